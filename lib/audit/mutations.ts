@@ -1,0 +1,36 @@
+import type { Actor } from "../auth/actor";
+import type { Database } from "../db/client";
+import { newId } from "../db/ids";
+
+export type AuditEntry = {
+  actor: Actor;
+  /** What was done or refused, as noun.verb: `deliveries.retry`, `subscriber.update`, `session.sign_in`. */
+  action: string;
+  outcome: "allowed" | "refused";
+  targetType?: string;
+  targetId?: string;
+  /** Filter or ids, counts, the fields that changed. Never a secret. */
+  detail?: Record<string, unknown>;
+};
+
+/** Either the client or a transaction of it: an act's row is written in the act's own transaction. */
+export type AuditStore = Pick<Database["prisma"], "auditLog">;
+
+/** Writes one row of the audit trail. */
+export async function recordAudit(store: AuditStore, entry: AuditEntry): Promise<void> {
+  const { actor } = entry;
+  await store.auditLog.create({
+    data: {
+      id: newId(),
+      actorType: actor.type,
+      actorId: actor.id ?? null,
+      actorName: actor.name,
+      action: entry.action,
+      outcome: entry.outcome,
+      targetType: entry.targetType ?? null,
+      targetId: entry.targetId ?? null,
+      detail: JSON.parse(JSON.stringify(entry.detail ?? {})),
+      address: actor.address ?? null,
+    },
+  });
+}

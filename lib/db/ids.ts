@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import { v7 } from "uuid";
+
+/**
+ * Ids and lanes. Every id of a row that grows with traffic is a UUIDv7 whose last five bits are its lane (0–31).
+ * An event, its payload, its deliveries, their attempts and operation items share one lane, so that publishing,
+ * claiming and settling touch one lane each. Nobody passes a lane beside an id: it is read from the id, here.
+ */
+
+/** How many lanes there are. A constant of the data, never of the machine: it can not be changed later. */
+export const LANE_COUNT = 32;
+const LANE_MASK = LANE_COUNT - 1;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The lane (0–31) of an event's or delivery's id. */
+export function laneOf(id: string): number {
+  return Number.parseInt(id.slice(-2), 16) & LANE_MASK;
+}
+
+/** A new UUIDv7 in a lane (a random one when none is given). `at` is its time in milliseconds since the epoch. */
+export function newEventId(at: number = Date.now(), lane?: number): string {
+  return idInLane(at, lane ?? randomBytes(1).readUInt8(0) & LANE_MASK);
+}
+
+/** A new delivery id in its event's lane. */
+export function newDeliveryId(eventId: string, at: number = Date.now()): string {
+  return idInLane(at, laneOf(eventId));
+}
+
+/** An id for a row without a lane (configuration, operations, audit). */
+export function newId(): string {
+  return v7();
+}
+
+/** Whether a text from outside is a UUID, so that it can be compared with an id column without an error. */
+export function isId(text: string): boolean {
+  return UUID.test(text);
+}
+
+function idInLane(at: number, lane: number): string {
+  const random = randomBytes(16);
+  random[15] = ((random[15] ?? 0) & ~LANE_MASK) | lane;
+  return v7({ msecs: at, random });
+}

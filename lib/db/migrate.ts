@@ -1,0 +1,88 @@
+import { createHash, randomUUID } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import pg from "pg";
+import { ensurePartitionsAhead } from "./partitions";
+
+/** The key `prisma migrate deploy` takes its advisory lock on: the two never run at once. */
+const LOCK_KEY = 72707369;
+
+const BOOKKEEPING = `create table if not exists _prisma_migrations (
+  id varchar(36) primary key not null,
+  checksum varchar(64) not null,
+  finished_at timestamptz,
+  migration_name varchar(255) not null,
+  logs text,
+  rolled_back_at timestamptz,
+  started_at timestamptz not null default now(),
+  applied_steps_count integer not null default 0
+)`;
+
+type Migration = { name: string; sql: string; checksum: string };
+
+/**
+ * Applies every migration of `prisma/migrations` that the database does not have, in order, each in a transaction,
+ * and records them as `prisma migrate deploy` does, so that either can be used on the same database.
+ * Safe to run from several processes at once. Ends by making the day partitions ahead.
+ * @returns the names of the migrations applied now.
+ * @throws when the database can not be reached, or a migration that was applied has been edited since.
+ */
+export async function migrate(url: string, folder = path.resolve("prisma/migrations")): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, application_name: "redeliver migrate" });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [LOCK_KEY]);
+    await client.query(BOOKKEEPING);
+    const applied = await appliedMigrations(client);
+    const pending = (await readMigrations(folder)).filter((migration) => isPending(migration, applied));
+    for (const migration of pending) await apply(client, migration);
+    await ensurePartitionsAhead(client, new Date());
+    return pending.map((migration) => migration.name);
+  } finally {
+    await client.end();
+  }
+}
+
+async function readMigrations(folder: string): Promise<Migration[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const sql = await readFile(path.join(folder, name, "migration.sql"), "utf8");
+      return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
+    }),
+  );
+}
+
+async function appliedMigrations(client: pg.Client): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
+    "select migration_name, checksum from _prisma_migrations where finished_at is not null and rolled_back_at is null",
+  );
+  return new Map(rows.map((row) => [row.migration_name, row.checksum]));
+}
+
+function isPending(migration: Migration, applied: Map<string, string>): boolean {
+  const checksum = applied.get(migration.name);
+  if (checksum !== undefined && checksum !== migration.checksum) {
+    throw new Error(
+      `Migration ${migration.name} was edited after it was applied to this database: restore its file.`,
+    );
+  }
+  return checksum === undefined;
+}
+
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  await client.query("begin");
+  try {
+    await client.query(migration.sql);
+    await client.query(
+      `insert into _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+       values ($1, $2, $3, now(), clock_timestamp(), 1)`,
+      [randomUUID(), migration.checksum, migration.name],
+    );
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+/** Failure classes and kinds: a closed alphabet. The network's own errors are mapped to it in worker/send.ts alone. */
+
+export const FAILURE_CLASSES = [
+  "unexpected_success",
+  "client_error",
+  "server_error",
+  "no_response",
+  "other_status",
+] as const;
+export type FailureClass = (typeof FAILURE_CLASSES)[number];
+
+/** What a person reads for a class; the first three are the words of the Delivery Retry screen's Status filter. */
+export const FAILURE_CLASS_LABEL = {
+  unexpected_success: "Success (different from expected)",
+  client_error: "Client Error",
+  server_error: "Server Error",
+  no_response: "No Response",
+  other_status: "Other Status",
+} as const satisfies Record<FailureClass, string>;
+
+/** `http_status`: an answer came and its status says it all. The others say why no usable answer came. */
+export const FAILURE_KINDS = [
+  "http_status",
+  "dns",
+  "connect_refused",
+  "connect_timeout",
+  "tls",
+  "timeout",
+  "reset",
+  "blocked_address",
+  "response_too_large",
+  "invalid_response",
+  "invalid_request",
+  "network",
+  "subscriber_unavailable",
+] as const;
+export type FailureKind = (typeof FAILURE_KINDS)[number];
+
+/**
+ * The class of an HTTP status that was received where `expected` means success.
+ * @returns undefined when the status is the expected one: success is the expected status and nothing else.
+ */
+export function classifyStatus(status: number, expected: number): FailureClass | undefined {
+  if (status === expected) return undefined;
+  if (status >= 200 && status < 300) return "unexpected_success";
+  if (status >= 400 && status < 500) return "client_error";
+  if (status >= 500 && status < 600) return "server_error";
+  return "other_status";
+}

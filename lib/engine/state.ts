@@ -1,0 +1,58 @@
+/** The states of a delivery and the moves between them: the one table from which guards and buttons derive. */
+
+export const DELIVERY_STATES = ["scheduled", "sending", "delivered", "failed", "discarded"] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export const ATTEMPT_TRIGGERS = ["first", "automatic", "manual", "scheduled", "recovery"] as const;
+export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
+
+export const ATTEMPT_OUTCOMES = ["success", "partial", "failure"] as const;
+export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
+
+/** Every legal move, by name. A write of state names one of these and expects `from`. */
+export const MOVES = {
+  claim: { from: "scheduled", to: "sending" },
+  deliver: { from: "sending", to: "delivered" },
+  reschedule: { from: "sending", to: "scheduled" },
+  fail: { from: "sending", to: "failed" },
+  /** The lease of the worker that held it ran out. */
+  recover: { from: "sending", to: "scheduled" },
+  /** Due, but its subscriber was deleted or is no longer approved. */
+  abandon: { from: "scheduled", to: "failed" },
+  retry: { from: "failed", to: "scheduled" },
+  discard: { from: "failed", to: "discarded" },
+  restore: { from: "discarded", to: "failed" },
+} as const satisfies Record<string, { from: DeliveryState; to: DeliveryState }>;
+
+export type Move = keyof typeof MOVES;
+
+/** The acts of an operator or an API key on deliveries. */
+export const OPERATION_KINDS = ["retry", "discard", "restore"] as const satisfies readonly Move[];
+export type OperationKind = (typeof OPERATION_KINDS)[number];
+
+/** Why an act skipped a delivery: the state it was found in, or what else stood against it. */
+export const SKIP_REASONS = [
+  "not_found",
+  "already_scheduled",
+  "already_sending",
+  "already_delivered",
+  "already_discarded",
+  "not_discarded",
+  "subscriber_deleted",
+  "subscriber_not_approved",
+  "past_purge_date",
+] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** What a person reads for a reason. */
+export const SKIP_REASON_LABEL = {
+  not_found: "no such delivery",
+  already_scheduled: "already scheduled",
+  already_sending: "being sent right now",
+  already_delivered: "already delivered",
+  already_discarded: "already deleted",
+  not_discarded: "not in the bin",
+  subscriber_deleted: "its subscriber was deleted",
+  subscriber_not_approved: "its subscriber is not approved",
+  past_purge_date: "its purge date has passed",
+} as const satisfies Record<SkipReason, string>;

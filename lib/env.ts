@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+
+/** A list such as `127.0.0.0/8, ::1/128`; whether each is a CIDR is checked by the address guard that reads it. */
+const list = z
+  .string()
+  .default("")
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean));
+
+/** Every setting the product reads, documented in `.env.example`. Parsed once; nothing else reads `process.env`. */
+const settings = z.object({
+  NODE_ENV: z.string().default("development"),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  PUBLIC_URL: z.url().optional(),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres:// or postgresql://"),
+  REDELIVER_HOME: z.string().default(".redeliver"),
+  REDELIVER_DEMO: z.enum(["0", "1"]).default("1"),
+  ADMIN_EMAIL: z.email().optional(),
+  ADMIN_PASSWORD: z.string().min(8).optional(),
+  NEXTAUTH_SECRET: z
+    .string()
+    .min(16)
+    .default(() => randomBytes(32).toString("base64url")),
+  DELIVERY_ALLOW_PRIVATE: list,
+  SMTP_URL: z.string().optional(),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+});
+
+export type Settings = z.infer<typeof settings>;
+
+let parsed: Settings | undefined;
+
+/** The settings of this process. Throws one sentence that names each bad variable. */
+export function env(): Settings {
+  parsed ??= parseSettings(process.env);
+  return parsed;
+}
+
+/**
+ * Parses settings from any source of variables. Empty ones count as not given.
+ * @throws Error with one sentence naming every bad variable; values are never repeated (they may be secret).
+ */
+export function parseSettings(variables: Record<string, string | undefined>): Settings {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const result = settings.safeParse(given);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not usable: ${problems.join("; ")}.`);
+}
+
+/** Where users reach the console, without a trailing slash. */
+export function publicUrl(): string {
+  return (env().PUBLIC_URL ?? `http://localhost:${env().PORT}`).replace(/\/$/, "");
+}

@@ -1,0 +1,18 @@
+import pino from "pino";
+
+/** Header and field names whose values never reach a log, a page or an export. */
+export const SECRET_NAME =
+  /authorization|cookie|secret|token|password|passwd|api-?key|signature|signing-?key|credential/i;
+
+/**
+ * The process's log: one JSON line per fact, to standard error so that standard output stays for people.
+ * Log ids and counts, never bodies or header values.
+ */
+export const logger = pino(
+  {
+    level: process.env.LOG_LEVEL || "info",
+    base: { app: "redeliver" },
+    redact: ["*.password", "*.secret", "*.token"],
+  },
+  pino.destination({ fd: 2, sync: true }),
+);

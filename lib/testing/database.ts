@@ -1,0 +1,34 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+import { type Database, openDatabase } from "../db/client";
+import { TEMPLATE, withDatabase } from "./global-setup";
+
+export type TestDatabase = Database & { url: string; drop: () => Promise<void> };
+
+/** A migrated, empty database of its own for a test file: a copy of the template, dropped by `drop`. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  const server = inject("postgresUrl");
+  await onServer(server, `create database ${name} template ${TEMPLATE}`);
+  const url = withDatabase(server, name);
+  const database = openDatabase(url);
+  return {
+    ...database,
+    url,
+    drop: async () => {
+      await database.close();
+      await onServer(server, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,45 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { startEmbeddedPostgres } from "../db/embedded";
+import { migrate } from "../db/migrate";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    postgresUrl: string;
+  }
+}
+
+/** The database every test database is a copy of. */
+export const TEMPLATE = "redeliver_template";
+
+/** Starts one PostgreSQL for the whole run and migrates a template; each test file copies it (see ./database.ts). */
+export default async function setup(project: TestProject) {
+  const folder = await mkdtemp(path.join(tmpdir(), "redeliver-test-"));
+  await chmod(folder, 0o755); // the server runs as its own user when the tests run as root
+  const server = await startEmbeddedPostgres({
+    dataDir: path.join(folder, "postgres"),
+    password: "test",
+    // A test's database is thrown away, so nothing needs to survive a power cut. Crash tests start their own server.
+    settings: { fsync: "off", synchronous_commit: "off", max_connections: "300", shared_buffers: "128MB" },
+  });
+  const admin = new pg.Client({ connectionString: server.url });
+  await admin.connect();
+  await admin.query(`create database ${TEMPLATE}`);
+  await admin.end();
+  await migrate(withDatabase(server.url, TEMPLATE));
+  project.provide("postgresUrl", server.url);
+  return async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+/** The same server, another database. */
+export function withDatabase(url: string, name: string): string {
+  const parsed = new URL(url);
+  parsed.pathname = `/${name}`;
+  return parsed.toString();
+}
