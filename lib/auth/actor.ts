@@ -4,7 +4,7 @@ import type { Role } from "./roles";
 export type Actor =
   | { type: "user"; id: string; name: string; role: Role; address?: string }
   | { type: "api_key"; id: string; name: string; scopes: readonly string[]; address?: string }
-  | { type: "system"; id?: undefined; name: string; address?: undefined };
+  | { type: "system"; id?: undefined; name: string; address?: string };
 
 /** The actor of what the product does by itself: the first start, the demonstration, maintenance. */
 export const SYSTEM: Actor = { type: "system", name: "Redeliver" };

@@ -1,0 +1,35 @@
+/** At most this many keys are remembered; past it, all unknown keys of the minute share one count. */
+const MOST_KEYS = 10_000;
+const MINUTE_MS = 60_000;
+
+/**
+ * Counts acts per key and minute in this process, to bound what strangers can make us write.
+ * @param perKey acts a minute for one key (an address)
+ * @param inAll acts a minute for all keys together: an address can be forged where no proxy sets it
+ */
+export class MinuteLimiter {
+  #minute = 0;
+  #total = 0;
+  #counts = new Map<string, number>();
+
+  constructor(
+    private readonly perKey: number,
+    private readonly inAll: number,
+  ) {}
+
+  /** Whether one more act of `key` is within the limits at `now` (ms); counts it if so. */
+  take(key: string, now: number = Date.now()): boolean {
+    const minute = Math.floor(now / MINUTE_MS);
+    if (minute !== this.#minute) {
+      this.#minute = minute;
+      this.#total = 0;
+      this.#counts.clear();
+    }
+    const slot = this.#counts.has(key) || this.#counts.size < MOST_KEYS ? key : "";
+    const count = this.#counts.get(slot) ?? 0;
+    if (count >= this.perKey || this.#total >= this.inAll) return false;
+    this.#counts.set(slot, count + 1);
+    this.#total++;
+    return true;
+  }
+}

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import type { Actor } from "../auth/actor";
+import { type Database, database } from "../db/client";
+import { RedeliverError } from "../errors";
+import { type Access, authorise } from "./authenticate";
+import { readJson } from "./body";
+import { parseInput } from "./problems";
+import { errorResponse, json } from "./respond";
+
+const nothing = z.strictObject({});
+type Nothing = typeof nothing;
+
+/** What one operation accepts. Unknown query parameters and body fields are a 400 where the schema is strict. */
+export type RouteOptions<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
+  /** Permission of a role and scope of an API key; `public` asks nothing. */
+  access: Access;
+  /** Parts of the path. What does not match is a 404: no such thing can exist. */
+  params?: P;
+  /** A strict object. A parameter given several times arrives as a list. None is accepted when this is left out. */
+  query?: Q;
+  /** A strict object, read as JSON. */
+  body?: B;
+  /** 413 past it; 1 MiB when left out. */
+  maxBodyBytes?: number;
+  /** The status of the handler's answer: 200 when left out. */
+  status?: number;
+};
+
+export type RouteInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
+  db: Database;
+  actor: Actor;
+  params: z.output<P>;
+  query: z.output<Q>;
+  body: z.output<B>;
+  request: Request;
+};
+
+export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;
+
+/**
+ * The way every handler under /api/v1 is made: who calls and may they → path, query, body → `handle` → JSON.
+ * A returned value is answered as JSON with `status`, undefined as 204, a Response as it is; a thrown RedeliverError
+ * with its own status and code, anything else as 500 (logged) or 503 (the database is away).
+ *
+ * ```ts
+ * export const { GET, POST, PUT, PATCH, DELETE } = methods({
+ *   GET: route({ access: "deliveries:read", query: listQuery }, ({ db, query }) => listThings(db, query)),
+ * });
+ * ```
+ */
+export function route<
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = z.ZodUndefined,
+>(
+  options: RouteOptions<P, Q, B>,
+  handle: (input: RouteInput<P, Q, B>) => unknown,
+): RouteHandler & { options: RouteOptions<P, Q, B> } {
+  const handler: RouteHandler = async (request, context) => {
+    try {
+      const db = database();
+      const actor = await authorise(db, request, options.access);
+      const params = await readParams(options.params, context);
+      const query = parseInput(options.query ?? nothing, queryOf(request), "query");
+      const body = options.body
+        ? parseInput(options.body, await readJson(request, options.maxBodyBytes), "body")
+        : undefined;
+      // The schemas that are left out parse to what the defaults of P, Q and B say.
+      const input = { db, actor, params, query, body, request } as RouteInput<P, Q, B>;
+      return answer(await handle(input), options.status);
+    } catch (error) {
+      return errorResponse(error, request);
+    }
+  };
+  return Object.assign(handler, { options });
+}
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+type Method = (typeof METHODS)[number];
+
+/** The handlers of one path; every method that is not among them answers 405 in the API's error shape. */
+export function methods(handlers: Partial<Record<Method, RouteHandler>>): Record<Method, RouteHandler> {
+  const allow = METHODS.filter((method) => handlers[method]).join(", ");
+  const refuse: RouteHandler = async (request) => {
+    const error = new RedeliverError("method_not_allowed", `Only ${allow} here, not ${request.method}.`);
+    const response = errorResponse(error, request);
+    response.headers.set("allow", allow);
+    return response;
+  };
+  const { GET = refuse, POST = refuse, PUT = refuse, PATCH = refuse, DELETE = refuse } = handlers;
+  return { GET, POST, PUT, PATCH, DELETE };
+}
+
+async function readParams(schema: z.ZodType | undefined, context: RouteContext): Promise<unknown> {
+  if (!schema) return {};
+  const result = schema.safeParse(await context.params);
+  if (!result.success) throw new RedeliverError("not_found", "There is nothing with that id.");
+  return result.data;
+}
+
+function queryOf(request: Request): Record<string, string | string[]> {
+  const { searchParams } = new URL(request.url);
+  return Object.fromEntries(
+    [...new Set(searchParams.keys())].map((name) => {
+      const values = searchParams.getAll(name);
+      return [name, values.length === 1 ? (values[0] ?? "") : values];
+    }),
+  );
+}
+
+function answer(value: unknown, status = 200): Response {
+  if (value instanceof Response) return value;
+  return value === undefined ? new Response(null, { status: 204 }) : json(value, status);
+}
