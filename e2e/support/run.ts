@@ -1,0 +1,19 @@
+/** What global setup started, as the tests of the run find it: handed on in the environment of their processes. */
+export type Run = {
+  /** Where the console is reached, without a trailing slash. */
+  baseUrl: string;
+  databaseUrl: string;
+  nextAuthSecret: string;
+};
+
+const VARIABLE = "REDELIVER_E2E_RUN";
+
+export function publishRun(run: Run): void {
+  process.env[VARIABLE] = JSON.stringify(run);
+}
+
+export function currentRun(): Run {
+  const text = process.env[VARIABLE];
+  if (!text) throw new Error("The browser tests' global setup has not run.");
+  return JSON.parse(text);
+}

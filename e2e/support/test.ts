@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { type BrowserContext, test as base, expect } from "@playwright/test";
+import { encode } from "next-auth/jwt";
+import type { Role } from "../../lib/auth/roles";
+import { type Database, openDatabase } from "../../lib/db/client";
+import { newId } from "../../lib/db/ids";
+import { startReceiver } from "../../lib/testing/receiver";
+import { currentRun } from "./run";
+
+export type SignedIn = { id: string; email: string; name: string; role: Role };
+
+type Fixtures = {
+  /** A word that no other test has: put it into every name you make. */
+  unique: string;
+  /** Makes a user of a role and signs the browser in as that user, by session cookie. */
+  signInAs: (role: Role) => Promise<SignedIn>;
+  /** A scripted HTTP server on loopback, which the run's worker may deliver to. */
+  receiver: Awaited<ReturnType<typeof startReceiver>>;
+  /** Browser console errors and uncaught page errors that match are expected; every other one fails the test. */
+  allowConsoleErrors: (pattern: RegExp) => void;
+  failOnConsoleErrors: undefined;
+};
+
+type WorkerFixtures = {
+  /** The run's database, which every test shares. */
+  db: Database;
+};
+
+const SESSION_COOKIE = "next-auth.session-token";
+const SESSION_SECONDS = 8 * 60 * 60;
+
+export const test = base.extend<Fixtures & { allowedErrors: RegExp[] }, WorkerFixtures>({
+  baseURL: async ({ browserName: _ }, use) => use(currentRun().baseUrl),
+
+  db: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, use) => {
+      const db = openDatabase(currentRun().databaseUrl, 4);
+      await use(db);
+      await db.close();
+    },
+    { scope: "worker" },
+  ],
+
+  unique: async ({ browserName: _ }, use) => use(randomBytes(4).toString("hex")),
+
+  signInAs: async ({ db, context, unique }, use) => {
+    await use(async (role) => {
+      const name = `${role} ${unique}`;
+      const user = { id: newId(), email: `${role}-${newId()}@example.com`, name, role };
+      await db.prisma.userAccount.create({ data: user });
+      await setSessionCookie(context, user.id);
+      return user;
+    });
+  },
+
+  receiver: async ({ browserName: _ }, use) => {
+    const receiver = await startReceiver();
+    await use(receiver);
+    await receiver.close();
+  },
+
+  allowedErrors: async ({ browserName: _ }, use) => use([]),
+
+  allowConsoleErrors: async ({ allowedErrors }, use) => use((pattern) => void allowedErrors.push(pattern)),
+
+  failOnConsoleErrors: [
+    async ({ context, allowedErrors }, use) => {
+      const errors: string[] = [];
+      context.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+      context.on("weberror", (webError) => errors.push(String(webError.error())));
+      await use(undefined);
+      expect(errors.filter((text) => !allowedErrors.some((pattern) => pattern.test(text)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+async function setSessionCookie(context: BrowserContext, userId: string): Promise<void> {
+  const { baseUrl, nextAuthSecret } = currentRun();
+  const value = await encode({ token: { sub: userId }, secret: nextAuthSecret, maxAge: SESSION_SECONDS });
+  await context.addCookies([{ name: SESSION_COOKIE, value, url: baseUrl, httpOnly: true, sameSite: "Lax" }]);
+}
+
+export { expect };

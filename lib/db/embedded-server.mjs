@@ -1,0 +1,61 @@
+// The process that holds the embedded PostgreSQL: it starts the server, and stops it when its parent says so or is
+// gone, however the parent died (PostgreSQL itself would live on). It runs in a group of its own: Ctrl-C in a terminal
+// reaches every process of the foreground group, and the worker still has outcomes to write then.
+import { spawn } from "node:child_process";
+import { openSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/** A server that has not stopped in this time is told not to wait for anything any more. */
+const STOP_WITHIN_MS = 60_000;
+/** How often the server's own file is asked whether it takes connections. */
+const ASK_EVERY_MS = 20;
+
+/** @type {import("node:child_process").ChildProcess | undefined} */
+let server;
+let isStopping = false;
+
+process.on("message", (message) => {
+  if (message === "stop") stop();
+  else start(message);
+});
+process.on("disconnect", stop);
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);
+
+/** `options`: { program, args, dataDir, output, user?: { uid, gid } } */
+function start({ program, args, dataDir, output, user }) {
+  const log = openSync(output, "a", 0o600);
+  server = spawn(program, args, { ...user, cwd: "/", stdio: ["ignore", log, log] });
+  server.once("error", (error) => end(error.message));
+  server.once("exit", (code, signal) =>
+    end(`PostgreSQL ended ${signal ? `by ${signal}` : `with code ${code}`}`),
+  );
+  const asking = setInterval(() => {
+    if (!isReady(dataDir)) return;
+    clearInterval(asking);
+    if (process.connected) process.send({ ready: true });
+  }, ASK_EVERY_MS);
+}
+
+/** The first line of postmaster.pid is the server's process, the eighth becomes "ready". */
+function isReady(dataDir) {
+  try {
+    const lines = readFileSync(path.join(dataDir, "postmaster.pid"), "utf8").split("\n");
+    return Number(lines[0]) === server.pid && lines[7]?.trim() === "ready";
+  } catch {
+    return false;
+  }
+}
+
+function stop() {
+  if (isStopping) return;
+  isStopping = true;
+  if (!server || server.exitCode !== null || server.signalCode !== null) process.exit(0);
+  server.kill("SIGINT"); // PostgreSQL's "fast": no new connections, open ones are ended, everything is written
+  setTimeout(() => server.kill("SIGQUIT"), STOP_WITHIN_MS).unref();
+}
+
+function end(how) {
+  if (process.connected && !isStopping) process.send({ error: how }, () => process.exit(1));
+  else process.exit(isStopping ? 0 : 1);
+}

@@ -1,0 +1,13 @@
+// Loaded before a child's own code (`node --import`). Its channel to the supervisor is its lifeline: when that closes,
+// the supervisor is gone, however it died, and the child stops as if it had been told to.
+import { isMainThread } from "node:worker_threads";
+
+/** A child that can not finish what it is doing in this time ends anyway. */
+const LAST_MOMENT_MS = 30_000;
+
+if (isMainThread && process.connected) {
+  process.on("disconnect", () => {
+    setTimeout(() => process.exit(1), LAST_MOMENT_MS).unref();
+    process.kill(process.pid, "SIGTERM");
+  });
+}

@@ -1,0 +1,33 @@
+import { defineConfig, devices } from "@playwright/test";
+import { findBrowser } from "./lib/testing/browser";
+
+const executablePath = findBrowser();
+/** Chromium's sandbox does not run as root, which is who runs the tests in a container. */
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "e2e",
+  globalSetup: "./e2e/support/global-setup.ts",
+  fullyParallel: false,
+  workers: 2,
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  reporter: process.env.REDELIVER_REPORT
+    ? [["list"], ["json", { outputFile: process.env.REDELIVER_REPORT }]]
+    : "list",
+  use: {
+    ...devices["Desktop Chrome"],
+    viewport: { width: 1280, height: 800 },
+    locale: "en-GB",
+    timezoneId: "UTC",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: ["--disable-background-networking", ...(isRoot ? ["--no-sandbox"] : [])],
+    },
+  },
+  projects: [{ name: "chromium" }],
+});
