@@ -1,0 +1,96 @@
+import type { FailureClass, FailureKind } from "../engine/failure";
+import type { AttemptOutcome, AttemptTrigger, DeliveryState } from "../engine/state";
+import { maskHeaders } from "../http/mask";
+import type { DeliveryRow } from "./schema";
+
+/** One delivery whatever its state: the failure fields are null until it has failed. */
+export type OneDelivery = Omit<DeliveryRow, "date" | "failureClass" | "failureKind"> & {
+  state: DeliveryState;
+  /** The last failed attempt. */
+  date: Date | null;
+  failureClass: FailureClass | null;
+  failureKind: FailureKind | null;
+  dueAt: Date;
+  nextTrigger: AttemptTrigger;
+  finishedAt: Date | null;
+  discardedAt: Date | null;
+  purgeAt: Date | null;
+  recoveries: number;
+};
+
+/** One HTTP try. Bodies are bytes as received: show them by ./body-text.ts only. Secrets in headers are masked. */
+export type Attempt = {
+  deliveryId: string;
+  number: number;
+  startedAt: Date;
+  trigger: AttemptTrigger;
+  operationId: string | null;
+  /** Who asked for it, when an operation did. */
+  actorName: string | null;
+  waitMs: number;
+  durationMs: number;
+  outcome: AttemptOutcome;
+  httpStatus: number | null;
+  failureClass: FailureClass | null;
+  failureKind: FailureKind | null;
+  failureDetail: string | null;
+  requestUrl: string;
+  requestHeaders: Record<string, string>;
+  responseHeaders: Record<string, string> | null;
+  responseBody: Buffer | null;
+  responseTruncated: boolean;
+  strategy: string | null;
+  settings: unknown;
+  nextAction: "none" | "retry" | "fail";
+  nextAt: Date | null;
+  system: Record<string, unknown>;
+};
+
+/** What was received from the publisher. */
+export type EventFacts = {
+  id: string;
+  receivedAt: Date;
+  httpStatus: number;
+  reason: string | null;
+  path: string;
+  contextName: string | null;
+  handlerName: string | null;
+  handlerPath: string | null;
+  topicName: string | null;
+  publisherName: string | null;
+  sourceAddress: string | null;
+  contentType: string | null;
+  sizeBytes: number;
+};
+
+/** The event's headers (secrets masked) and exact bytes. */
+export type Payload = { headers: Record<string, string>; body: Buffer; contentType: string | null };
+
+/** A delivery with its tries, oldest first. */
+export type DeliveryTimeline = { delivery: OneDelivery; attempts: Attempt[] };
+
+/** What the row expansion and the event page show of one delivery. `payload` is null once it was purged. */
+export type DeliveryDetail = {
+  delivery: OneDelivery;
+  event: EventFacts;
+  payload: Payload | null;
+  attempts: Attempt[];
+};
+
+export type StoredEvent = EventFacts & { headers: Record<string, string> | null; body: Buffer | null };
+
+/** An attempt as it may be shown. */
+export function attemptOf(stored: Attempt): Attempt {
+  return {
+    ...stored,
+    requestHeaders: maskHeaders(stored.requestHeaders),
+    responseHeaders: stored.responseHeaders && maskHeaders(stored.responseHeaders),
+  };
+}
+
+/** Splits an event's row into its facts and its payload. */
+export function eventOf(stored: StoredEvent): { event: EventFacts; payload: Payload | null } {
+  const { headers, body, ...event } = stored;
+  const payload = headers && body && { headers: maskHeaders(headers), body, contentType: event.contentType };
+  return { event, payload };
+}

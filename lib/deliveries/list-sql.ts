@@ -1,0 +1,127 @@
+import { MOVES, type OperationKind } from "../engine/state";
+import type { Cursor } from "./cursor";
+import { COUNT_LIMIT, type DeliveryFilter, type DeliverySort, type SortDirection } from "./schema";
+
+/** The SQL of the list of failures. How it reads the table, and the plans measured: docs/decisions/0002. */
+
+/** The states that an act can begin from. */
+type ActedOn = (typeof MOVES)[OperationKind]["from"];
+
+/** A statement with its parameters, in the order of their `$n`. */
+export type Statement = { text: string; values: unknown[] };
+
+/** Microseconds survive in text only. */
+const AT_TEXT = `to_char(d.failed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+export const ROW_COLUMNS = `d.id as "deliveryId", d.event_id as "eventId", d.failed_at as "date",
+  d.context_name as "contextName", d.handler_name as "handlerName", d.topic_name as "topicName",
+  d.publisher_name as "publisherName", d.subscriber_id as "subscriberId", d.subscriber_name as "subscriberName",
+  d.subscriber_url as "subscriberUrl", d.expected_status as "expectedStatusCode", d.http_status as "httpStatus",
+  d.failure_class as "failureClass", d.failure_kind as "failureKind",
+  coalesce(d.failure_detail, '') as "failureDetail", d.attempts, d.received_at as "receivedAt"`;
+
+/** What no answer sorts as: below every status. */
+const SORT = {
+  date: { column: "d.failed_at", type: "timestamptz" },
+  eventId: { column: "d.event_id", type: "uuid" },
+  contextName: { column: "d.context_name", type: "text" },
+  subscriberName: { column: "d.subscriber_name", type: "text" },
+  subscriberUrl: { column: "d.subscriber_url", type: "text" },
+  expectedStatusCode: { column: "d.expected_status", type: "smallint" },
+  httpStatus: { column: "coalesce(d.http_status, 0::smallint)", type: "smallint" },
+} as const satisfies Record<DeliverySort, { column: string; type: string }>;
+
+export type ListRequest = {
+  filter: DeliveryFilter;
+  sortBy: DeliverySort;
+  direction: SortDirection;
+  limit: number;
+  offset: number;
+  cursor?: Cursor;
+};
+
+/** One page, in a total order: ties of the sort value go by date, then by id, in the same direction. */
+export function listStatement(request: ListRequest): Statement {
+  const values: unknown[] = [];
+  const sort = SORT[request.sortBy];
+  const where = filterConditions(request.filter, "failed", values);
+  const keys = request.sortBy === "date" ? ["d.failed_at", "d.id"] : [sort.column, "d.failed_at", "d.id"];
+  if (request.cursor) where.push(afterCursor(request, request.cursor, values));
+  const order = keys.map((key) => `${key} ${request.direction}`).join(", ");
+  const sortText = request.sortBy === "date" ? AT_TEXT : `${sort.column}::text`;
+  const text = `select ${ROW_COLUMNS}, ${AT_TEXT} as "cursorAt", ${sortText} as "cursorValue"
+    from delivery d where ${where.join(" and ")} order by ${order}
+    limit ${bind(values, request.limit)} offset ${bind(values, request.offset)}`;
+  return { text, values };
+}
+
+/** How many match, counted to one past the limit. */
+export function countStatement(filter: DeliveryFilter): Statement {
+  const values: unknown[] = [];
+  const where = filterConditions(filter, "failed", values).join(" and ");
+  return {
+    text: `select count(*)::int as count from (select from delivery d where ${where} limit ${COUNT_LIMIT + 1}) as counted`,
+    values,
+  };
+}
+
+/** The ids of all that match and had failed by `asOf`: the set an act by filter is fixed to. */
+export function fixedSetStatement(filter: DeliveryFilter, asOf: Date, state: ActedOn): Statement {
+  const values: unknown[] = [];
+  const to = new Date(Math.min(filter.to.getTime(), asOf.getTime()));
+  const where = filterConditions({ ...filter, to }, state, values).join(" and ");
+  return { text: `select d.id from delivery d where ${where} order by d.id`, values };
+}
+
+/** The bin, last discarded first, and how much is in it (counted as the list is). */
+export function binStatement(request: {
+  limit: number;
+  offset: number;
+  eventId?: string;
+  subscriberIds?: string[];
+}): { list: Statement; count: Statement } {
+  const values: unknown[] = [];
+  const conditions = [`d.state = '${MOVES.restore.from}'`];
+  if (request.eventId) conditions.push(`d.event_id = ${bind(values, request.eventId)}::uuid`);
+  if (request.subscriberIds?.length)
+    conditions.push(`d.subscriber_id = any(${bind(values, request.subscriberIds)}::uuid[])`);
+  const from = `from delivery d where ${conditions.join(" and ")}`;
+  const count = `select count(*)::int as count from (select ${from} limit ${COUNT_LIMIT + 1}) as counted`;
+  const page = [...values];
+  const list = `select ${ROW_COLUMNS}, d.discarded_at as "discardedAt", d.purge_at as "purgeAt" ${from}
+    order by d.discarded_at desc, d.id desc limit ${bind(page, request.limit)} offset ${bind(page, request.offset)}`;
+  return { list: { text: list, values: page }, count: { text: count, values } };
+}
+
+function filterConditions(filter: DeliveryFilter, state: ActedOn, values: unknown[]): string[] {
+  // The column has microseconds and the filter milliseconds: its last millisecond is included whole.
+  const before = new Date(filter.to.getTime() + 1);
+  const conditions = [
+    `d.state = '${state}'`,
+    `d.failed_at >= ${bind(values, filter.from)}::timestamptz`,
+    `d.failed_at < ${bind(values, before)}::timestamptz`,
+  ];
+  if (filter.classes.length)
+    conditions.push(`d.failure_class = any(${bind(values, filter.classes)}::failure_class[])`);
+  if (filter.eventId) conditions.push(`d.event_id = ${bind(values, filter.eventId)}::uuid`);
+  if (filter.subscriberIds.length)
+    conditions.push(`d.subscriber_id = any(${bind(values, filter.subscriberIds)}::uuid[])`);
+  if (filter.contextIds.length)
+    conditions.push(`d.context_id = any(${bind(values, filter.contextIds)}::uuid[])`);
+  return conditions;
+}
+
+function afterCursor(request: ListRequest, cursor: Cursor, values: unknown[]): string {
+  const comparison = request.direction === "DESC" ? "<" : ">";
+  const at = `${bind(values, cursor.at)}::timestamptz`;
+  const id = `${bind(values, cursor.id)}::uuid`;
+  if (request.sortBy === "date") return `(d.failed_at, d.id) ${comparison} (${at}, ${id})`;
+  const { column, type } = SORT[request.sortBy];
+  return `(${column}, d.failed_at, d.id) ${comparison} (${bind(values, cursor.value)}::${type}, ${at}, ${id})`;
+}
+
+/** Adds a parameter and gives its placeholder. */
+function bind(values: unknown[], value: unknown): string {
+  values.push(value);
+  return `$${values.length}`;
+}

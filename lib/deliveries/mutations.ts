@@ -1,0 +1,45 @@
+import type { Actor } from "../auth/actor";
+import { notifyDue } from "../db/channels";
+import type { Database } from "../db/client";
+import { laneOf } from "../db/ids";
+import { actOnDeliveries } from "./act";
+import type { ActSummary, Selection } from "./schema";
+
+/** The acts of operators and API keys on deliveries. Who may do them is checked by the action or route that calls. */
+
+/**
+ * Gives failed deliveries one more attempt each, due now. Skipped, with its reason: what is not failed, and what goes
+ * to a subscriber that is deleted or not approved. Workers are woken after the commit.
+ */
+export async function retryDeliveries(
+  db: Database,
+  actor: Actor,
+  selection: Selection,
+  now = new Date(),
+): Promise<ActSummary> {
+  const { changedIds, ...summary } = await actOnDeliveries(db, actor, "retry", selection, now);
+  await notifyDue(db.pool, changedIds.map(laneOf));
+  return summary;
+}
+
+/** Moves failed deliveries to the bin, from where they can be restored for 14 days. */
+export async function discardDeliveries(
+  db: Database,
+  actor: Actor,
+  selection: Selection,
+  now = new Date(),
+): Promise<ActSummary> {
+  const { changedIds: _changed, ...summary } = await actOnDeliveries(db, actor, "discard", selection, now);
+  return summary;
+}
+
+/** Brings discarded deliveries back to the list of failures, where they were, unless their purge date has passed. */
+export async function restoreDeliveries(
+  db: Database,
+  actor: Actor,
+  selection: Selection,
+  now = new Date(),
+): Promise<ActSummary> {
+  const { changedIds: _changed, ...summary } = await actOnDeliveries(db, actor, "restore", selection, now);
+  return summary;
+}

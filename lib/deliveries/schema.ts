@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { FAILURE_CLASSES, type FailureClass, type FailureKind } from "../engine/failure";
+import type { SkipReason } from "../engine/state";
+
+/** What the list of failures can be sorted by: the API's names, used by the screen's URL as well. */
+export const DELIVERY_SORTS = [
+  "date",
+  "eventId",
+  "contextName",
+  "subscriberName",
+  "subscriberUrl",
+  "expectedStatusCode",
+  "httpStatus",
+] as const;
+export type DeliverySort = (typeof DELIVERY_SORTS)[number];
+
+export const SORT_DIRECTIONS = ["DESC", "ASC"] as const;
+export type SortDirection = (typeof SORT_DIRECTIONS)[number];
+
+/** The longest window, in days, between the two dates of a search. */
+export const MAX_WINDOW_DAYS = 14;
+/** The most rows one answer lists, and the most deliveries one request names. */
+export const MAX_DELIVERIES = 500;
+/** A list's total is counted to here, then shown as "10,000+". */
+export const COUNT_LIMIT = 10_000;
+
+/** An id from outside, in the form the database gives it back: lower case. */
+const id = z.guid().transform((text) => text.toLowerCase());
+
+/**
+ * What a list, a count or an act "on all that match" is about. Both dates are inclusive, to the millisecond, and are
+ * about the last attempt (failed_at). An empty list restricts nothing.
+ */
+export const deliveryFilter = z.object({
+  from: z.coerce.date(),
+  to: z.coerce.date(),
+  classes: z.array(z.enum(FAILURE_CLASSES)).default([]),
+  eventId: id.optional(),
+  subscriberIds: z.array(id).default([]),
+  contextIds: z.array(id).default([]),
+});
+export type DeliveryFilter = z.infer<typeof deliveryFilter>;
+
+/** One delivery, named as the API names it. */
+export const deliveryPair = z.strictObject({ eventId: id, subscriberId: id });
+export type DeliveryPair = z.infer<typeof deliveryPair>;
+
+/**
+ * Which deliveries an act is about: the rows ticked, the pairs of an API request, or everything that matches a filter
+ * and had failed at `asOf` (what the operator saw counted; what fails later is not touched).
+ */
+export const selection = z.discriminatedUnion("by", [
+  z.object({ by: z.literal("ids"), deliveryIds: z.array(id).min(1).max(MAX_DELIVERIES) }),
+  z.object({ by: z.literal("pairs"), pairs: z.array(deliveryPair).min(1).max(MAX_DELIVERIES) }),
+  z.object({ by: z.literal("filter"), filter: deliveryFilter, asOf: z.coerce.date() }),
+]);
+export type Selection = z.infer<typeof selection>;
+
+/** A row of the list of failures. `date` is the last attempt's; `httpStatus` is null when no answer came. */
+export type DeliveryRow = {
+  deliveryId: string;
+  eventId: string;
+  date: Date;
+  contextName: string;
+  handlerName: string;
+  topicName: string;
+  publisherName: string | null;
+  subscriberId: string;
+  subscriberName: string;
+  subscriberUrl: string;
+  expectedStatusCode: number;
+  httpStatus: number | null;
+  failureClass: FailureClass;
+  failureKind: FailureKind;
+  failureDetail: string;
+  attempts: number;
+  receivedAt: Date;
+};
+
+/** A row of the bin. It can be restored until `purgeAt`. */
+export type DiscardedRow = DeliveryRow & { discardedAt: Date; purgeAt: Date };
+
+/** What one act did with one delivery. The event and subscriber of a delivery id that does not exist are unknown. */
+export type ActResult = {
+  deliveryId?: string;
+  eventId?: string;
+  subscriberId?: string;
+  result: "queued" | "changed" | "skipped";
+  reason?: SkipReason;
+};
+
+/** What an act did in all: `changed + skipped` is what was asked. `results` is empty for an act by filter. */
+export type ActSummary = {
+  operationId: string;
+  changed: number;
+  skipped: number;
+  skippedByReason: Partial<Record<SkipReason, number>>;
+  results: ActResult[];
+};

@@ -1,0 +1,38 @@
+import type { DeliveryState, OperationKind, SkipReason } from "../engine/state";
+
+/** What is known of a delivery that an act was asked for and did not change. All null when there is no such delivery. */
+export type SkipFacts = {
+  state: DeliveryState | null;
+  purgeAt: Date | null;
+  subscriberDeleted: boolean | null;
+  subscriberStatus: string | null;
+};
+
+/**
+ * Why an act skipped a delivery. The facts are read after the act's own write, so a delivery can be found in the very
+ * state the act wanted: something else had hold of it and has given it back since, and the act left it alone.
+ */
+export function skipReason(kind: OperationKind, facts: SkipFacts, now: Date): SkipReason {
+  if (facts.state === null) return "not_found";
+  return REASONS[kind](facts.state, facts, now);
+}
+
+const IN_STATE = {
+  scheduled: "already_scheduled",
+  sending: "already_sending",
+  delivered: "already_delivered",
+  discarded: "already_discarded",
+} as const satisfies Record<Exclude<DeliveryState, "failed">, SkipReason>;
+
+const REASONS = {
+  retry: (state, facts) => {
+    if (state !== "failed") return IN_STATE[state];
+    if (facts.subscriberDeleted) return "subscriber_deleted";
+    return facts.subscriberStatus === "approved" ? "already_scheduled" : "subscriber_not_approved";
+  },
+  discard: (state) => (state === "failed" ? "already_sending" : IN_STATE[state]),
+  restore: (state, facts, now) =>
+    state === "discarded" && facts.purgeAt !== null && facts.purgeAt <= now
+      ? "past_purge_date"
+      : "not_discarded",
+} as const satisfies Record<OperationKind, (state: DeliveryState, facts: SkipFacts, now: Date) => SkipReason>;

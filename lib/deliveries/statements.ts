@@ -1,0 +1,103 @@
+import { MOVES, type Move } from "../engine/state";
+import { ROW_COLUMNS } from "./list-sql";
+
+/**
+ * What the acts of an operator write, and the reads of single deliveries. The guards come from MOVES. Each act is one
+ * statement over any number of ids; every one names its lane ($2). Rows are locked in the order of their ids, so that
+ * two acts on the same rows wait for each other instead of deadlocking; whoever comes second finds the state changed
+ * and writes nothing.
+ */
+const guarded = (move: Move, options: { set: string; result: string; also?: string }) => `
+with chosen as materialized (
+  select d.id, d.shard
+  from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
+  join delivery d on d.id = asked.id and d.shard = asked.shard
+  where d.state = '${MOVES[move].from}' ${options.also ?? ""}
+  order by d.id
+  for no key update of d
+), changed as (
+  update delivery d set state = '${MOVES[move].to}', ${options.set}
+  from chosen
+  where d.id = chosen.id and d.shard = chosen.shard and d.state = '${MOVES[move].from}'
+  returning d.id, d.shard, d.event_id, d.subscriber_id
+)
+insert into operation_item (operation_id, delivery_id, shard, event_id, subscriber_id, result)
+select $3::uuid, id, shard, event_id, subscriber_id, '${options.result}' from changed
+returning delivery_id as "deliveryId", event_id as "eventId", subscriber_id as "subscriberId"`;
+
+/** $1 ids, $2 lanes, $3 operation, $4 now. The attempt carries the operation, so it has no automatic follow-up. */
+export const RETRY = guarded("retry", {
+  set: "due_at = $4::timestamptz, next_trigger = 'manual', operation_id = $3::uuid",
+  result: "queued",
+  also: `and exists (
+    select from subscriber s where s.id = d.subscriber_id and s.deleted_at is null and s.status = 'approved')`,
+});
+
+/** $1 ids, $2 lanes, $3 operation, $4 now, $5 when it will be purged. */
+export const DISCARD = guarded("discard", {
+  set: "discarded_at = $4::timestamptz, purge_at = $5::timestamptz",
+  result: "changed",
+});
+
+/** $1 ids, $2 lanes, $3 operation, $4 now. failed_at stays: the row returns to its place in the list. */
+export const RESTORE = guarded("restore", {
+  set: "discarded_at = null, purge_at = null",
+  result: "changed",
+  also: "and d.purge_at > $4::timestamptz",
+});
+
+/** $1 ids, $2 lanes: what stands against the ids that an act did not change. */
+export const SKIP_FACTS = `
+select asked.id as "deliveryId", d.event_id as "eventId", d.subscriber_id as "subscriberId", d.state,
+  d.purge_at as "purgeAt", s.id is null or s.deleted_at is not null as "subscriberDeleted",
+  s.status as "subscriberStatus"
+from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
+left join delivery d on d.id = asked.id and d.shard = asked.shard
+left join subscriber s on s.id = d.subscriber_id`;
+
+/** $1 operation; then the skipped deliveries as arrays: $2 ids, $3 lanes, $4 events, $5 subscribers, $6 reasons. */
+export const RECORD_SKIPPED = `
+insert into operation_item (operation_id, delivery_id, shard, event_id, subscriber_id, result, reason)
+select $1::uuid, skipped.id, skipped.shard, skipped.event_id, skipped.subscriber_id, 'skipped', skipped.reason
+from unnest($2::uuid[], $3::smallint[], $4::uuid[], $5::uuid[], $6::text[])
+  as skipped (id, shard, event_id, subscriber_id, reason)`;
+
+/** $1 events, $2 subscribers, $3 the events' lanes: the deliveries that pairs name. */
+export const DELIVERIES_OF_PAIRS = `
+select d.id as "deliveryId", d.event_id as "eventId", d.subscriber_id as "subscriberId"
+from unnest($1::uuid[], $2::uuid[], $3::smallint[]) as pair (event_id, subscriber_id, shard)
+join delivery d on d.event_id = pair.event_id and d.subscriber_id = pair.subscriber_id and d.shard = pair.shard`;
+
+const DETAIL_COLUMNS = `${ROW_COLUMNS}, d.state, d.due_at as "dueAt", d.next_trigger as "nextTrigger",
+  d.finished_at as "finishedAt", d.discarded_at as "discardedAt", d.purge_at as "purgeAt", d.recoveries`;
+
+/** $1 id, $2 lane. */
+export const DELIVERY_BY_ID = `select ${DETAIL_COLUMNS} from delivery d where d.id = $1::uuid and d.shard = $2`;
+
+/** $1 event, $2 lane. */
+export const DELIVERIES_OF_EVENT = `
+select ${DETAIL_COLUMNS} from delivery d where d.event_id = $1::uuid and d.shard = $2
+order by d.subscriber_name, d.id`;
+
+/** $1 deliveries of one event, $2 their lane, $3 when the event was received: no attempt is older (partitions). */
+export const ATTEMPTS_OF_DELIVERIES = `
+select a.delivery_id as "deliveryId", a.number, a.started_at as "startedAt", a.trigger, a.operation_id as "operationId",
+  o.actor_name as "actorName", a.wait_ms as "waitMs", a.duration_ms as "durationMs", a.outcome,
+  a.http_status as "httpStatus", a.failure_class as "failureClass", a.failure_kind as "failureKind",
+  a.failure_detail as "failureDetail", a.request_url as "requestUrl", a.request_headers as "requestHeaders",
+  a.response_headers as "responseHeaders", a.response_body as "responseBody",
+  a.response_truncated as "responseTruncated", a.strategy, a.settings, a.next_action as "nextAction",
+  a.next_at as "nextAt", a.system
+from attempt a left join operation o on o.id = a.operation_id
+where a.delivery_id = any($1::uuid[]) and a.shard = $2 and a.started_at >= $3::timestamptz
+order by a.number, a.started_at`;
+
+/** $1 event, $2 lane: the event with its payload, null when the payload was purged. */
+export const EVENT_WITH_PAYLOAD = `
+select e.id, e.received_at as "receivedAt", e.http_status as "httpStatus", e.reason, e.path,
+  e.context_name as "contextName", e.handler_name as "handlerName", e.handler_path as "handlerPath",
+  e.topic_name as "topicName", e.publisher_name as "publisherName", e.source_address as "sourceAddress",
+  e.content_type as "contentType", e.size_bytes as "sizeBytes", p.headers, p.body
+from event e
+left join event_payload p on p.event_id = e.id and p.shard = e.shard and p.received_at = e.received_at
+where e.id = $1::uuid and e.shard = $2`;
