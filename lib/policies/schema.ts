@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { RetrySettings } from "../engine/retry";
+
+/** The strategies this release can run; the others of the product answer "not available yet". */
+const STRATEGIES = [
+  "immediate",
+  "fixed",
+  "linear",
+  "exponential",
+  "schedule",
+] as const satisfies readonly RetrySettings["strategy"][];
+const JITTERS = [
+  "none",
+  "full",
+  "equal",
+  "decorrelated",
+] as const satisfies readonly RetrySettings["jitter"][];
+const STRATEGIES_TO_COME: readonly unknown[] = ["adaptive", "hybrid"];
+
+const THIRTY_DAYS_MS = 30 * 86_400_000;
+const DEFAULT_LONGEST_DELAY_MS = 3_600_000;
+const delayMs = z.int().min(0).max(THIRTY_DAYS_MS);
+
+const retryInput = z
+  .strictObject({
+    strategy: z.enum(STRATEGIES, {
+      error: ({ input }) =>
+        STRATEGIES_TO_COME.includes(input)
+          ? `The strategy ${input} is not available yet.`
+          : `One of: ${STRATEGIES.join(", ")}.`,
+    }),
+    attempts: z.int().min(0).max(100).describe("Automatic retries; the first try is not counted."),
+    firstDelayMs: delayMs.default(1000),
+    multiplier: z.number().min(1).max(100).default(2),
+    longestDelayMs: delayMs.optional(),
+    totalMs: z.int().min(1).max(THIRTY_DAYS_MS).nullable().default(null),
+    jitter: z.enum(JITTERS).default("none"),
+    delaysMs: z.array(delayMs).max(100).default([]),
+  })
+  .superRefine((retry, context) => {
+    const problem = (field: string, message: string) =>
+      context.addIssue({ code: "custom", path: [field], message });
+    const isSchedule = retry.strategy === "schedule";
+    if (isSchedule && retry.delaysMs.length === 0)
+      problem("delaysMs", "The strategy schedule needs at least one delay.");
+    if (!isSchedule && retry.delaysMs.length > 0)
+      problem("delaysMs", `The strategy ${retry.strategy} takes no list of delays.`);
+    if (retry.longestDelayMs !== undefined && retry.longestDelayMs < retry.firstDelayMs)
+      problem("longestDelayMs", "The longest delay can not be shorter than the first.");
+  });
+
+/** A policy's automatic retries as they are written; parsed, every default is filled in. */
+export const retrySettings = retryInput.transform(
+  (retry): RetrySettings => ({
+    ...retry,
+    longestDelayMs: retry.longestDelayMs ?? Math.max(retry.firstDelayMs, DEFAULT_LONGEST_DELAY_MS),
+  }),
+);
+
+export const INTERCEPTOR_TYPES = ["client-id", "oauth", "jwt", "access-token", "ip"] as const;
+
+/** Who may publish. This release checks client IDs; the other kinds are refused rather than ignored. */
+export const interceptor = z.strictObject({
+  type: z.enum(["client-id"], {
+    error: ({ input }) =>
+      (INTERCEPTOR_TYPES as readonly unknown[]).includes(input)
+        ? `The interceptor ${input} is not available yet.`
+        : `One of: ${INTERCEPTOR_TYPES.join(", ")}.`,
+  }),
+});
+export type Interceptor = z.output<typeof interceptor>;
+
+/**
+ * The retry settings in a policy's column, or null: no automatic retry. A column that does not parse (only another
+ * program can have written it) counts as null: its deliveries fail visibly and can be retried by hand.
+ */
+export function parseRetry(column: unknown): RetrySettings | null {
+  return retrySettings.safeParse(column).data ?? null;
+}
+
+/** The interceptors in a policy's column; `unknown` where one is not of this release, which nobody passes. */
+export function parseInterceptors(column: unknown): Interceptor[] | "unknown" {
+  return z.array(interceptor).safeParse(column).data ?? "unknown";
+}
+
+const name = z.string().trim().min(1, "Give the policy a name.").max(100);
+const description = z.string().max(1000).nullable();
+
+/** The body that makes a policy. */
+export const newPolicy = z.strictObject({
+  name,
+  description: description.optional(),
+  interceptors: z.array(interceptor).max(10).optional(),
+  retry: retrySettings.nullable().optional().describe("Left out or null: no automatic retry."),
+});
+export type NewPolicy = z.output<typeof newPolicy>;
+
+/** The body that changes a policy: what is left out stays. `retry` is replaced as a whole. */
+export const policyChanges = newPolicy.partial();
+export type PolicyChanges = z.output<typeof policyChanges>;
