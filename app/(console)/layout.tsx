@@ -1,0 +1,22 @@
+import type { ReactNode } from "react";
+import { DetectTimeZone } from "@/components/shell/detect-time-zone";
+import { TopBar } from "@/components/shell/top-bar";
+import { requireUser } from "@/lib/auth/session";
+import { requestTimeZone } from "@/lib/request";
+import { offsetName } from "@/lib/time-zone";
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const [{ name, email, role }, { zone, isKnown }] = await Promise.all([
+    requireUser("deliveries:read"),
+    requestTimeZone(),
+  ]);
+  return (
+    <>
+      <TopBar account={{ name, email, role }} zone={zone} offset={offsetName(zone, new Date())} />
+      <DetectTimeZone isKnown={isKnown} />
+      <main id="content" tabIndex={-1} style={{ outline: "none" }}>
+        {children}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { SCREENS } from "./navigation";
+import classes from "./top-bar.module.css";
+
+export function NavigationLinks() {
+  const pathname = usePathname();
+  return (
+    <nav aria-label="Main" style={{ display: "flex", gap: 2 }}>
+      {SCREENS.map(({ href, label }) => (
+        <Link
+          key={href}
+          href={href}
+          className={classes.link}
+          aria-current={pathname === href || pathname.startsWith(`${href}/`) ? "page" : undefined}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,11 @@
+/** The console's screens, in the order of the bar: the one list for links and for jumping by keyboard. */
+export const SCREENS = [
+  {
+    href: "/delivery-retry",
+    label: "Delivery Retry",
+    description: "Failed deliveries: find, retry, delete",
+    key: "D",
+  },
+  { href: "/event-status", label: "Event Status", description: "Every event that was received", key: "E" },
+  { href: "/api-docs", label: "API docs", description: "The HTTP API, readable", key: "A" },
+] as const;

@@ -1,0 +1,17 @@
+import type { SignInRefusal } from "@/lib/auth/refusals";
+
+/** What a person reads when they are not let in. */
+const TEXT: Record<SignInRefusal | "unreachable", string> = {
+  wrong_credentials: "That e-mail and password do not match. Check both and try again.",
+  throttled: "Too many attempts. Wait a few minutes before you try again.",
+  disabled: "This account is disabled. Ask an administrator.",
+  not_invited: "No account here has your e-mail address. Ask an administrator to add you.",
+  unverified_email: "Your identity provider has not verified your e-mail address, so it can not be matched.",
+  unreachable: "The server could not be reached. Check the connection and try again.",
+};
+
+/** The text for a refusal; NextAuth's own error names come here too. */
+export function refusalText(code: string): string {
+  if (Object.hasOwn(TEXT, code)) return TEXT[code as SignInRefusal];
+  return "Signing in failed. Try again; if it stays so, ask an administrator to look at the server's log.";
+}

@@ -1,0 +1,12 @@
+/** A year: the zone is asked of the browser again after that. */
+const MAX_AGE_SECONDS = 365 * 24 * 60 * 60;
+
+export function browserTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+}
+
+/** Tells the server which zone the operator's days begin in. */
+export function rememberTimeZone(zone: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser this serves
+  document.cookie = `tz=${encodeURIComponent(zone)}; path=/; max-age=${MAX_AGE_SECONDS}; samesite=lax`;
+}

@@ -1,0 +1,30 @@
+import Link from "next/link";
+import { LogoMark } from "@/components/ui/logo";
+import { AccountMenu } from "./account-menu";
+import { Jump } from "./jump";
+import { NavigationLinks } from "./navigation-links";
+import classes from "./top-bar.module.css";
+
+export type Account = { name: string; email: string; role: string };
+
+/** The frame's one bar: where one is, where one can go, who one is. */
+export function TopBar({ account, zone, offset }: { account: Account; zone: string; offset: string }) {
+  return (
+    <>
+      <a className={classes.skip} href="#content">
+        Skip to content
+      </a>
+      <header className={classes.bar}>
+        <Link href="/delivery-retry" className={classes.brand}>
+          <LogoMark />
+          Redeliver
+        </Link>
+        <NavigationLinks />
+        <div className={classes.end}>
+          <Jump />
+          <AccountMenu account={account} zone={zone} offset={offset} />
+        </div>
+      </header>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import "server-only";
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import type { Permission } from "./auth/roles";
+import { currentUser, requirePermission, type SessionUser } from "./auth/session";
+import { type Database, database } from "./db/client";
+import { type ErrorCode, type FieldProblem, RedeliverError } from "./errors";
+import { logger } from "./logger";
+
+/** What a server action answers: its output, or why not in words fit to be shown. */
+export type ActionResult<Output> =
+  | ({ ok: true } & Output)
+  | { ok: false; code: ErrorCode; message: string; details?: FieldProblem[] };
+
+type ActionContext<Input> = { db: Database; user: SessionUser; input: Input };
+
+/**
+ * Makes a server action: session → permission → zod → handler → typed result. A server action is a public endpoint,
+ * so nothing of its argument is believed before the schema has seen it. Refusals are audited under `name`; what the
+ * handler throws unexpectedly is logged and answered with one plain sentence.
+ */
+export function action<Schema extends z.ZodType, Output extends object>(
+  options: { name: string; permission: Permission; input: Schema },
+  handler: (context: ActionContext<z.output<Schema>>) => Promise<Output>,
+): (input: z.input<Schema>) => Promise<ActionResult<Output>> {
+  return async (raw) => {
+    try {
+      const user = await currentUser();
+      if (!user) throw new RedeliverError("unauthorized", "Your session has ended. Sign in again.");
+      await requirePermission(user, options.permission, options.name);
+      const input = parse(options.input, raw);
+      return { ok: true, ...(await handler({ db: database(), user, input })) };
+    } catch (error) {
+      unstable_rethrow(error); // redirects are thrown, and are not failures
+      return failure(options.name, error);
+    }
+  };
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  const details = result.error.issues.map((issue) => ({
+    field: issue.path.join("."),
+    message: issue.message,
+  }));
+  throw new RedeliverError("invalid", "The request was not understood.", details);
+}
+
+function failure(name: string, error: unknown): ActionResult<never> {
+  if (error instanceof RedeliverError) {
+    const { code, message, details } = error;
+    return { ok: false, code, message, ...(details ? { details } : {}) };
+  }
+  logger.error({ action: name, err: error }, "action failed");
+  return {
+    ok: false,
+    code: "internal",
+    message:
+      "Something failed on the server and nothing was changed. Try again; if it stays so, look at its log.",
+  };
+}

@@ -1,0 +1,29 @@
+import type { OAuthConfig } from "next-auth/providers/oauth";
+import type { Settings } from "../env";
+
+export type OidcProfile = { sub: string; email?: string; email_verified?: boolean };
+
+/** Any OpenID Connect provider, found by its issuer's discovery document; undefined when its variables are not set. */
+export function oidcProvider(
+  settings: Pick<Settings, "OIDC_ISSUER" | "OIDC_CLIENT_ID" | "OIDC_CLIENT_SECRET">,
+): OAuthConfig<OidcProfile> | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = settings;
+  if (!issuer || !clientId || !clientSecret) return undefined;
+  return {
+    id: "oidc",
+    name: "Single sign-on",
+    type: "oauth",
+    wellKnown: `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+    clientId,
+    clientSecret,
+    idToken: true,
+    checks: ["pkce", "state", "nonce"],
+    authorization: { params: { scope: "openid email profile" } },
+    profile: (profile) => ({ id: profile.sub }),
+  };
+}
+
+/** Whether to offer the button. */
+export function isOidcOffered(settings: Parameters<typeof oidcProvider>[0]): boolean {
+  return oidcProvider(settings) !== undefined;
+}

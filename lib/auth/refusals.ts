@@ -1,0 +1,9 @@
+/** Why a sign-in was refused. What a person reads for each is in components/shell/sign-in-refusals.ts. */
+export const SIGN_IN_REFUSALS = [
+  "wrong_credentials",
+  "throttled",
+  "disabled",
+  "not_invited",
+  "unverified_email",
+] as const;
+export type SignInRefusal = (typeof SIGN_IN_REFUSALS)[number];

@@ -1,0 +1,25 @@
+import type { Role } from "../auth/roles";
+import type { Database } from "../db/client";
+import { type Preferences, preferencesSchema } from "./schema";
+
+export type UserRow = {
+  id: string;
+  email: string;
+  name: string | null;
+  role: Role;
+  preferences: Preferences;
+};
+
+/** A user by id, or null when there is none or it is disabled. */
+export async function findActiveUser(db: Database, id: string): Promise<UserRow | null> {
+  const row = await db.prisma.userAccount.findUnique({ where: { id, disabledAt: null } });
+  return row && { ...row, preferences: preferencesSchema.parse(row.preferences) };
+}
+
+/** What signing in needs: the user of an e-mail address in any case, disabled or not, with the password's hash. */
+export async function findUserForSignIn(db: Database, email: string) {
+  return db.prisma.userAccount.findUnique({
+    where: { email: email.trim().toLowerCase() },
+    select: { id: true, email: true, name: true, role: true, passwordHash: true, disabledAt: true },
+  });
+}
