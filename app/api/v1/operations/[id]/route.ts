@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { RedeliverError } from "@/lib/errors";
+import { methods, route } from "@/lib/http/route";
+import { getOperation } from "@/lib/operations/data";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route({ access: "deliveries:read", params: z.object({ id: z.guid() }) }, async ({ db, params }) => {
+    const operation = await getOperation(db, params.id);
+    if (!operation) throw new RedeliverError("not_found", "There is no operation with that id.");
+    return operation;
+  }),
+});

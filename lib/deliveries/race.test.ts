@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SYSTEM } from "../auth/actor";
+import { type Database, openDatabase } from "../db/client";
+import { laneOf, newId } from "../db/ids";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { createFailures } from "../testing/deliveries";
+import { discardDeliveries, retryDeliveries } from "./mutations";
+import { RETRY } from "./statements";
+
+let db: TestDatabase;
+let other: Database;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  other = openDatabase(db.url);
+});
+afterAll(async () => {
+  await other.close();
+  await db.drop();
+});
+
+/** Resolves once as many connections of this database wait for a lock. */
+const waiting = (count: number) =>
+  expect
+    .poll(
+      async () => {
+        const { rows } = await db.pool.query(
+          "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        );
+        return rows.length;
+      },
+      { timeout: 10_000, interval: 5 },
+    )
+    .toBe(count);
+
+describe("two acts on one delivery at once", () => {
+  it.each(["commit", "rollback"] as const)(
+    "the second waits for the first, and after its %s tells the truth",
+    async (end) => {
+      const { deliveries } = await createFailures(db, 1);
+      const ids = deliveries.map((delivery) => delivery.id);
+      const first = await other.pool.connect();
+      try {
+        await first.query("begin");
+        const operationId = newId();
+        await first.query(RETRY, [ids, ids.map(laneOf), operationId, new Date()]);
+        const second = discardDeliveries(db, SYSTEM, { by: "ids", deliveryIds: ids });
+        await waiting(1);
+        await first.query(end);
+        const summary = await second;
+        const after = await db.prisma.delivery.findFirstOrThrow({ where: { id: ids[0] } });
+        const lost = { changed: 0, skipped: 1, skippedByReason: { already_scheduled: 1 } };
+        expect(summary).toMatchObject(end === "commit" ? lost : { changed: 1, skipped: 0 });
+        expect(after.state).toBe(end === "commit" ? "scheduled" : "discarded");
+        expect(after.operationId).toBe(end === "commit" ? operationId : null);
+      } finally {
+        first.release();
+      }
+    },
+  );
+});
+
+describe("many acts on the same deliveries at once, named in opposite orders", () => {
+  it("changes each delivery once, deadlocks never, and accounts for every one", async () => {
+    const { deliveries } = await createFailures(db, 150);
+    const ids = deliveries.map((delivery) => delivery.id);
+    const backwards = ids.toReversed();
+    const summaries = await Promise.all([
+      retryDeliveries(db, SYSTEM, { by: "ids", deliveryIds: ids }),
+      discardDeliveries(other, SYSTEM, { by: "ids", deliveryIds: backwards }),
+      retryDeliveries(other, SYSTEM, { by: "ids", deliveryIds: backwards }),
+      discardDeliveries(db, SYSTEM, { by: "ids", deliveryIds: ids }),
+    ]);
+    expect(summaries.reduce((sum, summary) => sum + summary.changed, 0)).toBe(ids.length);
+    for (const { operationId, changed, skipped } of summaries) {
+      expect(changed + skipped).toBe(ids.length);
+      const items = await db.prisma.operationItem.count({
+        where: { operationId, result: { not: "skipped" } },
+      });
+      expect(items).toBe(changed);
+    }
+  });
+});
