@@ -14,7 +14,14 @@ export type Queryable = Pick<pg.Pool, "query">;
 
 /** Opens a database by its connection string. Connections are made on first use, `maxConnections` at most. */
 export function openDatabase(url: string, maxConnections = 10): Database {
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections, application_name: "redeliver" });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    application_name: "redeliver",
+    connectionTimeoutMillis: 10_000,
+    // Lets one holder of a connection send a second statement before the first is answered (publishing does).
+    pipeline: true,
+  });
   // An idle connection that the server ends (a restart) raises here; the pool replaces it on next use.
   pool.on("error", () => {});
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });

@@ -1,40 +1,26 @@
 import { z } from "zod";
-import type { RetrySettings } from "../engine/retry";
+import { DEFAULT_RETRY_SETTINGS, JITTERS, RETRY_STRATEGIES, type RetrySettings } from "../engine/retry";
 
-/** The strategies this release can run; the others of the product answer "not available yet". */
-const STRATEGIES = [
-  "immediate",
-  "fixed",
-  "linear",
-  "exponential",
-  "schedule",
-] as const satisfies readonly RetrySettings["strategy"][];
-const JITTERS = [
-  "none",
-  "full",
-  "equal",
-  "decorrelated",
-] as const satisfies readonly RetrySettings["jitter"][];
+/** Of the product, not of this release: they answer "not available yet". */
 const STRATEGIES_TO_COME: readonly unknown[] = ["adaptive", "hybrid"];
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
-const DEFAULT_LONGEST_DELAY_MS = 3_600_000;
 const delayMs = z.int().min(0).max(THIRTY_DAYS_MS);
 
 const retryInput = z
   .strictObject({
-    strategy: z.enum(STRATEGIES, {
+    strategy: z.enum(RETRY_STRATEGIES, {
       error: ({ input }) =>
         STRATEGIES_TO_COME.includes(input)
           ? `The strategy ${input} is not available yet.`
-          : `One of: ${STRATEGIES.join(", ")}.`,
+          : `One of: ${RETRY_STRATEGIES.join(", ")}.`,
     }),
     attempts: z.int().min(0).max(100).describe("Automatic retries; the first try is not counted."),
-    firstDelayMs: delayMs.default(1000),
-    multiplier: z.number().min(1).max(100).default(2),
+    firstDelayMs: delayMs.default(DEFAULT_RETRY_SETTINGS.firstDelayMs),
+    multiplier: z.number().min(1).max(100).default(DEFAULT_RETRY_SETTINGS.multiplier),
     longestDelayMs: delayMs.optional(),
     totalMs: z.int().min(1).max(THIRTY_DAYS_MS).nullable().default(null),
-    jitter: z.enum(JITTERS).default("none"),
+    jitter: z.enum(JITTERS).default(DEFAULT_RETRY_SETTINGS.jitter),
     delaysMs: z.array(delayMs).max(100).default([]),
   })
   .superRefine((retry, context) => {
@@ -53,7 +39,8 @@ const retryInput = z
 export const retrySettings = retryInput.transform(
   (retry): RetrySettings => ({
     ...retry,
-    longestDelayMs: retry.longestDelayMs ?? Math.max(retry.firstDelayMs, DEFAULT_LONGEST_DELAY_MS),
+    longestDelayMs:
+      retry.longestDelayMs ?? Math.max(retry.firstDelayMs, DEFAULT_RETRY_SETTINGS.longestDelayMs),
   }),
 );
 

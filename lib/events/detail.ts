@@ -1,0 +1,31 @@
+import type { Database } from "../db/client";
+import { isId, laneOf } from "../db/ids";
+import { type EventFacts, eventOf, type Payload, type StoredEvent } from "../deliveries/detail";
+import { EVENT_WITH_PAYLOAD } from "../deliveries/statements";
+
+/** What the event page needs to know besides the facts that every delivery of the event shares. */
+export type EventDetail = {
+  event: EventFacts & { idempotencyKey: string | null; subscriberCount: number };
+  /** Null once it was purged. */
+  payload: Payload | null;
+};
+
+/** $1 event, $2 lane. */
+const EVENT_EXTRAS = `
+select e.idempotency_key as "idempotencyKey", e.subscriber_count as "subscriberCount"
+from event e where e.id = $1::uuid and e.shard = $2`;
+
+/** One event with its payload; null when there is none of that id, or the text is no id. */
+export async function getEvent(db: Database, eventId: string): Promise<EventDetail | null> {
+  if (!isId(eventId)) return null;
+  const key = [eventId, laneOf(eventId)];
+  const [found, extras] = await Promise.all([
+    db.pool.query<StoredEvent>(EVENT_WITH_PAYLOAD, key),
+    db.pool.query<{ idempotencyKey: string | null; subscriberCount: number }>(EVENT_EXTRAS, key),
+  ]);
+  const [stored] = found.rows;
+  const [extra] = extras.rows;
+  if (!stored || !extra) return null;
+  const { event, payload } = eventOf(stored);
+  return { event: { ...event, ...extra }, payload };
+}

@@ -1,0 +1,87 @@
+import type { EventCursor } from "./cursor";
+import { EVENT_COUNT_LIMIT, EVENT_STATUS_RANGE, type EventDirection, type EventFilter } from "./event-list";
+
+/** The SQL of the list of events. Plans and figures: docs/decisions/0003-event-status-list.md. */
+
+export type Statement = { text: string; values: unknown[] };
+
+const COLUMNS = `e.id as "eventId", e.received_at as "receivedAt", e.http_status as "httpStatus", e.reason, e.path,
+  e.context_name as "contextName", e.handler_name as "handlerName", e.topic_name as "topicName",
+  e.publisher_name as "publisherName",
+  to_char(e.received_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "cursorAt"`;
+
+export type EventListRequest = {
+  filter: EventFilter;
+  direction: EventDirection;
+  limit: number;
+  offset?: number;
+  cursor?: EventCursor;
+};
+
+/** One page, in a total order: by time received, then by id. */
+export function eventListStatement(request: EventListRequest): Statement {
+  const values: unknown[] = [];
+  const where = conditions(request.filter, values);
+  const { cursor, direction } = request;
+  if (cursor) {
+    const after = `(${bind(values, cursor.at)}::timestamptz, ${bind(values, cursor.id)}::uuid)`;
+    where.push(`(e.received_at, e.id) ${direction === "DESC" ? "<" : ">"} ${after}`);
+  }
+  const text = `select ${COLUMNS} from event e where ${where.join(" and ")}
+    order by e.received_at ${direction}, e.id ${direction}
+    limit ${bind(values, request.limit)} offset ${bind(values, request.offset ?? 0)}`;
+  return { text, values };
+}
+
+/** How many match, counted to one past the limit. */
+export function eventCountStatement(filter: EventFilter): Statement {
+  const values: unknown[] = [];
+  const where = conditions(filter, values).join(" and ");
+  const text = `select count(*)::int as count
+    from (select from event e where ${where} limit ${EVENT_COUNT_LIMIT + 1}) as counted`;
+  return { text, values };
+}
+
+/** $1 events: how many deliveries of each stand where. */
+export const DELIVERY_COUNTS = `
+select d.event_id as "eventId",
+  count(*) filter (where d.state = 'delivered')::int as delivered,
+  count(*) filter (where d.state in ('scheduled', 'sending'))::int as retrying,
+  count(*) filter (where d.state = 'failed')::int as failed,
+  count(*) filter (where d.state = 'discarded')::int as discarded,
+  min(d.failed_at) filter (where d.state = 'failed') as "oldestFailedAt",
+  max(d.failed_at) filter (where d.state = 'failed') as "newestFailedAt"
+from delivery d where d.event_id = any($1::uuid[]) group by d.event_id`;
+
+function conditions(filter: EventFilter, values: unknown[]): string[] {
+  // The filter has milliseconds: its last one is included whole, whatever precision the column has.
+  const before = new Date(filter.to.getTime() + 1);
+  const where = [
+    `e.received_at >= ${bind(values, filter.from)}::timestamptz`,
+    `e.received_at < ${bind(values, before)}::timestamptz`,
+  ];
+  // The ranges are written out, not bound: only so can the planner use the partial index of refused events.
+  const ranges = filter.statuses.map((status) => {
+    const [lowest, highest] = EVENT_STATUS_RANGE[status];
+    return `e.http_status between ${lowest} and ${highest}`;
+  });
+  if (ranges.length) where.push(`(${ranges.join(" or ")})`);
+  const among = (column: string, ids: string[]) => {
+    if (ids.length) where.push(`${column} = any(${bind(values, ids)}::uuid[])`);
+  };
+  among("e.context_id", filter.contextIds);
+  among("e.handler_id", filter.handlerIds);
+  among("e.publisher_id", filter.publisherIds);
+  if (filter.eventId) where.push(`e.id = ${bind(values, filter.eventId)}::uuid`);
+  if (filter.subscriberIds.length) {
+    where.push(`exists (select from delivery d where d.event_id = e.id and d.shard = e.shard
+      and d.subscriber_id = any(${bind(values, filter.subscriberIds)}::uuid[]))`);
+  }
+  return where;
+}
+
+/** Adds a parameter and gives its placeholder. */
+function bind(values: unknown[], value: unknown): string {
+  values.push(value);
+  return `$${values.length}`;
+}

@@ -1,0 +1,148 @@
+import type { Database } from "../db/client";
+import { type FieldProblem, RedeliverError } from "../errors";
+import { type EventRecord, idempotencyOf, idFor } from "./record";
+import { DEFAULT_CONTEXT, resolveNames, type Target } from "./resolve";
+import { isStale, type Routing, withRouting } from "./routing";
+import { PAYLOAD_LIMIT_BYTES } from "./schema";
+import { type WriteResult, writeEvents, writeEventsTogether } from "./write";
+
+/** An event to publish, named as its publisher names it. */
+export type NewEvent = {
+  /** The handler's base path, as `/alerts`. */
+  handler: string;
+  topic: string;
+  /** `default` when left out. */
+  context?: string | undefined;
+  body: Buffer;
+  contentType?: string | undefined;
+  /** Kept with the event, and shown: no secrets. */
+  headers?: Record<string, string> | undefined;
+  idempotencyKey?: string | undefined;
+  /** Now, when left out. The past is for the demonstration. */
+  receivedAt?: Date | undefined;
+};
+
+export type PublishOptions = {
+  /** Who publishes, to scope idempotency keys: as `key:<id>`. */
+  identity?: string;
+  sourceAddress?: string | null;
+};
+
+/**
+ * Publishes events, all or nothing: events, payloads and deliveries are durable when it returns, and workers are
+ * woken. An idempotency key that was used before with the same body answers with the earlier event.
+ * @returns the events' ids, in order
+ * @throws RedeliverError unprocessable (422) naming `events.<index>.<field>`: unknown handler, topic or context, or an
+ *   idempotency key with another body; payload_too_large (413)
+ */
+export async function publishEvents(
+  db: Database,
+  events: readonly NewEvent[],
+  options: PublishOptions = {},
+): Promise<{ eventId: string }[]> {
+  if (events.length === 0) return [];
+  refuseLargePayloads(events);
+  return withRouting(db, async (routing) => {
+    const targets = events.map((event) => targetOf(routing, event));
+    const problems = events.flatMap((event, index) =>
+      targets[index] ? [] : unknownName(routing, event, index),
+    );
+    if (problems.length > 0) {
+      if (await isStale(db, routing)) return "stale";
+      throw refused("Some events name what does not exist; none was published.", problems);
+    }
+    const records = events.flatMap((event, index) => recordOf(event, targets[index] ?? null, options));
+    return write(db, routing.version, records);
+  });
+}
+
+async function write(
+  db: Database,
+  version: string,
+  records: EventRecord[],
+): Promise<{ eventId: string }[] | "stale"> {
+  const { unique, places } = mergeRepeats(records);
+  const results: WriteResult = records.some((record) => record.idempotency)
+    ? await writeEventsTogether(db, version, unique)
+    : await writeEvents(db, version, unique);
+  if (results === "stale") return results;
+  const problems = places.flatMap((place, index) => (results[place]?.sameBody ? [] : otherBody(index)));
+  if (problems.length > 0)
+    throw refused("An idempotency key was used before with another payload.", problems);
+  return places.map((place) => ({ eventId: results[place]?.eventId ?? "" }));
+}
+
+/** A key that stands twice in one batch is one event. `places`: where in `unique` each record is. */
+function mergeRepeats(records: EventRecord[]): { unique: EventRecord[]; places: number[] } {
+  const unique: EventRecord[] = [];
+  const seen = new Map<string, number>();
+  const places = records.map((record, index) => {
+    const key = record.idempotency?.key;
+    const place = key === undefined ? undefined : seen.get(key);
+    if (place === undefined) {
+      if (key !== undefined) seen.set(key, unique.length);
+      return unique.push(record) - 1;
+    }
+    if (unique[place]?.idempotency?.fingerprint !== record.idempotency?.fingerprint) {
+      throw refused("An idempotency key stands twice with different payloads.", otherBody(index));
+    }
+    return place;
+  });
+  return { unique, places };
+}
+
+function recordOf(event: NewEvent, target: Target | null, options: PublishOptions): EventRecord {
+  const receivedAt = event.receivedAt ?? new Date();
+  const contentType = event.contentType ?? "application/json";
+  const context = event.context && event.context !== DEFAULT_CONTEXT ? `/${event.context}` : "";
+  const idempotency =
+    target && event.idempotencyKey
+      ? idempotencyOf(target, options.identity ?? "anyone", event.idempotencyKey, event.body)
+      : null;
+  return {
+    id: idFor(receivedAt, idempotency),
+    receivedAt,
+    httpStatus: 202,
+    reason: null,
+    path: `${context}${event.handler}/${event.topic}`,
+    target,
+    publisher: null,
+    sourceAddress: options.sourceAddress ?? null,
+    contentType,
+    headers: event.headers ?? { "content-type": contentType },
+    body: event.body,
+    sizeBytes: event.body.length,
+    idempotency,
+  };
+}
+
+function targetOf(routing: Routing, event: NewEvent): Target | null {
+  return resolveNames(routing, event.context ?? DEFAULT_CONTEXT, event.handler, event.topic);
+}
+
+function unknownName(routing: Routing, event: NewEvent, index: number): FieldProblem {
+  const handler = routing.handlers.get(event.handler);
+  const problem = (field: string, message: string) => ({ field: `events.${index}.${field}`, message });
+  if (!handler) return problem("handler", "No handler has this base path.");
+  if (!routing.contexts.has(event.context ?? DEFAULT_CONTEXT))
+    return problem("context", "There is no such context.");
+  if (!handler.topics.has(event.topic)) return problem("topic", "The handler has no such topic.");
+  return problem("topic", "The topic is not enabled in this context.");
+}
+
+function refuseLargePayloads(events: readonly NewEvent[]): void {
+  const problems = events.flatMap((event, index) =>
+    event.body.length > PAYLOAD_LIMIT_BYTES
+      ? { field: `events.${index}.payload`, message: `Larger than ${PAYLOAD_LIMIT_BYTES} bytes.` }
+      : [],
+  );
+  if (problems.length > 0) throw new RedeliverError("payload_too_large", "A payload is too large.", problems);
+}
+
+function otherBody(index: number): FieldProblem[] {
+  return [{ field: `events.${index}.idempotencyKey`, message: "Used before with another payload." }];
+}
+
+function refused(message: string, problems: FieldProblem[]): RedeliverError {
+  return new RedeliverError("unprocessable", message, problems);
+}

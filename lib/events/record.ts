@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { LANE_COUNT, newEventId } from "../db/ids";
+import type { KnownPublisher } from "./admission";
+import type { Target } from "./resolve";
+
+/** One received request as it will be written. It is distributed to `destinations` when `httpStatus` is 202. */
+export type EventRecord = {
+  id: string;
+  receivedAt: Date;
+  httpStatus: number;
+  /** Null when accepted, else a short code. */
+  reason: string | null;
+  /** The path after `/api/events`. */
+  path: string;
+  target: Target | null;
+  publisher: KnownPublisher | null;
+  sourceAddress: string | null;
+  contentType: string | null;
+  /** Secrets masked already. */
+  headers: Record<string, string>;
+  body: Buffer;
+  /** The size that came, which may be more than what `body` keeps. */
+  sizeBytes: number;
+  idempotency: Idempotency | null;
+};
+
+export type Idempotency = {
+  /** The publisher's key within its scope: what is unique. */
+  key: string;
+  /** SHA-256 of the body: the same key with another body is an error. */
+  fingerprint: string;
+  /** The lane that every event of this key lives in, so that the key is unique in the lane's index. */
+  lane: number;
+};
+
+/** Scopes a publisher's idempotency key to context, handler, topic and publisher. */
+export function idempotencyOf(target: Target, identity: string, key: string, body: Buffer): Idempotency {
+  const scope = sha256([target.context.id, target.handler.id, target.topic.id, identity].join(" ")).toString(
+    "base64url",
+  );
+  const scoped = `${scope.slice(0, 22)}:${key}`;
+  return {
+    key: scoped,
+    fingerprint: sha256(body).toString("hex"),
+    lane: sha256(scoped).readUInt8(0) % LANE_COUNT,
+  };
+}
+
+/** The id of a new event: in its key's lane when it has one. */
+export function idFor(receivedAt: Date, idempotency: Idempotency | null): string {
+  return newEventId(receivedAt.getTime(), idempotency?.lane);
+}
+
+function sha256(data: string | Buffer): Buffer {
+  return createHash("sha256").update(data).digest();
+}

@@ -1,0 +1,139 @@
+import type { Database } from "../db/client";
+import { RedeliverError } from "../errors";
+import { type Interceptor, parseInterceptors } from "../policies/schema";
+
+export type Destination = { id: string; name: string; url: string; expectedStatus: number };
+export type RoutedTopic = {
+  id: string;
+  name: string;
+  /** By context id: those subscribed, approved and not deleted. A context that is not here is not enabled. */
+  destinations: Map<string, Destination[]>;
+};
+export type RoutedHandler = {
+  id: string;
+  name: string;
+  basePath: string;
+  open: boolean;
+  interceptors: Interceptor[] | "unknown";
+  topics: Map<string, RoutedTopic>;
+};
+export type RoutedPublisher = { id: string; name: string; secretHash: string; approved: boolean };
+
+/**
+ * The whole configuration that publishing needs, in memory, as of one version. Publishing then costs one round trip:
+ * the statement that writes checks the version, and a stale copy is read again before anything is decided for good.
+ */
+export type Routing = {
+  version: string;
+  /** When the version was last compared with the database's, in ms. */
+  checkedAt: number;
+  contexts: Map<string, { id: string; name: string }>;
+  handlers: Map<string, RoutedHandler>;
+  publishers: Map<string, RoutedPublisher>;
+  /** Ids of the API keys that may publish, by hash. */
+  apiKeys: Map<string, string>;
+};
+
+const copies = new WeakMap<Database["pool"], Promise<Routing>>();
+const VERSION = "select version::text as version from config_version where id = 1";
+
+/**
+ * Runs `attempt` with the configuration as this process knows it, again with a fresh copy whenever it answers `stale`.
+ * @throws RedeliverError unavailable when the configuration changes faster than it can be read
+ */
+export async function withRouting<T>(
+  db: Database,
+  attempt: (routing: Routing) => Promise<T | "stale">,
+): Promise<T> {
+  for (let tries = 0; tries < 10; tries++) {
+    const copy = copies.get(db.pool) ?? load(db);
+    const result = await attempt(await copy);
+    if (result !== "stale") return result;
+    // Another publish may have replaced the copy already.
+    if (copies.get(db.pool) === copy) copies.delete(db.pool);
+  }
+  throw new RedeliverError("unavailable", "The configuration is changing too fast. Try again in a moment.");
+}
+
+function load(db: Database): Promise<Routing> {
+  const loading = loadRouting(db);
+  copies.set(db.pool, loading);
+  loading.catch(() => copies.delete(db.pool));
+  return loading;
+}
+
+/**
+ * Asks the database whether a copy is out of date, for answers that write nothing and so are not checked otherwise.
+ * @param atMostEveryMs how long an earlier check may stand
+ */
+export async function isStale(db: Database, routing: Routing, atMostEveryMs = 0): Promise<boolean> {
+  const now = Date.now();
+  if (now - routing.checkedAt < atMostEveryMs) return false;
+  routing.checkedAt = now;
+  return (await readVersion(db)) !== routing.version;
+}
+
+async function readVersion(db: Database): Promise<string> {
+  const { rows } = await db.pool.query<{ version: string }>(VERSION);
+  return rows[0]?.version ?? "0";
+}
+
+// The version is read first: a change that slips in between is then seen as a newer version, never missed.
+async function loadRouting(db: Database): Promise<Routing> {
+  const version = await readVersion(db);
+  const [contexts, handlers, publishers, apiKeys, subscriptions] = await Promise.all([
+    db.prisma.context.findMany(),
+    db.prisma.handler.findMany({ include: { policy: true, topics: { include: { contexts: true } } } }),
+    db.prisma.publisher.findMany(),
+    db.prisma.apiKey.findMany({ where: { revokedAt: null, scopes: { has: "events:publish" } } }),
+    db.prisma.subscription.findMany({
+      where: { subscriber: { status: "approved", deletedAt: null } },
+      include: { subscriber: true },
+    }),
+  ]);
+  const subscribed = new Map<string, Destination[]>();
+  for (const { topicId, contextId, subscriber } of subscriptions) {
+    const { id, name, url, expectedStatus } = subscriber;
+    const key = `${topicId} ${contextId}`;
+    subscribed.set(key, [...(subscribed.get(key) ?? []), { id, name, url, expectedStatus }]);
+  }
+  const routed = handlers.map(
+    (handler): RoutedHandler => ({
+      id: handler.id,
+      name: handler.name,
+      basePath: handler.basePath,
+      open: handler.open,
+      interceptors: parseInterceptors(handler.policy?.interceptors ?? []),
+      topics: byKey(
+        handler.topics.map((topic) => ({
+          id: topic.id,
+          name: topic.name,
+          destinations: new Map(
+            topic.contexts.map(({ contextId }) => [
+              contextId,
+              subscribed.get(`${topic.id} ${contextId}`) ?? [],
+            ]),
+          ),
+        })),
+        (topic) => topic.name,
+      ),
+    }),
+  );
+  return {
+    version,
+    checkedAt: Date.now(),
+    contexts: byKey(contexts, (context) => context.name),
+    handlers: byKey(routed, (handler) => handler.basePath),
+    publishers: new Map(
+      publishers.map((one) => [
+        one.clientId,
+        { id: one.id, name: one.name, secretHash: one.clientSecretHash, approved: one.status === "approved" },
+      ]),
+    ),
+    apiKeys: new Map(apiKeys.map((key) => [key.keyHash, key.id])),
+  };
+}
+
+function byKey<T>(items: T[], key: (item: T) => string): Map<string, T> {
+  return new Map(items.map((item) => [key(item), item]));
+}

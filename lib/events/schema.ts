@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+/** The largest payload of one event. */
+export const PAYLOAD_LIMIT_BYTES = 1024 * 1024;
+/** What is kept of the body of a request that was refused. */
+export const REFUSED_BODY_BYTES = 1024;
+export const BATCH_LIMIT = 1000;
+export const BATCH_LIMIT_BYTES = 16 * 1024 * 1024;
+
+/** Why an event was not accepted: short codes kept on the event, with what its publisher is told. */
+export const REFUSALS = {
+  unknown_path: { status: 404, message: "No topic is published at this path." },
+  unauthorized: { status: 401, message: "These credentials may not publish here." },
+  publisher_not_approved: { status: 401, message: "This publisher is not approved." },
+  payload_too_large: { status: 413, message: `The payload is larger than ${PAYLOAD_LIMIT_BYTES} bytes.` },
+  invalid_content_type: { status: 415, message: "The Content-Type is not a media type." },
+  unsupported_encoding: {
+    status: 415,
+    message: "Content-Encoding is not supported: send the body as it is.",
+  },
+  invalid_json: { status: 400, message: "The body says it is JSON, and is not." },
+  invalid_idempotency_key: {
+    status: 400,
+    message: "An Idempotency-Key has 1 to 255 characters, none of them a control character.",
+  },
+} as const satisfies Record<string, { status: 400 | 401 | 404 | 413 | 415; message: string }>;
+export type Refusal = keyof typeof REFUSALS;
+
+/** 1–255 characters; control characters can not be stored or compared reliably. */
+export const idempotencyKey = z
+  .string()
+  .regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u, REFUSALS.invalid_idempotency_key.message);
+
+const batchEvent = z.strictObject({
+  handler: z.string().describe("The handler's base path, as /alerts."),
+  topic: z.string(),
+  context: z.string().optional().describe("`default` when left out."),
+  payload: z
+    .unknown()
+    .refine((value) => value !== undefined, "A payload is needed; null is one.")
+    .describe("Any JSON, up to 1 MiB."),
+  idempotencyKey: idempotencyKey.optional(),
+});
+
+/** The body of `POST /api/v1/events:batch`. */
+export const eventBatch = z.strictObject({
+  events: z
+    .array(batchEvent)
+    .min(1, "Send at least one event.")
+    .max(BATCH_LIMIT, `At most ${BATCH_LIMIT} events at once.`),
+});
+export type EventBatch = z.output<typeof eventBatch>;
+
+export const eventAccepted = z.object({ eventId: z.uuid() });
+export const eventBatchAccepted = z.object({ eventIds: z.array(z.uuid()) });

@@ -1,0 +1,200 @@
+import type { PoolClient } from "pg";
+import { notifyDue } from "../db/channels";
+import type { Database, Queryable } from "../db/client";
+import { laneOf, newDeliveryId } from "../db/ids";
+import { ensureDayPartitions, ensurePartitionsAhead } from "../db/partitions";
+import { logger } from "../logger";
+import type { EventRecord } from "./record";
+import { FIND_BY_IDEMPOTENCY_KEY, WRITE_EVENTS } from "./statements";
+
+/** What became of a record: written, or the earlier event of its idempotency key (which may have another body). */
+export type Written = { eventId: string; isNew: boolean; sameBody: boolean };
+/** `stale`: nothing was written, because the configuration has changed since it was read. */
+export type WriteResult = Written[] | "stale";
+
+/**
+ * Writes records, their payloads and deliveries in one statement that commits by itself, and wakes the workers by a
+ * second one sent right behind it on the same connection: one round trip. Returns after the commit, without waiting
+ * for the wake-up; a wake-up that fails is logged, and the workers' polling finds the work.
+ */
+export async function writeEvents(
+  db: Database,
+  version: string,
+  records: readonly EventRecord[],
+): Promise<WriteResult> {
+  return withPartitions(db, records, async () => {
+    const client = await db.pool.connect();
+    const inserting = insert(client, version, records);
+    const waking = wake(client, records);
+    // The connection goes back once both are answered; a broken one is thrown away by its pool.
+    void Promise.allSettled([inserting, waking]).then(() => client.release());
+    return outcomes(db.pool, records, await inserting);
+  });
+}
+
+/**
+ * The same, but all or nothing also where an idempotency key was used before with another body: then nothing is
+ * written and the result says which. Costs a transaction, so it serves batches that carry keys.
+ */
+export async function writeEventsTogether(
+  db: Database,
+  version: string,
+  records: readonly EventRecord[],
+): Promise<WriteResult> {
+  return withPartitions(db, records, async () => {
+    const client = await db.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query("begin");
+      const results = await outcomes(client, records, await insert(client, version, records));
+      const isWhole = results !== "stale" && results.every((result) => result.sameBody);
+      await client.query(isWhole ? "commit" : "rollback");
+      if (isWhole) await wake(client, records);
+      return results;
+    } catch (error) {
+      await client.query("rollback").catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  });
+}
+
+type InsertedRow = { id: string | null };
+
+async function insert(
+  client: PoolClient,
+  version: string,
+  records: readonly EventRecord[],
+): Promise<InsertedRow[]> {
+  const values = [version, ...eventColumns(records), ...payloadColumns(records), ...deliveryColumns(records)];
+  const { rows } = await client.query<InsertedRow>({ name: "write-events", text: WRITE_EVENTS, values });
+  return rows;
+}
+
+async function wake(client: Queryable, records: readonly EventRecord[]): Promise<void> {
+  const lanes = records
+    .filter((record) => destinationsOf(record).length > 0)
+    .map((record) => laneOf(record.id));
+  await notifyDue(client, lanes).catch((error) => logger.warn({ err: error }, "workers could not be woken"));
+}
+
+async function outcomes(
+  db: Queryable,
+  records: readonly EventRecord[],
+  rows: InsertedRow[],
+): Promise<WriteResult> {
+  if (rows.length === 0) return "stale";
+  const inserted = new Set(rows.map((row) => row.id));
+  const rest = records.filter((record) => !inserted.has(record.id));
+  const earlier = rest.length > 0 ? await findEarlier(db, rest) : new Map<string, EarlierEvent>();
+  return records.map((record) => {
+    if (inserted.has(record.id)) return { eventId: record.id, isNew: true, sameBody: true };
+    const event = earlier.get(record.idempotency?.key ?? "");
+    if (!event) throw new Error("An event was neither written nor found by its idempotency key.");
+    const sameBody = event.fingerprint === record.idempotency?.fingerprint;
+    return { eventId: event.id, isNew: false, sameBody };
+  });
+}
+
+type EarlierEvent = { id: string; idempotencyKey: string; fingerprint: string };
+
+async function findEarlier(
+  db: Queryable,
+  records: readonly EventRecord[],
+): Promise<Map<string, EarlierEvent>> {
+  const wanted = records.flatMap((record) => record.idempotency ?? []);
+  const { rows } = await db.query<EarlierEvent>(FIND_BY_IDEMPOTENCY_KEY, [
+    wanted.map((one) => one.key),
+    wanted.map((one) => one.lane),
+  ]);
+  return new Map(rows.map((row) => [row.idempotencyKey, row]));
+}
+
+/** Makes the day partitions and tries again, once, when the day of a record has none (workers make them ahead). */
+async function withPartitions<T>(
+  db: Database,
+  records: readonly EventRecord[],
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isMissingPartition(error)) throw error;
+    const times = records.map((record) => record.receivedAt.getTime());
+    await ensureDayPartitions(db.pool, new Date(Math.min(...times)), new Date(Math.max(...times)));
+    await ensurePartitionsAhead(db.pool, new Date());
+    return write();
+  }
+}
+
+function isMissingPartition(error: unknown): boolean {
+  return (
+    error instanceof Error && "code" in error && error.code === "23514" && /no partition/.test(error.message)
+  );
+}
+
+function destinationsOf(record: EventRecord) {
+  return record.httpStatus === 202 && record.target ? record.target.destinations : [];
+}
+
+// $2 to $22 of WRITE_EVENTS.
+function eventColumns(records: readonly EventRecord[]): unknown[][] {
+  const columns: ((record: EventRecord) => unknown)[] = [
+    (record) => record.id,
+    (record) => laneOf(record.id),
+    (record) => record.receivedAt.toISOString(),
+    (record) => record.httpStatus,
+    (record) => record.reason,
+    (record) => record.path,
+    (record) => record.target?.context.id,
+    (record) => record.target?.context.name,
+    (record) => record.target?.handler.id,
+    (record) => record.target?.handler.name,
+    (record) => record.target?.handler.basePath,
+    (record) => record.target?.topic.id,
+    (record) => record.target?.topic.name,
+    (record) => record.publisher?.id,
+    (record) => record.publisher?.name,
+    (record) => record.sourceAddress,
+    (record) => record.contentType,
+    (record) => record.sizeBytes,
+    (record) => record.idempotency?.key,
+    (record) => record.idempotency?.fingerprint,
+    (record) => destinationsOf(record).length,
+  ];
+  return columns.map((value) => records.map((record) => value(record) ?? null));
+}
+
+// $23 to $26: headers, where each body starts (from 1) and how long it is, and all bodies in one piece.
+function payloadColumns(records: readonly EventRecord[]): unknown[] {
+  let next = 1;
+  const starts = records.map((record) => {
+    const start = next;
+    next += record.body.length;
+    return start;
+  });
+  return [
+    records.map((record) => JSON.stringify(record.headers)),
+    starts,
+    records.map((record) => record.body.length),
+    Buffer.concat(records.map((record) => record.body)),
+  ];
+}
+
+// $27 to $32: a delivery per record and destination.
+function deliveryColumns(records: readonly EventRecord[]): unknown[][] {
+  const deliveries = records.flatMap((record) =>
+    destinationsOf(record).map((destination) => ({ record, destination })),
+  );
+  return [
+    deliveries.map(({ record }) => newDeliveryId(record.id, record.receivedAt.getTime())),
+    deliveries.map(({ record }) => record.id),
+    deliveries.map(({ destination }) => destination.id),
+    deliveries.map(({ destination }) => destination.name),
+    deliveries.map(({ destination }) => destination.url),
+    deliveries.map(({ destination }) => destination.expectedStatus),
+  ];
+}
