@@ -1,0 +1,51 @@
+import { createHmac, createSecretKey } from "node:crypto";
+
+/** The key every signature of a benchmark is made with, so that the sink can check a sample of them. */
+export const SIGNING_SECRET = Buffer.from("fJm1vXnQy0q3rWc8s2Lk5tBzD7hGpA4u", "base64");
+const KEY = createSecretKey(SIGNING_SECRET);
+
+/** Each event is tried three times at the most in the scenario with errors. */
+export const MOST_ATTEMPTS = 3;
+
+const FILL = "x".repeat(640);
+
+/**
+ * The body of event `index`: about 1 KB of JSON, an invoice. It begins with its own id (`msg_` and eight digits), by which
+ * the sink counts, so that every contender meets the same answers whatever ids it gives its deliveries.
+ */
+export function eventBody(index: number): string {
+  return JSON.stringify({
+    id: eventKey(index),
+    type: "invoice.paid",
+    created_at: "2026-01-01T00:00:00.000Z",
+    sequence: index,
+    data: {
+      object: {
+        id: `in_${index}`,
+        customer: `cus_${index % 977}`,
+        amount_due: 12_345 + index,
+        currency: "eur",
+        status: "paid",
+        lines: [
+          { id: `il_${index}_1`, amount: 10_000, description: "Line one" },
+          { id: `il_${index}_2`, amount: 2_345 + index, description: "Line two" },
+        ],
+        note: FILL,
+      },
+    },
+  });
+}
+
+/** The id inside the body of event `index`. */
+export function eventKey(index: number): string {
+  return `msg_${String(index).padStart(8, "0")}`;
+}
+
+/** Where eventBody's id stands in the bytes of a body. */
+export const KEY_START = '{"id":"'.length;
+export const KEY_LENGTH = "msg_00000000".length;
+
+/** The Standard Webhooks signature of a body. `timestamp` in seconds since the epoch. */
+export function sign(id: string, timestamp: string, body: string | Buffer): string {
+  return `v1,${createHmac("sha256", KEY).update(`${id}.${timestamp}.`).update(body).digest("base64")}`;
+}

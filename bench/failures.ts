@@ -1,0 +1,109 @@
+/** A database with a busy hub's failures, made in SQL: what the list of failures is measured on. */
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Database, openDatabase } from "../lib/db/client";
+import { startEmbeddedPostgres } from "../lib/db/embedded";
+import { migrate } from "../lib/db/migrate";
+
+export const FAILED = 1_000_000;
+export const OTHERS = 1_000_000;
+const SUBSCRIBERS = 200;
+const DAYS = 14;
+
+export type FailuresDatabase = { db: Database; now: Date; close: () => Promise<void> };
+
+/** Starts a PostgreSQL of its own, with the settings it ships with, and fills it. Takes about two minutes. */
+export async function openFailuresDatabase(): Promise<FailuresDatabase> {
+  const folder = await mkdtemp(path.join(tmpdir(), "redeliver-plans-"));
+  await chmod(folder, 0o755);
+  const server = await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), password: "bench" });
+  await migrate(server.url);
+  const db = openDatabase(server.url, 4);
+  const now = new Date();
+  await fill(db, now);
+  return {
+    db,
+    now,
+    close: async () => {
+      await db.close();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An id from a number: the same number, the same id. */
+const numbered = (kind: string, expression: string) => `('00000000-${kind}-7000-8000-' || lpad(to_hex(${expression}), 12, '0'))::uuid`;
+
+export const subscriberId = (number: number) => numberedId("0001", number);
+export const contextId = (number: number) => numberedId("0002", number);
+
+function numberedId(kind: string, number: number): string {
+  return `00000000-${kind}-7000-8000-${number.toString(16).padStart(12, "0")}`;
+}
+
+async function fill(db: Database, now: Date): Promise<void> {
+  const { pool } = db;
+  await pool.query(`insert into subscriber (id, name, url, expected_status, signing_key)
+    select ${numbered("0001", "n")}, 'Subscriber ' || n, 'https://s' || n || '.example.com/hooks/orders', 200, 'whsec_'
+    from generate_series(1, ${SUBSCRIBERS}) as n`);
+  // The rows are made without the indexes and the check of their events, which is many times faster.
+  const { rows } = await pool.query<{ name: string; definition: string }>(
+    `select indexname as name, indexdef as definition from pg_indexes
+     where tablename = 'delivery' and indexname <> 'delivery_pkey'`,
+  );
+  await pool.query("alter table delivery drop constraint delivery_event_id_fkey");
+  for (const { name } of rows) await pool.query(`drop index ${name}`);
+  await pool.query(DELIVERIES, [now, FAILED + OTHERS, DAYS]);
+  for (const { definition } of rows) await pool.query(definition);
+  await pool.query("vacuum analyze");
+}
+
+/**
+ * $1 now, $2 how many, $3 days. Every second one failed; the rest were delivered, wait or are in the bin. Skewed as
+ * life is: one subscriber has 30 %, few others most of the rest; and two traps for a planner that thinks every value
+ * is spread evenly over time: `other_status` happened only more than ten days ago, subscriber 200 failed only during
+ * one outage twelve days ago.
+ */
+const DELIVERIES = `
+insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id, handler_name,
+  topic_id, topic_name, subscriber_name, subscriber_url, expected_status, state, due_at, attempts, first_attempt_at,
+  failed_at, failure_class, failure_kind, failure_detail, http_status, finished_at, discarded_at, purge_at)
+select id(at, hash, lane), lane, id(at, md5(hash), lane), ${numbered("0001", "subscriber")}, at,
+  ${numbered("0002", "context")}, (array['default', 'testing', 'staging', 'rehearsal'])[context],
+  ${numbered("0003", "topic")}, 'Handler ' || topic, ${numbered("0004", "topic")}, 'topic-' || topic,
+  'Subscriber ' || subscriber, 'https://s' || subscriber || '.example.com/hooks/orders', 200, state, at, 4, at,
+  case when state in ('failed', 'discarded') then at + interval '1 minute' end,
+  class, case when class = 'no_response' then 'timeout' else 'http_status' end::failure_kind,
+  case when class = 'no_response' then 'No answer within 15 seconds' else 'Answered ' || status || ', expected 200' end,
+  case when class <> 'no_response' then status end, at + interval '1 minute',
+  case when state = 'discarded' then at + interval '1 day' end,
+  case when state = 'discarded' then at + interval '15 days' end
+from (
+  select n, at, md5(n::text) as hash, n % 32 as lane, 1 + n % 20 as topic,
+    case when n % 400 = 0 and age between 12 and 12.2 then 200
+      when chance_1 < 0.3 then 1 else 2 + floor(197 * chance_2 ^ 3)::int end as subscriber,
+    case when chance_3 < 0.7 then 1 when chance_3 < 0.9 then 2 when chance_3 < 0.99 then 3 else 4 end as context,
+    (case when n % 2 = 0 then 'failed' when n % 50 = 1 then 'discarded' when n % 50 = 3 then 'scheduled'
+      else 'delivered' end)::delivery_state as state,
+    class::failure_class as class,
+    case class when 'server_error' then 500 + floor(4 * chance_1)::int when 'client_error' then 400 + floor(30 * chance_1)::int
+      when 'unexpected_success' then 202 else 302 end as status
+  from (
+    select n, $1::timestamptz - interval '2 minutes' - make_interval(secs => age * 86400) as at, age,
+      chance_1, chance_2, chance_3,
+      case when chance_4 < 0.5 then 'server_error' when chance_4 < 0.7 then 'client_error' when chance_4 < 0.9 then 'no_response'
+        when chance_4 < 0.98 or age < 10 then 'unexpected_success' else 'other_status' end as class
+    from (
+      select n, ($2::int - n) * $3::float / $2 as age, random() as chance_1, random() as chance_2,
+        random() as chance_3, random() as chance_4
+      from generate_series(1, $2::int) as n
+    ) as numbers
+  ) as aged
+) as made`
+  // UUIDv7: the time in milliseconds, version and variant, random bits, the lane in the last five.
+  .replace(/\bid\(at, (md5\(hash\)|hash), lane\)/g, (_all, hash: string) =>
+    `(lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(${hash}, 1, 3) || '8' ||
+      substr(${hash}, 4, 13) || lpad(to_hex((ascii(${hash}) & 7) * 32 + lane), 2, '0'))::uuid`,
+  );

@@ -1,0 +1,118 @@
+/**
+ * A subscriber in a process of its own: the least HTTP/1.1 server that is right, on raw sockets, so that it takes little
+ * from the two cores that are measured. It counts the requests of each event, checks one signature in SAMPLE, and answers
+ * as it was told over IPC. Messages in: `{ configure: SinkSettings }` or `{ stats: true }`; out: `{ port }`, `SinkStats`.
+ */
+import { createServer, type Socket } from "node:net";
+import { KEY_LENGTH, KEY_START, MOST_ATTEMPTS, sign } from "./events";
+
+export type SinkSettings = { delayMs: number; failPercent: number };
+export type SinkStats = {
+  requests: number;
+  events: number;
+  delivered: number;
+  dead: number;
+  neither: number;
+  duplicates: number;
+  signaturesChecked: number;
+  signaturesWrong: number;
+  /** When the newest request arrived, in milliseconds since the epoch. */
+  lastAt: number;
+};
+
+const SAMPLE = 50;
+const OK = Buffer.from("HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-type: text/plain\r\n\r\nok");
+const ERROR = Buffer.from(
+  "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 4\r\ncontent-type: text/plain\r\n\r\nfail",
+);
+
+let settings: SinkSettings = { delayMs: 0, failPercent: 0 };
+let seen = new Map<string, { ok: number; failed: number }>();
+let requests = 0;
+let signaturesChecked = 0;
+let signaturesWrong = 0;
+let lastAt = 0;
+
+const server = createServer({ noDelay: true }, serve);
+server.listen(0, "127.0.0.1", 2048, () => {
+  const address = server.address();
+  process.send?.({ port: address && typeof address === "object" ? address.port : 0 });
+});
+process.on("disconnect", () => process.exit(0));
+process.on("message", (message: { configure?: SinkSettings }) => {
+  if (message.configure) {
+    settings = message.configure;
+    seen = new Map();
+    requests = signaturesChecked = signaturesWrong = lastAt = 0;
+  }
+  process.send?.(stats());
+});
+
+function serve(socket: Socket): void {
+  let pending: Buffer | null = null;
+  socket.on("error", () => {});
+  socket.on("data", (chunk) => {
+    let buffer: Buffer | null = pending ? Buffer.concat([pending, chunk]) : chunk;
+    while (buffer) {
+      const end = buffer.indexOf("\r\n\r\n");
+      if (end < 0) break;
+      const head = buffer.latin1Slice(0, end + 2);
+      const length = Number(header(head, "content-length") || 0);
+      if (buffer.length < end + 4 + length) break;
+      answer(socket, head, buffer.subarray(end + 4, end + 4 + length));
+      buffer = buffer.length > end + 4 + length ? buffer.subarray(end + 4 + length) : null;
+    }
+    pending = buffer;
+  });
+}
+
+function answer(socket: Socket, head: string, body: Buffer): void {
+  requests++;
+  lastAt = Date.now();
+  const key = body.latin1Slice(KEY_START, KEY_START + KEY_LENGTH);
+  const counts = seen.get(key) ?? { ok: 0, failed: 0 };
+  seen.set(key, counts);
+  const failing = fails(key, counts.ok + counts.failed);
+  if (failing) counts.failed++;
+  else counts.ok++;
+  if (requests % SAMPLE === 0) checkSignature(head, body);
+  const respond = () => {
+    if (!socket.destroyed) socket.write(failing ? ERROR : OK);
+  };
+  if (settings.delayMs) setTimeout(respond, settings.delayMs);
+  else respond();
+}
+
+/** Deterministic, so that every contender meets the same failures: FNV-1a over the key, mixed, modulo 100. */
+function fails(key: string, tries: number): boolean {
+  if (!settings.failPercent) return false;
+  let hash = 2166136261 ^ tries;
+  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 16777619);
+  hash = Math.imul(hash ^ (hash >>> 15), 2246822519);
+  hash = Math.imul(hash ^ (hash >>> 13), 3266489917);
+  return ((hash ^ (hash >>> 16)) >>> 0) % 100 < settings.failPercent;
+}
+
+function checkSignature(head: string, body: Buffer): void {
+  signaturesChecked++;
+  const wanted = sign(header(head, "webhook-id"), header(head, "webhook-timestamp"), body);
+  if (header(head, "webhook-signature") !== wanted) signaturesWrong++;
+}
+
+function header(head: string, name: string): string {
+  const at = head.indexOf(`\r\n${name}: `); // both contenders send their header names in lower case
+  if (at < 0) return "";
+  const from = at + name.length + 4;
+  return head.slice(from, head.indexOf("\r\n", from));
+}
+
+function stats(): SinkStats {
+  const sums = { delivered: 0, dead: 0, neither: 0, duplicates: 0 };
+  for (const { ok, failed } of seen.values()) {
+    if (ok >= 1) sums.delivered++;
+    else if (failed >= MOST_ATTEMPTS) sums.dead++;
+    else sums.neither++;
+    sums.duplicates += ok >= 1 ? ok - 1 : Math.max(0, failed - MOST_ATTEMPTS);
+  }
+  return { requests, events: seen.size, ...sums, signaturesChecked, signaturesWrong, lastAt };
+}
