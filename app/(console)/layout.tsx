@@ -3,7 +3,7 @@ import { DetectTimeZone } from "@/components/shell/detect-time-zone";
 import { TopBar } from "@/components/shell/top-bar";
 import { requireUser } from "@/lib/auth/session";
 import { requestTimeZone } from "@/lib/request";
-import { offsetName } from "@/lib/time-zone";
+import { offsetName } from "@/lib/time-format";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const [{ name, email, role }, { zone, isKnown }] = await Promise.all([

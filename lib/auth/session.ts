@@ -7,10 +7,10 @@ import { recordAudit } from "../audit/mutations";
 import { database } from "../db/client";
 import { isId } from "../db/ids";
 import { RedeliverError } from "../errors";
+import { clientAddress } from "../http/address";
 import { findActiveUser } from "../users/data";
 import type { Preferences } from "../users/schema";
 import type { Actor } from "./actor";
-import { clientAddress } from "./address";
 import { authOptions } from "./options";
 import { may, type Permission } from "./roles";
 
@@ -27,7 +27,6 @@ export const currentUser = cache(async (): Promise<SessionUser | null> => {
   if (!id || !isId(id)) return null;
   const row = await findActiveUser(database(), id);
   if (!row) return null;
-  const address = clientAddress(await headers());
   return {
     type: "user",
     id: row.id,
@@ -35,7 +34,7 @@ export const currentUser = cache(async (): Promise<SessionUser | null> => {
     email: row.email,
     role: row.role,
     preferences: row.preferences,
-    ...(address ? { address } : {}),
+    address: clientAddress({ headers: await headers() }),
   };
 });
 

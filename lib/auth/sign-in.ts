@@ -1,8 +1,8 @@
 import { recordAudit } from "../audit/mutations";
 import type { Database } from "../db/client";
+import { clientAddress } from "../http/address";
 import { findUserForSignIn } from "../users/data";
 import type { Actor } from "./actor";
-import { clientAddress } from "./address";
 import { isPassword } from "./password";
 import type { SignInRefusal } from "./refusals";
 import { clearAttempts, countAttempt } from "./throttle";
@@ -18,7 +18,7 @@ export async function signInByPassword(
   attempt: { email: string; password: string; headers: Headers; now: Date },
 ): Promise<SignInResult> {
   const { email, password, now } = attempt;
-  const address = clientAddress(attempt.headers);
+  const address = clientAddress(attempt);
   const subject = { account: email, address };
   if (await countAttempt(db.pool, subject, now)) return { refused: "throttled" };
   const user = await findUserForSignIn(db, email);
