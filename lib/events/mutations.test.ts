@@ -104,7 +104,6 @@ describe("publishEvents", () => {
   it("sees a topic that was made after the configuration was read", async () => {
     await expect(publishEvents(db, [latency({ handler: "/late", topic: "t" })])).rejects.toThrow();
     await createHandler(db.prisma, { basePath: "/late", topicNames: ["t"] });
-    await db.prisma.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
     expect(await publishEvents(db, [latency({ handler: "/late", topic: "t" })])).toHaveLength(1);
   });
 

@@ -1,9 +1,14 @@
+/** No address is longer (IPv6 with a zone); what is cut off is not one, and it is stored per request. */
+const LONGEST = 64;
+
+/** A request, or whatever else carries its headers. */
+type WithHeaders = { headers: { get(name: string): string | null } };
+
 /**
- * The address a request came from: the last entry of `x-forwarded-for`, which the proxy nearest to us wrote, or Next
- * itself when there is none. Without a proxy a client can write the header, so it bounds and informs, never admits.
+ * The client's address as the nearest proxy saw it: the last entry of `x-forwarded-for`, which Next itself fills from
+ * the socket where there is no proxy. Without a proxy a client can write it, so it bounds and informs, never admits.
  */
-export function clientAddress(request: { headers: Pick<Headers, "get"> }): string {
-  const forwarded = request.headers.get("x-forwarded-for") ?? "";
-  const last = forwarded.split(",").at(-1)?.trim() ?? "";
-  return (last || "unknown").slice(0, 64);
+export function clientAddress({ headers }: WithHeaders): string {
+  const last = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
+  return (last || "unknown").slice(0, LONGEST);
 }

@@ -16,12 +16,21 @@ export const DEFAULT_CONTEXT_ID = "00000000-0000-7000-8000-000000000000";
 
 type Store = Database["prisma"];
 
+/** As every change of configuration does: whoever keeps a copy of it sees that it is out of date. */
+async function announced<T>(store: Store, row: T): Promise<T> {
+  await store.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
+  return row;
+}
+
 export async function createContext(store: Store, name = `context-${next()}`) {
-  return store.context.create({ data: { id: newId(), name } });
+  return announced(store, await store.context.create({ data: { id: newId(), name } }));
 }
 
 export async function createPolicy(store: Store, data: Partial<Prisma.PolicyUncheckedCreateInput> = {}) {
-  return store.policy.create({ data: { id: newId(), name: `Policy ${next()}`, ...data } });
+  return announced(
+    store,
+    await store.policy.create({ data: { id: newId(), name: `Policy ${next()}`, ...data } }),
+  );
 }
 
 /** A handler with topics, each enabled in the default context and in `contextIds`. */
@@ -35,7 +44,7 @@ export async function createHandler(
   const { topicNames = ["created"], contextIds = [], ...data } = options;
   const number = next();
   const contexts = [...new Set([DEFAULT_CONTEXT_ID, ...contextIds])];
-  return store.handler.create({
+  const row = await store.handler.create({
     data: {
       id: newId(),
       name: `Handler ${number}`,
@@ -51,6 +60,7 @@ export async function createHandler(
     },
     include: { topics: true },
   });
+  return announced(store, row);
 }
 
 export async function createPublisher(
@@ -58,7 +68,7 @@ export async function createPublisher(
   data: Partial<Prisma.PublisherUncheckedCreateInput> = {},
 ) {
   const number = next();
-  return store.publisher.create({
+  const row = await store.publisher.create({
     data: {
       id: newId(),
       name: `Publisher ${number}`,
@@ -67,6 +77,7 @@ export async function createPublisher(
       ...data,
     },
   });
+  return announced(store, row);
 }
 
 /** A subscriber, subscribed to `topicIds` in `contextIds` (the default context when none is given). */
@@ -78,7 +89,7 @@ export async function createSubscriber(
   } = {},
 ) {
   const { topicIds = [], contextIds = [DEFAULT_CONTEXT_ID], ...data } = options;
-  return store.subscriber.create({
+  const row = await store.subscriber.create({
     data: {
       id: newId(),
       name: `Subscriber ${next()}`,
@@ -91,6 +102,7 @@ export async function createSubscriber(
       },
     },
   });
+  return announced(store, row);
 }
 
 export type EventOptions = Partial<Prisma.EventUncheckedCreateInput> & {

@@ -1,0 +1,42 @@
+import { parseArgs } from "node:util";
+import { createApiKey } from "../api-keys/mutations";
+import { newApiKey } from "../api-keys/schema";
+import { SYSTEM } from "../auth/actor";
+import { openDatabase } from "../db/client";
+import { databaseUrl } from "../db/locate";
+import { RedeliverError } from "../errors";
+import { loadDotEnv } from "./dot-env";
+
+/** `npm run api-key -- --name NAME --scopes a,b`: makes an API key and prints it, alone on the last line, once. */
+try {
+  loadDotEnv();
+  const wanted = readArguments();
+  const db = openDatabase(await databaseUrl(), 1);
+  try {
+    const { key } = await createApiKey(db, SYSTEM, wanted);
+    console.error(`API key ${wanted.name} (${wanted.scopes.join(", ")}). It is shown this once:`);
+    console.log(key);
+  } finally {
+    await db.close();
+  }
+} catch (error) {
+  console.error(sentenceOf(error));
+  process.exitCode = 1;
+}
+
+function readArguments() {
+  const { values } = parseArgs({ options: { name: { type: "string" }, scopes: { type: "string" } } });
+  const scopes = (values.scopes ?? "").split(",").map((scope) => scope.trim());
+  const result = newApiKey.safeParse({ name: values.name ?? "", scopes: scopes.filter(Boolean) });
+  if (result.success) return result.data;
+  const problems = [...new Set(result.error.issues.map((issue) => issue.message))].join(" ");
+  throw new Error(`${problems}\nUsage: npm run api-key -- --name NAME --scopes SCOPE,SCOPE`);
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof RedeliverError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  return "code" in error && error.code === "ECONNREFUSED"
+    ? "The database does not answer: is it running?"
+    : error.message;
+}

@@ -1,0 +1,59 @@
+import { type AuditEntry, recordAudit } from "../audit/mutations";
+import type { Actor } from "../auth/actor";
+import { CONFIG_CHANNEL } from "../db/channels";
+import type { Database } from "../db/client";
+import type { Prisma } from "../db/generated/client";
+import { RedeliverError } from "../errors";
+import { logger } from "../logger";
+
+export type Transaction = Prisma.TransactionClient;
+
+/** What a change of configuration returns: its result, and what the audit trail says of it (never a secret). */
+export type Change<T> = { result: T; targetId: string; detail?: Record<string, unknown> };
+
+/**
+ * The one way configuration is changed: the change, its audit row and the next version of the configuration in one
+ * transaction, then a word to the workers. Whoever keeps a copy of the configuration sees that it is out of date.
+ * @param what `noun.verb`, as the audit trail says it: `subscriber.update`
+ * @throws RedeliverError conflict (409) with `taken` when a name is in use, or whatever `change` throws
+ */
+export async function changeConfiguration<T>(
+  db: Database,
+  actor: Actor,
+  what: `${string}.${string}`,
+  change: (store: Transaction) => Promise<Change<T>>,
+): Promise<T> {
+  const result = await db.prisma
+    .$transaction(async (store) => {
+      // First of all: changes of configuration stand in line here, so that what one checks no other changes.
+      await store.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
+      const made = await change(store);
+      await recordAudit(store, auditEntry(actor, what, made));
+      return made.result;
+    })
+    .catch((error: unknown) => {
+      throw asConflict(error) ?? error;
+    });
+  await db.pool
+    .query("select pg_notify($1, '')", [CONFIG_CHANNEL])
+    .catch((error) => logger.warn({ err: error }, "workers could not be told of a change of configuration"));
+  return result;
+}
+
+function auditEntry<T>(actor: Actor, action: string, change: Change<T>): AuditEntry {
+  const targetType = action.split(".")[0] ?? action;
+  return {
+    actor,
+    action,
+    outcome: "allowed",
+    targetType,
+    targetId: change.targetId,
+    detail: change.detail ?? {},
+  };
+}
+
+/** Prisma's "unique constraint failed" in the product's words. */
+function asConflict(error: unknown): RedeliverError | undefined {
+  if (!(error instanceof Error && "code" in error && error.code === "P2002")) return undefined;
+  return new RedeliverError("conflict", "Something with this name, path or key exists already.");
+}
