@@ -33,12 +33,14 @@ export type DeliveryPage = {
   totalIsExact: boolean;
   /** Where the next page begins, as opaque text; null at the end. */
   nextCursor: string | null;
+  /** Before which row the page before this one ends; null at the beginning. Give it as `before`. */
+  previousCursor: string | null;
 };
 
 /**
- * Lists failed deliveries, in a total order. `cursor` (of the same order) goes on after an earlier page and costs the
- * same at any depth; `offset` is counted off row by row.
- * @throws RedeliverError `invalid` when the cursor is not one of this order.
+ * Lists failed deliveries, in a total order. `cursor` (of the same order) goes on after an earlier page, `before` goes
+ * back to the page that ends there; both cost the same at any depth. `offset` is counted off row by row.
+ * @throws RedeliverError `invalid` when a cursor is not one of this order.
  */
 export async function listFailedDeliveries(
   db: Database,
@@ -49,29 +51,45 @@ export async function listFailedDeliveries(
     limit: number;
     offset: number;
     cursor?: string;
+    before?: string;
   },
 ): Promise<DeliveryPage> {
-  const { sortBy, direction, limit } = request;
-  const cursor = request.cursor ? decodeCursor(request.cursor, sortBy, direction) : undefined;
-  // One row more than asked tells whether there is a next page.
-  const list = listStatement({ ...request, cursor, limit: limit + 1 });
+  const { sortBy, limit } = request;
+  const isBackwards = request.before !== undefined;
+  const given = request.before ?? request.cursor;
+  const cursor = given ? decodeCursor(given, sortBy, request.direction) : undefined;
+  const direction = isBackwards ? OPPOSITE[request.direction] : request.direction;
+  // One row more than asked tells whether there is a further page.
+  const list = listStatement({ ...request, direction, cursor, limit: limit + 1 });
   const count = countStatement(request.filter);
   const [listed, counted] = await Promise.all([
-    db.pool.query<DeliveryRow & { cursorAt: string; cursorValue: string }>(list.text, list.values),
+    db.pool.query<ListedRow>(list.text, list.values),
     db.pool.query<{ count: number }>(count.text, count.values),
   ]);
   const rows = listed.rows.slice(0, limit);
-  const last = listed.rows.length > limit ? rows.at(-1) : undefined;
+  if (isBackwards) rows.reverse();
+  const isThereMore = listed.rows.length > limit;
+  const cursorAt = (row: ListedRow | undefined) =>
+    row
+      ? encodeCursor(sortBy, request.direction, {
+          value: row.cursorValue,
+          at: row.cursorAt,
+          id: row.deliveryId,
+        })
+      : null;
   const found = counted.rows[0]?.count ?? 0;
   return {
     items: rows.map(({ cursorAt: _at, cursorValue: _value, ...row }) => row),
     total: Math.min(found, COUNT_LIMIT),
     totalIsExact: found <= COUNT_LIMIT,
-    nextCursor: last
-      ? encodeCursor(sortBy, direction, { value: last.cursorValue, at: last.cursorAt, id: last.deliveryId })
-      : null,
+    nextCursor: isThereMore || isBackwards ? cursorAt(rows.at(-1)) : null,
+    previousCursor: (isBackwards ? isThereMore : cursor !== undefined) ? cursorAt(rows[0]) : null,
   };
 }
+
+type ListedRow = DeliveryRow & { cursorAt: string; cursorValue: string };
+
+const OPPOSITE = { ASC: "DESC", DESC: "ASC" } as const satisfies Record<SortDirection, SortDirection>;
 
 /** Lists the bin, last discarded first. The totals are capped as those of the list of failures. */
 export async function listDiscardedDeliveries(
