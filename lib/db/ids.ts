@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { v7 } from "uuid";
 
+export { isId } from "./id-format";
+
 /**
  * Ids and lanes. Every id of a row that grows with traffic is a UUIDv7 whose last five bits are its lane (0–31).
  * An event, its payload, its deliveries, their attempts and operation items share one lane, so that publishing,
@@ -10,7 +12,6 @@ import { v7 } from "uuid";
 /** How many lanes there are. A constant of the data, never of the machine: it can not be changed later. */
 export const LANE_COUNT = 32;
 const LANE_MASK = LANE_COUNT - 1;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** The lane (0–31) of an event's or delivery's id. */
 export function laneOf(id: string): number {
@@ -30,11 +31,6 @@ export function newDeliveryId(eventId: string, at: number = Date.now()): string 
 /** An id for a row without a lane (configuration, operations, audit). */
 export function newId(): string {
   return v7();
-}
-
-/** Whether a text from outside is a UUID, so that it can be compared with an id column without an error. */
-export function isId(text: string): boolean {
-  return UUID.test(text);
 }
 
 function idInLane(at: number, lane: number): string {

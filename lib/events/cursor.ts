@@ -1,3 +1,5 @@
+import { isDay } from "../time-zone";
+
 /**
  * Where a page of events ended, as text for a URL: the time with microseconds (a JavaScript date cuts them off, and the
  * next page would then skip or repeat rows) and the id.
@@ -13,5 +15,5 @@ export function encodeEventCursor({ at, id }: EventCursor): string {
 /** Reads a cursor back; undefined when the text is none. */
 export function decodeEventCursor(text: string): EventCursor | undefined {
   const [, at, id] = CURSOR.exec(text) ?? [];
-  return at && id && !Number.isNaN(Date.parse(at)) ? { at, id } : undefined;
+  return at && id && isDay(at.slice(0, 10)) && !Number.isNaN(Date.parse(at)) ? { at, id } : undefined;
 }

@@ -338,6 +338,10 @@ create index operation_created_at_idx on operation (created_at desc);
 create index audit_log_at_idx on audit_log (at desc);
 
 create index event_received_at_id_idx on event (received_at desc, id desc);
+-- The event list: measured in docs/decisions/0003-event-status-list.md.
+create index event_handler_id_received_at_id_idx on event (handler_id, received_at desc, id desc);
+create index event_publisher_id_handler_id_received_at_idx on event (publisher_id, handler_id, received_at desc) where publisher_id is not null;
+create index event_refused_idx on event (received_at desc, id desc) where http_status >= 300;
 create unique index event_idempotency_key_key on event (idempotency_key, shard) where idempotency_key is not null;
 
 create unique index delivery_event_id_subscriber_id_shard_key on delivery (event_id, subscriber_id, shard);
