@@ -37,7 +37,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     const port = await freePort();
     const baseUrl = `http://localhost:${port}`;
     const nextAuthSecret = randomBytes(32).toString("base64url");
-    const env = {
+    const env: NodeJS.ProcessEnv = {
       ...process.env,
       NODE_ENV: "production",
       PORT: String(port),
@@ -62,7 +62,7 @@ export default async function setup(): Promise<() => Promise<void>> {
           args: [NEXT, "start", "--port", String(port)],
           ready: answers(`${baseUrl}/api/health`),
         },
-        console.error,
+        { tell: console.error },
       ),
       supervise(
         {
@@ -71,7 +71,7 @@ export default async function setup(): Promise<() => Promise<void>> {
           args: ["--import", "tsx", "lib/worker/main.ts"],
           ready: saysReady,
         },
-        console.error,
+        { tell: console.error },
       ),
     ]);
     for (const one of processes) stops.push(one.stop);

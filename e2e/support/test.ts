@@ -4,7 +4,7 @@ import { encode } from "next-auth/jwt";
 import type { Role } from "../../lib/auth/roles";
 import { type Database, openDatabase } from "../../lib/db/client";
 import { newId } from "../../lib/db/ids";
-import { startReceiver } from "../../lib/testing/receiver";
+import type { startReceiver } from "../../lib/testing/receiver";
 import { currentRun } from "./run";
 
 export type SignedIn = { id: string; email: string; name: string; role: Role };
@@ -55,6 +55,7 @@ export const test = base.extend<Fixtures & { allowedErrors: RegExp[] }, WorkerFi
   },
 
   receiver: async ({ browserName: _ }, use) => {
+    const { startReceiver } = await import("../../lib/testing/receiver");
     const receiver = await startReceiver();
     await use(receiver);
     await receiver.close();

@@ -1,9 +1,11 @@
+import { databaseUrl } from "../db/locate";
 import { migrate } from "../db/migrate";
-import { env } from "../env";
+import { loadDotEnv } from "./dot-env";
 
-/** `npm run db:migrate`: brings the database of DATABASE_URL up to date. */
+/** `npm run db:migrate`: brings the database up to date. */
 try {
-  const applied = await migrate(env().DATABASE_URL);
+  loadDotEnv();
+  const applied = await migrate(await databaseUrl());
   console.log(applied.length ? `Applied ${applied.join(", ")}.` : "The database is up to date.");
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

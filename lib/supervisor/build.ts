@@ -6,7 +6,7 @@ import path from "node:path";
 
 /** What the production build is made from. Tests and commands are not part of it. */
 const SOURCES = ["app", "components", "lib", "public", "prisma/schema.prisma"];
-const ROOT_FILES = ["package-lock.json", "next.config.mjs", "postcss.config.mjs", "postcss.config.cjs"];
+const ROOT_FILES = ["package-lock.json", "next.config.mjs", "postcss.config.mjs", "proxy.ts"];
 const NOT_SOURCES = /\.test\.tsx?$|^lib\/(commands|supervisor|testing|worker)\/|^public\/screenshots\//;
 /** Inside the build, so that removing the build removes it. Written last: a build that was cut short has none. */
 const STAMP = ".next/redeliver-stamp";
@@ -28,8 +28,11 @@ export async function isBuildFresh(): Promise<boolean> {
 export async function build(signal?: AbortSignal): Promise<void> {
   await rm(STAMP, { force: true });
   const stamp = await fingerprint();
-  // The build reads no database and no secret; the two below only satisfy the parsing of settings.
-  const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
   const child = spawn(process.execPath, [NEXT, "build"], {
     env,
     detached: true,

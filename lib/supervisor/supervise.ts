@@ -17,15 +17,29 @@ export type Supervised = {
   stop: () => Promise<void>;
 };
 
+export type Watching = {
+  /** Receives a sentence whenever the child died or is back. */
+  tell: (sentence: string) => void;
+  /** Receives the process number of each start. */
+  spawned?: (pid: number | undefined) => void;
+  /** Ends the waiting for the first start. */
+  signal?: AbortSignal;
+};
+
 /**
  * Starts a child, waits until it is ready, and from then on starts it again whenever it ends, until `stop`.
- * @param tell receives a sentence whenever the child dies or is back.
- * @throws when the first start fails: with how it ended.
+ * @throws when the first start fails, with how it ended, or is no longer wanted; the child is gone then.
  */
-export async function supervise(spec: ChildSpec, tell: (sentence: string) => void): Promise<Supervised> {
+export async function supervise(spec: ChildSpec, watching: Watching): Promise<Supervised> {
+  const { tell } = watching;
   const stopping = new AbortController();
-  let child = spawnChild(spec);
-  const watch = async () => {
+  const spawn = () => {
+    const spawned = spawnChild(spec);
+    watching.spawned?.(spawned.pid);
+    return spawned;
+  };
+  let child = spawn();
+  const keepAlive = async () => {
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
       const startedAt = performance.now();
       const how = await ended(child);
@@ -34,50 +48,42 @@ export async function supervise(spec: ChildSpec, tell: (sentence: string) => voi
       tell(`${capital(spec.name)} ended ${how}; starting it again in ${wait / 1000} s.${seeLog(spec)}`);
       await pause(wait, undefined, { signal: stopping.signal }).catch(() => {});
       if (stopping.signal.aborted) return;
-      child = spawnChild(spec);
-      becomeReady(spec, child).then(
+      child = spawn();
+      becomeReady(spec, child, stopping.signal).then(
         () => tell(`${capital(spec.name)} is back.`),
         () => {},
       );
     }
   };
-  try {
-    await becomeReady(spec, child);
-  } catch (error) {
-    await stopChild(child, spec.stopWithinMs);
-    throw error;
-  }
-  const watching = watch();
+  await becomeReady(spec, child, watching.signal);
+  const watch = keepAlive();
   return {
     name: spec.name,
     pid: () => (hasEnded(child) ? undefined : child.pid),
     stop: async () => {
       stopping.abort();
       await stopChild(child, spec.stopWithinMs);
-      await watching;
+      await watch;
     },
   };
 }
 
-/** Resolves when the child is ready; rejects with one sentence when it ends first or takes too long (and ends it). */
-async function becomeReady(spec: ChildSpec, child: ChildProcess): Promise<void> {
+/** Resolves when the child is ready; else ends it and rejects with one sentence: it ended, or was not ready in time. */
+async function becomeReady(spec: ChildSpec, child: ChildProcess, wanted?: AbortSignal): Promise<void> {
   const over = new AbortController();
-  const dead = ended(child).then((how) => {
-    over.abort();
-    throw new Error(`${capital(spec.name)} ended ${how} while it was starting.${seeLog(spec)}`);
-  });
-  const late = pause(READY_WITHIN_MS, undefined, { signal: over.signal, ref: false }).then(() => {
-    throw new Error(`${capital(spec.name)} was not ready after ${READY_WITHIN_MS / 1000} s.${seeLog(spec)}`);
-  });
-  dead.catch(() => {});
-  late.catch(() => {});
+  const signal = AbortSignal.any([
+    over.signal,
+    AbortSignal.timeout(READY_WITHIN_MS),
+    ...(wanted ? [wanted] : []),
+  ]);
+  const death = ended(child);
+  death.then(() => over.abort());
   try {
-    await Promise.race([spec.ready(child, over.signal).catch(() => dead), dead, late]);
-  } catch (error) {
+    await spec.ready(child, signal);
+  } catch {
+    const how = over.signal.aborted ? `ended ${await death} while it was starting` : "was not ready in time";
     await stopChild(child, spec.stopWithinMs);
-    throw error;
-  } finally {
-    over.abort();
+    throw new Error(`${capital(spec.name)} ${how}.${seeLog(spec)}`);
   }
 }
 

@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
-import { laneOf, newDeliveryId, newEventId, newId } from "../db/ids";
+import { newId } from "../db/ids";
 import { classifyStatus } from "../engine/failure";
+import { attemptRow, DEFAULT_CONTEXT_ID, deliveryRow, type EventOptions, eventRows } from "./rows";
+
+export { DEFAULT_CONTEXT_ID };
 
 /**
  * Rows as the product would have written them, for tests and for the demonstration's past. Every field can be
@@ -12,9 +15,8 @@ import { classifyStatus } from "../engine/failure";
 let serial = 0;
 const next = () => ++serial;
 
-export const DEFAULT_CONTEXT_ID = "00000000-0000-7000-8000-000000000000";
-
-type Store = Database["prisma"];
+/** The client, or a transaction of it. */
+type Store = Omit<Database["prisma"], `$${string}`>;
 
 /** As every change of configuration does: whoever keeps a copy of it sees that it is out of date. */
 async function announced<T>(store: Store, row: T): Promise<T> {
@@ -105,43 +107,12 @@ export async function createSubscriber(
   return announced(store, row);
 }
 
-export type EventOptions = Partial<Prisma.EventUncheckedCreateInput> & {
-  body?: string | Buffer;
-  headers?: Record<string, string>;
-};
-
 /** An accepted event with its payload; the day partition of `receivedAt` must exist. */
-export async function createEvent(store: Store, options: EventOptions = {}) {
-  const {
-    body = JSON.stringify({ number: next() }),
-    headers = { "content-type": "application/json" },
-    ...data
-  } = options;
-  const receivedAt = new Date(data.receivedAt ?? Date.now());
-  const id = data.id ?? newEventId(receivedAt.getTime());
-  const bytes = Buffer.from(body);
-  const shard = laneOf(id);
-  const event = await store.event.create({
-    data: {
-      httpStatus: 202,
-      path: "/handler/created",
-      contextId: DEFAULT_CONTEXT_ID,
-      contextName: "default",
-      handlerName: "Handler",
-      handlerPath: "/handler",
-      topicName: "created",
-      contentType: "application/json",
-      sizeBytes: bytes.length,
-      ...data,
-      id,
-      shard,
-      receivedAt,
-    },
-  });
-  await store.eventPayload.create({
-    data: { eventId: id, shard, receivedAt, headers, body: new Uint8Array(bytes) },
-  });
-  return event;
+export async function createEvent(store: Store, options: Partial<EventOptions> = {}) {
+  const { event, payload } = eventRows({ body: JSON.stringify({ number: next() }), ...options });
+  const row = await store.event.create({ data: event });
+  await store.eventPayload.create({ data: payload });
+  return row;
 }
 
 type EventRow = Awaited<ReturnType<typeof createEvent>>;
@@ -154,27 +125,7 @@ export async function createDelivery(
   subscriber: SubscriberRow,
   data: Partial<Prisma.DeliveryUncheckedCreateInput> = {},
 ) {
-  return store.delivery.create({
-    data: {
-      id: newDeliveryId(event.id, event.receivedAt.getTime()),
-      shard: event.shard,
-      eventId: event.id,
-      subscriberId: subscriber.id,
-      receivedAt: event.receivedAt,
-      contextId: event.contextId ?? DEFAULT_CONTEXT_ID,
-      contextName: event.contextName ?? "default",
-      handlerId: event.handlerId ?? newId(),
-      handlerName: event.handlerName ?? "Handler",
-      topicId: event.topicId ?? newId(),
-      topicName: event.topicName ?? "created",
-      publisherName: event.publisherName,
-      subscriberName: subscriber.name,
-      subscriberUrl: subscriber.url,
-      expectedStatus: subscriber.expectedStatus,
-      dueAt: event.receivedAt,
-      ...data,
-    },
-  });
+  return store.delivery.create({ data: deliveryRow(event, subscriber, data) });
 }
 
 /** A delivery that failed with an HTTP status at its only attempt, with that attempt. */
@@ -201,29 +152,9 @@ export async function createFailedDelivery(
     failureClass,
     failureDetail,
   });
-  await store.attempt.create({
-    data: {
-      deliveryId: delivery.id,
-      number: 1,
-      startedAt: failedAt,
-      shard: delivery.shard,
-      eventId: event.id,
-      subscriberId: subscriber.id,
-      trigger: "first",
-      waitMs: 2,
-      durationMs: 12.5,
-      outcome: failureClass === "unexpected_success" ? "partial" : "failure",
-      httpStatus,
-      failureClass,
-      failureKind: delivery.failureKind,
-      failureDetail,
-      requestUrl: subscriber.url,
-      requestHeaders: { "content-type": "application/json", "webhook-id": delivery.id },
-      responseHeaders: { "content-type": "text/plain" },
-      responseBody: new Uint8Array(Buffer.from("it did not work")),
-      nextAction: "fail",
-      system: { queueDepth: 0, inFlight: 1, circuit: "closed" },
-    },
-  });
+  const { failureKind } = delivery;
+  const outcome = failureClass === "unexpected_success" ? "partial" : "failure";
+  const facts = { outcome, httpStatus, failureClass, failureKind, failureDetail } as const;
+  await store.attempt.create({ data: attemptRow(delivery, { startedAt: failedAt, ...facts }) });
   return delivery;
 }

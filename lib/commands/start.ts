@@ -1,0 +1,23 @@
+import path from "node:path";
+import { say } from "../supervisor/say";
+import { start } from "../supervisor/start";
+import { listenForStop } from "../supervisor/stopping";
+import { loadDotEnv } from "./dot-env";
+
+/** `npm start`, and with `--dev` `npm run dev`: everything Redeliver needs, in one terminal. */
+
+process.chdir(path.resolve(import.meta.dirname, "../.."));
+// A terminal that was closed can not be written to; stopping goes on all the same.
+process.stdout.on("error", () => {});
+
+const signal = listenForStop(() => say("\nStopping (Ctrl-C again to stop at once)"));
+try {
+  loadDotEnv();
+  await start({ isDevelopment: process.argv.includes("--dev") }, signal);
+  if (signal.aborted) say("Stopped.");
+  process.exit(0);
+} catch (error) {
+  const isWanted = process.env.LOG_LEVEL === "debug";
+  say(`\n${error instanceof Error ? (isWanted ? error.stack : error.message) : error}`);
+  process.exit(1);
+}

@@ -1,0 +1,69 @@
+import { NEXT } from "./build";
+import type { ChildSpec } from "./child";
+import { type Home, keptSecret } from "./home";
+import { answers, saysReady } from "./ready";
+import type { StartSettings } from "./settings";
+
+const LOOPBACK = ["127.0.0.0/8", "::1/128"];
+
+type Stage = {
+  settings: StartSettings;
+  home: Home;
+  databaseUrl: string;
+  isDevelopment: boolean;
+  /** The loopback port of the demonstration's subscribers; undefined without the demonstration. */
+  demoPort: number | undefined;
+};
+
+/** What the children find in their environment, whatever was left to the supervisor filled in. */
+export function childEnvironment({ settings, home, databaseUrl, isDevelopment, demoPort }: Stage) {
+  const url = (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/$/, "");
+  const allowed = [...settings.DELIVERY_ALLOW_PRIVATE, ...(demoPort === undefined ? [] : LOOPBACK)];
+  const environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: isDevelopment ? "development" : "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    PORT: String(settings.PORT),
+    PUBLIC_URL: url,
+    NEXTAUTH_URL: url,
+    NEXTAUTH_SECRET: settings.NEXTAUTH_SECRET ?? keptSecret(home, "nextauth-secret"),
+    DATABASE_URL: databaseUrl,
+    REDELIVER_HOME: home.folder,
+    DELIVERY_ALLOW_PRIVATE: [...new Set(allowed)].join(","),
+  };
+  // npm's own variables would make a child believe that npm started it.
+  delete environment.npm_lifecycle_event;
+  return environment;
+}
+
+/** The children of a start, in the order in which they are to be stopped: the worker still has outcomes to write. */
+export function childSpecs(stage: Stage): ChildSpec[] {
+  const { settings, home, isDevelopment, demoPort } = stage;
+  const env = childEnvironment(stage);
+  const worker: ChildSpec = {
+    name: "the delivery worker",
+    args: ["--import", "tsx", "lib/worker/main.ts"],
+    env,
+    output: home.file("logs/worker.log"),
+    ready: saysReady,
+    stopWithinMs: 40_000, // longer than the longest time an attempt may take by default, so that it can drain
+  };
+  const web: ChildSpec = {
+    name: "the web server",
+    args: [NEXT, isDevelopment ? "dev" : "start", "--port", String(settings.PORT)],
+    env,
+    output: isDevelopment ? "inherit" : home.file("logs/web.log"),
+    ready: answers(`http://127.0.0.1:${settings.PORT}/api/health`),
+    stopWithinMs: 5_000,
+  };
+  if (demoPort === undefined) return [worker, web];
+  const demo: ChildSpec = {
+    name: "the demonstration",
+    args: ["--import", "tsx", "prisma/demo/main.ts"],
+    env: { ...env, REDELIVER_DEMO_PORT: String(demoPort) },
+    output: home.file("logs/demonstration.log"),
+    ready: saysReady,
+    stopWithinMs: 5_000,
+  };
+  return [worker, web, demo];
+}

@@ -1,0 +1,37 @@
+import { createServer } from "node:net";
+import { freePort } from "../db/embedded";
+import { type Home, keep, kept } from "./home";
+import { StartProblem } from "./problem";
+
+/** @throws StartProblem when the web server could not listen on the port. */
+export async function checkPort(port: number): Promise<void> {
+  const problem = await listenProblem(port);
+  if (problem === "EADDRINUSE") {
+    throw new StartProblem(
+      `Port ${port} is in use by another program: stop that one, or choose another port with \`PORT=${port + 1} npm start\`.`,
+    );
+  }
+  if (problem === "EACCES") {
+    throw new StartProblem(`Port ${port} may not be used by this user: choose one above 1023 with PORT.`);
+  }
+  if (problem)
+    throw new StartProblem(`Port ${port} can not be used (${problem}): choose another one with PORT.`);
+}
+
+/** The loopback port a process of this home listened on the last time, or a new one when that is taken now. */
+export async function rememberedPort(home: Home, name: string): Promise<number> {
+  const port = Number(kept(home, name, () => "0"));
+  if (port > 0 && !(await listenProblem(port, "127.0.0.1"))) return port;
+  const found = await freePort();
+  keep(home, name, String(found));
+  return found;
+}
+
+/** Why a port can not be listened on, as the system's error code; undefined when it can. */
+function listenProblem(port: number, host?: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen({ port, host }, () => server.close(() => resolve(undefined)));
+  });
+}

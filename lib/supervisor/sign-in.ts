@@ -1,0 +1,32 @@
+import type { Database } from "../db/client";
+import { ensureFirstAdmin } from "../users/mutations";
+import { say } from "./say";
+import type { StartSettings } from "./settings";
+
+export type FirstAdmin = { email: string | undefined; newPassword: string | undefined; isGiven: boolean };
+
+/** Makes the first admin when there is no user yet. `newPassword` is set only when it was made up now. */
+export async function admitFirstAdmin(db: Database, settings: StartSettings): Promise<FirstAdmin> {
+  const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = settings;
+  const made = await ensureFirstAdmin(db, { email, password });
+  if (made) return { email: made.email, newPassword: password ? undefined : made.password, isGiven: true };
+  const first = await db.prisma.userAccount.findFirst({
+    where: { role: "admin", disabledAt: null },
+    orderBy: { createdAt: "asc" },
+    select: { email: true },
+  });
+  return { email: first?.email, newPassword: undefined, isGiven: false };
+}
+
+/** The last lines of a start: where the console is and how to get in. */
+export function sayHowToSignIn(admin: FirstAdmin, settings: StartSettings, logs: string): void {
+  say();
+  say(`Redeliver is ready: ${settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`}`);
+  say();
+  if (admin.email) say(`  Sign in as  ${admin.email}`);
+  if (admin.newPassword) say(`  Password    ${admin.newPassword}   (shown this once: keep it)`);
+  else if (admin.isGiven) say("  Password    the one in ADMIN_PASSWORD");
+  else if (admin.email) say("  Password    the one shown or set at the first start");
+  say();
+  say(`Ctrl-C stops it. Logs: ${logs}`);
+}

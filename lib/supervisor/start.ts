@@ -1,0 +1,139 @@
+import { once } from "node:events";
+import path from "node:path";
+import { hasDemonstration, loadDemonstration } from "../../prisma/demo/load";
+import { type Database, openDatabase } from "../db/client";
+import { migrate } from "../db/migrate";
+import { build, isBuildFresh } from "./build";
+import { childSpecs } from "./children";
+import { checkDatabase } from "./database-check";
+import { type Home, lockHome, openHome } from "./home";
+import { endLeftovers, leftovers, recordProcesses } from "./leftovers";
+import { keepLogsShort } from "./logs";
+import { checkPort, rememberedPort } from "./port";
+import { runEmbeddedPostgres } from "./postgres";
+import { say, step } from "./say";
+import { readStartSettings, type StartSettings } from "./settings";
+import { admitFirstAdmin, sayHowToSignIn } from "./sign-in";
+import { supervise } from "./supervise";
+
+/** Takes one thing down again. Said aloud when it has a name. */
+type Undo = { what?: string; stop: () => Promise<void> | void };
+type Options = { isDevelopment: boolean };
+type Stage = Options & { settings: StartSettings; home: Home; signal: AbortSignal; undo: Undo[] };
+
+/**
+ * `npm start`: brings everything up, in order, and keeps it up until the signal; then takes everything down, the last
+ * first. Whatever ends it on the way, nothing is left running.
+ * @throws an error with one sentence when it can not come up.
+ */
+export async function start(options: Options, signal: AbortSignal): Promise<void> {
+  const undo: Undo[] = [];
+  try {
+    await bringUp(options, signal, undo);
+    if (!signal.aborted) await once(signal, "abort");
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    for (const { what, stop } of undo.reverse()) {
+      if (what) await step(`Stopping ${what}`, async () => stop());
+      else await stop();
+    }
+  }
+}
+
+async function bringUp(options: Options, signal: AbortSignal, undo: Undo[]): Promise<void> {
+  const settings = readStartSettings(process.env);
+  const home = openHome(settings.REDELIVER_HOME);
+  const stage = { ...options, settings, home, signal, undo };
+  undo.push({ stop: lockHome(home) });
+  const left = leftovers(home);
+  if (left.length > 0)
+    await step("Waiting for an earlier run that was killed to end", () => endLeftovers(left));
+  await checkPort(settings.PORT);
+  keepLogsShort(home.file("logs"));
+
+  const databaseUrl = await bringUpDatabase(stage);
+  const db = openDatabase(databaseUrl, 4);
+  try {
+    const demoPort = await prepareDemonstration(stage, db);
+    if (!options.isDevelopment && !(await isBuildFresh())) {
+      await step("Building the console (again only when its sources change)", () => build(signal));
+    }
+    signal.throwIfAborted();
+    await startChildren(stage, databaseUrl, demoPort);
+    // Last, so that nothing can fail between making the password and showing it.
+    const admin = await admitFirstAdmin(db, settings);
+    sayHowToSignIn(admin, settings, path.relative(process.cwd(), home.file("logs")));
+  } finally {
+    await db.close();
+  }
+}
+
+async function bringUpDatabase({ settings, home, signal, undo }: Stage): Promise<string> {
+  signal.throwIfAborted();
+  const given = settings.DATABASE_URL;
+  if (given)
+    await step(
+      "Connecting to PostgreSQL",
+      () => checkDatabase(given),
+      (version) => `version ${version}`,
+    );
+  const url = given ?? (await startEmbedded(home, undo));
+  signal.throwIfAborted();
+  await step(
+    "Bringing the database up to date",
+    () => migrate(url),
+    (applied) => (applied.length > 0 ? `migrations applied: ${applied.length}` : "nothing to do"),
+  );
+  signal.throwIfAborted();
+  return url;
+}
+
+async function startEmbedded(home: Home, undo: Undo[]): Promise<string> {
+  const postgres = await step("Starting PostgreSQL", () => runEmbeddedPostgres(home, say));
+  undo.push({ what: "PostgreSQL", stop: postgres.stop });
+  return postgres.url;
+}
+
+/** @returns the port of the demonstration's subscribers; undefined when there is no demonstration to run. */
+async function prepareDemonstration(
+  { settings, home, signal }: Stage,
+  db: Database,
+): Promise<number | undefined> {
+  if (settings.REDELIVER_DEMO !== "1") return undefined;
+  const port = await rememberedPort(home, "demonstration-port");
+  if (await hasDemonstration(db, port)) return port;
+  if ((await db.prisma.handler.count()) > 0) return undefined; // somebody's own configuration: leave it alone
+  await step(
+    "Loading a demonstration (REDELIVER_DEMO=0 starts empty)",
+    () => loadDemonstration(db, port, signal),
+    ({ events, deliveries }) => `${events} events, ${deliveries} deliveries`,
+  );
+  return port;
+}
+
+async function startChildren(stage: Stage, databaseUrl: string, demoPort: number | undefined): Promise<void> {
+  const { home, signal, undo } = stage;
+  const specs = childSpecs({ ...stage, databaseUrl, demoPort });
+  const pids = new Map<string, number | undefined>();
+  const names = specs.map((spec) => spec.name).join(", ");
+  const started = await step(`Starting ${names}`, () =>
+    Promise.allSettled(
+      specs.map((spec) =>
+        supervise(spec, {
+          tell: say,
+          signal,
+          spawned: (pid) => {
+            pids.set(spec.name, pid);
+            recordProcesses(home, [...pids.values()]);
+          },
+        }),
+      ),
+    ),
+  );
+  // What is undone first is put last: the worker, then the web server, then the demonstration.
+  for (const one of started.toReversed()) {
+    if (one.status === "fulfilled") undo.push({ what: one.value.name, stop: one.value.stop });
+  }
+  for (const one of started) if (one.status === "rejected") throw one.reason;
+}
