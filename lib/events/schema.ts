@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ERROR_STATUS, type ErrorCode } from "../errors";
 
 /** The largest payload of one event. */
 export const PAYLOAD_LIMIT_BYTES = 1024 * 1024;
@@ -9,22 +10,30 @@ export const BATCH_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** Why an event was not accepted: short codes kept on the event, with what its publisher is told. */
 export const REFUSALS = {
-  unknown_path: { status: 404, message: "No topic is published at this path." },
-  unauthorized: { status: 401, message: "These credentials may not publish here." },
-  publisher_not_approved: { status: 401, message: "This publisher is not approved." },
-  payload_too_large: { status: 413, message: `The payload is larger than ${PAYLOAD_LIMIT_BYTES} bytes.` },
-  invalid_content_type: { status: 415, message: "The Content-Type is not a media type." },
+  unknown_path: { code: "not_found", message: "No topic is published at this path." },
+  unauthorized: { code: "unauthorized", message: "These credentials may not publish here." },
+  publisher_not_approved: { code: "unauthorized", message: "This publisher is not approved." },
+  payload_too_large: {
+    code: "payload_too_large",
+    message: `The payload is larger than ${PAYLOAD_LIMIT_BYTES} bytes.`,
+  },
+  invalid_content_type: { code: "unsupported_media_type", message: "The Content-Type is not a media type." },
   unsupported_encoding: {
-    status: 415,
+    code: "unsupported_media_type",
     message: "Content-Encoding is not supported: send the body as it is.",
   },
-  invalid_json: { status: 400, message: "The body says it is JSON, and is not." },
+  invalid_json: { code: "invalid", message: "The body says it is JSON, and is not." },
   invalid_idempotency_key: {
-    status: 400,
+    code: "invalid",
     message: "An Idempotency-Key has 1 to 255 characters, none of them a control character.",
   },
-} as const satisfies Record<string, { status: 400 | 401 | 404 | 413 | 415; message: string }>;
+} as const satisfies Record<string, { code: ErrorCode; message: string }>;
 export type Refusal = keyof typeof REFUSALS;
+
+/** The HTTP status of an answer: 202, or that of its refusal. */
+export function statusOf(refusal: Refusal | null): number {
+  return refusal ? ERROR_STATUS[REFUSALS[refusal].code] : 202;
+}
 
 /** 1–255 characters; control characters can not be stored or compared reliably. */
 export const idempotencyKey = z

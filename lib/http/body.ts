@@ -3,24 +3,43 @@ import { RedeliverError } from "../errors";
 /** How large a JSON body may be where an operation does not say otherwise. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 
-/** What was read of a body, and whether there was more than the cap. */
-export type CappedBody = { bytes: Buffer; truncated: boolean };
+/** The start of a body, whether there was more than the cap, and how many bytes have come so far. */
+export type CappedBody = { bytes: Buffer; truncated: boolean; read: number };
 
-/** Reads at most `cap` bytes of a request's body. The stream decides, not Content-Length, which may lie. */
-export async function readCapped(request: Request, cap: number): Promise<CappedBody> {
-  if (!request.body) return { bytes: Buffer.alloc(0), truncated: false };
-  const reader = request.body.getReader();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return { bytes: Buffer.concat(chunks), truncated: false };
-    chunks.push(value);
-    size += value.byteLength;
-    if (size > cap) {
-      void reader.cancel().catch(() => {});
-      return { bytes: Buffer.concat(chunks).subarray(0, cap), truncated: true };
+/**
+ * Reads a request's body no further than it is asked to. The stream decides, not Content-Length, which may lie.
+ * It can be asked again for more; `close` lets go of what was never read.
+ */
+export class BodyReader {
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  #chunks: Uint8Array[] = [];
+  #size = 0;
+
+  constructor(request: Request) {
+    this.#reader = request.body?.getReader();
+  }
+
+  /**
+   * The first `cap` bytes.
+   * @throws RedeliverError invalid (400) when the client stopped sending
+   */
+  async upTo(cap: number): Promise<CappedBody> {
+    while (this.#reader && this.#size <= cap) {
+      const { done, value } = await this.#reader.read().catch(() => {
+        throw new RedeliverError("invalid", "The body was cut off.");
+      });
+      if (done) this.#reader = undefined;
+      else {
+        this.#chunks.push(value);
+        this.#size += value.byteLength;
+      }
     }
+    const bytes = Buffer.concat(this.#chunks);
+    return { bytes: bytes.subarray(0, cap), truncated: bytes.length > cap, read: this.#size };
+  }
+
+  close(): void {
+    this.#reader?.cancel().catch(() => {});
   }
 }
 
@@ -29,17 +48,18 @@ export async function readCapped(request: Request, cap: number): Promise<CappedB
  * @throws RedeliverError unsupported_media_type (415), payload_too_large (413) or invalid (400)
  */
 export async function readJson(request: Request, cap: number = BODY_LIMIT_BYTES): Promise<unknown> {
-  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (type !== "application/json" && !/^[^/]+\/[^/]+\+json$/.test(type)) {
+  if (!isJsonType(request.headers.get("content-type") ?? "")) {
     throw new RedeliverError("unsupported_media_type", "The body must be sent as application/json.");
   }
-  if (isEncoded(request)) {
+  if (isEncoded(request.headers)) {
     throw new RedeliverError(
       "unsupported_media_type",
       "Content-Encoding is not supported: send the body as it is.",
     );
   }
-  const { bytes, truncated } = await readCapped(request, cap);
+  const body = new BodyReader(request);
+  const { bytes, truncated } = await body.upTo(cap);
+  body.close();
   if (truncated) throw new RedeliverError("payload_too_large", `The body is larger than ${cap} bytes.`);
   try {
     return parseJson(bytes);
@@ -48,13 +68,19 @@ export async function readJson(request: Request, cap: number = BODY_LIMIT_BYTES)
   }
 }
 
+/** Whether a Content-Type says JSON: `application/json`, or any type with the suffix `+json`. */
+export function isJsonType(contentType: string): boolean {
+  const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
+  return type === "application/json" || type.endsWith("+json");
+}
+
 /** Parses UTF-8 JSON. @throws when it is not UTF-8 or not JSON */
 export function parseJson(bytes: Uint8Array): unknown {
   return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
 }
 
 /** Whether a body comes compressed or otherwise encoded, which we do not undo. */
-export function isEncoded(request: Request): boolean {
-  const encoding = request.headers.get("content-encoding")?.trim().toLowerCase();
+export function isEncoded(headers: Headers): boolean {
+  const encoding = headers.get("content-encoding")?.trim().toLowerCase();
   return Boolean(encoding) && encoding !== "identity";
 }

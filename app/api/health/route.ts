@@ -1,0 +1,35 @@
+import { database } from "@/lib/db/client";
+import { RedeliverError } from "@/lib/errors";
+import { oldestDueSeconds } from "@/lib/health/data";
+import { errorResponse, json } from "@/lib/http/respond";
+import { methods } from "@/lib/http/route";
+
+/** A balancer that waits longer than this has sent its traffic elsewhere already. */
+const PATIENCE_MS = 2000;
+
+// Probes that come while one is under way share its answer: a database that hangs must not gather queries.
+let underWay: Promise<number | null> | undefined;
+
+async function probe(): Promise<number | null> {
+  underWay ??= oldestDueSeconds(database(), new Date()).finally(() => {
+    underWay = undefined;
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new RedeliverError("unavailable", "The database does not answer.")),
+      PATIENCE_MS,
+    );
+  });
+  return Promise.race([underWay, tooLate]).finally(() => clearTimeout(timer));
+}
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: async (request) => {
+    try {
+      return json({ status: "ok", oldestDueSeconds: await probe() });
+    } catch (error) {
+      return errorResponse(error, request);
+    }
+  },
+});

@@ -1,0 +1,90 @@
+import { type BodyReader, isEncoded, isJsonType, parseJson } from "../http/body";
+import { admit, type KnownPublisher } from "./admission";
+import { resolvePath, type Target } from "./resolve";
+import type { Routing } from "./routing";
+import {
+  idempotencyKey as idempotencyKeySchema,
+  PAYLOAD_LIMIT_BYTES,
+  REFUSED_BODY_BYTES,
+  type Refusal,
+} from "./schema";
+
+/** What was decided about one request, with what of it is kept. `refusal` null: it is accepted. */
+export type Verdict = {
+  refusal: Refusal | null;
+  target: Target | null;
+  publisher: KnownPublisher | null;
+  /** Who published, to scope idempotency keys; null when nobody was let in. */
+  identity: string | null;
+  idempotencyKey: string | null;
+  body: Buffer;
+  /** Bytes that came, as far as is known. */
+  size: number;
+};
+
+/** A media type with parameters, as RFC 9110 writes it. */
+const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const MEDIA_TYPE = new RegExp(
+  `^${TOKEN}/${TOKEN}(\\s*;\\s*(${TOKEN}=(${TOKEN}|"([^"\\\\]|\\\\.)*"))?)*\\s*$`,
+);
+
+/**
+ * Decides about a request in the order path → publisher → form → size → content. No more of the body is read than the
+ * decision needs and the record keeps: a stranger's first kibibyte, an accepted one's whole.
+ */
+export async function judgeRequest(
+  routing: Routing,
+  headers: Headers,
+  segments: readonly string[],
+  body: BodyReader,
+): Promise<Verdict> {
+  const target = resolvePath(routing, segments);
+  if (!target) return refuse("unknown_path", headers, body, null);
+  const admission = admit(routing, target.handler, headers);
+  if (!admission.admitted) return refuse(admission.refusal, headers, body, target);
+  const { publisher, identity } = admission;
+  const formRefusal = checkForm(headers);
+  if (formRefusal) return { ...(await refuse(formRefusal, headers, body, target)), publisher, identity };
+  const { bytes, truncated } = await body.upTo(PAYLOAD_LIMIT_BYTES);
+  if (truncated)
+    return { ...(await refuse("payload_too_large", headers, body, target)), publisher, identity };
+  const kept = { target, publisher, identity, body: bytes, size: bytes.length };
+  // A refused request does not use up its key: the publisher may mend it and send it again.
+  if (isFalseJson(headers, bytes)) return { ...kept, refusal: "invalid_json", idempotencyKey: null };
+  return { ...kept, refusal: null, idempotencyKey: headers.get("idempotency-key") };
+}
+
+async function refuse(
+  refusal: Refusal,
+  headers: Headers,
+  body: BodyReader,
+  target: Target | null,
+): Promise<Verdict> {
+  const { bytes, read } = await body.upTo(REFUSED_BODY_BYTES);
+  const size = Math.max(read, declaredSize(headers));
+  return { refusal, target, publisher: null, identity: null, idempotencyKey: null, body: bytes, size };
+}
+
+function checkForm(headers: Headers): Refusal | null {
+  const contentType = headers.get("content-type");
+  if (contentType !== null && !MEDIA_TYPE.test(contentType)) return "invalid_content_type";
+  if (isEncoded(headers)) return "unsupported_encoding";
+  const key = headers.get("idempotency-key");
+  return key !== null && !idempotencyKeySchema.safeParse(key).success ? "invalid_idempotency_key" : null;
+}
+
+function isFalseJson(headers: Headers, bytes: Buffer): boolean {
+  if (!isJsonType(headers.get("content-type") ?? "")) return false;
+  try {
+    parseJson(bytes);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Content-Length, where it is a size that fits the column; it may lie, so it only informs. */
+function declaredSize(headers: Headers): number {
+  const declared = Number(headers.get("content-length") ?? 0);
+  return Number.isSafeInteger(declared) && declared > 0 ? Math.min(declared, 2 ** 31 - 1) : 0;
+}

@@ -1,0 +1,101 @@
+import type { Database } from "../db/client";
+import { RedeliverError } from "../errors";
+import { clientAddress } from "../http/address";
+import { BodyReader } from "../http/body";
+import { MinuteLimiter } from "../http/limiter";
+import { maskHeaders } from "../http/mask";
+import { errorResponse, json } from "../http/respond";
+import { writeEvent } from "./group-commit";
+import { judgeRequest, type Verdict } from "./judge";
+import { type EventRecord, idempotencyOf, idFor } from "./record";
+import { isStale, type Routing, withRouting } from "./routing";
+import { REFUSALS, statusOf } from "./schema";
+
+/** What a path may look like in the event's row: longer ones are cut, they name nothing. */
+const LONGEST_PATH = 1000;
+/** Refused requests (401, 404) that are kept, a minute, of one address and in all. Beyond: 429, not kept. */
+const keptRefusals = new MinuteLimiter(60, 600);
+
+/**
+ * One request of a publisher, from the wire to the answer: 202 with the event's id once the event and its deliveries
+ * are durable, else the refusal, which is kept as an event too. Every answer is decided with the configuration as it
+ * is when the event is written.
+ * @param path what follows `/api/events`, as it came: `/testing/alerts/latency`
+ */
+export async function receiveEvent(db: Database, request: Request, path: string): Promise<Response> {
+  const body = new BodyReader(request);
+  try {
+    return await withRouting(db, async (routing) => {
+      const verdict = await judgeRequest(routing, request.headers, segmentsOf(path), body);
+      if (isStrangers(verdict) && !keptRefusals.take(clientAddress(request))) {
+        if (await isStale(db, routing, 1000)) return "stale";
+        throw new RedeliverError("too_many_requests", "Too many refused requests from this address.");
+      }
+      return await writeAndAnswer(db, routing, request, path, verdict);
+    });
+  } catch (error) {
+    return errorResponse(error, request);
+  } finally {
+    body.close();
+  }
+}
+
+async function writeAndAnswer(
+  db: Database,
+  routing: Routing,
+  request: Request,
+  path: string,
+  verdict: Verdict,
+): Promise<Response | "stale"> {
+  const written = await writeEvent(db, routing.version, recordOf(request, path, verdict));
+  if (written === "stale") return written;
+  if (verdict.refusal) {
+    const { code, message } = REFUSALS[verdict.refusal];
+    throw new RedeliverError(code, message);
+  }
+  if (!written.sameBody) {
+    throw new RedeliverError("unprocessable", "This Idempotency-Key was used before with another body.");
+  }
+  return json({ eventId: written.eventId }, 202);
+}
+
+function recordOf(request: Request, path: string, verdict: Verdict): EventRecord {
+  const { target, identity, idempotencyKey, body } = verdict;
+  const receivedAt = new Date();
+  const idempotency =
+    target && identity && idempotencyKey ? idempotencyOf(target, identity, idempotencyKey, body) : null;
+  return {
+    id: idFor(receivedAt, idempotency),
+    receivedAt,
+    httpStatus: statusOf(verdict.refusal),
+    reason: verdict.refusal,
+    path: path.slice(0, LONGEST_PATH),
+    target,
+    publisher: verdict.publisher,
+    sourceAddress: clientAddress(request),
+    contentType: request.headers.get("content-type"),
+    headers: maskHeaders(Object.fromEntries(request.headers)),
+    body,
+    sizeBytes: verdict.size,
+    idempotency,
+  };
+}
+
+/** Whether a request was refused before anybody was recognised, so that anyone can make us write it. */
+function isStrangers(verdict: Verdict): boolean {
+  const status = statusOf(verdict.refusal);
+  return status === 401 || status === 404;
+}
+
+function segmentsOf(path: string): string[] {
+  return path
+    .split("/")
+    .slice(1)
+    .map((segment) => {
+      try {
+        return decodeURIComponent(segment);
+      } catch {
+        return segment; // names nothing as it is: an unknown path
+      }
+    });
+}

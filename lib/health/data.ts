@@ -1,0 +1,26 @@
+import type { Database } from "../db/client";
+
+/**
+ * When the oldest due delivery was due: one step down the queue's index per lane and subscriber that has work, however
+ * long their queues are. What waits for a paused subscriber waits rightly, and does not count.
+ */
+const OLDEST_DUE = `
+with recursive head as (
+  (select shard, subscriber_id, due_at from delivery where state = 'scheduled'
+   order by shard, subscriber_id, due_at limit 1)
+  union all
+  select next.* from head cross join lateral (
+    select shard, subscriber_id, due_at from delivery
+    where state = 'scheduled' and (shard, subscriber_id) > (head.shard, head.subscriber_id)
+    order by shard, subscriber_id, due_at limit 1
+  ) as next
+)
+select min(head.due_at) as "oldest" from head join subscriber on subscriber.id = head.subscriber_id
+where head.due_at <= $1 and not subscriber.paused`;
+
+/** Seconds since the oldest due delivery was due, or null when none is. */
+export async function oldestDueSeconds(db: Database, now: Date): Promise<number | null> {
+  const { rows } = await db.pool.query<{ oldest: Date | null }>(OLDEST_DUE, [now]);
+  const oldest = rows[0]?.oldest;
+  return oldest ? Math.max(0, Math.round((now.getTime() - oldest.getTime()) / 1000)) : null;
+}
