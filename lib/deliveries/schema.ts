@@ -1,28 +1,17 @@
 import { z } from "zod";
 import { FAILURE_CLASSES, type FailureClass, type FailureKind } from "../engine/failure";
 import type { SkipReason } from "../engine/state";
+import { MAX_DELIVERIES } from "./limits";
 
-/** What the list of failures can be sorted by: the API's names, used by the screen's URL as well. */
-export const DELIVERY_SORTS = [
-  "date",
-  "eventId",
-  "contextName",
-  "subscriberName",
-  "subscriberUrl",
-  "expectedStatusCode",
-  "httpStatus",
-] as const;
-export type DeliverySort = (typeof DELIVERY_SORTS)[number];
-
-export const SORT_DIRECTIONS = ["DESC", "ASC"] as const;
-export type SortDirection = (typeof SORT_DIRECTIONS)[number];
-
-/** The longest window, in days, between the two dates of a search. */
-export const MAX_WINDOW_DAYS = 14;
-/** The most rows one answer lists, and the most deliveries one request names. */
-export const MAX_DELIVERIES = 500;
-/** A list's total is counted to here, then shown as "10,000+". */
-export const COUNT_LIMIT = 10_000;
+export {
+  COUNT_LIMIT,
+  DELIVERY_SORTS,
+  type DeliverySort,
+  MAX_DELIVERIES,
+  MAX_WINDOW_DAYS,
+  SORT_DIRECTIONS,
+  type SortDirection,
+} from "./limits";
 
 /** An id from outside, in the form the database gives it back: lower case. */
 const id = z.guid().transform((text) => text.toLowerCase());

@@ -36,6 +36,23 @@ export const FAILURE_KINDS = [
 ] as const;
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
+/** What a person reads for a kind. */
+export const FAILURE_KIND_LABEL = {
+  http_status: "unexpected status",
+  dns: "unknown host",
+  connect_refused: "connection refused",
+  connect_timeout: "connecting took too long",
+  tls: "TLS failed",
+  timeout: "no answer in time",
+  reset: "connection reset",
+  blocked_address: "address not allowed",
+  response_too_large: "answer too large",
+  invalid_response: "not an HTTP answer",
+  invalid_request: "request could not be made",
+  network: "network failed",
+  subscriber_unavailable: "subscriber unavailable",
+} as const satisfies Record<FailureKind, string>;
+
 /**
  * The class of an HTTP status that was received where `expected` means success.
  * @returns undefined when the status is the expected one: success is the expected status and nothing else.

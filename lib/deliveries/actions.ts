@@ -1,0 +1,62 @@
+"use server";
+
+import { z } from "zod";
+import { action } from "../action";
+import { RedeliverError } from "../errors";
+import { saveColumns } from "../users/mutations";
+import { getDeliveryDetail } from "./data";
+import { deliveryView } from "./delivery-view";
+import { COLUMNS_KEY } from "./loaders";
+import { discardDeliveries, restoreDeliveries, retryDeliveries } from "./mutations";
+import { type ActSummary, selection } from "./schema";
+
+/** The console's acts on deliveries. The rows ticked, or everything that matches the filter: one act, one statement. */
+
+const input = z.strictObject({ selection });
+
+export const retry = action(
+  { name: "deliveries.retry", permission: "deliveries:retry", input },
+  async ({ db, user, input: { selection } }) => counts(await retryDeliveries(db, user, selection)),
+);
+
+export const discard = action(
+  { name: "deliveries.discard", permission: "deliveries:discard", input },
+  async ({ db, user, input: { selection } }) => counts(await discardDeliveries(db, user, selection)),
+);
+
+export const restore = action(
+  { name: "deliveries.restore", permission: "deliveries:restore", input },
+  async ({ db, user, input: { selection } }) => counts(await restoreDeliveries(db, user, selection)),
+);
+
+/** What a row's expansion shows. */
+export const readDelivery = action(
+  {
+    name: "deliveries.read",
+    permission: "deliveries:read",
+    input: z.strictObject({ deliveryId: z.guid() }),
+  },
+  async ({ db, input: { deliveryId } }) => {
+    const detail = await getDeliveryDetail(db, deliveryId);
+    if (!detail) throw new RedeliverError("not_found", "This delivery is not there any more: it was purged.");
+    return { view: deliveryView(detail) };
+  },
+);
+
+/** Remembers the user's columns of the screen. */
+export const rememberColumns = action(
+  {
+    name: "deliveries.columns",
+    permission: "deliveries:read",
+    input: z.strictObject({ columns: z.array(z.string().max(40)).max(40) }),
+  },
+  async ({ db, user, input: { columns } }) => {
+    await saveColumns(db, user.id, COLUMNS_KEY, columns);
+    return {};
+  },
+);
+
+/** The console follows an act by its operation, so the answers per delivery stay here. */
+function counts({ results: _results, ...summary }: ActSummary) {
+  return summary;
+}

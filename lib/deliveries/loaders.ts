@@ -1,0 +1,94 @@
+import "server-only";
+import { may } from "../auth/roles";
+import { requireUser } from "../auth/session";
+import { database } from "../db/client";
+import { requestTimeZone } from "../request";
+import { listDiscardedDeliveries, listFailedDeliveries } from "./data";
+import { listFilterOptions } from "./filter-options";
+import { type RawSearch, type ReadSearch, readDeliverySearch } from "./read-search";
+import type { DeliveryRow, DiscardedRow } from "./schema";
+
+/** A row of either view; the last two fields only in the bin. */
+export type ListedDelivery = DeliveryRow & Partial<Pick<DiscardedRow, "discardedAt" | "purgeAt">>;
+
+/** What the Delivery Retry screen shows for a URL. */
+export type DeliveryRetryData = Awaited<ReturnType<typeof loadDeliveryRetry>>;
+
+export async function loadDeliveryRetry(raw: RawSearch) {
+  const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
+  const now = new Date();
+  const read = readDeliverySearch(raw, { zone, now });
+  const [list, options] = await Promise.all([
+    read.search.view === "bin" ? listBin(read) : listFailed(read),
+    listFilterOptions(database()),
+  ]);
+  return {
+    ...list,
+    options,
+    search: read.search,
+    filter: read.filter,
+    today: read.today,
+    ignored: read.ignored,
+    /** When the list was read: "Select all N matching" is fixed to what had failed by then. */
+    asOf: now,
+    zone,
+    columns: user.preferences.columns[COLUMNS_KEY],
+    permissions: {
+      retry: may(user.role, "deliveries:retry"),
+      discard: may(user.role, "deliveries:discard"),
+      restore: may(user.role, "deliveries:restore"),
+    },
+  };
+}
+
+/** Under which name a user's choice of columns is remembered. */
+export const COLUMNS_KEY = "deliveries";
+
+type Listed = {
+  rows: ListedDelivery[];
+  total: number;
+  totalIsExact: boolean;
+  next: PageLink | null;
+  previous: PageLink | null;
+};
+/** What changes in the URL to go to a page. */
+type PageLink = { after: string | null; before: string | null; page: number | null };
+
+async function listFailed({ search, filter, direction }: ReadSearch): Promise<Listed> {
+  const { sort: sortBy, limit, page, after, before } = search;
+  const cursor = after ? { cursor: after } : before ? { before } : {};
+  const offset = after || before ? 0 : (page - 1) * limit;
+  const { items, nextCursor, previousCursor, ...totals } = await listFailedDeliveries(database(), {
+    filter,
+    sortBy,
+    direction,
+    limit,
+    offset,
+    ...cursor,
+  });
+  const toFirst = page > 1 && !previousCursor ? { after: null, before: null, page: null } : null;
+  return {
+    ...totals,
+    rows: items,
+    next: nextCursor ? { after: nextCursor, before: null, page: page + 1 } : null,
+    previous: previousCursor ? { after: null, before: previousCursor, page: Math.max(1, page - 1) } : toFirst,
+  };
+}
+
+async function listBin({ search }: ReadSearch): Promise<Listed> {
+  const { limit, page, eventId, subscribers } = search;
+  const { items, ...totals } = await listDiscardedDeliveries(database(), {
+    limit,
+    offset: (page - 1) * limit,
+    subscriberIds: subscribers,
+    ...(eventId ? { eventId } : {}),
+  });
+  const turn = (to: number): PageLink => ({ after: null, before: null, page: to });
+  const isMore = items.length === limit && (!totals.totalIsExact || page * limit < totals.total);
+  return {
+    ...totals,
+    rows: items,
+    next: isMore ? turn(page + 1) : null,
+    previous: page > 1 ? turn(page - 1) : null,
+  };
+}

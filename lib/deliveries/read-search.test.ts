@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { encodeCursor } from "./cursor";
+import { type RawSearch, readDeliverySearch } from "./read-search";
+import { deliveryRetryHref } from "./search-params";
+
+const NOW = new Date("2026-11-22T23:30:00Z");
+const ID = "0190f0a0-0000-7000-8000-000000000001";
+const OTHER = "0190f0a0-0000-7000-8000-000000000002";
+const AT = { value: "2026-11-22T10:00:00.000001Z", at: "2026-11-22T10:00:00.000001Z", id: ID };
+const read = (raw: RawSearch, zone = "UTC") => readDeliverySearch(raw, { zone, now: NOW });
+
+describe("the URL of the Delivery Retry screen", () => {
+  it("means the newest 50 failures of the operator's current day when it says nothing", () => {
+    const { search, filter, direction, ignored } = read({}, "Europe/Prague");
+    expect(search).toMatchObject({ view: "failed", limit: 50, sort: "date", page: 1, status: [] });
+    expect(filter).toEqual({
+      from: new Date("2026-11-22T23:00:00.000Z"), // in Prague it is the 23rd already
+      to: new Date("2026-11-23T22:59:59.999Z"),
+      classes: [],
+      subscriberIds: [],
+      contextIds: [],
+    });
+    expect([direction, ignored]).toEqual(["DESC", []]);
+  });
+
+  it("reads every filter", () => {
+    const raw = {
+      from: "2026-11-08",
+      to: "2026-11-20",
+      status: "client_error,no_response",
+      limit: "500",
+      eventId: ID.toUpperCase(),
+      subscribers: [ID, OTHER],
+      contexts: OTHER,
+      sort: "subscriberName",
+      direction: "asc",
+      view: "bin",
+      page: "3",
+    };
+    const { search, filter, direction, ignored } = read(raw);
+    expect(ignored).toEqual([]);
+    expect(search).toMatchObject({ limit: 500, sort: "subscriberName", view: "bin", page: 3 });
+    expect(direction).toBe("ASC");
+    expect(filter).toEqual({
+      from: new Date("2026-11-08T00:00:00.000Z"),
+      to: new Date("2026-11-20T23:59:59.999Z"),
+      classes: ["client_error", "no_response"],
+      eventId: ID,
+      subscriberIds: [ID, OTHER],
+      contextIds: [OTHER],
+    });
+  });
+
+  const bad: [name: string, raw: RawSearch, value: string, fallback: Record<string, unknown>][] = [
+    ["from", { from: "yesterday" }, "yesterday", { from: "2026-11-22" }],
+    ["from", { from: "2026-02-30" }, "2026-02-30", { from: "2026-11-22" }],
+    ["from", { from: "2026-11-07" }, "2026-11-07", { from: "2026-11-22" }],
+    ["to", { to: "2026-11-23" }, "2026-11-23", { to: "2026-11-22" }],
+    [
+      "from",
+      { from: "2026-11-20", to: "2026-11-19" },
+      "2026-11-20",
+      { from: "2026-11-19", to: "2026-11-19" },
+    ],
+    ["status", { status: "client_error,oops" }, "oops", { status: ["client_error"] }],
+    ["limit", { limit: "51" }, "51", { limit: 50 }],
+    ["limit", { limit: "1e9" }, "1e9", { limit: 50 }],
+    ["eventId", { eventId: "'; drop table delivery" }, "'; drop table delivery", { eventId: null }],
+    ["subscribers", { subscribers: `${ID},x` }, "x", { subscribers: [ID] }],
+    ["contexts", { contexts: "default" }, "default", { contexts: [] }],
+    ["sort", { sort: "password" }, "password", { sort: "date" }],
+    ["direction", { direction: "up" }, "up", { direction: "desc" }],
+    ["page", { page: "0" }, "0", { page: 1 }],
+    ["page", { page: "99999" }, "99999", { page: 1 }],
+    ["page", { after: "nonsense", page: "4" }, "", { after: null, page: 1 }],
+    ["page", { before: encodeCursor("date", "ASC", AT) }, "", { before: null }],
+    ["view", { view: "trash" }, "trash", { view: "failed" }],
+    ["subscriber", { subscriber: ID }, ID, {}],
+  ];
+  it.each(bad)("ignores a bad %s and says so: %o", (name, raw, value, fallback) => {
+    const { search, ignored } = read(raw);
+    expect(ignored).toEqual([{ name, value, why: expect.any(String) }]);
+    expect(search).toMatchObject(fallback);
+  });
+
+  it("takes the day of To when only To is given, and today when only From is", () => {
+    expect(read({ to: "2026-11-19" }).search).toMatchObject({ from: "2026-11-19", to: "2026-11-19" });
+    expect(read({ from: "2026-11-19" }).search).toMatchObject({ from: "2026-11-19", to: "2026-11-22" });
+  });
+
+  it("reads back the links it makes", () => {
+    const after = encodeCursor("date", "DESC", AT);
+    const href = deliveryRetryHref({
+      eventId: ID,
+      status: ["other_status", "no_response"],
+      from: "2026-11-20",
+      after,
+    });
+    const raw = Object.fromEntries(new URL(href, "http://x").searchParams);
+    const { search, ignored } = read(raw);
+    expect(ignored).toEqual([]);
+    expect(search).toMatchObject({
+      eventId: ID,
+      status: ["other_status", "no_response"],
+      from: "2026-11-20",
+      after,
+    });
+  });
+
+  it("leaves defaults out of its links", () =>
+    expect(deliveryRetryHref({ limit: 50, sort: "date", status: [], page: 1 })).toBe("/delivery-retry"));
+});

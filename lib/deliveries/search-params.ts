@@ -1,0 +1,88 @@
+import {
+  createParser,
+  createSerializer,
+  type inferParserType,
+  parseAsArrayOf,
+  parseAsInteger,
+  parseAsNumberLiteral,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
+import { FAILURE_CLASSES } from "../engine/failure";
+import { addDays, isDay } from "../time-zone";
+import { DELIVERY_SORTS, MAX_WINDOW_DAYS, PAGE_SIZES } from "./limits";
+
+/** The URL of the Delivery Retry screen: one descriptor for the server's parser, the hooks and the links. */
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** The last page that can be asked for by number; deeper ones are reached by cursor. */
+const LAST_PAGE = 1_000;
+
+const parseAsDay = createParser({ parse: (text) => (isDay(text) ? text : null), serialize: String });
+const parseAsId = createParser({
+  parse: (text) => (UUID.test(text.trim()) ? text.trim().toLowerCase() : null),
+  serialize: String,
+});
+const parseAsPage = createParser({
+  parse: (text) => {
+    const page = parseAsInteger.parse(text);
+    return page !== null && page >= 1 && page <= LAST_PAGE ? page : null;
+  },
+  serialize: String,
+});
+
+export const deliverySearchParams = {
+  view: parseAsStringLiteral(["failed", "bin"]).withDefault("failed"),
+  /** Days in the operator's time zone, both included; none means today. */
+  from: parseAsDay,
+  to: parseAsDay,
+  status: parseAsArrayOf(parseAsStringLiteral(FAILURE_CLASSES)).withDefault([]),
+  limit: parseAsNumberLiteral(PAGE_SIZES).withDefault(50),
+  eventId: parseAsId,
+  subscribers: parseAsArrayOf(parseAsId).withDefault([]),
+  contexts: parseAsArrayOf(parseAsId).withDefault([]),
+  sort: parseAsStringLiteral(DELIVERY_SORTS).withDefault("date"),
+  direction: parseAsStringLiteral(["desc", "asc"]).withDefault("desc"),
+  /** Where this page begins or ends (see ./cursor.ts). With one, `page` only says how far one has come. */
+  after: parseAsString,
+  before: parseAsString,
+  page: parseAsPage.withDefault(1),
+};
+
+export type DeliverySearch = inferParserType<typeof deliverySearchParams>;
+
+/** A link to the screen; what is left out or default is left out of the URL. */
+export function deliveryRetryHref(
+  search: Partial<{ [Key in keyof DeliverySearch]: DeliverySearch[Key] | null }>,
+): string {
+  return serialize("/delivery-retry", search);
+}
+
+const serialize = createSerializer(deliverySearchParams);
+
+/** The earliest day that can be chosen. */
+export function firstDay(today: string): string {
+  return addDays(today, -MAX_WINDOW_DAYS);
+}
+
+/** The days a search is really about: each is today or up to 14 days back, and they are in order. */
+export function resolveDays(
+  search: Pick<DeliverySearch, "from" | "to">,
+  today: string,
+): { from: string; to: string; ignored: Partial<Record<"from" | "to", string>> } {
+  const ignored: Partial<Record<"from" | "to", string>> = {};
+  const usable = (name: "from" | "to") => {
+    const day = search[name];
+    if (day === null) return undefined;
+    if (day <= today && day >= firstDay(today)) return day;
+    ignored[name] = `is not within the last ${MAX_WINDOW_DAYS} days`;
+    return undefined;
+  };
+  const to = usable("to") ?? today;
+  let from = usable("from") ?? to;
+  if (from > to) {
+    ignored.from = "is after To";
+    from = to;
+  }
+  return { from, to, ignored };
+}
