@@ -1,3 +1,5 @@
+import type { EventCursor } from "./cursor";
+
 /** What the list of events is about: every request received from a publisher, whatever it was answered. */
 
 /** The hub's answer to the publisher, as the Status filter names it. */
@@ -79,6 +81,8 @@ export type EventPage = {
   items: EventRow[];
   total: number;
   totalIsExact: boolean;
-  /** Where the next page begins; null at the end. */
-  nextCursor: string | null;
+  /** After which row the next page begins; null at the end. */
+  nextCursor: EventCursor | null;
+  /** Before which row the page before this one ends; null at the beginning. Give it as `before`. */
+  previousCursor: EventCursor | null;
 };

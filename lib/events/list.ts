@@ -1,8 +1,9 @@
 import type { Database } from "../db/client";
-import { encodeEventCursor } from "./cursor";
+import type { EventCursor } from "./cursor";
 import {
   type DeliveryCounts,
   EVENT_COUNT_LIMIT,
+  type EventDirection,
   type EventPage,
   type EventRow,
   NO_DELIVERIES,
@@ -11,38 +12,49 @@ import { DELIVERY_COUNTS, type EventListRequest, eventCountStatement, eventListS
 
 type Listed = Omit<EventRow, "deliveries"> & { cursorAt: string };
 
+const OPPOSITE = { ASC: "DESC", DESC: "ASC" } as const satisfies Record<EventDirection, EventDirection>;
+
 /**
  * Lists events by the time they were received, with how many of their deliveries stand where. `cursor` goes on after
- * an earlier page and costs the same at any depth; `offset` is counted off row by row.
+ * an earlier page, `before` goes back to the page that ends there; both cost the same at any depth. `offset` is
+ * counted off row by row.
  */
-export async function listEvents(db: Database, request: EventListRequest): Promise<EventPage> {
-  // One row more than asked tells whether there is a next page.
-  const list = eventListStatement({ ...request, limit: request.limit + 1 });
+export async function listEvents(
+  db: Database,
+  request: EventListRequest & { before?: EventCursor },
+): Promise<EventPage> {
+  const { limit, before } = request;
+  const direction = before ? OPPOSITE[request.direction] : request.direction;
+  // One row more than asked tells whether there is a further page.
+  const cursor = before ?? request.cursor;
+  const list = eventListStatement({ ...request, direction, cursor, limit: limit + 1 });
   const count = eventCountStatement(request.filter);
   const [listed, counted] = await Promise.all([
     db.pool.query<Listed>(list.text, list.values),
     db.pool.query<{ count: number }>(count.text, count.values),
   ]);
-  const rows = listed.rows.slice(0, request.limit);
-  const last = listed.rows.length > request.limit ? rows.at(-1) : undefined;
-  const deliveries = await countDeliveries(
-    db,
-    rows.map((row) => row.eventId),
-  );
+  const rows = listed.rows.slice(0, limit);
+  if (before) rows.reverse();
+  const isThereMore = listed.rows.length > limit;
   const found = counted.rows[0]?.count ?? 0;
   return {
-    items: rows.map(({ cursorAt: _at, ...row }) => ({
-      ...row,
-      deliveries: deliveries.get(row.eventId) ?? NO_DELIVERIES,
-    })),
+    items: await withDeliveries(db, rows),
     total: Math.min(found, EVENT_COUNT_LIMIT),
     totalIsExact: found <= EVENT_COUNT_LIMIT,
-    nextCursor: last ? encodeEventCursor({ at: last.cursorAt, id: last.eventId }) : null,
+    nextCursor: isThereMore || before ? cursorAt(rows.at(-1)) : null,
+    previousCursor: (before ? isThereMore : cursor) ? cursorAt(rows[0]) : null,
   };
 }
 
-async function countDeliveries(db: Database, eventIds: string[]): Promise<Map<string, DeliveryCounts>> {
-  if (!eventIds.length) return new Map();
-  const { rows } = await db.pool.query<DeliveryCounts & { eventId: string }>(DELIVERY_COUNTS, [eventIds]);
-  return new Map(rows.map(({ eventId, ...counts }) => [eventId, counts]));
+const cursorAt = (row: Listed | undefined) => (row ? { at: row.cursorAt, id: row.eventId } : null);
+
+/** Adds to each row how many of its deliveries stand where: one query for the page. */
+async function withDeliveries(db: Database, rows: Listed[]): Promise<EventRow[]> {
+  const ids = rows.map((row) => row.eventId);
+  const { rows: counts } = await db.pool.query<DeliveryCounts & { eventId: string }>(DELIVERY_COUNTS, [ids]);
+  const byEvent = new Map(counts.map(({ eventId, ...deliveries }) => [eventId, deliveries]));
+  return rows.map(({ cursorAt: _at, ...row }) => ({
+    ...row,
+    deliveries: byEvent.get(row.eventId) ?? NO_DELIVERIES,
+  }));
 }

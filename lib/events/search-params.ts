@@ -27,6 +27,12 @@ const id = createParser({
 });
 const ids = parseAsArrayOf(id).withDefault([]);
 
+const place = createParser<EventCursor>({
+  parse: (text) => decodeEventCursor(text) ?? null,
+  serialize: encodeEventCursor,
+  eq: (a, b) => a.at === b.at && a.id === b.id,
+});
+
 /** The URL of the event list: the one place that says what it accepts. Days are those of the operator's zone. */
 export const eventSearchParams = {
   from: day,
@@ -39,11 +45,8 @@ export const eventSearchParams = {
   eventId: id,
   limit: parseAsNumberLiteral(EVENT_LIMITS).withDefault(50),
   direction: parseAsStringLiteral(EVENT_DIRECTIONS).withDefault("DESC"),
-  cursor: createParser<EventCursor>({
-    parse: (text) => decodeEventCursor(text) ?? null,
-    serialize: encodeEventCursor,
-    eq: (a, b) => a.at === b.at && a.id === b.id,
-  }),
+  cursor: place,
+  before: place,
 };
 export type EventSearchParams = inferParserType<typeof eventSearchParams>;
 
@@ -60,7 +63,10 @@ export type EventSearch = {
   filter: EventFilter;
   limit: number;
   direction: EventDirection;
-  cursor: EventCursor | null;
+  /** After which row the page begins. */
+  cursor?: EventCursor;
+  /** Before which row the page ends. */
+  before?: EventCursor;
   notes: string[];
 };
 
@@ -69,7 +75,8 @@ export function readEventSearch(raw: SearchParams, options: { now: Date; zone: s
   const values = load(raw);
   const notes = badValues(raw);
   const { from, to } = range(values, dayIn(options.zone, options.now), notes);
-  const { limit, direction, cursor } = values;
+  const { limit, direction } = values;
+  const place = values.before ? { before: values.before } : values.cursor ? { cursor: values.cursor } : {};
   const filter: EventFilter = {
     from: startOfDay(options.zone, from),
     to: endOfDay(options.zone, to),
@@ -80,7 +87,7 @@ export function readEventSearch(raw: SearchParams, options: { now: Date; zone: s
     subscriberIds: values.subscribers,
     ...(values.eventId ? { eventId: values.eventId } : {}),
   };
-  return { from, to, filter, limit, direction, cursor, notes };
+  return { from, to, filter, limit, direction, ...place, notes };
 }
 
 function range(values: EventSearchParams, today: string, notes: string[]): { from: string; to: string } {
@@ -112,6 +119,7 @@ const LABEL = {
   limit: "Max results",
   direction: "Sort direction",
   cursor: "The place in the list",
+  before: "The place in the list",
 } as const satisfies Record<keyof typeof eventSearchParams, string>;
 
 function badValues(raw: SearchParams): string[] {
