@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
+import { ATTEMPT_OUTCOMES, ATTEMPT_TRIGGERS, DELIVERY_STATES } from "../engine/state";
+import { dayOrTime, listOf, uuid, wholeNumber } from "../http/query-fields";
+import { EVENT_DIRECTIONS, EVENT_STATUSES, MAX_EVENTS } from "./event-list";
+
+/** What `GET /api/v1/events` accepts and answers: read by its routes and by the OpenAPI document. */
+
+/** The query of the list: every parameter is optional; an unknown one is refused. */
+export const listEventsQuery = z.strictObject({
+  _direction: z.enum(EVENT_DIRECTIONS).default("DESC").describe("By the time received."),
+  _limit: wholeNumber(1, MAX_EVENTS).default(50),
+  _offset: wholeNumber(0, 999_999_999).default(0),
+  beginDate: dayOrTime.optional(),
+  endDate: dayOrTime.optional(),
+  status: listOf(z.enum(EVENT_STATUSES)).default([]).describe("The hub's answer to the publisher."),
+  eventId: uuid.optional(),
+  contextId: listOf(uuid).default([]),
+  contextName: listOf(z.string().min(1)).default([]),
+  handler: listOf(z.string().min(1)).default([]).describe("Base paths, as /alerts."),
+  publisherId: listOf(uuid).default([]),
+  subscriberId: listOf(uuid).default([]).describe("Events with a delivery to one of them."),
+});
+export type ListEventsQuery = z.infer<typeof listEventsQuery>;
+
+const timestamp = z.iso.datetime();
+const count = z.number().int();
+const headers = z.record(z.string(), z.string());
+
+/** Bytes in JSON: text when they are UTF-8, else base64. */
+const bytes = z.object({ body: z.string(), encoding: z.enum(["utf8", "base64"]) });
+
+/** One event, as listed. Handler, topic and context are null for an unknown path. */
+export const eventItem = z.object({
+  eventId: z.uuid(),
+  receivedAt: timestamp,
+  httpStatus: count.describe("What the publisher was answered."),
+  reason: z.string().nullable().describe("Why it was not accepted."),
+  path: z.string(),
+  contextName: z.string().nullable(),
+  handlerName: z.string().nullable(),
+  topicName: z.string().nullable(),
+  publisherName: z.string().nullable().describe("Only when an interceptor validated it."),
+  deliveries: z.object({ delivered: count, retrying: count, failed: count, discarded: count }),
+});
+
+/** The answer of the list. */
+export const eventList = z.object({
+  items: z.array(eventItem),
+  total: count,
+  totalIsExact: z.boolean(),
+  limit: count,
+  offset: count,
+});
+
+const attempt = z.object({
+  number: count,
+  trigger: z.enum(ATTEMPT_TRIGGERS),
+  startedAt: timestamp,
+  waitMs: count.describe("How long past due."),
+  durationMs: z.number(),
+  outcome: z.enum(ATTEMPT_OUTCOMES),
+  httpStatus: count.nullable(),
+  failureClass: z.enum(FAILURE_CLASSES).nullable(),
+  failureKind: z.enum(FAILURE_KINDS).nullable(),
+  failureDetail: z.string().nullable(),
+  operationId: z.uuid().nullable(),
+  actorName: z.string().nullable().describe("Who asked for it."),
+  request: z.object({ url: z.string(), headers }),
+  response: bytes
+    .extend({ headers, truncated: z.boolean() })
+    .nullable()
+    .describe("Null when no answer came."),
+  strategy: z.string().nullable(),
+  settings: z.unknown(),
+  nextAction: z.enum(["none", "retry", "fail"]),
+  nextAt: timestamp.nullable(),
+  system: z.record(z.string(), z.unknown()),
+});
+
+const delivery = z.object({
+  deliveryId: z.uuid(),
+  state: z.enum(DELIVERY_STATES),
+  subscriberId: z.uuid(),
+  subscriberName: z.string(),
+  subscriberUrl: z.string(),
+  expectedStatusCode: count,
+  httpStatus: count.nullable(),
+  failureClass: z.enum(FAILURE_CLASSES).nullable(),
+  failureKind: z.enum(FAILURE_KINDS).nullable(),
+  failureDetail: z.string(),
+  failedAt: timestamp.nullable(),
+  finishedAt: timestamp.nullable(),
+  dueAt: timestamp,
+  discardedAt: timestamp.nullable(),
+  purgeAt: timestamp.nullable(),
+  recoveries: count,
+  attempts: z.array(attempt),
+});
+
+/** The answer of `GET /api/v1/events/{id}`. */
+export const eventAnswer = eventItem.omit({ deliveries: true }).extend({
+  sourceAddress: z.string().nullable(),
+  contentType: z.string().nullable(),
+  sizeBytes: count,
+  idempotencyKey: z.string().nullable(),
+  payload: bytes
+    .extend({ headers: headers.describe("Secrets are masked.") })
+    .nullable()
+    .describe("Null once purged."),
+  deliveries: z.array(delivery),
+});

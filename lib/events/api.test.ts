@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { createEvent, createFailedDelivery, createHandler, createSubscriber } from "../testing/factories";
+import { answerEvent, answerEventList } from "./api";
+import { eventAnswer, eventList, listEventsQuery } from "./api-schema";
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+
+const ask = (query: Record<string, unknown>) => answerEventList(db, listEventsQuery.parse(query));
+
+describe("GET /api/v1/events", () => {
+  it("answers what its schema says, and filters by the names of configuration", async () => {
+    const [orders, alerts] = [await createHandler(db.prisma), await createHandler(db.prisma)];
+    const event = await createEvent(db.prisma, { handlerId: orders.id });
+    await createEvent(db.prisma, { handlerId: alerts.id });
+    const answer = await ask({ handler: orders.basePath, contextName: "default", status: "success" });
+    expect(eventList.strict().parse(answer)).toMatchObject({
+      total: 1,
+      totalIsExact: true,
+      limit: 50,
+      offset: 0,
+    });
+    expect(answer.items[0]).toMatchObject({
+      eventId: event.id,
+      receivedAt: event.receivedAt.toISOString(),
+      httpStatus: 202,
+      deliveries: { delivered: 0, retrying: 0, failed: 0, discarded: 0 },
+    });
+    const both = await ask({ handler: [orders.basePath, alerts.basePath], _limit: "1", _offset: "1" });
+    expect(both).toMatchObject({ total: 2, limit: 1, offset: 1, items: [{ eventId: event.id }] });
+  });
+
+  it.each([
+    ["handler", { handler: "/nowhere" }],
+    ["contextName", { contextName: "nowhere" }],
+    ["beginDate", { beginDate: "2026-01-01", endDate: "2026-02-02" }],
+    ["beginDate", { beginDate: "2026-02-02", endDate: "2026-01-01" }],
+  ])("refuses a bad %s by name", async (field, query) => {
+    await expect(ask(query)).rejects.toMatchObject({ code: "invalid", details: [{ field }] });
+  });
+
+  it.each([
+    ["limit", "50"],
+    ["_limit", "501"],
+    ["status", "202"],
+    ["eventId", "42"],
+    ["publisherId", "Shop"],
+  ])("refuses %s=%s, naming it", (name, value) => {
+    const result = listEventsQuery.safeParse({ [name]: value });
+    const named = result.error?.issues.map((issue) =>
+      issue.code === "unrecognized_keys" ? issue.keys[0] : issue.path[0],
+    );
+    expect(named).toEqual([name]);
+  });
+});
+
+describe("GET /api/v1/events/{id}", () => {
+  it("answers the event with its deliveries and attempts", async () => {
+    const subscriber = await createSubscriber(db.prisma);
+    const event = await createEvent(db.prisma, {
+      body: '{"a":"é"}',
+      headers: { "client-secret": "s3cret" },
+    });
+    const delivery = await createFailedDelivery(db.prisma, event, subscriber, { httpStatus: 503 });
+    const answer = await answerEvent(db, event.id);
+    expect(eventAnswer.strict().parse(answer)).toEqual(answer);
+    expect(answer).toMatchObject({
+      eventId: event.id,
+      payload: { body: '{"a":"é"}', encoding: "utf8", headers: { "client-secret": "[masked]" } },
+      deliveries: [
+        {
+          deliveryId: delivery.id,
+          state: "failed",
+          attempts: [{ number: 1, httpStatus: 503, response: { body: "it did not work", encoding: "utf8" } }],
+        },
+      ],
+    });
+  });
+
+  it("gives bytes that are no text as base64, and text byte for byte", async () => {
+    const binary = Buffer.from([0xff, 0xfe, 0x00, 0x80]);
+    const marked = Buffer.from("\uFEFF{}", "utf8");
+    const answers = await Promise.all(
+      [binary, marked].map(async (body) => {
+        const event = await createEvent(db.prisma, { body });
+        return (await answerEvent(db, event.id)).payload;
+      }),
+    );
+    expect(answers).toMatchObject([{ encoding: "base64" }, { encoding: "utf8" }]);
+    expect(answers.map((one) => Buffer.from(one?.body ?? "", one?.encoding))).toEqual([binary, marked]);
+  });
+
+  it("answers 404 for an event that is not there", async () => {
+    const id = "01932b1e-0000-7000-8000-000000000001";
+    await expect(answerEvent(db, id)).rejects.toMatchObject({ code: "not_found", status: 404 });
+  });
+});

@@ -1,0 +1,156 @@
+import type { z } from "zod";
+import type { Database } from "../db/client";
+import { getDeliveriesOfEvent } from "../deliveries/data";
+import type { Attempt, DeliveryTimeline } from "../deliveries/detail";
+import { type FieldProblem, RedeliverError } from "../errors";
+import { windowOfDays } from "../http/query-fields";
+import type { eventAnswer, eventList, ListEventsQuery } from "./api-schema";
+import { getEvent } from "./detail";
+import { MAX_EVENT_DAYS } from "./event-list";
+import { listEvents } from "./list";
+
+/** What the handlers of `/api/v1/events` do between the request and the data: names and shapes, nothing else. */
+
+type List = z.input<typeof eventList>;
+type One = z.input<typeof eventAnswer>;
+
+/**
+ * The events that a query asks for; without dates, those of the last 31 days.
+ * @throws RedeliverError `invalid` naming the parameter, for a window that is too long or reversed and for a handler
+ *   or context that does not exist.
+ */
+export async function answerEventList(db: Database, query: ListEventsQuery, now = new Date()): Promise<List> {
+  const window = windowOfDays(query, now, MAX_EVENT_DAYS);
+  if ("problem" in window) throw badQuery(window.problem);
+  const [handlerIds, contextIds] = await Promise.all([
+    handlersAt(db, query.handler),
+    contextsNamed(db, query.contextName),
+  ]);
+  const { items, total, totalIsExact } = await listEvents(db, {
+    filter: {
+      ...window,
+      statuses: query.status,
+      contextIds: [...query.contextId, ...contextIds],
+      handlerIds,
+      publisherIds: query.publisherId,
+      subscriberIds: query.subscriberId,
+      eventId: query.eventId,
+    },
+    direction: query._direction,
+    limit: query._limit,
+    offset: query._offset,
+  });
+  const listed = items.map(({ deliveries, receivedAt, ...item }) => {
+    const { delivered, retrying, failed, discarded } = deliveries;
+    return {
+      ...item,
+      receivedAt: receivedAt.toISOString(),
+      deliveries: { delivered, retrying, failed, discarded },
+    };
+  });
+  return { items: listed, total, totalIsExact, limit: query._limit, offset: query._offset };
+}
+
+/**
+ * One event with its deliveries and their attempts.
+ * @throws RedeliverError `not_found`
+ */
+export async function answerEvent(db: Database, eventId: string): Promise<One> {
+  const [detail, timelines] = await Promise.all([getEvent(db, eventId), getDeliveriesOfEvent(db, eventId)]);
+  if (!detail) throw new RedeliverError("not_found", "There is no event with that id.");
+  const { id, receivedAt, handlerPath: _path, subscriberCount: _count, ...event } = detail.event;
+  const { payload } = detail;
+  return {
+    eventId: id,
+    receivedAt: receivedAt.toISOString(),
+    ...event,
+    payload: payload && { headers: payload.headers, ...encoded(payload.body) },
+    deliveries: timelines.map(deliveryOf),
+  };
+}
+
+function deliveryOf({ delivery, attempts }: DeliveryTimeline): One["deliveries"][number] {
+  return {
+    deliveryId: delivery.deliveryId,
+    state: delivery.state,
+    subscriberId: delivery.subscriberId,
+    subscriberName: delivery.subscriberName,
+    subscriberUrl: delivery.subscriberUrl,
+    expectedStatusCode: delivery.expectedStatusCode,
+    httpStatus: delivery.httpStatus,
+    failureClass: delivery.failureClass,
+    failureKind: delivery.failureKind,
+    failureDetail: delivery.failureDetail,
+    failedAt: iso(delivery.date),
+    finishedAt: iso(delivery.finishedAt),
+    dueAt: delivery.dueAt.toISOString(),
+    discardedAt: iso(delivery.discardedAt),
+    purgeAt: iso(delivery.purgeAt),
+    recoveries: delivery.recoveries,
+    attempts: attempts.map(attemptOf),
+  };
+}
+
+function attemptOf(attempt: Attempt): One["deliveries"][number]["attempts"][number] {
+  const { deliveryId: _id, requestUrl, requestHeaders, responseHeaders, responseBody, ...rest } = attempt;
+  const { responseTruncated, ...facts } = rest;
+  return {
+    ...facts,
+    startedAt: attempt.startedAt.toISOString(),
+    nextAt: iso(attempt.nextAt),
+    request: { url: requestUrl, headers: requestHeaders },
+    response: responseHeaders && {
+      headers: responseHeaders,
+      ...encoded(responseBody ?? Buffer.alloc(0)),
+      truncated: responseTruncated,
+    },
+  };
+}
+
+const iso = (date: Date | null) => date?.toISOString() ?? null;
+
+function encoded(body: Buffer): { body: string; encoding: "utf8" | "base64" } {
+  try {
+    // With the byte order mark kept, so that the text gives the very bytes back.
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+    return { body: text, encoding: "utf8" };
+  } catch {
+    return { body: body.toString("base64"), encoding: "base64" };
+  }
+}
+
+async function handlersAt(db: Database, paths: string[]): Promise<string[]> {
+  if (!paths.length) return [];
+  const found = await db.prisma.handler.findMany({ where: { basePath: { in: paths } } });
+  return allFound(
+    "handler",
+    "at",
+    paths,
+    found.map(({ id, basePath }) => ({ id, name: basePath })),
+  );
+}
+
+async function contextsNamed(db: Database, names: string[]): Promise<string[]> {
+  if (!names.length) return [];
+  return allFound(
+    "contextName",
+    "named",
+    names,
+    await db.prisma.context.findMany({ where: { name: { in: names } } }),
+  );
+}
+
+function allFound(
+  field: string,
+  how: string,
+  names: string[],
+  found: { id: string; name: string }[],
+): string[] {
+  const unknown = names.filter((name) => !found.some((one) => one.name === name));
+  if (unknown.length) throw badQuery({ field, message: `there is none ${how} ${unknown.join(", ")}` });
+  return found.map((one) => one.id);
+}
+
+function badQuery(problem: FieldProblem): RedeliverError {
+  return new RedeliverError("invalid", `Not valid in the query: ${problem.field}.`, [problem]);
+}
