@@ -34,7 +34,8 @@ export async function openFailuresDatabase(): Promise<FailuresDatabase> {
 }
 
 /** An id from a number: the same number, the same id. */
-const numbered = (kind: string, expression: string) => `('00000000-${kind}-7000-8000-' || lpad(to_hex(${expression}), 12, '0'))::uuid`;
+const numbered = (kind: string, expression: string) =>
+  `('00000000-${kind}-7000-8000-' || lpad(to_hex(${expression}), 12, '0'))::uuid`;
 
 export const subscriberId = (number: number) => numberedId("0001", number);
 export const contextId = (number: number) => numberedId("0002", number);
@@ -103,7 +104,9 @@ from (
   ) as aged
 ) as made`
   // UUIDv7: the time in milliseconds, version and variant, random bits, the lane in the last five.
-  .replace(/\bid\(at, (md5\(hash\)|hash), lane\)/g, (_all, hash: string) =>
-    `(lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(${hash}, 1, 3) || '8' ||
+  .replace(
+    /\bid\(at, (md5\(hash\)|hash), lane\)/g,
+    (_all, hash: string) =>
+      `(lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(${hash}, 1, 3) || '8' ||
       substr(${hash}, 4, 13) || lpad(to_hex((ascii(${hash}) & 7) * 32 + lane), 2, '0'))::uuid`,
   );

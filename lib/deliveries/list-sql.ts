@@ -1,4 +1,6 @@
+import { bind, type Statement } from "../db/bind";
 import { MOVES, type OperationKind } from "../engine/state";
+import { branchesOf } from "./branches";
 import type { Cursor } from "./cursor";
 import { COUNT_LIMIT, type DeliveryFilter, type DeliverySort, type SortDirection } from "./schema";
 
@@ -6,9 +8,6 @@ import { COUNT_LIMIT, type DeliveryFilter, type DeliverySort, type SortDirection
 
 /** The states that an act can begin from. */
 type ActedOn = (typeof MOVES)[OperationKind]["from"];
-
-/** A statement with its parameters, in the order of their `$n`. */
-export type Statement = { text: string; values: unknown[] };
 
 /** Microseconds survive in text only. */
 const AT_TEXT = `to_char(d.failed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -40,18 +39,34 @@ export type ListRequest = {
   cursor?: Cursor;
 };
 
-/** One page, in a total order: ties of the sort value go by date, then by id, in the same direction. */
+/**
+ * One page, in a total order: ties of the sort value go by date, then by id, in the same direction. The page's ids are
+ * found first, from indexes alone where they suffice; the rows are read for those only.
+ */
 export function listStatement(request: ListRequest): Statement {
   const values: unknown[] = [];
-  const sort = SORT[request.sortBy];
-  const where = filterConditions(request.filter, "failed", values);
-  const keys = request.sortBy === "date" ? ["d.failed_at", "d.id"] : [sort.column, "d.failed_at", "d.id"];
-  if (request.cursor) where.push(afterCursor(request, request.cursor, values));
-  const order = keys.map((key) => `${key} ${request.direction}`).join(", ");
-  const sortText = request.sortBy === "date" ? AT_TEXT : `${sort.column}::text`;
-  const text = `select ${ROW_COLUMNS}, ${AT_TEXT} as "cursorAt", ${sortText} as "cursorValue"
-    from delivery d where ${where.join(" and ")} order by ${order}
+  const { column } = SORT[request.sortBy];
+  const isByDate = request.sortBy === "date";
+  const order = (keys: string[]) => keys.map((key) => `${key} ${request.direction}`).join(", ");
+  const top = {
+    order: order([...(isByDate ? [] : [column]), "d.failed_at", "d.id"]),
+    limit: bind(values, request.limit + request.offset),
+  };
+  const branches = isByDate ? branchesOf(request.filter, request.limit + request.offset, values) : undefined;
+  const conditions = periodConditions(request.filter, "failed", values);
+  if (!branches) conditions.push(...valueConditions(request.filter, values));
+  if (request.cursor) conditions.push(afterCursor(request, request.cursor, values));
+  const pick = (also: string[]) => `select d.id, d.failed_at, ${column} as sort_value from delivery d
+    where ${[...also, ...conditions].join(" and ")} order by ${top.order} limit ${top.limit}`;
+  const found = branches ? `${branches.from} cross join lateral (${pick(branches.conditions)}) as top` : "";
+  const page = `select top.id, top.failed_at, top.sort_value
+    from ${branches ? found : `(${pick([])}) as top`}
+    order by ${order(["top.sort_value", "top.failed_at", "top.id"])}
     limit ${bind(values, request.limit)} offset ${bind(values, request.offset)}`;
+  const text = `${branches?.with ?? ""}
+    select ${ROW_COLUMNS}, ${AT_TEXT} as "cursorAt", ${isByDate ? AT_TEXT : "page.sort_value::text"} as "cursorValue"
+    from (${page}) as page join delivery d on d.id = page.id
+    order by ${order(["page.sort_value", "page.failed_at", "page.id"])}`;
   return { text, values };
 }
 
@@ -94,13 +109,21 @@ export function binStatement(request: {
 }
 
 function filterConditions(filter: DeliveryFilter, state: ActedOn, values: unknown[]): string[] {
+  return [...periodConditions(filter, state, values), ...valueConditions(filter, values)];
+}
+
+function periodConditions(filter: DeliveryFilter, state: ActedOn, values: unknown[]): string[] {
   // The column has microseconds and the filter milliseconds: its last millisecond is included whole.
   const before = new Date(filter.to.getTime() + 1);
-  const conditions = [
+  return [
     `d.state = '${state}'`,
     `d.failed_at >= ${bind(values, filter.from)}::timestamptz`,
     `d.failed_at < ${bind(values, before)}::timestamptz`,
   ];
+}
+
+function valueConditions(filter: DeliveryFilter, values: unknown[]): string[] {
+  const conditions: string[] = [];
   if (filter.classes.length)
     conditions.push(`d.failure_class = any(${bind(values, filter.classes)}::failure_class[])`);
   if (filter.eventId) conditions.push(`d.event_id = ${bind(values, filter.eventId)}::uuid`);
@@ -118,10 +141,4 @@ function afterCursor(request: ListRequest, cursor: Cursor, values: unknown[]): s
   if (request.sortBy === "date") return `(d.failed_at, d.id) ${comparison} (${at}, ${id})`;
   const { column, type } = SORT[request.sortBy];
   return `(${column}, d.failed_at, d.id) ${comparison} (${bind(values, cursor.value)}::${type}, ${at}, ${id})`;
-}
-
-/** Adds a parameter and gives its placeholder. */
-function bind(values: unknown[], value: unknown): string {
-  values.push(value);
-  return `$${values.length}`;
 }

@@ -349,10 +349,16 @@ create unique index delivery_event_id_subscriber_id_shard_key on delivery (event
 create index delivery_queue_idx on delivery (shard, subscriber_id, due_at) where state = 'scheduled';
 -- What workers hold, to give back the work of one that died.
 create index delivery_sending_idx on delivery (shard, worker_id) where state = 'sending';
--- The list of failures.
+-- The list of failures: its window, its filters, its sorts (docs/decisions/0002-list-of-failures.md).
 create index delivery_failed_at_idx on delivery (failed_at desc, id desc) where state = 'failed';
-create index delivery_failed_event_idx on delivery (event_id) where state = 'failed';
+create index delivery_failed_event_idx on delivery (event_id, failed_at, id) where state = 'failed';
 create index delivery_failed_filter_idx on delivery (subscriber_id, context_id, failure_class, failed_at desc, id desc) where state = 'failed';
+create index delivery_failed_context_idx on delivery (context_id, failure_class, failed_at desc, id desc) where state = 'failed';
+create index delivery_failed_context_name_idx on delivery (context_name, failed_at, id) where state = 'failed';
+create index delivery_failed_subscriber_name_idx on delivery (subscriber_name, failed_at, id) where state = 'failed';
+create index delivery_failed_subscriber_url_idx on delivery (subscriber_url, failed_at, id) where state = 'failed';
+create index delivery_failed_expected_status_idx on delivery (expected_status, failed_at, id) where state = 'failed';
+create index delivery_failed_http_status_idx on delivery ((coalesce(http_status, 0::smallint)), failed_at, id) where state = 'failed';
 -- The bin.
 create index delivery_discarded_at_idx on delivery (discarded_at desc, id desc) where state = 'discarded';
 

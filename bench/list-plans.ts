@@ -1,0 +1,176 @@
+/**
+ * The list of failures on 1,000,000 of them among 2,000,000 deliveries: each way to ask for it, with the time it takes
+ * and the plan PostgreSQL chose (docs/decisions/0002-list-of-failures.md). The plans go to bench/out/list-plans.txt.
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { performance } from "node:perf_hooks";
+import type { Statement } from "../lib/db/bind";
+import type { Database } from "../lib/db/client";
+import { countStatement, listStatement } from "../lib/deliveries/list-sql";
+import { DELIVERY_SORTS, type DeliveryFilter, type DeliverySort } from "../lib/deliveries/schema";
+import { measureActs } from "./acts";
+import { contextId, openFailuresDatabase, subscriberId } from "./failures";
+import { quantile } from "./summary";
+
+const DAY_MS = 86_400_000;
+const RUNS = 21;
+const OUT = "bench/out";
+
+/** Runs the benchmark: about four minutes. */
+export async function benchPlans(): Promise<void> {
+  const { db, now, close } = await openFailuresDatabase();
+  try {
+    await measurePlans(db, now);
+    await measureActs(db, now);
+  } finally {
+    await close();
+  }
+}
+
+type Case = { name: string; statement: Statement };
+
+/** Prints p50 and p95 of each case and writes its plan. */
+export async function measurePlans(db: Database, now: Date): Promise<void> {
+  const plans: string[] = [];
+  console.log(`\n${"the list of failures, 1,000,000 of them".padEnd(60)}     p50      p95  rows`);
+  for (const { name, statement } of await casesOf(db, now)) {
+    const { times, rows } = await time(db, statement);
+    const [p50, p95] = [quantile(times, 0.5).toFixed(1), quantile(times, 0.95).toFixed(1)];
+    console.log(`${name.padEnd(60)} ${p50.padStart(7)}  ${p95.padStart(7)}  ${rows}`);
+    plans.push(`## ${name}\n${await explain(db, statement)}\n`);
+  }
+  await mkdir(OUT, { recursive: true });
+  await writeFile(`${OUT}/list-plans.txt`, plans.join("\n"));
+  console.log(`The plans: ${OUT}/list-plans.txt`);
+}
+
+async function casesOf(db: Database, now: Date): Promise<Case[]> {
+  const today: DeliveryFilter = {
+    from: new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS),
+    to: now,
+    classes: [],
+    subscriberIds: [],
+    contextIds: [],
+  };
+  const wide = { ...today, from: new Date(now.getTime() - 14 * DAY_MS) };
+  const middle = { rows: 50 };
+  const { rows } = await db.pool.query<{ eventId: string; at: string; id: string }>(
+    `select event_id as "eventId", id, to_char(failed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
+     from delivery where state = 'failed' order by failed_at desc, id desc offset 100000 limit 1`,
+  );
+  const deep = rows[0];
+  if (!deep) throw new Error("The database has no failures.");
+  const filters: [string, DeliveryFilter][] = [
+    ["one subscriber of 30 %", { ...wide, subscriberIds: [subscriberId(1)] }],
+    ["one subscriber of 0.2 %", { ...wide, subscriberIds: [subscriberId(150)] }],
+    ["a subscriber of one outage, 12 days ago", { ...wide, subscriberIds: [subscriberId(200)] }],
+    [
+      "ten subscribers",
+      { ...wide, subscriberIds: Array.from({ length: 10 }, (_, n) => subscriberId(n * 15 + 2)) },
+    ],
+    ["a context of 20 %", { ...wide, contextIds: [contextId(2)] }],
+    ["a context of 1 %", { ...wide, contextIds: [contextId(4)] }],
+    ["a class of 20 %", { ...wide, classes: ["client_error"] }],
+    ["a class seen only more than 10 days ago", { ...wide, classes: ["other_status"] }],
+    [
+      "all classes",
+      {
+        ...wide,
+        classes: ["unexpected_success", "client_error", "server_error", "no_response", "other_status"],
+      },
+    ],
+    [
+      "compound: 3 subscribers, 2 contexts, 2 classes",
+      {
+        ...wide,
+        subscriberIds: [subscriberId(2), subscriberId(60), subscriberId(150)],
+        contextIds: [contextId(1), contextId(2)],
+        classes: ["server_error", "no_response"],
+      },
+    ],
+    [
+      "compound, today",
+      {
+        ...today,
+        subscriberIds: [subscriberId(1), subscriberId(60)],
+        contextIds: [contextId(2)],
+        classes: ["server_error"],
+      },
+    ],
+    [
+      "compound, rare and old",
+      {
+        ...wide,
+        subscriberIds: [subscriberId(1), subscriberId(200)],
+        contextIds: [contextId(3), contextId(4)],
+        classes: ["other_status"],
+      },
+    ],
+    ["an event id", { ...wide, eventId: deep.eventId }],
+  ];
+  const list = (
+    name: string,
+    filter: DeliveryFilter,
+    sortBy: DeliverySort = "date",
+    limit = middle.rows,
+    more = {},
+  ): Case => ({
+    name,
+    statement: listStatement({ filter, sortBy, direction: "DESC", limit, offset: 0, ...more }),
+  });
+  return [
+    list("default: today, newest 50", today),
+    list("14 days, newest 500", wide, "date", 500),
+    {
+      name: "14 days, oldest 50",
+      statement: listStatement({ filter: wide, sortBy: "date", direction: "ASC", limit: 50, offset: 0 }),
+    },
+    { name: "count: today", statement: countStatement(today) },
+    { name: "count: 14 days", statement: countStatement(wide) },
+    list("14 days, 50 after the 100,000th by keyset", wide, "date", 50, {
+      cursor: { value: deep.at, at: deep.at, id: deep.id },
+    }),
+    list("14 days, 50 after the 100,000th by offset", wide, "date", 50, { offset: 100_000 }),
+    ...DELIVERY_SORTS.slice(1).flatMap((sortBy) => [
+      list(`today by ${sortBy}`, today, sortBy),
+      list(`14 days by ${sortBy}`, wide, sortBy),
+      list(`today by ${sortBy}, ascending`, today, sortBy, 50, { direction: "ASC" }),
+      list(`14 days by ${sortBy}, ascending, 500`, wide, sortBy, 500, { direction: "ASC" }),
+    ]),
+    list("14 days, one subscriber of 30 %, 500", { ...wide, subscriberIds: [subscriberId(1)] }, "date", 500),
+    list(
+      "14 days, the outage's subscriber by httpStatus",
+      { ...wide, subscriberIds: [subscriberId(200)] },
+      "httpStatus",
+    ),
+    list(
+      "14 days, one subscriber of 30 % by contextName",
+      { ...wide, subscriberIds: [subscriberId(1)] },
+      "contextName",
+    ),
+    ...filters.flatMap(([name, filter]) => [
+      list(`14 days, ${name}`.replace("14 days, compound, today", "today, compound"), filter),
+      { name: `count: ${name}`, statement: countStatement(filter) },
+    ]),
+  ];
+}
+
+async function time(db: Database, statement: Statement): Promise<{ times: number[]; rows: number }> {
+  const times: number[] = [];
+  let rows = 0;
+  for (let run = 0; run <= RUNS; run++) {
+    const began = performance.now();
+    rows = (await db.pool.query(statement.text, statement.values)).rows.length;
+    if (run > 0) times.push(performance.now() - began);
+    if (times.length >= 3 && (times[0] ?? 0) > 200) break;
+  }
+  return { times, rows };
+}
+
+async function explain(db: Database, statement: Statement): Promise<string> {
+  const { rows } = await db.pool.query<{ "QUERY PLAN": string }>(
+    `explain (analyze, buffers) ${statement.text}`,
+    statement.values,
+  );
+  return rows.map((row) => row["QUERY PLAN"]).join("\n");
+}

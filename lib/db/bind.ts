@@ -1,0 +1,8 @@
+/** A statement with its parameters, in the order of their `$n`. */
+export type Statement = { text: string; values: unknown[] };
+
+/** Adds a parameter and gives its placeholder. */
+export function bind(values: unknown[], value: unknown): string {
+  values.push(value);
+  return `$${values.length}`;
+}
