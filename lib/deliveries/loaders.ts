@@ -3,9 +3,10 @@ import { may } from "../auth/roles";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
 import { requestTimeZone } from "../request";
+import type { RawSearch } from "../url-params";
 import { listDiscardedDeliveries, listFailedDeliveries } from "./data";
 import { listFilterOptions } from "./filter-options";
-import { type RawSearch, type ReadSearch, readDeliverySearch } from "./read-search";
+import { type ReadSearch, readDeliverySearch } from "./read-search";
 import type { DeliveryRow, DiscardedRow } from "./schema";
 
 /** A row of either view; the last two fields only in the bin. */

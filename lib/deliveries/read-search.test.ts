@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { RawSearch } from "../url-params";
 import { encodeCursor } from "./cursor";
-import { type RawSearch, readDeliverySearch } from "./read-search";
+import { readDeliverySearch } from "./read-search";
 import { deliveryRetryHref } from "./search-params";
 
 const NOW = new Date("2026-11-22T23:30:00Z");

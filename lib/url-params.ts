@@ -1,0 +1,56 @@
+import type { createSerializer, inferParserType } from "nuqs/server";
+
+/** Reading a list page's URL by its descriptor, telling what was not understood instead of throwing. */
+
+/** Something in the URL that was not understood, and so does nothing. */
+export type IgnoredParam = { name: string; value: string; why: string };
+
+export type RawSearch = Record<string, string | string[] | undefined>;
+
+type Descriptor = Parameters<typeof createSerializer>[0];
+
+/** The values of a URL. What is bad becomes its default and is added to `ignored`; so is what no parser is for. */
+export function readUrlParams<D extends Descriptor>(
+  descriptor: D,
+  raw: RawSearch,
+  ignored: IgnoredParam[],
+): inferParserType<D> {
+  const values = Object.entries(descriptor).map(([name, parser]) => [
+    name,
+    readParam(name, parser, raw[name], ignored),
+  ]);
+  for (const [name, value] of Object.entries(raw)) {
+    if (!(name in descriptor))
+      ignored.push({ name, value: textOf(value), why: "is not a filter of this screen" });
+  }
+  return Object.fromEntries(values);
+}
+
+function readParam(
+  name: string,
+  parser: Descriptor[string],
+  given: string | string[] | undefined,
+  ignored: IgnoredParam[],
+): unknown {
+  const fallback = parser.defaultValue ?? null;
+  // A list may also be written as a repeated parameter; of anything else the first counts.
+  const text = Array.isArray(fallback) ? textOf(given) : Array.isArray(given) ? given[0] : given;
+  if (!text) return fallback;
+  const value: unknown = parser.type === "multi" ? parser.parse([text]) : parser.parse(text);
+  if (value === null) {
+    ignored.push({ name, value: text, why: "is not a value it can have" });
+    return fallback;
+  }
+  return Array.isArray(value) ? readList(name, text, value, ignored) : value;
+}
+
+/** The list parser leaves out the items it does not understand: they are told here. */
+function readList(name: string, text: string, value: unknown[], ignored: IgnoredParam[]): unknown[] {
+  const unknown = text.split(",").filter((item) => !value.includes(item.trim().toLowerCase()));
+  if (unknown.length) ignored.push({ name, value: unknown.join(","), why: "is not a value it can have" });
+  return [...new Set(value)];
+}
+
+export function textOf(value: string | string[] | undefined): string {
+  return Array.isArray(value) ? value.join(",") : (value ?? "");
+}
