@@ -7,15 +7,10 @@ import type { RawSearch } from "../url-params";
 import { listDiscardedDeliveries, listFailedDeliveries } from "./data";
 import { listFilterOptions } from "./filter-options";
 import { type ReadSearch, readDeliverySearch } from "./read-search";
-import type { DeliveryRow, DiscardedRow } from "./schema";
+import type { DeliveryRetryData, Listed, PageLink } from "./screen";
 
-/** A row of either view; the last two fields only in the bin. */
-export type ListedDelivery = DeliveryRow & Partial<Pick<DiscardedRow, "discardedAt" | "purgeAt">>;
-
-/** What the Delivery Retry screen shows for a URL. */
-export type DeliveryRetryData = Awaited<ReturnType<typeof loadDeliveryRetry>>;
-
-export async function loadDeliveryRetry(raw: RawSearch) {
+/** The Delivery Retry screen for a URL. */
+export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryData> {
   const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
   const now = new Date();
   const read = readDeliverySearch(raw, { zone, now });
@@ -30,10 +25,9 @@ export async function loadDeliveryRetry(raw: RawSearch) {
     filter: read.filter,
     today: read.today,
     ignored: read.ignored,
-    /** When the list was read: "Select all N matching" is fixed to what had failed by then. */
     asOf: now,
     zone,
-    columns: user.preferences.columns[COLUMNS_KEY],
+    columns: user.preferences.columns[COLUMNS_KEY] ?? null,
     permissions: {
       retry: may(user.role, "deliveries:retry"),
       discard: may(user.role, "deliveries:discard"),
@@ -44,16 +38,6 @@ export async function loadDeliveryRetry(raw: RawSearch) {
 
 /** Under which name a user's choice of columns is remembered. */
 export const COLUMNS_KEY = "deliveries";
-
-type Listed = {
-  rows: ListedDelivery[];
-  total: number;
-  totalIsExact: boolean;
-  next: PageLink | null;
-  previous: PageLink | null;
-};
-/** What changes in the URL to go to a page. */
-type PageLink = { after: string | null; before: string | null; page: number | null };
 
 async function listFailed({ search, filter, direction }: ReadSearch): Promise<Listed> {
   const { sort: sortBy, limit, page, after, before } = search;

@@ -1,0 +1,39 @@
+"use client";
+
+import { Button, Checkbox, Popover, Stack } from "@mantine/core";
+import { Icon } from "@/components/ui/icons";
+import type { Column } from "./columns";
+
+type Props<Item> = { columns: Column<Item>[]; shown: string[]; onChange: (shown: string[]) => void };
+
+/** Chooses which columns a table shows; the choice is kept by whoever listens. */
+export function ColumnPicker<Item>({ columns, shown, onChange }: Props<Item>) {
+  const standard = columns.filter((column) => !column.isOptional).map(({ id }) => id);
+  const toggle = (id: string) =>
+    onChange(columns.map((column) => column.id).filter((one) => shown.includes(one) !== (one === id)));
+  return (
+    <Popover position="bottom-end" width={220}>
+      <Popover.Target>
+        <Button variant="default" leftSection={<Icon name="columns" size={14} />}>
+          Columns
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap={9} role="group" aria-label="Columns shown">
+          {columns.map(({ id, label }) => (
+            <Checkbox
+              key={id}
+              label={label}
+              checked={shown.includes(id)}
+              disabled={shown.length === 1 && shown.includes(id)}
+              onChange={() => toggle(id)}
+            />
+          ))}
+          <Button variant="subtle" color="gray" onClick={() => onChange(standard)}>
+            Show the usual columns
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,34 @@
+import { Icon } from "@/components/ui/icons";
+import type { Column } from "./columns";
+import classes from "./data-table.module.css";
+
+export type Sort = {
+  by: string;
+  direction: "asc" | "desc";
+  /** The order a column takes when it is first chosen. */
+  onSort: (by: string, direction: "asc" | "desc") => void;
+};
+
+const ARIA = { asc: "ascending", desc: "descending" } as const;
+
+export function HeaderCell({ column, sort }: { column: Column<never>; sort: Sort | undefined }) {
+  const { id, label, isNumeric } = column;
+  const className = isNumeric ? classes.numeric : undefined;
+  if (!column.isSortable || !sort) {
+    return (
+      <th scope="col" className={className}>
+        {label}
+      </th>
+    );
+  }
+  const isSorted = sort.by === id;
+  const next = isSorted && sort.direction === "desc" ? "asc" : "desc";
+  return (
+    <th scope="col" className={className} aria-sort={isSorted ? ARIA[sort.direction] : "none"}>
+      <button type="button" className={classes.sort} onClick={() => sort.onSort(id, next)}>
+        <span>{label}</span>
+        <Icon name={isSorted && sort.direction === "asc" ? "arrowUp" : "arrowDown"} size={12} />
+      </button>
+    </th>
+  );
+}

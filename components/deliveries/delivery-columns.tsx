@@ -1,0 +1,120 @@
+import type { Column } from "@/components/data-table/columns";
+import { Icon } from "@/components/ui/icons";
+import { Moment } from "@/components/ui/moment";
+import { ShortId } from "@/components/ui/short-id";
+import type { ListedDelivery } from "@/lib/deliveries/screen";
+import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
+import classes from "./deliveries.module.css";
+import { FailureMark } from "./failure-mark";
+
+type Clock = { now: Date; zone: string };
+type DeliveryColumn = Column<ListedDelivery>;
+
+/** The columns of the Delivery Retry screen, in their order. The ids are the API's sort fields where it has one. */
+export function deliveryColumns(clock: Clock): DeliveryColumn[] {
+  return [
+    {
+      id: "date",
+      label: "Date",
+      width: 172,
+      isSortable: true,
+      render: ({ date }) => <Moment at={date} {...clock} />,
+    },
+    {
+      id: "eventId",
+      label: "Event ID",
+      width: 150,
+      isSortable: true,
+      render: ({ eventId }) => <ShortId id={eventId} what="event ID" />,
+    },
+    text("contextName", "Context", 84, true),
+    text("topicName", "Topic", 104, false),
+    text("subscriberName", "Subscriber", 128, true),
+    { ...text("subscriberUrl", "Subscriber URL", 168, true), render: (row) => urlText(row.subscriberUrl) },
+    {
+      id: "expectedStatusCode",
+      label: "Expected status",
+      width: 82,
+      isSortable: true,
+      render: ({ expectedStatusCode }) => expectedStatusCode,
+    },
+    {
+      id: "httpStatus",
+      label: "Delivery status",
+      width: 82,
+      isSortable: true,
+      render: ({ httpStatus }) =>
+        httpStatus === null ? (
+          <span className={classes.none}>none</span>
+        ) : (
+          <span className={classes.status}>{httpStatus}</span>
+        ),
+    },
+    { id: "failure", label: "Failure", width: 208, render: failure },
+    { id: "attempts", label: "Attempts", width: 76, isNumeric: true, render: ({ attempts }) => attempts },
+    { id: "topics", label: "Enabled topics", width: 82, render: expandButton },
+  ];
+}
+
+/** The bin's: when it was deleted and when it goes for good, beside what it was. */
+export function binColumns(clock: Clock): DeliveryColumn[] {
+  const { date, ...others } = Object.fromEntries(
+    deliveryColumns(clock).map((column) => [column.id, { ...column, isSortable: false }]),
+  );
+  const moment = (id: "discardedAt" | "purgeAt", label: string): DeliveryColumn => ({
+    id,
+    label,
+    width: 172,
+    render: (row) => (row[id] ? <Moment at={row[id]} {...clock} /> : null),
+  });
+  return [
+    moment("discardedAt", "Deleted"),
+    moment("purgeAt", "Purged for good"),
+    ...Object.values(others),
+    ...(date ? [{ ...date, label: "Last attempt", isOptional: true }] : []),
+  ];
+}
+
+function text(
+  id: "contextName" | "topicName" | "subscriberName" | "subscriberUrl",
+  label: string,
+  width: number,
+  isSortable: boolean,
+): DeliveryColumn {
+  return { id, label, width, isSortable, render: (row) => <span title={row[id]}>{row[id]}</span> };
+}
+
+/** The host and path are what tells subscribers apart; the scheme only costs room. */
+function urlText(url: string) {
+  return (
+    <span className={classes.url} title={url}>
+      {url.replace(/^https?:\/\//, "")}
+    </span>
+  );
+}
+
+function failure({ failureClass, failureKind, failureDetail }: ListedDelivery) {
+  return (
+    <span className={classes.failure} title={failureDetail}>
+      <FailureMark failureClass={failureClass} />
+      {FAILURE_CLASS_LABEL[failureClass]}
+      {failureKind === "http_status" ? null : (
+        <span className={classes.kind}>{FAILURE_KIND_LABEL[failureKind]}</span>
+      )}
+    </span>
+  );
+}
+
+function expandButton() {
+  return (
+    <button
+      type="button"
+      className={classes.expand}
+      data-expand
+      tabIndex={-1}
+      aria-label="Show the event's topic and payload"
+    >
+      <Icon name="chevronDown" size={14} />
+    </button>
+  );
+}
