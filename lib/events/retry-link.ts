@@ -1,0 +1,33 @@
+import { deliveryRetryHref, firstDay } from "../deliveries/search-params";
+import { dayIn } from "../time-zone";
+import type { DeliveryCounts } from "./event-list";
+
+/** Where an event's failures can be retried: the Delivery Retry screen on that event, or why not there. */
+export type RetryLink = { href: string; reason?: undefined } | { href?: undefined; reason: string };
+
+export type Reception = { eventId: string; httpStatus: number; receivedAt: Date };
+export type Operator = { zone: string; now: Date };
+
+export const TOO_OLD =
+  "Its failures are older than the 14 days that Delivery Retry shows. Retry them from the event page.";
+
+/**
+ * A link to Delivery Retry with a range of days that contains the event's failures. Without any failure it leads to
+ * the event's own days, where what fails next will appear.
+ */
+export function retryLink(event: Reception, deliveries: DeliveryCounts, operator: Operator): RetryLink {
+  if (event.httpStatus < 200 || event.httpStatus > 299)
+    return { reason: `Reception failed (${event.httpStatus}): the event was not distributed.` };
+  const { delivered, retrying, failed, discarded, oldestFailedAt, newestFailedAt } = deliveries;
+  if (delivered + retrying + failed + discarded === 0)
+    return { reason: "Its topic had no subscriber when the event was received." };
+  const { zone, now } = operator;
+  const today = dayIn(zone, now);
+  const first = firstDay(today);
+  const oldest = dayIn(zone, oldestFailedAt ?? event.receivedAt);
+  const newest = newestFailedAt ? dayIn(zone, newestFailedAt) : today;
+  if (newest < first) return { reason: TOO_OLD };
+  const from = oldest < first ? first : oldest;
+  const href = deliveryRetryHref({ eventId: event.eventId, from, to: newest > today ? today : newest });
+  return { href };
+}
