@@ -1,0 +1,24 @@
+import type { Database } from "../db/client";
+import { laneOf } from "../db/ids";
+import type { DeliveryState } from "../engine/state";
+
+/** Asks until an answer satisfies a condition. @throws with the last answer when it does not in time. */
+export async function until<Value>(
+  ask: () => Promise<Value>,
+  condition: (value: Value) => boolean,
+  withinMs = 10_000,
+): Promise<Value> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const value = await ask();
+    if (condition(value)) return value;
+    if (Date.now() > deadline) throw new Error(`Not so within ${withinMs} ms: ${JSON.stringify(value)}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** The delivery once it is in a state. */
+export function untilState(db: Database, id: string, state: DeliveryState, withinMs?: number) {
+  const ask = () => db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: laneOf(id) } } });
+  return until(ask, (delivery) => delivery.state === state, withinMs);
+}

@@ -1,0 +1,84 @@
+import pg from "pg";
+
+/** A query by name: prepared once per connection. Rows are arrays of the column texts unless `types` says more. */
+export type LinkQuery = { name: string; text: string; values: unknown[] };
+
+/** Longer than any statement of the worker takes; a connection that says nothing for so long is given up. */
+const QUERY_TIMEOUT_MS = 30_000;
+
+/**
+ * The worker's statements all go by an index. Without statistics (a queue that grew from nothing a minute ago) the
+ * planner would rather read whole tables, and a prepared plan would keep doing it.
+ */
+const SESSION =
+  "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off";
+
+const asText = { getTypeParser: () => (value: string) => value };
+
+/**
+ * One connection that comes back: it is made at the first query, and again at the first query after it broke.
+ * A query that was under way when it broke is rejected; whoever asked knows whether to ask again.
+ */
+export class Link {
+  #client: Promise<pg.Client> | undefined;
+  /** The client of the promise above, so that the end of an older one changes nothing. */
+  #current: pg.Client | undefined;
+  #closed = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly name: string,
+    private readonly onConnect: (client: pg.Client) => Promise<void> = async () => {},
+    private readonly onLost: () => void = () => {},
+  ) {}
+
+  /** Runs a prepared statement and returns its rows, every value as text or null. */
+  async query<Row extends (string | null)[]>(query: LinkQuery): Promise<Row[]> {
+    const client = await this.connect();
+    const result = await client.query({ ...query, rowMode: "array", types: asText } as pg.QueryArrayConfig);
+    return result.rows as Row[];
+  }
+
+  /** Makes the connection when there is none. */
+  connect(): Promise<pg.Client> {
+    if (this.#closed) return Promise.reject(new Error("The connection was closed."));
+    this.#client ??= this.#open();
+    return this.#client;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const client = await this.#client?.catch(() => undefined);
+    await client?.end().catch(() => {});
+  }
+
+  async #open(): Promise<pg.Client> {
+    const client = new pg.Client({
+      connectionString: this.url,
+      application_name: `redeliver worker ${this.name}`,
+      keepAlive: true,
+      connectionTimeoutMillis: 5000,
+      query_timeout: QUERY_TIMEOUT_MS,
+      pipeline: true,
+    } as pg.ClientConfig);
+    const forget = () => {
+      if (this.#current !== client) return;
+      this.#current = undefined;
+      this.#client = undefined;
+      if (!this.#closed) this.onLost();
+    };
+    client.on("error", forget);
+    client.on("end", forget);
+    this.#current = client;
+    try {
+      await client.connect();
+      await client.query(SESSION);
+      await this.onConnect(client);
+      return client;
+    } catch (error) {
+      if (this.#current === client) this.#client = this.#current = undefined;
+      client.end().catch(() => {});
+      throw error;
+    }
+  }
+}

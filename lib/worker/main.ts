@@ -1,0 +1,35 @@
+import { env } from "../env";
+import { logger } from "../logger";
+import { createWorker } from "./worker";
+
+/**
+ * `npm run worker`: one delivery worker. It drains on SIGTERM, SIGINT, and when the supervisor that started it is gone;
+ * a second Ctrl-C ends it at once, which loses nothing either: its deliveries are sent again after its lease.
+ */
+try {
+  const { DATABASE_URL, DELIVERY_ALLOW_PRIVATE } = env();
+  const worker = createWorker({ databaseUrl: DATABASE_URL, allowPrivate: DELIVERY_ALLOW_PRIVATE });
+  let isStopping = false;
+  const stop = (reason: string) => {
+    // Ctrl-C reaches this process twice: from the terminal, and as the supervisor's SIGTERM. Only another one hurries.
+    if (isStopping && reason === "SIGINT") process.exit(1);
+    if (isStopping) return;
+    isStopping = true;
+    logger.info({ reason }, "worker stopping");
+    worker.stop().then(
+      () => process.exit(0),
+      (error) => {
+        logger.error({ err: error }, "worker did not stop in order");
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  if (process.send) process.on("disconnect", () => stop("disconnect"));
+  worker.start();
+  process.send?.("ready");
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,49 @@
+import { signMessage } from "../engine/signature";
+import type { ClaimedDelivery } from "./claim";
+import type { Subscriber } from "./config";
+import type { OutgoingRequest } from "./send";
+
+/**
+ * The request of an attempt at a moment (epoch milliseconds, the database's clock), as Standard Webhooks has it: same
+ * id and bytes on every attempt, the time and the signature new on each.
+ * @returns why there can be none, when the subscriber's settings or a purged payload forbid it.
+ */
+export function buildRequest(
+  delivery: ClaimedDelivery,
+  subscriber: Subscriber,
+  at: number,
+): OutgoingRequest | { problem: string } {
+  const { target, keys, previousKeys, previousKeysUntil, timeoutMs } = subscriber;
+  if ("problem" in target) return target;
+  const { id, body, contentType } = delivery;
+  if (body === null) return { problem: "the payload is no longer kept" };
+  const timestamp = Math.floor(at / 1000);
+  const signing = previousKeys.length > 0 && at < previousKeysUntil ? [...keys, ...previousKeys] : keys;
+  const headers = [
+    ...subscriber.headers,
+    "webhook-id",
+    id,
+    "webhook-timestamp",
+    String(timestamp),
+    "webhook-signature",
+    signMessage(signing, { id, timestamp, body }),
+  ];
+  if (contentType !== null) headers.push("content-type", contentType);
+  return { origin: target.origin, path: target.path, headers, body, timeoutMs };
+}
+
+/** What people see of a request's headers, as JSON; id and time are added by the statement that stores it. */
+export function shownHeaders(subscriber: Subscriber, contentType: string | null): string {
+  const key = contentType ?? "";
+  let shown = subscriber.shown.get(key);
+  if (shown === undefined) {
+    const headers = {
+      ...subscriber.maskedHeaders,
+      ...(contentType !== null && { "content-type": contentType }),
+    };
+    shown = JSON.stringify(headers);
+    // Content types are the publishers' to choose: what they make up is not remembered without end.
+    if (subscriber.shown.size < 100) subscriber.shown.set(key, shown);
+  }
+  return shown;
+}

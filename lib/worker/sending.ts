@@ -1,0 +1,178 @@
+import type { Random } from "../engine/retry";
+import type { ClaimedDelivery } from "./claim";
+import type { DatabaseClock } from "./clock";
+import type { Config, Subscriber } from "./config";
+import { buildRequest, shownHeaders } from "./request";
+import type { Sender, SendReport } from "./send";
+import { type Settlement, settlementOf } from "./settlement";
+import { SubscriberLoad, shareOf } from "./subscriber-load";
+
+/**
+ * Requests at once over all subscribers. One subscriber may have at most as many as are still free, so that
+ * subscribers that hang, however many, always leave room for the others.
+ */
+const MOST_IN_FLIGHT = 1024;
+
+export type SendingOptions = {
+  workerId: string;
+  clock: DatabaseClock;
+  config: Config;
+  sender: Sender;
+  random: Random;
+  /** This worker's share of the lanes, 0 to 1. */
+  laneShare: () => number;
+  onSettlement: (settlement: Settlement) => void;
+  /** Waiting deliveries that can not be sent now after all: their subscriber was paused or is gone. */
+  onUnsendable: (deliveries: ClaimedDelivery[]) => void;
+};
+
+/** Deliveries waiting for a slot of their subscriber, and requests under way. */
+export class Sending {
+  #loads = new Map<string, SubscriberLoad>();
+  #underWay = new Map<ClaimedDelivery, () => void>();
+  #waiting = 0;
+
+  constructor(private readonly options: SendingOptions) {}
+
+  get inFlight(): number {
+    return this.#underWay.size;
+  }
+
+  /** Takes claimed deliveries in, and sends what can be sent at once. */
+  accept(deliveries: readonly ClaimedDelivery[]): void {
+    const loads = new Map<string, SubscriberLoad>();
+    for (const delivery of deliveries) {
+      const load = this.#loadOf(delivery.subscriberId);
+      load.push(delivery);
+      loads.set(delivery.subscriberId, load);
+    }
+    this.#waiting += deliveries.length;
+    for (const [subscriberId, load] of loads) this.#start(subscriberId, load);
+  }
+
+  /** Sends what waits and can be sent by now: a limit, a rate or the configuration may have changed. */
+  startWaiting(): void {
+    for (const [subscriberId, load] of this.#loads) if (load.waiting > 0) this.#start(subscriberId, load);
+  }
+
+  /** How many more deliveries of a subscriber to claim now. */
+  wanted(subscriberId: string): number {
+    const subscriber = this.options.config.subscribers.get(subscriberId);
+    if (!subscriber || !canSend(subscriber)) return 0;
+    const load = this.#loadOf(subscriberId);
+    const { limit, rate } = this.#limitsOf(subscriber, load);
+    return load.wanted(limit, rate, performance.now());
+  }
+
+  /** Takes out the waiting deliveries that `isWanted` picks, unsent. */
+  takeWaiting(isWanted: (delivery: ClaimedDelivery) => boolean): ClaimedDelivery[] {
+    const out = [...this.#loads.values()].flatMap((load) => load.takeOut(isWanted));
+    this.#waiting -= out.length;
+    return out;
+  }
+
+  /** Cuts off the requests that `isWanted` picks. Their results are never seen. */
+  cutOff(isWanted: (delivery: ClaimedDelivery) => boolean): ClaimedDelivery[] {
+    const cut = [...this.#underWay].filter(([delivery]) => isWanted(delivery));
+    for (const [delivery, abandon] of cut) {
+      this.#underWay.delete(delivery);
+      this.#loadOf(delivery.subscriberId).inFlight--;
+      abandon();
+    }
+    return cut.map(([delivery]) => delivery);
+  }
+
+  /** Resolves when no request is under way any more, or after `withinMs`. */
+  async finished(withinMs: number): Promise<void> {
+    if (this.#underWay.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, withinMs);
+      this.#onQuiet = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+  #onQuiet: (() => void) | undefined;
+
+  #start(subscriberId: string, load: SubscriberLoad): void {
+    const subscriber = this.options.config.subscribers.get(subscriberId);
+    if (!subscriber || !canSend(subscriber)) {
+      const back = load.takeOut(() => true);
+      this.#waiting -= back.length;
+      this.options.onUnsendable(back);
+      return;
+    }
+    const { limit, rate } = this.#limitsOf(subscriber, load);
+    while (load.inFlight < limit && (rate === null || load.tokens(rate, performance.now()) > 0)) {
+      const delivery = load.next();
+      if (delivery === undefined) return;
+      this.#waiting--;
+      if (rate !== null) load.spendToken();
+      this.#send(delivery, subscriber, load);
+    }
+  }
+
+  #send(delivery: ClaimedDelivery, subscriber: Subscriber, load: SubscriberLoad): void {
+    const { clock, config, sender, random, onSettlement } = this.options;
+    const startedAt = clock.now();
+    load.inFlight++;
+    // Held from here on, also when the request can not even be made.
+    this.#underWay.set(delivery, () => {});
+    const facts = {
+      delivery,
+      subscriber,
+      plan: config.retryPlans.get(delivery.handlerId),
+      startedAt,
+      requestHeaders: shownHeaders(subscriber, delivery.contentType),
+      system: this.#describeSystem(load),
+    };
+    const done = (report: SendReport) => {
+      this.#underWay.delete(delivery);
+      load.finish(performance.now());
+      onSettlement(settlementOf(facts, report, random));
+      if (load.waiting > 0) this.#start(subscriber.id, load);
+      if (this.#underWay.size === 0) this.#onQuiet?.();
+    };
+    const request = buildRequest(delivery, subscriber, startedAt);
+    if ("problem" in request) {
+      setImmediate(done, neverSent(request.problem));
+      return;
+    }
+    const abandon = sender.send(request, done);
+    if (this.#underWay.has(delivery)) this.#underWay.set(delivery, abandon);
+  }
+
+  #limitsOf(subscriber: Subscriber, load: SubscriberLoad) {
+    const { limit, rate } = shareOf(subscriber, this.options.laneShare());
+    const free = MOST_IN_FLIGHT - this.#underWay.size;
+    return { limit: Math.min(limit, Math.max(1, load.inFlight, free)), rate };
+  }
+
+  #describeSystem(load: SubscriberLoad): string {
+    return `{"queueDepth":${this.#waiting},"inFlight":${this.#underWay.size},"subscriberInFlight":${load.inFlight},"circuit":"closed","worker":"${this.options.workerId}"}`;
+  }
+
+  #loadOf(subscriberId: string): SubscriberLoad {
+    let load = this.#loads.get(subscriberId);
+    if (load === undefined) {
+      load = new SubscriberLoad();
+      this.#loads.set(subscriberId, load);
+    }
+    return load;
+  }
+}
+
+function canSend(subscriber: Subscriber): boolean {
+  return subscriber.unavailable === null && !subscriber.isPaused;
+}
+
+function neverSent(reason: string): SendReport {
+  return {
+    result: { type: "no_answer", failure: { kind: "invalid_request", reason } },
+    durationMs: 0,
+    headers: null,
+    body: null,
+    isTruncated: false,
+  };
+}

@@ -1,0 +1,160 @@
+import type { FailureClass, FailureKind } from "../engine/failure";
+import { decideNextStep, type NextStep } from "../engine/next-step";
+import { judgeOutcome, type Outcome } from "../engine/outcome";
+import type { Random } from "../engine/retry";
+import type { AttemptOutcome, AttemptTrigger, DeliveryState } from "../engine/state";
+import type { ClaimedDelivery } from "./claim";
+import type { RetryPlan, Subscriber } from "./config";
+import { responseHeadersJson } from "./request-headers";
+import type { SendReport } from "./send";
+
+/** Everything one attempt changes: the delivery's new state and the attempt's row. Times are epoch milliseconds. */
+export type Settlement = {
+  /** What was sent, in hand until this is written. */
+  delivery: ClaimedDelivery;
+  id: string;
+  shard: number;
+  claimToken: string;
+  eventId: string;
+  subscriberId: string;
+  state: DeliveryState;
+  dueAt: number;
+  nextTrigger: AttemptTrigger;
+  number: number;
+  automaticAttempts: number;
+  lastDelayMs: number | null;
+  firstAttemptAt: number;
+  failedAt: number | null;
+  finishedAt: number | null;
+  httpStatus: number | null;
+  failureClass: FailureClass | null;
+  failureKind: FailureKind | null;
+  failureDetail: string | null;
+  subscriberUrl: string;
+  subscriberName: string;
+  trigger: AttemptTrigger;
+  operationId: string | null;
+  startedAt: number;
+  waitMs: number;
+  durationMs: number;
+  outcome: AttemptOutcome;
+  /** As sent in `webhook-timestamp`: whole seconds. */
+  sentAt: number;
+  requestHeaders: string;
+  responseHeaders: string | null;
+  body: Buffer | null;
+  isTruncated: boolean;
+  strategy: string | null;
+  settings: string | null;
+  nextAction: "none" | "retry" | "fail";
+  nextAt: number | null;
+  system: string;
+};
+
+export type AttemptFacts = {
+  delivery: ClaimedDelivery;
+  subscriber: Subscriber;
+  plan: RetryPlan | undefined;
+  /** When the request was begun, by the database's clock. */
+  startedAt: number;
+  requestHeaders: string;
+  /** System context, as JSON. */
+  system: string;
+};
+
+/** Judges an attempt, asks the engine what follows, and says what to write. */
+export function settlementOf(facts: AttemptFacts, report: SendReport, random: Random): Settlement {
+  const { delivery, subscriber, plan, startedAt } = facts;
+  const outcome = judgeOutcome(report.result, delivery.expectedStatus);
+  const endedAt = startedAt + report.durationMs;
+  const firstAttemptAt = delivery.firstAttemptAt ?? startedAt;
+  const isOperation = delivery.operationId !== null;
+  const step = decideNextStep(
+    {
+      automaticAttempts: delivery.automaticAttempts,
+      lastDelayMs: delivery.lastDelayMs,
+      firstAttemptAt,
+      isOperation,
+    },
+    { outcome: outcome.outcome, retryAfter: single(report.headers?.["retry-after"]) },
+    plan?.settings ?? null,
+    endedAt,
+    random,
+  );
+  return {
+    ...describeStep(step, delivery, endedAt),
+    ...withoutNul(outcome),
+    delivery,
+    id: delivery.id,
+    shard: delivery.shard,
+    claimToken: delivery.claimToken,
+    eventId: delivery.eventId,
+    subscriberId: delivery.subscriberId,
+    number: delivery.attempts + 1,
+    firstAttemptAt,
+    subscriberUrl: subscriber.url,
+    subscriberName: subscriber.name,
+    trigger: delivery.trigger,
+    operationId: delivery.operationId,
+    startedAt,
+    waitMs: Math.max(0, Math.round(startedAt - delivery.dueAt)),
+    durationMs: report.durationMs,
+    sentAt: Math.floor(startedAt / 1000),
+    requestHeaders: facts.requestHeaders,
+    responseHeaders: report.headers && responseHeadersJson(report.headers),
+    body: report.body,
+    isTruncated: report.isTruncated,
+    strategy: plan?.settings.strategy ?? null,
+    settings: plan?.json ?? null,
+    system: facts.system,
+  };
+}
+
+type StepColumns = Pick<
+  Settlement,
+  | "state"
+  | "dueAt"
+  | "nextTrigger"
+  | "automaticAttempts"
+  | "lastDelayMs"
+  | "failedAt"
+  | "finishedAt"
+  | "nextAction"
+  | "nextAt"
+>;
+
+function describeStep(step: NextStep, delivery: ClaimedDelivery, endedAt: number): StepColumns {
+  const unchanged = {
+    dueAt: delivery.dueAt,
+    nextTrigger: delivery.trigger,
+    automaticAttempts: delivery.automaticAttempts,
+    lastDelayMs: delivery.lastDelayMs,
+    failedAt: null,
+    finishedAt: null,
+    nextAt: null,
+  };
+  if (step.move === "deliver") {
+    return { ...unchanged, state: "delivered", finishedAt: endedAt, nextAction: "none" };
+  }
+  if (step.move === "fail") return { ...unchanged, state: "failed", failedAt: endedAt, nextAction: "fail" };
+  return {
+    ...unchanged,
+    state: "scheduled",
+    dueAt: step.dueAt,
+    nextTrigger: step.trigger,
+    automaticAttempts: delivery.automaticAttempts + 1,
+    lastDelayMs: step.delayMs,
+    nextAction: "retry",
+    nextAt: step.dueAt,
+  };
+}
+
+/** PostgreSQL's texts can not hold the character 0, which an error message of the network might. */
+function withoutNul(outcome: Outcome): Outcome {
+  const detail = outcome.failureDetail;
+  return detail?.includes("\0") ? { ...outcome, failureDetail: detail.replaceAll("\0", "") } : outcome;
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,171 @@
+/** The worker's statements. Rules for statements on lane tables: docs/decisions/0001-lanes-and-keys.md. */
+
+/**
+ * The subscribers with scheduled deliveries in a lane ($1), each with its earliest due time (epoch milliseconds).
+ * A loose index scan: one probe of delivery_queue_idx per subscriber, however many deliveries it has.
+ */
+export const DISCOVER_DUE = `
+with recursive pair as (
+  (select d.subscriber_id, d.due_at from delivery d
+   where d.shard = $1::smallint and d.state = 'scheduled' order by d.subscriber_id, d.due_at limit 1)
+  union all
+  select found.subscriber_id, found.due_at from pair cross join lateral (
+    select d.subscriber_id, d.due_at from delivery d
+    where d.shard = $1::smallint and d.state = 'scheduled' and d.subscriber_id > pair.subscriber_id
+    order by d.subscriber_id, d.due_at limit 1) found
+)
+select subscriber_id, extract(epoch from due_at) * 1000 from pair`;
+
+/**
+ * Takes due deliveries of one lane ($1), due by $2, at most so many ($4) of each subscriber ($3), for worker $5 under
+ * claim token $6 at $7; with the bytes to send. A payload that is no longer kept comes as null.
+ */
+export const CLAIM_DUE = `
+with due as materialized (
+  select found.id from unnest($3::uuid[], $4::integer[]) as want (subscriber_id, free)
+  cross join lateral (
+    select d.id from delivery d
+    where d.shard = $1::smallint and d.state = 'scheduled' and d.subscriber_id = want.subscriber_id
+      and d.due_at <= $2::timestamptz
+    order by d.due_at limit want.free for update skip locked) found
+), claimed as (
+  update delivery d set state = 'sending', worker_id = $5::uuid, claim_token = $6::uuid, claimed_at = $7::timestamptz
+  from due where d.id = due.id and d.shard = $1::smallint and d.state = 'scheduled'
+  returning d.id, d.event_id, d.received_at, d.subscriber_id, d.handler_id, d.expected_status, d.due_at,
+    d.next_trigger, d.operation_id, d.attempts, d.automatic_attempts, d.last_delay_ms, d.first_attempt_at
+)
+select c.id, c.event_id, c.subscriber_id, c.handler_id, c.expected_status, extract(epoch from c.due_at) * 1000,
+  c.next_trigger, c.operation_id, c.attempts, c.automatic_attempts, c.last_delay_ms,
+  extract(epoch from c.first_attempt_at) * 1000, payload.content_type, payload.body
+from claimed c left join lateral (
+  select p.headers ->> 'content-type' as content_type, p.body from event_payload p
+  where p.event_id = c.event_id and p.received_at = c.received_at and p.shard = $1::smallint limit 1) payload on true
+order by c.due_at`;
+
+/** How a settle begins: outcomes are written to deliveries still held under the claim they were sent under. */
+const SETTLED = `
+with settled as (
+  update delivery d set state = s.state, due_at = s.due_at, next_trigger = s.next_trigger, attempts = s.number,
+    automatic_attempts = s.automatic_attempts, last_delay_ms = s.last_delay_ms,
+    first_attempt_at = s.first_attempt_at, failed_at = s.failed_at, finished_at = s.finished_at,
+    http_status = s.http_status, failure_class = s.failure_class, failure_kind = s.failure_kind,
+    failure_detail = s.failure_detail, subscriber_url = s.subscriber_url, subscriber_name = s.subscriber_name,
+    operation_id = null, worker_id = null, claim_token = null, claimed_at = null
+  from unnest($1::uuid[], $2::smallint[], $3::uuid[], $4::delivery_state[], $5::timestamptz[],
+    $6::attempt_trigger[], $7::integer[], $8::integer[], $9::integer[], $10::timestamptz[], $11::timestamptz[],
+    $12::timestamptz[], $13::smallint[], $14::failure_class[], $15::failure_kind[], $16::text[], $17::text[],
+    $18::text[], $19::attempt_trigger[], $20::uuid[], $21::timestamptz[], $22::integer[], $23::real[],
+    $24::attempt_outcome[], $25::bigint[], $26::integer[], $27::integer[], $28::integer[], $29::integer[],
+    $30::boolean[], $31::text[], $32::integer[], $33::next_action[], $34::timestamptz[], $35::integer[])
+    as s (id, shard, claim_token, state, due_at, next_trigger, number, automatic_attempts, last_delay_ms,
+    first_attempt_at, failed_at, finished_at, http_status, failure_class, failure_kind, failure_detail,
+    subscriber_url, subscriber_name, trigger, operation_id, started_at, wait_ms, duration_ms, outcome, sent_at,
+    request, response, body_start, body_size, truncated, strategy, settings, next_action, next_at, system)
+  where d.id = s.id and d.shard = s.shard and d.claim_token = s.claim_token and d.state = 'sending'
+  returning d.id, d.shard, d.event_id, d.subscriber_id, s.state, s.failed_at, s.finished_at, s.number, s.http_status, s.failure_class,
+    s.failure_kind, s.failure_detail, s.subscriber_url, s.trigger, s.operation_id, s.started_at, s.wait_ms,
+    s.duration_ms, s.outcome, s.sent_at, s.request, s.response, s.body_start, s.body_size, s.truncated, s.strategy,
+    s.settings, s.next_action, s.next_at, s.system
+)`;
+
+/**
+ * Their attempts. Texts that many rows of a batch share (headers, settings, system) come once, as arrays $36 to $39 of
+ * JSON that rows point into; bodies come as one value ($40) with offsets.
+ */
+const ATTEMPTED = `
+insert into attempt (delivery_id, number, started_at, shard, event_id, subscriber_id, trigger, operation_id, wait_ms,
+  duration_ms, outcome, http_status, failure_class, failure_kind, failure_detail, request_url, request_headers,
+  response_headers, response_body, response_truncated, strategy, settings, next_action, next_at, system)
+select s.id, s.number, s.started_at, s.shard, s.event_id, s.subscriber_id, s.trigger, s.operation_id, s.wait_ms,
+  s.duration_ms, s.outcome, s.http_status, s.failure_class, s.failure_kind, s.failure_detail, s.subscriber_url,
+  ($36::jsonb[])[s.request] || jsonb_build_object('webhook-id', s.id, 'webhook-timestamp', s.sent_at::text),
+  ($37::jsonb[])[s.response], substring($40::bytea from s.body_start for s.body_size), s.truncated, s.strategy,
+  ($38::jsonb[])[s.settings], s.next_action, s.next_at, ($39::jsonb[])[s.system]
+from settled s returning delivery_id`;
+
+/** Settles a batch of attempts. Returns the deliveries whose claim still stood; of the others nothing is written. */
+export const SETTLE = `${SETTLED}${ATTEMPTED}`;
+
+/** The same for a batch in which an operation asked for some attempts: its items learn what became of them. */
+export const SETTLE_WITH_OPERATIONS = `${SETTLED}, item as (
+  update operation_item i set outcome = s.state, settled_at = coalesce(s.failed_at, s.finished_at)
+  from settled s where i.operation_id = s.operation_id and i.delivery_id = s.id and i.shard = s.shard
+)${ATTEMPTED}`;
+
+/** Deliveries of a lane ($1) and subscriber ($2), due by $3, fail at $4 because of what the subscriber is ($5). */
+export const ABANDON_DUE = `
+with due as materialized (
+  select d.id, d.operation_id from delivery d
+  where d.shard = $1::smallint and d.state = 'scheduled' and d.subscriber_id = $2::uuid and d.due_at <= $3::timestamptz
+  order by d.due_at limit 500 for update skip locked
+), abandoned as (
+  update delivery d set state = 'failed', failed_at = $4::timestamptz, failure_class = 'no_response',
+    failure_kind = 'subscriber_unavailable', failure_detail = $5::text, http_status = null, operation_id = null
+  from due where d.id = due.id and d.shard = $1::smallint and d.state = 'scheduled'
+  returning d.id, due.operation_id
+), item as (
+  update operation_item i set outcome = 'failed', settled_at = $4::timestamptz
+  from abandoned a where i.operation_id = a.operation_id and i.delivery_id = a.id and i.shard = $1::smallint
+)
+select id from abandoned`;
+
+/** The claims under which deliveries of these lanes ($1) are being sent. */
+export const LIST_CLAIMS = `
+select distinct d.shard, d.claim_token from delivery d where d.shard = any($1::smallint[]) and d.state = 'sending'`;
+
+/** Deliveries of a lane ($1) under claims nobody holds any more ($2) are scheduled again. */
+export const RECOVER_CLAIMS = `
+update delivery d set state = 'scheduled', next_trigger = 'recovery', recoveries = d.recoveries + 1,
+  worker_id = null, claim_token = null, claimed_at = null
+where d.shard = $1::smallint and d.state = 'sending' and d.claim_token = any($2::uuid[])
+returning d.id`;
+
+/** Claimed deliveries go back unsent, or ($4) after a request that was cut short, which the next attempt recovers. */
+export const GIVE_BACK = `
+update delivery d set state = 'scheduled', worker_id = null, claim_token = null, claimed_at = null,
+  next_trigger = case when s.cut_short then 'recovery' else d.next_trigger end,
+  recoveries = d.recoveries + case when s.cut_short then 1 else 0 end
+from unnest($1::uuid[], $2::smallint[], $3::uuid[], $4::boolean[]) as s (id, shard, claim_token, cut_short)
+where d.id = s.id and d.shard = s.shard and d.claim_token = s.claim_token and d.state = 'sending'
+returning d.id`;
+
+/** Lanes and workers: small tables, one row per lane and per process. Times are the database's, passed in. */
+export const REPORT_ALIVE = `
+insert into worker (id, host, pid, started_at, seen_at) values ($1::uuid, $2::text, $3::integer, $4::timestamptz, $4::timestamptz)
+on conflict (id) do update set seen_at = excluded.seen_at`;
+
+/** The database's time, and how many workers were seen since $1. */
+export const COUNT_WORKERS = `
+select extract(epoch from clock_timestamp()) * 1000, count(*) filter (where seen_at > $1::timestamptz) from worker`;
+
+/** Renews worker $1's leases of lanes $2, taken with epochs $3, until $4. Lanes that come back are still its own. */
+export const RENEW_LANES = `
+update lane_lease l set expires_at = $4::timestamptz from unnest($2::smallint[], $3::bigint[]) as held (shard, epoch)
+where l.shard = held.shard and l.epoch = held.epoch and l.worker_id = $1::uuid returning l.shard`;
+
+/** Worker $1 takes at most $2 lanes that are free or whose lease ran out before $3, until $4. */
+export const TAKE_LANES = `
+update lane_lease l set worker_id = $1::uuid, expires_at = $4::timestamptz, epoch = l.epoch + 1
+from (select shard from lane_lease where worker_id is null or expires_at < $3::timestamptz
+  order by shard limit $2::integer for update skip locked) free
+where l.shard = free.shard returning l.shard, l.epoch`;
+
+/** Worker $1 gives lanes $2 up at $3. */
+export const RELEASE_LANES = `
+update lane_lease set worker_id = null, expires_at = $3::timestamptz
+where worker_id = $1::uuid and shard = any($2::smallint[]) returning shard`;
+
+export const REMOVE_WORKER = "delete from worker where id = $1::uuid";
+
+/** Workers that died long before $1 leave only a row. */
+export const REMOVE_OLD_WORKERS = "delete from worker where seen_at < $1::timestamptz";
+
+export const READ_CONFIG_VERSION = "select version from config_version where id = 1";
+
+export const READ_SUBSCRIBERS = `
+select id, name, url, status, paused, headers, timeout_ms, max_concurrency, rate_per_second, signing_key,
+  previous_signing_key, extract(epoch from previous_signing_key_expires_at) * 1000, deleted_at is not null
+from subscriber`;
+
+export const READ_RETRY_SETTINGS = `
+select handler.id, policy.retry from handler join policy on policy.id = handler.policy_id where policy.retry is not null`;

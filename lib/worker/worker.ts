@@ -1,0 +1,179 @@
+import { randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import type { Random } from "../engine/retry";
+import { logger } from "../logger";
+import { createAddressGuard } from "./address-guard";
+import { logAttempt } from "./attempt-log";
+import { DatabaseClock } from "./clock";
+import { Config } from "./config";
+import { Dispatcher } from "./dispatch";
+import { DueIndex } from "./due-index";
+import { InHand } from "./in-hand";
+import { LaneLeases } from "./lanes";
+import { Link } from "./link";
+import { maintain } from "./maintenance";
+import { Ownership } from "./ownership";
+import { createSender } from "./send";
+import { Sending } from "./sending";
+import { Settler } from "./settle";
+import type { Settlement } from "./settlement";
+import { Tasks } from "./tasks";
+import { Listener } from "./wake";
+
+export type WorkerOptions = {
+  databaseUrl: string;
+  /** CIDRs that may be dialled although they are private. */
+  allowPrivate?: readonly string[];
+  /** How long a lane stays this worker's without renewal: a dead worker's deliveries go out again after it. */
+  leaseMs?: number;
+  /** How long requests under way may take to finish when the worker stops. */
+  drainMs?: number;
+  random?: Random;
+  log?: Logger;
+};
+
+export type Worker = {
+  readonly id: string;
+  /** Begins. A database that is away is waited for. */
+  start: () => void;
+  /** Drains: what is under way finishes or is given back, outcomes are written, lanes released. */
+  stop: () => Promise<void>;
+};
+
+const LEASE_MS = 10_000;
+const BEATS_PER_LEASE = 5;
+const DRAIN_MS = 20_000;
+/** For writing what is left, once nothing is under way any more. */
+const FLUSH_MS = 10_000;
+const SWEEP_MS = 5000;
+const MAINTENANCE_MS = 3_600_000;
+/** One batch of outcomes is put together while another is being committed. */
+const WRITERS = 2;
+
+/** A delivery worker: any number of them, in any number of processes, share one database. */
+export function createWorker(options: WorkerOptions): Worker {
+  const { databaseUrl: url, leaseMs = LEASE_MS, drainMs = DRAIN_MS, random = Math.random } = options;
+  const workerId = randomUUID();
+  const log = (options.log ?? logger).child({ worker: workerId });
+  const clock = new DatabaseClock();
+  const inHand = new InHand();
+  const due = new DueIndex();
+  const control = new Link(url, "control");
+  const claimer = new Link(url, "claimer");
+  const writers = Array.from({ length: WRITERS }, (_, index) => new Link(url, `writer ${index + 1}`));
+  const config = new Config(control);
+  const sender = createSender(createAddressGuard(options.allowPrivate ?? []));
+
+  const ownership = new Ownership({
+    link: control,
+    inHand,
+    due,
+    log,
+    lanes: () => lanes,
+    sending: () => sending,
+    dispatcher: () => dispatcher,
+  });
+  const lanes = new LaneLeases({
+    link: control,
+    clock,
+    workerId,
+    leaseMs,
+    events: { onGained: ownership.gain, onLost: ownership.lose, onLeaving: ownership.leave },
+  });
+  const onSettled = (settlement: Settlement, stood: boolean) => {
+    inHand.drop(settlement.delivery);
+    if (stood && settlement.state === "scheduled") {
+      due.note(settlement.shard, settlement.subscriberId, settlement.dueAt);
+      dispatcher.wake();
+    }
+    logAttempt(log, settlement, stood);
+  };
+  const settler = new Settler([...writers], (shard) => lanes.holds(shard), {
+    onSettled,
+    onTrouble: (error, batch) => log.warn({ err: error, batch }, "outcomes not written yet"),
+  });
+  const sending = new Sending({
+    workerId,
+    clock,
+    config,
+    sender,
+    random,
+    laneShare: () => lanes.share,
+    onSettlement: (settlement) => {
+      settler.add(settlement);
+      dispatcher.slotFreed(settlement.subscriberId);
+    },
+    onUnsendable: ownership.giveBack,
+  });
+  const dispatcher = new Dispatcher({
+    link: claimer,
+    clock,
+    inHand,
+    workerId,
+    config,
+    due,
+    sending,
+    log,
+    owns: (shard) => lanes.holds(shard),
+    giveBack: ownership.giveBack,
+  });
+  const refreshConfig = async () => {
+    await config.refresh();
+    dispatcher.wake();
+  };
+  const tasks = new Tasks(log);
+  const listener = new Listener(url, {
+    onDue: (shards) => {
+      for (const shard of shards) due.ask(shard);
+      dispatcher.wake();
+    },
+    onConfigChanged: () => tasks.once("configuration", refreshConfig),
+    onListening: () => {
+      due.askAll();
+      dispatcher.wake();
+    },
+  });
+
+  let isDraining = false;
+  const beat = async () => {
+    await lanes.beat({ mayTake: !isDraining });
+    await ownership.releaseLeft();
+  };
+
+  /** Requests under way get `drainMs`; what is still under way then is cut off, and sent again by another worker. */
+  async function drain(): Promise<void> {
+    isDraining = true;
+    await dispatcher.stop();
+    await ownership.giveBack(sending.takeWaiting(() => true));
+    await sending.finished(drainMs);
+    await ownership.giveBack(
+      sending.cutOff(() => true),
+      true,
+    );
+    await Promise.race([settler.flush(), new Promise((resolve) => setTimeout(resolve, FLUSH_MS).unref())]);
+    settler.stop();
+  }
+
+  return {
+    id: workerId,
+    start: () => {
+      listener.start();
+      tasks.repeat("lanes", leaseMs / BEATS_PER_LEASE, beat);
+      tasks.repeat("recovery", SWEEP_MS, () => ownership.sweep());
+      tasks.repeat("maintenance", MAINTENANCE_MS, () => maintain(control, clock));
+      dispatcher.start();
+      log.info({ leaseMs }, "worker started");
+    },
+    stop: async () => {
+      await drain();
+      await tasks.stop();
+      await lanes.close().catch((error) => log.warn({ err: error }, "lanes not released"));
+      await Promise.all([
+        listener.stop(),
+        sender.close(),
+        ...[control, claimer, ...writers].map((link) => link.close()),
+      ]);
+      log.info("worker stopped");
+    },
+  };
+}
