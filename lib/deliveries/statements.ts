@@ -29,8 +29,9 @@ returning delivery_id as "deliveryId", event_id as "eventId", subscriber_id as "
 export const RETRY = guarded("retry", {
   set: "due_at = $4::timestamptz, next_trigger = 'manual', operation_id = $3::uuid",
   result: "queued",
-  also: `and exists (
-    select from subscriber s where s.id = d.subscriber_id and s.deleted_at is null and s.status = 'approved')`,
+  // An array made once: as a join, the planner compares every delivery with every subscriber.
+  also: `and d.subscriber_id = any (array(
+    select s.id from subscriber s where s.deleted_at is null and s.status = 'approved'))`,
 });
 
 /** $1 ids, $2 lanes, $3 operation, $4 now, $5 when it will be purged. */

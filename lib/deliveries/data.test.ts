@@ -1,0 +1,326 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ensureDayPartitions } from "../db/partitions";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import {
+  createContext,
+  createDelivery,
+  createEvent,
+  createFailedDelivery,
+  createSubscriber,
+  DEFAULT_CONTEXT_ID,
+} from "../testing/factories";
+import {
+  getDeliveriesOfEvent,
+  getDeliveryDetail,
+  listDiscardedDeliveries,
+  listFailedDeliveries,
+} from "./data";
+import { DELIVERY_SORTS, type DeliveryFilter, SORT_DIRECTIONS } from "./schema";
+
+const BEGIN = new Date("2026-11-10T00:00:00.000Z");
+const END = new Date("2026-11-10T23:59:59.999Z");
+const everything: DeliveryFilter = { from: BEGIN, to: END, classes: [], subscriberIds: [], contextIds: [] };
+
+let db: TestDatabase;
+let contexts: Awaited<ReturnType<typeof createContext>>[];
+let subscribers: Awaited<ReturnType<typeof createSubscriber>>[];
+
+/** 96 failures in two contexts, to three subscribers, of four classes; every fourth time is shared by four of them. */
+beforeAll(async () => {
+  db = await createTestDatabase();
+  await ensureDayPartitions(db.pool, BEGIN, END);
+  contexts = [await createContext(db.prisma, "testing"), await createContext(db.prisma, "staging")];
+  subscribers = await Promise.all(
+    ["Billing", "Archive", "Search"].map((name, index) =>
+      createSubscriber(db.prisma, {
+        name,
+        url: `https://${3 - index}.example.com/`,
+        expectedStatus: 200 + index,
+      }),
+    ),
+  );
+  const statuses = [204, 404, 500, undefined];
+  for (let index = 0; index < 96; index++) {
+    const context = contexts[index % 2];
+    const subscriber = subscribers[index % 3];
+    if (!context || !subscriber) throw new Error("made above");
+    const event = await createEvent(db.prisma, {
+      contextId: context.id,
+      contextName: context.name,
+      receivedAt: BEGIN,
+    });
+    const httpStatus = statuses[Math.floor(index / 6) % 4];
+    await createFailedDelivery(db.prisma, event, subscriber, {
+      failedAt: new Date(BEGIN.getTime() + Math.floor(index / 4) * 60_000),
+      ...(httpStatus ? { httpStatus } : { failureClass: "no_response", failureKind: "timeout" }),
+    });
+  }
+  await db.pool.query("update delivery set http_status = null where failure_class = 'no_response'");
+  // Within one millisecond, as no JavaScript date can tell them apart.
+  await db.pool.query(
+    `update delivery set failed_at = failed_at + (('x' || substr(md5(id::text), 1, 2))::bit(8)::int % 5) * interval '1 microsecond'`,
+  );
+});
+afterAll(() => db.drop());
+
+const list = (request: Partial<Parameters<typeof listFailedDeliveries>[1]> = {}) =>
+  listFailedDeliveries(db, {
+    filter: everything,
+    sortBy: "date",
+    direction: "DESC",
+    limit: 500,
+    offset: 0,
+    ...request,
+  });
+const ids = (page: { items: { deliveryId: string }[] }) => page.items.map((item) => item.deliveryId);
+
+describe("the order of the list", () => {
+  const orders = DELIVERY_SORTS.flatMap((sortBy) =>
+    SORT_DIRECTIONS.map((direction) => ({ sortBy, direction })),
+  );
+
+  it.each(orders)("by $sortBy $direction is sorted by that column", async ({ sortBy, direction }) => {
+    const { items } = await list({ sortBy, direction });
+    const values = items.map((item) => item[sortBy] ?? 0);
+    const sorted = values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    expect(values).toEqual(direction === "ASC" ? sorted : sorted.toReversed());
+    expect(items).toHaveLength(96);
+  });
+
+  it.each(orders)("by $sortBy $direction pages by cursor through each row once", async (order) => {
+    const whole = ids(await list(order));
+    const paged: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list({ ...order, limit: 7, ...(cursor ? { cursor } : {}) });
+      paged.push(...ids(page));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    expect(paged).toEqual(whole);
+  });
+
+  it.each(orders)("by $sortBy $direction pages by offset through each row once", async (order) => {
+    const whole = ids(await list(order));
+    const paged: string[] = [];
+    for (let offset = 0; offset < 96; offset += 10)
+      paged.push(...ids(await list({ ...order, limit: 10, offset })));
+    expect(paged).toEqual(whole);
+  });
+
+  it("tells that there is no next page, and refuses a cursor of another order or of nobody", async () => {
+    const page = await list({ limit: 95 });
+    expect(page.nextCursor).toEqual(expect.any(String));
+    expect((await list({ limit: 96 })).nextCursor).toBeNull();
+    for (const cursor of [page.nextCursor ?? "", "nonsense", Buffer.from("[]").toString("base64url")])
+      await expect(list({ sortBy: "eventId", cursor })).rejects.toMatchObject({ code: "invalid" });
+  });
+});
+
+describe("the filter of the list", () => {
+  const minute = (number: number) => new Date(BEGIN.getTime() + number * 60_000);
+  const cases: [string, () => Partial<DeliveryFilter>, number][] = [
+    ["nothing", () => ({}), 96],
+    ["a window, both ends included", () => ({ from: minute(1), to: minute(2) }), 8],
+    ["a window without failures", () => ({ from: minute(30) }), 0],
+    ["a class", () => ({ classes: ["server_error"] }), 24],
+    ["two classes", () => ({ classes: ["client_error", "no_response"] }), 48],
+    ["a class of which there is none", () => ({ classes: ["other_status"] }), 0],
+    ["a subscriber", () => ({ subscriberIds: [subscribers[0]?.id ?? ""] }), 32],
+    [
+      "two subscribers, one named twice",
+      () => ({ subscriberIds: [0, 0, 1].map((n) => subscribers[n]?.id ?? "") }),
+      64,
+    ],
+    ["an unknown subscriber", () => ({ subscriberIds: [DEFAULT_CONTEXT_ID] }), 0],
+    ["a context", () => ({ contextIds: [contexts[1]?.id ?? ""] }), 48],
+    [
+      "a subscriber in a context",
+      () => ({ subscriberIds: [subscribers[2]?.id ?? ""], contextIds: [contexts[0]?.id ?? ""] }),
+      16,
+    ],
+    [
+      "a subscriber in a context, of a class",
+      () => ({
+        subscriberIds: [subscribers[2]?.id ?? ""],
+        contextIds: [contexts[0]?.id ?? ""],
+        classes: ["server_error"],
+      }),
+      4,
+    ],
+    ["a context, of a class", () => ({ contextIds: [contexts[0]?.id ?? ""], classes: ["server_error"] }), 12],
+    [
+      "a subscriber, of a class",
+      () => ({ subscriberIds: [subscribers[1]?.id ?? ""], classes: ["client_error"] }),
+      8,
+    ],
+  ];
+
+  it.each(cases)("by %s", async (_name, filter, count) => {
+    const page = await list({ filter: { ...everything, ...filter() } });
+    expect(page).toMatchObject({ total: count, totalIsExact: true });
+    expect(new Set(ids(page)).size).toBe(count);
+    // Read as one walk (another order does that), the same rows.
+    const walked = await list({ filter: { ...everything, ...filter() }, sortBy: "eventId" });
+    expect(new Set(ids(walked))).toEqual(new Set(ids(page)));
+    // Page by page, the same order.
+    const first = await list({ filter: { ...everything, ...filter() }, limit: 3 });
+    const second = first.nextCursor
+      ? await list({ filter: { ...everything, ...filter() }, limit: 500, cursor: first.nextCursor })
+      : { items: [] };
+    expect([...ids(first), ...ids(second)]).toEqual(ids(page));
+  });
+
+  it("by event id", async () => {
+    const [row] = (await list()).items;
+    const page = await list({ filter: { ...everything, eventId: row?.eventId } });
+    expect(page.items).toEqual([row]);
+  });
+
+  it("finds the last millisecond of its window whole", async () => {
+    const at = new Date("2026-11-10T12:00:00.000Z");
+    const subscriber = await createSubscriber(db.prisma);
+    const event = await createEvent(db.prisma, { receivedAt: BEGIN });
+    const delivery = await createFailedDelivery(db.prisma, event, subscriber, { failedAt: at });
+    await db.pool.query(
+      "update delivery set failed_at = failed_at + interval '999 microseconds' where id = $1",
+      [delivery.id],
+    );
+    const filter = { ...everything, subscriberIds: [subscriber.id] };
+    expect((await list({ filter: { ...filter, to: at } })).total).toBe(1);
+    expect((await list({ filter: { ...filter, to: new Date(at.getTime() - 1) } })).total).toBe(0);
+    await db.pool.query("delete from delivery where id = $1", [delivery.id]);
+  });
+
+  it("counts to 10,000 and says that there are more", async () => {
+    const subscriber = await createSubscriber(db.prisma);
+    const event = await createEvent(db.prisma, { receivedAt: BEGIN });
+    const { id } = await createFailedDelivery(db.prisma, event, subscriber);
+    await db.pool.query(
+      `insert into delivery select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'subscriber_id',
+         gen_random_uuid(), 'context_id', d.event_id))).* from delivery d cross join generate_series(1, $2::int) where d.id = $1`,
+      [id, 10_001],
+    );
+    const filter = { ...everything, contextIds: [event.id] };
+    expect(await list({ filter, limit: 1 })).toMatchObject({ total: 10_000, totalIsExact: false });
+    await db.pool.query(
+      "delete from delivery where id in (select id from delivery where context_id = $1 limit 1)",
+      [event.id],
+    );
+    expect(await list({ filter, limit: 1 })).toMatchObject({ total: 10_000, totalIsExact: true });
+    await db.pool.query("delete from delivery where event_id = $1", [event.id]);
+  });
+});
+
+describe("a row of the list", () => {
+  it("says null for no answer", async () => {
+    const { items } = await list({ filter: { ...everything, classes: ["no_response"] }, limit: 1 });
+    expect(items[0]).toMatchObject({ httpStatus: null, failureClass: "no_response", failureKind: "timeout" });
+  });
+
+  it("carries what the screen and the API show, and nothing of the cursor", async () => {
+    const [row] = (await list({ limit: 1 })).items;
+    expect(Object.keys(row ?? {}).sort()).toEqual(
+      [
+        ...[
+          "deliveryId",
+          "eventId",
+          "date",
+          "contextName",
+          "handlerName",
+          "topicName",
+          "publisherName",
+          "receivedAt",
+        ],
+        ...[
+          "subscriberId",
+          "subscriberName",
+          "subscriberUrl",
+          "expectedStatusCode",
+          "httpStatus",
+          "attempts",
+        ],
+        ...["failureClass", "failureKind", "failureDetail"],
+      ].sort(),
+    );
+  });
+});
+
+describe("the bin", () => {
+  it("lists what was discarded, last first, with its purge date", async () => {
+    const subscriber = await createSubscriber(db.prisma);
+    const purgeAt = new Date("2026-11-25T00:00:00.000Z");
+    const discarded = [];
+    for (let day = 11; day < 14; day++) {
+      const event = await createEvent(db.prisma, { receivedAt: BEGIN });
+      const discardedAt = new Date(`2026-11-${day}T00:00:00.000Z`);
+      discarded.unshift(
+        await createDelivery(db.prisma, event, subscriber, {
+          state: "discarded",
+          failedAt: BEGIN,
+          discardedAt,
+          purgeAt,
+        }),
+      );
+    }
+    const page = await listDiscardedDeliveries(db, { limit: 2, offset: 1 });
+    expect(page).toMatchObject({ total: 3, totalIsExact: true });
+    expect(page.items.map(({ deliveryId, purgeAt: at }) => [deliveryId, at])).toEqual(
+      discarded.slice(1).map((delivery) => [delivery.id, purgeAt]),
+    );
+    const [first] = discarded;
+    const found = await listDiscardedDeliveries(db, { limit: 50, offset: 0, eventId: first?.eventId });
+    expect(ids(found)).toEqual([first?.id]);
+  });
+});
+
+describe("one delivery", () => {
+  it("comes with its event, the exact bytes received, and its attempts; secrets are masked", async () => {
+    const subscriber = await createSubscriber(db.prisma);
+    const body = Buffer.from([0, 255, 10, 13]);
+    const event = await createEvent(db.prisma, {
+      body,
+      receivedAt: BEGIN,
+      headers: { "client-secret": "s3cret", "content-type": "application/octet-stream" },
+    });
+    const delivery = await createFailedDelivery(db.prisma, event, subscriber, { httpStatus: 503 });
+    const detail = await getDeliveryDetail(db, delivery.id);
+    expect(detail).toMatchObject({
+      delivery: { deliveryId: delivery.id, state: "failed", httpStatus: 503, date: BEGIN },
+      event: { id: event.id, topicName: "created", httpStatus: 202 },
+      payload: { headers: { "client-secret": "[masked]", "content-type": "application/octet-stream" } },
+      attempts: [{ number: 1, trigger: "first", httpStatus: 503, requestUrl: subscriber.url }],
+    });
+    expect(detail?.payload?.body.equals(body)).toBe(true);
+    expect(detail?.attempts[0]?.responseBody?.toString()).toBe("it did not work");
+  });
+
+  it("has no payload once that was purged", async () => {
+    const event = await createEvent(db.prisma, { receivedAt: BEGIN });
+    const delivery = await createDelivery(db.prisma, event, await createSubscriber(db.prisma));
+    await db.prisma.eventPayload.deleteMany({ where: { eventId: event.id } });
+    expect(await getDeliveryDetail(db, delivery.id)).toMatchObject({
+      delivery: { state: "scheduled", date: null, failureClass: null },
+      payload: null,
+      attempts: [],
+    });
+  });
+
+  it.each(["nonsense", "0190f0a0-0000-7000-8000-000000000000"])("with the id %s is unknown", async (id) => {
+    expect(await getDeliveryDetail(db, id)).toBeNull();
+    expect(await getDeliveriesOfEvent(db, id)).toEqual([]);
+  });
+
+  it("stands among those of its event, by subscriber name, each with its own attempts", async () => {
+    const event = await createEvent(db.prisma, { receivedAt: BEGIN });
+    const [zebra, ant] = [
+      await createSubscriber(db.prisma, { name: "zebra" }),
+      await createSubscriber(db.prisma, { name: "ant" }),
+    ];
+    await createFailedDelivery(db.prisma, event, zebra, { httpStatus: 500 });
+    await createDelivery(db.prisma, event, ant);
+    expect(await getDeliveriesOfEvent(db, event.id)).toMatchObject([
+      { delivery: { subscriberName: "ant", state: "scheduled" }, attempts: [] },
+      { delivery: { subscriberName: "zebra", state: "failed" }, attempts: [{ number: 1, httpStatus: 500 }] },
+    ]);
+  });
+});

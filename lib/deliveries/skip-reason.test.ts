@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { DELIVERY_STATES, OPERATION_KINDS, SKIP_REASONS } from "../engine/state";
+import { type SkipFacts, skipReason } from "./skip-reason";
+
+const NOW = new Date("2026-11-22T12:00:00.000Z");
+const later = new Date(NOW.getTime() + 1);
+const approved = { purgeAt: null, subscriberDeleted: false, subscriberStatus: "approved" };
+
+describe("skipReason", () => {
+  it.each([
+    ["retry", { state: "failed", ...approved, subscriberDeleted: true }, "subscriber_deleted"],
+    ["retry", { state: "failed", ...approved, subscriberStatus: "rejected" }, "subscriber_not_approved"],
+    ["retry", { state: "delivered", ...approved, subscriberDeleted: true }, "already_delivered"],
+    ["retry", { state: "failed", ...approved }, "already_scheduled"],
+    ["discard", { state: "failed", ...approved }, "already_sending"],
+    ["discard", { state: "sending", ...approved }, "already_sending"],
+    ["restore", { state: "discarded", ...approved, purgeAt: NOW }, "past_purge_date"],
+    ["restore", { state: "discarded", ...approved, purgeAt: later }, "not_discarded"],
+    ["restore", { state: "delivered", ...approved }, "not_discarded"],
+  ] as const)("%s of %o: %s", (kind, facts, reason) => expect(skipReason(kind, facts, NOW)).toBe(reason));
+
+  it.each(OPERATION_KINDS)("%s of nothing is not found", (kind) => {
+    const nothing: SkipFacts = {
+      state: null,
+      purgeAt: null,
+      subscriberDeleted: true,
+      subscriberStatus: null,
+    };
+    expect(skipReason(kind, nothing, NOW)).toBe("not_found");
+  });
+
+  it.each(OPERATION_KINDS.flatMap((kind) => DELIVERY_STATES.map((state) => [kind, state] as const)))(
+    "%s of a %s delivery has a reason of the list",
+    (kind, state) => expect(SKIP_REASONS).toContain(skipReason(kind, { state, ...approved }, NOW)),
+  );
+});
