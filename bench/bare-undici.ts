@@ -4,7 +4,7 @@
  */
 import { performance } from "node:perf_hooks";
 import { Pool } from "undici";
-import type { ContenderSettings, ContenderResult } from "./contender";
+import type { ContenderResult, ContenderSettings } from "./contender";
 import { eventBody, eventKey, MOST_ATTEMPTS, sign } from "./events";
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as ContenderSettings;
@@ -16,7 +16,9 @@ const waiting: Entry[] = Array.from({ length: settings.count }, (_, index) => ({
   body: eventBody(index),
   tries: 0,
 }));
-const pools = settings.sinks.map((origin) => new Pool(origin, { connections: settings.inFlight, pipelining: 1 }));
+const pools = settings.sinks.map(
+  (origin) => new Pool(origin, { connections: settings.inFlight, pipelining: 1 }),
+);
 const healthy = waiting.filter((entry) => entry.subscriber === 0).length;
 const outcomes: { status: number; ms: number; at: number }[] = [];
 let next = 0;

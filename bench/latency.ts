@@ -97,7 +97,10 @@ async function makeKey(home: string): Promise<string> {
   const { SYSTEM } = await import("../lib/auth/actor");
   const db = openDatabase(await databaseUrl(home));
   try {
-    const made = await createApiKey(db, SYSTEM, { name: "bench", scopes: ["events:publish", "config:write"] });
+    const made = await createApiKey(db, SYSTEM, {
+      name: "bench",
+      scopes: ["events:publish", "config:write"],
+    });
     return made.key;
   } finally {
     await db.close();

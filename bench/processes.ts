@@ -6,7 +6,11 @@ import path from "node:path";
 const TICKS = 100;
 
 /** Starts a TypeScript file of this folder as a process of its own, talking over IPC. */
-export function startProcess(file: string, args: string[] = [], variables: Record<string, string> = {}): ChildProcess {
+export function startProcess(
+  file: string,
+  args: string[] = [],
+  variables: Record<string, string> = {},
+): ChildProcess {
   return fork(path.join(import.meta.dirname, file), args, {
     execArgv: ["--import", "tsx"],
     env: { ...process.env, ...variables },
@@ -45,7 +49,9 @@ export async function endProcess(child: ChildProcess, signal: NodeJS.Signals = "
 export function cpuSeconds(pid: number | undefined): number {
   if (pid === undefined) return 0;
   try {
-    const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((name) => statOf(Number(name)));
+    const processes = readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => statOf(Number(name)));
     const family = new Set([pid]);
     for (let size = 0; size !== family.size; ) {
       size = family.size;
@@ -60,7 +66,10 @@ export function cpuSeconds(pid: number | undefined): number {
 function statOf(pid: number): { pid: number; parent: number; seconds: number }[] {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ").map(Number);
+    const fields = text
+      .slice(text.lastIndexOf(")") + 2)
+      .split(" ")
+      .map(Number);
     const [, parent = 0] = fields;
     return [{ pid, parent, seconds: fields.slice(11, 15).reduce((sum, ticks) => sum + ticks, 0) / TICKS }];
   } catch {

@@ -1,7 +1,8 @@
 /**
  * A subscriber in a process of its own: the least HTTP/1.1 server that is right, on raw sockets, so that it takes little
  * from the two cores that are measured. It counts the requests of each event, checks one signature in SAMPLE, and answers
- * as it was told over IPC. Messages in: `{ configure: SinkSettings }` or `{ stats: true }`; out: `{ port }`, `SinkStats`.
+ * as it was told over IPC. Messages in: `{ configure: SinkSettings }`, `{ stats: true }` or `{ count: true }` (cheap); out: `{ port }`, then
+ * `SinkStats` or `{ requests }`.
  */
 import { createServer, type Socket } from "node:net";
 import { KEY_LENGTH, KEY_START, MOST_ATTEMPTS, sign } from "./events";
@@ -39,7 +40,11 @@ server.listen(0, "127.0.0.1", 2048, () => {
   process.send?.({ port: address && typeof address === "object" ? address.port : 0 });
 });
 process.on("disconnect", () => process.exit(0));
-process.on("message", (message: { configure?: SinkSettings }) => {
+process.on("message", (message: { configure?: SinkSettings; count?: boolean }) => {
+  if (message.count) {
+    process.send?.({ requests });
+    return;
+  }
   if (message.configure) {
     settings = message.configure;
     seen = new Map();
@@ -54,10 +59,10 @@ function serve(socket: Socket): void {
   socket.on("data", (chunk) => {
     let buffer: Buffer | null = pending ? Buffer.concat([pending, chunk]) : chunk;
     while (buffer) {
-      const end = buffer.indexOf("\r\n\r\n");
+      const end: number = buffer.indexOf("\r\n\r\n");
       if (end < 0) break;
-      const head = buffer.latin1Slice(0, end + 2);
-      const length = Number(header(head, "content-length") || 0);
+      const head: string = buffer.toString("latin1", 0, end + 2);
+      const length: number = Number(header(head, "content-length") || 0);
       if (buffer.length < end + 4 + length) break;
       answer(socket, head, buffer.subarray(end + 4, end + 4 + length));
       buffer = buffer.length > end + 4 + length ? buffer.subarray(end + 4 + length) : null;
@@ -69,7 +74,7 @@ function serve(socket: Socket): void {
 function answer(socket: Socket, head: string, body: Buffer): void {
   requests++;
   lastAt = Date.now();
-  const key = body.latin1Slice(KEY_START, KEY_START + KEY_LENGTH);
+  const key = body.toString("latin1", KEY_START, KEY_START + KEY_LENGTH);
   const counts = seen.get(key) ?? { ok: 0, failed: 0 };
   seen.set(key, counts);
   const failing = fails(key, counts.ok + counts.failed);
