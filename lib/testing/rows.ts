@@ -112,11 +112,18 @@ export type LaneRows = {
 export async function insertRows(
   store: Pick<Database["prisma"], "event" | "eventPayload" | "delivery" | "attempt">,
   rows: LaneRows,
+  signal?: AbortSignal,
 ): Promise<void> {
-  for (const data of chunks(rows.events)) await store.event.createMany({ data });
-  for (const data of chunks(rows.payloads)) await store.eventPayload.createMany({ data });
-  for (const data of chunks(rows.deliveries)) await store.delivery.createMany({ data });
-  for (const data of chunks(rows.attempts)) await store.attempt.createMany({ data });
+  const inserts = [
+    ...chunks(rows.events).map((data) => () => store.event.createMany({ data })),
+    ...chunks(rows.payloads).map((data) => () => store.eventPayload.createMany({ data })),
+    ...chunks(rows.deliveries).map((data) => () => store.delivery.createMany({ data })),
+    ...chunks(rows.attempts).map((data) => () => store.attempt.createMany({ data })),
+  ];
+  for (const insert of inserts) {
+    signal?.throwIfAborted();
+    await insert();
+  }
 }
 
 function chunks<T>(items: T[]): T[][] {

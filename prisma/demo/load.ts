@@ -1,0 +1,93 @@
+import type { Actor } from "../../lib/auth/actor";
+import type { Database } from "../../lib/db/client";
+import { ensureDayPartitions } from "../../lib/db/partitions";
+import { discardDeliveries } from "../../lib/deliveries/mutations";
+import type { RetrySettings } from "../../lib/engine/retry";
+import { parseRetry } from "../../lib/policies/schema";
+import { insertRows, type LaneRows } from "../../lib/testing/rows";
+import { type DemoSubscriber, HANDLERS, POLICIES, SUBSCRIBERS, subscriberUrl } from "./configuration";
+import { API_KEY_ID, configure, subscriberId } from "./configure";
+import { DAYS_BACK, simulatePast } from "./past";
+import type { Route } from "./past-delivery";
+
+/** Who acts where the demonstration acts on its own. */
+export const DEMONSTRATION: Actor = { type: "system", name: "Demonstration" };
+
+const DAY_MS = 86_400_000;
+const LONGEST_MS = 180_000;
+
+/**
+ * Whether this database holds the demonstration. When it does, its subscribers are pointed at `port`, which may have
+ * changed since the last start.
+ */
+export async function hasDemonstration(db: Database, port: number): Promise<boolean> {
+  if (!(await db.prisma.apiKey.findUnique({ where: { id: API_KEY_ID } }))) return false;
+  await db.prisma.$transaction(async (store) => {
+    let moved = 0;
+    for (const subscriber of SUBSCRIBERS.filter((one) => one.url === undefined)) {
+      const where = {
+        id: subscriberId(subscriber.slug),
+        url: {
+          startsWith: "http://127.0.0.1:",
+          endsWith: `/${subscriber.slug}`,
+          not: subscriberUrl(subscriber, port),
+        },
+      };
+      moved += (await store.subscriber.updateMany({ where, data: { url: subscriberUrl(subscriber, port) } }))
+        .count;
+    }
+    if (moved) await store.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
+  });
+  return true;
+}
+
+/**
+ * Loads the demonstration into a database without configuration: everything or, when it is interrupted, nothing.
+ * @param port where its subscribers are served on the loopback interface
+ */
+export async function loadDemonstration(
+  db: Database,
+  port: number,
+  signal?: AbortSignal,
+): Promise<{ events: number; deliveries: number }> {
+  const now = Date.now();
+  await ensureDayPartitions(db.pool, new Date(now - (DAYS_BACK + 1) * DAY_MS), new Date(now));
+  const rows = await db.prisma.$transaction(
+    async (store) => {
+      const configured = await configure(store, port);
+      const past = simulatePast(configured, now, routes(port));
+      signal?.throwIfAborted();
+      await insertRows(store, past, signal);
+      return past;
+    },
+    { timeout: LONGEST_MS, maxWait: 10_000 },
+  );
+  await discardSome(db, rows, now);
+  return { events: rows.events.length, deliveries: rows.deliveries.length };
+}
+
+/** What would have been in a bin after two weeks: some failures of a week ago that nobody needs any more. */
+async function discardSome(db: Database, rows: LaneRows, now: number): Promise<void> {
+  const isOld = (at: Date | string | null | undefined) => at && new Date(at).getTime() < now - 7 * DAY_MS;
+  const old = rows.deliveries.filter((one) => one.state === "failed" && isOld(one.failedAt));
+  const deliveryIds = old.filter((_, index) => index % 4 === 0).map((one) => one.id);
+  const at = new Date(now - 2 * DAY_MS);
+  if (deliveryIds.length > 0) await discardDeliveries(db, DEMONSTRATION, { by: "ids", deliveryIds }, at);
+}
+
+/** Where a handler's deliveries go and how they are retried: made once, not once per delivery. */
+function routes(port: number): (subscriber: DemoSubscriber, basePath: string) => Route {
+  const settings = new Map<string, RetrySettings | null>(
+    HANDLERS.map(({ basePath, policy }) => [basePath, policy ? parseRetry(POLICIES[policy].retry) : null]),
+  );
+  return (subscriber, basePath) => ({
+    subscriber: {
+      id: subscriberId(subscriber.slug),
+      name: subscriber.name,
+      url: subscriberUrl(subscriber, port),
+      expectedStatus: subscriber.expectedStatus,
+      headers: subscriber.headers ?? {},
+    },
+    settings: settings.get(basePath) ?? null,
+  });
+}

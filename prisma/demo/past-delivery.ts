@@ -1,0 +1,142 @@
+import type { RetrySettings } from "../../lib/engine/retry";
+import type { AttemptTrigger } from "../../lib/engine/state";
+import {
+  type AttemptRow,
+  attemptRow,
+  type DeliveryRow,
+  deliveryRow,
+  type EventRow,
+} from "../../lib/testing/rows";
+import type { ClaimedDelivery } from "../../lib/worker/claim";
+import { maskedHeaders } from "../../lib/worker/request-headers";
+import type { SendReport } from "../../lib/worker/send";
+import { type Settlement, settlementOf } from "../../lib/worker/settlement";
+import type { Behaviour } from "./behaviour";
+import { between, type Random } from "./random";
+
+/** Where deliveries of one handler go to one subscriber, and how they are retried. */
+export type Route = {
+  subscriber: {
+    id: string;
+    name: string;
+    url: string;
+    expectedStatus: number;
+    headers: Record<string, string>;
+  };
+  settings: RetrySettings | null;
+};
+
+/**
+ * One delivery of the past, attempt by attempt: what the subscriber did, judged by the worker's own `settlementOf`.
+ * A next attempt that falls after `now` is left to the real worker: the delivery stays scheduled.
+ */
+export function deliver(
+  event: EventRow,
+  route: Route,
+  behaviour: (at: number) => Behaviour,
+  now: number,
+  random: Random,
+): { delivery: DeliveryRow; attempts: AttemptRow[] } {
+  const { subscriber, settings } = route;
+  const plan = settings ? { settings, json: JSON.stringify(settings) } : undefined;
+  const requestHeaders = JSON.stringify({
+    ...maskedHeaders(subscriber.headers),
+    "content-type": event.contentType,
+  });
+  const delivery = deliveryRow(event, subscriber);
+  const attempts: AttemptRow[] = [];
+  while (true) {
+    const startedAt = milliseconds(delivery.dueAt) + between(random, 2, 9);
+    const report = reportOf(behaviour(startedAt));
+    if (startedAt + report.durationMs >= now) return { delivery, attempts };
+    const system = JSON.stringify({ queueDepth: 0, inFlight: between(random, 1, 6), circuit: "closed" });
+    const facts = { delivery: claimed(delivery), subscriber, plan, startedAt, requestHeaders, system };
+    const settled = settlementOf(facts, report, random);
+    attempts.push(toAttempt(delivery, settled));
+    Object.assign(delivery, changesOf(settled));
+    if (settled.state !== "scheduled") return { delivery, attempts };
+  }
+}
+
+function reportOf(behaviour: Behaviour): SendReport {
+  if ("noAnswer" in behaviour) {
+    const result = { type: "no_answer", failure: behaviour.noAnswer } as const;
+    return { result, durationMs: behaviour.delayMs, headers: null, body: null, isTruncated: false };
+  }
+  const { status, headers, body, delayMs } = behaviour.answer;
+  const result = { type: "answer", status } as const;
+  return { result, durationMs: delayMs, headers, body: Buffer.from(body), isTruncated: false };
+}
+
+/** The delivery as a worker that claims it sees it. */
+function claimed(delivery: DeliveryRow): ClaimedDelivery {
+  return {
+    id: delivery.id,
+    shard: delivery.shard,
+    claimToken: "",
+    eventId: delivery.eventId,
+    subscriberId: delivery.subscriberId,
+    handlerId: delivery.handlerId,
+    expectedStatus: delivery.expectedStatus,
+    dueAt: milliseconds(delivery.dueAt),
+    trigger: (delivery.nextTrigger ?? "first") as AttemptTrigger,
+    operationId: null,
+    attempts: delivery.attempts ?? 0,
+    automaticAttempts: delivery.automaticAttempts ?? 0,
+    lastDelayMs: delivery.lastDelayMs ?? null,
+    firstAttemptAt: delivery.firstAttemptAt ? milliseconds(delivery.firstAttemptAt) : null,
+    contentType: null,
+    body: null,
+  };
+}
+
+/** What settling writes to the delivery. */
+function changesOf(settled: Settlement): Partial<DeliveryRow> {
+  return {
+    state: settled.state,
+    dueAt: new Date(settled.dueAt),
+    nextTrigger: settled.nextTrigger,
+    attempts: settled.number,
+    automaticAttempts: settled.automaticAttempts,
+    lastDelayMs: settled.lastDelayMs,
+    firstAttemptAt: new Date(settled.firstAttemptAt),
+    failedAt: date(settled.failedAt),
+    finishedAt: date(settled.finishedAt),
+    httpStatus: settled.httpStatus,
+    failureClass: settled.failureClass,
+    failureKind: settled.failureKind,
+    failureDetail: settled.failureDetail,
+  };
+}
+
+function toAttempt(delivery: DeliveryRow, settled: Settlement): AttemptRow {
+  return attemptRow(delivery, {
+    number: settled.number,
+    startedAt: new Date(settled.startedAt),
+    trigger: settled.trigger,
+    waitMs: settled.waitMs,
+    durationMs: settled.durationMs,
+    outcome: settled.outcome,
+    httpStatus: settled.httpStatus,
+    failureClass: settled.failureClass,
+    failureKind: settled.failureKind,
+    failureDetail: settled.failureDetail,
+    requestHeaders: {
+      ...JSON.parse(settled.requestHeaders),
+      "webhook-id": settled.id,
+      "webhook-timestamp": String(settled.sentAt),
+    },
+    ...(settled.responseHeaders
+      ? { responseHeaders: JSON.parse(settled.responseHeaders) }
+      : { responseHeaders: undefined }),
+    responseBody: settled.body && new Uint8Array(settled.body),
+    strategy: settled.strategy,
+    ...(settled.settings ? { settings: JSON.parse(settled.settings) } : {}),
+    nextAction: settled.nextAction,
+    nextAt: date(settled.nextAt),
+    system: JSON.parse(settled.system),
+  });
+}
+
+const milliseconds = (at: Date | string) => new Date(at).getTime();
+const date = (at: number | null) => (at === null ? null : new Date(at));

@@ -1,0 +1,120 @@
+import { eventRows, type LaneRows } from "../../lib/testing/rows";
+import { behave, hoursBefore } from "./behaviour";
+import { type DemoSubscriber, subscribersOf } from "./configuration";
+import { type Configured, publisherId } from "./configure";
+import { deliver, type Route } from "./past-delivery";
+import { payloadOf } from "./payloads";
+import { between, pick, type Random, seeded } from "./random";
+import { nextOccasion, type Occasion, pathOf } from "./traffic";
+
+export const DAYS_BACK = 14;
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+/** How many events, and how far back they reach: two weeks, the last day, the last hour, the last minutes. */
+const TWO_WEEKS_MS = DAYS_BACK * 24 * HOUR_MS - HOUR_MS;
+const SPELLS = [
+  { events: 2_300, backMs: TWO_WEEKS_MS },
+  { events: 420, backMs: 18 * HOUR_MS },
+  { events: 160, backMs: 90 * MINUTE_MS },
+  { events: 120, backMs: 8 * MINUTE_MS },
+];
+/** Requests that were refused, among the others. */
+const REFUSED_EVENTS = 60;
+
+const SOURCES = ["10.20.4.17", "10.20.4.18", "10.20.7.3", "140.82.115.24", "140.82.115.31"] as const;
+
+/**
+ * The two weeks before `now`: events at the hours when shops are open, each delivered to its subscribers as they
+ * behaved then, by the worker's own judgement and the policies' own settings.
+ */
+export function simulatePast(
+  configured: Configured,
+  now: number,
+  routeTo: (subscriber: DemoSubscriber, basePath: string) => Route,
+): LaneRows {
+  const random = seeded(20_261_122);
+  const rows: LaneRows = { events: [], payloads: [], deliveries: [], attempts: [] };
+  for (const { events, backMs } of SPELLS) {
+    for (let index = 0; index < events; index++) {
+      const at = now - 2_000 - Math.floor(momentBack(random, backMs));
+      addEvent(rows, nextOccasion(random), at, configured, now, random, routeTo);
+    }
+  }
+  for (let index = 0; index < REFUSED_EVENTS; index++) {
+    addRefusedEvent(rows, now - 60_000 - Math.floor(random() ** 2 * TWO_WEEKS_MS), random);
+  }
+  return rows;
+}
+
+/** A moment within a spell; over days, nights are quiet. */
+function momentBack(random: Random, backMs: number): number {
+  const back = random() * backMs;
+  if (backMs < 24 * HOUR_MS) return back;
+  const hour = new Date(Date.UTC(2026, 0, 1) - back).getUTCHours();
+  const isQuiet = hour < 6 || hour > 22;
+  return isQuiet && random() < 0.7 ? momentBack(random, backMs) : back;
+}
+
+function addEvent(
+  rows: LaneRows,
+  occasion: Occasion,
+  at: number,
+  { contextIds, handlerIds, topicIds }: Configured,
+  now: number,
+  random: Random,
+  routeTo: (subscriber: DemoSubscriber, basePath: string) => Route,
+): void {
+  const { basePath, topic, context, handlerName, publisher } = occasion;
+  const subscribers = subscribersOf(basePath, topic, context);
+  const { event, payload } = eventRows({
+    ...payloadOf(basePath, topic, new Date(at), random),
+    receivedAt: new Date(at),
+    path: pathOf(occasion),
+    contextId: contextIds[context],
+    contextName: context,
+    handlerId: handlerIds.get(basePath) ?? null,
+    handlerName,
+    handlerPath: basePath,
+    topicId: topicIds.get(`${basePath}/${topic}`) ?? null,
+    topicName: topic,
+    publisherId: publisher && publisherId(publisher),
+    publisherName: publisher,
+    sourceAddress: pick(random, SOURCES),
+    subscriberCount: subscribers.length,
+  });
+  rows.events.push(event);
+  rows.payloads.push(payload);
+  for (const subscriber of subscribers) {
+    const behaviour = (time: number) => behave(subscriber.slug, hoursBefore(now, time), random);
+    const { delivery, attempts } = deliver(event, routeTo(subscriber, basePath), behaviour, now, random);
+    rows.deliveries.push(delivery);
+    rows.attempts.push(...attempts);
+  }
+}
+
+/** Requests that were not accepted: kept, so that their publishers can be told why, and never distributed. */
+const REFUSALS = [
+  { httpStatus: 404, reason: "unknown_path", path: "/orders/creatd" },
+  { httpStatus: 404, reason: "unknown_path", path: "/staging/orders/created" },
+  { httpStatus: 401, reason: "unauthorized", path: "/github/push" },
+  { httpStatus: 400, reason: "invalid_json", path: "/inventory/stock-changed" },
+] as const;
+
+function addRefusedEvent(rows: LaneRows, at: number, random: Random): void {
+  const refusal = pick(random, REFUSALS);
+  const { event, payload } = eventRows({
+    ...refusal,
+    body: refusal.reason === "invalid_json" ? '{"type":"stock.changed","on_hand":' : '{"type":"test"}',
+    headers: { "content-type": "application/json", "user-agent": `curl/8.${between(random, 1, 9)}.0` },
+    receivedAt: new Date(at),
+    contextId: null,
+    contextName: null,
+    handlerName: null,
+    handlerPath: null,
+    topicName: null,
+    sourceAddress: pick(random, SOURCES),
+  });
+  rows.events.push(event);
+  rows.payloads.push(payload);
+}
