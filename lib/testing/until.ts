@@ -1,4 +1,5 @@
 import type { Database } from "../db/client";
+import type { Delivery } from "../db/generated/client";
 import { laneOf } from "../db/ids";
 import type { DeliveryState } from "../engine/state";
 
@@ -17,8 +18,23 @@ export async function until<Value>(
   }
 }
 
-/** The delivery once it is in a state. */
-export function untilState(db: Database, id: string, state: DeliveryState, withinMs?: number) {
+/** The delivery once it satisfies a condition. */
+export function untilDelivery(
+  db: Database,
+  id: string,
+  condition: (delivery: Delivery) => boolean,
+  withinMs?: number,
+): Promise<Delivery> {
   const ask = () => db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: laneOf(id) } } });
-  return until(ask, (delivery) => delivery.state === state, withinMs);
+  return until(ask, condition, withinMs);
+}
+
+/** The delivery once it is in a state. */
+export function untilState(
+  db: Database,
+  id: string,
+  state: DeliveryState,
+  withinMs?: number,
+): Promise<Delivery> {
+  return untilDelivery(db, id, (delivery) => delivery.state === state, withinMs);
 }

@@ -53,7 +53,7 @@ export type Settlement = {
 
 export type AttemptFacts = {
   delivery: ClaimedDelivery;
-  subscriber: Subscriber;
+  subscriber: Pick<Subscriber, "url" | "name">;
   plan: RetryPlan | undefined;
   /** When the request was begun, by the database's clock. */
   startedAt: number;

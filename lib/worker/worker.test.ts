@@ -1,24 +1,33 @@
 import { Webhook } from "standardwebhooks";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { notifyDue } from "../db/channels";
+import { newId } from "../db/ids";
 import { announceConfig } from "../testing/config";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
   createDelivery,
   createEvent,
+  createHandler,
+  createPolicy,
   createSubscriber,
 } from "../testing/factories";
-import { type Receiver, startReceiver } from "../testing/receiver";
-import { untilState } from "../testing/until";
+import { type Answer, type Receiver, startReceiver } from "../testing/receiver";
+import { untilDelivery, untilState } from "../testing/until";
 import { createWorker, type Worker } from "./worker";
 
 let db: TestDatabase;
 let receiver: Receiver;
 let worker: Worker;
+const answers = new Map<string, Answer[]>();
 
 beforeAll(async () => {
   db = await createTestDatabase();
-  receiver = await startReceiver();
-  worker = createWorker({ databaseUrl: db.url, allowPrivate: ["127.0.0.0/8"] });
+  // Each path answers from its own list, one after the other; the last one stays.
+  receiver = await startReceiver(({ path }) => {
+    const list = answers.get(path) ?? [];
+    return (list.length > 1 ? list.shift() : list[0]) ?? {};
+  });
+  worker = createWorker({ databaseUrl: db.url, allowPrivate: ["127.0.0.0/8"], drainMs: 100 });
   worker.start();
 });
 afterAll(async () => {
@@ -26,20 +35,277 @@ afterAll(async () => {
   await receiver.close();
   await db.drop();
 });
-afterEach(() => receiver.answer({}));
+
+let paths = 0;
+type Setting = { answers?: Answer[]; retry?: object } & Parameters<typeof createSubscriber>[1];
+
+/** A subscriber of the receiver with its own path, and a handler whose policy retries as told. */
+async function arrange({ answers: list = [], retry, ...subscriberData }: Setting = {}) {
+  const path = `/path-${++paths}`;
+  answers.set(path, list);
+  const subscriber = await createSubscriber(db.prisma, { url: receiver.url(path), ...subscriberData });
+  const policy = await createPolicy(db.prisma, retry ? { retry } : {});
+  const handler = await createHandler(db.prisma, { policyId: policy.id });
+  await announceConfig(db);
+  return { path, subscriber, handlerId: handler.id };
+}
+type Arranged = Awaited<ReturnType<typeof arrange>>;
+
+/** A due delivery, announced as a publish announces it. */
+async function deliver({ subscriber, handlerId }: Arranged, data: Parameters<typeof createDelivery>[3] = {}) {
+  const event = await createEvent(db.prisma, { body: '{"n":  1}' });
+  const delivery = await createDelivery(db.prisma, event, subscriber, { handlerId, ...data });
+  await notifyDue(db.pool, [delivery.shard]);
+  return delivery;
+}
+
+const attemptsOf = (deliveryId: string) =>
+  db.prisma.attempt.findMany({ where: { deliveryId }, orderBy: { number: "asc" } });
 
 describe("a delivery", () => {
-  it("reaches its subscriber signed, and is delivered", async () => {
-    const subscriber = await createSubscriber(db.prisma, { url: receiver.url("/signed?x=1") });
-    await announceConfig(db);
-    const event = await createEvent(db.prisma, { body: '{"n":  1}' });
-    const delivery = await createDelivery(db.prisma, event, subscriber);
+  it("reaches its subscriber signed, byte for byte, and is delivered", async () => {
+    const arranged = await arrange({
+      headers: { "X-Tenant": "acme", Authorization: "Bearer hush", "Webhook-Id": "forged" },
+    });
+    const delivery = await deliver(arranged);
     const settled = await untilState(db, delivery.id, "delivered");
     expect(settled).toMatchObject({ attempts: 1, httpStatus: 200, failureClass: null, workerId: null });
+    const [request, ...others] = receiver.requestsOf(delivery.id);
+    expect(others).toEqual([]);
+    const headers = request?.headers as Record<string, string>;
+    expect(request).toMatchObject({ path: arranged.path, body: Buffer.from('{"n":  1}') });
+    expect(headers).toMatchObject({
+      "content-type": "application/json",
+      "user-agent": "Redeliver",
+      "x-tenant": "acme",
+      authorization: "Bearer hush",
+    });
+    const webhook = new Webhook(arranged.subscriber.signingKey);
+    expect(webhook.verify(request?.body ?? "", headers)).toEqual({ n: 1 });
+  });
+
+  it("leaves an attempt that says everything, with secrets masked", async () => {
+    const arranged = await arrange({
+      answers: [{ status: 503, body: "not now", headers: { "set-cookie": "a=b", "x-reason": "busy" } }],
+      retry: { strategy: "fixed", attempts: 1, firstDelayMs: 60_000 },
+      headers: { Authorization: "Bearer hush", "X-Api-Key": "hush", "X-Tenant": "acme" },
+    });
+    const delivery = await deliver(arranged);
+    const scheduled = await untilDelivery(db, delivery.id, ({ attempts }) => attempts === 1);
+    expect(scheduled).toMatchObject({
+      state: "scheduled",
+      nextTrigger: "automatic",
+      automaticAttempts: 1,
+      lastDelayMs: 60_000,
+      failureDetail: "Answered 503, expected 200",
+      claimToken: null,
+    });
+    const [attempt] = await attemptsOf(delivery.id);
+    expect(attempt).toMatchObject({
+      number: 1,
+      trigger: "first",
+      outcome: "failure",
+      httpStatus: 503,
+      failureClass: "server_error",
+      failureKind: "http_status",
+      requestUrl: arranged.subscriber.url,
+      responseTruncated: false,
+      strategy: "fixed",
+      settings: { strategy: "fixed", attempts: 1, firstDelayMs: 60_000, jitter: "none" },
+      nextAction: "retry",
+      nextAt: scheduled.dueAt,
+      system: { circuit: "closed", subscriberInFlight: 1, worker: worker.id },
+    });
+    expect(Buffer.from(attempt?.responseBody ?? []).toString()).toBe("not now");
+    expect(attempt?.responseHeaders).toMatchObject({ "x-reason": "busy", "set-cookie": "[masked]" });
+    expect(attempt?.requestHeaders).toEqual({
+      "content-type": "application/json",
+      "user-agent": "Redeliver",
+      "x-tenant": "acme",
+      authorization: "[masked]",
+      "x-api-key": "[masked]",
+      "webhook-signature": "[masked]",
+      "webhook-id": delivery.id,
+      "webhook-timestamp": receiver.requestsOf(delivery.id)[0]?.headers["webhook-timestamp"],
+    });
+  });
+
+  it.each([
+    ["immediate", { strategy: "immediate", attempts: 2 }, [0, 0]],
+    ["fixed", { strategy: "fixed", attempts: 2, firstDelayMs: 30 }, [30, 30]],
+    ["linear", { strategy: "linear", attempts: 2, firstDelayMs: 20, multiplier: 1 }, [20, 40]],
+    ["exponential", { strategy: "exponential", attempts: 2, firstDelayMs: 20, multiplier: 3 }, [20, 60]],
+    ["schedule", { strategy: "schedule", attempts: 2, delaysMs: [10, 50] }, [10, 50]],
+  ])("is retried by the strategy %s until its policy is spent", async (_, retry, delays) => {
+    const arranged = await arrange({ answers: [{ status: 500 }], retry });
+    const delivery = await deliver(arranged);
+    const failed = await untilState(db, delivery.id, "failed");
+    expect(failed).toMatchObject({ attempts: 3, automaticAttempts: 2, failureClass: "server_error" });
+    expect(failed.failedAt).not.toBeNull();
+    const attempts = await attemptsOf(delivery.id);
+    expect(attempts.map(({ number, trigger, nextAction }) => [number, trigger, nextAction])).toEqual([
+      [1, "first", "retry"],
+      [2, "automatic", "retry"],
+      [3, "automatic", "fail"],
+    ]);
+    const ends = attempts.map(({ startedAt, durationMs }) => startedAt.getTime() + durationMs);
+    const planned = attempts
+      .slice(0, 2)
+      .map(({ nextAt }, index) => (nextAt?.getTime() ?? 0) - (ends[index] ?? 0));
+    for (const [index, delay] of delays.entries())
+      expect(Math.abs((planned[index] ?? 0) - delay)).toBeLessThan(2);
+    const bodies = receiver.requestsOf(delivery.id).map(({ body }) => body.toString());
+    expect(bodies).toEqual(Array(3).fill('{"n":  1}'));
+  });
+
+  it("is delivered by a later attempt, and no failure is left on it", async () => {
+    const retry = { strategy: "fixed", attempts: 3, firstDelayMs: 10 };
+    const arranged = await arrange({ answers: [{ status: 500 }, { status: 200 }], retry });
+    const delivery = await deliver(arranged);
+    const delivered = await untilState(db, delivery.id, "delivered");
+    expect(delivered).toMatchObject({ attempts: 2, httpStatus: 200, failureKind: null, failedAt: null });
+  });
+
+  it("fails at once without a policy, as unexpected success too", async () => {
+    const arranged = await arrange({ answers: [{ status: 202 }] });
+    const delivery = await deliver(arranged);
+    const failed = await untilState(db, delivery.id, "failed");
+    expect(failed).toMatchObject({
+      attempts: 1,
+      httpStatus: 202,
+      failureClass: "unexpected_success",
+      failureDetail: "Answered 202, expected 200",
+    });
+    expect(await attemptsOf(delivery.id)).toMatchObject([{ outcome: "partial", nextAction: "fail" }]);
+  });
+
+  it("waits as long as the answer's Retry-After asks", async () => {
+    const arranged = await arrange({
+      answers: [{ status: 429, headers: { "retry-after": "120" } }],
+      retry: { strategy: "fixed", attempts: 1, firstDelayMs: 10 },
+    });
+    const delivery = await deliver(arranged);
+    const { lastDelayMs, state } = await untilDelivery(db, delivery.id, ({ attempts }) => attempts === 1);
+    expect({ lastDelayMs, state }).toEqual({ lastDelayMs: 120_000, state: "scheduled" });
+  });
+
+  it("asked for by an operation has no automatic follow-up and settles the operation's item", async () => {
+    const arranged = await arrange({
+      answers: [{ status: 500 }],
+      retry: { strategy: "immediate", attempts: 5 },
+    });
+    const operationId = newId();
+    const delivery = await deliver(arranged, {
+      state: "scheduled",
+      nextTrigger: "manual",
+      operationId,
+      attempts: 4,
+      dueAt: new Date("2999-01-01"),
+    });
+    const { id, shard, eventId, subscriberId } = delivery;
+    await db.prisma.operationItem.create({
+      data: { operationId, deliveryId: id, shard, eventId, subscriberId, result: "queued" },
+    });
+    await db.prisma.delivery.update({ where: { id_shard: { id, shard } }, data: { dueAt: new Date() } });
+    await notifyDue(db.pool, [shard]);
+    const failed = await untilState(db, id, "failed");
+    expect(failed).toMatchObject({ attempts: 5, automaticAttempts: 0, operationId: null });
+    expect(await attemptsOf(id)).toMatchObject([
+      { number: 5, trigger: "manual", operationId, nextAction: "fail" },
+    ]);
+    const item = await db.prisma.operationItem.findFirstOrThrow({ where: { operationId } });
+    expect(item).toMatchObject({ outcome: "failed", settledAt: failed.failedAt });
+  });
+});
+
+describe("a subscriber", () => {
+  it("that hangs does not delay another", async () => {
+    const hanging = await arrange({ answers: [{ hang: true }], maxConcurrency: 2, timeoutMs: 600_000 });
+    const healthy = await arrange();
+    const stuck = [];
+    for (let n = 0; n < 6; n++) stuck.push(await deliver(hanging));
+    await receiver.until((requests) => requests.filter(({ path }) => path === hanging.path).length === 2);
+    const good = await deliver(healthy);
+    await untilState(db, good.id, "delivered");
+    // Two hold its slots and the rest wait untouched: what it can not take is not even claimed.
+    const states = await db.prisma.delivery.groupBy({
+      by: ["state"],
+      where: { id: { in: stuck.map(({ id }) => id) } },
+      _count: true,
+    });
+    expect(Object.fromEntries(states.map(({ state, _count }) => [state, _count]))).toEqual({
+      sending: 2,
+      scheduled: 4,
+    });
+    await db.prisma.subscriber.update({ where: { id: hanging.subscriber.id }, data: { paused: true } });
+    await announceConfig(db);
+  });
+
+  it("that is paused gets nothing until it is resumed, and nothing fails meanwhile", async () => {
+    const paused = await arrange({ paused: true });
+    const delivery = await deliver(paused);
+    const other = await deliver(await arrange());
+    await untilState(db, other.id, "delivered");
+    expect(receiver.requestsOf(delivery.id)).toEqual([]);
+    await untilState(db, delivery.id, "scheduled");
+    await db.prisma.subscriber.update({ where: { id: paused.subscriber.id }, data: { paused: false } });
+    await announceConfig(db);
+    await untilState(db, delivery.id, "delivered");
+  });
+
+  it.each([
+    ["deleted", { deletedAt: new Date() }, "The subscriber was deleted"],
+    ["rejected", { status: "rejected" as const }, "The subscriber is not approved (rejected)"],
+  ])("that was %s fails its due deliveries with the reason", async (_, data, failureDetail) => {
+    const arranged = await arrange({ retry: { strategy: "immediate", attempts: 5 } });
+    await db.prisma.subscriber.update({ where: { id: arranged.subscriber.id }, data });
+    await announceConfig(db);
+    const delivery = await deliver(arranged);
+    const failed = await untilState(db, delivery.id, "failed");
+    expect(failed).toMatchObject({
+      failureClass: "no_response",
+      failureKind: "subscriber_unavailable",
+      failureDetail,
+      attempts: 0,
+    });
+    expect(await attemptsOf(delivery.id)).toEqual([]);
+    expect(receiver.requestsOf(delivery.id)).toEqual([]);
+  });
+
+  it("gets its new URL, headers and key at the next attempt, but is held to the frozen status", async () => {
+    const retry = { strategy: "fixed", attempts: 2, firstDelayMs: 400 };
+    const arranged = await arrange({ answers: [{ status: 500 }], retry });
+    const delivery = await deliver(arranged);
+    await receiver.until((requests) => requests.some(({ id }) => id === delivery.id));
+    const changes = {
+      url: receiver.url("/moved"),
+      name: `Moved ${paths}`,
+      headers: { "x-new": "1" },
+      expectedStatus: 204,
+    };
+    await db.prisma.subscriber.update({ where: { id: arranged.subscriber.id }, data: changes });
+    await announceConfig(db);
+    const delivered = await untilState(db, delivery.id, "delivered");
+    expect(delivered).toMatchObject({
+      expectedStatus: 200,
+      subscriberUrl: changes.url,
+      subscriberName: changes.name,
+    });
+    expect(receiver.requestsOf(delivery.id)[1]).toMatchObject({ path: "/moved", headers: { "x-new": "1" } });
+  });
+
+  it("signs with the previous key too for as long as it is valid", async () => {
+    const previousSigningKey = `whsec_${Buffer.from("previous key previous key").toString("base64")}`;
+    const arranged = await arrange({
+      previousSigningKey,
+      previousSigningKeyExpiresAt: new Date(Date.now() + 60_000),
+    });
+    const delivery = await deliver(arranged);
+    await untilState(db, delivery.id, "delivered");
     const [request] = receiver.requestsOf(delivery.id);
     const headers = request?.headers as Record<string, string>;
-    expect(request).toMatchObject({ path: "/signed?x=1", body: Buffer.from('{"n":  1}') });
-    expect(headers).toMatchObject({ "content-type": "application/json", "user-agent": "Redeliver" });
-    expect(new Webhook(subscriber.signingKey).verify(request?.body ?? "", headers)).toEqual({ n: 1 });
+    for (const key of [arranged.subscriber.signingKey, previousSigningKey]) {
+      expect(new Webhook(key).verify(request?.body ?? "", headers)).toEqual({ n: 1 });
+    }
   });
 });
