@@ -1,7 +1,8 @@
+import { DEFAULT_CONTEXT } from "../contexts/schema";
 import type { Database } from "../db/client";
 import { type FieldProblem, RedeliverError } from "../errors";
 import { type EventRecord, idempotencyOf, idFor } from "./record";
-import { DEFAULT_CONTEXT, resolveNames, type Target } from "./resolve";
+import { resolveNames, type Target } from "./resolve";
 import { isStale, type Routing, withRouting } from "./routing";
 import { PAYLOAD_LIMIT_BYTES } from "./schema";
 import { type WriteResult, writeEvents, writeEventsTogether } from "./write";
@@ -94,7 +95,7 @@ function mergeRepeats(records: EventRecord[]): { unique: EventRecord[]; places: 
 function recordOf(event: NewEvent, target: Target | null, options: PublishOptions): EventRecord {
   const receivedAt = event.receivedAt ?? new Date();
   const contentType = event.contentType ?? "application/json";
-  const context = event.context && event.context !== DEFAULT_CONTEXT ? `/${event.context}` : "";
+  const context = event.context && event.context !== DEFAULT_CONTEXT.name ? `/${event.context}` : "";
   const idempotency =
     target && event.idempotencyKey
       ? idempotencyOf(target, options.identity ?? "anyone", event.idempotencyKey, event.body)
@@ -117,14 +118,14 @@ function recordOf(event: NewEvent, target: Target | null, options: PublishOption
 }
 
 function targetOf(routing: Routing, event: NewEvent): Target | null {
-  return resolveNames(routing, event.context ?? DEFAULT_CONTEXT, event.handler, event.topic);
+  return resolveNames(routing, event.context ?? DEFAULT_CONTEXT.name, event.handler, event.topic);
 }
 
 function unknownName(routing: Routing, event: NewEvent, index: number): FieldProblem {
   const handler = routing.handlers.get(event.handler);
   const problem = (field: string, message: string) => ({ field: `events.${index}.${field}`, message });
   if (!handler) return problem("handler", "No handler has this base path.");
-  if (!routing.contexts.has(event.context ?? DEFAULT_CONTEXT))
+  if (!routing.contexts.has(event.context ?? DEFAULT_CONTEXT.name))
     return problem("context", "There is no such context.");
   if (!handler.topics.has(event.topic)) return problem("topic", "The handler has no such topic.");
   return problem("topic", "The topic is not enabled in this context.");

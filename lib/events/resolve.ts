@@ -1,6 +1,5 @@
+import { DEFAULT_CONTEXT } from "../contexts/schema";
 import type { Destination, RoutedHandler, RoutedTopic, Routing } from "./routing";
-
-export const DEFAULT_CONTEXT = "default";
 
 /** Where an event goes: a topic of a handler in a context where that topic is enabled, and who is subscribed there. */
 export type Target = {
@@ -23,7 +22,7 @@ export function resolvePath(routing: Routing, segments: readonly string[]): Targ
   const [first, ...rest] = before;
   if (topic === undefined || first === undefined) return null;
   return (
-    resolveNames(routing, DEFAULT_CONTEXT, basePathOf(before), topic) ??
+    resolveNames(routing, DEFAULT_CONTEXT.name, basePathOf(before), topic) ??
     (rest.length > 0 ? resolveNames(routing, first, basePathOf(rest), topic) : null)
   );
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_RETRY_SETTINGS, JITTERS, RETRY_STRATEGIES, type RetrySettings } from "../engine/retry";
+import { timestamp } from "../http/inputs";
 
 /** Of the product, not of this release: they answer "not available yet". */
 const STRATEGIES_TO_COME: readonly unknown[] = ["adaptive", "hybrid"];
@@ -85,3 +86,24 @@ export type NewPolicy = z.output<typeof newPolicy>;
 /** The body that changes a policy: what is left out stays. `retry` is replaced as a whole. */
 export const policyChanges = newPolicy.partial();
 export type PolicyChanges = z.output<typeof policyChanges>;
+
+export const policyAnswer = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string().nullable(),
+  interceptors: z.array(z.object({ type: z.enum(INTERCEPTOR_TYPES) })),
+  retry: z
+    .object({
+      strategy: z.enum(RETRY_STRATEGIES),
+      attempts: z.int(),
+      firstDelayMs: z.int(),
+      multiplier: z.number(),
+      longestDelayMs: z.int(),
+      totalMs: z.int().nullable(),
+      jitter: z.enum(JITTERS),
+      delaysMs: z.array(z.int()),
+    })
+    .nullable(),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});

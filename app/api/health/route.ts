@@ -1,8 +1,8 @@
 import { database } from "@/lib/db/client";
 import { RedeliverError } from "@/lib/errors";
 import { oldestDueSeconds } from "@/lib/health/data";
-import { errorResponse, json } from "@/lib/http/respond";
-import { methods } from "@/lib/http/route";
+import { methods, route } from "@/lib/http/route";
+import { readHealth } from "@/lib/openapi/service";
 
 /** A balancer that waits longer than this has sent its traffic elsewhere already. */
 const PATIENCE_MS = 2000;
@@ -25,11 +25,5 @@ async function probe(): Promise<number | null> {
 }
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: async (request) => {
-    try {
-      return json({ status: "ok", oldestDueSeconds: await probe() });
-    } catch (error) {
-      return errorResponse(error, request);
-    }
-  },
+  GET: route(readHealth, async () => ({ status: "ok", oldestDueSeconds: await probe() })),
 });

@@ -1,0 +1,10 @@
+import { getContext } from "@/lib/contexts/data";
+import { deleteContext, updateContext } from "@/lib/contexts/mutations";
+import { methods, route } from "@/lib/http/route";
+import { contexts } from "@/lib/openapi/configuration";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(contexts.get, ({ db, params }) => getContext(db.prisma, params.id)),
+  PATCH: route(contexts.update, ({ db, actor, params, body }) => updateContext(db, actor, params.id, body)),
+  DELETE: route(contexts.remove, ({ db, actor, params }) => deleteContext(db, actor, params.id)),
+});

@@ -1,0 +1,8 @@
+import { publicUrl } from "@/lib/env";
+import { methods, route } from "@/lib/http/route";
+import { openApiDocument } from "@/lib/openapi/document";
+import { readDocument } from "@/lib/openapi/service";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(readDocument, () => openApiDocument(publicUrl())),
+});

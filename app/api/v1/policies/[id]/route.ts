@@ -1,0 +1,10 @@
+import { methods, route } from "@/lib/http/route";
+import { policies } from "@/lib/openapi/configuration";
+import { getPolicy } from "@/lib/policies/data";
+import { deletePolicy, updatePolicy } from "@/lib/policies/mutations";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(policies.get, ({ db, params }) => getPolicy(db.prisma, params.id)),
+  PATCH: route(policies.update, ({ db, actor, params, body }) => updatePolicy(db, actor, params.id, body)),
+  DELETE: route(policies.remove, ({ db, actor, params }) => deletePolicy(db, actor, params.id)),
+});

@@ -1,0 +1,9 @@
+import { methods, route } from "@/lib/http/route";
+import { policies } from "@/lib/openapi/configuration";
+import { listPolicies } from "@/lib/policies/data";
+import { createPolicy } from "@/lib/policies/mutations";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(policies.list, ({ db, query }) => listPolicies(db, query)),
+  POST: route(policies.create, ({ db, actor, body }) => createPolicy(db, actor, body)),
+});

@@ -1,0 +1,7 @@
+import { methods, route } from "@/lib/http/route";
+import { rotateSecret } from "@/lib/openapi/configuration";
+import { rotatePublisherSecret } from "@/lib/publishers/mutations";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  POST: route(rotateSecret, ({ db, actor, params }) => rotatePublisherSecret(db, actor, params.id)),
+});

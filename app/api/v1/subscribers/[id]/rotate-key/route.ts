@@ -1,0 +1,7 @@
+import { methods, route } from "@/lib/http/route";
+import { rotateKey } from "@/lib/openapi/configuration";
+import { rotateSigningKey } from "@/lib/subscribers/mutations";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  POST: route(rotateKey, ({ db, actor, params }) => rotateSigningKey(db, actor, params.id)),
+});

@@ -1,0 +1,12 @@
+import { methods, route } from "@/lib/http/route";
+import { subscribers } from "@/lib/openapi/configuration";
+import { getSubscriber } from "@/lib/subscribers/data";
+import { deleteSubscriber, updateSubscriber } from "@/lib/subscribers/mutations";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(subscribers.get, ({ db, params }) => getSubscriber(db.prisma, params.id)),
+  PATCH: route(subscribers.update, ({ db, actor, params, body }) =>
+    updateSubscriber(db, actor, params.id, body),
+  ),
+  DELETE: route(subscribers.remove, ({ db, actor, params }) => deleteSubscriber(db, actor, params.id)),
+});

@@ -1,0 +1,9 @@
+import { methods, route } from "@/lib/http/route";
+import { subscribers } from "@/lib/openapi/configuration";
+import { listSubscribers } from "@/lib/subscribers/data";
+import { createSubscriber } from "@/lib/subscribers/mutations";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(subscribers.list, ({ db, query }) => listSubscribers(db, query)),
+  POST: route(subscribers.create, ({ db, actor, body }) => createSubscriber(db, actor, body)),
+});

@@ -1,0 +1,20 @@
+import type { Database } from "../db/client";
+import { RedeliverError } from "../errors";
+import { type ListQuery, pageOf } from "../http/inputs";
+
+type Store = Pick<Database["prisma"], "context">;
+
+export async function listContexts(db: Database, query: ListQuery) {
+  const [items, total] = await Promise.all([
+    db.prisma.context.findMany({ orderBy: { name: "asc" }, ...pageOf(query) }),
+    db.prisma.context.count(),
+  ]);
+  return { items, total, limit: query._limit, offset: query._offset };
+}
+
+/** @throws RedeliverError not_found (404) */
+export async function getContext(store: Store, id: string) {
+  const context = await store.context.findUnique({ where: { id } });
+  if (!context) throw new RedeliverError("not_found", "There is no context with that id.");
+  return context;
+}

@@ -1,0 +1,55 @@
+import type { Actor } from "../auth/actor";
+import { describeChanges } from "../config-version/describe";
+import { changeConfiguration } from "../config-version/mutations";
+import type { Database } from "../db/client";
+import { newId } from "../db/ids";
+import { RedeliverError } from "../errors";
+import { getContext } from "./data";
+import { type ContextChanges, DEFAULT_CONTEXT, type NewContext } from "./schema";
+
+/** @throws RedeliverError conflict (409) when the name is taken */
+export async function createContext(db: Database, actor: Actor, { name }: NewContext) {
+  return changeConfiguration(db, actor, "context.create", async (store) => {
+    const context = await store.context.create({ data: { id: newId(), name } });
+    return { result: context, targetId: context.id, detail: { name } };
+  });
+}
+
+/**
+ * Renames a context: publish paths change with it, what was received keeps the name it had.
+ * @throws RedeliverError not_found (404), conflict (409) for the default context or a taken name
+ */
+export async function updateContext(db: Database, actor: Actor, id: string, { name }: ContextChanges) {
+  return changeConfiguration(db, actor, "context.update", async (store) => {
+    const before = await getContext(store, id);
+    if (id === DEFAULT_CONTEXT.id && name !== undefined && name !== before.name) {
+      throw new RedeliverError("conflict", "The default context can not be renamed.");
+    }
+    const after = await store.context.update({ where: { id }, data: { name, updatedAt: new Date() } });
+    return {
+      result: after,
+      targetId: id,
+      detail: { name: after.name, changes: describeChanges(before, after) },
+    };
+  });
+}
+
+/** @throws RedeliverError not_found (404), conflict (409) for the default context or one that is in use */
+export async function deleteContext(db: Database, actor: Actor, id: string): Promise<void> {
+  await changeConfiguration(db, actor, "context.delete", async (store) => {
+    const context = await getContext(store, id);
+    if (id === DEFAULT_CONTEXT.id)
+      throw new RedeliverError("conflict", "The default context can not be deleted.");
+    const topics = await store.topicContext.findMany({
+      where: { contextId: id },
+      include: { topic: { include: { handler: true } } },
+      take: 3,
+    });
+    if (topics.length > 0) {
+      const names = topics.map(({ topic }) => `${topic.handler.basePath}/${topic.name}`).join(", ");
+      throw new RedeliverError("conflict", `The context is in use: topics are enabled in it (${names}).`);
+    }
+    await store.context.delete({ where: { id } });
+    return { result: undefined, targetId: id, detail: { name: context.name } };
+  });
+}

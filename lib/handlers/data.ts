@@ -1,0 +1,39 @@
+import type { Database } from "../db/client";
+import type { Prisma } from "../db/generated/client";
+import { RedeliverError } from "../errors";
+import { type ListQuery, pageOf } from "../http/inputs";
+import type { HandlerAnswer } from "./schema";
+
+type Store = Pick<Database["prisma"], "handler">;
+
+const include = {
+  topics: { include: { contexts: { include: { context: true } } }, orderBy: { name: "asc" } },
+} as const satisfies Prisma.HandlerInclude;
+type HandlerRow = Prisma.HandlerGetPayload<{ include: typeof include }>;
+
+export async function listHandlers(db: Database, query: ListQuery) {
+  const [rows, total] = await Promise.all([
+    db.prisma.handler.findMany({ include, orderBy: { basePath: "asc" }, ...pageOf(query) }),
+    db.prisma.handler.count(),
+  ]);
+  return { items: rows.map(answerOf), total, limit: query._limit, offset: query._offset };
+}
+
+/** A handler with its topics and the names of their contexts. @throws RedeliverError not_found (404) */
+export async function getHandler(store: Store, id: string): Promise<HandlerAnswer> {
+  const row = await store.handler.findUnique({ where: { id }, include });
+  if (!row) throw new RedeliverError("not_found", "There is no handler with that id.");
+  return answerOf(row);
+}
+
+function answerOf({ topics, ...handler }: HandlerRow): HandlerAnswer {
+  return {
+    ...handler,
+    topics: topics.map(({ id, name, description, contexts }) => ({
+      id,
+      name,
+      description,
+      contexts: contexts.map(({ context }) => context.name).sort(),
+    })),
+  };
+}

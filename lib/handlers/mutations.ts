@@ -1,0 +1,73 @@
+import type { Actor } from "../auth/actor";
+import { describeChanges } from "../config-version/describe";
+import { changeConfiguration, type Transaction } from "../config-version/mutations";
+import type { Database } from "../db/client";
+import { newId } from "../db/ids";
+import { RedeliverError } from "../errors";
+import { getHandler } from "./data";
+import type { HandlerAnswer, HandlerChanges, NewHandler } from "./schema";
+import { replaceTopics } from "./topics";
+
+/** @throws RedeliverError invalid (400) naming an unknown policy or context, conflict (409) */
+export async function createHandler(db: Database, actor: Actor, body: NewHandler): Promise<HandlerAnswer> {
+  return changeConfiguration(db, actor, "handler.create", async (store) => {
+    const { topics, ...columns } = body;
+    await requirePolicy(store, body.policyId);
+    const { id } = await store.handler.create({ data: { ...columns, id: newId() } });
+    await replaceTopics(store, id, topics);
+    const handler = await getHandler(store, id);
+    return { result: handler, targetId: id, detail: { name: handler.name, basePath: handler.basePath } };
+  });
+}
+
+/**
+ * Changes a handler. A topic that stays keeps its id and subscriptions; one that goes takes its subscriptions along,
+ * and so does a context in which a topic is no longer enabled.
+ * @throws RedeliverError not_found (404), invalid (400) naming an unknown policy or context, conflict (409)
+ */
+export async function updateHandler(
+  db: Database,
+  actor: Actor,
+  id: string,
+  { topics, ...columns }: HandlerChanges,
+): Promise<HandlerAnswer> {
+  return changeConfiguration(db, actor, "handler.update", async (store) => {
+    const before = await getHandler(store, id);
+    await requirePolicy(store, columns.policyId);
+    await store.handler.update({ where: { id }, data: { ...columns, updatedAt: new Date() } });
+    if (topics) await replaceTopics(store, id, topics);
+    const after = await getHandler(store, id);
+    return {
+      result: after,
+      targetId: id,
+      detail: { name: after.name, changes: describeChanges(before, after) },
+    };
+  });
+}
+
+/** @throws RedeliverError not_found (404), conflict (409) when subscribers are subscribed to its topics */
+export async function deleteHandler(db: Database, actor: Actor, id: string): Promise<void> {
+  await changeConfiguration(db, actor, "handler.delete", async (store) => {
+    const handler = await getHandler(store, id);
+    const subscribers = await store.subscriber.findMany({
+      where: { subscriptions: { some: { topic: { handlerId: id } } } },
+      take: 3,
+    });
+    if (subscribers.length > 0) {
+      const names = subscribers.map((subscriber) => subscriber.name).join(", ");
+      throw new RedeliverError(
+        "conflict",
+        `The handler is in use: subscribers receive its topics (${names}).`,
+      );
+    }
+    await store.handler.delete({ where: { id } });
+    const detail = { name: handler.name, basePath: handler.basePath };
+    return { result: undefined, targetId: id, detail };
+  });
+}
+
+async function requirePolicy(store: Transaction, policyId: string | null | undefined): Promise<void> {
+  if (!policyId || (await store.policy.findUnique({ where: { id: policyId } }))) return;
+  const message = "There is no policy with that id.";
+  throw new RedeliverError("invalid", "Not valid in the body: policyId.", [{ field: "policyId", message }]);
+}

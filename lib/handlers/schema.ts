@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { urlSegment } from "../contexts/schema";
+import { timestamp } from "../http/inputs";
+
+const basePath = z
+  .string()
+  .max(300)
+  .regex(
+    /^(\/[A-Za-z0-9][A-Za-z0-9._~-]{0,99})+$/,
+    "A path such as /alerts or /billing/invoices: no slash at its end, and only letters, digits and . _ ~ - in each part.",
+  );
+
+const topic = z.strictObject({
+  name: urlSegment,
+  description: z.string().max(1000).nullable().optional(),
+  contexts: z
+    .array(z.string())
+    .min(1, "Enable the topic in at least one context.")
+    .transform((names) => [...new Set(names)])
+    .describe("Names of the contexts in which the topic can be published and subscribed to."),
+});
+export type NewTopic = z.output<typeof topic>;
+
+const topics = z
+  .array(topic)
+  .max(500)
+  .superRefine((list, context) => {
+    const seen = new Set<string>();
+    for (const [index, { name }] of list.entries()) {
+      if (seen.has(name))
+        context.addIssue({ code: "custom", path: [index, "name"], message: "The topic stands twice." });
+      seen.add(name);
+    }
+  });
+
+/** The body that makes a handler with its topics. */
+export const newHandler = z.strictObject({
+  name: z.string().trim().min(1, "Give the handler a name.").max(100),
+  version: z.string().max(50).nullable().optional(),
+  description: z.string().max(1000).nullable().optional(),
+  basePath: basePath.describe("Unique; publish paths are [context/]basePath/topic."),
+  policyId: z.guid("The id of a policy.").nullable().optional(),
+  open: z.boolean().optional().describe("Anyone may publish. Off when left out."),
+  topics,
+});
+export type NewHandler = z.output<typeof newHandler>;
+
+/** The body that changes one. `topics`, when given, is the whole list: by name, they are added, changed, removed. */
+export const handlerChanges = newHandler.partial();
+export type HandlerChanges = z.output<typeof handlerChanges>;
+
+export const handlerAnswer = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  version: z.string().nullable(),
+  description: z.string().nullable(),
+  basePath: z.string(),
+  policyId: z.uuid().nullable(),
+  open: z.boolean(),
+  topics: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      description: z.string().nullable(),
+      contexts: z.array(z.string()),
+    }),
+  ),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+export type HandlerAnswer = z.output<typeof handlerAnswer>;

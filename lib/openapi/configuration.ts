@@ -1,0 +1,117 @@
+import { contextAnswer, contextChanges, newContext } from "../contexts/schema";
+import { handlerAnswer, handlerChanges, newHandler } from "../handlers/schema";
+import { idParams } from "../http/inputs";
+import { newPolicy, policyAnswer, policyChanges } from "../policies/schema";
+import { newPublisher, publisherAnswer, publisherChanges, publisherSecretAnswer } from "../publishers/schema";
+import {
+  newSubscriber,
+  subscriberAnswer,
+  subscriberChanges,
+  subscriberKeyAnswer,
+} from "../subscribers/schema";
+import { crudOperations } from "./crud";
+import { operation } from "./operation";
+
+/** The operations of the configuration: each route under `app/api/v1` is made from one of these. */
+
+export const contexts = crudOperations({
+  plural: "contexts",
+  singular: "context",
+  newBody: newContext,
+  changes: contextChanges,
+  answer: contextAnswer,
+  example: { name: "testing" },
+  changesExample: { name: "staging" },
+  notes: {
+    update: "The default context can not be renamed.",
+    remove: "Refused (409) for the default context, and while topics are enabled in it.",
+  },
+});
+
+export const handlers = crudOperations({
+  plural: "handlers",
+  singular: "handler",
+  newBody: newHandler,
+  changes: handlerChanges,
+  answer: handlerAnswer,
+  example: { name: "Alerts", basePath: "/alerts", topics: [{ name: "latency", contexts: ["default"] }] },
+  changesExample: { open: true },
+  notes: {
+    update:
+      "`topics`, when given, is the whole list: a topic keeps its id and subscriptions by its name; one that is left " +
+      "out is removed with its subscriptions.",
+    remove: "Refused (409) while subscribers receive its topics.",
+  },
+});
+
+export const publishers = crudOperations({
+  plural: "publishers",
+  singular: "publisher",
+  newBody: newPublisher,
+  changes: publisherChanges,
+  answer: publisherAnswer,
+  newAnswer: publisherSecretAnswer,
+  example: { name: "Monitoring", developerEmail: "dev@example.com" },
+  changesExample: { status: "cancelled" },
+  notes: { create: "Answers `clientId` and, this once, `clientSecret`." },
+});
+
+export const rotateSecret = operation({
+  method: "post",
+  path: "/api/v1/publishers/{id}/rotate-secret",
+  tag: "publishers",
+  access: "config:write",
+  summary: "Give a publisher a new client secret",
+  description: "The old secret is refused from then on.",
+  params: idParams,
+  answer: publisherSecretAnswer,
+});
+
+export const subscribers = crudOperations({
+  plural: "subscribers",
+  singular: "subscriber",
+  newBody: newSubscriber,
+  changes: subscriberChanges,
+  answer: subscriberAnswer,
+  newAnswer: subscriberKeyAnswer,
+  example: {
+    name: "Status page",
+    url: "https://status.example.com/hooks/latency",
+    expectedStatus: 200,
+    subscriptions: [{ handler: "/alerts", topic: "latency", contexts: ["default"] }],
+  },
+  changesExample: { paused: true },
+  notes: {
+    create: "Answers, this once, `signingKey`: deliveries are signed with it as Standard Webhooks says.",
+    update:
+      "`headers` and `subscriptions`, when given, are replaced as a whole; a header whose value is `[masked]` keeps " +
+      "the stored one. A changed expected status applies to events received from then on.",
+    remove: "Its history stays; its name is free.",
+  },
+});
+
+export const rotateKey = operation({
+  method: "post",
+  path: "/api/v1/subscribers/{id}/rotate-key",
+  tag: "subscribers",
+  access: "config:write",
+  summary: "Give a subscriber a new signing key",
+  description: "Deliveries are signed with both keys for a day.",
+  params: idParams,
+  answer: subscriberKeyAnswer,
+});
+
+export const policies = crudOperations({
+  plural: "policies",
+  singular: "policy",
+  newBody: newPolicy,
+  changes: policyChanges,
+  answer: policyAnswer,
+  example: {
+    name: "Patient",
+    interceptors: [{ type: "client-id" }],
+    retry: { strategy: "exponential", attempts: 5, firstDelayMs: 2000, jitter: "full" },
+  },
+  changesExample: { retry: { strategy: "schedule", attempts: 3, delaysMs: [1000, 60_000, 600_000] } },
+  notes: { remove: "Refused (409) while handlers carry it." },
+});

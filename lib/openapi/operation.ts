@@ -1,0 +1,33 @@
+import type { z } from "zod";
+import type { ErrorCode } from "../errors";
+import type { RouteOptions } from "../http/route";
+
+export const HTTP_METHODS = ["get", "post", "patch", "delete"] as const;
+export type HttpMethod = (typeof HTTP_METHODS)[number];
+
+/** One operation of the HTTP API: what its route checks, and what a reader needs to know. */
+export type Operation<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+> = RouteOptions<P, Q, B> & {
+  method: HttpMethod;
+  /** With its parameters in braces: `/api/v1/contexts/{id}`. */
+  path: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  /** What success carries; 204 and nothing when it is left out. */
+  answer?: z.ZodType;
+  /** Error answers beside those that every operation can give. */
+  errors?: readonly ErrorCode[];
+  /** A body or query that works, for the curl example. */
+  example?: unknown;
+};
+
+/** Keeps the exact types of an operation's schemas. */
+export function operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  definition: Operation<P, Q, B>,
+): Operation<P, Q, B> {
+  return definition;
+}

@@ -1,0 +1,70 @@
+import { eventAccepted, PAYLOAD_LIMIT_BYTES } from "../events/schema";
+import { curlExample } from "./curl";
+import { errorAnswers, type JsonObject, schemaOf } from "./schemas";
+
+/** Publishing one event: described by hand, because its path has any number of segments and its body is any bytes. */
+export function publishOperation(serverUrl: string): JsonObject {
+  const header = (name: string, description: string) => ({
+    name,
+    in: "header",
+    required: false,
+    description,
+    schema: { type: "string" },
+  });
+  return {
+    operationId: "publishEvent",
+    tags: ["events"],
+    summary: "Publish an event",
+    description:
+      "The path is `[context/]handler…/topic`, as `alerts/latency` or `testing/billing/invoices/paid`; the default " +
+      "context adds no segment. Answered when the event and its deliveries are durable. A refused request is kept as " +
+      "an event as well, and not distributed.",
+    security: [{ apiKey: [] }, { clientId: [], clientSecret: [] }, {}],
+    "x-scope": "events:publish",
+    parameters: [
+      {
+        name: "path",
+        in: "path",
+        required: true,
+        description: "Several segments, slashes included.",
+        schema: { type: "string" },
+      },
+      header(
+        "Idempotency-Key",
+        "1 to 255 characters, of one topic, context and publisher. Again with the same body: the same event; with " +
+          "another one: 422.",
+      ),
+    ],
+    requestBody: {
+      description: `Any content type, up to ${PAYLOAD_LIMIT_BYTES} bytes. What says it is JSON must be.`,
+      content: { "*/*": { schema: {} } },
+    },
+    responses: {
+      202: {
+        description: "Accepted",
+        content: { "application/json": { schema: schemaOf(eventAccepted, "output") } },
+      },
+      ...errorAnswers([
+        "invalid",
+        "unauthorized",
+        "not_found",
+        "payload_too_large",
+        "unsupported_media_type",
+        "unprocessable",
+        "too_many_requests",
+      ]),
+    },
+    "x-codeSamples": [
+      {
+        lang: "Shell",
+        source: curlExample(serverUrl, {
+          method: "post",
+          path: "/api/events/alerts/latency",
+          access: "events:publish",
+          headers: ["Idempotency-Key: 2026-11-22-checkout-812"],
+          body: { service: "checkout", p99: 812 },
+        }),
+      },
+    ],
+  };
+}

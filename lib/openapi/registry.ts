@@ -1,0 +1,26 @@
+import * as configuration from "./configuration";
+import type { Operation } from "./operation";
+import * as service from "./service";
+import * as traffic from "./traffic";
+
+const { contexts, handlers, publishers, subscribers, policies } = configuration;
+
+/** Every operation of the API that goes through `route`, in the order of the document. */
+export const OPERATIONS: readonly Operation[] = [
+  traffic.publishBatch,
+  traffic.listEvents,
+  traffic.getEvent,
+  traffic.listDeliveries,
+  traffic.retryDeliveries,
+  traffic.discardDeliveries,
+  traffic.getOperation,
+  ...Object.values(contexts),
+  ...Object.values(handlers),
+  ...Object.values(publishers),
+  configuration.rotateSecret,
+  ...Object.values(subscribers),
+  configuration.rotateKey,
+  ...Object.values(policies),
+  service.readDocument,
+  service.readHealth,
+];

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { ERROR_STATUS, type ErrorCode } from "../errors";
+
+export type JsonObject = { [key: string]: unknown };
+
+export const JSON_TYPE = "application/json";
+/** The one shape of errors. */
+export const ERROR_SCHEMA: JsonObject = {
+  type: "object",
+  required: ["error"],
+  properties: {
+    error: {
+      type: "object",
+      required: ["code", "message"],
+      properties: {
+        code: { type: "string", enum: Object.keys(ERROR_STATUS) },
+        message: { type: "string" },
+        details: {
+          type: "array",
+          items: {
+            type: "object",
+            required: ["field", "message"],
+            properties: { field: { type: "string" }, message: { type: "string" } },
+          },
+        },
+      },
+    },
+  },
+};
+
+/** Answers of errors by their status, each in the one shape. */
+export function errorAnswers(codes: readonly ErrorCode[]): JsonObject {
+  return Object.fromEntries(
+    codes.map((code) => [
+      ERROR_STATUS[code],
+      { description: code, content: { [JSON_TYPE]: { schema: { $ref: "#/components/schemas/Error" } } } },
+    ]),
+  );
+}
+
+/** A zod schema as JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. What JSON can not say is left open. */
+export function schemaOf(schema: z.ZodType, io: "input" | "output"): JsonObject {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  return rest;
+}

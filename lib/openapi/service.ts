@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { operation } from "./operation";
+
+/** The operations about the API itself. */
+
+export const readDocument = operation({
+  method: "get",
+  path: "/api/v1/openapi.json",
+  tag: "service",
+  access: "public",
+  summary: "Read this document",
+  answer: z.looseObject({ openapi: z.string() }),
+});
+
+export const health = z.object({
+  status: z.literal("ok"),
+  oldestDueSeconds: z
+    .int()
+    .nullable()
+    .describe("How long the oldest due delivery has waited; null when none is due."),
+});
+
+export const readHealth = operation({
+  method: "get",
+  path: "/api/health",
+  tag: "service",
+  access: "public",
+  summary: "Ask whether the service and its database answer",
+  answer: health,
+  errors: ["unavailable"],
+});

@@ -1,0 +1,53 @@
+import type { Actor } from "../auth/actor";
+import { describeChanges } from "../config-version/describe";
+import { changeConfiguration } from "../config-version/mutations";
+import type { Database } from "../db/client";
+import { Prisma } from "../db/generated/client";
+import { newId } from "../db/ids";
+import { RedeliverError } from "../errors";
+import { getPolicy } from "./data";
+import type { NewPolicy, PolicyChanges } from "./schema";
+
+/** @throws RedeliverError conflict (409) when the name is taken */
+export async function createPolicy(db: Database, actor: Actor, body: NewPolicy) {
+  return changeConfiguration(db, actor, "policy.create", async (store) => {
+    const policy = await store.policy.create({ data: { ...columnsOf(body), id: newId(), name: body.name } });
+    return { result: policy, targetId: policy.id, detail: { name: policy.name } };
+  });
+}
+
+/**
+ * Changes a policy, for all its handlers at once. Deliveries under way follow the new settings from their next attempt.
+ * @throws RedeliverError not_found (404), conflict (409) when the name is taken
+ */
+export async function updatePolicy(db: Database, actor: Actor, id: string, body: PolicyChanges) {
+  return changeConfiguration(db, actor, "policy.update", async (store) => {
+    const before = await getPolicy(store, id);
+    const data = { ...columnsOf(body), updatedAt: new Date() };
+    const after = await store.policy.update({ where: { id }, data });
+    return {
+      result: after,
+      targetId: id,
+      detail: { name: after.name, changes: describeChanges(before, after) },
+    };
+  });
+}
+
+/** @throws RedeliverError not_found (404), conflict (409) when handlers use it */
+export async function deletePolicy(db: Database, actor: Actor, id: string): Promise<void> {
+  await changeConfiguration(db, actor, "policy.delete", async (store) => {
+    const policy = await getPolicy(store, id);
+    const handlers = await store.handler.findMany({ where: { policyId: id }, take: 3 });
+    if (handlers.length > 0) {
+      const names = handlers.map((handler) => handler.basePath).join(", ");
+      throw new RedeliverError("conflict", `The policy is in use: handlers carry it (${names}).`);
+    }
+    await store.policy.delete({ where: { id } });
+    return { result: undefined, targetId: id, detail: { name: policy.name } };
+  });
+}
+
+/** What a body says, in columns; undefined leaves a column as it is. */
+function columnsOf({ name, description, interceptors, retry }: PolicyChanges) {
+  return { name, description, interceptors, retry: retry === null ? Prisma.DbNull : retry };
+}

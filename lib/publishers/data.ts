@@ -1,0 +1,22 @@
+import type { Database } from "../db/client";
+import { RedeliverError } from "../errors";
+import { type ListQuery, pageOf } from "../http/inputs";
+import type { PublisherAnswer } from "./schema";
+
+type Store = Pick<Database["prisma"], "publisher">;
+const omit = { clientSecretHash: true } as const;
+
+export async function listPublishers(db: Database, query: ListQuery) {
+  const [items, total] = await Promise.all([
+    db.prisma.publisher.findMany({ omit, orderBy: { name: "asc" }, ...pageOf(query) }),
+    db.prisma.publisher.count(),
+  ]);
+  return { items, total, limit: query._limit, offset: query._offset };
+}
+
+/** @throws RedeliverError not_found (404) */
+export async function getPublisher(store: Store, id: string): Promise<PublisherAnswer> {
+  const publisher = await store.publisher.findUnique({ where: { id }, omit });
+  if (!publisher) throw new RedeliverError("not_found", "There is no publisher with that id.");
+  return publisher;
+}

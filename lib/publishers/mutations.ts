@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import type { Actor } from "../auth/actor";
+import { describeChanges } from "../config-version/describe";
+import { changeConfiguration } from "../config-version/mutations";
+import type { Database } from "../db/client";
+import { newId } from "../db/ids";
+import { hashClientSecret } from "../events/admission";
+import { getPublisher } from "./data";
+import type { NewPublisher, PublisherAnswer, PublisherChanges, PublisherSecretAnswer } from "./schema";
+
+/**
+ * Makes a publisher with a client ID and a secret; the secret is in this answer and nowhere else.
+ * @throws RedeliverError conflict (409) when the name is taken
+ */
+export async function createPublisher(
+  db: Database,
+  actor: Actor,
+  body: NewPublisher,
+): Promise<PublisherSecretAnswer> {
+  return changeConfiguration(db, actor, "publisher.create", async (store) => {
+    const id = newId();
+    const clientId = `pub_${randomBytes(12).toString("base64url")}`;
+    const clientSecret = newSecret();
+    await store.publisher.create({
+      data: { ...body, id, clientId, clientSecretHash: hashClientSecret(clientSecret) },
+    });
+    const publisher = await getPublisher(store, id);
+    return { result: { ...publisher, clientSecret }, targetId: id, detail: { name: body.name, clientId } };
+  });
+}
+
+/** @throws RedeliverError not_found (404), conflict (409) when the name is taken */
+export async function updatePublisher(
+  db: Database,
+  actor: Actor,
+  id: string,
+  body: PublisherChanges,
+): Promise<PublisherAnswer> {
+  return changeConfiguration(db, actor, "publisher.update", async (store) => {
+    const before = await getPublisher(store, id);
+    await store.publisher.update({ where: { id }, data: { ...body, updatedAt: new Date() } });
+    const after = await getPublisher(store, id);
+    return {
+      result: after,
+      targetId: id,
+      detail: { name: after.name, changes: describeChanges(before, after) },
+    };
+  });
+}
+
+/** A new secret; the old one is refused from now on. @throws RedeliverError not_found (404) */
+export async function rotatePublisherSecret(
+  db: Database,
+  actor: Actor,
+  id: string,
+): Promise<PublisherSecretAnswer> {
+  return changeConfiguration(db, actor, "publisher.rotate_secret", async (store) => {
+    const publisher = await getPublisher(store, id);
+    const clientSecret = newSecret();
+    const updatedAt = new Date();
+    await store.publisher.update({
+      where: { id },
+      data: { clientSecretHash: hashClientSecret(clientSecret), updatedAt },
+    });
+    return {
+      result: { ...publisher, updatedAt, clientSecret },
+      targetId: id,
+      detail: { name: publisher.name },
+    };
+  });
+}
+
+/** Removes a publisher. The events it published keep its name. @throws RedeliverError not_found (404) */
+export async function deletePublisher(db: Database, actor: Actor, id: string): Promise<void> {
+  await changeConfiguration(db, actor, "publisher.delete", async (store) => {
+    const { name, clientId } = await getPublisher(store, id);
+    await store.publisher.delete({ where: { id } });
+    return { result: undefined, targetId: id, detail: { name, clientId } };
+  });
+}
+
+function newSecret(): string {
+  return `rds_${randomBytes(32).toString("base64url")}`;
+}

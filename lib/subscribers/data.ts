@@ -1,0 +1,53 @@
+import type { Database } from "../db/client";
+import type { Prisma } from "../db/generated/client";
+import { RedeliverError } from "../errors";
+import { type ListQuery, pageOf } from "../http/inputs";
+import { maskHeaders } from "../http/mask";
+import { headerColumn, type SubscriberAnswer } from "./schema";
+
+type Store = Pick<Database["prisma"], "subscriber">;
+
+const include = {
+  subscriptions: { include: { topic: { include: { handler: true } }, context: true } },
+} as const satisfies Prisma.SubscriberInclude;
+const omit = { signingKey: true, previousSigningKey: true } as const satisfies Prisma.SubscriberOmit;
+type SubscriberRow = Prisma.SubscriberGetPayload<{ include: typeof include; omit: typeof omit }>;
+
+/** Subscribers that are not deleted, by name. */
+export async function listSubscribers(db: Database, query: ListQuery) {
+  const where = { deletedAt: null };
+  const [rows, total] = await Promise.all([
+    db.prisma.subscriber.findMany({ where, include, omit, orderBy: { name: "asc" }, ...pageOf(query) }),
+    db.prisma.subscriber.count({ where }),
+  ]);
+  return { items: rows.map(answerOf), total, limit: query._limit, offset: query._offset };
+}
+
+/** A subscriber with its subscriptions, secret headers masked. @throws RedeliverError not_found (404) */
+export async function getSubscriber(store: Store, id: string): Promise<SubscriberAnswer> {
+  const row = await store.subscriber.findFirst({ where: { id, deletedAt: null }, include, omit });
+  if (!row) throw new RedeliverError("not_found", "There is no subscriber with that id.");
+  return answerOf(row);
+}
+
+function answerOf({ subscriptions, headers, deletedAt: _, ...subscriber }: SubscriberRow): SubscriberAnswer {
+  return {
+    ...subscriber,
+    headers: maskHeaders(headerColumn.parse(headers)),
+    subscriptions: byTopic(subscriptions),
+  };
+}
+
+/** One entry per topic, with the names of the contexts; in the order of their names. */
+function byTopic(rows: SubscriberRow["subscriptions"]): SubscriberAnswer["subscriptions"] {
+  const topics = new Map<string, SubscriberAnswer["subscriptions"][number]>();
+  for (const { topicId, topic, context } of rows) {
+    const entry = topics.get(topicId) ?? { handler: topic.handler.basePath, topic: topic.name, contexts: [] };
+    entry.contexts.push(context.name);
+    topics.set(topicId, entry);
+  }
+  const label = (entry: { handler: string; topic: string }) => `${entry.handler}/${entry.topic}`;
+  return [...topics.values()]
+    .map((entry) => ({ ...entry, contexts: entry.contexts.sort() }))
+    .sort((a, b) => (label(a) < label(b) ? -1 : 1));
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from "node:crypto";
+import type { Actor } from "../auth/actor";
+import { describeChanges } from "../config-version/describe";
+import { changeConfiguration } from "../config-version/mutations";
+import type { Database } from "../db/client";
+import { newId } from "../db/ids";
+import { getSubscriber } from "./data";
+import { unmaskHeaders } from "./headers";
+import {
+  headerColumn,
+  type NewSubscriber,
+  type SubscriberAnswer,
+  type SubscriberChanges,
+  type SubscriberKeyAnswer,
+} from "./schema";
+import { replaceSubscriptions } from "./subscriptions";
+
+/** How long a signing key stays valid beside the one that replaced it: a day for receivers to change theirs. */
+const OLD_KEY_VALID_MS = 86_400_000;
+
+/**
+ * Makes a subscriber; its signing key is in this answer and nowhere else.
+ * @throws RedeliverError invalid (400) naming an unknown handler, topic or context; conflict (409) for a taken name
+ */
+export async function createSubscriber(
+  db: Database,
+  actor: Actor,
+  { subscriptions, headers = {}, ...columns }: NewSubscriber,
+): Promise<SubscriberKeyAnswer> {
+  return changeConfiguration(db, actor, "subscriber.create", async (store) => {
+    const id = newId();
+    const signingKey = newSigningKey();
+    await store.subscriber.create({
+      data: { ...columns, id, signingKey, headers: unmaskHeaders(headers, {}) },
+    });
+    await replaceSubscriptions(store, id, subscriptions);
+    const subscriber = await getSubscriber(store, id);
+    const { name, url, expectedStatus } = subscriber;
+    return { result: { ...subscriber, signingKey }, targetId: id, detail: { name, url, expectedStatus } };
+  });
+}
+
+/**
+ * Changes a subscriber. URL, headers and limits apply from the next attempt; the expected status to new events only.
+ * @throws RedeliverError not_found (404), invalid (400), conflict (409) for a taken name
+ */
+export async function updateSubscriber(
+  db: Database,
+  actor: Actor,
+  id: string,
+  { subscriptions, headers, ...columns }: SubscriberChanges,
+): Promise<SubscriberAnswer> {
+  return changeConfiguration(db, actor, "subscriber.update", async (store) => {
+    const before = await getSubscriber(store, id);
+    const stored = await store.subscriber.findUniqueOrThrow({ where: { id }, select: { headers: true } });
+    const merged = headers && unmaskHeaders(headers, headerColumn.parse(stored.headers));
+    await store.subscriber.update({
+      where: { id },
+      data: { ...columns, headers: merged, updatedAt: new Date() },
+    });
+    if (subscriptions) await replaceSubscriptions(store, id, subscriptions);
+    const after = await getSubscriber(store, id);
+    return {
+      result: after,
+      targetId: id,
+      detail: { name: after.name, changes: describeChanges(before, after) },
+    };
+  });
+}
+
+/** A new signing key. Deliveries are signed with both for a day. @throws RedeliverError not_found (404) */
+export async function rotateSigningKey(db: Database, actor: Actor, id: string): Promise<SubscriberKeyAnswer> {
+  return changeConfiguration(db, actor, "subscriber.rotate_key", async (store) => {
+    const { name } = await getSubscriber(store, id);
+    const stored = await store.subscriber.findUniqueOrThrow({ where: { id }, select: { signingKey: true } });
+    const signingKey = newSigningKey();
+    const now = new Date();
+    await store.subscriber.update({
+      where: { id },
+      data: {
+        signingKey,
+        previousSigningKey: stored.signingKey,
+        previousSigningKeyExpiresAt: new Date(now.getTime() + OLD_KEY_VALID_MS),
+        updatedAt: now,
+      },
+    });
+    return { result: { ...(await getSubscriber(store, id)), signingKey }, targetId: id, detail: { name } };
+  });
+}
+
+/**
+ * Deletes a subscriber: nothing more is sent to it, its name is free, and its history stays.
+ * @throws RedeliverError not_found (404)
+ */
+export async function deleteSubscriber(db: Database, actor: Actor, id: string): Promise<void> {
+  await changeConfiguration(db, actor, "subscriber.delete", async (store) => {
+    const { name, url } = await getSubscriber(store, id);
+    await store.subscription.deleteMany({ where: { subscriberId: id } });
+    await store.subscriber.update({ where: { id }, data: { deletedAt: new Date() } });
+    return { result: undefined, targetId: id, detail: { name, url } };
+  });
+}
+
+function newSigningKey(): string {
+  return `whsec_${randomBytes(32).toString("base64")}`;
+}

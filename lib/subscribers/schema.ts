@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { timestamp } from "../http/inputs";
+import { APPLICATION_STATUSES } from "../publishers/schema";
+
+/** Headers that are the hub's own or the connection's: a subscriber's settings can not replace them. */
+const RESERVED_HEADER =
+  /^(webhook-.*|host|content-length|content-type|content-encoding|transfer-encoding|connection|proxy-connection|keep-alive|upgrade|expect|te|trailer|user-agent)$/i;
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
+/** What HTTP can carry without change: visible latin1 with spaces and tabs inside. */
+const HEADER_VALUE = /^(|[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)$/;
+
+const headers = z
+  .record(z.string(), z.string().max(4096))
+  .superRefine((record, context) => {
+    const problem = (name: string, message: string) =>
+      context.addIssue({ code: "custom", path: [name], message });
+    const seen = new Set<string>();
+    if (Object.keys(record).length > 50) context.addIssue({ code: "custom", message: "At most 50 headers." });
+    for (const [name, value] of Object.entries(record)) {
+      if (!HEADER_NAME.test(name)) problem(name, "This is no header name.");
+      else if (RESERVED_HEADER.test(name)) problem(name, "This header is set by Redeliver itself.");
+      else if (seen.has(name.toLowerCase())) problem(name, "This header stands twice.");
+      else if (!HEADER_VALUE.test(value)) problem(name, "The value holds what a header can not carry.");
+      seen.add(name.toLowerCase());
+    }
+  })
+  .describe("Sent with every delivery. Answers mask secret ones; sending [masked] back keeps them.");
+
+/** Where deliveries go: http or https, and no credentials, which belong into a header (URLs are shown everywhere). */
+const destination = z
+  .string()
+  .max(2048)
+  .superRefine((text, context) => {
+    const problem = (message: string) => context.addIssue({ code: "custom", message });
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol)) problem("A URL that begins with http:// or https://.");
+    else if (url.username || url.password) problem("No credentials in the URL: put them into a header.");
+  });
+
+const subscription = z.strictObject({
+  handler: z.string().describe("The handler's base path, as /alerts."),
+  topic: z.string(),
+  contexts: z.array(z.string()).min(1, "Name at least one context."),
+});
+export type NewSubscription = z.output<typeof subscription>;
+
+/** The body that makes a subscriber. */
+export const newSubscriber = z.strictObject({
+  name: z.string().trim().min(1, "Give the subscriber a name.").max(100),
+  url: destination,
+  expectedStatus: z
+    .int()
+    .min(100)
+    .max(599)
+    .describe("The one HTTP status that means success. Frozen on a delivery when its event is received."),
+  status: z.enum(APPLICATION_STATUSES).optional().describe("`approved` when left out."),
+  paused: z.boolean().optional().describe("Deliveries wait, scheduled, until it is resumed."),
+  description: z.string().max(1000).nullable().optional(),
+  developerEmail: z.email().max(254).nullable().optional(),
+  headers: headers.optional(),
+  timeoutMs: z.int().min(100).max(120_000).optional().describe("15000 when left out."),
+  maxConcurrency: z.int().min(1).max(1000).optional().describe("16 when left out."),
+  ratePerSecond: z.int().min(1).max(100_000).nullable().optional().describe("No limit when left out."),
+  subscriptions: z.array(subscription).max(1000),
+});
+export type NewSubscriber = z.output<typeof newSubscriber>;
+
+/** The body that changes one. `headers` and `subscriptions`, when given, are replaced as a whole. */
+export const subscriberChanges = newSubscriber.partial();
+export type SubscriberChanges = z.output<typeof subscriberChanges>;
+
+export const subscriberAnswer = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  url: z.string(),
+  expectedStatus: z.int(),
+  status: z.enum(APPLICATION_STATUSES),
+  paused: z.boolean(),
+  description: z.string().nullable(),
+  developerEmail: z.string().nullable(),
+  headers: z.record(z.string(), z.string()),
+  timeoutMs: z.int(),
+  maxConcurrency: z.int(),
+  ratePerSecond: z.int().nullable(),
+  subscriptions: z.array(z.object({ handler: z.string(), topic: z.string(), contexts: z.array(z.string()) })),
+  previousSigningKeyExpiresAt: timestamp.nullable(),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+export type SubscriberAnswer = z.output<typeof subscriberAnswer>;
+
+export const subscriberKeyAnswer = subscriberAnswer.extend({
+  signingKey: z.string().describe("Shown this once: whsec_ and base64, as Standard Webhooks writes it."),
+});
+export type SubscriberKeyAnswer = z.output<typeof subscriberKeyAnswer>;
+
+/** The headers in a subscriber's column. */
+export const headerColumn = z.record(z.string(), z.string()).catch({});
