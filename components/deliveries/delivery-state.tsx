@@ -1,0 +1,36 @@
+import { Mark, type Shape, type Tone } from "@/components/ui/mark";
+import type { AttemptOutcome, DeliveryState } from "@/lib/engine/state";
+
+const STATES = {
+  scheduled: { tone: "wait", shape: "clock", word: "Scheduled" },
+  sending: { tone: "wait", shape: "arrow", word: "Sending" },
+  delivered: { tone: "ok", shape: "check", word: "Delivered" },
+  failed: { tone: "fail", shape: "cross", word: "Failed" },
+  discarded: { tone: "off", shape: "dash", word: "Deleted" },
+} as const satisfies Record<DeliveryState, { tone: Tone; shape: Shape; word: string }>;
+
+/** Where a delivery stands, by colour, word and shape. */
+export function DeliveryStateMark({ state }: { state: DeliveryState }) {
+  const { tone, shape, word } = STATES[state];
+  return (
+    <Mark tone={tone} shape={shape}>
+      {word}
+    </Mark>
+  );
+}
+
+const OUTCOMES = {
+  success: { tone: "ok", shape: "check", word: "Success" },
+  partial: { tone: "fail", shape: "half", word: "Unexpected success" },
+  failure: { tone: "fail", shape: "cross", word: "Failure" },
+} as const satisfies Record<AttemptOutcome, { tone: Tone; shape: Shape; word: string }>;
+
+/** What an attempt came to. */
+export function AttemptOutcomeMark({ outcome }: { outcome: AttemptOutcome }) {
+  const { tone, shape, word } = OUTCOMES[outcome];
+  return (
+    <Mark tone={tone} shape={shape} isQuiet>
+      {word}
+    </Mark>
+  );
+}

@@ -1,0 +1,58 @@
+import type { BodyText } from "@/lib/deliveries/body-text";
+import classes from "./code-block.module.css";
+import { CopyButton } from "./copy-button";
+
+type Props = { title: string; note?: string | undefined; body: BodyText; emptyText?: string };
+
+/** A body as inert text: whatever it contains is shown, never run or drawn. */
+export function CodeBlock({ title, note, body, emptyText = "No body." }: Props) {
+  return (
+    <section className={classes.block} aria-label={title}>
+      <BlockTitle title={title} note={note} copy={body.kind === "text" ? body.text : undefined} />
+      {body.kind === "text" ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <pre className={classes.code} tabIndex={0}>
+          {body.text}
+          {body.cut ? <em>{"\n"}… only the beginning is shown.</em> : null}
+        </pre>
+      ) : (
+        <p className={classes.none}>
+          {body.kind === "binary" ? `Binary, ${body.bytes.toLocaleString("en-GB")} bytes.` : emptyText}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Headers as a table of names and values. */
+export function HeaderBlock({ title, headers }: { title: string; headers: Record<string, string> }) {
+  const entries = Object.entries(headers).sort(([a], [b]) => a.localeCompare(b));
+  const text = entries.map(([name, value]) => `${name}: ${value}`).join("\n");
+  return (
+    <section className={classes.block} aria-label={title}>
+      <BlockTitle title={title} copy={text || undefined} />
+      {entries.length ? (
+        <dl className={classes.headers}>
+          {entries.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd data-masked={value === "[masked]" || undefined}>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : (
+        <p className={classes.none}>No headers.</p>
+      )}
+    </section>
+  );
+}
+
+function BlockTitle(props: { title: string; note?: string | undefined; copy: string | undefined }) {
+  return (
+    <h3 className={classes.title}>
+      {props.title}
+      {props.note ? <small>{props.note}</small> : null}
+      {props.copy ? <CopyButton text={props.copy} what={props.title.toLowerCase()} /> : null}
+    </h3>
+  );
+}
