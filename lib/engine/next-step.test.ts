@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type DeliveryFacts, decideNextStep } from "./next-step";
+import { DEFAULT_RETRY_SETTINGS, type RetrySettings } from "./retry";
+
+const NOW = 1_000_000;
+const delivery = (some: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
+  automaticAttempts: 0,
+  lastDelayMs: null,
+  firstAttemptAt: NOW - 100,
+  isOperation: false,
+  ...some,
+});
+const policy = (some: Partial<RetrySettings> = {}): RetrySettings => ({
+  strategy: "fixed",
+  attempts: 3,
+  ...DEFAULT_RETRY_SETTINGS,
+  delaysMs: [],
+  ...some,
+});
+const retryIn = (delayMs: number) => ({
+  move: "reschedule",
+  dueAt: NOW + delayMs,
+  delayMs,
+  trigger: "automatic",
+});
+const fail = (because: string) => ({ move: "fail", because });
+
+type Case = [string, DeliveryFacts, "success" | "partial" | "failure", RetrySettings | null, object, string?];
+
+describe("decideNextStep", () => {
+  it.each<Case>([
+    ["success is delivered", delivery(), "success", policy(), { move: "deliver" }],
+    ["success of an operation too", delivery({ isOperation: true }), "success", null, { move: "deliver" }],
+    ["a failure is retried", delivery(), "failure", policy(), retryIn(1000)],
+    ["an unexpected success is retried like a failure", delivery(), "partial", policy(), retryIn(1000)],
+    ["the last retry", delivery({ automaticAttempts: 2 }), "failure", policy(), retryIn(1000)],
+    ["retries are spent", delivery({ automaticAttempts: 3 }), "failure", policy(), fail("attempts_spent")],
+    ["a policy of 0 attempts", delivery(), "failure", policy({ attempts: 0 }), fail("attempts_spent")],
+    ["no policy, no retry", delivery(), "failure", null, fail("no_policy")],
+    ["an operation has no follow-up", delivery({ isOperation: true }), "failure", policy(), fail("manual")],
+    ["total time allows it", delivery(), "failure", policy({ totalMs: 1100 }), retryIn(1000)],
+    ["total time is spent", delivery(), "failure", policy({ totalMs: 1099 }), fail("time_spent")],
+    ["Retry-After asks for more", delivery(), "failure", policy(), retryIn(7000), "7"],
+    ["Retry-After asks for less", delivery(), "failure", policy({ firstDelayMs: 9000 }), retryIn(9000), "7"],
+    [
+      "Retry-After within the cap",
+      delivery(),
+      "failure",
+      policy({ longestDelayMs: 5000 }),
+      retryIn(5000),
+      "7",
+    ],
+    [
+      "Retry-After past total time",
+      delivery(),
+      "failure",
+      policy({ totalMs: 5000 }),
+      fail("time_spent"),
+      "7",
+    ],
+  ])("%s", (_, facts, outcome, settings, expected, retryAfter) => {
+    expect(decideNextStep(facts, { outcome, retryAfter }, settings, NOW, () => 0.5)).toEqual(expected);
+  });
+
+  it("ends: however a subscriber fails, a delivery is tried attempts + 1 times at most, never before now", () => {
+    const strategies = fc.constantFrom("immediate", "fixed", "linear", "exponential", "schedule");
+    fc.assert(
+      fc.property(
+        strategies,
+        fc.nat(100),
+        fc.double({ min: 0, max: 0.99, noNaN: true }),
+        (strategy, attempts, random) => {
+          let now = NOW;
+          let facts = delivery({ firstAttemptAt: now });
+          for (let tried = 1; ; tried++) {
+            const step = decideNextStep(
+              facts,
+              { outcome: "failure" },
+              policy({ strategy, attempts }),
+              now,
+              () => random,
+            );
+            if (step.move !== "reschedule") {
+              expect(tried).toBe(attempts + 1);
+              return;
+            }
+            expect(step.dueAt).toBeGreaterThanOrEqual(now);
+            now = step.dueAt;
+            facts = { ...facts, automaticAttempts: facts.automaticAttempts + 1, lastDelayMs: step.delayMs };
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import * as prisma from "../db/generated/enums";
+import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
+import { ATTEMPT_OUTCOMES, ATTEMPT_TRIGGERS, DELIVERY_STATES, OPERATION_KINDS } from "../engine/state";
+
+describe("the engine's words", () => {
+  it.each([
+    ["DeliveryState", DELIVERY_STATES, prisma.DeliveryState],
+    ["AttemptTrigger", ATTEMPT_TRIGGERS, prisma.AttemptTrigger],
+    ["AttemptOutcome", ATTEMPT_OUTCOMES, prisma.AttemptOutcome],
+    ["FailureClass", FAILURE_CLASSES, prisma.FailureClass],
+    ["FailureKind", FAILURE_KINDS, prisma.FailureKind],
+    ["OperationKind", OPERATION_KINDS, prisma.OperationKind],
+  ])("are the database's: %s", (_, words, stored) => {
+    expect([...words].sort()).toEqual(Object.values(stored).sort());
+  });
+});
