@@ -39,6 +39,7 @@ export function eventRows(options: EventOptions): { event: EventRow; payload: Pa
     topicName: "created",
     contentType: "application/json",
     sizeBytes: bytes.length,
+    subscriberCount: 0,
     ...data,
     id,
     shard,
@@ -69,6 +70,11 @@ export function deliveryRow(
     subscriberUrl: subscriber.url,
     expectedStatus: subscriber.expectedStatus,
     dueAt: event.receivedAt,
+    state: "scheduled",
+    nextTrigger: "first",
+    attempts: 0,
+    automaticAttempts: 0,
+    recoveries: 0,
     ...data,
     id: data.id ?? newDeliveryId(event.id, event.receivedAt.getTime()),
   };
@@ -92,14 +98,12 @@ export function attemptRow(
     requestHeaders: { "content-type": "application/json", "webhook-id": delivery.id },
     responseHeaders: { "content-type": "text/plain" },
     responseBody: new Uint8Array(Buffer.from("it did not work")),
+    responseTruncated: false,
     nextAction: "fail",
     system: { queueDepth: 0, inFlight: 1, circuit: "closed" },
     ...data,
   };
 }
-
-/** Rows of a statement: as many as keep the number of its parameters within what PostgreSQL takes. */
-const ROWS_AT_ONCE = 500;
 
 export type LaneRows = {
   events: EventRow[];
@@ -108,27 +112,40 @@ export type LaneRows = {
   attempts: AttemptRow[];
 };
 
-/** Inserts any number of rows; the day partitions of their times must exist. */
+const ROWS_AT_ONCE = 1000;
+
+/**
+ * Inserts any number of rows, a thousand per statement, as JSON that PostgreSQL turns into rows (several times as
+ * quick as `createMany`). The day partitions of their times must exist.
+ */
 export async function insertRows(
-  store: Pick<Database["prisma"], "event" | "eventPayload" | "delivery" | "attempt">,
-  rows: LaneRows,
+  store: Pick<Database["prisma"], "$executeRawUnsafe">,
+  { events, payloads, deliveries, attempts }: LaneRows,
   signal?: AbortSignal,
 ): Promise<void> {
-  const inserts = [
-    ...chunks(rows.events).map((data) => () => store.event.createMany({ data })),
-    ...chunks(rows.payloads).map((data) => () => store.eventPayload.createMany({ data })),
-    ...chunks(rows.deliveries).map((data) => () => store.delivery.createMany({ data })),
-    ...chunks(rows.attempts).map((data) => () => store.attempt.createMany({ data })),
-  ];
-  for (const insert of inserts) {
-    signal?.throwIfAborted();
-    await insert();
+  for (const [table, rows] of Object.entries({
+    event: events,
+    event_payload: payloads,
+    delivery: deliveries,
+    attempt: attempts,
+  })) {
+    const columns = [...new Set(rows.flatMap(Object.keys))].map(toColumn).join(", ");
+    const insert = `insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1::json)`;
+    for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+      signal?.throwIfAborted();
+      await store.$executeRawUnsafe(
+        insert,
+        JSON.stringify(rows.slice(start, start + ROWS_AT_ONCE).map(toRecord)),
+      );
+    }
   }
 }
 
-function chunks<T>(items: T[]): T[][] {
-  const count = Math.ceil(items.length / ROWS_AT_ONCE);
-  return Array.from({ length: count }, (_, index) =>
-    items.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE),
-  );
+function toRecord(row: object): Record<string, unknown> {
+  const entries = Object.entries(row).map(([name, value]) => [toColumn(name), toText(value)]);
+  return Object.fromEntries(entries);
 }
+
+const toColumn = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const toText = (value: unknown) =>
+  value instanceof Uint8Array ? `\\x${Buffer.from(value).toString("hex")}` : value;

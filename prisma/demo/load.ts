@@ -63,6 +63,7 @@ export async function loadDemonstration(
     { timeout: LONGEST_MS, maxWait: 10_000 },
   );
   await discardSome(db, rows, now);
+  await db.pool.query("analyze event, event_payload, delivery, attempt");
   return { events: rows.events.length, deliveries: rows.deliveries.length };
 }
 

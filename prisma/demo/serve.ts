@@ -1,0 +1,29 @@
+import { createServer, type ServerResponse } from "node:http";
+import { behave } from "./behaviour";
+import { SUBSCRIBERS } from "./configuration";
+import type { Random } from "./random";
+
+/** Serves the demonstration's subscribers on the loopback interface: `/<slug>` each. */
+export async function serveSubscribers(port: number, random: Random): Promise<void> {
+  const bySlug = new Map(SUBSCRIBERS.map((subscriber) => [`/${subscriber.slug}`, subscriber.slug]));
+  const server = createServer((request, response) => {
+    request.resume();
+    request.once("end", () => {
+      const slug = bySlug.get(request.url ?? "");
+      if (!slug) response.writeHead(404).end();
+      else answer(response, behave(slug, 0, random));
+    });
+  });
+  // Workers keep connections open between deliveries; one that is closed just as it is used looks like a failure.
+  server.keepAliveTimeout = 120_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+}
+
+function answer(response: ServerResponse, behaviour: ReturnType<typeof behave>): void {
+  if ("noAnswer" in behaviour) return; // hangs until the worker gives up
+  const { status, headers, body, delayMs } = behaviour.answer;
+  setTimeout(() => response.writeHead(status, headers).end(body), delayMs);
+}

@@ -1,0 +1,72 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Credentials } from "./credentials";
+import { payloadOf } from "./payloads";
+import { between, type Random } from "./random";
+import { nextOccasion, pathOf } from "./traffic";
+
+/** Published at once when the demonstration starts, so that the last minutes are the real engine's. */
+const BURST = 60;
+/** Then one event every few seconds, and after an hour one a minute: a demonstration left alone must not fill a disk. */
+const LIVELY_MS = 3_600_000;
+const LIVELY_GAP_MS: [least: number, most: number] = [3_000, 8_000];
+const QUIET_GAP_MS: [least: number, most: number] = [45_000, 75_000];
+/** Some requests are wrong: an unknown path, a body that is not JSON, no credentials. */
+const WRONG = 0.03;
+
+/** Publishes by HTTP, as anybody does, until the signal. A hub that does not answer is asked again with the next event. */
+export async function publishTrickle(
+  origin: string,
+  credentials: Credentials,
+  random: Random,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let index = 0; index < BURST && !signal.aborted; index++)
+    await publish(origin, credentials, random, signal);
+  const startedAt = performance.now();
+  while (!signal.aborted) {
+    const gap = performance.now() - startedAt < LIVELY_MS ? LIVELY_GAP_MS : QUIET_GAP_MS;
+    await pause(between(random, ...gap), undefined, { signal }).catch(() => {});
+    if (!signal.aborted) await publish(origin, credentials, random, signal);
+  }
+}
+
+async function publish(
+  origin: string,
+  credentials: Credentials,
+  random: Random,
+  signal: AbortSignal,
+): Promise<void> {
+  const occasion = nextOccasion(random);
+  const { body, headers } = payloadOf(occasion.basePath, occasion.topic, new Date(), random);
+  const right = {
+    path: pathOf(occasion),
+    body,
+    headers: {
+      ...headers,
+      ...(occasion.publisher ? credentials.publishers.get(occasion.publisher) : credentials.apiKey),
+    },
+  };
+  const request = random() < WRONG ? wrong(right, random) : right;
+  try {
+    const response = await fetch(`${origin}/api/events${request.path}`, {
+      method: "POST",
+      headers: request.headers,
+      body: request.body,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+    });
+    await response.body?.cancel();
+  } catch {
+    // The web server is starting again, or this process is stopping.
+  }
+}
+
+type Request = { path: string; body: string; headers: Record<string, string> };
+
+function wrong(right: Request, random: Random): Request {
+  const mistakes: Request[] = [
+    { ...right, path: `${right.path}s` },
+    { ...right, body: right.body.slice(0, 40) },
+    { ...right, headers: { "content-type": "application/json" } },
+  ];
+  return mistakes[between(random, 0, mistakes.length - 1)] ?? right;
+}
