@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/** A hand-written source file. `imports` are the files it names, as paths from the root, and the packages it names. */
+export type SourceFile = {
+  path: string;
+  text: string;
+  lines: number;
+  imports: { target: string; isType: boolean; isDynamic: boolean }[];
+  isTest: boolean;
+};
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const FOLDERS = ["app", "components", "lib", "prisma", "e2e", "bench"];
+/** Made by a program, or by hand as SQL that is never edited once released. */
+const NOT_WRITTEN_HERE = /^(lib\/db\/generated|prisma\/migrations|bench\/out)\//;
+
+/** Every source file of the repository, in order of path. */
+export function readSourceFiles(): SourceFile[] {
+  const paths = FOLDERS.flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) =>
+      path.posix.join(folder, name.split(path.sep).join("/")),
+    ),
+  ).filter((name) => /\.(ts|tsx|mjs|css)$/.test(name) && !NOT_WRITTEN_HERE.test(name));
+  const known = new Set(paths);
+  return paths.sort().map((name) => {
+    const text = readFileSync(path.join(ROOT, name), "utf8");
+    return {
+      path: name,
+      text,
+      lines: text.split("\n").length - 1,
+      imports: importsOf(text).map((one) => ({ ...one, target: resolve(name, one.target, known) })),
+      isTest: /\.(test|spec)\.tsx?$/.test(name) || name.startsWith("lib/testing/") || name.startsWith("e2e/"),
+    };
+  });
+}
+
+/** What a file needs to run, through any number of static imports: types are not there at run time. */
+export function reachableFrom(file: SourceFile, files: SourceFile[]): Set<string> {
+  const byPath = new Map(files.map((one) => [one.path, one]));
+  const reached = new Set<string>();
+  const visit = (one: SourceFile) => {
+    for (const { target, isType, isDynamic } of one.imports) {
+      if (isType || isDynamic || reached.has(target)) continue;
+      reached.add(target);
+      const next = byPath.get(target);
+      if (next) visit(next);
+    }
+  };
+  visit(file);
+  return reached;
+}
+
+const STATIC = /^\s*(?:import|export)\s+(type\s+)?(?:[\w*\s{},$]+?\s+from\s+)?["']([^"']+)["']/gm;
+const DYNAMIC = /\bimport\(\s*["']([^"']+)["']\s*\)/g;
+
+function importsOf(text: string): SourceFile["imports"] {
+  return [
+    ...[...text.matchAll(STATIC)].map(([, type, target = ""]) => ({
+      target,
+      isType: Boolean(type),
+      isDynamic: false,
+    })),
+    ...[...text.matchAll(DYNAMIC)].map(([, target = ""]) => ({ target, isType: false, isDynamic: true })),
+  ];
+}
+
+/** The file that a specifier names; a package keeps its name. */
+function resolve(from: string, specifier: string, known: Set<string>): string {
+  if (!specifier.startsWith(".") && !specifier.startsWith("@/")) return specifier;
+  const base = specifier.startsWith("@/")
+    ? specifier.slice(2)
+    : path.posix.normalize(path.posix.join(path.posix.dirname(from), specifier));
+  return [base, `${base}.ts`, `${base}.tsx`, `${base}.mjs`].find((name) => known.has(name)) ?? base;
+}
