@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type AuditEntry, recordAudit } from "../audit/mutations";
 import type { Actor } from "../auth/actor";
 import { CONFIG_CHANNEL } from "../db/channels";
@@ -52,8 +53,25 @@ function auditEntry<T>(actor: Actor, action: string, change: Change<T>): AuditEn
   };
 }
 
-/** Prisma's "unique constraint failed" in the product's words. */
+/** Where the adapter says which unique index refused: `handler_base_path_key` is the field basePath of a handler. */
+const uniqueViolation = z.object({
+  code: z.literal("P2002"),
+  meta: z.object({
+    driverAdapterError: z.object({
+      cause: z.object({ table: z.string(), constraint: z.object({ index: z.string() }) }),
+    }),
+  }),
+});
+
+/** A refusal of a unique index in the product's words; undefined for any other error. */
 function asConflict(error: unknown): RedeliverError | undefined {
-  if (!(error instanceof Error && "code" in error && error.code === "P2002")) return undefined;
-  return new RedeliverError("conflict", "Something with this name, path or key exists already.");
+  const { success, data } = uniqueViolation.safeParse(error);
+  if (!success) return undefined;
+  const { table, constraint } = data.meta.driverAdapterError.cause;
+  const column = constraint.index.slice(table.length + 1).replace(/_key$/, "");
+  const field = column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const noun = table.replaceAll("_", " ");
+  return new RedeliverError("conflict", `Another ${noun} has this ${column.replaceAll("_", " ")} already.`, [
+    { field, message: "Taken already." },
+  ]);
 }

@@ -1,0 +1,371 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createApiDatabase, createKey } from "@/lib/testing/api";
+import type { TestDatabase } from "@/lib/testing/database";
+import { call } from "@/lib/testing/http";
+import * as context from "./contexts/[id]/route";
+import * as contexts from "./contexts/route";
+import * as handler from "./handlers/[id]/route";
+import * as handlers from "./handlers/route";
+import * as policy from "./policies/[id]/route";
+import * as policies from "./policies/route";
+import * as rotateSecret from "./publishers/[id]/rotate-secret/route";
+import * as publisher from "./publishers/[id]/route";
+import * as publishers from "./publishers/route";
+import * as rotateKey from "./subscribers/[id]/rotate-key/route";
+import * as subscriber from "./subscribers/[id]/route";
+import * as subscribers from "./subscribers/route";
+
+let db: TestDatabase;
+let key: string;
+beforeAll(async () => {
+  db = await createApiDatabase();
+  key = await createKey(db, ["config:write"]);
+});
+afterAll(() => db.drop());
+
+type Collection = { POST: typeof contexts.POST; GET: typeof contexts.GET };
+type One = { GET: typeof context.GET; PATCH: typeof context.PATCH; DELETE: typeof context.DELETE };
+const make = (route: Collection, body: unknown) => call(route.POST, "/api/v1/x", { key, body });
+const read = (route: One, id: string) => call(route.GET, "/api/v1/x/id", { key, params: { id } });
+const change = (route: One, id: string, body: unknown) =>
+  call(route.PATCH, "/api/v1/x/id", { method: "PATCH", key, params: { id }, body });
+const remove = (route: One, id: string) =>
+  call(route.DELETE, "/api/v1/x/id", { method: "DELETE", key, params: { id } });
+
+let serial = 0;
+const aHandler = (more: object = {}) => ({
+  name: `Handler ${++serial}`,
+  basePath: `/h-${serial}`,
+  topics: [{ name: "created", contexts: ["default"] }],
+  ...more,
+});
+const aSubscriber = (more: object = {}) => ({
+  name: `Subscriber ${++serial}`,
+  url: "https://example.com/hook",
+  expectedStatus: 200,
+  subscriptions: [],
+  ...more,
+});
+
+describe("every noun", () => {
+  const nouns: [string, Collection, One, () => object, object][] = [
+    ["contexts", contexts, context, () => ({ name: `c${++serial}` }), { name: "renamed" }],
+    ["handlers", handlers, handler, () => aHandler(), { open: true }],
+    ["publishers", publishers, publisher, () => ({ name: `P ${++serial}` }), { status: "cancelled" }],
+    ["subscribers", subscribers, subscriber, () => aSubscriber(), { paused: true }],
+    ["policies", policies, policy, () => ({ name: `Policy ${++serial}` }), { description: "new" }],
+  ];
+
+  it.each(nouns)("%s are made, read, changed, listed and deleted", async (_, all, one, body, changes) => {
+    const wanted = body();
+    const made = await make(all, wanted);
+    expect(made).toMatchObject({ status: 201, body: wanted });
+    const id: string = made.body.id;
+    expect(await change(one, id, changes)).toMatchObject({ status: 200, body: { ...changes, id } });
+    expect(await read(one, id)).toMatchObject({ status: 200, body: { ...wanted, ...changes, id } });
+    const list = await call(all.GET, "/api/v1/x?_limit=500", { key });
+    expect(list.body.items.map((item: { id: string }) => item.id)).toContain(id);
+    expect(list.body.total).toBe(list.body.items.length);
+    expect((await call(all.GET, "/api/v1/x?_limit=1&_offset=0", { key })).body.items).toHaveLength(1);
+    expect(await remove(one, id)).toMatchObject({ status: 204, body: undefined });
+    expect(await read(one, id)).toMatchObject({ status: 404, body: { error: { code: "not_found" } } });
+    expect(await change(one, id, changes)).toMatchObject({ status: 404 });
+    expect(await remove(one, id)).toMatchObject({ status: 404 });
+  });
+
+  it.each(nouns)(
+    "%s refuse an unknown field, a missing name and a name that is taken",
+    async (_, all, one, body) => {
+      const unknown = await make(all, { ...body(), colour: "red" });
+      expect(unknown).toMatchObject({
+        status: 400,
+        body: { error: { code: "invalid", details: [{ field: "colour" }] } },
+      });
+      const { name, ...rest } = body() as { name: string };
+      expect(await make(all, rest)).toMatchObject({
+        status: 400,
+        body: { error: { details: [{ field: "name" }] } },
+      });
+      const { body: first } = await make(all, { ...body(), name });
+      expect(await make(all, { ...body(), name })).toMatchObject({
+        status: 409,
+        body: { error: { code: "conflict", details: [{ field: "name" }] } },
+      });
+      expect(await change(one, first.id, { colour: "red" })).toMatchObject({
+        status: 400,
+        body: { error: { details: [{ field: "colour" }] } },
+      });
+      expect(await change(one, "no-uuid", {})).toMatchObject({ status: 404 });
+    },
+  );
+
+  it("writes the audit row and the next version of the configuration with each change", async () => {
+    const version = async () => (await db.prisma.configVersion.findFirstOrThrow()).version;
+    const before = await version();
+    const { body } = await make(subscribers, aSubscriber({ headers: { Authorization: "Bearer hush" } }));
+    await change(subscriber, body.id, { expectedStatus: 201, headers: { Authorization: "Bearer hush2" } });
+    expect(await version()).toBe(before + 2n);
+    const rows = await db.prisma.auditLog.findMany({ where: { targetId: body.id }, orderBy: { at: "asc" } });
+    expect(rows.map((row) => row.action)).toEqual(["subscriber.create", "subscriber.update"]);
+    expect(rows[1]?.detail).toMatchObject({ changes: { expectedStatus: { from: 200, to: 201 } } });
+    expect(JSON.stringify(rows)).not.toMatch(/hush|whsec_/);
+  });
+
+  it("changes nothing when the change is refused", async () => {
+    const version = async () => (await db.prisma.configVersion.findFirstOrThrow()).version;
+    const before = await version();
+    const wrong = [{ name: "t", contexts: ["nowhere"] }];
+    expect(await make(handlers, aHandler({ topics: wrong }))).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ field: "topics.0.contexts.0" }] } },
+    });
+    expect(await version()).toBe(before);
+  });
+});
+
+describe("contexts", () => {
+  it("keep the default one, and those in use", async () => {
+    const list = await call(contexts.GET, "/api/v1/contexts", { key });
+    const standard = list.body.items.find((item: { name: string }) => item.name === "default");
+    expect(await remove(context, standard.id)).toMatchObject({ status: 409 });
+    expect(await change(context, standard.id, { name: "main" })).toMatchObject({ status: 409 });
+    const used = await make(contexts, { name: "used" });
+    await make(handlers, aHandler({ topics: [{ name: "t", contexts: ["used"] }] }));
+    expect(await remove(context, used.body.id)).toMatchObject({
+      status: 409,
+      body: { error: { code: "conflict" } },
+    });
+  });
+
+  it.each(["", "a/b", "a b", "-x", "é", "..", 5, null])("refuse the name %o", async (name) => {
+    expect(await make(contexts, { name })).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ field: "name" }] } },
+    });
+  });
+});
+
+describe("handlers", () => {
+  it("keep the ids and subscriptions of the topics that stay", async () => {
+    const topics = [
+      { name: "stays", contexts: ["default"] },
+      { name: "goes", contexts: ["default"] },
+    ];
+    const made = await make(handlers, aHandler({ topics }));
+    const { id, basePath } = made.body;
+    const subscriptions = [
+      { handler: basePath, topic: "goes", contexts: ["default"] },
+      { handler: basePath, topic: "stays", contexts: ["default"] },
+    ];
+    const receiver = await make(subscribers, aSubscriber({ subscriptions }));
+    expect(receiver.body.subscriptions).toEqual(subscriptions);
+    const wanted = [
+      { name: "comes", contexts: ["default"] },
+      { name: "stays", description: "still here", contexts: ["default"] },
+    ];
+    const changed = await change(handler, id, { topics: wanted });
+    expect(changed.body.topics).toMatchObject(wanted);
+    const idOf = (body: { topics: { id: string; name: string }[] }) =>
+      body.topics.find((topic) => topic.name === "stays")?.id;
+    expect(idOf(changed.body)).toBe(idOf(made.body));
+    expect((await read(subscriber, receiver.body.id)).body.subscriptions).toEqual([subscriptions[1]]);
+    expect(await remove(handler, id)).toMatchObject({ status: 409 });
+  });
+
+  it.each([
+    [{ basePath: "alerts" }, "basePath"],
+    [{ basePath: "/alerts/" }, "basePath"],
+    [{ basePath: "/a//b" }, "basePath"],
+    [{ basePath: "/../b" }, "basePath"],
+    [{ policyId: "nope" }, "policyId"],
+    [{ policyId: "0190f0a0-0000-7000-8000-000000000000" }, "policyId"],
+    [{ open: "yes" }, "open"],
+    [{ topics: undefined }, "topics"],
+    [{ topics: [{ name: "a/b", contexts: ["default"] }] }, "topics.0.name"],
+    [{ topics: [{ name: "a", contexts: [] }] }, "topics.0.contexts"],
+    [{ topics: [{ name: "a", contexts: ["default"], extra: 1 }] }, "topics.0.extra"],
+    [
+      {
+        topics: [
+          { name: "a", contexts: ["default"] },
+          { name: "a", contexts: ["default"] },
+        ],
+      },
+      "topics.1.name",
+    ],
+  ])("refuse %j, naming %s", async (wrong, field) => {
+    expect(await make(handlers, aHandler(wrong))).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ field }] } },
+    });
+  });
+
+  it("refuse a base path that is taken", async () => {
+    const { body } = await make(handlers, aHandler());
+    expect(await make(handlers, aHandler({ basePath: body.basePath }))).toMatchObject({
+      status: 409,
+      body: { error: { details: [{ field: "basePath" }] } },
+    });
+  });
+});
+
+describe("publishers", () => {
+  it("show their secret once and can be given another", async () => {
+    const made = await make(publishers, { name: "Once" });
+    expect(made.body).toMatchObject({
+      clientId: expect.any(String),
+      clientSecret: expect.stringMatching(/^.{40,}$/),
+    });
+    const { id } = made.body;
+    const found = await read(publisher, id);
+    expect(Object.keys(found.body)).not.toContain("clientSecret");
+    expect(JSON.stringify(found.body)).not.toContain("Hash");
+    const rotated = await call(rotateSecret.POST, "/x", { method: "POST", key, params: { id } });
+    expect(rotated).toMatchObject({ status: 200, body: { id, clientId: made.body.clientId } });
+    expect(rotated.body.clientSecret).not.toBe(made.body.clientSecret);
+  });
+});
+
+describe("subscribers", () => {
+  it("have defaults, a signing key shown once, and keep the old key for a day", async () => {
+    const made = await make(subscribers, aSubscriber());
+    expect(made.body).toMatchObject({
+      signingKey: expect.stringMatching(/^whsec_[A-Za-z0-9+/]+=*$/),
+      status: "approved",
+      paused: false,
+      timeoutMs: 15000,
+      maxConcurrency: 16,
+      ratePerSecond: null,
+      headers: {},
+    });
+    const { id } = made.body;
+    expect(JSON.stringify((await read(subscriber, id)).body)).not.toContain("whsec_");
+    const rotated = await call(rotateKey.POST, "/x", { method: "POST", key, params: { id } });
+    expect(rotated.body.signingKey).not.toBe(made.body.signingKey);
+    const row = await db.prisma.subscriber.findUniqueOrThrow({ where: { id } });
+    expect(row).toMatchObject({
+      signingKey: rotated.body.signingKey,
+      previousSigningKey: made.body.signingKey,
+    });
+    const validFor = (row.previousSigningKeyExpiresAt?.getTime() ?? 0) - row.updatedAt.getTime();
+    expect(validFor).toBe(86_400_000);
+  });
+
+  it("mask secret headers, and keep them when the mask comes back", async () => {
+    const made = await make(
+      subscribers,
+      aSubscriber({ headers: { Authorization: "Bearer x", "X-Team": "a" } }),
+    );
+    expect(made.body.headers).toEqual({ Authorization: "[masked]", "X-Team": "a" });
+    const headers = { authorization: "[masked]", "X-Team": "b" };
+    expect((await change(subscriber, made.body.id, { headers })).body.headers).toEqual(headers);
+    const row = await db.prisma.subscriber.findUniqueOrThrow({ where: { id: made.body.id } });
+    expect(row.headers).toEqual({ authorization: "Bearer x", "X-Team": "b" });
+    expect(await change(subscriber, made.body.id, { headers: { "X-Token": "[masked]" } })).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ field: "headers.X-Token" }] } },
+    });
+  });
+
+  it("free their name when they are deleted, and lose their subscriptions", async () => {
+    const { body: h } = await make(handlers, aHandler());
+    const subscriptions = [{ handler: h.basePath, topic: "created", contexts: ["default"] }];
+    const wanted = aSubscriber({ subscriptions });
+    const { body } = await make(subscribers, wanted);
+    await remove(subscriber, body.id);
+    expect(await db.prisma.subscription.count({ where: { subscriberId: body.id } })).toBe(0);
+    expect(await make(subscribers, wanted)).toMatchObject({ status: 201 });
+  });
+
+  it.each([
+    [{ url: "ftp://example.com" }, "url"],
+    [{ url: "example.com/hook" }, "url"],
+    [{ url: "https://user:pass@example.com" }, "url"],
+    [{ expectedStatus: 99 }, "expectedStatus"],
+    [{ expectedStatus: 600 }, "expectedStatus"],
+    [{ expectedStatus: "200" }, "expectedStatus"],
+    [{ status: "unknown" }, "status"],
+    [{ developerEmail: "nobody" }, "developerEmail"],
+    [{ timeoutMs: 99 }, "timeoutMs"],
+    [{ timeoutMs: 120_001 }, "timeoutMs"],
+    [{ maxConcurrency: 0 }, "maxConcurrency"],
+    [{ ratePerSecond: 0.5 }, "ratePerSecond"],
+    [{ headers: { "webhook-id": "x" } }, "headers.webhook-id"],
+    [{ headers: { Host: "x" } }, "headers.Host"],
+    [{ headers: { "bad name": "x" } }, "headers.bad name"],
+    [{ headers: { "x-a": "a\r\nb: c" } }, "headers.x-a"],
+    [{ headers: { "x-a": 5 } }, "headers.x-a"],
+    [{ subscriptions: undefined }, "subscriptions"],
+    [{ subscriptions: [{ handler: "/none", topic: "t", contexts: ["default"] }] }, "subscriptions.0.handler"],
+  ])("refuse %j, naming %s", async (wrong, field) => {
+    expect(await make(subscribers, aSubscriber(wrong))).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ field }] } },
+    });
+  });
+
+  it("refuse a topic that is not there and a context where it is not enabled", async () => {
+    const { body: h } = await make(handlers, aHandler());
+    const subscriptions = [
+      { handler: h.basePath, topic: "none", contexts: ["default"] },
+      { handler: h.basePath, topic: "created", contexts: ["default", "elsewhere"] },
+    ];
+    expect(await make(subscribers, aSubscriber({ subscriptions }))).toMatchObject({
+      status: 400,
+      body: {
+        error: { details: [{ field: "subscriptions.0.topic" }, { field: "subscriptions.1.contexts.1" }] },
+      },
+    });
+  });
+});
+
+describe("policies", () => {
+  it("fill in what retry leaves out, and are kept while handlers carry them", async () => {
+    const made = await make(policies, { name: "Patient", retry: { strategy: "exponential", attempts: 5 } });
+    expect(made.body).toMatchObject({
+      interceptors: [],
+      retry: {
+        strategy: "exponential",
+        attempts: 5,
+        firstDelayMs: 1000,
+        multiplier: 2,
+        longestDelayMs: 3_600_000,
+        totalMs: null,
+        jitter: "none",
+        delaysMs: [],
+      },
+    });
+    const { body: carrier } = await make(handlers, aHandler({ policyId: made.body.id }));
+    expect(await remove(policy, made.body.id)).toMatchObject({ status: 409 });
+    await change(handler, carrier.id, { policyId: null });
+    expect((await change(policy, made.body.id, { retry: null })).body.retry).toBeNull();
+    expect(await remove(policy, made.body.id)).toMatchObject({ status: 204 });
+  });
+
+  it.each([
+    [{ retry: { attempts: 1 } }, "retry.strategy"],
+    [{ retry: { strategy: "fixed" } }, "retry.attempts"],
+    [{ retry: { strategy: "fixed", attempts: 101 } }, "retry.attempts"],
+    [{ retry: { strategy: "fixed", attempts: -1 } }, "retry.attempts"],
+    [{ retry: { strategy: "fixed", attempts: 1.5 } }, "retry.attempts"],
+    [{ retry: { strategy: "sometimes", attempts: 1 } }, "retry.strategy"],
+    [{ retry: { strategy: "adaptive", attempts: 1 } }, "retry.strategy", /not available yet/],
+    [{ retry: { strategy: "schedule", attempts: 1 } }, "retry.delaysMs"],
+    [{ retry: { strategy: "schedule", attempts: 1, delaysMs: [-1] } }, "retry.delaysMs.0"],
+    [{ retry: { strategy: "fixed", attempts: 1, delaysMs: [1] } }, "retry.delaysMs"],
+    [{ retry: { strategy: "fixed", attempts: 1, jitter: "some" } }, "retry.jitter"],
+    [
+      { retry: { strategy: "fixed", attempts: 1, firstDelayMs: 10, longestDelayMs: 5 } },
+      "retry.longestDelayMs",
+    ],
+    [{ retry: { strategy: "fixed", attempts: 1, speed: 9 } }, "retry.speed"],
+    [{ interceptors: [{ type: "oauth" }] }, "interceptors.0.type", /not available yet/],
+    [{ interceptors: [{ type: "magic" }] }, "interceptors.0.type"],
+    [{ interceptors: [{ type: "client-id", extra: 1 }] }, "interceptors.0.extra"],
+  ])("refuse %j, naming %s", async (wrong, field, message = /./) => {
+    expect(await make(policies, { name: `Policy ${++serial}`, ...wrong })).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ field, message: expect.stringMatching(message) }] } },
+    });
+  });
+});

@@ -1,0 +1,18 @@
+import { createApiKey } from "../api-keys/mutations";
+import { SYSTEM } from "../auth/actor";
+import { API_KEY_SCOPES, type ApiKeyScope } from "../auth/roles";
+import { createTestDatabase, type TestDatabase } from "./database";
+
+/** A test database that the route handlers of this test file use as the process's own. */
+export async function createApiDatabase(): Promise<TestDatabase> {
+  const db = await createTestDatabase();
+  process.env.DATABASE_URL = db.url; // read once, at the first request
+  return db;
+}
+
+let serial = 0;
+
+/** An API key with these scopes, or all. */
+export async function createKey(db: TestDatabase, scopes: readonly ApiKeyScope[] = API_KEY_SCOPES) {
+  return (await createApiKey(db, SYSTEM, { name: `key-${++serial}`, scopes: [...scopes] })).key;
+}
