@@ -1,16 +1,12 @@
 import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
+import type { ActionResult } from "./action-result";
 import type { Permission } from "./auth/roles";
 import { currentUser, requirePermission, type SessionUser } from "./auth/session";
 import { type Database, database } from "./db/client";
-import { type ErrorCode, type FieldProblem, RedeliverError } from "./errors";
+import { RedeliverError } from "./errors";
 import { logger } from "./logger";
-
-/** What a server action answers: its output, or why not in words fit to be shown. */
-export type ActionResult<Output> =
-  | ({ ok: true } & Output)
-  | { ok: false; code: ErrorCode; message: string; details?: FieldProblem[] };
 
 type ActionContext<Input> = { db: Database; user: SessionUser; input: Input };
 

@@ -1,0 +1,3 @@
+import { DeliverySkeleton } from "@/components/deliveries/delivery-skeleton";
+
+export default DeliverySkeleton;

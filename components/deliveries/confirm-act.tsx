@@ -1,0 +1,83 @@
+"use client";
+
+import { Text } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import type { ListedDelivery } from "@/lib/deliveries/screen";
+import { count } from "./operation-text";
+
+/** What an act is about to be done to, in words: the rows themselves, or the filter they match. */
+export type ActSubject =
+  | { scope: "rows"; rows: ListedDelivery[] }
+  | { scope: "matching"; total: string; filterInWords: string[] };
+
+const WORDS = {
+  retry: { title: "Retry", button: "Retry", consequence: "Each gets one more attempt, now." },
+  discard: {
+    title: "Delete",
+    button: "Delete",
+    consequence:
+      "They leave this list for the bin, from where they can be restored for 14 days. The history of their events keeps them.",
+  },
+} as const;
+
+/** Subscribers named one by one before the rest is summed up. */
+const MAX_NAMED = 6;
+
+/** Asks before an act: how many, and of whom. */
+export function confirmAct(kind: keyof typeof WORDS, subject: ActSubject, onConfirm: () => void): void {
+  const { title, button, consequence } = WORDS[kind];
+  const number = subject.scope === "rows" ? count(subject.rows.length) : subject.total;
+  const noun = number === "1" ? "delivery" : "deliveries";
+  modals.openConfirmModal({
+    title: `${title} ${number} ${noun}?`,
+    children: (
+      <>
+        {subject.scope === "rows" ? (
+          <Subscribers rows={subject.rows} />
+        ) : (
+          <Filter words={subject.filterInWords} />
+        )}
+        <Text size="sm" c="dimmed" mt="sm">
+          {consequence}
+        </Text>
+      </>
+    ),
+    labels: { confirm: `${button} ${number} ${noun}`, cancel: "Cancel" },
+    confirmProps: kind === "discard" ? { color: "red", "data-autofocus": true } : { "data-autofocus": true },
+    onConfirm,
+  });
+}
+
+function Subscribers({ rows }: { rows: ListedDelivery[] }) {
+  const perName = new Map<string, number>();
+  for (const { subscriberName } of rows) perName.set(subscriberName, (perName.get(subscriberName) ?? 0) + 1);
+  const named = [...perName].sort((a, b) => b[1] - a[1]);
+  const rest = named.slice(MAX_NAMED);
+  return (
+    <ul style={{ margin: 0, paddingLeft: 18, lineHeight: 1.6 }}>
+      {named.slice(0, MAX_NAMED).map(([name, number]) => (
+        <li key={name}>
+          {count(number)} to <b>{name}</b>
+        </li>
+      ))}
+      {rest.length ? (
+        <li>
+          {count(rest.reduce((sum, [, number]) => sum + number, 0))} to {rest.length} more subscribers
+        </li>
+      ) : null}
+    </ul>
+  );
+}
+
+function Filter({ words }: { words: string[] }) {
+  return (
+    <>
+      <Text size="sm">Every failure that matches, on this page and beyond:</Text>
+      <ul style={{ margin: "4px 0 0", paddingLeft: 18, lineHeight: 1.6 }}>
+        {words.map((word) => (
+          <li key={word}>{word}</li>
+        ))}
+      </ul>
+    </>
+  );
+}

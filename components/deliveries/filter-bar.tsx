@@ -1,0 +1,99 @@
+"use client";
+
+import { Select } from "@mantine/core";
+import { DatePickerInput } from "@mantine/dates";
+import { FilterMenu } from "@/components/ui/filter-menu";
+import { Icon } from "@/components/ui/icons";
+import { PAGE_SIZES } from "@/lib/deliveries/limits";
+import type { DeliveryRetryData } from "@/lib/deliveries/screen";
+import { type DeliverySearch, firstDay, resolveDays } from "@/lib/deliveries/search-params";
+import { FAILURE_CLASS_LABEL, FAILURE_CLASSES } from "@/lib/engine/failure";
+import classes from "./deliveries.module.css";
+import { EventIdInput } from "./event-id-input";
+import { QuickRanges } from "./quick-ranges";
+import type { ChangeSearch } from "./use-delivery-search";
+
+const CLASS_OPTIONS = FAILURE_CLASSES.map((value) => ({ value, label: FAILURE_CLASS_LABEL[value] }));
+const SIZES = PAGE_SIZES.map((size) => ({ value: String(size), label: `${size} results` }));
+
+type Props = {
+  search: DeliverySearch;
+  change: ChangeSearch;
+  today: string;
+  options: DeliveryRetryData["options"];
+};
+
+/** Every filter of the screen, in one bar. The bin is short-lived and small: it is searched by what, not by when. */
+export function FilterBar({ search, change, today, options }: Props) {
+  const isBin = search.view === "bin";
+  return (
+    <search className={classes.filters} aria-label="Filters">
+      {isBin ? null : <Dates search={search} change={change} today={today} />}
+      {isBin ? null : (
+        <FilterMenu
+          label="Status"
+          options={CLASS_OPTIONS}
+          value={search.status}
+          onChange={(status, isStep) =>
+            change({ status: FAILURE_CLASSES.filter((one) => status.includes(one)) }, { isStep })
+          }
+        />
+      )}
+      <FilterMenu
+        label="Subscribers"
+        options={options.subscribers}
+        value={search.subscribers}
+        onChange={(subscribers, isStep) => change({ subscribers }, { isStep })}
+      />
+      {isBin ? null : (
+        <FilterMenu
+          label="Contexts"
+          options={options.contexts}
+          value={search.contexts}
+          onChange={(contexts, isStep) => change({ contexts }, { isStep })}
+        />
+      )}
+      <EventIdInput value={search.eventId} onChange={(eventId) => change({ eventId })} />
+      <Select
+        aria-label="Max results"
+        w={112}
+        data={SIZES}
+        value={String(search.limit)}
+        onChange={(value) => change({ limit: PAGE_SIZES.find((size) => String(size) === value) ?? null })}
+        comboboxProps={{ shadow: "md" }}
+      />
+    </search>
+  );
+}
+
+function Dates({ search, change, today }: Pick<Props, "search" | "change" | "today">) {
+  const { from, to } = resolveDays(search, today);
+  const common = {
+    size: "xs",
+    w: 118,
+    valueFormat: "D MMM YYYY",
+    minDate: firstDay(today),
+    maxDate: today,
+    leftSection: <Icon name="calendar" size={13} />,
+    popoverProps: { shadow: "md" },
+  } as const;
+  return (
+    <div className={classes.dates}>
+      <span>From</span>
+      <DatePickerInput
+        {...common}
+        aria-label="From"
+        value={from}
+        onChange={(day) => day && change(day > to ? { from: day, to: day } : { from: day, to })}
+      />
+      <span>To</span>
+      <DatePickerInput
+        {...common}
+        aria-label="To"
+        value={to}
+        onChange={(day) => day && change(day < from ? { from: day, to: day } : { from, to: day })}
+      />
+      <QuickRanges from={from} to={to} today={today} change={change} />
+    </div>
+  );
+}

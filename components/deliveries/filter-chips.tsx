@@ -1,0 +1,80 @@
+"use client";
+
+import { Icon } from "@/components/ui/icons";
+import type { DeliveryRetryData } from "@/lib/deliveries/screen";
+import { type DeliverySearch, resolveDays } from "@/lib/deliveries/search-params";
+import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
+import { formatDay } from "@/lib/time-format";
+import classes from "./deliveries.module.css";
+import type { ChangeSearch } from "./use-delivery-search";
+
+type Patch = Parameters<ChangeSearch>[0];
+type Chip = { key: string; name: string; text: string; without: Patch };
+
+const CLEARED: Patch = {
+  from: null,
+  to: null,
+  status: null,
+  subscribers: null,
+  contexts: null,
+  eventId: null,
+};
+
+type Props = {
+  search: DeliverySearch;
+  change: ChangeSearch;
+  today: string;
+  options: DeliveryRetryData["options"];
+};
+
+/** What narrows the list, each removable by itself. */
+export function FilterChips(props: Props) {
+  const chips = chipsOf(props);
+  if (chips.length === 0) return null;
+  return (
+    <div className={classes.chips}>
+      {chips.map(({ key, name, text, without }) => (
+        <span key={key} className={classes.chip}>
+          {name}: <b title={text}>{text}</b>
+          <button type="button" aria-label={`Remove ${name}: ${text}`} onClick={() => props.change(without)}>
+            <Icon name="cross" size={11} />
+          </button>
+        </span>
+      ))}
+      <button type="button" className={classes.textButton} onClick={() => props.change(CLEARED)}>
+        Clear all
+      </button>
+    </div>
+  );
+}
+
+/** The filters in words, as the chips and the confirmations say them. */
+export function chipsOf({ search, today, options }: Omit<Props, "change">): Chip[] {
+  const isBin = search.view === "bin";
+  const { from, to } = resolveDays(search, today);
+  const chips: Chip[] = [];
+  if (!isBin && (from !== today || to !== today)) {
+    const text = from === to ? formatDay(from) : `${formatDay(from)} – ${formatDay(to)}`;
+    chips.push({ key: "dates", name: "Dates", text, without: { from: null, to: null } });
+  }
+  for (const one of isBin ? [] : search.status) {
+    const without = { status: search.status.filter((other) => other !== one) };
+    chips.push({ key: one, name: "Status", text: FAILURE_CLASS_LABEL[one], without });
+  }
+  for (const id of search.subscribers) {
+    const without = { subscribers: search.subscribers.filter((other) => other !== id) };
+    chips.push({ key: id, name: "Subscriber", text: nameOf(id, options.subscribers), without });
+  }
+  for (const id of isBin ? [] : search.contexts) {
+    const without = { contexts: search.contexts.filter((other) => other !== id) };
+    chips.push({ key: id, name: "Context", text: nameOf(id, options.contexts), without });
+  }
+  if (search.eventId) {
+    chips.push({ key: "eventId", name: "Event ID", text: search.eventId, without: { eventId: null } });
+  }
+  return chips;
+}
+
+function nameOf(id: string, options: { value: string; label: string }[]): string {
+  return options.find((option) => option.value === id)?.label ?? `${id.slice(0, 8)}… (unknown)`;
+}

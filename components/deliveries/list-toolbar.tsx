@@ -1,0 +1,85 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { Icon } from "@/components/ui/icons";
+import type { DeliveryRetryData, PageLink } from "@/lib/deliveries/screen";
+import { formatMoment } from "@/lib/time-format";
+import classes from "./deliveries.module.css";
+import { count } from "./operation-text";
+
+type Props = {
+  data: DeliveryRetryData;
+  /** None, some or all of the listed rows. */
+  selection: "none" | "some" | "all";
+  isSelectable: boolean;
+  onSelectAll: (isSelected: boolean) => void;
+  onTurn: (page: PageLink) => void;
+  onRefresh: () => void;
+};
+
+/** Above the table: Select All for the listed rows, how many there are, and the way to the others. */
+export function ListToolbar({ data, selection, isSelectable, onSelectAll, onTurn, onRefresh }: Props) {
+  const { rows, next, previous, search, asOf, zone } = data;
+  return (
+    <div className={classes.toolbar}>
+      {isSelectable && rows.length > 0 ? (
+        <label className={classes.selectAll}>
+          <input
+            type="checkbox"
+            style={{ accentColor: "var(--mantine-color-iris-filled)", margin: 0, width: 15, height: 15 }}
+            checked={selection === "all"}
+            ref={(box) => {
+              if (box) box.indeterminate = selection === "some";
+            }}
+            onChange={(event) => onSelectAll(event.currentTarget.checked)}
+          />
+          Select All
+        </label>
+      ) : null}
+      <span>
+        {rows.length === 0 ? "None listed" : `${count(rows.length)} of ${totalText(data)}`}
+        {search.page > 1 ? ` · page ${search.page}` : ""}
+      </span>
+      <span>
+        as of <span title={zone}>{formatMoment(asOf, zone).split(" ").at(-1)}</span> {zone}
+      </span>
+      <button type="button" className={classes.textButton} onClick={onRefresh}>
+        Refresh
+      </button>
+      <nav className={classes.pager} aria-label="Pages">
+        <PageButton label="Previous" icon="chevronLeft" page={previous} onTurn={onTurn} />
+        <PageButton label="Next" icon="chevronRight" page={next} onTurn={onTurn} />
+      </nav>
+    </div>
+  );
+}
+
+type PageButtonProps = {
+  label: string;
+  icon: "chevronLeft" | "chevronRight";
+  page: PageLink | null;
+  onTurn: Props["onTurn"];
+};
+
+function PageButton({ label, icon, page, onTurn }: PageButtonProps) {
+  const side = icon === "chevronLeft" ? "leftSection" : "rightSection";
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      disabled={!page}
+      onClick={() => page && onTurn(page)}
+      {...{ [side]: <Icon name={icon} size={12} /> }}
+    >
+      {label}
+    </Button>
+  );
+}
+
+/** How many match: exactly, or that there are more than were counted. */
+export function totalText({
+  total,
+  totalIsExact,
+}: Pick<DeliveryRetryData, "total" | "totalIsExact">): string {
+  return totalIsExact ? count(total) : `${count(total)}+`;
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { ActionIcon } from "@mantine/core";
+import { Icon, type IconName } from "@/components/ui/icons";
+import classes from "./deliveries.module.css";
+import { type OperationState, operationParts, type Part } from "./operation-text";
+
+const ICONS = {
+  ok: "check",
+  fail: "cross",
+  wait: "clock",
+  off: "info",
+  plain: "info",
+} as const satisfies Record<Part["tone"], IconName>;
+
+type Props = { operation: OperationState; isLost: boolean; onDismiss: () => void };
+
+/** The last act and what has become of it, live until it is finished. */
+export function OperationStrip({ operation, isLost, onDismiss }: Props) {
+  const { head, parts } = operationParts(operation);
+  return (
+    <section className={classes.strip} aria-label="Result of the last act">
+      <Icon
+        name={operation.kind === "discard" ? "trash" : operation.kind === "restore" ? "restore" : "retry"}
+      />
+      <div className={classes.stripParts} role="status" aria-live="polite">
+        <b>{head}</b>
+        {parts.length ? <span>{operation.kind === "retry" ? "→" : "·"}</span> : null}
+        {parts.map(({ tone, text }, index) => (
+          <span key={tone} className={classes.part} data-tone={tone}>
+            <Icon name={ICONS[tone]} size={13} />
+            {text}
+            {index < parts.length - 1 ? "," : ""}
+          </span>
+        ))}
+        {isLost ? (
+          <span className={classes.kind}>The server does not answer just now; the work goes on.</span>
+        ) : null}
+      </div>
+      {operation.kind === "retry" && operation.changed > 0 ? <Meter operation={operation} /> : null}
+      <ActionIcon
+        size="sm"
+        aria-label="Dismiss"
+        onClick={onDismiss}
+        ml={operation.kind === "retry" ? 0 : "auto"}
+      >
+        <Icon name="cross" size={13} />
+      </ActionIcon>
+    </section>
+  );
+}
+
+function Meter({ operation: { changed, progress } }: { operation: OperationState }) {
+  const width = (part: number) => `${(100 * part) / changed}%`;
+  return (
+    <div className={classes.meter} aria-hidden="true">
+      <i style={{ width: width(progress.delivered), background: "var(--rd-ok)" }} />
+      <i style={{ width: width(progress.failedAgain), background: "var(--rd-fail)" }} />
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { MAX_WINDOW_DAYS } from "@/lib/deliveries/limits";
+import { addDays } from "@/lib/time-zone";
+import classes from "./deliveries.module.css";
+import type { ChangeSearch } from "./use-delivery-search";
+
+const RANGES = [
+  { label: "Today", days: 0 },
+  { label: "7 days", days: 6 },
+  { label: "14 days", days: MAX_WINDOW_DAYS },
+];
+
+type Props = { from: string; to: string; today: string; change: ChangeSearch };
+
+/** The windows people ask for most, one click each. */
+export function QuickRanges({ from, to, today, change }: Props) {
+  return (
+    <div className={classes.views}>
+      {RANGES.map(({ label, days }) => {
+        const first = addDays(today, -days);
+        return (
+          <button
+            key={label}
+            type="button"
+            aria-pressed={to === today && from === first}
+            onClick={() => change(days === 0 ? { from: null, to: null } : { from: first, to: null })}
+          >
+            {label}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

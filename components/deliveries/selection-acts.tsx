@@ -1,0 +1,90 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import type { DataTableState } from "@/components/data-table/use-data-table";
+import { isElsewhere } from "@/components/data-table/use-row-keys";
+import type { Selection } from "@/lib/deliveries/schema";
+import type { DeliveryRetryData, ListedDelivery } from "@/lib/deliveries/screen";
+import { ActionBar } from "./action-bar";
+import { type ActSubject, confirmAct } from "./confirm-act";
+import { totalText } from "./list-toolbar";
+import type { useActs } from "./use-acts";
+
+type Props = {
+  data: DeliveryRetryData;
+  table: DataTableState<ListedDelivery>;
+  filterInWords: string[];
+  acts: ReturnType<typeof useActs>;
+};
+
+/** What the selection is, what may be done with it, and the keys that do it. Draws nothing while it is empty. */
+export function SelectionActs({ data, table, filterInWords, acts }: Props) {
+  const { rows, total, permissions, asOf, filter } = data;
+  const { view } = data.search;
+  const selected = table.getSelectedRowModel().rows.map((row) => row.original);
+  const isAllListed = selected.length > 0 && selected.length === rows.length;
+  const [matchingOf, setMatchingOf] = useState<typeof rows>();
+  // "All that match" belongs to the list it was chosen on, and only while every listed row is still selected.
+  const isMatching = isAllListed && matchingOf === rows;
+
+  const selection: Selection = isMatching
+    ? { by: "filter", filter, asOf }
+    : { by: "ids", deliveryIds: selected.map((row) => row.deliveryId) };
+  const subject: ActSubject = isMatching
+    ? {
+        scope: "matching",
+        total: totalText(data),
+        filterInWords: filterInWords.length ? filterInWords : ["Dates: today"],
+      }
+    : { scope: "rows", rows: selected };
+
+  const clear = () => table.resetRowSelection(true);
+  const run = (kind: "retry" | "discard" | "restore") => {
+    clear();
+    void acts.act(kind, selection);
+  };
+  const isBin = view === "bin";
+  const commands = {
+    retry: () => (isMatching ? confirmAct("retry", subject, () => run("retry")) : run("retry")),
+    discard: () => confirmAct("discard", subject, () => run("discard")),
+    clear,
+  };
+  useSelectionKeys(selected.length > 0 && !acts.isBusy, {
+    r: isBin || !permissions.retry ? undefined : commands.retry,
+    delete: isBin || !permissions.discard ? undefined : commands.discard,
+    escape: clear,
+  });
+  if (selected.length === 0) return null;
+  return (
+    <ActionBar
+      view={view}
+      selected={selected.length}
+      isMatching={isMatching}
+      offerMatching={!isBin && isAllListed && !isMatching && total > rows.length ? totalText(data) : null}
+      total={totalText(data)}
+      permissions={permissions}
+      isBusy={acts.isBusy}
+      onSelectMatching={() => setMatchingOf(rows)}
+      onRetry={commands.retry}
+      onDiscard={commands.discard}
+      onRestore={() => run("restore")}
+      onClear={clear}
+    />
+  );
+}
+
+function useSelectionKeys(isActive: boolean, keys: Record<string, (() => void) | undefined>): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    if (!isActive) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const command = isElsewhere(event) ? undefined : latest.current[event.key.toLowerCase()];
+      if (!command) return;
+      event.preventDefault();
+      command();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [isActive]);
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+import type { ActionResult } from "@/lib/action-result";
+import { discard, restore, retry } from "@/lib/deliveries/actions";
+import type { Selection } from "@/lib/deliveries/schema";
+import type { OperationState } from "./operation-text";
+
+type Counts = Pick<OperationState, "operationId" | "changed" | "skipped" | "skippedByReason">;
+type Kind = OperationState["kind"];
+
+const ACTIONS = { retry, discard, restore } as const satisfies Record<
+  Kind,
+  (input: { selection: Selection }) => Promise<ActionResult<Counts>>
+>;
+
+/** Does an act and keeps its answer for the result strip. A refusal or failure is shown as it was told. */
+export function useActs(onDone: () => void) {
+  const [started, setStarted] = useState<OperationState | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+
+  async function act(kind: Kind, selection: Selection): Promise<void> {
+    if (isBusy) return;
+    setIsBusy(true);
+    const answer = await ACTIONS[kind]({ selection }).catch(() => UNREACHABLE);
+    setIsBusy(false);
+    if (!answer.ok) return tell(answer.message);
+    const { operationId, changed, skipped, skippedByReason } = answer;
+    const isRetry = kind === "retry";
+    setStarted({
+      operationId,
+      kind,
+      changed,
+      skipped,
+      skippedByReason,
+      progress: { waiting: isRetry ? changed : 0, delivered: 0, failedAgain: 0 },
+      finished: !isRetry || changed === 0,
+    });
+    onDone();
+  }
+
+  return { act, started, isBusy, dismiss: () => setStarted(null) };
+}
+
+const UNREACHABLE = {
+  ok: false,
+  message: "The server could not be reached, so it is not known whether this was done. Reload the list.",
+} as const;
+
+function tell(message: string): void {
+  notifications.show({ color: "red", title: "That did not work", message, autoClose: 10_000 });
+}

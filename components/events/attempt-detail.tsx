@@ -1,0 +1,98 @@
+import { CodeBlock, HeaderBlock } from "@/components/ui/code-block";
+import { Facts } from "@/components/ui/facts";
+import { Moment } from "@/components/ui/moment";
+import type { Attempt } from "@/lib/deliveries/detail";
+import { readableBody } from "@/lib/deliveries/readable-body";
+import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
+import { durationText, settingsText } from "./attempt-text";
+import classes from "./event-page.module.css";
+
+type Props = { attempt: Attempt; zone: string; now: Date };
+
+/** Everything that was recorded of one try: how it came about, what was sent, what came back. */
+export function AttemptDetail({ attempt, zone, now }: Props) {
+  const { failureClass, failureKind, operationId } = attempt;
+  const moment = (at: Date) => <Moment at={at} now={now} zone={zone} />;
+  return (
+    <div className={classes.attemptDetail}>
+      <div className={classes.attemptFacts}>
+        <Facts
+          facts={[
+            ["Started", moment(attempt.startedAt)],
+            ["Asked for by", attempt.actorName],
+            ["Operation", operationId ? <span className="mono">{operationId}</span> : null],
+            ["Strategy", settingsText(attempt.strategy, attempt.settings)],
+            ["Past due by", durationText(attempt.waitMs)],
+            ["Took", durationText(attempt.durationMs)],
+          ]}
+        />
+        <Facts
+          facts={[
+            ["Failure", failureClass ? FAILURE_CLASS_LABEL[failureClass] : "none"],
+            ["Kind", failureKind ? FAILURE_KIND_LABEL[failureKind] : null],
+            ["Detail", attempt.failureDetail],
+            ["Next", attempt.nextAt ? <>retry {moment(attempt.nextAt)}</> : NEXT[attempt.nextAction]],
+            ["System", systemText(attempt.system)],
+          ]}
+        />
+      </div>
+      <div className={classes.exchange}>
+        <div>
+          <p className={classes.line}>
+            <b>POST</b> <span className="mono">{attempt.requestUrl}</span>
+          </p>
+          <HeaderBlock title="Request headers" headers={attempt.requestHeaders} />
+        </div>
+        <Response attempt={attempt} />
+      </div>
+    </div>
+  );
+}
+
+const NEXT = {
+  none: "nothing: it was delivered",
+  retry: "an automatic retry",
+  fail: "nothing automatic: it failed",
+} as const satisfies Record<Attempt["nextAction"], string>;
+
+function Response({ attempt }: { attempt: Attempt }) {
+  if (attempt.httpStatus === null) {
+    return (
+      <div>
+        <p className={classes.line}>
+          <b>No response</b>
+        </p>
+        <p className={classes.none}>{attempt.failureDetail ?? "Nothing came back."}</p>
+      </div>
+    );
+  }
+  return (
+    <div className={classes.response}>
+      <p className={classes.line}>
+        <b>Answered {attempt.httpStatus}</b>
+      </p>
+      <HeaderBlock title="Response headers" headers={attempt.responseHeaders ?? {}} />
+      <CodeBlock
+        title="Response body"
+        note={attempt.responseTruncated ? "only its beginning was kept" : undefined}
+        body={readableBody(attempt.responseBody, { truncated: attempt.responseTruncated })}
+        emptyText="The answer had no body."
+      />
+    </div>
+  );
+}
+
+const SYSTEM_LABEL: Record<string, string> = {
+  queueDepth: "queue depth",
+  inFlight: "in flight",
+  circuit: "circuit",
+  worker: "worker",
+};
+
+/** `queue depth 3 · in flight 1 · circuit closed`. */
+function systemText(system: Record<string, unknown>): string {
+  return Object.entries(system)
+    .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
+    .map(([name, value]) => `${SYSTEM_LABEL[name] ?? name} ${value}`)
+    .join(" · ");
+}

@@ -1,0 +1,47 @@
+import { AttemptOutcomeMark } from "@/components/deliveries/delivery-state";
+import { Icon } from "@/components/ui/icons";
+import { Moment } from "@/components/ui/moment";
+import type { Attempt } from "@/lib/deliveries/detail";
+import type { AttemptTrigger } from "@/lib/engine/state";
+import { AttemptDetail } from "./attempt-detail";
+import { durationText } from "./attempt-text";
+import classes from "./event-page.module.css";
+
+const TRIGGER_LABEL = {
+  first: "First try",
+  automatic: "Automatic retry",
+  manual: "Manual retry",
+  scheduled: "Scheduled retry",
+  recovery: "Recovery",
+} as const satisfies Record<AttemptTrigger, string>;
+
+type Props = { attempt: Attempt; zone: string; now: Date };
+
+/** One try: a line that says what happened, and behind it everything that was recorded. */
+export function AttemptEntry({ attempt, zone, now }: Props) {
+  const { number, trigger, startedAt, outcome, httpStatus, failureDetail, actorName } = attempt;
+  return (
+    <li className={classes.attempt} data-outcome={outcome}>
+      <details>
+        <summary>
+          <Icon name="chevronRight" size={12} />
+          <span className={classes.number}>#{number}</span>
+          <span className={classes.trigger}>
+            {TRIGGER_LABEL[trigger]}
+            {actorName ? <small> by {actorName}</small> : null}
+          </span>
+          <AttemptOutcomeMark outcome={outcome} />
+          <span className={classes.code}>{httpStatus ?? "—"}</span>
+          <span className={classes.detail} title={failureDetail ?? undefined}>
+            {failureDetail}
+          </span>
+          <span className={classes.duration}>{durationText(attempt.durationMs)}</span>
+          <span className={classes.when}>
+            <Moment at={startedAt} now={now} zone={zone} />
+          </span>
+        </summary>
+        <AttemptDetail attempt={attempt} zone={zone} now={now} />
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,32 @@
+/** A span of milliseconds as people read it: `12.5 ms`, `1.20 s`, `2 min 5 s`. */
+export function durationText(milliseconds: number): string {
+  if (milliseconds < 10) return `${milliseconds.toFixed(1)} ms`;
+  if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
+  const seconds = milliseconds / 1_000;
+  if (seconds < 60) return `${seconds.toFixed(2)} s`;
+  const minutes = Math.floor(seconds / 60);
+  const rest = Math.round(seconds % 60);
+  if (minutes < 60) return rest ? `${minutes} min ${rest} s` : `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
+}
+
+/** The settings an attempt ran with, in words; spans are written as spans. Nothing but numbers and words is shown. */
+export function settingsText(strategy: string | null, settings: unknown): string {
+  if (strategy === null) return "none: no automatic retry";
+  if (typeof settings !== "object" || settings === null) return strategy;
+  const parts = Object.entries(settings).flatMap(([name, value]) => {
+    const text = name === "strategy" || value === null ? "" : settingText(name, value);
+    return text ? [text] : [];
+  });
+  return [strategy, ...parts].join(", ");
+}
+
+/** `firstDelayMs` → `first delay`. */
+function settingText(name: string, value: unknown): string {
+  const isSpan = name.endsWith("Ms");
+  const words = name.replace(/Ms$/, "").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const one = (item: unknown) => (isSpan && typeof item === "number" ? durationText(item) : String(item));
+  if (Array.isArray(value)) return value.length ? `${words} ${value.map(one).join(" · ")}` : "";
+  return ["string", "number", "boolean"].includes(typeof value) ? `${words} ${one(value)}` : "";
+}

@@ -1,0 +1,110 @@
+import { DeliveryStateMark } from "@/components/deliveries/delivery-state";
+import { FailureMark } from "@/components/deliveries/failure-mark";
+import { Moment } from "@/components/ui/moment";
+import type { DeliveryTimeline, OneDelivery } from "@/lib/deliveries/detail";
+import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
+import { AttemptEntry } from "./attempt-entry";
+import classes from "./event-page.module.css";
+import { RetryDelivery } from "./retry-delivery";
+
+type Clock = { zone: string; now: Date };
+type Props = DeliveryTimeline & Clock & { mayRetry: boolean };
+
+/** One subscriber of the event: where its delivery stands, and every attempt so far. */
+export function DeliveryCard({ delivery, attempts, mayRetry, ...clock }: Props) {
+  const { subscriberName, subscriberUrl, expectedStatusCode, state, deliveryId } = delivery;
+  return (
+    <article className={classes.delivery} aria-label={`Delivery to ${subscriberName}`}>
+      <header className={classes.deliveryHead}>
+        <DeliveryStateMark state={state} />
+        <div className={classes.who}>
+          <h3>{subscriberName}</h3>
+          <span className={classes.url} title={subscriberUrl}>
+            {subscriberUrl}
+          </span>
+        </div>
+        <span className={classes.expects}>expects {expectedStatusCode}</span>
+        {state === "failed" && mayRetry ? (
+          <RetryDelivery deliveryId={deliveryId} subscriberName={subscriberName} />
+        ) : null}
+      </header>
+      <p className={classes.standing}>
+        <Standing delivery={delivery} {...clock} />
+      </p>
+      {attempts.length ? (
+        <ol className={classes.timeline} aria-label={`Attempts to deliver to ${subscriberName}`}>
+          {attempts.map((attempt) => (
+            <AttemptEntry key={attempt.number} attempt={attempt} {...clock} />
+          ))}
+        </ol>
+      ) : null}
+    </article>
+  );
+}
+
+/** The state in a sentence. */
+function Standing({ delivery, ...clock }: { delivery: OneDelivery } & Clock) {
+  return (
+    <>
+      {SENTENCES[delivery.state](delivery, clock)}
+      {delivery.recoveries > 0 ? <> Recovered {times(delivery.recoveries)} from a worker that died.</> : null}
+    </>
+  );
+}
+
+const SENTENCES = {
+  scheduled: (delivery, clock) => (
+    <>
+      {delivery.attempts ? `${attemptsText(delivery)} so far; the next` : "The first attempt"} is due{" "}
+      <Moment at={delivery.dueAt} {...clock} />.
+    </>
+  ),
+  sending: (delivery) => <>Attempt {delivery.attempts + 1} is under way.</>,
+  delivered: (delivery, clock) => (
+    <>
+      {attemptsText(delivery)}
+      {delivery.finishedAt ? (
+        <>
+          , delivered <Moment at={delivery.finishedAt} {...clock} />
+        </>
+      ) : null}
+      .
+    </>
+  ),
+  failed: (delivery) => <Failure delivery={delivery} />,
+  discarded: (delivery, clock) => (
+    <>
+      {attemptsText(delivery)}; deleted
+      {delivery.discardedAt ? (
+        <>
+          {" "}
+          <Moment at={delivery.discardedAt} {...clock} />
+        </>
+      ) : null}
+      {delivery.purgeAt ? (
+        <>
+          , purged for good <Moment at={delivery.purgeAt} {...clock} />
+        </>
+      ) : null}
+      .
+    </>
+  ),
+} satisfies Record<OneDelivery["state"], (delivery: OneDelivery, clock: Clock) => React.ReactNode>;
+
+function Failure({ delivery }: { delivery: OneDelivery }) {
+  const { failureClass, failureDetail } = delivery;
+  return (
+    <span className={classes.failure}>
+      {failureClass ? <FailureMark failureClass={failureClass} /> : null}
+      {failureClass ? <b>{FAILURE_CLASS_LABEL[failureClass]}</b> : null} {failureDetail} ({attemptsText(delivery)})
+    </span>
+  );
+}
+
+function attemptsText({ attempts }: OneDelivery): string {
+  return attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+}
+
+function times(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}

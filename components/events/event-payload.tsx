@@ -1,0 +1,28 @@
+import { CodeBlock, HeaderBlock } from "@/components/ui/code-block";
+import type { Payload } from "@/lib/deliveries/detail";
+import { readableBody } from "@/lib/deliveries/readable-body";
+import classes from "./event-page.module.css";
+
+/** What the publisher sent. */
+export function EventPayload({ payload, httpStatus }: { payload: Payload | null; httpStatus: number }) {
+  if (!payload) {
+    return (
+      <section className={classes.card} aria-label="Payload">
+        <h2>Payload</h2>
+        <p className={classes.none}>It was purged: payloads are kept for a limited time.</p>
+      </section>
+    );
+  }
+  const isRefused = httpStatus >= 300;
+  return (
+    <section className={classes.card} aria-label="What was sent">
+      <CodeBlock
+        title="Payload"
+        note={isRefused ? "at most the first 1 KiB of a refused request is kept" : undefined}
+        body={readableBody(payload.body, { truncated: isRefused })}
+        emptyText="The request had no body."
+      />
+      <HeaderBlock title="Headers" headers={payload.headers} />
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useRouter } from "next/navigation";
+import { useTransition } from "react";
+import { Icon } from "@/components/ui/icons";
+import { retry } from "@/lib/deliveries/actions";
+import { SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
+
+/** Retries one failed delivery from the event page, whatever its age. The page then follows it by itself. */
+export function RetryDelivery({ deliveryId, subscriberName }: { deliveryId: string; subscriberName: string }) {
+  const [isPending, startTransition] = useTransition();
+  const router = useRouter();
+
+  function act() {
+    startTransition(async () => {
+      const answer = await retry({ selection: { by: "ids", deliveryIds: [deliveryId] } });
+      if (!answer.ok) notifications.show({ color: "red", title: "Not retried", message: answer.message });
+      else if (answer.changed === 0)
+        notifications.show({ color: "gray", title: "Skipped", message: skippedText(answer.skippedByReason) });
+      router.refresh();
+    });
+  }
+
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      loading={isPending}
+      leftSection={<Icon name="retry" size={13} />}
+      aria-label={`Retry the delivery to ${subscriberName}`}
+      onClick={act}
+    >
+      Retry
+    </Button>
+  );
+}
+
+function skippedText(reasons: Partial<Record<SkipReason, number>>): string {
+  const labels = Object.keys(reasons).map((reason) => SKIP_REASON_LABEL[reason as SkipReason]);
+  return `The delivery was skipped: ${labels.join(", ")}.`;
+}

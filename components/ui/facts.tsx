@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+import classes from "./facts.module.css";
+
+export type Fact = [name: string, value: ReactNode];
+
+/** Names and values, one under the other. A fact without a value is left out; "none" is a value. */
+export function Facts({ facts }: { facts: Fact[] }) {
+  return (
+    <dl className={classes.facts}>
+      {facts
+        .filter(([, value]) => value !== null && value !== undefined && value !== "")
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

@@ -1,0 +1,62 @@
+import type { BodyText } from "@/lib/deliveries/body-text";
+import classes from "./http-blocks.module.css";
+
+/**
+ * A body as received from outside: set as text, never as markup. JSON is laid out for reading; the exact bytes are
+ * what was sent and signed.
+ */
+export function BodyBlock({
+  body,
+  label,
+  isTruncated = false,
+}: {
+  body: BodyText;
+  label: string;
+  isTruncated?: boolean;
+}) {
+  if (body.kind === "empty") return <p className={classes.note}>Empty body.</p>;
+  if (body.kind === "binary") return <p className={classes.note}>{size(body.bytes)} that are not text.</p>;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
+      <figure className={classes.code} tabIndex={0} aria-label={label}>
+        <pre>{body.cut ? body.text : readable(body.text)}</pre>
+      </figure>
+      {body.cut || isTruncated ? (
+        <p className={classes.note}>
+          {isTruncated ? `The first ${size(body.bytes)} were kept.` : `The beginning of ${size(body.bytes)}.`}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** Headers as lines; the values of secret ones arrive masked. */
+export function HeaderBlock({ headers, label }: { headers: Record<string, string>; label: string }) {
+  const entries = Object.entries(headers);
+  if (entries.length === 0) return <p className={classes.note}>No headers.</p>;
+  return (
+    <figure className={classes.code} aria-label={label}>
+      <pre>
+        {entries.map(([name, value]) => (
+          <span key={name} className={classes.header}>
+            <i>{name}:</i> {value}
+            {"\n"}
+          </span>
+        ))}
+      </pre>
+    </figure>
+  );
+}
+
+function readable(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+function size(bytes: number): string {
+  return bytes < 1024 ? `${bytes} bytes` : `${(bytes / 1024).toFixed(1)} KiB`;
+}
