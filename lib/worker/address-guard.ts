@@ -34,12 +34,9 @@ export type AddressGuard = {
  * @throws one sentence naming what is not a CIDR
  */
 export function createAddressGuard(allowed: readonly string[]): AddressGuard {
-  const refusedList = blockListOf(REFUSED);
-  const allowedList = blockListOf(allowed);
-  const allows = (address: string) => {
-    const family = isIP(address) === 6 ? "ipv6" : "ipv4";
-    return allowedList.check(address, family) || !refusedList.check(address, family);
-  };
+  const isRefused = matcherOf(REFUSED);
+  const isAllowed = matcherOf(allowed);
+  const allows = (address: string) => isAllowed(address) || !isRefused(address);
   return { allows, lookup: guardedLookup(allows) };
 }
 
@@ -98,17 +95,22 @@ function resolveOnce(pending: Map<string, Promise<LookupAddress[]>>, hostname: s
   return asked;
 }
 
-function blockListOf(cidrs: readonly string[]): BlockList {
-  const list = new BlockList();
+/** One list per family: in a common one the rule for mapped addresses would match every IPv4 address. */
+function matcherOf(cidrs: readonly string[]): (address: string) => boolean {
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() };
   for (const cidr of cidrs) {
     const [address = "", bits] = cidr.split("/");
-    const version = isIP(address);
-    const widest = version === 6 ? 128 : 32;
+    const family = familyOf(address);
+    const widest = family === "ipv6" ? 128 : 32;
     const prefix = bits === undefined ? widest : Number(bits);
-    if (version === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > widest) {
+    if (isIP(address) === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > widest) {
       throw new Error(`DELIVERY_ALLOW_PRIVATE: "${cidr}" is not a CIDR such as 10.0.0.0/8 or ::1/128.`);
     }
-    list.addSubnet(address, prefix, version === 6 ? "ipv6" : "ipv4");
+    lists[family].addSubnet(address, prefix, family);
   }
-  return list;
+  return (address) => lists[familyOf(address)].check(address, familyOf(address));
+}
+
+function familyOf(address: string): "ipv4" | "ipv6" {
+  return isIP(address) === 6 ? "ipv6" : "ipv4";
 }

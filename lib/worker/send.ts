@@ -207,7 +207,9 @@ function detailsOf(error: unknown): { code: string; address?: string; port?: num
   const first = error instanceof AggregateError ? error.errors[0] : error;
   if (!(first instanceof Error)) return { code: "", message: String(first) };
   const { code, address, port } = first as Error & { code?: string; address?: string; port?: number };
-  return { code: code ?? "", address, port, message: first.message };
+  // undici's parser errors do not always carry their code.
+  const fallback = first.name === "HTTPParserError" ? "HPE_INVALID" : "";
+  return { code: code ?? fallback, address, port, message: first.message };
 }
 
 const hostOf = (origin: string) => origin.replace(/^https?:\/\//, "");
