@@ -5,20 +5,21 @@ import { ROW_COLUMNS } from "./list-sql";
  * What the acts of an operator write, and the reads of single deliveries. The guards come from MOVES. Each act is one
  * statement over any number of ids; every one names its lane ($2). Rows are locked in the order of their ids, so that
  * two acts on the same rows wait for each other instead of deadlocking; whoever comes second finds the state changed
- * and writes nothing.
+ * and writes nothing. The state is compared as text so that rows are found by primary key whatever the planner thinks of
+ * the partial indexes of that state (lib/worker/statements.ts says more).
  */
 const guarded = (move: Move, options: { set: string; result: string; also?: string }) => `
 with chosen as materialized (
   select d.id, d.shard
   from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
   join delivery d on d.id = asked.id and d.shard = asked.shard
-  where d.state = '${MOVES[move].from}' ${options.also ?? ""}
+  where d.state::text = '${MOVES[move].from}' ${options.also ?? ""}
   order by d.id
   for no key update of d
 ), changed as (
   update delivery d set state = '${MOVES[move].to}', ${options.set}
   from chosen
-  where d.id = chosen.id and d.shard = chosen.shard and d.state = '${MOVES[move].from}'
+  where d.id = chosen.id and d.shard = chosen.shard and d.state::text = '${MOVES[move].from}'
   returning d.id, d.shard, d.event_id, d.subscriber_id
 )
 insert into operation_item (operation_id, delivery_id, shard, event_id, subscriber_id, result)

@@ -1,10 +1,10 @@
-import { z } from "zod";
 import { RedeliverError } from "@/lib/errors";
 import { methods, route } from "@/lib/http/route";
+import * as traffic from "@/lib/openapi/traffic";
 import { getOperation } from "@/lib/operations/data";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route({ access: "deliveries:read", params: z.object({ id: z.guid() }) }, async ({ db, params }) => {
+  GET: route(traffic.getOperation, async ({ db, params }) => {
     const operation = await getOperation(db, params.id);
     if (!operation) throw new RedeliverError("not_found", "There is no operation with that id.");
     return operation;
