@@ -1,0 +1,201 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { notifyDue } from "../db/channels";
+import { LANE_COUNT, newEventId } from "../db/ids";
+import { announceConfig } from "../testing/config";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import {
+  createDelivery,
+  createEvent,
+  createHandler,
+  createPolicy,
+  createSubscriber,
+} from "../testing/factories";
+import { type Receiver, startReceiver } from "../testing/receiver";
+import { until, untilDelivery, untilState } from "../testing/until";
+import { createWorker, type Worker, type WorkerOptions } from "./worker";
+
+/** Short, so that the tests see leases run out; far longer than a beat on a loaded machine. */
+const LEASE_MS = 3000;
+let db: TestDatabase;
+let receiver: Receiver;
+const workers = new Set<Worker>();
+
+beforeAll(async () => {
+  receiver = await startReceiver();
+});
+afterAll(() => receiver.close());
+beforeEach(async () => {
+  db = await createTestDatabase();
+});
+afterEach(async () => {
+  await Promise.all([...workers].map((worker) => worker.stop()));
+  workers.clear();
+  receiver.answer({});
+  await db.drop();
+});
+
+function startWorker(options: Partial<WorkerOptions> = {}): Worker {
+  const worker = createWorker({
+    databaseUrl: db.url,
+    allowPrivate: ["127.0.0.0/8"],
+    leaseMs: LEASE_MS,
+    drainMs: 5000,
+    ...options,
+  });
+  workers.add(worker);
+  worker.start();
+  return worker;
+}
+
+async function stopWorker(worker: Worker): Promise<void> {
+  workers.delete(worker);
+  await worker.stop();
+}
+
+async function publish(
+  count: number,
+  options: { retry?: object; maxConcurrency?: number; path?: string } = {},
+) {
+  const { retry = { strategy: "fixed", attempts: 3, firstDelayMs: 5 }, maxConcurrency = 64, path } = options;
+  const subscriber = await createSubscriber(db.prisma, { url: receiver.url(path), maxConcurrency });
+  const policy = await createPolicy(db.prisma, { retry });
+  const handler = await createHandler(db.prisma, { policyId: policy.id });
+  await announceConfig(db);
+  const deliveries = [];
+  for (let n = 0; n < count; n++) {
+    const event = await createEvent(db.prisma, { id: newEventId(Date.now(), n % LANE_COUNT) });
+    deliveries.push(await createDelivery(db.prisma, event, subscriber, { handlerId: handler.id }));
+  }
+  await notifyDue(
+    db.pool,
+    deliveries.map(({ shard }) => shard),
+  );
+  return deliveries;
+}
+
+const lanesOf = async () => {
+  const leases = await db.prisma.laneLease.groupBy({ by: ["workerId"], _count: true });
+  return new Map(leases.map(({ workerId, _count }) => [workerId, _count]));
+};
+const untilLanes = (condition: (lanes: Map<string | null, number>) => boolean) =>
+  until(lanesOf, condition, 20_000);
+const untilNoneLeft = () => {
+  const ask = () => db.prisma.delivery.count({ where: { state: { in: ["scheduled", "sending"] } } });
+  return until(ask, (left) => left === 0, 20_000);
+};
+
+describe("two workers", () => {
+  it("share the lanes, and never make two attempts of one delivery at the same time", async () => {
+    // Every first attempt fails slowly enough to overlap with whatever the other worker might wrongly do.
+    const failed = new Set<string>();
+    receiver.answer(({ id }) => {
+      const isFirst = !failed.has(id);
+      failed.add(id);
+      return { status: isFirst ? 500 : 200, delayMs: 3 };
+    });
+    const [a, b] = [startWorker(), startWorker()];
+    const before = await publish(150);
+    await untilLanes((lanes) => lanes.get(a.id) === 16 && lanes.get(b.id) === 16);
+    const after = await publish(150);
+    await untilNoneLeft();
+    for (const { id } of [...before, ...after]) {
+      const requests = receiver.requestsOf(id);
+      expect(requests.map(({ concurrent }) => concurrent)).toEqual([1, 1]);
+    }
+    const used = await db.prisma.attempt.findMany({ select: { system: true } });
+    expect(new Set(used.map(({ system }) => (system as { worker: string }).worker))).toEqual(
+      new Set([a.id, b.id]),
+    );
+    expect(used.length).toBe(600);
+  });
+
+  it("hand lanes over when one stops, with nothing lost or sent twice", async () => {
+    const [a, b] = [startWorker(), startWorker()];
+    await untilLanes((lanes) => lanes.get(a.id) === 16 && lanes.get(b.id) === 16);
+    receiver.answer(() => ({ delayMs: 20 }));
+    const deliveries = await publish(200, { maxConcurrency: 8 });
+    await stopWorker(a);
+    await untilLanes((lanes) => lanes.get(b.id) === LANE_COUNT);
+    await untilNoneLeft();
+    for (const { id } of deliveries) expect(receiver.requestsOf(id).length).toBe(1);
+    expect(await db.prisma.worker.count()).toBe(1);
+  });
+});
+
+describe("a worker", () => {
+  it("takes over what a dead one held once its lease has run out, as recovery attempts", async () => {
+    const [delivery] = await publish(1);
+    if (!delivery) throw new Error("nothing published");
+    const dead = "00000000-0000-7000-8000-00000000dead";
+    const { id, shard } = delivery;
+    await db.prisma.delivery.update({
+      where: { id_shard: { id, shard } },
+      data: { state: "sending", workerId: dead, claimToken: dead, claimedAt: new Date() },
+    });
+    const expiresAt = new Date(Date.now() + 1500);
+    await db.prisma.laneLease.updateMany({ data: { workerId: dead, expiresAt } });
+    startWorker();
+    const settled = await untilState(db, id, "delivered", 15_000);
+    expect(settled).toMatchObject({ recoveries: 1, attempts: 1, workerId: null });
+    const [attempt] = await db.prisma.attempt.findMany({ where: { deliveryId: id } });
+    expect(attempt).toMatchObject({ trigger: "recovery" });
+    expect(attempt?.startedAt.getTime()).toBeGreaterThan(expiresAt.getTime());
+  });
+
+  it("that drains lets requests finish, and gives back what does not", async () => {
+    receiver.answer(({ path }) => (path === "/hang" ? { hang: true } : { delayMs: 300 }));
+    const worker = startWorker({ drainMs: 800 });
+    const [slow] = await publish(1, { path: "/slow" });
+    const hanging = await publish(3, { path: "/hang", maxConcurrency: 1 });
+    await receiver.until((requests) =>
+      ["/slow", "/hang"].every((path) => requests.some((one) => one.path === path)),
+    );
+    await stopWorker(worker);
+    await untilState(db, slow?.id ?? "", "delivered", 0);
+    const left = await db.prisma.delivery.findMany({ where: { id: { in: hanging.map(({ id }) => id) } } });
+    // One request was cut short, so nobody knows whether it arrived; the others were never sent.
+    expect(
+      left.map(({ state, nextTrigger, claimToken }) => `${state} ${nextTrigger} ${claimToken}`).sort(),
+    ).toEqual(["scheduled first null", "scheduled first null", "scheduled recovery null"]);
+    expect(await lanesOf()).toEqual(new Map([[null, LANE_COUNT]]));
+    expect(await db.prisma.worker.count()).toBe(0);
+  });
+
+  it("keeps its outcomes through cut connections: each delivery sent once, each attempt written once", async () => {
+    startWorker();
+    await untilLanes((lanes) => lanes.size === 1 && !lanes.has(null));
+    receiver.answer(() => ({ delayMs: 5 }));
+    const deliveries = await publish(400, { maxConcurrency: 4 });
+    const cut = () =>
+      db.pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and application_name like 'redeliver worker%'`,
+      );
+    for (const share of [0.1, 0.4, 0.7]) {
+      await until(
+        () => db.prisma.attempt.count(),
+        (count) => count >= deliveries.length * share,
+        20_000,
+      );
+      await cut();
+    }
+    await untilNoneLeft();
+    for (const { id } of deliveries) expect(receiver.requestsOf(id).length).toBe(1);
+    expect(await db.prisma.attempt.count()).toBe(deliveries.length);
+    expect(await db.prisma.delivery.count({ where: { state: "delivered", attempts: 1 } })).toBe(
+      deliveries.length,
+    );
+  });
+
+  it("hears of due deliveries after its listening connection was cut", async () => {
+    startWorker();
+    await publish(1);
+    await untilNoneLeft();
+    await db.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'redeliver worker listener'`,
+    );
+    const [delivery] = await publish(1);
+    await untilDelivery(db, delivery?.id ?? "", ({ state }) => state === "delivered");
+  });
+});
