@@ -17,23 +17,23 @@ export function AttemptDetail({ attempt, zone, now }: Props) {
     <div className={classes.attemptDetail}>
       <div className={classes.attemptFacts}>
         <Facts
-          facts={[
-            ["Started", moment(attempt.startedAt)],
-            ["Asked for by", attempt.actorName],
-            ["Operation", operationId ? <span className="mono">{operationId}</span> : null],
-            ["Strategy", settingsText(attempt.strategy, attempt.settings)],
-            ["Past due by", durationText(attempt.waitMs)],
-            ["Took", durationText(attempt.durationMs)],
-          ]}
+          facts={{
+            Started: moment(attempt.startedAt),
+            "Asked for by": attempt.actorName,
+            Operation: operationId ? <span className="mono">{operationId}</span> : null,
+            Strategy: settingsText(attempt.strategy, attempt.settings),
+            "Past due by": durationText(attempt.waitMs),
+            Took: durationText(attempt.durationMs),
+          }}
         />
         <Facts
-          facts={[
-            ["Failure", failureClass ? FAILURE_CLASS_LABEL[failureClass] : "none"],
-            ["Kind", failureKind ? FAILURE_KIND_LABEL[failureKind] : null],
-            ["Detail", attempt.failureDetail],
-            ["Next", attempt.nextAt ? <>retry {moment(attempt.nextAt)}</> : NEXT[attempt.nextAction]],
-            ["System", systemText(attempt.system)],
-          ]}
+          facts={{
+            Failure: failureClass ? FAILURE_CLASS_LABEL[failureClass] : "none",
+            Kind: failureKind ? FAILURE_KIND_LABEL[failureKind] : null,
+            Detail: attempt.failureDetail,
+            Next: attempt.nextAt ? <>retry {moment(attempt.nextAt)}</> : NEXT[attempt.nextAction],
+            System: systemText(attempt.system),
+          }}
         />
       </div>
       <div className={classes.exchange}>

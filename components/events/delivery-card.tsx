@@ -96,7 +96,8 @@ function Failure({ delivery }: { delivery: OneDelivery }) {
   return (
     <span className={classes.failure}>
       {failureClass ? <FailureMark failureClass={failureClass} /> : null}
-      {failureClass ? <b>{FAILURE_CLASS_LABEL[failureClass]}</b> : null} {failureDetail} ({attemptsText(delivery)})
+      {failureClass ? <b>{FAILURE_CLASS_LABEL[failureClass]}</b> : null} {failureDetail} (
+      {attemptsText(delivery)})
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import type { EventDetail } from "@/lib/events/detail";
-import { type Refusal, REFUSALS } from "@/lib/events/refusals";
+import { REFUSALS, type Refusal } from "@/lib/events/schema";
 import { formatMomentInFull } from "@/lib/time-format";
 import classes from "./event-page.module.css";
 import { EventStatusMark } from "./event-status-mark";
@@ -11,31 +11,35 @@ type Props = { event: EventDetail["event"]; zone: string; now: Date };
 /** What is known of the request that a publisher made. */
 export function EventFactsCard({ event, zone, now }: Props) {
   const none = <span className={classes.none}>none</span>;
-  const refusal = event.reason && event.reason in REFUSALS ? REFUSALS[event.reason as Refusal].message : event.reason;
+  const refusal =
+    event.reason && event.reason in REFUSALS ? REFUSALS[event.reason as Refusal].message : event.reason;
   return (
     <section className={classes.card} aria-label="Event">
       <h2>Event</h2>
       <Facts
-        facts={[
-          ["Status", <EventStatusMark key="status" httpStatus={event.httpStatus} />],
-          ["Why", refusal],
-          [
-            "Received",
-            <span key="received" title={formatMomentInFull(event.receivedAt, zone)}>
+        facts={{
+          Status: <EventStatusMark httpStatus={event.httpStatus} />,
+          Why: refusal,
+          Received: (
+            <span title={formatMomentInFull(event.receivedAt, zone)}>
               <Moment at={event.receivedAt} now={now} zone={zone} />
-            </span>,
-          ],
-          ["Time zone", zone],
-          ["Path", <span key="path" className="mono">{event.path}</span>],
-          ["Handler", event.handlerName ?? none],
-          ["Topic", event.topicName ?? none],
-          ["Context", event.contextName ?? none],
-          ["Publisher", event.publisherName ?? <span className={classes.none}>not identified</span>],
-          ["Source address", event.sourceAddress],
-          ["Content type", event.contentType ?? none],
-          ["Size", `${event.sizeBytes.toLocaleString("en-GB")} bytes`],
-          ["Idempotency key", event.idempotencyKey ? <span className="mono">{event.idempotencyKey}</span> : none],
-        ]}
+            </span>
+          ),
+          "Time zone": zone,
+          Path: <span className="mono">{event.path}</span>,
+          Handler: event.handlerName ?? none,
+          Topic: event.topicName ?? none,
+          Context: event.contextName ?? none,
+          Publisher: event.publisherName ?? <span className={classes.none}>not identified</span>,
+          "Source address": event.sourceAddress,
+          "Content type": event.contentType ?? none,
+          Size: `${event.sizeBytes.toLocaleString("en-GB")} bytes`,
+          "Idempotency key": event.idempotencyKey ? (
+            <span className="mono">{event.idempotencyKey}</span>
+          ) : (
+            none
+          ),
+        }}
       />
     </section>
   );

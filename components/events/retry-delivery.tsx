@@ -9,7 +9,13 @@ import { retry } from "@/lib/deliveries/actions";
 import { SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
 
 /** Retries one failed delivery from the event page, whatever its age. The page then follows it by itself. */
-export function RetryDelivery({ deliveryId, subscriberName }: { deliveryId: string; subscriberName: string }) {
+export function RetryDelivery({
+  deliveryId,
+  subscriberName,
+}: {
+  deliveryId: string;
+  subscriberName: string;
+}) {
   const [isPending, startTransition] = useTransition();
   const router = useRouter();
 

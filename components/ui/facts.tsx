@@ -1,13 +1,11 @@
 import type { ReactNode } from "react";
 import classes from "./facts.module.css";
 
-export type Fact = [name: string, value: ReactNode];
-
 /** Names and values, one under the other. A fact without a value is left out; "none" is a value. */
-export function Facts({ facts }: { facts: Fact[] }) {
+export function Facts({ facts }: { facts: Record<string, ReactNode> }) {
   return (
     <dl className={classes.facts}>
-      {facts
+      {Object.entries(facts)
         .filter(([, value]) => value !== null && value !== undefined && value !== "")
         .map(([name, value]) => (
           <div key={name}>

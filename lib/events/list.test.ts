@@ -10,10 +10,10 @@ import {
   createPublisher,
   createSubscriber,
 } from "../testing/factories";
-import { eventChoices } from "./choices";
 import type { EventCursor } from "./cursor";
 import { getEvent } from "./detail";
 import type { EventFilter, EventPage } from "./event-list";
+import { eventOptions } from "./filter-options";
 import { listEvents } from "./list";
 
 const noon = new Date();
@@ -214,11 +214,11 @@ describe("the list of events", () => {
 });
 
 describe("what the filters offer", () => {
-  const names = (choices: { name: string }[]) => choices.map((choice) => choice.name);
+  const names = (options: { label: string }[]) => options.map((option) => option.label);
   const none = { publisherIds: [], subscriberIds: [] };
 
   it("offers everything while no handler is chosen", async () => {
-    const choices = await eventChoices(db, [], none);
+    const choices = await eventOptions(db, [], none);
     expect(names(choices.publishers)).toEqual(["Sensor", "Shop"]);
     expect(names(choices.subscribers)).toEqual(["Archive", "Billing", "Pager"]);
     expect(choices.handlers).toHaveLength(2);
@@ -226,17 +226,17 @@ describe("what the filters offer", () => {
   });
 
   it("narrows publishers and subscribers to the chosen handlers", async () => {
-    const orders = await eventChoices(db, [world.orders.id], none);
+    const orders = await eventOptions(db, [world.orders.id], none);
     expect(names(orders.publishers)).toEqual(["Shop"]);
     expect(names(orders.subscribers)).toEqual(["Archive", "Billing"]);
-    const both = await eventChoices(db, [world.orders.id, world.alerts.id], none);
+    const both = await eventOptions(db, [world.orders.id, world.alerts.id], none);
     expect(names(both.publishers)).toEqual(["Sensor", "Shop"]);
     expect(names(both.subscribers)).toEqual(["Archive", "Billing", "Pager"]);
     expect(both.handlers).toHaveLength(2);
   });
 
   it("keeps what is chosen already", async () => {
-    const choices = await eventChoices(db, [world.orders.id], {
+    const choices = await eventOptions(db, [world.orders.id], {
       publisherIds: [world.sensor.id],
       subscriberIds: [world.pager.id],
     });
@@ -246,8 +246,8 @@ describe("what the filters offer", () => {
 
   it("names a deleted subscriber as deleted, last", async () => {
     const gone = await createSubscriber(db.prisma, { name: "Aardvark", deletedAt: new Date() });
-    const { subscribers } = await eventChoices(db, [], none);
-    expect(subscribers.at(-1)).toEqual({ id: gone.id, name: "Aardvark (deleted)" });
+    const { subscribers } = await eventOptions(db, [], none);
+    expect(subscribers.at(-1)).toEqual({ value: gone.id, label: "Aardvark (deleted)" });
   });
 });
 

@@ -5,48 +5,49 @@ import { database } from "../db/client";
 import { getDeliveriesOfEvent } from "../deliveries/data";
 import { requestTimeZone } from "../request";
 import type { RawSearch } from "../url-params";
-import { eventChoices } from "./choices";
 import { deliveryCounts } from "./delivery-counts";
 import { getEvent } from "./detail";
+import { eventOptions } from "./filter-options";
 import { listEvents } from "./list";
 import { readEventSearch } from "./read-search";
 import { retryLink } from "./retry-link";
+import type { EventPageData, EventStatusData } from "./screen";
 
-/** What the Event Status screen shows for a URL. */
-export type EventStatusData = Awaited<ReturnType<typeof loadEventStatus>>;
-
-export async function loadEventStatus(raw: RawSearch) {
+/** The Event Status screen for a URL. */
+export async function loadEventStatus(raw: RawSearch): Promise<EventStatusData> {
   const [, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
   const now = new Date();
   const { search, filter, direction, today, ignored } = readEventSearch(raw, { zone, now });
+  const { page, limit, after, before } = search;
   const db = database();
-  const place = search.after ? { cursor: search.after } : search.before ? { before: search.before } : {};
-  const [{ nextCursor, previousCursor, ...list }, choices] = await Promise.all([
-    listEvents(db, { filter, direction, limit: search.limit, ...place }),
-    eventChoices(db, filter.handlerIds, filter),
+  const place = after ? { cursor: after } : before ? { before } : {};
+  const [{ items, nextCursor, previousCursor, ...totals }, options] = await Promise.all([
+    listEvents(db, { filter, direction, limit, ...place }),
+    eventOptions(db, filter.handlerIds, filter),
   ]);
-  const [page, isFirst] = [search.page, !previousCursor];
-  const toFirst = page > 1 && isFirst ? { after: null, before: null, page: null } : null;
+  const toFirst = page > 1 && !previousCursor ? { after: null, before: null, page: null } : null;
   return {
-    ...list,
+    ...totals,
+    rows: items,
     next: nextCursor ? { after: nextCursor, before: null, page: page + 1 } : null,
     previous: previousCursor ? { after: null, before: previousCursor, page: Math.max(1, page - 1) } : toFirst,
-    // An event ID is searched within the chosen days: when they do not contain it, the screen offers its page.
-    elsewhere: filter.eventId && list.items.length === 0 ? await getEvent(db, filter.eventId) : null,
-    choices,
+    options,
     search,
     today,
     ignored,
+    elsewhere: filter.eventId && !items.length ? await findElsewhere(filter.eventId) : null,
+    asOf: now,
     zone,
-    now,
   };
 }
 
-/** What the event page shows. */
-export type EventPageData = NonNullable<Awaited<ReturnType<typeof loadEvent>>>;
+async function findElsewhere(eventId: string): Promise<EventStatusData["elsewhere"]> {
+  const found = await getEvent(database(), eventId);
+  return found && { eventId, receivedAt: found.event.receivedAt };
+}
 
-/** Null when there is no event of that id, or the text is no id. */
-export async function loadEvent(eventId: string) {
+/** The page of one event; null when there is no event of that id, or the text is no id. */
+export async function loadEvent(eventId: string): Promise<EventPageData | null> {
   const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
   const db = database();
   const [detail, timelines] = await Promise.all([getEvent(db, eventId), getDeliveriesOfEvent(db, eventId)]);

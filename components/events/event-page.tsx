@@ -1,0 +1,28 @@
+import { LiveArea } from "@/components/ui/live-area";
+import { ReasonTip } from "@/components/ui/reason-tip";
+import type { EventPageData } from "@/lib/events/screen";
+import { EventDeliveries } from "./event-deliveries";
+import { EventFactsCard } from "./event-facts";
+import { EventHead } from "./event-head";
+import classes from "./event-page.module.css";
+import { EventPayload } from "./event-payload";
+import { RefreshWhileMoving } from "./refresh-while-moving";
+
+/** One event: what was received, and for each subscriber what was tried and what came of it. */
+export function EventPage(data: EventPageData) {
+  const { event, payload, retry, counts, zone, now } = data;
+  return (
+    <LiveArea className={classes.page}>
+      <EventHead event={event} retry={retry} />
+      <div className={classes.columns}>
+        <EventDeliveries {...data} />
+        <div className={classes.side}>
+          <EventFactsCard event={event} zone={zone} now={now} />
+          <EventPayload payload={payload} httpStatus={event.httpStatus} />
+        </div>
+      </div>
+      <RefreshWhileMoving isMoving={counts.retrying > 0} />
+      <ReasonTip />
+    </LiveArea>
+  );
+}

@@ -1,0 +1,48 @@
+import type { DeliveryTimeline } from "../deliveries/detail";
+import type { FilterOption } from "../deliveries/filter-options";
+import type { IgnoredParam } from "../url-params";
+import type { EventCursor } from "./cursor";
+import type { EventDetail } from "./detail";
+import type { DeliveryCounts, EventRow } from "./event-list";
+import type { ReadEventSearch } from "./read-search";
+import type { RetryLink } from "./retry-link";
+
+/** What the filters of the Event Status screen offer. */
+export type EventOptions = {
+  contexts: FilterOption[];
+  handlers: FilterOption[];
+  publishers: FilterOption[];
+  subscribers: FilterOption[];
+};
+
+/** What changes in the URL to go to another page. */
+export type EventPageLink = { after: EventCursor | null; before: EventCursor | null; page: number | null };
+
+/** What the Event Status screen shows for a URL. */
+export type EventStatusData = {
+  rows: EventRow[];
+  total: number;
+  totalIsExact: boolean;
+  next: EventPageLink | null;
+  previous: EventPageLink | null;
+  options: EventOptions;
+  search: ReadEventSearch["search"];
+  /** Today, in the operator's zone. */
+  today: string;
+  ignored: IgnoredParam[];
+  /** The event whose ID was searched, when only the other filters keep it from being listed. */
+  elsewhere: { eventId: string; receivedAt: Date } | null;
+  asOf: Date;
+  zone: string;
+};
+
+/** What the event page shows. */
+export type EventPageData = EventDetail & {
+  timelines: DeliveryTimeline[];
+  counts: DeliveryCounts;
+  retry: RetryLink;
+  /** Whether the user's role may retry. */
+  mayRetry: boolean;
+  zone: string;
+  now: Date;
+};
