@@ -60,7 +60,8 @@ export async function stopChild(child: ChildProcess, withinMs: number): Promise<
   signalGroup(child, "SIGKILL"); // what it may have started itself and left behind
 }
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+/** Signals a child and whatever it has started in its group. */
+export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, signal);

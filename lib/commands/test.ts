@@ -1,0 +1,49 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { listenForStop } from "../supervisor/stopping";
+import { STEPS } from "../test-run/steps";
+import { single, sum, type Tally } from "../test-run/tally";
+
+/** `npm test`: every check there is, each step though an earlier one failed, and one line at the end that counts all. */
+
+process.chdir(path.resolve(import.meta.dirname, "../.."));
+const startedAt = performance.now();
+const signal = listenForStop(() => console.log("\nStopping …"));
+const folder = await mkdtemp(path.join(tmpdir(), "redeliver-test-run-"));
+// As root, the tests' PostgreSQL runs as another user, who has to come through to its data.
+await chmod(folder, 0o755);
+// Whatever the tools put into a temporary folder goes with this one, even when they are cut short.
+process.env.TMPDIR = folder;
+
+const lines: string[] = [];
+const tallies: Tally[] = [];
+for (const { name, run } of STEPS) {
+  if (signal.aborted) break;
+  console.log(`\n──── ${name} ${"─".repeat(70 - name.length)}\n`);
+  const stepStartedAt = performance.now();
+  const tally = await run({ folder, signal }).catch((error: unknown) => {
+    if (!signal.aborted) console.error(error instanceof Error ? error.message : error);
+    return single(false);
+  });
+  tallies.push(tally);
+  lines.push(`${name.padEnd(26)} ${describe(tally)}, ${seconds(stepStartedAt)}`);
+}
+await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+
+const total = sum(tallies);
+console.log(`\n${lines.join("\n")}\n${"All".padEnd(26)} ${seconds(startedAt)}\n`);
+if (signal.aborted) {
+  console.log("Stopped before the end.");
+  process.exit(130);
+}
+console.log(describe(total));
+process.exit(total.failed === 0 ? 0 : 1);
+
+function describe({ passed, failed }: Tally): string {
+  return `${passed} passed, ${failed} failed`;
+}
+
+function seconds(since: number): string {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}

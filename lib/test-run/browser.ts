@@ -1,0 +1,34 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { findBrowser } from "../testing/browser";
+import { runTool } from "./tool";
+
+/**
+ * A browser for the browser tests: an installed one, else Playwright's download, else, as root on Debian, its package.
+ * @returns undefined when none of these gave one that runs.
+ */
+export async function obtainBrowser(signal: AbortSignal): Promise<string | undefined> {
+  const installed = working(findBrowser());
+  if (installed) return installed;
+  console.log("No Chromium or Chrome is installed: downloading Playwright's own …");
+  await runTool("@playwright/test", ["install", "chromium"], { signal });
+  const downloaded = working(findBrowser());
+  if (downloaded) return downloaded;
+  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return undefined;
+  console.log("That gave none that runs: installing Debian's …");
+  apt("update");
+  apt("install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core");
+  return working(findBrowser());
+}
+
+/** Some are there and do not run, for want of a library. */
+function working(file: string | undefined): string | undefined {
+  return file && spawnSync(file, ["--version"], { timeout: 30_000 }).status === 0 ? file : undefined;
+}
+
+function apt(...args: string[]): void {
+  spawnSync("apt-get", args, {
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  });
+}
