@@ -1,11 +1,10 @@
 "use client";
 
-import { Icon } from "@/components/ui/icons";
+import { ChipRow } from "@/components/ui/chip-row";
 import type { DeliveryRetryData } from "@/lib/deliveries/screen";
 import { type DeliverySearch, resolveDays } from "@/lib/deliveries/search-params";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
 import { formatDay } from "@/lib/time-format";
-import classes from "./deliveries.module.css";
 import type { ChangeSearch } from "./use-delivery-search";
 
 type Patch = Parameters<ChangeSearch>[0];
@@ -30,21 +29,12 @@ type Props = {
 /** What narrows the list, each removable by itself. */
 export function FilterChips(props: Props) {
   const chips = chipsOf(props);
-  if (chips.length === 0) return null;
   return (
-    <div className={classes.chips}>
-      {chips.map(({ key, name, text, without }) => (
-        <span key={key} className={classes.chip}>
-          {name}: <b title={text}>{text}</b>
-          <button type="button" aria-label={`Remove ${name}: ${text}`} onClick={() => props.change(without)}>
-            <Icon name="cross" size={11} />
-          </button>
-        </span>
-      ))}
-      <button type="button" className={classes.textButton} onClick={() => props.change(CLEARED)}>
-        Clear all
-      </button>
-    </div>
+    <ChipRow
+      chips={chips}
+      onRemove={({ without }) => props.change(without)}
+      onClear={() => props.change(CLEARED)}
+    />
   );
 }
 

@@ -1,7 +1,6 @@
 "use client";
 
-import { Button } from "@mantine/core";
-import { Icon } from "@/components/ui/icons";
+import { Pager, totalText } from "@/components/ui/pager";
 import type { DeliveryRetryData, PageLink } from "@/lib/deliveries/screen";
 import { formatMoment } from "@/lib/time-format";
 import classes from "./deliveries.module.css";
@@ -46,40 +45,7 @@ export function ListToolbar({ data, selection, isSelectable, onSelectAll, onTurn
       <button type="button" className={classes.textButton} onClick={onRefresh}>
         Refresh
       </button>
-      <nav className={classes.pager} aria-label="Pages">
-        <PageButton label="Previous" icon="chevronLeft" page={previous} onTurn={onTurn} />
-        <PageButton label="Next" icon="chevronRight" page={next} onTurn={onTurn} />
-      </nav>
+      <Pager previous={previous} next={next} onTurn={onTurn} />
     </div>
   );
-}
-
-type PageButtonProps = {
-  label: string;
-  icon: "chevronLeft" | "chevronRight";
-  page: PageLink | null;
-  onTurn: Props["onTurn"];
-};
-
-function PageButton({ label, icon, page, onTurn }: PageButtonProps) {
-  const side = icon === "chevronLeft" ? "leftSection" : "rightSection";
-  return (
-    <Button
-      variant="default"
-      size="compact-xs"
-      disabled={!page}
-      onClick={() => page && onTurn(page)}
-      {...{ [side]: <Icon name={icon} size={12} /> }}
-    >
-      {label}
-    </Button>
-  );
-}
-
-/** How many match: exactly, or that there are more than were counted. */
-export function totalText({
-  total,
-  totalIsExact,
-}: Pick<DeliveryRetryData, "total" | "totalIsExact">): string {
-  return totalIsExact ? count(total) : `${count(total)}+`;
 }

@@ -1,21 +1,29 @@
 import { MAX_WINDOW_DAYS } from "@/lib/deliveries/limits";
 import { addDays } from "@/lib/time-zone";
 import classes from "./deliveries.module.css";
-import type { ChangeSearch } from "./use-delivery-search";
 
-const RANGES = [
+/** `days`: how many days before today the range begins. */
+type Range = { label: string; days: number };
+
+const RANGES: readonly Range[] = [
   { label: "Today", days: 0 },
   { label: "7 days", days: 6 },
   { label: "14 days", days: MAX_WINDOW_DAYS },
 ];
 
-type Props = { from: string; to: string; today: string; change: ChangeSearch };
+type Props = {
+  from: string;
+  to: string;
+  today: string;
+  change: (range: { from: string | null; to: null }) => void;
+  ranges?: readonly Range[];
+};
 
 /** The windows people ask for most, one click each. */
-export function QuickRanges({ from, to, today, change }: Props) {
+export function QuickRanges({ from, to, today, change, ranges = RANGES }: Props) {
   return (
     <div className={classes.views}>
-      {RANGES.map(({ label, days }) => {
+      {ranges.map(({ label, days }) => {
         const first = addDays(today, -days);
         return (
           <button

@@ -3,11 +3,11 @@
 import { useEffect, useRef, useState } from "react";
 import type { DataTableState } from "@/components/data-table/use-data-table";
 import { isElsewhere } from "@/components/data-table/use-row-keys";
+import { totalText } from "@/components/ui/pager";
 import type { Selection } from "@/lib/deliveries/schema";
 import type { DeliveryRetryData, ListedDelivery } from "@/lib/deliveries/screen";
 import { ActionBar } from "./action-bar";
 import { type ActSubject, confirmAct } from "./confirm-act";
-import { totalText } from "./list-toolbar";
 import type { useActs } from "./use-acts";
 
 type Props = {
