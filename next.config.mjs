@@ -9,6 +9,8 @@ const SECURITY_HEADERS = [
 
 /** @type {import("next").NextConfig} */
 export default {
+  // A second build or development server in the same clone needs a folder of its own.
+  distDir: process.env.NEXT_DIST_DIR || ".next",
   poweredByHeader: false,
   reactStrictMode: true,
   // Native modules and modules that find their own files: left to Node's own import.

@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect } from "react";
-import { formatMoment, formatRelative, formatUtc } from "@/lib/time-format";
+import { formatAge, formatMoment, formatUtc } from "@/lib/time-format";
 
 const EVERY_MS = 15_000;
 
@@ -11,19 +11,19 @@ export function Moment({ at, now, zone }: { at: Date; now: Date; zone: string })
     <time dateTime={at.toISOString()} title={formatUtc(at)}>
       {formatMoment(at, zone)}{" "}
       <span style={{ color: "var(--rd-dimmed)" }} data-relative={at.getTime()}>
-        {formatRelative(at, now)}
+        {formatAge(at, now)}
       </span>
     </time>
   );
 }
 
-/** Keeps "3 min ago" true for everything inside an element, without drawing a row again. */
+/** Keeps "3 min" true for everything inside an element, without drawing a row again. */
 export function useRelativeTimes(root: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const tick = () => {
       const now = new Date();
       for (const element of root.current?.querySelectorAll<HTMLElement>("[data-relative]") ?? []) {
-        const text = formatRelative(new Date(Number(element.dataset.relative)), now);
+        const text = formatAge(new Date(Number(element.dataset.relative)), now);
         // React holds on to the text node, so its text is changed and not the node.
         if (element.firstChild && element.firstChild.nodeValue !== text) element.firstChild.nodeValue = text;
       }

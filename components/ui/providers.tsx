@@ -1,6 +1,7 @@
 "use client";
 
 import { MantineProvider } from "@mantine/core";
+import { DatesProvider } from "@mantine/dates";
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
@@ -12,9 +13,12 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <Notifications position="bottom-right" limit={4} />
-      <ModalsProvider>
-        <NuqsAdapter>{children}</NuqsAdapter>
-      </ModalsProvider>
+      {/* No weekend days: the calendar would paint them red, which here means destroyed or failed. */}
+      <DatesProvider settings={{ firstDayOfWeek: 1, weekendDays: [] }}>
+        <ModalsProvider>
+          <NuqsAdapter>{children}</NuqsAdapter>
+        </ModalsProvider>
+      </DatesProvider>
     </MantineProvider>
   );
 }

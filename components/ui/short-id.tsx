@@ -1,7 +1,7 @@
 import { Icon } from "./icons";
 import classes from "./short-id.module.css";
 
-const HEAD = 8;
+const HEAD = 6;
 const TAIL = 6;
 
 /** An ID shortened in the middle, whole on hover and on copy. Stands where copyOnClick (./copy.ts) listens. */

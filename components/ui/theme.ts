@@ -3,6 +3,7 @@ import {
   Button,
   Checkbox,
   createTheme,
+  InputWrapper,
   type MantineColorsTuple,
   Modal,
   MultiSelect,
@@ -54,11 +55,25 @@ const dark: MantineColorsTuple = [
   "#0a0b0d",
 ];
 
+/** For what is destroyed or has failed. 6 and 7 carry white text at more than 5:1. */
+const red: MantineColorsTuple = [
+  "#fdeceb",
+  "#fad6d4",
+  "#f4aca7",
+  "#ee8078",
+  "#e55b51",
+  "#d8392e",
+  "#c22c22",
+  "#bd2b22",
+  "#9c221a",
+  "#7f1b15",
+];
+
 /** The console's look: dense, calm, one accent. Colours of meaning (delivered, failed, …) are in app/globals.css. */
 export const theme = createTheme({
   primaryColor: "iris",
   primaryShade: { light: 6, dark: 7 },
-  colors: { iris, gray, dark },
+  colors: { iris, gray, dark, red },
   black: "#16181c",
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', sans-serif",
   fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, SFMono-Regular, Menlo, Consolas, monospace",
@@ -81,7 +96,11 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: "md" } }),
     Button: Button.extend({ defaultProps: { size: "xs" }, styles: { label: { fontWeight: 550 } } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: "xs" } }),
-    Modal: Modal.extend({ defaultProps: { radius: "md", centered: true, overlayProps: { opacity: 0.4 } } }),
+    InputWrapper: InputWrapper.extend({ styles: { label: { marginBottom: 4 } } }),
+    Modal: Modal.extend({
+      defaultProps: { radius: "md", centered: true, padding: "lg", overlayProps: { backgroundOpacity: 0.4 } },
+      styles: { title: { fontSize: "0.9375rem", fontWeight: 620 } },
+    }),
     MultiSelect: MultiSelect.extend({ defaultProps: { size: "xs" } }),
     Popover: Popover.extend({ defaultProps: { shadow: "md", radius: "md" } }),
     Select: Select.extend({ defaultProps: { size: "xs", allowDeselect: false } }),

@@ -1,0 +1,3 @@
+import { EventSkeleton } from "@/components/events/event-skeleton";
+
+export default EventSkeleton;

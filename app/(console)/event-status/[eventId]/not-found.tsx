@@ -1,0 +1,17 @@
+import { Button } from "@mantine/core";
+import Link from "next/link";
+import { EmptyPage } from "@/components/ui/empty-page";
+
+export default function EventNotFound() {
+  return (
+    <EmptyPage icon="search" title="There is no event with this ID">
+      <p>
+        It was never received here, or it has been purged since. Check that the ID in the address is whole: it
+        has 36 characters.
+      </p>
+      <Button component={Link} href="/event-status" variant="default">
+        Look in Event Status
+      </Button>
+    </EmptyPage>
+  );
+}

@@ -1,0 +1,19 @@
+import { Button } from "@mantine/core";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { EmptyPage } from "@/components/ui/empty-page";
+
+export const metadata: Metadata = { title: "Not found" };
+
+export default function NotFound() {
+  return (
+    <main>
+      <EmptyPage icon="search" title="There is no such page">
+        <p>The address may be mistyped, or lead to something that is not there any more.</p>
+        <Button component={Link} href="/delivery-retry" variant="default">
+          Go to Delivery Retry
+        </Button>
+      </EmptyPage>
+    </main>
+  );
+}

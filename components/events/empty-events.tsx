@@ -1,0 +1,70 @@
+import { Button } from "@mantine/core";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import classes from "@/components/deliveries/deliveries.module.css";
+import { Icon } from "@/components/ui/icons";
+import { MAX_EVENT_DAYS } from "@/lib/events/event-list";
+import type { EventStatusData } from "@/lib/events/screen";
+import { eventHref } from "@/lib/events/search-params";
+import { formatMomentInFull } from "@/lib/time-format";
+import { addDays } from "@/lib/time-zone";
+
+type Props = {
+  data: EventStatusData;
+  isFiltered: boolean;
+  onWiden: (from: string) => void;
+  onFirstPage: () => void;
+};
+
+/** Nothing to list: what would stand here, and where else to look. */
+export function EmptyEvents({ data, isFiltered, onWiden, onFirstPage }: Props) {
+  const { elsewhere, search, today, zone } = data;
+  if (elsewhere) {
+    return (
+      <State title="That event is there, but not within these filters">
+        <p>It was received {formatMomentInFull(elsewhere.receivedAt, zone)}.</p>
+        <Button component={Link} href={eventHref(elsewhere.eventId)} variant="default">
+          Open the event
+        </Button>
+      </State>
+    );
+  }
+  if (search.eventId) {
+    return (
+      <State title="There is no event with that ID">
+        <p>It was never received here, or it has been purged since. Event IDs are answered to publishers.</p>
+      </State>
+    );
+  }
+  if (search.page > 1 || search.after || search.before) {
+    return (
+      <State title="Nothing is on this page">
+        <p>The events that stood here are on another page, or have been purged.</p>
+        <Button variant="default" onClick={onFirstPage}>
+          Go to the first page
+        </Button>
+      </State>
+    );
+  }
+  return (
+    <State title={isFiltered ? "No events match these filters" : "No events received today"}>
+      <p>
+        Every request a publisher makes to <span className="mono">POST /api/events/…</span> stands here,
+        whatever it was answered. How to publish is in the <Link href="/api-docs">API docs</Link>.
+      </p>
+      <Button variant="default" onClick={() => onWiden(addDays(today, 1 - MAX_EVENT_DAYS))}>
+        Show all events of the last {MAX_EVENT_DAYS} days
+      </Button>
+    </State>
+  );
+}
+
+function State({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className={classes.state}>
+      <Icon name="inbox" size={28} />
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}

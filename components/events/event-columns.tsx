@@ -1,0 +1,123 @@
+import Link from "next/link";
+import type { Column } from "@/components/data-table/columns";
+import { Icon } from "@/components/ui/icons";
+import { MarkShape } from "@/components/ui/mark";
+import { Moment } from "@/components/ui/moment";
+import { ShortId } from "@/components/ui/short-id";
+import type { DeliveryCounts, EventRow } from "@/lib/events/event-list";
+import { type Operator, retryLink } from "@/lib/events/retry-link";
+import { eventHref } from "@/lib/events/search-params";
+import { EventStatusMark } from "./event-status-mark";
+import classes from "./events.module.css";
+
+type EventColumn = Column<EventRow>;
+
+/** The columns of the Event Status screen, in their order. */
+export function eventColumns(operator: Operator): EventColumn[] {
+  return [
+    {
+      id: "date",
+      label: "Received",
+      width: 180,
+      isSortable: true,
+      render: ({ receivedAt }) => <Moment at={receivedAt} {...operator} />,
+    },
+    {
+      id: "eventId",
+      label: "Event ID",
+      width: 160,
+      render: ({ eventId }) => (
+        <Link href={eventHref(eventId)} prefetch={false} className={classes.id}>
+          <ShortId id={eventId} what="event ID" />
+        </Link>
+      ),
+    },
+    text("handlerName", "Handler", 140),
+    text("topicName", "Topic", 130),
+    text("contextName", "Context", 96),
+    text("publisherName", "Publisher", 130),
+    {
+      id: "status",
+      label: "Status",
+      width: 150,
+      render: ({ httpStatus, path }) => (
+        <span title={path}>
+          <EventStatusMark httpStatus={httpStatus} />
+        </span>
+      ),
+    },
+    { id: "deliveries", label: "Deliveries", width: 150, render: ({ deliveries }) => counts(deliveries) },
+    {
+      id: "retry",
+      label: "Delivery retry",
+      width: 96,
+      render: (event) => retryIcon(event, operator),
+    },
+  ];
+}
+
+function text(
+  id: "handlerName" | "topicName" | "contextName" | "publisherName",
+  label: string,
+  width: number,
+): EventColumn {
+  return {
+    id,
+    label,
+    width,
+    render: (row) =>
+      row[id] === null ? <span className={classes.none}>–</span> : <span title={row[id]}>{row[id]}</span>,
+  };
+}
+
+/** Delivered, retrying, failed; what was deleted is told on hover only. */
+function counts({ delivered, retrying, failed, discarded }: DeliveryCounts) {
+  if (delivered + retrying + failed + discarded === 0) return <span className={classes.none}>none</span>;
+  const words = `${delivered} delivered, ${retrying} retrying, ${failed} failed, ${discarded} deleted`;
+  return (
+    <span className={classes.counts} title={words}>
+      <span className="visually-hidden">{words}</span>
+      <span aria-hidden="true" data-tone={delivered ? "ok" : undefined}>
+        <MarkShape shape="check" />
+        {delivered}
+      </span>
+      <span aria-hidden="true" data-tone={retrying ? "wait" : undefined}>
+        <MarkShape shape="clock" />
+        {retrying}
+      </span>
+      <span aria-hidden="true" data-tone={failed ? "fail" : undefined}>
+        <MarkShape shape="cross" />
+        {failed}
+      </span>
+    </span>
+  );
+}
+
+function retryIcon(event: EventRow, operator: Operator) {
+  const retry = retryLink(event, event.deliveries, operator);
+  const icon = <Icon name="retry" size={14} />;
+  if (retry.href !== undefined) {
+    return (
+      <Link
+        href={retry.href}
+        prefetch={false}
+        className={classes.retry}
+        title="View in Delivery Retry"
+        aria-label={`View event ${event.eventId} in Delivery Retry`}
+      >
+        {icon}
+      </Link>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className={classes.retry}
+      aria-disabled="true"
+      data-reason={retry.reason}
+      aria-label={`Delivery Retry is not available for event ${event.eventId}. ${retry.reason}`}
+    >
+      {icon}
+    </button>
+  );
+}

@@ -1,0 +1,104 @@
+"use client";
+
+import { Select } from "@mantine/core";
+import { DatePickerInput } from "@mantine/dates";
+import classes from "@/components/deliveries/deliveries.module.css";
+import { EventIdInput } from "@/components/deliveries/event-id-input";
+import { QuickRanges } from "@/components/deliveries/quick-ranges";
+import { FilterMenu } from "@/components/ui/filter-menu";
+import { Icon } from "@/components/ui/icons";
+import { EVENT_LIMITS, EVENT_STATUS_LABEL, EVENT_STATUSES, MAX_EVENT_DAYS } from "@/lib/events/event-list";
+import type { EventOptions } from "@/lib/events/screen";
+import { type EventSearch, resolveEventDays } from "@/lib/events/search-params";
+import { addDays } from "@/lib/time-zone";
+import type { ChangeEventSearch } from "./use-event-search";
+
+const STATUS_OPTIONS = EVENT_STATUSES.map((value) => ({ value, label: EVENT_STATUS_LABEL[value] }));
+const SIZES = EVENT_LIMITS.map((size) => ({ value: String(size), label: `${size} results` }));
+const RANGES = [
+  { label: "Today", days: 0 },
+  { label: "7 days", days: 6 },
+  { label: `${MAX_EVENT_DAYS} days`, days: MAX_EVENT_DAYS - 1 },
+];
+const MENUS = [
+  { name: "contexts", label: "Contexts" },
+  { name: "handlers", label: "Handlers" },
+  { name: "publishers", label: "Publishers" },
+  { name: "subscribers", label: "Subscribers" },
+] as const;
+
+type Props = { search: EventSearch; change: ChangeEventSearch; today: string; options: EventOptions };
+
+/** Every filter of the screen, in one bar. */
+export function EventFilterBar({ search, change, today, options }: Props) {
+  return (
+    <search className={classes.filters} aria-label="Filters">
+      <Dates search={search} change={change} today={today} />
+      <FilterMenu
+        label="Status"
+        options={STATUS_OPTIONS}
+        value={search.status}
+        onChange={(status, isStep) =>
+          change({ status: EVENT_STATUSES.filter((one) => status.includes(one)) }, { isStep })
+        }
+      />
+      {MENUS.map(({ name, label }) => (
+        <FilterMenu
+          key={name}
+          label={label}
+          options={options[name]}
+          value={search[name]}
+          onChange={(ids, isStep) => change({ [name]: ids }, { isStep })}
+        />
+      ))}
+      <EventIdInput value={search.eventId} onChange={(eventId) => change({ eventId })} />
+      <Select
+        aria-label="Max results"
+        w={112}
+        data={SIZES}
+        value={String(search.limit)}
+        onChange={(value) => change({ limit: EVENT_LIMITS.find((size) => String(size) === value) ?? null })}
+        comboboxProps={{ shadow: "md" }}
+      />
+    </search>
+  );
+}
+
+function Dates({ search, change, today }: Pick<Props, "search" | "change" | "today">) {
+  const { from, to } = resolveEventDays(search, today);
+  const common = {
+    size: "xs",
+    w: 118,
+    valueFormat: "D MMM YYYY",
+    maxDate: today,
+    leftSection: <Icon name="calendar" size={13} />,
+    popoverProps: { shadow: "md" },
+  } as const;
+  const span = MAX_EVENT_DAYS - 1;
+  return (
+    <div className={classes.dates}>
+      <span>From</span>
+      <DatePickerInput
+        {...common}
+        aria-label="From"
+        value={from}
+        onChange={(day) => day && change({ from: day, to: nearest(to, day, addDays(day, span), today) })}
+      />
+      <span>To</span>
+      <DatePickerInput
+        {...common}
+        aria-label="To"
+        value={to}
+        onChange={(day) => day && change({ from: nearest(from, addDays(day, -span), day, today), to: day })}
+      />
+      <QuickRanges from={from} to={to} today={today} change={change} ranges={RANGES} />
+    </div>
+  );
+}
+
+/** Moving one end further than a search may span, or past the other, takes the other end along. */
+function nearest(day: string, earliest: string, latest: string, today: string): string {
+  const last = latest < today ? latest : today;
+  if (day < earliest) return earliest;
+  return day > last ? last : day;
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useCallback, useMemo } from "react";
+import { DataTable } from "@/components/data-table/data-table";
+import { useDataTable } from "@/components/data-table/use-data-table";
+import classes from "@/components/deliveries/deliveries.module.css";
+import { ChipRow } from "@/components/ui/chip-row";
+import { IgnoredNote } from "@/components/ui/ignored-note";
+import { ReasonTip } from "@/components/ui/reason-tip";
+import type { EventRow } from "@/lib/events/event-list";
+import type { EventStatusData } from "@/lib/events/screen";
+import { eventHref } from "@/lib/events/search-params";
+import { EmptyEvents } from "./empty-events";
+import { eventChips, NO_FILTERS } from "./event-chips";
+import { eventColumns } from "./event-columns";
+import { EventFilterBar } from "./event-filter-bar";
+import { EventToolbar } from "./event-toolbar";
+import { useEventSearch } from "./use-event-search";
+
+const idOf = (row: EventRow) => row.eventId;
+const nameOf = (row: EventRow) => `event ${row.eventId}`;
+const NONE: ReadonlySet<string> = new Set();
+const nothing = () => null;
+
+/** The Event Status screen: every event that the URL asks for, with what became of it. */
+export function EventScreen({ data }: { data: EventStatusData }) {
+  const { rows, options, today, zone, asOf } = data;
+  const router = useRouter();
+  const { search, change, isPending, startTransition } = useEventSearch();
+  const refresh = useCallback(() => startTransition(() => router.refresh()), [router, startTransition]);
+  const open = useCallback((eventId: string) => router.push(eventHref(eventId)), [router]);
+  const columns = useMemo(() => eventColumns({ zone, now: asOf }), [zone, asOf]);
+  const shown = useMemo(() => columns.map(({ id }) => id), [columns]);
+  const table = useDataTable({ columns, shown, data: rows, getRowId: idOf });
+  const chips = eventChips(search, options, today);
+  return (
+    <div className={classes.screen}>
+      <header className={classes.head}>
+        <h1>Event Status</h1>
+      </header>
+      <EventFilterBar search={search} change={change} today={today} options={options} />
+      <ChipRow chips={chips} onRemove={({ without }) => change(without)} onClear={() => change(NO_FILTERS)} />
+      <IgnoredNote ignored={data.ignored} />
+      <EventToolbar data={data} onTurn={change} onRefresh={refresh} />
+      {rows.length === 0 ? (
+        <EmptyEvents
+          data={data}
+          isFiltered={chips.length > 0}
+          onWiden={(from) => change({ ...NO_FILTERS, from })}
+          onFirstPage={() => change({})}
+        />
+      ) : (
+        <DataTable
+          table={table}
+          label="Events"
+          nameOf={nameOf}
+          sort={{
+            by: "date",
+            direction: data.search.direction,
+            onSort: (_by, direction) => change({ direction }),
+          }}
+          isSelectable={false}
+          isBusy={isPending}
+          expanded={NONE}
+          onToggleExpanded={open}
+          renderExpansion={nothing}
+        />
+      )}
+      <ReasonTip />
+    </div>
+  );
+}
