@@ -42,6 +42,11 @@ export function formatRelative(moment: Date, now: Date): string {
   return distance < 0 ? `${amount} ago` : `in ${amount}`;
 }
 
+/** The same where the direction is plain from its place, as in a column of past dates: `3 min`. */
+export function formatAge(moment: Date, now: Date): string {
+  return formatRelative(moment, now).replace(/ ago$/, "").replace("just now", "now");
+}
+
 /** The offset of a zone from UTC at a moment: `UTC+2`, `UTC−3:30`. */
 export function offsetName(zone: string, moment: Date): string {
   const minutes = Math.round(offsetMs(zone, moment) / MINUTE_MS);

@@ -17,7 +17,7 @@ export type Column<Item> = {
   isOptional?: boolean;
   isSortable?: boolean;
   isNumeric?: boolean;
-  render: (item: Item) => ReactNode;
+  render: (item: Item, state: { isExpanded: boolean }) => ReactNode;
 };
 
 type Meta = { column: Column<never> };

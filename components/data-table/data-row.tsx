@@ -44,7 +44,7 @@ export const DataRow = memo(function DataRow<Item extends object>(props: Props<I
           const meta = column.columnDef.meta?.column;
           return (
             <td key={column.id} className={meta?.isNumeric ? classes.numeric : undefined}>
-              {meta?.render(item as never)}
+              {meta?.render(item as never, { isExpanded })}
             </td>
           );
         })}

@@ -43,7 +43,9 @@ export function confirmAct(kind: keyof typeof WORDS, subject: ActSubject, onConf
       </>
     ),
     labels: { confirm: `${button} ${number} ${noun}`, cancel: "Cancel" },
-    confirmProps: kind === "discard" ? { color: "red", "data-autofocus": true } : { "data-autofocus": true },
+    // What destroys must not be the key next to a stray Enter.
+    cancelProps: kind === "discard" ? { "data-autofocus": true } : {},
+    confirmProps: kind === "discard" ? { color: "red" } : { "data-autofocus": true },
     onConfirm,
   });
 }

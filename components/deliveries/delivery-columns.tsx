@@ -16,32 +16,32 @@ export function deliveryColumns(clock: Clock): DeliveryColumn[] {
     {
       id: "date",
       label: "Date",
-      width: 172,
+      width: 166,
       isSortable: true,
       render: ({ date }) => <Moment at={date} {...clock} />,
     },
     {
       id: "eventId",
       label: "Event ID",
-      width: 150,
+      width: 134,
       isSortable: true,
       render: ({ eventId }) => <ShortId id={eventId} what="event ID" />,
     },
-    text("contextName", "Context", 84, true),
-    text("topicName", "Topic", 104, false),
-    text("subscriberName", "Subscriber", 128, true),
-    { ...text("subscriberUrl", "Subscriber URL", 168, true), render: (row) => urlText(row.subscriberUrl) },
+    text("contextName", "Context", 74, true),
+    text("topicName", "Topic", 92, false),
+    text("subscriberName", "Subscriber", 124, true),
+    { ...text("subscriberUrl", "Subscriber URL", 148, true), render: (row) => urlText(row.subscriberUrl) },
     {
       id: "expectedStatusCode",
       label: "Expected status",
-      width: 82,
+      width: 72,
       isSortable: true,
       render: ({ expectedStatusCode }) => expectedStatusCode,
     },
     {
       id: "httpStatus",
       label: "Delivery status",
-      width: 82,
+      width: 72,
       isSortable: true,
       render: ({ httpStatus }) =>
         httpStatus === null ? (
@@ -50,21 +50,24 @@ export function deliveryColumns(clock: Clock): DeliveryColumn[] {
           <span className={classes.status}>{httpStatus}</span>
         ),
     },
-    { id: "failure", label: "Failure", width: 208, render: failure },
-    { id: "attempts", label: "Attempts", width: 76, isNumeric: true, render: ({ attempts }) => attempts },
-    { id: "topics", label: "Enabled topics", width: 82, render: expandButton },
+    { id: "failure", label: "Failure", width: 178, render: failure },
+    { id: "attempts", label: "Attempts", width: 72, isNumeric: true, render: ({ attempts }) => attempts },
+    { id: "topics", label: "Enabled topics", width: 72, render: expandButton },
   ];
 }
 
 /** The bin's: when it was deleted and when it goes for good, beside what it was. */
 export function binColumns(clock: Clock): DeliveryColumn[] {
   const { date, ...others } = Object.fromEntries(
-    deliveryColumns(clock).map((column) => [column.id, { ...column, isSortable: false }]),
+    deliveryColumns(clock).map((column) => [
+      column.id,
+      { ...column, isSortable: false, isOptional: column.id === "subscriberUrl" || column.id === "attempts" },
+    ]),
   );
   const moment = (id: "discardedAt" | "purgeAt", label: string): DeliveryColumn => ({
     id,
     label,
-    width: 172,
+    width: 166,
     render: (row) => (row[id] ? <Moment at={row[id]} {...clock} /> : null),
   });
   return [
@@ -105,12 +108,13 @@ function failure({ failureClass, failureKind, failureDetail }: ListedDelivery) {
   );
 }
 
-function expandButton() {
+function expandButton(_row: ListedDelivery, { isExpanded }: { isExpanded: boolean }) {
   return (
     <button
       type="button"
       className={classes.expand}
       data-expand
+      aria-expanded={isExpanded}
       tabIndex={-1}
       aria-label="Show the event's topic and payload"
     >

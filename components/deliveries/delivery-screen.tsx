@@ -1,12 +1,12 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 import { ColumnPicker } from "@/components/data-table/column-picker";
 import { DataTable } from "@/components/data-table/data-table";
 import { useDataTable } from "@/components/data-table/use-data-table";
+import { useExpanded } from "@/components/data-table/use-expanded";
 import { IgnoredNote } from "@/components/ui/ignored-note";
-import { rememberColumns } from "@/lib/deliveries/actions";
 import type { DeliverySort } from "@/lib/deliveries/limits";
 import type { DeliveryRetryData, ListedDelivery } from "@/lib/deliveries/screen";
 import { firstDay } from "@/lib/deliveries/search-params";
@@ -22,6 +22,7 @@ import { SelectionActs } from "./selection-acts";
 import { useActs } from "./use-acts";
 import { useDeliverySearch } from "./use-delivery-search";
 import { useOperation } from "./use-operation";
+import { useShownColumns } from "./use-shown-columns";
 
 const idOf = (row: ListedDelivery) => row.deliveryId;
 const nameOf = (row: ListedDelivery) => `${row.subscriberName}, event ${row.eventId}`;
@@ -37,11 +38,7 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
     const clock = { now: asOf, zone };
     return view === "bin" ? binColumns(clock) : deliveryColumns(clock);
   }, [view, asOf, zone]);
-  const [chosen, setChosen] = useState(data.columns);
-  const shown = useMemo(() => {
-    const usual = columns.filter((column) => !column.isOptional).map(({ id }) => id);
-    return chosen && view === "failed" ? chosen : usual;
-  }, [chosen, columns, view]);
+  const [shown, setShown] = useShownColumns(data, columns);
   const table = useDataTable({ columns, shown, data: rows, getRowId: idOf });
   const { expanded, toggleExpanded } = useExpanded();
   const acts = useActs(refresh);
@@ -56,14 +53,7 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
         <ViewSwitch view={search.view} onChange={(next) => change({ view: next })} />
         <div className={classes.headEnd}>
           {permissions.retry ? null : <span>View only: your role can look and copy, not retry</span>}
-          <ColumnPicker
-            columns={columns}
-            shown={shown}
-            onChange={(next) => {
-              setChosen(next);
-              if (view === "failed") void rememberColumns({ columns: next });
-            }}
-          />
+          <ColumnPicker columns={columns} shown={shown} onChange={setShown} />
         </div>
       </header>
       <FilterBar search={search} change={change} today={today} options={options} />
@@ -120,18 +110,6 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
 }
 
 const NO_FILTERS = { from: null, to: null, status: null, subscribers: null, contexts: null, eventId: null };
-
-function useExpanded() {
-  const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
-  const toggleExpanded = useCallback((id: string) => {
-    setExpanded((old) => {
-      const next = new Set(old);
-      if (!next.delete(id)) next.add(id);
-      return next;
-    });
-  }, []);
-  return { expanded, toggleExpanded };
-}
 
 function ViewSwitch({
   view,

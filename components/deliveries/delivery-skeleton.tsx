@@ -4,17 +4,17 @@ import classes from "./deliveries.module.css";
 
 /** The columns of ./delivery-columns.tsx by label and width: a skeleton has no cells to draw. */
 const COLUMNS = [
-  { id: "date", label: "Date", width: 210 },
-  { id: "eventId", label: "Event ID", width: 150 },
-  { id: "contextName", label: "Context", width: 84 },
-  { id: "topicName", label: "Topic", width: 104 },
-  { id: "subscriberName", label: "Subscriber", width: 128 },
-  { id: "subscriberUrl", label: "Subscriber URL", width: 168 },
-  { id: "expectedStatusCode", label: "Expected status", width: 82 },
-  { id: "httpStatus", label: "Delivery status", width: 82 },
-  { id: "failure", label: "Failure", width: 208 },
-  { id: "attempts", label: "Attempts", width: 76 },
-  { id: "topics", label: "Enabled topics", width: 82 },
+  { id: "date", label: "Date", width: 204 },
+  { id: "eventId", label: "Event ID", width: 134 },
+  { id: "contextName", label: "Context", width: 74 },
+  { id: "topicName", label: "Topic", width: 92 },
+  { id: "subscriberName", label: "Subscriber", width: 124 },
+  { id: "subscriberUrl", label: "Subscriber URL", width: 148 },
+  { id: "expectedStatusCode", label: "Expected status", width: 72 },
+  { id: "httpStatus", label: "Delivery status", width: 72 },
+  { id: "failure", label: "Failure", width: 178 },
+  { id: "attempts", label: "Attempts", width: 72 },
+  { id: "topics", label: "Enabled topics", width: 72 },
 ];
 
 export function DeliverySkeleton() {

@@ -4,8 +4,7 @@ export const SCREENS = [
     href: "/delivery-retry",
     label: "Delivery Retry",
     description: "Failed deliveries: find, retry, delete",
-    key: "D",
   },
   { href: "/event-status", label: "Event Status", description: "Every event that was received", key: "E" },
-  { href: "/api-docs", label: "API docs", description: "The HTTP API, readable", key: "A" },
+  { href: "/api-docs", label: "API docs", description: "The HTTP API, readable" },
 ] as const;

@@ -48,10 +48,10 @@ export const rememberColumns = action(
   {
     name: "deliveries.columns",
     permission: "deliveries:read",
-    input: z.strictObject({ columns: z.array(z.string().max(40)).max(40) }),
+    input: z.strictObject({ view: z.enum(["failed", "bin"]), columns: z.array(z.string().max(40)).max(40) }),
   },
-  async ({ db, user, input: { columns } }) => {
-    await saveColumns(db, user.id, COLUMNS_KEY, columns);
+  async ({ db, user, input: { view, columns } }) => {
+    await saveColumns(db, user.id, COLUMNS_KEY[view], columns);
     return {};
   },
 );

@@ -27,7 +27,7 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
     ignored: read.ignored,
     asOf: now,
     zone,
-    columns: user.preferences.columns[COLUMNS_KEY] ?? null,
+    columns: user.preferences.columns[COLUMNS_KEY[read.search.view]] ?? null,
     permissions: {
       retry: may(user.role, "deliveries:retry"),
       discard: may(user.role, "deliveries:discard"),
@@ -37,7 +37,7 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
 }
 
 /** Under which name a user's choice of columns is remembered. */
-export const COLUMNS_KEY = "deliveries";
+export const COLUMNS_KEY = { failed: "deliveries", bin: "deliveries-bin" } as const;
 
 async function listFailed({ search, filter, direction }: ReadSearch): Promise<Listed> {
   const { sort: sortBy, limit, page, after, before } = search;
