@@ -17,10 +17,10 @@ export class Listener {
   #isStopped = false;
   #pause: NodeJS.Timeout | undefined;
 
-  constructor(url: string, events: WakeEvents) {
+  constructor(url: string, name: string, events: WakeEvents) {
     this.#link = new Link(
       url,
-      "listener",
+      name,
       async (client) => {
         client.on("notification", ({ channel, payload }) => {
           if (channel === CONFIG_CHANNEL) events.onConfigChanged();

@@ -58,9 +58,11 @@ export function createWorker(options: WorkerOptions): Worker {
   const clock = new DatabaseClock();
   const inHand = new InHand();
   const due = new DueIndex();
-  const control = new Link(url, "control");
-  const claimer = new Link(url, "claimer");
-  const writers = Array.from({ length: WRITERS }, (_, index) => new Link(url, `writer ${index + 1}`));
+  // The first part of the id tells an administrator (pg_stat_activity) whose connection it is.
+  const connect = (use: string) => new Link(url, `${workerId.slice(0, 8)} ${use}`);
+  const control = connect("control");
+  const claimer = connect("claimer");
+  const writers = Array.from({ length: WRITERS }, (_, index) => connect(`writer ${index + 1}`));
   const config = new Config(control);
   const sender = createSender(createAddressGuard(options.allowPrivate ?? []));
 
@@ -122,7 +124,7 @@ export function createWorker(options: WorkerOptions): Worker {
     dispatcher.wake();
   };
   const tasks = new Tasks(log);
-  const listener = new Listener(url, {
+  const listener = new Listener(url, `${workerId.slice(0, 8)} listener`, {
     onDue: (shards) => {
       for (const shard of shards) due.ask(shard);
       dispatcher.wake();

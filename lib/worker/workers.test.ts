@@ -193,7 +193,7 @@ describe("a worker", () => {
     await untilNoneLeft();
     await db.pool.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and application_name = 'redeliver worker listener'`,
+       where datname = current_database() and application_name like 'redeliver worker % listener'`,
     );
     const [delivery] = await publish(1);
     await untilDelivery(db, delivery?.id ?? "", ({ state }) => state === "delivered");
