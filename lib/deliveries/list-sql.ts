@@ -48,6 +48,10 @@ export function listStatement(request: ListRequest): Statement {
   const { column } = SORT[request.sortBy];
   const isByDate = request.sortBy === "date";
   const order = (keys: string[]) => keys.map((key) => `${key} ${request.direction}`).join(", ");
+  const outer = (from: string) =>
+    order(
+      (isByDate ? ["failed_at", "id"] : ["sort_value", "failed_at", "id"]).map((key) => `${from}.${key}`),
+    );
   const top = {
     order: order([...(isByDate ? [] : [column]), "d.failed_at", "d.id"]),
     limit: bind(values, request.limit + request.offset),
@@ -61,12 +65,12 @@ export function listStatement(request: ListRequest): Statement {
   const found = branches ? `${branches.from} cross join lateral (${pick(branches.conditions)}) as top` : "";
   const page = `select top.id, top.failed_at, top.sort_value
     from ${branches ? found : `(${pick([])}) as top`}
-    order by ${order(["top.sort_value", "top.failed_at", "top.id"])}
+    order by ${outer("top")}
     limit ${bind(values, request.limit)} offset ${bind(values, request.offset)}`;
   const text = `${branches?.with ?? ""}
     select ${ROW_COLUMNS}, ${AT_TEXT} as "cursorAt", ${isByDate ? AT_TEXT : "page.sort_value::text"} as "cursorValue"
     from (${page}) as page join delivery d on d.id = page.id
-    order by ${order(["page.sort_value", "page.failed_at", "page.id"])}`;
+    order by ${outer("page")}`;
   return { text, values };
 }
 
@@ -138,7 +142,10 @@ function afterCursor(request: ListRequest, cursor: Cursor, values: unknown[]): s
   const comparison = request.direction === "DESC" ? "<" : ">";
   const at = `${bind(values, cursor.at)}::timestamptz`;
   const id = `${bind(values, cursor.id)}::uuid`;
-  if (request.sortBy === "date") return `(d.failed_at, d.id) ${comparison} (${at}, ${id})`;
+  // The comparison of both follows from that of one, but an index scan begins where a bound on its first column says:
+  // without this one it would begin at the window's and read every row of the earlier pages.
+  if (request.sortBy === "date")
+    return `d.failed_at ${comparison}= ${at} and (d.failed_at, d.id) ${comparison} (${at}, ${id})`;
   const { column, type } = SORT[request.sortBy];
   return `(${column}, d.failed_at, d.id) ${comparison} (${bind(values, cursor.value)}::${type}, ${at}, ${id})`;
 }
