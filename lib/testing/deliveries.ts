@@ -1,11 +1,11 @@
-import type { TestDatabase } from "./database";
+import type { Database } from "../db/client";
 import { createEvent, createFailedDelivery, createSubscriber } from "./factories";
 
 type Subscriber = Awaited<ReturnType<typeof createSubscriber>>;
 
 /** Failed deliveries of one subscriber (made when not given), one event each, a second apart, oldest first. */
 export async function createFailures(
-  db: TestDatabase,
+  db: Pick<Database, "prisma">,
   count: number,
   options: { subscriber?: Subscriber; failedAt?: Date; httpStatus?: number } = {},
 ) {

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../db/ids";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { createUser } from "../users/mutations";
+import { SYSTEM } from "./actor";
+import { signInByOidc, signInByPassword } from "./sign-in";
+import { LIMITS } from "./throttle";
+
+const PASSWORD = "correct horse battery";
+const NOW = new Date("2026-11-22T12:00:00.000Z");
+const headers = new Headers({ "x-forwarded-for": "10.0.0.1, 203.0.113.50" });
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+
+async function someone(options: { disabled?: boolean; password?: string } = { password: PASSWORD }) {
+  const email = `${newId()}@example.com`;
+  const { id } = await createUser(db, SYSTEM, {
+    email,
+    role: "operator",
+    ...(options.password ? { password: options.password } : {}),
+  });
+  if (options.disabled) await db.prisma.userAccount.update({ where: { id }, data: { disabledAt: NOW } });
+  return { id, email };
+}
+
+const attempt = (email: string, password: string) =>
+  signInByPassword(db, { email, password, headers, now: NOW });
+const audited = (where: { actorId?: string; actorName?: string }) =>
+  db.prisma.auditLog.findMany({ where: { ...where, action: "session.sign_in" }, orderBy: { at: "asc" } });
+
+describe("signing in by password", () => {
+  it("lets the right password in, whatever the case of the e-mail address, and audits it", async () => {
+    const user = await someone();
+    expect(await attempt(user.email.toUpperCase(), PASSWORD)).toEqual({ id: user.id });
+    expect(await audited({ actorId: user.id })).toMatchObject([
+      { outcome: "allowed", detail: { method: "password" }, address: "203.0.113.50" },
+    ]);
+  });
+
+  it("refuses a wrong password, audited under the account", async () => {
+    const user = await someone();
+    expect(await attempt(user.email, "wrong")).toEqual({ refused: "wrong_credentials" });
+    expect(await audited({ actorId: user.id })).toMatchObject([
+      { outcome: "refused", detail: { reason: "wrong_credentials" } },
+    ]);
+  });
+
+  it("answers an unknown account as a wrong password, and keeps what was typed out of the audit trail", async () => {
+    expect(await attempt("hunter2-my-password", "x")).toEqual({ refused: "wrong_credentials" });
+    const rows = await audited({ actorName: "Unknown visitor" });
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain("hunter2");
+  });
+
+  it("refuses a user without a password, with any password", async () => {
+    const user = await someone({});
+    expect(await attempt(user.email, "")).toEqual({ refused: "wrong_credentials" });
+  });
+
+  it("tells a disabled user so only when the password is right", async () => {
+    const user = await someone({ disabled: true, password: PASSWORD });
+    expect(await attempt(user.email, "wrong")).toEqual({ refused: "wrong_credentials" });
+    expect(await attempt(user.email, PASSWORD)).toEqual({ refused: "disabled" });
+  });
+
+  it("refuses even the right password while the account is blocked", async () => {
+    const user = await someone();
+    for (let wrong = 0; wrong < LIMITS.account; wrong++) await attempt(user.email, "wrong");
+    expect(await attempt(user.email, PASSWORD)).toEqual({ refused: "throttled" });
+    expect(await audited({ actorId: user.id })).toHaveLength(LIMITS.account);
+  });
+});
+
+describe("signing in by OpenID Connect", () => {
+  it("matches a user by verified e-mail address", async () => {
+    const user = await someone();
+    const profile = { email: user.email.toUpperCase(), email_verified: true };
+    expect(await signInByOidc(db, profile)).toEqual({ id: user.id });
+    expect(await audited({ actorId: user.id })).toMatchObject([
+      { outcome: "allowed", detail: { method: "oidc" } },
+    ]);
+  });
+
+  it.each([
+    ["an unverified address", { email_verified: false }, "unverified_email"],
+    ["an address of unknown standing", {}, "unverified_email"],
+    ["a stranger", { email: "stranger@example.com", email_verified: true }, "not_invited"],
+    ["a profile without an address", { email: "", email_verified: true }, "not_invited"],
+  ])("refuses %s, and makes no user", async (_who, profile, refused) => {
+    const user = await someone();
+    const users = await db.prisma.userAccount.count();
+    expect(await signInByOidc(db, { email: user.email, ...profile })).toEqual({ refused });
+    expect(await db.prisma.userAccount.count()).toBe(users);
+  });
+
+  it("refuses a disabled user", async () => {
+    const user = await someone({ disabled: true });
+    expect(await signInByOidc(db, { email: user.email, email_verified: true })).toEqual({
+      refused: "disabled",
+    });
+  });
+});
