@@ -57,7 +57,7 @@ export function listStatement(request: ListRequest): Statement {
     limit: bind(values, request.limit + request.offset),
   };
   const branches = isByDate ? branchesOf(request.filter, request.limit + request.offset, values) : undefined;
-  const conditions = periodConditions(request.filter, "failed", values);
+  const conditions = periodConditions(request.filter, "failed", values, isByDate ? request : {});
   if (!branches) conditions.push(...valueConditions(request.filter, values));
   if (request.cursor) conditions.push(afterCursor(request, request.cursor, values));
   const pick = (also: string[]) => `select d.id, d.failed_at, ${column} as sort_value from delivery d
@@ -116,13 +116,24 @@ function filterConditions(filter: DeliveryFilter, state: ActedOn, values: unknow
   return [...periodConditions(filter, state, values), ...valueConditions(filter, values)];
 }
 
-function periodConditions(filter: DeliveryFilter, state: ActedOn, values: unknown[]): string[] {
+/**
+ * An index scan begins where the first bound on its first column says, so a page by date must not name the window's
+ * bound on the side where its cursor stands: it would begin there, and read every row of the earlier pages.
+ */
+function periodConditions(
+  filter: DeliveryFilter,
+  state: ActedOn,
+  values: unknown[],
+  page: Partial<Pick<ListRequest, "direction" | "cursor">> = {},
+): string[] {
+  const from = `${bind(values, filter.from)}::timestamptz`;
   // The column has microseconds and the filter milliseconds: its last millisecond is included whole.
-  const before = new Date(filter.to.getTime() + 1);
+  const before = `${bind(values, new Date(filter.to.getTime() + 1))}::timestamptz`;
+  const at = page.cursor && `${bind(values, page.cursor.at)}::timestamptz`;
   return [
     `d.state = '${state}'`,
-    `d.failed_at >= ${bind(values, filter.from)}::timestamptz`,
-    `d.failed_at < ${bind(values, before)}::timestamptz`,
+    `d.failed_at >= ${at && page.direction === "ASC" ? `greatest(${from}, ${at})` : from}`,
+    `d.failed_at < ${at && page.direction === "DESC" ? `least(${before}, ${at} + interval '1 microsecond')` : before}`,
   ];
 }
 
@@ -142,10 +153,7 @@ function afterCursor(request: ListRequest, cursor: Cursor, values: unknown[]): s
   const comparison = request.direction === "DESC" ? "<" : ">";
   const at = `${bind(values, cursor.at)}::timestamptz`;
   const id = `${bind(values, cursor.id)}::uuid`;
-  // The comparison of both follows from that of one, but an index scan begins where a bound on its first column says:
-  // without this one it would begin at the window's and read every row of the earlier pages.
-  if (request.sortBy === "date")
-    return `d.failed_at ${comparison}= ${at} and (d.failed_at, d.id) ${comparison} (${at}, ${id})`;
+  if (request.sortBy === "date") return `(d.failed_at, d.id) ${comparison} (${at}, ${id})`;
   const { column, type } = SORT[request.sortBy];
   return `(${column}, d.failed_at, d.id) ${comparison} (${bind(values, cursor.value)}::${type}, ${at}, ${id})`;
 }

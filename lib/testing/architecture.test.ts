@@ -111,9 +111,19 @@ const NOUNS: Record<string, string[]> = {
   ],
   // The publish path is a row of steps: receive, judge (admission, routing), record, write (group-commit).
   events: [
-    ...["admission", "api", "api-schema", "choices", "cursor", "delivery-counts", "detail", "event-list"],
+    ...[
+      "admission",
+      "api",
+      "api-schema",
+      "choices",
+      "cursor",
+      "delivery-counts",
+      "detail",
+      "event-list",
+      "filter-options",
+    ],
     ...["group-commit", "judge", "list", "list-sql", "read-search", "receive", "record", "resolve"],
-    ...["retry-link", "routing", "status-word", "write"],
+    ...["retry-link", "routing", "screen", "status-word", "write"],
   ],
   handlers: ["topics"],
   health: [],
@@ -124,7 +134,18 @@ const NOUNS: Record<string, string[]> = {
   users: [],
 };
 /** Folders of lib that are not nouns: machinery, whose files are named for what they hold. */
-const MACHINERY = ["auth", "commands", "db", "engine", "http", "openapi", "supervisor", "testing", "worker"];
+const MACHINERY = [
+  "auth",
+  "commands",
+  "db",
+  "engine",
+  "http",
+  "openapi",
+  "supervisor",
+  "test-run",
+  "testing",
+  "worker",
+];
 
 describe("files", () => {
   it("in the folder of a noun have a role of the closed list, or a name agreed on here", () => {
