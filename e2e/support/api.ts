@@ -1,0 +1,79 @@
+import { expect } from "@playwright/test";
+import { createApiKey } from "../../lib/api-keys/mutations";
+import { SYSTEM } from "../../lib/auth/actor";
+import { API_KEY_SCOPES, type ApiKeyScope } from "../../lib/auth/roles";
+import type { Database } from "../../lib/db/client";
+import { currentRun } from "./run";
+
+export type ApiAnswer = { status: number; body: Record<string, unknown> };
+
+/** Calls the API as a program does: by HTTP with a key of its own. */
+export class Api {
+  private constructor(private readonly key: string) {}
+
+  /** A client with a new key, which holds every scope unless told otherwise. */
+  static async create(
+    db: Database,
+    name: string,
+    scopes: readonly ApiKeyScope[] = API_KEY_SCOPES,
+  ): Promise<Api> {
+    const { key } = await createApiKey(db, SYSTEM, { name, scopes: [...scopes] });
+    return new Api(key);
+  }
+
+  async call(method: string, path: string, body?: unknown): Promise<ApiAnswer> {
+    const response = await fetch(`${currentRun().baseUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.key}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text ? JSON.parse(text) : {} };
+  }
+
+  get(path: string): Promise<ApiAnswer> {
+    return this.call("GET", path);
+  }
+
+  /** Makes something, and fails the test when the API would not. */
+  async make(path: string, body: unknown): Promise<Record<string, unknown> & { id: string }> {
+    const answer = await this.call("POST", path, body);
+    expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 201 });
+    return { ...answer.body, id: String(answer.body.id) };
+  }
+
+  /** Publishes and answers the event's id. */
+  async publish(path: string, payload: unknown): Promise<string> {
+    const answer = await this.call("POST", `/api/events${path}`, payload);
+    expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 202 });
+    return String(answer.body.eventId);
+  }
+
+  /** The failed deliveries that a query finds. */
+  async failures(query: string): Promise<Failure[]> {
+    const answer = await this.get(`/api/v1/deliveries?${query}`);
+    expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 200 });
+    return answer.body.items as Failure[];
+  }
+}
+
+/** One item of GET /api/v1/deliveries. */
+export type Failure = {
+  eventId: string;
+  deliveryId: string;
+  date: string;
+  contextName: string;
+  handlerName: string;
+  topicName: string;
+  subscriberId: string;
+  subscriberName: string;
+  subscriberUrl: string;
+  expectedStatusCode: number;
+  httpStatus: number | null;
+  failureClass: string;
+  failureDetail: string;
+  attempts: number;
+};
