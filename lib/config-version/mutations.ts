@@ -12,6 +12,9 @@ export type Transaction = Prisma.TransactionClient;
 /** What a change of configuration returns: its result, and what the audit trail says of it (never a secret). */
 export type Change<T> = { result: T; targetId: string; detail?: Record<string, unknown> };
 
+/** A change may have to wait for others in line, and a handler of 500 topics takes its time. */
+const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
+
 /**
  * The one way configuration is changed: the change, its audit row and the next version of the configuration in one
  * transaction, then a word to the workers. Whoever keeps a copy of the configuration sees that it is out of date.
@@ -31,7 +34,7 @@ export async function changeConfiguration<T>(
       const made = await change(store);
       await recordAudit(store, auditEntry(actor, what, made));
       return made.result;
-    })
+    }, PATIENCE)
     .catch((error: unknown) => {
       throw asConflict(error) ?? error;
     });

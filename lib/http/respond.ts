@@ -32,7 +32,7 @@ function asRedeliverError(thrown: unknown): RedeliverError {
 
 /** Connection and shutdown errors of the network, of PostgreSQL (classes 08, 53, 57) and of Prisma. */
 const UNAVAILABLE =
-  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|08...|53[0-9A-Z]{3}|57P0\d|P1001|P1002|P1008|P1017|P2024)$/;
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|08...|53[0-9A-Z]{3}|57P0\d|P1001|P1002|P1008|P1017|P2024|P2028)$/;
 const UNAVAILABLE_TEXT =
   /Connection terminated|timeout exceeded when trying to connect|not queryable|DatabaseNotReachable|ConnectionClosed|Can't reach database/i;
 
