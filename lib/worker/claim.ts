@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { AttemptTrigger } from "../engine/state";
 import type { DatabaseClock } from "./clock";
 import type { InHand } from "./in-hand";
-import type { Link } from "./link";
-import { CLAIM_DUE } from "./statements";
+import type { Link, LinkQuery } from "./link";
+import { CLAIM_DUE, CLAIM_RECOVERED } from "./statements";
 
 /** A delivery this worker holds: what is needed to send it once and to settle it. Times are epoch milliseconds. */
 export type ClaimedDelivery = {
@@ -53,28 +53,36 @@ export type ClaimContext = { link: Link; clock: DatabaseClock; inHand: InHand; w
  * Each is in hand from then on; whoever settles or gives it back drops it there.
  * @throws when the database can not be reached; what may have been claimed then is found by the next sweep.
  */
-export async function claimDueDeliveries(
-  { link, clock, inHand, workerId }: ClaimContext,
+export function claimDueDeliveries(
+  context: ClaimContext,
   shard: number,
   wants: ReadonlyMap<string, number>,
 ): Promise<ClaimedDelivery[]> {
+  const dueBy = new Date(context.clock.now() + DUE_SLACK_MS).toISOString();
+  const values = [dueBy, list([...wants.keys()]), list([...wants.values()])];
+  return claim(context, shard, { name: "claim_due", text: CLAIM_DUE, values });
+}
+
+/** Claims deliveries of one lane that were just recovered, by id, if they are still scheduled. */
+export function claimRecovered(
+  context: ClaimContext,
+  shard: number,
+  ids: readonly string[],
+): Promise<ClaimedDelivery[]> {
+  return claim(context, shard, { name: "claim_recovered", text: CLAIM_RECOVERED, values: [list(ids)] });
+}
+
+async function claim(
+  { link, clock, inHand, workerId }: ClaimContext,
+  shard: number,
+  query: LinkQuery,
+): Promise<ClaimedDelivery[]> {
   const claimToken = randomUUID();
-  const now = clock.now();
   const arrived = inHand.expect(claimToken, shard);
   try {
-    const rows = await link.query<ClaimRow>({
-      name: "claim_due",
-      text: CLAIM_DUE,
-      values: [
-        shard,
-        new Date(now + DUE_SLACK_MS).toISOString(),
-        `{${[...wants.keys()].join(",")}}`,
-        `{${[...wants.values()].join(",")}}`,
-        workerId,
-        claimToken,
-        new Date(now).toISOString(),
-      ],
-    });
+    const now = new Date(clock.now()).toISOString();
+    const values = [shard, workerId, claimToken, now, ...query.values];
+    const rows = await link.query<ClaimRow>({ ...query, values });
     const deliveries = rows.map((row) => toClaimed(row, shard, claimToken));
     for (const delivery of deliveries) inHand.add(delivery);
     return deliveries;
@@ -82,6 +90,8 @@ export async function claimDueDeliveries(
     arrived();
   }
 }
+
+const list = (values: readonly (string | number)[]) => `{${values.join(",")}}`;
 
 function toClaimed(row: ClaimRow, shard: number, claimToken: string): ClaimedDelivery {
   const [id, eventId, subscriberId, handlerId, expectedStatus, dueAt, trigger, operationId, ...rest] = row;

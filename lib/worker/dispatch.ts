@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { abandonDue } from "./abandon";
-import { type ClaimContext, type ClaimedDelivery, claimDueDeliveries } from "./claim";
+import { type ClaimContext, type ClaimedDelivery, claimDueDeliveries, claimRecovered } from "./claim";
 import { type Config, SUBSCRIBER_DELETED } from "./config";
 import type { DueIndex, Wants } from "./due-index";
 import type { Sending } from "./sending";
@@ -62,6 +62,17 @@ export class Dispatcher {
     if (this.#hungry.has(subscriberId) && this.options.sending.wanted(subscriberId) > 0) this.wake();
   }
 
+  /** Claims what was recovered ahead of everything else that is due: it has waited for a lease to run out. */
+  async takeRecovered(shard: number, ids: readonly string[]): Promise<void> {
+    const { due, inHand } = this.options;
+    due.ask(shard);
+    const room = MOST_HELD - inHand.count;
+    if (!this.#isStopped && room > 0) {
+      this.#accept(shard, await claimRecovered(this.options, shard, ids.slice(0, room)), true);
+    }
+    this.wake();
+  }
+
   async #run(): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
     while (!this.#isStopped) {
@@ -110,12 +121,17 @@ export class Dispatcher {
   }
 
   async #claim(shard: number, wants: Wants): Promise<void> {
-    const { due, sending, clock, owns, giveBack } = this.options;
+    const { due, clock } = this.options;
     const deliveries = await claimDueDeliveries(this.options, shard, wants);
     due.claimed(shard, wants, deliveries, clock.now());
-    if (owns(shard)) sending.accept(deliveries);
-    else giveBack(deliveries);
+    this.#accept(shard, deliveries);
+  }
+
+  #accept(shard: number, deliveries: ClaimedDelivery[], isUrgent = false): void {
+    const { sending, owns, giveBack } = this.options;
     for (const { body } of deliveries) this.#averageBytes += ((body?.length ?? 0) - this.#averageBytes) / 50;
+    if (owns(shard) && !this.#isStopped) sending.accept(deliveries, isUrgent);
+    else giveBack(deliveries);
   }
 
   async #look(): Promise<void> {

@@ -59,15 +59,14 @@ export class Ownership {
     await lanes().release(lanes().leaving.filter((shard) => !inHand.hasOfLane(shard)));
   }
 
-  /** Schedules again what nobody holds in these lanes (all of this worker's by default). */
+  /** Schedules again what nobody holds in these lanes (all of this worker's by default), and takes it up first. */
   async sweep(shards: number[] = this.options.lanes().claimable): Promise<void> {
-    const { link, inHand, due, dispatcher, log } = this.options;
+    const { link, inHand, dispatcher, log } = this.options;
     const recovered = await recoverLanes(link, shards, inHand);
-    for (const [shard, count] of recovered) {
-      log.warn({ shard, count }, "deliveries recovered");
-      due.ask(shard);
+    for (const [shard, ids] of recovered) {
+      log.warn({ shard, count: ids.length }, "deliveries recovered");
+      await dispatcher().takeRecovered(shard, ids);
     }
-    if (recovered.size > 0) dispatcher().wake();
   }
 
   /** Gives claimed deliveries back. When that fails they are nobody's from now on, and a sweep finds them. */

@@ -6,14 +6,14 @@ import { LIST_CLAIMS, RECOVER_CLAIMS } from "./statements";
  * Schedules again what is being sent in these lanes by nobody: deliveries of a worker that died or lost the lane, and
  * of claims whose answer never reached this worker. Only the owner of a lane may ask: then a claim that it does not
  * hold is nobody's. A settle that comes late finds its claim ended, and changes nothing.
- * @returns how many deliveries were recovered, by lane.
+ * @returns the deliveries that were recovered, by lane.
  */
 export async function recoverLanes(
   link: Link,
   shards: readonly number[],
   inHand: InHand,
-): Promise<Map<number, number>> {
-  const recovered = new Map<number, number>();
+): Promise<Map<number, string[]>> {
+  const recovered = new Map<number, string[]>();
   if (shards.length === 0) return recovered;
   const claims = await link.query<[string, string]>({
     name: "list_claims",
@@ -25,7 +25,11 @@ export async function recoverLanes(
     const tokens = orphans.filter(([lane]) => Number(lane) === shard);
     const values = [shard, `{${tokens.map(([, token]) => token).join(",")}}`];
     const rows = await link.query<[string]>({ name: "recover_claims", text: RECOVER_CLAIMS, values });
-    if (rows.length > 0) recovered.set(shard, rows.length);
+    if (rows.length > 0)
+      recovered.set(
+        shard,
+        rows.map(([id]) => id),
+      );
   }
   return recovered;
 }

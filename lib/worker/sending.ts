@@ -38,12 +38,12 @@ export class Sending {
     return this.#underWay.size;
   }
 
-  /** Takes claimed deliveries in, and sends what can be sent at once. */
-  accept(deliveries: readonly ClaimedDelivery[]): void {
+  /** Takes claimed deliveries in (urgent ones before those that wait), and sends what can be sent at once. */
+  accept(deliveries: readonly ClaimedDelivery[], isUrgent = false): void {
     const loads = new Map<string, SubscriberLoad>();
     for (const delivery of deliveries) {
       const load = this.#loadOf(delivery.subscriberId);
-      load.push(delivery);
+      load.add(delivery, isUrgent);
       loads.set(delivery.subscriberId, load);
     }
     this.#waiting += deliveries.length;

@@ -22,21 +22,10 @@ with recursive pair as (
 )
 select subscriber_id, extract(epoch from due_at) * 1000 from pair`;
 
-/**
- * Takes due deliveries of one lane ($1), due by $2, at most so many ($4) of each subscriber ($3), for worker $5 under
- * claim token $6 at $7; with the bytes to send. A payload that is no longer kept comes as null.
- */
-export const CLAIM_DUE = `
-with due as materialized (
-  select found.id from unnest($3::uuid[], $4::integer[]) as want (subscriber_id, free)
-  cross join lateral (
-    select d.id from delivery d
-    where d.shard = $1::smallint and d.state = 'scheduled' and d.subscriber_id = want.subscriber_id
-      and d.due_at <= $2::timestamptz
-    order by d.due_at limit want.free for update skip locked) found
-), claimed as (
-  update delivery d set state = 'sending', worker_id = $5::uuid, claim_token = $6::uuid, claimed_at = $7::timestamptz
-  from due where d.id = due.id and d.shard = $1::smallint and d.state::text = 'scheduled'
+/** What a claim does with the deliveries in `due`: for worker $2 under claim token $3 at $4, with the bytes to send. */
+const CLAIMED = `, claimed as (
+  update delivery d set state = 'sending', worker_id = $2::uuid, claim_token = $3::uuid, claimed_at = $4::timestamptz
+  from due where d.id = due.id and d.shard = $1::smallint and d.state = 'scheduled'
   returning d.id, d.event_id, d.received_at, d.subscriber_id, d.handler_id, d.expected_status, d.due_at,
     d.next_trigger, d.operation_id, d.attempts, d.automatic_attempts, d.last_delay_ms, d.first_attempt_at
 )
@@ -47,6 +36,27 @@ from claimed c left join lateral (
   select p.headers ->> 'content-type' as content_type, p.body from event_payload p
   where p.event_id = c.event_id and p.received_at = c.received_at and p.shard = $1::smallint limit 1) payload on true
 order by c.due_at`;
+
+/**
+ * Takes deliveries of one lane ($1) that are due by $5, at most so many ($7) of each subscriber ($6), oldest first.
+ * A payload that is no longer kept comes as null.
+ */
+export const CLAIM_DUE = `
+with due as materialized (
+  select found.id from unnest($6::uuid[], $7::integer[]) as want (subscriber_id, free)
+  cross join lateral (
+    select d.id from delivery d
+    where d.shard = $1::smallint and d.state = 'scheduled' and d.subscriber_id = want.subscriber_id
+      and d.due_at <= $5::timestamptz
+    order by d.due_at limit want.free for update skip locked) found
+)${CLAIMED}`;
+
+/** Takes these deliveries ($5) of one lane ($1), just recovered: they have waited long enough. */
+export const CLAIM_RECOVERED = `
+with due as materialized (
+  select d.id from delivery d where d.shard = $1::smallint and d.state = 'scheduled' and d.id = any($5::uuid[])
+  for update skip locked
+)${CLAIMED}`;
 
 /** How a settle begins: outcomes are written to deliveries still held under the claim they were sent under. */
 const SETTLED = `

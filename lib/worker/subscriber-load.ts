@@ -25,8 +25,9 @@ export class SubscriberLoad {
     return this.#waiting.length;
   }
 
-  push(delivery: ClaimedDelivery): void {
-    this.#waiting.push(delivery);
+  add(delivery: ClaimedDelivery, isUrgent: boolean): void {
+    if (isUrgent) this.#waiting.unshift(delivery);
+    else this.#waiting.push(delivery);
   }
 
   next(): ClaimedDelivery | undefined {
