@@ -11,6 +11,8 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  // A page does not know its own URL, which is where signing in should lead back to.
+  headers.set("x-url", `${request.nextUrl.pathname}${request.nextUrl.search}`);
   headers.set("content-security-policy", policy); // Next reads the nonce for its own scripts from here
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);

@@ -1,13 +1,12 @@
 import { CodeBlock, HeaderBlock } from "@/components/ui/code-block";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
-import type { Attempt } from "@/lib/deliveries/detail";
-import { readableBody } from "@/lib/deliveries/readable-body";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
+import type { AttemptView } from "@/lib/events/screen";
 import { durationText, settingsText } from "./attempt-text";
 import classes from "./event-page.module.css";
 
-type Props = { attempt: Attempt; zone: string; now: Date };
+type Props = { attempt: AttemptView; zone: string; now: Date };
 
 /** Everything that was recorded of one try: how it came about, what was sent, what came back. */
 export function AttemptDetail({ attempt, zone, now }: Props) {
@@ -53,9 +52,9 @@ const NEXT = {
   none: "nothing: it was delivered",
   retry: "an automatic retry",
   fail: "nothing automatic: it failed",
-} as const satisfies Record<Attempt["nextAction"], string>;
+} as const satisfies Record<AttemptView["nextAction"], string>;
 
-function Response({ attempt }: { attempt: Attempt }) {
+function Response({ attempt }: { attempt: AttemptView }) {
   if (attempt.httpStatus === null) {
     return (
       <div>
@@ -75,7 +74,7 @@ function Response({ attempt }: { attempt: Attempt }) {
       <CodeBlock
         title="Response body"
         note={attempt.responseTruncated ? "only its beginning was kept" : undefined}
-        body={readableBody(attempt.responseBody, { truncated: attempt.responseTruncated })}
+        body={attempt.responseBody}
         emptyText="The answer had no body."
       />
     </div>

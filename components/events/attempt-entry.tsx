@@ -1,8 +1,8 @@
 import { AttemptOutcomeMark } from "@/components/deliveries/delivery-state";
 import { Icon } from "@/components/ui/icons";
 import { Moment } from "@/components/ui/moment";
-import type { Attempt } from "@/lib/deliveries/detail";
 import type { AttemptTrigger } from "@/lib/engine/state";
+import type { AttemptView } from "@/lib/events/screen";
 import { AttemptDetail } from "./attempt-detail";
 import { durationText } from "./attempt-text";
 import classes from "./event-page.module.css";
@@ -15,7 +15,7 @@ const TRIGGER_LABEL = {
   recovery: "Recovery",
 } as const satisfies Record<AttemptTrigger, string>;
 
-type Props = { attempt: Attempt; zone: string; now: Date };
+type Props = { attempt: AttemptView; zone: string; now: Date };
 
 /** One try: a line that says what happened, and behind it everything that was recorded. */
 export function AttemptEntry({ attempt, zone, now }: Props) {

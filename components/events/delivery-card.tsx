@@ -1,14 +1,15 @@
 import { DeliveryStateMark } from "@/components/deliveries/delivery-state";
 import { FailureMark } from "@/components/deliveries/failure-mark";
 import { Moment } from "@/components/ui/moment";
-import type { DeliveryTimeline, OneDelivery } from "@/lib/deliveries/detail";
+import type { OneDelivery } from "@/lib/deliveries/detail";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
+import type { TimelineView } from "@/lib/events/screen";
 import { AttemptEntry } from "./attempt-entry";
 import classes from "./event-page.module.css";
 import { RetryDelivery } from "./retry-delivery";
 
 type Clock = { zone: string; now: Date };
-type Props = DeliveryTimeline & Clock & { mayRetry: boolean };
+type Props = TimelineView & Clock & { mayRetry: boolean };
 
 /** One subscriber of the event: where its delivery stands, and every attempt so far. */
 export function DeliveryCard({ delivery, attempts, mayRetry, ...clock }: Props) {

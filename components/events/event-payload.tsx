@@ -1,10 +1,9 @@
 import { CodeBlock, HeaderBlock } from "@/components/ui/code-block";
-import type { Payload } from "@/lib/deliveries/detail";
-import { readableBody } from "@/lib/deliveries/readable-body";
+import type { PayloadView } from "@/lib/events/screen";
 import classes from "./event-page.module.css";
 
 /** What the publisher sent. */
-export function EventPayload({ payload, httpStatus }: { payload: Payload | null; httpStatus: number }) {
+export function EventPayload({ payload, httpStatus }: { payload: PayloadView | null; httpStatus: number }) {
   if (!payload) {
     return (
       <section className={classes.card} aria-label="Payload">
@@ -19,7 +18,7 @@ export function EventPayload({ payload, httpStatus }: { payload: Payload | null;
       <CodeBlock
         title="Payload"
         note={isRefused ? "at most the first 1 KiB of a refused request is kept" : undefined}
-        body={readableBody(payload.body, { truncated: isRefused })}
+        body={payload.body}
         emptyText="The request had no body."
       />
       <HeaderBlock title="Headers" headers={payload.headers} />

@@ -1,22 +1,21 @@
 import { Button } from "@mantine/core";
-import Link from "next/link";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Icon } from "@/components/ui/icons";
 import type { RetryLink } from "@/lib/events/retry-link";
 
 /** VIEW IN DELIVERY RETRY: leads to the event's failures there, or says why it can not. */
 export function RetryLinkButton({ retry }: { retry: RetryLink }) {
-  const icon = <Icon name="external" size={14} />;
   if (retry.href !== undefined) {
     return (
-      <Button component={Link} href={retry.href} leftSection={icon} tt="uppercase">
+      <ButtonLink href={retry.href} icon="external" tt="uppercase">
         View in Delivery Retry
-      </Button>
+      </ButtonLink>
     );
   }
   return (
     <Button
       variant="default"
-      leftSection={icon}
+      leftSection={<Icon name="external" size={14} />}
       tt="uppercase"
       data-disabled
       aria-disabled

@@ -40,12 +40,12 @@ export const currentUser = cache(async (): Promise<SessionUser | null> => {
 
 /**
  * The user of this request, who may do `permission`. For loaders and pages.
- * Without a session it redirects to the sign-in page.
+ * Without a session it redirects to the sign-in page, which leads back.
  * @throws RedeliverError forbidden when the user's role may not; the refusal is audited.
  */
 export async function requireUser(permission: Permission): Promise<SessionUser> {
   const user = await currentUser();
-  if (!user) redirect("/sign-in");
+  if (!user) redirect(`/sign-in?callbackUrl=${encodeURIComponent((await headers()).get("x-url") ?? "/")}`);
   await requirePermission(user, permission, permission);
   return user;
 }

@@ -1,0 +1,364 @@
+import type { Page } from "@playwright/test";
+import { createFailuresOf, statesOf } from "./support/failures";
+import { expect, test } from "./support/test";
+
+const rows = (page: Page) => page.locator("tr[data-row-id]");
+const boxes = (page: Page) => page.getByRole("checkbox", { name: /^Select .+, event/ });
+const result = (page: Page) => page.getByRole("region", { name: "Result of the last act" });
+
+test("an operator retries what is selected and sees it through to delivered", async ({
+  page,
+  db,
+  receiver,
+  signInAs,
+  unique,
+}) => {
+  await signInAs("operator");
+  receiver.answer(({ path }) => (path === "/hook" ? { status: 200 } : { status: 500 }));
+  const { subscriber, deliveries, path } = await createFailuresOf(db, {
+    name: `Repaired ${unique}`,
+    url: receiver.url("/hook"),
+  });
+  await page.goto(path);
+  await expect(rows(page)).toHaveCount(3);
+  await boxes(page).nth(0).click();
+  await boxes(page).nth(1).click();
+  await expect(page.getByText("2 selected")).toBeVisible();
+  await page.getByRole("button", { name: "Retry selected" }).click();
+  await expect(result(page)).toContainText("2 queued");
+  await expect(result(page)).toContainText("2 delivered", { timeout: 15_000 });
+  await expect(result(page)).not.toContainText("waiting");
+  await expect(rows(page)).toHaveCount(1);
+  expect(await statesOf(db, deliveries)).toEqual(["delivered", "delivered", "failed"]);
+  expect(receiver.requests).toHaveLength(2);
+  const audit = await db.prisma.auditLog.findFirst({
+    where: { action: "deliveries.retry", actorName: `operator ${unique}` },
+  });
+  expect(audit).toMatchObject({ outcome: "allowed", detail: { changed: 2, skipped: 0 } });
+  expect(subscriber.name).toContain(unique);
+});
+
+test("tells what failed again and what was skipped, with numbers that add up", async ({
+  page,
+  db,
+  receiver,
+  signInAs,
+  unique,
+}) => {
+  await signInAs("operator");
+  receiver.answer({ "/hook": { status: 500 } });
+  const { deliveries, path } = await createFailuresOf(db, {
+    name: `Broken ${unique}`,
+    url: receiver.url("/hook"),
+  });
+  await page.goto(path);
+  await page.getByRole("checkbox", { name: "Select All" }).click();
+  await expect(page.getByText("3 selected")).toBeVisible();
+  // Someone else was faster with one of them.
+  await db.prisma.delivery.updateMany({
+    where: { id: deliveries[0]?.id ?? "" },
+    data: { state: "delivered", finishedAt: new Date() },
+  });
+  await page.keyboard.press("r");
+  await expect(result(page)).toContainText("2 queued");
+  await expect(result(page)).toContainText("2 failed again", { timeout: 15_000 });
+  await expect(result(page)).toContainText("1 skipped (already delivered)");
+  await expect(rows(page)).toHaveCount(2);
+});
+
+test("an admin deletes after a confirmation that says how many and of whom, and restores from the bin", async ({
+  page,
+  db,
+  signInAs,
+  unique,
+}) => {
+  await signInAs("admin");
+  const { subscriber, deliveries, path } = await createFailuresOf(db, { name: `Stale ${unique}` });
+  await page.goto(path);
+  await boxes(page).nth(0).click();
+  await boxes(page).nth(1).click();
+  await page.getByRole("button", { name: "Delete selected" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete 2 deliveries?" });
+  await expect(dialog).toContainText(`2 to ${subscriber.name}`);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  expect(await statesOf(db, deliveries)).toEqual(["failed", "failed", "failed"]);
+
+  await page.getByRole("button", { name: "Delete selected" }).click();
+  await dialog.getByRole("button", { name: "Delete 2 deliveries" }).click();
+  await expect(result(page)).toContainText("2 deleted");
+  await expect(rows(page)).toHaveCount(1);
+  expect(await statesOf(db, deliveries)).toEqual(["discarded", "discarded", "failed"]);
+
+  await page.getByRole("button", { name: "Bin" }).click();
+  await expect(page).toHaveURL(/view=bin/);
+  await expect(page.getByRole("columnheader", { name: "Purged for good" })).toBeVisible();
+  await expect(rows(page)).toHaveCount(2);
+  await expect(rows(page).first()).toContainText("in 13 d");
+  await page.getByRole("checkbox", { name: "Select All" }).click();
+  await page.getByRole("button", { name: "Restore selected" }).click();
+  await expect(result(page)).toContainText("2 restored");
+  await expect(page.getByRole("heading", { name: "Nothing in the bin matches" })).toBeVisible();
+  expect(await statesOf(db, deliveries)).toEqual(["failed", "failed", "failed"]);
+});
+
+test("a viewer sees and copies, and can not select, retry or delete", async ({
+  page,
+  context,
+  db,
+  signInAs,
+  unique,
+}) => {
+  await signInAs("viewer");
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const { deliveries, path } = await createFailuresOf(db, { name: `Seen ${unique}`, count: 1 });
+  await page.goto(path);
+  await expect(rows(page)).toHaveCount(1);
+  await expect(page.getByRole("checkbox")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /retry selected|delete selected/i })).toHaveCount(0);
+  await expect(page.getByText("View only")).toBeVisible();
+  await page.getByRole("button", { name: "Copy event ID" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(deliveries[0]?.eventId);
+});
+
+test("an operator may not delete: the button says why, and its key does nothing", async ({
+  page,
+  db,
+  signInAs,
+  unique,
+}) => {
+  await signInAs("operator");
+  const { path } = await createFailuresOf(db, { name: `Kept ${unique}` });
+  await page.goto(path);
+  await boxes(page).first().click();
+  const button = page.getByRole("button", { name: "Delete selected" });
+  await expect(button).toBeDisabled();
+  await button.hover();
+  await expect(page.getByRole("tooltip")).toHaveText("Only administrators can delete deliveries.");
+  await page.keyboard.press("Delete");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("a role taken away while the page is open is refused by the action, audited, and changes nothing", async ({
+  page,
+  db,
+  signInAs,
+  unique,
+}) => {
+  const user = await signInAs("operator");
+  const { deliveries, path } = await createFailuresOf(db, { name: `Guarded ${unique}` });
+  await page.goto(path);
+  await page.getByRole("checkbox", { name: "Select All" }).click();
+  await db.prisma.userAccount.update({ where: { id: user.id }, data: { role: "viewer" } });
+  await page.getByRole("button", { name: "Retry selected" }).click();
+  await expect(page.getByText("Your role (viewer) may not do this.")).toBeVisible();
+  expect(await statesOf(db, deliveries)).toEqual(["failed", "failed", "failed"]);
+  const refusal = await db.prisma.auditLog.findFirst({
+    where: { actorId: user.id, action: "deliveries.retry", outcome: "refused" },
+  });
+  expect(refusal).not.toBeNull();
+});
+
+test("filters live in the URL: Back, Forward, reload and a pasted URL show the same list", async ({
+  page,
+  db,
+  signInAs,
+  unique,
+}) => {
+  await signInAs("viewer");
+  const { path } = await createFailuresOf(db, {
+    name: `Mixed ${unique}`,
+    statuses: [404, 503, 404, 302],
+    count: 4,
+  });
+  await page.goto(path);
+  await expect(rows(page)).toHaveCount(4);
+
+  await page.getByRole("button", { name: "Status", exact: true }).click();
+  await page.getByRole("option", { name: "Client Error" }).click();
+  await expect(page).toHaveURL(/status=client_error/);
+  await expect(rows(page)).toHaveCount(2);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Delivery status" }).click();
+  await expect(page).toHaveURL(/sort=httpStatus/);
+  await expect(page.getByRole("columnheader", { name: "Delivery status" })).toHaveAttribute(
+    "aria-sort",
+    "descending",
+  );
+
+  await page.goBack();
+  await expect(page).not.toHaveURL(/sort=/);
+  await page.goBack();
+  await expect(page).not.toHaveURL(/status=/);
+  await expect(rows(page)).toHaveCount(4);
+  await page.goForward();
+  await expect(rows(page)).toHaveCount(2);
+  await page.reload();
+  await expect(rows(page)).toHaveCount(2);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await expect(rows(other)).toHaveCount(2);
+  expect(await rows(other).allInnerTexts()).toHaveLength(2);
+
+  await page.getByRole("button", { name: "Remove Status: Client Error" }).click();
+  await expect(rows(page)).toHaveCount(4);
+  await page.getByRole("button", { name: "Clear all" }).click();
+  await expect(page).toHaveURL(/\/delivery-retry$/);
+});
+
+test("finds by event ID, and says so when what was typed is none", async ({ page, db, signInAs, unique }) => {
+  await signInAs("viewer");
+  const { deliveries, path } = await createFailuresOf(db, { name: `Findable ${unique}` });
+  await page.goto(path);
+  const field = page.getByRole("textbox", { name: "Event ID" });
+  await field.fill("not an id");
+  await field.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "This is not a whole event ID." })).toBeAttached();
+  await expect(rows(page)).toHaveCount(3);
+  await field.fill(`  ${deliveries[1]?.eventId.toUpperCase()}  `);
+  await field.press("Enter");
+  await expect(rows(page)).toHaveCount(1);
+  await expect(page).toHaveURL(new RegExp(`eventId=${deliveries[1]?.eventId}`));
+});
+
+test("what the URL says wrongly is ignored, and named", async ({ page, db, signInAs, unique }) => {
+  await signInAs("viewer");
+  const { path } = await createFailuresOf(db, { name: `Lenient ${unique}` });
+  await page.goto(`${path}&limit=7&from=2001-01-01&status=sideways&subscriber=x`);
+  await expect(rows(page)).toHaveCount(3);
+  const note = page.getByRole("note");
+  await expect(note).toContainText("limit “7” is not a value it can have");
+  await expect(note).toContainText("from “2001-01-01” is not within the last 14 days");
+  await expect(note).toContainText("status “sideways”");
+  await expect(note).toContainText("subscriber “x” is not a filter of this screen");
+});
+
+test("pages by cursor, forward and back", async ({ page, db, signInAs, unique }) => {
+  await signInAs("operator");
+  const { path } = await createFailuresOf(db, { name: `Many ${unique}`, count: 53 });
+  await page.goto(path);
+  await expect(page.getByText("50 of 53")).toBeVisible();
+  const first = await rows(page).first().getAttribute("data-row-id");
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page.getByText("3 of 53 · page 2")).toBeVisible();
+  await expect(page).toHaveURL(/after=/);
+  await page.getByRole("button", { name: "Previous" }).click();
+  await expect(rows(page)).toHaveCount(50);
+  expect(await rows(page).first().getAttribute("data-row-id")).toBe(first);
+});
+
+test("Select All takes the listed rows, then all that match", async ({ page, db, signInAs, unique }) => {
+  await signInAs("admin");
+  const { deliveries, path } = await createFailuresOf(db, { name: `Bulk ${unique}`, count: 53 });
+  await page.goto(path);
+  await page.getByRole("checkbox", { name: "Select All" }).click();
+  await expect(page.getByText("50 selected")).toBeVisible();
+  await page.getByRole("button", { name: "Select all 53 matching" }).click();
+  await expect(page.getByText("All 53 matching selected")).toBeVisible();
+  await page.keyboard.press("Delete");
+  const dialog = page.getByRole("dialog", { name: "Delete 53 deliveries?" });
+  await expect(dialog).toContainText(`Subscriber: Bulk ${unique}`);
+  await dialog.getByRole("button", { name: "Delete 53 deliveries" }).click();
+  await expect(result(page)).toContainText("53 deleted");
+  expect(new Set(await statesOf(db, deliveries))).toEqual(new Set(["discarded"]));
+});
+
+test("shift-click selects the range between two rows", async ({ page, db, signInAs, unique }) => {
+  await signInAs("operator");
+  const { path } = await createFailuresOf(db, { name: `Range ${unique}`, count: 6 });
+  await page.goto(path);
+  await boxes(page).nth(1).click();
+  await boxes(page)
+    .nth(4)
+    .click({ modifiers: ["Shift"] });
+  await expect(page.getByText("4 selected")).toBeVisible();
+  for (const [index, isChecked] of [false, true, true, true, true, false].entries()) {
+    await expect(boxes(page).nth(index)).toBeChecked({ checked: isChecked });
+  }
+});
+
+test("everything works by keyboard: J, K, X, Shift X, Enter, Escape", async ({
+  page,
+  db,
+  signInAs,
+  unique,
+}) => {
+  await signInAs("operator");
+  const { path } = await createFailuresOf(db, { name: `Keys ${unique}`, count: 5 });
+  await page.goto(path);
+  await expect(rows(page)).toHaveCount(5);
+  await page.keyboard.press("j");
+  await expect(rows(page).nth(0)).toBeFocused();
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Shift+X");
+  await expect(page.getByText("3 selected")).toBeVisible();
+  await page.keyboard.press("k");
+  await expect(rows(page).nth(1)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Payload" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("3 selected")).toHaveCount(0);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
+});
+
+test("a row expands to what was received and answered, inert", async ({ page, db, signInAs, unique }) => {
+  await signInAs("viewer");
+  const body = JSON.stringify({ note: "<img src=x onerror=alert(1)>", unique });
+  const { path } = await createFailuresOf(db, { name: `Open ${unique}`, count: 1, body });
+  await page.goto(path);
+  const expand = page.getByRole("button", { name: "Show the event's topic and payload" });
+  await expand.click();
+  await expect(expand).toHaveAttribute("aria-expanded", "true");
+  await expect(page.getByRole("figure", { name: "Payload" })).toContainText("<img src=x onerror=alert(1)>");
+  await expect(page.locator("img")).toHaveCount(0);
+  await expect(page.getByText("Last response")).toBeVisible();
+  await expect(page.getByRole("figure", { name: "Response body" })).toContainText("it did not work");
+  await expect(page.getByText("Publisher", { exact: true })).toHaveCount(0);
+  await expand.click();
+  await expect(page.getByRole("figure", { name: "Payload" })).toHaveCount(0);
+});
+
+test("the choice of columns is remembered for the user", async ({ page, db, signInAs, unique }) => {
+  const user = await signInAs("viewer");
+  const { path } = await createFailuresOf(db, { name: `Columns ${unique}`, count: 1 });
+  await page.goto(path);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox", { name: "Subscriber URL" }).click();
+  await expect(page.getByRole("columnheader", { name: "Subscriber URL" })).toHaveCount(0);
+  await expect
+    .poll(async () =>
+      JSON.stringify((await db.prisma.userAccount.findUnique({ where: { id: user.id } }))?.preferences),
+    )
+    .not.toContain("subscriberUrl");
+  await page.reload();
+  await expect(page.getByRole("columnheader", { name: "Event ID" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Subscriber URL" })).toHaveCount(0);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`is drawn in the ${colorScheme} theme of the system`, async ({
+    page,
+    db,
+    signInAs,
+    unique,
+  }, testInfo) => {
+    await page.emulateMedia({ colorScheme });
+    await signInAs("admin");
+    const { path } = await createFailuresOf(db, {
+      name: `Drawn ${unique}`,
+      count: 20,
+      statuses: [503, 404, 202, 302],
+    });
+    await page.goto(path);
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+    await boxes(page).nth(2).click();
+    await expect(page.getByText("1 selected")).toBeVisible();
+    const screenshot = await page.screenshot({
+      path: testInfo.outputPath(`delivery-retry-${colorScheme}.png`),
+    });
+    await testInfo.attach(`delivery-retry-${colorScheme}`, { body: screenshot, contentType: "image/png" });
+  });
+}
