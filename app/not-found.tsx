@@ -1,6 +1,5 @@
-import { Button } from "@mantine/core";
 import type { Metadata } from "next";
-import Link from "next/link";
+import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyPage } from "@/components/ui/empty-page";
 
 export const metadata: Metadata = { title: "Not found" };
@@ -10,9 +9,9 @@ export default function NotFound() {
     <main>
       <EmptyPage icon="search" title="There is no such page">
         <p>The address may be mistyped, or lead to something that is not there any more.</p>
-        <Button component={Link} href="/delivery-retry" variant="default">
+        <ButtonLink href="/delivery-retry" variant="default">
           Go to Delivery Retry
-        </Button>
+        </ButtonLink>
       </EmptyPage>
     </main>
   );

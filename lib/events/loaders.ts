@@ -7,6 +7,7 @@ import { requestTimeZone } from "../request";
 import type { RawSearch } from "../url-params";
 import { deliveryCounts } from "./delivery-counts";
 import { getEvent } from "./detail";
+import { payloadView, timelineView } from "./event-view";
 import { eventOptions } from "./filter-options";
 import { listEvents } from "./list";
 import { readEventSearch } from "./read-search";
@@ -56,8 +57,9 @@ export async function loadEvent(eventId: string): Promise<EventPageData | null> 
   const counts = deliveryCounts(timelines.map(({ delivery }) => delivery));
   const { id, httpStatus, receivedAt } = detail.event;
   return {
-    ...detail,
-    timelines,
+    event: detail.event,
+    payload: payloadView(detail.payload, httpStatus >= 300),
+    timelines: timelines.map(timelineView),
     counts,
     retry: retryLink({ eventId: id, httpStatus, receivedAt }, counts, { zone, now }),
     mayRetry: may(user.role, "deliveries:retry"),

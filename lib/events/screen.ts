@@ -1,4 +1,5 @@
-import type { DeliveryTimeline } from "../deliveries/detail";
+import type { BodyText } from "../deliveries/body-text";
+import type { Attempt, OneDelivery, Payload } from "../deliveries/detail";
 import type { FilterOption } from "../deliveries/filter-options";
 import type { IgnoredParam } from "../url-params";
 import type { EventCursor } from "./cursor";
@@ -36,9 +37,17 @@ export type EventStatusData = {
   zone: string;
 };
 
+/** A body is text to be shown, made from the bytes on the server. */
+export type AttemptView = Omit<Attempt, "responseBody"> & { responseBody: BodyText };
+export type TimelineView = { delivery: OneDelivery; attempts: AttemptView[] };
+export type PayloadView = Omit<Payload, "body"> & { body: BodyText };
+
 /** What the event page shows. */
-export type EventPageData = EventDetail & {
-  timelines: DeliveryTimeline[];
+export type EventPageData = {
+  event: EventDetail["event"];
+  /** Null once it was purged. */
+  payload: PayloadView | null;
+  timelines: TimelineView[];
   counts: DeliveryCounts;
   retry: RetryLink;
   /** Whether the user's role may retry. */

@@ -1,5 +1,4 @@
-import { Button } from "@mantine/core";
-import Link from "next/link";
+import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyPage } from "@/components/ui/empty-page";
 
 export default function EventNotFound() {
@@ -9,9 +8,9 @@ export default function EventNotFound() {
         It was never received here, or it has been purged since. Check that the ID in the address is whole: it
         has 36 characters.
       </p>
-      <Button component={Link} href="/event-status" variant="default">
+      <ButtonLink href="/event-status" variant="default">
         Look in Event Status
-      </Button>
+      </ButtonLink>
     </EmptyPage>
   );
 }

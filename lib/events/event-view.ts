@@ -1,0 +1,18 @@
+import type { DeliveryTimeline, Payload } from "../deliveries/detail";
+import { readableBody } from "../deliveries/readable-body";
+import type { PayloadView, TimelineView } from "./screen";
+
+/** The bytes of an event as text to be shown. Of a refused request only the beginning was kept. */
+export function payloadView(payload: Payload | null, isRefused: boolean): PayloadView | null {
+  return payload && { ...payload, body: readableBody(payload.body, { truncated: isRefused }) };
+}
+
+export function timelineView({ delivery, attempts }: DeliveryTimeline): TimelineView {
+  return {
+    delivery,
+    attempts: attempts.map((attempt) => ({
+      ...attempt,
+      responseBody: readableBody(attempt.responseBody, { truncated: attempt.responseTruncated }),
+    })),
+  };
+}
