@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { notifyDue } from "../db/channels";
 import { LANE_COUNT, newEventId } from "../db/ids";
 import { announceConfig } from "../testing/config";
@@ -13,6 +13,9 @@ import {
 import { type Receiver, startReceiver } from "../testing/receiver";
 import { until, untilDelivery, untilState } from "../testing/until";
 import { createWorker, type Worker, type WorkerOptions } from "./worker";
+
+// A loaded machine may need long for what takes a second on an idle one.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Short, so that the tests see leases run out; far longer than a beat on a loaded machine. */
 const LEASE_MS = 3000;

@@ -1,0 +1,98 @@
+/** The rules for statements on lane tables (docs/decisions/0001-lanes-and-keys.md), as far as text can show them. */
+
+const LANE_TABLES = "(?:event|event_payload|delivery|attempt|operation_item)";
+/** What a distributed PostgreSQL would evaluate differently on each node, or refuse in a write. */
+const VOLATILE =
+  /\b(?:now|clock_timestamp|statement_timestamp|transaction_timestamp|random|gen_random_uuid|uuidv7|nextval)\s*\(|\bcurrent_(?:timestamp|time|date)\b/i;
+
+/** Which rules a statement breaks, each as a sentence; empty when it breaks none. */
+export function brokenRules(statement: string): string[] {
+  const sql = statement.replace(/--.*$/gm, "").replace(/\s+/g, " ").trim();
+  return [...claims(sql), ...writes(sql), ...sets(sql), ...messages(sql)];
+}
+
+/** A claim names one lane, as a parameter, in its sub-select and on its update. */
+function claims(sql: string): string[] {
+  const selects = [...sql.matchAll(/for (?:no key )?update(?: of \w+)? skip locked/gi)].map(({ index }) =>
+    enclosing(sql, index),
+  );
+  const onLaneTables = selects.filter((text) => new RegExp(`\\bfrom ${LANE_TABLES}\\b`, "i").test(text));
+  if (onLaneTables.length === 0) return [];
+  const parts = [...onLaneTables, ...writesOf(sql).map(({ text }) => text)].filter(
+    (text) => !/operation_item/.test(text),
+  );
+  return parts
+    .filter((text) => !/\bshard = \$\d+/i.test(text))
+    .map((text) => `A claim names no lane: ${shorten(text)}`);
+}
+
+/** A write by id names id and lane. */
+function writes(sql: string): string[] {
+  return writesOf(sql)
+    .filter(({ where }) => !/\bshard = /i.test(where))
+    .map(({ text }) => `A write names no lane: ${shorten(text)}`);
+}
+
+/** SET uses values passed in. */
+function sets(sql: string): string[] {
+  return writesOf(sql)
+    .filter(({ set }) => VOLATILE.test(set))
+    .map(({ text }) => `A value is made in SET instead of passed in: ${shorten(text)}`);
+}
+
+/** Notifications and advisory locks are statements of their own. */
+function messages(sql: string): string[] {
+  const touchesLaneTable = new RegExp(`\\b(?:from|join|update|into) ${LANE_TABLES}\\b`, "i").test(sql);
+  if (!touchesLaneTable || !/\bpg_(?:notify|(?:try_)?advisory)/i.test(sql)) return [];
+  return ["A notification or advisory lock stands in a statement on a lane table."];
+}
+
+type Write = { text: string; set: string; where: string };
+
+/** Every UPDATE and DELETE of a lane table in a statement, from its first word to the end of its parenthesis. */
+function writesOf(sql: string): Write[] {
+  const starts = new RegExp(`(?<!\\bfor )\\b(?:update|delete from) ${LANE_TABLES}\\b`, "gi");
+  return [...sql.matchAll(starts)].map(({ index }) => {
+    const text = upToClosing(sql.slice(index));
+    const [beforeWhere = "", ...where] = splitTop(text, " where ");
+    const set = splitTop(beforeWhere, " from ")[0]?.split(/ set /i)[1] ?? "";
+    return { text, set, where: splitTop(where.join(" where "), " returning ")[0] ?? "" };
+  });
+}
+
+/** The text of the innermost parenthesis around a place (the whole statement when there is none). */
+function enclosing(sql: string, place: number): string {
+  let depth = 0;
+  for (let at = place; at >= 0; at--) {
+    if (sql[at] === ")") depth++;
+    if (sql[at] === "(" && depth-- === 0) return upToClosing(sql.slice(at + 1));
+  }
+  return upToClosing(sql);
+}
+
+function upToClosing(text: string): string {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === "(") depth++;
+    if (text[at] === ")" && depth-- === 0) return text.slice(0, at);
+  }
+  return text;
+}
+
+/** Splits at a word that stands in no parenthesis. */
+function splitTop(text: string, word: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === "(") depth++;
+    if (text[at] === ")") depth--;
+    if (depth === 0 && text.slice(at, at + word.length).toLowerCase() === word) {
+      parts.push(text.slice(from, at));
+      from = at + word.length;
+    }
+  }
+  return [...parts, text.slice(from)];
+}
+
+const shorten = (text: string) => (text.length > 90 ? `${text.slice(0, 90)}…` : text);
