@@ -14,7 +14,7 @@ const STOP_WITHIN_MS = 15_000;
 export async function runTool(
   packageName: string,
   args: string[],
-  options: { env?: NodeJS.ProcessEnv; signal: AbortSignal },
+  options: { env?: Record<string, string>; signal: AbortSignal },
 ): Promise<boolean> {
   options.signal.throwIfAborted();
   const env = { ...process.env, ...options.env };
