@@ -120,6 +120,7 @@ const NOUNS: Record<string, string[]> = {
       "delivery-counts",
       "detail",
       "event-list",
+      "event-view",
       "filter-options",
     ],
     ...["group-commit", "judge", "list", "list-sql", "read-search", "receive", "record", "resolve"],
