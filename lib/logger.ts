@@ -13,6 +13,15 @@ export const logger = pino(
     level: process.env.LOG_LEVEL || "info",
     base: { app: "redeliver" },
     redact: ["*.password", "*.secret", "*.token"],
+    serializers: { err: describeError },
   },
   pino.destination({ fd: 2, sync: true }),
 );
+
+/** Of an error only what it is and where: PostgreSQL puts whole rows into `detail`, payloads and keys among them. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack } = error;
+  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
+  return { type: name, message, stack, ...("code" in error ? { code: error.code } : {}), ...cause };
+}

@@ -24,7 +24,8 @@ export function openDatabase(url: string, maxConnections = 10): Database {
   });
   // An idle connection that the server ends (a restart) raises here; the pool replaces it on next use.
   pool.on("error", () => {});
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  // Prisma's longer error messages repeat the values of a query, which may be secret.
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: "minimal" });
   return {
     pool,
     prisma,

@@ -1,4 +1,4 @@
-import { type BodyReader, isEncoded, isJsonType, parseJson } from "../http/body";
+import { type BodyReader, decodeText, isEncoded, isJsonType } from "../http/body";
 import { admit, type KnownPublisher } from "./admission";
 import { resolvePath, type Target } from "./resolve";
 import type { Routing } from "./routing";
@@ -76,7 +76,7 @@ function checkForm(headers: Headers): Refusal | null {
 function isFalseJson(headers: Headers, bytes: Buffer): boolean {
   if (!isJsonType(headers.get("content-type") ?? "")) return false;
   try {
-    parseJson(bytes);
+    JSON.parse(decodeText(bytes));
     return false;
   } catch {
     return true;

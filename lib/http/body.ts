@@ -44,10 +44,13 @@ export class BodyReader {
 }
 
 /**
- * A request's body as JSON.
+ * A request's body as JSON: what it says, and its text.
  * @throws RedeliverError unsupported_media_type (415), payload_too_large (413) or invalid (400)
  */
-export async function readJson(request: Request, cap: number = BODY_LIMIT_BYTES): Promise<unknown> {
+export async function readJson(
+  request: Request,
+  cap: number = BODY_LIMIT_BYTES,
+): Promise<{ value: unknown; text: string }> {
   if (!isJsonType(request.headers.get("content-type") ?? "")) {
     throw new RedeliverError("unsupported_media_type", "The body must be sent as application/json.");
   }
@@ -62,7 +65,8 @@ export async function readJson(request: Request, cap: number = BODY_LIMIT_BYTES)
   body.close();
   if (truncated) throw new RedeliverError("payload_too_large", `The body is larger than ${cap} bytes.`);
   try {
-    return parseJson(bytes);
+    const text = decodeText(bytes);
+    return { value: JSON.parse(text), text };
   } catch {
     throw new RedeliverError("invalid", "The body is not valid JSON.");
   }
@@ -74,9 +78,9 @@ export function isJsonType(contentType: string): boolean {
   return type === "application/json" || type.endsWith("+json");
 }
 
-/** Parses UTF-8 JSON. @throws when it is not UTF-8 or not JSON */
-export function parseJson(bytes: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+/** Bytes as UTF-8, without a byte order mark. @throws when they are not UTF-8 */
+export function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 }
 
 /** Whether a body comes compressed or otherwise encoded, which we do not undo. */

@@ -32,6 +32,8 @@ export type RouteInput<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   params: z.output<P>;
   query: z.output<Q>;
   body: z.output<B>;
+  /** The body as it was written; empty where none is read. */
+  text: string;
   request: Request;
 };
 
@@ -63,11 +65,14 @@ export function route<
       const actor = await authorise(db, request, options.access);
       const params = await readParams(options.params, context);
       const query = parseInput(options.query ?? nothing, queryOf(request), "query");
-      const body = options.body
-        ? parseInput(options.body, await readJson(request, options.maxBodyBytes), "body")
-        : undefined;
+      const sent = options.body ? await readJson(request, options.maxBodyBytes) : undefined;
+      const body = options.body && parseInput(options.body, sent?.value, "body");
       // The schemas that are left out parse to what the defaults of P, Q and B say.
-      const input = { db, actor, params, query, body, request } as RouteInput<P, Q, B>;
+      const input = { db, actor, params, query, body, text: sent?.text ?? "", request } as RouteInput<
+        P,
+        Q,
+        B
+      >;
       return answer(await handle(input), options.status);
     } catch (error) {
       return errorResponse(error, request);
