@@ -25,7 +25,7 @@ select subscriber_id, extract(epoch from due_at) * 1000 from pair`;
 /** What a claim does with the deliveries in `due`: for worker $2 under claim token $3 at $4, with the bytes to send. */
 const CLAIMED = `, claimed as (
   update delivery d set state = 'sending', worker_id = $2::uuid, claim_token = $3::uuid, claimed_at = $4::timestamptz
-  from due where d.id = due.id and d.shard = $1::smallint and d.state = 'scheduled'
+  from due where d.id = due.id and d.shard = $1::smallint and d.state::text = 'scheduled'
   returning d.id, d.event_id, d.received_at, d.subscriber_id, d.handler_id, d.expected_status, d.due_at,
     d.next_trigger, d.operation_id, d.attempts, d.automatic_attempts, d.last_delay_ms, d.first_attempt_at
 )
@@ -54,7 +54,7 @@ with due as materialized (
 /** Takes these deliveries ($5) of one lane ($1), just recovered: they have waited long enough. */
 export const CLAIM_RECOVERED = `
 with due as materialized (
-  select d.id from delivery d where d.shard = $1::smallint and d.state = 'scheduled' and d.id = any($5::uuid[])
+  select d.id from delivery d where d.shard = $1::smallint and d.state::text = 'scheduled' and d.id = any($5::uuid[])
   for update skip locked
 )${CLAIMED}`;
 
