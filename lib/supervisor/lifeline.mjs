@@ -5,9 +5,13 @@ import { isMainThread } from "node:worker_threads";
 /** A child that can not finish what it is doing in this time ends anyway. */
 const LAST_MOMENT_MS = 30_000;
 
-if (isMainThread && process.connected) {
-  process.on("disconnect", () => {
-    setTimeout(() => process.exit(1), LAST_MOMENT_MS).unref();
-    process.kill(process.pid, "SIGTERM");
-  });
+// `process.send` stays when the channel has closed: the supervisor may be gone before this line is reached.
+if (isMainThread && process.send) {
+  if (process.connected) process.on("disconnect", stop);
+  else stop();
+}
+
+function stop() {
+  setTimeout(() => process.exit(1), LAST_MOMENT_MS).unref();
+  process.kill(process.pid, "SIGTERM");
 }
