@@ -5,10 +5,10 @@ import { type FormEvent, useState } from "react";
 import { Icon } from "@/components/ui/icons";
 import { deliverySearchParams } from "@/lib/deliveries/search-params";
 
-type Props = { value: string | null; onChange: (eventId: string | null) => void };
+type Props = { value: string | null; onChange: (eventId: string | null) => void; width?: number };
 
 /** Takes effect on Enter and on leaving the field; says so when what was typed is not an event ID. */
-export function EventIdInput({ value, onChange }: Props) {
+export function EventIdInput({ value, onChange, width = 164 }: Props) {
   const [isWrong, setIsWrong] = useState(false);
 
   function apply(text: string) {
@@ -29,7 +29,7 @@ export function EventIdInput({ value, onChange }: Props) {
         name="eventId"
         aria-label="Event ID"
         placeholder="Event ID"
-        w={164}
+        w={width}
         defaultValue={value ?? ""}
         spellCheck={false}
         autoComplete="off"

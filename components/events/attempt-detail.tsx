@@ -66,7 +66,7 @@ function Response({ attempt }: { attempt: AttemptView }) {
     );
   }
   return (
-    <div className={classes.response}>
+    <div>
       <p className={classes.line}>
         <b>Answered {attempt.httpStatus}</b>
       </p>

@@ -1,8 +1,8 @@
 import { AttemptOutcomeMark } from "@/components/deliveries/delivery-state";
 import { Icon } from "@/components/ui/icons";
-import { Moment } from "@/components/ui/moment";
 import type { AttemptTrigger } from "@/lib/engine/state";
 import type { AttemptView } from "@/lib/events/screen";
+import { formatMoment, formatUtc } from "@/lib/time-format";
 import { AttemptDetail } from "./attempt-detail";
 import { durationText } from "./attempt-text";
 import classes from "./event-page.module.css";
@@ -31,13 +31,14 @@ export function AttemptEntry({ attempt, zone, now }: Props) {
             {actorName ? <small> by {actorName}</small> : null}
           </span>
           <AttemptOutcomeMark outcome={outcome} />
-          <span className={classes.code}>{httpStatus ?? "—"}</span>
           <span className={classes.detail} title={failureDetail ?? undefined}>
-            {failureDetail}
+            {failureDetail ?? `Answered ${httpStatus}`}
           </span>
           <span className={classes.duration}>{durationText(attempt.durationMs)}</span>
           <span className={classes.when}>
-            <Moment at={startedAt} now={now} zone={zone} />
+            <time dateTime={startedAt.toISOString()} title={formatUtc(startedAt)}>
+              {formatMoment(startedAt, zone)}
+            </time>
           </span>
         </summary>
         <AttemptDetail attempt={attempt} zone={zone} now={now} />

@@ -4,6 +4,7 @@ import { Moment } from "@/components/ui/moment";
 import type { OneDelivery } from "@/lib/deliveries/detail";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
 import type { TimelineView } from "@/lib/events/screen";
+import { formatMoment, formatUtc } from "@/lib/time-format";
 import { AttemptEntry } from "./attempt-entry";
 import classes from "./event-page.module.css";
 import { RetryDelivery } from "./retry-delivery";
@@ -66,7 +67,7 @@ const SENTENCES = {
       {attemptsText(delivery)}
       {delivery.finishedAt ? (
         <>
-          , delivered <Moment at={delivery.finishedAt} {...clock} />
+          , delivered <At at={delivery.finishedAt} {...clock} />
         </>
       ) : null}
       .
@@ -79,12 +80,12 @@ const SENTENCES = {
       {delivery.discardedAt ? (
         <>
           {" "}
-          <Moment at={delivery.discardedAt} {...clock} />
+          <At at={delivery.discardedAt} {...clock} />
         </>
       ) : null}
       {delivery.purgeAt ? (
         <>
-          , purged for good <Moment at={delivery.purgeAt} {...clock} />
+          , purged for good <At at={delivery.purgeAt} {...clock} />
         </>
       ) : null}
       .
@@ -100,6 +101,15 @@ function Failure({ delivery }: { delivery: OneDelivery }) {
       {failureClass ? <b>{FAILURE_CLASS_LABEL[failureClass]}</b> : null} {failureDetail} (
       {attemptsText(delivery)})
     </span>
+  );
+}
+
+/** Inside a sentence: without how long ago. */
+function At({ at, zone }: Clock & { at: Date }) {
+  return (
+    <time dateTime={at.toISOString()} title={formatUtc(at)}>
+      {formatMoment(at, zone)}
+    </time>
   );
 }
 

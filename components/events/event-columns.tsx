@@ -26,11 +26,7 @@ export function eventColumns(operator: Operator): EventColumn[] {
       id: "eventId",
       label: "Event ID",
       width: 160,
-      render: ({ eventId }) => (
-        <Link href={eventHref(eventId)} prefetch={false} className={classes.id}>
-          <ShortId id={eventId} what="event ID" />
-        </Link>
-      ),
+      render: ({ eventId }) => <ShortId id={eventId} what="event ID" href={eventHref(eventId)} />,
     },
     text("handlerName", "Handler", 140),
     text("topicName", "Topic", 130),

@@ -1,20 +1,18 @@
 "use client";
 
-import { Select } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
 import classes from "@/components/deliveries/deliveries.module.css";
 import { EventIdInput } from "@/components/deliveries/event-id-input";
 import { QuickRanges } from "@/components/deliveries/quick-ranges";
 import { FilterMenu } from "@/components/ui/filter-menu";
 import { Icon } from "@/components/ui/icons";
-import { EVENT_LIMITS, EVENT_STATUS_LABEL, EVENT_STATUSES, MAX_EVENT_DAYS } from "@/lib/events/event-list";
+import { EVENT_STATUS_LABEL, EVENT_STATUSES, MAX_EVENT_DAYS } from "@/lib/events/event-list";
 import type { EventOptions } from "@/lib/events/screen";
 import { type EventSearch, resolveEventDays } from "@/lib/events/search-params";
 import { addDays } from "@/lib/time-zone";
 import type { ChangeEventSearch } from "./use-event-search";
 
 const STATUS_OPTIONS = EVENT_STATUSES.map((value) => ({ value, label: EVENT_STATUS_LABEL[value] }));
-const SIZES = EVENT_LIMITS.map((size) => ({ value: String(size), label: `${size} results` }));
 const RANGES = [
   { label: "Today", days: 0 },
   { label: "7 days", days: 6 },
@@ -51,15 +49,7 @@ export function EventFilterBar({ search, change, today, options }: Props) {
           onChange={(ids, isStep) => change({ [name]: ids }, { isStep })}
         />
       ))}
-      <EventIdInput value={search.eventId} onChange={(eventId) => change({ eventId })} />
-      <Select
-        aria-label="Max results"
-        w={112}
-        data={SIZES}
-        value={String(search.limit)}
-        onChange={(value) => change({ limit: EVENT_LIMITS.find((size) => String(size) === value) ?? null })}
-        comboboxProps={{ shadow: "md" }}
-      />
+      <EventIdInput value={search.eventId} onChange={(eventId) => change({ eventId })} width={134} />
     </search>
   );
 }

@@ -42,7 +42,7 @@ export function EventScreen({ data }: { data: EventStatusData }) {
       <EventFilterBar search={search} change={change} today={today} options={options} />
       <ChipRow chips={chips} onRemove={({ without }) => change(without)} onClear={() => change(NO_FILTERS)} />
       <IgnoredNote ignored={data.ignored} />
-      <EventToolbar data={data} onTurn={change} onRefresh={refresh} />
+      <EventToolbar data={data} onTurn={change} onLimit={(limit) => change({ limit })} onRefresh={refresh} />
       {rows.length === 0 ? (
         <EmptyEvents
           data={data}

@@ -22,7 +22,7 @@ export function EventSkeleton() {
         <h1>Event Status</h1>
       </header>
       <div className={classes.filters}>
-        {[466, 78, 96, 98, 102, 110, 164, 112].map((width) => (
+        {[484, 78, 96, 98, 102, 110, 134].map((width) => (
           <Skeleton key={width} height={28} width={width} radius="sm" />
         ))}
       </div>

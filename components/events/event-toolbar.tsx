@@ -1,18 +1,25 @@
 "use client";
 
+import { Select } from "@mantine/core";
 import classes from "@/components/deliveries/deliveries.module.css";
 import { Pager, totalText } from "@/components/ui/pager";
+import { EVENT_LIMITS } from "@/lib/events/event-list";
 import type { EventPageLink, EventStatusData } from "@/lib/events/screen";
 import { formatMoment } from "@/lib/time-format";
+
+const SIZES = EVENT_LIMITS.map((size) => ({ value: String(size), label: `${size} results` }));
+
+type Limit = (typeof EVENT_LIMITS)[number];
 
 type Props = {
   data: EventStatusData;
   onTurn: (page: EventPageLink) => void;
+  onLimit: (limit: Limit | null) => void;
   onRefresh: () => void;
 };
 
 /** Above the table: how many events there are, as of when, and the way to the others. */
-export function EventToolbar({ data, onTurn, onRefresh }: Props) {
+export function EventToolbar({ data, onTurn, onLimit, onRefresh }: Props) {
   const { rows, next, previous, search, asOf, zone } = data;
   return (
     <div className={classes.toolbar}>
@@ -26,6 +33,16 @@ export function EventToolbar({ data, onTurn, onRefresh }: Props) {
       <button type="button" className={classes.textButton} onClick={onRefresh}>
         Refresh
       </button>
+      <Select
+        aria-label="Max results"
+        size="xs"
+        w={112}
+        ml="auto"
+        data={SIZES}
+        value={String(search.limit)}
+        onChange={(value) => onLimit(EVENT_LIMITS.find((size) => String(size) === value) ?? null)}
+        comboboxProps={{ shadow: "md" }}
+      />
       <Pager previous={previous} next={next} onTurn={onTurn} />
     </div>
   );

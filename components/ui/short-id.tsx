@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { Icon } from "./icons";
 import classes from "./short-id.module.css";
 
@@ -5,12 +6,21 @@ const HEAD = 6;
 const TAIL = 6;
 
 /** An ID shortened in the middle, whole on hover and on copy. Stands where copyOnClick (./copy.ts) listens. */
-export function ShortId({ id, what }: { id: string; what: string }) {
+export function ShortId({ id, what, href }: { id: string; what: string; href?: string }) {
+  const text = (
+    <span className="mono" title={id}>
+      {id.slice(0, HEAD)}…{id.slice(-TAIL)}
+    </span>
+  );
   return (
     <span className={classes.id}>
-      <span className="mono" title={id}>
-        {id.slice(0, HEAD)}…{id.slice(-TAIL)}
-      </span>
+      {href ? (
+        <Link href={href} prefetch={false} className={classes.link} tabIndex={-1}>
+          {text}
+        </Link>
+      ) : (
+        text
+      )}
       <button type="button" className={classes.copy} data-copy={id} aria-label={`Copy ${what}`} tabIndex={-1}>
         <Icon name="copy" size={13} />
         <Icon name="check" size={13} />

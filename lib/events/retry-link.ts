@@ -9,7 +9,7 @@ export type Reception = { eventId: string; httpStatus: number; receivedAt: Date 
 export type Operator = { zone: string; now: Date };
 
 export const TOO_OLD =
-  "Its failures are older than the 14 days that Delivery Retry shows. Retry them from the event page.";
+  "Its failures are older than the 14 days that Delivery Retry shows. Retry them on the event's own page.";
 
 /**
  * A link to Delivery Retry with a range of days that contains the event's failures. Without any failure it leads to
