@@ -109,13 +109,16 @@ const NOUNS: Record<string, string[]> = {
     ...["act", "api", "api-schema", "body-text", "branches", "cursor", "delivery-view", "detail"],
     ...["filter-options", "limits", "list-sql", "read-search", "readable-body", "screen", "skip-reason"],
   ],
-  // The publish path is a row of steps: receive, judge (admission, routing), record, write (group-commit).
+  // The publish path is a row of steps: receive, judge (admission, routing), record, write (columns, group-commit).
+  // batch-payloads: the payloads of a batch, cut out of its text.
   events: [
     ...[
       "admission",
       "api",
       "api-schema",
+      "batch-payloads",
       "choices",
+      "columns",
       "cursor",
       "delivery-counts",
       "detail",
