@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import path from "node:path";
-import { hasDemonstration, loadDemonstration } from "../../prisma/demo/load";
+import { hasDemonstration } from "../../prisma/demo/present";
 import { type Database, openDatabase } from "../db/client";
 import { migrate } from "../db/migrate";
 import { build, isBuildFresh } from "./build";
@@ -106,7 +106,11 @@ async function prepareDemonstration(
   if ((await db.prisma.handler.count()) > 0) return undefined; // somebody's own configuration: leave it alone
   await step(
     "Loading a demonstration (REDELIVER_DEMO=0 starts empty)",
-    () => loadDemonstration(db, port, signal),
+    async () => {
+      // Megabytes of example payloads, which only a first start needs.
+      const { loadDemonstration } = await import("../../prisma/demo/load");
+      return loadDemonstration(db, port, signal);
+    },
     ({ events, deliveries }) => `${events} events, ${deliveries} deliveries`,
   );
   return port;

@@ -15,7 +15,7 @@ import {
   SUBSCRIBERS,
   subscriberUrl,
 } from "./configuration";
-import { demoId } from "./random";
+import { API_KEY_ID, publisherId, subscriberId } from "./ids";
 
 /** The ids of what was configured, by name. */
 export type Configured = {
@@ -24,11 +24,6 @@ export type Configured = {
   /** By `base path/topic`. */
   topicIds: Map<string, string>;
 };
-
-export const publisherId = (name: string) => demoId(`publisher ${name}`);
-export const subscriberId = (slug: string) => demoId(`subscriber ${slug}`);
-/** The API key the demonstration publishes with where no client ID is asked for. */
-export const API_KEY_ID = demoId("api key");
 
 /** Writes the demonstration's configuration. Its subscribers are served on `port` of the loopback interface. */
 export async function configure(store: Prisma.TransactionClient, port: number): Promise<Configured> {

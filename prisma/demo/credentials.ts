@@ -5,7 +5,7 @@ import { CONFIG_CHANNEL } from "../../lib/db/channels";
 import type { Database } from "../../lib/db/client";
 import { hashClientSecret } from "../../lib/events/admission";
 import { PUBLISHERS } from "./configuration";
-import { API_KEY_ID, publisherId } from "./configure";
+import { API_KEY_ID, publisherId } from "./ids";
 
 /** The headers with which the demonstration publishes: an API key's, and by publisher a client ID's. */
 export type Credentials = { apiKey: Record<string, string>; publishers: Map<string, Record<string, string>> };

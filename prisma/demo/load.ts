@@ -6,7 +6,8 @@ import type { RetrySettings } from "../../lib/engine/retry";
 import { parseRetry } from "../../lib/policies/schema";
 import { insertRows, type LaneRows } from "../../lib/testing/rows";
 import { type DemoSubscriber, HANDLERS, POLICIES, SUBSCRIBERS, subscriberUrl } from "./configuration";
-import { API_KEY_ID, configure, subscriberId } from "./configure";
+import { configure } from "./configure";
+import { subscriberId } from "./ids";
 import { DAYS_BACK, simulatePast } from "./past";
 import type { Route } from "./past-delivery";
 
@@ -15,31 +16,6 @@ export const DEMONSTRATION: Actor = { type: "system", name: "Demonstration" };
 
 const DAY_MS = 86_400_000;
 const LONGEST_MS = 180_000;
-
-/**
- * Whether this database holds the demonstration. When it does, its subscribers are pointed at `port`, which may have
- * changed since the last start.
- */
-export async function hasDemonstration(db: Database, port: number): Promise<boolean> {
-  if (!(await db.prisma.apiKey.findUnique({ where: { id: API_KEY_ID } }))) return false;
-  await db.prisma.$transaction(async (store) => {
-    let moved = 0;
-    for (const subscriber of SUBSCRIBERS.filter((one) => one.url === undefined)) {
-      const where = {
-        id: subscriberId(subscriber.slug),
-        url: {
-          startsWith: "http://127.0.0.1:",
-          endsWith: `/${subscriber.slug}`,
-          not: subscriberUrl(subscriber, port),
-        },
-      };
-      moved += (await store.subscriber.updateMany({ where, data: { url: subscriberUrl(subscriber, port) } }))
-        .count;
-    }
-    if (moved) await store.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
-  });
-  return true;
-}
 
 /**
  * Loads the demonstration into a database without configuration: everything or, when it is interrupted, nothing.

@@ -1,7 +1,8 @@
 import { eventRows, type LaneRows } from "../../lib/testing/rows";
 import { behave, hoursBefore } from "./behaviour";
 import { type DemoSubscriber, subscribersOf } from "./configuration";
-import { type Configured, publisherId } from "./configure";
+import type { Configured } from "./configure";
+import { publisherId } from "./ids";
 import { deliver, type Route } from "./past-delivery";
 import { payloadOf } from "./payloads";
 import { between, pick, type Random, seeded } from "./random";

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 /** A number in [0, 1). */
 export type Random = () => number;
 
@@ -24,10 +22,4 @@ export function pick<T>(random: Random, items: readonly T[]): T {
 /** A whole number from `least` to `most`, both included. */
 export function between(random: Random, least: number, most: number): number {
   return least + Math.floor(random() * (most - least + 1));
-}
-
-/** The id of a thing of the demonstration: always the same, so that a later start knows it again. */
-export function demoId(name: string): string {
-  const digest = createHash("sha256").update(`demonstration ${name}`).digest("hex");
-  return `01990000-0000-7000-8${digest.slice(0, 3)}-${digest.slice(3, 15)}`;
 }
