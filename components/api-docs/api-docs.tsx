@@ -16,7 +16,7 @@ export function ApiDocs({ groups, serverUrl }: Props) {
             <ul>
               {operations.map(({ id, method, summary }) => (
                 <li key={id}>
-                  <a href={`#${id}`}>
+                  <a href={`#${id}`} className={classes.link}>
                     <span data-method={method}>{method === "DELETE" ? "DEL" : method}</span> {summary}
                   </a>
                 </li>

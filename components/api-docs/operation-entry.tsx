@@ -9,7 +9,9 @@ export function OperationEntry({ operation }: { operation: ReadableOperation }) 
     <article id={id} className={classes.operation} aria-label={summary}>
       <div>
         <h3>
-          <a href={`#${id}`}>{summary}</a>
+          <a href={`#${id}`} className={classes.anchor}>
+            {summary}
+          </a>
         </h3>
         <p className={classes.path}>
           <span data-method={method}>{method}</span> <span className="mono">{path}</span>
@@ -23,9 +25,9 @@ export function OperationEntry({ operation }: { operation: ReadableOperation }) 
             "Open to anyone"
           )}
         </p>
-        {description ? <p>{description}</p> : null}
+        {description ? <p>{prose(description)}</p> : null}
         {parameters.length ? <FieldTable title="Parameters" fields={parameters} /> : null}
-        {bodyNote ? <p>{bodyNote}</p> : null}
+        {bodyNote ? <p>{prose(bodyNote)}</p> : null}
         {body.length ? <FieldTable title="Body" fields={body} /> : null}
         {answers
           .filter(({ fields }) => fields.length)
@@ -80,12 +82,26 @@ function FieldTable({ title, fields }: { title: string; fields: (Field & { place
                   {type}
                   {place && place !== "query" ? ` · ${place}` : ""}
                 </span>
-                {description ? <div>{description}</div> : null}
+                {description ? <div>{prose(description)}</div> : null}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </details>
+  );
+}
+
+/** What stands between backticks, as code. */
+function prose(text: string) {
+  return text.split("`").map((part, index) =>
+    index % 2 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a fixed text have nothing but their place
+      <span key={index} className="mono">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
   );
 }

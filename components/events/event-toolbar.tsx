@@ -33,17 +33,18 @@ export function EventToolbar({ data, onTurn, onLimit, onRefresh }: Props) {
       <button type="button" className={classes.textButton} onClick={onRefresh}>
         Refresh
       </button>
-      <Select
-        aria-label="Max results"
-        size="xs"
-        w={112}
-        ml="auto"
-        data={SIZES}
-        value={String(search.limit)}
-        onChange={(value) => onLimit(EVENT_LIMITS.find((size) => String(size) === value) ?? null)}
-        comboboxProps={{ shadow: "md" }}
-      />
-      <Pager previous={previous} next={next} onTurn={onTurn} />
+      <div className={classes.headEnd}>
+        <Select
+          aria-label="Max results"
+          size="xs"
+          w={112}
+          data={SIZES}
+          value={String(search.limit)}
+          onChange={(value) => onLimit(EVENT_LIMITS.find((size) => String(size) === value) ?? null)}
+          comboboxProps={{ shadow: "md" }}
+        />
+        <Pager previous={previous} next={next} onTurn={onTurn} />
+      </div>
     </div>
   );
 }

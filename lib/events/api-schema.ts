@@ -9,11 +9,13 @@ import { EVENT_DIRECTIONS, EVENT_STATUSES, MAX_EVENTS } from "./event-list";
 /** The query of the list: every parameter is optional; an unknown one is refused. */
 export const listEventsQuery = z.strictObject({
   _direction: z.enum(EVENT_DIRECTIONS).default("DESC").describe("By the time received."),
-  _limit: wholeNumber(1, MAX_EVENTS).default(50),
-  _offset: wholeNumber(0, 999_999_999).default(0),
-  beginDate: dayOrTime.optional(),
-  endDate: dayOrTime.optional(),
-  status: listOf(z.enum(EVENT_STATUSES)).default([]).describe("The hub's answer to the publisher."),
+  _limit: wholeNumber(1, MAX_EVENTS).default(50).describe("1 to 500; 50 when left out."),
+  _offset: wholeNumber(0, 999_999_999).default(0).describe("How many to skip."),
+  beginDate: dayOrTime.optional().describe("A day (UTC) or a time; at most 31 days before endDate."),
+  endDate: dayOrTime.optional().describe("A day, included whole, or a time; now when left out."),
+  status: listOf(z.enum(EVENT_STATUSES))
+    .default([])
+    .describe("The hub's answer to the publisher: success, client_error, server_error; several by commas."),
   eventId: uuid.optional(),
   contextId: listOf(uuid).default([]),
   contextName: listOf(z.string().min(1)).default([]),

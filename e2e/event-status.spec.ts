@@ -1,0 +1,213 @@
+import { ensureDayPartitions } from "../lib/db/partitions";
+import {
+  createDelivery,
+  createEvent,
+  createFailedDelivery,
+  createHandler,
+  createPublisher,
+  createSubscriber,
+} from "../lib/testing/factories";
+import { expect, test } from "./support/test";
+
+const DAY_MS = 86_400_000;
+type Store = Parameters<typeof createEvent>[0];
+
+/** A handler with one topic, a publisher and a subscriber of names that no other test has. */
+async function arrange(store: Store, unique: string, url?: string) {
+  const handler = await createHandler(store, { name: `Orders ${unique}`, basePath: `/orders-${unique}` });
+  const topic = handler.topics[0];
+  if (!topic) throw new Error("The factory makes a topic.");
+  const publisher = await createPublisher(store, { name: `Shop ${unique}` });
+  const subscriber = await createSubscriber(store, {
+    name: `Billing ${unique}`,
+    topicIds: [topic.id],
+    ...(url ? { url } : {}),
+  });
+  const facts = {
+    handlerId: handler.id,
+    handlerName: handler.name,
+    handlerPath: handler.basePath,
+    topicId: topic.id,
+    topicName: topic.name,
+    publisherId: publisher.id,
+    publisherName: publisher.name,
+    subscriberCount: 1,
+  };
+  return { handler, publisher, subscriber, facts };
+}
+
+test("filters by handler in the URL, narrows the other filters, and keeps the list through Back, Forward and reload", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+}) => {
+  const { facts, subscriber } = await arrange(db.prisma, unique);
+  const other = await arrange(db.prisma, `other ${unique}`);
+  const mine = await createEvent(db.prisma, facts);
+  await createDelivery(db.prisma, mine, subscriber, { state: "delivered" });
+  const theirs = await createEvent(db.prisma, other.facts);
+  await signInAs("viewer");
+  await page.goto("/event-status");
+
+  await page.getByRole("button", { name: "Handlers" }).click();
+  await page.getByRole("option", { name: `Orders ${unique}`, exact: true }).click();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(new RegExp(`handlers=${facts.handlerId}`));
+  const rowOf = (id: string) => page.locator(`tr[data-row-id="${id}"]`);
+  await expect(rowOf(mine.id)).toBeVisible();
+  await expect(rowOf(theirs.id)).toHaveCount(0);
+  await expect(rowOf(mine.id)).toContainText("1 delivered, 0 retrying, 0 failed");
+
+  await page.getByRole("button", { name: "Subscribers" }).click();
+  await expect(page.getByRole("option", { name: `Billing ${unique}`, exact: true })).toBeVisible();
+  await expect(page.getByRole("option", { name: `Billing other ${unique}` })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "Remove Handler" }).click();
+  await expect(page).toHaveURL(/\/event-status$/);
+  await page.goBack();
+  await expect(rowOf(mine.id)).toBeVisible();
+  await expect(rowOf(theirs.id)).toHaveCount(0);
+  await page.goForward();
+  await expect(page).toHaveURL(/\/event-status$/);
+  await page.goBack();
+  await page.reload();
+  await expect(rowOf(mine.id)).toBeVisible();
+  await expect(rowOf(theirs.id)).toHaveCount(0);
+});
+
+test("says what in the address it did not understand", async ({ page, signInAs }) => {
+  await signInAs("viewer");
+  await page.goto("/event-status?status=teapot&from=yesterday");
+  await expect(page.getByRole("note")).toContainText("teapot");
+  await expect(page.getByRole("note")).toContainText("yesterday");
+  await expect(page.getByRole("heading", { name: "Event Status" })).toBeVisible();
+});
+
+test("lists refused requests, and says why they can not be retried", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+}) => {
+  const { facts } = await arrange(db.prisma, unique);
+  const nowhere = await createEvent(db.prisma, {
+    path: `/nowhere-${unique}`,
+    httpStatus: 404,
+    reason: "unknown_path",
+    contextId: null,
+    contextName: null,
+    handlerName: null,
+    handlerPath: null,
+    topicName: null,
+  });
+  const refused = await createEvent(db.prisma, {
+    ...facts,
+    httpStatus: 401,
+    reason: "unauthorized",
+    publisherId: null,
+    publisherName: null,
+  });
+  await signInAs("viewer");
+  for (const [event, status] of [
+    [nowhere, "404 Not Found"],
+    [refused, "401 Unauthorized"],
+  ] as const) {
+    await page.goto(`/event-status?status=client_error&eventId=${event.id}`);
+    await expect(page.getByRole("row", { name: status })).toBeVisible();
+    const retry = page.getByRole("button", { name: "Delivery Retry is not available" });
+    await retry.focus();
+    await expect(page.getByRole("tooltip")).toContainText("Reception failed");
+  }
+  await page.getByRole("link", { name: `${refused.id.slice(0, 6)}…` }).click();
+  await expect(page).toHaveURL(`/event-status/${refused.id}`);
+  await expect(page.getByText("These credentials may not publish here.")).toBeVisible();
+});
+
+test("shows an event with its attempts and leads to its failure in Delivery Retry", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+}) => {
+  const { facts, subscriber } = await arrange(db.prisma, unique);
+  const receivedAt = new Date(Date.now() - 3 * DAY_MS);
+  await ensureDayPartitions(db.pool, receivedAt, new Date());
+  const event = await createEvent(db.prisma, {
+    ...facts,
+    receivedAt,
+    body: '{"note":"<script>document.title=\'owned\'</script>"}',
+    headers: { "content-type": "application/json", authorization: "Bearer hidden" },
+  });
+  await createFailedDelivery(db.prisma, event, subscriber, { httpStatus: 503 });
+  await signInAs("viewer");
+  await page.goto(`/event-status/${event.id}`);
+
+  await expect(page.getByLabel("Payload", { exact: true })).toContainText(
+    "<script>document.title='owned'</script>",
+  );
+  await expect(page).toHaveTitle(/Event/);
+  await expect(page.getByText("Bearer hidden")).toHaveCount(0);
+  const delivery = page.getByRole("article", { name: `Delivery to ${subscriber.name}` });
+  await delivery.getByText("First try").click();
+  await expect(delivery.getByLabel("Response body")).toContainText("it did not work");
+  await expect(delivery.getByRole("button", { name: "Retry" })).toHaveCount(0); // a viewer may not
+
+  await page.getByRole("link", { name: "View in Delivery Retry" }).click();
+  await expect(page).toHaveURL(new RegExp(`/delivery-retry\\?.*eventId=${event.id}`));
+  await expect(page.getByRole("row", { name: subscriber.name })).toBeVisible();
+});
+
+test("retries a failure older than 14 days from the event page, and follows it there", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+  receiver,
+}) => {
+  const { facts, subscriber } = await arrange(db.prisma, unique, receiver.url());
+  const receivedAt = new Date(Date.now() - 20 * DAY_MS);
+  await ensureDayPartitions(db.pool, receivedAt, receivedAt);
+  const event = await createEvent(db.prisma, { ...facts, receivedAt });
+  await createFailedDelivery(db.prisma, event, subscriber, { httpStatus: 500 });
+  await signInAs("operator");
+  await page.goto(`/event-status/${event.id}`);
+
+  const view = page.getByRole("button", { name: "View in Delivery Retry" });
+  await expect(view).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByText("older than the 14 days").first()).toBeVisible();
+  const delivery = page.getByRole("article", { name: `Delivery to ${subscriber.name}` });
+  await delivery.getByRole("button", { name: "Retry" }).click();
+  await expect(delivery.getByText("Delivered", { exact: true })).toBeVisible({ timeout: 15_000 });
+  await expect(delivery.getByText("Manual retry")).toBeVisible();
+});
+
+test("answers 404 with a way back for an ID that no event has", async ({
+  page,
+  signInAs,
+  allowConsoleErrors,
+}) => {
+  allowConsoleErrors(/404/);
+  await signInAs("viewer");
+  for (const id of ["42", "01932b1e-0000-7000-8000-000000000001"]) {
+    const response = await page.goto(`/event-status/${id}`);
+    expect(response?.status()).toBe(404);
+    await expect(page.getByRole("heading", { name: "There is no event with this ID" })).toBeVisible();
+  }
+  await page.getByRole("link", { name: "Look in Event Status" }).click();
+  await expect(page).toHaveURL(/\/event-status$/);
+});
+
+test("reads the API in the console", async ({ page, signInAs }) => {
+  await signInAs("viewer");
+  await page.goto("/api-docs");
+  await page
+    .getByRole("navigation", { name: "Operations" })
+    .getByRole("link", { name: "List failed deliveries" })
+    .click();
+  const entry = page.getByRole("article", { name: "List failed deliveries" });
+  await expect(entry).toBeInViewport();
+  await expect(entry.getByText("/api/v1/deliveries").first()).toBeVisible();
+  await expect(entry.getByText("_sortBy")).toBeVisible();
+});
