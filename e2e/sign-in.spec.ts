@@ -17,7 +17,7 @@ test("a visitor is sent to sign in, and comes back to the console", async ({ pag
   await page.goto("/delivery-retry?limit=100");
   await expect(page).toHaveURL(/\/sign-in/);
   await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { name: "Delivery Retry" })).toBeVisible();
   await expect(page).toHaveURL(/\/delivery-retry\?limit=100$/);
@@ -40,13 +40,13 @@ test("a wrong password is refused with a plain sentence, and five of them block 
   await page.goto("/sign-in");
   await page.getByLabel("E-mail").fill(email);
   for (let attempt = 1; attempt <= 5; attempt++) {
-    await page.getByLabel("Password").fill(`wrong ${attempt}`);
+    await page.getByRole("textbox", { name: "Password" }).fill(`wrong ${attempt}`);
     const answer = page.waitForResponse(/callback\/password/);
     await page.getByRole("button", { name: "Sign in" }).click();
     await answer;
     await expect(page.getByText("That e-mail and password do not match.")).toBeVisible();
   }
-  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByText("Too many attempts.")).toBeVisible();
   await page.goto("/delivery-retry");
