@@ -10,7 +10,7 @@ export type Redeliver = {
   /** What it has said so far. */
   said: () => string;
   /** Resolves when it has said this. */
-  untilSaid: (pattern: RegExp) => Promise<RegExpMatchArray>;
+  untilSaid: (pattern: RegExp) => Promise<void>;
   /** SIGTERM, and its exit code. */
   stop: () => Promise<number | null>;
 };
@@ -32,7 +32,6 @@ export function startRedeliver(home: string, port: number): Redeliver {
     said: () => output,
     untilSaid: async (pattern) => {
       await expect.poll(() => output, { timeout: READY_WITHIN_MS }).toMatch(pattern);
-      return output.match(pattern) ?? [];
     },
     stop: async () => {
       const exit = once(child, "exit");

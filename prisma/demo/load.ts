@@ -5,7 +5,7 @@ import { discardDeliveries } from "../../lib/deliveries/mutations";
 import type { RetrySettings } from "../../lib/engine/retry";
 import { parseRetry } from "../../lib/policies/schema";
 import { insertRows, type LaneRows } from "../../lib/testing/rows";
-import { type DemoSubscriber, HANDLERS, POLICIES, SUBSCRIBERS, subscriberUrl } from "./configuration";
+import { type DemoSubscriber, HANDLERS, POLICIES, subscriberUrl } from "./configuration";
 import { configure } from "./configure";
 import { subscriberId } from "./ids";
 import { DAYS_BACK, simulatePast } from "./past";
