@@ -8,6 +8,8 @@ const LINGER_MS = 10;
 const BATCH = 500;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2000;
+/** How often one outcome may be refused for what it holds; given up, its delivery is recovered and sent again. */
+const MOST_REFUSALS = 5;
 
 export type SettlerEvents = {
   /** The outcome is durable; or, `stood` false, its claim was lost before and nothing was written. */
@@ -79,16 +81,20 @@ export class Settler {
 
   async #writeUntilDone(writer: Link, batch: Settlement[]): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
+    let refusals = 0;
     for (let left = batch; left.length > 0; ) {
       try {
         return this.#report(left, await writeSettlements(writer, left));
       } catch (error) {
         if (this.#isStopped) return;
         this.events.onTrouble(error, left.length);
-        if (left.length > 1 && isAboutData(error)) {
-          // One row the database refuses must not keep the others from being written.
-          for (const one of left) await this.#writeUntilDone(writer, [one]);
-          return;
+        if (isAboutData(error)) {
+          // One row the database refuses must not keep the others from being written, nor occupy a writer for ever.
+          if (left.length > 1) {
+            for (const one of left) await this.#writeUntilDone(writer, [one]);
+            return;
+          }
+          if (++refusals === MOST_REFUSALS) return this.#report(left, new Set());
         }
       }
       await pause(pauseMs);

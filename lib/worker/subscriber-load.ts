@@ -2,7 +2,7 @@ import type { ClaimedDelivery } from "./claim";
 import type { Subscriber } from "./config";
 
 /** Deliveries are fetched ahead for so long of a subscriber's recent pace, so that its slots never wait for a claim. */
-const AHEAD_SECONDS = 0.05;
+const AHEAD_SECONDS = 0.2;
 const MOST_AHEAD = 500;
 /** Slower subscribers get none: a slot of theirs can wait for a claim of its own. Per second. */
 const AHEAD_FROM_RATE = 20;

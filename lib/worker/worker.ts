@@ -92,7 +92,11 @@ export function createWorker(options: WorkerOptions): Worker {
   };
   const settler = new Settler([...writers], (shard) => lanes.holds(shard), {
     onSettled,
-    onTrouble: (error, batch) => log.warn({ err: error, batch }, "outcomes not written yet"),
+    onTrouble: (error, batch) => {
+      log.warn({ err: error, batch }, "outcomes not written yet");
+      // Among other things, a day partition may be missing.
+      tasks.once("maintenance", () => maintain(control, clock));
+    },
   });
   const sending = new Sending({
     workerId,

@@ -190,6 +190,44 @@ describe("a worker", () => {
     );
   });
 
+  it("cuts its requests off when it can not renew its lanes, and sends them again when it can", async () => {
+    receiver.answer({ "/hang": { hang: true } });
+    startWorker();
+    const [delivery] = await publish(1, { path: "/hang" });
+    const id = delivery?.id ?? "";
+    await receiver.until(() => receiver.requestsOf(id).length === 1);
+    // Whoever holds the table locked keeps the worker from renewing, as a database out of reach does.
+    const blocker = await db.pool.connect();
+    await blocker.query("begin; lock table lane_lease in access exclusive mode");
+    await until(
+      async () => receiver.open(),
+      (open) => open === 0,
+      20_000,
+    );
+    receiver.answer({});
+    await blocker.query("commit");
+    blocker.release();
+    const settled = await untilState(db, id, "delivered", 20_000);
+    expect(settled).toMatchObject({ attempts: 1, recoveries: 1 });
+    expect(receiver.requestsOf(id).map(({ concurrent }) => concurrent)).toEqual([1, 1]);
+  });
+
+  it("keeps an outcome the database refuses from holding up the others", async () => {
+    startWorker();
+    await publish(1);
+    await untilNoneLeft();
+    await db.pool.query(
+      "alter table attempt add constraint refused check (http_status is distinct from 418)",
+    );
+    receiver.answer({ "/teapot": { status: 418 } });
+    const [refused] = await publish(1, { path: "/teapot" });
+    const others = await publish(20);
+    for (const { id } of others) await untilState(db, id, "delivered");
+    await db.pool.query("alter table attempt drop constraint refused");
+    await untilState(db, refused?.id ?? "", "failed", 30_000);
+    expect(await db.prisma.attempt.count({ where: { httpStatus: 418, deliveryId: refused?.id } })).toBe(4);
+  });
+
   it("hears of due deliveries after its listening connection was cut", async () => {
     startWorker();
     await publish(1);
