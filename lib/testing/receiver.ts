@@ -81,7 +81,7 @@ export async function startReceiver(script: Script | Record<string, Answer> = {}
     answer: (next) => {
       current = toScript(next);
     },
-    until: (condition, withinMs = 10_000) => untilTrue(() => condition(requests), watchers, withinMs),
+    until: (condition, withinMs = 20_000) => untilTrue(() => condition(requests), watchers, withinMs),
     open: () => [...answering.values()].reduce((sum, count) => sum + count, 0),
     close: () => closeServer(server, sockets),
   };

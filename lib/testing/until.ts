@@ -7,7 +7,7 @@ import type { DeliveryState } from "../engine/state";
 export async function until<Value>(
   ask: () => Promise<Value>,
   condition: (value: Value) => boolean,
-  withinMs = 10_000,
+  withinMs = 20_000,
 ): Promise<Value> {
   const deadline = Date.now() + withinMs;
   for (;;) {

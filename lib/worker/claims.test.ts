@@ -148,6 +148,44 @@ describe("claims", () => {
     expect(await find(held.id)).toMatchObject({ state: "scheduled", recoveries: 1 });
   });
 
+  it("settle with any text and bytes, as they were", async () => {
+    const { subscriber } = await arrange();
+    const [delivery] = await claim(first, subscriber.id, 1);
+    const current = config.subscribers.get(subscriber.id);
+    if (!delivery || !current) throw new Error("nothing claimed");
+    const nasty = `NULL {"a\\b", 'c'} \n\t é 😀 ,`;
+    const body = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+    const facts = {
+      delivery,
+      subscriber: { ...current, name: nasty, url: `https://a.test/?q="{}\\` },
+      plan: undefined,
+      startedAt: first.clock.now(),
+      requestHeaders: JSON.stringify({ "x-nasty": nasty }),
+      system: "{}",
+    };
+    const report = {
+      result: { type: "no_answer" as const, failure: { kind: "network" as const, reason: `${nasty}\0` } },
+      durationMs: 0.1234,
+      headers: { "x-nasty": [nasty, "{}"] },
+      body,
+      isTruncated: true,
+    };
+    await writeSettlements(first.link, [settlementOf(facts, report, () => 0.5)]);
+    const [attempt] = await db.prisma.attempt.findMany({ where: { deliveryId: delivery.id } });
+    expect(await find(delivery.id)).toMatchObject({
+      subscriberName: nasty,
+      subscriberUrl: facts.subscriber.url,
+    });
+    expect(attempt).toMatchObject({
+      failureDetail: `the subscriber could not be reached: ${nasty}`,
+      requestUrl: facts.subscriber.url,
+      requestHeaders: { "x-nasty": nasty, "webhook-id": delivery.id },
+      responseHeaders: { "x-nasty": [nasty, "{}"] },
+      responseTruncated: true,
+    });
+    expect(Buffer.from(attempt?.responseBody ?? [])).toEqual(body);
+  });
+
   it("given back unsent are as they were", async () => {
     const { subscriber } = await arrange();
     const [claimed] = await claim(first, subscriber.id, 1);

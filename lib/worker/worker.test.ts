@@ -1,5 +1,5 @@
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { notifyDue } from "../db/channels";
 import { newId } from "../db/ids";
 import { announceConfig } from "../testing/config";
@@ -14,6 +14,9 @@ import {
 import { type Answer, type Receiver, startReceiver } from "../testing/receiver";
 import { untilDelivery, untilState } from "../testing/until";
 import { createWorker, type Worker } from "./worker";
+
+// A loaded machine may need long for what takes milliseconds on an idle one.
+vi.setConfig({ testTimeout: 60_000 });
 
 let db: TestDatabase;
 let receiver: Receiver;
