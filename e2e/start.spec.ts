@@ -4,6 +4,7 @@ import path from "node:path";
 import { freePort } from "../lib/db/embedded";
 import { identify } from "../lib/supervisor/process-identity";
 import { processesOf, startRedeliver } from "./support/redeliver";
+import { signInByForm } from "./support/sign-in";
 import { expect, test } from "./support/test";
 
 const isGone = (pid: number) => identify(pid) === undefined;
@@ -26,11 +27,7 @@ test("npm start: a newcomer signs in and sees failures; what dies is started aga
     await test.step("the printed password leads to today's failures", async () => {
       const [, email = ""] = redeliver.said().match(/Sign in as +(\S+)/) ?? [];
       const [, password = ""] = redeliver.said().match(/Password +(\S+)/) ?? [];
-      await page.goto(url);
-      await page.getByLabel("E-mail").fill(email);
-      await page.getByLabel("Password").fill(password);
-      await page.getByRole("button", { name: "Sign in", exact: true }).click();
-      await expect(page).toHaveURL(/\/delivery-retry/);
+      await signInByForm(page, url, email, password);
       await expect(page.getByRole("row").filter({ hasText: "Warehouse gateway" }).first()).toBeVisible();
       await page.goto("about:blank");
     });
