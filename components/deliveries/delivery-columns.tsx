@@ -1,5 +1,4 @@
 import type { Column } from "@/components/data-table/columns";
-import { Icon } from "@/components/ui/icons";
 import { Moment } from "@/components/ui/moment";
 import { ShortId } from "@/components/ui/short-id";
 import type { ListedDelivery } from "@/lib/deliveries/screen";
@@ -117,8 +116,6 @@ function expandButton(_row: ListedDelivery, { isExpanded }: { isExpanded: boolea
       aria-expanded={isExpanded}
       tabIndex={-1}
       aria-label="Show the event's topic and payload"
-    >
-      <Icon name="chevronDown" size={14} />
-    </button>
+    />
   );
 }

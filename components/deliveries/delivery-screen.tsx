@@ -41,6 +41,13 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
   const [shown, setShown] = useShownColumns(data, columns);
   const table = useDataTable({ columns, shown, data: rows, getRowId: idOf });
   const { expanded, toggleExpanded } = useExpanded();
+  // The same function while the list is the same: a new one would draw every row again at each tick of a box.
+  const renderExpansion = useCallback(
+    ({ deliveryId, eventId }: ListedDelivery) => (
+      <DeliveryExpansion deliveryId={deliveryId} eventId={eventId} clock={{ now: asOf, zone }} />
+    ),
+    [asOf, zone],
+  );
   const acts = useActs(refresh);
   const { operation, isLost } = useOperation(acts.started, refresh);
   const isSelectable = view === "bin" ? permissions.restore : permissions.retry;
@@ -90,13 +97,7 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
           isBusy={isPending}
           expanded={expanded}
           onToggleExpanded={toggleExpanded}
-          renderExpansion={(row) => (
-            <DeliveryExpansion
-              deliveryId={row.deliveryId}
-              eventId={row.eventId}
-              clock={{ now: asOf, zone }}
-            />
-          )}
+          renderExpansion={renderExpansion}
         />
       )}
       <SelectionActs

@@ -39,14 +39,14 @@ export function SelectionActs({ data, table, filterInWords, acts }: Props) {
     : { scope: "rows", rows: selected };
 
   const clear = () => table.resetRowSelection(true);
-  const run = (kind: "retry" | "discard" | "restore") => {
-    clear();
-    void acts.act(kind, selection);
+  const run = async (kind: "retry" | "discard" | "restore") => {
+    // What was refused stays selected, so that it can be tried again.
+    if (await acts.act(kind, selection)) clear();
   };
   const isBin = view === "bin";
   const commands = {
-    retry: () => (isMatching ? confirmAct("retry", subject, () => run("retry")) : run("retry")),
-    discard: () => confirmAct("discard", subject, () => run("discard")),
+    retry: () => (isMatching ? confirmAct("retry", subject, () => void run("retry")) : void run("retry")),
+    discard: () => confirmAct("discard", subject, () => void run("discard")),
     clear,
   };
   useSelectionKeys(selected.length > 0 && !acts.isBusy, {
@@ -67,7 +67,7 @@ export function SelectionActs({ data, table, filterInWords, acts }: Props) {
       onSelectMatching={() => setMatchingOf(rows)}
       onRetry={commands.retry}
       onDiscard={commands.discard}
-      onRestore={() => run("restore")}
+      onRestore={() => void run("restore")}
       onClear={clear}
     />
   );

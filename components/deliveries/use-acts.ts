@@ -20,12 +20,16 @@ export function useActs(onDone: () => void) {
   const [started, setStarted] = useState<OperationState | null>(null);
   const [isBusy, setIsBusy] = useState(false);
 
-  async function act(kind: Kind, selection: Selection): Promise<void> {
-    if (isBusy) return;
+  /** @returns whether it was done. */
+  async function act(kind: Kind, selection: Selection): Promise<boolean> {
+    if (isBusy) return false;
     setIsBusy(true);
     const answer = await ACTIONS[kind]({ selection }).catch(() => UNREACHABLE);
     setIsBusy(false);
-    if (!answer.ok) return tell(answer.message);
+    if (!answer.ok) {
+      tell(answer.message);
+      return false;
+    }
     const { operationId, changed, skipped, skippedByReason } = answer;
     const isRetry = kind === "retry";
     setStarted({
@@ -38,6 +42,7 @@ export function useActs(onDone: () => void) {
       finished: !isRetry || changed === 0,
     });
     onDone();
+    return true;
   }
 
   return { act, started, isBusy, dismiss: () => setStarted(null) };
