@@ -3,6 +3,7 @@ import type { Settlement } from "./settlement";
 
 /** One wide line per attempt: ids, counts and times; no header values, no bodies. */
 export function logAttempt(log: Logger, settlement: Settlement, stood: boolean): void {
+  if (stood && !log.isLevelEnabled("info")) return;
   const {
     delivery: _,
     requestHeaders,

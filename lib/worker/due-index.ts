@@ -1,15 +1,8 @@
 import { DUE_SLACK_MS } from "./claim";
 
-/** What is known of one subscriber's scheduled deliveries in one lane. */
-type Pair = {
-  /** Earliest due time, epoch milliseconds. */
-  dueAt: number;
-  /** How many to ask for: small until claims come back full, so that lanes with one delivery each share a pass. */
-  expected: number;
-};
-
 type Lane = {
-  pairs: Map<string, Pair>;
+  /** Earliest due time (epoch milliseconds) of each subscriber's scheduled deliveries, as far as it is known. */
+  pairs: Map<string, number>;
   /** Something may have become due that `pairs` does not know: counts up, so that a look begun before it is not enough. */
   asked: number;
   looked: number;
@@ -19,6 +12,7 @@ type Lane = {
   putOff: Map<string, number>;
 };
 
+/** A claim asks for few until claims come back full, so that lanes with one delivery each share a pass. */
 const FIRST_EXPECTED = 4;
 const EXPECTED_GROWTH = 4;
 const MOST_EXPECTED = 500;
@@ -32,6 +26,8 @@ export type Wants = Map<string, number>;
  */
 export class DueIndex {
   #lanes = new Map<number, Lane>();
+  /** How many deliveries of a subscriber a claim in one lane may expect. */
+  #expected = new Map<string, number>();
 
   addLane(shard: number): void {
     this.#lanes.set(shard, { pairs: new Map(), asked: 1, looked: 0, notes: null, putOff: new Map() });
@@ -54,7 +50,7 @@ export class DueIndex {
 
   /** The lanes in which a subscriber has something due. */
   lanesDue(subscriberId: string, now: number): number[] {
-    const isDue = (lane: Lane) => (lane.pairs.get(subscriberId)?.dueAt ?? Infinity) <= now + DUE_SLACK_MS;
+    const isDue = (lane: Lane) => (lane.pairs.get(subscriberId) ?? Infinity) <= now + DUE_SLACK_MS;
     return [...this.#lanes].filter(([, lane]) => isDue(lane)).map(([shard]) => shard);
   }
 
@@ -81,16 +77,7 @@ export class DueIndex {
       lane.notes = null;
       throw error;
     });
-    const { pairs: before, putOff } = lane;
-    lane.pairs = new Map(
-      found.map(([id, dueAt]) => [
-        id,
-        {
-          dueAt: Math.max(dueAt, putOff.get(id) ?? 0),
-          expected: before.get(id)?.expected ?? FIRST_EXPECTED,
-        },
-      ]),
-    );
+    lane.pairs = new Map(found.map(([id, dueAt]) => [id, Math.max(dueAt, lane.putOff.get(id) ?? 0)]));
     for (const [subscriberId, dueAt] of lane.notes) noteIn(lane.pairs, subscriberId, dueAt);
     lane.notes = null;
     lane.looked = asked;
@@ -102,21 +89,21 @@ export class DueIndex {
    */
   planClaims(now: number, limit: number, wanted: (subscriberId: string) => number): Map<number, Wants> {
     const left = new Map<string, number>();
-    const due: [shard: number, subscriberId: string, pair: Pair][] = [];
+    const due: [shard: number, subscriberId: string, dueAt: number][] = [];
     for (const [shard, lane] of this.#lanes) {
-      for (const [subscriberId, pair] of lane.pairs) {
-        if (pair.dueAt > now + DUE_SLACK_MS) continue;
+      for (const [subscriberId, dueAt] of lane.pairs) {
+        if (dueAt > now + DUE_SLACK_MS) continue;
         const free = left.get(subscriberId) ?? wanted(subscriberId);
         left.set(subscriberId, free);
-        if (free > 0) due.push([shard, subscriberId, pair]);
+        if (free > 0) due.push([shard, subscriberId, dueAt]);
       }
     }
-    due.sort(([, , a], [, , b]) => a.dueAt - b.dueAt);
+    due.sort(([, , a], [, , b]) => a - b);
     const plan = new Map<number, Wants>();
     let total = 0;
-    for (const [shard, subscriberId, pair] of due) {
+    for (const [shard, subscriberId] of due) {
       const free = left.get(subscriberId) ?? 0;
-      const ask = Math.min(free, pair.expected, limit - total);
+      const ask = Math.min(free, this.#expectedOf(subscriberId), limit - total);
       if (ask <= 0) continue;
       left.set(subscriberId, free - ask);
       total += ask;
@@ -138,16 +125,17 @@ export class DueIndex {
     const counts = new Map<string, number>();
     for (const { subscriberId } of taken) counts.set(subscriberId, (counts.get(subscriberId) ?? 0) + 1);
     for (const [subscriberId, asked] of wants) {
-      const pair = lane.pairs.get(subscriberId);
-      if (!pair) continue;
       const count = counts.get(subscriberId) ?? 0;
-      if (count === asked) pair.expected = Math.min(pair.expected * EXPECTED_GROWTH, MOST_EXPECTED);
-      else {
-        lane.asked++;
-        lane.pairs.delete(subscriberId);
-        // Due, yet nothing came: others hold those rows just now. They are put off so that nobody spins.
-        if (count === 0) lane.putOff.set(subscriberId, now + PUT_OFF_MS);
-      }
+      const isFull = count === asked;
+      const expected = isFull
+        ? this.#expectedOf(subscriberId) * EXPECTED_GROWTH
+        : Math.max(count, FIRST_EXPECTED);
+      this.#expected.set(subscriberId, Math.min(expected, MOST_EXPECTED));
+      if (isFull) continue;
+      lane.asked++;
+      lane.pairs.delete(subscriberId);
+      // Due, yet nothing came: others hold those rows just now. They are put off so that nobody spins.
+      if (count === 0) lane.putOff.set(subscriberId, now + PUT_OFF_MS);
     }
   }
 
@@ -155,17 +143,19 @@ export class DueIndex {
   nextDueAt(now: number, canTake: (subscriberId: string) => boolean): number | null {
     let next: number | null = null;
     for (const lane of this.#lanes.values()) {
-      for (const [subscriberId, { dueAt }] of lane.pairs) {
+      for (const [subscriberId, dueAt] of lane.pairs) {
         if (dueAt > now + DUE_SLACK_MS && (next === null || dueAt < next) && canTake(subscriberId))
           next = dueAt;
       }
     }
     return next;
   }
+
+  #expectedOf(subscriberId: string): number {
+    return this.#expected.get(subscriberId) ?? FIRST_EXPECTED;
+  }
 }
 
-function noteIn(pairs: Map<string, Pair>, subscriberId: string, dueAt: number): void {
-  const pair = pairs.get(subscriberId);
-  if (pair === undefined) pairs.set(subscriberId, { dueAt, expected: FIRST_EXPECTED });
-  else if (dueAt < pair.dueAt) pair.dueAt = dueAt;
+function noteIn(pairs: Map<string, number>, subscriberId: string, dueAt: number): void {
+  pairs.set(subscriberId, Math.min(dueAt, pairs.get(subscriberId) ?? Infinity));
 }

@@ -11,7 +11,7 @@ const QUERY_TIMEOUT_MS = 30_000;
  * planner would rather read whole tables, and a prepared plan would keep doing it.
  */
 const SESSION =
-  "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off";
+  "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set enable_memoize = off; set jit = off";
 
 const asText = { getTypeParser: () => (value: string) => value };
 
