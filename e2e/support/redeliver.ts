@@ -34,6 +34,7 @@ export function startRedeliver(home: string, port: number): Redeliver {
       await expect.poll(() => output, { timeout: READY_WITHIN_MS }).toMatch(pattern);
     },
     stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const exit = once(child, "exit");
       child.kill("SIGTERM");
       const [code] = await exit;
