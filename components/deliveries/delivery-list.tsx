@@ -1,0 +1,97 @@
+"use client";
+
+import { useCallback } from "react";
+import type { Column } from "@/components/data-table/columns";
+import { DataTable } from "@/components/data-table/data-table";
+import { useDataTable } from "@/components/data-table/use-data-table";
+import { useExpanded } from "@/components/data-table/use-expanded";
+import type { DeliverySort } from "@/lib/deliveries/limits";
+import type { DeliveryRetryData, ListedDelivery } from "@/lib/deliveries/screen";
+import { firstDay } from "@/lib/deliveries/search-params";
+import { DeliveryExpansion } from "./delivery-expansion";
+import { EmptyList } from "./empty-list";
+import { ListToolbar } from "./list-toolbar";
+import { SelectionActs } from "./selection-acts";
+import type { useActs } from "./use-acts";
+import type { ChangeSearch } from "./use-delivery-search";
+
+const NO_FILTERS = { from: null, to: null, status: null, subscribers: null, contexts: null, eventId: null };
+
+const idOf = (row: ListedDelivery) => row.deliveryId;
+const nameOf = (row: ListedDelivery) => `${row.subscriberName}, event ${row.eventId}`;
+
+type Props = {
+  data: DeliveryRetryData;
+  columns: Column<ListedDelivery>[];
+  shown: string[];
+  /** The filters that are set, in words. */
+  filterInWords: string[];
+  change: ChangeSearch;
+  refresh: () => void;
+  isPending: boolean;
+  acts: ReturnType<typeof useActs>;
+};
+
+/** The rows and what is selected of them: ticking a box draws this again and not the filters above. */
+export function DeliveryList({
+  data,
+  columns,
+  shown,
+  filterInWords,
+  change,
+  refresh,
+  isPending,
+  acts,
+}: Props) {
+  const { rows, search, permissions, today, asOf, zone } = data;
+  const isBin = search.view === "bin";
+  const table = useDataTable({ columns, shown, data: rows, getRowId: idOf });
+  const { expanded, toggleExpanded } = useExpanded();
+  // The same function while the list is the same: a new one would draw every row again at each tick of a box.
+  const renderExpansion = useCallback(
+    ({ deliveryId, eventId }: ListedDelivery) => (
+      <DeliveryExpansion deliveryId={deliveryId} eventId={eventId} clock={{ now: asOf, zone }} />
+    ),
+    [asOf, zone],
+  );
+  const isSelectable = isBin ? permissions.restore : permissions.retry;
+  const selected = table.getSelectedRowModel().rows.length;
+  return (
+    <>
+      <ListToolbar
+        data={data}
+        selection={selected === 0 ? "none" : selected === rows.length ? "all" : "some"}
+        isSelectable={isSelectable}
+        onSelectAll={(isSelected) => table.toggleAllRowsSelected(isSelected)}
+        onTurn={change}
+        onRefresh={refresh}
+      />
+      {rows.length === 0 ? (
+        <EmptyList
+          view={search.view}
+          isFiltered={filterInWords.length > 0}
+          isLaterPage={search.page > 1 || search.before !== null}
+          onWiden={() => change({ ...NO_FILTERS, from: firstDay(today) })}
+          onFirstPage={() => change({})}
+        />
+      ) : (
+        <DataTable
+          table={table}
+          label={isBin ? "Deleted deliveries" : "Failed deliveries"}
+          nameOf={nameOf}
+          sort={{
+            by: search.sort,
+            direction: search.direction,
+            onSort: (by, direction) => change({ sort: by as DeliverySort, direction }),
+          }}
+          isSelectable={isSelectable}
+          isBusy={isPending}
+          expanded={expanded}
+          onToggleExpanded={toggleExpanded}
+          renderExpansion={renderExpansion}
+        />
+      )}
+      <SelectionActs data={data} table={table} filterInWords={filterInWords} acts={acts} />
+    </>
+  );
+}
