@@ -151,7 +151,7 @@ test("shows an event with its attempts and leads to its failure in Delivery Retr
   await expect(page.getByText("Bearer hidden")).toHaveCount(0);
   const delivery = page.getByRole("article", { name: `Delivery to ${subscriber.name}` });
   await delivery.getByText("First try").click();
-  await expect(delivery.getByLabel("Response body")).toContainText("it did not work");
+  await expect(delivery.getByRole("region", { name: "Response body" })).toContainText("it did not work");
   await expect(delivery.getByRole("button", { name: "Retry" })).toHaveCount(0); // a viewer may not
 
   await page.getByRole("link", { name: "View in Delivery Retry" }).click();
