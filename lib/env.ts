@@ -29,6 +29,8 @@ const settings = z.object({
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
+export const SETTING_NAMES: readonly string[] = Object.keys(settings.shape);
+
 export type Settings = z.infer<typeof settings>;
 
 let parsed: Settings | undefined;
