@@ -1,4 +1,5 @@
 import type { BodyText } from "@/lib/deliveries/body-text";
+import { indentJson } from "@/lib/json-text";
 import classes from "./http-blocks.module.css";
 
 /**
@@ -20,7 +21,7 @@ export function BodyBlock({
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
       <figure className={classes.code} tabIndex={0} aria-label={label}>
-        <pre>{body.cut ? body.text : readable(body.text)}</pre>
+        <pre>{body.cut ? body.text : (indentJson(body.text) ?? body.text)}</pre>
       </figure>
       {body.cut || isTruncated ? (
         <p className={classes.note}>
@@ -47,14 +48,6 @@ export function HeaderBlock({ headers, label }: { headers: Record<string, string
       </pre>
     </figure>
   );
-}
-
-function readable(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
 }
 
 function size(bytes: number): string {
