@@ -4,7 +4,7 @@ import { Moment } from "@/components/ui/moment";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import type { AttemptView } from "@/lib/events/screen";
 import { durationText, settingsText } from "./attempt-text";
-import classes from "./event-page.module.css";
+import classes from "./timeline.module.css";
 
 type Props = { attempt: AttemptView; zone: string; now: Date };
 

@@ -5,7 +5,7 @@ import type { AttemptView } from "@/lib/events/screen";
 import { formatMoment, formatUtc } from "@/lib/time-format";
 import { AttemptDetail } from "./attempt-detail";
 import { durationText } from "./attempt-text";
-import classes from "./event-page.module.css";
+import classes from "./timeline.module.css";
 
 const TRIGGER_LABEL = {
   first: "First try",

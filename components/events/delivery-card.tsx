@@ -6,8 +6,8 @@ import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
 import type { TimelineView } from "@/lib/events/screen";
 import { formatMoment, formatUtc } from "@/lib/time-format";
 import { AttemptEntry } from "./attempt-entry";
-import classes from "./event-page.module.css";
 import { RetryDelivery } from "./retry-delivery";
+import classes from "./timeline.module.css";
 
 type Clock = { zone: string; now: Date };
 type Props = TimelineView & Clock & { mayRetry: boolean };
