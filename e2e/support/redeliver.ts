@@ -17,10 +17,14 @@ export type Redeliver = {
 
 const READY_WITHIN_MS = 60_000;
 
-export function startRedeliver(home: string, port: number): Redeliver {
+export function startRedeliver(
+  home: string,
+  port: number,
+  variables: Record<string, string> = {},
+): Redeliver {
   const { DATABASE_URL: _, npm_lifecycle_event: __, ...environment } = process.env;
   const child = spawn(process.execPath, ["--import", "tsx", "lib/commands/start.ts"], {
-    env: { ...environment, NODE_ENV: "production", REDELIVER_HOME: home, PORT: String(port) },
+    env: { ...environment, NODE_ENV: "production", REDELIVER_HOME: home, PORT: String(port), ...variables },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";
