@@ -49,8 +49,8 @@ export function deliveryColumns(clock: Clock): DeliveryColumn[] {
           <span className={classes.status}>{httpStatus}</span>
         ),
     },
-    { id: "failure", label: "Failure", width: 178, render: failure },
-    { id: "attempts", label: "Attempts", width: 72, isNumeric: true, render: ({ attempts }) => attempts },
+    { id: "failure", label: "Failure", width: 200, render: failure },
+    { id: "attempts", label: "Attempts", width: 66, isNumeric: true, render: ({ attempts }) => attempts },
     { id: "topics", label: "Enabled topics", width: 72, render: expandButton },
   ];
 }

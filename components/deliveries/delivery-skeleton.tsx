@@ -12,8 +12,8 @@ const COLUMNS = [
   { id: "subscriberUrl", label: "Subscriber URL", width: 148 },
   { id: "expectedStatusCode", label: "Expected status", width: 72 },
   { id: "httpStatus", label: "Delivery status", width: 72 },
-  { id: "failure", label: "Failure", width: 178 },
-  { id: "attempts", label: "Attempts", width: 72 },
+  { id: "failure", label: "Failure", width: 200 },
+  { id: "attempts", label: "Attempts", width: 66 },
   { id: "topics", label: "Enabled topics", width: 72 },
 ];
 

@@ -10,7 +10,7 @@ export function Moment({ at, now, zone }: { at: Date; now: Date; zone: string })
   return (
     <time dateTime={at.toISOString()} title={formatUtc(at)}>
       {formatMoment(at, zone)}{" "}
-      <span style={{ color: "var(--rd-dimmed)" }} data-relative={at.getTime()}>
+      <span className="age" data-relative={at.getTime()}>
         {formatAge(at, now)}
       </span>
     </time>

@@ -99,7 +99,11 @@ export const theme = createTheme({
     InputWrapper: InputWrapper.extend({ styles: { label: { marginBottom: 4 } } }),
     Modal: Modal.extend({
       defaultProps: { radius: "md", centered: true, padding: "lg", overlayProps: { backgroundOpacity: 0.4 } },
-      styles: { title: { fontSize: "0.9375rem", fontWeight: 620 } },
+      styles: {
+        title: { fontSize: "0.9375rem", fontWeight: 620 },
+        content: { background: "var(--rd-raised)", border: "1px solid var(--rd-line)" },
+        header: { background: "transparent" },
+      },
     }),
     MultiSelect: MultiSelect.extend({ defaultProps: { size: "xs" } }),
     Popover: Popover.extend({ defaultProps: { shadow: "md", radius: "md" } }),
