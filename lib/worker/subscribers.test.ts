@@ -1,0 +1,113 @@
+import { Webhook } from "standardwebhooks";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { announceConfig } from "../testing/config";
+import { type RunningWorker, startRunningWorker } from "../testing/running-worker";
+import { untilState } from "../testing/until";
+
+// A loaded machine may need long for what takes milliseconds on an idle one.
+vi.setConfig({ testTimeout: 60_000 });
+
+let running: RunningWorker;
+let db: RunningWorker["db"];
+let receiver: RunningWorker["receiver"];
+let arrange: RunningWorker["arrange"];
+let deliver: RunningWorker["deliver"];
+let attemptsOf: RunningWorker["attemptsOf"];
+
+beforeAll(async () => {
+  running = await startRunningWorker();
+  ({ db, receiver, arrange, deliver, attemptsOf } = running);
+});
+afterAll(() => running.stop());
+
+describe("a subscriber", () => {
+  it("that hangs does not delay another", async () => {
+    const hanging = await arrange({ answers: [{ hang: true }], maxConcurrency: 2, timeoutMs: 600_000 });
+    const healthy = await arrange();
+    const stuck = [];
+    for (let n = 0; n < 6; n++) stuck.push(await deliver(hanging));
+    await receiver.until((requests) => requests.filter(({ path }) => path === hanging.path).length === 2);
+    const good = await deliver(healthy);
+    await untilState(db, good.id, "delivered");
+    // Two hold its slots and the rest wait untouched: what it can not take is not even claimed.
+    const states = await db.prisma.delivery.groupBy({
+      by: ["state"],
+      where: { id: { in: stuck.map(({ id }) => id) } },
+      _count: true,
+    });
+    expect(Object.fromEntries(states.map(({ state, _count }) => [state, _count]))).toEqual({
+      sending: 2,
+      scheduled: 4,
+    });
+    await db.prisma.subscriber.update({ where: { id: hanging.subscriber.id }, data: { paused: true } });
+    await announceConfig(db);
+  });
+
+  it("that is paused gets nothing until it is resumed, and nothing fails meanwhile", async () => {
+    const paused = await arrange({ paused: true });
+    const delivery = await deliver(paused);
+    const other = await deliver(await arrange());
+    await untilState(db, other.id, "delivered");
+    expect(receiver.requestsOf(delivery.id)).toEqual([]);
+    await untilState(db, delivery.id, "scheduled");
+    await db.prisma.subscriber.update({ where: { id: paused.subscriber.id }, data: { paused: false } });
+    await announceConfig(db);
+    await untilState(db, delivery.id, "delivered");
+  });
+
+  it.each([
+    ["deleted", { deletedAt: new Date() }, "The subscriber was deleted"],
+    ["rejected", { status: "rejected" as const }, "The subscriber is not approved (rejected)"],
+  ])("that was %s fails its due deliveries with the reason", async (_, data, failureDetail) => {
+    const arranged = await arrange({ retry: { strategy: "immediate", attempts: 5 } });
+    await db.prisma.subscriber.update({ where: { id: arranged.subscriber.id }, data });
+    await announceConfig(db);
+    const delivery = await deliver(arranged);
+    const failed = await untilState(db, delivery.id, "failed");
+    expect(failed).toMatchObject({
+      failureClass: "no_response",
+      failureKind: "subscriber_unavailable",
+      failureDetail,
+      attempts: 0,
+    });
+    expect(await attemptsOf(delivery.id)).toEqual([]);
+    expect(receiver.requestsOf(delivery.id)).toEqual([]);
+  });
+
+  it("gets its new URL, headers and key at the next attempt, but is held to the frozen status", async () => {
+    const retry = { strategy: "fixed", attempts: 2, firstDelayMs: 400 };
+    const arranged = await arrange({ answers: [{ status: 500 }], retry });
+    const delivery = await deliver(arranged);
+    await receiver.until((requests) => requests.some(({ id }) => id === delivery.id));
+    const changes = {
+      url: receiver.url("/moved"),
+      name: "Moved",
+      headers: { "x-new": "1" },
+      expectedStatus: 204,
+    };
+    await db.prisma.subscriber.update({ where: { id: arranged.subscriber.id }, data: changes });
+    await announceConfig(db);
+    const delivered = await untilState(db, delivery.id, "delivered");
+    expect(delivered).toMatchObject({
+      expectedStatus: 200,
+      subscriberUrl: changes.url,
+      subscriberName: changes.name,
+    });
+    expect(receiver.requestsOf(delivery.id)[1]).toMatchObject({ path: "/moved", headers: { "x-new": "1" } });
+  });
+
+  it("signs with the previous key too for as long as it is valid", async () => {
+    const previousSigningKey = `whsec_${Buffer.from("previous key previous key").toString("base64")}`;
+    const arranged = await arrange({
+      previousSigningKey,
+      previousSigningKeyExpiresAt: new Date(Date.now() + 60_000),
+    });
+    const delivery = await deliver(arranged);
+    await untilState(db, delivery.id, "delivered");
+    const [request] = receiver.requestsOf(delivery.id);
+    const headers = request?.headers as Record<string, string>;
+    for (const key of [arranged.subscriber.signingKey, previousSigningKey]) {
+      expect(new Webhook(key).verify(request?.body ?? "", headers)).toEqual({ n: 1 });
+    }
+  });
+});
