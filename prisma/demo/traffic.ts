@@ -18,12 +18,12 @@ const TOPICS = HANDLERS.flatMap(({ basePath, name, policy, topics }) =>
   ),
 );
 
-/** What happens next: topics by their weight, one in twenty in the context `testing`. */
+/** What happens next: topics by their weight, one in ten in the context `testing`. */
 export function nextOccasion(random: Random): Occasion {
   const { policy, ...topic } = pick(random, TOPICS);
   return {
     ...topic,
-    context: random() < 0.05 ? "testing" : "default",
+    context: random() < 0.1 ? "testing" : "default",
     publisher: policy === "known" ? pick(random, PUBLISHERS).name : null,
   };
 }
