@@ -57,6 +57,7 @@ export class Link {
       connectionString: this.url,
       application_name: `redeliver worker ${this.name}`,
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
       connectionTimeoutMillis: 5000,
       query_timeout: QUERY_TIMEOUT_MS,
       pipeline: true,

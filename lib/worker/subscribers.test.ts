@@ -96,6 +96,25 @@ describe("a subscriber", () => {
     expect(receiver.requestsOf(delivery.id)[1]).toMatchObject({ path: "/moved", headers: { "x-new": "1" } });
   });
 
+  it("with a rate limit gets its deliveries no faster", async () => {
+    const arranged = await arrange({ ratePerSecond: 20 });
+    const deliveries = await Promise.all(Array.from({ length: 8 }, () => deliver(arranged)));
+    for (const { id } of deliveries) await untilState(db, id, "delivered");
+    const times = receiver.requests.filter(({ path }) => path === arranged.path).map(({ at }) => at);
+    // Two may go at once, each other one a twentieth of a second after the one before: 300 ms, less what timers round.
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThanOrEqual(250);
+  });
+
+  it("whose requests can not be made fails with the reason", async () => {
+    const delivery = await deliver(await arrange({ url: "ftp://files.test/" }));
+    const failed = await untilState(db, delivery.id, "failed");
+    expect(failed).toMatchObject({
+      failureKind: "invalid_request",
+      failureDetail: "The request could not be made: its URL is not an http(s) address",
+      attempts: 1,
+    });
+  });
+
   it("signs with the previous key too for as long as it is valid", async () => {
     const previousSigningKey = `whsec_${Buffer.from("previous key previous key").toString("base64")}`;
     const arranged = await arrange({

@@ -94,8 +94,7 @@ export function createWorker(options: WorkerOptions): Worker {
     onSettled,
     onTrouble: (error, batch) => {
       log.warn({ err: error, batch }, "outcomes not written yet");
-      // Among other things, a day partition may be missing.
-      tasks.once("maintenance", () => maintain(control, clock));
+      if (isMissingPartition(error)) tasks.once("maintenance", maintainApart);
     },
   });
   const sending = new Sending({
@@ -128,6 +127,11 @@ export function createWorker(options: WorkerOptions): Worker {
     dispatcher.wake();
   };
   const tasks = new Tasks(log);
+  // On a connection of its own: it may wait for locks, and leases must be renewed meanwhile.
+  const maintainApart = async () => {
+    const link = connect("maintenance");
+    await maintain(link, clock).finally(() => link.close());
+  };
   const listener = new Listener(url, `${workerId.slice(0, 8)} listener`, {
     onDue: (shards) => {
       for (const shard of shards) due.ask(shard);
@@ -166,7 +170,7 @@ export function createWorker(options: WorkerOptions): Worker {
       listener.start();
       tasks.repeat("lanes", leaseMs / BEATS_PER_LEASE, beat);
       tasks.repeat("recovery", SWEEP_MS, () => ownership.sweep());
-      tasks.repeat("maintenance", MAINTENANCE_MS, () => maintain(control, clock));
+      tasks.repeat("maintenance", MAINTENANCE_MS, maintainApart);
       dispatcher.start();
       log.info({ leaseMs }, "worker started");
     },
@@ -182,4 +186,9 @@ export function createWorker(options: WorkerOptions): Worker {
       log.info("worker stopped");
     },
   };
+}
+
+/** SQLSTATE check_violation: what PostgreSQL says of a row that no partition takes. */
+function isMissingPartition(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === "23514";
 }
