@@ -175,4 +175,14 @@ describe("a delivery", () => {
     const item = await db.prisma.operationItem.findFirstOrThrow({ where: { operationId } });
     expect(item).toMatchObject({ outcome: "failed", settledAt: failed.failedAt });
   });
+
+  it("is settled although the day's partition was missing", async () => {
+    const arranged = await arrange();
+    const day = new Date().toISOString().slice(0, 10).replaceAll("-", "");
+    await db.pool.query(`drop table attempt_${day}`);
+    const delivery = await deliver(arranged);
+    await untilState(db, delivery.id, "delivered");
+    expect(receiver.requestsOf(delivery.id).length).toBe(1);
+    expect(await attemptsOf(delivery.id)).toMatchObject([{ number: 1, outcome: "success" }]);
+  });
 });
