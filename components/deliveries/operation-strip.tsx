@@ -25,12 +25,13 @@ export function OperationStrip({ operation, isLost, onDismiss }: Props) {
       />
       <div className={classes.stripParts} role="status" aria-live="polite">
         <b>{head}</b>
-        {parts.length ? <span>{operation.kind === "retry" ? "→" : "·"}</span> : null}
+        {parts.some(({ tone }) => tone !== "off") ? <span>→</span> : null}
         {parts.map(({ tone, text }, index) => (
           <span key={tone} className={classes.part} data-tone={tone}>
+            {tone === "off" ? "· " : null}
             <Icon name={ICONS[tone]} size={13} />
             {text}
-            {index < parts.length - 1 ? "," : ""}
+            {isFollowed(parts, index) ? "," : ""}
           </span>
         ))}
         {isLost ? (
@@ -48,6 +49,12 @@ export function OperationStrip({ operation, isLost, onDismiss }: Props) {
       </ActionIcon>
     </section>
   );
+}
+
+/** What was skipped was never queued: it stands apart, so that the parts of what was queued add up to it. */
+function isFollowed(parts: Part[], index: number): boolean {
+  const next = parts[index + 1];
+  return next !== undefined && next.tone !== "off";
 }
 
 function Meter({ operation: { changed, progress } }: { operation: OperationState }) {
