@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chown, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { chown, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { checkReach, type Programs, type SystemUser } from "./embedded-programs";
+
+const UNFINISHED = ".making-";
 
 /**
  * Makes the database cluster in `dataDir` unless one is there. It is made beside its place and moved there when
@@ -20,10 +22,9 @@ export async function ensureCluster(
   checkReach(user, folder, programs);
   if (existsSync(path.join(dataDir, "PG_VERSION"))) return;
 
-  const making = `${dataDir}.making`;
-  const passwordFile = `${dataDir}.password`;
-  await rm(making, { recursive: true, force: true });
-  await mkdir(making, { mode: 0o700 });
+  await removeUnfinished(dataDir);
+  const making = await mkdtemp(`${dataDir}${UNFINISHED}`);
+  const passwordFile = `${making}.password`;
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   try {
     if (user.uid !== undefined && user.gid !== undefined) {
@@ -43,6 +44,15 @@ export async function ensureCluster(
   } finally {
     await rm(passwordFile, { force: true });
   }
+}
+
+/** What an interrupted making left. Its initdb may still run, which is why each making has a folder of its own. */
+async function removeUnfinished(dataDir: string): Promise<void> {
+  const folder = path.dirname(dataDir);
+  const prefix = `${path.basename(dataDir)}${UNFINISHED}`;
+  const names = (await readdir(folder)).filter((name) => name.startsWith(prefix));
+  for (const name of names)
+    await rm(path.join(folder, name), { recursive: true, force: true, maxRetries: 10 });
 }
 
 function runInitdb(program: string, user: SystemUser, args: string[]): Promise<void> {
