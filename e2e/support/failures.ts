@@ -12,7 +12,7 @@ type Options = {
 };
 
 /**
- * A subscriber with failures of today, a second apart, newest first. Every test lists its own subscriber's alone: the
+ * A subscriber with failures of just now, newest first, so close together that midnight seldom parts them. Every test lists its own subscriber's alone: the
  * database is shared.
  */
 export async function createFailuresOf(db: Database, options: Options) {
@@ -22,7 +22,7 @@ export async function createFailuresOf(db: Database, options: Options) {
   const subscriber = await createSubscriber(db.prisma, { name, ...(url ? { url } : {}) });
   const deliveries = [];
   for (let index = 0; index < count; index++) {
-    const receivedAt = new Date(now.getTime() - index * 1000);
+    const receivedAt = new Date(now.getTime() - index * 10);
     const event = await createEvent(db.prisma, { receivedAt, ...(body ? { body } : {}) });
     const httpStatus = statuses[index % statuses.length] ?? 503;
     deliveries.push(
