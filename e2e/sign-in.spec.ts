@@ -16,7 +16,7 @@ test("a visitor is sent to sign in, and comes back to the console", async ({ pag
   await createUser(db, SYSTEM, { email, password: PASSWORD, role: "operator" });
   await page.goto("/delivery-retry?limit=100");
   await expect(page).toHaveURL(/\/sign-in/);
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { name: "Delivery Retry" })).toBeVisible();
@@ -38,7 +38,7 @@ test("a wrong password is refused with a plain sentence, and five of them block 
   const email = `blocked-${unique}@example.com`;
   await createUser(db, SYSTEM, { email, password: PASSWORD, role: "viewer" });
   await page.goto("/sign-in");
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   for (let attempt = 1; attempt <= 5; attempt++) {
     await page.getByRole("textbox", { name: "Password" }).fill(`wrong ${attempt}`);
     const answer = page.waitForResponse(/callback\/password/);

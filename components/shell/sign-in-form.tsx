@@ -48,7 +48,7 @@ export function SignInForm({ destination, error, isOidcOffered }: Props) {
             </div>
           ) : null}
           <TextInput
-            label="E-mail"
+            label="Email"
             name="email"
             type="email"
             autoComplete="username"

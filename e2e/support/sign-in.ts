@@ -3,7 +3,7 @@ import { expect, type Page } from "@playwright/test";
 /** Signs in as a person does: by the form, from the page that asks for it. */
 export async function signInByForm(page: Page, url: string, email: string, password: string): Promise<void> {
   await page.goto(url);
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(/\/delivery-retry/);

@@ -10,5 +10,6 @@ type WithHeaders = { headers: { get(name: string): string | null } };
  */
 export function clientAddress({ headers }: WithHeaders): string {
   const last = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
-  return (last || "unknown").slice(0, LONGEST);
+  // A socket that listens on IPv6 names an IPv4 peer as ::ffff:203.0.113.7: one client, one spelling.
+  return (last || "unknown").replace(/^::ffff:(?=\d+\.)/i, "").slice(0, LONGEST);
 }
