@@ -12,8 +12,8 @@ type Options = {
 };
 
 /**
- * A subscriber with failures of just now, newest first, so close together that midnight seldom parts them. Every test lists its own subscriber's alone: the
- * database is shared.
+ * A subscriber with failures of just now, newest first, so close together that midnight seldom parts them. Every test
+ * lists its own subscriber's alone: the database is shared.
  */
 export async function createFailuresOf(db: Database, options: Options) {
   const { name, count = 3, url, statuses = [503], body } = options;
