@@ -7,8 +7,10 @@ const LAST_MOMENT_MS = 30_000;
 
 // `process.send` stays when the channel has closed: the supervisor may be gone before this line is reached.
 if (isMainThread && process.send) {
-  if (process.connected) process.on("disconnect", stop);
-  else stop();
+  if (process.connected) {
+    process.on("disconnect", stop);
+    process.channel.unref(); // listening alone must not keep a child from ending when its work is done
+  } else stop();
 }
 
 function stop() {

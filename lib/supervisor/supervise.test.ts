@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import type { ChildSpec } from "./child";
+import { type ChildSpec, ended, spawnChild } from "./child";
 import { identify } from "./process-identity";
 import { saysReady } from "./ready";
 import { supervise } from "./supervise";
@@ -57,6 +57,11 @@ describe("supervise", () => {
   it("says how a child ended that never became ready", async () => {
     const starting = supervise(spec("process.exit(3)"), { tell: () => {} });
     await expect(starting).rejects.toThrow(/^The child ended with code 3 while it was starting\. Its log: /);
+  });
+
+  it("does not keep a child alive that has nothing left to do", async () => {
+    const child = spawnChild(spec(""));
+    expect(await ended(child)).toBe("with code 0");
   });
 
   it("gives up a start that is no longer wanted", async () => {
