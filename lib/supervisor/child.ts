@@ -27,7 +27,7 @@ const LIFELINE = fileURLToPath(new URL("./lifeline.mjs", import.meta.url));
 export function spawnChild(spec: Pick<ChildSpec, "args" | "env" | "output">): ChildProcess {
   const output = spec.output === "inherit" ? "inherit" : openSync(spec.output, "a", 0o600);
   const child = spawn(process.execPath, ["--import", LIFELINE, ...spec.args], {
-    env: spec.env,
+    env: { ...spec.env, REDELIVER_LIFELINE: "1" },
     detached: true,
     stdio: ["ignore", output, output, "ipc"],
   });

@@ -5,8 +5,12 @@ import { isMainThread } from "node:worker_threads";
 /** A child that can not finish what it is doing in this time ends anyway. */
 const LAST_MOMENT_MS = 30_000;
 
-// `process.send` stays when the channel has closed: the supervisor may be gone before this line is reached.
-if (isMainThread && process.send) {
+// What the child forks in turn inherits this file, not its meaning: the mark is taken away.
+const isChild = isMainThread && process.env.REDELIVER_LIFELINE === "1";
+delete process.env.REDELIVER_LIFELINE;
+
+if (isChild) {
+  // The supervisor may be gone before this line is reached.
   if (process.connected) {
     process.on("disconnect", stop);
     process.channel.unref(); // listening alone must not keep a child from ending when its work is done
