@@ -47,7 +47,8 @@ test("the demonstration's screens, light and dark", async ({ page }) => {
   await expect(page.getByRole("row").nth(20)).toBeAttached();
   await picture(page, "event-status");
 
-  await page.getByRole("row").filter({ hasText: "stock-changed" }).first().getByRole("link").first().click();
+  const stockChanged = page.getByRole("row").filter({ hasText: /stock-changed.*default.*202 Accepted/ });
+  await stockChanged.first().getByRole("link").first().click();
   await expect(page).toHaveURL(/event-status\/[0-9a-f-]{36}/);
   await expect(page.getByText("Legacy ERP").first()).toBeVisible();
   await picture(page, "event");
