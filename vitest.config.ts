@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
   test: {
-    include: ["{app,components,lib,bench}/**/*.test.{ts,tsx}"],
+    include: ["{app,components,lib,bench,prisma}/**/*.test.{ts,tsx}"],
     globalSetup: ["lib/testing/global-setup.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,

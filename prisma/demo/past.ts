@@ -18,7 +18,7 @@ const SPELLS = [
   { events: 2_300, backMs: TWO_WEEKS_MS },
   { events: 420, backMs: 18 * HOUR_MS },
   { events: 160, backMs: 90 * MINUTE_MS },
-  { events: 120, backMs: 8 * MINUTE_MS },
+  { events: 170, backMs: 8 * MINUTE_MS },
 ];
 /** Requests that were refused, among the others. */
 const REFUSED_EVENTS = 60;
