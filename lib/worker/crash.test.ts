@@ -35,6 +35,8 @@ let workers: WorkerProcess[];
 /** Deliveries that a worker held when it died, and after how many milliseconds the last one was sent again. */
 type Death = { at: number; held: string[]; sentAgainAfterMs: number };
 const deaths: Death[] = [];
+/** The receiver answers nobody while this is closed, so that a worker is killed with requests under way for certain. */
+let gate = Promise.resolve();
 let accepted = 0;
 let ledgerChecks = 0;
 
@@ -48,7 +50,10 @@ beforeAll(async () => {
   server = await startServer();
   await migrate(server.url);
   db = openDatabase(server.url);
-  receiver = await startReceiver(({ path: hook }) => ({ status: hook === "/down" ? 503 : 200, delayMs: 40 }));
+  receiver = await startReceiver(async ({ path: hook }) => {
+    await gate;
+    return { status: hook === "/down" ? 503 : 200, delayMs: 40 };
+  });
   workers = await Promise.all([startWorkerProcess(server.url), startWorkerProcess(server.url)]);
 }, 60_000);
 
@@ -147,11 +152,14 @@ describe("crashes", () => {
     await db.prisma.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
 
     for (let chunk = 1; chunk <= EVENTS / CHUNK; chunk++) {
-      await publish("/crash", chunk);
-      await checkLedger();
       const kills = KILLS_AFTER.get(chunk) ?? 0;
       if (kills > 0) await untilSentAgain();
+      let openGate = () => {};
+      if (kills > 0) gate = new Promise((resolve) => (openGate = resolve));
+      await publish("/crash", chunk);
+      await checkLedger();
       await Promise.all(Array.from({ length: kills }, killOne));
+      openGate();
       if (chunk === RESTART_AFTER) {
         await server.stop();
         server = await startServer(server.port);
