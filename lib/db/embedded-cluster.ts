@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chown, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { checkReach, type Programs, type SystemUser } from "./embedded-programs";
+import type { Programs, SystemUser } from "./embedded-programs";
+import { canReach } from "./embedded-reach";
 
 const UNFINISHED = ".making-";
 
@@ -19,7 +20,11 @@ export async function ensureCluster(
 ): Promise<void> {
   const folder = path.dirname(dataDir);
   await mkdir(folder, { recursive: true, mode: 0o755 });
-  checkReach(user, folder, programs);
+  if (!canReach(user, folder)) {
+    throw new Error(
+      `Run as root, PostgreSQL runs as the system user postgres, who can not reach ${folder}: choose a folder open to all (such as /srv or /opt), run Redeliver as an ordinary user, or set DATABASE_URL.`,
+    );
+  }
   if (existsSync(path.join(dataDir, "PG_VERSION"))) return;
 
   await removeUnfinished(dataDir);

@@ -48,21 +48,3 @@ function lookUp(): { uid: number; gid: number } | undefined {
   if (uid?.status !== 0 || gid?.status !== 0) return undefined;
   return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
 }
-
-/**
- * Makes sure that the system user reaches the folder and the programs: a folder under a closed home is not reached.
- * @throws with one sentence that names what can not be reached.
- */
-export function checkReach(user: SystemUser, folder: string, programs: Programs): void {
-  if (user.uid === undefined) return;
-  for (const [test, target] of [
-    ["-x", folder],
-    ["-x", programs.postgres],
-  ] as const) {
-    const result = spawnSync("test", [test, target], { ...user, cwd: "/" });
-    if (result.status === 0) continue;
-    throw new Error(
-      `Run as root, PostgreSQL runs as the system user ${SYSTEM_USER}, who can not reach ${target}: move Redeliver to a folder open to all (such as /srv or /opt), run it as an ordinary user, or set DATABASE_URL.`,
-    );
-  }
-}

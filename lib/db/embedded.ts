@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { ensureCluster } from "./embedded-cluster";
 import { clearLeftovers } from "./embedded-leftovers";
 import { embeddedPrograms, systemUser } from "./embedded-programs";
+import { reachablePrograms } from "./embedded-reach";
 
 export type EmbeddedOptions = {
   /** Where the cluster lives; made when it is not there. The system user `postgres` must reach it when run as root. */
@@ -44,8 +45,8 @@ const IN_USE_TRIES = 20;
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const dataDir = path.resolve(options.dataDir);
   const output = options.output ?? `${dataDir}.log`;
-  const programs = await embeddedPrograms();
   const user = systemUser();
+  const programs = await reachablePrograms(user, await embeddedPrograms());
   await ensureCluster(dataDir, options.password, programs, user);
   await clearLeftovers(dataDir);
   const port = options.port ?? (await freePort());

@@ -1,7 +1,11 @@
-import { rmSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, rmSync } from "node:fs";
+import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type EmbeddedServer, startEmbeddedPostgres } from "../db/embedded";
-import { type Home, keep, keptSecret } from "./home";
+import { systemUser } from "../db/embedded-programs";
+import { canReach, openFolder } from "../db/embedded-reach";
+import { type Home, keep, kept, keptSecret } from "./home";
 import { rememberedPort } from "./port";
 
 /** Where other commands on this machine find the embedded database while it runs (lib/db/locate.ts). */
@@ -32,7 +36,7 @@ export async function runEmbeddedPostgres(
   tell: (sentence: string) => void,
 ): Promise<RunningPostgres> {
   const options = {
-    dataDir: home.file("postgres"),
+    dataDir: await placeOfData(home),
     password: keptSecret(home, "postgres-password"),
     port: await rememberedPort(home, "postgres-port"),
     settings: SETTINGS,
@@ -72,6 +76,14 @@ export async function runEmbeddedPostgres(
       rmSync(home.file(URL_FILE), { force: true });
     },
   };
+}
+
+/** In the home; or, where the system user that PostgreSQL runs as can not reach that, in a folder whose name the home keeps. */
+async function placeOfData(home: Home): Promise<string> {
+  const inHome = home.file("postgres");
+  if (existsSync(inHome) || canReach(systemUser(), home.folder)) return inHome;
+  const folder = await openFolder();
+  return kept(home, "postgres-place", () => path.join(folder, `data-${randomBytes(6).toString("hex")}`));
 }
 
 function gone(server: EmbeddedServer): Promise<void> {
