@@ -3,7 +3,7 @@
  * and one worker process), one subscriber in this process. Every publish waits until the one before was received.
  */
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -23,6 +23,7 @@ const GAP_MS = 20;
 /** Runs the benchmark and prints p50, p95, p99 and the longest, in milliseconds. */
 export async function benchLatency(): Promise<void> {
   const home = await mkdtemp(path.join(tmpdir(), "redeliver-bench-"));
+  await chmod(home, 0o755); // the server runs as its own user when this runs as root
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const hub = spawn(process.execPath, ["--import", "tsx", "lib/commands/start.ts"], {
