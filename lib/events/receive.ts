@@ -26,8 +26,9 @@ export async function receiveEvent(db: Database, request: Request, path: string)
   const body = new BodyReader(request);
   try {
     return await withRouting(db, async (routing) => {
-      const verdict = await judgeRequest(routing, request.headers, segmentsOf(path), body);
-      if (isStrangers(verdict) && !keptRefusals.take(clientAddress(request))) {
+      const asked = { headers: request.headers, address: clientAddress(request) };
+      const verdict = await judgeRequest(routing, asked, segmentsOf(path), body);
+      if (isStrangers(verdict) && !keptRefusals.take(asked.address)) {
         if (await isStale(db, routing, 1000)) return "stale";
         throw new RedeliverError("too_many_requests", "Too many refused requests from this address.");
       }
@@ -47,7 +48,7 @@ async function writeAndAnswer(
   path: string,
   verdict: Verdict,
 ): Promise<Response | "stale"> {
-  const written = await writeEvent(db, routing.version, recordOf(request, path, verdict));
+  const written = await writeEvent(db, routing.version, recordOf(routing, request, path, verdict));
   if (written === "stale") return written;
   if (verdict.refusal) {
     const { code, message } = REFUSALS[verdict.refusal];
@@ -59,7 +60,7 @@ async function writeAndAnswer(
   return json({ eventId: written.eventId }, 202);
 }
 
-function recordOf(request: Request, path: string, verdict: Verdict): EventRecord {
+function recordOf(routing: Routing, request: Request, path: string, verdict: Verdict): EventRecord {
   const { target, identity, idempotencyKey, body } = verdict;
   const receivedAt = new Date();
   const idempotency =
@@ -74,7 +75,7 @@ function recordOf(request: Request, path: string, verdict: Verdict): EventRecord
     publisher: verdict.publisher,
     sourceAddress: clientAddress(request),
     contentType: request.headers.get("content-type"),
-    headers: maskHeaders(Object.fromEntries(request.headers)),
+    headers: maskHeaders(Object.fromEntries(request.headers), routing.secretHeaders),
     body,
     sizeBytes: verdict.size,
     idempotency,

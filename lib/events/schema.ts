@@ -12,6 +12,21 @@ export const BATCH_LIMIT_BYTES = 16 * 1024 * 1024;
 export const REFUSALS = {
   unknown_path: { code: "not_found", message: "No topic is published at this path." },
   unauthorized: { code: "unauthorized", message: "These credentials may not publish here." },
+  missing_token: { code: "unauthorized", message: "A token is needed to publish here." },
+  invalid_token: { code: "unauthorized", message: "The token is not valid here." },
+  token_expired: { code: "unauthorized", message: "The token has expired." },
+  keys_unavailable: {
+    code: "unauthorized",
+    message: "The keys that tokens are signed with could not be read.",
+  },
+  insufficient_scope: { code: "unauthorized", message: "The token lacks a scope that is needed here." },
+  introspection_unavailable: {
+    code: "unauthorized",
+    message: "The authorization server could not be asked about the token.",
+  },
+  unknown_publisher: { code: "unauthorized", message: "The client ID is not that of a publisher here." },
+  publishers_differ: { code: "unauthorized", message: "The credentials are those of different publishers." },
+  address_not_allowed: { code: "unauthorized", message: "This address may not publish here." },
   publisher_not_approved: { code: "unauthorized", message: "This publisher is not approved." },
   payload_too_large: {
     code: "payload_too_large",

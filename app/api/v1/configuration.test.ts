@@ -319,6 +319,21 @@ describe("subscribers", () => {
   });
 });
 
+const aKey = {
+  kty: "OKP",
+  crv: "Ed25519",
+  x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+};
+const jwt = (fields: object) => ({ type: "jwt", issuer: "i", audience: "a", ...fields });
+const oauth = (fields: object) => ({
+  type: "oauth",
+  url: "https://a.example/introspect",
+  clientId: "hub",
+  clientSecret: "s",
+  ...fields,
+});
+const accessToken = (tokens: object[]) => ({ type: "access-token", tokens });
+
 describe("policies", () => {
   it("fill in what retry leaves out, and are kept while handlers carry them", async () => {
     const made = await make(policies, { name: "Patient", retry: { strategy: "exponential", attempts: 5 } });
@@ -359,9 +374,70 @@ describe("policies", () => {
       "retry.longestDelayMs",
     ],
     [{ retry: { strategy: "fixed", attempts: 1, speed: 9 } }, "retry.speed"],
-    [{ interceptors: [{ type: "oauth" }] }, "interceptors.0.type", /not available yet/],
-    [{ interceptors: [{ type: "magic" }] }, "interceptors.0.type"],
+    [{ interceptors: [{ type: "magic" }] }, "interceptors.0.type", /One of: client-id, oauth, jwt/],
+    [{ interceptors: [{}] }, "interceptors.0.type"],
     [{ interceptors: [{ type: "client-id", extra: 1 }] }, "interceptors.0.extra"],
+    [{ interceptors: [{ type: "client-id" }, { type: "client-id" }] }, "interceptors.1.type", /already/],
+    [{ interceptors: [oauth({ url: "file:///etc/passwd" })] }, "interceptors.0.url"],
+    [{ interceptors: [oauth({ clientId: undefined })] }, "interceptors.0.clientId"],
+    [{ interceptors: [oauth({ clientSecret: "[masked]" })] }, "interceptors.0.clientSecret", /there is none/],
+    [{ interceptors: [oauth({ scopes: ["two words"] })] }, "interceptors.0.scopes.0"],
+    [{ interceptors: [oauth({ cacheSeconds: 3601 })] }, "interceptors.0.cacheSeconds"],
+    [{ interceptors: [oauth({ timeoutMs: 1 })] }, "interceptors.0.timeoutMs"],
+    [{ interceptors: [oauth({ header: "client-id" })] }, "interceptors.0.header"],
+    [{ interceptors: [oauth({ keys: [] })] }, "interceptors.0.keys"],
+    [{ interceptors: [oauth({ urls: { nowhere: "https://b.example" } })] }, "interceptors.0.urls.nowhere"],
+    [{ interceptors: [{ type: "ip" }] }, "interceptors.0.allow"],
+    [{ interceptors: [jwt({})] }, "interceptors.0.url"],
+    [{ interceptors: [jwt({ url: "https://a.example/keys", keys: [aKey] })] }, "interceptors.0.url"],
+    [{ interceptors: [jwt({ url: "ftp://a.example/keys" })] }, "interceptors.0.url"],
+    [{ interceptors: [jwt({ url: "https://me:pass@a.example/keys" })] }, "interceptors.0.url", /credentials/],
+    [
+      { interceptors: [jwt({ keys: [aKey], urls: { default: "https://a.example" } })] },
+      "interceptors.0.urls",
+    ],
+    [
+      { interceptors: [jwt({ url: "https://a.example", urls: { nowhere: "https://b.example" } })] },
+      "interceptors.0.urls.nowhere",
+      /no such context/,
+    ],
+    [{ interceptors: [jwt({ keys: [{ ...aKey, d: "secret" }] })] }, "interceptors.0.keys.0.d"],
+    [{ interceptors: [jwt({ keys: [{ kty: "oct" }] })] }, "interceptors.0.keys.0.kty"],
+    [{ interceptors: [jwt({ keys: [{ ...aKey, x: "AAAA" }] })] }, "interceptors.0.keys.0", /no public key/],
+    [{ interceptors: [jwt({ keys: [aKey], algorithms: ["none"] })] }, "interceptors.0.algorithms.0"],
+    [{ interceptors: [jwt({ keys: [aKey], algorithms: ["HS256"] })] }, "interceptors.0.algorithms.0"],
+    [{ interceptors: [jwt({ keys: [aKey], issuer: undefined })] }, "interceptors.0.issuer"],
+    [{ interceptors: [jwt({ keys: [aKey], audience: [] })] }, "interceptors.0.audience"],
+    [{ interceptors: [jwt({ keys: [aKey], secret: "x" })] }, "interceptors.0.secret"],
+    [{ interceptors: [{ type: "access-token" }] }, "interceptors.0.tokens"],
+    [{ interceptors: [accessToken([])] }, "interceptors.0.tokens"],
+    [{ interceptors: [accessToken([{ name: "a", token: "short" }])] }, "interceptors.0.tokens.0.token"],
+    [
+      { interceptors: [accessToken([{ name: "a", token: "with space ".repeat(3) }])] },
+      "interceptors.0.tokens.0.token",
+    ],
+    [
+      { interceptors: [accessToken([{ name: "a", token: "[masked]" }])] },
+      "interceptors.0.tokens.0.token",
+      /there is none/,
+    ],
+    [
+      { interceptors: [accessToken([{ name: "a", token: "t".repeat(20), hash: "x" }])] },
+      "interceptors.0.tokens.0.hash",
+    ],
+    [
+      { interceptors: [accessToken([1, 2].map(() => ({ name: "a", token: "t".repeat(20) })))] },
+      "interceptors.0.tokens",
+      /own name/,
+    ],
+    [
+      { interceptors: [{ ...accessToken([{ name: "a", token: "t".repeat(20) }]), header: "Content-Type" }] },
+      "interceptors.0.header",
+    ],
+    [{ interceptors: [{ type: "ip", allow: ["10.0.0.0/33"] }] }, "interceptors.0.allow.0", /CIDR/],
+    [{ interceptors: [{ type: "ip", deny: ["nowhere"] }] }, "interceptors.0.deny.0", /CIDR/],
+    [{ interceptors: [{ type: "ip", deny: ["::ffff:10.0.0.0/104"] }] }, "interceptors.0.deny.0", /as IPv4/],
+    [{ interceptors: [{ type: "ip", deny: ["::1"], block: ["::2"] }] }, "interceptors.0.block"],
   ])("refuse %j, naming %s", async (wrong, field, message = /./) => {
     expect(await make(policies, { name: `Policy ${++serial}`, ...wrong })).toMatchObject({
       status: 400,
