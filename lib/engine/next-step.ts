@@ -1,3 +1,4 @@
+import type { SubscriberHealth } from "./health";
 import type { Outcome } from "./outcome";
 import { delayBeforeRetry, type Random, type RetrySettings } from "./retry";
 import { parseRetryAfter } from "./retry-after";
@@ -12,6 +13,8 @@ export type DeliveryFacts = {
   firstAttemptAt: number;
   /** The attempt was asked for by an operator or the API: it has no automatic follow-up. */
   isOperation: boolean;
+  /** Of its subscriber, this attempt included; left out when nothing is known of it. */
+  health?: SubscriberHealth;
 };
 
 /** The answer's own wish, when it had one. */
@@ -40,7 +43,11 @@ export function decideNextStep(
   if (delivery.isOperation) return { move: "fail", because: "manual" };
   if (settings === null) return { move: "fail", because: "no_policy" };
   if (delivery.automaticAttempts >= settings.attempts) return { move: "fail", because: "attempts_spent" };
-  const facts = { retry: delivery.automaticAttempts + 1, lastDelayMs: delivery.lastDelayMs };
+  const facts = {
+    retry: delivery.automaticAttempts + 1,
+    lastDelayMs: delivery.lastDelayMs,
+    health: delivery.health,
+  };
   const backoff = delayBeforeRetry(settings, facts, random);
   const wished = parseRetryAfter(outcome.retryAfter, now, settings.longestDelayMs) ?? 0;
   const delayMs = Math.max(backoff, Math.ceil(wished));

@@ -1,7 +1,7 @@
 import { contextAnswer, contextChanges, newContext } from "../contexts/schema";
 import { handlerAnswer, handlerChanges, newHandler } from "../handlers/schema";
 import { idParams } from "../http/inputs";
-import { newPolicy, policyAnswer, policyChanges } from "../policies/schema";
+import { newPolicy, policyAnswer, policyChanges, previewAnswer, previewBody } from "../policies/schema";
 import { newPublisher, publisherAnswer, publisherChanges, publisherSecretAnswer } from "../publishers/schema";
 import {
   newSubscriber,
@@ -114,4 +114,20 @@ export const policies = crudOperations({
   },
   changesExample: { retry: { strategy: "schedule", attempts: 3, delaysMs: [1000, 60_000, 600_000] } },
   notes: { remove: "Refused (409) while handlers carry it." },
+});
+
+export const previewRetries = operation({
+  method: "post",
+  path: "/api/v1/policies:preview",
+  tag: "policies",
+  access: "config:read",
+  summary: "See when retries would fall",
+  description:
+    "The schedule that retry settings lead to while every attempt fails, before they are saved: for each retry its wait, " +
+    "at the least, in the middle and at the most (jitter), and the sum of waits. With `adaptive` these are the waits for a " +
+    "subscriber that is otherwise healthy, fails half of the time, and fails always. A Retry-After in an answer may " +
+    "lengthen any wait up to the longest delay. Retries that the total time rules out are left out.",
+  body: previewBody,
+  answer: previewAnswer,
+  example: { retry: { strategy: "hybrid", attempts: 5, immediateAttempts: 2, thenStrategy: "exponential" } },
 });

@@ -21,6 +21,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...Object.values(subscribers),
   configuration.rotateKey,
   ...Object.values(policies),
+  configuration.previewRetries,
   service.readDocument,
   service.readHealth,
 ];

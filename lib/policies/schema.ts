@@ -1,33 +1,68 @@
 import { z } from "zod";
-import { DEFAULT_RETRY_SETTINGS, JITTERS, RETRY_STRATEGIES, type RetrySettings } from "../engine/retry";
+import {
+  DEFAULT_RETRY_SETTINGS,
+  JITTERS,
+  LATER_STRATEGIES,
+  RETRY_STRATEGIES,
+  type RetrySettings,
+} from "../engine/retry";
 import { timestamp } from "../http/inputs";
-
-/** Of the product, not of this release: they answer "not available yet". */
-const STRATEGIES_TO_COME: readonly unknown[] = ["adaptive", "hybrid"];
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 const delayMs = z.int().min(0).max(THIRTY_DAYS_MS);
 
 const retryInput = z
   .strictObject({
-    strategy: z.enum(RETRY_STRATEGIES, {
-      error: ({ input }) =>
-        STRATEGIES_TO_COME.includes(input)
-          ? `The strategy ${input} is not available yet.`
-          : `One of: ${RETRY_STRATEGIES.join(", ")}.`,
-    }),
+    strategy: z
+      .enum(RETRY_STRATEGIES, { error: `One of: ${RETRY_STRATEGIES.join(", ")}.` })
+      .describe(
+        "`adaptive`: delays follow the share of the subscriber's recent attempts that failed, and how long they took. " +
+          "`hybrid`: `immediateAttempts` tries at once, then `thenStrategy`.",
+      ),
     attempts: z.int().min(0).max(100).describe("Automatic retries; the first try is not counted."),
     firstDelayMs: delayMs.default(DEFAULT_RETRY_SETTINGS.firstDelayMs),
     multiplier: z.number().min(1).max(100).default(DEFAULT_RETRY_SETTINGS.multiplier),
-    longestDelayMs: delayMs.optional(),
+    longestDelayMs: delayMs
+      .optional()
+      .describe(
+        "Bounds delays that grow, and what an answer's Retry-After may ask for. An hour when left out.",
+      ),
     totalMs: z.int().min(1).max(THIRTY_DAYS_MS).nullable().default(null),
     jitter: z.enum(JITTERS).default(DEFAULT_RETRY_SETTINGS.jitter),
-    delaysMs: z.array(delayMs).max(100).default([]),
+    delaysMs: z
+      .array(delayMs)
+      .max(100)
+      .default([])
+      .describe(
+        "For the strategy `schedule`, also as `thenStrategy`: the delay before each retry; the last repeats.",
+      ),
+    immediateAttempts: z
+      .int()
+      .min(0)
+      .max(100)
+      .default(DEFAULT_RETRY_SETTINGS.immediateAttempts)
+      .describe("For the strategy `hybrid`: how many of the attempts are made at once."),
+    thenStrategy: z
+      .enum(LATER_STRATEGIES)
+      .nullable()
+      .default(DEFAULT_RETRY_SETTINGS.thenStrategy)
+      .describe("For the strategy `hybrid`: what follows; the other settings are its settings."),
   })
   .superRefine((retry, context) => {
     const problem = (field: string, message: string) =>
       context.addIssue({ code: "custom", path: [field], message });
-    const isSchedule = retry.strategy === "schedule";
+    const isHybrid = retry.strategy === "hybrid";
+    const isSchedule = retry.strategy === "schedule" || retry.thenStrategy === "schedule";
+    if (isHybrid && retry.immediateAttempts === 0)
+      problem("immediateAttempts", "The strategy hybrid needs at least one immediate attempt.");
+    if (isHybrid && retry.immediateAttempts > retry.attempts)
+      problem("immediateAttempts", "There can not be more immediate attempts than attempts.");
+    if (isHybrid && retry.thenStrategy === null)
+      problem("thenStrategy", `What follows the immediate attempts: one of ${LATER_STRATEGIES.join(", ")}.`);
+    if (!isHybrid && retry.immediateAttempts > 0)
+      problem("immediateAttempts", `The strategy ${retry.strategy} has no immediate attempts of its own.`);
+    if (!isHybrid && retry.thenStrategy !== null)
+      problem("thenStrategy", `The strategy ${retry.strategy} is followed by no other.`);
     if (isSchedule && retry.delaysMs.length === 0)
       problem("delaysMs", "The strategy schedule needs at least one delay.");
     if (!isSchedule && retry.delaysMs.length > 0)
@@ -102,8 +137,31 @@ export const policyAnswer = z.object({
       totalMs: z.int().nullable(),
       jitter: z.enum(JITTERS),
       delaysMs: z.array(z.int()),
+      immediateAttempts: z.int(),
+      thenStrategy: z.enum(LATER_STRATEGIES).nullable(),
     })
     .nullable(),
   createdAt: timestamp,
   updatedAt: timestamp,
+});
+
+/** The body that asks when the retries of settings would fall. */
+export const previewBody = z.strictObject({ retry: retrySettings });
+
+const milliseconds = z.int().min(0);
+export const previewAnswer = z.object({
+  items: z.array(
+    z.object({
+      retry: z.int().min(1),
+      earliestMs: milliseconds.describe("The wait before it, with the least jitter."),
+      expectedMs: milliseconds,
+      latestMs: milliseconds,
+      earliestAfterMs: milliseconds.describe(
+        "From the end of the first attempt, the time of attempts not counted.",
+      ),
+      expectedAfterMs: milliseconds,
+      latestAfterMs: milliseconds,
+      isCertain: z.boolean().describe("False when the total time may be spent before it."),
+    }),
+  ),
 });

@@ -5,6 +5,7 @@ import type { Random } from "../engine/retry";
 import type { AttemptOutcome, AttemptTrigger, DeliveryState } from "../engine/state";
 import type { ClaimedDelivery } from "./claim";
 import type { RetryPlan, Subscriber } from "./config";
+import type { RecentAttempts } from "./recent-attempts";
 import { responseHeadersJson } from "./request-headers";
 import type { SendReport } from "./send";
 
@@ -60,6 +61,8 @@ export type AttemptFacts = {
   requestHeaders: string;
   /** System context, as JSON. */
   system: string;
+  /** The subscriber's last attempts, where they are remembered; this one is noted there. */
+  recent?: RecentAttempts;
 };
 
 /** Judges an attempt, asks the engine what follows, and says what to write. */
@@ -69,12 +72,15 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
   const endedAt = startedAt + report.durationMs;
   const firstAttemptAt = delivery.firstAttemptAt ?? startedAt;
   const isOperation = delivery.operationId !== null;
+  const isSuccess = outcome.outcome === "success";
+  facts.recent?.note({ endedAt, isSuccess, durationMs: report.durationMs });
   const step = decideNextStep(
     {
       automaticAttempts: delivery.automaticAttempts,
       lastDelayMs: delivery.lastDelayMs,
       firstAttemptAt,
       isOperation,
+      health: isSuccess ? undefined : facts.recent?.health(endedAt),
     },
     { outcome: outcome.outcome, retryAfter: single(report.headers?.["retry-after"]) },
     plan?.settings ?? null,

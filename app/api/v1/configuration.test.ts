@@ -333,6 +333,8 @@ describe("policies", () => {
         totalMs: null,
         jitter: "none",
         delaysMs: [],
+        immediateAttempts: 0,
+        thenStrategy: null,
       },
     });
     const { body: carrier } = await make(handlers, aHandler({ policyId: made.body.id }));
@@ -349,7 +351,22 @@ describe("policies", () => {
     [{ retry: { strategy: "fixed", attempts: -1 } }, "retry.attempts"],
     [{ retry: { strategy: "fixed", attempts: 1.5 } }, "retry.attempts"],
     [{ retry: { strategy: "sometimes", attempts: 1 } }, "retry.strategy"],
-    [{ retry: { strategy: "adaptive", attempts: 1 } }, "retry.strategy", /not available yet/],
+    [{ retry: { strategy: "hybrid", attempts: 2, thenStrategy: "fixed" } }, "retry.immediateAttempts"],
+    [{ retry: { strategy: "hybrid", attempts: 2, immediateAttempts: 1 } }, "retry.thenStrategy"],
+    [
+      { retry: { strategy: "hybrid", attempts: 2, immediateAttempts: 3, thenStrategy: "fixed" } },
+      "retry.immediateAttempts",
+    ],
+    [
+      { retry: { strategy: "hybrid", attempts: 2, immediateAttempts: 1, thenStrategy: "hybrid" } },
+      "retry.thenStrategy",
+    ],
+    [
+      { retry: { strategy: "hybrid", attempts: 2, immediateAttempts: 1, thenStrategy: "schedule" } },
+      "retry.delaysMs",
+    ],
+    [{ retry: { strategy: "fixed", attempts: 2, immediateAttempts: 1 } }, "retry.immediateAttempts"],
+    [{ retry: { strategy: "fixed", attempts: 2, thenStrategy: "linear" } }, "retry.thenStrategy"],
     [{ retry: { strategy: "schedule", attempts: 1 } }, "retry.delaysMs"],
     [{ retry: { strategy: "schedule", attempts: 1, delaysMs: [-1] } }, "retry.delaysMs.0"],
     [{ retry: { strategy: "fixed", attempts: 1, delaysMs: [1] } }, "retry.delaysMs"],
