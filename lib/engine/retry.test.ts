@@ -142,6 +142,8 @@ describe("delayBeforeRetry", () => {
     delaysMs: fc.array(fc.integer({ min: 0, max: 10_000_000 }), { maxLength: 10 }),
     immediateAttempts: fc.integer({ min: 0, max: 100 }),
     thenStrategy: fc.option(fc.constantFrom(...LATER_STRATEGIES)),
+    rules: fc.constant([]),
+    disableOnGone: fc.constant(false),
   });
   const anyShare = fc.double({ min: 0, max: 1, noNaN: true });
   const anyHealth = fc.record({ failureShare: anyShare, averageMs: fc.nat(100_000) });

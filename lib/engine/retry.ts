@@ -1,4 +1,5 @@
 import { type SubscriberHealth, UNKNOWN_HEALTH } from "./health";
+import type { RuleSettings } from "./rules";
 
 /** Automatic-retry settings and the one backoff formula. Delays are whole milliseconds. */
 
@@ -13,7 +14,7 @@ export const JITTERS = ["none", "full", "equal", "decorrelated"] as const;
 export type Jitter = (typeof JITTERS)[number];
 
 /** How a policy retries. `attempts` counts automatic retries (0–100), the first try not among them. */
-export type RetrySettings = {
+export type RetrySettings = RuleSettings & {
   strategy: RetryStrategy;
   attempts: number;
   firstDelayMs: number;
@@ -44,6 +45,8 @@ export const DEFAULT_RETRY_SETTINGS = {
   delaysMs: [],
   immediateAttempts: 0,
   thenStrategy: null,
+  rules: [],
+  disableOnGone: false,
 } as const satisfies Partial<RetrySettings>;
 
 /** What a delay may depend on. */

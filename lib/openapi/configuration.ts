@@ -110,7 +110,13 @@ export const policies = crudOperations({
   example: {
     name: "Patient",
     interceptors: [{ type: "client-id" }],
-    retry: { strategy: "exponential", attempts: 5, firstDelayMs: 2000, jitter: "full" },
+    retry: {
+      strategy: "exponential",
+      attempts: 5,
+      firstDelayMs: 2000,
+      jitter: "full",
+      rules: [{ when: { statuses: ["400", "422"] }, action: "fail" }],
+    },
   },
   changesExample: { retry: { strategy: "schedule", attempts: 3, delaysMs: [1000, 60_000, 600_000] } },
   notes: { remove: "Refused (409) while handlers carry it." },

@@ -7,6 +7,7 @@ import {
   type RetrySettings,
 } from "../engine/retry";
 import { timestamp } from "../http/inputs";
+import { disableOnGone, retryRules } from "./rule-schema";
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 const delayMs = z.int().min(0).max(THIRTY_DAYS_MS);
@@ -47,6 +48,8 @@ const retryInput = z
       .nullable()
       .default(DEFAULT_RETRY_SETTINGS.thenStrategy)
       .describe("For the strategy `hybrid`: what follows; the other settings are its settings."),
+    rules: retryRules.default([]),
+    disableOnGone: disableOnGone.default(DEFAULT_RETRY_SETTINGS.disableOnGone),
   })
   .superRefine((retry, context) => {
     const problem = (field: string, message: string) =>
@@ -139,6 +142,8 @@ export const policyAnswer = z.object({
       delaysMs: z.array(z.int()),
       immediateAttempts: z.int(),
       thenStrategy: z.enum(LATER_STRATEGIES).nullable(),
+      rules: retryRules,
+      disableOnGone,
     })
     .nullable(),
   createdAt: timestamp,

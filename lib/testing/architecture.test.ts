@@ -132,7 +132,8 @@ const NOUNS: Record<string, string[]> = {
   handlers: ["topics"],
   health: [],
   operations: [],
-  policies: [],
+  // rule-schema: what may be written in a rule is as large as the rest of a policy.
+  policies: ["rule-schema"],
   publishers: [],
   subscribers: ["headers", "subscriptions"],
   users: [],

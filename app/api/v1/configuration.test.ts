@@ -335,6 +335,8 @@ describe("policies", () => {
         delaysMs: [],
         immediateAttempts: 0,
         thenStrategy: null,
+        rules: [],
+        disableOnGone: false,
       },
     });
     const { body: carrier } = await make(handlers, aHandler({ policyId: made.body.id }));
@@ -376,6 +378,23 @@ describe("policies", () => {
       "retry.longestDelayMs",
     ],
     [{ retry: { strategy: "fixed", attempts: 1, speed: 9 } }, "retry.speed"],
+    ...(
+      [
+        [{ when: {} }, "rules.0.action"],
+        [{ when: {}, action: "explode" }, "rules.0.action"],
+        [{ when: { kinds: [] }, action: "fail" }, "rules.0.when.kinds"],
+        [{ when: { kinds: ["weather"] }, action: "fail" }, "rules.0.when.kinds.0"],
+        [{ when: { statuses: ["600"] }, action: "fail" }, "rules.0.when.statuses.0"],
+        [{ when: { statuses: ["599-500"] }, action: "fail" }, "rules.0.when.statuses.0"],
+        [{ when: { statuses: ["4xx"] }, action: "fail" }, "rules.0.when.statuses.0"],
+        [{ when: { texts: [{ contains: "\0" }] }, action: "fail" }, "rules.0.when.texts.0.contains"],
+        [{ when: { texts: [{ matches: "(a)\\1" }] }, action: "fail" }, "rules.0.when.texts.0.matches"],
+        [{ when: { weather: "bad" }, action: "fail" }, "rules.0.when.weather"],
+      ] as const
+    ).map(([rule, field]): [object, string] => [
+      { retry: { strategy: "fixed", attempts: 1, rules: [rule] } },
+      `retry.${field}`,
+    ]),
     [{ interceptors: [{ type: "oauth" }] }, "interceptors.0.type", /not available yet/],
     [{ interceptors: [{ type: "magic" }] }, "interceptors.0.type"],
     [{ interceptors: [{ type: "client-id", extra: 1 }] }, "interceptors.0.extra"],
