@@ -43,23 +43,25 @@ export type RuleDecision = { rule: number | "gone"; when: RuleCondition; action:
 
 const GONE: RetryRule = { when: { statuses: ["410"] }, action: "disable_subscriber" };
 
-/** The decision of the first rule that matches a failure; null when none does. */
-export function decideByRules(
-  { rules, disableOnGone }: RuleSettings,
-  failure: RuleFailure,
-): RuleDecision | null {
-  const texts = textsOf(failure);
-  for (const [index, { when, action }] of rules.entries()) {
-    const found = matchRule(when, failure, texts);
-    if (found) return { rule: index + 1, when: found, action };
-  }
-  return disableOnGone && matchRule(GONE.when, failure, texts) ? { rule: "gone", ...GONE } : null;
+/** The rules in the order in which they are asked, the built-in one after the others. */
+export function effectiveRules({ rules, disableOnGone }: RuleSettings): readonly RetryRule[] {
+  return disableOnGone ? [...rules, GONE] : rules;
 }
 
-/** Which rules match a failure on their own, by their place from 0. */
+/** The decision of the first rule that matches a failure; null when none does. */
+export function decideByRules(settings: RuleSettings, failure: RuleFailure): RuleDecision | null {
+  const texts = textsOf(failure);
+  for (const [index, { when, action }] of effectiveRules(settings).entries()) {
+    const found = matchRule(when, failure, texts);
+    if (found) return { rule: index < settings.rules.length ? index + 1 : "gone", when: found, action };
+  }
+  return null;
+}
+
+/** Which rules match a failure, each on its own, by their place from 0. */
 export function matchingRules(rules: readonly RetryRule[], failure: RuleFailure): number[] {
   const texts = textsOf(failure);
-  return [...rules.keys()].filter((index) => rules[index] && matchRule(rules[index].when, failure, texts));
+  return rules.flatMap(({ when }, index) => (matchRule(when, failure, texts) ? [index] : []));
 }
 
 /** The condition, of whose texts only the one that was found is left; undefined when it does not hold. */

@@ -1,7 +1,15 @@
 import { contextAnswer, contextChanges, newContext } from "../contexts/schema";
 import { handlerAnswer, handlerChanges, newHandler } from "../handlers/schema";
 import { idParams } from "../http/inputs";
-import { newPolicy, policyAnswer, policyChanges, previewAnswer, previewBody } from "../policies/schema";
+import {
+  newPolicy,
+  policyAnswer,
+  policyChanges,
+  previewAnswer,
+  previewBody,
+  tryRulesAnswer,
+  tryRulesBody,
+} from "../policies/schema";
 import { newPublisher, publisherAnswer, publisherChanges, publisherSecretAnswer } from "../publishers/schema";
 import {
   newSubscriber,
@@ -136,4 +144,17 @@ export const previewRetries = operation({
   body: previewBody,
   answer: previewAnswer,
   example: { retry: { strategy: "hybrid", attempts: 5, immediateAttempts: 2, thenStrategy: "exponential" } },
+});
+
+export const tryPolicyRules = operation({
+  method: "post",
+  path: "/api/v1/policies:try-rules",
+  tag: "policies",
+  access: "config:write",
+  summary: "Try rules on recorded failures",
+  description:
+    "How many of the last 1,000 failed attempts, of all subscribers, each rule would have matched. Saves nothing.",
+  body: tryRulesBody,
+  answer: tryRulesAnswer,
+  example: { rules: [{ when: { texts: [{ contains: "connection reset" }] }, action: "retry_now" }] },
 });

@@ -22,6 +22,7 @@ export const OPERATIONS: readonly Operation[] = [
   configuration.rotateKey,
   ...Object.values(policies),
   configuration.previewRetries,
+  configuration.tryPolicyRules,
   service.readDocument,
   service.readHealth,
 ];

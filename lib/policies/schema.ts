@@ -6,6 +6,7 @@ import {
   RETRY_STRATEGIES,
   type RetrySettings,
 } from "../engine/retry";
+import { RULE_ACTIONS } from "../engine/rules";
 import { timestamp } from "../http/inputs";
 import { disableOnGone, retryRules } from "./rule-schema";
 
@@ -169,4 +170,27 @@ export const previewAnswer = z.object({
       isCertain: z.boolean().describe("False when the total time may be spent before it."),
     }),
   ),
+});
+
+/** The body that tries rules on what has failed lately. */
+export const tryRulesBody = z.strictObject({
+  rules: retryRules,
+  disableOnGone: disableOnGone.default(DEFAULT_RETRY_SETTINGS.disableOnGone),
+});
+
+const count = z.int().min(0);
+export const tryRulesAnswer = z.object({
+  tried: count.describe(
+    "How many recorded attempts were tried: fewer than 1,000 when there are no more, or time ran out.",
+  ),
+  since: timestamp.nullable().describe("When the oldest of them began."),
+  rules: z.array(
+    z.object({
+      rule: z.union([count, z.literal("gone")]).describe("From 1; `gone` is the built-in one."),
+      action: z.enum(RULE_ACTIONS),
+      matched: count.describe("How many it matches on its own."),
+      decided: count.describe("How many it decides: no rule before it matches them."),
+    }),
+  ),
+  undecided: count.describe("How many no rule matches: the strategy decides."),
 });

@@ -132,8 +132,8 @@ const NOUNS: Record<string, string[]> = {
   handlers: ["topics"],
   health: [],
   operations: [],
-  // rule-schema: what may be written in a rule is as large as the rest of a policy.
-  policies: ["rule-schema"],
+  // rule-schema: what may be written in a rule is as large as the rest of a policy. try-rules: a read that computes.
+  policies: ["rule-schema", "try-rules"],
   publishers: [],
   subscribers: ["headers", "subscriptions"],
   users: [],
