@@ -5,6 +5,7 @@ import {
   newPolicy,
   policyAnswer,
   policyChanges,
+  policyPresetList,
   previewAnswer,
   previewBody,
   tryRulesAnswer,
@@ -157,4 +158,14 @@ export const tryPolicyRules = operation({
   body: tryRulesBody,
   answer: tryRulesAnswer,
   example: { rules: [{ when: { texts: [{ contains: "connection reset" }] }, action: "retry_now" }] },
+});
+
+export const policyPresets = operation({
+  method: "get",
+  path: "/api/v1/policies:presets",
+  tag: "policies",
+  access: "config:read",
+  summary: "List policies to start from",
+  description: "Make one your own by sending its `name`, `description` and `retry`, changed as you like.",
+  answer: policyPresetList,
 });

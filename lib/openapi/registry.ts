@@ -23,6 +23,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...Object.values(policies),
   configuration.previewRetries,
   configuration.tryPolicyRules,
+  configuration.policyPresets,
   service.readDocument,
   service.readHealth,
 ];

@@ -126,27 +126,28 @@ export type NewPolicy = z.output<typeof newPolicy>;
 export const policyChanges = newPolicy.partial();
 export type PolicyChanges = z.output<typeof policyChanges>;
 
+/** Retry settings as they are answered: with every default filled in. */
+const retryAnswer = z.object({
+  strategy: z.enum(RETRY_STRATEGIES),
+  attempts: z.int(),
+  firstDelayMs: z.int(),
+  multiplier: z.number(),
+  longestDelayMs: z.int(),
+  totalMs: z.int().nullable(),
+  jitter: z.enum(JITTERS),
+  delaysMs: z.array(z.int()),
+  immediateAttempts: z.int(),
+  thenStrategy: z.enum(LATER_STRATEGIES).nullable(),
+  rules: retryRules,
+  disableOnGone,
+});
+
 export const policyAnswer = z.object({
   id: z.uuid(),
   name: z.string(),
   description: z.string().nullable(),
   interceptors: z.array(z.object({ type: z.enum(INTERCEPTOR_TYPES) })),
-  retry: z
-    .object({
-      strategy: z.enum(RETRY_STRATEGIES),
-      attempts: z.int(),
-      firstDelayMs: z.int(),
-      multiplier: z.number(),
-      longestDelayMs: z.int(),
-      totalMs: z.int().nullable(),
-      jitter: z.enum(JITTERS),
-      delaysMs: z.array(z.int()),
-      immediateAttempts: z.int(),
-      thenStrategy: z.enum(LATER_STRATEGIES).nullable(),
-      rules: retryRules,
-      disableOnGone,
-    })
-    .nullable(),
+  retry: retryAnswer.nullable(),
   createdAt: timestamp,
   updatedAt: timestamp,
 });
@@ -193,4 +194,9 @@ export const tryRulesAnswer = z.object({
     }),
   ),
   undecided: count.describe("How many no rule matches: the strategy decides."),
+});
+
+/** Policies to start from. */
+export const policyPresetList = z.object({
+  items: z.array(z.object({ name: z.string(), description: z.string(), retry: retryAnswer })),
 });

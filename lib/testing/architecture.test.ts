@@ -133,7 +133,8 @@ const NOUNS: Record<string, string[]> = {
   health: [],
   operations: [],
   // rule-schema: what may be written in a rule is as large as the rest of a policy. try-rules: a read that computes.
-  policies: ["rule-schema", "try-rules"],
+  // presets: policies to start from, as they would be written.
+  policies: ["presets", "rule-schema", "try-rules"],
   publishers: [],
   subscribers: ["headers", "subscriptions"],
   users: [],

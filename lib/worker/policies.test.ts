@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { POLICY_PRESETS } from "../policies/presets";
 import { type RunningWorker, startRunningWorker } from "../testing/running-worker";
 import { until, untilDelivery, untilState } from "../testing/until";
 
@@ -132,4 +133,32 @@ describe("a rule", () => {
       expect(receiver.requests.length).toBe(sent);
     },
   );
+});
+
+describe("the preset Order queue", () => {
+  const retry = POLICY_PRESETS.find(({ name }) => name === "Order queue")?.retry;
+
+  it("retries a connection failure at once, twice, and says so as attempts 1 and 2; then it stays failed", async () => {
+    const { db, arrange, deliver, attemptsOf } = running;
+    const arranged = await arrange({ answers: [{ reset: true }], retry });
+    const { id } = await deliver(arranged);
+    const failed = await untilState(db, id, "failed");
+    expect(failed).toMatchObject({ attempts: 3, automaticAttempts: 2, failureKind: "reset" });
+    const attempts = await attemptsOf(id);
+    expect(attempts.map(({ trigger, nextAction }) => [trigger, nextAction])).toEqual([
+      ["first", "retry"],
+      ["automatic", "retry"],
+      ["automatic", "fail"],
+    ]);
+    const [first] = attempts;
+    expect((failed.failedAt?.getTime() ?? 0) - (first?.startedAt.getTime() ?? 0)).toBeLessThan(60_000);
+    expect(first?.settings).toMatchObject({ decision: { rule: 1, action: "retry_now" } });
+  });
+
+  it("leaves every other failure alone", async () => {
+    const { db, arrange, deliver } = running;
+    const arranged = await arrange({ answers: [{ status: 500, body: "unknown article" }], retry });
+    const { id } = await deliver(arranged);
+    expect(await untilState(db, id, "failed")).toMatchObject({ attempts: 1, automaticAttempts: 0 });
+  });
 });

@@ -8,6 +8,7 @@ import * as handler from "./handlers/[id]/route";
 import * as handlers from "./handlers/route";
 import * as policy from "./policies/[id]/route";
 import * as policies from "./policies/route";
+import * as presets from "./policies:presets/route";
 import * as rotateSecret from "./publishers/[id]/rotate-secret/route";
 import * as publisher from "./publishers/[id]/route";
 import * as publishers from "./publishers/route";
@@ -320,6 +321,14 @@ describe("subscribers", () => {
 });
 
 describe("policies", () => {
+  it("are made from each preset as it is answered", async () => {
+    const { body } = await call(presets.GET, "/api/v1/policies:presets", { key });
+    expect(body.items.length).toBeGreaterThan(0);
+    for (const preset of body.items) {
+      expect(await make(policies, preset)).toMatchObject({ status: 201, body: preset });
+    }
+  });
+
   it("fill in what retry leaves out, and are kept while handlers carry them", async () => {
     const made = await make(policies, { name: "Patient", retry: { strategy: "exponential", attempts: 5 } });
     expect(made.body).toMatchObject({
