@@ -19,6 +19,15 @@ describe("what an attempt says of itself", () => {
     expect(settingsText("fixed", settings)).toBe("fixed, attempts 3, first delay 1.00 s");
     expect(settingsText("schedule", { delaysMs: [1000, 60_000] })).toBe("schedule, delays 1.00 s · 1 min");
     expect(settingsText(null, null)).toBe("none: no automatic retry");
+    const off = { immediateAttempts: 0, thenStrategy: null, disableOnGone: false };
+    expect(settingsText("fixed", { attempts: 3, ...off })).toBe("fixed, attempts 3");
     expect(settingsText("fixed", { odd: { deep: 1 } })).toBe("fixed");
   });
+
+  it.each([
+    [{ rule: 2, when: {}, action: "retry_now" }, "fixed, rule 2 decided: retry now"],
+    [{ rule: "gone", when: {}, action: "disable_subscriber" }, "fixed, 410 Gone decided: disable subscriber"],
+  ])("says which rule decided what followed: %j", (decision, text) =>
+    expect(settingsText("fixed", { decision })).toBe(text),
+  );
 });

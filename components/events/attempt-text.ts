@@ -16,10 +16,21 @@ export function settingsText(strategy: string | null, settings: unknown): string
   if (strategy === null) return "none: no automatic retry";
   if (typeof settings !== "object" || settings === null) return strategy;
   const parts = Object.entries(settings).flatMap(([name, value]) => {
-    const text = name === "strategy" || value === null ? "" : settingText(name, value);
+    // Settings that are off, or of another strategy, say nothing.
+    const isOff =
+      name === "strategy" || value === null || value === false || (name === "immediateAttempts" && !value);
+    const text = isOff ? "" : name === "decision" ? decisionText(value) : settingText(name, value);
     return text ? [text] : [];
   });
   return [strategy, ...parts].join(", ");
+}
+
+/** Which of the policy's rules decided what followed the attempt: `rule 2 decided: retry now`. */
+function decisionText(decision: unknown): string {
+  if (typeof decision !== "object" || decision === null) return "";
+  if (!("rule" in decision && "action" in decision)) return "";
+  const rule = decision.rule === "gone" ? "410 Gone" : `rule ${decision.rule}`;
+  return `${rule} decided: ${String(decision.action).replaceAll("_", " ")}`;
 }
 
 /** `firstDelayMs` → `first delay`. */

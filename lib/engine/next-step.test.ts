@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type DeliveryFacts, decideNextStep } from "./next-step";
 import { DEFAULT_RETRY_SETTINGS, type RetrySettings } from "./retry";
+import type { RuleAction } from "./rules";
 
 const NOW = 1_000_000;
 const delivery = (some: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
@@ -92,5 +93,47 @@ describe("decideNextStep", () => {
         },
       ),
     );
+  });
+});
+
+describe("rules", () => {
+  const gone = {
+    kind: "http_status",
+    class: "client_error",
+    status: 410,
+    detail: "Answered 410, expected 200",
+    body: null,
+  } as const;
+  const byRule = (action: RuleAction, some: Partial<RetrySettings> = {}) =>
+    policy({ rules: [{ when: { statuses: ["410"] }, action }], ...some });
+  const decide = (facts: DeliveryFacts, settings: RetrySettings) =>
+    decideNextStep(facts, { outcome: "failure", retryAfter: "7", failure: gone }, settings, NOW, () => 0.5);
+
+  it.each<[string, DeliveryFacts, RetrySettings, object]>([
+    ["fail: at once", delivery(), byRule("fail"), fail("rule")],
+    ["disable: the delivery fails", delivery(), byRule("disable_subscriber"), fail("rule")],
+    ["retry: by the strategy and Retry-After", delivery(), byRule("retry"), retryIn(7000)],
+    ["retry now: whatever Retry-After asks", delivery(), byRule("retry_now"), retryIn(0)],
+    [
+      "retry now: an attempt like others",
+      delivery({ automaticAttempts: 3 }),
+      byRule("retry_now"),
+      fail("attempts_spent"),
+    ],
+    [
+      "retry now: within the total time",
+      delivery(),
+      byRule("retry_now", { totalMs: 99 }),
+      fail("time_spent"),
+    ],
+    ["an operation: no follow-up", delivery({ isOperation: true }), byRule("retry_now"), fail("manual")],
+    ["410 by the built-in rule", delivery(), policy({ disableOnGone: true }), fail("rule")],
+  ])("%s", (_, facts, settings, step) => {
+    expect(decide(facts, settings)).toMatchObject({ ...step, decision: { action: expect.any(String) } });
+  });
+
+  it("leave to the strategy what none of them matches", () => {
+    const settings = policy({ rules: [{ when: { statuses: ["400"] }, action: "fail" }] });
+    expect(decide(delivery(), settings)).toEqual(retryIn(7000));
   });
 });

@@ -1,6 +1,8 @@
+import type { SubscriberHealth } from "./health";
 import type { Outcome } from "./outcome";
 import { delayBeforeRetry, type Random, type RetrySettings } from "./retry";
 import { parseRetryAfter } from "./retry-after";
+import { decideByRules, type RuleDecision, type RuleFailure } from "./rules";
 import type { AttemptTrigger } from "./state";
 
 /** What the decision needs to know of a delivery. */
@@ -12,17 +14,22 @@ export type DeliveryFacts = {
   firstAttemptAt: number;
   /** The attempt was asked for by an operator or the API: it has no automatic follow-up. */
   isOperation: boolean;
+  /** Of its subscriber, this attempt included; left out when nothing is known of it. */
+  health?: SubscriberHealth;
 };
 
-/** The answer's own wish, when it had one. */
-export type AnswerFacts = { retryAfter?: string };
+/** The answer's own wish, when it had one; and what the policy's rules look at, when it is a failure. */
+export type AnswerFacts = { retryAfter?: string; failure?: RuleFailure };
 
-export type GiveUpReason = "manual" | "no_policy" | "attempts_spent" | "time_spent";
+export type GiveUpReason = "manual" | "no_policy" | "rule" | "attempts_spent" | "time_spent";
+
+/** The rule of the policy that decided, where one did. */
+type ByRule = { decision?: RuleDecision };
 
 export type NextStep =
   | { move: "deliver" }
-  | { move: "reschedule"; dueAt: number; delayMs: number; trigger: AttemptTrigger }
-  | { move: "fail"; because: GiveUpReason };
+  | ({ move: "reschedule"; dueAt: number; delayMs: number; trigger: AttemptTrigger } & ByRule)
+  | ({ move: "fail"; because: GiveUpReason } & ByRule);
 
 /**
  * Decides what follows an attempt: delivered, a retry at a moment, or failed.
@@ -37,16 +44,31 @@ export function decideNextStep(
   random: Random,
 ): NextStep {
   if (outcome.outcome === "success") return { move: "deliver" };
-  if (delivery.isOperation) return { move: "fail", because: "manual" };
-  if (settings === null) return { move: "fail", because: "no_policy" };
-  if (delivery.automaticAttempts >= settings.attempts) return { move: "fail", because: "attempts_spent" };
-  const facts = { retry: delivery.automaticAttempts + 1, lastDelayMs: delivery.lastDelayMs };
-  const backoff = delayBeforeRetry(settings, facts, random);
-  const wished = parseRetryAfter(outcome.retryAfter, now, settings.longestDelayMs) ?? 0;
-  const delayMs = Math.max(backoff, Math.ceil(wished));
+  // An operation has no automatic follow-up, but its answer too may disable the subscriber.
+  const decision = settings && outcome.failure ? decideByRules(settings, outcome.failure) : null;
+  const byRule = decision === null ? {} : { decision };
+  const fail = (because: GiveUpReason): NextStep => ({ move: "fail", because, ...byRule });
+  if (delivery.isOperation) return fail("manual");
+  if (settings === null) return fail("no_policy");
+  if (decision?.action === "fail" || decision?.action === "disable_subscriber") return fail("rule");
+  if (delivery.automaticAttempts >= settings.attempts) return fail("attempts_spent");
+  const isAtOnce = decision?.action === "retry_now";
+  const delayMs = isAtOnce ? 0 : delayOf(delivery, outcome.retryAfter, settings, now, random);
   const dueAt = now + delayMs;
-  if (settings.totalMs !== null && dueAt > delivery.firstAttemptAt + settings.totalMs) {
-    return { move: "fail", because: "time_spent" };
-  }
-  return { move: "reschedule", dueAt, delayMs, trigger: "automatic" };
+  if (settings.totalMs !== null && dueAt > delivery.firstAttemptAt + settings.totalMs)
+    return fail("time_spent");
+  return { move: "reschedule", dueAt, delayMs, trigger: "automatic", ...byRule };
+}
+
+/** The strategy's delay, or the answer's wish when that is longer. */
+function delayOf(
+  { automaticAttempts, lastDelayMs, health }: DeliveryFacts,
+  retryAfter: string | undefined,
+  settings: RetrySettings,
+  now: number,
+  random: Random,
+): number {
+  const backoff = delayBeforeRetry(settings, { retry: automaticAttempts + 1, lastDelayMs, health }, random);
+  const wished = parseRetryAfter(retryAfter, now, settings.longestDelayMs) ?? 0;
+  return Math.max(backoff, Math.ceil(wished));
 }

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { SubscriberHealth } from "./health";
 import {
   DEFAULT_RETRY_SETTINGS,
   delayBeforeRetry,
   JITTERS,
+  LATER_STRATEGIES,
   RETRY_STRATEGIES,
   type RetrySettings,
 } from "./retry";
@@ -15,10 +17,17 @@ const settings = (some: Partial<RetrySettings>): RetrySettings => ({
   ...some,
   delaysMs: some.delaysMs ?? [],
 });
-const delays = (some: Partial<RetrySettings>, count = 5, random = () => 0.5) => {
+const delays = (
+  some: Partial<RetrySettings>,
+  {
+    count = 5,
+    random = () => 0.5,
+    health,
+  }: { count?: number; random?: () => number; health?: SubscriberHealth } = {},
+) => {
   const all: number[] = [];
   for (let retry = 1; retry <= count; retry++) {
-    all.push(delayBeforeRetry(settings(some), { retry, lastDelayMs: all.at(-1) ?? null }, random));
+    all.push(delayBeforeRetry(settings(some), { retry, lastDelayMs: all.at(-1) ?? null, health }, random));
   }
   return all;
 };
@@ -65,7 +74,62 @@ describe("delayBeforeRetry", () => {
       { strategy: "exponential", firstDelayMs: 100, jitter: "decorrelated" },
       [200, 350, 575, 913, 1420],
     ],
+    [
+      "hybrid: immediate tries, then the other strategy from its beginning",
+      { strategy: "hybrid", immediateAttempts: 2, thenStrategy: "exponential", firstDelayMs: 100 },
+      [0, 0, 100, 200, 400],
+    ],
+    [
+      "hybrid, then a schedule",
+      { strategy: "hybrid", immediateAttempts: 1, thenStrategy: "schedule", delaysMs: [5, 60] },
+      [0, 5, 60, 60, 60],
+    ],
+    [
+      "hybrid, its immediate tries without jitter",
+      {
+        strategy: "hybrid",
+        immediateAttempts: 2,
+        thenStrategy: "fixed",
+        firstDelayMs: 100,
+        jitter: "decorrelated",
+      },
+      [0, 0, 100, 200, 350],
+    ],
   ])("%s", (_, some, expected) => expect(delays(some)).toEqual(expected));
+
+  it.each<[string, Partial<RetrySettings>, SubscriberHealth | undefined, number[]]>([
+    ["nothing known: the first delay", {}, undefined, [100, 100, 100, 100, 100]],
+    ["healthy: the first delay", {}, { failureShare: 0, averageMs: 20 }, [100, 100, 100, 100, 100]],
+    ["a quarter fails", {}, { failureShare: 0.25, averageMs: 20 }, [141, 200, 283, 400, 566]],
+    [
+      "half fails: as exponential, one step ahead",
+      {},
+      { failureShare: 0.5, averageMs: 20 },
+      [200, 400, 800, 1600, 3200],
+    ],
+    ["all fails", {}, { failureShare: 1, averageMs: 20 }, [400, 1600, 6400, 25600, 102400]],
+    [
+      "all fails, capped",
+      { longestDelayMs: 2000 },
+      { failureShare: 1, averageMs: 20 },
+      [400, 1600, 2000, 2000, 2000],
+    ],
+    [
+      "slow: twice the time of an attempt",
+      {},
+      { failureShare: 0, averageMs: 700 },
+      [1400, 1400, 1400, 1400, 1400],
+    ],
+    ["slow, capped", { longestDelayMs: 500 }, { failureShare: 0, averageMs: 700 }, [500, 500, 500, 500, 500]],
+    [
+      "after immediate tries",
+      { strategy: "hybrid", immediateAttempts: 2, thenStrategy: "adaptive" },
+      { failureShare: 0.5, averageMs: 20 },
+      [0, 0, 200, 400, 800],
+    ],
+  ])("adaptive, %s", (_, some, health, expected) =>
+    expect(delays({ strategy: "adaptive", firstDelayMs: 100, ...some }, { health })).toEqual(expected),
+  );
 
   const anySettings = fc.record({
     strategy: fc.constantFrom(...RETRY_STRATEGIES),
@@ -76,7 +140,13 @@ describe("delayBeforeRetry", () => {
     longestDelayMs: fc.integer({ min: 0, max: 10_000_000 }),
     totalMs: fc.constant(null),
     delaysMs: fc.array(fc.integer({ min: 0, max: 10_000_000 }), { maxLength: 10 }),
+    immediateAttempts: fc.integer({ min: 0, max: 100 }),
+    thenStrategy: fc.option(fc.constantFrom(...LATER_STRATEGIES)),
+    rules: fc.constant([]),
+    disableOnGone: fc.constant(false),
   });
+  const anyShare = fc.double({ min: 0, max: 1, noNaN: true });
+  const anyHealth = fc.record({ failureShare: anyShare, averageMs: fc.nat(100_000) });
   const anyRandom = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   const anyRetry = fc.integer({ min: 1, max: 100 });
 
@@ -87,8 +157,9 @@ describe("delayBeforeRetry", () => {
         anyRandom,
         anyRetry,
         fc.nat(10_000_000),
-        (some, random, retry, lastDelayMs) => {
-          const delay = delayBeforeRetry(some, { retry, lastDelayMs }, () => random);
+        anyHealth,
+        (some, random, retry, lastDelayMs, health) => {
+          const delay = delayBeforeRetry(some, { retry, lastDelayMs, health }, () => random);
           const longest = Math.max(some.longestDelayMs, some.firstDelayMs, ...some.delaysMs);
           expect(Number.isSafeInteger(delay)).toBe(true);
           expect(delay).toBeGreaterThanOrEqual(0);
@@ -99,16 +170,36 @@ describe("delayBeforeRetry", () => {
   });
 
   it("never shrinks from one retry to the next where delays grow and nothing is random", () => {
-    const growing = fc.constantFrom("linear", "exponential", "fixed", "immediate");
+    const strategies = ["linear", "exponential", "fixed", "immediate", "adaptive"] as const;
+    const growing = fc.constantFrom<(typeof strategies)[number] | "hybrid">(...strategies, "hybrid");
     fc.assert(
-      fc.property(anySettings, growing, anyRetry, (some, strategy, retry) => {
+      fc.property(anySettings, growing, anyRetry, anyHealth, (some, strategy, retry, health) => {
+        const thenStrategy = some.thenStrategy === "schedule" ? "linear" : some.thenStrategy;
         const at = (n: number) =>
           delayBeforeRetry(
-            { ...some, strategy, jitter: "none" } as RetrySettings,
-            { retry: n, lastDelayMs: null },
+            { ...some, strategy, thenStrategy, jitter: "none" },
+            { retry: n, lastDelayMs: null, health },
             () => 0,
           );
         expect(at(retry + 1)).toBeGreaterThanOrEqual(at(retry));
+      }),
+    );
+  });
+
+  it("adapts: the worse or slower a subscriber does, the longer the delay", () => {
+    fc.assert(
+      fc.property(anySettings, anyRetry, anyHealth, anyHealth, (some, retry, one, other) => {
+        const delayAt = (health: SubscriberHealth) =>
+          delayBeforeRetry(
+            { ...some, strategy: "adaptive", jitter: "none" },
+            { retry, lastDelayMs: null, health },
+            () => 0,
+          );
+        const better = {
+          failureShare: Math.min(one.failureShare, other.failureShare),
+          averageMs: Math.min(one.averageMs, other.averageMs),
+        };
+        expect(delayAt(better)).toBeLessThanOrEqual(delayAt(one));
       }),
     );
   });

@@ -1,7 +1,16 @@
 import { contextAnswer, contextChanges, newContext } from "../contexts/schema";
 import { handlerAnswer, handlerChanges, newHandler } from "../handlers/schema";
 import { idParams } from "../http/inputs";
-import { newPolicy, policyAnswer, policyChanges } from "../policies/schema";
+import {
+  newPolicy,
+  policyAnswer,
+  policyChanges,
+  policyPresetList,
+  previewAnswer,
+  previewBody,
+  tryRulesAnswer,
+  tryRulesBody,
+} from "../policies/schema";
 import { newPublisher, publisherAnswer, publisherChanges, publisherSecretAnswer } from "../publishers/schema";
 import {
   newSubscriber,
@@ -110,7 +119,13 @@ export const policies = crudOperations({
   example: {
     name: "Patient",
     interceptors: [{ type: "client-id" }],
-    retry: { strategy: "exponential", attempts: 5, firstDelayMs: 2000, jitter: "full" },
+    retry: {
+      strategy: "exponential",
+      attempts: 5,
+      firstDelayMs: 2000,
+      jitter: "full",
+      rules: [{ when: { statuses: ["400", "422"] }, action: "fail" }],
+    },
   },
   changesExample: { retry: { strategy: "schedule", attempts: 3, delaysMs: [1000, 60_000, 600_000] } },
   notes: {
@@ -120,4 +135,43 @@ export const policies = crudOperations({
       "stored one.",
     remove: "Refused (409) while handlers carry it.",
   },
+});
+
+export const previewRetries = operation({
+  method: "post",
+  path: "/api/v1/policies:preview",
+  tag: "policies",
+  access: "config:read",
+  summary: "See when retries would fall",
+  description:
+    "The schedule that retry settings lead to while every attempt fails, before they are saved: for each retry its wait, " +
+    "at the least, in the middle and at the most (jitter), and the sum of waits. With `adaptive` these are the waits for a " +
+    "subscriber that is otherwise healthy, fails half of the time, and fails always. A Retry-After in an answer may " +
+    "lengthen any wait up to the longest delay. Retries that the total time rules out are left out.",
+  body: previewBody,
+  answer: previewAnswer,
+  example: { retry: { strategy: "hybrid", attempts: 5, immediateAttempts: 2, thenStrategy: "exponential" } },
+});
+
+export const tryPolicyRules = operation({
+  method: "post",
+  path: "/api/v1/policies:try-rules",
+  tag: "policies",
+  access: "config:write",
+  summary: "Try rules on recorded failures",
+  description:
+    "How many of the last 1,000 failed attempts, of all subscribers, each rule would have matched. Saves nothing.",
+  body: tryRulesBody,
+  answer: tryRulesAnswer,
+  example: { rules: [{ when: { texts: [{ contains: "connection reset" }] }, action: "retry_now" }] },
+});
+
+export const policyPresets = operation({
+  method: "get",
+  path: "/api/v1/policies:presets",
+  tag: "policies",
+  access: "config:read",
+  summary: "List policies to start from",
+  description: "Make one your own by sending its `name`, `description` and `retry`, changed as you like.",
+  answer: policyPresetList,
 });

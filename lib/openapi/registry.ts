@@ -21,6 +21,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...Object.values(subscribers),
   configuration.rotateKey,
   ...Object.values(policies),
+  configuration.previewRetries,
+  configuration.tryPolicyRules,
+  configuration.policyPresets,
   service.readDocument,
   service.readHealth,
 ];

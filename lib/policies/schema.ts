@@ -1,34 +1,73 @@
 import { z } from "zod";
-import { DEFAULT_RETRY_SETTINGS, JITTERS, RETRY_STRATEGIES, type RetrySettings } from "../engine/retry";
+import {
+  DEFAULT_RETRY_SETTINGS,
+  JITTERS,
+  LATER_STRATEGIES,
+  RETRY_STRATEGIES,
+  type RetrySettings,
+} from "../engine/retry";
+import { RULE_ACTIONS } from "../engine/rules";
 import { timestamp } from "../http/inputs";
 import { interceptorAnswer, interceptorList } from "./interceptor-schema";
-
-/** Of the product, not of this release: they answer "not available yet". */
-const STRATEGIES_TO_COME: readonly unknown[] = ["adaptive", "hybrid"];
+import { disableOnGone, retryRules } from "./rule-schema";
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 const delayMs = z.int().min(0).max(THIRTY_DAYS_MS);
 
 const retryInput = z
   .strictObject({
-    strategy: z.enum(RETRY_STRATEGIES, {
-      error: ({ input }) =>
-        STRATEGIES_TO_COME.includes(input)
-          ? `The strategy ${input} is not available yet.`
-          : `One of: ${RETRY_STRATEGIES.join(", ")}.`,
-    }),
+    strategy: z
+      .enum(RETRY_STRATEGIES, { error: `One of: ${RETRY_STRATEGIES.join(", ")}.` })
+      .describe(
+        "`adaptive`: delays follow the share of the subscriber's recent attempts that failed, and how long they took. " +
+          "`hybrid`: `immediateAttempts` tries at once, then `thenStrategy`.",
+      ),
     attempts: z.int().min(0).max(100).describe("Automatic retries; the first try is not counted."),
     firstDelayMs: delayMs.default(DEFAULT_RETRY_SETTINGS.firstDelayMs),
     multiplier: z.number().min(1).max(100).default(DEFAULT_RETRY_SETTINGS.multiplier),
-    longestDelayMs: delayMs.optional(),
+    longestDelayMs: delayMs
+      .optional()
+      .describe(
+        "Bounds delays that grow, and what an answer's Retry-After may ask for. An hour when left out.",
+      ),
     totalMs: z.int().min(1).max(THIRTY_DAYS_MS).nullable().default(null),
     jitter: z.enum(JITTERS).default(DEFAULT_RETRY_SETTINGS.jitter),
-    delaysMs: z.array(delayMs).max(100).default([]),
+    delaysMs: z
+      .array(delayMs)
+      .max(100)
+      .default([])
+      .describe(
+        "For the strategy `schedule`, also as `thenStrategy`: the delay before each retry; the last repeats.",
+      ),
+    immediateAttempts: z
+      .int()
+      .min(0)
+      .max(100)
+      .default(DEFAULT_RETRY_SETTINGS.immediateAttempts)
+      .describe("For the strategy `hybrid`: how many of the attempts are made at once."),
+    thenStrategy: z
+      .enum(LATER_STRATEGIES)
+      .nullable()
+      .default(DEFAULT_RETRY_SETTINGS.thenStrategy)
+      .describe("For the strategy `hybrid`: what follows; the other settings are its settings."),
+    rules: retryRules.default([]),
+    disableOnGone: disableOnGone.default(DEFAULT_RETRY_SETTINGS.disableOnGone),
   })
   .superRefine((retry, context) => {
     const problem = (field: string, message: string) =>
       context.addIssue({ code: "custom", path: [field], message });
-    const isSchedule = retry.strategy === "schedule";
+    const isHybrid = retry.strategy === "hybrid";
+    const isSchedule = retry.strategy === "schedule" || retry.thenStrategy === "schedule";
+    if (isHybrid && retry.immediateAttempts === 0)
+      problem("immediateAttempts", "The strategy hybrid needs at least one immediate attempt.");
+    if (isHybrid && retry.immediateAttempts > retry.attempts)
+      problem("immediateAttempts", "There can not be more immediate attempts than attempts.");
+    if (isHybrid && retry.thenStrategy === null)
+      problem("thenStrategy", `What follows the immediate attempts: one of ${LATER_STRATEGIES.join(", ")}.`);
+    if (!isHybrid && retry.immediateAttempts > 0)
+      problem("immediateAttempts", `The strategy ${retry.strategy} has no immediate attempts of its own.`);
+    if (!isHybrid && retry.thenStrategy !== null)
+      problem("thenStrategy", `The strategy ${retry.strategy} is followed by no other.`);
     if (isSchedule && retry.delaysMs.length === 0)
       problem("delaysMs", "The strategy schedule needs at least one delay.");
     if (!isSchedule && retry.delaysMs.length > 0)
@@ -70,23 +109,77 @@ export type NewPolicy = z.output<typeof newPolicy>;
 export const policyChanges = newPolicy.partial();
 export type PolicyChanges = z.output<typeof policyChanges>;
 
+/** Retry settings as they are answered: with every default filled in. */
+const retryAnswer = z.object({
+  strategy: z.enum(RETRY_STRATEGIES),
+  attempts: z.int(),
+  firstDelayMs: z.int(),
+  multiplier: z.number(),
+  longestDelayMs: z.int(),
+  totalMs: z.int().nullable(),
+  jitter: z.enum(JITTERS),
+  delaysMs: z.array(z.int()),
+  immediateAttempts: z.int(),
+  thenStrategy: z.enum(LATER_STRATEGIES).nullable(),
+  rules: retryRules,
+  disableOnGone,
+});
+
 export const policyAnswer = z.object({
   id: z.uuid(),
   name: z.string(),
   description: z.string().nullable(),
   interceptors: z.array(interceptorAnswer),
-  retry: z
-    .object({
-      strategy: z.enum(RETRY_STRATEGIES),
-      attempts: z.int(),
-      firstDelayMs: z.int(),
-      multiplier: z.number(),
-      longestDelayMs: z.int(),
-      totalMs: z.int().nullable(),
-      jitter: z.enum(JITTERS),
-      delaysMs: z.array(z.int()),
-    })
-    .nullable(),
+  retry: retryAnswer.nullable(),
   createdAt: timestamp,
   updatedAt: timestamp,
+});
+
+/** The body that asks when the retries of settings would fall. */
+export const previewBody = z.strictObject({ retry: retrySettings });
+
+const milliseconds = z.int().min(0);
+export const previewAnswer = z.object({
+  items: z.array(
+    z.object({
+      retry: z.int().min(1),
+      earliestMs: milliseconds.describe("The wait before it, with the least jitter."),
+      expectedMs: milliseconds,
+      latestMs: milliseconds,
+      earliestAfterMs: milliseconds.describe(
+        "From the end of the first attempt, the time of attempts not counted.",
+      ),
+      expectedAfterMs: milliseconds,
+      latestAfterMs: milliseconds,
+      isCertain: z.boolean().describe("False when the total time may be spent before it."),
+    }),
+  ),
+});
+
+/** The body that tries rules on what has failed lately. */
+export const tryRulesBody = z.strictObject({
+  rules: retryRules,
+  disableOnGone: disableOnGone.default(DEFAULT_RETRY_SETTINGS.disableOnGone),
+});
+
+const count = z.int().min(0);
+export const tryRulesAnswer = z.object({
+  tried: count.describe(
+    "How many recorded attempts were tried: fewer than 1,000 when there are no more, or time ran out.",
+  ),
+  since: timestamp.nullable().describe("When the oldest of them began."),
+  rules: z.array(
+    z.object({
+      rule: z.union([count, z.literal("gone")]).describe("From 1; `gone` is the built-in one."),
+      action: z.enum(RULE_ACTIONS),
+      matched: count.describe("How many it matches on its own."),
+      decided: count.describe("How many it decides: no rule before it matches them."),
+    }),
+  ),
+  undecided: count.describe("How many no rule matches: the strategy decides."),
+});
+
+/** Policies to start from. */
+export const policyPresetList = z.object({
+  items: z.array(z.object({ name: z.string(), description: z.string(), retry: retryAnswer })),
 });

@@ -132,8 +132,10 @@ const NOUNS: Record<string, string[]> = {
   handlers: ["topics"],
   health: [],
   operations: [],
-  // interceptor-schema: who may publish, half of what a policy says. interceptors: their secrets. token-schema: tokens of others.
-  policies: ["interceptor-schema", "interceptors", "token-schema"],
+  // interceptor-schema: who may publish, half of what a policy says. interceptors: their secrets. token-schema: tokens of
+  // others. rule-schema: what may be written in a rule is as large as the rest of a policy. try-rules: a read that
+  // computes. presets: policies to start from, as they would be written.
+  policies: ["interceptor-schema", "interceptors", "presets", "rule-schema", "token-schema", "try-rules"],
   publishers: [],
   subscribers: ["headers", "subscriptions"],
   users: [],

@@ -30,7 +30,7 @@ export type Subscriber = {
   unavailable: string | null;
 };
 
-/** A policy's settings with their JSON, made once: every attempt carries it. */
+/** A policy's settings with their JSON, made once: every attempt carries it. Of its rules, only the one that decides. */
 export type RetryPlan = { settings: RetrySettings; json: string };
 
 type SubscriberRow = [
@@ -87,7 +87,7 @@ const query = (name: string, text: string) => ({ name, text, values: [] });
 
 function toRetryPlan(handlerId: string, json: string): [string, RetryPlan][] {
   const settings = parseRetry(JSON.parse(json));
-  return settings ? [[handlerId, { settings, json: JSON.stringify(settings) }]] : [];
+  return settings ? [[handlerId, { settings, json: JSON.stringify({ ...settings, rules: undefined }) }]] : [];
 }
 
 function toSubscriber(row: SubscriberRow): Subscriber {

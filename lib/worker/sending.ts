@@ -126,6 +126,7 @@ export class Sending {
       startedAt,
       requestHeaders: shownHeaders(subscriber, delivery.contentType),
       system: this.#describeSystem(load),
+      recent: load.recent,
     };
     const done = (report: SendReport) => {
       this.#underWay.delete(delivery);

@@ -2,9 +2,11 @@ import type { FailureClass, FailureKind } from "../engine/failure";
 import { decideNextStep, type NextStep } from "../engine/next-step";
 import { judgeOutcome, type Outcome } from "../engine/outcome";
 import type { Random } from "../engine/retry";
+import type { RuleDecision, RuleFailure } from "../engine/rules";
 import type { AttemptOutcome, AttemptTrigger, DeliveryState } from "../engine/state";
 import type { ClaimedDelivery } from "./claim";
 import type { RetryPlan, Subscriber } from "./config";
+import type { RecentAttempts } from "./recent-attempts";
 import { responseHeadersJson } from "./request-headers";
 import type { SendReport } from "./send";
 
@@ -49,6 +51,8 @@ export type Settlement = {
   nextAction: "none" | "retry" | "fail";
   nextAt: number | null;
   system: string;
+  /** A rule says that nothing more is to be sent to the subscriber: which one. */
+  disabledBy: RuleDecision | null;
 };
 
 export type AttemptFacts = {
@@ -60,6 +64,8 @@ export type AttemptFacts = {
   requestHeaders: string;
   /** System context, as JSON. */
   system: string;
+  /** The subscriber's last attempts, where they are remembered; this one is noted there. */
+  recent?: RecentAttempts;
 };
 
 /** Judges an attempt, asks the engine what follows, and says what to write. */
@@ -69,18 +75,26 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
   const endedAt = startedAt + report.durationMs;
   const firstAttemptAt = delivery.firstAttemptAt ?? startedAt;
   const isOperation = delivery.operationId !== null;
+  const isSuccess = outcome.outcome === "success";
+  facts.recent?.note({ endedAt, isSuccess, durationMs: report.durationMs });
   const step = decideNextStep(
     {
       automaticAttempts: delivery.automaticAttempts,
       lastDelayMs: delivery.lastDelayMs,
       firstAttemptAt,
       isOperation,
+      health: isSuccess ? undefined : facts.recent?.health(endedAt),
     },
-    { outcome: outcome.outcome, retryAfter: single(report.headers?.["retry-after"]) },
+    {
+      outcome: outcome.outcome,
+      retryAfter: single(report.headers?.["retry-after"]),
+      failure: failureOf(outcome, report.body),
+    },
     plan?.settings ?? null,
     endedAt,
     random,
   );
+  const decision = "decision" in step ? step.decision : undefined;
   return {
     ...describeStep(step, delivery, endedAt),
     ...withoutNul(outcome),
@@ -105,8 +119,9 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
     body: report.body,
     isTruncated: report.isTruncated,
     strategy: plan?.settings.strategy ?? null,
-    settings: plan?.json ?? null,
+    settings: plan ? settingsJson(plan, decision) : null,
     system: facts.system,
+    disabledBy: decision?.action === "disable_subscriber" ? decision : null,
   };
 }
 
@@ -147,6 +162,18 @@ function describeStep(step: NextStep, delivery: ClaimedDelivery, endedAt: number
     nextAction: "retry",
     nextAt: step.dueAt,
   };
+}
+
+/** What the policy's rules look at; undefined on success. */
+function failureOf(outcome: Outcome, body: Buffer | null): RuleFailure | undefined {
+  const { failureKind, failureClass, failureDetail, httpStatus } = outcome;
+  if (failureKind === null || failureClass === null) return undefined;
+  return { kind: failureKind, class: failureClass, status: httpStatus, detail: failureDetail, body };
+}
+
+/** The settings an attempt ran with, and the rule that decided after it, where one did. */
+function settingsJson({ json }: RetryPlan, decision: RuleDecision | undefined): string {
+  return decision ? `${json.slice(0, -1)},"decision":${JSON.stringify(decision)}}` : json;
 }
 
 /** PostgreSQL's texts can not hold the character 0, which an error message of the network might. */

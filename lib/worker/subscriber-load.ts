@@ -1,5 +1,6 @@
 import type { ClaimedDelivery } from "./claim";
 import type { Subscriber } from "./config";
+import { RecentAttempts } from "./recent-attempts";
 
 /** Deliveries are fetched ahead for so long of a subscriber's recent pace, so that its slots never wait for a claim. */
 const AHEAD_SECONDS = 0.2;
@@ -14,6 +15,7 @@ const BURST_SECONDS = 0.1;
 /** What this worker holds for one subscriber: requests under way, deliveries waiting for a slot, its pace. */
 export class SubscriberLoad {
   inFlight = 0;
+  readonly recent = new RecentAttempts();
   #waiting: ClaimedDelivery[] = [];
   #finished = 0;
   #spanStart = 0;

@@ -95,6 +95,17 @@ describe("a delivery", () => {
     ["linear", { strategy: "linear", attempts: 2, firstDelayMs: 20, multiplier: 1 }, [20, 40]],
     ["exponential", { strategy: "exponential", attempts: 2, firstDelayMs: 20, multiplier: 3 }, [20, 60]],
     ["schedule", { strategy: "schedule", attempts: 2, delaysMs: [10, 50] }, [10, 50]],
+    [
+      "hybrid",
+      {
+        strategy: "hybrid",
+        attempts: 2,
+        immediateAttempts: 1,
+        thenStrategy: "exponential",
+        firstDelayMs: 40,
+      },
+      [0, 40],
+    ],
   ])("is retried by the strategy %s until its policy is spent", async (_, retry, delays) => {
     const arranged = await arrange({ answers: [{ status: 500 }], retry });
     const delivery = await deliver(arranged);

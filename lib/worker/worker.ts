@@ -6,6 +6,7 @@ import { createAddressGuard } from "../net/address-guard";
 import { logAttempt } from "./attempt-log";
 import { DatabaseClock } from "./clock";
 import { Config } from "./config";
+import { Disabling } from "./disable";
 import { Dispatcher } from "./dispatch";
 import { DueIndex } from "./due-index";
 import { InHand } from "./in-hand";
@@ -82,11 +83,18 @@ export function createWorker(options: WorkerOptions): Worker {
     leaseMs,
     events: { onGained: ownership.gain, onLost: ownership.lose, onLeaving: ownership.leave },
   });
+  const disabling = new Disabling(control, clock, ({ subscriberId, disabledBy }) =>
+    log.warn({ subscriberId, disabledBy }, "subscriber disabled"),
+  );
   const onSettled = (settlement: Settlement, stood: boolean) => {
     inHand.drop(settlement.delivery);
     if (stood && settlement.state === "scheduled") {
       due.note(settlement.shard, settlement.subscriberId, settlement.dueAt);
       dispatcher.wake();
+    }
+    if (stood && settlement.disabledBy) {
+      disabling.add(settlement);
+      tasks.once("disable subscriber", () => disabling.flush());
     }
     logAttempt(log, settlement, stood);
   };
@@ -170,6 +178,7 @@ export function createWorker(options: WorkerOptions): Worker {
       listener.start();
       tasks.repeat("lanes", leaseMs / BEATS_PER_LEASE, beat);
       tasks.repeat("recovery", SWEEP_MS, () => ownership.sweep());
+      tasks.repeat("disabling", SWEEP_MS, () => disabling.flush());
       tasks.repeat("maintenance", MAINTENANCE_MS, maintainApart);
       dispatcher.start();
       log.info({ leaseMs }, "worker started");

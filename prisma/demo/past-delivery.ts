@@ -38,7 +38,7 @@ export function deliver(
   random: Random,
 ): { delivery: DeliveryRow; attempts: AttemptRow[] } {
   const { subscriber, settings } = route;
-  const plan = settings ? { settings, json: JSON.stringify(settings) } : undefined;
+  const plan = settings ? { settings, json: JSON.stringify({ ...settings, rules: undefined }) } : undefined;
   const requestHeaders = JSON.stringify({
     ...maskedHeaders(subscriber.headers),
     "content-type": event.contentType,

@@ -8,6 +8,7 @@ import * as handler from "./handlers/[id]/route";
 import * as handlers from "./handlers/route";
 import * as policy from "./policies/[id]/route";
 import * as policies from "./policies/route";
+import * as presets from "./policies:presets/route";
 import * as rotateSecret from "./publishers/[id]/rotate-secret/route";
 import * as publisher from "./publishers/[id]/route";
 import * as publishers from "./publishers/route";
@@ -335,6 +336,14 @@ const oauth = (fields: object) => ({
 const accessToken = (tokens: object[]) => ({ type: "access-token", tokens });
 
 describe("policies", () => {
+  it("are made from each preset as it is answered", async () => {
+    const { body } = await call(presets.GET, "/api/v1/policies:presets", { key });
+    expect(body.items.length).toBeGreaterThan(0);
+    for (const preset of body.items) {
+      expect(await make(policies, preset)).toMatchObject({ status: 201, body: preset });
+    }
+  });
+
   it("fill in what retry leaves out, and are kept while handlers carry them", async () => {
     const made = await make(policies, { name: "Patient", retry: { strategy: "exponential", attempts: 5 } });
     expect(made.body).toMatchObject({
@@ -348,6 +357,10 @@ describe("policies", () => {
         totalMs: null,
         jitter: "none",
         delaysMs: [],
+        immediateAttempts: 0,
+        thenStrategy: null,
+        rules: [],
+        disableOnGone: false,
       },
     });
     const { body: carrier } = await make(handlers, aHandler({ policyId: made.body.id }));
@@ -364,7 +377,22 @@ describe("policies", () => {
     [{ retry: { strategy: "fixed", attempts: -1 } }, "retry.attempts"],
     [{ retry: { strategy: "fixed", attempts: 1.5 } }, "retry.attempts"],
     [{ retry: { strategy: "sometimes", attempts: 1 } }, "retry.strategy"],
-    [{ retry: { strategy: "adaptive", attempts: 1 } }, "retry.strategy", /not available yet/],
+    [{ retry: { strategy: "hybrid", attempts: 2, thenStrategy: "fixed" } }, "retry.immediateAttempts"],
+    [{ retry: { strategy: "hybrid", attempts: 2, immediateAttempts: 1 } }, "retry.thenStrategy"],
+    [
+      { retry: { strategy: "hybrid", attempts: 2, immediateAttempts: 3, thenStrategy: "fixed" } },
+      "retry.immediateAttempts",
+    ],
+    [
+      { retry: { strategy: "hybrid", attempts: 2, immediateAttempts: 1, thenStrategy: "hybrid" } },
+      "retry.thenStrategy",
+    ],
+    [
+      { retry: { strategy: "hybrid", attempts: 2, immediateAttempts: 1, thenStrategy: "schedule" } },
+      "retry.delaysMs",
+    ],
+    [{ retry: { strategy: "fixed", attempts: 2, immediateAttempts: 1 } }, "retry.immediateAttempts"],
+    [{ retry: { strategy: "fixed", attempts: 2, thenStrategy: "linear" } }, "retry.thenStrategy"],
     [{ retry: { strategy: "schedule", attempts: 1 } }, "retry.delaysMs"],
     [{ retry: { strategy: "schedule", attempts: 1, delaysMs: [-1] } }, "retry.delaysMs.0"],
     [{ retry: { strategy: "fixed", attempts: 1, delaysMs: [1] } }, "retry.delaysMs"],
@@ -376,6 +404,23 @@ describe("policies", () => {
     [{ retry: { strategy: "fixed", attempts: 1, speed: 9 } }, "retry.speed"],
     [{ interceptors: [{ type: "magic" }] }, "interceptors.0.type", /One of: client-id, oauth, jwt/],
     [{ interceptors: [{}] }, "interceptors.0.type"],
+    ...(
+      [
+        [{ when: {} }, "rules.0.action"],
+        [{ when: {}, action: "explode" }, "rules.0.action"],
+        [{ when: { kinds: [] }, action: "fail" }, "rules.0.when.kinds"],
+        [{ when: { kinds: ["weather"] }, action: "fail" }, "rules.0.when.kinds.0"],
+        [{ when: { statuses: ["600"] }, action: "fail" }, "rules.0.when.statuses.0"],
+        [{ when: { statuses: ["599-500"] }, action: "fail" }, "rules.0.when.statuses.0"],
+        [{ when: { statuses: ["4xx"] }, action: "fail" }, "rules.0.when.statuses.0"],
+        [{ when: { texts: [{ contains: "\0" }] }, action: "fail" }, "rules.0.when.texts.0.contains"],
+        [{ when: { texts: [{ matches: "(a)\\1" }] }, action: "fail" }, "rules.0.when.texts.0.matches"],
+        [{ when: { weather: "bad" }, action: "fail" }, "rules.0.when.weather"],
+      ] as const
+    ).map(([rule, field]): [object, string] => [
+      { retry: { strategy: "fixed", attempts: 1, rules: [rule] } },
+      `retry.${field}`,
+    ]),
     [{ interceptors: [{ type: "client-id", extra: 1 }] }, "interceptors.0.extra"],
     [{ interceptors: [{ type: "client-id" }, { type: "client-id" }] }, "interceptors.1.type", /already/],
     [{ interceptors: [oauth({ url: "file:///etc/passwd" })] }, "interceptors.0.url"],

@@ -1,0 +1,7 @@
+import { methods, route } from "@/lib/http/route";
+import { policyPresets } from "@/lib/openapi/configuration";
+import { POLICY_PRESETS } from "@/lib/policies/presets";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(policyPresets, () => ({ items: POLICY_PRESETS })),
+});

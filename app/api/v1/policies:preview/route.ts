@@ -1,0 +1,7 @@
+import { planRetries } from "@/lib/engine/schedule";
+import { methods, route } from "@/lib/http/route";
+import { previewRetries } from "@/lib/openapi/configuration";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  POST: route(previewRetries, ({ body }) => ({ items: planRetries(body.retry) })),
+});

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createApiDatabase, createKey } from "@/lib/testing/api";
+import type { TestDatabase } from "@/lib/testing/database";
+import { createDelivery, createEvent, createSubscriber } from "@/lib/testing/factories";
+import { call } from "@/lib/testing/http";
+import { attemptRow, insertRows } from "@/lib/testing/rows";
+import { POST } from "./route";
+
+let db: TestDatabase;
+let key: string;
+const tryRules = (body: unknown) => call(POST, "/api/v1/policies:try-rules", { key, body });
+
+const NOW = Date.now();
+const answered = (httpStatus: number, body: string) => ({
+  outcome: "failure" as const,
+  httpStatus,
+  failureClass: httpStatus < 500 ? ("client_error" as const) : ("server_error" as const),
+  failureKind: "http_status" as const,
+  failureDetail: `Answered ${httpStatus}, expected 200`,
+  responseBody: new Uint8Array(Buffer.from(body)),
+});
+
+beforeAll(async () => {
+  db = await createApiDatabase();
+  key = await createKey(db, ["config:write"]);
+  const subscriber = await createSubscriber(db.prisma);
+  const delivery = await createDelivery(db.prisma, await createEvent(db.prisma), subscriber);
+  const refused = {
+    outcome: "failure" as const,
+    httpStatus: null,
+    failureClass: "no_response" as const,
+    failureKind: "connect_refused" as const,
+    failureDetail: "Connection refused by 10.0.0.1:80 (ECONNREFUSED)",
+    responseBody: null,
+  };
+  const newest = [
+    ...Array.from({ length: 30 }, () => answered(500, "Database is locked")),
+    ...Array.from({ length: 20 }, () => answered(410, "gone")),
+    ...Array.from({ length: 10 }, () => refused),
+    ...Array.from({ length: 940 }, () => answered(503, "busy")),
+  ];
+  const success = { outcome: "success" as const, httpStatus: 200, responseBody: null };
+  const rows = [...newest, success, ...Array.from({ length: 50 }, () => answered(410, "too old to count"))];
+  const attempts = rows.map((row, index) =>
+    attemptRow(delivery, { number: index + 1, startedAt: new Date(NOW - index), ...row }),
+  );
+  await insertRows(db.prisma, { events: [], payloads: [], deliveries: [], attempts });
+});
+afterAll(() => db.drop());
+
+it("says how many of the last 1,000 failed attempts each rule matches, and decides", async () => {
+  const { status, body } = await tryRules({
+    rules: [
+      { when: { texts: [{ contains: "LOCKED" }, { contains: "econnrefused" }] }, action: "retry_now" },
+      { when: { statuses: ["500"] }, action: "fail" },
+      { when: { statuses: ["500-502"], texts: [{ matches: "^database" }] }, action: "retry" },
+      { when: { kinds: ["dns"] }, action: "fail" },
+    ],
+    disableOnGone: true,
+  });
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    tried: 1000,
+    since: new Date(NOW - 999).toISOString(),
+    rules: [
+      { rule: 1, action: "retry_now", matched: 40, decided: 40 },
+      { rule: 2, action: "fail", matched: 30, decided: 0 },
+      { rule: 3, action: "retry", matched: 30, decided: 0 },
+      { rule: 4, action: "fail", matched: 0, decided: 0 },
+      { rule: "gone", action: "disable_subscriber", matched: 20, decided: 20 },
+    ],
+    undecided: 940,
+  });
+});
+
+it("finds them by an index, however many attempts there are", async () => {
+  await db.pool.query(`insert into attempt (delivery_id, number, started_at, shard, event_id, subscriber_id, trigger,
+      wait_ms, duration_ms, outcome, request_url, request_headers, next_action, system)
+    select delivery_id, number + 10000 * n, started_at, shard, event_id, subscriber_id, trigger,
+      wait_ms, duration_ms, outcome, request_url, request_headers, next_action, system
+    from attempt, generate_series(1, case outcome when 'success' then 20000 else 20 end) as n`);
+  await db.pool.query("analyze attempt");
+  const { rows } = await db.pool.query(
+    "explain select 1 from attempt where outcome <> 'success' order by started_at desc limit 1000",
+  );
+  const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+  expect(plan).toMatch(/started_at_idx/);
+  expect(plan).not.toMatch(/Sort/);
+});
+
+it("refuses rules that can not be saved", async () => {
+  expect(await tryRules({ rules: [{ when: { texts: [{ matches: "(a" }] }, action: "fail" }] })).toMatchObject(
+    {
+      status: 400,
+      body: { error: { details: [{ field: "rules.0.when.texts.0.matches" }] } },
+    },
+  );
+});

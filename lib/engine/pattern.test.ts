@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compilePattern, PatternError } from "./pattern";
+
+describe("compilePattern", () => {
+  it.each([
+    ["connection reset", "Error: Connection RESET by peer", true],
+    ["connection (reset|refused)", "connection refused", true],
+    ["connection (reset|refused)", "connection closed", false],
+    ["^timeout", "a timeout", false],
+    ["out$", "timeout", true],
+    ["^$", "", true],
+    ["^$", "x", false],
+    ["code \\d{3,4}\\b".replace("\\b", "\\.?"), "code 1234.", true],
+    ["a.c", "a\nc", false],
+    ["[^0-9]", "123", false],
+    ["[^a]", "A", false],
+    ["\\(x\\)", "f(x)", true],
+    ["(?:ab){2}", "abab", true],
+    ["(?:ab){2}", "abxab", false],
+    ["x*?y", "xxy", true],
+    ["", "anything", true],
+    ["[\\d.-]+ms", "12.5ms", true],
+    ["ÄRGER", "ärger", true],
+  ])("%j in %j: %s", (source, text, found) => expect(compilePattern(source).test(text)).toBe(found));
+
+  it.each([
+    ["(a)\\1", /\\1 is not supported/],
+    ["a(?=b)", /look ahead/],
+    ["(?<name>a)", /name/],
+    ["\\bword", /\\b is not supported/],
+    ["(a", /not closed/],
+    ["a)", /closes nothing/],
+    ["[a", /too soon/],
+    ["*a", /repeats nothing/],
+    ["a**", /can not be repeated/],
+    ["a{3,2}", /smaller number first/],
+    ["[z-a]", /wrong way round/],
+    ["a{1000}", /too large/],
+    ["((a{20}){20}){20}", /too large/],
+    ["a\\", /too soon/],
+  ])("refuses %s", (source, message) => {
+    expect(() => compilePattern(source)).toThrow(PatternError);
+    expect(() => compilePattern(source)).toThrow(message);
+  });
+
+  const piece = fc.constantFrom(
+    "a",
+    "b",
+    "c",
+    ".",
+    "\\d",
+    "\\w",
+    "\\W",
+    "[ab]",
+    "[^a]",
+    "[a-c1]",
+    "1",
+    " ",
+    "B",
+  );
+  const source: fc.Memo<string> = fc.memo((depth) => {
+    if (depth <= 1) return piece;
+    const part = source(depth - 1);
+    return fc.oneof(
+      piece,
+      fc.tuple(part, part).map(([one, other]) => one + other),
+      fc.tuple(part, part).map(([one, other]) => `(${one}|${other})`),
+      fc
+        .tuple(part, fc.constantFrom("*", "+", "?", "{2}", "{1,3}", "{0,1}", "{2,}", "*?"))
+        .map(([one, count]) => `(?:${one})${count}`),
+      part.map((one) => `^${one}`),
+      part.map((one) => `${one}$`),
+    );
+  });
+  const text = fc.string({ unit: fc.constantFrom("a", "b", "c", "A", "1", " ", "\n", "_"), maxLength: 12 });
+
+  it("finds what the language's own regular expressions find", () => {
+    fc.assert(
+      fc.property(source(4), text, (pattern, where) => {
+        expect(compilePattern(pattern).test(where)).toBe(new RegExp(pattern, "i").test(where));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  // Each of these would keep a backtracking engine busy for longer than the universe is old.
+  it.each([
+    ["nested repetition", "^(a+)+$", "a"],
+    ["overlapping alternatives", "^(a|a)*$", "a"],
+    ["a repetition of an optional part", "^(a?){50}a{50}$", "a"],
+    ["repetitions in a row", "^a*a*a*a*a*a*a*a*b$", "a"],
+    ["many states at once", "(a|b)*a(a|b){60}c", "ab"],
+    ["nested groups", "^((a*)*)*$", "a"],
+  ])("is quick whatever the pattern: %s", (_, pattern, unit) => {
+    const compiled = compilePattern(pattern);
+    const begun = performance.now();
+    expect(compiled.test(`${unit.repeat(16_384 / unit.length)}!`)).toBe(false);
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+});

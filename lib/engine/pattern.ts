@@ -1,0 +1,132 @@
+/**
+ * Regular expressions whose time is bounded whatever the pattern and the text: they are run as automata, never by
+ * trying one way after the other. One step per character and place in the pattern is the most they take, and patterns
+ * are small. What automata can not do (back references, looking around) is refused when a rule is saved.
+ *
+ * Upper and lower case are the same; `^` and `$` mean the ends of the text; `.` is anything but a line break.
+ */
+
+import { type Node, PatternError, parsePattern } from "./pattern-syntax";
+
+export { PatternError };
+
+export type Pattern = { test: (text: string) => boolean };
+
+/** Places of the pattern once its repetitions are written out. */
+const MOST_PLACES = 200;
+/** What is remembered from text to text: sets of places, and which character leads from one to another. */
+const MOST_STATES = 500;
+const MOST_STEPS = 20_000;
+
+/** A place in the pattern: one character goes on to `next`; or nothing does, to each of `ways`; or an end is asked for. */
+type Place =
+  | { type: "character"; accepts: (code: number) => boolean; next: number }
+  | { type: "ways"; ways: number[] }
+  | { type: "start" | "end"; next: number }
+  | { type: "match" };
+
+/** @throws PatternError saying what is wrong or not supported */
+export function compilePattern(source: string): Pattern {
+  const places: Place[] = [{ type: "match" }];
+  const first = placesOf(parsePattern(source), 0, places);
+  return { test: search(places, first) };
+}
+
+/** Adds the places of a node that goes on to `next`. Returns where it begins. */
+function placesOf(node: Node, next: number, places: Place[]): number {
+  const add = (place: Place) => {
+    if (places.push(place) > MOST_PLACES) throw new PatternError("The pattern is too large.");
+    return places.length - 1;
+  };
+  switch (node.type) {
+    case "character":
+      return add({ ...node, next });
+    case "start":
+    case "end":
+      return add({ type: node.type, next });
+    case "sequence":
+      return node.parts.reduceRight((after, part) => placesOf(part, after, places), next);
+    case "either":
+      return add({ type: "ways", ways: node.parts.map((part) => placesOf(part, next, places)) });
+    case "repeat":
+      return placesOfRepeat(node, next, places, add);
+  }
+}
+
+function placesOfRepeat(
+  { part, least, most }: Extract<Node, { type: "repeat" }>,
+  next: number,
+  places: Place[],
+  add: (place: Place) => number,
+): number {
+  let after = next;
+  if (most === null) {
+    const loop = { type: "ways", ways: [next] } satisfies Place;
+    after = add(loop);
+    loop.ways.push(placesOf(part, after, places));
+  } else {
+    for (let n = least; n < most; n++)
+      after = add({ type: "ways", ways: [next, placesOf(part, after, places)] });
+  }
+  for (let n = 0; n < least; n++) after = placesOf(part, after, places);
+  return after;
+}
+
+/** Every place the text read so far may have led to. */
+type State = { places: number[]; isMatch: boolean; next: Map<number, State> };
+
+function search(places: readonly Place[], first: number): Pattern["test"] {
+  let states = new Map<string, State>();
+  let steps = 0;
+
+  /** The state that begins at some places, together with all that follows without a character. */
+  const stateOf = (from: Iterable<number>, at: { start: boolean; end: boolean }): State => {
+    const reached = new Set<number>();
+    const todo = [...from];
+    for (let index = todo.pop(); index !== undefined; index = todo.pop()) {
+      if (reached.has(index)) continue;
+      reached.add(index);
+      const place = places[index];
+      if (place?.type === "ways") todo.push(...place.ways);
+      else if ((place?.type === "start" && at.start) || (place?.type === "end" && at.end))
+        todo.push(place.next);
+    }
+    const list = [...reached].sort((a, b) => a - b);
+    const key = list.join();
+    const known = states.get(key);
+    if (known) return known;
+    if (states.size >= MOST_STATES || steps >= MOST_STEPS) {
+      states = new Map();
+      steps = 0;
+    }
+    const state = { places: list, isMatch: reached.has(0), next: new Map() };
+    states.set(key, state);
+    return state;
+  };
+
+  const step = (state: State, code: number): State => {
+    steps++;
+    const from = [first]; // a match may begin at every character
+    for (const index of state.places) {
+      const place = places[index];
+      if (place?.type === "character" && place.accepts(code)) from.push(place.next);
+    }
+    return stateOf(from, { start: false, end: false });
+  };
+
+  return (text) => {
+    const folded = text.toLowerCase();
+    let state = stateOf([first], { start: true, end: false });
+    for (let index = 0; index < folded.length; index++) {
+      if (state.isMatch) return true;
+      const code = folded.charCodeAt(index);
+      let next = state.next.get(code);
+      if (next === undefined) {
+        next = step(state, code);
+        state.next.set(code, next);
+      }
+      state = next;
+    }
+    return state.isMatch || stateOf(state.places, { start: folded.length === 0, end: true }).isMatch;
+  };
+}

@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { DEFAULT_RETRY_SETTINGS, delayBeforeRetry, JITTERS, type RetrySettings } from "./retry";
+import { planRetries } from "./schedule";
+
+const plan = (some: Partial<RetrySettings>) =>
+  planRetries({ strategy: "fixed", attempts: 3, ...DEFAULT_RETRY_SETTINGS, ...some });
+
+describe("planRetries", () => {
+  it.each<[string, Partial<RetrySettings>, [number, number, number][], [number, number, number][]]>([
+    ["no attempts", { attempts: 0 }, [], []],
+    [
+      "without jitter there is one moment",
+      { strategy: "exponential" },
+      [
+        [1000, 1000, 1000],
+        [2000, 2000, 2000],
+        [4000, 4000, 4000],
+      ],
+      [
+        [1000, 1000, 1000],
+        [3000, 3000, 3000],
+        [7000, 7000, 7000],
+      ],
+    ],
+    [
+      "full jitter begins at nothing",
+      { jitter: "full" },
+      [
+        [0, 500, 1000],
+        [0, 500, 1000],
+        [0, 500, 1000],
+      ],
+      [
+        [0, 500, 1000],
+        [0, 1000, 2000],
+        [0, 1500, 3000],
+      ],
+    ],
+    [
+      "equal jitter begins half way",
+      { jitter: "equal", attempts: 2 },
+      [
+        [500, 750, 1000],
+        [500, 750, 1000],
+      ],
+      [
+        [500, 750, 1000],
+        [1000, 1500, 2000],
+      ],
+    ],
+    [
+      "decorrelated jitter grows from the delay before",
+      { jitter: "decorrelated", attempts: 2 },
+      [
+        [1000, 2000, 3000],
+        [1000, 3500, 9000],
+      ],
+      [
+        [1000, 2000, 3000],
+        [2000, 5500, 12000],
+      ],
+    ],
+    [
+      "hybrid",
+      { strategy: "hybrid", immediateAttempts: 1, thenStrategy: "linear" },
+      [
+        [0, 0, 0],
+        [1000, 1000, 1000],
+        [3000, 3000, 3000],
+      ],
+      [
+        [0, 0, 0],
+        [1000, 1000, 1000],
+        [4000, 4000, 4000],
+      ],
+    ],
+    [
+      "adaptive: healthy, half failing, all failing",
+      { strategy: "adaptive", attempts: 2 },
+      [
+        [1000, 2000, 4000],
+        [1000, 4000, 16000],
+      ],
+      [
+        [1000, 2000, 4000],
+        [2000, 6000, 20000],
+      ],
+    ],
+  ])("%s", (_, some, waits, after) => {
+    const retries = plan(some);
+    expect(retries.map((one) => [one.earliestMs, one.expectedMs, one.latestMs])).toEqual(waits);
+    expect(retries.map((one) => [one.earliestAfterMs, one.expectedAfterMs, one.latestAfterMs])).toEqual(
+      after,
+    );
+    expect(retries.every(({ isCertain }) => isCertain)).toBe(true);
+  });
+
+  it("leaves out what the total time rules out, and marks what it may", () => {
+    expect(
+      plan({ jitter: "equal", totalMs: 1000 }).map(({ retry, isCertain }) => [retry, isCertain]),
+    ).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+  });
+
+  it("holds every delay that the backoff can give", () => {
+    const anyRandom = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...JITTERS),
+        fc.constantFrom("linear" as const, "exponential" as const, "adaptive" as const),
+        fc.array(anyRandom, { minLength: 6, maxLength: 6 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (jitter, strategy, randoms, failureShare) => {
+          const settings = { ...DEFAULT_RETRY_SETTINGS, strategy, jitter, attempts: 6 };
+          let lastDelayMs: number | null = null;
+          for (const [index, { earliestMs, latestMs }] of planRetries(settings).entries()) {
+            const facts = { retry: index + 1, lastDelayMs, health: { failureShare, averageMs: 0 } };
+            lastDelayMs = delayBeforeRetry(settings, facts, () => randoms[index] ?? 0);
+            expect(lastDelayMs).toBeGreaterThanOrEqual(earliestMs);
+            expect(lastDelayMs).toBeLessThanOrEqual(latestMs);
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import type { RetrySettings } from "../engine/retry";
+import type { RuleText } from "../engine/rules";
+import { retrySettings } from "./schema";
+
+/** Policies to start from: made into a policy of one's own, and changed there. */
+
+/** What errors of a connection say: this hub's own words for them, and those that gateways answer with. */
+const CONNECTION_ERRORS: RuleText[] = [
+  { contains: "connection refused" },
+  { contains: "connection reset" },
+  { contains: "closed the connection" },
+  { contains: "not connected" },
+  { contains: "could not be reached" },
+  { contains: "host name not found" },
+  { contains: "no secure connection" },
+  { contains: "no response headers within" },
+  { contains: "did not end within" },
+  { contains: "timed out" },
+  { contains: "gateway timeout" },
+];
+
+export const POLICY_PRESETS: { name: string; description: string; retry: RetrySettings }[] = [
+  {
+    name: "Order queue",
+    description:
+      "Connection failures are retried at once, at most twice and within a minute of the first attempt, then stay failed. " +
+      "Every other failure stays failed. Add a text to the first rule when a new connection error is discovered.",
+    retry: retrySettings.parse({
+      strategy: "immediate",
+      attempts: 2,
+      totalMs: 60_000,
+      rules: [
+        { when: { texts: CONNECTION_ERRORS }, action: "retry_now" },
+        { when: {}, action: "fail" },
+      ],
+    }),
+  },
+];

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
+import { compilePattern, PatternError } from "../engine/pattern";
+import { type RetryRule, RULE_ACTIONS } from "../engine/rules";
+
+/** Texts are looked for in every failure, in up to 16 KiB each. */
+const MOST_TEXTS = 50;
+
+/** PostgreSQL's JSON can hold neither the character 0 nor half a character. */
+const storable = (text: string) => !text.includes("\0") && !/\p{Surrogate}/u.test(text);
+const text = z.string().min(1).max(200).refine(storable, "Holds a character that can not be stored.");
+
+const pattern = text.superRefine((source, context) => {
+  try {
+    compilePattern(source);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    context.addIssue({ code: "custom", message: error.message });
+  }
+});
+
+const status = z
+  .string()
+  .regex(/^[1-5]\d\d(-[1-5]\d\d)?$/, 'A status ("410") or a range ("500-599").')
+  .refine((range) => range.slice(-3) >= range.slice(0, 3), "The range is the wrong way round.");
+
+const alternatives = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(50).optional();
+
+const condition = z
+  .strictObject({
+    kinds: alternatives(z.enum(FAILURE_KINDS)),
+    classes: alternatives(z.enum(FAILURE_CLASSES)),
+    statuses: alternatives(status).describe('Statuses ("410") and ranges ("500-599").'),
+    texts: alternatives(
+      z.union([z.strictObject({ contains: text }), z.strictObject({ matches: pattern })]),
+    ).describe(
+      "Looked for in the failure's detail and the first 16 KiB of the response, whatever the case. `matches` is a " +
+        "regular expression without back references, look-around and named groups.",
+    ),
+  })
+  .describe(
+    "Each condition that is given must hold; of the alternatives in a list, one. None given: every failure.",
+  );
+
+const rule = z.strictObject({ when: condition, action: z.enum(RULE_ACTIONS) });
+
+/** A policy's rules as they are written. */
+export const retryRules = z
+  .array(rule)
+  .max(50)
+  .refine((rules) => countTexts(rules) <= MOST_TEXTS, `The rules may look for ${MOST_TEXTS} texts in all.`)
+  .describe(
+    "What is worth a retry: the first rule that matches a failure decides; none: the strategy does. `retry`: by the " +
+      "strategy. `fail`: no retry. `retry_now`: at once, whatever the strategy or a Retry-After says, counted as an attempt. " +
+      "`disable_subscriber`: no retry, and the subscriber's status becomes `cancelled`.",
+  );
+
+export const disableOnGone = z
+  .boolean()
+  .describe("After the rules: an answer 410 Gone disables the subscriber. Off when left out.");
+
+function countTexts(rules: readonly RetryRule[]): number {
+  return rules.reduce((count, { when }) => count + (when.texts?.length ?? 0), 0);
+}

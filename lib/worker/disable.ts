@@ -1,0 +1,46 @@
+import { CONFIG_CHANNEL } from "../db/channels";
+import { newId } from "../db/ids";
+import type { DatabaseClock } from "./clock";
+import type { Link } from "./link";
+import type { Settlement } from "./settlement";
+import { DISABLE_SUBSCRIBER } from "./statements";
+
+/**
+ * Subscribers that a rule of their policy says nothing more is to be sent to. Each is disabled after the outcome that
+ * asked for it is durable, in a transaction of its own with its audit row; what can not be written is tried again with
+ * `flush`. A worker that dies in between forgets it: the subscriber's next answer asks again.
+ */
+export class Disabling {
+  #waiting = new Map<string, Settlement>();
+
+  constructor(
+    private readonly link: Link,
+    private readonly clock: DatabaseClock,
+    private readonly onDisabled: (settlement: Settlement) => void,
+  ) {}
+
+  add(settlement: Settlement): void {
+    this.#waiting.set(settlement.subscriberId, settlement);
+  }
+
+  async flush(): Promise<void> {
+    for (const [subscriberId, settlement] of this.#waiting) {
+      if (await disableSubscriber(this.link, this.clock, settlement)) this.onDisabled(settlement);
+      this.#waiting.delete(subscriberId);
+    }
+  }
+}
+
+/** @returns whether this changed it: not when it is no longer approved, or was deleted. */
+async function disableSubscriber(link: Link, clock: DatabaseClock, settlement: Settlement): Promise<boolean> {
+  const { id, eventId, subscriberId, httpStatus, failureDetail, disabledBy } = settlement;
+  const detail = { deliveryId: id, eventId, httpStatus, failureDetail, decision: disabledBy };
+  const rows = await link.query<[string]>({
+    name: "disable_subscriber",
+    text: DISABLE_SUBSCRIBER,
+    values: [subscriberId, new Date(clock.now()).toISOString(), newId(), JSON.stringify(detail)],
+  });
+  if (rows.length === 0) return false;
+  await link.query({ name: "notify", text: "select pg_notify($1, '')", values: [CONFIG_CHANNEL] });
+  return true;
+}
