@@ -3,12 +3,14 @@ import type { Prisma } from "../db/generated/client";
 import { RedeliverError } from "../errors";
 import { type ListQuery, pageOf } from "../http/inputs";
 import { maskHeaders } from "../http/mask";
+import { circuitAnswer } from "./circuit";
 import { headerColumn, type SubscriberAnswer } from "./schema";
 
 type Store = Pick<Database["prisma"], "subscriber">;
 
 const include = {
   subscriptions: { include: { topic: { include: { handler: true } }, context: true } },
+  subscriberCircuit: true,
 } as const satisfies Prisma.SubscriberInclude;
 const omit = { signingKey: true, previousSigningKey: true } as const satisfies Prisma.SubscriberOmit;
 type SubscriberRow = Prisma.SubscriberGetPayload<{ include: typeof include; omit: typeof omit }>;
@@ -30,9 +32,11 @@ export async function getSubscriber(store: Store, id: string): Promise<Subscribe
   return answerOf(row);
 }
 
-function answerOf({ subscriptions, headers, deletedAt: _, ...subscriber }: SubscriberRow): SubscriberAnswer {
+function answerOf(row: SubscriberRow): SubscriberAnswer {
+  const { subscriptions, headers, deletedAt: _, circuit, subscriberCircuit, ...subscriber } = row;
   return {
     ...subscriber,
+    circuit: circuitAnswer(circuit, subscriberCircuit),
     headers: maskHeaders(headerColumn.parse(headers)),
     subscriptions: byTopic(subscriptions),
   };

@@ -108,6 +108,8 @@ const NOUNS: Record<string, string[]> = {
   deliveries: [
     ...["act", "api", "api-schema", "body-text", "branches", "cursor", "delivery-view", "detail"],
     ...["filter-options", "limits", "list-sql", "read-search", "readable-body", "screen", "skip-reason"],
+    // waiting: what holds a due delivery back.
+    "waiting",
   ],
   // The publish path is a row of steps: receive, judge (admission, routing), record, write (columns, group-commit).
   // batch-payloads: the payloads of a batch, cut out of its text.
@@ -134,7 +136,8 @@ const NOUNS: Record<string, string[]> = {
   operations: [],
   policies: [],
   publishers: [],
-  subscribers: ["headers", "subscriptions"],
+  // circuit: the settings and the standing of its circuit breaker, read by the worker too.
+  subscribers: ["circuit", "headers", "subscriptions"],
   users: [],
 };
 /** Folders of lib that are not nouns: machinery, whose files are named for what they hold. */

@@ -1,6 +1,8 @@
+import type { CircuitSettings } from "../engine/circuit";
 import type { RetrySettings } from "../engine/retry";
 import { parseSigningKey, type SigningKey } from "../engine/signature";
 import { parseRetry } from "../policies/schema";
+import { parseCircuit } from "../subscribers/circuit";
 import type { Link } from "./link";
 import { headerPairs, maskedHeaders } from "./request-headers";
 import { READ_CONFIG_VERSION, READ_RETRY_SETTINGS, READ_SUBSCRIBERS } from "./statements";
@@ -26,6 +28,8 @@ export type Subscriber = {
   maxConcurrency: number;
   ratePerSecond: number | null;
   isPaused: boolean;
+  /** Null when it has no circuit breaker. */
+  circuit: CircuitSettings | null;
   /** Why nothing can be sent to it at all; null when it is approved. */
   unavailable: string | null;
 };
@@ -47,6 +51,7 @@ type SubscriberRow = [
   previousKey: string | null,
   previousUntil: string | null,
   isDeleted: string,
+  circuit: string | null,
 ];
 
 /** What the worker needs of the configuration, read whole whenever its version changes. */
@@ -92,7 +97,7 @@ function toRetryPlan(handlerId: string, json: string): [string, RetryPlan][] {
 
 function toSubscriber(row: SubscriberRow): Subscriber {
   const [id, name, url, status, paused, headersJson, timeoutMs, maxConcurrency, rate, ...rest] = row;
-  const [signingKey, previousKey, previousUntil, isDeleted] = rest;
+  const [signingKey, previousKey, previousUntil, isDeleted, circuit] = rest;
   const keys = keysOf(signingKey);
   const target = keys.length > 0 ? targetOf(url) : { problem: "its signing key can not be used" };
   const own = {
@@ -114,6 +119,7 @@ function toSubscriber(row: SubscriberRow): Subscriber {
     maxConcurrency: Number(maxConcurrency),
     ratePerSecond: rate === null ? null : Number(rate),
     isPaused: paused === "t",
+    circuit: circuit === null ? null : parseCircuit(JSON.parse(circuit)),
     unavailable: unavailableBecause(isDeleted === "t", status),
   };
 }

@@ -1,4 +1,6 @@
+import { type CircuitState, speaksAgainstHealth } from "../engine/circuit";
 import type { Random } from "../engine/retry";
+import type { Circuits } from "./circuits";
 import type { ClaimedDelivery } from "./claim";
 import type { DatabaseClock } from "./clock";
 import type { Config, Subscriber } from "./config";
@@ -19,6 +21,7 @@ export type SendingOptions = {
   config: Config;
   sender: Sender;
   random: Random;
+  circuits: Circuits;
   /** This worker's share of the lanes, 0 to 1. */
   laneShare: () => number;
   onSettlement: (settlement: Settlement) => void;
@@ -61,7 +64,8 @@ export class Sending {
     if (!subscriber || !canSend(subscriber)) return 0;
     const load = this.#loadOf(subscriberId);
     const { limit, rate } = this.#limitsOf(subscriber, load);
-    return load.wanted(limit, rate, performance.now());
+    const room = this.options.circuits.room(subscriber) - load.waiting;
+    return Math.max(0, Math.min(load.wanted(limit, rate, performance.now()), room));
   }
 
   /** Takes out the waiting deliveries that `isWanted` picks, unsent. */
@@ -96,15 +100,18 @@ export class Sending {
   #onQuiet: (() => void) | undefined;
 
   #start(subscriberId: string, load: SubscriberLoad): void {
-    const subscriber = this.options.config.subscribers.get(subscriberId);
+    const { config, circuits } = this.options;
+    const subscriber = config.subscribers.get(subscriberId);
     if (!subscriber || !canSend(subscriber)) {
-      const back = load.takeOut(() => true);
-      this.#waiting -= back.length;
-      this.options.onUnsendable(back);
+      this.#giveBack(load);
       return;
     }
     const { limit, rate } = this.#limitsOf(subscriber, load);
     while (load.inFlight < limit && (rate === null || load.tokens(rate, performance.now()) > 0)) {
+      if (load.waiting > 0 && circuits.room(subscriber) === 0) {
+        this.#giveBack(load);
+        return;
+      }
       const delivery = load.next();
       if (delivery === undefined) return;
       this.#waiting--;
@@ -113,9 +120,16 @@ export class Sending {
     }
   }
 
+  #giveBack(load: SubscriberLoad): void {
+    const back = load.takeOut(() => true);
+    this.#waiting -= back.length;
+    this.options.onUnsendable(back);
+  }
+
   #send(delivery: ClaimedDelivery, subscriber: Subscriber, load: SubscriberLoad): void {
-    const { clock, config, sender, random, onSettlement } = this.options;
+    const { clock, config, sender, random, circuits, onSettlement } = this.options;
     const startedAt = clock.now();
+    const trial = circuits.begin(subscriber);
     load.inFlight++;
     // Held from here on, also when the request can not even be made.
     this.#underWay.set(delivery, () => {});
@@ -125,12 +139,14 @@ export class Sending {
       plan: config.retryPlans.get(delivery.handlerId),
       startedAt,
       requestHeaders: shownHeaders(subscriber, delivery.contentType),
-      system: this.#describeSystem(load),
+      system: this.#describeSystem(load, trial.state),
     };
     const done = (report: SendReport) => {
       this.#underWay.delete(delivery);
       load.finish(performance.now());
-      onSettlement(settlementOf(facts, report, random));
+      const settlement = settlementOf(facts, report, random);
+      circuits.end(subscriber, trial, speaksAgainstHealth(settlement));
+      onSettlement(settlement);
       if (load.waiting > 0) this.#start(subscriber.id, load);
       if (this.#underWay.size === 0) this.#onQuiet?.();
     };
@@ -149,8 +165,8 @@ export class Sending {
     return { limit: Math.min(limit, Math.max(1, load.inFlight, free)), rate };
   }
 
-  #describeSystem(load: SubscriberLoad): string {
-    return `{"queueDepth":${this.#waiting},"inFlight":${this.#underWay.size},"subscriberInFlight":${load.inFlight},"circuit":"closed","worker":"${this.options.workerId}"}`;
+  #describeSystem(load: SubscriberLoad, circuit: CircuitState): string {
+    return `{"queueDepth":${this.#waiting},"inFlight":${this.#underWay.size},"subscriberInFlight":${load.inFlight},"circuit":"${circuit}","worker":"${this.options.workerId}"}`;
   }
 
   #loadOf(subscriberId: string): SubscriberLoad {

@@ -251,6 +251,52 @@ describe("subscribers", () => {
     expect(validFor).toBe(86_400_000);
   });
 
+  it("have a circuit breaker when asked for one, with defaults, and show where it stands", async () => {
+    const { body: without } = await make(subscribers, aSubscriber());
+    expect(without.circuit).toBeNull();
+    const { body } = await make(subscribers, aSubscriber({ circuit: { failureRate: 0.25 } }));
+    const closed = {
+      enabled: true,
+      failureRate: 0.25,
+      windowMs: 60_000,
+      leastAttempts: 20,
+      coolDownMs: 30_000,
+      probes: 1,
+      state: "closed",
+      since: null,
+      nextProbeAt: null,
+    };
+    expect(body.circuit).toEqual(closed);
+    const [since, nextProbeAt] = [new Date(), new Date(Date.now() + 30_000)];
+    await db.prisma.subscriberCircuit.create({
+      data: { subscriberId: body.id, state: "open", version: 1, since, nextProbeAt, openings: 1 },
+    });
+    expect((await read(subscriber, body.id)).body.circuit).toEqual({
+      ...closed,
+      state: "open",
+      since: since.toISOString(),
+      nextProbeAt: nextProbeAt.toISOString(),
+    });
+    const off = { enabled: false, failureRate: 0.25 };
+    expect((await change(subscriber, body.id, { circuit: off })).body.circuit).toEqual({
+      ...closed,
+      enabled: false,
+    });
+    expect((await change(subscriber, body.id, { paused: true })).body.circuit).not.toBeNull();
+    expect((await change(subscriber, body.id, { circuit: null })).body.circuit).toBeNull();
+  });
+
+  it.each([
+    [{ failureRate: 0 }, "circuit.failureRate"],
+    [{ leastAttempts: 0 }, "circuit.leastAttempts"],
+    [{ probes: 0 }, "circuit.probes"],
+    [{ threshold: 1 }, "circuit"],
+  ])("are refused the circuit breaker %j", async (circuit, field) => {
+    const { status, body } = await make(subscribers, aSubscriber({ circuit }));
+    expect(status).toBe(400);
+    expect(body.error.details[0].field).toContain(field);
+  });
+
   it("mask secret headers, and keep them when the mask comes back", async () => {
     const made = await make(
       subscribers,
