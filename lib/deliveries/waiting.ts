@@ -9,12 +9,13 @@ export type DeliveryWaiting = { reason: WaitingReason; until: Date | null };
 
 /** $1 subscribers. */
 const HOLDS = `
-select s.id, s.paused, s.circuit, c.state, c.next_probe_at as "nextProbeAt"
+select s.id, s.paused, s.circuit, s.alternative_url as "alternativeUrl", c.state, c.next_probe_at as "nextProbeAt"
 from subscriber s left join subscriber_circuit c on c.subscriber_id = s.id where s.id = any($1::uuid[])`;
 type HoldsRow = {
   id: string;
   paused: boolean;
   circuit: unknown;
+  alternativeUrl: string | null;
   state: CircuitState | null;
   nextProbeAt: Date | null;
 };
@@ -39,8 +40,9 @@ export async function readWaiting(
   return waiting;
 }
 
-function holdsOf({ paused, circuit, state, nextProbeAt }: HoldsRow) {
-  const isInForce = parseCircuit(circuit) !== null && state !== null;
+function holdsOf({ paused, circuit, alternativeUrl, state, nextProbeAt }: HoldsRow) {
+  // With an alternative URL deliveries go there instead of waiting.
+  const isInForce = parseCircuit(circuit) !== null && alternativeUrl === null && state !== null;
   const probeAt = nextProbeAt === null ? null : nextProbeAt.getTime();
   return { isPaused: paused, circuit: isInForce ? { state, nextProbeAt: probeAt } : null };
 }

@@ -94,18 +94,22 @@ describe("GET /api/v1/events/{id}", () => {
       await createSubscriber(db.prisma, { name: "b switched off", circuit: { ...circuit, enabled: false } }),
       await createSubscriber(db.prisma, { name: "c paused", paused: true }),
     ];
+    const alternativeUrl = "https://spare.example.com/hook";
+    const diverted = await createSubscriber(db.prisma, { name: "d diverted", circuit, alternativeUrl });
     const nextProbeAt = new Date(Date.now() + 60_000);
     const standing = { state: "open", version: 1, since: new Date(), nextProbeAt, openings: 1 } as const;
-    for (const { id: subscriberId } of [open, off])
+    for (const { id: subscriberId } of [open, off, diverted])
       await db.prisma.subscriberCircuit.create({ data: { subscriberId, ...standing } });
     const event = await createEvent(db.prisma, { body: "{}" });
-    for (const subscriber of [open, off, paused]) await createDelivery(db.prisma, event, subscriber);
+    for (const subscriber of [open, off, paused, diverted])
+      await createDelivery(db.prisma, event, subscriber);
     const answer = await answerEvent(db, event.id);
     expect(eventAnswer.strict().parse(answer)).toEqual(answer);
     expect(answer.deliveries.map(({ waiting }) => waiting)).toEqual([
       { reason: "circuit_open", until: nextProbeAt.toISOString() },
       null,
       { reason: "paused", until: null },
+      null,
     ]);
   });
 

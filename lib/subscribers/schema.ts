@@ -69,6 +69,10 @@ export const newSubscriber = z.strictObject({
     .describe(
       "A circuit breaker: while open, deliveries wait without using up attempts. None when left out or null; replaced as a whole.",
     ),
+  alternativeUrl: destination
+    .nullable()
+    .optional()
+    .describe("Where deliveries go while the circuit is open, instead of waiting."),
   subscriptions: z.array(subscription).max(1000),
 });
 export type NewSubscriber = z.output<typeof newSubscriber>;
@@ -107,6 +111,7 @@ export const subscriberAnswer = z.object({
       nextProbeAt: timestamp.nullable().describe("While open: when a delivery is tried again."),
     })
     .nullable(),
+  alternativeUrl: z.string().nullable(),
   subscriptions: z.array(z.object({ handler: z.string(), topic: z.string(), contexts: z.array(z.string()) })),
   previousSigningKeyExpiresAt: timestamp.nullable(),
   createdAt: timestamp,

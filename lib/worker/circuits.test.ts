@@ -162,6 +162,51 @@ describe("a circuit breaker", () => {
     await untilCircuit(subscriberId, "closed");
   });
 
+  it("sends to the alternative URL while it is open, and back when the probe succeeds", async () => {
+    let isDown = true;
+    receiver.answer(({ path }) => ({ status: path === "/spare" ? 500 : isDown ? 503 : 200 }));
+    await startWorkers(1);
+    const alternativeUrl = receiver.url("/spare");
+    const arranged = await arrange({ url: receiver.url("/main"), alternativeUrl });
+    const { id } = arranged.subscriber;
+    const deliveries = await publish(arranged, 30);
+    await until(
+      () => db.prisma.attempt.count(),
+      (count) => count === deliveries.length,
+    );
+    const attempts = await db.prisma.attempt.findMany();
+    const spare = attempts.filter(({ requestUrl }) => requestUrl === alternativeUrl);
+    expect(spare.length).toBeGreaterThan(10);
+    expect(new Set(spare.map(({ system }) => (system as { circuit: string }).circuit))).not.toContain(
+      "closed",
+    );
+    // The other place failed every time, which is nothing against the subscriber's own: one probe brings it back.
+    isDown = false;
+    await until(
+      async () => {
+        await publish(arranged, 1);
+        return circuitOf(id);
+      },
+      (circuit) => circuit?.state === "closed",
+    );
+    const [last] = await publish(arranged, 1);
+    expect((await untilState(db, last?.id ?? "", "delivered")).subscriberUrl).toBe(receiver.url("/main"));
+  });
+
+  it("is no way around the address guard", async () => {
+    receiver.answer(() => ({ status: 503 }));
+    await startWorkers(1);
+    const alternativeUrl = "http://10.1.2.3/hook";
+    const arranged = await arrange({ circuit: { ...CIRCUIT, coolDownMs: 60_000 }, alternativeUrl });
+    await publish(arranged, 30);
+    await until(
+      () => db.prisma.attempt.count(),
+      (count) => count === 30,
+    );
+    const spare = await db.prisma.attempt.findMany({ where: { requestUrl: alternativeUrl } });
+    expect(new Set(spare.map(({ failureKind }) => failureKind))).toEqual(new Set(["blocked_address"]));
+  });
+
   it("does not open for answers that refuse single events, and not when it is switched off", async () => {
     await startWorkers(1);
     receiver.answer(() => ({ status: 400 }));

@@ -30,6 +30,9 @@ export type CircuitsOptions = {
 /** What a request carries from its begin to its end, so that its outcome counts for the circuit it was begun under. */
 export type Trial = { state: CircuitState; version: number; isProbe: boolean };
 
+/** No circuit has this version. */
+const ELSEWHERE = -1;
+
 const NO_CIRCUIT: KnownCircuit = { ...CLOSED_CIRCUIT, version: 0, proberId: null };
 
 /**
@@ -65,6 +68,16 @@ export class Circuits {
     }
     if (mayProbe(known, this.options.clock.now())) this.#takeProbes(subscriber, known);
     return 0;
+  }
+
+  /** Whether a delivery for which there is no room goes to the subscriber's alternative URL instead of waiting. */
+  diverts(subscriber: Subscriber): boolean {
+    return subscriber.alternative !== null && this.#circuitOf(subscriber).state !== "closed";
+  }
+
+  /** A request to the alternative URL begins. What becomes of it says nothing of the subscriber's own URL. */
+  beginElsewhere(subscriber: Subscriber): Trial {
+    return { state: this.#circuitOf(subscriber).state, version: ELSEWHERE, isProbe: false };
   }
 
   /** A request begins. */

@@ -30,6 +30,8 @@ export type Subscriber = {
   isPaused: boolean;
   /** Null when it has no circuit breaker. */
   circuit: CircuitSettings | null;
+  /** The same subscriber at the URL that takes its deliveries while the circuit is open; null when there is none. */
+  alternative: Subscriber | null;
   /** Why nothing can be sent to it at all; null when it is approved. */
   unavailable: string | null;
 };
@@ -52,6 +54,7 @@ type SubscriberRow = [
   previousUntil: string | null,
   isDeleted: string,
   circuit: string | null,
+  alternativeUrl: string | null,
 ];
 
 /** What the worker needs of the configuration, read whole whenever its version changes. */
@@ -97,14 +100,14 @@ function toRetryPlan(handlerId: string, json: string): [string, RetryPlan][] {
 
 function toSubscriber(row: SubscriberRow): Subscriber {
   const [id, name, url, status, paused, headersJson, timeoutMs, maxConcurrency, rate, ...rest] = row;
-  const [signingKey, previousKey, previousUntil, isDeleted, circuit] = rest;
+  const [signingKey, previousKey, previousUntil, isDeleted, circuit, alternativeUrl] = rest;
   const keys = keysOf(signingKey);
   const target = keys.length > 0 ? targetOf(url) : { problem: "its signing key can not be used" };
   const own = {
     ...JSON.parse(headersJson),
     ...("authorization" in target && { authorization: target.authorization }),
   };
-  return {
+  const subscriber: Subscriber = {
     id,
     name,
     url,
@@ -120,7 +123,13 @@ function toSubscriber(row: SubscriberRow): Subscriber {
     ratePerSecond: rate === null ? null : Number(rate),
     isPaused: paused === "t",
     circuit: circuit === null ? null : parseCircuit(JSON.parse(circuit)),
+    alternative: null,
     unavailable: unavailableBecause(isDeleted === "t", status),
+  };
+  if (alternativeUrl === null) return subscriber;
+  return {
+    ...subscriber,
+    alternative: { ...subscriber, url: alternativeUrl, target: targetOf(alternativeUrl) },
   };
 }
 

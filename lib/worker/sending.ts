@@ -64,8 +64,11 @@ export class Sending {
     if (!subscriber || !canSend(subscriber)) return 0;
     const load = this.#loadOf(subscriberId);
     const { limit, rate } = this.#limitsOf(subscriber, load);
-    const room = this.options.circuits.room(subscriber) - load.waiting;
-    return Math.max(0, Math.min(load.wanted(limit, rate, performance.now()), room));
+    const { circuits } = this.options;
+    // Asked in any case: what is due may be the probe.
+    const room = circuits.room(subscriber) - load.waiting;
+    const wanted = load.wanted(limit, rate, performance.now());
+    return circuits.diverts(subscriber) ? wanted : Math.max(0, Math.min(wanted, room));
   }
 
   /** Takes out the waiting deliveries that `isWanted` picks, unsent. */
@@ -108,7 +111,9 @@ export class Sending {
     }
     const { limit, rate } = this.#limitsOf(subscriber, load);
     while (load.inFlight < limit && (rate === null || load.tokens(rate, performance.now()) > 0)) {
-      if (load.waiting > 0 && circuits.room(subscriber) === 0) {
+      if (load.waiting === 0) return;
+      const isHeld = circuits.room(subscriber) === 0;
+      if (isHeld && !circuits.diverts(subscriber)) {
         this.#giveBack(load);
         return;
       }
@@ -116,7 +121,7 @@ export class Sending {
       if (delivery === undefined) return;
       this.#waiting--;
       if (rate !== null) load.spendToken();
-      this.#send(delivery, subscriber, load);
+      this.#send(delivery, subscriber, load, isHeld ? subscriber.alternative : null);
     }
   }
 
@@ -126,16 +131,22 @@ export class Sending {
     this.options.onUnsendable(back);
   }
 
-  #send(delivery: ClaimedDelivery, subscriber: Subscriber, load: SubscriberLoad): void {
+  /** @param elsewhere the subscriber at its alternative URL, when the delivery goes there */
+  #send(
+    delivery: ClaimedDelivery,
+    subscriber: Subscriber,
+    load: SubscriberLoad,
+    elsewhere: Subscriber | null,
+  ): void {
     const { clock, config, sender, random, circuits, onSettlement } = this.options;
     const startedAt = clock.now();
-    const trial = circuits.begin(subscriber);
+    const trial = elsewhere ? circuits.beginElsewhere(subscriber) : circuits.begin(subscriber);
     load.inFlight++;
     // Held from here on, also when the request can not even be made.
     this.#underWay.set(delivery, () => {});
     const facts = {
       delivery,
-      subscriber,
+      subscriber: elsewhere ?? subscriber,
       plan: config.retryPlans.get(delivery.handlerId),
       startedAt,
       requestHeaders: shownHeaders(subscriber, delivery.contentType),
@@ -150,7 +161,7 @@ export class Sending {
       if (load.waiting > 0) this.#start(subscriber.id, load);
       if (this.#underWay.size === 0) this.#onQuiet?.();
     };
-    const request = buildRequest(delivery, subscriber, startedAt);
+    const request = buildRequest(delivery, elsewhere ?? subscriber, startedAt);
     if ("problem" in request) {
       setImmediate(done, neverSent(request.problem));
       return;

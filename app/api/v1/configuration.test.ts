@@ -286,6 +286,20 @@ describe("subscribers", () => {
     expect((await change(subscriber, body.id, { circuit: null })).body.circuit).toBeNull();
   });
 
+  it("have an alternative URL when given one, held to the same rules as the URL", async () => {
+    const alternativeUrl = "https://spare.example.com/hook";
+    const { body } = await make(subscribers, aSubscriber({ alternativeUrl }));
+    expect(body.alternativeUrl).toBe(alternativeUrl);
+    expect((await change(subscriber, body.id, { alternativeUrl: null })).body.alternativeUrl).toBeNull();
+    for (const wrong of ["ftp://spare.example.com", "https://user:secret@spare.example.com", "spare"]) {
+      const refused = await change(subscriber, body.id, { alternativeUrl: wrong });
+      expect(refused).toMatchObject({
+        status: 400,
+        body: { error: { details: [{ field: "alternativeUrl" }] } },
+      });
+    }
+  });
+
   it.each([
     [{ failureRate: 0 }, "circuit.failureRate"],
     [{ leastAttempts: 0 }, "circuit.leastAttempts"],
