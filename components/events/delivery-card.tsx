@@ -114,7 +114,7 @@ function WaitingText({ waiting, ...clock }: { waiting: NonNullable<Props["waitin
       <b>Waiting</b>: {HELD_BY[reason]}
       {until ? (
         <>
-          , next probe at <Moment at={until} {...clock} />
+          , {UNTIL[reason]} <Moment at={until} {...clock} />
         </>
       ) : null}
       .{" "}
@@ -124,7 +124,15 @@ function WaitingText({ waiting, ...clock }: { waiting: NonNullable<Props["waitin
 
 const HELD_BY = {
   paused: "the subscriber is paused",
+  maintenance: "the subscriber is in maintenance",
   circuit_open: "circuit open after too many failures",
+} as const satisfies Record<WaitingReason, string>;
+
+/** What stands before the time until which it is held. */
+const UNTIL = {
+  paused: "until",
+  maintenance: "until",
+  circuit_open: "next probe at",
 } as const satisfies Record<WaitingReason, string>;
 
 /** Inside a sentence: without how long ago. */

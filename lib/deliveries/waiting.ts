@@ -2,6 +2,7 @@ import type { Queryable } from "../db/client";
 import type { CircuitState } from "../engine/circuit";
 import { type WaitingReason, waitingFor } from "../engine/waiting";
 import { parseCircuit } from "../subscribers/circuit";
+import { parseMaintenance } from "../subscribers/maintenance";
 import type { OneDelivery } from "./detail";
 
 /** Why a delivery waits although it is due, and until when (null: not a matter of time). */
@@ -9,11 +10,12 @@ export type DeliveryWaiting = { reason: WaitingReason; until: Date | null };
 
 /** $1 subscribers. */
 const HOLDS = `
-select s.id, s.paused, s.circuit, s.alternative_url as "alternativeUrl", c.state, c.next_probe_at as "nextProbeAt"
+select s.id, s.paused, s.maintenance_windows as "maintenanceWindows", s.circuit, s.alternative_url as "alternativeUrl", c.state, c.next_probe_at as "nextProbeAt"
 from subscriber s left join subscriber_circuit c on c.subscriber_id = s.id where s.id = any($1::uuid[])`;
 type HoldsRow = {
   id: string;
   paused: boolean;
+  maintenanceWindows: unknown;
   circuit: unknown;
   alternativeUrl: string | null;
   state: CircuitState | null;
@@ -40,9 +42,13 @@ export async function readWaiting(
   return waiting;
 }
 
-function holdsOf({ paused, circuit, alternativeUrl, state, nextProbeAt }: HoldsRow) {
+function holdsOf({ paused, maintenanceWindows, circuit, alternativeUrl, state, nextProbeAt }: HoldsRow) {
   // With an alternative URL deliveries go there instead of waiting.
   const isInForce = parseCircuit(circuit) !== null && alternativeUrl === null && state !== null;
   const probeAt = nextProbeAt === null ? null : nextProbeAt.getTime();
-  return { isPaused: paused, circuit: isInForce ? { state, nextProbeAt: probeAt } : null };
+  return {
+    isPaused: paused,
+    maintenance: parseMaintenance(maintenanceWindows),
+    circuit: isInForce ? { state, nextProbeAt: probeAt } : null,
+  };
 }

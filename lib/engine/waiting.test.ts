@@ -2,13 +2,23 @@ import { describe, expect, it } from "vitest";
 import { type Holds, type Waiting, waitingFor } from "./waiting";
 
 const NOW = 1_000_000;
-const none: Holds = { isPaused: false, circuit: null };
+const none: Holds = { isPaused: false, maintenance: [], circuit: null };
+const away = (from: number, to: number): Holds => ({ ...none, maintenance: [{ from, to }] });
 const open = (nextProbeAt: number): Holds => ({ ...none, circuit: { state: "open", nextProbeAt } });
 
 describe("waitingFor", () => {
   it.each<[string, number, Holds, Waiting | null]>([
     ["nothing", NOW, none, null],
     ["a closed circuit", NOW, { ...none, circuit: { state: "closed", nextProbeAt: null } }, null],
+    ["maintenance until its end", NOW - 9, away(NOW - 5, NOW + 5), { reason: "maintenance", until: NOW + 5 }],
+    ["maintenance over", NOW - 9, away(NOW - 20, NOW), null],
+    [
+      "its own time, which falls into maintenance",
+      NOW + 7,
+      away(NOW + 5, NOW + 9),
+      { reason: "maintenance", until: NOW + 9 },
+    ],
+    ["its own time after maintenance", NOW + 7, away(NOW - 5, NOW + 5), null],
     ["a paused subscriber", NOW, { ...none, isPaused: true }, { reason: "paused", until: null }],
     [
       "a paused one before its circuit",

@@ -4,6 +4,7 @@ import { RedeliverError } from "../errors";
 import { type ListQuery, pageOf } from "../http/inputs";
 import { maskHeaders } from "../http/mask";
 import { circuitAnswer } from "./circuit";
+import { maintenanceWindows } from "./maintenance";
 import { headerColumn, type SubscriberAnswer } from "./schema";
 
 type Store = Pick<Database["prisma"], "subscriber">;
@@ -33,9 +34,18 @@ export async function getSubscriber(store: Store, id: string): Promise<Subscribe
 }
 
 function answerOf(row: SubscriberRow): SubscriberAnswer {
-  const { subscriptions, headers, deletedAt: _, circuit, subscriberCircuit, ...subscriber } = row;
+  const {
+    subscriptions,
+    headers,
+    deletedAt: _,
+    circuit,
+    subscriberCircuit,
+    maintenanceWindows: windows,
+    ...subscriber
+  } = row;
   return {
     ...subscriber,
+    maintenanceWindows: maintenanceWindows.catch([]).parse(windows),
     circuit: circuitAnswer(circuit, subscriberCircuit),
     headers: maskHeaders(headerColumn.parse(headers)),
     subscriptions: byTopic(subscriptions),

@@ -3,6 +3,7 @@ import { CIRCUIT_STATES } from "../engine/circuit";
 import { timestamp } from "../http/inputs";
 import { APPLICATION_STATUSES } from "../publishers/schema";
 import { circuitSettings } from "./circuit";
+import { maintenanceWindows } from "./maintenance";
 
 /** Headers that are the hub's own or the connection's: a subscriber's settings can not replace them. */
 const RESERVED_HEADER =
@@ -69,6 +70,7 @@ export const newSubscriber = z.strictObject({
     .describe(
       "A circuit breaker: while open, deliveries wait without using up attempts. None when left out or null; replaced as a whole.",
     ),
+  maintenanceWindows: maintenanceWindows.optional(),
   alternativeUrl: destination
     .nullable()
     .optional()
@@ -112,6 +114,7 @@ export const subscriberAnswer = z.object({
     })
     .nullable(),
   alternativeUrl: z.string().nullable(),
+  maintenanceWindows: z.array(z.object({ from: z.string(), to: z.string() })),
   subscriptions: z.array(z.object({ handler: z.string(), topic: z.string(), contexts: z.array(z.string()) })),
   previousSigningKeyExpiresAt: timestamp.nullable(),
   createdAt: timestamp,

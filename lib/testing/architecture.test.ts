@@ -136,8 +136,8 @@ const NOUNS: Record<string, string[]> = {
   operations: [],
   policies: [],
   publishers: [],
-  // circuit: the settings and the standing of its circuit breaker, read by the worker too.
-  subscribers: ["circuit", "headers", "subscriptions"],
+  // circuit, maintenance: columns of JSON that the worker reads too.
+  subscribers: ["circuit", "headers", "maintenance", "subscriptions"],
   users: [],
 };
 /** Folders of lib that are not nouns: machinery, whose files are named for what they hold. */

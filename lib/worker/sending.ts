@@ -1,4 +1,5 @@
 import { type CircuitState, speaksAgainstHealth } from "../engine/circuit";
+import { endOfMaintenance } from "../engine/maintenance";
 import type { Random } from "../engine/retry";
 import type { Circuits } from "./circuits";
 import type { ClaimedDelivery } from "./claim";
@@ -61,7 +62,7 @@ export class Sending {
   /** How many more deliveries of a subscriber to claim now. */
   wanted(subscriberId: string): number {
     const subscriber = this.options.config.subscribers.get(subscriberId);
-    if (!subscriber || !canSend(subscriber)) return 0;
+    if (!subscriber || !this.#canSend(subscriber)) return 0;
     const load = this.#loadOf(subscriberId);
     const { limit, rate } = this.#limitsOf(subscriber, load);
     const { circuits } = this.options;
@@ -105,7 +106,7 @@ export class Sending {
   #start(subscriberId: string, load: SubscriberLoad): void {
     const { config, circuits } = this.options;
     const subscriber = config.subscribers.get(subscriberId);
-    if (!subscriber || !canSend(subscriber)) {
+    if (!subscriber || !this.#canSend(subscriber)) {
       this.#giveBack(load);
       return;
     }
@@ -170,6 +171,11 @@ export class Sending {
     if (this.#underWay.has(delivery)) this.#underWay.set(delivery, abandon);
   }
 
+  #canSend({ unavailable, isPaused, maintenance }: Subscriber): boolean {
+    if (unavailable !== null || isPaused) return false;
+    return maintenance.length === 0 || endOfMaintenance(maintenance, this.options.clock.now()) === null;
+  }
+
   #limitsOf(subscriber: Subscriber, load: SubscriberLoad) {
     const { limit, rate } = shareOf(subscriber, this.options.laneShare());
     const free = MOST_IN_FLIGHT - this.#underWay.size;
@@ -188,10 +194,6 @@ export class Sending {
     }
     return load;
   }
-}
-
-function canSend(subscriber: Subscriber): boolean {
-  return subscriber.unavailable === null && !subscriber.isPaused;
 }
 
 function neverSent(reason: string): SendReport {

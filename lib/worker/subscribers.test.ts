@@ -1,5 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { getDeliveriesOfEvent } from "../deliveries/data";
 import { announceConfig } from "../testing/config";
 import { type RunningWorker, startRunningWorker } from "../testing/running-worker";
 import { untilState } from "../testing/until";
@@ -53,6 +54,18 @@ describe("a subscriber", () => {
     await db.prisma.subscriber.update({ where: { id: paused.subscriber.id }, data: { paused: false } });
     await announceConfig(db);
     await untilState(db, delivery.id, "delivered");
+  });
+
+  it("gets nothing during maintenance, and everything after it", async () => {
+    const to = new Date(Date.now() + 2000);
+    const away = { from: new Date(0).toISOString(), to: to.toISOString() };
+    const delivery = await deliver(await arrange({ maintenanceWindows: [away] }));
+    const [timeline] = await getDeliveriesOfEvent(db, delivery.eventId);
+    expect(timeline?.waiting).toEqual({ reason: "maintenance", until: to });
+    const delivered = await untilState(db, delivery.id, "delivered");
+    expect(delivered.attempts).toBe(1);
+    expect(receiver.requestsOf(delivery.id)[0]?.at).toBeGreaterThanOrEqual(to.getTime() - 10);
+    expect((await getDeliveriesOfEvent(db, delivery.eventId))[0]?.waiting).toBeNull();
   });
 
   it.each([

@@ -300,6 +300,21 @@ describe("subscribers", () => {
     }
   });
 
+  it("have maintenance windows, read back in UTC, each of which ends after it begins", async () => {
+    const wanted = { from: "2026-11-22T22:00:00+01:00", to: "2026-11-23T04:00:00Z" };
+    const { body } = await make(subscribers, aSubscriber({ maintenanceWindows: [wanted] }));
+    const stored = { from: "2026-11-22T21:00:00.000Z", to: "2026-11-23T04:00:00.000Z" };
+    expect(body.maintenanceWindows).toEqual([stored]);
+    expect((await change(subscriber, body.id, { paused: true })).body.maintenanceWindows).toEqual([stored]);
+    const reversed = await change(subscriber, body.id, {
+      maintenanceWindows: [{ from: stored.to, to: stored.from }],
+    });
+    expect(reversed).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ field: "maintenanceWindows.0.to" }] } },
+    });
+  });
+
   it.each([
     [{ failureRate: 0 }, "circuit.failureRate"],
     [{ leastAttempts: 0 }, "circuit.leastAttempts"],
