@@ -16,10 +16,18 @@ export function settingsText(strategy: string | null, settings: unknown): string
   if (strategy === null) return "none: no automatic retry";
   if (typeof settings !== "object" || settings === null) return strategy;
   const parts = Object.entries(settings).flatMap(([name, value]) => {
+    if (name === "window") return windowText(value);
     const text = name === "strategy" || value === null ? "" : settingText(name, value);
     return text ? [text] : [];
   });
   return [strategy, ...parts].join(", ");
+}
+
+/** `retries 09:00–17:00 Europe/Berlin (mon, tue)`. */
+function windowText(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { from, to, timeZone, days } = value as Record<string, unknown>;
+  return Array.isArray(days) ? [`retries ${from}–${to} ${timeZone} (${days.join(", ")})`] : [];
 }
 
 /** `firstDelayMs` → `first delay`. */

@@ -2,6 +2,7 @@ import type { Outcome } from "./outcome";
 import { delayBeforeRetry, type Random, type RetrySettings } from "./retry";
 import { parseRetryAfter } from "./retry-after";
 import type { AttemptTrigger } from "./state";
+import { nextInWindow } from "./windows";
 
 /** What the decision needs to know of a delivery. */
 export type DeliveryFacts = {
@@ -44,7 +45,7 @@ export function decideNextStep(
   const backoff = delayBeforeRetry(settings, facts, random);
   const wished = parseRetryAfter(outcome.retryAfter, now, settings.longestDelayMs) ?? 0;
   const delayMs = Math.max(backoff, Math.ceil(wished));
-  const dueAt = now + delayMs;
+  const dueAt = settings.window ? nextInWindow(now + delayMs, settings.window) : now + delayMs;
   if (settings.totalMs !== null && dueAt > delivery.firstAttemptAt + settings.totalMs) {
     return { move: "fail", because: "time_spent" };
   }

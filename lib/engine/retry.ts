@@ -1,5 +1,7 @@
 /** Automatic-retry settings and the one backoff formula. Delays are whole milliseconds. */
 
+import type { RetryWindow } from "./windows";
+
 export const RETRY_STRATEGIES = ["immediate", "fixed", "linear", "exponential", "schedule"] as const;
 export type RetryStrategy = (typeof RETRY_STRATEGIES)[number];
 
@@ -20,6 +22,8 @@ export type RetrySettings = {
   jitter: Jitter;
   /** `schedule`: the delay before each retry; the last one repeats when there are more attempts than delays. */
   delaysMs: number[];
+  /** Retries that would fall outside of it wait for it; left out for any time. */
+  window?: RetryWindow;
 };
 
 export const DEFAULT_RETRY_SETTINGS = {

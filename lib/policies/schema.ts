@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DEFAULT_RETRY_SETTINGS, JITTERS, RETRY_STRATEGIES, type RetrySettings } from "../engine/retry";
 import { timestamp } from "../http/inputs";
+import { retryWindow } from "./retry-window";
 
 /** Of the product, not of this release: they answer "not available yet". */
 const STRATEGIES_TO_COME: readonly unknown[] = ["adaptive", "hybrid"];
@@ -23,6 +24,7 @@ const retryInput = z
     totalMs: z.int().min(1).max(THIRTY_DAYS_MS).nullable().default(null),
     jitter: z.enum(JITTERS).default(DEFAULT_RETRY_SETTINGS.jitter),
     delaysMs: z.array(delayMs).max(100).default([]),
+    window: retryWindow.optional(),
   })
   .superRefine((retry, context) => {
     const problem = (field: string, message: string) =>
@@ -102,6 +104,7 @@ export const policyAnswer = z.object({
       totalMs: z.int().nullable(),
       jitter: z.enum(JITTERS),
       delaysMs: z.array(z.int()),
+      window: retryWindow.optional(),
     })
     .nullable(),
   createdAt: timestamp,

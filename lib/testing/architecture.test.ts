@@ -134,7 +134,8 @@ const NOUNS: Record<string, string[]> = {
   handlers: ["topics"],
   health: [],
   operations: [],
-  policies: [],
+  // retry-window: business hours, as a policy has them.
+  policies: ["retry-window"],
   publishers: [],
   // circuit, maintenance: columns of JSON that the worker reads too.
   subscribers: ["circuit", "headers", "maintenance", "subscriptions"],

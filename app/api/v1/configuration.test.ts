@@ -394,7 +394,20 @@ describe("subscribers", () => {
   });
 });
 
+const retryWithin = (more: object) => ({
+  retry: {
+    strategy: "fixed",
+    attempts: 1,
+    window: { timeZone: "Europe/Berlin", days: ["mon", "fri"], from: "09:00", to: "17:00", ...more },
+  },
+});
+
 describe("policies", () => {
+  it("have business hours for their retries when given some", async () => {
+    const { body } = await make(policies, { name: "Office", ...retryWithin({}) });
+    expect((await read(policy, body.id)).body.retry.window).toEqual(retryWithin({}).retry.window);
+  });
+
   it("fill in what retry leaves out, and are kept while handlers carry them", async () => {
     const made = await make(policies, { name: "Patient", retry: { strategy: "exponential", attempts: 5 } });
     expect(made.body).toMatchObject({
@@ -434,6 +447,11 @@ describe("policies", () => {
       "retry.longestDelayMs",
     ],
     [{ retry: { strategy: "fixed", attempts: 1, speed: 9 } }, "retry.speed"],
+    [retryWithin({ timeZone: "Europe/Berln" }), "retry.window.timeZone", /time zone/],
+    [retryWithin({ days: [] }), "retry.window.days"],
+    [retryWithin({ days: ["monday"] }), "retry.window.days.0"],
+    [retryWithin({ from: "9:00" }), "retry.window.from"],
+    [retryWithin({ to: "24:00" }), "retry.window.to"],
     [{ interceptors: [{ type: "oauth" }] }, "interceptors.0.type", /not available yet/],
     [{ interceptors: [{ type: "magic" }] }, "interceptors.0.type"],
     [{ interceptors: [{ type: "client-id", extra: 1 }] }, "interceptors.0.extra"],
