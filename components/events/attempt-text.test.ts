@@ -18,6 +18,8 @@ describe("what an attempt says of itself", () => {
     const settings = { strategy: "fixed", attempts: 3, firstDelayMs: 1000, totalMs: null, delaysMs: [] };
     expect(settingsText("fixed", settings)).toBe("fixed, attempts 3, first delay 1.00 s");
     expect(settingsText("schedule", { delaysMs: [1000, 60_000] })).toBe("schedule, delays 1.00 s · 1 min");
+    const window = { timeZone: "Europe/Berlin", days: ["mon", "tue"], from: "09:00", to: "17:00" };
+    expect(settingsText("fixed", { window })).toBe("fixed, retries 09:00–17:00 Europe/Berlin (mon, tue)");
     expect(settingsText(null, null)).toBe("none: no automatic retry");
     const off = { immediateAttempts: 0, thenStrategy: null, disableOnGone: false };
     expect(settingsText("fixed", { attempts: 3, ...off })).toBe("fixed, attempts 3");

@@ -16,6 +16,7 @@ export function settingsText(strategy: string | null, settings: unknown): string
   if (strategy === null) return "none: no automatic retry";
   if (typeof settings !== "object" || settings === null) return strategy;
   const parts = Object.entries(settings).flatMap(([name, value]) => {
+    if (name === "window") return windowText(value);
     // Settings that are off, or of another strategy, say nothing.
     const isOff =
       name === "strategy" || value === null || value === false || (name === "immediateAttempts" && !value);
@@ -31,6 +32,13 @@ function decisionText(decision: unknown): string {
   if (!("rule" in decision && "action" in decision)) return "";
   const rule = decision.rule === "gone" ? "410 Gone" : `rule ${decision.rule}`;
   return `${rule} decided: ${String(decision.action).replaceAll("_", " ")}`;
+}
+
+/** `retries 09:00–17:00 Europe/Berlin (mon, tue)`. */
+function windowText(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { from, to, timeZone, days } = value as Record<string, unknown>;
+  return Array.isArray(days) ? [`retries ${from}–${to} ${timeZone} (${days.join(", ")})`] : [];
 }
 
 /** `firstDelayMs` → `first delay`. */

@@ -3,6 +3,7 @@ import { FailureMark } from "@/components/deliveries/failure-mark";
 import { Moment } from "@/components/ui/moment";
 import type { OneDelivery } from "@/lib/deliveries/detail";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
+import type { WaitingReason } from "@/lib/engine/waiting";
 import type { TimelineView } from "@/lib/events/screen";
 import { formatMoment, formatUtc } from "@/lib/time-format";
 import { AttemptEntry } from "./attempt-entry";
@@ -13,7 +14,7 @@ type Clock = { zone: string; now: Date };
 type Props = TimelineView & Clock & { mayRetry: boolean };
 
 /** One subscriber of the event: where its delivery stands, and every attempt so far. */
-export function DeliveryCard({ delivery, attempts, mayRetry, ...clock }: Props) {
+export function DeliveryCard({ delivery, attempts, waiting, mayRetry, ...clock }: Props) {
   const { subscriberName, subscriberUrl, expectedStatusCode, state, deliveryId } = delivery;
   return (
     <article className={classes.delivery} aria-label={`Delivery to ${subscriberName}`}>
@@ -31,6 +32,7 @@ export function DeliveryCard({ delivery, attempts, mayRetry, ...clock }: Props) 
         ) : null}
       </header>
       <p className={classes.standing}>
+        {waiting ? <WaitingText waiting={waiting} {...clock} /> : null}
         <Standing delivery={delivery} {...clock} />
       </p>
       {attempts.length ? (
@@ -103,6 +105,35 @@ function Failure({ delivery }: { delivery: OneDelivery }) {
     </span>
   );
 }
+
+/** What holds a due delivery back, before the sentence about when it is due. */
+function WaitingText({ waiting, ...clock }: { waiting: NonNullable<Props["waiting"]> } & Clock) {
+  const { reason, until } = waiting;
+  return (
+    <>
+      <b>Waiting</b>: {HELD_BY[reason]}
+      {until ? (
+        <>
+          , {UNTIL[reason]} <Moment at={until} {...clock} />
+        </>
+      ) : null}
+      .{" "}
+    </>
+  );
+}
+
+const HELD_BY = {
+  paused: "the subscriber is paused",
+  maintenance: "the subscriber is in maintenance",
+  circuit_open: "circuit open after too many failures",
+} as const satisfies Record<WaitingReason, string>;
+
+/** What stands before the time until which it is held. */
+const UNTIL = {
+  paused: "until",
+  maintenance: "until",
+  circuit_open: "next probe at",
+} as const satisfies Record<WaitingReason, string>;
 
 /** Inside a sentence: without how long ago. */
 function At({ at, zone }: Clock & { at: Date }) {

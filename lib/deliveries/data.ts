@@ -25,6 +25,7 @@ import {
   DELIVERY_BY_ID,
   EVENT_WITH_PAYLOAD,
 } from "./statements";
+import { readWaiting } from "./waiting";
 
 /** A page of the list and how much there is. `total` stops at 10,000; `totalIsExact` is false beyond. */
 export type DeliveryPage = {
@@ -124,9 +125,13 @@ export async function getDeliveryDetail(db: Database, deliveryId: string): Promi
 export async function getDeliveriesOfEvent(db: Database, eventId: string): Promise<DeliveryTimeline[]> {
   if (!isId(eventId)) return [];
   const { rows } = await db.pool.query<OneDelivery>(DELIVERIES_OF_EVENT, [eventId, laneOf(eventId)]);
-  const attempts = await readAttempts(db.pool, rows);
+  const [attempts, waiting] = await Promise.all([
+    readAttempts(db.pool, rows),
+    readWaiting(db.pool, rows, new Date()),
+  ]);
   return rows.map((delivery) => ({
     delivery,
+    waiting: waiting.get(delivery.deliveryId) ?? null,
     attempts: attempts.filter((attempt) => attempt.deliveryId === delivery.deliveryId),
   }));
 }

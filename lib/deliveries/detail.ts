@@ -2,6 +2,7 @@ import type { FailureClass, FailureKind } from "../engine/failure";
 import type { AttemptOutcome, AttemptTrigger, DeliveryState } from "../engine/state";
 import { maskHeaders } from "../http/mask";
 import type { DeliveryRow } from "./schema";
+import type { DeliveryWaiting } from "./waiting";
 
 /** One delivery whatever its state: the failure fields are null until it has failed. */
 export type OneDelivery = Omit<DeliveryRow, "date" | "failureClass" | "failureKind"> & {
@@ -67,7 +68,12 @@ export type EventFacts = {
 export type Payload = { headers: Record<string, string>; body: Buffer; contentType: string | null };
 
 /** A delivery with its tries, oldest first. */
-export type DeliveryTimeline = { delivery: OneDelivery; attempts: Attempt[] };
+export type DeliveryTimeline = {
+  delivery: OneDelivery;
+  attempts: Attempt[];
+  /** Why it does not go out although it is due; null when nothing but its time holds it back. */
+  waiting: DeliveryWaiting | null;
+};
 
 /** What the row expansion and the event page show of one delivery. `payload` is null once it was purged. */
 export type DeliveryDetail = {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type DeliveryFacts, decideNextStep } from "./next-step";
 import { DEFAULT_RETRY_SETTINGS, type RetrySettings } from "./retry";
 import type { RuleAction } from "./rules";
+import type { RetryWindow } from "./windows";
 
 const NOW = 1_000_000;
 const delivery = (some: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
@@ -136,4 +137,20 @@ describe("rules", () => {
     const settings = policy({ rules: [{ when: { statuses: ["400"] }, action: "fail" }] });
     expect(decide(delivery(), settings)).toEqual(retryIn(7000));
   });
+});
+
+describe("a retry window", () => {
+  const window: RetryWindow = { timeZone: "Europe/Berlin", days: ["mon"], from: "09:00", to: "17:00" };
+  const friday = Date.parse("2026-11-20T12:00:00Z");
+  const facts = delivery({ firstAttemptAt: friday });
+  const decide = (some: Partial<RetrySettings>) =>
+    decideNextStep(facts, { outcome: "failure" }, policy({ window, ...some }), friday, () => 0);
+
+  it("makes an automatic retry wait for its begin, and keeps the delay that the strategy gave", () => {
+    const dueAt = Date.parse("2026-11-23T08:00:00Z");
+    expect(decide({})).toEqual({ move: "reschedule", dueAt, delayMs: 1000, trigger: "automatic" });
+  });
+
+  it("counts towards the total time", () =>
+    expect(decide({ totalMs: 3_600_000 })).toEqual(fail("time_spent")));
 });

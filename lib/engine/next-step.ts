@@ -4,6 +4,7 @@ import { delayBeforeRetry, type Random, type RetrySettings } from "./retry";
 import { parseRetryAfter } from "./retry-after";
 import { decideByRules, type RuleDecision, type RuleFailure } from "./rules";
 import type { AttemptTrigger } from "./state";
+import { nextInWindow } from "./windows";
 
 /** What the decision needs to know of a delivery. */
 export type DeliveryFacts = {
@@ -54,7 +55,7 @@ export function decideNextStep(
   if (delivery.automaticAttempts >= settings.attempts) return fail("attempts_spent");
   const isAtOnce = decision?.action === "retry_now";
   const delayMs = isAtOnce ? 0 : delayOf(delivery, outcome.retryAfter, settings, now, random);
-  const dueAt = now + delayMs;
+  const dueAt = settings.window ? nextInWindow(now + delayMs, settings.window) : now + delayMs;
   if (settings.totalMs !== null && dueAt > delivery.firstAttemptAt + settings.totalMs)
     return fail("time_spent");
   return { move: "reschedule", dueAt, delayMs, trigger: "automatic", ...byRule };

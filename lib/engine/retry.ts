@@ -3,6 +3,8 @@ import type { RuleSettings } from "./rules";
 
 /** Automatic-retry settings and the one backoff formula. Delays are whole milliseconds. */
 
+import type { RetryWindow } from "./windows";
+
 /** The strategies that `hybrid` can go on with after its immediate tries. */
 export const LATER_STRATEGIES = ["fixed", "linear", "exponential", "schedule", "adaptive"] as const;
 export type LaterStrategy = (typeof LATER_STRATEGIES)[number];
@@ -34,6 +36,8 @@ export type RetrySettings = RuleSettings & {
   immediateAttempts: number;
   /** `hybrid`: what decides the delays after those, counting from its own first retry. Null with any other strategy. */
   thenStrategy: LaterStrategy | null;
+  /** Retries that would fall outside of it wait for it; left out for any time. */
+  window?: RetryWindow;
 };
 
 export const DEFAULT_RETRY_SETTINGS = {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
 import { ATTEMPT_OUTCOMES, ATTEMPT_TRIGGERS, DELIVERY_STATES } from "../engine/state";
+import { WAITING_REASONS } from "../engine/waiting";
 import { dayOrTime, listOf, uuid, wholeNumber } from "../http/query-fields";
 import { EVENT_DIRECTIONS, EVENT_STATUSES, MAX_EVENTS } from "./event-list";
 
@@ -94,6 +95,13 @@ const delivery = z.object({
   failedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
   dueAt: timestamp,
+  waiting: z
+    .object({
+      reason: z.enum(WAITING_REASONS),
+      until: timestamp.nullable().describe("When it is tried; null when that is not a matter of time."),
+    })
+    .nullable()
+    .describe("Why it does not go out although it is due."),
   discardedAt: timestamp.nullable(),
   purgeAt: timestamp.nullable(),
   recoveries: count,

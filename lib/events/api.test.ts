@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createEvent, createFailedDelivery, createHandler, createSubscriber } from "../testing/factories";
+import {
+  createDelivery,
+  createEvent,
+  createFailedDelivery,
+  createHandler,
+  createSubscriber,
+} from "../testing/factories";
 import { answerEvent, answerEventList } from "./api";
 import { eventAnswer, eventList, listEventsQuery } from "./api-schema";
 
@@ -79,6 +85,32 @@ describe("GET /api/v1/events/{id}", () => {
         },
       ],
     });
+  });
+
+  it("says what a due delivery waits for, and until when", async () => {
+    const circuit = { failureRate: 0.5 };
+    const [open, off, paused] = [
+      await createSubscriber(db.prisma, { name: "a open", circuit }),
+      await createSubscriber(db.prisma, { name: "b switched off", circuit: { ...circuit, enabled: false } }),
+      await createSubscriber(db.prisma, { name: "c paused", paused: true }),
+    ];
+    const alternativeUrl = "https://spare.example.com/hook";
+    const diverted = await createSubscriber(db.prisma, { name: "d diverted", circuit, alternativeUrl });
+    const nextProbeAt = new Date(Date.now() + 60_000);
+    const standing = { state: "open", version: 1, since: new Date(), nextProbeAt, openings: 1 } as const;
+    for (const { id: subscriberId } of [open, off, diverted])
+      await db.prisma.subscriberCircuit.create({ data: { subscriberId, ...standing } });
+    const event = await createEvent(db.prisma, { body: "{}" });
+    for (const subscriber of [open, off, paused, diverted])
+      await createDelivery(db.prisma, event, subscriber);
+    const answer = await answerEvent(db, event.id);
+    expect(eventAnswer.strict().parse(answer)).toEqual(answer);
+    expect(answer.deliveries.map(({ waiting }) => waiting)).toEqual([
+      { reason: "circuit_open", until: nextProbeAt.toISOString() },
+      null,
+      { reason: "paused", until: null },
+      null,
+    ]);
   });
 
   it("gives bytes that are no text as base64, and text byte for byte", async () => {

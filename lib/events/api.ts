@@ -69,7 +69,7 @@ export async function answerEvent(db: Database, eventId: string): Promise<One> {
   };
 }
 
-function deliveryOf({ delivery, attempts }: DeliveryTimeline): One["deliveries"][number] {
+function deliveryOf({ delivery, attempts, waiting }: DeliveryTimeline): One["deliveries"][number] {
   return {
     deliveryId: delivery.deliveryId,
     state: delivery.state,
@@ -84,6 +84,7 @@ function deliveryOf({ delivery, attempts }: DeliveryTimeline): One["deliveries"]
     failedAt: iso(delivery.date),
     finishedAt: iso(delivery.finishedAt),
     dueAt: delivery.dueAt.toISOString(),
+    waiting: waiting && { reason: waiting.reason, until: iso(waiting.until) },
     discardedAt: iso(delivery.discardedAt),
     purgeAt: iso(delivery.purgeAt),
     recoveries: delivery.recoveries,

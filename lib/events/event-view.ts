@@ -7,9 +7,10 @@ export function payloadView(payload: Payload | null, isRefused: boolean): Payloa
   return payload && { ...payload, body: readableBody(payload.body, { truncated: isRefused }) };
 }
 
-export function timelineView({ delivery, attempts }: DeliveryTimeline): TimelineView {
+export function timelineView({ delivery, attempts, waiting }: DeliveryTimeline): TimelineView {
   return {
     delivery,
+    waiting,
     attempts: attempts.map((attempt) => ({
       ...attempt,
       responseBody: readableBody(attempt.responseBody, { truncated: attempt.responseTruncated }),

@@ -1,5 +1,5 @@
 import type { BodyText } from "../deliveries/body-text";
-import type { Attempt, OneDelivery, Payload } from "../deliveries/detail";
+import type { Attempt, DeliveryTimeline, Payload } from "../deliveries/detail";
 import type { FilterOption } from "../deliveries/filter-options";
 import type { IgnoredParam } from "../url-params";
 import type { EventCursor } from "./cursor";
@@ -39,7 +39,7 @@ export type EventStatusData = {
 
 /** A body is text to be shown, made from the bytes on the server. */
 export type AttemptView = Omit<Attempt, "responseBody"> & { responseBody: BodyText };
-export type TimelineView = { delivery: OneDelivery; attempts: AttemptView[] };
+export type TimelineView = Pick<DeliveryTimeline, "delivery" | "waiting"> & { attempts: AttemptView[] };
 export type PayloadView = Omit<Payload, "body"> & { body: BodyText };
 
 /** What the event page shows. */

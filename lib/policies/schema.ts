@@ -9,6 +9,7 @@ import {
 import { RULE_ACTIONS } from "../engine/rules";
 import { timestamp } from "../http/inputs";
 import { interceptorAnswer, interceptorList } from "./interceptor-schema";
+import { retryWindow } from "./retry-window";
 import { disableOnGone, retryRules } from "./rule-schema";
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
@@ -52,6 +53,7 @@ const retryInput = z
       .describe("For the strategy `hybrid`: what follows; the other settings are its settings."),
     rules: retryRules.default([]),
     disableOnGone: disableOnGone.default(DEFAULT_RETRY_SETTINGS.disableOnGone),
+    window: retryWindow.optional(),
   })
   .superRefine((retry, context) => {
     const problem = (field: string, message: string) =>
@@ -123,6 +125,7 @@ const retryAnswer = z.object({
   thenStrategy: z.enum(LATER_STRATEGIES).nullable(),
   rules: retryRules,
   disableOnGone,
+  window: retryWindow.optional(),
 });
 
 export const policyAnswer = z.object({

@@ -3,12 +3,15 @@ import type { Prisma } from "../db/generated/client";
 import { RedeliverError } from "../errors";
 import { type ListQuery, pageOf } from "../http/inputs";
 import { maskHeaders } from "../http/mask";
+import { circuitAnswer } from "./circuit";
+import { maintenanceWindows } from "./maintenance";
 import { headerColumn, type SubscriberAnswer } from "./schema";
 
 type Store = Pick<Database["prisma"], "subscriber">;
 
 const include = {
   subscriptions: { include: { topic: { include: { handler: true } }, context: true } },
+  subscriberCircuit: true,
 } as const satisfies Prisma.SubscriberInclude;
 const omit = { signingKey: true, previousSigningKey: true } as const satisfies Prisma.SubscriberOmit;
 type SubscriberRow = Prisma.SubscriberGetPayload<{ include: typeof include; omit: typeof omit }>;
@@ -30,9 +33,20 @@ export async function getSubscriber(store: Store, id: string): Promise<Subscribe
   return answerOf(row);
 }
 
-function answerOf({ subscriptions, headers, deletedAt: _, ...subscriber }: SubscriberRow): SubscriberAnswer {
+function answerOf(row: SubscriberRow): SubscriberAnswer {
+  const {
+    subscriptions,
+    headers,
+    deletedAt: _,
+    circuit,
+    subscriberCircuit,
+    maintenanceWindows: windows,
+    ...subscriber
+  } = row;
   return {
     ...subscriber,
+    maintenanceWindows: maintenanceWindows.catch([]).parse(windows),
+    circuit: circuitAnswer(circuit, subscriberCircuit),
     headers: maskHeaders(headerColumn.parse(headers)),
     subscriptions: byTopic(subscriptions),
   };

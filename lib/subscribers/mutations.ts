@@ -3,6 +3,7 @@ import type { Actor } from "../auth/actor";
 import { describeChanges } from "../config-version/describe";
 import { changeConfiguration } from "../config-version/mutations";
 import type { Database } from "../db/client";
+import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
 import { getSubscriber } from "./data";
 import { unmaskHeaders } from "./headers";
@@ -25,13 +26,19 @@ const OLD_KEY_VALID_MS = 86_400_000;
 export async function createSubscriber(
   db: Database,
   actor: Actor,
-  { subscriptions, headers = {}, ...columns }: NewSubscriber,
+  { subscriptions, headers = {}, circuit, ...columns }: NewSubscriber,
 ): Promise<SubscriberKeyAnswer> {
   return changeConfiguration(db, actor, "subscriber.create", async (store) => {
     const id = newId();
     const signingKey = newSigningKey();
     await store.subscriber.create({
-      data: { ...columns, id, signingKey, headers: unmaskHeaders(headers, {}) },
+      data: {
+        ...columns,
+        id,
+        signingKey,
+        headers: unmaskHeaders(headers, {}),
+        circuit: circuitColumn(circuit),
+      },
     });
     await replaceSubscriptions(store, id, subscriptions);
     const subscriber = await getSubscriber(store, id);
@@ -48,7 +55,7 @@ export async function updateSubscriber(
   db: Database,
   actor: Actor,
   id: string,
-  { subscriptions, headers, ...columns }: SubscriberChanges,
+  { subscriptions, headers, circuit, ...columns }: SubscriberChanges,
 ): Promise<SubscriberAnswer> {
   return changeConfiguration(db, actor, "subscriber.update", async (store) => {
     const before = await getSubscriber(store, id);
@@ -56,7 +63,7 @@ export async function updateSubscriber(
     const merged = headers && unmaskHeaders(headers, headerColumn.parse(stored.headers));
     await store.subscriber.update({
       where: { id },
-      data: { ...columns, headers: merged, updatedAt: new Date() },
+      data: { ...columns, headers: merged, circuit: circuitColumn(circuit), updatedAt: new Date() },
     });
     if (subscriptions) await replaceSubscriptions(store, id, subscriptions);
     const after = await getSubscriber(store, id);
@@ -99,6 +106,11 @@ export async function deleteSubscriber(db: Database, actor: Actor, id: string): 
     await store.subscriber.update({ where: { id }, data: { deletedAt: new Date() } });
     return { result: undefined, targetId: id, detail: { name, url } };
   });
+}
+
+/** What Prisma wants to hear of a column of JSON: null as a value of its own; undefined leaves it as it is. */
+function circuitColumn(circuit: NewSubscriber["circuit"]) {
+  return circuit === null ? Prisma.DbNull : circuit;
 }
 
 function newSigningKey(): string {

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { CIRCUIT_STATES } from "../engine/circuit";
 import { timestamp } from "../http/inputs";
 import { APPLICATION_STATUSES } from "../publishers/schema";
+import { circuitSettings } from "./circuit";
+import { maintenanceWindows } from "./maintenance";
 
 /** Headers that are the hub's own or the connection's: a subscriber's settings can not replace them. */
 const RESERVED_HEADER =
@@ -61,6 +64,17 @@ export const newSubscriber = z.strictObject({
   timeoutMs: z.int().min(100).max(120_000).optional().describe("15000 when left out."),
   maxConcurrency: z.int().min(1).max(1000).optional().describe("16 when left out."),
   ratePerSecond: z.int().min(1).max(100_000).nullable().optional().describe("No limit when left out."),
+  circuit: circuitSettings
+    .nullable()
+    .optional()
+    .describe(
+      "A circuit breaker: while open, deliveries wait without using up attempts. None when left out or null; replaced as a whole.",
+    ),
+  maintenanceWindows: maintenanceWindows.optional(),
+  alternativeUrl: destination
+    .nullable()
+    .optional()
+    .describe("Where deliveries go while the circuit is open, instead of waiting."),
   subscriptions: z.array(subscription).max(1000),
 });
 export type NewSubscriber = z.output<typeof newSubscriber>;
@@ -68,6 +82,15 @@ export type NewSubscriber = z.output<typeof newSubscriber>;
 /** The body that changes one. `headers` and `subscriptions`, when given, are replaced as a whole. */
 export const subscriberChanges = newSubscriber.partial();
 export type SubscriberChanges = z.output<typeof subscriberChanges>;
+
+const circuitAnswerSettings = {
+  enabled: z.boolean(),
+  failureRate: z.number(),
+  windowMs: z.int(),
+  leastAttempts: z.int(),
+  coolDownMs: z.int(),
+  probes: z.int(),
+};
 
 export const subscriberAnswer = z.object({
   id: z.uuid(),
@@ -82,6 +105,16 @@ export const subscriberAnswer = z.object({
   timeoutMs: z.int(),
   maxConcurrency: z.int(),
   ratePerSecond: z.int().nullable(),
+  circuit: z
+    .object({
+      ...circuitAnswerSettings,
+      state: z.enum(CIRCUIT_STATES),
+      since: timestamp.nullable().describe("Null when it was never opened."),
+      nextProbeAt: timestamp.nullable().describe("While open: when a delivery is tried again."),
+    })
+    .nullable(),
+  alternativeUrl: z.string().nullable(),
+  maintenanceWindows: z.array(z.object({ from: z.string(), to: z.string() })),
   subscriptions: z.array(z.object({ handler: z.string(), topic: z.string(), contexts: z.array(z.string()) })),
   previousSigningKeyExpiresAt: timestamp.nullable(),
   createdAt: timestamp,

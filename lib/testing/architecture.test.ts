@@ -108,6 +108,8 @@ const NOUNS: Record<string, string[]> = {
   deliveries: [
     ...["act", "api", "api-schema", "body-text", "branches", "cursor", "delivery-view", "detail"],
     ...["filter-options", "limits", "list-sql", "read-search", "readable-body", "screen", "skip-reason"],
+    // waiting: what holds a due delivery back.
+    "waiting",
   ],
   // The publish path is a row of steps: receive, judge (admission, routing), record, write (columns, group-commit).
   // batch-payloads: the payloads of a batch, cut out of its text.
@@ -134,10 +136,19 @@ const NOUNS: Record<string, string[]> = {
   operations: [],
   // interceptor-schema: who may publish, half of what a policy says. interceptors: their secrets. token-schema: tokens of
   // others. rule-schema: what may be written in a rule is as large as the rest of a policy. try-rules: a read that
-  // computes. presets: policies to start from, as they would be written.
-  policies: ["interceptor-schema", "interceptors", "presets", "rule-schema", "token-schema", "try-rules"],
+  // computes. presets: policies to start from, as they would be written. retry-window: business hours.
+  policies: [
+    "interceptor-schema",
+    "interceptors",
+    "presets",
+    "retry-window",
+    "rule-schema",
+    "token-schema",
+    "try-rules",
+  ],
   publishers: [],
-  subscribers: ["headers", "subscriptions"],
+  // circuit, maintenance: columns of JSON that the worker reads too.
+  subscribers: ["circuit", "headers", "maintenance", "subscriptions"],
   users: [],
 };
 /** Folders of lib that are not nouns: machinery, whose files are named for what they hold. */

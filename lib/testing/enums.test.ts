@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as prisma from "../db/generated/enums";
+import { CIRCUIT_STATES } from "../engine/circuit";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
 import { ATTEMPT_OUTCOMES, ATTEMPT_TRIGGERS, DELIVERY_STATES, OPERATION_KINDS } from "../engine/state";
 
@@ -10,6 +11,7 @@ describe("the engine's words", () => {
     ["AttemptOutcome", ATTEMPT_OUTCOMES, prisma.AttemptOutcome],
     ["FailureClass", FAILURE_CLASSES, prisma.FailureClass],
     ["FailureKind", FAILURE_KINDS, prisma.FailureKind],
+    ["CircuitState", CIRCUIT_STATES, prisma.CircuitState],
     ["OperationKind", OPERATION_KINDS, prisma.OperationKind],
   ])("are the database's: %s", (_, words, stored) => {
     expect([...words].sort()).toEqual(Object.values(stored).sort());

@@ -1,6 +1,10 @@
+import type { CircuitSettings } from "../engine/circuit";
+import type { MaintenanceWindow } from "../engine/maintenance";
 import type { RetrySettings } from "../engine/retry";
 import { parseSigningKey, type SigningKey } from "../engine/signature";
 import { parseRetry } from "../policies/schema";
+import { parseCircuit } from "../subscribers/circuit";
+import { parseMaintenance } from "../subscribers/maintenance";
 import type { Link } from "./link";
 import { headerPairs, maskedHeaders } from "./request-headers";
 import { READ_CONFIG_VERSION, READ_RETRY_SETTINGS, READ_SUBSCRIBERS } from "./statements";
@@ -26,6 +30,12 @@ export type Subscriber = {
   maxConcurrency: number;
   ratePerSecond: number | null;
   isPaused: boolean;
+  /** When it is known to be away. */
+  maintenance: MaintenanceWindow[];
+  /** Null when it has no circuit breaker. */
+  circuit: CircuitSettings | null;
+  /** The same subscriber at the URL that takes its deliveries while the circuit is open; null when there is none. */
+  alternative: Subscriber | null;
   /** Why nothing can be sent to it at all; null when it is approved. */
   unavailable: string | null;
 };
@@ -47,6 +57,9 @@ type SubscriberRow = [
   previousKey: string | null,
   previousUntil: string | null,
   isDeleted: string,
+  circuit: string | null,
+  alternativeUrl: string | null,
+  maintenanceWindows: string,
 ];
 
 /** What the worker needs of the configuration, read whole whenever its version changes. */
@@ -92,14 +105,15 @@ function toRetryPlan(handlerId: string, json: string): [string, RetryPlan][] {
 
 function toSubscriber(row: SubscriberRow): Subscriber {
   const [id, name, url, status, paused, headersJson, timeoutMs, maxConcurrency, rate, ...rest] = row;
-  const [signingKey, previousKey, previousUntil, isDeleted] = rest;
+  const [signingKey, previousKey, previousUntil, isDeleted, circuit, alternativeUrl, maintenanceWindows] =
+    rest;
   const keys = keysOf(signingKey);
   const target = keys.length > 0 ? targetOf(url) : { problem: "its signing key can not be used" };
   const own = {
     ...JSON.parse(headersJson),
     ...("authorization" in target && { authorization: target.authorization }),
   };
-  return {
+  const subscriber: Subscriber = {
     id,
     name,
     url,
@@ -114,7 +128,15 @@ function toSubscriber(row: SubscriberRow): Subscriber {
     maxConcurrency: Number(maxConcurrency),
     ratePerSecond: rate === null ? null : Number(rate),
     isPaused: paused === "t",
+    maintenance: parseMaintenance(JSON.parse(maintenanceWindows)),
+    circuit: circuit === null ? null : parseCircuit(JSON.parse(circuit)),
+    alternative: null,
     unavailable: unavailableBecause(isDeleted === "t", status),
+  };
+  if (alternativeUrl === null) return subscriber;
+  return {
+    ...subscriber,
+    alternative: { ...subscriber, url: alternativeUrl, target: targetOf(alternativeUrl) },
   };
 }
 

@@ -1,4 +1,7 @@
+import { type CircuitState, speaksAgainstHealth } from "../engine/circuit";
+import { endOfMaintenance } from "../engine/maintenance";
 import type { Random } from "../engine/retry";
+import type { Circuits } from "./circuits";
 import type { ClaimedDelivery } from "./claim";
 import type { DatabaseClock } from "./clock";
 import type { Config, Subscriber } from "./config";
@@ -19,6 +22,7 @@ export type SendingOptions = {
   config: Config;
   sender: Sender;
   random: Random;
+  circuits: Circuits;
   /** This worker's share of the lanes, 0 to 1. */
   laneShare: () => number;
   onSettlement: (settlement: Settlement) => void;
@@ -58,10 +62,14 @@ export class Sending {
   /** How many more deliveries of a subscriber to claim now. */
   wanted(subscriberId: string): number {
     const subscriber = this.options.config.subscribers.get(subscriberId);
-    if (!subscriber || !canSend(subscriber)) return 0;
+    if (!subscriber || !this.#canSend(subscriber)) return 0;
     const load = this.#loadOf(subscriberId);
     const { limit, rate } = this.#limitsOf(subscriber, load);
-    return load.wanted(limit, rate, performance.now());
+    const { circuits } = this.options;
+    // Asked in any case: what is due may be the probe.
+    const room = circuits.room(subscriber) - load.waiting;
+    const wanted = load.wanted(limit, rate, performance.now());
+    return circuits.diverts(subscriber) ? wanted : Math.max(0, Math.min(wanted, room));
   }
 
   /** Takes out the waiting deliveries that `isWanted` picks, unsent. */
@@ -96,46 +104,66 @@ export class Sending {
   #onQuiet: (() => void) | undefined;
 
   #start(subscriberId: string, load: SubscriberLoad): void {
-    const subscriber = this.options.config.subscribers.get(subscriberId);
-    if (!subscriber || !canSend(subscriber)) {
-      const back = load.takeOut(() => true);
-      this.#waiting -= back.length;
-      this.options.onUnsendable(back);
+    const { config, circuits } = this.options;
+    const subscriber = config.subscribers.get(subscriberId);
+    if (!subscriber || !this.#canSend(subscriber)) {
+      this.#giveBack(load);
       return;
     }
     const { limit, rate } = this.#limitsOf(subscriber, load);
     while (load.inFlight < limit && (rate === null || load.tokens(rate, performance.now()) > 0)) {
+      if (load.waiting === 0) return;
+      const isHeld = circuits.room(subscriber) === 0;
+      if (isHeld && !circuits.diverts(subscriber)) {
+        this.#giveBack(load);
+        return;
+      }
       const delivery = load.next();
       if (delivery === undefined) return;
       this.#waiting--;
       if (rate !== null) load.spendToken();
-      this.#send(delivery, subscriber, load);
+      this.#send(delivery, subscriber, load, isHeld ? subscriber.alternative : null);
     }
   }
 
-  #send(delivery: ClaimedDelivery, subscriber: Subscriber, load: SubscriberLoad): void {
-    const { clock, config, sender, random, onSettlement } = this.options;
+  #giveBack(load: SubscriberLoad): void {
+    const back = load.takeOut(() => true);
+    this.#waiting -= back.length;
+    this.options.onUnsendable(back);
+  }
+
+  /** @param elsewhere the subscriber at its alternative URL, when the delivery goes there */
+  #send(
+    delivery: ClaimedDelivery,
+    subscriber: Subscriber,
+    load: SubscriberLoad,
+    elsewhere: Subscriber | null,
+  ): void {
+    const { clock, config, sender, random, circuits, onSettlement } = this.options;
     const startedAt = clock.now();
+    const trial = elsewhere ? circuits.beginElsewhere(subscriber) : circuits.begin(subscriber);
     load.inFlight++;
     // Held from here on, also when the request can not even be made.
     this.#underWay.set(delivery, () => {});
     const facts = {
       delivery,
-      subscriber,
+      subscriber: elsewhere ?? subscriber,
       plan: config.retryPlans.get(delivery.handlerId),
       startedAt,
       requestHeaders: shownHeaders(subscriber, delivery.contentType),
-      system: this.#describeSystem(load),
+      system: this.#describeSystem(load, trial.state),
       recent: load.recent,
     };
     const done = (report: SendReport) => {
       this.#underWay.delete(delivery);
       load.finish(performance.now());
-      onSettlement(settlementOf(facts, report, random));
+      const settlement = settlementOf(facts, report, random);
+      circuits.end(subscriber, trial, speaksAgainstHealth(settlement));
+      onSettlement(settlement);
       if (load.waiting > 0) this.#start(subscriber.id, load);
       if (this.#underWay.size === 0) this.#onQuiet?.();
     };
-    const request = buildRequest(delivery, subscriber, startedAt);
+    const request = buildRequest(delivery, elsewhere ?? subscriber, startedAt);
     if ("problem" in request) {
       setImmediate(done, neverSent(request.problem));
       return;
@@ -144,14 +172,19 @@ export class Sending {
     if (this.#underWay.has(delivery)) this.#underWay.set(delivery, abandon);
   }
 
+  #canSend({ unavailable, isPaused, maintenance }: Subscriber): boolean {
+    if (unavailable !== null || isPaused) return false;
+    return maintenance.length === 0 || endOfMaintenance(maintenance, this.options.clock.now()) === null;
+  }
+
   #limitsOf(subscriber: Subscriber, load: SubscriberLoad) {
     const { limit, rate } = shareOf(subscriber, this.options.laneShare());
     const free = MOST_IN_FLIGHT - this.#underWay.size;
     return { limit: Math.min(limit, Math.max(1, load.inFlight, free)), rate };
   }
 
-  #describeSystem(load: SubscriberLoad): string {
-    return `{"queueDepth":${this.#waiting},"inFlight":${this.#underWay.size},"subscriberInFlight":${load.inFlight},"circuit":"closed","worker":"${this.options.workerId}"}`;
+  #describeSystem(load: SubscriberLoad, circuit: CircuitState): string {
+    return `{"queueDepth":${this.#waiting},"inFlight":${this.#underWay.size},"subscriberInFlight":${load.inFlight},"circuit":"${circuit}","worker":"${this.options.workerId}"}`;
   }
 
   #loadOf(subscriberId: string): SubscriberLoad {
@@ -162,10 +195,6 @@ export class Sending {
     }
     return load;
   }
-}
-
-function canSend(subscriber: Subscriber): boolean {
-  return subscriber.unavailable === null && !subscriber.isPaused;
 }
 
 function neverSent(reason: string): SendReport {

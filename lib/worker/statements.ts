@@ -180,7 +180,8 @@ export const READ_CONFIG_VERSION = "select version from config_version where id 
 
 export const READ_SUBSCRIBERS = `
 select id, name, url, status, paused, headers, timeout_ms, max_concurrency, rate_per_second, signing_key,
-  previous_signing_key, extract(epoch from previous_signing_key_expires_at) * 1000, deleted_at is not null
+  previous_signing_key, extract(epoch from previous_signing_key_expires_at) * 1000, deleted_at is not null, circuit,
+  alternative_url, maintenance_windows
 from subscriber`;
 
 export const READ_RETRY_SETTINGS = `

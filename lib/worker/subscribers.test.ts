@@ -1,8 +1,10 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { getDeliveriesOfEvent } from "../deliveries/data";
+import { WEEKDAYS } from "../engine/windows";
 import { announceConfig } from "../testing/config";
 import { type RunningWorker, startRunningWorker } from "../testing/running-worker";
-import { untilState } from "../testing/until";
+import { untilDelivery, untilState } from "../testing/until";
 
 // A loaded machine may need long for what takes milliseconds on an idle one.
 vi.setConfig({ testTimeout: 60_000 });
@@ -53,6 +55,30 @@ describe("a subscriber", () => {
     await db.prisma.subscriber.update({ where: { id: paused.subscriber.id }, data: { paused: false } });
     await announceConfig(db);
     await untilState(db, delivery.id, "delivered");
+  });
+
+  it("gets nothing during maintenance, and everything after it", async () => {
+    const to = new Date(Date.now() + 2000);
+    const away = { from: new Date(0).toISOString(), to: to.toISOString() };
+    const delivery = await deliver(await arrange({ maintenanceWindows: [away] }));
+    const [timeline] = await getDeliveriesOfEvent(db, delivery.eventId);
+    expect(timeline?.waiting).toEqual({ reason: "maintenance", until: to });
+    const delivered = await untilState(db, delivery.id, "delivered");
+    expect(delivered.attempts).toBe(1);
+    expect(receiver.requestsOf(delivery.id)[0]?.at).toBeGreaterThanOrEqual(to.getTime() - 10);
+    expect((await getDeliveriesOfEvent(db, delivery.eventId))[0]?.waiting).toBeNull();
+  });
+
+  it("is tried at once, but again only within its policy's retry window", async () => {
+    const day = new Date(Math.floor(Date.now() / 86_400_000 + 3) * 86_400_000);
+    const days = [WEEKDAYS[day.getUTCDay()]];
+    const window = { timeZone: "UTC", days, from: "00:00", to: "06:00" };
+    const retry = { strategy: "fixed", attempts: 2, firstDelayMs: 1000, window };
+    const delivery = await deliver(await arrange({ answers: [{ status: 500 }], retry }));
+    const waiting = await untilDelivery(db, delivery.id, ({ attempts }) => attempts === 1);
+    expect(waiting).toMatchObject({ state: "scheduled", dueAt: day, lastDelayMs: 1000 });
+    const [attempt] = await attemptsOf(delivery.id);
+    expect(attempt).toMatchObject({ nextAt: day, settings: { window } });
   });
 
   it.each([

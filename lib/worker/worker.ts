@@ -4,6 +4,7 @@ import type { Random } from "../engine/retry";
 import { logger } from "../logger";
 import { createAddressGuard } from "../net/address-guard";
 import { logAttempt } from "./attempt-log";
+import { Circuits } from "./circuits";
 import { DatabaseClock } from "./clock";
 import { Config } from "./config";
 import { Disabling } from "./disable";
@@ -47,6 +48,8 @@ const DRAIN_MS = 20_000;
 /** For writing what is left, once nothing is under way any more. */
 const FLUSH_MS = 10_000;
 const SWEEP_MS = 5000;
+/** Changes of circuits are told by notification; this is for counts, cool-downs that end and what was missed. */
+const CIRCUITS_MS = 500;
 const MAINTENANCE_MS = 3_600_000;
 /** One batch of outcomes is put together while another is being committed. */
 const WRITERS = 2;
@@ -105,8 +108,17 @@ export function createWorker(options: WorkerOptions): Worker {
       if (isMissingPartition(error)) tasks.once("maintenance", maintainApart);
     },
   });
+  const circuits = new Circuits({
+    link: control,
+    clock,
+    workerId,
+    config,
+    log,
+    onChanged: () => dispatcher.wake(),
+  });
   const sending = new Sending({
     workerId,
+    circuits,
     clock,
     config,
     sender,
@@ -132,6 +144,7 @@ export function createWorker(options: WorkerOptions): Worker {
   });
   const refreshConfig = async () => {
     await config.refresh();
+    await circuits.tick();
     dispatcher.wake();
   };
   const tasks = new Tasks(log);
@@ -179,6 +192,7 @@ export function createWorker(options: WorkerOptions): Worker {
       tasks.repeat("lanes", leaseMs / BEATS_PER_LEASE, beat);
       tasks.repeat("recovery", SWEEP_MS, () => ownership.sweep());
       tasks.repeat("disabling", SWEEP_MS, () => disabling.flush());
+      tasks.repeat("circuits", CIRCUITS_MS, () => circuits.tick());
       tasks.repeat("maintenance", MAINTENANCE_MS, maintainApart);
       dispatcher.start();
       log.info({ leaseMs }, "worker started");

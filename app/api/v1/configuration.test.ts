@@ -252,6 +252,81 @@ describe("subscribers", () => {
     expect(validFor).toBe(86_400_000);
   });
 
+  it("have a circuit breaker when asked for one, with defaults, and show where it stands", async () => {
+    const { body: without } = await make(subscribers, aSubscriber());
+    expect(without.circuit).toBeNull();
+    const { body } = await make(subscribers, aSubscriber({ circuit: { failureRate: 0.25 } }));
+    const closed = {
+      enabled: true,
+      failureRate: 0.25,
+      windowMs: 60_000,
+      leastAttempts: 20,
+      coolDownMs: 30_000,
+      probes: 1,
+      state: "closed",
+      since: null,
+      nextProbeAt: null,
+    };
+    expect(body.circuit).toEqual(closed);
+    const [since, nextProbeAt] = [new Date(), new Date(Date.now() + 30_000)];
+    await db.prisma.subscriberCircuit.create({
+      data: { subscriberId: body.id, state: "open", version: 1, since, nextProbeAt, openings: 1 },
+    });
+    expect((await read(subscriber, body.id)).body.circuit).toEqual({
+      ...closed,
+      state: "open",
+      since: since.toISOString(),
+      nextProbeAt: nextProbeAt.toISOString(),
+    });
+    const off = { enabled: false, failureRate: 0.25 };
+    expect((await change(subscriber, body.id, { circuit: off })).body.circuit).toEqual({
+      ...closed,
+      enabled: false,
+    });
+    expect((await change(subscriber, body.id, { paused: true })).body.circuit).not.toBeNull();
+    expect((await change(subscriber, body.id, { circuit: null })).body.circuit).toBeNull();
+  });
+
+  it("have an alternative URL when given one, held to the same rules as the URL", async () => {
+    const alternativeUrl = "https://spare.example.com/hook";
+    const { body } = await make(subscribers, aSubscriber({ alternativeUrl }));
+    expect(body.alternativeUrl).toBe(alternativeUrl);
+    expect((await change(subscriber, body.id, { alternativeUrl: null })).body.alternativeUrl).toBeNull();
+    for (const wrong of ["ftp://spare.example.com", "https://user:secret@spare.example.com", "spare"]) {
+      const refused = await change(subscriber, body.id, { alternativeUrl: wrong });
+      expect(refused).toMatchObject({
+        status: 400,
+        body: { error: { details: [{ field: "alternativeUrl" }] } },
+      });
+    }
+  });
+
+  it("have maintenance windows, read back in UTC, each of which ends after it begins", async () => {
+    const wanted = { from: "2026-11-22T22:00:00+01:00", to: "2026-11-23T04:00:00Z" };
+    const { body } = await make(subscribers, aSubscriber({ maintenanceWindows: [wanted] }));
+    const stored = { from: "2026-11-22T21:00:00.000Z", to: "2026-11-23T04:00:00.000Z" };
+    expect(body.maintenanceWindows).toEqual([stored]);
+    expect((await change(subscriber, body.id, { paused: true })).body.maintenanceWindows).toEqual([stored]);
+    const reversed = await change(subscriber, body.id, {
+      maintenanceWindows: [{ from: stored.to, to: stored.from }],
+    });
+    expect(reversed).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ field: "maintenanceWindows.0.to" }] } },
+    });
+  });
+
+  it.each([
+    [{ failureRate: 0 }, "circuit.failureRate"],
+    [{ leastAttempts: 0 }, "circuit.leastAttempts"],
+    [{ probes: 0 }, "circuit.probes"],
+    [{ threshold: 1 }, "circuit"],
+  ])("are refused the circuit breaker %j", async (circuit, field) => {
+    const { status, body } = await make(subscribers, aSubscriber({ circuit }));
+    expect(status).toBe(400);
+    expect(body.error.details[0].field).toContain(field);
+  });
+
   it("mask secret headers, and keep them when the mask comes back", async () => {
     const made = await make(
       subscribers,
@@ -335,6 +410,14 @@ const oauth = (fields: object) => ({
 });
 const accessToken = (tokens: object[]) => ({ type: "access-token", tokens });
 
+const retryWithin = (more: object) => ({
+  retry: {
+    strategy: "fixed",
+    attempts: 1,
+    window: { timeZone: "Europe/Berlin", days: ["mon", "fri"], from: "09:00", to: "17:00", ...more },
+  },
+});
+
 describe("policies", () => {
   it("are made from each preset as it is answered", async () => {
     const { body } = await call(presets.GET, "/api/v1/policies:presets", { key });
@@ -342,6 +425,11 @@ describe("policies", () => {
     for (const preset of body.items) {
       expect(await make(policies, preset)).toMatchObject({ status: 201, body: preset });
     }
+  });
+
+  it("have business hours for their retries when given some", async () => {
+    const { body } = await make(policies, { name: "Office", ...retryWithin({}) });
+    expect((await read(policy, body.id)).body.retry.window).toEqual(retryWithin({}).retry.window);
   });
 
   it("fill in what retry leaves out, and are kept while handlers carry them", async () => {
@@ -421,6 +509,11 @@ describe("policies", () => {
       { retry: { strategy: "fixed", attempts: 1, rules: [rule] } },
       `retry.${field}`,
     ]),
+    [retryWithin({ timeZone: "Europe/Berln" }), "retry.window.timeZone", /time zone/],
+    [retryWithin({ days: [] }), "retry.window.days"],
+    [retryWithin({ days: ["monday"] }), "retry.window.days.0"],
+    [retryWithin({ from: "9:00" }), "retry.window.from"],
+    [retryWithin({ to: "24:00" }), "retry.window.to"],
     [{ interceptors: [{ type: "client-id", extra: 1 }] }, "interceptors.0.extra"],
     [{ interceptors: [{ type: "client-id" }, { type: "client-id" }] }, "interceptors.1.type", /already/],
     [{ interceptors: [oauth({ url: "file:///etc/passwd" })] }, "interceptors.0.url"],

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { WEEKDAYS } from "../engine/windows";
+
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "A time as 09:00.");
+
+/** Business hours as they are written in a policy. */
+export const retryWindow = z
+  .strictObject({
+    timeZone: z
+      .string()
+      .refine(isTimeZone, "A time zone as Europe/Berlin.")
+      .describe("IANA name; its summer time is followed."),
+    days: z.array(z.enum(WEEKDAYS)).min(1, "Name at least one day.").max(7),
+    from: clockTime,
+    to: clockTime.describe("At or before `from`: on the day after."),
+  })
+  .describe("Automatic retries fall into these hours; the first try does not wait.");
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

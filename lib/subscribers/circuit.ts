@@ -1,0 +1,54 @@
+import { z } from "zod";
+import {
+  type CircuitSettings,
+  type CircuitState,
+  DEFAULT_CIRCUIT_SETTINGS as DEFAULTS,
+} from "../engine/circuit";
+
+const HOUR_MS = 3_600_000;
+
+/** A subscriber's circuit breaker as it is written; parsed, every default is filled in. */
+export const circuitSettings = z.strictObject({
+  enabled: z.boolean().default(DEFAULTS.enabled),
+  failureRate: z
+    .number()
+    .min(0.01)
+    .max(1)
+    .default(DEFAULTS.failureRate)
+    .describe("It opens when at least this share of the window's attempts failed."),
+  windowMs: z.int().min(1000).max(HOUR_MS).default(DEFAULTS.windowMs),
+  leastAttempts: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(DEFAULTS.leastAttempts)
+    .describe("With fewer attempts in the window it stays closed."),
+  coolDownMs: z
+    .int()
+    .min(100)
+    .max(24 * HOUR_MS)
+    .default(DEFAULTS.coolDownMs)
+    .describe("How long it stays open; doubled with each failed probe, up to 15 minutes."),
+  probes: z.int().min(1).max(100).default(DEFAULTS.probes).describe("Requests let through to try again."),
+});
+
+/** The settings in a subscriber's column when they are in force; null for none, switched off or not readable. */
+export function parseCircuit(column: unknown): CircuitSettings | null {
+  const settings = circuitSettings.safeParse(column).data;
+  return settings?.enabled ? settings : null;
+}
+
+type StoredCircuit = { state: CircuitState; since: Date; nextProbeAt: Date | null };
+
+/** A subscriber's settings with where its circuit stands; null when it has none. */
+export function circuitAnswer(column: unknown, stored: StoredCircuit | null) {
+  const settings = circuitSettings.safeParse(column).data;
+  if (!settings) return null;
+  const { state, since, nextProbeAt } = standing(settings, stored);
+  return { ...settings, state, since, nextProbeAt: state === "open" ? nextProbeAt : null };
+}
+
+function standing(settings: CircuitSettings, stored: StoredCircuit | null) {
+  if (!settings.enabled || !stored) return { state: "closed", since: null, nextProbeAt: null } as const;
+  return stored;
+}

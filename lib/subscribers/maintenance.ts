@@ -1,0 +1,22 @@
+import { z } from "zod";
+import type { MaintenanceWindow } from "../engine/maintenance";
+
+const instant = z.iso
+  .datetime({ offset: true, error: "A time as 2026-11-22T20:00:00Z." })
+  .transform((text) => new Date(text).toISOString());
+
+/** A subscriber's maintenance windows as they are written; parsed, their times are in UTC. */
+export const maintenanceWindows = z
+  .array(
+    z
+      .strictObject({ from: instant, to: instant })
+      .refine(({ from, to }) => from < to, { path: ["to"], message: "A window ends after it begins." }),
+  )
+  .max(100)
+  .describe("While one lasts, deliveries wait; replaced as a whole.");
+
+/** The windows in a subscriber's column; none when they can not be read. */
+export function parseMaintenance(column: unknown): MaintenanceWindow[] {
+  const windows = maintenanceWindows.safeParse(column).data ?? [];
+  return windows.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }));
+}
