@@ -144,6 +144,7 @@ const MACHINERY = [
   "db",
   "engine",
   "http",
+  "net",
   "openapi",
   "supervisor",
   "test-run",

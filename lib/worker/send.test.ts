@@ -2,8 +2,8 @@ import { createServer, type Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../db/embedded";
 import { judgeOutcome } from "../engine/outcome";
+import { createAddressGuard } from "../net/address-guard";
 import { type Receiver, startReceiver } from "../testing/receiver";
-import { createAddressGuard } from "./address-guard";
 import { createSender, type OutgoingRequest, type Sender, type SendReport } from "./send";
 
 let receiver: Receiver;

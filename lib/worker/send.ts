@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher } from "undici";
 import type { NoAnswer, SendResult } from "../engine/outcome";
-import { type AddressGuard, BlockedAddressError, guardedConnector } from "./address-guard";
+import { type AddressGuard, BlockedAddressError, guardedConnector } from "../net/address-guard";
 
 /** How much of a response body is kept, and how much may come at all. */
 const KEPT_BYTES = 16 * 1024;

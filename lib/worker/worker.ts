@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { Random } from "../engine/retry";
 import { logger } from "../logger";
-import { createAddressGuard } from "./address-guard";
+import { createAddressGuard } from "../net/address-guard";
 import { logAttempt } from "./attempt-log";
 import { DatabaseClock } from "./clock";
 import { Config } from "./config";
