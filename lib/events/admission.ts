@@ -1,10 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { hashApiKey } from "../api-keys/data";
-import type { RoutedHandler, RoutedPublisher, Routing } from "./routing";
+import type { InterceptorCheck, KnownPublisher, Question, Verdict } from "../interceptors/check";
+import type { RoutedHandler, Routing } from "./routing";
 import type { Refusal } from "./schema";
-
-/** A publisher that an interceptor validated: the only kind that is ever named on an event. */
-export type KnownPublisher = Pick<RoutedPublisher, "id" | "name">;
 
 /**
  * Let in, or why not. `identity` scopes idempotency keys: two publishers may use the same key for different things.
@@ -17,44 +14,35 @@ export type Admission =
  * Who may publish to a handler: whom all interceptors of its policy accept, an API key that may publish, or anyone
  * where the handler is open. Interceptors come first, because they alone tell who the publisher is.
  */
-export function admit(routing: Routing, handler: RoutedHandler, headers: Headers): Admission {
-  const check = checkInterceptors(routing, handler, headers);
-  if (check.publisher) {
-    return { admitted: true, publisher: check.publisher, identity: `publisher:${check.publisher.id}` };
+export async function admit(
+  routing: Routing,
+  handler: RoutedHandler,
+  request: Pick<Question, "headers" | "address">,
+): Promise<Admission> {
+  const verdict = await ask(handler.interceptors, { ...request, publishers: routing.publishers });
+  if (verdict.accepted) {
+    const { publisher } = verdict;
+    return { admitted: true, publisher, identity: publisher ? `publisher:${publisher.id}` : "policy" };
   }
-  const key = /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
+  const key = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   const keyId = key && routing.apiKeys.get(hashApiKey(key));
   if (keyId) return { admitted: true, publisher: null, identity: `key:${keyId}` };
   if (handler.open) return { admitted: true, publisher: null, identity: "anyone" };
-  return { admitted: false, refusal: check.refusal };
+  return { admitted: false, refusal: verdict.refusal };
 }
 
-type Check = { publisher: KnownPublisher } | { publisher: null; refusal: Refusal };
-
-// An interceptor this release does not know lets nobody in.
-function checkInterceptors(routing: Routing, handler: RoutedHandler, headers: Headers): Check {
-  const { interceptors } = handler;
-  if (interceptors === "unknown" || interceptors.length === 0) {
-    return { publisher: null, refusal: "unauthorized" };
+/** All interceptors must accept, and those that recognise a publisher must recognise the same one. */
+async function ask(checks: readonly InterceptorCheck[] | "unknown", question: Question): Promise<Verdict> {
+  // An interceptor this release does not know lets nobody in.
+  if (checks === "unknown" || checks.length === 0) return { accepted: false, refusal: "unauthorized" };
+  let publisher: KnownPublisher | null = null;
+  for (const check of checks) {
+    const verdict = await check(question);
+    if (!verdict.accepted) return verdict;
+    if (publisher && verdict.publisher && publisher.id !== verdict.publisher.id) {
+      return { accepted: false, refusal: "publishers_differ" };
+    }
+    publisher ??= verdict.publisher;
   }
-  return checkClientId(routing, headers);
-}
-
-function checkClientId(routing: Routing, headers: Headers): Check {
-  const publisher = routing.publishers.get(headers.get("client-id") ?? "");
-  const isRight = isSecret(headers.get("client-secret") ?? "", publisher?.secretHash ?? "");
-  if (!publisher || !isRight) return { publisher: null, refusal: "unauthorized" };
-  if (!publisher.approved) return { publisher: null, refusal: "publisher_not_approved" };
-  return { publisher: { id: publisher.id, name: publisher.name } };
-}
-
-/** How a client secret is kept. It is 256 random bits, so a fast hash is enough. Hex. */
-export function hashClientSecret(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex");
-}
-
-function isSecret(secret: string, hash: string): boolean {
-  const given = Buffer.from(hashClientSecret(secret), "hex");
-  const kept = Buffer.from(hash, "hex");
-  return secret !== "" && kept.length === given.length && timingSafeEqual(given, kept);
+  return { accepted: true, publisher };
 }

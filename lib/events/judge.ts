@@ -1,5 +1,6 @@
 import { type BodyReader, decodeText, isEncoded, isJsonType } from "../http/body";
-import { admit, type KnownPublisher } from "./admission";
+import type { KnownPublisher, Question } from "../interceptors/check";
+import { admit } from "./admission";
 import { resolvePath, type Target } from "./resolve";
 import type { Routing } from "./routing";
 import {
@@ -34,13 +35,13 @@ const MEDIA_TYPE = new RegExp(
  */
 export async function judgeRequest(
   routing: Routing,
-  headers: Headers,
+  { headers, address }: Pick<Question, "headers" | "address">,
   segments: readonly string[],
   body: BodyReader,
 ): Promise<Verdict> {
   const target = resolvePath(routing, segments);
   if (!target) return refuse("unknown_path", headers, body, null);
-  const admission = admit(routing, target.handler, headers);
+  const admission = await admit(routing, target.handler, { headers, address });
   if (!admission.admitted) return refuse(admission.refusal, headers, body, target);
   const { publisher, identity } = admission;
   const formRefusal = checkForm(headers);

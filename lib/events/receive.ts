@@ -26,8 +26,9 @@ export async function receiveEvent(db: Database, request: Request, path: string)
   const body = new BodyReader(request);
   try {
     return await withRouting(db, async (routing) => {
-      const verdict = await judgeRequest(routing, request.headers, segmentsOf(path), body);
-      if (isStrangers(verdict) && !keptRefusals.take(clientAddress(request))) {
+      const asked = { headers: request.headers, address: clientAddress(request) };
+      const verdict = await judgeRequest(routing, asked, segmentsOf(path), body);
+      if (isStrangers(verdict) && !keptRefusals.take(asked.address)) {
         if (await isStale(db, routing, 1000)) return "stale";
         throw new RedeliverError("too_many_requests", "Too many refused requests from this address.");
       }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { LANE_COUNT, newEventId } from "../db/ids";
-import type { KnownPublisher } from "./admission";
+import type { KnownPublisher } from "../interceptors/check";
 import type { Target } from "./resolve";
 
 /** One received request as it will be written. It is distributed to `destinations` when `httpStatus` is 202. */

@@ -1,6 +1,7 @@
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
-import { type Interceptor, parseInterceptors } from "../policies/schema";
+import { checksOf, type InterceptorCheck } from "../interceptors/check";
+import { parseInterceptors } from "../policies/interceptor-schema";
 
 export type Destination = { id: string; name: string; url: string; expectedStatus: number };
 export type RoutedTopic = {
@@ -14,7 +15,8 @@ export type RoutedHandler = {
   name: string;
   basePath: string;
   open: boolean;
-  interceptors: Interceptor[] | "unknown";
+  /** The checks of its policy's interceptors; `unknown` where one is not of this release. */
+  interceptors: InterceptorCheck[] | "unknown";
   topics: Map<string, RoutedTopic>;
 };
 export type RoutedPublisher = { id: string; name: string; secretHash: string; approved: boolean };
@@ -103,7 +105,7 @@ async function loadRouting(db: Database): Promise<Routing> {
       name: handler.name,
       basePath: handler.basePath,
       open: handler.open,
-      interceptors: parseInterceptors(handler.policy?.interceptors ?? []),
+      interceptors: checksOfColumn(handler.policy?.interceptors ?? []),
       topics: byKey(
         handler.topics.map((topic) => ({
           id: topic.id,
@@ -132,6 +134,11 @@ async function loadRouting(db: Database): Promise<Routing> {
     ),
     apiKeys: new Map(apiKeys.map((key) => [key.keyHash, key.id])),
   };
+}
+
+function checksOfColumn(column: unknown): RoutedHandler["interceptors"] {
+  const interceptors = parseInterceptors(column);
+  return interceptors === "unknown" ? interceptors : checksOf(interceptors);
 }
 
 function byKey<T>(items: T[], key: (item: T) => string): Map<string, T> {

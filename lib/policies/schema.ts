@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DEFAULT_RETRY_SETTINGS, JITTERS, RETRY_STRATEGIES, type RetrySettings } from "../engine/retry";
 import { timestamp } from "../http/inputs";
+import { interceptorAnswer, interceptorList } from "./interceptor-schema";
 
 /** Of the product, not of this release: they answer "not available yet". */
 const STRATEGIES_TO_COME: readonly unknown[] = ["adaptive", "hybrid"];
@@ -45,30 +46,12 @@ export const retrySettings = retryInput.transform(
   }),
 );
 
-export const INTERCEPTOR_TYPES = ["client-id", "oauth", "jwt", "access-token", "ip"] as const;
-
-/** Who may publish. This release checks client IDs; the other kinds are refused rather than ignored. */
-export const interceptor = z.strictObject({
-  type: z.enum(["client-id"], {
-    error: ({ input }) =>
-      (INTERCEPTOR_TYPES as readonly unknown[]).includes(input)
-        ? `The interceptor ${input} is not available yet.`
-        : `One of: ${INTERCEPTOR_TYPES.join(", ")}.`,
-  }),
-});
-export type Interceptor = z.output<typeof interceptor>;
-
 /**
  * The retry settings in a policy's column, or null: no automatic retry. A column that does not parse (only another
  * program can have written it) counts as null: its deliveries fail visibly and can be retried by hand.
  */
 export function parseRetry(column: unknown): RetrySettings | null {
   return retrySettings.safeParse(column).data ?? null;
-}
-
-/** The interceptors in a policy's column; `unknown` where one is not of this release, which nobody passes. */
-export function parseInterceptors(column: unknown): Interceptor[] | "unknown" {
-  return z.array(interceptor).safeParse(column).data ?? "unknown";
 }
 
 const name = z.string().trim().min(1, "Give the policy a name.").max(100);
@@ -78,7 +61,7 @@ const description = z.string().max(1000).nullable();
 export const newPolicy = z.strictObject({
   name,
   description: description.optional(),
-  interceptors: z.array(interceptor).max(10).optional(),
+  interceptors: interceptorList.optional().describe("All must accept. None: only API keys may publish."),
   retry: retrySettings.nullable().optional().describe("Left out or null: no automatic retry."),
 });
 export type NewPolicy = z.output<typeof newPolicy>;
@@ -91,7 +74,7 @@ export const policyAnswer = z.object({
   id: z.uuid(),
   name: z.string(),
   description: z.string().nullable(),
-  interceptors: z.array(z.object({ type: z.enum(INTERCEPTOR_TYPES) })),
+  interceptors: z.array(interceptorAnswer),
   retry: z
     .object({
       strategy: z.enum(RETRY_STRATEGIES),

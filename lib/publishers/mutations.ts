@@ -4,7 +4,7 @@ import { describeChanges } from "../config-version/describe";
 import { changeConfiguration } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";
-import { hashClientSecret } from "../events/admission";
+import { hashClientSecret } from "../interceptors/client-id";
 import { getPublisher } from "./data";
 import type { NewPublisher, PublisherAnswer, PublisherChanges, PublisherSecretAnswer } from "./schema";
 

@@ -132,7 +132,8 @@ const NOUNS: Record<string, string[]> = {
   handlers: ["topics"],
   health: [],
   operations: [],
-  policies: [],
+  // interceptor-schema: who may publish, half of what a policy says.
+  policies: ["interceptor-schema"],
   publishers: [],
   subscribers: ["headers", "subscriptions"],
   users: [],
@@ -144,6 +145,7 @@ const MACHINERY = [
   "db",
   "engine",
   "http",
+  "interceptors",
   "net",
   "openapi",
   "supervisor",

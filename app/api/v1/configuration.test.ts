@@ -362,6 +362,12 @@ describe("policies", () => {
     [{ interceptors: [{ type: "oauth" }] }, "interceptors.0.type", /not available yet/],
     [{ interceptors: [{ type: "magic" }] }, "interceptors.0.type"],
     [{ interceptors: [{ type: "client-id", extra: 1 }] }, "interceptors.0.extra"],
+    [{ interceptors: [{ type: "client-id" }, { type: "client-id" }] }, "interceptors.1.type", /already/],
+    [{ interceptors: [{ type: "ip" }] }, "interceptors.0.allow"],
+    [{ interceptors: [{ type: "ip", allow: ["10.0.0.0/33"] }] }, "interceptors.0.allow.0", /CIDR/],
+    [{ interceptors: [{ type: "ip", deny: ["nowhere"] }] }, "interceptors.0.deny.0", /CIDR/],
+    [{ interceptors: [{ type: "ip", deny: ["::ffff:10.0.0.0/104"] }] }, "interceptors.0.deny.0", /as IPv4/],
+    [{ interceptors: [{ type: "ip", deny: ["::1"], block: ["::2"] }] }, "interceptors.0.block"],
   ])("refuse %j, naming %s", async (wrong, field, message = /./) => {
     expect(await make(policies, { name: `Policy ${++serial}`, ...wrong })).toMatchObject({
       status: 400,

@@ -1,0 +1,9 @@
+import type { RoutedPublisher } from "../events/routing";
+import type { Verdict } from "./check";
+
+/** The verdict about a publisher who proved to be the one they name: it must be known here, and approved. */
+export function namePublisher(publisher: RoutedPublisher | undefined): Verdict {
+  if (!publisher) return { accepted: false, refusal: "unknown_publisher" };
+  if (!publisher.approved) return { accepted: false, refusal: "publisher_not_approved" };
+  return { accepted: true, publisher: { id: publisher.id, name: publisher.name } };
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+
+export const INTERCEPTOR_TYPES = ["client-id", "oauth", "jwt", "access-token", "ip"] as const;
+/** Of the product, not of this release: they are refused rather than ignored. */
+const TYPES_TO_COME: readonly unknown[] = ["oauth", "jwt", "access-token"];
+
+const clientId = z
+  .strictObject({ type: z.literal("client-id") })
+  .describe("The headers `client-id` and `client-secret` of an approved publisher.");
+
+const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: "An address or a CIDR, as 203.0.113.7 or 10.0.0.0/8.",
+});
+const addresses = z
+  .array(
+    address.refine(
+      (text) => !/^::ffff:/i.test(text),
+      "Write a mapped IPv4 address as IPv4: it is taken for one.",
+    ),
+  )
+  .max(500)
+  .default([]);
+const ip = z
+  .strictObject({
+    type: z.literal("ip"),
+    allow: addresses.describe("Nobody else may publish. Empty: everybody who is not denied."),
+    deny: addresses.describe("These may not publish, even if allowed."),
+  })
+  .refine(({ allow, deny }) => allow.length + deny.length > 0, {
+    error: "Name the addresses to allow or to deny.",
+    path: ["allow"],
+  })
+  .describe("The publisher's address, looked at before anything else.");
+
+/** Who may publish, as it is written by a person. */
+const interceptor = z.discriminatedUnion("type", [clientId, ip], {
+  error: ({ code, input }) => (code === "invalid_union" ? typeProblem(input) : undefined),
+});
+
+/** The interceptors of a policy: all of them must accept. */
+export const interceptorList = z
+  .array(interceptor)
+  .max(INTERCEPTOR_TYPES.length)
+  .superRefine((list, context) => {
+    for (const [index, { type }] of list.entries()) {
+      if (list.findIndex((one) => one.type === type) < index)
+        context.addIssue({ code: "custom", path: [index, "type"], message: `There is one ${type} already.` });
+    }
+  });
+export type NewInterceptor = z.output<typeof interceptor>;
+
+function typeProblem(input: unknown): string {
+  const type = (input as { type?: unknown } | null)?.type;
+  return TYPES_TO_COME.includes(type)
+    ? `The interceptor ${type} is not available yet.`
+    : `One of: ${INTERCEPTOR_TYPES.join(", ")}.`;
+}
+
+/** An interceptor as its policy's column keeps it. */
+const kept = z.discriminatedUnion("type", [clientId, ip]);
+export type Interceptor = z.output<typeof kept>;
+
+/** An interceptor as answers show it. */
+export const interceptorAnswer = kept;
+
+/** The interceptors in a policy's column; `unknown` where one is not of this release, which nobody passes. */
+export function parseInterceptors(column: unknown): Interceptor[] | "unknown" {
+  return z.array(kept).safeParse(column).data ?? "unknown";
+}
