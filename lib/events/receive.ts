@@ -48,7 +48,7 @@ async function writeAndAnswer(
   path: string,
   verdict: Verdict,
 ): Promise<Response | "stale"> {
-  const written = await writeEvent(db, routing.version, recordOf(request, path, verdict));
+  const written = await writeEvent(db, routing.version, recordOf(routing, request, path, verdict));
   if (written === "stale") return written;
   if (verdict.refusal) {
     const { code, message } = REFUSALS[verdict.refusal];
@@ -60,7 +60,7 @@ async function writeAndAnswer(
   return json({ eventId: written.eventId }, 202);
 }
 
-function recordOf(request: Request, path: string, verdict: Verdict): EventRecord {
+function recordOf(routing: Routing, request: Request, path: string, verdict: Verdict): EventRecord {
   const { target, identity, idempotencyKey, body } = verdict;
   const receivedAt = new Date();
   const idempotency =
@@ -75,7 +75,7 @@ function recordOf(request: Request, path: string, verdict: Verdict): EventRecord
     publisher: verdict.publisher,
     sourceAddress: clientAddress(request),
     contentType: request.headers.get("content-type"),
-    headers: maskHeaders(Object.fromEntries(request.headers)),
+    headers: maskHeaders(Object.fromEntries(request.headers), routing.secretHeaders),
     body,
     sizeBytes: verdict.size,
     idempotency,

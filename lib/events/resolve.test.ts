@@ -9,6 +9,7 @@ function routingOf(handlers: Record<string, Record<string, string[]>>, contextNa
     checkedAt: 0,
     contexts: new Map(["default", ...contextNames].map((name) => [name, { id: name, name }])),
     publishers: new Map(),
+    secretHeaders: new Set(),
     apiKeys: new Map(),
     handlers: new Map(
       Object.entries(handlers).map(([basePath, topics]): [string, RoutedHandler] => [

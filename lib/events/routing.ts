@@ -32,6 +32,8 @@ export type Routing = {
   contexts: Map<string, { id: string; name: string }>;
   handlers: Map<string, RoutedHandler>;
   publishers: Map<string, RoutedPublisher>;
+  /** Lower-case names of headers in which some policy looks for tokens: masked wherever they are sent. */
+  secretHeaders: ReadonlySet<string>;
   /** Ids of the API keys that may publish, by hash. */
   apiKeys: Map<string, string>;
 };
@@ -132,6 +134,7 @@ async function loadRouting(db: Database): Promise<Routing> {
         { id: one.id, name: one.name, secretHash: one.clientSecretHash, approved: one.status === "approved" },
       ]),
     ),
+    secretHeaders: new Set(handlers.flatMap(({ policy }) => secretHeadersOf(policy?.interceptors))),
     apiKeys: new Map(apiKeys.map((key) => [key.keyHash, key.id])),
   };
 }
@@ -139,6 +142,12 @@ async function loadRouting(db: Database): Promise<Routing> {
 function checksOfColumn(column: unknown): RoutedHandler["interceptors"] {
   const interceptors = parseInterceptors(column);
   return interceptors === "unknown" ? interceptors : checksOf(interceptors);
+}
+
+function secretHeadersOf(column: unknown): string[] {
+  const interceptors = parseInterceptors(column);
+  if (interceptors === "unknown") return [];
+  return interceptors.flatMap((one) => ("header" in one ? one.header : []));
 }
 
 function byKey<T>(items: T[], key: (item: T) => string): Map<string, T> {

@@ -12,6 +12,8 @@ export const BATCH_LIMIT_BYTES = 16 * 1024 * 1024;
 export const REFUSALS = {
   unknown_path: { code: "not_found", message: "No topic is published at this path." },
   unauthorized: { code: "unauthorized", message: "These credentials may not publish here." },
+  missing_token: { code: "unauthorized", message: "A token is needed to publish here." },
+  invalid_token: { code: "unauthorized", message: "The token is not valid here." },
   unknown_publisher: { code: "unauthorized", message: "The client ID is not that of a publisher here." },
   publishers_differ: { code: "unauthorized", message: "The credentials are those of different publishers." },
   address_not_allowed: { code: "unauthorized", message: "This address may not publish here." },

@@ -1,6 +1,7 @@
 import type { RoutedPublisher } from "../events/routing";
 import type { Refusal } from "../events/schema";
 import type { Interceptor } from "../policies/interceptor-schema";
+import { accessTokenCheck } from "./access-token";
 import { checkClientId } from "./client-id";
 import { ipCheck } from "./ip";
 
@@ -34,6 +35,8 @@ function checkOf(interceptor: Interceptor): InterceptorCheck {
   switch (interceptor.type) {
     case "ip":
       return ipCheck(interceptor);
+    case "access-token":
+      return accessTokenCheck(interceptor);
     case "client-id":
       return checkClientId;
   }

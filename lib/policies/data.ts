@@ -1,20 +1,34 @@
 import type { Database } from "../db/client";
+import type { Prisma } from "../db/generated/client";
 import { RedeliverError } from "../errors";
 import { type ListQuery, pageOf } from "../http/inputs";
+import { parseInterceptors } from "./interceptor-schema";
+import { showInterceptors } from "./interceptors";
 
 type Store = Pick<Database["prisma"], "policy">;
+type PolicyRow = Prisma.PolicyGetPayload<object>;
 
 export async function listPolicies(db: Database, query: ListQuery) {
-  const [items, total] = await Promise.all([
+  const [rows, total] = await Promise.all([
     db.prisma.policy.findMany({ orderBy: [{ name: "asc" }, { id: "asc" }], ...pageOf(query) }),
     db.prisma.policy.count(),
   ]);
-  return { items, total, limit: query._limit, offset: query._offset };
+  return { items: rows.map(showPolicy), total, limit: query._limit, offset: query._offset };
 }
 
-/** @throws RedeliverError not_found (404) */
+/** A policy with the secrets of its interceptors masked. @throws RedeliverError not_found (404) */
 export async function getPolicy(store: Store, id: string) {
+  return showPolicy(await getPolicyRow(store, id));
+}
+
+/** A policy with its secrets. @throws RedeliverError not_found (404) */
+export async function getPolicyRow(store: Store, id: string): Promise<PolicyRow> {
   const policy = await store.policy.findUnique({ where: { id } });
   if (!policy) throw new RedeliverError("not_found", "There is no policy with that id.");
   return policy;
+}
+
+/** A policy's row for people: the secrets of its interceptors masked. */
+export function showPolicy(policy: PolicyRow) {
+  return { ...policy, interceptors: showInterceptors(parseInterceptors(policy.interceptors)) };
 }

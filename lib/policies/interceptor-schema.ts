@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { MASKED } from "../http/mask";
 
 export const INTERCEPTOR_TYPES = ["client-id", "oauth", "jwt", "access-token", "ip"] as const;
 /** Of the product, not of this release: they are refused rather than ignored. */
-const TYPES_TO_COME: readonly unknown[] = ["oauth", "jwt", "access-token"];
+const TYPES_TO_COME: readonly unknown[] = ["oauth", "jwt"];
 
 const clientId = z
   .strictObject({ type: z.literal("client-id") })
@@ -32,8 +33,49 @@ const ip = z
   })
   .describe("The publisher's address, looked at before anything else.");
 
+/** Headers with a meaning of their own: no token can be looked for in them. */
+const TAKEN_HEADER =
+  /^(host|content-.*|transfer-encoding|connection|te|upgrade|expect|accept|user-agent|cookie|x-forwarded-.*|idempotency-key|client-id|client-secret|event-.*)$/;
+const header = z
+  .string()
+  .toLowerCase()
+  .regex(/^[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/, "This is no header name.")
+  .refine((name) => !TAKEN_HEADER.test(name), "This header has another meaning.")
+  .default("authorization")
+  .describe("Where the token is sent. `authorization`: behind `Bearer`; in any other header: by itself.");
+
+const tokenName = z.string().trim().min(1, "Give the token a name.").max(100);
+/** Long enough that a fast hash keeps it: 20 characters of chance have more than 100 bits. */
+const token = z
+  .string()
+  .regex(/^[\x21-\x7e]*$/, "A token has no spaces, and only ASCII characters.")
+  .min(20, "A token has at least 20 characters.")
+  .max(512)
+  .or(z.literal(MASKED))
+  .describe("Kept hashed, never answered. [masked] keeps the token of that name.");
+const accessToken = z
+  .strictObject({
+    type: z.literal("access-token"),
+    header,
+    tokens: z
+      .array(z.strictObject({ name: tokenName, token }))
+      .min(1, "Name at least one token.")
+      .max(20)
+      .refine(
+        (list) => new Set(list.map(({ name }) => name)).size === list.length,
+        "Each token has its own name.",
+      ),
+  })
+  .describe("One of these tokens. Several at once let publishers change theirs one after the other.");
+const keptAccessToken = accessToken.extend({
+  tokens: z.array(z.strictObject({ name: z.string(), hash: z.string() })),
+});
+const shownAccessToken = accessToken.extend({
+  tokens: z.array(z.strictObject({ name: z.string(), token: z.literal(MASKED) })),
+});
+
 /** Who may publish, as it is written by a person. */
-const interceptor = z.discriminatedUnion("type", [clientId, ip], {
+const interceptor = z.discriminatedUnion("type", [clientId, accessToken, ip], {
   error: ({ code, input }) => (code === "invalid_union" ? typeProblem(input) : undefined),
 });
 
@@ -57,11 +99,12 @@ function typeProblem(input: unknown): string {
 }
 
 /** An interceptor as its policy's column keeps it. */
-const kept = z.discriminatedUnion("type", [clientId, ip]);
+const kept = z.discriminatedUnion("type", [clientId, keptAccessToken, ip]);
 export type Interceptor = z.output<typeof kept>;
 
-/** An interceptor as answers show it. */
-export const interceptorAnswer = kept;
+/** An interceptor as answers show it, secrets masked. */
+export const interceptorAnswer = z.discriminatedUnion("type", [clientId, shownAccessToken, ip]);
+export type ShownInterceptor = z.output<typeof interceptorAnswer>;
 
 /** The interceptors in a policy's column; `unknown` where one is not of this release, which nobody passes. */
 export function parseInterceptors(column: unknown): Interceptor[] | "unknown" {

@@ -5,14 +5,17 @@ import type { Database } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
 import { RedeliverError } from "../errors";
-import { getPolicy } from "./data";
+import { getPolicy, getPolicyRow, showPolicy } from "./data";
+import { type Interceptor, parseInterceptors } from "./interceptor-schema";
+import { keepInterceptors } from "./interceptors";
 import type { NewPolicy, PolicyChanges } from "./schema";
 
 /** @throws RedeliverError conflict (409) when the name is taken */
 export async function createPolicy(db: Database, actor: Actor, body: NewPolicy) {
   return changeConfiguration(db, actor, "policy.create", async (store) => {
-    const policy = await store.policy.create({ data: { ...columnsOf(body), id: newId(), name: body.name } });
-    return { result: policy, targetId: policy.id, detail: { name: policy.name } };
+    const data = { ...columnsOf(body, []), id: newId(), name: body.name };
+    const policy = await store.policy.create({ data });
+    return { result: showPolicy(policy), targetId: policy.id, detail: { name: policy.name } };
   });
 }
 
@@ -22,12 +25,13 @@ export async function createPolicy(db: Database, actor: Actor, body: NewPolicy) 
  */
 export async function updatePolicy(db: Database, actor: Actor, id: string, body: PolicyChanges) {
   return changeConfiguration(db, actor, "policy.update", async (store) => {
-    const before = await getPolicy(store, id);
-    const data = { ...columnsOf(body), updatedAt: new Date() };
+    const before = await getPolicyRow(store, id);
+    const data = { ...columnsOf(body, parseInterceptors(before.interceptors)), updatedAt: new Date() };
     const after = await store.policy.update({ where: { id }, data });
     return {
-      result: after,
+      result: showPolicy(after),
       targetId: id,
+      // Of rows, so that a new secret is a change: of lists and objects it only says that they changed.
       detail: { name: after.name, changes: describeChanges(before, after) },
     };
   });
@@ -48,6 +52,14 @@ export async function deletePolicy(db: Database, actor: Actor, id: string): Prom
 }
 
 /** What a body says, in columns; undefined leaves a column as it is. */
-function columnsOf({ name, description, interceptors, retry }: PolicyChanges) {
-  return { name, description, interceptors, retry: retry === null ? Prisma.DbNull : retry };
+function columnsOf(
+  { name, description, interceptors, retry }: PolicyChanges,
+  stored: readonly Interceptor[] | "unknown",
+) {
+  return {
+    name,
+    description,
+    interceptors: interceptors && keepInterceptors(interceptors, stored),
+    retry: retry === null ? Prisma.DbNull : retry,
+  };
 }

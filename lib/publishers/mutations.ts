@@ -4,7 +4,7 @@ import { describeChanges } from "../config-version/describe";
 import { changeConfiguration } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";
-import { hashClientSecret } from "../interceptors/client-id";
+import { hashSecret } from "../secret-hash";
 import { getPublisher } from "./data";
 import type { NewPublisher, PublisherAnswer, PublisherChanges, PublisherSecretAnswer } from "./schema";
 
@@ -22,7 +22,7 @@ export async function createPublisher(
     const clientId = `pub_${randomBytes(12).toString("base64url")}`;
     const clientSecret = newSecret();
     await store.publisher.create({
-      data: { ...body, id, clientId, clientSecretHash: hashClientSecret(clientSecret) },
+      data: { ...body, id, clientId, clientSecretHash: hashSecret(clientSecret) },
     });
     const publisher = await getPublisher(store, id);
     return { result: { ...publisher, clientSecret }, targetId: id, detail: { name: body.name, clientId } };
@@ -60,7 +60,7 @@ export async function rotatePublisherSecret(
     const updatedAt = new Date();
     await store.publisher.update({
       where: { id },
-      data: { clientSecretHash: hashClientSecret(clientSecret), updatedAt },
+      data: { clientSecretHash: hashSecret(clientSecret), updatedAt },
     });
     return {
       result: { ...publisher, updatedAt, clientSecret },

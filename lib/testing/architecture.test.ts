@@ -132,8 +132,8 @@ const NOUNS: Record<string, string[]> = {
   handlers: ["topics"],
   health: [],
   operations: [],
-  // interceptor-schema: who may publish, half of what a policy says.
-  policies: ["interceptor-schema"],
+  // interceptor-schema: who may publish, half of what a policy says. interceptors: their secrets.
+  policies: ["interceptor-schema", "interceptors"],
   publishers: [],
   subscribers: ["headers", "subscriptions"],
   users: [],

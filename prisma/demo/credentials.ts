@@ -3,7 +3,7 @@ import { hashApiKey } from "../../lib/api-keys/data";
 import { KEY_PREFIX } from "../../lib/api-keys/schema";
 import { CONFIG_CHANNEL } from "../../lib/db/channels";
 import type { Database } from "../../lib/db/client";
-import { hashClientSecret } from "../../lib/interceptors/client-id";
+import { hashSecret } from "../../lib/secret-hash";
 import { PUBLISHERS } from "./configuration";
 import { API_KEY_ID, publisherId } from "./ids";
 
@@ -24,7 +24,7 @@ export async function renewCredentials(db: Database): Promise<Credentials> {
       const secret = randomBytes(32).toString("base64url");
       await store.publisher.updateMany({
         where: { id },
-        data: { clientSecretHash: hashClientSecret(secret) },
+        data: { clientSecretHash: hashSecret(secret) },
       });
       const publisher = await store.publisher.findUnique({ where: { id } });
       if (publisher) publishers.set(name, { "client-id": publisher.clientId, "client-secret": secret });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SYSTEM } from "@/lib/auth/actor";
-import { createPolicy } from "@/lib/policies/mutations";
-import { newPolicy } from "@/lib/policies/schema";
+import { getPolicy } from "@/lib/policies/data";
+import { createPolicy, updatePolicy } from "@/lib/policies/mutations";
+import { newPolicy, policyChanges } from "@/lib/policies/schema";
 import { createPublisher } from "@/lib/publishers/mutations";
 import { createApiDatabase, createKey } from "@/lib/testing/api";
 import type { TestDatabase } from "@/lib/testing/database";
@@ -66,5 +67,70 @@ describe("an IP filter", () => {
     const path = await guarded({ type: "ip", allow: ["203.0.113.0/24"] });
     const headers = { authorization: `Bearer ${key}` };
     expect(await outcome(path, headers, "198.51.100.1")).toEqual(accepted());
+  });
+});
+
+describe("an access token", () => {
+  const tokens = { one: "1".repeat(32), two: "2".repeat(32), three: "3".repeat(32) };
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+  it("lets in who sends one of the tokens, and names nobody", async () => {
+    const list = [
+      { name: "old", token: tokens.one },
+      { name: "new", token: tokens.two },
+    ];
+    const path = await guarded({ type: "access-token", tokens: list });
+    expect(await outcome(path, bearer(tokens.one))).toEqual(accepted());
+    expect(await outcome(path, bearer(tokens.two))).toEqual(accepted());
+    expect(await outcome(path, bearer(tokens.three))).toEqual(refused("invalid_token"));
+    expect(await outcome(path, { authorization: `Basic ${tokens.one}` })).toEqual(refused("missing_token"));
+    expect(await outcome(path)).toEqual(refused("missing_token"));
+    expect(await outcome(path, bearer(key))).toEqual(accepted());
+  });
+
+  it("may stand in another header, which is masked even where nothing is published", async () => {
+    const list = [{ name: "only", token: tokens.one }];
+    const path = await guarded({ type: "access-token", header: "X-Hub-Pass", tokens: list });
+    const headers = { "x-hub-pass": tokens.one };
+    for (const [to, status] of [
+      [path, 202],
+      ["/nowhere/at/all", 404],
+    ] as const) {
+      expect(await outcome(to, headers)).toMatchObject({ status });
+      const { id } = await db.prisma.event.findFirstOrThrow({ orderBy: { id: "desc" } });
+      const payload = await db.prisma.eventPayload.findFirstOrThrow({ where: { eventId: id } });
+      expect(payload.headers).toMatchObject({ "x-hub-pass": "[masked]" });
+    }
+    expect(await outcome(path, bearer(tokens.one))).toEqual(refused("missing_token"));
+  });
+
+  it("is neither answered nor kept as it is, and survives a change that sends the mask back", async () => {
+    const list = [
+      { name: "old", token: tokens.one },
+      { name: "new", token: tokens.two },
+    ];
+    const made = await createPolicy(
+      db,
+      SYSTEM,
+      newPolicy.parse({ name: "Rotated", interceptors: [{ type: "access-token", tokens: list }] }),
+    );
+    const shown = list.map(({ name }) => ({ name, token: "[masked]" }));
+    expect(made.interceptors).toEqual([{ type: "access-token", header: "authorization", tokens: shown }]);
+    await createHandler(db.prisma, { basePath: "/rotated", topicNames: ["t"], policyId: made.id });
+
+    const interceptors = [
+      { type: "access-token", tokens: [shown[1], { name: "newest", token: tokens.three }] },
+    ];
+    const changed = await updatePolicy(db, SYSTEM, made.id, policyChanges.parse({ interceptors }));
+    expect(await outcome("/rotated/t", bearer(tokens.one))).toEqual(refused("invalid_token"));
+    expect(await outcome("/rotated/t", bearer(tokens.two))).toEqual(accepted());
+    expect(await outcome("/rotated/t", bearer(tokens.three))).toEqual(accepted());
+
+    const audit = await db.prisma.auditLog.findMany({ where: { targetId: made.id } });
+    const row = await db.prisma.policy.findUniqueOrThrow({ where: { id: made.id } });
+    const said = JSON.stringify([made, changed, await getPolicy(db.prisma, made.id), row, audit]);
+    for (const token of Object.values(tokens)) expect(said).not.toContain(token);
+    expect(JSON.stringify(audit)).not.toMatch(/hash/);
+    expect(audit.find(({ action }) => action === "policy.update")?.detail).toMatchObject({ changes: { interceptors: "changed" } });
   });
 });

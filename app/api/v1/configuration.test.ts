@@ -319,6 +319,8 @@ describe("subscribers", () => {
   });
 });
 
+const accessToken = (tokens: object[]) => ({ type: "access-token", tokens });
+
 describe("policies", () => {
   it("fill in what retry leaves out, and are kept while handlers carry them", async () => {
     const made = await make(policies, { name: "Patient", retry: { strategy: "exponential", attempts: 5 } });
@@ -364,6 +366,31 @@ describe("policies", () => {
     [{ interceptors: [{ type: "client-id", extra: 1 }] }, "interceptors.0.extra"],
     [{ interceptors: [{ type: "client-id" }, { type: "client-id" }] }, "interceptors.1.type", /already/],
     [{ interceptors: [{ type: "ip" }] }, "interceptors.0.allow"],
+    [{ interceptors: [{ type: "access-token" }] }, "interceptors.0.tokens"],
+    [{ interceptors: [accessToken([])] }, "interceptors.0.tokens"],
+    [{ interceptors: [accessToken([{ name: "a", token: "short" }])] }, "interceptors.0.tokens.0.token"],
+    [
+      { interceptors: [accessToken([{ name: "a", token: "with space ".repeat(3) }])] },
+      "interceptors.0.tokens.0.token",
+    ],
+    [
+      { interceptors: [accessToken([{ name: "a", token: "[masked]" }])] },
+      "interceptors.0.tokens.0.token",
+      /there is none/,
+    ],
+    [
+      { interceptors: [accessToken([{ name: "a", token: "t".repeat(20), hash: "x" }])] },
+      "interceptors.0.tokens.0.hash",
+    ],
+    [
+      { interceptors: [accessToken([1, 2].map(() => ({ name: "a", token: "t".repeat(20) })))] },
+      "interceptors.0.tokens",
+      /own name/,
+    ],
+    [
+      { interceptors: [{ ...accessToken([{ name: "a", token: "t".repeat(20) }]), header: "Content-Type" }] },
+      "interceptors.0.header",
+    ],
     [{ interceptors: [{ type: "ip", allow: ["10.0.0.0/33"] }] }, "interceptors.0.allow.0", /CIDR/],
     [{ interceptors: [{ type: "ip", deny: ["nowhere"] }] }, "interceptors.0.deny.0", /CIDR/],
     [{ interceptors: [{ type: "ip", deny: ["::ffff:10.0.0.0/104"] }] }, "interceptors.0.deny.0", /as IPv4/],

@@ -1,0 +1,18 @@
+import type { Interceptor } from "../policies/interceptor-schema";
+import { isSecretOf } from "../secret-hash";
+import type { InterceptorCheck } from "./check";
+import { tokenOf } from "./token";
+
+/** Whether the request carries one of the tokens. Tokens name nobody. */
+export function accessTokenCheck({
+  header,
+  tokens,
+}: Extract<Interceptor, { type: "access-token" }>): InterceptorCheck {
+  return ({ headers }) => {
+    const given = tokenOf(headers, header);
+    if (given === null) return { accepted: false, refusal: "missing_token" };
+    return tokens.some(({ hash }) => isSecretOf(hash, given))
+      ? { accepted: true, publisher: null }
+      : { accepted: false, refusal: "invalid_token" };
+  };
+}
