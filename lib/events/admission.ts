@@ -17,12 +17,13 @@ export type Admission =
 export async function admit(
   routing: Routing,
   handler: RoutedHandler,
-  request: Pick<Question, "headers" | "address">,
+  request: Omit<Question, "publishers">,
 ): Promise<Admission> {
   const verdict = await ask(handler.interceptors, { ...request, publishers: routing.publishers });
   if (verdict.accepted) {
-    const { publisher } = verdict;
-    return { admitted: true, publisher, identity: publisher ? `publisher:${publisher.id}` : "policy" };
+    const { publisher, subject } = verdict;
+    const identity = publisher ? `publisher:${publisher.id}` : subject ? `subject:${subject}` : "policy";
+    return { admitted: true, publisher, identity };
   }
   const key = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   const keyId = key && routing.apiKeys.get(hashApiKey(key));
@@ -36,6 +37,7 @@ async function ask(checks: readonly InterceptorCheck[] | "unknown", question: Qu
   // An interceptor this release does not know lets nobody in.
   if (checks === "unknown" || checks.length === 0) return { accepted: false, refusal: "unauthorized" };
   let publisher: KnownPublisher | null = null;
+  let subject: string | null = null;
   for (const check of checks) {
     const verdict = await check(question);
     if (!verdict.accepted) return verdict;
@@ -43,6 +45,7 @@ async function ask(checks: readonly InterceptorCheck[] | "unknown", question: Qu
       return { accepted: false, refusal: "publishers_differ" };
     }
     publisher ??= verdict.publisher;
+    subject ??= verdict.subject ?? null;
   }
-  return { accepted: true, publisher };
+  return { accepted: true, publisher, subject };
 }

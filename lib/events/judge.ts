@@ -41,7 +41,7 @@ export async function judgeRequest(
 ): Promise<Verdict> {
   const target = resolvePath(routing, segments);
   if (!target) return refuse("unknown_path", headers, body, null);
-  const admission = await admit(routing, target.handler, { headers, address });
+  const admission = await admit(routing, target.handler, { headers, address, contextId: target.context.id });
   if (!admission.admitted) return refuse(admission.refusal, headers, body, target);
   const { publisher, identity } = admission;
   const formRefusal = checkForm(headers);

@@ -14,6 +14,11 @@ export const REFUSALS = {
   unauthorized: { code: "unauthorized", message: "These credentials may not publish here." },
   missing_token: { code: "unauthorized", message: "A token is needed to publish here." },
   invalid_token: { code: "unauthorized", message: "The token is not valid here." },
+  token_expired: { code: "unauthorized", message: "The token has expired." },
+  keys_unavailable: {
+    code: "unauthorized",
+    message: "The keys that tokens are signed with could not be read.",
+  },
   unknown_publisher: { code: "unauthorized", message: "The client ID is not that of a publisher here." },
   publishers_differ: { code: "unauthorized", message: "The credentials are those of different publishers." },
   address_not_allowed: { code: "unauthorized", message: "This address may not publish here." },

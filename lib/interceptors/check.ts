@@ -4,6 +4,7 @@ import type { Interceptor } from "../policies/interceptor-schema";
 import { accessTokenCheck } from "./access-token";
 import { checkClientId } from "./client-id";
 import { ipCheck } from "./ip";
+import { jwtCheck } from "./jwt";
 
 /** A publisher that an interceptor validated: the only kind that is ever named on an event. */
 export type KnownPublisher = Pick<RoutedPublisher, "id" | "name">;
@@ -13,13 +14,20 @@ export type Question = {
   headers: Headers;
   /** The client's, as `clientAddress` reads it. */
   address: string;
+  /** The context that is published to. */
+  contextId: string;
   /** By client ID. */
   publishers: ReadonlyMap<string, RoutedPublisher>;
 };
 
 /** What one interceptor says: accepted, with whom it recognised, or why not. */
 export type Verdict =
-  | { accepted: true; publisher: KnownPublisher | null }
+  | {
+      accepted: true;
+      publisher: KnownPublisher | null;
+      /** Who it is where no publisher is named: to keep idempotency keys of different ones apart. */
+      subject?: string | null;
+    }
   | { accepted: false; refusal: Refusal };
 
 export type InterceptorCheck = (question: Question) => Verdict | Promise<Verdict>;
@@ -35,6 +43,8 @@ function checkOf(interceptor: Interceptor): InterceptorCheck {
   switch (interceptor.type) {
     case "ip":
       return ipCheck(interceptor);
+    case "jwt":
+      return jwtCheck(interceptor);
     case "access-token":
       return accessTokenCheck(interceptor);
     case "client-id":

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { checksOf } from "./check";
 
-const asked = (address: string) => ({ headers: new Headers(), address, publishers: new Map() });
+const asked = (address: string) => ({
+  headers: new Headers(),
+  address,
+  contextId: "",
+  publishers: new Map(),
+});
 
 describe("the IP filter", () => {
   it.each<[string, { allow?: string[]; deny?: string[] }, string, boolean]>([

@@ -5,20 +5,26 @@ import { type ListQuery, pageOf } from "../http/inputs";
 import { parseInterceptors } from "./interceptor-schema";
 import { showInterceptors } from "./interceptors";
 
-type Store = Pick<Database["prisma"], "policy">;
+type Store = Pick<Database["prisma"], "policy" | "context">;
 type PolicyRow = Prisma.PolicyGetPayload<object>;
 
 export async function listPolicies(db: Database, query: ListQuery) {
-  const [rows, total] = await Promise.all([
+  const [rows, total, contexts] = await Promise.all([
     db.prisma.policy.findMany({ orderBy: [{ name: "asc" }, { id: "asc" }], ...pageOf(query) }),
     db.prisma.policy.count(),
+    db.prisma.context.findMany(),
   ]);
-  return { items: rows.map(showPolicy), total, limit: query._limit, offset: query._offset };
+  return {
+    items: rows.map((row) => showPolicy(row, contexts)),
+    total,
+    limit: query._limit,
+    offset: query._offset,
+  };
 }
 
 /** A policy with the secrets of its interceptors masked. @throws RedeliverError not_found (404) */
 export async function getPolicy(store: Store, id: string) {
-  return showPolicy(await getPolicyRow(store, id));
+  return showPolicy(await getPolicyRow(store, id), await store.context.findMany());
 }
 
 /** A policy with its secrets. @throws RedeliverError not_found (404) */
@@ -29,6 +35,6 @@ export async function getPolicyRow(store: Store, id: string): Promise<PolicyRow>
 }
 
 /** A policy's row for people: the secrets of its interceptors masked. */
-export function showPolicy(policy: PolicyRow) {
-  return { ...policy, interceptors: showInterceptors(parseInterceptors(policy.interceptors)) };
+export function showPolicy(policy: PolicyRow, contexts: readonly { id: string; name: string }[]) {
+  return { ...policy, interceptors: showInterceptors(parseInterceptors(policy.interceptors), contexts) };
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { MASKED } from "../http/mask";
+import { jwt, keptJwt, tokenHeader } from "./token-schema";
 
 export const INTERCEPTOR_TYPES = ["client-id", "oauth", "jwt", "access-token", "ip"] as const;
 /** Of the product, not of this release: they are refused rather than ignored. */
-const TYPES_TO_COME: readonly unknown[] = ["oauth", "jwt"];
+const TYPES_TO_COME: readonly unknown[] = ["oauth"];
 
 const clientId = z
   .strictObject({ type: z.literal("client-id") })
@@ -33,17 +34,6 @@ const ip = z
   })
   .describe("The publisher's address, looked at before anything else.");
 
-/** Headers with a meaning of their own: no token can be looked for in them. */
-const TAKEN_HEADER =
-  /^(host|content-.*|transfer-encoding|connection|te|upgrade|expect|accept|user-agent|cookie|x-forwarded-.*|idempotency-key|client-id|client-secret|event-.*)$/;
-const header = z
-  .string()
-  .toLowerCase()
-  .regex(/^[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/, "This is no header name.")
-  .refine((name) => !TAKEN_HEADER.test(name), "This header has another meaning.")
-  .default("authorization")
-  .describe("Where the token is sent. `authorization`: behind `Bearer`; in any other header: by itself.");
-
 const tokenName = z.string().trim().min(1, "Give the token a name.").max(100);
 /** Long enough that a fast hash keeps it: 20 characters of chance have more than 100 bits. */
 const token = z
@@ -56,7 +46,7 @@ const token = z
 const accessToken = z
   .strictObject({
     type: z.literal("access-token"),
-    header,
+    header: tokenHeader,
     tokens: z
       .array(z.strictObject({ name: tokenName, token }))
       .min(1, "Name at least one token.")
@@ -75,7 +65,7 @@ const shownAccessToken = accessToken.extend({
 });
 
 /** Who may publish, as it is written by a person. */
-const interceptor = z.discriminatedUnion("type", [clientId, accessToken, ip], {
+const interceptor = z.discriminatedUnion("type", [clientId, jwt, accessToken, ip], {
   error: ({ code, input }) => (code === "invalid_union" ? typeProblem(input) : undefined),
 });
 
@@ -99,11 +89,11 @@ function typeProblem(input: unknown): string {
 }
 
 /** An interceptor as its policy's column keeps it. */
-const kept = z.discriminatedUnion("type", [clientId, keptAccessToken, ip]);
+const kept = z.discriminatedUnion("type", [clientId, keptJwt, keptAccessToken, ip]);
 export type Interceptor = z.output<typeof kept>;
 
 /** An interceptor as answers show it, secrets masked. */
-export const interceptorAnswer = z.discriminatedUnion("type", [clientId, shownAccessToken, ip]);
+export const interceptorAnswer = z.discriminatedUnion("type", [clientId, jwt, shownAccessToken, ip]);
 export type ShownInterceptor = z.output<typeof interceptorAnswer>;
 
 /** The interceptors in a policy's column; `unknown` where one is not of this release, which nobody passes. */

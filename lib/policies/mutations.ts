@@ -6,16 +6,17 @@ import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
 import { RedeliverError } from "../errors";
 import { getPolicy, getPolicyRow, showPolicy } from "./data";
-import { type Interceptor, parseInterceptors } from "./interceptor-schema";
-import { keepInterceptors } from "./interceptors";
+import { parseInterceptors } from "./interceptor-schema";
+import { keepInterceptors, type Surroundings } from "./interceptors";
 import type { NewPolicy, PolicyChanges } from "./schema";
 
 /** @throws RedeliverError conflict (409) when the name is taken */
 export async function createPolicy(db: Database, actor: Actor, body: NewPolicy) {
   return changeConfiguration(db, actor, "policy.create", async (store) => {
-    const data = { ...columnsOf(body, []), id: newId(), name: body.name };
+    const contexts = await store.context.findMany();
+    const data = { ...columnsOf(body, { stored: [], contexts }), id: newId(), name: body.name };
     const policy = await store.policy.create({ data });
-    return { result: showPolicy(policy), targetId: policy.id, detail: { name: policy.name } };
+    return { result: showPolicy(policy, contexts), targetId: policy.id, detail: { name: policy.name } };
   });
 }
 
@@ -26,10 +27,12 @@ export async function createPolicy(db: Database, actor: Actor, body: NewPolicy) 
 export async function updatePolicy(db: Database, actor: Actor, id: string, body: PolicyChanges) {
   return changeConfiguration(db, actor, "policy.update", async (store) => {
     const before = await getPolicyRow(store, id);
-    const data = { ...columnsOf(body, parseInterceptors(before.interceptors)), updatedAt: new Date() };
+    const contexts = await store.context.findMany();
+    const stored = parseInterceptors(before.interceptors);
+    const data = { ...columnsOf(body, { stored, contexts }), updatedAt: new Date() };
     const after = await store.policy.update({ where: { id }, data });
     return {
-      result: showPolicy(after),
+      result: showPolicy(after, contexts),
       targetId: id,
       // Of rows, so that a new secret is a change: of lists and objects it only says that they changed.
       detail: { name: after.name, changes: describeChanges(before, after) },
@@ -52,14 +55,11 @@ export async function deletePolicy(db: Database, actor: Actor, id: string): Prom
 }
 
 /** What a body says, in columns; undefined leaves a column as it is. */
-function columnsOf(
-  { name, description, interceptors, retry }: PolicyChanges,
-  stored: readonly Interceptor[] | "unknown",
-) {
+function columnsOf({ name, description, interceptors, retry }: PolicyChanges, around: Surroundings) {
   return {
     name,
     description,
-    interceptors: interceptors && keepInterceptors(interceptors, stored),
+    interceptors: interceptors && keepInterceptors(interceptors, around),
     retry: retry === null ? Prisma.DbNull : retry,
   };
 }

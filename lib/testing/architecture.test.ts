@@ -132,8 +132,8 @@ const NOUNS: Record<string, string[]> = {
   handlers: ["topics"],
   health: [],
   operations: [],
-  // interceptor-schema: who may publish, half of what a policy says. interceptors: their secrets.
-  policies: ["interceptor-schema", "interceptors"],
+  // interceptor-schema: who may publish, half of what a policy says. interceptors: their secrets. token-schema: tokens of others.
+  policies: ["interceptor-schema", "interceptors", "token-schema"],
   publishers: [],
   subscribers: ["headers", "subscriptions"],
   users: [],

@@ -1,26 +1,37 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SYSTEM } from "@/lib/auth/actor";
-import { getPolicy } from "@/lib/policies/data";
+import { updateContext } from "@/lib/contexts/mutations";
+import { getPolicy, listPolicies } from "@/lib/policies/data";
 import { createPolicy, updatePolicy } from "@/lib/policies/mutations";
 import { newPolicy, policyChanges } from "@/lib/policies/schema";
 import { createPublisher } from "@/lib/publishers/mutations";
 import { createApiDatabase, createKey } from "@/lib/testing/api";
 import type { TestDatabase } from "@/lib/testing/database";
-import { createHandler } from "@/lib/testing/factories";
+import { createContext, createHandler } from "@/lib/testing/factories";
 import { call } from "@/lib/testing/http";
+import { AUDIENCE, signToken, startTokenIssuer, type TokenIssuer } from "@/lib/testing/token-issuer";
 import { POST } from "./[[...path]]/route";
 
 let db: TestDatabase;
 let key: string;
 let client: Record<string, string>;
 
+let contextId: string;
+let issuer: TokenIssuer;
+
 beforeAll(async () => {
+  process.env.DELIVERY_ALLOW_PRIVATE = "127.0.0.1"; // where the issuer of this test answers
+  issuer = await startTokenIssuer();
   db = await createApiDatabase();
   key = await createKey(db, ["events:publish"]);
+  contextId = (await createContext(db.prisma, "testing")).id;
   const { clientId, clientSecret } = await createPublisher(db, SYSTEM, { name: "Monitoring" });
   client = { "client-id": clientId, "client-secret": clientSecret };
 });
-afterAll(() => db.drop());
+afterAll(async () => {
+  await issuer.close();
+  await db.drop();
+});
 
 let serial = 0;
 /** A handler whose policy has these interceptors; answers its path. */
@@ -28,7 +39,7 @@ async function guarded(...interceptors: object[]): Promise<string> {
   const body = newPolicy.parse({ name: `Policy ${++serial}`, interceptors });
   const { id } = await createPolicy(db, SYSTEM, body);
   const basePath = `/guarded-${serial}`;
-  await createHandler(db.prisma, { basePath, topicNames: ["t"], policyId: id });
+  await createHandler(db.prisma, { basePath, topicNames: ["t"], policyId: id, contextIds: [contextId] });
   return `${basePath}/t`;
 }
 
@@ -44,6 +55,7 @@ async function outcome(path: string, headers: Record<string, string> = {}, addre
   const { reason, publisherName } = await db.prisma.event.findFirstOrThrow({ orderBy: { id: "desc" } });
   return { status, reason, publisherName };
 }
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const accepted = (publisherName: string | null = null) => ({ status: 202, reason: null, publisherName });
 const refused = (reason: string) => ({ status: 401, reason, publisherName: null });
 
@@ -72,7 +84,6 @@ describe("an IP filter", () => {
 
 describe("an access token", () => {
   const tokens = { one: "1".repeat(32), two: "2".repeat(32), three: "3".repeat(32) };
-  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
   it("lets in who sends one of the tokens, and names nobody", async () => {
     const list = [
@@ -131,6 +142,56 @@ describe("an access token", () => {
     const said = JSON.stringify([made, changed, await getPolicy(db.prisma, made.id), row, audit]);
     for (const token of Object.values(tokens)) expect(said).not.toContain(token);
     expect(JSON.stringify(audit)).not.toMatch(/hash/);
-    expect(audit.find(({ action }) => action === "policy.update")?.detail).toMatchObject({ changes: { interceptors: "changed" } });
+    expect(audit.find(({ action }) => action === "policy.update")?.detail).toMatchObject({
+      changes: { interceptors: "changed" },
+    });
+  });
+});
+
+describe("a JSON Web Token", () => {
+  const jwt = (fields: object) => ({ type: "jwt", issuer: issuer.issuer, audience: AUDIENCE, ...fields });
+
+  it("lets in whom it names, and tells who published", async () => {
+    const key = await issuer.newKey("one");
+    const path = await guarded(jwt({ url: issuer.receiver.url("/one"), clientIdClaim: "azp" }));
+    const token = await signToken(key, { azp: client["client-id"] }, { kid: "one" });
+    expect(await outcome(path, bearer(token))).toEqual(accepted("Monitoring"));
+    const unknown = await signToken(key, { azp: "somebody" }, { kid: "one" });
+    expect(await outcome(path, bearer(unknown))).toEqual(refused("unknown_publisher"));
+    const expired = await signToken(key, { exp: 1 }, { kid: "one" });
+    expect(await outcome(path, bearer(expired))).toEqual(refused("token_expired"));
+    expect(await outcome(path)).toEqual(refused("missing_token"));
+  });
+
+  it("keeps its subjects' idempotency keys apart", async () => {
+    const key = await issuer.newKey("three");
+    const path = await guarded(jwt({ url: issuer.receiver.url("/three") }));
+    const send = async (sub: string) => {
+      const token = await signToken(key, { sub }, { kid: "three" });
+      return (await publish(path, { ...bearer(token), "idempotency-key": "same" })).body.eventId;
+    };
+    const [first, again, other] = [await send("a"), await send("a"), await send("b")];
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+  });
+
+  it("asks the URL of the context, also when the context is renamed", async () => {
+    const key = await issuer.newKey("two");
+    const urls = { testing: issuer.receiver.url("/of-testing") };
+    const path = await guarded(jwt({ url: issuer.receiver.url("/of-others"), urls }));
+    const headers = bearer(await signToken(key, {}, { kid: "two" }));
+    const askedOf = (url: string) =>
+      issuer.receiver.requests.filter((request) => request.path === url).length;
+    expect(await outcome(`/testing${path}`, headers)).toEqual(accepted());
+    expect([askedOf("/of-testing"), askedOf("/of-others")]).toEqual([1, 0]);
+    expect(await outcome(path, headers)).toEqual(accepted());
+    expect([askedOf("/of-testing"), askedOf("/of-others")]).toEqual([1, 1]);
+    await updateContext(db, SYSTEM, contextId, { name: "staging" });
+    const { items } = await listPolicies(db, { _limit: 500, _offset: 0 });
+    const shown = items
+      .flatMap(({ interceptors }) => interceptors)
+      .filter((one) => "urls" in one && one.urls.staging);
+    expect(shown).toMatchObject([{ urls: { staging: urls.testing } }]);
+    await updateContext(db, SYSTEM, contextId, { name: "testing" });
   });
 });

@@ -319,6 +319,12 @@ describe("subscribers", () => {
   });
 });
 
+const aKey = {
+  kty: "OKP",
+  crv: "Ed25519",
+  x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+};
+const jwt = (fields: object) => ({ type: "jwt", issuer: "i", audience: "a", ...fields });
 const accessToken = (tokens: object[]) => ({ type: "access-token", tokens });
 
 describe("policies", () => {
@@ -366,6 +372,27 @@ describe("policies", () => {
     [{ interceptors: [{ type: "client-id", extra: 1 }] }, "interceptors.0.extra"],
     [{ interceptors: [{ type: "client-id" }, { type: "client-id" }] }, "interceptors.1.type", /already/],
     [{ interceptors: [{ type: "ip" }] }, "interceptors.0.allow"],
+    [{ interceptors: [jwt({})] }, "interceptors.0.url"],
+    [{ interceptors: [jwt({ url: "https://a.example/keys", keys: [aKey] })] }, "interceptors.0.url"],
+    [{ interceptors: [jwt({ url: "ftp://a.example/keys" })] }, "interceptors.0.url"],
+    [{ interceptors: [jwt({ url: "https://me:pass@a.example/keys" })] }, "interceptors.0.url", /credentials/],
+    [
+      { interceptors: [jwt({ keys: [aKey], urls: { default: "https://a.example" } })] },
+      "interceptors.0.urls",
+    ],
+    [
+      { interceptors: [jwt({ url: "https://a.example", urls: { nowhere: "https://b.example" } })] },
+      "interceptors.0.urls.nowhere",
+      /no such context/,
+    ],
+    [{ interceptors: [jwt({ keys: [{ ...aKey, d: "secret" }] })] }, "interceptors.0.keys.0.d"],
+    [{ interceptors: [jwt({ keys: [{ kty: "oct" }] })] }, "interceptors.0.keys.0.kty"],
+    [{ interceptors: [jwt({ keys: [{ ...aKey, x: "AAAA" }] })] }, "interceptors.0.keys.0", /no public key/],
+    [{ interceptors: [jwt({ keys: [aKey], algorithms: ["none"] })] }, "interceptors.0.algorithms.0"],
+    [{ interceptors: [jwt({ keys: [aKey], algorithms: ["HS256"] })] }, "interceptors.0.algorithms.0"],
+    [{ interceptors: [jwt({ keys: [aKey], issuer: undefined })] }, "interceptors.0.issuer"],
+    [{ interceptors: [jwt({ keys: [aKey], audience: [] })] }, "interceptors.0.audience"],
+    [{ interceptors: [jwt({ keys: [aKey], secret: "x" })] }, "interceptors.0.secret"],
     [{ interceptors: [{ type: "access-token" }] }, "interceptors.0.tokens"],
     [{ interceptors: [accessToken([])] }, "interceptors.0.tokens"],
     [{ interceptors: [accessToken([{ name: "a", token: "short" }])] }, "interceptors.0.tokens.0.token"],

@@ -1,0 +1,72 @@
+import { createLocalJWKSet, type LocalJWKSet } from "jose";
+import { z } from "zod";
+import { type Ask, askGuarded } from "../net/ask";
+import { freshForMs } from "../net/freshness";
+
+/** Without cache headers; the longest that headers may ask for; the shortest, so that strangers cause one question. */
+const DEFAULT_MS = 5 * 60_000;
+const LONGEST_MS = 24 * 3_600_000;
+const SHORTEST_MS = 1000;
+/** An unknown key makes us ask again, but anybody can make one up: so often at most. */
+const COOL_DOWN_MS = 30_000;
+/** After no answer: until then nobody waits for another. */
+const AFTER_FAILURE_MS = 5000;
+
+const keySet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })) });
+
+type Held = { keys: LocalJWKSet; askedAt: number; freshUntil: number };
+
+/** The key sets of issuers by their URL, held as long as their answers allow. */
+export class KeySets {
+  #held = new Map<string, Held>();
+  #asking = new Map<string, Promise<Held>>();
+  #failedAt = new Map<string, number>();
+
+  constructor(
+    private readonly ask: Ask = askGuarded,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** The keys at a URL. @throws when they can not be had now, even if they were known before */
+  async get(url: string, timeoutMs: number): Promise<LocalJWKSet> {
+    const held = this.#held.get(url);
+    if (held && this.now() < held.freshUntil) return held.keys;
+    return (await this.#load(url, timeoutMs)).keys;
+  }
+
+  /** The keys, read again for one that is not among them; null while it is too soon to ask. @throws as `get` */
+  async getNewer(url: string, timeoutMs: number): Promise<LocalJWKSet | null> {
+    const held = this.#held.get(url);
+    if (held && this.now() < held.askedAt + COOL_DOWN_MS) return null;
+    return (await this.#load(url, timeoutMs)).keys;
+  }
+
+  /** All who need the same keys at the same time ask once. */
+  #load(url: string, timeoutMs: number): Promise<Held> {
+    const failedAt = this.#failedAt.get(url);
+    if (failedAt !== undefined && this.now() < failedAt + AFTER_FAILURE_MS) {
+      return Promise.reject(new Error(`${url} did not answer a moment ago.`));
+    }
+    const asking =
+      this.#asking.get(url) ?? this.#fetch(url, timeoutMs).finally(() => this.#asking.delete(url));
+    this.#asking.set(url, asking);
+    return asking;
+  }
+
+  async #fetch(url: string, timeoutMs: number): Promise<Held> {
+    const askedAt = this.now();
+    try {
+      const { headers, value } = await this.ask({ url, timeoutMs });
+      const freshMs = freshForMs(headers, askedAt) ?? DEFAULT_MS;
+      const keys = createLocalJWKSet(keySet.parse(value));
+      const freshUntil = askedAt + Math.min(Math.max(freshMs, SHORTEST_MS), LONGEST_MS);
+      const held = { keys, askedAt, freshUntil };
+      this.#held.set(url, held);
+      this.#failedAt.delete(url);
+      return held;
+    } catch (error) {
+      this.#failedAt.set(url, this.now());
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { Agent } from "undici";
+import { env } from "../env";
+import { type AddressGuard, createAddressGuard, guardedConnector } from "./address-guard";
+
+/** An authorization server that answers with more is not one. */
+const LARGEST_BYTES = 256 * 1024;
+/** Strangers make us ask: no more than this many requests to one server at a time, the rest wait for their turn. */
+const MOST_CONNECTIONS = 32;
+
+export type Inquiry = {
+  url: string;
+  /** A form to POST; without one it is a GET. */
+  form?: Record<string, string>;
+  headers?: Record<string, string>;
+  /** For everything: waiting, connecting, and the whole answer. */
+  timeoutMs: number;
+};
+
+export type JsonAnswer = { headers: Headers; value: unknown };
+
+/** Asks a server for JSON. @throws when there is no answer 200 with JSON in time, or its address is refused */
+export type Ask = (inquiry: Inquiry) => Promise<JsonAnswer>;
+
+/** Asks as deliveries are sent: only addresses that the guard allows are dialled, redirects are not followed. */
+export function createAsk(guard: AddressGuard): Ask {
+  const agent = new Agent({
+    connect: guardedConnector(guard, 10_000),
+    connections: MOST_CONNECTIONS,
+    pipelining: 1,
+  });
+  return async ({ url, form, headers, timeoutMs }) => {
+    const { origin, pathname, search } = new URL(url);
+    const answer = await agent.request({
+      origin,
+      path: `${pathname}${search}`,
+      method: form ? "POST" : "GET",
+      headers: {
+        accept: "application/json",
+        "user-agent": "Redeliver",
+        ...(form && { "content-type": "application/x-www-form-urlencoded" }),
+        ...headers,
+      },
+      body: form ? new URLSearchParams(form).toString() : null,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const text = await readText(answer.body);
+    if (answer.statusCode !== 200) throw new Error(`${origin} answered ${answer.statusCode}.`);
+    const pairs = Object.entries(answer.headers).map(([name, value]): [string, string] => [
+      name,
+      String(value ?? ""),
+    ]);
+    return { headers: new Headers(pairs), value: JSON.parse(text) };
+  };
+}
+
+let own: Ask | undefined;
+
+/** Asks with the guard of this process's settings. */
+export const askGuarded: Ask = (inquiry) => {
+  own ??= createAsk(createAddressGuard(env().DELIVERY_ALLOW_PRIVATE));
+  return own(inquiry);
+};
+
+async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > LARGEST_BYTES) throw new Error("The answer is too large.");
+    chunks.push(chunk);
+  }
+  return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+}

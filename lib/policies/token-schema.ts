@@ -1,0 +1,84 @@
+import { z } from "zod";
+
+/** Headers with a meaning of their own: no token can be looked for in them. */
+const TAKEN_HEADER =
+  /^(host|content-.*|transfer-encoding|connection|te|upgrade|expect|accept|user-agent|cookie|x-forwarded-.*|idempotency-key|client-id|client-secret|event-.*)$/;
+export const tokenHeader = z
+  .string()
+  .toLowerCase()
+  .regex(/^[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/, "This is no header name.")
+  .refine((name) => !TAKEN_HEADER.test(name), "This header has another meaning.")
+  .default("authorization")
+  .describe("Where the token is sent. `authorization`: behind `Bearer`; in any other header: by itself.");
+
+/** Where an authorization server answers: http or https, and no credentials, since URLs are shown everywhere. */
+const authorityUrl = z
+  .string()
+  .max(2048)
+  .superRefine((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const problem = (message: string) => context.addIssue({ code: "custom", message });
+    if (!url || !/^https?:$/.test(url.protocol)) problem("A URL that begins with http:// or https://.");
+    else if (url.username || url.password) problem("No credentials in the URL.");
+  });
+const urls = z
+  .record(z.string(), authorityUrl)
+  .default({})
+  .describe("Other URLs for single contexts, by the context's name.");
+/** In the column contexts stand with their ids: a context that is renamed keeps its URL. */
+const keptUrls = z.record(z.guid(), z.string());
+const timeoutMs = z.int().min(100).max(30_000).default(5000).describe("For one answer of the URL.");
+const clientIdClaim = z.string().min(1).max(200).nullable();
+
+/** Signatures with a public key. `none` and shared secrets (HS256 …) are not among them. */
+export const JWT_ALGORITHMS = [
+  ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"],
+] as const;
+
+const text = z.string().max(20_000);
+/** A public JSON Web Key (RFC 7517). A private one is refused by its members. */
+const publicKey = z.strictObject({
+  kty: z.enum(["RSA", "EC", "OKP"], {
+    error: "One of: RSA, EC, OKP. Secrets shared with publishers are not taken.",
+  }),
+  ...Object.fromEntries(
+    ["kid", "alg", "use", "n", "e", "crv", "x", "y", "x5t", "x5t#S256", "x5u"].map((name) => [
+      name,
+      text.optional(),
+    ]),
+  ),
+  key_ops: z.array(text).max(10).optional(),
+  x5c: z.array(text).max(10).optional(),
+  ext: z.boolean().optional(),
+});
+
+const oneOrMore = z.union([z.string().min(1).max(2000), z.array(z.string().min(1).max(2000)).min(1).max(20)]);
+
+const jwtFields = z.strictObject({
+  type: z.literal("jwt"),
+  header: tokenHeader,
+  url: authorityUrl.optional().describe("Where the issuer publishes its keys (JWKS)."),
+  urls,
+  keys: z.array(publicKey).min(1).max(20).optional().describe("Public keys (JWK), instead of a URL."),
+  issuer: oneOrMore.describe("What `iss` must be; of several, one."),
+  audience: oneOrMore.describe("What `aud` must contain; of several, one."),
+  algorithms: z
+    .array(z.enum(JWT_ALGORITHMS, { error: `One of: ${JWT_ALGORITHMS.join(", ")}.` }))
+    .min(1)
+    .default(["RS256", "PS256", "ES256", "EdDSA"]),
+  clockToleranceSeconds: z.int().min(0).max(600).default(30),
+  clientIdClaim: clientIdClaim
+    .default(null)
+    .describe("The claim with the publisher's client ID. Left out: the token names nobody."),
+  timeoutMs,
+});
+export const jwt = jwtFields
+  .superRefine(({ url, urls, keys }, context) => {
+    const problem = (field: string, message: string) =>
+      context.addIssue({ code: "custom", path: [field], message });
+    if (!url === !keys) problem("url", "Give either the URL of the keys or the keys.");
+    else if (!url && Object.keys(urls).length > 0)
+      problem("urls", "URLs for single contexts stand beside `url`.");
+  })
+  .describe("A JSON Web Token signed by an issuer whose public keys are known.");
+export const keptJwt = jwtFields.extend({ urls: keptUrls });
