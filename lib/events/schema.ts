@@ -19,6 +19,11 @@ export const REFUSALS = {
     code: "unauthorized",
     message: "The keys that tokens are signed with could not be read.",
   },
+  insufficient_scope: { code: "unauthorized", message: "The token lacks a scope that is needed here." },
+  introspection_unavailable: {
+    code: "unauthorized",
+    message: "The authorization server could not be asked about the token.",
+  },
   unknown_publisher: { code: "unauthorized", message: "The client ID is not that of a publisher here." },
   publishers_differ: { code: "unauthorized", message: "The credentials are those of different publishers." },
   address_not_allowed: { code: "unauthorized", message: "This address may not publish here." },

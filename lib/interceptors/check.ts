@@ -5,6 +5,7 @@ import { accessTokenCheck } from "./access-token";
 import { checkClientId } from "./client-id";
 import { ipCheck } from "./ip";
 import { jwtCheck } from "./jwt";
+import { oauthCheck } from "./oauth";
 
 /** A publisher that an interceptor validated: the only kind that is ever named on an event. */
 export type KnownPublisher = Pick<RoutedPublisher, "id" | "name">;
@@ -43,6 +44,8 @@ function checkOf(interceptor: Interceptor): InterceptorCheck {
   switch (interceptor.type) {
     case "ip":
       return ipCheck(interceptor);
+    case "oauth":
+      return oauthCheck(interceptor);
     case "jwt":
       return jwtCheck(interceptor);
     case "access-token":

@@ -49,7 +49,7 @@ export function createAsk(guard: AddressGuard): Ask {
       name,
       String(value ?? ""),
     ]);
-    return { headers: new Headers(pairs), value: JSON.parse(text) };
+    return { headers: new Headers(pairs), value: parseJson(text, origin) };
   };
 }
 
@@ -60,6 +60,15 @@ export const askGuarded: Ask = (inquiry) => {
   own ??= createAsk(createAddressGuard(env().DELIVERY_ALLOW_PRIVATE));
   return own(inquiry);
 };
+
+/** The error quotes nothing: what did not parse may hold a secret. */
+function parseJson(text: string, origin: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${origin} did not answer with JSON.`);
+  }
+}
 
 async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];

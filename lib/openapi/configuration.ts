@@ -113,5 +113,11 @@ export const policies = crudOperations({
     retry: { strategy: "exponential", attempts: 5, firstDelayMs: 2000, jitter: "full" },
   },
   changesExample: { retry: { strategy: "schedule", attempts: 3, delaysMs: [1000, 60_000, 600_000] } },
-  notes: { remove: "Refused (409) while handlers carry it." },
+  notes: {
+    create: "`interceptors` are explained in docs/interceptors.md; every one of them must accept.",
+    update:
+      "`interceptors` and `retry`, when given, are replaced as a whole; a token or secret that is `[masked]` keeps the " +
+      "stored one.",
+    remove: "Refused (409) while handlers carry it.",
+  },
 });

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { MASKED } from "../http/mask";
-import { jwt, keptJwt, tokenHeader } from "./token-schema";
+import { jwt, keptJwt, keptOauth, oauth, shownOauth, tokenHeader } from "./token-schema";
 
 export const INTERCEPTOR_TYPES = ["client-id", "oauth", "jwt", "access-token", "ip"] as const;
-/** Of the product, not of this release: they are refused rather than ignored. */
-const TYPES_TO_COME: readonly unknown[] = ["oauth"];
 
 const clientId = z
   .strictObject({ type: z.literal("client-id") })
@@ -65,8 +63,8 @@ const shownAccessToken = accessToken.extend({
 });
 
 /** Who may publish, as it is written by a person. */
-const interceptor = z.discriminatedUnion("type", [clientId, jwt, accessToken, ip], {
-  error: ({ code, input }) => (code === "invalid_union" ? typeProblem(input) : undefined),
+const interceptor = z.discriminatedUnion("type", [clientId, oauth, jwt, accessToken, ip], {
+  error: ({ code }) => (code === "invalid_union" ? `One of: ${INTERCEPTOR_TYPES.join(", ")}.` : undefined),
 });
 
 /** The interceptors of a policy: all of them must accept. */
@@ -81,19 +79,18 @@ export const interceptorList = z
   });
 export type NewInterceptor = z.output<typeof interceptor>;
 
-function typeProblem(input: unknown): string {
-  const type = (input as { type?: unknown } | null)?.type;
-  return TYPES_TO_COME.includes(type)
-    ? `The interceptor ${type} is not available yet.`
-    : `One of: ${INTERCEPTOR_TYPES.join(", ")}.`;
-}
-
 /** An interceptor as its policy's column keeps it. */
-const kept = z.discriminatedUnion("type", [clientId, keptJwt, keptAccessToken, ip]);
+const kept = z.discriminatedUnion("type", [clientId, keptOauth, keptJwt, keptAccessToken, ip]);
 export type Interceptor = z.output<typeof kept>;
 
 /** An interceptor as answers show it, secrets masked. */
-export const interceptorAnswer = z.discriminatedUnion("type", [clientId, jwt, shownAccessToken, ip]);
+export const interceptorAnswer = z.discriminatedUnion("type", [
+  clientId,
+  shownOauth,
+  jwt,
+  shownAccessToken,
+  ip,
+]);
 export type ShownInterceptor = z.output<typeof interceptorAnswer>;
 
 /** The interceptors in a policy's column; `unknown` where one is not of this release, which nobody passes. */

@@ -8,6 +8,8 @@ type Of<Kind extends Interceptor["type"]> = Extract<Interceptor, { type: Kind }>
 type NewOf<Kind extends Interceptor["type"]> = Extract<NewInterceptor, { type: Kind }>;
 type NamedContext = { id: string; name: string };
 
+const NOTHING_MASKED = `${MASKED} keeps a stored value, and there is none.`;
+
 /** What interceptors that came in refer to. */
 export type Surroundings = {
   /** What the policy has now: secrets that came in as the mask keep theirs. */
@@ -25,6 +27,12 @@ export function keepInterceptors(given: readonly NewInterceptor[], around: Surro
     switch (interceptor.type) {
       case "access-token":
         return keepTokens(interceptor, around, field);
+      case "oauth":
+        return {
+          ...interceptor,
+          urls: keepUrls(interceptor.urls, around, field),
+          clientSecret: keepSecret(interceptor, around, field),
+        };
       case "jwt":
         refuseFalseKeys(interceptor, field);
         return { ...interceptor, urls: keepUrls(interceptor.urls, around, field) };
@@ -44,6 +52,8 @@ export function showInterceptors(
     switch (interceptor.type) {
       case "access-token":
         return { ...interceptor, tokens: interceptor.tokens.map(({ name }) => ({ name, token: MASKED })) };
+      case "oauth":
+        return { ...interceptor, urls: showUrls(interceptor.urls, contexts), clientSecret: MASKED };
       case "jwt":
         return { ...interceptor, urls: showUrls(interceptor.urls, contexts) };
       default:
@@ -61,11 +71,14 @@ function keepTokens(
   const tokens = given.tokens.map(({ name, token }, place) => {
     if (token !== MASKED) return { name, hash: hashSecret(token) };
     const kept = known.find((one) => one.name === name);
-    return (
-      kept ?? refuse(`${field}.tokens.${place}.token`, `${MASKED} keeps a stored value, and there is none.`)
-    );
+    return kept ?? refuse(`${field}.tokens.${place}.token`, NOTHING_MASKED);
   });
   return { ...given, tokens };
+}
+
+function keepSecret({ clientSecret }: NewOf<"oauth">, { stored }: Surroundings, field: string): string {
+  if (clientSecret !== MASKED) return clientSecret;
+  return find(stored, "oauth")?.clientSecret ?? refuse(`${field}.clientSecret`, NOTHING_MASKED);
 }
 
 function keepUrls(urls: Record<string, string>, { contexts }: Surroundings, field: string) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MASKED } from "../http/mask";
 
 /** Headers with a meaning of their own: no token can be looked for in them. */
 const TAKEN_HEADER =
@@ -82,3 +83,38 @@ export const jwt = jwtFields
   })
   .describe("A JSON Web Token signed by an issuer whose public keys are known.");
 export const keptJwt = jwtFields.extend({ urls: keptUrls });
+
+const credential = z
+  .string()
+  .min(1)
+  .max(1000)
+  .regex(/^[\x20-\x7e]*$/, "Only ASCII characters.");
+export const oauth = z
+  .strictObject({
+    type: z.literal("oauth"),
+    header: tokenHeader,
+    url: authorityUrl.describe("Where the authorization server says what a token is worth (RFC 7662)."),
+    urls,
+    clientId: credential.describe("How the hub introduces itself there."),
+    clientSecret: credential.describe("Answers mask it; sending [masked] back keeps it."),
+    scopes: z
+      .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, "This is no scope."))
+      .max(50)
+      .default([])
+      .describe("All of these must be the token's."),
+    clientIdClaim: clientIdClaim
+      .default("client_id")
+      .describe("Of the answer, what is the publisher's client ID. null: the token names nobody."),
+    cacheSeconds: z
+      .int()
+      .min(0)
+      .max(3600)
+      .default(60)
+      .describe(
+        "How long an answer may be used again, if it allows that: so long a revoked token may still pass.",
+      ),
+    timeoutMs,
+  })
+  .describe("A token that an authorization server says is active (OAuth 2.0 token introspection).");
+export const keptOauth = oauth.extend({ urls: keptUrls });
+export const shownOauth = oauth.extend({ clientSecret: z.literal(MASKED) });

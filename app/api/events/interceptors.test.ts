@@ -9,6 +9,7 @@ import { createApiDatabase, createKey } from "@/lib/testing/api";
 import type { TestDatabase } from "@/lib/testing/database";
 import { createContext, createHandler } from "@/lib/testing/factories";
 import { call } from "@/lib/testing/http";
+import { startReceiver } from "@/lib/testing/receiver";
 import { AUDIENCE, signToken, startTokenIssuer, type TokenIssuer } from "@/lib/testing/token-issuer";
 import { POST } from "./[[...path]]/route";
 
@@ -193,5 +194,67 @@ describe("a JSON Web Token", () => {
       .filter((one) => "urls" in one && one.urls.staging);
     expect(shown).toMatchObject([{ urls: { staging: urls.testing } }]);
     await updateContext(db, SYSTEM, contextId, { name: "testing" });
+  });
+});
+
+describe("OAuth", () => {
+  const oauth = (url: string) => ({
+    type: "oauth",
+    url,
+    clientId: "hub",
+    clientSecret: "our-own-secret",
+    scopes: ["publish"],
+  });
+
+  it("names the publisher, refuses for a reason, and keeps nothing of a token or of our secret", async () => {
+    const server = await startReceiver();
+    const says = (value: object) => server.answer(() => ({ body: JSON.stringify(value) }));
+    const path = await guarded(oauth(server.url("/introspect")));
+
+    says({ active: true, scope: "publish", client_id: client["client-id"] });
+    expect(await outcome(path, bearer("token-of-the-publisher-1"))).toEqual(accepted("Monitoring"));
+    says({ active: true, scope: "read", client_id: client["client-id"] });
+    expect(await outcome(path, bearer("token-of-the-publisher-2"))).toEqual(refused("insufficient_scope"));
+    says({ active: false });
+    expect(await outcome(path, bearer("token-of-the-publisher-3"))).toEqual(refused("invalid_token"));
+    expect(await outcome(path)).toEqual(refused("missing_token"));
+    expect(await outcome(path, bearer(key))).toEqual(accepted());
+    expect(server.requests).toHaveLength(3);
+    await server.close();
+    expect(await outcome(path, bearer("token-of-the-publisher-4"))).toEqual(
+      refused("introspection_unavailable"),
+    );
+    expect(await outcome(path, bearer("token-of-the-publisher-1"))).toEqual(accepted("Monitoring"));
+
+    const kept = await Promise.all([
+      db.prisma.event.findMany(),
+      db.prisma.eventPayload.findMany(),
+      db.prisma.auditLog.findMany(),
+      listPolicies(db, { _limit: 500, _offset: 0 }),
+    ]);
+    expect(JSON.stringify(kept)).not.toMatch(/token-of-the-publisher|our-own-secret/);
+  });
+
+  it("keeps its secret when the mask is sent back", async () => {
+    const server = await startReceiver(() => ({ body: '{"active":true,"scope":"publish"}' }));
+    const path = await guarded({ ...oauth(server.url("/introspect")), clientIdClaim: null });
+    const { id, interceptors } = await db.prisma.policy.findFirstOrThrow({ orderBy: { id: "desc" } });
+    const shown = await getPolicy(db.prisma, id);
+    expect(shown.interceptors).toMatchObject([{ clientSecret: "[masked]" }]);
+    await updatePolicy(db, SYSTEM, id, policyChanges.parse({ interceptors: shown.interceptors }));
+    expect((await db.prisma.policy.findUniqueOrThrow({ where: { id } })).interceptors).toEqual(interceptors);
+    expect(await outcome(path, bearer("any"))).toEqual(accepted());
+    await server.close();
+  });
+
+  it("and a client ID must be of the same publisher", async () => {
+    const server = await startReceiver();
+    const other = await createPublisher(db, SYSTEM, { name: "Another" });
+    const path = await guarded({ type: "client-id" }, { ...oauth(server.url("/introspect")), scopes: [] });
+    server.answer(() => ({ body: JSON.stringify({ active: true, client_id: other.clientId }) }));
+    expect(await outcome(path, { ...client, ...bearer("a") })).toEqual(refused("publishers_differ"));
+    server.answer(() => ({ body: JSON.stringify({ active: true, client_id: client["client-id"] }) }));
+    expect(await outcome(path, { ...client, ...bearer("b") })).toEqual(accepted("Monitoring"));
+    await server.close();
   });
 });

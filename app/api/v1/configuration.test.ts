@@ -325,6 +325,13 @@ const aKey = {
   x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
 };
 const jwt = (fields: object) => ({ type: "jwt", issuer: "i", audience: "a", ...fields });
+const oauth = (fields: object) => ({
+  type: "oauth",
+  url: "https://a.example/introspect",
+  clientId: "hub",
+  clientSecret: "s",
+  ...fields,
+});
 const accessToken = (tokens: object[]) => ({ type: "access-token", tokens });
 
 describe("policies", () => {
@@ -367,10 +374,19 @@ describe("policies", () => {
       "retry.longestDelayMs",
     ],
     [{ retry: { strategy: "fixed", attempts: 1, speed: 9 } }, "retry.speed"],
-    [{ interceptors: [{ type: "oauth" }] }, "interceptors.0.type", /not available yet/],
-    [{ interceptors: [{ type: "magic" }] }, "interceptors.0.type"],
+    [{ interceptors: [{ type: "magic" }] }, "interceptors.0.type", /One of: client-id, oauth, jwt/],
+    [{ interceptors: [{}] }, "interceptors.0.type"],
     [{ interceptors: [{ type: "client-id", extra: 1 }] }, "interceptors.0.extra"],
     [{ interceptors: [{ type: "client-id" }, { type: "client-id" }] }, "interceptors.1.type", /already/],
+    [{ interceptors: [oauth({ url: "file:///etc/passwd" })] }, "interceptors.0.url"],
+    [{ interceptors: [oauth({ clientId: undefined })] }, "interceptors.0.clientId"],
+    [{ interceptors: [oauth({ clientSecret: "[masked]" })] }, "interceptors.0.clientSecret", /there is none/],
+    [{ interceptors: [oauth({ scopes: ["two words"] })] }, "interceptors.0.scopes.0"],
+    [{ interceptors: [oauth({ cacheSeconds: 3601 })] }, "interceptors.0.cacheSeconds"],
+    [{ interceptors: [oauth({ timeoutMs: 1 })] }, "interceptors.0.timeoutMs"],
+    [{ interceptors: [oauth({ header: "client-id" })] }, "interceptors.0.header"],
+    [{ interceptors: [oauth({ keys: [] })] }, "interceptors.0.keys"],
+    [{ interceptors: [oauth({ urls: { nowhere: "https://b.example" } })] }, "interceptors.0.urls.nowhere"],
     [{ interceptors: [{ type: "ip" }] }, "interceptors.0.allow"],
     [{ interceptors: [jwt({})] }, "interceptors.0.url"],
     [{ interceptors: [jwt({ url: "https://a.example/keys", keys: [aKey] })] }, "interceptors.0.url"],

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { type Ask, askGuarded } from "../net/ask";
+import { freshForMs } from "../net/freshness";
+import type { Interceptor } from "../policies/interceptor-schema";
+import { hashSecret } from "../secret-hash";
+
+/** Each holds a token's claims, some hundred bytes. The oldest go first. */
+const MOST_HELD = 10_000;
+
+const answer = z.looseObject({
+  active: z.boolean(),
+  exp: z.number().optional(),
+  nbf: z.number().optional(),
+  scope: z.string().optional(),
+});
+/** What an authorization server says of an active token (RFC 7662, section 2.2). */
+export type TokenClaims = z.output<typeof answer>;
+
+/** What authorization servers said, held as long as their answers and the policy allow; by a hash, never by the token. */
+export class Introspections {
+  #held = new Map<string, { claims: TokenClaims; until: number }>();
+  #asking = new Map<string, Promise<TokenClaims | null>>();
+
+  constructor(
+    private readonly ask: Ask = askGuarded,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /**
+   * What a token is worth now; null when it is not active. Only active ones are held.
+   * @throws when the server can not be asked, or does not answer as it should
+   */
+  introspect(
+    url: string,
+    { clientId, clientSecret, cacheSeconds, timeoutMs }: Extract<Interceptor, { type: "oauth" }>,
+    token: string,
+  ): Promise<TokenClaims | null> {
+    const id = hashSecret(JSON.stringify([url, clientId, clientSecret, token]));
+    const held = this.#held.get(id);
+    if (held && this.now() < held.until) return Promise.resolve(held.claims);
+    this.#held.delete(id);
+    const inquiry = {
+      url,
+      form: { token, token_type_hint: "access_token" },
+      headers: { authorization: basic(clientId, clientSecret) },
+      timeoutMs,
+    };
+    const asking =
+      this.#asking.get(id) ?? this.#fetch(id, inquiry, cacheSeconds).finally(() => this.#asking.delete(id));
+    this.#asking.set(id, asking);
+    return asking;
+  }
+
+  async #fetch(id: string, inquiry: Parameters<Ask>[0], cacheSeconds: number): Promise<TokenClaims | null> {
+    const askedAt = this.now();
+    const { headers, value } = await this.ask(inquiry);
+    const claims = answer.parse(value);
+    if (!claims.active || !isTimely(claims, this.now())) return null;
+    const freshMs = Math.min(cacheSeconds * 1000, freshForMs(headers, askedAt) ?? Number.POSITIVE_INFINITY);
+    const until = Math.min(askedAt + freshMs, (claims.exp ?? Number.POSITIVE_INFINITY) * 1000);
+    if (until > this.now()) this.#hold(id, { claims, until });
+    return claims;
+  }
+
+  #hold(id: string, entry: { claims: TokenClaims; until: number }): void {
+    const [oldest] = this.#held.keys();
+    if (this.#held.size >= MOST_HELD && oldest !== undefined) this.#held.delete(oldest);
+    this.#held.set(id, entry);
+  }
+}
+
+function isTimely({ exp, nbf }: TokenClaims, nowMs: number): boolean {
+  return (exp === undefined || nowMs < exp * 1000) && (nbf === undefined || nbf * 1000 <= nowMs);
+}
+
+/** RFC 6749, section 2.3.1: both are form-encoded first, so that a colon in the ID does not end it. */
+function basic(clientId: string, clientSecret: string): string {
+  const [id, secret] = [clientId, clientSecret].map((part) =>
+    new URLSearchParams({ "": part }).toString().slice(1),
+  );
+  return `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
+}
