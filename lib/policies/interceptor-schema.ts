@@ -14,7 +14,7 @@ const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
 const addresses = z
   .array(
     address.refine(
-      (text) => !/^::ffff:/i.test(text),
+      (text) => !/^[0:]*:ffff:/i.test(text),
       "Write a mapped IPv4 address as IPv4: it is taken for one.",
     ),
   )
