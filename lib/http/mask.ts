@@ -1,7 +1,5 @@
 import { SECRET_NAME } from "../logger";
-
-/** What stands in the place of a secret, in logs, pages, exports and answers. */
-export const MASKED = "[masked]";
+import { MASKED } from "../masked";
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -23,6 +23,8 @@ describe("the IP filter", () => {
     ["mapped, denied", { deny: ["203.0.113.0/24"] }, "::FFFF:203.0.113.9", false],
     ["mapped in hexadecimal, denied", { deny: ["203.0.113.0/24"] }, "::ffff:cb00:7109", false],
     ["mapped in hexadecimal, allowed", { allow: ["10.0.0.1"] }, "::ffff:a00:1", true],
+    ["mapped, written out, denied", { deny: ["203.0.113.9"] }, "0:0:0:0:0:ffff:203.0.113.9", false],
+    ["IPv6 with a zone, against an allowed list", { allow: ["2001:db8::1"] }, "fe80::1%lo", false],
     ["IPv6 allowed", { allow: ["2001:db8::/32"] }, "2001:db8::1", true],
     ["IPv6 in another spelling", { allow: ["2001:db8::1"] }, "2001:0DB8:0:0:0:0:0:1", true],
     ["IPv6 outside", { allow: ["2001:db8::/32"] }, "2001:db9::1", false],

@@ -3,8 +3,7 @@ import { matcherOf } from "../net/cidr";
 import type { Interceptor } from "../policies/interceptor-schema";
 import type { InterceptorCheck } from "./check";
 
-const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
-const MAPPED_HEXADECIMAL = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/i;
+const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
 /** Whether the publisher's address may publish: denied addresses may not, and if some are allowed, no others may. */
 export function ipCheck({ allow, deny }: Extract<Interceptor, { type: "ip" }>): InterceptorCheck {
@@ -19,11 +18,11 @@ export function ipCheck({ allow, deny }: Extract<Interceptor, { type: "ip" }>): 
   };
 }
 
-/** An IPv4 address that an IPv6 socket saw, as the IPv4 address it is. */
+/** An IPv4 address that an IPv6 socket saw, in whatever spelling, as the IPv4 address it is. */
 function unmapped(address: string): string {
-  const dotted = MAPPED.exec(address)?.[1];
-  if (dotted !== undefined) return dotted;
-  const [, high, low] = MAPPED_HEXADECIMAL.exec(address) ?? [];
+  const url = `http://[${address}]`;
+  if (isIP(address) !== 6 || !URL.canParse(url)) return address;
+  const [, high, low] = MAPPED.exec(new URL(url).hostname.slice(1, -1)) ?? [];
   if (high === undefined || low === undefined) return address;
   return [high, low]
     .map((part) => Number.parseInt(part, 16))

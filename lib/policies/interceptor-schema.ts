@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MASKED } from "../http/mask";
+import { MASKED } from "../masked";
 import { jwt, keptJwt, keptOauth, oauth, shownOauth, tokenHeader } from "./token-schema";
 
 export const INTERCEPTOR_TYPES = ["client-id", "oauth", "jwt", "access-token", "ip"] as const;
@@ -14,7 +14,7 @@ const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
 const addresses = z
   .array(
     address.refine(
-      (text) => !/^::ffff:/i.test(text),
+      (text) => !/^[0:]*:ffff:/i.test(text),
       "Write a mapped IPv4 address as IPv4: it is taken for one.",
     ),
   )

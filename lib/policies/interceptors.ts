@@ -1,6 +1,6 @@
 import { createPublicKey } from "node:crypto";
 import { RedeliverError } from "../errors";
-import { MASKED } from "../http/mask";
+import { MASKED } from "../masked";
 import { hashSecret } from "../secret-hash";
 import type { Interceptor, NewInterceptor, ShownInterceptor } from "./interceptor-schema";
 

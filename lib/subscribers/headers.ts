@@ -1,5 +1,5 @@
 import { RedeliverError } from "../errors";
-import { MASKED } from "../http/mask";
+import { MASKED } from "../masked";
 
 /**
  * The headers to store for those that came in. One whose value is the mask, as answers show it, keeps the stored value.

@@ -575,6 +575,11 @@ describe("policies", () => {
     [{ interceptors: [{ type: "ip", allow: ["10.0.0.0/33"] }] }, "interceptors.0.allow.0", /CIDR/],
     [{ interceptors: [{ type: "ip", deny: ["nowhere"] }] }, "interceptors.0.deny.0", /CIDR/],
     [{ interceptors: [{ type: "ip", deny: ["::ffff:10.0.0.0/104"] }] }, "interceptors.0.deny.0", /as IPv4/],
+    [
+      { interceptors: [{ type: "ip", deny: ["0:0:0:0:0:ffff:10.0.0.1"] }] },
+      "interceptors.0.deny.0",
+      /as IPv4/,
+    ],
     [{ interceptors: [{ type: "ip", deny: ["::1"], block: ["::2"] }] }, "interceptors.0.block"],
   ])("refuse %j, naming %s", async (wrong, field, message = /./) => {
     expect(await make(policies, { name: `Policy ${++serial}`, ...wrong })).toMatchObject({
