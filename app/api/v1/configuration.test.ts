@@ -404,6 +404,21 @@ describe("policies", () => {
       { retry: { strategy: "fixed", attempts: 1, rules: [rule] } },
       `retry.${field}`,
     ]),
+    ...(
+      [
+        [51, (n: number) => ({ contains: `text ${n}` })],
+        [11, (n: number) => ({ matches: `text ${n}` })],
+      ] as const
+    ).map(([count, text]): [object, string] => {
+      const rules = Array.from({ length: count }, (_, n) => ({ when: { texts: [text(n)] }, action: "fail" }));
+      // The list of rules itself is bounded by 50.
+      const [first, ...others] = rules;
+      const joined = { when: { texts: [...(first?.when.texts ?? []), text(count)] }, action: "fail" };
+      return [
+        { retry: { strategy: "fixed", attempts: 1, rules: [joined, ...others.slice(1)] } },
+        "retry.rules",
+      ];
+    }),
     [{ interceptors: [{ type: "oauth" }] }, "interceptors.0.type", /not available yet/],
     [{ interceptors: [{ type: "magic" }] }, "interceptors.0.type"],
     [{ interceptors: [{ type: "client-id", extra: 1 }] }, "interceptors.0.extra"],
