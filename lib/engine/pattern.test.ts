@@ -2,6 +2,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compilePattern, PatternError } from "./pattern";
 
+/** Repetitions of repetitions may be too large; any other refusal is a failure of the test. */
+function isSmall(pattern: string): boolean {
+  try {
+    compilePattern(pattern);
+    return true;
+  } catch (error) {
+    if (error instanceof PatternError && /too large/.test(error.message)) return false;
+    throw error;
+  }
+}
+
 describe("compilePattern", () => {
   it.each([
     ["connection reset", "Error: Connection RESET by peer", true],
@@ -78,6 +89,7 @@ describe("compilePattern", () => {
   it("finds what the language's own regular expressions find", () => {
     fc.assert(
       fc.property(source(4), text, (pattern, where) => {
+        fc.pre(isSmall(pattern));
         expect(compilePattern(pattern).test(where)).toBe(new RegExp(pattern, "i").test(where));
       }),
       { numRuns: 2000 },

@@ -40,7 +40,7 @@ function placesOf(node: Node, next: number, places: Place[]): number {
   };
   switch (node.type) {
     case "character":
-      return add({ ...node, next });
+      return add({ type: "character", accepts: looked(node.accepts), next });
     case "start":
     case "end":
       return add({ type: node.type, next });
@@ -72,36 +72,42 @@ function placesOfRepeat(
   return after;
 }
 
+/** Most texts are ASCII: what is accepted of it is looked up. */
+function looked(accepts: (code: number) => boolean): (code: number) => boolean {
+  const ascii = Array.from({ length: 128 }, (_, code) => accepts(code));
+  return (code) => ascii[code] ?? accepts(code);
+}
+
 /** Every place the text read so far may have led to. */
 type State = { places: number[]; isMatch: boolean; next: Map<number, State> };
 
 function search(places: readonly Place[], first: number): Pattern["test"] {
   let states = new Map<string, State>();
   let steps = 0;
+  const seen = new Uint32Array(places.length);
+  let round = 0;
+  const isFull = () => states.size >= MOST_STATES || steps >= MOST_STEPS;
 
-  /** The state that begins at some places, together with all that follows without a character. */
-  const stateOf = (from: Iterable<number>, at: { start: boolean; end: boolean }): State => {
-    const reached = new Set<number>();
-    const todo = [...from];
+  /** The state that begins at some places (which it uses up), together with all that follows without a character. */
+  const stateOf = (todo: number[], at: { start: boolean; end: boolean }): State => {
+    const reached: number[] = [];
+    round++;
     for (let index = todo.pop(); index !== undefined; index = todo.pop()) {
-      if (reached.has(index)) continue;
-      reached.add(index);
+      if (seen[index] === round) continue;
+      seen[index] = round;
+      reached.push(index);
       const place = places[index];
-      if (place?.type === "ways") todo.push(...place.ways);
+      if (place?.type === "ways") for (const way of place.ways) todo.push(way);
       else if ((place?.type === "start" && at.start) || (place?.type === "end" && at.end))
         todo.push(place.next);
     }
-    const list = [...reached].sort((a, b) => a - b);
-    const key = list.join();
-    const known = states.get(key);
-    if (known) return known;
-    if (states.size >= MOST_STATES || steps >= MOST_STEPS) {
-      states = new Map();
-      steps = 0;
-    }
-    const state = { places: list, isMatch: reached.has(0), next: new Map() };
-    states.set(key, state);
-    return state;
+    const state = { places: reached, isMatch: seen[0] === round, next: new Map() };
+    // A text that leads to ever new states gains nothing by their being remembered.
+    if (isFull()) return state;
+    const key = reached.sort((a, b) => a - b).join();
+    const known = states.get(key) ?? state;
+    states.set(key, known);
+    return known;
   };
 
   const step = (state: State, code: number): State => {
@@ -115,6 +121,10 @@ function search(places: readonly Place[], first: number): Pattern["test"] {
   };
 
   return (text) => {
+    if (isFull()) {
+      states = new Map();
+      steps = 0;
+    }
     const folded = text.toLowerCase();
     let state = stateOf([first], { start: true, end: false });
     for (let index = 0; index < folded.length; index++) {
@@ -123,10 +133,10 @@ function search(places: readonly Place[], first: number): Pattern["test"] {
       let next = state.next.get(code);
       if (next === undefined) {
         next = step(state, code);
-        state.next.set(code, next);
+        if (!isFull()) state.next.set(code, next);
       }
       state = next;
     }
-    return state.isMatch || stateOf(state.places, { start: folded.length === 0, end: true }).isMatch;
+    return state.isMatch || stateOf([...state.places], { start: folded.length === 0, end: true }).isMatch;
   };
 }

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
 import { compilePattern, PatternError } from "../engine/pattern";
-import { type RetryRule, RULE_ACTIONS } from "../engine/rules";
+import { type RetryRule, RULE_ACTIONS, type RuleText } from "../engine/rules";
 
 /** Texts are looked for in every failure, in up to 16 KiB each. */
 const MOST_TEXTS = 50;
+/** The worst pattern takes some 0.15 s on the worst 16 KiB, and a worker has one thread. */
+const MOST_PATTERNS = 10;
 
 /** PostgreSQL's JSON can hold neither the character 0 nor half a character. */
 const storable = (text: string) => !text.includes("\0") && !/\p{Surrogate}/u.test(text);
@@ -48,7 +50,14 @@ const rule = z.strictObject({ when: condition, action: z.enum(RULE_ACTIONS) });
 export const retryRules = z
   .array(rule)
   .max(50)
-  .refine((rules) => countTexts(rules) <= MOST_TEXTS, `The rules may look for ${MOST_TEXTS} texts in all.`)
+  .refine(
+    (rules) => textsOf(rules).length <= MOST_TEXTS,
+    `The rules may look for ${MOST_TEXTS} texts in all.`,
+  )
+  .refine(
+    (rules) => textsOf(rules).filter((wanted) => "matches" in wanted).length <= MOST_PATTERNS,
+    `The rules may have ${MOST_PATTERNS} regular expressions in all.`,
+  )
   .describe(
     "What is worth a retry: the first rule that matches a failure decides; none: the strategy does. `retry`: by the " +
       "strategy. `fail`: no retry. `retry_now`: at once, whatever the strategy or a Retry-After says, counted as an attempt. " +
@@ -59,6 +68,6 @@ export const disableOnGone = z
   .boolean()
   .describe("After the rules: an answer 410 Gone disables the subscriber. Off when left out.");
 
-function countTexts(rules: readonly RetryRule[]): number {
-  return rules.reduce((count, { when }) => count + (when.texts?.length ?? 0), 0);
+function textsOf(rules: readonly RetryRule[]): RuleText[] {
+  return rules.flatMap(({ when }) => when.texts ?? []);
 }

@@ -5,35 +5,45 @@ import type { Link } from "./link";
 import type { Settlement } from "./settlement";
 import { DISABLE_SUBSCRIBER } from "./statements";
 
+/** Which outcome asked for it. */
+export type DisablingOutcome = Pick<
+  Settlement,
+  "id" | "eventId" | "subscriberId" | "httpStatus" | "failureDetail" | "disabledBy"
+>;
+
 /**
  * Subscribers that a rule of their policy says nothing more is to be sent to. Each is disabled after the outcome that
  * asked for it is durable, in a transaction of its own with its audit row; what can not be written is tried again with
  * `flush`. A worker that dies in between forgets it: the subscriber's next answer asks again.
  */
 export class Disabling {
-  #waiting = new Map<string, Settlement>();
+  #waiting = new Map<string, DisablingOutcome>();
 
   constructor(
-    private readonly link: Link,
+    private readonly link: Pick<Link, "query">,
     private readonly clock: DatabaseClock,
-    private readonly onDisabled: (settlement: Settlement) => void,
+    private readonly onDisabled: (outcome: DisablingOutcome) => void,
   ) {}
 
-  add(settlement: Settlement): void {
-    this.#waiting.set(settlement.subscriberId, settlement);
+  add(outcome: DisablingOutcome): void {
+    this.#waiting.set(outcome.subscriberId, outcome);
   }
 
   async flush(): Promise<void> {
-    for (const [subscriberId, settlement] of this.#waiting) {
-      if (await disableSubscriber(this.link, this.clock, settlement)) this.onDisabled(settlement);
+    for (const [subscriberId, outcome] of this.#waiting) {
+      if (await disableSubscriber(this.link, this.clock, outcome)) this.onDisabled(outcome);
       this.#waiting.delete(subscriberId);
     }
   }
 }
 
 /** @returns whether this changed it: not when it is no longer approved, or was deleted. */
-async function disableSubscriber(link: Link, clock: DatabaseClock, settlement: Settlement): Promise<boolean> {
-  const { id, eventId, subscriberId, httpStatus, failureDetail, disabledBy } = settlement;
+async function disableSubscriber(
+  link: Pick<Link, "query">,
+  clock: DatabaseClock,
+  outcome: DisablingOutcome,
+): Promise<boolean> {
+  const { id, eventId, subscriberId, httpStatus, failureDetail, disabledBy } = outcome;
   const detail = { deliveryId: id, eventId, httpStatus, failureDetail, decision: disabledBy };
   const rows = await link.query<[string]>({
     name: "disable_subscriber",

@@ -514,6 +514,21 @@ describe("policies", () => {
     [retryWithin({ days: ["monday"] }), "retry.window.days.0"],
     [retryWithin({ from: "9:00" }), "retry.window.from"],
     [retryWithin({ to: "24:00" }), "retry.window.to"],
+    ...(
+      [
+        [51, (n: number) => ({ contains: `text ${n}` })],
+        [11, (n: number) => ({ matches: `text ${n}` })],
+      ] as const
+    ).map(([count, text]): [object, string] => {
+      const rules = Array.from({ length: count }, (_, n) => ({ when: { texts: [text(n)] }, action: "fail" }));
+      // The list of rules itself is bounded by 50.
+      const [first, ...others] = rules;
+      const joined = { when: { texts: [...(first?.when.texts ?? []), text(count)] }, action: "fail" };
+      return [
+        { retry: { strategy: "fixed", attempts: 1, rules: [joined, ...others.slice(1)] } },
+        "retry.rules",
+      ];
+    }),
     [{ interceptors: [{ type: "client-id", extra: 1 }] }, "interceptors.0.extra"],
     [{ interceptors: [{ type: "client-id" }, { type: "client-id" }] }, "interceptors.1.type", /already/],
     [{ interceptors: [oauth({ url: "file:///etc/passwd" })] }, "interceptors.0.url"],
