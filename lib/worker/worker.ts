@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Random } from "../engine/retry";
 import { logger } from "../logger";
 import { createAddressGuard } from "./address-guard";
-import { logAttempt } from "./attempt-log";
+import { createAttemptLog } from "./attempt-log";
 import { DatabaseClock } from "./clock";
 import { Config } from "./config";
 import { Dispatcher } from "./dispatch";
@@ -55,6 +55,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const { databaseUrl: url, leaseMs = LEASE_MS, drainMs = DRAIN_MS, random = Math.random } = options;
   const workerId = randomUUID();
   const log = (options.log ?? logger).child({ worker: workerId });
+  const logAttempt = createAttemptLog(log);
   const clock = new DatabaseClock();
   const inHand = new InHand();
   const due = new DueIndex();
@@ -88,7 +89,7 @@ export function createWorker(options: WorkerOptions): Worker {
       due.note(settlement.shard, settlement.subscriberId, settlement.dueAt);
       dispatcher.wake();
     }
-    logAttempt(log, settlement, stood);
+    logAttempt(settlement, stood);
   };
   const settler = new Settler([...writers], (shard) => lanes.holds(shard), {
     onSettled,
