@@ -36,6 +36,6 @@ function factsOf(settlement: Settlement): Record<string, string | number | undef
     responseBytes: settlement.body?.length,
     state: settlement.state,
     nextAction: settlement.nextAction,
-    nextAt: settlement.nextAt === null ? undefined : Math.round(settlement.nextAt),
+    nextAt: settlement.nextAction === "retry" ? Math.round(settlement.dueAt) : undefined,
   };
 }

@@ -5,72 +5,63 @@ import type { Settlement } from "./settlement";
  * twenty thousand values, and the driver's own conversion would cost more than the request each stands for.
  */
 export function toParameters(batch: readonly Settlement[]): unknown[] {
+  const texts = new Texts();
   const request = new Texts();
   const response = new Texts();
   const settings = new Texts();
   const system = new Texts();
   const bodies = new Bodies();
   const columns: string[] = [
-    plain(batch, (one) => one.id),
-    plain(batch, (one) => one.shard),
-    plain(batch, (one) => one.claimToken),
-    plain(batch, (one) => one.state),
-    times(batch, (one) => one.dueAt),
-    plain(batch, (one) => one.nextTrigger),
-    plain(batch, (one) => one.number),
-    plain(batch, (one) => one.automaticAttempts),
-    plain(batch, (one) => one.lastDelayMs),
-    times(batch, (one) => one.firstAttemptAt),
-    times(batch, (one) => one.failedAt),
-    times(batch, (one) => one.finishedAt),
-    plain(batch, (one) => one.httpStatus),
-    plain(batch, (one) => one.failureClass),
-    plain(batch, (one) => one.failureKind),
-    quoted(batch, (one) => one.failureDetail),
-    quoted(batch, (one) => one.subscriberUrl),
-    quoted(batch, (one) => one.subscriberName),
-    plain(batch, (one) => one.trigger),
-    plain(batch, (one) => one.operationId),
-    times(batch, (one) => one.startedAt),
-    plain(batch, (one) => one.waitMs),
-    plain(batch, (one) => Math.round(one.durationMs * 1000) / 1000),
-    plain(batch, (one) => one.outcome),
-    plain(batch, (one) => one.sentAt),
-    plain(batch, (one) => request.indexOf(one.requestHeaders)),
-    plain(batch, (one) => response.indexOf(one.responseHeaders)),
-    plain(batch, (one) => bodies.add(one.body)),
-    plain(batch, (one) => one.body?.length ?? null),
-    plain(batch, (one) => one.isTruncated),
-    plain(batch, (one) => one.strategy),
-    plain(batch, (one) => settings.indexOf(one.settings)),
-    plain(batch, (one) => one.nextAction),
-    times(batch, (one) => one.nextAt),
-    plain(batch, (one) => system.indexOf(one.system)),
+    list(batch, (one) => one.id),
+    list(batch, (one) => one.shard),
+    list(batch, (one) => one.claimToken),
+    list(batch, (one) => one.state),
+    list(batch, (one) => Math.floor(one.dueAt)),
+    list(batch, (one) => one.nextTrigger),
+    list(batch, (one) => one.number),
+    list(batch, (one) => one.automaticAttempts),
+    list(batch, (one) => one.lastDelayMs),
+    list(batch, (one) => Math.floor(one.firstAttemptAt)),
+    list(batch, (one) => Math.floor(one.endedAt)),
+    list(batch, (one) => one.httpStatus),
+    list(batch, (one) => one.failureClass),
+    list(batch, (one) => one.failureKind),
+    list(batch, (one) => texts.indexOf(one.failureDetail)),
+    list(batch, (one) => texts.indexOf(one.subscriberUrl)),
+    list(batch, (one) => texts.indexOf(one.subscriberName)),
+    list(batch, (one) => one.trigger),
+    list(batch, (one) => one.operationId),
+    list(batch, (one) => Math.floor(one.startedAt)),
+    list(batch, (one) => one.waitMs),
+    list(batch, (one) => Math.round(one.durationMs * 1000) / 1000),
+    list(batch, (one) => one.outcome),
+    list(batch, (one) => one.sentAt),
+    list(batch, (one) => request.indexOf(one.requestHeaders)),
+    list(batch, (one) => response.indexOf(one.responseHeaders)),
+    list(batch, (one) => bodies.add(one.body)),
+    list(batch, (one) => one.body?.length ?? null),
+    list(batch, (one) => one.isTruncated),
+    list(batch, (one) => texts.indexOf(one.strategy)),
+    list(batch, (one) => settings.indexOf(one.settings)),
+    list(batch, (one) => one.nextAction),
+    list(batch, (one) => system.indexOf(one.system)),
   ];
-  return [...columns, request.array(), response.array(), settings.array(), system.array(), bodies.bytes()];
+  const shared = [texts, request, response, settings, system].map((one) => one.array());
+  return [...columns, ...shared, bodies.bytes()];
 }
-
-type Plain = string | number | boolean | null;
 
 /** Values that need no quotes in an array text: numbers, ids, enum labels. */
-function plain(batch: readonly Settlement[], pick: (one: Settlement) => Plain): string {
-  return `{${batch.map((one) => pick(one) ?? "NULL").join(",")}}`;
+function list(
+  batch: readonly Settlement[],
+  pick: (one: Settlement) => string | number | boolean | null,
+): string {
+  let text = "{";
+  for (const one of batch) text += `${text.length === 1 ? "" : ","}${pick(one) ?? "NULL"}`;
+  return `${text}}`;
 }
 
-function quoted(batch: readonly Settlement[], pick: (one: Settlement) => string | null): string {
-  return `{${batch.map((one) => quote(pick(one))).join(",")}}`;
-}
-
-function times(batch: readonly Settlement[], pick: (one: Settlement) => number | null): string {
-  return `{${batch.map((one) => time(pick(one))).join(",")}}`;
-}
-
-function time(at: number | null): string {
-  return at === null ? "NULL" : `"${new Date(at).toISOString()}"`;
-}
-
-function quote(text: string | null): string {
-  return text === null ? "NULL" : `"${text.replace(/["\\]/g, "\\$&")}"`;
+function quote(text: string): string {
+  return `"${text.replace(/["\\]/g, "\\$&")}"`;
 }
 
 /** Texts that rows share: each is sent once, and rows point to it by its place, from 1. */

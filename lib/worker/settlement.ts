@@ -1,6 +1,6 @@
 import type { FailureClass, FailureKind } from "../engine/failure";
 import { decideNextStep, type NextStep } from "../engine/next-step";
-import { judgeOutcome, type Outcome } from "../engine/outcome";
+import { judgeOutcome } from "../engine/outcome";
 import type { Random } from "../engine/retry";
 import type { AttemptOutcome, AttemptTrigger, DeliveryState } from "../engine/state";
 import type { ClaimedDelivery } from "./claim";
@@ -24,8 +24,8 @@ export type Settlement = {
   automaticAttempts: number;
   lastDelayMs: number | null;
   firstAttemptAt: number;
-  failedAt: number | null;
-  finishedAt: number | null;
+  /** When the attempt ended: the delivery has failed or is finished since then, unless it is scheduled again. */
+  endedAt: number;
   httpStatus: number | null;
   failureClass: FailureClass | null;
   failureKind: FailureKind | null;
@@ -46,8 +46,8 @@ export type Settlement = {
   isTruncated: boolean;
   strategy: string | null;
   settings: string | null;
+  /** A retry is due at `dueAt`. */
   nextAction: "none" | "retry" | "fail";
-  nextAt: number | null;
   system: string;
 };
 
@@ -81,17 +81,27 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
     endedAt,
     random,
   );
+  const isRetry = step.move === "reschedule";
+  // Written out: spreading parts into it took longer than judging the attempt.
   return {
-    ...describeStep(step, delivery, endedAt),
-    ...withoutNul(outcome),
     delivery,
     id: delivery.id,
     shard: delivery.shard,
     claimToken: delivery.claimToken,
     eventId: delivery.eventId,
     subscriberId: delivery.subscriberId,
+    state: STATE_AFTER[step.move],
+    dueAt: isRetry ? step.dueAt : delivery.dueAt,
+    nextTrigger: isRetry ? step.trigger : delivery.trigger,
     number: delivery.attempts + 1,
+    automaticAttempts: delivery.automaticAttempts + (isRetry ? 1 : 0),
+    lastDelayMs: isRetry ? step.delayMs : delivery.lastDelayMs,
     firstAttemptAt,
+    endedAt,
+    httpStatus: outcome.httpStatus,
+    failureClass: outcome.failureClass,
+    failureKind: outcome.failureKind,
+    failureDetail: withoutNul(outcome.failureDetail),
     subscriberUrl: subscriber.url,
     subscriberName: subscriber.name,
     trigger: delivery.trigger,
@@ -99,6 +109,7 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
     startedAt,
     waitMs: Math.max(0, Math.round(startedAt - delivery.dueAt)),
     durationMs: report.durationMs,
+    outcome: outcome.outcome,
     sentAt: Math.floor(startedAt / 1000),
     requestHeaders: facts.requestHeaders,
     responseHeaders: report.headers && responseHeadersJson(report.headers),
@@ -106,53 +117,25 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
     isTruncated: report.isTruncated,
     strategy: plan?.settings.strategy ?? null,
     settings: plan?.json ?? null,
+    nextAction: ACTION_OF[step.move],
     system: facts.system,
   };
 }
 
-type StepColumns = Pick<
-  Settlement,
-  | "state"
-  | "dueAt"
-  | "nextTrigger"
-  | "automaticAttempts"
-  | "lastDelayMs"
-  | "failedAt"
-  | "finishedAt"
-  | "nextAction"
-  | "nextAt"
+const STATE_AFTER = {
+  deliver: "delivered",
+  fail: "failed",
+  reschedule: "scheduled",
+} as const satisfies Record<NextStep["move"], DeliveryState>;
+
+const ACTION_OF = { deliver: "none", fail: "fail", reschedule: "retry" } as const satisfies Record<
+  NextStep["move"],
+  Settlement["nextAction"]
 >;
 
-function describeStep(step: NextStep, delivery: ClaimedDelivery, endedAt: number): StepColumns {
-  const unchanged = {
-    dueAt: delivery.dueAt,
-    nextTrigger: delivery.trigger,
-    automaticAttempts: delivery.automaticAttempts,
-    lastDelayMs: delivery.lastDelayMs,
-    failedAt: null,
-    finishedAt: null,
-    nextAt: null,
-  };
-  if (step.move === "deliver") {
-    return { ...unchanged, state: "delivered", finishedAt: endedAt, nextAction: "none" };
-  }
-  if (step.move === "fail") return { ...unchanged, state: "failed", failedAt: endedAt, nextAction: "fail" };
-  return {
-    ...unchanged,
-    state: "scheduled",
-    dueAt: step.dueAt,
-    nextTrigger: step.trigger,
-    automaticAttempts: delivery.automaticAttempts + 1,
-    lastDelayMs: step.delayMs,
-    nextAction: "retry",
-    nextAt: step.dueAt,
-  };
-}
-
 /** PostgreSQL's texts can not hold the character 0, which an error message of the network might. */
-function withoutNul(outcome: Outcome): Outcome {
-  const detail = outcome.failureDetail;
-  return detail?.includes("\0") ? { ...outcome, failureDetail: detail.replaceAll("\0", "") } : outcome;
+function withoutNul(detail: string | null): string | null {
+  return detail?.includes("\0") ? detail.replaceAll("\0", "") : detail;
 }
 
 function single(value: string | string[] | undefined): string | undefined {

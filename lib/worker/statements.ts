@@ -58,35 +58,41 @@ with due as materialized (
   for update skip locked
 )${CLAIMED}`;
 
-/** How a settle begins: outcomes are written to deliveries still held under the claim they were sent under. */
+/**
+ * How a settle begins: outcomes are written to deliveries still held under the claim they were sent under. Times come as
+ * whole epoch milliseconds: both sides handle numbers several times faster than timestamps written out.
+ */
 const SETTLED = `
 with settled as (
-  update delivery d set state = s.state, due_at = s.due_at, next_trigger = s.next_trigger, attempts = s.number,
-    automatic_attempts = s.automatic_attempts, last_delay_ms = s.last_delay_ms,
-    first_attempt_at = s.first_attempt_at, failed_at = s.failed_at, finished_at = s.finished_at,
+  update delivery d set state = s.state, due_at = to_timestamp(s.due_at / 1000), next_trigger = s.next_trigger,
+    attempts = s.number, automatic_attempts = s.automatic_attempts, last_delay_ms = s.last_delay_ms,
+    first_attempt_at = to_timestamp(s.first_attempt_at / 1000),
+    failed_at = case s.state when 'failed' then to_timestamp(s.ended_at / 1000) end,
+    finished_at = case s.state when 'delivered' then to_timestamp(s.ended_at / 1000) end,
     http_status = s.http_status, failure_class = s.failure_class, failure_kind = s.failure_kind,
-    failure_detail = s.failure_detail, subscriber_url = s.subscriber_url, subscriber_name = s.subscriber_name,
+    failure_detail = ($34::text[])[s.failure_detail], subscriber_url = ($34::text[])[s.subscriber_url],
+    subscriber_name = ($34::text[])[s.subscriber_name],
     operation_id = null, worker_id = null, claim_token = null, claimed_at = null
-  from unnest($1::uuid[], $2::smallint[], $3::uuid[], $4::delivery_state[], $5::timestamptz[],
-    $6::attempt_trigger[], $7::integer[], $8::integer[], $9::integer[], $10::timestamptz[], $11::timestamptz[],
-    $12::timestamptz[], $13::smallint[], $14::failure_class[], $15::failure_kind[], $16::text[], $17::text[],
-    $18::text[], $19::attempt_trigger[], $20::uuid[], $21::timestamptz[], $22::integer[], $23::real[],
-    $24::attempt_outcome[], $25::bigint[], $26::integer[], $27::integer[], $28::integer[], $29::integer[],
-    $30::boolean[], $31::text[], $32::integer[], $33::next_action[], $34::timestamptz[], $35::integer[])
+  from unnest($1::uuid[], $2::smallint[], $3::uuid[], $4::delivery_state[], $5::float8[], $6::attempt_trigger[],
+    $7::integer[], $8::integer[], $9::integer[], $10::float8[], $11::float8[], $12::smallint[], $13::failure_class[],
+    $14::failure_kind[], $15::integer[], $16::integer[], $17::integer[], $18::attempt_trigger[], $19::uuid[],
+    $20::float8[], $21::integer[], $22::real[], $23::attempt_outcome[], $24::bigint[], $25::integer[],
+    $26::integer[], $27::integer[], $28::integer[], $29::boolean[], $30::integer[], $31::integer[],
+    $32::next_action[], $33::integer[])
     as s (id, shard, claim_token, state, due_at, next_trigger, number, automatic_attempts, last_delay_ms,
-    first_attempt_at, failed_at, finished_at, http_status, failure_class, failure_kind, failure_detail,
-    subscriber_url, subscriber_name, trigger, operation_id, started_at, wait_ms, duration_ms, outcome, sent_at,
-    request, response, body_start, body_size, truncated, strategy, settings, next_action, next_at, system)
+    first_attempt_at, ended_at, http_status, failure_class, failure_kind, failure_detail, subscriber_url,
+    subscriber_name, trigger, operation_id, started_at, wait_ms, duration_ms, outcome, sent_at, request, response,
+    body_start, body_size, truncated, strategy, settings, next_action, system)
   where d.id = s.id and d.shard = s.shard and d.claim_token = s.claim_token and d.state::text = 'sending'
-  returning d.id, d.shard, d.event_id, d.subscriber_id, s.state, s.failed_at, s.finished_at, s.number, s.http_status, s.failure_class,
-    s.failure_kind, s.failure_detail, s.subscriber_url, s.trigger, s.operation_id, s.started_at, s.wait_ms,
-    s.duration_ms, s.outcome, s.sent_at, s.request, s.response, s.body_start, s.body_size, s.truncated, s.strategy,
-    s.settings, s.next_action, s.next_at, s.system
+  returning d.id, d.shard, d.event_id, d.subscriber_id, d.state, d.due_at, d.failed_at, d.finished_at, s.number,
+    s.http_status, s.failure_class, s.failure_kind, d.failure_detail, d.subscriber_url, s.trigger, s.operation_id,
+    to_timestamp(s.started_at / 1000) as started_at, s.wait_ms, s.duration_ms, s.outcome, s.sent_at, s.request,
+    s.response, s.body_start, s.body_size, s.truncated, s.strategy, s.settings, s.next_action, s.system
 )`;
 
 /**
- * Their attempts. Texts that many rows of a batch share (headers, settings, system) come once, as arrays $36 to $39 of
- * JSON that rows point into; bodies come as one value ($40) with offsets.
+ * Their attempts. Texts that many rows of a batch share come once, as arrays that rows point into: $34 of plain texts,
+ * $35 to $38 of JSON (headers of requests and responses, settings, system); bodies come as one value ($39) with offsets.
  */
 const ATTEMPTED = `
 insert into attempt (delivery_id, number, started_at, shard, event_id, subscriber_id, trigger, operation_id, wait_ms,
@@ -94,9 +100,10 @@ insert into attempt (delivery_id, number, started_at, shard, event_id, subscribe
   response_headers, response_body, response_truncated, strategy, settings, next_action, next_at, system)
 select s.id, s.number, s.started_at, s.shard, s.event_id, s.subscriber_id, s.trigger, s.operation_id, s.wait_ms,
   s.duration_ms, s.outcome, s.http_status, s.failure_class, s.failure_kind, s.failure_detail, s.subscriber_url,
-  ($36::jsonb[])[s.request] || jsonb_build_object('webhook-id', s.id, 'webhook-timestamp', s.sent_at::text),
-  ($37::jsonb[])[s.response], substring($40::bytea from s.body_start for s.body_size), s.truncated, s.strategy,
-  ($38::jsonb[])[s.settings], s.next_action, s.next_at, ($39::jsonb[])[s.system]
+  ($35::jsonb[])[s.request] || jsonb_build_object('webhook-id', s.id, 'webhook-timestamp', s.sent_at::text),
+  ($36::jsonb[])[s.response], substring($39::bytea from s.body_start for s.body_size), s.truncated,
+  ($34::text[])[s.strategy], ($37::jsonb[])[s.settings], s.next_action,
+  case s.next_action when 'retry' then s.due_at end, ($38::jsonb[])[s.system]
 from settled s returning delivery_id`;
 
 /** Settles a batch of attempts. Returns the deliveries whose claim still stood; of the others nothing is written. */

@@ -100,8 +100,8 @@ function changesOf(settled: Settlement): Partial<DeliveryRow> {
     automaticAttempts: settled.automaticAttempts,
     lastDelayMs: settled.lastDelayMs,
     firstAttemptAt: new Date(settled.firstAttemptAt),
-    failedAt: date(settled.failedAt),
-    finishedAt: date(settled.finishedAt),
+    failedAt: settled.state === "failed" ? new Date(settled.endedAt) : null,
+    finishedAt: settled.state === "delivered" ? new Date(settled.endedAt) : null,
     httpStatus: settled.httpStatus,
     failureClass: settled.failureClass,
     failureKind: settled.failureKind,
@@ -133,10 +133,9 @@ function toAttempt(delivery: DeliveryRow, settled: Settlement): AttemptRow {
     strategy: settled.strategy,
     ...(settled.settings ? { settings: JSON.parse(settled.settings) } : {}),
     nextAction: settled.nextAction,
-    nextAt: date(settled.nextAt),
+    nextAt: settled.nextAction === "retry" ? new Date(settled.dueAt) : null,
     system: JSON.parse(settled.system),
   });
 }
 
 const milliseconds = (at: Date | string) => new Date(at).getTime();
-const date = (at: number | null) => (at === null ? null : new Date(at));
