@@ -7,8 +7,8 @@ import type { Sending } from "./sending";
 import { DISCOVER_DUE } from "./statements";
 
 /** Deliveries claimed in one pass over the lanes, and held at once, sent or not; and bytes of their bodies. */
-const MOST_CLAIMED = 500;
-const MOST_HELD = 2000;
+const MOST_CLAIMED = 1000;
+const MOST_HELD = 8000;
 const MOST_HELD_BYTES = 64 * 1024 * 1024;
 /** Looking at everything is the safety net for lost notifications: this often, and a fiftieth of the time at most. */
 const POLL_MS = 1000;

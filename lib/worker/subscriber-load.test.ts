@@ -35,6 +35,18 @@ describe("SubscriberLoad", () => {
     expect(load.wanted(8, null, 1000)).toBe(0);
   });
 
+  it("forgives a short stall, and fetches nothing ahead for one that was fast and hangs now", () => {
+    const load = new SubscriberLoad();
+    for (let n = 1; n <= 1000; n++) {
+      load.inFlight++;
+      load.finish(n);
+    }
+    load.inFlight = 9;
+    load.finish(1200);
+    expect(load.wanted(8, null, 1250)).toBeGreaterThan(100);
+    expect(load.wanted(8, null, 61_200)).toBe(0);
+  });
+
   it("wants no more than a rate lets out, and fills up again with time", () => {
     const load = new SubscriberLoad();
     expect(load.wanted(100, 20, 10_000)).toBe(2);

@@ -2,12 +2,17 @@ import type { ClaimedDelivery } from "./claim";
 import type { Subscriber } from "./config";
 
 /** Deliveries are fetched ahead for so long of a subscriber's recent pace, so that its slots never wait for a claim. */
-const AHEAD_SECONDS = 0.2;
-const MOST_AHEAD = 500;
+const AHEAD_SECONDS = 0.3;
+const MOST_AHEAD = 1000;
 /** Slower subscribers get none: a slot of theirs can wait for a claim of its own. Per second. */
 const AHEAD_FROM_RATE = 20;
-/** The pace is measured over spans at least this long. Milliseconds. */
+/**
+ * The pace is measured over spans at least this long, and falls by a tenth at most from one to the next: a short stall of
+ * this worker says nothing about the subscriber. One that finishes nothing for PACE_LASTS_MS has the pace it shows.
+ */
 const SPAN_MS = 20;
+const PACE_KEPT = 0.9;
+const PACE_LASTS_MS = 500;
 /** With a rate limit, how much of a second's share may go out at once. */
 const BURST_SECONDS = 0.1;
 
@@ -47,7 +52,7 @@ export class SubscriberLoad {
     this.#finished++;
     const span = now - this.#spanStart;
     if (span < SPAN_MS) return;
-    this.#perSecond = (this.#finished * 1000) / span;
+    this.#perSecond = Math.max((this.#finished * 1000) / span, this.#perSecond * PACE_KEPT);
     this.#spanStart = now;
     this.#finished = 0;
   }
@@ -57,12 +62,19 @@ export class SubscriberLoad {
    * @param limit requests at once @param rate requests per second, null for no limit
    */
   wanted(limit: number, rate: number | null, now: number): number {
-    const ahead = this.#perSecond < AHEAD_FROM_RATE ? 0 : Math.ceil(this.#perSecond * AHEAD_SECONDS);
-    const target = limit + Math.min(ahead, MOST_AHEAD);
+    const pace = this.#pace(now);
+    const ahead = pace < AHEAD_FROM_RATE ? 0 : Math.min(Math.ceil(pace * AHEAD_SECONDS), MOST_AHEAD);
+    const target = limit + ahead;
     const held = this.inFlight + this.waiting;
     if (held >= limit && this.waiting >= ahead / 2) return 0;
     const allowed = rate === null ? target : this.tokens(rate, now) - this.waiting;
     return Math.max(Math.min(target - held, allowed), 0);
+  }
+
+  /** Requests finished per second, lately. */
+  #pace(now: number): number {
+    const span = now - this.#spanStart;
+    return span < PACE_LASTS_MS ? this.#perSecond : Math.min(this.#perSecond, (this.#finished * 1000) / span);
   }
 
   /** How many requests the rate limit lets out now. */
