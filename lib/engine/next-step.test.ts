@@ -151,6 +151,19 @@ describe("a retry window", () => {
     expect(decide({})).toEqual({ move: "reschedule", dueAt, delayMs: 1000, trigger: "automatic" });
   });
 
+  it("does not hold back what a rule retries at once", () => {
+    const failure = {
+      kind: "reset",
+      class: "no_response",
+      status: null,
+      detail: "reset",
+      body: null,
+    } as const;
+    const settings = policy({ window, rules: [{ when: { kinds: ["reset"] }, action: "retry_now" }] });
+    const step = decideNextStep(facts, { outcome: "failure", failure }, settings, friday, () => 0);
+    expect(step).toMatchObject({ move: "reschedule", dueAt: friday });
+  });
+
   it("counts towards the total time", () =>
     expect(decide({ totalMs: 3_600_000 })).toEqual(fail("time_spent")));
 });

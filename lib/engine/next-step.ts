@@ -55,7 +55,8 @@ export function decideNextStep(
   if (delivery.automaticAttempts >= settings.attempts) return fail("attempts_spent");
   const isAtOnce = decision?.action === "retry_now";
   const delayMs = isAtOnce ? 0 : delayOf(delivery, outcome.retryAfter, settings, now, random);
-  const dueAt = settings.window ? nextInWindow(now + delayMs, settings.window) : now + delayMs;
+  // What a rule retries at once is about this minute, not about office hours.
+  const dueAt = settings.window && !isAtOnce ? nextInWindow(now + delayMs, settings.window) : now + delayMs;
   if (settings.totalMs !== null && dueAt > delivery.firstAttemptAt + settings.totalMs)
     return fail("time_spent");
   return { move: "reschedule", dueAt, delayMs, trigger: "automatic", ...byRule };

@@ -14,7 +14,9 @@ export const retryWindow = z
     from: clockTime,
     to: clockTime.describe("At or before `from`: on the day after."),
   })
-  .describe("Automatic retries fall into these hours; the first try does not wait.");
+  .describe(
+    "Automatic retries fall into these hours; the first try, and what a rule retries at once, do not wait.",
+  );
 
 function isTimeZone(name: string): boolean {
   try {

@@ -163,13 +163,13 @@ export class Dispatcher {
   }
 
   #idleMs(): number {
-    const { due, clock, config } = this.options;
+    const { due, clock, config, sending } = this.options;
     const canTake = (subscriberId: string) => config.subscribers.get(subscriberId)?.isPaused !== true;
     const now = clock.now();
     const nextDueAt = due.nextDueAt(now, canTake);
     const untilPoll = Math.max(0, this.#pollAt - performance.now());
     const untilDue = nextDueAt === null ? untilPoll : Math.max(0, nextDueAt - now);
-    const isHeldBack = [...this.#hungry].some((id) => config.subscribers.get(id)?.ratePerSecond != null);
+    const isHeldBack = [...this.#hungry].some((id) => sending.isPaced(id));
     return Math.min(untilPoll, untilDue, isHeldBack ? RETRY_MS : POLL_MS);
   }
 

@@ -72,6 +72,14 @@ export class Sending {
     return circuits.diverts(subscriber) ? wanted : Math.max(0, Math.min(wanted, room));
   }
 
+  /** Whether nothing but its rate limit can hold a subscriber back: then its next request goes out in a moment. */
+  isPaced(subscriberId: string): boolean {
+    const subscriber = this.options.config.subscribers.get(subscriberId);
+    if (!subscriber || subscriber.ratePerSecond === null || !this.#canSend(subscriber)) return false;
+    const { circuits } = this.options;
+    return circuits.diverts(subscriber) || circuits.room(subscriber) > 0;
+  }
+
   /** Takes out the waiting deliveries that `isWanted` picks, unsent. */
   takeWaiting(isWanted: (delivery: ClaimedDelivery) => boolean): ClaimedDelivery[] {
     const out = [...this.#loads.values()].flatMap((load) => load.takeOut(isWanted));
