@@ -143,6 +143,7 @@ async function readAttempts(db: Queryable, deliveries: OneDelivery[]): Promise<A
   // A day of slack: the clock of the worker that made an attempt may be behind that of the process that received.
   const notBefore = new Date(first.receivedAt.getTime() - 86_400_000);
   const ids = deliveries.map((delivery) => delivery.deliveryId);
-  const { rows } = await db.query<Attempt>(ATTEMPTS_OF_DELIVERIES, [ids, laneOf(first.eventId), notBefore]);
+  const values = [ids, laneOf(first.eventId), notBefore, first.eventId];
+  const { rows } = await db.query<Attempt>(ATTEMPTS_OF_DELIVERIES, values);
   return rows.map(attemptOf);
 }

@@ -6,7 +6,7 @@ import { DELIVERY_STATES, type DeliveryState, type OperationKind } from "../engi
 import { getOperation } from "../operations/data";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { createFailures } from "../testing/deliveries";
-import { createDelivery, createEvent, createSubscriber } from "../testing/factories";
+import { createClaim, createDelivery, createEvent, createSubscriber } from "../testing/factories";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "./mutations";
 
 const actor: Actor = { type: "user", id: newId(), name: "Olga Operator", role: "admin" };
@@ -25,13 +25,17 @@ const items = (operationId: string) => db.prisma.operationItem.findMany({ where:
 
 async function inState(state: DeliveryState) {
   const subscriber = await createSubscriber(db.prisma);
-  return createDelivery(db.prisma, await createEvent(db.prisma), subscriber, {
-    state,
+  // A delivery that is being sent is stored as scheduled, and held by a claim.
+  const stored = state === "sending" ? "scheduled" : state;
+  const delivery = await createDelivery(db.prisma, await createEvent(db.prisma), subscriber, {
+    state: stored,
     failedAt: new Date(),
     failureClass: "server_error",
     failureKind: "http_status",
     ...(state === "discarded" ? { discardedAt: NOW, purgeAt: new Date(NOW.getTime() + 1000) } : {}),
   });
+  if (state === "sending") await createClaim(db.prisma, delivery);
+  return delivery;
 }
 
 describe("retryDeliveries", () => {

@@ -6,7 +6,7 @@ import { ROW_COLUMNS } from "./list-sql";
  * statement over any number of ids; every one names its lane ($2). Rows are locked in the order of their ids, so that
  * two acts on the same rows wait for each other instead of deadlocking; whoever comes second finds the state changed
  * and writes nothing. The state is compared as text so that rows are found by primary key whatever the planner thinks of
- * the partial indexes of that state (lib/worker/statements.ts says more).
+ * the partial indexes of that state (lib/worker/claim-statements.ts says more).
  */
 const guarded = (move: Move, options: { set: string; result: string; also?: string }) => `
 with chosen as materialized (
@@ -48,9 +48,15 @@ export const RESTORE = guarded("restore", {
   also: "and d.purge_at > $4::timestamptz",
 });
 
+/** `sending` is not stored: it is what a scheduled delivery is while a worker's claim holds it as it is now. */
+const STATE = `case when d.state = 'scheduled' and exists (
+    select 1 from claim c where c.shard = d.shard and d.id = any(c.delivery_ids)
+      and c.attempts[array_position(c.delivery_ids, d.id)] = d.attempts
+  ) then 'sending' else d.state::text end as state`;
+
 /** $1 ids, $2 lanes: what stands against the ids that an act did not change. */
 export const SKIP_FACTS = `
-select asked.id as "deliveryId", d.event_id as "eventId", d.subscriber_id as "subscriberId", d.state,
+select asked.id as "deliveryId", d.event_id as "eventId", d.subscriber_id as "subscriberId", ${STATE},
   d.purge_at as "purgeAt", s.id is null or s.deleted_at is not null as "subscriberDeleted",
   s.status as "subscriberStatus"
 from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
@@ -70,7 +76,7 @@ select d.id as "deliveryId", d.event_id as "eventId", d.subscriber_id as "subscr
 from unnest($1::uuid[], $2::uuid[], $3::smallint[]) as pair (event_id, subscriber_id, shard)
 join delivery d on d.event_id = pair.event_id and d.subscriber_id = pair.subscriber_id and d.shard = pair.shard`;
 
-const DETAIL_COLUMNS = `${ROW_COLUMNS}, d.state, d.due_at as "dueAt", d.next_trigger as "nextTrigger",
+const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${STATE}, d.due_at as "dueAt", d.next_trigger as "nextTrigger",
   d.finished_at as "finishedAt", d.discarded_at as "discardedAt", d.purge_at as "purgeAt", d.recoveries`;
 
 /** $1 id, $2 lane. */
@@ -81,16 +87,25 @@ export const DELIVERIES_OF_EVENT = `
 select ${DETAIL_COLUMNS} from delivery d where d.event_id = $1::uuid and d.shard = $2
 order by d.subscriber_name, d.id`;
 
-/** $1 deliveries of one event, $2 their lane, $3 when the event was received: no attempt is older (partitions). */
+/**
+ * $1 deliveries of one event ($4), $2 their lane, $3 when the event was received: no attempt is older (partitions). What
+ * differs in a request's headers from one attempt to the next, or from one event to the next, is not kept with each.
+ */
 export const ATTEMPTS_OF_DELIVERIES = `
 select a.delivery_id as "deliveryId", a.number, a.started_at as "startedAt", a.trigger, a.operation_id as "operationId",
   o.actor_name as "actorName", a.wait_ms as "waitMs", a.duration_ms as "durationMs", a.outcome,
   a.http_status as "httpStatus", a.failure_class as "failureClass", a.failure_kind as "failureKind",
-  a.failure_detail as "failureDetail", a.request_url as "requestUrl", a.request_headers as "requestHeaders",
+  a.failure_detail as "failureDetail", terms.url as "requestUrl",
+  terms.headers || jsonb_strip_nulls(jsonb_build_object('webhook-id', a.delivery_id,
+    'webhook-timestamp', floor(extract(epoch from a.started_at))::bigint::text, 'content-type',
+    (select e.content_type from event e where e.id = $4::uuid and e.shard = $2))) as "requestHeaders",
   a.response_headers as "responseHeaders", a.response_body as "responseBody",
-  a.response_truncated as "responseTruncated", a.strategy, a.settings, a.next_action as "nextAction",
-  a.next_at as "nextAt", a.system
-from attempt a left join operation o on o.id = a.operation_id
+  a.response_truncated as "responseTruncated", terms.strategy,
+  terms.settings || case when a.decision is null then '{}' else jsonb_build_object('decision', a.decision) end as settings,
+  a.next_action as "nextAction", a.next_at as "nextAt", jsonb_build_object('queueDepth', a.queue_depth,
+    'inFlight', a.in_flight, 'subscriberInFlight', a.subscriber_in_flight, 'circuit', a.circuit,
+    'worker', a.worker_id) as system
+from attempt a left join operation o on o.id = a.operation_id left join attempt_terms terms on terms.id = a.terms_id
 where a.delivery_id = any($1::uuid[]) and a.shard = $2 and a.started_at >= $3::timestamptz
 order by a.number, a.started_at`;
 

@@ -33,6 +33,7 @@ export const FAILURE_KINDS = [
   "invalid_request",
   "network",
   "subscriber_unavailable",
+  "stuck",
 ] as const;
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
@@ -51,6 +52,7 @@ export const FAILURE_KIND_LABEL = {
   invalid_request: "request could not be made",
   network: "network failed",
   subscriber_unavailable: "subscriber unavailable",
+  stuck: "outcome never known",
 } as const satisfies Record<FailureKind, string>;
 
 /**

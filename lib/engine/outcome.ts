@@ -3,7 +3,7 @@ import type { AttemptOutcome } from "./state";
 
 /** Why no usable answer came: facts for the words a person reads. */
 export type NoAnswer = {
-  kind: Exclude<FailureKind, "http_status" | "subscriber_unavailable">;
+  kind: Exclude<FailureKind, "http_status" | "subscriber_unavailable" | "stuck">;
   /** What was looked up, dialled or refused: a host name, `address:port`, a size. */
   subject?: string;
   /** The system's or library's error code, such as ECONNREFUSED. */

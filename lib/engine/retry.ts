@@ -38,6 +38,8 @@ export type RetrySettings = RuleSettings & {
   thenStrategy: LaterStrategy | null;
   /** Retries that would fall outside of it wait for it; left out for any time. */
   window?: RetryWindow;
+  /** How often a delivery whose worker ended while sending it is put back before it fails; null: as often as it takes. */
+  mostRecoveries: number | null;
 };
 
 export const DEFAULT_RETRY_SETTINGS = {
@@ -51,6 +53,7 @@ export const DEFAULT_RETRY_SETTINGS = {
   thenStrategy: null,
   rules: [],
   disableOnGone: false,
+  mostRecoveries: null,
 } as const satisfies Partial<RetrySettings>;
 
 /** What a delay may depend on. */

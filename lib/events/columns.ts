@@ -1,10 +1,22 @@
+import { isUtf8 } from "node:buffer";
 import { laneOf, newDeliveryId } from "../db/ids";
 import type { EventRecord } from "./record";
 import type { Destination } from "./routing";
 
 /** The parameters of WRITE_EVENTS: records turned into columns. */
 export function valuesOf(version: string, records: readonly EventRecord[]): unknown[] {
-  return [version, ...eventColumns(records), ...payloadColumns(records), ...deliveryColumns(records)];
+  return [
+    version,
+    ...eventColumns(records),
+    ...payloadColumns(records),
+    ...deliveryColumns(records),
+    records.map(({ body }) => isText(body)),
+  ];
+}
+
+/** Whether a body can be read as text by PostgreSQL, and so reach the worker in half the bytes. */
+export function isText(body: Uint8Array): boolean {
+  return isUtf8(body) && !body.includes(0);
 }
 
 /** Where a record is distributed to: nowhere unless it was accepted. */

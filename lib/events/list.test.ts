@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
+  createClaim,
   createContext,
   createDelivery,
   createEvent,
@@ -90,7 +91,7 @@ async function arrange({ prisma }: TestDatabase) {
   const broken = await createEvent(prisma, { ...of(orders, shop), httpStatus: 503, receivedAt: at(5) });
   await createFailedDelivery(prisma, order, billing, { failedAt: at(10) });
   await createDelivery(prisma, order, archive, { state: "delivered" });
-  await createDelivery(prisma, alert, pager, { state: "sending" });
+  await createClaim(prisma, await createDelivery(prisma, alert, pager));
   await createDelivery(prisma, alert, archive, { state: "discarded", failedAt: at(11) });
   return {
     context,

@@ -23,10 +23,11 @@ with config as (
   returning id, shard, received_at, context_id, context_name, handler_id, handler_name, topic_id, topic_name,
     publisher_name
 ), payload as (
-  insert into event_payload (event_id, shard, received_at, headers, body)
-  select written.id, written.shard, written.received_at, p.headers::jsonb, substring($26::bytea from p.start for p.size)
-  from written join unnest($2::uuid[], $23::text[], $24::integer[], $25::integer[]) as p (event_id, headers, start, size)
-    on p.event_id = written.id
+  insert into event_payload (event_id, shard, received_at, headers, body, is_text)
+  select written.id, written.shard, written.received_at, p.headers::jsonb, substring($26::bytea from p.start for p.size),
+    p.is_text
+  from written join unnest($2::uuid[], $23::text[], $24::integer[], $25::integer[], $33::boolean[])
+    as p (event_id, headers, start, size, is_text) on p.event_id = written.id
 ), scheduled as (
   insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id,
     handler_name, topic_id, topic_name, publisher_name, subscriber_name, subscriber_url, expected_status, due_at)

@@ -15,6 +15,16 @@ import { disableOnGone, retryRules } from "./rule-schema";
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 const delayMs = z.int().min(0).max(THIRTY_DAYS_MS);
 
+const mostRecoveries = z
+  .int()
+  .min(0)
+  .max(100)
+  .nullable()
+  .describe(
+    "A delivery that is stuck because its worker ended while sending it is put back to scheduled so often, and fails " +
+      "the next time. Null: it is put back as often as it takes.",
+  );
+
 const retryInput = z
   .strictObject({
     strategy: z
@@ -54,6 +64,7 @@ const retryInput = z
     rules: retryRules.default([]),
     disableOnGone: disableOnGone.default(DEFAULT_RETRY_SETTINGS.disableOnGone),
     window: retryWindow.optional(),
+    mostRecoveries: mostRecoveries.default(DEFAULT_RETRY_SETTINGS.mostRecoveries),
   })
   .superRefine((retry, context) => {
     const problem = (field: string, message: string) =>
@@ -126,6 +137,7 @@ const retryAnswer = z.object({
   rules: retryRules,
   disableOnGone,
   window: retryWindow.optional(),
+  mostRecoveries,
 });
 
 export const policyAnswer = z.object({

@@ -1,9 +1,17 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
 import { classifyStatus } from "../engine/failure";
-import { attemptRow, DEFAULT_CONTEXT_ID, deliveryRow, type EventOptions, eventRows } from "./rows";
+import {
+  attemptRow,
+  DEFAULT_CONTEXT_ID,
+  deliveryRow,
+  type EventOptions,
+  eventRows,
+  plainTerms,
+  termsRow,
+} from "./rows";
 
 export { DEFAULT_CONTEXT_ID };
 
@@ -82,7 +90,7 @@ export async function createPublisher(
   return announced(store, row);
 }
 
-/** A subscriber, subscribed to `topicIds` in `contextIds` (the default context when none is given). */
+/** A subscriber with the terms of plain attempts at it, subscribed to `topicIds` in `contextIds` (the default context when none is given). */
 export async function createSubscriber(
   store: Store,
   options: Partial<Prisma.SubscriberUncheckedCreateInput> & {
@@ -104,6 +112,7 @@ export async function createSubscriber(
       },
     },
   });
+  await store.attemptTerms.create({ data: termsRow(plainTerms(row)) });
   return announced(store, row);
 }
 
@@ -126,6 +135,16 @@ export async function createDelivery(
   data: Partial<Prisma.DeliveryUncheckedCreateInput> = {},
 ) {
   return store.delivery.create({ data: deliveryRow(event, subscriber, data) });
+}
+
+/** Notes a delivery as claimed by a worker: it is being sent, as far as anybody can tell. */
+export async function createClaim(
+  store: Store,
+  { id, shard, attempts }: Pick<Prisma.DeliveryUncheckedCreateInput, "id" | "shard"> & { attempts: number },
+  workerId: string = newId(),
+) {
+  const claim = { token: randomUUID(), shard, workerId, claimedAt: new Date() };
+  return store.claim.create({ data: { ...claim, deliveryIds: [id], attempts: [attempts] } });
 }
 
 /** A delivery that failed with an HTTP status at its only attempt, with that attempt. */

@@ -1,6 +1,8 @@
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { laneOf, newDeliveryId, newEventId, newId } from "../db/ids";
+import { isText } from "../events/columns";
+import { makeTerms, type Terms } from "../worker/terms";
 
 /**
  * Rows of lane tables as the product would have written them, not yet inserted: the factories insert them one by one,
@@ -13,6 +15,7 @@ export type EventRow = Prisma.EventCreateManyInput & { id: string; receivedAt: D
 export type PayloadRow = Prisma.EventPayloadCreateManyInput;
 export type DeliveryRow = Prisma.DeliveryCreateManyInput & { id: string };
 export type AttemptRow = Prisma.AttemptCreateManyInput;
+export type TermsRow = Prisma.AttemptTermsCreateManyInput;
 
 /** What a row takes over from the subscriber it goes to. */
 type Destination = { id: string; name: string; url: string; expectedStatus: number };
@@ -45,7 +48,15 @@ export function eventRows(options: EventOptions): { event: EventRow; payload: Pa
     shard,
     receivedAt,
   };
-  return { event, payload: { eventId: id, shard, receivedAt, headers, body: new Uint8Array(bytes) } };
+  const payload = {
+    eventId: id,
+    shard,
+    receivedAt,
+    headers,
+    body: new Uint8Array(bytes),
+    isText: isText(bytes),
+  };
+  return { event, payload };
 }
 
 /** A delivery of an event to a subscriber, scheduled and due at once. */
@@ -80,29 +91,47 @@ export function deliveryRow(
   };
 }
 
+/** What attempts were made with where nothing else is said: the subscriber's URL, and no policy. */
+export function plainTerms({ id, name, url }: Pick<Destination, "id" | "name" | "url">): Terms {
+  return makeTerms({ id, name, url, maskedHeaders: {} }, undefined);
+}
+
+/** Terms as a row. */
+export function termsRow({ id, subscriberId, url, headers, strategy, settings }: Terms): TermsRow {
+  return {
+    ...{ id, subscriberId, url, strategy, headers: JSON.parse(headers) },
+    ...(settings === null ? {} : { settings: JSON.parse(settings) }),
+  };
+}
+
 /** The first attempt of a delivery, which was answered in 12.5 ms and is followed by no other. */
 export function attemptRow(
-  delivery: Pick<DeliveryRow, "id" | "shard" | "eventId" | "subscriberId" | "subscriberUrl">,
+  delivery: DeliveryRow,
   data: Partial<Prisma.AttemptCreateManyInput> & Pick<AttemptRow, "startedAt" | "outcome">,
 ): AttemptRow {
   return {
     deliveryId: delivery.id,
     number: 1,
     shard: delivery.shard,
-    eventId: delivery.eventId,
-    subscriberId: delivery.subscriberId,
     trigger: "first",
     waitMs: 2,
     durationMs: 12.5,
-    requestUrl: delivery.subscriberUrl,
-    requestHeaders: { "content-type": "application/json", "webhook-id": delivery.id },
+    termsId: plainTerms(destinationOf(delivery)).id,
     responseHeaders: { "content-type": "text/plain" },
     responseBody: new Uint8Array(Buffer.from("it did not work")),
     responseTruncated: false,
     nextAction: "fail",
-    system: { queueDepth: 0, inFlight: 1, circuit: "closed" },
+    workerId: "00000000-0000-7000-8000-000000000001",
+    queueDepth: 0,
+    inFlight: 1,
+    subscriberInFlight: 1,
+    circuit: "closed",
     ...data,
   };
+}
+
+function destinationOf({ subscriberId, subscriberName, subscriberUrl }: DeliveryRow) {
+  return { id: subscriberId, name: subscriberName, url: subscriberUrl };
 }
 
 export type LaneRows = {
@@ -110,6 +139,7 @@ export type LaneRows = {
   payloads: PayloadRow[];
   deliveries: DeliveryRow[];
   attempts: AttemptRow[];
+  terms: TermsRow[];
 };
 
 const ROWS_AT_ONCE = 1000;
@@ -120,13 +150,14 @@ const ROWS_AT_ONCE = 1000;
  */
 export async function insertRows(
   store: Pick<Database["prisma"], "$executeRawUnsafe">,
-  { events, payloads, deliveries, attempts }: LaneRows,
+  { events, payloads, deliveries, attempts, terms }: LaneRows,
   signal?: AbortSignal,
 ): Promise<void> {
   for (const [table, rows] of Object.entries({
     event: events,
     event_payload: payloads,
     delivery: deliveries,
+    attempt_terms: terms,
     attempt: attempts,
   })) {
     const columns = [...new Set(rows.flatMap(Object.keys))].map(toColumn).join(", ");

@@ -1,4 +1,6 @@
 import { notifyDue } from "../db/channels";
+import { getDeliveryDetail } from "../deliveries/data";
+import type { Attempt } from "../deliveries/detail";
 import { createWorker, type Worker } from "../worker/worker";
 import { announceConfig } from "./config";
 import { createTestDatabase, type TestDatabase } from "./database";
@@ -23,7 +25,8 @@ export type RunningWorker = {
     arranged: Arranged,
     data?: Parameters<typeof createDelivery>[3],
   ) => ReturnType<typeof createDelivery>;
-  attemptsOf: (deliveryId: string) => ReturnType<TestDatabase["prisma"]["attempt"]["findMany"]>;
+  /** As the product shows them. */
+  attemptsOf: (deliveryId: string) => Promise<Attempt[]>;
   stop: () => Promise<void>;
 };
 
@@ -58,8 +61,7 @@ export async function startRunningWorker(): Promise<RunningWorker> {
       await notifyDue(db.pool, [delivery.shard]);
       return delivery;
     },
-    attemptsOf: (deliveryId) =>
-      db.prisma.attempt.findMany({ where: { deliveryId }, orderBy: { number: "asc" } }),
+    attemptsOf: async (deliveryId) => (await getDeliveryDetail(db, deliveryId))?.attempts ?? [],
     stop: async () => {
       await worker.stop();
       await receiver.close();

@@ -1,12 +1,17 @@
-import { DUE_SLACK_MS } from "./claim";
 import type { DatabaseClock } from "./clock";
+import { DUE_SLACK_MS } from "./due-index";
+import type { InHand } from "./in-hand";
 import type { Link } from "./link";
-import { ABANDON_DUE } from "./statements";
+import { ABANDON_DUE } from "./settle-statements";
 
-/** Fails a lane's due deliveries of a subscriber that nothing can be sent to, at most 500 at once. Returns how many. */
+export type AbandonContext = { link: Link; clock: DatabaseClock; inHand: InHand; workerId: string };
+
+/**
+ * Fails a lane's due deliveries of a subscriber that nothing can be sent to, at most 500 at once, except those that are
+ * under way already. Only the owner of the lane may, and not while it claims there. Returns how many.
+ */
 export async function abandonDue(
-  link: Link,
-  clock: DatabaseClock,
+  { link, clock, inHand, workerId }: AbandonContext,
   shard: number,
   subscriberId: string,
   why: string,
@@ -21,6 +26,8 @@ export async function abandonDue(
       new Date(now + DUE_SLACK_MS).toISOString(),
       new Date(now).toISOString(),
       why,
+      `{${inHand.idsOf(shard).join(",")}}`,
+      workerId,
     ],
   });
   return rows.length;

@@ -10,22 +10,24 @@ export type AttemptLog = (settlement: Settlement, stood: boolean) => void;
 export function createAttemptLog(parent: Logger): AttemptLog {
   const log = parent.child({}, { redact: [] });
   return (settlement, stood) => {
-    // Not stood: the lane was lost while the request was under way; its new owner sends the delivery again.
-    if (!stood) log.warn(factsOf(settlement), "attempt not recorded: its claim had ended");
+    // Not stood: the lane was lost while the request was under way, and its new owner sends the delivery again; or the
+    // answer to an earlier try of writing it was lost, and it is recorded already.
+    if (!stood) log.warn(factsOf(settlement), "attempt not recorded now: the delivery had moved on");
     else if (log.isLevelEnabled("info")) log.info(factsOf(settlement), "delivery attempted");
   };
 }
 
 function factsOf(settlement: Settlement): Record<string, string | number | undefined> {
+  const { delivery, terms } = settlement;
   return {
-    id: settlement.id,
-    eventId: settlement.eventId,
-    subscriberId: settlement.subscriberId,
-    number: settlement.number,
-    trigger: settlement.trigger,
-    operationId: settlement.operationId ?? undefined,
-    strategy: settlement.strategy ?? undefined,
-    startedAt: Math.round(settlement.startedAt),
+    id: delivery.id,
+    eventId: delivery.eventId,
+    subscriberId: delivery.subscriberId,
+    number: delivery.attempts + 1,
+    trigger: delivery.trigger,
+    operationId: delivery.operationId ?? undefined,
+    strategy: terms.strategy ?? undefined,
+    startedAt: settlement.startedAt,
     waitMs: settlement.waitMs,
     durationMs: Math.round(settlement.durationMs),
     outcome: settlement.outcome,
@@ -35,7 +37,6 @@ function factsOf(settlement: Settlement): Record<string, string | number | undef
     failureDetail: settlement.failureDetail ?? undefined,
     responseBytes: settlement.body?.length,
     state: settlement.state,
-    nextAction: settlement.nextAction,
-    nextAt: settlement.nextAction === "retry" ? Math.round(settlement.dueAt) : undefined,
+    nextAt: settlement.state === "scheduled" ? Math.round(settlement.dueAt) : undefined,
   };
 }

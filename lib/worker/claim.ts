@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { AttemptTrigger } from "../engine/state";
+import { CLAIM_DUE, END_CLAIMS } from "./claim-statements";
 import type { DatabaseClock } from "./clock";
-import type { InHand } from "./in-hand";
-import type { Link, LinkQuery } from "./link";
-import { CLAIM_DUE, CLAIM_RECOVERED } from "./statements";
+import { DUE_SLACK_MS, type Found, type Wants } from "./due-index";
+import type { ClaimRef, InHand } from "./in-hand";
+import type { Link } from "./link";
 
 /** A delivery this worker holds: what is needed to send it once and to settle it. Times are epoch milliseconds. */
 export type ClaimedDelivery = {
@@ -15,103 +16,144 @@ export type ClaimedDelivery = {
   handlerId: string;
   expectedStatus: number;
   dueAt: number;
+  contentType: string | null;
+  /** The exact bytes received, as text where they are UTF-8; null when they are no longer kept. */
+  body: Buffer | string | null;
+} & History;
+
+/** What a delivery has gone through; `attempts` and `recoveries` are the guard of its settle. */
+export type History = {
   trigger: AttemptTrigger;
   operationId: string | null;
   attempts: number;
   automaticAttempts: number;
+  recoveries: number;
   lastDelayMs: number | null;
   firstAttemptAt: number | null;
-  contentType: string | null;
-  /** The exact bytes received; null when they are no longer kept. */
-  body: Buffer | null;
 };
 
-/** A publish and this worker read clocks that differ a little: what is due in a moment is due. Milliseconds. */
-export const DUE_SLACK_MS = 5;
+export const NEVER_TRIED: History = {
+  trigger: "first",
+  operationId: null,
+  attempts: 0,
+  automaticAttempts: 0,
+  recoveries: 0,
+  lastDelayMs: null,
+  firstAttemptAt: null,
+};
 
 type ClaimRow = [
-  id: string,
+  ordinal: string,
+  dueAt: string,
+  id: string | null,
   eventId: string,
-  subscriberId: string,
   handlerId: string,
   expectedStatus: string,
-  dueAt: string,
-  trigger: AttemptTrigger,
-  operationId: string | null,
-  attempts: string,
-  automaticAttempts: string,
-  lastDelayMs: string | null,
-  firstAttemptAt: string | null,
+  history: string | null,
   contentType: string | null,
-  body: string | null,
+  text: string | null,
+  bytes: string | null,
 ];
 
 export type ClaimContext = { link: Link; clock: DatabaseClock; inHand: InHand; workerId: string };
+export type Claimed = { deliveries: ClaimedDelivery[]; found: Map<string, Found> };
 
 /**
- * Claims due deliveries of one lane, at most `free` of each subscriber, oldest first.
- * Each is in hand from then on; whoever settles or gives it back drops it there.
- * @throws when the database can not be reached; what may have been claimed then is found by the next sweep.
+ * Claims due deliveries of one lane, at most so many of each subscriber as are wanted, oldest first, and learns when each
+ * subscriber's next one is due. Each delivery is in hand from then on; whoever settles or gives it back drops it there.
+ * @throws when the database can not be reached; what may have been noted as claimed then is ended as if it were not.
  */
-export function claimDueDeliveries(
-  context: ClaimContext,
-  shard: number,
-  wants: ReadonlyMap<string, number>,
-): Promise<ClaimedDelivery[]> {
-  const dueBy = new Date(context.clock.now() + DUE_SLACK_MS).toISOString();
-  const values = [dueBy, list([...wants.keys()]), list([...wants.values()])];
-  return claim(context, shard, { name: "claim_due", text: CLAIM_DUE, values });
-}
-
-/** Claims deliveries of one lane that were just recovered, by id, if they are still scheduled. */
-export function claimRecovered(
-  context: ClaimContext,
-  shard: number,
-  ids: readonly string[],
-): Promise<ClaimedDelivery[]> {
-  return claim(context, shard, { name: "claim_recovered", text: CLAIM_RECOVERED, values: [list(ids)] });
-}
-
-async function claim(
+export async function claimDueDeliveries(
   { link, clock, inHand, workerId }: ClaimContext,
   shard: number,
-  query: LinkQuery,
-): Promise<ClaimedDelivery[]> {
-  const claimToken = randomUUID();
-  const arrived = inHand.expect(claimToken, shard);
+  wants: Wants,
+): Promise<Claimed> {
+  const token = randomUUID();
+  const subscriberIds = [...wants.keys()];
+  // What is held is still scheduled for the database. The list is of now: what is settled after it was held when the
+  // statement began, so a statement that sees an older state than its outcome can not hand it out again.
+  const held = list(inHand.idsOf(shard));
+  const now = clock.now();
+  const times = [now, now + DUE_SLACK_MS].map((at) => new Date(at).toISOString());
+  const values = [shard, workerId, token, ...times, list(subscriberIds), list([...wants.values()]), held];
+  const arrived = inHand.expect(token, shard);
   try {
-    const now = new Date(clock.now()).toISOString();
-    const values = [shard, workerId, claimToken, now, ...query.values];
-    const rows = await link.query<ClaimRow>({ ...query, values });
-    const deliveries = rows.map((row) => toClaimed(row, shard, claimToken));
-    for (const delivery of deliveries) inHand.add(delivery);
-    return deliveries;
+    const rows = await link.query<ClaimRow>({ name: "claim_due", text: CLAIM_DUE, values });
+    if (inHand.holds(token)) return take(rows, { inHand, shard, token, subscriberIds });
+    // The lane was lost meanwhile: nothing of this was sent, nor will be.
+    await endClaims(link, [{ token, shard }]);
+    return { deliveries: [], found: new Map() };
   } finally {
     arrived();
   }
 }
 
-const list = (values: readonly (string | number)[]) => `{${values.join(",")}}`;
-
-function toClaimed(row: ClaimRow, shard: number, claimToken: string): ClaimedDelivery {
-  const [id, eventId, subscriberId, handlerId, expectedStatus, dueAt, trigger, operationId, ...rest] = row;
-  const [attempts, automaticAttempts, lastDelayMs, firstAttemptAt, contentType, body] = rest;
-  return {
-    id,
-    shard,
-    claimToken,
-    eventId,
-    subscriberId,
-    handlerId,
-    expectedStatus: Number(expectedStatus),
-    dueAt: Number(dueAt),
-    trigger,
-    operationId,
-    attempts: Number(attempts),
-    automaticAttempts: Number(automaticAttempts),
-    lastDelayMs: lastDelayMs === null ? null : Number(lastDelayMs),
-    firstAttemptAt: firstAttemptAt === null ? null : Number(firstAttemptAt),
-    contentType,
-    body: body === null ? null : Buffer.from(body.slice(2), "hex"), // PostgreSQL writes bytes as \x…
-  };
+/** Ends claims of which nothing is held any more, or that came to nothing. */
+export async function endClaims(link: Link, ended: readonly ClaimRef[]): Promise<void> {
+  if (ended.length === 0) return;
+  const values = [list(ended.map(({ token }) => token)), list(ended.map(({ shard }) => shard))];
+  await link.query({ name: "end_claims", text: END_CLAIMS, values });
 }
+
+function take(
+  rows: ClaimRow[],
+  claim: { inHand: InHand; shard: number; token: string; subscriberIds: string[] },
+): Claimed {
+  const deliveries: ClaimedDelivery[] = [];
+  const found = new Map<string, Found>(
+    claim.subscriberIds.map((id) => [id, { taken: 0, nextDueAt: null }] as const),
+  );
+  for (const row of rows) {
+    const subscriberId = claim.subscriberIds[Number(row[0]) - 1] ?? "";
+    const one = found.get(subscriberId);
+    if (!one) continue;
+    const [, dueAt, id, eventId, handlerId, expectedStatus, history, contentType, text, bytes] = row;
+    if (id === null) {
+      one.nextDueAt = Number(dueAt);
+      continue;
+    }
+    one.taken++;
+    const past = history === null ? NEVER_TRIED : parseHistory(history);
+    const delivery: ClaimedDelivery = {
+      id,
+      shard: claim.shard,
+      claimToken: claim.token,
+      eventId,
+      subscriberId,
+      handlerId,
+      expectedStatus: Number(expectedStatus),
+      dueAt: Number(dueAt),
+      contentType,
+      body: text ?? (bytes === null ? null : Buffer.from(bytes.slice(2), "hex")), // PostgreSQL writes bytes as \x…
+      // Written out: spreading it took longer than reading the row.
+      trigger: past.trigger,
+      operationId: past.operationId,
+      attempts: past.attempts,
+      automaticAttempts: past.automaticAttempts,
+      recoveries: past.recoveries,
+      lastDelayMs: past.lastDelayMs,
+      firstAttemptAt: past.firstAttemptAt,
+    };
+    claim.inHand.add(delivery);
+    deliveries.push(delivery);
+  }
+  return { deliveries, found };
+}
+
+type HistoryJson = [
+  trigger: AttemptTrigger,
+  operationId: string | null,
+  attempts: number,
+  automaticAttempts: number,
+  recoveries: number,
+  lastDelayMs: number | null,
+  firstAttemptAt: number | null,
+];
+
+function parseHistory(json: string): History {
+  const [trigger, operationId, attempts, automaticAttempts, recoveries, lastDelayMs, firstAttemptAt] =
+    JSON.parse(json) as HistoryJson;
+  return { trigger, operationId, attempts, automaticAttempts, recoveries, lastDelayMs, firstAttemptAt };
+}
+
+const list = (values: readonly (string | number)[]) => `{${values.join(",")}}`;

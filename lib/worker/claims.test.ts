@@ -1,8 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { laneOf, newEventId } from "../db/ids";
+import { getDeliveryDetail } from "../deliveries/data";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createDelivery, createEvent, createSubscriber } from "../testing/factories";
+import {
+  createDelivery,
+  createEvent,
+  createHandler,
+  createPolicy,
+  createSubscriber,
+} from "../testing/factories";
 import { type ClaimedDelivery, claimDueDeliveries } from "./claim";
 import { DatabaseClock } from "./clock";
 import { Config } from "./config";
@@ -12,125 +19,198 @@ import { Link } from "./link";
 import { recoverLanes } from "./recover";
 import { writeSettlements } from "./settle";
 import { settlementOf } from "./settlement";
+import { makeTerms, TermsKeeper } from "./terms";
 
 const LANE = 7;
+const SYSTEM = { queueDepth: 3, inFlight: 2, subscriberInFlight: 1, circuit: "closed" } as const;
 let db: TestDatabase;
 
 /** A worker's means without its loop: a connection of its own, and what it holds. */
 function createHolder() {
+  const link = new Link(db.url, "test");
   return {
-    link: new Link(db.url, "test"),
+    link,
     clock: new DatabaseClock(),
     inHand: new InHand(),
     workerId: randomUUID(),
+    owns: () => true,
+    terms: new TermsKeeper(),
+    config: new Config(link),
   };
 }
 type Holder = ReturnType<typeof createHolder>;
 let first: Holder;
 let second: Holder;
-let config: Config;
 
 beforeAll(async () => {
   db = await createTestDatabase();
+});
+beforeEach(async () => {
+  await db.prisma.claim.deleteMany();
   first = createHolder();
   second = createHolder();
-  config = new Config(first.link);
+  await own(first);
+  return async () => {
+    await Promise.all([first.link.close(), second.link.close()]);
+  };
 });
-afterAll(async () => {
-  await Promise.all([first.link.close(), second.link.close()]);
-  await db.drop();
-});
+afterAll(() => db.drop());
 
-async function arrange(count = 1) {
+async function arrange(count = 1, retry?: object) {
   const subscriber = await createSubscriber(db.prisma);
+  const policy = await createPolicy(db.prisma, retry ? { retry } : {});
+  const handler = await createHandler(db.prisma, { policyId: policy.id });
   const deliveries = [];
   for (let n = 0; n < count; n++) {
     const event = await createEvent(db.prisma, { id: newEventId(Date.now(), LANE) });
-    deliveries.push(await createDelivery(db.prisma, event, subscriber));
+    deliveries.push(await createDelivery(db.prisma, event, subscriber, { handlerId: handler.id }));
   }
   await db.prisma.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
-  await config.refresh();
+  await Promise.all([first.config.refresh(), second.config.refresh()]);
   return { subscriber, deliveries };
 }
 
-const claim = (holder: Holder, subscriberId: string, free: number) =>
-  claimDueDeliveries(holder, LANE, new Map([[subscriberId, free]]));
+const claim = async (holder: Holder, subscriberId: string, free: number) =>
+  (await claimDueDeliveries(holder, LANE, new Map([[subscriberId, free]]))).deliveries;
 
-function settle(holder: Holder, delivery: ClaimedDelivery, status = 200) {
-  const subscriber = config.subscribers.get(delivery.subscriberId);
-  if (!subscriber) throw new Error("no such subscriber");
-  const startedAt = holder.clock.now();
-  const facts = { delivery, subscriber, plan: undefined, startedAt, requestHeaders: "{}", system: "{}" };
-  const report = {
-    result: { type: "answer" as const, status },
-    durationMs: 1,
-    headers: null,
-    body: null,
-    isTruncated: false,
-  };
-  return writeSettlements(holder.link, [settlementOf(facts, report, () => 0.5)]);
+async function claimOne(holder: Holder, subscriberId: string): Promise<ClaimedDelivery> {
+  const [delivery] = await claim(holder, subscriberId, 1);
+  if (!delivery) throw new Error("nothing claimed");
+  return delivery;
 }
+
+const own = (holder: Holder) =>
+  db.prisma.laneLease.update({ where: { shard: LANE }, data: { workerId: holder.workerId } });
+
+/** What a worker does that dies: nothing any more. Its claims stay, and its lane goes to another one. */
+async function die(holder: Holder, heir: Holder): Promise<void> {
+  holder.inHand.loseLane(LANE);
+  await own(heir);
+}
+
+function settlementIn(holder: Holder, delivery: ClaimedDelivery, status: number) {
+  const subscriber = holder.config.subscribers.get(delivery.subscriberId);
+  if (!subscriber) throw new Error("no such subscriber");
+  const plan = holder.config.retryPlans.get(delivery.handlerId);
+  const facts = {
+    delivery,
+    terms: makeTerms(subscriber, plan),
+    plan,
+    startedAt: holder.clock.now(),
+    system: SYSTEM,
+  };
+  const result = { type: "answer" as const, status };
+  const report = { result, durationMs: 1, headers: null, body: null, isTruncated: false };
+  return settlementOf(facts, report, () => 0.5);
+}
+
+const settle = (holder: Holder, delivery: ClaimedDelivery, status = 200) =>
+  writeSettlements(holder.link, holder.terms, holder.workerId, [settlementIn(holder, delivery, status)]);
 
 const find = (id: string) =>
   db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: laneOf(id) } } });
+const shownState = async (id: string) => (await getDeliveryDetail(db, id))?.delivery.state;
 const attempts = (deliveryId: string) => db.prisma.attempt.count({ where: { deliveryId } });
 
 describe("claims", () => {
-  it("of two connections at once share no delivery", async () => {
+  it("give out nothing twice while it is held, and show it as being sent", async () => {
     const { subscriber, deliveries } = await arrange(60);
-    const claims = await Promise.all(
-      [first, second, first, second].map((one) => claim(one, subscriber.id, 20)),
-    );
-    const ids = claims.flat().map(({ id }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
+    const claims = await Promise.all([20, 20].map((free) => claim(first, subscriber.id, free)));
     const more = await claim(first, subscriber.id, 100);
-    expect(new Set([...ids, ...more.map(({ id }) => id)]).size).toBe(deliveries.length);
+    // Two at once on one connection: the second does not know yet what the first will hold.
+    expect(claims.map((one) => one.length)).toEqual([20, 20]);
+    expect(new Set([...claims.flat(), ...more].map(({ id }) => id)).size).toBe(deliveries.length);
+    expect(await claim(first, subscriber.id, 100)).toEqual([]);
+    expect(await shownState(deliveries[0]?.id ?? "")).toBe("sending");
+    expect(await find(deliveries[0]?.id ?? "")).toMatchObject({ state: "scheduled", attempts: 0 });
   });
 
-  it("take no more than is free, oldest first, and nothing that is not due", async () => {
+  it("take no more than is free, oldest first, nothing that is not due, and say when the next is", async () => {
     const { subscriber, deliveries } = await arrange(4);
     const [a, b, c, d] = deliveries.map(({ id }) => id);
     const due = (id = "", at: number) =>
       db.prisma.delivery.update({ where: { id_shard: { id, shard: LANE } }, data: { dueAt: new Date(at) } });
-    await Promise.all([due(a, Date.now() - 1000), due(b, Date.now() - 3000), due(c, Date.now() - 2000)]);
-    await due(d, Date.now() + 60_000);
+    const now = Date.now();
+    await Promise.all([due(a, now - 1000), due(b, now - 3000), due(c, now - 2000), due(d, now + 60_000)]);
     expect((await claim(first, subscriber.id, 2)).map(({ id }) => id)).toEqual([b, c]);
-    expect((await claim(first, subscriber.id, 9)).map(({ id }) => id)).toEqual([a]);
-    expect(await find(d ?? "")).toMatchObject({ state: "scheduled", claimToken: null });
+    const last = await claimDueDeliveries(first, LANE, new Map([[subscriber.id, 9]]));
+    expect(last.deliveries.map(({ id }) => id)).toEqual([a]);
+    expect(last.found.get(subscriber.id)).toEqual({ taken: 1, nextDueAt: now + 60_000 });
   });
 
-  it("that were recovered and claimed anew can not be settled by the one that lost them", async () => {
+  it("bring bodies as they were received, text or not", async () => {
+    const subscriber = await createSubscriber(db.prisma);
+    const bodies = [
+      Buffer.from('{"é": "😀\\u0000"}'),
+      Buffer.from([0xef, 0xbb, 0xbf, 0x7b, 0x7d]),
+      Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)),
+      Buffer.from("a\0b"),
+      Buffer.alloc(0),
+    ];
+    const sent = new Map<string, Buffer>();
+    for (const body of bodies) {
+      const event = await createEvent(db.prisma, { id: newEventId(Date.now(), LANE), body });
+      sent.set((await createDelivery(db.prisma, event, subscriber)).id, body);
+    }
+    const claimed = await claim(first, subscriber.id, 9);
+    expect(claimed.length).toBe(bodies.length);
+    for (const { id, body } of claimed) expect(Buffer.from(body ?? "none")).toEqual(sent.get(id));
+  });
+
+  it("whose snapshot is older than an outcome do not hand the delivery out again", async () => {
     const { subscriber } = await arrange();
-    const [lost] = await claim(first, subscriber.id, 1);
-    if (!lost) throw new Error("nothing claimed");
-    expect(await recoverLanes(second.link, [LANE], second.inHand)).toEqual(
-      new Map([[LANE, expect.arrayContaining([lost.id])]]),
-    );
+    const held = await claimOne(first, subscriber.id);
+    // A claim that sees the world as it was before the settle: it is asked for first, and runs after it on a connection
+    // that reads as of then.
+    const old = new Link(db.url, "old");
+    const client = await old.connect();
+    await client.query("begin isolation level repeatable read");
+    await client.query("select count(*) from delivery");
+    const asked = claimDueDeliveries({ ...first, link: old }, LANE, new Map([[subscriber.id, 9]]));
+    expect(await settle(first, held)).toEqual(new Set([held.id]));
+    first.inHand.drop(held);
+    expect((await asked).deliveries).toEqual([]);
+    await client.query("rollback");
+    await old.close();
+  });
+
+  it("of a lost lane can not be settled by the one that lost it, whatever happened since", async () => {
+    const { subscriber } = await arrange(1, { strategy: "fixed", attempts: 3, firstDelayMs: 0 });
+    const lost = await claimOne(first, subscriber.id);
+    await die(first, second);
+    expect(await recoverLanes(second, [LANE])).toMatchObject({ putBack: [{ shard: LANE }], failed: 0 });
     expect(await find(lost.id)).toMatchObject({ state: "scheduled", nextTrigger: "recovery", recoveries: 1 });
+    expect(await shownState(lost.id)).toBe("scheduled");
 
     expect(await settle(first, lost)).toEqual(new Set());
-    expect(await find(lost.id)).toMatchObject({ state: "scheduled", attempts: 0 });
-    const [anew] = await claim(second, subscriber.id, 1);
-    if (!anew) throw new Error("nothing claimed");
-    expect(anew).toMatchObject({ id: lost.id, trigger: "recovery" });
-    expect(await settle(first, lost)).toEqual(new Set());
-    await giveBackDeliveries(first.link, [lost], true);
-    expect(await find(lost.id)).toMatchObject({
-      state: "sending",
-      claimToken: anew.claimToken,
-      recoveries: 1,
-    });
+    const anew = await claimOne(second, subscriber.id);
+    expect(anew).toMatchObject({ id: lost.id, trigger: "recovery", recoveries: 1 });
+    expect(await settle(first, lost, 500)).toEqual(new Set());
+    await giveBackDeliveries(first.link, [lost]);
+    expect(await shownState(lost.id)).toBe("sending");
     expect(await attempts(lost.id)).toBe(0);
 
-    expect(await settle(second, anew)).toEqual(new Set([lost.id]));
-    expect(await find(lost.id)).toMatchObject({ state: "delivered", attempts: 1, claimToken: null });
+    expect(await settle(second, anew, 500)).toEqual(new Set([lost.id]));
+    expect(await settle(first, lost)).toEqual(new Set());
+    expect(await find(lost.id)).toMatchObject({ state: "scheduled", attempts: 1, recoveries: 1 });
     expect(await attempts(lost.id)).toBe(1);
+  });
+
+  it("that arrive after the lane was lost are ended by its new owner, who keeps what it holds itself", async () => {
+    const { subscriber } = await arrange();
+    // The old owner's claim is on its way while the lane changes hands, and commits last.
+    await claimOne(first, subscriber.id);
+    await own(second);
+    const mine = await claimOne(second, subscriber.id);
+    expect(await claim(first, subscriber.id, 1)).toEqual([]);
+    expect(await recoverLanes(second, [LANE])).toEqual({ putBack: [], failed: 0 });
+    expect((await db.prisma.claim.findMany()).map(({ token }) => token)).toEqual([mine.claimToken]);
+    expect(await settle(second, mine)).toEqual(new Set([mine.id]));
   });
 
   it("can be settled once: the same batch again changes nothing", async () => {
     const { subscriber } = await arrange();
-    const [claimed] = await claim(first, subscriber.id, 1);
-    if (!claimed) throw new Error("nothing claimed");
+    const claimed = await claimOne(first, subscriber.id);
     expect(await settle(first, claimed, 500)).toEqual(new Set([claimed.id]));
     expect(await settle(first, claimed, 500)).toEqual(new Set());
     expect(await find(claimed.id)).toMatchObject({ state: "failed", attempts: 1 });
@@ -139,30 +219,55 @@ describe("claims", () => {
 
   it("that are held, or only asked for, are never recovered", async () => {
     const { subscriber } = await arrange();
-    const [held] = await claim(first, subscriber.id, 1);
-    if (!held) throw new Error("nothing claimed");
-    await recoverLanes(first.link, [LANE], first.inHand);
-    expect(await find(held.id)).toMatchObject({ state: "sending", recoveries: 0 });
-    first.inHand.drop(held);
-    await recoverLanes(first.link, [LANE], first.inHand);
+    const held = await claimOne(first, subscriber.id);
+    await recoverLanes(first, [LANE]);
+    expect(await find(held.id)).toMatchObject({ recoveries: 0 });
+    await die(first, first);
+    await recoverLanes(first, [LANE]);
     expect(await find(held.id)).toMatchObject({ state: "scheduled", recoveries: 1 });
+  });
+
+  it("say nothing of a delivery that was settled since", async () => {
+    const { subscriber } = await arrange(1, { strategy: "fixed", attempts: 3, firstDelayMs: 60_000 });
+    const held = await claimOne(first, subscriber.id);
+    await settle(first, held, 500);
+    expect(await shownState(held.id)).toBe("scheduled");
+    await die(first, second);
+    expect(await recoverLanes(second, [LANE])).toEqual({ putBack: [], failed: 0 });
+    expect(await find(held.id)).toMatchObject({ attempts: 1, recoveries: 0, nextTrigger: "automatic" });
+    expect(await db.prisma.claim.count()).toBe(0);
+  });
+
+  it("put a stuck delivery back as often as its policy says; then it fails", async () => {
+    const retry = { strategy: "fixed", attempts: 3, mostRecoveries: 1 };
+    const { subscriber } = await arrange(1, retry);
+    const { id } = await claimOne(first, subscriber.id);
+    await die(first, second);
+    expect(await recoverLanes(second, [LANE])).toMatchObject({ putBack: [{}], failed: 0 });
+    await claimOne(second, subscriber.id);
+    await die(second, first);
+    // Two sweeps find it at once, one of them by a worker that has lost the lane and does not know it yet.
+    const all = await Promise.all([first, second, first].map((one) => recoverLanes(one, [LANE])));
+    expect(all.map(({ failed }) => failed).sort()).toEqual([0, 0, 1]);
+    expect(await find(id)).toMatchObject({
+      state: "failed",
+      recoveries: 1,
+      attempts: 0,
+      failureClass: "no_response",
+      failureKind: "stuck",
+    });
   });
 
   it("settle with any text and bytes, as they were", async () => {
     const { subscriber } = await arrange();
-    const [delivery] = await claim(first, subscriber.id, 1);
-    const current = config.subscribers.get(subscriber.id);
-    if (!delivery || !current) throw new Error("nothing claimed");
+    const delivery = await claimOne(first, subscriber.id);
     const nasty = `NULL {"a\\b", 'c'} \n\t é 😀 ,`;
     const body = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
-    const facts = {
-      delivery,
-      subscriber: { ...current, name: nasty, url: `https://a.test/?q="{}\\` },
-      plan: undefined,
-      startedAt: first.clock.now(),
-      requestHeaders: JSON.stringify({ "x-nasty": nasty }),
-      system: "{}",
-    };
+    const terms = makeTerms(
+      { id: subscriber.id, name: nasty, url: `https://a.test/?q="{}\\`, maskedHeaders: { "x-nasty": nasty } },
+      undefined,
+    );
+    const facts = { delivery, terms, plan: undefined, startedAt: first.clock.now(), system: SYSTEM };
     const report = {
       result: { type: "no_answer" as const, failure: { kind: "network" as const, reason: `${nasty}\0` } },
       durationMs: 0.1234,
@@ -170,29 +275,31 @@ describe("claims", () => {
       body,
       isTruncated: true,
     };
-    await writeSettlements(first.link, [settlementOf(facts, report, () => 0.5)]);
-    const [attempt] = await db.prisma.attempt.findMany({ where: { deliveryId: delivery.id } });
-    expect(await find(delivery.id)).toMatchObject({
-      subscriberName: nasty,
-      subscriberUrl: facts.subscriber.url,
-    });
+    await writeSettlements(first.link, first.terms, first.workerId, [settlementOf(facts, report, () => 0.5)]);
+    expect(await find(delivery.id)).toMatchObject({ subscriberName: nasty, subscriberUrl: terms.url });
+    const [attempt] = (await getDeliveryDetail(db, delivery.id))?.attempts ?? [];
     expect(attempt).toMatchObject({
       failureDetail: `the subscriber could not be reached: ${nasty}`,
-      requestUrl: facts.subscriber.url,
+      requestUrl: terms.url,
       requestHeaders: { "x-nasty": nasty, "webhook-id": delivery.id },
-      responseHeaders: { "x-nasty": [nasty, "{}"] },
       responseTruncated: true,
+      system: { ...SYSTEM, worker: first.workerId },
     });
-    expect(Buffer.from(attempt?.responseBody ?? [])).toEqual(body);
+    const stored = await db.prisma.attempt.findFirst({ where: { deliveryId: delivery.id } });
+    expect(stored?.responseHeaders).toEqual({ "x-nasty": [nasty, "{}"] });
+    expect(Buffer.from(stored?.responseBody ?? [])).toEqual(body);
   });
 
-  it("given back unsent are as they were", async () => {
-    const { subscriber } = await arrange();
-    const [claimed] = await claim(first, subscriber.id, 1);
-    if (!claimed) throw new Error("nothing claimed");
-    const before = await find(claimed.id);
-    await giveBackDeliveries(first.link, [claimed], false);
-    const nothingHeld = { workerId: null, claimToken: null, claimedAt: null };
-    expect(await find(claimed.id)).toEqual({ ...before, ...nothingHeld, state: "scheduled" });
+  it("given back unsent leave everything as it was", async () => {
+    const { subscriber } = await arrange(2);
+    const [given, kept] = await claim(first, subscriber.id, 2);
+    if (!given || !kept) throw new Error("nothing claimed");
+    const before = await find(given.id);
+    await giveBackDeliveries(first.link, [given]);
+    expect(await find(given.id)).toEqual(before);
+    expect([await shownState(given.id), await shownState(kept.id)]).toEqual(["scheduled", "sending"]);
+    await die(first, second);
+    await recoverLanes(second, [LANE]);
+    expect([(await find(given.id)).recoveries, (await find(kept.id)).recoveries]).toEqual([0, 1]);
   });
 });

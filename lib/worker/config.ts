@@ -5,9 +5,9 @@ import { parseSigningKey, type SigningKey } from "../engine/signature";
 import { parseRetry } from "../policies/schema";
 import { parseCircuit } from "../subscribers/circuit";
 import { parseMaintenance } from "../subscribers/maintenance";
+import { READ_CONFIG_VERSION, READ_RETRY_SETTINGS, READ_SUBSCRIBERS } from "./config-statements";
 import type { Link } from "./link";
 import { headerPairs, maskedHeaders } from "./request-headers";
-import { READ_CONFIG_VERSION, READ_RETRY_SETTINGS, READ_SUBSCRIBERS } from "./statements";
 
 /** A subscriber as it is now, made ready for sending. */
 export type Subscriber = {
@@ -19,8 +19,6 @@ export type Subscriber = {
   /** Its own headers, names and values by turns, and the same for the eyes of people, with secrets masked. */
   headers: string[];
   maskedHeaders: Record<string, string>;
-  /** The latter as JSON by content type, kept by request.ts. */
-  shown: Map<string, string>;
   /** None when the key can not be used. */
   keys: SigningKey[];
   /** After a rotation: what signs too until a time (epoch milliseconds). */
@@ -120,7 +118,6 @@ function toSubscriber(row: SubscriberRow): Subscriber {
     target,
     headers: headerPairs(own),
     maskedHeaders: maskedHeaders(own),
-    shown: new Map(),
     keys,
     previousKeys: keysOf(previousKey),
     previousKeysUntil: Number(previousUntil),

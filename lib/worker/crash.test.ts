@@ -131,11 +131,12 @@ async function workerId(pid: number): Promise<string> {
 }
 
 async function heldBy(workerId: string): Promise<string[]> {
-  const held = await db.prisma.delivery.findMany({
-    where: { workerId, state: "sending" },
-    select: { id: true },
-  });
-  return held.map(({ id }) => id);
+  const { rows } = await db.pool.query<{ id: string }>(
+    `select d.id from claim c cross join unnest(c.delivery_ids, c.attempts) as held (id, attempts)
+     join delivery d on d.id = held.id and d.attempts = held.attempts and d.state = 'scheduled' where c.worker_id = $1`,
+    [workerId],
+  );
+  return rows.map(({ id }) => id);
 }
 
 describe("crashes", () => {

@@ -17,12 +17,14 @@ afterAll(async () => {
 });
 
 const outcome = (subscriberId: string) => ({
-  id: "00000000-0000-7000-8000-000000000001",
-  eventId: "00000000-0000-7000-8000-000000000002",
-  subscriberId,
+  delivery: {
+    id: "00000000-0000-7000-8000-000000000001",
+    eventId: "00000000-0000-7000-8000-000000000002",
+    subscriberId,
+  },
   httpStatus: 410,
   failureDetail: "Answered 410, expected 200",
-  disabledBy: { rule: "gone", when: { statuses: ["410"] }, action: "disable_subscriber" } as const,
+  decision: { rule: "gone", when: { statuses: ["410"] }, action: "disable_subscriber" } as const,
 });
 const auditOf = (targetId: string) => db.prisma.auditLog.findMany({ where: { targetId } });
 const version = async () => (await db.prisma.configVersion.findFirstOrThrow()).version;
@@ -63,7 +65,7 @@ describe("disabling a subscriber", () => {
     let link = away;
     const changes: string[] = [];
     const query: Link["query"] = (one) => link.query(one);
-    const disabling = new Disabling({ query }, new DatabaseClock(), ({ subscriberId }) =>
+    const disabling = new Disabling({ query }, new DatabaseClock(), ({ delivery: { subscriberId } }) =>
       changes.push(subscriberId),
     );
     disabling.add(outcome(id));

@@ -1,15 +1,14 @@
 import { CONFIG_CHANNEL } from "../db/channels";
 import { newId } from "../db/ids";
 import type { DatabaseClock } from "./clock";
+import { DISABLE_SUBSCRIBER } from "./config-statements";
 import type { Link } from "./link";
 import type { Settlement } from "./settlement";
-import { DISABLE_SUBSCRIBER } from "./statements";
 
 /** Which outcome asked for it. */
-export type DisablingOutcome = Pick<
-  Settlement,
-  "id" | "eventId" | "subscriberId" | "httpStatus" | "failureDetail" | "disabledBy"
->;
+export type DisablingOutcome = Pick<Settlement, "httpStatus" | "failureDetail" | "decision"> & {
+  delivery: Pick<Settlement["delivery"], "id" | "eventId" | "subscriberId">;
+};
 
 /**
  * Subscribers that a rule of their policy says nothing more is to be sent to. Each is disabled after the outcome that
@@ -26,7 +25,7 @@ export class Disabling {
   ) {}
 
   add(outcome: DisablingOutcome): void {
-    this.#waiting.set(outcome.subscriberId, outcome);
+    this.#waiting.set(outcome.delivery.subscriberId, outcome);
   }
 
   async flush(): Promise<void> {
@@ -43,8 +42,9 @@ async function disableSubscriber(
   clock: DatabaseClock,
   outcome: DisablingOutcome,
 ): Promise<boolean> {
-  const { id, eventId, subscriberId, httpStatus, failureDetail, disabledBy } = outcome;
-  const detail = { deliveryId: id, eventId, httpStatus, failureDetail, decision: disabledBy };
+  const { httpStatus, failureDetail, decision } = outcome;
+  const { id: deliveryId, eventId, subscriberId } = outcome.delivery;
+  const detail = { deliveryId, eventId, httpStatus, failureDetail, decision };
   const rows = await link.query<[string]>({
     name: "disable_subscriber",
     text: DISABLE_SUBSCRIBER,

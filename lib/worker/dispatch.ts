@@ -1,24 +1,31 @@
 import type { Logger } from "pino";
 import { abandonDue } from "./abandon";
-import { type ClaimContext, type ClaimedDelivery, claimDueDeliveries, claimRecovered } from "./claim";
+import { type ClaimContext, type ClaimedDelivery, claimDueDeliveries, endClaims } from "./claim";
+import { DISCOVER_DUE } from "./claim-statements";
 import { type Config, SUBSCRIBER_DELETED } from "./config";
-import type { DueIndex, Wants } from "./due-index";
+import type { DueIndex, Found, Wants } from "./due-index";
+import type { Link } from "./link";
 import type { Sending } from "./sending";
-import { DISCOVER_DUE } from "./statements";
 
 /** Deliveries claimed in one pass over the lanes, and held at once, sent or not; and bytes of their bodies. */
 const MOST_CLAIMED = 1000;
 const MOST_HELD = 8000;
 const MOST_HELD_BYTES = 64 * 1024 * 1024;
+/** What time alone changes (the end of a maintenance window) is seen so often. */
+const RELEASE_MS = 1000;
 /** Looking at everything is the safety net for lost notifications: this often, and a fiftieth of the time at most. */
 const POLL_MS = 1000;
 const POLL_SHARE = 50;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
-/** While a rate limit or the hold holds work back: when to try again. */
+/** While a rate limit holds work back: when to try again. */
 const RETRY_MS = 20;
+/** Claims that ended are noted so in groups. */
+const END_AFTER_MS = 100;
 
 export type DispatchOptions = ClaimContext & {
+  /** For what must be durable, unlike a claim. */
+  control: Link;
   config: Config;
   due: DueIndex;
   sending: Sending;
@@ -33,8 +40,12 @@ export class Dispatcher {
   #signals = 0;
   #isStopped = false;
   #rouse: (() => void) | undefined;
-  #hungry = new Set<string>();
+  /** Who was left in line because this worker holds enough, or who is held back by a rate. */
+  #isFull = false;
+  #paced = new Set<string>();
   #pollAt = 0;
+  #endAt = 0;
+  #releaseAt = 0;
   #averageBytes = 4096;
   #ended: Promise<void> = Promise.resolve();
 
@@ -57,20 +68,24 @@ export class Dispatcher {
     this.#rouse?.();
   }
 
-  /** A request of this subscriber ended: wakes the loop if more of it is due and wanted. */
-  slotFreed(subscriberId: string): void {
-    if (this.#hungry.has(subscriberId) && this.options.sending.wanted(subscriberId) > 0) this.wake();
+  /** The configuration or a circuit changed: everybody may have room again. */
+  wakeAll(): void {
+    this.options.due.release();
+    this.wake();
   }
 
-  /** Claims what was recovered ahead of everything else that is due: it has waited for a lease to run out. */
-  async takeRecovered(shard: number, ids: readonly string[]): Promise<void> {
-    const { due, inHand } = this.options;
-    due.ask(shard);
-    const room = MOST_HELD - inHand.count;
-    if (!this.#isStopped && room > 0) {
-      this.#accept(shard, await claimRecovered(this.options, shard, ids.slice(0, room)), true);
-    }
-    this.wake();
+  /** A request of this subscriber ended: wakes the loop if more of it is due and wanted. */
+  slotFreed(subscriberId: string): void {
+    const { due, sending } = this.options;
+    if (due.isParked(subscriberId) && sending.wanted(subscriberId) > 0) {
+      due.release(subscriberId);
+      this.wake();
+    } else if (this.#isFull) this.wake();
+  }
+
+  /** Tells the database which claims have ended. */
+  async endClaims(): Promise<void> {
+    await endClaims(this.options.link, this.options.inHand.takeEnded());
   }
 
   async #run(): Promise<void> {
@@ -92,6 +107,14 @@ export class Dispatcher {
 
   async #poll(): Promise<void> {
     const begun = performance.now();
+    if (begun >= this.#endAt) {
+      this.#endAt = begun + END_AFTER_MS;
+      await this.endClaims();
+    }
+    if (begun >= this.#releaseAt) {
+      this.#releaseAt = begun + RELEASE_MS;
+      this.options.due.release();
+    }
     if (begun < this.#pollAt) return;
     this.options.due.askAll();
     await this.options.config.refresh();
@@ -105,72 +128,78 @@ export class Dispatcher {
     const { due, sending, clock, inHand, config } = this.options;
     await this.#look();
     sending.startWaiting();
-    this.#hungry.clear();
+    for (const subscriberId of this.#paced) due.release(subscriberId);
+    this.#paced.clear();
     const gone = new Set<string>();
     const wanted = (subscriberId: string) => {
-      this.#hungry.add(subscriberId);
       if (config.subscribers.get(subscriberId)?.unavailable !== null) gone.add(subscriberId);
-      return sending.wanted(subscriberId);
+      const count = sending.wanted(subscriberId);
+      if (count === 0 && sending.isPaced(subscriberId)) this.#paced.add(subscriberId);
+      return count;
     };
     const room = Math.floor((MOST_HELD_BYTES - inHand.bytes) / this.#averageBytes);
     const most = Math.min(MOST_CLAIMED, MOST_HELD - inHand.count, room);
     const plan = due.planClaims(clock.now(), most, wanted);
+    this.#isFull = due.hasReady;
     await Promise.all([...plan].map(([shard, wants]) => this.#claim(shard, wants)));
     for (const subscriberId of gone) await this.#abandon(subscriberId);
     return plan.size > 0;
   }
 
   async #claim(shard: number, wants: Wants): Promise<void> {
-    const { due, clock } = this.options;
-    const deliveries = await claimDueDeliveries(this.options, shard, wants);
-    due.claimed(shard, wants, deliveries, clock.now());
-    this.#accept(shard, deliveries);
-  }
-
-  #accept(shard: number, deliveries: ClaimedDelivery[], isUrgent = false): void {
-    const { sending, owns, giveBack } = this.options;
-    for (const { body } of deliveries) this.#averageBytes += ((body?.length ?? 0) - this.#averageBytes) / 50;
-    if (owns(shard) && !this.#isStopped) sending.accept(deliveries, isUrgent);
-    else giveBack(deliveries);
+    const { due, clock, sending, owns, giveBack } = this.options;
+    let found: ReadonlyMap<string, Found> | null = null;
+    try {
+      const claimed = await claimDueDeliveries(this.options, shard, wants);
+      found = claimed.found;
+      for (const { body } of claimed.deliveries)
+        this.#averageBytes += ((body?.length ?? 0) - this.#averageBytes) / 50;
+      if (owns(shard) && !this.#isStopped) sending.accept(claimed.deliveries);
+      else giveBack(claimed.deliveries);
+    } finally {
+      due.claimed(shard, wants, found, clock.now());
+    }
   }
 
   async #look(): Promise<void> {
-    const { due, link } = this.options;
-    const look = async (shard: number) => {
-      const rows = await link.query<[string, string]>({
-        name: "discover_due",
-        text: DISCOVER_DUE,
-        values: [shard],
-      });
-      return rows.map(([subscriberId, dueAt]): [string, number] => [subscriberId, Number(dueAt)]);
-    };
-    await Promise.all(due.lanesToLookInto().map((shard) => due.lookInto(shard, look)));
+    const { due, link, inHand } = this.options;
+    const lanes = due.lanesToLookInto();
+    if (lanes.size === 0) return;
+    const shards = [...lanes.keys()];
+    const values = [`{${shards.join(",")}}`, `{${shards.flatMap((shard) => inHand.idsOf(shard)).join(",")}}`];
+    const rows = await link.query<[shard: string, subscriberId: string, dueAt: string]>({
+      name: "discover_due",
+      text: DISCOVER_DUE,
+      values,
+    });
+    for (const [shard, subscriberId, dueAt] of rows) due.note(Number(shard), subscriberId, Number(dueAt));
+    for (const [shard, asked] of lanes) due.looked(shard, asked);
   }
 
   /** Fails what is due for a subscriber that is gone. What is known may be old: it is asked for first. */
   async #abandon(subscriberId: string): Promise<void> {
-    const { config, due, link, clock, log } = this.options;
+    const { config, due, control, clock, inHand, workerId, log } = this.options;
     await config.refresh();
     const subscriber = config.subscribers.get(subscriberId);
     const why = subscriber ? subscriber.unavailable : SUBSCRIBER_DELETED;
-    if (why === null) return this.wake();
-    for (const shard of due.lanesDue(subscriberId, clock.now())) {
-      const count = await abandonDue(link, clock, shard, subscriberId, why);
-      due.ask(shard);
-      if (count > 0) log.info({ subscriberId, shard, count, why }, "deliveries failed unsent");
+    if (why !== null) {
+      for (const shard of due.lanesDue(subscriberId, clock.now())) {
+        const count = await abandonDue({ link: control, clock, inHand, workerId }, shard, subscriberId, why);
+        due.forget(shard, subscriberId);
+        due.ask(shard);
+        if (count > 0) log.info({ subscriberId, shard, count, why }, "deliveries failed unsent");
+      }
     }
+    due.release(subscriberId);
     this.wake();
   }
 
   #idleMs(): number {
-    const { due, clock, config, sending } = this.options;
-    const canTake = (subscriberId: string) => config.subscribers.get(subscriberId)?.isPaused !== true;
-    const now = clock.now();
-    const nextDueAt = due.nextDueAt(now, canTake);
+    const { due, clock } = this.options;
+    const { nextDueAt } = due;
     const untilPoll = Math.max(0, this.#pollAt - performance.now());
-    const untilDue = nextDueAt === null ? untilPoll : Math.max(0, nextDueAt - now);
-    const isHeldBack = [...this.#hungry].some((id) => sending.isPaced(id));
-    return Math.min(untilPoll, untilDue, isHeldBack ? RETRY_MS : POLL_MS);
+    const untilDue = nextDueAt === null ? untilPoll : Math.max(0, nextDueAt - clock.now());
+    return Math.min(untilPoll, untilDue, this.#paced.size > 0 ? RETRY_MS : RELEASE_MS);
   }
 
   async #sleep(ms: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DueIndex } from "./due-index";
+import { DueIndex, type Found, type Wants } from "./due-index";
 
 const NOW = 1_000_000;
 const LANE = 3;
@@ -8,88 +8,142 @@ const plan = (due: DueIndex, wanted: (id: string) => number = everything, limit 
   Object.fromEntries(
     [...due.planClaims(NOW, limit, wanted)].map(([lane, wants]) => [lane, Object.fromEntries(wants)]),
   );
+const wants = (entries: Record<string, number>): Wants => new Map(Object.entries(entries));
+const found = (entries: Record<string, Found>) => new Map(Object.entries(entries));
 
-/** An index with one lane that was looked into and found as given. */
-async function indexWith(found: [string, number][], lane = LANE, due = new DueIndex()) {
-  due.addLane(lane);
-  await due.lookInto(lane, async () => found);
+/** An index with some lanes, in which deliveries are known as given. */
+function indexWith(known: [id: string, dueAt: number, lane?: number][], lanes = [LANE]) {
+  const due = new DueIndex();
+  for (const lane of lanes) due.addLane(lane);
+  for (const [id, dueAt, lane = LANE] of known) due.note(lane, id, dueAt);
   return due;
 }
 
-describe("DueIndex", () => {
-  it("looks again when it was asked to after a look had begun, even if that found nothing", async () => {
-    const due = new DueIndex();
-    due.addLane(LANE);
-    await due.lookInto(LANE, async () => {
-      due.ask(LANE); // the notification of a row this look was too early to see
-      return [];
-    });
-    expect(due.lanesToLookInto()).toEqual([LANE]);
-    await due.lookInto(LANE, async () => [["a", NOW]]);
-    expect(due.lanesToLookInto()).toEqual([]);
-    expect(plan(due)).toEqual({ [LANE]: { a: 4 } });
+describe("looks", () => {
+  it("are needed of a lane that is new, and again when something asked after the look had begun", () => {
+    const due = indexWith([]);
+    const [[lane, asked] = []] = [...due.lanesToLookInto()];
+    expect(lane).toBe(LANE);
+    due.ask(LANE); // the notification of a row that this look was too early to see
+    due.looked(LANE, asked ?? 0);
+    const again = due.lanesToLookInto().get(LANE) ?? 0;
+    expect(again).toBeGreaterThan(asked ?? 0);
+    due.looked(LANE, again);
+    expect(due.lanesToLookInto().size).toBe(0);
   });
 
-  it("keeps what it learnt during a look that could not see it", async () => {
-    const due = new DueIndex();
-    due.addLane(LANE);
-    await due.lookInto(LANE, async () => {
-      due.note(LANE, "b", NOW - 5);
-      return [["a", NOW + 60_000]];
-    });
-    expect(plan(due)).toEqual({ [LANE]: { b: 4 } });
-    expect(due.nextDueAt(NOW, () => true)).toBe(NOW + 60_000);
+  it("are needed of all lanes when notifications may have been missed", () => {
+    const due = indexWith([], [1, 2]);
+    for (const [lane, asked] of due.lanesToLookInto()) due.looked(lane, asked);
+    due.askAll();
+    expect([...due.lanesToLookInto().keys()]).toEqual([1, 2]);
   });
+});
 
-  it("forgets nothing when a look fails", async () => {
-    const due = await indexWith([["a", NOW]]);
-    due.ask(LANE);
-    await expect(due.lookInto(LANE, () => Promise.reject(new Error("away")))).rejects.toThrow("away");
-    expect(due.lanesToLookInto()).toEqual([LANE]);
-    expect(plan(due)).toEqual({ [LANE]: { a: 4 } });
-  });
-
-  it("claims nothing of whom nothing is wanted, nothing not due, and no more than the limit", async () => {
-    const due = await indexWith([
+describe("a plan", () => {
+  it("claims nothing of whom nothing is wanted, nothing not due, and no more than the limit", () => {
+    const known: [string, number][] = [
       ["busy", NOW - 10],
       ["free", NOW - 5],
       ["later", NOW + 1000],
-    ]);
-    expect(plan(due, (id) => (id === "busy" ? 0 : 2))).toEqual({ [LANE]: { free: 2 } });
-    expect(plan(due, everything, 3)).toEqual({ [LANE]: { busy: 3 } });
-    expect(plan(due, everything, 0)).toEqual({});
+    ];
+    expect(plan(indexWith(known), (id) => (id === "busy" ? 0 : 2))).toEqual({ [LANE]: { free: 2 } });
+    expect(plan(indexWith(known), everything, 3)).toEqual({ [LANE]: { busy: 3 } });
+    expect(plan(indexWith(known), everything, 0)).toEqual({});
   });
 
-  it("shares what a subscriber can take between lanes, the oldest first", async () => {
-    const due = await indexWith([["a", NOW - 1]], 1);
-    await indexWith([["a", NOW - 9]], 2, due);
+  it("shares what a subscriber can take between lanes, the oldest first", () => {
+    const due = indexWith(
+      [
+        ["a", NOW - 1, 1],
+        ["a", NOW - 9, 2],
+      ],
+      [1, 2],
+    );
     expect(plan(due, () => 6)).toEqual({ 2: { a: 4 }, 1: { a: 2 } });
   });
 
-  it("asks for more after full claims, and looks again after others", async () => {
-    const due = await indexWith([["a", NOW]]);
-    const taken = (count: number) => Array.from({ length: count }, () => ({ subscriberId: "a", dueAt: NOW }));
-    due.claimed(LANE, new Map([["a", 4]]), taken(4), NOW);
+  it("lets everybody have a turn: who was not reached goes first next time", () => {
+    const due = indexWith([
+      ["a", NOW - 3],
+      ["b", NOW - 2],
+      ["c", NOW - 1],
+    ]);
+    expect(plan(due, everything, 4)).toEqual({ [LANE]: { a: 4 } });
+    due.claimed(LANE, wants({ a: 4 }), found({ a: { taken: 4, nextDueAt: null } }), NOW);
+    expect(plan(due, everything, 8)).toEqual({ [LANE]: { b: 4, c: 4 } });
     expect(plan(due)).toEqual({ [LANE]: { a: 16 } });
-    expect(due.lanesToLookInto()).toEqual([]);
-    due.claimed(LANE, new Map([["a", 16]]), taken(5), NOW);
-    expect(plan(due)).toEqual({});
-    expect(due.lanesToLookInto()).toEqual([LANE]);
   });
 
-  it("leaves rows alone for a moment that others hold", async () => {
-    const due = await indexWith([["a", NOW - 10]]);
-    due.claimed(LANE, new Map([["a", 4]]), [], NOW);
-    await due.lookInto(LANE, async () => [["a", NOW - 10]]);
+  it("leaves who can take no more until it is released", () => {
+    const due = indexWith([["a", NOW - 10]]);
+    expect(plan(due, () => 0)).toEqual({});
+    expect(due.isParked("a")).toBe(true);
     expect(plan(due)).toEqual({});
-    expect(due.nextDueAt(NOW, () => true)).toBe(NOW + 50);
+    due.release("a");
+    expect(plan(due)).toEqual({ [LANE]: { a: 4 } });
   });
 
-  it("knows nothing of lanes that are not this worker's", async () => {
-    const due = await indexWith([["a", NOW]]);
-    due.removeLane(LANE);
+  it("never claims in a lane of a subscriber twice at once", () => {
+    const due = indexWith([["a", NOW]]);
+    expect(plan(due)).toEqual({ [LANE]: { a: 4 } });
     due.note(LANE, "a", NOW);
-    due.ask(LANE);
-    expect([plan(due), due.lanesToLookInto(), due.nextDueAt(NOW, () => true)]).toEqual([{}, [], null]);
+    expect(plan(due)).toEqual({});
   });
+});
+
+describe("a claim", () => {
+  it("that came back full is followed by a larger one, any other by what is due next", () => {
+    const due = indexWith([["a", NOW]]);
+    plan(due);
+    due.claimed(LANE, wants({ a: 4 }), found({ a: { taken: 4, nextDueAt: null } }), NOW);
+    expect(plan(due)).toEqual({ [LANE]: { a: 16 } });
+    due.claimed(LANE, wants({ a: 16 }), found({ a: { taken: 5, nextDueAt: NOW + 700 } }), NOW);
+    expect(plan(due)).toEqual({});
+    expect(due.nextDueAt).toBe(NOW + 700);
+  });
+
+  it("that found nothing does not hide what was learnt while it was under way", () => {
+    const due = indexWith([["a", NOW]]);
+    plan(due);
+    due.note(LANE, "a", NOW + 2); // committed after the claim's snapshot
+    due.claimed(LANE, wants({ a: 4 }), found({ a: { taken: 0, nextDueAt: null } }), NOW);
+    expect(plan(due)).toEqual({ [LANE]: { a: 4 } });
+  });
+
+  it("that failed leaves everything due", () => {
+    const due = indexWith([["a", NOW]]);
+    plan(due);
+    due.claimed(LANE, wants({ a: 4 }), null, NOW);
+    expect(plan(due)).toEqual({ [LANE]: { a: 4 } });
+  });
+});
+
+it("wakes for the earliest of what is due later, and again for the next", () => {
+  const due = indexWith(
+    [
+      ["a", NOW + 50, 1],
+      ["a", NOW + 20, 2],
+      ["b", NOW + 90, 1],
+    ],
+    [1, 2],
+  );
+  expect(due.nextDueAt).toBe(NOW + 20);
+  const at = (now: number) => [...due.planClaims(now, 500, everything).keys()];
+  expect(at(NOW + 20)).toEqual([2]);
+  due.claimed(2, wants({ a: 4 }), found({ a: { taken: 1, nextDueAt: null } }), NOW + 20);
+  expect(at(NOW + 20)).toEqual([]);
+  expect(due.nextDueAt).toBe(NOW + 50);
+  expect(at(NOW + 50)).toEqual([1]);
+});
+
+it("knows nothing of lanes that are not this worker's", () => {
+  const due = indexWith([
+    ["a", NOW],
+    ["b", NOW + 10],
+  ]);
+  due.removeLane(LANE);
+  due.note(LANE, "a", NOW);
+  due.ask(LANE);
+  expect([plan(due), due.lanesToLookInto().size]).toEqual([{}, 0]);
 });

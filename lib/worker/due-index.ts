@@ -1,161 +1,250 @@
-import { DUE_SLACK_MS } from "./claim";
+import TinyQueue from "tinyqueue";
 
-type Lane = {
-  /** Earliest due time (epoch milliseconds) of each subscriber's scheduled deliveries, as far as it is known. */
-  pairs: Map<string, number>;
-  /** Something may have become due that `pairs` does not know: counts up, so that a look begun before it is not enough. */
-  asked: number;
-  looked: number;
-  /** Due times learnt while a look is under way, which may not see them. Null when none is. */
-  notes: [subscriberId: string, dueAt: number][] | null;
-  /** Subscribers whose due rows were locked by others, and until when to leave them alone. */
-  putOff: Map<string, number>;
+/** What to claim of a lane: how many of each subscriber. */
+export type Wants = Map<string, number>;
+
+/** What a claim found of one subscriber: how many were taken, and when the next one is due (null: there is none). */
+export type Found = { taken: number; nextDueAt: number | null };
+
+type Subscriber = {
+  id: string;
+  /** By lane: the earliest due time (epoch milliseconds) of what is not held, as far as it is known. */
+  lanes: Map<number, number>;
+  /** Lanes being claimed from, with the earliest due time learnt since, which that claim may not see. */
+  claiming: Map<number, number>;
+  /** In the queue of those to claim of. */
+  isReady: boolean;
+  /** Had something due when nothing more of it was wanted: looked at again when `release` says so. */
+  isParked: boolean;
+  /** When it has an entry in the alarm queue; Infinity without. */
+  alarmAt: number;
+  /** How many deliveries a claim in one lane may expect. */
+  expected: number;
 };
+
+/** When to look at a subscriber of which nothing is due yet. One that was set anew meanwhile is passed over. */
+type Alarm = { at: number; subscriber: Subscriber };
+
+/** A publish and this worker read clocks that differ a little: what is due in a moment is due. Milliseconds. */
+export const DUE_SLACK_MS = 5;
 
 /** A claim asks for few until claims come back full, so that lanes with one delivery each share a pass. */
 const FIRST_EXPECTED = 4;
 const EXPECTED_GROWTH = 4;
 const MOST_EXPECTED = 500;
-const PUT_OFF_MS = 50;
-
-export type Wants = Map<string, number>;
 
 /**
- * What is due when, per lane and subscriber, as far as this worker knows. Filled by looks into the queue's index;
- * kept up to date by notifications (ask), by its own settles (note) and by what claims return.
+ * What is due when, per subscriber and lane, as far as this worker knows. Filled by looks into the queue's index; kept up
+ * to date by notifications, by its own settles and by what claims find. What it knows too early costs a claim that finds
+ * nothing; it never knows something too late without being told.
+ *
+ * Subscribers stand in line: each pass takes what the first ones can use, whatever the others' number. One of which
+ * nothing more is wanted leaves the line until it is released.
  */
 export class DueIndex {
-  #lanes = new Map<number, Lane>();
-  /** How many deliveries of a subscriber a claim in one lane may expect. */
-  #expected = new Map<string, number>();
+  #subscribers = new Map<string, Subscriber>();
+  #ready: Subscriber[] = [];
+  #parked = new Set<Subscriber>();
+  #alarms = new TinyQueue<Alarm>([], (a, b) => a.at - b.at);
+  /** Lanes owned, each with how often it was asked to be looked into, and what the last look answered to. */
+  #asked = new Map<number, { asked: number; looked: number }>();
 
   addLane(shard: number): void {
-    this.#lanes.set(shard, { pairs: new Map(), asked: 1, looked: 0, notes: null, putOff: new Map() });
+    this.#asked.set(shard, { asked: 1, looked: 0 });
   }
 
   removeLane(shard: number): void {
-    this.#lanes.delete(shard);
+    this.#asked.delete(shard);
+    for (const [id, subscriber] of this.#subscribers) {
+      subscriber.lanes.delete(shard);
+      subscriber.claiming.delete(shard);
+      if (subscriber.lanes.size === 0 && subscriber.claiming.size === 0) this.#remove(id, subscriber);
+    }
   }
 
   /** Asks for a look into a lane. Lanes of others are ignored. */
   ask(shard: number): void {
-    const lane = this.#lanes.get(shard);
+    const lane = this.#asked.get(shard);
     if (lane) lane.asked++;
   }
 
   /** Asks for a look into every lane: notifications may have been missed. */
   askAll(): void {
-    for (const lane of this.#lanes.values()) lane.asked++;
+    for (const lane of this.#asked.values()) lane.asked++;
   }
 
-  /** The lanes in which a subscriber has something due. */
-  lanesDue(subscriberId: string, now: number): number[] {
-    const isDue = (lane: Lane) => (lane.pairs.get(subscriberId) ?? Infinity) <= now + DUE_SLACK_MS;
-    return [...this.#lanes].filter(([, lane]) => isDue(lane)).map(([shard]) => shard);
+  /** Lanes that need a look, each with what to tell `looked` after it: a look begun before another `ask` is not enough. */
+  lanesToLookInto(): Map<number, number> {
+    const lanes = [...this.#asked].filter(([, { asked, looked }]) => looked < asked);
+    return new Map(lanes.map(([shard, { asked }]) => [shard, asked]));
+  }
+
+  /** A look that began at this `asked` has ended, and what it found was noted. */
+  looked(shard: number, asked: number): void {
+    const lane = this.#asked.get(shard);
+    if (lane) lane.looked = Math.max(lane.looked, asked);
   }
 
   /** A delivery is known to be due at a time. */
   note(shard: number, subscriberId: string, dueAt: number): void {
-    const lane = this.#lanes.get(shard);
-    if (!lane) return;
-    lane.notes?.push([subscriberId, dueAt]);
-    noteIn(lane.pairs, subscriberId, dueAt);
+    if (!this.#asked.has(shard)) return;
+    const subscriber = this.#subscriberOf(subscriberId);
+    const book = subscriber.claiming.has(shard) ? subscriber.claiming : subscriber.lanes;
+    if (dueAt >= (book.get(shard) ?? Infinity)) return;
+    book.set(shard, dueAt);
+    if (book === subscriber.lanes) this.#setAlarm(subscriber, dueAt);
   }
 
-  /** Lanes that need a look. */
-  lanesToLookInto(): number[] {
-    return [...this.#lanes].filter(([, lane]) => lane.looked < lane.asked).map(([shard]) => shard);
+  /** Nothing of a subscriber is known to be due in a lane any more, until the next look says so. */
+  forget(shard: number, subscriberId: string): void {
+    this.#subscribers.get(subscriberId)?.lanes.delete(shard);
   }
 
-  /** Runs a look and takes over what it found. What happened meanwhile is not lost. */
-  async lookInto(shard: number, look: (shard: number) => Promise<[string, number][]>): Promise<void> {
-    const lane = this.#lanes.get(shard);
-    if (!lane) return;
-    const asked = lane.asked;
-    lane.notes = [];
-    const found = await look(shard).catch((error) => {
-      lane.notes = null;
-      throw error;
-    });
-    lane.pairs = new Map(found.map(([id, dueAt]) => [id, Math.max(dueAt, lane.putOff.get(id) ?? 0)]));
-    for (const [subscriberId, dueAt] of lane.notes) noteIn(lane.pairs, subscriberId, dueAt);
-    lane.notes = null;
-    lane.looked = asked;
+  /** Subscribers that were left for want of room may have some: all, or one. */
+  release(subscriberId?: string): void {
+    if (subscriberId === undefined) for (const subscriber of this.#parked) this.#unpark(subscriber);
+    else this.#unpark(this.#subscribers.get(subscriberId));
+  }
+
+  isParked(subscriberId: string): boolean {
+    return this.#subscribers.get(subscriberId)?.isParked === true;
+  }
+
+  /** The lanes in which a subscriber has something due. */
+  lanesDue(subscriberId: string, now: number): number[] {
+    const subscriber = this.#subscribers.get(subscriberId);
+    return subscriber ? dueLanes(subscriber, now) : [];
   }
 
   /**
-   * What to claim now: for each lane, how many of each subscriber. Lanes with the oldest work come first.
+   * What to claim now, and marks it as being claimed: `claimed` must be told of each part.
    * @param wanted how many more of a subscriber can be sent soon (0 for none)
    */
   planClaims(now: number, limit: number, wanted: (subscriberId: string) => number): Map<number, Wants> {
-    const left = new Map<string, number>();
-    const due: [shard: number, subscriberId: string, dueAt: number][] = [];
-    for (const [shard, lane] of this.#lanes) {
-      for (const [subscriberId, dueAt] of lane.pairs) {
-        if (dueAt > now + DUE_SLACK_MS) continue;
-        const free = left.get(subscriberId) ?? wanted(subscriberId);
-        left.set(subscriberId, free);
-        if (free > 0) due.push([shard, subscriberId, dueAt]);
-      }
-    }
-    due.sort(([, , a], [, , b]) => a - b);
+    this.#ring(now);
     const plan = new Map<number, Wants>();
-    let total = 0;
-    for (const [shard, subscriberId] of due) {
-      const free = left.get(subscriberId) ?? 0;
-      const ask = Math.min(free, this.#expectedOf(subscriberId), limit - total);
-      if (ask <= 0) continue;
-      left.set(subscriberId, free - ask);
-      total += ask;
-      const wants: Wants = plan.get(shard) ?? new Map();
-      plan.set(shard, wants.set(subscriberId, ask));
+    let left = limit;
+    const turns = this.#ready.length;
+    for (let turn = 0; turn < turns && left > 0; turn++) {
+      const subscriber = this.#ready.shift();
+      if (!subscriber) break;
+      subscriber.isReady = false;
+      const due = dueLanes(subscriber, now);
+      if (due.length === 0) {
+        this.#setNextAlarm(subscriber);
+        continue;
+      }
+      const free = wanted(subscriber.id);
+      let taking = Math.min(free, left);
+      for (const shard of due) {
+        const ask = Math.min(taking, subscriber.expected);
+        if (ask <= 0) break;
+        taking -= ask;
+        left -= ask;
+        subscriber.lanes.delete(shard);
+        subscriber.claiming.set(shard, Infinity);
+        plan.set(shard, (plan.get(shard) ?? new Map()).set(subscriber.id, ask));
+      }
+      if (free <= 0) this.#park(subscriber);
+      else if (subscriber.lanes.size > 0) this.#makeReady(subscriber);
     }
     return plan;
   }
 
-  /** Takes over what a claim returned: a full answer means more of the same, any other that another look is needed. */
-  claimed(
-    shard: number,
-    wants: Wants,
-    taken: readonly { subscriberId: string; dueAt: number }[],
-    now: number,
-  ): void {
-    const lane = this.#lanes.get(shard);
-    if (!lane) return;
-    const counts = new Map<string, number>();
-    for (const { subscriberId } of taken) counts.set(subscriberId, (counts.get(subscriberId) ?? 0) + 1);
+  /** A claim in a lane ended: what it found of each subscriber, or null when it failed and nobody knows. */
+  claimed(shard: number, wants: Wants, found: ReadonlyMap<string, Found> | null, now: number): void {
     for (const [subscriberId, asked] of wants) {
-      const count = counts.get(subscriberId) ?? 0;
-      const isFull = count === asked;
-      const expected = isFull
-        ? this.#expectedOf(subscriberId) * EXPECTED_GROWTH
-        : Math.max(count, FIRST_EXPECTED);
-      this.#expected.set(subscriberId, Math.min(expected, MOST_EXPECTED));
-      if (isFull) continue;
-      lane.asked++;
-      lane.pairs.delete(subscriberId);
-      // Due, yet nothing came: others hold those rows just now. They are put off so that nobody spins.
-      if (count === 0) lane.putOff.set(subscriberId, now + PUT_OFF_MS);
-    }
-  }
-
-  /** The earliest due time after `now` of subscribers that can take work. */
-  nextDueAt(now: number, canTake: (subscriberId: string) => boolean): number | null {
-    let next: number | null = null;
-    for (const lane of this.#lanes.values()) {
-      for (const [subscriberId, dueAt] of lane.pairs) {
-        if (dueAt > now + DUE_SLACK_MS && (next === null || dueAt < next) && canTake(subscriberId))
-          next = dueAt;
+      const subscriber = this.#subscribers.get(subscriberId);
+      const noted = subscriber?.claiming.get(shard);
+      if (!subscriber || noted === undefined) continue;
+      subscriber.claiming.delete(shard);
+      const one = found?.get(subscriberId);
+      const isFull = one !== undefined && one.taken >= asked;
+      if (one) {
+        const expected = isFull ? subscriber.expected * EXPECTED_GROWTH : Math.max(one.taken, FIRST_EXPECTED);
+        subscriber.expected = Math.min(expected, MOST_EXPECTED);
       }
+      // What was claimed in full, or not at all, is due as before.
+      const dueAt = !one || isFull ? now : (one.nextDueAt ?? Infinity);
+      const next = Math.min(noted, dueAt);
+      if (next < Infinity) this.note(shard, subscriberId, next);
+      else if (subscriber.lanes.size === 0 && subscriber.claiming.size === 0)
+        this.#remove(subscriberId, subscriber);
     }
-    return next;
   }
 
-  #expectedOf(subscriberId: string): number {
-    return this.#expected.get(subscriberId) ?? FIRST_EXPECTED;
+  /** Whether somebody stands in line. */
+  get hasReady(): boolean {
+    return this.#ready.length > 0;
+  }
+
+  /** The earliest time when something that is not due yet will be; null when nothing is known to. */
+  get nextDueAt(): number | null {
+    return this.#alarms.peek()?.at ?? null;
+  }
+
+  #ring(now: number): void {
+    const until = now + DUE_SLACK_MS;
+    for (let next = this.#alarms.peek(); next && next.at <= until; next = this.#alarms.peek()) {
+      const { subscriber, at } = next;
+      this.#alarms.pop();
+      if (subscriber.alarmAt !== at) continue;
+      subscriber.alarmAt = Infinity;
+      this.#makeReady(subscriber);
+    }
+  }
+
+  #makeReady(subscriber: Subscriber): void {
+    if (subscriber.isReady || subscriber.isParked) return;
+    subscriber.isReady = true;
+    this.#ready.push(subscriber);
+  }
+
+  #park(subscriber: Subscriber): void {
+    subscriber.isParked = true;
+    this.#parked.add(subscriber);
+  }
+
+  #unpark(subscriber: Subscriber | undefined): void {
+    if (!subscriber?.isParked) return;
+    subscriber.isParked = false;
+    this.#parked.delete(subscriber);
+    this.#makeReady(subscriber);
+  }
+
+  #setNextAlarm(subscriber: Subscriber): void {
+    const next = Math.min(...subscriber.lanes.values());
+    if (next < Infinity) this.#setAlarm(subscriber, next);
+  }
+
+  #setAlarm(subscriber: Subscriber, at: number): void {
+    if (at >= subscriber.alarmAt || subscriber.isReady) return;
+    subscriber.alarmAt = at;
+    this.#alarms.push({ at, subscriber });
+  }
+
+  #subscriberOf(id: string): Subscriber {
+    let subscriber = this.#subscribers.get(id);
+    if (subscriber === undefined) {
+      const lanes = new Map<number, number>();
+      subscriber = {
+        ...{ id, lanes, claiming: new Map(), isReady: false, isParked: false },
+        ...{ alarmAt: Infinity, expected: FIRST_EXPECTED },
+      };
+      this.#subscribers.set(id, subscriber);
+    }
+    return subscriber;
+  }
+
+  #remove(id: string, subscriber: Subscriber): void {
+    // It may still stand in line, or have an alarm: both find nothing due.
+    if (subscriber.isParked) this.#unpark(subscriber);
+    this.#subscribers.delete(id);
   }
 }
 
-function noteIn(pairs: Map<string, number>, subscriberId: string, dueAt: number): void {
-  pairs.set(subscriberId, Math.min(dueAt, pairs.get(subscriberId) ?? Infinity));
+/** The lanes in which something is due, the oldest first. */
+function dueLanes({ lanes }: Subscriber, now: number): number[] {
+  const due = [...lanes].filter(([, dueAt]) => dueAt <= now + DUE_SLACK_MS);
+  return due.sort(([, a], [, b]) => a - b).map(([shard]) => shard);
 }

@@ -1,27 +1,16 @@
 import type { ClaimedDelivery } from "./claim";
+import { GIVE_BACK } from "./claim-statements";
 import type { Link } from "./link";
-import { GIVE_BACK } from "./statements";
 
-/**
- * Puts claimed deliveries back to scheduled. Unsent ones keep everything as it was; of one whose request was cut short
- * nobody knows whether it arrived, so its next attempt is a recovery.
- */
-export async function giveBackDeliveries(
-  link: Link,
-  deliveries: readonly ClaimedDelivery[],
-  isCutShort: boolean,
-): Promise<void> {
+/** Takes deliveries out of their claims, unsent: they stay as they were, for whoever claims them next. */
+export async function giveBackDeliveries(link: Link, deliveries: readonly ClaimedDelivery[]): Promise<void> {
   if (deliveries.length === 0) return;
+  const claims = new Map(deliveries.map(({ claimToken, shard }) => [claimToken, shard]));
   await link.query({
     name: "give_back",
     text: GIVE_BACK,
-    values: [
-      list(deliveries.map((delivery) => delivery.id)),
-      list(deliveries.map((delivery) => delivery.shard)),
-      list(deliveries.map((delivery) => delivery.claimToken)),
-      list(deliveries.map(() => isCutShort)),
-    ],
+    values: [list([...claims.keys()]), list([...claims.values()]), list(deliveries.map(({ id }) => id))],
   });
 }
 
-const list = (values: readonly (string | number | boolean)[]) => `{${values.join(",")}}`;
+const list = (values: readonly (string | number)[]) => `{${values.join(",")}}`;

@@ -1,12 +1,16 @@
 import type { ClaimedDelivery } from "./claim";
 
+export type ClaimRef = { token: string; shard: number };
+type HeldClaim = { shard: number; deliveries: number };
+
 /**
  * What this worker holds: every delivery from its claim to its settle or return, and the claims on their way. A claim
  * counts from before it is sent, so that one whose answer is late is never taken for one that nobody holds.
  */
 export class InHand {
-  #claims = new Map<string, number>();
-  #lanes = new Map<number, number>();
+  #claims = new Map<string, HeldClaim>();
+  #lanes = new Map<number, Map<string, ClaimedDelivery>>();
+  #ended: ClaimRef[] = [];
   #bytes = 0;
   #count = 0;
 
@@ -20,41 +24,75 @@ export class InHand {
     return this.#bytes;
   }
 
-  /** Announces a claim; call what is returned when its answer has been dealt with. */
-  expect(claimToken: string, shard: number): () => void {
-    this.#change(claimToken, shard, 1);
-    return () => this.#change(claimToken, shard, -1);
+  /** Announces a claim; call what is returned when its answer has been dealt with, or will never come. */
+  expect(token: string, shard: number): () => void {
+    this.#claims.set(token, { shard, deliveries: 1 });
+    return () => this.#leave(token);
   }
 
   add(delivery: ClaimedDelivery): void {
-    this.#change(delivery.claimToken, delivery.shard, 1);
+    const claim = this.#claims.get(delivery.claimToken);
+    if (!claim) throw new Error("A delivery came of a claim that nobody expects.");
+    claim.deliveries++;
+    let lane = this.#lanes.get(delivery.shard);
+    if (lane === undefined) {
+      lane = new Map();
+      this.#lanes.set(delivery.shard, lane);
+    }
+    lane.set(delivery.id, delivery);
     this.#count++;
-    this.#bytes += delivery.body?.length ?? 0;
+    this.#bytes += sizeOf(delivery);
   }
 
+  /** Settled, or given back. A delivery that was forgotten already, or is held under another claim now, stays as it is. */
   drop(delivery: ClaimedDelivery): void {
-    this.#change(delivery.claimToken, delivery.shard, -1);
-    this.#count--;
-    this.#bytes -= delivery.body?.length ?? 0;
+    const lane = this.#lanes.get(delivery.shard);
+    if (lane?.get(delivery.id) !== delivery) return;
+    lane.delete(delivery.id);
+    this.#forget(delivery);
+    this.#leave(delivery.claimToken);
+  }
+
+  /** The lane is another's: what was held in it is nobody's, and its claims are for the new owner to end. */
+  loseLane(shard: number): number {
+    const lane = this.#lanes.get(shard);
+    this.#lanes.delete(shard);
+    for (const delivery of lane?.values() ?? []) this.#forget(delivery);
+    for (const [token, claim] of this.#claims) if (claim.shard === shard) this.#claims.delete(token);
+    return lane?.size ?? 0;
   }
 
   holds(claimToken: string): boolean {
     return this.#claims.has(claimToken);
   }
 
+  /** The ids of what is held of a lane. */
+  idsOf(shard: number): string[] {
+    return [...(this.#lanes.get(shard)?.keys() ?? [])];
+  }
+
   /** Whether anything of a lane is held, or on its way. */
   hasOfLane(shard: number): boolean {
-    return this.#lanes.has(shard);
+    if (this.#lanes.get(shard)?.size) return true;
+    return [...this.#claims.values()].some((claim) => claim.shard === shard);
   }
 
-  #change(claimToken: string, shard: number, by: 1 | -1): void {
-    addTo(this.#claims, claimToken, by);
-    addTo(this.#lanes, shard, by);
+  /** The claims of which nothing is held any more, once: their notes can go. */
+  takeEnded(): ClaimRef[] {
+    return this.#ended.splice(0);
+  }
+
+  #leave(token: string): void {
+    const claim = this.#claims.get(token);
+    if (claim === undefined || --claim.deliveries > 0) return;
+    this.#claims.delete(token);
+    this.#ended.push({ token, shard: claim.shard });
+  }
+
+  #forget(delivery: ClaimedDelivery): void {
+    this.#count--;
+    this.#bytes -= sizeOf(delivery);
   }
 }
 
-function addTo<Key>(counts: Map<Key, number>, key: Key, by: number): void {
-  const count = (counts.get(key) ?? 0) + by;
-  if (count === 0) counts.delete(key);
-  else counts.set(key, count);
-}
+const sizeOf = ({ body }: ClaimedDelivery) => body?.length ?? 0;

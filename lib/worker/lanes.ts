@@ -1,7 +1,6 @@
 import { hostname } from "node:os";
 import { LANE_COUNT } from "../db/ids";
 import type { DatabaseClock } from "./clock";
-import type { Link } from "./link";
 import {
   COUNT_WORKERS,
   RELEASE_LANES,
@@ -9,7 +8,8 @@ import {
   RENEW_LANES,
   REPORT_ALIVE,
   TAKE_LANES,
-} from "./statements";
+} from "./lane-statements";
+import type { Link } from "./link";
 
 type Lease = {
   epoch: string;

@@ -13,6 +13,13 @@ const QUERY_TIMEOUT_MS = 30_000;
 const SESSION =
   "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set enable_memoize = off; set jit = off";
 
+export type LinkOptions = {
+  /** False: what is written here may be lost when the database itself crashes; each statement is spared a wait for the disk. */
+  isDurable?: boolean;
+  onConnect?: (client: pg.Client) => Promise<void>;
+  onLost?: () => void;
+};
+
 const asText = { getTypeParser: () => (value: string) => value };
 
 /**
@@ -28,8 +35,7 @@ export class Link {
   constructor(
     private readonly url: string,
     private readonly name: string,
-    private readonly onConnect: (client: pg.Client) => Promise<void> = async () => {},
-    private readonly onLost: () => void = () => {},
+    private readonly options: LinkOptions = {},
   ) {}
 
   /** Runs a prepared statement and returns its rows, every value as text or null. */
@@ -66,7 +72,7 @@ export class Link {
       if (this.#current !== client) return;
       this.#current = undefined;
       this.#client = undefined;
-      if (!this.#closed) this.onLost();
+      if (!this.#closed) this.options.onLost?.();
     };
     client.on("error", forget);
     client.on("end", forget);
@@ -74,7 +80,8 @@ export class Link {
     try {
       await client.connect();
       await client.query(SESSION);
-      await this.onConnect(client);
+      if (this.options.isDurable === false) await client.query("set synchronous_commit = off");
+      await this.options.onConnect?.(client);
       return client;
     } catch (error) {
       if (this.#current === client) this.#client = this.#current = undefined;

@@ -1,8 +1,8 @@
 import { ensurePartitionsAhead } from "../db/partitions";
 import { REMOVE_OLD_REPORTS } from "./circuit-statements";
 import type { DatabaseClock } from "./clock";
+import { REMOVE_OLD_WORKERS } from "./lane-statements";
 import type { Link } from "./link";
-import { REMOVE_OLD_WORKERS } from "./statements";
 
 const DAY_MS = 86_400_000;
 

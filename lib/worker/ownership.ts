@@ -3,15 +3,14 @@ import type { ClaimedDelivery } from "./claim";
 import type { Dispatcher } from "./dispatch";
 import type { DueIndex } from "./due-index";
 import { giveBackDeliveries } from "./give-back";
-import type { InHand } from "./in-hand";
 import type { LaneLeases } from "./lanes";
 import type { Link } from "./link";
-import { recoverLanes } from "./recover";
+import { type RecoverContext, recoverLanes } from "./recover";
 import type { Sending } from "./sending";
 
-export type OwnershipOptions = {
-  link: Link;
-  inHand: InHand;
+export type OwnershipOptions = RecoverContext & {
+  /** Where claims are made and ended. */
+  claimer: Link;
   due: DueIndex;
   log: Logger;
   lanes: () => LaneLeases;
@@ -21,34 +20,37 @@ export type OwnershipOptions = {
 
 /** What gaining, losing and leaving lanes means for the deliveries in them. */
 export class Ownership {
+  /** Lanes gained whose old claims are not ended yet. Nothing is claimed there before, or nobody could tell what was stuck. */
+  #unswept = new Set<number>();
+
   constructor(private readonly options: OwnershipOptions) {}
 
-  /** Lanes were gained: what others held there is scheduled again, and their work becomes this worker's. */
+  /** Lanes were gained: what others held there is put back, and then their work becomes this worker's. */
   gain = (shards: number[]): void => {
-    const { due, dispatcher, log } = this.options;
+    const { log } = this.options;
     log.info({ lanes: shards }, "lanes gained");
-    for (const shard of shards) due.addLane(shard);
-    dispatcher().wake();
+    for (const shard of shards) this.#unswept.add(shard);
     // When the database is away just now, the next sweep does it.
     this.sweep(shards).catch((error) => log.warn({ err: error }, "recovery put off"));
   };
 
   /** Lanes were lost: others may be sending their deliveries already, so nothing more is sent or cared for. */
   lose = (shards: number[]): void => {
-    const { due, sending, inHand, log } = this.options;
+    const { sending, inHand, log } = this.options;
     const lost = new Set(shards);
     const isLost = (delivery: ClaimedDelivery) => lost.has(delivery.shard);
-    for (const shard of shards) due.removeLane(shard);
-    const dropped = [...sending().takeWaiting(isLost), ...sending().cutOff(isLost)];
-    for (const delivery of dropped) inHand.drop(delivery);
-    log.warn({ lanes: shards, dropped: dropped.length }, "lanes lost");
+    for (const shard of shards) this.#remove(shard);
+    sending().takeWaiting(isLost);
+    sending().cutOff(isLost);
+    const dropped = shards.reduce((sum, shard) => sum + inHand.loseLane(shard), 0);
+    log.warn({ lanes: shards, dropped }, "lanes lost");
   };
 
   /** Lanes are to be left: requests under way finish, the rest goes back at once. */
   leave = (shards: number[]): void => {
-    const { due, sending, log } = this.options;
+    const { sending, log } = this.options;
     const leaving = new Set(shards);
-    for (const shard of shards) due.removeLane(shard);
+    for (const shard of shards) this.#remove(shard);
     void this.giveBack(sending().takeWaiting((delivery) => leaving.has(delivery.shard)));
     log.info({ lanes: shards }, "leaving lanes to other workers");
   };
@@ -59,22 +61,27 @@ export class Ownership {
     await lanes().release(lanes().leaving.filter((shard) => !inHand.hasOfLane(shard)));
   }
 
-  /** Schedules again what nobody holds in these lanes (all of this worker's by default), and takes it up first. */
+  /** Puts back what nobody holds in these lanes, all of this worker's by default. */
   async sweep(shards: number[] = this.options.lanes().claimable): Promise<void> {
-    const { link, inHand, dispatcher, log } = this.options;
-    const recovered = await recoverLanes(link, shards, inHand);
-    for (const [shard, ids] of recovered) {
-      log.warn({ shard, count: ids.length }, "deliveries recovered");
-      await dispatcher().takeRecovered(shard, ids);
-    }
+    const { due, dispatcher, log } = this.options;
+    const { putBack, failed } = await recoverLanes(this.options, shards);
+    if (putBack.length + failed > 0) log.warn({ putBack: putBack.length, failed }, "deliveries recovered");
+    for (const { shard, subscriberId, dueAt } of putBack) due.note(shard, subscriberId, dueAt);
+    for (const shard of shards) if (this.#unswept.delete(shard)) due.addLane(shard);
+    dispatcher().wake();
   }
 
-  /** Gives claimed deliveries back. When that fails they are nobody's from now on, and a sweep finds them. */
-  giveBack = async (deliveries: readonly ClaimedDelivery[], isCutShort = false): Promise<void> => {
-    const { link, inHand, due, dispatcher, log } = this.options;
+  #remove(shard: number): void {
+    this.#unswept.delete(shard);
+    this.options.due.removeLane(shard);
+  }
+
+  /** Gives claimed deliveries back. When that fails their claim ends all the same, and they are still scheduled. */
+  giveBack = async (deliveries: readonly ClaimedDelivery[]): Promise<void> => {
+    const { claimer, inHand, due, dispatcher, log } = this.options;
     if (deliveries.length === 0) return;
     try {
-      await giveBackDeliveries(link, deliveries, isCutShort);
+      await giveBackDeliveries(claimer, deliveries);
     } catch (error) {
       log.warn({ err: error, count: deliveries.length }, "deliveries could not be given back");
     }

@@ -15,8 +15,9 @@ export function buildRequest(
 ): OutgoingRequest | { problem: string } {
   const { target, keys, previousKeys, previousKeysUntil, timeoutMs } = subscriber;
   if ("problem" in target) return target;
-  const { id, body, contentType } = delivery;
-  if (body === null) return { problem: "the payload is no longer kept" };
+  const { id, contentType } = delivery;
+  if (delivery.body === null) return { problem: "the payload is no longer kept" };
+  const body = typeof delivery.body === "string" ? Buffer.from(delivery.body) : delivery.body;
   const timestamp = Math.floor(at / 1000);
   const signing = previousKeys.length > 0 && at < previousKeysUntil ? [...keys, ...previousKeys] : keys;
   const headers = [
@@ -30,20 +31,4 @@ export function buildRequest(
   ];
   if (contentType !== null) headers.push("content-type", contentType);
   return { origin: target.origin, path: target.path, headers, body, timeoutMs };
-}
-
-/** What people see of a request's headers, as JSON; id and time are added by the statement that stores it. */
-export function shownHeaders(subscriber: Subscriber, contentType: string | null): string {
-  const key = contentType ?? "";
-  let shown = subscriber.shown.get(key);
-  if (shown === undefined) {
-    const headers = {
-      ...subscriber.maskedHeaders,
-      ...(contentType !== null && { "content-type": contentType }),
-    };
-    shown = JSON.stringify(headers);
-    // Content types are the publishers' to choose: what they make up is not remembered without end.
-    if (subscriber.shown.size < 100) subscriber.shown.set(key, shown);
-  }
-  return shown;
 }

@@ -1,14 +1,15 @@
-import { type CircuitState, speaksAgainstHealth } from "../engine/circuit";
+import { speaksAgainstHealth } from "../engine/circuit";
 import { endOfMaintenance } from "../engine/maintenance";
 import type { Random } from "../engine/retry";
 import type { Circuits } from "./circuits";
 import type { ClaimedDelivery } from "./claim";
 import type { DatabaseClock } from "./clock";
 import type { Config, Subscriber } from "./config";
-import { buildRequest, shownHeaders } from "./request";
+import { buildRequest } from "./request";
 import type { Sender, SendReport } from "./send";
 import { type Settlement, settlementOf } from "./settlement";
 import { SubscriberLoad, shareOf } from "./subscriber-load";
+import { termsOf } from "./terms";
 
 /**
  * Requests at once over all subscribers. One subscriber may have at most as many as are still free, so that
@@ -17,7 +18,6 @@ import { SubscriberLoad, shareOf } from "./subscriber-load";
 const MOST_IN_FLIGHT = 1024;
 
 export type SendingOptions = {
-  workerId: string;
   clock: DatabaseClock;
   config: Config;
   sender: Sender;
@@ -42,12 +42,12 @@ export class Sending {
     return this.#underWay.size;
   }
 
-  /** Takes claimed deliveries in (urgent ones before those that wait), and sends what can be sent at once. */
-  accept(deliveries: readonly ClaimedDelivery[], isUrgent = false): void {
+  /** Takes claimed deliveries in, and sends what can be sent at once. */
+  accept(deliveries: readonly ClaimedDelivery[]): void {
     const loads = new Map<string, SubscriberLoad>();
     for (const delivery of deliveries) {
       const load = this.#loadOf(delivery.subscriberId);
-      load.add(delivery, isUrgent);
+      load.add(delivery);
       loads.set(delivery.subscriberId, load);
     }
     this.#waiting += deliveries.length;
@@ -153,13 +153,18 @@ export class Sending {
     load.inFlight++;
     // Held from here on, also when the request can not even be made.
     this.#underWay.set(delivery, () => {});
+    const plan = config.retryPlans.get(delivery.handlerId);
     const facts = {
       delivery,
-      subscriber: elsewhere ?? subscriber,
-      plan: config.retryPlans.get(delivery.handlerId),
+      terms: termsOf(elsewhere ?? subscriber, plan),
+      plan,
       startedAt,
-      requestHeaders: shownHeaders(subscriber, delivery.contentType),
-      system: this.#describeSystem(load, trial.state),
+      system: {
+        queueDepth: this.#waiting,
+        inFlight: this.#underWay.size,
+        subscriberInFlight: load.inFlight,
+        circuit: trial.state,
+      },
       recent: load.recent,
     };
     const done = (report: SendReport) => {
@@ -189,10 +194,6 @@ export class Sending {
     const { limit, rate } = shareOf(subscriber, this.options.laneShare());
     const free = MOST_IN_FLIGHT - this.#underWay.size;
     return { limit: Math.min(limit, Math.max(1, load.inFlight, free)), rate };
-  }
-
-  #describeSystem(load: SubscriberLoad, circuit: CircuitState): string {
-    return `{"queueDepth":${this.#waiting},"inFlight":${this.#underWay.size},"subscriberInFlight":${load.inFlight},"circuit":"${circuit}","worker":"${this.options.workerId}"}`;
   }
 
   #loadOf(subscriberId: string): SubscriberLoad {

@@ -1,7 +1,8 @@
 import type { Link } from "./link";
+import { SETTLE_DELIVERED, SETTLE_FAILED } from "./settle-statements";
 import type { Settlement } from "./settlement";
-import { toParameters } from "./settlement-parameters";
-import { SETTLE, SETTLE_WITH_OPERATIONS } from "./statements";
+import { deliveredParameters, failedParameters } from "./settlement-parameters";
+import { TermsKeeper } from "./terms";
 
 /** Outcomes wait so long for company, and go at most so many at once. */
 const LINGER_MS = 10;
@@ -12,7 +13,7 @@ const LONGEST_PAUSE_MS = 2000;
 const MOST_REFUSALS = 5;
 
 export type SettlerEvents = {
-  /** The outcome is durable; or, `stood` false, its claim was lost before and nothing was written. */
+  /** The outcome is durable; or, `stood` false, the delivery had been moved by others and nothing was written. */
   onSettled: (settlement: Settlement, stood: boolean) => void;
   /** A batch could not be written and will be tried again. */
   onTrouble: (error: unknown, batch: number) => void;
@@ -20,7 +21,7 @@ export type SettlerEvents = {
 
 /**
  * Writes outcomes in batches over several connections. A batch is tried again until it is written or the lanes of its
- * deliveries are lost: writing it twice changes nothing, because the first time ended the claims.
+ * deliveries are lost: writing it twice changes nothing, because the first time added to their attempts.
  */
 export class Settler {
   #queue: Settlement[] = [];
@@ -29,8 +30,11 @@ export class Settler {
   #idle: (() => void)[] = [];
   #isStopped = false;
 
+  #terms = new TermsKeeper();
+
   constructor(
     private readonly writers: Link[],
+    private readonly workerId: string,
     private readonly isHeld: (shard: number) => boolean,
     private readonly events: SettlerEvents,
   ) {}
@@ -51,7 +55,7 @@ export class Settler {
     await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  /** Stops trying: what is not written stays with its claim, which the next owner of the lane recovers. */
+  /** Stops trying: what is not written stays in its claim, which the next owner of the lane ends. */
   stop(): void {
     this.#isStopped = true;
     this.#queue = [];
@@ -71,7 +75,9 @@ export class Settler {
     if (!writer) return;
     const batch = this.#queue.splice(0, BATCH);
     this.#writing += batch.length;
-    void this.#writeUntilDone(writer, batch).finally(() => {
+    // Each kind by itself, so that what became of one says nothing of the other.
+    const kinds = [batch.filter(isDelivered), batch.filter((one) => !isDelivered(one))];
+    void Promise.all(kinds.map((kind) => this.#writeUntilDone(writer, kind))).finally(() => {
       this.writers.push(writer);
       this.#writing -= batch.length;
       this.#kick();
@@ -84,7 +90,7 @@ export class Settler {
     let refusals = 0;
     for (let left = batch; left.length > 0; ) {
       try {
-        return this.#report(left, await writeSettlements(writer, left));
+        return this.#report(left, await writeSettlements(writer, this.#terms, this.workerId, left));
       } catch (error) {
         if (this.#isStopped) return;
         this.events.onTrouble(error, left.length);
@@ -100,28 +106,44 @@ export class Settler {
       await pause(pauseMs);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       this.#report(
-        left.filter((one) => !this.isHeld(one.shard)),
+        left.filter(({ delivery }) => !this.isHeld(delivery.shard)),
         new Set(),
       );
-      left = left.filter((one) => this.isHeld(one.shard));
+      left = left.filter(({ delivery }) => this.isHeld(delivery.shard));
       if (this.#isStopped) return;
     }
   }
 
   #report(batch: Settlement[], written: ReadonlySet<string>): void {
-    for (const settlement of batch) this.events.onSettled(settlement, written.has(settlement.id));
+    for (const settlement of batch) this.events.onSettled(settlement, written.has(settlement.delivery.id));
   }
 }
 
-/** Writes outcomes and attempts in one statement. Returns the deliveries whose claims still stood. */
-export async function writeSettlements(link: Link, batch: readonly Settlement[]): Promise<Set<string>> {
-  const hasOperation = batch.some((one) => one.operationId !== null);
-  const rows = await link.query<[string]>({
-    name: hasOperation ? "settle_with_operations" : "settle",
-    text: hasOperation ? SETTLE_WITH_OPERATIONS : SETTLE,
-    values: toParameters(batch),
-  });
-  return new Set(rows.map(([id]) => id));
+const isDelivered = (one: Settlement) => one.state === "delivered";
+
+/**
+ * Writes outcomes with their attempts: what was delivered in one statement, what failed in another, each durable by
+ * itself. Returns the deliveries that were as they had been claimed; of the others nothing is written.
+ */
+export async function writeSettlements(
+  link: Link,
+  terms: TermsKeeper,
+  workerId: string,
+  batch: readonly Settlement[],
+): Promise<Set<string>> {
+  await terms.keep(link, new Set(batch.map((one) => one.terms)));
+  const failed = batch.filter((one) => !isDelivered(one));
+  const delivered = batch.filter(isDelivered);
+  const statements = [
+    { name: "settle_delivered", text: SETTLE_DELIVERED, values: deliveredParameters, part: delivered },
+    { name: "settle_failed", text: SETTLE_FAILED, values: failedParameters, part: failed },
+  ].filter(({ part }) => part.length > 0);
+  const rows = await Promise.all(
+    statements.map(({ name, text, values, part }) =>
+      link.query<[deliveryId: string]>({ name, text, values: values(part, workerId) }),
+    ),
+  );
+  return new Set(rows.flat().map(([id]) => id));
 }
 
 /** SQLSTATE classes 22 and 23: this very data is refused, trying again would not help the rest of its batch. */

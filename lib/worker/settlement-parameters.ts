@@ -1,53 +1,61 @@
 import type { Settlement } from "./settlement";
+import type { Terms } from "./terms";
 
 /**
- * The parameters of SETTLE for a batch. Arrays are written as PostgreSQL's array texts by hand: a batch holds some
- * twenty thousand values, and the driver's own conversion would cost more than the request each stands for.
+ * The parameters of the settle statements for a batch. Arrays are written as PostgreSQL's array texts by hand: a batch
+ * holds some ten thousand values, and the driver's own conversion would cost more than the request each stands for.
  */
-export function toParameters(batch: readonly Settlement[]): unknown[] {
-  const texts = new Texts();
-  const request = new Texts();
-  const response = new Texts();
-  const settings = new Texts();
-  const system = new Texts();
-  const bodies = new Bodies();
-  const columns: string[] = [
-    list(batch, (one) => one.id),
-    list(batch, (one) => one.shard),
-    list(batch, (one) => one.claimToken),
+export function deliveredParameters(batch: readonly Settlement[], workerId: string): unknown[] {
+  const shared = new Shared();
+  return [...commonColumns(batch, shared), ...shared.values(), workerId];
+}
+
+/** Of SETTLE_FAILED, which takes more. */
+export function failedParameters(batch: readonly Settlement[], workerId: string): unknown[] {
+  const shared = new Shared();
+  const details = new Texts();
+  const decisions = new Texts();
+  return [
+    ...commonColumns(batch, shared),
+    ...shared.values(),
+    workerId,
     list(batch, (one) => one.state),
     list(batch, (one) => Math.floor(one.dueAt)),
+    list(batch, (one) => one.delivery.trigger),
     list(batch, (one) => one.nextTrigger),
-    list(batch, (one) => one.number),
     list(batch, (one) => one.automaticAttempts),
     list(batch, (one) => one.lastDelayMs),
-    list(batch, (one) => Math.floor(one.firstAttemptAt)),
-    list(batch, (one) => Math.floor(one.endedAt)),
+    list(batch, (one) => one.outcome),
     list(batch, (one) => one.httpStatus),
     list(batch, (one) => one.failureClass),
     list(batch, (one) => one.failureKind),
-    list(batch, (one) => texts.indexOf(one.failureDetail)),
-    list(batch, (one) => texts.indexOf(one.subscriberUrl)),
-    list(batch, (one) => texts.indexOf(one.subscriberName)),
-    list(batch, (one) => one.trigger),
-    list(batch, (one) => one.operationId),
-    list(batch, (one) => Math.floor(one.startedAt)),
+    list(batch, (one) => details.indexOf(one.failureDetail)),
+    list(batch, (one) => decisions.indexOf(one.decision && JSON.stringify(one.decision))),
+    details.array(),
+    decisions.array(),
+  ];
+}
+
+function commonColumns(batch: readonly Settlement[], shared: Shared): string[] {
+  return [
+    list(batch, (one) => one.delivery.id),
+    list(batch, (one) => one.delivery.shard),
+    list(batch, (one) => one.delivery.attempts),
+    list(batch, (one) => one.delivery.recoveries),
+    list(batch, (one) => one.startedAt),
+    list(batch, (one) => one.durationMs),
     list(batch, (one) => one.waitMs),
-    list(batch, (one) => Math.round(one.durationMs * 1000) / 1000),
-    list(batch, (one) => one.outcome),
-    list(batch, (one) => one.sentAt),
-    list(batch, (one) => request.indexOf(one.requestHeaders)),
-    list(batch, (one) => response.indexOf(one.responseHeaders)),
-    list(batch, (one) => bodies.add(one.body)),
+    list(batch, (one) => one.delivery.operationId),
+    list(batch, (one) => shared.terms.indexOf(one.terms)),
+    list(batch, (one) => shared.responses.indexOf(one.responseHeaders)),
+    list(batch, (one) => shared.bodies.add(one.body)),
     list(batch, (one) => one.body?.length ?? null),
     list(batch, (one) => one.isTruncated),
-    list(batch, (one) => texts.indexOf(one.strategy)),
-    list(batch, (one) => settings.indexOf(one.settings)),
-    list(batch, (one) => one.nextAction),
-    list(batch, (one) => system.indexOf(one.system)),
+    list(batch, (one) => one.system.queueDepth),
+    list(batch, (one) => one.system.inFlight),
+    list(batch, (one) => one.system.subscriberInFlight),
+    list(batch, (one) => one.system.circuit),
   ];
-  const shared = [texts, request, response, settings, system].map((one) => one.array());
-  return [...columns, ...shared, bodies.bytes()];
 }
 
 /** Values that need no quotes in an array text: numbers, ids, enum labels. */
@@ -60,24 +68,51 @@ function list(
   return `${text}}`;
 }
 
-function quote(text: string): string {
-  return `"${text.replace(/["\\]/g, "\\$&")}"`;
+/** What rows of a batch share: each is sent once, and rows point to it by its place, from 1. */
+class Shared {
+  readonly terms = new Places<Terms>();
+  readonly responses = new Texts();
+  readonly bodies = new Bodies();
+
+  /** The parameters from $18 to $22. */
+  values(): unknown[] {
+    const terms = this.terms.all;
+    return [
+      `{${terms.map(({ id }) => id).join(",")}}`,
+      `{${terms.map(({ url }) => quote(url)).join(",")}}`,
+      `{${terms.map(({ subscriberName }) => quote(subscriberName)).join(",")}}`,
+      this.responses.array(),
+      this.bodies.bytes(),
+    ];
+  }
 }
 
-/** Texts that rows share: each is sent once, and rows point to it by its place, from 1. */
-class Texts {
-  #places = new Map<string, number>();
+class Places<Value> {
+  #places = new Map<Value, number>();
 
-  indexOf(text: string | null): number | null {
-    if (text === null) return null;
-    const place = this.#places.get(text) ?? this.#places.size + 1;
-    this.#places.set(text, place);
+  get all(): Value[] {
+    return [...this.#places.keys()];
+  }
+
+  indexOf(value: Value | null): number | null {
+    if (value === null) return null;
+    let place = this.#places.get(value);
+    if (place === undefined) {
+      place = this.#places.size + 1;
+      this.#places.set(value, place);
+    }
     return place;
   }
+}
 
+class Texts extends Places<string> {
   array(): string {
-    return `{${[...this.#places.keys()].map(quote).join(",")}}`;
+    return `{${this.all.map(quote).join(",")}}`;
   }
+}
+
+function quote(text: string): string {
+  return `"${text.replace(/["\\]/g, "\\$&")}"`;
 }
 
 /** Bodies one after the other: rows know where theirs starts (from 1) and how long it is. */

@@ -1,139 +1,114 @@
+import type { CircuitState } from "../engine/circuit";
 import type { FailureClass, FailureKind } from "../engine/failure";
 import { decideNextStep, type NextStep } from "../engine/next-step";
 import { judgeOutcome, type Outcome } from "../engine/outcome";
 import type { Random } from "../engine/retry";
 import type { RuleDecision, RuleFailure } from "../engine/rules";
-import type { AttemptOutcome, AttemptTrigger, DeliveryState } from "../engine/state";
+import type { AttemptOutcome, AttemptTrigger } from "../engine/state";
 import type { ClaimedDelivery } from "./claim";
-import type { RetryPlan, Subscriber } from "./config";
+import type { RetryPlan } from "./config";
 import type { RecentAttempts } from "./recent-attempts";
 import { responseHeadersJson } from "./request-headers";
 import type { SendReport } from "./send";
+import type { Terms } from "./terms";
+
+/** What was going on when an attempt began. */
+export type SystemContext = {
+  /** Deliveries this worker held that waited for a slot. */
+  queueDepth: number;
+  /** Requests under way, in all and to the same subscriber. */
+  inFlight: number;
+  subscriberInFlight: number;
+  circuit: CircuitState;
+};
 
 /** Everything one attempt changes: the delivery's new state and the attempt's row. Times are epoch milliseconds. */
 export type Settlement = {
-  /** What was sent, in hand until this is written. */
+  /** What was sent, as it was claimed; in hand until this is written. */
   delivery: ClaimedDelivery;
-  id: string;
-  shard: number;
-  claimToken: string;
-  eventId: string;
-  subscriberId: string;
-  state: DeliveryState;
+  terms: Terms;
+  state: "delivered" | "scheduled" | "failed";
   dueAt: number;
   nextTrigger: AttemptTrigger;
-  number: number;
   automaticAttempts: number;
   lastDelayMs: number | null;
-  firstAttemptAt: number;
-  /** When the attempt ended: the delivery has failed or is finished since then, unless it is scheduled again. */
-  endedAt: number;
-  httpStatus: number | null;
-  failureClass: FailureClass | null;
-  failureKind: FailureKind | null;
-  failureDetail: string | null;
-  subscriberUrl: string;
-  subscriberName: string;
-  trigger: AttemptTrigger;
-  operationId: string | null;
+  /** Whole milliseconds: whole seconds of it were sent in `webhook-timestamp`. */
   startedAt: number;
   waitMs: number;
   durationMs: number;
   outcome: AttemptOutcome;
-  /** As sent in `webhook-timestamp`: whole seconds. */
-  sentAt: number;
-  requestHeaders: string;
+  httpStatus: number | null;
+  failureClass: FailureClass | null;
+  failureKind: FailureKind | null;
+  failureDetail: string | null;
   responseHeaders: string | null;
   body: Buffer | null;
   isTruncated: boolean;
-  strategy: string | null;
-  settings: string | null;
-  /** A retry is due at `dueAt`. */
-  nextAction: "none" | "retry" | "fail";
-  system: string;
-  /** A rule says that nothing more is to be sent to the subscriber: which one. */
-  disabledBy: RuleDecision | null;
+  /** The rule that decided, where one did. */
+  decision: RuleDecision | null;
+  system: SystemContext;
 };
 
 export type AttemptFacts = {
   delivery: ClaimedDelivery;
-  subscriber: Pick<Subscriber, "url" | "name">;
+  terms: Terms;
   plan: RetryPlan | undefined;
   /** When the request was begun, by the database's clock. */
   startedAt: number;
-  requestHeaders: string;
-  /** System context, as JSON. */
-  system: string;
+  system: SystemContext;
   /** The subscriber's last attempts, where they are remembered; this one is noted there. */
   recent?: RecentAttempts;
 };
 
 /** Judges an attempt, asks the engine what follows, and says what to write. */
 export function settlementOf(facts: AttemptFacts, report: SendReport, random: Random): Settlement {
-  const { delivery, subscriber, plan, startedAt } = facts;
+  const { delivery, plan, startedAt } = facts;
   const outcome = judgeOutcome(report.result, delivery.expectedStatus);
   const endedAt = startedAt + report.durationMs;
-  const firstAttemptAt = delivery.firstAttemptAt ?? startedAt;
-  const isOperation = delivery.operationId !== null;
   const isSuccess = outcome.outcome === "success";
   facts.recent?.note({ endedAt, isSuccess, durationMs: report.durationMs });
-  const step = decideNextStep(
-    {
-      automaticAttempts: delivery.automaticAttempts,
-      lastDelayMs: delivery.lastDelayMs,
-      firstAttemptAt,
-      isOperation,
-      health: isSuccess ? undefined : facts.recent?.health(endedAt),
-    },
-    {
-      outcome: outcome.outcome,
-      retryAfter: single(report.headers?.["retry-after"]),
-      failure: failureOf(outcome, report.body),
-    },
-    plan?.settings ?? null,
-    endedAt,
-    random,
-  );
-  const decision = "decision" in step ? step.decision : undefined;
+  const step: NextStep = isSuccess
+    ? { move: "deliver" }
+    : decideNextStep(
+        {
+          automaticAttempts: delivery.automaticAttempts,
+          lastDelayMs: delivery.lastDelayMs,
+          firstAttemptAt: delivery.firstAttemptAt ?? startedAt,
+          isOperation: delivery.operationId !== null,
+          health: facts.recent?.health(endedAt),
+        },
+        {
+          outcome: outcome.outcome,
+          retryAfter: single(report.headers?.["retry-after"]),
+          failure: failureOf(outcome, report.body),
+        },
+        plan?.settings ?? null,
+        endedAt,
+        random,
+      );
   const isRetry = step.move === "reschedule";
   // Written out: spreading parts into it took longer than judging the attempt.
   return {
     delivery,
-    id: delivery.id,
-    shard: delivery.shard,
-    claimToken: delivery.claimToken,
-    eventId: delivery.eventId,
-    subscriberId: delivery.subscriberId,
+    terms: facts.terms,
     state: STATE_AFTER[step.move],
     dueAt: isRetry ? step.dueAt : delivery.dueAt,
     nextTrigger: isRetry ? step.trigger : delivery.trigger,
-    number: delivery.attempts + 1,
     automaticAttempts: delivery.automaticAttempts + (isRetry ? 1 : 0),
     lastDelayMs: isRetry ? step.delayMs : delivery.lastDelayMs,
-    firstAttemptAt,
-    endedAt,
+    startedAt: Math.floor(startedAt),
+    waitMs: Math.max(0, Math.round(startedAt - delivery.dueAt)),
+    durationMs: Math.round(report.durationMs * 1000) / 1000,
+    outcome: outcome.outcome,
     httpStatus: outcome.httpStatus,
     failureClass: outcome.failureClass,
     failureKind: outcome.failureKind,
     failureDetail: withoutNul(outcome.failureDetail),
-    subscriberUrl: subscriber.url,
-    subscriberName: subscriber.name,
-    trigger: delivery.trigger,
-    operationId: delivery.operationId,
-    startedAt,
-    waitMs: Math.max(0, Math.round(startedAt - delivery.dueAt)),
-    durationMs: report.durationMs,
-    outcome: outcome.outcome,
-    sentAt: Math.floor(startedAt / 1000),
-    requestHeaders: facts.requestHeaders,
     responseHeaders: report.headers && responseHeadersJson(report.headers),
     body: report.body,
     isTruncated: report.isTruncated,
-    strategy: plan?.settings.strategy ?? null,
-    settings: plan ? settingsJson(plan, decision) : null,
-    nextAction: ACTION_OF[step.move],
+    decision: "decision" in step ? (step.decision ?? null) : null,
     system: facts.system,
-    disabledBy: decision?.action === "disable_subscriber" ? decision : null,
   };
 }
 
@@ -141,23 +116,13 @@ const STATE_AFTER = {
   deliver: "delivered",
   fail: "failed",
   reschedule: "scheduled",
-} as const satisfies Record<NextStep["move"], DeliveryState>;
-
-const ACTION_OF = { deliver: "none", fail: "fail", reschedule: "retry" } as const satisfies Record<
-  NextStep["move"],
-  Settlement["nextAction"]
->;
+} as const satisfies Record<NextStep["move"], Settlement["state"]>;
 
 /** What the policy's rules look at; undefined on success. */
 function failureOf(outcome: Outcome, body: Buffer | null): RuleFailure | undefined {
   const { failureKind, failureClass, failureDetail, httpStatus } = outcome;
   if (failureKind === null || failureClass === null) return undefined;
   return { kind: failureKind, class: failureClass, status: httpStatus, detail: failureDetail, body };
-}
-
-/** The settings an attempt ran with, and the rule that decided after it, where one did. */
-function settingsJson({ json }: RetryPlan, decision: RuleDecision | undefined): string {
-  return decision ? `${json.slice(0, -1)},"decision":${JSON.stringify(decision)}}` : json;
 }
 
 /** PostgreSQL's texts can not hold the character 0, which an error message of the network might. */

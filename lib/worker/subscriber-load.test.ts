@@ -31,7 +31,7 @@ describe("SubscriberLoad", () => {
     const ahead = load.wanted(8, null, 1000);
     expect(ahead).toBeGreaterThan(100);
     expect(ahead).toBeLessThanOrEqual(500);
-    for (let n = 0; n < ahead; n++) load.add(delivery(String(n)), false);
+    for (let n = 0; n < ahead; n++) load.add(delivery(String(n)));
     expect(load.wanted(8, null, 1000)).toBe(0);
   });
 
@@ -55,12 +55,11 @@ describe("SubscriberLoad", () => {
     expect(load.wanted(100, 20, 10_050)).toBe(1);
   });
 
-  it("hands out urgent deliveries first and takes others out on request", () => {
+  it("hands out in order, and takes others out on request", () => {
     const load = new SubscriberLoad();
-    for (const id of ["a", "b"]) load.add(delivery(id), false);
-    load.add(delivery("urgent"), true);
+    for (const id of ["a", "b", "c"]) load.add(delivery(id));
     expect(load.takeOut(({ id }) => id === "a").map(({ id }) => id)).toEqual(["a"]);
-    expect([load.next()?.id, load.next()?.id, load.next()]).toEqual(["urgent", "b", undefined]);
+    expect([load.next()?.id, load.next()?.id, load.next()]).toEqual(["b", "c", undefined]);
   });
 });
 

@@ -32,9 +32,8 @@ export class SubscriberLoad {
     return this.#waiting.length;
   }
 
-  add(delivery: ClaimedDelivery, isUrgent: boolean): void {
-    if (isUrgent) this.#waiting.unshift(delivery);
-    else this.#waiting.push(delivery);
+  add(delivery: ClaimedDelivery): void {
+    this.#waiting.push(delivery);
   }
 
   next(): ClaimedDelivery | undefined {

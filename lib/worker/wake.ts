@@ -18,10 +18,8 @@ export class Listener {
   #pause: NodeJS.Timeout | undefined;
 
   constructor(url: string, name: string, events: WakeEvents) {
-    this.#link = new Link(
-      url,
-      name,
-      async (client) => {
+    this.#link = new Link(url, name, {
+      onConnect: async (client) => {
         client.on("notification", ({ channel, payload }) => {
           if (channel === CONFIG_CHANNEL) events.onConfigChanged();
           else events.onDue((payload ?? "").split(",").map(Number));
@@ -29,8 +27,8 @@ export class Listener {
         await client.query(`listen ${DUE_CHANNEL}; listen ${CONFIG_CHANNEL}`);
         events.onListening();
       },
-      () => this.start(),
-    );
+      onLost: () => this.start(),
+    });
   }
 
   /** Listens, trying until it can. */

@@ -12,7 +12,7 @@ import { Dispatcher } from "./dispatch";
 import { DueIndex } from "./due-index";
 import { InHand } from "./in-hand";
 import { LaneLeases } from "./lanes";
-import { Link } from "./link";
+import { Link, type LinkOptions } from "./link";
 import { maintain } from "./maintenance";
 import { Ownership } from "./ownership";
 import { createSender } from "./send";
@@ -64,15 +64,22 @@ export function createWorker(options: WorkerOptions): Worker {
   const inHand = new InHand();
   const due = new DueIndex();
   // The first part of the id tells an administrator (pg_stat_activity) whose connection it is.
-  const connect = (use: string) => new Link(url, `${workerId.slice(0, 8)} ${use}`);
+  const connect = (use: string, options?: LinkOptions) =>
+    new Link(url, `${workerId.slice(0, 8)} ${use}`, options);
   const control = connect("control");
-  const claimer = connect("claimer");
+  // A claim need not outlive the database's own crash: this worker, or the state the delivery is in, still says it all.
+  const claimer = connect("claimer", { isDurable: false });
   const writers = Array.from({ length: WRITERS }, (_, index) => connect(`writer ${index + 1}`));
   const config = new Config(control);
   const sender = createSender(createAddressGuard(options.allowPrivate ?? []));
 
   const ownership = new Ownership({
     link: control,
+    claimer,
+    clock,
+    config,
+    workerId,
+    owns: (shard) => lanes.holds(shard),
     inHand,
     due,
     log,
@@ -87,22 +94,24 @@ export function createWorker(options: WorkerOptions): Worker {
     leaseMs,
     events: { onGained: ownership.gain, onLost: ownership.lose, onLeaving: ownership.leave },
   });
-  const disabling = new Disabling(control, clock, ({ subscriberId, disabledBy }) =>
-    log.warn({ subscriberId, disabledBy }, "subscriber disabled"),
+  const disabling = new Disabling(control, clock, ({ delivery: { subscriberId }, decision }) =>
+    log.warn({ subscriberId, decision }, "subscriber disabled"),
   );
   const onSettled = (settlement: Settlement, stood: boolean) => {
-    inHand.drop(settlement.delivery);
-    if (stood && settlement.state === "scheduled") {
-      due.note(settlement.shard, settlement.subscriberId, settlement.dueAt);
+    const { delivery, state, dueAt, decision } = settlement;
+    inHand.drop(delivery);
+    // Also when nothing was written just now: an earlier try may have been, and its answer lost.
+    if (state === "scheduled") {
+      due.note(delivery.shard, delivery.subscriberId, dueAt);
       dispatcher.wake();
     }
-    if (stood && settlement.disabledBy) {
+    if (stood && decision?.action === "disable_subscriber") {
       disabling.add(settlement);
       tasks.once("disable subscriber", () => disabling.flush());
     }
     logAttempt(settlement, stood);
   };
-  const settler = new Settler([...writers], (shard) => lanes.holds(shard), {
+  const settler = new Settler([...writers], workerId, (shard) => lanes.holds(shard), {
     onSettled,
     onTrouble: (error, batch) => {
       log.warn({ err: error, batch }, "outcomes not written yet");
@@ -115,10 +124,9 @@ export function createWorker(options: WorkerOptions): Worker {
     workerId,
     config,
     log,
-    onChanged: () => dispatcher.wake(),
+    onChanged: () => dispatcher.wakeAll(),
   });
   const sending = new Sending({
-    workerId,
     circuits,
     clock,
     config,
@@ -127,12 +135,13 @@ export function createWorker(options: WorkerOptions): Worker {
     laneShare: () => lanes.share,
     onSettlement: (settlement) => {
       settler.add(settlement);
-      dispatcher.slotFreed(settlement.subscriberId);
+      dispatcher.slotFreed(settlement.delivery.subscriberId);
     },
     onUnsendable: ownership.giveBack,
   });
   const dispatcher = new Dispatcher({
     link: claimer,
+    control,
     clock,
     inHand,
     workerId,
@@ -146,7 +155,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const refreshConfig = async () => {
     await config.refresh();
     await circuits.tick();
-    dispatcher.wake();
+    dispatcher.wakeAll();
   };
   const tasks = new Tasks(log);
   // On a connection of its own: it may wait for locks, and leases must be renewed meanwhile.
@@ -172,18 +181,19 @@ export function createWorker(options: WorkerOptions): Worker {
     await ownership.releaseLeft();
   };
 
-  /** Requests under way get `drainMs`; what is still under way then is cut off, and sent again by another worker. */
+  /**
+   * Requests under way get `drainMs`; what is still under way then is cut off. Whether it arrived nobody knows: it stays
+   * in its claim, which the lane's next owner ends, and is sent again.
+   */
   async function drain(): Promise<void> {
     isDraining = true;
     await dispatcher.stop();
     await ownership.giveBack(sending.takeWaiting(() => true));
     await sending.finished(drainMs);
-    await ownership.giveBack(
-      sending.cutOff(() => true),
-      true,
-    );
+    sending.cutOff(() => true);
     await Promise.race([settler.flush(), new Promise((resolve) => setTimeout(resolve, FLUSH_MS).unref())]);
     settler.stop();
+    await dispatcher.endClaims().catch((error) => log.warn({ err: error }, "claims not ended"));
   }
 
   return {

@@ -7,10 +7,11 @@ import {
   deliveryRow,
   type EventRow,
 } from "../../lib/testing/rows";
-import type { ClaimedDelivery } from "../../lib/worker/claim";
+import { type ClaimedDelivery, NEVER_TRIED } from "../../lib/worker/claim";
 import { maskedHeaders } from "../../lib/worker/request-headers";
 import type { SendReport } from "../../lib/worker/send";
 import { type Settlement, settlementOf } from "../../lib/worker/settlement";
+import { makeTerms, type Terms } from "../../lib/worker/terms";
 import type { Behaviour } from "./behaviour";
 import { between, type Random } from "./random";
 
@@ -36,25 +37,23 @@ export function deliver(
   behaviour: (at: number) => Behaviour,
   now: number,
   random: Random,
-): { delivery: DeliveryRow; attempts: AttemptRow[] } {
+): { delivery: DeliveryRow; attempts: AttemptRow[]; terms: Terms } {
   const { subscriber, settings } = route;
   const plan = settings ? { settings, json: JSON.stringify({ ...settings, rules: undefined }) } : undefined;
-  const requestHeaders = JSON.stringify({
-    ...maskedHeaders(subscriber.headers),
-    "content-type": event.contentType,
-  });
+  const terms = makeTerms({ ...subscriber, maskedHeaders: maskedHeaders(subscriber.headers) }, plan);
   const delivery = deliveryRow(event, subscriber);
   const attempts: AttemptRow[] = [];
   while (true) {
     const startedAt = milliseconds(delivery.dueAt) + between(random, 2, 9);
     const report = reportOf(behaviour(startedAt));
-    if (startedAt + report.durationMs >= now) return { delivery, attempts };
-    const system = JSON.stringify({ queueDepth: 0, inFlight: between(random, 1, 6), circuit: "closed" });
-    const facts = { delivery: claimed(delivery), subscriber, plan, startedAt, requestHeaders, system };
+    if (startedAt + report.durationMs >= now) return { delivery, attempts, terms };
+    const inFlight = between(random, 1, 6);
+    const system = { queueDepth: 0, inFlight, subscriberInFlight: inFlight, circuit: "closed" } as const;
+    const facts = { delivery: claimed(delivery), terms, plan, startedAt, system };
     const settled = settlementOf(facts, report, random);
     attempts.push(toAttempt(delivery, settled));
     Object.assign(delivery, changesOf(settled));
-    if (settled.state !== "scheduled") return { delivery, attempts };
+    if (settled.state !== "scheduled") return { delivery, attempts, terms };
   }
 }
 
@@ -79,29 +78,31 @@ function claimed(delivery: DeliveryRow): ClaimedDelivery {
     handlerId: delivery.handlerId,
     expectedStatus: delivery.expectedStatus,
     dueAt: milliseconds(delivery.dueAt),
+    contentType: null,
+    body: null,
+    ...NEVER_TRIED,
     trigger: (delivery.nextTrigger ?? "first") as AttemptTrigger,
-    operationId: null,
     attempts: delivery.attempts ?? 0,
     automaticAttempts: delivery.automaticAttempts ?? 0,
     lastDelayMs: delivery.lastDelayMs ?? null,
     firstAttemptAt: delivery.firstAttemptAt ? milliseconds(delivery.firstAttemptAt) : null,
-    contentType: null,
-    body: null,
   };
 }
 
 /** What settling writes to the delivery. */
 function changesOf(settled: Settlement): Partial<DeliveryRow> {
+  const { startedAt, durationMs, delivery } = settled;
+  const endedAt = new Date(startedAt + durationMs);
   return {
     state: settled.state,
     dueAt: new Date(settled.dueAt),
     nextTrigger: settled.nextTrigger,
-    attempts: settled.number,
+    attempts: delivery.attempts + 1,
     automaticAttempts: settled.automaticAttempts,
     lastDelayMs: settled.lastDelayMs,
-    firstAttemptAt: new Date(settled.firstAttemptAt),
-    failedAt: settled.state === "failed" ? new Date(settled.endedAt) : null,
-    finishedAt: settled.state === "delivered" ? new Date(settled.endedAt) : null,
+    firstAttemptAt: new Date(delivery.firstAttemptAt ?? startedAt),
+    failedAt: settled.state === "failed" ? endedAt : null,
+    finishedAt: settled.state === "delivered" ? endedAt : null,
     httpStatus: settled.httpStatus,
     failureClass: settled.failureClass,
     failureKind: settled.failureKind,
@@ -111,9 +112,9 @@ function changesOf(settled: Settlement): Partial<DeliveryRow> {
 
 function toAttempt(delivery: DeliveryRow, settled: Settlement): AttemptRow {
   return attemptRow(delivery, {
-    number: settled.number,
+    number: settled.delivery.attempts + 1,
     startedAt: new Date(settled.startedAt),
-    trigger: settled.trigger,
+    trigger: settled.delivery.trigger,
     waitMs: settled.waitMs,
     durationMs: settled.durationMs,
     outcome: settled.outcome,
@@ -121,21 +122,20 @@ function toAttempt(delivery: DeliveryRow, settled: Settlement): AttemptRow {
     failureClass: settled.failureClass,
     failureKind: settled.failureKind,
     failureDetail: settled.failureDetail,
-    requestHeaders: {
-      ...JSON.parse(settled.requestHeaders),
-      "webhook-id": settled.id,
-      "webhook-timestamp": String(settled.sentAt),
-    },
     ...(settled.responseHeaders
       ? { responseHeaders: JSON.parse(settled.responseHeaders) }
       : { responseHeaders: undefined }),
     responseBody: settled.body && new Uint8Array(settled.body),
-    strategy: settled.strategy,
-    ...(settled.settings ? { settings: JSON.parse(settled.settings) } : {}),
-    nextAction: settled.nextAction,
-    nextAt: settled.nextAction === "retry" ? new Date(settled.dueAt) : null,
-    system: JSON.parse(settled.system),
+    nextAction: NEXT_ACTION[settled.state],
+    nextAt: settled.state === "scheduled" ? new Date(settled.dueAt) : null,
+    termsId: settled.terms.id,
+    ...settled.system,
   });
 }
+
+const NEXT_ACTION = { delivered: "none", scheduled: "retry", failed: "fail" } as const satisfies Record<
+  Settlement["state"],
+  AttemptRow["nextAction"]
+>;
 
 const milliseconds = (at: Date | string) => new Date(at).getTime();

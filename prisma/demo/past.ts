@@ -1,4 +1,4 @@
-import { eventRows, type LaneRows } from "../../lib/testing/rows";
+import { eventRows, type LaneRows, termsRow } from "../../lib/testing/rows";
 import { behave, hoursBefore } from "./behaviour";
 import { type DemoSubscriber, subscribersOf } from "./configuration";
 import type { Configured } from "./configure";
@@ -35,7 +35,7 @@ export function simulatePast(
   routeTo: (subscriber: DemoSubscriber, basePath: string) => Route,
 ): LaneRows {
   const random = seeded(20_261_122);
-  const rows: LaneRows = { events: [], payloads: [], deliveries: [], attempts: [] };
+  const rows: LaneRows = { events: [], payloads: [], deliveries: [], attempts: [], terms: [] };
   for (const { events, backMs } of SPELLS) {
     for (let index = 0; index < events; index++) {
       const at = now - 2_000 - Math.floor(momentBack(random, backMs));
@@ -88,9 +88,16 @@ function addEvent(
   rows.payloads.push(payload);
   for (const subscriber of subscribers) {
     const behaviour = (time: number) => behave(subscriber.slug, hoursBefore(now, time), random);
-    const { delivery, attempts } = deliver(event, routeTo(subscriber, basePath), behaviour, now, random);
+    const { delivery, attempts, terms } = deliver(
+      event,
+      routeTo(subscriber, basePath),
+      behaviour,
+      now,
+      random,
+    );
     rows.deliveries.push(delivery);
     rows.attempts.push(...attempts);
+    if (!rows.terms.some(({ id }) => id === terms.id)) rows.terms.push(termsRow(terms));
   }
 }
 

@@ -44,7 +44,7 @@ beforeAll(async () => {
   const attempts = rows.map((row, index) =>
     attemptRow(delivery, { number: index + 1, startedAt: new Date(NOW - index), ...row }),
   );
-  await insertRows(db.prisma, { events: [], payloads: [], deliveries: [], attempts });
+  await insertRows(db.prisma, { events: [], payloads: [], deliveries: [], attempts, terms: [] });
 });
 afterAll(() => db.drop());
 
@@ -74,10 +74,9 @@ it("says how many of the last 1,000 failed attempts each rule matches, and decid
 });
 
 it("finds them by an index, however many attempts there are", async () => {
-  await db.pool.query(`insert into attempt (delivery_id, number, started_at, shard, event_id, subscriber_id, trigger,
-      wait_ms, duration_ms, outcome, request_url, request_headers, next_action, system)
-    select delivery_id, number + 10000 * n, started_at, shard, event_id, subscriber_id, trigger,
-      wait_ms, duration_ms, outcome, request_url, request_headers, next_action, system
+  const same = `delivery_id, started_at, shard, trigger, wait_ms, duration_ms, outcome, next_action, terms_id, worker_id,
+    queue_depth, in_flight, subscriber_in_flight, circuit`;
+  await db.pool.query(`insert into attempt (number, ${same}) select number + 10000 * n, ${same}
     from attempt, generate_series(1, case outcome when 'success' then 20000 else 20 end) as n`);
   await db.pool.query("analyze attempt");
   const { rows } = await db.pool.query(

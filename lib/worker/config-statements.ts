@@ -1,0 +1,32 @@
+/** What the worker reads of the configuration, and the one change of it that it makes. */
+
+export const READ_CONFIG_VERSION = "select version from config_version where id = 1";
+
+export const READ_SUBSCRIBERS = `
+select id, name, url, status, paused, headers, timeout_ms, max_concurrency, rate_per_second, signing_key,
+  previous_signing_key, extract(epoch from previous_signing_key_expires_at) * 1000, deleted_at is not null, circuit,
+  alternative_url, maintenance_windows
+from subscriber`;
+
+export const READ_RETRY_SETTINGS = `
+select handler.id, policy.retry from handler join policy on policy.id = handler.policy_id where policy.retry is not null`;
+
+/**
+ * Subscriber $1 is disabled at $2, if it is approved: with the next version of the configuration, which all changes stand
+ * in line for, and the audit row $3, whose detail is $4 and what changed. Of two workers that do it at once one changes it.
+ */
+export const DISABLE_SUBSCRIBER = `
+with bumped as (
+  update config_version set version = version + 1 where id = 1
+    and exists (select 1 from subscriber where id = $1::uuid and status = 'approved' and deleted_at is null)
+  returning version
+), disabled as (
+  update subscriber set status = 'cancelled', updated_at = $2::timestamptz from bumped
+  where subscriber.id = $1::uuid and status = 'approved' and deleted_at is null
+  returning subscriber.id, subscriber.name
+)
+insert into audit_log (id, at, actor_type, actor_name, action, outcome, target_type, target_id, detail)
+select $3::uuid, $2::timestamptz, 'system', 'Redeliver', 'subscriber.disable', 'allowed', 'subscriber', disabled.id,
+  jsonb_build_object('name', disabled.name,
+    'changes', '{"status": {"from": "approved", "to": "cancelled"}}'::jsonb) || $4::jsonb
+from disabled returning target_id`;

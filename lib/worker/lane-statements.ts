@@ -1,0 +1,31 @@
+/** Lanes and workers: small tables, one row per lane and per process. Times are the database's, passed in. */
+
+export const REPORT_ALIVE = `
+insert into worker (id, host, pid, started_at, seen_at) values ($1::uuid, $2::text, $3::integer, $4::timestamptz, $4::timestamptz)
+on conflict (id) do update set seen_at = excluded.seen_at`;
+
+/** The database's time, and how many workers were seen since $1. */
+export const COUNT_WORKERS = `
+select extract(epoch from clock_timestamp()) * 1000, count(*) filter (where seen_at > $1::timestamptz) from worker`;
+
+/** Renews worker $1's leases of lanes $2, taken with epochs $3, until $4. Lanes that come back are still its own. */
+export const RENEW_LANES = `
+update lane_lease l set expires_at = $4::timestamptz from unnest($2::smallint[], $3::bigint[]) as held (shard, epoch)
+where l.shard = held.shard and l.epoch = held.epoch and l.worker_id = $1::uuid returning l.shard`;
+
+/** Worker $1 takes at most $2 lanes that are free or whose lease ran out before $3, until $4. */
+export const TAKE_LANES = `
+update lane_lease l set worker_id = $1::uuid, expires_at = $4::timestamptz, epoch = l.epoch + 1
+from (select shard from lane_lease where worker_id is null or expires_at < $3::timestamptz
+  order by shard limit $2::integer for update skip locked) free
+where l.shard = free.shard returning l.shard, l.epoch`;
+
+/** Worker $1 gives lanes $2 up at $3. */
+export const RELEASE_LANES = `
+update lane_lease set worker_id = null, expires_at = $3::timestamptz
+where worker_id = $1::uuid and shard = any($2::smallint[]) returning shard`;
+
+export const REMOVE_WORKER = "delete from worker where id = $1::uuid";
+
+/** Workers that died long before $1 leave only a row. */
+export const REMOVE_OLD_WORKERS = "delete from worker where seen_at < $1::timestamptz";
