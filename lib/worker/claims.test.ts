@@ -99,6 +99,23 @@ describe("claims", () => {
     expect(await find(d ?? "")).toMatchObject({ state: "scheduled", claimToken: null });
   });
 
+  it("take the urgent first, but nothing urgent that is not due", async () => {
+    const { subscriber, deliveries } = await arrange(5);
+    const [low, normal, older, high, later] = deliveries.map(({ id }) => id);
+    const put = (id = "", priority: number, at: number) =>
+      db.prisma.delivery.update({
+        where: { id_shard: { id, shard: LANE } },
+        data: { priority, dueAt: new Date(Date.now() + at) },
+      });
+    await Promise.all([put(low, 2, -9000), put(normal, 1, -1000), put(older, 1, -2000), put(high, 0, -500)]);
+    await put(later, 0, 60_000);
+    const taken = async (free: number) => (await claim(first, subscriber.id, free)).map(({ id }) => id);
+    expect(await taken(1)).toEqual([high]);
+    expect(await taken(1)).toEqual([older]);
+    expect(new Set(await taken(9))).toEqual(new Set([normal, low]));
+    expect(await find(later ?? "")).toMatchObject({ state: "scheduled", claimToken: null });
+  });
+
   it("that were recovered and claimed anew can not be settled by the one that lost them", async () => {
     const { subscriber } = await arrange();
     const [lost] = await claim(first, subscriber.id, 1);

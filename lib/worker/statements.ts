@@ -8,19 +8,20 @@
 
 /**
  * The subscribers with scheduled deliveries in a lane ($1), each with its earliest due time (epoch milliseconds).
- * A loose index scan: one probe of delivery_queue_idx per subscriber, however many deliveries it has.
+ * A loose index scan: one probe of delivery_queue_idx per subscriber and priority, however many deliveries it has.
  */
 export const DISCOVER_DUE = `
 with recursive pair as (
-  (select d.subscriber_id, d.due_at from delivery d
-   where d.shard = $1::smallint and d.state = 'scheduled' order by d.subscriber_id, d.due_at limit 1)
+  (select d.subscriber_id, d.priority, d.due_at from delivery d
+   where d.shard = $1::smallint and d.state = 'scheduled' order by d.subscriber_id, d.priority, d.due_at limit 1)
   union all
-  select found.subscriber_id, found.due_at from pair cross join lateral (
-    select d.subscriber_id, d.due_at from delivery d
-    where d.shard = $1::smallint and d.state = 'scheduled' and d.subscriber_id > pair.subscriber_id
-    order by d.subscriber_id, d.due_at limit 1) found
+  select found.subscriber_id, found.priority, found.due_at from pair cross join lateral (
+    select d.subscriber_id, d.priority, d.due_at from delivery d
+    where d.shard = $1::smallint and d.state = 'scheduled'
+      and (d.subscriber_id, d.priority) > (pair.subscriber_id, pair.priority)
+    order by d.subscriber_id, d.priority, d.due_at limit 1) found
 )
-select subscriber_id, extract(epoch from due_at) * 1000 from pair`;
+select subscriber_id, extract(epoch from min(due_at)) * 1000 from pair group by subscriber_id`;
 
 /** What a claim does with the deliveries in `due`: for worker $2 under claim token $3 at $4, with the bytes to send. */
 const CLAIMED = `, claimed as (
@@ -38,17 +39,22 @@ from claimed c left join lateral (
 order by c.due_at`;
 
 /**
- * Takes deliveries of one lane ($1) that are due by $5, at most so many ($7) of each subscriber ($6), oldest first.
+ * Takes deliveries of one lane ($1) that are due by $5, at most so many ($7) of each subscriber ($6): the urgent first,
+ * then the oldest. Each priority is a walk of its own along delivery_queue_idx, begun only while the ones before it gave
+ * too few: what is urgent but not due yet is never walked through.
  * A payload that is no longer kept comes as null.
  */
 export const CLAIM_DUE = `
 with due as materialized (
   select found.id from unnest($6::uuid[], $7::integer[]) as want (subscriber_id, free)
   cross join lateral (
-    select d.id from delivery d
-    where d.shard = $1::smallint and d.state = 'scheduled' and d.subscriber_id = want.subscriber_id
-      and d.due_at <= $5::timestamptz
-    order by d.due_at limit want.free for update skip locked) found
+    select next.id from unnest('{0,1,2}'::smallint[]) as rank (priority)
+    cross join lateral (
+      select d.id from delivery d
+      where d.shard = $1::smallint and d.state = 'scheduled' and d.subscriber_id = want.subscriber_id
+        and d.priority = rank.priority and d.due_at <= $5::timestamptz
+      order by d.due_at limit want.free for update skip locked) next
+    limit want.free) found
 )${CLAIMED}`;
 
 /** Takes these deliveries ($5) of one lane ($1), just recovered: they have waited long enough. */
@@ -120,7 +126,7 @@ export const ABANDON_DUE = `
 with due as materialized (
   select d.id, d.operation_id from delivery d
   where d.shard = $1::smallint and d.state = 'scheduled' and d.subscriber_id = $2::uuid and d.due_at <= $3::timestamptz
-  order by d.due_at limit 500 for update skip locked
+  order by d.priority, d.due_at limit 500 for update skip locked
 ), abandoned as (
   update delivery d set state = 'failed', failed_at = $4::timestamptz, failure_class = 'no_response',
     failure_kind = 'subscriber_unavailable', failure_detail = $5::text, http_status = null, operation_id = null
