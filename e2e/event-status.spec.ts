@@ -77,6 +77,32 @@ test("filters by handler in the URL, narrows the other filters, and keeps the li
   await expect(rowOf(theirs.id)).toHaveCount(0);
 });
 
+test("shows priority and value to who asks for their columns, and remembers that", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+}) => {
+  const { facts } = await arrange(db.prisma, unique);
+  const event = await createEvent(db.prisma, { ...facts, priority: 0, value: "129.9" });
+  const user = await signInAs("viewer");
+  await page.goto(`/event-status?eventId=${event.id}`);
+  await expect(page.getByRole("columnheader", { name: "Priority" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Columns", exact: true }).click();
+  for (const name of ["Priority", "Value"]) await page.getByRole("checkbox", { name }).click();
+  await expect(page.getByRole("cell", { name: "high", exact: true })).toBeVisible();
+  const kept = async () =>
+    JSON.stringify((await db.prisma.userAccount.findUnique({ where: { id: user.id } }))?.preferences);
+  await expect.poll(kept).toContain('"value"');
+  await page.reload();
+  await expect(page.getByRole("cell", { name: "129.9", exact: true })).toBeVisible();
+
+  await page.goto(`/event-status/${event.id}`);
+  const known = page.getByRole("region", { name: "Event", exact: true });
+  await expect(known.getByText("high", { exact: true })).toBeVisible();
+  await expect(known.getByText("129.9", { exact: true })).toBeVisible();
+});
+
 test("says what in the address it did not understand", async ({ page, signInAs }) => {
   await signInAs("viewer");
   await page.goto("/event-status?status=teapot&from=yesterday");

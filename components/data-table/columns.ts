@@ -13,7 +13,7 @@ export type Column<Item> = {
   label: string;
   /** In pixels; a wider table shares the rest out in proportion. */
   width: number;
-  /** Shown until the user chooses otherwise. */
+  /** Not shown until the user chooses it. */
   isOptional?: boolean;
   isSortable?: boolean;
   isNumeric?: boolean;

@@ -3,7 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo } from "react";
 import { ColumnPicker } from "@/components/data-table/column-picker";
+import { useShownColumns } from "@/components/data-table/use-shown-columns";
 import { IgnoredNote } from "@/components/ui/ignored-note";
+import { rememberColumns } from "@/lib/deliveries/actions";
 import type { DeliveryRetryData } from "@/lib/deliveries/screen";
 import classes from "./deliveries.module.css";
 import { binColumns, deliveryColumns } from "./delivery-columns";
@@ -14,7 +16,6 @@ import { OperationStrip } from "./operation-strip";
 import { useActs } from "./use-acts";
 import { useDeliverySearch } from "./use-delivery-search";
 import { useOperation } from "./use-operation";
-import { useShownColumns } from "./use-shown-columns";
 
 /** The Delivery Retry screen: what the URL asks for is listed, and what is selected can be acted on. */
 export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
@@ -27,7 +28,12 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
     const clock = { now: asOf, zone };
     return view === "bin" ? binColumns(clock) : deliveryColumns(clock);
   }, [view, asOf, zone]);
-  const [shown, setShown] = useShownColumns(data, columns);
+  const [shown, setShown] = useShownColumns({
+    table: view,
+    columns,
+    remembered: data.columns,
+    remember: (chosen) => void rememberColumns({ view, columns: chosen }),
+  });
   const acts = useActs(refresh);
   const { operation, isLost } = useOperation(acts.started, refresh);
   const filters = { search, change, today, options };

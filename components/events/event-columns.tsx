@@ -32,6 +32,8 @@ export function eventColumns(operator: Operator): EventColumn[] {
     text("topicName", "Topic", 130),
     text("contextName", "Context", 96),
     text("publisherName", "Publisher", 130),
+    { ...text("priority", "Priority", 90), isOptional: true },
+    { ...text("value", "Value", 110), isOptional: true, isNumeric: true },
     {
       id: "status",
       label: "Status",
@@ -53,7 +55,7 @@ export function eventColumns(operator: Operator): EventColumn[] {
 }
 
 function text(
-  id: "handlerName" | "topicName" | "contextName" | "publisherName",
+  id: "handlerName" | "topicName" | "contextName" | "publisherName" | "priority" | "value",
   label: string,
   width: number,
 ): EventColumn {

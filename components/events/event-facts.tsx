@@ -30,6 +30,8 @@ export function EventFactsCard({ event, zone, now }: Props) {
           Handler: event.handlerName ?? none,
           Topic: event.topicName ?? none,
           Context: event.contextName ?? none,
+          Priority: event.priority ?? none,
+          Value: event.value ?? none,
           Publisher: event.publisherName ?? <span className={classes.none}>not identified</span>,
           "Source address": event.sourceAddress,
           "Content type": event.contentType ?? none,

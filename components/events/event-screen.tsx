@@ -2,12 +2,15 @@
 
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo } from "react";
+import { ColumnPicker } from "@/components/data-table/column-picker";
 import { DataTable } from "@/components/data-table/data-table";
 import { useDataTable } from "@/components/data-table/use-data-table";
+import { useShownColumns } from "@/components/data-table/use-shown-columns";
 import classes from "@/components/deliveries/deliveries.module.css";
 import { ChipRow } from "@/components/ui/chip-row";
 import { IgnoredNote } from "@/components/ui/ignored-note";
 import { ReasonTip } from "@/components/ui/reason-tip";
+import { rememberColumns } from "@/lib/events/actions";
 import type { EventRow } from "@/lib/events/event-list";
 import type { EventStatusData } from "@/lib/events/screen";
 import { eventHref } from "@/lib/events/search-params";
@@ -31,13 +34,21 @@ export function EventScreen({ data }: { data: EventStatusData }) {
   const refresh = useCallback(() => startTransition(() => router.refresh()), [router, startTransition]);
   const open = useCallback((eventId: string) => router.push(eventHref(eventId)), [router]);
   const columns = useMemo(() => eventColumns({ zone, now: asOf }), [zone, asOf]);
-  const shown = useMemo(() => columns.map(({ id }) => id), [columns]);
+  const [shown, setShown] = useShownColumns({
+    table: "events",
+    columns,
+    remembered: data.columns,
+    remember: (chosen) => void rememberColumns({ columns: chosen }),
+  });
   const table = useDataTable({ columns, shown, data: rows, getRowId: idOf });
   const chips = eventChips(search, options, today);
   return (
     <div className={classes.screen}>
       <header className={classes.head}>
         <h1>Event Status</h1>
+        <div className={classes.headEnd}>
+          <ColumnPicker columns={columns} shown={shown} onChange={setShown} />
+        </div>
       </header>
       <EventFilterBar search={search} change={change} today={today} options={options} />
       <ChipRow chips={chips} onRemove={({ without }) => change(without)} onClear={() => change(NO_FILTERS)} />

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
+import { PRIORITIES } from "../engine/priority";
 import { ATTEMPT_OUTCOMES, ATTEMPT_TRIGGERS, DELIVERY_STATES } from "../engine/state";
 import { WAITING_REASONS } from "../engine/waiting";
 import { dayOrTime, listOf, uuid, wholeNumber } from "../http/query-fields";
@@ -44,6 +45,8 @@ export const eventItem = z.object({
   handlerName: z.string().nullable(),
   topicName: z.string().nullable(),
   publisherName: z.string().nullable().describe("Only when an interceptor validated it."),
+  priority: z.enum(PRIORITIES).nullable().describe("Null when it was refused and asked for none."),
+  value: z.string().nullable().describe("What it is worth to its publisher, as a decimal number in text."),
   deliveries: z.object({ delivered: count, retrying: count, failed: count, discarded: count }),
 });
 

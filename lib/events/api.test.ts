@@ -22,7 +22,7 @@ describe("GET /api/v1/events", () => {
   it("answers what its schema says, and filters by the names of configuration", async () => {
     const [orders, alerts] = [await createHandler(db.prisma), await createHandler(db.prisma)];
     const event = await createEvent(db.prisma, { handlerId: orders.id });
-    await createEvent(db.prisma, { handlerId: alerts.id });
+    await createEvent(db.prisma, { handlerId: alerts.id, priority: null, value: "0.05" });
     const answer = await ask({ handler: orders.basePath, contextName: "default", status: "success" });
     expect(eventList.strict().parse(answer)).toMatchObject({
       total: 1,
@@ -34,8 +34,13 @@ describe("GET /api/v1/events", () => {
       eventId: event.id,
       receivedAt: event.receivedAt.toISOString(),
       httpStatus: 202,
+      priority: "normal",
+      value: null,
       deliveries: { delivered: 0, retrying: 0, failed: 0, discarded: 0 },
     });
+    expect((await ask({ handler: alerts.basePath })).items).toMatchObject([
+      { priority: null, value: "0.05" },
+    ]);
     const both = await ask({ handler: [orders.basePath, alerts.basePath], _limit: "1", _offset: "1" });
     expect(both).toMatchObject({ total: 2, limit: 1, offset: 1, items: [{ eventId: event.id }] });
   });
@@ -70,12 +75,16 @@ describe("GET /api/v1/events/{id}", () => {
     const event = await createEvent(db.prisma, {
       body: '{"a":"é"}',
       headers: { "client-secret": "s3cret" },
+      priority: 0,
+      value: "12345678901234.5000",
     });
     const delivery = await createFailedDelivery(db.prisma, event, subscriber, { httpStatus: 503 });
     const answer = await answerEvent(db, event.id);
     expect(eventAnswer.strict().parse(answer)).toEqual(answer);
     expect(answer).toMatchObject({
       eventId: event.id,
+      priority: "high",
+      value: "12345678901234.5",
       payload: { body: '{"a":"é"}', encoding: "utf8", headers: { "client-secret": "[masked]" } },
       deliveries: [
         {

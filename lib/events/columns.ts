@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { laneOf, newDeliveryId } from "../db/ids";
+import { rankOf } from "../engine/priority";
 import type { EventRecord } from "./record";
 import type { Destination } from "./routing";
 
@@ -24,7 +25,7 @@ export function destinationsOf(record: EventRecord): Destination[] {
   return record.httpStatus === 202 && record.target ? record.target.destinations : [];
 }
 
-// $2 to $22 of WRITE_EVENTS.
+// $2 to $24 of WRITE_EVENTS.
 function eventColumns(records: readonly EventRecord[]): unknown[][] {
   const columns: ((record: EventRecord) => unknown)[] = [
     (record) => record.id,
@@ -48,11 +49,13 @@ function eventColumns(records: readonly EventRecord[]): unknown[][] {
     (record) => record.idempotency?.key,
     (record) => record.idempotency?.fingerprint,
     (record) => destinationsOf(record).length,
+    (record) => record.priority && rankOf(record.priority),
+    (record) => record.value,
   ];
   return columns.map((value) => records.map((record) => value(record) ?? null));
 }
 
-// $23 to $26: headers, where each body starts (from 1) and how long it is, and all bodies in one piece.
+// $25 to $28: headers, where each body starts (from 1) and how long it is, and all bodies in one piece.
 function payloadColumns(records: readonly EventRecord[]): unknown[] {
   let next = 1;
   const starts = records.map((record) => {
@@ -68,7 +71,7 @@ function payloadColumns(records: readonly EventRecord[]): unknown[] {
   ];
 }
 
-// $27 to $32: a delivery per record and destination.
+// $29 to $34: a delivery per record and destination.
 function deliveryColumns(records: readonly EventRecord[]): unknown[][] {
   const deliveries = records.flatMap((record) =>
     destinationsOf(record).map((destination) => ({ record, destination })),

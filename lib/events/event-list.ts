@@ -1,3 +1,4 @@
+import type { Priority } from "../engine/priority";
 import type { EventCursor } from "./cursor";
 
 /** What the list of events is about: every request received from a publisher, whatever it was answered. */
@@ -73,6 +74,10 @@ export type EventRow = {
   handlerName: string | null;
   topicName: string | null;
   publisherName: string | null;
+  /** Null where a refused request asked for none. */
+  priority: Priority | null;
+  /** As digits: a double can not hold all of them. */
+  value: string | null;
   deliveries: DeliveryCounts;
 };
 

@@ -1,3 +1,4 @@
+import { type Priority, readPriority } from "../engine/priority";
 import { type BodyReader, decodeText, isEncoded, isJsonType } from "../http/body";
 import type { KnownPublisher, Question } from "../interceptors/check";
 import { admit } from "./admission";
@@ -8,6 +9,7 @@ import {
   PAYLOAD_LIMIT_BYTES,
   REFUSED_BODY_BYTES,
   type Refusal,
+  readValue,
 } from "./schema";
 
 /** What was decided about one request, with what of it is kept. `refusal` null: it is accepted. */
@@ -18,6 +20,9 @@ export type Verdict = {
   /** Who published, to scope idempotency keys; null when nobody was let in. */
   identity: string | null;
   idempotencyKey: string | null;
+  /** As it was asked for, else the topic's; null for a refused request that did not ask, or not in these words. */
+  priority: Priority | null;
+  value: string | null;
   body: Buffer;
   /** Bytes that came, as far as is known. */
   size: number;
@@ -49,10 +54,12 @@ export async function judgeRequest(
   const { bytes, truncated } = await body.upTo(PAYLOAD_LIMIT_BYTES);
   if (truncated)
     return { ...(await refuse("payload_too_large", headers, body, target)), publisher, identity };
-  const kept = { target, publisher, identity, body: bytes, size: bytes.length };
+  const asked = wishesOf(headers);
+  const kept = { target, publisher, identity, ...asked, body: bytes, size: bytes.length };
   // A refused request does not use up its key: the publisher may mend it and send it again.
   if (isFalseJson(headers, bytes)) return { ...kept, refusal: "invalid_json", idempotencyKey: null };
-  return { ...kept, refusal: null, idempotencyKey: headers.get("idempotency-key") };
+  const priority = asked.priority ?? target.topic.priority;
+  return { ...kept, priority, refusal: null, idempotencyKey: headers.get("idempotency-key") };
 }
 
 async function refuse(
@@ -63,7 +70,18 @@ async function refuse(
 ): Promise<Verdict> {
   const { bytes, read } = await body.upTo(REFUSED_BODY_BYTES);
   const size = Math.max(read, declaredSize(headers));
-  return { refusal, target, publisher: null, identity: null, idempotencyKey: null, body: bytes, size };
+  const nobody = { publisher: null, identity: null, idempotencyKey: null };
+  return { refusal, target, ...nobody, ...wishesOf(headers), body: bytes, size };
+}
+
+/** The priority and value a publisher asks for, as far as they can be read. */
+function wishesOf(headers: Headers): Pick<Verdict, "priority" | "value"> {
+  const priority = headers.get("event-priority");
+  const value = headers.get("event-value");
+  return {
+    priority: priority === null ? null : readPriority(priority),
+    value: value === null ? null : readValue(value),
+  };
 }
 
 function checkForm(headers: Headers): Refusal | null {
@@ -71,7 +89,10 @@ function checkForm(headers: Headers): Refusal | null {
   if (contentType !== null && !MEDIA_TYPE.test(contentType)) return "invalid_content_type";
   if (isEncoded(headers)) return "unsupported_encoding";
   const key = headers.get("idempotency-key");
-  return key !== null && !idempotencyKeySchema.safeParse(key).success ? "invalid_idempotency_key" : null;
+  if (key !== null && !idempotencyKeySchema.safeParse(key).success) return "invalid_idempotency_key";
+  const asked = wishesOf(headers);
+  if (headers.has("event-priority") && asked.priority === null) return "invalid_priority";
+  return headers.has("event-value") && asked.value === null ? "invalid_value" : null;
 }
 
 function isFalseJson(headers: Headers, bytes: Buffer): boolean {

@@ -7,7 +7,7 @@ export type Statement = { text: string; values: unknown[] };
 
 const COLUMNS = `e.id as "eventId", e.received_at as "receivedAt", e.http_status as "httpStatus", e.reason, e.path,
   e.context_name as "contextName", e.handler_name as "handlerName", e.topic_name as "topicName",
-  e.publisher_name as "publisherName",
+  e.publisher_name as "publisherName", e.priority as "rank", trim_scale(e.value) as value,
   to_char(e.received_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "cursorAt"`;
 
 export type EventListRequest = {

@@ -1,4 +1,5 @@
 import type { Database } from "../db/client";
+import { priorityOf } from "../engine/priority";
 import type { EventCursor } from "./cursor";
 import {
   type DeliveryCounts,
@@ -10,7 +11,7 @@ import {
 } from "./event-list";
 import { DELIVERY_COUNTS, type EventListRequest, eventCountStatement, eventListStatement } from "./list-sql";
 
-type Listed = Omit<EventRow, "deliveries"> & { cursorAt: string };
+type Listed = Omit<EventRow, "deliveries" | "priority"> & { rank: number | null; cursorAt: string };
 
 const OPPOSITE = { ASC: "DESC", DESC: "ASC" } as const satisfies Record<EventDirection, EventDirection>;
 
@@ -53,8 +54,9 @@ async function withDeliveries(db: Database, rows: Listed[]): Promise<EventRow[]>
   const ids = rows.map((row) => row.eventId);
   const { rows: counts } = await db.pool.query<DeliveryCounts & { eventId: string }>(DELIVERY_COUNTS, [ids]);
   const byEvent = new Map(counts.map(({ eventId, ...deliveries }) => [eventId, deliveries]));
-  return rows.map(({ cursorAt: _at, ...row }) => ({
+  return rows.map(({ cursorAt: _at, rank, ...row }) => ({
     ...row,
+    priority: rank === null ? null : priorityOf(rank),
     deliveries: byEvent.get(row.eventId) ?? NO_DELIVERIES,
   }));
 }

@@ -16,7 +16,7 @@ import type { EventPageData, EventStatusData } from "./screen";
 
 /** The Event Status screen for a URL. */
 export async function loadEventStatus(raw: RawSearch): Promise<EventStatusData> {
-  const [, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
+  const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
   const now = new Date();
   const { search, filter, direction, today, ignored } = readEventSearch(raw, { zone, now });
   const { page, limit, after, before } = search;
@@ -39,8 +39,12 @@ export async function loadEventStatus(raw: RawSearch): Promise<EventStatusData> 
     elsewhere: filter.eventId && !items.length ? await findElsewhere(filter.eventId) : null,
     asOf: now,
     zone,
+    columns: user.preferences.columns[COLUMNS_KEY] ?? null,
   };
 }
+
+/** Under which name a user's choice of columns is remembered. */
+export const COLUMNS_KEY = "events";
 
 async function findElsewhere(eventId: string): Promise<EventStatusData["elsewhere"]> {
   const found = await getEvent(database(), eventId);

@@ -1,5 +1,6 @@
 import { DEFAULT_CONTEXT } from "../contexts/schema";
 import type { Database } from "../db/client";
+import type { Priority } from "../engine/priority";
 import { type FieldProblem, RedeliverError } from "../errors";
 import { type EventRecord, idempotencyOf, idFor } from "./record";
 import { resolveNames, type Target } from "./resolve";
@@ -19,6 +20,10 @@ export type NewEvent = {
   /** Kept with the event, and shown: no secrets. */
   headers?: Record<string, string> | undefined;
   idempotencyKey?: string | undefined;
+  /** The topic's, when left out. */
+  priority?: Priority | undefined;
+  /** Digits that fit `numeric(18, 4)`. */
+  value?: string | undefined;
   /** Now, when left out. The past is for the demonstration. */
   receivedAt?: Date | undefined;
 };
@@ -114,6 +119,8 @@ function recordOf(event: NewEvent, target: Target | null, options: PublishOption
     body: event.body,
     sizeBytes: event.body.length,
     idempotency,
+    priority: event.priority ?? target?.topic.priority ?? null,
+    value: event.value ?? null,
   };
 }
 

@@ -61,7 +61,7 @@ async function writeAndAnswer(
 }
 
 function recordOf(routing: Routing, request: Request, path: string, verdict: Verdict): EventRecord {
-  const { target, identity, idempotencyKey, body } = verdict;
+  const { target, identity, idempotencyKey, body, priority, value } = verdict;
   const receivedAt = new Date();
   const idempotency =
     target && identity && idempotencyKey ? idempotencyOf(target, identity, idempotencyKey, body) : null;
@@ -79,6 +79,8 @@ function recordOf(routing: Routing, request: Request, path: string, verdict: Ver
     body,
     sizeBytes: verdict.size,
     idempotency,
+    priority,
+    value,
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { LANE_COUNT, newEventId } from "../db/ids";
+import type { Priority } from "../engine/priority";
 import type { KnownPublisher } from "../interceptors/check";
 import type { Target } from "./resolve";
 
@@ -22,6 +23,10 @@ export type EventRecord = {
   /** The size that came, which may be more than what `body` keeps. */
   sizeBytes: number;
   idempotency: Idempotency | null;
+  /** Null where a refused request asked for none. */
+  priority: Priority | null;
+  /** What it is worth to its publisher: digits, for `numeric`. */
+  value: string | null;
 };
 
 export type Idempotency = {

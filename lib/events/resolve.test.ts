@@ -23,7 +23,12 @@ function routingOf(handlers: Record<string, Record<string, string[]>>, contextNa
           topics: new Map(
             Object.entries(topics).map(([name, contexts]) => [
               name,
-              { id: `${basePath}/${name}`, name, destinations: new Map(contexts.map((id) => [id, []])) },
+              {
+                id: `${basePath}/${name}`,
+                name,
+                priority: "normal",
+                destinations: new Map(contexts.map((id) => [id, []])),
+              },
             ]),
           ),
         },

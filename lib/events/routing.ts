@@ -1,4 +1,5 @@
 import type { Database } from "../db/client";
+import { type Priority, priorityOf } from "../engine/priority";
 import { RedeliverError } from "../errors";
 import { checksOf, type InterceptorCheck } from "../interceptors/check";
 import { parseInterceptors } from "../policies/interceptor-schema";
@@ -7,6 +8,8 @@ export type Destination = { id: string; name: string; url: string; expectedStatu
 export type RoutedTopic = {
   id: string;
   name: string;
+  /** Of its events that ask for none. */
+  priority: Priority;
   /** By context id: those subscribed, approved and not deleted. A context that is not here is not enabled. */
   destinations: Map<string, Destination[]>;
 };
@@ -112,6 +115,7 @@ async function loadRouting(db: Database): Promise<Routing> {
         handler.topics.map((topic) => ({
           id: topic.id,
           name: topic.name,
+          priority: priorityOf(topic.priority),
           destinations: new Map(
             topic.contexts.map(({ contextId }) => [
               contextId,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PRIORITIES } from "../engine/priority";
 import { ERROR_STATUS, type ErrorCode } from "../errors";
 
 /** The largest payload of one event. */
@@ -42,6 +43,11 @@ export const REFUSALS = {
     code: "invalid",
     message: "An Idempotency-Key has 1 to 255 characters, none of them a control character.",
   },
+  invalid_priority: { code: "invalid", message: `event-priority is one of ${PRIORITIES.join(", ")}.` },
+  invalid_value: {
+    code: "invalid",
+    message: "event-value is a number from 0, with at most 14 digits before the point and 4 behind it.",
+  },
 } as const satisfies Record<string, { code: ErrorCode; message: string }>;
 export type Refusal = keyof typeof REFUSALS;
 
@@ -55,6 +61,14 @@ export const idempotencyKey = z
   .string()
   .regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u, REFUSALS.invalid_idempotency_key.message);
 
+/** What an event is worth, as it fits its column. Text, because a double can not hold all of its digits. */
+const EVENT_VALUE = /^\d{1,14}(\.\d{1,4})?$/;
+
+/** A value as its publisher wrote it; null when it is none. */
+export function readValue(text: string): string | null {
+  return EVENT_VALUE.test(text) ? text : null;
+}
+
 const batchEvent = z.strictObject({
   handler: z.string().describe("The handler's base path, as /alerts."),
   topic: z.string(),
@@ -64,6 +78,13 @@ const batchEvent = z.strictObject({
     .refine((value) => value !== undefined, "A payload is needed; null is one.")
     .describe("Any JSON, up to 1 MiB."),
   idempotencyKey: idempotencyKey.optional(),
+  priority: z.enum(PRIORITIES).optional().describe("The topic's when left out."),
+  value: z
+    .union([z.number(), z.string()])
+    .transform(String)
+    .pipe(z.string().regex(EVENT_VALUE, REFUSALS.invalid_value.message))
+    .optional()
+    .describe("What the event is worth, from 0, with up to 4 decimals: a number, or its digits as text."),
 });
 
 /** The body of `POST /api/v1/events:batch`. */

@@ -35,6 +35,8 @@ export type EventStatusData = {
   elsewhere: { eventId: string; receivedAt: Date } | null;
   asOf: Date;
   zone: string;
+  /** The columns the user chose to see; null when they never did. */
+  columns: string[] | null;
 };
 
 /** A body is text to be shown, made from the bytes on the server. */

@@ -11,30 +11,33 @@ with config as (
 ), written as (
   insert into event (id, shard, received_at, http_status, reason, path, context_id, context_name, handler_id,
     handler_name, handler_path, topic_id, topic_name, publisher_id, publisher_name, source_address, content_type,
-    size_bytes, idempotency_key, fingerprint, subscriber_count)
+    size_bytes, idempotency_key, fingerprint, subscriber_count, priority, value)
   select e.* from config cross join unnest($2::uuid[], $3::smallint[], $4::timestamptz[], $5::smallint[], $6::text[],
     $7::text[], $8::uuid[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::uuid[], $14::text[], $15::uuid[],
-    $16::text[], $17::text[], $18::text[], $19::integer[], $20::text[], $21::text[], $22::integer[])
+    $16::text[], $17::text[], $18::text[], $19::integer[], $20::text[], $21::text[], $22::integer[],
+    $23::smallint[], $24::numeric[])
     as e (id, shard, received_at, http_status, reason, path, context_id, context_name, handler_id, handler_name,
     handler_path, topic_id, topic_name, publisher_id, publisher_name, source_address, content_type, size_bytes,
-    idempotency_key, fingerprint, subscriber_count)
+    idempotency_key, fingerprint, subscriber_count, priority, value)
   order by e.idempotency_key
   on conflict do nothing
   returning id, shard, received_at, context_id, context_name, handler_id, handler_name, topic_id, topic_name,
-    publisher_name
+    publisher_name, priority
 ), payload as (
   insert into event_payload (event_id, shard, received_at, headers, body, is_text)
-  select written.id, written.shard, written.received_at, p.headers::jsonb, substring($26::bytea from p.start for p.size),
+  select written.id, written.shard, written.received_at, p.headers::jsonb, substring($28::bytea from p.start for p.size),
     p.is_text
-  from written join unnest($2::uuid[], $23::text[], $24::integer[], $25::integer[], $33::boolean[])
+  from written join unnest($2::uuid[], $25::text[], $26::integer[], $27::integer[], $35::boolean[])
     as p (event_id, headers, start, size, is_text) on p.event_id = written.id
 ), scheduled as (
   insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id,
-    handler_name, topic_id, topic_name, publisher_name, subscriber_name, subscriber_url, expected_status, due_at)
+    handler_name, topic_id, topic_name, publisher_name, subscriber_name, subscriber_url, expected_status, due_at,
+    priority)
   select d.id, written.shard, written.id, d.subscriber_id, written.received_at, written.context_id,
     written.context_name, written.handler_id, written.handler_name, written.topic_id, written.topic_name,
-    written.publisher_name, d.subscriber_name, d.subscriber_url, d.expected_status, written.received_at
-  from written join unnest($27::uuid[], $28::uuid[], $29::uuid[], $30::text[], $31::text[], $32::smallint[])
+    written.publisher_name, d.subscriber_name, d.subscriber_url, d.expected_status, written.received_at,
+    written.priority
+  from written join unnest($29::uuid[], $30::uuid[], $31::uuid[], $32::text[], $33::text[], $34::smallint[])
     as d (id, event_id, subscriber_id, subscriber_name, subscriber_url, expected_status) on d.event_id = written.id
 )
 select written.id from config left join written on true`;

@@ -1,5 +1,6 @@
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
+import { priorityOf } from "../engine/priority";
 import { RedeliverError } from "../errors";
 import { type ListQuery, pageOf } from "../http/inputs";
 import type { HandlerAnswer } from "./schema";
@@ -29,11 +30,12 @@ export async function getHandler(store: Store, id: string): Promise<HandlerAnswe
 function answerOf({ topics, ...handler }: HandlerRow): HandlerAnswer {
   return {
     ...handler,
-    topics: topics.map(({ id, name, description, contexts }) => ({
+    topics: topics.map(({ id, name, description, contexts, priority }) => ({
       id,
       name,
       description,
       contexts: contexts.map(({ context }) => context.name).sort(),
+      priority: priorityOf(priority),
     })),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { urlSegment } from "../contexts/schema";
+import { PRIORITIES } from "../engine/priority";
 import { timestamp } from "../http/inputs";
 
 const basePath = z
@@ -18,6 +19,10 @@ const topic = z.strictObject({
     .min(1, "Enable the topic in at least one context.")
     .transform((names) => [...new Set(names)])
     .describe("Names of the contexts in which the topic can be published and subscribed to."),
+  priority: z
+    .enum(PRIORITIES)
+    .optional()
+    .describe("Of its events, unless they say otherwise. `normal` when left out of a new topic."),
 });
 export type NewTopic = z.output<typeof topic>;
 
@@ -63,6 +68,7 @@ export const handlerAnswer = z.object({
       name: z.string(),
       description: z.string().nullable(),
       contexts: z.array(z.string()),
+      priority: z.enum(PRIORITIES),
     }),
   ),
   createdAt: timestamp,

@@ -1,5 +1,6 @@
 import type { Transaction } from "../config-version/mutations";
 import { newId } from "../db/ids";
+import { rankOf } from "../engine/priority";
 import { type FieldProblem, RedeliverError } from "../errors";
 import type { NewTopic } from "./schema";
 
@@ -17,11 +18,15 @@ export async function replaceTopics(
   await store.topic.deleteMany({ where: { handlerId, name: { notIn: names } } });
   for (const topic of wanted) {
     const where = { handlerId_name: { handlerId, name: topic.name } };
-    const { description } = topic;
+    // What is left out stays as it was, and is the column's default for a new topic.
+    const columns = {
+      description: topic.description,
+      priority: topic.priority === undefined ? undefined : rankOf(topic.priority),
+    };
     const { id } = await store.topic.upsert({
       where,
-      create: { id: newId(), handlerId, name: topic.name, description },
-      update: { description },
+      create: { id: newId(), handlerId, name: topic.name, ...columns },
+      update: columns,
     });
     const enabled = topic.contexts.flatMap((name) => contextIds.get(name) ?? []);
     await store.subscription.deleteMany({ where: { topicId: id, contextId: { notIn: enabled } } });

@@ -1,18 +1,18 @@
 import type { Database } from "../db/client";
 
 /**
- * When the oldest due delivery was due: one step down the queue's index per lane and subscriber that has work, however
- * long their queues are. What waits for a paused subscriber waits rightly, and does not count.
+ * When the oldest due delivery was due: one step down the queue's index per lane, subscriber and priority that has work,
+ * however long their queues are. What waits for a paused subscriber waits rightly, and does not count.
  */
 const OLDEST_DUE = `
 with recursive head as (
-  (select shard, subscriber_id, due_at from delivery where state = 'scheduled'
-   order by shard, subscriber_id, due_at limit 1)
+  (select shard, subscriber_id, priority, due_at from delivery where state = 'scheduled'
+   order by shard, subscriber_id, priority, due_at limit 1)
   union all
   select next.* from head cross join lateral (
-    select shard, subscriber_id, due_at from delivery
-    where state = 'scheduled' and (shard, subscriber_id) > (head.shard, head.subscriber_id)
-    order by shard, subscriber_id, due_at limit 1
+    select shard, subscriber_id, priority, due_at from delivery
+    where state = 'scheduled' and (shard, subscriber_id, priority) > (head.shard, head.subscriber_id, head.priority)
+    order by shard, subscriber_id, priority, due_at limit 1
   ) as next
 )
 select min(head.due_at) as "oldest" from head join subscriber on subscriber.id = head.subscriber_id

@@ -1,15 +1,16 @@
+import { PRIORITIES } from "../engine/priority";
 import { eventAccepted, PAYLOAD_LIMIT_BYTES } from "../events/schema";
 import { curlExample } from "./curl";
 import { errorAnswers, type JsonObject, schemaOf } from "./schemas";
 
 /** Publishing one event: described by hand, because its path has any number of segments and its body is any bytes. */
 export function publishOperation(serverUrl: string): JsonObject {
-  const header = (name: string, description: string) => ({
+  const header = (name: string, description: string, schema: JsonObject = { type: "string" }) => ({
     name,
     in: "header",
     required: false,
     description,
-    schema: { type: "string" },
+    schema,
   });
   return {
     operationId: "publishEvent",
@@ -33,6 +34,15 @@ export function publishOperation(serverUrl: string): JsonObject {
         "Idempotency-Key",
         "1 to 255 characters, of one topic, context and publisher. Again with the same body: the same event; with " +
           "another one: 422.",
+      ),
+      header(
+        "event-priority",
+        "In capitals or not; the topic's when left out. Of a subscriber's deliveries that are due, the urgent go first.",
+        { type: "string", enum: PRIORITIES },
+      ),
+      header(
+        "event-value",
+        "What the event is worth to you, from 0, with up to 4 decimals: kept with the event and shown.",
       ),
     ],
     requestBody: {

@@ -6,11 +6,14 @@ import { TEMPLATE, withDatabase } from "./global-setup";
 
 export type TestDatabase = Database & { url: string; drop: () => Promise<void> };
 
-/** A migrated, empty database of its own for a test file: a copy of the template, dropped by `drop`. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/**
+ * A database of its own for a test file: a copy of the migrated, empty template unless it is given another; dropped by
+ * `drop`.
+ */
+export async function createTestDatabase(template = TEMPLATE): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString("hex")}`;
   const server = inject("postgresUrl");
-  await onServer(server, `create database ${name} template ${TEMPLATE}`);
+  await onServer(server, `create database ${name} template ${template}`);
   const url = withDatabase(server, name);
   const database = openDatabase(url);
   return {

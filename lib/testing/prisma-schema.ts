@@ -83,6 +83,7 @@ const NATIVE: Record<string, string> = {
   Real: "real",
   Timestamptz: "timestamp with time zone",
   "Timestamptz(3)": "timestamp(3) with time zone",
+  "Decimal(18, 4)": "numeric(18,4)",
 };
 const PLAIN: Record<string, string> = {
   String: "text",
@@ -95,7 +96,7 @@ const PLAIN: Record<string, string> = {
 };
 
 function columnOf(field: Field, enums: Block[]): ColumnShape {
-  const native = /@db\.(\w+(?:\(\d+\))?)/.exec(field.rest)?.[1];
+  const native = /@db\.(\w+(?:\([\d, ]+\))?)/.exec(field.rest)?.[1];
   const ofEnum = enums.find(({ name }) => name === field.type)?.mapped;
   const type = ofEnum ?? (native ? NATIVE[native] : PLAIN[field.type]);
   if (!type) throw new Error(`A type that this reader does not know: ${field.type} ${field.rest}`);

@@ -43,6 +43,7 @@ export function eventRows(options: EventOptions): { event: EventRow; payload: Pa
     contentType: "application/json",
     sizeBytes: bytes.length,
     subscriberCount: 0,
+    priority: 1,
     ...data,
     id,
     shard,
@@ -86,6 +87,7 @@ export function deliveryRow(
     attempts: 0,
     automaticAttempts: 0,
     recoveries: 0,
+    priority: event.priority ?? 1,
     ...data,
     id: data.id ?? newDeliveryId(event.id, event.receivedAt.getTime()),
   };

@@ -9,33 +9,33 @@
 
 /**
  * The subscribers with scheduled deliveries in these lanes ($1) that the worker does not hold ($2), each with the earliest
- * due time (epoch milliseconds). A loose index scan: one probe of delivery_queue_idx per subscriber and lane, however
- * many deliveries it has.
+ * due time (epoch milliseconds) by priority. A loose index scan: one probe of delivery_queue_idx for each, however many
+ * deliveries there are.
  */
 export const DISCOVER_DUE = `
-select lane.shard, pair.subscriber_id, extract(epoch from pair.due_at) * 1000
+select lane.shard, pair.subscriber_id, pair.priority, extract(epoch from pair.due_at) * 1000
 from unnest($1::smallint[]) as lane (shard) cross join lateral (
   with recursive pair as (
-    (select d.subscriber_id, d.due_at from delivery d
+    (select d.subscriber_id, d.priority, d.due_at from delivery d
      where d.shard = lane.shard and d.state = 'scheduled' and d.id <> all($2::uuid[])
-     order by d.subscriber_id, d.due_at limit 1)
+     order by d.subscriber_id, d.priority, d.due_at limit 1)
     union all
-    select found.subscriber_id, found.due_at from pair cross join lateral (
-      select d.subscriber_id, d.due_at from delivery d
-      where d.shard = lane.shard and d.state = 'scheduled' and d.subscriber_id > pair.subscriber_id
-        and d.id <> all($2::uuid[])
-      order by d.subscriber_id, d.due_at limit 1) found
+    select found.subscriber_id, found.priority, found.due_at from pair cross join lateral (
+      select d.subscriber_id, d.priority, d.due_at from delivery d
+      where d.shard = lane.shard and d.state = 'scheduled'
+        and (d.subscriber_id, d.priority) > (pair.subscriber_id, pair.priority) and d.id <> all($2::uuid[])
+      order by d.subscriber_id, d.priority, d.due_at limit 1) found
   )
-  select subscriber_id, due_at from pair) pair`;
+  select subscriber_id, priority, due_at from pair) pair`;
 
 /** What a worker needs of a delivery to send it and to settle it. */
 const NEEDED = `d.id, d.event_id, d.received_at, d.handler_id, d.expected_status, d.due_at, d.next_trigger,
   d.operation_id, d.attempts, d.automatic_attempts, d.recoveries, d.last_delay_ms, d.first_attempt_at`;
 
 /**
- * Deliveries of one lane ($1) that are due by $5 and not held already ($8), at most so many ($7) of each subscriber ($6),
- * oldest first, noted as a claim ($3) of worker $2 at $4. Besides, of each subscriber the first that is due later, without
- * its id: it says when there will be more. Nothing is locked, because only the lane's owner claims; a claim that comes late, when
+ * Deliveries of one lane ($1) that are due by $5 and not held already ($8), at most so many ($7) of each subscriber ($6)
+ * and priority ($9), oldest first, noted as a claim ($3) of worker $2 at $4. Besides, of each the first that is due later,
+ * without its id: it says when there will be more. Nothing is locked, because only the lane's owner claims; a claim that comes late, when
  * the lane is another's, finds nothing.
  *
  * A delivery that was never tried has no history, which is most of what is not a number or an id. A payload that is no
@@ -44,16 +44,17 @@ const NEEDED = `d.id, d.event_id, d.received_at, d.handler_id, d.expected_status
 export const CLAIM_DUE = `
 with seen as materialized (
   select want.ordinal, found.*
-  from lane_lease l cross join unnest($6::uuid[], $7::integer[]) with ordinality as want (subscriber_id, free, ordinal)
+  from lane_lease l cross join unnest($6::uuid[], $9::smallint[], $7::integer[])
+    with ordinality as want (subscriber_id, priority, free, ordinal)
   cross join lateral (
     (select true as is_due, ${NEEDED} from delivery d
      where d.shard = $1::smallint and d.state = 'scheduled' and d.subscriber_id = want.subscriber_id
-       and d.due_at <= $5::timestamptz and d.id <> all($8::uuid[])
+       and d.priority = want.priority and d.due_at <= $5::timestamptz and d.id <> all($8::uuid[])
      order by d.due_at limit want.free)
     union all
     (select false, ${NEEDED} from delivery d
      where d.shard = $1::smallint and d.state = 'scheduled' and d.subscriber_id = want.subscriber_id
-       and d.due_at > $5::timestamptz
+       and d.priority = want.priority and d.due_at > $5::timestamptz
      order by d.due_at limit 1)) found
   where l.shard = $1::smallint and l.worker_id = $2::uuid
 ), noted as (
@@ -114,7 +115,7 @@ with ended as (
     as s (token, id, attempts, recoveries, fails) join ended on ended.token = s.token
   where not s.fails and d.id = s.id and d.shard = $1::smallint and d.state::text = 'scheduled'
     and d.attempts = s.attempts and d.recoveries = s.recoveries
-  returning d.id, d.subscriber_id, d.due_at
+  returning d.id, d.subscriber_id, d.priority, d.due_at
 ), failed as (
   update delivery d set state = 'failed', failed_at = $9::timestamptz, failure_class = 'no_response',
     failure_kind = 'stuck', failure_detail = $10::text, http_status = null, operation_id = null
@@ -127,5 +128,5 @@ with ended as (
   update operation_item i set outcome = 'failed', settled_at = $9::timestamptz
   from failed f where i.operation_id = f.operation_id and i.delivery_id = f.id and i.shard = $1::smallint
 )
-select id, subscriber_id, extract(epoch from due_at) * 1000 from put_back
-union all select id, null, null from failed`;
+select id, subscriber_id, priority, extract(epoch from due_at) * 1000 from put_back
+union all select id, null, null, null from failed`;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { AttemptTrigger } from "../engine/state";
 import { CLAIM_DUE, END_CLAIMS } from "./claim-statements";
 import type { DatabaseClock } from "./clock";
-import { DUE_SLACK_MS, type Found, type Wants } from "./due-index";
+import { DUE_SLACK_MS, type Found, type Want } from "./due-index";
 import type { ClaimRef, InHand } from "./in-hand";
 import type { Link } from "./link";
 
@@ -14,6 +14,7 @@ export type ClaimedDelivery = {
   eventId: string;
   subscriberId: string;
   handlerId: string;
+  priority: number;
   expectedStatus: number;
   dueAt: number;
   contentType: string | null;
@@ -56,33 +57,36 @@ type ClaimRow = [
 ];
 
 export type ClaimContext = { link: Link; clock: DatabaseClock; inHand: InHand; workerId: string };
-export type Claimed = { deliveries: ClaimedDelivery[]; found: Map<string, Found> };
+/** `found`: of each thing wanted, in their order. */
+export type Claimed = { deliveries: ClaimedDelivery[]; found: Found[] };
 
 /**
- * Claims due deliveries of one lane, at most so many of each subscriber as are wanted, oldest first, and learns when each
- * subscriber's next one is due. Each delivery is in hand from then on; whoever settles or gives it back drops it there.
+ * Claims due deliveries of one lane, at most so many of each subscriber and priority as are wanted, oldest first, and
+ * learns when the next ones are due. Each delivery is in hand from then on; whoever settles or gives it back drops it there.
  * @throws when the database can not be reached; what may have been noted as claimed then is ended as if it were not.
  */
 export async function claimDueDeliveries(
   { link, clock, inHand, workerId }: ClaimContext,
   shard: number,
-  wants: Wants,
+  wants: readonly Want[],
 ): Promise<Claimed> {
   const token = randomUUID();
-  const subscriberIds = [...wants.keys()];
   // What is held is still scheduled for the database. The list is of now: what is settled after it was held when the
   // statement began, so a statement that sees an older state than its outcome can not hand it out again.
   const held = list(inHand.idsOf(shard));
   const now = clock.now();
   const times = [now, now + DUE_SLACK_MS].map((at) => new Date(at).toISOString());
-  const values = [shard, workerId, token, ...times, list(subscriberIds), list([...wants.values()]), held];
+  const values = [
+    ...[shard, workerId, token, ...times, list(wants.map(({ subscriberId }) => subscriberId))],
+    ...[list(wants.map(({ free }) => free)), held, list(wants.map(({ priority }) => priority))],
+  ];
   const arrived = inHand.expect(token, shard);
   try {
     const rows = await link.query<ClaimRow>({ name: "claim_due", text: CLAIM_DUE, values });
-    if (inHand.holds(token)) return take(rows, { inHand, shard, token, subscriberIds });
+    if (inHand.holds(token)) return take(rows, wants, { inHand, shard, token });
     // The lane was lost meanwhile: nothing of this was sent, nor will be.
     await endClaims(link, [{ token, shard }]);
-    return { deliveries: [], found: new Map() };
+    return { deliveries: [], found: [] };
   } finally {
     arrived();
   }
@@ -97,16 +101,16 @@ export async function endClaims(link: Link, ended: readonly ClaimRef[]): Promise
 
 function take(
   rows: ClaimRow[],
-  claim: { inHand: InHand; shard: number; token: string; subscriberIds: string[] },
+  wants: readonly Want[],
+  claim: { inHand: InHand; shard: number; token: string },
 ): Claimed {
   const deliveries: ClaimedDelivery[] = [];
-  const found = new Map<string, Found>(
-    claim.subscriberIds.map((id) => [id, { taken: 0, nextDueAt: null }] as const),
-  );
+  const found = wants.map((): Found => ({ taken: 0, nextDueAt: null }));
   for (const row of rows) {
-    const subscriberId = claim.subscriberIds[Number(row[0]) - 1] ?? "";
-    const one = found.get(subscriberId);
-    if (!one) continue;
+    const place = Number(row[0]) - 1;
+    const want = wants[place];
+    const one = found[place];
+    if (!want || !one) continue;
     const [, dueAt, id, eventId, handlerId, expectedStatus, history, contentType, text, bytes] = row;
     if (id === null) {
       one.nextDueAt = Number(dueAt);
@@ -119,8 +123,9 @@ function take(
       shard: claim.shard,
       claimToken: claim.token,
       eventId,
-      subscriberId,
+      subscriberId: want.subscriberId,
       handlerId,
+      priority: want.priority,
       expectedStatus: Number(expectedStatus),
       dueAt: Number(dueAt),
       contentType,

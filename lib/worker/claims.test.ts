@@ -70,8 +70,9 @@ async function arrange(count = 1, retry?: object) {
   return { subscriber, deliveries };
 }
 
+const want = (subscriberId: string, free: number) => [{ subscriberId, priority: 1, free }];
 const claim = async (holder: Holder, subscriberId: string, free: number) =>
-  (await claimDueDeliveries(holder, LANE, new Map([[subscriberId, free]]))).deliveries;
+  (await claimDueDeliveries(holder, LANE, want(subscriberId, free))).deliveries;
 
 async function claimOne(holder: Holder, subscriberId: string): Promise<ClaimedDelivery> {
   const [delivery] = await claim(holder, subscriberId, 1);
@@ -133,9 +134,9 @@ describe("claims", () => {
     const now = Date.now();
     await Promise.all([due(a, now - 1000), due(b, now - 3000), due(c, now - 2000), due(d, now + 60_000)]);
     expect((await claim(first, subscriber.id, 2)).map(({ id }) => id)).toEqual([b, c]);
-    const last = await claimDueDeliveries(first, LANE, new Map([[subscriber.id, 9]]));
+    const last = await claimDueDeliveries(first, LANE, want(subscriber.id, 9));
     expect(last.deliveries.map(({ id }) => id)).toEqual([a]);
-    expect(last.found.get(subscriber.id)).toEqual({ taken: 1, nextDueAt: now + 60_000 });
+    expect(last.found).toEqual([{ taken: 1, nextDueAt: now + 60_000 }]);
   });
 
   it("bring bodies as they were received, text or not", async () => {
@@ -157,6 +158,31 @@ describe("claims", () => {
     for (const { id, body } of claimed) expect(Buffer.from(body ?? "none")).toEqual(sent.get(id));
   });
 
+  it("take of each priority what is wanted of it, and nothing urgent that is not due", async () => {
+    const { subscriber, deliveries } = await arrange(5);
+    const [low, normal, older, high, later] = deliveries.map(({ id }) => id);
+    const now = Date.now();
+    const put = (id = "", priority: number, at: number) =>
+      db.prisma.delivery.update({
+        where: { id_shard: { id, shard: LANE } },
+        data: { priority, dueAt: new Date(now + at) },
+      });
+    await Promise.all([put(low, 2, -9000), put(normal, 1, -1000), put(older, 1, -2000), put(high, 0, -500)]);
+    await put(later, 0, 60_000);
+    const wants = [0, 1, 2].map((priority) => ({ subscriberId: subscriber.id, priority, free: 1 }));
+    const { deliveries: taken, found } = await claimDueDeliveries(first, LANE, wants);
+    expect(taken.map(({ id, priority }) => [id, priority])).toEqual([
+      [high, 0],
+      [older, 1],
+      [low, 2],
+    ]);
+    expect(found).toEqual([
+      { taken: 1, nextDueAt: now + 60_000 },
+      { taken: 1, nextDueAt: null },
+      { taken: 1, nextDueAt: null },
+    ]);
+  });
+
   it("whose snapshot is older than an outcome do not hand the delivery out again", async () => {
     const { subscriber } = await arrange();
     const held = await claimOne(first, subscriber.id);
@@ -166,7 +192,7 @@ describe("claims", () => {
     const client = await old.connect();
     await client.query("begin isolation level repeatable read");
     await client.query("select count(*) from delivery");
-    const asked = claimDueDeliveries({ ...first, link: old }, LANE, new Map([[subscriber.id, 9]]));
+    const asked = claimDueDeliveries({ ...first, link: old }, LANE, want(subscriber.id, 9));
     expect(await settle(first, held)).toEqual(new Set([held.id]));
     first.inHand.drop(held);
     expect((await asked).deliveries).toEqual([]);

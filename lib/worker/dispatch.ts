@@ -3,7 +3,7 @@ import { abandonDue } from "./abandon";
 import { type ClaimContext, type ClaimedDelivery, claimDueDeliveries, endClaims } from "./claim";
 import { DISCOVER_DUE } from "./claim-statements";
 import { type Config, SUBSCRIBER_DELETED } from "./config";
-import type { DueIndex, Found, Wants } from "./due-index";
+import type { DueIndex, Found, Want } from "./due-index";
 import type { Link } from "./link";
 import type { Sending } from "./sending";
 
@@ -116,7 +116,7 @@ export class Dispatcher {
       this.options.due.release();
     }
     if (begun < this.#pollAt) return;
-    this.options.due.askAll();
+    this.options.due.looks.askAll();
     await this.options.config.refresh();
     await this.#look();
     const ended = performance.now();
@@ -146,9 +146,9 @@ export class Dispatcher {
     return plan.size > 0;
   }
 
-  async #claim(shard: number, wants: Wants): Promise<void> {
+  async #claim(shard: number, wants: readonly Want[]): Promise<void> {
     const { due, clock, sending, owns, giveBack } = this.options;
-    let found: ReadonlyMap<string, Found> | null = null;
+    let found: readonly Found[] | null = null;
     try {
       const claimed = await claimDueDeliveries(this.options, shard, wants);
       found = claimed.found;
@@ -163,17 +163,18 @@ export class Dispatcher {
 
   async #look(): Promise<void> {
     const { due, link, inHand } = this.options;
-    const lanes = due.lanesToLookInto();
+    const lanes = due.looks.pending;
     if (lanes.size === 0) return;
     const shards = [...lanes.keys()];
     const values = [`{${shards.join(",")}}`, `{${shards.flatMap((shard) => inHand.idsOf(shard)).join(",")}}`];
-    const rows = await link.query<[shard: string, subscriberId: string, dueAt: string]>({
+    const rows = await link.query<[shard: string, subscriberId: string, priority: string, dueAt: string]>({
       name: "discover_due",
       text: DISCOVER_DUE,
       values,
     });
-    for (const [shard, subscriberId, dueAt] of rows) due.note(Number(shard), subscriberId, Number(dueAt));
-    for (const [shard, asked] of lanes) due.looked(shard, asked);
+    for (const [shard, subscriberId, priority, dueAt] of rows)
+      due.note({ shard: Number(shard), subscriberId, priority: Number(priority), dueAt: Number(dueAt) });
+    for (const [shard, asked] of lanes) due.looks.answer(shard, asked);
   }
 
   /** Fails what is due for a subscriber that is gone. What is known may be old: it is asked for first. */
@@ -186,7 +187,7 @@ export class Dispatcher {
       for (const shard of due.lanesDue(subscriberId, clock.now())) {
         const count = await abandonDue({ link: control, clock, inHand, workerId }, shard, subscriberId, why);
         due.forget(shard, subscriberId);
-        due.ask(shard);
+        due.looks.ask(shard);
         if (count > 0) log.info({ subscriberId, shard, count, why }, "deliveries failed unsent");
       }
     }

@@ -1,42 +1,49 @@
 import { describe, expect, it } from "vitest";
-import { DueIndex, type Found, type Wants } from "./due-index";
+import { DueIndex, type Found, type Want } from "./due-index";
 
 const NOW = 1_000_000;
 const LANE = 3;
 const everything = () => 1000;
 const plan = (due: DueIndex, wanted: (id: string) => number = everything, limit = 500) =>
   Object.fromEntries(
-    [...due.planClaims(NOW, limit, wanted)].map(([lane, wants]) => [lane, Object.fromEntries(wants)]),
+    [...due.planClaims(NOW, limit, wanted)].map(([lane, wants]) => [
+      lane,
+      Object.fromEntries(wants.map(({ subscriberId, free }) => [subscriberId, free])),
+    ]),
   );
-const wants = (entries: Record<string, number>): Wants => new Map(Object.entries(entries));
-const found = (entries: Record<string, Found>) => new Map(Object.entries(entries));
+const wants = (entries: Record<string, number>): Want[] =>
+  Object.entries(entries).map(([subscriberId, free]) => ({ subscriberId, priority: 1, free }));
+const found = (entries: Record<string, Found>) => Object.values(entries);
+const at = (subscriberId: string, dueAt: number, shard = LANE, priority = 1) => ({
+  ...{ shard, subscriberId, priority, dueAt },
+});
 
 /** An index with some lanes, in which deliveries are known as given. */
 function indexWith(known: [id: string, dueAt: number, lane?: number][], lanes = [LANE]) {
   const due = new DueIndex();
   for (const lane of lanes) due.addLane(lane);
-  for (const [id, dueAt, lane = LANE] of known) due.note(lane, id, dueAt);
+  for (const [id, dueAt, lane = LANE] of known) due.note(at(id, dueAt, lane));
   return due;
 }
 
 describe("looks", () => {
   it("are needed of a lane that is new, and again when something asked after the look had begun", () => {
     const due = indexWith([]);
-    const [[lane, asked] = []] = [...due.lanesToLookInto()];
+    const [[lane, asked] = []] = [...due.looks.pending];
     expect(lane).toBe(LANE);
-    due.ask(LANE); // the notification of a row that this look was too early to see
-    due.looked(LANE, asked ?? 0);
-    const again = due.lanesToLookInto().get(LANE) ?? 0;
+    due.looks.ask(LANE); // the notification of a row that this look was too early to see
+    due.looks.answer(LANE, asked ?? 0);
+    const again = due.looks.pending.get(LANE) ?? 0;
     expect(again).toBeGreaterThan(asked ?? 0);
-    due.looked(LANE, again);
-    expect(due.lanesToLookInto().size).toBe(0);
+    due.looks.answer(LANE, again);
+    expect(due.looks.pending.size).toBe(0);
   });
 
   it("are needed of all lanes when notifications may have been missed", () => {
     const due = indexWith([], [1, 2]);
-    for (const [lane, asked] of due.lanesToLookInto()) due.looked(lane, asked);
-    due.askAll();
-    expect([...due.lanesToLookInto().keys()]).toEqual([1, 2]);
+    for (const [lane, asked] of due.looks.pending) due.looks.answer(lane, asked);
+    due.looks.askAll();
+    expect([...due.looks.pending.keys()]).toEqual([1, 2]);
   });
 });
 
@@ -63,6 +70,25 @@ describe("a plan", () => {
     expect(plan(due, () => 6)).toEqual({ 2: { a: 4 }, 1: { a: 2 } });
   });
 
+  it("takes the urgent first, in every lane, and never waits for what is urgent but not due", () => {
+    const due = indexWith([], [1, 2]);
+    due.note(at("a", NOW - 99, 1, 2));
+    due.note(at("a", NOW - 50, 1, 1));
+    due.note(at("a", NOW - 10, 2, 0));
+    due.note(at("a", NOW + 10_000, 1, 0));
+    const order = [...due.planClaims(NOW, 500, () => 9)];
+    expect(order).toEqual([
+      [2, [{ subscriberId: "a", priority: 0, free: 4 }]],
+      [
+        1,
+        [
+          { subscriberId: "a", priority: 1, free: 4 },
+          { subscriberId: "a", priority: 2, free: 1 },
+        ],
+      ],
+    ]);
+  });
+
   it("lets everybody have a turn: who was not reached goes first next time", () => {
     const due = indexWith([
       ["a", NOW - 3],
@@ -87,7 +113,7 @@ describe("a plan", () => {
   it("never claims in a lane of a subscriber twice at once", () => {
     const due = indexWith([["a", NOW]]);
     expect(plan(due)).toEqual({ [LANE]: { a: 4 } });
-    due.note(LANE, "a", NOW);
+    due.note(at("a", NOW));
     expect(plan(due)).toEqual({});
   });
 });
@@ -106,7 +132,7 @@ describe("a claim", () => {
   it("that found nothing does not hide what was learnt while it was under way", () => {
     const due = indexWith([["a", NOW]]);
     plan(due);
-    due.note(LANE, "a", NOW + 2); // committed after the claim's snapshot
+    due.note(at("a", NOW + 2)); // committed after the claim's snapshot
     due.claimed(LANE, wants({ a: 4 }), found({ a: { taken: 0, nextDueAt: null } }), NOW);
     expect(plan(due)).toEqual({ [LANE]: { a: 4 } });
   });
@@ -129,12 +155,12 @@ it("wakes for the earliest of what is due later, and again for the next", () => 
     [1, 2],
   );
   expect(due.nextDueAt).toBe(NOW + 20);
-  const at = (now: number) => [...due.planClaims(now, 500, everything).keys()];
-  expect(at(NOW + 20)).toEqual([2]);
+  const lanesAt = (now: number) => [...due.planClaims(now, 500, everything).keys()];
+  expect(lanesAt(NOW + 20)).toEqual([2]);
   due.claimed(2, wants({ a: 4 }), found({ a: { taken: 1, nextDueAt: null } }), NOW + 20);
-  expect(at(NOW + 20)).toEqual([]);
+  expect(lanesAt(NOW + 20)).toEqual([]);
   expect(due.nextDueAt).toBe(NOW + 50);
-  expect(at(NOW + 50)).toEqual([1]);
+  expect(lanesAt(NOW + 50)).toEqual([1]);
 });
 
 it("knows nothing of lanes that are not this worker's", () => {
@@ -143,7 +169,7 @@ it("knows nothing of lanes that are not this worker's", () => {
     ["b", NOW + 10],
   ]);
   due.removeLane(LANE);
-  due.note(LANE, "a", NOW);
-  due.ask(LANE);
-  expect([plan(due), due.lanesToLookInto().size]).toEqual([{}, 0]);
+  due.note(at("a", NOW));
+  due.looks.ask(LANE);
+  expect([plan(due), due.looks.pending.size]).toEqual([{}, 0]);
 });

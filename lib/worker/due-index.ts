@@ -1,32 +1,36 @@
 import TinyQueue from "tinyqueue";
+import { LaneLooks } from "./lane-looks";
 
-/** What to claim of a lane: how many of each subscriber. */
-export type Wants = Map<string, number>;
+/** What to claim in a lane: so many of a subscriber and priority (0 is the most urgent). */
+export type Want = { subscriberId: string; priority: number; free: number };
 
-/** What a claim found of one subscriber: how many were taken, and when the next one is due (null: there is none). */
+/** What a claim found of what was wanted: how many were taken, and when the next one is due (null: there is none). */
 export type Found = { taken: number; nextDueAt: number | null };
+
+/** A delivery, or the first of several, that is scheduled: due at an epoch time in milliseconds. */
+export type Due = { shard: number; subscriberId: string; priority: number; dueAt: number };
+
+/** A publish and this worker read clocks that differ a little: what is due in a moment is due. Milliseconds. */
+export const DUE_SLACK_MS = 5;
 
 type Subscriber = {
   id: string;
-  /** By lane: the earliest due time (epoch milliseconds) of what is not held, as far as it is known. */
-  lanes: Map<number, number>;
-  /** Lanes being claimed from, with the earliest due time learnt since, which that claim may not see. */
+  /** By place (lane and priority): the earliest due time of what is not held, as far as it is known. */
+  places: Map<number, number>;
+  /** Places being claimed from, with the earliest due time learnt since, which that claim may not see. */
   claiming: Map<number, number>;
-  /** In the queue of those to claim of. */
+  /** In the line of those to claim of. */
   isReady: boolean;
-  /** Had something due when nothing more of it was wanted: looked at again when `release` says so. */
+  /** Had something due when nothing more of it was wanted: looked at again when it is released. */
   isParked: boolean;
-  /** When it has an entry in the alarm queue; Infinity without. */
+  /** When it has an alarm; Infinity without. */
   alarmAt: number;
-  /** How many deliveries a claim in one lane may expect. */
-  expected: number;
+  /** How many deliveries a claim in one place may expect, by priority. */
+  expected: number[];
 };
 
 /** When to look at a subscriber of which nothing is due yet. One that was set anew meanwhile is passed over. */
 type Alarm = { at: number; subscriber: Subscriber };
-
-/** A publish and this worker read clocks that differ a little: what is due in a moment is due. Milliseconds. */
-export const DUE_SLACK_MS = 5;
 
 /** A claim asks for few until claims come back full, so that lanes with one delivery each share a pass. */
 const FIRST_EXPECTED = 4;
@@ -34,11 +38,11 @@ const EXPECTED_GROWTH = 4;
 const MOST_EXPECTED = 500;
 
 /**
- * What is due when, per subscriber and lane, as far as this worker knows. Filled by looks into the queue's index; kept up
- * to date by notifications, by its own settles and by what claims find. What it knows too early costs a claim that finds
- * nothing; it never knows something too late without being told.
+ * What is due when, per subscriber, lane and priority, as far as this worker knows. Filled by looks into the queue's
+ * index; kept up to date by notifications, by its own settles and by what claims find. What it knows too early costs a claim
+ * that finds nothing; it never learns too late of anything that it was told.
  *
- * Subscribers stand in line: each pass takes what the first ones can use, whatever the others' number. One of which
+ * Subscribers stand in line: each pass takes what the first ones can use, however many the others are. One of which
  * nothing more is wanted leaves the line until it is released.
  */
 export class DueIndex {
@@ -46,61 +50,40 @@ export class DueIndex {
   #ready: Subscriber[] = [];
   #parked = new Set<Subscriber>();
   #alarms = new TinyQueue<Alarm>([], (a, b) => a.at - b.at);
-  /** Lanes owned, each with how often it was asked to be looked into, and what the last look answered to. */
-  #asked = new Map<number, { asked: number; looked: number }>();
+  /** Of the lanes that are this worker's. */
+  readonly looks = new LaneLooks();
 
   addLane(shard: number): void {
-    this.#asked.set(shard, { asked: 1, looked: 0 });
+    this.looks.add(shard);
   }
 
   removeLane(shard: number): void {
-    this.#asked.delete(shard);
-    for (const [id, subscriber] of this.#subscribers) {
-      subscriber.lanes.delete(shard);
-      subscriber.claiming.delete(shard);
-      if (subscriber.lanes.size === 0 && subscriber.claiming.size === 0) this.#remove(id, subscriber);
+    this.looks.remove(shard);
+    for (const subscriber of this.#subscribers.values()) {
+      for (const book of [subscriber.places, subscriber.claiming])
+        for (const place of book.keys()) if (laneOfPlace(place) === shard) book.delete(place);
+      this.#removeIfIdle(subscriber);
     }
   }
 
-  /** Asks for a look into a lane. Lanes of others are ignored. */
-  ask(shard: number): void {
-    const lane = this.#asked.get(shard);
-    if (lane) lane.asked++;
-  }
-
-  /** Asks for a look into every lane: notifications may have been missed. */
-  askAll(): void {
-    for (const lane of this.#asked.values()) lane.asked++;
-  }
-
-  /** Lanes that need a look, each with what to tell `looked` after it: a look begun before another `ask` is not enough. */
-  lanesToLookInto(): Map<number, number> {
-    const lanes = [...this.#asked].filter(([, { asked, looked }]) => looked < asked);
-    return new Map(lanes.map(([shard, { asked }]) => [shard, asked]));
-  }
-
-  /** A look that began at this `asked` has ended, and what it found was noted. */
-  looked(shard: number, asked: number): void {
-    const lane = this.#asked.get(shard);
-    if (lane) lane.looked = Math.max(lane.looked, asked);
-  }
-
-  /** A delivery is known to be due at a time. */
-  note(shard: number, subscriberId: string, dueAt: number): void {
-    if (!this.#asked.has(shard)) return;
+  /** A delivery is known to be due at a time. In lanes of others it is not this worker's business. */
+  note({ shard, subscriberId, priority, dueAt }: Due): void {
+    if (!this.looks.has(shard)) return;
     const subscriber = this.#subscriberOf(subscriberId);
-    const book = subscriber.claiming.has(shard) ? subscriber.claiming : subscriber.lanes;
-    if (dueAt >= (book.get(shard) ?? Infinity)) return;
-    book.set(shard, dueAt);
-    if (book === subscriber.lanes) this.#setAlarm(subscriber, dueAt);
+    const place = placeOf(shard, priority);
+    const book = subscriber.claiming.has(place) ? subscriber.claiming : subscriber.places;
+    if (dueAt >= (book.get(place) ?? Infinity)) return;
+    book.set(place, dueAt);
+    if (book === subscriber.places) this.#setAlarm(subscriber, dueAt);
   }
 
-  /** Nothing of a subscriber is known to be due in a lane any more, until the next look says so. */
+  /** Nothing of a subscriber is known to be due any more in a lane, until the next look says so. */
   forget(shard: number, subscriberId: string): void {
-    this.#subscribers.get(subscriberId)?.lanes.delete(shard);
+    const places = this.#subscribers.get(subscriberId)?.places;
+    for (const place of places?.keys() ?? []) if (laneOfPlace(place) === shard) places?.delete(place);
   }
 
-  /** Subscribers that were left for want of room may have some: all, or one. */
+  /** There may be room again for subscribers that were left for want of it: for one, or for all. */
   release(subscriberId?: string): void {
     if (subscriberId === undefined) for (const subscriber of this.#parked) this.#unpark(subscriber);
     else this.#unpark(this.#subscribers.get(subscriberId));
@@ -113,63 +96,72 @@ export class DueIndex {
   /** The lanes in which a subscriber has something due. */
   lanesDue(subscriberId: string, now: number): number[] {
     const subscriber = this.#subscribers.get(subscriberId);
-    return subscriber ? dueLanes(subscriber, now) : [];
+    return subscriber ? [...new Set(duePlaces(subscriber, now).map(laneOfPlace))] : [];
   }
 
   /**
-   * What to claim now, and marks it as being claimed: `claimed` must be told of each part.
+   * What to claim now, by lane, and marks it as being claimed: `claimed` must be told of each part. Of a subscriber, the
+   * urgent comes first, then the oldest.
    * @param wanted how many more of a subscriber can be sent soon (0 for none)
    */
-  planClaims(now: number, limit: number, wanted: (subscriberId: string) => number): Map<number, Wants> {
+  planClaims(now: number, limit: number, wanted: (subscriberId: string) => number): Map<number, Want[]> {
     this.#ring(now);
-    const plan = new Map<number, Wants>();
+    const plan = new Map<number, Want[]>();
     let left = limit;
-    const turns = this.#ready.length;
-    for (let turn = 0; turn < turns && left > 0; turn++) {
+    for (let turns = this.#ready.length; turns > 0 && left > 0; turns--) {
       const subscriber = this.#ready.shift();
       if (!subscriber) break;
       subscriber.isReady = false;
-      const due = dueLanes(subscriber, now);
+      const due = duePlaces(subscriber, now);
       if (due.length === 0) {
         this.#setNextAlarm(subscriber);
         continue;
       }
-      const free = wanted(subscriber.id);
-      let taking = Math.min(free, left);
-      for (const shard of due) {
-        const ask = Math.min(taking, subscriber.expected);
-        if (ask <= 0) break;
-        taking -= ask;
-        left -= ask;
-        subscriber.lanes.delete(shard);
-        subscriber.claiming.set(shard, Infinity);
-        plan.set(shard, (plan.get(shard) ?? new Map()).set(subscriber.id, ask));
-      }
+      const free = Math.min(wanted(subscriber.id), left);
+      left -= this.#planOf(subscriber, due, free, plan);
       if (free <= 0) this.#park(subscriber);
-      else if (subscriber.lanes.size > 0) this.#makeReady(subscriber);
+      else if (subscriber.places.size > 0) this.#makeReady(subscriber);
     }
     return plan;
   }
 
-  /** A claim in a lane ended: what it found of each subscriber, or null when it failed and nobody knows. */
-  claimed(shard: number, wants: Wants, found: ReadonlyMap<string, Found> | null, now: number): void {
-    for (const [subscriberId, asked] of wants) {
+  #planOf(subscriber: Subscriber, due: number[], free: number, plan: Map<number, Want[]>): number {
+    let taken = 0;
+    for (const place of due) {
+      const priority = priorityOfPlace(place);
+      const ask = Math.min(free - taken, subscriber.expected[priority] ?? FIRST_EXPECTED);
+      if (ask <= 0) break;
+      taken += ask;
+      subscriber.places.delete(place);
+      subscriber.claiming.set(place, Infinity);
+      const shard = laneOfPlace(place);
+      const wants = plan.get(shard) ?? [];
+      wants.push({ subscriberId: subscriber.id, priority, free: ask });
+      plan.set(shard, wants);
+    }
+    return taken;
+  }
+
+  /** A claim in a lane ended: what it found, in the order of what was wanted, or null when it failed and nobody knows. */
+  claimed(shard: number, wants: readonly Want[], found: readonly Found[] | null, now: number): void {
+    for (const [index, { subscriberId, priority, free }] of wants.entries()) {
+      const place = placeOf(shard, priority);
       const subscriber = this.#subscribers.get(subscriberId);
-      const noted = subscriber?.claiming.get(shard);
+      const noted = subscriber?.claiming.get(place);
       if (!subscriber || noted === undefined) continue;
-      subscriber.claiming.delete(shard);
-      const one = found?.get(subscriberId);
-      const isFull = one !== undefined && one.taken >= asked;
+      subscriber.claiming.delete(place);
+      const one = found?.[index];
+      const isFull = one !== undefined && one.taken >= free;
       if (one) {
-        const expected = isFull ? subscriber.expected * EXPECTED_GROWTH : Math.max(one.taken, FIRST_EXPECTED);
-        subscriber.expected = Math.min(expected, MOST_EXPECTED);
+        const before = subscriber.expected[priority] ?? FIRST_EXPECTED;
+        const expected = isFull ? before * EXPECTED_GROWTH : Math.max(one.taken, FIRST_EXPECTED);
+        subscriber.expected[priority] = Math.min(expected, MOST_EXPECTED);
       }
-      // What was claimed in full, or not at all, is due as before.
+      // Where everything asked for was there, or nobody knows, there may be more.
       const dueAt = !one || isFull ? now : (one.nextDueAt ?? Infinity);
       const next = Math.min(noted, dueAt);
-      if (next < Infinity) this.note(shard, subscriberId, next);
-      else if (subscriber.lanes.size === 0 && subscriber.claiming.size === 0)
-        this.#remove(subscriberId, subscriber);
+      if (next < Infinity) this.note({ shard, subscriberId, priority, dueAt: next });
+      this.#removeIfIdle(subscriber);
     }
   }
 
@@ -213,7 +205,7 @@ export class DueIndex {
   }
 
   #setNextAlarm(subscriber: Subscriber): void {
-    const next = Math.min(...subscriber.lanes.values());
+    const next = Math.min(...subscriber.places.values());
     if (next < Infinity) this.#setAlarm(subscriber, next);
   }
 
@@ -226,25 +218,31 @@ export class DueIndex {
   #subscriberOf(id: string): Subscriber {
     let subscriber = this.#subscribers.get(id);
     if (subscriber === undefined) {
-      const lanes = new Map<number, number>();
-      subscriber = {
-        ...{ id, lanes, claiming: new Map(), isReady: false, isParked: false },
-        ...{ alarmAt: Infinity, expected: FIRST_EXPECTED },
-      };
+      const [places, claiming] = [new Map<number, number>(), new Map<number, number>()];
+      const isIdle = { isReady: false, isParked: false, alarmAt: Infinity };
+      subscriber = { id, places, claiming, ...isIdle, expected: [] };
       this.#subscribers.set(id, subscriber);
     }
     return subscriber;
   }
 
-  #remove(id: string, subscriber: Subscriber): void {
-    // It may still stand in line, or have an alarm: both find nothing due.
-    if (subscriber.isParked) this.#unpark(subscriber);
-    this.#subscribers.delete(id);
+  /** It may still stand in line or have an alarm: both find nothing due. */
+  #removeIfIdle(subscriber: Subscriber): void {
+    if (subscriber.places.size > 0 || subscriber.claiming.size > 0) return;
+    this.#unpark(subscriber);
+    this.#subscribers.delete(subscriber.id);
   }
 }
 
-/** The lanes in which something is due, the oldest first. */
-function dueLanes({ lanes }: Subscriber, now: number): number[] {
-  const due = [...lanes].filter(([, dueAt]) => dueAt <= now + DUE_SLACK_MS);
-  return due.sort(([, a], [, b]) => a - b).map(([shard]) => shard);
+/** A lane and a priority as one number: a map by numbers takes a fraction of the memory of one by texts. */
+const PLACES_PER_LANE = 32;
+const placeOf = (shard: number, priority: number) => shard * PLACES_PER_LANE + priority;
+const laneOfPlace = (place: number) => Math.floor(place / PLACES_PER_LANE);
+const priorityOfPlace = (place: number) => place % PLACES_PER_LANE;
+
+/** The places in which something is due, the urgent and then the oldest first. */
+function duePlaces({ places }: Subscriber, now: number): number[] {
+  const due = [...places].filter(([, dueAt]) => dueAt <= now + DUE_SLACK_MS);
+  due.sort(([a, aDueAt], [b, bDueAt]) => priorityOfPlace(a) - priorityOfPlace(b) || aDueAt - bDueAt);
+  return due.map(([place]) => place);
 }

@@ -66,7 +66,7 @@ export class Ownership {
     const { due, dispatcher, log } = this.options;
     const { putBack, failed } = await recoverLanes(this.options, shards);
     if (putBack.length + failed > 0) log.warn({ putBack: putBack.length, failed }, "deliveries recovered");
-    for (const { shard, subscriberId, dueAt } of putBack) due.note(shard, subscriberId, dueAt);
+    for (const one of putBack) due.note(one);
     for (const shard of shards) if (this.#unswept.delete(shard)) due.addLane(shard);
     dispatcher().wake();
   }
@@ -87,7 +87,7 @@ export class Ownership {
     }
     for (const delivery of deliveries) {
       inHand.drop(delivery);
-      due.note(delivery.shard, delivery.subscriberId, delivery.dueAt);
+      due.note(delivery);
     }
     dispatcher().wake();
   };

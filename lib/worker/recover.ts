@@ -16,7 +16,7 @@ export type RecoverContext = {
 };
 
 /** What was put back: due again at a time (epoch milliseconds). */
-export type PutBack = { shard: number; subscriberId: string; dueAt: number };
+export type PutBack = { shard: number; subscriberId: string; priority: number; dueAt: number };
 export type Recovered = { putBack: PutBack[]; failed: number };
 
 type StuckRow = [
@@ -27,6 +27,9 @@ type StuckRow = [
   recoveries: string,
   operationId: string | null,
 ];
+
+/** Without a subscriber: it has failed. */
+type MovedRow = [id: string, subscriberId: string | null, priority: string | null, dueAt: string | null];
 
 /**
  * Ends the claims in these lanes that nobody holds: of a worker that died or lost the lane, or whose answer never reached
@@ -66,7 +69,7 @@ async function recoverClaims(
     return decideAfterLoss(Number(recoveries), settings) === "fail";
   });
   const column = (place: 0 | 1 | 3 | 4 | 5) => list(stuck.map((row) => row[place] ?? "NULL"));
-  const rows = await link.query<[id: string, subscriberId: string | null, dueAt: string | null]>({
+  const rows = await link.query<MovedRow>({
     name: "recover",
     text: RECOVER,
     values: [
@@ -74,8 +77,8 @@ async function recoverClaims(
       ...[new Date(clock.now()).toISOString(), STUCK, workerId],
     ],
   });
-  const putBack = rows.flatMap(([, subscriberId, dueAt]) =>
-    subscriberId === null ? [] : [{ shard, subscriberId, dueAt: Number(dueAt) }],
+  const putBack = rows.flatMap(([, subscriberId, priority, dueAt]) =>
+    subscriberId === null ? [] : [{ shard, subscriberId, priority: Number(priority), dueAt: Number(dueAt) }],
   );
   return { putBack, failed: rows.length - putBack.length };
 }

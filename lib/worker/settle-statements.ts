@@ -97,7 +97,7 @@ with due as materialized (
   select d.id, d.operation_id, d.attempts, d.recoveries from lane_lease l join delivery d on d.shard = $1::smallint
   where l.shard = $1::smallint and l.worker_id = $7::uuid and d.state = 'scheduled' and d.subscriber_id = $2::uuid and d.due_at <= $3::timestamptz
     and d.id <> all($6::uuid[])
-  order by d.due_at limit 500
+  order by d.priority, d.due_at limit 500
 ), abandoned as (
   update delivery d set state = 'failed', failed_at = $4::timestamptz, failure_class = 'no_response',
     failure_kind = 'subscriber_unavailable', failure_detail = $5::text, http_status = null, operation_id = null

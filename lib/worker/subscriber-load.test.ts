@@ -3,7 +3,7 @@ import type { ClaimedDelivery } from "./claim";
 import type { Subscriber } from "./config";
 import { SubscriberLoad, shareOf } from "./subscriber-load";
 
-const delivery = (id: string) => ({ id }) as ClaimedDelivery;
+const delivery = (id: string, priority = 1) => ({ id, priority }) as ClaimedDelivery;
 
 describe("SubscriberLoad", () => {
   it("wants its free slots and nothing ahead while its pace is unknown", () => {
@@ -55,11 +55,17 @@ describe("SubscriberLoad", () => {
     expect(load.wanted(100, 20, 10_050)).toBe(1);
   });
 
-  it("hands out in order, and takes others out on request", () => {
+  it("hands out the urgent first, then in order, and takes others out on request", () => {
     const load = new SubscriberLoad();
     for (const id of ["a", "b", "c"]) load.add(delivery(id));
+    load.add(delivery("low", 2));
+    load.add(delivery("later release", 9));
+    load.add(delivery("urgent", 0));
     expect(load.takeOut(({ id }) => id === "a").map(({ id }) => id)).toEqual(["a"]);
-    expect([load.next()?.id, load.next()?.id, load.next()]).toEqual(["b", "c", undefined]);
+    expect(load.waiting).toBe(5);
+    const order = Array.from({ length: 6 }, () => load.next()?.id);
+    expect(order).toEqual(["urgent", "b", "c", "low", "later release", undefined]);
+    expect(load.waiting).toBe(0);
   });
 });
 

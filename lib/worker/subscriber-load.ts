@@ -1,3 +1,4 @@
+import { PRIORITIES } from "../engine/priority";
 import type { ClaimedDelivery } from "./claim";
 import type { Subscriber } from "./config";
 import { RecentAttempts } from "./recent-attempts";
@@ -17,11 +18,15 @@ const PACE_LASTS_MS = 500;
 /** With a rate limit, how much of a second's share may go out at once. */
 const BURST_SECONDS = 0.1;
 
+const LAST = PRIORITIES.length - 1;
+
 /** What this worker holds for one subscriber: requests under way, deliveries waiting for a slot, its pace. */
 export class SubscriberLoad {
   inFlight = 0;
   readonly recent = new RecentAttempts();
-  #waiting: ClaimedDelivery[] = [];
+  /** By priority, the urgent first. */
+  #queues: ClaimedDelivery[][] = PRIORITIES.map(() => []);
+  #waiting = 0;
   #finished = 0;
   #spanStart = 0;
   #perSecond = 0;
@@ -29,21 +34,26 @@ export class SubscriberLoad {
   #tokensAt = 0;
 
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#waiting;
   }
 
   add(delivery: ClaimedDelivery): void {
-    this.#waiting.push(delivery);
+    this.#queues[Math.min(delivery.priority, LAST)]?.push(delivery);
+    this.#waiting++;
   }
 
   next(): ClaimedDelivery | undefined {
-    return this.#waiting.shift();
+    const next = this.#queues.find((queue) => queue.length > 0)?.shift();
+    if (next) this.#waiting--;
+    return next;
   }
 
   /** Takes out the waiting deliveries that `isWanted` picks. */
   takeOut(isWanted: (delivery: ClaimedDelivery) => boolean): ClaimedDelivery[] {
-    const out = this.#waiting.filter(isWanted);
-    if (out.length > 0) this.#waiting = this.#waiting.filter((delivery) => !isWanted(delivery));
+    const out = this.#queues.flatMap((queue) => queue.filter(isWanted));
+    if (out.length > 0)
+      this.#queues = this.#queues.map((queue) => queue.filter((delivery) => !isWanted(delivery)));
+    this.#waiting -= out.length;
     return out;
   }
 

@@ -102,7 +102,7 @@ export function createWorker(options: WorkerOptions): Worker {
     inHand.drop(delivery);
     // Also when nothing was written just now: an earlier try may have been, and its answer lost.
     if (state === "scheduled") {
-      due.note(delivery.shard, delivery.subscriberId, dueAt);
+      due.note({ ...delivery, dueAt });
       dispatcher.wake();
     }
     if (stood && decision?.action === "disable_subscriber") {
@@ -165,12 +165,12 @@ export function createWorker(options: WorkerOptions): Worker {
   };
   const listener = new Listener(url, `${workerId.slice(0, 8)} listener`, {
     onDue: (shards) => {
-      for (const shard of shards) due.ask(shard);
+      for (const shard of shards) due.looks.ask(shard);
       dispatcher.wake();
     },
     onConfigChanged: () => tasks.once("configuration", refreshConfig),
     onListening: () => {
-      due.askAll();
+      due.looks.askAll();
       dispatcher.wake();
     },
   });

@@ -76,6 +76,7 @@ function claimed(delivery: DeliveryRow): ClaimedDelivery {
     eventId: delivery.eventId,
     subscriberId: delivery.subscriberId,
     handlerId: delivery.handlerId,
+    priority: delivery.priority ?? 1,
     expectedStatus: delivery.expectedStatus,
     dueAt: milliseconds(delivery.dueAt),
     contentType: null,

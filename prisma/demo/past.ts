@@ -121,6 +121,7 @@ function addRefusedEvent(rows: LaneRows, at: number, random: Random): void {
     handlerName: null,
     handlerPath: null,
     topicName: null,
+    priority: null,
     sourceAddress: pick(random, SOURCES),
   });
   rows.events.push(event);

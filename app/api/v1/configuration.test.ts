@@ -147,6 +147,20 @@ describe("contexts", () => {
 });
 
 describe("handlers", () => {
+  it("give a topic the normal priority, another one, and leave it as it is", async () => {
+    const contexts = ["default"];
+    const made = await make(handlers, aHandler({ topics: [{ name: "t", contexts }] }));
+    expect(made.body.topics).toMatchObject([{ priority: "normal" }]);
+    const urgent = await change(handler, made.body.id, {
+      topics: [{ name: "t", contexts, priority: "high" }],
+    });
+    expect(urgent.body.topics).toMatchObject([{ priority: "high" }]);
+    const later = await change(handler, made.body.id, {
+      topics: [{ name: "t", contexts, description: "d" }],
+    });
+    expect(later.body.topics).toMatchObject([{ priority: "high", description: "d" }]);
+  });
+
   it("keep the ids and subscriptions of the topics that stay", async () => {
     const topics = [
       { name: "stays", contexts: ["default"] },
@@ -185,6 +199,7 @@ describe("handlers", () => {
     [{ topics: [{ name: "a/b", contexts: ["default"] }] }, "topics.0.name"],
     [{ topics: [{ name: "a", contexts: [] }] }, "topics.0.contexts"],
     [{ topics: [{ name: "a", contexts: ["default"], extra: 1 }] }, "topics.0.extra"],
+    [{ topics: [{ name: "a", contexts: ["default"], priority: "urgent" }] }, "topics.0.priority"],
     [
       {
         topics: [

@@ -11,6 +11,7 @@ beforeAll(async () => {
   db = await createApiDatabase();
   key = await createKey(db, ["events:publish"]);
   const { topics } = await createHandler(db.prisma, { basePath: "/alerts", topicNames: ["latency"] });
+  await db.prisma.topic.updateMany({ data: { priority: 2 } });
   await createSubscriber(db.prisma, { topicIds: topics.map((topic) => topic.id) });
 });
 afterAll(() => db.drop());
@@ -61,11 +62,30 @@ describe("POST /api/v1/events:batch", () => {
     [{ events: [latency({ idempotencyKey: "a\u0000" })] }, 400, "events.0.idempotencyKey"],
     [{ events: [latency(), latency(), latency(), latency({ topic: "none" })] }, 422, "events.3.topic"],
     [{ events: [latency({ context: "none" })] }, 422, "events.0.context"],
+    [{ events: [latency(), latency({ priority: "urgent" })] }, 400, "events.1.priority"],
+    [{ events: [latency({ value: "a lot" })] }, 400, "events.0.value"],
+    [{ events: [latency({ value: -1 })] }, 400, "events.0.value"],
+    [{ events: [latency({ value: 1.23456 })] }, 400, "events.0.value"],
     [{ events: [latency({ payload: "x".repeat(1024 * 1024) })] }, 413, "events.0.payload"],
   ])("publishes nothing of a bad batch (%#): %i naming %s", async (body, status, field) => {
     const before = await db.prisma.event.count();
     expect(await send(body)).toMatchObject({ status, body: { error: { details: [{ field }] } } });
     expect(await db.prisma.event.count()).toBe(before);
+  });
+
+  it("keeps each event's priority, else its topic's, and its value", async () => {
+    const events = [latency(), latency({ priority: "high", value: 12.5 }), latency({ value: "0.0001" })];
+    const { body } = await send({ events });
+    const { rows } = await db.pool.query(
+      `select e.priority, e.value, d.priority as delivery from unnest($1::uuid[]) with ordinality as asked (id, place)
+       join event e on e.id = asked.id join delivery d on d.event_id = e.id order by asked.place`,
+      [body.eventIds],
+    );
+    expect(rows).toEqual([
+      { priority: 2, value: null, delivery: 2 },
+      { priority: 0, value: "12.5000", delivery: 0 },
+      { priority: 2, value: "0.0001", delivery: 2 },
+    ]);
   });
 
   it("answers a repeated key with the earlier event, whatever else is new", async () => {

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { PRIORITIES, priorityOf, rankOf, readPriority } from "./priority";
+
+describe("priorities", () => {
+  it.each([
+    ["high", 0],
+    ["normal", 1],
+    ["low", 2],
+  ] as const)("%s is kept as %i", (priority, rank) => {
+    expect([rankOf(priority), priorityOf(rank)]).toEqual([rank, priority]);
+  });
+
+  it("sort as urgent as they are", () => {
+    const ranks = PRIORITIES.map(rankOf);
+    expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+  });
+
+  it("of a rank that is not known here are the least urgent", () => expect(priorityOf(7)).toBe("low"));
+
+  it.each([
+    ["high", "high"],
+    ["HIGH", "high"],
+    ["Normal", "normal"],
+    ["low", "low"],
+    ["", null],
+    [" high", null],
+    ["urgent", null],
+    ["high, low", null],
+    ["0", null],
+    ["toString", null],
+  ])("%o reads as %o", (text, priority) => expect(readPriority(text)).toBe(priority));
+});

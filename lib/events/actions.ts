@@ -1,0 +1,19 @@
+"use server";
+
+import { z } from "zod";
+import { action } from "../action";
+import { saveColumns } from "../users/mutations";
+import { COLUMNS_KEY } from "./loaders";
+
+/** Remembers the user's columns of the Event Status screen. */
+export const rememberColumns = action(
+  {
+    name: "events.columns",
+    permission: "deliveries:read",
+    input: z.strictObject({ columns: z.array(z.string().max(40)).max(40) }),
+  },
+  async ({ db, user, input: { columns } }) => {
+    await saveColumns(db, user.id, COLUMNS_KEY, columns);
+    return {};
+  },
+);
