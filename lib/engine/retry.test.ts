@@ -144,6 +144,7 @@ describe("delayBeforeRetry", () => {
     thenStrategy: fc.option(fc.constantFrom(...LATER_STRATEGIES)),
     rules: fc.constant([]),
     disableOnGone: fc.constant(false),
+    failureEmailTo: fc.constant([]),
   });
   const anyShare = fc.double({ min: 0, max: 1, noNaN: true });
   const anyHealth = fc.record({ failureShare: anyShare, averageMs: fc.nat(100_000) });

@@ -38,6 +38,8 @@ export type RetrySettings = RuleSettings & {
   thenStrategy: LaterStrategy | null;
   /** Retries that would fall outside of it wait for it; left out for any time. */
   window?: RetryWindow;
+  /** The e-mail addresses that are told of a delivery once it has failed for good. None: nobody is. */
+  failureEmailTo: readonly string[];
 };
 
 export const DEFAULT_RETRY_SETTINGS = {
@@ -51,6 +53,7 @@ export const DEFAULT_RETRY_SETTINGS = {
   thenStrategy: null,
   rules: [],
   disableOnGone: false,
+  failureEmailTo: [],
 } as const satisfies Partial<RetrySettings>;
 
 /** What a delay may depend on. */

@@ -24,7 +24,8 @@ export const POLICY_PRESETS: { name: string; description: string; retry: RetrySe
     name: "Order queue",
     description:
       "Connection failures are retried at once, at most twice and within a minute of the first attempt, then stay failed. " +
-      "Every other failure stays failed. Add a text to the first rule when a new connection error is discovered.",
+      "Every other failure stays failed. Add a text to the first rule when a new connection error is discovered, and to " +
+      "`failureEmailTo` whom to tell of what stays failed (up to 3 e-mail addresses): nobody is told until you do.",
     retry: retrySettings.parse({
       strategy: "immediate",
       attempts: 2,

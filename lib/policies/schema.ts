@@ -8,6 +8,7 @@ import {
 } from "../engine/retry";
 import { RULE_ACTIONS } from "../engine/rules";
 import { timestamp } from "../http/inputs";
+import { failureEmails, failureEmailTo } from "./failure-email";
 import { interceptorAnswer, interceptorList } from "./interceptor-schema";
 import { retryWindow } from "./retry-window";
 import { disableOnGone, retryRules } from "./rule-schema";
@@ -54,6 +55,7 @@ const retryInput = z
     rules: retryRules.default([]),
     disableOnGone: disableOnGone.default(DEFAULT_RETRY_SETTINGS.disableOnGone),
     window: retryWindow.optional(),
+    failureEmailTo: failureEmailTo.default([]),
   })
   .superRefine((retry, context) => {
     const problem = (field: string, message: string) =>
@@ -126,6 +128,7 @@ const retryAnswer = z.object({
   rules: retryRules,
   disableOnGone,
   window: retryWindow.optional(),
+  failureEmailTo,
 });
 
 export const policyAnswer = z.object({
@@ -134,6 +137,7 @@ export const policyAnswer = z.object({
   description: z.string().nullable(),
   interceptors: z.array(interceptorAnswer),
   retry: retryAnswer.nullable(),
+  failureEmails,
   createdAt: timestamp,
   updatedAt: timestamp,
 });
