@@ -161,6 +161,7 @@ const MACHINERY = [
   "engine",
   "http",
   "interceptors",
+  "mail",
   "net",
   "openapi",
   "supervisor",
