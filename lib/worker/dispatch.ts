@@ -155,7 +155,7 @@ export class Dispatcher {
     const why = subscriber ? subscriber.unavailable : SUBSCRIBER_DELETED;
     if (why === null) return this.wake();
     for (const shard of due.lanesDue(subscriberId, clock.now())) {
-      const count = await abandonDue(link, clock, shard, subscriberId, why);
+      const count = await abandonDue(link, clock, shard, subscriberId, why, config.tellingHandlers);
       due.ask(shard);
       if (count > 0) log.info({ subscriberId, shard, count, why }, "deliveries failed unsent");
     }

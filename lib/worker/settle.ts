@@ -1,7 +1,7 @@
 import type { Link } from "./link";
 import type { Settlement } from "./settlement";
 import { toParameters } from "./settlement-parameters";
-import { SETTLE, SETTLE_WITH_OPERATIONS } from "./statements";
+import { SETTLE, SETTLE_AND_TELL } from "./statements";
 
 /** Outcomes wait so long for company, and go at most so many at once. */
 const LINGER_MS = 10;
@@ -115,12 +115,14 @@ export class Settler {
 
 /** Writes outcomes and attempts in one statement. Returns the deliveries whose claims still stood. */
 export async function writeSettlements(link: Link, batch: readonly Settlement[]): Promise<Set<string>> {
-  const hasOperation = batch.some((one) => one.operationId !== null);
-  const rows = await link.query<[string]>({
-    name: hasOperation ? "settle_with_operations" : "settle",
-    text: hasOperation ? SETTLE_WITH_OPERATIONS : SETTLE,
-    values: toParameters(batch),
-  });
+  const parameters = toParameters(batch);
+  const told = batch.filter((one) => one.isTold).map((one) => one.id);
+  const isHeardOf = told.length > 0 || batch.some((one) => one.operationId !== null);
+  const rows = await link.query<[string]>(
+    isHeardOf
+      ? { name: "settle_and_tell", text: SETTLE_AND_TELL, values: [...parameters, `{${told.join(",")}}`] }
+      : { name: "settle", text: SETTLE, values: parameters },
+  );
   return new Set(rows.map(([id]) => id));
 }
 

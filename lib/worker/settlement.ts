@@ -1,4 +1,5 @@
 import type { FailureClass, FailureKind } from "../engine/failure";
+import { isTold } from "../engine/failure-email";
 import { decideNextStep, type NextStep } from "../engine/next-step";
 import { judgeOutcome, type Outcome } from "../engine/outcome";
 import type { Random } from "../engine/retry";
@@ -53,6 +54,8 @@ export type Settlement = {
   system: string;
   /** A rule says that nothing more is to be sent to the subscriber: which one. */
   disabledBy: RuleDecision | null;
+  /** A failure for good that somebody is to be told of by e-mail. */
+  isTold: boolean;
 };
 
 export type AttemptFacts = {
@@ -134,6 +137,7 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
     nextAction: ACTION_OF[step.move],
     system: facts.system,
     disabledBy: decision?.action === "disable_subscriber" ? decision : null,
+    isTold: isTold(step, plan?.settings ?? null),
   };
 }
 

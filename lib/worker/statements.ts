@@ -1,3 +1,5 @@
+import { TELL_ABANDONED, TELL_SETTLED } from "./failure-email-statements";
+
 /**
  * The worker's statements. Rules for statements on lane tables: docs/decisions/0001-lanes-and-keys.md.
  *
@@ -84,7 +86,7 @@ with settled as (
     subscriber_name, trigger, operation_id, started_at, wait_ms, duration_ms, outcome, sent_at, request, response,
     body_start, body_size, truncated, strategy, settings, next_action, system)
   where d.id = s.id and d.shard = s.shard and d.claim_token = s.claim_token and d.state::text = 'sending'
-  returning d.id, d.shard, d.event_id, d.subscriber_id, d.state, d.due_at, d.failed_at, d.finished_at, s.number,
+  returning d.id, d.shard, d.event_id, d.subscriber_id, d.handler_id, d.state, d.due_at, d.failed_at, d.finished_at, s.number,
     s.http_status, s.failure_class, s.failure_kind, d.failure_detail, d.subscriber_url, s.trigger, s.operation_id,
     to_timestamp(s.started_at / 1000) as started_at, s.wait_ms, s.duration_ms, s.outcome, s.sent_at, s.request,
     s.response, s.body_start, s.body_size, s.truncated, s.strategy, s.settings, s.next_action, s.system
@@ -109,13 +111,16 @@ from settled s returning delivery_id`;
 /** Settles a batch of attempts. Returns the deliveries whose claim still stood; of the others nothing is written. */
 export const SETTLE = `${SETTLED}${ATTEMPTED}`;
 
-/** The same for a batch in which an operation asked for some attempts: its items learn what became of them. */
-export const SETTLE_WITH_OPERATIONS = `${SETTLED}, item as (
+/**
+ * The same for a batch that others hear of: the items of operations that asked for attempts learn what became of them, and
+ * failures for good ($40) are put into the outbox of failure e-mails.
+ */
+export const SETTLE_AND_TELL = `${SETTLED}, item as (
   update operation_item i set outcome = s.state, settled_at = coalesce(s.failed_at, s.finished_at)
   from settled s where i.operation_id = s.operation_id and i.delivery_id = s.id and i.shard = s.shard
-)${ATTEMPTED}`;
+)${TELL_SETTLED}${ATTEMPTED}`;
 
-/** Deliveries of a lane ($1) and subscriber ($2), due by $3, fail at $4 because of what the subscriber is ($5). */
+/** Deliveries of a lane ($1) and subscriber ($2), due by $3, fail at $4 because of what the subscriber is ($5). Handlers $6 tell. */
 export const ABANDON_DUE = `
 with due as materialized (
   select d.id, d.operation_id from delivery d
@@ -125,11 +130,11 @@ with due as materialized (
   update delivery d set state = 'failed', failed_at = $4::timestamptz, failure_class = 'no_response',
     failure_kind = 'subscriber_unavailable', failure_detail = $5::text, http_status = null, operation_id = null
   from due where d.id = due.id and d.shard = $1::smallint and d.state::text = 'scheduled'
-  returning d.id, due.operation_id
+  returning d.id, d.handler_id, due.operation_id
 ), item as (
   update operation_item i set outcome = 'failed', settled_at = $4::timestamptz
   from abandoned a where i.operation_id = a.operation_id and i.delivery_id = a.id and i.shard = $1::smallint
-)
+)${TELL_ABANDONED}
 select id from abandoned`;
 
 /** The claims under which deliveries of these lanes ($1) are being sent. */
