@@ -27,9 +27,11 @@ export function hasAddresses(settings: RetrySettings | null): boolean {
 const GATHER_MS = 2000;
 /** More than so many within a minute are told together, in one e-mail a minute. */
 export const MOST_TOLD_APART = 5;
+/** So many go into one e-mail; it lists a few of them and counts the rest. What is more waits for the next. */
+export const MOST_TOLD_TOGETHER = 50_000;
 export const MINUTE_MS = 60_000;
 
-/** Failures that the same addresses have not been told of yet. Times are epoch milliseconds. */
+/** Failures that the same addresses have not been told of yet; counted up to where it matters. Times are epoch milliseconds. */
 export type UntoldFailures = { count: number; oldestAt: number };
 /** What these addresses were told in the last minute. */
 export type ToldLately = { failures: number; lastAt: number | null };

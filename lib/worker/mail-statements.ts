@@ -1,9 +1,21 @@
 /** The statements of the mailer: docs/decisions/0010-failure-emails.md. `mail` has no lane: a few rows a minute at most. */
 
-/** How many failures of which handlers nobody was told of yet, and since when (epoch milliseconds). */
+/**
+ * The handlers with failures that nobody was told of yet: how many, $1 at most, and since when (epoch milliseconds). A loose
+ * index scan, because many may wait for their turn: one probe of failure_email_untold_idx per handler.
+ */
 export const COUNT_UNTOLD = `
-select f.handler_id, count(*), extract(epoch from min(f.failed_at)) * 1000
-from failure_email f where f.mail_id is null group by f.handler_id`;
+with recursive handler as (
+  (select f.handler_id from failure_email f where f.mail_id is null order by f.handler_id limit 1)
+  union all
+  select next.handler_id from handler cross join lateral (
+    select f.handler_id from failure_email f where f.mail_id is null and f.handler_id > handler.handler_id
+    order by f.handler_id limit 1) next
+)
+select handler.handler_id, oldest.count, oldest.failed_at from handler cross join lateral (
+  select count(*), extract(epoch from min(o.failed_at)) * 1000 as failed_at from (
+    select f.failed_at from failure_email f where f.mail_id is null and f.handler_id = handler.handler_id
+    order by f.failed_at limit $1::integer) o) oldest`;
 
 export const HAS_UNTOLD = "select exists (select 1 from failure_email f where f.mail_id is null)";
 
@@ -13,8 +25,8 @@ delete from failure_email f where f.shard = any($2::smallint[]) and f.mail_id is
 returning f.delivery_id`;
 
 /**
- * Takes failures of handlers $2 that nobody was told of, the oldest first, $3 of them (null: all), for e-mail $1. Returns how
- * many they are with each of the first 50. Of two that take the same, the second waits for the first and gets what is left.
+ * Takes failures of handlers $2 that nobody was told of, the oldest first, at most $3, for e-mail $1. Returns how many they
+ * are with each of the first 50. Of two that take the same, the second waits for the first and gets what is left.
  */
 export const TAKE_UNTOLD = `
 with due as materialized (

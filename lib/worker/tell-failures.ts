@@ -1,7 +1,14 @@
 import type { Logger } from "pino";
 import { LANE_COUNT, newId } from "../db/ids";
 import type { FailureKind } from "../engine/failure";
-import { howToTell, MINUTE_MS, type ToldLately, type UntoldFailures } from "../engine/failure-email";
+import {
+  howToTell,
+  MINUTE_MS,
+  MOST_TOLD_APART,
+  MOST_TOLD_TOGETHER,
+  type ToldLately,
+  type UntoldFailures,
+} from "../engine/failure-email";
 import type { DeliveryState } from "../engine/state";
 import { composeFailureMail, type ToldFailure } from "../mail/failure-message";
 import type { MailServer } from "../mail/mail-server";
@@ -28,7 +35,7 @@ export async function tellFailures(options: TellOptions): Promise<void> {
   const untold = await link.query<[string, string, string]>({
     name: "count_untold",
     text: COUNT_UNTOLD,
-    values: [],
+    values: [MOST_TOLD_APART + 1],
   });
   if (untold.length === 0) return;
   await config.refresh();
@@ -39,7 +46,7 @@ export async function tellFailures(options: TellOptions): Promise<void> {
       continue;
     }
     const how = howToTell(group, await toldLately(options, group), clock.now());
-    if (how === "together") await tell(options, group, null);
+    if (how === "together") await tell(options, group, MOST_TOLD_TOGETHER);
     else if (how === "apart") for (let n = 0; n < group.count; n++) await tell(options, group, 1);
   }
 }
@@ -83,8 +90,8 @@ async function forget({ link, log }: TellOptions, { handlerIds }: Group): Promis
     log.warn({ handlerIds, count: rows.length }, "failures told to nobody: no address is left");
 }
 
-/** Writes an e-mail about the oldest failures of a group and takes these out of the outbox, both or neither. */
-async function tell(options: TellOptions, group: Group, most: number | null): Promise<void> {
+/** Writes an e-mail about the oldest failures of a group, at most so many, and takes these out of the outbox, both or neither. */
+async function tell(options: TellOptions, group: Group, most: number): Promise<void> {
   const { link, clock, server, publicUrl } = options;
   const { recipients, handlerIds } = group;
   await link.transaction(async (query) => {
