@@ -66,7 +66,7 @@ describe("a failure e-mail", () => {
     const { text, html, subject } = await written({ count: 1234, failures });
     expect(subject).toBe("1234 deliveries failed");
     expect(text?.match(/^Subscriber: /gm)).toHaveLength(50);
-    expect(html?.match(/<table/g)).toHaveLength(50);
+    expect(html?.match(/>Subscriber</g)).toHaveLength(50);
     expect(text).toContain("And 1184 more: https://hub.example.com/delivery-retry");
     expect(html).toContain("And 1184 more");
   });
@@ -114,6 +114,13 @@ describe("what comes from outside", () => {
     });
     expect(html).not.toMatch(/<script|<img/);
     expect(html).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;");
+  });
+
+  it("is never a link", async () => {
+    const subscriberName = "https://hub.example.com/event-status/../sign-in?next=//evil.example";
+    const { html } = await written({ failures: [failure({ subscriberName })] });
+    expect(html).toContain(`<td>${subscriberName}</td>`);
+    expect(html?.match(/<a /g)).toHaveLength(1);
   });
 
   it("is cut where it is long", async () => {

@@ -42,10 +42,12 @@ export function composeFailureMail(mail: FailureMail): Promise<Buffer> {
     mail.count === 1 && first
       ? `Delivery to ${oneLine(first.subscriberName, 100)} failed`
       : `${deliveries} failed`;
-  const blocks = mail.failures.map((failure) => factsOf(failure, mail.publicUrl));
   const opening = `${deliveries} failed, and no automatic retry is left.`;
   const left = mail.count - mail.failures.length;
-  const rest = left > 0 ? `And ${left} more: ${mail.publicUrl}/delivery-retry` : "";
+  const rest: Fact[] = left > 0 ? [[`And ${left} more`, `${mail.publicUrl}/delivery-retry`, "link"]] : [];
+  const blocks = [...mail.failures.map((failure) => factsOf(failure, mail.publicUrl)), rest].filter(
+    (facts) => facts.length > 0,
+  );
   const message = {
     from: { name: "Redeliver", address: mail.from },
     to: [...mail.recipients],
@@ -54,13 +56,8 @@ export function composeFailureMail(mail: FailureMail): Promise<Buffer> {
     date: mail.createdAt,
     // No out-of-office reply is wanted (RFC 3834).
     headers: { "Auto-Submitted": "auto-generated" },
-    text: [opening, ...blocks.map(asText), rest, WHY_YOU].filter(Boolean).join("\n\n"),
-    html: asPage(subject, [
-      `<p>${asHtml(opening)}</p>`,
-      ...blocks.map(asTable),
-      rest && `<p>${asHtml(rest)}</p>`,
-      `<p>${WHY_YOU}</p>`,
-    ]),
+    text: [opening, ...blocks.map(asText), WHY_YOU].join("\n\n"),
+    html: asPage(subject, [`<p>${opening}</p>`, ...blocks.map(asTable), `<p>${WHY_YOU}</p>`]),
     newline: "win",
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -70,7 +67,8 @@ export function composeFailureMail(mail: FailureMail): Promise<Buffer> {
 
 const WHY_YOU = "You get this e-mail because a policy names you among whom to tell of failures.";
 
-type Fact = [name: string, value: string];
+/** Links are made here alone: what comes from outside is never one. */
+type Fact = [name: string, value: string, link?: "link"];
 
 function factsOf(failure: ToldFailure, publicUrl: string): Fact[] {
   const { failureKind, failureDetail, state } = failure;
@@ -84,7 +82,7 @@ function factsOf(failure: ToldFailure, publicUrl: string): Fact[] {
     ["Attempts", String(failure.attempts)],
     ["Failed at", `${failure.failedAt.toISOString().slice(0, 19).replace("T", " ")} UTC`],
     ...(since ? [["Since then", since] as Fact] : []),
-    ["Details", `${publicUrl}/event-status/${encodeURIComponent(failure.eventId)}`],
+    ["Details", `${publicUrl}/event-status/${encodeURIComponent(failure.eventId)}`, "link"],
   ];
 }
 
@@ -101,20 +99,16 @@ function asText(facts: Fact[]): string {
 }
 
 function asTable(facts: Fact[]): string {
-  const rows = facts.map(
-    ([name, value]) =>
-      `<tr><th align="left" valign="top">${asHtml(name)}</th><td>${asCell(name, value)}</td></tr>`,
-  );
+  const rows = facts.map(([name, value, link]) => {
+    const text = asHtml(value);
+    const cell = link ? `<a href="${text}">${text}</a>` : text;
+    return `<tr><th align="left" valign="top">${asHtml(name)}</th><td>${cell}</td></tr>`;
+  });
   return `<table cellpadding="2">${rows.join("\n")}</table><hr>`;
 }
 
-/** Of all facts only the link is made here. */
-function asCell(name: string, value: string): string {
-  return name === "Details" ? `<a href="${asHtml(value)}">${asHtml(value)}</a>` : asHtml(value);
-}
-
 function asPage(title: string, parts: string[]): string {
-  return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${asHtml(title)}</title></head>\n<body>\n${parts.filter(Boolean).join("\n")}\n</body></html>`;
+  return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${asHtml(title)}</title></head>\n<body style="font-family: system-ui, sans-serif">\n${parts.join("\n")}\n</body></html>`;
 }
 
 const ENTITIES: Record<string, string> = {
