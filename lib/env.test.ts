@@ -19,8 +19,16 @@ describe("settings", () => {
   });
 
   it("name every bad variable without repeating its value", () => {
-    const parse = () => parseSettings({ DATABASE_URL: "hidden", NEXTAUTH_SECRET: "short", PORT: "http" });
-    expect(parse).toThrow(/^The environment is not usable: .*PORT.*DATABASE_URL.*NEXTAUTH_SECRET.*\.$/s);
+    const parse = () =>
+      parseSettings({
+        DATABASE_URL: "hidden",
+        NEXTAUTH_SECRET: "short",
+        PORT: "http",
+        SMTP_URL: "smtp://hub:hidden@mail.example.com?from=nobody",
+      });
+    expect(parse).toThrow(
+      /^The environment is not usable: .*PORT.*DATABASE_URL.*NEXTAUTH_SECRET.*SMTP_URL.*\.$/s,
+    );
     expect(parse).not.toThrow(/hidden|short/);
   });
 });

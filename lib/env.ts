@@ -1,11 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { type MailServer, parseMailServer } from "./mail/mail-server";
 
 /** A list such as `127.0.0.0/8, ::1/128`; whether each is a CIDR is checked by the address guard that reads it. */
 const list = z
   .string()
   .default("")
   .transform((text) => text.split(/[\s,]+/).filter(Boolean));
+
+function isMailServer(url: string, context: z.RefinementCtx): void {
+  try {
+    parseMailServer(url, "http://localhost");
+  } catch (error) {
+    context.addIssue({ code: "custom", message: (error as Error).message });
+  }
+}
 
 /** Every setting the product reads, documented in `.env.example`. Parsed once; nothing else reads `process.env`. */
 const settings = z.object({
@@ -22,7 +31,7 @@ const settings = z.object({
     .min(16)
     .default(() => randomBytes(32).toString("base64url")),
   DELIVERY_ALLOW_PRIVATE: list,
-  SMTP_URL: z.string().optional(),
+  SMTP_URL: z.string().superRefine(isMailServer).optional(),
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
@@ -56,4 +65,10 @@ export function parseSettings(variables: Record<string, string | undefined>): Se
 /** Where users reach the console, without a trailing slash. */
 export function publicUrl(): string {
   return (env().PUBLIC_URL ?? `http://localhost:${env().PORT}`).replace(/\/$/, "");
+}
+
+/** The server that takes e-mails; null when none is set. */
+export function mailServer(): MailServer | null {
+  const { SMTP_URL } = env();
+  return SMTP_URL === undefined ? null : parseMailServer(SMTP_URL, publicUrl());
 }

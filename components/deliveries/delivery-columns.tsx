@@ -3,6 +3,7 @@ import { Moment } from "@/components/ui/moment";
 import { ShortId } from "@/components/ui/short-id";
 import type { ListedDelivery } from "@/lib/deliveries/screen";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
+import { AttemptCount } from "./attempt-count";
 import classes from "./deliveries.module.css";
 import { FailureMark } from "./failure-mark";
 
@@ -50,7 +51,13 @@ export function deliveryColumns(clock: Clock): DeliveryColumn[] {
         ),
     },
     { id: "failure", label: "Failure", width: 200, render: failure },
-    { id: "attempts", label: "Attempts", width: 66, isNumeric: true, render: ({ attempts }) => attempts },
+    {
+      id: "attempts",
+      label: "Attempts",
+      width: 66,
+      isNumeric: true,
+      render: (row) => <AttemptCount {...row} />,
+    },
     { id: "topics", label: "Enabled topics", width: 72, render: expandButton },
   ];
 }

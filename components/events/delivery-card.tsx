@@ -51,7 +51,13 @@ function Standing({ delivery, ...clock }: { delivery: OneDelivery } & Clock) {
   return (
     <>
       {SENTENCES[delivery.state](delivery, clock)}
-      {delivery.recoveries > 0 ? <> Recovered {times(delivery.recoveries)} from a worker that died.</> : null}
+      {delivery.recoveries > 0 ? (
+        <>
+          {" "}
+          Put back {times(delivery.recoveries)} (mark 99): the worker that was sending it was gone before the
+          outcome was known.
+        </>
+      ) : null}
     </>
   );
 }

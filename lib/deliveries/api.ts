@@ -74,7 +74,8 @@ function resultsOf<T extends string>(summary: ActSummary, pairs: DeliveryPair[],
 }
 
 function item(row: DeliveryRow): z.input<typeof deliveryList>["items"][number] {
-  const { failureKind: _kind, publisherName: _publisher, receivedAt: _received, date, ...listed } = row;
+  const { failureKind: _kind, publisherName: _publisher, recoveries: _recoveries, ...shown } = row;
+  const { receivedAt: _received, date, ...listed } = shown;
   return { ...listed, date: date.toISOString() };
 }
 

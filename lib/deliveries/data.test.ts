@@ -238,6 +238,7 @@ describe("a row of the list", () => {
           "expectedStatusCode",
           "httpStatus",
           "attempts",
+          "recoveries",
         ],
         ...["failureClass", "failureKind", "failureDetail"],
       ].sort(),

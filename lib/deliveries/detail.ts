@@ -16,7 +16,6 @@ export type OneDelivery = Omit<DeliveryRow, "date" | "failureClass" | "failureKi
   finishedAt: Date | null;
   discardedAt: Date | null;
   purgeAt: Date | null;
-  recoveries: number;
 };
 
 /** One HTTP try. Bodies are bytes as received: show them by ./body-text.ts only. Secrets in headers are masked. */

@@ -17,7 +17,7 @@ export const ROW_COLUMNS = `d.id as "deliveryId", d.event_id as "eventId", d.fai
   d.publisher_name as "publisherName", d.subscriber_id as "subscriberId", d.subscriber_name as "subscriberName",
   d.subscriber_url as "subscriberUrl", d.expected_status as "expectedStatusCode", d.http_status as "httpStatus",
   d.failure_class as "failureClass", d.failure_kind as "failureKind",
-  coalesce(d.failure_detail, '') as "failureDetail", d.attempts, d.received_at as "receivedAt"`;
+  coalesce(d.failure_detail, '') as "failureDetail", d.attempts, d.recoveries, d.received_at as "receivedAt"`;
 
 /** What no answer sorts as: below every status. */
 const SORT = {

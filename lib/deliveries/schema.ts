@@ -63,6 +63,8 @@ export type DeliveryRow = {
   failureKind: FailureKind;
   failureDetail: string;
   attempts: number;
+  /** How often it was stuck and put back. */
+  recoveries: number;
   receivedAt: Date;
 };
 

@@ -77,7 +77,7 @@ from unnest($1::uuid[], $2::uuid[], $3::smallint[]) as pair (event_id, subscribe
 join delivery d on d.event_id = pair.event_id and d.subscriber_id = pair.subscriber_id and d.shard = pair.shard`;
 
 const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${STATE}, d.due_at as "dueAt", d.next_trigger as "nextTrigger",
-  d.finished_at as "finishedAt", d.discarded_at as "discardedAt", d.purge_at as "purgeAt", d.recoveries`;
+  d.finished_at as "finishedAt", d.discarded_at as "discardedAt", d.purge_at as "purgeAt"`;
 
 /** $1 id, $2 lane. */
 export const DELIVERY_BY_ID = `select ${DETAIL_COLUMNS} from delivery d where d.id = $1::uuid and d.shard = $2`;

@@ -145,6 +145,7 @@ describe("delayBeforeRetry", () => {
     rules: fc.constant([]),
     disableOnGone: fc.constant(false),
     mostRecoveries: fc.constant(null),
+    failureEmailTo: fc.constant([]),
   });
   const anyShare = fc.double({ min: 0, max: 1, noNaN: true });
   const anyHealth = fc.record({ failureShare: anyShare, averageMs: fc.nat(100_000) });

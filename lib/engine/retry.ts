@@ -40,6 +40,8 @@ export type RetrySettings = RuleSettings & {
   window?: RetryWindow;
   /** How often a delivery whose worker ended while sending it is put back before it fails; null: as often as it takes. */
   mostRecoveries: number | null;
+  /** The e-mail addresses that are told of a delivery once it has failed for good. None: nobody is. */
+  failureEmailTo: readonly string[];
 };
 
 export const DEFAULT_RETRY_SETTINGS = {
@@ -54,6 +56,7 @@ export const DEFAULT_RETRY_SETTINGS = {
   rules: [],
   disableOnGone: false,
   mostRecoveries: null,
+  failureEmailTo: [],
 } as const satisfies Partial<RetrySettings>;
 
 /** What a delay may depend on. */

@@ -1,9 +1,12 @@
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
+import { env } from "../env";
 import { RedeliverError } from "../errors";
 import { type ListQuery, pageOf } from "../http/inputs";
+import { failureEmailsOf } from "./failure-email";
 import { parseInterceptors } from "./interceptor-schema";
 import { showInterceptors } from "./interceptors";
+import { parseRetry } from "./schema";
 
 type Store = Pick<Database["prisma"], "policy" | "context">;
 type PolicyRow = Prisma.PolicyGetPayload<object>;
@@ -34,7 +37,13 @@ export async function getPolicyRow(store: Store, id: string): Promise<PolicyRow>
   return policy;
 }
 
-/** A policy's row for people: the secrets of its interceptors masked. */
+/** A policy's row for people: the secrets of its interceptors masked, every default of its retries filled in. */
 export function showPolicy(policy: PolicyRow, contexts: readonly { id: string; name: string }[]) {
-  return { ...policy, interceptors: showInterceptors(parseInterceptors(policy.interceptors), contexts) };
+  const retry = parseRetry(policy.retry);
+  return {
+    ...policy,
+    interceptors: showInterceptors(parseInterceptors(policy.interceptors), contexts),
+    retry,
+    failureEmails: failureEmailsOf(retry, () => env().SMTP_URL !== undefined),
+  };
 }

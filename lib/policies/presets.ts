@@ -24,11 +24,13 @@ export const POLICY_PRESETS: { name: string; description: string; retry: RetrySe
     name: "Order queue",
     description:
       "Connection failures are retried at once, at most twice and within a minute of the first attempt, then stay failed. " +
-      "Every other failure stays failed. Add a text to the first rule when a new connection error is discovered.",
+      "Every other failure stays failed. A delivery that is stuck in sending is put back once, and fails the next time. Add a text to the first rule when a new connection error is discovered, and to " +
+      "`failureEmailTo` whom to tell of what stays failed (up to 3 e-mail addresses): nobody is told until you do.",
     retry: retrySettings.parse({
       strategy: "immediate",
       attempts: 2,
       totalMs: 60_000,
+      mostRecoveries: 1,
       rules: [
         { when: { texts: CONNECTION_ERRORS }, action: "retry_now" },
         { when: {}, action: "fail" },

@@ -8,6 +8,7 @@ import {
 } from "../engine/retry";
 import { RULE_ACTIONS } from "../engine/rules";
 import { timestamp } from "../http/inputs";
+import { failureEmails, failureEmailTo } from "./failure-email";
 import { interceptorAnswer, interceptorList } from "./interceptor-schema";
 import { retryWindow } from "./retry-window";
 import { disableOnGone, retryRules } from "./rule-schema";
@@ -65,6 +66,7 @@ const retryInput = z
     disableOnGone: disableOnGone.default(DEFAULT_RETRY_SETTINGS.disableOnGone),
     window: retryWindow.optional(),
     mostRecoveries: mostRecoveries.default(DEFAULT_RETRY_SETTINGS.mostRecoveries),
+    failureEmailTo: failureEmailTo.default([]),
   })
   .superRefine((retry, context) => {
     const problem = (field: string, message: string) =>
@@ -138,6 +140,7 @@ const retryAnswer = z.object({
   disableOnGone,
   window: retryWindow.optional(),
   mostRecoveries,
+  failureEmailTo,
 });
 
 export const policyAnswer = z.object({
@@ -146,6 +149,7 @@ export const policyAnswer = z.object({
   description: z.string().nullable(),
   interceptors: z.array(interceptorAnswer),
   retry: retryAnswer.nullable(),
+  failureEmails,
   createdAt: timestamp,
   updatedAt: timestamp,
 });

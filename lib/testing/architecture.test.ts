@@ -136,8 +136,10 @@ const NOUNS: Record<string, string[]> = {
   operations: [],
   // interceptor-schema: who may publish, half of what a policy says. interceptors: their secrets. token-schema: tokens of
   // others. rule-schema: what may be written in a rule is as large as the rest of a policy. try-rules: a read that
-  // computes. presets: policies to start from, as they would be written. retry-window: business hours.
+  // computes. presets: policies to start from, as they would be written. retry-window: business hours. failure-email: who
+  // is told of a failure.
   policies: [
+    "failure-email",
     "interceptor-schema",
     "interceptors",
     "presets",
@@ -159,6 +161,7 @@ const MACHINERY = [
   "engine",
   "http",
   "interceptors",
+  "mail",
   "net",
   "openapi",
   "supervisor",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as prisma from "../db/generated/enums";
 import { CIRCUIT_STATES } from "../engine/circuit";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
+import { MAIL_STATES } from "../engine/hand-over";
 import { ATTEMPT_OUTCOMES, ATTEMPT_TRIGGERS, DELIVERY_STATES, OPERATION_KINDS } from "../engine/state";
 
 describe("the engine's words", () => {
@@ -12,6 +13,7 @@ describe("the engine's words", () => {
     ["FailureClass", FAILURE_CLASSES, prisma.FailureClass],
     ["FailureKind", FAILURE_KINDS, prisma.FailureKind],
     ["CircuitState", CIRCUIT_STATES, prisma.CircuitState],
+    ["MailState", MAIL_STATES, prisma.MailState],
     ["OperationKind", OPERATION_KINDS, prisma.OperationKind],
   ])("are the database's: %s", (_, words, stored) => {
     expect([...words].sort()).toEqual(Object.values(stored).sort());

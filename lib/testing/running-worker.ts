@@ -1,7 +1,7 @@
 import { notifyDue } from "../db/channels";
 import { getDeliveryDetail } from "../deliveries/data";
 import type { Attempt } from "../deliveries/detail";
-import { createWorker, type Worker } from "../worker/worker";
+import { createWorker, type Worker, type WorkerOptions } from "../worker/worker";
 import { announceConfig } from "./config";
 import { createTestDatabase, type TestDatabase } from "./database";
 import { createDelivery, createEvent, createHandler, createPolicy, createSubscriber } from "./factories";
@@ -31,7 +31,7 @@ export type RunningWorker = {
 };
 
 /** A database of its own, a receiver, and a worker in this process between them. */
-export async function startRunningWorker(): Promise<RunningWorker> {
+export async function startRunningWorker(options: Pick<WorkerOptions, "mail"> = {}): Promise<RunningWorker> {
   const db = await createTestDatabase();
   const answers = new Map<string, Answer[]>();
   // Each path answers from its own list, one after the other; the last one stays.
@@ -39,7 +39,12 @@ export async function startRunningWorker(): Promise<RunningWorker> {
     const list = answers.get(path) ?? [];
     return (list.length > 1 ? list.shift() : list[0]) ?? {};
   });
-  const worker = createWorker({ databaseUrl: db.url, allowPrivate: ["127.0.0.0/8"], drainMs: 100 });
+  const worker = createWorker({
+    databaseUrl: db.url,
+    allowPrivate: ["127.0.0.0/8"],
+    drainMs: 100,
+    ...options,
+  });
   worker.start();
   let paths = 0;
   return {

@@ -1,6 +1,6 @@
 /** The rules for statements on lane tables (docs/decisions/0001-lanes-and-keys.md), as far as text can show them. */
 
-const LANE_TABLES = "(?:event|event_payload|delivery|attempt|operation_item)";
+const LANE_TABLES = "(?:event|event_payload|delivery|attempt|operation_item|failure_email)";
 /** What a distributed PostgreSQL would evaluate differently on each node, or refuse in a write. */
 const VOLATILE =
   /\b(?:now|clock_timestamp|statement_timestamp|transaction_timestamp|random|gen_random_uuid|uuidv7|nextval)\s*\(|\bcurrent_(?:timestamp|time|date)\b/i;

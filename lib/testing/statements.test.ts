@@ -26,6 +26,7 @@ describe("hot statements", () => {
       "worker/claim-statements.ts CLAIM_DUE",
       "worker/settle-statements.ts SETTLE_DELIVERED",
       "events/statements.ts WRITE_EVENTS",
+      "worker/mail-statements.ts TAKE_UNTOLD",
     ]) {
       expect(names).toContain(expected);
     }
@@ -77,6 +78,7 @@ describe("brokenRules", () => {
       /write names no lane/,
     ],
     ["a delete by id alone", "delete from operation_item where delivery_id = $1", /write names no lane/],
+    ["a delete by a set alone", "delete from failure_email where handler_id = $1", /write names no lane/],
     ["now() in SET", update("due_at = now()"), /made in SET/],
     ["now() + column in SET", update("due_at = now() + last_delay_ms * interval '1 ms'"), /made in SET/],
     ["clock_timestamp() in SET", update("due_at = clock_timestamp ()"), /made in SET/],

@@ -10,7 +10,10 @@ export type WorkerProcess = {
 };
 
 /** Starts `lib/worker/main.ts` as a process of its own, against a database, with loopback subscribers allowed. */
-export async function startWorkerProcess(databaseUrl: string): Promise<WorkerProcess> {
+export async function startWorkerProcess(
+  databaseUrl: string,
+  settings: Record<string, string> = {},
+): Promise<WorkerProcess> {
   const child = fork(fileURLToPath(new URL("../worker/main.ts", import.meta.url)), {
     execArgv: ["--import", "tsx"],
     env: {
@@ -18,6 +21,7 @@ export async function startWorkerProcess(databaseUrl: string): Promise<WorkerPro
       DATABASE_URL: databaseUrl,
       DELIVERY_ALLOW_PRIVATE: "127.0.0.0/8",
       LOG_LEVEL: process.env.WORKER_LOG_LEVEL ?? "error",
+      ...settings,
     },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

@@ -1,17 +1,25 @@
 import type { DatabaseClock } from "./clock";
+import type { Config } from "./config";
 import { DUE_SLACK_MS } from "./due-index";
 import type { InHand } from "./in-hand";
 import type { Link } from "./link";
 import { ABANDON_DUE } from "./settle-statements";
 
-export type AbandonContext = { link: Link; clock: DatabaseClock; inHand: InHand; workerId: string };
+export type AbandonContext = {
+  link: Link;
+  clock: DatabaseClock;
+  inHand: InHand;
+  config: Pick<Config, "tellingHandlers">;
+  workerId: string;
+};
 
 /**
  * Fails a lane's due deliveries of a subscriber that nothing can be sent to, at most 500 at once, except those that are
- * under way already. Only the owner of the lane may, and not while it claims there. Returns how many.
+ * under way already; those of handlers that tell of failures are put into the outbox. Only the owner of the lane may, and
+ * not while it claims there. Returns how many.
  */
 export async function abandonDue(
-  { link, clock, inHand, workerId }: AbandonContext,
+  { link, clock, inHand, config, workerId }: AbandonContext,
   shard: number,
   subscriberId: string,
   why: string,
@@ -28,6 +36,7 @@ export async function abandonDue(
       why,
       `{${inHand.idsOf(shard).join(",")}}`,
       workerId,
+      `{${config.tellingHandlers.join(",")}}`,
     ],
   });
   return rows.length;

@@ -1,3 +1,5 @@
+import { tellOfHandlers } from "./failure-email-statements";
+
 /**
  * What workers read, note and give back of due work. Rules for statements on lane tables:
  * docs/decisions/0001-lanes-and-keys.md; why claiming writes nothing to a delivery: 0005.
@@ -102,7 +104,7 @@ where c.shard = $1::smallint and c.token = any($2::uuid[]) and d.state::text = '
 /**
  * Ends claims ($2) of a lane ($1) that nobody holds any more, if the lane is worker $11's, and moves what was stuck in them
  * ($3 claims, $4 ids, $5 attempts, $6 recoveries and $7 operations as they were found): back, to be sent again, or ($8) to
- * failed at $9, in the words of $10.
+ * failed at $9, in the words of $10; handlers $12 tell of it.
  */
 export const RECOVER = `
 with ended as (
@@ -123,8 +125,8 @@ with ended as (
     as s (token, id, attempts, recoveries, operation_id, fails) join ended on ended.token = s.token
   where s.fails and d.id = s.id and d.shard = $1::smallint and d.state::text = 'scheduled'
     and d.attempts = s.attempts and d.recoveries = s.recoveries
-  returning d.id, s.operation_id
-), item as (
+  returning d.id, d.shard, d.handler_id, d.failed_at, s.operation_id
+)${tellOfHandlers("failed", "$12")}, item as (
   update operation_item i set outcome = 'failed', settled_at = $9::timestamptz
   from failed f where i.operation_id = f.operation_id and i.delivery_id = f.id and i.shard = $1::smallint
 )

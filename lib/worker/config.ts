@@ -1,4 +1,5 @@
 import type { CircuitSettings } from "../engine/circuit";
+import { hasAddresses } from "../engine/failure-email";
 import type { MaintenanceWindow } from "../engine/maintenance";
 import type { RetrySettings } from "../engine/retry";
 import { parseSigningKey, type SigningKey } from "../engine/signature";
@@ -38,7 +39,10 @@ export type Subscriber = {
   unavailable: string | null;
 };
 
-/** A policy's settings with their JSON, made once: every attempt carries it. Of its rules, only the one that decides. */
+/**
+ * A policy's settings with their JSON, made once: every attempt carries it. Of its rules only the one that decides, and not
+ * who is told of a failure.
+ */
 export type RetryPlan = { settings: RetrySettings; json: string };
 
 type SubscriberRow = [
@@ -67,6 +71,8 @@ export class Config {
   subscribers: ReadonlyMap<string, Subscriber> = new Map();
   /** By handler. A handler without an entry has no automatic retry. */
   retryPlans: ReadonlyMap<string, RetryPlan> = new Map();
+  /** Handlers whose policy names somebody to tell of a failure. */
+  tellingHandlers: readonly string[] = [];
 
   constructor(private readonly link: Link) {}
 
@@ -90,15 +96,20 @@ export class Config {
     ]);
     this.subscribers = new Map(subscribers.map((row) => [row[0], toSubscriber(row)]));
     this.retryPlans = new Map(plans.flatMap(([handlerId, json]) => toRetryPlan(handlerId, json)));
+    this.tellingHandlers = [...this.retryPlans].flatMap(([id, { settings }]) =>
+      hasAddresses(settings) ? [id] : [],
+    );
     this.#version = version;
   }
 }
 
 const query = (name: string, text: string) => ({ name, text, values: [] });
 
-function toRetryPlan(handlerId: string, json: string): [string, RetryPlan][] {
-  const settings = parseRetry(JSON.parse(json));
-  return settings ? [[handlerId, { settings, json: JSON.stringify({ ...settings, rules: undefined }) }]] : [];
+function toRetryPlan(handlerId: string, column: string): [string, RetryPlan][] {
+  const settings = parseRetry(JSON.parse(column));
+  if (!settings) return [];
+  const json = JSON.stringify({ ...settings, rules: undefined, failureEmailTo: undefined });
+  return [[handlerId, { settings, json }]];
 }
 
 function toSubscriber(row: SubscriberRow): Subscriber {

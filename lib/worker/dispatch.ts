@@ -179,13 +179,13 @@ export class Dispatcher {
 
   /** Fails what is due for a subscriber that is gone. What is known may be old: it is asked for first. */
   async #abandon(subscriberId: string): Promise<void> {
-    const { config, due, control, clock, inHand, workerId, log } = this.options;
+    const { config, due, control, clock, log } = this.options;
     await config.refresh();
     const subscriber = config.subscribers.get(subscriberId);
     const why = subscriber ? subscriber.unavailable : SUBSCRIBER_DELETED;
     if (why !== null) {
       for (const shard of due.lanesDue(subscriberId, clock.now())) {
-        const count = await abandonDue({ link: control, clock, inHand, workerId }, shard, subscriberId, why);
+        const count = await abandonDue({ ...this.options, link: control }, shard, subscriberId, why);
         due.forget(shard, subscriberId);
         due.looks.ask(shard);
         if (count > 0) log.info({ subscriberId, shard, count, why }, "deliveries failed unsent");

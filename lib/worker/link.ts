@@ -40,9 +40,20 @@ export class Link {
 
   /** Runs a prepared statement and returns its rows, every value as text or null. */
   async query<Row extends (string | null)[]>(query: LinkQuery): Promise<Row[]> {
+    return queryOn<Row>(await this.connect(), query);
+  }
+
+  /** Runs statements as one transaction. Nothing else may use this connection meanwhile. */
+  async transaction(work: (query: Link["query"]) => Promise<void>): Promise<void> {
     const client = await this.connect();
-    const result = await client.query({ ...query, rowMode: "array", types: asText } as pg.QueryArrayConfig);
-    return result.rows as Row[];
+    await client.query("begin");
+    try {
+      await work((query) => queryOn(client, query));
+      await client.query("commit");
+    } catch (error) {
+      await client.query("rollback").catch(() => {}); // a connection that broke has forgotten it
+      throw error;
+    }
   }
 
   /** Makes the connection when there is none. */
@@ -89,4 +100,9 @@ export class Link {
       throw error;
     }
   }
+}
+
+async function queryOn<Row extends (string | null)[]>(client: pg.Client, query: LinkQuery): Promise<Row[]> {
+  const result = await client.query({ ...query, rowMode: "array", types: asText } as pg.QueryArrayConfig);
+  return result.rows as Row[];
 }

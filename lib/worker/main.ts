@@ -1,4 +1,4 @@
-import { env } from "../env";
+import { env, mailServer, publicUrl } from "../env";
 import { logger } from "../logger";
 import { createWorker } from "./worker";
 
@@ -8,7 +8,11 @@ import { createWorker } from "./worker";
  */
 try {
   const { DATABASE_URL, DELIVERY_ALLOW_PRIVATE } = env();
-  const worker = createWorker({ databaseUrl: DATABASE_URL, allowPrivate: DELIVERY_ALLOW_PRIVATE });
+  const worker = createWorker({
+    databaseUrl: DATABASE_URL,
+    allowPrivate: DELIVERY_ALLOW_PRIVATE,
+    mail: { server: mailServer(), publicUrl: publicUrl() },
+  });
   let isStopping = false;
   const stop = (reason: string) => {
     // Ctrl-C reaches this process twice: from the terminal, and as the supervisor's SIGTERM. Only another one hurries.

@@ -3,13 +3,18 @@ import { REMOVE_OLD_REPORTS } from "./circuit-statements";
 import type { DatabaseClock } from "./clock";
 import { REMOVE_OLD_WORKERS } from "./lane-statements";
 import type { Link } from "./link";
+import { REMOVE_OLD_MAILS } from "./mail-statements";
 
 const DAY_MS = 86_400_000;
+/** What was told to whom can be looked up for so long. */
+const MAIL_DAYS = 30;
 
-/** What some worker must do now and then: day partitions ahead, what dead workers left. */
+/** What some worker must do now and then: day partitions ahead, what dead workers left, e-mails of long ago. */
 export async function maintain(link: Link, clock: DatabaseClock): Promise<void> {
   await ensurePartitionsAhead(await link.connect(), new Date(clock.now()));
-  const values = [new Date(clock.now() - DAY_MS).toISOString()];
+  const daysAgo = (days: number) => [new Date(clock.now() - days * DAY_MS).toISOString()];
+  const values = daysAgo(1);
   await link.query({ name: "remove_old_workers", text: REMOVE_OLD_WORKERS, values });
   await link.query({ name: "remove_old_reports", text: REMOVE_OLD_REPORTS, values });
+  await link.query({ name: "remove_old_mails", text: REMOVE_OLD_MAILS, values: daysAgo(MAIL_DAYS) });
 }

@@ -74,7 +74,7 @@ async function recoverClaims(
     text: RECOVER,
     values: [
       ...[shard, list(tokens), column(0), column(1), column(3), column(4), column(5), list(fails)],
-      ...[new Date(clock.now()).toISOString(), STUCK, workerId],
+      ...[new Date(clock.now()).toISOString(), STUCK, workerId, list(config.tellingHandlers)],
     ],
   });
   const putBack = rows.flatMap(([, subscriberId, priority, dueAt]) =>

@@ -1,3 +1,5 @@
+import { tell, tellOfHandlers } from "./failure-email-statements";
+
 /**
  * How outcomes become durable: docs/delivery-engine.md. Each settle is one statement: the guarded move of the deliveries, then
  * the attempts and the items of operations of those alone that it moved. The guard is the delivery as it was claimed: a
@@ -57,7 +59,7 @@ with settled as (
 /**
  * Deliveries whose attempt failed: scheduled again or failed for good. $24 states, $25 due times, $26 how the attempt was
  * triggered and $27 how the next one will be, $28 retries so far, $29 last delays, $30 outcomes, $31 statuses,
- * $32 classes, $33 kinds, $34 details and $35 decisions of rules, both pointing into $36 and $37.
+ * $32 classes, $33 kinds, $34 details and $35 decisions of rules, both pointing into $36 and $37. $38 are to be told of.
  */
 export const SETTLE_FAILED = `
 with settled as (
@@ -75,12 +77,12 @@ with settled as (
     state, due_at, trigger, next_trigger, automatic_attempts, last_delay_ms, outcome, http_status, failure_class,
     failure_kind, detail, rule)
   where ${UNCHANGED}
-  returning s.id, s.shard, s.attempts, s.started_at, s.duration_ms, s.wait_ms, s.operation_id, s.made_with, s.response,
+  returning s.id, s.shard, d.handler_id, d.failed_at, s.attempts, s.started_at, s.duration_ms, s.wait_ms, s.operation_id, s.made_with, s.response,
     s.body_start, s.body_size, s.truncated, s.queue_depth, s.in_flight, s.subscriber_in_flight, s.circuit, s.trigger,
     s.state, ${ENDED_AT} as ended_at, s.http_status, s.outcome, s.failure_class, s.failure_kind, d.failure_detail,
     (case s.state when 'failed' then 'fail' else 'retry' end)::next_action as next_action,
     case s.state when 'scheduled' then d.due_at end as next_at, ($37::jsonb[])[s.rule] as decision
-)${RECORDED}`;
+)${tell("settled", "f.id = any($38::uuid[])")}${RECORDED}`;
 
 /** What attempts were made with ($1 ids, $2 subscribers, $3 URLs, $4 headers, $5 strategies, $6 settings), if it is new. */
 export const KEEP_TERMS = `
@@ -90,7 +92,7 @@ on conflict (id) do nothing`;
 
 /**
  * Deliveries of a lane ($1) and subscriber ($2), due by $3 and not held ($6), fail at $4 because of what the subscriber is
- * ($5), 500 at most, if the lane is worker $7's.
+ * ($5), 500 at most, if the lane is worker $7's; handlers $8 tell of it.
  */
 export const ABANDON_DUE = `
 with due as materialized (
@@ -103,8 +105,8 @@ with due as materialized (
     failure_kind = 'subscriber_unavailable', failure_detail = $5::text, http_status = null, operation_id = null
   from due where d.id = due.id and d.shard = $1::smallint and d.state::text = 'scheduled' and d.attempts = due.attempts
     and d.recoveries = due.recoveries
-  returning d.id, due.operation_id
-), item as (
+  returning d.id, d.shard, d.handler_id, d.failed_at, due.operation_id
+)${tellOfHandlers("abandoned", "$8")}, item as (
   update operation_item i set outcome = 'failed', settled_at = $4::timestamptz
   from abandoned a where i.operation_id = a.operation_id and i.delivery_id = a.id and i.shard = $1::smallint
 )

@@ -33,6 +33,10 @@ export function failedParameters(batch: readonly Settlement[], workerId: string)
     list(batch, (one) => decisions.indexOf(one.decision && JSON.stringify(one.decision))),
     details.array(),
     decisions.array(),
+    list(
+      batch.filter((one) => one.isTold),
+      (one) => one.delivery.id,
+    ),
   ];
 }
 

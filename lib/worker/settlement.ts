@@ -1,5 +1,6 @@
 import type { CircuitState } from "../engine/circuit";
 import type { FailureClass, FailureKind } from "../engine/failure";
+import { isTold } from "../engine/failure-email";
 import { decideNextStep, type NextStep } from "../engine/next-step";
 import { judgeOutcome, type Outcome } from "../engine/outcome";
 import type { Random } from "../engine/retry";
@@ -47,6 +48,8 @@ export type Settlement = {
   /** The rule that decided, where one did. */
   decision: RuleDecision | null;
   system: SystemContext;
+  /** A failure for good that somebody is to be told of by e-mail. */
+  isTold: boolean;
 };
 
 export type AttemptFacts = {
@@ -109,6 +112,7 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
     isTruncated: report.isTruncated,
     decision: "decision" in step ? (step.decision ?? null) : null,
     system: facts.system,
+    isTold: !isSuccess && isTold(step, plan?.settings ?? null),
   };
 }
 

@@ -13,6 +13,7 @@ import { DueIndex } from "./due-index";
 import { InHand } from "./in-hand";
 import { LaneLeases } from "./lanes";
 import { Link, type LinkOptions } from "./link";
+import { Mailer, type MailerOptions } from "./mailer";
 import { maintain } from "./maintenance";
 import { Ownership } from "./ownership";
 import { createSender } from "./send";
@@ -30,6 +31,8 @@ export type WorkerOptions = {
   leaseMs?: number;
   /** How long requests under way may take to finish when the worker stops. */
   drainMs?: number;
+  /** Who takes failure e-mails, and what their links lead to. Left out: they wait. */
+  mail?: Pick<MailerOptions, "server" | "publicUrl">;
   random?: Random;
   log?: Logger;
 };
@@ -51,6 +54,9 @@ const SWEEP_MS = 5000;
 /** Changes of circuits are told by notification; this is for counts, cool-downs that end and what was missed. */
 const CIRCUITS_MS = 500;
 const MAINTENANCE_MS = 3_600_000;
+const MAIL_MS = 1000;
+/** One worker at a time tells failures, so that they can be told together: the one that owns this lane. */
+const MAIL_LANE = 0;
 /** One batch of outcomes is put together while another is being committed. */
 const WRITERS = 2;
 
@@ -152,6 +158,9 @@ export function createWorker(options: WorkerOptions): Worker {
     owns: (shard) => lanes.holds(shard),
     giveBack: ownership.giveBack,
   });
+  const mailLink = connect("mailer");
+  const mail = options.mail ?? { server: null, publicUrl: "" };
+  const mailer = new Mailer({ link: mailLink, clock, config, log, random, ...mail });
   const refreshConfig = async () => {
     await config.refresh();
     await circuits.tick();
@@ -204,18 +213,19 @@ export function createWorker(options: WorkerOptions): Worker {
       tasks.repeat("recovery", SWEEP_MS, () => ownership.sweep());
       tasks.repeat("disabling", SWEEP_MS, () => disabling.flush());
       tasks.repeat("circuits", CIRCUITS_MS, () => circuits.tick());
+      tasks.repeat("failure e-mails", MAIL_MS, async () => lanes.holds(MAIL_LANE) && mailer.run());
       tasks.repeat("maintenance", MAINTENANCE_MS, maintainApart);
       dispatcher.start();
       log.info({ leaseMs }, "worker started");
     },
     stop: async () => {
-      await drain();
+      await Promise.all([drain(), mailer.stop(drainMs)]);
       await tasks.stop();
       await lanes.close().catch((error) => log.warn({ err: error }, "lanes not released"));
       await Promise.all([
         listener.stop(),
         sender.close(),
-        ...[control, claimer, ...writers].map((link) => link.close()),
+        ...[control, claimer, mailLink, ...writers].map((link) => link.close()),
       ]);
       log.info("worker stopped");
     },

@@ -433,6 +433,10 @@ const retryWithin = (more: object) => ({
   },
 });
 
+const retryTelling = (failureEmailTo: unknown[]) => ({
+  retry: { strategy: "fixed", attempts: 1, failureEmailTo },
+});
+
 describe("policies", () => {
   it("are made from each preset as it is answered", async () => {
     const { body } = await call(presets.GET, "/api/v1/policies:presets", { key });
@@ -445,6 +449,14 @@ describe("policies", () => {
   it("have business hours for their retries when given some", async () => {
     const { body } = await make(policies, { name: "Office", ...retryWithin({}) });
     expect((await read(policy, body.id)).body.retry.window).toEqual(retryWithin({}).retry.window);
+  });
+
+  it("name up to three addresses for failure e-mails, and say that these wait for a mail server", async () => {
+    const failureEmailTo = ["ops@example.com", "o'brien+orders@example.org", "night@shift.example.com"];
+    const { body } = await make(policies, { name: "Told", ...retryTelling(failureEmailTo) });
+    expect(body).toMatchObject({ retry: { failureEmailTo }, failureEmails: "waiting" });
+    const all = await call(policies.GET, "/api/v1/policies", { key });
+    expect(all.body.items).toContainEqual((await read(policy, body.id)).body);
   });
 
   it("fill in what retry leaves out, and are kept while handlers carry them", async () => {
@@ -464,7 +476,9 @@ describe("policies", () => {
         thenStrategy: null,
         rules: [],
         disableOnGone: false,
+        failureEmailTo: [],
       },
+      failureEmails: "none",
     });
     const { body: carrier } = await make(handlers, aHandler({ policyId: made.body.id }));
     expect(await remove(policy, made.body.id)).toMatchObject({ status: 409 });
@@ -524,6 +538,15 @@ describe("policies", () => {
       { retry: { strategy: "fixed", attempts: 1, rules: [rule] } },
       `retry.${field}`,
     ]),
+    [retryTelling(["a@x.org", "b@x.org", "c@x.org", "d@x.org"]), "retry.failureEmailTo"],
+    [retryTelling(["a@x.org", "A@X.org"]), "retry.failureEmailTo", /once/],
+    ...[
+      "nobody",
+      "a@x.org, b@x.org",
+      "Ops <a@x.org>",
+      "a@x.org\r\nBcc: b@x.org",
+      `${"a".repeat(250)}@x.org`,
+    ].map((address): [object, string] => [retryTelling([address]), "retry.failureEmailTo.0"]),
     [retryWithin({ timeZone: "Europe/Berln" }), "retry.window.timeZone", /time zone/],
     [retryWithin({ days: [] }), "retry.window.days"],
     [retryWithin({ days: ["monday"] }), "retry.window.days.0"],

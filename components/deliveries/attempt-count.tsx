@@ -1,0 +1,21 @@
+import classes from "./attempt-count.module.css";
+
+type Counts = { attempts: number; recoveries: number };
+
+/** The mark that order queues have for a delivery that was stuck and put back. It is shown beside the count, never added to it. */
+const RECOVERED = "99";
+
+/** How many attempts a delivery has had, with the mark 99 when it was stuck in sending and put back. */
+export function AttemptCount({ attempts, recoveries }: Counts) {
+  if (recoveries === 0) return attempts;
+  const why = `${RECOVERED}: put back ${recoveries === 1 ? "once" : `${recoveries} times`}, because the worker that was sending it was gone before the outcome was known`;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason must be reachable by keyboard */}
+      <span className={classes.mark} data-reason={why} role="note" aria-label={why} tabIndex={0}>
+        {RECOVERED}
+      </span>
+      {attempts}
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import MailComposer from "nodemailer/lib/mail-composer";
+import { FAILURE_KIND_LABEL, type FailureKind } from "../engine/failure";
+import type { DeliveryState } from "../engine/state";
+import { mailDomain } from "./mail-server";
+import { oneLine } from "./one-line";
+
+/** A delivery that failed for good, as its e-mail tells of it. */
+export type ToldFailure = {
+  failedAt: Date;
+  eventId: string;
+  subscriberName: string;
+  handlerName: string;
+  topicName: string;
+  contextName: string;
+  failureKind: FailureKind | null;
+  failureDetail: string | null;
+  attempts: number;
+  /** The delivery's now: somebody may have done something about it already. */
+  state: DeliveryState;
+};
+
+export type FailureMail = {
+  id: string;
+  from: string;
+  recipients: readonly string[];
+  createdAt: Date;
+  /** How many failures it tells of, and the first of them. */
+  count: number;
+  failures: readonly ToldFailure[];
+  /** Where the console is reached, without a trailing slash. */
+  publicUrl: string;
+};
+
+/**
+ * The message, as it is handed over at every try. What names and failures say comes from outside: in a line it stays one
+ * line, in HTML it stays text.
+ */
+export function composeFailureMail(mail: FailureMail): Promise<Buffer> {
+  const first = mail.failures[0];
+  const deliveries = mail.count === 1 ? "1 delivery" : `${mail.count} deliveries`;
+  const subject =
+    mail.count === 1 && first
+      ? `Delivery to ${oneLine(first.subscriberName, 100)} failed`
+      : `${deliveries} failed`;
+  const opening = `${deliveries} failed, and no automatic retry is left.`;
+  const left = mail.count - mail.failures.length;
+  const rest: Fact[] = left > 0 ? [[`And ${left} more`, `${mail.publicUrl}/delivery-retry`, "link"]] : [];
+  const blocks = [...mail.failures.map((failure) => factsOf(failure, mail.publicUrl)), rest].filter(
+    (facts) => facts.length > 0,
+  );
+  const message = {
+    from: { name: "Redeliver", address: mail.from },
+    to: [...mail.recipients],
+    subject,
+    messageId: `<${mail.id}@${mailDomain(mail.publicUrl)}>`,
+    date: mail.createdAt,
+    // No out-of-office reply is wanted (RFC 3834).
+    headers: { "Auto-Submitted": "auto-generated" },
+    text: [opening, ...blocks.map(asText), WHY_YOU].join("\n\n"),
+    html: asPage(subject, [`<p>${opening}</p>`, ...blocks.map(asTable), `<p>${WHY_YOU}</p>`]),
+    newline: "win",
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+  return new MailComposer(message).compile().build();
+}
+
+const WHY_YOU = "You get this e-mail because a policy names you among whom to tell of failures.";
+
+/** Links are made here alone: what comes from outside is never one. */
+type Fact = [name: string, value: string, link?: "link"];
+
+function factsOf(failure: ToldFailure, publicUrl: string): Fact[] {
+  const { failureKind, failureDetail, state } = failure;
+  const words = failureDetail ?? (failureKind && FAILURE_KIND_LABEL[failureKind]) ?? "unknown by now";
+  const since = SINCE[state];
+  return [
+    ["Subscriber", oneLine(failure.subscriberName)],
+    ["Event", oneLine(failure.eventId)],
+    ["Topic", oneLine(`${failure.handlerName}: ${failure.topicName} (${failure.contextName})`)],
+    ["Failure", oneLine(words, 500)],
+    ["Attempts", String(failure.attempts)],
+    ["Failed at", `${failure.failedAt.toISOString().slice(0, 19).replace("T", " ")} UTC`],
+    ...(since ? [["Since then", since] as Fact] : []),
+    ["Details", `${publicUrl}/event-status/${encodeURIComponent(failure.eventId)}`, "link"],
+  ];
+}
+
+const SINCE = {
+  failed: null,
+  scheduled: "it is being retried",
+  sending: "it is being retried",
+  delivered: "it was delivered",
+  discarded: "it was deleted",
+} as const satisfies Record<DeliveryState, string | null>;
+
+function asText(facts: Fact[]): string {
+  return facts.map(([name, value]) => `${`${name}:`.padEnd(12)} ${value}`).join("\n");
+}
+
+function asTable(facts: Fact[]): string {
+  const rows = facts.map(([name, value, link]) => {
+    const text = asHtml(value);
+    const cell = link ? `<a href="${text}">${text}</a>` : text;
+    return `<tr><th align="left" valign="top">${asHtml(name)}</th><td>${cell}</td></tr>`;
+  });
+  return `<table cellpadding="2">${rows.join("\n")}</table><hr>`;
+}
+
+function asPage(title: string, parts: string[]): string {
+  return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${asHtml(title)}</title></head>\n<body style="font-family: system-ui, sans-serif">\n${parts.join("\n")}\n</body></html>`;
+}
+
+const ENTITIES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function asHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

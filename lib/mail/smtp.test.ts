@@ -1,0 +1,161 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { startMailServer, type TestMailServer } from "../testing/mail-server";
+import { parseMailServer } from "./mail-server";
+import { handOver } from "./smtp";
+
+const PASSWORD = "s3cret/pass";
+const CREDENTIALS = `hub:${encodeURIComponent(PASSWORD)}`;
+const PATIENCE = { connectMs: 2000, answerMs: 5000 };
+const [A, B] = ["a@example.com", "b@example.com"];
+const message = Buffer.from("Subject: hello\r\n\r\nfirst\r\n.\r\nlast\r\n");
+
+let server: TestMailServer | undefined;
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+});
+
+const send = (url: string, options: { signal?: AbortSignal; patience?: typeof PATIENCE } = {}) =>
+  handOver(
+    parseMailServer(url, "http://localhost:3000"),
+    { recipients: [A, B], message },
+    {
+      patience: PATIENCE,
+      ...options,
+    },
+  );
+const forAll = (refusal: object) => ({
+  accepted: [],
+  refused: [A, B].map((recipient) => expect.objectContaining({ recipient, ...refusal })),
+});
+
+describe("handOver", () => {
+  it("gives the server the very bytes, and says that they were accepted", async () => {
+    server = await startMailServer();
+    expect(await send(`${server.url()}?from=hub@example.org`)).toEqual({ accepted: [A, B], refused: [] });
+    expect(server.taken()).toMatchObject([{ from: "hub@example.org", to: [A, B], raw: message }]);
+  });
+
+  it("signs in when it has a password", async () => {
+    server = await startMailServer({
+      authOptional: false,
+      onAuth: ({ username, password }, _session, done) =>
+        done(null, username === "hub" && password === PASSWORD ? { user: username } : {}),
+    });
+    expect((await send(server.url(CREDENTIALS))).accepted).toEqual([A, B]);
+    expect(server.taken()).toMatchObject([{ user: "hub" }]);
+  });
+
+  it.each([
+    ["a password is asked for and there is none", "", /^530 /],
+    ["the password is wrong", "hub:wrong", /^535 /],
+  ])("is refused for now when %s: that is a setting", async (_, credentials, reason) => {
+    server = await startMailServer({
+      authOptional: false,
+      onAuth: (_auth, _session, done) => done(null, {}),
+    });
+    expect(await send(server.url(credentials))).toEqual(
+      forAll({ isForGood: false, reason: expect.stringMatching(reason) }),
+    );
+    expect(server.arrived).toEqual([]);
+  });
+
+  it("never repeats the password, even when the server does", async () => {
+    server = await startMailServer({
+      onAuth: ({ password }, _session, done) => {
+        const echo = Buffer.from(`\0hub\0${password}`).toString("base64");
+        done(Object.assign(new Error(`no ${password} ${echo}`), { responseCode: 535 }));
+      },
+    });
+    const { refused } = await send(server.url(CREDENTIALS));
+    expect(refused[0]?.reason).toMatch(/^535 .*no \[masked\] \[masked\]/);
+  });
+
+  it("tells a password to nobody who can not keep it: no TLS, no sign-in", async () => {
+    server = await startMailServer({ onAuth: (_auth, _session, done) => done(null, { user: "x" }) });
+    const elsewhere = { ...parseMailServer(server.url(CREDENTIALS), "http://localhost"), needsTls: true };
+    const result = await handOver(elsewhere, { recipients: [A, B], message }, { patience: PATIENCE });
+    expect(result).toEqual(forAll({ isForGood: false }));
+    expect(server.arrived).toEqual([]);
+  });
+
+  it("does not trust a certificate that nobody vouches for", async () => {
+    server = await startMailServer({ secure: true });
+    const url = server.url(CREDENTIALS).replace("smtp:", "smtps:");
+    expect(await send(url)).toEqual(
+      forAll({ isForGood: false, reason: expect.stringMatching(/certificate/i) }),
+    );
+  });
+
+  it.each([
+    [451, false],
+    [421, false],
+    [550, true],
+    [554, true],
+    [503, false],
+  ])("reads an answer %i to the message as refused, for good: %s", async (code, isForGood) => {
+    server = await startMailServer();
+    server.answer({ message: () => ({ code, text: "not today" }) });
+    expect(await send(server.url())).toEqual(
+      forAll({ isForGood, reason: expect.stringMatching(`^${code} .*not today`) }),
+    );
+  });
+
+  it("tells recipients apart", async () => {
+    server = await startMailServer();
+    server.answer({ recipient: (address) => (address === A ? { code: 550, text: "unknown" } : undefined) });
+    expect(await send(server.url())).toEqual({
+      accepted: [B],
+      refused: [{ recipient: A, isForGood: true, reason: expect.stringMatching(/^550/) }],
+    });
+    server.answer({ recipient: (address) => ({ code: address === A ? 550 : 450 }) });
+    const none = await send(server.url());
+    expect(none.refused).toMatchObject([
+      { recipient: A, isForGood: true },
+      { recipient: B, isForGood: false },
+    ]);
+  });
+
+  it("is refused for now by a server that is down, or turns it away before it has said anything", async () => {
+    server = await startMailServer();
+    server.answer({ greet: async () => ({ code: 554, text: "go away" }) });
+    expect(await send(server.url())).toEqual(
+      forAll({ isForGood: false, reason: expect.stringMatching(/^554/) }),
+    );
+    await server.stop();
+    expect(await send(server.url())).toEqual(
+      forAll({ isForGood: false, reason: expect.stringMatching(/ECONNREFUSED/) }),
+    );
+    await server.start();
+  });
+
+  it("waits for a server that is slow to answer, longer than for one that is slow to greet", async () => {
+    server = await startMailServer();
+    const patience = { connectMs: 1000, answerMs: 20_000 };
+    server.answer({ message: () => new Promise((resolve) => setTimeout(resolve, 1200)) });
+    expect((await send(server.url(), { patience })).accepted).toEqual([A, B]);
+    server.answer({ greet: () => new Promise(() => {}) });
+    expect(await send(server.url(), { patience })).toEqual(forAll({ isForGood: false }));
+    expect(server.taken()).toHaveLength(1);
+  });
+
+  it("gives up on a server that never answers, or when it is cut off", async () => {
+    server = await startMailServer();
+    server.answer({ message: () => new Promise(() => {}) });
+    expect(await send(server.url(), { patience: { connectMs: 2000, answerMs: 250 } })).toEqual(
+      forAll({ isForGood: false, reason: expect.stringMatching(/timeout/i) }),
+    );
+    const cut = new AbortController();
+    server.answer({
+      message: () => {
+        cut.abort();
+        return new Promise(() => {});
+      },
+    });
+    const cutOff = forAll({ isForGood: false, reason: "Cut off" });
+    expect(await send(server.url(), { signal: cut.signal })).toEqual(cutOff);
+    const before = server.arrived.length;
+    expect(await send(server.url(), { signal: cut.signal })).toEqual(cutOff);
+    expect(server.arrived).toHaveLength(before);
+  });
+});

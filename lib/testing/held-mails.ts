@@ -1,0 +1,36 @@
+import type { Database } from "../db/client";
+import { until } from "./until";
+
+export type HeldMails = {
+  /** How many connections named so (as for LIKE) wait for one of the rows. */
+  waiting: (applicationName: string) => Promise<number>;
+  untilWantedBy: (applicationName: string) => Promise<void>;
+  release: () => Promise<void>;
+};
+
+/** Locks every e-mail's row: what a mailer wants to write about one waits until they are released. */
+export async function holdMails(db: Database): Promise<HeldMails> {
+  const client = await db.pool.connect();
+  await client.query("begin");
+  await client.query("select 1 from mail for update");
+  const waiting = async (name: string) => {
+    const { rows } = await db.pool.query(
+      "select 1 from pg_stat_activity where application_name like $1 and query like '%update mail%' and wait_event_type = 'Lock' and datname = current_database()",
+      [name],
+    );
+    return rows.length;
+  };
+  return {
+    waiting,
+    untilWantedBy: async (name) => {
+      await until(
+        () => waiting(name),
+        (count) => count > 0,
+      );
+    },
+    release: async () => {
+      await client.query("rollback");
+      client.release();
+    },
+  };
+}

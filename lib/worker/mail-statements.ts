@@ -1,0 +1,79 @@
+/** The statements of the mailer: docs/decisions/0010-failure-emails.md. `mail` has no lane: a few rows a minute at most. */
+
+/**
+ * The handlers with failures that nobody was told of yet: how many, $1 at most, and since when (epoch milliseconds). A loose
+ * index scan, because many may wait for their turn: one probe of failure_email_untold_idx per handler.
+ */
+export const COUNT_UNTOLD = `
+with recursive handler as (
+  (select f.handler_id from failure_email f where f.mail_id is null order by f.handler_id limit 1)
+  union all
+  select next.handler_id from handler cross join lateral (
+    select f.handler_id from failure_email f where f.mail_id is null and f.handler_id > handler.handler_id
+    order by f.handler_id limit 1) next
+)
+select handler.handler_id, oldest.count, oldest.failed_at from handler cross join lateral (
+  select count(*), extract(epoch from min(o.failed_at)) * 1000 as failed_at from (
+    select f.failed_at from failure_email f where f.mail_id is null and f.handler_id = handler.handler_id
+    order by f.failed_at limit $1::integer) o) oldest`;
+
+export const HAS_UNTOLD = "select exists (select 1 from failure_email f where f.mail_id is null)";
+
+/** What failed of handlers $1 and can be told to nobody any more, in all lanes ($2). */
+export const FORGET_UNTOLD = `
+delete from failure_email f where f.shard = any($2::smallint[]) and f.mail_id is null and f.handler_id = any($1::uuid[])
+returning f.delivery_id`;
+
+/**
+ * Takes failures of handlers $2 that nobody was told of, the oldest first, at most $3, for e-mail $1. Returns how many they
+ * are with each of the first 50. Of two that take the same, the second waits for the first and gets what is left.
+ */
+export const TAKE_UNTOLD = `
+with due as materialized (
+  select f.delivery_id, f.shard from failure_email f where f.mail_id is null and f.handler_id = any($2::uuid[])
+  order by f.failed_at limit $3::integer
+), taken as (
+  update failure_email f set mail_id = $1::uuid from due
+  where f.delivery_id = due.delivery_id and f.shard = due.shard and f.mail_id is null
+  returning f.delivery_id, f.shard, f.failed_at
+), listed as (
+  select t.*, count(*) over () as failures from taken t order by t.failed_at limit 50
+)
+select l.failures, extract(epoch from l.failed_at) * 1000, d.event_id, d.subscriber_name, d.handler_name, d.topic_name,
+  d.context_name, d.failure_kind, d.failure_detail, d.attempts, d.state
+from listed l left join delivery d on d.id = l.delivery_id and d.shard = l.shard order by l.failed_at`;
+
+/** E-mail $1 to $2 that tells of $3 failures in the bytes $4, made at $5. */
+export const ADD_MAIL = `
+insert into mail (id, recipients, pending, failures, message, state, created_at, due_at)
+values ($1::uuid, $2::text[], $2::text[], $3::integer, $4::bytea, 'waiting', $5::timestamptz, $5::timestamptz)`;
+
+/** What recipients $1 were told after $2. */
+export const SUM_TOLD = `
+select coalesce(sum(m.failures), 0), extract(epoch from max(m.created_at)) * 1000
+from mail m where m.created_at > $2::timestamptz and m.recipients = $1::text[]`;
+
+/** Begins a try of one e-mail that is due by $2, under claim token $1: if nobody ends it, another may begin at $3. */
+export const CLAIM_MAIL = `
+with due as materialized (
+  select id from mail where state in ('waiting', 'sending') and due_at <= $2::timestamptz
+  order by due_at limit 1 for update skip locked
+)
+update mail m set state = 'sending', tries = m.tries + 1, claim_token = $1::uuid, due_at = $3::timestamptz from due
+where m.id = due.id and m.state in ('waiting', 'sending') and m.due_at <= $2::timestamptz
+returning m.id, to_json(m.pending), m.message, m.failures, m.tries, extract(epoch from m.created_at) * 1000,
+  m.sent_at is not null`;
+
+/** The try of e-mail $1 under claim token $2 is still under way: another may begin at $3. */
+export const KEEP_MAIL = `
+update mail set due_at = $3::timestamptz where id = $1::uuid and claim_token = $2::uuid and state = 'sending' returning id`;
+
+/** Ends the try of e-mail $1 under claim token $2: what follows stands in $3 to $7. */
+export const SETTLE_MAIL = `
+update mail set state = $3::mail_state, pending = $4::text[], due_at = $5::timestamptz,
+  sent_at = coalesce(sent_at, $6::timestamptz), reason = $7::text, claim_token = null
+where id = $1::uuid and claim_token = $2::uuid and state = 'sending' returning id`;
+
+/** E-mails that were ended and made before $1. */
+export const REMOVE_OLD_MAILS =
+  "delete from mail where created_at < $1::timestamptz and state in ('sent', 'failed')";
