@@ -1,6 +1,7 @@
-import { Agent, type Dispatcher } from "undici";
+import type { Client, Dispatcher } from "undici";
 import type { NoAnswer, SendResult } from "../engine/outcome";
 import { type AddressGuard, BlockedAddressError, guardedConnector } from "../net/address-guard";
+import { Connections } from "./connections";
 
 /** How much of a response body is kept, and how much may come at all. */
 const KEPT_BYTES = 16 * 1024;
@@ -39,7 +40,7 @@ export type Sender = {
 
 /** Sends over kept-alive connections, as many per origin as there are requests at once. Redirects are not followed. */
 export function createSender(guard: AddressGuard): Sender {
-  const agent = new Agent({
+  const connections = new Connections({
     connect: guardedConnector(guard, CONNECT_TIMEOUT_MS),
     pipelining: 1,
     // One timer per request bounds all of it; undici's own would only fire later.
@@ -48,16 +49,17 @@ export function createSender(guard: AddressGuard): Sender {
   });
   return {
     send: (request, done) => {
-      const exchange = new Exchange(request, done);
       const { origin, path, headers, body } = request;
+      const client = connections.take(origin);
+      const exchange = new Exchange(request, connections, client, done);
       try {
-        agent.dispatch({ origin, path, method: "POST", headers, body }, exchange);
+        client.dispatch({ path, method: "POST", headers, body }, exchange);
       } catch (error) {
         exchange.onResponseError(undefined, error);
       }
       return exchange.abandon;
     },
-    close: () => agent.destroy(),
+    close: () => connections.close(),
   };
 }
 
@@ -74,6 +76,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(
     private readonly request: OutgoingRequest,
+    private readonly connections: Connections,
+    private readonly client: Client,
     private readonly done: (report: SendReport) => void,
   ) {
     this.#timer = setTimeout(this.#onTimeout, request.timeoutMs);
@@ -81,8 +85,6 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    // Given up while connecting: nothing may be written any more.
-    if (this.#isOver) controller.abort(new Error("abandoned"));
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
@@ -99,7 +101,11 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#finish({ type: "answer", status: this.#status ?? 0 });
+    if (this.#isOver) return;
+    this.#end();
+    // Before `done`, which sends the next request: on this connection, which then has no moment of being idle.
+    this.connections.giveBack(this.request.origin, this.client);
+    this.#report({ type: "answer", status: this.#status ?? 0 });
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: unknown): void {
@@ -110,7 +116,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   abandon = (): void => {
     if (this.#isOver) return;
     this.#end();
-    this.#controller?.abort(new Error("abandoned"));
+    this.connections.drop(this.client);
   };
 
   #onTimeout = (): void => {
@@ -119,24 +125,23 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (phase === "connect") {
       this.#fail({ kind: "connect_timeout", subject: hostOf(this.request.origin), afterMs });
     } else this.#fail({ kind: "timeout", phase, afterMs });
-    this.#controller?.abort(new Error("timed out"));
   };
 
   #refuseSize(): void {
     this.#fail({ kind: "response_too_large", subject: `${LARGEST_BYTES / 1024} KiB` });
-    this.#controller?.abort(new Error("response too large"));
   }
 
   #fail(failure: NoAnswer): void {
-    this.#finish({
+    if (this.#isOver) return;
+    this.#end();
+    this.connections.drop(this.client);
+    this.#report({
       type: "no_answer",
       failure: this.#status === undefined ? failure : { ...failure, status: this.#status },
     });
   }
 
-  #finish(result: SendResult): void {
-    if (this.#isOver) return;
-    this.#end();
+  #report(result: SendResult): void {
     const whole = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
     this.done({
       result,

@@ -5,6 +5,7 @@ import type { Circuits } from "./circuits";
 import type { ClaimedDelivery } from "./claim";
 import type { DatabaseClock } from "./clock";
 import type { Config, Subscriber } from "./config";
+import { Crowd } from "./crowd";
 import { buildRequest } from "./request";
 import type { Sender, SendReport } from "./send";
 import { type Settlement, settlementOf } from "./settlement";
@@ -33,6 +34,9 @@ export type SendingOptions = {
 /** Deliveries waiting for a slot of their subscriber, and requests under way. */
 export class Sending {
   #loads = new Map<string, SubscriberLoad>();
+  #crowd = new Crowd();
+  /** Subscribers with deliveries that wait only because this process has enough to do. */
+  #crowdedOut = new Set<string>();
   #underWay = new Map<ClaimedDelivery, () => void>();
   #waiting = 0;
 
@@ -57,6 +61,12 @@ export class Sending {
   /** Sends what waits and can be sent by now: a limit, a rate or the configuration may have changed. */
   startWaiting(): void {
     for (const [subscriberId, load] of this.#loads) if (load.waiting > 0) this.#start(subscriberId, load);
+  }
+
+  /** Follows how busy this process is, and starts what there is room for since. To be called every ADAPT_MS. */
+  adapt(): void {
+    this.#crowd.adapt();
+    this.#startCrowdedOut();
   }
 
   /** How many more deliveries of a subscriber to claim now. */
@@ -121,6 +131,10 @@ export class Sending {
     const { limit, rate } = this.#limitsOf(subscriber, load);
     while (load.inFlight < limit && (rate === null || load.tokens(rate, performance.now()) > 0)) {
       if (load.waiting === 0) return;
+      if (!this.#crowd.hasRoom(performance.now())) {
+        this.#crowdedOut.add(subscriberId);
+        return;
+      }
       const isHeld = circuits.room(subscriber) === 0;
       if (isHeld && !circuits.diverts(subscriber)) {
         this.#giveBack(load);
@@ -131,6 +145,15 @@ export class Sending {
       this.#waiting--;
       if (rate !== null) load.spendToken();
       this.#send(delivery, subscriber, load, isHeld ? subscriber.alternative : null);
+    }
+  }
+
+  /** In turn, as long as there is room: who still has something waiting then goes to the end of the line. */
+  #startCrowdedOut(): void {
+    for (const subscriberId of this.#crowdedOut) {
+      if (!this.#crowd.hasRoom(performance.now())) return;
+      this.#crowdedOut.delete(subscriberId);
+      this.#start(subscriberId, this.#loadOf(subscriberId));
     }
   }
 
@@ -151,6 +174,7 @@ export class Sending {
     const startedAt = clock.now();
     const trial = elsewhere ? circuits.beginElsewhere(subscriber) : circuits.begin(subscriber);
     load.inFlight++;
+    const place = this.#crowd.begin(performance.now());
     // Held from here on, also when the request can not even be made.
     this.#underWay.set(delivery, () => {});
     const plan = config.retryPlans.get(delivery.handlerId);
@@ -169,11 +193,14 @@ export class Sending {
     };
     const done = (report: SendReport) => {
       this.#underWay.delete(delivery);
-      load.finish(performance.now());
+      const now = performance.now();
+      this.#crowd.end(place, now);
+      load.finish(now);
       const settlement = settlementOf(facts, report, random);
       circuits.end(subscriber, trial, speaksAgainstHealth(settlement));
       onSettlement(settlement);
       if (load.waiting > 0) this.#start(subscriber.id, load);
+      if (this.#crowdedOut.size > 0) this.#startCrowdedOut();
       if (this.#underWay.size === 0) this.#onQuiet?.();
     };
     const request = buildRequest(delivery, elsewhere ?? subscriber, startedAt);

@@ -4,8 +4,10 @@ import type { Settlement } from "./settlement";
 import { deliveredParameters, failedParameters } from "./settlement-parameters";
 import { TermsKeeper } from "./terms";
 
-/** Outcomes wait so long for company, and go at most so many at once. */
+/** Outcomes wait so long for company, when there is much of it a little longer, and go at most so many at once. */
 const LINGER_MS = 10;
+const BUSY_LINGER_MS = 30;
+const BUSY_FROM = 50;
 const BATCH = 500;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2000;
@@ -26,6 +28,8 @@ export type SettlerEvents = {
 export class Settler {
   #queue: Settlement[] = [];
   #writing = 0;
+  /** How many the last batch had. */
+  #last = 0;
   #timer: NodeJS.Timeout | undefined;
   #idle: (() => void)[] = [];
   #isStopped = false;
@@ -65,7 +69,7 @@ export class Settler {
   #kick(): void {
     if (this.writers.length === 0 || this.#queue.length === 0) return;
     if (this.#queue.length >= BATCH) this.#write();
-    else this.#timer ??= setTimeout(() => this.#write(), LINGER_MS);
+    else this.#timer ??= setTimeout(() => this.#write(), this.#last < BUSY_FROM ? LINGER_MS : BUSY_LINGER_MS);
   }
 
   #write(): void {
@@ -75,6 +79,7 @@ export class Settler {
     if (!writer) return;
     const batch = this.#queue.splice(0, BATCH);
     this.#writing += batch.length;
+    this.#last = batch.length;
     // Each kind by itself, so that what became of one says nothing of the other.
     const kinds = [batch.filter(isDelivered), batch.filter((one) => !isDelivered(one))];
     void Promise.all(kinds.map((kind) => this.#writeUntilDone(writer, kind))).finally(() => {

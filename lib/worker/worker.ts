@@ -7,6 +7,7 @@ import { createAttemptLog } from "./attempt-log";
 import { Circuits } from "./circuits";
 import { DatabaseClock } from "./clock";
 import { Config } from "./config";
+import { ADAPT_MS } from "./crowd";
 import { Disabling } from "./disable";
 import { Dispatcher } from "./dispatch";
 import { DueIndex } from "./due-index";
@@ -185,6 +186,7 @@ export function createWorker(options: WorkerOptions): Worker {
   });
 
   let isDraining = false;
+  let adapting: NodeJS.Timeout | undefined;
   const beat = async () => {
     await lanes.beat({ mayTake: !isDraining });
     await ownership.releaseLeft();
@@ -215,6 +217,7 @@ export function createWorker(options: WorkerOptions): Worker {
       tasks.repeat("circuits", CIRCUITS_MS, () => circuits.tick());
       tasks.repeat("failure e-mails", MAIL_MS, async () => lanes.holds(MAIL_LANE) && mailer.run());
       tasks.repeat("maintenance", MAINTENANCE_MS, maintainApart);
+      adapting = setInterval(() => sending.adapt(), ADAPT_MS);
       dispatcher.start();
       log.info({ leaseMs }, "worker started");
     },
@@ -227,6 +230,7 @@ export function createWorker(options: WorkerOptions): Worker {
         sender.close(),
         ...[control, claimer, mailLink, ...writers].map((link) => link.close()),
       ]);
+      clearInterval(adapting);
       log.info("worker stopped");
     },
   };

@@ -157,7 +157,8 @@ describe("a worker", () => {
       Array(3).fill("scheduled first"),
     );
     const cutShort = receiver.requests.find(({ path }) => path === "/hang")?.id;
-    expect((await db.prisma.claim.findMany()).map(({ deliveryIds }) => deliveryIds)).toEqual([[cutShort]]);
+    const claimed = (await db.prisma.claim.findMany()).flatMap(({ deliveryIds }) => deliveryIds);
+    expect(claimed.filter((id) => id !== slow?.id)).toEqual([cutShort]);
     expect(await lanesOf()).toEqual(new Map([[null, LANE_COUNT]]));
     expect(await db.prisma.worker.count()).toBe(0);
     receiver.answer({});
