@@ -7,7 +7,7 @@ declare global {
 
 /**
  * Next calls this once, when its server starts. What the web process answers before Next is handed over from here, so that
- * it is built with everything else and shares its modules: one copy of the configuration, one set of connections.
+ * it is built with everything else, and uses the process's connections and its copy of the configuration.
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;

@@ -2,7 +2,6 @@
 // TypeScript, so that it needs no compiler at run time: what it answers itself comes out of Next's build (instrumentation.ts).
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
-import { setTimeout as pause } from "node:timers/promises";
 
 const HANDED_OVER_WITHIN_MS = 30_000;
 
@@ -29,13 +28,10 @@ try {
 async function serve(port) {
   const { default: createNext } = await import("next"); // once the environment is complete
   const server = createServer();
-  const handedOver = new Promise((resolve) => {
-    globalThis.redeliverHandOver = resolve;
-  });
+  const handedOver = untilHandedOver();
   const next = createNext({ dev: isDevelopment, hostname: "localhost", port, httpServer: server });
   await next.prepare();
-  const listen = await Promise.race([handedOver, pause(HANDED_OVER_WITHIN_MS, undefined, { ref: false })]);
-  if (!listen) throw new Error("Next did not call instrumentation.ts: make the production build again.");
+  const listen = await handedOver;
   const handle = next.getRequestHandler();
   server.on("request", (request, response) => {
     response.setHeaders(SECURITY_HEADERS);
@@ -46,7 +42,20 @@ async function serve(port) {
     process.exit(1);
   });
   server.listen(port, () => console.log(`Listening on port ${port}`));
-  // Requests under way are answered; connections without one are closed.
-  const stop = () => server.close(() => next.close().finally(() => process.exit(0)));
+  const end = () => next.close().finally(() => process.exit(0));
+  // Requests under way are answered; connections without one are closed. A browser's to a development server stay open.
+  const stop = isDevelopment ? end : () => server.close(end);
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, stop);
+}
+
+/** What answers publishers, from instrumentation.ts. */
+function untilHandedOver() {
+  return new Promise((resolve, reject) => {
+    const tooLate = new Error("Next did not call instrumentation.ts: make the production build again.");
+    const timer = setTimeout(reject, HANDED_OVER_WITHIN_MS, tooLate); // which also keeps the process from ending meanwhile
+    globalThis.redeliverHandOver = (listener) => {
+      clearTimeout(timer);
+      resolve(listener);
+    };
+  });
 }
