@@ -92,7 +92,8 @@ async function announceConfig(db: Database): Promise<void> {
   await db.pool.query("select pg_notify($1, '')", [CONFIG_CHANNEL]);
 }
 
-async function emptyDatabase(server: EmbeddedServer): Promise<string> {
+/** The address of a new database, migrated and empty. */
+export async function emptyDatabase(server: EmbeddedServer): Promise<string> {
   const admin = openDatabase(server.url, 1);
   const name = `bench_${newId().replaceAll("-", "")}`;
   await admin.pool.query(`create database ${name}`);

@@ -80,7 +80,8 @@ async function startReceiver(): Promise<{ origin: string; server: Server; next: 
   return { origin: `http://127.0.0.1:${address.port}`, server, next };
 }
 
-async function waitUntilHealthy(base: string): Promise<void> {
+/** Waits until a web process answers. */
+export async function waitUntilHealthy(base: string): Promise<void> {
   const deadline = Date.now() + 180_000;
   for (;;) {
     const healthy = await fetch(`${base}/api/health`).then(

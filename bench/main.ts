@@ -1,11 +1,12 @@
 import { benchEngine } from "./engine";
 import { benchLatency } from "./latency";
 import { benchPlans } from "./list-plans";
+import { benchPublishing } from "./publish";
 
 /**
  * `npm run bench [-- name] [-- --n 20000 --rounds 3 --scenarios a,b,c,d --in-flight 256]`
- * Names: engine (deliveries a second against bare undici), latency (publish → received on an idle hub), plans (the list of
- * failures on 1,000,000 rows). Without a name: engine and latency.
+ * Names: engine (deliveries a second against bare undici), latency (publish → received on an idle hub), publish (events
+ * published a second), plans (the list of failures on 1,000,000 rows). Without a name: engine, latency and publish.
  */
 const [name, ...rest] = process.argv.slice(2).filter((argument) => argument !== "--");
 const isNamed = name !== undefined && !name.startsWith("--");
@@ -20,10 +21,11 @@ const BENCHMARKS: Record<string, () => Promise<void>> = {
       inFlight: Number(flags.get("in-flight") ?? 256),
     }),
   latency: benchLatency,
+  publish: () => benchPublishing({ rounds: Number(flags.get("rounds") ?? 3) }),
   plans: benchPlans,
 };
 
-for (const one of isNamed ? [name] : ["engine", "latency"]) {
+for (const one of isNamed ? [name] : ["engine", "latency", "publish"]) {
   const run = BENCHMARKS[one];
   if (!run) {
     console.error(`There is no benchmark ${one}: take one of ${Object.keys(BENCHMARKS).join(", ")}.`);

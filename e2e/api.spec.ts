@@ -1,6 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { freePort } from "../lib/db/embedded";
 import { Api, type Failure } from "./support/api";
+import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";
 
 /** The whole path by API alone: configure, publish, deliver, list what failed, retry it, and see it leave. */
@@ -24,6 +25,35 @@ test("delivers once, with a signature that a Standard Webhooks library verifies"
   });
   expect(verified).toEqual({ order: unique, total: 12.5 });
   expect(receiver.requests).toHaveLength(1);
+});
+
+test("publishers are answered by the web process itself, with the headers of every answer; Next does the rest", async ({
+  db,
+  unique,
+}) => {
+  const api = await Api.create(db, unique);
+  const hub = await configure(api, unique);
+  const ask = (path: string, method = "POST") =>
+    fetch(`${currentRun().baseUrl}${path}`, {
+      method,
+      redirect: "manual",
+      headers: api.headers,
+      ...(method === "POST" ? { body: "{}" } : {}),
+    });
+  const published = await ask(`/api/events${hub.topicPath}`);
+  const elsewhere = await ask("/api/elsewhere");
+  expect([published.status, elsewhere.status]).toEqual([202, 404]);
+  for (const { headers } of [published, elsewhere]) {
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("x-frame-options")).toBe("DENY");
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("content-type")).toBe("application/json");
+  }
+  // Next says by what its answers vary, and sends them in pieces.
+  expect([published.headers.has("vary"), elsewhere.headers.has("vary")]).toEqual([false, true]);
+  expect((await ask(`/api/events${hub.topicPath}`, "GET")).status).toBe(405);
+  const withSlash = await ask(`/api/events${hub.topicPath}/`);
+  expect([withSlash.status, withSlash.headers.get("location")]).toEqual([308, `/api/events${hub.topicPath}`]);
 });
 
 test("lists every way to fail with its class and detail, and answers bad queries with the field", async ({

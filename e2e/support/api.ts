@@ -9,7 +9,12 @@ export type ApiAnswer = { status: number; body: Record<string, unknown> };
 
 /** Calls the API as a program does: by HTTP with a key of its own. */
 export class Api {
-  private constructor(private readonly key: string) {}
+  /** The headers of a request with a JSON body. */
+  readonly headers: Record<string, string>;
+
+  private constructor(key: string) {
+    this.headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  }
 
   /** A client with a new key, which holds every scope unless told otherwise. */
   static async create(
@@ -24,10 +29,7 @@ export class Api {
   async call(method: string, path: string, body?: unknown): Promise<ApiAnswer> {
     const response = await fetch(`${currentRun().baseUrl}${path}`, {
       method,
-      headers: {
-        authorization: `Bearer ${this.key}`,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-      },
+      headers: this.headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();

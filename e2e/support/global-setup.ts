@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { freePort, startEmbeddedPostgres } from "../../lib/db/embedded";
 import { migrate } from "../../lib/db/migrate";
-import { build, isBuildFresh, NEXT } from "../../lib/supervisor/build";
+import { build, isBuildFresh } from "../../lib/supervisor/build";
 import { answers, saysReady } from "../../lib/supervisor/ready";
 import { supervise } from "../../lib/supervisor/supervise";
 import { publishRun } from "./run";
 
 /**
- * One real stack for the whole run: PostgreSQL in a temporary folder, the production build served by `next start`,
+ * One real stack for the whole run: PostgreSQL in a temporary folder, the web process with the production build,
  * and a worker process. Tests keep apart by names and ids of their own, not by databases.
  */
 export default async function setup(): Promise<() => Promise<void>> {
@@ -59,7 +59,7 @@ export default async function setup(): Promise<() => Promise<void>> {
         {
           ...common,
           name: "the web server",
-          args: [NEXT, "start", "--port", String(port)],
+          args: ["lib/web/server.mjs"],
           ready: answers(`${baseUrl}/api/health`),
         },
         { tell: console.error },

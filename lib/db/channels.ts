@@ -7,8 +7,10 @@ export const DUE_CHANNEL = "redeliver_due";
 /** Configuration changed (subscribers, policies, handlers). No payload. */
 export const CONFIG_CHANNEL = "redeliver_config";
 
+const NOTIFY = "select pg_notify($1, $2)";
+
 /** Wakes the workers that own these lanes. A statement of its own, never inside one that touches a lane table. */
 export async function notifyDue(db: Queryable, lanes: Iterable<number>): Promise<void> {
   const payload = [...new Set(lanes)].join(",");
-  if (payload) await db.query("select pg_notify($1, $2)", [DUE_CHANNEL, payload]);
+  if (payload) await db.query({ name: "notify-due", text: NOTIFY, values: [DUE_CHANNEL, payload] });
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 import { v7 } from "uuid";
 
 export { isId } from "./id-format";
@@ -20,7 +20,7 @@ export function laneOf(id: string): number {
 
 /** A new UUIDv7 in a lane (a random one when none is given). `at` is its time in milliseconds since the epoch. */
 export function newEventId(at: number = Date.now(), lane?: number): string {
-  return idInLane(at, lane ?? randomBytes(1).readUInt8(0) & LANE_MASK);
+  return idInLane(at, lane);
 }
 
 /** A new delivery id in its event's lane. */
@@ -33,8 +33,23 @@ export function newId(): string {
   return v7();
 }
 
-function idInLane(at: number, lane: number): string {
-  const random = randomBytes(16);
-  random[15] = ((random[15] ?? 0) & ~LANE_MASK) | lane;
+function idInLane(at: number, lane?: number): string {
+  const random = takeRandom();
+  if (lane !== undefined) random[15] = ((random[15] ?? 0) & ~LANE_MASK) | lane;
   return v7({ msecs: at, random });
+}
+
+const ID_BYTES = 16;
+/** Random bytes for 256 ids at a time: asked for one by one, they took a fifth of the time of publishing a batch. */
+const supply = Buffer.alloc(256 * ID_BYTES);
+let taken = supply.length;
+
+/** Random bytes that nobody else gets. */
+function takeRandom(): Buffer {
+  if (taken === supply.length) {
+    randomFillSync(supply);
+    taken = 0;
+  }
+  taken += ID_BYTES;
+  return supply.subarray(taken - ID_BYTES, taken);
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { plainArray, textArray } from "../db/array-text";
 import { laneOf, newDeliveryId } from "../db/ids";
 import { rankOf } from "../engine/priority";
 import type { EventRecord } from "./record";
@@ -11,7 +12,7 @@ export function valuesOf(version: string, records: readonly EventRecord[]): unkn
     ...eventColumns(records),
     ...payloadColumns(records),
     ...deliveryColumns(records),
-    records.map(({ body }) => isText(body)),
+    plainArray(records, ({ body }) => isText(body)),
   ];
 }
 
@@ -26,33 +27,32 @@ export function destinationsOf(record: EventRecord): Destination[] {
 }
 
 // $2 to $24 of WRITE_EVENTS.
-function eventColumns(records: readonly EventRecord[]): unknown[][] {
-  const columns: ((record: EventRecord) => unknown)[] = [
-    (record) => record.id,
-    (record) => laneOf(record.id),
-    (record) => record.receivedAt.toISOString(),
-    (record) => record.httpStatus,
-    (record) => record.reason,
-    (record) => record.path,
-    (record) => record.target?.context.id,
-    (record) => record.target?.context.name,
-    (record) => record.target?.handler.id,
-    (record) => record.target?.handler.name,
-    (record) => record.target?.handler.basePath,
-    (record) => record.target?.topic.id,
-    (record) => record.target?.topic.name,
-    (record) => record.publisher?.id,
-    (record) => record.publisher?.name,
-    (record) => record.sourceAddress,
-    (record) => record.contentType,
-    (record) => record.sizeBytes,
-    (record) => record.idempotency?.key,
-    (record) => record.idempotency?.fingerprint,
-    (record) => destinationsOf(record).length,
-    (record) => record.priority && rankOf(record.priority),
-    (record) => record.value,
+function eventColumns(records: readonly EventRecord[]): string[] {
+  return [
+    plainArray(records, (record) => record.id),
+    plainArray(records, (record) => laneOf(record.id)),
+    plainArray(records, (record) => record.receivedAt.toISOString()),
+    plainArray(records, (record) => record.httpStatus),
+    textArray(records, (record) => record.reason),
+    textArray(records, (record) => record.path),
+    plainArray(records, (record) => record.target?.context.id ?? null),
+    textArray(records, (record) => record.target?.context.name ?? null),
+    plainArray(records, (record) => record.target?.handler.id ?? null),
+    textArray(records, (record) => record.target?.handler.name ?? null),
+    textArray(records, (record) => record.target?.handler.basePath ?? null),
+    plainArray(records, (record) => record.target?.topic.id ?? null),
+    textArray(records, (record) => record.target?.topic.name ?? null),
+    plainArray(records, (record) => record.publisher?.id ?? null),
+    textArray(records, (record) => record.publisher?.name ?? null),
+    textArray(records, (record) => record.sourceAddress),
+    textArray(records, (record) => record.contentType),
+    plainArray(records, (record) => record.sizeBytes),
+    textArray(records, (record) => record.idempotency?.key ?? null),
+    textArray(records, (record) => record.idempotency?.fingerprint ?? null),
+    plainArray(records, (record) => destinationsOf(record).length),
+    plainArray(records, (record) => record.priority && rankOf(record.priority)),
+    plainArray(records, (record) => record.value),
   ];
-  return columns.map((value) => records.map((record) => value(record) ?? null));
 }
 
 // $25 to $28: headers, where each body starts (from 1) and how long it is, and all bodies in one piece.
@@ -64,24 +64,24 @@ function payloadColumns(records: readonly EventRecord[]): unknown[] {
     return start;
   });
   return [
-    records.map((record) => JSON.stringify(record.headers)),
-    starts,
-    records.map((record) => record.body.length),
+    textArray(records, (record) => JSON.stringify(record.headers)),
+    plainArray(starts, (start) => start),
+    plainArray(records, (record) => record.body.length),
     Buffer.concat(records.map((record) => record.body)),
   ];
 }
 
 // $29 to $34: a delivery per record and destination.
-function deliveryColumns(records: readonly EventRecord[]): unknown[][] {
+function deliveryColumns(records: readonly EventRecord[]): string[] {
   const deliveries = records.flatMap((record) =>
     destinationsOf(record).map((destination) => ({ record, destination })),
   );
   return [
-    deliveries.map(({ record }) => newDeliveryId(record.id, record.receivedAt.getTime())),
-    deliveries.map(({ record }) => record.id),
-    deliveries.map(({ destination }) => destination.id),
-    deliveries.map(({ destination }) => destination.name),
-    deliveries.map(({ destination }) => destination.url),
-    deliveries.map(({ destination }) => destination.expectedStatus),
+    plainArray(deliveries, ({ record }) => newDeliveryId(record.id, record.receivedAt.getTime())),
+    plainArray(deliveries, ({ record }) => record.id),
+    plainArray(deliveries, ({ destination }) => destination.id),
+    textArray(deliveries, ({ destination }) => destination.name),
+    textArray(deliveries, ({ destination }) => destination.url),
+    plainArray(deliveries, ({ destination }) => destination.expectedStatus),
   ];
 }

@@ -1,6 +1,9 @@
 import { type Priority, readPriority } from "../engine/priority";
-import { type BodyReader, decodeText, isEncoded, isJsonType } from "../http/body";
-import type { KnownPublisher, Question } from "../interceptors/check";
+import { decodeText, isEncoded, isJsonType } from "../http/body";
+import type { BodyReader } from "../http/body-reader";
+import type { RequestHeaders } from "../http/headers";
+import type { Incoming } from "../http/incoming";
+import type { KnownPublisher } from "../interceptors/check";
 import { admit } from "./admission";
 import { resolvePath, type Target } from "./resolve";
 import type { Routing } from "./routing";
@@ -40,9 +43,8 @@ const MEDIA_TYPE = new RegExp(
  */
 export async function judgeRequest(
   routing: Routing,
-  { headers, address }: Pick<Question, "headers" | "address">,
+  { headers, address, body }: Pick<Incoming, "headers" | "address" | "body">,
   segments: readonly string[],
-  body: BodyReader,
 ): Promise<Verdict> {
   const target = resolvePath(routing, segments);
   if (!target) return refuse("unknown_path", headers, body, null);
@@ -64,7 +66,7 @@ export async function judgeRequest(
 
 async function refuse(
   refusal: Refusal,
-  headers: Headers,
+  headers: RequestHeaders,
   body: BodyReader,
   target: Target | null,
 ): Promise<Verdict> {
@@ -75,7 +77,7 @@ async function refuse(
 }
 
 /** The priority and value a publisher asks for, as far as they can be read. */
-function wishesOf(headers: Headers): Pick<Verdict, "priority" | "value"> {
+function wishesOf(headers: RequestHeaders): Pick<Verdict, "priority" | "value"> {
   const priority = headers.get("event-priority");
   const value = headers.get("event-value");
   return {
@@ -84,18 +86,18 @@ function wishesOf(headers: Headers): Pick<Verdict, "priority" | "value"> {
   };
 }
 
-function checkForm(headers: Headers): Refusal | null {
+function checkForm(headers: RequestHeaders): Refusal | null {
   const contentType = headers.get("content-type");
   if (contentType !== null && !MEDIA_TYPE.test(contentType)) return "invalid_content_type";
   if (isEncoded(headers)) return "unsupported_encoding";
   const key = headers.get("idempotency-key");
   if (key !== null && !idempotencyKeySchema.safeParse(key).success) return "invalid_idempotency_key";
   const asked = wishesOf(headers);
-  if (headers.has("event-priority") && asked.priority === null) return "invalid_priority";
-  return headers.has("event-value") && asked.value === null ? "invalid_value" : null;
+  if (headers.get("event-priority") !== null && asked.priority === null) return "invalid_priority";
+  return headers.get("event-value") !== null && asked.value === null ? "invalid_value" : null;
 }
 
-function isFalseJson(headers: Headers, bytes: Buffer): boolean {
+function isFalseJson(headers: RequestHeaders, bytes: Buffer): boolean {
   if (!isJsonType(headers.get("content-type") ?? "")) return false;
   try {
     JSON.parse(decodeText(bytes));
@@ -106,7 +108,7 @@ function isFalseJson(headers: Headers, bytes: Buffer): boolean {
 }
 
 /** Content-Length, where it is a size that fits the column; it may lie, so it only informs. */
-function declaredSize(headers: Headers): number {
+function declaredSize(headers: RequestHeaders): number {
   const declared = Number(headers.get("content-length") ?? 0);
   return Number.isSafeInteger(declared) && declared > 0 ? Math.min(declared, 2 ** 31 - 1) : 0;
 }

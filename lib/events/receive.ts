@@ -1,10 +1,9 @@
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
-import { clientAddress } from "../http/address";
-import { BodyReader } from "../http/body";
+import type { Incoming } from "../http/incoming";
 import { MinuteLimiter } from "../http/limiter";
 import { maskHeaders } from "../http/mask";
-import { errorResponse, json } from "../http/respond";
+import { type Answer, json } from "../http/respond";
 import { writeEvent } from "./group-commit";
 import { judgeRequest, type Verdict } from "./judge";
 import { type EventRecord, idempotencyOf, idFor } from "./record";
@@ -18,36 +17,29 @@ const keptRefusals = new MinuteLimiter(60, 600);
 
 /**
  * One request of a publisher, from the wire to the answer: 202 with the event's id once the event and its deliveries
- * are durable, else the refusal, which is kept as an event too. Every answer is decided with the configuration as it
- * is when the event is written.
+ * are durable. Every answer is decided with the configuration as it is when the event is written.
  * @param path what follows `/api/events`, as it came: `/testing/alerts/latency`
+ * @throws RedeliverError the refusal, which is kept as an event too
  */
-export async function receiveEvent(db: Database, request: Request, path: string): Promise<Response> {
-  const body = new BodyReader(request);
-  try {
-    return await withRouting(db, async (routing) => {
-      const asked = { headers: request.headers, address: clientAddress(request) };
-      const verdict = await judgeRequest(routing, asked, segmentsOf(path), body);
-      if (isStrangers(verdict) && !keptRefusals.take(asked.address)) {
-        if (await isStale(db, routing, 1000)) return "stale";
-        throw new RedeliverError("too_many_requests", "Too many refused requests from this address.");
-      }
-      return await writeAndAnswer(db, routing, request, path, verdict);
-    });
-  } catch (error) {
-    return errorResponse(error, request);
-  } finally {
-    body.close();
-  }
+export function receiveEvent(db: Database, request: Incoming, path: string): Promise<Answer> {
+  const segments = segmentsOf(path);
+  return withRouting(db, async (routing) => {
+    const verdict = await judgeRequest(routing, request, segments);
+    if (isStrangers(verdict) && !keptRefusals.take(request.address)) {
+      if (await isStale(db, routing, 1000)) return "stale";
+      throw new RedeliverError("too_many_requests", "Too many refused requests from this address.");
+    }
+    return writeAndAnswer(db, routing, request, path, verdict);
+  });
 }
 
 async function writeAndAnswer(
   db: Database,
   routing: Routing,
-  request: Request,
+  request: Incoming,
   path: string,
   verdict: Verdict,
-): Promise<Response | "stale"> {
+): Promise<Answer | "stale"> {
   const written = await writeEvent(db, routing.version, recordOf(routing, request, path, verdict));
   if (written === "stale") return written;
   if (verdict.refusal) {
@@ -60,7 +52,7 @@ async function writeAndAnswer(
   return json({ eventId: written.eventId }, 202);
 }
 
-function recordOf(routing: Routing, request: Request, path: string, verdict: Verdict): EventRecord {
+function recordOf(routing: Routing, request: Incoming, path: string, verdict: Verdict): EventRecord {
   const { target, identity, idempotencyKey, body, priority, value } = verdict;
   const receivedAt = new Date();
   const idempotency =
@@ -73,9 +65,9 @@ function recordOf(routing: Routing, request: Request, path: string, verdict: Ver
     path: path.slice(0, LONGEST_PATH),
     target,
     publisher: verdict.publisher,
-    sourceAddress: clientAddress(request),
+    sourceAddress: request.address,
     contentType: request.headers.get("content-type"),
-    headers: maskHeaders(Object.fromEntries(request.headers), routing.secretHeaders),
+    headers: maskHeaders(request.headerList, routing.secretHeaders),
     body,
     sizeBytes: verdict.size,
     idempotency,

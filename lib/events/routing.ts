@@ -41,7 +41,11 @@ export type Routing = {
   apiKeys: Map<string, string>;
 };
 
-const copies = new WeakMap<Database["pool"], Promise<Routing>>();
+// Next evaluates a module once per bundle, and the publish listener is one of its own: the process keeps one copy.
+const shared = globalThis as typeof globalThis & { redeliverRouting?: Copies };
+type Copies = WeakMap<Database["pool"], Promise<Routing>>;
+shared.redeliverRouting ??= new WeakMap();
+const copies = shared.redeliverRouting;
 const VERSION = "select version::text as version from config_version where id = 1";
 
 /**

@@ -1,50 +1,12 @@
 import { RedeliverError } from "../errors";
+import type { RequestHeaders } from "./headers";
 
 /** How large a JSON body may be where an operation does not say otherwise. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 
-/** The start of a body, whether there was more than the cap, and how many bytes have come so far. */
-export type CappedBody = { bytes: Buffer; truncated: boolean; read: number };
-
 /**
- * Reads a request's body no further than it is asked to. The stream decides, not Content-Length, which may lie.
- * It can be asked again for more; `close` lets go of what was never read.
- */
-export class BodyReader {
-  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  #chunks: Uint8Array[] = [];
-  #size = 0;
-
-  constructor(request: Request) {
-    this.#reader = request.body?.getReader();
-  }
-
-  /**
-   * The first `cap` bytes.
-   * @throws RedeliverError invalid (400) when the client stopped sending
-   */
-  async upTo(cap: number): Promise<CappedBody> {
-    while (this.#reader && this.#size <= cap) {
-      const { done, value } = await this.#reader.read().catch(() => {
-        throw new RedeliverError("invalid", "The body was cut off.");
-      });
-      if (done) this.#reader = undefined;
-      else {
-        this.#chunks.push(value);
-        this.#size += value.byteLength;
-      }
-    }
-    const bytes = Buffer.concat(this.#chunks);
-    return { bytes: bytes.subarray(0, cap), truncated: bytes.length > cap, read: this.#size };
-  }
-
-  close(): void {
-    this.#reader?.cancel().catch(() => {});
-  }
-}
-
-/**
- * A request's body as JSON: what it says, and its text.
+ * A request's body as JSON: what it says, and its text. The stream decides how large it is, not Content-Length, which may
+ * lie.
  * @throws RedeliverError unsupported_media_type (415), payload_too_large (413) or invalid (400)
  */
 export async function readJson(
@@ -60,10 +22,7 @@ export async function readJson(
       "Content-Encoding is not supported: send the body as it is.",
     );
   }
-  const body = new BodyReader(request);
-  const { bytes, truncated } = await body.upTo(cap);
-  body.close();
-  if (truncated) throw new RedeliverError("payload_too_large", `The body is larger than ${cap} bytes.`);
+  const bytes = await readUpTo(request, cap);
   try {
     const text = decodeText(bytes);
     return { value: JSON.parse(text), text };
@@ -72,19 +31,39 @@ export async function readJson(
   }
 }
 
+async function readUpTo({ body }: Request, cap: number): Promise<Buffer> {
+  const reader = body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let isOver = !reader; reader && !isOver; ) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new RedeliverError("invalid", "The body was cut off.");
+    });
+    isOver = done;
+    if (value) chunks.push(value);
+    size += value?.byteLength ?? 0;
+    if (size <= cap) continue;
+    reader.cancel().catch(() => {});
+    throw new RedeliverError("payload_too_large", `The body is larger than ${cap} bytes.`);
+  }
+  return Buffer.concat(chunks, size);
+}
+
 /** Whether a Content-Type says JSON: `application/json`, or any type with the suffix `+json`. */
 export function isJsonType(contentType: string): boolean {
   const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   return type === "application/json" || type.endsWith("+json");
 }
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 /** Bytes as UTF-8, without a byte order mark. @throws when they are not UTF-8 */
 export function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  return UTF8.decode(bytes);
 }
 
 /** Whether a body comes compressed or otherwise encoded, which we do not undo. */
-export function isEncoded(headers: Headers): boolean {
+export function isEncoded(headers: RequestHeaders): boolean {
   const encoding = headers.get("content-encoding")?.trim().toLowerCase();
   return Boolean(encoding) && encoding !== "identity";
 }

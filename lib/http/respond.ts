@@ -1,26 +1,42 @@
 import { RedeliverError } from "../errors";
 import { logger } from "../logger";
 
+/** An answer of the API before a server writes it: a body is JSON, none is none. */
+export type Answer = { status: number; headers: Record<string, string>; body?: unknown };
+
 /** A JSON answer that no cache keeps. */
-export function json(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return Response.json(value, { status, headers: { "cache-control": "no-store", ...headers } });
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
+  return { status, headers: { "cache-control": "no-store", ...headers }, body };
 }
+
+/** What a log needs to say which request it was. */
+export type Asked = { method: string; path: string };
 
 /**
  * The answer to anything thrown: `{ error: { code, message, details? } }` with its status. What nobody expected is
  * logged and answered without its words; a database that does not answer is 503.
  */
-export function errorResponse(thrown: unknown, request: Request): Response {
+export function errorAnswer(thrown: unknown, { method, path }: Asked): Answer {
   const error = asRedeliverError(thrown);
-  if (error.status >= 500) {
-    const { pathname } = new URL(request.url);
-    logger.error({ err: thrown, method: request.method, path: pathname }, "request failed");
-  }
+  if (error.status >= 500) logger.error({ err: thrown, method, path }, "request failed");
   const { code, message, details } = error;
   const headers: Record<string, string> = {};
   if (code === "unauthorized") headers["www-authenticate"] = "Bearer";
   if (code === "unavailable" || code === "too_many_requests") headers["retry-after"] = "5";
   return json({ error: { code, message, ...(details?.length ? { details } : {}) } }, error.status, headers);
+}
+
+/** An answer as Next's route handlers give it. */
+export function toResponse({ status, headers, body }: Answer): Response {
+  return body === undefined
+    ? new Response(null, { status, headers })
+    : Response.json(body, { status, headers });
+}
+
+/** The answer to anything that a route handler of Next's threw. */
+export function errorResponse(thrown: unknown, request: Request): Response {
+  const { method, url } = request;
+  return toResponse(errorAnswer(thrown, { method, path: new URL(url).pathname }));
 }
 
 function asRedeliverError(thrown: unknown): RedeliverError {

@@ -5,7 +5,7 @@ import { RedeliverError } from "../errors";
 import { type Access, authorise } from "./authenticate";
 import { readJson } from "./body";
 import { parseInput } from "./problems";
-import { errorResponse, json } from "./respond";
+import { errorResponse, json, toResponse } from "./respond";
 
 const nothing = z.strictObject({});
 type Nothing = typeof nothing;
@@ -116,5 +116,5 @@ function queryOf(request: Request): Record<string, string | string[]> {
 
 function answer(value: unknown, status = 200): Response {
   if (value instanceof Response) return value;
-  return value === undefined ? new Response(null, { status: 204 }) : json(value, status);
+  return value === undefined ? new Response(null, { status: 204 }) : toResponse(json(value, status));
 }

@@ -1,5 +1,6 @@
 import type { RoutedPublisher } from "../events/routing";
 import type { Refusal } from "../events/schema";
+import type { RequestHeaders } from "../http/headers";
 import type { Interceptor } from "../policies/interceptor-schema";
 import { accessTokenCheck } from "./access-token";
 import { checkClientId } from "./client-id";
@@ -12,7 +13,7 @@ export type KnownPublisher = Pick<RoutedPublisher, "id" | "name">;
 
 /** What an interceptor is asked: may this request publish? */
 export type Question = {
-  headers: Headers;
+  headers: RequestHeaders;
   /** The client's, as `clientAddress` reads it. */
   address: string;
   /** The context that is published to. */

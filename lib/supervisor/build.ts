@@ -6,13 +6,19 @@ import path from "node:path";
 
 /** What the production build is made from. Tests and commands are not part of it. */
 const SOURCES = ["app", "components", "lib", "public", "prisma/schema.prisma"];
-const ROOT_FILES = ["package-lock.json", "next.config.mjs", "postcss.config.mjs", "proxy.ts"];
-const NOT_SOURCES = /\.test\.tsx?$|^lib\/(commands|supervisor|testing|worker)\/|^public\/screenshots\//;
+const ROOT_FILES = [
+  "package-lock.json",
+  "next.config.mjs",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "instrumentation.ts",
+];
+const NOT_SOURCES = /\.test\.tsx?$|^lib\/(commands|supervisor|testing|web|worker)\/|^public\/screenshots\//;
 /** Inside the build, so that removing the build removes it. Written last: a build that was cut short has none. */
 const STAMP = ".next/redeliver-stamp";
 
 /** The `next` program's script, run with Node itself so that no shell stands between it and a signal. */
-export const NEXT = createRequire(import.meta.url).resolve("next/dist/bin/next");
+const NEXT = createRequire(import.meta.url).resolve("next/dist/bin/next");
 
 /** Whether the production build there is was made from the sources as they are now. */
 export async function isBuildFresh(): Promise<boolean> {

@@ -1,4 +1,3 @@
-import { NEXT } from "./build";
 import type { ChildSpec } from "./child";
 import { type Home, keptSecret } from "./home";
 import { answers, saysReady } from "./ready";
@@ -50,7 +49,7 @@ export function childSpecs(stage: Stage): ChildSpec[] {
   };
   const web: ChildSpec = {
     name: "the web server",
-    args: [NEXT, isDevelopment ? "dev" : "start", "--port", String(settings.PORT)],
+    args: ["lib/web/server.mjs", ...(isDevelopment ? ["--dev"] : [])],
     env,
     output: isDevelopment ? "inherit" : home.file("logs/web.log"),
     ready: answers(`http://127.0.0.1:${settings.PORT}/api/health`),

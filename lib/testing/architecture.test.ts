@@ -111,7 +111,7 @@ const NOUNS: Record<string, string[]> = {
     // waiting: what holds a due delivery back.
     "waiting",
   ],
-  // The publish path is a row of steps: receive, judge (admission, routing), record, write (columns, group-commit).
+  // The publish path is a row of steps: listener, receive, judge (admission, routing), record, write (columns, group-commit).
   // batch-payloads: the payloads of a batch, cut out of its text.
   events: [
     ...[
@@ -128,7 +128,17 @@ const NOUNS: Record<string, string[]> = {
       "event-view",
       "filter-options",
     ],
-    ...["group-commit", "judge", "list", "list-sql", "read-search", "receive", "record", "resolve"],
+    ...[
+      "group-commit",
+      "judge",
+      "list",
+      "list-sql",
+      "listener",
+      "read-search",
+      "receive",
+      "record",
+      "resolve",
+    ],
     ...["retry-link", "routing", "screen", "status-word", "write"],
   ],
   handlers: ["topics"],
@@ -167,6 +177,7 @@ const MACHINERY = [
   "supervisor",
   "test-run",
   "testing",
+  "web",
   "worker",
 ];
 

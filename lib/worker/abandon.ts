@@ -1,3 +1,4 @@
+import { plainValues } from "../db/array-text";
 import type { DatabaseClock } from "./clock";
 import type { Config } from "./config";
 import { DUE_SLACK_MS } from "./due-index";
@@ -34,9 +35,9 @@ export async function abandonDue(
       new Date(now + DUE_SLACK_MS).toISOString(),
       new Date(now).toISOString(),
       why,
-      `{${inHand.idsOf(shard).join(",")}}`,
+      plainValues(inHand.idsOf(shard)),
       workerId,
-      `{${config.tellingHandlers.join(",")}}`,
+      plainValues(config.tellingHandlers),
     ],
   });
   return rows.length;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { plainValues } from "../db/array-text";
 import type { AttemptTrigger } from "../engine/state";
 import { CLAIM_DUE, END_CLAIMS } from "./claim-statements";
 import type { DatabaseClock } from "./clock";
@@ -73,12 +74,12 @@ export async function claimDueDeliveries(
   const token = randomUUID();
   // What is held is still scheduled for the database. The list is of now: what is settled after it was held when the
   // statement began, so a statement that sees an older state than its outcome can not hand it out again.
-  const held = list(inHand.idsOf(shard));
+  const held = plainValues(inHand.idsOf(shard));
   const now = clock.now();
   const times = [now, now + DUE_SLACK_MS].map((at) => new Date(at).toISOString());
   const values = [
-    ...[shard, workerId, token, ...times, list(wants.map(({ subscriberId }) => subscriberId))],
-    ...[list(wants.map(({ free }) => free)), held, list(wants.map(({ priority }) => priority))],
+    ...[shard, workerId, token, ...times, plainValues(wants.map(({ subscriberId }) => subscriberId))],
+    ...[plainValues(wants.map(({ free }) => free)), held, plainValues(wants.map(({ priority }) => priority))],
   ];
   const arrived = inHand.expect(token, shard);
   try {
@@ -95,7 +96,7 @@ export async function claimDueDeliveries(
 /** Ends claims of which nothing is held any more, or that came to nothing. */
 export async function endClaims(link: Link, ended: readonly ClaimRef[]): Promise<void> {
   if (ended.length === 0) return;
-  const values = [list(ended.map(({ token }) => token)), list(ended.map(({ shard }) => shard))];
+  const values = [plainValues(ended.map(({ token }) => token)), plainValues(ended.map(({ shard }) => shard))];
   await link.query({ name: "end_claims", text: END_CLAIMS, values });
 }
 
@@ -160,5 +161,3 @@ function parseHistory(json: string): History {
     JSON.parse(json) as HistoryJson;
   return { trigger, operationId, attempts, automaticAttempts, recoveries, lastDelayMs, firstAttemptAt };
 }
-
-const list = (values: readonly (string | number)[]) => `{${values.join(",")}}`;

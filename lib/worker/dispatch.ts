@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { plainValues } from "../db/array-text";
 import { abandonDue } from "./abandon";
 import { type ClaimContext, type ClaimedDelivery, claimDueDeliveries, endClaims } from "./claim";
 import { DISCOVER_DUE } from "./claim-statements";
@@ -166,7 +167,8 @@ export class Dispatcher {
     const lanes = due.looks.pending;
     if (lanes.size === 0) return;
     const shards = [...lanes.keys()];
-    const values = [`{${shards.join(",")}}`, `{${shards.flatMap((shard) => inHand.idsOf(shard)).join(",")}}`];
+    const held = shards.flatMap((shard) => inHand.idsOf(shard));
+    const values = [plainValues(shards), plainValues(held)];
     const rows = await link.query<[shard: string, subscriberId: string, priority: string, dueAt: string]>({
       name: "discover_due",
       text: DISCOVER_DUE,

@@ -1,3 +1,4 @@
+import { plainValues } from "../db/array-text";
 import type { ClaimedDelivery } from "./claim";
 import { GIVE_BACK } from "./claim-statements";
 import type { Link } from "./link";
@@ -9,8 +10,10 @@ export async function giveBackDeliveries(link: Link, deliveries: readonly Claime
   await link.query({
     name: "give_back",
     text: GIVE_BACK,
-    values: [list([...claims.keys()]), list([...claims.values()]), list(deliveries.map(({ id }) => id))],
+    values: [
+      plainValues([...claims.keys()]),
+      plainValues([...claims.values()]),
+      plainValues(deliveries.map(({ id }) => id)),
+    ],
   });
 }
-
-const list = (values: readonly (string | number)[]) => `{${values.join(",")}}`;

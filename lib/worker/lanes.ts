@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { plainValues } from "../db/array-text";
 import { LANE_COUNT } from "../db/ids";
 import type { DatabaseClock } from "./clock";
 import {
@@ -88,7 +89,7 @@ export class LaneLeases {
     const { workerId, link } = this.options;
     for (const shard of shards) this.#leases.delete(shard);
     if (shards.length === 0) return;
-    await link.query(query("release_lanes", RELEASE_LANES, [workerId, list(shards), this.#iso(0)]));
+    await link.query(query("release_lanes", RELEASE_LANES, [workerId, plainValues(shards), this.#iso(0)]));
   }
 
   /** Gives everything up: the others need not wait for leases to run out. */
@@ -119,8 +120,8 @@ export class LaneLeases {
     if (held.length === 0) return;
     const { workerId, link, leaseMs } = this.options;
     const until = this.#leaseEnd();
-    const shards = list(held.map(([shard]) => shard));
-    const epochs = list(held.map(([, lease]) => lease.epoch));
+    const shards = plainValues(held.map(([shard]) => shard));
+    const epochs = plainValues(held.map(([, lease]) => lease.epoch));
     const values = [workerId, shards, epochs, this.#iso(leaseMs)];
     const rows = await link.query<[string]>(query("renew_lanes", RENEW_LANES, values));
     const renewed = new Set(rows.map(([shard]) => Number(shard)));
@@ -181,4 +182,3 @@ export class LaneLeases {
 }
 
 const query = (name: string, text: string, values: unknown[]) => ({ name, text, values });
-const list = (values: readonly (number | string)[]) => `{${values.join(",")}}`;

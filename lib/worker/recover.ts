@@ -1,3 +1,4 @@
+import { plainValues } from "../db/array-text";
 import { decideAfterLoss } from "../engine/recovery";
 import { LIST_CLAIMS, LIST_STUCK, RECOVER } from "./claim-statements";
 import type { DatabaseClock } from "./clock";
@@ -44,7 +45,7 @@ export async function recoverLanes(context: RecoverContext, shards: readonly num
   const claims = await link.query<[token: string, shard: string]>({
     name: "list_claims",
     text: LIST_CLAIMS,
-    values: [list(shards)],
+    values: [plainValues(shards)],
   });
   // What is held of a lane that was lost meanwhile is forgotten: its claims are not orphans, but the new owner's matter.
   const orphans = claims.filter(([token, shard]) => owns(Number(shard)) && !inHand.holds(token));
@@ -62,19 +63,28 @@ async function recoverClaims(
   shard: number,
   tokens: readonly string[],
 ): Promise<Recovered> {
-  const values = [shard, list(tokens), list(inHand.idsOf(shard))];
+  const values = [shard, plainValues(tokens), plainValues(inHand.idsOf(shard))];
   const stuck = await link.query<StuckRow>({ name: "list_stuck", text: LIST_STUCK, values });
   const fails = stuck.map(([, , handlerId, , recoveries]) => {
     const settings = config.retryPlans.get(handlerId)?.settings ?? null;
     return decideAfterLoss(Number(recoveries), settings) === "fail";
   });
-  const column = (place: 0 | 1 | 3 | 4 | 5) => list(stuck.map((row) => row[place] ?? "NULL"));
+  const column = (place: 0 | 1 | 3 | 4 | 5) => plainValues(stuck.map((row) => row[place] ?? "NULL"));
   const rows = await link.query<MovedRow>({
     name: "recover",
     text: RECOVER,
     values: [
-      ...[shard, list(tokens), column(0), column(1), column(3), column(4), column(5), list(fails)],
-      ...[new Date(clock.now()).toISOString(), STUCK, workerId, list(config.tellingHandlers)],
+      ...[
+        shard,
+        plainValues(tokens),
+        column(0),
+        column(1),
+        column(3),
+        column(4),
+        column(5),
+        plainValues(fails),
+      ],
+      ...[new Date(clock.now()).toISOString(), STUCK, workerId, plainValues(config.tellingHandlers)],
     ],
   });
   const putBack = rows.flatMap(([, subscriberId, priority, dueAt]) =>
@@ -84,4 +94,3 @@ async function recoverClaims(
 }
 
 const STUCK = "Its worker ended before the outcome was known, as often as the policy allows";
-const list = (values: readonly (string | number | boolean)[]) => `{${values.join(",")}}`;

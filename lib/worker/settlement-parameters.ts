@@ -1,9 +1,9 @@
+import { plainArray, textArray } from "../db/array-text";
 import type { Settlement } from "./settlement";
 import type { Terms } from "./terms";
 
 /**
- * The parameters of the settle statements for a batch. Arrays are written as PostgreSQL's array texts by hand: a batch
- * holds some ten thousand values, and the driver's own conversion would cost more than the request each stands for.
+ * The parameters of the settle statements for a batch, which holds some ten thousand values.
  */
 export function deliveredParameters(batch: readonly Settlement[], workerId: string): unknown[] {
   const shared = new Shared();
@@ -19,21 +19,21 @@ export function failedParameters(batch: readonly Settlement[], workerId: string)
     ...commonColumns(batch, shared),
     ...shared.values(),
     workerId,
-    list(batch, (one) => one.state),
-    list(batch, (one) => Math.floor(one.dueAt)),
-    list(batch, (one) => one.delivery.trigger),
-    list(batch, (one) => one.nextTrigger),
-    list(batch, (one) => one.automaticAttempts),
-    list(batch, (one) => one.lastDelayMs),
-    list(batch, (one) => one.outcome),
-    list(batch, (one) => one.httpStatus),
-    list(batch, (one) => one.failureClass),
-    list(batch, (one) => one.failureKind),
-    list(batch, (one) => details.indexOf(one.failureDetail)),
-    list(batch, (one) => decisions.indexOf(one.decision && JSON.stringify(one.decision))),
+    plainArray(batch, (one) => one.state),
+    plainArray(batch, (one) => Math.floor(one.dueAt)),
+    plainArray(batch, (one) => one.delivery.trigger),
+    plainArray(batch, (one) => one.nextTrigger),
+    plainArray(batch, (one) => one.automaticAttempts),
+    plainArray(batch, (one) => one.lastDelayMs),
+    plainArray(batch, (one) => one.outcome),
+    plainArray(batch, (one) => one.httpStatus),
+    plainArray(batch, (one) => one.failureClass),
+    plainArray(batch, (one) => one.failureKind),
+    plainArray(batch, (one) => details.indexOf(one.failureDetail)),
+    plainArray(batch, (one) => decisions.indexOf(one.decision && JSON.stringify(one.decision))),
     details.array(),
     decisions.array(),
-    list(
+    plainArray(
       batch.filter((one) => one.isTold),
       (one) => one.delivery.id,
     ),
@@ -42,34 +42,24 @@ export function failedParameters(batch: readonly Settlement[], workerId: string)
 
 function commonColumns(batch: readonly Settlement[], shared: Shared): string[] {
   return [
-    list(batch, (one) => one.delivery.id),
-    list(batch, (one) => one.delivery.shard),
-    list(batch, (one) => one.delivery.attempts),
-    list(batch, (one) => one.delivery.recoveries),
-    list(batch, (one) => one.startedAt),
-    list(batch, (one) => one.durationMs),
-    list(batch, (one) => one.waitMs),
-    list(batch, (one) => one.delivery.operationId),
-    list(batch, (one) => shared.terms.indexOf(one.terms)),
-    list(batch, (one) => shared.responses.indexOf(one.responseHeaders)),
-    list(batch, (one) => shared.bodies.add(one.body)),
-    list(batch, (one) => one.body?.length ?? null),
-    list(batch, (one) => one.isTruncated),
-    list(batch, (one) => one.system.queueDepth),
-    list(batch, (one) => one.system.inFlight),
-    list(batch, (one) => one.system.subscriberInFlight),
-    list(batch, (one) => one.system.circuit),
+    plainArray(batch, (one) => one.delivery.id),
+    plainArray(batch, (one) => one.delivery.shard),
+    plainArray(batch, (one) => one.delivery.attempts),
+    plainArray(batch, (one) => one.delivery.recoveries),
+    plainArray(batch, (one) => one.startedAt),
+    plainArray(batch, (one) => one.durationMs),
+    plainArray(batch, (one) => one.waitMs),
+    plainArray(batch, (one) => one.delivery.operationId),
+    plainArray(batch, (one) => shared.terms.indexOf(one.terms)),
+    plainArray(batch, (one) => shared.responses.indexOf(one.responseHeaders)),
+    plainArray(batch, (one) => shared.bodies.add(one.body)),
+    plainArray(batch, (one) => one.body?.length ?? null),
+    plainArray(batch, (one) => one.isTruncated),
+    plainArray(batch, (one) => one.system.queueDepth),
+    plainArray(batch, (one) => one.system.inFlight),
+    plainArray(batch, (one) => one.system.subscriberInFlight),
+    plainArray(batch, (one) => one.system.circuit),
   ];
-}
-
-/** Values that need no quotes in an array text: numbers, ids, enum labels. */
-function list(
-  batch: readonly Settlement[],
-  pick: (one: Settlement) => string | number | boolean | null,
-): string {
-  let text = "{";
-  for (const one of batch) text += `${text.length === 1 ? "" : ","}${pick(one) ?? "NULL"}`;
-  return `${text}}`;
 }
 
 /** What rows of a batch share: each is sent once, and rows point to it by its place, from 1. */
@@ -82,9 +72,9 @@ class Shared {
   values(): unknown[] {
     const terms = this.terms.all;
     return [
-      `{${terms.map(({ id }) => id).join(",")}}`,
-      `{${terms.map(({ url }) => quote(url)).join(",")}}`,
-      `{${terms.map(({ subscriberName }) => quote(subscriberName)).join(",")}}`,
+      plainArray(terms, ({ id }) => id),
+      textArray(terms, ({ url }) => url),
+      textArray(terms, ({ subscriberName }) => subscriberName),
       this.responses.array(),
       this.bodies.bytes(),
     ];
@@ -111,12 +101,8 @@ class Places<Value> {
 
 class Texts extends Places<string> {
   array(): string {
-    return `{${this.all.map(quote).join(",")}}`;
+    return textArray(this.all, (text) => text);
   }
-}
-
-function quote(text: string): string {
-  return `"${text.replace(/["\\]/g, "\\$&")}"`;
 }
 
 /** Bodies one after the other: rows know where theirs starts (from 1) and how long it is. */

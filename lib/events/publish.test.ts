@@ -1,25 +1,26 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { SYSTEM } from "@/lib/auth/actor";
-import { createPublisher } from "@/lib/publishers/mutations";
-import { createApiDatabase, createKey } from "@/lib/testing/api";
-import type { TestDatabase } from "@/lib/testing/database";
+import { SYSTEM } from "../auth/actor";
+import { createPublisher } from "../publishers/mutations";
+import { createKey } from "../testing/api";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
   createContext,
   createHandler,
   createPolicy,
   createSubscriber,
   DEFAULT_CONTEXT_ID,
-} from "@/lib/testing/factories";
-import { call } from "@/lib/testing/http";
-import { GET, POST } from "./[[...path]]/route";
+} from "../testing/factories";
+import { type PublishServer, startPublishServer } from "../testing/publishing";
 
 let db: TestDatabase;
+let server: PublishServer;
 let key: string;
 let client: Record<string, string>;
 let publisherId: string;
 
 beforeAll(async () => {
-  db = await createApiDatabase();
+  db = await createTestDatabase();
+  server = await startPublishServer(db);
   key = await createKey(db, ["events:publish"]);
   const testing = await createContext(db.prisma, "testing");
   const { clientId, clientSecret, id } = await createPublisher(db, SYSTEM, { name: "Monitoring" });
@@ -41,13 +42,15 @@ beforeAll(async () => {
   await createSubscriber(db.prisma, { name: "b", topicIds, contextIds: [DEFAULT_CONTEXT_ID, testing.id] });
 });
 afterEach(() => vi.useRealTimers());
-afterAll(() => db.drop());
+afterAll(async () => {
+  await server.close();
+  await db.drop();
+});
 
 let addresses = 0;
 /** Publishes; each call comes from an address of its own unless headers say otherwise. */
 const publish = (path: string, body: unknown, headers: Record<string, string> = {}, apiKey?: string) =>
-  call(POST, `/api/events${path}`, {
-    method: "POST",
+  server.publish(path, {
     body,
     headers: { "x-forwarded-for": `10.0.0.${++addresses % 250}`, ...headers },
     ...(apiKey ? { key: apiKey } : {}),
@@ -262,7 +265,7 @@ describe("a refused request is kept as an event and goes nowhere", () => {
   });
 
   it("is only for POST", async () => {
-    const answer = await call(GET, "/api/events/alerts/latency");
+    const answer = await server.publish("/alerts/latency", { method: "GET" });
     expect(answer).toMatchObject({ status: 405, body: { error: { code: "method_not_allowed" } } });
     expect(answer.headers.get("allow")).toBe("POST");
   });

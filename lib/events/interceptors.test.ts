@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SYSTEM } from "@/lib/auth/actor";
-import { updateContext } from "@/lib/contexts/mutations";
-import { getPolicy, listPolicies } from "@/lib/policies/data";
-import { createPolicy, updatePolicy } from "@/lib/policies/mutations";
-import { newPolicy, policyChanges } from "@/lib/policies/schema";
-import { createPublisher } from "@/lib/publishers/mutations";
-import { createApiDatabase, createKey } from "@/lib/testing/api";
-import type { TestDatabase } from "@/lib/testing/database";
-import { createContext, createHandler } from "@/lib/testing/factories";
-import { call } from "@/lib/testing/http";
-import { startReceiver } from "@/lib/testing/receiver";
-import { AUDIENCE, signToken, startTokenIssuer, type TokenIssuer } from "@/lib/testing/token-issuer";
-import { POST } from "./[[...path]]/route";
+import { SYSTEM } from "../auth/actor";
+import { updateContext } from "../contexts/mutations";
+import { getPolicy, listPolicies } from "../policies/data";
+import { createPolicy, updatePolicy } from "../policies/mutations";
+import { newPolicy, policyChanges } from "../policies/schema";
+import { createPublisher } from "../publishers/mutations";
+import { createApiDatabase, createKey } from "../testing/api";
+import type { TestDatabase } from "../testing/database";
+import { createContext, createHandler } from "../testing/factories";
+import { type PublishServer, startPublishServer } from "../testing/publishing";
+import { startReceiver } from "../testing/receiver";
+import { AUDIENCE, signToken, startTokenIssuer, type TokenIssuer } from "../testing/token-issuer";
 
 let db: TestDatabase;
+let server: PublishServer;
 let key: string;
 let client: Record<string, string>;
 
@@ -23,7 +23,8 @@ let issuer: TokenIssuer;
 beforeAll(async () => {
   process.env.DELIVERY_ALLOW_PRIVATE = "127.0.0.1"; // where the issuer of this test answers
   issuer = await startTokenIssuer();
-  db = await createApiDatabase();
+  db = await createApiDatabase(); // which also completes the settings that asking an issuer reads
+  server = await startPublishServer(db);
   key = await createKey(db, ["events:publish"]);
   contextId = (await createContext(db.prisma, "testing")).id;
   const { clientId, clientSecret } = await createPublisher(db, SYSTEM, { name: "Monitoring" });
@@ -31,6 +32,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await issuer.close();
+  await server.close();
   await db.drop();
 });
 
@@ -45,8 +47,7 @@ async function guarded(...interceptors: object[]): Promise<string> {
 }
 
 const publish = (path: string, headers: Record<string, string>, address = "203.0.113.7") =>
-  call(POST, `/api/events${path}`, {
-    method: "POST",
+  server.publish(path, {
     body: "{}",
     headers: { "content-type": "application/json", "x-forwarded-for": address, ...headers },
   });

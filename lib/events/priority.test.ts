@@ -1,25 +1,29 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createApiDatabase, createKey } from "@/lib/testing/api";
-import type { TestDatabase } from "@/lib/testing/database";
-import { createHandler, createSubscriber } from "@/lib/testing/factories";
-import { call } from "@/lib/testing/http";
-import { POST } from "./[[...path]]/route";
+import { createKey } from "../testing/api";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { createHandler, createSubscriber } from "../testing/factories";
+import { type PublishServer, startPublishServer } from "../testing/publishing";
 
 let db: TestDatabase;
+let server: PublishServer;
 let key: string;
 beforeAll(async () => {
-  db = await createApiDatabase();
+  db = await createTestDatabase();
+  server = await startPublishServer(db);
   key = await createKey(db, ["events:publish"]);
   const { topics } = await createHandler(db.prisma, { basePath: "/alerts", topicNames: ["usual", "urgent"] });
   await db.prisma.topic.updateMany({ where: { name: "urgent" }, data: { priority: 0 } });
   await db.prisma.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
   await createSubscriber(db.prisma, { topicIds: topics.map((topic) => topic.id) });
 });
-afterAll(() => db.drop());
+afterAll(async () => {
+  await server.close();
+  await db.drop();
+});
 
 /** Publishes, and answers with what was kept of the event and its deliveries. */
 async function publish(path: string, headers: Record<string, string>, apiKey?: string) {
-  const sent = await call(POST, `/api/events${path}`, {
+  const sent = await server.publish(path, {
     body: { ms: 1 },
     headers,
     ...(apiKey ? { key: apiKey } : {}),

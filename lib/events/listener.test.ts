@@ -1,0 +1,158 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { Readable } from "node:stream";
+import { Client } from "undici";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createApiKey, revokeApiKey } from "../api-keys/mutations";
+import { SYSTEM } from "../auth/actor";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { createHandler } from "../testing/factories";
+import { type PublishServer, startPublishServer } from "../testing/publishing";
+
+let db: TestDatabase;
+let server: PublishServer;
+/** One connection, which every request of a test goes over. */
+let client: Client;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  server = await startPublishServer(db);
+  client = new Client(server.origin);
+  await createHandler(db.prisma, { basePath: "/open", topicNames: ["t"], open: true });
+  await createHandler(db.prisma, { basePath: "/closed", topicNames: ["t"] });
+});
+afterAll(async () => {
+  await client.destroy();
+  await server.close();
+  await db.drop();
+});
+
+async function send(path: string, body: string | Readable | null, headers: Record<string, string> = {}) {
+  const answer = await client.request({ method: "POST", path, body, headers });
+  return { status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
+}
+const newest = async () => {
+  const event = await db.prisma.event.findFirstOrThrow({ orderBy: { id: "desc" } });
+  const payload = await db.prisma.eventPayload.findFirstOrThrow({ where: { eventId: event.id } });
+  return { event, headers: payload.headers, text: Buffer.from(payload.body).toString() };
+};
+/** A connection on which a test writes what no client would. */
+async function dial(): Promise<Socket> {
+  const socket = connect(Number(new URL(server.origin).port), "127.0.0.1");
+  await once(socket, "connect");
+  return socket;
+}
+const text = { "content-type": "text/plain" };
+
+describe("the publish listener", () => {
+  it.each([
+    "/",
+    "/api/v1/events",
+    "/api/v1/events:batch",
+    "/api/eventsource",
+    "/api/events/../v1/events",
+    "/api/events/open/t/",
+    "/api/events//open/t",
+    "/delivery-retry?from=/api/events/open/t",
+  ])("leaves %s to Next", async (path) => {
+    const before = await db.prisma.event.count();
+    expect(await send(path, "x", text)).toMatchObject({ status: 501 });
+    expect(await db.prisma.event.count()).toBe(before);
+  });
+
+  it.each([
+    ["/api/events/open/t", "/open/t", 202],
+    ["/api/events/default/open/t?trace=1", "/default/open/t", 202],
+    ["/api/events/open/./t", "/open/t", 202],
+    ["/api/events/open/%74", "/open/%74", 202],
+    ["/api/events", "", 404],
+    ["/api/events/%ff/%zz", "/%ff/%zz", 404],
+    ["/api/events/toString", "/toString", 404],
+  ])("takes %s for a publish at %o", async (path, kept, status) => {
+    expect(await send(path, "x", text)).toMatchObject({ status });
+    expect((await newest()).event).toMatchObject({ path: kept, httpStatus: status });
+  });
+
+  it("keeps the headers as they came, and the socket's address where no proxy names another", async () => {
+    await send("/api/events/open/t", "x", { ...text, "X-Trace": "7", constructor: "c" });
+    const { event, headers } = await newest();
+    expect(event.sourceAddress).toBe("127.0.0.1");
+    expect(headers).toEqual({
+      host: new URL(server.origin).host,
+      connection: "keep-alive",
+      "content-type": "text/plain",
+      "content-length": "1",
+      "x-trace": "7",
+      constructor: "c",
+    });
+    await send("/api/events/open/t", "x", { ...text, "x-forwarded-for": "192.0.2.1, 198.51.100.4" });
+    expect((await newest()).event.sourceAddress).toBe("198.51.100.4");
+  });
+
+  it("takes a body in pieces of a length nobody announced, and an empty one", async () => {
+    const pieces = Readable.from(["one ", "two ", "x".repeat(100_000)]);
+    expect(await send("/api/events/open/t", pieces, text)).toMatchObject({ status: 202 });
+    expect((await newest()).text).toBe(`one two ${"x".repeat(100_000)}`);
+    expect(await send("/api/events/open/t", null)).toMatchObject({ status: 202 });
+    expect((await newest()).text).toBe("");
+  });
+
+  it.each(["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"] as const)(
+    "answers 405 to %s",
+    async (method) => {
+      const answer = await client.request({ method, path: "/api/events/open/t" });
+      await answer.body.dump();
+      expect([answer.statusCode, answer.headers.allow]).toEqual([405, "POST"]);
+    },
+  );
+
+  it("keeps the connection in order when it answers before a body has come", async () => {
+    expect(await send("/api/events/closed/t", "s".repeat(300_000), text)).toMatchObject({ status: 401 });
+    expect(await send("/api/events/open/t", "x".repeat(1024 * 1024 + 200_000), text)).toMatchObject({
+      status: 413,
+    });
+    expect(await send("/api/events/open/t", "next", text)).toMatchObject({ status: 202 });
+    expect((await newest()).text).toBe("next");
+  });
+
+  it("throws no more than so much away: a body without an end ends the connection", async () => {
+    const socket = await dial();
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.on("error", () => {}); // cut off while it writes
+    socket.resume();
+    socket.write("POST /api/events/closed/t HTTP/1.1\r\nhost: hub\r\ntransfer-encoding: chunked\r\n\r\n");
+    const piece = Buffer.concat([Buffer.from("10000\r\n"), Buffer.alloc(0x10000), Buffer.from("\r\n")]);
+    const pour = () => {
+      while (!socket.destroyed && socket.write(piece));
+    };
+    socket.on("drain", pour);
+    pour();
+    await closed;
+    expect(socket.bytesWritten).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  it("publishes nothing of a request that was cut off, and goes on", async () => {
+    const before = await db.prisma.event.count();
+    const socket = await dial();
+    socket.write("POST /api/events/open/t HTTP/1.1\r\nhost: hub\r\ncontent-length: 100\r\n\r\nonly this");
+    const other = await send("/api/events/open/t", "meanwhile", text);
+    socket.destroy();
+    await once(socket, "close");
+    expect(other).toMatchObject({ status: 202 });
+    expect(await send("/api/events/open/t", "after", text)).toMatchObject({ status: 202 });
+    expect(await db.prisma.event.count()).toBe(before + 2);
+  });
+});
+
+describe("an API key", () => {
+  it("that is revoked is refused from the very next request on", async () => {
+    const { id, key } = await createApiKey(db, SYSTEM, { name: "short", scopes: ["events:publish"] });
+    const authorization = `Bearer ${key}`;
+    expect(await send("/api/events/closed/t", "x", { ...text, authorization })).toMatchObject({
+      status: 202,
+    });
+    await revokeApiKey(db, SYSTEM, id);
+    expect(await send("/api/events/closed/t", "x", { ...text, authorization })).toMatchObject({
+      status: 401,
+    });
+  });
+});
