@@ -5,9 +5,9 @@ describe("readArguments", () => {
   it.each([
     ["", ["engine", "latency"]],
     ["--n 10", ["engine", "latency"]],
-    ["plans", ["plans"]],
-    ["-- plans --n 10", ["plans"]],
-    ["plans engine plans", ["engine", "plans"]],
+    ["idle", ["idle"]],
+    ["-- publish --n 10", ["publish"]],
+    ["idle engine idle", ["engine", "idle"]],
     ["all", BENCHMARKS],
   ])("%j runs %j", (line, benchmarks) => expect(read(line).benchmarks).toEqual(benchmarks));
 

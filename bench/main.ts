@@ -12,6 +12,8 @@ type Run = (options: BenchArguments) => Promise<string[]>;
 const RUNS: Record<Benchmark, Run> = {
   engine: async (options) => (await import("./engine/engine")).benchEngine(options),
   latency: async (options) => (await import("./latency")).benchLatency(options),
+  publish: async (options) => (await import("./publish")).benchPublish(options),
+  idle: async (options) => (await import("./idle")).benchIdle(options),
   plans: async () => (await import("./plans/list-plans")).benchPlans(),
 };
 
