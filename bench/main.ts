@@ -14,6 +14,7 @@ const RUNS: Record<Benchmark, Run> = {
   latency: async (options) => (await import("./latency")).benchLatency(options),
   publish: async (options) => (await import("./publish")).benchPublish(options),
   idle: async (options) => (await import("./idle")).benchIdle(options),
+  backlog: async (options) => (await import("./backlog/backlog")).benchBacklog(options),
   plans: async () => (await import("./plans/list-plans")).benchPlans(),
 };
 
