@@ -2,9 +2,8 @@
  * The physical limit of the comparison: the same events and signatures through the same `undici` client, with no
  * durability at all. Events are made in memory and outcomes kept in an array. Run by ceiling.ts in a process of its own.
  *
- * As the peers' `ceiling-undici` does, so many loops each await their request before they begin the next. Beginning it
- * inside the callback of the one before would be a fifth cheaper (the pool then queues it, instead of looking through its
- * connections for a free one), and another measure than theirs.
+ * It is built as the peers' `ceiling-undici` is, so that ratios to either mean the same: so many loops, each of which awaits
+ * its request before it begins the next, and a pool of as many connections.
  */
 import { performance } from "node:perf_hooks";
 import { Pool } from "undici";
@@ -38,6 +37,7 @@ const outcomes: Outcome[] = [];
 let next = 0;
 let left = healthyCount(scenario);
 
+process.on("disconnect", () => process.exit(0));
 process.send?.({ ready: true });
 process.once("message", () => {
   const cpu = process.cpuUsage();
