@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 
 /** Clock ticks a second in /proc, on every Linux in use. */
@@ -44,6 +45,13 @@ export async function endProcess(child: ChildProcess, patienceMs = 10_000): Prom
   const timer = setTimeout(() => child.kill("SIGKILL"), patienceMs);
   await ended;
   clearTimeout(timer);
+}
+
+/** Waits for a process that ends by itself, and may still be writing a profile; ends it when it takes too long. */
+export async function awaitEnd(child: ChildProcess, patienceMs = 3000): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null)
+    await once(child, "exit", { signal: AbortSignal.timeout(patienceMs) }).catch(() => {});
+  await endProcess(child);
 }
 
 /** Sees to it that a process without IPC does not outlive this one, which main.ts lets end by `exit` on a signal too. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ask, endProcess, measuredNodeArguments, nextMessage, startProcess } from "../processes";
+import { ask, awaitEnd, measuredNodeArguments, nextMessage, startProcess } from "../processes";
 import type { Contender, Finish } from "./contender";
 import type { Scenario } from "./scenarios";
 
@@ -20,7 +20,7 @@ export const ceiling: Contender = {
       queuedPerSecond: null,
       run: async () => (await ask<{ result: Finish }>(child, { go: true })).result,
       verify: async () => null,
-      end: () => endProcess(child),
+      end: () => awaitEnd(child),
     };
   },
 };

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
-import { endProcess, endWithThisProcess, measuredNodeArguments } from "../processes";
+import { awaitEnd, endWithThisProcess, measuredNodeArguments } from "../processes";
 import type { Finish } from "./contender";
 
 /** A phase of a peer: the folder, the module's name in it, and its context. */
@@ -29,7 +29,7 @@ export async function startPeerWorker(
       const { t0, t1, attempts, cpuS, maxRssMb } = await result;
       return { startedAt: t0, endedAt: t1, attempts, cpuSeconds: cpuS, memoryMb: maxRssMb };
     },
-    end: () => endProcess(child),
+    end: () => awaitEnd(child),
   };
 }
 

@@ -21,7 +21,7 @@ const HANGS = { delayMs: 10_000, failPercent: 0 };
 
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   steady: {
-    what: "150,000 pending, answered at once",
+    what: "a long queue, answered at once",
     events: 150_000,
     sinks: [AT_ONCE],
     hangingShare: 0,
