@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey } from "node:crypto";
 
-/** The key every signature of a benchmark is made with, so that the sink can check a sample of them. */
-export const SIGNING_SECRET = Buffer.from("fJm1vXnQy0q3rWc8s2Lk5tBzD7hGpA4u", "base64");
+/** The key every signature of a benchmark is made with, the peers' too, so that the sink can check a sample of them. */
+export const SIGNING_SECRET = Buffer.from("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "base64");
 const KEY = createSecretKey(SIGNING_SECRET);
 
 /** Each event is tried three times at the most in the scenario with errors. */
@@ -36,9 +36,22 @@ export function eventBody(index: number): string {
   });
 }
 
+/** The same body in SQL, for the number that an expression gives. */
+export const eventBodySql = (index: string) =>
+  `'{"id":"msg_' || lpad((${index})::text, 8, '0') || '","type":"invoice.paid","created_at":"2026-01-01T00:00:00.000Z","sequence":'
+  || ${index} || ',"data":{"object":{"id":"in_' || ${index} || '","customer":"cus_' || (${index}) % 977 || '","amount_due":'
+  || 12345 + ${index} || ',"currency":"eur","status":"paid","lines":[{"id":"il_' || ${index}
+  || '_1","amount":10000,"description":"Line one"},{"id":"il_' || ${index} || '_2","amount":' || 2345 + ${index}
+  || ',"description":"Line two"}],"note":"${FILL}"}}}'`;
+
 /** The id inside the body of event `index`. */
 export function eventKey(index: number): string {
   return `msg_${String(index).padStart(8, "0")}`;
+}
+
+/** The index of the event with this key. */
+export function eventIndex(key: string): number {
+  return Number(key.slice("msg_".length));
 }
 
 /** Where eventBody's id stands in the bytes of a body. */

@@ -1,125 +1,75 @@
 /**
- * Publish → received on an idle hub, HTTP to HTTP: the real `npm start` (production build, embedded PostgreSQL, one web
- * and one worker process), one subscriber in this process. Every publish waits until the one before was received.
+ * Publish → received on an idle hub, HTTP to HTTP: from the moment this process begins a publish's POST until the head of the
+ * delivery's request has arrived at a subscriber in this same process, by one clock. Each publish waits until the one
+ * before was received.
  */
-import { spawn } from "node:child_process";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { performance } from "node:perf_hooks";
+import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
-import { openDatabase } from "../lib/db/client";
-import { freePort } from "../lib/db/embedded";
-import { databaseUrl } from "../lib/db/locate";
-import { endProcess } from "./processes";
+import type { BenchArguments } from "./arguments";
+import { configure, startHub } from "./started-hub";
 import { quantile } from "./summary";
 
 const EVENTS = 500;
 const WARM_UP = 50;
 /** Between two events, so that each finds the hub idle. */
 const GAP_MS = 20;
+/** An event that has not arrived by then is lost: no worker died, so there is no lease to wait for. */
+const LOST_AFTER_MS = 30_000;
 
 /** Runs the benchmark and prints p50, p95, p99 and the longest, in milliseconds. */
-export async function benchLatency(): Promise<void> {
-  const home = await mkdtemp(path.join(tmpdir(), "redeliver-bench-"));
-  await chmod(home, 0o755); // the server runs as its own user when this runs as root
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
-  const hub = spawn(process.execPath, ["--import", "tsx", "lib/commands/start.ts"], {
-    env: {
-      ...process.env,
-      PORT: String(port),
-      REDELIVER_HOME: home,
-      REDELIVER_DEMO: "0",
-      DELIVERY_ALLOW_PRIVATE: "127.0.0.0/8",
-      LOG_LEVEL: "warn",
-    },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+export async function benchLatency(options: BenchArguments): Promise<string[]> {
+  const events = options.count ?? EVENTS;
+  const hub = await startHub();
   const receiver = await startReceiver();
   try {
-    await waitUntilHealthy(base);
-    const key = await makeKey(home);
-    await configure(base, key, receiver.origin);
+    await configure(hub, { url: `${receiver.origin}/hook` });
     const times: number[] = [];
-    for (let index = 0; index < WARM_UP + EVENTS; index++) {
+    for (let index = 0; index < WARM_UP + events; index++) {
       const received = receiver.next();
       const began = performance.now();
-      await post(`${base}/api/events/bench/ping`, key, { index });
-      const took = (await received) - began;
-      if (index >= WARM_UP) times.push(took);
+      await hub.post("/api/events/bench/ping", { index });
+      const { at, body } = await received;
+      if (body !== JSON.stringify({ index })) return [`event ${index} was awaited and ${body} received`];
+      if (index >= WARM_UP) times.push(at - began);
       await pause(GAP_MS);
     }
     const [p50, p95, p99, longest] = [0.5, 0.95, 0.99, 1].map((share) => quantile(times, share).toFixed(1));
-    console.log(`\nPublish → received on an idle hub, HTTP to HTTP, ${EVENTS} events:`);
+    console.log(`Publish → received on an idle hub, HTTP to HTTP, ${events} events:`);
     console.log(`p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms, longest ${longest} ms`);
+    return [];
   } finally {
-    await endProcess(hub);
+    await hub.end();
     receiver.server.close();
     receiver.server.closeAllConnections();
-    await rm(home, { recursive: true, force: true });
   }
 }
 
-/** A subscriber that answers 200 and tells when (performance.now()) the next request's head arrived. */
-async function startReceiver(): Promise<{ origin: string; server: Server; next: () => Promise<number> }> {
-  let arrived: (at: number) => void = () => {};
-  const server = createServer((request, response) => {
-    arrived(performance.now());
-    request.resume();
-    request.on("end", () => response.end("ok"));
+type Arrival = { at: number; body: string };
+type Receiver = { origin: string; server: Server; next: () => Promise<Arrival> };
+
+/** A subscriber that answers 200 and tells what the next request brings and when (performance.now()) its head arrived. */
+async function startReceiver(): Promise<Receiver> {
+  let arrived: (arrival: Arrival) => void = () => {};
+  const server = createServer(async (request, response) => {
+    const at = performance.now();
+    const body = await text(request);
+    response.end("ok");
+    arrived({ at, body });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
   const address = server.address();
-  if (!address || typeof address === "string") throw new Error("The receiver has no port.");
+  const port = address && typeof address === "object" ? address.port : 0;
   const next = () =>
-    new Promise<number>((resolve) => {
-      arrived = resolve;
+    new Promise<Arrival>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error("A published event did not arrive.")), LOST_AFTER_MS);
+      arrived = (arrival) => {
+        clearTimeout(timer);
+        resolve(arrival);
+      };
     });
-  return { origin: `http://127.0.0.1:${address.port}`, server, next };
-}
-
-/** Waits until a web process answers. */
-export async function waitUntilHealthy(base: string): Promise<void> {
-  const deadline = Date.now() + 180_000;
-  for (;;) {
-    const healthy = await fetch(`${base}/api/health`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (healthy) return;
-    if (Date.now() > deadline) throw new Error("The hub was not healthy within three minutes.");
-    await pause(250);
-  }
-}
-
-async function makeKey(home: string): Promise<string> {
-  const { createApiKey } = await import("../lib/api-keys/mutations");
-  const { SYSTEM } = await import("../lib/auth/actor");
-  const db = openDatabase(await databaseUrl(home));
-  try {
-    const made = await createApiKey(db, SYSTEM, {
-      name: "bench",
-      scopes: ["events:publish", "config:write"],
-    });
-    return made.key;
-  } finally {
-    await db.close();
-  }
-}
-
-async function configure(base: string, key: string, origin: string): Promise<void> {
-  const topics = [{ name: "ping", contexts: ["default"] }];
-  await post(`${base}/api/v1/handlers`, key, { name: "Bench", basePath: "/bench", topics });
-  const subscriptions = [{ handler: "/bench", topic: "ping", contexts: ["default"] }];
-  const subscriber = { name: "Receiver", url: `${origin}/hook`, expectedStatus: 200, subscriptions };
-  await post(`${base}/api/v1/subscribers`, key, subscriber);
-}
-
-async function post(url: string, key: string, body: object): Promise<void> {
-  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
-  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
-  await response.arrayBuffer();
+  return { origin: `http://127.0.0.1:${port}`, server, next };
 }

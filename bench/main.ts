@@ -1,42 +1,39 @@
-import { benchEngine } from "./engine";
-import { benchLatency } from "./latency";
-import { benchPlans } from "./list-plans";
-import { benchPublishing } from "./publish";
-
 /**
- * `npm run bench [-- name] [-- --n 20000 --rounds 3 --scenarios a,b,c,d --in-flight 256]`
- * Names: engine (deliveries a second against bare undici), latency (publish → received on an idle hub), publish (events
- * published a second), plans (the list of failures on 1,000,000 rows). Without a name: engine, latency and publish.
+ * `npm run bench [-- name … | all] [-- flags]`: docs/benchmarks.md says what each measures and how to read it.
+ * Ends with code 1 when a result was wrong, never because it was slow.
  */
-const [name, ...rest] = process.argv.slice(2).filter((argument) => argument !== "--");
-const isNamed = name !== undefined && !name.startsWith("--");
-const flags = readFlags(isNamed ? rest : [name ?? "", ...rest].filter(Boolean));
+import { type BenchArguments, type Benchmark, readArguments } from "./arguments";
+import { describeMachine, describeOthers, watchOthers } from "./machine";
 
-const BENCHMARKS: Record<string, () => Promise<void>> = {
-  engine: () =>
-    benchEngine({
-      count: Number(flags.get("n") ?? 20_000),
-      rounds: Number(flags.get("rounds") ?? 3),
-      scenarios: (flags.get("scenarios") ?? "a,b,c,d").split(","),
-      inFlight: Number(flags.get("in-flight") ?? 256),
-    }),
-  latency: benchLatency,
-  publish: () => benchPublishing({ rounds: Number(flags.get("rounds") ?? 3) }),
-  plans: benchPlans,
+/** Runs a benchmark and prints its figures. Resolves to what was wrong, in sentences. */
+type Run = (options: BenchArguments) => Promise<string[]>;
+
+// Loaded when they run: one benchmark's memory and start are not another's.
+const RUNS: Record<Benchmark, Run> = {
+  engine: async (options) => (await import("./engine/engine")).benchEngine(options),
+  latency: async (options) => (await import("./latency")).benchLatency(options),
+  publish: async (options) => (await import("./publish")).benchPublish(options),
+  idle: async (options) => (await import("./idle")).benchIdle(options),
+  backlog: async (options) => (await import("./backlog/backlog")).benchBacklog(options),
+  plans: async () => (await import("./plans/list-plans")).benchPlans(),
 };
 
-for (const one of isNamed ? [name] : ["engine", "latency", "publish"]) {
-  const run = BENCHMARKS[one];
-  if (!run) {
-    console.error(`There is no benchmark ${one}: take one of ${Object.keys(BENCHMARKS).join(", ")}.`);
-    process.exit(1);
-  }
-  await run();
-}
+// So that "exit" handlers end what has no channel to this process; the rest ends when its channel closes.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
-function readFlags(words: string[]): Map<string, string> {
-  const text = words.join(" ");
-  return new Map(
-    [...text.matchAll(/--([a-z-]+)[ =](\S+)/g)].map((match) => [match[1] ?? "", match[2] ?? ""]),
-  );
+try {
+  const options = readArguments(process.argv.slice(2), process.env);
+  console.log(await describeMachine());
+  const problems: string[] = [];
+  for (const name of options.benchmarks) {
+    console.log(`\n# ${name}`);
+    const others = watchOthers();
+    problems.push(...(await RUNS[name](options)).map((problem) => `${name}: ${problem}`));
+    console.log(describeOthers(others()));
+  }
+  if (problems.length > 0) console.error(`\nPROBLEMS\n${problems.join("\n")}`);
+  process.exitCode = problems.length > 0 ? 1 : 0;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }

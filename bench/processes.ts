@@ -1,21 +1,21 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 
 /** Clock ticks a second in /proc, on every Linux in use. */
 const TICKS = 100;
 
-/** Starts a TypeScript file of this folder as a process of its own, talking over IPC. */
-export function startProcess(
-  file: string,
-  args: string[] = [],
-  variables: Record<string, string> = {},
-): ChildProcess {
-  return fork(path.join(import.meta.dirname, file), args, {
-    execArgv: ["--import", "tsx"],
-    env: { ...process.env, ...variables },
+/** Starts a TypeScript file as a process of its own, talking over IPC. `file` is absolute. */
+export function startProcess(file: string, args: string[] = [], nodeArguments: string[] = []): ChildProcess {
+  return fork(file, args, {
+    execArgv: ["--import", "tsx", ...nodeArguments],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
+}
+
+/** Flags for the processes that are measured, from `BENCH_NODE_ARGS`: as `--cpu-prof --cpu-prof-dir=prof`. */
+export function measuredNodeArguments(): string[] {
+  return (process.env.BENCH_NODE_ARGS ?? "").split(" ").filter(Boolean);
 }
 
 /** The next IPC message of a process. Rejects when it ends first. */
@@ -37,42 +37,100 @@ export function ask<Answer>(child: ChildProcess, message: object): Promise<Answe
   return answer;
 }
 
-/** Ends a process that startProcess started. */
-export async function endProcess(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+/** Ends a process: by SIGTERM, and by SIGKILL when it has not ended within `patienceMs`. */
+export async function endProcess(child: ChildProcess, patienceMs = 10_000): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  child.kill(signal);
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), patienceMs);
   await ended;
+  clearTimeout(timer);
+}
+
+/** Waits for a process that ends by itself, and may still be writing a profile; ends it when it takes too long. */
+export async function awaitEnd(child: ChildProcess, patienceMs = 3000): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null)
+    await once(child, "exit", { signal: AbortSignal.timeout(patienceMs) }).catch(() => {});
+  await endProcess(child);
+}
+
+/** Sees to it that a process without IPC does not outlive this one, which main.ts lets end by `exit` on a signal too. */
+export function endWithThisProcess(child: ChildProcess): void {
+  const end = () => child.kill("SIGTERM");
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
 }
 
 /** CPU seconds used by a process, its ended children and its living descendants; 0 where /proc is not there. */
 export function cpuSeconds(pid: number | undefined): number {
   if (pid === undefined) return 0;
+  return [...familyOf(pid)].reduce((sum, one) => sum + one.seconds, 0);
+}
+
+/** The most memory a process has held so far, in megabytes; 0 when it is gone, or where /proc is not there. */
+export function peakMemoryMb(pid: number | undefined): number {
+  const status = readProc(`${pid}/status`);
+  return Math.round(Number(status.match(/VmHWM:\s+(\d+)/)?.[1] ?? 0) / 1024);
+}
+
+/** The first descendant of a process whose command line, or the title it gave itself, matches. */
+export function descendant(pid: number | undefined, pattern: RegExp): number | undefined {
+  if (pid === undefined) return undefined;
+  return [...familyOf(pid)]
+    .map((one) => one.pid)
+    .find((one) => one !== pid && pattern.test(readProc(`${one}/cmdline`).replaceAll("\0", " ")));
+}
+
+type ProcessStat = { pid: number; parent: number; seconds: number };
+
+function familyOf(pid: number): Set<ProcessStat> {
+  const all = processIds().flatMap(statOf);
+  const family = new Set(all.filter((one) => one.pid === pid));
+  const isChild = (one: ProcessStat) => [...family].some((parent) => parent.pid === one.parent);
+  for (let size = 0; size !== family.size; ) {
+    size = family.size;
+    for (const one of all) if (isChild(one)) family.add(one);
+  }
+  return family;
+}
+
+function processIds(): number[] {
   try {
-    const processes = readdirSync("/proc")
+    return readdirSync("/proc")
       .filter((name) => /^\d+$/.test(name))
-      .flatMap((name) => statOf(Number(name)));
-    const family = new Set([pid]);
-    for (let size = 0; size !== family.size; ) {
-      size = family.size;
-      for (const one of processes) if (family.has(one.parent)) family.add(one.pid);
-    }
-    return processes.filter((one) => family.has(one.pid)).reduce((sum, one) => sum + one.seconds, 0);
+      .map(Number);
   } catch {
-    return 0;
+    return [];
   }
 }
 
-function statOf(pid: number): { pid: number; parent: number; seconds: number }[] {
+function statOf(pid: number): ProcessStat[] {
+  const text = readProc(`${pid}/stat`);
+  if (!text) return []; // it ended meanwhile
+  const fields = text
+    .slice(text.lastIndexOf(")") + 2)
+    .split(" ")
+    .map(Number);
+  const [, parent = 0] = fields;
+  return [{ pid, parent, seconds: fields.slice(11, 15).reduce((sum, ticks) => sum + ticks, 0) / TICKS }];
+}
+
+/** Busy and stolen seconds of all CPUs of the machine since it started. */
+export function machineSeconds(): { busy: number; stolen: number } {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0, stolen = 0] = readProc("stat")
+    .split("\n", 1)
+    .join("")
+    .trim()
+    .split(/\s+/)
+    .slice(1)
+    .map((ticks) => Number(ticks) / TICKS);
+  return { busy: user + nice + system + irq + softIrq, stolen };
+}
+
+function readProc(name: string): string {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const fields = text
-      .slice(text.lastIndexOf(")") + 2)
-      .split(" ")
-      .map(Number);
-    const [, parent = 0] = fields;
-    return [{ pid, parent, seconds: fields.slice(11, 15).reduce((sum, ticks) => sum + ticks, 0) / TICKS }];
+    return readFileSync(`/proc/${name}`, "utf8");
   } catch {
-    return []; // it ended meanwhile
+    return "";
   }
 }

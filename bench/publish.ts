@@ -1,145 +1,129 @@
 /**
- * Events published per second, HTTP to durable: the real web process (production build) on a PostgreSQL of its own, and no
- * worker. Publishers keep their connections and send the next request when the last was answered; every event has one
- * subscriber, so each makes one delivery. CPU time is that of the web process and of all of PostgreSQL, per event.
+ * What a hub takes in: single POSTs and batches over kept-alive connections, with an API key and unique bodies of 1 KB,
+ * answered when event and delivery are durable. Through `npm start`'s own web process; the only subscriber is paused, so
+ * that the worker delivers nothing meanwhile.
  */
-import { spawn } from "node:child_process";
+import { performance } from "node:perf_hooks";
 import { Pool } from "undici";
-import { createApiKey } from "../lib/api-keys/mutations";
-import { SYSTEM } from "../lib/auth/actor";
-import { openDatabase } from "../lib/db/client";
-import { freePort } from "../lib/db/embedded";
-import { build, isBuildFresh } from "../lib/supervisor/build";
-import { createHandler, createSubscriber } from "../lib/testing/factories";
+import type { BenchArguments } from "./arguments";
 import { eventBody } from "./events";
-import { emptyDatabase, startBenchDatabase } from "./hub";
-import { waitUntilHealthy } from "./latency";
-import { cpuSeconds, endProcess } from "./processes";
-import { median, quantile } from "./summary";
+import { cpuSeconds } from "./processes";
+import { configure, type StartedHub, startHub } from "./started-hub";
+import { markdownTable, quantile } from "./summary";
 
-type Scenario = { name: string; inFlight: number; perRequest: number; requests: number };
-
-const SCENARIOS: Scenario[] = [
-  { name: "one by one", inFlight: 1, perRequest: 1, requests: 1_000 },
-  { name: "single POSTs, 64 at once", inFlight: 64, perRequest: 1, requests: 20_000 },
-  { name: "batches of 1,000, 2 at once", inFlight: 2, perRequest: 1_000, requests: 60 },
+/** How many POSTs are under way at once, and how many events each carries. A batch is what the API takes at most. */
+const LOADS = [
+  { inFlight: 32, size: 1 },
+  { inFlight: 64, size: 1 },
+  { inFlight: 2, size: 1000 },
 ];
-/** Requests before each measurement, as a share of it. */
-const WARM_UP = 0.1;
+const SINGLES = 20_000;
+const BATCHED_PER_SINGLE = 5;
+/** Before anything is measured: a web process that has just started compiles what it runs. */
+const WARM_UP = [
+  { inFlight: 32, size: 1, events: 2000 },
+  { inFlight: 2, size: 1000, events: 10_000 },
+];
 
-type Run = { rate: number; p50: number; p99: number; webUs: number; databaseUs: number };
+type Load = { inFlight: number; size: number; events: number };
 
-/** Runs each scenario so many times and prints a line per run and a table of medians. */
-export async function benchPublishing({ rounds }: { rounds: number }): Promise<void> {
-  if (!(await isBuildFresh())) await build();
-  const database = await startBenchDatabase();
-  const url = await emptyDatabase(database.server);
-  const key = await configure(url);
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
-  const web = spawn(process.execPath, ["lib/web/server.mjs"], {
-    env: { ...process.env, NODE_ENV: "production", PORT: String(port), DATABASE_URL: url, LOG_LEVEL: "warn" },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+/** Runs the loads and prints a row for each. */
+export async function benchPublish(options: BenchArguments): Promise<string[]> {
+  const singles = options.count ?? SINGLES;
+  const hub = await startHub();
   try {
-    await waitUntilHealthy(base);
-    const spent = () => ({ web: cpuSeconds(web.pid), database: cpuSeconds(database.server.process.pid) });
-    const runs = new Map<string, Run[]>(SCENARIOS.map(({ name }) => [name, []]));
-    for (let round = 0; round < rounds; round++) {
-      for (const scenario of SCENARIOS) {
-        const run = await measure(scenario, base, key, spent);
-        runs.get(scenario.name)?.push(run);
-        console.log(`${scenario.name}: ${JSON.stringify(rounded(run))}`);
-      }
+    // Port 9: nothing is sent there.
+    await configure(hub, { url: "http://127.0.0.1:9/hook", paused: true });
+    const publisher = new Publisher(hub);
+    for (const load of WARM_UP) await publisher.run(load);
+    const rows: string[][] = [];
+    for (const load of LOADS) {
+      const events = load.size === 1 ? singles : singles * BATCHED_PER_SINGLE;
+      rows.push(await measure(hub, publisher, { ...load, events }));
     }
-    console.table(Object.fromEntries([...runs].map(([name, all]) => [name, rounded(medians(all))])));
+    const headers = ["POSTs", "in flight", "events", "events/s", "p50 ms", "p99 ms"];
+    console.log(markdownTable([...headers, "CPU µs per event: web / database / worker"], rows));
+    return await checkStore(hub, publisher);
   } finally {
-    await endProcess(web);
-    await database.end();
+    await hub.end();
   }
 }
 
-/** A topic with one subscriber, and a key that may publish. */
-async function configure(url: string): Promise<string> {
-  const db = openDatabase(url, 2);
-  try {
-    const { topics } = await createHandler(db.prisma, { basePath: "/bench", topicNames: ["ping"] });
-    await createSubscriber(db.prisma, { topicIds: topics.map((topic) => topic.id) });
-    return (await createApiKey(db, SYSTEM, { name: "bench", scopes: ["events:publish"] })).key;
-  } finally {
-    await db.close();
-  }
-}
-
-async function measure(
-  { inFlight, perRequest, requests }: Scenario,
-  base: string,
-  key: string,
-  spent: () => { web: number; database: number },
-): Promise<Run> {
-  const pool = new Pool(base, { connections: inFlight });
-  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
-  const times: number[] = [];
-  let next = 0;
-  const publish = async () => {
-    const index = next++ * perRequest;
-    const body = perRequest === 1 ? eventBody(index) : batchBody(index, perRequest);
-    const path = perRequest === 1 ? "/api/events/bench/ping" : "/api/v1/events:batch";
-    const began = performance.now();
-    const answer = await pool.request({ method: "POST", path, headers, body });
-    const text = await answer.body.text();
-    if (answer.statusCode !== 202) throw new Error(`Answered ${answer.statusCode}: ${text}`);
-    times.push(performance.now() - began);
-  };
-  const run = async (count: number) => {
-    const end = next + count;
-    const publisher = async () => {
-      while (next < end) await publish();
-    };
-    await Promise.all(Array.from({ length: inFlight }, publisher));
-  };
-  await run(Math.ceil(requests * WARM_UP));
-  times.length = 0;
+async function measure({ pids }: StartedHub, publisher: Publisher, load: Load): Promise<string[]> {
+  const spent = () => [pids.web, pids.database, pids.worker].map(cpuSeconds);
   const before = spent();
   const began = performance.now();
-  await run(requests);
-  const tookMs = performance.now() - began;
-  const after = spent();
-  await pool.close();
-  const events = requests * perRequest;
-  const perEvent = (seconds: number) => (seconds * 1e6) / events;
-  return {
-    rate: (events * 1000) / tookMs,
-    p50: quantile(times, 0.5),
-    p99: quantile(times, 0.99),
-    webUs: perEvent(after.web - before.web),
-    databaseUs: perEvent(after.database - before.database),
-  };
+  const times = await publisher.run(load);
+  const seconds = (performance.now() - began) / 1000;
+  const events = times.length * load.size;
+  const perEvent = spent().map((after, part) => ((after - (before[part] ?? 0)) / events) * 1e6);
+  return [
+    load.size === 1 ? "single" : `batches of ${load.size}`,
+    String(load.inFlight),
+    String(events),
+    String(Math.round(events / seconds)),
+    quantile(times, 0.5).toFixed(1),
+    quantile(times, 0.99).toFixed(1),
+    perEvent.map((micros) => Math.round(micros)).join(" / "),
+  ];
 }
 
-function batchBody(first: number, count: number): string {
-  const events = Array.from(
-    { length: count },
-    (_, offset) => `{"handler":"/bench","topic":"ping","payload":${eventBody(first + offset)}}`,
+/** Publishes events that no other has the body of, and remembers the ids it was answered. */
+class Publisher {
+  readonly eventIds = new Set<string>();
+  published = 0;
+
+  constructor(private readonly hub: StartedHub) {}
+
+  /** @returns how long each POST took, in milliseconds @throws when one is not answered 202 */
+  async run({ inFlight, size, events }: Load): Promise<number[]> {
+    const pool = new Pool(this.hub.origin, { connections: inFlight, pipelining: 1 });
+    const posts = Math.ceil(events / size);
+    const times: number[] = [];
+    let begun = 0;
+    const postUntilDone = async () => {
+      while (begun++ < posts) {
+        const first = this.published;
+        this.published += size;
+        const began = performance.now();
+        await this.#post(pool, first, size);
+        times.push(performance.now() - began);
+      }
+    };
+    await Promise.all(Array.from({ length: inFlight }, postUntilDone));
+    await pool.close();
+    return times;
+  }
+
+  async #post(pool: Pool, first: number, size: number): Promise<void> {
+    const { authorization } = this.hub;
+    const { statusCode, body } = await pool.request({
+      method: "POST",
+      path: size === 1 ? "/api/events/bench/ping" : "/api/v1/events:batch",
+      headers: { authorization, "content-type": "application/json" },
+      body: size === 1 ? eventBody(first) : batchBody(first, size),
+    });
+    if (statusCode !== 202) throw new Error(`A publish was answered ${statusCode}: ${await body.text()}`);
+    const answer = (await body.json()) as { eventId?: string; eventIds?: string[] };
+    for (const id of answer.eventIds ?? [answer.eventId ?? ""]) this.eventIds.add(id);
+  }
+}
+
+function batchBody(first: number, size: number): string {
+  const one = (index: number) => `{"handler":"/bench","topic":"ping","payload":${eventBody(index)}}`;
+  return `{"events":[${Array.from({ length: size }, (_, offset) => one(first + offset)).join(",")}]}`;
+}
+
+/** Everything that was answered 202 is there, each once, and nothing else. */
+async function checkStore({ db }: StartedHub, { eventIds, published }: Publisher): Promise<string[]> {
+  const { rows } = await db.pool.query<Record<string, number>>(
+    `select (select count(*)::int from event where handler_path = '/bench') as events,
+       (select count(distinct body)::int from event_payload) as bodies,
+       (select count(*)::int from event where id = any($1::uuid[])) as answered,
+       (select count(*)::int from delivery where state = 'scheduled') as deliveries`,
+    [[...eventIds]],
   );
-  return `{"events":[${events}]}`;
+  return Object.entries(rows[0] ?? {}).flatMap(([what, count]) =>
+    count === published ? [] : [`${published} events were published, the database has ${what}: ${count}`],
+  );
 }
-
-function medians(runs: Run[]): Run {
-  const of = (field: keyof Run) => median(runs.map((run) => run[field]));
-  return {
-    rate: of("rate"),
-    p50: of("p50"),
-    p99: of("p99"),
-    webUs: of("webUs"),
-    databaseUs: of("databaseUs"),
-  };
-}
-
-const rounded = (run: Run) => ({
-  "events/s": Math.round(run.rate),
-  "answer p50 ms": Number(run.p50.toFixed(1)),
-  "answer p99 ms": Number(run.p99.toFixed(1)),
-  "web µs/event": Math.round(run.webUs),
-  "PostgreSQL µs/event": Math.round(run.databaseUs),
-});

@@ -5,10 +5,52 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[rank] ?? Number.NaN;
 }
 
-/** The middle value; the mean of the two middle ones for an even count. */
+/** The middle value; the mean of the two middle ones for an even count. NaN for no values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   const [low = Number.NaN, high = Number.NaN] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
   return (low + high) / 2;
 }
+
+/** `median (least–most)`, each with so many digits after the point; a dash for no values. */
+export function spread(values: readonly number[], digits = 0): string {
+  if (values.length === 0) return "–";
+  const [middle, least, most] = [median(values), Math.min(...values), Math.max(...values)].map((value) =>
+    value.toFixed(digits),
+  );
+  return `${middle} (${least}–${most})`;
+}
+
+/**
+ * The ratios of two contenders' figures, round by round: what slows the machine down slows both of a round. Rounds in
+ * which either has none are left out.
+ */
+export function ratios(above: ReadonlyMap<number, number>, below: ReadonlyMap<number, number>): number[] {
+  return [...above].flatMap(([round, value]) => {
+    const other = below.get(round);
+    return other ? [value / other] : [];
+  });
+}
+
+/** The items of a round, each time begun by another, so that none always follows the same. */
+export function rotated<Item>(items: readonly Item[], round: number): Item[] {
+  const start = round % Math.max(items.length, 1);
+  return [...items.slice(start), ...items.slice(0, start)];
+}
+
+/** Rows under their headers as a Markdown table with aligned columns. */
+export function markdownTable(headers: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = headers.map((header, at) =>
+    Math.max(...[header, ...rows.map((row) => row[at] ?? "")].map(widthOf)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, at) => (cells[at] ?? "").padEnd(width)).join(" | ")} |`;
+  return [
+    line(headers),
+    `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`,
+    ...rows.map(line),
+  ].join("\n");
+}
+
+const widthOf = (text: string) => text.length;

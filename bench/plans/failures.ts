@@ -1,10 +1,11 @@
 /** A database with a busy hub's failures, made in SQL: what the list of failures is measured on. */
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import path from "node:path";
-import { type Database, openDatabase } from "../lib/db/client";
-import { startEmbeddedPostgres } from "../lib/db/embedded";
-import { migrate } from "../lib/db/migrate";
+import { type Database, openDatabase } from "../../lib/db/client";
+import { startEmbeddedPostgres } from "../../lib/db/embedded";
+import { migrate } from "../../lib/db/migrate";
+import { temporaryFolder } from "../database";
+import { laneIdSql, numberedId, numberedSql } from "../sql-ids";
 
 export const FAILED = 1_000_000;
 export const OTHERS = 1_000_000;
@@ -15,8 +16,7 @@ export type FailuresDatabase = { db: Database; now: Date; close: () => Promise<v
 
 /** Starts a PostgreSQL of its own, with the settings it ships with, and fills it. Takes about two minutes. */
 export async function openFailuresDatabase(): Promise<FailuresDatabase> {
-  const folder = await mkdtemp(path.join(tmpdir(), "redeliver-plans-"));
-  await chmod(folder, 0o755);
+  const folder = await temporaryFolder();
   const server = await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), password: "bench" });
   await migrate(server.url);
   const db = openDatabase(server.url, 4);
@@ -33,21 +33,13 @@ export async function openFailuresDatabase(): Promise<FailuresDatabase> {
   };
 }
 
-/** An id from a number: the same number, the same id. */
-const numbered = (kind: string, expression: string) =>
-  `('00000000-${kind}-7000-8000-' || lpad(to_hex(${expression}), 12, '0'))::uuid`;
-
 export const subscriberId = (number: number) => numberedId("0001", number);
 export const contextId = (number: number) => numberedId("0002", number);
-
-function numberedId(kind: string, number: number): string {
-  return `00000000-${kind}-7000-8000-${number.toString(16).padStart(12, "0")}`;
-}
 
 async function fill(db: Database, now: Date): Promise<void> {
   const { pool } = db;
   await pool.query(`insert into subscriber (id, name, url, expected_status, signing_key)
-    select ${numbered("0001", "n")}, 'Subscriber ' || n, 'https://s' || n || '.example.com/hooks/orders', 200, 'whsec_'
+    select ${numberedSql("0001", "n")}, 'Subscriber ' || n, 'https://s' || n || '.example.com/hooks/orders', 200, 'whsec_'
     from generate_series(1, ${SUBSCRIBERS}) as n`);
   // The rows are made without the indexes and the check of their events, which is many times faster.
   const { rows } = await pool.query<{ name: string; definition: string }>(
@@ -71,9 +63,9 @@ const DELIVERIES = `
 insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id, handler_name,
   topic_id, topic_name, subscriber_name, subscriber_url, expected_status, state, due_at, attempts, first_attempt_at,
   failed_at, failure_class, failure_kind, failure_detail, http_status, finished_at, discarded_at, purge_at)
-select id(at, hash, lane), lane, id(at, md5(hash), lane), ${numbered("0001", "subscriber")}, at,
-  ${numbered("0002", "context")}, (array['default', 'testing', 'staging', 'rehearsal'])[context],
-  ${numbered("0003", "topic")}, 'Handler ' || topic, ${numbered("0004", "topic")}, 'topic-' || topic,
+select ${laneIdSql("at", "hash", "lane")}, lane, ${laneIdSql("at", "md5(hash)", "lane")}, ${numberedSql("0001", "subscriber")}, at,
+  ${numberedSql("0002", "context")}, (array['default', 'testing', 'staging', 'rehearsal'])[context],
+  ${numberedSql("0003", "topic")}, 'Handler ' || topic, ${numberedSql("0004", "topic")}, 'topic-' || topic,
   'Subscriber ' || subscriber, 'https://s' || subscriber || '.example.com/hooks/orders', 200, state, at, 4, at,
   case when state in ('failed', 'discarded') then at + interval '1 minute' end,
   class, case when class = 'no_response' then 'timeout' else 'http_status' end::failure_kind,
@@ -102,11 +94,4 @@ from (
       from generate_series(1, $2::int) as n
     ) as numbers
   ) as aged
-) as made`
-  // UUIDv7: the time in milliseconds, version and variant, random bits, the lane in the last five.
-  .replace(
-    /\bid\(at, (md5\(hash\)|hash), lane\)/g,
-    (_all, hash: string) =>
-      `(lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(${hash}, 1, 3) || '8' ||
-      substr(${hash}, 4, 13) || lpad(to_hex((ascii(${hash}) & 7) * 32 + lane), 2, '0'))::uuid`,
-  );
+) as made`;

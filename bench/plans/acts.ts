@@ -1,11 +1,11 @@
 /** How long the acts of operators take on 1,000,000 failures: the rows of a screen, and all that match. */
 import { performance } from "node:perf_hooks";
-import { SYSTEM } from "../lib/auth/actor";
-import type { Database } from "../lib/db/client";
-import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../lib/deliveries/mutations";
-import { getOperation } from "../lib/operations/data";
+import { SYSTEM } from "../../lib/auth/actor";
+import type { Database } from "../../lib/db/client";
+import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../lib/deliveries/mutations";
+import { getOperation } from "../../lib/operations/data";
+import { quantile } from "../summary";
 import { contextId, subscriberId } from "./failures";
-import { quantile } from "./summary";
 
 const DAY_MS = 86_400_000;
 const RUNS = 20;

@@ -1,24 +1,26 @@
 /**
- * A subscriber in a process of its own: the least HTTP/1.1 server that is right, on raw sockets, so that it takes little
- * from the two cores that are measured. It counts the requests of each event, checks one signature in SAMPLE, and answers
- * as it was told over IPC. Messages in: `{ configure: SinkSettings }`, `{ stats: true }` or `{ count: true }` (cheap); out: `{ port }`, then
- * `SinkStats` or `{ requests }`.
+ * A subscriber in a process of its own, the same for every contender: the least HTTP/1.1 server that is right, on raw
+ * sockets, so that it takes little from the cores that are measured. It counts the requests of each event, checks signature
+ * and body of one request in SAMPLE, and answers as it was told over IPC. Messages in: `{ configure: SinkSettings }`,
+ * `{ stats: true }` or `{ count: true }` (cheap); out: `{ port }`, then `SinkStats` or `{ requests }`.
  */
 import { createServer, type Socket } from "node:net";
-import { KEY_LENGTH, KEY_START, MOST_ATTEMPTS, sign } from "./events";
+import { eventBody, eventIndex, KEY_LENGTH, KEY_START, MOST_ATTEMPTS, sign } from "../events";
+import { isRefused } from "./answers";
+import type { SinkSettings } from "./scenarios";
 
-export type SinkSettings = { delayMs: number; failPercent: number };
 export type SinkStats = {
   requests: number;
   events: number;
+  /** Events that got a 200; that got as many 500s as there are attempts; the others. */
   delivered: number;
   dead: number;
   neither: number;
+  /** Requests of an event after its last. */
   duplicates: number;
-  signaturesChecked: number;
+  checked: number;
   signaturesWrong: number;
-  /** When the newest request arrived, in milliseconds since the epoch. */
-  lastAt: number;
+  bodiesWrong: number;
 };
 
 const SAMPLE = 50;
@@ -30,9 +32,9 @@ const ERROR = Buffer.from(
 let settings: SinkSettings = { delayMs: 0, failPercent: 0 };
 let seen = new Map<string, { ok: number; failed: number }>();
 let requests = 0;
-let signaturesChecked = 0;
+let checked = 0;
 let signaturesWrong = 0;
-let lastAt = 0;
+let bodiesWrong = 0;
 
 const server = createServer({ noDelay: true }, serve);
 server.listen(0, "127.0.0.1", 2048, () => {
@@ -48,7 +50,7 @@ process.on("message", (message: { configure?: SinkSettings; count?: boolean }) =
   if (message.configure) {
     settings = message.configure;
     seen = new Map();
-    requests = signaturesChecked = signaturesWrong = lastAt = 0;
+    requests = checked = signaturesWrong = bodiesWrong = 0;
   }
   process.send?.(stats());
 });
@@ -73,39 +75,29 @@ function serve(socket: Socket): void {
 
 function answer(socket: Socket, head: string, body: Buffer): void {
   requests++;
-  lastAt = Date.now();
   const key = body.toString("latin1", KEY_START, KEY_START + KEY_LENGTH);
   const counts = seen.get(key) ?? { ok: 0, failed: 0 };
   seen.set(key, counts);
-  const failing = fails(key, counts.ok + counts.failed);
-  if (failing) counts.failed++;
+  const refused = isRefused(key, counts.ok + counts.failed, settings.failPercent);
+  if (refused) counts.failed++;
   else counts.ok++;
-  if (requests % SAMPLE === 0) checkSignature(head, body);
+  if (requests % SAMPLE === 0) check(head, key, body);
   const respond = () => {
-    if (!socket.destroyed) socket.write(failing ? ERROR : OK);
+    if (!socket.destroyed) socket.write(refused ? ERROR : OK);
   };
   if (settings.delayMs) setTimeout(respond, settings.delayMs);
   else respond();
 }
 
-/** Deterministic, so that every contender meets the same failures: FNV-1a over the key, mixed, modulo 100. */
-function fails(key: string, tries: number): boolean {
-  if (!settings.failPercent) return false;
-  let hash = 2166136261 ^ tries;
-  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 16777619);
-  hash = Math.imul(hash ^ (hash >>> 15), 2246822519);
-  hash = Math.imul(hash ^ (hash >>> 13), 3266489917);
-  return ((hash ^ (hash >>> 16)) >>> 0) % 100 < settings.failPercent;
-}
-
-function checkSignature(head: string, body: Buffer): void {
-  signaturesChecked++;
+function check(head: string, key: string, body: Buffer): void {
+  checked++;
   const wanted = sign(header(head, "webhook-id"), header(head, "webhook-timestamp"), body);
   if (header(head, "webhook-signature") !== wanted) signaturesWrong++;
+  if (body.toString() !== eventBody(eventIndex(key))) bodiesWrong++;
 }
 
 function header(head: string, name: string): string {
-  const at = head.indexOf(`\r\n${name}: `); // both contenders send their header names in lower case
+  const at = head.indexOf(`\r\n${name}: `); // every contender sends its header names in lower case
   if (at < 0) return "";
   const from = at + name.length + 4;
   return head.slice(from, head.indexOf("\r\n", from));
@@ -119,5 +111,5 @@ function stats(): SinkStats {
     else sums.neither++;
     sums.duplicates += ok >= 1 ? ok - 1 : Math.max(0, failed - MOST_ATTEMPTS);
   }
-  return { requests, events: seen.size, ...sums, signaturesChecked, signaturesWrong, lastAt };
+  return { requests, events: seen.size, ...sums, checked, signaturesWrong, bodiesWrong };
 }

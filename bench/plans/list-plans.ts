@@ -4,24 +4,25 @@
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
-import type { Statement } from "../lib/db/bind";
-import type { Database } from "../lib/db/client";
-import { countStatement, listStatement } from "../lib/deliveries/list-sql";
-import { DELIVERY_SORTS, type DeliveryFilter, type DeliverySort } from "../lib/deliveries/schema";
+import type { Statement } from "../../lib/db/bind";
+import type { Database } from "../../lib/db/client";
+import { countStatement, listStatement } from "../../lib/deliveries/list-sql";
+import { DELIVERY_SORTS, type DeliveryFilter, type DeliverySort } from "../../lib/deliveries/schema";
+import { quantile } from "../summary";
 import { measureActs } from "./acts";
 import { contextId, openFailuresDatabase, subscriberId } from "./failures";
-import { quantile } from "./summary";
 
 const DAY_MS = 86_400_000;
 const RUNS = 21;
 const OUT = "bench/out";
 
 /** Runs the benchmark: about four minutes. */
-export async function benchPlans(): Promise<void> {
+export async function benchPlans(): Promise<string[]> {
   const { db, now, close } = await openFailuresDatabase();
   try {
     await measurePlans(db, now);
     await measureActs(db, now);
+    return [];
   } finally {
     await close();
   }

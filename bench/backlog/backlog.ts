@@ -1,0 +1,139 @@
+/**
+ * A deep backlog: 1,000,000 pending deliveries of 10,000 subscribers, delivered by one worker. How long the statements of its
+ * claims take, in turn with two backlogs of 20,000: of the same subscribers, and of so few that each has as much pending.
+ * Then, while 200,000 are delivered, the worker's memory and its pace. The times are PostgreSQL's own, from its log, of the
+ * connection that the worker claims with.
+ */
+import { performance } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
+import type { BenchArguments } from "../arguments";
+import { startBenchDatabase } from "../database";
+import { type SinkProcess, startSink } from "../engine/sink-process";
+import { peakMemoryMb } from "../processes";
+import { rotated } from "../summary";
+import { startWorker } from "../worker";
+import { claimTable, type Watched } from "./claim-table";
+import { addToBacklog, type BacklogHub, createBacklogHub } from "./fill";
+import { checkBacklog, type Delivered } from "./ledger";
+import { type Execution, LogReader, readExecutions, STATEMENT_LOG_SETTINGS } from "./statement-log";
+
+const PENDING = 1_000_000;
+const ROUNDS = 3;
+/** So many pending are of one subscriber; the small backlogs are so many times smaller; such a part is delivered in the end. */
+const PER_SUBSCRIBER = 100;
+const SMALLER = 50;
+const DRAINED = 1 / 5;
+/** Statements are watched until half of a small backlog is delivered: towards its end there is less to claim. */
+const WATCHED = 1 / 2;
+/** The worker's pace is measured after this part of what it delivers. */
+const WARM_UP = 1 / 20;
+const LOOK_EVERY_MS = 20;
+const LIMIT_MS = 900_000;
+/** A worker that stops writes down what it has delivered. */
+const STOP_WITHIN_MS = 60_000;
+const CLAIMING = /^redeliver worker .* claimer$/;
+
+type Backlog = { name: string; pending: number; hub: BacklogHub; delivered: Delivered[] };
+
+/** Runs the benchmark and prints its figures. */
+export async function benchBacklog(options: BenchArguments): Promise<string[]> {
+  const pending = options.count ?? PENDING;
+  const small = Math.ceil(pending / SMALLER);
+  const subscribers = Math.ceil(pending / PER_SUBSCRIBER);
+  const database = await startBenchDatabase(STATEMENT_LOG_SETTINGS);
+  const sink = await startSink();
+  try {
+    const makeBacklog = async (count: number, of: number): Promise<Backlog> => {
+      const hub = await createBacklogHub(database.server, of, sink.origin);
+      return { name: `${count} of ${of}`, pending: count, hub, delivered: [] };
+    };
+    const large = await makeBacklog(pending, subscribers);
+    const backlogs = [
+      await makeBacklog(small, subscribers),
+      await makeBacklog(small, Math.ceil(small / PER_SUBSCRIBER)),
+      large,
+    ];
+    const log = new LogReader(database.log);
+    const watched: Watched[] = [];
+    for (let round = 0; round < (options.rounds ?? ROUNDS); round++) {
+      for (const backlog of rotated(backlogs, round)) {
+        await refill(backlog);
+        await log.next();
+        await deliver(backlog, sink, async () => {
+          await reaches(sink, Math.ceil(small * WATCHED));
+          watched.push({ backlog: backlog.name, round, executions: claiming(await log.next()) });
+        });
+      }
+    }
+    const names = backlogs.map(({ name }) => name);
+    console.log("\nClaiming, by PostgreSQL's clock; backlogs as deliveries pending of so many subscribers:");
+    console.log(claimTable(watched, names));
+    await drain(large, sink, Math.ceil(pending * DRAINED), log);
+    const isSilent = watched.some(({ executions }) => executions.length === 0);
+    const problems = isSilent ? ["PostgreSQL's log tells of no claims"] : [];
+    for (const { name, hub, delivered } of backlogs)
+      problems.push(...(await checkBacklog(hub.db, delivered)).map((one) => `${name}: ${one}`));
+    for (const { hub } of backlogs) await hub.drop();
+    return problems;
+  } finally {
+    await sink.end();
+    await database.end();
+  }
+}
+
+/** Makes up for what was delivered. */
+async function refill({ name, hub, pending, delivered }: Backlog): Promise<void> {
+  const missing = pending - hub.made + delivered.reduce((sum, { events }) => sum + events, 0);
+  if (missing === 0) return;
+  const began = performance.now();
+  await addToBacklog(hub, missing);
+  if (missing === pending)
+    console.log(`${name} subscribers: made in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+}
+
+/** Lets a worker deliver until `watch` has seen enough. */
+async function deliver(
+  { hub, delivered }: Backlog,
+  sink: SinkProcess,
+  watch: (worker: { pid: number | undefined }) => Promise<void>,
+): Promise<void> {
+  await sink.configure({ delayMs: 0, failPercent: 0 });
+  const worker = await startWorker(hub.url);
+  try {
+    await watch(worker);
+  } finally {
+    await worker.end(STOP_WITHIN_MS);
+  }
+  const { requests, events, duplicates, signaturesWrong, bodiesWrong } = await sink.stats();
+  delivered.push({ requests, events, duplicates, wrong: signaturesWrong + bodiesWrong });
+}
+
+async function drain(backlog: Backlog, sink: SinkProcess, count: number, log: LogReader): Promise<void> {
+  await refill(backlog);
+  await log.next();
+  const first = Math.ceil(count * WARM_UP);
+  await deliver(backlog, sink, async (worker) => {
+    await reaches(sink, first);
+    const began = performance.now();
+    await reaches(sink, count);
+    const rate = ((count - first) / (performance.now() - began)) * 1000;
+    const spent = claiming(await log.next()).reduce((sum, { ms }) => sum + ms, 0);
+    console.log(
+      `\n${count} of ${backlog.pending} delivered: ${Math.round(rate)} deliveries/s (after the first ${first}); the worker held ` +
+        `${peakMemoryMb(worker.pid)} MB at the most; claiming took PostgreSQL ${((spent / count) * 1000).toFixed(0)} ms per 1,000.`,
+    );
+  });
+}
+
+/** @throws when the sink has not got so many requests in time */
+async function reaches(sink: SinkProcess, requests: number): Promise<void> {
+  const deadline = performance.now() + LIMIT_MS;
+  while ((await sink.requests()) < requests) {
+    if (performance.now() > deadline) throw new Error(`${requests} deliveries did not come in time.`);
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+function claiming(text: string): Execution[] {
+  return readExecutions(text).filter(({ application }) => CLAIMING.test(application));
+}

@@ -1,0 +1,105 @@
+/** A hub's database with a backlog, made in SQL by the rules of lib/db/ids.ts: a million deliveries in a minute. */
+import { type Database, openDatabase } from "../../lib/db/client";
+import type { EmbeddedServer } from "../../lib/db/embedded";
+import { migrate } from "../../lib/db/migrate";
+import { ensureDayPartitions } from "../../lib/db/partitions";
+import { createHandler, DEFAULT_CONTEXT_ID } from "../../lib/testing/factories";
+import { createDatabase } from "../database";
+import { eventBodySql, SIGNING_SECRET } from "../events";
+import { laneIdSql, numberedSql } from "../sql-ids";
+
+/** So many events in one statement: each is a transaction of a second or two. */
+const BATCH = 20_000;
+const WRITERS = 2;
+/** The backlog has gathered over so long. */
+const AGE_MS = 3_600_000;
+
+/** The hub whose backlog it is. `made`: how many events were made so far. */
+export type BacklogHub = {
+  db: Database;
+  url: string;
+  subscribers: number;
+  topicId: string;
+  made: number;
+  drop: () => Promise<void>;
+};
+
+/** A migrated database with subscribers, every one at the same sink, at a path of its own. */
+export async function createBacklogHub(
+  server: EmbeddedServer,
+  subscribers: number,
+  origin: string,
+): Promise<BacklogHub> {
+  const { url, drop } = await createDatabase(server);
+  await migrate(url);
+  const db = openDatabase(url, WRITERS);
+  const handler = await createHandler(db.prisma, {
+    name: "Bench",
+    basePath: "/bench",
+    topicNames: ["bench"],
+  });
+  await db.pool.query(
+    `insert into subscriber (id, name, url, expected_status, signing_key)
+     select ${numberedSql("0001", "n")}, 'Subscriber ' || n, $2 || '/hook/' || n, 200, $3
+     from generate_series(0, $1::int - 1) as n`,
+    [subscribers, origin, `whsec_${SIGNING_SECRET.toString("base64")}`],
+  );
+  await db.pool.query("update config_version set version = version + 1 where id = 1");
+  return {
+    db,
+    url,
+    subscribers,
+    topicId: handler.topics[0]?.id ?? "",
+    made: 0,
+    drop: async () => {
+      await db.close();
+      await drop();
+    },
+  };
+}
+
+/** Adds events that fell due over the last hour, spread over all subscribers and lanes, a delivery each. */
+export async function addToBacklog(hub: BacklogHub, count: number): Promise<void> {
+  const { pool } = hub.db;
+  const now = new Date();
+  await ensureDayPartitions(pool, new Date(now.getTime() - AGE_MS), now);
+  const end = hub.made + count;
+  const write = async () => {
+    while (hub.made < end) {
+      const first = hub.made;
+      hub.made = Math.min(first + BATCH, end);
+      const values = [first, hub.made - 1, now, AGE_MS / 1000, hub.subscribers, hub.topicId];
+      await pool.query(EVENTS, values);
+    }
+  };
+  await Promise.all(Array.from({ length: WRITERS }, write));
+  for (const table of ["event", "event_payload", "delivery"]) await pool.query(`vacuum analyze ${table}`);
+  await pool.query("checkpoint");
+}
+
+/** Events $1 to $2, received within the $4 seconds before $3, for $5 subscribers in turn, to topic $6. */
+const EVENTS = `
+with made as materialized (
+  select ${laneIdSql("at", "md5('event ' || n)", "lane")} as event_id,
+    ${laneIdSql("at", "md5('delivery ' || n)", "lane")} as id, lane::smallint as lane, at,
+    convert_to(${eventBodySql("n")}, 'UTF8') as body, ${numberedSql("0001", "n % $5::int")} as subscriber_id
+  from (
+    select n, hashint4(n) & 31 as lane,
+      date_trunc('milliseconds', $3::timestamptz - make_interval(secs => $4::float8 * ($2::int - n) / ($2::int - $1::int + 1))) as at
+    from generate_series($1::int, $2::int) as n) as numbers
+), event as (
+  insert into event (id, shard, received_at, http_status, path, context_id, context_name, handler_id, handler_name,
+    handler_path, topic_id, topic_name, content_type, size_bytes, subscriber_count)
+  select event_id, lane, at, 202, '/bench/bench', '${DEFAULT_CONTEXT_ID}', 'default', handler.id, handler.name,
+    handler.base_path, topic.id, topic.name, 'application/json', length(body), 1
+  from made, topic join handler on handler.id = topic.handler_id where topic.id = $6::uuid
+), payload as (
+  insert into event_payload (event_id, shard, received_at, headers, body)
+  select event_id, lane, at, '{"content-type":"application/json"}', body from made
+)
+insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id, handler_name,
+  topic_id, topic_name, subscriber_name, subscriber_url, expected_status, due_at)
+select made.id, lane, event_id, subscriber_id, at, '${DEFAULT_CONTEXT_ID}', 'default', handler.id, handler.name, topic.id,
+  topic.name, subscriber.name, subscriber.url, 200, at
+from made join subscriber on subscriber.id = made.subscriber_id,
+  topic join handler on handler.id = topic.handler_id where topic.id = $6::uuid`;

@@ -1,0 +1,26 @@
+import path from "node:path";
+import { ask, awaitEnd, measuredNodeArguments, nextMessage, startProcess } from "../processes";
+import type { Contender, Finish } from "./contender";
+import type { Scenario } from "./scenarios";
+
+/** What bare-undici.ts is told, as JSON in its first argument. */
+export type CeilingSettings = { scenario: Scenario; inFlight: number; origins: string[] };
+
+/** Bare `undici`, without a store: what everybody else is measured by. */
+export const ceiling: Contender = {
+  name: "ceiling-undici",
+  store: undefined,
+  takesPart: () => true,
+  prepare: async ({ scenario, inFlight, sinks }) => {
+    const settings: CeilingSettings = { scenario, inFlight, origins: sinks.map((sink) => sink.origin) };
+    const file = path.join(import.meta.dirname, "bare-undici.ts");
+    const child = startProcess(file, [JSON.stringify(settings)], measuredNodeArguments());
+    await nextMessage(child);
+    return {
+      queuedPerSecond: null,
+      run: async () => (await ask<{ result: Finish }>(child, { go: true })).result,
+      verify: async () => null,
+      end: () => awaitEnd(child),
+    };
+  },
+};

@@ -1,0 +1,38 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { endProcess, measuredNodeArguments, nextMessage } from "./processes";
+
+export type BenchWorker = {
+  pid: number | undefined;
+  /** Lets it drain for so long, and kills it then. */
+  end: (patienceMs: number) => Promise<void>;
+};
+
+/**
+ * The real worker process, as `npm run worker` starts it, with everything on and loopback subscribers allowed. Its log, a
+ * line per attempt, goes to a file, as in production.
+ */
+export async function startWorker(databaseUrl: string): Promise<BenchWorker> {
+  const log = openSync(path.join(tmpdir(), "redeliver-bench-worker.log"), "w");
+  const worker = spawn(process.execPath, [...measuredNodeArguments(), ...workerArguments()], {
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      DELIVERY_ALLOW_PRIVATE: "127.0.0.0/8",
+      LOG_LEVEL: "info",
+      NODE_ENV: "production",
+    },
+    stdio: ["ignore", "ignore", log, "ipc"],
+  });
+  closeSync(log);
+  await nextMessage(worker);
+  return { pid: worker.pid, end: (patienceMs) => endProcess(worker, patienceMs) };
+}
+
+/** What package.json's `worker` script gives to Node. */
+function workerArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { worker: string } };
+  return scripts.worker.split(" ").slice(1);
+}
