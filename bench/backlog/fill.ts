@@ -94,8 +94,8 @@ with made as materialized (
     handler.base_path, topic.id, topic.name, 'application/json', length(body), 1
   from made, topic join handler on handler.id = topic.handler_id where topic.id = $6::uuid
 ), payload as (
-  insert into event_payload (event_id, shard, received_at, headers, body)
-  select event_id, lane, at, '{"content-type":"application/json"}', body from made
+  insert into event_payload (event_id, shard, received_at, headers, body, is_text)
+  select event_id, lane, at, '{"content-type":"application/json"}', body, true from made
 )
 insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id, handler_name,
   topic_id, topic_name, subscriber_name, subscriber_url, expected_status, due_at)

@@ -72,8 +72,7 @@ async function durableEnd({ scenario, sinks }: Run, isPending: () => Promise<boo
 
 async function isPending(watcher: pg.Client, { healthyIds }: Queue): Promise<boolean> {
   const { rows } = await watcher.query<{ pending: boolean }>(
-    `select exists (select from delivery where state = 'scheduled' and subscriber_id = any($1::uuid[]))
-       or exists (select from delivery where state = 'sending' and subscriber_id = any($1::uuid[])) as pending`,
+    "select exists (select from delivery where state = 'scheduled' and subscriber_id = any($1::uuid[])) as pending",
     [healthyIds],
   );
   return rows[0]?.pending ?? false;
@@ -83,7 +82,7 @@ async function count({ db, healthyIds }: Queue): Promise<StoreCounts> {
   const { rows } = await db.pool.query<StoreCounts>(
     `select count(*) filter (where state = 'delivered')::int as delivered,
        count(*) filter (where state = 'failed')::int as dead,
-       count(*) filter (where state in ('scheduled', 'sending'))::int as pending,
+       count(*) filter (where state = 'scheduled')::int as pending,
        (select count(*)::int from attempt a join delivery d on d.id = a.delivery_id and d.shard = a.shard
         where d.subscriber_id = any($1::uuid[])) as attempts
      from delivery where subscriber_id = any($1::uuid[])`,
