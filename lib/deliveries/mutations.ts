@@ -18,7 +18,10 @@ export async function retryDeliveries(
   now = new Date(),
 ): Promise<ActSummary> {
   const { changedIds, ...summary } = await actOnDeliveries(db, actor, "retry", selection, now);
-  await notifyDue(db.pool, changedIds.map(laneOf));
+  await notifyDue(
+    db.pool,
+    changedIds.map((id) => ({ shard: laneOf(id) })),
+  );
   return summary;
 }
 

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DUE_CHANNEL } from "../db/channels";
+import { DUE_CHANNEL, type DueNotice, readDueNotices } from "../db/channels";
 import { type Database, openDatabase } from "../db/client";
 import { laneOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
@@ -77,13 +77,13 @@ describe("a change of configuration by another process", () => {
 });
 
 describe("the wake-up", () => {
-  it("names the event's lane once its delivery can be seen, and comes for no event without deliveries", async () => {
+  it("says of whom a delivery is once it can be seen, and comes for no event without deliveries", async () => {
     const listener = new pg.Client({ connectionString: one.url });
     await listener.connect();
-    const heard = new Promise<{ lanes: string | undefined; visible: number }>((resolve) => {
-      listener.on("notification", async ({ payload }) => {
-        const { rows } = await listener.query("select id from delivery where shard = $1", [Number(payload)]);
-        resolve({ lanes: payload, visible: rows.length });
+    const heard = new Promise<{ notices: DueNotice[]; visible: number }>((resolve) => {
+      listener.on("notification", async ({ payload = "" }) => {
+        const { rows } = await listener.query("select id from delivery");
+        resolve({ notices: readDueNotices(payload), visible: rows.length });
       });
     });
     await listener.query(`listen ${DUE_CHANNEL}`);
@@ -91,7 +91,9 @@ describe("the wake-up", () => {
     await publishEvents(one, [{ handler: "/quiet", topic: "t", body: Buffer.from("") }]);
     await one.prisma.delivery.deleteMany();
     const [published] = await publishEvents(one, [{ handler: "/open", topic: "t", body: Buffer.from("") }]);
-    expect(await heard).toEqual({ lanes: String(laneOf(published?.eventId ?? "")), visible: 1 });
+    const { id: subscriberId } = await one.prisma.subscriber.findFirstOrThrow();
+    const notice = { shard: laneOf(published?.eventId ?? ""), subscriberId, priority: 1 };
+    expect(await heard).toEqual({ notices: [notice], visible: 1 });
     await listener.end();
   });
 });

@@ -3,6 +3,7 @@ import { notifyDue } from "../db/channels";
 import type { Database, Queryable } from "../db/client";
 import { laneOf } from "../db/ids";
 import { ensureDayPartitions, ensurePartitionsAhead } from "../db/partitions";
+import { rankOf } from "../engine/priority";
 import { logger } from "../logger";
 import { destinationsOf, valuesOf } from "./columns";
 import type { EventRecord } from "./record";
@@ -76,10 +77,16 @@ async function insert(
 }
 
 async function wake(client: Queryable, records: readonly EventRecord[]): Promise<void> {
-  const lanes = records
-    .filter((record) => destinationsOf(record).length > 0)
-    .map((record) => laneOf(record.id));
-  await notifyDue(client, lanes).catch((error) => logger.warn({ err: error }, "workers could not be woken"));
+  const notices = records.flatMap((record) =>
+    destinationsOf(record).map(({ id: subscriberId }) => ({
+      shard: laneOf(record.id),
+      subscriberId,
+      priority: record.priority === null ? undefined : rankOf(record.priority),
+    })),
+  );
+  await notifyDue(client, notices).catch((error) =>
+    logger.warn({ err: error }, "workers could not be woken"),
+  );
 }
 
 async function outcomes(

@@ -63,7 +63,7 @@ export async function startRunningWorker(options: Pick<WorkerOptions, "mail"> = 
     deliver: async ({ subscriber, handlerId }, data = {}) => {
       const event = await createEvent(db.prisma, { body: '{"n":  1}' });
       const delivery = await createDelivery(db.prisma, event, subscriber, { handlerId, ...data });
-      await notifyDue(db.pool, [delivery.shard]);
+      await notifyDue(db.pool, [delivery]);
       return delivery;
     },
     attemptsOf: async (deliveryId) => (await getDeliveryDetail(db, deliveryId))?.attempts ?? [],

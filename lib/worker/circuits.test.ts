@@ -75,10 +75,7 @@ async function publish({ subscriber, handlerId }: Awaited<ReturnType<typeof arra
     const event = await createEvent(db.prisma, { id: newEventId(Date.now(), n % LANE_COUNT) });
     deliveries.push(await createDelivery(db.prisma, event, subscriber, { handlerId }));
   }
-  await notifyDue(
-    db.pool,
-    deliveries.map(({ shard }) => shard),
-  );
+  await notifyDue(db.pool, deliveries);
   return deliveries;
 }
 

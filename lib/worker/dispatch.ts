@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { plainValues } from "../db/array-text";
+import type { DueNotice } from "../db/channels";
 import { abandonDue } from "./abandon";
 import { type ClaimContext, type ClaimedDelivery, claimDueDeliveries, endClaims } from "./claim";
 import { DISCOVER_DUE } from "./claim-statements";
@@ -67,6 +68,16 @@ export class Dispatcher {
   wake(): void {
     this.#signals++;
     this.#rouse?.();
+  }
+
+  /** Something became due: of whom, or that is for a look to find out. */
+  heed(notices: readonly DueNotice[]): void {
+    const { due, clock } = this.options;
+    for (const { shard, subscriberId, priority } of notices) {
+      if (subscriberId === undefined || priority === undefined) due.looks.ask(shard);
+      else due.note({ shard, subscriberId, priority, dueAt: clock.now() });
+    }
+    this.wake();
   }
 
   /** The configuration or a circuit changed: everybody may have room again. */

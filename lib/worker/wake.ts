@@ -1,9 +1,9 @@
-import { CONFIG_CHANNEL, DUE_CHANNEL } from "../db/channels";
+import { CONFIG_CHANNEL, DUE_CHANNEL, type DueNotice, readDueNotices } from "../db/channels";
 import { Link } from "./link";
 
 export type WakeEvents = {
-  /** Deliveries became due in these lanes. */
-  onDue: (shards: number[]) => void;
+  /** Deliveries became due. */
+  onDue: (notices: DueNotice[]) => void;
   onConfigChanged: () => void;
   /** Listening (again): whatever was notified before may have been missed. */
   onListening: () => void;
@@ -22,7 +22,7 @@ export class Listener {
       onConnect: async (client) => {
         client.on("notification", ({ channel, payload }) => {
           if (channel === CONFIG_CHANNEL) events.onConfigChanged();
-          else events.onDue((payload ?? "").split(",").map(Number));
+          else events.onDue(readDueNotices(payload ?? ""));
         });
         await client.query(`listen ${DUE_CHANNEL}; listen ${CONFIG_CHANNEL}`);
         events.onListening();

@@ -176,7 +176,7 @@ describe("a delivery", () => {
       data: { operationId, deliveryId: id, shard, eventId, subscriberId, result: "queued" },
     });
     await db.prisma.delivery.update({ where: { id_shard: { id, shard } }, data: { dueAt: new Date() } });
-    await notifyDue(db.pool, [shard]);
+    await notifyDue(db.pool, [{ shard }]);
     const failed = await untilState(db, id, "failed");
     expect(failed).toMatchObject({ attempts: 5, automaticAttempts: 0, operationId: null });
     expect(await attemptsOf(id)).toMatchObject([

@@ -174,10 +174,7 @@ export function createWorker(options: WorkerOptions): Worker {
     await maintain(link, clock).finally(() => link.close());
   };
   const listener = new Listener(url, `${workerId.slice(0, 8)} listener`, {
-    onDue: (shards) => {
-      for (const shard of shards) due.looks.ask(shard);
-      dispatcher.wake();
-    },
+    onDue: (notices) => dispatcher.heed(notices),
     onConfigChanged: () => tasks.once("configuration", refreshConfig),
     onListening: () => {
       due.looks.askAll();

@@ -70,10 +70,7 @@ async function publish(
     const event = await createEvent(db.prisma, { id: newEventId(Date.now(), n % LANE_COUNT) });
     deliveries.push(await createDelivery(db.prisma, event, subscriber, { handlerId: handler.id }));
   }
-  await notifyDue(
-    db.pool,
-    deliveries.map(({ shard }) => shard),
-  );
+  await notifyDue(db.pool, deliveries);
   return deliveries;
 }
 
