@@ -15,9 +15,10 @@ const adapted = (...utilizations: number[]) => {
 const BUSY = Array(20).fill(1);
 
 describe("Crowd", () => {
-  it("is as large as it can be until there is no time to spare, then shrinks to 64, and grows again", () => {
-    expect(fill(new Crowd(), 0).length).toBe(1024);
-    expect(fill(adapted(1), 0).length).toBe(716);
+  it("grows while there is time to spare, shrinks to 64 when there is none, and grows again", () => {
+    expect(fill(new Crowd(), 0).length).toBe(128);
+    expect(fill(adapted(0.1), 0).length).toBe(192);
+    expect(fill(adapted(1), 0).length).toBe(89);
     expect(fill(adapted(...BUSY), 0).length).toBe(64);
     expect(fill(adapted(...BUSY, 0.9), 0).length).toBe(64);
     expect(fill(adapted(...BUSY, 0.5, 0.5), 0).length).toBe(144);

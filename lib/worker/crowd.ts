@@ -13,6 +13,8 @@ const BUCKET_MS = 10;
 const BUCKETS = YOUNG_MS / BUCKET_MS;
 const LEAST = 64;
 const MOST = 1024;
+/** Before anything is known: few enough to begin gently with, and enough for subscribers that answer slowly to show. */
+const FIRST = 128;
 /** Shares of its time that this process was busy. */
 const BUSY = 0.95;
 const SPARE = 0.8;
@@ -25,7 +27,7 @@ export class Crowd {
   #begun: number[] = Array(BUCKETS).fill(0);
   #bucket = 0;
   #young = 0;
-  #most = MOST;
+  #most = FIRST;
   #seen = performance.eventLoopUtilization();
 
   /** Whether another request may begin. `now` is steady milliseconds. */
