@@ -13,15 +13,17 @@ import type { Sending } from "./sending";
 const MOST_CLAIMED = 1000;
 const MOST_HELD = 8000;
 const MOST_HELD_BYTES = 64 * 1024 * 1024;
-/** What time alone changes (the end of a maintenance window) is seen so often. */
+/** What time alone changes (the end of a maintenance window) is seen so often, and what was told and not heard. */
 const RELEASE_MS = 1000;
 /** Looking at everything is the safety net for lost notifications: this often, and a fiftieth of the time at most. */
-const POLL_MS = 1000;
+const POLL_MS = 2000;
 const POLL_SHARE = 50;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
 /** While a rate limit holds work back: when to try again. */
 const RETRY_MS = 20;
+/** A look may find so many subscribers, as far as the last one tells. */
+const FOUND_AT_ONCE = 10_000;
 /** Claims that ended are noted so in groups. */
 const END_AFTER_MS = 100;
 
@@ -49,6 +51,9 @@ export class Dispatcher {
   #endAt = 0;
   #releaseAt = 0;
   #averageBytes = 4096;
+  #foundPerLane = 1000;
+  /** How long looks took since the last time that all lanes were asked for. */
+  #lookedMs = 0;
   #ended: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: DispatchOptions) {}
@@ -125,17 +130,16 @@ export class Dispatcher {
     }
     if (begun >= this.#releaseAt) {
       this.#releaseAt = begun + RELEASE_MS;
+      await this.options.config.refresh();
       this.options.due.release();
     }
     if (begun < this.#pollAt) return;
+    this.#pollAt = begun + Math.max(POLL_MS, this.#lookedMs * POLL_SHARE);
+    this.#lookedMs = 0;
     this.options.due.looks.askAll();
-    await this.options.config.refresh();
-    await this.#look();
-    const ended = performance.now();
-    this.#pollAt = ended + Math.max(POLL_MS, (ended - begun) * POLL_SHARE);
   }
 
-  /** @returns whether it claimed anything, so that there may be more. */
+  /** @returns whether there may be more to do: it claimed something, or lanes are left to look into. */
   async #pass(): Promise<boolean> {
     const { due, sending, clock, inHand, config } = this.options;
     await this.#look();
@@ -155,7 +159,7 @@ export class Dispatcher {
     this.#isFull = due.hasReady;
     await Promise.all([...plan].map(([shard, wants]) => this.#claim(shard, wants)));
     for (const subscriberId of gone) await this.#abandon(subscriberId);
-    return plan.size > 0;
+    return plan.size > 0 || due.looks.pending.size > 0;
   }
 
   async #claim(shard: number, wants: readonly Want[]): Promise<void> {
@@ -173,21 +177,26 @@ export class Dispatcher {
     }
   }
 
+  /** Looks into some of the lanes that need it: with a deep backlog, claims should not wait until all are known. */
   async #look(): Promise<void> {
     const { due, link, inHand } = this.options;
-    const lanes = due.looks.pending;
-    if (lanes.size === 0) return;
-    const shards = [...lanes.keys()];
-    const held = shards.flatMap((shard) => inHand.idsOf(shard));
-    const values = [plainValues(shards), plainValues(held)];
+    const lanes = [...due.looks.pending].slice(
+      0,
+      Math.max(1, Math.floor(FOUND_AT_ONCE / this.#foundPerLane)),
+    );
+    if (lanes.length === 0) return;
+    const begun = performance.now();
+    const held = lanes.flatMap(([shard]) => inHand.idsOf(shard));
     const rows = await link.query<[shard: string, subscriberId: string, priority: string, dueAt: string]>({
       name: "discover_due",
       text: DISCOVER_DUE,
-      values,
+      values: [plainValues(lanes.map(([shard]) => shard)), plainValues(held)],
     });
+    this.#foundPerLane = Math.max(1, rows.length / lanes.length);
     for (const [shard, subscriberId, priority, dueAt] of rows)
       due.note({ shard: Number(shard), subscriberId, priority: Number(priority), dueAt: Number(dueAt) });
     for (const [shard, asked] of lanes) due.looks.answer(shard, asked);
+    this.#lookedMs += performance.now() - begun;
   }
 
   /** Fails what is due for a subscriber that is gone. What is known may be old: it is asked for first. */
