@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { expect } from "@playwright/test";
+import { ordinaryEnvironment } from "./child-process";
+import { until } from "./until";
 
 /** A whole `npm start` in a test. */
 export type Redeliver = {
@@ -16,15 +17,16 @@ export type Redeliver = {
 };
 
 const READY_WITHIN_MS = 60_000;
+/** What it says last when it is up. */
+export const IS_UP = /Ctrl-C stops it/;
 
 export function startRedeliver(
   home: string,
   port: number,
   variables: Record<string, string> = {},
 ): Redeliver {
-  const { DATABASE_URL: _, npm_lifecycle_event: __, ...environment } = process.env;
   const child = spawn(process.execPath, ["--import", "tsx", "lib/commands/start.ts"], {
-    env: { ...environment, NODE_ENV: "production", REDELIVER_HOME: home, PORT: String(port), ...variables },
+    env: { ...ordinaryEnvironment(), REDELIVER_HOME: home, PORT: String(port), ...variables },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";
@@ -35,7 +37,11 @@ export function startRedeliver(
     process: child,
     said: () => output,
     untilSaid: async (pattern) => {
-      await expect.poll(() => output, { timeout: READY_WITHIN_MS }).toMatch(pattern);
+      const ask = async () => {
+        if (child.exitCode !== null && !pattern.test(output)) throw new Error(`npm start ended: ${output}`);
+        return output;
+      };
+      await until(ask, (said) => pattern.test(said), READY_WITHIN_MS);
     },
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
@@ -47,9 +53,14 @@ export function startRedeliver(
   };
 }
 
-/** The process numbers of a running Redeliver's children and its database, from its home. */
-export function processesOf(home: string): number[] {
-  const children = JSON.parse(readFileSync(path.join(home, "processes.json"), "utf8")) as { pid: number }[];
+/** The running processes of a Redeliver by name, from its home: its children, and `PostgreSQL`. */
+export function processesOf(home: string): Map<string, number> {
+  const children: { name: string; pid: number }[] = JSON.parse(
+    readFileSync(path.join(home, "processes.json"), "utf8"),
+  );
   const postmaster = Number.parseInt(readFileSync(path.join(home, "postgres/postmaster.pid"), "utf8"), 10);
-  return [...children.map((child) => child.pid), postmaster];
+  return new Map([
+    ...children.map(({ name, pid }): [string, number] => [name, pid]),
+    ["PostgreSQL", postmaster],
+  ]);
 }
