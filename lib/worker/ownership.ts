@@ -60,9 +60,10 @@ export class Ownership {
   }
 
   /** Schedules again what nobody holds in these lanes (all of this worker's by default), and takes it up first. */
-  async sweep(shards: number[] = this.options.lanes().claimable): Promise<void> {
-    const { link, inHand, dispatcher, log } = this.options;
-    const recovered = await recoverLanes(link, shards, inHand);
+  async sweep(only?: number[]): Promise<void> {
+    const { link, inHand, lanes, dispatcher, log } = this.options;
+    lanes().dropLapsed();
+    const recovered = await recoverLanes(link, only ?? lanes().claimable, inHand);
     for (const [shard, ids] of recovered) {
       log.warn({ shard, count: ids.length }, "deliveries recovered");
       await dispatcher().takeRecovered(shard, ids);

@@ -37,8 +37,11 @@ export type Sender = {
   close: () => Promise<void>;
 };
 
-/** Sends over kept-alive connections, as many per origin as there are requests at once. Redirects are not followed. */
-export function createSender(guard: AddressGuard): Sender {
+/**
+ * Sends over kept-alive connections, as many per origin as there are requests at once. Redirects are not followed.
+ * @param beforeWriting called when a connection is there and a request is about to be written: the last moment to abandon it
+ */
+export function createSender(guard: AddressGuard, beforeWriting = () => {}): Sender {
   const agent = new Agent({
     connect: guardedConnector(guard, CONNECT_TIMEOUT_MS),
     pipelining: 1,
@@ -48,7 +51,7 @@ export function createSender(guard: AddressGuard): Sender {
   });
   return {
     send: (request, done) => {
-      const exchange = new Exchange(request, done);
+      const exchange = new Exchange(request, done, beforeWriting);
       const { origin, path, headers, body } = request;
       try {
         agent.dispatch({ origin, path, method: "POST", headers, body }, exchange);
@@ -75,12 +78,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   constructor(
     private readonly request: OutgoingRequest,
     private readonly done: (report: SendReport) => void,
+    private readonly beforeWriting: () => void,
   ) {
     this.#timer = setTimeout(this.#onTimeout, request.timeoutMs);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    this.beforeWriting();
     // Given up while connecting: nothing may be written any more.
     if (this.#isOver) controller.abort(new Error("abandoned"));
   }

@@ -69,7 +69,8 @@ export function createWorker(options: WorkerOptions): Worker {
   const claimer = connect("claimer");
   const writers = Array.from({ length: WRITERS }, (_, index) => connect(`writer ${index + 1}`));
   const config = new Config(control);
-  const sender = createSender(createAddressGuard(options.allowPrivate ?? []));
+  const dropLapsed = () => lanes.dropLapsed();
+  const sender = createSender(createAddressGuard(options.allowPrivate ?? []), dropLapsed);
 
   const ownership = new Ownership({
     link: control,
@@ -125,6 +126,7 @@ export function createWorker(options: WorkerOptions): Worker {
     sender,
     random,
     laneShare: () => lanes.share,
+    dropLapsed,
     onSettlement: (settlement) => {
       settler.add(settlement);
       dispatcher.slotFreed(settlement.subscriberId);
