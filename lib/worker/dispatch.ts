@@ -19,6 +19,8 @@ const LONGEST_PAUSE_MS = 1000;
 const RETRY_MS = 20;
 
 export type DispatchOptions = ClaimContext & {
+  /** How often everything is looked at, whatever was notified. */
+  pollMs?: number;
   config: Config;
   due: DueIndex;
   sending: Sending;
@@ -97,7 +99,7 @@ export class Dispatcher {
     await this.options.config.refresh();
     await this.#look();
     const ended = performance.now();
-    this.#pollAt = ended + Math.max(POLL_MS, (ended - begun) * POLL_SHARE);
+    this.#pollAt = ended + Math.max(this.options.pollMs ?? POLL_MS, (ended - begun) * POLL_SHARE);
   }
 
   /** @returns whether it claimed anything, so that there may be more. */

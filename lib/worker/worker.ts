@@ -30,6 +30,8 @@ export type WorkerOptions = {
   leaseMs?: number;
   /** How long requests under way may take to finish when the worker stops. */
   drainMs?: number;
+  /** How often everything is looked at, should a notification have been lost. */
+  pollMs?: number;
   random?: Random;
   log?: Logger;
 };
@@ -144,6 +146,7 @@ export function createWorker(options: WorkerOptions): Worker {
     log,
     owns: (shard) => lanes.holds(shard),
     giveBack: ownership.giveBack,
+    ...(options.pollMs !== undefined && { pollMs: options.pollMs }),
   });
   const refreshConfig = async () => {
     await config.refresh();
