@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Database, openDatabase } from "../../db/client";
+import { type EmbeddedServer, startEmbeddedPostgres } from "../../db/embedded";
+import { LANE_COUNT } from "../../db/ids";
+import { migrate } from "../../db/migrate";
+import { publishEvents } from "../../events/mutations";
+import { endProcess } from "../child-process";
+import { until } from "../until";
+import { inFlight, noteDurable } from "./exposure";
+import { Ledger, type Totals } from "./ledger";
+import type { AcceptedEvent } from "./publisher";
+import { type ScriptedReceiver, startScriptedReceiver } from "./receiver";
+import { createSubscribers, HANDLER_PATH } from "./subscribers";
+import { startWorkerProcess, stopWorkerProcess, type WorkerProcess } from "./worker-process";
+
+const PUBLISH_EVERY_MS = 50;
+const EVENTS_AT_ONCE = 4;
+
+/** PostgreSQL, the receiver, a steady load for the healthy subscriber, and workers that come and go. */
+export class LaneStage {
+  readonly #accepted = new Map<string, AcceptedEvent>();
+  readonly #ledger: Ledger;
+  readonly #workers = new Set<WorkerProcess>();
+  #publishing = new Set<Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly server: EmbeddedServer,
+    private readonly db: Database,
+    private readonly receiver: ScriptedReceiver,
+  ) {
+    this.#ledger = new Ledger({ db, log: receiver.log, accepted: this.#accepted });
+  }
+
+  static async up(): Promise<LaneStage> {
+    const folder = await mkdtemp(path.join(tmpdir(), "redeliver-lanes-"));
+    await chmod(folder, 0o755); // the server runs as its own user when the tests run as root
+    const server = await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), password: "lanes" });
+    await migrate(server.url);
+    const db = openDatabase(server.url);
+    const receiver = await startScriptedReceiver(folder);
+    await createSubscribers(db, receiver);
+    return new LaneStage(folder, server, db, receiver);
+  }
+
+  async startWorker(): Promise<WorkerProcess> {
+    const worker = await startWorkerProcess({
+      databaseUrl: this.server.url,
+      output: path.join(this.folder, "workers.log"),
+    });
+    this.#workers.add(worker);
+    return worker;
+  }
+
+  async drain(worker: WorkerProcess): Promise<void> {
+    this.#workers.delete(worker);
+    await stopWorkerProcess(worker);
+  }
+
+  /** Kills a worker, or stops it where it stands, with what it has in flight. */
+  async breakDown(worker: WorkerProcess, signal: "SIGKILL" | "SIGSTOP"): Promise<void> {
+    const durable = await noteDurable(this.db, this.receiver.log);
+    if (signal === "SIGKILL") await endProcess(worker.child, signal);
+    else worker.child.kill(signal);
+    await this.receiver.caughtUp();
+    this.#ledger.expose(inFlight(this.receiver.log, durable, Date.now()));
+  }
+
+  continue(worker: WorkerProcess): void {
+    worker.child.kill("SIGCONT");
+  }
+
+  /** Waits until these workers, and nobody else, own all lanes in equal shares. */
+  async untilOwnedBy(workers: readonly WorkerProcess[], withinMs: number): Promise<void> {
+    const wanted = workers.map(({ pid }) => pid).sort();
+    const fair = Math.ceil(LANE_COUNT / workers.length);
+    const ask = async () => {
+      const { rows } = await this.db.pool.query<{ pid: number; lanes: number }>(
+        `select w.pid, count(*)::int as lanes from lane_lease l join worker w on w.id = l.worker_id
+         where l.expires_at > clock_timestamp() group by w.pid order by w.pid::text`,
+      );
+      return rows;
+    };
+    const isFair = (rows: { pid: number; lanes: number }[]) =>
+      String(rows.map(({ pid }) => pid).sort()) === String(wanted) &&
+      rows.reduce((sum, { lanes }) => sum + lanes, 0) === LANE_COUNT &&
+      rows.every(({ lanes }) => lanes <= fair);
+    await until(ask, isFair, withinMs);
+  }
+
+  /** Begins a steady load. */
+  load(): void {
+    let count = 0;
+    this.#timer = setInterval(() => {
+      const bodies = Array.from({ length: EVENTS_AT_ONCE }, () => JSON.stringify({ number: ++count }));
+      const publishing = this.#publish(bodies).finally(() => this.#publishing.delete(publishing));
+      this.#publishing.add(publishing);
+    }, PUBLISH_EVERY_MS);
+  }
+
+  /** Ends the load, waits until everything is delivered, and balances the books. */
+  async close(): Promise<Totals> {
+    clearInterval(this.#timer);
+    await Promise.all(this.#publishing);
+    return this.#ledger.close();
+  }
+
+  /** What the receiver can say: which deliveries it got twice at once, and the longest that any was waited for. */
+  async measure(): Promise<{ overlapping: string[]; longestWaitMs: number }> {
+    const { rows } = await this.db.pool.query<{ id: string; eventId: string }>(
+      `select id, event_id as "eventId" from delivery`,
+    );
+    const overlapping: string[] = [];
+    let longestWaitMs = 0;
+    for (const { id, eventId } of rows) {
+      let since = this.#accepted.get(eventId)?.acceptedAt ?? Number.NaN;
+      for (const { at, endedAt } of this.receiver.log.requestsOf(id)) {
+        if (at < since && since !== this.#accepted.get(eventId)?.acceptedAt) overlapping.push(id);
+        longestWaitMs = Math.max(longestWaitMs, at - since);
+        since = endedAt ?? Number.POSITIVE_INFINITY;
+      }
+    }
+    return { overlapping, longestWaitMs };
+  }
+
+  async down(): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.all([...this.#workers].map((worker) => endProcess(worker.child, "SIGKILL")));
+    await this.receiver.stop();
+    await this.db.close();
+    await this.server.stop();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+  }
+
+  async #publish(bodies: string[]): Promise<void> {
+    const events = bodies.map((body) => ({
+      handler: HANDLER_PATH,
+      topic: "healthy",
+      body: Buffer.from(body),
+    }));
+    const written = await publishEvents(this.db, events);
+    for (const [index, { eventId }] of written.entries()) {
+      const bodyHash = createHash("sha256")
+        .update(bodies[index] ?? "")
+        .digest("base64");
+      this.#accepted.set(eventId, { topic: "healthy", bodyHash, acceptedAt: Date.now() });
+    }
+  }
+}
