@@ -117,6 +117,11 @@ describe("auditDelivery", () => {
       /not marked as recovered/,
     ],
     [
+      "a repetition whose attempt does not say so",
+      { ...recovered, delivery: { recoveries: 1, attempts: [failedFirst, attempt(40)] } },
+      /not marked as recovered/,
+    ],
+    [
       "an attempt that the receiver never saw",
       { requests: [request(0, 200)] },
       /1 attempts were recorded that the receiver never saw/,

@@ -124,7 +124,10 @@ function requestProblems(delivery: FinishedDelivery, circumstances: Circumstance
       `it was sent ${duplicates} times beyond its attempts, and was in flight at ${exposures} faults`,
     );
   }
-  if (duplicates > delivery.recoveries) problems.push("it was sent again, and is not marked as recovered");
+  const isMarked = delivery.attempts.some(({ trigger }) => trigger === "recovery");
+  if (duplicates > delivery.recoveries || (duplicates > 0 && !isMarked)) {
+    problems.push("it was sent again, and is not marked as recovered");
+  }
   if (exposures === 0 && !isUnclear && requests.some(overlapsNext))
     problems.push("two requests of it were under way at once");
   const isAnswered = requests.some(({ status }) => status === EXPECTED_STATUS);

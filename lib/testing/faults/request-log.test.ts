@@ -77,6 +77,9 @@ describe("RequestLog", () => {
   it("knows when the receiver had no time, and for how long after", () => {
     const { log } = logOf([{ stalled: 1000, until: 2000 }]);
     log.read();
+    expect([log.stalledMs(0, 5000), log.stalledMs(1500, 5000), log.stalledMs(2000, 3000)]).toEqual([
+      1000, 500, 0,
+    ]);
     expect([999, 1000, 2500, 2501].map((at) => log.isUnclear(at))).toEqual([false, true, true, false]);
   });
 });

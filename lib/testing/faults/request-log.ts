@@ -65,6 +65,12 @@ export class RequestLog {
     return this.#stalls.some(({ stalled, until }) => at >= stalled && at <= until + CATCH_UP_MS);
   }
 
+  /** For how long the receiver got no time to run between two times. */
+  stalledMs(from: number, to: number): number {
+    const overlaps = this.#stalls.map(({ stalled, until }) => Math.min(until, to) - Math.max(stalled, from));
+    return overlaps.reduce((sum, overlap) => sum + Math.max(0, overlap), 0);
+  }
+
   requestsOf(id: string): readonly SeenRequest[] {
     return this.deliveries.get(id)?.requests ?? [];
   }
