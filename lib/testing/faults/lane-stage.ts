@@ -7,15 +7,14 @@ import { type EmbeddedServer, startEmbeddedPostgres } from "../../db/embedded";
 import { LANE_COUNT } from "../../db/ids";
 import { migrate } from "../../db/migrate";
 import { publishEvents } from "../../events/mutations";
-import { endProcess } from "../child-process";
 import { until } from "../until";
+import { startWorkerProcess, type WorkerProcess } from "../worker-process";
 import { inFlight, noteDurable } from "./exposure";
 import { readFinished } from "./finished";
 import { Ledger, type Totals } from "./ledger";
 import type { AcceptedEvent } from "./publisher";
 import { type ScriptedReceiver, startScriptedReceiver } from "./receiver";
 import { createSubscribers, HANDLER_PATH } from "./subscribers";
-import { startWorkerProcess, stopWorkerProcess, type WorkerProcess } from "./worker-process";
 
 export type Measured = {
   /** Deliveries of which a request came while another was being answered. */
@@ -63,30 +62,28 @@ export class LaneStage {
   }
 
   async startWorker(): Promise<WorkerProcess> {
-    const worker = await startWorkerProcess({
-      databaseUrl: this.server.url,
-      output: path.join(this.folder, "workers.log"),
-    });
+    const output = path.join(this.folder, "workers.log");
+    const worker = await startWorkerProcess(this.server.url, {}, { output });
     this.#workers.add(worker);
     return worker;
   }
 
   async drain(worker: WorkerProcess): Promise<void> {
     this.#workers.delete(worker);
-    await stopWorkerProcess(worker);
+    await worker.stop();
   }
 
   /** Kills a worker, or stops it where it stands, with what it has in flight. */
   async breakDown(worker: WorkerProcess, signal: "SIGKILL" | "SIGSTOP"): Promise<void> {
     const durable = await noteDurable(this.db, this.receiver.log);
-    if (signal === "SIGKILL") await endProcess(worker.child, signal);
-    else worker.child.kill(signal);
+    if (signal === "SIGKILL") await worker.kill();
+    else worker.process.kill(signal);
     await this.receiver.caughtUp();
     this.#ledger.expose(inFlight(this.receiver.log, durable, Date.now()));
   }
 
   continue(worker: WorkerProcess): void {
-    worker.child.kill("SIGCONT");
+    worker.process.kill("SIGCONT");
   }
 
   /** Waits until these workers, and nobody else, own all lanes in equal shares. */
@@ -145,7 +142,7 @@ export class LaneStage {
 
   async down(): Promise<void> {
     clearInterval(this.#timer);
-    await Promise.all([...this.#workers].map((worker) => endProcess(worker.child, "SIGKILL")));
+    await Promise.all([...this.#workers].map((worker) => worker.kill()));
     await this.receiver.stop();
     await this.db.close();
     await this.server.stop();

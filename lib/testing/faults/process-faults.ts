@@ -6,7 +6,6 @@ import { until } from "../until";
 import type { Fault } from "./fault";
 import { frozenRows } from "./late-results";
 import type { Stage } from "./stage";
-import { stopWorkerProcess } from "./worker-process";
 
 /** Processes that die, hang, or are replaced. */
 
@@ -76,7 +75,7 @@ export const deployWorker: Fault = {
     const [old] = stage.workers;
     if (!old) throw new Error("There is no worker to replace.");
     await stage.startWorker();
-    const ended = stopWorkerProcess(old);
+    const ended = old.stop();
     return {
       over: async () => {
         const code = await ended;

@@ -10,15 +10,16 @@ import { LANE_COUNT } from "../../db/ids";
 import { databaseUrl } from "../../db/locate";
 import { IS_UP, processesOf, type Redeliver, startRedeliver } from "../redeliver-process";
 import { until } from "../until";
+import { startWorkerProcess, type WorkerProcess } from "../worker-process";
 import { Publisher } from "./publisher";
 import { type ScriptedReceiver, startScriptedReceiver } from "./receiver";
 import { createSubscribers } from "./subscribers";
-import { startWorkerProcess, stopWorkerProcess, type WorkerProcess } from "./worker-process";
 
 /** Workers beside the one that `npm start` runs. */
 const OTHER_WORKERS = 2;
 /** Their machines' clocks are wrong by these. */
 const CLOCK_SHIFTS_MS = [-3_600_000, -90_000, 90_000, 3_600_000];
+const SHIFTED_CLOCK = new URL("./shifted-clock.mjs", import.meta.url).href;
 const SUPERVISED_WORKER = "the delivery worker";
 
 /** Redeliver as it runs in earnest, and everything around it: what faults strike at. */
@@ -76,11 +77,10 @@ export class Stage {
 
   /** Starts one more worker, on a machine whose clock is wrong. */
   async startWorker(): Promise<WorkerProcess> {
-    const worker = await startWorkerProcess({
-      databaseUrl: this.databaseUrl,
-      clockShiftMs: pick(this.random, CLOCK_SHIFTS_MS),
-      output: path.join(this.home, `logs/worker-${++this.#workersStarted}.log`),
-    });
+    const shift = String(pick(this.random, CLOCK_SHIFTS_MS));
+    const output = path.join(this.home, `logs/worker-${++this.#workersStarted}.log`);
+    const machine = { imports: [SHIFTED_CLOCK], output };
+    const worker = await startWorkerProcess(this.databaseUrl, { FAULTS_CLOCK_SHIFT_MS: shift }, machine);
     this.workers.push(worker);
     return worker;
   }
@@ -128,7 +128,7 @@ export class Stage {
 
   async down(keep: boolean): Promise<void> {
     await this.publisher.stop();
-    await Promise.all(this.workers.map(stopWorkerProcess));
+    await Promise.all(this.workers.map((worker) => worker.stop()));
     await this.db.close();
     await this.redeliver.stop();
     await this.receiver.stop();
