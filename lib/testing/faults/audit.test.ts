@@ -99,7 +99,7 @@ describe("auditDelivery", () => {
     ],
     [
       "a request that was never recorded",
-      { requests: again, delivery: { recoveries: 1 } },
+      { ...recovered, exposures: 0 },
       /1 times beyond its attempts, and was in flight at 0/,
     ],
     [

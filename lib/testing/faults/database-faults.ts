@@ -46,17 +46,17 @@ export const readOnly: Fault = {
           );
           return rows.length;
         };
-        await until(leased, (count) => count === 0, 30_000);
+        await until(leased, (count) => count === 0, 60_000, 50);
         await undo();
       },
     };
   },
 };
 
-/** Some statements are cut short on their way, others are not. */
+/** Some statements are cut short on their way, others are not. Where all are, a lease can not be renewed. */
 export const statementTimeouts: Fault = {
   kind: "statements cut short (statement_timeout)",
-  repeats: "nothing",
+  repeats: "outage",
   strike: async (stage) => {
     const { rows } = await stage.db.pool.query<{ count: number }>(ROLLED_BACK);
     const undo = await setForAll(stage, "statement_timeout", "2ms");
@@ -65,7 +65,7 @@ export const statementTimeouts: Fault = {
       over: async () => {
         const ask = async () =>
           (await stage.db.pool.query<{ count: number }>(ROLLED_BACK)).rows[0]?.count ?? 0;
-        await until(ask, (count) => count >= enough, 30_000);
+        await until(ask, (count) => count >= enough, 60_000, 50);
         await undo();
       },
     };
@@ -119,7 +119,7 @@ function refuseWrites(kind: string, sqlState: string): Fault {
       return {
         over: async () => {
           const ask = async () => (await db.pool.query<{ count: number }>(count)).rows[0]?.count ?? 0;
-          await until(ask, (refused) => refused >= ENOUGH, 30_000);
+          await until(ask, (refused) => refused >= ENOUGH, 60_000, 50);
           await db.pool.query(drop);
         },
       };

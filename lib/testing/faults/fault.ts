@@ -1,15 +1,17 @@
 import type { Stage } from "./stage";
 
+/**
+ * What may be sent again because of a fault: nothing; what was in flight when it struck; or what was in flight at any time
+ * until all was well again, because the database was away for long.
+ */
+export const REPEATS = ["nothing", "struck", "outage"] as const;
+
 /** One kind of fault, and how to make it. */
 export type Fault = {
   /** What a person reads in the report. */
   kind: string;
-  /**
-   * What may be sent again because of it: nothing; what was in flight when it struck; or what was in flight at any time
-   * until all was well again, because the database was away for long.
-   */
-  repeats: "nothing" | "struck" | "outage";
-  /** Makes it. Requests under way are being held back meanwhile, and let go as soon as this resolves. */
+  repeats: (typeof REPEATS)[number];
+  /** Makes it. Requests under way may be held back meanwhile, and are let go as soon as this resolves. */
   strike: (stage: Stage) => Promise<Struck>;
 };
 

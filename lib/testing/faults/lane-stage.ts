@@ -101,7 +101,7 @@ export class LaneStage {
       String(rows.map(({ pid }) => pid).sort()) === String(wanted) &&
       rows.reduce((sum, { lanes }) => sum + lanes, 0) === LANE_COUNT &&
       rows.every(({ lanes }) => lanes <= fair);
-    await until(ask, isFair, withinMs);
+    await until(ask, isFair, withinMs, 100);
   }
 
   /** Begins a steady load. */

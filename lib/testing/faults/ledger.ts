@@ -18,7 +18,7 @@ export type Totals = Pick<Books, "events" | "deliveries" | "attempts" | "lost"> 
 /** What the database holds, what the receiver has seen, and what the publisher was told is safe. */
 export type Witnesses = { db: Database; log: RequestLog; accepted: ReadonlyMap<string, AcceptedEvent> };
 
-const DRAIN_WITHIN_MS = 90_000;
+const DRAIN_WITHIN_MS = 180_000;
 /** Sentences shown of what may be thousands. */
 const MOST_SHOWN = 20;
 
@@ -45,7 +45,7 @@ export class Ledger {
   async close(): Promise<Totals> {
     const { db, accepted, log } = this.witnesses;
     const unfinished = () => db.prisma.delivery.count({ where: { state: { in: ["scheduled", "sending"] } } });
-    await until(unfinished, (left) => left === 0, DRAIN_WITHIN_MS);
+    await until(unfinished, (left) => left === 0, DRAIN_WITHIN_MS, 100);
     const books = await balance(db, accepted);
     const { problems, duplicates, unclear } = await this.#audit(new Date(0));
     const { events, deliveries, attempts, lost, states } = books;

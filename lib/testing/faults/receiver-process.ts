@@ -26,13 +26,13 @@ export type ArrivedLine = {
 };
 /** It was answered in full, with a status; or (null) its connection is gone without that. */
 export type EndedLine = { ended: number; at: number; status: number | null };
-/** This process itself got no time to run: what was read meanwhile or right after had come at some time since then. */
+/** This process itself got no time to run: what was read meanwhile or right after may have come at any time since then. */
 export type StalledLine = { stalled: number; until: number };
 export type Ports = { http: number; tls: number };
 
 const BACKLOG = 1024;
 const LOOK_EVERY_MS = 25;
-const STALL_MS = 250;
+const STALL_MS = 25;
 const HANDSHAKE_DELAY_MS = 400;
 
 const log = openSync(process.argv[2] ?? "", "a");
@@ -58,7 +58,8 @@ process.send?.({ http, tls } satisfies Ports);
 let lookedAt = Date.now();
 setInterval(() => {
   const now = Date.now();
-  if (now - lookedAt > STALL_MS) note({ stalled: lookedAt, until: now });
+  const due = lookedAt + LOOK_EVERY_MS;
+  if (now - due > STALL_MS) note({ stalled: due, until: now });
   lookedAt = now;
 }, LOOK_EVERY_MS);
 

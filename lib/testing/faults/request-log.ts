@@ -20,7 +20,8 @@ export type SeenDelivery = {
   problems: string[];
 };
 
-/** After a stall of the receiver it takes so long until it has read everything that had come meanwhile. */
+/** A stall of the receiver that is long enough to turn requests around, and how long it takes to catch up after it. */
+const LONG_STALL_MS = 250;
 const CATCH_UP_MS = 500;
 const BLOCK = 1024 * 1024;
 
@@ -30,6 +31,7 @@ export class RequestLog {
   /** Requests that are being answered, by number. */
   readonly #open = new Map<number, SeenRequest>();
   readonly #stalls: StalledLine[] = [];
+  readonly #longStalls: StalledLine[] = [];
   readonly #file: number;
   #rest = "";
   #count = 0;
@@ -62,10 +64,10 @@ export class RequestLog {
 
   /** Whether the receiver got no time to run at a time: when and in which order requests came is not known then. */
   isUnclear(at: number): boolean {
-    return this.#stalls.some(({ stalled, until }) => at >= stalled && at <= until + CATCH_UP_MS);
+    return this.#longStalls.some(({ stalled, until }) => at >= stalled && at <= until + CATCH_UP_MS);
   }
 
-  /** For how long the receiver got no time to run between two times. */
+  /** For how long the receiver, and so most likely all others, got no time to run between two times. */
   stalledMs(from: number, to: number): number {
     const overlaps = this.#stalls.map(({ stalled, until }) => Math.min(until, to) - Math.max(stalled, from));
     return overlaps.reduce((sum, overlap) => sum + Math.max(0, overlap), 0);
@@ -78,6 +80,7 @@ export class RequestLog {
   #take(line: ArrivedLine | EndedLine | StalledLine): void {
     if ("stalled" in line) {
       this.#stalls.push(line);
+      if (line.until - line.stalled > LONG_STALL_MS) this.#longStalls.push(line);
       return;
     }
     if ("ended" in line) {

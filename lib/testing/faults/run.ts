@@ -1,6 +1,7 @@
 import { between, pick, type Random, seeded } from "../../../prisma/demo/random";
 import { COUNT_LIMIT } from "../../deliveries/limits";
-import { FAULTS } from "./kinds";
+import type { Fault } from "./fault";
+import { COMBINED_FAULTS, FAULTS } from "./kinds";
 import { Ledger } from "./ledger";
 import { report, type Summary, tell } from "./report";
 import { type Round, strike } from "./round";
@@ -27,6 +28,7 @@ export async function runFaults({ seed, minutes, only, keep, log }: RunOptions):
   const passedMs = () => Date.now() - begunAt;
   const random = seeded(seed);
   const faults = FAULTS.filter(({ kind }) => kind.includes(only));
+  const all = [...faults, ...COMBINED_FAULTS.filter(({ kind }) => kind.includes(only))];
   const stage = await Stage.up(random);
   try {
     const { db, publisher, receiver } = stage;
@@ -35,7 +37,9 @@ export async function runFaults({ seed, minutes, only, keep, log }: RunOptions):
     publisher.start(EVENTS_PER_SECOND);
     for (const once = shuffled(faults, random); once.length > 0 || passedMs() < minutes * 60_000; ) {
       const checkFrom = new Date(Date.now() - LOOK_BACK_MS);
-      const round = await strike(stage, once.pop() ?? pick(random, faults));
+      const fault = once.pop();
+      // Each kind once with requests held back, so that it hits some for certain; after that, as it comes.
+      const round = fault ? await strike(stage, fault, "held") : await strikeAnyhow(stage, pick(random, all));
       rounds.push(round);
       log(tell(round));
       ledger.expose(round.exposed);
@@ -58,6 +62,10 @@ export async function runFaults({ seed, minutes, only, keep, log }: RunOptions):
   } finally {
     await stage.down(keep);
   }
+}
+
+function strikeAnyhow(stage: Stage, fault: Fault): Promise<Round> {
+  return strike(stage, fault, pick(stage.random, ["held", "flowing"]));
 }
 
 function shuffled<Item>(items: readonly Item[], random: Random): Item[] {

@@ -99,7 +99,7 @@ export class Stage {
   }
 
   /** Waits until exactly the workers that run own all lanes. */
-  async untilShared(withinMs = 60_000): Promise<void> {
+  async untilShared(withinMs = 180_000): Promise<void> {
     const ask = async () => {
       const { rows } = await this.db.pool.query<{ pid: number; lanes: number }>(
         `select w.pid, count(*)::int as lanes from lane_lease l join worker w on w.id = l.worker_id
@@ -116,6 +116,7 @@ export class Stage {
       () => ask().catch((error: Error) => ({ owners: [], running: [0], lanes: 0, error: error.message })),
       ({ owners, running, lanes }) => lanes === LANE_COUNT && String(owners) === String(running),
       withinMs,
+      100,
     );
   }
 
