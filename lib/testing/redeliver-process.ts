@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { LIFELINE } from "../supervisor/child";
 import { ordinaryEnvironment } from "./child-process";
 import { until } from "./until";
 
@@ -16,7 +17,8 @@ export type Redeliver = {
   stop: () => Promise<number | null>;
 };
 
-const READY_WITHIN_MS = 60_000;
+/** A first start makes a database, which takes its time on a busy machine. */
+const READY_WITHIN_MS = 180_000;
 /** What it says last when it is up. */
 export const IS_UP = /Ctrl-C stops it/;
 
@@ -25,12 +27,14 @@ export function startRedeliver(
   port: number,
   variables: Record<string, string> = {},
 ): Redeliver {
-  const child = spawn(process.execPath, ["--import", "tsx", "lib/commands/start.ts"], {
-    env: { ...ordinaryEnvironment(), REDELIVER_HOME: home, PORT: String(port), ...variables },
-    stdio: ["ignore", "pipe", "inherit"],
+  const own = { REDELIVER_HOME: home, PORT: String(port), REDELIVER_LIFELINE: "1" };
+  // Unlike a terminal's, it stops when the test's process is gone, however that died.
+  const child = spawn(process.execPath, ["--import", LIFELINE, "--import", "tsx", "lib/commands/start.ts"], {
+    env: { ...ordinaryEnvironment(), ...own, ...variables },
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   let output = "";
-  child.stdout.on("data", (chunk) => {
+  child.stdout?.on("data", (chunk) => {
     output += chunk;
   });
   return {

@@ -13,7 +13,7 @@ import { until } from "../until";
 import { startWorkerProcess, type WorkerProcess } from "../worker-process";
 import { Publisher } from "./publisher";
 import { type ScriptedReceiver, startScriptedReceiver } from "./receiver";
-import { createSubscribers } from "./subscribers";
+import { createSubscribers, HANDLER_PATH } from "./subscribers";
 
 /** Workers beside the one that `npm start` runs. */
 const OTHER_WORKERS = 2;
@@ -46,24 +46,38 @@ export class Stage {
 
   /** Brings everything up, configures it, and waits until three workers share the lanes. */
   static async up(random: Random): Promise<Stage> {
+    const undo: Undo[] = [];
+    try {
+      return await Stage.#bringUp(random, undo);
+    } catch (error) {
+      await takeDown(undo);
+      throw error;
+    }
+  }
+
+  static async #bringUp(random: Random, undo: Undo[]): Promise<Stage> {
     const folder = await mkdtemp(path.join(tmpdir(), "redeliver-faults-"));
     await chmod(folder, 0o755); // the server runs as its own user when the tests run as root
     const home = path.join(folder, "home");
     const port = await freePort();
     const receiver = await startScriptedReceiver(folder);
+    undo.push(receiver.stop);
     const redeliver = startRedeliver(home, port, VARIABLES);
+    undo.push(redeliver.stop);
     await redeliver.untilSaid(IS_UP);
     const url = await databaseUrl(home);
     const db = openDatabase(`${url}?${OWN_SESSION}`);
+    undo.push(db.close);
     await createSubscribers(db, receiver);
     const scopes = ["events:publish", "deliveries:read"] as const;
     const { key: apiKey } = await createApiKey(db, SYSTEM, { name: "faults", scopes: [...scopes] });
     const publisher = new Publisher({
-      url: `http://127.0.0.1:${port}/api/events/faults`,
+      url: `http://127.0.0.1:${port}/api/events${HANDLER_PATH}`,
       apiKey,
       random,
     });
     const stage = new Stage(folder, home, port, random, receiver, redeliver, url, db, apiKey, publisher, []);
+    undo.splice(0, undo.length, () => stage.down(false));
     for (let n = 0; n < OTHER_WORKERS; n++) await stage.startWorker();
     await stage.untilShared();
     return stage;
@@ -142,4 +156,10 @@ const OWN_SESSION = new URLSearchParams({
   application_name: "faults",
   options: "-c statement_timeout=0 -c default_transaction_read_only=off",
 });
+type Undo = () => Promise<unknown>;
+
+async function takeDown(undo: Undo[]): Promise<void> {
+  for (const step of undo.reverse()) await step();
+}
+
 const VARIABLES = { REDELIVER_DEMO: "0", DELIVERY_ALLOW_PRIVATE: "127.0.0.0/8" };
