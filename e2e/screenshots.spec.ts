@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { freePort } from "../lib/db/embedded";
-import { type Redeliver, startRedeliver } from "./support/redeliver";
+import { type Redeliver, startRedeliver } from "../lib/testing/redeliver-process";
 import { signInByForm } from "./support/sign-in";
 import { expect, test } from "./support/test";
 

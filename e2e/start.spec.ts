@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { freePort } from "../lib/db/embedded";
 import { identify } from "../lib/supervisor/process-identity";
-import { processesOf, startRedeliver } from "./support/redeliver";
+import { IS_UP, processesOf, startRedeliver } from "../lib/testing/redeliver-process";
 import { signInByForm } from "./support/sign-in";
 import { expect, test } from "./support/test";
 
@@ -20,7 +20,7 @@ test("npm start: a newcomer signs in and sees failures; what dies is started aga
   let redeliver = startRedeliver(home, port);
   try {
     await test.step("a first start ends with how to sign in", async () => {
-      await redeliver.untilSaid(/Ctrl-C stops it/);
+      await redeliver.untilSaid(IS_UP);
       expect(redeliver.said()).toContain(`Redeliver is ready: ${url}`);
     });
 
@@ -33,7 +33,7 @@ test("npm start: a newcomer signs in and sees failures; what dies is started aga
     });
 
     await test.step("a killed worker, web server and database are started again", async () => {
-      const before = processesOf(home);
+      const before = [...processesOf(home).values()];
       for (const pid of before) process.kill(pid, "SIGKILL");
       await redeliver.untilSaid(/PostgreSQL is back/);
       await redeliver.untilSaid(/The delivery worker is back/);
@@ -45,11 +45,11 @@ test("npm start: a newcomer signs in and sees failures; what dies is started aga
     });
 
     await test.step("a killed supervisor leaves nothing, and the next start does not mind", async () => {
-      const children = processesOf(home);
+      const children = [...processesOf(home).values()];
       redeliver.process.kill("SIGKILL");
       const startedAt = performance.now();
       redeliver = startRedeliver(home, port);
-      await redeliver.untilSaid(/Ctrl-C stops it/);
+      await redeliver.untilSaid(IS_UP);
       expect(children.filter((pid) => !isGone(pid))).toEqual([]);
       expect(redeliver.said()).not.toMatch(/Building|Loading/);
       expect(redeliver.said()).toContain("the one shown or set at the first start");
@@ -57,7 +57,7 @@ test("npm start: a newcomer signs in and sees failures; what dies is started aga
     });
 
     await test.step("SIGTERM stops everything in order", async () => {
-      const children = processesOf(home);
+      const children = [...processesOf(home).values()];
       expect(await redeliver.stop()).toBe(0);
       expect(redeliver.said()).toMatch(/delivery worker[\s\S]*web server[\s\S]*PostgreSQL[\s\S]*Stopped\./);
       expect(children.filter((pid) => !isGone(pid))).toEqual([]);

@@ -21,7 +21,8 @@ export type ChildSpec = {
   stopWithinMs: number;
 };
 
-const LIFELINE = fileURLToPath(new URL("./lifeline.mjs", import.meta.url));
+/** Loaded first by a process that is to stop when the one that started it is gone. */
+export const LIFELINE = fileURLToPath(new URL("./lifeline.mjs", import.meta.url));
 
 /** Starts a child once. */
 export function spawnChild(spec: Pick<ChildSpec, "args" | "env" | "output">): ChildProcess {

@@ -7,8 +7,12 @@ const FILE = "processes.json";
 /** Children whose supervisor was killed stop by themselves; those that take longer than this are killed. */
 const BY_THEMSELVES_MS = 8_000;
 
-export function recordProcesses(home: Home, pids: (number | undefined)[]): void {
-  keep(home, FILE, JSON.stringify(pids.flatMap((pid) => (pid === undefined ? [] : (identify(pid) ?? [])))));
+export function recordProcesses(home: Home, pids: ReadonlyMap<string, number | undefined>): void {
+  const processes = [...pids].flatMap(([name, pid]) => {
+    const identity = pid === undefined ? undefined : identify(pid);
+    return identity ? [{ name, ...identity }] : [];
+  });
+  keep(home, FILE, JSON.stringify(processes));
 }
 
 /** The processes of a run that was killed which still run. */

@@ -129,7 +129,7 @@ async function startChildren(stage: Stage, databaseUrl: string, demoPort: number
           signal,
           spawned: (pid) => {
             pids.set(spec.name, pid);
-            recordProcesses(home, [...pids.values()]);
+            recordProcesses(home, pids);
           },
         }),
       ),

@@ -19,8 +19,9 @@ export const STEPS: Step[] = [
     name: "Lint and format",
     run: async ({ signal }) => single(await runTool("@biomejs/biome", ["check"], { signal })),
   },
-  { name: "Unit and database tests", run: runVitest },
+  { name: "Unit and database tests", run: runUnitTests },
   { name: "Production build", run: makeBuild },
+  { name: "Fault suite", run: runFaultSuite },
   { name: "Browser tests", run: runPlaywright },
 ];
 
@@ -30,10 +31,19 @@ async function checkTypes({ signal }: Run): Promise<Tally> {
   return single(await runTool("typescript", ["--noEmit"], { signal }));
 }
 
-async function runVitest({ folder, signal }: Run): Promise<Tally> {
-  const file = path.join(folder, "vitest.json");
-  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const isPassed = await runTool("vitest", args, { signal });
+function runUnitTests(run: Run): Promise<Tally> {
+  return runVitest(run, "vitest.config.ts");
+}
+
+/** The short one: each kind of fault once (lib/testing/faults). It needs the production build. */
+function runFaultSuite(run: Run): Promise<Tally> {
+  return runVitest(run, "vitest.faults.config.ts");
+}
+
+async function runVitest({ folder, signal }: Run, config: string): Promise<Tally> {
+  const file = path.join(folder, `${config}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const isPassed = await runTool("vitest", ["run", "--config", config, ...reporters], { signal });
   return atLeastOneFailure(await tallyOfVitest(file), isPassed);
 }
 

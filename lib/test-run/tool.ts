@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { ended, signalGroup, spawnChild } from "../supervisor/child";
 
-/** A tool that has not ended after this hangs. */
+/** A tool that has not ended after this hangs, unless it is known to take longer. */
 const LONGEST_MS = 15 * 60_000;
 /** How long a tool may clean up after it was told to stop. */
 const STOP_WITHIN_MS = 15_000;
@@ -14,8 +14,9 @@ const STOP_WITHIN_MS = 15_000;
 export async function runTool(
   packageName: string,
   args: string[],
-  options: { env?: Record<string, string>; signal: AbortSignal },
+  options: { env?: Record<string, string>; signal: AbortSignal; longestMs?: number },
 ): Promise<boolean> {
+  const { longestMs = LONGEST_MS } = options;
   options.signal.throwIfAborted();
   const env = { ...process.env, ...options.env };
   const child = spawnChild({ args: [commandOf(packageName), ...args], env, output: "inherit" });
@@ -24,9 +25,9 @@ export async function runTool(
     setTimeout(() => signalGroup(child, "SIGKILL"), STOP_WITHIN_MS).unref();
   };
   const late = setTimeout(() => {
-    console.error(`${packageName} has not ended after ${LONGEST_MS / 60_000} minutes and is stopped.`);
+    console.error(`${packageName} has not ended after ${longestMs / 60_000} minutes and is stopped.`);
     stop();
-  }, LONGEST_MS);
+  }, longestMs);
   options.signal.addEventListener("abort", stop, { once: true });
   await ended(child);
   options.signal.removeEventListener("abort", stop);

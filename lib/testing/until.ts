@@ -3,18 +3,19 @@ import type { Delivery } from "../db/generated/client";
 import { laneOf } from "../db/ids";
 import type { DeliveryState } from "../engine/state";
 
-/** Asks until an answer satisfies a condition. @throws with the last answer when it does not in time. */
+/** Asks (every 10 ms) until an answer satisfies a condition. @throws with the last answer when it does not in time. */
 export async function until<Value>(
   ask: () => Promise<Value>,
   condition: (value: Value) => boolean,
   withinMs = 20_000,
+  everyMs = 10,
 ): Promise<Value> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const value = await ask();
     if (condition(value)) return value;
     if (Date.now() > deadline) throw new Error(`Not so within ${withinMs} ms: ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
 

@@ -1,45 +1,47 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { endProcess, forkScript, nextMessage } from "./child-process";
 
 export type WorkerProcess = {
   pid: number;
+  process: ChildProcess;
   /** Kills it as a machine does that loses power: no handler runs. Resolves when the process is gone. */
-  kill: () => Promise<void>;
-  /** Drains it, as a supervisor does. */
-  stop: () => Promise<void>;
+  kill: () => Promise<number | null>;
+  /** Drains it, as a supervisor does. Resolves with its exit code. */
+  stop: () => Promise<number | null>;
 };
 
-/** Starts `lib/worker/main.ts` as a process of its own, against a database, with loopback subscribers allowed. */
+export type WorkerMachine = {
+  /** Modules that its Node loads first. */
+  imports?: string[];
+  /** The file its whole log is appended to. Without one, errors go to the terminal. */
+  output?: string;
+};
+
+const MAIN = fileURLToPath(new URL("../worker/main.ts", import.meta.url));
+
+/** Starts a worker as `npm run worker` does, with loopback subscribers allowed. Resolves when it works. */
 export async function startWorkerProcess(
   databaseUrl: string,
   settings: Record<string, string> = {},
+  { imports = [], output }: WorkerMachine = {},
 ): Promise<WorkerProcess> {
-  const child = fork(fileURLToPath(new URL("../worker/main.ts", import.meta.url)), {
-    execArgv: ["--import", "tsx"],
+  const child = forkScript({
+    file: MAIN,
+    imports,
     env: {
-      ...process.env,
       DATABASE_URL: databaseUrl,
       DELIVERY_ALLOW_PRIVATE: "127.0.0.0/8",
-      LOG_LEVEL: process.env.WORKER_LOG_LEVEL ?? "error",
+      LOG_LEVEL: output === undefined ? "error" : "info",
       ...settings,
     },
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    ...(output !== undefined && { output }),
   });
-  await new Promise<void>((resolve, reject) => {
-    child.once("message", () => resolve());
-    child.once("exit", (code) => reject(new Error(`The worker ended with code ${code}.`)));
-  });
+  await nextMessage(child);
   return {
     pid: child.pid ?? 0,
-    kill: () => end(child, "SIGKILL"),
-    stop: () => end(child, "SIGTERM"),
+    process: child,
+    kill: () => endProcess(child, "SIGKILL"),
+    stop: () => endProcess(child, "SIGTERM"),
   };
-}
-
-function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once("exit", () => resolve());
-    child.kill(signal);
-  });
 }

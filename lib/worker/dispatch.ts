@@ -30,6 +30,8 @@ const END_AFTER_MS = 100;
 export type DispatchOptions = ClaimContext & {
   /** For what must be durable, unlike a claim. */
   control: Link;
+  /** How often everything is looked at, whatever was notified. */
+  pollMs?: number;
   config: Config;
   due: DueIndex;
   sending: Sending;
@@ -134,7 +136,7 @@ export class Dispatcher {
       this.options.due.release();
     }
     if (begun < this.#pollAt) return;
-    this.#pollAt = begun + Math.max(POLL_MS, this.#lookedMs * POLL_SHARE);
+    this.#pollAt = begun + Math.max(this.options.pollMs ?? POLL_MS, this.#lookedMs * POLL_SHARE);
     this.#lookedMs = 0;
     this.options.due.looks.askAll();
   }

@@ -48,6 +48,8 @@ const MARGIN = 0.1;
 export class LaneLeases {
   #leases = new Map<number, Lease>();
   #fence: NodeJS.Timeout | undefined;
+  /** When the first lease runs out, unless it is renewed. */
+  #lapsesAt = Number.POSITIVE_INFINITY;
 
   constructor(private readonly options: LaneOptions) {}
 
@@ -69,6 +71,17 @@ export class LaneLeases {
   /** Whether the lane is this worker's right now. */
   holds(shard: number): boolean {
     return (this.#leases.get(shard)?.until ?? 0) > performance.now();
+  }
+
+  /**
+   * Loses now what has run out by now. A process that was stopped for long finds answers and overdue work before its fence:
+   * this is to be called before anything is sent or recovered.
+   */
+  dropLapsed(): void {
+    const now = performance.now();
+    if (now < this.#lapsesAt) return;
+    this.#lose([...this.#leases].filter(([, lease]) => lease.until <= now).map(([shard]) => shard));
+    this.#armFence();
   }
 
   /** Renews, and (unless it drains) takes or leaves lanes so that all live workers have as many. To be called every `leaseMs` / 5. */
@@ -159,16 +172,9 @@ export class LaneLeases {
 
   #armFence(): void {
     clearTimeout(this.#fence);
-    const ends = [...this.#leases.values()].map((lease) => lease.until);
-    if (ends.length === 0) return;
-    this.#fence = setTimeout(
-      () => {
-        const now = performance.now();
-        this.#lose([...this.#leases].filter(([, lease]) => lease.until <= now).map(([shard]) => shard));
-        this.#armFence();
-      },
-      Math.min(...ends) - performance.now(),
-    );
+    this.#lapsesAt = Math.min(...[...this.#leases.values()].map((lease) => lease.until));
+    if (this.#leases.size === 0) return;
+    this.#fence = setTimeout(() => this.dropLapsed(), this.#lapsesAt - performance.now());
   }
 
   /** Counted from before the lease is asked for: the database can only end it later. */

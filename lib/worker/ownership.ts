@@ -62,8 +62,10 @@ export class Ownership {
   }
 
   /** Puts back what nobody holds in these lanes, all of this worker's by default. */
-  async sweep(shards: number[] = this.options.lanes().claimable): Promise<void> {
-    const { due, dispatcher, log } = this.options;
+  async sweep(only?: number[]): Promise<void> {
+    const { lanes, due, dispatcher, log } = this.options;
+    lanes().dropLapsed();
+    const shards = only ?? lanes().claimable;
     const { putBack, failed } = await recoverLanes(this.options, shards);
     if (putBack.length + failed > 0) log.warn({ putBack: putBack.length, failed }, "deliveries recovered");
     for (const one of putBack) due.note(one);

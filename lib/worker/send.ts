@@ -38,8 +38,11 @@ export type Sender = {
   close: () => Promise<void>;
 };
 
-/** Sends over kept-alive connections, as many per origin as there are requests at once. Redirects are not followed. */
-export function createSender(guard: AddressGuard): Sender {
+/**
+ * Sends over kept-alive connections, as many per origin as there are requests at once. Redirects are not followed.
+ * @param beforeWriting called when a connection is there and a request is about to be written: the last moment to abandon it
+ */
+export function createSender(guard: AddressGuard, beforeWriting = () => {}): Sender {
   const connections = new Connections({
     connect: guardedConnector(guard, CONNECT_TIMEOUT_MS),
     pipelining: 1,
@@ -51,7 +54,7 @@ export function createSender(guard: AddressGuard): Sender {
     send: (request, done) => {
       const { origin, path, headers, body } = request;
       const client = connections.take(origin);
-      const exchange = new Exchange(request, connections, client, done);
+      const exchange = new Exchange(request, connections, client, done, beforeWriting);
       try {
         client.dispatch({ path, method: "POST", headers, body }, exchange);
       } catch (error) {
@@ -79,12 +82,16 @@ class Exchange implements Dispatcher.DispatchHandler {
     private readonly connections: Connections,
     private readonly client: Client,
     private readonly done: (report: SendReport) => void,
+    private readonly beforeWriting: () => void,
   ) {
     this.#timer = setTimeout(this.#onTimeout, request.timeoutMs);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    this.beforeWriting();
+    // Abandoned just now: nothing may be written any more.
+    if (this.#isOver) controller.abort(new Error("abandoned"));
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {

@@ -26,6 +26,8 @@ export type SendingOptions = {
   circuits: Circuits;
   /** This worker's share of the lanes, 0 to 1. */
   laneShare: () => number;
+  /** Called before anything is sent: takes out, by `takeWaiting` and `cutOff`, what is not this worker's any more. */
+  dropLapsed: () => void;
   onSettlement: (settlement: Settlement) => void;
   /** Waiting deliveries that can not be sent now after all: their subscriber was paused or is gone. */
   onUnsendable: (deliveries: ClaimedDelivery[]) => void;
@@ -122,7 +124,8 @@ export class Sending {
   #onQuiet: (() => void) | undefined;
 
   #start(subscriberId: string, load: SubscriberLoad): void {
-    const { config, circuits } = this.options;
+    const { config, circuits, dropLapsed } = this.options;
+    dropLapsed();
     const subscriber = config.subscribers.get(subscriberId);
     if (!subscriber || !this.#canSend(subscriber)) {
       this.#giveBack(load);
@@ -210,6 +213,7 @@ export class Sending {
     }
     const abandon = sender.send(request, done);
     if (this.#underWay.has(delivery)) this.#underWay.set(delivery, abandon);
+    else abandon(); // over already; or its lane was lost just now
   }
 
   #canSend({ unavailable, isPaused, maintenance }: Subscriber): boolean {

@@ -34,6 +34,8 @@ export type WorkerOptions = {
   drainMs?: number;
   /** Who takes failure e-mails, and what their links lead to. Left out: they wait. */
   mail?: Pick<MailerOptions, "server" | "publicUrl">;
+  /** How often everything is looked at, should a notification have been lost. */
+  pollMs?: number;
   random?: Random;
   log?: Logger;
 };
@@ -78,7 +80,8 @@ export function createWorker(options: WorkerOptions): Worker {
   const claimer = connect("claimer", { isDurable: false });
   const writers = Array.from({ length: WRITERS }, (_, index) => connect(`writer ${index + 1}`));
   const config = new Config(control);
-  const sender = createSender(createAddressGuard(options.allowPrivate ?? []));
+  const dropLapsed = () => lanes.dropLapsed();
+  const sender = createSender(createAddressGuard(options.allowPrivate ?? []), dropLapsed);
 
   const ownership = new Ownership({
     link: control,
@@ -140,6 +143,7 @@ export function createWorker(options: WorkerOptions): Worker {
     sender,
     random,
     laneShare: () => lanes.share,
+    dropLapsed,
     onSettlement: (settlement) => {
       settler.add(settlement);
       dispatcher.slotFreed(settlement.delivery.subscriberId);
@@ -158,6 +162,7 @@ export function createWorker(options: WorkerOptions): Worker {
     log,
     owns: (shard) => lanes.holds(shard),
     giveBack: ownership.giveBack,
+    ...(options.pollMs !== undefined && { pollMs: options.pollMs }),
   });
   const mailLink = connect("mailer");
   const mail = options.mail ?? { server: null, publicUrl: "" };

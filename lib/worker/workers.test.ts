@@ -4,7 +4,6 @@ import { LANE_COUNT, newEventId } from "../db/ids";
 import { announceConfig } from "../testing/config";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
-  createClaim,
   createDelivery,
   createEvent,
   createHandler,
@@ -78,66 +77,12 @@ const lanesOf = async () => {
   const leases = await db.prisma.laneLease.groupBy({ by: ["workerId"], _count: true });
   return new Map(leases.map(({ workerId, _count }) => [workerId, _count]));
 };
-const untilLanes = (condition: (lanes: Map<string | null, number>) => boolean) =>
-  until(lanesOf, condition, 20_000);
 const untilNoneLeft = () => {
   const ask = () => db.prisma.delivery.count({ where: { state: "scheduled" } });
   return until(ask, (left) => left === 0, 20_000);
 };
 
-describe("two workers", () => {
-  it("share the lanes, and never make two attempts of one delivery at the same time", async () => {
-    // Every first attempt fails slowly enough to overlap with whatever the other worker might wrongly do.
-    const failed = new Set<string>();
-    receiver.answer(({ id }) => {
-      const isFirst = !failed.has(id);
-      failed.add(id);
-      return { status: isFirst ? 500 : 200, delayMs: 3 };
-    });
-    const [a, b] = [startWorker(), startWorker()];
-    const before = await publish(150);
-    await untilLanes((lanes) => lanes.get(a.id) === 16 && lanes.get(b.id) === 16);
-    const after = await publish(150);
-    await untilNoneLeft();
-    for (const { id } of [...before, ...after]) {
-      const requests = receiver.requestsOf(id);
-      expect(requests.map(({ concurrent }) => concurrent)).toEqual([1, 1]);
-    }
-    const used = await db.prisma.attempt.findMany({ select: { workerId: true } });
-    expect(new Set(used.map(({ workerId }) => workerId))).toEqual(new Set([a.id, b.id]));
-    expect(used.length).toBe(600);
-  });
-
-  it("hand lanes over when one stops, with nothing lost or sent twice", async () => {
-    const [a, b] = [startWorker(), startWorker()];
-    await untilLanes((lanes) => lanes.get(a.id) === 16 && lanes.get(b.id) === 16);
-    receiver.answer(() => ({ delayMs: 20 }));
-    const deliveries = await publish(200, { maxConcurrency: 8 });
-    await stopWorker(a);
-    await untilLanes((lanes) => lanes.get(b.id) === LANE_COUNT);
-    await untilNoneLeft();
-    for (const { id } of deliveries) expect(receiver.requestsOf(id).length).toBe(1);
-    expect(await db.prisma.worker.count()).toBe(1);
-  });
-});
-
 describe("a worker", () => {
-  it("takes over what a dead one held once its lease has run out, as recovery attempts", async () => {
-    const [delivery] = await publish(1);
-    if (!delivery) throw new Error("nothing published");
-    const dead = "00000000-0000-7000-8000-00000000dead";
-    const { id } = delivery;
-    await createClaim(db.prisma, delivery, dead);
-    const expiresAt = new Date(Date.now() + 1500);
-    await db.prisma.laneLease.updateMany({ data: { workerId: dead, expiresAt } });
-    startWorker();
-    const settled = await untilState(db, id, "delivered", 15_000);
-    expect(settled).toMatchObject({ recoveries: 1, attempts: 1 });
-    const [attempt] = await db.prisma.attempt.findMany({ where: { deliveryId: id } });
-    expect(attempt).toMatchObject({ trigger: "recovery" });
-    expect(attempt?.startedAt.getTime()).toBeGreaterThan(expiresAt.getTime());
-  });
-
   it("that drains lets requests finish, and gives back what does not", async () => {
     receiver.answer(({ path }) => (path === "/hang" ? { hang: true } : { delayMs: 300 }));
     const worker = startWorker({ drainMs: 800 });
@@ -164,32 +109,6 @@ describe("a worker", () => {
     const sent = await db.prisma.delivery.findMany({ where: { id: { in: hanging.map(({ id }) => id) } } });
     expect(sent.filter(({ recoveries }) => recoveries === 1).map(({ id }) => id)).toEqual([cutShort]);
     expect(sent.filter(({ recoveries }) => recoveries === 0).length).toBe(2);
-  });
-
-  it("keeps its outcomes through cut connections: each delivery sent once, each attempt written once", async () => {
-    startWorker();
-    await untilLanes((lanes) => lanes.size === 1 && !lanes.has(null));
-    receiver.answer(() => ({ delayMs: 5 }));
-    const deliveries = await publish(400, { maxConcurrency: 4 });
-    const cut = () =>
-      db.pool.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = current_database() and application_name like 'redeliver worker%'`,
-      );
-    for (const share of [0.1, 0.4, 0.7]) {
-      await until(
-        () => db.prisma.attempt.count(),
-        (count) => count >= deliveries.length * share,
-        20_000,
-      );
-      await cut();
-    }
-    await untilNoneLeft();
-    for (const { id } of deliveries) expect(receiver.requestsOf(id).length).toBe(1);
-    expect(await db.prisma.attempt.count()).toBe(deliveries.length);
-    expect(await db.prisma.delivery.count({ where: { state: "delivered", attempts: 1 } })).toBe(
-      deliveries.length,
-    );
   });
 
   it("cuts its requests off when it can not renew its lanes, and sends them again when it can", async () => {

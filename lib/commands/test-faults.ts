@@ -1,0 +1,40 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { listenForStop } from "../supervisor/stopping";
+import { runTool } from "../test-run/tool";
+
+/**
+ * `npm run test:faults [-- --seed N --minutes M --only WORDS --keep]`: the long fault suite. Every kind of fault strikes
+ * once, then random ones, until M minutes have passed. `--only` takes kinds whose name contains the words; `--keep` keeps the
+ * logs of all processes. `npm test` runs the short one.
+ */
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string" },
+    minutes: { type: "string", default: "15" },
+    only: { type: "string", default: "" },
+    keep: { type: "boolean", default: false },
+  },
+});
+
+process.chdir(path.resolve(import.meta.dirname, "../.."));
+const signal = listenForStop(() => console.log("\nStopping …"));
+const folder = await mkdtemp(path.join(tmpdir(), "redeliver-faults-"));
+// As root, PostgreSQL runs as another user, who has to come through to its data.
+await chmod(folder, 0o755);
+const isPassed = await runTool("vitest", ["run", "--config", "vitest.faults.config.ts"], {
+  signal,
+  longestMs: (Number(values.minutes) + 30) * 60_000,
+  env: {
+    TMPDIR: folder,
+    FAULTS_SEED: values.seed ?? "",
+    FAULTS_MINUTES: values.minutes,
+    FAULTS_ONLY: values.only,
+    FAULTS_KEEP: values.keep ? "1" : "",
+  },
+}).catch(() => false);
+if (values.keep) console.log(`Kept: ${folder}`);
+else await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+process.exit(isPassed ? 0 : 1);
