@@ -24,7 +24,7 @@ export type Round = {
 const RECOVERY_BOUND_MS = 30_000;
 const PATIENCE_MS = 180_000;
 const LOOK_EVERY_MS = 50;
-const BURST = 60;
+const BURST = 50;
 /** Healthy requests held back when a fault strikes: so many that each of three workers has some. */
 const LEAST_HELD = 28;
 const MOST_HELD = 34;
