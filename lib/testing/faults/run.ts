@@ -31,7 +31,8 @@ export async function runFaults({ seed, minutes, only, keep, log, signal }: RunO
   const random = seeded(seed);
   const faults = FAULTS.filter(({ kind }) => kind.includes(only));
   const all = [...faults, ...COMBINED_FAULTS.filter(({ kind }) => kind.includes(only))];
-  const stage = await Stage.up(random);
+  // The load draws from a source of its own, so that the faults of a seed are the same whatever the load does.
+  const stage = await Stage.up(random, seeded(seed + 1));
   try {
     const { db, publisher, receiver } = stage;
     const ledger = new Ledger({ db, log: receiver.log, accepted: publisher.accepted });
