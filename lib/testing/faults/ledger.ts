@@ -18,6 +18,9 @@ export type Totals = Pick<Books, "events" | "deliveries" | "attempts" | "lost"> 
 /** What the database holds, what the receiver has seen, and what the publisher was told is safe. */
 export type Witnesses = { db: Database; log: RequestLog; accepted: ReadonlyMap<string, AcceptedEvent> };
 
+/** `seen`: deliveries of which the receiver saw a request. */
+type Audit = { problems: string[]; duplicates: number; unclear: number; seen: number };
+
 const DRAIN_WITHIN_MS = 180_000;
 /** Sentences shown of what may be thousands. */
 const MOST_SHOWN = 20;
@@ -47,23 +50,25 @@ export class Ledger {
     const unfinished = () => db.prisma.delivery.count({ where: { state: "scheduled" } });
     await until(unfinished, (left) => left === 0, DRAIN_WITHIN_MS, 100);
     const books = await balance(db, accepted);
-    const { problems, duplicates, unclear } = await this.#audit(new Date(0));
+    const { problems, duplicates, unclear, seen } = await this.#audit(new Date(0));
     const { events, deliveries, attempts, lost, states } = books;
     const { delivered = 0, failed = 0 } = states;
     if (events !== accepted.size) {
       problems.push(`${accepted.size} events were accepted, ${events} are there`);
     }
-    if (delivered + failed !== deliveries)
+    if (delivered + failed !== deliveries) {
       problems.push(`${deliveries} deliveries are ${JSON.stringify(states)}`);
+    }
+    if (seen !== log.deliveries.size) {
+      problems.push(`${log.deliveries.size - seen} deliveries were sent that are not there`);
+    }
     complain([...books.problems, ...problems]);
     return { events, deliveries, attempts, lost, failed, requests: log.count, duplicates, unclear };
   }
 
-  async #audit(since: Date): Promise<{ problems: string[]; duplicates: number; unclear: number }> {
+  async #audit(since: Date): Promise<Audit> {
     const { db, accepted, log } = this.witnesses;
-    const problems: string[] = [];
-    let duplicates = 0;
-    let unclear = 0;
+    const audit: Audit = { problems: [], duplicates: 0, unclear: 0, seen: 0 };
     for await (const page of readFinished(db, since)) {
       log.read(); // after the database: what an outcome tells of has been seen by then
       for (const { eventId, delivery } of page) {
@@ -71,12 +76,13 @@ export class Ledger {
         const bodyHash = accepted.get(eventId)?.bodyHash;
         const exposures = this.#exposures.get(delivery.id) ?? 0;
         const isUnclear = seen?.requests.some(({ at }) => log.isUnclear(at)) ?? false;
-        if (isUnclear) unclear++;
-        problems.push(...auditDelivery(delivery, { seen, bodyHash, exposures, isUnclear }));
-        duplicates += duplicatesOf(delivery, seen);
+        if (isUnclear) audit.unclear++;
+        if (seen) audit.seen++;
+        audit.problems.push(...auditDelivery(delivery, { seen, bodyHash, exposures, isUnclear }));
+        audit.duplicates += duplicatesOf(delivery, seen);
       }
     }
-    return { problems, duplicates, unclear };
+    return audit;
   }
 }
 

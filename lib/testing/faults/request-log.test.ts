@@ -42,7 +42,7 @@ describe("RequestLog", () => {
       { at: 3000, signedAt: 3000, endedAt: null, status: null },
     ]);
     expect(log.requestsOf("e")).toMatchObject([{ endedAt: 3500, status: null }]);
-    expect([log.count, log.open]).toEqual([3, 1]);
+    expect([log.count, log.openOf("healthy"), log.openOf("down")]).toEqual([3, 1, 0]);
   });
 
   it("goes on where it stopped, also in the middle of a line", () => {

@@ -1,5 +1,6 @@
 import { openSync, readSync } from "node:fs";
 import type { ArrivedLine, EndedLine, StalledLine } from "./receiver-process";
+import type { ScriptName } from "./scripts";
 
 /** One request as the receiver saw it. Times are epoch milliseconds; `signedAt`, its `webhook-timestamp`, too. */
 export type SeenRequest = {
@@ -29,7 +30,7 @@ const BLOCK = 1024 * 1024;
 export class RequestLog {
   readonly deliveries = new Map<string, SeenDelivery>();
   /** Requests that are being answered, by number. */
-  readonly #open = new Map<number, SeenRequest>();
+  readonly #open = new Map<number, { script: string; request: SeenRequest }>();
   readonly #stalls: StalledLine[] = [];
   readonly #longStalls: StalledLine[] = [];
   readonly #file: number;
@@ -45,9 +46,9 @@ export class RequestLog {
     return this.#count;
   }
 
-  /** Requests being answered. */
-  get open(): number {
-    return this.#open.size;
+  /** Requests of a script that are being answered. */
+  openOf(script: ScriptName): number {
+    return [...this.#open.values()].filter((one) => one.script === script).length;
   }
 
   /** Takes in what was written since the last time. */
@@ -84,8 +85,8 @@ export class RequestLog {
       return;
     }
     if ("ended" in line) {
-      const request = this.#open.get(line.ended);
-      if (request) Object.assign(request, { endedAt: line.at, status: line.status });
+      const open = this.#open.get(line.ended);
+      if (open) Object.assign(open.request, { endedAt: line.at, status: line.status });
       this.#open.delete(line.ended);
       return;
     }
@@ -97,7 +98,7 @@ export class RequestLog {
     if (bodyHash !== delivery.bodyHash) delivery.problems.push("the body is not the one sent before");
     const request: SeenRequest = { at, signedAt: signedAt * 1000, endedAt: null, status: null };
     delivery.requests.push(request);
-    this.#open.set(line.request, request);
+    this.#open.set(line.request, { script, request });
     this.#count++;
   }
 }

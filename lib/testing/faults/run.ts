@@ -16,20 +16,23 @@ export type RunOptions = {
   /** Keeps the processes' logs and the receiver's. */
   keep: boolean;
   log: (line: string) => void;
+  /** Ends it early, after the fault under way. */
+  signal: AbortSignal;
 };
 
-const EVENTS_PER_SECOND = 30;
+const EVENTS_PER_SECOND = 20;
 /** What was published so long before a fault may finish after it. */
 const LOOK_BACK_MS = 60_000;
 
 /** Runs faults against Redeliver under load. Throws with what is wrong; returns the report when nothing is. */
-export async function runFaults({ seed, minutes, only, keep, log }: RunOptions): Promise<string> {
+export async function runFaults({ seed, minutes, only, keep, log, signal }: RunOptions): Promise<string> {
   const begunAt = Date.now();
   const passedMs = () => Date.now() - begunAt;
   const random = seeded(seed);
   const faults = FAULTS.filter(({ kind }) => kind.includes(only));
   const all = [...faults, ...COMBINED_FAULTS.filter(({ kind }) => kind.includes(only))];
-  const stage = await Stage.up(random);
+  // The load draws from a source of its own, so that the faults of a seed are the same whatever the load does.
+  const stage = await Stage.up(random, seeded(seed + 1));
   try {
     const { db, publisher, receiver } = stage;
     const ledger = new Ledger({ db, log: receiver.log, accepted: publisher.accepted });
@@ -37,6 +40,7 @@ export async function runFaults({ seed, minutes, only, keep, log }: RunOptions):
     publisher.start(EVENTS_PER_SECOND);
     for (const once = shuffled(faults, random); once.length > 0 || passedMs() < minutes * 60_000; ) {
       const checkFrom = new Date(Date.now() - LOOK_BACK_MS);
+      signal.throwIfAborted();
       const fault = once.pop();
       // Each kind once with requests held back, so that it hits some for certain; after that, as it comes.
       const round = fault ? await strike(stage, fault, "held") : await strikeAnyhow(stage, pick(random, all));

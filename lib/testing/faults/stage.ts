@@ -45,17 +45,17 @@ export class Stage {
   ) {}
 
   /** Brings everything up, configures it, and waits until three workers share the lanes. */
-  static async up(random: Random): Promise<Stage> {
+  static async up(random: Random, loadRandom: Random): Promise<Stage> {
     const undo: Undo[] = [];
     try {
-      return await Stage.#bringUp(random, undo);
+      return await Stage.#bringUp(random, loadRandom, undo);
     } catch (error) {
       await takeDown(undo);
       throw error;
     }
   }
 
-  static async #bringUp(random: Random, undo: Undo[]): Promise<Stage> {
+  static async #bringUp(random: Random, loadRandom: Random, undo: Undo[]): Promise<Stage> {
     const folder = await mkdtemp(path.join(tmpdir(), "redeliver-faults-"));
     await chmod(folder, 0o755); // the server runs as its own user when the tests run as root
     const home = path.join(folder, "home");
@@ -74,7 +74,7 @@ export class Stage {
     const publisher = new Publisher({
       url: `http://127.0.0.1:${port}/api/events${HANDLER_PATH}`,
       apiKey,
-      random,
+      random: loadRandom,
     });
     const stage = new Stage(folder, home, port, random, receiver, redeliver, url, db, apiKey, publisher, []);
     undo.splice(0, undo.length, () => stage.down(false));
