@@ -26,6 +26,7 @@ export async function holdMails(db: Database): Promise<HeldMails> {
       await until(
         () => waiting(name),
         (count) => count > 0,
+        60_000,
       );
     },
     release: async () => {

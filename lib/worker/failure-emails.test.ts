@@ -10,7 +10,8 @@ import { until, untilDelivery, untilState } from "../testing/until";
 
 /** The order queue's FailedOrderMarkConnectionErrorAsSent: no e-mail before an order has failed for good, then one. */
 
-vi.setConfig({ testTimeout: 60_000 });
+// A loaded machine may need long for what takes milliseconds on an idle one.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 const PUBLIC_URL = "https://hub.example.com";
 const ADDRESSES = ["orders@example.com", "ops@example.com"];
@@ -44,6 +45,7 @@ async function untilAllIsTold(): Promise<void> {
   await until(
     async () => (await untold()) + (await unsent()),
     (left) => left === 0,
+    60_000,
   );
 }
 

@@ -1,5 +1,6 @@
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { newId } from "../db/ids";
 import { parseMailServer } from "../mail/mail-server";
 import { retrySettings } from "../policies/schema";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
@@ -8,12 +9,14 @@ import { type HeldMails, holdMails } from "../testing/held-mails";
 import { startMailServer, type TestMailServer } from "../testing/mail-server";
 import { deliveryRow, eventRows, insertRows } from "../testing/rows";
 import { until } from "../testing/until";
+import { DatabaseClock } from "./clock";
 import { Config } from "./config";
 import { Link } from "./link";
 import { Mailer, type MailerOptions } from "./mailer";
+import { maintain } from "./maintenance";
 
 // A loaded machine may need long for what takes milliseconds on an idle one.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 90_000 });
 
 const PUBLIC_URL = "https://hub.example.com";
 const PATIENCE = { connectMs: 5000, answerMs: 20_000 };
@@ -306,7 +309,11 @@ describe("an e-mail is sent once", () => {
       areDone = true;
     });
     // Both have found the row taken and gone on, or else wait until they may take it.
-    await until(async () => areDone || (await held.waiting("redeliver worker mailer %")) === 2, Boolean);
+    await until(
+      async () => areDone || (await held.waiting("redeliver worker mailer %")) === 2,
+      Boolean,
+      60_000,
+    );
     await held.release();
     await runs;
     await createMailer().run();
@@ -333,6 +340,7 @@ describe("an e-mail is sent once", () => {
     await until(
       async () => lines.join(),
       (log) => log.includes("not written yet"),
+      60_000,
     );
     await held?.release();
     await run;
@@ -413,4 +421,24 @@ describe("an e-mail is sent once", () => {
     expect(await mails()).toMatchObject([{ state: "sent", tries: 2, reason: null }]);
     expect(lines.join()).toContain("its claim had ended");
   });
+});
+
+it("e-mails that were ended a month ago are removed, and none that is still to be sent", async () => {
+  const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * MINUTE_MS);
+  const mail = (state: "waiting" | "sent" | "failed", days: number) => ({
+    id: newId(),
+    recipients: OPS,
+    pending: [],
+    failures: 1,
+    message: new Uint8Array(),
+    state,
+    createdAt: daysAgo(days),
+    dueAt: daysAgo(days),
+  });
+  const kept = [mail("sent", 29), mail("waiting", 31)];
+  await db.prisma.mail.createMany({ data: [...kept, mail("sent", 31), mail("failed", 31)] });
+  const link = new Link(db.url, "maintenance");
+  links.push(link);
+  await maintain(link, new DatabaseClock());
+  expect((await mails()).map(({ id }) => id).sort()).toEqual(kept.map(({ id }) => id).sort());
 });
