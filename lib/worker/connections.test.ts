@@ -44,18 +44,19 @@ const requestTo = (path: string, timeoutMs = 5000) => ({
   ...{ origin, path, headers: [], body: Buffer.from("x"), timeoutMs },
 });
 const send = (path = "/", timeoutMs?: number) =>
-  new Promise<SendReport>((resolve) => void sender.send(requestTo(path, timeoutMs), resolve));
+  new Promise<SendReport>((onReport) => void sender.send(requestTo(path, timeoutMs), { onReport }));
 
 /** Sends so many, each from the report of the one before, as the worker does. */
 async function sendInARow(count: number): Promise<SendReport[]> {
   const reports: SendReport[] = [];
   await new Promise<void>((resolve) => {
     const next = () => {
-      sender.send(requestTo("/"), (report) => {
+      const onReport = (report: SendReport) => {
         reports.push(report);
         if (reports.length === count) resolve();
         else next();
-      });
+      };
+      sender.send(requestTo("/"), { onReport });
     };
     next();
   });
@@ -93,9 +94,9 @@ describe("connections", () => {
   it("whose request was not answered are closed", async () => {
     expect((await send("/hang", 100)).result).toMatchObject({ failure: { kind: "timeout" } });
     await until(open, (count) => count === 0);
-    const abandon = sender.send(requestTo("/hang"), () => expect.unreachable());
+    const underWay = sender.send(requestTo("/hang"), { onReport: () => expect.unreachable() });
     await until(open, (count) => count === 1);
-    abandon();
+    underWay.abandon();
     await until(open, (count) => count === 0);
     expect(statuses([await send()])).toEqual([200]);
   });

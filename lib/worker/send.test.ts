@@ -48,7 +48,7 @@ const requestTo = (url: string, timeoutMs = 5000): OutgoingRequest => {
   };
 };
 const send = (url: string, timeoutMs?: number, by = sender) =>
-  new Promise<SendReport>((resolve) => void by.send(requestTo(url, timeoutMs), resolve));
+  new Promise<SendReport>((onReport) => void by.send(requestTo(url, timeoutMs), { onReport }));
 const judged = async (url: string, timeoutMs?: number, by?: Sender) =>
   judgeOutcome((await send(url, timeoutMs, by)).result, 200);
 
@@ -162,16 +162,17 @@ describe("send", () => {
 
   it("tells a request that can not be made", async () => {
     const request = { ...requestTo(receiver.url()), headers: ["x-bad", "line\nbreak"] };
-    const report = await new Promise<SendReport>((resolve) => void sender.send(request, resolve));
+    const report = await new Promise<SendReport>((onReport) => void sender.send(request, { onReport }));
     expect(judgeOutcome(report.result, 200)).toMatchObject({ failureKind: "invalid_request" });
   });
 
   it("says nothing of a request that was abandoned", async () => {
     const reports: SendReport[] = [];
-    const abandon = sender.send(requestTo(receiver.url("/hang")), (report) => reports.push(report));
+    const onReport = (report: SendReport) => reports.push(report);
+    const underWay = sender.send(requestTo(receiver.url("/hang")), { onReport });
     const openBefore = receiver.open();
     await receiver.until((requests) => requests.at(-1)?.path === "/hang" && receiver.open() > openBefore);
-    abandon();
+    underWay.abandon();
     await send(receiver.url("/404"));
     expect(reports).toEqual([]);
   });

@@ -32,9 +32,14 @@ export type SendReport = {
   isTruncated: boolean;
 };
 
+/** Who sends: told once what became of the request, unless it was abandoned. */
+export type SendListener = { onReport: (report: SendReport) => void };
+/** A request under way, which can be given up without a report. */
+export type Abandonable = { abandon: () => void };
+
 export type Sender = {
-  /** POSTs a request; `done` is called exactly once, unless the request is abandoned by calling what is returned. */
-  send: (request: OutgoingRequest, done: (report: SendReport) => void) => () => void;
+  /** POSTs a request. (Listener and answer are objects: functions made per request would cost more than the request's timer.) */
+  send: (request: OutgoingRequest, listener: SendListener) => Abandonable;
   close: () => Promise<void>;
 };
 
@@ -51,23 +56,23 @@ export function createSender(guard: AddressGuard, beforeWriting = () => {}): Sen
     bodyTimeout: 0,
   });
   return {
-    send: (request, done) => {
+    send: (request, listener) => {
       const { origin, path, headers, body } = request;
       const client = connections.take(origin);
-      const exchange = new Exchange(request, connections, client, done, beforeWriting);
+      const exchange = new Exchange(request, connections, client, listener, beforeWriting);
       try {
         client.dispatch({ path, method: "POST", headers, body }, exchange);
       } catch (error) {
         exchange.onResponseError(undefined, error);
       }
-      return exchange.abandon;
+      return exchange;
     },
     close: () => connections.close(),
   };
 }
 
 /** One request and its answer. */
-class Exchange implements Dispatcher.DispatchHandler {
+class Exchange implements Dispatcher.DispatchHandler, Abandonable {
   #controller: Dispatcher.DispatchController | undefined;
   #startedAt = performance.now();
   #timer: NodeJS.Timeout;
@@ -81,10 +86,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     private readonly request: OutgoingRequest,
     private readonly connections: Connections,
     private readonly client: Client,
-    private readonly done: (report: SendReport) => void,
+    private readonly listener: SendListener,
     private readonly beforeWriting: () => void,
   ) {
-    this.#timer = setTimeout(this.#onTimeout, request.timeoutMs);
+    this.#timer = setTimeout(timeOut, request.timeoutMs, this);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -110,7 +115,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#isOver) return;
     this.#end();
-    // Before `done`, which sends the next request: on this connection, which then has no moment of being idle.
+    // Before the report, after which the next request is sent: on this connection, which then has no moment of being idle.
     this.connections.giveBack(this.request.origin, this.client);
     this.#report({ type: "answer", status: this.#status ?? 0 });
   }
@@ -120,19 +125,19 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   /** Gives the request up without a report. */
-  abandon = (): void => {
+  abandon(): void {
     if (this.#isOver) return;
     this.#end();
     this.connections.drop(this.client);
-  };
+  }
 
-  #onTimeout = (): void => {
+  timeOut(): void {
     const phase = this.#status ? "body" : this.#controller ? "headers" : "connect";
     const afterMs = this.request.timeoutMs;
     if (phase === "connect") {
       this.#fail({ kind: "connect_timeout", subject: hostOf(this.request.origin), afterMs });
     } else this.#fail({ kind: "timeout", phase, afterMs });
-  };
+  }
 
   #refuseSize(): void {
     this.#fail({ kind: "response_too_large", subject: `${LARGEST_BYTES / 1024} KiB` });
@@ -150,7 +155,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #report(result: SendResult): void {
     const whole = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
-    this.done({
+    this.listener.onReport({
       result,
       durationMs: performance.now() - this.#startedAt,
       headers: this.#headers,
@@ -163,6 +168,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#isOver = true;
     clearTimeout(this.#timer);
   }
+}
+
+function timeOut(exchange: Exchange): void {
+  exchange.timeOut();
 }
 
 const KIND_OF_CODE: Record<string, NoAnswer["kind"]> = {

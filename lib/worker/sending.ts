@@ -7,10 +7,11 @@ import type { DatabaseClock } from "./clock";
 import type { Config, Subscriber } from "./config";
 import { Crowd } from "./crowd";
 import { buildRequest } from "./request";
-import type { Sender, SendReport } from "./send";
+import type { Abandonable, Sender, SendListener, SendReport } from "./send";
 import { type Settlement, settlementOf } from "./settlement";
 import { SubscriberLoad, shareOf } from "./subscriber-load";
 import { termsOf } from "./terms";
+import { neverSent, UnderWay } from "./under-way";
 
 /**
  * Requests at once over all subscribers. One subscriber may have at most as many as are still free, so that
@@ -39,7 +40,7 @@ export class Sending {
   #crowd = new Crowd();
   /** Subscribers with deliveries that wait only because this process has enough to do. */
   #crowdedOut = new Set<string>();
-  #underWay = new Map<ClaimedDelivery, () => void>();
+  #underWay = new Set<UnderWay>();
   #waiting = 0;
 
   constructor(private readonly options: SendingOptions) {}
@@ -101,13 +102,13 @@ export class Sending {
 
   /** Cuts off the requests that `isWanted` picks. Their results are never seen. */
   cutOff(isWanted: (delivery: ClaimedDelivery) => boolean): ClaimedDelivery[] {
-    const cut = [...this.#underWay].filter(([delivery]) => isWanted(delivery));
-    for (const [delivery, abandon] of cut) {
-      this.#underWay.delete(delivery);
-      this.#loadOf(delivery.subscriberId).inFlight--;
-      abandon();
+    const cut = [...this.#underWay].filter(({ facts }) => isWanted(facts.delivery));
+    for (const one of cut) {
+      this.#underWay.delete(one);
+      one.load.inFlight--;
+      one.request?.abandon();
     }
-    return cut.map(([delivery]) => delivery);
+    return cut.map(({ facts }) => facts.delivery);
   }
 
   /** Resolves when no request is under way any more, or after `withinMs`. */
@@ -173,48 +174,47 @@ export class Sending {
     load: SubscriberLoad,
     elsewhere: Subscriber | null,
   ): void {
-    const { clock, config, sender, random, circuits, onSettlement } = this.options;
+    const { clock, config, sender, circuits } = this.options;
     const startedAt = clock.now();
     const trial = elsewhere ? circuits.beginElsewhere(subscriber) : circuits.begin(subscriber);
     load.inFlight++;
     const place = this.#crowd.begin(performance.now());
-    // Held from here on, also when the request can not even be made.
-    this.#underWay.set(delivery, () => {});
     const plan = config.retryPlans.get(delivery.handlerId);
-    const facts = {
-      delivery,
-      terms: termsOf(elsewhere ?? subscriber, plan),
-      plan,
-      startedAt,
-      system: {
-        queueDepth: this.#waiting,
-        inFlight: this.#underWay.size,
-        subscriberInFlight: load.inFlight,
-        circuit: trial.state,
-      },
-      recent: load.recent,
+    const system = {
+      queueDepth: this.#waiting,
+      inFlight: this.#underWay.size + 1,
+      subscriberInFlight: load.inFlight,
+      circuit: trial.state,
     };
-    const done = (report: SendReport) => {
-      this.#underWay.delete(delivery);
-      const now = performance.now();
-      this.#crowd.end(place, now);
-      load.finish(now);
-      const settlement = settlementOf(facts, report, random);
-      circuits.end(subscriber, trial, speaksAgainstHealth(settlement));
-      onSettlement(settlement);
-      if (load.waiting > 0) this.#start(subscriber.id, load);
-      if (this.#crowdedOut.size > 0) this.#startCrowdedOut();
-      if (this.#underWay.size === 0) this.#onQuiet?.();
-    };
+    const terms = termsOf(elsewhere ?? subscriber, plan);
+    const facts = { delivery, terms, plan, startedAt, system, recent: load.recent };
+    const one = new UnderWay(facts, subscriber, load, trial, place, this.#onEnded);
+    // Held from here on, also when the request can not even be made.
+    this.#underWay.add(one);
     const request = buildRequest(delivery, elsewhere ?? subscriber, startedAt);
     if ("problem" in request) {
-      setImmediate(done, neverSent(request.problem));
+      setImmediate(() => one.onReport(neverSent(request.problem)));
       return;
     }
-    const abandon = sender.send(request, done);
-    if (this.#underWay.has(delivery)) this.#underWay.set(delivery, abandon);
-    else abandon(); // over already; or its lane was lost just now
+    const sent = sender.send(request, one);
+    if (this.#underWay.has(one)) one.request = sent;
+    else sent.abandon(); // over already; or its lane was lost just now
   }
+
+  #onEnded = (ended: UnderWay, report: SendReport): void => {
+    const { random, circuits, onSettlement } = this.options;
+    const { subscriber, load } = ended;
+    if (!this.#underWay.delete(ended)) return; // cut off meanwhile
+    const now = performance.now();
+    this.#crowd.end(ended.place, now);
+    load.finish(now);
+    const settlement = settlementOf(ended.facts, report, random);
+    circuits.end(subscriber, ended.trial, speaksAgainstHealth(settlement));
+    onSettlement(settlement);
+    if (load.waiting > 0) this.#start(subscriber.id, load);
+    if (this.#crowdedOut.size > 0) this.#startCrowdedOut();
+    if (this.#underWay.size === 0) this.#onQuiet?.();
+  };
 
   #canSend({ unavailable, isPaused, maintenance }: Subscriber): boolean {
     if (unavailable !== null || isPaused) return false;
@@ -235,14 +235,4 @@ export class Sending {
     }
     return load;
   }
-}
-
-function neverSent(reason: string): SendReport {
-  return {
-    result: { type: "no_answer", failure: { kind: "invalid_request", reason } },
-    durationMs: 0,
-    headers: null,
-    body: null,
-    isTruncated: false,
-  };
 }
