@@ -39,6 +39,7 @@ const audit = ({ delivery, requests: seen = requests, ...circumstances }: Story 
       seen: { script: "flaky", bodyHash: "hash", problems: [], requests: seen },
       bodyHash: "hash",
       exposures: 0,
+      mayBeUnmarked: false,
       isUnclear: false,
       ...circumstances,
     },
@@ -62,6 +63,14 @@ describe("auditDelivery", () => {
         delivery: { recoveries: 1, attempts: [attempt(40, { trigger: "recovery" })] },
         requests: [request(0, 500), request(40, 200)],
         exposures: 1,
+      },
+    ],
+    [
+      "one whose mark was lost with the database",
+      {
+        ...recovered,
+        delivery: { recoveries: 0, attempts: [failedFirst, attempt(40)] },
+        mayBeUnmarked: true,
       },
     ],
     [

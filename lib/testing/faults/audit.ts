@@ -37,6 +37,8 @@ export type Circumstances = {
   bodyHash: string | undefined;
   /** At how many faults that excuse it a request of it was under way, or its outcome not durable yet. */
   exposures: number;
+  /** The note of what was being sent may have been lost with the database. */
+  mayBeUnmarked: boolean;
   /** The receiver was short of time when it read one of its requests: their times and order say nothing. */
   isUnclear: boolean;
 };
@@ -110,7 +112,7 @@ function dueProblems({ script, attempts }: FinishedDelivery): string[] {
 }
 
 function requestProblems(delivery: FinishedDelivery, circumstances: Circumstances): string[] {
-  const { seen, bodyHash, exposures, isUnclear } = circumstances;
+  const { seen, bodyHash, exposures, mayBeUnmarked, isUnclear } = circumstances;
   if (!seen) return ["no request of it was seen"];
   const { requests } = seen;
   const duplicates = duplicatesOf(delivery, seen);
@@ -125,7 +127,7 @@ function requestProblems(delivery: FinishedDelivery, circumstances: Circumstance
     );
   }
   const isMarked = delivery.attempts.some(({ trigger }) => trigger === "recovery");
-  if (duplicates > delivery.recoveries || (duplicates > 0 && !isMarked)) {
+  if (!mayBeUnmarked && (duplicates > delivery.recoveries || (duplicates > 0 && !isMarked))) {
     problems.push("it was sent again, and is not marked as recovered");
   }
   if (exposures === 0 && !isUnclear && requests.some(overlapsNext))

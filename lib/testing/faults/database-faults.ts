@@ -7,6 +7,7 @@ import type { Stage } from "./stage";
 export const killPostgres: Fault = {
   kind: "PostgreSQL killed",
   repeats: "outage",
+  losesNotes: true,
   strike: async (stage) => {
     const pid = stage.pidOf("PostgreSQL");
     process.kill(pid, "SIGKILL");

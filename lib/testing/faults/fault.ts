@@ -11,6 +11,11 @@ export type Fault = {
   /** What a person reads in the report. */
   kind: string;
   repeats: (typeof REPEATS)[number];
+  /**
+   * The database crashes, and with it goes what it was told last and did not have to keep: a worker's note of what it is
+   * sending. What is sent again then may not be marked as recovered.
+   */
+  losesNotes?: true;
   /** Makes it. Requests under way may be held back meanwhile, and are let go as soon as this resolves. */
   strike: (stage: Stage) => Promise<Struck>;
 };

@@ -52,6 +52,7 @@ function both(first: Fault, second: Fault): Fault {
   return {
     kind: `${first.kind}, and ${second.kind}`,
     repeats: isWorse ? second.repeats : first.repeats,
+    ...((first.losesNotes || second.losesNotes) && { losesNotes: true }),
     strike: async (stage) => {
       const struck = [await first.strike(stage), await second.strike(stage)];
       return {

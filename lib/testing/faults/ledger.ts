@@ -27,13 +27,17 @@ const MOST_SHOWN = 20;
 
 /** Holds the three witnesses against each other. Every check throws with what does not agree. */
 export class Ledger {
-  /** At how many faults a delivery was in flight, where being sent again is no wonder. */
+  /** At how many faults a delivery was in flight, where being sent again is no wonder; and whose marks may be lost. */
   readonly #exposures = new Map<string, number>();
+  readonly #unmarked = new Set<string>();
 
   constructor(private readonly witnesses: Witnesses) {}
 
-  expose(ids: readonly string[]): void {
-    for (const id of ids) this.#exposures.set(id, (this.#exposures.get(id) ?? 0) + 1);
+  expose(ids: readonly string[], losesNotes = false): void {
+    for (const id of ids) {
+      this.#exposures.set(id, (this.#exposures.get(id) ?? 0) + 1);
+      if (losesNotes) this.#unmarked.add(id);
+    }
   }
 
   /** After a fault: the books balance, and what was received since a time and is finished by now is in order. */
@@ -78,7 +82,9 @@ export class Ledger {
         const isUnclear = seen?.requests.some(({ at }) => log.isUnclear(at)) ?? false;
         if (isUnclear) audit.unclear++;
         if (seen) audit.seen++;
-        audit.problems.push(...auditDelivery(delivery, { seen, bodyHash, exposures, isUnclear }));
+        const mayBeUnmarked = this.#unmarked.has(delivery.id);
+        const circumstances = { seen, bodyHash, exposures, mayBeUnmarked, isUnclear };
+        audit.problems.push(...auditDelivery(delivery, circumstances));
         audit.duplicates += duplicatesOf(delivery, seen);
       }
     }

@@ -8,6 +8,7 @@ const round = (kind: string, recoveryMs: number): Round => ({
   sentAgain: 12,
   recoveryMs,
   exposed: [],
+  losesNotes: false,
 });
 
 it("adds rounds up by kind, and ends with a line for machines", () => {

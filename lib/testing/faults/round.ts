@@ -13,8 +13,9 @@ export type Round = {
   sentAgain: number;
   /** From the fault (its end, where it lasted) until all in flight were made good and a new event was delivered. */
   recoveryMs: number;
-  /** The deliveries that it may have caused to be sent again. */
+  /** The deliveries that it may have caused to be sent again; `losesNotes`: without the mark of a recovery. */
   exposed: string[];
+  losesNotes: boolean;
 };
 
 /**
@@ -74,6 +75,7 @@ export async function strike(stage: Stage, fault: Fault, requests: "held" | "flo
     sentAgain,
     recoveryMs: wellAt - overAt,
     exposed: fault.repeats === "nothing" ? [] : exposed,
+    losesNotes: fault.losesNotes ?? false,
   };
 }
 

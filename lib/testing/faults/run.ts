@@ -46,7 +46,7 @@ export async function runFaults({ seed, minutes, only, keep, log, signal }: RunO
       const round = fault ? await strike(stage, fault, "held") : await strikeAnyhow(stage, pick(random, all));
       rounds.push(round);
       log(tell(round));
-      ledger.expose(round.exposed);
+      ledger.expose(round.exposed, round.losesNotes);
       await ledger.check(checkFrom);
     }
     await publisher.stop();
