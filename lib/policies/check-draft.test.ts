@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MASKED } from "../masked";
-import { checkPolicy, checkRules, isSamePolicy, problemsOf, readSchedule } from "./check-draft";
+import { changesIn, checkPolicy, checkRules, isSamePolicy, problemsOf, readSchedule } from "./check-draft";
 import { BLANK_POLICY, draftOf, newRule, type PolicyDraft, type RetryDraft, textDraft } from "./draft";
 import { type InterceptorDraft, newInterceptor } from "./interceptor-draft";
 import { interceptorAnswer } from "./interceptor-schema";
@@ -225,4 +225,10 @@ describe("the schedule", () => {
 it("is the same policy however a time is typed, and another once it says another thing", () => {
   expect(isSamePolicy(retryDraft({ firstDelay: "1000" }), retryDraft({ firstDelay: "1 s" }))).toBe(true);
   expect(isSamePolicy(retryDraft({ firstDelay: "1001" }), retryDraft({ firstDelay: "1 s" }))).toBe(false);
+});
+
+it("sends of a policy what was changed, so that what could not be read is left alone", () => {
+  const saved = draft({ description: "Before" });
+  const { body } = checkPolicy({ ...saved, description: "", retry: { ...saved.retry, firstDelay: "1000" } });
+  expect(body && changesIn(body, saved)).toEqual({ description: null });
 });

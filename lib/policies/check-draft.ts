@@ -35,6 +35,14 @@ export function isSamePolicy(one: PolicyDraft, other: PolicyDraft): boolean {
   return JSON.stringify(bodyOf(one)) === JSON.stringify(bodyOf(other));
 }
 
+/** Of a body, the parts that differ from the draft: what is not sent stays as it is stored, also where it can not be read. */
+export function changesIn(body: PolicyBody, from: PolicyDraft): Partial<PolicyBody> {
+  const before: Record<string, unknown> = bodyOf(from);
+  const isChanged = ([part, value]: [string, unknown]) =>
+    JSON.stringify(value) !== JSON.stringify(before[part]);
+  return Object.fromEntries(Object.entries(body).filter(isChanged));
+}
+
 export function problemsOf(list: readonly FieldProblem[]): Problems {
   // The first one named at a field is the one to put right first.
   return Object.fromEntries(list.toReversed().map(({ field, message }) => [field, message]));

@@ -1,5 +1,7 @@
+import type { z } from "zod";
 import type { RetrySettings } from "../engine/retry";
 import type { ShownInterceptor } from "./interceptor-schema";
+import type { tryRulesAnswer } from "./schema";
 
 /** A handler that carries a policy. */
 export type Carrier = { id: string; name: string; basePath: string };
@@ -34,6 +36,9 @@ export type PolicyContent = {
 };
 
 export type PolicyFacts = PolicyContent & { id: string; updatedAt: Date };
+
+/** What rules would have done to the last failed attempts. */
+export type TriedRules = z.output<typeof tryRulesAnswer>;
 
 export type PolicyInUse = {
   policy: PolicyFacts;

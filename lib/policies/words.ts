@@ -48,6 +48,14 @@ export const INTERCEPTOR_LABEL = {
   ip: "IP filter",
 } as const satisfies Record<(typeof INTERCEPTOR_TYPES)[number], string>;
 
+export const INTERCEPTOR_MEANING = {
+  "client-id": "client-id and client-secret of an approved publisher, in headers of those names",
+  "access-token": "one of these tokens; they are kept hashed",
+  oauth: "a token that an authorization server says is active",
+  jwt: "a token that a known issuer has signed",
+  ip: "the publisher's address, asked before the others",
+} as const satisfies Record<(typeof INTERCEPTOR_TYPES)[number], string>;
+
 export const WEEKDAY_LABEL = {
   mon: "Mon",
   tue: "Tue",

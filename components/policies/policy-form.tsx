@@ -1,0 +1,134 @@
+"use client";
+
+import { Button, Textarea, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { type ReactNode, useRef } from "react";
+import { flushSync } from "react-dom";
+import { useLeaveGuard } from "@/components/ui/leave-guard";
+import { Mark } from "@/components/ui/mark";
+import type { FieldProblem } from "@/lib/errors";
+import type { PolicyContent, PolicyFacts } from "@/lib/policies/screen";
+import { ShownProblemsProvider, useField } from "./form-field";
+import { InterceptorsSection } from "./interceptors-section";
+import classes from "./policies.module.css";
+import { PolicyHead } from "./policy-head";
+import { RetrySection } from "./retry-section";
+import { RulesSection } from "./rules-section";
+import { SchedulePreview } from "./schedule-preview";
+import { Section } from "./section";
+import { type PolicyForm as Form, usePolicyForm } from "./use-policy-form";
+import { useSavePolicy } from "./use-save-policy";
+
+type Props = {
+  /** What the form begins with. */
+  start: PolicyContent;
+  /** The policy that is changed; null: a new one. */
+  policy: PolicyFacts | null;
+  contexts: string[];
+  zone: string;
+  now: Date;
+  /** What else may be done with the policy, beside its title. */
+  acts?: ReactNode;
+  /** Over the sections, and under the schedule. */
+  notes?: ReactNode;
+  aside?: ReactNode;
+};
+
+/** Makes or changes a policy. What is wrong stands at its field, and the schedule follows what is typed. */
+export function PolicyForm({ start, policy, contexts, zone, now, acts, notes, aside }: Props) {
+  const form = usePolicyForm(start);
+  const { draft, change, changeRetry, hasChanges, problems } = form;
+  const element = useRef<HTMLFormElement>(null);
+  const { save, isSaving } = useSavePolicy(policy, form, showProblems);
+  useLeaveGuard(hasChanges);
+
+  function showProblems(refused: readonly FieldProblem[] = []) {
+    flushSync(() => form.showProblems(refused));
+    const field = element.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    if (field) return field.focus();
+    // A problem that no field shows, as of settings that another release has written.
+    for (const [path, message] of Object.entries(form.allProblems))
+      notifications.show({ color: "red", title: path, message });
+  }
+
+  return (
+    <ShownProblemsProvider value={problems}>
+      <form
+        ref={element}
+        className={classes.page}
+        noValidate
+        aria-label="Policy"
+        onBlur={form.onBlur}
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <PolicyHead title={policy?.name ?? "New policy"}>
+          {hasChanges ? (
+            <Mark tone="wait" shape="half">
+              Unsaved changes
+            </Mark>
+          ) : null}
+          {acts}
+          {hasChanges && policy ? (
+            <Button variant="default" onClick={form.discard}>
+              Discard changes
+            </Button>
+          ) : null}
+          <Button type="submit" loading={isSaving} disabled={policy !== null && !hasChanges}>
+            {policy ? "Save" : "Make policy"}
+          </Button>
+        </PolicyHead>
+        <div className={classes.columns}>
+          <div className={classes.sections}>
+            {notes}
+            <NameSection draft={draft} change={change} />
+            <RetrySection retry={draft.retry} change={changeRetry} zone={zone} />
+            <RulesSection
+              retry={draft.retry}
+              change={changeRetry}
+              showProblems={() => showProblems()}
+              zone={zone}
+            />
+            <InterceptorsSection
+              interceptors={draft.interceptors}
+              contexts={contexts}
+              onChange={(interceptors) => change({ interceptors })}
+            />
+          </div>
+          <div className={classes.side}>
+            <SchedulePreview draft={draft} now={now} />
+            {aside}
+          </div>
+        </div>
+      </form>
+    </ShownProblemsProvider>
+  );
+}
+
+function NameSection({ draft, change }: Pick<Form, "draft" | "change">) {
+  const field = useField();
+  return (
+    <Section title="Policy">
+      <div className={classes.nameFields}>
+        <TextInput
+          label="Name"
+          autoComplete="off"
+          {...field("name")}
+          value={draft.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <Textarea
+          label="Description"
+          autosize
+          minRows={1}
+          maxRows={8}
+          {...field("description")}
+          value={draft.description}
+          onChange={(event) => change({ description: event.currentTarget.value })}
+        />
+      </div>
+    </Section>
+  );
+}

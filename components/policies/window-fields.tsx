@@ -1,0 +1,107 @@
+"use client";
+
+import { Chip, Select, Switch } from "@mantine/core";
+import { TimeInput } from "@mantine/dates";
+import { useMemo } from "react";
+import type { RetryWindow } from "@/lib/engine/windows";
+import { WEEK, WEEKDAY_LABEL } from "@/lib/policies/words";
+import { useField } from "./form-field";
+import classes from "./policies.module.css";
+
+type Props = {
+  window: RetryWindow | null;
+  /** The operator's own: where a new window begins. */
+  zone: string;
+  onChange: (window: RetryWindow | null) => void;
+};
+
+const OFFICE_HOURS = { days: ["mon", "tue", "wed", "thu", "fri"], from: "09:00", to: "17:00" } as const;
+
+/** The hours into which retries must fall, in a zone that is named. */
+export function WindowFields({ window, zone, onChange }: Props) {
+  const field = useField();
+  return (
+    <div className={classes.window}>
+      <Switch
+        size="xs"
+        label="Only within business hours"
+        checked={window !== null}
+        onChange={(event) =>
+          onChange(event.currentTarget.checked ? { ...OFFICE_HOURS, timeZone: zone } : null)
+        }
+      />
+      {window ? (
+        <div className={classes.fields}>
+          <div className={classes.wide}>
+            <Days days={window.days} onChange={(days) => onChange({ ...window, days })} />
+          </div>
+          <TimeInput
+            size="xs"
+            label="From"
+            {...field("retry.window.from")}
+            value={window.from}
+            onChange={(event) => onChange({ ...window, from: event.currentTarget.value })}
+          />
+          <TimeInput
+            size="xs"
+            label="To"
+            description={window.to <= window.from ? "On the day after" : undefined}
+            {...field("retry.window.to")}
+            value={window.to}
+            onChange={(event) => onChange({ ...window, to: event.currentTarget.value })}
+          />
+          <ZoneSelect zone={window.timeZone} onChange={(timeZone) => onChange({ ...window, timeZone })} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Days({
+  days,
+  onChange,
+}: Pick<RetryWindow, "days"> & { onChange: (days: RetryWindow["days"]) => void }) {
+  const { error } = useField()("retry.window.days");
+  return (
+    <fieldset className={classes.days}>
+      <legend>Days</legend>
+      <Chip.Group
+        multiple
+        value={[...days]}
+        onChange={(chosen) => onChange(WEEK.filter((day) => (chosen as string[]).includes(day)))}
+      >
+        {WEEK.map((day) => (
+          <Chip
+            key={day}
+            value={day}
+            size="xs"
+            radius="sm"
+            name="retry.window.days"
+            aria-invalid={Boolean(error)}
+          >
+            {WEEKDAY_LABEL[day]}
+          </Chip>
+        ))}
+      </Chip.Group>
+      {error ? <p className={classes.problem}>{error}</p> : null}
+    </fieldset>
+  );
+}
+
+function ZoneSelect({ zone, onChange }: { zone: string; onChange: (zone: string) => void }) {
+  const field = useField();
+  const zones = useMemo(() => [...new Set([zone, "UTC", ...Intl.supportedValuesOf("timeZone")])], [zone]);
+  return (
+    <Select
+      label="Time zone"
+      description="Its summer time is followed"
+      searchable
+      limit={60}
+      nothingFoundMessage="No zone has that name."
+      {...field("retry.window.timeZone")}
+      data={zones}
+      value={zone}
+      onChange={(value) => value && onChange(value)}
+    />
+  );
+}
