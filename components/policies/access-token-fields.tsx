@@ -47,6 +47,7 @@ export function AccessTokenFields({ draft, path, onChange }: FieldsProps<"access
         </div>
       ))}
       <Button
+        className={classes.start}
         variant="subtle"
         size="compact-xs"
         leftSection={<Icon name="plus" size={11} />}

@@ -44,6 +44,7 @@ export function ContextUrls({ path, urls, contexts, onChange }: Props) {
         </div>
       ))}
       <Button
+        className={classes.start}
         variant="subtle"
         size="compact-xs"
         leftSection={<Icon name="plus" size={11} />}

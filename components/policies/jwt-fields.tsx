@@ -21,6 +21,7 @@ export function JwtFields({ draft, path, contexts, onChange }: FieldsProps<"jwt"
   return (
     <>
       <SegmentedControl
+        className={classes.start}
         size="xs"
         aria-label="Where the keys are"
         data={KEYS_FROM}

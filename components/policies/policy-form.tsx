@@ -77,7 +77,7 @@ export function PolicyForm({ start, policy, contexts, zone, now, acts, notes, as
             </Button>
           ) : null}
           <Button type="submit" loading={isSaving} disabled={policy !== null && !hasChanges}>
-            {policy ? "Save" : "Make policy"}
+            {policy ? "Save" : "Create policy"}
           </Button>
         </PolicyHead>
         <div className={classes.columns}>

@@ -8,6 +8,7 @@ import {
   ACTION_LABEL,
   conditionsInWords,
   JITTER_LABEL,
+  JITTER_MEANING,
   STRATEGY_LABEL,
   STRATEGY_MEANING,
   windowInWords,
@@ -41,10 +42,7 @@ export function PolicyView({ policy, handlers, unreadable, now }: PolicyPageData
           >
             {retry ? <RulesView retry={retry} /> : <p className={classes.none}>No rules.</p>}
           </Section>
-          <Section
-            title="Interceptors"
-            hint="All of them must accept a publisher. None: only API keys may publish."
-          >
+          <Section title="Interceptors" hint="All of them must accept a publisher.">
             <InterceptorsView interceptors={interceptors} />
           </Section>
         </div>
@@ -76,7 +74,10 @@ function RetryFacts({ retry }: { retry: RetrySettings }) {
         Multiplier: ifUsed("multiplier", String(retry.multiplier)),
         "Longest delay": formatDuration(retry.longestDelayMs),
         "Total time": totalMs === null ? "no limit" : formatDuration(totalMs),
-        Jitter: ifUsed("jitter", JITTER_LABEL[retry.jitter]),
+        Jitter: ifUsed(
+          "jitter",
+          `${JITTER_LABEL[retry.jitter]}: ${JITTER_MEANING[retry.jitter].toLowerCase()}`,
+        ),
         "Only within": window && windowInWords(window),
       }}
     />
@@ -101,9 +102,11 @@ function RulesView({ retry }: { retry: RetrySettings }) {
           {conditionsInWords(when).map(({ name, anyOf }) => (
             <p key={name} className={classes.condition}>
               <span>{name}</span>
-              {anyOf.map((text) => (
-                <code key={text}>{text}</code>
-              ))}
+              <span className={classes.anyOf}>
+                {anyOf.map((text) => (
+                  <code key={text}>{text}</code>
+                ))}
+              </span>
             </p>
           ))}
         </li>

@@ -6,7 +6,7 @@ import { JITTERS, LATER_STRATEGIES, RETRY_STRATEGIES } from "@/lib/engine/retry"
 import type { RetryDraft } from "@/lib/policies/draft";
 import { fieldsOfStrategy, type StrategyField } from "@/lib/policies/strategy-fields";
 import { itemsOf } from "@/lib/policies/typed-text";
-import { JITTER_LABEL, STRATEGY_LABEL, STRATEGY_MEANING } from "@/lib/policies/words";
+import { JITTER_LABEL, JITTER_MEANING, STRATEGY_LABEL, STRATEGY_MEANING } from "@/lib/policies/words";
 import { useField } from "./form-field";
 import classes from "./policies.module.css";
 import { Section } from "./section";
@@ -29,7 +29,7 @@ const JITTER_OPTIONS = JITTERS.map((value) => ({ value, label: JITTER_LABEL[valu
 /** When failures are tried again. Of the settings, those that the strategy uses. */
 export function RetrySection({ retry, change, zone }: Props) {
   const field = useField();
-  const { strategy } = retry;
+  const { strategy, thenStrategy } = retry;
   return (
     <Section title="Automatic retries">
       <div className={classes.fields}>
@@ -44,7 +44,7 @@ export function RetrySection({ retry, change, zone }: Props) {
           <>
             <NumberInput
               label="Retries"
-              description="After the first try, 0 to 100"
+              description="0 to 100"
               {...field("retry.attempts")}
               clampBehavior="none"
               min={0}
@@ -54,19 +54,28 @@ export function RetrySection({ retry, change, zone }: Props) {
             <StrategyFields retry={retry} strategy={strategy} change={change} />
             <DurationInput
               label="Longest delay"
-              description={BOUNDED[strategy === "hybrid" ? retry.thenStrategy : strategy]}
+              description={BOUNDED[strategy === "hybrid" ? thenStrategy : strategy]}
               {...field("retry.longestDelayMs")}
               value={retry.longestDelay}
               onChange={(longestDelay) => change({ longestDelay })}
             />
             <DurationInput
               label="Total time"
-              description="No retry later than this; empty: no limit"
+              description="No retry after it"
               placeholder="no limit"
               {...field("retry.totalMs")}
               value={retry.total}
               onChange={(total) => change({ total })}
             />
+            {fieldsOfStrategy({ strategy, thenStrategy }).includes("jitter") ? (
+              <Select
+                label="Jitter"
+                description={JITTER_MEANING[retry.jitter]}
+                data={JITTER_OPTIONS}
+                value={retry.jitter}
+                onChange={(value) => value && change({ jitter: value })}
+              />
+            ) : null}
           </>
         )}
       </div>
@@ -78,8 +87,8 @@ export function RetrySection({ retry, change, zone }: Props) {
 }
 
 /** What the longest delay bounds. */
-const GROWING = "Bounds waits that grow, and a Retry-After";
-const RETRY_AFTER = "Bounds what a Retry-After may ask for";
+const GROWING = "Bounds growth and Retry-After";
+const RETRY_AFTER = "Bounds a Retry-After";
 const BOUNDED = {
   immediate: RETRY_AFTER,
   fixed: RETRY_AFTER,
@@ -102,7 +111,7 @@ function StrategyFields({ retry, strategy, change }: StrategyProps) {
         <>
           <NumberInput
             label="Immediate retries"
-            description="So many of the retries at once"
+            description="Of the retries, at once"
             {...field("retry.immediateAttempts")}
             clampBehavior="none"
             min={1}
@@ -134,7 +143,7 @@ function StrategyFields({ retry, strategy, change }: StrategyProps) {
       {used.includes("firstDelayMs") ? (
         <DurationInput
           label={decides === "fixed" ? "Delay" : "First delay"}
-          description="30s, 5m, 2h, 1d, or milliseconds"
+          description="As 30s, 5m, 2h, 1d or in ms"
           {...field("retry.firstDelayMs")}
           value={retry.firstDelay}
           onChange={(firstDelay) => change({ firstDelay })}
@@ -143,23 +152,13 @@ function StrategyFields({ retry, strategy, change }: StrategyProps) {
       {used.includes("multiplier") ? (
         <NumberInput
           label="Multiplier"
-          description={decides === "linear" ? "First delays added each time" : "From each wait to the next"}
+          description={decides === "linear" ? "First delays added each time" : "From wait to wait"}
           {...field("retry.multiplier")}
           clampBehavior="none"
           min={1}
           step={0.5}
           value={retry.multiplier}
           onChange={(multiplier) => change({ multiplier })}
-        />
-      ) : null}
-      {used.includes("jitter") ? (
-        <Select
-          className={classes.wide}
-          label="Jitter"
-          description="Chance, so that retries do not come all at the same moment"
-          data={JITTER_OPTIONS}
-          value={retry.jitter}
-          onChange={(value) => value && change({ jitter: value })}
         />
       ) : null}
     </>

@@ -3,7 +3,7 @@
 import { ActionIcon, Button, NativeSelect, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useRef } from "react";
 import { Icon } from "@/components/ui/icons";
-import { type TextDraft, textDraft } from "@/lib/policies/draft";
+import { newText, type TextDraft } from "@/lib/policies/draft";
 import { useField } from "./form-field";
 import { replaced, thenFocus, without } from "./list-edit";
 import classes from "./policies.module.css";
@@ -21,7 +21,7 @@ export function RuleTexts({ path, rule, texts, onChange }: Props) {
   const list = useRef<HTMLFieldSetElement>(null);
 
   function addAfter(index: number) {
-    const added = textDraft(texts[index]?.how);
+    const added = newText(texts[index]?.how);
     thenFocus(
       () => onChange(texts.toSpliced(index + 1, 0, added)),
       () => list.current?.querySelector<HTMLElement>(`[data-text="${added.key}"]`),

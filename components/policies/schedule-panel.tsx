@@ -6,6 +6,9 @@ import classes from "./schedule.module.css";
 import { ScheduleTable } from "./schedule-table";
 import { TimeLinePicture } from "./time-line-picture";
 
+/** A number and its unit stay on one line. */
+const SPAN = /(\d) (ms|s|min|h|d)\b/g;
+
 type Props = {
   /** Null: no automatic retry. */
   settings: RetrySettings | null;
@@ -21,7 +24,7 @@ export function SchedulePanel({ settings, now }: Props) {
     <>
       {sentences.map((sentence) => (
         <p key={sentence} className={classes.words}>
-          {sentence}
+          {sentence.replace(SPAN, "$1\u00a0$2")}
         </p>
       ))}
       {settings.attempts === 0 ? null : (

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { aboutDuration, formatDuration } from "@/lib/duration";
 import type { RetrySettings } from "@/lib/engine/retry";
 import { momentsOfRetries, type PlannedRetry } from "@/lib/engine/schedule";
@@ -32,7 +33,7 @@ export function ScheduleTable({ settings, retries, now }: Props) {
         </thead>
         <tbody>
           {retries.map((planned, index) => (
-            <Row key={planned.retry} planned={planned} isSpread={isSpread}>
+            <Row key={planned.retry} planned={planned} isSpread={isSpread} hasRange={isSpread && !moments}>
               {moments ? <td>{momentText(moments[index], window?.timeZone ?? "UTC")}</td> : null}
             </Row>
           ))}
@@ -42,7 +43,7 @@ export function ScheduleTable({ settings, retries, now }: Props) {
                 {retries.length + 1 === attempts
                   ? `Retry ${attempts} is`
                   : `Retries ${retries.length + 1}–${attempts} are`}{" "}
-                not made: {formatDuration(totalMs)} are over
+                not made: the total time of {formatDuration(totalMs)} is over
               </td>
             </tr>
           ) : null}
@@ -52,7 +53,9 @@ export function ScheduleTable({ settings, retries, now }: Props) {
   );
 }
 
-function Row(props: { planned: PlannedRetry; isSpread: boolean; children: React.ReactNode }) {
+type RowProps = { planned: PlannedRetry; isSpread: boolean; hasRange: boolean; children: ReactNode };
+
+function Row(props: RowProps) {
   const { retry, isCertain, ...times } = props.planned;
   const after = aboutDuration(times.expectedAfterMs);
   const range = `${aboutDuration(times.earliestAfterMs)} – ${aboutDuration(times.latestAfterMs)}`;
@@ -64,18 +67,22 @@ function Row(props: { planned: PlannedRetry; isSpread: boolean; children: React.
       <th scope="row">{retry}</th>
       {props.isSpread ? (
         <>
-          <td>{aboutDuration(times.earliestMs)}</td>
-          <td>{aboutDuration(times.expectedMs)}</td>
+          <td>{waitText(times.earliestMs)}</td>
+          <td>{waitText(times.expectedMs)}</td>
         </>
       ) : null}
-      <td>{aboutDuration(times.latestMs)}</td>
+      <td>{waitText(times.latestMs)}</td>
       <td>
         {after}
-        {props.isSpread ? <small> {range}</small> : null}
+        {props.hasRange && times.earliestAfterMs !== times.latestAfterMs ? <small> {range}</small> : null}
       </td>
       {props.children}
     </tr>
   );
+}
+
+function waitText(milliseconds: number): string {
+  return milliseconds === 0 ? "at once" : aboutDuration(milliseconds);
 }
 
 function momentText(moment: number | undefined, zone: string): string {

@@ -29,17 +29,18 @@ export function TimeLinePicture({ retries, totalMs, label }: Props) {
           </text>
         </g>
       ))}
-      {marks.map(({ retry, from, to }) => (
-        <rect
-          key={retry}
-          className={classes.band}
-          x={x(from)}
-          y={BAND.top}
-          width={Math.max(0, x(to) - x(from))}
-          height={BAND.height}
-          rx={2}
-        />
-      ))}
+      <g className={classes.bands}>
+        {marks.map(({ retry, from, to }) => (
+          <rect
+            key={retry}
+            x={x(from)}
+            y={BAND.top}
+            width={Math.max(0, x(to) - x(from) - 1)}
+            height={BAND.height}
+            rx={2}
+          />
+        ))}
+      </g>
       <path className={classes.first} d={`M${x(0)} ${BAND.top - 2}V${AXIS}`} />
       {marks.map(({ retry, at, isCertain }) =>
         at === null ? null : (
@@ -61,7 +62,9 @@ export function TimeLinePicture({ retries, totalMs, label }: Props) {
           <title>Total time over</title>
         </path>
       )}
-      {isLogarithmic ? <title>{label} The axis is logarithmic.</title> : null}
+      {isLogarithmic ? (
+        <title>The line is logarithmic: short waits take more room than they last.</title>
+      ) : null}
     </svg>
   );
 }

@@ -71,7 +71,7 @@ describe("timeLineOf", () => {
     }
     for (const row of [labels, ticks]) {
       const gaps = row.slice(1).map(({ at }, index) => at - (row[index]?.at ?? 0));
-      expect(Math.min(1, ...gaps)).toBeGreaterThan(0.05);
+      expect(Math.min(1, ...gaps)).toBeGreaterThan(0.035);
     }
     expect(ticks.length).toBeLessThan(8);
   });

@@ -26,7 +26,9 @@ const LINEAR_UP_TO = 30;
 /** A total time that lies farther off than this many times the last retry is not worth the room. */
 const CUTOFF_UP_TO = 10;
 const ROOM_AFTER_CUTOFF = 1.15;
-const LABEL_WIDTH = 0.055;
+/** Of a character of a label, and of the space around it, as shares of the picture. */
+const CHARACTER_WIDTH = 0.016;
+const LABEL_SPACE = 0.024;
 const TICK_DISTANCE = 0.19;
 
 const SECOND = 1000;
@@ -72,19 +74,28 @@ export function timeLineOf(retries: readonly PlannedRetry[], totalMs: number | n
 }
 
 function labelsOf(marks: readonly TimeMark[]): TimeLine["labels"] {
-  const groups: { first: TimeMark; last: TimeMark; at: number; end: number }[] = [];
+  const groups: MarkGroup[] = [];
   for (const mark of marks) {
     const at = mark.at ?? mark.to;
-    const group = groups.at(-1);
-    if (group && at - group.end < LABEL_WIDTH) {
-      group.last = mark;
-      group.end = at;
-    } else groups.push({ first: mark, last: mark, at, end: at });
+    let group: MarkGroup = { first: mark.retry, last: mark.retry, from: at, to: at };
+    // A group that has grown may now cover the one before it.
+    for (let before = groups.at(-1); before && areClose(before, group); before = groups.at(-1)) {
+      group = { ...before, last: group.last, to: group.to };
+      groups.pop();
+    }
+    groups.push(group);
   }
-  return groups.map(({ first, last, at, end }) => ({
-    at: (at + end) / 2,
-    text: first === last ? `${first.retry}` : `${first.retry}–${last.retry}`,
-  }));
+  return groups.map((group) => ({ at: middleOf(group), text: textOf(group) }));
+}
+
+type MarkGroup = { first: number; last: number; from: number; to: number };
+
+const middleOf = ({ from, to }: MarkGroup) => (from + to) / 2;
+const textOf = ({ first, last }: MarkGroup) => (first === last ? `${first}` : `${first}–${last}`);
+
+function areClose(one: MarkGroup, next: MarkGroup): boolean {
+  const widths = (textOf(one).length + textOf(next).length) * CHARACTER_WIDTH;
+  return middleOf(next) - middleOf(one) < widths / 2 + LABEL_SPACE;
 }
 
 /** Round times, far enough from each other; the first attempt stands at 0. */

@@ -25,7 +25,9 @@ export function TriedSummary({ answer, zone }: Answer & { zone: string }) {
       {answer.tried === 0
         ? "Nothing has failed yet: there is nothing to try the rules on."
         : `Tried on the last ${attempts(answer.tried)}${answer.since ? `, since ${formatMoment(answer.since, zone)}` : ""}. ` +
-          `No rule matches ${number(answer.undecided)} of them: the strategy decides.`}
+          (answer.undecided === 0
+            ? "The rules decide all of them."
+            : `No rule decides ${number(answer.undecided)}: those are left to the strategy.`)}
     </p>
   );
 }

@@ -24,5 +24,5 @@ export function useTryRules(retry: RetryDraft, showProblems: () => void) {
     });
   }
 
-  return { run, isPending, answer: tried?.rules === rules ? tried.answer : null };
+  return { run, isPending, answer: tried && tried.rules === rules ? tried.answer : null };
 }

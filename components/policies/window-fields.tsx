@@ -1,7 +1,6 @@
 "use client";
 
-import { Chip, Select, Switch } from "@mantine/core";
-import { TimeInput } from "@mantine/dates";
+import { Chip, Select, Switch, TextInput } from "@mantine/core";
 import { useMemo } from "react";
 import type { RetryWindow } from "@/lib/engine/windows";
 import { WEEK, WEEKDAY_LABEL } from "@/lib/policies/words";
@@ -35,21 +34,19 @@ export function WindowFields({ window, zone, onChange }: Props) {
           <div className={classes.wide}>
             <Days days={window.days} onChange={(days) => onChange({ ...window, days })} />
           </div>
-          <TimeInput
-            size="xs"
-            label="From"
-            {...field("retry.window.from")}
-            value={window.from}
-            onChange={(event) => onChange({ ...window, from: event.currentTarget.value })}
-          />
-          <TimeInput
-            size="xs"
-            label="To"
-            description={window.to <= window.from ? "On the day after" : undefined}
-            {...field("retry.window.to")}
-            value={window.to}
-            onChange={(event) => onChange({ ...window, to: event.currentTarget.value })}
-          />
+          <div className={classes.halves}>
+            {(["from", "to"] as const).map((end) => (
+              <TextInput
+                key={end}
+                label={end === "from" ? "From" : "To"}
+                description={end === "to" && window.to <= window.from ? "The day after" : undefined}
+                autoComplete="off"
+                {...field(`retry.window.${end}`)}
+                value={window[end]}
+                onChange={(event) => onChange({ ...window, [end]: event.currentTarget.value })}
+              />
+            ))}
+          </div>
           <ZoneSelect zone={window.timeZone} onChange={(timeZone) => onChange({ ...window, timeZone })} />
         </div>
       ) : null}

@@ -99,7 +99,11 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: "md" } }),
     Button: Button.extend({ defaultProps: { size: "xs" }, styles: { label: { fontWeight: 550 } } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: "xs" } }),
-    InputWrapper: InputWrapper.extend({ styles: { label: { marginBottom: 4 } } }),
+    InputWrapper: InputWrapper.extend({
+      // Descriptions under the inputs, so that those of one row stand in line.
+      defaultProps: { inputWrapperOrder: ["label", "input", "error", "description"] },
+      styles: { label: { marginBottom: 4 } },
+    }),
     Modal: Modal.extend({
       defaultProps: { radius: "md", centered: true, padding: "lg", overlayProps: { backgroundOpacity: 0.4 } },
       styles: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MASKED } from "../masked";
 import { changesIn, checkPolicy, checkRules, isSamePolicy, problemsOf, readSchedule } from "./check-draft";
-import { BLANK_POLICY, draftOf, newRule, type PolicyDraft, type RetryDraft, textDraft } from "./draft";
+import { BLANK_POLICY, draftOf, newRule, newText, type PolicyDraft, type RetryDraft } from "./draft";
 import { type InterceptorDraft, newInterceptor } from "./interceptor-draft";
 import { interceptorAnswer } from "./interceptor-schema";
 import { POLICY_PRESETS } from "./presets";
@@ -140,12 +140,12 @@ describe("problems stand at their fields, in words", () => {
     ],
     [
       "a window without days",
-      retryDraft({ window: { timeZone: "Europe/Berlin", days: [], from: "09:00", to: "" } }),
+      retryDraft({ window: { timeZone: "Europe/Berlin", days: [], from: "9:00", to: "" } }),
       { "retry.window.days": "Name at least one day.", "retry.window.to": "A time as 09:00." },
     ],
     [
       "a status and a text of the second rule",
-      retryDraft({ rules: [newRule(), rule({ statuses: "410, 999", texts: [textDraft()] })] }),
+      retryDraft({ rules: [newRule(), rule({ statuses: "410, 999", texts: [newText()] })] }),
       {
         "retry.rules.1.when.statuses.1": 'A status ("410") or a range ("500-599").',
         "retry.rules.1.when.texts.0.contains": "Fill this in.",
@@ -153,7 +153,7 @@ describe("problems stand at their fields, in words", () => {
     ],
     [
       "a pattern",
-      retryDraft({ rules: [rule({ texts: [textDraft("matches", "(")] })] }),
+      retryDraft({ rules: [rule({ texts: [{ ...newText("matches"), text: "(" }] })] }),
       { "retry.rules.0.when.texts.0.matches": "A ( is not closed." },
     ],
     [
@@ -213,7 +213,7 @@ describe("problems stand at their fields, in words", () => {
 
 describe("the schedule", () => {
   it("is drawn while a rule is being written", () => {
-    const unfinished = retryDraft({ rules: [rule({ texts: [textDraft()] })] });
+    const unfinished = retryDraft({ rules: [rule({ texts: [newText()] })] });
     expect(readSchedule(unfinished)).toMatchObject({ strategy: "exponential", attempts: 5, rules: [] });
   });
 

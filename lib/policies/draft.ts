@@ -7,18 +7,18 @@ import {
   type RetrySettings,
   type RetryStrategy,
 } from "../engine/retry";
-import type { RetryRule, RuleAction } from "../engine/rules";
+import type { RetryRule, RuleAction, RuleText } from "../engine/rules";
 import type { RetryWindow } from "../engine/windows";
 import {
   type InterceptorDraft,
   interceptorBody,
   interceptorDraft,
   type ListKey,
-  nextKey,
+  newKey,
 } from "./interceptor-draft";
 import type { PolicyContent } from "./screen";
 import { fieldsOfStrategy, type StrategyField } from "./strategy-fields";
-import { durationOf, itemsOf, numberOf, statusesOf } from "./typed-text";
+import { clockOf, durationOf, itemsOf, numberOf, statusesOf } from "./typed-text";
 
 /**
  * A policy as its form holds it: what was typed, as it was typed. Settings that the chosen strategy does not use keep
@@ -100,26 +100,31 @@ function retryDraft(stored: RetrySettings | null): RetryDraft {
   };
 }
 
-function ruleDraft({ when, action }: RetryRule): RuleDraft {
+function ruleDraft({ when, action }: RetryRule, index: number): RuleDraft {
   return {
-    key: nextKey(),
+    key: `${index}`,
     kinds: when.kinds ?? [],
     classes: when.classes ?? [],
     statuses: (when.statuses ?? []).join(", "),
-    texts: (when.texts ?? []).map((one) =>
-      "contains" in one ? textDraft("contains", one.contains) : textDraft("matches", one.matches),
-    ),
+    texts: (when.texts ?? []).map((one, place) => ({ key: `${place}`, ...textParts(one) })),
     action,
   };
 }
 
-export const textDraft = (how: TextDraft["how"] = "contains", text = ""): TextDraft => ({
-  key: nextKey(),
-  how,
-  text,
-});
+function textParts(one: RuleText): Omit<TextDraft, "key"> {
+  return "contains" in one ? { how: "contains", text: one.contains } : { how: "matches", text: one.matches };
+}
 
-export const newRule = (): RuleDraft => ruleDraft({ when: {}, action: "fail" });
+export const newText = (how: TextDraft["how"] = "contains"): TextDraft => ({ key: newKey(), how, text: "" });
+
+export const newRule = (): RuleDraft => ({
+  key: newKey(),
+  kinds: [],
+  classes: [],
+  statuses: "",
+  texts: [],
+  action: "fail",
+});
 
 /** The body that a draft stands for; only the schema says whether it may be sent. */
 export function bodyOf({ name, description, retry, interceptors }: PolicyDraft) {
@@ -151,7 +156,9 @@ function retryBody(draft: RetryDraft): RetryBody | null {
     delaysMs: ifUsed("delaysMs", itemsOf(draft.delays).map(durationOf)),
     immediateAttempts: ifUsed("immediateAttempts", numberOf(draft.immediateAttempts)),
     thenStrategy: ifUsed("thenStrategy", thenStrategy),
-    window: draft.window ?? undefined,
+    window: draft.window
+      ? { ...draft.window, from: clockOf(draft.window.from), to: clockOf(draft.window.to) }
+      : undefined,
     ...rulesBody(draft),
   };
 }

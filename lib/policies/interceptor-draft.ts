@@ -13,7 +13,10 @@ export type InterceptorDraft =
 type InterceptorType = InterceptorDraft["type"];
 export type DraftOf<Type extends InterceptorType> = Extract<InterceptorDraft, { type: Type }>;
 
-/** Tells the items of a list apart while they are moved: what they say may be the same. Not part of the policy. */
+/**
+ * Tells the items of a list apart while they are moved: what they say may be the same. Not part of the policy. What is
+ * read is keyed by its place, so that server and browser begin with the same.
+ */
 export type ListKey = { key: string };
 export type TokenDraft = ListKey & { name: string; token: string };
 export type UrlDraft = ListKey & { context: string; url: string };
@@ -50,10 +53,11 @@ type OauthDraft = {
 };
 
 let serial = 0;
-export const nextKey = () => String(++serial);
+/** For what is added to a list. */
+export const newKey = () => `new-${++serial}`;
 
-export const newToken = (): TokenDraft => ({ key: nextKey(), name: "", token: "" });
-export const newUrl = (): UrlDraft => ({ key: nextKey(), context: "", url: "" });
+export const newToken = (): TokenDraft => ({ key: newKey(), name: "", token: "" });
+export const newUrl = (): UrlDraft => ({ key: newKey(), context: "", url: "" });
 
 const COMMON = { header: "authorization", url: "", timeout: "5 s" };
 const BLANK: { [Type in InterceptorType]: () => DraftOf<Type> } = {
@@ -97,7 +101,7 @@ export function interceptorDraft(shown: ShownInterceptor): InterceptorDraft {
       return {
         type: "access-token",
         header: shown.header,
-        tokens: shown.tokens.map((token) => ({ key: nextKey(), ...token })),
+        tokens: shown.tokens.map((token, index) => ({ key: `${index}`, ...token })),
       };
     case "jwt":
       return {
@@ -126,7 +130,7 @@ function commonDraft(shown: Extract<ShownInterceptor, { type: "jwt" | "oauth" }>
   return {
     header: shown.header,
     url: shown.url ?? "",
-    urls: Object.entries(shown.urls).map(([context, url]) => ({ key: nextKey(), context, url })),
+    urls: Object.entries(shown.urls).map(([context, url], index) => ({ key: `${index}`, context, url })),
     clientIdClaim: shown.clientIdClaim ?? "",
     timeout: formatDuration(shown.timeoutMs),
   };

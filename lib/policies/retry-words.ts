@@ -58,10 +58,8 @@ function whatFollows(settings: RetrySettings, retries: readonly PlannedRetry[]):
   const [ifHealthy, ifDown] = isAdaptive(settings)
     ? [" (a subscriber that is otherwise healthy)", " (one that fails always)"]
     : ["", ""];
-  return (
-    `${begin}, ${which}between ${early}${ifHealthy} and ${late}${ifDown} after the first attempt, ` +
-    `${middle} in the middle.`
-  );
+  const inTheMiddle = last.expectedAfterMs < allowed ? `, ${middle} in the middle` : "";
+  return `${begin}, ${which}between ${early}${ifHealthy} and ${late}${ifDown} after the first attempt${inTheMiddle}.`;
 }
 
 function isAdaptive({ strategy, thenStrategy }: RetrySettings): boolean {

@@ -37,3 +37,8 @@ export function wordsOf(text: string): string[] {
 export function statusesOf(text: string): string[] {
   return wordsOf(text.replace(/\s*[-–]\s*/g, "-"));
 }
+
+/** A time of day, also without its leading zero. */
+export function clockOf(text: string): string {
+  return text.trim().replace(/^\d:/, "0$&");
+}

@@ -74,6 +74,13 @@ describe("scheduleSentences", () => {
         "The total time of 1 s rules out retry 3, and may rule out retry 2.",
       ],
     ],
+    [
+      { strategy: "fixed", jitter: "full", totalMs: 1200 },
+      [
+        "While every attempt fails, at most 3 retries follow, the last between 0 s and 1.2 s after the first attempt.",
+        "The total time of 1.2 s may rule out retries 2–3.",
+      ],
+    ],
     [{ totalMs: 500 }, ["No retry is made.", "The total time of 500 ms rules out retries 1–3."]],
     [
       { attempts: 1, window: OFFICE },

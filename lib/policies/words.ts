@@ -27,10 +27,17 @@ export const STRATEGY_MEANING = {
 } as const satisfies Record<RetryStrategy, string>;
 
 export const JITTER_LABEL = {
-  none: "None: the wait as reckoned",
-  full: "Full: between nothing and the wait",
-  equal: "Equal: between half the wait and the wait",
-  decorrelated: "Decorrelated: between the first wait and three times the last",
+  none: "None",
+  full: "Full",
+  equal: "Equal",
+  decorrelated: "Decorrelated",
+} as const satisfies Record<Jitter, string>;
+
+export const JITTER_MEANING = {
+  none: "Each wait as reckoned",
+  full: "From nothing to the wait",
+  equal: "From half the wait to the wait",
+  decorrelated: "From the first wait to 3 × the last",
 } as const satisfies Record<Jitter, string>;
 
 export const ACTION_LABEL = {
