@@ -3,7 +3,7 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { Icon } from "@/components/ui/icons";
 import { newToken } from "@/lib/policies/interceptor-draft";
-import { useField } from "./form-field";
+import { ListProblem, useField } from "./form-field";
 import { HeaderInput } from "./header-input";
 import type { FieldsProps } from "./interceptors-section";
 import { replaced, without } from "./list-edit";
@@ -15,13 +15,12 @@ export function AccessTokenFields({ draft, path, onChange }: FieldsProps<"access
   const field = useField();
   const { tokens } = draft;
   const change = (next: typeof tokens) => onChange({ ...draft, tokens: next });
-  const { error } = field(`${path}.tokens`);
   return (
     <>
       <div className={classes.fields}>
         <HeaderInput path={path} value={draft.header} onChange={(header) => onChange({ ...draft, header })} />
       </div>
-      {error ? <p className={classes.problem}>{error}</p> : null}
+      <ListProblem path={`${path}.tokens`} />
       {tokens.map((one, index) => (
         <div key={one.key} className={classes.pair}>
           <TextInput
@@ -40,7 +39,7 @@ export function AccessTokenFields({ draft, path, onChange }: FieldsProps<"access
           <ActionIcon
             size="sm"
             aria-label={`Remove token ${index + 1}`}
-            onClick={() => change(without(tokens, one))}
+            onClick={() => change(without(tokens, one.key))}
           >
             <Icon name="cross" size={12} />
           </ActionIcon>

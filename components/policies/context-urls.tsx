@@ -3,7 +3,7 @@
 import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
 import { Icon } from "@/components/ui/icons";
 import { newUrl, type UrlDraft } from "@/lib/policies/interceptor-draft";
-import { useField } from "./form-field";
+import { ListProblem, useField } from "./form-field";
 import { replaced, without } from "./list-edit";
 import classes from "./policies.module.css";
 
@@ -13,10 +13,9 @@ type Props = { path: string; urls: UrlDraft[]; contexts: string[]; onChange: (ur
 export function ContextUrls({ path, urls, contexts, onChange }: Props) {
   const field = useField();
   const taken = urls.map(({ context }) => context);
-  const { error } = field(path);
   return (
     <>
-      {error ? <p className={classes.problem}>{error}</p> : null}
+      <ListProblem path={path} />
       {urls.map((one, index) => (
         <div key={one.key} className={classes.pair}>
           <Select
@@ -37,7 +36,7 @@ export function ContextUrls({ path, urls, contexts, onChange }: Props) {
           <ActionIcon
             size="sm"
             aria-label={`Remove URL of context ${index + 1}`}
-            onClick={() => onChange(without(urls, one))}
+            onClick={() => onChange(without(urls, one.key))}
           >
             <Icon name="cross" size={12} />
           </ActionIcon>

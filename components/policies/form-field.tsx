@@ -2,6 +2,7 @@
 
 import { createContext, useContext } from "react";
 import type { Problems } from "@/lib/policies/check-draft";
+import classes from "./policies.module.css";
 
 /** The problems that a form shows, by the paths of its fields. */
 const ShownProblems = createContext<Problems>({});
@@ -23,4 +24,15 @@ export function useField(): {
     return { name: path, error: problems[path] ?? ofItem };
   };
   return Object.assign(field, { list });
+}
+
+/** What is wrong with a whole list, which has no input of its own. */
+export function ListProblem({ path }: { path: string }) {
+  const { error } = useField()(path);
+  if (error === undefined) return null;
+  return (
+    <p className={classes.problem} data-problem tabIndex={-1}>
+      {error}
+    </p>
+  );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { Icon } from "@/components/ui/icons";
 import { type DraftOf, type InterceptorDraft, newInterceptor } from "@/lib/policies/interceptor-draft";
 import { INTERCEPTOR_TYPES } from "@/lib/policies/interceptor-schema";
@@ -12,15 +12,18 @@ import { JwtFields } from "./jwt-fields";
 import { OauthFields } from "./oauth-fields";
 import classes from "./policies.module.css";
 import { Section } from "./section";
+import type { ChangePolicy } from "./use-policy-form";
 
 type Props = {
   interceptors: InterceptorDraft[];
   contexts: string[];
-  onChange: (interceptors: InterceptorDraft[]) => void;
+  change: ChangePolicy;
 };
 
 /** Who may publish to the handlers that carry the policy. */
-export function InterceptorsSection({ interceptors, contexts, onChange }: Props) {
+export const InterceptorsSection = memo(function InterceptorsSection(props: Props) {
+  const { interceptors, contexts, change } = props;
+  const onChange = (next: InterceptorDraft[]) => change({ interceptors: next });
   const types = interceptors.map(({ type }) => type);
   const missing = INTERCEPTOR_TYPES.filter((type) => !types.includes(type));
   return (
@@ -74,7 +77,7 @@ export function InterceptorsSection({ interceptors, contexts, onChange }: Props)
       ))}
     </Section>
   );
-}
+});
 
 /** What the fields of one kind of interceptor need. `path` is where it stands in the body. */
 export type FieldsProps<Type extends InterceptorDraft["type"]> = {

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { moved } from "./list-edit";
 
 describe("moved", () => {
-  it.each<[number, -1 | 1, string]>([
+  it.each([
     [0, 1, "bac"],
-    [1, -1, "bac"],
-    [1, 1, "acb"],
-    [2, -1, "acb"],
+    [1, 0, "bac"],
+    [1, 2, "acb"],
+    [2, 0, "cab"],
     [0, -1, "abc"],
-    [2, 1, "abc"],
-    [3, -1, "abc"],
-  ])("%d by %d", (index, by, expected) => expect(moved([..."abc"], index, by).join("")).toBe(expected));
+    [2, 3, "abc"],
+    [3, 2, "abc"],
+  ])("from %d to %d", (from, to, expected) => expect(moved([..."abc"], from, to).join("")).toBe(expected));
 });

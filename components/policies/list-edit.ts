@@ -8,16 +8,16 @@ export function replaced<Item extends Keyed>(list: readonly Item[], next: Item):
   return list.map((item) => (item.key === next.key ? next : item));
 }
 
-export function without<Item extends Keyed>(list: readonly Item[], gone: Item): Item[] {
-  return list.filter(({ key }) => key !== gone.key);
+export function without<Item extends Keyed>(list: readonly Item[], gone: string): Item[] {
+  return list.filter(({ key }) => key !== gone);
 }
 
-/** The list with one item a place earlier (-1) or later (1); as it was where that leads out of it. */
-export function moved<Item>(list: readonly Item[], index: number, by: -1 | 1): Item[] {
+/** The list with one item at another place; as it was where there is no such place. */
+export function moved<Item>(list: readonly Item[], from: number, to: number): Item[] {
   const next = [...list];
-  const [item] = next.splice(index, 1);
-  if (item === undefined || index + by < 0) return [...list];
-  next.splice(index + by, 0, item);
+  const [item] = next.splice(from, 1);
+  if (item === undefined || to < 0 || to > next.length) return [...list];
+  next.splice(to, 0, item);
   return next;
 }
 

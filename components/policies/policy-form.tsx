@@ -2,7 +2,7 @@
 
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { type ReactNode, useRef } from "react";
+import { memo, type ReactNode, useCallback, useRef } from "react";
 import { flushSync } from "react-dom";
 import { useLeaveGuard } from "@/components/ui/leave-guard";
 import { Mark } from "@/components/ui/mark";
@@ -39,17 +39,18 @@ export function PolicyForm({ start, policy, contexts, zone, now, acts, notes, as
   const form = usePolicyForm(start);
   const { draft, change, changeRetry, hasChanges, problems } = form;
   const element = useRef<HTMLFormElement>(null);
+  const latest = useRef(form);
+  latest.current = form;
+  const showProblems = useCallback((refused: readonly FieldProblem[] = []) => {
+    flushSync(() => latest.current.showProblems(refused));
+    const first = element.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-problem]");
+    if (first) return first.focus();
+    // A problem that no field shows, as of settings that another release has written.
+    for (const [path, message] of Object.entries(latest.current.problems))
+      notifications.show({ color: "red", title: path, message });
+  }, []);
   const { save, isSaving } = useSavePolicy(policy, form, showProblems);
   useLeaveGuard(hasChanges);
-
-  function showProblems(refused: readonly FieldProblem[] = []) {
-    flushSync(() => form.showProblems(refused));
-    const field = element.current?.querySelector<HTMLElement>("[aria-invalid=true]");
-    if (field) return field.focus();
-    // A problem that no field shows, as of settings that another release has written.
-    for (const [path, message] of Object.entries(form.allProblems))
-      notifications.show({ color: "red", title: path, message });
-  }
 
   return (
     <ShownProblemsProvider value={problems}>
@@ -83,7 +84,7 @@ export function PolicyForm({ start, policy, contexts, zone, now, acts, notes, as
         <div className={classes.columns}>
           <div className={classes.sections}>
             {notes}
-            <NameSection draft={draft} change={change} />
+            <NameSection name={draft.name} description={draft.description} change={change} />
             <RetrySection retry={draft.retry} change={changeRetry} zone={zone} />
             <RulesSection
               retry={draft.retry}
@@ -91,14 +92,10 @@ export function PolicyForm({ start, policy, contexts, zone, now, acts, notes, as
               showProblems={() => showProblems()}
               zone={zone}
             />
-            <InterceptorsSection
-              interceptors={draft.interceptors}
-              contexts={contexts}
-              onChange={(interceptors) => change({ interceptors })}
-            />
+            <InterceptorsSection interceptors={draft.interceptors} contexts={contexts} change={change} />
           </div>
           <div className={classes.side}>
-            <SchedulePreview draft={draft} now={now} />
+            <SchedulePreview retry={draft.retry} now={now} />
             {aside}
           </div>
         </div>
@@ -107,7 +104,9 @@ export function PolicyForm({ start, policy, contexts, zone, now, acts, notes, as
   );
 }
 
-function NameSection({ draft, change }: Pick<Form, "draft" | "change">) {
+type NameProps = { name: string; description: string; change: Form["change"] };
+
+const NameSection = memo(function NameSection({ name, description, change }: NameProps) {
   const field = useField();
   return (
     <Section title="Policy">
@@ -116,7 +115,7 @@ function NameSection({ draft, change }: Pick<Form, "draft" | "change">) {
           label="Name"
           autoComplete="off"
           {...field("name")}
-          value={draft.name}
+          value={name}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
         <Textarea
@@ -125,10 +124,10 @@ function NameSection({ draft, change }: Pick<Form, "draft" | "change">) {
           minRows={1}
           maxRows={8}
           {...field("description")}
-          value={draft.description}
+          value={description}
           onChange={(event) => change({ description: event.currentTarget.value })}
         />
       </div>
     </Section>
   );
-}
+});

@@ -1,6 +1,7 @@
 "use client";
 
 import { NumberInput, Select, Textarea } from "@mantine/core";
+import { memo } from "react";
 import { DurationInput } from "@/components/ui/duration-input";
 import { JITTERS, LATER_STRATEGIES, RETRY_STRATEGIES } from "@/lib/engine/retry";
 import type { RetryDraft } from "@/lib/policies/draft";
@@ -27,7 +28,7 @@ const LATER = LATER_STRATEGIES.map((value) => ({ value, label: STRATEGY_LABEL[va
 const JITTER_OPTIONS = JITTERS.map((value) => ({ value, label: JITTER_LABEL[value] }));
 
 /** When failures are tried again. Of the settings, those that the strategy uses. */
-export function RetrySection({ retry, change, zone }: Props) {
+export const RetrySection = memo(function RetrySection({ retry, change, zone }: Props) {
   const field = useField();
   const { strategy, thenStrategy } = retry;
   return (
@@ -84,7 +85,7 @@ export function RetrySection({ retry, change, zone }: Props) {
       )}
     </Section>
   );
-}
+});
 
 /** What the longest delay bounds. */
 const GROWING = "Bounds growth and Retry-After";

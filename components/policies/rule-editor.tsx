@@ -1,7 +1,7 @@
 "use client";
 
 import { ActionIcon, MultiSelect, Select, TextInput } from "@mantine/core";
-import type { KeyboardEvent, ReactNode } from "react";
+import { type KeyboardEvent, memo } from "react";
 import { Icon } from "@/components/ui/icons";
 import {
   FAILURE_CLASS_LABEL,
@@ -11,20 +11,22 @@ import {
 } from "@/lib/engine/failure";
 import { RULE_ACTIONS } from "@/lib/engine/rules";
 import type { RuleDraft } from "@/lib/policies/draft";
+import type { TriedRules } from "@/lib/policies/screen";
 import { statusesOf } from "@/lib/policies/typed-text";
 import { ACTION_LABEL } from "@/lib/policies/words";
 import { useField } from "./form-field";
 import classes from "./policies.module.css";
 import { RuleTexts } from "./rule-texts";
+import { TriedRule } from "./tried-rules";
 
 type Props = {
   rule: RuleDraft;
   index: number;
   count: number;
+  tried: TriedRules | null;
   onChange: (rule: RuleDraft) => void;
-  onMove: (by: -1 | 1) => void;
-  onRemove: () => void;
-  children: ReactNode;
+  onMove: (key: string, from: number, to: number) => void;
+  onRemove: (key: string) => void;
 };
 
 const ACTIONS = RULE_ACTIONS.map((value) => ({ value, label: ACTION_LABEL[value] }));
@@ -32,17 +34,23 @@ const KINDS = FAILURE_KINDS.map((value) => ({ value, label: FAILURE_KIND_LABEL[v
 const CLASSES = FAILURE_CLASSES.map((value) => ({ value, label: FAILURE_CLASS_LABEL[value] }));
 
 /** One rule: what it does, and to which failures. Alt with an arrow key moves it. */
-export function RuleEditor({ rule, index, count, onChange, onMove, onRemove, children }: Props) {
+export const RuleEditor = memo(function RuleEditor(props: Props) {
+  const { rule, index, count, tried, onChange, onMove, onRemove } = props;
   const field = useField();
   const number = index + 1;
   const when = `retry.rules.${index}.when`;
   const { kinds, classes: failureClasses, statuses, texts, action } = rule;
   const isAny = kinds.length + failureClasses.length + texts.length === 0 && !statuses.trim();
 
+  function move(by: -1 | 1) {
+    const to = index + by;
+    if (to >= 0 && to < count) onMove(rule.key, index, to);
+  }
+
   function onKeyDown(event: KeyboardEvent) {
     if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
     event.preventDefault();
-    onMove(event.key === "ArrowUp" ? -1 : 1);
+    move(event.key === "ArrowUp" ? -1 : 1);
   }
 
   return (
@@ -59,9 +67,9 @@ export function RuleEditor({ rule, index, count, onChange, onMove, onRemove, chi
         />
         <span className={classes.none}>{isAny ? "every failure" : "when all of these hold"}</span>
         <div className={classes.ruleButtons}>
-          <MoveButton part="up" rule={number} isEnd={index === 0} onMove={() => onMove(-1)} />
-          <MoveButton part="down" rule={number} isEnd={number === count} onMove={() => onMove(1)} />
-          <ActionIcon size="sm" aria-label={`Remove rule ${number}`} onClick={onRemove}>
+          <MoveButton part="up" rule={number} isEnd={index === 0} onMove={() => move(-1)} />
+          <MoveButton part="down" rule={number} isEnd={number === count} onMove={() => move(1)} />
+          <ActionIcon size="sm" aria-label={`Remove rule ${number}`} onClick={() => onRemove(rule.key)}>
             <Icon name="cross" size={13} />
           </ActionIcon>
         </div>
@@ -95,16 +103,11 @@ export function RuleEditor({ rule, index, count, onChange, onMove, onRemove, chi
           onChange={(event) => onChange({ ...rule, statuses: event.currentTarget.value })}
         />
       </div>
-      <RuleTexts
-        path={`${when}.texts`}
-        rule={number}
-        texts={texts}
-        onChange={(next) => onChange({ ...rule, texts: next })}
-      />
-      {children}
+      <RuleTexts path={`${when}.texts`} number={number} rule={rule} onChange={onChange} />
+      <TriedRule answer={tried} rule={number} />
     </li>
   );
-}
+});
 
 type MoveProps = { part: "up" | "down"; rule: number; isEnd: boolean; onMove: () => void };
 

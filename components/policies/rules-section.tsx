@@ -1,10 +1,10 @@
 "use client";
 
 import { Button, Checkbox } from "@mantine/core";
-import { useRef, useState } from "react";
+import { memo, useCallback, useRef, useState } from "react";
 import { Icon } from "@/components/ui/icons";
 import { newRule, type RetryDraft, type RuleDraft } from "@/lib/policies/draft";
-import { useField } from "./form-field";
+import { ListProblem } from "./form-field";
 import { moved, replaced, thenFocus, without } from "./list-edit";
 import classes from "./policies.module.css";
 import { RuleEditor } from "./rule-editor";
@@ -16,31 +16,41 @@ import { useTryRules } from "./use-try-rules";
 type Props = { retry: RetryDraft; change: ChangeRetry; showProblems: () => void; zone: string };
 
 /** What is worth a retry: rules in the order in which they are asked, tried on what has failed lately. */
-export function RulesSection({ retry, change, showProblems, zone }: Props) {
+export const RulesSection = memo(function RulesSection({ retry, change, showProblems, zone }: Props) {
   const { rules, disableOnGone } = retry;
   const list = useRef<HTMLOListElement>(null);
   const [news, setNews] = useState("");
   const tried = useTryRules(retry, showProblems);
-  const { error } = useField()("retry.rules");
-  const changeRules = (next: RuleDraft[]) => change({ rules: next });
-  const part = (rule: RuleDraft, name: string) =>
-    list.current?.querySelector<HTMLElement>(`[data-rule="${rule.key}"] [data-part="${name}"]`);
+  const part = useCallback(
+    (key: string, name: string) =>
+      list.current?.querySelector<HTMLElement>(`[data-rule="${key}"] [data-part="${name}"]`),
+    [],
+  );
 
-  function move(rule: RuleDraft, index: number, by: -1 | 1) {
-    const place = index + by;
-    if (place < 0 || place >= rules.length) return;
-    thenFocus(
-      () => changeRules(moved(rules, index, by)),
-      () => part(rule, by < 0 ? "up" : "down"),
-    );
-    setNews(`Rule ${index + 1} is now rule ${place + 1}.`);
-  }
+  const replace = useCallback(
+    (rule: RuleDraft) => change((old) => ({ rules: replaced(old.rules, rule) })),
+    [change],
+  );
+  const remove = useCallback(
+    (key: string) => change((old) => ({ rules: without(old.rules, key) })),
+    [change],
+  );
+  const move = useCallback(
+    (key: string, from: number, to: number) => {
+      thenFocus(
+        () => change((old) => ({ rules: moved(old.rules, from, to) })),
+        () => part(key, to < from ? "up" : "down"),
+      );
+      setNews(`Rule ${from + 1} is now rule ${to + 1}.`);
+    },
+    [change, part],
+  );
 
   function add() {
     const rule = newRule();
     thenFocus(
-      () => changeRules([...rules, rule]),
-      () => part(rule, "action"),
+      () => change({ rules: [...rules, rule] }),
+      () => part(rule.key, "action"),
     );
   }
 
@@ -61,7 +71,7 @@ export function RulesSection({ retry, change, showProblems, zone }: Props) {
         </Button>
       }
     >
-      {error ? <p className={classes.problem}>{error}</p> : null}
+      <ListProblem path="retry.rules" />
       <TriedSummary answer={tried.answer} zone={zone} />
       <ol className={classes.rules} ref={list}>
         {rules.map((rule, index) => (
@@ -70,12 +80,11 @@ export function RulesSection({ retry, change, showProblems, zone }: Props) {
             rule={rule}
             index={index}
             count={rules.length}
-            onChange={(next) => changeRules(replaced(rules, next))}
-            onMove={(by) => move(rule, index, by)}
-            onRemove={() => changeRules(without(rules, rule))}
-          >
-            <TriedRule answer={tried.answer} rule={index + 1} />
-          </RuleEditor>
+            tried={tried.answer}
+            onChange={replace}
+            onMove={move}
+            onRemove={remove}
+          />
         ))}
       </ol>
       <div className={classes.afterRules}>
@@ -99,7 +108,7 @@ export function RulesSection({ retry, change, showProblems, zone }: Props) {
       </span>
     </Section>
   );
-}
+});
 
 /** Rules are part of the retries: where there are none, there are no rules, and those that were written are not kept. */
 function NoRules({ rules }: { rules: readonly RuleDraft[] }) {

@@ -2,17 +2,17 @@
 
 import { memo, useDeferredValue } from "react";
 import { readSchedule } from "@/lib/policies/check-draft";
-import type { PolicyDraft } from "@/lib/policies/draft";
+import type { RetryDraft } from "@/lib/policies/draft";
 import classes from "./policies.module.css";
 import { SchedulePanel } from "./schedule-panel";
 import { Section } from "./section";
 
 /** The schedule of what is typed, reckoned here by the engine itself. */
-export const SchedulePreview = memo(function SchedulePreview(props: { draft: PolicyDraft; now: Date }) {
+export const SchedulePreview = memo(function SchedulePreview(props: { retry: RetryDraft; now: Date }) {
   // Typing comes first: the picture may follow a moment later.
-  const draft = useDeferredValue(props.draft);
-  const settings = readSchedule(draft);
-  const isOff = draft.retry.strategy === null;
+  const retry = useDeferredValue(props.retry);
+  const settings = readSchedule(retry);
+  const isOff = retry.strategy === null;
   return (
     <Section title="Schedule" hint="What these settings produce">
       {settings === null && !isOff ? (

@@ -28,7 +28,11 @@ export function ScheduleTable({ settings, retries, now }: Props) {
               <th scope="col">Wait</th>
             )}
             <th scope="col">After first attempt</th>
-            {window ? <th scope="col">If it failed now</th> : null}
+            {window ? (
+              <th scope="col" title={`In ${window.timeZone}`}>
+                If it failed now
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
@@ -85,6 +89,7 @@ function waitText(milliseconds: number): string {
   return milliseconds === 0 ? "at once" : aboutDuration(milliseconds);
 }
 
+/** To the minute, as the hours of a window are. */
 function momentText(moment: number | undefined, zone: string): string {
-  return moment === undefined ? "not made" : formatMoment(new Date(moment), zone);
+  return moment === undefined ? "not made" : formatMoment(new Date(moment), zone).slice(0, -3);
 }

@@ -13,7 +13,10 @@ import {
 import { draftOf, type PolicyDraft, type RetryDraft } from "@/lib/policies/draft";
 import type { PolicyContent } from "@/lib/policies/screen";
 
-export type ChangeRetry = (part: Partial<RetryDraft>) => void;
+type Part<Whole> = Partial<Whole> | ((old: Whole) => Partial<Whole>);
+export type ChangePolicy = (part: Partial<PolicyDraft>) => void;
+/** Given as a function of the retries as they are, so that who calls it need not be drawn again when they change. */
+export type ChangeRetry = (part: Part<RetryDraft>) => void;
 
 const NO_PROBLEMS: Problems = {};
 
@@ -30,13 +33,16 @@ export function usePolicyForm(start: PolicyContent) {
   const { body, problems = NO_PROBLEMS } = useMemo(() => checkPolicy(draft), [draft]);
   const hasChanges = useMemo(() => !isSamePolicy(saved, draft), [saved, draft]);
 
-  const change = useCallback((part: Partial<PolicyDraft>) => {
+  const change: ChangePolicy = useCallback((part) => {
     setRefused(NO_PROBLEMS);
     setDraft((old) => ({ ...old, ...part }));
   }, []);
   const changeRetry: ChangeRetry = useCallback((part) => {
     setRefused(NO_PROBLEMS);
-    setDraft((old) => ({ ...old, retry: { ...old.retry, ...part } }));
+    setDraft((old) => {
+      const changed = typeof part === "function" ? part(old.retry) : part;
+      return { ...old, retry: { ...old.retry, ...changed } };
+    });
   }, []);
 
   function begin(next: PolicyDraft) {
@@ -54,9 +60,8 @@ export function usePolicyForm(start: PolicyContent) {
     hasChanges,
     /** What may be saved; undefined while something is wrong. */
     body,
-    allProblems: problems,
     /** Those that are shown. */
-    problems: { ...(isTried ? problems : ofFields(problems, left)), ...refused },
+    problems: useSame({ ...(isTried ? problems : ofFields(problems, left)), ...refused }),
     /** Shows all of them, and what the server has found besides. */
     showProblems: (found: readonly FieldProblem[]) => {
       setIsTried(true);
@@ -76,6 +81,12 @@ export function usePolicyForm(start: PolicyContent) {
 }
 
 export type PolicyForm = ReturnType<typeof usePolicyForm>;
+
+/** The same object for as long as it says the same: a field is drawn again when its problem changes, not at every key. */
+function useSame(problems: Problems): Problems {
+  const text = JSON.stringify(problems);
+  return useMemo(() => JSON.parse(text), [text]);
+}
 
 /** Of a list that is typed as one text, the items are fields of their own to the schema. */
 function ofFields(problems: Problems, fields: ReadonlySet<string>): Problems {

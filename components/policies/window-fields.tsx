@@ -4,7 +4,7 @@ import { Chip, Select, Switch, TextInput } from "@mantine/core";
 import { useMemo } from "react";
 import type { RetryWindow } from "@/lib/engine/windows";
 import { WEEK, WEEKDAY_LABEL } from "@/lib/policies/words";
-import { useField } from "./form-field";
+import { ListProblem, useField } from "./form-field";
 import classes from "./policies.module.css";
 
 type Props = {
@@ -58,7 +58,7 @@ function Days({
   days,
   onChange,
 }: Pick<RetryWindow, "days"> & { onChange: (days: RetryWindow["days"]) => void }) {
-  const { error } = useField()("retry.window.days");
+  const { name, error } = useField()("retry.window.days");
   return (
     <fieldset className={classes.days}>
       <legend>Days</legend>
@@ -68,19 +68,12 @@ function Days({
         onChange={(chosen) => onChange(WEEK.filter((day) => (chosen as string[]).includes(day)))}
       >
         {WEEK.map((day) => (
-          <Chip
-            key={day}
-            value={day}
-            size="xs"
-            radius="sm"
-            name="retry.window.days"
-            aria-invalid={Boolean(error)}
-          >
+          <Chip key={day} value={day} size="xs" radius="sm" name={name} aria-invalid={Boolean(error)}>
             {WEEKDAY_LABEL[day]}
           </Chip>
         ))}
       </Chip.Group>
-      {error ? <p className={classes.problem}>{error}</p> : null}
+      <ListProblem path="retry.window.days" />
     </fieldset>
   );
 }

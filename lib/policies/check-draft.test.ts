@@ -214,11 +214,11 @@ describe("problems stand at their fields, in words", () => {
 describe("the schedule", () => {
   it("is drawn while a rule is being written", () => {
     const unfinished = retryDraft({ rules: [rule({ texts: [newText()] })] });
-    expect(readSchedule(unfinished)).toMatchObject({ strategy: "exponential", attempts: 5, rules: [] });
+    expect(readSchedule(unfinished.retry)).toMatchObject({ strategy: "exponential", attempts: 5, rules: [] });
   });
 
   it("is not drawn of settings that can not be understood", () => {
-    expect(readSchedule(retryDraft({ firstDelay: "soon" }))).toBeNull();
+    expect(readSchedule(retryDraft({ firstDelay: "soon" }).retry)).toBeNull();
   });
 });
 

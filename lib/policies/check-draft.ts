@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { formatDuration } from "../duration";
 import type { RetrySettings } from "../engine/retry";
 import type { FieldProblem } from "../errors";
-import { bodyOf, type PolicyDraft, type RetryDraft, rulesBody } from "./draft";
+import { bodyOf, type PolicyDraft, type RetryDraft, retryBody, rulesBody } from "./draft";
 import { newPolicy, retrySettings, tryRulesBody } from "./schema";
 
 /** Checks what a form holds by the schemas of the API, and says what is wrong in words for the person who typed it. */
@@ -25,9 +25,8 @@ export function checkRules(draft: RetryDraft): Checked<RulesBody> {
 }
 
 /** The settings that a draft's schedule follows, whatever its rules say; null when they can not be understood. */
-export function readSchedule(draft: PolicyDraft): RetrySettings | null {
-  const { retry } = bodyOf({ ...draft, retry: { ...draft.retry, rules: [] } });
-  return retrySettings.safeParse(retry).data ?? null;
+export function readSchedule(draft: RetryDraft): RetrySettings | null {
+  return retrySettings.safeParse(retryBody({ ...draft, rules: [] })).data ?? null;
 }
 
 /** Whether saving would change anything. */

@@ -139,7 +139,8 @@ export function bodyOf({ name, description, retry, interceptors }: PolicyDraft) 
 /** Every setting has its line here: one that is forgotten does not compile, and no save can reset it. */
 type RetryBody = Record<keyof Required<RetrySettings>, unknown>;
 
-function retryBody(draft: RetryDraft): RetryBody | null {
+/** The retries alone; null: none. */
+export function retryBody(draft: RetryDraft): RetryBody | null {
   const { strategy } = draft;
   if (strategy === null) return null;
   const thenStrategy = strategy === "hybrid" ? draft.thenStrategy : null;
