@@ -47,6 +47,7 @@ export function DeletePolicy({ policy, handlers }: Props) {
       variant="default"
       leftSection={<Icon name="trash" size={13} />}
       loading={isPending}
+      data-disabled={reason !== undefined || undefined}
       aria-disabled={reason !== undefined || undefined}
       data-reason={reason}
       aria-label={reason ? `Delete policy. ${reason}` : undefined}

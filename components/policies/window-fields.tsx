@@ -1,6 +1,6 @@
 "use client";
 
-import { Chip, Select, Switch, TextInput } from "@mantine/core";
+import { Select, Switch, TextInput } from "@mantine/core";
 import { useMemo } from "react";
 import type { RetryWindow } from "@/lib/engine/windows";
 import { WEEK, WEEKDAY_LABEL } from "@/lib/policies/words";
@@ -54,25 +54,24 @@ export function WindowFields({ window, zone, onChange }: Props) {
   );
 }
 
-function Days({
-  days,
-  onChange,
-}: Pick<RetryWindow, "days"> & { onChange: (days: RetryWindow["days"]) => void }) {
-  const { name, error } = useField()("retry.window.days");
+type DaysProps = Pick<RetryWindow, "days"> & { onChange: (days: RetryWindow["days"]) => void };
+
+function Days({ days, onChange }: DaysProps) {
+  const { name } = useField()("retry.window.days");
   return (
     <fieldset className={classes.days}>
       <legend>Days</legend>
-      <Chip.Group
-        multiple
-        value={[...days]}
-        onChange={(chosen) => onChange(WEEK.filter((day) => (chosen as string[]).includes(day)))}
-      >
-        {WEEK.map((day) => (
-          <Chip key={day} value={day} size="xs" radius="sm" name={name} aria-invalid={Boolean(error)}>
-            {WEEKDAY_LABEL[day]}
-          </Chip>
-        ))}
-      </Chip.Group>
+      {WEEK.map((day) => (
+        <button
+          key={day}
+          type="button"
+          name={name}
+          aria-pressed={days.includes(day)}
+          onClick={() => onChange(WEEK.filter((one) => days.includes(one) !== (one === day)))}
+        >
+          {WEEKDAY_LABEL[day]}
+        </button>
+      ))}
       <ListProblem path="retry.window.days" />
     </fieldset>
   );
