@@ -22,6 +22,12 @@ const schedule = async (page: Page) => {
 const expectSchedule = (page: Page, expected: string[]) =>
   expect.poll(async () => Promise.all(await schedule(page))).toEqual(expected);
 
+/** Opens a policy's form and waits until it is alive: before, it takes nothing. */
+async function openForm(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("form", { name: "Policy" })).not.toHaveAttribute("inert");
+}
+
 async function choose(page: Page, label: string, option: string | RegExp): Promise<void> {
   await page.getByRole("combobox", { name: label }).click();
   await page.getByRole("option", { name: option }).click();
@@ -133,7 +139,7 @@ test("an admin tries rules on recorded failures, and adds a text before saving t
   for (const failureDetail of [`Out of order ${unique}`, `Out of order ${unique}`, `No paper ${unique}`])
     await createFailedDelivery(db.prisma, await createEvent(db.prisma), subscriber, { failureDetail });
   await signInAs("admin");
-  await page.goto(`/policies/${id}`);
+  await openForm(page, `/policies/${id}`);
   const tryThem = page.getByRole("button", { name: "Try on recorded failures" });
   const first = page.getByRole("listitem", { name: "Rule 1" });
   await tryThem.click();
@@ -152,7 +158,7 @@ test("an admin tries rules on recorded failures, and adds a text before saving t
   await tryThem.click();
   await expect(first).toContainText("would have matched 3 of");
   await save(page).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   expect((await db.prisma.policy.findUniqueOrThrow({ where: { id } })).retry).toMatchObject({
     rules: [
       {
@@ -174,7 +180,7 @@ test("rules are moved by keyboard, keep the focus, and are saved in their order"
   const retry = { strategy: "fixed", attempts: 1, rules: ["400", "410", "500-599"].map(rule) };
   const { id } = await createPolicy(db.prisma, { name: `Ordered ${unique}`, retry });
   await signInAs("admin");
-  await page.goto(`/policies/${id}`);
+  await openForm(page, `/policies/${id}`);
   await page.getByRole("button", { name: "Move rule 3 up" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Move rule 2 up" })).toBeFocused();
@@ -190,7 +196,7 @@ test("rules are moved by keyboard, keep the focus, and are saved in their order"
   await expect(page.getByText("“999”: A status")).toBeVisible();
   await wrong.fill("408, 429");
   await save(page).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   const saved = await db.prisma.policy.findUniqueOrThrow({ where: { id } });
   const statuses = (saved.retry as { rules: { when: { statuses: string[] } }[] }).rules.map(({ when }) =>
     when.statuses.join(),
@@ -211,7 +217,7 @@ test("a token is never shown again, and is kept when other settings of it change
     return (interceptors as { header: string; tokens: { name: string; hash: string }[] }[])[0];
   };
   await signInAs("admin");
-  await page.goto(`/policies/${id}`);
+  await openForm(page, `/policies/${id}`);
   await page.getByRole("button", { name: "Add interceptor" }).click();
   await page.getByRole("menuitem", { name: "Access tokens" }).click();
   await page.getByLabel("Name of token 1").fill("2026");
@@ -219,10 +225,10 @@ test("a token is never shown again, and is kept when other settings of it change
   await save(page).click();
   await expect(page.getByLabel("Token 1", { exact: true })).toHaveValue("kept as it is stored");
   const before = await stored();
-  await page.reload();
+  await openForm(page, `/policies/${id}`);
   await page.getByLabel("Header").fill("x-token");
   await save(page).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   expect(await stored()).toEqual({ ...before, header: "x-token" });
   expect(await page.content()).not.toContain(token);
 });
@@ -273,7 +279,7 @@ test("what the server refuses stands at its field, and what somebody else has ch
   const other = await createPolicy(db.prisma, { name: `Taken ${unique}` });
   const { id } = await createPolicy(db.prisma, { name: `Mine ${unique}` });
   await signInAs("admin");
-  await page.goto(`/policies/${id}`);
+  await openForm(page, `/policies/${id}`);
   await field(page, "Name").fill(other.name);
   await save(page).click();
   await expect(page.getByText("Another policy has this name already.")).toBeVisible();
@@ -296,7 +302,7 @@ test("a policy that handlers carry is not deleted, whoever noticed first; anothe
 }) => {
   const { id, name } = await createPolicy(db.prisma, { name: `Carried ${unique}` });
   await signInAs("admin");
-  await page.goto(`/policies/${id}`);
+  await openForm(page, `/policies/${id}`);
   const handler = await createHandler(db.prisma, {
     policyId: id,
     name: `Carrier ${unique}`,
@@ -333,12 +339,15 @@ test("a role taken away while the form is open is refused by every action, audit
 }) => {
   const { id, name } = await createPolicy(db.prisma, { name: `Kept ${unique}`, retry: orderQueue() });
   const user = await signInAs("admin");
-  await page.goto(`/policies/${id}`);
+  await openForm(page, `/policies/${id}`);
   await field(page, "Name").fill(`Changed ${unique}`);
+  const second = await page.context().newPage();
+  await openForm(second, "/policies/new");
+  await field(second, "Name").fill(`New ${unique}`);
   await db.prisma.userAccount.update({ where: { id: user.id }, data: { role: "operator" } });
   // Each is refused before the next is tried: messages go by themselves.
-  const refused = async (action: string) => {
-    await expect(page.getByText("Your role (operator) may not do this.").last()).toBeVisible();
+  const refused = async (action: string, where = page) => {
+    await expect(where.getByText("Your role (operator) may not do this.").last()).toBeVisible();
     await expect
       .poll(() => db.prisma.auditLog.count({ where: { actorId: user.id, action, outcome: "refused" } }))
       .toBe(1);
@@ -350,6 +359,9 @@ test("a role taken away while the form is open is refused by every action, audit
   await page.getByRole("button", { name: "Delete policy" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete policy" }).click();
   await refused("policy.delete");
+  await second.getByRole("button", { name: "Create policy" }).click();
+  await refused("policy.create", second);
+  expect(await db.prisma.policy.count({ where: { name: { contains: unique } } })).toBe(1);
   expect(await db.prisma.policy.findUniqueOrThrow({ where: { id } })).toMatchObject({ name });
   expect(await db.prisma.auditLog.count({ where: { actorId: user.id, outcome: "allowed" } })).toBe(0);
 });

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Textarea, TextInput } from "@mantine/core";
+import { useMounted } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { memo, type ReactNode, useCallback, useRef } from "react";
 import { flushSync } from "react-dom";
@@ -39,6 +40,7 @@ export function PolicyForm({ start, policy, contexts, zone, now, acts, notes, as
   const form = usePolicyForm(start);
   const { draft, change, changeRetry, hasChanges, problems } = form;
   const element = useRef<HTMLFormElement>(null);
+  const isAlive = useMounted();
   const latest = useRef(form);
   latest.current = form;
   const showProblems = useCallback((refused: readonly FieldProblem[] = []) => {
@@ -58,6 +60,8 @@ export function PolicyForm({ start, policy, contexts, zone, now, acts, notes, as
         ref={element}
         className={classes.page}
         noValidate
+        // What is typed into the server's markup before React has taken it over would be lost without a word.
+        inert={!isAlive}
         aria-label="Policy"
         onBlur={form.onBlur}
         onSubmit={(event) => {

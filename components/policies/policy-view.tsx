@@ -1,12 +1,9 @@
 import { Facts } from "@/components/ui/facts";
 import { formatDuration } from "@/lib/duration";
 import type { RetrySettings } from "@/lib/engine/retry";
-import { effectiveRules } from "@/lib/engine/rules";
 import type { PolicyPageData } from "@/lib/policies/screen";
 import { fieldsOfStrategy, type StrategyField } from "@/lib/policies/strategy-fields";
 import {
-  ACTION_LABEL,
-  conditionsInWords,
   JITTER_LABEL,
   JITTER_MEANING,
   STRATEGY_LABEL,
@@ -17,6 +14,7 @@ import { Carriers } from "./carriers";
 import { InterceptorsView } from "./interceptors-view";
 import classes from "./policies.module.css";
 import { PolicyHead } from "./policy-head";
+import { RulesView } from "./rules-view";
 import { SchedulePanel } from "./schedule-panel";
 import { Section } from "./section";
 import { UnreadableNote } from "./unreadable-note";
@@ -81,36 +79,5 @@ function RetryFacts({ retry }: { retry: RetrySettings }) {
         "Only within": window && windowInWords(window),
       }}
     />
-  );
-}
-
-function RulesView({ retry }: { retry: RetrySettings }) {
-  const rules = effectiveRules(retry);
-  if (rules.length === 0) return <p className={classes.none}>No rules: the strategy decides.</p>;
-  return (
-    <ol className={classes.rules}>
-      {rules.map(({ when, action }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rules are told by their place, and are only shown here
-        <li key={index} className={classes.rule}>
-          <div className={classes.ruleHead}>
-            <b className={classes.ruleNumber}>{index < retry.rules.length ? index + 1 : "410"}</b>
-            <b>{ACTION_LABEL[action]}</b>
-            <span className={classes.none}>
-              {conditionsInWords(when).length === 0 ? "every failure" : "when all of these hold"}
-            </span>
-          </div>
-          {conditionsInWords(when).map(({ name, anyOf }) => (
-            <p key={name} className={classes.condition}>
-              <span>{name}</span>
-              <span className={classes.anyOf}>
-                {anyOf.map((text) => (
-                  <code key={text}>{text}</code>
-                ))}
-              </span>
-            </p>
-          ))}
-        </li>
-      ))}
-    </ol>
   );
 }
