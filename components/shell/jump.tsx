@@ -8,6 +8,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { isElsewhere } from "@/components/data-table/use-row-keys";
 import { Icon } from "@/components/ui/icons";
+import { leave } from "@/components/ui/leave-guard";
 import { KeyboardHelp } from "./keyboard-help";
 import { SCREENS } from "./navigation";
 import classes from "./top-bar.module.css";
@@ -63,7 +64,7 @@ function useJumps(query: string, modifier: string) {
     id: href,
     label,
     description,
-    onClick: () => router.push(href),
+    onClick: () => leave(() => router.push(href)),
   });
   const eventId = query.trim().toLowerCase();
   if (EVENT_ID.test(eventId)) {

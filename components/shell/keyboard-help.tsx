@@ -12,6 +12,7 @@ export function KeyboardHelp({ modifier }: { modifier: string }) {
     [["R"], "Retry the selected deliveries"],
     [["Delete"], "Delete the selected deliveries (asks first)"],
     [["Esc"], "Clear the selection"],
+    [["Alt ↑", "Alt ↓"], "Move a rule of a policy"],
   ] as const;
   return (
     <table className={classes.help}>

@@ -6,5 +6,10 @@ export const SCREENS = [
     description: "Failed deliveries: find, retry, delete",
   },
   { href: "/event-status", label: "Event Status", description: "Every event that was received", key: "E" },
+  {
+    href: "/policies",
+    label: "Policies",
+    description: "How failures are retried, and who may publish",
+  },
   { href: "/api-docs", label: "API docs", description: "The HTTP API, readable" },
 ] as const;

@@ -11,6 +11,7 @@ const PATHS = {
   chevronLeft: "M10 3.5L5.5 8l4.5 4.5",
   arrowUp: "M8 12.5v-9M4.5 7L8 3.5 11.5 7",
   arrowDown: "M8 3.5v9M4.5 9L8 12.5 11.5 9",
+  plus: "M8 3.5v9M3.5 8h9",
   columns: "M2.5 3.5h11v9h-11zM6.2 3.5v9M9.8 3.5v9",
   calendar: "M2.5 4h11v9h-11zM2.5 7h11M5.5 2.5V5M10.5 2.5V5",
   search: "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.3 10.3l3.2 3.2",

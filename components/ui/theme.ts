@@ -7,8 +7,11 @@ import {
   type MantineColorsTuple,
   Modal,
   MultiSelect,
+  NumberInput,
+  PasswordInput,
   Popover,
   Select,
+  Textarea,
   TextInput,
   Tooltip,
 } from "@mantine/core";
@@ -96,7 +99,11 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: "md" } }),
     Button: Button.extend({ defaultProps: { size: "xs" }, styles: { label: { fontWeight: 550 } } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: "xs" } }),
-    InputWrapper: InputWrapper.extend({ styles: { label: { marginBottom: 4 } } }),
+    InputWrapper: InputWrapper.extend({
+      // Descriptions under the inputs, so that those of one row stand in line.
+      defaultProps: { inputWrapperOrder: ["label", "input", "error", "description"] },
+      styles: { label: { marginBottom: 4 } },
+    }),
     Modal: Modal.extend({
       defaultProps: { radius: "md", centered: true, padding: "lg", overlayProps: { backgroundOpacity: 0.4 } },
       styles: {
@@ -106,8 +113,11 @@ export const theme = createTheme({
       },
     }),
     MultiSelect: MultiSelect.extend({ defaultProps: { size: "xs" } }),
+    NumberInput: NumberInput.extend({ defaultProps: { size: "xs" } }),
+    PasswordInput: PasswordInput.extend({ defaultProps: { size: "xs" } }),
     Popover: Popover.extend({ defaultProps: { shadow: "md", radius: "md" } }),
     Select: Select.extend({ defaultProps: { size: "xs", allowDeselect: false } }),
+    Textarea: Textarea.extend({ defaultProps: { size: "xs" } }),
     TextInput: TextInput.extend({ defaultProps: { size: "xs" } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, fz: "xs", withArrow: false } }),
   },

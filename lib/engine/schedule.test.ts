@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_RETRY_SETTINGS, delayBeforeRetry, JITTERS, type RetrySettings } from "./retry";
-import { planRetries } from "./schedule";
+import { momentsOfRetries, planRetries } from "./schedule";
 
 const plan = (some: Partial<RetrySettings>) =>
   planRetries({ strategy: "fixed", attempts: 3, ...DEFAULT_RETRY_SETTINGS, ...some });
@@ -126,4 +126,30 @@ describe("planRetries", () => {
       ),
     );
   });
+});
+
+describe("momentsOfRetries", () => {
+  // A Friday, five minutes before the hours end.
+  const start = Date.parse("2026-11-27T15:55:00Z");
+  const moments = (some: Partial<RetrySettings>) =>
+    momentsOfRetries(
+      { strategy: "fixed", attempts: 3, ...DEFAULT_RETRY_SETTINGS, firstDelayMs: 240_000, ...some },
+      start,
+    ).map((at) => new Date(at).toISOString());
+  const window = { timeZone: "Europe/Berlin", days: ["mon", "fri"], from: "09:00", to: "17:00" } as const;
+
+  it.each<[string, Partial<RetrySettings>, string[]]>([
+    [
+      "one after the other",
+      {},
+      ["2026-11-27T15:59:00.000Z", "2026-11-27T16:03:00.000Z", "2026-11-27T16:07:00.000Z"],
+    ],
+    [
+      "waiting for the window, and going on from there",
+      { window },
+      ["2026-11-27T15:59:00.000Z", "2026-11-30T08:00:00.000Z", "2026-11-30T08:04:00.000Z"],
+    ],
+    ["not past the total time", { window, totalMs: 3_600_000 }, ["2026-11-27T15:59:00.000Z"]],
+    ["in the middle of what jitter allows", { attempts: 1, jitter: "full" }, ["2026-11-27T15:57:00.000Z"]],
+  ])("%s", (_, some, expected) => expect(moments(some)).toEqual(expected));
 });

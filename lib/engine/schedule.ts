@@ -1,5 +1,6 @@
 import type { SubscriberHealth } from "./health";
 import { delayBeforeRetry, type RetrySettings } from "./retry";
+import { nextInWindow } from "./windows";
 
 /** When one automatic retry falls, in milliseconds. The time that attempts themselves take is not counted. */
 export type PlannedRetry = {
@@ -45,6 +46,20 @@ export function planRetries(settings: RetrySettings): PlannedRetry[] {
     latestAfterMs: latest.after[index] ?? 0,
     isCertain: (latest.after[index] ?? 0) <= allowedMs,
   })).filter(({ earliestAfterMs }) => earliestAfterMs <= allowedMs);
+}
+
+/**
+ * The moments at which those retries fall for a first attempt that ends at `start`, each after its expected wait and,
+ * where there is a window, inside of it. Epoch milliseconds; those past the total time are left out.
+ */
+export function momentsOfRetries(settings: RetrySettings, start: number): number[] {
+  const { window, totalMs } = settings;
+  let at = start;
+  const moments = planRetries(settings).map(({ expectedMs }) => {
+    at = window ? nextInWindow(at + expectedMs, window) : at + expectedMs;
+    return at;
+  });
+  return moments.filter((moment) => totalMs === null || moment <= start + totalMs);
 }
 
 function waits(settings: RetrySettings, bound: keyof typeof BOUNDS): { delays: number[]; after: number[] } {

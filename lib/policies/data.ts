@@ -1,12 +1,16 @@
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
+import { isId } from "../db/ids";
+import { effectiveRules } from "../engine/rules";
 import { env } from "../env";
 import { RedeliverError } from "../errors";
 import { type ListQuery, pageOf } from "../http/inputs";
 import { failureEmailsOf } from "./failure-email";
 import { parseInterceptors } from "./interceptor-schema";
 import { showInterceptors } from "./interceptors";
+import { retrySummary } from "./retry-words";
 import { parseRetry } from "./schema";
+import type { ListedPolicy, PolicyFacts, PolicyInUse } from "./screen";
 
 type Store = Pick<Database["prisma"], "policy" | "context">;
 type PolicyRow = Prisma.PolicyGetPayload<object>;
@@ -23,6 +27,64 @@ export async function listPolicies(db: Database, query: ListQuery) {
     limit: query._limit,
     offset: query._offset,
   };
+}
+
+/** As many policies as the console lists at once. */
+const MOST_LISTED = 500;
+
+/** The policies with what each does and the handlers that carry it, by name. */
+export async function listPoliciesInUse(db: Database): Promise<{ rows: ListedPolicy[]; total: number }> {
+  const [policies, total] = await Promise.all([
+    db.prisma.policy.findMany({
+      include: { handlers: carriers },
+      orderBy: [{ name: "asc" }, { id: "asc" }],
+      take: MOST_LISTED,
+    }),
+    db.prisma.policy.count(),
+  ]);
+  const rows = policies.map(({ id, name, description, updatedAt, handlers, ...row }) => {
+    const retry = parseRetry(row.retry);
+    const interceptors = parseInterceptors(row.interceptors);
+    return {
+      ...{ id, name, description, updatedAt, handlers },
+      summary: retrySummary(retry),
+      rules: retry ? effectiveRules(retry).length : 0,
+      interceptors: interceptors === "unknown" ? interceptors : interceptors.map(({ type }) => type),
+    };
+  });
+  return { rows, total };
+}
+
+/** A policy as its page shows it, with the handlers that carry it; null when there is none, or the text is no id. */
+export async function findPolicyInUse(db: Database, id: string): Promise<PolicyInUse | null> {
+  if (!isId(id)) return null;
+  const [row, contexts] = await Promise.all([
+    db.prisma.policy.findUnique({ where: { id }, include: { handlers: carriers } }),
+    db.prisma.context.findMany({ orderBy: { name: "asc" } }),
+  ]);
+  if (!row) return null;
+  const { handlers, ...policy } = row;
+  const facts = policyFacts(showPolicy(policy, contexts));
+  return {
+    policy: facts,
+    handlers,
+    contexts: contexts.map(({ name }) => name),
+    unreadable: [
+      ...(policy.retry !== null && facts.retry === null ? (["retry"] as const) : []),
+      ...(parseInterceptors(policy.interceptors) === "unknown" ? (["interceptors"] as const) : []),
+    ],
+  };
+}
+
+const carriers = {
+  select: { id: true, name: true, basePath: true },
+  orderBy: { basePath: "asc" },
+} as const satisfies Prisma.Policy$handlersArgs;
+
+/** What the console knows of a policy that is shown. */
+export function policyFacts(shown: ReturnType<typeof showPolicy>): PolicyFacts {
+  const { id, name, description, interceptors, updatedAt } = shown;
+  return { id, name, description, interceptors, updatedAt, retry: parseRetry(shown.retry) };
 }
 
 /** A policy with the secrets of its interceptors masked. @throws RedeliverError not_found (404) */

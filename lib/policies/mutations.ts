@@ -22,11 +22,19 @@ export async function createPolicy(db: Database, actor: Actor, body: NewPolicy) 
 
 /**
  * Changes a policy, for all its handlers at once. Deliveries under way follow the new settings from their next attempt.
- * @throws RedeliverError not_found (404), conflict (409) when the name is taken
+ * @param expected `updatedAt` of the policy that was changed, where somebody edited what they had read before
+ * @throws RedeliverError not_found (404), conflict (409) when the name is taken or the policy is not the expected one
  */
-export async function updatePolicy(db: Database, actor: Actor, id: string, body: PolicyChanges) {
+export async function updatePolicy(
+  db: Database,
+  actor: Actor,
+  id: string,
+  body: PolicyChanges,
+  expected?: Date,
+) {
   return changeConfiguration(db, actor, "policy.update", async (store) => {
     const before = await getPolicyRow(store, id);
+    if (expected && before.updatedAt.getTime() !== expected.getTime()) throw changedMeanwhile();
     const contexts = await store.context.findMany();
     const stored = parseInterceptors(before.interceptors);
     const data = { ...columnsOf(body, { stored, contexts }), updatedAt: new Date() };
@@ -52,6 +60,13 @@ export async function deletePolicy(db: Database, actor: Actor, id: string): Prom
     await store.policy.delete({ where: { id } });
     return { result: undefined, targetId: id, detail: { name: policy.name } };
   });
+}
+
+function changedMeanwhile(): RedeliverError {
+  return new RedeliverError(
+    "conflict",
+    "Somebody else has changed this policy since you opened it. Reload the page to see how it stands now.",
+  );
 }
 
 /** What a body says, in columns; undefined leaves a column as it is. */

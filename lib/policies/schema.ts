@@ -12,6 +12,7 @@ import { failureEmails, failureEmailTo } from "./failure-email";
 import { interceptorAnswer, interceptorList } from "./interceptor-schema";
 import { retryWindow } from "./retry-window";
 import { disableOnGone, retryRules } from "./rule-schema";
+import { fieldsOfStrategy } from "./strategy-fields";
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 const delayMs = z.int().min(0).max(THIRTY_DAYS_MS);
@@ -87,7 +88,8 @@ const retryInput = z
       problem("delaysMs", "The strategy schedule needs at least one delay.");
     if (!isSchedule && retry.delaysMs.length > 0)
       problem("delaysMs", `The strategy ${retry.strategy} takes no list of delays.`);
-    if (retry.longestDelayMs !== undefined && retry.longestDelayMs < retry.firstDelayMs)
+    const hasFirstDelay = fieldsOfStrategy(retry).includes("firstDelayMs");
+    if (hasFirstDelay && retry.longestDelayMs !== undefined && retry.longestDelayMs < retry.firstDelayMs)
       problem("longestDelayMs", "The longest delay can not be shorter than the first.");
   });
 

@@ -7,7 +7,7 @@ import type { DatabaseClock } from "./clock";
 import type { Config, Subscriber } from "./config";
 import { Crowd } from "./crowd";
 import { buildRequest } from "./request";
-import type { Abandonable, Sender, SendListener, SendReport } from "./send";
+import type { Sender, SendReport } from "./send";
 import { type Settlement, settlementOf } from "./settlement";
 import { SubscriberLoad, shareOf } from "./subscriber-load";
 import { termsOf } from "./terms";

@@ -44,3 +44,12 @@ it("refuses settings that can not be saved", async () => {
     body: { error: { details: [{ field: "retry.delaysMs" }] } },
   });
 });
+
+it("asks for a longest delay above the first only where there is a first", async () => {
+  const short = { attempts: 1, longestDelayMs: 500 };
+  expect(await preview({ strategy: "immediate", ...short })).toMatchObject({ status: 200 });
+  expect(await preview({ strategy: "linear", ...short })).toMatchObject({
+    status: 400,
+    body: { error: { details: [{ field: "retry.longestDelayMs" }] } },
+  });
+});

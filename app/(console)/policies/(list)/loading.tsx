@@ -1,0 +1,3 @@
+import { PolicySkeleton } from "@/components/policies/policy-skeleton";
+
+export default PolicySkeleton;

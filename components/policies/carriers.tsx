@@ -1,0 +1,22 @@
+import type { Carrier } from "@/lib/policies/screen";
+import classes from "./policies.module.css";
+import { Section } from "./section";
+
+/** The handlers that carry a policy: whom a change of it concerns. */
+export function Carriers({ handlers }: { handlers: Carrier[] }) {
+  return (
+    <Section title="Carried by">
+      {handlers.length === 0 ? (
+        <p className={classes.none}>No handler carries this policy yet: it has no effect.</p>
+      ) : (
+        <ul className={classes.carriers}>
+          {handlers.map(({ id, name, basePath }) => (
+            <li key={id}>
+              {name} <span className="mono">{basePath}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

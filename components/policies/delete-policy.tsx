@@ -1,0 +1,64 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import { notifications } from "@mantine/notifications";
+import { useRouter } from "next/navigation";
+import { useTransition } from "react";
+import { Icon } from "@/components/ui/icons";
+import { remove } from "@/lib/policies/actions";
+import type { Carrier } from "@/lib/policies/screen";
+import { UNREACHABLE } from "./unreachable";
+
+type Props = { policy: { id: string; name: string }; handlers: Carrier[] };
+
+/** Deletes a policy, after asking. One that handlers carry can not be deleted: the button says which. */
+export function DeletePolicy({ policy, handlers }: Props) {
+  const [isPending, startTransition] = useTransition();
+  const router = useRouter();
+  const reason = handlers.length > 0 ? `In use: ${carriedBy(handlers)}.` : undefined;
+
+  function ask() {
+    if (reason) return;
+    modals.openConfirmModal({
+      title: `Delete ${policy.name}?`,
+      children: "No handler carries it. It can not be brought back.",
+      labels: { confirm: "Delete policy", cancel: "Cancel" },
+      // What destroys must not be the key next to a stray Enter.
+      cancelProps: { "data-autofocus": true },
+      confirmProps: { color: "red" },
+      onConfirm: () => startTransition(act),
+    });
+  }
+
+  async function act() {
+    const answer = await remove({ id: policy.id }).catch(() => UNREACHABLE);
+    if (answer.ok) {
+      notifications.show({ color: "green", title: "Deleted", message: policy.name });
+      router.replace("/policies");
+      return;
+    }
+    notifications.show({ color: "red", title: "Not deleted", message: answer.message, autoClose: 10_000 });
+    router.refresh();
+  }
+
+  return (
+    <Button
+      variant="default"
+      leftSection={<Icon name="trash" size={13} />}
+      loading={isPending}
+      data-disabled={reason !== undefined || undefined}
+      aria-disabled={reason !== undefined || undefined}
+      data-reason={reason}
+      aria-label={reason ? `Delete policy. ${reason}` : undefined}
+      onClick={ask}
+    >
+      Delete policy
+    </Button>
+  );
+}
+
+function carriedBy(handlers: readonly Carrier[]): string {
+  const paths = handlers.map(({ basePath }) => basePath).join(", ");
+  return handlers.length === 1 ? `the handler ${paths} carries it` : `the handlers ${paths} carry it`;
+}

@@ -1,0 +1,61 @@
+import type { ReactNode } from "react";
+import { Facts } from "@/components/ui/facts";
+import { formatDuration } from "@/lib/duration";
+import type { ShownInterceptor } from "@/lib/policies/interceptor-schema";
+import { INTERCEPTOR_LABEL, INTERCEPTOR_MEANING } from "@/lib/policies/words";
+import classes from "./policies.module.css";
+
+/** Interceptors as they are stored, without their secrets. */
+export function InterceptorsView({ interceptors }: { interceptors: ShownInterceptor[] }) {
+  if (interceptors.length === 0) return <p className={classes.none}>None: only API keys may publish.</p>;
+  return interceptors.map((one) => (
+    <article key={one.type} className={classes.interceptor} aria-label={INTERCEPTOR_LABEL[one.type]}>
+      <header className={classes.ruleHead}>
+        <b>{INTERCEPTOR_LABEL[one.type]}</b>
+        <span className={classes.none}>{INTERCEPTOR_MEANING[one.type]}</span>
+      </header>
+      <Facts facts={factsOf(one)} />
+    </article>
+  ));
+}
+
+function factsOf(one: ShownInterceptor): Record<string, ReactNode> {
+  switch (one.type) {
+    case "client-id":
+      return {};
+    case "ip":
+      return {
+        Allow: one.allow.join(", ") || "everybody who is not denied",
+        Deny: one.deny.join(", ") || "nobody",
+      };
+    case "access-token":
+      return { Header: one.header, Tokens: one.tokens.map(({ name }) => name).join(", ") };
+    case "jwt":
+      return {
+        ...commonFacts(one),
+        Keys: one.keys && `${one.keys.length} written in the policy`,
+        Issuer: [one.issuer].flat().join(", "),
+        Audience: [one.audience].flat().join(", "),
+        Algorithms: one.algorithms.join(", "),
+        "Clock tolerance": formatDuration(one.clockToleranceSeconds * 1000),
+      };
+    case "oauth":
+      return {
+        ...commonFacts(one),
+        "Client ID": one.clientId,
+        Scopes: one.scopes.join(" ") || "none",
+        "Answers used for": formatDuration(one.cacheSeconds * 1000),
+      };
+  }
+}
+
+function commonFacts(one: Extract<ShownInterceptor, { type: "jwt" | "oauth" }>): Record<string, ReactNode> {
+  const urls = Object.entries(one.urls).map(([context, url]) => [`URL in ${context}`, url]);
+  return {
+    URL: one.url,
+    ...Object.fromEntries(urls),
+    Header: one.header,
+    "Client ID claim": one.clientIdClaim ?? "none: the token names nobody",
+    "Time to answer": formatDuration(one.timeoutMs),
+  };
+}

@@ -1,0 +1,50 @@
+import Link from "next/link";
+import { ButtonLink } from "@/components/ui/button-link";
+import { EmptyPage } from "@/components/ui/empty-page";
+import type { NewPolicyData } from "@/lib/policies/screen";
+import { newPolicyHref } from "@/lib/policies/search-params";
+import classes from "./policies.module.css";
+import { PolicyForm } from "./policy-form";
+
+/** A new policy, from nothing or from a preset. */
+export function NewPolicyPage({ start, preset, presets, contexts, mayEdit, zone, now }: NewPolicyData) {
+  if (!mayEdit) {
+    return (
+      <EmptyPage icon="info" title="Only administrators make policies">
+        <p>Your role can read all of them.</p>
+        <ButtonLink href="/policies" variant="default">
+          Go to the policies
+        </ButtonLink>
+      </EmptyPage>
+    );
+  }
+  const choices = [
+    { name: null, label: "Blank", description: "Five retries that wait longer each time." },
+    ...presets.map(({ name, description }) => ({ name, label: name, description })),
+  ];
+  return (
+    <PolicyForm
+      key={preset}
+      start={start}
+      policy={null}
+      contexts={contexts}
+      zone={zone}
+      now={now}
+      notes={
+        <nav className={classes.presets} aria-label="Start from">
+          {choices.map(({ name, label, description }) => (
+            <Link
+              key={label}
+              href={newPolicyHref(name)}
+              className={classes.preset}
+              aria-current={name === preset ? "true" : undefined}
+            >
+              <b>{label}</b>
+              <span>{description}</span>
+            </Link>
+          ))}
+        </nav>
+      }
+    />
+  );
+}

@@ -1,0 +1,67 @@
+import Link from "next/link";
+import type { Column } from "@/components/data-table/columns";
+import { Mark } from "@/components/ui/mark";
+import { Moment } from "@/components/ui/moment";
+import type { ListedPolicy } from "@/lib/policies/screen";
+import { policyHref } from "@/lib/policies/search-params";
+import { INTERCEPTOR_LABEL } from "@/lib/policies/words";
+import classes from "./policies.module.css";
+
+/** The columns of the list of policies, in their order. */
+export function policyColumns(operator: { zone: string; now: Date }): Column<ListedPolicy>[] {
+  return [
+    {
+      id: "name",
+      label: "Name",
+      width: 190,
+      render: ({ id, name, description }) => (
+        <Link href={policyHref(id)} className={classes.name} title={description ?? undefined}>
+          {name}
+        </Link>
+      ),
+    },
+    {
+      id: "summary",
+      label: "What it does",
+      width: 400,
+      render: ({ summary }) => <span title={summary}>{summary}</span>,
+    },
+    {
+      id: "rules",
+      label: "Rules",
+      width: 64,
+      isNumeric: true,
+      render: ({ rules }) => (rules === 0 ? <span className={classes.none}>none</span> : rules),
+    },
+    { id: "interceptors", label: "Interceptors", width: 190, render: interceptorsCell },
+    { id: "handlers", label: "Carried by", width: 200, render: handlersCell },
+    {
+      id: "updated",
+      label: "Updated",
+      width: 172,
+      render: ({ updatedAt }) => <Moment at={updatedAt} {...operator} />,
+    },
+  ];
+}
+
+function interceptorsCell({ interceptors }: ListedPolicy) {
+  if (interceptors === "unknown") {
+    return (
+      <Mark tone="fail" shape="bar" isQuiet>
+        not readable
+      </Mark>
+    );
+  }
+  if (interceptors.length === 0) return <span className={classes.none}>API keys only</span>;
+  const text = interceptors.map((type) => INTERCEPTOR_LABEL[type]).join(", ");
+  return <span title={text}>{text}</span>;
+}
+
+function handlersCell({ handlers }: ListedPolicy) {
+  if (handlers.length === 0) return <span className={classes.none}>no handler</span>;
+  return (
+    <span title={handlers.map(({ name, basePath }) => `${name} (${basePath})`).join("\n")}>
+      {handlers.map(({ name }) => name).join(", ")}
+    </span>
+  );
+}

@@ -1,0 +1,20 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import classes from "./policies.module.css";
+
+/** Which policy this is, and what can be done with it; stays in sight. */
+export function PolicyHead({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <header className={classes.head}>
+      <div className={classes.headInner}>
+        <div className={classes.titles}>
+          <nav className={classes.crumbs} aria-label="Breadcrumb">
+            <Link href="/policies">Policies</Link> <span aria-hidden="true">/</span> Policy
+          </nav>
+          <h1 title={title}>{title}</h1>
+        </div>
+        <div className={classes.headEnd}>{children}</div>
+      </div>
+    </header>
+  );
+}

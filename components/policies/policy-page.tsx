@@ -1,0 +1,29 @@
+import { ReasonTip } from "@/components/ui/reason-tip";
+import type { PolicyPageData } from "@/lib/policies/screen";
+import { Carriers } from "./carriers";
+import { DeletePolicy } from "./delete-policy";
+import { PolicyForm } from "./policy-form";
+import { PolicyView } from "./policy-view";
+import { UnreadableNote } from "./unreadable-note";
+
+/** One policy: to be changed by administrators, to be read by everybody else. */
+export function PolicyPage(data: PolicyPageData) {
+  const { policy, handlers, contexts, unreadable, zone, now } = data;
+  if (!data.mayEdit) return <PolicyView {...data} />;
+  return (
+    <>
+      <PolicyForm
+        key={policy.id}
+        start={policy}
+        policy={policy}
+        contexts={contexts}
+        zone={zone}
+        now={now}
+        acts={<DeletePolicy policy={policy} handlers={handlers} />}
+        notes={<UnreadableNote unreadable={unreadable} />}
+        aside={<Carriers handlers={handlers} />}
+      />
+      <ReasonTip />
+    </>
+  );
+}

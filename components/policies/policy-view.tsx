@@ -1,0 +1,86 @@
+import { Facts } from "@/components/ui/facts";
+import { formatDuration } from "@/lib/duration";
+import type { RetrySettings } from "@/lib/engine/retry";
+import type { PolicyPageData } from "@/lib/policies/screen";
+import { fieldsOfStrategy, type StrategyField } from "@/lib/policies/strategy-fields";
+import {
+  JITTER_LABEL,
+  JITTER_MEANING,
+  STRATEGY_LABEL,
+  STRATEGY_MEANING,
+  timesInWords,
+  windowInWords,
+} from "@/lib/policies/words";
+import { Carriers } from "./carriers";
+import { InterceptorsView } from "./interceptors-view";
+import classes from "./policies.module.css";
+import { PolicyHead } from "./policy-head";
+import { RulesView } from "./rules-view";
+import { SchedulePanel } from "./schedule-panel";
+import { Section } from "./section";
+import { UnreadableNote } from "./unreadable-note";
+
+/** A policy for those who may look and not change. */
+export function PolicyView({ policy, handlers, unreadable, now }: PolicyPageData) {
+  const { name, description, retry, interceptors } = policy;
+  return (
+    <div className={classes.page}>
+      <PolicyHead title={name}>
+        <span className={classes.none}>View only: administrators change policies</span>
+      </PolicyHead>
+      <div className={classes.columns}>
+        <div className={classes.sections}>
+          <UnreadableNote unreadable={unreadable} />
+          {description ? <p className={classes.description}>{description}</p> : null}
+          <Section title="Automatic retries">
+            {retry ? <RetryFacts retry={retry} /> : <p className={classes.none}>No automatic retry.</p>}
+          </Section>
+          <Section
+            title="Rules"
+            hint="The first rule that matches a failure decides. None: the strategy does."
+          >
+            {retry ? <RulesView retry={retry} /> : <p className={classes.none}>No rules.</p>}
+          </Section>
+          <Section title="Interceptors" hint="All of them must accept a publisher.">
+            <InterceptorsView interceptors={interceptors} />
+          </Section>
+        </div>
+        <div className={classes.side}>
+          <Section title="Schedule" hint="What these settings produce">
+            <SchedulePanel settings={retry} now={now} />
+          </Section>
+          <Carriers handlers={handlers} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The settings that the strategy uses. */
+function RetryFacts({ retry }: { retry: RetrySettings }) {
+  const used = fieldsOfStrategy(retry);
+  const ifUsed = (field: StrategyField, value: string | number) => (used.includes(field) ? value : null);
+  const { strategy, thenStrategy, totalMs, window, mostRecoveries, failureEmailTo } = retry;
+  return (
+    <Facts
+      facts={{
+        Strategy: `${STRATEGY_LABEL[strategy]}: ${STRATEGY_MEANING[strategy]}`,
+        Retries: String(retry.attempts),
+        "At once": ifUsed("immediateAttempts", String(retry.immediateAttempts)),
+        Then: thenStrategy && ifUsed("thenStrategy", STRATEGY_LABEL[thenStrategy]),
+        Delays: ifUsed("delaysMs", retry.delaysMs.map(formatDuration).join(", ")),
+        "First delay": ifUsed("firstDelayMs", formatDuration(retry.firstDelayMs)),
+        Multiplier: ifUsed("multiplier", String(retry.multiplier)),
+        "Longest delay": formatDuration(retry.longestDelayMs),
+        "Total time": totalMs === null ? "no limit" : formatDuration(totalMs),
+        Jitter: ifUsed(
+          "jitter",
+          `${JITTER_LABEL[retry.jitter]}: ${JITTER_MEANING[retry.jitter].toLowerCase()}`,
+        ),
+        "Only within": window && windowInWords(window),
+        "Put back when stuck": mostRecoveries === null ? "no limit" : timesInWords(mostRecoveries),
+        "Failure e-mails to": failureEmailTo.join(", ") || "nobody",
+      }}
+    />
+  );
+}

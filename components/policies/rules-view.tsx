@@ -1,0 +1,36 @@
+import type { RetrySettings } from "@/lib/engine/retry";
+import { effectiveRules } from "@/lib/engine/rules";
+import { ACTION_LABEL, conditionsInWords } from "@/lib/policies/words";
+import classes from "./policies.module.css";
+
+/** Rules as they are stored, in the order in which they are asked; the built-in one stands as 410. */
+export function RulesView({ retry }: { retry: RetrySettings }) {
+  const rules = effectiveRules(retry);
+  if (rules.length === 0) return <p className={classes.none}>No rules: the strategy decides.</p>;
+  return (
+    <ol className={classes.rules}>
+      {rules.map(({ when, action }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rules are told by their place, and are only shown here
+        <li key={index} className={classes.rule}>
+          <div className={classes.ruleHead}>
+            <b className={classes.ruleNumber}>{index < retry.rules.length ? index + 1 : "410"}</b>
+            <b>{ACTION_LABEL[action]}</b>
+            <span className={classes.none}>
+              {conditionsInWords(when).length === 0 ? "every failure" : "when all of these hold"}
+            </span>
+          </div>
+          {conditionsInWords(when).map(({ name, anyOf }) => (
+            <p key={name} className={classes.condition}>
+              <span>{name}</span>
+              <span className={classes.anyOf}>
+                {anyOf.map((text) => (
+                  <code key={text}>{text}</code>
+                ))}
+              </span>
+            </p>
+          ))}
+        </li>
+      ))}
+    </ol>
+  );
+}

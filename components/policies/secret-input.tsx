@@ -1,0 +1,46 @@
+"use client";
+
+import { Button, PasswordInput, type PasswordInputProps, TextInput } from "@mantine/core";
+import { MASKED } from "@/lib/masked";
+
+type Props = Omit<PasswordInputProps, "value" | "onChange" | "label"> & {
+  label: string;
+  value: string;
+  onChange: (secret: string) => void;
+};
+
+/** A secret. One that is stored is never shown: it is kept, or replaced by a new one. */
+export function SecretInput({ label, value, onChange, ...props }: Props) {
+  if (value === MASKED) {
+    return (
+      <TextInput
+        label={label}
+        name={props.name}
+        error={props.error}
+        value="kept as it is stored"
+        readOnly
+        variant="filled"
+        rightSectionWidth={66}
+        rightSection={
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            aria-label={`Replace: ${label}`}
+            onClick={() => onChange("")}
+          >
+            Replace
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <PasswordInput
+      {...props}
+      label={label}
+      autoComplete="new-password"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}

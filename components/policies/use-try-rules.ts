@@ -1,0 +1,28 @@
+"use client";
+
+import { notifications } from "@mantine/notifications";
+import { useState, useTransition } from "react";
+import { tryOnFailures } from "@/lib/policies/actions";
+import { checkRules } from "@/lib/policies/check-draft";
+import type { RetryDraft } from "@/lib/policies/draft";
+import type { TriedRules } from "@/lib/policies/screen";
+import { UNREACHABLE } from "./unreachable";
+
+/** Tries the rules as they stand. The answer is about those only: a change of the rules takes it away. */
+export function useTryRules(retry: RetryDraft, showProblems: () => void) {
+  const [tried, setTried] = useState<{ rules: string; answer: TriedRules }>();
+  const [isPending, startTransition] = useTransition();
+  const { body } = checkRules(retry);
+  const rules = JSON.stringify(body);
+
+  function run() {
+    if (!body) return showProblems();
+    startTransition(async () => {
+      const result = await tryOnFailures(body).catch(() => UNREACHABLE);
+      if (result.ok) setTried({ rules, answer: result.answer });
+      else notifications.show({ color: "red", title: "The rules were not tried", message: result.message });
+    });
+  }
+
+  return { run, isPending, answer: tried && tried.rules === rules ? tried.answer : null };
+}

@@ -1,0 +1,67 @@
+/** Spans of time as people write and read them in settings: `1 h 30 min`. */
+
+/** Milliseconds of each unit, the longest first, and every way it is written. */
+const UNITS = [
+  { ms: 86_400_000, label: "d", names: ["d", "day", "days"] },
+  { ms: 3_600_000, label: "h", names: ["h", "hour", "hours"] },
+  { ms: 60_000, label: "min", names: ["min", "m", "minute", "minutes"] },
+  { ms: 1_000, label: "s", names: ["s", "sec", "second", "seconds"] },
+  { ms: 1, label: "ms", names: ["ms"] },
+] as const;
+
+const PART = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)/i;
+
+/**
+ * Milliseconds of a span: `30s`, `5 min`, `2h`, `1d`, `1h 30m`, `1.5s`; a number without a unit is milliseconds.
+ * Longer units come first and each stands once.
+ * @returns undefined when it can not be understood, or names parts of a millisecond
+ */
+export function parseDuration(text: string): number | undefined {
+  if (/^\s*\d+\s*$/.test(text)) return Number(text);
+  let rest = text;
+  let total = 0;
+  let from = 0;
+  do {
+    const [whole, amount = "", name = ""] = PART.exec(rest) ?? [];
+    const place = UNITS.findIndex(({ names }) => (names as readonly string[]).includes(name.toLowerCase()));
+    const unit = UNITS[place];
+    if (whole === undefined || !unit || place < from) return undefined;
+    total += Number(amount) * unit.ms;
+    from = place + 1;
+    rest = rest.slice(whole.length);
+  } while (rest.trim());
+  const milliseconds = Math.round(total);
+  // 1.1 s is 1100.0000000000002 ms to a computer.
+  return Math.abs(milliseconds - total) < 1e-6 ? milliseconds : undefined;
+}
+
+/** A span to the millisecond, in the form that `parseDuration` reads: `1 h 30 min`, `2.25 s`, `500 ms`. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds === 0) return "0 s";
+  if (milliseconds < 1000) return `${milliseconds} ms`;
+  let rest = milliseconds;
+  const parts: string[] = [];
+  for (const { ms, label } of UNITS.slice(0, 3)) {
+    const amount = Math.floor(rest / ms);
+    if (amount > 0) parts.push(`${amount} ${label}`);
+    rest -= amount * ms;
+  }
+  if (rest > 0) parts.push(`${rest / 1000} s`);
+  return parts.join(" ");
+}
+
+/** How exactly a span is told, by its length: below a second to the millisecond, from a day on to the hour. */
+const STEPS = [
+  { below: 1_000, step: 1 },
+  { below: 10_000, step: 10 },
+  { below: 60_000, step: 100 },
+  { below: 3_600_000, step: 1_000 },
+  { below: 86_400_000, step: 60_000 },
+] as const;
+const LONGEST_STEP = 3_600_000;
+
+/** A span for tables and sentences, where a glance must be enough: `2.25 s`, `3 h 26 min`, `1 d 3 h`. */
+export function aboutDuration(milliseconds: number): string {
+  const step = STEPS.find(({ below }) => milliseconds < below)?.step ?? LONGEST_STEP;
+  return formatDuration(Math.round(milliseconds / step) * step);
+}

@@ -1,0 +1,40 @@
+"use server";
+
+import { z } from "zod";
+import { action } from "../action";
+import { policyFacts } from "./data";
+import { createPolicy, deletePolicy, updatePolicy } from "./mutations";
+import { newPolicy, policyChanges, tryRulesBody } from "./schema";
+import { tryRules } from "./try-rules";
+
+/** The console's acts on policies. What they accept is what the API accepts. */
+
+export const create = action(
+  { name: "policy.create", permission: "config:write", input: newPolicy },
+  async ({ db, user, input }) => ({ id: (await createPolicy(db, user, input)).id }),
+);
+
+/** Saves what was changed of a policy, unless somebody else has changed it since it was read. */
+export const update = action(
+  {
+    name: "policy.update",
+    permission: "config:write",
+    input: policyChanges.extend({ id: z.guid(), readAt: z.date() }),
+  },
+  async ({ db, user, input: { id, readAt, ...changes } }) => ({
+    policy: policyFacts(await updatePolicy(db, user, id, changes, readAt)),
+  }),
+);
+
+export const remove = action(
+  { name: "policy.delete", permission: "config:write", input: z.strictObject({ id: z.guid() }) },
+  async ({ db, user, input: { id } }) => {
+    await deletePolicy(db, user, id);
+    return {};
+  },
+);
+
+export const tryOnFailures = action(
+  { name: "policy.try_rules", permission: "config:write", input: tryRulesBody },
+  async ({ db, input }) => ({ answer: await tryRules(db, input) }),
+);

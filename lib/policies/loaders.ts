@@ -1,0 +1,41 @@
+import "server-only";
+import { may } from "../auth/roles";
+import { requireUser } from "../auth/session";
+import { database } from "../db/client";
+import { requestTimeZone } from "../request";
+import { findPolicyInUse, listPoliciesInUse } from "./data";
+import { BLANK_POLICY } from "./draft";
+import { POLICY_PRESETS } from "./presets";
+import type { NewPolicyData, PolicyListData, PolicyPageData } from "./screen";
+
+/** The list of policies. */
+export async function loadPolicies(): Promise<PolicyListData> {
+  const operator = await requireOperator();
+  return { ...operator, ...(await listPoliciesInUse(database())) };
+}
+
+/** The page of one policy; null when there is no policy of that id, or the text is no id. */
+export async function loadPolicy(id: string): Promise<PolicyPageData | null> {
+  const operator = await requireOperator();
+  const found = await findPolicyInUse(database(), id);
+  return found && { ...operator, ...found };
+}
+
+/** What a new policy starts from: the preset of that name, or nothing. */
+export async function loadNewPolicy(presetName: string | undefined): Promise<NewPolicyData> {
+  const operator = await requireOperator();
+  const contexts = await database().prisma.context.findMany({ orderBy: { name: "asc" } });
+  const preset = POLICY_PRESETS.find(({ name }) => name === presetName);
+  return {
+    ...operator,
+    start: preset ? { ...preset, interceptors: [] } : BLANK_POLICY,
+    preset: preset?.name ?? null,
+    presets: POLICY_PRESETS.map(({ name, description }) => ({ name, description })),
+    contexts: contexts.map(({ name }) => name),
+  };
+}
+
+async function requireOperator() {
+  const [user, { zone }] = await Promise.all([requireUser("config:read"), requestTimeZone()]);
+  return { mayEdit: may(user.role, "config:write"), zone, now: new Date() };
+}

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Actor, SYSTEM } from "../auth/actor";
+import { newId } from "../db/ids";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { createHandler } from "../testing/factories";
+import { createPolicy, deletePolicy, updatePolicy } from "./mutations";
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+
+const admin = (name: string): Actor => ({ type: "user", id: newId(), name, role: "admin" });
+const audited = (targetId: string) =>
+  db.prisma.auditLog.findMany({ where: { targetId }, orderBy: { at: "asc" } });
+
+it("saves what was changed of a policy that nobody has changed since it was read", async () => {
+  const { id, updatedAt } = await createPolicy(db, SYSTEM, { name: "Read" });
+  const changed = await updatePolicy(db, admin("Ada"), id, { description: "Mine" }, updatedAt);
+  expect(changed).toMatchObject({ name: "Read", description: "Mine" });
+  expect(await audited(id)).toMatchObject([
+    { action: "policy.create" },
+    { action: "policy.update", actorName: "Ada", detail: { changes: { description: { to: "Mine" } } } },
+  ]);
+});
+
+it("lets one of two who changed the same policy at once win, and tells the other", async () => {
+  const { id, updatedAt } = await createPolicy(db, SYSTEM, { name: "Contested" });
+  const [one, other] = await Promise.allSettled(
+    ["Ada", "Bob"].map((name) => updatePolicy(db, admin(name), id, { description: name }, updatedAt)),
+  );
+  const [winner, loser] = one?.status === "fulfilled" ? [one, other] : [other, one];
+  expect(winner).toMatchObject({ status: "fulfilled" });
+  expect(loser).toMatchObject({
+    status: "rejected",
+    reason: { code: "conflict", message: expect.stringMatching(/Somebody else has changed this policy/) },
+  });
+  const { description } = await db.prisma.policy.findUniqueOrThrow({ where: { id } });
+  expect(winner).toMatchObject({ value: { description } });
+  expect((await audited(id)).map(({ action }) => action)).toEqual(["policy.create", "policy.update"]);
+});
+
+it("deletes no policy that handlers carry, and says which", async () => {
+  const { id } = await createPolicy(db, SYSTEM, { name: "Carried" });
+  const { basePath } = await createHandler(db.prisma, { policyId: id });
+  await expect(deletePolicy(db, SYSTEM, id)).rejects.toMatchObject({
+    code: "conflict",
+    message: `The policy is in use: handlers carry it (${basePath}).`,
+  });
+  expect(await db.prisma.policy.count({ where: { id } })).toBe(1);
+  expect((await audited(id)).map(({ action }) => action)).toEqual(["policy.create"]);
+});
