@@ -315,7 +315,7 @@ test("a policy that handlers carry is not deleted, whoever noticed first; anothe
     name: `Carrier ${unique}`,
     basePath: `/carrier-${unique}`,
   });
-  const remove = page.getByRole("button", { name: "Delete policy" });
+  const remove = page.getByRole("form", { name: "Policy" }).getByRole("button", { name: "Delete policy" });
   const question = page.getByRole("dialog", { name: `Delete ${name}?` });
   await remove.click();
   await question.getByRole("button", { name: "Delete policy" }).click();

@@ -31,6 +31,7 @@ export class Publisher {
   #underWay = new Set<Promise<unknown>>();
   #count = 0;
   #timer: NodeJS.Timeout | undefined;
+  #hasGivenUp = false;
 
   constructor(private readonly options: PublisherOptions) {}
 
@@ -48,6 +49,12 @@ export class Publisher {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
+  /** Ends the load where the run has failed and the hub may never answer again. What was begun is left as it is. */
+  giveUp(): void {
+    clearInterval(this.#timer);
+    this.#hasGivenUp = true;
+  }
+
   /** Publishes many events of a topic, as many at once as may be under way. */
   async burst(topic: ScriptName, count: number): Promise<void> {
     for (let left = count; left > 0; left -= MOST_UNDER_WAY) {
@@ -56,7 +63,7 @@ export class Publisher {
     }
   }
 
-  /** Publishes one event, trying until it is accepted. Resolves with its id. */
+  /** Publishes one event, trying until it is accepted. Resolves with its id. @throws when it was told to give up */
   async publish(topic: ScriptName): Promise<string> {
     const key = `event-${++this.#count}`;
     const body = JSON.stringify({ key, topic, filler: "x".repeat(Math.floor(this.options.random() * 2000)) });
@@ -67,6 +74,7 @@ export class Publisher {
         this.accepted.set(eventId, { topic, bodyHash, acceptedAt: Date.now() });
         return eventId;
       }
+      if (this.#hasGivenUp) throw new Error(`Gave up on publishing ${key}.`);
       await pause(TRY_AGAIN_MS);
     }
   }

@@ -142,7 +142,7 @@ export class Stage {
   }
 
   async down(keep: boolean): Promise<void> {
-    await this.publisher.stop();
+    this.publisher.giveUp();
     await Promise.all(this.workers.map((worker) => worker.stop()));
     await this.db.close();
     await this.redeliver.stop();
