@@ -35,7 +35,7 @@ export async function abandonDue(
       new Date(now + DUE_SLACK_MS).toISOString(),
       new Date(now).toISOString(),
       why,
-      plainValues(inHand.idsOf(shard)),
+      plainValues(inHand.unclaimableOf(shard)),
       workerId,
       plainValues(config.tellingHandlers),
     ],

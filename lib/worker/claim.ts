@@ -74,7 +74,7 @@ export async function claimDueDeliveries(
   const token = randomUUID();
   // What is held is still scheduled for the database. The list is of now: what is settled after it was held when the
   // statement began, so a statement that sees an older state than its outcome can not hand it out again.
-  const held = plainValues(inHand.idsOf(shard));
+  const held = plainValues(inHand.unclaimableOf(shard));
   const now = clock.now();
   const times = [now, now + DUE_SLACK_MS].map((at) => new Date(at).toISOString());
   const values = [

@@ -188,7 +188,7 @@ export class Dispatcher {
     );
     if (lanes.length === 0) return;
     const begun = performance.now();
-    const held = lanes.flatMap(([shard]) => inHand.idsOf(shard));
+    const held = lanes.flatMap(([shard]) => inHand.unclaimableOf(shard));
     const rows = await link.query<[shard: string, subscriberId: string, priority: string, dueAt: string]>({
       name: "discover_due",
       text: DISCOVER_DUE,

@@ -10,6 +10,8 @@ type HeldClaim = { shard: number; deliveries: number };
 export class InHand {
   #claims = new Map<string, HeldClaim>();
   #lanes = new Map<number, Map<string, ClaimedDelivery>>();
+  /** By claim, deliveries whose outcome can not be written: nobody is to send them before their claim is recovered. */
+  #stranded = new Map<string, { shard: number; ids: Set<string> }>();
   #ended: ClaimRef[] = [];
   #bytes = 0;
   #count = 0;
@@ -53,12 +55,31 @@ export class InHand {
     this.#leave(delivery.claimToken);
   }
 
+  /** Sent, but its outcome can not be written: it is for the next recovery of its lane, as if its worker had died. */
+  strand(delivery: ClaimedDelivery): void {
+    const { id, shard, claimToken } = delivery;
+    const lane = this.#lanes.get(shard);
+    if (lane?.get(id) !== delivery) return;
+    lane.delete(id);
+    this.#forget(delivery);
+    const stranded = this.#stranded.get(claimToken) ?? { shard, ids: new Set() };
+    stranded.ids.add(id);
+    this.#stranded.set(claimToken, stranded);
+    this.#leave(claimToken);
+  }
+
+  /** These claims were recovered, and what was stranded in them. */
+  recovered(tokens: readonly string[]): void {
+    for (const token of tokens) this.#stranded.delete(token);
+  }
+
   /** The lane is another's: what was held in it is nobody's, and its claims are for the new owner to end. */
   loseLane(shard: number): number {
     const lane = this.#lanes.get(shard);
     this.#lanes.delete(shard);
     for (const delivery of lane?.values() ?? []) this.#forget(delivery);
-    for (const [token, claim] of this.#claims) if (claim.shard === shard) this.#claims.delete(token);
+    for (const claims of [this.#claims, this.#stranded])
+      for (const [token, claim] of claims) if (claim.shard === shard) claims.delete(token);
     return lane?.size ?? 0;
   }
 
@@ -66,9 +87,15 @@ export class InHand {
     return this.#claims.has(claimToken);
   }
 
-  /** The ids of what is held of a lane. */
+  /** The ids of what is held of a lane, and will be settled or given back. */
   idsOf(shard: number): string[] {
     return [...(this.#lanes.get(shard)?.keys() ?? [])];
+  }
+
+  /** The ids of a lane's deliveries that nobody may claim now: what is held, and what is stranded. */
+  unclaimableOf(shard: number): string[] {
+    const stranded = [...this.#stranded.values()].filter((claim) => claim.shard === shard);
+    return [...this.idsOf(shard), ...stranded.flatMap(({ ids }) => [...ids])];
   }
 
   /** Whether anything of a lane is held, or on its way. */
@@ -86,7 +113,7 @@ export class InHand {
     const claim = this.#claims.get(token);
     if (claim === undefined || --claim.deliveries > 0) return;
     this.#claims.delete(token);
-    this.#ended.push({ token, shard: claim.shard });
+    if (!this.#stranded.has(token)) this.#ended.push({ token, shard: claim.shard });
   }
 
   #forget(delivery: ClaimedDelivery): void {

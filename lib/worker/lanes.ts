@@ -68,9 +68,10 @@ export class LaneLeases {
     return this.#leases.size / LANE_COUNT;
   }
 
-  /** Whether the lane is this worker's right now. */
+  /** Whether the lane is this worker's right now. One that is not has been told as lost when this returns. */
   holds(shard: number): boolean {
-    return (this.#leases.get(shard)?.until ?? 0) > performance.now();
+    this.dropLapsed();
+    return this.#leases.has(shard);
   }
 
   /**

@@ -87,6 +87,7 @@ async function recoverClaims(
       ...[new Date(clock.now()).toISOString(), STUCK, workerId, plainValues(config.tellingHandlers)],
     ],
   });
+  inHand.recovered(tokens);
   const putBack = rows.flatMap(([, subscriberId, priority, dueAt]) =>
     subscriberId === null ? [] : [{ shard, subscriberId, priority: Number(priority), dueAt: Number(dueAt) }],
   );

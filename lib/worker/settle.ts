@@ -11,12 +11,14 @@ const BUSY_FROM = 50;
 const BATCH = 500;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2000;
-/** How often one outcome may be refused for what it holds; given up, its delivery is recovered and sent again. */
+/** How often one outcome may be refused for what it holds. */
 const MOST_REFUSALS = 5;
 
 export type SettlerEvents = {
   /** The outcome is durable; or, `stood` false, the delivery had been moved by others and nothing was written. */
   onSettled: (settlement: Settlement, stood: boolean) => void;
+  /** The database takes this outcome in no way: its delivery is as stuck as if its worker had died. */
+  onRefused: (settlement: Settlement) => void;
   /** A batch could not be written and will be tried again. */
   onTrouble: (error: unknown, batch: number) => void;
 };
@@ -105,7 +107,7 @@ export class Settler {
             for (const one of left) await this.#writeUntilDone(writer, [one]);
             return;
           }
-          if (++refusals === MOST_REFUSALS) return this.#report(left, new Set());
+          if (++refusals === MOST_REFUSALS) return left.forEach(this.events.onRefused);
         }
       }
       await pause(pauseMs);

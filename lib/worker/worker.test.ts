@@ -43,6 +43,22 @@ describe("a delivery", () => {
     expect(webhook.verify(request?.body ?? "", headers)).toEqual({ n: 1 });
   });
 
+  it("whose outcome the database takes in no way is put back, and marked so", async () => {
+    const arranged = await arrange({});
+    await db.pool.query(`
+      create function refuse_attempt() returns trigger language plpgsql as $$
+      begin raise exception 'made by a test' using errcode = '22021'; end $$;
+      create trigger refuse_attempt before insert on attempt for each row execute function refuse_attempt()`);
+    const delivery = await deliver(arranged);
+    await untilDelivery(db, delivery.id, ({ recoveries }) => recoveries === 1);
+    await db.pool.query("drop trigger refuse_attempt on attempt; drop function refuse_attempt()");
+    const { recoveries } = await untilState(db, delivery.id, "delivered");
+    expect(await attemptsOf(delivery.id)).toMatchObject([
+      { number: 1, trigger: "recovery", outcome: "success" },
+    ]);
+    expect(receiver.requestsOf(delivery.id)).toHaveLength(1 + recoveries);
+  });
+
   it("leaves an attempt that says everything, with secrets masked", async () => {
     const arranged = await arrange({
       answers: [{ status: 503, body: "not now", headers: { "set-cookie": "a=b", "x-reason": "busy" } }],

@@ -123,6 +123,10 @@ export function createWorker(options: WorkerOptions): Worker {
   };
   const settler = new Settler([...writers], workerId, (shard) => lanes.holds(shard), {
     onSettled,
+    onRefused: ({ delivery }) => {
+      log.error({ id: delivery.id }, "outcome refused by the database; the delivery will be recovered");
+      inHand.strand(delivery);
+    },
     onTrouble: (error, batch) => {
       log.warn({ err: error, batch }, "outcomes not written yet");
       if (isMissingPartition(error)) tasks.once("maintenance", maintainApart);
