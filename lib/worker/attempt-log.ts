@@ -5,7 +5,9 @@ export type AttemptLog = (settlement: Settlement, stood: boolean) => void;
 
 /**
  * One wide line per attempt: ids, counts and times; no header values, no bodies. What is null is left out. The facts are a
- * fixed list without secrets, so nothing is searched for what to redact: that had cost as much as signing.
+ * fixed list without secrets, so nothing is searched for what to redact: that had cost as much as signing. Successes are
+ * for `debug`: a hub that does well makes thousands of them a second, their lines cost it more than a tenth of its pace, and
+ * the attempt's row says the same.
  */
 export function createAttemptLog(parent: Logger): AttemptLog {
   const log = parent.child({}, { redact: [] });
@@ -13,9 +15,14 @@ export function createAttemptLog(parent: Logger): AttemptLog {
     // Not stood: the lane was lost while the request was under way, and its new owner sends the delivery again; or the
     // answer to an earlier try of writing it was lost, and it is recorded already.
     if (!stood) log.warn(factsOf(settlement), "attempt not recorded now: the delivery had moved on");
-    else if (log.isLevelEnabled("info")) log.info(factsOf(settlement), "delivery attempted");
+    else {
+      const level = settlement.outcome === "success" ? "debug" : "info";
+      if (log.isLevelEnabled(level)) log[level](factsOf(settlement), ATTEMPTED);
+    }
   };
 }
+
+const ATTEMPTED = "delivery attempted";
 
 function factsOf(settlement: Settlement): Record<string, string | number | undefined> {
   const { delivery, terms } = settlement;

@@ -74,7 +74,7 @@ async function arrange() {
   });
   const handler = await createHandler(db.prisma, { policyId: policy.id });
   await announceConfig(db);
-  const log = pino({ base: null }, { write: noteSettled });
+  const log = pino({ base: null, level: "debug" }, { write: noteSettled });
   worker = createWorker({ databaseUrl: relay.url, allowPrivate: ["127.0.0.0/8"], pollMs: NEVER_MS, log });
   worker.start();
   return async () => {
