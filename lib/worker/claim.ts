@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { plainValues } from "../db/array-text";
 import type { AttemptTrigger } from "../engine/state";
+import type { InBag } from "./bag";
 import { CLAIM_DUE, END_CLAIMS } from "./claim-statements";
 import type { DatabaseClock } from "./clock";
 import { DUE_SLACK_MS, type Found, type Want } from "./due-index";
@@ -21,7 +22,8 @@ export type ClaimedDelivery = {
   contentType: string | null;
   /** The exact bytes received, as text where they are UTF-8; null when they are no longer kept. */
   body: Buffer | string | null;
-} & History;
+} & History &
+  InBag;
 
 /** What a delivery has gone through; `attempts` and `recoveries` are the guard of its settle. */
 export type History = {
@@ -139,6 +141,7 @@ function take(
       recoveries: past.recoveries,
       lastDelayMs: past.lastDelayMs,
       firstAttemptAt: past.firstAttemptAt,
+      place: -1,
     };
     claim.inHand.add(delivery);
     deliveries.push(delivery);

@@ -1,3 +1,4 @@
+import { Bag } from "./bag";
 import type { ClaimedDelivery } from "./claim";
 
 export type ClaimRef = { token: string; shard: number };
@@ -9,7 +10,7 @@ type HeldClaim = { shard: number; deliveries: number };
  */
 export class InHand {
   #claims = new Map<string, HeldClaim>();
-  #lanes = new Map<number, Map<string, ClaimedDelivery>>();
+  #lanes = new Map<number, Bag<ClaimedDelivery>>();
   /** By claim, deliveries whose outcome can not be written: nobody is to send them before their claim is recovered. */
   #stranded = new Map<string, { shard: number; ids: Set<string> }>();
   #ended: ClaimRef[] = [];
@@ -38,19 +39,17 @@ export class InHand {
     claim.deliveries++;
     let lane = this.#lanes.get(delivery.shard);
     if (lane === undefined) {
-      lane = new Map();
+      lane = new Bag();
       this.#lanes.set(delivery.shard, lane);
     }
-    lane.set(delivery.id, delivery);
+    lane.add(delivery);
     this.#count++;
     this.#bytes += sizeOf(delivery);
   }
 
   /** Settled, or given back. A delivery that was forgotten already, or is held under another claim now, stays as it is. */
   drop(delivery: ClaimedDelivery): void {
-    const lane = this.#lanes.get(delivery.shard);
-    if (lane?.get(delivery.id) !== delivery) return;
-    lane.delete(delivery.id);
+    if (!this.#lanes.get(delivery.shard)?.delete(delivery)) return;
     this.#forget(delivery);
     this.#leave(delivery.claimToken);
   }
@@ -58,9 +57,7 @@ export class InHand {
   /** Sent, but its outcome can not be written: it is for the next recovery of its lane, as if its worker had died. */
   strand(delivery: ClaimedDelivery): void {
     const { id, shard, claimToken } = delivery;
-    const lane = this.#lanes.get(shard);
-    if (lane?.get(id) !== delivery) return;
-    lane.delete(id);
+    if (!this.#lanes.get(shard)?.delete(delivery)) return;
     this.#forget(delivery);
     const stranded = this.#stranded.get(claimToken) ?? { shard, ids: new Set() };
     stranded.ids.add(id);
@@ -77,7 +74,7 @@ export class InHand {
   loseLane(shard: number): number {
     const lane = this.#lanes.get(shard);
     this.#lanes.delete(shard);
-    for (const delivery of lane?.values() ?? []) this.#forget(delivery);
+    for (const delivery of lane?.filter(() => true) ?? []) this.#forget(delivery);
     for (const claims of [this.#claims, this.#stranded])
       for (const [token, claim] of claims) if (claim.shard === shard) claims.delete(token);
     return lane?.size ?? 0;
@@ -89,7 +86,7 @@ export class InHand {
 
   /** The ids of what is held of a lane, and will be settled or given back. */
   idsOf(shard: number): string[] {
-    return [...(this.#lanes.get(shard)?.keys() ?? [])];
+    return this.#lanes.get(shard)?.map(({ id }) => id) ?? [];
   }
 
   /** The ids of a lane's deliveries that nobody may claim now: what is held, and what is stranded. */

@@ -1,6 +1,7 @@
 import { speaksAgainstHealth } from "../engine/circuit";
 import { endOfMaintenance } from "../engine/maintenance";
 import type { Random } from "../engine/retry";
+import { Bag } from "./bag";
 import type { Circuits } from "./circuits";
 import type { ClaimedDelivery } from "./claim";
 import type { DatabaseClock } from "./clock";
@@ -40,7 +41,7 @@ export class Sending {
   #crowd = new Crowd();
   /** Subscribers with deliveries that wait only because this process has enough to do. */
   #crowdedOut = new Set<string>();
-  #underWay = new Set<UnderWay>();
+  #underWay = new Bag<UnderWay>();
   #waiting = 0;
 
   constructor(private readonly options: SendingOptions) {}
@@ -102,7 +103,7 @@ export class Sending {
 
   /** Cuts off the requests that `isWanted` picks. Their results are never seen. */
   cutOff(isWanted: (delivery: ClaimedDelivery) => boolean): ClaimedDelivery[] {
-    const cut = [...this.#underWay].filter(({ facts }) => isWanted(facts.delivery));
+    const cut = this.#underWay.filter(({ facts }) => isWanted(facts.delivery));
     for (const one of cut) {
       this.#underWay.delete(one);
       one.load.inFlight--;
@@ -178,7 +179,7 @@ export class Sending {
     const startedAt = clock.now();
     const trial = elsewhere ? circuits.beginElsewhere(subscriber) : circuits.begin(subscriber);
     load.inFlight++;
-    const place = this.#crowd.begin(performance.now());
+    const crowdPlace = this.#crowd.begin(performance.now());
     const plan = config.retryPlans.get(delivery.handlerId);
     const system = {
       queueDepth: this.#waiting,
@@ -188,7 +189,7 @@ export class Sending {
     };
     const terms = termsOf(elsewhere ?? subscriber, plan);
     const facts = { delivery, terms, plan, startedAt, system, recent: load.recent };
-    const one = new UnderWay(facts, subscriber, load, trial, place, this.#onEnded);
+    const one = new UnderWay(facts, subscriber, load, trial, crowdPlace, this.#onEnded);
     // Held from here on, also when the request can not even be made.
     this.#underWay.add(one);
     const request = buildRequest(delivery, elsewhere ?? subscriber, startedAt);
@@ -206,7 +207,7 @@ export class Sending {
     const { subscriber, load } = ended;
     if (!this.#underWay.delete(ended)) return; // cut off meanwhile
     const now = performance.now();
-    this.#crowd.end(ended.place, now);
+    this.#crowd.end(ended.crowdPlace, now);
     load.finish(now);
     const settlement = settlementOf(ended.facts, report, random);
     circuits.end(subscriber, ended.trial, speaksAgainstHealth(settlement));

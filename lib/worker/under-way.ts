@@ -1,3 +1,4 @@
+import type { InBag } from "./bag";
 import type { Trial } from "./circuits";
 import type { Subscriber } from "./config";
 import type { Abandonable, SendListener, SendReport } from "./send";
@@ -5,7 +6,8 @@ import type { AttemptFacts } from "./settlement";
 import type { SubscriberLoad } from "./subscriber-load";
 
 /** A request under way, with what is needed when it ends. */
-export class UnderWay implements SendListener {
+export class UnderWay implements SendListener, InBag {
+  place = -1;
   request: Abandonable | undefined;
 
   constructor(
@@ -13,7 +15,8 @@ export class UnderWay implements SendListener {
     readonly subscriber: Subscriber,
     readonly load: SubscriberLoad,
     readonly trial: Trial,
-    readonly place: number,
+    /** In the crowd. */
+    readonly crowdPlace: number,
     private readonly onEnded: (one: UnderWay, report: SendReport) => void,
   ) {}
 
