@@ -11,7 +11,7 @@ const QUERY_TIMEOUT_MS = 30_000;
  * planner would rather read whole tables, and a prepared plan would keep doing it.
  */
 const SESSION =
-  "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set enable_memoize = off; set jit = off";
+  "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set enable_memoize = off; set jit = off; set plan_cache_mode = force_generic_plan";
 
 export type LinkOptions = {
   /** False: what is written here may be lost when the database itself crashes; each statement is spared a wait for the disk. */
