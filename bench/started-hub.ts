@@ -60,7 +60,7 @@ export async function startHub(): Promise<StartedHub> {
       origin,
       authorization,
       pids: {
-        web: descendant(child.pid, /next-server|dist\/bin\/next/),
+        web: descendant(child.pid, /lib\/web\/server/),
         worker: descendant(child.pid, /lib\/worker\/main/),
         database: descendant(child.pid, /embedded-server\.mjs/),
       },

@@ -4,13 +4,11 @@ import pino from "pino";
 export const SECRET_NAME =
   /authorization|cookie|secret|token|password|passwd|api-?key|signature|signing-?key|credential/i;
 
-const FLUSH_MS = 100;
-
 /**
  * The process's log: one JSON line per fact, to standard error so that standard output stays for people.
- * Log ids and counts, never bodies or header values. Lines are written together, at the latest after FLUSH_MS and when the
- * process exits; only a process that is killed loses its last moment. Writing blocks, for some microseconds where it is a
- * file: handing the lines to a thread took the worker several times as long.
+ * Log ids and counts, never bodies or header values. Each line is written at once, so that a process that is killed loses
+ * none: some microseconds where it is a file. Handing lines to a thread took the worker several times as long, and keeping
+ * them back until there are many wakes an idle process for nothing.
  */
 export const logger = pino(
   {
@@ -19,7 +17,7 @@ export const logger = pino(
     redact: ["*.password", "*.secret", "*.token"],
     serializers: { err: describeError },
   },
-  pino.destination({ fd: 2, sync: true, minLength: 8192, periodicFlush: FLUSH_MS }),
+  pino.destination({ fd: 2, sync: true }),
 );
 
 /** Of an error only what it is and where: PostgreSQL puts whole rows into `detail`, payloads and keys among them. */

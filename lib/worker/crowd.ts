@@ -20,7 +20,7 @@ const BUSY = 0.95;
 const SPARE = 0.8;
 const SHRINK = 0.7;
 const GROW = 1.5;
-/** How often `adapt` is to be called. */
+/** How often `adapt` is to be called, until it `isOpen` and nothing is under way. */
 export const ADAPT_MS = 50;
 
 export class Crowd {
@@ -29,6 +29,11 @@ export class Crowd {
   #young = 0;
   #most = FIRST;
   #seen = performance.eventLoopUtilization();
+
+  /** Whether it takes as many as it ever does. */
+  get isOpen(): boolean {
+    return this.#most === MOST;
+  }
 
   /** Whether another request may begin. `now` is steady milliseconds. */
   hasRoom(now: number): boolean {

@@ -6,7 +6,7 @@ import type { Circuits } from "./circuits";
 import type { ClaimedDelivery } from "./claim";
 import type { DatabaseClock } from "./clock";
 import type { Config, Subscriber } from "./config";
-import { Crowd } from "./crowd";
+import { ADAPT_MS, Crowd } from "./crowd";
 import { buildRequest } from "./request";
 import type { Sender, SendReport } from "./send";
 import { type Settlement, settlementOf } from "./settlement";
@@ -43,6 +43,7 @@ export class Sending {
   #crowdedOut = new Set<string>();
   #underWay = new Bag<UnderWay>();
   #waiting = 0;
+  #adapting: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: SendingOptions) {}
 
@@ -65,12 +66,6 @@ export class Sending {
   /** Sends what waits and can be sent by now: a limit, a rate or the configuration may have changed. */
   startWaiting(): void {
     for (const [subscriberId, load] of this.#loads) if (load.waiting > 0) this.#start(subscriberId, load);
-  }
-
-  /** Follows how busy this process is, and starts what there is room for since. To be called every ADAPT_MS. */
-  adapt(): void {
-    this.#crowd.adapt();
-    this.#startCrowdedOut();
   }
 
   /** How many more deliveries of a subscriber to claim now. */
@@ -162,6 +157,15 @@ export class Sending {
     }
   }
 
+  /** Follows how busy this process is as long as it is, and starts what there is room for since. */
+  #adapt = () => {
+    this.#crowd.adapt();
+    this.#startCrowdedOut();
+    if (this.#underWay.size > 0 || !this.#crowd.isOpen) return;
+    clearInterval(this.#adapting);
+    this.#adapting = undefined;
+  };
+
   #giveBack(load: SubscriberLoad): void {
     const back = load.takeOut(() => true);
     this.#waiting -= back.length;
@@ -192,6 +196,7 @@ export class Sending {
     const one = new UnderWay(facts, subscriber, load, trial, crowdPlace, this.#onEnded);
     // Held from here on, also when the request can not even be made.
     this.#underWay.add(one);
+    this.#adapting ??= setInterval(this.#adapt, ADAPT_MS).unref();
     const request = buildRequest(delivery, elsewhere ?? subscriber, startedAt);
     if ("problem" in request) {
       setImmediate(() => one.onReport(neverSent(request.problem)));

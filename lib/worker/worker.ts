@@ -7,7 +7,6 @@ import { createAttemptLog } from "./attempt-log";
 import { Circuits } from "./circuits";
 import { DatabaseClock } from "./clock";
 import { Config } from "./config";
-import { ADAPT_MS } from "./crowd";
 import { Disabling } from "./disable";
 import { Dispatcher } from "./dispatch";
 import { DueIndex } from "./due-index";
@@ -57,7 +56,7 @@ const SWEEP_MS = 5000;
 /** Changes of circuits are told by notification; this is for counts, cool-downs that end and what was missed. */
 const CIRCUITS_MS = 500;
 const MAINTENANCE_MS = 3_600_000;
-const MAIL_MS = 1000;
+const MAIL_MS = 2000;
 /** One worker at a time tells failures, so that they can be told together: the one that owns this lane. */
 const MAIL_LANE = 0;
 /** One batch of outcomes is put together while another is being committed. */
@@ -192,7 +191,6 @@ export function createWorker(options: WorkerOptions): Worker {
   });
 
   let isDraining = false;
-  let adapting: NodeJS.Timeout | undefined;
   const beat = async () => {
     await lanes.beat({ mayTake: !isDraining });
     await ownership.releaseLeft();
@@ -223,7 +221,6 @@ export function createWorker(options: WorkerOptions): Worker {
       tasks.repeat("circuits", CIRCUITS_MS, () => circuits.tick());
       tasks.repeat("failure e-mails", MAIL_MS, async () => lanes.holds(MAIL_LANE) && mailer.run());
       tasks.repeat("maintenance", MAINTENANCE_MS, maintainApart);
-      adapting = setInterval(() => sending.adapt(), ADAPT_MS);
       dispatcher.start();
       log.info({ leaseMs }, "worker started");
     },
@@ -236,7 +233,6 @@ export function createWorker(options: WorkerOptions): Worker {
         sender.close(),
         ...[control, claimer, mailLink, ...writers].map((link) => link.close()),
       ]);
-      clearInterval(adapting);
       log.info("worker stopped");
     },
   };
