@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { Database } from "../db/client";
 import type { Delivery } from "../db/generated/client";
 import { laneOf } from "../db/ids";
@@ -14,7 +15,7 @@ export async function until<Value>(
   for (;;) {
     const value = await ask();
     if (condition(value)) return value;
-    if (Date.now() > deadline) throw new Error(`Not so within ${withinMs} ms: ${JSON.stringify(value)}`);
+    if (Date.now() > deadline) throw new Error(`Not so within ${withinMs} ms: ${inspect(value)}`);
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }

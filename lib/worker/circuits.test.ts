@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { notifyDue } from "../db/channels";
 import { LANE_COUNT, newEventId } from "../db/ids";
@@ -12,6 +14,10 @@ import {
 } from "../testing/factories";
 import { type Receiver, startReceiver } from "../testing/receiver";
 import { until, untilState } from "../testing/until";
+import { Circuits } from "./circuits";
+import { DatabaseClock } from "./clock";
+import { Config } from "./config";
+import { Link } from "./link";
 import { createWorker, type Worker } from "./worker";
 
 // A loaded machine may need long for what takes a second on an idle one.
@@ -193,6 +199,40 @@ describe("a circuit breaker", () => {
     );
     const [last] = await publish(arranged, 1);
     expect((await untilState(db, last?.id ?? "", "delivered")).subscriberUrl).toBe(receiver.url("/main"));
+  });
+
+  it("closes for a probe that succeeds before the others were told of it", async () => {
+    const { subscriber: created } = await arrange();
+    const link = new Link(db.url, "test");
+    const config = new Config(link);
+    await config.refresh();
+    const subscriber = config.subscribers.get(created.id);
+    if (!subscriber) throw new Error("no such subscriber");
+    await db.prisma.subscriberCircuit.create({
+      data: {
+        subscriberId: created.id,
+        version: 1,
+        state: "open",
+        since: new Date(0),
+        nextProbeAt: new Date(0),
+        openings: 1,
+      },
+    });
+    const probe = () => {
+      if (circuits.room(subscriber) !== 1) return;
+      circuits.end(subscriber, circuits.begin(subscriber), false);
+    };
+    const circuits = new Circuits({
+      link,
+      clock: new DatabaseClock(),
+      workerId: randomUUID(),
+      config,
+      log: pino({ level: "silent" }),
+      onChanged: probe,
+    });
+    await circuits.tick();
+    await untilCircuit(created.id, "closed");
+    await link.close();
   });
 
   it("is no way around the address guard", async () => {

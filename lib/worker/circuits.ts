@@ -168,6 +168,7 @@ export class Circuits {
     if (this.#changing.has(id)) return;
     this.#changing.add(id);
     changeCircuit(link, id, to)
+      .finally(() => this.#changing.delete(id)) // before anybody acts on it: a probe may end at once
       .then(async (version) => {
         if (version === null) return void this.#tickSafely();
         this.#known.set(id, { ...to, version });
@@ -182,8 +183,7 @@ export class Circuits {
         onChanged();
         await link.query({ name: "notify", text: "select pg_notify($1, '')", values: [CONFIG_CHANNEL] });
       })
-      .catch((error) => log.warn({ err: error, subscriberId: id }, "circuit not changed yet"))
-      .finally(() => this.#changing.delete(id));
+      .catch((error) => log.warn({ err: error, subscriberId: id }, "circuit not changed yet"));
   }
 
   async #tickSafely(): Promise<void> {

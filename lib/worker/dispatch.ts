@@ -9,8 +9,12 @@ import type { DueIndex, Found, Want } from "./due-index";
 import type { Link } from "./link";
 import type { Sending } from "./sending";
 
-/** Deliveries claimed in one pass over the lanes, and held at once, sent or not; and bytes of their bodies. */
+/**
+ * Deliveries claimed in one pass over the lanes; waiting for a slot at once, a fraction of a second's work; and held at
+ * once, sent or not, with bytes of their bodies.
+ */
 const MOST_CLAIMED = 1000;
+const MOST_WAITING = 2000;
 const MOST_HELD = 8000;
 const MOST_HELD_BYTES = 64 * 1024 * 1024;
 /** What time alone changes (the end of a maintenance window) is seen so often, and what was told and not heard. */
@@ -156,7 +160,7 @@ export class Dispatcher {
       return count;
     };
     const room = Math.floor((MOST_HELD_BYTES - inHand.bytes) / this.#averageBytes);
-    const most = Math.min(MOST_CLAIMED, MOST_HELD - inHand.count, room);
+    const most = Math.min(MOST_CLAIMED, MOST_WAITING - sending.waiting, MOST_HELD - inHand.count, room);
     const plan = due.planClaims(clock.now(), most, wanted);
     this.#isFull = due.hasReady;
     await Promise.all([...plan].map(([shard, wants]) => this.#claim(shard, wants)));

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { env, mailServer, publicUrl } from "../env";
 import { logger } from "../logger";
 import { createWorker } from "./worker";
@@ -6,6 +7,9 @@ import { createWorker } from "./worker";
  * `npm run worker`: one delivery worker. It drains on SIGTERM, SIGINT, and when the supervisor that started it is gone;
  * a second Ctrl-C ends it at once, which loses nothing either: its deliveries are sent again after its lease.
  */
+
+// V8 would let garbage grow to several times what is in use before it collects it all: here, to half as much.
+setFlagsFromString("--heap-growing-percent=50");
 try {
   const { DATABASE_URL, DELIVERY_ALLOW_PRIVATE } = env();
   const worker = createWorker({

@@ -5,16 +5,25 @@ import { healthOf, RECENT_ATTEMPTS, type RecentAttempt, type SubscriberHealth } 
  * knows its own attempts only, and a new one knows nothing: with a fair share of the lanes it sees a fair sample soon.
  */
 export class RecentAttempts {
-  #attempts: RecentAttempt[] = [];
+  /** Three numbers an attempt: of tens of thousands of subscribers, as many objects would be half of the worker's memory. */
+  #numbers: number[] = [];
   #next = 0;
 
-  note(attempt: RecentAttempt): void {
-    this.#attempts[this.#next] = attempt;
+  note({ endedAt, durationMs, isSuccess }: RecentAttempt): void {
+    const at = this.#next * 3;
+    this.#numbers[at] = endedAt;
+    this.#numbers[at + 1] = durationMs;
+    this.#numbers[at + 2] = isSuccess ? 1 : 0;
     this.#next = (this.#next + 1) % RECENT_ATTEMPTS;
   }
 
   /** @param now epoch milliseconds */
   health(now: number): SubscriberHealth {
-    return healthOf(this.#attempts, now);
+    const attempts: RecentAttempt[] = [];
+    for (let at = 0; at < this.#numbers.length; at += 3) {
+      const [endedAt = 0, durationMs = 0, isSuccess] = this.#numbers.slice(at, at + 3);
+      attempts.push({ endedAt, durationMs, isSuccess: isSuccess === 1 });
+    }
+    return healthOf(attempts, now);
   }
 }

@@ -47,8 +47,9 @@ export class Sending {
 
   constructor(private readonly options: SendingOptions) {}
 
-  get inFlight(): number {
-    return this.#underWay.size;
+  /** Deliveries taken in and not sent yet. */
+  get waiting(): number {
+    return this.#waiting;
   }
 
   /** Takes claimed deliveries in, and sends what can be sent at once. */
