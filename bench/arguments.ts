@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** The benchmarks in the order in which `all` runs them, and those that run when none is named. */
-export const BENCHMARKS = ["engine", "latency", "publish", "idle", "backlog", "plans"] as const;
+export const BENCHMARKS = ["engine", "latency", "publish", "idle", "backlog", "plans", "statements"] as const;
 const WITHOUT_A_NAME: readonly Benchmark[] = ["engine", "latency"];
 
 export type Benchmark = (typeof BENCHMARKS)[number];

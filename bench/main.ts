@@ -16,6 +16,7 @@ const RUNS: Record<Benchmark, Run> = {
   idle: async (options) => (await import("./idle")).benchIdle(options),
   backlog: async (options) => (await import("./backlog/backlog")).benchBacklog(options),
   plans: async () => (await import("./plans/list-plans")).benchPlans(),
+  statements: async (options) => (await import("./plans/statement-plans")).benchStatements(options),
 };
 
 // So that "exit" handlers end what has no channel to this process; the rest ends when its channel closes.

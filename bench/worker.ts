@@ -11,8 +11,8 @@ export type BenchWorker = {
 };
 
 /**
- * The real worker process, as `npm run worker` starts it, with everything on and loopback subscribers allowed. Its log, a
- * line per attempt, goes to a file, as in production.
+ * The real worker process, as `npm run worker` starts it, with everything on and loopback subscribers allowed. Its log
+ * goes to a file, as in production.
  */
 export async function startWorker(databaseUrl: string): Promise<BenchWorker> {
   const log = openSync(path.join(tmpdir(), "redeliver-bench-worker.log"), "w");

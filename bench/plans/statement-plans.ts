@@ -1,0 +1,142 @@
+/**
+ * What PostgreSQL does for the worker's statements: EXPLAIN (ANALYZE, BUFFERS) of a claim, a settle, a look and a recovery
+ * with 1,000,000 deliveries pending of 10,000 subscribers (docs/delivery-engine.md). Each is the worker's own statement with
+ * the worker's own values, rolled back. The plans go to bench/out/statement-plans.txt.
+ */
+import { randomUUID } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import pg from "pg";
+import { type ClaimedDelivery, claimDueDeliveries } from "../../lib/worker/claim";
+import { DISCOVER_DUE } from "../../lib/worker/claim-statements";
+import { DatabaseClock } from "../../lib/worker/clock";
+import { Config } from "../../lib/worker/config";
+import { InHand } from "../../lib/worker/in-hand";
+import { Link, type LinkQuery, WORKER_SESSION } from "../../lib/worker/link";
+import { recoverLanes } from "../../lib/worker/recover";
+import { writeSettlements } from "../../lib/worker/settle";
+import { settlementOf } from "../../lib/worker/settlement";
+import { TermsKeeper, termsOf } from "../../lib/worker/terms";
+import type { BenchArguments } from "../arguments";
+import { addToBacklog, createBacklogHub } from "../backlog/fill";
+import { startBenchDatabase } from "../database";
+
+const PENDING = 1_000_000;
+const PER_SUBSCRIBER = 100;
+const LANE = 7;
+/** A pass takes a few deliveries each of many subscribers when all have something due. */
+const SUBSCRIBERS = 125;
+const OF_EACH = 4;
+/** The first run of a plan reads what later ones find in memory. */
+const RUNS = 3;
+const OUT = "bench/out";
+const SYSTEM = { queueDepth: 0, inFlight: 1, subscriberInFlight: 1, circuit: "closed" } as const;
+
+/** Prints how long each statement takes, and writes the plans. */
+export async function benchStatements({ count = PENDING }: BenchArguments): Promise<string[]> {
+  const database = await startBenchDatabase();
+  try {
+    const hub = await createBacklogHub(
+      database.server,
+      Math.ceil(count / PER_SUBSCRIBER),
+      "http://127.0.0.1:1",
+    );
+    await addToBacklog(hub, count);
+    const workerId = randomUUID();
+    await hub.db.prisma.laneLease.update({ where: { shard: LANE }, data: { workerId } });
+    const plans = await explainAll(hub.url, workerId);
+    await mkdir(OUT, { recursive: true });
+    await writeFile(`${OUT}/statement-plans.txt`, plans.join("\n\n"));
+    console.log(`The plans: ${OUT}/statement-plans.txt`);
+    await hub.drop();
+    return [];
+  } finally {
+    await database.end();
+  }
+}
+
+async function explainAll(url: string, workerId: string): Promise<string[]> {
+  const link = new Link(url, "plans");
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(WORKER_SESSION);
+  const explained = new ExplainingLink(link, client);
+  try {
+    const config = new Config(link);
+    await config.refresh();
+    const clock = new DatabaseClock();
+    const wants = [...config.subscribers.keys()]
+      .slice(0, SUBSCRIBERS)
+      .map((subscriberId) => ({ subscriberId, priority: 1, free: OF_EACH }));
+    const holder = { link: explained.as("claim_due"), clock, inHand: new InHand(), workerId };
+    const { deliveries } = await claimDueDeliveries(holder, LANE, wants);
+
+    await explained
+      .as("discover_due")
+      .query({ name: "discover_due", text: DISCOVER_DUE, values: [`{${LANE}}`, "{}"] });
+
+    const settlements = (status: number) => deliveries.map((delivery) => settle(delivery, config, status));
+    for (const [name, status] of [
+      ["settle_delivered", 200],
+      ["settle_failed", 500],
+    ] as const)
+      await writeSettlements(explained.as(name), new TermsKeeper(), workerId, settlements(status));
+
+    const nobody = {
+      ...holder,
+      link: explained.as("list_stuck", "recover"),
+      inHand: new InHand(),
+      config,
+      owns: () => true,
+    };
+    await recoverLanes(nobody, [LANE]);
+    return explained.plans;
+  } finally {
+    await client.end();
+    await link.close();
+  }
+}
+
+function settle(delivery: ClaimedDelivery, config: Config, status: number) {
+  const subscriber = config.subscribers.get(delivery.subscriberId);
+  if (!subscriber) throw new Error("A delivery of an unknown subscriber was claimed.");
+  const plan = config.retryPlans.get(delivery.handlerId);
+  const facts = { delivery, terms: termsOf(subscriber, plan), plan, startedAt: Date.now(), system: SYSTEM };
+  const report = {
+    result: { type: "answer" as const, status },
+    durationMs: 5,
+    headers: { "content-type": "text/plain" },
+    body: Buffer.from("ok"),
+    isTruncated: false,
+  };
+  return settlementOf(facts, report, Math.random);
+}
+
+/** Explains statements of these names, and runs all in earnest but settles, so that there is something to settle again. */
+class ExplainingLink {
+  readonly plans: string[] = [];
+
+  constructor(
+    private readonly link: Link,
+    private readonly client: pg.Client,
+  ) {}
+
+  as(...names: string[]): Link {
+    const query = async (query: LinkQuery) => {
+      if (names.includes(query.name)) await this.#explain(query);
+      return query.name.startsWith("settle") ? [] : this.link.query(query);
+    };
+    return { query } as Link;
+  }
+
+  async #explain({ name, text, values }: LinkQuery): Promise<void> {
+    let plan = "";
+    for (let run = 0; run < RUNS; run++) {
+      await this.client.query("begin");
+      const { rows } = await this.client.query(`explain (analyze, buffers, costs off) ${text}`, values);
+      await this.client.query("rollback");
+      plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+    }
+    console.log(`${name.padEnd(18)} ${plan.match(/Execution Time: .*/)?.[0] ?? ""}`);
+    this.plans.push(`## ${name}\n${plan}`);
+  }
+}
