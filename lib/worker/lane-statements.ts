@@ -13,11 +13,16 @@ export const RENEW_LANES = `
 update lane_lease l set expires_at = $4::timestamptz from unnest($2::smallint[], $3::bigint[]) as held (shard, epoch)
 where l.shard = held.shard and l.epoch = held.epoch and l.worker_id = $1::uuid returning l.shard`;
 
-/** Worker $1 takes at most $2 lanes that are free or whose lease ran out before $3, until $4. */
+/**
+ * Worker $1 takes at most $2 lanes that are free or whose lease ran out before $3, until $4. Chosen once: as an inner query of
+ * a join they could be chosen again for every row.
+ */
 export const TAKE_LANES = `
-update lane_lease l set worker_id = $1::uuid, expires_at = $4::timestamptz, epoch = l.epoch + 1
-from (select shard from lane_lease where worker_id is null or expires_at < $3::timestamptz
-  order by shard limit $2::integer for update skip locked) free
+with free as materialized (
+  select shard from lane_lease where worker_id is null or expires_at < $3::timestamptz
+  order by shard limit $2::integer for update skip locked
+)
+update lane_lease l set worker_id = $1::uuid, expires_at = $4::timestamptz, epoch = l.epoch + 1 from free
 where l.shard = free.shard returning l.shard, l.epoch`;
 
 /** Worker $1 gives lanes $2 up at $3. */
