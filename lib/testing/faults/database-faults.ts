@@ -60,7 +60,7 @@ export const statementTimeouts: Fault = {
   repeats: "outage",
   strike: async (stage) => {
     const { rows } = await stage.db.pool.query<{ count: number }>(ROLLED_BACK);
-    const undo = await setForAll(stage, "statement_timeout", "2ms");
+    const undo = await setForAll(stage, "statement_timeout", "1ms");
     const enough = (rows[0]?.count ?? 0) + ENOUGH;
     return {
       over: async () => {
