@@ -21,6 +21,8 @@ export type Fault = {
 };
 
 export type Struck = {
+  /** What a process held that was stopped where it stood, to be continued. */
+  heldAtStop?: string[];
   /** Waits until the fault is over or ends it: recovery counts from then on; at once when there is none. */
   over?: () => Promise<void>;
   /** What remains to be done when all is well again. */

@@ -11,6 +11,7 @@ import { until } from "../until";
 import { startWorkerProcess, type WorkerProcess } from "../worker-process";
 import { inFlight, noteDurable } from "./exposure";
 import { readFinished } from "./finished";
+import { heldBy } from "./held";
 import { Ledger, type Totals } from "./ledger";
 import type { AcceptedEvent } from "./publisher";
 import { type ScriptedReceiver, startScriptedReceiver } from "./receiver";
@@ -77,7 +78,10 @@ export class LaneStage {
   async breakDown(worker: WorkerProcess, signal: "SIGKILL" | "SIGSTOP"): Promise<void> {
     const durable = await noteDurable(this.db, this.receiver.log);
     if (signal === "SIGKILL") await worker.kill();
-    else worker.process.kill(signal);
+    else {
+      worker.process.kill(signal);
+      this.#ledger.stopped(await heldBy(this.db, worker.pid));
+    }
     await this.receiver.caughtUp();
     this.#ledger.expose(inFlight(this.receiver.log, durable, Date.now()));
   }
@@ -131,7 +135,8 @@ export class LaneStage {
         for (const [index, { at, endedAt }] of log.requestsOf(delivery.id).entries()) {
           const waitedMs = at - since - log.stalledMs(since, at);
           measured.longestWaitMs = Math.max(measured.longestWaitMs, waitedMs);
-          if (index > 0 && waitedMs < 0 && !log.isUnclear(at)) measured.overlapping.push(delivery.id);
+          if (index > 0 && waitedMs < 0 && !log.isUnclear(at) && !this.#ledger.isLate(delivery.id))
+            measured.overlapping.push(delivery.id);
           since = endedAt ?? Number.POSITIVE_INFINITY;
         }
         for (const { worker } of delivery.attempts) measured.workers.add(worker);

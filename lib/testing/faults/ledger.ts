@@ -30,6 +30,10 @@ export class Ledger {
   /** At how many faults a delivery was in flight, where being sent again is no wonder; and whose marks may be lost. */
   readonly #exposures = new Map<string, number>();
   readonly #unmarked = new Set<string>();
+  /** What stopped processes held, and which of it came late; as many may as processes were stopped. */
+  readonly #heldAtStops = new Set<string>();
+  readonly #late = new Set<string>();
+  #stops = 0;
 
   constructor(private readonly witnesses: Witnesses) {}
 
@@ -38,6 +42,20 @@ export class Ledger {
       this.#exposures.set(id, (this.#exposures.get(id) ?? 0) + 1);
       if (losesNotes) this.#unmarked.add(id);
     }
+  }
+
+  /**
+   * A process that held these was stopped where it stood, and continued. That may be between its last look at its lease and
+   * the write that follows: one request of one of them may come late. (Its result changes nothing.)
+   */
+  stopped(held: readonly string[]): void {
+    for (const id of held) this.#heldAtStops.add(id);
+    this.#stops++;
+  }
+
+  /** Whether a late request of it was found. */
+  isLate(id: string): boolean {
+    return this.#late.has(id);
   }
 
   /** After a fault: the books balance, and what was received since a time and is finished by now is in order. */
@@ -78,7 +96,11 @@ export class Ledger {
       for (const { eventId, delivery } of page) {
         const seen = log.deliveries.get(delivery.id);
         const bodyHash = accepted.get(eventId)?.bodyHash;
-        const exposures = this.#exposures.get(delivery.id) ?? 0;
+        let exposures = this.#exposures.get(delivery.id) ?? 0;
+        if (this.#heldAtStops.has(delivery.id) && duplicatesOf(delivery, seen) === exposures + 1) {
+          this.#late.add(delivery.id);
+          exposures++;
+        }
         const isUnclear = seen?.requests.some(({ at }) => log.isUnclear(at)) ?? false;
         if (isUnclear) audit.unclear++;
         if (seen) audit.seen++;
@@ -88,6 +110,8 @@ export class Ledger {
         audit.duplicates += duplicatesOf(delivery, seen);
       }
     }
+    if (this.#late.size > this.#stops)
+      audit.problems.push(`${this.#late.size} deliveries were sent late by ${this.#stops} stopped processes`);
     return audit;
   }
 }

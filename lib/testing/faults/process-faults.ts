@@ -4,6 +4,7 @@ import { endProcess } from "../child-process";
 import { processesOf } from "../redeliver-process";
 import { until } from "../until";
 import type { Fault } from "./fault";
+import { heldBy } from "./held";
 import { frozenRows } from "./late-results";
 import type { Stage } from "./stage";
 
@@ -31,6 +32,7 @@ export const stopWorkerForLong: Fault = {
     const [pid = 0] = pickWorkers(stage, 1);
     process.kill(pid, "SIGSTOP");
     return {
+      heldAtStop: await heldBy(stage.db, pid),
       afterwards: async () => {
         // Others have taken everything over: what this one finds in its hands now must change nothing.
         const changes = await frozenRows(stage.db);

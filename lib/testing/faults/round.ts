@@ -16,6 +16,8 @@ export type Round = {
   /** The deliveries that it may have caused to be sent again; `losesNotes`: without the mark of a recovery. */
   exposed: string[];
   losesNotes: boolean;
+  /** What a process held that was stopped and continued. */
+  heldAtStop?: string[];
 };
 
 /**
@@ -44,7 +46,7 @@ export async function strike(stage: Stage, fault: Fault, requests: "held" | "flo
   else await untilSeen(stage, between(random, 1, MOST_SEEN));
 
   const durable = await noteDurable(db, log);
-  const { over, afterwards } = await fault.strike(stage);
+  const { over, afterwards, heldAtStop } = await fault.strike(stage);
   await receiver.caughtUp();
   const struckAt = Date.now();
   const struck = inFlight(log, durable, struckAt);
@@ -76,6 +78,7 @@ export async function strike(stage: Stage, fault: Fault, requests: "held" | "flo
     recoveryMs: wellAt - overAt,
     exposed: fault.repeats === "nothing" ? [] : exposed,
     losesNotes: fault.losesNotes ?? false,
+    ...(heldAtStop && { heldAtStop }),
   };
 }
 

@@ -47,6 +47,7 @@ export async function runFaults({ seed, minutes, only, keep, log, signal }: RunO
       rounds.push(round);
       log(tell(round));
       ledger.expose(round.exposed, round.losesNotes);
+      if (round.heldAtStop) ledger.stopped(round.heldAtStop);
       await ledger.check(checkFrom);
     }
     await publisher.stop();
