@@ -1,7 +1,5 @@
+import { existsSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
-import { env, mailServer, publicUrl } from "../env";
-import { logger } from "../logger";
-import { createWorker } from "./worker";
 
 /**
  * `npm run worker`: one delivery worker. It drains on SIGTERM, SIGINT, and when the supervisor that started it is gone;
@@ -10,6 +8,12 @@ import { createWorker } from "./worker";
 
 // V8 would let garbage grow to several times what is in use before it collects it all: here, to half as much.
 setFlagsFromString("--heap-growing-percent=50");
+if (existsSync(".env")) process.loadEnvFile(".env");
+// Once the environment is complete: the log's level is read when it is loaded.
+const { env, mailServer, publicUrl } = await import("../env");
+const { logger } = await import("../logger");
+const { createWorker } = await import("./worker");
+
 try {
   const { DATABASE_URL, DELIVERY_ALLOW_PRIVATE } = env();
   const worker = createWorker({
