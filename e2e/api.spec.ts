@@ -177,6 +177,26 @@ test("retries what was repaired, one attempt each, and keeps the expectation of 
   expect(await find()).toEqual([]);
 });
 
+test("sends the urgent first when a subscriber takes events again", async ({ db, receiver, unique }) => {
+  const api = await Api.create(db, unique);
+  const hub = await configure(api, unique);
+  const { id } = await subscribe(api, hub, "slow", receiver.url("/slow"), {
+    maxConcurrency: 1,
+    paused: true,
+  });
+  const publish = async (priority: string) => {
+    const headers = { ...api.headers, "event-priority": priority };
+    const body = JSON.stringify({ priority });
+    const address = `${currentRun().baseUrl}/api/events${hub.topicPath}`;
+    expect((await fetch(address, { method: "POST", headers, body })).status).toBe(202);
+  };
+  for (const priority of ["low", "low", "normal", "normal", "high", "high"]) await publish(priority);
+  expect((await api.call("PATCH", `/api/v1/subscribers/${id}`, { paused: false })).status).toBe(200);
+  await receiver.until((requests) => requests.length === 6);
+  const order = receiver.requests.map(({ body }) => JSON.parse(body.toString()).priority);
+  expect(order).toEqual(["high", "high", "normal", "normal", "low", "low"]);
+});
+
 test("takes 500 pairs, refuses 501, and asks for the scope", async ({ db, unique }) => {
   const api = await Api.create(db, unique);
   const pair = {
@@ -213,13 +233,14 @@ async function configure(api: Api, unique: string): Promise<HubPath> {
   return { handler, topic: "created", context, topicPath: `/${context}${handler}/created` };
 }
 
-async function subscribe(api: Api, hub: HubPath, name: string, url: string) {
+async function subscribe(api: Api, hub: HubPath, name: string, url: string, more: object = {}) {
   return api.make("/api/v1/subscribers", {
     name: `${name} ${hub.context.slice("ctx-".length)}`,
     url,
     expectedStatus: 200,
     timeoutMs: 300,
     subscriptions: [{ handler: hub.handler, topic: hub.topic, contexts: [hub.context] }],
+    ...more,
   });
 }
 
