@@ -24,8 +24,9 @@ export const POLICY_PRESETS: { name: string; description: string; retry: RetrySe
     name: "Order queue",
     description:
       "Connection failures are retried at once, at most twice and within a minute of the first attempt, then stay failed. " +
-      "Every other failure stays failed. A delivery that is stuck in sending is put back once, and fails the next time. Add a text to the first rule when a new connection error is discovered, and to " +
-      "`failureEmailTo` whom to tell of what stays failed (up to 3 e-mail addresses): nobody is told until you do.",
+      "Every other failure stays failed. A delivery that is stuck in sending is put back once, and fails the next time. " +
+      "Add a text to the first rule when a new connection error is discovered, and up to 3 addresses for failure e-mails: " +
+      "nobody is told of what stays failed until you do.",
     retry: retrySettings.parse({
       strategy: "immediate",
       attempts: 2,
