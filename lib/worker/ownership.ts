@@ -58,7 +58,9 @@ export class Ownership {
   /** Releases the lanes being left that nothing is held of any more. */
   async releaseLeft(): Promise<void> {
     const { lanes, inHand } = this.options;
-    await lanes().release(lanes().leaving.filter((shard) => !inHand.hasOfLane(shard)));
+    const finished = lanes().leaving.filter((shard) => !inHand.hasOfLane(shard));
+    for (const shard of finished) inHand.loseLane(shard); // what is stranded there is its next owner's to recover
+    await lanes().release(finished);
   }
 
   /** Puts back what nobody holds in these lanes, all of this worker's by default. */
