@@ -6,8 +6,8 @@ export type AttemptLog = (settlement: Settlement, stood: boolean) => void;
 /**
  * One wide line per attempt: ids, counts and times; no header values, no bodies. What is null is left out. The facts are a
  * fixed list without secrets, so nothing is searched for what to redact: that had cost as much as signing. Successes are
- * for `debug`: a hub that does well makes thousands of them a second, their lines cost it more than a tenth of its pace, and
- * the attempt's row says the same.
+ * for `debug`: a hub that does well makes thousands of them a second, their lines took 8 % of its worker's time, and the
+ * attempt's row says the same.
  */
 export function createAttemptLog(parent: Logger): AttemptLog {
   const log = parent.child({}, { redact: [] });

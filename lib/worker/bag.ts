@@ -4,7 +4,7 @@ export type InBag = { place?: number };
 /**
  * Objects that come and go thousands of times a second. A Set or a Map makes itself a new table after every few hundred
  * changes, and V8 lets each old table point to the next: as soon as one of them has become old, whatever was in a later one
- * survives until the next full garbage collection, with all that it refers to. In the worker that was half of everything.
+ * survives until the next full garbage collection, with all that it refers to. In the worker that was half of what survived at all.
  */
 export class Bag<Item extends InBag> {
   #items: Item[] = [];

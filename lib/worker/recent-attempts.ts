@@ -5,7 +5,7 @@ import { healthOf, RECENT_ATTEMPTS, type RecentAttempt, type SubscriberHealth } 
  * knows its own attempts only, and a new one knows nothing: with a fair share of the lanes it sees a fair sample soon.
  */
 export class RecentAttempts {
-  /** Three numbers an attempt: of tens of thousands of subscribers, as many objects would be half of the worker's memory. */
+  /** Three numbers an attempt: of tens of thousands of subscribers, as many objects were a sixth of the worker's heap. */
   #numbers: number[] = [];
   #next = 0;
 
