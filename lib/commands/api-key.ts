@@ -4,8 +4,8 @@ import { newApiKey } from "../api-keys/schema";
 import { SYSTEM } from "../auth/actor";
 import { openDatabase } from "../db/client";
 import { databaseUrl } from "../db/locate";
+import { loadDotEnv } from "../dot-env";
 import { RedeliverError } from "../errors";
-import { loadDotEnv } from "./dot-env";
 
 /** `npm run api-key -- --name NAME --scopes a,b`: makes an API key and prints it, alone on the last line, once. */
 try {

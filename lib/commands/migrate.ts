@@ -1,8 +1,8 @@
 import { openDatabase } from "../db/client";
 import { databaseUrl } from "../db/locate";
 import { migrate } from "../db/migrate";
+import { loadDotEnv } from "../dot-env";
 import { ensureFirstAdmin } from "../users/mutations";
-import { loadDotEnv } from "./dot-env";
 
 /**
  * `npm run db:migrate`: brings the database up to date. Where `ADMIN_PASSWORD` is set, it makes the first admin too,

@@ -1,8 +1,8 @@
 import path from "node:path";
+import { loadDotEnv } from "../dot-env";
 import { say } from "../supervisor/say";
 import { start } from "../supervisor/start";
 import { listenForStop } from "../supervisor/stopping";
-import { loadDotEnv } from "./dot-env";
 
 /** `npm start`, and with `--dev` `npm run dev`: everything Redeliver needs, in one terminal. */
 

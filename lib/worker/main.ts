@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
+import { loadDotEnv } from "../dot-env";
 
 /**
  * `npm run worker`: one delivery worker. It drains on SIGTERM, SIGINT, and when the supervisor that started it is gone;
@@ -8,7 +8,7 @@ import { setFlagsFromString } from "node:v8";
 
 // V8 would let garbage grow to several times what is in use before it collects it all: here, to half as much.
 setFlagsFromString("--heap-growing-percent=50");
-if (existsSync(".env")) process.loadEnvFile(".env");
+loadDotEnv();
 // Once the environment is complete: the log's level is read when it is loaded.
 const { env, mailServer, publicUrl } = await import("../env");
 const { logger } = await import("../logger");
