@@ -1,4 +1,5 @@
 import type { Stage } from "./stage";
+import type { Stop } from "./stops";
 
 /**
  * What may be sent again because of a fault: nothing; what was in flight when it struck; or what was in flight at any time
@@ -21,8 +22,8 @@ export type Fault = {
 };
 
 export type Struck = {
-  /** What a process held that was stopped where it stood, to be continued. */
-  heldAtStop?: string[];
+  /** A process that was stopped where it stood, to be continued. */
+  stop?: Stop;
   /** Waits until the fault is over or ends it: recovery counts from then on; at once when there is none. */
   over?: () => Promise<void>;
   /** What remains to be done when all is well again. */

@@ -55,9 +55,9 @@ function both(first: Fault, second: Fault): Fault {
     ...((first.losesNotes || second.losesNotes) && { losesNotes: true }),
     strike: async (stage) => {
       const struck = [await first.strike(stage), await second.strike(stage)];
-      const heldAtStop = struck.find((one) => one.heldAtStop)?.heldAtStop;
+      const stop = struck.find((one) => one.stop)?.stop;
       return {
-        ...(heldAtStop && { heldAtStop }),
+        ...(stop && { stop }),
         over: async () => void (await Promise.all(struck.map(({ over }) => over?.()))),
         afterwards: async () => void (await Promise.all(struck.map(({ afterwards }) => afterwards?.()))),
       };

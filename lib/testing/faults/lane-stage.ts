@@ -11,10 +11,10 @@ import { until } from "../until";
 import { startWorkerProcess, type WorkerProcess } from "../worker-process";
 import { inFlight, noteDurable } from "./exposure";
 import { readFinished } from "./finished";
-import { heldBy } from "./held";
 import { Ledger, type Totals } from "./ledger";
 import type { AcceptedEvent } from "./publisher";
 import { type ScriptedReceiver, startScriptedReceiver } from "./receiver";
+import { continueProcess, type Stop, stopProcess } from "./stops";
 import { createSubscribers, HANDLER_PATH } from "./subscribers";
 
 export type Measured = {
@@ -39,6 +39,7 @@ export class LaneStage {
   readonly #accepted = new Map<string, AcceptedEvent>();
   readonly #ledger: Ledger;
   readonly #workers = new Set<WorkerProcess>();
+  readonly #stops = new Map<WorkerProcess, Stop>();
   #publishing = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -79,15 +80,18 @@ export class LaneStage {
     const durable = await noteDurable(this.db, this.receiver.log);
     if (signal === "SIGKILL") await worker.kill();
     else {
-      worker.process.kill(signal);
-      this.#ledger.stopped(await heldBy(this.db, worker.pid));
+      const stop = await stopProcess(this.db, worker.pid);
+      this.#stops.set(worker, stop);
+      this.#ledger.stopped(stop);
     }
     await this.receiver.caughtUp();
     this.#ledger.expose(inFlight(this.receiver.log, durable, Date.now()));
   }
 
   continue(worker: WorkerProcess): void {
-    worker.process.kill("SIGCONT");
+    const stop = this.#stops.get(worker);
+    if (!stop) throw new Error("This worker is not stopped.");
+    continueProcess(stop, worker.pid);
   }
 
   /** Waits until these workers, and nobody else, own all lanes in equal shares. */

@@ -5,6 +5,7 @@ import { type Books, balance } from "./books";
 import { readFinished } from "./finished";
 import type { AcceptedEvent } from "./publisher";
 import type { RequestLog } from "./request-log";
+import { type Stop, Stops } from "./stops";
 
 /** What the books came to when they were closed. */
 export type Totals = Pick<Books, "events" | "deliveries" | "attempts" | "lost"> & {
@@ -30,10 +31,7 @@ export class Ledger {
   /** At how many faults a delivery was in flight, where being sent again is no wonder; and whose marks may be lost. */
   readonly #exposures = new Map<string, number>();
   readonly #unmarked = new Set<string>();
-  /** What stopped processes held, and which of it came late; as many may as processes were stopped. */
-  readonly #heldAtStops = new Set<string>();
-  readonly #late = new Set<string>();
-  #stops = 0;
+  readonly #stops = new Stops();
 
   constructor(private readonly witnesses: Witnesses) {}
 
@@ -44,18 +42,14 @@ export class Ledger {
     }
   }
 
-  /**
-   * A process that held these was stopped where it stood, and continued. That may be between its last look at its lease and
-   * the write that follows: one request of one of them may come late. (Its result changes nothing.)
-   */
-  stopped(held: readonly string[]): void {
-    for (const id of held) this.#heldAtStops.add(id);
-    this.#stops++;
+  /** A process was stopped where it stood; when it was continued may become known later. */
+  stopped(stop: Stop): void {
+    this.#stops.add(stop);
   }
 
-  /** Whether a late request of it was found. */
+  /** Whether a continued process sent a request of it late. */
   isLate(id: string): boolean {
-    return this.#late.has(id);
+    return this.#stops.isLate(id);
   }
 
   /** After a fault: the books balance, and what was received since a time and is finished by now is in order. */
@@ -96,11 +90,10 @@ export class Ledger {
       for (const { eventId, delivery } of page) {
         const seen = log.deliveries.get(delivery.id);
         const bodyHash = accepted.get(eventId)?.bodyHash;
-        let exposures = this.#exposures.get(delivery.id) ?? 0;
-        if (this.#heldAtStops.has(delivery.id) && duplicatesOf(delivery, seen) === exposures + 1) {
-          this.#late.add(delivery.id);
-          exposures++;
-        }
+        const faults = this.#exposures.get(delivery.id) ?? 0;
+        const isOneTooMany = duplicatesOf(delivery, seen) === faults + 1;
+        const isLate = isOneTooMany && this.#stops.accountsFor(delivery.id, seen?.requests ?? []);
+        const exposures = faults + (isLate ? 1 : 0);
         const isUnclear = seen?.requests.some(({ at }) => log.isUnclear(at)) ?? false;
         if (isUnclear) audit.unclear++;
         if (seen) audit.seen++;
@@ -110,8 +103,6 @@ export class Ledger {
         audit.duplicates += duplicatesOf(delivery, seen);
       }
     }
-    if (this.#late.size > this.#stops)
-      audit.problems.push(`${this.#late.size} deliveries were sent late by ${this.#stops} stopped processes`);
     return audit;
   }
 }

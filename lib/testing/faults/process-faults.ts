@@ -4,9 +4,9 @@ import { endProcess } from "../child-process";
 import { processesOf } from "../redeliver-process";
 import { until } from "../until";
 import type { Fault } from "./fault";
-import { heldBy } from "./held";
 import { frozenRows } from "./late-results";
 import type { Stage } from "./stage";
+import { continueProcess, stopProcess } from "./stops";
 
 /** Processes that die, hang, or are replaced. */
 
@@ -30,13 +30,13 @@ export const stopWorkerForLong: Fault = {
   repeats: "struck",
   strike: async (stage) => {
     const [pid = 0] = pickWorkers(stage, 1);
-    process.kill(pid, "SIGSTOP");
+    const stop = await stopProcess(stage.db, pid);
     return {
-      heldAtStop: await heldBy(stage.db, pid),
+      stop,
       afterwards: async () => {
         // Others have taken everything over: what this one finds in its hands now must change nothing.
         const changes = await frozenRows(stage.db);
-        process.kill(pid, "SIGCONT");
+        continueProcess(stop, pid);
         await stage.untilShared();
         await changes.expectNone();
       },

@@ -39,7 +39,7 @@ export class Publisher {
   start(perSecond: number): void {
     this.#timer = setInterval(() => {
       if (this.#underWay.size >= MOST_UNDER_WAY) return;
-      this.#track(this.publish(pick(this.options.random, SHARED_TOPICS)));
+      this.#track(this.publish(pick(this.options.random, SHARED_TOPICS))).catch(() => {}); // given up
     }, 1000 / perSecond);
   }
 

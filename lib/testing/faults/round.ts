@@ -3,6 +3,7 @@ import { until } from "../until";
 import { inFlight, noteDurable, Recovery } from "./exposure";
 import type { Fault } from "./fault";
 import type { Stage } from "./stage";
+import type { Stop } from "./stops";
 
 /** What one fault did. */
 export type Round = {
@@ -16,8 +17,8 @@ export type Round = {
   /** The deliveries that it may have caused to be sent again; `losesNotes`: without the mark of a recovery. */
   exposed: string[];
   losesNotes: boolean;
-  /** What a process held that was stopped and continued. */
-  heldAtStop?: string[];
+  /** A process that was stopped and continued. */
+  stop?: Stop;
 };
 
 /**
@@ -46,7 +47,7 @@ export async function strike(stage: Stage, fault: Fault, requests: "held" | "flo
   else await untilSeen(stage, between(random, 1, MOST_SEEN));
 
   const durable = await noteDurable(db, log);
-  const { over, afterwards, heldAtStop } = await fault.strike(stage);
+  const { over, afterwards, stop } = await fault.strike(stage);
   await receiver.caughtUp();
   const struckAt = Date.now();
   const struck = inFlight(log, durable, struckAt);
@@ -78,7 +79,7 @@ export async function strike(stage: Stage, fault: Fault, requests: "held" | "flo
     recoveryMs: wellAt - overAt,
     exposed: fault.repeats === "nothing" ? [] : exposed,
     losesNotes: fault.losesNotes ?? false,
-    ...(heldAtStop && { heldAtStop }),
+    ...(stop && { stop }),
   };
 }
 

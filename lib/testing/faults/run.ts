@@ -47,7 +47,7 @@ export async function runFaults({ seed, minutes, only, keep, log, signal }: RunO
       rounds.push(round);
       log(tell(round));
       ledger.expose(round.exposed, round.losesNotes);
-      if (round.heldAtStop) ledger.stopped(round.heldAtStop);
+      if (round.stop) ledger.stopped(round.stop);
       await ledger.check(checkFrom);
     }
     await publisher.stop();
