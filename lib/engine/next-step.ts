@@ -48,18 +48,21 @@ export function decideNextStep(
   // An operation has no automatic follow-up, but its answer too may disable the subscriber.
   const decision = settings && outcome.failure ? decideByRules(settings, outcome.failure) : null;
   const byRule = decision === null ? {} : { decision };
-  const fail = (because: GiveUpReason): NextStep => ({ move: "fail", because, ...byRule });
-  if (delivery.isOperation) return fail("manual");
-  if (settings === null) return fail("no_policy");
-  if (decision?.action === "fail" || decision?.action === "disable_subscriber") return fail("rule");
-  if (delivery.automaticAttempts >= settings.attempts) return fail("attempts_spent");
+  if (delivery.isOperation) return giveUp("manual", byRule);
+  if (settings === null) return giveUp("no_policy", byRule);
+  if (decision?.action === "fail" || decision?.action === "disable_subscriber") return giveUp("rule", byRule);
+  if (delivery.automaticAttempts >= settings.attempts) return giveUp("attempts_spent", byRule);
   const isAtOnce = decision?.action === "retry_now";
   const delayMs = isAtOnce ? 0 : delayOf(delivery, outcome.retryAfter, settings, now, random);
   // What a rule retries at once is about this minute, not about office hours.
   const dueAt = settings.window && !isAtOnce ? nextInWindow(now + delayMs, settings.window) : now + delayMs;
   if (settings.totalMs !== null && dueAt > delivery.firstAttemptAt + settings.totalMs)
-    return fail("time_spent");
+    return giveUp("time_spent", byRule);
   return { move: "reschedule", dueAt, delayMs, trigger: "automatic", ...byRule };
+}
+
+function giveUp(because: GiveUpReason, byRule: ByRule): NextStep {
+  return { move: "fail", because, ...byRule };
 }
 
 /** The strategy's delay, or the answer's wish when that is longer. */

@@ -4,6 +4,7 @@ import type { SubscriberHealth } from "./health";
 import {
   DEFAULT_RETRY_SETTINGS,
   delayBeforeRetry,
+  followsHealth,
   JITTERS,
   LATER_STRATEGIES,
   RETRY_STRATEGIES,
@@ -130,6 +131,16 @@ describe("delayBeforeRetry", () => {
   ])("adaptive, %s", (_, some, health, expected) =>
     expect(delays({ strategy: "adaptive", firstDelayMs: 100, ...some }, { health })).toEqual(expected),
   );
+
+  it.each<Partial<RetrySettings>>([
+    ...RETRY_STRATEGIES.map((strategy) => ({ strategy })),
+    ...LATER_STRATEGIES.map((thenStrategy) => ({ strategy: "hybrid" as const, thenStrategy })),
+  ])("says of %j whether health makes a difference", (some) => {
+    const ofHealth = (health: SubscriberHealth) => delays({ delaysMs: [50], ...some }, { health });
+    const makesDifference =
+      `${ofHealth({ failureShare: 0, averageMs: 1 })}` !== `${ofHealth({ failureShare: 1, averageMs: 1 })}`;
+    expect(followsHealth(settings(some))).toBe(makesDifference);
+  });
 
   const anySettings = fc.record({
     strategy: fc.constantFrom(...RETRY_STRATEGIES),

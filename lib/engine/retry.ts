@@ -76,12 +76,15 @@ export type Random = () => number;
 export function delayBeforeRetry(settings: RetrySettings, facts: BackoffFacts, random: Random): number {
   const { strategy, retry } = phaseOf(settings, facts.retry);
   const longest = longestDelay(strategy, settings);
-  const health = facts.health ?? UNKNOWN_HEALTH;
-  const delay = (nth: number) => Math.min(BASE_DELAY[strategy](settings, nth, health), longest);
-  const { lastDelayMs } = facts;
-  return Math.round(
-    JITTER[settings.jitter]({ base: delay(retry), first: delay(1), longest, lastDelayMs, random }),
-  );
+  const { lastDelayMs, health = UNKNOWN_HEALTH } = facts;
+  const base = Math.min(BASE_DELAY[strategy](settings, retry, health), longest);
+  const first = Math.min(BASE_DELAY[strategy](settings, 1, health), longest);
+  return Math.round(JITTER[settings.jitter]({ base, first, longest, lastDelayMs, random }));
+}
+
+/** Whether delays depend on how the subscriber did lately. */
+export function followsHealth({ strategy, thenStrategy }: RetrySettings): boolean {
+  return strategy === "adaptive" || (strategy === "hybrid" && thenStrategy === "adaptive");
 }
 
 type BaseStrategy = "immediate" | LaterStrategy;

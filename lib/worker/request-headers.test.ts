@@ -16,6 +16,10 @@ describe("a response's headers as JSON", () => {
     ],
     [{ "x-api-key": "hush" }, '{"x-api-key":"[masked]"}'],
     [{}, "{}"],
+    [{ a: "3" }, '{"a":"3"}'],
+    [{ a: "2" }, '{"a":"2"}'],
+    [{ a: "3" }, '{"a":"3"}'],
+    [{ "x-api-key": "hush" }, '{"x-api-key":"[masked]"}'],
   ])("%j are %s", (headers, json) => {
     expect(responseHeadersJson(headers)).toBe(json);
   });

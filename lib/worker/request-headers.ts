@@ -21,16 +21,19 @@ export function maskedHeaders(headers: Record<string, unknown>): Record<string, 
 
 /** A response's headers as JSON, with secrets masked by name. */
 export function responseHeadersJson(headers: ResponseHeaders): string {
-  if (!isSame(headers, last.headers))
-    last = {
-      headers,
-      json: JSON.stringify(headers, (name, value) => (SECRET_NAME.test(name) ? MASK : value)),
-    };
-  return last.json;
+  let known = KNOWN.find((one) => isSame(headers, one.headers));
+  if (known === undefined) {
+    const json = JSON.stringify(headers, (name, value) => (SECRET_NAME.test(name) ? MASK : value));
+    known = { headers, json };
+    KNOWN.unshift(known);
+    KNOWN.length = Math.min(KNOWN.length, MOST_KNOWN);
+  }
+  return known.json;
 }
 
-/** A busy subscriber answers with the same headers for a whole second, until the date changes. */
-let last: { headers: ResponseHeaders; json: string } = { headers: {}, json: "{}" };
+/** Busy subscribers answer with the same headers, or with some few, for a whole second, until the date changes. */
+const KNOWN: { headers: ResponseHeaders; json: string }[] = [];
+const MOST_KNOWN = 4;
 
 function isSame(some: ResponseHeaders, others: ResponseHeaders): boolean {
   let count = 0;

@@ -3,7 +3,7 @@ import type { FailureClass, FailureKind } from "../engine/failure";
 import { isTold } from "../engine/failure-email";
 import { decideNextStep, type NextStep } from "../engine/next-step";
 import { judgeOutcome, type Outcome } from "../engine/outcome";
-import type { Random } from "../engine/retry";
+import { followsHealth, type Random } from "../engine/retry";
 import type { RuleDecision, RuleFailure } from "../engine/rules";
 import type { AttemptOutcome, AttemptTrigger } from "../engine/state";
 import type { ClaimedDelivery } from "./claim";
@@ -78,7 +78,7 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
           lastDelayMs: delivery.lastDelayMs,
           firstAttemptAt: delivery.firstAttemptAt ?? startedAt,
           isOperation: delivery.operationId !== null,
-          health: facts.recent?.health(endedAt),
+          health: plan?.settings && followsHealth(plan.settings) ? facts.recent?.health(endedAt) : undefined,
         },
         {
           outcome: outcome.outcome,
