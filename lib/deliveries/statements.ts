@@ -6,7 +6,7 @@ import { ROW_COLUMNS } from "./list-sql";
  * statement over any number of ids; every one names its lane ($2). Rows are locked in the order of their ids, so that
  * two acts on the same rows wait for each other instead of deadlocking; whoever comes second finds the state changed
  * and writes nothing. The state is compared as text so that rows are found by primary key whatever the planner thinks of
- * the partial indexes of that state (lib/worker/claim-statements.ts says more).
+ * the partial indexes of that state (lib/worker/claims/claim-statements.ts says more).
  */
 const guarded = (move: Move, options: { set: string; result: string; also?: string }) => `
 with chosen as materialized (

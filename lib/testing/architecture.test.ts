@@ -63,6 +63,19 @@ describe("imports run one way", () => {
     expect(engine.filter((file) => impure.test(file.text)).map((file) => file.path)).toEqual([]);
   });
 
+  it("the worker's rooms stand on one another", () => {
+    const rooms = inFolder("lib/worker").flatMap((file) => roomOf(file.path) ?? []);
+    expect([...new Set(rooms)].sort()).toEqual([...WORKER_ROOMS].sort());
+    const upwards = WORKER_ROOMS.flatMap((room, floor) => {
+      const allowed = WORKER_ROOMS.slice(0, floor + 1);
+      return imports(
+        inFolder(`lib/worker/${room}`),
+        (target) => target.startsWith("lib/worker/") && !allowed.includes(roomOf(target) ?? ""),
+      );
+    });
+    expect(upwards).toEqual([]);
+  });
+
   it("data and mutations work outside a request: neither Next nor the session, however far one follows", () => {
     const found = product
       .filter(
@@ -91,6 +104,20 @@ describe("imports run one way", () => {
     );
   });
 });
+
+/** From the bottom up; what joins them (worker, dispatch, ownership) stands above them, in `lib/worker` itself. */
+const WORKER_ROOMS = [
+  "database",
+  "config",
+  "mail",
+  "claims",
+  "lanes",
+  "circuits",
+  "requests",
+  "settling",
+  "sending",
+];
+const roomOf = (file: string) => /^lib\/worker\/([\w-]+)\//.exec(file)?.[1];
 
 /** A hash is a pure function of its input: the signature of the exact bytes needs one. */
 const ENGINE_NEEDS = new Set(["node:crypto"]);

@@ -2,7 +2,7 @@ import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { laneOf, newDeliveryId, newEventId, newId } from "../db/ids";
 import { isText } from "../events/columns";
-import { makeTerms, type Terms } from "../worker/terms";
+import { makeTerms, type Terms } from "../worker/settling/terms";
 
 /**
  * Rows of lane tables as the product would have written them, not yet inserted: the factories insert them one by one,

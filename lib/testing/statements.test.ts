@@ -23,10 +23,10 @@ describe("hot statements", () => {
   it("are found", () => {
     const names = statements.map(({ name }) => name);
     for (const expected of [
-      "worker/claim-statements.ts CLAIM_DUE",
-      "worker/settle-statements.ts SETTLE_DELIVERED",
+      "worker/claims/claim-statements.ts CLAIM_DUE",
+      "worker/settling/settle-statements.ts SETTLE_DELIVERED",
       "events/statements.ts WRITE_EVENTS",
-      "worker/mail-statements.ts TAKE_UNTOLD",
+      "worker/mail/mail-statements.ts TAKE_UNTOLD",
     ]) {
       expect(names).toContain(expected);
     }

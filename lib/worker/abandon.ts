@@ -1,10 +1,10 @@
 import { plainValues } from "../db/array-text";
-import type { DatabaseClock } from "./clock";
-import type { Config } from "./config";
-import { DUE_SLACK_MS } from "./due-index";
-import type { InHand } from "./in-hand";
-import type { Link } from "./link";
-import { ABANDON_DUE } from "./settle-statements";
+import { ABANDON_DUE } from "./claims/claim-statements";
+import { DUE_SLACK_MS } from "./claims/due-index";
+import type { InHand } from "./claims/in-hand";
+import type { Config } from "./config/config";
+import type { DatabaseClock } from "./database/clock";
+import type { Link } from "./database/link";
 
 export type AbandonContext = {
   link: Link;

@@ -2,12 +2,13 @@ import type { Logger } from "pino";
 import { plainValues } from "../db/array-text";
 import type { DueNotice } from "../db/channels";
 import { abandonDue } from "./abandon";
-import { type ClaimContext, type ClaimedDelivery, claimDueDeliveries, endClaims } from "./claim";
-import { DISCOVER_DUE } from "./claim-statements";
-import { type Config, SUBSCRIBER_DELETED } from "./config";
-import type { DueIndex, Found, Want } from "./due-index";
-import type { Link } from "./link";
-import type { Sending } from "./sending";
+import { type ClaimContext, claimDueDeliveries, endClaims } from "./claims/claim";
+import { DISCOVER_DUE } from "./claims/claim-statements";
+import type { ClaimedDelivery } from "./claims/claimed-delivery";
+import type { DueIndex, Found, Want } from "./claims/due-index";
+import { type Config, SUBSCRIBER_DELETED } from "./config/config";
+import type { Link } from "./database/link";
+import type { Sending } from "./sending/sending";
 
 /**
  * Deliveries claimed in one pass over the lanes; waiting for a slot at once, a fraction of a second's work; and held at

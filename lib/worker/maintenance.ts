@@ -1,9 +1,9 @@
 import { ensurePartitionsAhead } from "../db/partitions";
-import { REMOVE_OLD_REPORTS } from "./circuit-statements";
-import type { DatabaseClock } from "./clock";
-import { REMOVE_OLD_WORKERS } from "./lane-statements";
-import type { Link } from "./link";
-import { REMOVE_OLD_MAILS } from "./mail-statements";
+import { REMOVE_OLD_REPORTS } from "./circuits/circuit-statements";
+import type { DatabaseClock } from "./database/clock";
+import type { Link } from "./database/link";
+import { REMOVE_OLD_WORKERS } from "./lanes/lane-statements";
+import { REMOVE_OLD_MAILS } from "./mail/mail-statements";
 
 const DAY_MS = 86_400_000;
 /** What was told to whom can be looked up for so long. */

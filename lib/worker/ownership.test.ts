@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import pino from "pino";
 import { expect, it } from "vitest";
-import { type ClaimedDelivery, NEVER_TRIED } from "./claim";
-import { InHand } from "./in-hand";
+import { type ClaimedDelivery, NEVER_TRIED } from "./claims/claimed-delivery";
+import { InHand } from "./claims/in-hand";
 import { Ownership, type OwnershipOptions } from "./ownership";
 
 const LANE = 7;

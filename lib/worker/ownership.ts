@@ -1,12 +1,12 @@
 import type { Logger } from "pino";
-import type { ClaimedDelivery } from "./claim";
+import type { ClaimedDelivery } from "./claims/claimed-delivery";
+import type { DueIndex } from "./claims/due-index";
+import { giveBackDeliveries } from "./claims/give-back";
+import { type RecoverContext, recoverLanes } from "./claims/recover";
+import type { Link } from "./database/link";
 import type { Dispatcher } from "./dispatch";
-import type { DueIndex } from "./due-index";
-import { giveBackDeliveries } from "./give-back";
-import type { LaneLeases } from "./lanes";
-import type { Link } from "./link";
-import { type RecoverContext, recoverLanes } from "./recover";
-import type { Sending } from "./sending";
+import type { LaneLeases } from "./lanes/lanes";
+import type { Sending } from "./sending/sending";
 
 export type OwnershipOptions = RecoverContext & {
   /** Where claims are made and ended. */

@@ -7,11 +7,11 @@ import {
   deliveryRow,
   type EventRow,
 } from "../../lib/testing/rows";
-import { type ClaimedDelivery, NEVER_TRIED } from "../../lib/worker/claim";
-import { maskedHeaders } from "../../lib/worker/request-headers";
-import type { SendReport } from "../../lib/worker/send";
-import { type Settlement, settlementOf } from "../../lib/worker/settlement";
-import { makeTerms, type Terms } from "../../lib/worker/terms";
+import { type ClaimedDelivery, NEVER_TRIED } from "../../lib/worker/claims/claimed-delivery";
+import { maskedHeaders } from "../../lib/worker/config/subscriber-headers";
+import type { SendReport } from "../../lib/worker/requests/send";
+import { type Settlement, settlementOf } from "../../lib/worker/settling/settlement";
+import { makeTerms, type Terms } from "../../lib/worker/settling/terms";
 import type { Behaviour } from "./behaviour";
 import { between, type Random } from "./random";
 

@@ -1,0 +1,45 @@
+import type { Circuit, CircuitState } from "../../engine/circuit";
+import type { Link } from "../database/link";
+import { CHANGE_CIRCUIT, READ_CIRCUITS } from "./circuit-statements";
+
+/** A circuit as the database has it; version 0 is one that has no row yet. */
+export type KnownCircuit = Circuit & { version: number; proberId: string | null };
+
+type CircuitRow = [
+  subscriberId: string,
+  state: CircuitState,
+  version: string,
+  since: string,
+  nextProbeAt: string | null,
+  openings: string,
+  proberId: string | null,
+];
+
+/** Every circuit that was ever opened, by subscriber. */
+export async function readCircuits(link: Link): Promise<[string, KnownCircuit][]> {
+  const rows = await link.query<CircuitRow>({ name: "read_circuits", text: READ_CIRCUITS, values: [] });
+  return rows.map(([id, state, version, since, nextProbeAt, openings, proberId]) => [
+    id,
+    {
+      state,
+      version: Number(version),
+      since: Number(since),
+      nextProbeAt: nextProbeAt === null ? null : Number(nextProbeAt),
+      openings: Number(openings),
+      proberId,
+    },
+  ]);
+}
+
+/** Changes a circuit that still has the version given. @returns its new version; null when another worker was first. */
+export async function changeCircuit(
+  link: Link,
+  subscriberId: string,
+  { version, state, since, nextProbeAt, openings, proberId }: KnownCircuit,
+): Promise<number | null> {
+  const iso = (at: number) => new Date(at).toISOString();
+  const probeAt = nextProbeAt === null ? null : iso(nextProbeAt);
+  const values = [subscriberId, version, state, iso(since), probeAt, openings, proberId];
+  const [row] = await link.query<[string]>({ name: "change_circuit", text: CHANGE_CIRCUIT, values });
+  return row ? Number(row[0]) : null;
+}

@@ -1,0 +1,156 @@
+import { tellOfHandlers } from "../mail/failure-email-statements";
+
+/**
+ * What workers read, note and give back of due work. Rules for statements on lane tables:
+ * docs/decisions/0001-lanes-and-keys.md; why claiming writes nothing to a delivery: 0005.
+ *
+ * Where rows are found by id, their state is compared as text (`state::text = 'scheduled'`), on purpose: otherwise the
+ * planner may look them up in a partial index of that state instead of the primary key. Its statistics of states
+ * that turn over every second are always old; the wrong choice was measured at 20 times the time of a settle.
+ */
+
+/**
+ * The subscribers with scheduled deliveries in these lanes ($1) that the worker does not hold ($2), each with the earliest
+ * due time (epoch milliseconds) by priority. A loose index scan: one probe of delivery_queue_idx for each, however many
+ * deliveries there are.
+ */
+export const DISCOVER_DUE = `
+select lane.shard, pair.subscriber_id, pair.priority, extract(epoch from pair.due_at) * 1000
+from unnest($1::smallint[]) as lane (shard) cross join lateral (
+  with recursive pair as (
+    (select d.subscriber_id, d.priority, d.due_at from delivery d
+     where d.shard = lane.shard and d.state = 'scheduled' and d.id <> all($2::uuid[])
+     order by d.subscriber_id, d.priority, d.due_at limit 1)
+    union all
+    select found.subscriber_id, found.priority, found.due_at from pair cross join lateral (
+      select d.subscriber_id, d.priority, d.due_at from delivery d
+      where d.shard = lane.shard and d.state = 'scheduled'
+        and (d.subscriber_id, d.priority) > (pair.subscriber_id, pair.priority) and d.id <> all($2::uuid[])
+      order by d.subscriber_id, d.priority, d.due_at limit 1) found
+  )
+  select subscriber_id, priority, due_at from pair) pair`;
+
+/** What a worker needs of a delivery to send it and to settle it. */
+const NEEDED = `d.id, d.event_id, d.received_at, d.handler_id, d.expected_status, d.due_at, d.next_trigger,
+  d.operation_id, d.attempts, d.automatic_attempts, d.recoveries, d.last_delay_ms, d.first_attempt_at`;
+
+/**
+ * Deliveries of one lane ($1) that are due by $5 and not held already ($8), at most so many ($7) of each subscriber ($6)
+ * and priority ($9), oldest first, noted as a claim ($3) of worker $2 at $4. Besides, of each the first that is due later,
+ * without its id: it says when there will be more. Nothing is locked, because only the lane's owner claims; a claim that comes late, when
+ * the lane is another's, finds nothing.
+ *
+ * A delivery that was never tried has no history, which is most of what is not a number or an id. A payload that is no
+ * longer kept comes without a body.
+ */
+export const CLAIM_DUE = `
+with seen as materialized (
+  select want.ordinal, found.*
+  from lane_lease l cross join unnest($6::uuid[], $9::smallint[], $7::integer[])
+    with ordinality as want (subscriber_id, priority, free, ordinal)
+  cross join lateral (
+    (select true as is_due, ${NEEDED} from delivery d
+     where d.shard = $1::smallint and d.state = 'scheduled' and d.subscriber_id = want.subscriber_id
+       and d.priority = want.priority and d.due_at <= $5::timestamptz and d.id <> all($8::uuid[])
+     order by d.due_at limit want.free)
+    union all
+    (select false, ${NEEDED} from delivery d
+     where d.shard = $1::smallint and d.state = 'scheduled' and d.subscriber_id = want.subscriber_id
+       and d.priority = want.priority and d.due_at > $5::timestamptz
+     order by d.due_at limit 1)) found
+  where l.shard = $1::smallint and l.worker_id = $2::uuid
+), noted as (
+  insert into claim (token, shard, worker_id, claimed_at, delivery_ids, attempts)
+  select $3::uuid, $1::smallint, $2::uuid, $4::timestamptz, array_agg(id), array_agg(attempts)
+  from seen where is_due having count(*) > 0
+)
+select s.ordinal, extract(epoch from s.due_at) * 1000, case when s.is_due then s.id end, s.event_id, s.handler_id,
+  s.expected_status,
+  case when s.next_trigger <> 'first' then jsonb_build_array(s.next_trigger, s.operation_id, s.attempts,
+    s.automatic_attempts, s.recoveries, s.last_delay_ms, extract(epoch from s.first_attempt_at) * 1000) end,
+  payload.content_type, case when payload.is_text then convert_from(payload.body, 'UTF8') end,
+  case when not payload.is_text then payload.body end
+from seen s left join lateral (
+  select p.headers ->> 'content-type' as content_type, p.body, p.is_text from event_payload p
+  where s.is_due and p.event_id = s.event_id and p.received_at = s.received_at and p.shard = $1::smallint limit 1
+) payload on true`;
+
+/** Claims ($1, in lanes $2) of which nothing is held any more. */
+export const END_CLAIMS = `
+delete from claim c using unnest($1::uuid[], $2::smallint[]) as ended (token, shard)
+where c.token = ended.token and c.shard = ended.shard`;
+
+/** Deliveries ($3) leave their claims ($1, in lanes $2) unsent: they are as they were before. */
+export const GIVE_BACK = `
+update claim c set (delivery_ids, attempts) = (
+  select coalesce(array_agg(held.id), '{}'), coalesce(array_agg(held.attempts), '{}')
+  from unnest(c.delivery_ids, c.attempts) as held (id, attempts) where held.id <> all($3::uuid[]))
+from unnest($1::uuid[], $2::smallint[]) as given (token, shard)
+where c.token = given.token and c.shard = given.shard`;
+
+/** The claims in these lanes ($1). */
+export const LIST_CLAIMS = "select c.token, c.shard from claim c where c.shard = any($1::smallint[])";
+
+/**
+ * What claims ($2) of a lane ($1) still hold, except what this worker holds itself ($3): deliveries whose outcome never
+ * came.
+ */
+export const LIST_STUCK = `
+select c.token, d.id, d.handler_id, d.attempts, d.recoveries, d.operation_id
+from claim c cross join lateral unnest(c.delivery_ids, c.attempts) as held (id, attempts)
+join delivery d on d.id = held.id and d.shard = $1::smallint and d.attempts = held.attempts
+where c.shard = $1::smallint and c.token = any($2::uuid[]) and d.state::text = 'scheduled' and d.id <> all($3::uuid[])`;
+
+/**
+ * Ends claims ($2) of a lane ($1) that nobody holds any more, if the lane is worker $11's, and moves what was stuck in them
+ * ($3 claims, $4 ids, $5 attempts, $6 recoveries and $7 operations as they were found): back, to be sent again, or ($8) to
+ * failed at $9, in the words of $10; handlers $12 tell of it.
+ */
+export const RECOVER = `
+with ended as (
+  delete from claim c using lane_lease l
+  where c.shard = $1::smallint and c.token = any($2::uuid[]) and l.shard = $1::smallint and l.worker_id = $11::uuid
+  returning c.token
+), put_back as (
+  update delivery d set recoveries = d.recoveries + 1, next_trigger = 'recovery'
+  from unnest($3::uuid[], $4::uuid[], $5::integer[], $6::integer[], $8::boolean[])
+    as s (token, id, attempts, recoveries, fails) join ended on ended.token = s.token
+  where not s.fails and d.id = s.id and d.shard = $1::smallint and d.state::text = 'scheduled'
+    and d.attempts = s.attempts and d.recoveries = s.recoveries
+  returning d.id, d.subscriber_id, d.priority, d.due_at
+), failed as (
+  update delivery d set state = 'failed', failed_at = $9::timestamptz, failure_class = 'no_response',
+    failure_kind = 'stuck', failure_detail = $10::text, http_status = null, operation_id = null
+  from unnest($3::uuid[], $4::uuid[], $5::integer[], $6::integer[], $7::uuid[], $8::boolean[])
+    as s (token, id, attempts, recoveries, operation_id, fails) join ended on ended.token = s.token
+  where s.fails and d.id = s.id and d.shard = $1::smallint and d.state::text = 'scheduled'
+    and d.attempts = s.attempts and d.recoveries = s.recoveries
+  returning d.id, d.shard, d.handler_id, d.failed_at, s.operation_id
+)${tellOfHandlers("failed", "$12")}, item as (
+  update operation_item i set outcome = 'failed', settled_at = $9::timestamptz
+  from failed f where i.operation_id = f.operation_id and i.delivery_id = f.id and i.shard = $1::smallint
+)
+select id, subscriber_id, priority, extract(epoch from due_at) * 1000 from put_back
+union all select id, null, null, null from failed`;
+
+/**
+ * Deliveries of a lane ($1) and subscriber ($2), due by $3 and not held ($6), fail at $4 because of what the subscriber is
+ * ($5), 500 at most, if the lane is worker $7's; handlers $8 tell of it.
+ */
+export const ABANDON_DUE = `
+with due as materialized (
+  select d.id, d.operation_id, d.attempts, d.recoveries from lane_lease l join delivery d on d.shard = $1::smallint
+  where l.shard = $1::smallint and l.worker_id = $7::uuid and d.state = 'scheduled' and d.subscriber_id = $2::uuid and d.due_at <= $3::timestamptz
+    and d.id <> all($6::uuid[])
+  order by d.priority, d.due_at limit 500
+), abandoned as (
+  update delivery d set state = 'failed', failed_at = $4::timestamptz, failure_class = 'no_response',
+    failure_kind = 'subscriber_unavailable', failure_detail = $5::text, http_status = null, operation_id = null
+  from due where d.id = due.id and d.shard = $1::smallint and d.state::text = 'scheduled' and d.attempts = due.attempts
+    and d.recoveries = due.recoveries
+  returning d.id, d.shard, d.handler_id, d.failed_at, due.operation_id
+)${tellOfHandlers("abandoned", "$8")}, item as (
+  update operation_item i set outcome = 'failed', settled_at = $4::timestamptz
+  from abandoned a where i.operation_id = a.operation_id and i.delivery_id = a.id and i.shard = $1::smallint
+)
+select id from abandoned`;

@@ -1,0 +1,128 @@
+import { randomUUID } from "node:crypto";
+import { plainValues } from "../../db/array-text";
+import type { AttemptTrigger } from "../../engine/state";
+import type { DatabaseClock } from "../database/clock";
+import type { Link } from "../database/link";
+import { CLAIM_DUE, END_CLAIMS } from "./claim-statements";
+import { type ClaimedDelivery, type History, NEVER_TRIED } from "./claimed-delivery";
+import { DUE_SLACK_MS, type Found, type Want } from "./due-index";
+import type { ClaimRef, InHand } from "./in-hand";
+
+type ClaimRow = [
+  ordinal: string,
+  dueAt: string,
+  id: string | null,
+  eventId: string,
+  handlerId: string,
+  expectedStatus: string,
+  history: string | null,
+  contentType: string | null,
+  text: string | null,
+  bytes: string | null,
+];
+
+export type ClaimContext = { link: Link; clock: DatabaseClock; inHand: InHand; workerId: string };
+/** `found`: of each thing wanted, in their order. */
+export type Claimed = { deliveries: ClaimedDelivery[]; found: Found[] };
+
+/**
+ * Claims due deliveries of one lane, at most so many of each subscriber and priority as are wanted, oldest first, and
+ * learns when the next ones are due. Each delivery is in hand from then on; whoever settles or gives it back drops it there.
+ * @throws when the database can not be reached; what may have been noted as claimed then is ended as if it were not.
+ */
+export async function claimDueDeliveries(
+  { link, clock, inHand, workerId }: ClaimContext,
+  shard: number,
+  wants: readonly Want[],
+): Promise<Claimed> {
+  const token = randomUUID();
+  // What is held is still scheduled for the database. The list is of now: what is settled after it was held when the
+  // statement began, so a statement that sees an older state than its outcome can not hand it out again.
+  const held = plainValues(inHand.unclaimableOf(shard));
+  const now = clock.now();
+  const times = [now, now + DUE_SLACK_MS].map((at) => new Date(at).toISOString());
+  const values = [
+    ...[shard, workerId, token, ...times, plainValues(wants.map(({ subscriberId }) => subscriberId))],
+    ...[plainValues(wants.map(({ free }) => free)), held, plainValues(wants.map(({ priority }) => priority))],
+  ];
+  const arrived = inHand.expect(token, shard);
+  try {
+    const rows = await link.query<ClaimRow>({ name: "claim_due", text: CLAIM_DUE, values });
+    if (inHand.holds(token)) return take(rows, wants, { inHand, shard, token });
+    // The lane was lost meanwhile: nothing of this was sent, nor will be.
+    await endClaims(link, [{ token, shard }]);
+    return { deliveries: [], found: [] };
+  } finally {
+    arrived();
+  }
+}
+
+/** Ends claims of which nothing is held any more, or that came to nothing. */
+export async function endClaims(link: Link, ended: readonly ClaimRef[]): Promise<void> {
+  if (ended.length === 0) return;
+  const values = [plainValues(ended.map(({ token }) => token)), plainValues(ended.map(({ shard }) => shard))];
+  await link.query({ name: "end_claims", text: END_CLAIMS, values });
+}
+
+function take(
+  rows: ClaimRow[],
+  wants: readonly Want[],
+  claim: { inHand: InHand; shard: number; token: string },
+): Claimed {
+  const deliveries: ClaimedDelivery[] = [];
+  const found = wants.map((): Found => ({ taken: 0, nextDueAt: null }));
+  for (const row of rows) {
+    const place = Number(row[0]) - 1;
+    const want = wants[place];
+    const one = found[place];
+    if (!want || !one) continue;
+    const [, dueAt, id, eventId, handlerId, expectedStatus, history, contentType, text, bytes] = row;
+    if (id === null) {
+      one.nextDueAt = Number(dueAt);
+      continue;
+    }
+    one.taken++;
+    const past = history === null ? NEVER_TRIED : parseHistory(history);
+    const delivery: ClaimedDelivery = {
+      id,
+      shard: claim.shard,
+      claimToken: claim.token,
+      eventId,
+      subscriberId: want.subscriberId,
+      handlerId,
+      priority: want.priority,
+      expectedStatus: Number(expectedStatus),
+      dueAt: Number(dueAt),
+      contentType,
+      body: text ?? (bytes === null ? null : Buffer.from(bytes.slice(2), "hex")), // PostgreSQL writes bytes as \x…
+      // Written out: spreading it took longer than reading the row.
+      trigger: past.trigger,
+      operationId: past.operationId,
+      attempts: past.attempts,
+      automaticAttempts: past.automaticAttempts,
+      recoveries: past.recoveries,
+      lastDelayMs: past.lastDelayMs,
+      firstAttemptAt: past.firstAttemptAt,
+      place: -1,
+    };
+    claim.inHand.add(delivery);
+    deliveries.push(delivery);
+  }
+  return { deliveries, found };
+}
+
+type HistoryJson = [
+  trigger: AttemptTrigger,
+  operationId: string | null,
+  attempts: number,
+  automaticAttempts: number,
+  recoveries: number,
+  lastDelayMs: number | null,
+  firstAttemptAt: number | null,
+];
+
+function parseHistory(json: string): History {
+  const [trigger, operationId, attempts, automaticAttempts, recoveries, lastDelayMs, firstAttemptAt] =
+    JSON.parse(json) as HistoryJson;
+  return { trigger, operationId, attempts, automaticAttempts, recoveries, lastDelayMs, firstAttemptAt };
+}

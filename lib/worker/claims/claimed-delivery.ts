@@ -1,0 +1,40 @@
+import type { AttemptTrigger } from "../../engine/state";
+import type { InBag } from "./bag";
+
+/** A delivery this worker holds: what is needed to send it once and to settle it. Times are epoch milliseconds. */
+export type ClaimedDelivery = {
+  id: string;
+  shard: number;
+  claimToken: string;
+  eventId: string;
+  subscriberId: string;
+  handlerId: string;
+  priority: number;
+  expectedStatus: number;
+  dueAt: number;
+  contentType: string | null;
+  /** The exact bytes received, as text where they are UTF-8; null when they are no longer kept. */
+  body: Buffer | string | null;
+} & History &
+  InBag;
+
+/** What a delivery has gone through; `attempts` and `recoveries` are the guard of its settle. */
+export type History = {
+  trigger: AttemptTrigger;
+  operationId: string | null;
+  attempts: number;
+  automaticAttempts: number;
+  recoveries: number;
+  lastDelayMs: number | null;
+  firstAttemptAt: number | null;
+};
+
+export const NEVER_TRIED: History = {
+  trigger: "first",
+  operationId: null,
+  attempts: 0,
+  automaticAttempts: 0,
+  recoveries: 0,
+  lastDelayMs: null,
+  firstAttemptAt: null,
+};

@@ -1,0 +1,332 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { laneOf, newEventId } from "../../db/ids";
+import { getDeliveryDetail } from "../../deliveries/data";
+import { createTestDatabase, type TestDatabase } from "../../testing/database";
+import {
+  createDelivery,
+  createEvent,
+  createHandler,
+  createPolicy,
+  createSubscriber,
+} from "../../testing/factories";
+import { Config } from "../config/config";
+import { DatabaseClock } from "../database/clock";
+import { Link } from "../database/link";
+import { writeSettlements } from "../settling/settle";
+import { settlementOf } from "../settling/settlement";
+import { makeTerms, TermsKeeper } from "../settling/terms";
+import { claimDueDeliveries } from "./claim";
+import type { ClaimedDelivery } from "./claimed-delivery";
+import { giveBackDeliveries } from "./give-back";
+import { InHand } from "./in-hand";
+import { recoverLanes } from "./recover";
+
+const LANE = 7;
+const SYSTEM = { queueDepth: 3, inFlight: 2, subscriberInFlight: 1, circuit: "closed" } as const;
+let db: TestDatabase;
+
+/** A worker's means without its loop: a connection of its own, and what it holds. */
+function createHolder() {
+  const link = new Link(db.url, "test");
+  return {
+    link,
+    clock: new DatabaseClock(),
+    inHand: new InHand(),
+    workerId: randomUUID(),
+    owns: () => true,
+    terms: new TermsKeeper(),
+    config: new Config(link),
+  };
+}
+type Holder = ReturnType<typeof createHolder>;
+let first: Holder;
+let second: Holder;
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+beforeEach(async () => {
+  await db.prisma.claim.deleteMany();
+  first = createHolder();
+  second = createHolder();
+  await own(first);
+  return async () => {
+    await Promise.all([first.link.close(), second.link.close()]);
+  };
+});
+afterAll(() => db.drop());
+
+async function arrange(count = 1, retry?: object) {
+  const subscriber = await createSubscriber(db.prisma);
+  const policy = await createPolicy(db.prisma, retry ? { retry } : {});
+  const handler = await createHandler(db.prisma, { policyId: policy.id });
+  const deliveries = [];
+  for (let n = 0; n < count; n++) {
+    const event = await createEvent(db.prisma, { id: newEventId(Date.now(), LANE) });
+    deliveries.push(await createDelivery(db.prisma, event, subscriber, { handlerId: handler.id }));
+  }
+  await db.prisma.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
+  await Promise.all([first.config.refresh(), second.config.refresh()]);
+  return { subscriber, deliveries };
+}
+
+const want = (subscriberId: string, free: number) => [{ subscriberId, priority: 1, free }];
+const claim = async (holder: Holder, subscriberId: string, free: number) =>
+  (await claimDueDeliveries(holder, LANE, want(subscriberId, free))).deliveries;
+
+async function claimOne(holder: Holder, subscriberId: string): Promise<ClaimedDelivery> {
+  const [delivery] = await claim(holder, subscriberId, 1);
+  if (!delivery) throw new Error("nothing claimed");
+  return delivery;
+}
+
+const own = (holder: Holder) =>
+  db.prisma.laneLease.update({ where: { shard: LANE }, data: { workerId: holder.workerId } });
+
+/** What a worker does that dies: nothing any more. Its claims stay, and its lane goes to another one. */
+async function die(holder: Holder, heir: Holder): Promise<void> {
+  holder.inHand.loseLane(LANE);
+  await own(heir);
+}
+
+function settlementIn(holder: Holder, delivery: ClaimedDelivery, status: number) {
+  const subscriber = holder.config.subscribers.get(delivery.subscriberId);
+  if (!subscriber) throw new Error("no such subscriber");
+  const plan = holder.config.retryPlans.get(delivery.handlerId);
+  const facts = {
+    delivery,
+    terms: makeTerms(subscriber, plan),
+    plan,
+    startedAt: holder.clock.now(),
+    system: SYSTEM,
+  };
+  const result = { type: "answer" as const, status };
+  const report = { result, durationMs: 1, headers: null, body: null, isTruncated: false };
+  return settlementOf(facts, report, () => 0.5);
+}
+
+const settle = (holder: Holder, delivery: ClaimedDelivery, status = 200) =>
+  writeSettlements(holder.link, holder.terms, holder.workerId, [settlementIn(holder, delivery, status)]);
+
+const find = (id: string) =>
+  db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: laneOf(id) } } });
+const shownState = async (id: string) => (await getDeliveryDetail(db, id))?.delivery.state;
+const attempts = (deliveryId: string) => db.prisma.attempt.count({ where: { deliveryId } });
+
+describe("claims", () => {
+  it("give out nothing twice while it is held, and show it as being sent", async () => {
+    const { subscriber, deliveries } = await arrange(60);
+    const claims = await Promise.all([20, 20].map((free) => claim(first, subscriber.id, free)));
+    const more = await claim(first, subscriber.id, 100);
+    // Two at once on one connection: the second does not know yet what the first will hold.
+    expect(claims.map((one) => one.length)).toEqual([20, 20]);
+    expect(new Set([...claims.flat(), ...more].map(({ id }) => id)).size).toBe(deliveries.length);
+    expect(await claim(first, subscriber.id, 100)).toEqual([]);
+    expect(await shownState(deliveries[0]?.id ?? "")).toBe("sending");
+    expect(await find(deliveries[0]?.id ?? "")).toMatchObject({ state: "scheduled", attempts: 0 });
+  });
+
+  it("take no more than is free, oldest first, nothing that is not due, and say when the next is", async () => {
+    const { subscriber, deliveries } = await arrange(4);
+    const [a, b, c, d] = deliveries.map(({ id }) => id);
+    const due = (id = "", at: number) =>
+      db.prisma.delivery.update({ where: { id_shard: { id, shard: LANE } }, data: { dueAt: new Date(at) } });
+    const now = Date.now();
+    await Promise.all([due(a, now - 1000), due(b, now - 3000), due(c, now - 2000), due(d, now + 60_000)]);
+    expect((await claim(first, subscriber.id, 2)).map(({ id }) => id)).toEqual([b, c]);
+    const last = await claimDueDeliveries(first, LANE, want(subscriber.id, 9));
+    expect(last.deliveries.map(({ id }) => id)).toEqual([a]);
+    expect(last.found).toEqual([{ taken: 1, nextDueAt: now + 60_000 }]);
+  });
+
+  it("bring bodies as they were received, text or not", async () => {
+    const subscriber = await createSubscriber(db.prisma);
+    const bodies = [
+      Buffer.from('{"é": "😀\\u0000"}'),
+      Buffer.from([0xef, 0xbb, 0xbf, 0x7b, 0x7d]),
+      Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)),
+      Buffer.from("a\0b"),
+      Buffer.alloc(0),
+    ];
+    const sent = new Map<string, Buffer>();
+    for (const body of bodies) {
+      const event = await createEvent(db.prisma, { id: newEventId(Date.now(), LANE), body });
+      sent.set((await createDelivery(db.prisma, event, subscriber)).id, body);
+    }
+    const claimed = await claim(first, subscriber.id, 9);
+    expect(claimed.length).toBe(bodies.length);
+    for (const { id, body } of claimed) expect(Buffer.from(body ?? "none")).toEqual(sent.get(id));
+  });
+
+  it("take of each priority what is wanted of it, and nothing urgent that is not due", async () => {
+    const { subscriber, deliveries } = await arrange(5);
+    const [low, normal, older, high, later] = deliveries.map(({ id }) => id);
+    const now = Date.now();
+    const put = (id = "", priority: number, at: number) =>
+      db.prisma.delivery.update({
+        where: { id_shard: { id, shard: LANE } },
+        data: { priority, dueAt: new Date(now + at) },
+      });
+    await Promise.all([put(low, 2, -9000), put(normal, 1, -1000), put(older, 1, -2000), put(high, 0, -500)]);
+    await put(later, 0, 60_000);
+    const wants = [0, 1, 2].map((priority) => ({ subscriberId: subscriber.id, priority, free: 1 }));
+    const { deliveries: taken, found } = await claimDueDeliveries(first, LANE, wants);
+    expect(taken.map(({ id, priority }) => [id, priority])).toEqual([
+      [high, 0],
+      [older, 1],
+      [low, 2],
+    ]);
+    expect(found).toEqual([
+      { taken: 1, nextDueAt: now + 60_000 },
+      { taken: 1, nextDueAt: null },
+      { taken: 1, nextDueAt: null },
+    ]);
+  });
+
+  it("whose snapshot is older than an outcome do not hand the delivery out again", async () => {
+    const { subscriber } = await arrange();
+    const held = await claimOne(first, subscriber.id);
+    // A claim that sees the world as it was before the settle: it is asked for first, and runs after it on a connection
+    // that reads as of then.
+    const old = new Link(db.url, "old");
+    const client = await old.connect();
+    await client.query("begin isolation level repeatable read");
+    await client.query("select count(*) from delivery");
+    const asked = claimDueDeliveries({ ...first, link: old }, LANE, want(subscriber.id, 9));
+    expect(await settle(first, held)).toEqual(new Set([held.id]));
+    first.inHand.drop(held);
+    expect((await asked).deliveries).toEqual([]);
+    await client.query("rollback");
+    await old.close();
+  });
+
+  it("of a lost lane can not be settled by the one that lost it, whatever happened since", async () => {
+    const { subscriber } = await arrange(1, { strategy: "fixed", attempts: 3, firstDelayMs: 0 });
+    const lost = await claimOne(first, subscriber.id);
+    await die(first, second);
+    expect(await recoverLanes(second, [LANE])).toMatchObject({ putBack: [{ shard: LANE }], failed: 0 });
+    expect(await find(lost.id)).toMatchObject({ state: "scheduled", nextTrigger: "recovery", recoveries: 1 });
+    expect(await shownState(lost.id)).toBe("scheduled");
+
+    expect(await settle(first, lost)).toEqual(new Set());
+    const anew = await claimOne(second, subscriber.id);
+    expect(anew).toMatchObject({ id: lost.id, trigger: "recovery", recoveries: 1 });
+    expect(await settle(first, lost, 500)).toEqual(new Set());
+    await giveBackDeliveries(first.link, [lost]);
+    expect(await shownState(lost.id)).toBe("sending");
+    expect(await attempts(lost.id)).toBe(0);
+
+    expect(await settle(second, anew, 500)).toEqual(new Set([lost.id]));
+    expect(await settle(first, lost)).toEqual(new Set());
+    expect(await find(lost.id)).toMatchObject({ state: "scheduled", attempts: 1, recoveries: 1 });
+    expect(await attempts(lost.id)).toBe(1);
+  });
+
+  it("that arrive after the lane was lost are ended by its new owner, who keeps what it holds itself", async () => {
+    const { subscriber } = await arrange();
+    // The old owner's claim is on its way while the lane changes hands, and commits last.
+    await claimOne(first, subscriber.id);
+    await own(second);
+    const mine = await claimOne(second, subscriber.id);
+    expect(await claim(first, subscriber.id, 1)).toEqual([]);
+    expect(await recoverLanes(second, [LANE])).toEqual({ putBack: [], failed: 0 });
+    expect((await db.prisma.claim.findMany()).map(({ token }) => token)).toEqual([mine.claimToken]);
+    expect(await settle(second, mine)).toEqual(new Set([mine.id]));
+  });
+
+  it("can be settled once: the same batch again changes nothing", async () => {
+    const { subscriber } = await arrange();
+    const claimed = await claimOne(first, subscriber.id);
+    expect(await settle(first, claimed, 500)).toEqual(new Set([claimed.id]));
+    expect(await settle(first, claimed, 500)).toEqual(new Set());
+    expect(await find(claimed.id)).toMatchObject({ state: "failed", attempts: 1 });
+    expect(await attempts(claimed.id)).toBe(1);
+  });
+
+  it("that are held, or only asked for, are never recovered", async () => {
+    const { subscriber } = await arrange();
+    const held = await claimOne(first, subscriber.id);
+    await recoverLanes(first, [LANE]);
+    expect(await find(held.id)).toMatchObject({ recoveries: 0 });
+    await die(first, first);
+    await recoverLanes(first, [LANE]);
+    expect(await find(held.id)).toMatchObject({ state: "scheduled", recoveries: 1 });
+  });
+
+  it("say nothing of a delivery that was settled since", async () => {
+    const { subscriber } = await arrange(1, { strategy: "fixed", attempts: 3, firstDelayMs: 60_000 });
+    const held = await claimOne(first, subscriber.id);
+    await settle(first, held, 500);
+    expect(await shownState(held.id)).toBe("scheduled");
+    await die(first, second);
+    expect(await recoverLanes(second, [LANE])).toEqual({ putBack: [], failed: 0 });
+    expect(await find(held.id)).toMatchObject({ attempts: 1, recoveries: 0, nextTrigger: "automatic" });
+    expect(await db.prisma.claim.count()).toBe(0);
+  });
+
+  it("put a stuck delivery back as often as its policy says; then it fails", async () => {
+    const retry = { strategy: "fixed", attempts: 3, mostRecoveries: 1 };
+    const { subscriber } = await arrange(1, retry);
+    const { id } = await claimOne(first, subscriber.id);
+    await die(first, second);
+    expect(await recoverLanes(second, [LANE])).toMatchObject({ putBack: [{}], failed: 0 });
+    await claimOne(second, subscriber.id);
+    await die(second, first);
+    // Two sweeps find it at once, one of them by a worker that has lost the lane and does not know it yet.
+    const all = await Promise.all([first, second, first].map((one) => recoverLanes(one, [LANE])));
+    expect(all.map(({ failed }) => failed).sort()).toEqual([0, 0, 1]);
+    expect(await find(id)).toMatchObject({
+      state: "failed",
+      recoveries: 1,
+      attempts: 0,
+      failureClass: "no_response",
+      failureKind: "stuck",
+    });
+  });
+
+  it("settle with any text and bytes, as they were", async () => {
+    const { subscriber } = await arrange();
+    const delivery = await claimOne(first, subscriber.id);
+    const nasty = `NULL {"a\\b", 'c'} \n\t é 😀 ,`;
+    const body = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+    const terms = makeTerms(
+      { id: subscriber.id, name: nasty, url: `https://a.test/?q="{}\\`, maskedHeaders: { "x-nasty": nasty } },
+      undefined,
+    );
+    const facts = { delivery, terms, plan: undefined, startedAt: first.clock.now(), system: SYSTEM };
+    const report = {
+      result: { type: "no_answer" as const, failure: { kind: "network" as const, reason: `${nasty}\0` } },
+      durationMs: 0.1234,
+      headers: { "x-nasty": [nasty, "{}"] },
+      body,
+      isTruncated: true,
+    };
+    await writeSettlements(first.link, first.terms, first.workerId, [settlementOf(facts, report, () => 0.5)]);
+    expect(await find(delivery.id)).toMatchObject({ subscriberName: nasty, subscriberUrl: terms.url });
+    const [attempt] = (await getDeliveryDetail(db, delivery.id))?.attempts ?? [];
+    expect(attempt).toMatchObject({
+      failureDetail: `the subscriber could not be reached: ${nasty}`,
+      requestUrl: terms.url,
+      requestHeaders: { "x-nasty": nasty, "webhook-id": delivery.id },
+      responseTruncated: true,
+      system: { ...SYSTEM, worker: first.workerId },
+    });
+    const stored = await db.prisma.attempt.findFirst({ where: { deliveryId: delivery.id } });
+    expect(stored?.responseHeaders).toEqual({ "x-nasty": [nasty, "{}"] });
+    expect(Buffer.from(stored?.responseBody ?? [])).toEqual(body);
+  });
+
+  it("given back unsent leave everything as it was", async () => {
+    const { subscriber } = await arrange(2);
+    const [given, kept] = await claim(first, subscriber.id, 2);
+    if (!given || !kept) throw new Error("nothing claimed");
+    const before = await find(given.id);
+    await giveBackDeliveries(first.link, [given]);
+    expect(await find(given.id)).toEqual(before);
+    expect([await shownState(given.id), await shownState(kept.id)]).toEqual(["scheduled", "sending"]);
+    await die(first, second);
+    await recoverLanes(second, [LANE]);
+    expect([(await find(given.id)).recoveries, (await find(kept.id)).recoveries]).toEqual([0, 1]);
+  });
+});

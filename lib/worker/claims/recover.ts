@@ -1,0 +1,97 @@
+import { plainValues } from "../../db/array-text";
+import { decideAfterLoss } from "../../engine/recovery";
+import type { Config } from "../config/config";
+import type { DatabaseClock } from "../database/clock";
+import type { Link } from "../database/link";
+import { LIST_CLAIMS, LIST_STUCK, RECOVER } from "./claim-statements";
+import type { InHand } from "./in-hand";
+
+export type RecoverContext = {
+  link: Link;
+  clock: DatabaseClock;
+  inHand: InHand;
+  config: Config;
+  workerId: string;
+  /** Whether a lane is this worker's right now. */
+  owns: (shard: number) => boolean;
+};
+
+/** What was put back: due again at a time (epoch milliseconds). */
+export type PutBack = { shard: number; subscriberId: string; priority: number; dueAt: number };
+export type Recovered = { putBack: PutBack[]; failed: number };
+
+type StuckRow = [
+  token: string,
+  id: string,
+  handlerId: string,
+  attempts: string,
+  recoveries: string,
+  operationId: string | null,
+];
+
+/** Without a subscriber: it has failed. */
+type MovedRow = [id: string, subscriberId: string | null, priority: string | null, dueAt: string | null];
+
+/**
+ * Ends the claims in these lanes that nobody holds: of a worker that died or lost the lane, or whose answer never reached
+ * this worker. What is stuck in them is put back, to be sent again, or fails where its policy has put it back often
+ * enough. Only the owner of a lane may: then a claim that it does not hold is nobody's. A settle that comes late finds
+ * another number of recoveries, and changes nothing.
+ */
+export async function recoverLanes(context: RecoverContext, shards: readonly number[]): Promise<Recovered> {
+  const { link, inHand, owns } = context;
+  const recovered: Recovered = { putBack: [], failed: 0 };
+  if (shards.length === 0) return recovered;
+  const claims = await link.query<[token: string, shard: string]>({
+    name: "list_claims",
+    text: LIST_CLAIMS,
+    values: [plainValues(shards)],
+  });
+  // What is held of a lane that was lost meanwhile is forgotten: its claims are not orphans, but the new owner's matter.
+  const orphans = claims.filter(([token, shard]) => owns(Number(shard)) && !inHand.holds(token));
+  for (const shard of new Set(orphans.map(([, lane]) => Number(lane)))) {
+    const tokens = orphans.filter(([, lane]) => Number(lane) === shard).map(([token]) => token);
+    const found = await recoverClaims(context, shard, tokens);
+    recovered.putBack.push(...found.putBack);
+    recovered.failed += found.failed;
+  }
+  return recovered;
+}
+
+async function recoverClaims(
+  { link, clock, inHand, config, workerId }: RecoverContext,
+  shard: number,
+  tokens: readonly string[],
+): Promise<Recovered> {
+  const values = [shard, plainValues(tokens), plainValues(inHand.idsOf(shard))];
+  const stuck = await link.query<StuckRow>({ name: "list_stuck", text: LIST_STUCK, values });
+  const fails = stuck.map(([, , handlerId, , recoveries]) => {
+    const settings = config.retryPlans.get(handlerId)?.settings ?? null;
+    return decideAfterLoss(Number(recoveries), settings) === "fail";
+  });
+  const column = (place: 0 | 1 | 3 | 4 | 5) => plainValues(stuck.map((row) => row[place] ?? "NULL"));
+  const rows = await link.query<MovedRow>({
+    name: "recover",
+    text: RECOVER,
+    values: [
+      ...[
+        shard,
+        plainValues(tokens),
+        column(0),
+        column(1),
+        column(3),
+        column(4),
+        column(5),
+        plainValues(fails),
+      ],
+      ...[new Date(clock.now()).toISOString(), STUCK, workerId, plainValues(config.tellingHandlers)],
+    ],
+  });
+  inHand.recovered(tokens);
+  const putBack = rows.flatMap(([, subscriberId, priority, dueAt]) =>
+    subscriberId === null ? [] : [{ shard, subscriberId, priority: Number(priority), dueAt: Number(dueAt) }],
+  );
+  return { putBack, failed: rows.length - putBack.length };
+}
+
+const STUCK = "Its worker ended before the outcome was known, as often as the policy allows";

@@ -1,0 +1,176 @@
+import type { CircuitSettings } from "../../engine/circuit";
+import { hasAddresses } from "../../engine/failure-email";
+import type { MaintenanceWindow } from "../../engine/maintenance";
+import type { RetrySettings } from "../../engine/retry";
+import { parseSigningKey, type SigningKey } from "../../engine/signature";
+import { parseRetry } from "../../policies/schema";
+import { parseCircuit } from "../../subscribers/circuit";
+import { parseMaintenance } from "../../subscribers/maintenance";
+import type { Link } from "../database/link";
+import { READ_CONFIG_VERSION, READ_RETRY_SETTINGS, READ_SUBSCRIBERS } from "./config-statements";
+import { headerPairs, maskedHeaders } from "./subscriber-headers";
+
+/** A subscriber as it is now, made ready for sending. */
+export type Subscriber = {
+  id: string;
+  name: string;
+  url: string;
+  /** Where to: or why the URL can not be used. */
+  target: { origin: string; path: string } | { problem: string };
+  /** Its own headers, names and values by turns, and the same for the eyes of people, with secrets masked. */
+  headers: string[];
+  maskedHeaders: Record<string, string>;
+  /** None when the key can not be used. */
+  keys: SigningKey[];
+  /** After a rotation: what signs too until a time (epoch milliseconds). */
+  previousKeys: SigningKey[];
+  previousKeysUntil: number;
+  timeoutMs: number;
+  maxConcurrency: number;
+  ratePerSecond: number | null;
+  isPaused: boolean;
+  /** When it is known to be away. */
+  maintenance: MaintenanceWindow[];
+  /** Null when it has no circuit breaker. */
+  circuit: CircuitSettings | null;
+  /** The same subscriber at the URL that takes its deliveries while the circuit is open; null when there is none. */
+  alternative: Subscriber | null;
+  /** Why nothing can be sent to it at all; null when it is approved. */
+  unavailable: string | null;
+};
+
+/**
+ * A policy's settings with their JSON, made once: every attempt carries it. Of its rules only the one that decides, and not
+ * who is told of a failure.
+ */
+export type RetryPlan = { settings: RetrySettings; json: string };
+
+type SubscriberRow = [
+  id: string,
+  name: string,
+  url: string,
+  status: string,
+  paused: string,
+  headers: string,
+  timeoutMs: string,
+  maxConcurrency: string,
+  ratePerSecond: string | null,
+  signingKey: string,
+  previousKey: string | null,
+  previousUntil: string | null,
+  isDeleted: string,
+  circuit: string | null,
+  alternativeUrl: string | null,
+  maintenanceWindows: string,
+];
+
+/** What the worker needs of the configuration, read whole whenever its version changes. */
+export class Config {
+  #version = "";
+  #reading: Promise<void> | undefined;
+  subscribers: ReadonlyMap<string, Subscriber> = new Map();
+  /** By handler. A handler without an entry has no automatic retry. */
+  retryPlans: ReadonlyMap<string, RetryPlan> = new Map();
+  /** Handlers whose policy names somebody to tell of a failure. */
+  tellingHandlers: readonly string[] = [];
+
+  constructor(private readonly link: Link) {}
+
+  /** Reads the configuration again if it changed. */
+  async refresh(): Promise<void> {
+    // Whoever asks while a reading is under way may know of a newer change: it is followed by another.
+    const before = this.#reading?.catch(() => {});
+    const reading = Promise.resolve(before).then(() => this.#read());
+    this.#reading = reading;
+    await reading;
+  }
+
+  async #read(): Promise<void> {
+    const [[version = ""] = []] = await this.link.query<[string]>(
+      query("config_version", READ_CONFIG_VERSION),
+    );
+    if (version === this.#version) return;
+    const [subscribers, plans] = await Promise.all([
+      this.link.query<SubscriberRow>(query("subscribers", READ_SUBSCRIBERS)),
+      this.link.query<[string, string]>(query("retry_settings", READ_RETRY_SETTINGS)),
+    ]);
+    this.subscribers = new Map(subscribers.map((row) => [row[0], toSubscriber(row)]));
+    this.retryPlans = new Map(plans.flatMap(([handlerId, json]) => toRetryPlan(handlerId, json)));
+    this.tellingHandlers = [...this.retryPlans].flatMap(([id, { settings }]) =>
+      hasAddresses(settings) ? [id] : [],
+    );
+    this.#version = version;
+  }
+}
+
+const query = (name: string, text: string) => ({ name, text, values: [] });
+
+function toRetryPlan(handlerId: string, column: string): [string, RetryPlan][] {
+  const settings = parseRetry(JSON.parse(column));
+  if (!settings) return [];
+  const json = JSON.stringify({ ...settings, rules: undefined, failureEmailTo: undefined });
+  return [[handlerId, { settings, json }]];
+}
+
+function toSubscriber(row: SubscriberRow): Subscriber {
+  const [id, name, url, status, paused, headersJson, timeoutMs, maxConcurrency, rate, ...rest] = row;
+  const [signingKey, previousKey, previousUntil, isDeleted, circuit, alternativeUrl, maintenanceWindows] =
+    rest;
+  const keys = keysOf(signingKey);
+  const target = keys.length > 0 ? targetOf(url) : { problem: "its signing key can not be used" };
+  const own = {
+    ...JSON.parse(headersJson),
+    ...("authorization" in target && { authorization: target.authorization }),
+  };
+  const subscriber: Subscriber = {
+    id,
+    name,
+    url,
+    target,
+    headers: headerPairs(own),
+    maskedHeaders: maskedHeaders(own),
+    keys,
+    previousKeys: keysOf(previousKey),
+    previousKeysUntil: Number(previousUntil),
+    timeoutMs: Number(timeoutMs),
+    maxConcurrency: Number(maxConcurrency),
+    ratePerSecond: rate === null ? null : Number(rate),
+    isPaused: paused === "t",
+    maintenance: parseMaintenance(JSON.parse(maintenanceWindows)),
+    circuit: circuit === null ? null : parseCircuit(JSON.parse(circuit)),
+    alternative: null,
+    unavailable: unavailableBecause(isDeleted === "t", status),
+  };
+  if (alternativeUrl === null) return subscriber;
+  return {
+    ...subscriber,
+    alternative: { ...subscriber, url: alternativeUrl, target: targetOf(alternativeUrl) },
+  };
+}
+
+/** One subscriber's broken key must not keep the others' configuration from being read. */
+function keysOf(text: string | null): SigningKey[] {
+  try {
+    return text ? [parseSigningKey(text)] : [];
+  } catch {
+    return [];
+  }
+}
+
+/** What to tell of a subscriber that nothing can be sent to. */
+export const SUBSCRIBER_DELETED = "The subscriber was deleted";
+
+function unavailableBecause(isDeleted: boolean, status: string): string | null {
+  if (isDeleted) return SUBSCRIBER_DELETED;
+  return status === "approved" ? null : `The subscriber is not approved (${status})`;
+}
+
+function targetOf(text: string): Subscriber["target"] & { authorization?: string } {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol))
+    return { problem: "its URL is not an http(s) address" };
+  const target = { origin: url.origin, path: `${url.pathname}${url.search}` };
+  if (!url.username && !url.password) return target;
+  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return { ...target, authorization: `Basic ${Buffer.from(credentials).toString("base64")}` };
+}

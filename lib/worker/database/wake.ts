@@ -1,0 +1,48 @@
+import { CONFIG_CHANNEL, DUE_CHANNEL, type DueNotice, readDueNotices } from "../../db/channels";
+import { Link } from "./link";
+
+export type WakeEvents = {
+  /** Deliveries became due. */
+  onDue: (notices: DueNotice[]) => void;
+  onConfigChanged: () => void;
+  /** Listening (again): whatever was notified before may have been missed. */
+  onListening: () => void;
+};
+
+const LONGEST_PAUSE_MS = 2000;
+
+/** Listens on a connection of its own, which comes back when it breaks. Polling finds what was missed meanwhile. */
+export class Listener {
+  #link: Link;
+  #isStopped = false;
+  #pause: NodeJS.Timeout | undefined;
+
+  constructor(url: string, name: string, events: WakeEvents) {
+    this.#link = new Link(url, name, {
+      onConnect: async (client) => {
+        client.on("notification", ({ channel, payload }) => {
+          if (channel === CONFIG_CHANNEL) events.onConfigChanged();
+          else events.onDue(readDueNotices(payload ?? ""));
+        });
+        await client.query(`listen ${DUE_CHANNEL}; listen ${CONFIG_CHANNEL}`);
+        events.onListening();
+      },
+      onLost: () => this.start(),
+    });
+  }
+
+  /** Listens, trying until it can. */
+  start(pauseMs = 100): void {
+    if (this.#isStopped) return;
+    this.#link.connect().catch(() => {
+      if (this.#isStopped) return;
+      this.#pause = setTimeout(() => this.start(Math.min(pauseMs * 2, LONGEST_PAUSE_MS)), pauseMs);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#pause);
+    await this.#link.close();
+  }
+}

@@ -1,0 +1,191 @@
+import { hostname } from "node:os";
+import { plainValues } from "../../db/array-text";
+import { LANE_COUNT } from "../../db/ids";
+import type { DatabaseClock } from "../database/clock";
+import type { Link } from "../database/link";
+import {
+  COUNT_WORKERS,
+  RELEASE_LANES,
+  REMOVE_WORKER,
+  RENEW_LANES,
+  REPORT_ALIVE,
+  TAKE_LANES,
+} from "./lane-statements";
+
+type Lease = {
+  epoch: string;
+  /** Steady milliseconds after which the lane may be another worker's. */
+  until: number;
+  /** Being given up to a worker that has fewer: nothing new is claimed from it. */
+  isLeaving: boolean;
+};
+
+export type LaneEvents = {
+  /** The lanes are this worker's. Whatever was being sent in them before is nobody's any more. */
+  onGained: (shards: number[]) => void;
+  /** The lanes may be another's already: requests under way are cut off, their results dropped. */
+  onLost: (shards: number[]) => void;
+  /** The lanes are to be given up: finish what is under way, then call `leave`. */
+  onLeaving: (shards: number[]) => void;
+};
+
+export type LaneOptions = {
+  link: Link;
+  clock: DatabaseClock;
+  workerId: string;
+  leaseMs: number;
+  events: LaneEvents;
+};
+
+/** A lease counts as over so long before it is: clocks and event loops are not exact. Share of the lease. */
+const MARGIN = 0.1;
+
+/**
+ * Which lanes this worker owns. A lane's life here: taken (free or run out, by epoch) → renewed every fifth of the
+ * lease → left when others have fewer → released. If it can not be renewed in time it is lost: by this process's own
+ * steady clock, before any other worker may take it.
+ */
+export class LaneLeases {
+  #leases = new Map<number, Lease>();
+  #fence: NodeJS.Timeout | undefined;
+  /** When the first lease runs out, unless it is renewed. */
+  #lapsesAt = Number.POSITIVE_INFINITY;
+
+  constructor(private readonly options: LaneOptions) {}
+
+  /** Lanes to claim from. */
+  get claimable(): number[] {
+    return [...this.#leases].filter(([, lease]) => !lease.isLeaving).map(([shard]) => shard);
+  }
+
+  /** Lanes being given up. */
+  get leaving(): number[] {
+    return [...this.#leases].filter(([, lease]) => lease.isLeaving).map(([shard]) => shard);
+  }
+
+  /** This worker's share of all lanes, 0 to 1. */
+  get share(): number {
+    return this.#leases.size / LANE_COUNT;
+  }
+
+  /** Whether the lane is this worker's right now. One that is not has been told as lost when this returns. */
+  holds(shard: number): boolean {
+    this.dropLapsed();
+    return this.#leases.has(shard);
+  }
+
+  /**
+   * Loses now what has run out by now. A process that was stopped for long finds answers and overdue work before its fence:
+   * this is to be called before anything is sent or recovered.
+   */
+  dropLapsed(): void {
+    const now = performance.now();
+    if (now < this.#lapsesAt) return;
+    this.#lose([...this.#leases].filter(([, lease]) => lease.until <= now).map(([shard]) => shard));
+    this.#armFence();
+  }
+
+  /** Renews, and (unless it drains) takes or leaves lanes so that all live workers have as many. To be called every `leaseMs` / 5. */
+  async beat({ mayTake = true } = {}): Promise<void> {
+    const { workerId, link } = this.options;
+    const now = this.#iso(0);
+    await link.query(query("report_alive", REPORT_ALIVE, [workerId, hostname(), process.pid, now]));
+    const workers = await this.#countWorkers();
+    await this.#renew();
+    const fair = Math.ceil(LANE_COUNT / Math.max(workers, 1));
+    const { claimable } = this;
+    if (claimable.length > fair) this.#leaveSome(claimable.slice(fair));
+    else if (mayTake && claimable.length < fair) await this.#take(fair - claimable.length);
+  }
+
+  /** Gives lanes up whose work is finished. */
+  async release(shards: number[]): Promise<void> {
+    const { workerId, link } = this.options;
+    for (const shard of shards) this.#leases.delete(shard);
+    if (shards.length === 0) return;
+    await link.query(query("release_lanes", RELEASE_LANES, [workerId, plainValues(shards), this.#iso(0)]));
+  }
+
+  /** Gives everything up: the others need not wait for leases to run out. */
+  async close(): Promise<void> {
+    clearTimeout(this.#fence);
+    const { workerId, link } = this.options;
+    await this.release([...this.#leases.keys()]);
+    await link.query(query("remove_worker", REMOVE_WORKER, [workerId]));
+  }
+
+  /** Forgets everything without telling anyone: what a process that dies does. */
+  abandon(): void {
+    clearTimeout(this.#fence);
+    this.#leases.clear();
+  }
+
+  async #countWorkers(): Promise<number> {
+    const { clock, link, leaseMs } = this.options;
+    const sentAt = performance.now();
+    const values = [this.#iso(-leaseMs)];
+    const [row] = await link.query<[string, string]>(query("count_workers", COUNT_WORKERS, values));
+    clock.observe(Number(row?.[0]), sentAt, performance.now());
+    return Number(row?.[1]);
+  }
+
+  async #renew(): Promise<void> {
+    const held = [...this.#leases];
+    if (held.length === 0) return;
+    const { workerId, link, leaseMs } = this.options;
+    const until = this.#leaseEnd();
+    const shards = plainValues(held.map(([shard]) => shard));
+    const epochs = plainValues(held.map(([, lease]) => lease.epoch));
+    const values = [workerId, shards, epochs, this.#iso(leaseMs)];
+    const rows = await link.query<[string]>(query("renew_lanes", RENEW_LANES, values));
+    const renewed = new Set(rows.map(([shard]) => Number(shard)));
+    for (const [shard, lease] of held) if (renewed.has(shard)) lease.until = until;
+    this.#lose(held.map(([shard]) => shard).filter((shard) => !renewed.has(shard)));
+    this.#armFence();
+  }
+
+  async #take(most: number): Promise<void> {
+    const { workerId, link, leaseMs, events } = this.options;
+    const until = this.#leaseEnd();
+    // Another worker's clock may be a little ahead of this one's: its lease is left alone for a moment longer.
+    const values = [workerId, most, this.#iso(-leaseMs * MARGIN), this.#iso(leaseMs)];
+    const rows = await link.query<[string, string]>(query("take_lanes", TAKE_LANES, values));
+    const taken = rows.map(([shard]) => Number(shard));
+    // A lane of its own can have run out too: what it held there was dropped when it did.
+    this.#lose(taken.filter((shard) => this.#leases.has(shard)));
+    for (const [shard, epoch] of rows) this.#leases.set(Number(shard), { epoch, until, isLeaving: false });
+    this.#armFence();
+    if (taken.length > 0) events.onGained(taken);
+  }
+
+  #leaveSome(shards: number[]): void {
+    for (const shard of shards) {
+      const lease = this.#leases.get(shard);
+      if (lease) lease.isLeaving = true;
+    }
+    this.options.events.onLeaving(shards);
+  }
+
+  #lose(shards: number[]): void {
+    const lost = shards.filter((shard) => this.#leases.delete(shard));
+    if (lost.length > 0) this.options.events.onLost(lost);
+  }
+
+  #armFence(): void {
+    clearTimeout(this.#fence);
+    this.#lapsesAt = Math.min(...[...this.#leases.values()].map((lease) => lease.until));
+    if (this.#leases.size === 0) return;
+    this.#fence = setTimeout(() => this.dropLapsed(), this.#lapsesAt - performance.now());
+  }
+
+  /** Counted from before the lease is asked for: the database can only end it later. */
+  #leaseEnd(): number {
+    return performance.now() + this.options.leaseMs * (1 - MARGIN);
+  }
+
+  #iso(fromNowMs: number): string {
+    return new Date(this.options.clock.now() + fromNowMs).toISOString();
+  }
+}
+
+const query = (name: string, text: string, values: unknown[]) => ({ name, text, values });

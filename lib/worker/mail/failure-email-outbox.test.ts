@@ -1,0 +1,196 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { newEventId, newId } from "../../db/ids";
+import { retrySettings } from "../../policies/schema";
+import { createTestDatabase, type TestDatabase } from "../../testing/database";
+import {
+  createDelivery,
+  createEvent,
+  createHandler,
+  createPolicy,
+  createSubscriber,
+} from "../../testing/factories";
+import { abandonDue } from "../abandon";
+import { type ClaimedDelivery, NEVER_TRIED } from "../claims/claimed-delivery";
+import { InHand } from "../claims/in-hand";
+import { Config } from "../config/config";
+import { DatabaseClock } from "../database/clock";
+import { Link } from "../database/link";
+import { writeSettlements } from "../settling/settle";
+import { settlementOf } from "../settling/settlement";
+import { makeTerms, TermsKeeper } from "../settling/terms";
+
+const LANE = 7;
+let db: TestDatabase;
+let links: Link[];
+let config: Config;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  links = [new Link(db.url, "one"), new Link(db.url, "two")];
+  config = new Config(link());
+});
+afterEach(() => db.prisma.failureEmail.deleteMany());
+afterAll(async () => {
+  await Promise.all(links.map((one) => one.close()));
+  await db.drop();
+});
+
+const link = (index = 0) => links[index] as Link;
+const outbox = () => db.prisma.failureEmail.findMany({ orderBy: { failedAt: "asc" } });
+const find = (id: string) =>
+  db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: LANE } } });
+
+/** A handler whose policy tells these addresses and leaves so many retries; no policy without a number. */
+async function createTelling(failureEmailTo: string[], attempts?: number) {
+  const retry = retrySettings.parse({ strategy: "fixed", attempts: attempts ?? 0, failureEmailTo });
+  const policy = attempts === undefined ? null : await createPolicy(db.prisma, { retry: { ...retry } });
+  const handler = await createHandler(db.prisma, { policyId: policy?.id ?? null });
+  await config.refresh();
+  return handler.id;
+}
+const OPS = ["ops@example.com"];
+
+/** A delivery that is being sent, as the worker that claimed it sees it. */
+async function createSending(handlerId: string, operationId: string | null = null) {
+  const subscriber = await createSubscriber(db.prisma);
+  await config.refresh();
+  const event = await createEvent(db.prisma, { id: newEventId(Date.now(), LANE) });
+  const row = await createDelivery(db.prisma, event, subscriber, { handlerId, operationId });
+  const delivery: ClaimedDelivery = {
+    id: row.id,
+    shard: LANE,
+    claimToken: randomUUID(),
+    eventId: row.eventId,
+    subscriberId: row.subscriberId,
+    handlerId,
+    priority: 1,
+    expectedStatus: 200,
+    dueAt: row.dueAt.getTime(),
+    contentType: null,
+    body: null,
+    ...NEVER_TRIED,
+    trigger: operationId ? "manual" : "first",
+    operationId,
+  };
+  return delivery;
+}
+
+function settlement(delivery: ClaimedDelivery, status: number) {
+  const subscriber = config.subscribers.get(delivery.subscriberId);
+  if (!subscriber) throw new Error("no such subscriber");
+  const plan = config.retryPlans.get(delivery.handlerId);
+  const system = { queueDepth: 0, inFlight: 1, subscriberInFlight: 1, circuit: "closed" } as const;
+  const facts = { delivery, terms: makeTerms(subscriber, plan), plan, startedAt: Date.now(), system };
+  const answer = { type: "answer" as const, status };
+  const report = { result: answer, durationMs: 1, headers: null, body: null, isTruncated: false };
+  return settlementOf(facts, report, () => 0.5);
+}
+const settle = (deliveries: ClaimedDelivery[], status = 500, by = link()) =>
+  writeSettlements(
+    by,
+    new TermsKeeper(),
+    randomUUID(),
+    deliveries.map((one) => settlement(one, status)),
+  );
+
+describe("a settle", () => {
+  it("puts a failure into the outbox when no retry is left and the policy tells somebody", async () => {
+    const handlerId = await createTelling(OPS, 0);
+    const delivery = await createSending(handlerId);
+    await settle([delivery]);
+    const { failedAt, state } = await find(delivery.id);
+    expect(state).toBe("failed");
+    expect(await outbox()).toEqual([
+      { deliveryId: delivery.id, shard: LANE, handlerId, failedAt, mailId: null },
+    ]);
+  });
+
+  it.each([
+    ["a retry follows", OPS, 1, null, 500],
+    ["it was delivered", OPS, 0, null, 200],
+    ["the policy tells nobody", [], 0, null, 500],
+    ["there is no policy", [], undefined, null, 500],
+    ["an operation asked for the attempt", OPS, 0, newId(), 500],
+  ] as const)("puts nothing there when %s", async (_, to, attempts, operationId, status) => {
+    const delivery = await createSending(await createTelling([...to], attempts), operationId);
+    expect(await settle([delivery], status)).toEqual(new Set([delivery.id]));
+    expect(await outbox()).toEqual([]);
+  });
+
+  it("tells of those of a batch that are to be told, each once, whatever else is in it", async () => {
+    const [telling, silent] = [await createTelling(OPS, 0), await createTelling([], 0)];
+    const told = [await createSending(telling), await createSending(telling)];
+    const others = [await createSending(silent), await createSending(telling, newId())];
+    await settle([...told, ...others]);
+    expect((await outbox()).map(({ deliveryId }) => deliveryId).sort()).toEqual(
+      told.map(({ id }) => id).sort(),
+    );
+  });
+
+  it("of two workers writes the row once, by the one that came first", async () => {
+    const delivery = await createSending(await createTelling(OPS, 0));
+    const written = await Promise.all([0, 1].map((by) => settle([delivery], 500, link(by))));
+    expect(written.map(({ size }) => size).sort()).toEqual([0, 1]);
+    expect(await outbox()).toHaveLength(1);
+  });
+
+  it("tells nothing when the delivery had been recovered meanwhile", async () => {
+    const delivery = await createSending(await createTelling(OPS, 0));
+    await db.prisma.delivery.update({
+      where: { id_shard: { id: delivery.id, shard: LANE } },
+      data: { recoveries: 1 },
+    });
+    expect(await settle([delivery])).toEqual(new Set());
+    expect(await outbox()).toEqual([]);
+  });
+
+  it("leaves the row of a delivery that was told of before", async () => {
+    const delivery = await createSending(await createTelling(OPS, 0));
+    const row = {
+      deliveryId: delivery.id,
+      shard: LANE,
+      handlerId: newId(),
+      failedAt: new Date(0),
+      mailId: newId(),
+    };
+    await db.prisma.failureEmail.create({ data: row });
+    expect(await settle([delivery])).toEqual(new Set([delivery.id]));
+    expect(await outbox()).toEqual([row]);
+  });
+
+  it("writes the failure and the row, or neither", async () => {
+    const delivery = await createSending(await createTelling(OPS, 0));
+    await db.pool.query("alter table failure_email add constraint closed check (false) not valid");
+    try {
+      await expect(settle([delivery])).rejects.toThrow(/closed/);
+      expect((await find(delivery.id)).state).toBe("scheduled");
+      expect(await db.prisma.attempt.count({ where: { deliveryId: delivery.id } })).toBe(0);
+    } finally {
+      await db.pool.query("alter table failure_email drop constraint closed");
+    }
+    await settle([delivery]);
+    expect(await outbox()).toHaveLength(1);
+  });
+});
+
+describe("an abandonment", () => {
+  it("tells of what was due, of handlers that tell, and not of what an operation asked for", async () => {
+    const [telling, silent] = [await createTelling(OPS, 3), await createTelling([], 3)];
+    const subscriber = await createSubscriber(db.prisma);
+    const due = async (handlerId: string, operationId: string | null = null) => {
+      const event = await createEvent(db.prisma, { id: newEventId(Date.now() - 1000, LANE) });
+      return createDelivery(db.prisma, event, subscriber, { handlerId, operationId });
+    };
+    const told = await due(telling);
+    const others = [await due(silent), await due(telling, newId())];
+    const workerId = newId();
+    await db.prisma.laneLease.update({ where: { shard: LANE }, data: { workerId } });
+    const context = { link: link(), clock: new DatabaseClock(), inHand: new InHand(), config, workerId };
+    expect(await abandonDue(context, LANE, subscriber.id, "It was deleted")).toBe(3);
+    for (const { id } of [told, ...others]) expect((await find(id)).state).toBe("failed");
+    const { failedAt } = await find(told.id);
+    expect(await outbox()).toEqual([
+      { deliveryId: told.id, shard: LANE, handlerId: telling, failedAt, mailId: null },
+    ]);
+  });
+});

@@ -1,0 +1,166 @@
+import { randomUUID } from "node:crypto";
+import { afterHandOver, type MailStep } from "../../engine/hand-over";
+import type { Random } from "../../engine/retry";
+import type { MailServer } from "../../mail/mail-server";
+import { handOver, type Patience } from "../../mail/smtp";
+import { CLAIM_MAIL, HAS_UNTOLD, KEEP_MAIL, SETTLE_MAIL } from "./mail-statements";
+import { type TellOptions, tellFailures } from "./tell-failures";
+
+/** A try that its worker no longer says to be under way is made again by another so long after. */
+const LEASE_MS = 60_000;
+const RENEWALS_PER_LEASE = 4;
+const SETTLE_PAUSE_MS = 200;
+
+export type MailerOptions = Omit<TellOptions, "server"> & {
+  /** Null: nothing is sent, and what is to be told waits. */
+  server: MailServer | null;
+  random: Random;
+  patience?: Patience;
+};
+
+/** An e-mail under way: being handed over under this claim token. */
+type ClaimedMail = {
+  id: string;
+  token: string;
+  recipients: string[];
+  message: Buffer;
+  failures: number;
+  tries: number;
+  createdAt: number;
+  wasAccepted: boolean;
+};
+
+/**
+ * Tells failures by e-mail: first it writes e-mails about what stands in the outbox, then it hands over those that are due.
+ * What keeps an e-mail from being sent twice are the guards of its statements, not that one worker does this at a time.
+ * The message and its id are durable before the server sees them, so a try that nobody knows the end of is repeated
+ * byte by byte.
+ */
+export class Mailer {
+  #isStopped = false;
+  #cutting = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #isWarned = false;
+
+  constructor(private readonly options: MailerOptions) {}
+
+  /** Does what is to be done now. To be called again and again, each time after the last one ended. */
+  async run(): Promise<void> {
+    this.#running = this.#pass();
+    await this.#running;
+  }
+
+  /** Begins nothing any more. What is under way gets so long to end; then its connection is cut, and it is tried again. */
+  async stop(withinMs: number): Promise<void> {
+    this.#isStopped = true;
+    const patience = setTimeout(() => this.#cutting.abort(), withinMs);
+    await this.#running.catch(() => {});
+    clearTimeout(patience);
+  }
+
+  async #pass(): Promise<void> {
+    const { server } = this.options;
+    if (this.#isStopped) return;
+    if (server === null) return this.#warn();
+    await tellFailures({ ...this.options, server });
+    while (!this.#isStopped) {
+      const mail = await this.#claim();
+      if (mail === undefined) return;
+      await this.#handOver(mail, server);
+    }
+  }
+
+  /** Once: who wonders why no e-mail comes finds it in the log. */
+  async #warn(): Promise<void> {
+    if (this.#isWarned) return;
+    const { link, log } = this.options;
+    const [row] = await link.query<[string]>({ name: "has_untold", text: HAS_UNTOLD, values: [] });
+    if (row?.[0] !== "t") return;
+    this.#isWarned = true;
+    log.warn("failure e-mails wait: SMTP_URL is not set");
+  }
+
+  async #claim(): Promise<ClaimedMail | undefined> {
+    const { link, clock } = this.options;
+    const token = randomUUID();
+    const now = clock.now();
+    const values = [token, iso(now), iso(now + LEASE_MS)];
+    const [row] = await link.query<MailRow>({ name: "claim_mail", text: CLAIM_MAIL, values });
+    if (row === undefined) return undefined;
+    const [id, pending, message, failures, tries, createdAt, wasAccepted] = row;
+    return {
+      id,
+      token,
+      recipients: JSON.parse(pending) as string[],
+      message: Buffer.from(message.slice(2), "hex"), // PostgreSQL writes bytes as \x…
+      failures: Number(failures),
+      tries: Number(tries),
+      createdAt: Number(createdAt),
+      wasAccepted: wasAccepted === "t",
+    };
+  }
+
+  async #handOver(mail: ClaimedMail, server: MailServer): Promise<void> {
+    const { clock, random, patience } = this.options;
+    const renewing = setInterval(() => void this.#keep(mail), LEASE_MS / RENEWALS_PER_LEASE);
+    try {
+      const result = await handOver(server, mail, { signal: this.#cutting.signal, patience });
+      await this.#settle(mail, afterHandOver(mail, result, clock.now(), random));
+    } finally {
+      clearInterval(renewing);
+    }
+  }
+
+  async #keep({ id, token }: ClaimedMail): Promise<void> {
+    const { link, clock } = this.options;
+    const values = [id, token, iso(clock.now() + LEASE_MS)];
+    await link.query({ name: "keep_mail", text: KEEP_MAIL, values }).catch(() => {}); // the next renewal may succeed
+  }
+
+  /** Writes what became of a try, again and again: what the server has taken and nobody wrote down would be sent again. */
+  async #settle(mail: ClaimedMail, step: MailStep): Promise<void> {
+    const { link, clock, log } = this.options;
+    const sentAt = step.isAccepted ? iso(clock.now()) : null;
+    const values = [mail.id, mail.token, step.state, step.pending, iso(step.dueAt), sentAt, step.reason];
+    const settle = () => link.query<[string]>({ name: "settle_mail", text: SETTLE_MAIL, values });
+    for (;;) {
+      try {
+        const rows = await settle();
+        return this.#report(mail, step, rows.length > 0);
+      } catch (error) {
+        if (this.#cutting.signal.aborted) throw error;
+        log.warn({ err: error, mailId: mail.id }, "what became of an e-mail is not written yet");
+        await new Promise((resolve) => setTimeout(resolve, SETTLE_PAUSE_MS));
+      }
+    }
+  }
+
+  /** Without addresses: who gets e-mails stands in the policies. */
+  #report(mail: ClaimedMail, { state, dueAt, reason }: MailStep, stood: boolean): void {
+    const { log } = this.options;
+    const facts = {
+      mailId: mail.id,
+      failures: mail.failures,
+      tries: mail.tries,
+      state,
+      ...(reason && { reason: reason.replace(/[^\s<>"']+@[^\s<>"']+/g, "[address]") }),
+      ...(state === "waiting" && { nextAt: iso(dueAt) }),
+    };
+    if (!stood) log.warn(facts, "e-mail not recorded: its claim had ended");
+    else if (state === "failed") log.error(facts, "failure e-mail given up");
+    else if (reason) log.warn(facts, "failure e-mail not sent to everybody");
+    else log.info(facts, "failure e-mail sent");
+  }
+}
+
+type MailRow = [
+  id: string,
+  pending: string,
+  message: string,
+  failures: string,
+  tries: string,
+  createdAt: string,
+  wasAccepted: string,
+];
+
+const iso = (at: number) => new Date(at).toISOString();

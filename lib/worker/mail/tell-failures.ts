@@ -1,0 +1,144 @@
+import type { Logger } from "pino";
+import { LANE_COUNT, newId } from "../../db/ids";
+import type { FailureKind } from "../../engine/failure";
+import {
+  howToTell,
+  MINUTE_MS,
+  MOST_TOLD_APART,
+  MOST_TOLD_TOGETHER,
+  type ToldLately,
+  type UntoldFailures,
+} from "../../engine/failure-email";
+import type { DeliveryState } from "../../engine/state";
+import { composeFailureMail, type ToldFailure } from "../../mail/failure-message";
+import type { MailServer } from "../../mail/mail-server";
+import type { Config, RetryPlan } from "../config/config";
+import type { DatabaseClock } from "../database/clock";
+import type { Link } from "../database/link";
+import { ADD_MAIL, COUNT_UNTOLD, FORGET_UNTOLD, SUM_TOLD, TAKE_UNTOLD } from "./mail-statements";
+
+export type TellOptions = {
+  link: Link;
+  clock: Pick<DatabaseClock, "now">;
+  config: Config;
+  log: Logger;
+  server: MailServer;
+  publicUrl: string;
+};
+
+/** Failures of handlers whose policies name the same addresses. */
+type Group = UntoldFailures & { recipients: string[]; handlerIds: string[] };
+
+/** Turns what stands in the outbox into e-mails, as far as it is their time. Nothing is sent yet. */
+export async function tellFailures(options: TellOptions): Promise<void> {
+  const { link, config, clock } = options;
+  const untold = await link.query<[string, string, string]>({
+    name: "count_untold",
+    text: COUNT_UNTOLD,
+    values: [MOST_TOLD_APART + 1],
+  });
+  if (untold.length === 0) return;
+  await config.refresh();
+  const groups = groupByRecipients(untold, config.retryPlans);
+  for (const group of groups) {
+    if (group.recipients.length === 0) {
+      await forget(options, group);
+      continue;
+    }
+    const how = howToTell(group, await toldLately(options, group), clock.now());
+    if (how === "together") await tell(options, group, MOST_TOLD_TOGETHER);
+    else if (how === "apart") for (let n = 0; n < group.count; n++) await tell(options, group, 1);
+  }
+}
+
+function groupByRecipients(
+  untold: readonly [handlerId: string, count: string, oldestAt: string][],
+  plans: ReadonlyMap<string, RetryPlan>,
+): Group[] {
+  const groups = new Map<string, Group>();
+  for (const [handlerId, count, oldestAt] of untold) {
+    const recipients = [...(plans.get(handlerId)?.settings.failureEmailTo ?? [])].sort();
+    const key = recipients.join("\n");
+    const group = groups.get(key) ?? {
+      recipients,
+      handlerIds: [],
+      count: 0,
+      oldestAt: Number.POSITIVE_INFINITY,
+    };
+    group.handlerIds.push(handlerId);
+    group.count += Number(count);
+    group.oldestAt = Math.min(group.oldestAt, Number(oldestAt));
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+async function toldLately({ link, clock }: TellOptions, { recipients }: Group): Promise<ToldLately> {
+  const since = new Date(clock.now() - MINUTE_MS).toISOString();
+  const values = [recipients, since];
+  const [row] = await link.query<[string, string | null]>({ name: "sum_told", text: SUM_TOLD, values });
+  const [failures, lastAt] = row ?? ["0", null];
+  return { failures: Number(failures), lastAt: lastAt === null ? null : Number(lastAt) };
+}
+
+/** The policy names nobody any more, or there is none. */
+async function forget({ link, log }: TellOptions, { handlerIds }: Group): Promise<void> {
+  const lanes = Array.from({ length: LANE_COUNT }, (_, lane) => lane);
+  const values = [handlerIds, lanes];
+  const rows = await link.query<[string]>({ name: "forget_untold", text: FORGET_UNTOLD, values });
+  if (rows.length > 0)
+    log.warn({ handlerIds, count: rows.length }, "failures told to nobody: no address is left");
+}
+
+/** Writes an e-mail about the oldest failures of a group, at most so many, and takes these out of the outbox, both or neither. */
+async function tell(options: TellOptions, group: Group, most: number): Promise<void> {
+  const { link, clock, server, publicUrl } = options;
+  const { recipients, handlerIds } = group;
+  await link.transaction(async (query) => {
+    const id = newId();
+    const values = [id, handlerIds, most];
+    const rows = await query<FailureRow>({ name: "take_untold", text: TAKE_UNTOLD, values });
+    const count = Number(rows[0]?.[0] ?? 0);
+    if (count === 0) return;
+    const createdAt = new Date(clock.now());
+    const facts = { id, from: server.from, recipients, createdAt, count, publicUrl };
+    const message = await composeFailureMail({ ...facts, failures: rows.flatMap(toFailure) });
+    const mail = [id, recipients, count, message, createdAt.toISOString()];
+    await query({ name: "add_mail", text: ADD_MAIL, values: mail });
+  });
+}
+
+type FailureRow = [
+  count: string,
+  failedAt: string,
+  eventId: string | null,
+  subscriberName: string | null,
+  handlerName: string | null,
+  topicName: string | null,
+  contextName: string | null,
+  failureKind: FailureKind | null,
+  failureDetail: string | null,
+  attempts: string | null,
+  state: DeliveryState | null,
+];
+
+/** Nothing, when the delivery is no longer kept. */
+function toFailure(row: FailureRow): ToldFailure[] {
+  const [, failedAt, eventId, subscriberName, handlerName, topicName, contextName, ...rest] = row;
+  const [failureKind, failureDetail, attempts, state] = rest;
+  if (eventId === null || state === null) return [];
+  return [
+    {
+      failedAt: new Date(Number(failedAt)),
+      eventId,
+      subscriberName: subscriberName ?? "",
+      handlerName: handlerName ?? "",
+      topicName: topicName ?? "",
+      contextName: contextName ?? "",
+      failureKind,
+      failureDetail,
+      attempts: Number(attempts),
+      state,
+    },
+  ];
+}

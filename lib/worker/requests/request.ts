@@ -1,0 +1,34 @@
+import { signMessage } from "../../engine/signature";
+import type { ClaimedDelivery } from "../claims/claimed-delivery";
+import type { Subscriber } from "../config/config";
+import type { OutgoingRequest } from "./send";
+
+/**
+ * The request of an attempt at a moment (epoch milliseconds, the database's clock), as Standard Webhooks has it: same
+ * id and bytes on every attempt, the time and the signature new on each.
+ * @returns why there can be none, when the subscriber's settings or a purged payload forbid it.
+ */
+export function buildRequest(
+  delivery: ClaimedDelivery,
+  subscriber: Subscriber,
+  at: number,
+): OutgoingRequest | { problem: string } {
+  const { target, keys, previousKeys, previousKeysUntil, timeoutMs } = subscriber;
+  if ("problem" in target) return target;
+  const { id, contentType } = delivery;
+  if (delivery.body === null) return { problem: "the payload is no longer kept" };
+  const body = typeof delivery.body === "string" ? Buffer.from(delivery.body) : delivery.body;
+  const timestamp = Math.floor(at / 1000);
+  const signing = previousKeys.length > 0 && at < previousKeysUntil ? [...keys, ...previousKeys] : keys;
+  const headers = [
+    ...subscriber.headers,
+    "webhook-id",
+    id,
+    "webhook-timestamp",
+    String(timestamp),
+    "webhook-signature",
+    signMessage(signing, { id, timestamp, body }),
+  ];
+  if (contentType !== null) headers.push("content-type", contentType);
+  return { origin: target.origin, path: target.path, headers, body, timeoutMs };
+}

@@ -1,0 +1,111 @@
+import { PRIORITIES } from "../../engine/priority";
+import type { ClaimedDelivery } from "../claims/claimed-delivery";
+import type { Subscriber } from "../config/config";
+import { RecentAttempts } from "../settling/recent-attempts";
+
+/** Deliveries are fetched ahead for so long of a subscriber's recent pace, so that its slots never wait for a claim. */
+const AHEAD_SECONDS = 0.3;
+const MOST_AHEAD = 1000;
+/** Slower subscribers get none: a slot of theirs can wait for a claim of its own. Per second. */
+const AHEAD_FROM_RATE = 20;
+/**
+ * The pace is measured over spans at least this long, and falls by a tenth at most from one to the next: a short stall of
+ * this worker says nothing about the subscriber. One that finishes nothing for PACE_LASTS_MS has the pace it shows.
+ */
+const SPAN_MS = 20;
+const PACE_KEPT = 0.9;
+const PACE_LASTS_MS = 500;
+/** With a rate limit, how much of a second's share may go out at once. */
+const BURST_SECONDS = 0.1;
+
+const LAST = PRIORITIES.length - 1;
+
+/** What this worker holds for one subscriber: requests under way, deliveries waiting for a slot, its pace. */
+export class SubscriberLoad {
+  inFlight = 0;
+  readonly recent = new RecentAttempts();
+  /** By priority, the urgent first. */
+  #queues: ClaimedDelivery[][] = PRIORITIES.map(() => []);
+  #waiting = 0;
+  #finished = 0;
+  #spanStart = 0;
+  #perSecond = 0;
+  #tokens = 1;
+  #tokensAt = 0;
+
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  add(delivery: ClaimedDelivery): void {
+    this.#queues[Math.min(delivery.priority, LAST)]?.push(delivery);
+    this.#waiting++;
+  }
+
+  next(): ClaimedDelivery | undefined {
+    const next = this.#queues.find((queue) => queue.length > 0)?.shift();
+    if (next) this.#waiting--;
+    return next;
+  }
+
+  /** Takes out the waiting deliveries that `isWanted` picks. */
+  takeOut(isWanted: (delivery: ClaimedDelivery) => boolean): ClaimedDelivery[] {
+    const out = this.#queues.flatMap((queue) => queue.filter(isWanted));
+    if (out.length > 0)
+      this.#queues = this.#queues.map((queue) => queue.filter((delivery) => !isWanted(delivery)));
+    this.#waiting -= out.length;
+    return out;
+  }
+
+  /** A request ended: its slot is free, and it counts for the pace. `now` is steady milliseconds. */
+  finish(now: number): void {
+    this.inFlight--;
+    this.#finished++;
+    const span = now - this.#spanStart;
+    if (span < SPAN_MS) return;
+    this.#perSecond = Math.max((this.#finished * 1000) / span, this.#perSecond * PACE_KEPT);
+    this.#spanStart = now;
+    this.#finished = 0;
+  }
+
+  /**
+   * How many more deliveries to claim now. None while enough wait for a slot, so that claims stay few and large.
+   * @param limit requests at once @param rate requests per second, null for no limit
+   */
+  wanted(limit: number, rate: number | null, now: number): number {
+    const pace = this.#pace(now);
+    const ahead = pace < AHEAD_FROM_RATE ? 0 : Math.min(Math.ceil(pace * AHEAD_SECONDS), MOST_AHEAD);
+    const target = limit + ahead;
+    const held = this.inFlight + this.waiting;
+    if (held >= limit && this.waiting >= ahead / 2) return 0;
+    const allowed = rate === null ? target : this.tokens(rate, now) - this.waiting;
+    return Math.max(Math.min(target - held, allowed), 0);
+  }
+
+  /** Requests finished per second, lately. */
+  #pace(now: number): number {
+    const span = now - this.#spanStart;
+    return span < PACE_LASTS_MS ? this.#perSecond : Math.min(this.#perSecond, (this.#finished * 1000) / span);
+  }
+
+  /** How many requests the rate limit lets out now. */
+  tokens(rate: number, now: number): number {
+    const most = Math.max(1, rate * BURST_SECONDS);
+    this.#tokens = Math.min(most, this.#tokens + ((now - this.#tokensAt) * rate) / 1000);
+    this.#tokensAt = now;
+    return Math.floor(this.#tokens);
+  }
+
+  spendToken(): void {
+    this.#tokens--;
+  }
+}
+
+/** A worker's share of a subscriber's limits: as much as its share of the lanes, at least 1. */
+export function shareOf(subscriber: Subscriber, laneShare: number): { limit: number; rate: number | null } {
+  const { maxConcurrency, ratePerSecond } = subscriber;
+  return {
+    limit: Math.max(1, Math.floor(maxConcurrency * laneShare)),
+    rate: ratePerSecond === null ? null : Math.max(1, ratePerSecond * laneShare),
+  };
+}

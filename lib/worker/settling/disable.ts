@@ -1,0 +1,56 @@
+import { CONFIG_CHANNEL } from "../../db/channels";
+import { newId } from "../../db/ids";
+import { DISABLE_SUBSCRIBER } from "../config/config-statements";
+import type { DatabaseClock } from "../database/clock";
+import type { Link } from "../database/link";
+import type { Settlement } from "./settlement";
+
+/** Which outcome asked for it. */
+export type DisablingOutcome = Pick<Settlement, "httpStatus" | "failureDetail" | "decision"> & {
+  delivery: Pick<Settlement["delivery"], "id" | "eventId" | "subscriberId">;
+};
+
+/**
+ * Subscribers that a rule of their policy says nothing more is to be sent to. Each is disabled after the outcome that
+ * asked for it is durable, in a transaction of its own with its audit row; what can not be written is tried again with
+ * `flush`. A worker that dies in between forgets it: the subscriber's next answer asks again.
+ */
+export class Disabling {
+  #waiting = new Map<string, DisablingOutcome>();
+
+  constructor(
+    private readonly link: Pick<Link, "query">,
+    private readonly clock: DatabaseClock,
+    private readonly onDisabled: (outcome: DisablingOutcome) => void,
+  ) {}
+
+  add(outcome: DisablingOutcome): void {
+    this.#waiting.set(outcome.delivery.subscriberId, outcome);
+  }
+
+  async flush(): Promise<void> {
+    for (const [subscriberId, outcome] of this.#waiting) {
+      if (await disableSubscriber(this.link, this.clock, outcome)) this.onDisabled(outcome);
+      this.#waiting.delete(subscriberId);
+    }
+  }
+}
+
+/** @returns whether this changed it: not when it is no longer approved, or was deleted. */
+async function disableSubscriber(
+  link: Pick<Link, "query">,
+  clock: DatabaseClock,
+  outcome: DisablingOutcome,
+): Promise<boolean> {
+  const { httpStatus, failureDetail, decision } = outcome;
+  const { id: deliveryId, eventId, subscriberId } = outcome.delivery;
+  const detail = { deliveryId, eventId, httpStatus, failureDetail, decision };
+  const rows = await link.query<[string]>({
+    name: "disable_subscriber",
+    text: DISABLE_SUBSCRIBER,
+    values: [subscriberId, new Date(clock.now()).toISOString(), newId(), JSON.stringify(detail)],
+  });
+  if (rows.length === 0) return false;
+  await link.query({ name: "notify", text: "select pg_notify($1, '')", values: [CONFIG_CHANNEL] });
+  return true;
+}

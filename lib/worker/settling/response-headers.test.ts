@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { responseHeadersJson } from "./response-headers";
+
+describe("a response's headers as JSON", () => {
+  // Each after the one before it, which must not be taken for it.
+  it.each([
+    [{ a: "1" }, '{"a":"1"}'],
+    [{ a: "1" }, '{"a":"1"}'],
+    [{ a: "2" }, '{"a":"2"}'],
+    [{ a: "2", b: "1" }, '{"a":"2","b":"1"}'],
+    [{ a: "2" }, '{"a":"2"}'],
+    [{ b: "2" }, '{"b":"2"}'],
+    [
+      { "set-cookie": ["a=1", "b=2"], "x-api-key": "hush" },
+      '{"set-cookie":"[masked]","x-api-key":"[masked]"}',
+    ],
+    [{ "x-api-key": "hush" }, '{"x-api-key":"[masked]"}'],
+    [{}, "{}"],
+    [{ a: "3" }, '{"a":"3"}'],
+    [{ a: "2" }, '{"a":"2"}'],
+    [{ a: "3" }, '{"a":"3"}'],
+    [{ "x-api-key": "hush" }, '{"x-api-key":"[masked]"}'],
+  ])("%j are %s", (headers, json) => {
+    expect(responseHeadersJson(headers)).toBe(json);
+  });
+});

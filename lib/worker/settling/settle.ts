@@ -1,0 +1,161 @@
+import type { Link } from "../database/link";
+import { SETTLE_DELIVERED, SETTLE_FAILED } from "./settle-statements";
+import type { Settlement } from "./settlement";
+import { deliveredParameters, failedParameters } from "./settlement-parameters";
+import { TermsKeeper } from "./terms";
+
+/** Outcomes wait so long for company, when there is much of it a little longer, and go at most so many at once. */
+const LINGER_MS = 10;
+const BUSY_LINGER_MS = 30;
+const BUSY_FROM = 50;
+const BATCH = 500;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 2000;
+/** How often one outcome may be refused for what it holds. */
+const MOST_REFUSALS = 5;
+
+export type SettlerEvents = {
+  /** The outcome is durable; or, `stood` false, the delivery had been moved by others and nothing was written. */
+  onSettled: (settlement: Settlement, stood: boolean) => void;
+  /** The database takes this outcome in no way: its delivery is as stuck as if its worker had died. */
+  onRefused: (settlement: Settlement) => void;
+  /** A batch could not be written and will be tried again. */
+  onTrouble: (error: unknown, batch: number) => void;
+};
+
+/**
+ * Writes outcomes in batches over several connections. A batch is tried again until it is written or the lanes of its
+ * deliveries are lost: writing it twice changes nothing, because the first time added to their attempts.
+ */
+export class Settler {
+  #queue: Settlement[] = [];
+  #writing = 0;
+  /** How many the last batch had. */
+  #last = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #idle: (() => void)[] = [];
+  #isStopped = false;
+
+  #terms = new TermsKeeper();
+
+  constructor(
+    private readonly writers: Link[],
+    private readonly workerId: string,
+    private readonly isHeld: (shard: number) => boolean,
+    private readonly events: SettlerEvents,
+  ) {}
+
+  /** How many outcomes are not durable yet. */
+  get pending(): number {
+    return this.#queue.length + this.#writing;
+  }
+
+  add(settlement: Settlement): void {
+    this.#queue.push(settlement);
+    this.#kick();
+  }
+
+  /** Resolves when everything added so far is written or given up. */
+  async flush(): Promise<void> {
+    if (this.pending === 0) return;
+    await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Stops trying: what is not written stays in its claim, which the next owner of the lane ends. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#queue = [];
+    clearTimeout(this.#timer);
+  }
+
+  #kick(): void {
+    if (this.writers.length === 0 || this.#queue.length === 0) return;
+    if (this.#queue.length >= BATCH) this.#write();
+    else this.#timer ??= setTimeout(() => this.#write(), this.#last < BUSY_FROM ? LINGER_MS : BUSY_LINGER_MS);
+  }
+
+  #write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const writer = this.writers.pop();
+    if (!writer) return;
+    const batch = this.#queue.splice(0, BATCH);
+    this.#writing += batch.length;
+    this.#last = batch.length;
+    // Each kind by itself, so that what became of one says nothing of the other.
+    const kinds = [batch.filter(isDelivered), batch.filter((one) => !isDelivered(one))];
+    void Promise.all(kinds.map((kind) => this.#writeUntilDone(writer, kind))).finally(() => {
+      this.writers.push(writer);
+      this.#writing -= batch.length;
+      this.#kick();
+      if (this.pending === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    });
+  }
+
+  async #writeUntilDone(writer: Link, batch: Settlement[]): Promise<void> {
+    let pauseMs = FIRST_PAUSE_MS;
+    let refusals = 0;
+    for (let left = batch; left.length > 0; ) {
+      try {
+        return this.#report(left, await writeSettlements(writer, this.#terms, this.workerId, left));
+      } catch (error) {
+        if (this.#isStopped) return;
+        this.events.onTrouble(error, left.length);
+        if (isAboutData(error)) {
+          // One row the database refuses must not keep the others from being written, nor occupy a writer for ever.
+          if (left.length > 1) {
+            for (const one of left) await this.#writeUntilDone(writer, [one]);
+            return;
+          }
+          if (++refusals === MOST_REFUSALS) return left.forEach(this.events.onRefused);
+        }
+      }
+      await pause(pauseMs);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      this.#report(
+        left.filter(({ delivery }) => !this.isHeld(delivery.shard)),
+        new Set(),
+      );
+      left = left.filter(({ delivery }) => this.isHeld(delivery.shard));
+      if (this.#isStopped) return;
+    }
+  }
+
+  #report(batch: Settlement[], written: ReadonlySet<string>): void {
+    for (const settlement of batch) this.events.onSettled(settlement, written.has(settlement.delivery.id));
+  }
+}
+
+const isDelivered = (one: Settlement) => one.state === "delivered";
+
+/**
+ * Writes outcomes with their attempts: what was delivered in one statement, what failed in another, each durable by
+ * itself. Returns the deliveries that were as they had been claimed; of the others nothing is written.
+ */
+export async function writeSettlements(
+  link: Link,
+  terms: TermsKeeper,
+  workerId: string,
+  batch: readonly Settlement[],
+): Promise<Set<string>> {
+  await terms.keep(link, new Set(batch.map((one) => one.terms)));
+  const failed = batch.filter((one) => !isDelivered(one));
+  const delivered = batch.filter(isDelivered);
+  const statements = [
+    { name: "settle_delivered", text: SETTLE_DELIVERED, values: deliveredParameters, part: delivered },
+    { name: "settle_failed", text: SETTLE_FAILED, values: failedParameters, part: failed },
+  ].filter(({ part }) => part.length > 0);
+  const rows = await Promise.all(
+    statements.map(({ name, text, values, part }) =>
+      link.query<[deliveryId: string]>({ name, text, values: values(part, workerId) }),
+    ),
+  );
+  return new Set(rows.flat().map(([id]) => id));
+}
+
+/** SQLSTATE classes 22 and 23: this very data is refused, trying again would not help the rest of its batch. */
+function isAboutData(error: unknown): boolean {
+  return /^2[23]/.test(String((error as { code?: unknown } | null)?.code ?? ""));
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

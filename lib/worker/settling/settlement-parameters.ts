@@ -1,0 +1,124 @@
+import { plainArray, textArray } from "../../db/array-text";
+import type { Settlement } from "./settlement";
+import type { Terms } from "./terms";
+
+/**
+ * The parameters of the settle statements for a batch, which holds some ten thousand values.
+ */
+export function deliveredParameters(batch: readonly Settlement[], workerId: string): unknown[] {
+  const shared = new Shared();
+  return [...commonColumns(batch, shared), ...shared.values(), workerId];
+}
+
+/** Of SETTLE_FAILED, which takes more. */
+export function failedParameters(batch: readonly Settlement[], workerId: string): unknown[] {
+  const shared = new Shared();
+  const details = new Texts();
+  const decisions = new Texts();
+  return [
+    ...commonColumns(batch, shared),
+    ...shared.values(),
+    workerId,
+    plainArray(batch, (one) => one.state),
+    plainArray(batch, (one) => Math.floor(one.dueAt)),
+    plainArray(batch, (one) => one.delivery.trigger),
+    plainArray(batch, (one) => one.nextTrigger),
+    plainArray(batch, (one) => one.automaticAttempts),
+    plainArray(batch, (one) => one.lastDelayMs),
+    plainArray(batch, (one) => one.outcome),
+    plainArray(batch, (one) => one.httpStatus),
+    plainArray(batch, (one) => one.failureClass),
+    plainArray(batch, (one) => one.failureKind),
+    plainArray(batch, (one) => details.indexOf(one.failureDetail)),
+    plainArray(batch, (one) => decisions.indexOf(one.decision && JSON.stringify(one.decision))),
+    details.array(),
+    decisions.array(),
+    plainArray(
+      batch.filter((one) => one.isTold),
+      (one) => one.delivery.id,
+    ),
+  ];
+}
+
+function commonColumns(batch: readonly Settlement[], shared: Shared): string[] {
+  return [
+    plainArray(batch, (one) => one.delivery.id),
+    plainArray(batch, (one) => one.delivery.shard),
+    plainArray(batch, (one) => one.delivery.attempts),
+    plainArray(batch, (one) => one.delivery.recoveries),
+    plainArray(batch, (one) => one.startedAt),
+    plainArray(batch, (one) => one.durationMs),
+    plainArray(batch, (one) => one.waitMs),
+    plainArray(batch, (one) => one.delivery.operationId),
+    plainArray(batch, (one) => shared.terms.indexOf(one.terms)),
+    plainArray(batch, (one) => shared.responses.indexOf(one.responseHeaders)),
+    plainArray(batch, (one) => shared.bodies.add(one.body)),
+    plainArray(batch, (one) => one.body?.length ?? null),
+    plainArray(batch, (one) => one.isTruncated),
+    plainArray(batch, (one) => one.system.queueDepth),
+    plainArray(batch, (one) => one.system.inFlight),
+    plainArray(batch, (one) => one.system.subscriberInFlight),
+    plainArray(batch, (one) => one.system.circuit),
+  ];
+}
+
+/** What rows of a batch share: each is sent once, and rows point to it by its place, from 1. */
+class Shared {
+  readonly terms = new Places<Terms>();
+  readonly responses = new Texts();
+  readonly bodies = new Bodies();
+
+  /** The parameters from $18 to $22. */
+  values(): unknown[] {
+    const terms = this.terms.all;
+    return [
+      plainArray(terms, ({ id }) => id),
+      textArray(terms, ({ url }) => url),
+      textArray(terms, ({ subscriberName }) => subscriberName),
+      this.responses.array(),
+      this.bodies.bytes(),
+    ];
+  }
+}
+
+class Places<Value> {
+  #places = new Map<Value, number>();
+
+  get all(): Value[] {
+    return [...this.#places.keys()];
+  }
+
+  indexOf(value: Value | null): number | null {
+    if (value === null) return null;
+    let place = this.#places.get(value);
+    if (place === undefined) {
+      place = this.#places.size + 1;
+      this.#places.set(value, place);
+    }
+    return place;
+  }
+}
+
+class Texts extends Places<string> {
+  array(): string {
+    return textArray(this.all, (text) => text);
+  }
+}
+
+/** Bodies one after the other: rows know where theirs starts (from 1) and how long it is. */
+class Bodies {
+  #chunks: Buffer[] = [];
+  #size = 0;
+
+  add(body: Buffer | null): number | null {
+    if (body === null) return null;
+    const start = this.#size + 1;
+    this.#chunks.push(body);
+    this.#size += body.length;
+    return start;
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat(this.#chunks);
+  }
+}

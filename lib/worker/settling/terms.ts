@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import type { RetryPlan, Subscriber } from "../config/config";
+import type { Link } from "../database/link";
+import { KEEP_TERMS } from "./settle-statements";
+
+/**
+ * What attempts are made with: URL, headers (masked), strategy and settings of the policy. Kept once for all attempts that
+ * share it. The id is made from the contents, so that every worker gives the same terms the same id.
+ */
+export type Terms = {
+  id: string;
+  subscriberId: string;
+  /** The name as it is now: of the delivery, not of the terms. */
+  subscriberName: string;
+  url: string;
+  headers: string;
+  strategy: string | null;
+  settings: string | null;
+};
+
+/** Terms of a subscriber (at its own URL or the alternative one) under a policy, made once for each reading of either. */
+const known = new WeakMap<Subscriber, Map<RetryPlan | undefined, Terms>>();
+
+export function termsOf(subscriber: Subscriber, plan: RetryPlan | undefined): Terms {
+  let ofSubscriber = known.get(subscriber);
+  if (ofSubscriber === undefined) {
+    ofSubscriber = new Map();
+    known.set(subscriber, ofSubscriber);
+  }
+  let terms = ofSubscriber.get(plan);
+  if (terms === undefined) {
+    terms = makeTerms(subscriber, plan);
+    ofSubscriber.set(plan, terms);
+  }
+  return terms;
+}
+
+export function makeTerms(
+  { id: subscriberId, name, url, maskedHeaders }: Pick<Subscriber, "id" | "name" | "url" | "maskedHeaders">,
+  plan: RetryPlan | undefined,
+): Terms {
+  const contents = {
+    subscriberId,
+    url,
+    headers: JSON.stringify(maskedHeaders),
+    strategy: plan?.settings.strategy ?? null,
+    settings: plan?.json ?? null,
+  };
+  return { id: idOf(JSON.stringify(contents)), subscriberName: name, ...contents };
+}
+
+/** Writes terms that this worker has not written yet. Attempts that point to them come after. */
+export class TermsKeeper {
+  #kept = new Set<string>();
+
+  async keep(link: Link, all: Iterable<Terms>): Promise<void> {
+    const missing = [...all].filter(({ id }) => !this.#kept.has(id));
+    if (missing.length === 0) return;
+    const column = (name: keyof Terms) => missing.map((terms) => terms[name]);
+    const columns = ["id", "subscriberId", "url", "headers", "strategy", "settings"] as const;
+    await link.query({ name: "keep_terms", text: KEEP_TERMS, values: columns.map(column) });
+    for (const { id } of missing) this.#kept.add(id);
+  }
+}
+
+/** A UUID (version 8) from a hash. */
+function idOf(text: string): string {
+  const hash = createHash("sha256").update(text).digest().subarray(0, 16);
+  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
+  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
+  return hash.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
