@@ -3,9 +3,9 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { Icon } from "@/components/ui/icons";
 import { newToken } from "@/lib/policies/interceptor-draft";
+import type { FieldsProps } from "./fields-props";
 import { ListProblem, useField } from "./form-field";
 import { HeaderInput } from "./header-input";
-import type { FieldsProps } from "./interceptors-section";
 import { replaced, without } from "./list-edit";
 import classes from "./policies.module.css";
 import { SecretInput } from "./secret-input";

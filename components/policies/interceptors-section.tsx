@@ -3,10 +3,11 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { memo, type ReactNode } from "react";
 import { Icon } from "@/components/ui/icons";
-import { type DraftOf, type InterceptorDraft, newInterceptor } from "@/lib/policies/interceptor-draft";
+import { type InterceptorDraft, newInterceptor } from "@/lib/policies/interceptor-draft";
 import { INTERCEPTOR_TYPES } from "@/lib/policies/interceptor-schema";
 import { INTERCEPTOR_LABEL, INTERCEPTOR_MEANING } from "@/lib/policies/words";
 import { AccessTokenFields } from "./access-token-fields";
+import type { FieldsProps } from "./fields-props";
 import { IpFields } from "./ip-fields";
 import { JwtFields } from "./jwt-fields";
 import { OauthFields } from "./oauth-fields";
@@ -78,14 +79,6 @@ export const InterceptorsSection = memo(function InterceptorsSection(props: Prop
     </Section>
   );
 });
-
-/** What the fields of one kind of interceptor need. `path` is where it stands in the body. */
-export type FieldsProps<Type extends InterceptorDraft["type"]> = {
-  draft: DraftOf<Type>;
-  path: string;
-  contexts: string[];
-  onChange: (draft: DraftOf<Type>) => void;
-};
 
 function Fields({ draft, ...rest }: FieldsProps<InterceptorDraft["type"]>): ReactNode {
   switch (draft.type) {

@@ -2,8 +2,8 @@
 
 import { Textarea } from "@mantine/core";
 import { wordsOf } from "@/lib/policies/typed-text";
+import type { FieldsProps } from "./fields-props";
 import { useField } from "./form-field";
-import type { FieldsProps } from "./interceptors-section";
 import classes from "./policies.module.css";
 
 /** Addresses that may and may not publish. */

@@ -4,9 +4,9 @@ import { MultiSelect, SegmentedControl, Textarea, TextInput } from "@mantine/cor
 import { DurationInput } from "@/components/ui/duration-input";
 import { JWT_ALGORITHMS } from "@/lib/policies/token-schema";
 import { ContextUrls } from "./context-urls";
+import type { FieldsProps } from "./fields-props";
 import { useField } from "./form-field";
 import { HeaderInput } from "./header-input";
-import type { FieldsProps } from "./interceptors-section";
 import classes from "./policies.module.css";
 
 const KEYS_FROM = [

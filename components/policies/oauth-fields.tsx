@@ -4,9 +4,9 @@ import { TextInput } from "@mantine/core";
 import { DurationInput } from "@/components/ui/duration-input";
 import { wordsOf } from "@/lib/policies/typed-text";
 import { ContextUrls } from "./context-urls";
+import type { FieldsProps } from "./fields-props";
 import { useField } from "./form-field";
 import { HeaderInput } from "./header-input";
-import type { FieldsProps } from "./interceptors-section";
 import classes from "./policies.module.css";
 import { SecretInput } from "./secret-input";
 

@@ -6,8 +6,9 @@ import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { Icon } from "@/components/ui/icons";
 import { browserTimeZone, rememberTimeZone } from "./time-zone-cookie";
-import type { Account } from "./top-bar";
 import classes from "./top-bar.module.css";
+
+export type Account = { name: string; email: string; role: string };
 
 /** Who is signed in, as what; theme, time zone, sign out. */
 export function AccountMenu({ account, zone, offset }: { account: Account; zone: string; offset: string }) {

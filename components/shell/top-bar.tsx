@@ -1,11 +1,9 @@
 import Link from "next/link";
 import { LogoMark } from "@/components/ui/logo";
-import { AccountMenu } from "./account-menu";
+import { type Account, AccountMenu } from "./account-menu";
 import { Jump } from "./jump";
 import { NavigationLinks } from "./navigation-links";
 import classes from "./top-bar.module.css";
-
-export type Account = { name: string; email: string; role: string };
 
 /** The frame's one bar: where one is, where one can go, who one is. */
 export function TopBar({ account, zone, offset }: { account: Account; zone: string; offset: string }) {

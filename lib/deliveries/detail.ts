@@ -1,8 +1,11 @@
 import type { FailureClass, FailureKind } from "../engine/failure";
 import type { AttemptOutcome, AttemptTrigger, DeliveryState } from "../engine/state";
+import type { WaitingReason } from "../engine/waiting";
 import { maskHeaders } from "../http/mask";
 import type { DeliveryRow } from "./schema";
-import type { DeliveryWaiting } from "./waiting";
+
+/** Why a delivery waits although it is due, and until when (null: not a matter of time). */
+export type DeliveryWaiting = { reason: WaitingReason; until: Date | null };
 
 /** One delivery whatever its state: the failure fields are null until it has failed. */
 export type OneDelivery = Omit<DeliveryRow, "date" | "failureClass" | "failureKind"> & {

@@ -1,12 +1,9 @@
 import type { Queryable } from "../db/client";
 import type { CircuitState } from "../engine/circuit";
-import { type WaitingReason, waitingFor } from "../engine/waiting";
+import { waitingFor } from "../engine/waiting";
 import { parseCircuit } from "../subscribers/circuit";
 import { parseMaintenance } from "../subscribers/maintenance";
-import type { OneDelivery } from "./detail";
-
-/** Why a delivery waits although it is due, and until when (null: not a matter of time). */
-export type DeliveryWaiting = { reason: WaitingReason; until: Date | null };
+import type { DeliveryWaiting, OneDelivery } from "./detail";
 
 /** $1 subscribers. */
 const HOLDS = `

@@ -1,5 +1,5 @@
 import { hashApiKey } from "../api-keys/data";
-import type { InterceptorCheck, KnownPublisher, Question, Verdict } from "../interceptors/check";
+import type { InterceptorCheck, KnownPublisher, Question, Verdict } from "../interceptors/question";
 import type { RoutedHandler, Routing } from "./routing";
 import type { Refusal } from "./schema";
 

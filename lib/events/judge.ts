@@ -3,7 +3,7 @@ import { decodeText, isEncoded, isJsonType } from "../http/body";
 import type { BodyReader } from "../http/body-reader";
 import type { RequestHeaders } from "../http/headers";
 import type { Incoming } from "../http/incoming";
-import type { KnownPublisher } from "../interceptors/check";
+import type { KnownPublisher } from "../interceptors/question";
 import { admit } from "./admission";
 import { resolvePath, type Target } from "./resolve";
 import type { Routing } from "./routing";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { LANE_COUNT, newEventId } from "../db/ids";
 import type { Priority } from "../engine/priority";
-import type { KnownPublisher } from "../interceptors/check";
+import type { KnownPublisher } from "../interceptors/question";
 import type { Target } from "./resolve";
 
 /** One received request as it will be written. It is distributed to `destinations` when `httpStatus` is 202. */

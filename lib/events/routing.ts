@@ -1,7 +1,8 @@
 import type { Database } from "../db/client";
 import { type Priority, priorityOf } from "../engine/priority";
 import { RedeliverError } from "../errors";
-import { checksOf, type InterceptorCheck } from "../interceptors/check";
+import { checksOf } from "../interceptors/check";
+import type { InterceptorCheck, RoutedPublisher } from "../interceptors/question";
 import { parseInterceptors } from "../policies/interceptor-schema";
 
 export type Destination = { id: string; name: string; url: string; expectedStatus: number };
@@ -22,7 +23,6 @@ export type RoutedHandler = {
   interceptors: InterceptorCheck[] | "unknown";
   topics: Map<string, RoutedTopic>;
 };
-export type RoutedPublisher = { id: string; name: string; secretHash: string; approved: boolean };
 
 /**
  * The whole configuration that publishing needs, in memory, as of one version. Publishing then costs one round trip:

@@ -1,6 +1,6 @@
 import type { Interceptor } from "../policies/interceptor-schema";
 import { isSecretOf } from "../secret-hash";
-import type { InterceptorCheck } from "./check";
+import type { InterceptorCheck } from "./question";
 import { tokenOf } from "./token";
 
 /** Whether the request carries one of the tokens. Tokens name nobody. */

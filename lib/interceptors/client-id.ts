@@ -1,6 +1,6 @@
 import { isSecretOf } from "../secret-hash";
-import type { InterceptorCheck } from "./check";
 import { namePublisher } from "./publisher";
+import type { InterceptorCheck } from "./question";
 
 /** The headers `client-id` and `client-secret` of an approved publisher. */
 export const checkClientId: InterceptorCheck = ({ headers, publishers }) => {

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { matcherOf } from "../net/cidr";
 import type { Interceptor } from "../policies/interceptor-schema";
-import type { InterceptorCheck } from "./check";
+import type { InterceptorCheck } from "./question";
 
 const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 

@@ -8,9 +8,9 @@ import {
 } from "jose";
 import { logger } from "../logger";
 import type { Interceptor } from "../policies/interceptor-schema";
-import type { InterceptorCheck, Verdict } from "./check";
 import { KeySets } from "./key-sets";
 import { namePublisher } from "./publisher";
+import type { InterceptorCheck, Verdict } from "./question";
 import { tokenOf } from "./token";
 
 type JwtInterceptor = Extract<Interceptor, { type: "jwt" }>;

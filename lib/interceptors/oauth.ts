@@ -1,9 +1,9 @@
 import { KEY_PREFIX } from "../api-keys/schema";
 import { logger } from "../logger";
 import type { Interceptor } from "../policies/interceptor-schema";
-import type { InterceptorCheck, Verdict } from "./check";
 import { Introspections, type TokenClaims } from "./introspections";
 import { namePublisher } from "./publisher";
+import type { InterceptorCheck, Verdict } from "./question";
 import { tokenOf } from "./token";
 
 const sharedIntrospections = new Introspections();

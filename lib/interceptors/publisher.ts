@@ -1,5 +1,4 @@
-import type { RoutedPublisher } from "../events/routing";
-import type { Verdict } from "./check";
+import type { RoutedPublisher, Verdict } from "./question";
 
 /** The verdict about a publisher who proved to be the one they name: it must be known here, and approved. */
 export function namePublisher(publisher: RoutedPublisher | undefined): Verdict {
