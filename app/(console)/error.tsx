@@ -2,10 +2,9 @@
 
 import { Button } from "@mantine/core";
 import { ErrorState } from "@/components/ui/error-state";
+import type { RouteError } from "@/components/ui/read-error";
 
-type Props = { error: Error & { digest?: string }; retry: () => void };
-
-export default function ConsoleError({ error, retry }: Props) {
+export default function ConsoleError({ error, retry }: RouteError) {
   return (
     <ErrorState title="This page could not be shown" digest={error.digest}>
       <p>

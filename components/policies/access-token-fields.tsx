@@ -5,10 +5,10 @@ import { Icon } from "@/components/ui/icons";
 import { newToken } from "@/lib/policies/interceptor-draft";
 import type { FieldsProps } from "./fields-props";
 import { ListProblem, useField } from "./form-field";
-import { HeaderInput } from "./header-input";
 import { replaced, without } from "./list-edit";
 import classes from "./policies.module.css";
 import { SecretInput } from "./secret-input";
+import { HeaderInput } from "./token-inputs";
 
 /** Static tokens, any of which is accepted. */
 export function AccessTokenFields({ draft, path, onChange }: FieldsProps<"access-token">) {

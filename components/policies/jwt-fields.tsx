@@ -6,8 +6,8 @@ import { JWT_ALGORITHMS } from "@/lib/policies/token-schema";
 import { ContextUrls } from "./context-urls";
 import type { FieldsProps } from "./fields-props";
 import { useField } from "./form-field";
-import { HeaderInput } from "./header-input";
 import classes from "./policies.module.css";
+import { AnswerTimeInput, ClientIdClaimInput, HeaderInput } from "./token-inputs";
 
 const KEYS_FROM = [
   { value: "url", label: "Keys at a URL" },
@@ -91,13 +91,10 @@ export function JwtFields({ draft, path, contexts, onChange }: FieldsProps<"jwt"
           onChange={(algorithms) => change({ algorithms })}
         />
         <HeaderInput path={path} value={draft.header} onChange={(header) => change({ header })} />
-        <TextInput
-          label="Client ID claim"
-          description="Empty: the token names nobody"
-          spellCheck={false}
-          {...field(`${path}.clientIdClaim`)}
+        <ClientIdClaimInput
+          path={path}
           value={draft.clientIdClaim}
-          onChange={(event) => change({ clientIdClaim: event.currentTarget.value })}
+          onChange={(clientIdClaim) => change({ clientIdClaim })}
         />
         <DurationInput
           label="Clock tolerance"
@@ -106,13 +103,7 @@ export function JwtFields({ draft, path, contexts, onChange }: FieldsProps<"jwt"
           value={draft.clockTolerance}
           onChange={(clockTolerance) => change({ clockTolerance })}
         />
-        <DurationInput
-          label="Time to answer"
-          description="For one answer of the URL"
-          {...field(`${path}.timeoutMs`)}
-          value={draft.timeout}
-          onChange={(timeout) => change({ timeout })}
-        />
+        <AnswerTimeInput path={path} value={draft.timeout} onChange={(timeout) => change({ timeout })} />
       </div>
     </>
   );

@@ -6,9 +6,9 @@ import { wordsOf } from "@/lib/policies/typed-text";
 import { ContextUrls } from "./context-urls";
 import type { FieldsProps } from "./fields-props";
 import { useField } from "./form-field";
-import { HeaderInput } from "./header-input";
 import classes from "./policies.module.css";
 import { SecretInput } from "./secret-input";
+import { AnswerTimeInput, ClientIdClaimInput, HeaderInput } from "./token-inputs";
 
 /** Tokens that an authorization server is asked about. */
 export function OauthFields({ draft, path, contexts, onChange }: FieldsProps<"oauth">) {
@@ -61,13 +61,10 @@ export function OauthFields({ draft, path, contexts, onChange }: FieldsProps<"oa
           onChange={(event) => change({ scopes: event.currentTarget.value })}
         />
         <HeaderInput path={path} value={draft.header} onChange={(header) => change({ header })} />
-        <TextInput
-          label="Client ID claim"
-          description="Empty: the token names nobody"
-          spellCheck={false}
-          {...field(`${path}.clientIdClaim`)}
+        <ClientIdClaimInput
+          path={path}
           value={draft.clientIdClaim}
-          onChange={(event) => change({ clientIdClaim: event.currentTarget.value })}
+          onChange={(clientIdClaim) => change({ clientIdClaim })}
         />
         <DurationInput
           label="Answers are used for"
@@ -76,13 +73,7 @@ export function OauthFields({ draft, path, contexts, onChange }: FieldsProps<"oa
           value={draft.cache}
           onChange={(cache) => change({ cache })}
         />
-        <DurationInput
-          label="Time to answer"
-          description="For one answer of the URL"
-          {...field(`${path}.timeoutMs`)}
-          value={draft.timeout}
-          onChange={(timeout) => change({ timeout })}
-        />
+        <AnswerTimeInput path={path} value={draft.timeout} onChange={(timeout) => change({ timeout })} />
       </div>
     </>
   );

@@ -1,0 +1,48 @@
+import { TextInput } from "@mantine/core";
+import { DurationInput } from "@/components/ui/duration-input";
+import { useField } from "./form-field";
+
+type InputProps = { path: string; value: string; onChange: (value: string) => void };
+
+/** The header in which a token arrives. */
+export function HeaderInput({ path, value, onChange }: InputProps) {
+  return (
+    <TextInput
+      label="Header"
+      description={value.toLowerCase() === "authorization" ? "Behind “Bearer”" : "The token by itself"}
+      spellCheck={false}
+      {...useField()(`${path}.header`)}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** Which claim of a token names the publisher. */
+export function ClientIdClaimInput({ path, value, onChange }: InputProps) {
+  const field = useField();
+  return (
+    <TextInput
+      label="Client ID claim"
+      description="Empty: the token names nobody"
+      spellCheck={false}
+      {...field(`${path}.clientIdClaim`)}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** How long the URL that an interceptor asks may take. */
+export function AnswerTimeInput({ path, value, onChange }: InputProps) {
+  const field = useField();
+  return (
+    <DurationInput
+      label="Time to answer"
+      description="For one answer of the URL"
+      {...field(`${path}.timeoutMs`)}
+      value={value}
+      onChange={onChange}
+    />
+  );
+}
