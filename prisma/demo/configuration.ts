@@ -1,3 +1,5 @@
+import type { Priority } from "../../lib/engine/priority";
+
 /** What the demonstration is made of: contexts, policies, handlers with topics, publishers and subscribers. */
 
 export const CONTEXTS = ["default", "testing"] as const;
@@ -78,6 +80,16 @@ export const HANDLERS = [
   policy: PolicyName | null;
   topics: Record<string, number>;
 }[];
+
+/** How urgent the events of a topic are, where they are not as urgent as any. By `base path/topic`. */
+const PRIORITIES: Record<string, Priority> = {
+  "/billing/payment-failed": "high",
+  "/inventory/stock-changed": "low",
+};
+
+export function topicPriority(path: string): Priority {
+  return PRIORITIES[path] ?? "normal";
+}
 
 /** Those who publish to handlers that ask for a client ID. */
 export const PUBLISHERS = [

@@ -1,5 +1,6 @@
 import type { Prisma } from "../../lib/db/generated/client";
 import { newId } from "../../lib/db/ids";
+import { rankOf } from "../../lib/engine/priority";
 import {
   createHandler,
   createPolicy,
@@ -14,6 +15,7 @@ import {
   PUBLISHERS,
   SUBSCRIBERS,
   subscriberUrl,
+  topicPriority,
 } from "./configuration";
 import { API_KEY_ID, publisherId, subscriberId } from "./ids";
 
@@ -48,7 +50,11 @@ export async function configure(store: Prisma.TransactionClient, port: number): 
       contextIds: [testing.id],
     });
     handlerIds.set(data.basePath, handler.id);
-    for (const topic of handler.topics) topicIds.set(`${data.basePath}/${topic.name}`, topic.id);
+    for (const { id, name } of handler.topics) {
+      const path = `${data.basePath}/${name}`;
+      topicIds.set(path, id);
+      await store.topic.update({ where: { id }, data: { priority: rankOf(topicPriority(path)) } });
+    }
   }
   for (const { name, ...publisher } of PUBLISHERS) {
     await createPublisher(store, { ...publisher, name, id: publisherId(name) });

@@ -44,6 +44,15 @@ describe("the demonstration", () => {
       `select count(*) from attempt a join delivery d on d.id = a.delivery_id and a.number = d.attempts
         where row(a.http_status, a.failure_class, a.failure_kind) is distinct from row(d.http_status, d.failure_class, d.failure_kind)`,
     ],
+    [
+      "events are as urgent as their topic, and some more, some less than others",
+      `select count(*) + abs(3 - (select count(distinct priority) from event where topic_id is not null)) as count
+        from event e join topic t on t.id = e.topic_id where e.priority is distinct from t.priority`,
+    ],
+    [
+      "deliveries are as urgent as their event",
+      "select count(*) from delivery d join event e on e.id = d.event_id where d.priority is distinct from e.priority",
+    ],
     ["nothing lies in the future", "select count(*) from attempt where started_at > now()"],
     [
       "rows of one event share its lane",

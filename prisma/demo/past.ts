@@ -1,6 +1,7 @@
+import { rankOf } from "../../lib/engine/priority";
 import { eventRows, type LaneRows, termsRow } from "../../lib/testing/rows";
 import { behave, hoursBefore } from "./behaviour";
-import { type DemoSubscriber, subscribersOf } from "./configuration";
+import { type DemoSubscriber, subscribersOf, topicPriority } from "./configuration";
 import type { Configured } from "./configure";
 import { publisherId } from "./ids";
 import { deliver, type Route } from "./past-delivery";
@@ -79,6 +80,7 @@ function addEvent(
     handlerPath: basePath,
     topicId: topicIds.get(`${basePath}/${topic}`) ?? null,
     topicName: topic,
+    priority: rankOf(topicPriority(`${basePath}/${topic}`)),
     publisherId: publisher && publisherId(publisher),
     publisherName: publisher,
     sourceAddress: pick(random, SOURCES),
