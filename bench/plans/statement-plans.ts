@@ -13,7 +13,7 @@ import { InHand } from "../../lib/worker/claims/in-hand";
 import { recoverLanes } from "../../lib/worker/claims/recover";
 import { Config } from "../../lib/worker/config/config";
 import { DatabaseClock } from "../../lib/worker/database/clock";
-import { Link, type LinkQuery, WORKER_SESSION } from "../../lib/worker/database/link";
+import { Link, type LinkQuery, type Queries, WORKER_SESSION } from "../../lib/worker/database/link";
 import { writeSettlements } from "../../lib/worker/settling/settle";
 import { settlementOf } from "../../lib/worker/settling/settlement";
 import { TermsKeeper, termsOf } from "../../lib/worker/settling/terms";
@@ -121,12 +121,13 @@ class ExplainingLink {
     private readonly client: pg.Client,
   ) {}
 
-  as(...names: string[]): Link {
-    const query = async (query: LinkQuery) => {
-      if (names.includes(query.name)) await this.#explain(query);
-      return query.name.startsWith("settle") ? [] : this.link.query(query);
+  as(...names: string[]): Queries {
+    return {
+      query: async <Row extends (string | null)[]>(query: LinkQuery) => {
+        if (names.includes(query.name)) await this.#explain(query);
+        return query.name.startsWith("settle") ? [] : this.link.query<Row>(query);
+      },
     };
-    return { query } as Link;
   }
 
   async #explain({ name, text, values }: LinkQuery): Promise<void> {

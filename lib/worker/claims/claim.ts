@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { plainValues } from "../../db/array-text";
 import type { AttemptTrigger } from "../../engine/state";
 import type { DatabaseClock } from "../database/clock";
-import type { Link } from "../database/link";
+import type { Queries } from "../database/link";
 import { CLAIM_DUE, END_CLAIMS } from "./claim-statements";
 import { type ClaimedDelivery, type History, NEVER_TRIED } from "./claimed-delivery";
 import { DUE_SLACK_MS, type Found, type Want } from "./due-index";
@@ -21,7 +21,7 @@ type ClaimRow = [
   bytes: string | null,
 ];
 
-export type ClaimContext = { link: Link; clock: DatabaseClock; inHand: InHand; workerId: string };
+export type ClaimContext = { link: Queries; clock: DatabaseClock; inHand: InHand; workerId: string };
 /** `found`: of each thing wanted, in their order. */
 export type Claimed = { deliveries: ClaimedDelivery[]; found: Found[] };
 
@@ -58,7 +58,7 @@ export async function claimDueDeliveries(
 }
 
 /** Ends claims of which nothing is held any more, or that came to nothing. */
-export async function endClaims(link: Link, ended: readonly ClaimRef[]): Promise<void> {
+export async function endClaims(link: Queries, ended: readonly ClaimRef[]): Promise<void> {
   if (ended.length === 0) return;
   const values = [plainValues(ended.map(({ token }) => token)), plainValues(ended.map(({ shard }) => shard))];
   await link.query({ name: "end_claims", text: END_CLAIMS, values });

@@ -2,12 +2,12 @@ import { plainValues } from "../../db/array-text";
 import { decideAfterLoss } from "../../engine/recovery";
 import type { Config } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
-import type { Link } from "../database/link";
+import type { Queries } from "../database/link";
 import { LIST_CLAIMS, LIST_STUCK, RECOVER } from "./claim-statements";
 import type { InHand } from "./in-hand";
 
 export type RecoverContext = {
-  link: Link;
+  link: Queries;
   clock: DatabaseClock;
   inHand: InHand;
   config: Config;

@@ -103,6 +103,9 @@ export class Link {
   }
 }
 
+/** All that most statements need of a connection. */
+export type Queries = Pick<Link, "query">;
+
 async function queryOn<Row extends (string | null)[]>(client: pg.Client, query: LinkQuery): Promise<Row[]> {
   const result = await client.query({ ...query, rowMode: "array", types: asText } as pg.QueryArrayConfig);
   return result.rows as Row[];

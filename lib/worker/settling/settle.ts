@@ -1,4 +1,4 @@
-import type { Link } from "../database/link";
+import type { Link, Queries } from "../database/link";
 import { SETTLE_DELIVERED, SETTLE_FAILED } from "./settle-statements";
 import type { Settlement } from "./settlement";
 import { deliveredParameters, failedParameters } from "./settlement-parameters";
@@ -133,7 +133,7 @@ const isDelivered = (one: Settlement) => one.state === "delivered";
  * itself. Returns the deliveries that were as they had been claimed; of the others nothing is written.
  */
 export async function writeSettlements(
-  link: Link,
+  link: Queries,
   terms: TermsKeeper,
   workerId: string,
   batch: readonly Settlement[],

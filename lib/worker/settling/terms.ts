@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RetryPlan, Subscriber } from "../config/config";
-import type { Link } from "../database/link";
+import type { Queries } from "../database/link";
 import { KEEP_TERMS } from "./settle-statements";
 
 /**
@@ -53,7 +53,7 @@ export function makeTerms(
 export class TermsKeeper {
   #kept = new Set<string>();
 
-  async keep(link: Link, all: Iterable<Terms>): Promise<void> {
+  async keep(link: Queries, all: Iterable<Terms>): Promise<void> {
     const missing = [...all].filter(({ id }) => !this.#kept.has(id));
     if (missing.length === 0) return;
     const column = (name: keyof Terms) => missing.map((terms) => terms[name]);
