@@ -13,7 +13,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   return (
     <>
       <TopBar account={{ name, email, role }} zone={zone} offset={offsetName(zone, new Date())} />
-      <DetectTimeZone isKnown={isKnown} />
+      <DetectTimeZone isKnown={isKnown} shownIn={zone} />
       <main id="content" tabIndex={-1} style={{ outline: "none" }}>
         {children}
       </main>
