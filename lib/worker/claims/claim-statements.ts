@@ -1,7 +1,7 @@
 import { tellOfHandlers } from "../mail/failure-email-statements";
 
 /**
- * What workers read, note and give back of due work. Rules for statements on lane tables:
+ * What workers read, note, give back and give up of due work. Rules for statements on lane tables:
  * docs/decisions/0001-lanes-and-keys.md; why claiming writes nothing to a delivery: 0005.
  *
  * Where rows are found by id, their state is compared as text (`state::text = 'scheduled'`), on purpose: otherwise the
