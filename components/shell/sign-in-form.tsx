@@ -32,6 +32,11 @@ export function SignInForm({ destination, error, isOidcOffered }: Props) {
     setIsBusy(false);
   }
 
+  function signInElsewhere() {
+    rememberTimeZone(browserTimeZone());
+    void signIn("oidc", { callbackUrl: destination });
+  }
+
   return (
     <main className={classes.page}>
       <div className={classes.card}>
@@ -71,11 +76,7 @@ export function SignInForm({ destination, error, isOidcOffered }: Props) {
           {isOidcOffered ? (
             <>
               <Divider label="or" />
-              <Button
-                variant="default"
-                size="sm"
-                onClick={() => void signIn("oidc", { callbackUrl: destination })}
-              >
+              <Button variant="default" size="sm" onClick={signInElsewhere}>
                 Sign in with single sign-on
               </Button>
             </>
