@@ -11,6 +11,8 @@ declare global {
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { provideDatabaseUrl } = await import("./lib/db/locate");
+  await provideDatabaseUrl();
   const { createPublishListener } = await import("./lib/events/listener");
   const { database } = await import("./lib/db/client");
   globalThis.redeliverHandOver?.(createPublishListener(database));

@@ -1,20 +1,21 @@
 import { setFlagsFromString } from "node:v8";
+import { provideDatabaseUrl } from "../db/locate";
 import { loadDotEnv } from "../dot-env";
 
 /**
- * `npm run worker`: one delivery worker. It drains on SIGTERM, SIGINT, and when the supervisor that started it is gone;
+ * `npm run worker`: one delivery worker, of `DATABASE_URL` or of the embedded database that runs here. It drains on SIGTERM, SIGINT, and when the supervisor that started it is gone;
  * a second Ctrl-C ends it at once, which loses nothing either: its deliveries are sent again after its lease.
  */
 
 // V8 would let garbage grow to several times what is in use before it collects it all: here, to half as much.
 setFlagsFromString("--heap-growing-percent=50");
-loadDotEnv();
-// Once the environment is complete: the log's level is read when it is loaded.
-const { env, mailServer, publicUrl } = await import("../env");
-const { logger } = await import("../logger");
-const { createWorker } = await import("./worker");
-
 try {
+  loadDotEnv();
+  await provideDatabaseUrl();
+  // Once the environment is complete: the log's level is read when it is loaded.
+  const { env, mailServer, publicUrl } = await import("../env");
+  const { logger } = await import("../logger");
+  const { createWorker } = await import("./worker");
   const { DATABASE_URL, DELIVERY_ALLOW_PRIVATE } = env();
   const worker = createWorker({
     databaseUrl: DATABASE_URL,
