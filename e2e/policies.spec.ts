@@ -129,6 +129,32 @@ test("an admin makes a policy from the preset, sees its schedule follow what is 
   expect(audit).toMatchObject({ outcome: "allowed", detail: { name } });
 });
 
+test("a policy from nothing starts with a rule for what a retry cannot mend, seen and removable", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+}) => {
+  await signInAs("admin");
+  const savedRules = async (name: string) => {
+    await field(page, "Name").fill(name);
+    await page.getByRole("button", { name: "Create policy" }).click();
+    await expect(page).toHaveURL(/\/policies\/[0-9a-f-]{36}$/);
+    const { retry } = await db.prisma.policy.findFirstOrThrow({ where: { name } });
+    return (retry as { rules: unknown[] }).rules;
+  };
+  await openForm(page, "/policies/new");
+  await expect(page.getByText("None after 400, 410, 413, 415, 422")).toBeVisible();
+  await expect(field(page, "Statuses")).toHaveValue("400, 410, 413, 415, 422");
+  expect(await savedRules(`Kept ${unique}`)).toEqual([
+    { when: { statuses: ["400", "410", "413", "415", "422"] }, action: "fail" },
+  ]);
+  await openForm(page, "/policies/new");
+  await page.getByRole("button", { name: "Remove rule 1" }).click();
+  await expect(field(page, "Statuses")).toHaveCount(0);
+  expect(await savedRules(`Removed ${unique}`)).toEqual([]);
+});
+
 test("an admin tries rules on recorded failures, and adds a text before saving them", async ({
   page,
   db,

@@ -1,10 +1,13 @@
 import Link from "next/link";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyPage } from "@/components/ui/empty-page";
+import { PERMANENT_STATUSES } from "@/lib/policies/permanent-failures";
 import type { NewPolicyData } from "@/lib/policies/screen";
 import { newPolicyHref } from "@/lib/policies/search-params";
 import classes from "./policies.module.css";
 import { PolicyForm } from "./policy-form";
+
+const BLANK = `Five retries that wait longer each time. None after ${PERMANENT_STATUSES.join(", ")}: a retry cannot mend these.`;
 
 /** A new policy, from nothing or from a preset. */
 export function NewPolicyPage({ start, preset, presets, contexts, mayEdit, zone, now }: NewPolicyData) {
@@ -19,7 +22,7 @@ export function NewPolicyPage({ start, preset, presets, contexts, mayEdit, zone,
     );
   }
   const choices = [
-    { name: null, label: "Blank", description: "Five retries that wait longer each time." },
+    { name: null, label: "Blank", description: BLANK },
     ...presets.map(({ name, description }) => ({ name, label: name, description })),
   ];
   return (

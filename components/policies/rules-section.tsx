@@ -112,12 +112,15 @@ export const RulesSection = memo(function RulesSection({ retry, change, showProb
 
 /** Rules are part of the retries: where there are none, there are no rules, and those that were written are not kept. */
 function NoRules({ rules }: { rules: readonly RuleDraft[] }) {
-  const lost = rules.length === 1 ? "The rule is" : `The ${rules.length} rules are`;
+  const waiting =
+    rules.length === 1
+      ? "1 rule comes with a strategy and is not saved without one. "
+      : `${rules.length} rules come with a strategy and are not saved without one. `;
   return (
     <Section title="Rules">
       <p className={classes.none}>
-        A policy without automatic retries has no rules. {rules.length > 0 ? `${lost} not saved. ` : ""}For
-        rules alone, choose a strategy and 0 retries.
+        A policy without automatic retries has no rules. {rules.length > 0 ? waiting : ""}For rules alone,
+        choose a strategy and 0 retries.
       </p>
     </Section>
   );

@@ -16,6 +16,7 @@ import {
   type ListKey,
   newKey,
 } from "./interceptor-draft";
+import { PERMANENT_FAILURES } from "./permanent-failures";
 import type { PolicyContent } from "./screen";
 import { fieldsOfStrategy, type StrategyField } from "./strategy-fields";
 import { clockOf, durationOf, itemsOf, numberOf, statusesOf, wordsOf } from "./typed-text";
@@ -64,7 +65,12 @@ export type RuleDraft = ListKey & {
 export type TextDraft = ListKey & { how: "contains" | "matches"; text: string };
 
 /** What a new policy begins with, and what a policy without retries is offered once it is to have some. */
-const USUAL: RetrySettings = { ...DEFAULT_RETRY_SETTINGS, strategy: "exponential", attempts: 5 };
+const USUAL: RetrySettings = {
+  ...DEFAULT_RETRY_SETTINGS,
+  strategy: "exponential",
+  attempts: 5,
+  rules: PERMANENT_FAILURES,
+};
 const USUAL_DELAYS_MS = [5_000, 30_000, 120_000];
 const USUAL_IMMEDIATE_ATTEMPTS = 2;
 

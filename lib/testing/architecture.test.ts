@@ -174,7 +174,7 @@ const NOUNS: Record<string, string[]> = {
   // interceptor-schema: who may publish, half of what a policy says. interceptors: their secrets. token-schema: tokens of
   // others. rule-schema: what may be written in a rule is as large as the rest of a policy. try-rules: a read that
   // computes. presets: policies to start from, as they would be written. retry-window: business hours. screen: shapes.
-  // failure-email: who is told of a failure.
+  // failure-email: who is told of a failure. permanent-failures: what a policy made in the console starts with.
   // draft, interceptor-draft: what a form holds; typed-text: what was typed, as values; check-draft: what is wrong with
   // it. strategy-fields: which settings a strategy uses. words, retry-words: what a policy says, for people.
   policies: [
@@ -196,7 +196,7 @@ const NOUNS: Record<string, string[]> = {
       "token-schema",
       "try-rules",
     ],
-    ...["typed-text", "words"],
+    ...["permanent-failures", "typed-text", "words"],
   ],
   publishers: [],
   // circuit, maintenance: columns of JSON that the worker reads too.
