@@ -50,8 +50,8 @@ describe("the publish listener", () => {
     "/api/v1/events:batch",
     "/api/eventsource",
     "/api/events/../v1/events",
-    "/api/events/open/t/",
-    "/api/events//open/t",
+    "//api/v1/events/",
+    "/elsewhere/api/events/open/t",
     "/delivery-retry?from=/api/events/open/t",
   ])("leaves %s to Next", async (path) => {
     const before = await db.prisma.event.count();
@@ -66,6 +66,21 @@ describe("the publish listener", () => {
     ["/api/events/open/%74", "/open/%74", 202],
     ["/api/events", "", 404],
     ["/api/events/%ff/%zz", "/%ff/%zz", 404],
+    ["/api/events/open%2Ft", "/open/t", 202],
+    ["/api/events/default%2fopen%2Ft", "/default/open/t", 202],
+    ["/api/events%2Fopen/t", "/open/t", 202],
+    ["/api/events/open/t/", "/open/t", 202],
+    ["/api/events/open/t%2F?trace=1", "/open/t", 202],
+    ["/api/events//open/t", "/open/t", 202],
+    ["//api//events/open//t//", "/open/t", 202],
+    ["/api/events\\open\\t", "/open/t", 202],
+    ["/api/events/x%2F..%2Fopen/t", "/open/t", 202],
+    ["/api/events/", "", 404],
+    ["/api/events//", "", 404],
+    ["/api/events/open/t;v=1", "/open/t;v=1", 404],
+    ["/api/events/open%252Ft", "/open%252Ft", 404],
+    ["/api/events/open/t/%00", "/open/t/%00", 404],
+    ["/api/events/%E0%A4%A/t", "/%E0%A4%A/t", 404],
     ["/api/events/toString", "/toString", 404],
   ])("takes %s for a publish at %o", async (path, kept, status) => {
     expect(await send(path, "x", text)).toMatchObject({ status });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { type Incoming, incomingOf, send } from "../http/incoming";
+import { readTarget } from "../http/request-target";
 import { type Answer, errorAnswer } from "../http/respond";
 import { receiveEvent } from "./receive";
 
@@ -40,10 +41,11 @@ async function answer(database: () => Database, incoming: Incoming): Promise<Ans
   }
 }
 
-/** The path of a request to publish, dots resolved; null for any other, and for slashes too many, which Next mends. */
+/**
+ * The path of a request to publish; null for any other. A client made from the API's document escapes the slashes of a
+ * path parameter, so those are slashes too.
+ */
 function pathOf(url: string): string | null {
-  if (!url.startsWith(BASE)) return null;
-  const { pathname } = new URL(url, "http://hub");
-  const isOurs = pathname === BASE || pathname.startsWith(`${BASE}/`);
-  return isOurs && !/\/\/|\/$/.test(pathname) ? pathname : null;
+  const path = readTarget(url.replaceAll(/%2f/gi, "/"))?.plainPath;
+  return path === BASE || path?.startsWith(`${BASE}/`) ? path : null;
 }
