@@ -13,7 +13,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { provideDatabaseUrl } = await import("./lib/db/locate");
   await provideDatabaseUrl();
-  const { createPublishListener } = await import("./lib/events/listener");
+  const { createFrontListener } = await import("./lib/web/front");
   const { database } = await import("./lib/db/client");
-  globalThis.redeliverHandOver?.(createPublishListener(database));
+  globalThis.redeliverHandOver?.(createFrontListener(database));
 }

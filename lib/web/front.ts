@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Database } from "../db/client";
+import { RedeliverError } from "../errors";
+import { createPublishListener, type Listener } from "../events/listener";
+import { send } from "../http/incoming";
+import { isDecodable, type RequestTarget, readTarget } from "../http/request-target";
+import { errorAnswer } from "../http/respond";
+
+const API_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+const PAGE_METHODS = ["GET", "HEAD", "POST"];
+
+/**
+ * What stands before Next: it answers publishers, refuses what Next would fail on or answer in a shape of its own, and
+ * gives the paths of API requests the one form that routes are found by. False leaves a request to Next.
+ */
+export function createFrontListener(database: () => Database): Listener {
+  const publish = createPublishListener(database);
+  return (request, response) => publish(request, response) || refuse(request, response);
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse): boolean {
+  const { method = "", url = "" } = request;
+  const target = readTarget(url);
+  const problem = problemOf(method, target);
+  if (!problem) {
+    if (target) request.url = urlForNext(url, target);
+    return false;
+  }
+  const answer = errorAnswer(problem, { method, path: target?.path ?? url });
+  if (problem.code === "method_not_allowed") answer.headers.allow = methodsOf(target).join(", ");
+  send(response, answer);
+  return true;
+}
+
+function problemOf(method: string, target: RequestTarget | null): RedeliverError | null {
+  if (!methodsOf(target).includes(method))
+    return new RedeliverError("method_not_allowed", `${method} is no method that is answered here.`);
+  if (!target) return new RedeliverError("invalid", "This asks for no path.");
+  if (!isApi(target) || isDecodable(target.path)) return null;
+  const details = [{ field: "path", message: "holds a % that begins no character" }];
+  return new RedeliverError(
+    "invalid",
+    "Not valid in the path: it holds a % that begins no character.",
+    details,
+  );
+}
+
+/** A page whose path can not be decoded is one that does not exist, not a failure: its stray % stand for themselves. */
+function urlForNext(url: string, target: RequestTarget): string {
+  const { path, plainPath, search } = target;
+  if (isApi(target)) return plainPath === path && url.startsWith("/") ? url : plainPath + search;
+  if (!isDecodable(path)) return path.replaceAll("%", "%25") + search;
+  return url.startsWith("/") ? url : path + search;
+}
+
+const isApi = ({ plainPath }: RequestTarget) => plainPath === "/api" || plainPath.startsWith("/api/");
+const methodsOf = (target: RequestTarget | null) => (!target || isApi(target) ? API_METHODS : PAGE_METHODS);
