@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, PasswordInput, type PasswordInputProps, TextInput } from "@mantine/core";
-import { MASKED } from "@/lib/masked";
+import { MASKED } from "@/lib/secrets/masked";
 
 type Props = Omit<PasswordInputProps, "value" | "onChange" | "label"> & {
   label: string;

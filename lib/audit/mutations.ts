@@ -1,6 +1,8 @@
 import type { Actor } from "../auth/actor";
 import type { Database } from "../db/client";
+import type { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
+import { maskFields } from "../secrets/mask-fields";
 
 export type AuditEntry = {
   actor: Actor;
@@ -29,7 +31,7 @@ export async function recordAudit(store: AuditStore, entry: AuditEntry): Promise
       outcome: entry.outcome,
       targetType: entry.targetType ?? null,
       targetId: entry.targetId ?? null,
-      detail: JSON.parse(JSON.stringify(entry.detail ?? {})),
+      detail: maskFields(JSON.parse(JSON.stringify(entry.detail ?? {}))) as Prisma.InputJsonObject,
       address: actor.address ?? null,
     },
   });

@@ -1,5 +1,6 @@
 import type { Database, Queryable } from "../db/client";
 import { isId, laneOf } from "../db/ids";
+import { maskUrl } from "../secrets/mask-url";
 import { decodeCursor, encodeCursor } from "./cursor";
 import {
   type Attempt,
@@ -80,7 +81,7 @@ export async function listFailedDeliveries(
       : null;
   const found = counted.rows[0]?.count ?? 0;
   return {
-    items: rows.map(({ cursorAt: _at, cursorValue: _value, ...row }) => row),
+    items: rows.map(({ cursorAt: _at, cursorValue: _value, ...row }) => shown(row)),
     total: Math.min(found, COUNT_LIMIT),
     totalIsExact: found <= COUNT_LIMIT,
     nextCursor: isThereMore || isBackwards ? cursorAt(rows.at(-1)) : null,
@@ -103,7 +104,11 @@ export async function listDiscardedDeliveries(
     db.pool.query<{ count: number }>(count.text, count.values),
   ]);
   const found = counted.rows[0]?.count ?? 0;
-  return { items: listed.rows, total: Math.min(found, COUNT_LIMIT), totalIsExact: found <= COUNT_LIMIT };
+  return {
+    items: listed.rows.map(shown),
+    total: Math.min(found, COUNT_LIMIT),
+    totalIsExact: found <= COUNT_LIMIT,
+  };
 }
 
 /** Everything about one delivery, in any state; null when there is none of that id. */
@@ -111,7 +116,7 @@ export async function getDeliveryDetail(db: Database, deliveryId: string): Promi
   if (!isId(deliveryId)) return null;
   const lane = laneOf(deliveryId);
   const found = await db.pool.query<OneDelivery>(DELIVERY_BY_ID, [deliveryId, lane]);
-  const delivery = found.rows[0];
+  const [delivery] = found.rows.map(shown);
   if (!delivery) return null;
   const [events, attempts] = await Promise.all([
     db.pool.query<StoredEvent>(EVENT_WITH_PAYLOAD, [delivery.eventId, lane]),
@@ -130,10 +135,15 @@ export async function getDeliveriesOfEvent(db: Database, eventId: string): Promi
     readWaiting(db.pool, rows, new Date()),
   ]);
   return rows.map((delivery) => ({
-    delivery,
+    delivery: shown(delivery),
     waiting: waiting.get(delivery.deliveryId) ?? null,
     attempts: attempts.filter((attempt) => attempt.deliveryId === delivery.deliveryId),
   }));
+}
+
+/** A row as it may be shown. URLs are masked when they are written; those of earlier releases are not. */
+function shown<Row extends { subscriberUrl: string }>(row: Row): Row {
+  return { ...row, subscriberUrl: maskUrl(row.subscriberUrl) };
 }
 
 /** Attempts of deliveries of one event. */

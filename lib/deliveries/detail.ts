@@ -1,7 +1,8 @@
 import type { FailureClass, FailureKind } from "../engine/failure";
 import type { AttemptOutcome, AttemptTrigger, DeliveryState } from "../engine/state";
 import type { WaitingReason } from "../engine/waiting";
-import { maskHeaders } from "../http/mask";
+import { maskHeaders, maskSubscriberHeaders } from "../secrets/mask";
+import { maskUrl } from "../secrets/mask-url";
 import type { DeliveryRow } from "./schema";
 
 /** Why a delivery waits although it is due, and until when (null: not a matter of time). */
@@ -91,7 +92,8 @@ export type StoredEvent = EventFacts & { headers: Record<string, string> | null;
 export function attemptOf(stored: Attempt): Attempt {
   return {
     ...stored,
-    requestHeaders: maskHeaders(stored.requestHeaders),
+    requestUrl: stored.requestUrl && maskUrl(stored.requestUrl),
+    requestHeaders: maskSubscriberHeaders(stored.requestHeaders),
     responseHeaders: stored.responseHeaders && maskHeaders(stored.responseHeaders),
   };
 }

@@ -4,7 +4,9 @@ import { RedeliverError } from "../errors";
 import { checksOf } from "../interceptors/check";
 import type { InterceptorCheck, RoutedPublisher } from "../interceptors/question";
 import { parseInterceptors } from "../policies/interceptor-schema";
+import { maskUrl } from "../secrets/mask-url";
 
+/** `url`: as its deliveries show it, masked; it is the worker that knows where to send. */
 export type Destination = { id: string; name: string; url: string; expectedStatus: number };
 export type RoutedTopic = {
   id: string;
@@ -104,7 +106,8 @@ async function loadRouting(db: Database): Promise<Routing> {
   ]);
   const subscribed = new Map<string, Destination[]>();
   for (const { topicId, contextId, subscriber } of subscriptions) {
-    const { id, name, url, expectedStatus } = subscriber;
+    const { id, name, expectedStatus } = subscriber;
+    const url = maskUrl(subscriber.url);
     const key = `${topicId} ${contextId}`;
     subscribed.set(key, [...(subscribed.get(key) ?? []), { id, name, url, expectedStatus }]);
   }

@@ -1,6 +1,6 @@
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { HandOver, Refusal } from "../engine/hand-over";
-import { MASKED } from "../masked";
+import { MASKED } from "../secrets/masked";
 import type { MailServer } from "./mail-server";
 import { oneLine } from "./one-line";
 

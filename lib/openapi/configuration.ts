@@ -94,7 +94,8 @@ export const subscribers = crudOperations({
     create: "Answers, this once, `signingKey`: deliveries are signed with it as Standard Webhooks says.",
     update:
       "`headers` and `subscriptions`, when given, are replaced as a whole; a header whose value is `[masked]` keeps " +
-      "the stored one. A changed expected status applies to events received from then on.",
+      "the stored one, and so does a value in the query of a URL. With a URL of another origin the secret headers have to " +
+      "come again in the same request (400 names them). A changed expected status applies to events received from then on.",
     remove: "Its history stays; its name is free.",
   },
 });
@@ -132,7 +133,7 @@ export const policies = crudOperations({
     create: "`interceptors` are explained in docs/interceptors.md; every one of them must accept.",
     update:
       "`interceptors` and `retry`, when given, are replaced as a whole; a token or secret that is `[masked]` keeps the " +
-      "stored one.",
+      "stored one. With a URL of another origin the client secret has to come again in the same request.",
     remove: "Refused (409) while handlers carry it.",
   },
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MASKED } from "../masked";
+import { MASKED } from "../secrets/masked";
 import { changesIn, checkPolicy, checkRules, isSamePolicy, problemsOf, readSchedule } from "./check-draft";
 import { BLANK_POLICY, draftOf, newRule, newText, type PolicyDraft, type RetryDraft } from "./draft";
 import { type InterceptorDraft, newInterceptor } from "./interceptor-draft";

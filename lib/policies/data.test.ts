@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { SYSTEM } from "../auth/actor";
-import { MASKED } from "../masked";
+import { MASKED } from "../secrets/masked";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { createContext, createHandler, createPolicy } from "../testing/factories";
 import { findPolicyInUse, listPoliciesInUse } from "./data";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MASKED } from "../masked";
+import { MASKED } from "../secrets/masked";
 import { jwt, keptJwt, keptOauth, oauth, shownOauth, tokenHeader } from "./token-schema";
 
 export const INTERCEPTOR_TYPES = ["client-id", "oauth", "jwt", "access-token", "ip"] as const;

@@ -1,14 +1,15 @@
 import { createPublicKey } from "node:crypto";
-import { RedeliverError } from "../errors";
-import { MASKED } from "../masked";
+import { type FieldProblem, RedeliverError } from "../errors";
 import { hashSecret } from "../secret-hash";
+import { maskUrl } from "../secrets/mask-url";
+import { MASKED } from "../secrets/masked";
+import { originOf, originsOf } from "../secrets/origins";
+import { NOTHING_STORED, unmaskUrl } from "../secrets/unmask-url";
 import type { Interceptor, NewInterceptor, ShownInterceptor } from "./interceptor-schema";
 
 type Of<Kind extends Interceptor["type"]> = Extract<Interceptor, { type: Kind }>;
 type NewOf<Kind extends Interceptor["type"]> = Extract<NewInterceptor, { type: Kind }>;
 type NamedContext = { id: string; name: string };
-
-const NOTHING_MASKED = `${MASKED} keeps a stored value, and there is none.`;
 
 /** What interceptors that came in refer to. */
 export type Surroundings = {
@@ -27,15 +28,25 @@ export function keepInterceptors(given: readonly NewInterceptor[], around: Surro
     switch (interceptor.type) {
       case "access-token":
         return keepTokens(interceptor, around, field);
-      case "oauth":
+      case "oauth": {
+        const known = find(around.stored, "oauth");
+        const clientSecret = keepSecret(interceptor, known, field);
         return {
           ...interceptor,
-          urls: keepUrls(interceptor.urls, around, field),
-          clientSecret: keepSecret(interceptor, around, field),
+          clientSecret,
+          url: unmaskUrl(interceptor.url, known?.url ?? null, `${field}.url`),
+          urls: keepUrls(interceptor.urls, known?.urls, around, field),
         };
-      case "jwt":
+      }
+      case "jwt": {
         refuseFalseKeys(interceptor, field);
-        return { ...interceptor, urls: keepUrls(interceptor.urls, around, field) };
+        const known = find(around.stored, "jwt");
+        return {
+          ...interceptor,
+          url: interceptor.url && unmaskUrl(interceptor.url, known?.url ?? null, `${field}.url`),
+          urls: keepUrls(interceptor.urls, known?.urls, around, field),
+        };
+      }
       default:
         return interceptor;
     }
@@ -53,9 +64,18 @@ export function showInterceptors(
       case "access-token":
         return { ...interceptor, tokens: interceptor.tokens.map(({ name }) => ({ name, token: MASKED })) };
       case "oauth":
-        return { ...interceptor, urls: showUrls(interceptor.urls, contexts), clientSecret: MASKED };
+        return {
+          ...interceptor,
+          url: maskUrl(interceptor.url),
+          urls: showUrls(interceptor.urls, contexts),
+          clientSecret: MASKED,
+        };
       case "jwt":
-        return { ...interceptor, urls: showUrls(interceptor.urls, contexts) };
+        return {
+          ...interceptor,
+          url: interceptor.url && maskUrl(interceptor.url),
+          urls: showUrls(interceptor.urls, contexts),
+        };
       default:
         return interceptor;
     }
@@ -71,28 +91,55 @@ function keepTokens(
   const tokens = given.tokens.map(({ name, token }, place) => {
     if (token !== MASKED) return { name, hash: hashSecret(token) };
     const kept = known.find((one) => one.name === name);
-    return kept ?? refuse(`${field}.tokens.${place}.token`, NOTHING_MASKED);
+    return kept ?? refuse(`${field}.tokens.${place}.token`, NOTHING_STORED);
   });
   return { ...given, tokens };
 }
 
-function keepSecret({ clientSecret }: NewOf<"oauth">, { stored }: Surroundings, field: string): string {
+/** The secret is kept for the servers that it is sent to now: any other one needs it again. */
+function keepSecret(given: NewOf<"oauth">, known: Of<"oauth"> | undefined, field: string): string {
+  const { clientSecret } = given;
   if (clientSecret !== MASKED) return clientSecret;
-  return find(stored, "oauth")?.clientSecret ?? refuse(`${field}.clientSecret`, NOTHING_MASKED);
+  if (known === undefined) return refuse(`${field}.clientSecret`, NOTHING_STORED);
+  const trusted = originsOf([known.url, ...Object.values(known.urls)]);
+  const places = [
+    ["url", given.url],
+    ...Object.entries(given.urls).map(([name, url]) => [`urls.${name}`, url]),
+  ];
+  const problems = places.flatMap(([place, url]): FieldProblem[] => {
+    const origin = originOf(url);
+    if (origin === null || trusted.has(origin)) return [];
+    const message = `${origin} is another origin: the client secret is not sent there unless it comes again.`;
+    return [{ field: `${field}.${place}`, message }];
+  });
+  if (problems.length === 0) return known.clientSecret;
+  const again = "Another origin needs the client secret again in the same request.";
+  throw new RedeliverError("invalid", again, [
+    ...problems,
+    { field: `${field}.clientSecret`, message: again },
+  ]);
 }
 
-function keepUrls(urls: Record<string, string>, { contexts }: Surroundings, field: string) {
+function keepUrls(
+  urls: Record<string, string>,
+  known: Record<string, string> | undefined,
+  { contexts }: Surroundings,
+  field: string,
+) {
   return Object.fromEntries(
     Object.entries(urls).map(([name, url]) => {
-      const context = contexts.find((one) => one.name === name);
-      return [context?.id ?? refuse(`${field}.urls.${name}`, "There is no such context."), url];
+      const place = `${field}.urls.${name}`;
+      const id = contexts.find((one) => one.name === name)?.id ?? refuse(place, "There is no such context.");
+      return [id, unmaskUrl(url, known?.[id] ?? null, place)];
     }),
   );
 }
 
 /** A context that was deleted is left out: nothing is published there any more. */
 function showUrls(urls: Record<string, string>, contexts: readonly NamedContext[]): Record<string, string> {
-  return Object.fromEntries(contexts.flatMap(({ id, name }) => (urls[id] ? [[name, urls[id]]] : [])));
+  return Object.fromEntries(
+    contexts.flatMap(({ id, name }) => (urls[id] ? [[name, maskUrl(urls[id])]] : [])),
+  );
 }
 
 function refuseFalseKeys({ keys = [] }: NewOf<"jwt">, field: string): void {

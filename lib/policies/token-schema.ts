@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MASKED } from "../masked";
+import { MASKED } from "../secrets/masked";
 
 /** Headers with a meaning of their own: no token can be looked for in them. */
 const TAKEN_HEADER =

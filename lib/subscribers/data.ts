@@ -2,7 +2,8 @@ import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { RedeliverError } from "../errors";
 import { type ListQuery, pageOf } from "../http/inputs";
-import { maskHeaders } from "../http/mask";
+import { maskSubscriberHeaders } from "../secrets/mask";
+import { maskUrl } from "../secrets/mask-url";
 import { circuitAnswer } from "./circuit";
 import { maintenanceWindows } from "./maintenance";
 import { headerColumn, type SubscriberAnswer } from "./schema";
@@ -26,7 +27,7 @@ export async function listSubscribers(db: Database, query: ListQuery) {
   return { items: rows.map(answerOf), total, limit: query._limit, offset: query._offset };
 }
 
-/** A subscriber with its subscriptions, secret headers masked. @throws RedeliverError not_found (404) */
+/** A subscriber with its subscriptions, secrets masked. @throws RedeliverError not_found (404) */
 export async function getSubscriber(store: Store, id: string): Promise<SubscriberAnswer> {
   const row = await store.subscriber.findFirst({ where: { id, deletedAt: null }, include, omit });
   if (!row) throw new RedeliverError("not_found", "There is no subscriber with that id.");
@@ -47,7 +48,9 @@ function answerOf(row: SubscriberRow): SubscriberAnswer {
     ...subscriber,
     maintenanceWindows: maintenanceWindows.catch([]).parse(windows),
     circuit: circuitAnswer(circuit, subscriberCircuit),
-    headers: maskHeaders(headerColumn.parse(headers)),
+    url: maskUrl(subscriber.url),
+    alternativeUrl: subscriber.alternativeUrl && maskUrl(subscriber.alternativeUrl),
+    headers: maskSubscriberHeaders(headerColumn.parse(headers)),
     subscriptions: byTopic(subscriptions),
   };
 }

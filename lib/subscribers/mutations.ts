@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { Actor } from "../auth/actor";
 import { describeChanges } from "../config-version/describe";
-import { changeConfiguration } from "../config-version/mutations";
+import { changeConfiguration, type Transaction } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
 import { getSubscriber } from "./data";
-import { unmaskHeaders } from "./headers";
+import { type DestinationChanges, type Destinations, keepDestinations } from "./destinations";
 import {
   headerColumn,
   type NewSubscriber,
@@ -15,6 +15,9 @@ import {
   type SubscriberKeyAnswer,
 } from "./schema";
 import { replaceSubscriptions } from "./subscriptions";
+
+/** What a subscriber that is being made has stored. */
+const NOWHERE: Destinations = { url: "", alternativeUrl: null, headers: {} };
 
 /** How long a signing key stays valid beside the one that replaced it: a day for receivers to change theirs. */
 const OLD_KEY_VALID_MS = 86_400_000;
@@ -26,7 +29,7 @@ const OLD_KEY_VALID_MS = 86_400_000;
 export async function createSubscriber(
   db: Database,
   actor: Actor,
-  { subscriptions, headers = {}, circuit, ...columns }: NewSubscriber,
+  { subscriptions, circuit, ...columns }: NewSubscriber,
 ): Promise<SubscriberKeyAnswer> {
   return changeConfiguration(db, actor, "subscriber.create", async (store) => {
     const id = newId();
@@ -34,9 +37,9 @@ export async function createSubscriber(
     await store.subscriber.create({
       data: {
         ...columns,
+        ...keepDestinations(columns, NOWHERE),
         id,
         signingKey,
-        headers: unmaskHeaders(headers, {}),
         circuit: circuitColumn(circuit),
       },
     });
@@ -55,22 +58,25 @@ export async function updateSubscriber(
   db: Database,
   actor: Actor,
   id: string,
-  { subscriptions, headers, circuit, ...columns }: SubscriberChanges,
+  { subscriptions, circuit, ...columns }: SubscriberChanges,
 ): Promise<SubscriberAnswer> {
   return changeConfiguration(db, actor, "subscriber.update", async (store) => {
     const before = await getSubscriber(store, id);
-    const stored = await store.subscriber.findUniqueOrThrow({ where: { id }, select: { headers: true } });
-    const merged = headers && unmaskHeaders(headers, headerColumn.parse(stored.headers));
+    const stored = await readDestinations(store, id);
+    const destinations = keepDestinations(columns, stored);
     await store.subscriber.update({
       where: { id },
-      data: { ...columns, headers: merged, circuit: circuitColumn(circuit), updatedAt: new Date() },
+      data: { ...columns, ...destinations, circuit: circuitColumn(circuit), updatedAt: new Date() },
     });
     if (subscriptions) await replaceSubscriptions(store, id, subscriptions);
     const after = await getSubscriber(store, id);
     return {
       result: after,
       targetId: id,
-      detail: { name: after.name, changes: describeChanges(before, after) },
+      detail: {
+        name: after.name,
+        changes: { ...unseenChanges(stored, destinations), ...describeChanges(before, after) },
+      },
     };
   });
 }
@@ -106,6 +112,20 @@ export async function deleteSubscriber(db: Database, actor: Actor, id: string): 
     await store.subscriber.update({ where: { id }, data: { deletedAt: new Date() } });
     return { result: undefined, targetId: id, detail: { name, url } };
   });
+}
+
+async function readDestinations(store: Transaction, id: string): Promise<Destinations> {
+  const { headers, ...urls } = await store.subscriber.findUniqueOrThrow({
+    where: { id },
+    select: { url: true, alternativeUrl: true, headers: true },
+  });
+  return { ...urls, headers: headerColumn.parse(headers) };
+}
+
+/** That a secret changed, which answers do not show: never from what to what. */
+function unseenChanges(before: Destinations, changes: DestinationChanges): Record<string, "changed"> {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.keys(describeChanges(before, given)).map((field) => [field, "changed"]));
 }
 
 /** What Prisma wants to hear of a column of JSON: null as a value of its own; undefined leaves it as it is. */

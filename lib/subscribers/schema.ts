@@ -27,9 +27,11 @@ const headers = z
       seen.add(name.toLowerCase());
     }
   })
-  .describe("Sent with every delivery. Answers mask secret ones; sending [masked] back keeps them.");
+  .describe(
+    "Sent with every delivery. Answers mask all but the harmless ones; sending [masked] back keeps what is stored.",
+  );
 
-/** Where deliveries go: http or https, and no credentials, which belong into a header (URLs are shown everywhere). */
+/** Where deliveries go: http or https, and no credentials, which belong into a header. */
 const destination = z
   .string()
   .max(2048)

@@ -199,8 +199,8 @@ const NOUNS: Record<string, string[]> = {
     ...["permanent-failures", "typed-text", "words"],
   ],
   publishers: [],
-  // circuit, maintenance: columns of JSON that the worker reads too.
-  subscribers: ["circuit", "headers", "maintenance", "subscriptions"],
+  // circuit, maintenance: columns of JSON that the worker reads too. destinations: where secrets may be sent.
+  subscribers: ["circuit", "destinations", "headers", "maintenance", "subscriptions"],
   users: [],
 };
 /** Folders of lib that are not nouns: machinery, whose files are named for what they hold. */
@@ -214,6 +214,7 @@ const MACHINERY = [
   "mail",
   "net",
   "openapi",
+  "secrets",
   "supervisor",
   "test-run",
   "testing",

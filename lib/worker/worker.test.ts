@@ -63,7 +63,7 @@ describe("a delivery", () => {
     const arranged = await arrange({
       answers: [{ status: 503, body: "not now", headers: { "set-cookie": "a=b", "x-reason": "busy" } }],
       retry: { strategy: "fixed", attempts: 1, firstDelayMs: 60_000 },
-      headers: { Authorization: "Bearer hush", "X-Api-Key": "hush", "X-Tenant": "acme" },
+      headers: { Authorization: "Bearer hush", "X-Api-Key": "hush", "X-Tenant": "acme", Accept: "a/b" },
     });
     const delivery = await deliver(arranged);
     const scheduled = await untilDelivery(db, delivery.id, ({ attempts }) => attempts === 1);
@@ -95,7 +95,8 @@ describe("a delivery", () => {
     expect(attempt?.requestHeaders).toEqual({
       "content-type": "application/json",
       "user-agent": "Redeliver",
-      "x-tenant": "acme",
+      accept: "a/b",
+      "x-tenant": "[masked]",
       authorization: "[masked]",
       "x-api-key": "[masked]",
       "webhook-signature": "[masked]",

@@ -291,7 +291,7 @@ describe("claims", () => {
     const nasty = `NULL {"a\\b", 'c'} \n\t é 😀 ,`;
     const body = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
     const terms = makeTerms(
-      { id: subscriber.id, name: nasty, url: `https://a.test/?q="{}\\`, maskedHeaders: { "x-nasty": nasty } },
+      { id: subscriber.id, name: nasty, url: `https://a.test/q="{}\\`, maskedHeaders: { accept: nasty } },
       undefined,
     );
     const facts = { delivery, terms, plan: undefined, startedAt: first.clock.now(), system: SYSTEM };
@@ -308,7 +308,7 @@ describe("claims", () => {
     expect(attempt).toMatchObject({
       failureDetail: `the subscriber could not be reached: ${nasty}`,
       requestUrl: terms.url,
-      requestHeaders: { "x-nasty": nasty, "webhook-id": delivery.id },
+      requestHeaders: { accept: nasty, "webhook-id": delivery.id },
       responseTruncated: true,
       system: { ...SYSTEM, worker: first.workerId },
     });

@@ -4,6 +4,7 @@ import type { MaintenanceWindow } from "../../engine/maintenance";
 import type { RetrySettings } from "../../engine/retry";
 import { parseSigningKey, type SigningKey } from "../../engine/signature";
 import { parseRetry } from "../../policies/schema";
+import { maskUrl } from "../../secrets/mask-url";
 import { parseCircuit } from "../../subscribers/circuit";
 import { parseMaintenance } from "../../subscribers/maintenance";
 import type { Link } from "../database/link";
@@ -14,6 +15,7 @@ import { headerPairs, maskedHeaders } from "./subscriber-headers";
 export type Subscriber = {
   id: string;
   name: string;
+  /** For the eyes of people, masked. */
   url: string;
   /** Where to: or why the URL can not be used. */
   target: { origin: string; path: string } | { problem: string };
@@ -125,7 +127,7 @@ function toSubscriber(row: SubscriberRow): Subscriber {
   const subscriber: Subscriber = {
     id,
     name,
-    url,
+    url: maskUrl(url),
     target,
     headers: headerPairs(own),
     maskedHeaders: maskedHeaders(own),
@@ -144,7 +146,7 @@ function toSubscriber(row: SubscriberRow): Subscriber {
   if (alternativeUrl === null) return subscriber;
   return {
     ...subscriber,
-    alternative: { ...subscriber, url: alternativeUrl, target: targetOf(alternativeUrl) },
+    alternative: { ...subscriber, url: maskUrl(alternativeUrl), target: targetOf(alternativeUrl) },
   };
 }
 

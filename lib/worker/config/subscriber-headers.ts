@@ -1,5 +1,5 @@
-import { SECRET_NAME } from "../../logger";
-import { MASKED } from "../../masked";
+import { maskSubscriberHeaders } from "../../secrets/mask";
+import { MASKED } from "../../secrets/masked";
 
 const USER_AGENT = "Redeliver";
 
@@ -12,10 +12,10 @@ export function headerPairs(headers: Record<string, unknown>): string[] {
   return ["user-agent", USER_AGENT, ...own(headers).flat()];
 }
 
-/** The same for people, with secrets masked by name, and with the signature, which differs on every attempt. */
+/** The same for people, with secrets masked, and with the signature, which differs on every attempt. */
 export function maskedHeaders(headers: Record<string, unknown>): Record<string, string> {
-  const shown = own(headers).map(([name, value]) => [name, SECRET_NAME.test(name) ? MASKED : value]);
-  return { "user-agent": USER_AGENT, ...Object.fromEntries(shown), "webhook-signature": MASKED };
+  const shown = maskSubscriberHeaders(Object.fromEntries(own(headers)));
+  return { "user-agent": USER_AGENT, ...shown, "webhook-signature": MASKED };
 }
 
 function own(headers: Record<string, unknown>): [string, string][] {

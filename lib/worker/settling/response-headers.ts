@@ -1,12 +1,11 @@
-import { SECRET_NAME } from "../../logger";
-import { MASKED } from "../../masked";
+import { maskHeaders } from "../../secrets/mask";
 import type { ResponseHeaders } from "../requests/send";
 
 /** A response's headers as JSON, with secrets masked by name. */
 export function responseHeadersJson(headers: ResponseHeaders): string {
   let known = KNOWN.find((one) => isSame(headers, one.headers));
   if (known === undefined) {
-    const json = JSON.stringify(headers, (name, value) => (SECRET_NAME.test(name) ? MASKED : value));
+    const json = JSON.stringify(maskHeaders(headers));
     known = { headers, json };
     KNOWN.unshift(known);
     KNOWN.length = Math.min(KNOWN.length, MOST_KNOWN);

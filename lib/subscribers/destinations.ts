@@ -1,0 +1,71 @@
+import { type FieldProblem, RedeliverError } from "../errors";
+import { isSecretOfSubscriber } from "../secrets/mask";
+import { MASKED } from "../secrets/masked";
+import { originOf, originsOf } from "../secrets/origins";
+import { unmaskUrl } from "../secrets/unmask-url";
+import { unmaskHeaders } from "./headers";
+
+/** Where a subscriber's deliveries go, and what they carry there, as it is stored: complete. */
+export type Destinations = { url: string; alternativeUrl: string | null; headers: Record<string, string> };
+
+/** What came in of it: left out stays, the mask keeps what is stored. */
+export type DestinationChanges = Partial<Destinations>;
+
+const FIELDS = ["url", "alternativeUrl"] as const;
+
+/**
+ * The destinations to store for those that came in. A secret is sent only where it was meant for: with a URL of another
+ * origin every secret header has to come again, or to be left out.
+ * @throws RedeliverError invalid (400) naming the URL and the headers, or a mask that stands for nothing
+ */
+export function keepDestinations(given: DestinationChanges, stored: Destinations): DestinationChanges {
+  refuseElsewhere(given, stored);
+  return {
+    url: given.url === undefined ? undefined : unmaskUrl(given.url, stored.url, "url"),
+    alternativeUrl:
+      typeof given.alternativeUrl === "string"
+        ? unmaskUrl(given.alternativeUrl, stored.alternativeUrl, "alternativeUrl")
+        : given.alternativeUrl,
+    headers: given.headers && unmaskHeaders(given.headers, stored.headers),
+  };
+}
+
+function refuseElsewhere(given: DestinationChanges, stored: Destinations): void {
+  const trusted = originsOf([stored.url, stored.alternativeUrl]);
+  const moved = FIELDS.filter((field) => {
+    const origin = originOf(given[field]);
+    return origin !== null && !trusted.has(origin);
+  });
+  const kept = moved.length > 0 ? keptSecrets(given, stored) : [];
+  if (kept.length === 0) return;
+  const problems: FieldProblem[] = [
+    ...moved.map((field) => ({
+      field,
+      message: `${originOf(given[field])} is another origin. Secret headers are not sent there unless their values come again in the same request: ${kept.join(", ")}.`,
+    })),
+    ...kept.map((name) => ({
+      field: `headers.${name}`,
+      message: "The origin changes: send the value again, or leave the header out of `headers`.",
+    })),
+  ];
+  const fields = problems.map(({ field }) => field).join(", ");
+  throw new RedeliverError("invalid", `Another origin needs the secrets again: ${fields}.`, problems);
+}
+
+/** The secrets that would go along although nobody sent them in this request. */
+function keptSecrets({ headers }: DestinationChanges, stored: Destinations): string[] {
+  const known = [...Object.keys(stored.headers), ...signInNames(stored.url)];
+  const names = headers
+    ? Object.keys(headers).filter((name) => headers[name] === MASKED && isAmong(known, name))
+    : known;
+  return names.filter(isSecretOfSubscriber).sort();
+}
+
+function isAmong(names: readonly string[], name: string): boolean {
+  return names.some((one) => one.toLowerCase() === name.toLowerCase());
+}
+
+/** A URL of an earlier release may name who signs in, which is sent as a header. */
+function signInNames(url: string): string[] {
+  return /^[a-z]+:\/\/[^/?#]*@/i.test(url) ? ["authorization"] : [];
+}
