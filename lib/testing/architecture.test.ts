@@ -218,6 +218,7 @@ const MACHINERY = [
   "supervisor",
   "test-run",
   "testing",
+  "text",
   "web",
   "worker",
 ];
