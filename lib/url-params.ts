@@ -41,12 +41,22 @@ function readParam(
     ignored.push({ name, value: text, why: "is not a value it can have" });
     return fallback;
   }
-  return Array.isArray(value) ? readList(name, text, value, ignored) : value;
+  return Array.isArray(value) ? readList(name, parser, text, value, ignored) : value;
 }
 
 /** The list parser leaves out the items it does not understand: they are told here. */
-function readList(name: string, text: string, value: unknown[], ignored: IgnoredParam[]): unknown[] {
-  const unknown = text.split(",").filter((item) => !value.includes(item.trim().toLowerCase()));
+function readList(
+  name: string,
+  parser: Descriptor[string],
+  text: string,
+  value: unknown[],
+  ignored: IgnoredParam[],
+): unknown[] {
+  const isUnderstood = (item: string) => {
+    const parsed: unknown = parser.type === "multi" ? parser.parse([item]) : parser.parse(item);
+    return Array.isArray(parsed) && parsed.length > 0;
+  };
+  const unknown = text.split(",").filter((item) => item.trim() !== "" && !isUnderstood(item));
   if (unknown.length) ignored.push({ name, value: unknown.join(","), why: "is not a value it can have" });
   return [...new Set(value)];
 }

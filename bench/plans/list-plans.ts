@@ -107,7 +107,7 @@ async function casesOf(db: Database, now: Date): Promise<Case[]> {
         classes: ["other_status"],
       },
     ],
-    ["an event id", { ...wide, eventId: deep.eventId }],
+    ["an event id", { ...wide, eventIds: [deep.eventId] }],
   ];
   const list = (
     name: string,

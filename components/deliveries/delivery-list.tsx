@@ -14,8 +14,10 @@ import { ListToolbar } from "./list-toolbar";
 import { SelectionActs } from "./selection-acts";
 import type { useActs } from "./use-acts";
 import type { ChangeSearch } from "./use-delivery-search";
+import { WhereaboutsList } from "./whereabouts";
 
-const NO_FILTERS = { from: null, to: null, status: null, subscribers: null, contexts: null, eventId: null };
+/** Everything but the IDs of events: who looks for one looks for it in more than this list. */
+const NO_FILTERS = { from: null, to: null, status: null, subscribers: null, contexts: null };
 
 const idOf = (row: ListedDelivery) => row.deliveryId;
 const nameOf = (row: ListedDelivery) => `${row.subscriberName}, event ${row.eventId}`;
@@ -43,7 +45,7 @@ export function DeliveryList({
   isPending,
   acts,
 }: Props) {
-  const { rows, search, permissions, today, asOf, zone } = data;
+  const { rows, search, permissions, today, asOf, zone, missing } = data;
   const isBin = search.view === "bin";
   const table = useDataTable({ columns, shown, data: rows, getRowId: idOf });
   const { expanded, toggleExpanded } = useExpanded();
@@ -54,6 +56,7 @@ export function DeliveryList({
     ),
     [asOf, zone],
   );
+  const whereabouts = { missing, asked: search.eventId.length, now: asOf, zone };
   const isSelectable = isBin ? permissions.restore : permissions.retry;
   const selected = table.getSelectedRowModel().rows.length;
   return (
@@ -66,10 +69,13 @@ export function DeliveryList({
         onTurn={change}
         onRefresh={refresh}
       />
+      {rows.length > 0 ? <WhereaboutsList {...whereabouts} /> : null}
       {rows.length === 0 ? (
         <EmptyList
           view={search.view}
+          whereabouts={missing.length > 0 ? <WhereaboutsList {...whereabouts} /> : null}
           isFiltered={filterInWords.length > 0}
+          isWhole={filterInWords.length === search.eventId.length && search.from === firstDay(today)}
           isLaterPage={search.page > 1 || search.before !== null}
           onWiden={() => change({ ...NO_FILTERS, from: firstDay(today) })}
           onFirstPage={() => change({})}

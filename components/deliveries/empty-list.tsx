@@ -5,6 +5,10 @@ import classes from "./deliveries.module.css";
 
 type Props = {
   view: "failed" | "bin";
+  /** Where the events are that were asked for by their IDs; null when none were. */
+  whereabouts: ReactNode;
+  /** Whether nothing but the IDs of events narrows the list: then there is nothing to widen. */
+  isWhole: boolean;
   isFiltered: boolean;
   isLaterPage: boolean;
   onWiden: () => void;
@@ -12,7 +16,15 @@ type Props = {
 };
 
 /** Nothing to list: what would stand here, and where else to look. */
-export function EmptyList({ view, isFiltered, isLaterPage, onWiden, onFirstPage }: Props) {
+export function EmptyList({
+  view,
+  whereabouts,
+  isWhole,
+  isFiltered,
+  isLaterPage,
+  onWiden,
+  onFirstPage,
+}: Props) {
   if (isLaterPage) {
     return (
       <State title="Nothing is left on this page">
@@ -26,19 +38,25 @@ export function EmptyList({ view, isFiltered, isLaterPage, onWiden, onFirstPage 
   if (view === "bin") {
     return (
       <State title={isFiltered ? "Nothing in the bin matches" : "The bin is empty"}>
-        <p>Deliveries that an administrator deletes come here and can be restored for 14 days.</p>
+        {whereabouts ?? (
+          <p>Deliveries that an administrator deletes come here and can be restored for 14 days.</p>
+        )}
       </State>
     );
   }
   return (
     <State title={isFiltered ? "No failed deliveries match these filters" : "No failed deliveries today"}>
-      <p>
-        A delivery comes here when its subscriber did not answer with the expected status and its automatic
-        retries are spent. What is still being retried is on Event Status.
-      </p>
-      <Button variant="default" onClick={onWiden}>
-        Show all failures of the last 14 days
-      </Button>
+      {whereabouts ?? (
+        <p>
+          A delivery comes here when its subscriber did not answer with the expected status and its automatic
+          retries are spent. What is still being retried is on Event Status.
+        </p>
+      )}
+      {isWhole ? null : (
+        <Button variant="default" onClick={onWiden}>
+          {whereabouts ? "Look through all of the last 14 days" : "Show all failures of the last 14 days"}
+        </Button>
+      )}
     </State>
   );
 }

@@ -3,18 +3,29 @@
 import { TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { Icon } from "@/components/ui/icons";
-import { deliverySearchParams } from "@/lib/deliveries/search-params";
+import { keepLinesApart } from "@/components/ui/paste";
+import { MAX_EVENT_IDS } from "@/lib/deliveries/limits";
+import { findIds } from "@/lib/text/find-ids";
 
-type Props = { value: string | null; onChange: (eventId: string | null) => void; width?: number };
+type Props = { value: string[]; onChange: (eventIds: string[]) => void; width?: number };
 
-/** Takes effect on Enter and on leaving the field; says so when what was typed is not an event ID. */
+const NONE = "There is no whole event ID in this: copy it with its button in a list.";
+const TOO_MANY = `Only the first ${MAX_EVENT_IDS} event IDs are looked for.`;
+
+/**
+ * Takes one or several IDs in whatever is pasted, on Enter and on leaving the field; says so when there is none in it, and
+ * when there are more than it looks for.
+ */
 export function EventIdInput({ value, onChange, width = 164 }: Props) {
-  const [isWrong, setIsWrong] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const shown = value.join(", ");
 
   function apply(text: string) {
-    const eventId = text.trim() ? deliverySearchParams.eventId.parse(text) : null;
-    setIsWrong(text.trim() !== "" && eventId === null);
-    if (eventId !== value && (eventId !== null || !text.trim())) onChange(eventId);
+    const found = findIds(text);
+    const isWrong = text.trim() !== "" && found.length === 0;
+    setProblem(isWrong ? NONE : found.length > MAX_EVENT_IDS ? TOO_MANY : undefined);
+    const ids = found.slice(0, MAX_EVENT_IDS);
+    if (!isWrong && ids.join() !== value.join()) onChange(ids);
   }
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -24,27 +35,26 @@ export function EventIdInput({ value, onChange, width = 164 }: Props) {
 
   return (
     // A new key when the URL changes by other means (Back, a removed chip), so that the field never shows another ID.
-    <form key={value} onSubmit={submit}>
+    <form key={shown} onSubmit={submit}>
       <TextInput
         name="eventId"
         aria-label="Event ID"
         placeholder="Event ID"
         w={width}
-        defaultValue={value ?? ""}
+        defaultValue={shown}
         spellCheck={false}
         autoComplete="off"
         leftSection={<Icon name="search" size={13} />}
+        onPaste={keepLinesApart}
         onBlur={(event) => apply(event.currentTarget.value)}
-        onChange={() => setIsWrong(false)}
-        error={isWrong}
-        aria-invalid={isWrong}
-        title={
-          isWrong ? "This is not a whole event ID: copy it with its button in a list." : (value ?? undefined)
-        }
+        onChange={() => setProblem(undefined)}
+        error={problem === NONE}
+        aria-invalid={problem === NONE}
+        title={problem ?? (shown || undefined)}
       />
-      {isWrong ? (
+      {problem ? (
         <span role="alert" className="visually-hidden">
-          This is not a whole event ID.
+          {problem}
         </span>
       ) : null}
     </form>

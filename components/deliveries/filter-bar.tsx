@@ -68,6 +68,8 @@ export function FilterBar({ search, change, today, options }: Props) {
 
 function Dates({ search, change, today }: Pick<Props, "search" | "change" | "today">) {
   const { from, to } = resolveDays(search, today);
+  // Without dates, event IDs are looked for in all 14 days: then today has to be said.
+  const isTodaySaid = search.eventId.length > 0;
   const common = {
     size: "xs",
     w: 118,
@@ -93,7 +95,7 @@ function Dates({ search, change, today }: Pick<Props, "search" | "change" | "tod
         value={to}
         onChange={(day) => day && change(day < from ? { from: day, to: day } : { from, to: day })}
       />
-      <QuickRanges from={from} to={to} today={today} change={change} />
+      <QuickRanges from={from} to={to} today={today} isTodaySaid={isTodaySaid} change={change} />
     </div>
   );
 }

@@ -18,6 +18,7 @@ const CLEARED: Patch = {
   contexts: null,
   eventId: null,
 };
+const NO_DATES = { from: null, to: null };
 
 type Props = {
   search: DeliverySearch;
@@ -43,9 +44,10 @@ export function chipsOf({ search, today, options }: Omit<Props, "change">): Chip
   const isBin = search.view === "bin";
   const { from, to } = resolveDays(search, today);
   const chips: Chip[] = [];
-  if (!isBin && (from !== today || to !== today)) {
+  const usual = resolveDays({ ...search, ...NO_DATES }, today);
+  if (!isBin && (from !== usual.from || to !== usual.to)) {
     const text = from === to ? formatDay(from) : `${formatDay(from)} – ${formatDay(to)}`;
-    chips.push({ key: "dates", name: "Dates", text, without: { from: null, to: null } });
+    chips.push({ key: "dates", name: "Dates", text, without: NO_DATES });
   }
   for (const one of isBin ? [] : search.status) {
     const without = { status: search.status.filter((other) => other !== one) };
@@ -59,8 +61,9 @@ export function chipsOf({ search, today, options }: Omit<Props, "change">): Chip
     const without = { contexts: search.contexts.filter((other) => other !== id) };
     chips.push({ key: id, name: "Context", text: nameOf(id, options.contexts), without });
   }
-  if (search.eventId) {
-    chips.push({ key: "eventId", name: "Event ID", text: search.eventId, without: { eventId: null } });
+  for (const id of search.eventId) {
+    const without = { eventId: search.eventId.filter((other) => other !== id) };
+    chips.push({ key: `event ${id}`, name: "Event ID", text: id, without });
   }
   return chips;
 }

@@ -15,12 +15,14 @@ type Props = {
   from: string;
   to: string;
   today: string;
+  /** Whether an address without dates means something else than today. */
+  isTodaySaid: boolean;
   change: (range: { from: string | null; to: null }) => void;
   ranges?: readonly Range[];
 };
 
 /** The windows people ask for most, one click each. */
-export function QuickRanges({ from, to, today, change, ranges = RANGES }: Props) {
+export function QuickRanges({ from, to, today, isTodaySaid, change, ranges = RANGES }: Props) {
   return (
     <div className={classes.views}>
       {ranges.map(({ label, days }) => {
@@ -30,7 +32,7 @@ export function QuickRanges({ from, to, today, change, ranges = RANGES }: Props)
             key={label}
             type="button"
             aria-pressed={to === today && from === first}
-            onClick={() => change(days === 0 ? { from: null, to: null } : { from: first, to: null })}
+            onClick={() => change({ from: days > 0 || isTodaySaid ? first : null, to: null })}
           >
             {label}
           </button>

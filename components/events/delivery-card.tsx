@@ -1,9 +1,9 @@
 import { DeliveryStateMark } from "@/components/deliveries/delivery-state";
 import { FailureMark } from "@/components/deliveries/failure-mark";
+import { WaitingText } from "@/components/deliveries/waiting-text";
 import { Moment } from "@/components/ui/moment";
 import type { OneDelivery } from "@/lib/deliveries/detail";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
-import type { WaitingReason } from "@/lib/engine/waiting";
 import type { TimelineView } from "@/lib/events/screen";
 import { formatMoment, formatUtc } from "@/lib/time-format";
 import { AttemptEntry } from "./attempt-entry";
@@ -17,7 +17,7 @@ type Props = TimelineView & Clock & { mayRetry: boolean };
 export function DeliveryCard({ delivery, attempts, waiting, mayRetry, ...clock }: Props) {
   const { subscriberName, subscriberUrl, expectedStatusCode, state, deliveryId } = delivery;
   return (
-    <article className={classes.delivery} aria-label={`Delivery to ${subscriberName}`}>
+    <article id={deliveryId} className={classes.delivery} aria-label={`Delivery to ${subscriberName}`}>
       <header className={classes.deliveryHead}>
         <DeliveryStateMark state={state} />
         <div className={classes.who}>
@@ -111,35 +111,6 @@ function Failure({ delivery }: { delivery: OneDelivery }) {
     </span>
   );
 }
-
-/** What holds a due delivery back, before the sentence about when it is due. */
-function WaitingText({ waiting, ...clock }: { waiting: NonNullable<Props["waiting"]> } & Clock) {
-  const { reason, until } = waiting;
-  return (
-    <>
-      <b>Waiting</b>: {HELD_BY[reason]}
-      {until ? (
-        <>
-          , {UNTIL[reason]} <Moment at={until} {...clock} />
-        </>
-      ) : null}
-      .{" "}
-    </>
-  );
-}
-
-const HELD_BY = {
-  paused: "the subscriber is paused",
-  maintenance: "the subscriber is in maintenance",
-  circuit_open: "circuit open after too many failures",
-} as const satisfies Record<WaitingReason, string>;
-
-/** What stands before the time until which it is held. */
-const UNTIL = {
-  paused: "until",
-  maintenance: "until",
-  circuit_open: "next probe at",
-} as const satisfies Record<WaitingReason, string>;
 
 /** Inside a sentence: without how long ago. */
 function At({ at, zone }: Clock & { at: Date }) {

@@ -2,11 +2,11 @@ import { Button } from "@mantine/core";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import classes from "@/components/deliveries/deliveries.module.css";
+import { WhereaboutsList } from "@/components/deliveries/whereabouts";
 import { Icon } from "@/components/ui/icons";
+import type { Whereabouts } from "@/lib/deliveries/whereabouts";
 import { MAX_EVENT_DAYS } from "@/lib/events/event-list";
 import type { EventStatusData } from "@/lib/events/screen";
-import { eventHref } from "@/lib/events/search-params";
-import { formatMomentInFull } from "@/lib/time-format";
 import { addDays } from "@/lib/time-zone";
 
 type Props = {
@@ -18,21 +18,11 @@ type Props = {
 
 /** Nothing to list: what would stand here, and where else to look. */
 export function EmptyEvents({ data, isFiltered, onWiden, onFirstPage }: Props) {
-  const { elsewhere, search, today, zone } = data;
-  if (elsewhere) {
+  const { missing, search, today, zone, asOf } = data;
+  if (missing.length > 0) {
     return (
-      <State title="That event is there, but not within these filters">
-        <p>It was received {formatMomentInFull(elsewhere.receivedAt, zone)}.</p>
-        <Button component={Link} href={eventHref(elsewhere.eventId)} variant="default">
-          Open the event
-        </Button>
-      </State>
-    );
-  }
-  if (search.eventId) {
-    return (
-      <State title="There is no event with that ID">
-        <p>It was never received here, or it has been purged since. Event IDs are answered to publishers.</p>
+      <State title={missing.length > 1 ? "Those events are not listed" : titleOf(missing[0])}>
+        <WhereaboutsList missing={missing} asked={search.eventId.length} now={asOf} zone={zone} />
       </State>
     );
   }
@@ -57,6 +47,12 @@ export function EmptyEvents({ data, isFiltered, onWiden, onFirstPage }: Props) {
       </Button>
     </State>
   );
+}
+
+function titleOf(missing: Whereabouts | undefined): string {
+  return missing?.event
+    ? "That event is there, but not within these filters"
+    : "There is no event with that ID";
 }
 
 function State({ title, children }: { title: string; children: ReactNode }) {

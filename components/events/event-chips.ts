@@ -18,6 +18,7 @@ export const NO_FILTERS = {
   subscribers: null,
   eventId: null,
 } satisfies Patch;
+const NO_DATES = { from: null, to: null };
 
 const LISTS = [
   { param: "contexts", name: "Context" },
@@ -30,9 +31,10 @@ const LISTS = [
 export function eventChips(search: EventSearch, options: EventOptions, today: string): EventChip[] {
   const { from, to } = resolveEventDays(search, today);
   const chips: EventChip[] = [];
-  if (from !== today || to !== today) {
+  const usual = resolveEventDays({ ...search, ...NO_DATES }, today);
+  if (from !== usual.from || to !== usual.to) {
     const text = from === to ? formatDay(from) : `${formatDay(from)} – ${formatDay(to)}`;
-    chips.push({ key: "dates", name: "Dates", text, without: { from: null, to: null } });
+    chips.push({ key: "dates", name: "Dates", text, without: NO_DATES });
   }
   for (const one of search.status) {
     const without = { status: search.status.filter((other) => other !== one) };
@@ -45,7 +47,9 @@ export function eventChips(search: EventSearch, options: EventOptions, today: st
       chips.push({ key: id, name, text: label ?? `${id.slice(0, 8)}… (unknown)`, without });
     }
   }
-  if (search.eventId)
-    chips.push({ key: "eventId", name: "Event ID", text: search.eventId, without: { eventId: null } });
+  for (const id of search.eventId) {
+    const without = { eventId: search.eventId.filter((other) => other !== id) };
+    chips.push({ key: `event ${id}`, name: "Event ID", text: id, without });
+  }
   return chips;
 }

@@ -81,7 +81,14 @@ function Dates({ search, change, today }: Pick<Props, "search" | "change" | "tod
         value={to}
         onChange={(day) => day && change({ from: nearest(from, addDays(day, -span), day, today), to: day })}
       />
-      <QuickRanges from={from} to={to} today={today} change={change} ranges={RANGES} />
+      <QuickRanges
+        from={from}
+        to={to}
+        today={today}
+        isTodaySaid={search.eventId.length > 0}
+        change={change}
+        ranges={RANGES}
+      />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { DataTable } from "@/components/data-table/data-table";
 import { useDataTable } from "@/components/data-table/use-data-table";
 import { useShownColumns } from "@/components/data-table/use-shown-columns";
 import classes from "@/components/deliveries/deliveries.module.css";
+import { WhereaboutsList } from "@/components/deliveries/whereabouts";
 import { ChipRow } from "@/components/ui/chip-row";
 import { IgnoredNote } from "@/components/ui/ignored-note";
 import { ReasonTip } from "@/components/ui/reason-tip";
@@ -54,6 +55,9 @@ export function EventScreen({ data }: { data: EventStatusData }) {
       <ChipRow chips={chips} onRemove={({ without }) => change(without)} onClear={() => change(NO_FILTERS)} />
       <IgnoredNote ignored={data.ignored} />
       <EventToolbar data={data} onTurn={change} onLimit={(limit) => change({ limit })} onRefresh={refresh} />
+      {rows.length > 0 ? (
+        <WhereaboutsList missing={data.missing} asked={search.eventId.length} now={asOf} zone={zone} />
+      ) : null}
       {rows.length === 0 ? (
         <EmptyEvents
           data={data}

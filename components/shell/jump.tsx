@@ -9,13 +9,19 @@ import { useEffect, useState } from "react";
 import { isElsewhere } from "@/components/data-table/use-row-keys";
 import { Icon } from "@/components/ui/icons";
 import { leave } from "@/components/ui/leave-guard";
+import { keepLinesApart } from "@/components/ui/paste";
+import { MAX_EVENT_IDS } from "@/lib/deliveries/limits";
+import { deliveryRetryHref } from "@/lib/deliveries/search-params";
+import { eventHref, eventStatusHref } from "@/lib/events/search-params";
+import { findIds } from "@/lib/text/find-ids";
 import { KeyboardHelp } from "./keyboard-help";
 import { SCREENS } from "./navigation";
 import classes from "./top-bar.module.css";
 
-const EVENT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** Of several IDs, so many are offered by themselves. */
+const MOST_EVENTS = 5;
 
-/** Jumps to a screen, or to an event by its ID, from anywhere (mod+K); `?` lists the keys. */
+/** Jumps to a screen, or to events by the IDs in what was pasted, from anywhere (mod+K); `?` lists the keys. */
 export function Jump() {
   const [query, setQuery] = useState("");
   const modifier = useOs() === "macos" ? "⌘" : "Ctrl";
@@ -36,7 +42,7 @@ export function Jump() {
         actions={actions}
         query={query}
         onQueryChange={setQuery}
-        filter={(text, all) => (EVENT_ID.test(text.trim()) ? all : byWords(text, all))}
+        filter={(text, all) => (findIds(text).length > 0 ? all : byWords(text, all))}
         shortcut="mod + K"
         size={520}
         yOffset={96}
@@ -45,7 +51,8 @@ export function Jump() {
         highlightQuery
         nothingFound="No screen has that name. Paste a whole event ID to open the event."
         searchProps={{
-          placeholder: "A screen, or an event ID",
+          placeholder: "A screen, or event IDs",
+          onPaste: keepLinesApart,
           "aria-label": "Jump to",
           size: "md",
           leftSection: <Icon name="search" />,
@@ -66,16 +73,26 @@ function useJumps(query: string, modifier: string) {
     description,
     onClick: () => leave(() => router.push(href)),
   });
-  const eventId = query.trim().toLowerCase();
-  if (EVENT_ID.test(eventId)) {
-    return [
-      jump("Open this event", eventId, `/event-status/${eventId}`),
-      jump("Find it in Delivery Retry", eventId, `/delivery-retry?eventId=${eventId}`),
-    ];
-  }
+  const ids = findIds(query).slice(0, MAX_EVENT_IDS);
+  if (ids.length > 0)
+    return eventJumps(ids).map(({ label, description, href }) => jump(label, description, href));
   return [
     ...SCREENS.map(({ href, label, description }) => jump(label, description, href)),
     { id: "help", label: "Keyboard", description: "Every key of the console", onClick: help },
+  ];
+}
+
+function eventJumps(ids: string[]) {
+  const listed = ids.join(", ");
+  const [open, them] = ids.length === 1 ? ["Open this event", "it"] : ["Open event", `these ${ids.length}`];
+  return [
+    ...ids.slice(0, MOST_EVENTS).map((id) => ({ label: open, description: id, href: eventHref(id) })),
+    {
+      label: `Find ${them} in Delivery Retry`,
+      description: listed,
+      href: deliveryRetryHref({ eventId: ids }),
+    },
+    { label: `Find ${them} in Event Status`, description: listed, href: eventStatusHref({ eventId: ids }) },
   ];
 }
 

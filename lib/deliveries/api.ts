@@ -32,7 +32,7 @@ export async function answerList(
     filter: {
       ...period,
       classes: query.status,
-      eventId: query.eventId,
+      ...(query.eventId && { eventIds: [query.eventId] }),
       subscriberIds: query.subscriberId,
       contextIds,
     },

@@ -18,7 +18,7 @@ const USUAL_CONTEXTS = 4;
 /** How to read the newest `rows` of a filter branch by branch; undefined where one walk is the better way. */
 export function branchesOf(filter: DeliveryFilter, rows: number, values: unknown[]): Branches | undefined {
   const { subscriberIds, contextIds, classes } = filter;
-  if (filter.eventId || !(subscriberIds.length || contextIds.length || classes.length)) return undefined;
+  if (filter.eventIds || !(subscriberIds.length || contextIds.length || classes.length)) return undefined;
   const combinations =
     Math.max(1, subscriberIds.length) *
     (contextIds.length || USUAL_CONTEXTS) *

@@ -172,7 +172,7 @@ describe("the filter of the list", () => {
 
   it("by event id", async () => {
     const [row] = (await list()).items;
-    const page = await list({ filter: { ...everything, eventId: row?.eventId } });
+    const page = await list({ filter: { ...everything, eventIds: [row?.eventId ?? ""] } });
     expect(page.items).toEqual([row]);
   });
 
@@ -269,7 +269,11 @@ describe("the bin", () => {
       discarded.slice(1).map((delivery) => [delivery.id, purgeAt]),
     );
     const [first] = discarded;
-    const found = await listDiscardedDeliveries(db, { limit: 50, offset: 0, eventId: first?.eventId });
+    const found = await listDiscardedDeliveries(db, {
+      limit: 50,
+      offset: 0,
+      eventIds: [first?.eventId ?? ""],
+    });
     expect(ids(found)).toEqual([first?.id]);
   });
 });

@@ -96,7 +96,7 @@ const OPPOSITE = { ASC: "DESC", DESC: "ASC" } as const satisfies Record<SortDire
 /** Lists the bin, last discarded first. The totals are capped as those of the list of failures. */
 export async function listDiscardedDeliveries(
   db: Database,
-  request: { limit: number; offset: number; eventId?: string; subscriberIds?: string[] },
+  request: { limit: number; offset: number; eventIds?: string[]; subscriberIds?: string[] },
 ): Promise<{ items: DiscardedRow[]; total: number; totalIsExact: boolean }> {
   const { list, count } = binStatement(request);
   const [listed, counted] = await Promise.all([

@@ -19,6 +19,10 @@ export type SortDirection = (typeof SORT_DIRECTIONS)[number];
 export const MAX_WINDOW_DAYS = 14;
 /** The most rows one answer lists, and the most deliveries one request names. */
 export const MAX_DELIVERIES = 500;
+/** The most events one search names: more IDs would not fit an address that every proxy lets through. */
+export const MAX_EVENT_IDS = 100;
+/** Of those that are not listed, so many are looked for elsewhere; a person reads no more of them. */
+export const MOST_LOCATED = 20;
 /** A list's total is counted to here, then shown as "10,000+". */
 export const COUNT_LIMIT = 10_000;
 /** The screen's choices of Max results. */

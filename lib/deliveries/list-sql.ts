@@ -96,12 +96,13 @@ export function fixedSetStatement(filter: DeliveryFilter, asOf: Date, state: Act
 export function binStatement(request: {
   limit: number;
   offset: number;
-  eventId?: string;
+  eventIds?: string[];
   subscriberIds?: string[];
 }): { list: Statement; count: Statement } {
   const values: unknown[] = [];
   const conditions = [`d.state = '${MOVES.restore.from}'`];
-  if (request.eventId) conditions.push(`d.event_id = ${bind(values, request.eventId)}::uuid`);
+  if (request.eventIds?.length)
+    conditions.push(`d.event_id = any(${bind(values, request.eventIds)}::uuid[])`);
   if (request.subscriberIds?.length)
     conditions.push(`d.subscriber_id = any(${bind(values, request.subscriberIds)}::uuid[])`);
   const from = `from delivery d where ${conditions.join(" and ")}`;
@@ -141,7 +142,7 @@ function valueConditions(filter: DeliveryFilter, values: unknown[]): string[] {
   const conditions: string[] = [];
   if (filter.classes.length)
     conditions.push(`d.failure_class = any(${bind(values, filter.classes)}::failure_class[])`);
-  if (filter.eventId) conditions.push(`d.event_id = ${bind(values, filter.eventId)}::uuid`);
+  if (filter.eventIds) conditions.push(`d.event_id = any(${bind(values, filter.eventIds)}::uuid[])`);
   if (filter.subscriberIds.length)
     conditions.push(`d.subscriber_id = any(${bind(values, filter.subscriberIds)}::uuid[])`);
   if (filter.contextIds.length)

@@ -3,11 +3,14 @@ import { may } from "../auth/roles";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
 import { requestTimeZone } from "../request";
+import { startOfDay } from "../time-zone";
 import type { RawSearch } from "../url-params";
 import { listDiscardedDeliveries, listFailedDeliveries } from "./data";
 import { listFilterOptions } from "./filter-options";
 import { type ReadSearch, readDeliverySearch } from "./read-search";
 import type { DeliveryRetryData, Listed, PageLink } from "./screen";
+import { firstDay } from "./search-params";
+import { locateEvents, type Whereabouts } from "./whereabouts";
 
 /** The Delivery Retry screen for a URL. */
 export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryData> {
@@ -20,6 +23,7 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   ]);
   return {
     ...list,
+    missing: await locateMissing(read, list, { zone, now }),
     options,
     search: read.search,
     filter: read.filter,
@@ -38,6 +42,18 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
 
 /** Under which name a user's choice of columns is remembered. */
 export const COLUMNS_KEY = { failed: "deliveries", bin: "deliveries-bin" } as const;
+
+/** Of a list that is shown whole: on one page of several, what is not here may be on another. */
+async function locateMissing(
+  { search, today }: ReadSearch,
+  { rows, next, previous }: Listed,
+  { zone, now }: { zone: string; now: Date },
+): Promise<Whereabouts[]> {
+  if (next || previous || search.page > 1) return [];
+  const listed = new Set(rows.map(({ eventId }) => eventId));
+  const ids = search.eventId.filter((eventId) => !listed.has(eventId));
+  return locateEvents(database(), ids, { since: startOfDay(zone, firstDay(today)), now });
+}
 
 async function listFailed({ search, filter, direction }: ReadSearch): Promise<Listed> {
   const { sort: sortBy, limit, page, after, before } = search;
@@ -66,7 +82,7 @@ async function listBin({ search }: ReadSearch): Promise<Listed> {
     limit,
     offset: (page - 1) * limit,
     subscriberIds: subscribers,
-    ...(eventId ? { eventId } : {}),
+    eventIds: eventId,
   });
   const turn = (to: number): PageLink => ({ after: null, before: null, page: to });
   const isMore = items.length === limit && (!totals.totalIsExact || page * limit < totals.total);

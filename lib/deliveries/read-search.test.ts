@@ -46,7 +46,7 @@ describe("the URL of the Delivery Retry screen", () => {
       from: new Date("2026-11-08T00:00:00.000Z"),
       to: new Date("2026-11-20T23:59:59.999Z"),
       classes: ["client_error", "no_response"],
-      eventId: ID,
+      eventIds: [ID],
       subscriberIds: [ID, OTHER],
       contextIds: [OTHER],
     });
@@ -66,7 +66,7 @@ describe("the URL of the Delivery Retry screen", () => {
     ["status", { status: "client_error,oops" }, "oops", { status: ["client_error"] }],
     ["limit", { limit: "51" }, "51", { limit: 50 }],
     ["limit", { limit: "1e9" }, "1e9", { limit: 50 }],
-    ["eventId", { eventId: "'; drop table delivery" }, "'; drop table delivery", { eventId: null }],
+    ["eventId", { eventId: "'; drop table delivery" }, "'; drop table delivery", { eventId: [] }],
     ["subscribers", { subscribers: `${ID},x` }, "x", { subscribers: [ID] }],
     ["contexts", { contexts: "default" }, "default", { contexts: [] }],
     ["sort", { sort: "password" }, "password", { sort: "date" }],
@@ -92,7 +92,7 @@ describe("the URL of the Delivery Retry screen", () => {
   it("reads back the links it makes", () => {
     const after = encodeCursor("date", "DESC", AT);
     const href = deliveryRetryHref({
-      eventId: ID,
+      eventId: [ID, OTHER],
       status: ["other_status", "no_response"],
       from: "2026-11-20",
       after,
@@ -101,10 +101,42 @@ describe("the URL of the Delivery Retry screen", () => {
     const { search, ignored } = read(raw);
     expect(ignored).toEqual([]);
     expect(search).toMatchObject({
-      eventId: ID,
+      eventId: [ID, OTHER],
       status: ["other_status", "no_response"],
       from: "2026-11-20",
       after,
+    });
+  });
+
+  describe("asked for events by their IDs", () => {
+    it.each<[string, RawSearch, string, string, string[]]>([
+      ["without dates: the whole 14 days", { eventId: ID }, "2026-11-08", "2026-11-22", []],
+      ["until a day", { eventId: ID, to: "2026-11-19" }, "2026-11-08", "2026-11-19", []],
+      ["since a day", { eventId: ID, from: "2026-11-20" }, "2026-11-20", "2026-11-22", []],
+      ["today alone", { eventId: ID, from: "2026-11-22" }, "2026-11-22", "2026-11-22", []],
+      ["since a day too long ago", { eventId: ID, from: "2026-10-01" }, "2026-11-08", "2026-11-22", ["from"]],
+      ["no ID in it", { eventId: "42" }, "2026-11-22", "2026-11-22", ["eventId"]],
+    ])("%s", (_, raw, from, to, ignored) => {
+      const found = read(raw);
+      expect(found.search).toMatchObject({ from, to });
+      expect(found.ignored.map(({ name }) => name)).toEqual(ignored);
+    });
+
+    it.each<[string, RawSearch[string]]>([
+      ["in quotes", `"${ID}","${OTHER}"`],
+      ["between commas", `${ID},${OTHER},`],
+      ["encoded twice", `%22${ID}%22%2C${OTHER}`],
+      ["given several times", [ID, OTHER.toUpperCase(), ID]],
+    ])("finds all of them %s", (_, eventId) => {
+      const { filter, ignored } = read({ eventId });
+      expect([filter.eventIds, ignored]).toEqual([[ID, OTHER], []]);
+    });
+
+    it("looks for a hundred, and says of how many it does not", () => {
+      const ids = Array.from({ length: 103 }, (_, index) => ID.slice(0, -3) + (100 + index));
+      const { filter, ignored } = read({ eventId: ids.join(",") });
+      expect(filter.eventIds).toEqual(ids.slice(0, 100));
+      expect(ignored).toEqual([{ name: "eventId", value: "", why: expect.stringContaining("3 more") }]);
     });
   });
 

@@ -1,6 +1,8 @@
+import { findIds } from "../text/find-ids";
 import { dayIn, endOfDay, startOfDay } from "../time-zone";
 import { type IgnoredParam, type RawSearch, readUrlParams, textOf } from "../url-params";
 import { decodeCursor } from "./cursor";
+import { MAX_EVENT_IDS } from "./limits";
 import type { DeliveryFilter, SortDirection } from "./schema";
 import { type DeliverySearch, deliverySearchParams, resolveDays } from "./search-params";
 
@@ -22,6 +24,7 @@ export function readDeliverySearch(raw: RawSearch, operator: { zone: string; now
   const search = readUrlParams(deliverySearchParams, raw, ignored);
   const today = dayIn(operator.zone, operator.now);
   const days = resolveDays(search, today);
+  ignored.push(...tooManyIds(raw.eventId));
   for (const [name, why] of Object.entries(days.ignored))
     ignored.push({ name, value: textOf(raw[name]), why });
   const direction = search.direction === "asc" ? "ASC" : "DESC";
@@ -32,7 +35,7 @@ export function readDeliverySearch(raw: RawSearch, operator: { zone: string; now
       from: startOfDay(operator.zone, days.from),
       to: endOfDay(operator.zone, days.to),
       classes: search.status,
-      ...(search.eventId ? { eventId: search.eventId } : {}),
+      ...(search.eventId.length > 0 ? { eventIds: search.eventId } : {}),
       subscriberIds: search.subscribers,
       contextIds: search.contexts,
     },
@@ -40,6 +43,15 @@ export function readDeliverySearch(raw: RawSearch, operator: { zone: string; now
     today,
     ignored,
   };
+}
+
+/** Says of event IDs beyond what one search may name that they are not looked for. */
+export function tooManyIds(given: RawSearch[string]): IgnoredParam[] {
+  const left = findIds(textOf(given)).length - MAX_EVENT_IDS;
+  if (left <= 0) return [];
+  return [
+    { name: "eventId", value: "", why: `names ${left} more than the ${MAX_EVENT_IDS} that are looked for` },
+  ];
 }
 
 function readCursors(search: DeliverySearch, direction: SortDirection, ignored: IgnoredParam[]) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FAILURE_CLASSES, type FailureClass, type FailureKind } from "../engine/failure";
 import type { SkipReason } from "../engine/state";
-import { MAX_DELIVERIES } from "./limits";
+import { MAX_DELIVERIES, MAX_EVENT_IDS } from "./limits";
 
 export {
   COUNT_LIMIT,
@@ -18,13 +18,14 @@ const id = z.guid().transform((text) => text.toLowerCase());
 
 /**
  * What a list, a count or an act "on all that match" is about. Both dates are inclusive, to the millisecond, and are
- * about the last attempt (failed_at). An empty list restricts nothing.
+ * about the last attempt (failed_at). An empty list restricts nothing. A field that is not known is refused: an act by
+ * filter that left out a condition would be about more than was seen.
  */
-export const deliveryFilter = z.object({
+export const deliveryFilter = z.strictObject({
   from: z.coerce.date(),
   to: z.coerce.date(),
   classes: z.array(z.enum(FAILURE_CLASSES)).default([]),
-  eventId: id.optional(),
+  eventIds: z.array(id).min(1).max(MAX_EVENT_IDS).optional(),
   subscriberIds: z.array(id).default([]),
   contextIds: z.array(id).default([]),
 });

@@ -2,6 +2,7 @@ import type { IgnoredParam } from "../url-params";
 import type { FilterOption } from "./filter-options";
 import type { ReadSearch } from "./read-search";
 import type { DeliveryFilter, DeliveryRow, DiscardedRow } from "./schema";
+import type { Whereabouts } from "./whereabouts";
 
 /** A row of either view; the last two fields only in the bin. */
 export type ListedDelivery = DeliveryRow & Partial<Pick<DiscardedRow, "discardedAt" | "purgeAt">>;
@@ -22,6 +23,8 @@ export type DeliveryRetryData = Listed & {
   options: { subscribers: FilterOption[]; contexts: FilterOption[] };
   search: ReadSearch["search"];
   filter: DeliveryFilter;
+  /** Where the events are that were asked for by their IDs and are not listed. */
+  missing: Whereabouts[];
   /** Today, in the operator's zone. */
   today: string;
   ignored: IgnoredParam[];

@@ -8,20 +8,30 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
+import { isId } from "../db/id-format";
 import { FAILURE_CLASSES } from "../engine/failure";
+import { findIds } from "../text/find-ids";
 import { addDays, isDay } from "../time-zone";
-import { DELIVERY_SORTS, MAX_WINDOW_DAYS, PAGE_SIZES } from "./limits";
+import { DELIVERY_SORTS, MAX_EVENT_IDS, MAX_WINDOW_DAYS, PAGE_SIZES } from "./limits";
 
 /** The URL of the Delivery Retry screen: one descriptor for the server's parser, the hooks and the links. */
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** The last page that can be asked for by number; deeper ones are reached by cursor. */
 const LAST_PAGE = 1_000;
 
 const parseAsDay = createParser({ parse: (text) => (isDay(text) ? text : null), serialize: String });
 const parseAsId = createParser({
-  parse: (text) => (UUID.test(text.trim()) ? text.trim().toLowerCase() : null),
+  parse: (text) => (isId(text.trim()) ? text.trim().toLowerCase() : null),
   serialize: String,
+});
+/** One or several events, in whatever was pasted. */
+export const parseAsEventIds = createParser<string[]>({
+  parse: (text) => {
+    const found = findIds(text);
+    return found.length > 0 ? found.slice(0, MAX_EVENT_IDS) : null;
+  },
+  serialize: (ids) => ids.join(","),
+  eq: (a, b) => a.join() === b.join(),
 });
 const parseAsPage = createParser({
   parse: (text) => {
@@ -33,12 +43,12 @@ const parseAsPage = createParser({
 
 export const deliverySearchParams = {
   view: parseAsStringLiteral(["failed", "bin"]).withDefault("failed"),
-  /** Days in the operator's time zone, both included; none means today. */
+  /** Days in the operator's time zone, both included; none means today, or every day of the window for event IDs. */
   from: parseAsDay,
   to: parseAsDay,
   status: parseAsArrayOf(parseAsStringLiteral(FAILURE_CLASSES)).withDefault([]),
   limit: parseAsNumberLiteral(PAGE_SIZES).withDefault(50),
-  eventId: parseAsId,
+  eventId: parseAsEventIds.withDefault([]),
   subscribers: parseAsArrayOf(parseAsId).withDefault([]),
   contexts: parseAsArrayOf(parseAsId).withDefault([]),
   sort: parseAsStringLiteral(DELIVERY_SORTS).withDefault("date"),
@@ -65,9 +75,12 @@ export function firstDay(today: string): string {
   return addDays(today, -MAX_WINDOW_DAYS);
 }
 
-/** The days a search is really about: each is today or up to 14 days back, and they are in order. */
+/**
+ * The days a search is really about: each is today or up to 14 days back, and they are in order. Who asks for events by
+ * their IDs and names no first day means all 14.
+ */
 export function resolveDays(
-  search: Pick<DeliverySearch, "from" | "to">,
+  search: Pick<DeliverySearch, "from" | "to" | "eventId">,
   today: string,
 ): { from: string; to: string; ignored: Partial<Record<"from" | "to", string>> } {
   const ignored: Partial<Record<"from" | "to", string>> = {};
@@ -79,7 +92,7 @@ export function resolveDays(
     return undefined;
   };
   const to = usable("to") ?? today;
-  let from = usable("from") ?? to;
+  let from = usable("from") ?? (search.eventId.length > 0 ? firstDay(today) : to);
   if (from > to) {
     ignored.from = "is after To";
     from = to;

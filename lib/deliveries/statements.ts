@@ -87,6 +87,26 @@ export const DELIVERIES_OF_EVENT = `
 select ${DETAIL_COLUMNS} from delivery d where d.event_id = $1::uuid and d.shard = $2
 order by d.subscriber_name, d.id`;
 
+/** $1 events, $2 their lanes: when they were received, and what was answered. */
+export const RECEPTIONS = `
+select e.id, e.received_at as "receivedAt", e.http_status as "httpStatus"
+from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
+join event e on e.id = asked.id and e.shard = asked.shard`;
+
+/** $1 events, $2 their lanes: where their deliveries stand. */
+export const DELIVERIES_OF_EVENTS = `
+select d.event_id as "eventId", d.id as "deliveryId", d.subscriber_id as "subscriberId",
+  d.subscriber_name as "subscriberName", d.attempts, ${STATE}, d.due_at as "dueAt", d.failed_at as "failedAt",
+  d.finished_at as "finishedAt", d.discarded_at as "discardedAt", d.purge_at as "purgeAt"
+from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
+join delivery d on d.event_id = asked.id and d.shard = asked.shard
+order by d.subscriber_name, d.id`;
+
+/** $1 deliveries, $2 their lanes. */
+export const EVENTS_OF_DELIVERIES = `
+select d.id, d.event_id as "eventId" from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
+join delivery d on d.id = asked.id and d.shard = asked.shard`;
+
 /**
  * $1 deliveries of one event ($4), $2 their lane, $3 when the event was received: no attempt is older (partitions). What
  * differs in a request's headers from one attempt to the next, or from one event to the next, is not kept with each.

@@ -22,7 +22,7 @@ type HoldsRow = {
 /** What the scheduled ones of these deliveries wait for, by delivery. */
 export async function readWaiting(
   db: Queryable,
-  deliveries: readonly OneDelivery[],
+  deliveries: readonly Pick<OneDelivery, "deliveryId" | "subscriberId" | "state" | "dueAt">[],
   now: Date,
 ): Promise<ReadonlyMap<string, DeliveryWaiting>> {
   const waiting = new Map<string, DeliveryWaiting>();

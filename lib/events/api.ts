@@ -34,7 +34,7 @@ export async function answerEventList(db: Database, query: ListEventsQuery, now 
       handlerIds,
       publisherIds: query.publisherId,
       subscriberIds: query.subscriberId,
-      eventId: query.eventId,
+      ...(query.eventId && { eventIds: [query.eventId] }),
     },
     direction: query._direction,
     limit: query._limit,

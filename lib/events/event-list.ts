@@ -40,7 +40,7 @@ export type EventFilter = {
   publisherIds: string[];
   /** Events with a delivery to one of them. */
   subscriberIds: string[];
-  eventId?: string;
+  eventIds?: string[];
 };
 
 /** How many of an event's deliveries stand where, and when its failures happened. */

@@ -72,7 +72,7 @@ function conditions(filter: EventFilter, values: unknown[]): string[] {
   among("e.context_id", filter.contextIds);
   among("e.handler_id", filter.handlerIds);
   among("e.publisher_id", filter.publisherIds);
-  if (filter.eventId) where.push(`e.id = ${bind(values, filter.eventId)}::uuid`);
+  if (filter.eventIds) among("e.id", filter.eventIds);
   if (filter.subscriberIds.length) {
     where.push(`exists (select from delivery d where d.event_id = e.id and d.shard = e.shard
       and d.subscriber_id = any(${bind(values, filter.subscriberIds)}::uuid[]))`);

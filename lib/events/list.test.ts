@@ -168,8 +168,8 @@ describe("the list of events", () => {
     expect(await listed({ subscriberIds: [config.archive.id], handlerIds: [config.orders.id] })).toEqual([
       order.id,
     ]);
-    expect(await listed({ eventId: unknown.id })).toEqual([unknown.id]);
-    expect(await listed({ eventId: newId() })).toEqual([]);
+    expect(await listed({ eventIds: [unknown.id] })).toEqual([unknown.id]);
+    expect(await listed({ eventIds: [newId()] })).toEqual([]);
   });
 
   it("includes both ends of the range, to the millisecond", async () => {

@@ -3,15 +3,19 @@ import { may } from "../auth/roles";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
 import { getDeliveriesOfEvent } from "../deliveries/data";
+import { firstDay } from "../deliveries/search-params";
+import { locateEvents, type Whereabouts } from "../deliveries/whereabouts";
 import { requestTimeZone } from "../request";
+import { dayIn, startOfDay } from "../time-zone";
 import type { RawSearch } from "../url-params";
 import { deliveryCounts } from "./delivery-counts";
 import { getEvent } from "./detail";
+import type { EventRow } from "./event-list";
 import { payloadView, timelineView } from "./event-view";
 import { eventOptions } from "./filter-options";
 import { listEvents } from "./list";
 import { readEventSearch } from "./read-search";
-import { retryLink } from "./retry-link";
+import { type Operator, retryLink } from "./retry-link";
 import type { EventPageData, EventStatusData } from "./screen";
 
 /** The Event Status screen for a URL. */
@@ -27,16 +31,20 @@ export async function loadEventStatus(raw: RawSearch): Promise<EventStatusData> 
     eventOptions(db, filter.handlerIds, filter),
   ]);
   const toFirst = page > 1 && !previousCursor ? { after: null, before: null, page: null } : null;
+  const next = nextCursor ? { after: nextCursor, before: null, page: page + 1 } : null;
+  const previous = previousCursor
+    ? { after: null, before: previousCursor, page: Math.max(1, page - 1) }
+    : toFirst;
   return {
     ...totals,
     rows: items,
-    next: nextCursor ? { after: nextCursor, before: null, page: page + 1 } : null,
-    previous: previousCursor ? { after: null, before: previousCursor, page: Math.max(1, page - 1) } : toFirst,
+    next,
+    previous,
     options,
     search,
     today,
     ignored,
-    elsewhere: filter.eventId && !items.length ? await findElsewhere(filter.eventId) : null,
+    missing: next || previous || page > 1 ? [] : await locateMissing(search.eventId, items, { zone, now }),
     asOf: now,
     zone,
     columns: user.preferences.columns[COLUMNS_KEY] ?? null,
@@ -46,9 +54,15 @@ export async function loadEventStatus(raw: RawSearch): Promise<EventStatusData> 
 /** Under which name a user's choice of columns is remembered. */
 export const COLUMNS_KEY = "events";
 
-async function findElsewhere(eventId: string): Promise<EventStatusData["elsewhere"]> {
-  const found = await getEvent(database(), eventId);
-  return found && { eventId, receivedAt: found.event.receivedAt };
+/** Of a list that is shown whole. Failures older than Delivery Retry shows are told from those that it can show. */
+async function locateMissing(
+  eventIds: readonly string[],
+  listed: readonly EventRow[],
+  { zone, now }: Operator,
+): Promise<Whereabouts[]> {
+  const missing = eventIds.filter((id) => !listed.some(({ eventId }) => eventId === id));
+  const since = startOfDay(zone, firstDay(dayIn(zone, now)));
+  return locateEvents(database(), missing, { since, now });
 }
 
 /** The page of one event; null when there is no event of that id, or the text is no id. */

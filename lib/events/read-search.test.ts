@@ -42,6 +42,9 @@ describe("the URL of the event list", () => {
     ["31 days of the past", { from: "2025-10-01", to: "2025-10-31" }, "2025-10-01", "2025-10-31", []],
     ["reversed", { from: "2026-11-04", to: "2026-11-03" }, "2026-11-03", "2026-11-03", ["from"]],
     ["the future", { to: "2027-01-01" }, "2026-11-22", "2026-11-22", ["to"]],
+    ["events by their IDs", { eventId: ID }, "2026-10-23", "2026-11-22", []],
+    ["events by their IDs, today", { eventId: ID, from: "2026-11-22" }, "2026-11-22", "2026-11-22", []],
+    ["events by their IDs until a day", { eventId: ID, to: "2026-11-03" }, "2026-10-04", "2026-11-03", []],
     ["no day", { from: "2026-02-30" }, "2026-11-22", "2026-11-22", ["from"]],
     ["no date", { from: "yesterday", to: "'; drop" }, "2026-11-22", "2026-11-22", ["from", "to"]],
   ])("%s", (_name, raw, from, to, told) => {
@@ -74,7 +77,7 @@ describe("the URL of the event list", () => {
       handlerIds: [ID, OTHER],
       publisherIds: [ID, OTHER],
       subscriberIds: [OTHER],
-      eventId: ID,
+      eventIds: [ID],
     });
   });
 
@@ -87,7 +90,7 @@ describe("the URL of the event list", () => {
   ])("leaves out what is bad in %s and says so", (name, text, value, expected) => {
     const { filter, ignored } = read({ [name]: text });
     expect(filter).toMatchObject(expected);
-    expect(filter.eventId).toBeUndefined();
+    expect(filter.eventIds).toBeUndefined();
     expect(ignored).toMatchObject([{ name, value }]);
   });
 
@@ -107,7 +110,7 @@ describe("the URL of the event list", () => {
 
   it("links back to what it read, leaving the defaults out", () => {
     expect(eventStatusHref({})).toBe("/event-status");
-    expect(eventStatusHref({ eventId: ID, from: "2026-11-01", limit: 50, status: ["success"] })).toBe(
+    expect(eventStatusHref({ eventId: [ID], from: "2026-11-01", limit: 50, status: ["success"] })).toBe(
       `/event-status?from=2026-11-01&status=success&eventId=${ID}`,
     );
   });

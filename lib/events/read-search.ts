@@ -1,3 +1,4 @@
+import { tooManyIds } from "../deliveries/read-search";
 import { dayIn, endOfDay, startOfDay } from "../time-zone";
 import { type IgnoredParam, type RawSearch, readUrlParams, textOf } from "../url-params";
 import type { EventDirection, EventFilter } from "./event-list";
@@ -20,6 +21,7 @@ export function readEventSearch(raw: RawSearch, operator: { zone: string; now: D
   const ignored: IgnoredParam[] = [];
   const search = readUrlParams(eventSearchParams, raw, ignored);
   const today = dayIn(operator.zone, operator.now);
+  ignored.push(...tooManyIds(raw.eventId));
   const { from, to, ignored: days } = resolveEventDays(search, today);
   for (const [name, why] of Object.entries(days)) ignored.push({ name, value: textOf(raw[name]), why });
   return {
@@ -32,7 +34,7 @@ export function readEventSearch(raw: RawSearch, operator: { zone: string; now: D
       handlerIds: search.handlers,
       publisherIds: search.publishers,
       subscriberIds: search.subscribers,
-      ...(search.eventId ? { eventId: search.eventId } : {}),
+      ...(search.eventId.length > 0 ? { eventIds: search.eventId } : {}),
     },
     direction: search.direction === "asc" ? "ASC" : "DESC",
     today,

@@ -28,6 +28,6 @@ export function retryLink(event: Reception, deliveries: DeliveryCounts, operator
   const newest = newestFailedAt ? dayIn(zone, newestFailedAt) : today;
   if (newest < first) return { reason: TOO_OLD };
   const from = oldest < first ? first : oldest;
-  const href = deliveryRetryHref({ eventId: event.eventId, from, to: newest > today ? today : newest });
+  const href = deliveryRetryHref({ eventId: [event.eventId], from, to: newest > today ? today : newest });
   return { href };
 }

@@ -1,6 +1,7 @@
 import type { BodyText } from "../deliveries/body-text";
 import type { Attempt, DeliveryTimeline, Payload } from "../deliveries/detail";
 import type { FilterOption } from "../deliveries/filter-options";
+import type { Whereabouts } from "../deliveries/whereabouts";
 import type { IgnoredParam } from "../url-params";
 import type { EventCursor } from "./cursor";
 import type { EventDetail } from "./detail";
@@ -31,8 +32,8 @@ export type EventStatusData = {
   /** Today, in the operator's zone. */
   today: string;
   ignored: IgnoredParam[];
-  /** The event whose ID was searched, when only the other filters keep it from being listed. */
-  elsewhere: { eventId: string; receivedAt: Date } | null;
+  /** Where the events are that were asked for by their IDs and are not listed. */
+  missing: Whereabouts[];
   asOf: Date;
   zone: string;
   /** The columns the user chose to see; null when they never did. */

@@ -8,6 +8,7 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 import { isId } from "../db/id-format";
+import { parseAsEventIds } from "../deliveries/search-params";
 import { addDays, isDay } from "../time-zone";
 import { decodeEventCursor, type EventCursor, encodeEventCursor } from "./cursor";
 import { EVENT_LIMITS, EVENT_STATUSES, MAX_EVENT_DAYS } from "./event-list";
@@ -37,12 +38,12 @@ const parseAsPage = createParser({
 });
 
 export const eventSearchParams = {
-  /** Days in the operator's time zone, both included; none means today. */
+  /** Days in the operator's time zone, both included; none means today, or the last 31 days for event IDs. */
   from: parseAsDay,
   to: parseAsDay,
   status: parseAsArrayOf(parseAsStringLiteral(EVENT_STATUSES)).withDefault([]),
   limit: parseAsNumberLiteral(EVENT_LIMITS).withDefault(50),
-  eventId: parseAsId,
+  eventId: parseAsEventIds.withDefault([]),
   contexts: parseAsIds,
   handlers: parseAsIds,
   publishers: parseAsIds,
@@ -67,9 +68,15 @@ export function eventStatusHref(
 /** The page of one event. */
 export const eventHref = (eventId: string) => `/event-status/${eventId}`;
 
-/** The days a search is really about: in order, not in the future, at most 31 of them. */
+/** Where one delivery stands on the page of its event. */
+export const deliveryHref = (eventId: string, deliveryId: string) => `${eventHref(eventId)}#${deliveryId}`;
+
+/**
+ * The days a search is really about: in order, not in the future, at most 31 of them. Who asks for events by their IDs and
+ * names no first day means all 31.
+ */
 export function resolveEventDays(
-  search: Pick<EventSearch, "from" | "to">,
+  search: Pick<EventSearch, "from" | "to" | "eventId">,
   today: string,
 ): { from: string; to: string; ignored: Partial<Record<"from" | "to", string>> } {
   const ignored: Partial<Record<"from" | "to", string>> = {};
@@ -78,12 +85,12 @@ export function resolveEventDays(
     ignored.to = "is in the future";
     to = today;
   }
-  let from = search.from ?? to;
+  const earliest = addDays(to, 1 - MAX_EVENT_DAYS);
+  let from = search.from ?? (search.eventId.length > 0 ? earliest : to);
   if (from > to) {
     ignored.from = "is after To";
     from = to;
   }
-  const earliest = addDays(to, 1 - MAX_EVENT_DAYS);
   if (from < earliest) {
     ignored.from = `is more than ${MAX_EVENT_DAYS} days before the end, so the list begins on ${earliest}`;
     from = earliest;

@@ -135,8 +135,8 @@ const NOUNS: Record<string, string[]> = {
   deliveries: [
     ...["act", "api", "api-schema", "body-text", "branches", "cursor", "delivery-view", "detail"],
     ...["filter-options", "limits", "list-sql", "read-search", "readable-body", "screen", "skip-reason"],
-    // waiting: what holds a due delivery back.
-    "waiting",
+    // waiting: what holds a due delivery back. whereabouts: where the events are that a list does not hold.
+    ...["waiting", "whereabouts"],
   ],
   // The publish path is a row of steps: listener, receive, judge (admission, routing), record, write (columns, group-commit).
   // batch-payloads: the payloads of a batch, cut out of its text.
