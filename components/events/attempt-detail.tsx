@@ -86,6 +86,7 @@ const SYSTEM_LABEL: Record<string, string> = {
   inFlight: "in flight",
   circuit: "circuit",
   worker: "worker",
+  resentOnFreshConnection: "sent again on a fresh connection",
 };
 
 /** `queue depth 3 · in flight 1 · circuit closed`. */

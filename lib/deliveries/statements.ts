@@ -124,7 +124,8 @@ select a.delivery_id as "deliveryId", a.number, a.started_at as "startedAt", a.t
   terms.settings || case when a.decision is null then '{}' else jsonb_build_object('decision', a.decision) end as settings,
   a.next_action as "nextAction", a.next_at as "nextAt", jsonb_build_object('queueDepth', a.queue_depth,
     'inFlight', a.in_flight, 'subscriberInFlight', a.subscriber_in_flight, 'circuit', a.circuit,
-    'worker', a.worker_id) as system
+    'worker', a.worker_id) || case when a.resent_on_fresh_connection is null then '{}' else
+    jsonb_build_object('resentOnFreshConnection', a.resent_on_fresh_connection) end as system
 from attempt a left join operation o on o.id = a.operation_id left join attempt_terms terms on terms.id = a.terms_id
 where a.delivery_id = any($1::uuid[]) and a.shard = $2 and a.started_at >= $3::timestamptz
 order by a.number, a.started_at`;

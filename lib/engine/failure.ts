@@ -1,4 +1,4 @@
-/** Failure classes and kinds: a closed alphabet. The network's own errors are mapped to it in worker/send.ts alone. */
+/** Failure classes and kinds: a closed alphabet. The network's own errors are mapped to it in net/network-error.ts alone. */
 
 export const FAILURE_CLASSES = [
   "unexpected_success",

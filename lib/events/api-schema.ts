@@ -81,7 +81,11 @@ const attempt = z.object({
   settings: z.unknown(),
   nextAction: z.enum(["none", "retry", "fail"]),
   nextAt: timestamp.nullable(),
-  system: z.record(z.string(), z.unknown()),
+  system: z
+    .record(z.string(), z.unknown())
+    .describe(
+      "What was going on when it began. `resentOnFreshConnection` is 1 when the connection it was on, used before, ended without a byte of an answer and the same request was sent again on a fresh one.",
+    ),
 });
 
 const delivery = z.object({

@@ -1,7 +1,10 @@
+import type { X509Certificate } from "node:crypto";
 import { type LookupAddress, lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
+import { TLSSocket } from "node:tls";
 import { buildConnector } from "undici";
 import { matcherOf, NotACidrError } from "./cidr";
+import { RefusedCertificateError } from "./tls-problem";
 
 /** Addresses nothing is sent to: private, loopback, link-local (with clouds' metadata), reserved, translated. */
 const REFUSED = [
@@ -69,15 +72,32 @@ export function guardedConnector(guard: AddressGuard, timeoutMs: number): buildC
       queueMicrotask(() => callback(new BlockedAddressError(host, host), null));
       return;
     }
-    connect(options, (error, socket) => {
+    let certificate: () => X509Certificate | undefined = () => undefined;
+    const socket: unknown = connect(options, (error, socket) => {
       const peer = socket?.remoteAddress;
       if (socket && peer && !guard.allows(peer)) {
         socket.destroy();
         callback(new BlockedAddressError(host, peer), null);
-      } else if (error) callback(error, null);
+      } else if (error) callback(withCertificate(error, certificate()), null);
       else if (socket) callback(null, socket);
     });
+    if (socket instanceof TLSSocket) certificate = rememberCertificate(socket);
   };
+}
+
+/** The other side's certificate as it was when the handshake ended: after it was refused, the socket has none any more. */
+function rememberCertificate(socket: TLSSocket): () => X509Certificate | undefined {
+  let certificate: X509Certificate | undefined;
+  socket.prependOnceListener("secure", () => {
+    certificate = socket.getPeerX509Certificate();
+  });
+  return () => certificate;
+}
+
+function withCertificate(error: Error, certificate: X509Certificate | undefined): Error {
+  const { code } = error as Error & { code?: unknown };
+  if (certificate === undefined || typeof code !== "string") return error;
+  return new RefusedCertificateError(code, certificate);
 }
 
 function guardedLookup(allows: (address: string) => boolean, resolve: Resolve): LookupFunction {

@@ -15,6 +15,7 @@ const attempt = (index: number, data: Partial<Attempt> = {}): Attempt => ({
   trigger: index === 0 ? "first" : "automatic",
   worker: "00000000-0000-7000-8000-000000000001",
   nextAt: null,
+  resent: 0,
   ...data,
 });
 const request = (index: number, status: number | null, data: Partial<SeenRequest> = {}): SeenRequest => {
@@ -93,9 +94,26 @@ describe("auditDelivery", () => {
       "times that a receiver short of time has noted",
       { requests: [request(60, 500), request(60, 200)], isUnclear: true },
     ],
+    [
+      "a request sent again on a fresh connection, whether the first was seen",
+      {
+        delivery: { attempts: [failedFirst, attempt(1, { resent: 1 })] },
+        requests: [request(0, 500), request(1, null), request(1, 200)],
+      },
+    ],
+    ["or not", { delivery: { attempts: [failedFirst, attempt(1, { resent: 1 })] } }],
   ])("finds nothing wrong with %s", (_, story) => expect(audit(story)).toEqual([]));
 
   it.each<[string, Story, RegExp]>([
+    [
+      "a second request that its attempt says nothing of",
+      {
+        delivery: { attempts: [failedFirst, attempt(1, { resent: 1 })] },
+        requests: [request(0, 500), request(1, null), request(1, null), request(1, 200)],
+        mayBeUnmarked: true,
+      },
+      /sent 1 times beyond its attempts/,
+    ],
     [
       "a failure that should have been delivered",
       { delivery: { state: "failed" }, requests: [request(0, 500), request(1, null)] },

@@ -27,6 +27,8 @@ export type Attempt = {
   worker: string;
   /** When the next one is due; null when none follows. */
   nextAt: number | null;
+  /** How often its request was sent again on a fresh connection: the receiver may have seen the first one, or not. */
+  resent: number;
 };
 
 /** What else is known of a delivery. */
@@ -72,11 +74,18 @@ function story({ attempts }: FinishedDelivery, { seen }: Circumstances): string 
   return `requests ${requests?.join(", ") ?? "none"}; attempts ${recorded.join(", ")}`;
 }
 
-/** How often a delivery was sent beyond its attempts: requests whose outcome never became durable. */
+/**
+ * How often a delivery was sent beyond its attempts, and beyond what they say they sent again on a fresh connection: requests
+ * whose outcome never became durable.
+ */
 export function duplicatesOf(delivery: FinishedDelivery, seen: SeenDelivery | undefined): number {
   const script: Script = SCRIPTS[delivery.script];
-  return script.isUnseen ? 0 : (seen?.requests.length ?? 0) - delivery.attempts.length;
+  if (script.isUnseen) return 0;
+  const beyond = (seen?.requests.length ?? 0) - delivery.attempts.length;
+  return beyond > 0 ? Math.max(0, beyond - resentOf(delivery)) : beyond;
 }
+
+const resentOf = ({ attempts }: FinishedDelivery) => attempts.reduce((sum, { resent }) => sum + resent, 0);
 
 function endingProblems(
   { state, script: _, ...delivery }: FinishedDelivery,
@@ -130,7 +139,7 @@ function requestProblems(delivery: FinishedDelivery, circumstances: Circumstance
   if (!mayBeUnmarked && (duplicates > delivery.recoveries || (duplicates > 0 && !isMarked))) {
     problems.push("it was sent again, and is not marked as recovered");
   }
-  if (exposures === 0 && !isUnclear && requests.some(overlapsNext))
+  if (exposures === 0 && resentOf(delivery) === 0 && !isUnclear && requests.some(overlapsNext))
     problems.push("two requests of it were under way at once");
   const isAnswered = requests.some(({ status }) => status === EXPECTED_STATUS);
   if (isAnswered !== (delivery.state === "delivered")) {
@@ -138,7 +147,8 @@ function requestProblems(delivery: FinishedDelivery, circumstances: Circumstance
       `it is ${delivery.state}, and the receiver ${isAnswered ? "accepted" : "never accepted"} it`,
     );
   }
-  if (duplicates === 0 && !isUnclear) problems.push(...timeProblems(delivery, requests));
+  if (duplicates === 0 && resentOf(delivery) === 0 && !isUnclear)
+    problems.push(...timeProblems(delivery, requests));
   return problems;
 }
 

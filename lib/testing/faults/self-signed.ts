@@ -6,20 +6,22 @@ const SET = 0x31;
 const ECDSA_SHA256 = Buffer.from("06082a8648ce3d040302", "hex");
 const COMMON_NAME = Buffer.from("0603550403", "hex");
 
-/** A key and a certificate for 127.0.0.1 that nobody has signed but itself: no client that checks will trust it. */
-export function selfSigned(): { key: string; cert: string } {
+/**
+ * A key and a certificate that nobody has signed but itself: no client that checks will trust it, unless it is told to.
+ * @param until its last second, as ASN.1 writes it
+ */
+export function selfSigned({ commonName = "127.0.0.1", until = "491231235959Z" } = {}): {
+  key: string;
+  cert: string;
+} {
   const { privateKey, publicKey } = generateKeyPairSync("ec", {
     namedCurve: "P-256",
     publicKeyEncoding: { type: "spki", format: "der" },
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
   const algorithm = der(SEQUENCE, ECDSA_SHA256);
-  const name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(0x0c, Buffer.from("127.0.0.1")))));
-  const validity = der(
-    SEQUENCE,
-    der(0x17, Buffer.from("250101000000Z")),
-    der(0x17, Buffer.from("491231235959Z")),
-  );
+  const name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(0x0c, Buffer.from(commonName)))));
+  const validity = der(SEQUENCE, der(0x17, Buffer.from("250101000000Z")), der(0x17, Buffer.from(until)));
   const serial = der(0x02, Buffer.from([1]));
   const facts = der(SEQUENCE, serial, algorithm, name, validity, name, publicKey);
   const signature = sign("sha256", facts, createPrivateKey(privateKey));

@@ -1,13 +1,12 @@
-import type { Client, Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
 import type { NoAnswer, SendResult } from "../../engine/outcome";
-import { type AddressGuard, BlockedAddressError, guardedConnector } from "../../net/address-guard";
-import { Connections } from "./connections";
+import { type AddressGuard, guardedConnector } from "../../net/address-guard";
+import { CONNECT_TIMEOUT_MS, explainNetworkError, hostOf } from "../../net/network-error";
+import { type Connection, Connections } from "./connections";
 
 /** How much of a response body is kept, and how much may come at all. */
 const KEPT_BYTES = 16 * 1024;
 const LARGEST_BYTES = 1024 * 1024;
-/** Longest wait for one connection; a subscriber's own timeout may be shorter. */
-const CONNECT_TIMEOUT_MS = 10_000;
 
 export type OutgoingRequest = {
   /** `http://host:port`, and the path with its query. */
@@ -30,6 +29,8 @@ export type SendReport = {
   /** The first 16 KiB; null when no body was read. */
   body: Buffer | null;
   isTruncated: boolean;
+  /** How often it was sent again, because a connection used before ended without a byte of an answer. */
+  resent?: number;
 };
 
 /** Who sends: told once what became of the request, unless it was abandoned. */
@@ -57,26 +58,35 @@ export function createSender(guard: AddressGuard, beforeWriting = () => {}): Sen
   });
   return {
     send: (request, listener) => {
-      const { origin, path, headers, body } = request;
-      const client = connections.take(origin);
-      const exchange = new Exchange(request, connections, client, listener, beforeWriting);
-      try {
-        client.dispatch({ path, method: "POST", headers, body }, exchange);
-      } catch (error) {
-        exchange.onResponseError(undefined, error);
-      }
+      const exchange = new Exchange(request, connections, listener, beforeWriting);
+      exchange.dispatch();
       return exchange;
     },
     close: () => connections.close(),
   };
 }
 
+/**
+ * What a reused connection can end with that says nothing about the request. The last is what came on it after the answer
+ * before, which is not an answer to this one.
+ */
+const ENDS_CONNECTION: ReadonlySet<NoAnswer["kind"]> = new Set([
+  "reset",
+  "connect_timeout",
+  "tls",
+  "invalid_response",
+]);
+/** Answers that have no body, whatever their headers say. */
+const hasNoBody = (status: number) => status === 204 || status === 304;
+
 /** One request and its answer. */
 class Exchange implements Dispatcher.DispatchHandler, Abandonable {
+  #connection: Connection;
   #controller: Dispatcher.DispatchController | undefined;
   #startedAt = performance.now();
   #timer: NodeJS.Timeout;
   #isOver = false;
+  #resent = 0;
   #status: number | undefined;
   #headers: ResponseHeaders | null = null;
   #chunks: Buffer[] = [];
@@ -85,11 +95,20 @@ class Exchange implements Dispatcher.DispatchHandler, Abandonable {
   constructor(
     private readonly request: OutgoingRequest,
     private readonly connections: Connections,
-    private readonly client: Client,
     private readonly listener: SendListener,
     private readonly beforeWriting: () => void,
   ) {
+    this.#connection = connections.take(request.origin);
     this.#timer = setTimeout(timeOut, request.timeoutMs, this);
+  }
+
+  dispatch(): void {
+    const { path, headers, body } = this.request;
+    try {
+      this.#connection.client.dispatch({ path, method: "POST", headers, body }, this);
+    } catch (error) {
+      this.onResponseError(undefined, error);
+    }
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -97,13 +116,20 @@ class Exchange implements Dispatcher.DispatchHandler, Abandonable {
     this.beforeWriting();
     // Abandoned just now: nothing may be written any more.
     if (this.#isOver) controller.abort(new Error("abandoned"));
+    else this.#connection.reader?.begin();
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
-    if (status < 200) return; // an interim answer; the final one follows
+    this.#connection.reader?.end();
     this.#status = status;
     this.#headers = headers;
-    if (Number(headers["content-length"]) > LARGEST_BYTES) this.#refuseSize();
+    if (status < 200) this.#refuseStatus(status);
+    else if (hasNoBody(status) && announcesBody(headers)) {
+      // Its body may come nevertheless: nothing more is read from this connection.
+      this.#end();
+      this.connections.drop(this.#connection);
+      this.#report({ type: "answer", status });
+    } else if (Number(headers["content-length"]) > LARGEST_BYTES) this.#refuseSize();
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -116,19 +142,44 @@ class Exchange implements Dispatcher.DispatchHandler, Abandonable {
     if (this.#isOver) return;
     this.#end();
     // Before the report, after which the next request is sent: on this connection, which then has no moment of being idle.
-    this.connections.giveBack(this.request.origin, this.client);
+    this.connections.giveBack(this.#connection);
     this.#report({ type: "answer", status: this.#status ?? 0 });
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: unknown): void {
-    this.#fail(explainError(error, this.request.origin));
+    if (this.#isOver) return;
+    const isInHead = this.#status === undefined;
+    const failure = explainNetworkError(error, this.request.origin, isInHead);
+    const { isReused, reader } = this.#connection;
+    const isUntouched = isReused && isInHead && !reader?.hasBegun;
+    if (isUntouched && this.#resent === 0 && ENDS_CONNECTION.has(failure.kind)) {
+      this.#sendAgain();
+      return;
+    }
+    const head = isInHead ? reader?.partialHead() : undefined;
+    this.#status ??= head?.status;
+    this.#headers ??= head?.headers ?? null;
+    if (head?.status === 101) this.#refuseStatus(head.status);
+    else this.#fail(failure);
+  }
+
+  /**
+   * Once more, on a connection that was never used: the receiver had closed the old one behind its last answer, and most
+   * likely never saw the request. If it did, it knows it again by its `webhook-id`.
+   */
+  #sendAgain(): void {
+    this.#resent++;
+    this.connections.drop(this.#connection);
+    this.#connection = this.connections.open(this.request.origin);
+    this.#controller = undefined;
+    this.dispatch();
   }
 
   /** Gives the request up without a report. */
   abandon(): void {
     if (this.#isOver) return;
     this.#end();
-    this.connections.drop(this.client);
+    this.connections.drop(this.#connection);
   }
 
   timeOut(): void {
@@ -139,6 +190,15 @@ class Exchange implements Dispatcher.DispatchHandler, Abandonable {
     } else this.#fail({ kind: "timeout", phase, afterMs });
   }
 
+  /** Interim answers have been taken out by now. */
+  #refuseStatus(status: number): void {
+    const reason =
+      status === 101
+        ? "it switches protocols (101), which nobody asked for"
+        : "its status is no status of HTTP";
+    this.#fail({ kind: "invalid_response", reason });
+  }
+
   #refuseSize(): void {
     this.#fail({ kind: "response_too_large", subject: `${LARGEST_BYTES / 1024} KiB` });
   }
@@ -146,7 +206,7 @@ class Exchange implements Dispatcher.DispatchHandler, Abandonable {
   #fail(failure: NoAnswer): void {
     if (this.#isOver) return;
     this.#end();
-    this.connections.drop(this.client);
+    this.connections.drop(this.#connection);
     this.#report({
       type: "no_answer",
       failure: this.#status === undefined ? failure : { ...failure, status: this.#status },
@@ -161,6 +221,7 @@ class Exchange implements Dispatcher.DispatchHandler, Abandonable {
       headers: this.#headers,
       body: this.#status === undefined ? null : (whole ?? Buffer.alloc(0)).subarray(0, KEPT_BYTES),
       isTruncated: this.#size > KEPT_BYTES,
+      resent: this.#resent,
     });
   }
 
@@ -174,64 +235,7 @@ function timeOut(exchange: Exchange): void {
   exchange.timeOut();
 }
 
-const KIND_OF_CODE: Record<string, NoAnswer["kind"]> = {
-  ENOTFOUND: "dns",
-  EAI_AGAIN: "dns",
-  EAI_FAIL: "dns",
-  EAI_NODATA: "dns",
-  ENODATA: "dns",
-  ESERVFAIL: "dns",
-  ECONNREFUSED: "connect_refused",
-  UND_ERR_CONNECT_TIMEOUT: "connect_timeout",
-  ETIMEDOUT: "connect_timeout",
-  ECONNRESET: "reset",
-  ECONNABORTED: "reset",
-  EPIPE: "reset",
-  UND_ERR_SOCKET: "reset",
-  ADDRESS_BLOCKED: "blocked_address",
-  UND_ERR_HEADERS_OVERFLOW: "invalid_response",
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "invalid_response",
-  UND_ERR_INVALID_ARG: "invalid_request",
-  UND_ERR_NOT_SUPPORTED: "invalid_request",
-  ERR_INVALID_URL: "invalid_request",
-  EPROTO: "tls",
-  SELF_SIGNED_CERT_IN_CHAIN: "tls",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "tls",
-  HOSTNAME_MISMATCH: "tls",
-};
-const KIND_OF_PREFIX: [RegExp, NoAnswer["kind"]][] = [
-  [/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|INVALID_CA|CRL_)/, "tls"],
-  [/^HPE_/, "invalid_response"],
-];
-
-/** The one place where errors of the network and of undici become failure kinds. */
-export function explainError(error: unknown, origin: string): NoAnswer {
-  if (error instanceof BlockedAddressError) {
-    const { host, address } = error;
-    return { kind: "blocked_address", subject: host === address ? address : `${host} (${address})` };
-  }
-  const { code, address, port, message } = detailsOf(error);
-  const kind = KIND_OF_CODE[code] ?? KIND_OF_PREFIX.find(([prefix]) => prefix.test(code))?.[1] ?? "network";
-  const subject = kind === "dns" ? nameOf(origin) : address ? `${address}:${port}` : hostOf(origin);
-  const failure: NoAnswer = { kind, subject, ...(code && { code }) };
-  if (message === "bad upgrade") return { ...failure, kind: "invalid_response", reason: message };
-  if (kind === "connect_timeout" && code === "UND_ERR_CONNECT_TIMEOUT") {
-    return { kind, subject, afterMs: CONNECT_TIMEOUT_MS };
-  }
-  return ["tls", "invalid_request", "invalid_response", "network"].includes(kind)
-    ? { ...failure, reason: message }
-    : failure;
+function announcesBody(headers: ResponseHeaders): boolean {
+  const length = headers["content-length"];
+  return headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
 }
-
-/** Connecting to a name with several addresses fails with one error for each: the first speaks for all. */
-function detailsOf(error: unknown): { code: string; address?: string; port?: number; message: string } {
-  const first = error instanceof AggregateError ? error.errors[0] : error;
-  if (!(first instanceof Error)) return { code: "", message: String(first) };
-  const { code, address, port } = first as Error & { code?: string; address?: string; port?: number };
-  // undici's parser errors do not always carry their code.
-  const fallback = first.name === "HTTPParserError" ? "HPE_INVALID" : "";
-  return { code: code ?? fallback, address, port, message: first.message };
-}
-
-const hostOf = (origin: string) => origin.replace(/^https?:\/\//, "");
-const nameOf = (origin: string) => hostOf(origin).replace(/:\d+$/, "");

@@ -42,6 +42,7 @@ function factsOf(settlement: Settlement): Record<string, string | number | undef
     failureClass: settlement.failureClass ?? undefined,
     failureKind: settlement.failureKind ?? undefined,
     failureDetail: settlement.failureDetail ?? undefined,
+    resentOnFreshConnection: settlement.resent || undefined,
     responseBytes: settlement.body?.length,
     state: settlement.state,
     nextAt: settlement.state === "scheduled" ? Math.round(settlement.dueAt) : undefined,

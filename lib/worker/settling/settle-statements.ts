@@ -27,21 +27,26 @@ const UNCHANGED = `d.id = s.id and d.shard = s.shard and d.state::text = 'schedu
 const STARTED_AT = "to_timestamp(s.started_at / 1000)";
 const ENDED_AT = "to_timestamp(floor(s.started_at + s.duration_ms) / 1000)";
 
-/** The items of operations that asked for the attempts learn what became of them; then the attempts. */
-const RECORDED = `, item as (
+/**
+ * The items of operations that asked for the attempts learn what became of them; then the attempts.
+ * @param resent parameter with the deliveries whose request was sent again on a fresh connection: nearly always none
+ */
+const recorded = (resent: string) => `, item as (
   update operation_item i set outcome = s.state, settled_at = s.ended_at
   from settled s where i.operation_id = s.operation_id and i.delivery_id = s.id and i.shard = s.shard
 )
 insert into attempt (delivery_id, number, started_at, shard, trigger, operation_id, wait_ms, duration_ms, outcome,
   http_status, failure_class, failure_kind, failure_detail, response_headers, response_body, response_truncated,
-  next_action, next_at, terms_id, decision, worker_id, queue_depth, in_flight, subscriber_in_flight, circuit)
+  next_action, next_at, terms_id, decision, worker_id, queue_depth, in_flight, subscriber_in_flight, circuit,
+  resent_on_fresh_connection)
 select s.id, s.attempts + 1, ${STARTED_AT}, s.shard, s.trigger, s.operation_id, s.wait_ms, s.duration_ms, s.outcome,
   s.http_status, s.failure_class, s.failure_kind, s.failure_detail, ($21::jsonb[])[s.response],
   substring($22::bytea from s.body_start for s.body_size), s.truncated, s.next_action, s.next_at,
-  ($18::uuid[])[s.made_with], s.decision, $23::uuid, s.queue_depth, s.in_flight, s.subscriber_in_flight, s.circuit
+  ($18::uuid[])[s.made_with], s.decision, $23::uuid, s.queue_depth, s.in_flight, s.subscriber_in_flight, s.circuit,
+  case when s.id = any(${resent}::uuid[]) then 1 end
 from settled s returning delivery_id`;
 
-/** Deliveries whose attempt was answered as expected. Returns those that were as they had been claimed. */
+/** Deliveries whose attempt was answered as expected. Returns those that were as they had been claimed. $24 were sent again. */
 export const SETTLE_DELIVERED = `
 with settled as (
   update delivery d set state = 'delivered', attempts = s.attempts + 1,
@@ -54,12 +59,13 @@ with settled as (
   returning s.*, d.next_trigger as trigger, d.state, d.finished_at as ended_at, d.http_status,
     'success'::attempt_outcome as outcome, null::failure_class as failure_class, null::failure_kind as failure_kind,
     null::text as failure_detail, 'none'::next_action as next_action, null::timestamptz as next_at, null::jsonb as decision
-)${RECORDED}`;
+)${recorded("$24")}`;
 
 /**
  * Deliveries whose attempt failed: scheduled again or failed for good. $24 states, $25 due times, $26 how the attempt was
  * triggered and $27 how the next one will be, $28 retries so far, $29 last delays, $30 outcomes, $31 statuses,
- * $32 classes, $33 kinds, $34 details and $35 decisions of rules, both pointing into $36 and $37. $38 are to be told of.
+ * $32 classes, $33 kinds, $34 details and $35 decisions of rules, both pointing into $36 and $37. $38 are to be told of,
+ * $39 were sent again.
  */
 export const SETTLE_FAILED = `
 with settled as (
@@ -82,7 +88,7 @@ with settled as (
     s.state, ${ENDED_AT} as ended_at, s.http_status, s.outcome, s.failure_class, s.failure_kind, d.failure_detail,
     (case s.state when 'failed' then 'fail' else 'retry' end)::next_action as next_action,
     case s.state when 'scheduled' then d.due_at end as next_at, ($37::jsonb[])[s.rule] as decision
-)${tell("settled", "f.id = any($38::uuid[])")}${RECORDED}`;
+)${tell("settled", "f.id = any($38::uuid[])")}${recorded("$39")}`;
 
 /** What attempts were made with ($1 ids, $2 subscribers, $3 URLs, $4 headers, $5 strategies, $6 settings), if it is new. */
 export const KEEP_TERMS = `

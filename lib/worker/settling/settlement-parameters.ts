@@ -7,7 +7,7 @@ import type { Terms } from "./terms";
  */
 export function deliveredParameters(batch: readonly Settlement[], workerId: string): unknown[] {
   const shared = new Shared();
-  return [...commonColumns(batch, shared), ...shared.values(), workerId];
+  return [...commonColumns(batch, shared), ...shared.values(), workerId, idsOf(batch, isResent)];
 }
 
 /** Of SETTLE_FAILED, which takes more. */
@@ -33,11 +33,15 @@ export function failedParameters(batch: readonly Settlement[], workerId: string)
     plainArray(batch, (one) => decisions.indexOf(one.decision && JSON.stringify(one.decision))),
     details.array(),
     decisions.array(),
-    plainArray(
-      batch.filter((one) => one.isTold),
-      (one) => one.delivery.id,
-    ),
+    idsOf(batch, (one) => one.isTold),
+    idsOf(batch, isResent),
   ];
+}
+
+const isResent = (one: Settlement) => one.resent > 0;
+
+function idsOf(batch: readonly Settlement[], isWanted: (one: Settlement) => boolean): string {
+  return plainArray(batch.filter(isWanted), (one) => one.delivery.id);
 }
 
 function commonColumns(batch: readonly Settlement[], shared: Shared): string[] {

@@ -48,6 +48,8 @@ export type Settlement = {
   /** The rule that decided, where one did. */
   decision: RuleDecision | null;
   system: SystemContext;
+  /** How often its request was sent again on a fresh connection, which is no attempt of its own. */
+  resent: number;
   /** A failure for good that somebody is to be told of by e-mail. */
   isTold: boolean;
 };
@@ -112,6 +114,7 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
     isTruncated: report.isTruncated,
     decision: "decision" in step ? (step.decision ?? null) : null,
     system: facts.system,
+    resent: report.resent ?? 0,
     isTold: !isSuccess && isTold(step, plan?.settings ?? null),
   };
 }
