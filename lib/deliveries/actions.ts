@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { action } from "../action";
 import { RedeliverError } from "../errors";
+import { storedText } from "../text/stored-text";
 import { saveColumns } from "../users/mutations";
 import { getDeliveryDetail } from "./data";
 import { deliveryView } from "./delivery-view";
@@ -48,7 +49,10 @@ export const rememberColumns = action(
   {
     name: "deliveries.columns",
     permission: "deliveries:read",
-    input: z.strictObject({ view: z.enum(["failed", "bin"]), columns: z.array(z.string().max(40)).max(40) }),
+    input: z.strictObject({
+      view: z.enum(["failed", "bin"]),
+      columns: z.array(storedText().max(40)).max(40),
+    }),
   },
   async ({ db, user, input: { view, columns } }) => {
     await saveColumns(db, user.id, COLUMNS_KEY[view], columns);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { FAILURE_CLASSES } from "../engine/failure";
 import { SKIP_REASONS } from "../engine/state";
 import { dayOrTime, listOf, uuid, wholeNumber, windowOfDays } from "../http/query-fields";
+import { storedText } from "../text/stored-text";
 import { DELIVERY_SORTS, deliveryPair, MAX_DELIVERIES, MAX_WINDOW_DAYS, SORT_DIRECTIONS } from "./schema";
 
 /** What `/api/v1/deliveries` accepts and answers: read by its route and by the OpenAPI document. */
@@ -18,7 +19,7 @@ export const listDeliveriesQuery = z.strictObject({
   eventId: uuid.optional(),
   subscriberId: listOf(uuid).default([]),
   contextId: listOf(uuid).default([]),
-  contextName: listOf(z.string().min(1)).default([]),
+  contextName: listOf(storedText().min(1)).default([]),
 });
 export type ListDeliveriesQuery = z.infer<typeof listDeliveriesQuery>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RedeliverError } from "../errors";
+import { storedText } from "../text/stored-text";
 import { DELIVERY_SORTS, type DeliverySort, SORT_DIRECTIONS, type SortDirection } from "./schema";
 
 /**
@@ -12,19 +13,19 @@ const AT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const shape = z.tuple([
   z.enum(DELIVERY_SORTS),
   z.enum(SORT_DIRECTIONS),
-  z.string(),
-  z.string().regex(AT),
+  storedText(),
+  storedText().regex(AT),
   z.guid(),
 ]);
 /** The sort value must be readable as its column's type, or the database would refuse the statement. */
 const value = {
-  date: z.string().regex(AT),
+  date: storedText().regex(AT),
   eventId: z.guid(),
-  contextName: z.string(),
-  subscriberName: z.string(),
-  subscriberUrl: z.string(),
-  expectedStatusCode: z.string().regex(/^\d{1,4}$/),
-  httpStatus: z.string().regex(/^\d{1,4}$/),
+  contextName: storedText(),
+  subscriberName: storedText(),
+  subscriberUrl: storedText(),
+  expectedStatusCode: storedText().regex(/^\d{1,4}$/),
+  httpStatus: storedText().regex(/^\d{1,4}$/),
 } satisfies Record<DeliverySort, z.ZodType>;
 
 /** A cursor as opaque text that fits a URL. */

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { action } from "../action";
+import { storedText } from "../text/stored-text";
 import { saveColumns } from "../users/mutations";
 import { COLUMNS_KEY } from "./loaders";
 
@@ -10,7 +11,7 @@ export const rememberColumns = action(
   {
     name: "events.columns",
     permission: "deliveries:read",
-    input: z.strictObject({ columns: z.array(z.string().max(40)).max(40) }),
+    input: z.strictObject({ columns: z.array(storedText().max(40)).max(40) }),
   },
   async ({ db, user, input: { columns } }) => {
     await saveColumns(db, user.id, COLUMNS_KEY, columns);

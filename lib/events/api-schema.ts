@@ -4,6 +4,7 @@ import { PRIORITIES } from "../engine/priority";
 import { ATTEMPT_OUTCOMES, ATTEMPT_TRIGGERS, DELIVERY_STATES } from "../engine/state";
 import { WAITING_REASONS } from "../engine/waiting";
 import { dayOrTime, listOf, uuid, wholeNumber } from "../http/query-fields";
+import { storedText } from "../text/stored-text";
 import { EVENT_DIRECTIONS, EVENT_STATUSES, MAX_EVENTS } from "./event-list";
 
 /** What `GET /api/v1/events` accepts and answers: read by its routes and by the OpenAPI document. */
@@ -20,8 +21,8 @@ export const listEventsQuery = z.strictObject({
     .describe("The hub's answer to the publisher: success, client_error, server_error; several by commas."),
   eventId: uuid.optional(),
   contextId: listOf(uuid).default([]),
-  contextName: listOf(z.string().min(1)).default([]),
-  handler: listOf(z.string().min(1)).default([]).describe("Base paths, as /alerts."),
+  contextName: listOf(storedText().min(1)).default([]),
+  handler: listOf(storedText().min(1)).default([]).describe("Base paths, as /alerts."),
   publisherId: listOf(uuid).default([]),
   subscriberId: listOf(uuid).default([]).describe("Events with a delivery to one of them."),
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PRIORITIES } from "../engine/priority";
 import { ERROR_STATUS, type ErrorCode } from "../errors";
+import { storedText } from "../text/stored-text";
 
 /** The largest payload of one event. */
 export const PAYLOAD_LIMIT_BYTES = 1024 * 1024;
@@ -57,9 +58,10 @@ export function statusOf(refusal: Refusal | null): number {
 }
 
 /** 1–255 characters; control characters can not be stored or compared reliably. */
-export const idempotencyKey = z
-  .string()
-  .regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u, REFUSALS.invalid_idempotency_key.message);
+export const idempotencyKey = storedText().regex(
+  /^[^\p{Cc}\p{Cs}]{1,255}$/u,
+  REFUSALS.invalid_idempotency_key.message,
+);
 
 /** What an event is worth, as it fits its column. Text, because a double can not hold all of its digits. */
 const EVENT_VALUE = /^\d{1,14}(\.\d{1,4})?$/;
@@ -70,9 +72,9 @@ export function readValue(text: string): string | null {
 }
 
 const batchEvent = z.strictObject({
-  handler: z.string().describe("The handler's base path, as /alerts."),
-  topic: z.string(),
-  context: z.string().optional().describe("`default` when left out."),
+  handler: storedText().describe("The handler's base path, as /alerts."),
+  topic: storedText(),
+  context: storedText().optional().describe("`default` when left out."),
   payload: z
     .unknown()
     .refine((value) => value !== undefined, "A payload is needed; null is one.")
@@ -80,9 +82,9 @@ const batchEvent = z.strictObject({
   idempotencyKey: idempotencyKey.optional(),
   priority: z.enum(PRIORITIES).optional().describe("The topic's when left out."),
   value: z
-    .union([z.number(), z.string()])
+    .union([z.number(), storedText()])
     .transform(String)
-    .pipe(z.string().regex(EVENT_VALUE, REFUSALS.invalid_value.message))
+    .pipe(storedText().regex(EVENT_VALUE, REFUSALS.invalid_value.message))
     .optional()
     .describe("What the event is worth, from 0, with up to 4 decimals: a number, or its digits as text."),
 });

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { urlSegment } from "../contexts/schema";
 import { PRIORITIES } from "../engine/priority";
 import { timestamp } from "../http/inputs";
+import { storedText } from "../text/stored-text";
 
-const basePath = z
-  .string()
+const basePath = storedText()
   .max(300)
   .regex(
     /^(\/[A-Za-z0-9][A-Za-z0-9._~-]{0,99})+$/,
@@ -13,9 +13,9 @@ const basePath = z
 
 const topic = z.strictObject({
   name: urlSegment,
-  description: z.string().max(1000).nullable().optional(),
+  description: storedText().max(1000).nullable().optional(),
   contexts: z
-    .array(z.string())
+    .array(storedText())
     .min(1, "Enable the topic in at least one context.")
     .transform((names) => [...new Set(names)])
     .describe("Names of the contexts in which the topic can be published and subscribed to."),
@@ -40,9 +40,9 @@ const topics = z
 
 /** The body that makes a handler with its topics. */
 export const newHandler = z.strictObject({
-  name: z.string().trim().min(1, "Give the handler a name.").max(100),
-  version: z.string().max(50).nullable().optional(),
-  description: z.string().max(1000).nullable().optional(),
+  name: storedText().trim().min(1, "Give the handler a name.").max(100),
+  version: storedText().max(50).nullable().optional(),
+  description: storedText().max(1000).nullable().optional(),
   basePath: basePath.describe("Unique; publish paths are [context/]basePath/topic."),
   policyId: z.guid("The id of a policy.").nullable().optional(),
   open: z.boolean().optional().describe("Anyone may publish. Off when left out."),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FieldProblem } from "../errors";
+import { NOT_STORABLE, storedText } from "../text/stored-text";
 
 /** The kinds of query parameters that the lists of the API share. */
 
@@ -10,7 +11,7 @@ const SLACK_MS = 60_000;
 /** A parameter that may be given several times, or once with commas. */
 export const listOf = <T extends z.ZodType<unknown, string>>(item: T) =>
   z
-    .union([z.string(), z.array(z.string())])
+    .union([storedText(), z.array(storedText())], NOT_STORABLE)
     .transform((given) => [given].flat().flatMap((text) => text.split(",").map((one) => one.trim())))
     .pipe(z.array(item).max(100));
 
@@ -18,8 +19,7 @@ export const listOf = <T extends z.ZodType<unknown, string>>(item: T) =>
 export const uuid = z.guid("must be a UUID").transform((text) => text.toLowerCase());
 
 export const wholeNumber = (min: number, max: number) =>
-  z
-    .string(`must be a whole number from ${min} to ${max}`)
+  storedText(`must be a whole number from ${min} to ${max}`)
     .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
     .transform(Number)
     .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MASKED } from "../secrets/masked";
+import { storedText } from "../text/stored-text";
 import { jwt, keptJwt, keptOauth, oauth, shownOauth, tokenHeader } from "./token-schema";
 
 export const INTERCEPTOR_TYPES = ["client-id", "oauth", "jwt", "access-token", "ip"] as const;
@@ -32,10 +33,9 @@ const ip = z
   })
   .describe("The publisher's address, looked at before anything else.");
 
-const tokenName = z.string().trim().min(1, "Give the token a name.").max(100);
+const tokenName = storedText().trim().min(1, "Give the token a name.").max(100);
 /** Long enough that a fast hash keeps it: 20 characters of chance have more than 100 bits. */
-const token = z
-  .string()
+const token = storedText()
   .regex(/^[\x21-\x7e]*$/, "A token has no spaces, and only ASCII characters.")
   .min(20, "A token has at least 20 characters.")
   .max(512)

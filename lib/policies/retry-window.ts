@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { WEEKDAYS } from "../engine/windows";
+import { storedText } from "../text/stored-text";
 
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "A time as 09:00.");
+const clockTime = storedText().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "A time as 09:00.");
 
 /** Business hours as they are written in a policy. */
 export const retryWindow = z
   .strictObject({
-    timeZone: z
-      .string()
+    timeZone: storedText()
       .refine(isTimeZone, "A time zone as Europe/Berlin.")
       .describe("IANA name; its summer time is followed."),
     days: z.array(z.enum(WEEKDAYS)).min(1, "Name at least one day.").max(7),

@@ -2,15 +2,14 @@ import { z } from "zod";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
 import { compilePattern, PatternError } from "../engine/pattern";
 import { type RetryRule, RULE_ACTIONS, type RuleText } from "../engine/rules";
+import { storedText } from "../text/stored-text";
 
 /** Texts are looked for in every failure, in up to 16 KiB each. */
 const MOST_TEXTS = 50;
 /** The worst pattern takes some 0.15 s on the worst 16 KiB, and a worker has one thread. */
 const MOST_PATTERNS = 10;
 
-/** PostgreSQL's JSON can hold neither the character 0 nor half a character. */
-const storable = (text: string) => !text.includes("\0") && !/\p{Surrogate}/u.test(text);
-const text = z.string().min(1).max(200).refine(storable, "Holds a character that can not be stored.");
+const text = storedText().min(1).max(200);
 
 const pattern = text.superRefine((source, context) => {
   try {
@@ -21,8 +20,7 @@ const pattern = text.superRefine((source, context) => {
   }
 });
 
-const status = z
-  .string()
+const status = storedText()
   .regex(/^[1-5]\d\d(-[1-5]\d\d)?$/, 'A status ("410") or a range ("500-599").')
   .refine((range) => range.slice(-3) >= range.slice(0, 3), "The range is the wrong way round.");
 

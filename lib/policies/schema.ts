@@ -8,6 +8,7 @@ import {
 } from "../engine/retry";
 import { RULE_ACTIONS } from "../engine/rules";
 import { timestamp } from "../http/inputs";
+import { storedText } from "../text/stored-text";
 import { failureEmails, failureEmailTo } from "./failure-email";
 import { interceptorAnswer, interceptorList } from "./interceptor-schema";
 import { retryWindow } from "./retry-window";
@@ -110,8 +111,8 @@ export function parseRetry(column: unknown): RetrySettings | null {
   return retrySettings.safeParse(column).data ?? null;
 }
 
-const name = z.string().trim().min(1, "Give the policy a name.").max(100);
-const description = z.string().max(1000).nullable();
+const name = storedText().trim().min(1, "Give the policy a name.").max(100);
+const description = storedText().max(1000).nullable();
 
 /** The body that makes a policy. */
 export const newPolicy = z.strictObject({

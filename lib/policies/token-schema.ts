@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { MASKED } from "../secrets/masked";
+import { storedText } from "../text/stored-text";
 
 /** Headers with a meaning of their own: no token can be looked for in them. */
 const TAKEN_HEADER =
   /^(host|content-.*|transfer-encoding|connection|te|upgrade|expect|accept|user-agent|cookie|x-forwarded-.*|idempotency-key|client-id|client-secret|event-.*)$/;
-export const tokenHeader = z
-  .string()
+export const tokenHeader = storedText()
   .toLowerCase()
   .regex(/^[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/, "This is no header name.")
   .refine((name) => !TAKEN_HEADER.test(name), "This header has another meaning.")
@@ -13,8 +13,7 @@ export const tokenHeader = z
   .describe("Where the token is sent. `authorization`: behind `Bearer`; in any other header: by itself.");
 
 /** Where an authorization server answers: http or https, and no credentials, since URLs are shown everywhere. */
-const authorityUrl = z
-  .string()
+const authorityUrl = storedText()
   .max(2048)
   .superRefine((text, context) => {
     const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -23,20 +22,20 @@ const authorityUrl = z
     else if (url.username || url.password) problem("No credentials in the URL.");
   });
 const urls = z
-  .record(z.string(), authorityUrl)
+  .record(storedText(), authorityUrl)
   .default({})
   .describe("Other URLs for single contexts, by the context's name.");
 /** In the column contexts stand with their ids: a context that is renamed keeps its URL. */
 const keptUrls = z.record(z.guid(), z.string());
 const timeoutMs = z.int().min(100).max(30_000).default(5000).describe("For one answer of the URL.");
-const clientIdClaim = z.string().min(1).max(200).nullable();
+const clientIdClaim = storedText().min(1).max(200).nullable();
 
 /** Signatures with a public key. `none` and shared secrets (HS256 …) are not among them. */
 export const JWT_ALGORITHMS = [
   ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"],
 ] as const;
 
-const text = z.string().max(20_000);
+const text = storedText().max(20_000);
 /** A public JSON Web Key (RFC 7517). A private one is refused by its members. */
 const publicKey = z.strictObject({
   kty: z.enum(["RSA", "EC", "OKP"], {
@@ -53,7 +52,10 @@ const publicKey = z.strictObject({
   ext: z.boolean().optional(),
 });
 
-const oneOrMore = z.union([z.string().min(1).max(2000), z.array(z.string().min(1).max(2000)).min(1).max(20)]);
+const oneOrMore = z.union([
+  storedText().min(1).max(2000),
+  z.array(storedText().min(1).max(2000)).min(1).max(20),
+]);
 
 const jwtFields = z.strictObject({
   type: z.literal("jwt"),
@@ -84,8 +86,7 @@ export const jwt = jwtFields
   .describe("A JSON Web Token signed by an issuer whose public keys are known.");
 export const keptJwt = jwtFields.extend({ urls: keptUrls });
 
-const credential = z
-  .string()
+const credential = storedText()
   .min(1)
   .max(1000)
   .regex(/^[\x20-\x7e]*$/, "Only ASCII characters.");
@@ -98,7 +99,7 @@ export const oauth = z
     clientId: credential.describe("How the hub introduces itself there."),
     clientSecret: credential.describe("Answers mask it; sending [masked] back keeps it."),
     scopes: z
-      .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, "This is no scope."))
+      .array(storedText().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, "This is no scope."))
       .max(50)
       .default([])
       .describe("All of these must be the token's."),

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { timestamp } from "../http/inputs";
+import { storedText } from "../text/stored-text";
 
 export const APPLICATION_STATUSES = ["approved", "pending", "rejected", "cancelled"] as const;
 
 /** The body that makes a publisher. */
 export const newPublisher = z.strictObject({
-  name: z.string().trim().min(1, "Give the publisher a name.").max(100),
+  name: storedText().trim().min(1, "Give the publisher a name.").max(100),
   developerEmail: z.email().max(254).nullable().optional(),
   status: z
     .enum(APPLICATION_STATUSES)

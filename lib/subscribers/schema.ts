@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CIRCUIT_STATES } from "../engine/circuit";
 import { timestamp } from "../http/inputs";
 import { APPLICATION_STATUSES } from "../publishers/schema";
+import { storedText } from "../text/stored-text";
 import { circuitSettings } from "./circuit";
 import { maintenanceWindows } from "./maintenance";
 
@@ -13,7 +14,7 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 const HEADER_VALUE = /^(|[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)$/;
 
 const headers = z
-  .record(z.string(), z.string().max(4096))
+  .record(storedText(), storedText().max(4096))
   .superRefine((record, context) => {
     const problem = (name: string, message: string) =>
       context.addIssue({ code: "custom", path: [name], message });
@@ -32,8 +33,7 @@ const headers = z
   );
 
 /** Where deliveries go: http or https, and no credentials, which belong into a header. */
-const destination = z
-  .string()
+const destination = storedText()
   .max(2048)
   .superRefine((text, context) => {
     const problem = (message: string) => context.addIssue({ code: "custom", message });
@@ -43,15 +43,15 @@ const destination = z
   });
 
 const subscription = z.strictObject({
-  handler: z.string().describe("The handler's base path, as /alerts."),
-  topic: z.string(),
-  contexts: z.array(z.string()).min(1, "Name at least one context."),
+  handler: storedText().describe("The handler's base path, as /alerts."),
+  topic: storedText(),
+  contexts: z.array(storedText()).min(1, "Name at least one context."),
 });
 export type NewSubscription = z.output<typeof subscription>;
 
 /** The body that makes a subscriber. */
 export const newSubscriber = z.strictObject({
-  name: z.string().trim().min(1, "Give the subscriber a name.").max(100),
+  name: storedText().trim().min(1, "Give the subscriber a name.").max(100),
   url: destination,
   expectedStatus: z
     .int()
@@ -60,7 +60,7 @@ export const newSubscriber = z.strictObject({
     .describe("The one HTTP status that means success. Frozen on a delivery when its event is received."),
   status: z.enum(APPLICATION_STATUSES).optional().describe("`approved` when left out."),
   paused: z.boolean().optional().describe("Deliveries wait, scheduled, until it is resumed."),
-  description: z.string().max(1000).nullable().optional(),
+  description: storedText().max(1000).nullable().optional(),
   developerEmail: z.email().max(254).nullable().optional(),
   headers: headers.optional(),
   timeoutMs: z.int().min(100).max(120_000).optional().describe("15000 when left out."),

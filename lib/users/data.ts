@@ -1,5 +1,6 @@
 import type { Role } from "../auth/roles";
 import type { Database } from "../db/client";
+import { isStorable } from "../text/stored-text";
 import { type Preferences, preferencesSchema } from "./schema";
 
 export type UserRow = {
@@ -18,6 +19,7 @@ export async function findActiveUser(db: Database, id: string): Promise<UserRow 
 
 /** What signing in needs: the user of an e-mail address in any case, disabled or not, with the password's hash. */
 export async function findUserForSignIn(db: Database, email: string) {
+  if (!isStorable(email)) return null; // nobody has that address, and the database would refuse the question
   return db.prisma.userAccount.findUnique({
     where: { email: email.trim().toLowerCase() },
     select: { id: true, email: true, name: true, role: true, passwordHash: true, disabledAt: true },
