@@ -6,7 +6,7 @@ import { type MailServer, parseMailServer } from "./mail/mail-server";
 const list = z
   .string()
   .default("")
-  .transform((text) => text.split(/[\s,]+/).filter(Boolean));
+  .transform((text) => text.split(/[\s,]/).filter(Boolean));
 
 function isMailServer(url: string, context: z.RefinementCtx): void {
   try {

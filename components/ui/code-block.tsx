@@ -13,7 +13,7 @@ export function CodeBlock({ title, note, body, emptyText = "No body." }: Props) 
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         <pre className={classes.code} tabIndex={0}>
           {body.text}
-          {body.cut ? <em>{"\n"}… only the beginning is shown.</em> : null}
+          {body.cut ? <em>{"\n"}… shortened: only the beginning is shown.</em> : null}
         </pre>
       ) : (
         <p className={classes.none}>

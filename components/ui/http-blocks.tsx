@@ -1,10 +1,9 @@
 import type { BodyText } from "@/lib/deliveries/body-text";
-import { indentJson } from "@/lib/json-text";
 import classes from "./http-blocks.module.css";
 
 /**
- * A body as received from outside: set as text, never as markup. JSON is laid out for reading; the exact bytes are
- * what was sent and signed.
+ * A body as received from outside: set as text, never as markup. JSON was laid out for reading by the server, within a
+ * budget; the exact bytes are what was sent and signed.
  */
 export function BodyBlock({
   body,
@@ -21,11 +20,12 @@ export function BodyBlock({
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
       <figure className={classes.code} tabIndex={0} aria-label={label}>
-        <pre>{body.cut ? body.text : (indentJson(body.text) ?? body.text)}</pre>
+        <pre>{body.text}</pre>
       </figure>
       {body.cut || isTruncated ? (
         <p className={classes.note}>
-          {isTruncated ? `The first ${size(body.bytes)} were kept.` : `The beginning of ${size(body.bytes)}.`}
+          {body.cut ? `Shortened: the beginning of ${size(body.bytes)}. ` : null}
+          {isTruncated ? `The first ${size(body.bytes)} were kept.` : null}
         </p>
       ) : null}
     </>

@@ -1,3 +1,5 @@
+import { shorten } from "../text/shorten";
+
 /** The most characters of a body that a page shows. */
 export const SHOWN_CHARACTERS = 20_000;
 
@@ -22,9 +24,8 @@ export function bodyText(
   if (!body?.length) return { kind: "empty" };
   const text = decode(body, options.truncated ?? false);
   if (text === undefined || NOT_TEXT.test(text)) return { kind: "binary", bytes: body.length };
-  const characters = options.characters ?? SHOWN_CHARACTERS;
-  const cut = text.length > characters;
-  return { kind: "text", text: cut ? text.slice(0, characters) : text, cut, bytes: body.length };
+  const shown = shorten(text, options.characters ?? SHOWN_CHARACTERS);
+  return { kind: "text", ...shown, bytes: body.length };
 }
 
 function decode(body: Uint8Array, truncated: boolean): string | undefined {

@@ -1,5 +1,6 @@
-import { type BodyText, bodyText } from "./body-text";
+import { type BodyText, SHOWN_CHARACTERS } from "./body-text";
 import type { Attempt, DeliveryDetail } from "./detail";
+import { readableBody } from "./readable-body";
 
 /** What a row's expansion shows, as the browser gets it: bodies as inert text, secrets masked already. */
 export type DeliveryView = {
@@ -30,7 +31,7 @@ export function deliveryView({ delivery, payload, attempts }: DeliveryDetail): D
     payload: payload && {
       headers: payload.headers,
       contentType: payload.contentType,
-      body: bodyText(payload.body),
+      body: readableBody(payload.body, { characters: SHOWN_CHARACTERS }),
     },
     last: last ? attemptView(last) : null,
   };
@@ -46,7 +47,10 @@ function attemptView(attempt: Attempt): AttemptView {
     failureDetail,
     requestUrl,
     responseHeaders,
-    body: bodyText(attempt.responseBody, { truncated: attempt.responseTruncated }),
+    body: readableBody(attempt.responseBody, {
+      truncated: attempt.responseTruncated,
+      characters: SHOWN_CHARACTERS,
+    }),
     isTruncated: attempt.responseTruncated,
   };
 }

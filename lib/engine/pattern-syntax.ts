@@ -39,7 +39,8 @@ class Reader {
 
   /** Goes past a text or a pattern that stands here. Returns it, or undefined when it does not. */
   skip(what: RegExp): RegExpExecArray | undefined {
-    const found = new RegExp(`^(?:${what.source})`).exec(this.source.slice(this.#at)) ?? undefined;
+    what.lastIndex = this.#at; // they are sticky: found here or not at all
+    const found = what.exec(this.source) ?? undefined;
     this.#at += found?.[0].length ?? 0;
     return found;
   }
@@ -48,7 +49,7 @@ class Reader {
 function readEither(reader: Reader): Node {
   const first = readSequence(reader);
   const parts = [first];
-  while (reader.skip(/\|/)) parts.push(readSequence(reader));
+  while (reader.skip(/\|/y)) parts.push(readSequence(reader));
   if (parts.length === 1) return first;
   return { type: "either", parts };
 }
@@ -66,16 +67,16 @@ function readRepeated(reader: Reader): Node {
   if (most !== null && most < least) throw new PatternError("A repetition has its smaller number first.");
   if (part.type === "start" || part.type === "end") throw new PatternError("An end can not be repeated.");
   // How greedy a repetition is decides what is matched, not whether: nothing to do.
-  reader.skip(/\?/);
+  reader.skip(/\?/y);
   if ("*+{".includes(reader.next || " ")) throw new PatternError("A repetition can not be repeated.");
   return { type: "repeat", part, least, most };
 }
 
 function readCount(reader: Reader): [number, number | null] | undefined {
-  if (reader.skip(/\*/)) return [0, null];
-  if (reader.skip(/\+/)) return [1, null];
-  if (reader.skip(/\?/)) return [0, 1];
-  const counts = reader.skip(/\{(\d{1,4})(,(\d{1,4})?)?\}/);
+  if (reader.skip(/\*/y)) return [0, null];
+  if (reader.skip(/\+/y)) return [1, null];
+  if (reader.skip(/\?/y)) return [0, 1];
+  const counts = reader.skip(/\{(\d{1,4})(,(\d{1,4})?)?\}/y);
   if (!counts) return undefined;
   const least = Number(counts[1]);
   if (counts[2] === undefined) return [least, least];
@@ -98,20 +99,20 @@ function readOne(reader: Reader): Node {
 }
 
 function readGroup(reader: Reader): Node {
-  if (!reader.skip(/\?:/) && reader.next === "?") {
+  if (!reader.skip(/\?:/y) && reader.next === "?") {
     throw new PatternError("Groups that look ahead or behind, or have a name, are not supported.");
   }
   const node = readEither(reader);
-  if (!reader.skip(/\)/)) throw new PatternError("A ( is not closed.");
+  if (!reader.skip(/\)/y)) throw new PatternError("A ( is not closed.");
   return node;
 }
 
 function readSet(reader: Reader): CodeSet {
-  const isNegated = reader.skip(/\^/) !== undefined;
+  const isNegated = reader.skip(/\^/y) !== undefined;
   const sets: CodeSet[] = [];
-  while (!reader.skip(/\]/)) {
+  while (!reader.skip(/\]/y)) {
     const from = reader.take();
-    const range = from === "\\" ? undefined : reader.skip(/-([^\]\\])/)?.[1];
+    const range = from === "\\" ? undefined : reader.skip(/-([^\]\\])/y)?.[1];
     if (range === undefined) sets.push(from === "\\" ? readEscape(reader) : exactly(from));
     else sets.push(between(from, range));
   }

@@ -49,6 +49,9 @@ describe("compilePattern", () => {
     ["[z-a]", /wrong way round/],
     ["a{1000}", /too large/],
     ["((a{20}){20}){20}", /too large/],
+    ["((){9999}){9999}", /too large/],
+    ["(".repeat(100_000), /too long/],
+    ["((((|){9999}){9999}){9999}){9999}", /too large/],
     ["a\\", /too soon/],
   ])("refuses %s", (source, message) => {
     expect(() => compilePattern(source)).toThrow(PatternError);

@@ -12,8 +12,12 @@ export { PatternError };
 
 export type Pattern = { test: (text: string) => boolean };
 
+/** Its parts stand in one another, and are read by recursion. */
+const LONGEST_SOURCE = 1000;
 /** Places of the pattern once its repetitions are written out. */
 const MOST_PLACES = 200;
+/** Parts written out, also those that have no place: `((){9999}){9999}` is a hundred million times nothing. */
+const MOST_PARTS = 20_000;
 /** What is remembered from text to text: sets of places, and which character leads from one to another. */
 const MOST_STATES = 500;
 const MOST_STEPS = 20_000;
@@ -27,17 +31,22 @@ type Place =
 
 /** @throws PatternError saying what is wrong or not supported */
 export function compilePattern(source: string): Pattern {
-  const places: Place[] = [{ type: "match" }];
-  const first = placesOf(parsePattern(source), 0, places);
-  return { test: search(places, first) };
+  if (source.length > LONGEST_SOURCE) throw new PatternError("The pattern is too long.");
+  const built: Built = { places: [{ type: "match" }], parts: 0 };
+  const first = placesOf(parsePattern(source), 0, built);
+  return { test: search(built.places, first) };
 }
 
+type Built = { places: Place[]; parts: number };
+
 /** Adds the places of a node that goes on to `next`. Returns where it begins. */
-function placesOf(node: Node, next: number, places: Place[]): number {
+function placesOf(node: Node, next: number, built: Built): number {
+  const { places } = built;
   const add = (place: Place) => {
     if (places.push(place) > MOST_PLACES) throw new PatternError("The pattern is too large.");
     return places.length - 1;
   };
+  if (++built.parts > MOST_PARTS) throw new PatternError("The pattern is too large.");
   switch (node.type) {
     case "character":
       return add({ type: "character", accepts: looked(node.accepts), next });
@@ -45,30 +54,30 @@ function placesOf(node: Node, next: number, places: Place[]): number {
     case "end":
       return add({ type: node.type, next });
     case "sequence":
-      return node.parts.reduceRight((after, part) => placesOf(part, after, places), next);
+      return node.parts.reduceRight((after, part) => placesOf(part, after, built), next);
     case "either":
-      return add({ type: "ways", ways: node.parts.map((part) => placesOf(part, next, places)) });
+      return add({ type: "ways", ways: node.parts.map((part) => placesOf(part, next, built)) });
     case "repeat":
-      return placesOfRepeat(node, next, places, add);
+      return placesOfRepeat(node, next, built, add);
   }
 }
 
 function placesOfRepeat(
   { part, least, most }: Extract<Node, { type: "repeat" }>,
   next: number,
-  places: Place[],
+  built: Built,
   add: (place: Place) => number,
 ): number {
   let after = next;
   if (most === null) {
     const loop = { type: "ways", ways: [next] } satisfies Place;
     after = add(loop);
-    loop.ways.push(placesOf(part, after, places));
+    loop.ways.push(placesOf(part, after, built));
   } else {
     for (let n = least; n < most; n++)
-      after = add({ type: "ways", ways: [next, placesOf(part, after, places)] });
+      after = add({ type: "ways", ways: [next, placesOf(part, after, built)] });
   }
-  for (let n = 0; n < least; n++) after = placesOf(part, after, places);
+  for (let n = 0; n < least; n++) after = placesOf(part, after, built);
   return after;
 }
 

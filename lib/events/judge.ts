@@ -1,6 +1,7 @@
 import { type Priority, readPriority } from "../engine/priority";
-import { decodeText, isEncoded, isJsonType } from "../http/body";
+import { decodeText, isEncoded } from "../http/body";
 import type { BodyReader } from "../http/body-reader";
+import { isJsonType, isMediaType } from "../http/content-type";
 import type { RequestHeaders } from "../http/headers";
 import type { Incoming } from "../http/incoming";
 import type { KnownPublisher } from "../interceptors/question";
@@ -30,12 +31,6 @@ export type Verdict = {
   /** Bytes that came, as far as is known. */
   size: number;
 };
-
-/** A media type with parameters, as RFC 9110 writes it. */
-const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-const MEDIA_TYPE = new RegExp(
-  `^${TOKEN}/${TOKEN}(\\s*;\\s*(${TOKEN}=(${TOKEN}|"([^"\\\\]|\\\\.)*"))?)*\\s*$`,
-);
 
 /**
  * Decides about a request in the order path → publisher → form → size → content. No more of the body is read than the
@@ -88,7 +83,7 @@ function wishesOf(headers: RequestHeaders): Pick<Verdict, "priority" | "value"> 
 
 function checkForm(headers: RequestHeaders): Refusal | null {
   const contentType = headers.get("content-type");
-  if (contentType !== null && !MEDIA_TYPE.test(contentType)) return "invalid_content_type";
+  if (contentType !== null && !isMediaType(contentType)) return "invalid_content_type";
   if (isEncoded(headers)) return "unsupported_encoding";
   const key = headers.get("idempotency-key");
   if (key !== null && !idempotencyKeySchema.safeParse(key).success) return "invalid_idempotency_key";

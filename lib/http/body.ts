@@ -1,4 +1,5 @@
 import { RedeliverError } from "../errors";
+import { isJsonType } from "./content-type";
 import type { RequestHeaders } from "./headers";
 
 /** How large a JSON body may be where an operation does not say otherwise. */
@@ -47,12 +48,6 @@ async function readUpTo({ body }: Request, cap: number): Promise<Buffer> {
     throw new RedeliverError("payload_too_large", `The body is larger than ${cap} bytes.`);
   }
   return Buffer.concat(chunks, size);
-}
-
-/** Whether a Content-Type says JSON: `application/json`, or any type with the suffix `+json`. */
-export function isJsonType(contentType: string): boolean {
-  const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-  return type === "application/json" || type.endsWith("+json");
 }
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });

@@ -99,7 +99,7 @@ function parametersOf(schema: z.ZodType | undefined, place: "path" | "query"): J
 function operationId({ method, path }: Operation): string {
   const words = path
     .replace("/api/v1", "")
-    .split(/[^a-z]+/i)
+    .split(/[^a-z]/i)
     .filter((word) => word && word !== "api");
   return [method, ...words.map((word) => word[0]?.toUpperCase() + word.slice(1))].join("");
 }

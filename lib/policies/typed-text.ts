@@ -30,12 +30,13 @@ export function itemsOf(text: string): string[] {
 
 /** Words: items that hold no spaces. */
 export function wordsOf(text: string): string[] {
-  return text.split(/[\s,]+/).filter(Boolean);
+  return text.split(/[\s,]/).filter(Boolean);
 }
 
 /** Statuses and ranges, however the range's dash was typed. */
 export function statusesOf(text: string): string[] {
-  return wordsOf(text.replace(/\s*[-–]\s*/g, "-"));
+  const ends = text.split(/[-–]/).map((end) => end.trim());
+  return wordsOf(ends.join("-"));
 }
 
 /** A time of day, also without its leading zero. */

@@ -143,7 +143,7 @@ export class Mailer {
       failures: mail.failures,
       tries: mail.tries,
       state,
-      ...(reason && { reason: reason.replace(/[^\s<>"']+@[^\s<>"']+/g, "[address]") }),
+      ...(reason && { reason: withoutAddresses(reason) }),
       ...(state === "waiting" && { nextAt: iso(dueAt) }),
     };
     if (!stood) log.warn(facts, "e-mail not recorded: its claim had ended");
@@ -151,6 +151,12 @@ export class Mailer {
     else if (reason) log.warn(facts, "failure e-mail not sent to everybody");
     else log.info(facts, "failure e-mail sent");
   }
+}
+
+/** Words with an @ inside, whatever stands around them. */
+function withoutAddresses(reason: string): string {
+  const parts = reason.split(/([\s<>"'])/);
+  return parts.map((part) => (/.@./.test(part) ? "[address]" : part)).join("");
 }
 
 type MailRow = [

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { listDeliveriesQuery } from "../deliveries/api-schema";
+import { decodeCursor } from "../deliveries/cursor";
+import { readDeliverySearch } from "../deliveries/read-search";
+import { parseDuration } from "../duration";
+import { compilePattern } from "../engine/pattern";
+import { parseRetryAfter } from "../engine/retry-after";
+import { readEventSearch } from "../events/read-search";
+import { idempotencyKey, readValue } from "../events/schema";
+import { clientAddress } from "../http/address";
+import { isJsonType, isMediaType } from "../http/content-type";
+import { maskHeaders } from "../http/mask";
+import { parseInput } from "../http/problems";
+import { tokenOf } from "../interceptors/token";
+import { oneLine } from "../mail/one-line";
+import { freshForMs } from "../net/freshness";
+import { itemsOf, statusesOf, wordsOf } from "../policies/typed-text";
+import { newSubscriber } from "../subscribers/schema";
+import { isTimeZone } from "../time-zone";
+import { cpuMs } from "./cpu-time";
+
+/** Whatever reads a text that a stranger writes, with 16 KiB of the worst for each. */
+
+const SIZE = 16 * 1024;
+/** All hundred texts together; quadratic work takes as long for one. */
+const LONGEST_MS = 800;
+
+const TEXTS = [
+  ...' ,;"\\-–@.:/%[{(=&+a0\u0001é\ud800'.split("").map((character) => character.repeat(SIZE)),
+  ...["; ", '\\"', "a=", "a=b;", ", ", "a,", "a.", "a@", "1h", "1 ", "[]", "{}", "%41", "-–", " -", "::"].map(
+    (pair) => pair.repeat(SIZE / pair.length),
+  ),
+].flatMap((run) => [`${run.slice(0, -1)}@`, `a/b${run.slice(3)}`, `Bearer ${run.slice(7)}`]);
+
+const now = new Date();
+const zone = "UTC";
+const only = (name: string) => (text: string) => ({
+  headers: { get: (one: string) => (one === name ? text : null) },
+});
+const orNothing = (work: () => unknown) => {
+  try {
+    return work();
+  } catch {
+    return undefined; // refused, which is as good
+  }
+};
+
+const READERS: Record<string, (text: string) => unknown> = {
+  "a content type": (text) => [isMediaType(text), isJsonType(text)],
+  "a forwarded address": (text) => clientAddress(only("x-forwarded-for")(text)),
+  "a bearer token": (text) => tokenOf(only("authorization")(text).headers, "authorization"),
+  "headers to mask": (text) => maskHeaders({ [text]: text }),
+  "a Retry-After": (text) => parseRetryAfter(text, 0, 1000),
+  "cache headers": (text) =>
+    orNothing(() => freshForMs(new Headers({ "cache-control": text, expires: text, age: text }), 0)),
+  "an idempotency key": (text) => idempotencyKey.safeParse(text),
+  "an event's value": (text) => readValue(text),
+  "a cursor": (text) => [
+    orNothing(() => decodeCursor(text, "date", "DESC")),
+    orNothing(() => decodeCursor(Buffer.from(text).toString("base64url"), "date", "DESC")),
+  ],
+  "the query of the failures": (text) =>
+    orNothing(() =>
+      parseInput(listDeliveriesQuery, { eventId: text, beginDate: text, subscriberId: text }, "query"),
+    ),
+  "the URL of the failures": (text) =>
+    readDeliverySearch(
+      { q: text, status: text, eventId: text, subscribers: text, from: text, after: text },
+      { zone, now },
+    ),
+  "the URL of the events": (text) =>
+    readEventSearch(
+      { q: text, status: text, eventId: text, contexts: text, from: text, after: text },
+      { zone, now },
+    ),
+  "a time zone": (text) => isTimeZone(text),
+  "a span of time": (text) => parseDuration(text),
+  "a list that was typed": (text) => [itemsOf(text), wordsOf(text), statusesOf(text)],
+  "a line of an e-mail": (text) => oneLine(text),
+  "a rule's pattern": (text) => orNothing(() => compilePattern(text)),
+  "a subscriber": (text) =>
+    orNothing(() =>
+      parseInput(
+        newSubscriber,
+        { name: text, url: text, developerEmail: text, headers: { a: text } },
+        "body",
+      ),
+    ),
+};
+
+describe("16 KiB that somebody chose take no time", () => {
+  it.each(Object.entries(READERS))("as %s", async (_name, read) => {
+    for (const text of TEXTS.slice(0, 5)) read(text);
+    expect(await cpuMs(() => TEXTS.map(read))).toBeLessThan(LONGEST_MS);
+  });
+});
