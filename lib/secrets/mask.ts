@@ -6,14 +6,11 @@ import { MASKED } from "./masked";
  * fields of a log line. Wide on purpose: a harmless value that is masked costs a look elsewhere, a secret that is shown
  * has to be replaced.
  */
-const SECRET_NAME = new RegExp(
-  [
-    "auth|cookie|token|secret|passw|passphrase|passcode|key|sign|hmac|session|credential",
-    "jwt|saml|assertion|bearer|csrf|xsrf|otp|ticket|principal|client-?cert|dpop|private|license",
-    "^x-api-|^proxy-|(^|[-_.])(sid|pin|pwd|pass|sig|dsn|cert)($|[-_.])",
-  ].join("|"),
-  "i",
-);
+const SECRET_NAMES = [
+  /auth|cookie|token|secret|passw|passphrase|passcode|key|sign|hmac|session|credential/i,
+  /jwt|saml|assertion|bearer|csrf|xsrf|otp|ticket|principal|client-?cert|dpop|private|license/i,
+  /^x-api-|^proxy-|(^|[-_.])(sid|pin|pwd|pass|sig|dsn|cert)($|[-_.])/i,
+];
 /** Names that the rule above would catch, and that say nothing secret but much to whoever looks for a fault. */
 const KNOWN_HARMLESS = new Set([
   "idempotency-key",
@@ -47,7 +44,7 @@ type Value = string | string[] | undefined;
 
 /** Whether a header of a publisher's request or of an answer, or a field of a log line, carries a secret by its name. */
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name) && !KNOWN_HARMLESS.has(name.toLowerCase());
+  return SECRET_NAMES.some((names) => names.test(name)) && !KNOWN_HARMLESS.has(name.toLowerCase());
 }
 
 /** Whether a subscriber's header is one that people may see. All others are secrets of its. */
