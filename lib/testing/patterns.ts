@@ -7,8 +7,27 @@ import type { SourceFile } from "./source-files";
 
 export type FoundPattern = { place: string; pattern: RegExp };
 
-/** What a file holds: its literal patterns, and every place that makes one at run time, which no test can read. */
+/** What a file holds: its literal patterns, and every place that makes one at run time. */
 export type Patterns = { literals: FoundPattern[]; made: string[] };
+
+/** The patterns that are made while `load` runs a module: those it puts together at its top. */
+export async function patternsMadeBy(path: string, load: () => Promise<unknown>): Promise<FoundPattern[]> {
+  const Plain = globalThis.RegExp;
+  const made: FoundPattern[] = [];
+  globalThis.RegExp = new Proxy(Plain, {
+    construct: (_target, given: ConstructorParameters<typeof RegExp>) => {
+      const pattern = new Plain(...given);
+      made.push({ place: path, pattern });
+      return pattern;
+    },
+  });
+  try {
+    await load();
+  } finally {
+    globalThis.RegExp = Plain;
+  }
+  return made;
+}
 
 type Tree = { [key: string]: unknown };
 
@@ -57,7 +76,6 @@ function makesPattern({ type, callee, arguments: given }: Tree): boolean {
 export function superLinear(pattern: RegExp): string[] {
   const { reports } = analyse(parseRegExpLiteral(pattern), {
     reportTypes: { Move: true, Self: true, Trade: true },
-    assumeRejectingSuffix: true,
   });
   return reports.map(({ type, character }) => `${type}, by many ${JSON.stringify(character.pick)}`);
 }
