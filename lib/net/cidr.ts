@@ -1,5 +1,8 @@
 import { BlockList, isIP } from "node:net";
 
+/** Digits alone: `Number` reads an empty prefix as 0, which is every address there is. */
+const CIDR = /^([^/]+)(?:\/(\d{1,3}))?$/;
+
 /** What was given is no range of addresses. */
 export class NotACidrError extends Error {
   constructor(given: string) {
@@ -17,13 +20,11 @@ export function matcherOf(cidrs: readonly string[]): (address: string) => boolea
   // One list per family: in a common one a range of mapped addresses would match every IPv4 address.
   const lists = { ipv4: new BlockList(), ipv6: new BlockList() };
   for (const cidr of cidrs) {
-    const [address = "", bits] = cidr.split("/");
+    const [, address = "", bits] = CIDR.exec(cidr) ?? [];
     const family = familyOf(address);
     const widest = family === "ipv6" ? 128 : 32;
     const prefix = bits === undefined ? widest : Number(bits);
-    if (isIP(address) === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > widest) {
-      throw new NotACidrError(cidr);
-    }
+    if (isIP(address) === 0 || prefix > widest) throw new NotACidrError(cidr);
     lists[family].addSubnet(address, prefix, family);
   }
   return (address) => lists[familyOf(address)].check(address, familyOf(address));
