@@ -26,6 +26,10 @@ export const REFUSALS = {
     code: "unauthorized",
     message: "The authorization server could not be asked about the token.",
   },
+  too_many_questions: {
+    code: "too_many_requests",
+    message: "Too many tokens from this address were not good. Try again in a minute.",
+  },
   unknown_publisher: { code: "unauthorized", message: "The client ID is not that of a publisher here." },
   publishers_differ: { code: "unauthorized", message: "The credentials are those of different publishers." },
   address_not_allowed: { code: "unauthorized", message: "This address may not publish here." },

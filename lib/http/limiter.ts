@@ -17,6 +17,16 @@ export class MinuteLimiter {
     private readonly inAll: number,
   ) {}
 
+  /** Takes one act of `key` back that was counted in this minute. */
+  giveBack(key: string, now: number = Date.now()): void {
+    if (Math.floor(now / MINUTE_MS) !== this.#minute) return;
+    const slot = this.#counts.has(key) ? key : "";
+    const count = this.#counts.get(slot) ?? 0;
+    if (count === 0) return;
+    this.#counts.set(slot, count - 1);
+    this.#total--;
+  }
+
   /** Whether one more act of `key` is within the limits at `now` (ms); counts it if so. */
   take(key: string, now: number = Date.now()): boolean {
     const minute = Math.floor(now / MINUTE_MS);

@@ -3,6 +3,7 @@ import { type Ask, askGuarded } from "../net/ask";
 import { freshForMs } from "../net/freshness";
 import type { Interceptor } from "../policies/interceptor-schema";
 import { hashSecret } from "../secret-hash";
+import { QuestionBudget } from "./question-budget";
 
 /** Each holds a token's claims, some hundred bytes. The oldest go first. */
 const MOST_HELD = 10_000;
@@ -16,24 +17,32 @@ const answer = z.looseObject({
 /** What an authorization server says of an active token (RFC 7662, section 2.2). */
 export type TokenClaims = z.output<typeof answer>;
 
+/** The sender's address brought too many tokens that are not good. */
+export class TooManyQuestionsError extends Error {}
+
 /** What authorization servers said, held as long as their answers and the policy allow; by a hash, never by the token. */
 export class Introspections {
   #held = new Map<string, { claims: TokenClaims; until: number }>();
   #asking = new Map<string, Promise<TokenClaims | null>>();
+  #budget: QuestionBudget;
 
   constructor(
     private readonly ask: Ask = askGuarded,
     private readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    this.#budget = new QuestionBudget(now);
+  }
 
   /**
    * What a token is worth now; null when it is not active. Only active ones are held.
-   * @throws when the server can not be asked, or does not answer as it should
+   * @param address the sender's: what it may cost the server is bounded
+   * @throws TooManyQuestionsError, or when the server cannot be asked, or does not answer as it should
    */
   introspect(
     url: string,
     { clientId, clientSecret, cacheSeconds, timeoutMs }: Extract<Interceptor, { type: "oauth" }>,
     token: string,
+    address: string,
   ): Promise<TokenClaims | null> {
     const id = hashSecret(JSON.stringify([url, clientId, clientSecret, token]));
     const held = this.#held.get(id);
@@ -45,9 +54,16 @@ export class Introspections {
       headers: { authorization: basic(clientId, clientSecret) },
       timeoutMs,
     };
-    const asking =
-      this.#asking.get(id) ?? this.#fetch(id, inquiry, cacheSeconds).finally(() => this.#asking.delete(id));
+    const underWay = this.#asking.get(id);
+    if (underWay) return underWay;
+    const end = this.#budget.begin(address);
+    if (end === null) return Promise.reject(new TooManyQuestionsError());
+    const asking = this.#fetch(id, inquiry, cacheSeconds).finally(() => this.#asking.delete(id));
     this.#asking.set(id, asking);
+    asking.then(
+      (claims) => end(claims !== null),
+      () => end(false),
+    );
     return asking;
   }
 

@@ -41,13 +41,13 @@ function settings(options: object) {
   if (interceptor?.type !== "oauth") throw new Error("This is another interceptor.");
   return interceptor;
 }
-const ask = (token: string, options: object = {}, using = introspections) =>
+const ask = (token: string, options: object = {}, using = introspections, address = "192.0.2.1") =>
   oauthCheck(
     settings({ clientIdClaim: null, ...options }),
     using,
   )({
     headers: new Headers({ authorization: `Bearer ${token}` }),
-    address: "",
+    address,
     contextId: "",
     publishers,
   });
@@ -198,5 +198,68 @@ describe("an answer", () => {
     const strict = new Introspections(createAsk(createAddressGuard([])));
     expect(await ask("t1", {}, strict)).toEqual(refused("introspection_unavailable"));
     expect(server.requests).toEqual([]);
+  });
+});
+
+describe("tokens that somebody makes up", () => {
+  const saysNo = () => says({ active: false });
+  const from = (address: string, token: string) => ask(token, {}, introspections, address);
+  const tooMany = refused("too_many_questions");
+
+  it("ask sixty times a minute from one address, and no more", async () => {
+    saysNo();
+    for (let count = 0; count < 60; count++) {
+      expect(await from("192.0.2.1", `made-up-${count}`)).toEqual(refused("invalid_token"));
+    }
+    expect(await from("192.0.2.1", "made-up")).toEqual(tooMany);
+    expect(server.requests).toHaveLength(60);
+    expect(await from("192.0.2.2", "made-up")).toEqual(refused("invalid_token"));
+    now += 60_000;
+    expect(await from("192.0.2.1", "made-up")).toEqual(refused("invalid_token"));
+  });
+
+  it("count as one address from all of an IPv6 network", async () => {
+    saysNo();
+    for (let host = 0; host < 60; host++) await from(`2001:db8::${host.toString(16)}`, `made-up-${host}`);
+    expect(await from("2001:db8::ffff", "made-up")).toEqual(tooMany);
+  });
+
+  it("do not count when they are good, however many come at once", async () => {
+    expect(await from("192.0.2.1", "good")).toMatchObject(accepted);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, count) => from("192.0.2.1", `good-${count}`)),
+    );
+    expect(answers.every((verdict) => verdict.accepted)).toBe(true);
+    for (let count = 50; count < 200; count++) await from("192.0.2.1", `good-${count}`);
+    expect(await from("192.0.2.1", "good-200")).toMatchObject(accepted);
+  });
+
+  it("leave connections to whoever brought a good token before, from however many addresses they come", async () => {
+    await from("198.51.100.1", "good");
+    answer = { hang: true };
+    const strangers = Array.from({ length: 100 }, (_, host) =>
+      ask(`made-up-${host}`, { timeoutMs: 2000 }, introspections, `203.0.113.${host}`),
+    );
+    expect(await from("203.0.113.200", "made-up")).toEqual(tooMany);
+    says({ active: true });
+    expect(await from("198.51.100.1", "another")).toMatchObject(accepted);
+    const verdicts = await Promise.all(strangers);
+    expect(
+      verdicts.filter((verdict) => !verdict.accepted && verdict.refusal === "too_many_questions"),
+    ).toHaveLength(76);
+  });
+
+  it("cost the server a bounded number of questions a minute, from however many addresses", async () => {
+    saysNo();
+    for (let host = 0; host < 700; host++) await from(`10.0.${host >> 8}.${host & 255}`, `made-up-${host}`);
+    expect(server.requests).toHaveLength(600);
+  });
+
+  it("do not keep out a good one that is held", async () => {
+    await from("192.0.2.1", "good");
+    saysNo();
+    for (let count = 0; count < 61; count++) await from("192.0.2.1", `made-up-${count}`);
+    expect(await from("192.0.2.1", "made-up")).toEqual(tooMany);
+    expect(await from("192.0.2.1", "good")).toMatchObject(accepted);
   });
 });

@@ -1,7 +1,7 @@
 import { KEY_PREFIX } from "../api-keys/schema";
 import { logger } from "../logger";
 import type { Interceptor } from "../policies/interceptor-schema";
-import { Introspections, type TokenClaims } from "./introspections";
+import { Introspections, type TokenClaims, TooManyQuestionsError } from "./introspections";
 import { namePublisher } from "./publisher";
 import type { InterceptorCheck, Verdict } from "./question";
 import { tokenOf } from "./token";
@@ -14,7 +14,7 @@ export function oauthCheck(
   introspections: Introspections = sharedIntrospections,
 ): InterceptorCheck {
   const { header, url, urls, scopes, clientIdClaim } = interceptor;
-  return async ({ headers, contextId, publishers }): Promise<Verdict> => {
+  return async ({ headers, address, contextId, publishers }): Promise<Verdict> => {
     const token = tokenOf(headers, header);
     if (token === null) return { accepted: false, refusal: "missing_token" };
     // An API key of ours is nobody else's business.
@@ -22,8 +22,9 @@ export function oauthCheck(
     const server = urls[contextId] ?? url;
     let claims: TokenClaims | null;
     try {
-      claims = await introspections.introspect(server, interceptor, token);
+      claims = await introspections.introspect(server, interceptor, token, address);
     } catch (error) {
+      if (error instanceof TooManyQuestionsError) return { accepted: false, refusal: "too_many_questions" };
       logger.warn({ err: error, server: new URL(server).origin }, "a token could not be introspected");
       return { accepted: false, refusal: "introspection_unavailable" };
     }
