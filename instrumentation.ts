@@ -1,8 +1,11 @@
 import type { Listener } from "./lib/events/listener";
 
 declare global {
-  /** Takes what the web process answers before Next; lib/web/server.mjs waits for it. Not there in a build. */
-  var redeliverHandOver: ((listener: Listener) => void) | undefined;
+  /**
+   * Takes what stands before Next, and what writes what is left to be written when the process ends; lib/web/server.mjs
+   * waits for them. Not there in a build.
+   */
+  var redeliverHandOver: ((front: Listener, finish: () => Promise<void>) => void) | undefined;
 }
 
 /**
@@ -15,5 +18,8 @@ export async function register(): Promise<void> {
   await provideDatabaseUrl();
   const { createFrontListener } = await import("./lib/web/front");
   const { database } = await import("./lib/db/client");
-  globalThis.redeliverHandOver?.(createFrontListener(database));
+  const { env, publicUrl } = await import("./lib/env");
+  const { refusals } = await import("./lib/audit/refusals");
+  const settings = { trustedProxies: env().TRUSTED_PROXIES, publicUrl: publicUrl() };
+  globalThis.redeliverHandOver?.(createFrontListener(database, settings), () => refusals.flush(database()));
 }

@@ -19,8 +19,11 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Pages only: the API answers no markup, and a publisher's body must not be copied on its way through here. */
-export const config = { matcher: ["/((?!api/|_next/static|_next/image|icon.svg|.*\\.png$).*)"] };
+/**
+ * Whatever may be answered by a page, if only by the one that says that there is none. The API and the files of the build keep
+ * the policy that every answer starts with (lib/http/answer-headers.ts), under which nothing loads.
+ */
+export const config = { matcher: ["/((?!api(?:/|$)|_next/).*)"] };
 
 function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
   return [

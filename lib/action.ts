@@ -1,17 +1,21 @@
 import "server-only";
+import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { ActionResult } from "./action-result";
+import { refusals } from "./audit/refusals";
 import type { Permission } from "./auth/roles";
 import { currentUser, requirePermission, type SessionUser } from "./auth/session";
 import { type Database, database } from "./db/client";
 import { RedeliverError } from "./errors";
+import { clientAddress } from "./http/address";
+import { isSameOrigin } from "./http/same-origin";
 import { logger } from "./logger";
 
 type ActionContext<Input> = { db: Database; user: SessionUser; input: Input };
 
 /**
- * Makes a server action: session → permission → zod → handler → typed result. A server action is a public endpoint,
+ * Makes a server action: origin → session → permission → zod → handler → typed result. A server action is a public endpoint,
  * so nothing of its argument is believed before the schema has seen it. Refusals are audited under `name`; what the
  * handler throws unexpectedly is logged and answered with one plain sentence.
  */
@@ -21,8 +25,7 @@ export function action<Schema extends z.ZodType, Output extends object>(
 ): (input: z.input<Schema>) => Promise<ActionResult<Output>> {
   return async (raw) => {
     try {
-      const user = await currentUser();
-      if (!user) throw new RedeliverError("unauthorized", "Your session has ended. Sign in again.");
+      const user = await authenticate(options.name);
       await requirePermission(user, options.permission, options.name);
       const input = parse(options.input, raw);
       return { ok: true, ...(await handler({ db: database(), user, input })) };
@@ -31,6 +34,19 @@ export function action<Schema extends z.ZodType, Output extends object>(
       return failure(options.name, error);
     }
   };
+}
+
+/** The signed-in user, whose browser sent this from a page of the console. Refusals are audited. */
+async function authenticate(action: string): Promise<SessionUser> {
+  const [user, sent] = await Promise.all([currentUser(), headers()]);
+  const actor = user ?? { type: "system", name: "Unknown caller", address: clientAddress({ headers: sent }) };
+  if (!isSameOrigin(sent)) {
+    await refusals.record(database(), { actor, action, code: "forbidden", detail: { isOtherOrigin: true } });
+    throw new RedeliverError("forbidden", "This can be done from the console's own pages only.");
+  }
+  if (user) return user;
+  await refusals.record(database(), { actor, action, code: "unauthorized" });
+  throw new RedeliverError("unauthorized", "Your session has ended. Sign in again.");
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {

@@ -1,12 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { type MailServer, parseMailServer } from "./mail/mail-server";
+import { matcherOf } from "./net/cidr";
 
 /** A list such as `127.0.0.0/8, ::1/128`; whether each is a CIDR is checked by the address guard that reads it. */
 const list = z
   .string()
   .default("")
   .transform((text) => text.split(/[\s,]/).filter(Boolean));
+
+function areRanges(cidrs: string[], context: z.RefinementCtx): void {
+  try {
+    matcherOf(cidrs);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: (error as Error).message });
+  }
+}
 
 function isMailServer(url: string, context: z.RefinementCtx): void {
   try {
@@ -20,7 +29,12 @@ function isMailServer(url: string, context: z.RefinementCtx): void {
 const settings = z.object({
   NODE_ENV: z.string().default("development"),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
-  PUBLIC_URL: z.url().optional(),
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]{1,255}$/, "must be an address of this machine, such as 127.0.0.1 or 0.0.0.0")
+    .default("127.0.0.1"),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must begin with http:// or https://" }).optional(),
+  TRUSTED_PROXIES: list.superRefine(areRanges),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres:// or postgresql://"),
   REDELIVER_HOME: z.string().default(".redeliver"),
   REDELIVER_DEMO: z.enum(["0", "1"]).default("1"),
@@ -63,8 +77,17 @@ export function parseSettings(variables: Record<string, string | undefined>): Se
 }
 
 /** Where users reach the console, without a trailing slash. */
-export function publicUrl(): string {
-  return (env().PUBLIC_URL ?? `http://localhost:${env().PORT}`).replace(/\/$/, "");
+export function publicUrl(settings: Pick<Settings, "PUBLIC_URL" | "HOST" | "PORT"> = env()): string {
+  return (settings.PUBLIC_URL ?? localUrl(settings, "localhost")).replace(/\/$/, "");
+}
+
+/**
+ * Where this machine reaches its own web process.
+ * @param loopback how to name it where it listens on all addresses, or on the usual loopback address
+ */
+export function localUrl({ HOST, PORT }: Pick<Settings, "HOST" | "PORT">, loopback = "127.0.0.1"): string {
+  const host = /^(127\.0\.0\.1|0\.0\.0\.0|::)$/.test(HOST) ? loopback : HOST;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${PORT}`;
 }
 
 /** The server that takes e-mails; null when none is set. */

@@ -42,6 +42,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       NODE_ENV: "production",
       PORT: String(port),
       PUBLIC_URL: baseUrl,
+      TRUSTED_PROXIES: "127.0.0.0/8", // so that a test can come from an address of its own
       NEXTAUTH_URL: baseUrl,
       NEXTAUTH_SECRET: nextAuthSecret,
       DATABASE_URL: postgres.url,

@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
 import { cache } from "react";
-import { recordAudit } from "../audit/mutations";
+import { refusals } from "../audit/refusals";
 import { database } from "../db/client";
 import { isId } from "../db/ids";
 import { RedeliverError } from "../errors";
@@ -53,11 +53,6 @@ export async function requireUser(permission: Permission): Promise<SessionUser> 
 /** Refuses, with an audit row, what a user's role may not do. `action` is what they asked for. */
 export async function requirePermission(user: SessionUser, permission: Permission, action: string) {
   if (may(user.role, permission)) return;
-  await recordAudit(database().prisma, {
-    actor: user,
-    action,
-    outcome: "refused",
-    detail: { role: user.role },
-  });
+  await refusals.record(database(), { actor: user, action, code: "forbidden", detail: { role: user.role } });
   throw new RedeliverError("forbidden", `Your role (${user.role}) may not do this. Ask an administrator.`);
 }

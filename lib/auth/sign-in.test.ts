@@ -8,7 +8,7 @@ import { LIMITS } from "./throttle";
 
 const PASSWORD = "correct horse battery";
 const NOW = new Date("2026-11-22T12:00:00.000Z");
-const headers = new Headers({ "x-forwarded-for": "10.0.0.1, 203.0.113.50" });
+const headers = new Headers({ "x-redeliver-address": "203.0.113.50" });
 
 let db: TestDatabase;
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 import { recordAudit } from "../audit/mutations";
+import { refusals } from "../audit/refusals";
 import type { Database } from "../db/client";
 import { clientAddress } from "../http/address";
 import { findUserForSignIn } from "../users/data";
@@ -48,7 +49,8 @@ export async function signInByOidc(
 type User = NonNullable<Awaited<ReturnType<typeof findUserForSignIn>>>;
 
 async function refuse(db: Database, actor: Actor, reason: SignInRefusal): Promise<SignInResult> {
-  await recordAudit(db.prisma, { actor, action: "session.sign_in", outcome: "refused", detail: { reason } });
+  const detail = { reason };
+  await refusals.record(db, { actor, action: "session.sign_in", code: reason, isUnproven: true, detail });
   return { refused: reason };
 }
 

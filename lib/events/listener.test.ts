@@ -87,7 +87,7 @@ describe("the publish listener", () => {
     expect((await newest()).event).toMatchObject({ path: kept, httpStatus: status });
   });
 
-  it("keeps the headers as they came, and the socket's address where no proxy names another", async () => {
+  it("keeps the headers as they came, and the socket's address", async () => {
     await send("/api/events/open/t", "x", { ...text, "X-Trace": "7", constructor: "c" });
     const { event, headers } = await newest();
     expect(event.sourceAddress).toBe("127.0.0.1");
@@ -99,8 +99,22 @@ describe("the publish listener", () => {
       "x-trace": "7",
       constructor: "c",
     });
-    await send("/api/events/open/t", "x", { ...text, "x-forwarded-for": "192.0.2.1, 198.51.100.4" });
+  });
+
+  it("believes x-forwarded-for of a trusted proxy alone, and none of its like of anybody", async () => {
+    const forged = {
+      ...text,
+      "x-forwarded-for": "192.0.2.1, 198.51.100.4",
+      "x-redeliver-address": "192.0.2.2",
+      "x-real-ip": "192.0.2.3",
+      forwarded: "for=192.0.2.4",
+    };
+    await send("/api/events/open/t", "x", forged);
+    expect((await newest()).event.sourceAddress).toBe("127.0.0.1");
+    const behindProxy = await startPublishServer(db, ["127.0.0.0/8"]);
+    await behindProxy.publish("/open/t", { body: "x", headers: forged });
     expect((await newest()).event.sourceAddress).toBe("198.51.100.4");
+    await behindProxy.close();
   });
 
   it("takes a body in pieces of a length nobody announced, and an empty one", async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
+import { type AddressReader, addressReader } from "../http/address";
 import { type Incoming, incomingOf, send } from "../http/incoming";
 import { readTarget } from "../http/request-target";
 import { type Answer, errorAnswer } from "../http/respond";
@@ -15,11 +16,14 @@ const BASE = "/api/events";
  * Publishing, straight from Node's server: of a request that costs little in itself, Next's routing and its Request and
  * Response were four fifths (docs/decisions/0011-publish-path.md).
  */
-export function createPublishListener(database: () => Database): Listener {
+export function createPublishListener(
+  database: () => Database,
+  addressOf: AddressReader = addressReader([]),
+): Listener {
   return (request, response) => {
     const path = pathOf(request.url ?? "");
     if (path === null) return false;
-    const incoming = incomingOf(request, path);
+    const incoming = incomingOf(request, path, addressOf(request));
     void answer(database, incoming).then((answered) => {
       send(response, answered);
       incoming.body.close();

@@ -20,7 +20,7 @@ let publisherId: string;
 
 beforeAll(async () => {
   db = await createTestDatabase();
-  server = await startPublishServer(db);
+  server = await startPublishServer(db, ["127.0.0.1"]);
   key = await createKey(db, ["events:publish"]);
   const testing = await createContext(db.prisma, "testing");
   const { clientId, clientSecret, id } = await createPublisher(db, SYSTEM, { name: "Monitoring" });

@@ -1,8 +1,10 @@
+import { refusals } from "../audit/refusals";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
 import type { Incoming } from "../http/incoming";
 import { MinuteLimiter } from "../http/limiter";
 import { type Answer, json } from "../http/respond";
+import { addressBlock } from "../net/plain-address";
 import { maskHeaders } from "../secrets/mask";
 import { writeEvent } from "./group-commit";
 import { judgeRequest, type Verdict } from "./judge";
@@ -25,8 +27,9 @@ export function receiveEvent(db: Database, request: Incoming, path: string): Pro
   const segments = segmentsOf(path);
   return withRouting(db, async (routing) => {
     const verdict = await judgeRequest(routing, request, segments);
-    if (isStrangers(verdict) && !keptRefusals.take(request.address)) {
+    if (isStrangers(verdict) && !isKept(verdict, request)) {
       if (await isStale(db, routing, 1000)) return "stale";
+      await refusals.count(db, `event.receive (${statusOf(verdict.refusal)})`, true);
       throw new RedeliverError("too_many_requests", "Too many refused requests from this address.");
     }
     return writeAndAnswer(db, routing, request, path, verdict);
@@ -79,7 +82,11 @@ function recordOf(routing: Routing, request: Incoming, path: string, verdict: Ve
 /** Whether a request was refused before anybody was recognised, so that anyone can make us write it. */
 function isStrangers(verdict: Verdict): boolean {
   const status = statusOf(verdict.refusal);
-  return status === 401 || status === 404;
+  return status === 401 || status === 404 || status === 429;
+}
+
+function isKept({ refusal }: Verdict, { address }: Incoming): boolean {
+  return refusal !== "too_many_questions" && keptRefusals.take(addressBlock(address));
 }
 
 function segmentsOf(path: string): string[] {

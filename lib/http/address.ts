@@ -1,17 +1,32 @@
+import type { IncomingMessage } from "node:http";
+import { matcherOf } from "../net/cidr";
+import { findClientAddress, UNKNOWN_ADDRESS } from "../net/client-address";
+import { plainRange } from "../net/plain-address";
 import type { RequestHeaders } from "./headers";
 
-/** No address is longer (IPv6 with a zone); what is cut off is not one, and it is stored per request. */
-const LONGEST = 64;
+/** In which our server tells Next the client's address. It overwrites what a client sends under this name. */
+export const ADDRESS_HEADER = "x-redeliver-address";
 
-/** A request, or whatever else carries its headers; and its socket's address where Next has not put it among them. */
-type Sent = { headers: RequestHeaders; socketAddress?: string | undefined };
+/** The client's address of a request that our server handed to Next. The header is ours: no client's comes as far. */
+export function clientAddress({ headers }: { headers: RequestHeaders }): string {
+  return headers.get(ADDRESS_HEADER) ?? UNKNOWN_ADDRESS;
+}
+
+/** The client's address of a request as our server receives it. */
+export type AddressReader = (request: IncomingMessage) => string;
 
 /**
- * The client's address as the nearest proxy saw it: the last entry of `x-forwarded-for`, else the socket's. Without a
- * proxy a client can write it, so it bounds and informs, never admits.
+ * @param trustedProxies the CIDRs of TRUSTED_PROXIES
+ * @throws NotACidrError naming the first that is none
  */
-export function clientAddress({ headers, socketAddress }: Sent): string {
-  const last = (headers.get("x-forwarded-for") ?? socketAddress)?.split(",").at(-1)?.trim();
-  // A socket that listens on IPv6 names an IPv4 peer as ::ffff:203.0.113.7: one client, one spelling.
-  return (last || "unknown").replace(/^::ffff:(?=\d+\.)/i, "").slice(0, LONGEST);
+export function addressReader(trustedProxies: readonly string[]): AddressReader {
+  const isTrusted = matcherOf(trustedProxies.map(plainRange));
+  return ({ socket, headers }) => {
+    const lines = headers["x-forwarded-for"];
+    return findClientAddress(
+      socket.remoteAddress,
+      Array.isArray(lines) ? lines.join() : (lines ?? null),
+      isTrusted,
+    );
+  };
 }

@@ -1,20 +1,18 @@
 import { findApiKeyActor } from "../api-keys/data";
-import { recordAudit } from "../audit/mutations";
+import { refusals } from "../audit/refusals";
 import type { Actor } from "../auth/actor";
 import { type ApiKeyScope, may, PERMISSIONS, type Permission } from "../auth/roles";
 import type { Database } from "../db/client";
-import { publicUrl } from "../env";
 import { RedeliverError } from "../errors";
-import { logger } from "../logger";
 import { clientAddress } from "./address";
-import { MinuteLimiter } from "./limiter";
+import { isSameOrigin } from "./same-origin";
 
 /** What a route asks of its caller: a permission of roles, a scope of keys (mostly the same words), or nothing. */
 export type Access = Permission | ApiKeyScope | "public";
 
 const ANONYMOUS: Actor = { type: "system", name: "Unknown caller" };
-/** Refusals written to the audit trail: a flood of bad keys must not become a flood of rows. */
-const auditedRefusals = new MinuteLimiter(30, 300);
+/** What is kept of the path of a refused request: longer ones name nothing. */
+const LONGEST_PATH = 200;
 
 /**
  * Who calls, once it is sure that they may.
@@ -26,10 +24,15 @@ export async function authorise(db: Database, request: Request, access: Access):
   let actor: Actor = { ...ANONYMOUS, address };
   try {
     actor = { ...(await authenticate(db, request)), address };
+    refuseOtherOrigin(request, actor);
     if (!isAllowed(actor, access)) throw new RedeliverError("forbidden", forbiddenMessage(actor, access));
     return actor;
   } catch (error) {
-    if (error instanceof RedeliverError) await auditRefusal(db, request, actor, access, error);
+    if (error instanceof RedeliverError) {
+      const path = new URL(request.url).pathname.slice(0, LONGEST_PATH);
+      const detail = { method: request.method, path, asked: access };
+      await refusals.record(db, { actor, action: "api.refuse", code: error.code, detail });
+    }
     throw error;
   }
 }
@@ -46,10 +49,13 @@ async function authenticate(db: Database, request: Request): Promise<Actor> {
   if (!user) {
     throw new RedeliverError("unauthorized", "Send an API key: Authorization: Bearer <key>.");
   }
-  if (request.method !== "GET" && request.method !== "HEAD" && !isSameOrigin(request)) {
-    throw new RedeliverError("forbidden", "A signed-in browser may do this from the console only.");
-  }
   return user;
+}
+
+/** A session goes along with whatever a page of another origin sends; a key does not. */
+function refuseOtherOrigin({ method, headers }: Request, actor: Actor): void {
+  if (actor.type !== "user" || method === "GET" || method === "HEAD" || isSameOrigin(headers)) return;
+  throw new RedeliverError("forbidden", "A signed-in browser may do this from the console only.");
 }
 
 /** Whether an actor's scopes or role cover what is asked. `config:write` includes reading. */
@@ -73,32 +79,4 @@ function hasSessionCookie(request: Request): boolean {
 async function sessionUser(): Promise<Actor | null> {
   const { currentUser } = await import("../auth/session");
   return currentUser();
-}
-
-function isSameOrigin(request: Request): boolean {
-  const site = request.headers.get("sec-fetch-site");
-  if (site !== null) return site === "same-origin";
-  const origin = request.headers.get("origin");
-  if (origin === null || !URL.canParse(origin)) return false;
-  return origin === new URL(publicUrl()).origin || new URL(origin).host === request.headers.get("host");
-}
-
-async function auditRefusal(
-  db: Database,
-  request: Request,
-  actor: Actor,
-  access: Access,
-  error: RedeliverError,
-): Promise<void> {
-  if (!auditedRefusals.take(actor.address ?? "")) return;
-  const detail = {
-    method: request.method,
-    path: new URL(request.url).pathname,
-    asked: access,
-    code: error.code,
-  };
-  // The caller is refused whether or not the row could be written.
-  await recordAudit(db.prisma, { actor, action: "api.refuse", outcome: "refused", detail }).catch((failure) =>
-    logger.error({ err: failure }, "a refusal could not be audited"),
-  );
 }

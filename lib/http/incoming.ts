@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { clientAddress } from "./address";
 import { BodyReader } from "./body-reader";
 import type { RequestHeaders } from "./headers";
 import type { Answer } from "./respond";
@@ -17,11 +16,11 @@ export type Incoming = {
   body: BodyReader;
 };
 
-export function incomingOf(request: IncomingMessage, path: string): Incoming {
+/** @param address the client's, as an AddressReader tells it */
+export function incomingOf(request: IncomingMessage, path: string, address: string): Incoming {
   const headerList: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) headerList[name] = textOf(value) ?? "";
   const headers = { get: (name: string) => textOf(request.headers[name]) };
-  const address = clientAddress({ headers, socketAddress: request.socket.remoteAddress });
   return { method: request.method ?? "", path, headers, headerList, address, body: new BodyReader(request) };
 }
 

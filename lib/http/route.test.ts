@@ -70,7 +70,7 @@ describe("who may call", () => {
   });
 
   it("writes refusals to the audit trail, with who and from where, at most thirty a minute of one address", async () => {
-    const headers = { "x-forwarded-for": "forged, 198.51.100.7" };
+    const headers = { "x-redeliver-address": "198.51.100.7" };
     const weak = await createKey(db, ["events:publish"]);
     for (let count = 0; count < 40; count++)
       await call(guarded("config:write"), "/api/v1/x", { key: weak, headers });

@@ -13,7 +13,8 @@ const ROOT_FILES = [
   "proxy.ts",
   "instrumentation.ts",
 ];
-const NOT_SOURCES = /\.test\.tsx?$|^lib\/(commands|supervisor|testing|web|worker)\/|^public\/screenshots\//;
+const NOT_SOURCES =
+  /\.test\.tsx?$|^lib\/(commands|supervisor|testing|worker)\/|^lib\/web\/.*\.mjs$|^public\/screenshots\//;
 /** Inside the build, so that removing the build removes it. Written last: a build that was cut short has none. */
 const STAMP = ".next/redeliver-stamp";
 

@@ -1,3 +1,4 @@
+import { localUrl, publicUrl } from "../env";
 import type { ChildSpec } from "./child";
 import { type Home, keptSecret } from "./home";
 import { answers, saysReady } from "./ready";
@@ -16,13 +17,14 @@ type Stage = {
 
 /** What the children find in their environment, whatever was left to the supervisor filled in. */
 export function childEnvironment({ settings, home, databaseUrl, isDevelopment, demoPort }: Stage) {
-  const url = (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/$/, "");
+  const url = publicUrl(settings);
   const allowed = [...settings.DELIVERY_ALLOW_PRIVATE, ...(demoPort === undefined ? [] : LOOPBACK)];
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
     NODE_ENV: isDevelopment ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
     PORT: String(settings.PORT),
+    HOST: settings.HOST,
     PUBLIC_URL: url,
     NEXTAUTH_URL: url,
     NEXTAUTH_SECRET: settings.NEXTAUTH_SECRET ?? keptSecret(home, "nextauth-secret"),
@@ -52,7 +54,7 @@ export function childSpecs(stage: Stage): ChildSpec[] {
     args: ["lib/web/server.mjs", ...(isDevelopment ? ["--dev"] : [])],
     env,
     output: isDevelopment ? "inherit" : home.file("logs/web.log"),
-    ready: answers(`http://127.0.0.1:${settings.PORT}/api/health`),
+    ready: answers(`${localUrl(settings)}/api/health`),
     stopWithinMs: 5_000,
   };
   if (demoPort === undefined) return [worker, web];

@@ -3,9 +3,9 @@ import { freePort } from "../db/embedded";
 import { type Home, keep, kept } from "./home";
 import { StartProblem } from "./problem";
 
-/** @throws StartProblem when the web server could not listen on the port. */
-export async function checkPort(port: number): Promise<void> {
-  const problem = await listenProblem(port);
+/** @throws StartProblem when the web server could not listen on the port of that address. */
+export async function checkPort(port: number, host: string): Promise<void> {
+  const problem = await listenProblem(port, host);
   if (problem === "EADDRINUSE") {
     throw new StartProblem(
       `Port ${port} is in use by another program: stop that one, or choose another port with \`PORT=${port + 1} npm start\`.`,
@@ -13,6 +13,9 @@ export async function checkPort(port: number): Promise<void> {
   }
   if (problem === "EACCES") {
     throw new StartProblem(`Port ${port} may not be used by this user: choose one above 1023 with PORT.`);
+  }
+  if (problem === "EADDRNOTAVAIL" || problem === "ENOTFOUND" || problem === "EAI_AGAIN") {
+    throw new StartProblem(`HOST is ${host}, which is no address of this machine (${problem}).`);
   }
   if (problem)
     throw new StartProblem(`Port ${port} can not be used (${problem}): choose another one with PORT.`);
@@ -28,7 +31,7 @@ export async function rememberedPort(home: Home, name: string): Promise<number> 
 }
 
 /** Why a port can not be listened on, as the system's error code; undefined when it can. */
-function listenProblem(port: number, host?: string): Promise<string | undefined> {
+function listenProblem(port: number, host: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));

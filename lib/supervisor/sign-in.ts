@@ -1,4 +1,5 @@
 import type { Database } from "../db/client";
+import { publicUrl } from "../env";
 import { ensureFirstAdmin } from "../users/mutations";
 import { say } from "./say";
 import type { StartSettings } from "./settings";
@@ -21,7 +22,7 @@ export async function admitFirstAdmin(db: Database, settings: StartSettings): Pr
 /** The last lines of a start: where the console is and how to get in. */
 export function sayHowToSignIn(admin: FirstAdmin, settings: StartSettings, logs: string): void {
   say();
-  say(`Redeliver is ready: ${settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`}`);
+  say(`Redeliver is ready: ${publicUrl(settings)}`);
   say();
   if (admin.email) say(`  Sign in as  ${admin.email}`);
   if (admin.newPassword) say(`  Password    ${admin.newPassword}   (shown this once: keep it)`);

@@ -58,6 +58,11 @@ describe("npm start, when it can not start", () => {
       () => ({ PORT: String(busyPort) }),
       /^Port \d+ is in use by another program: .*PORT=\d+ npm start/,
     ],
+    [
+      "an address of another machine",
+      () => ({ HOST: "203.0.113.1" }),
+      /^HOST is 203\.0\.113\.1, which is no address of this machine/,
+    ],
     ["a bad variable", () => ({ ADMIN_EMAIL: "nobody" }), /^The environment is not usable: ADMIN_EMAIL/],
     [
       "another database",

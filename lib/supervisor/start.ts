@@ -49,7 +49,7 @@ async function bringUp(options: Options, signal: AbortSignal, undo: Undo[]): Pro
   const left = leftovers(home);
   if (left.length > 0)
     await step("Waiting for an earlier run that was killed to end", () => endLeftovers(left));
-  await checkPort(settings.PORT);
+  await checkPort(settings.PORT, settings.HOST);
   keepLogsShort(home.file("logs"));
 
   const databaseUrl = await bringUpDatabase(stage);

@@ -20,7 +20,7 @@ const NOT_OURS = /^auth\//;
  */
 export async function startApiServer(): Promise<{ origin: string; close: () => Promise<void> }> {
   const routes = await readRoutes();
-  const front = createFrontListener(database);
+  const front = createFrontListener(database, { trustedProxies: [], publicUrl: "http://localhost" });
   const server = createServer((request, response) => {
     if (!front(request, response)) void answer(routes, request, response);
   });

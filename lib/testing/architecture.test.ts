@@ -127,7 +127,8 @@ const ROLES = ["schema", "search-params", "data", "mutations", "loaders", "actio
 /** The nouns of the product, with their files beside the closed list of roles: what each is for is said at its top. */
 const NOUNS: Record<string, string[]> = {
   "api-keys": [],
-  audit: [],
+  // refusals: who was refused, written as far as its budgets go.
+  audit: ["refusals"],
   "config-version": ["describe"],
   contexts: [],
   // api-schema, api: what the HTTP API accepts, and its names. act, branches, cursor, list-sql: too large for data and

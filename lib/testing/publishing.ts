@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Database } from "../db/client";
 import { createPublishListener } from "../events/listener";
+import { addressReader } from "../http/address";
 
 type Options = { method?: string; body?: unknown; headers?: Record<string, string>; key?: string };
 export type Published = { status: number; headers: Headers; body: { eventId?: string } };
@@ -12,9 +13,15 @@ export type PublishServer = {
   close: () => Promise<void>;
 };
 
-/** What a web process answers publishers with, on a port of its own. What it would leave to Next is answered 501. */
-export async function startPublishServer(db: Database): Promise<PublishServer> {
-  const listen = createPublishListener(() => db);
+/**
+ * What a web process answers publishers with, on a port of its own. What it would leave to Next is answered 501.
+ * @param trustedProxies as in TRUSTED_PROXIES: with loopback, a test names the client's address in `x-forwarded-for`
+ */
+export async function startPublishServer(
+  db: Database,
+  trustedProxies: readonly string[] = [],
+): Promise<PublishServer> {
+  const listen = createPublishListener(() => db, addressReader(trustedProxies));
   const server = createServer((request, response) => {
     if (!listen(request, response)) response.writeHead(501).end("{}");
   });

@@ -2,20 +2,39 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { createPublishListener, type Listener } from "../events/listener";
+import { addressReader } from "../http/address";
+import { answerHeaders } from "../http/answer-headers";
 import { send } from "../http/incoming";
 import { isDecodable, type RequestTarget, readTarget } from "../http/request-target";
 import { errorAnswer } from "../http/respond";
+import { createPreparation } from "./next-request";
 
 const API_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 const PAGE_METHODS = ["GET", "HEAD", "POST"];
 
+export type FrontSettings = {
+  /** CIDRs, as in TRUSTED_PROXIES. */
+  trustedProxies: readonly string[];
+  publicUrl: string;
+};
+
 /**
- * What stands before Next: it answers publishers, refuses what Next would fail on or answer in a shape of its own, and
- * gives the paths of API requests the one form that routes are found by. False leaves a request to Next.
+ * What stands before Next: it gives every answer its headers, answers publishers, refuses what Next would fail on or answer in a shape of its own, and
+ * gives the paths of API requests the one form that routes are found by. False leaves a request to Next, prepared for it.
+ * @throws NotACidrError naming the first of the trusted proxies that is none
  */
-export function createFrontListener(database: () => Database): Listener {
-  const publish = createPublishListener(database);
-  return (request, response) => publish(request, response) || refuse(request, response);
+export function createFrontListener(database: () => Database, settings: FrontSettings): Listener {
+  const { trustedProxies, publicUrl } = settings;
+  const addressOf = addressReader(trustedProxies);
+  const publish = createPublishListener(database, addressOf);
+  const prepare = createPreparation(addressOf, publicUrl);
+  const headers = [...answerHeaders(publicUrl)];
+  return (request, response) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    if (publish(request, response) || refuse(request, response)) return true;
+    prepare(request);
+    return false;
+  };
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse): boolean {

@@ -1,0 +1,178 @@
+import { type IncomingMessage, request } from "node:http";
+import { currentRun } from "./support/run";
+import { expect, test } from "./support/test";
+
+/** Every kind of answer there is, whoever gives it, as method and path. */
+const ANSWERS = [
+  // Pages, and redirects to them.
+  ...[
+    "GET /",
+    "GET /sign-in",
+    "HEAD /sign-in",
+    "GET /delivery-retry",
+    "GET /event-status/x",
+    "GET /policies",
+  ],
+  ...[
+    "GET /sign-in/",
+    "GET //sign-in",
+    "GET /sign-in?callbackUrl=%2Fpolicies",
+    "POST /sign-in",
+    "DELETE /policies",
+  ],
+  // Pages that say that there is no page, and those that Next makes of itself.
+  ...["GET /nothing", "GET /nothing.png", "GET /nothing.svg", "GET /nothing.html", "GET /a/b/c.png?d=e.png"],
+  ...[
+    "GET /404",
+    "GET /500",
+    "GET /_error",
+    "GET /_not-found",
+    "GET /_global-error",
+    "GET /index",
+    "GET /favicon.ico",
+  ],
+  // Malformed.
+  ...[
+    "GET /%zz",
+    "GET /%E0%A4%A",
+    "GET /%00",
+    "GET /sign-in%2f..",
+    "GET /..%5c..",
+    "POST /%ff",
+    "TRACE /sign-in",
+  ],
+  // Files, there and not there.
+  ...["GET /icon.svg", "GET /_next/static/nothing.js", "GET /_next/nothing", "GET /_next/data/x/y.json"],
+  ...[
+    "GET /_next/image",
+    "GET /_next/image?url=%2Ficon.svg&w=64&q=75",
+    "GET /screenshots/nothing.png",
+    "GET /_next/",
+  ],
+  // What signing in answers by itself.
+  ...["GET /api/auth/signin", "GET /api/auth/signout", "GET /api/auth/error", "GET /api/auth/verify-request"],
+  ...["GET /api/auth/session", "GET /api/auth/csrf", "GET /api/auth/providers", "GET /api/auth/nothing"],
+  ...[
+    "GET /api/auth/callback/password",
+    "POST /api/auth/callback/password",
+    "POST /api/auth/signout",
+    "GET /api/auth",
+  ],
+  // The API.
+  ...[
+    "GET /api",
+    "GET /api/",
+    "GET /api/health",
+    "GET /api/v1/openapi.json",
+    "GET /api/v1/nothing",
+    "GET /api/nothing.png",
+  ],
+  ...[
+    "GET /api/v1/deliveries",
+    "PUT /api/v1/deliveries",
+    "OPTIONS /api/v1/deliveries",
+    "HEAD /api/v1/deliveries",
+  ],
+  ...["GET /api/v1/%zz", "POST /api/v1/handlers", "PATCH /api/v1/handlers/x", "TRACE /api/v1/deliveries"],
+  // Publishing.
+  ...[
+    "POST /api/events/nothing",
+    "GET /api/events/nothing",
+    "POST /api/events",
+    "POST /api/events/%zz",
+    "POST /api/events/",
+  ],
+] as const;
+
+const EVERYWHERE = {
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+};
+const NOTHING_LOADS = "default-src 'none'; frame-ancestors 'none'";
+const PAGE_POLICY =
+  /^default-src 'self'; script-src 'self' 'nonce-[\w+/=]{24}' 'strict-dynamic'; .*frame-ancestors 'none'$/;
+
+/** Asks exactly this, which a browser and its like would mend first. */
+function ask(question: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
+  const [method = "", path = ""] = question.split(" ");
+  const { hostname, port } = new URL(currentRun().baseUrl);
+  return new Promise((resolve, reject) => {
+    const sent = request({ method, path, hostname, port, headers }, (answer) => {
+      answer.resume();
+      answer.once("end", () => resolve(answer));
+    });
+    sent.once("error", reject);
+    sent.end();
+  });
+}
+
+/** The lines of one header, each as it came. */
+function lines({ rawHeaders }: IncomingMessage, name: string): string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+}
+
+for (const question of ANSWERS) {
+  test(`${question} carries the headers that protect whoever opens it`, async () => {
+    const answer = await ask(question);
+    expect(answer.statusCode).toBeLessThan(500);
+    for (const [name, value] of Object.entries(EVERYWHERE)) {
+      expect([name, ...lines(answer, name)]).toEqual([name, value]);
+    }
+    const [policy = "", ...more] = lines(answer, "content-security-policy");
+    expect(more).toEqual([]);
+    if (policy !== NOTHING_LOADS) expect(policy).toMatch(PAGE_POLICY);
+    if (/ \/api(\/|$)/.test(question)) {
+      expect(policy).toBe(NOTHING_LOADS);
+      expect(answer.headers["cache-control"]).toContain("no-store");
+    }
+    expect(answer.headers["strict-transport-security"]).toBeUndefined(); // PUBLIC_URL is http
+    expect(answer.headers["x-powered-by"]).toBeUndefined();
+  });
+}
+
+test("a page that is not there is shown as one, whatever its name ends in", async ({ page }) => {
+  for (const path of ["/nothing", "/nothing.png"]) {
+    const answer = await page.goto(path);
+    expect(answer?.status()).toBe(404);
+    await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+    expect(await answer?.headerValue("content-security-policy")).toMatch(PAGE_POLICY);
+  }
+});
+
+test("what a signed-in user sees is stored nowhere, files of the build are", async ({ page, signInAs }) => {
+  await signInAs("viewer");
+  const files: { url: string; cache: string | null }[] = [];
+  page.on("response", async (response) => {
+    files.push({ url: response.url(), cache: await response.headerValue("cache-control") });
+  });
+  const answer = await page.goto("/delivery-retry");
+  expect(await answer?.headerValue("cache-control")).toContain("no-store");
+  await page.waitForLoadState("networkidle");
+  const built = files.filter(({ url }) => url.includes("/_next/static/"));
+  expect(built.length).toBeGreaterThan(3);
+  expect(built.filter(({ cache }) => cache !== "public, max-age=31536000, immutable")).toEqual([]);
+});
+
+test("a client cannot send what our server tells Next", async () => {
+  const forged = {
+    "x-nonce": "forged",
+    "x-url": "/forged",
+    "content-security-policy": "script-src 'nonce-forged'",
+    "x-forwarded-host": "forged.example",
+    "x-forwarded-proto": "https",
+  };
+  for (const question of [
+    "GET /delivery-retry",
+    "GET /nothing",
+    "GET /nothing.png",
+    "GET /_next/nothing",
+    "GET /api/auth/signin",
+  ]) {
+    const answer = await ask(question, forged);
+    expect(JSON.stringify(answer.rawHeaders)).not.toContain("forged");
+  }
+});

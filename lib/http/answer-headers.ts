@@ -1,0 +1,22 @@
+/** Browsers that reached the console over TLS do not ask without it for a year, as its hosts below it. */
+const ONLY_BY_TLS = "max-age=31536000; includeSubDomains";
+
+/**
+ * Headers that every answer carries unless what answers it says otherwise, whoever that is: our own routes, a page, an error
+ * page, or a library. The policy is an API's: it lets nothing load. Pages get one that lets them work from proxy.ts.
+ */
+export function answerHeaders(publicUrl: string): ReadonlyMap<string, string> {
+  const headers = new Map([
+    ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
+    ["x-content-type-options", "nosniff"],
+    ["x-frame-options", "DENY"],
+    ["referrer-policy", "same-origin"],
+    ["permissions-policy", "camera=(), geolocation=(), microphone=()"],
+    ["cross-origin-opener-policy", "same-origin"],
+    ["cross-origin-resource-policy", "same-origin"],
+    // What is not marked as a file of the build may be about somebody's data.
+    ["cache-control", "no-store"],
+  ]);
+  if (/^https:/i.test(publicUrl)) headers.set("strict-transport-security", ONLY_BY_TLS);
+  return headers;
+}

@@ -1,0 +1,110 @@
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { createFrontListener } from "./front";
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.close();
+});
+
+type Settings = { trustedProxies?: string[]; publicUrl?: string };
+
+/** What Next receives of a request, and what the answer carries before Next wrote into it. */
+async function handOver(headers: Record<string, string>, settings: Settings = {}) {
+  const { trustedProxies = [], publicUrl = "http://hub.example:3000" } = settings;
+  const noDatabase = () => {
+    throw new Error("Only publishing reads the database.");
+  };
+  const front = createFrontListener(noDatabase, { trustedProxies, publicUrl });
+  let received: IncomingHttpHeaders = {};
+  server = createServer((request, response) => {
+    if (front(request, response)) return;
+    received = request.headers;
+    response.end();
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const answer = await fetch(`http://127.0.0.1:${port}/delivery-retry`, { headers });
+  return { received, answer, port };
+}
+
+describe("what Next is told of a request", () => {
+  it("is the socket's address, whatever the client says", async () => {
+    const { received } = await handOver({
+      "x-forwarded-for": "198.51.100.1",
+      "x-redeliver-address": "198.51.100.2",
+      "x-real-ip": "198.51.100.3",
+      forwarded: "for=198.51.100.4",
+    });
+    expect(received["x-redeliver-address"]).toBe("127.0.0.1");
+    expect(JSON.stringify(received)).not.toContain("198.51.100");
+  });
+
+  it("is the client's address as a trusted proxy tells it", async () => {
+    const trusting = { trustedProxies: ["127.0.0.1"] };
+    const { received } = await handOver({ "x-forwarded-for": "192.0.2.66, 198.51.100.1" }, trusting);
+    expect(received["x-redeliver-address"]).toBe("198.51.100.1");
+    expect(received["x-forwarded-for"]).toBeUndefined();
+  });
+
+  it("is where the console is by PUBLIC_URL, not by a header", async () => {
+    const { received } = await handOver({ "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" });
+    expect(received.host).toBe("hub.example:3000");
+    expect(JSON.stringify(received)).not.toMatch(/evil|x-forwarded-(host|proto)/);
+  });
+
+  it("is nothing of what only our server says", async () => {
+    const forged = {
+      "x-nonce": "forged",
+      "x-url": "/forged",
+      "content-security-policy": "forged",
+      "x-middleware-subrequest": "forged",
+    };
+    expect(JSON.stringify((await handOver(forged)).received)).not.toContain("forged");
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ["a page of the console, by what the browser says", { "sec-fetch-site": "same-origin" }, "same"],
+    ["a page of the console, by its origin", { origin: "http://hub.example:3000" }, "same"],
+    ["another site", { "sec-fetch-site": "cross-site", origin: "http://hub.example:3000" }, "other"],
+    ["another host of the same site", { "sec-fetch-site": "same-site" }, "other"],
+    ["another origin", { origin: "http://hub.example" }, "other"],
+    ["a page without an origin", { origin: "null" }, "other"],
+    ["what is no origin", { origin: "hub.example:3000:x y" }, "other"],
+    ["nobody who says so", {}, "other"],
+    ["somebody who forges it", { "x-redeliver-origin": "same" }, "other"],
+    [
+      "somebody who forges it by a proxy's header",
+      { origin: "http://evil.example", "x-forwarded-host": "evil.example" },
+      "other",
+    ],
+  ])("is %s: %o", async (_, headers, origin) => {
+    const { received } = await handOver(headers);
+    expect(received["x-redeliver-origin"]).toBe(origin);
+    // What Next compares never differs: refusing is not left to it.
+    expect(received.origin ?? "http://hub.example:3000").toBe("http://hub.example:3000");
+  });
+});
+
+describe("an answer", () => {
+  it("keeps browsers to TLS where PUBLIC_URL is https, and only there", async () => {
+    const { answer } = await handOver({}, { publicUrl: "https://hub.example" });
+    expect(answer.headers.get("strict-transport-security")).toBe("max-age=31536000; includeSubDomains");
+    const plain = await handOver({ "x-forwarded-proto": "https" });
+    expect(plain.answer.headers.get("strict-transport-security")).toBeNull();
+  });
+
+  it("lets nothing load, be guessed, be framed or be stored, unless what answers says otherwise", async () => {
+    const { answer } = await handOver({});
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "referrer-policy": "same-origin",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "cache-control": "no-store",
+    });
+  });
+});
