@@ -1,4 +1,5 @@
 import { type IncomingMessage, request } from "node:http";
+import { test as withoutBrowser } from "@playwright/test";
 import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";
 
@@ -97,7 +98,7 @@ const PAGE_POLICY =
   /^default-src 'self'; script-src 'self' 'nonce-[\w+/=]{24}' 'strict-dynamic'; .*frame-ancestors 'none'$/;
 
 /** Asks exactly this, which a browser and its like would mend first. */
-function ask(question: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
+function ask(question: string, headers: Record<string, string> = {}, body = ""): Promise<IncomingMessage> {
   const [method = "", path = ""] = question.split(" ");
   const { hostname, port } = new URL(currentRun().baseUrl);
   return new Promise((resolve, reject) => {
@@ -106,7 +107,7 @@ function ask(question: string, headers: Record<string, string> = {}): Promise<In
       answer.once("end", () => resolve(answer));
     });
     sent.once("error", reject);
-    sent.end();
+    sent.end(body);
   });
 }
 
@@ -116,7 +117,7 @@ function lines({ rawHeaders }: IncomingMessage, name: string): string[] {
 }
 
 for (const question of ANSWERS) {
-  test(`${question} carries the headers that protect whoever opens it`, async () => {
+  withoutBrowser(`${question} carries the headers that protect whoever opens it`, async () => {
     const answer = await ask(question);
     expect(answer.statusCode).toBeLessThan(500);
     for (const [name, value] of Object.entries(EVERYWHERE)) {
@@ -157,7 +158,7 @@ test("what a signed-in user sees is stored nowhere, files of the build are", asy
   expect(built.filter(({ cache }) => cache !== "public, max-age=31536000, immutable")).toEqual([]);
 });
 
-test("a client cannot send what our server tells Next", async () => {
+withoutBrowser("a client cannot send what our server tells Next", async () => {
   const forged = {
     "x-nonce": "forged",
     "x-url": "/forged",
@@ -175,4 +176,43 @@ test("a client cannot send what our server tells Next", async () => {
     const answer = await ask(question, forged);
     expect(JSON.stringify(answer.rawHeaders)).not.toContain("forged");
   }
+});
+
+test("a refusal of another origin names who asked, in the API and in the console's actions", async ({
+  page,
+  context,
+  signInAs,
+  db,
+}) => {
+  const user = await signInAs("admin");
+  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const foreign = { cookie, origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" };
+  expect((await ask("POST /api/v1/handlers", foreign)).statusCode).toBe(403);
+
+  await page.goto("/delivery-retry");
+  const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox").first().click();
+  const action = await sent;
+  expect((await action.response())?.status()).toBe(200);
+  const { "next-action": id = "", "content-type": type = "" } = action.headers();
+  const answer = await ask(
+    "POST /delivery-retry",
+    { ...foreign, "next-action": id, "content-type": type },
+    action.postData() ?? "",
+  );
+  expect(answer.statusCode).toBe(200); // an action's refusal is a value
+
+  const rows = await db.prisma.auditLog.findMany({
+    where: { actorId: user.id, outcome: "refused" },
+    orderBy: { at: "asc" },
+  });
+  expect(rows).toMatchObject([
+    { action: "api.refuse", actorName: user.name, detail: { code: "forbidden", path: "/api/v1/handlers" } },
+    {
+      action: "deliveries.columns",
+      actorName: user.name,
+      detail: { code: "forbidden", isOtherOrigin: true },
+    },
+  ]);
 });

@@ -14,9 +14,15 @@ export function answerHeaders(publicUrl: string): ReadonlyMap<string, string> {
     ["permissions-policy", "camera=(), geolocation=(), microphone=()"],
     ["cross-origin-opener-policy", "same-origin"],
     ["cross-origin-resource-policy", "same-origin"],
-    // What is not marked as a file of the build may be about somebody's data.
-    ["cache-control", "no-store"],
   ]);
   if (/^https:/i.test(publicUrl)) headers.set("strict-transport-security", ONLY_BY_TLS);
   return headers;
+}
+
+/** Files that are the same for everybody. Next says how long they may be kept, unless it finds that said already. */
+const FILES = /^\/(_next\/static\/|screenshots\/|icon\.svg(\?|$))/;
+
+/** Whether no cache may keep the answer to this URL, as long as what answers it does not say otherwise. */
+export function isKeptByNobody(url: string): boolean {
+  return !FILES.test(url);
 }

@@ -3,7 +3,7 @@ import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { createPublishListener, type Listener } from "../events/listener";
 import { addressReader } from "../http/address";
-import { answerHeaders } from "../http/answer-headers";
+import { answerHeaders, isKeptByNobody } from "../http/answer-headers";
 import { send } from "../http/incoming";
 import { isDecodable, type RequestTarget, readTarget } from "../http/request-target";
 import { errorAnswer } from "../http/respond";
@@ -31,6 +31,7 @@ export function createFrontListener(database: () => Database, settings: FrontSet
   const headers = [...answerHeaders(publicUrl)];
   return (request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
+    if (isKeptByNobody(request.url ?? "")) response.setHeader("cache-control", "no-store");
     if (publish(request, response) || refuse(request, response)) return true;
     prepare(request);
     return false;
@@ -64,9 +65,16 @@ function problemOf(method: string, target: RequestTarget | null): RedeliverError
   );
 }
 
-/** A page whose path can not be decoded is one that does not exist, not a failure: its stray % stand for themselves. */
+/** Pages that Next makes for its own use. Asked for by name, one is a 500 by itself. */
+const NEXTS_OWN = /^\/+_(?!next\/)/;
+
+/**
+ * A page whose path can not be decoded is one that does not exist, not a failure: its stray % stand for themselves. Nor do
+ * Next's own exist for anybody else.
+ */
 function urlForNext(url: string, target: RequestTarget): string {
   const { path, plainPath, search } = target;
+  if (NEXTS_OWN.test(path)) return `/404${search}`;
   if (isApi(target)) return plainPath === path && url.startsWith("/") ? url : plainPath + search;
   if (!isDecodable(path)) return path.replaceAll("%", "%25") + search;
   return url.startsWith("/") ? url : path + search;

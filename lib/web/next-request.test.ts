@@ -11,7 +11,7 @@ afterEach(() => {
 type Settings = { trustedProxies?: string[]; publicUrl?: string };
 
 /** What Next receives of a request, and what the answer carries before Next wrote into it. */
-async function handOver(headers: Record<string, string>, settings: Settings = {}) {
+async function handOver(headers: Record<string, string>, settings: Settings = {}, path = "/delivery-retry") {
   const { trustedProxies = [], publicUrl = "http://hub.example:3000" } = settings;
   const noDatabase = () => {
     throw new Error("Only publishing reads the database.");
@@ -25,7 +25,7 @@ async function handOver(headers: Record<string, string>, settings: Settings = {}
   });
   await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const answer = await fetch(`http://127.0.0.1:${port}/delivery-retry`, { headers });
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
   return { received, answer, port };
 }
 
@@ -107,4 +107,11 @@ describe("an answer", () => {
       "cache-control": "no-store",
     });
   });
+
+  it.each(["/_next/static/chunks/a.js", "/icon.svg", "/icon.svg?1", "/screenshots/a.png"])(
+    "leaves it to Next how long %s is kept",
+    async (path) => {
+      expect((await handOver({}, {}, path)).answer.headers.get("cache-control")).toBeNull();
+    },
+  );
 });
