@@ -19,8 +19,9 @@ export type FrontSettings = {
 };
 
 /**
- * What stands before Next: it gives every answer its headers, answers publishers, refuses what Next would fail on or answer in a shape of its own, and
- * gives the paths of API requests the one form that routes are found by. False leaves a request to Next, prepared for it.
+ * What stands before Next: it gives every answer its headers, answers publishers, refuses what Next would fail on or
+ * answer in a shape of its own, and gives the paths of API requests the one form that routes are found by. False leaves a
+ * request to Next, prepared for it.
  * @throws NotACidrError naming the first of the trusted proxies that is none
  */
 export function createFrontListener(database: () => Database, settings: FrontSettings): Listener {
