@@ -16,8 +16,16 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { provideDatabaseUrl } = await import("./lib/db/locate");
   await provideDatabaseUrl();
+  const { requireSecretKeys } = await import("./lib/secrets/keys");
+  requireSecretKeys();
   const { createFrontListener } = await import("./lib/web/front");
   const { database } = await import("./lib/db/client");
+  const { prepareSecrets } = await import("./lib/secrets/start");
+  const { logger } = await import("./lib/logger");
+  // Not waited for: a web process comes up without its database too.
+  prepareSecrets(database()).catch((error) =>
+    logger.error({ err: error }, "stored secrets not looked through"),
+  );
   const { env, publicUrl } = await import("./lib/env");
   const { refusals } = await import("./lib/audit/refusals");
   const settings = { trustedProxies: env().TRUSTED_PROXIES, publicUrl: publicUrl() };

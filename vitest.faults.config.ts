@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -7,6 +8,8 @@ export default defineConfig({
   test: {
     include: ["lib/testing/faults/*.suite.ts"],
     globalSetup: ["lib/testing/faults/ensure-build.ts"],
+    // For the workers that no supervisor starts, which have no REDELIVER_HOME to share with the others.
+    env: { REDELIVER_SECRET_KEYS: `faults:${randomBytes(32).toString("base64")}` },
     fileParallelism: false,
     hookTimeout: 120_000,
     reporters: [["default", { summary: false }]],

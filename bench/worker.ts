@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -23,6 +24,7 @@ export async function startWorker(databaseUrl: string): Promise<BenchWorker> {
       DELIVERY_ALLOW_PRIVATE: "127.0.0.0/8",
       LOG_LEVEL: "info",
       NODE_ENV: "production",
+      REDELIVER_SECRET_KEYS: `bench:${randomBytes(32).toString("base64")}`,
     },
     stdio: ["ignore", "ignore", log, "ipc"],
   });

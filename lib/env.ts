@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { type MailServer, parseMailServer } from "./mail/mail-server";
 import { matcherOf } from "./net/cidr";
+import { parseSecretKeys } from "./secrets/keys";
 
 /** A list such as `127.0.0.0/8, ::1/128`; whether each is a CIDR is checked by the address guard that reads it. */
 const list = z
@@ -20,6 +21,14 @@ function areRanges(cidrs: string[], context: z.RefinementCtx): void {
 function isMailServer(url: string, context: z.RefinementCtx): void {
   try {
     parseMailServer(url, "http://localhost");
+  } catch (error) {
+    context.addIssue({ code: "custom", message: (error as Error).message });
+  }
+}
+
+function areSecretKeys(text: string, context: z.RefinementCtx): void {
+  try {
+    parseSecretKeys(text);
   } catch (error) {
     context.addIssue({ code: "custom", message: (error as Error).message });
   }
@@ -44,6 +53,7 @@ const settings = z.object({
     .string()
     .min(16)
     .default(() => randomBytes(32).toString("base64url")),
+  REDELIVER_SECRET_KEYS: z.string().superRefine(areSecretKeys).optional(),
   DELIVERY_ALLOW_PRIVATE: list,
   SMTP_URL: z.string().superRefine(isMailServer).optional(),
   OIDC_ISSUER: z.url().optional(),

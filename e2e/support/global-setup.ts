@@ -45,6 +45,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       TRUSTED_PROXIES: "127.0.0.0/8", // so that a test can come from an address of its own
       NEXTAUTH_URL: baseUrl,
       NEXTAUTH_SECRET: nextAuthSecret,
+      REDELIVER_SECRET_KEYS: `e2e:${randomBytes(32).toString("base64")}`,
       DATABASE_URL: postgres.url,
       REDELIVER_HOME: folder,
       DELIVERY_ALLOW_PRIVATE: "127.0.0.0/8,::1/128",

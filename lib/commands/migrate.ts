@@ -2,10 +2,12 @@ import { openDatabase } from "../db/client";
 import { databaseUrl } from "../db/locate";
 import { migrate } from "../db/migrate";
 import { loadDotEnv } from "../dot-env";
+import { HOW_TO_GIVE_KEYS, secretKeys } from "../secrets/keys";
+import { prepareSecrets } from "../secrets/start";
 import { ensureFirstAdmin } from "../users/mutations";
 
 /**
- * `npm run db:migrate`: brings the database up to date. Where `ADMIN_PASSWORD` is set, it makes the first admin too,
+ * `npm run db:migrate`: brings the database up to date, and encrypts secrets that an earlier release left plain. Where `ADMIN_PASSWORD` is set, it makes the first admin too,
  * for installations that `npm start` does not run.
  */
 try {
@@ -13,6 +15,7 @@ try {
   const url = await databaseUrl();
   const applied = await migrate(url);
   console.log(applied.length ? `Applied ${applied.join(", ")}.` : "The database is up to date.");
+  await encryptSecrets(url);
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = process.env;
   if (password) {
     const db = openDatabase(url, 1);
@@ -22,4 +25,16 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
+}
+
+/** Makes no keys: nobody knows here whether this is the machine that the other processes run on. */
+async function encryptSecrets(url: string): Promise<void> {
+  if (!secretKeys()) {
+    console.error(`Secrets are not encrypted, since there is no key: ${HOW_TO_GIVE_KEYS}`);
+    return;
+  }
+  const db = openDatabase(url, 2);
+  const { subscriber, policy } = await prepareSecrets(db).finally(db.close);
+  if (subscriber + policy > 0)
+    console.log(`Encrypted the secrets of ${subscriber} subscribers and ${policy} policies.`);
 }

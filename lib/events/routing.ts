@@ -3,7 +3,9 @@ import { type Priority, priorityOf } from "../engine/priority";
 import { RedeliverError } from "../errors";
 import { checksOf } from "../interceptors/check";
 import type { InterceptorCheck, RoutedPublisher } from "../interceptors/question";
+import { logger } from "../logger";
 import { parseInterceptors } from "../policies/interceptor-schema";
+import { openInterceptors } from "../policies/interceptors";
 import { maskUrl } from "../secrets/mask-url";
 
 /** `url`: as its deliveries show it, masked; it is the worker that knows where to send. */
@@ -21,7 +23,7 @@ export type RoutedHandler = {
   name: string;
   basePath: string;
   open: boolean;
-  /** The checks of its policy's interceptors; `unknown` where one is not of this release. */
+  /** The checks of its policy's interceptors; `unknown` where one is not of this release, or cannot be decrypted. */
   interceptors: InterceptorCheck[] | "unknown";
   topics: Map<string, RoutedTopic>;
 };
@@ -117,7 +119,7 @@ async function loadRouting(db: Database): Promise<Routing> {
       name: handler.name,
       basePath: handler.basePath,
       open: handler.open,
-      interceptors: checksOfColumn(handler.policy?.interceptors ?? []),
+      interceptors: handler.policy ? checksOfPolicy(handler.policy) : [],
       topics: byKey(
         handler.topics.map((topic) => ({
           id: topic.id,
@@ -150,9 +152,22 @@ async function loadRouting(db: Database): Promise<Routing> {
   };
 }
 
-function checksOfColumn(column: unknown): RoutedHandler["interceptors"] {
-  const interceptors = parseInterceptors(column);
-  return interceptors === "unknown" ? interceptors : checksOf(interceptors);
+function checksOfPolicy({
+  id,
+  interceptors,
+}: {
+  id: string;
+  interceptors: unknown;
+}): RoutedHandler["interceptors"] {
+  const stored = parseInterceptors(interceptors);
+  if (stored === "unknown") return stored;
+  try {
+    return checksOf(openInterceptors(stored, id));
+  } catch (error) {
+    // Nobody passes until the key is there again; the policies of other handlers go on.
+    logger.error({ err: error, policyId: id }, "a secret of a policy cannot be read");
+    return "unknown";
+  }
 }
 
 function secretHeadersOf(column: unknown): string[] {

@@ -1,9 +1,11 @@
 import { createPublicKey } from "node:crypto";
 import { type FieldProblem, RedeliverError } from "../errors";
 import { hashSecret } from "../secret-hash";
+import { open, seal } from "../secrets/keys";
 import { maskUrl } from "../secrets/mask-url";
 import { MASKED } from "../secrets/masked";
 import { originOf, originsOf } from "../secrets/origins";
+import { clientSecretPlace } from "../secrets/places";
 import { NOTHING_STORED, unmaskUrl } from "../secrets/unmask-url";
 import type { Interceptor, NewInterceptor, ShownInterceptor } from "./interceptor-schema";
 
@@ -16,10 +18,11 @@ export type Surroundings = {
   /** What the policy has now: secrets that came in as the mask keep theirs. */
   stored: readonly Interceptor[] | "unknown";
   contexts: readonly NamedContext[];
+  policyId: string;
 };
 
 /**
- * The interceptors to store for those that came in: secrets hashed, or kept where the mask came; contexts by their ids.
+ * The interceptors to store for those that came in: secrets hashed or encrypted, or kept where the mask came; contexts by their ids.
  * @throws RedeliverError invalid (400) naming a masked secret that is not stored, an unknown context or a false key
  */
 export function keepInterceptors(given: readonly NewInterceptor[], around: Surroundings): Interceptor[] {
@@ -30,7 +33,7 @@ export function keepInterceptors(given: readonly NewInterceptor[], around: Surro
         return keepTokens(interceptor, around, field);
       case "oauth": {
         const known = find(around.stored, "oauth");
-        const clientSecret = keepSecret(interceptor, known, field);
+        const clientSecret = keepSecret(interceptor, known, around.policyId, field);
         return {
           ...interceptor,
           clientSecret,
@@ -51,6 +54,18 @@ export function keepInterceptors(given: readonly NewInterceptor[], around: Surro
         return interceptor;
     }
   });
+}
+
+/**
+ * Stored interceptors with the secrets that they are asked to send.
+ * @throws UnreadableSecretError when a key is missing
+ */
+export function openInterceptors(interceptors: readonly Interceptor[], policyId: string): Interceptor[] {
+  return interceptors.map((one) =>
+    one.type === "oauth"
+      ? { ...one, clientSecret: open(one.clientSecret, clientSecretPlace(policyId)) }
+      : one,
+  );
 }
 
 /** Interceptors for people: without their secrets, contexts by their names. */
@@ -97,9 +112,14 @@ function keepTokens(
 }
 
 /** The secret is kept for the servers that it is sent to now: any other one needs it again. */
-function keepSecret(given: NewOf<"oauth">, known: Of<"oauth"> | undefined, field: string): string {
+function keepSecret(
+  given: NewOf<"oauth">,
+  known: Of<"oauth"> | undefined,
+  policyId: string,
+  field: string,
+): string {
   const { clientSecret } = given;
-  if (clientSecret !== MASKED) return clientSecret;
+  if (clientSecret !== MASKED) return seal(clientSecret, clientSecretPlace(policyId));
   if (known === undefined) return refuse(`${field}.clientSecret`, NOTHING_STORED);
   const trusted = originsOf([known.url, ...Object.values(known.urls)]);
   const places = [

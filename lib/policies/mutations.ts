@@ -14,7 +14,8 @@ import type { NewPolicy, PolicyChanges } from "./schema";
 export async function createPolicy(db: Database, actor: Actor, body: NewPolicy) {
   return changeConfiguration(db, actor, "policy.create", async (store) => {
     const contexts = await store.context.findMany();
-    const data = { ...columnsOf(body, { stored: [], contexts }), id: newId(), name: body.name };
+    const id = newId();
+    const data = { ...columnsOf(body, { stored: [], contexts, policyId: id }), id, name: body.name };
     const policy = await store.policy.create({ data });
     return { result: showPolicy(policy, contexts), targetId: policy.id, detail: { name: policy.name } };
   });
@@ -37,7 +38,7 @@ export async function updatePolicy(
     if (expected && before.updatedAt.getTime() !== expected.getTime()) throw changedMeanwhile();
     const contexts = await store.context.findMany();
     const stored = parseInterceptors(before.interceptors);
-    const data = { ...columnsOf(body, { stored, contexts }), updatedAt: new Date() };
+    const data = { ...columnsOf(body, { stored, contexts, policyId: id }), updatedAt: new Date() };
     const after = await store.policy.update({ where: { id }, data });
     return {
       result: showPolicy(after, contexts),

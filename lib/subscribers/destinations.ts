@@ -5,7 +5,7 @@ import { originOf, originsOf } from "../secrets/origins";
 import { unmaskUrl } from "../secrets/unmask-url";
 import { unmaskHeaders } from "./headers";
 
-/** Where a subscriber's deliveries go, and what they carry there, as it is stored: complete. */
+/** Where a subscriber's deliveries go, and what they carry there, as it is stored: complete, secret headers encrypted. */
 export type Destinations = { url: string; alternativeUrl: string | null; headers: Record<string, string> };
 
 /** What came in of it: left out stays, the mask keeps what is stored. */
@@ -18,7 +18,11 @@ const FIELDS = ["url", "alternativeUrl"] as const;
  * origin every secret header has to come again, or to be left out.
  * @throws RedeliverError invalid (400) naming the URL and the headers, or a mask that stands for nothing
  */
-export function keepDestinations(given: DestinationChanges, stored: Destinations): DestinationChanges {
+export function keepDestinations(
+  given: DestinationChanges,
+  stored: Destinations,
+  subscriberId: string,
+): DestinationChanges {
   refuseElsewhere(given, stored);
   return {
     url: given.url === undefined ? undefined : unmaskUrl(given.url, stored.url, "url"),
@@ -26,7 +30,7 @@ export function keepDestinations(given: DestinationChanges, stored: Destinations
       typeof given.alternativeUrl === "string"
         ? unmaskUrl(given.alternativeUrl, stored.alternativeUrl, "alternativeUrl")
         : given.alternativeUrl,
-    headers: given.headers && unmaskHeaders(given.headers, stored.headers),
+    headers: given.headers && unmaskHeaders(given.headers, stored.headers, subscriberId),
   };
 }
 

@@ -1,20 +1,25 @@
 import { RedeliverError } from "../errors";
+import { open, seal } from "../secrets/keys";
+import { isSecretOfSubscriber } from "../secrets/mask";
 import { holdsMask, MASKED } from "../secrets/masked";
+import { headerPlace } from "../secrets/places";
 import { NOTHING_STORED } from "../secrets/unmask-url";
 
 /**
  * The headers to store for those that came in. One whose value is the mask, as answers show it, keeps the stored value
- * of that name; the mask itself is never stored.
+ * of that name; the mask itself is never stored. What is a secret is encrypted.
  * @throws RedeliverError invalid (400) naming a masked header that is not stored
  */
 export function unmaskHeaders(
   given: Record<string, string>,
   stored: Record<string, string>,
+  subscriberId: string,
 ): Record<string, string> {
   const known = new Map(Object.entries(stored).map(([name, value]) => [name.toLowerCase(), value]));
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => {
-      if (!holdsMask(value)) return [name, value];
+      if (!holdsMask(value))
+        return [name, isSecretOfSubscriber(name) ? seal(value, headerPlace(subscriberId, name)) : value];
       const kept = value === MASKED ? known.get(name.toLowerCase()) : undefined;
       if (kept !== undefined) return [name, kept];
       const message =
@@ -23,5 +28,15 @@ export function unmaskHeaders(
         { field: `headers.${name}`, message },
       ]);
     }),
+  );
+}
+
+/**
+ * Stored headers as they are sent.
+ * @throws UnreadableSecretError when a key is missing
+ */
+export function openHeaders(stored: Record<string, string>, subscriberId: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(stored).map(([name, value]) => [name, open(value, headerPlace(subscriberId, name))]),
   );
 }

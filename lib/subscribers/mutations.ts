@@ -5,6 +5,8 @@ import { changeConfiguration, type Transaction } from "../config-version/mutatio
 import type { Database } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
+import { seal, sealAgain } from "../secrets/keys";
+import { signingKeyPlace } from "../secrets/places";
 import { getSubscriber } from "./data";
 import { type DestinationChanges, type Destinations, keepDestinations } from "./destinations";
 import {
@@ -37,9 +39,9 @@ export async function createSubscriber(
     await store.subscriber.create({
       data: {
         ...columns,
-        ...keepDestinations(columns, NOWHERE),
+        ...keepDestinations(columns, NOWHERE, id),
         id,
-        signingKey,
+        signingKey: seal(signingKey, signingKeyPlace(id)),
         circuit: circuitColumn(circuit),
       },
     });
@@ -63,7 +65,7 @@ export async function updateSubscriber(
   return changeConfiguration(db, actor, "subscriber.update", async (store) => {
     const before = await getSubscriber(store, id);
     const stored = await readDestinations(store, id);
-    const destinations = keepDestinations(columns, stored);
+    const destinations = keepDestinations(columns, stored, id);
     await store.subscriber.update({
       where: { id },
       data: { ...columns, ...destinations, circuit: circuitColumn(circuit), updatedAt: new Date() },
@@ -91,8 +93,8 @@ export async function rotateSigningKey(db: Database, actor: Actor, id: string): 
     await store.subscriber.update({
       where: { id },
       data: {
-        signingKey,
-        previousSigningKey: stored.signingKey,
+        signingKey: seal(signingKey, signingKeyPlace(id)),
+        previousSigningKey: sealAgain(stored.signingKey, signingKeyPlace(id), true),
         previousSigningKeyExpiresAt: new Date(now.getTime() + OLD_KEY_VALID_MS),
         updatedAt: now,
       },

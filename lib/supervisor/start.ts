@@ -3,6 +3,8 @@ import path from "node:path";
 import { hasDemonstration } from "../../prisma/demo/present";
 import { type Database, openDatabase } from "../db/client";
 import { migrate } from "../db/migrate";
+import type { Sealed } from "../secrets/mutations";
+import { prepareSecrets } from "../secrets/start";
 import { build, isBuildFresh } from "./build";
 import { childSpecs } from "./children";
 import { checkDatabase } from "./database-check";
@@ -56,6 +58,7 @@ async function bringUp(options: Options, signal: AbortSignal, undo: Undo[]): Pro
   const db = openDatabase(databaseUrl, 4);
   try {
     const demoPort = await prepareDemonstration(stage, db);
+    await step("Encrypting stored secrets", () => prepareSecrets(db, true), describeSealed);
     if (!options.isDevelopment && !(await isBuildFresh())) {
       await step("Building the console (again only when its sources change)", () => build(signal));
     }
@@ -140,4 +143,8 @@ async function startChildren(stage: Stage, databaseUrl: string, demoPort: number
     if (one.status === "fulfilled") undo.push({ what: one.value.name, stop: one.value.stop });
   }
   for (const one of started) if (one.status === "rejected") throw one.reason;
+}
+
+function describeSealed({ subscriber, policy }: Sealed): string {
+  return subscriber + policy > 0 ? `${subscriber} subscribers, ${policy} policies` : "nothing to do";
 }

@@ -15,7 +15,9 @@ try {
   // Once the environment is complete: the log's level is read when it is loaded.
   const { env, mailServer, publicUrl } = await import("../env");
   const { logger } = await import("../logger");
+  const { requireSecretKeys } = await import("../secrets/keys");
   const { createWorker } = await import("./worker");
+  if (process.env.NODE_ENV === "production") requireSecretKeys();
   const { DATABASE_URL, DELIVERY_ALLOW_PRIVATE } = env();
   const worker = createWorker({
     databaseUrl: DATABASE_URL,

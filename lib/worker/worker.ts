@@ -78,7 +78,7 @@ export function createWorker(options: WorkerOptions): Worker {
   // A claim need not outlive the database's own crash: this worker, or the state the delivery is in, still says it all.
   const claimer = connect("claimer", { isDurable: false });
   const writers = Array.from({ length: WRITERS }, (_, index) => connect(`writer ${index + 1}`));
-  const config = new Config(control);
+  const config = new Config(control, log);
   const dropLapsed = () => lanes.dropLapsed();
   const sender = createSender(createAddressGuard(options.allowPrivate ?? []), dropLapsed);
 

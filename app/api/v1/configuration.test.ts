@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { open } from "@/lib/secrets/keys";
+import { signingKeyPlace } from "@/lib/secrets/places";
+import { openHeaders } from "@/lib/subscribers/headers";
 import { createApiDatabase, createKey } from "@/lib/testing/api";
 import type { TestDatabase } from "@/lib/testing/database";
 import { call } from "@/lib/testing/http";
@@ -49,8 +52,9 @@ const aSubscriber = (more: object = {}) => ({
 });
 
 const withoutKey = ({ signingKey: _, ...rest }: Record<string, unknown>) => rest;
+const stored = (id: string) => db.prisma.subscriber.findUniqueOrThrow({ where: { id } });
 const storedHeaders = async (id: string) =>
-  (await db.prisma.subscriber.findUniqueOrThrow({ where: { id } })).headers;
+  openHeaders((await stored(id)).headers as Record<string, string>, id);
 
 describe("every noun", () => {
   const nouns: [string, Collection, One, () => object, object][] = [
@@ -262,11 +266,11 @@ describe("subscribers", () => {
     expect(JSON.stringify((await read(subscriber, id)).body)).not.toContain("whsec_");
     const rotated = await call(rotateKey.POST, "/x", { method: "POST", key, params: { id } });
     expect(rotated.body.signingKey).not.toBe(made.body.signingKey);
-    const row = await db.prisma.subscriber.findUniqueOrThrow({ where: { id } });
-    expect(row).toMatchObject({
-      signingKey: rotated.body.signingKey,
-      previousSigningKey: made.body.signingKey,
-    });
+    const row = await stored(id);
+    expect(JSON.stringify(row)).not.toContain("whsec_");
+    expect(
+      [row.signingKey, row.previousSigningKey ?? ""].map((sealed) => open(sealed, signingKeyPlace(id))),
+    ).toEqual([rotated.body.signingKey, made.body.signingKey]);
     const validFor = (row.previousSigningKeyExpiresAt?.getTime() ?? 0) - row.updatedAt.getTime();
     expect(validFor).toBe(86_400_000);
   });

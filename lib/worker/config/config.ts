@@ -1,14 +1,17 @@
+import type { Logger } from "pino";
 import type { CircuitSettings } from "../../engine/circuit";
 import { hasAddresses } from "../../engine/failure-email";
 import type { MaintenanceWindow } from "../../engine/maintenance";
 import type { RetrySettings } from "../../engine/retry";
-import { parseSigningKey, type SigningKey } from "../../engine/signature";
+import type { SigningKey } from "../../engine/signature";
+import { logger } from "../../logger";
 import { parseRetry } from "../../policies/schema";
 import { maskUrl } from "../../secrets/mask-url";
 import { parseCircuit } from "../../subscribers/circuit";
 import { parseMaintenance } from "../../subscribers/maintenance";
 import type { Link } from "../database/link";
 import { READ_CONFIG_VERSION, READ_RETRY_SETTINGS, READ_SUBSCRIBERS } from "./config-statements";
+import { openSecrets } from "./open-secrets";
 import { headerPairs, maskedHeaders } from "./subscriber-headers";
 
 /** A subscriber as it is now, made ready for sending. */
@@ -31,6 +34,8 @@ export type Subscriber = {
   maxConcurrency: number;
   ratePerSecond: number | null;
   isPaused: boolean;
+  /** Why its secrets cannot be read here, so that its deliveries wait as if it were paused; null when they can. */
+  unreadable: string | null;
   /** When it is known to be away. */
   maintenance: MaintenanceWindow[];
   /** Null when it has no circuit breaker. */
@@ -76,7 +81,12 @@ export class Config {
   /** Handlers whose policy names somebody to tell of a failure. */
   tellingHandlers: readonly string[] = [];
 
-  constructor(private readonly link: Link) {}
+  #reported: ReadonlySet<string> = new Set();
+
+  constructor(
+    private readonly link: Link,
+    private readonly log: Pick<Logger, "error"> = logger,
+  ) {}
 
   /** Reads the configuration again if it changed. */
   async refresh(): Promise<void> {
@@ -97,11 +107,26 @@ export class Config {
       this.link.query<[string, string]>(query("retry_settings", READ_RETRY_SETTINGS)),
     ]);
     this.subscribers = new Map(subscribers.map((row) => [row[0], toSubscriber(row)]));
+    const isComplete = this.#reportUnreadable();
     this.retryPlans = new Map(plans.flatMap(([handlerId, json]) => toRetryPlan(handlerId, json)));
     this.tellingHandlers = [...this.retryPlans].flatMap(([id, { settings }]) =>
       hasAddresses(settings) ? [id] : [],
     );
-    this.#version = version;
+    // What could not be read is read again the next time: its key may be there by then.
+    this.#version = isComplete ? version : "";
+  }
+
+  /** @returns whether every subscriber's secrets could be read. Says each problem once. */
+  #reportUnreadable(): boolean {
+    const unreadable = [...this.subscribers.values()].filter((one) => one.unreadable !== null);
+    for (const { id, unreadable: problem } of unreadable)
+      if (!this.#reported.has(id))
+        this.log.error(
+          { subscriberId: id, problem },
+          "a subscriber's secrets cannot be read: its deliveries wait",
+        );
+    this.#reported = new Set(unreadable.map(({ id }) => id));
+    return unreadable.length === 0;
   }
 }
 
@@ -118,10 +143,11 @@ function toSubscriber(row: SubscriberRow): Subscriber {
   const [id, name, url, status, paused, headersJson, timeoutMs, maxConcurrency, rate, ...rest] = row;
   const [signingKey, previousKey, previousUntil, isDeleted, circuit, alternativeUrl, maintenanceWindows] =
     rest;
-  const keys = keysOf(signingKey);
+  const secrets = openSecrets(id, { headers: JSON.parse(headersJson), signingKey, previousKey });
+  const { keys, previousKeys } = secrets;
   const target = keys.length > 0 ? targetOf(url) : { problem: "its signing key can not be used" };
   const own = {
-    ...JSON.parse(headersJson),
+    ...secrets.headers,
     ...("authorization" in target && { authorization: target.authorization }),
   };
   const subscriber: Subscriber = {
@@ -132,12 +158,13 @@ function toSubscriber(row: SubscriberRow): Subscriber {
     headers: headerPairs(own),
     maskedHeaders: maskedHeaders(own),
     keys,
-    previousKeys: keysOf(previousKey),
+    previousKeys,
     previousKeysUntil: Number(previousUntil),
     timeoutMs: Number(timeoutMs),
     maxConcurrency: Number(maxConcurrency),
     ratePerSecond: rate === null ? null : Number(rate),
-    isPaused: paused === "t",
+    isPaused: paused === "t" || secrets.problem !== null,
+    unreadable: secrets.problem,
     maintenance: parseMaintenance(JSON.parse(maintenanceWindows)),
     circuit: circuit === null ? null : parseCircuit(JSON.parse(circuit)),
     alternative: null,
@@ -148,15 +175,6 @@ function toSubscriber(row: SubscriberRow): Subscriber {
     ...subscriber,
     alternative: { ...subscriber, url: maskUrl(alternativeUrl), target: targetOf(alternativeUrl) },
   };
-}
-
-/** One subscriber's broken key must not keep the others' configuration from being read. */
-function keysOf(text: string | null): SigningKey[] {
-  try {
-    return text ? [parseSigningKey(text)] : [];
-  } catch {
-    return [];
-  }
 }
 
 /** What to tell of a subscriber that nothing can be sent to. */

@@ -1,0 +1,49 @@
+import { openDatabase } from "../db/client";
+import { databaseUrl } from "../db/locate";
+import { loadDotEnv } from "../dot-env";
+import { countByKey } from "../secrets/data";
+import { secretKeys } from "../secrets/keys";
+import { rotateSecrets } from "../secrets/mutations";
+
+/**
+ * `npm run secrets -- status`: with which keys the stored secrets are encrypted. `npm run secrets -- rotate`: encrypts them
+ * all with a new key, or with the first one of `REDELIVER_SECRET_KEYS`. Both while everything runs.
+ */
+const COMMANDS: Record<string, () => Promise<void>> = { status, rotate };
+
+try {
+  loadDotEnv();
+  const command = COMMANDS[process.argv[2] ?? ""];
+  if (!command || process.argv.length > 3) throw new Error("Usage: npm run secrets -- status | rotate");
+  await command();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function rotate(): Promise<void> {
+  const db = openDatabase(await databaseUrl(), 3);
+  try {
+    const { key, subscriber, policy } = await rotateSecrets(db);
+    console.log(`Encrypted with the key ${key}: ${subscriber} subscribers and ${policy} policies anew.`);
+  } finally {
+    await db.close();
+  }
+}
+
+async function status(): Promise<void> {
+  const db = openDatabase(await databaseUrl(), 1);
+  const counts = await countByKey(db).finally(db.close);
+  const keys = secretKeys();
+  for (const id of keys?.byId.keys() ?? []) {
+    const use =
+      id === keys?.first.id ? "encrypts" : counts.has(id) ? "still needed" : "needed by backups only";
+    console.log(`Key ${id} (${use}): ${counts.get(id) ?? 0} secrets`);
+  }
+  console.log(`Not encrypted: ${counts.get(null) ?? 0} secrets`);
+  for (const [id, count] of counts) {
+    if (id === null || keys?.byId.has(id)) continue;
+    console.log(`Key ${id} (missing): ${count} secrets`);
+    process.exitCode = 1;
+  }
+}

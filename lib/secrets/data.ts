@@ -1,0 +1,49 @@
+import type { Database } from "../db/client";
+import { keyIdOf } from "./envelope";
+import { mapRow, type StoredRow } from "./rows";
+
+/** Rows at once: few enough that changes of configuration, which wait for them to be written, do not wait long. */
+const CHUNK = 200;
+const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
+
+/** All rows with secrets, chunk by chunk; those of deleted subscribers too. */
+export async function* readRows({ prisma }: Database): AsyncGenerator<StoredRow[]> {
+  yield* chunks(async (after) => {
+    const select = { id: true, headers: true, signingKey: true, previousSigningKey: true } as const;
+    const rows = await prisma.subscriber.findMany({ ...pageAfter(after), select });
+    return rows.map(({ id, ...columns }): StoredRow => ({ noun: "subscriber", id, columns }));
+  });
+  yield* chunks(async (after) => {
+    const rows = await prisma.policy.findMany({
+      ...pageAfter(after),
+      select: { id: true, interceptors: true },
+    });
+    return rows.map(({ id, ...columns }): StoredRow => ({ noun: "policy", id, columns }));
+  });
+}
+
+async function* chunks(read: (after: string) => Promise<StoredRow[]>): AsyncGenerator<StoredRow[]> {
+  for (let after = BEFORE_ALL; ; ) {
+    const rows = await read(after);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    after = last.id;
+  }
+}
+
+const pageAfter = (after: string) =>
+  ({ where: { id: { gt: after } }, orderBy: { id: "asc" }, take: CHUNK }) as const;
+
+/** How many secrets are encrypted with which key, by its id; `null` counts those that are not encrypted. */
+export async function countByKey(db: Database): Promise<Map<string | null, number>> {
+  const counts = new Map<string | null, number>();
+  for await (const rows of readRows(db))
+    for (const row of rows)
+      mapRow(row, (stored) => {
+        const id = keyIdOf(stored);
+        counts.set(id, (counts.get(id) ?? 0) + 1);
+        return stored;
+      });
+  return counts;
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { newSecretKey } from "./envelope";
+
+/** The keys in REDELIVER_HOME, one a line, the newest first. Only its owner reads the file. */
+export const KEY_FILE = "secret-keys";
+
+const fileIn = (home = process.env.REDELIVER_HOME || ".redeliver") => path.join(home, KEY_FILE);
+
+/** @returns null when there is no such file */
+export function readKeyFile(home?: string): string | null {
+  try {
+    return readFileSync(fileIn(home), "utf8").trim() || null;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** Makes the file with a first key, unless it is there: of several processes that do so at once, one wins. */
+export function makeKeyFile(home?: string): void {
+  mkdirSync(path.dirname(fileIn(home)), { recursive: true, mode: 0o711 });
+  const prepared = prepare(fileIn(home), newSecretKey());
+  try {
+    linkSync(prepared, fileIn(home)); // in one step with its contents, or not at all
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  } finally {
+    rmSync(prepared, { force: true });
+  }
+}
+
+/** Adds a key that encrypts from now on. The others stay: what they encrypted is still to be read, in backups too. */
+export function addKeyToFile(home?: string): void {
+  const lines = [newSecretKey(), ...(readKeyFile(home)?.split(/\s+/) ?? [])];
+  renameSync(prepare(fileIn(home), lines.join("\n")), fileIn(home));
+}
+
+function prepare(file: string, text: string): string {
+  const prepared = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  writeFileSync(prepared, `${text}\n`, { mode: 0o600, flag: "wx" });
+  return prepared;
+}

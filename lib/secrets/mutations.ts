@@ -1,0 +1,111 @@
+import { isDeepStrictEqual } from "node:util";
+import { recordAudit } from "../audit/mutations";
+import { SYSTEM } from "../auth/actor";
+import { CONFIG_CHANNEL } from "../db/channels";
+import type { Database } from "../db/client";
+import type { Prisma } from "../db/generated/client";
+import { countByKey, readRows } from "./data";
+import { addKeyToFile } from "./key-file";
+import { areKeysInFile, requireSecretKeys, sealAgain } from "./keys";
+import { mapRow, type StoredRow } from "./rows";
+
+/** How many rows were written. */
+export type Sealed = { subscriber: number; policy: number };
+
+/** One rotation at a time, whoever begins it and wherever: two would add keys to the same file. */
+const ROTATION_LOCK = 7_202_611;
+/** Rows that are changed while they are looked at are looked at again, so often. */
+const MOST_PASSES = 10;
+
+/**
+ * Encrypts what an earlier release stored as plain text, while everything runs. Where nothing is left it writes nothing.
+ * @throws an error with one sentence when there is no key
+ */
+export async function sealPlainSecrets(db: Database): Promise<Sealed> {
+  return sealRows(db, "any key");
+}
+
+/**
+ * Encrypts every secret with the first key, while everything runs. The keys in REDELIVER_HOME get a new first one before,
+ * unless an earlier rotation was cut short: then that one is brought to its end. Needs two connections.
+ * @throws an error with one sentence when a key is missing; what was written until then stands, and may be repeated
+ */
+export async function rotateSecrets(db: Database): Promise<Sealed & { key: string }> {
+  const lock = await db.pool.connect();
+  try {
+    await lock.query("select pg_advisory_lock($1)", [ROTATION_LOCK]);
+    if (areKeysInFile() && !(await isUnderWay(db))) addKeyToFile();
+    const sealed = await sealRows(db, "the first key");
+    const key = requireSecretKeys().first.id;
+    const detail = { encryptedWith: key, ...sealed };
+    await recordAudit(db.prisma, { actor: SYSTEM, action: "secrets.rotate", outcome: "allowed", detail });
+    return { ...sealed, key };
+  } finally {
+    lock.release(true); // the lock goes with the connection
+  }
+}
+
+async function isUnderWay(db: Database): Promise<boolean> {
+  const first = requireSecretKeys().first.id;
+  return [...(await countByKey(db)).keys()].some((id) => id !== null && id !== first);
+}
+
+async function sealRows(db: Database, enough: "any key" | "the first key"): Promise<Sealed> {
+  const total = { subscriber: 0, policy: 0 };
+  for (let pass = 0, missed = 1; missed > 0 && pass < MOST_PASSES; pass++) {
+    missed = 0;
+    for await (const rows of readRows(db)) {
+      const stale = rows.flatMap((before) => {
+        const after = mapRow(before, (stored, place) => sealAgain(stored, place, enough === "any key"));
+        return isDeepStrictEqual(after, before) ? [] : [{ before, after }];
+      });
+      if (stale.length > 0) missed += await replaceAll(db, stale, total);
+    }
+  }
+  if (total.subscriber + total.policy > 0) await announce(db);
+  return total;
+}
+
+/** @returns how many rows somebody changed meanwhile. */
+async function replaceAll(
+  db: Database,
+  stale: readonly { before: StoredRow; after: StoredRow }[],
+  total: Sealed,
+): Promise<number> {
+  return db.prisma.$transaction(async (store) => {
+    // Changes of configuration stand in line here: each that follows encrypts with the newest key.
+    await store.$executeRaw`select from config_version where id = 1 for update`;
+    let missed = 0;
+    for (const { before, after } of stale) {
+      const count = await replace(store, before, after);
+      total[before.noun] += count;
+      missed += 1 - count;
+    }
+    return missed;
+  });
+}
+
+/** Compare and set: only what was read is replaced. `updated_at` stays, since nothing has changed for people. */
+async function replace(
+  store: Prisma.TransactionClient,
+  before: StoredRow,
+  after: StoredRow,
+): Promise<number> {
+  const json = (value: unknown) => value as Prisma.InputJsonValue;
+  const { id } = before;
+  if (before.noun === "policy" && after.noun === "policy") {
+    const where = { id, interceptors: { equals: json(before.columns.interceptors) } };
+    const data = { interceptors: json(after.columns.interceptors) };
+    return (await store.policy.updateMany({ where, data })).count;
+  }
+  if (before.noun !== "subscriber" || after.noun !== "subscriber") return 0;
+  const where = { id, ...before.columns, headers: { equals: json(before.columns.headers) } };
+  const data = { ...after.columns, headers: json(after.columns.headers) };
+  return (await store.subscriber.updateMany({ where, data })).count;
+}
+
+/** Whoever keeps a copy of the configuration reads it again. */
+async function announce(db: Database): Promise<void> {
+  await db.prisma.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
+  await db.pool.query("select pg_notify($1, '')", [CONFIG_CHANNEL]);
+}

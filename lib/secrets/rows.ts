@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { isSecretOfSubscriber } from "./mask";
+import { clientSecretPlace, headerPlace, signingKeyPlace } from "./places";
+
+/**
+ * Rows with secrets, exactly as their columns are, so that they can be compared with what is stored by then. What in a
+ * column of JSON is not of this release stays as it is.
+ */
+export type StoredRow =
+  | { noun: "subscriber"; id: string; columns: SubscriberColumns }
+  | { noun: "policy"; id: string; columns: { interceptors: unknown } };
+type SubscriberColumns = { headers: unknown; signingKey: string; previousSigningKey: string | null };
+
+/** What is made of a stored secret, given the place it is bound to. */
+export type Each = (stored: string, place: string) => string;
+
+/** The row with every secret in it as `each` makes it. */
+export function mapRow(row: StoredRow, each: Each): StoredRow {
+  if (row.noun === "subscriber") return { ...row, columns: mapSubscriber(row.id, row.columns, each) };
+  return { ...row, columns: { interceptors: mapInterceptors(row.id, row.columns.interceptors, each) } };
+}
+
+function mapSubscriber(
+  id: string,
+  { headers, signingKey, previousSigningKey }: SubscriberColumns,
+  each: Each,
+): SubscriberColumns {
+  return {
+    headers: mapHeaders(id, headers, each),
+    signingKey: each(signingKey, signingKeyPlace(id)),
+    previousSigningKey: previousSigningKey && each(previousSigningKey, signingKeyPlace(id)),
+  };
+}
+
+function mapHeaders(id: string, column: unknown, each: Each): unknown {
+  const headers = z.record(z.string(), z.string()).safeParse(column).data;
+  if (!headers) return column;
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      isSecretOfSubscriber(name) ? each(value, headerPlace(id, name)) : value,
+    ]),
+  );
+}
+
+const oauth = z.looseObject({ type: z.literal("oauth"), clientSecret: z.string() });
+
+/** Tokens are hashed and need nothing. */
+function mapInterceptors(id: string, column: unknown, each: Each): unknown {
+  if (!Array.isArray(column)) return column;
+  return column.map((one: unknown) => {
+    const found = oauth.safeParse(one).data;
+    return found ? { ...found, clientSecret: each(found.clientSecret, clientSecretPlace(id)) } : one;
+  });
+}

@@ -1,0 +1,23 @@
+import type { Database } from "../db/client";
+import { countByKey } from "./data";
+import { HOW_TO_GIVE_KEYS, requireSecretKeys, secretKeys } from "./keys";
+import { type Sealed, sealPlainSecrets } from "./mutations";
+
+/**
+ * Brings the secrets of a database up to date, after its migrations: what an earlier release stored as plain text is
+ * encrypted. Several may do so at once, while everything runs.
+ * @param mayMakeKeys whether keys are made in REDELIVER_HOME where there are none and the database needs none yet
+ * @throws an error with one sentence when keys are missing
+ */
+export async function prepareSecrets(db: Database, mayMakeKeys?: boolean): Promise<Sealed> {
+  const known = secretKeys()?.byId;
+  const used = [...(await countByKey(db)).keys()].filter((id) => id !== null);
+  const missing = used.filter((id) => !known?.has(id));
+  if (missing.length > 0) {
+    throw new Error(
+      `The secrets in this database are encrypted with keys that are missing here (${missing.join(", ")}): ${HOW_TO_GIVE_KEYS}`,
+    );
+  }
+  requireSecretKeys(mayMakeKeys);
+  return sealPlainSecrets(db);
+}
