@@ -1,4 +1,5 @@
 import { type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
 import { test as withoutBrowser } from "@playwright/test";
 import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";
@@ -52,7 +53,13 @@ const ANSWERS = [
   ],
   // What signing in answers by itself.
   ...["GET /api/auth/signin", "GET /api/auth/signout", "GET /api/auth/error", "GET /api/auth/verify-request"],
-  ...["GET /api/auth/session", "GET /api/auth/csrf", "GET /api/auth/providers", "GET /api/auth/nothing"],
+  ...[
+    "GET /api/auth/session",
+    "GET /api/auth/csrf",
+    "GET /api/auth/providers",
+    "GET /api/auth/nothing",
+    "POST /api/auth/_log",
+  ],
   ...[
     "GET /api/auth/callback/password",
     "POST /api/auth/callback/password",
@@ -135,7 +142,11 @@ for (const question of ANSWERS) {
   });
 }
 
-test("a page that is not there is shown as one, whatever its name ends in", async ({ page }) => {
+test("a page that is not there is shown as one, whatever its name ends in", async ({
+  page,
+  allowConsoleErrors,
+}) => {
+  allowConsoleErrors(/404/); // the browser says so itself
   for (const path of ["/nothing", "/nothing.png"]) {
     const answer = await page.goto(path);
     expect(answer?.status()).toBe(404);
@@ -157,6 +168,20 @@ test("what a signed-in user sees is stored nowhere, files of the build are", asy
   expect(built.length).toBeGreaterThan(3);
   expect(built.filter(({ cache }) => cache !== "public, max-age=31536000, immutable")).toEqual([]);
 });
+
+withoutBrowser(
+  "the web process is reached at its loopback address alone, until HOST says otherwise",
+  async () => {
+    test.skip(process.platform !== "linux", "Elsewhere there is only one loopback address.");
+    const { port } = new URL(currentRun().baseUrl);
+    const connected = await new Promise((resolve) => {
+      const socket = connect(Number(port), "127.0.0.2");
+      socket.once("connect", () => resolve("connected"));
+      socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code));
+    });
+    expect(connected).toBe("ECONNREFUSED");
+  },
+);
 
 withoutBrowser("a client cannot send what our server tells Next", async () => {
   const forged = {

@@ -8,6 +8,7 @@ import { send } from "../http/incoming";
 import { isDecodable, type RequestTarget, readTarget } from "../http/request-target";
 import { errorAnswer } from "../http/respond";
 import { createPreparation } from "./next-request";
+import { refuseSignIn } from "./sign-in-routes";
 
 const API_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 const PAGE_METHODS = ["GET", "HEAD", "POST"];
@@ -28,21 +29,23 @@ export function createFrontListener(database: () => Database, settings: FrontSet
   const { trustedProxies, publicUrl } = settings;
   const addressOf = addressReader(trustedProxies);
   const publish = createPublishListener(database, addressOf);
-  const prepare = createPreparation(addressOf, publicUrl);
+  const prepare = createPreparation(publicUrl);
   const headers = [...answerHeaders(publicUrl)];
   return (request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     if (isKeptByNobody(request.url ?? "")) response.setHeader("cache-control", "no-store");
-    if (publish(request, response) || refuse(request, response)) return true;
-    prepare(request);
+    if (publish(request, response)) return true;
+    const address = addressOf(request);
+    if (refuse(request, response, address)) return true;
+    prepare(request, address);
     return false;
   };
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse): boolean {
+function refuse(request: IncomingMessage, response: ServerResponse, address: string): boolean {
   const { method = "", url = "" } = request;
   const target = readTarget(url);
-  const problem = problemOf(method, target);
+  const problem = problemOf(method, target) ?? (target && refuseSignIn(method, target.plainPath, address));
   if (!problem) {
     if (target) request.url = urlForNext(url, target);
     return false;
