@@ -70,7 +70,7 @@ function problemOf(method: string, target: RequestTarget | null): RedeliverError
 }
 
 /** Pages that Next makes for its own use. Asked for by name, one is a 500 by itself. */
-const NEXTS_OWN = /^\/+_(?!next\/)/;
+const NEXTS_OWN = /^\/+_(?:global-error|not-found|error|app|document)(?:\/|$)/;
 
 /**
  * A page whose path can not be decoded is one that does not exist, not a failure: its stray % stand for themselves. Nor do
