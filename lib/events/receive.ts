@@ -15,7 +15,13 @@ import { REFUSALS, statusOf } from "./schema";
 /** What a path may look like in the event's row: longer ones are cut, they name nothing. */
 const LONGEST_PATH = 1000;
 /** Refused requests (401, 404) that are kept, a minute, of one address and in all. Beyond: 429, not kept. */
-const keptRefusals = new MinuteLimiter(60, 600);
+const keptRefusals = { ofStrangers: new MinuteLimiter(60, 600), ofKnown: new MinuteLimiter(60, 600) };
+/** Refusals of senders who proved who they are: strangers cannot cause them, and do not use up what is kept of them. */
+const PROVEN: ReadonlySet<string> = new Set([
+  "publisher_not_approved",
+  "publishers_differ",
+  "insufficient_scope",
+]);
 
 /**
  * One request of a publisher, from the wire to the answer: 202 with the event's id once the event and its deliveries
@@ -27,9 +33,9 @@ export function receiveEvent(db: Database, request: Incoming, path: string): Pro
   const segments = segmentsOf(path);
   return withRouting(db, async (routing) => {
     const verdict = await judgeRequest(routing, request, segments);
-    if (isStrangers(verdict) && !isKept(verdict, request)) {
+    if (isBounded(verdict) && !isKept(verdict, request)) {
       if (await isStale(db, routing, 1000)) return "stale";
-      await refusals.count(db, `event.receive (${statusOf(verdict.refusal)})`, true);
+      await refusals.count(db, `event.receive (${statusOf(verdict.refusal)})`, !isProven(verdict));
       throw new RedeliverError("too_many_requests", "Too many refused requests from this address.");
     }
     return writeAndAnswer(db, routing, request, path, verdict);
@@ -79,15 +85,19 @@ function recordOf(routing: Routing, request: Incoming, path: string, verdict: Ve
   };
 }
 
-/** Whether a request was refused before anybody was recognised, so that anyone can make us write it. */
-function isStrangers(verdict: Verdict): boolean {
-  const status = statusOf(verdict.refusal);
+/** Whether a request was refused before anybody was let in, so that anyone can make us write it. */
+function isBounded({ refusal }: Verdict): boolean {
+  const status = statusOf(refusal);
   return status === 401 || status === 404 || status === 429;
 }
 
-function isKept({ refusal }: Verdict, { address }: Incoming): boolean {
-  return refusal !== "too_many_questions" && keptRefusals.take(addressBlock(address));
+function isKept(verdict: Verdict, { address }: Incoming): boolean {
+  if (verdict.refusal === "too_many_questions") return false;
+  const limiter = isProven(verdict) ? keptRefusals.ofKnown : keptRefusals.ofStrangers;
+  return limiter.take(addressBlock(address));
 }
+
+const isProven = ({ refusal }: Verdict) => refusal !== null && PROVEN.has(refusal);
 
 function segmentsOf(path: string): string[] {
   return path
