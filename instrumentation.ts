@@ -14,10 +14,8 @@ declare global {
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { provideDatabaseUrl } = await import("./lib/db/locate");
-  await provideDatabaseUrl();
-  const { requireSecretKeys } = await import("./lib/secrets/keys");
-  requireSecretKeys();
+  const { completeEnvironment } = await import("./lib/web/environment");
+  await completeEnvironment();
   const { createFrontListener } = await import("./lib/web/front");
   const { database } = await import("./lib/db/client");
   const { prepareSecrets } = await import("./lib/secrets/start");

@@ -1,5 +1,6 @@
 import { SYSTEM } from "../lib/auth/actor";
 import { createUser } from "../lib/users/mutations";
+import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";
 
 const PASSWORD = "correct horse battery";
@@ -34,7 +35,7 @@ test("a wrong password is refused with a plain sentence, and five of them block 
   unique,
   allowConsoleErrors,
 }) => {
-  allowConsoleErrors(/401/); // the browser logs the refusal itself
+  allowConsoleErrors(/401|429/); // the browser logs the refusal itself
   const email = `blocked-${unique}@example.com`;
   await createUser(db, SYSTEM, { email, password: PASSWORD, role: "viewer" });
   await page.goto("/sign-in");
@@ -64,7 +65,15 @@ test("a user who is disabled is out at the next request", async ({ page, db, sig
 
 test("signing in leads nowhere but into the console", async ({ page, signInAs }) => {
   await signInAs("viewer");
-  for (const elsewhere of ["https://evil.example/", "//evil.example/", "/\\evil.example/"]) {
+  for (const elsewhere of [
+    "https://evil.example/",
+    "//evil.example/",
+    "/\\evil.example/",
+    "/.//evil.example/",
+    "/%2f/evil.example/",
+    "/\t/evil.example/",
+    "/sign-in",
+  ]) {
     await page.goto(`/sign-in?callbackUrl=${encodeURIComponent(elsewhere)}`);
     await expect(page).toHaveURL(/\/delivery-retry/);
   }
@@ -78,4 +87,68 @@ test("pages carry a policy that lets no foreign script, frame or form in", async
   expect(policy).not.toMatch(/https?:|\*/);
   expect(await answer?.headerValue("x-content-type-options")).toBe("nosniff");
   expect(await answer?.headerValue("x-powered-by")).toBeNull();
+});
+
+test("a session ends where it is ended, and a click then leads to signing in and back", async ({
+  page,
+  db,
+  browser,
+  signInAs,
+}) => {
+  const user = await signInAs("operator");
+  const copy = await browser.newContext();
+  await copy.addCookies(await page.context().cookies());
+  const elsewhere = await copy.newPage();
+  await elsewhere.goto("/event-status");
+  await expect(elsewhere.getByRole("heading", { name: "Event Status" })).toBeVisible();
+
+  await page.goto("/delivery-retry");
+  await page.getByRole("button", { name: `Account: ${user.email}, operator` }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  expect(await db.prisma.userSession.count({ where: { userId: user.id } })).toBe(0);
+
+  await elsewhere.getByRole("link", { name: "Delivery Retry" }).first().click();
+  await expect(elsewhere).toHaveURL(/\/sign-in\?callbackUrl=%2Fdelivery-retry$/);
+  expect((await copy.request.get("/api/v1/deliveries")).status()).toBe(401);
+  expect(await (await copy.request.get("/api/auth/session")).json()).toEqual({});
+  await copy.close();
+});
+
+test("all sessions of a user are ended from the account menu", async ({ page, db, browser, signInAs }) => {
+  const user = await signInAs("viewer");
+  const copy = await browser.newContext();
+  await copy.addCookies(await page.context().cookies());
+  await page.goto("/delivery-retry");
+  await page.getByRole("button", { name: `Account: ${user.email}, viewer` }).click();
+  await page.getByRole("menuitem", { name: "End all sessions" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  expect((await copy.request.get("/api/v1/deliveries")).status()).toBe(401);
+  const rows = await db.prisma.auditLog.findMany({ where: { action: "session.end_all", actorId: user.id } });
+  expect(rows).toMatchObject([{ outcome: "allowed", targetId: user.id, detail: { ended: 1 } }]);
+  await copy.close();
+});
+
+test("cookies that are none sign nobody in, and are no error of the server", async ({ context }) => {
+  const values = [
+    "x",
+    "javascript:alert(1)",
+    "http://[",
+    "a.b.c.d.e",
+    "%00",
+    "%ff",
+    "eyJhbGciOiJub25lIn0..x.x.x",
+    "9".repeat(3000),
+  ];
+  for (const value of values) {
+    await context.clearCookies();
+    for (const name of ["session-token", "csrf-token", "callback-url", "state", "pkce.code_verifier"]) {
+      await context.addCookies([{ name: `next-auth.${name}`, value, url: currentRun().baseUrl }]);
+    }
+    for (const path of ["/delivery-retry", "/api/auth/session", "/api/auth/csrf", "/api/auth/providers"]) {
+      const answer = await context.request.get(path, { maxRedirects: 0 });
+      expect([path, value, answer.status() < 500]).toEqual([path, value, true]);
+    }
+    expect((await context.request.get("/api/v1/deliveries")).status()).toBe(401);
+  }
 });

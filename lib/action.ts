@@ -5,7 +5,7 @@ import type { z } from "zod";
 import type { ActionResult } from "./action-result";
 import { refusals } from "./audit/refusals";
 import type { Permission } from "./auth/roles";
-import { currentUser, requirePermission, type SessionUser } from "./auth/session";
+import { currentUser, leadToSignIn, requirePermission, type SessionUser } from "./auth/session";
 import { type Database, database } from "./db/client";
 import { RedeliverError } from "./errors";
 import { clientAddress } from "./http/address";
@@ -36,7 +36,7 @@ export function action<Schema extends z.ZodType, Output extends object>(
   };
 }
 
-/** The signed-in user, whose browser sent this from a page of the console. Refusals are audited. */
+/** The signed-in user, whose browser sent this from a page of the console; a browser without one is led to sign in. Refusals are audited. */
 async function authenticate(action: string): Promise<SessionUser> {
   const [user, sent] = await Promise.all([currentUser(), headers()]);
   const actor = user ?? { type: "system", name: "Unknown caller", address: clientAddress({ headers: sent }) };
@@ -46,7 +46,7 @@ async function authenticate(action: string): Promise<SessionUser> {
   }
   if (user) return user;
   await refusals.record(database(), { actor, action, code: "unauthorized" });
-  throw new RedeliverError("unauthorized", "Your session has ended. Sign in again.");
+  return leadToSignIn(); // and from there back to the page from which this was asked
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { localUrl, parseSettings, publicUrl, SETTING_NAMES } from "./env";
+import { completeWebEnvironment, localUrl, parseSettings, publicUrl, SETTING_NAMES } from "./env";
 
 describe("settings", () => {
   it("are all in .env.example, and nothing else is", () => {
@@ -76,4 +76,63 @@ describe("where the console is", () => {
     expect(given({ TRUSTED_PROXIES: "10.0.0.0/8, ::1 2001:db8::/32" }).TRUSTED_PROXIES).toHaveLength(3);
     expect(given({}).TRUSTED_PROXIES).toEqual([]);
   });
+});
+
+const SECRET = "RfGkkLsXqT2b0ZC1vJt3mPz7yWq8nHdA";
+
+describe("the secret that sessions are signed with", () => {
+  it("may be left to the process that needs none", () =>
+    expect(parseSettings({ DATABASE_URL }).NEXTAUTH_SECRET).toBeUndefined());
+
+  it.each([
+    ["short", "RfGkkLsXqT2b0ZC1vJt3mPz7yWq8nHd", /needs at least 32 characters/],
+    ["one character many times", "x".repeat(64), /can be guessed/],
+    ["a placeholder", "change-me-to-a-long-random-string-please", /can be guessed/],
+    ["another's placeholder", "your-super-secret-key-of-32-characters", /can be guessed/],
+    ["a command that was not run", "$(openssl rand -base64 32) and so on", /can be guessed/],
+  ])("is refused when it is %s, with what to do", (_what, secret, problem) => {
+    const parse = () => parseSettings({ DATABASE_URL, NEXTAUTH_SECRET: secret });
+    expect(parse).toThrow(problem);
+    expect(parse).toThrow(/NEXTAUTH_SECRET: .*`openssl rand -base64 32`/);
+    expect(parse).not.toThrow(secret);
+  });
+});
+
+describe("the environment of a web process", () => {
+  const complete = (variables: Record<string, string>): NodeJS.ProcessEnv => {
+    const environment = { DATABASE_URL, NODE_ENV: "production", ...variables } as NodeJS.ProcessEnv;
+    completeWebEnvironment(environment);
+    return environment;
+  };
+
+  it.each([
+    [{ PUBLIC_URL: "https://hub.example.com/" }, "https://hub.example.com"],
+    [
+      { PUBLIC_URL: "https://hub.example.com", NEXTAUTH_URL: "http://elsewhere.example" },
+      "https://hub.example.com",
+    ],
+    [{ PUBLIC_URL: "http://hub.example.com:8080/" }, "http://hub.example.com:8080"],
+    [{ PORT: "3456" }, "http://localhost:3456"],
+    [{}, "http://localhost:3000"],
+  ])("of %j has cookies and links for %s", (variables, url) =>
+    expect(complete({ NEXTAUTH_SECRET: SECRET, ...variables }).NEXTAUTH_URL).toBe(url),
+  );
+
+  it("is not usable in production without a secret, and says what to do", () => {
+    expect(() => complete({})).toThrow(
+      /^NEXTAUTH_SECRET is not set: make one with `openssl rand -base64 32`/,
+    );
+    expect(() => complete({ NEXTAUTH_SECRET: "" })).toThrow(/^NEXTAUTH_SECRET is not set/);
+  });
+
+  it("is given a secret in development, another each time", () => {
+    const secrets = [1, 2].map(() => complete({ NODE_ENV: "development" }).NEXTAUTH_SECRET);
+    expect(secrets[0]).toHaveLength(43);
+    expect(secrets[0]).not.toBe(secrets[1]);
+  });
+
+  it.each(["ftp://hub.example.com", "javascript:alert(1)", "hub.example.com"])(
+    "is not usable with PUBLIC_URL=%s",
+    (PUBLIC_URL) => expect(() => complete({ NEXTAUTH_SECRET: SECRET, PUBLIC_URL })).toThrow(/PUBLIC_URL/),
+  );
 });

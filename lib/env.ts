@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { newPasswordSchema } from "./auth/password-rules";
 import { type MailServer, parseMailServer } from "./mail/mail-server";
 import { matcherOf } from "./net/cidr";
 import { parseSecretKeys } from "./secrets/keys";
@@ -34,6 +35,21 @@ function areSecretKeys(text: string, context: z.RefinementCtx): void {
   }
 }
 
+const SHORTEST_SECRET = 32;
+/** What stands in examples to be replaced; none of it comes about by chance. Nor do so few different characters. */
+const PLACEHOLDER =
+  /change[-_ ]?(me|this)|replace[-_ ]?(me|this)|your[-_ ]|placeholder|openssl rand|set it in|</i;
+const FEWEST_CHARACTERS = 8;
+
+function isSecret(text: string, context: z.RefinementCtx): void {
+  const isChance = new Set(text).size >= FEWEST_CHARACTERS && !PLACEHOLDER.test(text);
+  if (text.length >= SHORTEST_SECRET && isChance) return;
+  const problem = isChance ? `needs at least ${SHORTEST_SECRET} characters` : "can be guessed";
+  context.addIssue({ code: "custom", message: `${problem}: ${MAKE_A_SECRET}` });
+}
+
+const MAKE_A_SECRET = "make one with `openssl rand -base64 32`, the same for every web process";
+
 /** Every setting the product reads, documented in `.env.example`. Parsed once; nothing else reads `process.env`. */
 const settings = z.object({
   NODE_ENV: z.string().default("development"),
@@ -48,11 +64,10 @@ const settings = z.object({
   REDELIVER_HOME: z.string().default(".redeliver"),
   REDELIVER_DEMO: z.enum(["0", "1"]).default("1"),
   ADMIN_EMAIL: z.email().optional(),
-  ADMIN_PASSWORD: z.string().min(8).optional(),
-  NEXTAUTH_SECRET: z
-    .string()
-    .min(16)
-    .default(() => randomBytes(32).toString("base64url")),
+  ADMIN_PASSWORD: newPasswordSchema.optional(),
+  NEXTAUTH_SECRET: z.string().superRefine(isSecret).optional(),
+  SESSION_MAX_HOURS: z.coerce.number().positive().max(8760).default(12),
+  SESSION_IDLE_MINUTES: z.coerce.number().positive().max(525_600).default(60),
   REDELIVER_SECRET_KEYS: z.string().superRefine(areSecretKeys).optional(),
   DELIVERY_ALLOW_PRIVATE: list,
   SMTP_URL: z.string().superRefine(isMailServer).optional(),
@@ -84,6 +99,38 @@ export function parseSettings(variables: Record<string, string | undefined>): Se
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment is not usable: ${problems.join("; ")}.`);
+}
+
+/**
+ * Completes the environment of a web process, before its settings are read first: however it is started, cookies and links
+ * follow PUBLIC_URL alone (next-auth reads them from NEXTAUTH_URL). A development server makes its own secret.
+ * @throws Error with one sentence on a bad setting, and in production when there is no secret: one that is made anew at
+ *   every start, in every process, would sign everybody out.
+ */
+export function completeWebEnvironment(variables: NodeJS.ProcessEnv = process.env): void {
+  if (!variables.NEXTAUTH_SECRET) {
+    if (variables.NODE_ENV === "production") throw new Error(`NEXTAUTH_SECRET is not set: ${MAKE_A_SECRET}.`);
+    variables.NEXTAUTH_SECRET = randomBytes(32).toString("base64url");
+  }
+  variables.NEXTAUTH_URL = publicOrigin(parseSettings(variables));
+}
+
+/** What sessions are signed with. @throws Error when the process is no web process. */
+export function sessionSecret(): string {
+  const { NEXTAUTH_SECRET } = env();
+  if (!NEXTAUTH_SECRET) throw new Error(`NEXTAUTH_SECRET is not set: ${MAKE_A_SECRET}.`);
+  return NEXTAUTH_SECRET;
+}
+
+/** How long a session lasts from signing in, and without any request. */
+export function sessionLimits(): { maxSeconds: number; idleSeconds: number } {
+  const { SESSION_MAX_HOURS, SESSION_IDLE_MINUTES } = env();
+  return { maxSeconds: SESSION_MAX_HOURS * 3600, idleSeconds: SESSION_IDLE_MINUTES * 60 };
+}
+
+/** Scheme, host and port under which users reach the console. */
+export function publicOrigin(settings: Settings = env()): string {
+  return new URL(publicUrl(settings)).origin;
 }
 
 /** Where users reach the console, without a trailing slash. */

@@ -5,12 +5,13 @@ import { useMounted } from "@mantine/hooks";
 import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { Icon } from "@/components/ui/icons";
+import { endAllSessions } from "@/lib/users/actions";
 import { browserTimeZone, rememberTimeZone } from "./time-zone-cookie";
 import classes from "./top-bar.module.css";
 
 export type Account = { name: string; email: string; role: string };
 
-/** Who is signed in, as what; theme, time zone, sign out. */
+/** Who is signed in, as what; theme, time zone, signing out here and everywhere. */
 export function AccountMenu({ account, zone, offset }: { account: Account; zone: string; offset: string }) {
   return (
     <Menu position="bottom-end" width={272} shadow="md" radius="md">
@@ -36,6 +37,12 @@ export function AccountMenu({ account, zone, offset }: { account: Account; zone:
           onClick={() => void signOut({ callbackUrl: "/sign-in" })}
         >
           Sign out
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<Icon name="signOut" size={14} />}
+          onClick={() => void endAllSessions({}).then(() => signOut({ callbackUrl: "/sign-in" }))}
+        >
+          End all sessions
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

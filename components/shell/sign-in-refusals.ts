@@ -4,6 +4,7 @@ import type { SignInRefusal } from "@/lib/auth/refusals";
 const TEXT: Record<SignInRefusal | "unreachable", string> = {
   wrong_credentials: "That e-mail and password do not match. Check both and try again.",
   throttled: "Too many attempts. Wait a few minutes before you try again.",
+  busy: "Many people are signing in at this moment. Try again in a few seconds.",
   disabled: "This account is disabled. Ask an administrator.",
   not_invited: "No account here has your e-mail address. Ask an administrator to add you.",
   unverified_email: "Your identity provider has not verified your e-mail address, so it can not be matched.",

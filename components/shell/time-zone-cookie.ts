@@ -7,6 +7,7 @@ export function browserTimeZone(): string {
 
 /** Tells the server which zone the operator's days begin in. */
 export function rememberTimeZone(zone: string): void {
+  const secure = window.location.protocol === "https:" ? "; secure" : "";
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser this serves
-  document.cookie = `tz=${encodeURIComponent(zone)}; path=/; max-age=${MAX_AGE_SECONDS}; samesite=lax`;
+  document.cookie = `tz=${encodeURIComponent(zone)}; path=/; max-age=${MAX_AGE_SECONDS}; samesite=lax${secure}`;
 }

@@ -43,7 +43,6 @@ export default async function setup(): Promise<() => Promise<void>> {
       PORT: String(port),
       PUBLIC_URL: baseUrl,
       TRUSTED_PROXIES: "127.0.0.0/8", // so that a test can come from an address of its own
-      NEXTAUTH_URL: baseUrl,
       NEXTAUTH_SECRET: nextAuthSecret,
       REDELIVER_SECRET_KEYS: `e2e:${randomBytes(32).toString("base64")}`,
       DATABASE_URL: postgres.url,
@@ -77,7 +76,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       ),
     ]);
     for (const one of processes) stops.push(one.stop);
-    publishRun({ baseUrl, databaseUrl: postgres.url, nextAuthSecret });
+    publishRun({ baseUrl, databaseUrl: postgres.url, nextAuthSecret, home: folder });
     return stopAll;
   } catch (error) {
     await stopAll();

@@ -4,6 +4,8 @@ export type Run = {
   baseUrl: string;
   databaseUrl: string;
   nextAuthSecret: string;
+  /** REDELIVER_HOME of the run's processes. */
+  home: string;
 };
 
 const VARIABLE = "REDELIVER_E2E_RUN";

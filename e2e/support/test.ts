@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type BrowserContext, test as base, expect } from "@playwright/test";
 import { encode } from "next-auth/jwt";
 import type { Role } from "../../lib/auth/roles";
+import { startSession } from "../../lib/auth/user-sessions";
 import { type Database, openDatabase } from "../../lib/db/client";
 import { newId } from "../../lib/db/ids";
 import type { startReceiver } from "../../lib/testing/receiver";
@@ -49,7 +50,7 @@ export const test = base.extend<Fixtures & { allowedErrors: RegExp[] }, WorkerFi
       const name = `${role} ${unique}`;
       const user = { id: newId(), email: `${role}-${newId()}@example.com`, name, role };
       await db.prisma.userAccount.create({ data: user });
-      await setSessionCookie(context, user.id);
+      await setSessionCookie(context, db, user.id);
       return user;
     });
   },
@@ -77,9 +78,15 @@ export const test = base.extend<Fixtures & { allowedErrors: RegExp[] }, WorkerFi
   ],
 });
 
-async function setSessionCookie(context: BrowserContext, userId: string): Promise<void> {
+async function setSessionCookie(context: BrowserContext, db: Database, userId: string): Promise<void> {
   const { baseUrl, nextAuthSecret } = currentRun();
-  const value = await encode({ token: { sub: userId }, secret: nextAuthSecret, maxAge: SESSION_SECONDS });
+  const limits = { maxSeconds: SESSION_SECONDS, idleSeconds: SESSION_SECONDS };
+  const sid = await startSession(db.pool, { userId, address: "127.0.0.1" }, limits);
+  const value = await encode({
+    token: { sub: userId, sid },
+    secret: nextAuthSecret,
+    maxAge: SESSION_SECONDS,
+  });
   await context.addCookies([{ name: SESSION_COOKIE, value, url: baseUrl, httpOnly: true, sameSite: "Lax" }]);
 }
 

@@ -8,3 +8,12 @@ export type Actor =
 
 /** The actor of what the product does by itself: the first start, the demonstration, maintenance. */
 export const SYSTEM: Actor = { type: "system", name: "Redeliver" };
+
+/** A user as an actor, at the address the request came from. */
+export function userActor(
+  user: { id: string; name: string | null; email: string; role: Role },
+  address: string | undefined,
+): Extract<Actor, { type: "user" }> {
+  const { id, name, email, role } = user;
+  return { type: "user", id, name: name ?? email, role, ...(address ? { address } : {}) };
+}

@@ -1,38 +1,56 @@
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { z } from "zod";
 import { database } from "../db/client";
-import { env } from "../env";
+import { env, sessionLimits, sessionSecret } from "../env";
+import { logger } from "../logger";
+import { storedText } from "../text/stored-text";
+import { signOut } from "../users/access";
+import { localPath } from "./local-path";
 import { oidcProvider } from "./oidc";
-import { signInByOidc, signInByPassword } from "./sign-in";
+import { areCookiesSecure, sessionIdOf } from "./session-cookie";
+import { type SignInResult, signInByOidc, signInByPassword } from "./sign-in";
+import { findLiveSession, startSession } from "./user-sessions";
 
 declare module "next-auth" {
   interface Session {
     userId: string;
   }
 }
-
-/** How long a sign-in lasts. Disabling a user or changing a role takes effect at once, whatever the session says. */
-const SESSION_SECONDS = 7 * 24 * 60 * 60;
-
-/**
- * NextAuth's options. Made on first use, not on import: the build loads this module without an environment.
- * The session is a signed cookie that carries the user's id and nothing else.
- */
-export function authOptions(): NextAuthOptions {
-  options ??= makeOptions();
-  return options;
+declare module "next-auth/jwt" {
+  interface JWT {
+    /** The session's id, whose hash is a row of user_session. */
+    sid?: string;
+  }
 }
 
-let options: NextAuthOptions | undefined;
+/** The request that NextAuth is asked to answer, as far as signing in needs to know it. */
+export type AuthRequest = {
+  address: string;
+  /** Why a password was refused, once it was: NextAuth keeps only a word of it. */
+  refused?: Extract<SignInResult, { refused: unknown }>;
+};
 
-function makeOptions(): NextAuthOptions {
+/** What may be looked up and hashed: what is longer is nobody's. */
+const credentialsSchema = z.object({
+  email: storedText().max(320),
+  password: storedText().max(1000),
+});
+
+/**
+ * NextAuth's options for one request; made then, not on import: the build loads this module without an environment.
+ * The session is a row of user_session. The cookie carries its id, encrypted and signed, and nothing else that counts.
+ */
+export function authOptions(request: AuthRequest): NextAuthOptions {
   const oidc = oidcProvider(env());
   return {
-    secret: env().NEXTAUTH_SECRET,
-    session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+    secret: sessionSecret(),
+    useSecureCookies: areCookiesSecure(),
+    session: { strategy: "jwt", maxAge: sessionLimits().maxSeconds },
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
-    providers: [passwordProvider(), ...(oidc ? [oidc] : [])],
+    providers: [passwordProvider(request), ...(oidc ? [oidc] : [])],
     callbacks: {
+      redirect: ({ url, baseUrl }) => `${baseUrl}${localPath(url, baseUrl) ?? "/"}`,
       signIn: async ({ user, account, profile }) => {
         if (account?.provider !== "oidc") return true;
         const result = await signInByOidc(database(), profile ?? {});
@@ -40,26 +58,51 @@ function makeOptions(): NextAuthOptions {
         user.id = result.id;
         return true;
       },
-      jwt: ({ token, user }) => ({ sub: user?.id ?? token.sub }),
+      jwt: async ({ token, user }) => (user ? newToken(user.id, request) : liveToken(sessionIdOf(token))),
       session: ({ session, token }) => ({ expires: session.expires, userId: token.sub ?? "" }),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        const sid = sessionIdOf(token);
+        if (sid) await signOut(database(), sid, request.address);
+      },
+    },
+    logger: {
+      error: (code, metadata) => {
+        // Anybody can send a cookie that is none; that one has ended is no error either.
+        if (code === "JWT_SESSION_ERROR" || code === "SIGNOUT_ERROR") logger.debug({ code }, "session ended");
+        else logger.error({ code, err: metadata }, "next-auth failed");
+      },
+      warn: (code) => logger.warn({ code }, "next-auth warned"),
+      debug: () => {},
     },
   };
 }
 
-function passwordProvider() {
+async function newToken(userId: string, { address }: AuthRequest) {
+  return { sub: userId, sid: await startSession(database().pool, { userId, address }, sessionLimits()) };
+}
+
+/** @throws when the session has ended, which NextAuth answers by taking the cookie away. */
+async function liveToken(sid: string | undefined) {
+  const session = sid && (await findLiveSession(database().pool, sid, sessionLimits()));
+  if (!session) throw new Error("The session has ended.");
+  return { sub: session.userId, sid };
+}
+
+function passwordProvider(request: AuthRequest) {
   return CredentialsProvider({
     id: "password",
     credentials: { email: { type: "email" }, password: { type: "password" } },
-    authorize: async (credentials, request) => {
-      const result = await signInByPassword(database(), {
-        email: credentials?.email ?? "",
-        password: credentials?.password ?? "",
-        headers: new Headers(request.headers as Record<string, string>),
-        now: new Date(),
-      });
+    authorize: async (given) => {
+      const credentials = credentialsSchema.safeParse(given);
+      const result: SignInResult = credentials.success
+        ? await signInByPassword(database(), { ...credentials.data, ...request, now: new Date() })
+        : { refused: "wrong_credentials" };
+      if ("id" in result) return { id: result.id };
+      request.refused = result;
       // NextAuth hands an error's message to the sign-in page as `error`.
-      if ("refused" in result) throw new Error(result.refused);
-      return { id: result.id };
+      throw new Error(result.refused);
     },
   });
 }

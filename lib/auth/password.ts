@@ -1,23 +1,56 @@
 import { hash, verify } from "@node-rs/argon2";
+import { RedeliverError } from "../errors";
+import { BoundedGate, GateFull } from "./bounded-gate";
 
 /** OWASP's argon2id floor for memory of 19 MiB; @node-rs/argon2 makes argon2id unless told otherwise. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/**
+ * argon2 works on libuv's threads, of which there are four (UV_THREADPOOL_SIZE) and on which names are looked up and files
+ * read as well: two stay free for those, and two cores for publishers.
+ */
+export const HASHES_AT_ONCE = 2;
+/** About a second of work, and an office that comes in together. */
+export const HASHES_WAITING = 40;
+
+/** A hash that no password has, at the cost above: what unknown accounts are checked against. */
+const UNMATCHABLE =
+  "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+// Next.js evaluates a module once per bundle: the process keeps one gate.
+const shared = globalThis as typeof globalThis & { redeliverHashing?: BoundedGate };
+
+/** @throws RedeliverError too_many_requests when as many wait as may. */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, COST);
+  return passwordTurn(() => hash(password, COST));
 }
 
 /**
  * Whether a password is the one that was hashed. Without a hash (an unknown account, or one that has no password)
  * the same work is done against a hash nothing matches, so that the time taken does not tell which accounts exist.
+ * Where anybody may ask, it is asked in a `passwordTurn`.
  */
 export async function isPassword(
   passwordHash: string | null | undefined,
   password: string,
 ): Promise<boolean> {
-  unmatchable ??= hashPassword(crypto.randomUUID());
-  const matches = await verify(passwordHash ?? (await unmatchable), password);
+  const matches = await verify(passwordHash ?? UNMATCHABLE, password);
   return matches && passwordHash !== null && passwordHash !== undefined;
 }
 
-let unmatchable: Promise<string> | undefined;
+/**
+ * Does work with passwords when it is its turn.
+ * @throws RedeliverError too_many_requests when as many wait as may.
+ */
+export async function passwordTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  shared.redeliverHashing ??= new BoundedGate(HASHES_AT_ONCE, HASHES_WAITING);
+  try {
+    return await shared.redeliverHashing.run(work);
+  } catch (error) {
+    if (!(error instanceof GateFull)) throw error;
+    throw new RedeliverError(
+      "too_many_requests",
+      "Many people are signing in at this moment. Try again in a few seconds.",
+    );
+  }
+}

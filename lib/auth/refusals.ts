@@ -2,6 +2,7 @@
 export const SIGN_IN_REFUSALS = [
   "wrong_credentials",
   "throttled",
+  "busy",
   "disabled",
   "not_invited",
   "unverified_email",

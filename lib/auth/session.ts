@@ -1,41 +1,33 @@
 import "server-only";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { getServerSession } from "next-auth";
 import { cache } from "react";
 import { refusals } from "../audit/refusals";
 import { database } from "../db/client";
-import { isId } from "../db/ids";
+import { sessionLimits } from "../env";
 import { RedeliverError } from "../errors";
 import { clientAddress } from "../http/address";
 import { findActiveUser } from "../users/data";
 import type { Preferences } from "../users/schema";
-import type { Actor } from "./actor";
-import { authOptions } from "./options";
+import { type Actor, userActor } from "./actor";
 import { may, type Permission } from "./roles";
+import { readSessionCookie, sessionCookieName } from "./session-cookie";
+import { findLiveSession } from "./user-sessions";
 
 /** The signed-in user as an actor, with what the console shows and remembers of them. */
 export type SessionUser = Extract<Actor, { type: "user" }> & { email: string; preferences: Preferences };
 
 /**
- * The user of this request, or null. The session says who; whether they may still come in, and as what, is read from
- * the database once per request.
+ * The user of this request, or null. The cookie names a session; whether it still lasts, whose it is, whether they may still
+ * come in, and as what, is read from the database once per request. A cookie of any other kind is no session.
  */
 export const currentUser = cache(async (): Promise<SessionUser | null> => {
-  const session = await getServerSession(authOptions());
-  const id = session?.userId;
-  if (!id || !isId(id)) return null;
-  const row = await findActiveUser(database(), id);
+  const id = await readSessionCookie((await cookies()).get(sessionCookieName())?.value);
+  const session = id && (await findLiveSession(database().pool, id, sessionLimits()));
+  const row = session && (await findActiveUser(database(), session.userId));
   if (!row) return null;
-  return {
-    type: "user",
-    id: row.id,
-    name: row.name ?? row.email,
-    email: row.email,
-    role: row.role,
-    preferences: row.preferences,
-    address: clientAddress({ headers: await headers() }),
-  };
+  const address = clientAddress({ headers: await headers() });
+  return { ...userActor(row, address), email: row.email, preferences: row.preferences };
 });
 
 /**
@@ -45,9 +37,14 @@ export const currentUser = cache(async (): Promise<SessionUser | null> => {
  */
 export async function requireUser(permission: Permission): Promise<SessionUser> {
   const user = await currentUser();
-  if (!user) redirect(`/sign-in?callbackUrl=${encodeURIComponent((await headers()).get("x-url") ?? "/")}`);
+  if (!user) return leadToSignIn();
   await requirePermission(user, permission, permission);
   return user;
+}
+
+/** Leads to the sign-in page, which leads back to the page of this request. Throws what Next makes a redirect of. */
+export async function leadToSignIn(): Promise<never> {
+  redirect(`/sign-in?callbackUrl=${encodeURIComponent((await headers()).get("x-url") ?? "/")}`);
 }
 
 /** Refuses, with an audit row, what a user's role may not do. `action` is what they asked for. */

@@ -3,12 +3,13 @@ import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { createUser } from "../users/mutations";
 import { SYSTEM } from "./actor";
+import { HASHES_AT_ONCE, HASHES_WAITING } from "./password";
 import { signInByOidc, signInByPassword } from "./sign-in";
 import { LIMITS } from "./throttle";
 
 const PASSWORD = "correct horse battery";
 const NOW = new Date("2026-11-22T12:00:00.000Z");
-const headers = new Headers({ "x-redeliver-address": "203.0.113.50" });
+const ADDRESS = "203.0.113.50";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -27,8 +28,8 @@ async function someone(options: { disabled?: boolean; password?: string } = { pa
   return { id, email };
 }
 
-const attempt = (email: string, password: string) =>
-  signInByPassword(db, { email, password, headers, now: NOW });
+const attempt = (email: string, password: string, address = ADDRESS) =>
+  signInByPassword(db, { email, password, address, now: NOW });
 const audited = (where: { actorId?: string; actorName?: string }) =>
   db.prisma.auditLog.findMany({ where: { ...where, action: "session.sign_in" }, orderBy: { at: "asc" } });
 
@@ -37,7 +38,7 @@ describe("signing in by password", () => {
     const user = await someone();
     expect(await attempt(user.email.toUpperCase(), PASSWORD)).toEqual({ id: user.id });
     expect(await audited({ actorId: user.id })).toMatchObject([
-      { outcome: "allowed", detail: { method: "password" }, address: "203.0.113.50" },
+      { outcome: "allowed", detail: { method: "password" }, address: ADDRESS },
     ]);
   });
 
@@ -67,11 +68,60 @@ describe("signing in by password", () => {
     expect(await attempt(user.email, PASSWORD)).toEqual({ refused: "disabled" });
   });
 
-  it("refuses even the right password while the account is blocked", async () => {
+  it("refuses even the right password while the account is blocked at this place, and at no other", async () => {
     const user = await someone();
-    for (let wrong = 0; wrong < LIMITS.account; wrong++) await attempt(user.email, "wrong");
-    expect(await attempt(user.email, PASSWORD)).toEqual({ refused: "throttled" });
-    expect(await audited({ actorId: user.id })).toHaveLength(LIMITS.account);
+    for (let wrong = 0; wrong < LIMITS.pair; wrong++) await attempt(user.email, "wrong");
+    expect(await attempt(user.email, PASSWORD)).toEqual({ refused: "throttled", retryAfterSeconds: 60 });
+    expect(await audited({ actorId: user.id })).toHaveLength(LIMITS.pair);
+    expect(await attempt(user.email, PASSWORD, "203.0.113.51")).toEqual({ id: user.id });
+  });
+
+  it("audits a block once, when it begins", async () => {
+    const user = await someone();
+    for (let wrong = 0; wrong < LIMITS.pair + 5; wrong++) await attempt(user.email, "wrong");
+    expect(
+      await db.prisma.auditLog.findMany({ where: { action: "session.block", actorId: user.id } }),
+    ).toMatchObject([
+      {
+        outcome: "refused",
+        targetId: user.id,
+        address: ADDRESS,
+        detail: { scope: "pair", failures: LIMITS.pair },
+      },
+    ]);
+  });
+
+  it("lets an office in: right passwords never count, one after another or at once", async () => {
+    const users = await Promise.all(Array.from({ length: 4 }, () => someone()));
+    const office = "192.0.2.200";
+    const mornings = Array.from({ length: 40 }, (_, serial) => users[serial % users.length] ?? users[0]);
+    const answers = await Promise.all(mornings.map((user) => attempt(user?.email ?? "", PASSWORD, office)));
+    expect(answers).toEqual(mornings.map((user) => ({ id: user?.id })));
+    const { rows } = await db.pool.query("select key from sign_in_throttle where key like '%' || $1", [
+      office,
+    ]);
+    expect(rows).toEqual([]);
+  });
+
+  it("checks no more of many guesses at once than the limit and those already under way", async () => {
+    const user = await someone();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => attempt(user.email, "wrong")));
+    const looked = answers.filter((answer) => "refused" in answer && answer.refused === "wrong_credentials");
+    expect(looked.length).toBeGreaterThanOrEqual(LIMITS.pair);
+    expect(looked.length).toBeLessThan(LIMITS.pair + HASHES_AT_ONCE);
+  });
+
+  it("answers 200 at once within bounds: so many are looked at, the rest are asked to come back", async () => {
+    const user = await someone();
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, serial) => attempt(user.email, PASSWORD, `192.0.2.${serial}`)),
+    );
+    const busy = answers.filter((answer) => "refused" in answer);
+    expect(new Set(busy.map((answer) => JSON.stringify(answer)))).toEqual(
+      new Set([JSON.stringify({ refused: "busy", retryAfterSeconds: 5 })]),
+    );
+    expect(busy.length).toBeGreaterThan(0);
+    expect(200 - busy.length).toBeGreaterThanOrEqual(HASHES_AT_ONCE + HASHES_WAITING);
   });
 });
 

@@ -1,35 +1,72 @@
 import { recordAudit } from "../audit/mutations";
 import { refusals } from "../audit/refusals";
 import type { Database } from "../db/client";
-import { clientAddress } from "../http/address";
+import { RedeliverError } from "../errors";
 import { findUserForSignIn } from "../users/data";
-import type { Actor } from "./actor";
-import { isPassword } from "./password";
+import { type Actor, userActor } from "./actor";
+import { isPassword, passwordTurn } from "./password";
 import type { SignInRefusal } from "./refusals";
-import { clearAttempts, countAttempt } from "./throttle";
+import { type Block, countFailure, findBlock, noteSuccess, type ThrottleSubject } from "./throttle";
 
-export type SignInResult = { id: string } | { refused: SignInRefusal };
+export type SignInResult = { id: string } | { refused: SignInRefusal; retryAfterSeconds?: number };
+
+/** How long to wait when too many sign in at once. */
+const BUSY_SECONDS = 5;
 
 /**
- * Checks an e-mail address and a password, throttled per account and address, and audits the answer. A throttled
- * attempt is refused unseen and leaves no audit row: a flood must not fill the trail.
+ * Checks an e-mail address and a password, and audits the answer. Wrong passwords slow down the account at this place
+ * (throttle.ts); an attempt while that lasts is refused unseen and leaves no audit row: a flood must not fill the trail.
+ * Failures are counted after the look at the password, so that right ones never count: as many guesses as are checked at
+ * once can pass a limit together, no more.
  */
 export async function signInByPassword(
   db: Database,
-  attempt: { email: string; password: string; headers: Headers; now: Date },
+  attempt: { email: string; password: string; address: string; now: Date },
 ): Promise<SignInResult> {
-  const { email, password, now } = attempt;
-  const address = clientAddress(attempt);
-  const subject = { account: email, address };
-  if (await countAttempt(db.pool, subject, now)) return { refused: "throttled" };
+  const { email, password, address, now } = attempt;
   const user = await findUserForSignIn(db, email);
-  if (!(await isPassword(user?.passwordHash, password)) || !user) {
-    return refuse(db, visitor(user, address), "wrong_credentials");
+  const subject = { account: email, userId: user?.id, address };
+  // Asked before waiting, so that a flood from one place does not keep others waiting, and again once it is its turn.
+  const refuseBlocked = async () => throttled(await findBlock(db.pool, subject, now), now);
+  const blocked = await refuseBlocked();
+  if (blocked) return blocked;
+  try {
+    return await passwordTurn(async () => {
+      const blockedSince = await refuseBlocked();
+      if (blockedSince) return blockedSince;
+      if (!(await isPassword(user?.passwordHash, password)) || !user)
+        return refuseWrong(db, user, subject, now);
+      // Told only to someone who knows the password.
+      if (user.disabledAt) return refuse(db, visitor(user, address), "disabled");
+      await noteSuccess(db.pool, subject, now);
+      return accept(db, user, "password", address);
+    });
+  } catch (error) {
+    if (!(error instanceof RedeliverError) || error.code !== "too_many_requests") throw error;
+    return { refused: "busy", retryAfterSeconds: BUSY_SECONDS };
   }
-  // Told only to someone who knows the password.
-  if (user.disabledAt) return refuse(db, visitor(user, address), "disabled");
-  await clearAttempts(db.pool, subject, now);
-  return accept(db, user, "password", address);
+}
+
+function throttled(until: Date | null, now: Date): SignInResult | undefined {
+  if (!until) return undefined;
+  return { refused: "throttled", retryAfterSeconds: Math.ceil((until.getTime() - now.getTime()) / 1000) };
+}
+
+async function refuseWrong(db: Database, user: User | null, subject: ThrottleSubject, now: Date) {
+  const actor = visitor(user, subject.address);
+  for (const block of await countFailure(db.pool, subject, now)) await auditBlock(db, actor, block);
+  return refuse(db, actor, "wrong_credentials");
+}
+
+/** One row for a block that begins, whatever is tried while it lasts. */
+async function auditBlock(db: Database, actor: Actor, { scope, until, failures }: Block): Promise<void> {
+  await recordAudit(db.prisma, {
+    actor,
+    action: "session.block",
+    outcome: "refused",
+    ...(actor.type === "user" ? { targetType: "user", targetId: actor.id } : {}),
+    detail: { scope, until: until.toISOString(), failures },
+  });
 }
 
 /** Matches a single sign-on profile to a user by its verified e-mail address. Nobody is added by signing in. */
@@ -62,8 +99,7 @@ async function accept(db: Database, user: User, method: string, address?: string
 
 /** Who knocks: a known user, or nobody we know, of whom only the address is kept (the e-mail may be a password). */
 function visitor(user: User | null, address: string | undefined): Actor {
-  const at = address ? { address } : {};
   return user
-    ? { type: "user", id: user.id, name: user.name ?? user.email, role: user.role, ...at }
-    : { type: "system", name: "Unknown visitor", ...at };
+    ? userActor(user, address)
+    : { type: "system", name: "Unknown visitor", ...(address ? { address } : {}) };
 }

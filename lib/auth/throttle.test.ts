@@ -1,6 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { clearAttempts, countAttempt, FIRST_BLOCK_MS, LIMITS, LONGEST_BLOCK_MS, WINDOW_MS } from "./throttle";
+import { createUser } from "../users/mutations";
+import { SYSTEM } from "./actor";
+import {
+  countFailure,
+  FIRST_BLOCK_MS,
+  findBlock,
+  forgetFailures,
+  LIMITS,
+  LONGEST_BLOCK_MS,
+  noteSuccess,
+  type ThrottleSubject,
+  WINDOW_MS,
+} from "./throttle";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -11,76 +24,140 @@ afterAll(() => db.drop());
 const START = new Date("2026-11-22T12:00:00.000Z");
 const later = (ms: number) => new Date(START.getTime() + ms);
 let serial = 0;
-const someone = (address?: string) => ({ account: `user-${++serial}@example.com`, address });
+const newAddress = () => `198.51.${++serial >> 8}.${serial & 255}`;
+const someone = (address = newAddress()): ThrottleSubject => ({
+  account: `user-${++serial}@example.com`,
+  userId: undefined,
+  address,
+});
 
-/** Attempts one after another until one is blocked; how many were let through, and until when it is blocked. */
-async function attemptsUntilBlocked(subject: ReturnType<typeof someone>, now: Date) {
-  for (let allowed = 0; ; allowed++) {
-    const until = await countAttempt(db.pool, subject, now);
-    if (until) return { allowed, until };
+/** Fails one time after another until a block stands in the way; how often that was, and until when it lasts. */
+async function failUntilBlocked(subject: ThrottleSubject, now: Date) {
+  for (let failures = 0; ; failures++) {
+    const until = await findBlock(db.pool, subject, now);
+    if (until) return { failures, until };
+    await countFailure(db.pool, subject, now);
   }
 }
 
+async function fail(subject: ThrottleSubject, times: number) {
+  for (let time = 0; time < times; time++) await countFailure(db.pool, subject, START);
+}
+
 describe("throttling of sign-in", () => {
-  it("blocks an account after five attempts, and doubles the block with each further one", async () => {
+  it("blocks an account at a place after five failures, and doubles the block with each further one", async () => {
     const subject = someone();
-    const first = await attemptsUntilBlocked(subject, START);
-    expect(first).toEqual({ allowed: LIMITS.account, until: later(FIRST_BLOCK_MS) });
-    const second = await attemptsUntilBlocked(subject, later(FIRST_BLOCK_MS));
-    expect(second).toEqual({ allowed: 1, until: later(FIRST_BLOCK_MS + 2 * FIRST_BLOCK_MS) });
-    const third = await attemptsUntilBlocked(subject, second.until);
-    expect(third).toEqual({ allowed: 1, until: new Date(second.until.getTime() + 4 * FIRST_BLOCK_MS) });
+    const first = await failUntilBlocked(subject, START);
+    expect(first).toEqual({ failures: LIMITS.pair, until: later(FIRST_BLOCK_MS) });
+    const second = await failUntilBlocked(subject, later(FIRST_BLOCK_MS));
+    expect(second).toEqual({ failures: 1, until: later(FIRST_BLOCK_MS + 2 * FIRST_BLOCK_MS) });
+    const third = await failUntilBlocked(subject, second.until);
+    expect(third).toEqual({ failures: 1, until: new Date(second.until.getTime() + 4 * FIRST_BLOCK_MS) });
+  });
+
+  it("says of each block once that it begins", async () => {
+    const subject = someone();
+    const said = [];
+    for (let time = 0; time < LIMITS.pair + 3; time++)
+      said.push(...(await countFailure(db.pool, subject, START)));
+    expect(said).toEqual([{ scope: "pair", until: later(FIRST_BLOCK_MS), failures: LIMITS.pair }]);
   });
 
   it("never blocks for longer than an hour", async () => {
     const subject = someone();
     let now = START;
-    for (let round = 0; round < 12; round++) now = (await attemptsUntilBlocked(subject, now)).until;
-    const { until } = await attemptsUntilBlocked(subject, now);
+    for (let round = 0; round < 12; round++) now = (await failUntilBlocked(subject, now)).until;
+    const { until } = await failUntilBlocked(subject, now);
     expect(until.getTime() - now.getTime()).toBe(LONGEST_BLOCK_MS);
   });
 
   it("forgets after a quiet window, counted from the end of the block", async () => {
     const subject = someone();
-    const { until } = await attemptsUntilBlocked(subject, START);
+    const { until } = await failUntilBlocked(subject, START);
     const quiet = new Date(until.getTime() + WINDOW_MS + 1);
-    expect(await attemptsUntilBlocked(subject, quiet)).toMatchObject({ allowed: LIMITS.account });
+    expect(await failUntilBlocked(subject, quiet)).toMatchObject({ failures: LIMITS.pair });
   });
 
-  it("forgets an account that has signed in", async () => {
+  it("forgets the failures of an account at the place where it has signed in", async () => {
     const subject = someone();
-    for (let attempt = 0; attempt < LIMITS.account - 1; attempt++)
-      await countAttempt(db.pool, subject, START);
-    await clearAttempts(db.pool, subject, START);
-    expect(await attemptsUntilBlocked(subject, START)).toMatchObject({ allowed: LIMITS.account });
+    await fail(subject, LIMITS.pair - 1);
+    await noteSuccess(db.pool, subject, START);
+    expect(await failUntilBlocked(subject, START)).toMatchObject({ failures: LIMITS.pair });
   });
 
-  it("blocks an address that tries many accounts, and then leaves the accounts alone", async () => {
-    const address = "203.0.113.9";
-    for (let attempt = 0; attempt < LIMITS.address; attempt++) {
-      expect(await countAttempt(db.pool, someone(address), START)).toBeNull();
+  it("does not lock an account elsewhere", async () => {
+    const subject = someone();
+    for (let place = 0; place < 10; place++) {
+      await failUntilBlocked({ ...subject, address: newAddress() }, START);
     }
-    const victim = someone(address);
-    expect(await countAttempt(db.pool, victim, START)).toEqual(later(FIRST_BLOCK_MS));
-    expect(await attemptsUntilBlocked({ ...victim, address: "198.51.100.7" }, START)).toMatchObject({
-      allowed: LIMITS.account,
-    });
+    expect(await findBlock(db.pool, subject, START)).toBeNull();
   });
 
-  it("counts every one of many attempts made at once", async () => {
+  it("takes the addresses of one IPv6 customer for one place", async () => {
+    const subject = someone("2001:db8:1:2::1");
+    await failUntilBlocked(subject, START);
+    expect(await findBlock(db.pool, { ...subject, address: "2001:db8:1:2:ffff::9" }, START)).not.toBeNull();
+    expect(await findBlock(db.pool, { ...subject, address: "2001:db8:1:3::1" }, START)).toBeNull();
+  });
+
+  it("blocks a place that tries many accounts, except for accounts that are known there", async () => {
+    const address = newAddress();
+    const { id } = await createUser(db, SYSTEM, { email: `${newId()}@example.com`, role: "viewer" });
+    const known = { ...someone(address), userId: id };
+    await noteSuccess(db.pool, known, START);
+    for (let time = 0; time < LIMITS.address; time++) {
+      expect(await findBlock(db.pool, someone(address), START)).toBeNull();
+      await countFailure(db.pool, someone(address), START);
+    }
+    expect(await findBlock(db.pool, someone(address), START)).toEqual(later(FIRST_BLOCK_MS));
+    expect(await findBlock(db.pool, known, START)).toBeNull();
+    expect(await findBlock(db.pool, { ...known, address: newAddress() }, START)).toBeNull();
+    await fail(known, LIMITS.pair);
+    expect(await findBlock(db.pool, known, START)).toEqual(later(FIRST_BLOCK_MS));
+  });
+
+  it("slows down guessing of one account from everywhere, shortly, and never where the account is known", async () => {
+    const { id } = await createUser(db, SYSTEM, { email: `${newId()}@example.com`, role: "viewer" });
+    const subject = { ...someone(), userId: id };
+    await noteSuccess(db.pool, subject, START);
+    const said = [];
+    for (let time = 0; time < LIMITS.account + 2; time++) {
+      said.push(
+        ...(await countFailure(db.pool, { ...subject, address: newAddress() }, later(time * 20_000))),
+      );
+    }
+    const end = later((LIMITS.account + 1) * 20_000);
+    const stranger = { ...subject, address: newAddress() };
+    const until = await findBlock(db.pool, stranger, end);
+    expect(until?.getTime()).toBe(end.getTime() + 10_000);
+    expect(await findBlock(db.pool, stranger, new Date(end.getTime() + 10_001))).toBeNull();
+    expect(await findBlock(db.pool, subject, end)).toBeNull();
+    expect(said.map(({ scope }) => scope)).toEqual(["account"]);
+  });
+
+  it("counts every one of many failures at once", async () => {
     const subject = someone();
-    const answers = await Promise.all(
-      Array.from({ length: 40 }, () => countAttempt(db.pool, subject, START)),
-    );
-    expect(answers.filter((until) => until === null)).toHaveLength(LIMITS.account);
+    await Promise.all(Array.from({ length: LIMITS.pair - 1 }, () => countFailure(db.pool, subject, START)));
+    expect(await failUntilBlocked(subject, START)).toMatchObject({ failures: 1 });
+  });
+
+  it("is lifted for an account, wherever it was blocked, and for no other", async () => {
+    const [subject, other] = [someone(), someone()];
+    const elsewhere = { ...subject, address: newAddress() };
+    for (const one of [subject, elsewhere, other]) await failUntilBlocked(one, START);
+    expect(await forgetFailures(db.pool, subject.account.toUpperCase())).toBe(3);
+    expect(await findBlock(db.pool, subject, START)).toBeNull();
+    expect(await findBlock(db.pool, elsewhere, START)).toBeNull();
+    expect(await findBlock(db.pool, other, START)).not.toBeNull();
   });
 
   it("is the same account in any case, and keeps no readable name", async () => {
     const account = `Mixed.Case-${++serial}@Example.com`;
+    const address = newAddress();
     for (const spelling of [account, account.toLowerCase(), ` ${account.toUpperCase()} `, account, account]) {
-      expect(await countAttempt(db.pool, { account: spelling, address: undefined }, START)).toBeNull();
+      await fail({ account: spelling, userId: undefined, address }, 1);
     }
-    expect(await countAttempt(db.pool, { account, address: undefined }, START)).not.toBeNull();
+    expect(await findBlock(db.pool, { account, userId: undefined, address }, START)).not.toBeNull();
     const { rows } = await db.pool.query("select key from sign_in_throttle where key ilike '%mixed.case%'");
     expect(rows).toEqual([]);
   });

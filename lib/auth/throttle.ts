@@ -1,58 +1,98 @@
 import { createHash } from "node:crypto";
 import type { Queryable } from "../db/client";
+import { networkOf } from "./network";
 
 /**
- * Sign-in is throttled per account and per address. An attempt is counted before the password is looked at, so that
- * a thousand guesses sent at once are a thousand counted guesses; a sign-in that succeeds clears its account.
+ * Wrong passwords slow signing in down; right ones never count. What is slowed down is the pair of account and place
+ * (lib/auth/network.ts), so that nobody can lock an account from elsewhere. Two wider counts bound what many accounts are
+ * tried with from one place, and one account from many places: they never hold where the account has signed in before.
+ * Kept in the database, because any web process may be asked next.
  */
-export const LIMITS = { account: 5, address: 30 } as const;
+export const LIMITS = { pair: 5, address: 100, account: 300 } as const;
+export type ThrottleScope = keyof typeof LIMITS;
+
 /** Failures count together while they follow each other within this time (and while a block lasts). */
 export const WINDOW_MS = 15 * 60_000;
 /** The first block; each further failure doubles it. */
 export const FIRST_BLOCK_MS = 60_000;
 export const LONGEST_BLOCK_MS = 60 * 60_000;
+/** An attacked account's owner gets in from a new place between two of its blocks. */
+const ACCOUNT_BLOCK_MS = 10_000;
+/** How long a place counts as the account's. */
+const KNOWN_FOR_MS = 90 * 24 * 60 * 60_000;
 
-export type ThrottleSubject = { account: string; address: string | undefined };
+/** Who tries to sign in: what was typed as the e-mail address, whose it is if anybody's, and from where. */
+export type ThrottleSubject = { account: string; userId: string | undefined; address: string };
+/** A block that begins: over how wide a scope, until when, after how many failures. */
+export type Block = { scope: ThrottleScope; until: Date; failures: number };
 
-/**
- * Counts one attempt for the account and for the address.
- * @returns until when either is blocked (the attempt must then be refused unseen), or null when it may go on.
- */
-export async function countAttempt(db: Queryable, subject: ThrottleSubject, now: Date): Promise<Date | null> {
-  // The address first: a blocked address must not be able to block other people's accounts.
-  const blocks = subject.address ? await count(db, addressKey(subject.address), LIMITS.address, now) : null;
-  return blocks ?? (await count(db, accountKey(subject.account), LIMITS.account, now));
-}
-
-/** Forgets the failures of an account whose owner has signed in, and rows nobody needs any more. */
-export async function clearAttempts(db: Queryable, subject: ThrottleSubject, now: Date): Promise<void> {
-  const stale = new Date(now.getTime() - WINDOW_MS - LONGEST_BLOCK_MS);
-  await db.query("delete from sign_in_throttle where key = $1 or window_started_at < $2", [
-    accountKey(subject.account),
-    stale,
-  ]);
-}
-
-async function count(db: Queryable, key: string, limit: number, now: Date): Promise<Date | null> {
-  const { rowCount } = await db.query(COUNT, [
-    key,
-    now,
-    limit,
-    WINDOW_MS / 1000,
-    FIRST_BLOCK_MS / 1000,
-    LONGEST_BLOCK_MS / 1000,
-  ]);
-  if (rowCount) return null;
-  const { rows } = await db.query<{ blocked_until: Date | null }>(
-    "select blocked_until from sign_in_throttle where key = $1",
-    [key],
+/** Until when signing in is blocked for this account and place; null when it is not. */
+export async function findBlock(db: Queryable, subject: ThrottleSubject, now: Date): Promise<Date | null> {
+  const { pair, address, account } = keysOf(subject);
+  const { rows } = await db.query<{ until: Date | null }>(
+    `select max(t.blocked_until) as until from sign_in_throttle t
+     where t.blocked_until > $1 and (t.key = $2 or t.key in ($3, $4) and not exists (
+       select from known_sign_in k where k.user_id = $5 and k.network = $6 and k.seen_at > $7))`,
+    [now, pair, address, account, subject.userId ?? null, networkOf(subject.address), knownSince(now)],
   );
-  return rows[0]?.blocked_until ?? null;
+  return rows[0]?.until ?? null;
 }
 
+/** Counts a wrong password. @returns the blocks that begin with it. */
+export async function countFailure(db: Queryable, subject: ThrottleSubject, now: Date): Promise<Block[]> {
+  const blocks: Block[] = [];
+  for (const [scope, key] of Object.entries(keysOf(subject)) as [ThrottleScope, string][]) {
+    const { rows } = await db.query<{ failures: number; until: Date | null }>(COUNT, [
+      key,
+      now,
+      LIMITS[scope],
+      WINDOW_MS / 1000,
+      (scope === "account" ? ACCOUNT_BLOCK_MS : FIRST_BLOCK_MS) / 1000,
+      (scope === "account" ? ACCOUNT_BLOCK_MS : LONGEST_BLOCK_MS) / 1000,
+    ]);
+    const [counted] = rows;
+    if (counted?.until) blocks.push({ scope, until: counted.until, failures: counted.failures });
+  }
+  if (blocks.length > 0) await forgetStale(db, now);
+  // A short block that begins over and over is one.
+  return blocks.filter(({ scope, failures }) => scope !== "account" || failures === LIMITS.account);
+}
+
+/** Notes that an account signed in from a place: its failures there are forgotten, and the place is known. */
+export async function noteSuccess(db: Queryable, subject: ThrottleSubject, now: Date): Promise<void> {
+  await db.query("delete from sign_in_throttle where key = $1", [keysOf(subject).pair]);
+  await forgetStale(db, now);
+  if (!subject.userId) return;
+  await db.query(
+    `insert into known_sign_in (user_id, network, seen_at) values ($1, $2, $3)
+     on conflict (user_id, network) do update set seen_at = excluded.seen_at`,
+    [subject.userId, networkOf(subject.address), now],
+  );
+  await db.query("delete from known_sign_in where user_id = $1 and seen_at <= $2", [
+    subject.userId,
+    knownSince(now),
+  ]);
+}
+
+/** Forgets all failures of an account, from wherever they came. @returns how many places were blocked or near it. */
+export async function forgetFailures(db: Queryable, account: string): Promise<number> {
+  const { rowCount } = await db.query("delete from sign_in_throttle where key = $1 or starts_with(key, $2)", [
+    accountKey(account),
+    `pair:${hashOf(account)}:`,
+  ]);
+  return rowCount ?? 0;
+}
+
+async function forgetStale(db: Queryable, now: Date): Promise<void> {
+  const stale = new Date(now.getTime() - WINDOW_MS - LONGEST_BLOCK_MS);
+  await db.query("delete from sign_in_throttle where window_started_at < $1", [stale]);
+}
+
+const knownSince = (now: Date) => new Date(now.getTime() - KNOWN_FOR_MS);
+
 /**
- * One statement, so that attempts at the same moment wait for each other: it changes no row while a block lasts.
- * window_started_at is the time of the last attempt: a row starts again at 1 when it was quiet for a whole window.
+ * One statement, so that failures at the same moment wait for each other: it changes no row while a block lasts.
+ * window_started_at is the time of the last failure: a row starts again at 1 when it was quiet for a whole window.
  */
 const COUNT = `
   insert into sign_in_throttle as t (key, failures, window_started_at, blocked_until)
@@ -66,13 +106,21 @@ const COUNT = `
       when t.failures + 1 >= $3::int
         then $2::timestamptz + make_interval(secs => least($6::float8, $5::float8 * power(2, least(t.failures + 1 - $3::int, 20))))
       end
-  where t.blocked_until is null or t.blocked_until <= $2`;
+  where t.blocked_until is null or t.blocked_until <= $2
+  returning failures, blocked_until as until`;
 
-function addressKey(address: string): string {
-  return `address:${address}`;
+function keysOf({ account, address }: ThrottleSubject): Record<ThrottleScope, string> {
+  const network = networkOf(address);
+  return {
+    pair: `pair:${hashOf(account)}:${network}`,
+    address: `address:${network}`,
+    account: accountKey(account),
+  };
 }
 
+const accountKey = (account: string) => `account:${hashOf(account)}`;
+
 /** Hashed: people type passwords into the e-mail field, and those must not be kept. */
-function accountKey(account: string): string {
-  return `account:${createHash("sha256").update(account.trim().toLowerCase()).digest("base64url")}`;
+function hashOf(account: string): string {
+  return createHash("sha256").update(account.trim().toLowerCase()).digest("base64url");
 }

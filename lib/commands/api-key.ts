@@ -5,7 +5,7 @@ import { SYSTEM } from "../auth/actor";
 import { openDatabase } from "../db/client";
 import { databaseUrl } from "../db/locate";
 import { loadDotEnv } from "../dot-env";
-import { RedeliverError } from "../errors";
+import { sentenceOf } from "./sentence";
 
 /** `npm run api-key -- --name NAME --scopes a,b`: makes an API key and prints it, alone on the last line, once. */
 try {
@@ -31,12 +31,4 @@ function readArguments() {
   if (result.success) return result.data;
   const problems = [...new Set(result.error.issues.map((issue) => issue.message))].join(" ");
   throw new Error(`${problems}\nUsage: npm run api-key -- --name NAME --scopes SCOPE,SCOPE`);
-}
-
-function sentenceOf(error: unknown): string {
-  if (error instanceof RedeliverError) return error.message;
-  if (!(error instanceof Error)) return String(error);
-  return "code" in error && error.code === "ECONNREFUSED"
-    ? "The database does not answer: is it running?"
-    : error.message;
 }

@@ -5,6 +5,7 @@ import { loadDotEnv } from "../dot-env";
 import { HOW_TO_GIVE_KEYS, secretKeys } from "../secrets/keys";
 import { prepareSecrets } from "../secrets/start";
 import { ensureFirstAdmin } from "../users/mutations";
+import { sentenceOf } from "./sentence";
 
 /**
  * `npm run db:migrate`: brings the database up to date, and encrypts secrets that an earlier release left plain. Where `ADMIN_PASSWORD` is set, it makes the first admin too,
@@ -19,11 +20,17 @@ try {
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = process.env;
   if (password) {
     const db = openDatabase(url, 1);
-    const made = await ensureFirstAdmin(db, { email: email || undefined, password }).finally(db.close);
+    const made = await ensureFirstAdmin(db, { email: email || undefined, password })
+      .catch((error: unknown) => {
+        throw new Error(
+          `No first admin could be made of ADMIN_EMAIL and ADMIN_PASSWORD. ${sentenceOf(error)}`,
+        );
+      })
+      .finally(db.close);
     if (made) console.log(`Made the first admin: ${made.email}.`);
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(sentenceOf(error));
   process.exit(1);
 }
 

@@ -26,7 +26,6 @@ export function childEnvironment({ settings, home, databaseUrl, isDevelopment, d
     PORT: String(settings.PORT),
     HOST: settings.HOST,
     PUBLIC_URL: url,
-    NEXTAUTH_URL: url,
     NEXTAUTH_SECRET: settings.NEXTAUTH_SECRET ?? keptSecret(home, "nextauth-secret"),
     DATABASE_URL: databaseUrl,
     REDELIVER_HOME: home.folder,

@@ -1,25 +1,15 @@
 import { parseSettings, type Settings } from "../env";
 import { StartProblem } from "./problem";
 
-/** The settings of a start: all of lib/env.ts, where DATABASE_URL and NEXTAUTH_SECRET may be left to the supervisor. */
-export type StartSettings = Omit<Settings, "DATABASE_URL" | "NEXTAUTH_SECRET"> & {
-  DATABASE_URL: string | undefined;
-  NEXTAUTH_SECRET: string | undefined;
-};
+/** The settings of a start: all of lib/env.ts, where DATABASE_URL may be left to the supervisor. */
+export type StartSettings = Omit<Settings, "DATABASE_URL"> & { DATABASE_URL: string | undefined };
 
 /** @throws StartProblem that names every bad variable. */
 export function readStartSettings(variables: NodeJS.ProcessEnv): StartSettings {
-  const given = (name: string) => variables[name] || undefined;
+  const given = variables.DATABASE_URL || undefined;
   try {
-    const settings = parseSettings({
-      ...variables,
-      DATABASE_URL: given("DATABASE_URL") ?? "postgresql://embedded",
-    });
-    return {
-      ...settings,
-      DATABASE_URL: given("DATABASE_URL"),
-      NEXTAUTH_SECRET: given("NEXTAUTH_SECRET"),
-    };
+    const settings = parseSettings({ ...variables, DATABASE_URL: given ?? "postgresql://embedded" });
+    return { ...settings, DATABASE_URL: given };
   } catch (error) {
     throw new StartProblem(error instanceof Error ? error.message : String(error));
   }

@@ -202,7 +202,8 @@ const NOUNS: Record<string, string[]> = {
   publishers: [],
   // circuit, maintenance: columns of JSON that the worker reads too. destinations: where secrets may be sent.
   subscribers: ["circuit", "destinations", "headers", "maintenance", "subscriptions"],
-  users: [],
+  // access: what lets an existing user in or keeps them out, which is as much as the rest.
+  users: ["access"],
 };
 /** Folders of lib that are not nouns: machinery, whose files are named for what they hold. */
 const MACHINERY = [

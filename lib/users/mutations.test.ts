@@ -24,7 +24,11 @@ describe("ensureFirstAdmin", () => {
   });
 
   it("changes nothing once there is a user", async () => {
-    await createUser(db, SYSTEM, { email: "viewer@example.com", password: "long enough", role: "viewer" });
+    await createUser(db, SYSTEM, {
+      email: "viewer@example.com",
+      password: "long enough for this",
+      role: "viewer",
+    });
     expect(await ensureFirstAdmin(db, { email: "root@example.com" })).toBeNull();
     expect(await db.prisma.userAccount.count()).toBe(1);
   });
@@ -40,16 +44,16 @@ describe("createUser", () => {
   it("writes an audit row without the password", async () => {
     const { id } = await createUser(db, SYSTEM, {
       email: `${newId()}@example.com`,
-      password: "secret words",
+      password: "secret words of hers",
       role: "viewer",
     });
     const row = await db.prisma.auditLog.findFirstOrThrow({ where: { targetId: id } });
     expect(row).toMatchObject({ action: "user.create", actorType: "system", detail: { role: "viewer" } });
-    expect(JSON.stringify(row)).not.toContain("secret words");
+    expect(JSON.stringify(row)).not.toContain("secret words of hers");
   });
 
   it("leaves neither user nor audit row when the e-mail address is taken", async () => {
-    const user = { email: "taken@example.com", password: "long enough", role: "viewer" as const };
+    const user = { email: "taken@example.com", password: "long enough for this", role: "viewer" as const };
     await createUser(db, SYSTEM, user);
     const rows = await db.prisma.auditLog.count();
     await expect(createUser(db, SYSTEM, user)).rejects.toMatchObject({ code: "P2002" });

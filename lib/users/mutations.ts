@@ -6,8 +6,8 @@ import type { Database } from "../db/client";
 import { newId } from "../db/ids";
 import { type NewUser, newUserSchema, preferencesSchema } from "./schema";
 
-/** Serialises the making of the first user between processes that start at the same moment. */
-const FIRST_USER_LOCK = 4_105_201;
+/** Serialises the making of the first user between processes that start at the same moment, and changes of admins. */
+const ADMINS_LOCK = 4_105_201;
 
 /** Adds a user and its audit row. Throws a ZodError on bad input, Prisma's P2002 on an e-mail that is taken. */
 export async function createUser(db: Database, actor: Actor, user: NewUser): Promise<{ id: string }> {
@@ -28,7 +28,7 @@ export async function ensureFirstAdmin(
   const password = options.password ?? randomBytes(12).toString("base64url");
   const data = await toRow({ email, password, role: "admin", name: "Administrator" });
   return db.prisma.$transaction(async (transaction) => {
-    await transaction.$queryRaw`select pg_advisory_xact_lock(${FIRST_USER_LOCK})::text`;
+    await lockAdmins(transaction);
     if ((await transaction.userAccount.count()) > 0) return null;
     await insertUser(transaction, SYSTEM, data);
     return { email: data.email, password };
@@ -48,6 +48,11 @@ export async function saveColumns(
     preferences.columns[table] = columns;
     await transaction.userAccount.update({ where: { id: userId }, data: { preferences } });
   });
+}
+
+/** Whoever adds the first admin, or takes one away, does so alone until the transaction ends. */
+export async function lockAdmins(transaction: Transaction): Promise<void> {
+  await transaction.$queryRaw`select pg_advisory_xact_lock(${ADMINS_LOCK})::text`;
 }
 
 type Transaction = Parameters<Parameters<Database["prisma"]["$transaction"]>[0]>[0];

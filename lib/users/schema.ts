@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { passwordProblem } from "../auth/password-rules";
 import { ROLES } from "../auth/roles";
 import { storedText } from "../text/stored-text";
 
@@ -12,11 +13,16 @@ export const preferencesSchema = z.object({
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
-export const newUserSchema = z.object({
-  email: z.email("is not an e-mail address").transform((text) => text.toLowerCase()),
-  /** Without one, the user signs in by OpenID Connect only. */
-  password: storedText().min(8, "needs at least 8 characters").max(200).optional(),
-  role: z.enum(ROLES),
-  name: storedText().trim().min(1).max(100).optional(),
-});
+export const newUserSchema = z
+  .object({
+    email: z.email("is not an e-mail address").transform((text) => text.toLowerCase()),
+    /** Without one, the user signs in by OpenID Connect only. */
+    password: storedText().optional(),
+    role: z.enum(ROLES),
+    name: storedText().trim().min(1).max(100).optional(),
+  })
+  .superRefine(({ password, ...account }, context) => {
+    const problem = password === undefined ? undefined : passwordProblem(password, account);
+    if (problem) context.addIssue({ code: "custom", path: ["password"], message: problem });
+  });
 export type NewUser = z.input<typeof newUserSchema>;

@@ -1,9 +1,3 @@
-import type { NextRequest } from "next/server";
-import NextAuth from "next-auth";
-import { authOptions } from "@/lib/auth/options";
+import { handleAuth } from "@/lib/auth/next-auth-handler";
 
-type Context = { params: Promise<{ nextauth: string[] }> };
-
-const handler = (request: NextRequest, context: Context) => NextAuth(request, context, authOptions());
-
-export { handler as GET, handler as POST };
+export { handleAuth as GET, handleAuth as POST };

@@ -1,0 +1,57 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import { NextRequest } from "next/server";
+import NextAuth from "next-auth";
+import { publicOrigin } from "../env";
+import { RedeliverError } from "../errors";
+import { clientAddress } from "../http/address";
+import { errorResponse } from "../http/respond";
+import { localPath } from "./local-path";
+import { type AuthRequest, authOptions } from "./options";
+import { areCookiesSecure } from "./session-cookie";
+
+type Context = { params: Promise<{ nextauth: string[] }> };
+
+/** What is answered under /api/auth, by NextAuth; what it would answer with a 500 is refused in the API's words. */
+export async function handleAuth(request: NextRequest, context: Context): Promise<Response> {
+  try {
+    const [verb, provider] = (await context.params).nextauth;
+    if (request.method === "GET" && verb === "callback" && provider === "password") {
+      throw new RedeliverError("method_not_allowed", "Passwords are sent by POST.");
+    }
+    // A place for browsers to write into our log, which nobody here uses.
+    if (verb === "_log") throw new RedeliverError("not_found", "There is nothing here.");
+    await forgetForeignCallback();
+    const asked: AuthRequest = { address: clientAddress({ headers: await headers() }) };
+    const answer = await NextAuth(withLocalCallback(request), context, authOptions(asked));
+    return asked.refused?.retryAfterSeconds ? comeBackLater(answer, asked.refused.retryAfterSeconds) : answer;
+  } catch (error) {
+    return errorResponse(error, request);
+  }
+}
+
+/** A refusal for a while: 429 where HTTP shows it. A form sent without script is led to the sign-in page all the same. */
+function comeBackLater(answer: Response, seconds: number): Response {
+  const headers = new Headers(answer.headers);
+  headers.set("retry-after", String(seconds));
+  return new Response(answer.body, { status: answer.status === 401 ? 429 : answer.status, headers });
+}
+
+/** NextAuth answers 500 when a link back is no URL of http, in the query or in its cookie: it gets none but ours. */
+function withLocalCallback(request: NextRequest): NextRequest {
+  const link = request.nextUrl.searchParams.get("callbackUrl");
+  const path = localPath(link, publicOrigin()) ?? "/";
+  if (link === null || link === path) return request;
+  const url = new URL(request.url);
+  url.searchParams.set("callbackUrl", path);
+  return new NextRequest(url, request);
+}
+
+async function forgetForeignCallback(): Promise<void> {
+  const name = `${areCookiesSecure() ? "__Secure-" : ""}next-auth.callback-url`;
+  const jar = await cookies();
+  const link = jar.get(name)?.value;
+  if (link === undefined) return;
+  const isOurs = link.startsWith(publicOrigin()) && localPath(link, publicOrigin()) !== undefined;
+  if (!isOurs) jar.delete(name);
+}

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../db/ids";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { endAllSessions, signOut } from "../users/access";
+import { createUser } from "../users/mutations";
+import { SYSTEM } from "./actor";
+import { findLiveSession, startSession } from "./user-sessions";
+
+const LIMITS = { maxSeconds: 12 * 3600, idleSeconds: 3600 };
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+
+async function someone() {
+  return (await createUser(db, SYSTEM, { email: `${newId()}@example.com`, role: "viewer" })).id;
+}
+const start = (userId: string) => startSession(db.pool, { userId, address: "203.0.113.5" }, LIMITS);
+const find = (id: string, limits = LIMITS) => findLiveSession(db.pool, id, limits);
+const age = (userId: string, column: "created_at" | "seen_at", seconds: number) =>
+  db.pool.query(`update user_session set ${column} = now() - make_interval(secs => $2) where user_id = $1`, [
+    userId,
+    seconds,
+  ]);
+const audited = (action: string, actorId: string) =>
+  db.prisma.auditLog.findMany({ where: { action, actorId } });
+const rowsOf = (userId: string) => db.prisma.userSession.findMany({ where: { userId } });
+
+describe("a session", () => {
+  it("is found by its id, of which only a hash is kept", async () => {
+    const userId = await someone();
+    const id = await start(userId);
+    expect(await find(id)).toEqual({ userId });
+    expect(JSON.stringify(await rowsOf(userId))).not.toContain(id);
+  });
+
+  it.each(["", "x", "\u0000", "ä".repeat(5000), "' or true --"])("is not found by %j", async (id) => {
+    await start(await someone());
+    expect(await find(id)).toBeUndefined();
+  });
+
+  it("has ended once it is signed out, for whoever has its cookie, and no other of the user's has", async () => {
+    const userId = await someone();
+    const [one, other] = [await start(userId), await start(userId)];
+    await signOut(db, one, "203.0.113.5");
+    await signOut(db, one, "203.0.113.5");
+    expect(await find(one)).toBeUndefined();
+    expect(await find(other)).toEqual({ userId });
+    expect(await audited("session.sign_out", userId)).toHaveLength(1);
+  });
+
+  it("ends with all others of its user, and with nobody else's", async () => {
+    const [userId, bystander] = [await someone(), await someone()];
+    const [one, other, theirs] = [await start(userId), await start(userId), await start(bystander)];
+    expect(await endAllSessions(db, SYSTEM, userId)).toBe(2);
+    expect([await find(one), await find(other)]).toEqual([undefined, undefined]);
+    expect(await find(theirs)).toEqual({ userId: bystander });
+    const rows = await db.prisma.auditLog.findMany({
+      where: { action: "session.end_all", targetId: userId },
+    });
+    expect(rows).toMatchObject([{ detail: { ended: 2 } }]);
+  });
+
+  it("ends after its longest time, however busy it is", async () => {
+    const userId = await someone();
+    const id = await start(userId);
+    await age(userId, "created_at", LIMITS.maxSeconds - 30);
+    expect(await find(id)).toEqual({ userId });
+    await age(userId, "created_at", LIMITS.maxSeconds + 1);
+    expect(await find(id)).toBeUndefined();
+  });
+
+  it("ends when it is idle, and a request puts that off", async () => {
+    const userId = await someone();
+    const id = await start(userId);
+    await age(userId, "seen_at", LIMITS.idleSeconds - 30);
+    expect(await find(id)).toEqual({ userId });
+    const [noted] = await rowsOf(userId);
+    expect(noted?.seenAt.getTime()).toBeGreaterThan(Date.now() - LIMITS.idleSeconds * 500);
+    await age(userId, "seen_at", LIMITS.idleSeconds + 1);
+    expect(await find(id)).toBeUndefined();
+  });
+
+  it("is written at most once a minute", async () => {
+    const userId = await someone();
+    const id = await start(userId);
+    await age(userId, "seen_at", 50);
+    const [before] = await rowsOf(userId);
+    await find(id);
+    expect((await rowsOf(userId))[0]?.seenAt).toEqual(before?.seenAt);
+    await age(userId, "seen_at", 70);
+    await find(id);
+    expect((await rowsOf(userId))[0]?.seenAt.getTime()).toBeGreaterThan(before?.seenAt.getTime() ?? 0);
+  });
+
+  it("ends by a shorter setting though it began under a longer one", async () => {
+    const userId = await someone();
+    const id = await start(userId);
+    await age(userId, "seen_at", 120);
+    expect(await find(id, { ...LIMITS, idleSeconds: 60 })).toBeUndefined();
+  });
+
+  it("that ran out leaves when its user signs in again", async () => {
+    const userId = await someone();
+    await start(userId);
+    await age(userId, "seen_at", LIMITS.idleSeconds + 1);
+    await start(userId);
+    expect(await rowsOf(userId)).toHaveLength(1);
+  });
+
+  it("goes with its user", async () => {
+    const userId = await someone();
+    const id = await start(userId);
+    await db.prisma.userAccount.delete({ where: { id: userId } });
+    expect(await find(id)).toBeUndefined();
+  });
+});

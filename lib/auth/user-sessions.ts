@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+import type { Queryable } from "../db/client";
+import { hashSecret } from "../secret-hash";
+
+/**
+ * Sessions as rows: the cookie carries a random id, its hash is a row while the session lasts. Signing out, a new
+ * password, disabling and *end all sessions* delete rows, so a copied cookie is worth nothing from that moment on. Ages are
+ * told by the database's clock and judged at each request, so that a shorter setting holds for sessions that are open.
+ */
+
+export type SessionLimits = { maxSeconds: number; idleSeconds: number };
+
+/** A session's last request is noted at most so often, and often enough for a short idle time. */
+const NOTED_EVERY_SECONDS = 60;
+
+const IS_LIVE =
+  "created_at > now() - make_interval(secs => $2) and seen_at > now() - make_interval(secs => $3)";
+
+/**
+ * Begins a session of a user, and forgets those of theirs that ran out.
+ * @returns its id, which is kept nowhere but in the cookie.
+ */
+export async function startSession(
+  db: Queryable,
+  { userId, address }: { userId: string; address: string },
+  { maxSeconds, idleSeconds }: SessionLimits,
+): Promise<string> {
+  const id = randomBytes(32).toString("base64url");
+  await db.query(`delete from user_session where user_id = $1 and not (${IS_LIVE})`, [
+    userId,
+    maxSeconds,
+    idleSeconds,
+  ]);
+  await db.query("insert into user_session (id_hash, user_id, address) values ($1, $2, $3)", [
+    hashSecret(id),
+    userId,
+    address,
+  ]);
+  return id;
+}
+
+/** Whose session this is, when it has not ended. Notes that it was used. */
+export async function findLiveSession(
+  db: Queryable,
+  id: string,
+  { maxSeconds, idleSeconds }: SessionLimits,
+): Promise<{ userId: string } | undefined> {
+  const hash = hashSecret(id);
+  const notedEvery = Math.min(NOTED_EVERY_SECONDS, idleSeconds / 10);
+  const { rows } = await db.query<{ userId: string; isToBeNoted: boolean }>(
+    `select user_id as "userId", seen_at <= now() - make_interval(secs => $4) as "isToBeNoted"
+     from user_session where id_hash = $1 and ${IS_LIVE}`,
+    [hash, maxSeconds, idleSeconds, notedEvery],
+  );
+  const session = rows[0];
+  if (!session) return undefined;
+  if (session.isToBeNoted) {
+    await db.query(
+      "update user_session set seen_at = now() where id_hash = $1 and seen_at <= now() - make_interval(secs => $2)",
+      [hash, notedEvery],
+    );
+  }
+  return { userId: session.userId };
+}

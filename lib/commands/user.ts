@@ -1,0 +1,21 @@
+import { openDatabase } from "../db/client";
+import { databaseUrl } from "../db/locate";
+import { loadDotEnv } from "../dot-env";
+import { askPassword } from "./ask-password";
+import { sentenceOf } from "./sentence";
+import { readUserCommand } from "./user-command";
+
+/** `npm run user -- COMMAND --email E`: accounts, for whoever may run commands on this machine. */
+try {
+  loadDotEnv();
+  const run = readUserCommand(process.argv.slice(2));
+  const db = openDatabase(await databaseUrl(), 1);
+  try {
+    console.log(await run(db, askPassword));
+  } finally {
+    await db.close();
+  }
+} catch (error) {
+  console.error(sentenceOf(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,11 @@
+"use server";
+
+import { z } from "zod";
+import { action } from "../action";
+import * as access from "./access";
+
+/** Signs the user out everywhere, here too. */
+export const endAllSessions = action(
+  { name: "session.end_all", permission: "deliveries:read", input: z.strictObject({}) },
+  async ({ db, user }) => ({ ended: await access.endAllSessions(db, user, user.id) }),
+);
