@@ -11,7 +11,7 @@ import { parseCircuit } from "../../subscribers/circuit";
 import { parseMaintenance } from "../../subscribers/maintenance";
 import type { Link } from "../database/link";
 import { READ_CONFIG_VERSION, READ_RETRY_SETTINGS, READ_SUBSCRIBERS } from "./config-statements";
-import { openSecrets } from "./open-secrets";
+import { SecretOpener } from "./open-secrets";
 import { headerPairs, maskedHeaders } from "./subscriber-headers";
 
 /** A subscriber as it is now, made ready for sending. */
@@ -82,6 +82,7 @@ export class Config {
   tellingHandlers: readonly string[] = [];
 
   #reported: ReadonlySet<string> = new Set();
+  readonly #secrets = new SecretOpener();
 
   constructor(
     private readonly link: Link,
@@ -106,7 +107,8 @@ export class Config {
       this.link.query<SubscriberRow>(query("subscribers", READ_SUBSCRIBERS)),
       this.link.query<[string, string]>(query("retry_settings", READ_RETRY_SETTINGS)),
     ]);
-    this.subscribers = new Map(subscribers.map((row) => [row[0], toSubscriber(row)]));
+    this.subscribers = new Map(subscribers.map((row) => [row[0], toSubscriber(row, this.#secrets)]));
+    this.#secrets.keep();
     const isComplete = this.#reportUnreadable();
     this.retryPlans = new Map(plans.flatMap(([handlerId, json]) => toRetryPlan(handlerId, json)));
     this.tellingHandlers = [...this.retryPlans].flatMap(([id, { settings }]) =>
@@ -139,11 +141,11 @@ function toRetryPlan(handlerId: string, column: string): [string, RetryPlan][] {
   return [[handlerId, { settings, json }]];
 }
 
-function toSubscriber(row: SubscriberRow): Subscriber {
+function toSubscriber(row: SubscriberRow, opener: SecretOpener): Subscriber {
   const [id, name, url, status, paused, headersJson, timeoutMs, maxConcurrency, rate, ...rest] = row;
   const [signingKey, previousKey, previousUntil, isDeleted, circuit, alternativeUrl, maintenanceWindows] =
     rest;
-  const secrets = openSecrets(id, { headers: JSON.parse(headersJson), signingKey, previousKey });
+  const secrets = opener.open(id, { headers: headersJson, signingKey, previousKey });
   const { keys, previousKeys } = secrets;
   const target = keys.length > 0 ? targetOf(url) : { problem: "its signing key can not be used" };
   const own = {
