@@ -1,7 +1,17 @@
 import { z } from "zod";
 import { FAILURE_CLASSES } from "../engine/failure";
 import { SKIP_REASONS } from "../engine/state";
-import { dayOrTime, listOf, uuid, wholeNumber, windowOfDays } from "../http/query-fields";
+import {
+  AFTER,
+  dayOrTime,
+  listOf,
+  MOST_OFFSET,
+  next,
+  OFFSET_LIMITS,
+  uuid,
+  wholeNumber,
+  windowOfDays,
+} from "../http/query-fields";
 import { storedText } from "../text/stored-text";
 import { DELIVERY_SORTS, deliveryPair, MAX_DELIVERIES, MAX_WINDOW_DAYS, SORT_DIRECTIONS } from "./schema";
 
@@ -12,7 +22,8 @@ export const listDeliveriesQuery = z.strictObject({
   _sortBy: z.enum(DELIVERY_SORTS).default("date"),
   _direction: z.enum(SORT_DIRECTIONS).default("DESC"),
   _limit: wholeNumber(1, MAX_DELIVERIES).default(50),
-  _offset: wholeNumber(0, 999_999_999).default(0),
+  _offset: wholeNumber(0, MOST_OFFSET).default(0).describe(OFFSET_LIMITS),
+  _after: storedText().max(4000).optional().describe(AFTER),
   beginDate: dayOrTime.optional(),
   endDate: dayOrTime.optional(),
   status: listOf(z.enum(FAILURE_CLASSES)).default([]),
@@ -29,7 +40,7 @@ export const actOnDeliveriesBody = z.strictObject({
 });
 
 /** The window that a query asks for: the last 14 days when it names none. */
-export const windowOf = (query: Pick<ListDeliveriesQuery, "beginDate" | "endDate">, now: Date) =>
+export const windowOf = (query: Pick<ListDeliveriesQuery, "beginDate" | "endDate" | "eventId">, now: Date) =>
   windowOfDays(query, now, MAX_WINDOW_DAYS);
 
 const timestamp = z.iso.datetime();
@@ -59,6 +70,7 @@ export const deliveryList = z.object({
   totalIsExact: z.boolean(),
   limit: z.number().int(),
   offset: z.number().int(),
+  next,
 });
 
 const actAnswer = <T extends string>(done: T) =>

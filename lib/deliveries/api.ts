@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Actor } from "../auth/actor";
 import type { Database } from "../db/client";
 import { type FieldProblem, RedeliverError } from "../errors";
+import { afterOf, nextOf } from "../http/list-cursor";
 import {
   type deliveryList,
   type discardAnswer,
@@ -9,6 +10,7 @@ import {
   type retryAnswer,
   windowOf,
 } from "./api-schema";
+import { isCursor } from "./cursor";
 import { listFailedDeliveries } from "./data";
 import { discardDeliveries, retryDeliveries } from "./mutations";
 import type { ActSummary, DeliveryPair, DeliveryRow } from "./schema";
@@ -28,6 +30,8 @@ export async function answerList(
   const period = windowOf(query, now);
   if ("problem" in period) throw badQuery(period.problem);
   const contextIds = [...query.contextId, ...(await contextsNamed(db, query.contextName))];
+  const { _sortBy: sortBy, _direction: direction } = query;
+  const cursor = afterOf(query, (text) => isCursor(text, sortBy, direction));
   const page = await listFailedDeliveries(db, {
     filter: {
       ...period,
@@ -36,13 +40,21 @@ export async function answerList(
       subscriberIds: query.subscriberId,
       contextIds,
     },
-    sortBy: query._sortBy,
-    direction: query._direction,
+    sortBy,
+    direction,
     limit: query._limit,
     offset: query._offset,
+    ...(cursor === undefined ? {} : { cursor }),
   });
   const { total, totalIsExact } = page;
-  return { items: page.items.map(item), total, totalIsExact, limit: query._limit, offset: query._offset };
+  return {
+    items: page.items.map(item),
+    total,
+    totalIsExact,
+    limit: query._limit,
+    offset: query._offset,
+    next: nextOf(query, page.nextCursor),
+  };
 }
 
 /** POST: retries what the pairs name, each answered in the order asked. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isInstant } from "../db/instant-text";
 import { RedeliverError } from "../errors";
 import { storedText } from "../text/stored-text";
 import { DELIVERY_SORTS, type DeliverySort, SORT_DIRECTIONS, type SortDirection } from "./schema";
@@ -9,17 +10,11 @@ import { DELIVERY_SORTS, type DeliverySort, SORT_DIRECTIONS, type SortDirection 
  */
 export type Cursor = { value: string; at: string; id: string };
 
-const AT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
-const shape = z.tuple([
-  z.enum(DELIVERY_SORTS),
-  z.enum(SORT_DIRECTIONS),
-  storedText(),
-  storedText().regex(AT),
-  z.guid(),
-]);
+const at = storedText().refine(isInstant);
+const shape = z.tuple([z.enum(DELIVERY_SORTS), z.enum(SORT_DIRECTIONS), storedText(), at, z.guid()]);
 /** The sort value must be readable as its column's type, or the database would refuse the statement. */
 const value = {
-  date: storedText().regex(AT),
+  date: at,
   eventId: z.guid(),
   contextName: storedText(),
   subscriberName: storedText(),
@@ -32,6 +27,16 @@ const value = {
 export function encodeCursor(sortBy: DeliverySort, direction: SortDirection, cursor: Cursor): string {
   const parts = [sortBy, direction, cursor.value, cursor.at, cursor.id];
   return Buffer.from(JSON.stringify(parts)).toString("base64url");
+}
+
+/** Whether a text from outside is a cursor of this order. */
+export function isCursor(text: string, sortBy: DeliverySort, direction: SortDirection): boolean {
+  try {
+    return decodeCursor(text, sortBy, direction) !== undefined;
+  } catch (error) {
+    if (error instanceof RedeliverError) return false;
+    throw error;
+  }
 }
 
 /**

@@ -3,7 +3,16 @@ import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
 import { PRIORITIES } from "../engine/priority";
 import { ATTEMPT_OUTCOMES, ATTEMPT_TRIGGERS, DELIVERY_STATES } from "../engine/state";
 import { WAITING_REASONS } from "../engine/waiting";
-import { dayOrTime, listOf, uuid, wholeNumber } from "../http/query-fields";
+import {
+  AFTER,
+  dayOrTime,
+  listOf,
+  MOST_OFFSET,
+  next,
+  OFFSET_LIMITS,
+  uuid,
+  wholeNumber,
+} from "../http/query-fields";
 import { storedText } from "../text/stored-text";
 import { EVENT_DIRECTIONS, EVENT_STATUSES, MAX_EVENTS } from "./event-list";
 
@@ -13,7 +22,8 @@ import { EVENT_DIRECTIONS, EVENT_STATUSES, MAX_EVENTS } from "./event-list";
 export const listEventsQuery = z.strictObject({
   _direction: z.enum(EVENT_DIRECTIONS).default("DESC").describe("By the time received."),
   _limit: wholeNumber(1, MAX_EVENTS).default(50).describe("1 to 500; 50 when left out."),
-  _offset: wholeNumber(0, 999_999_999).default(0).describe("How many to skip."),
+  _offset: wholeNumber(0, MOST_OFFSET).default(0).describe(OFFSET_LIMITS),
+  _after: storedText().max(4000).optional().describe(AFTER),
   beginDate: dayOrTime.optional().describe("A day (UTC) or a time; at most 31 days before endDate."),
   endDate: dayOrTime.optional().describe("A day, included whole, or a time; now when left out."),
   status: listOf(z.enum(EVENT_STATUSES))
@@ -58,6 +68,7 @@ export const eventList = z.object({
   totalIsExact: z.boolean(),
   limit: count,
   offset: count,
+  next,
 });
 
 const attempt = z.object({

@@ -3,8 +3,10 @@ import type { Database } from "../db/client";
 import { getDeliveriesOfEvent } from "../deliveries/data";
 import type { Attempt, DeliveryTimeline } from "../deliveries/detail";
 import { type FieldProblem, RedeliverError } from "../errors";
+import { afterOf, nextOf } from "../http/list-cursor";
 import { windowOfDays } from "../http/query-fields";
 import type { eventAnswer, eventList, ListEventsQuery } from "./api-schema";
+import { decodeEventCursor, encodeEventCursor } from "./cursor";
 import { getEvent } from "./detail";
 import { MAX_EVENT_DAYS } from "./event-list";
 import { listEvents } from "./list";
@@ -26,7 +28,8 @@ export async function answerEventList(db: Database, query: ListEventsQuery, now 
     handlersAt(db, query.handler),
     contextsNamed(db, query.contextName),
   ]);
-  const { items, total, totalIsExact } = await listEvents(db, {
+  const cursor = decodeEventCursor(afterOf(query, (text) => decodeEventCursor(text) !== undefined) ?? "");
+  const { items, total, totalIsExact, nextCursor } = await listEvents(db, {
     filter: {
       ...window,
       statuses: query.status,
@@ -39,6 +42,7 @@ export async function answerEventList(db: Database, query: ListEventsQuery, now 
     direction: query._direction,
     limit: query._limit,
     offset: query._offset,
+    ...(cursor ? { cursor } : {}),
   });
   const listed = items.map(({ deliveries, receivedAt, ...item }) => {
     const { delivered, retrying, failed, discarded } = deliveries;
@@ -48,7 +52,8 @@ export async function answerEventList(db: Database, query: ListEventsQuery, now 
       deliveries: { delivered, retrying, failed, discarded },
     };
   });
-  return { items: listed, total, totalIsExact, limit: query._limit, offset: query._offset };
+  const next = nextOf(query, nextCursor && encodeEventCursor(nextCursor));
+  return { items: listed, total, totalIsExact, limit: query._limit, offset: query._offset, next };
 }
 
 /**

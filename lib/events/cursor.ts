@@ -1,4 +1,4 @@
-import { isDay } from "../time-zone";
+import { isInstant } from "../db/instant-text";
 
 /**
  * Where a page of events ended, as text for a URL: the time with microseconds (a JavaScript date cuts them off, and the
@@ -6,7 +6,7 @@ import { isDay } from "../time-zone";
  */
 export type EventCursor = { at: string; id: string };
 
-const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const CURSOR = /^(.{27})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 export function encodeEventCursor({ at, id }: EventCursor): string {
   return `${at}_${id}`;
@@ -15,5 +15,5 @@ export function encodeEventCursor({ at, id }: EventCursor): string {
 /** Reads a cursor back; undefined when the text is none. */
 export function decodeEventCursor(text: string): EventCursor | undefined {
   const [, at, id] = CURSOR.exec(text) ?? [];
-  return at && id && isDay(at.slice(0, 10)) && !Number.isNaN(Date.parse(at)) ? { at, id } : undefined;
+  return at && id && isInstant(at) ? { at, id } : undefined;
 }

@@ -1,7 +1,7 @@
 import { type Priority, readPriority } from "../engine/priority";
 import { decodeText, isEncoded } from "../http/body";
 import type { BodyReader } from "../http/body-reader";
-import { isJsonType, isMediaType } from "../http/content-type";
+import { isJsonType } from "../http/content-type";
 import type { RequestHeaders } from "../http/headers";
 import type { Incoming } from "../http/incoming";
 import type { KnownPublisher } from "../interceptors/question";
@@ -82,8 +82,6 @@ function wishesOf(headers: RequestHeaders): Pick<Verdict, "priority" | "value"> 
 }
 
 function checkForm(headers: RequestHeaders): Refusal | null {
-  const contentType = headers.get("content-type");
-  if (contentType !== null && !isMediaType(contentType)) return "invalid_content_type";
   if (isEncoded(headers)) return "unsupported_encoding";
   const key = headers.get("idempotency-key");
   if (key !== null && !idempotencyKeySchema.safeParse(key).success) return "invalid_idempotency_key";

@@ -1,6 +1,7 @@
 import { refusals } from "../audit/refusals";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
+import { boundedContentType } from "../http/content-type";
 import type { Incoming } from "../http/incoming";
 import { MinuteLimiter } from "../http/limiter";
 import { type Answer, json } from "../http/respond";
@@ -64,6 +65,10 @@ async function writeAndAnswer(
 function recordOf(routing: Routing, request: Incoming, path: string, verdict: Verdict): EventRecord {
   const { target, identity, idempotencyKey, body, priority, value } = verdict;
   const receivedAt = new Date();
+  const sentType = request.headers.get("content-type");
+  const contentType = boundedContentType(sentType);
+  const isCut = contentType !== null && contentType !== sentType;
+  const headerList = isCut ? { ...request.headerList, "content-type": contentType } : request.headerList;
   const idempotency =
     target && identity && idempotencyKey ? idempotencyOf(target, identity, idempotencyKey, body) : null;
   return {
@@ -75,8 +80,8 @@ function recordOf(routing: Routing, request: Incoming, path: string, verdict: Ve
     target,
     publisher: verdict.publisher,
     sourceAddress: request.address,
-    contentType: request.headers.get("content-type"),
-    headers: maskHeaders(request.headerList, routing.secretHeaders),
+    contentType,
+    headers: maskHeaders(headerList, routing.secretHeaders),
     body,
     sizeBytes: verdict.size,
     idempotency,

@@ -38,7 +38,6 @@ export const REFUSALS = {
     code: "payload_too_large",
     message: `The payload is larger than ${PAYLOAD_LIMIT_BYTES} bytes.`,
   },
-  invalid_content_type: { code: "unsupported_media_type", message: "The Content-Type is not a media type." },
   unsupported_encoding: {
     code: "unsupported_media_type",
     message: "Content-Encoding is not supported: send the body as it is.",
@@ -62,13 +61,12 @@ export function statusOf(refusal: Refusal | null): number {
 }
 
 /** 1–255 characters; control characters can not be stored or compared reliably. */
-export const idempotencyKey = storedText().regex(
-  /^[^\p{Cc}\p{Cs}]{1,255}$/u,
-  REFUSALS.invalid_idempotency_key.message,
-);
+export const idempotencyKey = z
+  .string()
+  .regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u, REFUSALS.invalid_idempotency_key.message);
 
 /** What an event is worth, as it fits its column. Text, because a double can not hold all of its digits. */
-const EVENT_VALUE = /^\d{1,14}(\.\d{1,4})?$/;
+export const EVENT_VALUE = /^\d{1,14}(\.\d{1,4})?$/;
 
 /** A value as its publisher wrote it; null when it is none. */
 export function readValue(text: string): string | null {

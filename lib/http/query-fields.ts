@@ -1,28 +1,61 @@
 import { z } from "zod";
 import type { FieldProblem } from "../errors";
-import { NOT_STORABLE, storedText } from "../text/stored-text";
 
 /** The kinds of query parameters that the lists of the API share. */
 
 const DAY_MS = 86_400_000;
 /** A client's "14 days ago" was computed a moment before it arrives. */
 const SLACK_MS = 60_000;
+/** How many values one parameter takes. */
+const MOST_VALUES = 100;
 
-/** A parameter that may be given several times, or once with commas. */
+const describedItem = (item: z.ZodType) => {
+  const { $schema: _, ...schema } = z.toJSONSchema(item, { io: "input" });
+  return schema;
+};
+
+/**
+ * A parameter that may be given several times, or once with commas. It comes as text, so that is what is taken apart;
+ * described is what a client has in its hand: a list.
+ */
 export const listOf = <T extends z.ZodType<unknown, string>>(item: T) =>
   z
-    .union([storedText(), z.array(storedText())], NOT_STORABLE)
-    .transform((given) => [given].flat().flatMap((text) => text.split(",").map((one) => one.trim())))
-    .pipe(z.array(item).max(100));
+    .transform((given: unknown) =>
+      [given].flat().flatMap((text) =>
+        String(text)
+          .split(",")
+          .map((one) => one.trim()),
+      ),
+    )
+    .pipe(z.array(item).max(MOST_VALUES))
+    .meta({ type: "array", items: describedItem(item), maxItems: MOST_VALUES });
 
 /** An id, in the form the database gives it back: lower case. */
 export const uuid = z.guid("must be a UUID").transform((text) => text.toLowerCase());
 
+/** A whole number in a query, where it comes as text. */
 export const wholeNumber = (min: number, max: number) =>
-  storedText(`must be a whole number from ${min} to ${max}`)
-    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
-    .transform(Number)
-    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
+  z
+    .transform((given: unknown) => (/^\d{1,9}$/.test(String(given)) ? Number(given) : Number.NaN))
+    .pipe(
+      z
+        .number(`must be a whole number from ${min} to ${max}`)
+        .min(min, `must be at least ${min}`)
+        .max(max, `must be at most ${max}`),
+    )
+    .meta({ type: "integer", minimum: min, maximum: max });
+
+/** The last row that `_offset` reaches: it is counted off row by row. */
+export const MOST_OFFSET = 999_999_999;
+export const OFFSET_LIMITS =
+  "How many to skip. They are counted off one by one, so the further, the slower; and while rows come and leave, pages by " +
+  "offset repeat some and miss others. `_after` does neither.";
+export const AFTER =
+  "`next` of the page before, with the same order and filters (else 400) and without `_offset`: goes on behind its last " +
+  "row, at the same cost however far, nothing missed or repeated while other rows come and leave.";
+
+/** Where the next page begins, as a list answers it. */
+export const next = z.string().nullable().describe("Give it as `_after` for the next page; null at the end.");
 
 /** A point in time, or a day (UTC) that `beginDate` begins and `endDate` ends. */
 export const dayOrTime = z.union(
@@ -32,12 +65,17 @@ export const dayOrTime = z.union(
 
 export type Window = { from: Date; to: Date };
 
-/** The window that `beginDate` and `endDate` ask for, at most `days` long: the last `days` when neither is given. */
+/**
+ * The window that `beginDate` and `endDate` ask for, at most `days` long: the last `days` when neither is given,
+ * and all time when one event is asked for.
+ */
 export function windowOfDays(
-  query: { beginDate?: string; endDate?: string },
+  query: { beginDate?: string | undefined; endDate?: string | undefined; eventId?: string | undefined },
   now: Date,
   days: number,
 ): Window | { problem: FieldProblem } {
+  const isOfAnyAge = query.eventId && query.beginDate === undefined && query.endDate === undefined;
+  if (isOfAnyAge) return { from: new Date(0), to: now };
   const longest = days * DAY_MS;
   const end = query.endDate === undefined ? now.getTime() : startOf(query.endDate);
   const begin = query.beginDate === undefined ? end - longest : startOf(query.beginDate);

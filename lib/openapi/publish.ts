@@ -1,5 +1,5 @@
 import { PRIORITIES } from "../engine/priority";
-import { eventAccepted, PAYLOAD_LIMIT_BYTES } from "../events/schema";
+import { EVENT_VALUE, eventAccepted, PAYLOAD_LIMIT_BYTES } from "../events/schema";
 import { curlExample } from "./curl";
 import { errorAnswers, type JsonObject, schemaOf } from "./schemas";
 
@@ -27,7 +27,7 @@ export function publishOperation(serverUrl: string): JsonObject {
         name: "path",
         in: "path",
         required: true,
-        description: "Several segments, slashes included.",
+        description: "Several segments. Their slashes may be written as they are or as %2F.",
         schema: { type: "string" },
       },
       header(
@@ -42,11 +42,18 @@ export function publishOperation(serverUrl: string): JsonObject {
       ),
       header(
         "event-value",
-        "What the event is worth to you, from 0, with up to 4 decimals: kept with the event and shown.",
+        "What the event is worth to you, from 0, with up to 4 decimals: kept with the event and shown. As text it may have " +
+          "more digits than a double holds.",
+        {
+          anyOf: [
+            { type: "number", minimum: 0 },
+            { type: "string", pattern: EVENT_VALUE.source },
+          ],
+        },
       ),
     ],
     requestBody: {
-      description: `Any content type, up to ${PAYLOAD_LIMIT_BYTES} bytes. What says it is JSON must be.`,
+      description: `Any content type, up to ${PAYLOAD_LIMIT_BYTES} bytes. What says it is JSON must be; any other Content-Type is taken as it is.`,
       content: { "*/*": { schema: {} } },
     },
     responses: {

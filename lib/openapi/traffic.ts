@@ -61,7 +61,8 @@ export const listDeliveries = operation({
   access: "deliveries:read",
   summary: "List failed deliveries",
   description:
-    "Without dates, those whose last attempt was in the last 14 days, which is also the longest window.",
+    "Without dates, those whose last attempt was in the last 14 days, which is also the longest window; those of one " +
+    "event (`eventId`) whatever their age.",
   query: listDeliveriesQuery,
   answer: deliveryList,
 });

@@ -8,7 +8,7 @@ import { parseRetryAfter } from "../engine/retry-after";
 import { readEventSearch } from "../events/read-search";
 import { idempotencyKey, readValue } from "../events/schema";
 import { clientAddress } from "../http/address";
-import { isJsonType, isMediaType } from "../http/content-type";
+import { boundedContentType, isJsonType } from "../http/content-type";
 import { parseInput } from "../http/problems";
 import { tokenOf } from "../interceptors/token";
 import { oneLine } from "../mail/one-line";
@@ -46,7 +46,7 @@ const orNothing = (work: () => unknown) => {
 };
 
 const READERS: Record<string, (text: string) => unknown> = {
-  "a content type": (text) => [isMediaType(text), isJsonType(text)],
+  "a content type": (text) => [boundedContentType(text), isJsonType(text)],
   "a forwarded address": (text) => clientAddress(only("x-forwarded-for")(text)),
   "a bearer token": (text) => tokenOf(only("authorization")(text).headers, "authorization"),
   "headers to mask": (text) => maskHeaders({ [text]: text }),

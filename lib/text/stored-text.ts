@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const NOT_STORABLE = "Holds a character that cannot be stored: NUL, or half of a surrogate pair.";
+const NOT_STORABLE = "Holds a character that cannot be stored: NUL, or half of a surrogate pair.";
 
 /** Whether PostgreSQL can keep a text: it has neither the character 0 nor half of a surrogate pair. */
 export function isStorable(text: string): boolean {

@@ -30,7 +30,9 @@ describe("every text that an operation takes in", () => {
       return [...inside(schema.keyType, `${at} key`), ...inside(schema.valueType, `${at} value`)];
     if (schema instanceof z.ZodUnion)
       return schema.options.flatMap((one: z.core.$ZodType) => inside(one, at));
-    if (schema instanceof z.ZodPipe) return inside(schema.in, at);
+    // A function at the border takes anything; what it gives on is looked at.
+    if (schema instanceof z.ZodPipe)
+      return inside(schema.in._zod.def.type === "transform" ? schema.out : schema.in, at);
     if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
       return inside(schema.unwrap(), at);
     return CLOSED.has(schema._zod.def.type) ? [] : [`${at} (${schema._zod.def.type})`];

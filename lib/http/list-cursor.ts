@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { RedeliverError } from "../errors";
+
+type Query = Record<string, unknown> & { _offset: number; _after?: string | undefined };
+
+/** What says how much of a list to answer, not what the list is. */
+const PAGING = new Set(["_limit", "_offset", "_after"]);
+
+/** A list's cursor as a client gets it: tied to the order and filter that it was made for. Null stays null. */
+export function nextOf(query: Query, cursor: string | null): string | null {
+  return cursor === null ? null : `${listOf(query)}.${cursor}`;
+}
+
+/**
+ * The list's own cursor in a query's `_after`; undefined when there is none.
+ * @param isCursor whether a text is a cursor of the list in this order
+ * @throws RedeliverError invalid (400) when it is none, or another list's
+ */
+export function afterOf(query: Query, isCursor: (text: string) => boolean): string | undefined {
+  const { _after: given, _offset: offset } = query;
+  if (given === undefined) return undefined;
+  if (offset > 0) throw invalid("_offset", "does not go together with _after");
+  const [list, cursor] = given.split(/\.(.*)/s);
+  if (!cursor || !isCursor(cursor)) throw invalid("_after", "is no `next` of this list in this order");
+  if (list !== listOf(query))
+    throw invalid("_after", "belongs to a list with another order or other filters");
+  return cursor;
+}
+
+/** A short name of order and filter. */
+function listOf(query: Query): string {
+  const kept = Object.entries(query).filter(([name, value]) => !PAGING.has(name) && value !== undefined);
+  const canonical = kept
+    .map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)].sort() : value])
+    .sort(([a], [b]) => String(a).localeCompare(String(b)));
+  return createHash("sha256").update(JSON.stringify(canonical)).digest("base64url").slice(0, 12);
+}
+
+function invalid(field: string, message: string): RedeliverError {
+  return new RedeliverError("invalid", `Not valid in the query: ${field}.`, [{ field, message }]);
+}
