@@ -1,3 +1,5 @@
+import { shorten } from "./text/shorten";
+
 /** The codes an error answer can carry, each with its HTTP status. */
 export const ERROR_STATUS = {
   invalid: 400,
@@ -19,15 +21,42 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 /** One thing wrong with one field, as answers and forms show it. */
 export type FieldProblem = { field: string; message: string };
 
+/** Whoever sent so many problems knows what to do from the first of them; the answer does not grow with what was sent. */
+const MOST_LISTED = 20;
+const LONGEST_FIELD = 120;
+const LONGEST_MESSAGE = 500;
+
+/**
+ * The first problems, and how many more there are.
+ * @param unlisted how many there are besides those given
+ */
+export function listProblems(problems: readonly FieldProblem[], unlisted = 0): FieldProblem[] {
+  const listed = problems.slice(0, MOST_LISTED).map(({ field, message }) => ({
+    field: beginningOf(field, LONGEST_FIELD),
+    message: beginningOf(message, LONGEST_MESSAGE),
+  }));
+  const more = problems.length - listed.length + unlisted;
+  return more > 0 ? [...listed, { field: "", message: `and ${more} more` }] : listed;
+}
+
+function beginningOf(text: string, most: number): string {
+  return text.length > most ? `${shorten(text, most - 1).text}…` : text;
+}
+
 /** An expected failure: what is wrong and what to do, in words fit to be shown. Anything else thrown is a bug. */
 export class RedeliverError extends Error {
+  readonly details: FieldProblem[] | undefined;
+
+  /** @param unlisted how many problems there are besides those in `details`, of which the first are kept */
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly details?: FieldProblem[],
+    details?: readonly FieldProblem[],
+    unlisted = 0,
   ) {
     super(message);
     this.name = "RedeliverError";
+    this.details = details && listProblems(details, unlisted);
   }
 
   get status(): number {

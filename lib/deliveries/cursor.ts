@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isInstant } from "../db/instant-text";
 import { RedeliverError } from "../errors";
+import { readJsonText } from "../text/read-json";
 import { storedText } from "../text/stored-text";
 import { DELIVERY_SORTS, type DeliverySort, SORT_DIRECTIONS, type SortDirection } from "./schema";
 
@@ -54,7 +55,7 @@ export function decodeCursor(text: string, sortBy: DeliverySort, direction: Sort
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJsonText(text);
   } catch {
     return undefined;
   }

@@ -1,10 +1,12 @@
+import { isUtf8 } from "node:buffer";
 import { type Priority, readPriority } from "../engine/priority";
-import { decodeText, isEncoded } from "../http/body";
+import { isEncoded } from "../http/body";
 import type { BodyReader } from "../http/body-reader";
 import { isJsonType } from "../http/content-type";
 import type { RequestHeaders } from "../http/headers";
 import type { Incoming } from "../http/incoming";
 import type { KnownPublisher } from "../interceptors/question";
+import { isJson } from "../text/read-json";
 import { admit } from "./admission";
 import { resolvePath, type Target } from "./resolve";
 import type { Routing } from "./routing";
@@ -92,12 +94,7 @@ function checkForm(headers: RequestHeaders): Refusal | null {
 
 function isFalseJson(headers: RequestHeaders, bytes: Buffer): boolean {
   if (!isJsonType(headers.get("content-type") ?? "")) return false;
-  try {
-    JSON.parse(decodeText(bytes));
-    return false;
-  } catch {
-    return true;
-  }
+  return !isUtf8(bytes) || !isJson(bytes);
 }
 
 /** Content-Length, where it is a size that fits the column; it may lie, so it only informs. */

@@ -2,11 +2,12 @@ import { DEFAULT_CONTEXT } from "../contexts/schema";
 import type { Database } from "../db/client";
 import type { Priority } from "../engine/priority";
 import { type FieldProblem, RedeliverError } from "../errors";
+import { inTurns, type Steps } from "../text/in-turns";
 import { type EventRecord, idempotencyOf, idFor } from "./record";
 import { resolveNames, type Target } from "./resolve";
 import { isStale, type Routing, withRouting } from "./routing";
 import { PAYLOAD_LIMIT_BYTES } from "./schema";
-import { type WriteResult, writeEvents, writeEventsTogether } from "./write";
+import { isLarge, type WriteResult, writeEvents, writeEventsTogether } from "./write";
 
 /** An event to publish, named as its publisher names it. */
 export type NewEvent = {
@@ -57,7 +58,7 @@ export async function publishEvents(
       if (await isStale(db, routing)) return "stale";
       throw refused("Some events name what does not exist; none was published.", problems);
     }
-    const records = events.flatMap((event, index) => recordOf(event, targets[index] ?? null, options));
+    const records = await inTurns(recordsOf(events, targets, options));
     return write(db, routing.version, records);
   });
 }
@@ -68,9 +69,10 @@ async function write(
   records: EventRecord[],
 ): Promise<{ eventId: string }[] | "stale"> {
   const { unique, places } = mergeRepeats(records);
-  const results: WriteResult = records.some((record) => record.idempotency)
-    ? await writeEventsTogether(db, version, unique)
-    : await writeEvents(db, version, unique);
+  const results: WriteResult =
+    records.some((record) => record.idempotency) || isLarge(unique)
+      ? await writeEventsTogether(db, version, unique)
+      : await writeEvents(db, version, unique);
   if (results === "stale") return results;
   const problems = places.flatMap((place, index) => (results[place]?.sameBody ? [] : otherBody(index)));
   if (problems.length > 0)
@@ -96,6 +98,22 @@ function mergeRepeats(records: EventRecord[]): { unique: EventRecord[]; places: 
   });
   return { unique, places };
 }
+
+/** Of large payloads with idempotency keys, hashing takes its time. */
+function* recordsOf(
+  events: readonly NewEvent[],
+  targets: readonly (Target | null)[],
+  options: PublishOptions,
+): Steps<EventRecord[]> {
+  const records: EventRecord[] = [];
+  for (const [index, event] of events.entries()) {
+    records.push(recordOf(event, targets[index] ?? null, options));
+    if (index % RECORDS_AT_ONCE === 0) yield;
+  }
+  return records;
+}
+
+const RECORDS_AT_ONCE = 32;
 
 function recordOf(event: NewEvent, target: Target | null, options: PublishOptions): EventRecord {
   const receivedAt = event.receivedAt ?? new Date();

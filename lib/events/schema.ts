@@ -73,13 +73,22 @@ export function readValue(text: string): string | null {
   return EVENT_VALUE.test(text) ? text : null;
 }
 
+/** JSON as its publisher wrote it: its bytes, which were checked to be JSON and are not parsed any further. */
+export class RawJson {
+  constructor(readonly bytes: Buffer) {}
+}
+
 const batchEvent = z.strictObject({
   handler: storedText().describe("The handler's base path, as /alerts."),
   topic: storedText(),
   context: storedText().optional().describe("`default` when left out."),
   payload: z
     .unknown()
-    .refine((value) => value !== undefined, "A payload is needed; null is one.")
+    .transform((value, context) => {
+      if (value instanceof RawJson) return value;
+      context.addIssue("A payload is needed; null is one.");
+      return z.NEVER;
+    })
     .describe("Any JSON, up to 1 MiB."),
   idempotencyKey: idempotencyKey.optional(),
   priority: z.enum(PRIORITIES).optional().describe("The topic's when left out."),

@@ -34,9 +34,34 @@ export async function writeEvents(
   });
 }
 
+/** Bytes of payloads that are put into one statement: making it holds everything else of the process up. */
+const PART_BYTES = 2 * 1024 * 1024;
+
+/** Whether records are too large for one statement. */
+export function isLarge(records: readonly EventRecord[]): boolean {
+  return records.reduce((sum, { body }) => sum + body.length, 0) > PART_BYTES;
+}
+
+/** Records in parts of so many bytes, or one record that is larger. */
+function* partsOf(records: readonly EventRecord[]): Generator<EventRecord[]> {
+  let part: EventRecord[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    if (part.length > 0 && bytes + record.body.length > PART_BYTES) {
+      yield part;
+      part = [];
+      bytes = 0;
+    }
+    part.push(record);
+    bytes += record.body.length;
+  }
+  yield part;
+}
+
 /**
  * The same, but all or nothing also where an idempotency key was used before with another body: then nothing is
- * written and the result says which. Costs a transaction, so it serves batches that carry keys.
+ * written and the result says which. Costs a transaction, so it serves batches that carry keys, and large ones, which it
+ * writes part by part.
  */
 export async function writeEventsTogether(
   db: Database,
@@ -48,7 +73,7 @@ export async function writeEventsTogether(
     let broken: Error | undefined;
     try {
       await client.query("begin");
-      const results = await outcomes(client, records, await insert(client, version, records));
+      const results = await insertParts(client, version, records);
       const isWhole = results !== "stale" && results.every((result) => result.sameBody);
       await client.query(isWhole ? "commit" : "rollback");
       if (isWhole) await wake(client, records);
@@ -62,6 +87,20 @@ export async function writeEventsTogether(
       client.release(broken);
     }
   });
+}
+
+async function insertParts(
+  client: PoolClient,
+  version: string,
+  records: readonly EventRecord[],
+): Promise<WriteResult> {
+  const results: Written[] = [];
+  for (const part of partsOf(records)) {
+    const written = await outcomes(client, part, await insert(client, version, part));
+    if (written === "stale") return written;
+    results.push(...written);
+  }
+  return results;
 }
 
 type InsertedRow = { id: string | null };

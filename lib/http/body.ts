@@ -1,19 +1,31 @@
+import { isUtf8 } from "node:buffer";
 import { RedeliverError } from "../errors";
+import { JsonProblem, notJson, readJsonText } from "../text/read-json";
 import { isJsonType } from "./content-type";
 import type { RequestHeaders } from "./headers";
 
 /** How large a JSON body may be where an operation does not say otherwise. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 
+/** What a body says. `unlisted`: how many of its unknown members are not in the value, because there were so many. */
+export type SentJson = { value: unknown; unlisted?: number };
+/** @throws JsonProblem */
+export type BodyReading = (bytes: Buffer) => SentJson | Promise<SentJson>;
+
+function readAtOnce(bytes: Buffer): SentJson {
+  if (!isUtf8(bytes)) throw notJson();
+  return { value: readJsonText(decodeText(bytes)) };
+}
+
 /**
- * A request's body as JSON: what it says, and its text. The stream decides how large it is, not Content-Length, which may
- * lie.
+ * A request's body as JSON. The stream decides how large it is, not Content-Length, which may lie.
  * @throws RedeliverError unsupported_media_type (415), payload_too_large (413) or invalid (400)
  */
 export async function readJson(
   request: Request,
   cap: number = BODY_LIMIT_BYTES,
-): Promise<{ value: unknown; text: string }> {
+  read: BodyReading = readAtOnce,
+): Promise<SentJson> {
   if (!isJsonType(request.headers.get("content-type") ?? "")) {
     throw new RedeliverError("unsupported_media_type", "The body must be sent as application/json.");
   }
@@ -25,10 +37,12 @@ export async function readJson(
   }
   const bytes = await readUpTo(request, cap);
   try {
-    const text = decodeText(bytes);
-    return { value: JSON.parse(text), text };
-  } catch {
-    throw new RedeliverError("invalid", "The body is not valid JSON.");
+    return await read(bytes);
+  } catch (error) {
+    if (!(error instanceof JsonProblem)) throw error;
+    const { field, message } = error;
+    const details = field ? [{ field, message: `It ${message}.` }] : [];
+    throw new RedeliverError("invalid", `The body ${message}${field ? ` (${field})` : ""}.`, details);
   }
 }
 

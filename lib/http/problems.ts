@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type FieldProblem, RedeliverError } from "../errors";
+import { type FieldProblem, listProblems, RedeliverError } from "../errors";
 
 /** What zod found, one entry per field; an unknown field is named itself, not only the object it stands in. */
 export function fieldProblems(error: z.ZodError): FieldProblem[] {
@@ -12,16 +12,28 @@ export function fieldProblems(error: z.ZodError): FieldProblem[] {
 
 /**
  * Parses what came from outside.
- * @throws RedeliverError invalid (400) whose message names every bad field and whose details say what is wrong.
+ * @param unlisted how many unknown fields there are besides those in the value
+ * @throws RedeliverError invalid (400) whose message names the first bad fields and whose details say what is wrong.
  */
-export function parseInput<T extends z.ZodType>(schema: T, value: unknown, what: string): z.output<T> {
+export function parseInput<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  what: string,
+  unlisted = 0,
+): z.output<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const details = fieldProblems(result.error);
-  const names = [...new Set(details.map((problem) => problem.field))].filter(Boolean);
+  const problems = fieldProblems(result.error);
+  const listed = listProblems(problems, unlisted);
+  const names = [...new Set(listed.map(({ field, message }) => field || messageOfRest(message)))].filter(
+    Boolean,
+  );
   const subject = names.length ? `${what}: ${names.join(", ")}` : what;
-  throw new RedeliverError("invalid", `Not valid in the ${subject}.`, details);
+  throw new RedeliverError("invalid", `Not valid in the ${subject}.`, problems, unlisted);
 }
+
+/** Of what has no field, only how many more there are belongs to the names. */
+const messageOfRest = (message: string) => (/^and \d+ more$/.test(message) ? message : "");
 
 function fieldName(path: PropertyKey[]): string {
   return path.map(String).join(".");

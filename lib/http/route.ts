@@ -3,7 +3,7 @@ import type { Actor } from "../auth/actor";
 import { type Database, database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { type Access, authorise } from "./authenticate";
-import { readJson } from "./body";
+import { type BodyReading, readJson } from "./body";
 import { parseInput } from "./problems";
 import { errorResponse, json, toResponse } from "./respond";
 
@@ -22,6 +22,8 @@ export type RouteOptions<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   body?: B;
   /** 413 past it; 1 MiB when left out. */
   maxBodyBytes?: number;
+  /** How the body is read, where it is too large to be read at once. */
+  readBody?: BodyReading;
   /** The status of the handler's answer: 200 when left out. */
   status?: number;
 };
@@ -32,8 +34,6 @@ export type RouteInput<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   params: z.output<P>;
   query: z.output<Q>;
   body: z.output<B>;
-  /** The body as it was written; empty where none is read. */
-  text: string;
   request: Request;
 };
 
@@ -65,14 +65,10 @@ export function route<
       const actor = await authorise(db, request, options.access);
       const params = await readParams(options.params, context);
       const query = parseInput(options.query ?? nothing, queryOf(request), "query");
-      const sent = options.body ? await readJson(request, options.maxBodyBytes) : undefined;
-      const body = options.body && parseInput(options.body, sent?.value, "body");
+      const sent = options.body ? await readJson(request, options.maxBodyBytes, options.readBody) : undefined;
+      const body = options.body && parseInput(options.body, sent?.value, "body", sent?.unlisted);
       // The schemas that are left out parse to what the defaults of P, Q and B say.
-      const input = { db, actor, params, query, body, text: sent?.text ?? "", request } as RouteInput<
-        P,
-        Q,
-        B
-      >;
+      const input = { db, actor, params, query, body, request } as RouteInput<P, Q, B>;
       return answer(await handle(input), options.status);
     } catch (error) {
       return errorResponse(error, request);

@@ -1,5 +1,6 @@
 import { Agent } from "undici";
 import { env } from "../env";
+import { readJsonText } from "../text/read-json";
 import { type AddressGuard, createAddressGuard, guardedConnector } from "./address-guard";
 
 /** An authorization server that answers with more is not one. */
@@ -64,7 +65,7 @@ export const askGuarded: Ask = (inquiry) => {
 /** The error quotes nothing: what did not parse may hold a secret. */
 function parseJson(text: string, origin: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJsonText(text);
   } catch {
     throw new Error(`${origin} did not answer with JSON.`);
   }

@@ -1,4 +1,5 @@
 import { formatDuration } from "../duration";
+import { readJsonText } from "../text/read-json";
 import type { NewInterceptor, ShownInterceptor } from "./interceptor-schema";
 import { durationOf, secondsOf, wordsOf } from "./typed-text";
 
@@ -196,7 +197,7 @@ function oneOrMore(lines: string): string | string[] {
 function keysOf(text: string): unknown {
   if (text.trim() === "") return null;
   try {
-    const pasted: unknown = JSON.parse(text);
+    const pasted = readJsonText(text);
     if (Array.isArray(pasted) || typeof pasted !== "object" || pasted === null) return pasted;
     return "keys" in pasted ? pasted.keys : [pasted];
   } catch {

@@ -140,13 +140,13 @@ const NOUNS: Record<string, string[]> = {
     ...["waiting", "whereabouts"],
   ],
   // The publish path is a row of steps: listener, receive, judge (admission, routing), record, write (columns, group-commit).
-  // batch-payloads: the payloads of a batch, cut out of its text.
+  // batch-reader: a batch, its payloads as they were written.
   events: [
     ...[
       "admission",
       "api",
       "api-schema",
-      "batch-payloads",
+      "batch-reader",
       "choices",
       "columns",
       "cursor",

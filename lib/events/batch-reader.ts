@@ -1,0 +1,120 @@
+import { isUtf8 } from "node:buffer";
+import type { SentJson } from "../http/body";
+import type { Steps } from "../text/in-turns";
+import { JsonWalk, TOKEN, type Token } from "../text/json-walk";
+import { JsonProblem, MOST_DEPTH, nameOf, notJson, tooDeep } from "../text/read-json";
+import { BATCH_LIMIT, RawJson } from "./schema";
+
+/**
+ * Reads the body of a batch. Of up to 16 MiB only the few members are built that an event has; payloads stay the bytes
+ * that their publisher wrote. Parsing and writing them again would change numbers that JavaScript can not hold
+ * (12345678901234567890 becomes …568000), and hold up the process for as long as it takes.
+ */
+
+/** Members that nobody knows are named up to here, so that they can be told; the rest is counted. */
+const MOST_NAMED = 30;
+/** A member that is no payload: names and keys are shorter. */
+const LONGEST_MEMBER_BYTES = 16 * 1024;
+/** Tokens between two looks at the clock. */
+const STRIDE = 512;
+
+type Reader = { bytes: Buffer; walk: JsonWalk; tokens: number; named: number; unlisted: number };
+/** Reads the value whose first token was passed. */
+type Reading = (reader: Reader, first: Token, field: string) => Steps<unknown>;
+
+/**
+ * The value of a batch, each payload a RawJson; of a name that stands twice the last one counts, as for a parser.
+ * @throws JsonProblem when it is not JSON, or a part of it is too deep or too long
+ */
+export function* readBatch(bytes: Buffer): Steps<SentJson> {
+  if (!isUtf8(bytes)) throw notJson();
+  const reader = { bytes, walk: new JsonWalk(bytes), tokens: 0, named: 0, unlisted: 0 };
+  const value = yield* readObject(reader, next(reader), "", { events: readEvents });
+  if (next(reader) !== TOKEN.end) throw notJson();
+  return { value, unlisted: reader.unlisted };
+}
+
+function* readEvents(reader: Reader, first: Token, field: string): Steps<unknown> {
+  if (first !== TOKEN.arrayStart) return yield* readOther(reader, first, field);
+  const events: unknown[] = [];
+  for (let index = 0; ; index++) {
+    const token = next(reader);
+    if (token === TOKEN.arrayEnd) return events;
+    // One too many is enough to be refused.
+    if (index <= BATCH_LIMIT) events.push(yield* readObject(reader, token, `${field}.${index}`, EVENT));
+    else yield* skip(reader, token, field);
+  }
+}
+
+const EVENT: Record<string, Reading> = {
+  handler: readOther,
+  topic: readOther,
+  context: readOther,
+  payload: readPayload,
+  idempotencyKey: readOther,
+  priority: readOther,
+  value: readOther,
+};
+
+function* readPayload(reader: Reader, first: Token, field: string): Steps<RawJson> {
+  const { start } = reader.walk;
+  yield* skip(reader, first, field);
+  return new RawJson(reader.bytes.subarray(start, reader.walk.end));
+}
+
+/** An object of whose members some are known, each read in its own way. */
+function* readObject(
+  reader: Reader,
+  first: Token,
+  field: string,
+  known: Record<string, Reading>,
+): Steps<unknown> {
+  if (first !== TOKEN.objectStart) return yield* readOther(reader, first, field);
+  const members = new Map<string, unknown>();
+  for (;;) {
+    if (next(reader) === TOKEN.objectEnd) return Object.fromEntries(members);
+    const name = nameOf(reader.bytes, reader.walk);
+    const place = field ? `${field}.${name}` : name;
+    const read = Object.hasOwn(known, name) ? known[name] : undefined;
+    const value = next(reader);
+    if (read) members.set(name, yield* read(reader, value, place));
+    else {
+      yield* skip(reader, value, place);
+      // Of long names only the beginning is known, which may be that of another.
+      if (reader.named === MOST_NAMED || members.has(name)) reader.unlisted++;
+      else {
+        members.set(name, null);
+        reader.named++;
+      }
+    }
+    if (++reader.tokens % STRIDE === 0) yield;
+  }
+}
+
+/** Anything that is no payload, as a value. */
+function* readOther(reader: Reader, first: Token, field: string): Steps<unknown> {
+  const { start } = reader.walk;
+  yield* skip(reader, first, field);
+  const { end } = reader.walk;
+  if (end - start > LONGEST_MEMBER_BYTES) {
+    throw new JsonProblem(`is longer than ${LONGEST_MEMBER_BYTES} bytes where no payload is`, field);
+  }
+  return JSON.parse(reader.bytes.toString("utf8", start, end));
+}
+
+/** Goes past the value whose first token was passed. */
+function* skip(reader: Reader, first: Token, field: string): Steps<void> {
+  const { walk } = reader;
+  if (first !== TOKEN.objectStart && first !== TOKEN.arrayStart) return;
+  for (const around = walk.depth - 1; walk.depth > around; ) {
+    next(reader);
+    if (walk.depth - around > MOST_DEPTH) throw tooDeep(field);
+    if (++reader.tokens % STRIDE === 0) yield;
+  }
+}
+
+function next({ walk }: Reader): Token {
+  const token = walk.next();
+  if (token === TOKEN.invalid) throw notJson();
+  return token;
+}
