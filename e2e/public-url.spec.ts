@@ -9,9 +9,16 @@ import { expect, test } from "./support/test";
 async function startWeb(variables: Record<string, string>): Promise<{ web: ChildProcess; origin: string }> {
   const port = await freePort();
   const { NEXTAUTH_SECRET: _, NEXTAUTH_URL: __, PUBLIC_URL: ___, ...own } = process.env;
-  const { databaseUrl: DATABASE_URL, home: REDELIVER_HOME } = currentRun();
+  const { databaseUrl: DATABASE_URL, secretKeys: REDELIVER_SECRET_KEYS } = currentRun();
   const web = spawn(process.execPath, ["lib/web/server.mjs"], {
-    env: { ...own, DATABASE_URL, REDELIVER_HOME, ...variables, NODE_ENV: "production", PORT: String(port) },
+    env: {
+      ...own,
+      DATABASE_URL,
+      REDELIVER_SECRET_KEYS,
+      ...variables,
+      NODE_ENV: "production",
+      PORT: String(port),
+    },
     stdio: ["ignore", "ignore", "pipe"],
   });
   return { web, origin: `http://127.0.0.1:${port}` };

@@ -36,6 +36,7 @@ export default async function setup(): Promise<() => Promise<void>> {
 
     const port = await freePort();
     const baseUrl = `http://localhost:${port}`;
+    const secretKeys = `e2e:${randomBytes(32).toString("base64")}`;
     const nextAuthSecret = randomBytes(32).toString("base64url");
     const env: NodeJS.ProcessEnv = {
       ...process.env,
@@ -44,7 +45,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       PUBLIC_URL: baseUrl,
       TRUSTED_PROXIES: "127.0.0.0/8", // so that a test can come from an address of its own
       NEXTAUTH_SECRET: nextAuthSecret,
-      REDELIVER_SECRET_KEYS: `e2e:${randomBytes(32).toString("base64")}`,
+      REDELIVER_SECRET_KEYS: secretKeys,
       DATABASE_URL: postgres.url,
       REDELIVER_HOME: folder,
       DELIVERY_ALLOW_PRIVATE: "127.0.0.0/8,::1/128",
@@ -76,7 +77,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       ),
     ]);
     for (const one of processes) stops.push(one.stop);
-    publishRun({ baseUrl, databaseUrl: postgres.url, nextAuthSecret, home: folder });
+    publishRun({ baseUrl, databaseUrl: postgres.url, nextAuthSecret, secretKeys });
     return stopAll;
   } catch (error) {
     await stopAll();

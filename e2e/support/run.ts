@@ -4,8 +4,7 @@ export type Run = {
   baseUrl: string;
   databaseUrl: string;
   nextAuthSecret: string;
-  /** REDELIVER_HOME of the run's processes. */
-  home: string;
+  secretKeys: string;
 };
 
 const VARIABLE = "REDELIVER_E2E_RUN";
