@@ -8,6 +8,8 @@ const TEXT: Record<SignInRefusal | "unreachable", string> = {
   disabled: "This account is disabled. Ask an administrator.",
   not_invited: "No account here has your e-mail address. Ask an administrator to add you.",
   unverified_email: "Your identity provider has not verified your e-mail address, so it can not be matched.",
+  bound_elsewhere:
+    "The account of your e-mail address belongs to somebody else at your identity provider. Ask an administrator.",
   unreachable: "The server could not be reached. Check the connection and try again.",
 };
 

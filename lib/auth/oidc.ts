@@ -1,7 +1,16 @@
 import type { OAuthConfig } from "next-auth/providers/oauth";
+import { z } from "zod";
 import type { Settings } from "../env";
+import { storedText } from "../text/stored-text";
 
-export type OidcProfile = { sub: string; email?: string; email_verified?: boolean };
+/** What is read of an ID token. A subject has at most 255 characters. */
+export const oidcProfileSchema = z.object({
+  iss: storedText().min(1).max(2000),
+  sub: storedText().min(1).max(255),
+  email: storedText().max(320).optional(),
+  email_verified: z.boolean().optional(),
+});
+export type OidcProfile = z.infer<typeof oidcProfileSchema>;
 
 /** Any OpenID Connect provider, found by its issuer's discovery document; undefined when its variables are not set. */
 export function oidcProvider(

@@ -7,7 +7,7 @@ import { logger } from "../logger";
 import { storedText } from "../text/stored-text";
 import { signOut } from "../users/access";
 import { localPath } from "./local-path";
-import { oidcProvider } from "./oidc";
+import { oidcProfileSchema, oidcProvider } from "./oidc";
 import { areCookiesSecure, sessionIdOf } from "./session-cookie";
 import { type SignInResult, signInByOidc, signInByPassword } from "./sign-in";
 import { findLiveSession, startSession } from "./user-sessions";
@@ -53,7 +53,9 @@ export function authOptions(request: AuthRequest): NextAuthOptions {
       redirect: ({ url, baseUrl }) => `${baseUrl}${localPath(url, baseUrl) ?? "/"}`,
       signIn: async ({ user, account, profile }) => {
         if (account?.provider !== "oidc") return true;
-        const result = await signInByOidc(database(), profile ?? {});
+        const claims = oidcProfileSchema.safeParse(profile);
+        if (!claims.success) return false;
+        const result = await signInByOidc(database(), claims.data, request.address);
         if ("refused" in result) return `/sign-in?error=${result.refused}`;
         user.id = result.id;
         return true;

@@ -6,5 +6,6 @@ export const SIGN_IN_REFUSALS = [
   "disabled",
   "not_invited",
   "unverified_email",
+  "bound_elsewhere",
 ] as const;
 export type SignInRefusal = (typeof SIGN_IN_REFUSALS)[number];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { unbindIdentities } from "../users/access";
 import { createUser } from "../users/mutations";
 import { SYSTEM } from "./actor";
 import { HASHES_AT_ONCE, HASHES_WAITING } from "./password";
@@ -126,31 +127,92 @@ describe("signing in by password", () => {
 });
 
 describe("signing in by OpenID Connect", () => {
-  it("matches a user by verified e-mail address", async () => {
+  let subjects = 0;
+  const claims = (email: string, rest: object = {}) => ({
+    iss: "https://login.example.com",
+    sub: `subject-${++subjects}`,
+    email,
+    email_verified: true,
+    ...rest,
+  });
+  const signIn = (profile: ReturnType<typeof claims>) => signInByOidc(db, profile, ADDRESS);
+
+  it("binds a user by verified e-mail address the first time, with an audit row", async () => {
     const user = await someone();
-    const profile = { email: user.email.toUpperCase(), email_verified: true };
-    expect(await signInByOidc(db, profile)).toEqual({ id: user.id });
+    const profile = claims(user.email.toUpperCase());
+    expect(await signIn(profile)).toEqual({ id: user.id });
     expect(await audited({ actorId: user.id })).toMatchObject([
-      { outcome: "allowed", detail: { method: "oidc" } },
+      { outcome: "allowed", detail: { method: "oidc" }, address: ADDRESS },
     ]);
+    expect(
+      await db.prisma.auditLog.findMany({ where: { action: "user.bind_identity", targetId: user.id } }),
+    ).toMatchObject([{ detail: { issuer: profile.iss, subject: profile.sub } }]);
+  });
+
+  it("knows a bound user by issuer and subject, whatever the e-mail address there has become", async () => {
+    const [user, other] = [await someone(), await someone()];
+    const { sub } = claims("");
+    expect(await signIn(claims(user.email, { sub }))).toEqual({ id: user.id });
+    expect(await signIn(claims(other.email, { sub }))).toEqual({ id: user.id });
+    expect(await signIn(claims("gone@example.com", { sub, email_verified: false }))).toEqual({ id: user.id });
+  });
+
+  it("does not let another subject in who took the e-mail address over", async () => {
+    const user = await someone();
+    await signIn(claims(user.email));
+    expect(await signIn(claims(user.email))).toEqual({ refused: "bound_elsewhere" });
+    expect(await audited({ actorId: user.id })).toHaveLength(2);
+  });
+
+  it("does not take a subject of another issuer for the same", async () => {
+    const [user, other] = [await someone(), await someone()];
+    const { sub } = claims("");
+    await signIn(claims(user.email, { sub }));
+    const elsewhere = claims(other.email, { sub, iss: "https://other.example.com" });
+    expect(await signIn(elsewhere)).toEqual({ id: other.id });
+  });
+
+  it("binds once when one person signs in twice at the same moment", async () => {
+    const user = await someone();
+    const profile = claims(user.email);
+    expect(await Promise.all([signIn(profile), signIn(profile)])).toEqual([{ id: user.id }, { id: user.id }]);
+    expect(await db.prisma.userIdentity.count({ where: { userId: user.id } })).toBe(1);
+  });
+
+  it("lets one of two subjects in who claim an e-mail address at the same moment", async () => {
+    const user = await someone();
+    const answers = await Promise.all([signIn(claims(user.email)), signIn(claims(user.email))]);
+    expect(answers).toContainEqual({ id: user.id });
+    expect(answers).toContainEqual({ refused: "bound_elsewhere" });
   });
 
   it.each([
     ["an unverified address", { email_verified: false }, "unverified_email"],
-    ["an address of unknown standing", {}, "unverified_email"],
-    ["a stranger", { email: "stranger@example.com", email_verified: true }, "not_invited"],
-    ["a profile without an address", { email: "", email_verified: true }, "not_invited"],
-  ])("refuses %s, and makes no user", async (_who, profile, refused) => {
+    ["an address of unknown standing", { email_verified: undefined }, "unverified_email"],
+    ["a stranger", { email: "stranger@example.com" }, "not_invited"],
+    ["a profile without an address", { email: "" }, "not_invited"],
+  ])("refuses %s, and makes and binds no user", async (_who, profile, refused) => {
     const user = await someone();
     const users = await db.prisma.userAccount.count();
-    expect(await signInByOidc(db, { email: user.email, ...profile })).toEqual({ refused });
+    expect(await signIn(claims(user.email, profile))).toEqual({ refused });
     expect(await db.prisma.userAccount.count()).toBe(users);
+    expect(await db.prisma.userIdentity.count({ where: { userId: user.id } })).toBe(0);
   });
 
-  it("refuses a disabled user", async () => {
-    const user = await someone({ disabled: true });
-    expect(await signInByOidc(db, { email: user.email, email_verified: true })).toEqual({
-      refused: "disabled",
-    });
+  it("refuses a disabled user, bound or not", async () => {
+    const user = await someone();
+    const profile = claims(user.email);
+    await signIn(profile);
+    await db.prisma.userAccount.update({ where: { id: user.id }, data: { disabledAt: NOW } });
+    expect(await signIn(profile)).toEqual({ refused: "disabled" });
+    const unbound = await someone({ disabled: true });
+    expect(await signIn(claims(unbound.email))).toEqual({ refused: "disabled" });
+  });
+
+  it("binds anew when an administrator has unbound", async () => {
+    const user = await someone();
+    await signIn(claims(user.email));
+    expect(await unbindIdentities(db, SYSTEM, user.id)).toBe(1);
+    expect(await signIn(claims(user.email))).toEqual({ id: user.id });
   });
 });

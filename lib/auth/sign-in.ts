@@ -2,8 +2,10 @@ import { recordAudit } from "../audit/mutations";
 import { refusals } from "../audit/refusals";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
-import { findUserForSignIn } from "../users/data";
+import { bindIdentity } from "../users/access";
+import { findUserByIdentity, findUserForSignIn } from "../users/data";
 import { type Actor, userActor } from "./actor";
+import type { OidcProfile } from "./oidc";
 import { isPassword, passwordTurn } from "./password";
 import type { SignInRefusal } from "./refusals";
 import { type Block, countFailure, findBlock, noteSuccess, type ThrottleSubject } from "./throttle";
@@ -69,18 +71,29 @@ async function auditBlock(db: Database, actor: Actor, { scope, until, failures }
   });
 }
 
-/** Matches a single sign-on profile to a user by its verified e-mail address. Nobody is added by signing in. */
+/**
+ * Signs in whom a single sign-on names: by issuer and subject, which no later change of e-mail addresses there can take over.
+ * The first time, the account of the same verified e-mail address is bound to them, unless it is somebody else's there.
+ * Nobody is added by signing in.
+ */
 export async function signInByOidc(
   db: Database,
-  profile: { email?: string; email_verified?: boolean },
+  profile: OidcProfile,
+  address: string,
 ): Promise<SignInResult> {
-  const email = profile.email ?? "";
-  const user = email ? await findUserForSignIn(db, email) : null;
-  const who = visitor(user, undefined);
-  if (profile.email_verified !== true) return refuse(db, who, "unverified_email");
+  const identity = { issuer: profile.iss, subject: profile.sub };
+  const bound = await findUserByIdentity(db, identity);
+  const user = bound ?? (profile.email ? await findUserForSignIn(db, profile.email) : null);
+  const who = visitor(user, address);
+  if (!bound && profile.email_verified !== true) return refuse(db, who, "unverified_email");
   if (!user) return refuse(db, who, "not_invited");
   if (user.disabledAt) return refuse(db, who, "disabled");
-  return accept(db, user, "oidc", undefined);
+  if (!bound && !(await bindIdentity(db, who, user.id, identity))) {
+    // Another request of the same person may just have bound them.
+    const meanwhile = await findUserByIdentity(db, identity);
+    if (meanwhile?.id !== user.id) return refuse(db, who, "bound_elsewhere");
+  }
+  return accept(db, user, "oidc", address);
 }
 
 type User = NonNullable<Awaited<ReturnType<typeof findUserForSignIn>>>;

@@ -3,7 +3,14 @@ import { z } from "zod";
 import { SYSTEM } from "../auth/actor";
 import { ROLES } from "../auth/roles";
 import type { Database } from "../db/client";
-import { disableUser, endAllSessions, setPassword, setRole, unlockUser } from "../users/access";
+import {
+  disableUser,
+  endAllSessions,
+  setPassword,
+  setRole,
+  unbindIdentities,
+  unlockUser,
+} from "../users/access";
 import { findUserForSignIn } from "../users/data";
 import { createUser } from "../users/mutations";
 
@@ -13,7 +20,8 @@ const USAGE = `Usage: npm run user -- COMMAND --email E
   set-password --email E                       password as for add; ends all sessions
   disable --email E                            keeps the user out; ends all sessions
   unlock --email E                             lets the user in again: after disable, or after wrong passwords
-  end-sessions --email E                       signs the user out everywhere`;
+  end-sessions --email E                       signs the user out everywhere
+  unbind --email E                             lets the next single sign-on of this e-mail address be the user's`;
 
 type User = NonNullable<Awaited<ReturnType<typeof findUserForSignIn>>>;
 type Values = { email?: string | undefined; role?: string | undefined; name?: string | undefined };
@@ -43,6 +51,10 @@ const COMMANDS: Record<string, (context: Context) => Promise<string>> = {
   unlock: ofUser(async (user, { db }) => {
     const { wasDisabled } = await unlockUser(db, SYSTEM, user);
     return `${user.email} may sign in again${wasDisabled ? ": the account was disabled" : ""}.`;
+  }),
+  unbind: ofUser(async (user, { db }) => {
+    await unbindIdentities(db, SYSTEM, user.id);
+    return `${user.email} is bound again at the next single sign-on.`;
   }),
   "end-sessions": ofUser(async (user, { db }) => {
     return `Ended ${await endAllSessions(db, SYSTEM, user.id)} sessions of ${user.email}.`;

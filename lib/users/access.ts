@@ -8,6 +8,7 @@ import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { RedeliverError } from "../errors";
 import { hashSecret } from "../secret-hash";
+import type { Identity } from "./data";
 import { lockAdmins } from "./mutations";
 
 /** What lets an existing user in or keeps them out. Each is one transaction with its audit row. */
@@ -95,6 +96,39 @@ export async function unlockUser(
       data: { disabledAt: null, updatedAt: new Date() },
     });
     return { result: { wasDisabled: count > 0 }, detail: { wasDisabled: count > 0 } };
+  });
+}
+
+/**
+ * Binds a user to a subject of a provider, by which alone they sign in there from now on.
+ * @returns false when either of the two is bound already
+ */
+export async function bindIdentity(
+  db: Database,
+  actor: Actor,
+  userId: string,
+  identity: Identity,
+): Promise<boolean> {
+  return db.prisma.$transaction(async (store) => {
+    const data = [{ ...identity, userId }];
+    if ((await store.userIdentity.createMany({ data, skipDuplicates: true })).count === 0) return false;
+    await recordAudit(store, {
+      actor,
+      action: "user.bind_identity",
+      outcome: "allowed",
+      targetType: "user",
+      targetId: userId,
+      detail: identity,
+    });
+    return true;
+  });
+}
+
+/** Forgets who a user is at their providers: the next sign-in there binds by e-mail address anew. */
+export async function unbindIdentities(db: Database, actor: Actor, userId: string): Promise<number> {
+  return change(db, actor, "user.unbind_identity", userId, async (store) => {
+    const { count } = await store.userIdentity.deleteMany({ where: { userId } });
+    return { result: count, detail: { unbound: count } };
   });
 }
 

@@ -22,6 +22,25 @@ export async function findUserForSignIn(db: Database, email: string) {
   if (!isStorable(email)) return null; // nobody has that address, and the database would refuse the question
   return db.prisma.userAccount.findUnique({
     where: { email: email.trim().toLowerCase() },
-    select: { id: true, email: true, name: true, role: true, passwordHash: true, disabledAt: true },
+    select: FOR_SIGN_IN,
   });
 }
+
+/** The user who is bound to a subject of an OpenID Connect provider, disabled or not. */
+export async function findUserByIdentity(db: Database, { issuer, subject }: Identity) {
+  const where = { issuer_subject: { issuer, subject } };
+  const bound = await db.prisma.userIdentity.findUnique({ where, select: { user: { select: FOR_SIGN_IN } } });
+  return bound?.user ?? null;
+}
+
+/** Who somebody is at an OpenID Connect provider. */
+export type Identity = { issuer: string; subject: string };
+
+const FOR_SIGN_IN = {
+  id: true,
+  email: true,
+  name: true,
+  role: true,
+  passwordHash: true,
+  disabledAt: true,
+} as const;
