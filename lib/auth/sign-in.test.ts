@@ -1,6 +1,9 @@
+import { lookup } from "node:dns/promises";
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { until } from "../testing/until";
 import { unbindIdentities } from "../users/access";
 import { createUser } from "../users/mutations";
 import { SYSTEM } from "./actor";
@@ -123,6 +126,22 @@ describe("signing in by password", () => {
     );
     expect(busy.length).toBeGreaterThan(0);
     expect(200 - busy.length).toBeGreaterThanOrEqual(HASHES_AT_ONCE + HASHES_WAITING);
+  });
+
+  it("leaves threads to whatever else needs them: a file and a name are read while passwords wait", async () => {
+    const user = await someone();
+    let answered = 0;
+    const signIns = Array.from({ length: 40 }, async (_, serial) => {
+      await attempt(user.email, PASSWORD, `198.18.0.${serial}`);
+      answered++;
+    });
+    await until(
+      async () => answered,
+      (count) => count > 0,
+    );
+    await Promise.all([readFile("package.json"), lookup("localhost")]);
+    expect(answered).toBeLessThan(40);
+    await Promise.all(signIns);
   });
 });
 

@@ -1,0 +1,129 @@
+import type { NextApiRequest, NextApiResponse } from "next";
+import NextAuth from "next-auth";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { newId } from "../db/ids";
+import { completeWebEnvironment, sessionLimits } from "../env";
+import { createApiDatabase } from "../testing/api";
+import type { TestDatabase } from "../testing/database";
+import { CLIENT_ID, type OidcProvider, startOidcProvider } from "../testing/oidc-provider";
+import { createUser } from "../users/mutations";
+import { SYSTEM } from "./actor";
+import { authOptions } from "./options";
+import { readSessionCookie, sessionCookieName } from "./session-cookie";
+import { findLiveSession } from "./user-sessions";
+
+/** Single sign-on as NextAuth does it, with a provider that answers over HTTP: only the browser is played. */
+
+let db: TestDatabase;
+let provider: OidcProvider;
+beforeAll(async () => {
+  db = await createApiDatabase();
+  provider = await startOidcProvider();
+  vi.stubEnv("PUBLIC_URL", "https://hub.example.com");
+  vi.stubEnv("OIDC_ISSUER", provider.issuer);
+  vi.stubEnv("OIDC_CLIENT_ID", CLIENT_ID);
+  vi.stubEnv("OIDC_CLIENT_SECRET", "s3cret");
+  completeWebEnvironment();
+});
+afterAll(async () => {
+  provider.close();
+  await db.drop();
+  vi.unstubAllEnvs();
+});
+
+type Asked = { query?: Record<string, string>; body?: Record<string, string> };
+
+/** A browser's cookies, and what NextAuth answers it. */
+function browser() {
+  const jar: Record<string, string> = {};
+  const ask = async (method: string, path: string[], { query = {}, body = {} }: Asked = {}) => {
+    const headers = new Headers();
+    let answered: unknown;
+    const response = {
+      status: () => response,
+      getHeader: () => headers.getSetCookie(),
+      setHeader: (name: string, value: string | string[]) => {
+        headers.delete(name);
+        for (const one of [value].flat()) headers.append(name, one);
+      },
+      json: (value: unknown) => {
+        answered = value;
+      },
+      send: (value: unknown) => {
+        answered = value;
+      },
+      end: () => {},
+    };
+    const request = { method, query: { ...query, nextauth: path }, body, cookies: { ...jar }, headers: {} };
+    const options = authOptions({ address: "203.0.113.7" });
+    await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, options);
+    for (const cookie of headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      jar[name] = decodeURIComponent(value);
+    }
+    return { body: answered, location: headers.get("location") ?? "" };
+  };
+  return { jar, ask };
+}
+
+/** Signs in at the provider, which says `claims`, and comes back. */
+async function signIn(claims: object, callbackUrl: string) {
+  provider.claims = { ...claims };
+  const { jar, ask } = browser();
+  const { body } = await ask("GET", ["csrf"]);
+  const { csrfToken } = body as { csrfToken: string };
+  const { location } = await ask("POST", ["signin", "oidc"], { body: { csrfToken, callbackUrl } });
+  const back = await fetch(location, { redirect: "manual" });
+  const url = new URL(back.headers.get("location") ?? "");
+  const answer = await ask("GET", ["callback", "oidc"], { query: Object.fromEntries(url.searchParams) });
+  const id = await readSessionCookie(jar[sessionCookieName()]);
+  const session = id && (await findLiveSession(db.pool, id, sessionLimits()));
+  return { at: url.origin, to: answer.location, userId: session ? session.userId : undefined };
+}
+
+async function someone() {
+  const email = `${newId()}@example.com`;
+  return { email, id: (await createUser(db, SYSTEM, { email, role: "operator" })).id };
+}
+
+describe("single sign-on", () => {
+  it("comes back to PUBLIC_URL with a session, and stays the same person when the address changes", async () => {
+    const { id, email } = await someone();
+    const ann = { sub: "ann", email, email_verified: true };
+    expect(await signIn(ann, "/event-status")).toEqual({
+      at: "https://hub.example.com",
+      to: "https://hub.example.com/event-status",
+      userId: id,
+    });
+    expect(await signIn({ sub: "ann" }, "/")).toMatchObject({ userId: id });
+    const rows = await db.prisma.auditLog.findMany({ where: { action: "session.sign_in", actorId: id } });
+    expect(rows).toMatchObject([{ address: "203.0.113.7" }, { address: "203.0.113.7" }]);
+  });
+
+  it.each([
+    [
+      "another subject with the address of a bound account",
+      { sub: "eve", email_verified: true },
+      "bound_elsewhere",
+    ],
+    ["an address that is not verified", { sub: "new", email_verified: false }, "unverified_email"],
+  ])("refuses %s, and says why", async (_who, claims, reason) => {
+    const { email } = await someone();
+    await signIn({ sub: `owner of ${email}`, email, email_verified: claims.email_verified }, "/");
+    expect(await signIn({ ...claims, email }, "/")).toMatchObject({
+      to: `/sign-in?error=${reason}`,
+      userId: undefined,
+    });
+  });
+
+  it.each([
+    "https://elsewhere.example/",
+    "/.//elsewhere.example",
+    "//elsewhere.example",
+    "javascript:alert(1)",
+  ])("never leads to %s", async (callbackUrl) => {
+    const { email } = await someone();
+    const { to } = await signIn({ sub: newId(), email, email_verified: true }, callbackUrl);
+    expect(to).toBe("https://hub.example.com/");
+  });
+});
