@@ -140,7 +140,7 @@ describe("signing in by password", () => {
       (count) => count > 0,
     );
     await Promise.all([readFile("package.json"), lookup("localhost")]);
-    expect(answered).toBeLessThan(40);
+    expect(answered).toBeLessThan(20);
     await Promise.all(signIns);
   });
 });
