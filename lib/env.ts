@@ -3,6 +3,7 @@ import { z } from "zod";
 import { newPasswordSchema } from "./auth/password-rules";
 import { type MailServer, parseMailServer } from "./mail/mail-server";
 import { matcherOf } from "./net/cidr";
+import { httpUrl } from "./net/url";
 import { parseSecretKeys } from "./secrets/keys";
 
 /** A list such as `127.0.0.0/8, ::1/128`; whether each is a CIDR is checked by the address guard that reads it. */
@@ -58,7 +59,7 @@ const settings = z.object({
     .string()
     .regex(/^[\w.:%-]{1,255}$/, "must be an address of this machine, such as 127.0.0.1 or 0.0.0.0")
     .default("127.0.0.1"),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must begin with http:// or https://" }).optional(),
+  PUBLIC_URL: httpUrl.optional(),
   TRUSTED_PROXIES: list.superRefine(areRanges),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres:// or postgresql://"),
   REDELIVER_HOME: z.string().default(".redeliver"),
@@ -71,7 +72,7 @@ const settings = z.object({
   REDELIVER_SECRET_KEYS: z.string().superRefine(areSecretKeys).optional(),
   DELIVERY_ALLOW_PRIVATE: list,
   SMTP_URL: z.string().superRefine(isMailServer).optional(),
-  OIDC_ISSUER: z.url().optional(),
+  OIDC_ISSUER: httpUrl.optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

@@ -6,7 +6,7 @@ import type { InterceptorCheck, RoutedPublisher } from "../interceptors/question
 import { logger } from "../logger";
 import { parseInterceptors } from "../policies/interceptor-schema";
 import { openInterceptors } from "../policies/interceptors";
-import { maskUrl } from "../secrets/mask-url";
+import { shownUrl } from "../secrets/mask-url";
 
 /** `url`: as its deliveries show it, masked; it is the worker that knows where to send. */
 export type Destination = { id: string; name: string; url: string; expectedStatus: number };
@@ -109,7 +109,7 @@ async function loadRouting(db: Database): Promise<Routing> {
   const subscribed = new Map<string, Destination[]>();
   for (const { topicId, contextId, subscriber } of subscriptions) {
     const { id, name, expectedStatus } = subscriber;
-    const url = maskUrl(subscriber.url);
+    const url = shownUrl(subscriber.url);
     const key = `${topicId} ${contextId}`;
     subscribed.set(key, [...(subscribed.get(key) ?? []), { id, name, url, expectedStatus }]);
   }

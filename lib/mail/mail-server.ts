@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { parseUrl } from "../net/url";
 
 /** The server that takes e-mails, as `SMTP_URL` names it. */
 export type MailServer = {
@@ -23,7 +24,7 @@ const email = z.email();
  * @throws Error whose message repeats nothing of the URL
  */
 export function parseMailServer(text: string, publicUrl: string): MailServer {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (url === null || !isKnown(url.protocol) || url.hostname === "")
     throw new Error("must be smtp://host or smtps://host");
   if ((url.username === "") !== (url.password === ""))

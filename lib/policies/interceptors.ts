@@ -2,7 +2,7 @@ import { createPublicKey } from "node:crypto";
 import { type FieldProblem, RedeliverError } from "../errors";
 import { hashSecret } from "../secret-hash";
 import { open, seal } from "../secrets/keys";
-import { maskUrl } from "../secrets/mask-url";
+import { shownUrl } from "../secrets/mask-url";
 import { MASKED } from "../secrets/masked";
 import { originOf, originsOf } from "../secrets/origins";
 import { clientSecretPlace } from "../secrets/places";
@@ -81,14 +81,14 @@ export function showInterceptors(
       case "oauth":
         return {
           ...interceptor,
-          url: maskUrl(interceptor.url),
+          url: shownUrl(interceptor.url),
           urls: showUrls(interceptor.urls, contexts),
           clientSecret: MASKED,
         };
       case "jwt":
         return {
           ...interceptor,
-          url: interceptor.url && maskUrl(interceptor.url),
+          url: interceptor.url && shownUrl(interceptor.url),
           urls: showUrls(interceptor.urls, contexts),
         };
       default:
@@ -158,7 +158,7 @@ function keepUrls(
 /** A context that was deleted is left out: nothing is published there any more. */
 function showUrls(urls: Record<string, string>, contexts: readonly NamedContext[]): Record<string, string> {
   return Object.fromEntries(
-    contexts.flatMap(({ id, name }) => (urls[id] ? [[name, maskUrl(urls[id])]] : [])),
+    contexts.flatMap(({ id, name }) => (urls[id] ? [[name, shownUrl(urls[id])]] : [])),
   );
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storedUrl } from "../net/url";
 import { MASKED } from "../secrets/masked";
 import { storedText } from "../text/stored-text";
 
@@ -13,14 +14,7 @@ export const tokenHeader = storedText()
   .describe("Where the token is sent. `authorization`: behind `Bearer`; in any other header: by itself.");
 
 /** Where an authorization server answers: http or https, and no credentials, since URLs are shown everywhere. */
-const authorityUrl = storedText()
-  .max(2048)
-  .superRefine((text, context) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    const problem = (message: string) => context.addIssue({ code: "custom", message });
-    if (!url || !/^https?:$/.test(url.protocol)) problem("A URL that begins with http:// or https://.");
-    else if (url.username || url.password) problem("No credentials in the URL.");
-  });
+const authorityUrl = storedUrl("No credentials in the URL.");
 const urls = z
   .record(storedText(), authorityUrl)
   .default({})

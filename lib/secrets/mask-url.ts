@@ -1,3 +1,4 @@
+import { normalUrl } from "../net/url";
 import { MASKED } from "./masked";
 
 /**
@@ -17,6 +18,9 @@ export function maskUrl(url: string): string {
     hash < 0 ? "" : `#${fragment.includes("=") ? maskValues(fragment) : fragment}`,
   ].join("");
 }
+
+/** A stored URL as it is called and may be shown: those of before URLs were normalised when they are stored, too. */
+export const shownUrl = (stored: string) => maskUrl(normalUrl(stored));
 
 /** A text such as an error message or a header, with every URL and path in it masked. */
 export function maskUrls(text: string): string {

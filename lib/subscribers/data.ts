@@ -3,7 +3,7 @@ import type { Prisma } from "../db/generated/client";
 import { RedeliverError } from "../errors";
 import { type ListQuery, pageOf } from "../http/inputs";
 import { maskSubscriberHeaders } from "../secrets/mask";
-import { maskUrl } from "../secrets/mask-url";
+import { shownUrl } from "../secrets/mask-url";
 import { circuitAnswer } from "./circuit";
 import { maintenanceWindows } from "./maintenance";
 import { headerColumn, type SubscriberAnswer } from "./schema";
@@ -48,8 +48,8 @@ function answerOf(row: SubscriberRow): SubscriberAnswer {
     ...subscriber,
     maintenanceWindows: maintenanceWindows.catch([]).parse(windows),
     circuit: circuitAnswer(circuit, subscriberCircuit),
-    url: maskUrl(subscriber.url),
-    alternativeUrl: subscriber.alternativeUrl && maskUrl(subscriber.alternativeUrl),
+    url: shownUrl(subscriber.url),
+    alternativeUrl: subscriber.alternativeUrl && shownUrl(subscriber.alternativeUrl),
     headers: maskSubscriberHeaders(headerColumn.parse(headers)),
     subscriptions: byTopic(subscriptions),
   };

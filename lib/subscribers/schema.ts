@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CIRCUIT_STATES } from "../engine/circuit";
 import { timestamp } from "../http/inputs";
+import { storedUrl } from "../net/url";
 import { APPLICATION_STATUSES } from "../publishers/schema";
 import { storedText } from "../text/stored-text";
 import { circuitSettings } from "./circuit";
@@ -33,14 +34,7 @@ const headers = z
   );
 
 /** Where deliveries go: http or https, and no credentials, which belong into a header. */
-const destination = storedText()
-  .max(2048)
-  .superRefine((text, context) => {
-    const problem = (message: string) => context.addIssue({ code: "custom", message });
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (!url || !/^https?:$/.test(url.protocol)) problem("A URL that begins with http:// or https://.");
-    else if (url.username || url.password) problem("No credentials in the URL: put them into a header.");
-  });
+const destination = storedUrl("No credentials in the URL: put them into a header.");
 
 const subscription = z.strictObject({
   handler: storedText().describe("The handler's base path, as /alerts."),

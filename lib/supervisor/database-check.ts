@@ -1,4 +1,5 @@
 import pg from "pg";
+import { parseUrl } from "../net/url";
 import { StartProblem } from "./problem";
 
 const OLDEST = 15;
@@ -10,7 +11,7 @@ const CONNECT_WITHIN_MS = 10_000;
  * @throws StartProblem with one sentence that names what is wrong; never the password.
  */
 export async function checkDatabase(url: string): Promise<string> {
-  if (!URL.canParse(url)) {
+  if (parseUrl(url) === null) {
     throw new StartProblem(
       "DATABASE_URL is not a URL: characters such as @, / or # in the password have to be percent-encoded.",
     );

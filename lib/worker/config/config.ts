@@ -5,8 +5,9 @@ import type { MaintenanceWindow } from "../../engine/maintenance";
 import type { RetrySettings } from "../../engine/retry";
 import type { SigningKey } from "../../engine/signature";
 import { logger } from "../../logger";
+import { parseUrl } from "../../net/url";
 import { parseRetry } from "../../policies/schema";
-import { maskUrl } from "../../secrets/mask-url";
+import { shownUrl } from "../../secrets/mask-url";
 import { parseCircuit } from "../../subscribers/circuit";
 import { parseMaintenance } from "../../subscribers/maintenance";
 import type { Link } from "../database/link";
@@ -155,7 +156,7 @@ function toSubscriber(row: SubscriberRow, opener: SecretOpener): Subscriber {
   const subscriber: Subscriber = {
     id,
     name,
-    url: maskUrl(url),
+    url: shownUrl(url),
     target,
     headers: headerPairs(own),
     maskedHeaders: maskedHeaders(own),
@@ -175,7 +176,7 @@ function toSubscriber(row: SubscriberRow, opener: SecretOpener): Subscriber {
   if (alternativeUrl === null) return subscriber;
   return {
     ...subscriber,
-    alternative: { ...subscriber, url: maskUrl(alternativeUrl), target: targetOf(alternativeUrl) },
+    alternative: { ...subscriber, url: shownUrl(alternativeUrl), target: targetOf(alternativeUrl) },
   };
 }
 
@@ -188,7 +189,7 @@ function unavailableBecause(isDeleted: boolean, status: string): string | null {
 }
 
 function targetOf(text: string): Subscriber["target"] & { authorization?: string } {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (url === null || !/^https?:$/.test(url.protocol))
     return { problem: "its URL is not an http(s) address" };
   const target = { origin: url.origin, path: `${url.pathname}${url.search}` };
