@@ -241,3 +241,18 @@ test("a refusal of another origin names who asked, in the API and in the console
     },
   ]);
 });
+
+test("refusals of one address have one budget, whatever is asked for", async ({ db, unique }) => {
+  const address = `2001:db8:${unique.slice(0, 4)}:${unique.slice(4)}::1`;
+  const from = { "x-forwarded-for": address, authorization: "Bearer rdk_unknown" };
+  const nouns = ["handlers", "policies", "subscribers", "publishers", "deliveries", "contexts"];
+  for (let round = 0; round < 25; round++) {
+    const answers = await Promise.all(nouns.map((noun) => ask(`GET /api/v1/${noun}`, from)));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(nouns.map(() => 401));
+  }
+  const written = await db.prisma.auditLog.count({
+    where: { address: { startsWith: address.slice(0, 14) } },
+  });
+  expect(written).toBeGreaterThanOrEqual(30);
+  expect(written).toBeLessThanOrEqual(60); // a minute may have ended meanwhile
+});

@@ -85,5 +85,8 @@ export class RefusalTrail {
   }
 }
 
-/** The trail of this process. */
-export const refusals = new RefusalTrail();
+const shared = globalThis as typeof globalThis & { redeliverRefusals?: RefusalTrail };
+shared.redeliverRefusals ??= new RefusalTrail();
+
+/** The trail of this process: of all of Next's bundles, each of which evaluates this module once. */
+export const refusals: RefusalTrail = shared.redeliverRefusals;
