@@ -243,16 +243,15 @@ test("a refusal of another origin names who asked, in the API and in the console
 });
 
 test("refusals of one address have one budget, whatever is asked for", async ({ db, unique }) => {
-  const address = `2001:db8:${unique.slice(0, 4)}:${unique.slice(4)}::1`;
+  const hex = Number.parseInt(unique.slice(0, 6), 16);
+  const address = `11.${(hex >> 16) & 255}.${(hex >> 8) & 255}.${hex & 255}`;
   const from = { "x-forwarded-for": address, authorization: "Bearer rdk_unknown" };
   const nouns = ["handlers", "policies", "subscribers", "publishers", "deliveries", "contexts"];
   for (let round = 0; round < 25; round++) {
     const answers = await Promise.all(nouns.map((noun) => ask(`GET /api/v1/${noun}`, from)));
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(nouns.map(() => 401));
   }
-  const written = await db.prisma.auditLog.count({
-    where: { address: { startsWith: address.slice(0, 14) } },
-  });
+  const written = await db.prisma.auditLog.count({ where: { address } });
   expect(written).toBeGreaterThanOrEqual(30);
   expect(written).toBeLessThanOrEqual(60); // a minute may have ended meanwhile
 });
