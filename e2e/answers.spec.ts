@@ -139,6 +139,9 @@ for (const question of ANSWERS) {
     }
     expect(answer.headers["strict-transport-security"]).toBeUndefined(); // PUBLIC_URL is http
     expect(answer.headers["x-powered-by"]).toBeUndefined();
+    expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
+    const type = answer.headers["content-type"] ?? "";
+    if (type.startsWith("text/")) expect(type).toMatch(/; ?charset=utf-8$/i);
   });
 }
 

@@ -30,6 +30,7 @@ describe("what NextAuth answers beside signing in", () => {
   it.each([
     ["POST", "/api/auth/_log"],
     ["POST", "/api/auth/%5flog/x"],
+    ["GET", "/api/auth/verify-request"],
     ["GET", "/api/auth/callback/password"],
     ["HEAD", "/api/auth/callback/password"],
     ["POST", "/api/auth/callback/password/x"],

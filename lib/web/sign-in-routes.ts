@@ -7,8 +7,8 @@ const SIGN_ON = /^\/api\/auth\/(?:signin|callback)\/(?!password(?:\/|$))/;
 /** So often a minute of one address, and of all together. */
 const signOns = new MinuteLimiter(20, 1200);
 
-/** A log that anybody may write, which nothing of ours uses; and what NextAuth fails on. */
-const NOT_THERE = /^\/api\/auth\/(?:_log(?:\/|$)|callback\/password\/)/;
+/** A log that anybody may write and a page about e-mails, which nothing of ours uses; and what NextAuth fails on. */
+const NOT_THERE = /^\/api\/auth\/(?:(?:_log|verify-request)(?:\/|$)|callback\/password\/)/;
 
 /**
  * What is refused of signing in before NextAuth sees it.
