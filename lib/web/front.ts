@@ -45,7 +45,7 @@ export function createFrontListener(database: () => Database, settings: FrontSet
 function refuse(request: IncomingMessage, response: ServerResponse, address: string): boolean {
   const { method = "", url = "" } = request;
   const target = readTarget(url);
-  const problem = problemOf(method, target) ?? (target && refuseSignIn(method, target.plainPath, address));
+  const problem = problemOf(method, target) ?? (target && refuseSignIn(target.plainPath, address));
   if (!problem) {
     if (target) request.url = urlForNext(url, target);
     return false;
