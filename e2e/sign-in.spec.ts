@@ -48,8 +48,15 @@ test("a wrong password is refused with a plain sentence, and five of them block 
     await expect(page.getByText("That e-mail and password do not match.")).toBeVisible();
   }
   await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
+  const refused = page.waitForResponse(/callback\/password/);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByText("Too many attempts.")).toBeVisible();
+  const answer = await refused;
+  expect([answer.status(), Number(await answer.headerValue("retry-after"))]).toEqual([
+    429,
+    expect.any(Number),
+  ]);
+  expect(await answer.json()).toMatchObject({ error: { code: "too_many_requests" } });
   await page.goto("/delivery-retry");
   await expect(page).toHaveURL(/\/sign-in/);
 });

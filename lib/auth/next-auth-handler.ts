@@ -24,17 +24,24 @@ export async function handleAuth(request: NextRequest, context: Context): Promis
     await forgetForeignCallback();
     const asked: AuthRequest = { address: clientAddress({ headers: await headers() }) };
     const answer = await NextAuth(withLocalCallback(request), context, authOptions(asked));
-    return asked.refused?.retryAfterSeconds ? comeBackLater(answer, asked.refused.retryAfterSeconds) : answer;
+    const seconds = asked.refused?.retryAfterSeconds;
+    return seconds ? await comeBackLater(answer, seconds) : answer;
   } catch (error) {
     return errorResponse(error, request);
   }
 }
 
-/** A refusal for a while: 429 where HTTP shows it. A form sent without script is led to the sign-in page all the same. */
-function comeBackLater(answer: Response, seconds: number): Response {
+/**
+ * A refusal for a while: 429 where HTTP shows it, in the API's shape beside what next-auth's own client reads. A form sent
+ * without script is led to the sign-in page all the same.
+ */
+async function comeBackLater(answer: Response, seconds: number): Promise<Response> {
   const headers = new Headers(answer.headers);
   headers.set("retry-after", String(seconds));
-  return new Response(answer.body, { status: answer.status === 401 ? 429 : answer.status, headers });
+  if (answer.status !== 401) return new Response(answer.body, { status: answer.status, headers });
+  const message = `Too many attempts to sign in. Try again in ${seconds} seconds.`;
+  const body = { ...(await answer.json()), error: { code: "too_many_requests", message } };
+  return Response.json(body, { status: 429, headers });
 }
 
 /** NextAuth answers 500 when a link back is no URL of http, in the query or in its cookie: it gets none but ours. */

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Queryable } from "../db/client";
-import { networkOf } from "./network";
+import { addressBlock } from "../net/plain-address";
 
 /**
  * Wrong passwords slow signing in down; right ones never count. What is slowed down is the pair of account and place
- * (lib/auth/network.ts), so that nobody can lock an account from elsewhere. Two wider counts bound what many accounts are
+ * (an IPv4 address, or an IPv6 /64), so that nobody can lock an account from elsewhere. Two wider counts bound what many accounts are
  * tried with from one place, and one account from many places: they never hold where the account has signed in before.
  * Kept in the database, because any web process may be asked next.
  */
@@ -33,7 +33,7 @@ export async function findBlock(db: Queryable, subject: ThrottleSubject, now: Da
     `select max(t.blocked_until) as until from sign_in_throttle t
      where t.blocked_until > $1 and (t.key = $2 or t.key in ($3, $4) and not exists (
        select from known_sign_in k where k.user_id = $5 and k.network = $6 and k.seen_at > $7))`,
-    [now, pair, address, account, subject.userId ?? null, networkOf(subject.address), knownSince(now)],
+    [now, pair, address, account, subject.userId ?? null, addressBlock(subject.address), knownSince(now)],
   );
   return rows[0]?.until ?? null;
 }
@@ -66,7 +66,7 @@ export async function noteSuccess(db: Queryable, subject: ThrottleSubject, now: 
   await db.query(
     `insert into known_sign_in (user_id, network, seen_at) values ($1, $2, $3)
      on conflict (user_id, network) do update set seen_at = excluded.seen_at`,
-    [subject.userId, networkOf(subject.address), now],
+    [subject.userId, addressBlock(subject.address), now],
   );
   await db.query("delete from known_sign_in where user_id = $1 and seen_at <= $2", [
     subject.userId,
@@ -110,7 +110,7 @@ const COUNT = `
   returning failures, blocked_until as until`;
 
 function keysOf({ account, address }: ThrottleSubject): Record<ThrottleScope, string> {
-  const network = networkOf(address);
+  const network = addressBlock(address);
   return {
     pair: `pair:${hashOf(account)}:${network}`,
     address: `address:${network}`,
