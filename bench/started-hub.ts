@@ -5,6 +5,7 @@ import { createApiKey } from "../lib/api-keys/mutations";
 import { SYSTEM } from "../lib/auth/actor";
 import { type Database, openDatabase } from "../lib/db/client";
 import { freePort } from "../lib/db/embedded";
+import { COMMAND_STATEMENT_MS } from "../lib/db/limits";
 import { databaseUrl } from "../lib/db/locate";
 import { temporaryFolder } from "./database";
 import { descendant, endProcess, endWithThisProcess } from "./processes";
@@ -48,7 +49,7 @@ export async function startHub(): Promise<StartedHub> {
   };
   try {
     await waitUntilHealthy(origin, () => child.exitCode === null);
-    const db = openDatabase(await databaseUrl(home), 4);
+    const db = openDatabase(await databaseUrl(home), 4, COMMAND_STATEMENT_MS);
     const { key } = await createApiKey(db, SYSTEM, {
       name: "bench",
       scopes: ["events:publish", "config:write"],

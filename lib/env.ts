@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { newPasswordSchema } from "./auth/password-rules";
+import { STATEMENT_MS, WORKER_STATEMENT_MS } from "./db/limits";
 import { type MailServer, parseMailServer } from "./mail/mail-server";
 import { matcherOf } from "./net/cidr";
 import { httpUrl } from "./net/url";
@@ -62,6 +63,8 @@ const settings = z.object({
   PUBLIC_URL: httpUrl.optional(),
   TRUSTED_PROXIES: list.superRefine(areRanges),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres:// or postgresql://"),
+  STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).max(7000).default(STATEMENT_MS),
+  WORKER_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(1000).max(600_000).default(WORKER_STATEMENT_MS),
   REDELIVER_HOME: z.string().default(".redeliver"),
   REDELIVER_DEMO: z.enum(["0", "1"]).default("1"),
   ADMIN_EMAIL: z.email().optional(),

@@ -1,6 +1,7 @@
 /** A hub's database with a backlog, made in SQL by the rules of lib/db/ids.ts: a million deliveries in a minute. */
 import { type Database, openDatabase } from "../../lib/db/client";
 import type { EmbeddedServer } from "../../lib/db/embedded";
+import { COMMAND_STATEMENT_MS } from "../../lib/db/limits";
 import { migrate } from "../../lib/db/migrate";
 import { ensureDayPartitions } from "../../lib/db/partitions";
 import { createHandler, DEFAULT_CONTEXT_ID } from "../../lib/testing/factories";
@@ -32,7 +33,7 @@ export async function createBacklogHub(
 ): Promise<BacklogHub> {
   const { url, drop } = await createDatabase(server);
   await migrate(url);
-  const db = openDatabase(url, WRITERS);
+  const db = openDatabase(url, WRITERS, COMMAND_STATEMENT_MS);
   const handler = await createHandler(db.prisma, {
     name: "Bench",
     basePath: "/bench",

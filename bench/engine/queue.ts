@@ -1,6 +1,7 @@
 import { CONFIG_CHANNEL } from "../../lib/db/channels";
 import { type Database, openDatabase } from "../../lib/db/client";
 import type { EmbeddedServer } from "../../lib/db/embedded";
+import { COMMAND_STATEMENT_MS } from "../../lib/db/limits";
 import { migrate } from "../../lib/db/migrate";
 import { publishEvents } from "../../lib/events/mutations";
 import { createHandler, createPolicy, createSubscriber } from "../../lib/testing/factories";
@@ -27,7 +28,7 @@ export type Queue = {
 export async function queueEvents(server: EmbeddedServer, run: Run): Promise<Queue> {
   const { url, drop } = await createDatabase(server);
   await migrate(url);
-  const db = openDatabase(url, 4);
+  const db = openDatabase(url, 4, COMMAND_STATEMENT_MS);
   const subscriberIds = await configure(db, run);
   const began = performance.now();
   for (let from = 0; from < run.scenario.events; from += BATCH) {

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { type Database, openDatabase } from "../../lib/db/client";
 import { startEmbeddedPostgres } from "../../lib/db/embedded";
+import { COMMAND_STATEMENT_MS } from "../../lib/db/limits";
 import { migrate } from "../../lib/db/migrate";
 import { temporaryFolder } from "../database";
 import { laneIdSql, numberedId, numberedSql } from "../sql-ids";
@@ -19,7 +20,7 @@ export async function openFailuresDatabase(): Promise<FailuresDatabase> {
   const folder = await temporaryFolder();
   const server = await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), password: "bench" });
   await migrate(server.url);
-  const db = openDatabase(server.url, 4);
+  const db = openDatabase(server.url, 4, COMMAND_STATEMENT_MS);
   const now = new Date();
   await fill(db, now);
   return {

@@ -5,6 +5,7 @@ import type { Role } from "../../lib/auth/roles";
 import { startSession } from "../../lib/auth/user-sessions";
 import { type Database, openDatabase } from "../../lib/db/client";
 import { newId } from "../../lib/db/ids";
+import { COMMAND_STATEMENT_MS } from "../../lib/db/limits";
 import type { startReceiver } from "../../lib/testing/receiver";
 import { currentRun } from "./run";
 
@@ -36,7 +37,7 @@ export const test = base.extend<Fixtures & { allowedErrors: RegExp[] }, WorkerFi
   db: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
     async ({}, use) => {
-      const db = openDatabase(currentRun().databaseUrl, 4);
+      const db = openDatabase(currentRun().databaseUrl, 4, COMMAND_STATEMENT_MS);
       await use(db);
       await db.close();
     },

@@ -3,6 +3,7 @@ import { createApiKey } from "../api-keys/mutations";
 import { newApiKey } from "../api-keys/schema";
 import { SYSTEM } from "../auth/actor";
 import { openDatabase } from "../db/client";
+import { COMMAND_STATEMENT_MS } from "../db/limits";
 import { databaseUrl } from "../db/locate";
 import { loadDotEnv } from "../dot-env";
 import { sentenceOf } from "./sentence";
@@ -11,7 +12,7 @@ import { sentenceOf } from "./sentence";
 try {
   loadDotEnv();
   const wanted = readArguments();
-  const db = openDatabase(await databaseUrl(), 1);
+  const db = openDatabase(await databaseUrl(), 1, COMMAND_STATEMENT_MS);
   try {
     const { key } = await createApiKey(db, SYSTEM, wanted);
     console.error(`API key ${wanted.name} (${wanted.scopes.join(", ")}). It is shown this once:`);

@@ -1,4 +1,5 @@
 import { openDatabase } from "../db/client";
+import { COMMAND_STATEMENT_MS } from "../db/limits";
 import { databaseUrl } from "../db/locate";
 import { migrate } from "../db/migrate";
 import { loadDotEnv } from "../dot-env";
@@ -19,7 +20,7 @@ try {
   await encryptSecrets(url);
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = process.env;
   if (password) {
-    const db = openDatabase(url, 1);
+    const db = openDatabase(url, 1, COMMAND_STATEMENT_MS);
     const made = await ensureFirstAdmin(db, { email: email || undefined, password })
       .catch((error: unknown) => {
         throw new Error(

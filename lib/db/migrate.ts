@@ -31,6 +31,8 @@ export async function migrate(url: string, folder = path.resolve("prisma/migrati
   const client = new pg.Client({ connectionString: url, application_name: "redeliver migrate" });
   await client.connect();
   try {
+    // Of another process's migration, and of a table: each takes as long as it takes.
+    await client.query("set statement_timeout = 0");
     await client.query("select pg_advisory_lock($1)", [LOCK_KEY]);
     await client.query(BOOKKEEPING);
     const applied = await appliedMigrations(client);

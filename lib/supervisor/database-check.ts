@@ -1,9 +1,10 @@
 import pg from "pg";
+import { giveUpAfter, STATEMENT_MS, sessionLimits } from "../db/limits";
 import { parseUrl } from "../net/url";
 import { StartProblem } from "./problem";
 
 const OLDEST = 15;
-const CONNECT_WITHIN_MS = 10_000;
+const ANSWER_WITHIN_MS = 10_000;
 
 /**
  * Makes sure that the database of `DATABASE_URL` can be used.
@@ -17,10 +18,15 @@ export async function checkDatabase(url: string): Promise<string> {
     );
   }
   try {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_WITHIN_MS });
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: ANSWER_WITHIN_MS,
+      query_timeout: giveUpAfter(STATEMENT_MS),
+    });
     client.on("error", () => {});
     await client.connect();
     try {
+      await client.query(sessionLimits(STATEMENT_MS));
       const { rows } = await client.query<{ version: string }>(
         "select current_setting('server_version') as version",
       );
@@ -52,7 +58,7 @@ function explain(error: unknown, { hostname, port, username, pathname, host }: U
   };
   if (code && sentences[code]) return sentences[code];
   if (message && /timeout/i.test(message)) {
-    return `PostgreSQL at ${server} did not answer within ${CONNECT_WITHIN_MS / 1000} s (DATABASE_URL).`;
+    return `PostgreSQL at ${server} did not answer within ${ANSWER_WITHIN_MS / 1000} s (DATABASE_URL).`;
   }
   return `DATABASE_URL can not be used: ${message || code}.`;
 }

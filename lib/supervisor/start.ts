@@ -2,6 +2,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { hasDemonstration } from "../../prisma/demo/present";
 import { type Database, openDatabase } from "../db/client";
+import { COMMAND_STATEMENT_MS } from "../db/limits";
 import { migrate } from "../db/migrate";
 import type { Sealed } from "../secrets/mutations";
 import { prepareSecrets } from "../secrets/start";
@@ -55,7 +56,7 @@ async function bringUp(options: Options, signal: AbortSignal, undo: Undo[]): Pro
   keepLogsShort(home.file("logs"));
 
   const databaseUrl = await bringUpDatabase(stage);
-  const db = openDatabase(databaseUrl, 4);
+  const db = openDatabase(databaseUrl, 4, COMMAND_STATEMENT_MS);
   try {
     const demoPort = await prepareDemonstration(stage, db);
     await step("Encrypting stored secrets", () => prepareSecrets(db, true), describeSealed);

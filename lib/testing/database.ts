@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
 import { type Database, openDatabase } from "../db/client";
+import { COMMAND_STATEMENT_MS } from "../db/limits";
 import { TEMPLATE, withDatabase } from "./global-setup";
 
 export type TestDatabase = Database & { url: string; drop: () => Promise<void> };
@@ -15,7 +16,7 @@ export async function createTestDatabase(template = TEMPLATE): Promise<TestDatab
   const server = inject("postgresUrl");
   await onServer(server, `create database ${name} template ${template}`);
   const url = withDatabase(server, name);
-  const database = openDatabase(url);
+  const database = openDatabase(url, undefined, COMMAND_STATEMENT_MS);
   return {
     ...database,
     url,

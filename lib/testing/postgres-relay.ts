@@ -19,6 +19,10 @@ export type PostgresRelay = {
   hold: (statement: string) => HeldStatement;
   /** Resolves when the server has next sent a text to a client, as a notification is sent. */
   told: (text: string) => Promise<void>;
+  /** Nothing goes on in either direction, on any connection, old or new: a server that hangs. What comes is kept. */
+  freeze: () => void;
+  /** What was kept goes on. */
+  thaw: () => void;
   close: () => Promise<void>;
 };
 
@@ -31,6 +35,8 @@ type Gate = {
 };
 
 type Watch = { text: string; onTold: () => void };
+type Flow = { thawed: Promise<void> };
+type Rules = { gates: Set<Gate>; watches: Set<Watch>; flow: Flow };
 
 /** A relay between clients and PostgreSQL, so that a test decides what happens between a statement and its answer. */
 export async function startPostgresRelay(databaseUrl: string): Promise<PostgresRelay> {
@@ -38,6 +44,8 @@ export async function startPostgresRelay(databaseUrl: string): Promise<PostgresR
   const gates = new Set<Gate>();
   const watches = new Set<Watch>();
   const sockets = new Set<Socket>();
+  const flow: Flow = { thawed: Promise.resolve() };
+  let thaw = () => {};
   const server = createServer((client) => {
     const database = connect(Number(port), hostname);
     for (const [socket, other] of [
@@ -51,7 +59,7 @@ export async function startPostgresRelay(databaseUrl: string): Promise<PostgresR
         other.destroy();
       });
     }
-    relay(client, database, gates, watches);
+    relay(client, database, { gates, watches, flow });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = new URL(databaseUrl);
@@ -69,8 +77,15 @@ export async function startPostgresRelay(databaseUrl: string): Promise<PostgresR
       });
       return { asked: asked.opened, pass: passed.open, answered: answered.opened, release: released.open };
     },
+    freeze: () => {
+      const frozen = latch();
+      flow.thawed = frozen.opened;
+      thaw = frozen.open;
+    },
+    thaw: () => thaw(),
     told: (text) => new Promise((onTold) => watches.add({ text, onTold })),
     close: async () => {
+      thaw();
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
       await closed;
@@ -79,7 +94,7 @@ export async function startPostgresRelay(databaseUrl: string): Promise<PostgresR
 }
 
 /** Moves bytes both ways, in order; a gate that a statement meets stops both ways until it is opened. */
-function relay(client: Socket, database: Socket, gates: Set<Gate>, watches: Set<Watch>): void {
+function relay(client: Socket, database: Socket, { gates, watches, flow }: Rules): void {
   let [toDatabase, toClient] = [Promise.resolve(), Promise.resolve()];
   let held: Gate | undefined;
   client.on("data", (chunk) => {
@@ -94,7 +109,7 @@ function relay(client: Socket, database: Socket, gates: Set<Gate>, watches: Set<
           held = gate;
         });
     }
-    toDatabase = toDatabase.then(() => void database.write(chunk));
+    toDatabase = toDatabase.then(() => flow.thawed).then(() => void database.write(chunk));
   });
   database.on("data", (chunk) => {
     if (held) {
@@ -103,7 +118,7 @@ function relay(client: Socket, database: Socket, gates: Set<Gate>, watches: Set<
       onAnswered();
       toClient = toClient.then(() => released);
     }
-    toClient = toClient.then(() => void client.write(chunk));
+    toClient = toClient.then(() => flow.thawed).then(() => void client.write(chunk));
     for (const watch of watches) {
       if (!chunk.includes(watch.text)) continue;
       watches.delete(watch);

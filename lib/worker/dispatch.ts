@@ -7,6 +7,7 @@ import { DISCOVER_DUE } from "./claims/claim-statements";
 import type { ClaimedDelivery } from "./claims/claimed-delivery";
 import type { DueIndex, Found, Want } from "./claims/due-index";
 import { type Config, SUBSCRIBER_DELETED } from "./config/config";
+import { BackOff } from "./database/back-off";
 import type { Link } from "./database/link";
 import type { Sending } from "./sending/sending";
 
@@ -23,8 +24,6 @@ const RELEASE_MS = 1000;
 /** Looking at everything is the safety net for lost notifications: this often, and a fiftieth of the time at most. */
 const POLL_MS = 2000;
 const POLL_SHARE = 50;
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1000;
 /** While a rate limit holds work back: when to try again. */
 const RETRY_MS = 20;
 /** A look may find so many subscribers, as far as the last one tells. */
@@ -61,6 +60,9 @@ export class Dispatcher {
   #foundPerLane = 1000;
   /** How long looks took since the last time that all lanes were asked for. */
   #lookedMs = 0;
+  /** Not before: a look that failed, of which the database may have had too much, keeps nobody from claiming what is known. */
+  #lookAt = 0;
+  #lookBackOff = new BackOff();
   #ended: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: DispatchOptions) {}
@@ -113,18 +115,19 @@ export class Dispatcher {
   }
 
   async #run(): Promise<void> {
-    let pauseMs = FIRST_PAUSE_MS;
+    const backOff = new BackOff();
     while (!this.#isStopped) {
       const seen = this.#signals;
+      const begun = performance.now();
       try {
         await this.#poll();
         const isBusy = await this.#pass();
-        pauseMs = FIRST_PAUSE_MS;
+        backOff.succeeded();
         if (!isBusy && seen === this.#signals) await this.#sleep(this.#idleMs());
       } catch (error) {
-        this.options.log.warn({ err: error, retryInMs: pauseMs }, "claiming failed");
-        await this.#sleep(pauseMs);
-        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+        const retryInMs = Math.round(backOff.failed(performance.now() - begun));
+        this.options.log.warn({ err: error, retryInMs }, "claiming failed");
+        await this.#rest(retryInMs);
       }
     }
   }
@@ -149,7 +152,7 @@ export class Dispatcher {
   /** @returns whether there may be more to do: it claimed something, or lanes are left to look into. */
   async #pass(): Promise<boolean> {
     const { due, sending, clock, inHand, config } = this.options;
-    await this.#look();
+    if (this.#mayLook()) await this.#look();
     sending.startWaiting();
     for (const subscriberId of this.#paced) due.release(subscriberId);
     this.#paced.clear();
@@ -164,9 +167,14 @@ export class Dispatcher {
     const most = Math.min(MOST_CLAIMED, MOST_WAITING - sending.waiting, MOST_HELD - inHand.count, room);
     const plan = due.planClaims(clock.now(), most, wanted);
     this.#isFull = due.hasReady;
-    await Promise.all([...plan].map(([shard, wants]) => this.#claim(shard, wants)));
+    const claims = await Promise.allSettled([...plan].map(([shard, wants]) => this.#claim(shard, wants)));
+    for (const claim of claims) if (claim.status === "rejected") throw claim.reason;
     for (const subscriberId of gone) await this.#abandon(subscriberId);
-    return plan.size > 0 || due.looks.pending.size > 0;
+    return plan.size > 0 || (due.looks.pending.size > 0 && this.#mayLook());
+  }
+
+  #mayLook(): boolean {
+    return performance.now() >= this.#lookAt;
   }
 
   async #claim(shard: number, wants: readonly Want[]): Promise<void> {
@@ -194,11 +202,21 @@ export class Dispatcher {
     if (lanes.length === 0) return;
     const begun = performance.now();
     const held = lanes.flatMap(([shard]) => inHand.unclaimableOf(shard));
-    const rows = await link.query<[shard: string, subscriberId: string, priority: string, dueAt: string]>({
-      name: "discover_due",
-      text: DISCOVER_DUE,
-      values: [plainValues(lanes.map(([shard]) => shard)), plainValues(held)],
-    });
+    let rows: [shard: string, subscriberId: string, priority: string, dueAt: string][];
+    try {
+      rows = await link.query({
+        name: "discover_due",
+        text: DISCOVER_DUE,
+        values: [plainValues(lanes.map(([shard]) => shard)), plainValues(held)],
+      });
+    } catch (error) {
+      const now = performance.now();
+      const retryInMs = Math.round(this.#lookBackOff.failed(now - begun));
+      this.#lookAt = now + retryInMs;
+      this.options.log.warn({ err: error, retryInMs }, "looking for due deliveries failed");
+      return;
+    }
+    this.#lookBackOff.succeeded();
     this.#foundPerLane = Math.max(1, rows.length / lanes.length);
     for (const [shard, subscriberId, priority, dueAt] of rows)
       due.note({ shard: Number(shard), subscriberId, priority: Number(priority), dueAt: Number(dueAt) });
@@ -229,7 +247,15 @@ export class Dispatcher {
     const { nextDueAt } = due;
     const untilPoll = Math.max(0, this.#pollAt - performance.now());
     const untilDue = nextDueAt === null ? untilPoll : Math.max(0, nextDueAt - clock.now());
-    return Math.min(untilPoll, untilDue, this.#paced.size > 0 ? RETRY_MS : RELEASE_MS);
+    const untilLook = due.looks.pending.size > 0 ? Math.max(0, this.#lookAt - performance.now()) : untilPoll;
+    return Math.min(untilPoll, untilLook, untilDue, this.#paced.size > 0 ? RETRY_MS : RELEASE_MS);
+  }
+
+  /** Sleeps whatever happens meanwhile, unless the worker is to stop. */
+  async #rest(ms: number): Promise<void> {
+    const until = performance.now() + ms;
+    for (let left = ms; left > 0 && !this.#isStopped; left = until - performance.now())
+      await this.#sleep(left);
   }
 
   async #sleep(ms: number): Promise<void> {

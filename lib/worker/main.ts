@@ -18,9 +18,10 @@ try {
   const { requireSecretKeys } = await import("../secrets/keys");
   const { createWorker } = await import("./worker");
   if (process.env.NODE_ENV === "production") requireSecretKeys();
-  const { DATABASE_URL, DELIVERY_ALLOW_PRIVATE } = env();
+  const { DATABASE_URL, DELIVERY_ALLOW_PRIVATE, WORKER_STATEMENT_TIMEOUT_MS } = env();
   const worker = createWorker({
     databaseUrl: DATABASE_URL,
+    statementMs: WORKER_STATEMENT_TIMEOUT_MS,
     allowPrivate: DELIVERY_ALLOW_PRIVATE,
     mail: { server: mailServer(), publicUrl: publicUrl() },
   });

@@ -11,7 +11,7 @@ const MAIL_DAYS = 30;
 
 /** What some worker must do now and then: day partitions ahead, what dead workers left, e-mails of long ago. */
 export async function maintain(link: Link, clock: DatabaseClock): Promise<void> {
-  await ensurePartitionsAhead(await link.connect(), new Date(clock.now()));
+  await link.use((client) => ensurePartitionsAhead(client, new Date(clock.now())));
   const daysAgo = (days: number) => [new Date(clock.now() - days * DAY_MS).toISOString()];
   const values = daysAgo(1);
   await link.query({ name: "remove_old_workers", text: REMOVE_OLD_WORKERS, values });

@@ -12,9 +12,13 @@ export class Tasks {
 
   /** Runs a task now, and again so long after each time it ended. */
   repeat(name: string, everyMs: number, task: () => Promise<unknown>): void {
+    const begun = performance.now();
     const run = this.#attempt(name, task).then((isDone) => {
       if (this.#isStopped) return;
-      const pauseMs = isDone ? everyMs : Math.min(everyMs, FAILED_PAUSE_MS);
+      // What took its time to fail may have been too much for the database, and gets no more than half of its time.
+      const pauseMs = isDone
+        ? everyMs
+        : Math.min(everyMs, Math.max(FAILED_PAUSE_MS, performance.now() - begun));
       this.#timers.set(
         name,
         setTimeout(() => this.repeat(name, everyMs, task), pauseMs),

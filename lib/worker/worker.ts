@@ -35,6 +35,8 @@ export type WorkerOptions = {
   mail?: Pick<MailerOptions, "server" | "publicUrl">;
   /** How often everything is looked at, should a notification have been lost. */
   pollMs?: number;
+  /** When PostgreSQL cancels a statement of this worker. */
+  statementMs?: number;
   random?: Random;
   log?: Logger;
 };
@@ -72,8 +74,9 @@ export function createWorker(options: WorkerOptions): Worker {
   const inHand = new InHand();
   const due = new DueIndex();
   // The first part of the id tells an administrator (pg_stat_activity) whose connection it is.
-  const connect = (use: string, options?: LinkOptions) =>
-    new Link(url, `${workerId.slice(0, 8)} ${use}`, options);
+  const limits = options.statementMs === undefined ? {} : { statementMs: options.statementMs };
+  const connect = (use: string, linkOptions?: LinkOptions) =>
+    new Link(url, `${workerId.slice(0, 8)} ${use}`, { ...limits, ...linkOptions });
   const control = connect("control");
   // A claim need not outlive the database's own crash: this worker, or the state the delivery is in, still says it all.
   const claimer = connect("claimer", { isDurable: false });
@@ -181,7 +184,7 @@ export function createWorker(options: WorkerOptions): Worker {
     const link = connect("maintenance");
     await maintain(link, clock).finally(() => link.close());
   };
-  const listener = new Listener(url, `${workerId.slice(0, 8)} listener`, {
+  const listener = new Listener((linkOptions) => connect("listener", linkOptions), {
     onDue: (notices) => dispatcher.heed(notices),
     onConfigChanged: () => tasks.once("configuration", refreshConfig),
     onListening: () => {

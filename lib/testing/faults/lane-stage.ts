@@ -5,6 +5,7 @@ import path from "node:path";
 import { type Database, openDatabase } from "../../db/client";
 import { type EmbeddedServer, startEmbeddedPostgres } from "../../db/embedded";
 import { LANE_COUNT } from "../../db/ids";
+import { COMMAND_STATEMENT_MS } from "../../db/limits";
 import { migrate } from "../../db/migrate";
 import { publishEvents } from "../../events/mutations";
 import { until } from "../until";
@@ -57,7 +58,7 @@ export class LaneStage {
     await chmod(folder, 0o755); // the server runs as its own user when the tests run as root
     const server = await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), password: "lanes" });
     await migrate(server.url);
-    const db = openDatabase(server.url);
+    const db = openDatabase(server.url, undefined, COMMAND_STATEMENT_MS);
     const receiver = await startScriptedReceiver(folder);
     await createSubscribers(db, receiver);
     return new LaneStage(folder, server, db, receiver);

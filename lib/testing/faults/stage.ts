@@ -7,6 +7,7 @@ import { SYSTEM } from "../../auth/actor";
 import { type Database, openDatabase } from "../../db/client";
 import { freePort } from "../../db/embedded";
 import { LANE_COUNT } from "../../db/ids";
+import { COMMAND_STATEMENT_MS } from "../../db/limits";
 import { databaseUrl } from "../../db/locate";
 import { IS_UP, processesOf, type Redeliver, startRedeliver } from "../redeliver-process";
 import { until } from "../until";
@@ -66,7 +67,7 @@ export class Stage {
     undo.push(redeliver.stop);
     await redeliver.untilSaid(IS_UP);
     const url = await databaseUrl(home);
-    const db = openDatabase(`${url}?${OWN_SESSION}`);
+    const db = openDatabase(`${url}?${OWN_SESSION}`, undefined, COMMAND_STATEMENT_MS);
     undo.push(db.close);
     await createSubscribers(db, receiver);
     const scopes = ["events:publish", "deliveries:read"] as const;

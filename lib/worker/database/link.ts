@@ -1,10 +1,9 @@
 import pg from "pg";
+import { CONNECT_MS, giveUpAfter, sessionLimits, WORKER_STATEMENT_MS } from "../../db/limits";
+import { Silence } from "./silence";
 
 /** A query by name: prepared once per connection. Rows are arrays of the column texts unless `types` says more. */
 export type LinkQuery = { name: string; text: string; values: unknown[] };
-
-/** Longer than any statement of the worker takes; a connection that says nothing for so long is given up. */
-const QUERY_TIMEOUT_MS = 30_000;
 
 /**
  * The worker's statements all go by an index. Without statistics (a queue that grew from nothing a minute ago) the
@@ -17,6 +16,8 @@ export const WORKER_SESSION =
 export type LinkOptions = {
   /** False: what is written here may be lost when the database itself crashes; each statement is spared a wait for the disk. */
   isDurable?: boolean;
+  /** When the server cancels a statement. A connection on which nothing is heard for a second more is given up. */
+  statementMs?: number;
   onConnect?: (client: pg.Client) => Promise<void>;
   onLost?: () => void;
 };
@@ -31,6 +32,7 @@ export class Link {
   #client: Promise<pg.Client> | undefined;
   /** The client of the promise above, so that the end of an older one changes nothing. */
   #current: pg.Client | undefined;
+  #silence: Silence | undefined;
   #closed = false;
 
   constructor(
@@ -41,20 +43,28 @@ export class Link {
 
   /** Runs a prepared statement and returns its rows, every value as text or null. */
   async query<Row extends (string | null)[]>(query: LinkQuery): Promise<Row[]> {
-    return queryOn<Row>(await this.connect(), query);
+    return this.use((client) => queryOn<Row>(client, query));
+  }
+
+  /** Lets the connection be used for what is no prepared statement. It is given up when its server says nothing meanwhile. */
+  async use<Value>(work: (client: pg.Client) => Promise<Value>): Promise<Value> {
+    const client = await this.connect();
+    const silence = this.#silence;
+    return silence ? silence.during(work(client)) : work(client);
   }
 
   /** Runs statements as one transaction. Nothing else may use this connection meanwhile. */
-  async transaction(work: (query: Link["query"]) => Promise<void>): Promise<void> {
-    const client = await this.connect();
-    await client.query("begin");
-    try {
-      await work((query) => queryOn(client, query));
-      await client.query("commit");
-    } catch (error) {
-      await client.query("rollback").catch(() => {}); // a connection that broke has forgotten it
-      throw error;
-    }
+  transaction(work: (query: Link["query"]) => Promise<void>): Promise<void> {
+    return this.use(async (client) => {
+      await client.query("begin");
+      try {
+        await work((query) => queryOn(client, query));
+        await client.query("commit");
+      } catch (error) {
+        await client.query("rollback").catch(() => {}); // a connection that broke has forgotten it
+        throw error;
+      }
+    });
   }
 
   /** Makes the connection when there is none. */
@@ -71,16 +81,20 @@ export class Link {
   }
 
   async #open(): Promise<pg.Client> {
+    const statementMs = this.options.statementMs ?? WORKER_STATEMENT_MS;
     const client = new pg.Client({
       connectionString: this.url,
       application_name: `redeliver worker ${this.name}`,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
-      connectionTimeoutMillis: 5000,
-      query_timeout: QUERY_TIMEOUT_MS,
+      connectionTimeoutMillis: CONNECT_MS,
       pipeline: true,
     } as pg.ClientConfig);
+    const silence = new Silence(giveUpAfter(statementMs), () =>
+      client.connection.stream.destroy(new Error("PostgreSQL says nothing: its connection is given up.")),
+    );
     const forget = () => {
+      silence.stop();
       if (this.#current !== client) return;
       this.#current = undefined;
       this.#client = undefined;
@@ -89,17 +103,23 @@ export class Link {
     client.on("error", forget);
     client.on("end", forget);
     this.#current = client;
+    this.#silence = silence;
     try {
       await client.connect();
-      await client.query(WORKER_SESSION);
-      if (this.options.isDurable === false) await client.query("set synchronous_commit = off");
-      await this.options.onConnect?.(client);
+      client.connection.stream.on("data", () => silence.heard());
+      await silence.during(this.#prepare(client, statementMs));
       return client;
     } catch (error) {
       if (this.#current === client) this.#client = this.#current = undefined;
       client.end().catch(() => {});
       throw error;
     }
+  }
+
+  async #prepare(client: pg.Client, statementMs: number): Promise<void> {
+    await client.query(`${sessionLimits(statementMs)}; ${WORKER_SESSION}`);
+    if (this.options.isDurable === false) await client.query("set synchronous_commit = off");
+    await this.options.onConnect?.(client);
   }
 }
 

@@ -1,5 +1,5 @@
 import { CONFIG_CHANNEL, DUE_CHANNEL, type DueNotice, readDueNotices } from "../../db/channels";
-import { Link } from "./link";
+import type { Link, LinkOptions } from "./link";
 
 export type WakeEvents = {
   /** Deliveries became due. */
@@ -17,8 +17,8 @@ export class Listener {
   #isStopped = false;
   #pause: NodeJS.Timeout | undefined;
 
-  constructor(url: string, name: string, events: WakeEvents) {
-    this.#link = new Link(url, name, {
+  constructor(connect: (options: LinkOptions) => Link, events: WakeEvents) {
+    this.#link = connect({
       onConnect: async (client) => {
         client.on("notification", ({ channel, payload }) => {
           if (channel === CONFIG_CHANNEL) events.onConfigChanged();
