@@ -38,6 +38,8 @@ export function openDatabase(url: string, maxConnections = 10, statementMs = STA
   });
   // An idle connection that the server ends (a restart) raises here; the pool replaces it on next use.
   pool.on("error", () => {});
+  // So does one that is in use: whatever was asked on it is rejected, and that says it all.
+  pool.on("connect", (client) => client.on("error", () => {}));
   // Prisma's longer error messages repeat the values of a query, which may be secret.
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: "minimal" });
   return {

@@ -1,4 +1,7 @@
+import type { PoolClient } from "pg";
 import type { Database } from "../db/client";
+import type { Patience } from "../db/patience";
+import { RedeliverError } from "../errors";
 import type { EventRecord } from "./record";
 import { type Written, writeEvents } from "./write";
 
@@ -11,6 +14,8 @@ import { type Written, writeEvents } from "./write";
 const MOST_STATEMENTS = 2;
 const MOST_EVENTS = 256;
 const MOST_BYTES = 4 * 1024 * 1024;
+/** Bodies that wait because the database is slow or hangs: more would be held in memory for publishers that give up. */
+const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 
 type Waiting = {
   version: string;
@@ -18,26 +23,66 @@ type Waiting = {
   resolve: (result: Written | "stale") => void;
   reject: (error: unknown) => void;
 };
-type Queue = { waiting: Waiting[]; underWay: number };
+type Queue = { waiting: Waiting[]; waitingBytes: number; underWay: number };
 
 const queues = new WeakMap<Database["pool"], Queue>();
 
-/** Writes one record, together with whatever else is waiting. Settles after its commit. */
-export function writeEvent(db: Database, version: string, record: EventRecord): Promise<Written | "stale"> {
-  const queue = queues.get(db.pool) ?? { waiting: [], underWay: 0 };
+/**
+ * Writes one record, together with whatever else is waiting. Settles after its commit.
+ * @throws RedeliverError unavailable (503) when too much waits, or the patience is spent: a record that still waited then is
+ *   not written
+ */
+export function writeEvent(
+  db: Database,
+  version: string,
+  record: EventRecord,
+  patience: Patience,
+): Promise<Written | "stale"> {
+  const queue = queues.get(db.pool) ?? { waiting: [], waitingBytes: 0, underWay: 0 };
   queues.set(db.pool, queue);
-  return new Promise((resolve, reject) => {
-    queue.waiting.push({ version, record, resolve, reject });
-    void drain(db, queue);
+  if (queue.waitingBytes + record.body.length > MOST_WAITING_BYTES)
+    throw new RedeliverError(
+      "unavailable",
+      "The database is too slow for what is published. Try again later.",
+    );
+  let withdrawn = () => {};
+  const writing = new Promise<Written | "stale">((resolve, reject) => {
+    const one = { version, record, resolve, reject };
+    queue.waiting.push(one);
+    queue.waitingBytes += record.body.length;
+    withdrawn = () => withdraw(queue, one);
   });
+  void drain(db, queue);
+  return patience.wait(writing, withdrawn);
+}
+
+/** Takes a record back, if it is not on its way to the database yet. */
+function withdraw(queue: Queue, one: Waiting): void {
+  const place = queue.waiting.indexOf(one);
+  if (place === -1) return;
+  queue.waiting.splice(place, 1);
+  queue.waitingBytes -= one.record.body.length;
 }
 
 async function drain(db: Database, queue: Queue): Promise<void> {
   if (queue.underWay >= MOST_STATEMENTS || queue.waiting.length === 0) return;
   queue.underWay++;
-  await writeGroup(db, takeGroup(queue));
+  await writeNext(db, queue);
   queue.underWay--;
   void drain(db, queue);
+}
+
+/** Who goes along is decided when there is a connection: who gave up while there was none is not written behind their back. */
+async function writeNext(db: Database, queue: Queue): Promise<void> {
+  let client: PoolClient;
+  try {
+    client = await db.pool.connect();
+  } catch (error) {
+    return rejectAll(db, error);
+  }
+  const group = takeGroup(queue);
+  if (group.length > 0) await writeGroup(db, group, client);
+  else client.release();
 }
 
 function takeGroup(queue: Queue): Waiting[] {
@@ -47,10 +92,12 @@ function takeGroup(queue: Queue): Waiting[] {
     bytes += one.record.body.length;
     return one.version !== version || index >= MOST_EVENTS || (index > 0 && bytes > MOST_BYTES);
   });
-  return queue.waiting.splice(0, end === -1 ? queue.waiting.length : end);
+  const group = queue.waiting.splice(0, end === -1 ? queue.waiting.length : end);
+  for (const { record } of group) queue.waitingBytes -= record.body.length;
+  return group;
 }
 
-async function writeGroup(db: Database, group: Waiting[]): Promise<void> {
+async function writeGroup(db: Database, group: Waiting[], client?: PoolClient): Promise<void> {
   const [first] = group;
   if (!first) return;
   try {
@@ -58,6 +105,7 @@ async function writeGroup(db: Database, group: Waiting[]): Promise<void> {
       db,
       first.version,
       group.map((one) => one.record),
+      client,
     );
     group.forEach((one, index) => {
       const result = results === "stale" ? results : results[index];
@@ -67,10 +115,22 @@ async function writeGroup(db: Database, group: Waiting[]): Promise<void> {
     // What one event holds must not refuse the others: alone, each gets its own answer.
     if (group.length > 1 && isAboutData(error)) for (const one of group) await writeGroup(db, [one]);
     else for (const one of group) one.reject(error);
+    if (isGivenUp(error)) rejectAll(db, error);
   }
+}
+
+/** The database hangs. What waits has waited as long, and is not sent into the same silence: it would be written later. */
+function rejectAll(db: Database, error: unknown): void {
+  const queue = queues.get(db.pool);
+  while (queue?.waiting.length) for (const one of takeGroup(queue)) one.reject(error);
 }
 
 /** SQLSTATE classes 22 (data) and 23 (constraints): the statement was refused as a whole, nothing was written. */
 function isAboutData(error: unknown): boolean {
   return error instanceof Error && "code" in error && /^2[23]/.test(String(error.code));
+}
+
+/** Nothing was heard in time, not even that the statement was cancelled: pg gives the error no code. */
+function isGivenUp(error: unknown): boolean {
+  return error instanceof Error && error.message === "Query read timeout";
 }

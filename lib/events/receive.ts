@@ -1,5 +1,6 @@
 import { refusals } from "../audit/refusals";
 import type { Database } from "../db/client";
+import { Patience } from "../db/patience";
 import { RedeliverError } from "../errors";
 import { boundedContentType } from "../http/content-type";
 import type { Incoming } from "../http/incoming";
@@ -12,6 +13,7 @@ import { judgeRequest, type Verdict } from "./judge";
 import { type EventRecord, idempotencyOf, idFor } from "./record";
 import { isStale, type Routing, withRouting } from "./routing";
 import { REFUSALS, statusOf } from "./schema";
+import type { Written } from "./write";
 
 /** What a path may look like in the event's row: longer ones are cut, they name nothing. */
 const LONGEST_PATH = 1000;
@@ -26,32 +28,31 @@ const PROVEN: ReadonlySet<string> = new Set([
 
 /**
  * One request of a publisher, from the wire to the answer: 202 with the event's id once the event and its deliveries
- * are durable. Every answer is decided with the configuration as it is when the event is written.
+ * are durable. Every answer is decided with the configuration as it is when the event is written. Where the database
+ * hangs it is answered 503 in time; what was sent to the database by then may become durable yet.
  * @param path what follows `/api/events`, as it came: `/testing/alerts/latency`
  * @throws RedeliverError the refusal, which is kept as an event too
  */
 export function receiveEvent(db: Database, request: Incoming, path: string): Promise<Answer> {
   const segments = segmentsOf(path);
-  return withRouting(db, async (routing) => {
+  const patience = new Patience(db.patienceMs);
+  const attempt = async (routing: Routing) => {
     const verdict = await judgeRequest(routing, request, segments);
     if (isBounded(verdict) && !isKept(verdict, request)) {
-      if (await isStale(db, routing, 1000)) return "stale";
-      await refusals.count(db, `event.receive (${statusOf(verdict.refusal)})`, !isProven(verdict));
+      if (await patience.wait(isStale(db, routing, 1000))) return "stale";
+      await patience.wait(
+        refusals.count(db, `event.receive (${statusOf(verdict.refusal)})`, !isProven(verdict)),
+      );
       throw new RedeliverError("too_many_requests", "Too many refused requests from this address.");
     }
-    return writeAndAnswer(db, routing, request, path, verdict);
-  });
+    const record = recordOf(routing, request, path, verdict);
+    const written = await writeEvent(db, routing.version, record, patience);
+    return written === "stale" ? written : answerOf(written, verdict);
+  };
+  return withRouting(db, attempt, patience);
 }
 
-async function writeAndAnswer(
-  db: Database,
-  routing: Routing,
-  request: Incoming,
-  path: string,
-  verdict: Verdict,
-): Promise<Answer | "stale"> {
-  const written = await writeEvent(db, routing.version, recordOf(routing, request, path, verdict));
-  if (written === "stale") return written;
+function answerOf(written: Written, verdict: Verdict): Answer {
   if (verdict.refusal) {
     const { code, message } = REFUSALS[verdict.refusal];
     throw new RedeliverError(code, message);

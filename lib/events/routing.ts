@@ -1,4 +1,5 @@
 import type { Database } from "../db/client";
+import type { Patience } from "../db/patience";
 import { type Priority, priorityOf } from "../engine/priority";
 import { RedeliverError } from "../errors";
 import { checksOf } from "../interceptors/check";
@@ -54,15 +55,17 @@ const VERSION = "select version::text as version from config_version where id = 
 
 /**
  * Runs `attempt` with the configuration as this process knows it, again with a fresh copy whenever it answers `stale`.
+ * @param patience how long to wait for a copy; as long as it takes when left out
  * @throws RedeliverError unavailable when the configuration changes faster than it can be read
  */
 export async function withRouting<T>(
   db: Database,
   attempt: (routing: Routing) => Promise<T | "stale">,
+  patience?: Patience,
 ): Promise<T> {
   for (let tries = 0; tries < 10; tries++) {
     const copy = copies.get(db.pool) ?? load(db);
-    const result = await attempt(await copy);
+    const result = await attempt(await (patience ? patience.wait(copy) : copy));
     if (result !== "stale") return result;
     // Another publish may have replaced the copy already.
     if (copies.get(db.pool) === copy) copies.delete(db.pool);

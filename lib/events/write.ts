@@ -18,14 +18,18 @@ export type WriteResult = Written[] | "stale";
  * Writes records, their payloads and deliveries in one statement that commits by itself, and wakes the workers by a
  * second one sent right behind it on the same connection: one round trip. Returns after the commit, without waiting
  * for the wake-up; a wake-up that fails is logged, and the workers' polling finds the work.
+ * @param connected a connection of the pool, which is given back; one is asked for when it is left out
  */
 export async function writeEvents(
   db: Database,
   version: string,
   records: readonly EventRecord[],
+  connected?: PoolClient,
 ): Promise<WriteResult> {
+  let given = connected;
   return withPartitions(db, records, async () => {
-    const client = await db.pool.connect();
+    const client = given ?? (await db.pool.connect());
+    given = undefined;
     const inserting = insert(client, version, records);
     const waking = wake(client, records);
     // The connection goes back once both are answered; a broken one is thrown away by its pool.

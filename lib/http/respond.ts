@@ -46,11 +46,11 @@ function asRedeliverError(thrown: unknown): RedeliverError {
     : new RedeliverError("internal", "Something went wrong here. It was logged.");
 }
 
-/** Connection and shutdown errors of the network, of PostgreSQL (classes 08, 53, 57) and of Prisma. */
+/** Connection and shutdown errors of the network, of PostgreSQL (classes 08, 53, 57; what it cancelled for taking too long) and of Prisma. */
 const UNAVAILABLE =
-  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|08...|53[0-9A-Z]{3}|57P0\d|P1001|P1002|P1008|P1017|P2024|P2028)$/;
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|08...|53[0-9A-Z]{3}|57014|57P0\d|25P03|55P03|P1001|P1002|P1008|P1017|P2024|P2028)$/;
 const UNAVAILABLE_TEXT =
-  /Connection terminated|timeout exceeded when trying to connect|not queryable|DatabaseNotReachable|ConnectionClosed|Can't reach database/i;
+  /Connection terminated|Query read timeout|canceling statement due to|timeout exceeded when trying to connect|not queryable|DatabaseNotReachable|ConnectionClosed|Can't reach database/i;
 
 /** Whether an error says that the database could not be reached or ended the connection. */
 export function isDatabaseUnavailable(thrown: unknown): boolean {

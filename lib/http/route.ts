@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor } from "../auth/actor";
 import { type Database, database } from "../db/client";
+import { Patience } from "../db/patience";
 import { RedeliverError } from "../errors";
 import { type Access, authorise } from "./authenticate";
 import { type BodyReading, readJson } from "./body";
@@ -43,7 +44,8 @@ export type RouteHandler = (request: Request, context: RouteContext) => Promise<
 /**
  * The way every handler under /api/v1 is made: who calls and may they → path, query, body → `handle` → JSON.
  * A returned value is answered as JSON with `status`, undefined as 204, a Response as it is; a thrown RedeliverError
- * with its own status and code, anything else as 500 (logged) or 503 (the database is away).
+ * with its own status and code, anything else as 500 (logged) or 503 (the database is away, or takes too long: what was asked of
+ * it by then may still be done).
  *
  * ```ts
  * export const { GET, POST, PUT, PATCH, DELETE } = methods({
@@ -62,14 +64,15 @@ export function route<
   const handler: RouteHandler = async (request, context) => {
     try {
       const db = database();
-      const actor = await authorise(db, request, options.access);
+      const patience = new Patience(db.patienceMs);
+      const actor = await patience.wait(authorise(db, request, options.access));
       const params = await readParams(options.params, context);
       const query = parseInput(options.query ?? nothing, queryOf(request), "query");
       const sent = options.body ? await readJson(request, options.maxBodyBytes, options.readBody) : undefined;
       const body = options.body && parseInput(options.body, sent?.value, "body", sent?.unlisted);
       // The schemas that are left out parse to what the defaults of P, Q and B say.
       const input = { db, actor, params, query, body, request } as RouteInput<P, Q, B>;
-      return answer(await handle(input), options.status);
+      return answer(await patience.wait(Promise.resolve(handle(input))), options.status);
     } catch (error) {
       return errorResponse(error, request);
     }
