@@ -1,11 +1,10 @@
 import type { Logger } from "pino";
-import { plainValues } from "../db/array-text";
 import type { DueNotice } from "../db/channels";
 import { abandonDue } from "./abandon";
 import { type ClaimContext, claimDueDeliveries, endClaims } from "./claims/claim";
-import { DISCOVER_DUE } from "./claims/claim-statements";
 import type { ClaimedDelivery } from "./claims/claimed-delivery";
 import type { DueIndex, Found, Want } from "./claims/due-index";
+import { Looker } from "./claims/looker";
 import { type Config, SUBSCRIBER_DELETED } from "./config/config";
 import { BackOff } from "./database/back-off";
 import type { Link } from "./database/link";
@@ -26,8 +25,6 @@ const POLL_MS = 2000;
 const POLL_SHARE = 50;
 /** While a rate limit holds work back: when to try again. */
 const RETRY_MS = 20;
-/** A look may find so many subscribers, as far as the last one tells. */
-const FOUND_AT_ONCE = 10_000;
 /** Claims that ended are noted so in groups. */
 const END_AFTER_MS = 100;
 
@@ -57,15 +54,13 @@ export class Dispatcher {
   #endAt = 0;
   #releaseAt = 0;
   #averageBytes = 4096;
-  #foundPerLane = 1000;
-  /** How long looks took since the last time that all lanes were asked for. */
-  #lookedMs = 0;
-  /** Not before: a look that failed, of which the database may have had too much, keeps nobody from claiming what is known. */
-  #lookAt = 0;
-  #lookBackOff = new BackOff();
   #ended: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: DispatchOptions) {}
+  #looker: Looker;
+
+  constructor(private readonly options: DispatchOptions) {
+    this.#looker = new Looker(options);
+  }
 
   start(): void {
     this.#ended = this.#run();
@@ -144,15 +139,14 @@ export class Dispatcher {
       this.options.due.release();
     }
     if (begun < this.#pollAt) return;
-    this.#pollAt = begun + Math.max(this.options.pollMs ?? POLL_MS, this.#lookedMs * POLL_SHARE);
-    this.#lookedMs = 0;
+    this.#pollAt = begun + Math.max(this.options.pollMs ?? POLL_MS, this.#looker.takeTookMs() * POLL_SHARE);
     this.options.due.looks.askAll();
   }
 
   /** @returns whether there may be more to do: it claimed something, or lanes are left to look into. */
   async #pass(): Promise<boolean> {
     const { due, sending, clock, inHand, config } = this.options;
-    if (this.#mayLook()) await this.#look();
+    if (this.#looker.isWanted) await this.#looker.look();
     sending.startWaiting();
     for (const subscriberId of this.#paced) due.release(subscriberId);
     this.#paced.clear();
@@ -170,11 +164,7 @@ export class Dispatcher {
     const claims = await Promise.allSettled([...plan].map(([shard, wants]) => this.#claim(shard, wants)));
     for (const claim of claims) if (claim.status === "rejected") throw claim.reason;
     for (const subscriberId of gone) await this.#abandon(subscriberId);
-    return plan.size > 0 || (due.looks.pending.size > 0 && this.#mayLook());
-  }
-
-  #mayLook(): boolean {
-    return performance.now() >= this.#lookAt;
+    return plan.size > 0 || this.#looker.isWanted;
   }
 
   async #claim(shard: number, wants: readonly Want[]): Promise<void> {
@@ -190,38 +180,6 @@ export class Dispatcher {
     } finally {
       due.claimed(shard, wants, found, clock.now());
     }
-  }
-
-  /** Looks into some of the lanes that need it: with a deep backlog, claims should not wait until all are known. */
-  async #look(): Promise<void> {
-    const { due, link, inHand } = this.options;
-    const lanes = [...due.looks.pending].slice(
-      0,
-      Math.max(1, Math.floor(FOUND_AT_ONCE / this.#foundPerLane)),
-    );
-    if (lanes.length === 0) return;
-    const begun = performance.now();
-    const held = lanes.flatMap(([shard]) => inHand.unclaimableOf(shard));
-    let rows: [shard: string, subscriberId: string, priority: string, dueAt: string][];
-    try {
-      rows = await link.query({
-        name: "discover_due",
-        text: DISCOVER_DUE,
-        values: [plainValues(lanes.map(([shard]) => shard)), plainValues(held)],
-      });
-    } catch (error) {
-      const now = performance.now();
-      const retryInMs = Math.round(this.#lookBackOff.failed(now - begun));
-      this.#lookAt = now + retryInMs;
-      this.options.log.warn({ err: error, retryInMs }, "looking for due deliveries failed");
-      return;
-    }
-    this.#lookBackOff.succeeded();
-    this.#foundPerLane = Math.max(1, rows.length / lanes.length);
-    for (const [shard, subscriberId, priority, dueAt] of rows)
-      due.note({ shard: Number(shard), subscriberId, priority: Number(priority), dueAt: Number(dueAt) });
-    for (const [shard, asked] of lanes) due.looks.answer(shard, asked);
-    this.#lookedMs += performance.now() - begun;
   }
 
   /** Fails what is due for a subscriber that is gone. What is known may be old: it is asked for first. */
@@ -247,8 +205,7 @@ export class Dispatcher {
     const { nextDueAt } = due;
     const untilPoll = Math.max(0, this.#pollAt - performance.now());
     const untilDue = nextDueAt === null ? untilPoll : Math.max(0, nextDueAt - clock.now());
-    const untilLook = due.looks.pending.size > 0 ? Math.max(0, this.#lookAt - performance.now()) : untilPoll;
-    return Math.min(untilPoll, untilLook, untilDue, this.#paced.size > 0 ? RETRY_MS : RELEASE_MS);
+    return Math.min(untilPoll, this.#looker.untilMs, untilDue, this.#paced.size > 0 ? RETRY_MS : RELEASE_MS);
   }
 
   /** Sleeps whatever happens meanwhile, unless the worker is to stop. */
