@@ -179,6 +179,8 @@ async function delaysOf(db: Database, eventId: string): Promise<number[]> {
     orderBy: { number: "asc" },
   });
   return attempts.flatMap(({ startedAt, durationMs, nextAt }) =>
-    nextAt === null ? [] : [nextAt.getTime() - Math.floor(startedAt.getTime() + durationMs)],
+    nextAt === null || durationMs === null
+      ? []
+      : [nextAt.getTime() - Math.floor(startedAt.getTime() + durationMs)],
   );
 }

@@ -3,9 +3,10 @@ import { Moment } from "@/components/ui/moment";
 import { ShortId } from "@/components/ui/short-id";
 import type { ListedDelivery } from "@/lib/deliveries/screen";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
-import { AttemptCount } from "./attempt-count";
+import { RETRYING_ENDED_LABEL } from "@/lib/engine/state";
 import classes from "./deliveries.module.css";
 import { FailureMark } from "./failure-mark";
+import { RetryCount } from "./retry-count";
 
 type Clock = { now: Date; zone: string };
 type DeliveryColumn = Column<ListedDelivery>;
@@ -56,7 +57,22 @@ export function deliveryColumns(clock: Clock): DeliveryColumn[] {
       label: "Attempts",
       width: 66,
       isNumeric: true,
-      render: (row) => <AttemptCount {...row} />,
+      render: ({ attempts }) => attempts,
+    },
+    {
+      id: "retries",
+      label: "Retries",
+      width: 66,
+      isNumeric: true,
+      render: (row) => <RetryCount {...row} />,
+    },
+    {
+      id: "retryingEnded",
+      label: "Retrying ended",
+      width: 124,
+      isOptional: true,
+      render: ({ retryingEnded }) =>
+        retryingEnded ? RETRYING_ENDED_LABEL[retryingEnded] : <span className={classes.none}>not kept</span>,
     },
     { id: "topics", label: "Enabled topics", width: 72, render: expandButton },
   ];

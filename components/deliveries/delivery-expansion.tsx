@@ -90,7 +90,8 @@ function LastResponse({ attempt }: { attempt: AttemptView }) {
       <h3>
         Last response{" "}
         <small>
-          attempt {number} · {httpStatus ?? "no answer"} · {Math.round(durationMs)} ms
+          attempt {number} · {httpStatus ?? "no answer"}
+          {durationMs === null ? ", cut off" : ` · ${Math.round(durationMs)} ms`}
         </small>
       </h3>
       {failureDetail ? <p className={classes.detail}>{failureDetail}</p> : null}

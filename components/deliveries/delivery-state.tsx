@@ -23,6 +23,7 @@ const OUTCOMES = {
   success: { tone: "ok", shape: "check", word: "Success" },
   partial: { tone: "fail", shape: "half", word: "Unexpected success" },
   failure: { tone: "fail", shape: "cross", word: "Failure" },
+  unknown: { tone: "off", shape: "half", word: "Unknown" },
 } as const satisfies Record<AttemptOutcome, { tone: Tone; shape: Shape; word: string }>;
 
 /** What an attempt came to. */

@@ -8,12 +8,14 @@ import { PAGE_SIZES } from "@/lib/deliveries/limits";
 import type { DeliveryRetryData } from "@/lib/deliveries/screen";
 import { type DeliverySearch, firstDay, resolveDays } from "@/lib/deliveries/search-params";
 import { FAILURE_CLASS_LABEL, FAILURE_CLASSES } from "@/lib/engine/failure";
+import { RETRYING_ENDED, RETRYING_ENDED_LABEL } from "@/lib/engine/state";
 import classes from "./deliveries.module.css";
 import { EventIdInput } from "./event-id-input";
 import { QuickRanges } from "./quick-ranges";
 import type { ChangeSearch } from "./use-delivery-search";
 
 const CLASS_OPTIONS = FAILURE_CLASSES.map((value) => ({ value, label: FAILURE_CLASS_LABEL[value] }));
+const ENDED_OPTIONS = RETRYING_ENDED.map((value) => ({ value, label: RETRYING_ENDED_LABEL[value] }));
 const SIZES = PAGE_SIZES.map((size) => ({ value: String(size), label: `${size} results` }));
 
 type Props = {
@@ -51,6 +53,16 @@ export function FilterBar({ search, change, today, options }: Props) {
           options={options.contexts}
           value={search.contexts}
           onChange={(contexts, isStep) => change({ contexts }, { isStep })}
+        />
+      )}
+      {isBin ? null : (
+        <FilterMenu
+          label="Retrying ended"
+          options={ENDED_OPTIONS}
+          value={search.retryingEnded}
+          onChange={(ended, isStep) =>
+            change({ retryingEnded: RETRYING_ENDED.filter((one) => ended.includes(one)) }, { isStep })
+          }
         />
       )}
       <EventIdInput value={search.eventId} onChange={(eventId) => change({ eventId })} />

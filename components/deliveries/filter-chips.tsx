@@ -4,6 +4,7 @@ import { ChipRow } from "@/components/ui/chip-row";
 import type { DeliveryRetryData } from "@/lib/deliveries/screen";
 import { type DeliverySearch, resolveDays } from "@/lib/deliveries/search-params";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
+import { RETRYING_ENDED_LABEL } from "@/lib/engine/state";
 import { formatDay } from "@/lib/time-format";
 import type { ChangeSearch } from "./use-delivery-search";
 
@@ -16,6 +17,7 @@ const CLEARED: Patch = {
   status: null,
   subscribers: null,
   contexts: null,
+  retryingEnded: null,
   eventId: null,
 };
 const NO_DATES = { from: null, to: null };
@@ -60,6 +62,10 @@ export function chipsOf({ search, today, options }: Omit<Props, "change">): Chip
   for (const id of isBin ? [] : search.contexts) {
     const without = { contexts: search.contexts.filter((other) => other !== id) };
     chips.push({ key: id, name: "Context", text: nameOf(id, options.contexts), without });
+  }
+  for (const one of isBin ? [] : search.retryingEnded) {
+    const without = { retryingEnded: search.retryingEnded.filter((other) => other !== one) };
+    chips.push({ key: one, name: "Retrying ended", text: RETRYING_ENDED_LABEL[one], without });
   }
   for (const id of search.eventId) {
     const without = { eventId: search.eventId.filter((other) => other !== id) };

@@ -17,17 +17,21 @@ export function AttemptDetail({ attempt, zone, now }: Props) {
       <div className={classes.attemptFacts}>
         <Facts
           facts={{
-            Started: moment(attempt.startedAt),
+            [attempt.outcome === "unknown" ? "Not before" : "Started"]: moment(attempt.startedAt),
             "Asked for by": attempt.actorName,
             Operation: operationId ? <span className="mono">{operationId}</span> : null,
             Strategy: settingsText(attempt.strategy, attempt.settings),
             "Past due by": durationText(attempt.waitMs),
-            Took: durationText(attempt.durationMs),
+            Took: attempt.durationMs === null ? null : durationText(attempt.durationMs),
           }}
         />
         <Facts
           facts={{
-            Failure: failureClass ? FAILURE_CLASS_LABEL[failureClass] : "none",
+            Failure: failureClass
+              ? FAILURE_CLASS_LABEL[failureClass]
+              : attempt.outcome === "unknown"
+                ? "not known"
+                : "none",
             Kind: failureKind ? FAILURE_KIND_LABEL[failureKind] : null,
             Detail: attempt.failureDetail,
             Next: attempt.nextAt ? <>retry {moment(attempt.nextAt)}</> : NEXT[attempt.nextAction],
@@ -35,16 +39,31 @@ export function AttemptDetail({ attempt, zone, now }: Props) {
           }}
         />
       </div>
-      <div className={classes.exchange}>
-        <div>
-          <p className={classes.line}>
-            <b>POST</b> <span className="mono">{attempt.requestUrl}</span>
-          </p>
-          <HeaderBlock title="Request headers" headers={attempt.requestHeaders} />
-        </div>
-        <Response attempt={attempt} />
-      </div>
+      {attempt.outcome === "unknown" ? <CutOff /> : <Exchange attempt={attempt} />}
     </div>
+  );
+}
+
+function Exchange({ attempt }: { attempt: AttemptView }) {
+  return (
+    <div className={classes.exchange}>
+      <div>
+        <p className={classes.line}>
+          <b>POST</b> <span className="mono">{attempt.requestUrl}</span>
+        </p>
+        <HeaderBlock title="Request headers" headers={attempt.requestHeaders ?? {}} />
+      </div>
+      <Response attempt={attempt} />
+    </div>
+  );
+}
+
+function CutOff() {
+  return (
+    <p className={classes.none}>
+      The worker that had this delivery in hand ended before an outcome was written. Whether the request was
+      sent, and what was answered, is not known.
+    </p>
   );
 }
 

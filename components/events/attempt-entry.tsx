@@ -17,9 +17,15 @@ const TRIGGER_LABEL = {
 
 type Props = { attempt: AttemptView; zone: string; now: Date };
 
+function detailText({ outcome, failureDetail, httpStatus }: AttemptView): string {
+  if (outcome === "unknown") return "Cut off: its worker ended. It may have been sent";
+  return failureDetail ?? `Answered ${httpStatus}`;
+}
+
 /** One try: a line that says what happened, and behind it everything that was recorded. */
 export function AttemptEntry({ attempt, zone, now }: Props) {
-  const { number, trigger, startedAt, outcome, httpStatus, failureDetail, actorName } = attempt;
+  const { number, trigger, startedAt, durationMs, outcome, actorName } = attempt;
+  const detail = detailText(attempt);
   return (
     <li className={classes.attempt} data-outcome={outcome}>
       <details>
@@ -31,10 +37,10 @@ export function AttemptEntry({ attempt, zone, now }: Props) {
             {actorName ? <small> by {actorName}</small> : null}
           </span>
           <AttemptOutcomeMark outcome={outcome} />
-          <span className={classes.detail} title={failureDetail ?? undefined}>
-            {failureDetail ?? `Answered ${httpStatus}`}
+          <span className={classes.detail} title={detail}>
+            {detail}
           </span>
-          <span className={classes.duration}>{durationText(attempt.durationMs)}</span>
+          <span className={classes.duration}>{durationMs === null ? null : durationText(durationMs)}</span>
           <span className={classes.when}>
             <time dateTime={startedAt.toISOString()} title={formatUtc(startedAt)}>
               {formatMoment(startedAt, zone)}

@@ -4,6 +4,7 @@ import { WaitingText } from "@/components/deliveries/waiting-text";
 import { Moment } from "@/components/ui/moment";
 import type { OneDelivery } from "@/lib/deliveries/detail";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
+import { RETRYING_ENDED_SENTENCE } from "@/lib/engine/state";
 import type { TimelineView } from "@/lib/events/screen";
 import { formatMoment, formatUtc } from "@/lib/time-format";
 import { AttemptEntry } from "./attempt-entry";
@@ -102,12 +103,12 @@ const SENTENCES = {
 } satisfies Record<OneDelivery["state"], (delivery: OneDelivery, clock: Clock) => React.ReactNode>;
 
 function Failure({ delivery }: { delivery: OneDelivery }) {
-  const { failureClass, failureDetail } = delivery;
+  const { failureClass, failureDetail, retryingEnded } = delivery;
   return (
     <span className={classes.failure}>
       {failureClass ? <FailureMark failureClass={failureClass} /> : null}
       {failureClass ? <b>{FAILURE_CLASS_LABEL[failureClass]}</b> : null} {failureDetail} (
-      {attemptsText(delivery)})
+      {attemptsText(delivery)}){retryingEnded ? <> {RETRYING_ENDED_SENTENCE[retryingEnded]}</> : null}
     </span>
   );
 }
@@ -121,8 +122,9 @@ function At({ at, zone }: Clock & { at: Date }) {
   );
 }
 
-function attemptsText({ attempts }: OneDelivery): string {
-  return attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+function attemptsText({ attempts, retries }: OneDelivery): string {
+  const text = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+  return retries ? `${text}, ${retries === 1 ? "1 retry" : `${retries} retries`}` : text;
 }
 
 function times(count: number): string {

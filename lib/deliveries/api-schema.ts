@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FAILURE_CLASSES } from "../engine/failure";
-import { SKIP_REASONS } from "../engine/state";
+import { RETRYING_ENDED, SKIP_REASONS } from "../engine/state";
 import {
   AFTER,
   dayOrTime,
@@ -31,6 +31,7 @@ export const listDeliveriesQuery = z.strictObject({
   subscriberId: listOf(uuid).default([]),
   contextId: listOf(uuid).default([]),
   contextName: listOf(storedText().min(1)).default([]),
+  retryingEnded: listOf(z.enum(RETRYING_ENDED)).default([]),
 });
 export type ListDeliveriesQuery = z.infer<typeof listDeliveriesQuery>;
 
@@ -60,7 +61,16 @@ export const deliveryItem = z.object({
   httpStatus: z.number().int().nullable(),
   failureClass: z.enum(FAILURE_CLASSES),
   failureDetail: z.string(),
-  attempts: z.number().int(),
+  attempts: z.number().int().describe("All HTTP tries, those that were cut off too."),
+  retries: z.number().int().describe("Automatic retries given."),
+  recoveries: z
+    .number()
+    .int()
+    .describe("How often it was put back because the worker that was sending it was gone."),
+  retryingEnded: z
+    .enum(RETRYING_ENDED)
+    .nullable()
+    .describe("Why it is not retried any more; null for what failed before this was kept."),
 });
 
 /** The answer of GET. */

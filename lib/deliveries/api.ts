@@ -39,6 +39,7 @@ export async function answerList(
       ...(query.eventId && { eventIds: [query.eventId] }),
       subscriberIds: query.subscriberId,
       contextIds,
+      retryingEnded: query.retryingEnded,
     },
     sortBy,
     direction,
@@ -86,7 +87,7 @@ function resultsOf<T extends string>(summary: ActSummary, pairs: DeliveryPair[],
 }
 
 function item(row: DeliveryRow): z.input<typeof deliveryList>["items"][number] {
-  const { failureKind: _kind, publisherName: _publisher, recoveries: _recoveries, ...shown } = row;
+  const { failureKind: _kind, publisherName: _publisher, ...shown } = row;
   const { receivedAt: _received, date, ...listed } = shown;
   return { ...listed, date: date.toISOString() };
 }

@@ -32,14 +32,15 @@ export type Attempt = {
   /** Who asked for it, when an operation did. */
   actorName: string | null;
   waitMs: number;
-  durationMs: number;
+  /** Null, as what it was sent with, when it was cut off. */
+  durationMs: number | null;
   outcome: AttemptOutcome;
   httpStatus: number | null;
   failureClass: FailureClass | null;
   failureKind: FailureKind | null;
   failureDetail: string | null;
-  requestUrl: string;
-  requestHeaders: Record<string, string>;
+  requestUrl: string | null;
+  requestHeaders: Record<string, string> | null;
   responseHeaders: Record<string, string> | null;
   responseBody: Buffer | null;
   responseTruncated: boolean;
@@ -93,7 +94,7 @@ export function attemptOf(stored: Attempt): Attempt {
   return {
     ...stored,
     requestUrl: stored.requestUrl && maskUrl(stored.requestUrl),
-    requestHeaders: maskSubscriberHeaders(stored.requestHeaders),
+    requestHeaders: stored.requestHeaders && maskSubscriberHeaders(stored.requestHeaders),
     responseHeaders: stored.responseHeaders && maskHeaders(stored.responseHeaders),
   };
 }

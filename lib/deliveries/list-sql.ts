@@ -17,7 +17,8 @@ export const ROW_COLUMNS = `d.id as "deliveryId", d.event_id as "eventId", d.fai
   d.publisher_name as "publisherName", d.subscriber_id as "subscriberId", d.subscriber_name as "subscriberName",
   d.subscriber_url as "subscriberUrl", d.expected_status as "expectedStatusCode", d.http_status as "httpStatus",
   d.failure_class as "failureClass", d.failure_kind as "failureKind",
-  coalesce(d.failure_detail, '') as "failureDetail", d.attempts, d.recoveries, d.received_at as "receivedAt"`;
+  coalesce(d.failure_detail, '') as "failureDetail", d.attempts, d.automatic_attempts as retries, d.recoveries,
+  d.retrying_ended as "retryingEnded", d.received_at as "receivedAt"`;
 
 /** What no answer sorts as: below every status. */
 const SORT = {
@@ -59,6 +60,7 @@ export function listStatement(request: ListRequest): Statement {
   const branches = isByDate ? branchesOf(request.filter, request.limit + request.offset, values) : undefined;
   const conditions = periodConditions(request.filter, "failed", values, isByDate ? request : {});
   if (!branches) conditions.push(...valueConditions(request.filter, values));
+  conditions.push(...rowConditions(request.filter, values));
   if (request.cursor) conditions.push(afterCursor(request, request.cursor, values));
   const pick = (also: string[]) => `select d.id, d.failed_at, ${column} as sort_value from delivery d
     where ${[...also, ...conditions].join(" and ")} order by ${top.order} limit ${top.limit}`;
@@ -114,7 +116,11 @@ export function binStatement(request: {
 }
 
 function filterConditions(filter: DeliveryFilter, state: ActedOn, values: unknown[]): string[] {
-  return [...periodConditions(filter, state, values), ...valueConditions(filter, values)];
+  return [
+    ...periodConditions(filter, state, values),
+    ...valueConditions(filter, values),
+    ...rowConditions(filter, values),
+  ];
 }
 
 /**
@@ -148,6 +154,13 @@ function valueConditions(filter: DeliveryFilter, values: unknown[]): string[] {
   if (filter.contextIds.length)
     conditions.push(`d.context_id = any(${bind(values, filter.contextIds)}::uuid[])`);
   return conditions;
+}
+
+/** What no index is for, and is looked at row by row. */
+function rowConditions(filter: DeliveryFilter, values: unknown[]): string[] {
+  return filter.retryingEnded?.length
+    ? [`d.retrying_ended = any(${bind(values, filter.retryingEnded)}::retrying_ended[])`]
+    : [];
 }
 
 function afterCursor(request: ListRequest, cursor: Cursor, values: unknown[]): string {

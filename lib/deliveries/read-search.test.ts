@@ -20,6 +20,7 @@ describe("the URL of the Delivery Retry screen", () => {
       classes: [],
       subscriberIds: [],
       contextIds: [],
+      retryingEnded: [],
     });
     expect([direction, ignored]).toEqual(["DESC", []]);
   });
@@ -33,6 +34,7 @@ describe("the URL of the Delivery Retry screen", () => {
       eventId: ID.toUpperCase(),
       subscribers: [ID, OTHER],
       contexts: OTHER,
+      retryingEnded: "rule,time_spent",
       sort: "subscriberName",
       direction: "asc",
       view: "bin",
@@ -49,6 +51,7 @@ describe("the URL of the Delivery Retry screen", () => {
       eventIds: [ID],
       subscriberIds: [ID, OTHER],
       contextIds: [OTHER],
+      retryingEnded: ["rule", "time_spent"],
     });
   });
 

@@ -38,6 +38,7 @@ export function readDeliverySearch(raw: RawSearch, operator: { zone: string; now
       ...(search.eventId.length > 0 ? { eventIds: search.eventId } : {}),
       subscriberIds: search.subscribers,
       contextIds: search.contexts,
+      retryingEnded: search.retryingEnded,
     },
     direction,
     today,

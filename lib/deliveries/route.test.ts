@@ -64,6 +64,9 @@ describe("GET /api/v1/deliveries", () => {
       failureClass: "client_error",
       failureDetail: "Answered 404, expected 200",
       attempts: 1,
+      retries: 0,
+      recoveries: 0,
+      retryingEnded: null,
     });
     const rest = await list(`subscriberId=${subscriber.id}&_offset=50&_limit=10`);
     expect(rest.body).toMatchObject({
@@ -96,7 +99,34 @@ describe("GET /api/v1/deliveries", () => {
     expect(await statuses(`endDate=${minutesAgo(150).toISOString()}`)).toEqual([500]);
   });
 
+  it("filters by why retrying ended, several by repetition", async () => {
+    const subscriber = await createSubscriber(db.prisma);
+    for (const [index, retryingEnded] of (["rule", "time_spent", "unavailable"] as const).entries())
+      await createFailedDelivery(db.prisma, await createEvent(db.prisma), subscriber, {
+        retryingEnded,
+        automaticAttempts: index,
+        recoveries: index,
+        failedAt: minutesAgo(index + 1),
+      });
+    const found = async (query: string) => {
+      const { body } = await list(`subscriberId=${subscriber.id}&${query}`);
+      expect(body.total).toBe(body.items.length);
+      return body.items.map(({ retryingEnded, retries, recoveries }: Record<string, unknown>) => [
+        retryingEnded,
+        retries,
+        recoveries,
+      ]);
+    };
+    expect(await found("retryingEnded=time_spent")).toEqual([["time_spent", 1, 1]]);
+    expect(await found("retryingEnded=rule&retryingEnded=unavailable&_sortBy=httpStatus")).toEqual([
+      ["rule", 0, 0],
+      ["unavailable", 2, 2],
+    ]);
+    expect(await found("retryingEnded=stopped")).toEqual([]);
+  });
+
   it.each([
+    ["retryingEnded=rule&retryingEnded=done", "retryingEnded"],
     ["_sortBy=name", "_sortBy"],
     ["_direction=up", "_direction"],
     ["_limit=501", "_limit"],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FAILURE_CLASSES, type FailureClass, type FailureKind } from "../engine/failure";
-import type { SkipReason } from "../engine/state";
+import { RETRYING_ENDED, type RetryingEnded, type SkipReason } from "../engine/state";
 import { MAX_DELIVERIES, MAX_EVENT_IDS } from "./limits";
 
 export {
@@ -28,6 +28,7 @@ export const deliveryFilter = z.strictObject({
   eventIds: z.array(id).min(1).max(MAX_EVENT_IDS).optional(),
   subscriberIds: z.array(id).default([]),
   contextIds: z.array(id).default([]),
+  retryingEnded: z.array(z.enum(RETRYING_ENDED)).optional(),
 });
 export type DeliveryFilter = z.infer<typeof deliveryFilter>;
 
@@ -63,9 +64,14 @@ export type DeliveryRow = {
   failureClass: FailureClass;
   failureKind: FailureKind;
   failureDetail: string;
+  /** All HTTP tries, those that were cut off too. */
   attempts: number;
+  /** The automatic ones among them. */
+  retries: number;
   /** How often it was stuck and put back. */
   recoveries: number;
+  /** Null unless it failed, and for what failed before this was kept. */
+  retryingEnded: RetryingEnded | null;
   receivedAt: Date;
 };
 

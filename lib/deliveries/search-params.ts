@@ -10,6 +10,7 @@ import {
 } from "nuqs/server";
 import { isId } from "../db/id-format";
 import { FAILURE_CLASSES } from "../engine/failure";
+import { RETRYING_ENDED } from "../engine/state";
 import { findIds } from "../text/find-ids";
 import { addDays, isDay } from "../time-zone";
 import { DELIVERY_SORTS, MAX_EVENT_IDS, MAX_WINDOW_DAYS, PAGE_SIZES } from "./limits";
@@ -51,6 +52,8 @@ export const deliverySearchParams = {
   eventId: parseAsEventIds.withDefault([]),
   subscribers: parseAsArrayOf(parseAsId).withDefault([]),
   contexts: parseAsArrayOf(parseAsId).withDefault([]),
+  /** Why retrying ended. */
+  retryingEnded: parseAsArrayOf(parseAsStringLiteral(RETRYING_ENDED)).withDefault([]),
   sort: parseAsStringLiteral(DELIVERY_SORTS).withDefault("date"),
   direction: parseAsStringLiteral(["desc", "asc"]).withDefault("desc"),
   /** Where this page begins or ends (see ./cursor.ts). With one, `page` only says how far one has come. */

@@ -28,7 +28,7 @@ returning delivery_id as "deliveryId", event_id as "eventId", subscriber_id as "
 
 /** $1 ids, $2 lanes, $3 operation, $4 now. The attempt carries the operation, so it has no automatic follow-up. */
 export const RETRY = guarded("retry", {
-  set: "due_at = $4::timestamptz, next_trigger = 'manual', operation_id = $3::uuid",
+  set: "due_at = $4::timestamptz, next_trigger = 'manual', operation_id = $3::uuid, retrying_ended = null",
   result: "queued",
   // An array made once: as a join, the planner compares every delivery with every subscriber.
   also: `and d.subscriber_id = any (array(
@@ -122,9 +122,9 @@ select a.delivery_id as "deliveryId", a.number, a.started_at as "startedAt", a.t
   a.response_headers as "responseHeaders", a.response_body as "responseBody",
   a.response_truncated as "responseTruncated", terms.strategy,
   terms.settings || case when a.decision is null then '{}' else jsonb_build_object('decision', a.decision) end as settings,
-  a.next_action as "nextAction", a.next_at as "nextAt", jsonb_build_object('queueDepth', a.queue_depth,
+  a.next_action as "nextAction", a.next_at as "nextAt", jsonb_strip_nulls(jsonb_build_object('queueDepth', a.queue_depth,
     'inFlight', a.in_flight, 'subscriberInFlight', a.subscriber_in_flight, 'circuit', a.circuit,
-    'worker', a.worker_id) || case when a.resent_on_fresh_connection is null then '{}' else
+    'worker', a.worker_id)) || case when a.resent_on_fresh_connection is null then '{}' else
     jsonb_build_object('resentOnFreshConnection', a.resent_on_fresh_connection) end as system
 from attempt a left join operation o on o.id = a.operation_id left join attempt_terms terms on terms.id = a.terms_id
 where a.delivery_id = any($1::uuid[]) and a.shard = $2 and a.started_at >= $3::timestamptz

@@ -3,7 +3,7 @@ import type { Outcome } from "./outcome";
 import { delayBeforeRetry, type Random, type RetrySettings } from "./retry";
 import { parseRetryAfter } from "./retry-after";
 import { decideByRules, type RuleDecision, type RuleFailure } from "./rules";
-import type { AttemptTrigger } from "./state";
+import type { AttemptTrigger, RetryingEnded } from "./state";
 import { nextInWindow } from "./windows";
 
 /** What the decision needs to know of a delivery. */
@@ -22,7 +22,7 @@ export type DeliveryFacts = {
 /** The answer's own wish, when it had one; and what the policy's rules look at, when it is a failure. */
 export type AnswerFacts = { retryAfter?: string; failure?: RuleFailure };
 
-export type GiveUpReason = "manual" | "no_policy" | "rule" | "attempts_spent" | "time_spent";
+export type GiveUpReason = Exclude<RetryingEnded, "stopped" | "unavailable">;
 
 /** The rule of the policy that decided, where one did. */
 type ByRule = { decision?: RuleDecision };

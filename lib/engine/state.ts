@@ -6,8 +6,46 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export const ATTEMPT_TRIGGERS = ["first", "automatic", "manual", "scheduled", "recovery"] as const;
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 
-export const ATTEMPT_OUTCOMES = ["success", "partial", "failure"] as const;
+/** `unknown`: it was cut off, by its worker's death for one. Whether it was sent and what was answered, nobody can tell. */
+export const ATTEMPT_OUTCOMES = ["success", "partial", "failure", "unknown"] as const;
 export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
+
+/**
+ * Why a failed delivery is not retried any more. `rule` stands for the policy's rules for failures and for stuck deliveries,
+ * `stopped` for an operator, `unavailable` for a subscriber that is gone.
+ */
+export const RETRYING_ENDED = [
+  "attempts_spent",
+  "time_spent",
+  "no_policy",
+  "rule",
+  "manual",
+  "stopped",
+  "unavailable",
+] as const;
+export type RetryingEnded = (typeof RETRYING_ENDED)[number];
+
+/** What a person reads for each. */
+export const RETRYING_ENDED_LABEL = {
+  attempts_spent: "Attempts spent",
+  time_spent: "Time spent",
+  no_policy: "No policy",
+  rule: "A rule",
+  manual: "Manual retry",
+  stopped: "Stopped",
+  unavailable: "Subscriber unavailable",
+} as const satisfies Record<RetryingEnded, string>;
+
+/** The same in a sentence. */
+export const RETRYING_ENDED_SENTENCE = {
+  attempts_spent: "Not retried any more: the policy's retries are spent.",
+  time_spent: "Not retried any more: the policy's total time is over.",
+  no_policy: "Not retried: its handler has no policy that retries.",
+  rule: "Not retried: a rule of its policy says so.",
+  manual: "Not retried by itself: a manual retry is one attempt.",
+  stopped: "Not retried any more: somebody stopped it.",
+  unavailable: "Not retried: its subscriber is not approved, or was deleted.",
+} as const satisfies Record<RetryingEnded, string>;
 
 /** Every legal move, by name. A write of state names one of these and expects `from`. */
 export const MOVES = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
 import { PRIORITIES } from "../engine/priority";
-import { ATTEMPT_OUTCOMES, ATTEMPT_TRIGGERS, DELIVERY_STATES } from "../engine/state";
+import { ATTEMPT_OUTCOMES, ATTEMPT_TRIGGERS, DELIVERY_STATES, RETRYING_ENDED } from "../engine/state";
 import { WAITING_REASONS } from "../engine/waiting";
 import {
   AFTER,
@@ -76,15 +76,19 @@ const attempt = z.object({
   trigger: z.enum(ATTEMPT_TRIGGERS),
   startedAt: timestamp,
   waitMs: count.describe("How long past due."),
-  durationMs: z.number(),
-  outcome: z.enum(ATTEMPT_OUTCOMES),
+  durationMs: z.number().nullable().describe("Null when it was cut off."),
+  outcome: z
+    .enum(ATTEMPT_OUTCOMES)
+    .describe(
+      "`unknown`: it was cut off when its worker ended; it may have been sent, not before `startedAt`.",
+    ),
   httpStatus: count.nullable(),
   failureClass: z.enum(FAILURE_CLASSES).nullable(),
   failureKind: z.enum(FAILURE_KINDS).nullable(),
   failureDetail: z.string().nullable(),
   operationId: z.uuid().nullable(),
   actorName: z.string().nullable().describe("Who asked for it."),
-  request: z.object({ url: z.string(), headers }),
+  request: z.object({ url: z.string(), headers }).nullable().describe("Null when it was cut off."),
   response: bytes
     .extend({ headers, truncated: z.boolean() })
     .nullable()
@@ -123,7 +127,12 @@ const delivery = z.object({
     .describe("Why it does not go out although it is due."),
   discardedAt: timestamp.nullable(),
   purgeAt: timestamp.nullable(),
-  recoveries: count,
+  retries: count.describe("Automatic retries given."),
+  recoveries: count.describe("How often it was put back because the worker that was sending it was gone."),
+  retryingEnded: z
+    .enum(RETRYING_ENDED)
+    .nullable()
+    .describe("Why it is not retried any more; null unless it failed."),
   attempts: z.array(attempt),
 });
 

@@ -92,7 +92,9 @@ function deliveryOf({ delivery, attempts, waiting }: DeliveryTimeline): One["del
     waiting: waiting && { reason: waiting.reason, until: iso(waiting.until) },
     discardedAt: iso(delivery.discardedAt),
     purgeAt: iso(delivery.purgeAt),
+    retries: delivery.retries,
     recoveries: delivery.recoveries,
+    retryingEnded: delivery.retryingEnded,
     attempts: attempts.map(attemptOf),
   };
 }
@@ -104,7 +106,7 @@ function attemptOf(attempt: Attempt): One["deliveries"][number]["attempts"][numb
     ...facts,
     startedAt: attempt.startedAt.toISOString(),
     nextAt: iso(attempt.nextAt),
-    request: { url: requestUrl, headers: requestHeaders },
+    request: requestUrl !== null && requestHeaders ? { url: requestUrl, headers: requestHeaders } : null,
     response: responseHeaders && {
       headers: responseHeaders,
       ...encoded(responseBody ?? Buffer.alloc(0)),

@@ -15,7 +15,7 @@ const AT_ONCE_MS = 20;
 const NEWEST_FAILURES = `
 select failure_kind as "kind", failure_class as "class", http_status as "status", failure_detail as "detail",
   case when $2 then response_body end as "body", started_at as "at"
-from attempt where outcome <> 'success' order by started_at desc limit $1`;
+from attempt where outcome <> 'success' and outcome <> 'unknown' order by started_at desc limit $1`;
 
 /** How many of the newest failed attempts each rule matches, and how many it would decide. */
 export async function tryRules(

@@ -3,13 +3,20 @@ import * as prisma from "../db/generated/enums";
 import { CIRCUIT_STATES } from "../engine/circuit";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
 import { MAIL_STATES } from "../engine/hand-over";
-import { ATTEMPT_OUTCOMES, ATTEMPT_TRIGGERS, DELIVERY_STATES, OPERATION_KINDS } from "../engine/state";
+import {
+  ATTEMPT_OUTCOMES,
+  ATTEMPT_TRIGGERS,
+  DELIVERY_STATES,
+  OPERATION_KINDS,
+  RETRYING_ENDED,
+} from "../engine/state";
 
 describe("the engine's words", () => {
   it.each([
     ["DeliveryState", DELIVERY_STATES, prisma.DeliveryState],
     ["AttemptTrigger", ATTEMPT_TRIGGERS, prisma.AttemptTrigger],
     ["AttemptOutcome", ATTEMPT_OUTCOMES, prisma.AttemptOutcome],
+    ["RetryingEnded", RETRYING_ENDED, prisma.RetryingEnded],
     ["FailureClass", FAILURE_CLASSES, prisma.FailureClass],
     ["FailureKind", FAILURE_KINDS, prisma.FailureKind],
     ["CircuitState", CIRCUIT_STATES, prisma.CircuitState],

@@ -88,6 +88,7 @@ describe("a subscriber", () => {
     expect(failed).toMatchObject({
       failureClass: "no_response",
       failureKind: "subscriber_unavailable",
+      retryingEnded: "unavailable",
       failureDetail,
       attempts: 0,
     });

@@ -48,13 +48,17 @@ describe("a delivery", () => {
     await db.pool.query(`
       create function refuse_attempt() returns trigger language plpgsql as $$
       begin raise exception 'made by a test' using errcode = '22021'; end $$;
-      create trigger refuse_attempt before insert on attempt for each row execute function refuse_attempt()`);
+      create trigger refuse_attempt before insert on attempt for each row when (new.outcome <> 'unknown')
+      execute function refuse_attempt()`);
     const delivery = await deliver(arranged);
     await untilDelivery(db, delivery.id, ({ recoveries }) => recoveries === 1);
     await db.pool.query("drop trigger refuse_attempt on attempt; drop function refuse_attempt()");
     const { recoveries } = await untilState(db, delivery.id, "delivered");
-    expect(await attemptsOf(delivery.id)).toMatchObject([
-      { number: 1, trigger: "recovery", outcome: "success" },
+    const recorded = await attemptsOf(delivery.id);
+    expect(recorded.map(({ number, trigger, outcome }) => `${number} ${trigger} ${outcome}`)).toEqual([
+      "1 first unknown",
+      ...Array.from({ length: recoveries - 1 }, (_, index) => `${index + 2} recovery unknown`),
+      `${recoveries + 1} recovery success`,
     ]);
     expect(receiver.requestsOf(delivery.id)).toHaveLength(1 + recoveries);
   });
@@ -134,7 +138,9 @@ describe("a delivery", () => {
       [2, "automatic", "retry"],
       [3, "automatic", "fail"],
     ]);
-    const ends = attempts.map(({ startedAt, durationMs }) => startedAt.getTime() + durationMs);
+    const ends = attempts.map(
+      ({ startedAt, durationMs }) => startedAt.getTime() + (durationMs ?? Number.NaN),
+    );
     const planned = attempts
       .slice(0, 2)
       .map(({ nextAt }, index) => (nextAt?.getTime() ?? 0) - (ends[index] ?? 0));

@@ -129,7 +129,7 @@ describe("a worker", () => {
     await blocker.query("commit");
     blocker.release();
     const settled = await untilState(db, id, "delivered", 20_000);
-    expect(settled).toMatchObject({ attempts: 1, recoveries: 1 });
+    expect(settled).toMatchObject({ attempts: 2, recoveries: 1 });
     expect(receiver.requestsOf(id).map(({ concurrent }) => concurrent)).toEqual([1, 1]);
   });
 

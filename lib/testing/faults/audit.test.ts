@@ -11,6 +11,7 @@ const EACH_MS = TOOK_MS + RETRY_DELAY_MS;
 const attempt = (index: number, data: Partial<Attempt> = {}): Attempt => ({
   startedAt: START + index * EACH_MS,
   durationMs: TOOK_MS,
+  outcome: data.failureKind ? "failure" : "success",
   failureKind: null,
   trigger: index === 0 ? "first" : "automatic",
   worker: "00000000-0000-7000-8000-000000000001",
@@ -22,6 +23,9 @@ const request = (index: number, status: number | null, data: Partial<SeenRequest
   const at = START + index * EACH_MS + 5;
   return { at, signedAt: START, endedAt: at + 30, status, ...data };
 };
+/** Cut off by a fault, as recorded when its claim ran out. */
+const cutOff = (index: number, data: Partial<Attempt> = {}): Attempt =>
+  attempt(index, { durationMs: null, outcome: "unknown", nextAt: START + index * EACH_MS, ...data });
 const failedFirst = attempt(0, { failureKind: "http_status", nextAt: START + EACH_MS });
 const flaky: FinishedDelivery = {
   id: "d",
@@ -49,7 +53,7 @@ const audit = ({ delivery, requests: seen = requests, ...circumstances }: Story 
 /** Sent three times; the outcome of the second was lost at a fault. */
 const again = [request(0, 500), request(1, 200), request(40, 200)];
 const recovered = {
-  delivery: { recoveries: 1, attempts: [failedFirst, attempt(40, { trigger: "recovery" })] },
+  delivery: { recoveries: 1, attempts: [failedFirst, cutOff(1), attempt(40, { trigger: "recovery" })] },
   requests: again,
   exposures: 1,
 };
@@ -61,9 +65,15 @@ describe("auditDelivery", () => {
     [
       "one whose first outcome was lost, so that the second try was its first attempt",
       {
-        delivery: { recoveries: 1, attempts: [attempt(40, { trigger: "recovery" })] },
+        delivery: { recoveries: 1, attempts: [cutOff(0), attempt(40, { trigger: "recovery" })] },
         requests: [request(0, 500), request(40, 200)],
         exposures: 1,
+      },
+    ],
+    [
+      "one that was in the hands of a worker that died before it was sent",
+      {
+        delivery: { recoveries: 1, attempts: [failedFirst, cutOff(1), attempt(1, { trigger: "recovery" })] },
       },
     ],
     [
@@ -134,7 +144,10 @@ describe("auditDelivery", () => {
       {
         ...recovered,
         requests: [...again, request(80, 200)],
-        delivery: { ...recovered.delivery, recoveries: 2 },
+        delivery: {
+          recoveries: 2,
+          attempts: [failedFirst, cutOff(1), cutOff(20), attempt(40, { trigger: "recovery" })],
+        },
       },
       /2 times beyond its attempts, and was in flight at 1/,
     ],
@@ -145,8 +158,23 @@ describe("auditDelivery", () => {
     ],
     [
       "a repetition whose attempt does not say so",
-      { ...recovered, delivery: { recoveries: 1, attempts: [failedFirst, attempt(40)] } },
+      { ...recovered, delivery: { recoveries: 1, attempts: [failedFirst, cutOff(1), attempt(40)] } },
       /not marked as recovered/,
+    ],
+    [
+      "a request that was cut off and is no attempt",
+      {
+        ...recovered,
+        delivery: { recoveries: 1, attempts: [failedFirst, attempt(40, { trigger: "recovery" })] },
+      },
+      /1 of its requests are no attempts at all/,
+    ],
+    [
+      "attempts that are not in the order they were made in",
+      {
+        delivery: { recoveries: 1, attempts: [failedFirst, cutOff(9), attempt(1, { trigger: "recovery" })] },
+      },
+      /attempt 3 began before the one before/,
     ],
     [
       "an attempt that the receiver never saw",

@@ -1,5 +1,5 @@
 import type { FailureKind } from "../../engine/failure";
-import type { AttemptTrigger } from "../../engine/state";
+import type { AttemptOutcome, AttemptTrigger } from "../../engine/state";
 import type { SeenDelivery, SeenRequest } from "./request-log";
 import {
   RETRIES,
@@ -20,7 +20,9 @@ export type FinishedDelivery = {
 };
 export type Attempt = {
   startedAt: number;
-  durationMs: number;
+  /** Null for one that was cut off. */
+  durationMs: number | null;
+  outcome: AttemptOutcome;
   failureKind: FailureKind | null;
   trigger: AttemptTrigger;
   /** The id of the worker that made it. */
@@ -68,21 +70,28 @@ function story({ attempts }: FinishedDelivery, { seen }: Circumstances): string 
     ({ at, endedAt, status }) => `${time(at)}–${time(endedAt)} ${status ?? "cut"}`,
   );
   const recorded = attempts.map(
-    ({ startedAt, durationMs, failureKind, trigger, worker }) =>
-      `${time(startedAt)}–${time(startedAt + durationMs)} ${failureKind ?? "success"} ${trigger} by ${worker.slice(0, 8)}`,
+    ({ startedAt, durationMs, outcome, failureKind, trigger, worker }) =>
+      `${time(startedAt)}–${time(durationMs && startedAt + durationMs)} ${failureKind ?? outcome} ${trigger} by ${worker.slice(0, 8)}`,
   );
   return `requests ${requests?.join(", ") ?? "none"}; attempts ${recorded.join(", ")}`;
 }
 
 /**
- * How often a delivery was sent beyond its attempts, and beyond what they say they sent again on a fresh connection: requests
- * whose outcome never became durable.
+ * How often a delivery was sent beyond the attempts whose outcome is known, and beyond what they say they sent again on a fresh
+ * connection: requests whose outcome never became durable.
  */
 export function duplicatesOf(delivery: FinishedDelivery, seen: SeenDelivery | undefined): number {
   const script: Script = SCRIPTS[delivery.script];
   if (script.isUnseen) return 0;
-  const beyond = (seen?.requests.length ?? 0) - delivery.attempts.length;
+  const beyond = (seen?.requests.length ?? 0) - knownOf(delivery).length;
   return beyond > 0 ? Math.max(0, beyond - resentOf(delivery)) : beyond;
+}
+
+/** The attempts whose outcome became durable. The others were cut off: of each, one request at most may have been seen. */
+function knownOf({ attempts }: Pick<FinishedDelivery, "attempts">): (Attempt & { durationMs: number })[] {
+  return attempts.flatMap(({ durationMs, ...attempt }) =>
+    attempt.outcome === "unknown" || durationMs === null ? [] : { ...attempt, durationMs },
+  );
 }
 
 const resentOf = ({ attempts }: FinishedDelivery) => attempts.reduce((sum, { resent }) => sum + resent, 0);
@@ -92,8 +101,9 @@ function endingProblems(
   { ending }: Script,
   { exposures }: Circumstances,
 ): string[] {
-  const count = delivery.attempts.length;
-  const kinds = delivery.attempts.map(({ failureKind }) => failureKind);
+  const known = knownOf(delivery);
+  const count = known.length;
+  const kinds = known.map(({ failureKind }) => failureKind);
   if (state !== ending.state) return [`it ended as ${state} after ${kinds.join(", ")}`];
   if (ending.state === "failed") {
     const isRight = count === RETRIES + 1 && kinds.every((kind) => kind === ending.kind);
@@ -110,8 +120,11 @@ function dueProblems({ script, attempts }: FinishedDelivery): string[] {
   const delayMs = script === "retry-after" ? RETRY_AFTER_SECONDS * 1000 : RETRY_DELAY_MS;
   return attempts.flatMap(({ startedAt, durationMs, nextAt }, index) => {
     const next = attempts[index + 1];
+    if (next && next.startedAt < startedAt - CLOCKS_MS)
+      return [`attempt ${index + 2} began before the one before`];
     if (nextAt === null) return next ? [`attempt ${index + 2} was never due`] : [];
-    const off = Math.abs(nextAt - (startedAt + durationMs + delayMs));
+    // One that was cut off is due again as it was.
+    const off = durationMs === null ? 0 : Math.abs(nextAt - (startedAt + durationMs + delayMs));
     const early = nextAt - (next?.startedAt ?? 0);
     return [
       ...(off > 5 ? [`its retry was due ${off} ms beside the time`] : []),
@@ -135,6 +148,8 @@ function requestProblems(delivery: FinishedDelivery, circumstances: Circumstance
       `it was sent ${duplicates} times beyond its attempts, and was in flight at ${exposures} faults`,
     );
   }
+  const unrecorded = duplicates - (delivery.attempts.length - knownOf(delivery).length);
+  if (!mayBeUnmarked && unrecorded > 0) problems.push(`${unrecorded} of its requests are no attempts at all`);
   const isMarked = delivery.attempts.some(({ trigger }) => trigger === "recovery");
   if (!mayBeUnmarked && (duplicates > delivery.recoveries || (duplicates > 0 && !isMarked))) {
     problems.push("it was sent again, and is not marked as recovered");
@@ -158,8 +173,8 @@ function overlapsNext({ endedAt }: SeenRequest, index: number, requests: readonl
 }
 
 /** One clock: what workers wrote down and signed agrees with when the receiver was asked. */
-function timeProblems({ attempts }: FinishedDelivery, requests: readonly SeenRequest[]): string[] {
-  return attempts.flatMap(({ startedAt }, index) => {
+function timeProblems(delivery: FinishedDelivery, requests: readonly SeenRequest[]): string[] {
+  return knownOf(delivery).flatMap(({ startedAt }, index) => {
     const { at = 0, signedAt = 0 } = requests[index] ?? {};
     const took = at - startedAt;
     const isRight = took > -CLOCKS_MS && took < ARRIVAL_MS && Math.abs(startedAt - signedAt) <= 1000;

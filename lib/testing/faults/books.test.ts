@@ -77,6 +77,16 @@ describe("balance", () => {
       /has one/,
     ],
     [
+      "an attempt that was cut off and not put back",
+      "update attempt set outcome = 'unknown' where delivery_id = $1",
+      /cut off are not as many/,
+    ],
+    [
+      "a delivery that was put back without an attempt",
+      "update delivery set recoveries = 1 where id = $1",
+      /cut off are not as many/,
+    ],
+    [
       "a lease without end",
       "update lane_lease set expires_at = now() + interval '1 hour' where shard = 3 and $1::uuid is not null",
       /3: a lane is leased for longer/,

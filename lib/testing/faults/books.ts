@@ -80,7 +80,8 @@ cross join lateral (select count(*) from delivery d where d.event_id = e.id and 
 
 const NUMBERS = `
 select delivery_id, count(*) as count, min(number) as first, max(number) as last, count(distinct number) as different,
-  count(*) filter (where outcome = 'success') as successes, max(number) filter (where outcome = 'success') as success
+  count(*) filter (where outcome = 'success') as successes, max(number) filter (where outcome = 'success') as success,
+  count(*) filter (where outcome = 'unknown') as unknown
 from attempt group by delivery_id`;
 
 const PROBLEMS = {
@@ -98,6 +99,9 @@ where not exists (select 1 from delivery d where d.id = a.delivery_id and d.shar
 select d.id from delivery d left join (${NUMBERS}) n on n.delivery_id = d.id
 where (d.state = 'delivered') <> (coalesce(n.successes, 0) = 1 and n.success = d.attempts)
   or (d.state <> 'delivered' and n.successes > 0)`,
+  "its attempts that were cut off are not as many as it was put back, and failed as stuck": `
+select d.id from delivery d left join (${NUMBERS}) n on n.delivery_id = d.id
+where coalesce(n.unknown, 0) <> d.recoveries + (d.state = 'failed' and d.failure_kind = 'stuck')::int`,
   "a lane is leased for longer than a lease lasts": `
 select shard::text as id from lane_lease
 where expires_at > clock_timestamp() + ${LONGEST_LEASE_MS} * interval '1 millisecond'`,

@@ -4,13 +4,15 @@ import type { RequestLog } from "./request-log";
 /** What was durable of the deliveries that were being sent lately. */
 export type Durable = {
   at: number;
+  /** `attempts`: those whose outcome is known. */
   deliveries: ReadonlyMap<string, { attempts: number; isFinished: boolean }>;
 };
 
 /** No request, and no writing of an outcome outside a fault, takes this long. */
 const LATELY_MS = 120_000;
+/** A recovery records the attempt that was cut off: it is no outcome. */
 const ASK = `
-select id, attempts, state in ('delivered', 'failed', 'discarded') as "isFinished" from delivery where id = any($1::uuid[])`;
+select id, attempts - recoveries as attempts, state in ('delivered', 'failed', 'discarded') as "isFinished" from delivery where id = any($1::uuid[])`;
 
 /** Notes which outcomes are durable now, for what a fault is about to expose. */
 export async function noteDurable(db: Database, log: RequestLog): Promise<Durable> {

@@ -16,7 +16,7 @@ const READ = `
 select d.id, d.event_id as "eventId", d.state, d.subscriber_url as "subscriberUrl", d.recoveries, a.list as attempts
 from delivery d cross join lateral (
   select json_agg(json_build_object('startedAt', extract(epoch from a.started_at) * 1000, 'durationMs', a.duration_ms,
-    'failureKind', a.failure_kind, 'trigger', a.trigger, 'worker', a.worker_id,
+    'outcome', a.outcome, 'failureKind', a.failure_kind, 'trigger', a.trigger, 'worker', a.worker_id,
     'resent', coalesce(a.resent_on_fresh_connection, 0),
     'nextAt', extract(epoch from a.next_at) * 1000) order by a.number) as list
   from attempt a where a.delivery_id = d.id and a.shard = d.shard) a

@@ -9,7 +9,7 @@ export type Summary = {
   deliveries: number;
   attempts: number;
   requests: number;
-  /** Requests beyond the attempts recorded: deliveries that were in flight at a fault and were sent again. */
+  /** Requests beyond the attempts whose outcome is known: deliveries that were in flight at a fault and were sent again. */
   duplicates: number;
   lost: number;
   /** Deliveries whose requests came while the receiver itself was short of time: their times could not be judged. */

@@ -96,39 +96,55 @@ export const LIST_CLAIMS = "select c.token, c.shard from claim c where c.shard =
  * came.
  */
 export const LIST_STUCK = `
-select c.token, d.id, d.handler_id, d.attempts, d.recoveries, d.operation_id
+select c.token, d.id, d.handler_id, d.attempts, d.recoveries, d.operation_id, d.next_trigger
 from claim c cross join lateral unnest(c.delivery_ids, c.attempts) as held (id, attempts)
 join delivery d on d.id = held.id and d.shard = $1::smallint and d.attempts = held.attempts
 where c.shard = $1::smallint and c.token = any($2::uuid[]) and d.state::text = 'scheduled' and d.id <> all($3::uuid[])`;
 
+/** What was stuck, as it was found. */
+const STUCK = `unnest($3::uuid[], $4::uuid[], $5::integer[], $6::integer[], $7::uuid[], $13::attempt_trigger[], $8::boolean[])
+    as s (token, id, attempts, recoveries, operation_id, trigger, fails) join ended on ended.token = s.token`;
+const AS_FOUND = `d.id = s.id and d.shard = $1::smallint and d.state::text = 'scheduled'
+    and d.attempts = s.attempts and d.recoveries = s.recoveries`;
+/** Of the attempt that was cut off. A claim is no older than what it holds, whatever two clocks say. */
+const CUT_OFF = `s.attempts, s.operation_id, s.trigger, ended.worker_id, greatest(ended.claimed_at, d.received_at) as sent_at,
+    least(greatest(extract(epoch from ended.claimed_at - d.due_at) * 1000, 0), 2147483647)::integer as wait_ms`;
+
 /**
  * Ends claims ($2) of a lane ($1) that nobody holds any more, if the lane is worker $11's, and moves what was stuck in them
- * ($3 claims, $4 ids, $5 attempts, $6 recoveries and $7 operations as they were found): back, to be sent again, or ($8) to
- * failed at $9, in the words of $10; handlers $12 tell of it.
+ * ($3 claims, $4 ids, $5 attempts, $6 recoveries, $7 operations and $13 triggers as they were found): back, to be sent again, or
+ * ($8) to failed at $9, in the words of $10; handlers $12 tell of it. Either way the attempt that was cut off is recorded: whether
+ * it was sent nobody knows, but if it was, then not before its claim. So the number of attempts is never that of an
+ * outcome that comes late.
  */
 export const RECOVER = `
 with ended as (
   delete from claim c using lane_lease l
   where c.shard = $1::smallint and c.token = any($2::uuid[]) and l.shard = $1::smallint and l.worker_id = $11::uuid
-  returning c.token
+  returning c.token, c.worker_id, c.claimed_at
 ), put_back as (
-  update delivery d set recoveries = d.recoveries + 1, next_trigger = 'recovery'
-  from unnest($3::uuid[], $4::uuid[], $5::integer[], $6::integer[], $8::boolean[])
-    as s (token, id, attempts, recoveries, fails) join ended on ended.token = s.token
-  where not s.fails and d.id = s.id and d.shard = $1::smallint and d.state::text = 'scheduled'
-    and d.attempts = s.attempts and d.recoveries = s.recoveries
-  returning d.id, d.subscriber_id, d.priority, d.due_at
+  update delivery d set attempts = d.attempts + 1, recoveries = d.recoveries + 1, next_trigger = 'recovery'
+  from ${STUCK}
+  where not s.fails and ${AS_FOUND}
+  returning d.id, d.subscriber_id, d.priority, d.due_at, ${CUT_OFF}
 ), failed as (
-  update delivery d set state = 'failed', failed_at = $9::timestamptz, failure_class = 'no_response',
-    failure_kind = 'stuck', failure_detail = $10::text, http_status = null, operation_id = null
-  from unnest($3::uuid[], $4::uuid[], $5::integer[], $6::integer[], $7::uuid[], $8::boolean[])
-    as s (token, id, attempts, recoveries, operation_id, fails) join ended on ended.token = s.token
-  where s.fails and d.id = s.id and d.shard = $1::smallint and d.state::text = 'scheduled'
-    and d.attempts = s.attempts and d.recoveries = s.recoveries
-  returning d.id, d.shard, d.handler_id, d.failed_at, s.operation_id
+  update delivery d set state = 'failed', attempts = d.attempts + 1, failed_at = $9::timestamptz,
+    failure_class = 'no_response', failure_kind = 'stuck', failure_detail = $10::text, http_status = null,
+    operation_id = null, retrying_ended = 'rule'
+  from ${STUCK}
+  where s.fails and ${AS_FOUND}
+  returning d.id, d.shard, d.handler_id, d.failed_at, ${CUT_OFF}
 )${tellOfHandlers("failed", "$12")}, item as (
   update operation_item i set outcome = 'failed', settled_at = $9::timestamptz
   from failed f where i.operation_id = f.operation_id and i.delivery_id = f.id and i.shard = $1::smallint
+), recorded as (
+  insert into attempt (delivery_id, number, started_at, shard, trigger, operation_id, wait_ms, outcome, next_action, next_at,
+    worker_id)
+  select id, attempts + 1, sent_at, $1::smallint, trigger, operation_id, wait_ms, 'unknown'::attempt_outcome,
+    'retry'::next_action, due_at, worker_id from put_back
+  union all
+  select id, attempts + 1, sent_at, $1::smallint, trigger, operation_id, wait_ms, 'unknown'::attempt_outcome,
+    'fail'::next_action, null::timestamptz, worker_id from failed
 )
 select id, subscriber_id, priority, extract(epoch from due_at) * 1000 from put_back
 union all select id, null, null, null from failed`;
@@ -145,7 +161,8 @@ with due as materialized (
   order by d.priority, d.due_at limit 500
 ), abandoned as (
   update delivery d set state = 'failed', failed_at = $4::timestamptz, failure_class = 'no_response',
-    failure_kind = 'subscriber_unavailable', failure_detail = $5::text, http_status = null, operation_id = null
+    failure_kind = 'subscriber_unavailable', failure_detail = $5::text, http_status = null, operation_id = null,
+    retrying_ended = 'unavailable'
   from due where d.id = due.id and d.shard = $1::smallint and d.state::text = 'scheduled' and d.attempts = due.attempts
     and d.recoveries = due.recoveries
   returning d.id, d.shard, d.handler_id, d.failed_at, due.operation_id

@@ -112,6 +112,10 @@ const settle = (holder: Holder, delivery: ClaimedDelivery, status = 200) =>
 const find = (id: string) =>
   db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: laneOf(id) } } });
 const shownState = async (id: string) => (await getDeliveryDetail(db, id))?.delivery.state;
+const attemptsOf = async (id: string) =>
+  ((await getDeliveryDetail(db, id))?.attempts ?? []).map(
+    ({ number, trigger, outcome, nextAction }) => `${number} ${trigger} ${outcome} ${nextAction}`,
+  );
 const attempts = (deliveryId: string) => db.prisma.attempt.count({ where: { deliveryId } });
 
 describe("claims", () => {
@@ -204,6 +208,7 @@ describe("claims", () => {
   it("of a lost lane can not be settled by the one that lost it, whatever happened since", async () => {
     const { subscriber } = await arrange(1, { strategy: "fixed", attempts: 3, firstDelayMs: 0 });
     const lost = await claimOne(first, subscriber.id);
+    const { claimedAt } = await db.prisma.claim.findFirstOrThrow();
     await die(first, second);
     expect(await recoverLanes(second, [LANE])).toMatchObject({ putBack: [{ shard: LANE }], failed: 0 });
     expect(await find(lost.id)).toMatchObject({ state: "scheduled", nextTrigger: "recovery", recoveries: 1 });
@@ -215,12 +220,15 @@ describe("claims", () => {
     expect(await settle(first, lost, 500)).toEqual(new Set());
     await giveBackDeliveries(first.link, [lost]);
     expect(await shownState(lost.id)).toBe("sending");
-    expect(await attempts(lost.id)).toBe(0);
+    expect(await attemptsOf(lost.id)).toEqual(["1 first unknown retry"]);
+    const [cutOff] = (await getDeliveryDetail(db, lost.id))?.attempts ?? [];
+    expect(cutOff).toMatchObject({ durationMs: null, requestUrl: null, system: { worker: first.workerId } });
+    expect(cutOff?.startedAt).toEqual(claimedAt);
 
     expect(await settle(second, anew, 500)).toEqual(new Set([lost.id]));
     expect(await settle(first, lost)).toEqual(new Set());
-    expect(await find(lost.id)).toMatchObject({ state: "scheduled", attempts: 1, recoveries: 1 });
-    expect(await attempts(lost.id)).toBe(1);
+    expect(await find(lost.id)).toMatchObject({ state: "scheduled", attempts: 2, recoveries: 1 });
+    expect(await attemptsOf(lost.id)).toEqual(["1 first unknown retry", "2 recovery failure retry"]);
   });
 
   it("that arrive after the lane was lost are ended by its new owner, who keeps what it holds itself", async () => {
@@ -279,10 +287,12 @@ describe("claims", () => {
     expect(await find(id)).toMatchObject({
       state: "failed",
       recoveries: 1,
-      attempts: 0,
+      attempts: 2,
       failureClass: "no_response",
       failureKind: "stuck",
+      retryingEnded: "rule",
     });
+    expect(await attemptsOf(id)).toEqual(["1 first unknown retry", "2 recovery unknown fail"]);
   });
 
   it("settle with any text and bytes, as they were", async () => {

@@ -27,6 +27,7 @@ type StuckRow = [
   attempts: string,
   recoveries: string,
   operationId: string | null,
+  trigger: string,
 ];
 
 /** Without a subscriber: it has failed. */
@@ -35,8 +36,8 @@ type MovedRow = [id: string, subscriberId: string | null, priority: string | nul
 /**
  * Ends the claims in these lanes that nobody holds: of a worker that died or lost the lane, or whose answer never reached
  * this worker. What is stuck in them is put back, to be sent again, or fails where its policy has put it back often
- * enough. Only the owner of a lane may: then a claim that it does not hold is nobody's. A settle that comes late finds
- * another number of recoveries, and changes nothing.
+ * enough; the attempt that was cut off is recorded, its outcome unknown. Only the owner of a lane may: then a claim that it does not hold is nobody's. A settle that comes late finds
+ * another number of attempts and recoveries, and changes nothing.
  */
 export async function recoverLanes(context: RecoverContext, shards: readonly number[]): Promise<Recovered> {
   const { link, inHand, owns } = context;
@@ -69,7 +70,7 @@ async function recoverClaims(
     const settings = config.retryPlans.get(handlerId)?.settings ?? null;
     return decideAfterLoss(Number(recoveries), settings) === "fail";
   });
-  const column = (place: 0 | 1 | 3 | 4 | 5) => plainValues(stuck.map((row) => row[place] ?? "NULL"));
+  const column = (place: 0 | 1 | 3 | 4 | 5 | 6) => plainValues(stuck.map((row) => row[place] ?? "NULL"));
   const rows = await link.query<MovedRow>({
     name: "recover",
     text: RECOVER,
@@ -84,7 +85,13 @@ async function recoverClaims(
         column(5),
         plainValues(fails),
       ],
-      ...[new Date(clock.now()).toISOString(), STUCK, workerId, plainValues(config.tellingHandlers)],
+      ...[
+        new Date(clock.now()).toISOString(),
+        STUCK,
+        workerId,
+        plainValues(config.tellingHandlers),
+        column(6),
+      ],
     ],
   });
   inHand.recovered(tokens);

@@ -65,7 +65,7 @@ with settled as (
  * Deliveries whose attempt failed: scheduled again or failed for good. $24 states, $25 due times, $26 how the attempt was
  * triggered and $27 how the next one will be, $28 retries so far, $29 last delays, $30 outcomes, $31 statuses,
  * $32 classes, $33 kinds, $34 details and $35 decisions of rules, both pointing into $36 and $37. $38 are to be told of,
- * $39 were sent again.
+ * $39 were sent again. $40 say why retrying ended.
  */
 export const SETTLE_FAILED = `
 with settled as (
@@ -74,14 +74,15 @@ with settled as (
     first_attempt_at = coalesce(d.first_attempt_at, ${STARTED_AT}), finished_at = null,
     failed_at = case s.state when 'failed' then ${ENDED_AT} end, http_status = s.http_status,
     failure_class = s.failure_class, failure_kind = s.failure_kind, failure_detail = ($36::text[])[s.detail],
+    retrying_ended = s.retrying_ended,
     ${MADE_WITH}, operation_id = null
   from unnest(${COMMON},
     $24::delivery_state[], $25::float8[], $26::attempt_trigger[], $27::attempt_trigger[], $28::integer[],
     $29::integer[], $30::attempt_outcome[], $31::smallint[], $32::failure_class[], $33::failure_kind[], $34::integer[],
-    $35::integer[])
+    $35::integer[], $40::retrying_ended[])
     as s (${COMMON_NAMES},
     state, due_at, trigger, next_trigger, automatic_attempts, last_delay_ms, outcome, http_status, failure_class,
-    failure_kind, detail, rule)
+    failure_kind, detail, rule, retrying_ended)
   where ${UNCHANGED}
   returning s.id, s.shard, d.handler_id, d.failed_at, s.attempts, s.started_at, s.duration_ms, s.wait_ms, s.operation_id, s.made_with, s.response,
     s.body_start, s.body_size, s.truncated, s.queue_depth, s.in_flight, s.subscriber_in_flight, s.circuit, s.trigger,

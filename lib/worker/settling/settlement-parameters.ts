@@ -35,6 +35,7 @@ export function failedParameters(batch: readonly Settlement[], workerId: string)
     decisions.array(),
     idsOf(batch, (one) => one.isTold),
     idsOf(batch, isResent),
+    plainArray(batch, (one) => one.retryingEnded),
   ];
 }
 

@@ -5,7 +5,7 @@ import { decideNextStep, type NextStep } from "../../engine/next-step";
 import { judgeOutcome, type Outcome } from "../../engine/outcome";
 import { followsHealth, type Random } from "../../engine/retry";
 import type { RuleDecision, RuleFailure } from "../../engine/rules";
-import type { AttemptOutcome, AttemptTrigger } from "../../engine/state";
+import type { AttemptOutcome, AttemptTrigger, RetryingEnded } from "../../engine/state";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import type { RetryPlan } from "../config/config";
 import type { SendReport } from "../requests/send";
@@ -33,6 +33,8 @@ export type Settlement = {
   nextTrigger: AttemptTrigger;
   automaticAttempts: number;
   lastDelayMs: number | null;
+  /** Null unless it failed for good. */
+  retryingEnded: RetryingEnded | null;
   /** Whole milliseconds: whole seconds of it were sent in `webhook-timestamp`. */
   startedAt: number;
   waitMs: number;
@@ -101,6 +103,7 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
     nextTrigger: isRetry ? step.trigger : delivery.trigger,
     automaticAttempts: delivery.automaticAttempts + (isRetry ? 1 : 0),
     lastDelayMs: isRetry ? step.delayMs : delivery.lastDelayMs,
+    retryingEnded: step.move === "fail" ? step.because : null,
     startedAt: Math.floor(startedAt),
     waitMs: Math.max(0, Math.round(startedAt - delivery.dueAt)),
     durationMs: Math.round(report.durationMs * 1000) / 1000,

@@ -1,13 +1,13 @@
-import classes from "./attempt-count.module.css";
+import classes from "./retry-count.module.css";
 
-type Counts = { attempts: number; recoveries: number };
+type Counts = { retries: number; recoveries: number };
 
 /** The mark that order queues have for a delivery that was stuck and put back. It is shown beside the count, never added to it. */
 const RECOVERED = "99";
 
-/** How many attempts a delivery has had, with the mark 99 when it was stuck in sending and put back. */
-export function AttemptCount({ attempts, recoveries }: Counts) {
-  if (recoveries === 0) return attempts;
+/** How many automatic retries a delivery was given, with the mark 99 when it was stuck in sending and put back. */
+export function RetryCount({ retries, recoveries }: Counts) {
+  if (recoveries === 0) return retries;
   const why = `${RECOVERED}: put back ${recoveries === 1 ? "once" : `${recoveries} times`}, because the worker that was sending it was gone before the outcome was known`;
   return (
     <>
@@ -15,7 +15,7 @@ export function AttemptCount({ attempts, recoveries }: Counts) {
       <span className={classes.mark} data-reason={why} role="note" aria-label={why} tabIndex={0}>
         {RECOVERED}
       </span>
-      {attempts}
+      {retries}
     </>
   );
 }
