@@ -62,7 +62,7 @@ async function fill(db: Database, now: Date): Promise<void> {
  */
 const DELIVERIES = `
 insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id, handler_name,
-  topic_id, topic_name, subscriber_name, subscriber_url, expected_status, state, due_at, attempts, first_attempt_at,
+  topic_id, topic_name, subscriber_name, subscriber_url, expected_status, state, due_at, attempts, retrying_since,
   failed_at, failure_class, failure_kind, failure_detail, http_status, finished_at, discarded_at, purge_at)
 select ${laneIdSql("at", "hash", "lane")}, lane, ${laneIdSql("at", "md5(hash)", "lane")}, ${numberedSql("0001", "subscriber")}, at,
   ${numberedSql("0002", "context")}, (array['default', 'testing', 'staging', 'rehearsal'])[context],

@@ -78,7 +78,8 @@ function RetryFacts({ retry }: { retry: RetrySettings }) {
           `${JITTER_LABEL[retry.jitter]}: ${JITTER_MEANING[retry.jitter].toLowerCase()}`,
         ),
         "Only within": window && windowInWords(window),
-        "Put back when stuck": mostRecoveries === null ? "no limit" : timesInWords(mostRecoveries),
+        "Put back when stuck":
+          mostRecoveries === null ? "no limit" : `${timesInWords(mostRecoveries)}, shown as 99`,
         "Failure e-mails to": failureEmailTo.join(", ") || "nobody",
       }}
     />

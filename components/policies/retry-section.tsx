@@ -62,7 +62,7 @@ export const RetrySection = memo(function RetrySection({ retry, change, zone }: 
             />
             <DurationInput
               label="Total time"
-              description="No retry after it"
+              description="No retry later than so long after the first failure; requests under way do not count"
               placeholder="no limit"
               {...field("retry.totalMs")}
               value={retry.total}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DeliveryFacts, decideNextStep } from "./next-step";
+import { type DeliveryFacts, decideNextStep, retryingSince } from "./next-step";
 import { DEFAULT_RETRY_SETTINGS, type RetrySettings } from "./retry";
 import type { RuleAction } from "./rules";
 import type { RetryWindow } from "./windows";
@@ -9,7 +9,7 @@ const NOW = 1_000_000;
 const delivery = (some: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
   automaticAttempts: 0,
   lastDelayMs: null,
-  firstAttemptAt: NOW - 100,
+  retryingSince: NOW - 100,
   isOperation: false,
   ...some,
 });
@@ -74,7 +74,7 @@ describe("decideNextStep", () => {
         fc.double({ min: 0, max: 0.99, noNaN: true }),
         (strategy, attempts, random) => {
           let now = NOW;
-          let facts = delivery({ firstAttemptAt: now });
+          let facts = delivery({ retryingSince: now });
           for (let tried = 1; ; tried++) {
             const step = decideNextStep(
               facts,
@@ -94,6 +94,14 @@ describe("decideNextStep", () => {
         },
       ),
     );
+  });
+});
+
+describe("total time", () => {
+  it("counts from the first failure, and not while a request is under way", () => {
+    const first = retryingSince(null, { startedAt: NOW, durationMs: 90_000 });
+    expect(first).toBe(NOW + 90_000);
+    expect(retryingSince(first, { startedAt: NOW + 100_000, durationMs: 30_000 })).toBe(first + 30_000);
   });
 });
 
@@ -142,7 +150,7 @@ describe("rules", () => {
 describe("a retry window", () => {
   const window: RetryWindow = { timeZone: "Europe/Berlin", days: ["mon"], from: "09:00", to: "17:00" };
   const friday = Date.parse("2026-11-20T12:00:00Z");
-  const facts = delivery({ firstAttemptAt: friday });
+  const facts = delivery({ retryingSince: friday });
   const decide = (some: Partial<RetrySettings>) =>
     decideNextStep(facts, { outcome: "failure" }, policy({ window, ...some }), friday, () => 0);
 

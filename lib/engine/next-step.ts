@@ -11,8 +11,8 @@ export type DeliveryFacts = {
   /** Automatic retries given so far. */
   automaticAttempts: number;
   lastDelayMs: number | null;
-  /** When its first attempt began, epoch milliseconds; this attempt's own start when it is the first. */
-  firstAttemptAt: number;
+  /** From when its total time counts, epoch milliseconds: see `retryingSince`. */
+  retryingSince: number;
   /** The attempt was asked for by an operator or the API: it has no automatic follow-up. */
   isOperation: boolean;
   /** Of its subscriber, this attempt included; left out when nothing is known of it. */
@@ -56,9 +56,22 @@ export function decideNextStep(
   const delayMs = isAtOnce ? 0 : delayOf(delivery, outcome.retryAfter, settings, now, random);
   // What a rule retries at once is about this minute, not about office hours.
   const dueAt = settings.window && !isAtOnce ? nextInWindow(now + delayMs, settings.window) : now + delayMs;
-  if (settings.totalMs !== null && dueAt > delivery.firstAttemptAt + settings.totalMs)
+  if (settings.totalMs !== null && dueAt > delivery.retryingSince + settings.totalMs)
     return giveUp("time_spent", byRule);
   return { move: "reschedule", dueAt, delayMs, trigger: "automatic", ...byRule };
+}
+
+/**
+ * From when the total time of a delivery counts, once another attempt of it has failed: from its first failure, and what requests
+ * take after that does not count. It is about waiting; counted from the first request, a subscriber that takes long to fail
+ * would never be asked again.
+ * @param before what this was before the attempt; null when nothing had failed
+ */
+export function retryingSince(
+  before: number | null,
+  attempt: { startedAt: number; durationMs: number },
+): number {
+  return before === null ? attempt.startedAt + attempt.durationMs : before + attempt.durationMs;
 }
 
 function giveUp(because: GiveUpReason, byRule: ByRule): NextStep {

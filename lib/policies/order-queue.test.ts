@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decideNextStep } from "../engine/next-step";
+import { decideNextStep, retryingSince } from "../engine/next-step";
 import { judgeOutcome, type NoAnswer, type SendResult } from "../engine/outcome";
 import type { RetrySettings } from "../engine/retry";
 import { POLICY_PRESETS } from "./presets";
@@ -31,18 +31,22 @@ function play(
   };
   const states: string[] = [];
   let attempts = 0;
+  let since: number | null = null;
   for (let now = takesMs; ; now += takesMs) {
+    since = retryingSince(since, { startedAt: now - takesMs, durationMs: takesMs });
     const delivery = {
       automaticAttempts: attempts,
       lastDelayMs: null,
-      firstAttemptAt: 0,
+      retryingSince: since,
       isOperation: false,
     };
     const step = decideNextStep(delivery, { outcome, failure, retryAfter: "30" }, settings, now, () => 0.5);
     if (step.move !== "reschedule")
       return { states: [...states, `Failed, Attempts ${attempts}`], endedAt: now };
     attempts++;
-    states.push(step.dueAt === now ? `Ready, Attempts ${attempts}` : `later, Attempts ${attempts}`);
+    const waited = step.dueAt - now;
+    now = step.dueAt;
+    states.push(waited === 0 ? `Ready, Attempts ${attempts}` : `later, Attempts ${attempts}`);
   }
 }
 const RETRIED_TWICE = ["Ready, Attempts 1", "Ready, Attempts 2", "Failed, Attempts 2"];
@@ -80,10 +84,19 @@ it.each<[string, SendResult, string?]>([
 describe("these retries happen immediately; all reprocessing happens in less than 60 seconds", () => {
   it.each([
     ["quick failures", 100, RETRIED_TWICE],
-    ["up to 30 s each", 30_000, RETRIED_TWICE],
-    ["no retry begins after a minute", 30_001, ["Ready, Attempts 1", "Failed, Attempts 1"]],
-    ["not even the first", 60_001, LEFT_ALONE],
+    ["30 s each", 30_000, RETRIED_TWICE],
+    ["whatever the subscriber's time-out: a minute each", 60_000, RETRIED_TWICE],
+    ["five minutes each", 300_000, RETRIED_TWICE],
   ])("%s", (_, takesMs, states) => expect(play(RESET, { takesMs }).states).toEqual(states));
+
+  it.each([
+    [30_000, ["later, Attempts 1", "later, Attempts 2", "Failed, Attempts 2"]],
+    [30_001, ["later, Attempts 1", "Failed, Attempts 1"]],
+    [60_001, LEFT_ALONE],
+  ])("retries that wait %d ms each are made within a minute of the failure", (firstDelayMs, states) => {
+    const settings = { ...orderQueue, strategy: "fixed" as const, firstDelayMs, rules: [] };
+    expect(play(RESET, { takesMs: 90_000, settings }).states).toEqual(states);
+  });
 });
 
 it("the error messages can be modified when new connectivity errors are discovered", () => {

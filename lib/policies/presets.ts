@@ -23,8 +23,8 @@ export const POLICY_PRESETS: { name: string; description: string; retry: RetrySe
   {
     name: "Order queue",
     description:
-      "Connection failures are retried at once, at most twice and within a minute of the first attempt, then stay failed. " +
-      "Every other failure stays failed. A delivery that is stuck in sending is put back once, and fails the next time. " +
+      "Connection failures are retried at once, at most twice and within a minute of the failure, then stay failed. " +
+      "Every other failure stays failed. A delivery that is stuck in sending is put back once, shown as 99, and fails the next time. " +
       "Add a text to the first rule when a new connection error is discovered, and up to 3 addresses for failure e-mails: " +
       "nobody is told of what stays failed until you do.",
     retry: retrySettings.parse({

@@ -163,7 +163,7 @@ export async function createFailedDelivery(
   const delivery = await createDelivery(store, event, subscriber, {
     state: "failed",
     attempts: 1,
-    firstAttemptAt: failedAt,
+    retryingSince: failedAt,
     failureKind: "http_status",
     ...options,
     httpStatus,

@@ -33,6 +33,24 @@ describe("the strategy adaptive", () => {
   });
 });
 
+describe("total time", () => {
+  it("does not count what the subscriber takes to fail: an order queue retries twice whatever the time-out", async () => {
+    const { db, arrange, deliver, attemptsOf } = running;
+    const preset = POLICY_PRESETS.find(({ name }) => name === "Order queue");
+    const arranged = await arrange({
+      answers: [{ hang: true }],
+      timeoutMs: 1200,
+      retry: { ...preset?.retry, totalMs: 1100 },
+    });
+    const { id } = await deliver(arranged);
+    expect(await untilState(db, id, "failed")).toMatchObject({
+      automaticAttempts: 2,
+      retryingEnded: "attempts_spent",
+    });
+    expect((await attemptsOf(id)).map(({ trigger }) => trigger)).toEqual(["first", "automatic", "automatic"]);
+  });
+});
+
 describe("a rule", () => {
   const policyOf = (rule: object, more: object = {}) => ({
     retry: { strategy: "fixed", attempts: 2, firstDelayMs: 60_000, rules: [rule], ...more },

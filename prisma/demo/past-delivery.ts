@@ -86,7 +86,7 @@ function claimed(delivery: DeliveryRow): ClaimedDelivery {
     attempts: delivery.attempts ?? 0,
     automaticAttempts: delivery.automaticAttempts ?? 0,
     lastDelayMs: delivery.lastDelayMs ?? null,
-    firstAttemptAt: delivery.firstAttemptAt ? milliseconds(delivery.firstAttemptAt) : null,
+    retryingSince: delivery.retryingSince ? milliseconds(delivery.retryingSince) : null,
   };
 }
 
@@ -101,7 +101,8 @@ function changesOf(settled: Settlement): Partial<DeliveryRow> {
     attempts: delivery.attempts + 1,
     automaticAttempts: settled.automaticAttempts,
     lastDelayMs: settled.lastDelayMs,
-    firstAttemptAt: new Date(delivery.firstAttemptAt ?? startedAt),
+    retryingSince: new Date(settled.retryingSince),
+    retryingEnded: settled.retryingEnded,
     failedAt: settled.state === "failed" ? endedAt : null,
     finishedAt: settled.state === "delivered" ? endedAt : null,
     httpStatus: settled.httpStatus,

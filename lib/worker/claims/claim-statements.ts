@@ -32,7 +32,7 @@ from unnest($1::smallint[]) as lane (shard) cross join lateral (
 
 /** What a worker needs of a delivery to send it and to settle it. */
 const NEEDED = `d.id, d.event_id, d.received_at, d.handler_id, d.expected_status, d.due_at, d.next_trigger,
-  d.operation_id, d.attempts, d.automatic_attempts, d.recoveries, d.last_delay_ms, d.first_attempt_at`;
+  d.operation_id, d.attempts, d.automatic_attempts, d.recoveries, d.last_delay_ms, d.retrying_since`;
 
 /**
  * Deliveries of one lane ($1) that are due by $5 and not held already ($8), at most so many ($7) of each subscriber ($6)
@@ -67,7 +67,7 @@ with seen as materialized (
 select s.ordinal, extract(epoch from s.due_at) * 1000, case when s.is_due then s.id end, s.event_id, s.handler_id,
   s.expected_status,
   case when s.next_trigger <> 'first' then jsonb_build_array(s.next_trigger, s.operation_id, s.attempts,
-    s.automatic_attempts, s.recoveries, s.last_delay_ms, extract(epoch from s.first_attempt_at) * 1000) end,
+    s.automatic_attempts, s.recoveries, s.last_delay_ms, extract(epoch from s.retrying_since) * 1000) end,
   payload.content_type, case when payload.is_text then convert_from(payload.body, 'UTF8') end,
   case when not payload.is_text then payload.body end
 from seen s left join lateral (

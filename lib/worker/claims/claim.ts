@@ -102,7 +102,7 @@ function take(
       automaticAttempts: past.automaticAttempts,
       recoveries: past.recoveries,
       lastDelayMs: past.lastDelayMs,
-      firstAttemptAt: past.firstAttemptAt,
+      retryingSince: past.retryingSince,
       place: -1,
     };
     claim.inHand.add(delivery);
@@ -118,11 +118,11 @@ type HistoryJson = [
   automaticAttempts: number,
   recoveries: number,
   lastDelayMs: number | null,
-  firstAttemptAt: number | null,
+  retryingSince: number | null,
 ];
 
 function parseHistory(json: string): History {
-  const [trigger, operationId, attempts, automaticAttempts, recoveries, lastDelayMs, firstAttemptAt] =
+  const [trigger, operationId, attempts, automaticAttempts, recoveries, lastDelayMs, retryingSince] =
     JSON.parse(json) as HistoryJson;
-  return { trigger, operationId, attempts, automaticAttempts, recoveries, lastDelayMs, firstAttemptAt };
+  return { trigger, operationId, attempts, automaticAttempts, recoveries, lastDelayMs, retryingSince };
 }

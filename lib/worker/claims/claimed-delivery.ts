@@ -26,7 +26,7 @@ export type History = {
   automaticAttempts: number;
   recoveries: number;
   lastDelayMs: number | null;
-  firstAttemptAt: number | null;
+  retryingSince: number | null;
 };
 
 export const NEVER_TRIED: History = {
@@ -36,5 +36,5 @@ export const NEVER_TRIED: History = {
   automaticAttempts: 0,
   recoveries: 0,
   lastDelayMs: null,
-  firstAttemptAt: null,
+  retryingSince: null,
 };

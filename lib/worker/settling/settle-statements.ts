@@ -50,7 +50,7 @@ from settled s returning delivery_id`;
 export const SETTLE_DELIVERED = `
 with settled as (
   update delivery d set state = 'delivered', attempts = s.attempts + 1,
-    first_attempt_at = coalesce(d.first_attempt_at, ${STARTED_AT}), finished_at = ${ENDED_AT}, failed_at = null,
+    finished_at = ${ENDED_AT}, failed_at = null,
     http_status = d.expected_status, failure_class = null, failure_kind = null, failure_detail = null, ${MADE_WITH},
     operation_id = null
   from unnest(${COMMON})
@@ -65,13 +65,14 @@ with settled as (
  * Deliveries whose attempt failed: scheduled again or failed for good. $24 states, $25 due times, $26 how the attempt was
  * triggered and $27 how the next one will be, $28 retries so far, $29 last delays, $30 outcomes, $31 statuses,
  * $32 classes, $33 kinds, $34 details and $35 decisions of rules, both pointing into $36 and $37. $38 are to be told of,
- * $39 were sent again. $40 say why retrying ended.
+ * $39 were sent again. $40 say why retrying ended,
+ * $41 from when total time counts.
  */
 export const SETTLE_FAILED = `
 with settled as (
   update delivery d set state = s.state, due_at = to_timestamp(s.due_at / 1000), next_trigger = s.next_trigger,
     attempts = s.attempts + 1, automatic_attempts = s.automatic_attempts, last_delay_ms = s.last_delay_ms,
-    first_attempt_at = coalesce(d.first_attempt_at, ${STARTED_AT}), finished_at = null,
+    retrying_since = to_timestamp(s.retrying_since / 1000), finished_at = null,
     failed_at = case s.state when 'failed' then ${ENDED_AT} end, http_status = s.http_status,
     failure_class = s.failure_class, failure_kind = s.failure_kind, failure_detail = ($36::text[])[s.detail],
     retrying_ended = s.retrying_ended,
@@ -79,10 +80,10 @@ with settled as (
   from unnest(${COMMON},
     $24::delivery_state[], $25::float8[], $26::attempt_trigger[], $27::attempt_trigger[], $28::integer[],
     $29::integer[], $30::attempt_outcome[], $31::smallint[], $32::failure_class[], $33::failure_kind[], $34::integer[],
-    $35::integer[], $40::retrying_ended[])
+    $35::integer[], $40::retrying_ended[], $41::float8[])
     as s (${COMMON_NAMES},
     state, due_at, trigger, next_trigger, automatic_attempts, last_delay_ms, outcome, http_status, failure_class,
-    failure_kind, detail, rule, retrying_ended)
+    failure_kind, detail, rule, retrying_ended, retrying_since)
   where ${UNCHANGED}
   returning s.id, s.shard, d.handler_id, d.failed_at, s.attempts, s.started_at, s.duration_ms, s.wait_ms, s.operation_id, s.made_with, s.response,
     s.body_start, s.body_size, s.truncated, s.queue_depth, s.in_flight, s.subscriber_in_flight, s.circuit, s.trigger,

@@ -36,6 +36,7 @@ export function failedParameters(batch: readonly Settlement[], workerId: string)
     idsOf(batch, (one) => one.isTold),
     idsOf(batch, isResent),
     plainArray(batch, (one) => one.retryingEnded),
+    plainArray(batch, (one) => Math.floor(one.retryingSince)),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { CircuitState } from "../../engine/circuit";
 import type { FailureClass, FailureKind } from "../../engine/failure";
 import { isTold } from "../../engine/failure-email";
-import { decideNextStep, type NextStep } from "../../engine/next-step";
+import { decideNextStep, type NextStep, retryingSince } from "../../engine/next-step";
 import { judgeOutcome, type Outcome } from "../../engine/outcome";
 import { followsHealth, type Random } from "../../engine/retry";
 import type { RuleDecision, RuleFailure } from "../../engine/rules";
@@ -35,6 +35,8 @@ export type Settlement = {
   lastDelayMs: number | null;
   /** Null unless it failed for good. */
   retryingEnded: RetryingEnded | null;
+  /** From when its total time counts, if it failed. */
+  retryingSince: number;
   /** Whole milliseconds: whole seconds of it were sent in `webhook-timestamp`. */
   startedAt: number;
   waitMs: number;
@@ -74,13 +76,14 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
   const endedAt = startedAt + report.durationMs;
   const isSuccess = outcome.outcome === "success";
   facts.recent?.note({ endedAt, isSuccess, durationMs: report.durationMs });
+  const since = retryingSince(delivery.retryingSince, { startedAt, durationMs: report.durationMs });
   const step: NextStep = isSuccess
     ? { move: "deliver" }
     : decideNextStep(
         {
           automaticAttempts: delivery.automaticAttempts,
           lastDelayMs: delivery.lastDelayMs,
-          firstAttemptAt: delivery.firstAttemptAt ?? startedAt,
+          retryingSince: since,
           isOperation: delivery.operationId !== null,
           health: plan?.settings && followsHealth(plan.settings) ? facts.recent?.health(endedAt) : undefined,
         },
@@ -103,6 +106,7 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
     nextTrigger: isRetry ? step.trigger : delivery.trigger,
     automaticAttempts: delivery.automaticAttempts + (isRetry ? 1 : 0),
     lastDelayMs: isRetry ? step.delayMs : delivery.lastDelayMs,
+    retryingSince: since,
     retryingEnded: step.move === "fail" ? step.because : null,
     startedAt: Math.floor(startedAt),
     waitMs: Math.max(0, Math.round(startedAt - delivery.dueAt)),
