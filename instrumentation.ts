@@ -1,11 +1,14 @@
+import type { Server } from "node:http";
 import type { Listener } from "./lib/events/listener";
 
 declare global {
   /**
-   * Takes what stands before Next, and what writes what is left to be written when the process ends; lib/web/server.mjs
-   * waits for them. Not there in a build.
+   * Takes what stands before Next, what writes what is left to be written when the process ends, and what bounds what
+   * clients can hold of its server; lib/web/server.mjs waits for them. Not there in a build.
    */
-  var redeliverHandOver: ((front: Listener, finish: () => Promise<void>) => void) | undefined;
+  var redeliverHandOver:
+    | ((front: Listener, finish: () => Promise<void>, limit: (server: Server) => void) => void)
+    | undefined;
 }
 
 /**
@@ -17,6 +20,7 @@ export async function register(): Promise<void> {
   const { completeEnvironment } = await import("./lib/web/environment");
   await completeEnvironment();
   const { createFrontListener } = await import("./lib/web/front");
+  const { limitServer, serverLimits } = await import("./lib/web/limits");
   const { database } = await import("./lib/db/client");
   const { prepareSecrets } = await import("./lib/secrets/start");
   const { logger } = await import("./lib/logger");
@@ -27,5 +31,9 @@ export async function register(): Promise<void> {
   const { env, publicUrl } = await import("./lib/env");
   const { refusals } = await import("./lib/audit/refusals");
   const settings = { trustedProxies: env().TRUSTED_PROXIES, publicUrl: publicUrl() };
-  globalThis.redeliverHandOver?.(createFrontListener(database, settings), () => refusals.flush(database()));
+  globalThis.redeliverHandOver?.(
+    createFrontListener(database, settings),
+    () => refusals.flush(database()),
+    (server) => limitServer(server, serverLimits(env())),
+  );
 }

@@ -60,6 +60,10 @@ const settings = z.object({
     .string()
     .regex(/^[\w.:%-]{1,255}$/, "must be an address of this machine, such as 127.0.0.1 or 0.0.0.0")
     .default("127.0.0.1"),
+  REQUEST_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(60),
+  HEADERS_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(20),
+  KEEP_ALIVE_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(5),
+  MAX_CONNECTIONS: z.coerce.number().int().min(1).max(100_000).default(2000),
   PUBLIC_URL: httpUrl.optional(),
   TRUSTED_PROXIES: list.superRefine(areRanges),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres:// or postgresql://"),

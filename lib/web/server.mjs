@@ -4,6 +4,8 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 
 const HANDED_OVER_WITHIN_MS = 30_000;
+/** How often the server looks for clients that take longer than they may (limits.ts). */
+const SLOW_CLIENTS_EVERY_MS = 1000;
 
 const isDevelopment = process.argv.includes("--dev");
 process.env.NODE_ENV ??= isDevelopment ? "development" : "production";
@@ -18,11 +20,12 @@ try {
 
 async function serve(port, host) {
   const { default: createNext } = await import("next"); // once the environment is complete
-  const server = createServer();
+  const server = createServer({ connectionsCheckingInterval: SLOW_CLIENTS_EVERY_MS });
   const handedOver = untilHandedOver();
   const next = createNext({ dev: isDevelopment, hostname: "localhost", port, httpServer: server });
   await next.prepare();
-  const { front, finish } = await handedOver;
+  const { front, finish, limit } = await handedOver;
+  limit(server);
   const handle = next.getRequestHandler();
   server.on("request", (request, response) => {
     if (!front(request, response)) handle(request, response);
@@ -46,9 +49,9 @@ function untilHandedOver() {
   return new Promise((resolve, reject) => {
     const tooLate = new Error("Next did not call instrumentation.ts: make the production build again.");
     const timer = setTimeout(reject, HANDED_OVER_WITHIN_MS, tooLate); // which also keeps the process from ending meanwhile
-    globalThis.redeliverHandOver = (front, finish) => {
+    globalThis.redeliverHandOver = (front, finish, limit) => {
       clearTimeout(timer);
-      resolve({ front, finish });
+      resolve({ front, finish, limit });
     };
   });
 }
