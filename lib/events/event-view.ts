@@ -7,13 +7,23 @@ export function payloadView(payload: Payload | null, isRefused: boolean): Payloa
   return payload && { ...payload, body: readableBody(payload.body, { truncated: isRefused }) };
 }
 
-export function timelineView({ delivery, attempts, waiting }: DeliveryTimeline): TimelineView {
-  return {
+/** The most characters of one answer, and of all answers of an event: it may have hundreds of deliveries, tried often. */
+const SHOWN_OF_ANSWER = 50_000;
+const SHOWN_OF_ANSWERS = 1_000_000;
+
+/** The deliveries of an event with their answers as text, within one budget: past it nothing of an answer is shown. */
+export function timelineViews(timelines: readonly DeliveryTimeline[]): TimelineView[] {
+  let left = SHOWN_OF_ANSWERS;
+  return timelines.map(({ delivery, attempts, waiting }) => ({
     delivery,
     waiting,
-    attempts: attempts.map((attempt) => ({
-      ...attempt,
-      responseBody: readableBody(attempt.responseBody, { truncated: attempt.responseTruncated }),
-    })),
-  };
+    attempts: attempts.map((attempt) => {
+      const responseBody = readableBody(attempt.responseBody, {
+        truncated: attempt.responseTruncated,
+        characters: Math.min(left, SHOWN_OF_ANSWER),
+      });
+      if (responseBody.kind === "text") left -= responseBody.text.length;
+      return { ...attempt, responseBody };
+    }),
+  }));
 }

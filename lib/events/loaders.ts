@@ -11,7 +11,7 @@ import type { RawSearch } from "../url-params";
 import { deliveryCounts } from "./delivery-counts";
 import { getEvent } from "./detail";
 import type { EventRow } from "./event-list";
-import { payloadView, timelineView } from "./event-view";
+import { payloadView, timelineViews } from "./event-view";
 import { eventOptions } from "./filter-options";
 import { listEvents } from "./list";
 import { readEventSearch } from "./read-search";
@@ -77,7 +77,7 @@ export async function loadEvent(eventId: string): Promise<EventPageData | null> 
   return {
     event: detail.event,
     payload: payloadView(detail.payload, httpStatus >= 300),
-    timelines: timelines.map(timelineView),
+    timelines: timelineViews(timelines),
     counts,
     retry: retryLink({ eventId: id, httpStatus, receivedAt }, counts, { zone, now }),
     mayRetry: may(user.role, "deliveries:retry"),

@@ -10,7 +10,7 @@ import * as subscribers from "@/app/api/v1/subscribers/route";
 import { SYSTEM } from "../auth/actor";
 import { getDeliveriesOfEvent, getDeliveryDetail, listFailedDeliveries } from "../deliveries/data";
 import { deliveryView } from "../deliveries/delivery-view";
-import { timelineView } from "../events/event-view";
+import { timelineViews } from "../events/event-view";
 import { createHandler as createHandlerOf } from "../handlers/mutations";
 import { logOptions } from "../logger";
 import { parseMailServer } from "../mail/mail-server";
@@ -192,7 +192,7 @@ describe("secrets", () => {
     outputs.push(
       JSON.stringify(await listFailedDeliveries(db, page)),
       JSON.stringify(detail && deliveryView(detail)),
-      JSON.stringify((await getDeliveriesOfEvent(db, eventId)).map(timelineView)),
+      JSON.stringify(timelineViews(await getDeliveriesOfEvent(db, eventId))),
       JSON.stringify(await findPolicyInUse(db, policyId)),
       ...mails.arrived.map(({ raw }) => raw.toString()),
       ...lines,

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import type { Attempt, DeliveryTimeline } from "../deliveries/detail";
+import { cpuMs } from "../testing/cpu-time";
+import { payloadView, timelineViews } from "./event-view";
+
+const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
+const LONG = [
+  ["8,000 levels", nested(8000)],
+  ["30,000 levels", nested(30_000)],
+  ["1 MiB of brackets", "[".repeat(1024 * 1024)],
+  ["1 MiB of objects in objects", '{"a":'.repeat(200_000)],
+  ["one line of 1 MiB", `["${"x".repeat(1024 * 1024 - 4)}"]`],
+  ["1 MiB of spaces", " ".repeat(1024 * 1024)],
+] as const;
+
+/** An event whose deliveries were tried often, each time answered the same. */
+function timelinesOf(deliveries: number, attempts: number, answer: string): DeliveryTimeline[] {
+  const attempt = { responseBody: Buffer.from(answer), responseTruncated: false } as Attempt;
+  const timeline = { waiting: null, attempts: Array(attempts).fill(attempt) } as unknown as DeliveryTimeline;
+  return Array(deliveries).fill(timeline);
+}
+
+describe("what is shown of an event", () => {
+  it.each(LONG)("is bounded for a payload of %s", async (_name, text) => {
+    let shown = "";
+    const took = await cpuMs(() => {
+      shown = JSON.stringify(payloadView({ headers: {}, body: Buffer.from(text), contentType: null }, false));
+    });
+    expect(took).toBeLessThan(200);
+    expect(shown.length).toBeLessThan(250_000);
+    expect(shown).toContain('"cut":true');
+  });
+
+  it("is bounded for many answers that are long when they are laid out", async () => {
+    const timelines = timelinesOf(100, 10, nested(8000));
+    let shown = "";
+    const took = await cpuMs(() => {
+      shown = JSON.stringify(timelineViews(timelines));
+    });
+    expect(took).toBeLessThan(1000);
+    expect(shown.length).toBeLessThan(3_000_000);
+  });
+
+  it("is all there is of few answers", () => {
+    const [first, last] = timelineViews(timelinesOf(2, 1, '{"a":1}'));
+    for (const view of [first, last])
+      expect(view?.attempts[0]?.responseBody).toMatchObject({ text: '{\n  "a": 1\n}', cut: false });
+  });
+});
