@@ -25,7 +25,7 @@ export async function ensureFirstAdmin(
 ): Promise<{ email: string; password: string } | null> {
   if ((await db.prisma.userAccount.count()) > 0) return null;
   const email = options.email ?? "admin@example.com";
-  const password = options.password ?? randomBytes(12).toString("base64url");
+  const password = options.password ?? randomBytes(16).toString("base64url");
   const data = await toRow({ email, password, role: "admin", name: "Administrator" });
   return db.prisma.$transaction(async (transaction) => {
     await lockAdmins(transaction);
