@@ -159,3 +159,15 @@ test("cookies that are none sign nobody in, and are no error of the server", asy
     expect((await context.request.get("/api/v1/deliveries")).status()).toBe(401);
   }
 });
+
+test("bodies that are none, or too large, are refused in the API's words", async ({ request }) => {
+  const post = (data: string, type: string) =>
+    request.post("/api/auth/callback/password", { data, headers: { "content-type": type }, maxRedirects: 0 });
+  expect((await post("{", "application/json")).status()).toBe(400);
+  expect((await post("null", "application/json")).status()).toBeLessThan(500);
+  expect((await post("x".repeat(100_000), "application/json")).status()).toBe(413);
+  expect((await post(`email=${"x".repeat(100_000)}`, "application/x-www-form-urlencoded")).status()).toBe(
+    413,
+  );
+  expect((await post("x", "text/plain")).status()).toBeLessThan(500);
+});

@@ -2,9 +2,12 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
+import { z } from "zod";
 import { publicOrigin } from "../env";
 import { RedeliverError } from "../errors";
 import { clientAddress } from "../http/address";
+import { readJson, readUpTo } from "../http/body";
+import { isJsonType } from "../http/content-type";
 import { errorResponse } from "../http/respond";
 import { localPath } from "./local-path";
 import { type AuthRequest, authOptions } from "./options";
@@ -23,7 +26,8 @@ export async function handleAuth(request: NextRequest, context: Context): Promis
     if (verb === "_log") throw new RedeliverError("not_found", "There is nothing here.");
     await forgetForeignCallback();
     const asked: AuthRequest = { address: clientAddress({ headers: await headers() }) };
-    const answer = await NextAuth(withLocalCallback(request), context, authOptions(asked));
+    const bounded = await withBoundedBody(withLocalCallback(request));
+    const answer = await NextAuth(bounded, context, authOptions(asked));
     const seconds = asked.refused?.retryAfterSeconds;
     return seconds ? await comeBackLater(answer, seconds) : answer;
   } catch (error) {
@@ -52,6 +56,30 @@ function withLocalCallback(request: NextRequest): NextRequest {
   const url = new URL(request.url);
   url.searchParams.set("callbackUrl", path);
   return new NextRequest(url, request);
+}
+
+/** More than an e-mail address, a password and a link take. */
+const LARGEST_BODY_BYTES = 64 * 1024;
+
+/** NextAuth reads bodies of any size, and answers 500 when JSON is none: it gets a form of what was sent. */
+async function withBoundedBody(request: NextRequest): Promise<NextRequest> {
+  if (request.method !== "POST") return request;
+  const headers = new Headers(request.headers);
+  headers.set("content-type", "application/x-www-form-urlencoded");
+  headers.delete("content-length");
+  const body = String(await readForm(request));
+  return new NextRequest(request.url, { method: "POST", headers, body });
+}
+
+async function readForm(request: NextRequest): Promise<URLSearchParams> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!isJsonType(type)) return new URLSearchParams((await readUpTo(request, LARGEST_BODY_BYTES)).toString());
+  const { value } = await readJson(request, LARGEST_BODY_BYTES);
+  const fields = z.record(z.string(), z.unknown()).safeParse(value);
+  const texts = Object.entries(fields.data ?? {}).filter(
+    (field): field is [string, string] => typeof field[1] === "string",
+  );
+  return new URLSearchParams(texts);
 }
 
 async function forgetForeignCallback(): Promise<void> {

@@ -46,7 +46,8 @@ export async function readJson(
   }
 }
 
-async function readUpTo({ body }: Request, cap: number): Promise<Buffer> {
+/** A body of at most `cap` bytes. @throws RedeliverError payload_too_large (413) or invalid (400) */
+export async function readUpTo({ body }: Request, cap: number): Promise<Buffer> {
   const reader = body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
