@@ -162,7 +162,11 @@ test("cookies that are none sign nobody in, and are no error of the server", asy
 
 test("bodies that are none, or too large, are refused in the API's words", async ({ request }) => {
   const post = (data: string, type: string) =>
-    request.post("/api/auth/callback/password", { data, headers: { "content-type": type }, maxRedirects: 0 });
+    request.post("/api/auth/callback/password", {
+      data: Buffer.from(data),
+      headers: { "content-type": type },
+      maxRedirects: 0,
+    });
   expect((await post("{", "application/json")).status()).toBe(400);
   expect((await post("null", "application/json")).status()).toBeLessThan(500);
   expect((await post("x".repeat(100_000), "application/json")).status()).toBe(413);

@@ -1,17 +1,10 @@
 import { hash, verify } from "@node-rs/argon2";
 import { RedeliverError } from "../errors";
 import { BoundedGate, GateFull } from "./bounded-gate";
+import { HASHES_AT_ONCE, HASHES_WAITING } from "./hashing-limits";
 
 /** OWASP's argon2id floor for memory of 19 MiB; @node-rs/argon2 makes argon2id unless told otherwise. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-
-/**
- * argon2 works on libuv's threads, of which there are four (UV_THREADPOOL_SIZE) and on which names are looked up and files
- * read as well: two stay free for those, and two cores for publishers.
- */
-export const HASHES_AT_ONCE = 2;
-/** About a second of work, and an office that comes in together. */
-export const HASHES_WAITING = 40;
 
 /** A hash that no password has, at the cost above: what unknown accounts are checked against. */
 const UNMATCHABLE =

@@ -7,7 +7,7 @@ import { until } from "../testing/until";
 import { unbindIdentities } from "../users/access";
 import { createUser } from "../users/mutations";
 import { SYSTEM } from "./actor";
-import { HASHES_AT_ONCE, HASHES_WAITING } from "./password";
+import { HASHES_AT_ONCE, HASHES_WAITING } from "./hashing-limits";
 import { signInByOidc, signInByPassword } from "./sign-in";
 import { LIMITS } from "./throttle";
 

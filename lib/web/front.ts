@@ -8,6 +8,7 @@ import { send } from "../http/incoming";
 import { isDecodable, type RequestTarget, readTarget } from "../http/request-target";
 import { errorAnswer } from "../http/respond";
 import { createPreparation } from "./next-request";
+import { SignInCrowd } from "./sign-in-crowd";
 import { refuseSignIn } from "./sign-in-routes";
 
 const API_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
@@ -31,12 +32,19 @@ export function createFrontListener(database: () => Database, settings: FrontSet
   const publish = createPublishListener(database, addressOf);
   const prepare = createPreparation(publicUrl);
   const headers = [...answerHeaders(publicUrl)];
+  const signIns = new SignInCrowd();
   return (request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     if (isKeptByNobody(request.url ?? "")) response.setHeader("cache-control", "no-store");
     if (publish(request, response)) return true;
     const address = addressOf(request);
     if (refuse(request, response, address)) return true;
+    const path = readTarget(request.url ?? "")?.plainPath ?? "";
+    const crowded = signIns.refuse(request, response, { path, address, publicUrl });
+    if (crowded) {
+      send(response, crowded);
+      return true;
+    }
     prepare(request, address);
     return false;
   };

@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { HASHES_AT_ONCE, HASHES_WAITING } from "../auth/hashing-limits";
+import { type Answer, json } from "../http/respond";
+import { addressBlock } from "../net/plain-address";
+
+const BY_PASSWORD = /^\/api\/auth\/callback\/password(?:\/|$)/;
+/** As many as have their passwords looked at or wait for it, and most of these for one address: an office may come at once. */
+export const MOST_UNDER_WAY = HASHES_AT_ONCE + HASHES_WAITING;
+export const MOST_OF_ONE_ADDRESS = 36;
+/** Who sends a body this slowly holds no place any longer. */
+const ARRIVES_WITHIN_MS = 1_000;
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * Counts sign-ins by password under way in this process, and refuses those past the bounds before Next sees them: Next's own
+ * share of two hundred at once is what publishers would wait for.
+ */
+export class SignInCrowd {
+  #underWay = 0;
+  readonly #ofAddress = new Map<string, number>();
+
+  /** @returns null when the request may go on, else its answer, which next-auth's own client understands too */
+  refuse(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { path, address, publicUrl }: { path: string; address: string; publicUrl: string },
+  ): Answer | null {
+    if (request.method !== "POST" || !path.startsWith("/api/") || !BY_PASSWORD.test(decodeURIComponent(path)))
+      return null;
+    const block = addressBlock(address);
+    const ofAddress = this.#ofAddress.get(block) ?? 0;
+    if (this.#underWay >= MOST_UNDER_WAY || ofAddress >= MOST_OF_ONE_ADDRESS) return busy(publicUrl);
+    this.#underWay++;
+    this.#ofAddress.set(block, ofAddress + 1);
+    const leave = once(() => this.#leave(block));
+    response.once("close", leave);
+    setTimeout(() => request.complete || leave(), ARRIVES_WITHIN_MS).unref();
+    return null;
+  }
+
+  #leave(block: string): void {
+    this.#underWay--;
+    const left = (this.#ofAddress.get(block) ?? 1) - 1;
+    if (left > 0) this.#ofAddress.set(block, left);
+    else this.#ofAddress.delete(block);
+  }
+}
+
+function busy(publicUrl: string): Answer {
+  const message = "Many people are signing in at this moment. Try again in a few seconds.";
+  const body = { url: `${publicUrl}/sign-in?error=busy`, error: { code: "too_many_requests", message } };
+  return json(body, 429, { "retry-after": String(RETRY_AFTER_SECONDS) });
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
+  };
+}
