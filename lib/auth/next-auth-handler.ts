@@ -31,7 +31,12 @@ export async function handleAuth(request: NextRequest, context: Context): Promis
     const seconds = asked.refused?.retryAfterSeconds;
     return seconds ? await comeBackLater(answer, seconds) : answer;
   } catch (error) {
-    return errorResponse(error, request);
+    // NextAuth reads the body itself.
+    const isNoJson = error instanceof SyntaxError;
+    return errorResponse(
+      isNoJson ? new RedeliverError("invalid", "The body is not valid JSON.") : error,
+      request,
+    );
   }
 }
 

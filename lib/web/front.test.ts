@@ -54,6 +54,16 @@ describe("what stands before Next", () => {
     if (status === 405) expect(answer.headers.allow).toContain("POST");
   });
 
+  it.each(["multipart/form-data", "multipart/form-data; boundary=x"])(
+    "refuses a form at a page: %s",
+    async (type) => {
+      const headers = { "content-type": type };
+      expect(await rawRequest(server.origin, "POST", "/delivery-retry", headers)).toMatchObject({
+        status: 415,
+      });
+    },
+  );
+
   it("names the path in a refusal of its %", async () => {
     const { body } = await ask("GET", "/api/v1/handlers/%zz");
     expect(JSON.parse(body).error).toMatchObject({ code: "invalid", details: [{ field: "path" }] });

@@ -53,7 +53,7 @@ export function createFrontListener(database: () => Database, settings: FrontSet
 function refuse(request: IncomingMessage, response: ServerResponse, address: string): boolean {
   const { method = "", url = "" } = request;
   const target = readTarget(url);
-  const problem = problemOf(method, target) ?? (target && refuseSignIn(target.plainPath, address));
+  const problem = problemOf(request, target) ?? (target && refuseSignIn(target.plainPath, address));
   if (!problem) {
     if (target) request.url = urlForNext(url, target);
     return false;
@@ -64,10 +64,16 @@ function refuse(request: IncomingMessage, response: ServerResponse, address: str
   return true;
 }
 
-function problemOf(method: string, target: RequestTarget | null): RedeliverError | null {
+function problemOf(
+  { method = "", headers }: IncomingMessage,
+  target: RequestTarget | null,
+): RedeliverError | null {
   if (!methodsOf(target).includes(method))
     return new RedeliverError("method_not_allowed", `${method} is no method that is answered here.`);
   if (!target) return new RedeliverError("invalid", "This asks for no path.");
+  // No form of ours is sent so, and Next fails on one that is cut off or has no boundary.
+  if (!isApi(target) && method === "POST" && /^multipart\//i.test(headers["content-type"] ?? ""))
+    return new RedeliverError("unsupported_media_type", "No form is taken here.");
   if (!isApi(target) || isDecodable(target.path)) return null;
   const details = [{ field: "path", message: "holds a % that begins no character" }];
   return new RedeliverError(
