@@ -7,6 +7,7 @@ import { answerHeaders, isKeptByNobody } from "../http/answer-headers";
 import { send } from "../http/incoming";
 import { isDecodable, type RequestTarget, readTarget } from "../http/request-target";
 import { errorAnswer } from "../http/respond";
+import { blameCaller } from "./action-status";
 import { createPreparation } from "./next-request";
 import { SignInCrowd } from "./sign-in-crowd";
 import { refuseSignIn } from "./sign-in-routes";
@@ -46,6 +47,7 @@ export function createFrontListener(database: () => Database, settings: FrontSet
       return true;
     }
     prepare(request, address);
+    blameCaller(request, response);
     return false;
   };
 }
