@@ -1,4 +1,5 @@
 import type { BodyText } from "@/lib/deliveries/body-text";
+import { type HeaderValues, headerLines } from "@/lib/http/header-lines";
 import classes from "./code-block.module.css";
 import { CopyButton } from "./copy-button";
 
@@ -25,16 +26,16 @@ export function CodeBlock({ title, note, body, emptyText = "No body." }: Props) 
 }
 
 /** Headers as a table of names and values. */
-export function HeaderBlock({ title, headers }: { title: string; headers: Record<string, string> }) {
-  const entries = Object.entries(headers).sort(([a], [b]) => a.localeCompare(b));
-  const text = entries.map(([name, value]) => `${name}: ${value}`).join("\n");
+export function HeaderBlock({ title, headers }: { title: string; headers: HeaderValues }) {
+  const entries = headerLines(headers).sort((a, b) => a.name.localeCompare(b.name));
+  const text = entries.map(({ name, value }) => `${name}: ${value}`).join("\n");
   return (
     <section className={classes.block} aria-label={title}>
       <BlockTitle title={title} copy={text || undefined} />
       {entries.length ? (
         <dl className={classes.headers}>
-          {entries.map(([name, value]) => (
-            <div key={name}>
+          {entries.map(({ key, name, value }) => (
+            <div key={key}>
               <dt>{name}</dt>
               <dd data-masked={value === "[masked]" || undefined}>{value}</dd>
             </div>

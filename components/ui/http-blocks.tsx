@@ -1,4 +1,5 @@
 import type { BodyText } from "@/lib/deliveries/body-text";
+import { type HeaderValues, headerLines } from "@/lib/http/header-lines";
 import classes from "./http-blocks.module.css";
 
 /**
@@ -33,14 +34,14 @@ export function BodyBlock({
 }
 
 /** Headers as lines; the values of secret ones arrive masked. */
-export function HeaderBlock({ headers, label }: { headers: Record<string, string>; label: string }) {
-  const entries = Object.entries(headers);
+export function HeaderBlock({ headers, label }: { headers: HeaderValues; label: string }) {
+  const entries = headerLines(headers);
   if (entries.length === 0) return <p className={classes.note}>No headers.</p>;
   return (
     <figure className={classes.code} aria-label={label}>
       <pre>
-        {entries.map(([name, value]) => (
-          <span key={name} className={classes.header}>
+        {entries.map(({ key, name, value }) => (
+          <span key={key} className={classes.header}>
             <i>{name}:</i> {value}
             {"\n"}
           </span>

@@ -9,8 +9,14 @@ describe("bodyText", () => {
     ["nothing", Buffer.alloc(0), {}, { kind: "empty" }],
     ["text", Buffer.from("a\tb\r\n€"), {}, { kind: "text", text: "a\tb\r\n€", cut: false, bytes: 8 }],
     ["markup", Buffer.from("<b>"), {}, { kind: "text", text: "<b>", cut: false, bytes: 3 }],
-    ["a zero byte", Buffer.from("a\0b"), {}, { kind: "binary", bytes: 3 }],
-    ["an escape sequence", Buffer.from("\u001b[2J"), {}, { kind: "binary", bytes: 4 }],
+    ["a zero byte", Buffer.from("a\0b"), {}, { kind: "text", text: "a\0b", cut: false, bytes: 3 }],
+    ["zero bytes for the most part", Buffer.from("\0\0b"), {}, { kind: "binary", bytes: 3 }],
+    [
+      "an escape sequence",
+      Buffer.from("\u001b[2J"),
+      {},
+      { kind: "text", text: "\u001b[2J", cut: false, bytes: 4 },
+    ],
     ["what is not UTF-8", Buffer.from([0xff, 0xfe, 0x41]), {}, { kind: "binary", bytes: 3 }],
     ["a character cut in half", euro.subarray(0, 2), {}, { kind: "binary", bytes: 2 }],
     [

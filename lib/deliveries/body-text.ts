@@ -1,3 +1,4 @@
+import { receivedText } from "../text/received-text";
 import { shorten } from "../text/shorten";
 
 /** The most characters of a body that a page shows. */
@@ -9,30 +10,22 @@ export type BodyText =
   | { kind: "text"; text: string; cut: boolean; bytes: number }
   | { kind: "binary"; bytes: number };
 
-/** Control characters that text does not carry; tab, line feed, form feed and carriage return are text. */
+/** Control characters that text does not carry; tab, line feed, form feed, carriage return and escape are text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-const NOT_TEXT = /[\u0000-\u0008\u000b\u000e-\u001f\u007f]/;
+const NOT_TEXT = /[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f\u007f\ufffd]/g;
+
+type Options = Omit<Parameters<typeof receivedText>[1] & object, "keepsMark"> & { characters?: number };
 
 /**
- * Reads bytes as UTF-8 when they are that, else says only how many there are.
- * `truncated`: the bytes were cut when they were stored, so a character may be cut in half at their end.
+ * Reads bytes as the text that they are (../text/received-text.ts), else says only how many there are. Control characters
+ * stay in it, and are shown as escapes where it is shown; what consists of them for the most part is no text.
  */
-export function bodyText(
-  body: Uint8Array | null,
-  options: { truncated?: boolean; characters?: number } = {},
-): BodyText {
+export function bodyText(body: Uint8Array | null, options: Options = {}): BodyText {
   if (!body?.length) return { kind: "empty" };
-  const text = decode(body, options.truncated ?? false);
-  if (text === undefined || NOT_TEXT.test(text)) return { kind: "binary", bytes: body.length };
-  const shown = shorten(text, options.characters ?? SHOWN_CHARACTERS);
-  return { kind: "text", ...shown, bytes: body.length };
-}
-
-function decode(body: Uint8Array, truncated: boolean): string | undefined {
-  try {
-    // As a stream, an incomplete character at the end is kept back instead of being an error.
-    return new TextDecoder("utf-8", { fatal: true }).decode(body, { stream: truncated });
-  } catch {
-    return undefined;
-  }
+  const received = receivedText(body, options);
+  const { length = 0 } = received?.text.match(NOT_TEXT) ?? [];
+  if (received === undefined || length * 2 > received.text.length)
+    return { kind: "binary", bytes: body.length };
+  const shown = shorten(received.text, options.characters ?? SHOWN_CHARACTERS);
+  return { kind: "text", ...shown, cut: shown.cut || received.cut, bytes: body.length };
 }

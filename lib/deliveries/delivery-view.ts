@@ -31,7 +31,7 @@ export function deliveryView({ delivery, payload, attempts }: DeliveryDetail): D
     payload: payload && {
       headers: payload.headers,
       contentType: payload.contentType,
-      body: readableBody(payload.body, { characters: SHOWN_CHARACTERS }),
+      body: readableBody(payload.body, { headers: payload.headers, characters: SHOWN_CHARACTERS }),
     },
     last: last ? attemptView(last) : null,
   };
@@ -48,6 +48,7 @@ function attemptView(attempt: Attempt): AttemptView {
     requestUrl,
     responseHeaders,
     body: readableBody(attempt.responseBody, {
+      headers: attempt.responseHeaders,
       truncated: attempt.responseTruncated,
       characters: SHOWN_CHARACTERS,
     }),

@@ -41,7 +41,8 @@ export type Attempt = {
   failureDetail: string | null;
   requestUrl: string | null;
   requestHeaders: Record<string, string> | null;
-  responseHeaders: Record<string, string> | null;
+  /** A header that stood several times has several values. */
+  responseHeaders: Record<string, string | string[]> | null;
   responseBody: Buffer | null;
   responseTruncated: boolean;
   strategy: string | null;

@@ -11,10 +11,11 @@ const SHOWN_CHARACTERS = 100_000;
  */
 export function readableBody(
   body: Uint8Array | null,
-  options: { truncated?: boolean; characters?: number } = {},
+  options: Parameters<typeof bodyText>[1] & object = {},
 ): BodyText {
   const whole = bodyText(body, { ...options, characters: Number.POSITIVE_INFINITY });
   if (whole.kind !== "text") return whole;
   const budget = options.characters ?? SHOWN_CHARACTERS;
-  return { ...whole, ...(indentJson(whole.text, budget) ?? shorten(whole.text, budget)) };
+  const shown = indentJson(whole.text, budget) ?? shorten(whole.text, budget);
+  return { ...whole, ...shown, cut: whole.cut || shown.cut };
 }

@@ -36,6 +36,8 @@ export type RuleFailure = {
   status: number | null;
   detail: string | null;
   body: Uint8Array | null;
+  /** Reads the body when it is more than UTF-8: compressed, or in another charset. */
+  readBody?: (() => string) | undefined;
 };
 
 /** Which rule decided (from 1; `gone`: the built-in one), by which of its texts, and what. */
@@ -99,10 +101,10 @@ function patternOf(wanted: { matches: string }): Pattern {
 }
 
 /** What texts are looked for in, read once and only when a rule asks. */
-function textsOf({ detail, body }: RuleFailure): () => string[] {
+function textsOf({ detail, body, readBody }: RuleFailure): () => string[] {
   let texts: string[] | undefined;
   return () => {
-    texts ??= [detail ?? "", body === null ? "" : new TextDecoder().decode(body)];
+    texts ??= [detail ?? "", body === null ? "" : (readBody?.() ?? new TextDecoder().decode(body))];
     return texts;
   };
 }

@@ -90,7 +90,13 @@ const attempt = z.object({
   actorName: z.string().nullable().describe("Who asked for it."),
   request: z.object({ url: z.string(), headers }).nullable().describe("Null when it was cut off."),
   response: bytes
-    .extend({ headers, truncated: z.boolean() })
+    .extend({
+      body: z.string().describe("Decoded: without its Content-Encoding, and in the charset it came in."),
+      headers: z
+        .record(z.string(), z.union([z.string(), z.array(z.string())]))
+        .describe("A header that stood several times has a list of values."),
+      truncated: z.boolean(),
+    })
     .nullable()
     .describe("Null when no answer came."),
   strategy: z.string().nullable(),

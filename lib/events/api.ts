@@ -3,8 +3,10 @@ import type { Database } from "../db/client";
 import { getDeliveriesOfEvent } from "../deliveries/data";
 import type { Attempt, DeliveryTimeline } from "../deliveries/detail";
 import { type FieldProblem, RedeliverError } from "../errors";
+import type { HeaderValues } from "../http/header-lines";
 import { afterOf, nextOf } from "../http/list-cursor";
 import { windowOfDays } from "../http/query-fields";
+import { isCodedText, receivedText } from "../text/received-text";
 import type { eventAnswer, eventList, ListEventsQuery } from "./api-schema";
 import { decodeEventCursor, encodeEventCursor } from "./cursor";
 import { getEvent } from "./detail";
@@ -109,13 +111,28 @@ function attemptOf(attempt: Attempt): One["deliveries"][number]["attempts"][numb
     request: requestUrl !== null && requestHeaders ? { url: requestUrl, headers: requestHeaders } : null,
     response: responseHeaders && {
       headers: responseHeaders,
-      ...encoded(responseBody ?? Buffer.alloc(0)),
+      ...decoded(responseBody ?? Buffer.alloc(0), responseHeaders, responseTruncated),
       truncated: responseTruncated,
     },
   };
 }
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
+
+/** An answer as the text that it is, else its bytes. */
+function decoded(
+  body: Buffer,
+  headers: HeaderValues,
+  truncated: boolean,
+): { body: string; encoding: "utf8" | "base64" } {
+  // Plain UTF-8 keeps its mark: the text gives the very bytes back.
+  if (!isCodedText(headers) && body.length > 0) {
+    const plain = encoded(body);
+    if (plain.encoding === "utf8") return plain;
+  }
+  const received = receivedText(body, { headers, truncated });
+  return received ? { body: received.text, encoding: "utf8" } : encoded(body);
+}
 
 function encoded(body: Buffer): { body: string; encoding: "utf8" | "base64" } {
   try {

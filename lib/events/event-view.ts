@@ -4,7 +4,12 @@ import type { PayloadView, TimelineView } from "./screen";
 
 /** The bytes of an event as text to be shown. Of a refused request only the beginning was kept. */
 export function payloadView(payload: Payload | null, isRefused: boolean): PayloadView | null {
-  return payload && { ...payload, body: readableBody(payload.body, { truncated: isRefused }) };
+  return (
+    payload && {
+      ...payload,
+      body: readableBody(payload.body, { headers: payload.headers, truncated: isRefused }),
+    }
+  );
 }
 
 /** The most characters of one answer, and of all answers of an event: it may have hundreds of deliveries, tried often. */
@@ -18,9 +23,13 @@ export function timelineViews(timelines: readonly DeliveryTimeline[]): TimelineV
     delivery,
     waiting,
     attempts: attempts.map((attempt) => {
+      const characters = Math.min(left, SHOWN_OF_ANSWER);
       const responseBody = readableBody(attempt.responseBody, {
+        headers: attempt.responseHeaders,
         truncated: attempt.responseTruncated,
-        characters: Math.min(left, SHOWN_OF_ANSWER),
+        characters,
+        // No more is decompressed than is shown.
+        budget: Math.max(1, characters),
       });
       if (responseBody.kind === "text") left -= responseBody.text.length;
       return { ...attempt, responseBody };

@@ -2,6 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import type { Database } from "../db/client";
 import { effectiveRules, matchingRules, type RuleFailure } from "../engine/rules";
+import type { HeaderValues } from "../http/header-lines";
+import { bodyReader } from "../text/received-text";
 import type { tryRulesAnswer, tryRulesBody } from "./schema";
 
 /** Tries a policy's rules on what has failed lately, before they are saved. */
@@ -14,7 +16,7 @@ const AT_ONCE_MS = 20;
 
 const NEWEST_FAILURES = `
 select failure_kind as "kind", failure_class as "class", http_status as "status", failure_detail as "detail",
-  case when $2 then response_body end as "body", started_at as "at"
+  case when $2 then response_body end as "body", case when $2 then response_headers end as "headers", started_at as "at"
 from attempt where outcome <> 'success' and outcome <> 'unknown' order by started_at desc limit $1`;
 
 /** How many of the newest failed attempts each rule matches, and how many it would decide. */
@@ -24,7 +26,10 @@ export async function tryRules(
 ): Promise<z.output<typeof tryRulesAnswer>> {
   const rules = effectiveRules(settings);
   const readsText = rules.some(({ when }) => when.texts);
-  const { rows } = await db.pool.query<RuleFailure & { at: Date }>(NEWEST_FAILURES, [TRIED, readsText]);
+  const { rows } = await db.pool.query<RuleFailure & { at: Date; headers: HeaderValues | null }>(
+    NEWEST_FAILURES,
+    [TRIED, readsText],
+  );
   const counts = rules.map(() => ({ matched: 0, decided: 0 }));
   let tried = 0;
   let undecided = 0;
@@ -36,7 +41,10 @@ export async function tryRules(
       await setImmediate();
       pausedAt = performance.now();
     }
-    const matching = matchingRules(rules, failure);
+    const matching = matchingRules(rules, {
+      ...failure,
+      readBody: bodyReader(failure.body, failure.headers),
+    });
     for (const [place, index] of matching.entries()) {
       const count = counts[index];
       if (!count) continue;

@@ -6,6 +6,7 @@ import { judgeOutcome, type Outcome } from "../../engine/outcome";
 import { followsHealth, type Random } from "../../engine/retry";
 import type { RuleDecision, RuleFailure } from "../../engine/rules";
 import type { AttemptOutcome, AttemptTrigger, RetryingEnded } from "../../engine/state";
+import { bodyReader } from "../../text/received-text";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import type { RetryPlan } from "../config/config";
 import type { SendReport } from "../requests/send";
@@ -90,7 +91,7 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
         {
           outcome: outcome.outcome,
           retryAfter: single(report.headers?.["retry-after"]),
-          failure: failureOf(outcome, report.body),
+          failure: failureOf(outcome, report),
         },
         plan?.settings ?? null,
         endedAt,
@@ -133,10 +134,17 @@ const STATE_AFTER = {
 } as const satisfies Record<NextStep["move"], Settlement["state"]>;
 
 /** What the policy's rules look at; undefined on success. */
-function failureOf(outcome: Outcome, body: Buffer | null): RuleFailure | undefined {
+function failureOf(outcome: Outcome, { body, headers }: SendReport): RuleFailure | undefined {
   const { failureKind, failureClass, failureDetail, httpStatus } = outcome;
   if (failureKind === null || failureClass === null) return undefined;
-  return { kind: failureKind, class: failureClass, status: httpStatus, detail: failureDetail, body };
+  return {
+    kind: failureKind,
+    class: failureClass,
+    status: httpStatus,
+    detail: failureDetail,
+    body,
+    readBody: bodyReader(body, headers),
+  };
 }
 
 /** PostgreSQL's texts can not hold the character 0, which an error message of the network might. */

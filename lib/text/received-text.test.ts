@@ -1,0 +1,97 @@
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { undoCodings } from "./content-coding";
+import { isCodedText, receivedText } from "./received-text";
+
+const TEXT = "Gerät überlastet – später nochmal";
+const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+
+describe("bytes that came from outside are the text they are", () => {
+  it.each<[string, Buffer, Record<string, string | string[]>, string | undefined]>([
+    ["plain", Buffer.from(TEXT), {}, TEXT],
+    ["gzip", gzipSync(TEXT), { "content-encoding": "gzip" }, TEXT],
+    ["x-gzip, in capitals", gzipSync(TEXT), { "content-encoding": "X-GZip" }, TEXT],
+    ["deflate", deflateSync(TEXT), { "content-encoding": "deflate" }, TEXT],
+    ["deflate without its wrapping", deflateRawSync(TEXT), { "content-encoding": "deflate" }, TEXT],
+    ["br", brotliCompressSync(TEXT), { "content-encoding": "br" }, TEXT],
+    ["identity", Buffer.from(TEXT), { "content-encoding": "identity" }, TEXT],
+    ["two in turn", brotliCompressSync(gzipSync(TEXT)), { "content-encoding": "gzip, br" }, TEXT],
+    ["two headers", brotliCompressSync(gzipSync(TEXT)), { "content-encoding": ["gzip", "br"] }, TEXT],
+    ["an unknown coding", Buffer.from(TEXT), { "content-encoding": "rot13" }, undefined],
+    ["five codings", Buffer.from(TEXT), { "content-encoding": "gzip,gzip,gzip,gzip,gzip" }, undefined],
+    ["what is not coded as it says", Buffer.from(TEXT), { "content-encoding": "gzip" }, undefined],
+    ["latin1", Buffer.from("für", "latin1"), { "content-type": "text/plain; charset=ISO-8859-1" }, "für"],
+    ["windows-1252", Buffer.from([0x80]), { "content-type": 'text/html;charset="windows-1252"' }, "€"],
+    ["utf-16", Buffer.from("für", "utf16le"), { "content-type": "text/plain; charset=utf-16" }, "für"],
+    ["shift_jis", Buffer.from([0x83, 0x65]), { "content-type": "application/json; charset=Shift_JIS" }, "テ"],
+    [
+      "a mark against its header",
+      Buffer.from("\ufefffür"),
+      { "content-type": "text/plain; charset=latin1" },
+      "für",
+    ],
+    ["a mark of UTF-16", Buffer.from("\ufefffür", "utf16le"), {}, "für"],
+    [
+      "gzip of latin1",
+      gzipSync(Buffer.from("für", "latin1")),
+      { "content-encoding": "gzip", "content-type": "a/b; charset=latin1" },
+      "für",
+    ],
+    ["an unknown charset", Buffer.from(TEXT), { "content-type": "text/plain; charset=klingon" }, TEXT],
+    [
+      "text that is not in its charset",
+      Buffer.from("für", "latin1"),
+      { "content-type": "text/plain" },
+      "f\ufffdr",
+    ],
+    ["bytes of an unknown type", Buffer.from([0xff, 0x00]), {}, undefined],
+  ])("%s", (_, body, headers, text) => expect(receivedText(body, { headers })?.text).toBe(text));
+});
+
+describe("what was cut is decoded as far as it goes", () => {
+  const long = json(Array.from({ length: 5000 }, (_, n) => `entry ${n} ${Math.sin(n)}`));
+  it.each([
+    ["gzip", gzipSync(long)],
+    ["deflate", deflateSync(long)],
+    ["deflate", deflateRawSync(long)],
+    ["br", brotliCompressSync(long)],
+  ])("%s", (coding, whole) => {
+    const found = receivedText(whole.subarray(0, 16 * 1024), {
+      headers: { "content-encoding": coding },
+      truncated: true,
+    });
+    expect(found?.text.length).toBeGreaterThan(10_000);
+    expect(long.toString().startsWith(found?.text ?? "-")).toBe(true);
+  });
+
+  it("and what is broken in its middle up to there", () => {
+    const broken = Buffer.from(gzipSync(long));
+    broken.fill(0xff, 8000, 8100);
+    const found = receivedText(broken, { headers: { "content-encoding": "gzip" } });
+    expect(found).toMatchObject({ cut: true });
+    expect(long.toString().startsWith(found?.text.slice(0, 1000) ?? "-")).toBe(true);
+  });
+});
+
+describe("a bomb", () => {
+  it.each([
+    ["gzip", gzipSync(Buffer.alloc(50_000_000, "a"))],
+    ["br", brotliCompressSync(Buffer.alloc(50_000_000, "a"))],
+    ["gzip, gzip", gzipSync(gzipSync(Buffer.alloc(50_000_000, "a")))],
+  ])("of %s gives its beginning, within the budget and in no time", (codings, body) => {
+    const begun = performance.now();
+    const before = process.memoryUsage().arrayBuffers;
+    const found = undoCodings(body, codings, 64 * 1024);
+    expect(found === undefined || found.bytes.length <= 64 * 1024).toBe(true);
+    if (found) expect(found.cut).toBe(true);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+});
+
+it("only what is coded, or in another charset, has to be decoded for rules", () => {
+  expect(isCodedText(null)).toBe(false);
+  expect(isCodedText({ "content-type": "text/plain; charset=utf-8" })).toBe(false);
+  expect(isCodedText({ "content-type": "text/plain; charset=latin1" })).toBe(true);
+  expect(isCodedText({ "content-encoding": "gzip" })).toBe(true);
+});
