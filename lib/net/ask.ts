@@ -1,7 +1,11 @@
-import { Agent } from "undici";
+import type { Socket } from "node:net";
+import { Agent, errors } from "undici";
+import { describeNoAnswer } from "../engine/outcome";
 import { env } from "../env";
 import { readJsonText } from "../text/read-json";
 import { type AddressGuard, createAddressGuard, guardedConnector } from "./address-guard";
+import { AnswerReader } from "./answer-reader";
+import { CONNECT_TIMEOUT_MS, explainNetworkError } from "./network-error";
 
 /** An authorization server that answers with more is not one. */
 const LARGEST_BYTES = 256 * 1024;
@@ -24,27 +28,44 @@ export type Ask = (inquiry: Inquiry) => Promise<JsonAnswer>;
 
 /** Asks as deliveries are sent: only addresses that the guard allows are dialled, redirects are not followed. */
 export function createAsk(guard: AddressGuard): Ask {
+  const connect = guardedConnector(guard, CONNECT_TIMEOUT_MS);
   const agent = new Agent({
-    connect: guardedConnector(guard, 10_000),
+    connect: (to, callback) =>
+      connect(to, (...result) => {
+        if (result[1]) ignoreInterim(result[1]);
+        callback(...result);
+      }),
     connections: MOST_CONNECTIONS,
     pipelining: 1,
   });
   return async ({ url, form, headers, timeoutMs }) => {
     const { origin, pathname, search } = new URL(url);
-    const answer = await agent.request({
-      origin,
-      path: `${pathname}${search}`,
-      method: form ? "POST" : "GET",
-      headers: {
-        accept: "application/json",
-        "user-agent": "Redeliver",
-        ...(form && { "content-type": "application/x-www-form-urlencoded" }),
-        ...headers,
-      },
-      body: form ? new URLSearchParams(form).toString() : null,
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const text = await readText(answer.body);
+    const signal = AbortSignal.timeout(timeoutMs);
+    const request = () =>
+      agent.request({
+        origin,
+        path: `${pathname}${search}`,
+        method: form ? "POST" : "GET",
+        headers: {
+          accept: "application/json",
+          "user-agent": "Redeliver",
+          ...(form && { "content-type": "application/x-www-form-urlencoded" }),
+          ...headers,
+        },
+        body: form ? new URLSearchParams(form).toString() : null,
+        signal,
+      });
+    const inWords = (error: unknown): never => {
+      if (signal.aborted) throw new Error(`${origin} did not answer within ${timeoutMs} ms.`);
+      throw new Error(describeNoAnswer(explainNetworkError(error, origin)));
+    };
+    // A kept connection may just be closed by the other side. A question may be asked twice: it changes nothing.
+    const answer = await request().catch((error) =>
+      wasUsedBefore(error) ? request().catch(inWords) : inWords(error),
+    );
+    const text = await readText(answer.body, origin).catch((error) =>
+      error instanceof AnswerError ? Promise.reject(error) : inWords(error),
+    );
     if (answer.statusCode !== 200) throw new Error(`${origin} answered ${answer.statusCode}.`);
     const pairs = Object.entries(answer.headers).map(([name, value]): [string, string] => [
       name,
@@ -52,6 +73,21 @@ export function createAsk(guard: AddressGuard): Ask {
     ]);
     return { headers: new Headers(pairs), value: parseJson(text, origin) };
   };
+}
+
+/** Whether a connection ended that had brought bytes already: those of an earlier answer, since no head of this one came. */
+function wasUsedBefore(error: unknown): boolean {
+  return error instanceof errors.SocketError && (error.socket?.bytesRead ?? 0) > 0;
+}
+
+/** Each write is of a request whose answer has not begun. */
+function ignoreInterim(socket: Socket): void {
+  const reader = new AnswerReader(socket);
+  const write = socket.write;
+  socket.write = ((...given: Parameters<typeof write>) => {
+    reader.begin();
+    return write.apply(socket, given);
+  }) as typeof write;
 }
 
 let own: Ask | undefined;
@@ -71,13 +107,20 @@ function parseJson(text: string, origin: string): unknown {
   }
 }
 
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+/** What a server answered cannot be used. */
+class AnswerError extends Error {}
+
+async function readText(body: AsyncIterable<Uint8Array>, origin: string): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > LARGEST_BYTES) throw new Error("The answer is too large.");
+    if (size > LARGEST_BYTES) throw new AnswerError("The answer is too large.");
     chunks.push(chunk);
   }
-  return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new AnswerError(`${origin} did not answer with JSON.`);
+  }
 }
