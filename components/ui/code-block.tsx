@@ -1,5 +1,5 @@
 import type { BodyText } from "@/lib/deliveries/body-text";
-import { type HeaderValues, headerLines } from "@/lib/http/header-lines";
+import { type HeaderValues, headerLines } from "@/lib/text/header-lines";
 import classes from "./code-block.module.css";
 import { CopyButton } from "./copy-button";
 

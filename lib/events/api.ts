@@ -3,7 +3,7 @@ import type { Database } from "../db/client";
 import { getDeliveriesOfEvent } from "../deliveries/data";
 import type { Attempt, DeliveryTimeline } from "../deliveries/detail";
 import { type FieldProblem, RedeliverError } from "../errors";
-import type { HeaderValues } from "../http/header-lines";
+import type { HeaderValues } from "../text/header-lines";
 import { afterOf, nextOf } from "../http/list-cursor";
 import { windowOfDays } from "../http/query-fields";
 import { isCodedText, receivedText } from "../text/received-text";

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import type { Database } from "../db/client";
 import { effectiveRules, matchingRules, type RuleFailure } from "../engine/rules";
-import type { HeaderValues } from "../http/header-lines";
+import type { HeaderValues } from "../text/header-lines";
 import { bodyReader } from "../text/received-text";
 import type { tryRulesAnswer, tryRulesBody } from "./schema";
 

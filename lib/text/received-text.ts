@@ -1,4 +1,4 @@
-import type { HeaderValues } from "../http/header-lines";
+import type { HeaderValues } from "./header-lines";
 import { undoCodings } from "./content-coding";
 
 export type ReceivedText = { text: string; cut: boolean };
