@@ -1,5 +1,5 @@
-import type { HeaderValues } from "./header-lines";
 import { undoCodings } from "./content-coding";
+import type { HeaderValues } from "./header-lines";
 
 export type ReceivedText = { text: string; cut: boolean };
 
