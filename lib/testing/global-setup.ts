@@ -5,6 +5,7 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "../db/embedded";
 import { migrate } from "../db/migrate";
+import { ensureDayPartitions } from "../db/partitions";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -14,6 +15,9 @@ declare module "vitest" {
 
 /** The database every test database is a copy of. */
 export const TEMPLATE = "redeliver_template";
+
+/** Tests make rows of some hours ago, which is the day before when they run just after midnight UTC. */
+const OLDEST_ROW_MS = 24 * 3_600_000;
 
 /** Starts one PostgreSQL for the whole run and migrates a template; each test file copies it (see ./database.ts). */
 export default async function setup(project: TestProject) {
@@ -30,6 +34,11 @@ export default async function setup(project: TestProject) {
   await admin.query(`create database ${TEMPLATE}`);
   await admin.end();
   await migrate(withDatabase(server.url, TEMPLATE));
+  const template = new pg.Client({ connectionString: withDatabase(server.url, TEMPLATE) });
+  await template.connect();
+  const now = new Date();
+  await ensureDayPartitions(template, new Date(now.getTime() - OLDEST_ROW_MS), now);
+  await template.end();
   project.provide("postgresUrl", server.url);
   return async () => {
     await server.stop();
