@@ -98,12 +98,17 @@ const LOOKS_LIKE: Record<string, string> = {
  */
 function isMadeOf(password: string, words: ReadonlySet<string>): boolean {
   const letters = password.replace(/[^\p{L}]+/gu, "");
-  const inner = password.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
-  const read = Array.from(inner, (sign) => LOOKS_LIKE[sign] ?? sign)
+  const characters = Array.from(password);
+  const first = characters.findIndex(isLetter);
+  const inner = first < 0 ? [] : characters.slice(first, characters.findLastIndex(isLetter) + 1);
+  const read = inner
+    .map((sign) => LOOKS_LIKE[sign] ?? sign)
     .join("")
     .replace(/[^\p{L}]+/gu, "");
   return [letters, read].some((text) => text.length > 0 && fallsIntoWords(text, words));
 }
+
+const isLetter = (character: string) => /\p{L}/u.test(character);
 
 /** More words than this are no guess, however common each is. */
 const FEW_WORDS = 4;
