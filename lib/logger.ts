@@ -1,16 +1,18 @@
 import pino from "pino";
 import { maskFields } from "./secrets/mask-fields";
 import { maskUrls } from "./secrets/mask-url";
+import { visibleInJson } from "./text/visible";
 
 /**
  * How this product logs: one JSON line per fact. Secrets are masked by their names, and URLs, whoever wrote them into the
- * line: an error's message may quote one.
+ * line: an error's message may quote one. Names from outside can neither steer a terminal nor turn a line around.
  */
 export const logOptions = {
   level: process.env.LOG_LEVEL || "info",
   base: { app: "redeliver" },
   formatters: { log: (fields) => maskFields(fields) },
   serializers: { err: describeError },
+  hooks: { streamWrite: visibleInJson },
 } as const satisfies pino.LoggerOptions;
 
 /**

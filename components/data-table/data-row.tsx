@@ -1,5 +1,6 @@
 import type { Column as TableColumn } from "@tanstack/react-table";
 import { memo, type ReactNode } from "react";
+import { visible } from "@/lib/text/visible";
 import type { Features } from "./columns";
 import classes from "./data-table.module.css";
 
@@ -36,7 +37,7 @@ export const DataRow = memo(function DataRow<Item extends object>(props: Props<I
               readOnly
               data-select
               tabIndex={-1}
-              aria-label={`Select ${props.name}`}
+              aria-label={`Select ${visible(props.name)}`}
             />
           </td>
         ) : null}

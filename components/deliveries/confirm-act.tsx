@@ -2,6 +2,7 @@
 
 import { Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
+import { OutsideText } from "@/components/ui/outside-text";
 import type { ListedDelivery } from "@/lib/deliveries/screen";
 import { count } from "./operation-text";
 
@@ -59,7 +60,10 @@ function Subscribers({ rows }: { rows: ListedDelivery[] }) {
     <ul style={{ margin: 0, paddingLeft: 18, lineHeight: 1.6 }}>
       {named.slice(0, MAX_NAMED).map(([name, number]) => (
         <li key={name}>
-          {count(number)} to <b>{name}</b>
+          {count(number)} to{" "}
+          <b>
+            <OutsideText text={name} />
+          </b>
         </li>
       ))}
       {rest.length ? (
@@ -77,7 +81,9 @@ function Filter({ words }: { words: string[] }) {
       <Text size="sm">Every failure that matches, on this page and beyond:</Text>
       <ul style={{ margin: "4px 0 0", paddingLeft: 18, lineHeight: 1.6 }}>
         {words.map((word) => (
-          <li key={word}>{word}</li>
+          <li key={word}>
+            <OutsideText text={word} />
+          </li>
         ))}
       </ul>
     </>

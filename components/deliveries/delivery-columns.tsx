@@ -1,9 +1,11 @@
 import type { Column } from "@/components/data-table/columns";
 import { Moment } from "@/components/ui/moment";
+import { OutsideText } from "@/components/ui/outside-text";
 import { ShortId } from "@/components/ui/short-id";
 import type { ListedDelivery } from "@/lib/deliveries/screen";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import { RETRYING_ENDED_LABEL } from "@/lib/engine/state";
+import { visible } from "@/lib/text/visible";
 import classes from "./deliveries.module.css";
 import { FailureMark } from "./failure-mark";
 import { RetryCount } from "./retry-count";
@@ -106,21 +108,31 @@ function text(
   width: number,
   isSortable: boolean,
 ): DeliveryColumn {
-  return { id, label, width, isSortable, render: (row) => <span title={row[id]}>{row[id]}</span> };
+  return {
+    id,
+    label,
+    width,
+    isSortable,
+    render: (row) => (
+      <span title={visible(row[id])}>
+        <OutsideText text={row[id]} />
+      </span>
+    ),
+  };
 }
 
 /** The host and path are what tells subscribers apart; the scheme only costs room. */
 function urlText(url: string) {
   return (
-    <span className={classes.url} title={url}>
-      {url.replace(/^https?:\/\//, "")}
+    <span className={classes.url} title={visible(url)}>
+      <OutsideText text={url.replace(/^https?:\/\//, "")} />
     </span>
   );
 }
 
 function failure({ failureClass, failureKind, failureDetail }: ListedDelivery) {
   return (
-    <span className={classes.failure} title={failureDetail}>
+    <span className={classes.failure} title={visible(failureDetail)}>
       <FailureMark failureClass={failureClass} />
       {FAILURE_CLASS_LABEL[failureClass]}
       {failureKind === "http_status" ? null : (

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useEffect, useState } from "react";
 import { BodyBlock, HeaderBlock } from "@/components/ui/http-blocks";
 import { Moment } from "@/components/ui/moment";
+import { OutsideText } from "@/components/ui/outside-text";
 import { readDelivery } from "@/lib/deliveries/actions";
 import type { AttemptView, DeliveryView } from "@/lib/deliveries/delivery-view";
 import classes from "./deliveries.module.css";
@@ -40,7 +41,10 @@ export function DeliveryExpansion({ deliveryId, eventId, clock }: Props) {
       <Facts view={view} eventId={eventId} clock={clock} />
       <section className={classes.block}>
         <h3>
-          Payload <small>{view.payload?.contentType}</small>
+          Payload{" "}
+          <small>
+            <OutsideText text={view.payload?.contentType ?? ""} />
+          </small>
         </h3>
         {view.payload ? (
           <>
@@ -58,17 +62,19 @@ export function DeliveryExpansion({ deliveryId, eventId, clock }: Props) {
 
 function Facts({ view, eventId, clock }: { view: DeliveryView; eventId: string; clock: Clock }) {
   const facts = [
-    ["Handler", view.handlerName],
-    ["Topic", view.topicName],
-    ["Context", view.contextName],
-    ...(view.publisherName ? [["Publisher", view.publisherName]] : []),
+    ["Handler", view.handlerName] as const,
+    ["Topic", view.topicName] as const,
+    ["Context", view.contextName] as const,
+    ...(view.publisherName ? [["Publisher", view.publisherName] as const] : []),
   ];
   return (
     <dl className={classes.facts}>
       {facts.map(([name, value]) => (
         <div key={name} style={{ display: "contents" }}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd>
+            <OutsideText text={value} />
+          </dd>
         </div>
       ))}
       <dt>Received</dt>
@@ -94,7 +100,11 @@ function LastResponse({ attempt }: { attempt: AttemptView }) {
           {durationMs === null ? ", cut off" : ` · ${Math.round(durationMs)} ms`}
         </small>
       </h3>
-      {failureDetail ? <p className={classes.detail}>{failureDetail}</p> : null}
+      {failureDetail ? (
+        <p className={classes.detail}>
+          <OutsideText text={failureDetail} />
+        </p>
+      ) : null}
       {responseHeaders ? (
         <>
           <BodyBlock body={body} label="Response body" isTruncated={isTruncated} />

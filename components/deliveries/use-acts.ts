@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { ActionResult } from "@/lib/action-result";
 import { discard, restore, retry } from "@/lib/deliveries/actions";
 import type { Selection } from "@/lib/deliveries/schema";
+import { visible } from "@/lib/text/visible";
 import type { OperationState } from "./operation-text";
 
 type Counts = Pick<OperationState, "operationId" | "changed" | "skipped" | "skippedByReason">;
@@ -54,5 +55,10 @@ const UNREACHABLE = {
 } as const;
 
 function tell(message: string): void {
-  notifications.show({ color: "red", title: "That did not work", message, autoClose: 10_000 });
+  notifications.show({
+    color: "red",
+    title: "That did not work",
+    message: visible(message),
+    autoClose: 10_000,
+  });
 }

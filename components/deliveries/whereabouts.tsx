@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Moment } from "@/components/ui/moment";
+import { OutsideText } from "@/components/ui/outside-text";
 import { MOST_LOCATED } from "@/lib/deliveries/limits";
 import { deliveryRetryHref } from "@/lib/deliveries/search-params";
 import type { LocatedDelivery, Place, Whereabouts } from "@/lib/deliveries/whereabouts";
@@ -67,8 +68,8 @@ function Event({ eventId, event, deliveries, deliveryOf, ...clock }: Whereabouts
       <ul>
         {deliveries.slice(0, MOST_DELIVERIES).map((delivery) => (
           <li key={delivery.deliveryId}>
-            <DeliveryStateMark state={STATE[delivery.place]} /> to <bdi>{delivery.subscriberName}</bdi>:{" "}
-            {SENTENCES[delivery.place](delivery, clock)}
+            <DeliveryStateMark state={STATE[delivery.place]} /> to{" "}
+            <OutsideText text={delivery.subscriberName} />: {SENTENCES[delivery.place](delivery, clock)}
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { CodeBlock, HeaderBlock } from "@/components/ui/code-block";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
+import { OutsideText } from "@/components/ui/outside-text";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import type { AttemptView } from "@/lib/events/screen";
 import { durationText, settingsText } from "./attempt-text";
@@ -49,7 +50,10 @@ function Exchange({ attempt }: { attempt: AttemptView }) {
     <div className={classes.exchange}>
       <div>
         <p className={classes.line}>
-          <b>POST</b> <span className="mono">{attempt.requestUrl}</span>
+          <b>POST</b>{" "}
+          <span className="mono">
+            <OutsideText text={attempt.requestUrl ?? ""} />
+          </span>
         </p>
         <HeaderBlock title="Request headers" headers={attempt.requestHeaders ?? {}} />
       </div>
@@ -80,7 +84,9 @@ function Response({ attempt }: { attempt: AttemptView }) {
         <p className={classes.line}>
           <b>No response</b>
         </p>
-        <p className={classes.none}>{attempt.failureDetail ?? "Nothing came back."}</p>
+        <p className={classes.none}>
+          <OutsideText text={attempt.failureDetail ?? "Nothing came back."} />
+        </p>
       </div>
     );
   }

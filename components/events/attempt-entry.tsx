@@ -1,7 +1,9 @@
 import { AttemptOutcomeMark } from "@/components/deliveries/delivery-state";
 import { Icon } from "@/components/ui/icons";
+import { OutsideText } from "@/components/ui/outside-text";
 import type { AttemptTrigger } from "@/lib/engine/state";
 import type { AttemptView } from "@/lib/events/screen";
+import { visible } from "@/lib/text/visible";
 import { formatMoment, formatUtc } from "@/lib/time-format";
 import { AttemptDetail } from "./attempt-detail";
 import { durationText } from "./attempt-text";
@@ -34,11 +36,16 @@ export function AttemptEntry({ attempt, zone, now }: Props) {
           <span className={classes.number}>#{number}</span>
           <span className={classes.trigger}>
             {TRIGGER_LABEL[trigger]}
-            {actorName ? <small> by {actorName}</small> : null}
+            {actorName ? (
+              <small>
+                {" "}
+                by <OutsideText text={actorName} />
+              </small>
+            ) : null}
           </span>
           <AttemptOutcomeMark outcome={outcome} />
-          <span className={classes.detail} title={detail}>
-            {detail}
+          <span className={classes.detail} title={visible(detail)}>
+            <OutsideText text={detail} />
           </span>
           <span className={classes.duration}>{durationMs === null ? null : durationText(durationMs)}</span>
           <span className={classes.when}>

@@ -2,10 +2,12 @@ import { DeliveryStateMark } from "@/components/deliveries/delivery-state";
 import { FailureMark } from "@/components/deliveries/failure-mark";
 import { WaitingText } from "@/components/deliveries/waiting-text";
 import { Moment } from "@/components/ui/moment";
+import { OutsideText } from "@/components/ui/outside-text";
 import type { OneDelivery } from "@/lib/deliveries/detail";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
 import { RETRYING_ENDED_SENTENCE } from "@/lib/engine/state";
 import type { TimelineView } from "@/lib/events/screen";
+import { visible } from "@/lib/text/visible";
 import { formatMoment, formatUtc } from "@/lib/time-format";
 import { AttemptEntry } from "./attempt-entry";
 import { RetryDelivery } from "./retry-delivery";
@@ -18,13 +20,19 @@ type Props = TimelineView & Clock & { mayRetry: boolean };
 export function DeliveryCard({ delivery, attempts, waiting, mayRetry, ...clock }: Props) {
   const { subscriberName, subscriberUrl, expectedStatusCode, state, deliveryId } = delivery;
   return (
-    <article id={deliveryId} className={classes.delivery} aria-label={`Delivery to ${subscriberName}`}>
+    <article
+      id={deliveryId}
+      className={classes.delivery}
+      aria-label={`Delivery to ${visible(subscriberName)}`}
+    >
       <header className={classes.deliveryHead}>
         <DeliveryStateMark state={state} />
         <div className={classes.who}>
-          <h3>{subscriberName}</h3>
-          <span className={classes.url} title={subscriberUrl}>
-            {subscriberUrl}
+          <h3>
+            <OutsideText text={subscriberName} />
+          </h3>
+          <span className={classes.url} title={visible(subscriberUrl)}>
+            <OutsideText text={subscriberUrl} />
           </span>
         </div>
         <span className={classes.expects}>expects {expectedStatusCode}</span>
@@ -37,7 +45,7 @@ export function DeliveryCard({ delivery, attempts, waiting, mayRetry, ...clock }
         <Standing delivery={delivery} {...clock} />
       </p>
       {attempts.length ? (
-        <ol className={classes.timeline} aria-label={`Attempts to deliver to ${subscriberName}`}>
+        <ol className={classes.timeline} aria-label={`Attempts to deliver to ${visible(subscriberName)}`}>
           {attempts.map((attempt) => (
             <AttemptEntry key={attempt.number} attempt={attempt} {...clock} />
           ))}
@@ -107,8 +115,8 @@ function Failure({ delivery }: { delivery: OneDelivery }) {
   return (
     <span className={classes.failure}>
       {failureClass ? <FailureMark failureClass={failureClass} /> : null}
-      {failureClass ? <b>{FAILURE_CLASS_LABEL[failureClass]}</b> : null} {failureDetail} (
-      {attemptsText(delivery)}){retryingEnded ? <> {RETRYING_ENDED_SENTENCE[retryingEnded]}</> : null}
+      {failureClass ? <b>{FAILURE_CLASS_LABEL[failureClass]}</b> : null} <OutsideText text={failureDetail} />{" "}
+      ({attemptsText(delivery)}){retryingEnded ? <> {RETRYING_ENDED_SENTENCE[retryingEnded]}</> : null}
     </span>
   );
 }

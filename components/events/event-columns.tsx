@@ -3,10 +3,12 @@ import type { Column } from "@/components/data-table/columns";
 import { Icon } from "@/components/ui/icons";
 import { MarkShape } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
+import { OutsideText } from "@/components/ui/outside-text";
 import { ShortId } from "@/components/ui/short-id";
 import type { DeliveryCounts, EventRow } from "@/lib/events/event-list";
 import { type Operator, retryLink } from "@/lib/events/retry-link";
 import { eventHref } from "@/lib/events/search-params";
+import { visible } from "@/lib/text/visible";
 import { EventStatusMark } from "./event-status-mark";
 import classes from "./events.module.css";
 
@@ -39,7 +41,7 @@ export function eventColumns(operator: Operator): EventColumn[] {
       label: "Status",
       width: 150,
       render: ({ httpStatus, path }) => (
-        <span title={path}>
+        <span title={visible(path)}>
           <EventStatusMark httpStatus={httpStatus} />
         </span>
       ),
@@ -64,7 +66,13 @@ function text(
     label,
     width,
     render: (row) =>
-      row[id] === null ? <span className={classes.none}>–</span> : <span title={row[id]}>{row[id]}</span>,
+      row[id] === null ? (
+        <span className={classes.none}>–</span>
+      ) : (
+        <span title={visible(row[id])}>
+          <OutsideText text={row[id]} />
+        </span>
+      ),
   };
 }
 

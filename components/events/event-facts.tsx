@@ -1,5 +1,6 @@
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
+import { OutsideText } from "@/components/ui/outside-text";
 import type { EventDetail } from "@/lib/events/detail";
 import { REFUSALS, type Refusal } from "@/lib/events/schema";
 import { formatMomentInFull } from "@/lib/time-format";
@@ -26,7 +27,11 @@ export function EventFactsCard({ event, zone, now }: Props) {
             </span>
           ),
           "Time zone": zone,
-          Path: <span className="mono">{event.path}</span>,
+          Path: (
+            <span className="mono">
+              <OutsideText text={event.path} />
+            </span>
+          ),
           Handler: event.handlerName ?? none,
           Topic: event.topicName ?? none,
           Context: event.contextName ?? none,
@@ -37,7 +42,9 @@ export function EventFactsCard({ event, zone, now }: Props) {
           "Content type": event.contentType ?? none,
           Size: `${event.sizeBytes.toLocaleString("en-GB")} bytes`,
           "Idempotency key": event.idempotencyKey ? (
-            <span className="mono">{event.idempotencyKey}</span>
+            <span className="mono">
+              <OutsideText text={event.idempotencyKey} />
+            </span>
           ) : (
             none
           ),

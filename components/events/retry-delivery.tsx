@@ -7,6 +7,7 @@ import { useTransition } from "react";
 import { Icon } from "@/components/ui/icons";
 import { retry } from "@/lib/deliveries/actions";
 import { SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
+import { visible } from "@/lib/text/visible";
 
 /** Retries one failed delivery from the event page, whatever its age. The page then follows it by itself. */
 export function RetryDelivery({
@@ -22,7 +23,8 @@ export function RetryDelivery({
   function act() {
     startTransition(async () => {
       const answer = await retry({ selection: { by: "ids", deliveryIds: [deliveryId] } });
-      if (!answer.ok) notifications.show({ color: "red", title: "Not retried", message: answer.message });
+      if (!answer.ok)
+        notifications.show({ color: "red", title: "Not retried", message: visible(answer.message) });
       else if (answer.changed === 0)
         notifications.show({ color: "gray", title: "Skipped", message: skippedText(answer.skippedByReason) });
       router.refresh();
@@ -35,7 +37,7 @@ export function RetryDelivery({
       size="compact-xs"
       loading={isPending}
       leftSection={<Icon name="retry" size={13} />}
-      aria-label={`Retry the delivery to ${subscriberName}`}
+      aria-label={`Retry the delivery to ${visible(subscriberName)}`}
       onClick={act}
     >
       Retry

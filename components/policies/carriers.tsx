@@ -1,3 +1,4 @@
+import { OutsideText } from "@/components/ui/outside-text";
 import type { Carrier } from "@/lib/policies/screen";
 import classes from "./policies.module.css";
 import { Section } from "./section";
@@ -12,7 +13,10 @@ export function Carriers({ handlers }: { handlers: Carrier[] }) {
         <ul className={classes.carriers}>
           {handlers.map(({ id, name, basePath }) => (
             <li key={id}>
-              {name} <span className="mono">{basePath}</span>
+              <OutsideText text={name} />{" "}
+              <span className="mono">
+                <OutsideText text={basePath} />
+              </span>
             </li>
           ))}
         </ul>

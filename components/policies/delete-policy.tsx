@@ -6,8 +6,10 @@ import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { Icon } from "@/components/ui/icons";
+import { OutsideText } from "@/components/ui/outside-text";
 import { remove } from "@/lib/policies/actions";
 import type { Carrier } from "@/lib/policies/screen";
+import { visible } from "@/lib/text/visible";
 import { UNREACHABLE } from "./unreachable";
 
 type Props = { policy: { id: string; name: string }; handlers: Carrier[] };
@@ -21,7 +23,11 @@ export function DeletePolicy({ policy, handlers }: Props) {
   function ask() {
     if (reason) return;
     modals.openConfirmModal({
-      title: `Delete ${policy.name}?`,
+      title: (
+        <>
+          Delete <OutsideText text={policy.name} />?
+        </>
+      ),
       children: "No handler carries it. It can not be brought back.",
       labels: { confirm: "Delete policy", cancel: "Cancel" },
       // What destroys must not be the key next to a stray Enter.
@@ -34,11 +40,16 @@ export function DeletePolicy({ policy, handlers }: Props) {
   async function act() {
     const answer = await remove({ id: policy.id }).catch(() => UNREACHABLE);
     if (answer.ok) {
-      notifications.show({ color: "green", title: "Deleted", message: policy.name });
+      notifications.show({ color: "green", title: "Deleted", message: visible(policy.name) });
       router.replace("/policies");
       return;
     }
-    notifications.show({ color: "red", title: "Not deleted", message: answer.message, autoClose: 10_000 });
+    notifications.show({
+      color: "red",
+      title: "Not deleted",
+      message: visible(answer.message),
+      autoClose: 10_000,
+    });
     router.refresh();
   }
 
@@ -59,6 +70,6 @@ export function DeletePolicy({ policy, handlers }: Props) {
 }
 
 function carriedBy(handlers: readonly Carrier[]): string {
-  const paths = handlers.map(({ basePath }) => basePath).join(", ");
+  const paths = handlers.map(({ basePath }) => visible(basePath)).join(", ");
   return handlers.length === 1 ? `the handler ${paths} carries it` : `the handlers ${paths} carry it`;
 }

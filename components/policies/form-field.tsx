@@ -2,6 +2,7 @@
 
 import { createContext, useContext } from "react";
 import type { Problems } from "@/lib/policies/check-draft";
+import { visible } from "@/lib/text/visible";
 import classes from "./policies.module.css";
 
 /** The problems that a form shows, by the paths of its fields. */
@@ -20,7 +21,8 @@ export function useField(): {
   const field = (path: string) => ({ name: path, error: problems[path] });
   const list = (path: string, items: readonly string[]) => {
     const index = items.findIndex((_, place) => problems[`${path}.${place}`] !== undefined);
-    const ofItem = index < 0 ? undefined : `“${items[index]}”: ${problems[`${path}.${index}`]}`;
+    const ofItem =
+      index < 0 ? undefined : `“${visible(items[index] ?? "")}”: ${problems[`${path}.${index}`]}`;
     return { name: path, error: problems[path] ?? ofItem };
   };
   return Object.assign(field, { list });

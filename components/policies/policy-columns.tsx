@@ -1,10 +1,13 @@
 import Link from "next/link";
+import { Fragment } from "react";
 import type { Column } from "@/components/data-table/columns";
 import { Mark } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
+import { OutsideText } from "@/components/ui/outside-text";
 import type { ListedPolicy } from "@/lib/policies/screen";
 import { policyHref } from "@/lib/policies/search-params";
 import { INTERCEPTOR_LABEL } from "@/lib/policies/words";
+import { visible } from "@/lib/text/visible";
 import classes from "./policies.module.css";
 
 /** The columns of the list of policies, in their order. */
@@ -15,8 +18,12 @@ export function policyColumns(operator: { zone: string; now: Date }): Column<Lis
       label: "Name",
       width: 190,
       render: ({ id, name, description }) => (
-        <Link href={policyHref(id)} className={classes.name} title={description ?? undefined}>
-          {name}
+        <Link
+          href={policyHref(id)}
+          className={classes.name}
+          title={description ? visible(description) : undefined}
+        >
+          <OutsideText text={name} />
         </Link>
       ),
     },
@@ -24,7 +31,11 @@ export function policyColumns(operator: { zone: string; now: Date }): Column<Lis
       id: "summary",
       label: "What it does",
       width: 400,
-      render: ({ summary }) => <span title={summary}>{summary}</span>,
+      render: ({ summary }) => (
+        <span title={visible(summary)}>
+          <OutsideText text={summary} />
+        </span>
+      ),
     },
     {
       id: "rules",
@@ -60,8 +71,13 @@ function interceptorsCell({ interceptors }: ListedPolicy) {
 function handlersCell({ handlers }: ListedPolicy) {
   if (handlers.length === 0) return <span className={classes.none}>no handler</span>;
   return (
-    <span title={handlers.map(({ name, basePath }) => `${name} (${basePath})`).join("\n")}>
-      {handlers.map(({ name }) => name).join(", ")}
+    <span title={handlers.map(({ name, basePath }) => visible(`${name} (${basePath})`)).join("\n")}>
+      {handlers.map(({ name, basePath }, index) => (
+        <Fragment key={basePath}>
+          {index > 0 ? ", " : null}
+          <OutsideText text={name} />
+        </Fragment>
+      ))}
     </span>
   );
 }

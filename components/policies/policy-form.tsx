@@ -9,6 +9,7 @@ import { useLeaveGuard } from "@/components/ui/leave-guard";
 import { Mark } from "@/components/ui/mark";
 import type { FieldProblem } from "@/lib/errors";
 import type { PolicyContent, PolicyFacts } from "@/lib/policies/screen";
+import { visible } from "@/lib/text/visible";
 import { AfterSection } from "./after-section";
 import { ShownProblemsProvider, useField } from "./form-field";
 import { InterceptorsSection } from "./interceptors-section";
@@ -50,7 +51,7 @@ export function PolicyForm({ start, policy, contexts, zone, now, acts, notes, as
     if (first) return first.focus();
     // A problem that no field shows, as of settings that another release has written.
     for (const [path, message] of Object.entries(latest.current.problems))
-      notifications.show({ color: "red", title: path, message });
+      notifications.show({ color: "red", title: path, message: visible(message) });
   }, []);
   const { save, isSaving } = useSavePolicy(policy, form, showProblems);
   useLeaveGuard(hasChanges);

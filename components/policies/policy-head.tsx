@@ -1,5 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { OutsideText } from "@/components/ui/outside-text";
+import { visible } from "@/lib/text/visible";
 import classes from "./policies.module.css";
 
 /** Which policy this is, and what can be done with it; stays in sight. */
@@ -11,7 +13,9 @@ export function PolicyHead({ title, children }: { title: string; children?: Reac
           <nav className={classes.crumbs} aria-label="Breadcrumb">
             <Link href="/policies">Policies</Link> <span aria-hidden="true">/</span> Policy
           </nav>
-          <h1 title={title}>{title}</h1>
+          <h1 title={visible(title)}>
+            <OutsideText text={title} />
+          </h1>
         </div>
         <div className={classes.headEnd}>{children}</div>
       </div>

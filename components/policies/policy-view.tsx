@@ -1,4 +1,5 @@
 import { Facts } from "@/components/ui/facts";
+import { OutsideText } from "@/components/ui/outside-text";
 import { formatDuration } from "@/lib/duration";
 import type { RetrySettings } from "@/lib/engine/retry";
 import type { PolicyPageData } from "@/lib/policies/screen";
@@ -31,7 +32,11 @@ export function PolicyView({ policy, handlers, unreadable, now }: PolicyPageData
       <div className={classes.columns}>
         <div className={classes.sections}>
           <UnreadableNote unreadable={unreadable} />
-          {description ? <p className={classes.description}>{description}</p> : null}
+          {description ? (
+            <p className={classes.description}>
+              <OutsideText text={description} />
+            </p>
+          ) : null}
           <Section title="Automatic retries">
             {retry ? <RetryFacts retry={retry} /> : <p className={classes.none}>No automatic retry.</p>}
           </Section>

@@ -1,3 +1,4 @@
+import { OutsideText } from "@/components/ui/outside-text";
 import type { RetrySettings } from "@/lib/engine/retry";
 import { effectiveRules } from "@/lib/engine/rules";
 import { ACTION_LABEL, conditionsInWords } from "@/lib/policies/words";
@@ -24,7 +25,9 @@ export function RulesView({ retry }: { retry: RetrySettings }) {
               <span>{name}</span>
               <span className={classes.anyOf}>
                 {anyOf.map((text) => (
-                  <code key={text}>{text}</code>
+                  <code key={text}>
+                    <OutsideText text={text} />
+                  </code>
                 ))}
               </span>
             </p>

@@ -7,6 +7,7 @@ import type { FieldProblem } from "@/lib/errors";
 import { create, update } from "@/lib/policies/actions";
 import type { PolicyFacts } from "@/lib/policies/screen";
 import { policyHref } from "@/lib/policies/search-params";
+import { visible } from "@/lib/text/visible";
 import { UNREACHABLE } from "./unreachable";
 import type { PolicyForm } from "./use-policy-form";
 
@@ -43,7 +44,7 @@ export function useSavePolicy(
   }
 
   function refuse({ message, details = [] }: { message: string; details?: readonly FieldProblem[] }) {
-    notifications.show({ color: "red", title: "Not saved", message, autoClose: 10_000 });
+    notifications.show({ color: "red", title: "Not saved", message: visible(message), autoClose: 10_000 });
     if (details.length > 0) showProblems(details);
   }
 
@@ -51,5 +52,5 @@ export function useSavePolicy(
 }
 
 function tellSaved(name: string): void {
-  notifications.show({ color: "green", title: "Saved", message: name });
+  notifications.show({ color: "green", title: "Saved", message: visible(name) });
 }

@@ -6,6 +6,7 @@ import { tryOnFailures } from "@/lib/policies/actions";
 import { checkRules } from "@/lib/policies/check-draft";
 import type { RetryDraft } from "@/lib/policies/draft";
 import type { TriedRules } from "@/lib/policies/screen";
+import { visible } from "@/lib/text/visible";
 import { UNREACHABLE } from "./unreachable";
 
 /** Tries the rules as they stand. The answer is about those only: a change of the rules takes it away. */
@@ -20,7 +21,12 @@ export function useTryRules(retry: RetryDraft, showProblems: () => void) {
     startTransition(async () => {
       const result = await tryOnFailures(body).catch(() => UNREACHABLE);
       if (result.ok) setTried({ rules, answer: result.answer });
-      else notifications.show({ color: "red", title: "The rules were not tried", message: result.message });
+      else
+        notifications.show({
+          color: "red",
+          title: "The rules were not tried",
+          message: visible(result.message),
+        });
     });
   }
 

@@ -5,6 +5,8 @@ import { useMounted } from "@mantine/hooks";
 import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { Icon } from "@/components/ui/icons";
+import { OutsideText } from "@/components/ui/outside-text";
+import { visible } from "@/lib/text/visible";
 import { endAllSessions } from "@/lib/users/actions";
 import { browserTimeZone, rememberTimeZone } from "./time-zone-cookie";
 import classes from "./top-bar.module.css";
@@ -19,10 +21,10 @@ export function AccountMenu({ account, zone, offset }: { account: Account; zone:
         <button
           type="button"
           className={classes.account}
-          aria-label={`Account: ${account.email}, ${account.role}`}
+          aria-label={`Account: ${visible(account.email)}, ${account.role}`}
         >
           <Icon name="user" size={15} />
-          <span>{account.email}</span>
+          <OutsideText text={account.email} />
           <span className={classes.role}>{account.role}</span>
         </button>
       </Menu.Target>

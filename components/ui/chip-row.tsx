@@ -1,5 +1,7 @@
+import { visible } from "@/lib/text/visible";
 import classes from "./chip-row.module.css";
 import { Icon } from "./icons";
+import { OutsideText } from "./outside-text";
 
 export type Chip = { key: string; name: string; text: string };
 
@@ -12,10 +14,13 @@ export function ChipRow<C extends Chip>({ chips, onRemove, onClear }: Props<C>) 
     <div className={classes.chips}>
       {chips.map((chip) => (
         <span key={chip.key} className={classes.chip}>
-          {chip.name}: <b title={chip.text}>{chip.text}</b>
+          {chip.name}:{" "}
+          <b title={visible(chip.text)}>
+            <OutsideText text={chip.text} />
+          </b>
           <button
             type="button"
-            aria-label={`Remove ${chip.name}: ${chip.text}`}
+            aria-label={`Remove ${chip.name}: ${visible(chip.text)}`}
             onClick={() => onRemove(chip)}
           >
             <Icon name="cross" size={11} />

@@ -1,7 +1,9 @@
 import type { BodyText } from "@/lib/deliveries/body-text";
 import { type HeaderValues, headerLines } from "@/lib/text/header-lines";
+import { visible } from "@/lib/text/visible";
 import classes from "./code-block.module.css";
 import { CopyButton } from "./copy-button";
+import { OutsideText } from "./outside-text";
 
 type Props = { title: string; note?: string | undefined; body: BodyText; emptyText?: string };
 
@@ -13,7 +15,7 @@ export function CodeBlock({ title, note, body, emptyText = "No body." }: Props) 
       {body.kind === "text" ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         <pre className={classes.code} tabIndex={0}>
-          {body.text}
+          {visible(body.text, { lines: true })}
           {body.cut ? <em>{"\n"}… shortened: only the beginning is shown.</em> : null}
         </pre>
       ) : (
@@ -36,8 +38,12 @@ export function HeaderBlock({ title, headers }: { title: string; headers: Header
         <dl className={classes.headers}>
           {entries.map(({ key, name, value }) => (
             <div key={key}>
-              <dt>{name}</dt>
-              <dd data-masked={value === "[masked]" || undefined}>{value}</dd>
+              <dt>
+                <OutsideText text={name} />
+              </dt>
+              <dd data-masked={value === "[masked]" || undefined}>
+                <OutsideText text={value} />
+              </dd>
             </div>
           ))}
         </dl>
@@ -48,11 +54,14 @@ export function HeaderBlock({ title, headers }: { title: string; headers: Header
   );
 }
 
+const ESCAPED = "characters that cannot be seen are shown as escapes; copying takes them as they are";
+
 function BlockTitle(props: { title: string; note?: string | undefined; copy: string | undefined }) {
   return (
     <h3 className={classes.title}>
       {props.title}
       {props.note ? <small>{props.note}</small> : null}
+      {props.copy && visible(props.copy, { lines: true }) !== props.copy ? <small>{ESCAPED}</small> : null}
       {props.copy ? <CopyButton text={props.copy} what={props.title.toLowerCase()} /> : null}
     </h3>
   );

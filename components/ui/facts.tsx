@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import classes from "./facts.module.css";
+import { OutsideText } from "./outside-text";
 
 /** Names and values, one under the other. A fact without a value is left out; "none" is a value. */
 export function Facts({ facts }: { facts: Record<string, ReactNode> }) {
@@ -10,7 +11,7 @@ export function Facts({ facts }: { facts: Record<string, ReactNode> }) {
         .map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>{typeof value === "string" ? <OutsideText text={value} /> : value}</dd>
           </div>
         ))}
     </dl>

@@ -4,6 +4,7 @@ import { Combobox, Group, ScrollArea, useCombobox } from "@mantine/core";
 import { useRef, useState } from "react";
 import classes from "./filter-menu.module.css";
 import { Icon } from "./icons";
+import { OutsideText } from "./outside-text";
 
 type Option = { value: string; label: string };
 type Props = {
@@ -83,7 +84,7 @@ export function FilterMenu({ label, options, value, onChange }: Props) {
                   <span className={classes.box} data-checked={value.includes(option.value)}>
                     <Icon name="check" size={11} />
                   </span>
-                  <span>{option.label}</span>
+                  <OutsideText text={option.label} />
                 </Group>
               </Combobox.Option>
             ))}

@@ -1,6 +1,8 @@
 import type { BodyText } from "@/lib/deliveries/body-text";
 import { type HeaderValues, headerLines } from "@/lib/text/header-lines";
+import { visible } from "@/lib/text/visible";
 import classes from "./http-blocks.module.css";
+import { OutsideText } from "./outside-text";
 
 /**
  * A body as received from outside: set as text, never as markup. JSON was laid out for reading by the server, within a
@@ -21,7 +23,7 @@ export function BodyBlock({
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
       <figure className={classes.code} tabIndex={0} aria-label={label}>
-        <pre>{body.text}</pre>
+        <pre>{visible(body.text, { lines: true })}</pre>
       </figure>
       {body.cut || isTruncated ? (
         <p className={classes.note}>
@@ -42,7 +44,10 @@ export function HeaderBlock({ headers, label }: { headers: HeaderValues; label: 
       <pre>
         {entries.map(({ key, name, value }) => (
           <span key={key} className={classes.header}>
-            <i>{name}:</i> {value}
+            <i>
+              <OutsideText text={name} />:
+            </i>{" "}
+            <OutsideText text={value} />
             {"\n"}
           </span>
         ))}

@@ -1,5 +1,9 @@
 import { Icon } from "./icons";
 import classes from "./ignored-note.module.css";
+import { OutsideText } from "./outside-text";
+
+/** Of what somebody wrote into an address, so much is repeated. */
+const MOST_SHOWN = 80;
 
 type Ignored = { name: string; value: string; why: string };
 
@@ -12,8 +16,17 @@ export function IgnoredNote({ ignored }: { ignored: Ignored[] }) {
       <ul>
         {ignored.map(({ name, value, why }) => (
           <li key={`${name} ${value}`}>
-            Ignored in the address: <b>{name}</b>
-            {value ? <> “{value.slice(0, 80)}”</> : null} {why}.
+            Ignored in the address:{" "}
+            <b>
+              <OutsideText text={name.slice(0, MOST_SHOWN)} />
+            </b>
+            {value ? (
+              <>
+                {" "}
+                “<OutsideText text={value.slice(0, MOST_SHOWN)} />”
+              </>
+            ) : null}{" "}
+            {why}.
           </li>
         ))}
       </ul>

@@ -116,6 +116,17 @@ describe("what comes from outside", () => {
     expect(html).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;");
   });
 
+  it("shows what cannot be seen in a name, whose direction ends with it", async () => {
+    const { text, html, subject } = await written({
+      failures: [failure({ subscriberName: "Pa\u202eger\u200b", failureDetail: "a\u0007b" })],
+    });
+    expect(subject).toBe("Delivery to Pa\\u202eger\\u200b failed");
+    for (const body of [text, html]) {
+      expect(body).toContain("Pa\\u202eger\\u200b");
+      expect(body).toContain("a\\u0007b");
+    }
+  });
+
   it("is never a link", async () => {
     const subscriberName = "https://hub.example.com/event-status/../sign-in?next=//evil.example";
     const { html } = await written({ failures: [failure({ subscriberName })] });

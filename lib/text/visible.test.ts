@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { visible } from "./visible";
+import { visible, visibleInJson } from "./visible";
 
 describe("characters that cannot be seen are shown as escapes", () => {
   it.each([
@@ -70,6 +70,17 @@ it("loses nothing, and shows the same when it is shown again", () => {
       );
       expect(back).toBe(text);
       expect(visible(shown, { lines })).toBe(shown);
+    }),
+  );
+});
+
+it("keeps what a line of JSON says, whoever reads it in a terminal", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      const line = JSON.stringify({ text: `${text}\u202e\u009b31m\u{e0041}` });
+      const shown = visibleInJson(line);
+      expect(JSON.parse(shown)).toEqual(JSON.parse(line));
+      expect(shown).not.toMatch(/[\u007f-\u009f\p{Default_Ignorable_Code_Point}\u2028\u2029]/u);
     }),
   );
 });

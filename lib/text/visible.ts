@@ -9,7 +9,8 @@
  * variation selectors, tags), line and paragraph separators, annotation marks, the empty Braille cell, halves of
  * surrogate pairs and code points that are no characters.
  */
-const HIDDEN = String.raw`[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb\u2800\p{Cs}\p{Noncharacter_Code_Point}]`;
+const BEYOND_C0 = String.raw`\x7f-\x9f\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb\u2800\p{Cs}\p{Noncharacter_Code_Point}`;
+const HIDDEN = String.raw`[\x00-\x1f${BEYOND_C0}]`;
 
 /** Scripts that need joiners to be spelled: without them, Persian or Malayalam words are other words. */
 const JOINED = [
@@ -57,6 +58,21 @@ const ON_LINES = new RegExp(`(${LAYOUT}|${KEPT})|${HIDDEN}`, "gu");
 export function visible(text: string, { lines = false }: { lines?: boolean } = {}): string {
   if (!ANY_HIDDEN.test(text)) return text;
   return text.replace(lines ? ON_LINES : IN_A_LINE, (found, kept?: string) => kept ?? escapeOf(found));
+}
+
+/** Almost every line has none of these, and finding that out takes a fraction of a microsecond. */
+const NOT_ASCII = /[^ -~\n]/;
+const HIDDEN_IN_JSON = new RegExp(`[${BEYOND_C0}]`, "gu");
+
+/** The same for a line of JSON, which has escaped the first 32 already: it means what it meant, to whatever reads it. */
+export function visibleInJson(line: string): string {
+  if (!NOT_ASCII.test(line)) return line;
+  return line.replace(HIDDEN_IN_JSON, (found) =>
+    found
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
 }
 
 /** `\u0007` for one of the first 65,536 code points, `\u{e0041}` for one beyond. */

@@ -1,0 +1,17 @@
+import { Textarea } from "@mantine/core";
+
+/** What a browser that lets no page copy leaves to do: the text, selected. */
+export function CopyYourself({ text }: { text: string }) {
+  return (
+    <Textarea
+      label="This browser does not let the page copy. The text is selected: copy it with your keys."
+      value={text}
+      readOnly
+      autosize
+      maxRows={10}
+      data-autofocus
+      styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
+      onFocus={(event) => event.currentTarget.select()}
+    />
+  );
+}
