@@ -79,6 +79,18 @@ describe("handOver", () => {
     expect(server.arrived).toEqual([]);
   });
 
+  it.each([
+    ["from its first byte", { secure: true }, "smtps:", {}],
+    ["once it is asked to (STARTTLS)", { disabledCommands: [] }, "smtp:", { needsTls: true }],
+  ])("says in words of ours what is wrong with a certificate %s", async (_, options, protocol, facts) => {
+    server = await startMailServer(options);
+    const url = server.url(CREDENTIALS).replace("smtp:", protocol);
+    const elsewhere = { ...parseMailServer(url, "http://localhost"), ...facts };
+    const { refused } = await handOver(elsewhere, { recipients: [A], message }, { patience: PATIENCE });
+    expect(refused[0]?.reason).toMatch(/^No secure connection with 127\.0\.0\.1:\d+: certificate [a-z' -]+$/);
+    expect(server.arrived).toEqual([]);
+  });
+
   it("does not trust a certificate that nobody vouches for", async () => {
     server = await startMailServer({ secure: true });
     const url = server.url(CREDENTIALS).replace("smtp:", "smtps:");

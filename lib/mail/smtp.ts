@@ -1,34 +1,16 @@
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { HandOver, Refusal } from "../engine/hand-over";
-import { MASKED } from "../secrets/masked";
 import type { MailServer } from "./mail-server";
-import { oneLine } from "./one-line";
+import { ConversationEnded, type Patience, refusalReason, type ServerError } from "./smtp-refusal";
 
 /** A message as it was stored, and who is still to get it. */
 export type OutgoingMail = { recipients: readonly string[]; message: Buffer };
-
-/** How long the mail server is waited for, in milliseconds. */
-export type Patience = {
-  /** For a connection, and then for its greeting. */
-  connectMs: number;
-  /** For anything else it has to say. */
-  answerMs: number;
-};
 
 /**
  * Long enough for a server that searches a message for viruses before it answers: whoever gives up on an answer that does
  * come has to send the message again, so RFC 5321 (4.5.3.2.6) asks for these ten minutes.
  */
 const PATIENCE: Patience = { connectMs: 15_000, answerMs: 600_000 };
-
-type ServerError = Error & {
-  code?: string;
-  responseCode?: number;
-  response?: string;
-  permanent?: boolean;
-  rejectedErrors?: ServerError[];
-  recipient?: string;
-};
 
 /**
  * Hands a message over and says whose copies the server took. Everything the network can do to it becomes a refusal: it
@@ -49,20 +31,20 @@ export async function handOver(
     greetingTimeout: patience.connectMs,
     socketTimeout: patience.answerMs,
   });
-  const cut = () => connection.emit("error", new Error("Cut off"));
+  const cut = () => connection.emit("error", new ConversationEnded("Cut off"));
   signal?.addEventListener("abort", cut);
   try {
-    const answer = converse(connection, server, mail);
+    const answer = converse(connection, server, mail, patience);
     if (signal?.aborted) cut();
     return await answer;
   } catch (error) {
-    const refusal = toRefusal(error as ServerError, server);
+    const refusal = toRefusal(error as ServerError, server, patience);
     const perRecipient = (error as ServerError).rejectedErrors ?? [];
     return {
       accepted: [],
       refused: mail.recipients.map((recipient) => {
         const own = perRecipient.find((one) => one.recipient === recipient);
-        return { recipient, ...(own ? toRefusal(own, server) : refusal) };
+        return { recipient, ...(own ? toRefusal(own, server, patience) : refusal) };
       }),
     };
   } finally {
@@ -75,18 +57,19 @@ function converse(
   connection: SMTPConnection,
   server: MailServer,
   { recipients, message }: OutgoingMail,
+  patience: Patience,
 ): Promise<HandOver> {
   return new Promise((resolve, reject) => {
     // Stays: an error may come after the answer did, and then means nothing.
     connection.on("error", reject);
-    connection.on("end", () => reject(new Error("The server closed the connection")));
+    connection.on("end", () => reject(new ConversationEnded("The mail server closed the connection")));
     const send = () => {
       const envelope = { from: server.from, to: [...recipients], size: message.length };
       connection.send(envelope, message, (error, info) => {
         if (error || !info) return reject(error);
         const refused = (info.rejectedErrors ?? []).map((one: ServerError) => ({
           recipient: one.recipient ?? "",
-          ...toRefusal(one, server),
+          ...toRefusal(one, server, patience),
         }));
         resolve({ accepted: info.accepted, refused });
         connection.quit(); // not waited for: what is to be written down now must not be late
@@ -103,17 +86,8 @@ function converse(
 /** Replies that ask for a password or refuse it: what is wrong is this hub's setting, not the message. */
 const ABOUT_SIGN_IN = new Set([530, 534, 535, 538]);
 
-function toRefusal(error: ServerError, server: MailServer): Omit<Refusal, "recipient"> {
+function toRefusal(error: ServerError, server: MailServer, patience: Patience): Omit<Refusal, "recipient"> {
   const isAboutMessage = error.code === "EENVELOPE" || error.code === "EMESSAGE";
   const isForGood = isAboutMessage && error.permanent === true && !ABOUT_SIGN_IN.has(error.responseCode ?? 0);
-  return { isForGood, reason: withoutSecrets(oneLine(error.response ?? error.message), server) };
-}
-
-/** A server may repeat what it was told. */
-function withoutSecrets(reason: string, { auth }: MailServer): string {
-  if (auth === null) return reason;
-  const encoded = [auth.pass, `\0${auth.user}\0${auth.pass}`].map((text) =>
-    Buffer.from(text).toString("base64"),
-  );
-  return [auth.pass, ...encoded].reduce((text, secret) => text.replaceAll(secret, MASKED), reason);
+  return { isForGood, reason: refusalReason(error, server, patience) };
 }

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterHandOver, type MailStep } from "../../engine/hand-over";
 import type { Random } from "../../engine/retry";
 import type { MailServer } from "../../mail/mail-server";
-import { handOver, type Patience } from "../../mail/smtp";
+import { handOver } from "../../mail/smtp";
+import type { Patience } from "../../mail/smtp-refusal";
 import { CLAIM_MAIL, HAS_UNTOLD, KEEP_MAIL, SETTLE_MAIL } from "./mail-statements";
 import { type TellOptions, tellFailures } from "./tell-failures";
 
