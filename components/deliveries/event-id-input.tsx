@@ -9,7 +9,7 @@ import { findIds } from "@/lib/text/find-ids";
 
 type Props = { value: string[]; onChange: (eventIds: string[]) => void; width?: number };
 
-const NONE = "There is no whole event ID in this: copy it with its button in a list.";
+const NONE = "This is not a whole event ID. Copy one with its button in a list.";
 const TOO_MANY = `Only the first ${MAX_EVENT_IDS} event IDs are looked for.`;
 
 /**

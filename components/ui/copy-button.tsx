@@ -1,6 +1,14 @@
+import { toAttribute } from "./copied-text";
 import classes from "./short-id.module.css";
 
 /** Copies a text. Stands where copyOnClick (./copy.ts) listens. */
 export function CopyButton({ text, what }: { text: string; what: string }) {
-  return <button type="button" className={classes.copy} data-copy={text} aria-label={`Copy ${what}`} />;
+  return (
+    <button
+      type="button"
+      className={classes.copy}
+      data-copy={toAttribute(text)}
+      aria-label={`Copy ${what}`}
+    />
+  );
 }

@@ -1,12 +1,13 @@
 import { modals } from "@mantine/modals";
 import type { MouseEvent } from "react";
+import { fromAttribute } from "./copied-text";
 import { CopyYourself } from "./copy-yourself";
 
 /** How long a copy button says that it has copied. */
 const SHOWN_MS = 1_500;
 
 /**
- * Copies for any `<button data-copy="text">` inside the element that has this as its click handler: a list of 500 rows
+ * Copies for any `<button data-copy="text">` (./copied-text.ts says how) inside the element that has this as its click handler: a list of 500 rows
  * then needs no component per button. The button gets `data-copied` for a moment, which the style sheet shows. Where the
  * browser refuses, the text is shown, selected.
  */
@@ -14,7 +15,7 @@ export async function copyOnClick(event: MouseEvent<HTMLElement>): Promise<void>
   if (!(event.target instanceof Element)) return;
   const button = event.target.closest<HTMLElement>("button[data-copy]");
   if (!button) return;
-  const text = button.dataset.copy ?? "";
+  const text = fromAttribute(button.dataset.copy ?? "");
   if (await copyText(text, button)) say(button);
   else modals.open({ title: "Not copied", children: <CopyYourself text={text} /> });
 }
