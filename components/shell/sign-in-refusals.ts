@@ -1,7 +1,15 @@
 import type { SignInRefusal } from "@/lib/auth/refusals";
 
+/** Names of NextAuth's for what went wrong with the identity provider. */
+type ProviderFailure = "OAuthSignin" | "OAuthCallback" | "Callback" | "AccessDenied";
+
+const SOMETHING =
+  "Signing in failed. Try again; if it stays so, ask an administrator to look at the server's log.";
+const NO_ANSWER =
+  "Your identity provider gave no answer that can be used. Try again; if it stays so, ask an administrator to look at the server's log.";
+
 /** What a person reads when they are not let in. */
-const TEXT: Record<SignInRefusal | "unreachable", string> = {
+const TEXT: Record<SignInRefusal | ProviderFailure | "unreachable", string> = {
   wrong_credentials: "That e-mail and password do not match. Check both and try again.",
   throttled: "Too many attempts. Wait a few minutes before you try again.",
   busy: "Many people are signing in at this moment. Try again in a few seconds.",
@@ -10,11 +18,17 @@ const TEXT: Record<SignInRefusal | "unreachable", string> = {
   unverified_email: "Your identity provider has not verified your e-mail address, so it can not be matched.",
   bound_elsewhere:
     "The account of your e-mail address belongs to somebody else at your identity provider. Ask an administrator.",
+  unavailable: "The database does not answer. Try again in a moment.",
+  failed: SOMETHING,
+  OAuthSignin: NO_ANSWER,
+  OAuthCallback: NO_ANSWER,
+  Callback: NO_ANSWER,
+  AccessDenied: "Your identity provider did not say who you are. Ask an administrator.",
   unreachable: "The server could not be reached. Check the connection and try again.",
 };
 
-/** The text for a refusal; NextAuth's own error names come here too. */
+/** The text for a refusal. The code stands in the address, where anybody may write: nothing of it is repeated. */
 export function refusalText(code: string): string {
-  if (Object.hasOwn(TEXT, code)) return TEXT[code as SignInRefusal];
-  return "Signing in failed. Try again; if it stays so, ask an administrator to look at the server's log.";
+  if (Object.hasOwn(TEXT, code)) return TEXT[code as keyof typeof TEXT];
+  return SOMETHING;
 }

@@ -11,6 +11,7 @@ import { isJsonType } from "../http/content-type";
 import { errorResponse } from "../http/respond";
 import { localPath } from "./local-path";
 import { type AuthRequest, authOptions } from "./options";
+import { withStatus } from "./refused-answer";
 import { areCookiesSecure } from "./session-cookie";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
@@ -28,8 +29,7 @@ export async function handleAuth(request: NextRequest, context: Context): Promis
     const asked: AuthRequest = { address: clientAddress({ headers: await headers() }) };
     const bounded = await withBoundedBody(withLocalCallback(request));
     const answer = await NextAuth(bounded, context, authOptions(asked));
-    const seconds = asked.refused?.retryAfterSeconds;
-    return seconds ? await comeBackLater(answer, seconds) : answer;
+    return asked.refused ? await withStatus(answer, asked.refused) : answer;
   } catch (error) {
     // NextAuth reads the body itself.
     const isNoJson = error instanceof SyntaxError;
@@ -38,19 +38,6 @@ export async function handleAuth(request: NextRequest, context: Context): Promis
       request,
     );
   }
-}
-
-/**
- * A refusal for a while: 429 where HTTP shows it, in the API's shape beside what next-auth's own client reads. A form sent
- * without script is led to the sign-in page all the same.
- */
-async function comeBackLater(answer: Response, seconds: number): Promise<Response> {
-  const headers = new Headers(answer.headers);
-  headers.set("retry-after", String(seconds));
-  if (answer.status !== 401) return new Response(answer.body, { status: answer.status, headers });
-  const message = `Too many attempts to sign in. Try again in ${seconds} seconds.`;
-  const body = { ...(await answer.json()), error: { code: "too_many_requests", message } };
-  return Response.json(body, { status: 429, headers });
 }
 
 /** NextAuth answers 500 when a link back is no URL of http, in the query or in its cookie: it gets none but ours. */

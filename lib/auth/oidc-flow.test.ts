@@ -1,13 +1,16 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import NextAuth from "next-auth";
+import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { newId } from "../db/ids";
 import { completeWebEnvironment, sessionLimits } from "../env";
+import { logOptions } from "../logger";
 import { createApiDatabase } from "../testing/api";
 import type { TestDatabase } from "../testing/database";
-import { CLIENT_ID, type OidcProvider, startOidcProvider } from "../testing/oidc-provider";
+import { CLIENT_ID, type OidcProvider, type Reply, startOidcProvider } from "../testing/oidc-provider";
 import { createUser } from "../users/mutations";
 import { SYSTEM } from "./actor";
+import { authLog } from "./auth-log";
 import { authOptions } from "./options";
 import { readSessionCookie, sessionCookieName } from "./session-cookie";
 import { findLiveSession } from "./user-sessions";
@@ -33,8 +36,9 @@ afterAll(async () => {
 
 type Asked = { query?: Record<string, string>; body?: Record<string, string> };
 
-/** A browser's cookies, and what NextAuth answers it. */
-function browser() {
+/** A browser's cookies, and what NextAuth answers it. @param lines receives what is logged */
+function browser(lines: string[] = []) {
+  const log = pino({ ...logOptions, level: "info" }, { write: (line: string) => void lines.push(line) });
   const jar: Record<string, string> = {};
   const ask = async (method: string, path: string[], { query = {}, body = {} }: Asked = {}) => {
     const headers = new Headers();
@@ -55,7 +59,8 @@ function browser() {
       end: () => {},
     };
     const request = { method, query: { ...query, nextauth: path }, body, cookies: { ...jar }, headers: {} };
-    const options = authOptions({ address: "203.0.113.7" });
+    const logger = authLog(log, provider.issuer);
+    const options = { ...authOptions({ address: "203.0.113.7" }), logger };
     await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, options);
     for (const cookie of headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
@@ -67,12 +72,14 @@ function browser() {
 }
 
 /** Signs in at the provider, which says `claims`, and comes back. */
-async function signIn(claims: object, callbackUrl: string) {
+async function signIn(claims: object, callbackUrl: string, lines?: string[]) {
   provider.claims = { ...claims };
-  const { jar, ask } = browser();
+  const { jar, ask } = browser(lines);
   const { body } = await ask("GET", ["csrf"]);
   const { csrfToken } = body as { csrfToken: string };
   const { location } = await ask("POST", ["signin", "oidc"], { body: { csrfToken, callbackUrl } });
+  // The provider could not be asked where to go.
+  if (!location.startsWith(provider.issuer)) return { to: location };
   const back = await fetch(location, { redirect: "manual" });
   const url = new URL(back.headers.get("location") ?? "");
   const answer = await ask("GET", ["callback", "oidc"], { query: Object.fromEntries(url.searchParams) });
@@ -114,6 +121,48 @@ describe("single sign-on", () => {
       to: `/sign-in?error=${reason}`,
       userId: undefined,
     });
+  });
+
+  it.each<[string, (url: string) => Reply, RegExp]>([
+    [
+      "cuts the connection",
+      () => null,
+      /No answer of the identity provider: 127\.0\.0\.1:\d+ closed the connection before/,
+    ],
+    ["answers 404", () => [404, "<b>none</b>"], /"The identity provider answered 404\."/],
+    ["answers nonsense", () => [200, "<script>alert(1)</script>"], /cannot be used: it is not JSON\."/],
+    ["answers nothing", () => [200, ""], /answered without a body\."/],
+    ["answers JSON of another kind", () => [200, "[]"], /its discovery document lacks what/],
+    [
+      "takes its code back",
+      (url) =>
+        url === "/token" ? [400, '{"error":"invalid_grant","error_description":"<b>s3cret</b>"}'] : undefined,
+      /"The identity provider refused the sign-in \(invalid_grant\)\."/,
+    ],
+    [
+      "has a token endpoint that breaks",
+      (url) => (url === "/token" ? [502, "<b>bad gateway</b>"] : undefined),
+      /"The identity provider answered 502\."/,
+    ],
+  ])("says in a sentence of ours that the provider %s", async (_what, reply, sentence) => {
+    const lines: string[] = [];
+    await provider.instead(reply, async () => {
+      const { to } = await signIn({ sub: "ann" }, "/", lines);
+      expect(to).toMatch(/error=(OAuthSignin|OAuthCallback)$/);
+    });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(sentence);
+    expect(lines[0]).not.toMatch(/<b>|script|stack|s3cret/);
+  });
+
+  it("repeats nothing but a code of what a browser brings back as the provider's error", async () => {
+    const lines: string[] = [];
+    const query = { error: "access_denied", error_description: "Call 555-0100" };
+    const { location } = await browser(lines).ask("GET", ["callback", "oidc"], { query });
+    expect(location).toMatch(/error=Callback$/);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/sent the browser back with an error \(access_denied\)\."/);
+    expect(lines[0]).not.toMatch(/555|stack/);
   });
 
   it.each([

@@ -3,9 +3,11 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import { database } from "../db/client";
 import { env, sessionLimits, sessionSecret } from "../env";
+import { isDatabaseUnavailable, RETRY_AFTER_SECONDS } from "../http/respond";
 import { logger } from "../logger";
 import { storedText } from "../text/stored-text";
 import { signOut } from "../users/access";
+import { authLog } from "./auth-log";
 import { localPath } from "./local-path";
 import { oidcProfileSchema, oidcProvider } from "./oidc";
 import { areCookiesSecure, sessionIdOf } from "./session-cookie";
@@ -55,7 +57,7 @@ export function authOptions(request: AuthRequest): NextAuthOptions {
         if (account?.provider !== "oidc") return true;
         const claims = oidcProfileSchema.safeParse(profile);
         if (!claims.success) return false;
-        const result = await signInByOidc(database(), claims.data, request.address);
+        const result = await signInByOidc(database(), claims.data, request.address).catch(undecided);
         if ("refused" in result) return `/sign-in?error=${result.refused}`;
         user.id = result.id;
         return true;
@@ -69,15 +71,7 @@ export function authOptions(request: AuthRequest): NextAuthOptions {
         if (sid) await signOut(database(), sid, request.address);
       },
     },
-    logger: {
-      error: (code, metadata) => {
-        // Anybody can send a cookie that is none; that one has ended is no error either.
-        if (code === "JWT_SESSION_ERROR" || code === "SIGNOUT_ERROR") logger.debug({ code }, "session ended");
-        else logger.error({ code, err: metadata }, "next-auth failed");
-      },
-      warn: (code) => logger.warn({ code }, "next-auth warned"),
-      debug: () => {},
-    },
+    logger: authLog(logger, env().OIDC_ISSUER ?? ""),
   };
 }
 
@@ -92,6 +86,14 @@ async function liveToken(sid: string | undefined) {
   return { sub: session.userId, sid };
 }
 
+/** NextAuth would hand on to the browser what was thrown: the driver's words. */
+function undecided(error: unknown): SignInResult {
+  logger.error({ err: error }, "sign-in failed");
+  return isDatabaseUnavailable(error)
+    ? { refused: "unavailable", retryAfterSeconds: RETRY_AFTER_SECONDS }
+    : { refused: "failed" };
+}
+
 function passwordProvider(request: AuthRequest) {
   return CredentialsProvider({
     id: "password",
@@ -99,7 +101,9 @@ function passwordProvider(request: AuthRequest) {
     authorize: async (given) => {
       const credentials = credentialsSchema.safeParse(given);
       const result: SignInResult = credentials.success
-        ? await signInByPassword(database(), { ...credentials.data, ...request, now: new Date() })
+        ? await signInByPassword(database(), { ...credentials.data, ...request, now: new Date() }).catch(
+            undecided,
+          )
         : { refused: "wrong_credentials" };
       if ("id" in result) return { id: result.id };
       request.refused = result;

@@ -7,5 +7,7 @@ export const SIGN_IN_REFUSALS = [
   "not_invited",
   "unverified_email",
   "bound_elsewhere",
+  "unavailable",
+  "failed",
 ] as const;
 export type SignInRefusal = (typeof SIGN_IN_REFUSALS)[number];

@@ -9,6 +9,9 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   return { status, headers: { "cache-control": "no-store", ...headers }, body };
 }
 
+/** When a client may ask again that was told to come back, in seconds. */
+export const RETRY_AFTER_SECONDS = 5;
+
 /** What a log needs to say which request it was. */
 export type Asked = { method: string; path: string };
 
@@ -22,7 +25,8 @@ export function errorAnswer(thrown: unknown, { method, path }: Asked): Answer {
   const { code, message, details } = error;
   const headers: Record<string, string> = {};
   if (code === "unauthorized") headers["www-authenticate"] = "Bearer";
-  if (code === "unavailable" || code === "too_many_requests") headers["retry-after"] = "5";
+  if (code === "unavailable" || code === "too_many_requests")
+    headers["retry-after"] = String(RETRY_AFTER_SECONDS);
   return json({ error: { code, message, ...(details?.length ? { details } : {}) } }, error.status, headers);
 }
 

@@ -8,8 +8,12 @@ export type OidcProvider = {
   issuer: string;
   /** What its next ID tokens say beside what they must. */
   claims: JWTPayload;
+  /** While something runs, it answers so: a status and a body; null cuts it off, undefined leaves it to answer. */
+  instead: (reply: (path: string) => Reply, during: () => Promise<void>) => Promise<void>;
   close: () => void;
 };
+
+export type Reply = [status: number, body: string] | null | undefined;
 
 export const CLIENT_ID = "redeliver";
 
@@ -19,6 +23,9 @@ export async function startOidcProvider(): Promise<OidcProvider> {
   const asked = new Map<string, URLSearchParams>();
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "", provider.issuer);
+    const other = scripted?.(url.pathname);
+    if (other === null) return request.socket.destroy();
+    if (other) return response.writeHead(other[0], { "content-type": "application/json" }).end(other[1]);
     const answer = (body: object, status = 200) =>
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     if (url.pathname === "/.well-known/openid-configuration") return answer(discovery(provider.issuer));
@@ -46,10 +53,17 @@ export async function startOidcProvider(): Promise<OidcProvider> {
       .sign(privateKey);
     return answer({ access_token: "none", token_type: "Bearer", expires_in: 300, id_token: idToken });
   });
+  let scripted: ((path: string) => Reply) | undefined;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const provider: OidcProvider = {
     issuer: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     claims: {},
+    instead: async (reply, during) => {
+      scripted = reply;
+      await during().finally(() => {
+        scripted = undefined;
+      });
+    },
     close: () => {
       server.close();
       server.closeAllConnections();

@@ -1,0 +1,71 @@
+import { describeNoAnswer } from "../engine/outcome";
+import { explainNetworkError } from "../net/network-error";
+import { parseUrl } from "../net/url";
+
+/** Words by which the libraries' errors are told apart; what stands behind them may be anybody's. */
+const OF_WORDS: [RegExp, string][] = [
+  [
+    /cookie was missing|^checks\./,
+    "the browser brought no cookie of this sign-in, which began elsewhere or too long ago",
+  ],
+  [/^state|^nonce/, "it belongs to another sign-in"],
+  [
+    /^(id_token|JWT) (expired|issued in the future|not active)|^too much time|timestamp/,
+    "its ID token does not hold at this time, by the clock of this machine",
+  ],
+  [/^unexpected (JWT|id_token) alg/, "its ID token is not signed by RS256"],
+  [/^unexpected iss|^iss /, "its ID token names another issuer than OIDC_ISSUER"],
+  [
+    /^(aud|azp|missing required JWT property azp)\b/,
+    "its ID token is for another client than OIDC_CLIENT_ID",
+  ],
+  [/signature|jwks|matching key/, "its ID token is signed with none of its keys"],
+  [/^(id_token|missing required JWT|failed to decode JWT|JWT)\b/, "its ID token is missing or malformed"],
+  [/must be configured on the issuer|absolute URL/, "its discovery document lacks what single sign-on needs"],
+  [/\bJSON\b/, "it is not JSON"],
+];
+const TIMED_OUT = /^outgoing request timed out after (\d{1,9})ms$/;
+const OTHER_STATUS = /^expected 200 OK, got: (\d{3}) /;
+const NO_BODY = /^expected 200 OK with body/;
+/** The codes of OAuth 2 and OpenID Connect; what stands behind one is the provider's own text. */
+const PROVIDER_CODE = /^([a-z][a-z_]{2,59})(?: \(|$)/;
+
+/** What NextAuth hands over with the name of a failure: an error, or an object that holds one. */
+type Metadata = Error | { error?: unknown };
+
+/**
+ * What went wrong between this hub and the identity provider, in one sentence of ours: what the libraries say is for their
+ * developers, and quotes what a provider or a stranger's browser sent.
+ * @param code NextAuth's name of the failure
+ * @returns undefined for failures of this hub itself
+ */
+export function signInProblem(code: string, metadata: Metadata, issuer: string): string | undefined {
+  const error = metadata instanceof Error ? undefined : metadata.error;
+  if (!(error instanceof Error) || !/OAUTH/.test(code)) return undefined;
+  const { message } = error;
+  if (code === "OAUTH_CALLBACK_HANDLER_ERROR")
+    return `The identity provider sent the browser back with an error${named(message)}.`;
+  const waited = TIMED_OUT.exec(message)?.[1];
+  if (waited !== undefined) return `The identity provider did not answer within ${waited} ms.`;
+  const status = OTHER_STATUS.exec(message)?.[1];
+  if (status !== undefined) return `The identity provider answered ${status}.`;
+  if (NO_BODY.test(message)) return "The identity provider answered without a body.";
+  // After discovery other servers than the issuer's are asked, and which one it was is not kept.
+  const subject = code === "SIGNIN_OAUTH_ERROR" ? originOf(issuer) : "a server of the identity provider";
+  const failure = explainNetworkError(error, subject);
+  if (failure.kind !== "network") return `No answer of the identity provider: ${describeNoAnswer(failure)}.`;
+  const reason = OF_WORDS.find(([words]) => words.test(message))?.[1];
+  if (reason !== undefined) return `The identity provider's answer cannot be used: ${reason}.`;
+  if (PROVIDER_CODE.test(message)) return `The identity provider refused the sign-in${named(message)}.`;
+  return "The identity provider's answer cannot be used.";
+}
+
+/** ` (access_denied)`. */
+function named(message: string): string {
+  const code = PROVIDER_CODE.exec(message)?.[1];
+  return code === undefined ? "" : ` (${code})`;
+}
+
+function originOf(issuer: string): string {
+  return parseUrl(issuer)?.origin ?? issuer;
+}
