@@ -59,8 +59,8 @@ function Event({ eventId, event, deliveries, deliveryOf, ...clock }: Whereabouts
   return (
     <>
       <p>
-        <Link className="mono" href={eventHref(eventId)}>
-          {eventId}
+        <Link href={eventHref(eventId)}>
+          <span className="mono">{eventId}</span>
         </Link>{" "}
         was received <Moment at={event.receivedAt} {...clock} />
         {deliveries.length > 0 ? "." : notDistributed(event.httpStatus)}
@@ -123,14 +123,14 @@ const SENTENCES = {
     <>
       in the bin since <At at={delivery.discardedAt} {...clock} />, purged for good{" "}
       <At at={delivery.purgeAt} {...clock} />.{" "}
-      <Link href={deliveryRetryHref({ view: "bin", eventId: [delivery.eventId] })}>Show it in the bin</Link>{" "}
+      <Link href={deliveryRetryHref({ view: "bin", eventId: [delivery.eventId] })}>Show it in the bin</Link> ·{" "}
       {toDelivery(delivery, "See its attempts")}
     </>
   ),
   failed: (delivery, clock) => (
     <>
       failed <At at={delivery.failedAt} {...clock} />; these filters leave it out.{" "}
-      <Link href={deliveryRetryHref({ eventId: [delivery.eventId] })}>Show it in Delivery Retry</Link>{" "}
+      <Link href={deliveryRetryHref({ eventId: [delivery.eventId] })}>Show it in Delivery Retry</Link> ·{" "}
       {toDelivery(delivery, "See its attempts")}
     </>
   ),
