@@ -1,16 +1,18 @@
+import Link from "next/link";
 import { CodeBlock, HeaderBlock } from "@/components/ui/code-block";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import type { AttemptView } from "@/lib/events/screen";
+import { eventPartHref } from "@/lib/events/search-params";
 import { durationText, settingsText } from "./attempt-text";
 import classes from "./timeline.module.css";
 
-type Props = { attempt: AttemptView; zone: string; now: Date };
+type Props = { attempt: AttemptView; eventId: string; zone: string; now: Date };
 
 /** Everything that was recorded of one try: how it came about, what was sent, what came back. */
-export function AttemptDetail({ attempt, zone, now }: Props) {
+export function AttemptDetail({ attempt, eventId, zone, now }: Props) {
   const { failureClass, failureKind, operationId } = attempt;
   const moment = (at: Date) => <Moment at={at} now={now} zone={zone} />;
   return (
@@ -40,7 +42,13 @@ export function AttemptDetail({ attempt, zone, now }: Props) {
           }}
         />
       </div>
-      {attempt.outcome === "unknown" ? <CutOff /> : <Exchange attempt={attempt} />}
+      {attempt.isOmitted ? (
+        <Omitted attempt={attempt} eventId={eventId} />
+      ) : attempt.outcome === "unknown" ? (
+        <CutOff />
+      ) : (
+        <Exchange attempt={attempt} />
+      )}
     </div>
   );
 }
@@ -59,6 +67,19 @@ function Exchange({ attempt }: { attempt: AttemptView }) {
       </div>
       <Response attempt={attempt} />
     </div>
+  );
+}
+
+/** The event's deliveries were tried too often, and answered at too great length, for one page. */
+function Omitted({ attempt, eventId }: Pick<Props, "attempt" | "eventId">) {
+  const { deliveryId, number } = attempt;
+  return (
+    <p className={classes.none}>
+      What was sent and answered is left out here: there is more of it than one page shows.{" "}
+      <Link href={eventPartHref(eventId, { deliveryId, attemptsBefore: number + 1 })} prefetch={false}>
+        Show it
+      </Link>
+    </p>
   );
 }
 

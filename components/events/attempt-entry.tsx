@@ -17,7 +17,7 @@ const TRIGGER_LABEL = {
   recovery: "Recovery",
 } as const satisfies Record<AttemptTrigger, string>;
 
-type Props = { attempt: AttemptView; zone: string; now: Date };
+type Props = { attempt: AttemptView; eventId: string; zone: string; now: Date };
 
 function detailText({ outcome, failureDetail, httpStatus }: AttemptView): string {
   if (outcome === "unknown") return "Cut off: its worker ended. It may have been sent";
@@ -25,7 +25,8 @@ function detailText({ outcome, failureDetail, httpStatus }: AttemptView): string
 }
 
 /** One try: a line that says what happened, and behind it everything that was recorded. */
-export function AttemptEntry({ attempt, zone, now }: Props) {
+export function AttemptEntry({ attempt, ...rest }: Props) {
+  const { zone } = rest;
   const { number, trigger, startedAt, durationMs, outcome, actorName } = attempt;
   const detail = detailText(attempt);
   return (
@@ -54,7 +55,7 @@ export function AttemptEntry({ attempt, zone, now }: Props) {
             </time>
           </span>
         </summary>
-        <AttemptDetail attempt={attempt} zone={zone} now={now} />
+        <AttemptDetail attempt={attempt} {...rest} />
       </details>
     </li>
   );

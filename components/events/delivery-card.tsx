@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { DeliveryStateMark } from "@/components/deliveries/delivery-state";
 import { FailureMark } from "@/components/deliveries/failure-mark";
 import { WaitingText } from "@/components/deliveries/waiting-text";
@@ -7,6 +8,7 @@ import type { OneDelivery } from "@/lib/deliveries/detail";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
 import { RETRYING_ENDED_SENTENCE } from "@/lib/engine/state";
 import type { TimelineView } from "@/lib/events/screen";
+import { eventPartHref } from "@/lib/events/search-params";
 import { visible } from "@/lib/text/visible";
 import { formatMoment, formatUtc } from "@/lib/time-format";
 import { AttemptEntry } from "./attempt-entry";
@@ -17,8 +19,8 @@ type Clock = { zone: string; now: Date };
 type Props = TimelineView & Clock & { mayRetry: boolean };
 
 /** One subscriber of the event: where its delivery stands, and every attempt so far. */
-export function DeliveryCard({ delivery, attempts, waiting, mayRetry, ...clock }: Props) {
-  const { subscriberName, subscriberUrl, expectedStatusCode, state, deliveryId } = delivery;
+export function DeliveryCard({ delivery, attempts, attemptsBefore, waiting, mayRetry, ...clock }: Props) {
+  const { subscriberName, subscriberUrl, expectedStatusCode, state, deliveryId, eventId } = delivery;
   return (
     <article
       id={deliveryId}
@@ -44,10 +46,17 @@ export function DeliveryCard({ delivery, attempts, waiting, mayRetry, ...clock }
         {waiting ? <WaitingText waiting={waiting} {...clock} /> : null}
         <Standing delivery={delivery} {...clock} />
       </p>
+      {attemptsBefore === null ? null : (
+        <p className={classes.standing}>
+          <Link href={eventPartHref(eventId, { deliveryId, attemptsBefore })} prefetch={false}>
+            Attempts before #{attemptsBefore}
+          </Link>
+        </p>
+      )}
       {attempts.length ? (
         <ol className={classes.timeline} aria-label={`Attempts to deliver to ${visible(subscriberName)}`}>
           {attempts.map((attempt) => (
-            <AttemptEntry key={attempt.number} attempt={attempt} {...clock} />
+            <AttemptEntry key={attempt.number} attempt={attempt} eventId={eventId} {...clock} />
           ))}
         </ol>
       ) : null}

@@ -1,18 +1,28 @@
+import Link from "next/link";
 import { MarkShape } from "@/components/ui/mark";
 import type { DeliveryCounts } from "@/lib/events/event-list";
 import type { EventPageData } from "@/lib/events/screen";
+import { eventHref, eventPartHref } from "@/lib/events/search-params";
 import { DeliveryCard } from "./delivery-card";
 import classes from "./event-page.module.css";
 
-type Props = Pick<EventPageData, "event" | "timelines" | "counts" | "mayRetry" | "zone" | "now">;
+type Props = Pick<
+  EventPageData,
+  "event" | "timelines" | "part" | "next" | "counts" | "mayRetry" | "zone" | "now"
+>;
 
 /** What became of the event, subscriber by subscriber. */
-export function EventDeliveries({ event, timelines, counts, ...rest }: Props) {
+export function EventDeliveries({ event, timelines, part, next, counts, ...rest }: Props) {
   return (
     <section className={classes.deliveries} aria-label="Deliveries">
       <h2>
         Deliveries <CountsLine counts={counts} />
       </h2>
+      {Object.keys(part).length > 0 ? (
+        <p className={classes.none}>
+          This is a part of them. <Link href={eventHref(event.id)}>From the beginning</Link>
+        </p>
+      ) : null}
       {timelines.length === 0 ? (
         <p className={classes.nothing}>
           {event.httpStatus >= 300
@@ -24,6 +34,13 @@ export function EventDeliveries({ event, timelines, counts, ...rest }: Props) {
           <DeliveryCard key={timeline.delivery.deliveryId} {...timeline} {...rest} />
         ))
       )}
+      {next ? (
+        <p className={classes.none}>
+          <Link href={eventPartHref(event.id, { _after: next })} prefetch={false}>
+            Further deliveries
+          </Link>
+        </p>
+      ) : null}
     </section>
   );
 }

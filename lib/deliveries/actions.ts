@@ -10,6 +10,7 @@ import { deliveryView } from "./delivery-view";
 import { COLUMNS_KEY } from "./loaders";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "./mutations";
 import { type ActSummary, selection } from "./schema";
+import { LAST_ATTEMPT } from "./timeline-limits";
 
 /** The console's acts on deliveries. The rows ticked, or everything that matches the filter: one act, one statement. */
 
@@ -38,7 +39,7 @@ export const readDelivery = action(
     input: z.strictObject({ deliveryId: z.guid() }),
   },
   async ({ db, input: { deliveryId } }) => {
-    const detail = await getDeliveryDetail(db, deliveryId);
+    const detail = await getDeliveryDetail(db, deliveryId, LAST_ATTEMPT);
     if (!detail) throw new RedeliverError("not_found", "This delivery is not there any more: it was purged.");
     return { view: deliveryView(detail) };
   },

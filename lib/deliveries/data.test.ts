@@ -314,7 +314,7 @@ describe("one delivery", () => {
 
   it.each(["nonsense", "0190f0a0-0000-7000-8000-000000000000"])("with the id %s is unknown", async (id) => {
     expect(await getDeliveryDetail(db, id)).toBeNull();
-    expect(await getDeliveriesOfEvent(db, id)).toEqual([]);
+    expect(await getDeliveriesOfEvent(db, id)).toEqual({ timelines: [], next: null });
   });
 
   it("stands among those of its event, by subscriber name, each with its own attempts", async () => {
@@ -325,7 +325,7 @@ describe("one delivery", () => {
     ];
     await createFailedDelivery(db.prisma, event, zebra, { httpStatus: 500 });
     await createDelivery(db.prisma, event, ant);
-    expect(await getDeliveriesOfEvent(db, event.id)).toMatchObject([
+    expect((await getDeliveriesOfEvent(db, event.id)).timelines).toMatchObject([
       { delivery: { subscriberName: "ant", state: "scheduled" }, attempts: [] },
       { delivery: { subscriberName: "zebra", state: "failed" }, attempts: [{ number: 1, httpStatus: 500 }] },
     ]);

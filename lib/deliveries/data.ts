@@ -1,10 +1,9 @@
-import type { Database, Queryable } from "../db/client";
+import type { Database } from "../db/client";
 import { isId, laneOf } from "../db/ids";
 import { maskUrl } from "../secrets/mask-url";
+import { readAttempts } from "./attempts";
 import { decodeCursor, encodeCursor } from "./cursor";
 import {
-  type Attempt,
-  attemptOf,
   type DeliveryDetail,
   type DeliveryTimeline,
   eventOf,
@@ -20,12 +19,8 @@ import {
   type DiscardedRow,
   type SortDirection,
 } from "./schema";
-import {
-  ATTEMPTS_OF_DELIVERIES,
-  DELIVERIES_OF_EVENT,
-  DELIVERY_BY_ID,
-  EVENT_WITH_PAYLOAD,
-} from "./statements";
+import { DELIVERIES_OF_EVENT, DELIVERY_BY_ID, EVENT_WITH_PAYLOAD } from "./statements";
+import { ANSWER_LIMITS, type AttemptLimits, type EventPart, type TimelineLimits } from "./timeline-limits";
 import { readWaiting } from "./waiting";
 
 /** A page of the list and how much there is. `total` stops at 10,000; `totalIsExact` is false beyond. */
@@ -111,49 +106,58 @@ export async function listDiscardedDeliveries(
   };
 }
 
-/** Everything about one delivery, in any state; null when there is none of that id. */
-export async function getDeliveryDetail(db: Database, deliveryId: string): Promise<DeliveryDetail | null> {
+/** One delivery with its newest attempts, in any state; null when there is none of that id. */
+export async function getDeliveryDetail(
+  db: Database,
+  deliveryId: string,
+  limits: AttemptLimits = ANSWER_LIMITS,
+): Promise<DeliveryDetail | null> {
   if (!isId(deliveryId)) return null;
   const lane = laneOf(deliveryId);
   const found = await db.pool.query<OneDelivery>(DELIVERY_BY_ID, [deliveryId, lane]);
   const [delivery] = found.rows.map(shown);
   if (!delivery) return null;
-  const [events, attempts] = await Promise.all([
+  const [events, attemptsOf] = await Promise.all([
     db.pool.query<StoredEvent>(EVENT_WITH_PAYLOAD, [delivery.eventId, lane]),
-    readAttempts(db.pool, [delivery]),
+    readAttempts(db.pool, [delivery], limits),
   ]);
   const event = events.rows[0];
-  return event ? { delivery, ...eventOf(event), attempts } : null;
+  return event ? { delivery, ...eventOf(event), attempts: attemptsOf(deliveryId).attempts } : null;
 }
 
-/** The deliveries of an event, by subscriber name, each with its attempts, oldest first. */
-export async function getDeliveriesOfEvent(db: Database, eventId: string): Promise<DeliveryTimeline[]> {
-  if (!isId(eventId)) return [];
-  const { rows } = await db.pool.query<OneDelivery>(DELIVERIES_OF_EVENT, [eventId, laneOf(eventId)]);
-  const [attempts, waiting] = await Promise.all([
-    readAttempts(db.pool, rows),
+/** Deliveries of an event, by subscriber name, each with its newest attempts. */
+export type EventTimelines = {
+  timelines: DeliveryTimeline[];
+  /** Give it as `_after` for the deliveries behind these; null at the end. */
+  next: string | null;
+};
+
+/** The deliveries of an event, or a part of them, as far as the limits go. */
+export async function getDeliveriesOfEvent(
+  db: Database,
+  eventId: string,
+  part: EventPart = {},
+  limits: TimelineLimits = ANSWER_LIMITS,
+): Promise<EventTimelines> {
+  const { deliveryId = null, attemptsBefore, _after = null } = part;
+  if (![eventId, deliveryId ?? eventId, _after ?? eventId].every(isId)) return { timelines: [], next: null };
+  // One row more than asked tells whether there are further ones.
+  const values = [eventId, laneOf(eventId), limits.deliveries + 1, deliveryId, _after];
+  const found = await db.pool.query<OneDelivery>(DELIVERIES_OF_EVENT, values);
+  const rows = found.rows.slice(0, limits.deliveries);
+  const [attemptsOf, waiting] = await Promise.all([
+    readAttempts(db.pool, rows, limits, attemptsBefore),
     readWaiting(db.pool, rows, new Date()),
   ]);
-  return rows.map((delivery) => ({
+  const timelines = rows.map((delivery) => ({
     delivery: shown(delivery),
     waiting: waiting.get(delivery.deliveryId) ?? null,
-    attempts: attempts.filter((attempt) => attempt.deliveryId === delivery.deliveryId),
+    ...attemptsOf(delivery.deliveryId),
   }));
+  return { timelines, next: found.rows.length > rows.length ? (rows.at(-1)?.deliveryId ?? null) : null };
 }
 
 /** A row as it may be shown. URLs are masked when they are written; those of earlier releases are not. */
 function shown<Row extends { subscriberUrl: string }>(row: Row): Row {
   return { ...row, subscriberUrl: maskUrl(row.subscriberUrl) };
-}
-
-/** Attempts of deliveries of one event. */
-async function readAttempts(db: Queryable, deliveries: OneDelivery[]): Promise<Attempt[]> {
-  const [first] = deliveries;
-  if (!first) return [];
-  // A day of slack: the clock of the worker that made an attempt may be behind that of the process that received.
-  const notBefore = new Date(first.receivedAt.getTime() - 86_400_000);
-  const ids = deliveries.map((delivery) => delivery.deliveryId);
-  const values = [ids, laneOf(first.eventId), notBefore, first.eventId];
-  const { rows } = await db.query<Attempt>(ATTEMPTS_OF_DELIVERIES, values);
-  return rows.map(attemptOf);
 }

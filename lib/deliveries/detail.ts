@@ -40,6 +40,8 @@ export type Attempt = {
   failureKind: FailureKind | null;
   failureDetail: string | null;
   requestUrl: string | null;
+  /** There was no room for its headers and body, which are null then: they come with `attemptsBefore` (./timeline-limits.ts). */
+  isOmitted: boolean;
   requestHeaders: Record<string, string> | null;
   /** A header that stood several times has several values. */
   responseHeaders: Record<string, string | string[]> | null;
@@ -72,10 +74,12 @@ export type EventFacts = {
 /** The event's headers (secrets masked) and exact bytes. */
 export type Payload = { headers: Record<string, string>; body: Buffer; contentType: string | null };
 
-/** A delivery with its tries, oldest first. */
+/** A delivery with its newest tries, oldest first. */
 export type DeliveryTimeline = {
   delivery: OneDelivery;
   attempts: Attempt[];
+  /** There are earlier tries, all with lower numbers than this; null when there are none. */
+  attemptsBefore: number | null;
   /** Why it does not go out although it is due; null when nothing but its time holds it back. */
   waiting: DeliveryWaiting | null;
 };
@@ -85,6 +89,7 @@ export type DeliveryDetail = {
   delivery: OneDelivery;
   event: EventFacts;
   payload: Payload | null;
+  /** The newest, oldest first. */
   attempts: Attempt[];
 };
 
@@ -98,6 +103,12 @@ export function attemptOf(stored: Attempt): Attempt {
     requestHeaders: stored.requestHeaders && maskSubscriberHeaders(stored.requestHeaders),
     responseHeaders: stored.responseHeaders && maskHeaders(stored.responseHeaders),
   };
+}
+
+/** An attempt without what was sent and answered, for which there is no room. */
+export function withoutExchange<One extends Attempt>(attempt: One): One {
+  const isOmitted = attempt.outcome !== "unknown";
+  return { ...attempt, isOmitted, requestHeaders: null, responseHeaders: null, responseBody: null };
 }
 
 /** Splits an event's row into its facts and its payload. */

@@ -82,10 +82,13 @@ const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${STATE}, d.due_at as "dueAt", d.next_tr
 /** $1 id, $2 lane. */
 export const DELIVERY_BY_ID = `select ${DETAIL_COLUMNS} from delivery d where d.id = $1::uuid and d.shard = $2`;
 
-/** $1 event, $2 lane. */
+/** $1 event, $2 lane, $3 how many, $4 one of them alone or null, $5 the one that they come behind or null. */
 export const DELIVERIES_OF_EVENT = `
-select ${DETAIL_COLUMNS} from delivery d where d.event_id = $1::uuid and d.shard = $2
-order by d.subscriber_name, d.id`;
+select ${DETAIL_COLUMNS} from delivery d
+where d.event_id = $1::uuid and d.shard = $2 and ($4::uuid is null or d.id = $4::uuid)
+  and ($5::uuid is null or (d.subscriber_name, d.id) > (
+    select l.subscriber_name, l.id from delivery l where l.id = $5::uuid and l.shard = $2 and l.event_id = $1::uuid))
+order by d.subscriber_name, d.id limit $3`;
 
 /** $1 events, $2 their lanes: when they were received, and what was answered. */
 export const RECEPTIONS = `
@@ -106,29 +109,6 @@ order by d.subscriber_name, d.id`;
 export const EVENTS_OF_DELIVERIES = `
 select d.id, d.event_id as "eventId" from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
 join delivery d on d.id = asked.id and d.shard = asked.shard`;
-
-/**
- * $1 deliveries of one event ($4), $2 their lane, $3 when the event was received: no attempt is older (partitions). What
- * differs in a request's headers from one attempt to the next, or from one event to the next, is not kept with each.
- */
-export const ATTEMPTS_OF_DELIVERIES = `
-select a.delivery_id as "deliveryId", a.number, a.started_at as "startedAt", a.trigger, a.operation_id as "operationId",
-  o.actor_name as "actorName", a.wait_ms as "waitMs", a.duration_ms as "durationMs", a.outcome,
-  a.http_status as "httpStatus", a.failure_class as "failureClass", a.failure_kind as "failureKind",
-  a.failure_detail as "failureDetail", terms.url as "requestUrl",
-  terms.headers || jsonb_strip_nulls(jsonb_build_object('webhook-id', a.delivery_id,
-    'webhook-timestamp', floor(extract(epoch from a.started_at))::bigint::text, 'content-type',
-    (select e.content_type from event e where e.id = $4::uuid and e.shard = $2))) as "requestHeaders",
-  a.response_headers as "responseHeaders", a.response_body as "responseBody",
-  a.response_truncated as "responseTruncated", terms.strategy,
-  terms.settings || case when a.decision is null then '{}' else jsonb_build_object('decision', a.decision) end as settings,
-  a.next_action as "nextAction", a.next_at as "nextAt", jsonb_strip_nulls(jsonb_build_object('queueDepth', a.queue_depth,
-    'inFlight', a.in_flight, 'subscriberInFlight', a.subscriber_in_flight, 'circuit', a.circuit,
-    'worker', a.worker_id)) || case when a.resent_on_fresh_connection is null then '{}' else
-    jsonb_build_object('resentOnFreshConnection', a.resent_on_fresh_connection) end as system
-from attempt a left join operation o on o.id = a.operation_id left join attempt_terms terms on terms.id = a.terms_id
-where a.delivery_id = any($1::uuid[]) and a.shard = $2 and a.started_at >= $3::timestamptz
-order by a.number, a.started_at`;
 
 /** $1 event, $2 lane: the event with its payload, null when the payload was purged. */
 export const EVENT_WITH_PAYLOAD = `

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ANSWER_LIMITS } from "../deliveries/timeline-limits";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
 import { PRIORITIES } from "../engine/priority";
 import { ATTEMPT_OUTCOMES, ATTEMPT_TRIGGERS, DELIVERY_STATES, RETRYING_ENDED } from "../engine/state";
@@ -16,7 +17,7 @@ import {
 import { storedText } from "../text/stored-text";
 import { EVENT_DIRECTIONS, EVENT_STATUSES, MAX_EVENTS } from "./event-list";
 
-/** What `GET /api/v1/events` accepts and answers: read by its routes and by the OpenAPI document. */
+/** What `GET /api/v1/events` and `/api/v1/events/{id}` accept and answer: read by its routes and by the OpenAPI document. */
 
 /** The query of the list: every parameter is optional; an unknown one is refused. */
 export const listEventsQuery = z.strictObject({
@@ -38,8 +39,27 @@ export const listEventsQuery = z.strictObject({
 });
 export type ListEventsQuery = z.infer<typeof listEventsQuery>;
 
+/** The query of one event, of the API and of its page: which part of its deliveries, when they are very many. */
+export const oneEventQuery = z
+  .strictObject({
+    deliveryId: uuid.optional().describe("This delivery alone."),
+    attemptsBefore: wholeNumber(2, 999_999_999)
+      .optional()
+      .describe("With `deliveryId`: its attempts with lower numbers than this."),
+    _after: uuid.optional().describe("`next` of the answer before: the deliveries behind its last one."),
+  })
+  .refine(({ deliveryId, attemptsBefore }) => attemptsBefore === undefined || deliveryId !== undefined, {
+    path: ["attemptsBefore"],
+    message: "goes only together with deliveryId",
+  })
+  .refine(({ deliveryId, _after }) => _after === undefined || deliveryId === undefined, {
+    path: ["_after"],
+    message: "does not go together with deliveryId",
+  });
+
 const timestamp = z.iso.datetime();
 const count = z.number().int();
+const MEBIBYTES = ANSWER_LIMITS.bytes / 1024 / 1024;
 const headers = z.record(z.string(), z.string());
 
 /** Bytes in JSON: text when they are UTF-8, else base64. */
@@ -71,6 +91,7 @@ export const eventList = z.object({
   next,
 });
 
+/** Whole unless it is very large: then what is left out is said, and can be had. */
 const attempt = z.object({
   number: count,
   trigger: z.enum(ATTEMPT_TRIGGERS),
@@ -88,7 +109,10 @@ const attempt = z.object({
   failureDetail: z.string().nullable(),
   operationId: z.uuid().nullable(),
   actorName: z.string().nullable().describe("Who asked for it."),
-  request: z.object({ url: z.string(), headers }).nullable().describe("Null when it was cut off."),
+  request: z
+    .object({ url: z.string(), headers })
+    .nullable()
+    .describe("Null when it was cut off, or omitted."),
   response: bytes
     .extend({
       body: z.string().describe("Decoded: without its Content-Encoding, and in the charset it came in."),
@@ -98,7 +122,13 @@ const attempt = z.object({
       truncated: z.boolean(),
     })
     .nullable()
-    .describe("Null when no answer came."),
+    .describe("Null when no answer came, or omitted."),
+  omitted: z
+    .literal(true)
+    .optional()
+    .describe(
+      `Only there when \`request\` and \`response\` are left out, as what comes in one answer is limited: headers and bodies of ${MEBIBYTES} MiB, the last attempts of all deliveries first. They come with \`deliveryId\` and as \`attemptsBefore\` the number of the attempt plus 1.`,
+    ),
   strategy: z.string().nullable(),
   settings: z.unknown(),
   nextAction: z.enum(["none", "retry", "fail"]),
@@ -139,7 +169,16 @@ const delivery = z.object({
     .enum(RETRYING_ENDED)
     .nullable()
     .describe("Why it is not retried any more; null unless it failed."),
-  attempts: z.array(attempt),
+  attempts: z
+    .array(attempt)
+    .describe(
+      `Oldest first. All of them as long as there are at most ${ANSWER_LIMITS.attempts} divided by how many deliveries are in the answer; else so many of the newest.`,
+    ),
+  attemptsBefore: count
+    .optional()
+    .describe(
+      "Only there when there are earlier attempts: give it as `attemptsBefore`, with `deliveryId`, for those.",
+    ),
 });
 
 /** The answer of `GET /api/v1/events/{id}`. */
@@ -152,5 +191,9 @@ export const eventAnswer = eventItem.omit({ deliveries: true }).extend({
     .extend({ headers: headers.describe("Secrets are masked.") })
     .nullable()
     .describe("Null once purged."),
-  deliveries: z.array(delivery),
+  deliveries: z.array(delivery).describe(`By subscriber name, at most ${ANSWER_LIMITS.deliveries}.`),
+  next: z
+    .uuid()
+    .optional()
+    .describe("Only there when there are more deliveries: give it as `_after` for them."),
 });

@@ -7,7 +7,8 @@ import {
   createHandler,
   createSubscriber,
 } from "../testing/factories";
-import { answerEvent, answerEventList } from "./api";
+import { answerEventList } from "./api";
+import { answerEvent } from "./api-event";
 import { eventAnswer, eventList, listEventsQuery } from "./api-schema";
 
 let db: TestDatabase;

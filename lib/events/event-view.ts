@@ -1,4 +1,4 @@
-import type { DeliveryTimeline, Payload } from "../deliveries/detail";
+import { type Attempt, type DeliveryTimeline, type Payload, withoutExchange } from "../deliveries/detail";
 import { readableBody } from "../deliveries/readable-body";
 import type { PayloadView, TimelineView } from "./screen";
 
@@ -12,27 +12,43 @@ export function payloadView(payload: Payload | null, isRefused: boolean): Payloa
   );
 }
 
-/** The most characters of one answer, and of all answers of an event: it may have hundreds of deliveries, tried often. */
+/** The most characters of one answer, and about the most of all answers of a page. */
 const SHOWN_OF_ANSWER = 50_000;
 const SHOWN_OF_ANSWERS = 1_000_000;
 
-/** The deliveries of an event with their answers as text, within one budget: past it nothing of an answer is shown. */
+/** The deliveries of an event with their answers as text, as long as there is room. */
 export function timelineViews(timelines: readonly DeliveryTimeline[]): TimelineView[] {
   let left = SHOWN_OF_ANSWERS;
-  return timelines.map(({ delivery, attempts, waiting }) => ({
-    delivery,
-    waiting,
-    attempts: attempts.map((attempt) => {
-      const characters = Math.min(left, SHOWN_OF_ANSWER);
-      const responseBody = readableBody(attempt.responseBody, {
-        headers: attempt.responseHeaders,
-        truncated: attempt.responseTruncated,
-        characters,
-        // No more is decompressed than is shown.
-        budget: Math.max(1, characters),
-      });
-      if (responseBody.kind === "text") left -= responseBody.text.length;
-      return { ...attempt, responseBody };
-    }),
-  }));
+  const views = mapLastFirst(timelines, (attempt) => {
+    const shown = left > 0 ? attempt : withoutExchange(attempt);
+    const responseBody = readableBody(shown.responseBody, {
+      headers: shown.responseHeaders,
+      truncated: shown.responseTruncated,
+      characters: SHOWN_OF_ANSWER,
+      // No more is decompressed than is shown.
+      budget: SHOWN_OF_ANSWER,
+    });
+    if (responseBody.kind === "text") left -= responseBody.text.length;
+    return { ...shown, responseBody };
+  });
+  return timelines.map((timeline, index) => ({ ...timeline, attempts: views[index] ?? [] }));
+}
+
+/**
+ * What is made of the attempts of each delivery. It is made of the last ones of all deliveries first, then of the ones
+ * before those, and so on: where room is short, the last ones have it.
+ */
+export function mapLastFirst<Made>(
+  timelines: readonly Pick<DeliveryTimeline, "attempts">[],
+  make: (attempt: Attempt) => Made,
+): Made[][] {
+  const made: Made[][] = timelines.map(() => []);
+  const most = Math.max(0, ...timelines.map(({ attempts }) => attempts.length));
+  for (let back = 1; back <= most; back++) {
+    for (const [index, { attempts }] of timelines.entries()) {
+      const attempt = attempts.at(-back);
+      if (attempt) made[index]?.unshift(make(attempt));
+    }
+  }
+  return made;
 }

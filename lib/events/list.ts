@@ -51,12 +51,22 @@ const cursorAt = (row: Listed | undefined) => (row ? { at: row.cursorAt, id: row
 
 /** Adds to each row how many of its deliveries stand where: one query for the page. */
 async function withDeliveries(db: Database, rows: Listed[]): Promise<EventRow[]> {
-  const ids = rows.map((row) => row.eventId);
-  const { rows: counts } = await db.pool.query<DeliveryCounts & { eventId: string }>(DELIVERY_COUNTS, [ids]);
-  const byEvent = new Map(counts.map(({ eventId, ...deliveries }) => [eventId, deliveries]));
+  const byEvent = await countDeliveries(
+    db,
+    rows.map((row) => row.eventId),
+  );
   return rows.map(({ cursorAt: _at, rank, ...row }) => ({
     ...row,
     priority: rank === null ? null : priorityOf(rank),
     deliveries: byEvent.get(row.eventId) ?? NO_DELIVERIES,
   }));
+}
+
+/** How many deliveries of each event stand where, by event: one without any is not in it. */
+export async function countDeliveries(
+  db: Database,
+  eventIds: readonly string[],
+): Promise<ReadonlyMap<string, DeliveryCounts>> {
+  const { rows } = await db.pool.query<DeliveryCounts & { eventId: string }>(DELIVERY_COUNTS, [eventIds]);
+  return new Map(rows.map(({ eventId, ...deliveries }) => [eventId, deliveries]));
 }

@@ -2,20 +2,18 @@ import "server-only";
 import { may } from "../auth/roles";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
-import { getDeliveriesOfEvent } from "../deliveries/data";
 import { firstDay } from "../deliveries/search-params";
 import { locateEvents, type Whereabouts } from "../deliveries/whereabouts";
 import { requestTimeZone } from "../request";
 import { dayIn, startOfDay } from "../time-zone";
 import type { RawSearch } from "../url-params";
-import { deliveryCounts } from "./delivery-counts";
-import { getEvent } from "./detail";
+import { oneEventQuery } from "./api-schema";
 import type { EventRow } from "./event-list";
-import { payloadView, timelineViews } from "./event-view";
+import { readEventPage } from "./event-page";
 import { eventOptions } from "./filter-options";
 import { listEvents } from "./list";
 import { readEventSearch } from "./read-search";
-import { type Operator, retryLink } from "./retry-link";
+import type { Operator } from "./retry-link";
 import type { EventPageData, EventStatusData } from "./screen";
 
 /** The Event Status screen for a URL. */
@@ -65,23 +63,10 @@ async function locateMissing(
   return locateEvents(database(), missing, { since, now });
 }
 
-/** The page of one event; null when there is no event of that id, or the text is no id. */
-export async function loadEvent(eventId: string): Promise<EventPageData | null> {
+/** The page of one event for a URL; null when there is no event of that id, or the text is no id. */
+export async function loadEvent(eventId: string, raw: RawSearch): Promise<EventPageData | null> {
   const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
-  const db = database();
-  const [detail, timelines] = await Promise.all([getEvent(db, eventId), getDeliveriesOfEvent(db, eventId)]);
-  if (!detail) return null;
-  const now = new Date();
-  const counts = deliveryCounts(timelines.map(({ delivery }) => delivery));
-  const { id, httpStatus, receivedAt } = detail.event;
-  return {
-    event: detail.event,
-    payload: payloadView(detail.payload, httpStatus >= 300),
-    timelines: timelineViews(timelines),
-    counts,
-    retry: retryLink({ eventId: id, httpStatus, receivedAt }, counts, { zone, now }),
-    mayRetry: may(user.role, "deliveries:retry"),
-    zone,
-    now,
-  };
+  const part = oneEventQuery.safeParse(raw).data ?? {};
+  const page = await readEventPage(database(), eventId, part, { zone, now: new Date() });
+  return page && { ...page, mayRetry: may(user.role, "deliveries:retry") };
 }

@@ -1,6 +1,7 @@
 import type { BodyText } from "../deliveries/body-text";
 import type { Attempt, DeliveryTimeline, Payload } from "../deliveries/detail";
 import type { FilterOption } from "../deliveries/filter-options";
+import type { EventPart } from "../deliveries/timeline-limits";
 import type { Whereabouts } from "../deliveries/whereabouts";
 import type { IgnoredParam } from "../url-params";
 import type { EventCursor } from "./cursor";
@@ -42,7 +43,7 @@ export type EventStatusData = {
 
 /** A body is text to be shown, made from the bytes on the server. */
 export type AttemptView = Omit<Attempt, "responseBody"> & { responseBody: BodyText };
-export type TimelineView = Pick<DeliveryTimeline, "delivery" | "waiting"> & { attempts: AttemptView[] };
+export type TimelineView = Omit<DeliveryTimeline, "attempts"> & { attempts: AttemptView[] };
 export type PayloadView = Omit<Payload, "body"> & { body: BodyText };
 
 /** What the event page shows. */
@@ -51,6 +52,10 @@ export type EventPageData = {
   /** Null once it was purged. */
   payload: PayloadView | null;
   timelines: TimelineView[];
+  /** The part of the event that the timelines are of, and where the next one begins (null: nowhere). */
+  part: EventPart;
+  next: string | null;
+  /** Of all its deliveries. */
   counts: DeliveryCounts;
   retry: RetryLink;
   /** Whether the user's role may retry. */

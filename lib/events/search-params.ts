@@ -9,6 +9,7 @@ import {
 } from "nuqs/server";
 import { isId } from "../db/id-format";
 import { parseAsEventIds } from "../deliveries/search-params";
+import type { EventPart } from "../deliveries/timeline-limits";
 import { addDays, isDay } from "../time-zone";
 import { decodeEventCursor, type EventCursor, encodeEventCursor } from "./cursor";
 import { EVENT_LIMITS, EVENT_STATUSES, MAX_EVENT_DAYS } from "./event-list";
@@ -67,6 +68,14 @@ export function eventStatusHref(
 
 /** The page of one event. */
 export const eventHref = (eventId: string) => `/event-status/${eventId}`;
+
+/** The page of one event, with a part of its deliveries. */
+export function eventPartHref(eventId: string, part: EventPart): string {
+  const given = Object.entries(part).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return `${eventHref(eventId)}?${new URLSearchParams(given)}`;
+}
 
 /** Where one delivery stands on the page of its event. */
 export const deliveryHref = (eventId: string, deliveryId: string) => `${eventHref(eventId)}#${deliveryId}`;

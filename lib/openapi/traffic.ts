@@ -7,7 +7,7 @@ import {
   retryAnswer,
 } from "../deliveries/api-schema";
 import { OPERATION_KINDS, SKIP_REASONS } from "../engine/state";
-import { eventAnswer, eventList, listEventsQuery } from "../events/api-schema";
+import { eventAnswer, eventList, listEventsQuery, oneEventQuery } from "../events/api-schema";
 import { BATCH_LIMIT_BYTES, eventBatch, eventBatchAccepted } from "../events/schema";
 import { idParams, timestamp } from "../http/inputs";
 import { operation } from "./operation";
@@ -50,7 +50,10 @@ export const getEvent = operation({
   tag: "events",
   access: "deliveries:read",
   summary: "Read an event with its deliveries and attempts",
+  description:
+    "All of them at once, unless they are very many: what is left out then is said where it would be, with how to get it.",
   params: idParams,
+  query: oneEventQuery,
   answer: eventAnswer,
 });
 

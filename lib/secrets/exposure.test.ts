@@ -192,7 +192,7 @@ describe("secrets", () => {
     outputs.push(
       JSON.stringify(await listFailedDeliveries(db, page)),
       JSON.stringify(detail && deliveryView(detail)),
-      JSON.stringify(timelineViews(await getDeliveriesOfEvent(db, eventId))),
+      JSON.stringify(timelineViews((await getDeliveriesOfEvent(db, eventId)).timelines)),
       JSON.stringify(await findPolicyInUse(db, policyId)),
       ...mails.arrived.map(({ raw }) => raw.toString()),
       ...lines,

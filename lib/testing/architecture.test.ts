@@ -138,6 +138,8 @@ const NOUNS: Record<string, string[]> = {
     ...["filter-options", "limits", "list-sql", "read-search", "readable-body", "screen", "skip-reason"],
     // waiting: what holds a due delivery back. whereabouts: where the events are that a list does not hold.
     ...["waiting", "whereabouts"],
+    // attempts, attempt-statements: the newest attempts, within limits. timeline-limits: how much of an event is read at once.
+    ...["attempt-statements", "attempts", "timeline-limits"],
   ],
   // The publish path is a row of steps: listener, receive, judge (admission, routing), record, write (columns, group-commit).
   // batch-reader: a batch, its payloads as they were written.
@@ -145,14 +147,15 @@ const NOUNS: Record<string, string[]> = {
     ...[
       "admission",
       "api",
+      "api-event",
       "api-schema",
       "batch-reader",
       "choices",
       "columns",
       "cursor",
-      "delivery-counts",
       "detail",
       "event-list",
+      "event-page",
       "event-view",
       "filter-options",
     ],

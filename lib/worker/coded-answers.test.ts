@@ -1,6 +1,6 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { answerEvent } from "../events/api";
+import { answerEvent } from "../events/api-event";
 import { eventAnswer } from "../events/api-schema";
 import { startRawReceiver } from "../testing/raw-receiver";
 import { type RunningWorker, startRunningWorker } from "../testing/running-worker";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { answerEvent } from "../events/api";
+import { answerEvent } from "../events/api-event";
 import { announceConfig } from "../testing/config";
 import { createHandler, createSubscriber } from "../testing/factories";
 import { OK, type RawReceiver, startRawReceiver } from "../testing/raw-receiver";

@@ -56,12 +56,14 @@ describe("a subscriber", () => {
     const to = new Date(Date.now() + 2000);
     const away = { from: new Date(0).toISOString(), to: to.toISOString() };
     const delivery = await deliver(await arrange({ maintenanceWindows: [away] }));
-    const [timeline] = await getDeliveriesOfEvent(db, delivery.eventId);
+    const {
+      timelines: [timeline],
+    } = await getDeliveriesOfEvent(db, delivery.eventId);
     expect(timeline?.waiting).toEqual({ reason: "maintenance", until: to });
     const delivered = await untilState(db, delivery.id, "delivered");
     expect(delivered.attempts).toBe(1);
     expect(receiver.requestsOf(delivery.id)[0]?.at).toBeGreaterThanOrEqual(to.getTime() - 10);
-    expect((await getDeliveriesOfEvent(db, delivery.eventId))[0]?.waiting).toBeNull();
+    expect((await getDeliveriesOfEvent(db, delivery.eventId)).timelines[0]?.waiting).toBeNull();
   });
 
   it("is tried at once, but again only within its policy's retry window", async () => {

@@ -1,9 +1,7 @@
-import { z } from "zod";
-import { answerEvent } from "@/lib/events/api";
+import { answerEvent } from "@/lib/events/api-event";
 import { methods, route } from "@/lib/http/route";
+import * as traffic from "@/lib/openapi/traffic";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route({ access: "deliveries:read", params: z.object({ id: z.guid() }) }, ({ db, params }) =>
-    answerEvent(db, params.id),
-  ),
+  GET: route(traffic.getEvent, ({ db, params, query }) => answerEvent(db, params.id, query)),
 });

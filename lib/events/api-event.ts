@@ -1,0 +1,132 @@
+import type { z } from "zod";
+import type { Database } from "../db/client";
+import { getDeliveriesOfEvent } from "../deliveries/data";
+import { type Attempt, type DeliveryTimeline, withoutExchange } from "../deliveries/detail";
+import type { EventPart } from "../deliveries/timeline-limits";
+import { RedeliverError } from "../errors";
+import type { HeaderValues } from "../text/header-lines";
+import { isCodedText, receivedText } from "../text/received-text";
+import type { eventAnswer } from "./api-schema";
+import { getEvent } from "./detail";
+import { mapLastFirst } from "./event-view";
+
+/** What the handler of `/api/v1/events/{id}` does between the request and the data: names and shapes, nothing else. */
+
+type One = z.input<typeof eventAnswer>;
+type OneDelivery = One["deliveries"][number];
+type OneAttempt = OneDelivery["attempts"][number];
+
+/** The most characters of all bodies of an answer together: a few coded bytes can stand for many. */
+const MOST_DECODED = 16 * 1024 * 1024;
+
+/**
+ * One event with its deliveries and their attempts, or the part of them that was asked for.
+ * @throws RedeliverError `not_found` for the event and for a delivery, `invalid` for an `_after` that is none of its own
+ */
+export async function answerEvent(db: Database, eventId: string, part: EventPart = {}): Promise<One> {
+  const [detail, { timelines, next }] = await Promise.all([
+    getEvent(db, eventId),
+    getDeliveriesOfEvent(db, eventId, part),
+  ]);
+  if (!detail) throw new RedeliverError("not_found", "There is no event with that id.");
+  if (part.deliveryId && timelines.length === 0)
+    throw new RedeliverError("not_found", "The event has no delivery with that id.");
+  if (part._after && timelines.length === 0) {
+    const problem = { field: "_after", message: "is no `next` of this event" };
+    throw new RedeliverError("invalid", "Not valid in the query: _after.", [problem]);
+  }
+  const { id, receivedAt, handlerPath: _path, subscriberCount: _count, ...event } = detail.event;
+  const { payload } = detail;
+  const attempts = answeredAttempts(timelines);
+  return {
+    eventId: id,
+    receivedAt: receivedAt.toISOString(),
+    ...event,
+    payload: payload && { headers: payload.headers, ...encoded(payload.body) },
+    deliveries: timelines.map((timeline, index) => deliveryOf(timeline, attempts[index] ?? [])),
+    ...(next && { next }),
+  };
+}
+
+/** The attempts of every delivery, with their bodies as long as there is room. */
+function answeredAttempts(timelines: readonly DeliveryTimeline[]): OneAttempt[][] {
+  let left = MOST_DECODED;
+  return mapLastFirst(timelines, (attempt) => {
+    const answered = attemptOf(left > 0 ? attempt : withoutExchange(attempt));
+    left -= answered.response?.body.length ?? 0;
+    return answered;
+  });
+}
+
+function deliveryOf(
+  { delivery, attemptsBefore, waiting }: DeliveryTimeline,
+  attempts: OneAttempt[],
+): OneDelivery {
+  return {
+    deliveryId: delivery.deliveryId,
+    state: delivery.state,
+    subscriberId: delivery.subscriberId,
+    subscriberName: delivery.subscriberName,
+    subscriberUrl: delivery.subscriberUrl,
+    expectedStatusCode: delivery.expectedStatusCode,
+    httpStatus: delivery.httpStatus,
+    failureClass: delivery.failureClass,
+    failureKind: delivery.failureKind,
+    failureDetail: delivery.failureDetail,
+    failedAt: iso(delivery.date),
+    finishedAt: iso(delivery.finishedAt),
+    dueAt: delivery.dueAt.toISOString(),
+    waiting: waiting && { reason: waiting.reason, until: iso(waiting.until) },
+    discardedAt: iso(delivery.discardedAt),
+    purgeAt: iso(delivery.purgeAt),
+    retries: delivery.retries,
+    recoveries: delivery.recoveries,
+    retryingEnded: delivery.retryingEnded,
+    attempts,
+    ...(attemptsBefore !== null && { attemptsBefore }),
+  };
+}
+
+function attemptOf(attempt: Attempt): OneAttempt {
+  const { deliveryId: _id, requestUrl, requestHeaders, responseHeaders, responseBody, ...rest } = attempt;
+  const { responseTruncated, isOmitted, ...facts } = rest;
+  return {
+    ...facts,
+    startedAt: attempt.startedAt.toISOString(),
+    nextAt: iso(attempt.nextAt),
+    request: requestUrl !== null && requestHeaders ? { url: requestUrl, headers: requestHeaders } : null,
+    response: responseHeaders && {
+      headers: responseHeaders,
+      ...decoded(responseBody ?? Buffer.alloc(0), responseHeaders, responseTruncated),
+      truncated: responseTruncated,
+    },
+    ...(isOmitted && { omitted: true }),
+  };
+}
+
+const iso = (date: Date | null) => date?.toISOString() ?? null;
+
+/** An answer as the text that it is, else its bytes. */
+function decoded(
+  body: Buffer,
+  headers: HeaderValues,
+  truncated: boolean,
+): { body: string; encoding: "utf8" | "base64" } {
+  // Plain UTF-8 keeps its mark: the text gives the very bytes back.
+  if (!isCodedText(headers) && body.length > 0) {
+    const plain = encoded(body);
+    if (plain.encoding === "utf8") return plain;
+  }
+  const received = receivedText(body, { headers, truncated });
+  return received ? { body: received.text, encoding: "utf8" } : encoded(body);
+}
+
+function encoded(body: Buffer): { body: string; encoding: "utf8" | "base64" } {
+  try {
+    // With the byte order mark kept, so that the text gives the very bytes back.
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+    return { body: text, encoding: "utf8" };
+  } catch {
+    return { body: body.toString("base64"), encoding: "base64" };
+  }
+}

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../db/ids";
+import { getDeliveriesOfEvent, getDeliveryDetail } from "../deliveries/data";
+import { deliveryView } from "../deliveries/delivery-view";
+import type { DeliveryTimeline } from "../deliveries/detail";
+import { ANSWER_LIMITS, LAST_ATTEMPT, PAGE_LIMITS } from "../deliveries/timeline-limits";
+import { cpuMs } from "../testing/cpu-time";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { createEvent, createSubscriber } from "../testing/factories";
+import { deliveryRow } from "../testing/rows";
+import { answerEvent } from "./api-event";
+import { eventAnswer, oneEventQuery } from "./api-schema";
+import { readEventPage } from "./event-page";
+
+/** An event with more to show than anybody can read: 300 subscribers, tried 50 times each, with 16 KiB of every answer. */
+const DELIVERIES = 300;
+const ATTEMPTS = 50;
+const ANSWER = 16 * 1024;
+const MIB = 1024 * 1024;
+
+let db: TestDatabase;
+let heavy: string;
+/** Of 20 deliveries, tried 20 times each. */
+let ordinary: string;
+
+/** Each answer begins with the number of its attempt. */
+const TRIED = `
+insert into attempt (delivery_id, number, started_at, shard, trigger, wait_ms, duration_ms, outcome, http_status,
+  failure_class, failure_kind, failure_detail, response_headers, response_body, response_truncated, next_action, worker_id)
+select d.id, number, d.received_at + number * interval '1 s', d.shard, 'automatic', 1, 2.5, 'failure', 500, 'server_error',
+  'http_status', 'Answered 500, expected 200', '{"content-type":"text/plain"}',
+  convert_to(rpad(number || ' ', $2, 'x'), 'UTF8'), true, 'retry', d.id
+from delivery d, generate_series(1, $3) as number where d.event_id = $1::uuid`;
+
+async function createTriedEvent(deliveries: number, attempts: number): Promise<string> {
+  const subscriber = await createSubscriber(db.prisma);
+  const event = await createEvent(db.prisma);
+  const data = Array.from({ length: deliveries }, (_, index) => {
+    const subscriberName = `Subscriber ${String(index).padStart(3, "0")}`;
+    return deliveryRow(event, subscriber, { subscriberId: newId(), subscriberName, attempts });
+  });
+  await db.prisma.delivery.createMany({ data });
+  await db.pool.query(TRIED, [event.id, ANSWER, attempts]);
+  return event.id;
+}
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  heavy = await createTriedEvent(DELIVERIES, ATTEMPTS);
+  ordinary = await createTriedEvent(20, 20);
+  await db.pool.query("analyze");
+});
+afterAll(() => db.drop());
+
+const page = (part = {}) => readEventPage(db, heavy, part, { zone: "UTC", now: new Date() });
+const countOf = (timelines: readonly { attempts: unknown[] }[]) =>
+  timelines.reduce((sum, { attempts }) => sum + attempts.length, 0);
+const bytesOf = (timelines: readonly DeliveryTimeline[]) =>
+  timelines
+    .flatMap(({ attempts }) => attempts)
+    .reduce((sum, one) => sum + (one.responseBody?.length ?? 0), 0);
+
+/** How much memory this process has in use after some work whose result is still there, and its buffers. */
+async function kept<Result>(work: () => Promise<Result>): Promise<{ result: Result; bytes: number }> {
+  const inUse = () => {
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  const before = inUse();
+  const result = await work();
+  return { result, bytes: inUse() - before };
+}
+
+describe("an event with more than can be shown", () => {
+  it.each([
+    ["its page", PAGE_LIMITS],
+    ["an answer of the API", ANSWER_LIMITS],
+  ])("is read within the limits of %s", async (_name, limits) => {
+    const { result, bytes } = await kept(() => getDeliveriesOfEvent(db, heavy, {}, limits));
+    const { timelines } = result;
+    expect(timelines).toHaveLength(Math.min(DELIVERIES, limits.deliveries));
+    expect(countOf(timelines)).toBeLessThanOrEqual(limits.attempts);
+    expect(countOf(timelines)).toBeGreaterThan(limits.attempts / 2);
+    expect(bytesOf(timelines)).toBeLessThanOrEqual(limits.bytes);
+    expect(bytesOf(timelines)).toBeGreaterThan(limits.bytes * 0.9);
+    expect(bytes).toBeLessThan(limits.bytes * 5 + 10 * MIB);
+  });
+
+  it("gives the last attempts of all deliveries first", async () => {
+    const { timelines } = await getDeliveriesOfEvent(db, heavy, {}, PAGE_LIMITS);
+    expect(timelines.every(({ attempts }) => attempts.at(-1)?.number === ATTEMPTS)).toBe(true);
+    expect(timelines.every(({ attempts }) => attempts.at(-1)?.isOmitted === false)).toBe(true);
+    expect(timelines.every(({ attempts }) => attempts.at(0)?.isOmitted === true)).toBe(true);
+    const [first] = timelines;
+    expect(first?.attempts.map(({ number }) => number)).toEqual([47, 48, 49, 50]);
+    expect(first?.attemptsBefore).toBe(47);
+  });
+
+  it("has a page that is small, and quick to make", async () => {
+    let shown: Awaited<ReturnType<typeof page>> = null;
+    const took = await cpuMs(async () => {
+      shown = await page();
+    });
+    expect(JSON.stringify(shown).length).toBeLessThan(2 * MIB);
+    expect(took).toBeLessThan(1000);
+    expect(shown).toMatchObject({ counts: { retrying: DELIVERIES } });
+  });
+
+  it("shows on its page every delivery, in parts", async () => {
+    const names = new Set<string>();
+    let part: { _after?: string } = {};
+    for (let pages = 1; ; pages++) {
+      const shown = await page(part);
+      expect(shown?.counts.retrying).toBe(DELIVERIES);
+      for (const { delivery } of shown?.timelines ?? []) names.add(delivery.subscriberName);
+      if (!shown?.next) {
+        expect(pages).toBe(DELIVERIES / PAGE_LIMITS.deliveries);
+        break;
+      }
+      part = oneEventQuery.parse({ _after: shown.next });
+    }
+    expect(names.size).toBe(DELIVERIES);
+  });
+
+  it("shows what was left out of an attempt when that is opened", async () => {
+    const timeline = (await page())?.timelines[7];
+    const left = timeline?.attempts[0];
+    expect(left).toMatchObject({ isOmitted: true, responseHeaders: null, responseBody: { kind: "empty" } });
+    const query = { deliveryId: left?.deliveryId, attemptsBefore: String((left?.number ?? 0) + 1) };
+    const opened = await page(oneEventQuery.parse(query));
+    expect(opened?.timelines).toHaveLength(1);
+    const attempt = opened?.timelines[0]?.attempts.at(-1);
+    expect(attempt).toMatchObject({
+      number: left?.number,
+      isOmitted: false,
+      responseHeaders: { "content-type": "text/plain" },
+      responseBody: { kind: "text", bytes: ANSWER },
+    });
+    expect(JSON.stringify(attempt?.responseBody)).toContain(`"${left?.number} xxx`);
+  });
+
+  it("has a page of its beginning where a part of it is asked for that is not there", async () => {
+    const shown = await page({ deliveryId: "0190f0a0-0000-7000-8000-000000000000" });
+    expect(shown?.timelines).toHaveLength(PAGE_LIMITS.deliveries);
+  });
+
+  it("has rows whose expansion reads the last attempt alone", async () => {
+    const { timelines } = await getDeliveriesOfEvent(db, heavy, {}, PAGE_LIMITS);
+    const detail = await getDeliveryDetail(db, timelines[3]?.delivery.deliveryId ?? "", LAST_ATTEMPT);
+    expect(detail?.attempts.map(({ number }) => number)).toEqual([ATTEMPTS]);
+    expect(detail && deliveryView(detail).last?.body).toMatchObject({ kind: "text", bytes: ANSWER });
+  });
+});
+
+describe("GET /api/v1/events/{id}", () => {
+  it("says what it leaves out of very many attempts, and gives it when asked for", async () => {
+    const answer = await answerEvent(db, heavy);
+    expect(eventAnswer.strict().parse(answer)).toEqual(answer);
+    expect(JSON.stringify(answer).length).toBeLessThan(20 * MIB);
+    expect(answer.deliveries).toHaveLength(DELIVERIES);
+    const [first] = answer.deliveries;
+    const numbers = first?.attempts.map(({ number }) => number) ?? [];
+    expect(numbers).toEqual([45, 46, 47, 48, 49, 50]);
+    expect(first?.attemptsBefore).toBe(45);
+    expect(first?.attempts[0]).toMatchObject({ omitted: true, request: null, response: null });
+    expect(first?.attempts.at(-1)).not.toHaveProperty("omitted");
+
+    const seen = [...numbers];
+    const deliveryId = first?.deliveryId ?? "";
+    const rest = await answerEvent(db, heavy, { deliveryId, attemptsBefore: first?.attemptsBefore });
+    for (const { number, response } of rest.deliveries[0]?.attempts ?? []) {
+      expect(response?.body.startsWith(`${number} x`)).toBe(true);
+      seen.push(number);
+    }
+    expect(new Set(seen).size).toBe(ATTEMPTS);
+    expect(rest.deliveries[0]).not.toHaveProperty("attemptsBefore");
+  });
+
+  it("answers an ordinary event whole, as it always did", async () => {
+    const answer = await answerEvent(db, ordinary);
+    expect(answer).not.toHaveProperty("next");
+    expect(answer.deliveries).toHaveLength(20);
+    for (const delivery of answer.deliveries) {
+      expect(delivery).not.toHaveProperty("attemptsBefore");
+      expect(delivery.attempts).toHaveLength(20);
+      for (const attempt of delivery.attempts) {
+        expect(attempt).not.toHaveProperty("omitted");
+        expect(attempt.response?.body).toHaveLength(ANSWER);
+      }
+    }
+  });
+
+  it("refuses parts that are not there by name", async () => {
+    const id = "0190f0a0-0000-7000-8000-000000000000";
+    await expect(answerEvent(db, heavy, { deliveryId: id })).rejects.toMatchObject({ code: "not_found" });
+    await expect(answerEvent(db, heavy, { _after: id })).rejects.toMatchObject({
+      code: "invalid",
+      details: [{ field: "_after" }],
+    });
+  });
+
+  it.each([
+    ["attemptsBefore", { attemptsBefore: "5" }],
+    ["attemptsBefore", { deliveryId: crypto.randomUUID(), attemptsBefore: "1" }],
+    ["deliveryId", { deliveryId: "42" }],
+    ["_after", { deliveryId: crypto.randomUUID(), _after: crypto.randomUUID() }],
+  ])("refuses a bad %s by name: %j", (field, query) => {
+    expect(oneEventQuery.safeParse(query).error?.issues[0]?.path).toEqual([field]);
+  });
+
+  it("takes no part for the whole", () => {
+    expect(oneEventQuery.parse({})).toEqual({});
+  });
+});
