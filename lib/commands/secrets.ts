@@ -4,6 +4,7 @@ import { loadDotEnv } from "../dot-env";
 import { countByKey } from "../secrets/data";
 import { secretKeys } from "../secrets/keys";
 import { rotateSecrets } from "../secrets/mutations";
+import { sentenceOf } from "./sentence";
 
 /**
  * `npm run secrets -- status`: with which keys the stored secrets are encrypted. `npm run secrets -- rotate`: encrypts them
@@ -17,7 +18,7 @@ try {
   if (!command || process.argv.length > 3) throw new Error("Usage: npm run secrets -- status | rotate");
   await command();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(sentenceOf(error));
   process.exitCode = 1;
 }
 

@@ -3,6 +3,7 @@ import { loadDotEnv } from "../dot-env";
 import { say } from "../supervisor/say";
 import { start } from "../supervisor/start";
 import { listenForStop } from "../supervisor/stopping";
+import { sentenceOf } from "./sentence";
 
 /** `npm start`, and with `--dev` `npm run dev`: everything Redeliver needs, in one terminal. */
 
@@ -18,6 +19,6 @@ try {
   process.exit(0);
 } catch (error) {
   const isWanted = process.env.LOG_LEVEL === "debug";
-  say(`\n${error instanceof Error ? (isWanted ? error.stack : error.message) : error}`);
+  say(`\n${isWanted && error instanceof Error ? error.stack : sentenceOf(error)}`);
   process.exit(1);
 }

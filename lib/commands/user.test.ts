@@ -22,10 +22,10 @@ function user(command: string, password = ""): Promise<string> {
   const run = async () => readUserCommand(command.split(" ").filter(Boolean))(db, async () => password);
   return run().catch((error) => Promise.reject(new Error(sentenceOf(error))));
 }
-function spawnUser(command: string, input: string) {
+function spawnUser(command: string, input: string, url = db.url) {
   const args = ["--import", "tsx", "lib/commands/user.ts", ...command.split(" ")];
   return spawnSync(process.execPath, args, {
-    env: { ...process.env, DATABASE_URL: db.url },
+    env: { ...process.env, DATABASE_URL: url },
     encoding: "utf8",
     input,
   });
@@ -51,6 +51,35 @@ describe("npm run user", () => {
     expect([failed.status, failed.stdout]).toEqual([1, ""]);
     expect(failed.stderr).toMatch(/^The password is too common: .*\n$/);
     expect(await db.prisma.userAccount.count({ where: { email: "common@example.com" } })).toBe(0);
+  });
+
+  it.each<[string, Partial<URL>, RegExp]>([
+    [
+      "a wrong password",
+      { username: "redeliver", password: "hidden" },
+      /^PostgreSQL at .* refused the password of user redeliver in DATABASE_URL\.\n$/,
+    ],
+    [
+      "no such database",
+      { pathname: "/nowhere" },
+      /^PostgreSQL at .* has no database nowhere \(DATABASE_URL\): create it first\.\n$/,
+    ],
+    [
+      "a database without tables",
+      { pathname: "/postgres" },
+      /^PostgreSQL at .* refused a statement: a table is missing, .*\n$/,
+    ],
+    [
+      "nobody there",
+      { port: "1", password: "hidden" },
+      /^Nothing answers at .*:1: is that PostgreSQL running, .*\n$/,
+    ],
+  ])("says in one line of ours what is wrong with the database: %s", (_, change, line) => {
+    const url = Object.assign(new URL(db.url), change).href;
+    const { status, stderr, stdout } = spawnUser("unlock --email a@example.com", "", url);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(line);
+    expect(stderr).not.toContain("hidden");
   });
 
   it("keeps an account from its first day to its last, each step audited", async () => {

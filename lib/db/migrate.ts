@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { ensurePartitionsAhead } from "./partitions";
+import { MigrationError } from "./problem";
 
 /** The key `prisma migrate deploy` takes its advisory lock on: the two never run at once. */
 const LOCK_KEY = 72707369;
@@ -84,7 +85,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     );
     await client.query("commit");
   } catch (error) {
-    await client.query("rollback");
-    throw error;
+    await client.query("rollback").catch(() => {}); // the connection may be what failed
+    throw new MigrationError(migration.name, error);
   }
 }

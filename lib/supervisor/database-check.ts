@@ -1,5 +1,6 @@
 import pg from "pg";
 import { giveUpAfter, STATEMENT_MS, sessionLimits } from "../db/limits";
+import { databaseProblem } from "../db/problem";
 import { parseUrl } from "../net/url";
 import { StartProblem } from "./problem";
 
@@ -40,25 +41,16 @@ export async function checkDatabase(url: string): Promise<string> {
     }
   } catch (error) {
     if (error instanceof StartProblem) throw error;
-    throw new StartProblem(explain(error, new URL(url)));
+    throw new StartProblem(explain(error, url));
   }
 }
 
-function explain(error: unknown, { hostname, port, username, pathname, host }: URL): string {
-  const { code, message } = error as { code?: string; message?: string };
-  const server = hostname ? `${hostname}:${port || 5432}` : host || "the local socket";
-  const sentences: Record<string, string> = {
-    ECONNREFUSED: `Nothing answers at ${server}: is that PostgreSQL running, and is DATABASE_URL right?`,
-    ENOTFOUND: `DATABASE_URL names the host ${hostname}, which is not known.`,
-    EAI_AGAIN: `DATABASE_URL names the host ${hostname}, which could not be looked up.`,
-    "28P01": `PostgreSQL at ${server} refused the password of user ${username} in DATABASE_URL.`,
-    "28000": `PostgreSQL at ${server} does not let user ${username} in (DATABASE_URL): ${message}.`,
-    "3D000": `PostgreSQL at ${server} has no database ${pathname.slice(1)} (DATABASE_URL): create it first.`,
-    "53300": `PostgreSQL at ${server} has no free connection left.`,
-  };
-  if (code && sentences[code]) return sentences[code];
-  if (message && /timeout/i.test(message)) {
-    return `PostgreSQL at ${server} did not answer within ${ANSWER_WITHIN_MS / 1000} s (DATABASE_URL).`;
-  }
-  return `DATABASE_URL can not be used: ${message || code}.`;
+function explain(error: unknown, url: string): string {
+  const problem = databaseProblem(error, url);
+  if (problem !== undefined) return problem;
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  const known = typeof code === "string" ? ` (${code})` : "";
+  return syscall === "open"
+    ? `A file that DATABASE_URL names cannot be read${known}.`
+    : `DATABASE_URL can not be used${known}.`;
 }
