@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Ask, askGuarded } from "../net/ask";
+import { AnswerError, type Ask, askGuarded } from "../net/ask";
 import { freshForMs } from "../net/freshness";
 import type { Interceptor } from "../policies/interceptor-schema";
 import { hashSecret } from "../secret-hash";
@@ -70,7 +70,9 @@ export class Introspections {
   async #fetch(id: string, inquiry: Parameters<Ask>[0], cacheSeconds: number): Promise<TokenClaims | null> {
     const askedAt = this.now();
     const { headers, value } = await this.ask(inquiry);
-    const claims = answer.parse(value);
+    const { data: claims } = answer.safeParse(value);
+    if (!claims)
+      throw new AnswerError(`${new URL(inquiry.url).origin} did not say whether the token is active.`);
     if (!claims.active || !isTimely(claims, this.now())) return null;
     const freshMs = Math.min(cacheSeconds * 1000, freshForMs(headers, askedAt) ?? Number.POSITIVE_INFINITY);
     const until = Math.min(askedAt + freshMs, (claims.exp ?? Number.POSITIVE_INFINITY) * 1000);

@@ -200,6 +200,17 @@ describe("the keys of an issuer", () => {
     expect(await ask(token)).toMatchObject(accepted);
   });
 
+  it.each(["null", "[]", '{"keys":"<b>none</b>"}', '{"keys":[{"kty":7}]}'])(
+    "are missed in a sentence of ours where the answer has none: %s",
+    async (body) => {
+      issuer.keysAnswer = { body };
+      const url = issuer.receiver.url("/keys");
+      const asking = () => keySets.get(url, 3000);
+      await expect(asking).rejects.toThrow(/^http:\/\/127\.0\.0\.1:\d+ did not answer with a set of keys\.$/);
+      await expect(asking).rejects.toThrow(/^http:\/\/127\.0\.0\.1:\d+ did not answer a moment ago\.$/);
+    },
+  );
+
   it("are not looked for at an address that is not public", async () => {
     const strict = new KeySets(createAsk(createAddressGuard([])));
     const headers = bearer(await signToken(key, {}, { kid: "first" }));

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, type LocalJWKSet } from "jose";
 import { z } from "zod";
-import { type Ask, askGuarded } from "../net/ask";
+import { AnswerError, type Ask, askGuarded } from "../net/ask";
 import { freshForMs } from "../net/freshness";
 
 /** Without cache headers; the longest that headers may ask for; the shortest, so that strangers cause one question. */
@@ -45,7 +45,7 @@ export class KeySets {
   #load(url: string, timeoutMs: number): Promise<Held> {
     const failedAt = this.#failedAt.get(url);
     if (failedAt !== undefined && this.now() < failedAt + AFTER_FAILURE_MS) {
-      return Promise.reject(new Error(`${url} did not answer a moment ago.`));
+      return Promise.reject(new AnswerError(`${new URL(url).origin} did not answer a moment ago.`));
     }
     const asking =
       this.#asking.get(url) ?? this.#fetch(url, timeoutMs).finally(() => this.#asking.delete(url));
@@ -58,7 +58,7 @@ export class KeySets {
     try {
       const { headers, value } = await this.ask({ url, timeoutMs });
       const freshMs = freshForMs(headers, askedAt) ?? DEFAULT_MS;
-      const keys = createLocalJWKSet(keySet.parse(value));
+      const keys = readKeySet(value, url);
       const freshUntil = askedAt + Math.min(Math.max(freshMs, SHORTEST_MS), LONGEST_MS);
       const held = { keys, askedAt, freshUntil };
       this.#held.set(url, held);
@@ -68,5 +68,13 @@ export class KeySets {
       this.#failedAt.set(url, this.now());
       throw error;
     }
+  }
+}
+
+function readKeySet(value: unknown, url: string): LocalJWKSet {
+  try {
+    return createLocalJWKSet(keySet.parse(value));
+  } catch {
+    throw new AnswerError(`${new URL(url).origin} did not answer with a set of keys.`);
   }
 }

@@ -55,6 +55,17 @@ const accepted = { accepted: true, publisher: null };
 const refused = (refusal: string) => ({ accepted: false, refusal });
 const seconds = (from: number) => Math.floor(now / 1000) + from;
 
+it.each(["null", "[]", '{"active":"<b>yes</b>"}', '{"active":true,"exp":"s3cret"}'])(
+  "says in words of ours that an answer says nothing of a token: %s",
+  async (body) => {
+    answer = { body };
+    const asking = introspections.introspect(server.url("/x"), settings({}), "t", "192.0.2.1");
+    await expect(asking).rejects.toThrow(
+      /^http:\/\/127\.0\.0\.1:\d+ did not say whether the token is active\.$/,
+    );
+  },
+);
+
 describe("a token", () => {
   const named = { clientIdClaim: "client_id" };
   it.each<[string, () => unknown, object, object]>([

@@ -107,8 +107,8 @@ function parseJson(text: string, origin: string): unknown {
   }
 }
 
-/** What a server answered cannot be used. */
-class AnswerError extends Error {}
+/** What a server answered cannot be used. The message quotes nothing of it: it may hold a secret. */
+export class AnswerError extends Error {}
 
 async function readText(body: AsyncIterable<Uint8Array>, origin: string): Promise<string> {
   const chunks: Uint8Array[] = [];
