@@ -54,22 +54,21 @@ export const readOnly: Fault = {
   },
 };
 
-/** Some statements are cut short on their way, others are not. Where all are, a lease can not be renewed. */
+/**
+ * Some statements are cut short on their way, others are not, as by a statement_timeout. (The parameter itself cannot be set
+ * from outside: every session of Redeliver sets its own.) Where all are, a lease can not be renewed.
+ */
 export const statementTimeouts: Fault = {
-  kind: "statements cut short (statement_timeout)",
+  kind: "statements cut short (SQLSTATE 57014)",
   repeats: "outage",
-  strike: async (stage) => {
-    const { rows } = await stage.db.pool.query<{ count: number }>(ROLLED_BACK);
-    const undo = await setForAll(stage, "statement_timeout", "1ms");
-    const enough = (rows[0]?.count ?? 0) + ENOUGH;
-    return {
-      over: async () => {
-        const ask = async () =>
-          (await stage.db.pool.query<{ count: number }>(ROLLED_BACK)).rows[0]?.count ?? 0;
-        await until(ask, (count) => count >= enough, 60_000, 50);
-        await undo();
-      },
+  strike: async ({ db }) => {
+    const rolledBack = async () => (await db.pool.query<{ count: number }>(ROLLED_BACK)).rows[0]?.count ?? 0;
+    const enough = (await rolledBack()) + ENOUGH;
+    const cancel = async () => {
+      await db.pool.query(CANCEL_ACTIVE);
+      return rolledBack();
     };
+    return { over: () => until(cancel, (count) => count >= enough, 60_000, 1).then(() => {}) };
   },
 };
 
@@ -77,6 +76,10 @@ export const statementTimeouts: Fault = {
 const ENOUGH = 30;
 const ROLLED_BACK = `
 select xact_rollback::int as count from pg_stat_database where datname = current_database()`;
+
+const CANCEL_ACTIVE = `
+select pg_cancel_backend(pid) from pg_stat_activity
+where datname = current_database() and application_name like 'redeliver%' and state = 'active'`;
 
 function cutConnections(kind: string, condition: string): Fault {
   return {
