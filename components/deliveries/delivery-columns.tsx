@@ -15,7 +15,7 @@ type DeliveryColumn = Column<ListedDelivery>;
 
 /**
  * The columns of the Delivery Retry screen, in their order. The ids are the API's sort fields where it has one. Those shown
- * unasked are 1280 px wide together with the checkboxes: on a laptop nothing stands outside.
+ * unasked fit into 1280 px beside the checkboxes and a scroll bar: on a laptop nothing stands outside.
  */
 export function deliveryColumns(clock: Clock): DeliveryColumn[] {
   return [
@@ -29,14 +29,14 @@ export function deliveryColumns(clock: Clock): DeliveryColumn[] {
     {
       id: "eventId",
       label: "Event ID",
-      width: 134,
+      width: 130,
       isSortable: true,
       render: ({ eventId }) => <ShortId id={eventId} what="event ID" />,
     },
     text("contextName", "Context", 74, true),
     text("topicName", "Topic", 92, false),
     text("subscriberName", "Subscriber", 120, true),
-    { ...text("subscriberUrl", "Subscriber URL", 130, true), render: (row) => urlText(row.subscriberUrl) },
+    { ...text("subscriberUrl", "Subscriber URL", 118, true), render: (row) => urlText(row.subscriberUrl) },
     {
       id: "expectedStatusCode",
       label: "Expected status",
@@ -56,7 +56,7 @@ export function deliveryColumns(clock: Clock): DeliveryColumn[] {
           <span className={classes.status}>{httpStatus}</span>
         ),
     },
-    { id: "failure", label: "Failure", width: 200, render: failure },
+    { id: "failure", label: "Failure", width: 190, render: failure },
     {
       id: "attempts",
       label: "Attempts",
