@@ -9,6 +9,11 @@ export const STATEMENT_MS = 6000;
 export const WORKER_STATEMENT_MS = 20_000;
 /** For commands, which somebody waits for on purpose, and fill tables at times. Migrations have no limit at all. */
 export const COMMAND_STATEMENT_MS = 600_000;
+/**
+ * For an operation on everything that matches: hundreds of thousands of rows take minutes, and whoever asked follows it in
+ * the console. It is given up whole.
+ */
+export const LONG_WORK_MS = 300_000;
 /** What the cancelling of a statement, and word of it, may take. Only a server or network that hangs takes longer. */
 const GRACE_MS = 1000;
 /** For a connection, or one of a pool that is in use. */

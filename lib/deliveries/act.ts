@@ -3,6 +3,7 @@ import type { Actor } from "../auth/actor";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { laneOf, newId } from "../db/ids";
+import { LONG_WORK_MS } from "../db/limits";
 import { MOVES, type OperationKind, type SkipReason } from "../engine/state";
 import { fixedSetStatement } from "./list-sql";
 import { type ActResult, type ActSummary, type DeliveryPair, MAX_DELIVERIES, type Selection } from "./schema";
@@ -12,10 +13,8 @@ import { DELIVERIES_OF_PAIRS, DISCARD, RECORD_SKIPPED, RESTORE, RETRY, SKIP_FACT
 /** How long what was discarded can be restored. */
 const BIN_DAYS = 14;
 const DAY_MS = 86_400_000;
-/** Ids per statement: an act on the rows of a screen is one statement, an act on a hundred thousand is five. */
-const CHUNK = 20_000;
-/** An act on everything that matches may take this long before it is given up, whole. */
-const LONGEST_MS = 300_000;
+/** Ids per statement: an act on the rows of a screen is one statement, an act on a hundred thousand is twenty. */
+const CHUNK = 5000;
 
 /** What each act writes, and how a delivery it has already changed answers when it is named a second time. */
 const ACTS = {
@@ -54,7 +53,9 @@ export async function actOnDeliveries(
   now: Date,
 ): Promise<ActSummary & { changedIds: string[] }> {
   const operationId = newId();
-  return db.prisma.$transaction(
+  // What names its deliveries is a few hundred at most, and an ordinary request.
+  const prisma = selection.by === "filter" ? db.longWork() : db.prisma;
+  return prisma.$transaction(
     async (store) => {
       const asked = await resolve(store, kind, selection);
       const ids = [...new Set(asked.flatMap((one) => one.deliveryId ?? []))];
@@ -76,7 +77,7 @@ export async function actOnDeliveries(
       await record(store, actor, kind, selection, { ...summary, ids, now });
       return { ...summary, results: selection.by === "filter" ? [] : results, changedIds };
     },
-    { timeout: LONGEST_MS, maxWait: 10_000 },
+    { timeout: LONG_WORK_MS, maxWait: 10_000 },
   );
 }
 

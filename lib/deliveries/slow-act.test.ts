@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Actor } from "../auth/actor";
+import { type Database, openDatabase } from "../db/client";
+import { newId } from "../db/ids";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { createFailures } from "../testing/deliveries";
+import { until } from "../testing/until";
+import { retryDeliveries } from "./mutations";
+
+const actor: Actor = { type: "user", id: newId(), name: "Olga Operator", role: "admin" };
+const STATEMENT_MS = 300;
+/** Reads that are cancelled one after the other, until whoever asked for one of them would have given up as well. */
+const CANCELLED_READS = 5;
+
+let db: TestDatabase;
+let impatient: Database;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  impatient = openDatabase(db.url, 2, STATEMENT_MS);
+});
+afterAll(async () => {
+  await impatient.close();
+  await db.drop();
+});
+
+it("an operation on all that match takes longer than a read may, and a read beside it is cancelled", async () => {
+  const { deliveries } = await createFailures(db, 2);
+  const [from, to] = deliveries.map(({ failedAt }) => failedAt);
+  if (!from || !to) throw new Error("two failures were made");
+  const filter = { from, to, classes: [], subscriberIds: [], contextIds: [] };
+
+  const holder = await db.pool.connect();
+  await holder.query("begin");
+  await holder.query("lock table delivery in access exclusive mode");
+  const retrying = retryDeliveries(impatient, actor, { by: "filter", filter, asOf: to });
+  retrying.catch(() => {}); // awaited below
+  const waiting =
+    "select count(*)::int as count from pg_locks where not granted and relation = 'delivery'::regclass";
+  try {
+    await until(
+      () => holder.query<{ count: number }>(waiting),
+      ({ rows: [row] }) => (row?.count ?? 0) > 0,
+    );
+    for (let read = 0; read < CANCELLED_READS; read++)
+      await expect(impatient.prisma.delivery.count()).rejects.toThrow(/statement timeout/);
+  } finally {
+    await holder.query("rollback");
+    holder.release();
+  }
+  expect(await retrying).toMatchObject({ changed: 2, skipped: 0 });
+});
