@@ -19,9 +19,12 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-async function start(limits: Partial<ServerLimits> = {}, answer = "{}"): Promise<Server> {
+async function start(
+  limits: Partial<ServerLimits> = {},
+  answer: string | Promise<string> = "{}",
+): Promise<Server> {
   const server = createServer({ connectionsCheckingInterval: 20 }, (request, response) => {
-    request.on("end", () => response.end(answer));
+    request.on("end", async () => response.end(await answer));
     request.on("error", () => {});
     request.resume();
   });
@@ -101,6 +104,27 @@ describe("a client that is slow", () => {
     const socket = open(await start({ headersMs: 60_000, requestMs: 60_000, stalledMs: 60_000 }));
     socket.write("GET / HTTP/1.1\r\nhost: hub\r\n\r\n");
     expect(await untilClosed(socket)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
+describe("a client that waits for an answer that takes long to make", () => {
+  it("is answered, however long it and the server have said nothing", async () => {
+    let finish = (_answer: string) => {};
+    const server = await start(
+      {},
+      new Promise((resolve) => {
+        finish = resolve;
+      }),
+    );
+    let timeouts = 0;
+    server.on("timeout", () => {
+      timeouts++;
+      if (timeouts === 3) finish("done");
+    });
+    const socket = open(server);
+    socket.write("POST / HTTP/1.1\r\nhost: hub\r\ncontent-length: 1\r\nconnection: close\r\n\r\nx");
+    expect(await untilClosed(socket)).toMatch(/^HTTP\/1\.1 200 .*done/s);
+    expect(timeouts).toBe(3);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Settings } from "../env";
 
@@ -15,7 +16,7 @@ export type ServerLimits = {
   connections: number;
 };
 
-/** An answer waits for its client as long as a request would; longer work than this has no route. */
+/** An answer waits for its client as long as a request would. How long it takes to make is not limited here. */
 export function serverLimits(
   settings: Pick<
     Settings,
@@ -35,7 +36,7 @@ export function serverLimits(
 /**
  * Bounds what clients can hold of a server: who sends or reads a byte now and then would otherwise keep a connection, and
  * what was read of a body, for as long as they like. Whoever is too slow is answered 408 where an answer can still be
- * given; connections beyond the most there may be are closed as they come.
+ * given; connections beyond the most there may be are closed as they come. Who waits for us is let wait.
  */
 export function limitServer(server: Server, limits: ServerLimits): void {
   server.headersTimeout = limits.headersMs;
@@ -44,6 +45,17 @@ export function limitServer(server: Server, limits: ServerLimits): void {
   server.timeout = limits.stalledMs;
   server.maxConnections = limits.connections;
   server.on("clientError", answerClientError);
+  // With a listener, Node leaves a connection on which nothing has moved for so long to it.
+  server.on("timeout", (socket: Socket & AnsweringSocket) => {
+    if (isBeingAnswered(socket)) socket.setTimeout(limits.stalledMs);
+    else socket.destroy();
+  });
+}
+
+/** Whether a connection is silent because its answer is still being made: an operation on everything may take minutes. */
+function isBeingAnswered({ _httpMessage: answer, writableLength }: Socket & AnsweringSocket): boolean {
+  if (!answer?.req.complete || answer.writableEnded) return false;
+  return answer.writableLength === 0 && writableLength === 0;
 }
 
 const REFUSALS = {
@@ -63,7 +75,9 @@ function hasBegunToAnswer(socket: AnsweringSocket): boolean {
 }
 
 /** What Node keeps with a socket while a request of it is answered; its own listener looks there too. */
-type AnsweringSocket = Duplex & { _httpMessage?: Pick<ServerResponse, "headersSent"> | null };
+type AnsweringSocket = Duplex & {
+  _httpMessage?: Pick<ServerResponse, "headersSent" | "req" | "writableEnded" | "writableLength"> | null;
+};
 
 /** What Node's parser refuses, in the API's shape: no request object exists that a route could answer. */
 function answerClientError(error: NodeJS.ErrnoException, socket: AnsweringSocket): void {
