@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cpuMs } from "../testing/cpu-time";
 import { bodyText } from "./body-text";
 
 const euro = Buffer.from("€");
@@ -32,4 +33,15 @@ describe("bodyText", () => {
       { kind: "text", text: "abcd", cut: true, bytes: 6 },
     ],
   ])("of %s", (_name, body, options, expected) => expect(bodyText(body, options)).toEqual(expected));
+
+  it.each([
+    ["of bytes that are no text", 0xff],
+    ["of control characters", 0x01],
+  ])("takes no longer for 1 MiB %s", async (_name, byte) => {
+    const body = Buffer.alloc(1024 * 1024, byte);
+    const took = await cpuMs(() =>
+      expect(bodyText(body, { headers: { "content-type": "text/plain" } }).kind).toBe("binary"),
+    );
+    expect(took).toBeLessThan(100);
+  });
 });

@@ -10,9 +10,8 @@ export type BodyText =
   | { kind: "text"; text: string; cut: boolean; bytes: number }
   | { kind: "binary"; bytes: number };
 
-/** Control characters that text does not carry; tab, line feed, form feed, carriage return and escape are text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-const NOT_TEXT = /[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f\u007f\ufffd]/g;
+/** So many characters of a body say whether it is text. */
+const LOOKED_AT = 20_000;
 
 type Options = Omit<Parameters<typeof receivedText>[1] & object, "keepsMark"> & { characters?: number };
 
@@ -23,9 +22,24 @@ type Options = Omit<Parameters<typeof receivedText>[1] & object, "keepsMark"> & 
 export function bodyText(body: Uint8Array | null, options: Options = {}): BodyText {
   if (!body?.length) return { kind: "empty" };
   const received = receivedText(body, options);
-  const { length = 0 } = received?.text.match(NOT_TEXT) ?? [];
-  if (received === undefined || length * 2 > received.text.length)
+  if (received === undefined || isNoText(received.text.slice(0, LOOKED_AT)))
     return { kind: "binary", bytes: body.length };
   const shown = shorten(received.text, options.characters ?? SHOWN_CHARACTERS);
   return { kind: "text", ...shown, cut: shown.cut || received.cut, bytes: body.length };
+}
+
+/** Whether more than half of it are characters that text does not carry. */
+function isNoText(text: string): boolean {
+  let found = 0;
+  for (let index = 0; index < text.length; index++) {
+    if (!isOfText(text.charCodeAt(index))) found++;
+    if (found * 2 > text.length) return true;
+  }
+  return false;
+}
+
+/** Text carries no control characters but tab, line feed, form feed, carriage return and escape. */
+function isOfText(code: number): boolean {
+  if (code >= 0x20) return code !== 0x7f && code !== 0xfffd;
+  return code === 0x09 || code === 0x0a || code === 0x0c || code === 0x0d || code === 0x1b;
 }
