@@ -4,11 +4,12 @@ import { getDeliveriesOfEvent } from "../deliveries/data";
 import { type Attempt, type DeliveryTimeline, withoutExchange } from "../deliveries/detail";
 import type { EventPart } from "../deliveries/timeline-limits";
 import { RedeliverError } from "../errors";
+import type { DecodingRoom } from "../text/content-coding";
 import type { HeaderValues } from "../text/header-lines";
 import { isCodedText, receivedText } from "../text/received-text";
 import type { eventAnswer } from "./api-schema";
 import { getEvent } from "./detail";
-import { mapLastFirst } from "./event-view";
+import { mapLastFirst, withinRoom } from "./event-view";
 
 /** What the handler of `/api/v1/events/{id}` does between the request and the data: names and shapes, nothing else. */
 
@@ -16,7 +17,10 @@ type One = z.input<typeof eventAnswer>;
 type OneDelivery = One["deliveries"][number];
 type OneAttempt = OneDelivery["attempts"][number];
 
-/** The most characters of all bodies of an answer together: a few coded bytes can stand for many. */
+/**
+ * The most characters of all bodies of an answer together, and the most bytes that come of decoding them, whether they are
+ * text or not: a few coded bytes can stand for many.
+ */
 const MOST_DECODED = 16 * 1024 * 1024;
 
 /**
@@ -51,8 +55,9 @@ export async function answerEvent(db: Database, eventId: string, part: EventPart
 /** The attempts of every delivery, with their bodies as long as there is room. */
 function answeredAttempts(timelines: readonly DeliveryTimeline[]): OneAttempt[][] {
   let left = MOST_DECODED;
+  const room = { left: MOST_DECODED };
   return mapLastFirst(timelines, (attempt) => {
-    const answered = attemptOf(left > 0 ? attempt : withoutExchange(attempt));
+    const answered = attemptOf(left > 0 ? withinRoom(attempt, room) : withoutExchange(attempt), room);
     left -= answered.response?.body.length ?? 0;
     return answered;
   });
@@ -87,7 +92,7 @@ function deliveryOf(
   };
 }
 
-function attemptOf(attempt: Attempt): OneAttempt {
+function attemptOf(attempt: Attempt, room: DecodingRoom): OneAttempt {
   const { deliveryId: _id, requestUrl, requestHeaders, responseHeaders, responseBody, ...rest } = attempt;
   const { responseTruncated, isOmitted, ...facts } = rest;
   return {
@@ -97,7 +102,11 @@ function attemptOf(attempt: Attempt): OneAttempt {
     request: requestUrl !== null && requestHeaders ? { url: requestUrl, headers: requestHeaders } : null,
     response: responseHeaders && {
       headers: responseHeaders,
-      ...decoded(responseBody ?? Buffer.alloc(0), responseHeaders, responseTruncated),
+      ...decoded(responseBody ?? Buffer.alloc(0), {
+        headers: responseHeaders,
+        truncated: responseTruncated,
+        room,
+      }),
       truncated: responseTruncated,
     },
     ...(isOmitted && { omitted: true }),
@@ -109,15 +118,14 @@ const iso = (date: Date | null) => date?.toISOString() ?? null;
 /** An answer as the text that it is, else its bytes. */
 function decoded(
   body: Buffer,
-  headers: HeaderValues,
-  truncated: boolean,
+  options: { headers: HeaderValues; truncated: boolean; room: DecodingRoom },
 ): { body: string; encoding: "utf8" | "base64" } {
   // Plain UTF-8 keeps its mark: the text gives the very bytes back.
-  if (!isCodedText(headers) && body.length > 0) {
+  if (!isCodedText(options.headers) && body.length > 0) {
     const plain = encoded(body);
     if (plain.encoding === "utf8") return plain;
   }
-  const received = receivedText(body, { headers, truncated });
+  const received = receivedText(body, options);
   return received ? { body: received.text, encoding: "utf8" } : encoded(body);
 }
 

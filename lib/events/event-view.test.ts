@@ -1,7 +1,11 @@
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { Attempt, DeliveryTimeline } from "../deliveries/detail";
 import { cpuMs } from "../testing/cpu-time";
 import { payloadView, timelineViews } from "./event-view";
+import type { TimelineView } from "./screen";
+
+const MIB = 1024 * 1024;
 
 const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 const LONG = [
@@ -14,8 +18,14 @@ const LONG = [
 ] as const;
 
 /** An event whose deliveries were tried often, each time answered the same. */
-function timelinesOf(deliveries: number, attempts: number, answer: string): DeliveryTimeline[] {
-  const attempt = { responseBody: Buffer.from(answer), responseTruncated: false } as Attempt;
+function timelinesOf(
+  deliveries: number,
+  attempts: number,
+  answer: string | Buffer,
+  responseHeaders: Record<string, string> | null = null,
+): DeliveryTimeline[] {
+  const responseBody = Buffer.from(answer);
+  const attempt = { responseBody, responseHeaders, responseTruncated: false } as unknown as Attempt;
   const timeline = { waiting: null, attempts: Array(attempts).fill(attempt) } as unknown as DeliveryTimeline;
   return Array(deliveries).fill(timeline);
 }
@@ -39,6 +49,31 @@ describe("what is shown of an event", () => {
     });
     expect(took).toBeLessThan(1000);
     expect(shown.length).toBeLessThan(3_000_000);
+  });
+
+  it.each([
+    ["br", "control characters", brotliCompressSync(Buffer.alloc(8 * MIB, 0x01))],
+    ["br", "no characters", brotliCompressSync(Buffer.alloc(8 * MIB, 0xff))],
+    ["br", "letters", brotliCompressSync(Buffer.alloc(8 * MIB, "a"))],
+    ["gzip", "no characters", gzipSync(Buffer.alloc(8 * MIB, 0xff))],
+    ["gzip", "letters", gzipSync(Buffer.alloc(8 * MIB, "a"))],
+  ])("is bounded for many answers that are 8 MiB, as %s, of %s", async (coding, _what, answer) => {
+    const timelines = timelinesOf(50, 4, answer, { "content-encoding": coding });
+    let views: TimelineView[] = [];
+    const took = await cpuMs(() => {
+      views = timelineViews(timelines);
+    });
+    expect(took).toBeLessThan(200);
+    expect(JSON.stringify(views).length).toBeLessThan(1_500_000);
+    // The last ones had room.
+    expect(views[0]?.attempts.map(({ isOmitted }) => isOmitted ?? false)).toEqual([true, true, true, false]);
+  });
+
+  it("has room for answers that are not coded beside many that are", () => {
+    const bombs = timelinesOf(50, 4, gzipSync(Buffer.alloc(8 * MIB)), { "content-encoding": "gzip" });
+    const views = timelineViews([...bombs, ...timelinesOf(1, 4, "late")]);
+    for (const { responseBody } of views.at(-1)?.attempts ?? [])
+      expect(responseBody).toMatchObject({ text: "late" });
   });
 
   it("is all there is of few answers", () => {

@@ -1,5 +1,6 @@
 import { type Attempt, type DeliveryTimeline, type Payload, withoutExchange } from "../deliveries/detail";
 import { readableBody } from "../deliveries/readable-body";
+import type { DecodingRoom } from "../text/content-coding";
 import type { PayloadView, TimelineView } from "./screen";
 
 /** The bytes of an event as text to be shown. Of a refused request only the beginning was kept. */
@@ -16,22 +17,31 @@ export function payloadView(payload: Payload | null, isRefused: boolean): Payloa
 const SHOWN_OF_ANSWER = 50_000;
 const SHOWN_OF_ANSWERS = 1_000_000;
 
+/** The most bytes that come of decoding the answers of a page, whether they are text or not. */
+const DECODED_OF_ANSWERS = 4 * 1024 * 1024;
+
 /** The deliveries of an event with their answers as text, as long as there is room. */
 export function timelineViews(timelines: readonly DeliveryTimeline[]): TimelineView[] {
   let left = SHOWN_OF_ANSWERS;
+  const room = { left: DECODED_OF_ANSWERS };
   const views = mapLastFirst(timelines, (attempt) => {
-    const shown = left > 0 ? attempt : withoutExchange(attempt);
+    const shown = left > 0 ? withinRoom(attempt, room) : withoutExchange(attempt);
     const responseBody = readableBody(shown.responseBody, {
       headers: shown.responseHeaders,
       truncated: shown.responseTruncated,
       characters: SHOWN_OF_ANSWER,
-      // No more is decompressed than is shown.
       budget: SHOWN_OF_ANSWER,
+      room,
     });
     if (responseBody.kind === "text") left -= responseBody.text.length;
     return { ...shown, responseBody };
   });
   return timelines.map((timeline, index) => ({ ...timeline, attempts: views[index] ?? [] }));
+}
+
+/** An attempt with its answer, unless that is coded and there is no room left for decoding. */
+export function withinRoom(attempt: Attempt, room: DecodingRoom): Attempt {
+  return room.left > 0 || !attempt.responseHeaders?.["content-encoding"] ? attempt : withoutExchange(attempt);
 }
 
 /**

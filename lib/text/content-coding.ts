@@ -3,16 +3,30 @@ import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSyn
 /** More codings on top of each other than anybody uses are not undone. */
 const MOST_CODINGS = 4;
 
-/** Bytes without their content codings; `cut`: not all of them, because of the budget or because they were cut before. */
+/** No coding is undone further than to so many bytes. */
+const MOST_UNCODED = 1024 * 1024;
+
+/** A decoder costs this much before it gives anything. */
+const LEAST_COST = 4 * 1024;
+
+/** Bytes without their content codings; `cut`: not all of them, because of the budget or because they are broken. */
 export type Uncoded = { bytes: Uint8Array; cut: boolean };
 
+/** How much may still be decoded, in bytes: whatever came of it, decoding takes from it what it cost. */
+export type DecodingRoom = { left: number };
+
 /**
- * Undoes a Content-Encoding (gzip, deflate with or without its zlib wrapping, br, or several in turn), as far as it goes:
- * of what was cut or is broken, and of what would become larger than the budget, the beginning.
+ * Undoes a Content-Encoding (gzip, deflate with or without its zlib wrapping, br, or several in turn): of what was cut as
+ * far as it goes, of what is larger than the budget the beginning, of what is broken or very much larger a piece of it.
  * @param budget the most bytes that come of any coding: a few bytes can stand for gigabytes
- * @returns undefined for a coding that is not known, and for what is not coded as it says
+ * @returns undefined for a coding that is not known, for what is not coded as it says, and where even a piece is too large
  */
-export function undoCodings(body: Uint8Array, contentEncoding: string, budget: number): Uncoded | undefined {
+export function undoCodings(
+  body: Uint8Array,
+  contentEncoding: string,
+  budget: number,
+  room: DecodingRoom = { left: 0 },
+): Uncoded | undefined {
   const codings = contentEncoding
     .toLowerCase()
     .split(",")
@@ -22,7 +36,7 @@ export function undoCodings(body: Uint8Array, contentEncoding: string, budget: n
   let uncoded: Uncoded | undefined = { bytes: body, cut: false };
   for (const coding of codings.reverse()) {
     const undo: Undo | undefined = UNDO[coding];
-    const next: Uncoded | undefined = undo && undoWithin(undo, uncoded.bytes, budget);
+    const next: Uncoded | undefined = undo && undoWithin(undo, uncoded.bytes, budget, room);
     if (next === undefined) return undefined;
     uncoded = { bytes: next.bytes, cut: next.cut || uncoded.cut };
   }
@@ -48,28 +62,33 @@ function isZlib([first = 0, second = 0]: Uint8Array): boolean {
   return (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0;
 }
 
-/** All of it; or of what is broken or too large the longest beginning that is neither, found by halving. */
-function undoWithin(undo: Undo, body: Uint8Array, budget: number): Uncoded | undefined {
-  const whole = attempt(undo, body, budget);
-  if (whole) return { bytes: whole, cut: false };
-  let best: Uint8Array | undefined;
-  let good = 0;
-  let bad = body.length;
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    const bytes = attempt(undo, body.subarray(0, middle), budget);
-    if (bytes) {
-      best = bytes;
-      good = middle;
-    } else bad = middle;
+/** Ordinary texts do not become more times as large, and nothing deflated more than the second. */
+const ORDINARY_RATIO = 32;
+const HIGHEST_RATIO = 1032;
+
+/** Within the budget all of it; else its beginning, in two passes at most. */
+function undoWithin(undo: Undo, body: Uint8Array, budget: number, room: DecodingRoom): Uncoded | undefined {
+  const whole = attempt(undo, body, room);
+  if (whole instanceof Uint8Array) {
+    return { bytes: whole.subarray(0, budget), cut: whole.length > budget };
   }
-  return best?.length ? { bytes: best, cut: true } : undefined;
+  const longest = MOST_UNCODED / ORDINARY_RATIO;
+  const isOrdinary = whole === "too large" && body.length > longest;
+  const piece = isOrdinary ? longest : Math.floor(MOST_UNCODED / HIGHEST_RATIO);
+  const bytes = body.length > piece && attempt(undo, body.subarray(0, piece), room);
+  return bytes instanceof Uint8Array && bytes.length > 0
+    ? { bytes: bytes.subarray(0, budget), cut: true }
+    : undefined;
 }
 
-function attempt(undo: Undo, body: Uint8Array, budget: number): Uint8Array | undefined {
+function attempt(undo: Undo, body: Uint8Array, room: DecodingRoom): Uint8Array | "too large" | "broken" {
   try {
-    return undo(body, budget);
-  } catch {
-    return undefined;
+    const bytes = undo(body, MOST_UNCODED);
+    room.left -= LEAST_COST + bytes.length;
+    return bytes;
+  } catch (error) {
+    // Wherever it broke, it may have cost all of it.
+    room.left -= LEAST_COST + MOST_UNCODED;
+    return error instanceof RangeError ? "too large" : "broken";
   }
 }

@@ -89,6 +89,23 @@ describe("a bomb", () => {
   });
 });
 
+it.each([
+  ["text", gzipSync(Buffer.alloc(100_000, "a")), "gzip", 104_096],
+  ["no text", gzipSync(Buffer.alloc(100_000, 0xff)), "gzip", 104_096],
+  ["very much", brotliCompressSync(Buffer.alloc(8_000_000, "a")), "br", 1_052_672],
+  ["two codings", gzipSync(gzipSync("")), "gzip, gzip", 2 * 4096 + gzipSync("").length],
+])("decoding takes from its room what it cost: %s", (_name, body, coding, cost) => {
+  const room = { left: 0 };
+  receivedText(body, { headers: { "content-encoding": coding }, budget: 50_000, room });
+  expect(room.left).toBe(-cost);
+});
+
+it("of what is a little larger than the budget there is all of the budget", () => {
+  const body = gzipSync(Buffer.alloc(200_000, "a"));
+  const found = receivedText(body, { headers: { "content-encoding": "gzip" }, budget: 50_000 });
+  expect(found).toEqual({ text: "a".repeat(50_000), cut: true });
+});
+
 it("only what is coded, or in another charset, has to be decoded for rules", () => {
   expect(isCodedText(null)).toBe(false);
   expect(isCodedText({ "content-type": "text/plain; charset=utf-8" })).toBe(false);

@@ -1,4 +1,4 @@
-import { undoCodings } from "./content-coding";
+import { type DecodingRoom, undoCodings } from "./content-coding";
 import type { HeaderValues } from "./header-lines";
 
 export type ReceivedText = { text: string; cut: boolean };
@@ -12,6 +12,8 @@ type Options = {
   keepsMark?: boolean | undefined;
   /** The most bytes that come of undoing a content coding. */
   budget?: number;
+  /** What undoing a content coding takes from. */
+  room?: DecodingRoom;
 };
 
 const BUDGET = 256 * 1024;
@@ -22,9 +24,9 @@ const BUDGET = 256 * 1024;
  * @returns undefined when they are no text
  */
 export function receivedText(body: Uint8Array, options: Options = {}): ReceivedText | undefined {
-  const { headers, truncated = false, keepsMark = false, budget = BUDGET } = options;
+  const { headers, truncated = false, keepsMark = false, budget = BUDGET, room } = options;
   const coding = headerOf(headers, "content-encoding");
-  const uncoded = coding === "" ? { bytes: body, cut: false } : undoCodings(body, coding, budget);
+  const uncoded = coding === "" ? { bytes: body, cut: false } : undoCodings(body, coding, budget, room);
   if (uncoded === undefined) return undefined;
   const type = headerOf(headers, "content-type").slice(0, LONGEST_TYPE);
   // Of a coding that was cut in the middle the last character may be a half, too.
