@@ -5,12 +5,21 @@ import type { ResponseHeaders } from "../requests/send";
 export function responseHeadersJson(headers: ResponseHeaders): string {
   let known = KNOWN.find((one) => isSame(headers, one.headers));
   if (known === undefined) {
-    const json = JSON.stringify(maskHeaders(headers));
+    const json = jsonOf(maskHeaders(headers));
     known = { headers, json };
     KNOWN.unshift(known);
     KNOWN.length = Math.min(KNOWN.length, MOST_KNOWN);
   }
   return known.json;
+}
+
+/** PostgreSQL takes no NUL, and would refuse the whole attempt for one; a receiver can send it in any value. */
+function jsonOf(headers: ResponseHeaders): string {
+  const json = JSON.stringify(headers);
+  if (!json.includes("\\u0000")) return json;
+  return JSON.stringify(headers, (_name, value) =>
+    typeof value === "string" ? value.replaceAll("\0", "\ufffd") : value,
+  );
 }
 
 /** Busy subscribers answer with the same headers, or with some few, for a whole second, until the date changes. */
