@@ -123,6 +123,27 @@ function lines({ rawHeaders }: IncomingMessage, name: string): string[] {
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
 }
 
+// Java's HTTP client offers h2c with every first request; a WebSocket asked of any path must hold no connection.
+for (const [what, question, headers, status] of [
+  ["h2c", "POST /api/events/nothing/here", { upgrade: "h2c", "http2-settings": "AAMAAABkAAQAAP__" }, 404],
+  ["h2c", "GET /api/health", { upgrade: "h2c", "http2-settings": "AAMAAABkAAQAAP__" }, 200],
+  ["TLS", "POST /api/v1/events:batch", { upgrade: "TLS/1.0" }, 401],
+  ["a WebSocket", "GET /_next/webpack-hmr", { upgrade: "websocket" }, 404],
+  ["a WebSocket", "GET /sign-in", { upgrade: "websocket", "sec-websocket-version": "13" }, 200],
+] as const) {
+  withoutBrowser(`${question} is answered as ever when it offers ${what}`, async () => {
+    const answer = await ask(question, { connection: "Upgrade", ...headers });
+    expect(answer.statusCode).toBe(status);
+    expect(lines(answer, "x-content-type-options")).toEqual(["nosniff"]);
+  });
+}
+
+withoutBrowser("an expectation that is not known is ignored", async () => {
+  const answer = await ask("POST /api/events/nothing/here", { expect: "200-maybe" }, "{}");
+  expect(answer.statusCode).toBe(404);
+  expect(lines(answer, "x-content-type-options")).toEqual(["nosniff"]);
+});
+
 for (const question of ANSWERS) {
   withoutBrowser(`${question} carries the headers that protect whoever opens it`, async () => {
     const answer = await ask(question);

@@ -22,14 +22,19 @@ async function serve(port, host) {
   const { default: createNext } = await import("next"); // once the environment is complete
   const server = createServer({ connectionsCheckingInterval: SLOW_CLIENTS_EVERY_MS });
   const handedOver = untilHandedOver();
-  const next = createNext({ dev: isDevelopment, hostname: "localhost", port, httpServer: server });
+  // Where somebody listens for upgrades Node hands over the sockets of all requests that offer one. In production nobody does, so
+  // that the offer is ignored and the request answered: Next listens at a server that nobody reaches.
+  const upgrading = isDevelopment ? server : createServer();
+  const next = createNext({ dev: isDevelopment, hostname: "localhost", port, httpServer: upgrading });
   await next.prepare();
   const { front, finish, limit } = await handedOver;
   limit(server);
   const handle = next.getRequestHandler();
-  server.on("request", (request, response) => {
+  const answer = (request, response) => {
     if (!front(request, response)) handle(request, response);
-  });
+  };
+  server.on("request", answer);
+  server.on("checkExpectation", answer); // one that is not known is ignored, as HTTP allows
   server.on("error", (error) => {
     console.error(error);
     process.exit(1);
