@@ -8,6 +8,7 @@ import type { Permission } from "./auth/roles";
 import { currentUser, leadToSignIn, requirePermission, type SessionUser } from "./auth/session";
 import { type Database, database } from "./db/client";
 import { RedeliverError } from "./errors";
+import { noteActionBegun } from "./http/action-call";
 import { clientAddress } from "./http/address";
 import { isSameOrigin } from "./http/same-origin";
 import { logger } from "./logger";
@@ -24,6 +25,7 @@ export function action<Schema extends z.ZodType, Output extends object>(
   handler: (context: ActionContext<z.output<Schema>>) => Promise<Output>,
 ): (input: z.input<Schema>) => Promise<ActionResult<Output>> {
   return async (raw) => {
+    noteActionBegun();
     try {
       const user = await authenticate(options.name);
       await requirePermission(user, options.permission, options.name);

@@ -1,10 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { noteActionBegun } from "../http/action-call";
 import { blameCaller } from "./action-status";
 
-const server = createServer((request, response) => {
+const server = createServer(async (request, response) => {
   blameCaller(request, response);
+  await Promise.resolve();
+  if (request.headers.begins) noteActionBegun();
   response.statusCode = Number(request.url?.slice(1));
   response.end("as it was");
 });
@@ -16,6 +19,7 @@ it.each([
   [200, { "next-action": "a" }, 200],
   [404, { "next-action": "a" }, 404],
   [503, { "next-action": "a" }, 503],
+  [500, { "next-action": "a", begins: "1" }, 500],
   [500, {}, 500],
 ])("a %i with %o is answered %i", async (status, headers, answered) => {
   const { port } = server.address() as AddressInfo;

@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { followActionCall } from "../http/action-call";
 
 /**
- * Answers 400 where Next says 500 to a call of a server action. What an action fails on is a value of its answer
- * (lib/action.ts), so all that is left to fail are arguments that nothing can be read from: the caller's fault.
+ * Answers 400 where Next says 500 to a call of a server action that never began: nothing could be read from its arguments,
+ * which is the caller's fault. What fails once it has begun (the page that Next renders after it, for example) stays a 500.
  */
 export function blameCaller({ headers }: IncomingMessage, response: ServerResponse): void {
   if (headers["next-action"] === undefined) return;
+  const call = followActionCall();
   const writeHead = response.writeHead.bind(response);
   response.writeHead = (status: number, ...rest: unknown[]) =>
-    Reflect.apply(writeHead, response, [status === 500 ? 400 : status, ...rest]);
+    Reflect.apply(writeHead, response, [status === 500 && !call.hasBegun ? 400 : status, ...rest]);
 }
