@@ -22,12 +22,12 @@ describe("settings", () => {
     const parse = () =>
       parseSettings({
         DATABASE_URL: "hidden",
-        NEXTAUTH_SECRET: "short",
+        SESSION_MAX_HOURS: "short",
         PORT: "http",
         SMTP_URL: "smtp://hub:hidden@mail.example.com?from=nobody",
       });
     expect(parse).toThrow(
-      /^The environment is not usable: .*PORT.*DATABASE_URL.*NEXTAUTH_SECRET.*SMTP_URL.*\.$/s,
+      /^The environment is not usable: .*PORT.*DATABASE_URL.*SESSION_MAX_HOURS.*SMTP_URL.*\.$/s,
     );
     expect(parse).not.toThrow(/hidden|short/);
   });
@@ -91,11 +91,17 @@ describe("the secret that sessions are signed with", () => {
     ["another's placeholder", "your-super-secret-key-of-32-characters", /can be guessed/],
     ["a command that was not run", "$(openssl rand -base64 32) and so on", /can be guessed/],
   ])("is refused when it is %s, with what to do", (_what, secret, problem) => {
-    const parse = () => parseSettings({ DATABASE_URL, NEXTAUTH_SECRET: secret });
-    expect(parse).toThrow(problem);
-    expect(parse).toThrow(/NEXTAUTH_SECRET: .*`openssl rand -base64 32`/);
-    expect(parse).not.toThrow(secret);
+    const complete = () =>
+      completeWebEnvironment({ NODE_ENV: "production", DATABASE_URL, NEXTAUTH_SECRET: secret });
+    expect(complete).toThrow(problem);
+    expect(complete).toThrow(/NEXTAUTH_SECRET: .*`openssl rand -base64 32`/);
+    expect(complete).not.toThrow(secret);
   });
+
+  it("and the first password stop no process that reads neither: a worker goes on with those of earlier releases", () =>
+    expect(
+      parseSettings({ DATABASE_URL, NEXTAUTH_SECRET: "sixteen letters.", ADMIN_PASSWORD: "8letters" }),
+    ).toMatchObject({ NEXTAUTH_SECRET: "sixteen letters." }));
 });
 
 describe("the environment of a web process", () => {

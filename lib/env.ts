@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { newPasswordSchema } from "./auth/password-rules";
 import { STATEMENT_MS, WORKER_STATEMENT_MS } from "./db/limits";
 import { type MailServer, parseMailServer } from "./mail/mail-server";
 import { matcherOf } from "./net/cidr";
@@ -43,11 +42,11 @@ const PLACEHOLDER =
   /change[-_ ]?(me|this)|replace[-_ ]?(me|this)|your[-_ ]|placeholder|openssl rand|set it in|</i;
 const FEWEST_CHARACTERS = 8;
 
-function isSecret(text: string, context: z.RefinementCtx): void {
+/** Why a text is no secret to sign sessions with; undefined when it is one. */
+function secretProblem(text: string): string | undefined {
   const isChance = new Set(text).size >= FEWEST_CHARACTERS && !PLACEHOLDER.test(text);
-  if (text.length >= SHORTEST_SECRET && isChance) return;
-  const problem = isChance ? `needs at least ${SHORTEST_SECRET} characters` : "can be guessed";
-  context.addIssue({ code: "custom", message: `${problem}: ${MAKE_A_SECRET}` });
+  if (text.length >= SHORTEST_SECRET && isChance) return undefined;
+  return isChance ? `needs at least ${SHORTEST_SECRET} characters` : "can be guessed";
 }
 
 const MAKE_A_SECRET = "make one with `openssl rand -base64 32`, the same for every web process";
@@ -72,8 +71,9 @@ const settings = z.object({
   REDELIVER_HOME: z.string().default(".redeliver"),
   REDELIVER_DEMO: z.enum(["0", "1"]).default("1"),
   ADMIN_EMAIL: z.email().optional(),
-  ADMIN_PASSWORD: newPasswordSchema.optional(),
-  NEXTAUTH_SECRET: z.string().superRefine(isSecret).optional(),
+  // Neither is looked at before it is used: a worker must not stand still for a password of long ago that it never reads.
+  ADMIN_PASSWORD: z.string().optional(),
+  NEXTAUTH_SECRET: z.string().optional(),
   SESSION_MAX_HOURS: z.coerce.number().positive().max(8760).default(12),
   SESSION_IDLE_MINUTES: z.coerce.number().positive().max(525_600).default(60),
   REDELIVER_SECRET_KEYS: z.string().superRefine(areSecretKeys).optional(),
@@ -112,14 +112,16 @@ export function parseSettings(variables: Record<string, string | undefined>): Se
 /**
  * Completes the environment of a web process, before its settings are read first: however it is started, cookies and links
  * follow PUBLIC_URL alone (next-auth reads them from NEXTAUTH_URL). A development server makes its own secret.
- * @throws Error with one sentence on a bad setting, and in production when there is no secret: one that is made anew at
- *   every start, in every process, would sign everybody out.
+ * @throws Error with one sentence on a bad setting or a secret that can be guessed, and in production when there is none: one
+ *   that is made anew at every start, in every process, would sign everybody out.
  */
 export function completeWebEnvironment(variables: NodeJS.ProcessEnv = process.env): void {
   if (!variables.NEXTAUTH_SECRET) {
     if (variables.NODE_ENV === "production") throw new Error(`NEXTAUTH_SECRET is not set: ${MAKE_A_SECRET}.`);
     variables.NEXTAUTH_SECRET = randomBytes(32).toString("base64url");
   }
+  const problem = secretProblem(variables.NEXTAUTH_SECRET);
+  if (problem) throw new Error(`NEXTAUTH_SECRET: ${problem}: ${MAKE_A_SECRET}.`);
   variables.NEXTAUTH_URL = publicOrigin(parseSettings(variables));
 }
 

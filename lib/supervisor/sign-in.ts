@@ -1,10 +1,20 @@
+import { passwordProblem } from "../auth/password-rules";
 import type { Database } from "../db/client";
 import { publicUrl } from "../env";
 import { ensureFirstAdmin } from "../users/mutations";
+import { StartProblem } from "./problem";
 import { say } from "./say";
 import type { StartSettings } from "./settings";
 
 export type FirstAdmin = { email: string | undefined; newPassword: string | undefined; isGiven: boolean };
+
+/** @throws StartProblem when a first admin is to be made whose password would be refused: before anything takes long */
+export async function checkFirstPassword(db: Database, settings: StartSettings): Promise<void> {
+  const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = settings;
+  if (password === undefined || (await db.prisma.userAccount.count()) > 0) return;
+  const problem = passwordProblem(password, { email });
+  if (problem) throw new StartProblem(`ADMIN_PASSWORD ${problem}.`);
+}
 
 /** Makes the first admin when there is no user yet. `newPassword` is set only when it was made up now. */
 export async function admitFirstAdmin(db: Database, settings: StartSettings): Promise<FirstAdmin> {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { freePort } from "../db/embedded";
+import { createTestDatabase } from "../testing/database";
 import { withDatabase } from "../testing/global-setup";
 import { lockHome, openHome } from "./home";
 
@@ -104,6 +105,18 @@ describe("npm start, when it can not start", () => {
     expect(lastLine).toMatch(sentence);
     expect(output).not.toMatch(/^\s+at /m);
     expect(output).not.toContain("hidden");
+    expect(code).toBe(1);
+  });
+
+  it("says of a first password that may be none what is wrong with it", async () => {
+    const db = await createTestDatabase();
+    const { code, lastLine, output } = await start("weak", {
+      DATABASE_URL: db.url,
+      ADMIN_PASSWORD: "eight888",
+    });
+    await db.drop();
+    expect(lastLine).toMatch(/^ADMIN_PASSWORD needs at least 12 characters\.$/);
+    expect(output).not.toContain("eight888");
     expect(code).toBe(1);
   });
 

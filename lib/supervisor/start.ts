@@ -16,7 +16,7 @@ import { checkPort, rememberedPort } from "./port";
 import { runEmbeddedPostgres } from "./postgres";
 import { say, step } from "./say";
 import { readStartSettings, type StartSettings } from "./settings";
-import { admitFirstAdmin, sayHowToSignIn } from "./sign-in";
+import { admitFirstAdmin, checkFirstPassword, sayHowToSignIn } from "./sign-in";
 import { supervise } from "./supervise";
 
 /** Takes one thing down again. Said aloud when it has a name. */
@@ -58,6 +58,7 @@ async function bringUp(options: Options, signal: AbortSignal, undo: Undo[]): Pro
   const databaseUrl = await bringUpDatabase(stage);
   const db = openDatabase(databaseUrl, 4, COMMAND_STATEMENT_MS);
   try {
+    await checkFirstPassword(db, settings);
     const demoPort = await prepareDemonstration(stage, db);
     await step("Encrypting stored secrets", () => prepareSecrets(db, true), describeSealed);
     if (!options.isDevelopment && !(await isBuildFresh())) {
