@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -86,6 +86,11 @@ describe("keys", () => {
       variables.NODE_ENV = "production";
       expect(() => requireSecretKeys()).toThrow(/REDELIVER_SECRET_KEYS, or REDELIVER_HOME/);
       expect(secretKeys()).toBeNull();
+    });
+
+    it("are not made anew where their file is empty, outside of production neither", () => {
+      writeFileSync(path.join(home, KEY_FILE), "");
+      expect(() => requireSecretKeys()).toThrow(/^No key to encrypt secrets with/);
     });
 
     it("are made once into a file that only its owner reads, and found there while it changes", () => {

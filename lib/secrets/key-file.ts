@@ -1,5 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { newSecretKey } from "./envelope";
 
@@ -24,6 +34,7 @@ export function makeKeyFile(home?: string): void {
   const prepared = prepare(fileIn(home), newSecretKey());
   try {
     linkSync(prepared, fileIn(home)); // in one step with its contents, or not at all
+    sync(path.dirname(fileIn(home)));
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   } finally {
@@ -35,10 +46,22 @@ export function makeKeyFile(home?: string): void {
 export function addKeyToFile(home?: string): void {
   const lines = [newSecretKey(), ...(readKeyFile(home)?.split(/\s+/) ?? [])];
   renameSync(prepare(fileIn(home), lines.join("\n")), fileIn(home));
+  sync(path.dirname(fileIn(home)));
 }
 
 function prepare(file: string, text: string): string {
   const prepared = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
   writeFileSync(prepared, `${text}\n`, { mode: 0o600, flag: "wx" });
+  sync(prepared);
   return prepared;
+}
+
+/** Onto the disk before anything is encrypted with it: a power cut must not leave a database whose keys were never written. */
+function sync(fileOrFolder: string): void {
+  const descriptor = openSync(fileOrFolder, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }

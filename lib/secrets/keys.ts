@@ -54,11 +54,11 @@ export function areKeysInFile(): boolean {
  * @throws with a sentence when there are none
  */
 export function requireSecretKeys(mayMake = process.env.NODE_ENV !== "production"): SecretKeys {
+  if (mayMake && secretKeys() === null) makeKeyFile();
   const keys = secretKeys();
-  if (keys) return keys;
-  if (!mayMake) throw new Error(`No key to encrypt secrets with: ${HOW_TO_GIVE_KEYS}`);
-  makeKeyFile();
-  return requireSecretKeys();
+  // Also where the file is there and empty: it is not made anew, since what it held may be needed.
+  if (keys === null) throw new Error(`No key to encrypt secrets with: ${HOW_TO_GIVE_KEYS}`);
+  return keys;
 }
 
 /** Encrypts a secret that came in, whatever it looks like, for its place. */
