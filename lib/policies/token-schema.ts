@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { storedUrl } from "../net/url";
-import { MASKED } from "../secrets/masked";
+import { holdsMask, MASKED } from "../secrets/masked";
 import { storedText } from "../text/stored-text";
 
 /** Headers with a meaning of their own: no token can be looked for in them. */
@@ -91,7 +91,12 @@ export const oauth = z
     url: authorityUrl.describe("Where the authorization server says what a token is worth (RFC 7662)."),
     urls,
     clientId: credential.describe("How the hub introduces itself there."),
-    clientSecret: credential.describe("Answers mask it; sending [masked] back keeps it."),
+    clientSecret: credential
+      .refine(
+        (text) => text === MASKED || !holdsMask(text),
+        `${MASKED} stands for the whole secret, not for a part.`,
+      )
+      .describe("Answers mask it; sending [masked] back keeps it."),
     scopes: z
       .array(storedText().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, "This is no scope."))
       .max(50)
