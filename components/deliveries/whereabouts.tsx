@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
-import { MOST_LOCATED } from "@/lib/deliveries/limits";
+import { MOST_LOCATED, MOST_NAMED } from "@/lib/deliveries/limits";
 import { deliveryRetryHref } from "@/lib/deliveries/search-params";
 import type { LocatedDelivery, Place, Whereabouts } from "@/lib/deliveries/whereabouts";
 import { deliveryHref, eventHref } from "@/lib/events/search-params";
@@ -12,9 +12,6 @@ import classes from "./whereabouts.module.css";
 
 type Clock = { now: Date; zone: string };
 type Props = { missing: Whereabouts[]; asked: number } & Clock;
-
-/** How many of an event's deliveries are named; its own page has all of them. */
-const MOST_DELIVERIES = 10;
 
 /** Where the events are that a list was asked for by their IDs and does not hold: each with the way to it. */
 export function WhereaboutsList({ missing, asked, ...clock }: Props) {
@@ -66,17 +63,16 @@ function Event({ eventId, event, deliveries, deliveryOf, ...clock }: Whereabouts
         {deliveries.length > 0 ? "." : notDistributed(event.httpStatus)}
       </p>
       <ul>
-        {deliveries.slice(0, MOST_DELIVERIES).map((delivery) => (
+        {deliveries.slice(0, MOST_NAMED).map((delivery) => (
           <li key={delivery.deliveryId}>
             <DeliveryStateMark state={STATE[delivery.place]} /> to{" "}
             <OutsideText text={delivery.subscriberName} />: {SENTENCES[delivery.place](delivery, clock)}
           </li>
         ))}
       </ul>
-      {deliveries.length > MOST_DELIVERIES ? (
+      {deliveries.length > MOST_NAMED ? (
         <p>
-          And {deliveries.length - MOST_DELIVERIES} more deliveries on{" "}
-          <Link href={eventHref(eventId)}>the event's page</Link>.
+          There are more deliveries on <Link href={eventHref(eventId)}>the event's page</Link>.
         </p>
       ) : null}
     </>

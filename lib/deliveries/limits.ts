@@ -27,3 +27,6 @@ export const MOST_LOCATED = 20;
 export const COUNT_LIMIT = 10_000;
 /** The screen's choices of Max results. */
 export const PAGE_SIZES = [50, 100, 300, 500] as const;
+
+/** How many deliveries of each of these events are named; its own page has all of them. */
+export const MOST_NAMED = 10;

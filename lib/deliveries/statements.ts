@@ -96,13 +96,18 @@ select e.id, e.received_at as "receivedAt", e.http_status as "httpStatus"
 from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
 join event e on e.id = asked.id and e.shard = asked.shard`;
 
-/** $1 events, $2 their lanes: where their deliveries stand. */
+/**
+ * $1 events, $2 their lanes, $3 how many of each: where their deliveries stand. They are taken in the order of the index,
+ * so that no more of them are read.
+ */
 export const DELIVERIES_OF_EVENTS = `
 select d.event_id as "eventId", d.id as "deliveryId", d.subscriber_id as "subscriberId",
   d.subscriber_name as "subscriberName", d.attempts, ${STATE}, d.due_at as "dueAt", d.failed_at as "failedAt",
   d.finished_at as "finishedAt", d.discarded_at as "discardedAt", d.purge_at as "purgeAt"
 from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
-join delivery d on d.event_id = asked.id and d.shard = asked.shard
+cross join lateral (
+  select * from delivery d where d.event_id = asked.id and d.shard = asked.shard
+  order by d.event_id, d.subscriber_id limit $3) d
 order by d.subscriber_name, d.id`;
 
 /** $1 deliveries, $2 their lanes. */

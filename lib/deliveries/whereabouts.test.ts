@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newId } from "../db/ids";
+import { laneOf, newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
   createClaim,
@@ -8,7 +8,9 @@ import {
   createFailedDelivery,
   createSubscriber,
 } from "../testing/factories";
-import { MOST_LOCATED } from "./limits";
+import { deliveryRow } from "../testing/rows";
+import { MOST_LOCATED, MOST_NAMED } from "./limits";
+import { DELIVERIES_OF_EVENTS } from "./statements";
 import { locateEvents, placeOf } from "./whereabouts";
 
 const since = new Date("2026-11-08T00:00:00Z");
@@ -82,6 +84,23 @@ describe("events asked for by their IDs", () => {
       { eventId: nothing, event: null, deliveries: [], deliveryOf: null },
       { eventId: delivery.id, event: null, deliveries: [], deliveryOf: event.id },
     ]);
+  });
+
+  it("have no more deliveries read than are named, and one that says that there are more", async () => {
+    const subscriber = await createSubscriber(db.prisma);
+    const events = [await createEvent(db.prisma), await createEvent(db.prisma)];
+    const data = events.flatMap((event) =>
+      Array.from({ length: 2000 }, () => deliveryRow(event, subscriber, { subscriberId: newId() })),
+    );
+    await db.prisma.delivery.createMany({ data });
+    await db.pool.query("analyze delivery");
+    const ids = events.map(({ id }) => id);
+    const found = await locate(ids);
+    expect(found.map(({ deliveries }) => deliveries.length)).toEqual([MOST_NAMED + 1, MOST_NAMED + 1]);
+    const explained = `explain (analyze, buffers, format json) ${DELIVERIES_OF_EVENTS}`;
+    const { rows } = await db.pool.query(explained, [ids, ids.map(laneOf), MOST_NAMED + 1]);
+    expect(rows[0]["QUERY PLAN"][0].Plan["Shared Hit Blocks"]).toBeLessThan(200);
+    expect(JSON.stringify(rows)).not.toMatch(/"Actual Rows":\s*2000\b/);
   });
 
   it("are looked for as far as anybody reads", async () => {

@@ -2,7 +2,7 @@ import type { Database } from "../db/client";
 import { laneOf } from "../db/ids";
 import type { DeliveryState } from "../engine/state";
 import type { DeliveryWaiting } from "./detail";
-import { MOST_LOCATED } from "./limits";
+import { MOST_LOCATED, MOST_NAMED } from "./limits";
 import { DELIVERIES_OF_EVENTS, EVENTS_OF_DELIVERIES, RECEPTIONS } from "./statements";
 import { readWaiting } from "./waiting";
 
@@ -31,6 +31,7 @@ export type Whereabouts = {
   eventId: string;
   /** Null: there is no event of that ID. */
   event: { receivedAt: Date; httpStatus: number } | null;
+  /** As many as are named, and one more where there are more. */
   deliveries: LocatedDelivery[];
   /** The event of the delivery whose ID was taken for an event's (receivers know it as `webhook-id`). */
   deliveryOf: string | null;
@@ -57,7 +58,7 @@ export async function locateEvents(
   const asked = [ids, ids.map(laneOf)];
   const [events, deliveries, mistaken] = await Promise.all([
     db.pool.query<{ id: string; receivedAt: Date; httpStatus: number }>(RECEPTIONS, asked),
-    db.pool.query<StoredDelivery>(DELIVERIES_OF_EVENTS, asked),
+    db.pool.query<StoredDelivery>(DELIVERIES_OF_EVENTS, [...asked, MOST_NAMED + 1]),
     db.pool.query<{ id: string; eventId: string }>(EVENTS_OF_DELIVERIES, asked),
   ]);
   const waiting = await readWaiting(db.pool, deliveries.rows, now);
