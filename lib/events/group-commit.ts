@@ -20,6 +20,7 @@ const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 type Waiting = {
   version: string;
   record: EventRecord;
+  since: number;
   resolve: (result: Written | "stale") => void;
   reject: (error: unknown) => void;
 };
@@ -47,7 +48,7 @@ export function writeEvent(
     );
   let withdrawn = () => {};
   const writing = new Promise<Written | "stale">((resolve, reject) => {
-    const one = { version, record, resolve, reject };
+    const one = { version, record, since: performance.now(), resolve, reject };
     queue.waiting.push(one);
     queue.waitingBytes += record.body.length;
     withdrawn = () => withdraw(queue, one);
@@ -74,11 +75,13 @@ async function drain(db: Database, queue: Queue): Promise<void> {
 
 /** Who goes along is decided when there is a connection: who gave up while there was none is not written behind their back. */
 async function writeNext(db: Database, queue: Queue): Promise<void> {
+  const asked = performance.now();
   let client: PoolClient;
   try {
     client = await db.pool.connect();
   } catch (error) {
-    return rejectAll(db, error);
+    // What came since then has not waited as long, and asks once more: that may be the moment before there is one.
+    return rejectWaiting(queue, error, asked);
   }
   const group = takeGroup(queue);
   if (group.length > 0) await writeGroup(db, group, client);
@@ -115,14 +118,20 @@ async function writeGroup(db: Database, group: Waiting[], client?: PoolClient): 
     // What one event holds must not refuse the others: alone, each gets its own answer.
     if (group.length > 1 && isAboutData(error)) for (const one of group) await writeGroup(db, [one]);
     else for (const one of group) one.reject(error);
-    if (isGivenUp(error)) rejectAll(db, error);
+    // The database hangs: what waits is not sent into the same silence, where it would be written later.
+    const queue = queues.get(db.pool);
+    if (queue && isGivenUp(error)) rejectWaiting(queue, error);
   }
 }
 
-/** The database hangs. What waits has waited as long, and is not sent into the same silence: it would be written later. */
-function rejectAll(db: Database, error: unknown): void {
-  const queue = queues.get(db.pool);
-  while (queue?.waiting.length) for (const one of takeGroup(queue)) one.reject(error);
+/** Refuses what has waited since a moment or longer; everything when none is given. */
+function rejectWaiting(queue: Queue, error: unknown, since = Number.POSITIVE_INFINITY): void {
+  const end = queue.waiting.findIndex((one) => one.since > since);
+  const refused = queue.waiting.splice(0, end === -1 ? queue.waiting.length : end);
+  for (const { record, reject } of refused) {
+    queue.waitingBytes -= record.body.length;
+    reject(error);
+  }
 }
 
 /** SQLSTATE classes 22 (data) and 23 (constraints): the statement was refused as a whole, nothing was written. */
