@@ -28,12 +28,13 @@ export async function register(): Promise<void> {
   prepareSecrets(database()).catch((error) =>
     logger.error({ err: error }, "stored secrets not looked through"),
   );
+  const { answerHeaders } = await import("./lib/http/answer-headers");
   const { env, publicUrl } = await import("./lib/env");
   const { refusals } = await import("./lib/audit/refusals");
   const settings = { trustedProxies: env().TRUSTED_PROXIES, publicUrl: publicUrl() };
   globalThis.redeliverHandOver?.(
     createFrontListener(database, settings),
     () => refusals.flush(database()),
-    (server) => limitServer(server, serverLimits(env())),
+    (server) => limitServer(server, serverLimits(env()), answerHeaders(settings.publicUrl)),
   );
 }

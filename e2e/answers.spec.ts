@@ -138,6 +138,24 @@ for (const [what, question, headers, status] of [
   });
 }
 
+withoutBrowser("a request without Host is refused in the API's shape", async () => {
+  const { hostname, port } = new URL(currentRun().baseUrl);
+  const answer = await new Promise<string>((resolve, reject) => {
+    let text = "";
+    const socket = connect(Number(port), hostname);
+    socket.setEncoding("utf8").on("data", (chunk) => {
+      text += chunk;
+    });
+    socket.once("end", () => resolve(text));
+    socket.once("error", reject);
+    socket.write("GET /api/health HTTP/1.1\r\nconnection: close\r\n\r\n");
+  });
+  const [head = "", body = ""] = answer.split("\r\n\r\n");
+  expect(head).toMatch(/^HTTP\/1\.1 400 /);
+  expect(head.toLowerCase()).toContain("x-content-type-options: nosniff");
+  expect(JSON.parse(body).error.code).toBe("invalid");
+});
+
 withoutBrowser("an expectation that is not known is ignored", async () => {
   const answer = await ask("POST /api/events/nothing/here", { expect: "200-maybe" }, "{}");
   expect(answer.statusCode).toBe(404);

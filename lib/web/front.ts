@@ -67,9 +67,11 @@ function refuse(request: IncomingMessage, response: ServerResponse, address: str
 }
 
 function problemOf(
-  { method = "", headers }: IncomingMessage,
+  { method = "", headers, httpVersion }: IncomingMessage,
   target: RequestTarget | null,
 ): RedeliverError | null {
+  if (headers.host === undefined && httpVersion !== "1.0")
+    return new RedeliverError("invalid", "This has no Host header, which HTTP/1.1 asks for.");
   if (!methodsOf(target).includes(method))
     return new RedeliverError("method_not_allowed", `${method} is no method that is answered here.`);
   if (!target) return new RedeliverError("invalid", "This asks for no path.");

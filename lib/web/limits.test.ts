@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { parseSettings } from "../env";
+import { answerHeaders } from "../http/answer-headers";
 import { limitServer, type ServerLimits, serverLimits } from "./limits";
 
 const LIMITS: ServerLimits = {
@@ -28,7 +29,7 @@ async function start(
     request.on("error", () => {});
     request.resume();
   });
-  limitServer(server, { ...LIMITS, ...limits });
+  limitServer(server, { ...LIMITS, ...limits }, answerHeaders("https://hub.example.com"));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   closing.push(() => {
     server.close();
@@ -148,6 +149,8 @@ describe("clients", () => {
     socket.write(text);
     const answer = await untilClosed(socket);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    for (const header of answerHeaders("https://hub.example.com"))
+      expect(answer).toContain(header.join(": "));
     expect(JSON.parse(answer.split("\r\n\r\n")[1] ?? "").error.code).toBe("invalid");
   });
 });

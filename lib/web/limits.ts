@@ -37,14 +37,19 @@ export function serverLimits(
  * Bounds what clients can hold of a server: who sends or reads a byte now and then would otherwise keep a connection, and
  * what was read of a body, for as long as they like. Whoever is too slow is answered 408 where an answer can still be
  * given; connections beyond the most there may be are closed as they come. Who waits for us is let wait.
+ * @param headers of every answer, also of these that no request object exists for
  */
-export function limitServer(server: Server, limits: ServerLimits): void {
+export function limitServer(
+  server: Server,
+  limits: ServerLimits,
+  headers: ReadonlyMap<string, string>,
+): void {
   server.headersTimeout = limits.headersMs;
   server.requestTimeout = limits.requestMs;
   server.keepAliveTimeout = limits.keepAliveMs;
   server.timeout = limits.stalledMs;
   server.maxConnections = limits.connections;
-  server.on("clientError", answerClientError);
+  server.on("clientError", (error, socket) => answerClientError(error, socket, headers));
   // With a listener, Node leaves a connection on which nothing has moved for so long to it.
   server.on("timeout", (socket: Socket & AnsweringSocket) => {
     if (isBeingAnswered(socket)) socket.setTimeout(limits.stalledMs);
@@ -80,7 +85,11 @@ type AnsweringSocket = Duplex & {
 };
 
 /** What Node's parser refuses, in the API's shape: no request object exists that a route could answer. */
-function answerClientError(error: NodeJS.ErrnoException, socket: AnsweringSocket): void {
+function answerClientError(
+  error: NodeJS.ErrnoException,
+  socket: AnsweringSocket,
+  headers: ReadonlyMap<string, string>,
+): void {
   const isKnown = (code: string | undefined): code is keyof typeof REFUSALS =>
     Object.hasOwn(REFUSALS, code ?? "");
   const [status, reason, code, message] = isKnown(error.code) ? REFUSALS[error.code] : NO_REQUEST;
@@ -95,6 +104,7 @@ function answerClientError(error: NodeJS.ErrnoException, socket: AnsweringSocket
     `content-length: ${Buffer.byteLength(body)}`,
     "cache-control: no-store",
     "connection: close",
+    ...[...headers].map(([name, value]) => `${name}: ${value}`),
   ];
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
 }

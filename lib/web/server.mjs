@@ -20,7 +20,11 @@ try {
 
 async function serve(port, host) {
   const { default: createNext } = await import("next"); // once the environment is complete
-  const server = createServer({ connectionsCheckingInterval: SLOW_CLIENTS_EVERY_MS });
+  // A request without Host is refused by front.ts, as the other refusals are; Node's own says nothing.
+  const server = createServer({
+    connectionsCheckingInterval: SLOW_CLIENTS_EVERY_MS,
+    requireHostHeader: false,
+  });
   const handedOver = untilHandedOver();
   // Where somebody listens for upgrades Node hands over the sockets of all requests that offer one. In production nobody does, so
   // that the offer is ignored and the request answered: Next listens at a server that nobody reaches.
