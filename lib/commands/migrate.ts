@@ -15,7 +15,7 @@ import { sentenceOf } from "./sentence";
 try {
   loadDotEnv();
   const url = await databaseUrl();
-  const applied = await migrate(url);
+  const applied = await migrate(url, undefined, { onWait: (sentence) => console.error(sentence) });
   console.log(applied.length ? `Applied ${applied.join(", ")}.` : "The database is up to date.");
   await encryptSecrets(url);
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = process.env;

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
+import { LOCK_PATIENCE, type LockPatience, withLockPatience } from "./lock-patience";
 import { ensurePartitionsAhead } from "./partitions";
 import { MigrationError } from "./problem";
 
@@ -25,10 +26,16 @@ type Migration = { name: string; sql: string; checksum: string };
  * Applies every migration of `prisma/migrations` that the database does not have, in order, each in a transaction,
  * and records them as `prisma migrate deploy` does, so that either can be used on the same database.
  * Safe to run from several processes at once. Ends by making the day partitions ahead.
+ * Waits a minute for tables that are in use, and lets others pass meanwhile.
  * @returns the names of the migrations applied now.
  * @throws when the database can not be reached, or a migration that was applied has been edited since.
  */
-export async function migrate(url: string, folder = path.resolve("prisma/migrations")): Promise<string[]> {
+export async function migrate(
+  url: string,
+  folder = path.resolve("prisma/migrations"),
+  patience: Partial<LockPatience> = {},
+): Promise<string[]> {
+  const locks = { ...LOCK_PATIENCE, ...patience };
   const client = new pg.Client({ connectionString: url, application_name: "redeliver migrate" });
   await client.connect();
   try {
@@ -38,8 +45,9 @@ export async function migrate(url: string, folder = path.resolve("prisma/migrati
     await client.query(BOOKKEEPING);
     const applied = await appliedMigrations(client);
     const pending = (await readMigrations(folder)).filter((migration) => isPending(migration, applied));
-    for (const migration of pending) await apply(client, migration);
-    await ensurePartitionsAhead(client, new Date());
+    for (const migration of pending) await applyPatiently(client, migration, locks);
+    const makePartitions = () => ensurePartitionsAhead(client, new Date());
+    await withLockPatience(client, "The making of partitions", makePartitions, locks);
     return pending.map((migration) => migration.name);
   } finally {
     await client.end();
@@ -74,9 +82,19 @@ function isPending(migration: Migration, applied: Map<string, string>): boolean 
   return checksum === undefined;
 }
 
-async function apply(client: pg.Client, migration: Migration): Promise<void> {
+async function applyPatiently(client: pg.Client, migration: Migration, locks: LockPatience): Promise<void> {
+  const what = `Migration ${migration.name}`;
+  try {
+    await withLockPatience(client, what, () => apply(client, migration, locks.lockMs), locks);
+  } catch (error) {
+    throw new MigrationError(migration.name, error);
+  }
+}
+
+async function apply(client: pg.Client, migration: Migration, lockMs: number): Promise<void> {
   await client.query("begin");
   try {
+    await client.query(`set local lock_timeout = ${lockMs}`);
     await client.query(migration.sql);
     await client.query(
       `insert into _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
@@ -86,6 +104,6 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query("commit");
   } catch (error) {
     await client.query("rollback").catch(() => {}); // the connection may be what failed
-    throw new MigrationError(migration.name, error);
+    throw error;
   }
 }

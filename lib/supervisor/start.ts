@@ -87,7 +87,7 @@ async function bringUpDatabase({ settings, home, signal, undo }: Stage): Promise
   signal.throwIfAborted();
   await step(
     "Bringing the database up to date",
-    () => migrate(url),
+    () => migrate(url, undefined, { onWait: say }),
     (applied) => (applied.length > 0 ? `migrations applied: ${applied.length}` : "nothing to do"),
   );
   signal.throwIfAborted();
