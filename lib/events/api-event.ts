@@ -17,11 +17,10 @@ type One = z.input<typeof eventAnswer>;
 type OneDelivery = One["deliveries"][number];
 type OneAttempt = OneDelivery["attempts"][number];
 
-/**
- * The most characters of all bodies of an answer together, and the most bytes that come of decoding them, whether they are
- * text or not: a few coded bytes can stand for many.
- */
+/** The most bytes that come of decoding all bodies of an answer, whether they are text or not: a few coded ones can stand for many. */
 const MOST_DECODED = 16 * 1024 * 1024;
+/** The most characters of all bodies together as they are sent: JSON writes a control character as six. */
+const MOST_SENT = 12 * 1024 * 1024;
 
 /**
  * One event with its deliveries and their attempts, or the part of them that was asked for.
@@ -54,11 +53,11 @@ export async function answerEvent(db: Database, eventId: string, part: EventPart
 
 /** The attempts of every delivery, with their bodies as long as there is room. */
 function answeredAttempts(timelines: readonly DeliveryTimeline[]): OneAttempt[][] {
-  let left = MOST_DECODED;
+  let left = MOST_SENT;
   const room = { left: MOST_DECODED };
   return mapLastFirst(timelines, (attempt) => {
     const answered = attemptOf(left > 0 ? withinRoom(attempt, room) : withoutExchange(attempt), room);
-    left -= answered.response?.body.length ?? 0;
+    if (answered.response) left -= JSON.stringify(answered.response.body).length;
     return answered;
   });
 }
@@ -107,7 +106,6 @@ function attemptOf(attempt: Attempt, room: DecodingRoom): OneAttempt {
         truncated: responseTruncated,
         room,
       }),
-      truncated: responseTruncated,
     },
     ...(isOmitted && { omitted: true }),
   };
@@ -115,18 +113,21 @@ function attemptOf(attempt: Attempt, room: DecodingRoom): OneAttempt {
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
-/** An answer as the text that it is, else its bytes. */
+/** An answer as the text that it is, else its bytes. It was cut when it was stored, or just now when it was decoded. */
 function decoded(
   body: Buffer,
   options: { headers: HeaderValues; truncated: boolean; room: DecodingRoom },
-): { body: string; encoding: "utf8" | "base64" } {
+): { body: string; encoding: "utf8" | "base64"; truncated: boolean } {
+  const { truncated } = options;
   // Plain UTF-8 keeps its mark: the text gives the very bytes back.
   if (!isCodedText(options.headers) && body.length > 0) {
     const plain = encoded(body);
-    if (plain.encoding === "utf8") return plain;
+    if (plain.encoding === "utf8") return { ...plain, truncated };
   }
   const received = receivedText(body, options);
-  return received ? { body: received.text, encoding: "utf8" } : encoded(body);
+  return received
+    ? { body: received.text, encoding: "utf8", truncated: truncated || received.cut }
+    : { ...encoded(body), truncated };
 }
 
 function encoded(body: Buffer): { body: string; encoding: "utf8" | "base64" } {

@@ -262,4 +262,20 @@ describe("GET /api/v1/events/{id}", () => {
   it("takes no part for the whole", () => {
     expect(oneEventQuery.parse({})).toEqual({});
   });
+
+  it("counts what JSON makes of control characters, and says what was cut when it was decoded", async () => {
+    const event = await createTriedEvent(1, 60);
+    const answer = gzipSync(Buffer.alloc(300_000));
+    await db.pool.query(
+      `update attempt set response_body = $2, response_headers = '{"content-encoding":"gzip"}', response_truncated = false
+       where delivery_id in (select id from delivery where event_id = $1::uuid)`,
+      [event, answer],
+    );
+    const answered = await answerEvent(db, event);
+    expect(JSON.stringify(answered).length).toBeLessThan(20 * MIB);
+    const attempts = answered.deliveries[0]?.attempts ?? [];
+    expect(attempts).toHaveLength(60);
+    expect(attempts.at(-1)?.response).toMatchObject({ encoding: "utf8", truncated: true });
+    expect(attempts[0]).toMatchObject({ omitted: true });
+  });
 });
