@@ -61,7 +61,12 @@ export const deliveryItem = z.object({
   httpStatus: z.number().int().nullable(),
   failureClass: z.enum(FAILURE_CLASSES),
   failureDetail: z.string(),
-  attempts: z.number().int().describe("All HTTP tries, those that were cut off too."),
+  attempts: z
+    .number()
+    .int()
+    .describe(
+      "All HTTP tries. One that was cut off by the death of its worker counts too, though it may not have begun.",
+    ),
   retries: z.number().int().describe("Automatic retries given."),
   recoveries: z
     .number()

@@ -64,7 +64,7 @@ export type DeliveryRow = {
   failureClass: FailureClass;
   failureKind: FailureKind;
   failureDetail: string;
-  /** All HTTP tries, those that were cut off too. */
+  /** All HTTP tries; also those cut off by the death of a worker, of which nobody knows whether they had begun. */
   attempts: number;
   /** The automatic ones among them. */
   retries: number;
