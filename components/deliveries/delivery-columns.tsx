@@ -29,7 +29,7 @@ export function deliveryColumns(clock: Clock): DeliveryColumn[] {
     {
       id: "eventId",
       label: "Event ID",
-      width: 130,
+      width: 138,
       isSortable: true,
       render: ({ eventId }) => <ShortId id={eventId} what="event ID" />,
     },

@@ -330,4 +330,24 @@ describe("one delivery", () => {
       { delivery: { subscriberName: "zebra", state: "failed" }, attempts: [{ number: 1, httpStatus: 500 }] },
     ]);
   });
+
+  it.each([
+    ["one that waits for its first retry", { state: "scheduled", nextTrigger: "automatic" }, 0],
+    ["one that waits for a person's", { state: "scheduled", nextTrigger: "manual" }, 1],
+    ["one that was retried and failed", { state: "failed", nextTrigger: "automatic" }, 1],
+    [
+      "one whose subscriber went before its retry",
+      { state: "failed", nextTrigger: "automatic", retryingEnded: "unavailable" },
+      0,
+    ],
+  ] as const)("counts retries that were made: of %s", async (_which, data, retries) => {
+    const event = await createEvent(db.prisma);
+    await createDelivery(db.prisma, event, await createSubscriber(db.prisma), {
+      attempts: 1,
+      automaticAttempts: 1,
+      ...data,
+    });
+    const { timelines } = await getDeliveriesOfEvent(db, event.id);
+    expect(timelines[0]?.delivery).toMatchObject({ attempts: 1, retries });
+  });
 });

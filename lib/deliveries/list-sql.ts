@@ -12,12 +12,16 @@ type ActedOn = (typeof MOVES)[OperationKind]["from"];
 /** Microseconds survive in text only. */
 const AT_TEXT = `to_char(d.failed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
+/** Automatic attempts made: one is counted for the delivery as soon as it is planned, and may still be to come, or never have come. */
+const RETRIES = `d.automatic_attempts - case
+  when d.next_trigger = 'automatic' and (d.state = 'scheduled' or d.retrying_ended = 'unavailable') then 1 else 0 end`;
+
 export const ROW_COLUMNS = `d.id as "deliveryId", d.event_id as "eventId", d.failed_at as "date",
   d.context_name as "contextName", d.handler_name as "handlerName", d.topic_name as "topicName",
   d.publisher_name as "publisherName", d.subscriber_id as "subscriberId", d.subscriber_name as "subscriberName",
   d.subscriber_url as "subscriberUrl", d.expected_status as "expectedStatusCode", d.http_status as "httpStatus",
   d.failure_class as "failureClass", d.failure_kind as "failureKind",
-  coalesce(d.failure_detail, '') as "failureDetail", d.attempts, d.automatic_attempts as retries, d.recoveries,
+  coalesce(d.failure_detail, '') as "failureDetail", d.attempts, ${RETRIES} as retries, d.recoveries,
   d.retrying_ended as "retryingEnded", d.received_at as "receivedAt"`;
 
 /** What no answer sorts as: below every status. */
