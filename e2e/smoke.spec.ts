@@ -5,7 +5,7 @@ import { expect, test } from "./support/test";
 
 test("signs in through the form and lands on Delivery Retry", async ({ page, db, unique }) => {
   const email = `${unique}@example.com`;
-  const password = `password of ${unique}`;
+  const password = "seventeen quiet marmots";
   await createUser(db, SYSTEM, { email, password, role: "operator", name: "Olga Operator" });
 
   await signInByForm(page, "/", email, password);
