@@ -87,6 +87,14 @@ describe("204 and 304 have no body", () => {
     [204, ""],
     [204, "Transfer-Encoding: chunked\r\n"],
     [204, "Connection: close\r\nContent-Length: 7\r\n"],
+    [204, "Content-Length: abc\r\n"],
+    [204, "Content-Length: -1\r\n"],
+    [204, "Content-Length: 99999999999999999999999\r\n"],
+    [204, "Content-Length: 7\r\nX: y\r\nContent-Length: 7\r\n"],
+    [204, "Content-Length: 7\r\nTransfer-Encoding: chunked\r\n"],
+    [204, "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"],
+    [304, "Content-Length: 7, 7\r\n"],
+    [304, "Content-Length:\r\n"],
     [304, "Content-Length: 7\r\n"],
     [304, "ETag: x\r\n"],
   ])("%i whatever its headers say: %j", async (status, headers) => {
@@ -94,6 +102,17 @@ describe("204 and 304 have no body", () => {
       const report = await answered(`HTTP/1.1 ${status} X\r\n${headers}\r\n${body}`);
       expect(report.result).toEqual({ type: "answer", status });
       expect(report.body).toEqual(Buffer.alloc(0));
+    }
+  });
+
+  it("and a length that is none stays in what is shown, however the head comes in pieces", async () => {
+    const whole = "HTTP/1.1 204 X\r\nServer: s\r\nContent-Length: abc\r\n\r\n";
+    for (const parts of [[whole], [...whole], [whole.slice(0, 10), whole.slice(10)]]) {
+      const report = await answered(...parts);
+      expect(report).toMatchObject({
+        result: { status: 204 },
+        headers: { server: "s", "content-length": "abc" },
+      });
     }
   });
 

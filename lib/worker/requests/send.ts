@@ -120,11 +120,13 @@ class Exchange implements Dispatcher.DispatchHandler, Abandonable {
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
-    this.#connection.reader?.end();
+    const { reader } = this.#connection;
+    const asItCame = reader?.hadImpossibleLength ? reader.partialHead()?.headers : undefined;
+    reader?.end();
     this.#status = status;
-    this.#headers = headers;
+    this.#headers = asItCame ?? headers;
     if (status < 200) this.#refuseStatus(status);
-    else if (hasNoBody(status) && announcesBody(headers)) {
+    else if (hasNoBody(status) && (asItCame || announcesBody(headers))) {
       // Its body may come nevertheless: nothing more is read from this connection.
       this.#end();
       this.connections.drop(this.#connection);
