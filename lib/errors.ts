@@ -18,6 +18,9 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
+/** When a client may ask again that was refused because of load, in seconds. */
+export const RETRY_AFTER_SECONDS = 5;
+
 /** One thing wrong with one field, as answers and forms show it. */
 export type FieldProblem = { field: string; message: string };
 

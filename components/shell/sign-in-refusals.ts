@@ -1,3 +1,4 @@
+import { SIGN_IN_BUSY } from "@/lib/auth/hashing-limits";
 import type { SignInRefusal } from "@/lib/auth/refusals";
 
 /** Names of NextAuth's for what went wrong with the identity provider. */
@@ -12,7 +13,7 @@ const NO_ANSWER =
 const TEXT: Record<SignInRefusal | ProviderFailure | "unreachable", string> = {
   wrong_credentials: "That e-mail and password do not match. Check both and try again.",
   throttled: "Too many attempts. Wait a few minutes before you try again.",
-  busy: "Many people are signing in at this moment. Try again in a few seconds.",
+  busy: SIGN_IN_BUSY,
   disabled: "This account is disabled. Ask an administrator.",
   not_invited: "No account here has your e-mail address. Ask an administrator to add you.",
   unverified_email: "Your identity provider has not verified your e-mail address, so it can not be matched.",

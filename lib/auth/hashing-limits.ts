@@ -5,3 +5,6 @@
 export const HASHES_AT_ONCE = 2;
 /** About a second of work, and an office that comes in together. */
 export const HASHES_WAITING = 40;
+
+/** What those read who would wait longer. */
+export const SIGN_IN_BUSY = "Many people are signing in at this moment. Try again in a few seconds.";

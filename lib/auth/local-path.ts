@@ -1,3 +1,5 @@
+import { parseUrl } from "../net/url";
+
 /** The paths that a link may not lead to: they are no pages, or would come straight back. */
 const NO_PAGE = /^\/(api|_next|sign-in)(\/|\?|#|$)/;
 /** Two slashes of any kind: what follows is a host to a browser, or to a server that decodes the path. */
@@ -11,10 +13,10 @@ const TWO_SLASHES = /^(\/|\\|%2f|%5c){2}/i;
  * @returns path, query and fragment, or undefined when the link leads elsewhere or is no link at all.
  */
 export function localPath(link: unknown, origin: string): string | undefined {
-  const url = typeof link === "string" ? parse(link, origin) : undefined;
+  const url = typeof link === "string" ? parseUrl(link, origin) : null;
   if (!url || !isAt(url, new URL(origin))) return undefined;
   const path = `${url.pathname}${url.search}${url.hash}`;
-  const again = parse(path, origin);
+  const again = parseUrl(path, origin);
   return again && isAt(again, url) && !TWO_SLASHES.test(path) ? path : undefined;
 }
 
@@ -27,12 +29,4 @@ export function pageAfterSignIn(link: unknown, origin: string, otherwise = "/del
 /** By scheme too: the origin of a `blob:` URL is that of the page which made it. */
 function isAt(url: URL, other: URL): boolean {
   return url.protocol === other.protocol && url.origin === other.origin;
-}
-
-function parse(link: string, base: string): URL | undefined {
-  try {
-    return new URL(link, base);
-  } catch {
-    return undefined;
-  }
 }

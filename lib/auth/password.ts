@@ -1,7 +1,7 @@
 import { hash, verify } from "@node-rs/argon2";
 import { RedeliverError } from "../errors";
 import { BoundedGate, GateFull } from "./bounded-gate";
-import { HASHES_AT_ONCE, HASHES_WAITING } from "./hashing-limits";
+import { HASHES_AT_ONCE, HASHES_WAITING, SIGN_IN_BUSY } from "./hashing-limits";
 
 /** OWASP's argon2id floor for memory of 19 MiB; @node-rs/argon2 makes argon2id unless told otherwise. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -41,9 +41,6 @@ export async function passwordTurn<Result>(work: () => Promise<Result>): Promise
     return await shared.redeliverHashing.run(work);
   } catch (error) {
     if (!(error instanceof GateFull)) throw error;
-    throw new RedeliverError(
-      "too_many_requests",
-      "Many people are signing in at this moment. Try again in a few seconds.",
-    );
+    throw new RedeliverError("too_many_requests", SIGN_IN_BUSY);
   }
 }

@@ -1,7 +1,7 @@
 import { recordAudit } from "../audit/mutations";
 import { refusals } from "../audit/refusals";
 import type { Database } from "../db/client";
-import { RedeliverError } from "../errors";
+import { RETRY_AFTER_SECONDS, RedeliverError } from "../errors";
 import { bindIdentity } from "../users/access";
 import { findUserByIdentity, findUserForSignIn } from "../users/data";
 import { type Actor, userActor } from "./actor";
@@ -11,9 +11,6 @@ import type { SignInRefusal } from "./refusals";
 import { type Block, countFailure, findBlock, noteSuccess, type ThrottleSubject } from "./throttle";
 
 export type SignInResult = { id: string } | { refused: SignInRefusal; retryAfterSeconds?: number };
-
-/** How long to wait when too many sign in at once. */
-const BUSY_SECONDS = 5;
 
 /**
  * Checks an e-mail address and a password, and audits the answer. Wrong passwords slow down the account at this place
@@ -45,7 +42,7 @@ export async function signInByPassword(
     });
   } catch (error) {
     if (!(error instanceof RedeliverError) || error.code !== "too_many_requests") throw error;
-    return { refused: "busy", retryAfterSeconds: BUSY_SECONDS };
+    return { refused: "busy", retryAfterSeconds: RETRY_AFTER_SECONDS };
   }
 }
 

@@ -1,3 +1,5 @@
+import { parseUrl } from "../net/url";
+
 /** What a request line asks for, as this server reads it. */
 export type RequestTarget = {
   /** The path as it came, dots resolved. */
@@ -34,13 +36,9 @@ export function isDecodable(path: string): boolean {
 
 function parse(target: string): URL | null {
   // A path is put behind an origin, never resolved against one: `//elsewhere/x` would name another host.
-  if (target.startsWith("/")) return new URL(`http://hub${target}`);
+  if (target.startsWith("/")) return parseUrl(`http://hub${target}`);
   if (!/^https?:\/\//i.test(target)) return null;
-  try {
-    return new URL(target);
-  } catch {
-    return null;
-  }
+  return parseUrl(target);
 }
 
 function plain(path: string): string {

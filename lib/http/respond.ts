@@ -1,4 +1,4 @@
-import { RedeliverError } from "../errors";
+import { RETRY_AFTER_SECONDS, RedeliverError } from "../errors";
 import { logger } from "../logger";
 
 /** An answer of the API before a server writes it: a body is JSON, none is none. */
@@ -8,9 +8,6 @@ export type Answer = { status: number; headers: Record<string, string>; body?: u
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
   return { status, headers: { "cache-control": "no-store", ...headers }, body };
 }
-
-/** When a client may ask again that was told to come back, in seconds. */
-export const RETRY_AFTER_SECONDS = 5;
 
 /** What a log needs to say which request it was. */
 export type Asked = { method: string; path: string };

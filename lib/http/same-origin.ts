@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { parseUrl } from "../net/url";
 import type { RequestHeaders } from "./headers";
 
 /** In which our server tells Next whether a page of the console sent a request. It overwrites a client's of this name. */
@@ -18,15 +19,7 @@ export function originReader(publicUrl: string): (request: IncomingMessage) => "
   return ({ headers }) => {
     const site = headers["sec-fetch-site"];
     if (site !== undefined) return site === "same-origin" ? "same" : "other";
-    const page = urlOf(headers.origin ?? "");
+    const page = parseUrl(headers.origin ?? ""); // pages without an origin send `null`, which is none
     return page !== null && (page.origin === ours || page.host === headers.host) ? "same" : "other";
   };
-}
-
-function urlOf(text: string): URL | null {
-  try {
-    return new URL(text);
-  } catch {
-    return null; // `null` too, which pages without an origin send
-  }
 }

@@ -1,3 +1,5 @@
+import { parseUrl } from "../net/url";
+
 /** The origins of URLs: of those that are none, and of null, nothing. */
 export function originsOf(urls: readonly (string | null | undefined)[]): Set<string> {
   return new Set(urls.flatMap((url) => originOf(url) ?? []));
@@ -5,9 +7,5 @@ export function originsOf(urls: readonly (string | null | undefined)[]): Set<str
 
 /** Scheme, host and port; null for what is no URL. */
 export function originOf(url: string | null | undefined): string | null {
-  try {
-    return url ? new URL(url).origin : null;
-  } catch {
-    return null;
-  }
+  return parseUrl(url ?? "")?.origin ?? null;
 }

@@ -68,20 +68,20 @@ const HIGHEST_RATIO = 1032;
 
 /** Within the budget all of it; else its beginning, in two passes at most. */
 function undoWithin(undo: Undo, body: Uint8Array, budget: number, room: DecodingRoom): Uncoded | undefined {
-  const whole = attempt(undo, body, room);
+  const whole = undoOnce(undo, body, room);
   if (whole instanceof Uint8Array) {
     return { bytes: whole.subarray(0, budget), cut: whole.length > budget };
   }
   const longest = MOST_UNCODED / ORDINARY_RATIO;
   const isOrdinary = whole === "too large" && body.length > longest;
   const piece = isOrdinary ? longest : Math.floor(MOST_UNCODED / HIGHEST_RATIO);
-  const bytes = body.length > piece && attempt(undo, body.subarray(0, piece), room);
+  const bytes = body.length > piece && undoOnce(undo, body.subarray(0, piece), room);
   return bytes instanceof Uint8Array && bytes.length > 0
     ? { bytes: bytes.subarray(0, budget), cut: true }
     : undefined;
 }
 
-function attempt(undo: Undo, body: Uint8Array, room: DecodingRoom): Uint8Array | "too large" | "broken" {
+function undoOnce(undo: Undo, body: Uint8Array, room: DecodingRoom): Uint8Array | "too large" | "broken" {
   try {
     const bytes = undo(body, MOST_UNCODED);
     room.left -= LEAST_COST + bytes.length;

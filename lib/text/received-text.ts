@@ -78,11 +78,13 @@ function decode(
 ): string | undefined {
   // As a stream, an incomplete character at the end is kept back instead of being an error.
   const stream = { stream: isCut };
-  const exact = attempt(() => new TextDecoder(charset, { fatal: true, ignoreBOM }).decode(bytes, stream));
+  const exact = unlessThrown(() =>
+    new TextDecoder(charset, { fatal: true, ignoreBOM }).decode(bytes, stream),
+  );
   if (exact !== undefined) return isWindows(charset) ? asWindows(exact) : exact;
   if (!isText) return undefined;
   const known =
-    attempt(() => new TextDecoder(charset, { ignoreBOM })) ?? new TextDecoder("utf-8", { ignoreBOM });
+    unlessThrown(() => new TextDecoder(charset, { ignoreBOM })) ?? new TextDecoder("utf-8", { ignoreBOM });
   return known.decode(bytes, stream);
 }
 
@@ -101,7 +103,7 @@ function asWindows(text: string): string {
   );
 }
 
-function attempt<Value>(make: () => Value): Value | undefined {
+function unlessThrown<Value>(make: () => Value): Value | undefined {
   try {
     return make();
   } catch {

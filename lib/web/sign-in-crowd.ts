@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { HASHES_AT_ONCE, HASHES_WAITING } from "../auth/hashing-limits";
+import { HASHES_AT_ONCE, HASHES_WAITING, SIGN_IN_BUSY } from "../auth/hashing-limits";
+import { RETRY_AFTER_SECONDS } from "../errors";
 import { type Answer, json } from "../http/respond";
 import { addressBlock } from "../net/plain-address";
 
@@ -9,7 +10,6 @@ export const MOST_UNDER_WAY = HASHES_AT_ONCE + HASHES_WAITING;
 export const MOST_OF_ONE_ADDRESS = 36;
 /** Who sends a body this slowly holds no place any longer. */
 const ARRIVES_WITHIN_MS = 1_000;
-const RETRY_AFTER_SECONDS = 5;
 
 /**
  * Counts sign-ins by password under way in this process, and refuses those past the bounds before Next sees them: Next's own
@@ -47,8 +47,10 @@ export class SignInCrowd {
 }
 
 function busy(publicUrl: string): Answer {
-  const message = "Many people are signing in at this moment. Try again in a few seconds.";
-  const body = { url: `${publicUrl}/sign-in?error=busy`, error: { code: "too_many_requests", message } };
+  const body = {
+    url: `${publicUrl}/sign-in?error=busy`,
+    error: { code: "too_many_requests", message: SIGN_IN_BUSY },
+  };
   return json(body, 429, { "retry-after": String(RETRY_AFTER_SECONDS) });
 }
 
