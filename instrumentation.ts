@@ -6,7 +6,7 @@ declare global {
    * Takes what stands before Next, what writes what is left to be written when the process ends, and what bounds what
    * clients can hold of its server; lib/web/server.mjs waits for them. Not there in a build.
    */
-  var redeliverHandOver:
+  var redeliverRegisterPublishHandler:
     | ((front: Listener, finish: () => Promise<void>, limit: (server: Server) => void) => void)
     | undefined;
 }
@@ -32,7 +32,7 @@ export async function register(): Promise<void> {
   const { env, publicUrl } = await import("./lib/env");
   const { refusals } = await import("./lib/audit/refusals");
   const settings = { trustedProxies: env().TRUSTED_PROXIES, publicUrl: publicUrl() };
-  globalThis.redeliverHandOver?.(
+  globalThis.redeliverRegisterPublishHandler?.(
     createFrontListener(database, settings),
     () => refusals.flush(database()),
     (server) => limitServer(server, serverLimits(env()), answerHeaders(settings.publicUrl)),

@@ -26,7 +26,7 @@ export type BenchArguments = {
 
 /**
  * Reads `npm run bench`'s words. `BENCH_PEERS` in the environment stands in for `--peers`.
- * @throws Error with one sentence for what can not be understood.
+ * @throws Error with one sentence for what cannot be understood.
  */
 export function readArguments(
   words: readonly string[],

@@ -9,9 +9,9 @@ export function numberedId(kind: string, number: number): string {
 }
 
 /**
- * The id of a row in a lane, by the rules of lib/db/ids.ts: a UUIDv7 of the time in milliseconds, version and variant,
- * random bits, and the lane in the last five. Arguments are SQL expressions; `hash` is a text of 32 hex digits.
+ * The id of a row in a shard, by the rules of lib/db/ids.ts: a UUIDv7 of the time in milliseconds, version and variant,
+ * random bits, and the shard in the last five. Arguments are SQL expressions; `hash` is a text of 32 hex digits.
  */
-export const laneIdSql = (at: string, hash: string, lane: string) =>
+export const shardIdSql = (at: string, hash: string, shard: string) =>
   `(lpad(to_hex((extract(epoch from ${at}) * 1000)::bigint), 12, '0') || '7' || substr(${hash}, 1, 3) || '8' ||
-      substr(${hash}, 4, 13) || lpad(to_hex((ascii(${hash}) & 7) * 32 + ${lane}), 2, '0'))::uuid`;
+      substr(${hash}, 4, 13) || lpad(to_hex((ascii(${hash}) & 7) * 32 + ${shard}), 2, '0'))::uuid`;

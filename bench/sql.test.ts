@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { laneOf } from "../lib/db/ids";
+import { shardOf } from "../lib/db/ids";
 import { createTestDatabase, type TestDatabase } from "../lib/testing/database";
 import { eventBody, eventBodySql } from "./events";
-import { laneIdSql, numberedId, numberedSql } from "./sql-ids";
+import { numberedId, numberedSql, shardIdSql } from "./sql-ids";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -32,12 +32,12 @@ describe("what is made in SQL is what is made here", () => {
     expect(rows.map(({ id }) => id)).toEqual(rows.map(({ n }) => numberedId("0001", n)));
   });
 
-  it("ids in lanes: UUIDv7 of their time, distinct, the lane to be read from them", async () => {
+  it("ids in shards: UUIDv7 of their time, distinct, the shard to be read from them", async () => {
     const rows = await ask<{ n: number; id: string }>(
-      `${laneIdSql("'2026-11-22T10:00:00Z'::timestamptz", "md5(n::text)", "n % 32")} as id`,
+      `${shardIdSql("'2026-11-22T10:00:00Z'::timestamptz", "md5(n::text)", "n % 32")} as id`,
       "generate_series(0, 999) as n",
     );
-    expect(rows.map(({ id }) => laneOf(id))).toEqual(rows.map(({ n }) => n % 32));
+    expect(rows.map(({ id }) => shardOf(id))).toEqual(rows.map(({ n }) => n % 32));
     expect(new Set(rows.map(({ id }) => id)).size).toBe(1000);
     const time = Date.parse("2026-11-22T10:00:00Z").toString(16).padStart(12, "0");
     const form = new RegExp(`^${time.slice(0, 8)}-${time.slice(8)}-7[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$`);

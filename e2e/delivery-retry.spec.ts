@@ -4,7 +4,7 @@ import { expect, test } from "./support/test";
 
 const rows = (page: Page) => page.locator("tr[data-row-id]");
 const boxes = (page: Page) => page.getByRole("checkbox", { name: /^Select .+, event/ });
-const result = (page: Page) => page.getByRole("region", { name: "Result of the last act" });
+const result = (page: Page) => page.getByRole("region", { name: "Result of the last operation" });
 
 test("an operator retries what is selected and sees it through to delivered", async ({
   page,
@@ -101,7 +101,7 @@ test("an admin deletes after a confirmation that says how many and of whom, and 
   expect(await statesOf(db, deliveries)).toEqual(["failed", "failed", "failed"]);
 });
 
-test("a viewer sees and copies, and can not select, retry or delete", async ({
+test("a viewer sees and copies, and cannot select, retry or delete", async ({
   page,
   context,
   db,

@@ -111,7 +111,7 @@ test("says what in the address it did not understand", async ({ page, signInAs }
   await expect(page.getByRole("heading", { name: "Event Status" })).toBeVisible();
 });
 
-test("lists refused requests, and says why they can not be retried", async ({
+test("lists refused requests, and says why they cannot be retried", async ({
   page,
   db,
   unique,

@@ -1,5 +1,5 @@
 import type { Database } from "../lib/db/client";
-import { laneOf } from "../lib/db/ids";
+import { shardOf } from "../lib/db/ids";
 import { WEEKDAYS } from "../lib/engine/windows";
 import { Api } from "./support/api";
 import { expect, test } from "./support/test";
@@ -164,7 +164,7 @@ test("every retry setting that the API takes is what the worker does", async ({ 
 });
 
 const deliveryOf = (db: Database, eventId: string) =>
-  db.prisma.delivery.findFirstOrThrow({ where: { eventId, shard: laneOf(eventId) } });
+  db.prisma.delivery.findFirstOrThrow({ where: { eventId, shard: shardOf(eventId) } });
 
 async function outcomeOf(db: Database, eventId: string) {
   const { state, attempts } = await deliveryOf(db, eventId);

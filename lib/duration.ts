@@ -14,7 +14,7 @@ const PART = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)/i;
 /**
  * Milliseconds of a span: `30s`, `5 min`, `2h`, `1d`, `1h 30m`, `1.5s`; a number without a unit is milliseconds.
  * Longer units come first and each stands once.
- * @returns undefined when it can not be understood, or names parts of a millisecond
+ * @returns undefined when it cannot be understood, or names parts of a millisecond
  */
 export function parseDuration(text: string): number | undefined {
   if (/^\s*\d+\s*$/.test(text)) return Number(text);

@@ -7,7 +7,7 @@ import { ensureDayPartitions } from "../../lib/db/partitions";
 import { createHandler, DEFAULT_CONTEXT_ID } from "../../lib/testing/factories";
 import { createDatabase } from "../database";
 import { eventBodySql, SIGNING_SECRET } from "../events";
-import { laneIdSql, numberedSql } from "../sql-ids";
+import { numberedSql, shardIdSql } from "../sql-ids";
 
 /** So many events in one statement: each is a transaction of a second or two. */
 const BATCH = 20_000;
@@ -59,7 +59,7 @@ export async function createBacklogHub(
   };
 }
 
-/** Adds events that fell due over the last hour, spread over all subscribers and lanes, a delivery each. */
+/** Adds events that fell due over the last hour, spread over all subscribers and shards, a delivery each. */
 export async function addToBacklog(hub: BacklogHub, count: number): Promise<void> {
   const { pool } = hub.db;
   const now = new Date();
@@ -81,26 +81,26 @@ export async function addToBacklog(hub: BacklogHub, count: number): Promise<void
 /** Events $1 to $2, received within the $4 seconds before $3, for $5 subscribers in turn, to topic $6. */
 const EVENTS = `
 with made as materialized (
-  select ${laneIdSql("at", "md5('event ' || n)", "lane")} as event_id,
-    ${laneIdSql("at", "md5('delivery ' || n)", "lane")} as id, lane::smallint as lane, at,
+  select ${shardIdSql("at", "md5('event ' || n)", "shard")} as event_id,
+    ${shardIdSql("at", "md5('delivery ' || n)", "shard")} as id, shard::smallint as shard, at,
     convert_to(${eventBodySql("n")}, 'UTF8') as body, ${numberedSql("0001", "n % $5::int")} as subscriber_id
   from (
-    select n, hashint4(n) & 31 as lane,
+    select n, hashint4(n) & 31 as shard,
       date_trunc('milliseconds', $3::timestamptz - make_interval(secs => $4::float8 * ($2::int - n) / ($2::int - $1::int + 1))) as at
     from generate_series($1::int, $2::int) as n) as numbers
 ), event as (
   insert into event (id, shard, received_at, http_status, path, context_id, context_name, handler_id, handler_name,
     handler_path, topic_id, topic_name, content_type, size_bytes, subscriber_count)
-  select event_id, lane, at, 202, '/bench/bench', '${DEFAULT_CONTEXT_ID}', 'default', handler.id, handler.name,
+  select event_id, shard, at, 202, '/bench/bench', '${DEFAULT_CONTEXT_ID}', 'default', handler.id, handler.name,
     handler.base_path, topic.id, topic.name, 'application/json', length(body), 1
   from made, topic join handler on handler.id = topic.handler_id where topic.id = $6::uuid
 ), payload as (
   insert into event_payload (event_id, shard, received_at, headers, body, is_text)
-  select event_id, lane, at, '{"content-type":"application/json"}', body, true from made
+  select event_id, shard, at, '{"content-type":"application/json"}', body, true from made
 )
 insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id, handler_name,
   topic_id, topic_name, subscriber_name, subscriber_url, expected_status, due_at)
-select made.id, lane, event_id, subscriber_id, at, '${DEFAULT_CONTEXT_ID}', 'default', handler.id, handler.name, topic.id,
+select made.id, shard, event_id, subscriber_id, at, '${DEFAULT_CONTEXT_ID}', 'default', handler.id, handler.name, topic.id,
   topic.name, subscriber.name, subscriber.url, 200, at
 from made join subscriber on subscriber.id = made.subscriber_id,
   topic join handler on handler.id = topic.handler_id where topic.id = $6::uuid`;

@@ -20,7 +20,7 @@ type Peer = {
   scenarios?: string[];
 };
 
-const BATCHES = { batch: 500, lingerMs: 10, lanes: 2 };
+const BATCHES = { batch: 500, lingerMs: 10, shards: 2 };
 
 const PEERS: readonly Peer[] = [
   { name: "ceiling-pg", module: "ceiling-pg", options: BATCHES, store: "postgres" },

@@ -8,7 +8,7 @@ const PATIENCE_MS = 30_000;
 
 /**
  * Waits until a hub's worker delivers: publishes an event to a subscriber of its own and awaits the request. Then the worker
- * is connected and owns its lanes, as a peer's worker is when it says that it is ready.
+ * is connected and owns its shards, as a peer's worker is when it says that it is ready.
  */
 export async function awaitFirstDelivery(db: Database): Promise<void> {
   const receiver = createServer((request, response) => {

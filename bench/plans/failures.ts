@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from "../../lib/db/embedded";
 import { COMMAND_STATEMENT_MS } from "../../lib/db/limits";
 import { migrate } from "../../lib/db/migrate";
 import { temporaryFolder } from "../database";
-import { laneIdSql, numberedId, numberedSql } from "../sql-ids";
+import { numberedId, numberedSql, shardIdSql } from "../sql-ids";
 
 export const FAILED = 1_000_000;
 export const OTHERS = 1_000_000;
@@ -64,7 +64,7 @@ const DELIVERIES = `
 insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id, handler_name,
   topic_id, topic_name, subscriber_name, subscriber_url, expected_status, state, due_at, attempts, retrying_since,
   failed_at, failure_class, failure_kind, failure_detail, http_status, finished_at, discarded_at, purge_at)
-select ${laneIdSql("at", "hash", "lane")}, lane, ${laneIdSql("at", "md5(hash)", "lane")}, ${numberedSql("0001", "subscriber")}, at,
+select ${shardIdSql("at", "hash", "shard")}, shard, ${shardIdSql("at", "md5(hash)", "shard")}, ${numberedSql("0001", "subscriber")}, at,
   ${numberedSql("0002", "context")}, (array['default', 'testing', 'staging', 'rehearsal'])[context],
   ${numberedSql("0003", "topic")}, 'Handler ' || topic, ${numberedSql("0004", "topic")}, 'topic-' || topic,
   'Subscriber ' || subscriber, 'https://s' || subscriber || '.example.com/hooks/orders', 200, state, at, 4, at,
@@ -75,7 +75,7 @@ select ${laneIdSql("at", "hash", "lane")}, lane, ${laneIdSql("at", "md5(hash)", 
   case when state = 'discarded' then at + interval '1 day' end,
   case when state = 'discarded' then at + interval '15 days' end
 from (
-  select n, at, md5(n::text) as hash, n % 32 as lane, 1 + n % 20 as topic,
+  select n, at, md5(n::text) as hash, n % 32 as shard, 1 + n % 20 as topic,
     case when n % 400 = 0 and age between 12 and 12.2 then 200
       when chance_1 < 0.3 then 1 else 2 + floor(197 * chance_2 ^ 3)::int end as subscriber,
     case when chance_3 < 0.7 then 1 when chance_3 < 0.9 then 2 when chance_3 < 0.99 then 3 else 4 end as context,

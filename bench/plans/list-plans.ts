@@ -9,8 +9,8 @@ import type { Database } from "../../lib/db/client";
 import { countStatement, listStatement } from "../../lib/deliveries/list-sql";
 import { DELIVERY_SORTS, type DeliveryFilter, type DeliverySort } from "../../lib/deliveries/schema";
 import { quantile } from "../summary";
-import { measureActs } from "./acts";
 import { contextId, openFailuresDatabase, subscriberId } from "./failures";
+import { measureOperations } from "./operations";
 
 const DAY_MS = 86_400_000;
 const RUNS = 21;
@@ -21,7 +21,7 @@ export async function benchPlans(): Promise<string[]> {
   const { db, now, close } = await openFailuresDatabase();
   try {
     await measurePlans(db, now);
-    await measureActs(db, now);
+    await measureOperations(db, now);
     return [];
   } finally {
     await close();

@@ -9,21 +9,24 @@ import pg from "pg";
 import { claimDueDeliveries } from "../../lib/worker/claims/claim";
 import { DISCOVER_DUE } from "../../lib/worker/claims/claim-statements";
 import type { ClaimedDelivery } from "../../lib/worker/claims/claimed-delivery";
-import { InHand } from "../../lib/worker/claims/in-hand";
-import { recoverLanes } from "../../lib/worker/claims/recover";
+import { HeldDeliveries } from "../../lib/worker/claims/held-deliveries";
+import { recoverShards } from "../../lib/worker/claims/recover";
 import { Config } from "../../lib/worker/config/config";
 import { DatabaseClock } from "../../lib/worker/database/clock";
 import { Link, type LinkQuery, type Queries, WORKER_SESSION } from "../../lib/worker/database/link";
+import {
+  AttemptConfigurationStore,
+  attemptConfigurationOf,
+} from "../../lib/worker/settling/attempt-configuration";
 import { writeSettlements } from "../../lib/worker/settling/settle";
 import { settlementOf } from "../../lib/worker/settling/settlement";
-import { TermsKeeper, termsOf } from "../../lib/worker/settling/terms";
 import type { BenchArguments } from "../arguments";
 import { addToBacklog, createBacklogHub } from "../backlog/fill";
 import { startBenchDatabase } from "../database";
 
 const PENDING = 1_000_000;
 const PER_SUBSCRIBER = 100;
-const LANE = 7;
+const SHARD = 7;
 /** A pass takes a few deliveries each of many subscribers when all have something due. */
 const SUBSCRIBERS = 125;
 const OF_EACH = 4;
@@ -43,7 +46,7 @@ export async function benchStatements({ count = PENDING }: BenchArguments): Prom
     );
     await addToBacklog(hub, count);
     const workerId = randomUUID();
-    await hub.db.prisma.laneLease.update({ where: { shard: LANE }, data: { workerId } });
+    await hub.db.prisma.shardLease.update({ where: { shard: SHARD }, data: { workerId } });
     const plans = await explainAll(hub.url, workerId);
     await mkdir(OUT, { recursive: true });
     await writeFile(`${OUT}/statement-plans.txt`, plans.join("\n\n"));
@@ -68,28 +71,33 @@ async function explainAll(url: string, workerId: string): Promise<string[]> {
     const wants = [...config.subscribers.keys()]
       .slice(0, SUBSCRIBERS)
       .map((subscriberId) => ({ subscriberId, priority: 1, free: OF_EACH }));
-    const holder = { link: explained.as("claim_due"), clock, inHand: new InHand(), workerId };
-    const { deliveries } = await claimDueDeliveries(holder, LANE, wants);
+    const holder = { link: explained.as("claim_due"), clock, heldDeliveries: new HeldDeliveries(), workerId };
+    const { deliveries } = await claimDueDeliveries(holder, SHARD, wants);
 
     await explained
       .as("discover_due")
-      .query({ name: "discover_due", text: DISCOVER_DUE, values: [`{${LANE}}`, "{}"] });
+      .query({ name: "discover_due", text: DISCOVER_DUE, values: [`{${SHARD}}`, "{}"] });
 
     const settlements = (status: number) => deliveries.map((delivery) => settle(delivery, config, status));
     for (const [name, status] of [
       ["settle_delivered", 200],
       ["settle_failed", 500],
     ] as const)
-      await writeSettlements(explained.as(name), new TermsKeeper(), workerId, settlements(status));
+      await writeSettlements(
+        explained.as(name),
+        new AttemptConfigurationStore(),
+        workerId,
+        settlements(status),
+      );
 
     const nobody = {
       ...holder,
       link: explained.as("list_stuck", "recover"),
-      inHand: new InHand(),
+      heldDeliveries: new HeldDeliveries(),
       config,
       owns: () => true,
     };
-    await recoverLanes(nobody, [LANE]);
+    await recoverShards(nobody, [SHARD]);
     return explained.plans;
   } finally {
     await client.end();
@@ -101,7 +109,13 @@ function settle(delivery: ClaimedDelivery, config: Config, status: number) {
   const subscriber = config.subscribers.get(delivery.subscriberId);
   if (!subscriber) throw new Error("A delivery of an unknown subscriber was claimed.");
   const plan = config.retryPlans.get(delivery.handlerId);
-  const facts = { delivery, terms: termsOf(subscriber, plan), plan, startedAt: Date.now(), system: SYSTEM };
+  const facts = {
+    delivery,
+    terms: attemptConfigurationOf(subscriber, plan),
+    plan,
+    startedAt: Date.now(),
+    system: SYSTEM,
+  };
   const report = {
     result: { type: "answer" as const, status },
     durationMs: 5,

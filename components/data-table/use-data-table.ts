@@ -20,7 +20,7 @@ export function useDataTable<Item extends object>(options: {
     () => Object.fromEntries(columns.map(({ id }) => [id, shown.includes(id)])),
     [columns, shown],
   );
-  // What has left the list can not stay selected: an act is about rows one sees.
+  // What has left the list cannot stay selected: an operation is about rows one sees.
   useEffect(() => {
     const present = new Set(data.map(getRowId));
     setRowSelection((old) => {

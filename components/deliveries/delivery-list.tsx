@@ -11,9 +11,9 @@ import { firstDay } from "@/lib/deliveries/search-params";
 import { DeliveryExpansion } from "./delivery-expansion";
 import { EmptyList } from "./empty-list";
 import { ListToolbar } from "./list-toolbar";
-import { SelectionActs } from "./selection-acts";
-import type { useActs } from "./use-acts";
+import { SelectionOperations } from "./selection-operations";
 import type { ChangeSearch } from "./use-delivery-search";
+import type { useOperations } from "./use-operations";
 import { WhereaboutsList } from "./whereabouts";
 
 /** Everything but the IDs of events: who looks for one looks for it in more than this list. */
@@ -31,7 +31,7 @@ type Props = {
   change: ChangeSearch;
   refresh: () => void;
   isPending: boolean;
-  acts: ReturnType<typeof useActs>;
+  operations: ReturnType<typeof useOperations>;
 };
 
 /** The rows and what is selected of them: ticking a box draws this again and not the filters above. */
@@ -43,7 +43,7 @@ export function DeliveryList({
   change,
   refresh,
   isPending,
-  acts,
+  operations,
 }: Props) {
   const { rows, search, permissions, today, asOf, zone, missing } = data;
   const isBin = search.view === "bin";
@@ -97,7 +97,7 @@ export function DeliveryList({
           renderExpansion={renderExpansion}
         />
       )}
-      <SelectionActs data={data} table={table} filterInWords={filterInWords} acts={acts} />
+      <SelectionOperations data={data} table={table} filterInWords={filterInWords} operations={operations} />
     </>
   );
 }

@@ -13,11 +13,11 @@ import { DeliveryList } from "./delivery-list";
 import { FilterBar } from "./filter-bar";
 import { chipsOf, FilterChips } from "./filter-chips";
 import { OperationStrip } from "./operation-strip";
-import { useActs } from "./use-acts";
 import { useDeliverySearch } from "./use-delivery-search";
 import { useOperation } from "./use-operation";
+import { useOperations } from "./use-operations";
 
-/** The Delivery Retry screen: what the URL asks for is listed, and what is selected can be acted on. */
+/** The Delivery Retry screen: what the URL asks for is listed, and what is selected can be retried, deleted or restored. */
 export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
   const { options, today, zone, asOf } = data;
   const router = useRouter();
@@ -34,8 +34,8 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
     remembered: data.columns,
     remember: (chosen) => void rememberColumns({ view, columns: chosen }),
   });
-  const acts = useActs(refresh);
-  const { operation, isLost } = useOperation(acts.started, refresh);
+  const operations = useOperations(refresh);
+  const { operation, isLost } = useOperation(operations.started, refresh);
   const filters = { search, change, today, options };
   return (
     <div className={classes.screen}>
@@ -50,7 +50,9 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
       <FilterBar {...filters} />
       <FilterChips {...filters} />
       <IgnoredNote ignored={data.ignored} />
-      {operation ? <OperationStrip operation={operation} isLost={isLost} onDismiss={acts.dismiss} /> : null}
+      {operation ? (
+        <OperationStrip operation={operation} isLost={isLost} onDismiss={operations.dismiss} />
+      ) : null}
       <DeliveryList
         // The bin has rows and a selection of its own.
         key={view}
@@ -61,7 +63,7 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
         change={change}
         refresh={refresh}
         isPending={isPending}
-        acts={acts}
+        operations={operations}
       />
     </div>
   );

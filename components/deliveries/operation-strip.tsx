@@ -15,11 +15,11 @@ const ICONS = {
 
 type Props = { operation: OperationState; isLost: boolean; onDismiss: () => void };
 
-/** The last act and what has become of it, live until it is finished. */
+/** The last operation and what has become of it, live until it is finished. */
 export function OperationStrip({ operation, isLost, onDismiss }: Props) {
   const { head, parts } = operationParts(operation);
   return (
-    <section className={classes.strip} aria-label="Result of the last act">
+    <section className={classes.strip} aria-label="Result of the last operation">
       <Icon
         name={operation.kind === "discard" ? "trash" : operation.kind === "restore" ? "restore" : "retry"}
       />

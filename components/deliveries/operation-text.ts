@@ -1,6 +1,6 @@
 import { SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
 
-/** What an act answered, and for a retry how far it has come since. */
+/** What an operation answered, and for a retry how far it has come since. */
 export type OperationState = {
   operationId: string;
   kind: "retry" | "discard" | "restore";

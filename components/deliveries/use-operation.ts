@@ -10,7 +10,7 @@ const GROWTH = 1.25;
 
 /**
  * Follows an operation until nothing of it waits any more.
- * @returns its latest state, and whether it can not be read just now (it goes on all the same).
+ * @returns its latest state, and whether it cannot be read just now (it goes on all the same).
  */
 export function useOperation(started: OperationState | null, onFinished: () => void) {
   const [latest, setLatest] = useState(started);

@@ -20,7 +20,7 @@ export function RetryDelivery({
   const [isPending, startTransition] = useTransition();
   const router = useRouter();
 
-  function act() {
+  function retryDelivery() {
     startTransition(async () => {
       const answer = await retry({ selection: { by: "ids", deliveryIds: [deliveryId] } });
       if (!answer.ok)
@@ -38,7 +38,7 @@ export function RetryDelivery({
       loading={isPending}
       leftSection={<Icon name="retry" size={13} />}
       aria-label={`Retry the delivery to ${visible(subscriberName)}`}
-      onClick={act}
+      onClick={retryDelivery}
     >
       Retry
     </Button>

@@ -14,7 +14,7 @@ import { UNREACHABLE } from "./unreachable";
 
 type Props = { policy: { id: string; name: string }; handlers: Carrier[] };
 
-/** Deletes a policy, after asking. One that handlers carry can not be deleted: the button says which. */
+/** Deletes a policy, after asking. One that handlers carry cannot be deleted: the button says which. */
 export function DeletePolicy({ policy, handlers }: Props) {
   const [isPending, startTransition] = useTransition();
   const router = useRouter();
@@ -28,16 +28,16 @@ export function DeletePolicy({ policy, handlers }: Props) {
           Delete <OutsideText text={policy.name} />?
         </>
       ),
-      children: "No handler carries it. It can not be brought back.",
+      children: "No handler carries it. It cannot be brought back.",
       labels: { confirm: "Delete policy", cancel: "Cancel" },
       // What destroys must not be the key next to a stray Enter.
       cancelProps: { "data-autofocus": true },
       confirmProps: { color: "red" },
-      onConfirm: () => startTransition(act),
+      onConfirm: () => startTransition(confirmDeletion),
     });
   }
 
-  async function act() {
+  async function confirmDeletion() {
     const answer = await remove({ id: policy.id }).catch(() => UNREACHABLE);
     if (answer.ok) {
       notifications.show({ color: "green", title: "Deleted", message: visible(policy.name) });

@@ -31,14 +31,14 @@ type Props = {
   zone: string;
   now: Date;
   /** What else may be done with the policy, beside its title. */
-  acts?: ReactNode;
+  extraButtons?: ReactNode;
   /** Over the sections, and under the schedule. */
   notes?: ReactNode;
   aside?: ReactNode;
 };
 
 /** Makes or changes a policy. What is wrong stands at its field, and the schedule follows what is typed. */
-export function PolicyForm({ start, policy, contexts, zone, now, acts, notes, aside }: Props) {
+export function PolicyForm({ start, policy, contexts, zone, now, extraButtons, notes, aside }: Props) {
   const form = usePolicyForm(start);
   const { draft, change, changeRetry, hasChanges, problems } = form;
   const element = useRef<HTMLFormElement>(null);
@@ -77,7 +77,7 @@ export function PolicyForm({ start, policy, contexts, zone, now, acts, notes, as
               Unsaved changes
             </Mark>
           ) : null}
-          {acts}
+          {extraButtons}
           {hasChanges && policy ? (
             <Button variant="default" onClick={form.discard}>
               Discard changes

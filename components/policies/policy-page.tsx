@@ -19,7 +19,7 @@ export function PolicyPage(data: PolicyPageData) {
         contexts={contexts}
         zone={zone}
         now={now}
-        acts={<DeletePolicy policy={policy} handlers={handlers} />}
+        extraButtons={<DeletePolicy policy={policy} handlers={handlers} />}
         notes={<UnreadableNote unreadable={unreadable} />}
         aside={<Carriers handlers={handlers} />}
       />

@@ -17,7 +17,7 @@ export const SchedulePreview = memo(function SchedulePreview(props: { retry: Ret
     <Section title="Schedule" hint="What these settings produce">
       {settings === null && !isOff ? (
         <p className={classes.none}>
-          No schedule while a setting can not be understood: put right what is marked.
+          No schedule while a setting cannot be understood: put right what is marked.
         </p>
       ) : (
         <SchedulePanel settings={settings} now={props.now} />

@@ -1,4 +1,4 @@
-/** What an act comes to when the server could not be asked. The page stays as it is, so nothing typed is lost. */
+/** What an operation comes to when the server could not be asked. The page stays as it is, so nothing typed is lost. */
 export const UNREACHABLE = {
   ok: false,
   message:

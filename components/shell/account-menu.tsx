@@ -53,7 +53,7 @@ export function AccountMenu({ account, zone, offset }: { account: Account; zone:
 
 function ThemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const isMounted = useMounted(); // the server can not know what this browser chose
+  const isMounted = useMounted(); // the server cannot know what this browser chose
   return (
     <SegmentedControl
       fullWidth

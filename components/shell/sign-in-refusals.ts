@@ -16,7 +16,7 @@ const TEXT: Record<SignInRefusal | ProviderFailure | "unreachable", string> = {
   busy: SIGN_IN_BUSY,
   disabled: "This account is disabled. Ask an administrator.",
   not_invited: "No account here has your e-mail address. Ask an administrator to add you.",
-  unverified_email: "Your identity provider has not verified your e-mail address, so it can not be matched.",
+  unverified_email: "Your identity provider has not verified your e-mail address, so it cannot be matched.",
   bound_elsewhere:
     "The account of your e-mail address belongs to somebody else at your identity provider. Ask an administrator.",
   unavailable: "The database does not answer. Try again in a moment.",

@@ -6,7 +6,7 @@ import classes from "./reason-tip.module.css";
 const GAP = 6;
 
 /**
- * Says why something can not be used: for any element with `data-reason`, on hover and on focus. One bubble for the
+ * Says why something cannot be used: for any element with `data-reason`, on hover and on focus. One bubble for the
  * whole page, so that a list of 500 rows needs no component per icon. Such an element is `aria-disabled`, not
  * `disabled`, or the keyboard could not reach its reason; its accessible name repeats the reason.
  */

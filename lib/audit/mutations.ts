@@ -15,7 +15,7 @@ export type AuditEntry = {
   detail?: Record<string, unknown>;
 };
 
-/** Either the client or a transaction of it: an act's row is written in the act's own transaction. */
+/** Either the client or a transaction of it: an operation's row is written in its own transaction. */
 export type AuditStore = Pick<Database["prisma"], "auditLog">;
 
 /** Writes one row of the audit trail. */

@@ -8,7 +8,7 @@ import { sentenceOf } from "./sentence";
 /** `npm start`, and with `--dev` `npm run dev`: everything Redeliver needs, in one terminal. */
 
 process.chdir(path.resolve(import.meta.dirname, "../.."));
-// A terminal that was closed can not be written to; stopping goes on all the same.
+// A terminal that was closed cannot be written to; stopping goes on all the same.
 process.stdout.on("error", () => {});
 
 const signal = listenForStop(() => say("\nStopping (Ctrl-C again to stop at once)"));

@@ -23,7 +23,7 @@ export async function updateContext(db: Database, actor: Actor, id: string, { na
   return changeConfiguration(db, actor, "context.update", async (store) => {
     const before = await getContext(store, id);
     if (id === DEFAULT_CONTEXT.id && name !== undefined && name !== before.name) {
-      throw new RedeliverError("conflict", "The default context can not be renamed.");
+      throw new RedeliverError("conflict", "The default context cannot be renamed.");
     }
     const after = await store.context.update({ where: { id }, data: { name, updatedAt: new Date() } });
     return {
@@ -39,7 +39,7 @@ export async function deleteContext(db: Database, actor: Actor, id: string): Pro
   await changeConfiguration(db, actor, "context.delete", async (store) => {
     const context = await getContext(store, id);
     if (id === DEFAULT_CONTEXT.id)
-      throw new RedeliverError("conflict", "The default context can not be deleted.");
+      throw new RedeliverError("conflict", "The default context cannot be deleted.");
     const topics = await store.topicContext.findMany({
       where: { contextId: id },
       include: { topic: { include: { handler: true } } },

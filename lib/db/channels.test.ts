@@ -15,7 +15,7 @@ async function told(notices: DueNotice[]): Promise<string | undefined> {
 
 describe("a notification of what became due", () => {
   it.each<[string, DueNotice[]]>([
-    ["lanes", [{ shard: 3 }, { shard: 17 }]],
+    ["shards", [{ shard: 3 }, { shard: 17 }]],
     ["whom it is about", [{ shard: 0, subscriberId: SUBSCRIBER, priority: 0 }]],
     ["both", [{ shard: 31, subscriberId: SUBSCRIBER, priority: 2 }, { shard: 4 }]],
   ])("says %s", async (_, notices) => expect(readDueNotices((await told(notices)) ?? "")).toEqual(notices));
@@ -25,7 +25,7 @@ describe("a notification of what became due", () => {
     expect(await told([])).toBeUndefined();
   });
 
-  it("names only the lanes when it would become too long for PostgreSQL", async () => {
+  it("names only the shards when it would become too long for PostgreSQL", async () => {
     const many = Array.from({ length: 1000 }, (_, n) => ({
       shard: n % 32,
       subscriberId: SUBSCRIBER.replace(/....$/, String(1000 + n)),

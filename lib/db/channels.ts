@@ -7,7 +7,7 @@ export const DUE_CHANNEL = "redeliver_due";
 /** Configuration changed (subscribers, policies, handlers). No payload. */
 export const CONFIG_CHANNEL = "redeliver_config";
 
-/** Something became due in a lane; of whom and how urgent, where that fits into the notification. */
+/** Something became due in a shard; of whom and how urgent, where that fits into the notification. */
 export type DueNotice = { shard: number; subscriberId?: string; priority?: number };
 
 /** PostgreSQL takes less than 8,000 bytes. */
@@ -15,8 +15,8 @@ const LONGEST_PAYLOAD = 7900;
 const NOTIFY = "select pg_notify($1, $2)";
 
 /**
- * Wakes the workers that own these lanes: with whom it is about when they are few, which spares the worker a look into the
- * lane. A statement of its own, never inside one that touches a lane table.
+ * Wakes the workers that own these shards: with whom it is about when they are few, which spares the worker a look into the
+ * shard. A statement of its own, never inside one that touches a shard table.
  */
 export async function notifyDue(db: Queryable, notices: readonly DueNotice[]): Promise<void> {
   const exact = join(

@@ -10,7 +10,7 @@ const UNFINISHED = ".making-";
 /**
  * Makes the database cluster in `dataDir` unless one is there. It is made beside its place and moved there when
  * finished, so that one that was interrupted is never taken for a whole one.
- * @throws with one sentence when the folder can not be written or reached, or PostgreSQL refuses.
+ * @throws with one sentence when the folder cannot be written or reached, or PostgreSQL refuses.
  */
 export async function ensureCluster(
   dataDir: string,
@@ -22,7 +22,7 @@ export async function ensureCluster(
   await mkdir(folder, { recursive: true, mode: 0o755 });
   if (!canReach(user, folder)) {
     throw new Error(
-      `Run as root, PostgreSQL runs as the system user postgres, who can not reach ${folder}: choose a folder open to all (such as /srv or /opt), run Redeliver as an ordinary user, or set DATABASE_URL.`,
+      `Run as root, PostgreSQL runs as the system user postgres, who cannot reach ${folder}: choose a folder open to all (such as /srv or /opt), run Redeliver as an ordinary user, or set DATABASE_URL.`,
     );
   }
   if (existsSync(path.join(dataDir, "PG_VERSION"))) return;

@@ -26,7 +26,7 @@ export async function embeddedPrograms(): Promise<Programs> {
 
 /**
  * PostgreSQL refuses to run as root, so root lends it the system user `postgres`, making it when there is none.
- * @throws with one sentence when that user can not be made.
+ * @throws with one sentence when that user cannot be made.
  */
 export function systemUser(): SystemUser {
   if (process.getuid?.() !== 0) return {};
@@ -39,7 +39,7 @@ export function systemUser(): SystemUser {
   if (user) return user;
   const reason = made.error?.message ?? made.stderr.trim();
   throw new Error(
-    `PostgreSQL can not run as root, and the system user ${SYSTEM_USER} could not be made (${reason}): run Redeliver as an ordinary user, or set DATABASE_URL.`,
+    `PostgreSQL cannot run as root, and the system user ${SYSTEM_USER} could not be made (${reason}): run Redeliver as an ordinary user, or set DATABASE_URL.`,
   );
 }
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import type { Programs, SystemUser } from "./embedded-programs";
 
 /**
- * What the system user of the embedded PostgreSQL can reach. Run as root, PostgreSQL runs as `postgres`, who can not look
+ * What the system user of the embedded PostgreSQL can reach. Run as root, PostgreSQL runs as `postgres`, who cannot look
  * into a clone below `/root` or any other closed folder: then its programs are copied to, and its data kept in, a folder
  * that is open to pass through.
  */

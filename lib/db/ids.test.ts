@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { isId, LANE_COUNT, laneOf, newDeliveryId, newEventId } from "./ids";
+import { isId, newDeliveryId, newEventId, SHARD_COUNT, shardOf } from "./ids";
 
 describe("ids", () => {
-  it("puts an event into each lane that is asked for", () => {
-    for (let lane = 0; lane < LANE_COUNT; lane++) expect(laneOf(newEventId(Date.now(), lane))).toBe(lane);
+  it("puts an event into each shard that is asked for", () => {
+    for (let shard = 0; shard < SHARD_COUNT; shard++)
+      expect(shardOf(newEventId(Date.now(), shard))).toBe(shard);
   });
 
-  it("gives a delivery its event's lane and an id of its own", () => {
+  it("gives a delivery its event's shard and an id of its own", () => {
     const eventId = newEventId();
     const deliveryId = newDeliveryId(eventId);
-    expect(laneOf(deliveryId)).toBe(laneOf(eventId));
+    expect(shardOf(deliveryId)).toBe(shardOf(eventId));
     expect(deliveryId).not.toBe(eventId);
   });
 

@@ -17,8 +17,8 @@ describe("migrate", () => {
     expect(await migrate(db.url)).toEqual([]);
   });
 
-  it("makes one lease per lane", async () => {
-    expect(await db.prisma.laneLease.count()).toBe(32);
+  it("makes one lease per shard", async () => {
+    expect(await db.prisma.shardLease.count()).toBe(32);
   });
 
   it("refuses a migration that was edited after it was applied", async () => {

@@ -28,7 +28,7 @@ type Migration = { name: string; sql: string; checksum: string };
  * Safe to run from several processes at once. Ends by making the day partitions ahead.
  * Waits a minute for tables that are in use, and lets others pass meanwhile.
  * @returns the names of the migrations applied now.
- * @throws when the database can not be reached, or a migration that was applied has been edited since.
+ * @throws when the database cannot be reached, or a migration that was applied has been edited since.
  */
 export async function migrate(
   url: string,

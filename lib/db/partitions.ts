@@ -8,7 +8,7 @@ export const DAYS_AHEAD = 8;
 
 /**
  * Makes the day partitions (UTC) from `from` to `to`, both included, that do not exist yet.
- * Each is a short transaction with a lock timeout of two seconds, so that it can not queue in front of claims.
+ * Each is a short transaction with a lock timeout of two seconds, so that it cannot queue in front of claims.
  * Two processes may do it at once: the loser of the race changes nothing.
  * @returns how many partitions were made.
  */

@@ -27,7 +27,7 @@ describe("the migrated database and schema.prisma", () => {
     "drop index handler_base_path_key",
     "create unique index extra on event (path)",
     "alter table topic drop constraint topic_handler_id_fkey",
-    "alter table lane_lease drop constraint lane_lease_pkey",
+    "alter table shard_lease drop constraint shard_lease_pkey",
     "alter type user_role add value 'owner'",
     "create table extra (id uuid primary key)",
     "drop table worker",

@@ -2,21 +2,27 @@ import { recordAudit } from "../audit/mutations";
 import type { Actor } from "../auth/actor";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
-import { laneOf, newId } from "../db/ids";
+import { newId, shardOf } from "../db/ids";
 import { LONG_WORK_MS } from "../db/limits";
 import { MOVES, type OperationKind, type SkipReason } from "../engine/state";
 import { fixedSetStatement } from "./list-sql";
-import { type ActResult, type ActSummary, type DeliveryPair, MAX_DELIVERIES, type Selection } from "./schema";
+import {
+  type DeliveryPair,
+  type ItemResult,
+  MAX_DELIVERIES,
+  type OperationSummary,
+  type Selection,
+} from "./schema";
 import { type SkipFacts, skipReason } from "./skip-reason";
 import { DELIVERIES_OF_PAIRS, DISCARD, RECORD_SKIPPED, RESTORE, RETRY, SKIP_FACTS } from "./statements";
 
 /** How long what was discarded can be restored. */
 const BIN_DAYS = 14;
 const DAY_MS = 86_400_000;
-/** Ids per statement: an act on the rows of a screen is one statement, an act on a hundred thousand is twenty. */
+/** Ids per statement: an operation on the rows of a screen is one statement, an operation on a hundred thousand is twenty. */
 const CHUNK = 5000;
 
-/** What each act writes, and how a delivery it has already changed answers when it is named a second time. */
+/** What each operation writes, and how a delivery it has already changed answers when it is named a second time. */
 const ACTS = {
   retry: { statement: RETRY, extra: () => [], result: "queued", again: "already_scheduled" },
   discard: {
@@ -31,27 +37,27 @@ const ACTS = {
   {
     statement: string;
     extra: (now: Date) => unknown[];
-    result: ActResult["result"];
+    result: ItemResult["result"];
     again: SkipReason;
   }
 >;
 
 type Transaction = Prisma.TransactionClient;
 type Identity = { deliveryId: string; eventId: string; subscriberId: string };
-type Outcome = ActResult & { deliveryId: string };
+type Outcome = ItemResult & { deliveryId: string };
 
 /**
- * Does one act on a selection of deliveries: the guarded write, the operation with its items and the audit row, in one
- * transaction. What can not be changed is skipped with its reason.
+ * Does one operation on a selection of deliveries: the guarded write, the operation with its items and the audit row, in one
+ * transaction. What cannot be changed is skipped with its reason.
  * @returns the counts, each answer in the order asked, and the deliveries that were changed.
  */
-export async function actOnDeliveries(
+export async function runOperation(
   db: Database,
   actor: Actor,
   kind: OperationKind,
   selection: Selection,
   now: Date,
-): Promise<ActSummary & { changedIds: string[] }> {
+): Promise<OperationSummary & { changedIds: string[] }> {
   const operationId = newId();
   // What names its deliveries is a few hundred at most, and an ordinary request.
   const prisma = selection.by === "filter" ? db.longWork() : db.prisma;
@@ -82,8 +88,8 @@ export async function actOnDeliveries(
 }
 
 /** The deliveries a selection names, in its order. A pair that names none keeps its place without an id. */
-async function resolve(store: Transaction, kind: OperationKind, selection: Selection): Promise<ActResult[]> {
-  const asked = (one: Partial<Identity>): ActResult => ({ ...one, result: "skipped", reason: "not_found" });
+async function resolve(store: Transaction, kind: OperationKind, selection: Selection): Promise<ItemResult[]> {
+  const asked = (one: Partial<Identity>): ItemResult => ({ ...one, result: "skipped", reason: "not_found" });
   if (selection.by === "ids")
     return selection.deliveryIds.map((id) => asked({ deliveryId: id.toLowerCase() }));
   if (selection.by === "filter") {
@@ -95,7 +101,7 @@ async function resolve(store: Transaction, kind: OperationKind, selection: Selec
     DELIVERIES_OF_PAIRS,
     selection.pairs.map((pair) => pair.eventId),
     selection.pairs.map((pair) => pair.subscriberId),
-    selection.pairs.map((pair) => laneOf(pair.eventId)),
+    selection.pairs.map((pair) => shardOf(pair.eventId)),
   );
   const ids = new Map(found.map((row) => [pairKey(row), row.deliveryId]));
   return selection.pairs.map((pair) => asked({ ...pair, deliveryId: ids.get(pairKey(pair)) }));
@@ -113,7 +119,7 @@ async function write(
   const changed = await store.$queryRawUnsafe<Identity[]>(
     statement,
     ids,
-    ids.map(laneOf),
+    ids.map(shardOf),
     operationId,
     now,
     ...extra(now),
@@ -125,7 +131,7 @@ async function write(
   const facts = await store.$queryRawUnsafe<(SkipFacts & Partial<Identity> & { deliveryId: string })[]>(
     SKIP_FACTS,
     left,
-    left.map(laneOf),
+    left.map(shardOf),
   );
   const skipped = facts.map((row): Outcome => {
     const known = row.eventId ? { eventId: row.eventId, subscriberId: row.subscriberId } : {};
@@ -142,7 +148,7 @@ async function recordSkipped(store: Transaction, operationId: string, skipped: O
     RECORD_SKIPPED,
     operationId,
     items.map((one) => one.deliveryId),
-    items.map((one) => laneOf(one.deliveryId)),
+    items.map((one) => shardOf(one.deliveryId)),
     items.map((one) => one.eventId),
     items.map((one) => one.subscriberId),
     items.map((one) => one.reason),
@@ -150,7 +156,7 @@ async function recordSkipped(store: Transaction, operationId: string, skipped: O
 }
 
 /** One answer per thing asked, in order: a delivery named again is answered as one that was just changed. */
-function answers(asked: ActResult[], outcomes: Map<string, Outcome>, kind: OperationKind): ActResult[] {
+function answers(asked: ItemResult[], outcomes: Map<string, Outcome>, kind: OperationKind): ItemResult[] {
   const answered = new Set<string>();
   return asked.map((one) => {
     const outcome = one.deliveryId ? outcomes.get(one.deliveryId) : undefined;
@@ -161,8 +167,8 @@ function answers(asked: ActResult[], outcomes: Map<string, Outcome>, kind: Opera
   });
 }
 
-function countReasons(results: ActResult[]): ActSummary["skippedByReason"] {
-  const counts: ActSummary["skippedByReason"] = {};
+function countReasons(results: ItemResult[]): OperationSummary["skippedByReason"] {
+  const counts: OperationSummary["skippedByReason"] = {};
   for (const { reason } of results) if (reason) counts[reason] = (counts[reason] ?? 0) + 1;
   return counts;
 }
@@ -173,7 +179,7 @@ async function record(
   actor: Actor,
   kind: OperationKind,
   selection: Selection,
-  done: Omit<ActSummary, "results"> & { ids: string[]; now: Date },
+  done: Omit<OperationSummary, "results"> & { ids: string[]; now: Date },
 ): Promise<void> {
   const { changed, skipped, skippedByReason, operationId } = done;
   const filter = selection.by === "filter" ? { ...selection.filter, asOf: selection.asOf } : undefined;

@@ -9,10 +9,10 @@ import { getDeliveryDetail } from "./data";
 import { deliveryView } from "./delivery-view";
 import { COLUMNS_KEY } from "./loaders";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "./mutations";
-import { type ActSummary, selection } from "./schema";
+import { type OperationSummary, selection } from "./schema";
 import { LAST_ATTEMPT } from "./timeline-limits";
 
-/** The console's acts on deliveries. The rows ticked, or everything that matches the filter: one act, one statement. */
+/** The console's operations on deliveries. The rows ticked, or everything that matches the filter: one operation, one statement. */
 
 const input = z.strictObject({ selection });
 
@@ -61,7 +61,7 @@ export const rememberColumns = action(
   },
 );
 
-/** The console follows an act by its operation, so the answers per delivery stay here. */
-function counts({ results: _results, ...summary }: ActSummary) {
+/** The console follows an operation by its operation, so the answers per delivery stay here. */
+function counts({ results: _results, ...summary }: OperationSummary) {
   return summary;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actOnDeliveriesBody, listDeliveriesQuery, windowOf } from "./api-schema";
+import { listDeliveriesQuery, operationBody, windowOf } from "./api-schema";
 
 const NOW = new Date("2026-11-22T15:30:00.000Z");
 const ID = "0190f0a0-0000-7000-8000-000000000000";
@@ -120,7 +120,7 @@ describe("the query of the list", () => {
   });
 });
 
-describe("the body of an act", () => {
+describe("the body of an operation", () => {
   const pair = { eventId: ID, subscriberId: ID };
   it.each([
     [1, true],
@@ -129,7 +129,7 @@ describe("the body of an act", () => {
     [501, false],
   ])("with %i pairs is accepted: %s", (count, accepted) => {
     const deliveries = Array.from({ length: count }, () => pair);
-    expect(actOnDeliveriesBody.safeParse({ deliveries }).success).toBe(accepted);
+    expect(operationBody.safeParse({ deliveries }).success).toBe(accepted);
   });
 
   it.each([
@@ -138,5 +138,5 @@ describe("the body of an act", () => {
     ["a pair without its subscriber", { deliveries: [{ eventId: ID }] }],
     ["an id that is not a UUID", { deliveries: [{ ...pair, eventId: "1" }] }],
     ["a list", [pair]],
-  ])("is refused with %s", (_name, body) => expect(actOnDeliveriesBody.safeParse(body).success).toBe(false));
+  ])("is refused with %s", (_name, body) => expect(operationBody.safeParse(body).success).toBe(false));
 });

@@ -36,7 +36,7 @@ export const listDeliveriesQuery = z.strictObject({
 export type ListDeliveriesQuery = z.infer<typeof listDeliveriesQuery>;
 
 /** The body of POST (retry) and DELETE (discard). */
-export const actOnDeliveriesBody = z.strictObject({
+export const operationBody = z.strictObject({
   deliveries: z.array(deliveryPair).min(1).max(MAX_DELIVERIES),
 });
 
@@ -88,7 +88,7 @@ export const deliveryList = z.object({
   next,
 });
 
-const actAnswer = <T extends string>(done: T) =>
+const operationAnswer = <T extends string>(done: T) =>
   z.object({
     operationId: z.uuid(),
     results: z.array(
@@ -102,5 +102,5 @@ const actAnswer = <T extends string>(done: T) =>
   });
 
 /** The answers of POST and of DELETE. */
-export const retryAnswer = actAnswer("queued");
-export const discardAnswer = actAnswer("discarded");
+export const retryAnswer = operationAnswer("queued");
+export const discardAnswer = operationAnswer("discarded");

@@ -13,7 +13,7 @@ import {
 import { isCursor } from "./cursor";
 import { listFailedDeliveries } from "./data";
 import { discardDeliveries, retryDeliveries } from "./mutations";
-import type { ActSummary, DeliveryPair, DeliveryRow } from "./schema";
+import type { DeliveryPair, DeliveryRow, OperationSummary } from "./schema";
 
 /** What the handlers of `/api/v1/deliveries` do between the request and the data: names and shapes, nothing else. */
 
@@ -78,7 +78,7 @@ export async function answerDiscard(
   return { operationId: summary.operationId, results: resultsOf(summary, pairs, "discarded") };
 }
 
-function resultsOf<T extends string>(summary: ActSummary, pairs: DeliveryPair[], done: T) {
+function resultsOf<T extends string>(summary: OperationSummary, pairs: DeliveryPair[], done: T) {
   return pairs.map((pair, index) => {
     const answer = summary.results[index];
     if (answer?.result !== "skipped") return { ...pair, result: done };

@@ -1,5 +1,5 @@
 /**
- * $1 deliveries of one event ($4), $2 their lane, $3 when the event was received: no attempt is older (partitions). Of
+ * $1 deliveries of one event ($4), $2 their shard, $3 when the event was received: no attempt is older (partitions). Of
  * each delivery the newest $5 of those before number $6, found by primary key, backwards. Headers and bodies come within
  * $7 bytes: first with the last attempt of every delivery, then with the ones before those, and so on; past that they are
  * left in the database. What differs in a request's headers from one attempt to the next, or from one event to the next,
@@ -18,7 +18,7 @@ with newest as materialized (
     sum(coalesce(octet_length(a.response_body), 0) + coalesce(octet_length(a.response_headers::text), 0)
       + coalesce(octet_length(terms.headers::text), 0)) over (order by a.recency, a.place) > $7
       and a.outcome <> 'unknown' as is_omitted
-  from newest a left join attempt_terms terms on terms.id = a.terms_id
+  from newest a left join attempt_configuration terms on terms.id = a.configuration_id
 )
 select a.delivery_id as "deliveryId", a.number, a.started_at as "startedAt", a.trigger, a.operation_id as "operationId",
   o.actor_name as "actorName", a.wait_ms as "waitMs", a.duration_ms as "durationMs", a.outcome,

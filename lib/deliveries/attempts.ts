@@ -1,5 +1,5 @@
 import type { Queryable } from "../db/client";
-import { laneOf } from "../db/ids";
+import { shardOf } from "../db/ids";
 import { ATTEMPTS_OF_DELIVERIES } from "./attempt-statements";
 import { type Attempt, attemptOf, type OneDelivery } from "./detail";
 import type { AttemptLimits } from "./timeline-limits";
@@ -26,7 +26,7 @@ export async function readAttempts(
   const most = Math.max(1, Math.floor(limits.attempts / deliveries.length));
   const { rows } = await db.query<Attempt>(ATTEMPTS_OF_DELIVERIES, [
     ids,
-    laneOf(first.eventId),
+    shardOf(first.eventId),
     notBefore,
     first.eventId,
     // One more than asked tells whether there are earlier ones.

@@ -1,5 +1,5 @@
 import type { Database } from "../db/client";
-import { isId, laneOf } from "../db/ids";
+import { isId, shardOf } from "../db/ids";
 import { maskUrl } from "../secrets/mask-url";
 import { readAttempts } from "./attempts";
 import { decodeCursor, encodeCursor } from "./cursor";
@@ -113,12 +113,12 @@ export async function getDeliveryDetail(
   limits: AttemptLimits = ANSWER_LIMITS,
 ): Promise<DeliveryDetail | null> {
   if (!isId(deliveryId)) return null;
-  const lane = laneOf(deliveryId);
-  const found = await db.pool.query<OneDelivery>(DELIVERY_BY_ID, [deliveryId, lane]);
+  const shard = shardOf(deliveryId);
+  const found = await db.pool.query<OneDelivery>(DELIVERY_BY_ID, [deliveryId, shard]);
   const [delivery] = found.rows.map(shown);
   if (!delivery) return null;
   const [events, attemptsOf] = await Promise.all([
-    db.pool.query<StoredEvent>(EVENT_WITH_PAYLOAD, [delivery.eventId, lane]),
+    db.pool.query<StoredEvent>(EVENT_WITH_PAYLOAD, [delivery.eventId, shard]),
     readAttempts(db.pool, [delivery], limits),
   ]);
   const event = events.rows[0];
@@ -142,7 +142,7 @@ export async function getDeliveriesOfEvent(
   const { deliveryId = null, attemptsBefore, _after = null } = part;
   if (![eventId, deliveryId ?? eventId, _after ?? eventId].every(isId)) return { timelines: [], next: null };
   // One row more than asked tells whether there are further ones.
-  const values = [eventId, laneOf(eventId), limits.deliveries + 1, deliveryId, _after];
+  const values = [eventId, shardOf(eventId), limits.deliveries + 1, deliveryId, _after];
   const found = await db.pool.query<OneDelivery>(DELIVERIES_OF_EVENT, values);
   const rows = found.rows.slice(0, limits.deliveries);
   const [attemptsOf, waiting] = await Promise.all([

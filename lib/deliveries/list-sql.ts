@@ -6,7 +6,7 @@ import { COUNT_LIMIT, type DeliveryFilter, type DeliverySort, type SortDirection
 
 /** The SQL of the list of failures. How it reads the table, and the plans measured: docs/decisions/0002. */
 
-/** The states that an act can begin from. */
+/** The states that an operation can begin from. */
 type ActedOn = (typeof MOVES)[OperationKind]["from"];
 
 /** Microseconds survive in text only. */
@@ -90,7 +90,7 @@ export function countStatement(filter: DeliveryFilter): Statement {
   };
 }
 
-/** The ids of all that match and had failed by `asOf`: the set an act by filter is fixed to. */
+/** The ids of all that match and had failed by `asOf`: the set an operation by filter is fixed to. */
 export function fixedSetStatement(filter: DeliveryFilter, asOf: Date, state: ActedOn): Statement {
   const values: unknown[] = [];
   const to = new Date(Math.min(filter.to.getTime(), asOf.getTime()));

@@ -128,7 +128,7 @@ describe("retryDeliveries", () => {
     expect(await items(summary.operationId)).toMatchObject([{ result: "skipped", reason }]);
   });
 
-  it("wakes the workers of the lanes it gave work to, after the commit", async () => {
+  it("wakes the workers of the shards it gave work to, after the commit", async () => {
     const { deliveries } = await createFailures(db, 1);
     const listener = await db.pool.connect();
     try {
@@ -181,7 +181,7 @@ describe("discard and restore", () => {
   });
 });
 
-describe("acts on every state", () => {
+describe("operations on every state", () => {
   const expected: Record<OperationKind, Record<DeliveryState, string>> = {
     retry: {
       scheduled: "already_scheduled",
@@ -218,7 +218,7 @@ describe("acts on every state", () => {
   });
 });
 
-describe("an act on all that match a filter", () => {
+describe("an operation on all that match a filter", () => {
   it("is fixed to what had failed by the time it was counted, and counts what it skips", async () => {
     const approved = await createSubscriber(db.prisma);
     const pending = await createSubscriber(db.prisma, { status: "pending" });

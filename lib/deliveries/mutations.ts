@@ -1,11 +1,11 @@
 import type { Actor } from "../auth/actor";
 import { notifyDue } from "../db/channels";
 import type { Database } from "../db/client";
-import { laneOf } from "../db/ids";
-import { actOnDeliveries } from "./act";
-import type { ActSummary, Selection } from "./schema";
+import { shardOf } from "../db/ids";
+import { runOperation } from "./act";
+import type { OperationSummary, Selection } from "./schema";
 
-/** The acts of operators and API keys on deliveries. Who may do them is checked by the action or route that calls. */
+/** The operations of operators and API keys on deliveries. Who may do them is checked by the action or route that calls. */
 
 /**
  * Gives failed deliveries one more attempt each, due now. Skipped, with its reason: what is not failed, and what goes
@@ -16,11 +16,11 @@ export async function retryDeliveries(
   actor: Actor,
   selection: Selection,
   now = new Date(),
-): Promise<ActSummary> {
-  const { changedIds, ...summary } = await actOnDeliveries(db, actor, "retry", selection, now);
+): Promise<OperationSummary> {
+  const { changedIds, ...summary } = await runOperation(db, actor, "retry", selection, now);
   await notifyDue(
     db.pool,
-    changedIds.map((id) => ({ shard: laneOf(id) })),
+    changedIds.map((id) => ({ shard: shardOf(id) })),
   );
   return summary;
 }
@@ -31,8 +31,8 @@ export async function discardDeliveries(
   actor: Actor,
   selection: Selection,
   now = new Date(),
-): Promise<ActSummary> {
-  const { changedIds: _changed, ...summary } = await actOnDeliveries(db, actor, "discard", selection, now);
+): Promise<OperationSummary> {
+  const { changedIds: _changed, ...summary } = await runOperation(db, actor, "discard", selection, now);
   return summary;
 }
 
@@ -42,7 +42,7 @@ export async function restoreDeliveries(
   actor: Actor,
   selection: Selection,
   now = new Date(),
-): Promise<ActSummary> {
-  const { changedIds: _changed, ...summary } = await actOnDeliveries(db, actor, "restore", selection, now);
+): Promise<OperationSummary> {
+  const { changedIds: _changed, ...summary } = await runOperation(db, actor, "restore", selection, now);
   return summary;
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SYSTEM } from "../auth/actor";
 import { type Database, openDatabase } from "../db/client";
-import { laneOf, newId } from "../db/ids";
+import { newId, shardOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { createFailures } from "../testing/deliveries";
 import { discardDeliveries, retryDeliveries } from "./mutations";
@@ -32,7 +32,7 @@ const waiting = (count: number) =>
     )
     .toBe(count);
 
-describe("two acts on one delivery at once", () => {
+describe("two operations on one delivery at once", () => {
   it.each(["commit", "rollback"] as const)(
     "the second waits for the first, and after its %s tells the truth",
     async (end) => {
@@ -42,7 +42,7 @@ describe("two acts on one delivery at once", () => {
       try {
         await first.query("begin");
         const operationId = newId();
-        await first.query(RETRY, [ids, ids.map(laneOf), operationId, new Date()]);
+        await first.query(RETRY, [ids, ids.map(shardOf), operationId, new Date()]);
         const second = discardDeliveries(db, SYSTEM, { by: "ids", deliveryIds: ids });
         await waiting(1);
         await first.query(end);
@@ -59,7 +59,7 @@ describe("two acts on one delivery at once", () => {
   );
 });
 
-describe("many acts on the same deliveries at once, named in opposite orders", () => {
+describe("many operations on the same deliveries at once, named in opposite orders", () => {
   it("changes each delivery once, deadlocks never, and accounts for every one", async () => {
     const { deliveries } = await createFailures(db, 150);
     const ids = deliveries.map((delivery) => delivery.id);

@@ -17,8 +17,8 @@ export {
 const id = z.guid().transform((text) => text.toLowerCase());
 
 /**
- * What a list, a count or an act "on all that match" is about. Both dates are inclusive, to the millisecond, and are
- * about the last attempt (failed_at). An empty list restricts nothing. A field that is not known is refused: an act by
+ * What a list, a count or an operation "on all that match" is about. Both dates are inclusive, to the millisecond, and are
+ * about the last attempt (failed_at). An empty list restricts nothing. A field that is not known is refused: an operation by
  * filter that left out a condition would be about more than was seen.
  */
 export const deliveryFilter = z.strictObject({
@@ -37,7 +37,7 @@ export const deliveryPair = z.strictObject({ eventId: id, subscriberId: id });
 export type DeliveryPair = z.infer<typeof deliveryPair>;
 
 /**
- * Which deliveries an act is about: the rows ticked, the pairs of an API request, or everything that matches a filter
+ * Which deliveries an operation is about: the rows ticked, the pairs of an API request, or everything that matches a filter
  * and had failed at `asOf` (what the operator saw counted; what fails later is not touched).
  */
 export const selection = z.discriminatedUnion("by", [
@@ -78,8 +78,8 @@ export type DeliveryRow = {
 /** A row of the bin. It can be restored until `purgeAt`. */
 export type DiscardedRow = DeliveryRow & { discardedAt: Date; purgeAt: Date };
 
-/** What one act did with one delivery. The event and subscriber of a delivery id that does not exist are unknown. */
-export type ActResult = {
+/** What one operation did with one delivery. The event and subscriber of a delivery id that does not exist are unknown. */
+export type ItemResult = {
   deliveryId?: string;
   eventId?: string;
   subscriberId?: string;
@@ -87,11 +87,11 @@ export type ActResult = {
   reason?: SkipReason;
 };
 
-/** What an act did in all: `changed + skipped` is what was asked. `results` is empty for an act by filter. */
-export type ActSummary = {
+/** What an operation did in all: `changed + skipped` is what was asked. `results` is empty for an operation by filter. */
+export type OperationSummary = {
   operationId: string;
   changed: number;
   skipped: number;
   skippedByReason: Partial<Record<SkipReason, number>>;
-  results: ActResult[];
+  results: ItemResult[];
 };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { laneOf, newId } from "../db/ids";
+import { newId, shardOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
   createClaim,
@@ -98,7 +98,7 @@ describe("events asked for by their IDs", () => {
     const found = await locate(ids);
     expect(found.map(({ deliveries }) => deliveries.length)).toEqual([MOST_NAMED + 1, MOST_NAMED + 1]);
     const explained = `explain (analyze, buffers, format json) ${DELIVERIES_OF_EVENTS}`;
-    const { rows } = await db.pool.query(explained, [ids, ids.map(laneOf), MOST_NAMED + 1]);
+    const { rows } = await db.pool.query(explained, [ids, ids.map(shardOf), MOST_NAMED + 1]);
     expect(rows[0]["QUERY PLAN"][0].Plan["Shared Hit Blocks"]).toBeLessThan(200);
     expect(JSON.stringify(rows)).not.toMatch(/"Actual Rows":\s*2000\b/);
   });

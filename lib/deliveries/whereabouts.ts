@@ -1,5 +1,5 @@
 import type { Database } from "../db/client";
-import { laneOf } from "../db/ids";
+import { shardOf } from "../db/ids";
 import type { DeliveryState } from "../engine/state";
 import type { DeliveryWaiting } from "./detail";
 import { MOST_LOCATED, MOST_NAMED } from "./limits";
@@ -55,7 +55,7 @@ export async function locateEvents(
 ): Promise<Whereabouts[]> {
   const ids = eventIds.slice(0, MOST_LOCATED);
   if (ids.length === 0) return [];
-  const asked = [ids, ids.map(laneOf)];
+  const asked = [ids, ids.map(shardOf)];
   const [events, deliveries, mistaken] = await Promise.all([
     db.pool.query<{ id: string; receivedAt: Date; httpStatus: number }>(RECEPTIONS, asked),
     db.pool.query<StoredDelivery>(DELIVERIES_OF_EVENTS, [...asked, MOST_NAMED + 1]),

@@ -65,10 +65,10 @@ function readRepeated(reader: Reader): Node {
   const [least, most] = readCount(reader) ?? [1, 1];
   if (least === 1 && most === 1) return part;
   if (most !== null && most < least) throw new PatternError("A repetition has its smaller number first.");
-  if (part.type === "start" || part.type === "end") throw new PatternError("An end can not be repeated.");
+  if (part.type === "start" || part.type === "end") throw new PatternError("An end cannot be repeated.");
   // How greedy a repetition is decides what is matched, not whether: nothing to do.
   reader.skip(/\?/y);
-  if ("*+{".includes(reader.next || " ")) throw new PatternError("A repetition can not be repeated.");
+  if ("*+{".includes(reader.next || " ")) throw new PatternError("A repetition cannot be repeated.");
   return { type: "repeat", part, least, most };
 }
 

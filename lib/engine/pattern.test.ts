@@ -44,7 +44,7 @@ describe("compilePattern", () => {
     ["a)", /closes nothing/],
     ["[a", /too soon/],
     ["*a", /repeats nothing/],
-    ["a**", /can not be repeated/],
+    ["a**", /cannot be repeated/],
     ["a{3,2}", /smaller number first/],
     ["[z-a]", /wrong way round/],
     ["a{1000}", /too large/],

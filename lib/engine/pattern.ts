@@ -1,7 +1,7 @@
 /**
  * Regular expressions whose time is bounded whatever the pattern and the text: they are run as automata, never by
  * trying one way after the other. One step per character and place in the pattern is the most they take, and patterns
- * are small. What automata can not do (back references, looking around) is refused when a rule is saved.
+ * are small. What automata cannot do (back references, looking around) is refused when a rule is saved.
  *
  * Upper and lower case are the same; `^` and `$` mean the ends of the text; `.` is anything but a line break.
  */

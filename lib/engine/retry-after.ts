@@ -1,7 +1,7 @@
 /**
  * What a `Retry-After` header asks for, in milliseconds from `now` (epoch milliseconds), at most `capMs`.
  * Both forms are read: seconds and an HTTP date. A date that has passed asks for 0.
- * @returns undefined when there is no header or it can not be read.
+ * @returns undefined when there is no header or it cannot be read.
  */
 export function parseRetryAfter(value: string | undefined, now: number, capMs: number): number | undefined {
   const text = value?.trim() ?? "";

@@ -5,7 +5,7 @@ import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 
 const PREFIX = "whsec_";
 
-/** A key ready for signing. The value can not be printed or serialised by accident. */
+/** A key ready for signing. The value cannot be printed or serialised by accident. */
 export type SigningKey = KeyObject;
 
 /**

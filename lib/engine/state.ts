@@ -56,7 +56,7 @@ export const MOVES = {
   /** The lease of the worker that held it ran out. */
   recover: { from: "sending", to: "scheduled" },
   /** Due, but its subscriber was deleted or is no longer approved. */
-  abandon: { from: "scheduled", to: "failed" },
+  abort: { from: "scheduled", to: "failed" },
   retry: { from: "failed", to: "scheduled" },
   discard: { from: "failed", to: "discarded" },
   restore: { from: "discarded", to: "failed" },
@@ -64,11 +64,11 @@ export const MOVES = {
 
 export type Move = keyof typeof MOVES;
 
-/** The acts of an operator or an API key on deliveries. */
+/** The operations of an operator or an API key on deliveries. */
 export const OPERATION_KINDS = ["retry", "discard", "restore"] as const satisfies readonly Move[];
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
-/** Why an act skipped a delivery: the state it was found in, or what else stood against it. */
+/** Why an operation skipped a delivery: the state it was found in, or what else stood against it. */
 export const SKIP_REASONS = [
   "not_found",
   "already_scheduled",

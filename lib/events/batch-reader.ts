@@ -7,7 +7,7 @@ import { BATCH_LIMIT, RawJson } from "./schema";
 
 /**
  * Reads the body of a batch. Of up to 16 MiB only the few members are built that an event has; payloads stay the bytes
- * that their publisher wrote. Parsing and writing them again would change numbers that JavaScript can not hold
+ * that their publisher wrote. Parsing and writing them again would change numbers that JavaScript cannot hold
  * (12345678901234567890 becomes …568000), and hold up the process for as long as it takes.
  */
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { plainArray, textArray } from "../db/array-text";
-import { laneOf, newDeliveryId } from "../db/ids";
+import { newDeliveryId, shardOf } from "../db/ids";
 import { rankOf } from "../engine/priority";
 import type { EventRecord } from "./record";
 import type { Destination } from "./routing";
@@ -30,7 +30,7 @@ export function destinationsOf(record: EventRecord): Destination[] {
 function eventColumns(records: readonly EventRecord[]): string[] {
   return [
     plainArray(records, (record) => record.id),
-    plainArray(records, (record) => laneOf(record.id)),
+    plainArray(records, (record) => shardOf(record.id)),
     plainArray(records, (record) => record.receivedAt.toISOString()),
     plainArray(records, (record) => record.httpStatus),
     textArray(records, (record) => record.reason),

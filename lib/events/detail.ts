@@ -1,5 +1,5 @@
 import type { Database } from "../db/client";
-import { isId, laneOf } from "../db/ids";
+import { isId, shardOf } from "../db/ids";
 import { type EventFacts, eventOf, type Payload, type StoredEvent } from "../deliveries/detail";
 import { EVENT_WITH_PAYLOAD } from "../deliveries/statements";
 import { type Priority, priorityOf } from "../engine/priority";
@@ -18,7 +18,7 @@ type Extras = {
   value: string | null;
 };
 
-/** $1 event, $2 lane. The publisher's own key stands behind a hash of its scope (record.ts), which nobody wants to see. */
+/** $1 event, $2 shard. The publisher's own key stands behind a hash of its scope (record.ts), which nobody wants to see. */
 const EVENT_EXTRAS = `
 select regexp_replace(e.idempotency_key, '^[A-Za-z0-9_-]{22}:', '') as "idempotencyKey", e.subscriber_count as "subscriberCount",
   e.priority as rank, trim_scale(e.value) as value
@@ -27,7 +27,7 @@ from event e where e.id = $1::uuid and e.shard = $2`;
 /** One event with its payload; null when there is none of that id, or the text is no id. */
 export async function getEvent(db: Database, eventId: string): Promise<EventDetail | null> {
   if (!isId(eventId)) return null;
-  const key = [eventId, laneOf(eventId)];
+  const key = [eventId, shardOf(eventId)];
   const [found, extras] = await Promise.all([
     db.pool.query<StoredEvent>(EVENT_WITH_PAYLOAD, key),
     db.pool.query<Extras>(EVENT_EXTRAS, key),

@@ -76,7 +76,7 @@ export type EventRow = {
   publisherName: string | null;
   /** Null where a refused request asked for none. */
   priority: Priority | null;
-  /** As digits: a double can not hold all of them. */
+  /** As digits: a double cannot hold all of them. */
   value: string | null;
   deliveries: DeliveryCounts;
 };

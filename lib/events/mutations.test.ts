@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { laneOf } from "../db/ids";
+import { shardOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { createContext, createHandler, createSubscriber, DEFAULT_CONTEXT_ID } from "../testing/factories";
 import { type NewEvent, publishEvents } from "./mutations";
@@ -33,12 +33,12 @@ const deliveriesOf = (eventId: string) =>
   db.prisma.delivery.findMany({ where: { eventId }, orderBy: { subscriberName: "asc" } });
 
 describe("publishEvents", () => {
-  it("writes the event, its payload and a delivery per approved subscriber, all in one lane", async () => {
+  it("writes the event, its payload and a delivery per approved subscriber, all in one shard", async () => {
     const [published] = await publishEvents(db, [latency()]);
     const id = published?.eventId ?? "";
     const event = await db.prisma.event.findFirstOrThrow({ where: { id } });
     expect(event).toMatchObject({
-      shard: laneOf(id),
+      shard: shardOf(id),
       httpStatus: 202,
       reason: null,
       path: "/alerts/latency",
@@ -53,7 +53,7 @@ describe("publishEvents", () => {
     const deliveries = await deliveriesOf(id);
     expect(deliveries.map((delivery) => delivery.subscriberName)).toEqual(["one", "paused"]);
     for (const delivery of deliveries) {
-      expect(laneOf(delivery.id)).toBe(event.shard);
+      expect(shardOf(delivery.id)).toBe(event.shard);
       expect(delivery).toMatchObject({
         shard: event.shard,
         state: "scheduled",

@@ -49,7 +49,7 @@ describe("the priority of an event", () => {
   });
 
   it.each(["urgent", "", "0", "high, low"])(
-    "can not be %o: refused, naming the header and its words",
+    "cannot be %o: refused, naming the header and its words",
     async (word) => {
       expect(
         await publish("/alerts/usual", { "event-priority": word, "event-value": "3" }, key),
@@ -82,7 +82,7 @@ describe("the value of an event", () => {
   });
 
   it.each(["-1", "1e3", "0.00001", "1,5", "12 EUR", "NaN", "", "100000000000000"])(
-    "can not be %o: refused, naming the header",
+    "cannot be %o: refused, naming the header",
     async (value) => {
       expect(
         await publish("/alerts/usual", { "event-value": value, "event-priority": "low" }, key),

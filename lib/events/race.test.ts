@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DUE_CHANNEL, type DueNotice, readDueNotices } from "../db/channels";
 import { type Database, openDatabase } from "../db/client";
-import { laneOf } from "../db/ids";
+import { shardOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { createHandler, createSubscriber } from "../testing/factories";
 import { type PublishServer, startPublishServer } from "../testing/publishing";
@@ -92,7 +92,7 @@ describe("the wake-up", () => {
     await one.prisma.delivery.deleteMany();
     const [published] = await publishEvents(one, [{ handler: "/open", topic: "t", body: Buffer.from("") }]);
     const { id: subscriberId } = await one.prisma.subscriber.findFirstOrThrow();
-    const notice = { shard: laneOf(published?.eventId ?? ""), subscriberId, priority: 1 };
+    const notice = { shard: shardOf(published?.eventId ?? ""), subscriberId, priority: 1 };
     expect(await heard).toEqual({ notices: [notice], visible: 1 });
     await listener.end();
   });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { LANE_COUNT, newEventId } from "../db/ids";
+import { newEventId, SHARD_COUNT } from "../db/ids";
 import type { Priority } from "../engine/priority";
 import type { KnownPublisher } from "../interceptors/question";
 import type { Target } from "./resolve";
@@ -34,8 +34,8 @@ export type Idempotency = {
   key: string;
   /** SHA-256 of the body: the same key with another body is an error. */
   fingerprint: string;
-  /** The lane that every event of this key lives in, so that the key is unique in the lane's index. */
-  lane: number;
+  /** The shard that every event of this key lives in, so that the key is unique in the shard's index. */
+  shard: number;
 };
 
 /** Scopes a publisher's idempotency key to context, handler, topic and publisher. */
@@ -47,13 +47,13 @@ export function idempotencyOf(target: Target, identity: string, key: string, bod
   return {
     key: scoped,
     fingerprint: sha256(body).toString("hex"),
-    lane: sha256(scoped).readUInt8(0) % LANE_COUNT,
+    shard: sha256(scoped).readUInt8(0) % SHARD_COUNT,
   };
 }
 
-/** The id of a new event: in its key's lane when it has one. */
+/** The id of a new event: in its key's shard when it has one. */
 export function idFor(receivedAt: Date, idempotency: Idempotency | null): string {
-  return newEventId(receivedAt.getTime(), idempotency?.lane);
+  return newEventId(receivedAt.getTime(), idempotency?.shard);
 }
 
 function sha256(data: string | Buffer): Buffer {

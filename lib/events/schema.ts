@@ -60,12 +60,12 @@ export function statusOf(refusal: Refusal | null): number {
   return refusal ? ERROR_STATUS[REFUSALS[refusal].code] : 202;
 }
 
-/** 1–255 characters; control characters can not be stored or compared reliably. */
+/** 1–255 characters; control characters cannot be stored or compared reliably. */
 export const idempotencyKey = z
   .string()
   .regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u, REFUSALS.invalid_idempotency_key.message);
 
-/** What an event is worth, as it fits its column. Text, because a double can not hold all of its digits. */
+/** What an event is worth, as it fits its column. Text, because a double cannot hold all of its digits. */
 export const EVENT_VALUE = /^\d{1,14}(\.\d{1,4})?$/;
 
 /** A value as its publisher wrote it; null when it is none. */

@@ -42,7 +42,7 @@ with config as (
 )
 select written.id from config left join written on true`;
 
-/** The events that hold these idempotency keys, each with its lane: `$1` keys, `$2` lanes. */
+/** The events that hold these idempotency keys, each with its shard: `$1` keys, `$2` shards. */
 export const FIND_BY_IDEMPOTENCY_KEY = `
 select event.id, event.idempotency_key as "idempotencyKey", event.fingerprint
 from unnest($1::text[], $2::smallint[]) as wanted (key, shard)

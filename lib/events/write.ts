@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { notifyDue } from "../db/channels";
 import type { Database, Queryable } from "../db/client";
-import { laneOf } from "../db/ids";
+import { shardOf } from "../db/ids";
 import { ensureDayPartitions, ensurePartitionsAhead } from "../db/partitions";
 import { rankOf } from "../engine/priority";
 import { logger } from "../logger";
@@ -122,7 +122,7 @@ async function insert(
 async function wake(client: Queryable, records: readonly EventRecord[]): Promise<void> {
   const notices = records.flatMap((record) =>
     destinationsOf(record).map(({ id: subscriberId }) => ({
-      shard: laneOf(record.id),
+      shard: shardOf(record.id),
       subscriberId,
       priority: record.priority === null ? undefined : rankOf(record.priority),
     })),
@@ -159,7 +159,7 @@ async function findEarlier(
   const wanted = records.flatMap((record) => record.idempotency ?? []);
   const { rows } = await db.query<EarlierEvent>(FIND_BY_IDEMPOTENCY_KEY, [
     wanted.map((one) => one.key),
-    wanted.map((one) => one.lane),
+    wanted.map((one) => one.shard),
   ]);
   return new Map(rows.map((row) => [row.idempotencyKey, row]));
 }

@@ -1,7 +1,7 @@
 import type { Database } from "../db/client";
 
 /**
- * When the oldest due delivery was due: one step down the queue's index per lane, subscriber and priority that has work,
+ * When the oldest due delivery was due: one step down the queue's index per shard, subscriber and priority that has work,
  * however long their queues are. What waits for a paused subscriber waits rightly, and does not count.
  */
 const OLDEST_DUE = `

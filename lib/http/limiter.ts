@@ -3,9 +3,9 @@ const MOST_KEYS = 10_000;
 const MINUTE_MS = 60_000;
 
 /**
- * Counts acts per key and minute in this process, to bound what strangers can make us write.
- * @param perKey acts a minute for one key (an address)
- * @param inAll acts a minute for all keys together: an address can be forged where no proxy sets it
+ * Counts requests per key and minute in this process, to bound what strangers can make us write.
+ * @param perKey requests a minute for one key (an address)
+ * @param inAll requests a minute for all keys together: an address can be forged where no proxy sets it
  */
 export class MinuteLimiter {
   #minute = 0;
@@ -17,7 +17,7 @@ export class MinuteLimiter {
     private readonly inAll: number,
   ) {}
 
-  /** Takes one act of `key` back that was counted in this minute. */
+  /** Takes one operation of `key` back that was counted in this minute. */
   giveBack(key: string, now: number = Date.now()): void {
     if (Math.floor(now / MINUTE_MS) !== this.#minute) return;
     const slot = this.#counts.has(key) ? key : "";
@@ -27,7 +27,7 @@ export class MinuteLimiter {
     this.#total--;
   }
 
-  /** Whether one more act of `key` is within the limits at `now` (ms); counts it if so. */
+  /** Whether one more request of `key` is within the limits at `now` (ms); counts it if so. */
   take(key: string, now: number = Date.now()): boolean {
     const minute = Math.floor(now / MINUTE_MS);
     if (minute !== this.#minute) {

@@ -9,7 +9,7 @@ export function ipCheck({ allow, deny }: Extract<Interceptor, { type: "ip" }>): 
   const isDenied = matcherOf(deny.map(plainRange));
   return ({ address }) => {
     const plain = plainAddress(address);
-    // An address that can not be told is not known to be outside of what is denied.
+    // An address that cannot be told is not known to be outside of what is denied.
     return plain !== null && isAllowed(plain) && !isDenied(plain)
       ? { accepted: true, publisher: null }
       : { accepted: false, refusal: "address_not_allowed" };

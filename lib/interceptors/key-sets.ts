@@ -27,7 +27,7 @@ export class KeySets {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** The keys at a URL. @throws when they can not be had now, even if they were known before */
+  /** The keys at a URL. @throws when they cannot be had now, even if they were known before */
   async get(url: string, timeoutMs: number): Promise<LocalJWKSet> {
     const held = this.#held.get(url);
     if (held && this.now() < held.freshUntil) return held.keys;

@@ -7,7 +7,7 @@ const MOST_READ = 16 * 1024;
 const BLANK = /[\s\u0085]/;
 
 /**
- * A text from outside as part of a line: it can not begin another one, shows what cannot be seen in it as escapes, and is at
+ * A text from outside as part of a line: it cannot begin another one, shows what cannot be seen in it as escapes, and is at
  * most so many characters long.
  */
 export function oneLine(text: string, most = 200): string {

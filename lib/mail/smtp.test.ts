@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { startMailServer, type TestMailServer } from "../testing/mail-server";
 import { parseMailServer } from "./mail-server";
-import { handOver } from "./smtp";
+import { sendMail } from "./smtp";
 
 const PASSWORD = "s3cret/pass";
 const CREDENTIALS = `hub:${encodeURIComponent(PASSWORD)}`;
@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 const send = (url: string, options: { signal?: AbortSignal; patience?: typeof PATIENCE } = {}) =>
-  handOver(
+  sendMail(
     parseMailServer(url, "http://localhost:3000"),
     { recipients: [A, B], message },
     {
@@ -29,7 +29,7 @@ const forAll = (refusal: object) => ({
   refused: [A, B].map((recipient) => expect.objectContaining({ recipient, ...refusal })),
 });
 
-describe("handOver", () => {
+describe("sendMail", () => {
   it("gives the server the very bytes, and says that they were accepted", async () => {
     server = await startMailServer();
     expect(await send(`${server.url()}?from=hub@example.org`)).toEqual({ accepted: [A, B], refused: [] });
@@ -71,10 +71,10 @@ describe("handOver", () => {
     expect(refused[0]?.reason).toMatch(/^535 .*no \[masked\] \[masked\]/);
   });
 
-  it("tells a password to nobody who can not keep it: no TLS, no sign-in", async () => {
+  it("tells a password to nobody who cannot keep it: no TLS, no sign-in", async () => {
     server = await startMailServer({ onAuth: (_auth, _session, done) => done(null, { user: "x" }) });
     const elsewhere = { ...parseMailServer(server.url(CREDENTIALS), "http://localhost"), needsTls: true };
-    const result = await handOver(elsewhere, { recipients: [A, B], message }, { patience: PATIENCE });
+    const result = await sendMail(elsewhere, { recipients: [A, B], message }, { patience: PATIENCE });
     expect(result).toEqual(forAll({ isForGood: false }));
     expect(server.arrived).toEqual([]);
   });
@@ -86,7 +86,7 @@ describe("handOver", () => {
     server = await startMailServer(options);
     const url = server.url(CREDENTIALS).replace("smtp:", protocol);
     const elsewhere = { ...parseMailServer(url, "http://localhost"), ...facts };
-    const { refused } = await handOver(elsewhere, { recipients: [A], message }, { patience: PATIENCE });
+    const { refused } = await sendMail(elsewhere, { recipients: [A], message }, { patience: PATIENCE });
     expect(refused[0]?.reason).toMatch(/^No secure connection with 127\.0\.0\.1:\d+: certificate [a-z' -]+$/);
     expect(server.arrived).toEqual([]);
   });

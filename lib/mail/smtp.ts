@@ -1,5 +1,5 @@
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import type { HandOver, Refusal } from "../engine/hand-over";
+import type { Refusal, SmtpResult } from "../engine/smtp-result";
 import type { MailServer } from "./mail-server";
 import { ConversationEnded, type Patience, refusalReason, type ServerError } from "./smtp-refusal";
 
@@ -16,11 +16,11 @@ const PATIENCE: Patience = { connectMs: 15_000, answerMs: 600_000 };
  * Hands a message over and says whose copies the server took. Everything the network can do to it becomes a refusal: it
  * never throws. When `signal` is aborted the connection is cut, and what the server was about to answer is not known.
  */
-export async function handOver(
+export async function sendMail(
   server: MailServer,
   mail: OutgoingMail,
   { signal, patience = PATIENCE }: { signal?: AbortSignal; patience?: Patience } = {},
-): Promise<HandOver> {
+): Promise<SmtpResult> {
   const connection = new SMTPConnection({
     host: server.host,
     port: server.port,
@@ -58,7 +58,7 @@ function converse(
   server: MailServer,
   { recipients, message }: OutgoingMail,
   patience: Patience,
-): Promise<HandOver> {
+): Promise<SmtpResult> {
   return new Promise((resolve, reject) => {
     // Stays: an error may come after the answer did, and then means nothing.
     connection.on("error", reject);

@@ -32,7 +32,7 @@ export const contexts = crudOperations({
   example: { name: "testing" },
   changesExample: { name: "staging" },
   notes: {
-    update: "The default context can not be renamed.",
+    update: "The default context cannot be renamed.",
     remove: "Refused (409) for the default context, and while topics are enabled in it.",
   },
 });

@@ -38,7 +38,7 @@ export function errorAnswers(codes: readonly ErrorCode[]): JsonObject {
   );
 }
 
-/** A zod schema as JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. What JSON can not say is left open. */
+/** A zod schema as JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. What JSON cannot say is left open. */
 export function schemaOf(schema: z.ZodType, io: "input" | "output"): JsonObject {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   return rest;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import {
-  actOnDeliveriesBody,
   deliveryList,
   discardAnswer,
   listDeliveriesQuery,
+  operationBody,
   retryAnswer,
 } from "../deliveries/api-schema";
 import { OPERATION_KINDS, SKIP_REASONS } from "../engine/state";
@@ -12,7 +12,7 @@ import { BATCH_LIMIT_BYTES, eventBatch, eventBatchAccepted } from "../events/sch
 import { idParams, timestamp } from "../http/inputs";
 import { operation } from "./operation";
 
-/** The operations on what flows: events, deliveries and the acts on them. */
+/** The operations on what flows: events, deliveries and the operations on them. */
 
 const EXAMPLE_ID = "0190f0a0-0000-7000-8000-000000000000";
 const deliveries = [{ eventId: EXAMPLE_ID, subscriberId: EXAMPLE_ID }];
@@ -76,8 +76,8 @@ export const retryDeliveries = operation({
   tag: "deliveries",
   access: "deliveries:retry",
   summary: "Retry up to 500 failed deliveries",
-  description: "Each gets exactly one attempt. What can not be retried is skipped, with its reason.",
-  body: actOnDeliveriesBody,
+  description: "Each gets exactly one attempt. What cannot be retried is skipped, with its reason.",
+  body: operationBody,
   status: 202,
   answer: retryAnswer,
   example: { deliveries },
@@ -89,7 +89,7 @@ export const discardDeliveries = operation({
   tag: "deliveries",
   access: "deliveries:discard",
   summary: "Move up to 500 failed deliveries to the bin",
-  body: actOnDeliveriesBody,
+  body: operationBody,
   status: 202,
   answer: discardAnswer,
   example: { deliveries },
@@ -100,7 +100,7 @@ export const getOperation = operation({
   path: "/api/v1/operations/{id}",
   tag: "operations",
   access: "deliveries:read",
-  summary: "Read a bulk act and how far it has come",
+  summary: "Read a bulk operation and how far it has come",
   params: idParams,
   answer: z.object({
     id: z.uuid(),

@@ -2,7 +2,7 @@ import type { Database } from "../db/client";
 import { isId } from "../db/ids";
 import type { OperationKind, SkipReason } from "../engine/state";
 
-/** A bulk act and how far what it queued has come. `waiting + delivered + failedAgain` is `changed` for a retry. */
+/** A bulk operation and how far what it queued has come. `waiting + delivered + failedAgain` is `changed` for a retry. */
 export type OperationStatus = {
   id: string;
   kind: OperationKind;

@@ -7,7 +7,7 @@ import { createPolicy, deletePolicy, updatePolicy } from "./mutations";
 import { newPolicy, policyChanges, tryRulesBody } from "./schema";
 import { tryRules } from "./try-rules";
 
-/** The console's acts on policies. What they accept is what the API accepts. */
+/** The console's operations on policies. What they accept is what the API accepts. */
 
 export const create = action(
   { name: "policy.create", permission: "config:write", input: newPolicy },

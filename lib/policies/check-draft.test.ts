@@ -132,7 +132,7 @@ describe("problems stand at their fields, in words", () => {
     [
       "a longest delay below the first",
       retryDraft({ firstDelay: "2m", longestDelay: "1m" }),
-      { "retry.longestDelayMs": "The longest delay can not be shorter than the first." },
+      { "retry.longestDelayMs": "The longest delay cannot be shorter than the first." },
     ],
     [
       "one delay of several",
@@ -218,7 +218,7 @@ describe("the schedule", () => {
     expect(readSchedule(unfinished.retry)).toMatchObject({ strategy: "exponential", attempts: 5, rules: [] });
   });
 
-  it("is not drawn of settings that can not be understood", () => {
+  it("is not drawn of settings that cannot be understood", () => {
     expect(readSchedule(retryDraft({ firstDelay: "soon" }).retry)).toBeNull();
   });
 });

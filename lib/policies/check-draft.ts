@@ -24,7 +24,7 @@ export function checkRules(draft: RetryDraft): Checked<RulesBody> {
   return check<RulesBody>(tryRulesBody, rulesBody(draft), "retry.");
 }
 
-/** The settings that a draft's schedule follows, whatever its rules say; null when they can not be understood. */
+/** The settings that a draft's schedule follows, whatever its rules say; null when they cannot be understood. */
 export function readSchedule(draft: RetryDraft): RetrySettings | null {
   return retrySettings.safeParse(retryBody({ ...draft, rules: [] })).data ?? null;
 }
@@ -34,7 +34,7 @@ export function isSamePolicy(one: PolicyDraft, other: PolicyDraft): boolean {
   return JSON.stringify(bodyOf(one)) === JSON.stringify(bodyOf(other));
 }
 
-/** Of a body, the parts that differ from the draft: what is not sent stays as it is stored, also where it can not be read. */
+/** Of a body, the parts that differ from the draft: what is not sent stays as it is stored, also where it cannot be read. */
 export function changesIn(body: PolicyBody, from: PolicyDraft): Partial<PolicyBody> {
   const before: Record<string, unknown> = bodyOf(from);
   const isChanged = ([part, value]: [string, unknown]) =>

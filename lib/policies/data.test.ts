@@ -77,7 +77,7 @@ it("shows a policy without its secrets, and what its interceptors may name", asy
   expect(JSON.stringify(found)).not.toContain(TOKEN);
 });
 
-it("says which parts of a policy it can not read", async () => {
+it("says which parts of a policy it cannot read", async () => {
   const { id } = await createPolicy(db.prisma, {
     retry: { strategy: "psychic" },
     interceptors: [{ type: "aura" }],

@@ -78,7 +78,7 @@ const retryInput = z
     if (isHybrid && retry.immediateAttempts === 0)
       problem("immediateAttempts", "The strategy hybrid needs at least one immediate attempt.");
     if (isHybrid && retry.immediateAttempts > retry.attempts)
-      problem("immediateAttempts", "There can not be more immediate attempts than attempts.");
+      problem("immediateAttempts", "There cannot be more immediate attempts than attempts.");
     if (isHybrid && retry.thenStrategy === null)
       problem("thenStrategy", `What follows the immediate attempts: one of ${LATER_STRATEGIES.join(", ")}.`);
     if (!isHybrid && retry.immediateAttempts > 0)
@@ -91,7 +91,7 @@ const retryInput = z
       problem("delaysMs", `The strategy ${retry.strategy} takes no list of delays.`);
     const hasFirstDelay = fieldsOfStrategy(retry).includes("firstDelayMs");
     if (hasFirstDelay && retry.longestDelayMs !== undefined && retry.longestDelayMs < retry.firstDelayMs)
-      problem("longestDelayMs", "The longest delay can not be shorter than the first.");
+      problem("longestDelayMs", "The longest delay cannot be shorter than the first.");
   });
 
 /** A policy's automatic retries as they are written; parsed, every default is filled in. */

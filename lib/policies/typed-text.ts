@@ -1,7 +1,7 @@
 import { parseDuration } from "../duration";
 
 /**
- * What a person typed, as the value that a body carries. What can not be understood goes on as it was typed and what is
+ * What a person typed, as the value that a body carries. What cannot be understood goes on as it was typed and what is
  * empty as null, so that the schema refuses both at their field.
  */
 

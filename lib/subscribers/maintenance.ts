@@ -15,7 +15,7 @@ export const maintenanceWindows = z
   .max(100)
   .describe("While one lasts, deliveries wait; replaced as a whole.");
 
-/** The windows in a subscriber's column; none when they can not be read. */
+/** The windows in a subscriber's column; none when they cannot be read. */
 export function parseMaintenance(column: unknown): MaintenanceWindow[] {
   const windows = maintenanceWindows.safeParse(column).data ?? [];
   return windows.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }));

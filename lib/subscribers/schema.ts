@@ -7,7 +7,7 @@ import { storedText } from "../text/stored-text";
 import { circuitSettings } from "./circuit";
 import { maintenanceWindows } from "./maintenance";
 
-/** Headers that are the hub's own or the connection's: a subscriber's settings can not replace them. */
+/** Headers that are the hub's own or the connection's: a subscriber's settings cannot replace them. */
 const RESERVED_HEADER =
   /^(webhook-.*|host|content-length|content-type|content-encoding|transfer-encoding|connection|proxy-connection|keep-alive|upgrade|expect|te|trailer|user-agent)$/i;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
@@ -25,7 +25,7 @@ const headers = z
       if (!HEADER_NAME.test(name)) problem(name, "This is no header name.");
       else if (RESERVED_HEADER.test(name)) problem(name, "This header is set by Redeliver itself.");
       else if (seen.has(name.toLowerCase())) problem(name, "This header stands twice.");
-      else if (!HEADER_VALUE.test(value)) problem(name, "The value holds what a header can not carry.");
+      else if (!HEADER_VALUE.test(value)) problem(name, "The value holds what a header cannot carry.");
       seen.add(name.toLowerCase());
     }
   })

@@ -52,5 +52,5 @@ function explain(error: unknown, url: string): string {
   const known = typeof code === "string" ? ` (${code})` : "";
   return syscall === "open"
     ? `A file that DATABASE_URL names cannot be read${known}.`
-    : `DATABASE_URL can not be used${known}.`;
+    : `DATABASE_URL cannot be used${known}.`;
 }

@@ -21,7 +21,7 @@ export type Home = { folder: string; file: (name: string) => string };
 
 const LOCK = "supervisor.lock";
 
-/** @throws StartProblem when the folder can not be made or written. */
+/** @throws StartProblem when the folder cannot be made or written. */
 export function openHome(folder: string): Home {
   const absolute = path.resolve(folder);
   const file = (name: string) => path.join(absolute, name);
@@ -34,7 +34,7 @@ export function openHome(folder: string): Home {
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? error.code : error;
     throw new StartProblem(
-      `${absolute} can not be written (${reason}): give yourself the right to, or set REDELIVER_HOME to a folder of yours.`,
+      `${absolute} cannot be written (${reason}): give yourself the right to, or set REDELIVER_HOME to a folder of yours.`,
     );
   }
   return { folder: absolute, file };

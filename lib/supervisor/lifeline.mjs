@@ -2,7 +2,7 @@
 // the supervisor is gone, however it died, and the child stops as if it had been told to.
 import { isMainThread } from "node:worker_threads";
 
-/** A child that can not finish what it is doing in this time ends anyway. */
+/** A child that cannot finish what it is doing in this time ends anyway. */
 const LAST_MOMENT_MS = 30_000;
 
 // What the child forks in turn inherits this file, not its meaning: the mark is taken away.

@@ -6,7 +6,7 @@ const LARGEST_BYTES = 20 * 1024 * 1024;
 
 /**
  * Keeps each log of a folder below about twice 20 MB: a larger one is copied aside, over the previous copy, and
- * emptied. Children write by appending to an open file, so it can not be renamed away under them.
+ * emptied. Children write by appending to an open file, so it cannot be renamed away under them.
  */
 export function keepLogsShort(folder: string): void {
   setInterval(() => {

@@ -18,7 +18,7 @@ export async function checkPort(port: number, host: string): Promise<void> {
     throw new StartProblem(`HOST is ${host}, which is no address of this machine (${problem}).`);
   }
   if (problem)
-    throw new StartProblem(`Port ${port} can not be used (${problem}): choose another one with PORT.`);
+    throw new StartProblem(`Port ${port} cannot be used (${problem}): choose another one with PORT.`);
 }
 
 /** The loopback port a process of this home listened on the last time, or a new one when that is taken now. */
@@ -30,7 +30,7 @@ export async function rememberedPort(home: Home, name: string): Promise<number> 
   return found;
 }
 
-/** Why a port can not be listened on, as the system's error code; undefined when it can. */
+/** Why a port cannot be listened on, as the system's error code; undefined when it can. */
 function listenProblem(port: number, host: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -78,7 +78,7 @@ export async function runEmbeddedPostgres(
   };
 }
 
-/** In the home; or, where the system user that PostgreSQL runs as can not reach that, in a folder whose name the home keeps. */
+/** In the home; or, where the system user that PostgreSQL runs as cannot reach that, in a folder whose name the home keeps. */
 async function placeOfData(home: Home): Promise<string> {
   const inHome = home.file("postgres");
   if (existsSync(inHome) || canReach(systemUser(), home.folder)) return inHome;

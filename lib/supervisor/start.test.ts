@@ -52,7 +52,7 @@ const withUser = (url: string, user: string, password: string) => {
   return changed.toString();
 };
 
-describe("npm start, when it can not start", () => {
+describe("npm start, when it cannot start", () => {
   it.each<[string, () => Record<string, string>, RegExp]>([
     [
       "a port in use",
@@ -98,7 +98,7 @@ describe("npm start, when it can not start", () => {
     [
       "a home that is a file",
       () => ({ REDELIVER_HOME: path.resolve("package.json") }),
-      /can not be written \(EEXIST\)/,
+      /cannot be written \(EEXIST\)/,
     ],
   ])("says so in one sentence: %s", async (name, variables, sentence) => {
     const { code, lastLine, output } = await start(name.replaceAll(" ", "-"), variables());

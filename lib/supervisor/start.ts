@@ -27,7 +27,7 @@ type Stage = Options & { settings: StartSettings; home: Home; signal: AbortSigna
 /**
  * `npm start`: brings everything up, in order, and keeps it up until the signal; then takes everything down, the last
  * first. Whatever ends it on the way, nothing is left running.
- * @throws an error with one sentence when it can not come up.
+ * @throws an error with one sentence when it cannot come up.
  */
 export async function start(options: Options, signal: AbortSignal): Promise<void> {
   const undo: Undo[] = [];

@@ -111,7 +111,7 @@ const WORKER_ROOMS = [
   "config",
   "mail",
   "claims",
-  "lanes",
+  "shards",
   "circuits",
   "requests",
   "settling",

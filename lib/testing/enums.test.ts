@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as prisma from "../db/generated/enums";
 import { CIRCUIT_STATES } from "../engine/circuit";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
-import { MAIL_STATES } from "../engine/hand-over";
+import { MAIL_STATES } from "../engine/smtp-result";
 import {
   ATTEMPT_OUTCOMES,
   ATTEMPT_TRIGGERS,

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 describe("factories", () => {
-  it("makes a failed delivery with its event, payload and attempt in one lane", async () => {
+  it("makes a failed delivery with its event, payload and attempt in one shard", async () => {
     const handler = await createHandler(db.prisma);
     const topic = handler.topics[0];
     const subscriber = await createSubscriber(db.prisma, {

@@ -112,7 +112,7 @@ export async function createSubscriber(
       },
     },
   });
-  await store.attemptTerms.create({ data: termsRow(plainTerms(row)) });
+  await store.attemptConfiguration.create({ data: termsRow(plainTerms(row)) });
   return announced(store, row);
 }
 

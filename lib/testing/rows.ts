@@ -1,11 +1,14 @@
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
-import { laneOf, newDeliveryId, newEventId, newId } from "../db/ids";
+import { newDeliveryId, newEventId, newId, shardOf } from "../db/ids";
 import { isText } from "../events/columns";
-import { makeTerms, type Terms } from "../worker/settling/terms";
+import {
+  type AttemptConfiguration,
+  makeAttemptConfiguration,
+} from "../worker/settling/attempt-configuration";
 
 /**
- * Rows of lane tables as the product would have written them, not yet inserted: the factories insert them one by one,
+ * Rows of shard tables as the product would have written them, not yet inserted: the factories insert them one by one,
  * the demonstration's past by the thousand. Every field can be overridden; what is left out is valid.
  */
 
@@ -15,7 +18,7 @@ export type EventRow = Prisma.EventCreateManyInput & { id: string; receivedAt: D
 export type PayloadRow = Prisma.EventPayloadCreateManyInput;
 export type DeliveryRow = Prisma.DeliveryCreateManyInput & { id: string };
 export type AttemptRow = Prisma.AttemptCreateManyInput;
-export type TermsRow = Prisma.AttemptTermsCreateManyInput;
+export type TermsRow = Prisma.AttemptConfigurationCreateManyInput;
 
 /** What a row takes over from the subscriber it goes to. */
 type Destination = { id: string; name: string; url: string; expectedStatus: number };
@@ -31,7 +34,7 @@ export function eventRows(options: EventOptions): { event: EventRow; payload: Pa
   const receivedAt = new Date(data.receivedAt ?? Date.now());
   const id = data.id ?? newEventId(receivedAt.getTime());
   const bytes = Buffer.from(body);
-  const shard = laneOf(id);
+  const shard = shardOf(id);
   const event = {
     httpStatus: 202,
     path: "/handler/created",
@@ -94,12 +97,23 @@ export function deliveryRow(
 }
 
 /** What attempts were made with where nothing else is said: the subscriber's URL, and no policy. */
-export function plainTerms({ id, name, url }: Pick<Destination, "id" | "name" | "url">): Terms {
-  return makeTerms({ id, name, url, maskedHeaders: {} }, undefined);
+export function plainTerms({
+  id,
+  name,
+  url,
+}: Pick<Destination, "id" | "name" | "url">): AttemptConfiguration {
+  return makeAttemptConfiguration({ id, name, url, maskedHeaders: {} }, undefined);
 }
 
-/** Terms as a row. */
-export function termsRow({ id, subscriberId, url, headers, strategy, settings }: Terms): TermsRow {
+/** AttemptConfiguration as a row. */
+export function termsRow({
+  id,
+  subscriberId,
+  url,
+  headers,
+  strategy,
+  settings,
+}: AttemptConfiguration): TermsRow {
   return {
     ...{ id, subscriberId, url, strategy, headers: JSON.parse(headers) },
     ...(settings === null ? {} : { settings: JSON.parse(settings) }),
@@ -118,7 +132,7 @@ export function attemptRow(
     trigger: "first",
     waitMs: 2,
     durationMs: 12.5,
-    termsId: plainTerms(destinationOf(delivery)).id,
+    configurationId: plainTerms(destinationOf(delivery)).id,
     responseHeaders: { "content-type": "text/plain" },
     responseBody: new Uint8Array(Buffer.from("it did not work")),
     responseTruncated: false,
@@ -136,7 +150,7 @@ function destinationOf({ subscriberId, subscriberName, subscriberUrl }: Delivery
   return { id: subscriberId, name: subscriberName, url: subscriberUrl };
 }
 
-export type LaneRows = {
+export type ShardRows = {
   events: EventRow[];
   payloads: PayloadRow[];
   deliveries: DeliveryRow[];
@@ -152,14 +166,14 @@ const ROWS_AT_ONCE = 1000;
  */
 export async function insertRows(
   store: Pick<Database["prisma"], "$executeRawUnsafe">,
-  { events, payloads, deliveries, attempts, terms }: LaneRows,
+  { events, payloads, deliveries, attempts, terms }: ShardRows,
   signal?: AbortSignal,
 ): Promise<void> {
   for (const [table, rows] of Object.entries({
     event: events,
     event_payload: payloads,
     delivery: deliveries,
-    attempt_terms: terms,
+    attempt_configuration: terms,
     attempt: attempts,
   })) {
     const columns = [...new Set(rows.flatMap(Object.keys))].map(toColumn).join(", ");

@@ -1,6 +1,6 @@
-/** The rules for statements on lane tables (docs/decisions/0001-lanes-and-keys.md), as far as text can show them. */
+/** The rules for statements on shard tables (docs/decisions/0001-shards-and-keys.md), as far as text can show them. */
 
-const LANE_TABLES = "(?:event|event_payload|delivery|attempt|operation_item|failure_email)";
+const SHARD_TABLES = "(?:event|event_payload|delivery|attempt|operation_item|failure_email)";
 /** What a distributed PostgreSQL would evaluate differently on each node, or refuse in a write. */
 const VOLATILE =
   /\b(?:now|clock_timestamp|statement_timestamp|transaction_timestamp|random|gen_random_uuid|uuidv7|nextval)\s*\(|\bcurrent_(?:timestamp|time|date)\b/i;
@@ -11,26 +11,26 @@ export function brokenRules(statement: string): string[] {
   return [...claims(sql), ...writes(sql), ...sets(sql), ...messages(sql)];
 }
 
-/** A claim names one lane, as a parameter, in its sub-select and on its update. */
+/** A claim names one shard, as a parameter, in its sub-select and on its update. */
 function claims(sql: string): string[] {
   const selects = [...sql.matchAll(/for (?:no key )?update(?: of \w+)? skip locked/gi)].map(({ index }) =>
     enclosing(sql, index),
   );
-  const onLaneTables = selects.filter((text) => new RegExp(`\\bfrom ${LANE_TABLES}\\b`, "i").test(text));
-  if (onLaneTables.length === 0) return [];
-  const parts = [...onLaneTables, ...writesOf(sql).map(({ text }) => text)].filter(
+  const onShardTables = selects.filter((text) => new RegExp(`\\bfrom ${SHARD_TABLES}\\b`, "i").test(text));
+  if (onShardTables.length === 0) return [];
+  const parts = [...onShardTables, ...writesOf(sql).map(({ text }) => text)].filter(
     (text) => !/operation_item/.test(text),
   );
   return parts
     .filter((text) => !/\bshard = \$\d+/i.test(text))
-    .map((text) => `A claim names no lane: ${shorten(text)}`);
+    .map((text) => `A claim names no shard: ${shorten(text)}`);
 }
 
-/** A write by id names id and lane. */
+/** A write by id names id and shard. */
 function writes(sql: string): string[] {
   return writesOf(sql)
     .filter(({ where }) => !/\bshard = /i.test(where))
-    .map(({ text }) => `A write names no lane: ${shorten(text)}`);
+    .map(({ text }) => `A write names no shard: ${shorten(text)}`);
 }
 
 /** SET uses values passed in. */
@@ -42,16 +42,16 @@ function sets(sql: string): string[] {
 
 /** Notifications and advisory locks are statements of their own. */
 function messages(sql: string): string[] {
-  const touchesLaneTable = new RegExp(`\\b(?:from|join|update|into) ${LANE_TABLES}\\b`, "i").test(sql);
-  if (!touchesLaneTable || !/\bpg_(?:notify|(?:try_)?advisory)/i.test(sql)) return [];
-  return ["A notification or advisory lock stands in a statement on a lane table."];
+  const touchesShardTable = new RegExp(`\\b(?:from|join|update|into) ${SHARD_TABLES}\\b`, "i").test(sql);
+  if (!touchesShardTable || !/\bpg_(?:notify|(?:try_)?advisory)/i.test(sql)) return [];
+  return ["A notification or advisory lock stands in a statement on a shard table."];
 }
 
 type Write = { text: string; set: string; where: string };
 
-/** Every UPDATE and DELETE of a lane table in a statement, from its first word to the end of its parenthesis. */
+/** Every UPDATE and DELETE of a shard table in a statement, from its first word to the end of its parenthesis. */
 function writesOf(sql: string): Write[] {
-  const starts = new RegExp(`(?<!\\bfor )\\b(?:update|delete from) ${LANE_TABLES}\\b`, "gi");
+  const starts = new RegExp(`(?<!\\bfor )\\b(?:update|delete from) ${SHARD_TABLES}\\b`, "gi");
   return [...sql.matchAll(starts)].map(({ index }) => {
     const text = upToClosing(sql.slice(index));
     const [beforeWhere = "", ...where] = splitTop(text, " where ");

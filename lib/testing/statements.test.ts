@@ -32,7 +32,7 @@ describe("hot statements", () => {
     }
   });
 
-  it.each(statements)("$name keeps the rules of lane tables", ({ sql }) =>
+  it.each(statements)("$name keeps the rules of shard tables", ({ sql }) =>
     expect(brokenRules(sql)).toEqual([]),
   );
 });
@@ -45,40 +45,40 @@ describe("brokenRules", () => {
     `update delivery set ${set} where id = $1 and shard = $2 and state = 'failed'`;
 
   it.each([
-    ["a claim that names its lane twice", claim("shard = $1 and", "d.shard = $1 and")],
-    ["a write by id and lane", update("due_at = $3")],
+    ["a claim that names its shard twice", claim("shard = $1 and", "d.shard = $1 and")],
+    ["a write by id and shard", update("due_at = $3")],
     [
-      "a write joined by id and lane",
+      "a write joined by id and shard",
       "update delivery d set state = s.state from unnest($1::uuid[], $2::smallint[]) as s (id, shard) where d.id = s.id and d.shard = s.shard",
     ],
-    ["a row of a small table", "update lane_lease set expires_at = now() where worker_id = $1"],
+    ["a row of a small table", "update shard_lease set expires_at = now() where worker_id = $1"],
     ["a time compared in WHERE", "update delivery set state = $1 where shard = $2 and due_at <= now()"],
     ["a time in an insert", "insert into event (id, received_at) values ($1, now())"],
     ["a notification alone", "select pg_notify($1, $2)"],
-    ["a read over many lanes", "select count(*) from delivery where state = 'failed'"],
+    ["a read over many shards", "select count(*) from delivery where state = 'failed'"],
   ])("lets %s pass", (_, sql) => expect(brokenRules(sql)).toEqual([]));
 
   it.each([
-    ["a claim without its lane in the sub-select", claim("", "d.shard = $1 and"), /claim names no lane/],
-    ["a claim without its lane on the update", claim("shard = $1 and", ""), /names no lane/],
+    ["a claim without its shard in the sub-select", claim("", "d.shard = $1 and"), /claim names no shard/],
+    ["a claim without its shard on the update", claim("shard = $1 and", ""), /names no shard/],
     [
-      "a claim whose update only joins the lane",
+      "a claim whose update only joins the shard",
       claim("shard = $1 and", "d.shard = due.shard and"),
-      /claim names no lane/,
+      /claim names no shard/,
     ],
-    ["a write by id alone", "update delivery set state = $2 where id = $1", /write names no lane/],
+    ["a write by id alone", "update delivery set state = $2 where id = $1", /write names no shard/],
     [
       "a joined write by id alone",
       "with s as (select 1) update attempt a set number = 1 from s where a.delivery_id = s.id",
-      /write names no lane/,
+      /write names no shard/,
     ],
     [
-      "a write whose only lane is in its sub-select",
+      "a write whose only shard is in its sub-select",
       "update delivery set state = $1 where id in (select id from x) returning shard = 1",
-      /write names no lane/,
+      /write names no shard/,
     ],
-    ["a delete by id alone", "delete from operation_item where delivery_id = $1", /write names no lane/],
-    ["a delete by a set alone", "delete from failure_email where handler_id = $1", /write names no lane/],
+    ["a delete by id alone", "delete from operation_item where delivery_id = $1", /write names no shard/],
+    ["a delete by a set alone", "delete from failure_email where handler_id = $1", /write names no shard/],
     ["now() in SET", update("due_at = now()"), /made in SET/],
     ["now() + column in SET", update("due_at = now() + last_delay_ms * interval '1 ms'"), /made in SET/],
     ["clock_timestamp() in SET", update("due_at = clock_timestamp ()"), /made in SET/],

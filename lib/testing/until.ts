@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { Database } from "../db/client";
 import type { Delivery } from "../db/generated/client";
-import { laneOf } from "../db/ids";
+import { shardOf } from "../db/ids";
 import type { DeliveryState } from "../engine/state";
 
 /** Asks (every 10 ms) until an answer satisfies a condition. @throws with the last answer when it does not in time. */
@@ -27,7 +27,7 @@ export function untilDelivery(
   condition: (delivery: Delivery) => boolean,
   withinMs?: number,
 ): Promise<Delivery> {
-  const ask = () => db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: laneOf(id) } } });
+  const ask = () => db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: shardOf(id) } } });
   return until(ask, condition, withinMs);
 }
 

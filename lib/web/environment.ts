@@ -3,7 +3,7 @@ import { completeWebEnvironment } from "../env";
 import { requireSecretKeys } from "../secrets/keys";
 
 /**
- * Completes the environment of this web process, before anything reads a setting. Where it can not, the process ends with one
+ * Completes the environment of this web process, before anything reads a setting. Where it cannot, the process ends with one
  * sentence: Next would print where that was thrown and start all the same.
  */
 export async function completeEnvironment(): Promise<void> {

@@ -9,7 +9,7 @@ import { isDecodable, type RequestTarget, readTarget } from "../http/request-tar
 import { errorAnswer } from "../http/respond";
 import { blameCaller } from "./action-status";
 import { createPreparation } from "./next-request";
-import { SignInCrowd } from "./sign-in-crowd";
+import { SignInLimit } from "./sign-in-limit";
 import { refuseSignIn } from "./sign-in-routes";
 
 const API_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
@@ -33,7 +33,7 @@ export function createFrontListener(database: () => Database, settings: FrontSet
   const publish = createPublishListener(database, addressOf);
   const prepare = createPreparation(publicUrl);
   const headers = [...answerHeaders(publicUrl)];
-  const signIns = new SignInCrowd();
+  const signIns = new SignInLimit();
   return (request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     if (isKeptByNobody(request.url ?? "")) response.setHeader("cache-control", "no-store");
@@ -41,9 +41,9 @@ export function createFrontListener(database: () => Database, settings: FrontSet
     const address = addressOf(request);
     if (refuse(request, response, address)) return true;
     const path = readTarget(request.url ?? "")?.plainPath ?? "";
-    const crowded = signIns.refuse(request, response, { path, address, publicUrl });
-    if (crowded) {
-      send(response, crowded);
+    const busy = signIns.refuse(request, response, { path, address, publicUrl });
+    if (busy) {
+      send(response, busy);
       return true;
     }
     prepare(request, address);
@@ -91,7 +91,7 @@ function problemOf(
 const NEXTS_OWN = /^\/+_(?:global-error|not-found|error|app|document)(?:\/|$)/;
 
 /**
- * A page whose path can not be decoded is one that does not exist, not a failure: its stray % stand for themselves. Nor do
+ * A page whose path cannot be decoded is one that does not exist, not a failure: its stray % stand for themselves. Nor do
  * Next's own exist for anybody else.
  */
 function urlForNext(url: string, target: RequestTarget): string {

@@ -11,7 +11,11 @@ afterEach(() => {
 type Settings = { trustedProxies?: string[]; publicUrl?: string };
 
 /** What Next receives of a request, and what the answer carries before Next wrote into it. */
-async function handOver(headers: Record<string, string>, settings: Settings = {}, path = "/delivery-retry") {
+async function passToNext(
+  headers: Record<string, string>,
+  settings: Settings = {},
+  path = "/delivery-retry",
+) {
   const { trustedProxies = [], publicUrl = "http://hub.example:3000" } = settings;
   const noDatabase = () => {
     throw new Error("Only publishing reads the database.");
@@ -31,7 +35,7 @@ async function handOver(headers: Record<string, string>, settings: Settings = {}
 
 describe("what Next is told of a request", () => {
   it("is the socket's address, whatever the client says", async () => {
-    const { received } = await handOver({
+    const { received } = await passToNext({
       "x-forwarded-for": "198.51.100.1",
       "x-redeliver-address": "198.51.100.2",
       "x-real-ip": "198.51.100.3",
@@ -43,13 +47,16 @@ describe("what Next is told of a request", () => {
 
   it("is the client's address as a trusted proxy tells it", async () => {
     const trusting = { trustedProxies: ["127.0.0.1"] };
-    const { received } = await handOver({ "x-forwarded-for": "192.0.2.66, 198.51.100.1" }, trusting);
+    const { received } = await passToNext({ "x-forwarded-for": "192.0.2.66, 198.51.100.1" }, trusting);
     expect(received["x-redeliver-address"]).toBe("198.51.100.1");
     expect(received["x-forwarded-for"]).toBeUndefined();
   });
 
   it("is where the console is by PUBLIC_URL, not by a header", async () => {
-    const { received } = await handOver({ "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" });
+    const { received } = await passToNext({
+      "x-forwarded-host": "evil.example",
+      "x-forwarded-proto": "https",
+    });
     expect(received.host).toBe("hub.example:3000");
     expect(JSON.stringify(received)).not.toMatch(/evil|x-forwarded-(host|proto)/);
   });
@@ -61,7 +68,7 @@ describe("what Next is told of a request", () => {
       "content-security-policy": "forged",
       "x-middleware-subrequest": "forged",
     };
-    expect(JSON.stringify((await handOver(forged)).received)).not.toContain("forged");
+    expect(JSON.stringify((await passToNext(forged)).received)).not.toContain("forged");
   });
 
   it.each<[string, Record<string, string>, string]>([
@@ -80,7 +87,7 @@ describe("what Next is told of a request", () => {
       "other",
     ],
   ])("is %s: %o", async (_, headers, origin) => {
-    const { received } = await handOver(headers);
+    const { received } = await passToNext(headers);
     expect(received["x-redeliver-origin"]).toBe(origin);
     // What Next compares never differs: refusing is not left to it.
     expect(received.origin ?? "http://hub.example:3000").toBe("http://hub.example:3000");
@@ -89,14 +96,14 @@ describe("what Next is told of a request", () => {
 
 describe("an answer", () => {
   it("keeps browsers to TLS where PUBLIC_URL is https, and only there", async () => {
-    const { answer } = await handOver({}, { publicUrl: "https://hub.example" });
+    const { answer } = await passToNext({}, { publicUrl: "https://hub.example" });
     expect(answer.headers.get("strict-transport-security")).toBe("max-age=31536000; includeSubDomains");
-    const plain = await handOver({ "x-forwarded-proto": "https" });
+    const plain = await passToNext({ "x-forwarded-proto": "https" });
     expect(plain.answer.headers.get("strict-transport-security")).toBeNull();
   });
 
   it("lets nothing load, be guessed, be framed or be stored, unless what answers says otherwise", async () => {
-    const { answer } = await handOver({});
+    const { answer } = await passToNext({});
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
       "x-content-type-options": "nosniff",
@@ -111,7 +118,7 @@ describe("an answer", () => {
   it.each(["/_next/static/chunks/a.js", "/icon.svg", "/icon.svg?1", "/screenshots/a.png"])(
     "leaves it to Next how long %s is kept",
     async (path) => {
-      expect((await handOver({}, {}, path)).answer.headers.get("cache-control")).toBeNull();
+      expect((await passToNext({}, {}, path)).answer.headers.get("cache-control")).toBeNull();
     },
   );
 });

@@ -58,7 +58,7 @@ function untilHandedOver() {
   return new Promise((resolve, reject) => {
     const tooLate = new Error("Next did not call instrumentation.ts: make the production build again.");
     const timer = setTimeout(reject, HANDED_OVER_WITHIN_MS, tooLate); // which also keeps the process from ending meanwhile
-    globalThis.redeliverHandOver = (front, finish, limit) => {
+    globalThis.redeliverRegisterPublishHandler = (front, finish, limit) => {
       clearTimeout(timer);
       resolve({ front, finish, limit });
     };

@@ -1,17 +1,17 @@
 import type { Logger } from "pino";
 import type { DueNotice } from "../db/channels";
-import { abandonDue } from "./abandon";
 import { type ClaimContext, claimDueDeliveries, endClaims } from "./claims/claim";
 import type { ClaimedDelivery } from "./claims/claimed-delivery";
 import type { DueIndex, Found, Want } from "./claims/due-index";
-import { Looker } from "./claims/looker";
+import { ShardScanner } from "./claims/shard-scanner";
 import { type Config, SUBSCRIBER_DELETED } from "./config/config";
 import { BackOff } from "./database/back-off";
 import type { Link } from "./database/link";
+import { failUndeliverable } from "./fail-undeliverable";
 import type { Sending } from "./sending/sending";
 
 /**
- * Deliveries claimed in one pass over the lanes; waiting for a slot at once, a fraction of a second's work; and held at
+ * Deliveries claimed in one pass over the shards; waiting for a slot at once, a fraction of a second's work; and held at
  * once, sent or not, with bytes of their bodies.
  */
 const MOST_CLAIMED = 1000;
@@ -31,13 +31,13 @@ const END_AFTER_MS = 100;
 export type DispatchOptions = ClaimContext & {
   /** For what must be durable, unlike a claim. */
   control: Link;
-  /** How often everything is looked at, whatever was notified. */
+  /** How often everything is scanned, whatever was notified. */
   pollMs?: number;
   config: Config;
   due: DueIndex;
   sending: Sending;
   log: Logger;
-  /** Whether what was claimed of a lane may still be sent: the lane may have been lost meanwhile. */
+  /** Whether what was claimed of a shard may still be sent: the shard may have been lost meanwhile. */
   owns: (shard: number) => boolean;
   giveBack: (deliveries: ClaimedDelivery[]) => void;
 };
@@ -46,7 +46,7 @@ export type DispatchOptions = ClaimContext & {
 export class Dispatcher {
   #signals = 0;
   #isStopped = false;
-  #rouse: (() => void) | undefined;
+  #wakeUp: (() => void) | undefined;
   /** Who was left in line because this worker holds enough, or who is held back by a rate. */
   #isFull = false;
   #paced = new Set<string>();
@@ -56,10 +56,10 @@ export class Dispatcher {
   #averageBytes = 4096;
   #ended: Promise<void> = Promise.resolve();
 
-  #looker: Looker;
+  #scanner: ShardScanner;
 
   constructor(private readonly options: DispatchOptions) {
-    this.#looker = new Looker(options);
+    this.#scanner = new ShardScanner(options);
   }
 
   start(): void {
@@ -76,21 +76,21 @@ export class Dispatcher {
   /** Something changed. Counted, so that a pass that began before is followed by another. */
   wake(): void {
     this.#signals++;
-    this.#rouse?.();
+    this.#wakeUp?.();
   }
 
   /** Something became due: of whom, or that is for a look to find out. */
-  heed(notices: readonly DueNotice[]): void {
+  onDueNotices(notices: readonly DueNotice[]): void {
     const { due, clock } = this.options;
     for (const { shard, subscriberId, priority } of notices) {
-      if (subscriberId === undefined || priority === undefined) due.looks.ask(shard);
-      else due.note({ shard, subscriberId, priority, dueAt: clock.now() });
+      if (subscriberId === undefined || priority === undefined) due.scans.request(shard);
+      else due.record({ shard, subscriberId, priority, dueAt: clock.now() });
     }
     this.wake();
   }
 
   /** The configuration or a circuit changed: everybody may have room again. */
-  wakeAll(): void {
+  wakeUpAll(): void {
     this.options.due.release();
     this.wake();
   }
@@ -98,7 +98,7 @@ export class Dispatcher {
   /** A request of this subscriber ended: wakes the loop if more of it is due and wanted. */
   slotFreed(subscriberId: string): void {
     const { due, sending } = this.options;
-    if (due.isParked(subscriberId) && sending.wanted(subscriberId) > 0) {
+    if (due.isBlocked(subscriberId) && sending.wanted(subscriberId) > 0) {
       due.release(subscriberId);
       this.wake();
     } else if (this.#isFull) this.wake();
@@ -106,7 +106,7 @@ export class Dispatcher {
 
   /** Tells the database which claims have ended. */
   async endClaims(): Promise<void> {
-    await endClaims(this.options.link, this.options.inHand.takeEnded());
+    await endClaims(this.options.link, this.options.heldDeliveries.takeFinishedClaims());
   }
 
   async #run(): Promise<void> {
@@ -139,14 +139,15 @@ export class Dispatcher {
       this.options.due.release();
     }
     if (begun < this.#pollAt) return;
-    this.#pollAt = begun + Math.max(this.options.pollMs ?? POLL_MS, this.#looker.takeTookMs() * POLL_SHARE);
-    this.options.due.looks.askAll();
+    this.#pollAt =
+      begun + Math.max(this.options.pollMs ?? POLL_MS, this.#scanner.takeElapsedMs() * POLL_SHARE);
+    this.options.due.scans.requestAll();
   }
 
-  /** @returns whether there may be more to do: it claimed something, or lanes are left to look into. */
+  /** @returns whether there may be more to do: it claimed something, or shards are left to look into. */
   async #pass(): Promise<boolean> {
-    const { due, sending, clock, inHand, config } = this.options;
-    if (this.#looker.isWanted) await this.#looker.look();
+    const { due, sending, clock, heldDeliveries, config } = this.options;
+    if (this.#scanner.isWanted) await this.#scanner.scan();
     sending.startWaiting();
     for (const subscriberId of this.#paced) due.release(subscriberId);
     this.#paced.clear();
@@ -157,14 +158,19 @@ export class Dispatcher {
       if (count === 0 && sending.isPaced(subscriberId)) this.#paced.add(subscriberId);
       return count;
     };
-    const room = Math.floor((MOST_HELD_BYTES - inHand.bytes) / this.#averageBytes);
-    const most = Math.min(MOST_CLAIMED, MOST_WAITING - sending.waiting, MOST_HELD - inHand.count, room);
+    const room = Math.floor((MOST_HELD_BYTES - heldDeliveries.bytes) / this.#averageBytes);
+    const most = Math.min(
+      MOST_CLAIMED,
+      MOST_WAITING - sending.waiting,
+      MOST_HELD - heldDeliveries.count,
+      room,
+    );
     const plan = due.planClaims(clock.now(), most, wanted);
     this.#isFull = due.hasReady;
     const claims = await Promise.allSettled([...plan].map(([shard, wants]) => this.#claim(shard, wants)));
     for (const claim of claims) if (claim.status === "rejected") throw claim.reason;
-    for (const subscriberId of gone) await this.#abandon(subscriberId);
-    return plan.size > 0 || this.#looker.isWanted;
+    for (const subscriberId of gone) await this.#abort(subscriberId);
+    return plan.size > 0 || this.#scanner.isWanted;
   }
 
   async #claim(shard: number, wants: readonly Want[]): Promise<void> {
@@ -182,17 +188,17 @@ export class Dispatcher {
     }
   }
 
-  /** Fails what is due for a subscriber that is gone. What is known may be old: it is asked for first. */
-  async #abandon(subscriberId: string): Promise<void> {
+  /** Fails what is due for a subscriber that is gone. What is known may be old: it is read first. */
+  async #abort(subscriberId: string): Promise<void> {
     const { config, due, control, clock, log } = this.options;
     await config.refresh();
     const subscriber = config.subscribers.get(subscriberId);
     const why = subscriber ? subscriber.unavailable : SUBSCRIBER_DELETED;
     if (why !== null) {
-      for (const shard of due.lanesDue(subscriberId, clock.now())) {
-        const count = await abandonDue({ ...this.options, link: control }, shard, subscriberId, why);
+      for (const shard of due.shardsDue(subscriberId, clock.now())) {
+        const count = await failUndeliverable({ ...this.options, link: control }, shard, subscriberId, why);
         due.forget(shard, subscriberId);
-        due.looks.ask(shard);
+        due.scans.request(shard);
         if (count > 0) log.info({ subscriberId, shard, count, why }, "deliveries failed unsent");
       }
     }
@@ -205,7 +211,7 @@ export class Dispatcher {
     const { nextDueAt } = due;
     const untilPoll = Math.max(0, this.#pollAt - performance.now());
     const untilDue = nextDueAt === null ? untilPoll : Math.max(0, nextDueAt - clock.now());
-    return Math.min(untilPoll, this.#looker.untilMs, untilDue, this.#paced.size > 0 ? RETRY_MS : RELEASE_MS);
+    return Math.min(untilPoll, this.#scanner.untilMs, untilDue, this.#paced.size > 0 ? RETRY_MS : RELEASE_MS);
   }
 
   /** Sleeps whatever happens meanwhile, unless the worker is to stop. */
@@ -219,11 +225,11 @@ export class Dispatcher {
     if (this.#isStopped) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
-      this.#rouse = () => {
+      this.#wakeUp = () => {
         clearTimeout(timer);
         resolve();
       };
     });
-    this.#rouse = undefined;
+    this.#wakeUp = undefined;
   }
 }

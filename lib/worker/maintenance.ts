@@ -2,8 +2,8 @@ import { ensurePartitionsAhead } from "../db/partitions";
 import { REMOVE_OLD_REPORTS } from "./circuits/circuit-statements";
 import type { DatabaseClock } from "./database/clock";
 import type { Link } from "./database/link";
-import { REMOVE_OLD_WORKERS } from "./lanes/lane-statements";
 import { REMOVE_OLD_MAILS } from "./mail/mail-statements";
+import { REMOVE_OLD_WORKERS } from "./shards/lease-statements";
 
 const DAY_MS = 86_400_000;
 /** What was told to whom can be looked up for so long. */

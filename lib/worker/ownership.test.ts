@@ -2,23 +2,23 @@ import { randomUUID } from "node:crypto";
 import pino from "pino";
 import { expect, it } from "vitest";
 import { type ClaimedDelivery, NEVER_TRIED } from "./claims/claimed-delivery";
-import { InHand } from "./claims/in-hand";
+import { HeldDeliveries } from "./claims/held-deliveries";
 import { Ownership, type OwnershipOptions } from "./ownership";
 
-const LANE = 7;
+const SHARD = 7;
 
-it("a lane that is left takes what is stranded there along: it is its next owner's to recover", async () => {
-  const inHand = new InHand();
+it("a shard that is left takes what is unwritable there along: it is its next owner's to recover", async () => {
+  const heldDeliveries = new HeldDeliveries();
   const released: number[] = [];
-  const lanes = { leaving: [LANE], release: async (shards: number[]) => void released.push(...shards) };
+  const shards = { leaving: [SHARD], release: async (shards: number[]) => void released.push(...shards) };
   const ownership = new Ownership({
-    inHand,
+    heldDeliveries,
     log: pino({ level: "silent" }),
-    lanes: () => lanes,
+    shards: () => shards,
   } as unknown as OwnershipOptions);
   const delivery: ClaimedDelivery = {
     id: randomUUID(),
-    shard: LANE,
+    shard: SHARD,
     claimToken: randomUUID(),
     eventId: randomUUID(),
     subscriberId: randomUUID(),
@@ -30,17 +30,17 @@ it("a lane that is left takes what is stranded there along: it is its next owner
     body: null,
     ...NEVER_TRIED,
   };
-  const arrived = inHand.expect(delivery.claimToken, LANE);
-  inHand.add(delivery);
+  const arrived = heldDeliveries.expect(delivery.claimToken, SHARD);
+  heldDeliveries.add(delivery);
   arrived();
 
-  inHand.strand(delivery);
-  expect(inHand.holds(delivery.claimToken)).toBe(false); // so that a sweep takes its claim for an orphan
-  expect(inHand.takeEnded()).toEqual([]);
-  expect(inHand.idsOf(LANE)).toEqual([]);
-  expect(inHand.unclaimableOf(LANE)).toEqual([delivery.id]);
+  heldDeliveries.markUnwritable(delivery);
+  expect(heldDeliveries.holds(delivery.claimToken)).toBe(false); // so that a sweep takes its claim for an orphan
+  expect(heldDeliveries.takeFinishedClaims()).toEqual([]);
+  expect(heldDeliveries.idsOf(SHARD)).toEqual([]);
+  expect(heldDeliveries.unclaimableOf(SHARD)).toEqual([delivery.id]);
 
   await ownership.releaseLeft();
-  expect(released).toEqual([LANE]);
-  expect(inHand.unclaimableOf(LANE)).toEqual([]); // when the lane comes back, it can be claimed again
+  expect(released).toEqual([SHARD]);
+  expect(heldDeliveries.unclaimableOf(SHARD)).toEqual([]); // when the shard comes back, it can be claimed again
 });

@@ -22,7 +22,7 @@ import { createWorker, type Worker } from "./worker";
  */
 vi.setConfig({ testTimeout: 60_000 });
 
-const LANE = 7;
+const SHARD = 7;
 const NEVER_MS = 3_600_000;
 const RETRY_MS = 20;
 
@@ -66,7 +66,7 @@ function noteSettled(line: string): void {
   if (msg === "delivery attempted") settled.push(id);
 }
 
-/** A subscriber, the worker, and the means to make deliveries, all in one lane. */
+/** A subscriber, the worker, and the means to make deliveries, all in one shard. */
 async function arrange() {
   const subscriber = await createSubscriber(db.prisma, { url: receiver.url(), maxConcurrency: 64 });
   const policy = await createPolicy(db.prisma, {
@@ -78,9 +78,9 @@ async function arrange() {
   worker = createWorker({ databaseUrl: relay.url, allowPrivate: ["127.0.0.0/8"], pollMs: NEVER_MS, log });
   worker.start();
   return async () => {
-    const event = await createEvent(db.prisma, { id: newEventId(Date.now(), LANE) });
+    const event = await createEvent(db.prisma, { id: newEventId(Date.now(), SHARD) });
     const { id } = await createDelivery(db.prisma, event, subscriber, { handlerId: handler.id });
-    await notifyDue(db.pool, [{ shard: LANE }]);
+    await notifyDue(db.pool, [{ shard: SHARD }]);
     return id;
   };
 }
@@ -143,7 +143,7 @@ describe("a look at what is due", () => {
     await underWay(retried);
 
     const look = relay.hold("discover_due");
-    await notifyDue(db.pool, [{ shard: LANE }]);
+    await notifyDue(db.pool, [{ shard: SHARD }]);
     await look.asked;
     look.pass();
     await look.answered;
@@ -160,7 +160,7 @@ describe("a look at what is due", () => {
     await untilState(db, await publish(), "delivered");
 
     const look = relay.hold("discover_due");
-    await notifyDue(db.pool, [{ shard: LANE }]);
+    await notifyDue(db.pool, [{ shard: SHARD }]);
     await look.asked;
     look.pass();
     await look.answered;

@@ -31,7 +31,7 @@ describe("a subscriber", () => {
     await receiver.until((requests) => requests.filter(({ path }) => path === hanging.path).length === 2);
     const good = await deliver(healthy);
     await untilState(db, good.id, "delivered");
-    // Two hold its slots and the rest wait untouched: what it can not take is not even claimed.
+    // Two hold its slots and the rest wait untouched: what it cannot take is not even claimed.
     const shown = await Promise.all(stuck.map(({ id }) => getDeliveryDetail(db, id)));
     const states = shown.map((one) => one?.delivery.state);
     expect(states.filter((state) => state === "sending").length).toBe(2);
@@ -129,7 +129,7 @@ describe("a subscriber", () => {
     expect(Math.max(...times) - Math.min(...times)).toBeGreaterThanOrEqual(250);
   });
 
-  it("whose requests can not be made fails with the reason", async () => {
+  it("whose requests cannot be made fails with the reason", async () => {
     const delivery = await deliver(await arrange({ url: "ftp://files.test/" }));
     const failed = await untilState(db, delivery.id, "failed");
     expect(failed).toMatchObject({

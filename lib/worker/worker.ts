@@ -5,13 +5,12 @@ import { logger } from "../logger";
 import { createAddressGuard } from "../net/address-guard";
 import { Circuits } from "./circuits/circuits";
 import { DueIndex } from "./claims/due-index";
-import { InHand } from "./claims/in-hand";
+import { HeldDeliveries } from "./claims/held-deliveries";
 import { Config } from "./config/config";
 import { DatabaseClock } from "./database/clock";
 import { Link, type LinkOptions } from "./database/link";
 import { Listener } from "./database/wake";
 import { Dispatcher } from "./dispatch";
-import { LaneLeases } from "./lanes/lanes";
 import { Mailer, type MailerOptions } from "./mail/mailer";
 import { maintain } from "./maintenance";
 import { Ownership } from "./ownership";
@@ -21,19 +20,20 @@ import { createAttemptLog } from "./settling/attempt-log";
 import { Disabling } from "./settling/disable";
 import { Settler } from "./settling/settle";
 import type { Settlement } from "./settling/settlement";
+import { ShardLeases } from "./shards/shard-leases";
 import { Tasks } from "./tasks";
 
 export type WorkerOptions = {
   databaseUrl: string;
   /** CIDRs that may be dialled although they are private. */
   allowPrivate?: readonly string[];
-  /** How long a lane stays this worker's without renewal: a dead worker's deliveries go out again after it. */
+  /** How long a shard stays this worker's without renewal: a dead worker's deliveries go out again after it. */
   leaseMs?: number;
   /** How long requests under way may take to finish when the worker stops. */
   drainMs?: number;
   /** Who takes failure e-mails, and what their links lead to. Left out: they wait. */
   mail?: Pick<MailerOptions, "server" | "publicUrl">;
-  /** How often everything is looked at, should a notification have been lost. */
+  /** How often everything is scanned, should a notification have been lost. */
   pollMs?: number;
   /** When PostgreSQL cancels a statement of this worker. */
   statementMs?: number;
@@ -45,7 +45,7 @@ export type Worker = {
   readonly id: string;
   /** Begins. A database that is away is waited for. */
   start: () => void;
-  /** Drains: what is under way finishes or is given back, outcomes are written, lanes released. */
+  /** Drains: what is under way finishes or is given back, outcomes are written, shards released. */
   stop: () => Promise<void>;
 };
 
@@ -59,8 +59,8 @@ const SWEEP_MS = 5000;
 const CIRCUITS_MS = 500;
 const MAINTENANCE_MS = 3_600_000;
 const MAIL_MS = 2000;
-/** One worker at a time tells failures, so that they can be told together: the one that owns this lane. */
-const MAIL_LANE = 0;
+/** One worker at a time tells failures, so that they can be told together: the one that owns this shard. */
+const MAIL_SHARD = 0;
 /** One batch of outcomes is put together while another is being committed. */
 const WRITERS = 2;
 
@@ -71,7 +71,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const log = (options.log ?? logger).child({ worker: workerId });
   const logAttempt = createAttemptLog(log);
   const clock = new DatabaseClock();
-  const inHand = new InHand();
+  const heldDeliveries = new HeldDeliveries();
   const due = new DueIndex();
   // The first part of the id tells an administrator (pg_stat_activity) whose connection it is.
   const limits = options.statementMs === undefined ? {} : { statementMs: options.statementMs };
@@ -82,7 +82,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const claimer = connect("claimer", { isDurable: false });
   const writers = Array.from({ length: WRITERS }, (_, index) => connect(`writer ${index + 1}`));
   const config = new Config(control, log);
-  const dropLapsed = () => lanes.dropLapsed();
+  const dropLapsed = () => leases.dropLapsed();
   const sender = createSender(createAddressGuard(options.allowPrivate ?? []), dropLapsed);
 
   const ownership = new Ownership({
@@ -91,15 +91,15 @@ export function createWorker(options: WorkerOptions): Worker {
     clock,
     config,
     workerId,
-    owns: (shard) => lanes.holds(shard),
-    inHand,
+    owns: (shard) => leases.holds(shard),
+    heldDeliveries,
     due,
     log,
-    lanes: () => lanes,
+    leases: () => leases,
     sending: () => sending,
     dispatcher: () => dispatcher,
   });
-  const lanes = new LaneLeases({
+  const leases = new ShardLeases({
     link: control,
     clock,
     workerId,
@@ -111,10 +111,10 @@ export function createWorker(options: WorkerOptions): Worker {
   );
   const onSettled = (settlement: Settlement, stood: boolean) => {
     const { delivery, state, dueAt, decision } = settlement;
-    inHand.drop(delivery);
+    heldDeliveries.drop(delivery);
     // Also when nothing was written just now: an earlier try may have been, and its answer lost.
     if (state === "scheduled") {
-      due.note({ ...delivery, dueAt });
+      due.record({ ...delivery, dueAt });
       dispatcher.wake();
     }
     if (stood && decision?.action === "disable_subscriber") {
@@ -123,11 +123,11 @@ export function createWorker(options: WorkerOptions): Worker {
     }
     logAttempt(settlement, stood);
   };
-  const settler = new Settler([...writers], workerId, (shard) => lanes.holds(shard), {
+  const settler = new Settler([...writers], workerId, (shard) => leases.holds(shard), {
     onSettled,
     onRefused: ({ delivery }) => {
       log.error({ id: delivery.id }, "outcome refused by the database; the delivery will be recovered");
-      inHand.strand(delivery);
+      heldDeliveries.markUnwritable(delivery);
     },
     onTrouble: (error, batch) => {
       log.warn({ err: error, batch }, "outcomes not written yet");
@@ -140,7 +140,7 @@ export function createWorker(options: WorkerOptions): Worker {
     workerId,
     config,
     log,
-    onChanged: () => dispatcher.wakeAll(),
+    onChanged: () => dispatcher.wakeUpAll(),
   });
   const sending = new Sending({
     circuits,
@@ -148,7 +148,7 @@ export function createWorker(options: WorkerOptions): Worker {
     config,
     sender,
     random,
-    laneShare: () => lanes.share,
+    shardShare: () => leases.share,
     dropLapsed,
     onSettlement: (settlement) => {
       settler.add(settlement);
@@ -160,13 +160,13 @@ export function createWorker(options: WorkerOptions): Worker {
     link: claimer,
     control,
     clock,
-    inHand,
+    heldDeliveries,
     workerId,
     config,
     due,
     sending,
     log,
-    owns: (shard) => lanes.holds(shard),
+    owns: (shard) => leases.holds(shard),
     giveBack: ownership.giveBack,
     ...(options.pollMs !== undefined && { pollMs: options.pollMs }),
   });
@@ -176,7 +176,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const refreshConfig = async () => {
     await config.refresh();
     await circuits.tick();
-    dispatcher.wakeAll();
+    dispatcher.wakeUpAll();
   };
   const tasks = new Tasks(log);
   // On a connection of its own: it may wait for locks, and leases must be renewed meanwhile.
@@ -185,23 +185,23 @@ export function createWorker(options: WorkerOptions): Worker {
     await maintain(link, clock).finally(() => link.close());
   };
   const listener = new Listener((linkOptions) => connect("listener", linkOptions), {
-    onDue: (notices) => dispatcher.heed(notices),
+    onDue: (notices) => dispatcher.onDueNotices(notices),
     onConfigChanged: () => tasks.once("configuration", refreshConfig),
     onListening: () => {
-      due.looks.askAll();
+      due.scans.requestAll();
       dispatcher.wake();
     },
   });
 
   let isDraining = false;
   const beat = async () => {
-    await lanes.beat({ mayTake: !isDraining });
+    await leases.beat({ mayTake: !isDraining });
     await ownership.releaseLeft();
   };
 
   /**
    * Requests under way get `drainMs`; what is still under way then is cut off. Whether it arrived nobody knows: it stays
-   * in its claim, which the lane's next owner ends, and is sent again.
+   * in its claim, which the shard's next owner ends, and is sent again.
    */
   async function drain(): Promise<void> {
     isDraining = true;
@@ -218,11 +218,11 @@ export function createWorker(options: WorkerOptions): Worker {
     id: workerId,
     start: () => {
       listener.start();
-      tasks.repeat("lanes", leaseMs / BEATS_PER_LEASE, beat);
+      tasks.repeat("shards", leaseMs / BEATS_PER_LEASE, beat);
       tasks.repeat("recovery", SWEEP_MS, () => ownership.sweep());
       tasks.repeat("disabling", SWEEP_MS, () => disabling.flush());
       tasks.repeat("circuits", CIRCUITS_MS, () => circuits.tick());
-      tasks.repeat("failure e-mails", MAIL_MS, async () => lanes.holds(MAIL_LANE) && mailer.run());
+      tasks.repeat("failure e-mails", MAIL_MS, async () => leases.holds(MAIL_SHARD) && mailer.run());
       tasks.repeat("maintenance", MAINTENANCE_MS, maintainApart);
       dispatcher.start();
       log.info({ leaseMs }, "worker started");
@@ -230,7 +230,7 @@ export function createWorker(options: WorkerOptions): Worker {
     stop: async () => {
       await Promise.all([drain(), mailer.stop(drainMs)]);
       await tasks.stop();
-      await lanes.close().catch((error) => log.warn({ err: error }, "lanes not released"));
+      await leases.close().catch((error) => log.warn({ err: error }, "shards not released"));
       await Promise.all([
         listener.stop(),
         sender.close(),

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { notifyDue } from "../db/channels";
-import { LANE_COUNT, newEventId } from "../db/ids";
+import { newEventId, SHARD_COUNT } from "../db/ids";
 import { announceConfig } from "../testing/config";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
@@ -66,15 +66,15 @@ async function publish(
   await announceConfig(db);
   const deliveries = [];
   for (let n = 0; n < count; n++) {
-    const event = await createEvent(db.prisma, { id: newEventId(Date.now(), n % LANE_COUNT) });
+    const event = await createEvent(db.prisma, { id: newEventId(Date.now(), n % SHARD_COUNT) });
     deliveries.push(await createDelivery(db.prisma, event, subscriber, { handlerId: handler.id }));
   }
   await notifyDue(db.pool, deliveries);
   return deliveries;
 }
 
-const lanesOf = async () => {
-  const leases = await db.prisma.laneLease.groupBy({ by: ["workerId"], _count: true });
+const shardsOf = async () => {
+  const leases = await db.prisma.shardLease.groupBy({ by: ["workerId"], _count: true });
   return new Map(leases.map(({ workerId, _count }) => [workerId, _count]));
 };
 const untilNoneLeft = () => {
@@ -101,7 +101,7 @@ describe("a worker", () => {
     const cutShort = receiver.requests.find(({ path }) => path === "/hang")?.id;
     const claimed = (await db.prisma.claim.findMany()).flatMap(({ deliveryIds }) => deliveryIds);
     expect(claimed.filter((id) => id !== slow?.id)).toEqual([cutShort]);
-    expect(await lanesOf()).toEqual(new Map([[null, LANE_COUNT]]));
+    expect(await shardsOf()).toEqual(new Map([[null, SHARD_COUNT]]));
     expect(await db.prisma.worker.count()).toBe(0);
     receiver.answer({});
     startWorker();
@@ -111,7 +111,7 @@ describe("a worker", () => {
     expect(sent.filter(({ recoveries }) => recoveries === 0).length).toBe(2);
   });
 
-  it("cuts its requests off when it can not renew its lanes, and sends them again when it can", async () => {
+  it("cuts its requests off when it cannot renew its shards, and sends them again when it can", async () => {
     receiver.answer({ "/hang": { hang: true } });
     startWorker();
     const [delivery] = await publish(1, { path: "/hang" });
@@ -119,7 +119,7 @@ describe("a worker", () => {
     await receiver.until(() => receiver.requestsOf(id).length === 1);
     // Whoever holds the table locked keeps the worker from renewing, as a database out of reach does.
     const blocker = await db.pool.connect();
-    await blocker.query("begin; lock table lane_lease in access exclusive mode");
+    await blocker.query("begin; lock table shard_lease in access exclusive mode");
     await until(
       async () => receiver.open(),
       (open) => open === 0,

@@ -55,7 +55,7 @@ describe("the demonstration", () => {
     ],
     ["nothing lies in the future", "select count(*) from attempt where started_at > now()"],
     [
-      "rows of one event share its lane",
+      "rows of one event share its shard",
       "select count(*) from delivery d join event e on e.id = d.event_id where e.shard <> d.shard",
     ],
     [

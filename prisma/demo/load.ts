@@ -4,7 +4,7 @@ import { ensureDayPartitions } from "../../lib/db/partitions";
 import { discardDeliveries } from "../../lib/deliveries/mutations";
 import type { RetrySettings } from "../../lib/engine/retry";
 import { parseRetry } from "../../lib/policies/schema";
-import { insertRows, type LaneRows } from "../../lib/testing/rows";
+import { insertRows, type ShardRows } from "../../lib/testing/rows";
 import { type DemoSubscriber, HANDLERS, POLICIES, subscriberUrl } from "./configuration";
 import { configure } from "./configure";
 import { subscriberId } from "./ids";
@@ -44,7 +44,7 @@ export async function loadDemonstration(
 }
 
 /** What would have been in a bin after two weeks: some failures of a week ago that nobody needs any more. */
-async function discardSome(db: Database, rows: LaneRows, now: number): Promise<void> {
+async function discardSome(db: Database, rows: ShardRows, now: number): Promise<void> {
   const isOld = (at: Date | string | null | undefined) => at && new Date(at).getTime() < now - 7 * DAY_MS;
   const old = rows.deliveries.filter((one) => one.state === "failed" && isOld(one.failedAt));
   const deliveryIds = old.filter((_, index) => index % 4 === 0).map((one) => one.id);

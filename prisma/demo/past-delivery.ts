@@ -10,8 +10,11 @@ import {
 import { type ClaimedDelivery, NEVER_TRIED } from "../../lib/worker/claims/claimed-delivery";
 import { maskedHeaders } from "../../lib/worker/config/subscriber-headers";
 import type { SendReport } from "../../lib/worker/requests/send";
+import {
+  type AttemptConfiguration,
+  makeAttemptConfiguration,
+} from "../../lib/worker/settling/attempt-configuration";
 import { type Settlement, settlementOf } from "../../lib/worker/settling/settlement";
-import { makeTerms, type Terms } from "../../lib/worker/settling/terms";
 import type { Behaviour } from "./behaviour";
 import { between, type Random } from "./random";
 
@@ -37,10 +40,13 @@ export function deliver(
   behaviour: (at: number) => Behaviour,
   now: number,
   random: Random,
-): { delivery: DeliveryRow; attempts: AttemptRow[]; terms: Terms } {
+): { delivery: DeliveryRow; attempts: AttemptRow[]; terms: AttemptConfiguration } {
   const { subscriber, settings } = route;
   const plan = settings ? { settings, json: JSON.stringify({ ...settings, rules: undefined }) } : undefined;
-  const terms = makeTerms({ ...subscriber, maskedHeaders: maskedHeaders(subscriber.headers) }, plan);
+  const terms = makeAttemptConfiguration(
+    { ...subscriber, maskedHeaders: maskedHeaders(subscriber.headers) },
+    plan,
+  );
   const delivery = deliveryRow(event, subscriber);
   const attempts: AttemptRow[] = [];
   while (true) {
@@ -130,7 +136,7 @@ function toAttempt(delivery: DeliveryRow, settled: Settlement): AttemptRow {
     responseBody: settled.body && new Uint8Array(settled.body),
     nextAction: NEXT_ACTION[settled.state],
     nextAt: settled.state === "scheduled" ? new Date(settled.dueAt) : null,
-    termsId: settled.terms.id,
+    configurationId: settled.terms.id,
     ...settled.system,
   });
 }

@@ -1,5 +1,5 @@
 import { rankOf } from "../../lib/engine/priority";
-import { eventRows, type LaneRows, termsRow } from "../../lib/testing/rows";
+import { eventRows, type ShardRows, termsRow } from "../../lib/testing/rows";
 import { behave, hoursBefore } from "./behaviour";
 import { type DemoSubscriber, subscribersOf, topicPriority } from "./configuration";
 import type { Configured } from "./configure";
@@ -34,9 +34,9 @@ export function simulatePast(
   configured: Configured,
   now: number,
   routeTo: (subscriber: DemoSubscriber, basePath: string) => Route,
-): LaneRows {
+): ShardRows {
   const random = seeded(20_261_122);
-  const rows: LaneRows = { events: [], payloads: [], deliveries: [], attempts: [], terms: [] };
+  const rows: ShardRows = { events: [], payloads: [], deliveries: [], attempts: [], terms: [] };
   for (const { events, backMs } of SPELLS) {
     for (let index = 0; index < events; index++) {
       const at = now - 2_000 - Math.floor(momentBack(random, backMs));
@@ -59,7 +59,7 @@ function momentBack(random: Random, backMs: number): number {
 }
 
 function addEvent(
-  rows: LaneRows,
+  rows: ShardRows,
   occasion: Occasion,
   at: number,
   { contextIds, handlerIds, topicIds }: Configured,
@@ -111,7 +111,7 @@ const REFUSALS = [
   { httpStatus: 400, reason: "invalid_json", path: "/inventory/stock-changed" },
 ] as const;
 
-function addRefusedEvent(rows: LaneRows, at: number, random: Random): void {
+function addRefusedEvent(rows: ShardRows, at: number, random: Random): void {
   const refusal = pick(random, REFUSALS);
   const { event, payload } = eventRows({
     ...refusal,

@@ -8,11 +8,11 @@ import { createHandler, createPolicy, createPublisher, createSubscriber } from "
 import { readSourceFiles } from "@/lib/testing/source-files";
 import { findUserForSignIn } from "@/lib/users/data";
 
-/** Text that PostgreSQL can not keep, wherever it comes in: refused by name, never a failure of ours. */
+/** Text that PostgreSQL cannot keep, wherever it comes in: refused by name, never a failure of ours. */
 const UNSTORABLE = { "the character 0": "a\0b", "half a surrogate pair": "a\ud83d" };
 
 describe("every text that an operation takes in", () => {
-  /** Where a schema takes text in without looking for what can not be stored. */
+  /** Where a schema takes text in without looking for what cannot be stored. */
   function openTexts(schema: z.core.$ZodType, at: string, seen = new Set<z.core.$ZodType>()): string[] {
     if (seen.has(schema)) return [];
     seen.add(schema);
@@ -57,7 +57,7 @@ describe("every text that an operation takes in", () => {
   });
 });
 
-describe("text that can not be stored", () => {
+describe("text that cannot be stored", () => {
   let db: TestDatabase;
   let server: Awaited<ReturnType<typeof startApiServer>>;
   let authorization: string;

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 beforeEach(async () => {
   await db.pool.query("truncate event, event_payload, delivery, attempt");
-  await db.prisma.laneLease.updateMany({ data: { expiresAt: new Date(0) } });
+  await db.prisma.shardLease.updateMany({ data: { expiresAt: new Date(0) } });
   const subscriber = await createSubscriber(db.prisma);
   const events = [
     await createEvent(db.prisma, { subscriberCount: 1 }),
@@ -88,8 +88,8 @@ describe("balance", () => {
     ],
     [
       "a lease without end",
-      "update lane_lease set expires_at = now() + interval '1 hour' where shard = 3 and $1::uuid is not null",
-      /3: a lane is leased for longer/,
+      "update shard_lease set expires_at = now() + interval '1 hour' where shard = 3 and $1::uuid is not null",
+      /3: a shard is leased for longer/,
     ],
     [
       "a refused request",

@@ -102,7 +102,7 @@ where (d.state = 'delivered') <> (coalesce(n.successes, 0) = 1 and n.success = d
   "its attempts that were cut off are not as many as it was put back, and failed as stuck": `
 select d.id from delivery d left join (${NUMBERS}) n on n.delivery_id = d.id
 where coalesce(n.unknown, 0) <> d.recoveries + (d.state = 'failed' and d.failure_kind = 'stuck')::int`,
-  "a lane is leased for longer than a lease lasts": `
-select shard::text as id from lane_lease
+  "a shard is leased for longer than a lease lasts": `
+select shard::text as id from shard_lease
 where expires_at > clock_timestamp() + ${LONGEST_LEASE_MS} * interval '1 millisecond'`,
 };

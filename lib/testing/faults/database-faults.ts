@@ -43,7 +43,7 @@ export const readOnly: Fault = {
       over: async () => {
         const leased = async () => {
           const { rows } = await stage.db.pool.query(
-            "select 1 from lane_lease where expires_at > clock_timestamp()",
+            "select 1 from shard_lease where expires_at > clock_timestamp()",
           );
           return rows.length;
         };
@@ -56,7 +56,7 @@ export const readOnly: Fault = {
 
 /**
  * Some statements are cut short on their way, others are not, as by a statement_timeout. (The parameter itself cannot be set
- * from outside: every session of Redeliver sets its own.) Where all are, a lease can not be renewed.
+ * from outside: every session of Redeliver sets its own.) Where all are, a lease cannot be renewed.
  */
 export const statementTimeouts: Fault = {
   kind: "statements cut short (SQLSTATE 57014)",
@@ -97,7 +97,7 @@ function cutConnections(kind: string, condition: string): Fault {
 }
 
 /**
- * Triggers that raise an error at every write of a lane table, as a full disk or a conflict does. They exist in the
+ * Triggers that raise an error at every write of a shard table, as a full disk or a conflict does. They exist in the
  * database of the test alone, and only while the fault lasts. A sequence counts what workers tried (a publish comes to grief
  * at its event, before it reaches the other tables): it is not rolled back.
  */

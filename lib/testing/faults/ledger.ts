@@ -12,7 +12,7 @@ export type Totals = Pick<Books, "events" | "deliveries" | "attempts" | "lost"> 
   failed: number;
   requests: number;
   duplicates: number;
-  /** Deliveries of which the receiver, short of time, can not say in which order requests came. */
+  /** Deliveries of which the receiver, short of time, cannot say in which order requests came. */
   unclear: number;
 };
 

@@ -6,7 +6,7 @@ import { createApiKey } from "../../api-keys/mutations";
 import { SYSTEM } from "../../auth/actor";
 import { type Database, openDatabase } from "../../db/client";
 import { freePort } from "../../db/embedded";
-import { LANE_COUNT } from "../../db/ids";
+import { SHARD_COUNT } from "../../db/ids";
 import { COMMAND_STATEMENT_MS } from "../../db/limits";
 import { databaseUrl } from "../../db/locate";
 import { IS_UP, processesOf, type Redeliver, startRedeliver } from "../redeliver-process";
@@ -45,7 +45,7 @@ export class Stage {
     public workers: WorkerProcess[],
   ) {}
 
-  /** Brings everything up, configures it, and waits until three workers share the lanes. */
+  /** Brings everything up, configures it, and waits until three workers share the shards. */
   static async up(random: Random, loadRandom: Random): Promise<Stage> {
     const undo: Undo[] = [];
     try {
@@ -113,23 +113,23 @@ export class Stage {
     return pid;
   }
 
-  /** Waits until exactly the workers that run own all lanes. */
+  /** Waits until exactly the workers that run own all shards. */
   async untilShared(withinMs = 180_000): Promise<void> {
     const ask = async () => {
-      const { rows } = await this.db.pool.query<{ pid: number; lanes: number }>(
-        `select w.pid, count(*)::int as lanes from lane_lease l join worker w on w.id = l.worker_id
+      const { rows } = await this.db.pool.query<{ pid: number; shards: number }>(
+        `select w.pid, count(*)::int as shards from shard_lease l join worker w on w.id = l.worker_id
          where l.expires_at > clock_timestamp() group by w.pid`,
       );
       const owners = rows.map(({ pid }) => pid).sort();
       return {
         owners,
         running: this.workerPids().sort(),
-        lanes: rows.reduce((sum, one) => sum + one.lanes, 0),
+        shards: rows.reduce((sum, one) => sum + one.shards, 0),
       };
     };
     await until(
-      () => ask().catch((error: Error) => ({ owners: [], running: [0], lanes: 0, error: error.message })),
-      ({ owners, running, lanes }) => lanes === LANE_COUNT && String(owners) === String(running),
+      () => ask().catch((error: Error) => ({ owners: [], running: [0], shards: 0, error: error.message })),
+      ({ owners, running, shards }) => shards === SHARD_COUNT && String(owners) === String(running),
       withinMs,
       100,
     );

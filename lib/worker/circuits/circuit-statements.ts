@@ -1,4 +1,4 @@
-/** The statements of the circuit breakers. Small tables without a lane; a report's rows are its worker's alone. */
+/** The statements of the circuit breakers. Small tables without a shard; a report's rows are its worker's alone. */
 
 export const READ_CIRCUITS = `
 select subscriber_id, state, version, extract(epoch from since) * 1000, extract(epoch from next_probe_at) * 1000,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { notifyDue } from "../../db/channels";
-import { LANE_COUNT, newEventId } from "../../db/ids";
+import { newEventId, SHARD_COUNT } from "../../db/ids";
 import { announceConfig } from "../../testing/config";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import {
@@ -47,16 +47,16 @@ async function startWorkers(count: number): Promise<Worker[]> {
   );
   for (const worker of workers) worker.start();
   await until(
-    () => db.prisma.laneLease.groupBy({ by: ["workerId"], _count: true }),
-    (leases) => leases.length === count && leases.every(({ _count }) => _count === LANE_COUNT / count),
+    () => db.prisma.shardLease.groupBy({ by: ["workerId"], _count: true }),
+    (leases) => leases.length === count && leases.every(({ _count }) => _count === SHARD_COUNT / count),
   );
   return workers;
 }
 
 /** What was sent to a URL. */
 async function attemptsAt(url: string) {
-  const terms = await db.prisma.attemptTerms.findMany({ where: { url } });
-  return db.prisma.attempt.findMany({ where: { termsId: { in: terms.map(({ id }) => id) } } });
+  const terms = await db.prisma.attemptConfiguration.findMany({ where: { url } });
+  return db.prisma.attempt.findMany({ where: { configurationId: { in: terms.map(({ id }) => id) } } });
 }
 
 async function arrange(data: Parameters<typeof createSubscriber>[1] = {}) {
@@ -74,11 +74,11 @@ async function arrange(data: Parameters<typeof createSubscriber>[1] = {}) {
   return { subscriber, handlerId: handler.id };
 }
 
-/** Due deliveries, spread over all lanes, made before any worker hears of them. */
+/** Due deliveries, spread over all shards, made before any worker hears of them. */
 async function publish({ subscriber, handlerId }: Awaited<ReturnType<typeof arrange>>, count: number) {
   const deliveries = [];
   for (let n = 0; n < count; n++) {
-    const event = await createEvent(db.prisma, { id: newEventId(Date.now(), n % LANE_COUNT) });
+    const event = await createEvent(db.prisma, { id: newEventId(Date.now(), n % SHARD_COUNT) });
     deliveries.push(await createDelivery(db.prisma, event, subscriber, { handlerId }));
   }
   await notifyDue(db.pool, deliveries);

@@ -28,10 +28,10 @@ export type CircuitsOptions = {
 };
 
 /** What a request carries from its begin to its end, so that its outcome counts for the circuit it was begun under. */
-export type Trial = { state: CircuitState; version: number; isProbe: boolean };
+export type CircuitPermit = { state: CircuitState; version: number; isProbe: boolean };
 
 /** No circuit has this version. */
-const ELSEWHERE = -1;
+const FALLBACK = -1;
 
 const NO_CIRCUIT: KnownCircuit = { ...CLOSED_CIRCUIT, version: 0, proberId: null };
 
@@ -71,17 +71,17 @@ export class Circuits {
   }
 
   /** Whether a delivery for which there is no room goes to the subscriber's alternative URL instead of waiting. */
-  diverts(subscriber: Subscriber): boolean {
+  usesFallback(subscriber: Subscriber): boolean {
     return subscriber.alternative !== null && this.#circuitOf(subscriber).state !== "closed";
   }
 
   /** A request to the alternative URL begins. What becomes of it says nothing of the subscriber's own URL. */
-  beginElsewhere(subscriber: Subscriber): Trial {
-    return { state: this.#circuitOf(subscriber).state, version: ELSEWHERE, isProbe: false };
+  beginFallback(subscriber: Subscriber): CircuitPermit {
+    return { state: this.#circuitOf(subscriber).state, version: FALLBACK, isProbe: false };
   }
 
   /** A request begins. */
-  begin(subscriber: Subscriber): Trial {
+  begin(subscriber: Subscriber): CircuitPermit {
     const { state, version } = this.#circuitOf(subscriber);
     const probes = this.#probes.get(subscriber.id);
     const isProbe = state === "half_open" && probes?.version === version;
@@ -93,18 +93,18 @@ export class Circuits {
   }
 
   /** A request ended. What it was begun under may have changed meanwhile: then it says nothing. */
-  end(subscriber: Subscriber, trial: Trial, isFailure: boolean): void {
+  end(subscriber: Subscriber, permit: CircuitPermit, isFailure: boolean): void {
     const { circuit: settings } = subscriber;
     const known = this.#circuitOf(subscriber);
-    if (settings === null || trial.version !== known.version) return;
-    if (!trial.isProbe) {
+    if (settings === null || permit.version !== known.version) return;
+    if (!permit.isProbe) {
       if (known.state !== "closed") return;
       const counts = this.#counts.add(subscriber.id, isFailure);
       if (isFailure && isTooMuch(counts, settings)) void this.#tickSafely();
       return;
     }
     const probes = this.#probes.get(subscriber.id);
-    if (probes?.version !== trial.version) return;
+    if (probes?.version !== permit.version) return;
     probes.underWay--;
     const signal = { type: "probed", isFailure, underWay: probes.underWay } as const;
     const next = nextCircuit(known, signal, settings, this.options.clock.now());

@@ -1,8 +1,8 @@
 import { tellOfHandlers } from "../mail/failure-email-statements";
 
 /**
- * What workers read, note, give back and give up of due work. Rules for statements on lane tables:
- * docs/decisions/0001-lanes-and-keys.md; why claiming writes nothing to a delivery: 0005.
+ * What workers read, note, give back and give up of due work. Rules for statements on shard tables:
+ * docs/decisions/0001-shards-and-keys.md; why claiming writes nothing to a delivery: 0005.
  *
  * Where rows are found by id, their state is compared as text (`state::text = 'scheduled'`), on purpose: otherwise the
  * planner may look them up in a partial index of that state instead of the primary key. Its statistics of states
@@ -10,21 +10,21 @@ import { tellOfHandlers } from "../mail/failure-email-statements";
  */
 
 /**
- * The subscribers with scheduled deliveries in these lanes ($1) that the worker does not hold ($2), each with the earliest
+ * The subscribers with scheduled deliveries in these shards ($1) that the worker does not hold ($2), each with the earliest
  * due time (epoch milliseconds) by priority. A loose index scan: one probe of delivery_queue_idx for each, however many
  * deliveries there are.
  */
 export const DISCOVER_DUE = `
-select lane.shard, pair.subscriber_id, pair.priority, extract(epoch from pair.due_at) * 1000
-from unnest($1::smallint[]) as lane (shard) cross join lateral (
+select shard.shard, pair.subscriber_id, pair.priority, extract(epoch from pair.due_at) * 1000
+from unnest($1::smallint[]) as shard (shard) cross join lateral (
   with recursive pair as (
     (select d.subscriber_id, d.priority, d.due_at from delivery d
-     where d.shard = lane.shard and d.state = 'scheduled' and d.id <> all($2::uuid[])
+     where d.shard = shard.shard and d.state = 'scheduled' and d.id <> all($2::uuid[])
      order by d.subscriber_id, d.priority, d.due_at limit 1)
     union all
     select found.subscriber_id, found.priority, found.due_at from pair cross join lateral (
       select d.subscriber_id, d.priority, d.due_at from delivery d
-      where d.shard = lane.shard and d.state = 'scheduled'
+      where d.shard = shard.shard and d.state = 'scheduled'
         and (d.subscriber_id, d.priority) > (pair.subscriber_id, pair.priority) and d.id <> all($2::uuid[])
       order by d.subscriber_id, d.priority, d.due_at limit 1) found
   )
@@ -35,10 +35,10 @@ const NEEDED = `d.id, d.event_id, d.received_at, d.handler_id, d.expected_status
   d.operation_id, d.attempts, d.automatic_attempts, d.recoveries, d.last_delay_ms, d.retrying_since`;
 
 /**
- * Deliveries of one lane ($1) that are due by $5 and not held already ($8), at most so many ($7) of each subscriber ($6)
+ * Deliveries of one shard ($1) that are due by $5 and not held already ($8), at most so many ($7) of each subscriber ($6)
  * and priority ($9), oldest first, noted as a claim ($3) of worker $2 at $4. Besides, of each the first that is due later,
- * without its id: it says when there will be more. Nothing is locked, because only the lane's owner claims; a claim that comes late, when
- * the lane is another's, finds nothing.
+ * without its id: it says when there will be more. Nothing is locked, because only the shard's owner claims; a claim that comes late, when
+ * the shard is another's, finds nothing.
  *
  * A delivery that was never tried has no history, which is most of what is not a number or an id. A payload that is no
  * longer kept comes without a body.
@@ -46,7 +46,7 @@ const NEEDED = `d.id, d.event_id, d.received_at, d.handler_id, d.expected_status
 export const CLAIM_DUE = `
 with seen as materialized (
   select want.ordinal, found.*
-  from lane_lease l cross join unnest($6::uuid[], $9::smallint[], $7::integer[])
+  from shard_lease l cross join unnest($6::uuid[], $9::smallint[], $7::integer[])
     with ordinality as want (subscriber_id, priority, free, ordinal)
   cross join lateral (
     (select true as is_due, ${NEEDED} from delivery d
@@ -75,12 +75,12 @@ from seen s left join lateral (
   where s.is_due and p.event_id = s.event_id and p.received_at = s.received_at and p.shard = $1::smallint limit 1
 ) payload on true`;
 
-/** Claims ($1, in lanes $2) of which nothing is held any more. */
+/** Claims ($1, in shards $2) of which nothing is held any more. */
 export const END_CLAIMS = `
 delete from claim c using unnest($1::uuid[], $2::smallint[]) as ended (token, shard)
 where c.token = ended.token and c.shard = ended.shard`;
 
-/** Deliveries ($3) leave their claims ($1, in lanes $2) unsent: they are as they were before. */
+/** Deliveries ($3) leave their claims ($1, in shards $2) unsent: they are as they were before. */
 export const GIVE_BACK = `
 update claim c set (delivery_ids, attempts) = (
   select coalesce(array_agg(held.id), '{}'), coalesce(array_agg(held.attempts), '{}')
@@ -88,11 +88,11 @@ update claim c set (delivery_ids, attempts) = (
 from unnest($1::uuid[], $2::smallint[]) as given (token, shard)
 where c.token = given.token and c.shard = given.shard`;
 
-/** The claims in these lanes ($1). */
+/** The claims in these shards ($1). */
 export const LIST_CLAIMS = "select c.token, c.shard from claim c where c.shard = any($1::smallint[])";
 
 /**
- * What claims ($2) of a lane ($1) still hold, except what this worker holds itself ($3): deliveries whose outcome never
+ * What claims ($2) of a shard ($1) still hold, except what this worker holds itself ($3): deliveries whose outcome never
  * came.
  */
 export const LIST_STUCK = `
@@ -111,7 +111,7 @@ const CUT_OFF = `s.attempts, s.operation_id, s.trigger, ended.worker_id, greates
     least(greatest(extract(epoch from ended.claimed_at - d.due_at) * 1000, 0), 2147483647)::integer as wait_ms`;
 
 /**
- * Ends claims ($2) of a lane ($1) that nobody holds any more, if the lane is worker $11's, and moves what was stuck in them
+ * Ends claims ($2) of a shard ($1) that nobody holds any more, if the shard is worker $11's, and moves what was stuck in them
  * ($3 claims, $4 ids, $5 attempts, $6 recoveries, $7 operations and $13 triggers as they were found): back, to be sent again, or
  * ($8) to failed at $9, in the words of $10; handlers $12 tell of it. Either way the attempt that was cut off is recorded: whether
  * it was sent nobody knows, but if it was, then not before its claim. So the number of attempts is never that of an
@@ -119,7 +119,7 @@ const CUT_OFF = `s.attempts, s.operation_id, s.trigger, ended.worker_id, greates
  */
 export const RECOVER = `
 with ended as (
-  delete from claim c using lane_lease l
+  delete from claim c using shard_lease l
   where c.shard = $1::smallint and c.token = any($2::uuid[]) and l.shard = $1::smallint and l.worker_id = $11::uuid
   returning c.token, c.worker_id, c.claimed_at
 ), put_back as (
@@ -150,24 +150,24 @@ select id, subscriber_id, priority, extract(epoch from due_at) * 1000 from put_b
 union all select id, null, null, null from failed`;
 
 /**
- * Deliveries of a lane ($1) and subscriber ($2), due by $3 and not held ($6), fail at $4 because of what the subscriber is
- * ($5), 500 at most, if the lane is worker $7's; handlers $8 tell of it.
+ * Deliveries of a shard ($1) and subscriber ($2), due by $3 and not held ($6), fail at $4 because of what the subscriber is
+ * ($5), 500 at most, if the shard is worker $7's; handlers $8 tell of it.
  */
-export const ABANDON_DUE = `
+export const FAIL_UNDELIVERABLE = `
 with due as materialized (
-  select d.id, d.operation_id, d.attempts, d.recoveries from lane_lease l join delivery d on d.shard = $1::smallint
+  select d.id, d.operation_id, d.attempts, d.recoveries from shard_lease l join delivery d on d.shard = $1::smallint
   where l.shard = $1::smallint and l.worker_id = $7::uuid and d.state = 'scheduled' and d.subscriber_id = $2::uuid and d.due_at <= $3::timestamptz
     and d.id <> all($6::uuid[])
   order by d.priority, d.due_at limit 500
-), abandoned as (
+), aborted as (
   update delivery d set state = 'failed', failed_at = $4::timestamptz, failure_class = 'no_response',
     failure_kind = 'subscriber_unavailable', failure_detail = $5::text, http_status = null, operation_id = null,
     retrying_ended = 'unavailable'
   from due where d.id = due.id and d.shard = $1::smallint and d.state::text = 'scheduled' and d.attempts = due.attempts
     and d.recoveries = due.recoveries
   returning d.id, d.shard, d.handler_id, d.failed_at, due.operation_id
-)${tellOfHandlers("abandoned", "$8")}, item as (
+)${tellOfHandlers("aborted", "$8")}, item as (
   update operation_item i set outcome = 'failed', settled_at = $4::timestamptz
-  from abandoned a where i.operation_id = a.operation_id and i.delivery_id = a.id and i.shard = $1::smallint
+  from aborted a where i.operation_id = a.operation_id and i.delivery_id = a.id and i.shard = $1::smallint
 )
-select id from abandoned`;
+select id from aborted`;

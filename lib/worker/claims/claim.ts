@@ -6,7 +6,7 @@ import type { Queries } from "../database/link";
 import { CLAIM_DUE, END_CLAIMS } from "./claim-statements";
 import { type ClaimedDelivery, type History, NEVER_TRIED } from "./claimed-delivery";
 import { DUE_SLACK_MS, type Found, type Want } from "./due-index";
-import type { ClaimRef, InHand } from "./in-hand";
+import type { ClaimRef, HeldDeliveries } from "./held-deliveries";
 
 type ClaimRow = [
   ordinal: string,
@@ -21,35 +21,40 @@ type ClaimRow = [
   bytes: string | null,
 ];
 
-export type ClaimContext = { link: Queries; clock: DatabaseClock; inHand: InHand; workerId: string };
+export type ClaimContext = {
+  link: Queries;
+  clock: DatabaseClock;
+  heldDeliveries: HeldDeliveries;
+  workerId: string;
+};
 /** `found`: of each thing wanted, in their order. */
 export type Claimed = { deliveries: ClaimedDelivery[]; found: Found[] };
 
 /**
- * Claims due deliveries of one lane, at most so many of each subscriber and priority as are wanted, oldest first, and
+ * Claims due deliveries of one shard, at most so many of each subscriber and priority as are wanted, oldest first, and
  * learns when the next ones are due. Each delivery is in hand from then on; whoever settles or gives it back drops it there.
- * @throws when the database can not be reached; what may have been noted as claimed then is ended as if it were not.
+ * @throws when the database cannot be reached; what may have been noted as claimed then is ended as if it were not.
  */
 export async function claimDueDeliveries(
-  { link, clock, inHand, workerId }: ClaimContext,
+  { link, clock, heldDeliveries, workerId }: ClaimContext,
   shard: number,
   wants: readonly Want[],
 ): Promise<Claimed> {
   const token = randomUUID();
   // What is held is still scheduled for the database. The list is of now: what is settled after it was held when the
-  // statement began, so a statement that sees an older state than its outcome can not hand it out again.
-  const held = plainValues(inHand.unclaimableOf(shard));
+  // statement began, so a statement that sees an older state than its outcome cannot hand it out again.
+  const held = plainValues(heldDeliveries.unclaimableOf(shard));
   const now = clock.now();
   const times = [now, now + DUE_SLACK_MS].map((at) => new Date(at).toISOString());
   const values = [
     ...[shard, workerId, token, ...times, plainValues(wants.map(({ subscriberId }) => subscriberId))],
     ...[plainValues(wants.map(({ free }) => free)), held, plainValues(wants.map(({ priority }) => priority))],
   ];
-  const arrived = inHand.expect(token, shard);
+  const arrived = heldDeliveries.expect(token, shard);
   try {
     const rows = await link.query<ClaimRow>({ name: "claim_due", text: CLAIM_DUE, values });
-    if (inHand.holds(token)) return take(rows, wants, { inHand, shard, token });
-    // The lane was lost meanwhile: nothing of this was sent, nor will be.
+    if (heldDeliveries.holds(token)) return take(rows, wants, { heldDeliveries, shard, token });
+    // The shard was lost meanwhile: nothing of this was sent, nor will be.
     await endClaims(link, [{ token, shard }]);
     return { deliveries: [], found: [] };
   } finally {
@@ -67,14 +72,14 @@ export async function endClaims(link: Queries, ended: readonly ClaimRef[]): Prom
 function take(
   rows: ClaimRow[],
   wants: readonly Want[],
-  claim: { inHand: InHand; shard: number; token: string },
+  claim: { heldDeliveries: HeldDeliveries; shard: number; token: string },
 ): Claimed {
   const deliveries: ClaimedDelivery[] = [];
   const found = wants.map((): Found => ({ taken: 0, nextDueAt: null }));
   for (const row of rows) {
-    const place = Number(row[0]) - 1;
-    const want = wants[place];
-    const one = found[place];
+    const index = Number(row[0]) - 1;
+    const want = wants[index];
+    const one = found[index];
     if (!want || !one) continue;
     const [, dueAt, id, eventId, handlerId, expectedStatus, history, contentType, text, bytes] = row;
     if (id === null) {
@@ -103,9 +108,9 @@ function take(
       recoveries: past.recoveries,
       lastDelayMs: past.lastDelayMs,
       retryingSince: past.retryingSince,
-      place: -1,
+      slot: -1,
     };
-    claim.inHand.add(delivery);
+    claim.heldDeliveries.add(delivery);
     deliveries.push(delivery);
   }
   return { deliveries, found };

@@ -1,5 +1,5 @@
 import type { AttemptTrigger } from "../../engine/state";
-import type { InBag } from "./bag";
+import type { DenseSetItem } from "./dense-set";
 
 /** A delivery this worker holds: what is needed to send it once and to settle it. Times are epoch milliseconds. */
 export type ClaimedDelivery = {
@@ -16,7 +16,7 @@ export type ClaimedDelivery = {
   /** The exact bytes received, as text where they are UTF-8; null when they are no longer kept. */
   body: Buffer | string | null;
 } & History &
-  InBag;
+  DenseSetItem;
 
 /** What a delivery has gone through; `attempts` and `recoveries` are the guard of its settle. */
 export type History = {

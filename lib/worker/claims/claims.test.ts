@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { laneOf, newEventId } from "../../db/ids";
+import { newEventId, shardOf } from "../../db/ids";
 import { getDeliveryDetail } from "../../deliveries/data";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import {
@@ -13,16 +13,16 @@ import {
 import { Config } from "../config/config";
 import { DatabaseClock } from "../database/clock";
 import { Link } from "../database/link";
+import { AttemptConfigurationStore, makeAttemptConfiguration } from "../settling/attempt-configuration";
 import { writeSettlements } from "../settling/settle";
 import { settlementOf } from "../settling/settlement";
-import { makeTerms, TermsKeeper } from "../settling/terms";
 import { claimDueDeliveries } from "./claim";
 import type { ClaimedDelivery } from "./claimed-delivery";
 import { giveBackDeliveries } from "./give-back";
-import { InHand } from "./in-hand";
-import { recoverLanes } from "./recover";
+import { HeldDeliveries } from "./held-deliveries";
+import { recoverShards } from "./recover";
 
-const LANE = 7;
+const SHARD = 7;
 const SYSTEM = { queueDepth: 3, inFlight: 2, subscriberInFlight: 1, circuit: "closed" } as const;
 let db: TestDatabase;
 
@@ -32,10 +32,10 @@ function createHolder() {
   return {
     link,
     clock: new DatabaseClock(),
-    inHand: new InHand(),
+    heldDeliveries: new HeldDeliveries(),
     workerId: randomUUID(),
     owns: () => true,
-    terms: new TermsKeeper(),
+    terms: new AttemptConfigurationStore(),
     config: new Config(link),
   };
 }
@@ -63,7 +63,7 @@ async function arrange(count = 1, retry?: object) {
   const handler = await createHandler(db.prisma, { policyId: policy.id });
   const deliveries = [];
   for (let n = 0; n < count; n++) {
-    const event = await createEvent(db.prisma, { id: newEventId(Date.now(), LANE) });
+    const event = await createEvent(db.prisma, { id: newEventId(Date.now(), SHARD) });
     deliveries.push(await createDelivery(db.prisma, event, subscriber, { handlerId: handler.id }));
   }
   await db.prisma.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
@@ -73,7 +73,7 @@ async function arrange(count = 1, retry?: object) {
 
 const want = (subscriberId: string, free: number) => [{ subscriberId, priority: 1, free }];
 const claim = async (holder: Holder, subscriberId: string, free: number) =>
-  (await claimDueDeliveries(holder, LANE, want(subscriberId, free))).deliveries;
+  (await claimDueDeliveries(holder, SHARD, want(subscriberId, free))).deliveries;
 
 async function claimOne(holder: Holder, subscriberId: string): Promise<ClaimedDelivery> {
   const [delivery] = await claim(holder, subscriberId, 1);
@@ -82,11 +82,11 @@ async function claimOne(holder: Holder, subscriberId: string): Promise<ClaimedDe
 }
 
 const own = (holder: Holder) =>
-  db.prisma.laneLease.update({ where: { shard: LANE }, data: { workerId: holder.workerId } });
+  db.prisma.shardLease.update({ where: { shard: SHARD }, data: { workerId: holder.workerId } });
 
-/** What a worker does that dies: nothing any more. Its claims stay, and its lane goes to another one. */
+/** What a worker does that dies: nothing any more. Its claims stay, and its shard goes to another one. */
 async function die(holder: Holder, heir: Holder): Promise<void> {
-  holder.inHand.loseLane(LANE);
+  holder.heldDeliveries.dropShard(SHARD);
   await own(heir);
 }
 
@@ -96,7 +96,7 @@ function settlementIn(holder: Holder, delivery: ClaimedDelivery, status: number)
   const plan = holder.config.retryPlans.get(delivery.handlerId);
   const facts = {
     delivery,
-    terms: makeTerms(subscriber, plan),
+    terms: makeAttemptConfiguration(subscriber, plan),
     plan,
     startedAt: holder.clock.now(),
     system: SYSTEM,
@@ -110,7 +110,7 @@ const settle = (holder: Holder, delivery: ClaimedDelivery, status = 200) =>
   writeSettlements(holder.link, holder.terms, holder.workerId, [settlementIn(holder, delivery, status)]);
 
 const find = (id: string) =>
-  db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: laneOf(id) } } });
+  db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: shardOf(id) } } });
 const shownState = async (id: string) => (await getDeliveryDetail(db, id))?.delivery.state;
 const attemptsOf = async (id: string) =>
   ((await getDeliveryDetail(db, id))?.attempts ?? []).map(
@@ -135,11 +135,11 @@ describe("claims", () => {
     const { subscriber, deliveries } = await arrange(4);
     const [a, b, c, d] = deliveries.map(({ id }) => id);
     const due = (id = "", at: number) =>
-      db.prisma.delivery.update({ where: { id_shard: { id, shard: LANE } }, data: { dueAt: new Date(at) } });
+      db.prisma.delivery.update({ where: { id_shard: { id, shard: SHARD } }, data: { dueAt: new Date(at) } });
     const now = Date.now();
     await Promise.all([due(a, now - 1000), due(b, now - 3000), due(c, now - 2000), due(d, now + 60_000)]);
     expect((await claim(first, subscriber.id, 2)).map(({ id }) => id)).toEqual([b, c]);
-    const last = await claimDueDeliveries(first, LANE, want(subscriber.id, 9));
+    const last = await claimDueDeliveries(first, SHARD, want(subscriber.id, 9));
     expect(last.deliveries.map(({ id }) => id)).toEqual([a]);
     expect(last.found).toEqual([{ taken: 1, nextDueAt: now + 60_000 }]);
   });
@@ -155,7 +155,7 @@ describe("claims", () => {
     ];
     const sent = new Map<string, Buffer>();
     for (const body of bodies) {
-      const event = await createEvent(db.prisma, { id: newEventId(Date.now(), LANE), body });
+      const event = await createEvent(db.prisma, { id: newEventId(Date.now(), SHARD), body });
       sent.set((await createDelivery(db.prisma, event, subscriber)).id, body);
     }
     const claimed = await claim(first, subscriber.id, 9);
@@ -169,13 +169,13 @@ describe("claims", () => {
     const now = Date.now();
     const put = (id = "", priority: number, at: number) =>
       db.prisma.delivery.update({
-        where: { id_shard: { id, shard: LANE } },
+        where: { id_shard: { id, shard: SHARD } },
         data: { priority, dueAt: new Date(now + at) },
       });
     await Promise.all([put(low, 2, -9000), put(normal, 1, -1000), put(older, 1, -2000), put(high, 0, -500)]);
     await put(later, 0, 60_000);
     const wants = [0, 1, 2].map((priority) => ({ subscriberId: subscriber.id, priority, free: 1 }));
-    const { deliveries: taken, found } = await claimDueDeliveries(first, LANE, wants);
+    const { deliveries: taken, found } = await claimDueDeliveries(first, SHARD, wants);
     expect(taken.map(({ id, priority }) => [id, priority])).toEqual([
       [high, 0],
       [older, 1],
@@ -197,20 +197,20 @@ describe("claims", () => {
     const client = await old.connect();
     await client.query("begin isolation level repeatable read");
     await client.query("select count(*) from delivery");
-    const asked = claimDueDeliveries({ ...first, link: old }, LANE, want(subscriber.id, 9));
+    const asked = claimDueDeliveries({ ...first, link: old }, SHARD, want(subscriber.id, 9));
     expect(await settle(first, held)).toEqual(new Set([held.id]));
-    first.inHand.drop(held);
+    first.heldDeliveries.drop(held);
     expect((await asked).deliveries).toEqual([]);
     await client.query("rollback");
     await old.close();
   });
 
-  it("of a lost lane can not be settled by the one that lost it, whatever happened since", async () => {
+  it("of a lost shard cannot be settled by the one that lost it, whatever happened since", async () => {
     const { subscriber } = await arrange(1, { strategy: "fixed", attempts: 3, firstDelayMs: 0 });
     const lost = await claimOne(first, subscriber.id);
     const { claimedAt } = await db.prisma.claim.findFirstOrThrow();
     await die(first, second);
-    expect(await recoverLanes(second, [LANE])).toMatchObject({ putBack: [{ shard: LANE }], failed: 0 });
+    expect(await recoverShards(second, [SHARD])).toMatchObject({ putBack: [{ shard: SHARD }], failed: 0 });
     expect(await find(lost.id)).toMatchObject({ state: "scheduled", nextTrigger: "recovery", recoveries: 1 });
     expect(await shownState(lost.id)).toBe("scheduled");
 
@@ -231,14 +231,14 @@ describe("claims", () => {
     expect(await attemptsOf(lost.id)).toEqual(["1 first unknown retry", "2 recovery failure retry"]);
   });
 
-  it("that arrive after the lane was lost are ended by its new owner, who keeps what it holds itself", async () => {
+  it("that arrive after the shard was lost are ended by its new owner, who keeps what it holds itself", async () => {
     const { subscriber } = await arrange();
-    // The old owner's claim is on its way while the lane changes hands, and commits last.
+    // The old owner's claim is on its way while the shard changes hands, and commits last.
     await claimOne(first, subscriber.id);
     await own(second);
     const mine = await claimOne(second, subscriber.id);
     expect(await claim(first, subscriber.id, 1)).toEqual([]);
-    expect(await recoverLanes(second, [LANE])).toEqual({ putBack: [], failed: 0 });
+    expect(await recoverShards(second, [SHARD])).toEqual({ putBack: [], failed: 0 });
     expect((await db.prisma.claim.findMany()).map(({ token }) => token)).toEqual([mine.claimToken]);
     expect(await settle(second, mine)).toEqual(new Set([mine.id]));
   });
@@ -255,10 +255,10 @@ describe("claims", () => {
   it("that are held, or only asked for, are never recovered", async () => {
     const { subscriber } = await arrange();
     const held = await claimOne(first, subscriber.id);
-    await recoverLanes(first, [LANE]);
+    await recoverShards(first, [SHARD]);
     expect(await find(held.id)).toMatchObject({ recoveries: 0 });
     await die(first, first);
-    await recoverLanes(first, [LANE]);
+    await recoverShards(first, [SHARD]);
     expect(await find(held.id)).toMatchObject({ state: "scheduled", recoveries: 1 });
   });
 
@@ -268,7 +268,7 @@ describe("claims", () => {
     await settle(first, held, 500);
     expect(await shownState(held.id)).toBe("scheduled");
     await die(first, second);
-    expect(await recoverLanes(second, [LANE])).toEqual({ putBack: [], failed: 0 });
+    expect(await recoverShards(second, [SHARD])).toEqual({ putBack: [], failed: 0 });
     expect(await find(held.id)).toMatchObject({ attempts: 1, recoveries: 0, nextTrigger: "automatic" });
     expect(await db.prisma.claim.count()).toBe(0);
   });
@@ -278,11 +278,11 @@ describe("claims", () => {
     const { subscriber } = await arrange(1, retry);
     const { id } = await claimOne(first, subscriber.id);
     await die(first, second);
-    expect(await recoverLanes(second, [LANE])).toMatchObject({ putBack: [{}], failed: 0 });
+    expect(await recoverShards(second, [SHARD])).toMatchObject({ putBack: [{}], failed: 0 });
     await claimOne(second, subscriber.id);
     await die(second, first);
-    // Two sweeps find it at once, one of them by a worker that has lost the lane and does not know it yet.
-    const all = await Promise.all([first, second, first].map((one) => recoverLanes(one, [LANE])));
+    // Two sweeps find it at once, one of them by a worker that has lost the shard and does not know it yet.
+    const all = await Promise.all([first, second, first].map((one) => recoverShards(one, [SHARD])));
     expect(all.map(({ failed }) => failed).sort()).toEqual([0, 0, 1]);
     expect(await find(id)).toMatchObject({
       state: "failed",
@@ -300,7 +300,7 @@ describe("claims", () => {
     const delivery = await claimOne(first, subscriber.id);
     const nasty = `NULL {"a\\b", 'c'} \n\t é 😀 ,`;
     const body = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
-    const terms = makeTerms(
+    const terms = makeAttemptConfiguration(
       { id: subscriber.id, name: nasty, url: `https://a.test/q="{}\\`, maskedHeaders: { accept: nasty } },
       undefined,
     );
@@ -336,7 +336,7 @@ describe("claims", () => {
     expect(await find(given.id)).toEqual(before);
     expect([await shownState(given.id), await shownState(kept.id)]).toEqual(["scheduled", "sending"]);
     await die(first, second);
-    await recoverLanes(second, [LANE]);
+    await recoverShards(second, [SHARD]);
     expect([(await find(given.id)).recoveries, (await find(kept.id)).recoveries]).toEqual([0, 1]);
   });
 });

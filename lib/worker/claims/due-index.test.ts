@@ -2,48 +2,48 @@ import { describe, expect, it } from "vitest";
 import { DueIndex, type Found, type Want } from "./due-index";
 
 const NOW = 1_000_000;
-const LANE = 3;
+const SHARD = 3;
 const everything = () => 1000;
 const plan = (due: DueIndex, wanted: (id: string) => number = everything, limit = 500) =>
   Object.fromEntries(
-    [...due.planClaims(NOW, limit, wanted)].map(([lane, wants]) => [
-      lane,
+    [...due.planClaims(NOW, limit, wanted)].map(([shard, wants]) => [
+      shard,
       Object.fromEntries(wants.map(({ subscriberId, free }) => [subscriberId, free])),
     ]),
   );
 const wants = (entries: Record<string, number>): Want[] =>
   Object.entries(entries).map(([subscriberId, free]) => ({ subscriberId, priority: 1, free }));
 const found = (entries: Record<string, Found>) => Object.values(entries);
-const at = (subscriberId: string, dueAt: number, shard = LANE, priority = 1) => ({
+const at = (subscriberId: string, dueAt: number, shard = SHARD, priority = 1) => ({
   ...{ shard, subscriberId, priority, dueAt },
 });
 
-/** An index with some lanes, in which deliveries are known as given. */
-function indexWith(known: [id: string, dueAt: number, lane?: number][], lanes = [LANE]) {
+/** An index with some shards, in which deliveries are known as given. */
+function indexWith(known: [id: string, dueAt: number, shard?: number][], shards = [SHARD]) {
   const due = new DueIndex();
-  for (const lane of lanes) due.addLane(lane);
-  for (const [id, dueAt, lane = LANE] of known) due.note(at(id, dueAt, lane));
+  for (const shard of shards) due.addShard(shard);
+  for (const [id, dueAt, shard = SHARD] of known) due.record(at(id, dueAt, shard));
   return due;
 }
 
-describe("looks", () => {
-  it("are needed of a lane that is new, and again when something asked after the look had begun", () => {
+describe("scans", () => {
+  it("are needed of a shard that is new, and again when something requested after the look had begun", () => {
     const due = indexWith([]);
-    const [[lane, asked] = []] = [...due.looks.pending];
-    expect(lane).toBe(LANE);
-    due.looks.ask(LANE); // the notification of a row that this look was too early to see
-    due.looks.answer(LANE, asked ?? 0);
-    const again = due.looks.pending.get(LANE) ?? 0;
-    expect(again).toBeGreaterThan(asked ?? 0);
-    due.looks.answer(LANE, again);
-    expect(due.looks.pending.size).toBe(0);
+    const [[shard, requested] = []] = [...due.scans.pending];
+    expect(shard).toBe(SHARD);
+    due.scans.request(SHARD); // the notification of a row that this look was too early to see
+    due.scans.complete(SHARD, requested ?? 0);
+    const again = due.scans.pending.get(SHARD) ?? 0;
+    expect(again).toBeGreaterThan(requested ?? 0);
+    due.scans.complete(SHARD, again);
+    expect(due.scans.pending.size).toBe(0);
   });
 
-  it("are needed of all lanes when notifications may have been missed", () => {
+  it("are needed of all shards when notifications may have been missed", () => {
     const due = indexWith([], [1, 2]);
-    for (const [lane, asked] of due.looks.pending) due.looks.answer(lane, asked);
-    due.looks.askAll();
-    expect([...due.looks.pending.keys()]).toEqual([1, 2]);
+    for (const [shard, requested] of due.scans.pending) due.scans.complete(shard, requested);
+    due.scans.requestAll();
+    expect([...due.scans.pending.keys()]).toEqual([1, 2]);
   });
 });
 
@@ -54,12 +54,12 @@ describe("a plan", () => {
       ["free", NOW - 5],
       ["later", NOW + 1000],
     ];
-    expect(plan(indexWith(known), (id) => (id === "busy" ? 0 : 2))).toEqual({ [LANE]: { free: 2 } });
-    expect(plan(indexWith(known), everything, 3)).toEqual({ [LANE]: { busy: 3 } });
+    expect(plan(indexWith(known), (id) => (id === "busy" ? 0 : 2))).toEqual({ [SHARD]: { free: 2 } });
+    expect(plan(indexWith(known), everything, 3)).toEqual({ [SHARD]: { busy: 3 } });
     expect(plan(indexWith(known), everything, 0)).toEqual({});
   });
 
-  it("shares what a subscriber can take between lanes, the oldest first", () => {
+  it("shares what a subscriber can take between shards, the oldest first", () => {
     const due = indexWith(
       [
         ["a", NOW - 1, 1],
@@ -70,12 +70,12 @@ describe("a plan", () => {
     expect(plan(due, () => 6)).toEqual({ 2: { a: 4 }, 1: { a: 2 } });
   });
 
-  it("takes the urgent first, in every lane, and never waits for what is urgent but not due", () => {
+  it("takes the urgent first, in every shard, and never waits for what is urgent but not due", () => {
     const due = indexWith([], [1, 2]);
-    due.note(at("a", NOW - 99, 1, 2));
-    due.note(at("a", NOW - 50, 1, 1));
-    due.note(at("a", NOW - 10, 2, 0));
-    due.note(at("a", NOW + 10_000, 1, 0));
+    due.record(at("a", NOW - 99, 1, 2));
+    due.record(at("a", NOW - 50, 1, 1));
+    due.record(at("a", NOW - 10, 2, 0));
+    due.record(at("a", NOW + 10_000, 1, 0));
     const order = [...due.planClaims(NOW, 500, () => 9)];
     expect(order).toEqual([
       [2, [{ subscriberId: "a", priority: 0, free: 4 }]],
@@ -95,25 +95,25 @@ describe("a plan", () => {
       ["b", NOW - 2],
       ["c", NOW - 1],
     ]);
-    expect(plan(due, everything, 4)).toEqual({ [LANE]: { a: 4 } });
-    due.claimed(LANE, wants({ a: 4 }), found({ a: { taken: 4, nextDueAt: null } }), NOW);
-    expect(plan(due, everything, 8)).toEqual({ [LANE]: { b: 4, c: 4 } });
-    expect(plan(due)).toEqual({ [LANE]: { a: 16 } });
+    expect(plan(due, everything, 4)).toEqual({ [SHARD]: { a: 4 } });
+    due.claimed(SHARD, wants({ a: 4 }), found({ a: { taken: 4, nextDueAt: null } }), NOW);
+    expect(plan(due, everything, 8)).toEqual({ [SHARD]: { b: 4, c: 4 } });
+    expect(plan(due)).toEqual({ [SHARD]: { a: 16 } });
   });
 
   it("leaves who can take no more until it is released", () => {
     const due = indexWith([["a", NOW - 10]]);
     expect(plan(due, () => 0)).toEqual({});
-    expect(due.isParked("a")).toBe(true);
+    expect(due.isBlocked("a")).toBe(true);
     expect(plan(due)).toEqual({});
     due.release("a");
-    expect(plan(due)).toEqual({ [LANE]: { a: 4 } });
+    expect(plan(due)).toEqual({ [SHARD]: { a: 4 } });
   });
 
-  it("never claims in a lane of a subscriber twice at once", () => {
+  it("never claims in a shard of a subscriber twice at once", () => {
     const due = indexWith([["a", NOW]]);
-    expect(plan(due)).toEqual({ [LANE]: { a: 4 } });
-    due.note(at("a", NOW));
+    expect(plan(due)).toEqual({ [SHARD]: { a: 4 } });
+    due.record(at("a", NOW));
     expect(plan(due)).toEqual({});
   });
 });
@@ -122,9 +122,9 @@ describe("a claim", () => {
   it("that came back full is followed by a larger one, any other by what is due next", () => {
     const due = indexWith([["a", NOW]]);
     plan(due);
-    due.claimed(LANE, wants({ a: 4 }), found({ a: { taken: 4, nextDueAt: null } }), NOW);
-    expect(plan(due)).toEqual({ [LANE]: { a: 16 } });
-    due.claimed(LANE, wants({ a: 16 }), found({ a: { taken: 5, nextDueAt: NOW + 700 } }), NOW);
+    due.claimed(SHARD, wants({ a: 4 }), found({ a: { taken: 4, nextDueAt: null } }), NOW);
+    expect(plan(due)).toEqual({ [SHARD]: { a: 16 } });
+    due.claimed(SHARD, wants({ a: 16 }), found({ a: { taken: 5, nextDueAt: NOW + 700 } }), NOW);
     expect(plan(due)).toEqual({});
     expect(due.nextDueAt).toBe(NOW + 700);
   });
@@ -132,16 +132,16 @@ describe("a claim", () => {
   it("that found nothing does not hide what was learnt while it was under way", () => {
     const due = indexWith([["a", NOW]]);
     plan(due);
-    due.note(at("a", NOW + 2)); // committed after the claim's snapshot
-    due.claimed(LANE, wants({ a: 4 }), found({ a: { taken: 0, nextDueAt: null } }), NOW);
-    expect(plan(due)).toEqual({ [LANE]: { a: 4 } });
+    due.record(at("a", NOW + 2)); // committed after the claim's snapshot
+    due.claimed(SHARD, wants({ a: 4 }), found({ a: { taken: 0, nextDueAt: null } }), NOW);
+    expect(plan(due)).toEqual({ [SHARD]: { a: 4 } });
   });
 
   it("that failed leaves everything due", () => {
     const due = indexWith([["a", NOW]]);
     plan(due);
-    due.claimed(LANE, wants({ a: 4 }), null, NOW);
-    expect(plan(due)).toEqual({ [LANE]: { a: 4 } });
+    due.claimed(SHARD, wants({ a: 4 }), null, NOW);
+    expect(plan(due)).toEqual({ [SHARD]: { a: 4 } });
   });
 });
 
@@ -155,21 +155,21 @@ it("wakes for the earliest of what is due later, and again for the next", () => 
     [1, 2],
   );
   expect(due.nextDueAt).toBe(NOW + 20);
-  const lanesAt = (now: number) => [...due.planClaims(now, 500, everything).keys()];
-  expect(lanesAt(NOW + 20)).toEqual([2]);
+  const shardsAt = (now: number) => [...due.planClaims(now, 500, everything).keys()];
+  expect(shardsAt(NOW + 20)).toEqual([2]);
   due.claimed(2, wants({ a: 4 }), found({ a: { taken: 1, nextDueAt: null } }), NOW + 20);
-  expect(lanesAt(NOW + 20)).toEqual([]);
+  expect(shardsAt(NOW + 20)).toEqual([]);
   expect(due.nextDueAt).toBe(NOW + 50);
-  expect(lanesAt(NOW + 50)).toEqual([1]);
+  expect(shardsAt(NOW + 50)).toEqual([1]);
 });
 
-it("knows nothing of lanes that are not this worker's", () => {
+it("knows nothing of shards that are not this worker's", () => {
   const due = indexWith([
     ["a", NOW],
     ["b", NOW + 10],
   ]);
-  due.removeLane(LANE);
-  due.note(at("a", NOW));
-  due.looks.ask(LANE);
-  expect([plan(due), due.looks.pending.size]).toEqual([{}, 0]);
+  due.removeShard(SHARD);
+  due.record(at("a", NOW));
+  due.scans.request(SHARD);
+  expect([plan(due), due.scans.pending.size]).toEqual([{}, 0]);
 });

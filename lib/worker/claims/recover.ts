@@ -4,15 +4,15 @@ import type { Config } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
 import type { Queries } from "../database/link";
 import { LIST_CLAIMS, LIST_STUCK, RECOVER } from "./claim-statements";
-import type { InHand } from "./in-hand";
+import type { HeldDeliveries } from "./held-deliveries";
 
 export type RecoverContext = {
   link: Queries;
   clock: DatabaseClock;
-  inHand: InHand;
+  heldDeliveries: HeldDeliveries;
   config: Config;
   workerId: string;
-  /** Whether a lane is this worker's right now. */
+  /** Whether a shard is this worker's right now. */
   owns: (shard: number) => boolean;
 };
 
@@ -34,13 +34,13 @@ type StuckRow = [
 type MovedRow = [id: string, subscriberId: string | null, priority: string | null, dueAt: string | null];
 
 /**
- * Ends the claims in these lanes that nobody holds: of a worker that died or lost the lane, or whose answer never reached
+ * Ends the claims in these shards that nobody holds: of a worker that died or lost the shard, or whose answer never reached
  * this worker. What is stuck in them is put back, to be sent again, or fails where its policy has put it back often
- * enough; the attempt that was cut off is recorded, its outcome unknown. Only the owner of a lane may: then a claim that it does not hold is nobody's. A settle that comes late finds
+ * enough; the attempt that was cut off is recorded, its outcome unknown. Only the owner of a shard may: then a claim that it does not hold is nobody's. A settle that comes late finds
  * another number of attempts and recoveries, and changes nothing.
  */
-export async function recoverLanes(context: RecoverContext, shards: readonly number[]): Promise<Recovered> {
-  const { link, inHand, owns } = context;
+export async function recoverShards(context: RecoverContext, shards: readonly number[]): Promise<Recovered> {
+  const { link, heldDeliveries, owns } = context;
   const recovered: Recovered = { putBack: [], failed: 0 };
   if (shards.length === 0) return recovered;
   const claims = await link.query<[token: string, shard: string]>({
@@ -48,10 +48,10 @@ export async function recoverLanes(context: RecoverContext, shards: readonly num
     text: LIST_CLAIMS,
     values: [plainValues(shards)],
   });
-  // What is held of a lane that was lost meanwhile is forgotten: its claims are not orphans, but the new owner's matter.
-  const orphans = claims.filter(([token, shard]) => owns(Number(shard)) && !inHand.holds(token));
-  for (const shard of new Set(orphans.map(([, lane]) => Number(lane)))) {
-    const tokens = orphans.filter(([, lane]) => Number(lane) === shard).map(([token]) => token);
+  // What is held of a shard that was lost meanwhile is forgotten: its claims are not orphans, but the new owner's matter.
+  const orphans = claims.filter(([token, shard]) => owns(Number(shard)) && !heldDeliveries.holds(token));
+  for (const shard of new Set(orphans.map((claim) => Number(claim[1])))) {
+    const tokens = orphans.filter((claim) => Number(claim[1]) === shard).map(([token]) => token);
     const found = await recoverClaims(context, shard, tokens);
     recovered.putBack.push(...found.putBack);
     recovered.failed += found.failed;
@@ -60,17 +60,17 @@ export async function recoverLanes(context: RecoverContext, shards: readonly num
 }
 
 async function recoverClaims(
-  { link, clock, inHand, config, workerId }: RecoverContext,
+  { link, clock, heldDeliveries, config, workerId }: RecoverContext,
   shard: number,
   tokens: readonly string[],
 ): Promise<Recovered> {
-  const values = [shard, plainValues(tokens), plainValues(inHand.idsOf(shard))];
+  const values = [shard, plainValues(tokens), plainValues(heldDeliveries.idsOf(shard))];
   const stuck = await link.query<StuckRow>({ name: "list_stuck", text: LIST_STUCK, values });
   const fails = stuck.map(([, , handlerId, , recoveries]) => {
     const settings = config.retryPlans.get(handlerId)?.settings ?? null;
     return decideAfterLoss(Number(recoveries), settings) === "fail";
   });
-  const column = (place: 0 | 1 | 3 | 4 | 5 | 6) => plainValues(stuck.map((row) => row[place] ?? "NULL"));
+  const column = (index: 0 | 1 | 3 | 4 | 5 | 6) => plainValues(stuck.map((row) => row[index] ?? "NULL"));
   const rows = await link.query<MovedRow>({
     name: "recover",
     text: RECOVER,
@@ -89,12 +89,12 @@ async function recoverClaims(
         new Date(clock.now()).toISOString(),
         STUCK,
         workerId,
-        plainValues(config.tellingHandlers),
+        plainValues(config.notifyingHandlers),
         column(6),
       ],
     ],
   });
-  inHand.recovered(tokens);
+  heldDeliveries.recovered(tokens);
   const putBack = rows.flatMap(([, subscriberId, priority, dueAt]) =>
     subscriberId === null ? [] : [{ shard, subscriberId, priority: Number(priority), dueAt: Number(dueAt) }],
   );

@@ -21,12 +21,12 @@ export type Subscriber = {
   name: string;
   /** For the eyes of people, masked. */
   url: string;
-  /** Where to: or why the URL can not be used. */
+  /** Where to: or why the URL cannot be used. */
   target: { origin: string; path: string } | { problem: string };
   /** Its own headers, names and values by turns, and the same for the eyes of people, with secrets masked. */
   headers: string[];
   maskedHeaders: Record<string, string>;
-  /** None when the key can not be used. */
+  /** None when the key cannot be used. */
   keys: SigningKey[];
   /** After a rotation: what signs too until a time (epoch milliseconds). */
   previousKeys: SigningKey[];
@@ -80,7 +80,7 @@ export class Config {
   /** By handler. A handler without an entry has no automatic retry. */
   retryPlans: ReadonlyMap<string, RetryPlan> = new Map();
   /** Handlers whose policy names somebody to tell of a failure. */
-  tellingHandlers: readonly string[] = [];
+  notifyingHandlers: readonly string[] = [];
 
   #reported: ReadonlySet<string> = new Set();
   readonly #secrets = new SecretOpener();
@@ -112,7 +112,7 @@ export class Config {
     this.#secrets.keep();
     const isComplete = this.#reportUnreadable();
     this.retryPlans = new Map(plans.flatMap(([handlerId, json]) => toRetryPlan(handlerId, json)));
-    this.tellingHandlers = [...this.retryPlans].flatMap(([id, { settings }]) =>
+    this.notifyingHandlers = [...this.retryPlans].flatMap(([id, { settings }]) =>
       hasAddresses(settings) ? [id] : [],
     );
     // What could not be read is read again the next time: its key may be there by then.
@@ -148,7 +148,7 @@ function toSubscriber(row: SubscriberRow, opener: SecretOpener): Subscriber {
     rest;
   const secrets = opener.open(id, { headers: headersJson, signingKey, previousKey });
   const { keys, previousKeys } = secrets;
-  const target = keys.length > 0 ? targetOf(url) : { problem: "its signing key can not be used" };
+  const target = keys.length > 0 ? targetOf(url) : { problem: "its signing key cannot be used" };
   const own = {
     ...secrets.headers,
     ...("authorization" in target && { authorization: target.authorization }),

@@ -3,7 +3,7 @@ import { MASKED } from "../../secrets/masked";
 
 const USER_AGENT = "Redeliver";
 
-/** Headers that are the hub's own or belong to the connection: a subscriber's settings can not replace them. */
+/** Headers that are the hub's own or belong to the connection: a subscriber's settings cannot replace them. */
 const RESERVED =
   /^(webhook-.*|host|content-length|content-type|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer|user-agent)$/;
 

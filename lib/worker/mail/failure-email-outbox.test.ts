@@ -10,17 +10,17 @@ import {
   createPolicy,
   createSubscriber,
 } from "../../testing/factories";
-import { abandonDue } from "../abandon";
 import { type ClaimedDelivery, NEVER_TRIED } from "../claims/claimed-delivery";
-import { InHand } from "../claims/in-hand";
+import { HeldDeliveries } from "../claims/held-deliveries";
 import { Config } from "../config/config";
 import { DatabaseClock } from "../database/clock";
 import { Link } from "../database/link";
+import { failUndeliverable } from "../fail-undeliverable";
+import { AttemptConfigurationStore, makeAttemptConfiguration } from "../settling/attempt-configuration";
 import { writeSettlements } from "../settling/settle";
 import { settlementOf } from "../settling/settlement";
-import { makeTerms, TermsKeeper } from "../settling/terms";
 
-const LANE = 7;
+const SHARD = 7;
 let db: TestDatabase;
 let links: Link[];
 let config: Config;
@@ -38,7 +38,7 @@ afterAll(async () => {
 const link = (index = 0) => links[index] as Link;
 const outbox = () => db.prisma.failureEmail.findMany({ orderBy: { failedAt: "asc" } });
 const find = (id: string) =>
-  db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: LANE } } });
+  db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: SHARD } } });
 
 /** A handler whose policy tells these addresses and leaves so many retries; no policy without a number. */
 async function createTelling(failureEmailTo: string[], attempts?: number) {
@@ -54,11 +54,11 @@ const OPS = ["ops@example.com"];
 async function createSending(handlerId: string, operationId: string | null = null) {
   const subscriber = await createSubscriber(db.prisma);
   await config.refresh();
-  const event = await createEvent(db.prisma, { id: newEventId(Date.now(), LANE) });
+  const event = await createEvent(db.prisma, { id: newEventId(Date.now(), SHARD) });
   const row = await createDelivery(db.prisma, event, subscriber, { handlerId, operationId });
   const delivery: ClaimedDelivery = {
     id: row.id,
-    shard: LANE,
+    shard: SHARD,
     claimToken: randomUUID(),
     eventId: row.eventId,
     subscriberId: row.subscriberId,
@@ -80,7 +80,13 @@ function settlement(delivery: ClaimedDelivery, status: number) {
   if (!subscriber) throw new Error("no such subscriber");
   const plan = config.retryPlans.get(delivery.handlerId);
   const system = { queueDepth: 0, inFlight: 1, subscriberInFlight: 1, circuit: "closed" } as const;
-  const facts = { delivery, terms: makeTerms(subscriber, plan), plan, startedAt: Date.now(), system };
+  const facts = {
+    delivery,
+    terms: makeAttemptConfiguration(subscriber, plan),
+    plan,
+    startedAt: Date.now(),
+    system,
+  };
   const answer = { type: "answer" as const, status };
   const report = { result: answer, durationMs: 1, headers: null, body: null, isTruncated: false };
   return settlementOf(facts, report, () => 0.5);
@@ -88,7 +94,7 @@ function settlement(delivery: ClaimedDelivery, status: number) {
 const settle = (deliveries: ClaimedDelivery[], status = 500, by = link()) =>
   writeSettlements(
     by,
-    new TermsKeeper(),
+    new AttemptConfigurationStore(),
     randomUUID(),
     deliveries.map((one) => settlement(one, status)),
   );
@@ -101,7 +107,7 @@ describe("a settle", () => {
     const { failedAt, state } = await find(delivery.id);
     expect(state).toBe("failed");
     expect(await outbox()).toEqual([
-      { deliveryId: delivery.id, shard: LANE, handlerId, failedAt, mailId: null },
+      { deliveryId: delivery.id, shard: SHARD, handlerId, failedAt, mailId: null },
     ]);
   });
 
@@ -137,7 +143,7 @@ describe("a settle", () => {
   it("tells nothing when the delivery had been recovered meanwhile", async () => {
     const delivery = await createSending(await createTelling(OPS, 0));
     await db.prisma.delivery.update({
-      where: { id_shard: { id: delivery.id, shard: LANE } },
+      where: { id_shard: { id: delivery.id, shard: SHARD } },
       data: { recoveries: 1 },
     });
     expect(await settle([delivery])).toEqual(new Set());
@@ -148,7 +154,7 @@ describe("a settle", () => {
     const delivery = await createSending(await createTelling(OPS, 0));
     const row = {
       deliveryId: delivery.id,
-      shard: LANE,
+      shard: SHARD,
       handlerId: newId(),
       failedAt: new Date(0),
       mailId: newId(),
@@ -178,19 +184,25 @@ describe("an abandonment", () => {
     const [telling, silent] = [await createTelling(OPS, 3), await createTelling([], 3)];
     const subscriber = await createSubscriber(db.prisma);
     const due = async (handlerId: string, operationId: string | null = null) => {
-      const event = await createEvent(db.prisma, { id: newEventId(Date.now() - 1000, LANE) });
+      const event = await createEvent(db.prisma, { id: newEventId(Date.now() - 1000, SHARD) });
       return createDelivery(db.prisma, event, subscriber, { handlerId, operationId });
     };
     const told = await due(telling);
     const others = [await due(silent), await due(telling, newId())];
     const workerId = newId();
-    await db.prisma.laneLease.update({ where: { shard: LANE }, data: { workerId } });
-    const context = { link: link(), clock: new DatabaseClock(), inHand: new InHand(), config, workerId };
-    expect(await abandonDue(context, LANE, subscriber.id, "It was deleted")).toBe(3);
+    await db.prisma.shardLease.update({ where: { shard: SHARD }, data: { workerId } });
+    const context = {
+      link: link(),
+      clock: new DatabaseClock(),
+      heldDeliveries: new HeldDeliveries(),
+      config,
+      workerId,
+    };
+    expect(await failUndeliverable(context, SHARD, subscriber.id, "It was deleted")).toBe(3);
     for (const { id } of [told, ...others]) expect((await find(id)).state).toBe("failed");
     const { failedAt } = await find(told.id);
     expect(await outbox()).toEqual([
-      { deliveryId: told.id, shard: LANE, handlerId: telling, failedAt, mailId: null },
+      { deliveryId: told.id, shard: SHARD, handlerId: telling, failedAt, mailId: null },
     ]);
   });
 });

@@ -1,4 +1,4 @@
-/** The statements of the mailer: docs/decisions/0010-failure-emails.md. `mail` has no lane: a few rows a minute at most. */
+/** The statements of the mailer: docs/decisions/0010-failure-emails.md. `mail` has no shard: a few rows a minute at most. */
 
 /**
  * The handlers with failures that nobody was told of yet: how many, $1 at most, and since when (epoch milliseconds). A loose
@@ -19,7 +19,7 @@ select handler.handler_id, oldest.count, oldest.failed_at from handler cross joi
 
 export const HAS_UNTOLD = "select exists (select 1 from failure_email f where f.mail_id is null)";
 
-/** What failed of handlers $1 and can be told to nobody any more, in all lanes ($2). */
+/** What failed of handlers $1 and can be told to nobody any more, in all shards ($2). */
 export const FORGET_UNTOLD = `
 delete from failure_email f where f.shard = any($2::smallint[]) and f.mail_id is null and f.handler_id = any($1::uuid[])
 returning f.delivery_id`;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { afterHandOver, type MailStep } from "../../engine/hand-over";
 import type { Random } from "../../engine/retry";
+import { afterSmtpResult, type MailStep } from "../../engine/smtp-result";
 import type { MailServer } from "../../mail/mail-server";
-import { handOver } from "../../mail/smtp";
+import { sendMail } from "../../mail/smtp";
 import type { Patience } from "../../mail/smtp-refusal";
 import { CLAIM_MAIL, HAS_UNTOLD, KEEP_MAIL, SETTLE_MAIL } from "./mail-statements";
 import { type TellOptions, tellFailures } from "./tell-failures";
@@ -67,7 +67,7 @@ export class Mailer {
     while (!this.#isStopped) {
       const mail = await this.#claim();
       if (mail === undefined) return;
-      await this.#handOver(mail, server);
+      await this.#send(mail, server);
     }
   }
 
@@ -101,12 +101,12 @@ export class Mailer {
     };
   }
 
-  async #handOver(mail: ClaimedMail, server: MailServer): Promise<void> {
+  async #send(mail: ClaimedMail, server: MailServer): Promise<void> {
     const { clock, random, patience } = this.options;
     const renewing = setInterval(() => void this.#keep(mail), LEASE_MS / RENEWALS_PER_LEASE);
     try {
-      const result = await handOver(server, mail, { signal: this.#cutting.signal, patience });
-      await this.#settle(mail, afterHandOver(mail, result, clock.now(), random));
+      const result = await sendMail(server, mail, { signal: this.#cutting.signal, patience });
+      await this.#settle(mail, afterSmtpResult(mail, result, clock.now(), random));
     } finally {
       clearInterval(renewing);
     }

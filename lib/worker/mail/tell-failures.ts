@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { LANE_COUNT, newId } from "../../db/ids";
+import { newId, SHARD_COUNT } from "../../db/ids";
 import type { FailureKind } from "../../engine/failure";
 import {
   howToTell,
@@ -83,8 +83,8 @@ async function toldLately({ link, clock }: TellOptions, { recipients }: Group): 
 
 /** The policy names nobody any more, or there is none. */
 async function forget({ link, log }: TellOptions, { handlerIds }: Group): Promise<void> {
-  const lanes = Array.from({ length: LANE_COUNT }, (_, lane) => lane);
-  const values = [handlerIds, lanes];
+  const shards = Array.from({ length: SHARD_COUNT }, (_, shard) => shard);
+  const values = [handlerIds, shards];
   const rows = await link.query<[string]>({ name: "forget_untold", text: FORGET_UNTOLD, values });
   if (rows.length > 0)
     log.warn({ handlerIds, count: rows.length }, "failures told to nobody: no address is left");

@@ -96,7 +96,7 @@ describe("connections", () => {
     await until(open, (count) => count === 0);
     const underWay = sender.send(requestTo("/hang"), { onReport: () => expect.unreachable() });
     await until(open, (count) => count === 1);
-    underWay.abandon();
+    underWay.abort();
     await until(open, (count) => count === 0);
     expect(statuses([await send()])).toEqual([200]);
   });

@@ -3,7 +3,7 @@ import { judgeOutcome } from "../../engine/outcome";
 import { createAddressGuard } from "../../net/address-guard";
 import { OK, type RawReceiver, type RawScript, respond, startRawReceiver } from "../../testing/raw-receiver";
 import { until } from "../../testing/until";
-import { type Abandonable, createSender, type Sender, type SendReport } from "./send";
+import { type Abortable, createSender, type Sender, type SendReport } from "./send";
 
 let receiver: RawReceiver;
 let sender: Sender;
@@ -119,12 +119,12 @@ describe("a request on a reused connection that ends without a byte of an answer
     expect(report.durationMs).toBeLessThan(2000);
   });
 
-  it("is not written again when it was abandoned meanwhile", async () => {
-    let underWay: Abandonable | undefined;
+  it("is not written again when it was aborted meanwhile", async () => {
+    let underWay: Abortable | undefined;
     let looks = 0;
     // The look before the write finds the lease lost.
     const careful = createSender(createAddressGuard(["127.0.0.0/8"]), () => {
-      if (++looks === 3) underWay?.abandon();
+      if (++looks === 3) underWay?.abort();
     });
     receiver.answer(afterFirst(({ socket }) => socket.end()));
     await new Promise((onReport) => careful.send(requestOf("a"), { onReport: () => onReport(undefined) }));

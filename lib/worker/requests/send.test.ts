@@ -129,7 +129,7 @@ describe("send", () => {
     expect(outcome.failureDetail).toMatch(/^Host name not found: nope\.invalid \((ENOTFOUND|EAI_AGAIN)\)$/);
   });
 
-  it("tells a TLS connection that can not be made", async () => {
+  it("tells a TLS connection that cannot be made", async () => {
     const outcome = await judged(receiver.url("/").replace("http:", "https:"));
     expect(outcome).toMatchObject({ failureKind: "tls" });
   });
@@ -160,19 +160,19 @@ describe("send", () => {
     expect(receiver.requests.length).toBe(before);
   });
 
-  it("tells a request that can not be made", async () => {
+  it("tells a request that cannot be made", async () => {
     const request = { ...requestTo(receiver.url()), headers: ["x-bad", "line\nbreak"] };
     const report = await new Promise<SendReport>((onReport) => void sender.send(request, { onReport }));
     expect(judgeOutcome(report.result, 200)).toMatchObject({ failureKind: "invalid_request" });
   });
 
-  it("says nothing of a request that was abandoned", async () => {
+  it("says nothing of a request that was aborted", async () => {
     const reports: SendReport[] = [];
     const onReport = (report: SendReport) => reports.push(report);
     const underWay = sender.send(requestTo(receiver.url("/hang")), { onReport });
     const openBefore = receiver.open();
     await receiver.until((requests) => requests.at(-1)?.path === "/hang" && receiver.open() > openBefore);
-    underWay.abandon();
+    underWay.abort();
     await send(receiver.url("/404"));
     expect(reports).toEqual([]);
   });

@@ -33,20 +33,20 @@ export type SendReport = {
   resent?: number;
 };
 
-/** Who sends: told once what became of the request, unless it was abandoned. */
+/** Who sends: told once what became of the request, unless it was aborted. */
 export type SendListener = { onReport: (report: SendReport) => void };
 /** A request under way, which can be given up without a report. */
-export type Abandonable = { abandon: () => void };
+export type Abortable = { abort: () => void };
 
 export type Sender = {
   /** POSTs a request. (Listener and answer are objects: functions made per request would cost more than the request's timer.) */
-  send: (request: OutgoingRequest, listener: SendListener) => Abandonable;
+  send: (request: OutgoingRequest, listener: SendListener) => Abortable;
   close: () => Promise<void>;
 };
 
 /**
  * Sends over kept-alive connections, as many per origin as there are requests at once. Redirects are not followed.
- * @param beforeWriting called when a connection is there and a request is about to be written: the last moment to abandon it
+ * @param beforeWriting called when a connection is there and a request is about to be written: the last moment to abort it
  */
 export function createSender(guard: AddressGuard, beforeWriting = () => {}): Sender {
   const connections = new Connections({
@@ -80,7 +80,7 @@ const ENDS_CONNECTION: ReadonlySet<NoAnswer["kind"]> = new Set([
 const hasNoBody = (status: number) => status === 204 || status === 304;
 
 /** One request and its answer. */
-class Exchange implements Dispatcher.DispatchHandler, Abandonable {
+class Exchange implements Dispatcher.DispatchHandler, Abortable {
   #connection: Connection;
   #controller: Dispatcher.DispatchController | undefined;
   #startedAt = performance.now();
@@ -115,7 +115,7 @@ class Exchange implements Dispatcher.DispatchHandler, Abandonable {
     this.#controller = controller;
     this.beforeWriting();
     // Abandoned just now: nothing may be written any more.
-    if (this.#isOver) controller.abort(new Error("abandoned"));
+    if (this.#isOver) controller.abort(new Error("aborted"));
     else this.#connection.reader?.begin();
   }
 
@@ -178,7 +178,7 @@ class Exchange implements Dispatcher.DispatchHandler, Abandonable {
   }
 
   /** Gives the request up without a report. */
-  abandon(): void {
+  abort(): void {
     if (this.#isOver) return;
     this.#end();
     this.connections.drop(this.#connection);

@@ -2,15 +2,15 @@ import { speaksAgainstHealth } from "../../engine/circuit";
 import { endOfMaintenance } from "../../engine/maintenance";
 import type { Random } from "../../engine/retry";
 import type { Circuits } from "../circuits/circuits";
-import { Bag } from "../claims/bag";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
+import { DenseSet } from "../claims/dense-set";
 import type { Config, Subscriber } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
 import { buildRequest } from "../requests/request";
 import type { Sender, SendReport } from "../requests/send";
+import { attemptConfigurationOf } from "../settling/attempt-configuration";
 import { type Settlement, settlementOf } from "../settling/settlement";
-import { termsOf } from "../settling/terms";
-import { ADAPT_MS, Crowd } from "./crowd";
+import { ADAPT_MS, AdaptiveConcurrencyLimit } from "./adaptive-concurrency-limit";
 import { SubscriberLoad, shareOf } from "./subscriber-load";
 import { neverSent, UnderWay } from "./under-way";
 
@@ -26,22 +26,22 @@ export type SendingOptions = {
   sender: Sender;
   random: Random;
   circuits: Circuits;
-  /** This worker's share of the lanes, 0 to 1. */
-  laneShare: () => number;
+  /** This worker's share of the shards, 0 to 1. */
+  shardShare: () => number;
   /** Called before anything is sent: takes out, by `takeWaiting` and `cutOff`, what is not this worker's any more. */
   dropLapsed: () => void;
   onSettlement: (settlement: Settlement) => void;
-  /** Waiting deliveries that can not be sent now after all: their subscriber was paused or is gone. */
+  /** Waiting deliveries that cannot be sent now after all: their subscriber was paused or is gone. */
   onUnsendable: (deliveries: ClaimedDelivery[]) => void;
 };
 
 /** Deliveries waiting for a slot of their subscriber, and requests under way. */
 export class Sending {
   #loads = new Map<string, SubscriberLoad>();
-  #crowd = new Crowd();
+  #concurrencyLimit = new AdaptiveConcurrencyLimit();
   /** Subscribers with deliveries that wait only because this process has enough to do. */
-  #crowdedOut = new Set<string>();
-  #underWay = new Bag<UnderWay>();
+  #deferred = new Set<string>();
+  #underWay = new DenseSet<UnderWay>();
   #waiting = 0;
   #adapting: NodeJS.Timeout | undefined;
 
@@ -79,7 +79,7 @@ export class Sending {
     // Asked in any case: what is due may be the probe.
     const room = circuits.room(subscriber) - load.waiting;
     const wanted = load.wanted(limit, rate, performance.now());
-    return circuits.diverts(subscriber) ? wanted : Math.max(0, Math.min(wanted, room));
+    return circuits.usesFallback(subscriber) ? wanted : Math.max(0, Math.min(wanted, room));
   }
 
   /** Whether nothing but its rate limit can hold a subscriber back: then its next request goes out in a moment. */
@@ -87,7 +87,7 @@ export class Sending {
     const subscriber = this.options.config.subscribers.get(subscriberId);
     if (!subscriber || subscriber.ratePerSecond === null || !this.#canSend(subscriber)) return false;
     const { circuits } = this.options;
-    return circuits.diverts(subscriber) || circuits.room(subscriber) > 0;
+    return circuits.usesFallback(subscriber) || circuits.room(subscriber) > 0;
   }
 
   /** Takes out the waiting deliveries that `isWanted` picks, unsent. */
@@ -103,7 +103,7 @@ export class Sending {
     for (const one of cut) {
       this.#underWay.delete(one);
       one.load.inFlight--;
-      one.request?.abandon();
+      one.request?.abort();
     }
     return cut.map(({ facts }) => facts.delivery);
   }
@@ -132,12 +132,12 @@ export class Sending {
     const { limit, rate } = this.#limitsOf(subscriber, load);
     while (load.inFlight < limit && (rate === null || load.tokens(rate, performance.now()) > 0)) {
       if (load.waiting === 0) return;
-      if (!this.#crowd.hasRoom(performance.now())) {
-        this.#crowdedOut.add(subscriberId);
+      if (!this.#concurrencyLimit.hasRoom(performance.now())) {
+        this.#deferred.add(subscriberId);
         return;
       }
       const isHeld = circuits.room(subscriber) === 0;
-      if (isHeld && !circuits.diverts(subscriber)) {
+      if (isHeld && !circuits.usesFallback(subscriber)) {
         this.#giveBack(load);
         return;
       }
@@ -150,19 +150,19 @@ export class Sending {
   }
 
   /** In turn, as long as there is room: who still has something waiting then goes to the end of the line. */
-  #startCrowdedOut(): void {
-    for (const subscriberId of this.#crowdedOut) {
-      if (!this.#crowd.hasRoom(performance.now())) return;
-      this.#crowdedOut.delete(subscriberId);
+  #startDeferred(): void {
+    for (const subscriberId of this.#deferred) {
+      if (!this.#concurrencyLimit.hasRoom(performance.now())) return;
+      this.#deferred.delete(subscriberId);
       this.#start(subscriberId, this.#loadOf(subscriberId));
     }
   }
 
   /** Follows how busy this process is as long as it is, and starts what there is room for since. */
   #adapt = () => {
-    this.#crowd.adapt();
-    this.#startCrowdedOut();
-    if (this.#underWay.size > 0 || !this.#crowd.isOpen) return;
+    this.#concurrencyLimit.adapt();
+    this.#startDeferred();
+    if (this.#underWay.size > 0 || !this.#concurrencyLimit.isOpen) return;
     clearInterval(this.#adapting);
     this.#adapting = undefined;
   };
@@ -173,39 +173,39 @@ export class Sending {
     this.options.onUnsendable(back);
   }
 
-  /** @param elsewhere the subscriber at its alternative URL, when the delivery goes there */
+  /** @param fallback the subscriber at its alternative URL, when the delivery goes there */
   #send(
     delivery: ClaimedDelivery,
     subscriber: Subscriber,
     load: SubscriberLoad,
-    elsewhere: Subscriber | null,
+    fallback: Subscriber | null,
   ): void {
     const { clock, config, sender, circuits } = this.options;
     const startedAt = clock.now();
-    const trial = elsewhere ? circuits.beginElsewhere(subscriber) : circuits.begin(subscriber);
+    const permit = fallback ? circuits.beginFallback(subscriber) : circuits.begin(subscriber);
     load.inFlight++;
-    const crowdPlace = this.#crowd.begin(performance.now());
+    const concurrencyBucket = this.#concurrencyLimit.begin(performance.now());
     const plan = config.retryPlans.get(delivery.handlerId);
     const system = {
       queueDepth: this.#waiting,
       inFlight: this.#underWay.size + 1,
       subscriberInFlight: load.inFlight,
-      circuit: trial.state,
+      circuit: permit.state,
     };
-    const terms = termsOf(elsewhere ?? subscriber, plan);
+    const terms = attemptConfigurationOf(fallback ?? subscriber, plan);
     const facts = { delivery, terms, plan, startedAt, system, recent: load.recent };
-    const one = new UnderWay(facts, subscriber, load, trial, crowdPlace, this.#onEnded);
-    // Held from here on, also when the request can not even be made.
+    const one = new UnderWay(facts, subscriber, load, permit, concurrencyBucket, this.#onEnded);
+    // Held from here on, also when the request cannot even be made.
     this.#underWay.add(one);
     this.#adapting ??= setInterval(this.#adapt, ADAPT_MS).unref();
-    const request = buildRequest(delivery, elsewhere ?? subscriber, startedAt);
+    const request = buildRequest(delivery, fallback ?? subscriber, startedAt);
     if ("problem" in request) {
       setImmediate(() => one.onReport(neverSent(request.problem)));
       return;
     }
     const sent = sender.send(request, one);
     if (this.#underWay.has(one)) one.request = sent;
-    else sent.abandon(); // over already; or its lane was lost just now
+    else sent.abort(); // over already; or its shard was lost just now
   }
 
   #onEnded = (ended: UnderWay, report: SendReport): void => {
@@ -213,13 +213,13 @@ export class Sending {
     const { subscriber, load } = ended;
     if (!this.#underWay.delete(ended)) return; // cut off meanwhile
     const now = performance.now();
-    this.#crowd.end(ended.crowdPlace, now);
+    this.#concurrencyLimit.end(ended.concurrencyBucket, now);
     load.finish(now);
     const settlement = settlementOf(ended.facts, report, random);
-    circuits.end(subscriber, ended.trial, speaksAgainstHealth(settlement));
+    circuits.end(subscriber, ended.permit, speaksAgainstHealth(settlement));
     onSettlement(settlement);
     if (load.waiting > 0) this.#start(subscriber.id, load);
-    if (this.#crowdedOut.size > 0) this.#startCrowdedOut();
+    if (this.#deferred.size > 0) this.#startDeferred();
     if (this.#underWay.size === 0) this.#onQuiet?.();
   };
 
@@ -229,7 +229,7 @@ export class Sending {
   }
 
   #limitsOf(subscriber: Subscriber, load: SubscriberLoad) {
-    const { limit, rate } = shareOf(subscriber, this.options.laneShare());
+    const { limit, rate } = shareOf(subscriber, this.options.shardShare());
     const free = MOST_IN_FLIGHT - this.#underWay.size;
     return { limit: Math.min(limit, Math.max(1, load.inFlight, free)), rate };
   }

@@ -76,9 +76,9 @@ describe("shareOf", () => {
     [16, null, 0.5, { limit: 8, rate: null }],
     [2, 2, 1 / 32, { limit: 1, rate: 1 }],
   ])(
-    "of %i at once and %s a second, with %f of the lanes",
-    (maxConcurrency, ratePerSecond, laneShare, expected) => {
-      expect(shareOf({ maxConcurrency, ratePerSecond } as Subscriber, laneShare)).toEqual(expected);
+    "of %i at once and %s a second, with %f of the shards",
+    (maxConcurrency, ratePerSecond, shardShare, expected) => {
+      expect(shareOf({ maxConcurrency, ratePerSecond } as Subscriber, shardShare)).toEqual(expected);
     },
   );
 });

@@ -101,11 +101,11 @@ export class SubscriberLoad {
   }
 }
 
-/** A worker's share of a subscriber's limits: as much as its share of the lanes, at least 1. */
-export function shareOf(subscriber: Subscriber, laneShare: number): { limit: number; rate: number | null } {
+/** A worker's share of a subscriber's limits: as much as its share of the shards, at least 1. */
+export function shareOf(subscriber: Subscriber, shardShare: number): { limit: number; rate: number | null } {
   const { maxConcurrency, ratePerSecond } = subscriber;
   return {
-    limit: Math.max(1, Math.floor(maxConcurrency * laneShare)),
-    rate: ratePerSecond === null ? null : Math.max(1, ratePerSecond * laneShare),
+    limit: Math.max(1, Math.floor(maxConcurrency * shardShare)),
+    rate: ratePerSecond === null ? null : Math.max(1, ratePerSecond * shardShare),
   };
 }

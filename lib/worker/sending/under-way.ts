@@ -1,22 +1,22 @@
-import type { Trial } from "../circuits/circuits";
-import type { InBag } from "../claims/bag";
+import type { CircuitPermit } from "../circuits/circuits";
+import type { DenseSetItem } from "../claims/dense-set";
 import type { Subscriber } from "../config/config";
-import type { Abandonable, SendListener, SendReport } from "../requests/send";
+import type { Abortable, SendListener, SendReport } from "../requests/send";
 import type { AttemptFacts } from "../settling/settlement";
 import type { SubscriberLoad } from "./subscriber-load";
 
 /** A request under way, with what is needed when it ends. */
-export class UnderWay implements SendListener, InBag {
-  place = -1;
-  request: Abandonable | undefined;
+export class UnderWay implements SendListener, DenseSetItem {
+  slot = -1;
+  request: Abortable | undefined;
 
   constructor(
     readonly facts: AttemptFacts,
     readonly subscriber: Subscriber,
     readonly load: SubscriberLoad,
-    readonly trial: Trial,
-    /** In the crowd. */
-    readonly crowdPlace: number,
+    readonly permit: CircuitPermit,
+    /** When it began, for the concurrency limit. */
+    readonly concurrencyBucket: number,
     private readonly onEnded: (one: UnderWay, report: SendReport) => void,
   ) {}
 

@@ -12,7 +12,7 @@ export type AttemptLog = (settlement: Settlement, stood: boolean) => void;
 export function createAttemptLog(parent: Logger): AttemptLog {
   const log = parent.child({}, { redact: [] });
   return (settlement, stood) => {
-    // Not stood: the lane was lost while the request was under way, and its new owner sends the delivery again; or the
+    // Not stood: the shard was lost while the request was under way, and its new owner sends the delivery again; or the
     // answer to an earlier try of writing it was lost, and it is recorded already.
     if (!stood) log.warn(factsOf(settlement), "attempt not recorded now: the delivery had moved on");
     else {

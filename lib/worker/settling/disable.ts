@@ -12,7 +12,7 @@ export type DisablingOutcome = Pick<Settlement, "httpStatus" | "failureDetail" |
 
 /**
  * Subscribers that a rule of their policy says nothing more is to be sent to. Each is disabled after the outcome that
- * asked for it is durable, in a transaction of its own with its audit row; what can not be written is tried again with
+ * asked for it is durable, in a transaction of its own with its audit row; what cannot be written is tried again with
  * `flush`. A worker that dies in between forgets it: the subscriber's next answer asks again.
  */
 export class Disabling {

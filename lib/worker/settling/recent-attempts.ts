@@ -2,7 +2,7 @@ import { healthOf, RECENT_ATTEMPTS, type RecentAttempt, type SubscriberHealth } 
 
 /**
  * The last attempts this worker made at one subscriber, in memory: what the strategy `adaptive` follows. Each worker
- * knows its own attempts only, and a new one knows nothing: with a fair share of the lanes it sees a fair sample soon.
+ * knows its own attempts only, and a new one knows nothing: with a fair share of the shards it sees a fair sample soon.
  */
 export class RecentAttempts {
   /** Three numbers an attempt: of tens of thousands of subscribers, as many objects were a sixth of the worker's heap. */

@@ -15,7 +15,7 @@ describe("a response's headers as JSON", () => {
       '{"set-cookie":"[masked]","x-api-key":"[masked]"}',
     ],
     [{ "x-api-key": "hush" }, '{"x-api-key":"[masked]"}'],
-    // PostgreSQL refuses a NUL; the text of six characters that stands for one elsewhere is none.
+    // PostgreSQL refuses a NUL; the text of six characters that stands for one fallback is none.
     [{ x: "a\0b", y: ["\0", "\\u0000"] }, '{"x":"a\ufffdb","y":["\ufffd","\\\\u0000"]}'],
     [{}, "{}"],
     [{ a: "3" }, '{"a":"3"}'],

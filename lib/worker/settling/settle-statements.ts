@@ -37,7 +37,7 @@ const recorded = (resent: string) => `, item as (
 )
 insert into attempt (delivery_id, number, started_at, shard, trigger, operation_id, wait_ms, duration_ms, outcome,
   http_status, failure_class, failure_kind, failure_detail, response_headers, response_body, response_truncated,
-  next_action, next_at, terms_id, decision, worker_id, queue_depth, in_flight, subscriber_in_flight, circuit,
+  next_action, next_at, configuration_id, decision, worker_id, queue_depth, in_flight, subscriber_in_flight, circuit,
   resent_on_fresh_connection)
 select s.id, s.attempts + 1, ${STARTED_AT}, s.shard, s.trigger, s.operation_id, s.wait_ms, s.duration_ms, s.outcome,
   s.http_status, s.failure_class, s.failure_kind, s.failure_detail, ($21::jsonb[])[s.response],
@@ -93,7 +93,7 @@ with settled as (
 )${tell("settled", "f.id = any($38::uuid[])")}${recorded("$39")}`;
 
 /** What attempts were made with ($1 ids, $2 subscribers, $3 URLs, $4 headers, $5 strategies, $6 settings), if it is new. */
-export const KEEP_TERMS = `
-insert into attempt_terms (id, subscriber_id, url, headers, strategy, settings)
+export const KEEP_ATTEMPT_CONFIGURATIONS = `
+insert into attempt_configuration (id, subscriber_id, url, headers, strategy, settings)
 select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::text[], $6::jsonb[])
 on conflict (id) do nothing`;

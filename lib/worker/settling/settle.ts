@@ -1,8 +1,8 @@
 import type { Link, Queries } from "../database/link";
+import { AttemptConfigurationStore } from "./attempt-configuration";
 import { SETTLE_DELIVERED, SETTLE_FAILED } from "./settle-statements";
 import type { Settlement } from "./settlement";
 import { deliveredParameters, failedParameters } from "./settlement-parameters";
-import { TermsKeeper } from "./terms";
 
 /** Outcomes wait so long for company, when there is much of it a little longer, and go at most so many at once. */
 const LINGER_MS = 10;
@@ -24,7 +24,7 @@ export type SettlerEvents = {
 };
 
 /**
- * Writes outcomes in batches over several connections. A batch is tried again until it is written or the lanes of its
+ * Writes outcomes in batches over several connections. A batch is tried again until it is written or the shards of its
  * deliveries are lost: writing it twice changes nothing, because the first time added to their attempts.
  */
 export class Settler {
@@ -36,7 +36,7 @@ export class Settler {
   #idle: (() => void)[] = [];
   #isStopped = false;
 
-  #terms = new TermsKeeper();
+  #configurations = new AttemptConfigurationStore();
 
   constructor(
     private readonly writers: Link[],
@@ -61,7 +61,7 @@ export class Settler {
     await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  /** Stops trying: what is not written stays in its claim, which the next owner of the lane ends. */
+  /** Stops trying: what is not written stays in its claim, which the next owner of the shard ends. */
   stop(): void {
     this.#isStopped = true;
     this.#queue = [];
@@ -97,7 +97,7 @@ export class Settler {
     let refusals = 0;
     for (let left = batch; left.length > 0; ) {
       try {
-        return this.#report(left, await writeSettlements(writer, this.#terms, this.workerId, left));
+        return this.#report(left, await writeSettlements(writer, this.#configurations, this.workerId, left));
       } catch (error) {
         if (this.#isStopped) return;
         this.events.onTrouble(error, left.length);
@@ -134,7 +134,7 @@ const isDelivered = (one: Settlement) => one.state === "delivered";
  */
 export async function writeSettlements(
   link: Queries,
-  terms: TermsKeeper,
+  terms: AttemptConfigurationStore,
   workerId: string,
   batch: readonly Settlement[],
 ): Promise<Set<string>> {

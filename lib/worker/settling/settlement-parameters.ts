@@ -1,6 +1,6 @@
 import { plainArray, textArray } from "../../db/array-text";
+import type { AttemptConfiguration } from "./attempt-configuration";
 import type { Settlement } from "./settlement";
-import type { Terms } from "./terms";
 
 /**
  * The parameters of the settle statements for a batch, which holds some ten thousand values.
@@ -68,9 +68,9 @@ function commonColumns(batch: readonly Settlement[], shared: Shared): string[] {
   ];
 }
 
-/** What rows of a batch share: each is sent once, and rows point to it by its place, from 1. */
+/** What rows of a batch share: each is sent once, and rows point to it by its index, from 1. */
 class Shared {
-  readonly terms = new Places<Terms>();
+  readonly terms = new Indexed<AttemptConfiguration>();
   readonly responses = new Texts();
   readonly bodies = new Bodies();
 
@@ -87,25 +87,25 @@ class Shared {
   }
 }
 
-class Places<Value> {
-  #places = new Map<Value, number>();
+class Indexed<Value> {
+  #indexes = new Map<Value, number>();
 
   get all(): Value[] {
-    return [...this.#places.keys()];
+    return [...this.#indexes.keys()];
   }
 
   indexOf(value: Value | null): number | null {
     if (value === null) return null;
-    let place = this.#places.get(value);
-    if (place === undefined) {
-      place = this.#places.size + 1;
-      this.#places.set(value, place);
+    let index = this.#indexes.get(value);
+    if (index === undefined) {
+      index = this.#indexes.size + 1;
+      this.#indexes.set(value, index);
     }
-    return place;
+    return index;
   }
 }
 
-class Texts extends Places<string> {
+class Texts extends Indexed<string> {
   array(): string {
     return textArray(this.all, (text) => text);
   }

@@ -10,9 +10,9 @@ import { bodyReader } from "../../text/received-text";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import type { RetryPlan } from "../config/config";
 import type { SendReport } from "../requests/send";
+import type { AttemptConfiguration } from "./attempt-configuration";
 import type { RecentAttempts } from "./recent-attempts";
 import { responseHeadersJson } from "./response-headers";
-import type { Terms } from "./terms";
 
 /** What was going on when an attempt began. */
 export type SystemContext = {
@@ -28,7 +28,7 @@ export type SystemContext = {
 export type Settlement = {
   /** What was sent, as it was claimed; in hand until this is written. */
   delivery: ClaimedDelivery;
-  terms: Terms;
+  terms: AttemptConfiguration;
   state: "delivered" | "scheduled" | "failed";
   dueAt: number;
   nextTrigger: AttemptTrigger;
@@ -61,7 +61,7 @@ export type Settlement = {
 
 export type AttemptFacts = {
   delivery: ClaimedDelivery;
-  terms: Terms;
+  terms: AttemptConfiguration;
   plan: RetryPlan | undefined;
   /** When the request was begun, by the database's clock. */
   startedAt: number;
@@ -147,7 +147,7 @@ function failureOf(outcome: Outcome, { body, headers }: SendReport): RuleFailure
   };
 }
 
-/** PostgreSQL's texts can not hold the character 0, which an error message of the network might. */
+/** PostgreSQL's texts cannot hold the character 0, which an error message of the network might. */
 function withoutNul(detail: string | null): string | null {
   return detail?.includes("\0") ? detail.replaceAll("\0", "") : detail;
 }

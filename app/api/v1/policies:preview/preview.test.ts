@@ -38,7 +38,7 @@ it("answers when the retries of settings would fall, with what they leave out fi
   });
 });
 
-it("refuses settings that can not be saved", async () => {
+it("refuses settings that cannot be saved", async () => {
   expect(await preview({ strategy: "schedule", attempts: 1 })).toMatchObject({
     status: 400,
     body: { error: { details: [{ field: "retry.delaysMs" }] } },

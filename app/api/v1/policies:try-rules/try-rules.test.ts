@@ -74,7 +74,7 @@ it("says how many of the last 1,000 failed attempts each rule matches, and decid
 });
 
 it("finds them by an index, however many attempts there are", async () => {
-  const same = `delivery_id, started_at, shard, trigger, wait_ms, duration_ms, outcome, next_action, terms_id, worker_id,
+  const same = `delivery_id, started_at, shard, trigger, wait_ms, duration_ms, outcome, next_action, configuration_id, worker_id,
     queue_depth, in_flight, subscriber_in_flight, circuit`;
   await db.pool.query(`insert into attempt (number, ${same}) select number + 10000 * n, ${same}
     from attempt, generate_series(1, case outcome when 'success' then 20000 else 20 end) as n`);
@@ -87,7 +87,7 @@ it("finds them by an index, however many attempts there are", async () => {
   expect(plan).not.toMatch(/Sort/);
 });
 
-it("refuses rules that can not be saved", async () => {
+it("refuses rules that cannot be saved", async () => {
   expect(await tryRules({ rules: [{ when: { texts: [{ matches: "(a" }] }, action: "fail" }] })).toMatchObject(
     {
       status: 400,

@@ -6,8 +6,8 @@ import { OutsideText } from "@/components/ui/outside-text";
 import type { ListedDelivery } from "@/lib/deliveries/screen";
 import { count } from "./operation-text";
 
-/** What an act is about to be done to, in words: the rows themselves, or the filter they match. */
-export type ActSubject =
+/** What an operation is about to be done to, in words: the rows themselves, or the filter they match. */
+export type OperationSubject =
   | { scope: "rows"; rows: ListedDelivery[] }
   | { scope: "matching"; total: string; filterInWords: string[] };
 
@@ -24,8 +24,12 @@ const WORDS = {
 /** Subscribers named one by one before the rest is summed up. */
 const MAX_NAMED = 6;
 
-/** Asks before an act: how many, and of whom. */
-export function confirmAct(kind: keyof typeof WORDS, subject: ActSubject, onConfirm: () => void): void {
+/** Asks before an operation: how many, and of whom. */
+export function confirmOperation(
+  kind: keyof typeof WORDS,
+  subject: OperationSubject,
+  onConfirm: () => void,
+): void {
   const { title, button, consequence } = WORDS[kind];
   const number = subject.scope === "rows" ? count(subject.rows.length) : subject.total;
   const noun = number === "1" ? "delivery" : "deliveries";

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import type { RetryPlan, Subscriber } from "../config/config";
 import type { Queries } from "../database/link";
-import { KEEP_TERMS } from "./settle-statements";
+import { KEEP_ATTEMPT_CONFIGURATIONS } from "./settle-statements";
 
 /**
  * What attempts are made with: URL, headers (masked), strategy and settings of the policy. Kept once for all attempts that
  * share it. The id is made from the contents, so that every worker gives the same terms the same id.
  */
-export type Terms = {
+export type AttemptConfiguration = {
   id: string;
   subscriberId: string;
   /** The name as it is now: of the delivery, not of the terms. */
@@ -18,10 +18,13 @@ export type Terms = {
   settings: string | null;
 };
 
-/** Terms of a subscriber (at its own URL or the alternative one) under a policy, made once for each reading of either. */
-const known = new WeakMap<Subscriber, Map<RetryPlan | undefined, Terms>>();
+/** AttemptConfiguration of a subscriber (at its own URL or the alternative one) under a policy, made once for each reading of either. */
+const known = new WeakMap<Subscriber, Map<RetryPlan | undefined, AttemptConfiguration>>();
 
-export function termsOf(subscriber: Subscriber, plan: RetryPlan | undefined): Terms {
+export function attemptConfigurationOf(
+  subscriber: Subscriber,
+  plan: RetryPlan | undefined,
+): AttemptConfiguration {
   let ofSubscriber = known.get(subscriber);
   if (ofSubscriber === undefined) {
     ofSubscriber = new Map();
@@ -29,16 +32,16 @@ export function termsOf(subscriber: Subscriber, plan: RetryPlan | undefined): Te
   }
   let terms = ofSubscriber.get(plan);
   if (terms === undefined) {
-    terms = makeTerms(subscriber, plan);
+    terms = makeAttemptConfiguration(subscriber, plan);
     ofSubscriber.set(plan, terms);
   }
   return terms;
 }
 
-export function makeTerms(
+export function makeAttemptConfiguration(
   { id: subscriberId, name, url, maskedHeaders }: Pick<Subscriber, "id" | "name" | "url" | "maskedHeaders">,
   plan: RetryPlan | undefined,
-): Terms {
+): AttemptConfiguration {
   const contents = {
     subscriberId,
     url,
@@ -50,15 +53,19 @@ export function makeTerms(
 }
 
 /** Writes terms that this worker has not written yet. Attempts that point to them come after. */
-export class TermsKeeper {
+export class AttemptConfigurationStore {
   #kept = new Set<string>();
 
-  async keep(link: Queries, all: Iterable<Terms>): Promise<void> {
+  async keep(link: Queries, all: Iterable<AttemptConfiguration>): Promise<void> {
     const missing = [...all].filter(({ id }) => !this.#kept.has(id));
     if (missing.length === 0) return;
-    const column = (name: keyof Terms) => missing.map((terms) => terms[name]);
+    const column = (name: keyof AttemptConfiguration) => missing.map((terms) => terms[name]);
     const columns = ["id", "subscriberId", "url", "headers", "strategy", "settings"] as const;
-    await link.query({ name: "keep_terms", text: KEEP_TERMS, values: columns.map(column) });
+    await link.query({
+      name: "keep_attempt_configurations",
+      text: KEEP_ATTEMPT_CONFIGURATIONS,
+      values: columns.map(column),
+    });
     for (const { id } of missing) this.#kept.add(id);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { afterHandOver, type HandOver, type MailFacts } from "./hand-over";
+import { afterSmtpResult, type MailFacts, type SmtpResult } from "./smtp-result";
 
 const NOW = 10_000_000_000;
 const HOUR_MS = 3_600_000;
@@ -19,13 +19,13 @@ const refused = (
   isForGood,
   reason,
 });
-const result = (accepted: string[], ...refusals: HandOver["refused"]): HandOver => ({
+const result = (accepted: string[], ...refusals: SmtpResult["refused"]): SmtpResult => ({
   accepted,
   refused: refusals,
 });
 
-describe("afterHandOver", () => {
-  it.each<[string, MailFacts, HandOver, object]>([
+describe("afterSmtpResult", () => {
+  it.each<[string, MailFacts, SmtpResult, object]>([
     ["accepted for all", mail(), result([A, B]), { state: "sent", pending: [], reason: null }],
     [
       "refused for now: tried again",
@@ -69,15 +69,15 @@ describe("afterHandOver", () => {
       result([A]),
       { state: "sent", pending: [] },
     ],
-  ])("%s", (_, facts, handOver, expected) =>
-    expect(afterHandOver(facts, handOver, NOW, () => 0.5)).toMatchObject(expected),
+  ])("%s", (_, facts, smtpResult, expected) =>
+    expect(afterSmtpResult(facts, smtpResult, NOW, () => 0.5)).toMatchObject(expected),
   );
 
   it("waits from 30 s up to an hour between tries, and stops within a day", () => {
     const waits: number[] = [];
     let now = NOW;
     for (let tries = 1; ; tries++) {
-      const step = afterHandOver(
+      const step = afterSmtpResult(
         mail({ tries }),
         result([], refused(A, false)),
         now,

@@ -16,13 +16,13 @@ const ACTIONS = { retry, discard, restore } as const satisfies Record<
   (input: { selection: Selection }) => Promise<ActionResult<Counts>>
 >;
 
-/** Does an act and keeps its answer for the result strip. A refusal or failure is shown as it was told. */
-export function useActs(onDone: () => void) {
+/** Does an operation and keeps its answer for the result strip. A refusal or failure is shown as it was told. */
+export function useOperations(onDone: () => void) {
   const [started, setStarted] = useState<OperationState | null>(null);
   const [isBusy, setIsBusy] = useState(false);
 
   /** @returns whether it was done. */
-  async function act(kind: Kind, selection: Selection): Promise<boolean> {
+  async function run(kind: Kind, selection: Selection): Promise<boolean> {
     if (isBusy) return false;
     setIsBusy(true);
     const answer = await ACTIONS[kind]({ selection }).catch(() => UNREACHABLE);
@@ -46,7 +46,7 @@ export function useActs(onDone: () => void) {
     return true;
   }
 
-  return { act, started, isBusy, dismiss: () => setStarted(null) };
+  return { run, started, isBusy, dismiss: () => setStarted(null) };
 }
 
 const UNREACHABLE = {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LaneStage } from "./lane-stage";
+import { ShardStage } from "./shard-stage";
 
 /**
- * Lanes move between one, two and three workers under load: by starting, draining, killing and stopping for long. The
+ * Shards move between one, two and three workers under load: by starting, draining, killing and stopping for long. The
  * receiver measures: no delivery is attempted twice at once, and none waits for longer than a lease and what belongs to it.
  */
 const LEASE_MS = 10_000;
@@ -10,13 +10,13 @@ const LEASE_MS = 10_000;
 const MARGIN_MS = 1000 + 2000 + 5000;
 const STEP_WITHIN_MS = 180_000;
 
-let stage: LaneStage;
+let stage: ShardStage;
 beforeAll(async () => {
-  stage = await LaneStage.up();
+  stage = await ShardStage.up();
 });
 afterAll(() => stage.down());
 
-describe("lanes", () => {
+describe("shards", () => {
   it("move between workers, and no delivery is sent twice at once or waits longer than a lease", {
     timeout: 600_000,
   }, async () => {
@@ -45,7 +45,7 @@ describe("lanes", () => {
     const { events, duplicates, unclear } = await stage.close();
     const { overlapping, longestWaitMs, workers } = await stage.measure();
     console.info(
-      `lanes: ${events} events, ${duplicates} duplicates, ${unclear} unclear, longest wait ${(longestWaitMs / 1000).toFixed(1)} s`,
+      `shards: ${events} events, ${duplicates} duplicates, ${unclear} unclear, longest wait ${(longestWaitMs / 1000).toFixed(1)} s`,
     );
     expect(workers.size).toBe(4);
     expect(overlapping).toEqual([]);

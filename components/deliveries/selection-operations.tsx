@@ -7,18 +7,18 @@ import { totalText } from "@/components/ui/pager";
 import type { Selection } from "@/lib/deliveries/schema";
 import type { DeliveryRetryData, ListedDelivery } from "@/lib/deliveries/screen";
 import { ActionBar } from "./action-bar";
-import { type ActSubject, confirmAct } from "./confirm-act";
-import type { useActs } from "./use-acts";
+import { confirmOperation, type OperationSubject } from "./confirm-operation";
+import type { useOperations } from "./use-operations";
 
 type Props = {
   data: DeliveryRetryData;
   table: DataTableState<ListedDelivery>;
   filterInWords: string[];
-  acts: ReturnType<typeof useActs>;
+  operations: ReturnType<typeof useOperations>;
 };
 
 /** What the selection is, what may be done with it, and the keys that do it. Draws nothing while it is empty. */
-export function SelectionActs({ data, table, filterInWords, acts }: Props) {
+export function SelectionOperations({ data, table, filterInWords, operations }: Props) {
   const { rows, total, permissions, asOf, filter } = data;
   const { view } = data.search;
   const selected = table.getSelectedRowModel().rows.map((row) => row.original);
@@ -30,7 +30,7 @@ export function SelectionActs({ data, table, filterInWords, acts }: Props) {
   const selection: Selection = isMatching
     ? { by: "filter", filter, asOf }
     : { by: "ids", deliveryIds: selected.map((row) => row.deliveryId) };
-  const subject: ActSubject = isMatching
+  const subject: OperationSubject = isMatching
     ? {
         scope: "matching",
         total: totalText(data),
@@ -41,15 +41,16 @@ export function SelectionActs({ data, table, filterInWords, acts }: Props) {
   const clear = () => table.resetRowSelection(true);
   const run = async (kind: "retry" | "discard" | "restore") => {
     // What was refused stays selected, so that it can be tried again.
-    if (await acts.act(kind, selection)) clear();
+    if (await operations.run(kind, selection)) clear();
   };
   const isBin = view === "bin";
   const commands = {
-    retry: () => (isMatching ? confirmAct("retry", subject, () => void run("retry")) : void run("retry")),
-    discard: () => confirmAct("discard", subject, () => void run("discard")),
+    retry: () =>
+      isMatching ? confirmOperation("retry", subject, () => void run("retry")) : void run("retry"),
+    discard: () => confirmOperation("discard", subject, () => void run("discard")),
     clear,
   };
-  useSelectionKeys(selected.length > 0 && !acts.isBusy, {
+  useSelectionKeys(selected.length > 0 && !operations.isBusy, {
     r: isBin || !permissions.retry ? undefined : commands.retry,
     delete: isBin || !permissions.discard ? undefined : commands.discard,
     escape: clear,
@@ -63,7 +64,7 @@ export function SelectionActs({ data, table, filterInWords, acts }: Props) {
       offerMatching={!isBin && isAllListed && !isMatching && total > rows.length ? totalText(data) : null}
       total={totalText(data)}
       permissions={permissions}
-      isBusy={acts.isBusy}
+      isBusy={operations.isBusy}
       onSelectMatching={() => setMatchingOf(rows)}
       onRetry={commands.retry}
       onDiscard={commands.discard}

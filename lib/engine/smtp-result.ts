@@ -8,7 +8,7 @@ export const MAIL_STATES = ["waiting", "sending", "sent", "failed"] as const;
 export type MailState = (typeof MAIL_STATES)[number];
 
 /** What the mail server made of a message, recipient by recipient; without an answer, each counts as refused for now. */
-export type HandOver = {
+export type SmtpResult = {
   /** Whose copy the server answers for from now on. */
   accepted: readonly string[];
   refused: readonly Refusal[];
@@ -51,9 +51,9 @@ const RETRY: RetrySettings = {
  * Decides what follows a try: who was refused for now is tried again for a day, and nobody else.
  * @param now epoch milliseconds of the database's clock; @param random a number in [0, 1)
  */
-export function afterHandOver(
+export function afterSmtpResult(
   mail: MailFacts,
-  { accepted, refused }: HandOver,
+  { accepted, refused }: SmtpResult,
   now: number,
   random: Random,
 ): MailStep {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Database, openDatabase } from "../../db/client";
 import { type EmbeddedServer, startEmbeddedPostgres } from "../../db/embedded";
-import { LANE_COUNT } from "../../db/ids";
+import { SHARD_COUNT } from "../../db/ids";
 import { COMMAND_STATEMENT_MS } from "../../db/limits";
 import { migrate } from "../../db/migrate";
 import { publishEvents } from "../../events/mutations";
@@ -36,7 +36,7 @@ const PUBLISH_EVERY_MS = 50;
 const EVENTS_AT_ONCE = 2;
 
 /** PostgreSQL, the receiver, a steady load, and workers that come and go. */
-export class LaneStage {
+export class ShardStage {
   readonly #accepted = new Map<string, AcceptedEvent>();
   readonly #ledger: Ledger;
   readonly #workers = new Set<WorkerProcess>();
@@ -53,15 +53,18 @@ export class LaneStage {
     this.#ledger = new Ledger({ db, log: receiver.log, accepted: this.#accepted });
   }
 
-  static async up(): Promise<LaneStage> {
-    const folder = await mkdtemp(path.join(tmpdir(), "redeliver-lanes-"));
+  static async up(): Promise<ShardStage> {
+    const folder = await mkdtemp(path.join(tmpdir(), "redeliver-shards-"));
     await chmod(folder, 0o755); // the server runs as its own user when the tests run as root
-    const server = await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), password: "lanes" });
+    const server = await startEmbeddedPostgres({
+      dataDir: path.join(folder, "postgres"),
+      password: "shards",
+    });
     await migrate(server.url);
     const db = openDatabase(server.url, undefined, COMMAND_STATEMENT_MS);
     const receiver = await startScriptedReceiver(folder);
     await createSubscribers(db, receiver);
-    return new LaneStage(folder, server, db, receiver);
+    return new ShardStage(folder, server, db, receiver);
   }
 
   async startWorker(): Promise<WorkerProcess> {
@@ -95,21 +98,21 @@ export class LaneStage {
     continueProcess(stop, worker.pid);
   }
 
-  /** Waits until these workers, and nobody else, own all lanes in equal shares. */
+  /** Waits until these workers, and nobody else, own all shards in equal shares. */
   async untilOwnedBy(workers: readonly WorkerProcess[], withinMs: number): Promise<void> {
     const wanted = workers.map(({ pid }) => pid).sort();
-    const fair = Math.ceil(LANE_COUNT / workers.length);
+    const fair = Math.ceil(SHARD_COUNT / workers.length);
     const ask = async () => {
-      const { rows } = await this.db.pool.query<{ pid: number; lanes: number }>(
-        `select w.pid, count(*)::int as lanes from lane_lease l join worker w on w.id = l.worker_id
+      const { rows } = await this.db.pool.query<{ pid: number; shards: number }>(
+        `select w.pid, count(*)::int as shards from shard_lease l join worker w on w.id = l.worker_id
          where l.expires_at > clock_timestamp() group by w.pid order by w.pid::text`,
       );
       return rows;
     };
-    const isFair = (rows: { pid: number; lanes: number }[]) =>
+    const isFair = (rows: { pid: number; shards: number }[]) =>
       String(rows.map(({ pid }) => pid).sort()) === String(wanted) &&
-      rows.reduce((sum, { lanes }) => sum + lanes, 0) === LANE_COUNT &&
-      rows.every(({ lanes }) => lanes <= fair);
+      rows.reduce((sum, { shards }) => sum + shards, 0) === SHARD_COUNT &&
+      rows.every(({ shards }) => shards <= fair);
     await until(ask, isFair, withinMs, 100);
   }
 

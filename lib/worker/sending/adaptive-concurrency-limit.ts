@@ -23,7 +23,7 @@ const GROW = 1.5;
 /** How often `adapt` is to be called, until it `isOpen` and nothing is under way. */
 export const ADAPT_MS = 50;
 
-export class Crowd {
+export class AdaptiveConcurrencyLimit {
   #begun: number[] = Array(BUCKETS).fill(0);
   #bucket = 0;
   #young = 0;
@@ -45,8 +45,8 @@ export class Crowd {
   begin(now: number): number {
     this.#turn(now);
     this.#young++;
-    const place = this.#bucket % BUCKETS;
-    this.#begun[place] = (this.#begun[place] ?? 0) + 1;
+    const index = this.#bucket % BUCKETS;
+    this.#begun[index] = (this.#begun[index] ?? 0) + 1;
     return this.#bucket;
   }
 
@@ -55,8 +55,8 @@ export class Crowd {
     this.#turn(now);
     if (bucket <= this.#bucket - BUCKETS) return; // it had stopped counting
     this.#young--;
-    const place = bucket % BUCKETS;
-    this.#begun[place] = (this.#begun[place] ?? 1) - 1;
+    const index = bucket % BUCKETS;
+    this.#begun[index] = (this.#begun[index] ?? 1) - 1;
   }
 
   /** Follows how busy this process was since the last call. @param utilization of its event loop, 0 to 1 */
@@ -77,9 +77,9 @@ export class Crowd {
     const bucket = Math.floor(now / BUCKET_MS);
     if (bucket - this.#bucket > BUCKETS) this.#bucket = bucket - BUCKETS;
     while (this.#bucket < bucket) {
-      const place = ++this.#bucket % BUCKETS;
-      this.#young -= this.#begun[place] ?? 0;
-      this.#begun[place] = 0;
+      const index = ++this.#bucket % BUCKETS;
+      this.#young -= this.#begun[index] ?? 0;
+      this.#begun[index] = 0;
     }
   }
 }

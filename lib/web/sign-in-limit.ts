@@ -15,7 +15,7 @@ const ARRIVES_WITHIN_MS = 1_000;
  * Counts sign-ins by password under way in this process, and refuses those past the bounds before Next sees them: Next's own
  * share of two hundred at once is what publishers would wait for.
  */
-export class SignInCrowd {
+export class SignInLimit {
   #underWay = 0;
   readonly #ofAddress = new Map<string, number>();
 

@@ -1,74 +1,74 @@
 import { hostname } from "node:os";
 import { plainValues } from "../../db/array-text";
-import { LANE_COUNT } from "../../db/ids";
+import { SHARD_COUNT } from "../../db/ids";
 import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
 import {
   COUNT_WORKERS,
-  RELEASE_LANES,
+  RELEASE_SHARDS,
   REMOVE_WORKER,
-  RENEW_LANES,
+  RENEW_SHARDS,
   REPORT_ALIVE,
-  TAKE_LANES,
-} from "./lane-statements";
+  TAKE_SHARDS,
+} from "./lease-statements";
 
 type Lease = {
   epoch: string;
-  /** Steady milliseconds after which the lane may be another worker's. */
+  /** Steady milliseconds after which the shard may be another worker's. */
   until: number;
   /** Being given up to a worker that has fewer: nothing new is claimed from it. */
   isLeaving: boolean;
 };
 
-export type LaneEvents = {
-  /** The lanes are this worker's. Whatever was being sent in them before is nobody's any more. */
+export type ShardEvents = {
+  /** The shards are this worker's. Whatever was being sent in them before is nobody's any more. */
   onGained: (shards: number[]) => void;
-  /** The lanes may be another's already: requests under way are cut off, their results dropped. */
+  /** The shards may be another's already: requests under way are cut off, their results dropped. */
   onLost: (shards: number[]) => void;
-  /** The lanes are to be given up: finish what is under way, then call `leave`. */
+  /** The shards are to be given up: finish what is under way, then call `leave`. */
   onLeaving: (shards: number[]) => void;
 };
 
-export type LaneOptions = {
+export type ShardOptions = {
   link: Link;
   clock: DatabaseClock;
   workerId: string;
   leaseMs: number;
-  events: LaneEvents;
+  events: ShardEvents;
 };
 
 /** A lease counts as over so long before it is: clocks and event loops are not exact. Share of the lease. */
 const MARGIN = 0.1;
 
 /**
- * Which lanes this worker owns. A lane's life here: taken (free or run out, by epoch) → renewed every fifth of the
- * lease → left when others have fewer → released. If it can not be renewed in time it is lost: by this process's own
+ * Which shards this worker owns. A shard's life here: taken (free or run out, by epoch) → renewed every fifth of the
+ * lease → left when others have fewer → released. If it cannot be renewed in time it is lost: by this process's own
  * steady clock, before any other worker may take it.
  */
-export class LaneLeases {
+export class ShardLeases {
   #leases = new Map<number, Lease>();
   #fence: NodeJS.Timeout | undefined;
   /** When the first lease runs out, unless it is renewed. */
   #lapsesAt = Number.POSITIVE_INFINITY;
 
-  constructor(private readonly options: LaneOptions) {}
+  constructor(private readonly options: ShardOptions) {}
 
-  /** Lanes to claim from. */
+  /** Shards to claim from. */
   get claimable(): number[] {
     return [...this.#leases].filter(([, lease]) => !lease.isLeaving).map(([shard]) => shard);
   }
 
-  /** Lanes being given up. */
+  /** Shards being given up. */
   get leaving(): number[] {
     return [...this.#leases].filter(([, lease]) => lease.isLeaving).map(([shard]) => shard);
   }
 
-  /** This worker's share of all lanes, 0 to 1. */
+  /** This worker's share of all shards, 0 to 1. */
   get share(): number {
-    return this.#leases.size / LANE_COUNT;
+    return this.#leases.size / SHARD_COUNT;
   }
 
-  /** Whether the lane is this worker's right now. One that is not has been told as lost when this returns. */
+  /** Whether the shard is this worker's right now. One that is not has been told as lost when this returns. */
   holds(shard: number): boolean {
     this.dropLapsed();
     return this.#leases.has(shard);
@@ -85,25 +85,25 @@ export class LaneLeases {
     this.#armFence();
   }
 
-  /** Renews, and (unless it drains) takes or leaves lanes so that all live workers have as many. To be called every `leaseMs` / 5. */
+  /** Renews, and (unless it drains) takes or leaves shards so that all live workers have as many. To be called every `leaseMs` / 5. */
   async beat({ mayTake = true } = {}): Promise<void> {
     const { workerId, link } = this.options;
     const now = this.#iso(0);
     await link.query(query("report_alive", REPORT_ALIVE, [workerId, hostname(), process.pid, now]));
     const workers = await this.#countWorkers();
     await this.#renew();
-    const fair = Math.ceil(LANE_COUNT / Math.max(workers, 1));
+    const fair = Math.ceil(SHARD_COUNT / Math.max(workers, 1));
     const { claimable } = this;
     if (claimable.length > fair) this.#leaveSome(claimable.slice(fair));
     else if (mayTake && claimable.length < fair) await this.#take(fair - claimable.length);
   }
 
-  /** Gives lanes up whose work is finished. */
+  /** Gives shards up whose work is finished. */
   async release(shards: number[]): Promise<void> {
     const { workerId, link } = this.options;
     for (const shard of shards) this.#leases.delete(shard);
     if (shards.length === 0) return;
-    await link.query(query("release_lanes", RELEASE_LANES, [workerId, plainValues(shards), this.#iso(0)]));
+    await link.query(query("release_shards", RELEASE_SHARDS, [workerId, plainValues(shards), this.#iso(0)]));
   }
 
   /** Gives everything up: the others need not wait for leases to run out. */
@@ -115,7 +115,7 @@ export class LaneLeases {
   }
 
   /** Forgets everything without telling anyone: what a process that dies does. */
-  abandon(): void {
+  abort(): void {
     clearTimeout(this.#fence);
     this.#leases.clear();
   }
@@ -137,7 +137,7 @@ export class LaneLeases {
     const shards = plainValues(held.map(([shard]) => shard));
     const epochs = plainValues(held.map(([, lease]) => lease.epoch));
     const values = [workerId, shards, epochs, this.#iso(leaseMs)];
-    const rows = await link.query<[string]>(query("renew_lanes", RENEW_LANES, values));
+    const rows = await link.query<[string]>(query("renew_shards", RENEW_SHARDS, values));
     const renewed = new Set(rows.map(([shard]) => Number(shard)));
     for (const [shard, lease] of held) if (renewed.has(shard)) lease.until = until;
     this.#lose(held.map(([shard]) => shard).filter((shard) => !renewed.has(shard)));
@@ -149,9 +149,9 @@ export class LaneLeases {
     const until = this.#leaseEnd();
     // Another worker's clock may be a little ahead of this one's: its lease is left alone for a moment longer.
     const values = [workerId, most, this.#iso(-leaseMs * MARGIN), this.#iso(leaseMs)];
-    const rows = await link.query<[string, string]>(query("take_lanes", TAKE_LANES, values));
+    const rows = await link.query<[string, string]>(query("take_shards", TAKE_SHARDS, values));
     const taken = rows.map(([shard]) => Number(shard));
-    // A lane of its own can have run out too: what it held there was dropped when it did.
+    // A shard of its own can have run out too: what it held there was dropped when it did.
     this.#lose(taken.filter((shard) => this.#leases.has(shard)));
     for (const [shard, epoch] of rows) this.#leases.set(Number(shard), { epoch, until, isLeaving: false });
     this.#armFence();

@@ -1,4 +1,4 @@
-/** How long the acts of operators take on 1,000,000 failures: the rows of a screen, and all that match. */
+/** How long the operations of operators take on 1,000,000 failures: the rows of a screen, and all that match. */
 import { performance } from "node:perf_hooks";
 import { SYSTEM } from "../../lib/auth/actor";
 import type { Database } from "../../lib/db/client";
@@ -10,8 +10,8 @@ import { contextId, subscriberId } from "./failures";
 const DAY_MS = 86_400_000;
 const RUNS = 20;
 
-/** Prints what each act took. The database is used up by it: measure lists before. */
-export async function measureActs(db: Database, now: Date): Promise<void> {
+/** Prints what each operation took. The database is used up by it: measure lists before. */
+export async function measureOperations(db: Database, now: Date): Promise<void> {
   const { rows } = await db.pool.query<{ id: string }>(
     "select id from delivery where state = 'failed' and subscriber_id <> $1 order by failed_at desc limit $2",
     [subscriberId(1), 500 * RUNS],
@@ -36,9 +36,9 @@ export async function measureActs(db: Database, now: Date): Promise<void> {
   // Half of these: about 100,000 of the 210,000 that match.
   const half = { ...filter, from: new Date(now.getTime() - 6.7 * DAY_MS) };
   const all = { by: "filter", filter: half, asOf: new Date() } as const;
-  for (const [name, act] of Object.entries({ discardDeliveries, restoreDeliveries, retryDeliveries })) {
+  for (const [name, operation] of Object.entries({ discardDeliveries, restoreDeliveries, retryDeliveries })) {
     const began = performance.now();
-    const { operationId, changed, skipped } = await act(db, SYSTEM, all);
+    const { operationId, changed, skipped } = await operation(db, SYSTEM, all);
     const took = performance.now() - began;
     const asked = performance.now();
     await getOperation(db, operationId);

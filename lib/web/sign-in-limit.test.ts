@@ -3,15 +3,15 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { send } from "../http/incoming";
 import { until } from "../testing/until";
-import { MOST_OF_ONE_ADDRESS, MOST_UNDER_WAY, SignInCrowd } from "./sign-in-crowd";
+import { MOST_OF_ONE_ADDRESS, MOST_UNDER_WAY, SignInLimit } from "./sign-in-limit";
 
-/** A server that lets in whom the crowd lets in, and answers them when it is told to. */
-let crowd = new SignInCrowd();
+/** A server that lets in whom the limit lets in, and answers them when it is told to. */
+let limit = new SignInLimit();
 let open: ServerResponse[] = [];
 const server = createServer((request, response) => {
   const address = String(request.headers["x-address"]);
   const seen = { path: request.url ?? "", address, publicUrl: "https://hub.example" };
-  const refused = crowd.refuse(request, response, seen);
+  const refused = limit.refuse(request, response, seen);
   if (refused) send(response, refused);
   else open.push(response);
 });
@@ -25,7 +25,7 @@ afterAll(() => {
   server.closeAllConnections();
 });
 beforeEach(() => {
-  crowd = new SignInCrowd();
+  limit = new SignInLimit();
   open = [];
 });
 
