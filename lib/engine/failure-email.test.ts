@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { howToTell, isTold } from "./failure-email";
+import { notificationMode, shouldNotify } from "./failure-email";
 import type { NextStep } from "./next-step";
 import { DEFAULT_RETRY_SETTINGS, type RetrySettings } from "./retry";
 
@@ -15,7 +15,7 @@ const fail = (because: "manual" | "no_policy" | "rule" | "attempts_spent" | "tim
 });
 const retry: NextStep = { move: "reschedule", dueAt: 1000, delayMs: 0, trigger: "automatic" };
 
-describe("isTold", () => {
+describe("shouldNotify", () => {
   it.each<[string, NextStep, RetrySettings | null, boolean]>([
     ["retries are spent", fail("attempts_spent"), policy("ops@example.com"), true],
     ["the time for retries is spent", fail("time_spent"), policy("ops@example.com"), true],
@@ -25,10 +25,10 @@ describe("isTold", () => {
     ["there is no policy", fail("no_policy"), null, false],
     ["another retry follows", retry, policy("ops@example.com"), false],
     ["it was delivered", { move: "deliver" }, policy("ops@example.com"), false],
-  ])("%s", (_, step, settings, expected) => expect(isTold(step, settings)).toBe(expected));
+  ])("%s", (_, step, settings, expected) => expect(shouldNotify(step, settings)).toBe(expected));
 });
 
-describe("howToTell", () => {
+describe("notificationMode", () => {
   const NOW = 1_000_000_000;
   const untold = (count: number, ageMs = 5000) => ({ count, oldestAt: NOW - ageMs });
   const lately = (failures = 0, agoMs?: number) => ({
@@ -38,16 +38,16 @@ describe("howToTell", () => {
 
   it.each([
     ["a failure of this very moment: others may follow", untold(1, 1999), lately(), "wait"],
-    ["one", untold(1, 2000), lately(), "apart"],
-    ["five", untold(5), lately(), "apart"],
-    ["six", untold(6), lately(), "together"],
-    ["a hundred thousand", untold(100_000), lately(), "together"],
-    ["the fifth within a minute", untold(1), lately(4, 10_000), "apart"],
+    ["one", untold(1, 2000), lately(), "separate"],
+    ["five", untold(5), lately(), "separate"],
+    ["six", untold(6), lately(), "combined"],
+    ["a hundred thousand", untold(100_000), lately(), "combined"],
+    ["the fifth within a minute", untold(1), lately(4, 10_000), "separate"],
     ["the sixth within a minute", untold(1), lately(5, 10_000), "wait"],
-    ["more, a minute after the last e-mail", untold(7), lately(5, 60_000), "together"],
+    ["more, a minute after the last e-mail", untold(7), lately(5, 60_000), "combined"],
     ["more, sooner", untold(7), lately(5, 59_999), "wait"],
-    ["one, a minute after many", untold(1), lately(0), "apart"],
-  ])("%s", (_, waiting, told, expected) => expect(howToTell(waiting, told, NOW)).toBe(expected));
+    ["one, a minute after many", untold(1), lately(0), "separate"],
+  ])("%s", (_, waiting, told, expected) => expect(notificationMode(waiting, told, NOW)).toBe(expected));
 
   it("tells failures that never stop by at most five e-mails and then one a minute, each failure once", () => {
     const mails: { at: number; failures: number }[] = [];
@@ -57,9 +57,9 @@ describe("howToTell", () => {
       const last = mails.filter(({ at }) => at > now - 60_000);
       const failures = last.reduce((sum, mail) => sum + mail.failures, 0);
       const told = { failures, lastAt: last.at(-1)?.at ?? null };
-      const how = howToTell({ count: waiting.length, oldestAt: waiting[0] ?? now }, told, now);
+      const how = notificationMode({ count: waiting.length, oldestAt: waiting[0] ?? now }, told, now);
       if (how === "wait") continue;
-      const sizes = how === "together" ? [waiting.length] : waiting.map(() => 1);
+      const sizes = how === "combined" ? [waiting.length] : waiting.map(() => 1);
       for (const size of sizes) mails.push({ at: now, failures: size });
       waiting = [];
     }

@@ -14,7 +14,7 @@ const ENDS_AUTOMATIC_DELIVERY = {
 } as const satisfies Record<GiveUpReason, boolean>;
 
 /** Whether what follows an attempt is told by e-mail. */
-export function isTold(step: NextStep, settings: RetrySettings | null): boolean {
+export function shouldNotify(step: NextStep, settings: RetrySettings | null): boolean {
   return step.move === "fail" && ENDS_AUTOMATIC_DELIVERY[step.because] && hasAddresses(settings);
 }
 
@@ -26,24 +26,24 @@ export function hasAddresses(settings: RetrySettings | null): boolean {
 /** Failures come in bursts: the first is not told before the others had a moment to arrive. */
 const GATHER_MS = 2000;
 /** More than so many within a minute are told together, in one e-mail a minute. */
-export const MOST_TOLD_APART = 5;
+export const MOST_SEPARATE = 5;
 /** So many go into one e-mail; it lists a few of them and counts the rest. What is more waits for the next. */
-export const MOST_TOLD_TOGETHER = 50_000;
+export const MOST_COMBINED = 50_000;
 export const MINUTE_MS = 60_000;
 
 /** Failures that the same addresses have not been told of yet; counted up to where it matters. Times are epoch milliseconds. */
-export type UntoldFailures = { count: number; oldestAt: number };
+export type PendingFailures = { count: number; oldestAt: number };
 /** What these addresses were told in the last minute. */
-export type ToldLately = { failures: number; lastAt: number | null };
+export type RecentNotifications = { failures: number; lastAt: number | null };
 
 /** Whether failures are told now, and then each in an e-mail of its own or all in one. */
-export function howToTell(
-  untold: UntoldFailures,
-  lately: ToldLately,
+export function notificationMode(
+  untold: PendingFailures,
+  lately: RecentNotifications,
   now: number,
-): "wait" | "apart" | "together" {
+): "wait" | "separate" | "combined" {
   if (now - untold.oldestAt < GATHER_MS) return "wait";
-  if (lately.failures + untold.count <= MOST_TOLD_APART) return "apart";
+  if (lately.failures + untold.count <= MOST_SEPARATE) return "separate";
   const isSoon = lately.lastAt !== null && now - lately.lastAt < MINUTE_MS;
-  return isSoon ? "wait" : "together";
+  return isSoon ? "wait" : "combined";
 }

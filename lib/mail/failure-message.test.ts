@@ -1,8 +1,8 @@
 import PostalMime from "postal-mime";
 import { describe, expect, it } from "vitest";
-import { composeFailureMail, type FailureMail, type ToldFailure } from "./failure-message";
+import { composeFailureMail, type FailureMail, type NotifiedFailure } from "./failure-message";
 
-const failure = (some: Partial<ToldFailure> = {}): ToldFailure => ({
+const failure = (some: Partial<NotifiedFailure> = {}): NotifiedFailure => ({
   failedAt: new Date("2026-11-24T06:46:24.123Z"),
   eventId: "019ab000-0000-7000-8000-000000000001",
   subscriberName: "Pager",

@@ -5,7 +5,7 @@ import { mailDomain } from "./mail-server";
 import { oneLine } from "./one-line";
 
 /** A delivery that failed for good, as its e-mail tells of it. */
-export type ToldFailure = {
+export type NotifiedFailure = {
   failedAt: Date;
   eventId: string;
   subscriberName: string;
@@ -26,7 +26,7 @@ export type FailureMail = {
   createdAt: Date;
   /** How many failures it tells of, and the first of them. */
   count: number;
-  failures: readonly ToldFailure[];
+  failures: readonly NotifiedFailure[];
   /** Where the console is reached, without a trailing slash. */
   publicUrl: string;
 };
@@ -70,7 +70,7 @@ const WHY_YOU = "You get this e-mail because a policy names you among whom to te
 /** Links are made here alone: what comes from outside is never one. */
 type Fact = [name: string, value: string, link?: "link"];
 
-function factsOf(failure: ToldFailure, publicUrl: string): Fact[] {
+function factsOf(failure: NotifiedFailure, publicUrl: string): Fact[] {
   const { failureKind, failureDetail, state } = failure;
   const words = failureDetail ?? (failureKind && FAILURE_KIND_LABEL[failureKind]) ?? "unknown by now";
   const since = SINCE[state];

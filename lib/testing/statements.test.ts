@@ -26,7 +26,7 @@ describe("hot statements", () => {
       "worker/claims/claim-statements.ts CLAIM_DUE",
       "worker/settling/settle-statements.ts SETTLE_DELIVERED",
       "events/statements.ts WRITE_EVENTS",
-      "worker/mail/mail-statements.ts TAKE_UNTOLD",
+      "worker/mail/mail-statements.ts TAKE_PENDING",
     ]) {
       expect(names).toContain(expected);
     }

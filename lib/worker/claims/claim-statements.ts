@@ -1,4 +1,4 @@
-import { tellOfHandlers } from "../mail/failure-email-statements";
+import { notifyOfHandlers } from "../mail/outbox-statements";
 
 /**
  * What workers read, note, give back and give up of due work. Rules for statements on shard tables:
@@ -134,7 +134,7 @@ with ended as (
   from ${STUCK}
   where s.fails and ${AS_FOUND}
   returning d.id, d.shard, d.handler_id, d.failed_at, ${CUT_OFF}
-)${tellOfHandlers("failed", "$12")}, item as (
+)${notifyOfHandlers("failed", "$12")}, item as (
   update operation_item i set outcome = 'failed', settled_at = $9::timestamptz
   from failed f where i.operation_id = f.operation_id and i.delivery_id = f.id and i.shard = $1::smallint
 ), recorded as (
@@ -166,7 +166,7 @@ with due as materialized (
   from due where d.id = due.id and d.shard = $1::smallint and d.state::text = 'scheduled' and d.attempts = due.attempts
     and d.recoveries = due.recoveries
   returning d.id, d.shard, d.handler_id, d.failed_at, due.operation_id
-)${tellOfHandlers("aborted", "$8")}, item as (
+)${notifyOfHandlers("aborted", "$8")}, item as (
   update operation_item i set outcome = 'failed', settled_at = $4::timestamptz
   from aborted a where i.operation_id = a.operation_id and i.delivery_id = a.id and i.shard = $1::smallint
 )

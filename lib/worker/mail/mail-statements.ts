@@ -4,7 +4,7 @@
  * The handlers with failures that nobody was told of yet: how many, $1 at most, and since when (epoch milliseconds). A loose
  * index scan, because many may wait for their turn: one probe of failure_email_untold_idx per handler.
  */
-export const COUNT_UNTOLD = `
+export const COUNT_PENDING = `
 with recursive handler as (
   (select f.handler_id from failure_email f where f.mail_id is null order by f.handler_id limit 1)
   union all
@@ -17,10 +17,10 @@ select handler.handler_id, oldest.count, oldest.failed_at from handler cross joi
     select f.failed_at from failure_email f where f.mail_id is null and f.handler_id = handler.handler_id
     order by f.failed_at limit $1::integer) o) oldest`;
 
-export const HAS_UNTOLD = "select exists (select 1 from failure_email f where f.mail_id is null)";
+export const HAS_PENDING = "select exists (select 1 from failure_email f where f.mail_id is null)";
 
 /** What failed of handlers $1 and can be told to nobody any more, in all shards ($2). */
-export const FORGET_UNTOLD = `
+export const DROP_PENDING = `
 delete from failure_email f where f.shard = any($2::smallint[]) and f.mail_id is null and f.handler_id = any($1::uuid[])
 returning f.delivery_id`;
 
@@ -28,7 +28,7 @@ returning f.delivery_id`;
  * Takes failures of handlers $2 that nobody was told of, the oldest first, at most $3, for e-mail $1. Returns how many they
  * are with each of the first 50. Of two that take the same, the second waits for the first and gets what is left.
  */
-export const TAKE_UNTOLD = `
+export const TAKE_PENDING = `
 with due as materialized (
   select f.delivery_id, f.shard from failure_email f where f.mail_id is null and f.handler_id = any($2::uuid[])
   order by f.failed_at limit $3::integer
@@ -49,7 +49,7 @@ insert into mail (id, recipients, pending, failures, message, state, created_at,
 values ($1::uuid, $2::text[], $2::text[], $3::integer, $4::bytea, 'waiting', $5::timestamptz, $5::timestamptz)`;
 
 /** What recipients $1 were told after $2. */
-export const SUM_TOLD = `
+export const SUM_NOTIFIED = `
 select coalesce(sum(m.failures), 0), extract(epoch from max(m.created_at)) * 1000
 from mail m where m.created_at > $2::timestamptz and m.recipients = $1::text[]`;
 

@@ -4,15 +4,15 @@ import { afterSmtpResult, type MailStep } from "../../engine/smtp-result";
 import type { MailServer } from "../../mail/mail-server";
 import { sendMail } from "../../mail/smtp";
 import type { Patience } from "../../mail/smtp-refusal";
-import { CLAIM_MAIL, HAS_UNTOLD, KEEP_MAIL, SETTLE_MAIL } from "./mail-statements";
-import { type TellOptions, tellFailures } from "./tell-failures";
+import { CLAIM_MAIL, HAS_PENDING, KEEP_MAIL, SETTLE_MAIL } from "./mail-statements";
+import { type NotifyOptions, notifyFailures } from "./notify-failures";
 
 /** A try that its worker no longer says to be under way is made again by another so long after. */
 const LEASE_MS = 60_000;
 const RENEWALS_PER_LEASE = 4;
 const SETTLE_PAUSE_MS = 200;
 
-export type MailerOptions = Omit<TellOptions, "server"> & {
+export type MailerOptions = Omit<NotifyOptions, "server"> & {
   /** Null: nothing is sent, and what is to be told waits. */
   server: MailServer | null;
   random: Random;
@@ -63,7 +63,7 @@ export class Mailer {
     const { server } = this.options;
     if (this.#isStopped) return;
     if (server === null) return this.#warn();
-    await tellFailures({ ...this.options, server });
+    await notifyFailures({ ...this.options, server });
     while (!this.#isStopped) {
       const mail = await this.#claim();
       if (mail === undefined) return;
@@ -75,7 +75,7 @@ export class Mailer {
   async #warn(): Promise<void> {
     if (this.#isWarned) return;
     const { link, log } = this.options;
-    const [row] = await link.query<[string]>({ name: "has_untold", text: HAS_UNTOLD, values: [] });
+    const [row] = await link.query<[string]>({ name: "has_pending", text: HAS_PENDING, values: [] });
     if (row?.[0] !== "t") return;
     this.#isWarned = true;
     log.warn("failure e-mails wait: SMTP_URL is not set");

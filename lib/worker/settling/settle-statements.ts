@@ -1,4 +1,4 @@
-import { tell } from "../mail/failure-email-statements";
+import { notify } from "../mail/outbox-statements";
 
 /**
  * How outcomes become durable: docs/delivery-engine.md. Each settle is one statement: the guarded move of the deliveries, then
@@ -90,7 +90,7 @@ with settled as (
     s.state, ${ENDED_AT} as ended_at, s.http_status, s.outcome, s.failure_class, s.failure_kind, d.failure_detail,
     (case s.state when 'failed' then 'fail' else 'retry' end)::next_action as next_action,
     case s.state when 'scheduled' then d.due_at end as next_at, ($37::jsonb[])[s.rule] as decision
-)${tell("settled", "f.id = any($38::uuid[])")}${recorded("$39")}`;
+)${notify("settled", "f.id = any($38::uuid[])")}${recorded("$39")}`;
 
 /** What attempts were made with ($1 ids, $2 subscribers, $3 URLs, $4 headers, $5 strategies, $6 settings), if it is new. */
 export const KEEP_ATTEMPT_CONFIGURATIONS = `

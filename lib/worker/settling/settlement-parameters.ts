@@ -33,7 +33,7 @@ export function failedParameters(batch: readonly Settlement[], workerId: string)
     plainArray(batch, (one) => decisions.indexOf(one.decision && JSON.stringify(one.decision))),
     details.array(),
     decisions.array(),
-    idsOf(batch, (one) => one.isTold),
+    idsOf(batch, (one) => one.shouldNotify),
     idsOf(batch, isResent),
     plainArray(batch, (one) => one.retryingEnded),
     plainArray(batch, (one) => Math.floor(one.retryingSince)),

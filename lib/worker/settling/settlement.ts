@@ -1,6 +1,6 @@
 import type { CircuitState } from "../../engine/circuit";
 import type { FailureClass, FailureKind } from "../../engine/failure";
-import { isTold } from "../../engine/failure-email";
+import { shouldNotify } from "../../engine/failure-email";
 import { decideNextStep, type NextStep, retryingSince } from "../../engine/next-step";
 import { judgeOutcome, type Outcome } from "../../engine/outcome";
 import { followsHealth, type Random } from "../../engine/retry";
@@ -56,7 +56,7 @@ export type Settlement = {
   /** How often its request was sent again on a fresh connection, which is no attempt of its own. */
   resent: number;
   /** A failure for good that somebody is to be told of by e-mail. */
-  isTold: boolean;
+  shouldNotify: boolean;
 };
 
 export type AttemptFacts = {
@@ -123,7 +123,7 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
     decision: "decision" in step ? (step.decision ?? null) : null,
     system: facts.system,
     resent: report.resent ?? 0,
-    isTold: !isSuccess && isTold(step, plan?.settings ?? null),
+    shouldNotify: !isSuccess && shouldNotify(step, plan?.settings ?? null),
   };
 }
 

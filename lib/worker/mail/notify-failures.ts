@@ -2,22 +2,22 @@ import type { Logger } from "pino";
 import { newId, SHARD_COUNT } from "../../db/ids";
 import type { FailureKind } from "../../engine/failure";
 import {
-  howToTell,
   MINUTE_MS,
-  MOST_TOLD_APART,
-  MOST_TOLD_TOGETHER,
-  type ToldLately,
-  type UntoldFailures,
+  MOST_COMBINED,
+  MOST_SEPARATE,
+  notificationMode,
+  type PendingFailures,
+  type RecentNotifications,
 } from "../../engine/failure-email";
 import type { DeliveryState } from "../../engine/state";
-import { composeFailureMail, type ToldFailure } from "../../mail/failure-message";
+import { composeFailureMail, type NotifiedFailure } from "../../mail/failure-message";
 import type { MailServer } from "../../mail/mail-server";
 import type { Config, RetryPlan } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
-import { ADD_MAIL, COUNT_UNTOLD, FORGET_UNTOLD, SUM_TOLD, TAKE_UNTOLD } from "./mail-statements";
+import { ADD_MAIL, COUNT_PENDING, DROP_PENDING, SUM_NOTIFIED, TAKE_PENDING } from "./mail-statements";
 
-export type TellOptions = {
+export type NotifyOptions = {
   link: Link;
   clock: Pick<DatabaseClock, "now">;
   config: Config;
@@ -27,15 +27,15 @@ export type TellOptions = {
 };
 
 /** Failures of handlers whose policies name the same addresses. */
-type Group = UntoldFailures & { recipients: string[]; handlerIds: string[] };
+type Group = PendingFailures & { recipients: string[]; handlerIds: string[] };
 
 /** Turns what stands in the outbox into e-mails, as far as it is their time. Nothing is sent yet. */
-export async function tellFailures(options: TellOptions): Promise<void> {
+export async function notifyFailures(options: NotifyOptions): Promise<void> {
   const { link, config, clock } = options;
   const untold = await link.query<[string, string, string]>({
-    name: "count_untold",
-    text: COUNT_UNTOLD,
-    values: [MOST_TOLD_APART + 1],
+    name: "count_pending",
+    text: COUNT_PENDING,
+    values: [MOST_SEPARATE + 1],
   });
   if (untold.length === 0) return;
   await config.refresh();
@@ -45,9 +45,9 @@ export async function tellFailures(options: TellOptions): Promise<void> {
       await forget(options, group);
       continue;
     }
-    const how = howToTell(group, await toldLately(options, group), clock.now());
-    if (how === "together") await tell(options, group, MOST_TOLD_TOGETHER);
-    else if (how === "apart") for (let n = 0; n < group.count; n++) await tell(options, group, 1);
+    const how = notificationMode(group, await recentNotifications(options, group), clock.now());
+    if (how === "combined") await tell(options, group, MOST_COMBINED);
+    else if (how === "separate") for (let n = 0; n < group.count; n++) await tell(options, group, 1);
   }
 }
 
@@ -73,31 +73,38 @@ function groupByRecipients(
   return [...groups.values()];
 }
 
-async function toldLately({ link, clock }: TellOptions, { recipients }: Group): Promise<ToldLately> {
+async function recentNotifications(
+  { link, clock }: NotifyOptions,
+  { recipients }: Group,
+): Promise<RecentNotifications> {
   const since = new Date(clock.now() - MINUTE_MS).toISOString();
   const values = [recipients, since];
-  const [row] = await link.query<[string, string | null]>({ name: "sum_told", text: SUM_TOLD, values });
+  const [row] = await link.query<[string, string | null]>({
+    name: "sum_notified",
+    text: SUM_NOTIFIED,
+    values,
+  });
   const [failures, lastAt] = row ?? ["0", null];
   return { failures: Number(failures), lastAt: lastAt === null ? null : Number(lastAt) };
 }
 
 /** The policy names nobody any more, or there is none. */
-async function forget({ link, log }: TellOptions, { handlerIds }: Group): Promise<void> {
+async function forget({ link, log }: NotifyOptions, { handlerIds }: Group): Promise<void> {
   const shards = Array.from({ length: SHARD_COUNT }, (_, shard) => shard);
   const values = [handlerIds, shards];
-  const rows = await link.query<[string]>({ name: "forget_untold", text: FORGET_UNTOLD, values });
+  const rows = await link.query<[string]>({ name: "drop_pending", text: DROP_PENDING, values });
   if (rows.length > 0)
     log.warn({ handlerIds, count: rows.length }, "failures told to nobody: no address is left");
 }
 
 /** Writes an e-mail about the oldest failures of a group, at most so many, and takes these out of the outbox, both or neither. */
-async function tell(options: TellOptions, group: Group, most: number): Promise<void> {
+async function tell(options: NotifyOptions, group: Group, most: number): Promise<void> {
   const { link, clock, server, publicUrl } = options;
   const { recipients, handlerIds } = group;
   await link.transaction(async (query) => {
     const id = newId();
     const values = [id, handlerIds, most];
-    const rows = await query<FailureRow>({ name: "take_untold", text: TAKE_UNTOLD, values });
+    const rows = await query<FailureRow>({ name: "take_pending", text: TAKE_PENDING, values });
     const count = Number(rows[0]?.[0] ?? 0);
     if (count === 0) return;
     const createdAt = new Date(clock.now());
@@ -123,7 +130,7 @@ type FailureRow = [
 ];
 
 /** Nothing, when the delivery is no longer kept. */
-function toFailure(row: FailureRow): ToldFailure[] {
+function toFailure(row: FailureRow): NotifiedFailure[] {
   const [, failedAt, eventId, subscriberName, handlerName, topicName, contextName, ...rest] = row;
   const [failureKind, failureDetail, attempts, state] = rest;
   if (eventId === null || state === null) return [];
