@@ -29,7 +29,7 @@ export async function register(): Promise<void> {
     logger.error({ err: error }, "stored secrets not looked through"),
   );
   const { answerHeaders } = await import("./lib/http/answer-headers");
-  const { env, publicUrl } = await import("./lib/env");
+  const { env, publicUrl } = await import("./lib/config/env");
   const { refusals } = await import("./lib/audit/refusals");
   const settings = { trustedProxies: env().TRUSTED_PROXIES, publicUrl: publicUrl() };
   globalThis.redeliverRegisterPublishHandler?.(

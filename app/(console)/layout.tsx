@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { DetectTimeZone } from "@/components/shell/detect-time-zone";
 import { TopBar } from "@/components/shell/top-bar";
 import { requireUser } from "@/lib/auth/session";
-import { requestTimeZone } from "@/lib/request";
-import { offsetName } from "@/lib/time-format";
+import { offsetName } from "@/lib/time/format";
+import { requestTimeZone } from "@/lib/time/request-zone";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const [{ name, email, role }, { zone, isKnown }] = await Promise.all([

@@ -4,7 +4,7 @@ import { SignInForm } from "@/components/shell/sign-in-form";
 import { pageAfterSignIn } from "@/lib/auth/local-path";
 import { isOidcOffered } from "@/lib/auth/oidc";
 import { currentUser } from "@/lib/auth/session";
-import { env, publicOrigin } from "@/lib/env";
+import { env, publicOrigin } from "@/lib/config/env";
 
 export const metadata: Metadata = { title: "Sign in" };
 

@@ -5,7 +5,7 @@ import type { DeliveryRetryData } from "@/lib/deliveries/screen";
 import { type DeliverySearch, resolveDays } from "@/lib/deliveries/search-params";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
 import { RETRYING_ENDED_LABEL } from "@/lib/engine/state";
-import { formatDay } from "@/lib/time-format";
+import { formatDay } from "@/lib/time/format";
 import type { ChangeSearch } from "./use-delivery-search";
 
 type Patch = Parameters<ChangeSearch>[0];

@@ -2,7 +2,7 @@
 
 import { Pager, totalText } from "@/components/ui/pager";
 import type { DeliveryRetryData, PageLink } from "@/lib/deliveries/screen";
-import { formatMoment } from "@/lib/time-format";
+import { formatMoment } from "@/lib/time/format";
 import classes from "./deliveries.module.css";
 import { count } from "./operation-text";
 

@@ -1,5 +1,5 @@
 import { MAX_WINDOW_DAYS } from "@/lib/deliveries/limits";
-import { addDays } from "@/lib/time-zone";
+import { addDays } from "@/lib/time/zone";
 import classes from "./deliveries.module.css";
 
 /** `days`: how many days before today the range begins. */

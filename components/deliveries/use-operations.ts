@@ -2,7 +2,7 @@
 
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
-import type { ActionResult } from "@/lib/action-result";
+import type { ActionResult } from "@/lib/action/result";
 import { discard, restore, retry } from "@/lib/deliveries/actions";
 import type { Selection } from "@/lib/deliveries/schema";
 import { visible } from "@/lib/text/visible";

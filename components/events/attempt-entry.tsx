@@ -4,7 +4,7 @@ import { OutsideText } from "@/components/ui/outside-text";
 import type { AttemptTrigger } from "@/lib/engine/state";
 import type { AttemptView } from "@/lib/events/screen";
 import { visible } from "@/lib/text/visible";
-import { formatMoment, formatUtc } from "@/lib/time-format";
+import { formatMoment, formatUtc } from "@/lib/time/format";
 import { AttemptDetail } from "./attempt-detail";
 import { durationText } from "./attempt-text";
 import classes from "./timeline.module.css";

@@ -10,7 +10,7 @@ import { RETRYING_ENDED_SENTENCE } from "@/lib/engine/state";
 import type { TimelineView } from "@/lib/events/screen";
 import { eventPartHref } from "@/lib/events/search-params";
 import { visible } from "@/lib/text/visible";
-import { formatMoment, formatUtc } from "@/lib/time-format";
+import { formatMoment, formatUtc } from "@/lib/time/format";
 import { AttemptEntry } from "./attempt-entry";
 import { RetryDelivery } from "./retry-delivery";
 import classes from "./timeline.module.css";

@@ -7,7 +7,7 @@ import { Icon } from "@/components/ui/icons";
 import type { Whereabouts } from "@/lib/deliveries/whereabouts";
 import { MAX_EVENT_DAYS } from "@/lib/events/event-list";
 import type { EventStatusData } from "@/lib/events/screen";
-import { addDays } from "@/lib/time-zone";
+import { addDays } from "@/lib/time/zone";
 
 type Props = {
   data: EventStatusData;

@@ -2,7 +2,7 @@ import type { Chip } from "@/components/ui/chip-row";
 import { EVENT_STATUS_LABEL } from "@/lib/events/event-list";
 import type { EventOptions } from "@/lib/events/screen";
 import { type EventSearch, resolveEventDays } from "@/lib/events/search-params";
-import { formatDay } from "@/lib/time-format";
+import { formatDay } from "@/lib/time/format";
 import type { ChangeEventSearch } from "./use-event-search";
 
 type Patch = Parameters<ChangeEventSearch>[0];

@@ -3,7 +3,7 @@ import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { EventDetail } from "@/lib/events/detail";
 import { REFUSALS, type Refusal } from "@/lib/events/schema";
-import { formatMomentInFull } from "@/lib/time-format";
+import { formatMomentInFull } from "@/lib/time/format";
 import classes from "./event-page.module.css";
 import { EventStatusMark } from "./event-status-mark";
 

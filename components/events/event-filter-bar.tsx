@@ -9,7 +9,7 @@ import { Icon } from "@/components/ui/icons";
 import { EVENT_STATUS_LABEL, EVENT_STATUSES, MAX_EVENT_DAYS } from "@/lib/events/event-list";
 import type { EventOptions } from "@/lib/events/screen";
 import { type EventSearch, resolveEventDays } from "@/lib/events/search-params";
-import { addDays } from "@/lib/time-zone";
+import { addDays } from "@/lib/time/zone";
 import type { ChangeEventSearch } from "./use-event-search";
 
 const STATUS_OPTIONS = EVENT_STATUSES.map((value) => ({ value, label: EVENT_STATUS_LABEL[value] }));

@@ -5,7 +5,7 @@ import classes from "@/components/deliveries/deliveries.module.css";
 import { Pager, totalText } from "@/components/ui/pager";
 import { EVENT_LIMITS } from "@/lib/events/event-list";
 import type { EventPageLink, EventStatusData } from "@/lib/events/screen";
-import { formatMoment } from "@/lib/time-format";
+import { formatMoment } from "@/lib/time/format";
 
 const SIZES = EVENT_LIMITS.map((size) => ({ value: String(size), label: `${size} results` }));
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { Facts } from "@/components/ui/facts";
-import { formatDuration } from "@/lib/duration";
 import type { ShownInterceptor } from "@/lib/policies/interceptor-schema";
 import { INTERCEPTOR_LABEL, INTERCEPTOR_MEANING } from "@/lib/policies/words";
+import { formatDuration } from "@/lib/time/duration";
 import classes from "./policies.module.css";
 
 /** Interceptors as they are stored, without their secrets. */

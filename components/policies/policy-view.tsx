@@ -1,6 +1,5 @@
 import { Facts } from "@/components/ui/facts";
 import { OutsideText } from "@/components/ui/outside-text";
-import { formatDuration } from "@/lib/duration";
 import type { RetrySettings } from "@/lib/engine/retry";
 import type { PolicyPageData } from "@/lib/policies/screen";
 import { fieldsOfStrategy, type StrategyField } from "@/lib/policies/strategy-fields";
@@ -12,6 +11,7 @@ import {
   timesInWords,
   windowInWords,
 } from "@/lib/policies/words";
+import { formatDuration } from "@/lib/time/duration";
 import { Carriers } from "./carriers";
 import { InterceptorsView } from "./interceptors-view";
 import classes from "./policies.module.css";

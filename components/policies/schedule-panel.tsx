@@ -1,7 +1,7 @@
-import { formatDuration } from "@/lib/duration";
 import type { RetrySettings } from "@/lib/engine/retry";
 import { planRetries } from "@/lib/engine/schedule";
 import { scheduleSentences } from "@/lib/policies/retry-words";
+import { formatDuration } from "@/lib/time/duration";
 import classes from "./schedule.module.css";
 import { ScheduleTable } from "./schedule-table";
 import { TimeLinePicture } from "./time-line-picture";

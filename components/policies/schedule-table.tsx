@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { aboutDuration, formatDuration } from "@/lib/duration";
 import type { RetrySettings } from "@/lib/engine/retry";
 import { momentsOfRetries, type PlannedRetry } from "@/lib/engine/schedule";
-import { formatMoment } from "@/lib/time-format";
+import { aboutDuration, formatDuration } from "@/lib/time/duration";
+import { formatMoment } from "@/lib/time/format";
 import classes from "./schedule.module.css";
 
 type Props = { settings: RetrySettings; retries: readonly PlannedRetry[]; now: Date };

@@ -1,5 +1,5 @@
-import { formatDuration } from "@/lib/duration";
 import type { PlannedRetry } from "@/lib/engine/schedule";
+import { formatDuration } from "@/lib/time/duration";
 
 /** Where things stand on the picture of a schedule: from 0, the first attempt, to 1, the last moment shown. */
 export type TimeLine = {

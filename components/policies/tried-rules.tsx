@@ -1,5 +1,5 @@
 import type { TriedRules } from "@/lib/policies/screen";
-import { formatMoment } from "@/lib/time-format";
+import { formatMoment } from "@/lib/time/format";
 import classes from "./policies.module.css";
 
 type Answer = { answer: TriedRules | null };

@@ -1,7 +1,7 @@
 "use client";
 
 import { TextInput, type TextInputProps } from "@mantine/core";
-import { formatDuration, parseDuration } from "@/lib/duration";
+import { formatDuration, parseDuration } from "@/lib/time/duration";
 
 type Props = Omit<TextInputProps, "value" | "onChange"> & {
   /** As typed: `90s`, `1 h 30 min`, or milliseconds. */

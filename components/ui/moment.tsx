@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect } from "react";
-import { formatAge, formatMoment, formatUtc } from "@/lib/time-format";
+import { formatAge, formatMoment, formatUtc } from "@/lib/time/format";
 
 const EVERY_MS = 15_000;
 

@@ -3,7 +3,7 @@ import { cookies, headers } from "next/headers";
 import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { z } from "zod";
-import { publicOrigin } from "../env";
+import { publicOrigin } from "../config/env";
 import { RedeliverError } from "../errors";
 import { clientAddress } from "../http/address";
 import { readJson, readUpTo } from "../http/body";

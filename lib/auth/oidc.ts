@@ -1,6 +1,6 @@
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { z } from "zod";
-import type { Settings } from "../env";
+import type { Settings } from "../config/env";
 import { storedText } from "../text/stored-text";
 
 /** What is read of an ID token. A subject has at most 255 characters. */

@@ -1,8 +1,8 @@
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
+import { env, sessionLimits, sessionSecret } from "../config/env";
 import { database } from "../db/client";
-import { env, sessionLimits, sessionSecret } from "../env";
 import { RETRY_AFTER_SECONDS } from "../errors";
 import { isDatabaseUnavailable } from "../http/respond";
 import { logger } from "../logger";

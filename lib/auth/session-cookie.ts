@@ -1,5 +1,5 @@
 import { decode } from "next-auth/jwt";
-import { publicOrigin, sessionSecret } from "../env";
+import { publicOrigin, sessionSecret } from "../config/env";
 
 /** Whether cookies are for https alone, as PUBLIC_URL says. */
 export function areCookiesSecure(): boolean {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Queryable } from "../db/client";
-import { hashSecret } from "../secret-hash";
+import { hashSecret } from "../secrets/hash";
 
 /**
  * Sessions as rows: the cookie carries a random id, its hash is a row while the session lasts. Signing out, a new

@@ -2,10 +2,10 @@ import { parseArgs } from "node:util";
 import { createApiKey } from "../api-keys/mutations";
 import { newApiKey } from "../api-keys/schema";
 import { SYSTEM } from "../auth/actor";
+import { loadDotEnv } from "../config/dot-env";
 import { openDatabase } from "../db/client";
 import { COMMAND_STATEMENT_MS } from "../db/limits";
 import { databaseUrl } from "../db/locate";
-import { loadDotEnv } from "../dot-env";
 import { sentenceOf } from "./sentence";
 
 /** `npm run api-key -- --name NAME --scopes a,b`: makes an API key and prints it, alone on the last line, once. */

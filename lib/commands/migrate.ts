@@ -1,8 +1,8 @@
+import { loadDotEnv } from "../config/dot-env";
 import { openDatabase } from "../db/client";
 import { COMMAND_STATEMENT_MS } from "../db/limits";
 import { databaseUrl } from "../db/locate";
 import { migrate } from "../db/migrate";
-import { loadDotEnv } from "../dot-env";
 import { HOW_TO_GIVE_KEYS, secretKeys } from "../secrets/keys";
 import { prepareSecrets } from "../secrets/start";
 import { ensureFirstAdmin } from "../users/mutations";

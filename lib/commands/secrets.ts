@@ -1,6 +1,6 @@
+import { loadDotEnv } from "../config/dot-env";
 import { openDatabase } from "../db/client";
 import { databaseUrl } from "../db/locate";
-import { loadDotEnv } from "../dot-env";
 import { countByKey } from "../secrets/data";
 import { secretKeys } from "../secrets/keys";
 import { rotateSecrets } from "../secrets/mutations";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { loadDotEnv } from "../dot-env";
+import { loadDotEnv } from "../config/dot-env";
 import { say } from "../supervisor/say";
 import { start } from "../supervisor/start";
 import { listenForStop } from "../supervisor/stopping";

@@ -1,6 +1,6 @@
+import { loadDotEnv } from "../config/dot-env";
 import { openDatabase } from "../db/client";
 import { databaseUrl } from "../db/locate";
-import { loadDotEnv } from "../dot-env";
 import { askPassword } from "./ask-password";
 import { sentenceOf } from "./sentence";
 import { readUserCommand } from "./user-command";

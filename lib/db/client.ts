@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
-import { env } from "../env";
+import { env } from "../config/env";
 import { PrismaClient } from "./generated/client";
 import {
   CONNECT_MS,

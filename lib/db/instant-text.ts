@@ -1,4 +1,4 @@
-import { isDay } from "../time-zone";
+import { isDay } from "../time/zone";
 
 /** A moment in UTC with microseconds, which a JavaScript date would cut off. */
 const INSTANT = /^(?!0000)\d{4}-\d\d-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}\.\d{6}Z$/;

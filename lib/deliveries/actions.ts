@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { action } from "../action";
+import { action } from "../action/action";
 import { RedeliverError } from "../errors";
 import { storedText } from "../text/stored-text";
 import { saveColumns } from "../users/mutations";

@@ -1,6 +1,6 @@
+import { type IgnoredParam, type RawSearch, readUrlParams, textOf } from "../list/url-params";
 import { findIds } from "../text/find-ids";
-import { dayIn, endOfDay, startOfDay } from "../time-zone";
-import { type IgnoredParam, type RawSearch, readUrlParams, textOf } from "../url-params";
+import { dayIn, endOfDay, startOfDay } from "../time/zone";
 import { decodeCursor } from "./cursor";
 import { MAX_EVENT_IDS } from "./limits";
 import type { DeliveryFilter, SortDirection } from "./schema";

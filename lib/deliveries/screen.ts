@@ -1,4 +1,4 @@
-import type { IgnoredParam } from "../url-params";
+import type { IgnoredParam } from "../list/url-params";
 import type { FilterOption } from "./filter-options";
 import type { ReadSearch } from "./read-search";
 import type { DeliveryFilter, DeliveryRow, DiscardedRow } from "./schema";

@@ -12,7 +12,7 @@ import { isId } from "../db/id-format";
 import { FAILURE_CLASSES } from "../engine/failure";
 import { RETRYING_ENDED } from "../engine/state";
 import { findIds } from "../text/find-ids";
-import { addDays, isDay } from "../time-zone";
+import { addDays, isDay } from "../time/zone";
 import { DELIVERY_SORTS, MAX_EVENT_IDS, MAX_WINDOW_DAYS, PAGE_SIZES } from "./limits";
 
 /** The URL of the Delivery Retry screen: one descriptor for the server's parser, the hooks and the links. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RawSearch } from "../url-params";
+import type { RawSearch } from "../list/url-params";
 import { readEventSearch } from "./read-search";
 import { eventStatusHref } from "./search-params";
 

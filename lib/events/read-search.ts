@@ -1,6 +1,6 @@
 import { tooManyIds } from "../deliveries/read-search";
-import { dayIn, endOfDay, startOfDay } from "../time-zone";
-import { type IgnoredParam, type RawSearch, readUrlParams, textOf } from "../url-params";
+import { type IgnoredParam, type RawSearch, readUrlParams, textOf } from "../list/url-params";
+import { dayIn, endOfDay, startOfDay } from "../time/zone";
 import type { EventDirection, EventFilter } from "./event-list";
 import { type EventSearch, eventSearchParams, resolveEventDays } from "./search-params";
 

@@ -1,5 +1,5 @@
 import { deliveryRetryHref, firstDay } from "../deliveries/search-params";
-import { dayIn } from "../time-zone";
+import { dayIn } from "../time/zone";
 import type { DeliveryCounts } from "./event-list";
 
 /** Where an event's failures can be retried: the Delivery Retry screen on that event, or why not there. */

@@ -3,7 +3,7 @@ import type { Attempt, DeliveryTimeline, Payload } from "../deliveries/detail";
 import type { FilterOption } from "../deliveries/filter-options";
 import type { EventPart } from "../deliveries/timeline-limits";
 import type { Whereabouts } from "../deliveries/whereabouts";
-import type { IgnoredParam } from "../url-params";
+import type { IgnoredParam } from "../list/url-params";
 import type { EventCursor } from "./cursor";
 import type { EventDetail } from "./detail";
 import type { DeliveryCounts, EventRow } from "./event-list";

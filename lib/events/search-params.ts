@@ -10,7 +10,7 @@ import {
 import { isId } from "../db/id-format";
 import { parseAsEventIds } from "../deliveries/search-params";
 import type { EventPart } from "../deliveries/timeline-limits";
-import { addDays, isDay } from "../time-zone";
+import { addDays, isDay } from "../time/zone";
 import { decodeEventCursor, type EventCursor, encodeEventCursor } from "./cursor";
 import { EVENT_LIMITS, EVENT_STATUSES, MAX_EVENT_DAYS } from "./event-list";
 

@@ -1,5 +1,5 @@
 import type { Interceptor } from "../policies/interceptor-schema";
-import { isSecretOf } from "../secret-hash";
+import { isSecretOf } from "../secrets/hash";
 import type { InterceptorCheck } from "./question";
 import { tokenOf } from "./token";
 

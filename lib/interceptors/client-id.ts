@@ -1,4 +1,4 @@
-import { isSecretOf } from "../secret-hash";
+import { isSecretOf } from "../secrets/hash";
 import { namePublisher } from "./publisher";
 import type { InterceptorCheck } from "./question";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AnswerError, type Ask, askGuarded } from "../net/ask";
 import { freshForMs } from "../net/freshness";
 import type { Interceptor } from "../policies/interceptor-schema";
-import { hashSecret } from "../secret-hash";
+import { hashSecret } from "../secrets/hash";
 import { QuestionBudget } from "./question-budget";
 
 /** Each holds a token's claims, some hundred bytes. The oldest go first. */

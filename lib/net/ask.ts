@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { Agent, errors } from "undici";
+import { env } from "../config/env";
 import { describeNoAnswer } from "../engine/outcome";
-import { env } from "../env";
 import { readJsonText } from "../text/read-json";
 import { type AddressGuard, createAddressGuard, guardedConnector } from "./address-guard";
 import { AnswerReader } from "./answer-reader";

@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { action } from "../action";
+import { action } from "../action/action";
 import { policyFacts } from "./data";
 import { createPolicy, deletePolicy, updatePolicy } from "./mutations";
 import { newPolicy, policyChanges, tryRulesBody } from "./schema";

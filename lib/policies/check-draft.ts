@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { formatDuration } from "../duration";
 import type { RetrySettings } from "../engine/retry";
 import type { FieldProblem } from "../errors";
+import { formatDuration } from "../time/duration";
 import { bodyOf, type PolicyDraft, type RetryDraft, retryBody, rulesBody } from "./draft";
 import { newPolicy, retrySettings, tryRulesBody } from "./schema";
 

@@ -1,8 +1,8 @@
+import { env } from "../config/env";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { isId } from "../db/ids";
 import { effectiveRules } from "../engine/rules";
-import { env } from "../env";
 import { RedeliverError } from "../errors";
 import { type ListQuery, pageOf } from "../http/inputs";
 import { failureEmailsOf } from "./failure-email";

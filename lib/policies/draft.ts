@@ -1,4 +1,3 @@
-import { formatDuration } from "../duration";
 import type { FailureClass, FailureKind } from "../engine/failure";
 import {
   DEFAULT_RETRY_SETTINGS,
@@ -9,6 +8,7 @@ import {
 } from "../engine/retry";
 import type { RetryRule, RuleAction, RuleText } from "../engine/rules";
 import type { RetryWindow } from "../engine/windows";
+import { formatDuration } from "../time/duration";
 import {
   type InterceptorDraft,
   interceptorBody,

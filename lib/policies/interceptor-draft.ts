@@ -1,5 +1,5 @@
-import { formatDuration } from "../duration";
 import { readJsonText } from "../text/read-json";
+import { formatDuration } from "../time/duration";
 import type { NewInterceptor, ShownInterceptor } from "./interceptor-schema";
 import { durationOf, secondsOf, wordsOf } from "./typed-text";
 

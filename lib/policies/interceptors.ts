@@ -1,6 +1,6 @@
 import { createPublicKey } from "node:crypto";
 import { type FieldProblem, RedeliverError } from "../errors";
-import { hashSecret } from "../secret-hash";
+import { hashSecret } from "../secrets/hash";
 import { open, seal } from "../secrets/keys";
 import { shownUrl } from "../secrets/mask-url";
 import { MASKED } from "../secrets/masked";

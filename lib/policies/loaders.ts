@@ -2,7 +2,7 @@ import "server-only";
 import { may } from "../auth/roles";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
-import { requestTimeZone } from "../request";
+import { requestTimeZone } from "../time/request-zone";
 import { findPolicyInUse, listPoliciesInUse } from "./data";
 import { BLANK_POLICY } from "./draft";
 import { POLICY_PRESETS } from "./presets";

@@ -1,6 +1,6 @@
-import { aboutDuration, formatDuration } from "../duration";
 import type { RetrySettings } from "../engine/retry";
 import { type PlannedRetry, planRetries } from "../engine/schedule";
+import { aboutDuration, formatDuration } from "../time/duration";
 import { STRATEGY_LABEL, windowInWords } from "./words";
 
 /** What retry settings do, in words. */

@@ -1,4 +1,4 @@
-import type { RawSearch } from "../url-params";
+import type { RawSearch } from "../list/url-params";
 
 /** The addresses of the policy screens. */
 

@@ -1,4 +1,4 @@
-import { parseDuration } from "../duration";
+import { parseDuration } from "../time/duration";
 
 /**
  * What a person typed, as the value that a body carries. What cannot be understood goes on as it was typed and what is

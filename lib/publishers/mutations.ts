@@ -4,7 +4,7 @@ import { describeChanges } from "../config-version/describe";
 import { changeConfiguration } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";
-import { hashSecret } from "../secret-hash";
+import { hashSecret } from "../secrets/hash";
 import { getPublisher } from "./data";
 import type { NewPublisher, PublisherAnswer, PublisherChanges, PublisherSecretAnswer } from "./schema";
 

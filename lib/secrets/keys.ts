@@ -34,7 +34,7 @@ let held: { text: string; keys: SecretKeys } | undefined;
 
 /**
  * The keys as they are now, from the environment, else from REDELIVER_HOME: that file may change while this process runs.
- * Read here, not in lib/env.ts: secrets are opened in processes that know no other setting.
+ * Read here, not in lib/config/env.ts: secrets are opened in processes that know no other setting.
  * @returns null when there are none
  */
 export function secretKeys(): SecretKeys | null {

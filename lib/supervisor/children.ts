@@ -1,4 +1,4 @@
-import { localUrl, publicUrl } from "../env";
+import { localUrl, publicUrl } from "../config/env";
 import type { ChildSpec } from "./child";
 import { type Home, keptSecret } from "./home";
 import { answers, saysReady } from "./ready";

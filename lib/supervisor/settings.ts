@@ -1,7 +1,7 @@
-import { parseSettings, type Settings } from "../env";
+import { parseSettings, type Settings } from "../config/env";
 import { StartProblem } from "./problem";
 
-/** The settings of a start: all of lib/env.ts, where DATABASE_URL may be left to the supervisor. */
+/** The settings of a start: all of lib/config/env.ts, where DATABASE_URL may be left to the supervisor. */
 export type StartSettings = Omit<Settings, "DATABASE_URL"> & { DATABASE_URL: string | undefined };
 
 /** @throws StartProblem that names every bad variable. */

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { listDeliveriesQuery } from "../deliveries/api-schema";
 import { decodeCursor } from "../deliveries/cursor";
 import { readDeliverySearch } from "../deliveries/read-search";
-import { parseDuration } from "../duration";
 import { compilePattern } from "../engine/pattern";
 import { parseRetryAfter } from "../engine/retry-after";
 import { readEventSearch } from "../events/read-search";
@@ -16,7 +15,8 @@ import { freshForMs } from "../net/freshness";
 import { itemsOf, statusesOf, wordsOf } from "../policies/typed-text";
 import { maskHeaders } from "../secrets/mask";
 import { newSubscriber } from "../subscribers/schema";
-import { isTimeZone } from "../time-zone";
+import { parseDuration } from "../time/duration";
+import { isTimeZone } from "../time/zone";
 import { cpuMs } from "./cpu-time";
 
 /** Whatever reads a text that a stranger writes, with 16 KiB of the worst for each. */

@@ -7,7 +7,7 @@ import { forgetFailures } from "../auth/throttle";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { RedeliverError } from "../errors";
-import { hashSecret } from "../secret-hash";
+import { hashSecret } from "../secrets/hash";
 import type { Identity } from "./data";
 import { lockAdmins } from "./mutations";
 

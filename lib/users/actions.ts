@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { action } from "../action";
+import { action } from "../action/action";
 import * as access from "./access";
 
 /** Signs the user out everywhere, here too. */

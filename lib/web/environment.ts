@@ -1,5 +1,5 @@
+import { completeWebEnvironment } from "../config/env";
 import { provideDatabaseUrl } from "../db/locate";
-import { completeWebEnvironment } from "../env";
 import { requireSecretKeys } from "../secrets/keys";
 
 /**

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { parseSettings } from "../env";
+import { parseSettings } from "../config/env";
 import { answerHeaders } from "../http/answer-headers";
 import { limitServer, type ServerLimits, serverLimits } from "./limits";
 

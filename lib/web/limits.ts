@@ -1,7 +1,7 @@
 import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import type { Settings } from "../env";
+import type { Settings } from "../config/env";
 
 /** How long clients may take, and how many of them there may be. */
 export type ServerLimits = {

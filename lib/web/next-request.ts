@@ -27,7 +27,7 @@ export function createPreparation(publicUrl: string): (request: IncomingMessage,
     const decided = { [ADDRESS_HEADER]: address, [ORIGIN_HEADER]: originOf(request), host };
     for (const name of NOT_FROM_OUTSIDE) delete headers[name];
     Object.assign(headers, decided);
-    // Next would refuse a server action of another origin than its host with a 500 that no audit sees: lib/action.ts does it.
+    // Next would refuse a server action of another origin than its host with a 500 that no audit sees: lib/action/action.ts does it.
     if (headers.origin !== undefined) headers.origin = origin;
   };
 }

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
+import { loadDotEnv } from "../config/dot-env";
 import { provideDatabaseUrl } from "../db/locate";
-import { loadDotEnv } from "../dot-env";
 
 /**
  * `npm run worker`: one delivery worker, of `DATABASE_URL` or of the embedded database that runs here. It drains on SIGTERM, SIGINT, and when the supervisor that started it is gone;
@@ -13,7 +13,7 @@ try {
   loadDotEnv();
   await provideDatabaseUrl();
   // Once the environment is complete: the log's level is read when it is loaded.
-  const { env, mailServer, publicUrl } = await import("../env");
+  const { env, mailServer, publicUrl } = await import("../config/env");
   const { logger } = await import("../logger");
   const { requireSecretKeys } = await import("../secrets/keys");
   const { createWorker } = await import("./worker");

@@ -3,7 +3,7 @@ import { hashApiKey } from "../../lib/api-keys/data";
 import { KEY_PREFIX } from "../../lib/api-keys/schema";
 import { CONFIG_CHANNEL } from "../../lib/db/channels";
 import type { Database } from "../../lib/db/client";
-import { hashSecret } from "../../lib/secret-hash";
+import { hashSecret } from "../../lib/secrets/hash";
 import { PUBLISHERS } from "./configuration";
 import { API_KEY_ID, publisherId } from "./ids";
 

@@ -1,5 +1,5 @@
+import { env } from "../../lib/config/env";
 import { openDatabase } from "../../lib/db/client";
-import { env } from "../../lib/env";
 import { renewCredentials } from "./credentials";
 import { serveSubscribers } from "./serve";
 import { publishTrickle } from "./trickle";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { ApiDocs } from "@/components/api-docs/api-docs";
 import { requireUser } from "@/lib/auth/session";
-import { publicUrl } from "@/lib/env";
+import { publicUrl } from "@/lib/config/env";
 import { openApiDocument } from "@/lib/openapi/document";
 import { readableOperations } from "@/lib/openapi/readable";
 

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { EventPage } from "@/components/events/event-page";
 import { loadEvent } from "@/lib/events/loaders";
-import type { RawSearch } from "@/lib/url-params";
+import type { RawSearch } from "@/lib/list/url-params";
 
 export const metadata: Metadata = { title: "Event" };
 

@@ -1,4 +1,4 @@
-import { publicUrl } from "@/lib/env";
+import { publicUrl } from "@/lib/config/env";
 import { methods, route } from "@/lib/http/route";
 import { openApiDocument } from "@/lib/openapi/document";
 import { readDocument } from "@/lib/openapi/service";

@@ -1,6 +1,6 @@
 import "server-only";
 import { cookies } from "next/headers";
-import { isTimeZone } from "./time-zone";
+import { isTimeZone } from "./zone";
 
 /** Remembers the operator's time zone. Written by the browser, which alone knows it; not a secret. */
 export const TIME_ZONE_COOKIE = "tz";

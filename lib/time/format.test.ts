@@ -1,12 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  formatDay,
-  formatMoment,
-  formatMomentInFull,
-  formatRelative,
-  formatUtc,
-  offsetName,
-} from "./time-format";
+import { formatDay, formatMoment, formatMomentInFull, formatRelative, formatUtc, offsetName } from "./format";
 
 const MOMENT = new Date("2026-11-22T23:05:09.123Z");
 

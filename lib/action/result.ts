@@ -1,4 +1,4 @@
-import type { ErrorCode, FieldProblem } from "./errors";
+import type { ErrorCode, FieldProblem } from "../errors";
 
 /** What a server action answers: its output, or why not in words fit to be shown. */
 export type ActionResult<Output> =

@@ -1,4 +1,4 @@
-import { offsetMs } from "./time-zone";
+import { offsetMs } from "./zone";
 
 /**
  * Moments as people read them. Made by hand from the zone's offset, so that the server and every browser write the

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { offsetName } from "./time-format";
-import { addDays, dayIn, endOfDay, isDay, isTimeZone, startOfDay } from "./time-zone";
+import { offsetName } from "./format";
+import { addDays, dayIn, endOfDay, isDay, isTimeZone, startOfDay } from "./zone";
 
 describe("days in a zone", () => {
   it.each([

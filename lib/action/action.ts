@@ -2,16 +2,16 @@ import "server-only";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import type { ActionResult } from "./action-result";
-import { refusals } from "./audit/refusals";
-import type { Permission } from "./auth/roles";
-import { currentUser, leadToSignIn, requirePermission, type SessionUser } from "./auth/session";
-import { type Database, database } from "./db/client";
-import { RedeliverError } from "./errors";
-import { noteActionBegun } from "./http/action-call";
-import { clientAddress } from "./http/address";
-import { isSameOrigin } from "./http/same-origin";
-import { logger } from "./logger";
+import { refusals } from "../audit/refusals";
+import type { Permission } from "../auth/roles";
+import { currentUser, leadToSignIn, requirePermission, type SessionUser } from "../auth/session";
+import { type Database, database } from "../db/client";
+import { RedeliverError } from "../errors";
+import { noteActionBegun } from "../http/action-call";
+import { clientAddress } from "../http/address";
+import { isSameOrigin } from "../http/same-origin";
+import { logger } from "../logger";
+import type { ActionResult } from "./result";
 
 type ActionContext<Input> = { db: Database; user: SessionUser; input: Input };
 
