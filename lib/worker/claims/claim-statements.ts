@@ -2,7 +2,7 @@ import { notifyOfHandlers } from "../mail/outbox-statements";
 
 /**
  * What workers read, note, give back and give up of due work. Rules for statements on shard tables:
- * docs/decisions/0001-shards-and-keys.md; why claiming writes nothing to a delivery: 0005.
+ * docs/decisions/0001-shards-and-keys.md; why claiming writes nothing to a delivery: 0009.
  *
  * Where rows are found by id, their state is compared as text (`state::text = 'scheduled'`), on purpose: otherwise the
  * planner may look them up in a partial index of that state instead of the primary key. Its statistics of states
