@@ -6,8 +6,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
   test: {
-    include: ["lib/testing/faults/*.suite.ts"],
-    globalSetup: ["lib/testing/faults/ensure-build.ts"],
+    include: ["faults/*.suite.ts"],
+    globalSetup: ["faults/ensure-build.ts"],
     // For the workers that no supervisor starts, which have no REDELIVER_HOME to share with the others.
     env: { REDELIVER_SECRET_KEYS: `faults:${randomBytes(32).toString("base64")}` },
     fileParallelism: false,

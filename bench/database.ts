@@ -2,8 +2,8 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { type EmbeddedServer, startEmbeddedPostgres } from "../lib/db/embedded";
 import { newId } from "../lib/db/ids";
+import { type EmbeddedServer, startEmbeddedPostgres } from "../lib/supervisor/postgres/embedded";
 
 /** As durable as in production, and so large that no checkpoint falls into a run by itself. */
 const SETTINGS = {

@@ -4,9 +4,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createApiKey } from "../lib/api-keys/mutations";
 import { SYSTEM } from "../lib/auth/actor";
 import { type Database, openDatabase } from "../lib/db/client";
-import { freePort } from "../lib/db/embedded";
 import { COMMAND_STATEMENT_MS } from "../lib/db/limits";
 import { databaseUrl } from "../lib/db/locate";
+import { freePort } from "../lib/net/free-port";
 import { temporaryFolder } from "./database";
 import { descendant, endProcess, endWithThisProcess } from "./processes";
 
@@ -63,7 +63,7 @@ export async function startHub(): Promise<StartedHub> {
       pids: {
         web: descendant(child.pid, /lib\/web\/server/),
         worker: descendant(child.pid, /lib\/worker\/main/),
-        database: descendant(child.pid, /embedded-server\.mjs/),
+        database: descendant(child.pid, /postgres\/holder\.mjs/),
       },
       end: async () => {
         await db.close();

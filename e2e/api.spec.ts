@@ -1,5 +1,5 @@
 import { Webhook } from "standardwebhooks";
-import { freePort } from "../lib/db/embedded";
+import { freePort } from "../lib/net/free-port";
 import { Api, type Failure } from "./support/api";
 import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";

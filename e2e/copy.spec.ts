@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { createEvent } from "../lib/testing/factories";
 import config from "../playwright.config";
+import { createEvent } from "../prisma/factories/factories";
 import { createFailuresOf } from "./support/failures";
 import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";

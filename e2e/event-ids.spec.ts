@@ -4,7 +4,7 @@ import {
   createEvent,
   createFailedDelivery,
   createSubscriber,
-} from "../lib/testing/factories";
+} from "../prisma/factories/factories";
 import { expect, test } from "./support/test";
 
 const DAY_MS = 86_400_000;

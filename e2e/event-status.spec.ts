@@ -6,7 +6,7 @@ import {
   createHandler,
   createPublisher,
   createSubscriber,
-} from "../lib/testing/factories";
+} from "../prisma/factories/factories";
 import { expect, test } from "./support/test";
 
 const DAY_MS = 86_400_000;

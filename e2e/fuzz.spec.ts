@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Pool } from "undici";
-import { createFailures } from "../lib/testing/deliveries";
-import { Dice } from "../lib/testing/dice";
-import { escaped } from "../lib/testing/fuzz-requests";
-import { junk, NASTY } from "../lib/testing/fuzz-values";
+import { Dice } from "../lib/testing/fuzz/dice";
+import { escaped } from "../lib/testing/fuzz/requests";
+import { junk, NASTY } from "../lib/testing/fuzz/values";
+import { createFailures } from "../prisma/factories/failures";
 import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";
 

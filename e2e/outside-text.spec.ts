@@ -6,7 +6,7 @@ import {
   createHandler,
   createPolicy,
   createSubscriber,
-} from "../lib/testing/factories";
+} from "../prisma/factories/factories";
 import { expect, test } from "./support/test";
 
 /** Reverses what follows, hides a part, and a name that is written from right to left. */

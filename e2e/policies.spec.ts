@@ -9,7 +9,7 @@ import {
   createHandler,
   createPolicy,
   createSubscriber,
-} from "../lib/testing/factories";
+} from "../prisma/factories/factories";
 import { expect, test } from "./support/test";
 
 const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });

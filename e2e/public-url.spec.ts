@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { freePort } from "../lib/db/embedded";
+import { freePort } from "../lib/net/free-port";
 import { answers } from "../lib/supervisor/ready";
 import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";

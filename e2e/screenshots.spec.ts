@@ -3,8 +3,8 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { freePort } from "../lib/db/embedded";
-import { type Redeliver, startRedeliver } from "../lib/testing/redeliver-process";
+import { freePort } from "../lib/net/free-port";
+import { type Redeliver, startRedeliver } from "../lib/testing/processes/redeliver-process";
 import { signInByForm } from "./support/sign-in";
 import { expect, test } from "./support/test";
 

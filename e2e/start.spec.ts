@@ -1,9 +1,9 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { freePort } from "../lib/db/embedded";
+import { freePort } from "../lib/net/free-port";
 import { identify } from "../lib/supervisor/process-identity";
-import { IS_UP, processesOf, startRedeliver } from "../lib/testing/redeliver-process";
+import { IS_UP, processesOf, startRedeliver } from "../lib/testing/processes/redeliver-process";
 import { signInByForm } from "./support/sign-in";
 import { expect, test } from "./support/test";
 

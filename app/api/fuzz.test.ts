@@ -2,18 +2,18 @@ import { Pool } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openApiDocument } from "@/lib/openapi/document";
 import { createApiDatabase, createKey } from "@/lib/testing/api";
-import { startApiServer } from "@/lib/testing/api-server";
 import type { TestDatabase } from "@/lib/testing/database";
-import { createFailures } from "@/lib/testing/deliveries";
-import { Dice } from "@/lib/testing/dice";
+import { Dice } from "@/lib/testing/fuzz/dice";
+import { apiRequests, type Document, type FuzzRequest } from "@/lib/testing/fuzz/requests";
+import { startApiServer } from "@/lib/testing/processes/api-server";
 import {
   createHandler,
   createPolicy,
   createPublisher,
   createSubscriber,
   DEFAULT_CONTEXT_ID,
-} from "@/lib/testing/factories";
-import { apiRequests, type Document, type FuzzRequest } from "@/lib/testing/fuzz-requests";
+} from "@/prisma/factories/factories";
+import { createFailures } from "@/prisma/factories/failures";
 
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_126);
 const REQUESTS = 18_000;

@@ -1,10 +1,10 @@
 /** A hub's database with a backlog, made in SQL by the rules of lib/db/ids.ts: a million deliveries in a minute. */
 import { type Database, openDatabase } from "../../lib/db/client";
-import type { EmbeddedServer } from "../../lib/db/embedded";
 import { COMMAND_STATEMENT_MS } from "../../lib/db/limits";
 import { migrate } from "../../lib/db/migrate";
 import { ensureDayPartitions } from "../../lib/db/partitions";
-import { createHandler, DEFAULT_CONTEXT_ID } from "../../lib/testing/factories";
+import type { EmbeddedServer } from "../../lib/supervisor/postgres/embedded";
+import { createHandler, DEFAULT_CONTEXT_ID } from "../../prisma/factories/factories";
 import { createDatabase } from "../database";
 import { eventBodySql, SIGNING_SECRET } from "../events";
 import { numberedSql, shardIdSql } from "../sql-ids";

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import type { EmbeddedServer } from "../../lib/db/embedded";
+import type { EmbeddedServer } from "../../lib/supervisor/postgres/embedded";
 import { cpuSeconds, peakMemoryMb } from "../processes";
 import { startWorker } from "../worker";
 import { expectedRequests } from "./answers";

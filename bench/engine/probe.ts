@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { Database } from "../../lib/db/client";
 import { publishEvents } from "../../lib/events/mutations";
-import { createHandler, createSubscriber } from "../../lib/testing/factories";
+import { createHandler, createSubscriber } from "../../prisma/factories/factories";
 
 const PATIENCE_MS = 30_000;
 

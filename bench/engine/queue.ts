@@ -1,10 +1,10 @@
 import { CONFIG_CHANNEL } from "../../lib/db/channels";
 import { type Database, openDatabase } from "../../lib/db/client";
-import type { EmbeddedServer } from "../../lib/db/embedded";
 import { COMMAND_STATEMENT_MS } from "../../lib/db/limits";
 import { migrate } from "../../lib/db/migrate";
 import { publishEvents } from "../../lib/events/mutations";
-import { createHandler, createPolicy, createSubscriber } from "../../lib/testing/factories";
+import type { EmbeddedServer } from "../../lib/supervisor/postgres/embedded";
+import { createHandler, createPolicy, createSubscriber } from "../../prisma/factories/factories";
 import { createDatabase } from "../database";
 import { eventBody, MOST_ATTEMPTS, SIGNING_SECRET } from "../events";
 import type { Run } from "./contender";

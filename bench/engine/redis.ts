@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { freePort } from "../../lib/db/embedded";
+import { freePort } from "../../lib/net/free-port";
 import { temporaryFolder } from "../database";
 import { endProcess, endWithThisProcess } from "../processes";
 

@@ -2,9 +2,9 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { type Database, openDatabase } from "../../lib/db/client";
-import { startEmbeddedPostgres } from "../../lib/db/embedded";
 import { COMMAND_STATEMENT_MS } from "../../lib/db/limits";
 import { migrate } from "../../lib/db/migrate";
+import { startEmbeddedPostgres } from "../../lib/supervisor/postgres/embedded";
 import { temporaryFolder } from "../database";
 import { numberedId, numberedSql, shardIdSql } from "../sql-ids";
 

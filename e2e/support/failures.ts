@@ -1,6 +1,6 @@
 import type { Database } from "../../lib/db/client";
 import { ensurePartitionsAhead } from "../../lib/db/partitions";
-import { createEvent, createFailedDelivery, createSubscriber } from "../../lib/testing/factories";
+import { createEvent, createFailedDelivery, createSubscriber } from "../../prisma/factories/factories";
 
 type Options = {
   name: string;

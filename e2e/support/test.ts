@@ -6,7 +6,7 @@ import { startSession } from "../../lib/auth/user-sessions";
 import { type Database, openDatabase } from "../../lib/db/client";
 import { newId } from "../../lib/db/ids";
 import { COMMAND_STATEMENT_MS } from "../../lib/db/limits";
-import type { startReceiver } from "../../lib/testing/receiver";
+import type { startReceiver } from "../../lib/testing/servers/receiver";
 import { currentRun } from "./run";
 
 export type SignedIn = { id: string; email: string; name: string; role: Role };
@@ -57,7 +57,7 @@ export const test = base.extend<Fixtures & { allowedErrors: RegExp[] }, WorkerFi
   },
 
   receiver: async ({ browserName: _ }, use) => {
-    const { startReceiver } = await import("../../lib/testing/receiver");
+    const { startReceiver } = await import("../../lib/testing/servers/receiver");
     const receiver = await startReceiver();
     await use(receiver);
     await receiver.close();

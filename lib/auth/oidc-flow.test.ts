@@ -7,7 +7,12 @@ import { newId } from "../db/ids";
 import { logOptions } from "../logger";
 import { createApiDatabase } from "../testing/api";
 import type { TestDatabase } from "../testing/database";
-import { CLIENT_ID, type OidcProvider, type Reply, startOidcProvider } from "../testing/oidc-provider";
+import {
+  CLIENT_ID,
+  type OidcProvider,
+  type Reply,
+  startOidcProvider,
+} from "../testing/servers/oidc-provider";
 import { createUser } from "../users/mutations";
 import { SYSTEM } from "./actor";
 import { authLog } from "./auth-log";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { refusalText } from "../../components/shell/sign-in-refusals";
 import { completeWebEnvironment } from "../config/env";
 import { database } from "../db/client";
-import { freePort } from "../db/embedded";
+import { freePort } from "../net/free-port";
 import { type AuthRequest, authOptions } from "./options";
 import { SIGN_IN_REFUSALS } from "./refusals";
 import { withStatus } from "./refused-answer";

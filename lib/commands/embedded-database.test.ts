@@ -5,9 +5,9 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { register } from "../../instrumentation";
 import { database } from "../db/client";
-import { freePort } from "../db/embedded";
-import { endProcess, forkScript, nextMessage } from "../testing/child-process";
+import { freePort } from "../net/free-port";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { endProcess, forkScript, nextMessage } from "../testing/processes/child-process";
 
 let db: TestDatabase;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GET } from "@/app/api/v1/deliveries/route";
 import { GET as GET_EVENTS } from "@/app/api/v1/events/route";
+import { createDelivery, createEvent, createSubscriber } from "../../prisma/factories/factories";
+import { createFailures } from "../../prisma/factories/failures";
 import { createApiDatabase, createKey } from "../testing/api";
 import type { TestDatabase } from "../testing/database";
-import { createFailures } from "../testing/deliveries";
-import { createDelivery, createEvent, createSubscriber } from "../testing/factories";
 import { call } from "../testing/http";
 import { DELIVERY_SORTS, SORT_DIRECTIONS } from "./schema";
 

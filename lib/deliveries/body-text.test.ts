@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cpuMs } from "../testing/cpu-time";
+import { cpuMs } from "../testing/processes/cpu-time";
 import { bodyText } from "./body-text";
 
 const euro = Buffer.from("€");

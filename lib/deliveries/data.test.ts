@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensureDayPartitions } from "../db/partitions";
-import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
   createContext,
   createDelivery,
@@ -8,7 +6,9 @@ import {
   createFailedDelivery,
   createSubscriber,
   DEFAULT_CONTEXT_ID,
-} from "../testing/factories";
+} from "../../prisma/factories/factories";
+import { ensureDayPartitions } from "../db/partitions";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
   getDeliveriesOfEvent,
   getDeliveryDetail,

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createClaim, createDelivery, createEvent, createSubscriber } from "../../prisma/factories/factories";
+import { createFailures } from "../../prisma/factories/failures";
 import type { Actor } from "../auth/actor";
 import { newId } from "../db/ids";
 import { ensureDayPartitions } from "../db/partitions";
 import { DELIVERY_STATES, type DeliveryState, type OperationKind } from "../engine/state";
 import { getOperation } from "../operations/data";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createFailures } from "../testing/deliveries";
-import { createClaim, createDelivery, createEvent, createSubscriber } from "../testing/factories";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "./mutations";
 
 const actor: Actor = { type: "user", id: newId(), name: "Olga Operator", role: "admin" };

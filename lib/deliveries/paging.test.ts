@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createFailures } from "../../prisma/factories/failures";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createFailures } from "../testing/deliveries";
 import { listFailedDeliveries } from "./data";
 import { DELIVERY_SORTS, SORT_DIRECTIONS } from "./schema";
 

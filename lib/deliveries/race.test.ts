@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createFailures } from "../../prisma/factories/failures";
 import { SYSTEM } from "../auth/actor";
 import { type Database, openDatabase } from "../db/client";
 import { newId, shardOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createFailures } from "../testing/deliveries";
 import { discardDeliveries, retryDeliveries } from "./mutations";
 import { RETRY } from "./statements";
 

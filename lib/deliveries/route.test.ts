@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DELETE, GET, POST, PUT } from "@/app/api/v1/deliveries/route";
 import { GET as GET_OPERATION } from "@/app/api/v1/operations/[id]/route";
+import { createEvent, createFailedDelivery, createSubscriber } from "../../prisma/factories/factories";
+import { createFailures } from "../../prisma/factories/failures";
 import { createApiKey } from "../api-keys/mutations";
 import { SYSTEM } from "../auth/actor";
 import type { ApiKeyScope } from "../auth/roles";
 import { database } from "../db/client";
 import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createFailures } from "../testing/deliveries";
-import { createEvent, createFailedDelivery, createSubscriber } from "../testing/factories";
 import { call } from "../testing/http";
 import { deliveryList, discardAnswer, retryAnswer } from "./api-schema";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createFailures } from "../../prisma/factories/failures";
 import type { Actor } from "../auth/actor";
 import { type Database, openDatabase } from "../db/client";
 import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createFailures } from "../testing/deliveries";
 import { until } from "../testing/until";
 import { retryDeliveries } from "./mutations";
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newId, shardOf } from "../db/ids";
-import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
   createClaim,
   createDelivery,
   createEvent,
   createFailedDelivery,
   createSubscriber,
-} from "../testing/factories";
-import { deliveryRow } from "../testing/rows";
+} from "../../prisma/factories/factories";
+import { deliveryRow } from "../../prisma/factories/rows";
+import { newId, shardOf } from "../db/ids";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { MOST_LOCATED, MOST_NAMED } from "./limits";
 import { DELIVERIES_OF_EVENTS } from "./statements";
 import { locateEvents, placeOf } from "./whereabouts";

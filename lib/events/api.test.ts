@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
   createDelivery,
   createEvent,
   createFailedDelivery,
   createHandler,
   createSubscriber,
-} from "../testing/factories";
+} from "../../prisma/factories/factories";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { answerEventList } from "./api";
 import { answerEvent } from "./api-event";
 import { eventAnswer, eventList, listEventsQuery } from "./api-schema";

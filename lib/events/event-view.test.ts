@@ -1,7 +1,7 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { Attempt, DeliveryTimeline } from "../deliveries/detail";
-import { cpuMs } from "../testing/cpu-time";
+import { cpuMs } from "../testing/processes/cpu-time";
 import { payloadView, timelineViews } from "./event-view";
 import type { TimelineView } from "./screen";
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createContext, createHandler } from "../../prisma/factories/factories";
 import { SYSTEM } from "../auth/actor";
 import { updateContext } from "../contexts/mutations";
 import { getPolicy, listPolicies } from "../policies/data";
@@ -7,10 +8,9 @@ import { newPolicy, policyChanges } from "../policies/schema";
 import { createPublisher } from "../publishers/mutations";
 import { createApiDatabase, createKey } from "../testing/api";
 import type { TestDatabase } from "../testing/database";
-import { createContext, createHandler } from "../testing/factories";
-import { type PublishServer, startPublishServer } from "../testing/publishing";
-import { startReceiver } from "../testing/receiver";
-import { AUDIENCE, signToken, startTokenIssuer, type TokenIssuer } from "../testing/token-issuer";
+import { type PublishServer, startPublishServer } from "../testing/processes/publish-server";
+import { startReceiver } from "../testing/servers/receiver";
+import { AUDIENCE, signToken, startTokenIssuer, type TokenIssuer } from "../testing/servers/token-issuer";
 
 let db: TestDatabase;
 let server: PublishServer;

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newId } from "../db/ids";
-import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
   createClaim,
   createContext,
@@ -10,7 +8,9 @@ import {
   createHandler,
   createPublisher,
   createSubscriber,
-} from "../testing/factories";
+} from "../../prisma/factories/factories";
+import { newId } from "../db/ids";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
 import type { EventCursor } from "./cursor";
 import { getEvent } from "./detail";
 import type { EventFilter, EventPage } from "./event-list";

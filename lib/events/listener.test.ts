@@ -3,11 +3,11 @@ import { connect, type Socket } from "node:net";
 import { Readable } from "node:stream";
 import { Client } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createHandler } from "../../prisma/factories/factories";
 import { createApiKey, revokeApiKey } from "../api-keys/mutations";
 import { SYSTEM } from "../auth/actor";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createHandler } from "../testing/factories";
-import { type PublishServer, startPublishServer } from "../testing/publishing";
+import { type PublishServer, startPublishServer } from "../testing/processes/publish-server";
 
 let db: TestDatabase;
 let server: PublishServer;

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  createContext,
+  createHandler,
+  createSubscriber,
+  DEFAULT_CONTEXT_ID,
+} from "../../prisma/factories/factories";
 import { shardOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createContext, createHandler, createSubscriber, DEFAULT_CONTEXT_ID } from "../testing/factories";
 import { type NewEvent, publishEvents } from "./mutations";
 
 let db: TestDatabase;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createHandler, createSubscriber } from "../../prisma/factories/factories";
 import { createKey } from "../testing/api";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createHandler, createSubscriber } from "../testing/factories";
-import { type PublishServer, startPublishServer } from "../testing/publishing";
+import { type PublishServer, startPublishServer } from "../testing/processes/publish-server";
 
 let db: TestDatabase;
 let server: PublishServer;

@@ -1,17 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { refusals } from "../audit/refusals";
-import { SYSTEM } from "../auth/actor";
-import { createPublisher } from "../publishers/mutations";
-import { createKey } from "../testing/api";
-import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
   createContext,
   createHandler,
   createPolicy,
   createSubscriber,
   DEFAULT_CONTEXT_ID,
-} from "../testing/factories";
-import { type PublishServer, startPublishServer } from "../testing/publishing";
+} from "../../prisma/factories/factories";
+import { refusals } from "../audit/refusals";
+import { SYSTEM } from "../auth/actor";
+import { createPublisher } from "../publishers/mutations";
+import { createKey } from "../testing/api";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { type PublishServer, startPublishServer } from "../testing/processes/publish-server";
 
 let db: TestDatabase;
 let server: PublishServer;

@@ -1,11 +1,11 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createHandler, createSubscriber } from "../../prisma/factories/factories";
 import { DUE_CHANNEL, type DueNotice, readDueNotices } from "../db/channels";
 import { type Database, openDatabase } from "../db/client";
 import { shardOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createHandler, createSubscriber } from "../testing/factories";
-import { type PublishServer, startPublishServer } from "../testing/publishing";
+import { type PublishServer, startPublishServer } from "../testing/processes/publish-server";
 import { publishEvents } from "./mutations";
 
 /** Two web processes: each with its own connections and its own copy of the configuration. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createAddressGuard } from "../net/address-guard";
 import { createAsk } from "../net/ask";
 import { interceptorList } from "../policies/interceptor-schema";
-import { AUDIENCE, signToken, startTokenIssuer, type TokenIssuer } from "../testing/token-issuer";
+import { AUDIENCE, signToken, startTokenIssuer, type TokenIssuer } from "../testing/servers/token-issuer";
 import { jwtCheck } from "./jwt";
 import { KeySets } from "./key-sets";
 

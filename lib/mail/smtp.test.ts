@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { startMailServer, type TestMailServer } from "../testing/mail-server";
+import { startMailServer, type TestMailServer } from "../testing/servers/mail-server";
 import { parseMailServer } from "./mail-server";
 import { sendMail } from "./smtp";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type RawReceiver, respond, startRawReceiver } from "../testing/raw-receiver";
+import { type RawReceiver, respond, startRawReceiver } from "../testing/servers/raw-receiver";
 import { createAddressGuard } from "./address-guard";
 import { createAsk } from "./ask";
 

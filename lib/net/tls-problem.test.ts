@@ -3,7 +3,7 @@ import type { AddressInfo, Server } from "node:net";
 import { createServer, type TlsOptions } from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
 import { judgeOutcome } from "../engine/outcome";
-import { selfSigned } from "../testing/faults/self-signed";
+import { selfSigned } from "../testing/servers/self-signed";
 import { createSender, type SendReport } from "../worker/requests/send";
 import { createAddressGuard } from "./address-guard";
 import { explainNetworkError } from "./network-error";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createContext, createHandler, createPolicy } from "../../prisma/factories/factories";
 import { SYSTEM } from "../auth/actor";
 import { MASKED } from "../secrets/masked";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createContext, createHandler, createPolicy } from "../testing/factories";
 import { findPolicyInUse, listPoliciesInUse } from "./data";
 import { createPolicy as makePolicy } from "./mutations";
 import { newPolicy } from "./schema";

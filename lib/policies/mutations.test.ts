@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createHandler } from "../../prisma/factories/factories";
 import { type Actor, SYSTEM } from "../auth/actor";
 import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createHandler } from "../testing/factories";
 import { createPolicy, deletePolicy, updatePolicy } from "./mutations";
 
 let db: TestDatabase;

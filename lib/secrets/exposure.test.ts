@@ -18,9 +18,9 @@ import { findPolicyInUse } from "../policies/data";
 import { createApiDatabase, createKey } from "../testing/api";
 import type { TestDatabase } from "../testing/database";
 import { call } from "../testing/http";
-import { startMailServer, type TestMailServer } from "../testing/mail-server";
-import { type PublishServer, startPublishServer } from "../testing/publishing";
-import { type Receiver, startReceiver } from "../testing/receiver";
+import { type PublishServer, startPublishServer } from "../testing/processes/publish-server";
+import { startMailServer, type TestMailServer } from "../testing/servers/mail-server";
+import { type Receiver, startReceiver } from "../testing/servers/receiver";
 import { untilState } from "../testing/until";
 import { createWorker, type Worker } from "../worker/worker";
 

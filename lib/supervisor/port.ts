@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { freePort } from "../db/embedded";
+import { freePort } from "../net/free-port";
 import { type Home, keep, kept } from "./home";
 import { StartProblem } from "./problem";
 

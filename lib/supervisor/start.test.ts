@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { freePort } from "../db/embedded";
+import { freePort } from "../net/free-port";
 import { createTestDatabase } from "../testing/database";
 import { withDatabase } from "../testing/global-setup";
 import { lockHome, openHome } from "./home";

@@ -13,7 +13,7 @@ import { type Home, lockHome, openHome } from "./home";
 import { endLeftovers, leftovers, recordProcesses } from "./leftovers";
 import { keepLogsShort } from "./logs";
 import { checkPort, rememberedPort } from "./port";
-import { runEmbeddedPostgres } from "./postgres";
+import { runEmbeddedPostgres } from "./postgres/supervised";
 import { say, step } from "./say";
 import { readStartSettings, type StartSettings } from "./settings";
 import { admitFirstAdmin, checkFirstPassword, sayHowToSignIn } from "./sign-in";

@@ -87,7 +87,7 @@ describe("supervise", () => {
 });
 
 function superviseElsewhere(script: string): ChildProcess {
-  const file = path.resolve("lib/testing/supervisor-process.ts");
+  const file = path.resolve("lib/testing/processes/supervisor-process.ts");
   return spawn(process.execPath, ["--import", "tsx", file, script, path.join(folder, "elsewhere.log")], {
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -35,7 +35,7 @@ function runUnitTests(run: Run): Promise<Tally> {
   return runVitest(run, "vitest.config.ts");
 }
 
-/** The short one: each kind of fault once (lib/testing/faults). It needs the production build. */
+/** The short one: each kind of fault once (faults/). It needs the production build. */
 function runFaultSuite(run: Run): Promise<Tally> {
   return runVitest(run, "vitest.faults.config.ts");
 }

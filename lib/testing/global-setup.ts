@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
-import { startEmbeddedPostgres } from "../db/embedded";
 import { migrate } from "../db/migrate";
 import { ensureDayPartitions } from "../db/partitions";
+import { startEmbeddedPostgres } from "../supervisor/postgres/embedded";
 
 declare module "vitest" {
   export interface ProvidedContext {

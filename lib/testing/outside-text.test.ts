@@ -17,7 +17,7 @@ import { maskHeaders } from "../secrets/mask";
 import { newSubscriber } from "../subscribers/schema";
 import { parseDuration } from "../time/duration";
 import { isTimeZone } from "../time/zone";
-import { cpuMs } from "./cpu-time";
+import { cpuMs } from "./processes/cpu-time";
 
 /** Whatever reads a text that a stranger writes, with 16 KiB of the worst for each. */
 

@@ -11,7 +11,7 @@ export type SourceFile = {
 };
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
-const FOLDERS = ["app", "components", "lib", "prisma", "e2e", "bench"];
+const FOLDERS = ["app", "components", "lib", "prisma", "e2e", "bench", "faults"];
 /** Made by a program, or by hand as SQL that is never edited once released. */
 const NOT_WRITTEN_HERE = /^(lib\/db\/generated|prisma\/migrations|bench\/out)\//;
 
@@ -30,7 +30,7 @@ export function readSourceFiles(): SourceFile[] {
       text,
       lines: text.split("\n").length - 1,
       imports: importsOf(text).map((one) => ({ ...one, target: resolve(name, one.target, known) })),
-      isTest: /\.(test|spec)\.tsx?$/.test(name) || name.startsWith("lib/testing/") || name.startsWith("e2e/"),
+      isTest: /\.(test|spec)\.tsx?$/.test(name) || /^(lib\/testing|e2e|faults)\//.test(name),
     };
   });
 }

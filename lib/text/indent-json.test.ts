@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cpuMs } from "../testing/cpu-time";
+import { cpuMs } from "../testing/processes/cpu-time";
 import { indentJson } from "./indent-json";
 
 const BUDGET = 100_000;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createHandler } from "../../prisma/factories/factories";
 import { createApiDatabase, createKey } from "../testing/api";
-import { startApiServer } from "../testing/api-server";
 import type { TestDatabase } from "../testing/database";
-import { createHandler } from "../testing/factories";
+import { startApiServer } from "../testing/processes/api-server";
 import { rawRequest } from "../testing/raw-http";
 
 let db: TestDatabase;

@@ -2,8 +2,8 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { answerEvent } from "../events/api-event";
 import { eventAnswer } from "../events/api-schema";
-import { startRawReceiver } from "../testing/raw-receiver";
-import { type RunningWorker, startRunningWorker } from "../testing/running-worker";
+import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
+import { startRawReceiver } from "../testing/servers/raw-receiver";
 import { untilState } from "../testing/until";
 
 // A loaded machine may need long for what takes milliseconds on an idle one.

@@ -1,11 +1,16 @@
 import pg from "pg";
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  createDelivery,
+  createEvent,
+  createHandler,
+  createSubscriber,
+} from "../../prisma/factories/factories";
 import { announceConfig } from "../testing/config";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createDelivery, createEvent, createHandler, createSubscriber } from "../testing/factories";
-import { type PostgresRelay, startPostgresRelay } from "../testing/postgres-relay";
-import { type Receiver, startReceiver } from "../testing/receiver";
+import { type PostgresRelay, startPostgresRelay } from "../testing/servers/postgres-relay";
+import { type Receiver, startReceiver } from "../testing/servers/receiver";
 import { until, untilState } from "../testing/until";
 import { Link } from "./database/link";
 import { createWorker, type Worker } from "./worker";

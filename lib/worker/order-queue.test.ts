@@ -4,17 +4,17 @@ import { GET as LIST } from "@/app/api/v1/deliveries/route";
 import { PATCH } from "@/app/api/v1/policies/[id]/route";
 import { POST } from "@/app/api/v1/policies/route";
 import { GET as PRESETS } from "@/app/api/v1/policies:presets/route";
+import { createHandler, createSubscriber } from "../../prisma/factories/factories";
 import { getDeliveryDetail } from "../deliveries/data";
 import { publishEvents } from "../events/mutations";
 import { createApiDatabase, createKey } from "../testing/api";
 import { announceConfig } from "../testing/config";
 import type { TestDatabase } from "../testing/database";
-import { createHandler, createSubscriber } from "../testing/factories";
 import { call } from "../testing/http";
-import { startMailServer, type TestMailServer } from "../testing/mail-server";
-import { type Answer, type Receiver, startReceiver } from "../testing/receiver";
+import { startWorkerProcess, type WorkerProcess } from "../testing/processes/worker-process";
+import { startMailServer, type TestMailServer } from "../testing/servers/mail-server";
+import { type Answer, type Receiver, startReceiver } from "../testing/servers/receiver";
 import { until, untilState } from "../testing/until";
-import { startWorkerProcess, type WorkerProcess } from "../testing/worker-process";
 
 /**
  * The order queue's triggers, line by line, as docs/order-queue.md maps them: a policy made by API from the preset, a

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { POLICY_PRESETS } from "../policies/presets";
-import { type RunningWorker, startRunningWorker } from "../testing/running-worker";
+import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
 import { until, untilDelivery, untilState } from "../testing/until";
 
 // A loaded machine may need long for what takes milliseconds on an idle one.

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { startWorkerProcess, type WorkerProcess } from "../testing/worker-process";
+import { startWorkerProcess, type WorkerProcess } from "../testing/processes/worker-process";
 
 let db: TestDatabase;
 let worker: WorkerProcess;

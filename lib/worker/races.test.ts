@@ -1,18 +1,18 @@
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { DUE_CHANNEL, notifyDue } from "../db/channels";
-import { newEventId } from "../db/ids";
-import { announceConfig } from "../testing/config";
-import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
   createDelivery,
   createEvent,
   createHandler,
   createPolicy,
   createSubscriber,
-} from "../testing/factories";
-import { type PostgresRelay, startPostgresRelay } from "../testing/postgres-relay";
-import { type Receiver, startReceiver } from "../testing/receiver";
+} from "../../prisma/factories/factories";
+import { DUE_CHANNEL, notifyDue } from "../db/channels";
+import { newEventId } from "../db/ids";
+import { announceConfig } from "../testing/config";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { type PostgresRelay, startPostgresRelay } from "../testing/servers/postgres-relay";
+import { type Receiver, startReceiver } from "../testing/servers/receiver";
 import { until, untilState } from "../testing/until";
 import { createWorker, type Worker } from "./worker";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { createHandler, createSubscriber } from "../../prisma/factories/factories";
 import { answerEvent } from "../events/api-event";
 import { announceConfig } from "../testing/config";
-import { createHandler, createSubscriber } from "../testing/factories";
-import { OK, type RawReceiver, startRawReceiver } from "../testing/raw-receiver";
-import { type RunningWorker, startRunningWorker } from "../testing/running-worker";
+import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
+import { OK, type RawReceiver, startRawReceiver } from "../testing/servers/raw-receiver";
 import { until } from "../testing/until";
 
 // A loaded machine may need long for what takes milliseconds on an idle one.

@@ -6,9 +6,9 @@ import { newSecretKey, parseSecretKey, sealWith } from "../secrets/envelope";
 import { rotateSecrets } from "../secrets/mutations";
 import { headerPlace } from "../secrets/places";
 import { rotateSigningKey, updateSubscriber } from "../subscribers/mutations";
-import { ordinaryEnvironment } from "../testing/child-process";
 import { announceConfig } from "../testing/config";
-import { type RunningWorker, startRunningWorker } from "../testing/running-worker";
+import { ordinaryEnvironment } from "../testing/processes/child-process";
+import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
 import { untilState } from "../testing/until";
 
 vi.setConfig({ testTimeout: 60_000 });

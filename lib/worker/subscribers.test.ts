@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { getDeliveriesOfEvent, getDeliveryDetail } from "../deliveries/data";
 import { WEEKDAYS } from "../engine/windows";
 import { announceConfig } from "../testing/config";
-import { type RunningWorker, startRunningWorker } from "../testing/running-worker";
+import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
 import { untilDelivery, untilState } from "../testing/until";
 
 // A loaded machine may need long for what takes milliseconds on an idle one.

@@ -2,7 +2,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { notifyDue } from "../db/channels";
 import { newId } from "../db/ids";
-import { type RunningWorker, startRunningWorker } from "../testing/running-worker";
+import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
 import { untilDelivery, untilState } from "../testing/until";
 
 // A loaded machine may need long for what takes milliseconds on an idle one.

@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { notifyDue } from "../db/channels";
-import { newEventId, SHARD_COUNT } from "../db/ids";
-import { announceConfig } from "../testing/config";
-import { createTestDatabase, type TestDatabase } from "../testing/database";
 import {
   createDelivery,
   createEvent,
   createHandler,
   createPolicy,
   createSubscriber,
-} from "../testing/factories";
-import { type Receiver, startReceiver } from "../testing/receiver";
+} from "../../prisma/factories/factories";
+import { notifyDue } from "../db/channels";
+import { newEventId, SHARD_COUNT } from "../db/ids";
+import { announceConfig } from "../testing/config";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { type Receiver, startReceiver } from "../testing/servers/receiver";
 import { until, untilDelivery, untilState } from "../testing/until";
 import { createWorker, type Worker, type WorkerOptions } from "./worker";
 

@@ -1,6 +1,6 @@
 import type { NoAnswer } from "../../lib/engine/outcome";
+import { between, pick, type Random } from "../factories/random";
 import type { SubscriberSlug } from "./configuration";
-import { between, pick, type Random } from "./random";
 
 /** How the demonstration's subscribers behave: for its server, which answers now, and for its past. */
 

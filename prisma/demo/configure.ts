@@ -7,7 +7,7 @@ import {
   createPublisher,
   createSubscriber,
   DEFAULT_CONTEXT_ID,
-} from "../../lib/testing/factories";
+} from "../factories/factories";
 import {
   type ContextName,
   HANDLERS,

@@ -4,7 +4,7 @@ import { ensureDayPartitions } from "../../lib/db/partitions";
 import { discardDeliveries } from "../../lib/deliveries/mutations";
 import type { RetrySettings } from "../../lib/engine/retry";
 import { parseRetry } from "../../lib/policies/schema";
-import { insertRows, type ShardRows } from "../../lib/testing/rows";
+import { insertRows, type ShardRows } from "../factories/rows";
 import { type DemoSubscriber, HANDLERS, POLICIES, subscriberUrl } from "./configuration";
 import { configure } from "./configure";
 import { subscriberId } from "./ids";

@@ -1,12 +1,5 @@
 import type { RetrySettings } from "../../lib/engine/retry";
 import type { AttemptTrigger } from "../../lib/engine/state";
-import {
-  type AttemptRow,
-  attemptRow,
-  type DeliveryRow,
-  deliveryRow,
-  type EventRow,
-} from "../../lib/testing/rows";
 import { type ClaimedDelivery, NEVER_TRIED } from "../../lib/worker/claims/claimed-delivery";
 import { maskedHeaders } from "../../lib/worker/config/subscriber-headers";
 import type { SendReport } from "../../lib/worker/requests/send";
@@ -15,8 +8,9 @@ import {
   makeAttemptConfiguration,
 } from "../../lib/worker/settling/attempt-configuration";
 import { type Settlement, settlementOf } from "../../lib/worker/settling/settlement";
+import { between, type Random } from "../factories/random";
+import { type AttemptRow, attemptRow, type DeliveryRow, deliveryRow, type EventRow } from "../factories/rows";
 import type { Behaviour } from "./behaviour";
-import { between, type Random } from "./random";
 
 /** Where deliveries of one handler go to one subscriber, and how they are retried. */
 export type Route = {

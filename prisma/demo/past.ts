@@ -1,12 +1,12 @@
 import { rankOf } from "../../lib/engine/priority";
-import { eventRows, type ShardRows, termsRow } from "../../lib/testing/rows";
+import { between, pick, type Random, seeded } from "../factories/random";
+import { eventRows, type ShardRows, termsRow } from "../factories/rows";
 import { behave, hoursBefore } from "./behaviour";
 import { type DemoSubscriber, subscribersOf, topicPriority } from "./configuration";
 import type { Configured } from "./configure";
 import { publisherId } from "./ids";
 import { deliver, type Route } from "./past-delivery";
 import { payloadOf } from "./payloads";
-import { between, pick, type Random, seeded } from "./random";
 import { nextOccasion, type Occasion, pathOf } from "./traffic";
 
 export const DAYS_BACK = 14;

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { between, pick, type Random } from "./random";
+import { between, pick, type Random } from "../factories/random";
 
 /** Bodies that look like real ones; those of GitHub are real ones (@octokit/webhooks-examples, MIT). */
 

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
+import type { Random } from "../factories/random";
 import { behave } from "./behaviour";
 import { SUBSCRIBERS } from "./configuration";
-import type { Random } from "./random";
 
 /** Serves the demonstration's subscribers on the loopback interface: `/<slug>` each. */
 export async function serveSubscribers(port: number, random: Random): Promise<void> {

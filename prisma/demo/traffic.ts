@@ -1,5 +1,5 @@
+import { pick, type Random } from "../factories/random";
 import { type ContextName, HANDLERS, PUBLISHERS } from "./configuration";
-import { pick, type Random } from "./random";
 
 /** One event of the demonstration before it is published: where to, and by whom. */
 export type Occasion = {

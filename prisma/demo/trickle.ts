@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { between, type Random } from "../factories/random";
 import type { Credentials } from "./credentials";
 import { payloadOf } from "./payloads";
-import { between, type Random } from "./random";
 import { nextOccasion, pathOf } from "./traffic";
 
 /** Published at once when the demonstration starts, so that the last minutes are the real engine's. */

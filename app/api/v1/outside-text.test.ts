@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { OPERATIONS } from "@/lib/openapi/registry";
 import { createApiDatabase, createKey } from "@/lib/testing/api";
-import { startApiServer } from "@/lib/testing/api-server";
 import type { TestDatabase } from "@/lib/testing/database";
-import { createHandler, createPolicy, createPublisher, createSubscriber } from "@/lib/testing/factories";
+import { startApiServer } from "@/lib/testing/processes/api-server";
 import { readSourceFiles } from "@/lib/testing/source-files";
 import { findUserForSignIn } from "@/lib/users/data";
+import { createHandler, createPolicy, createPublisher, createSubscriber } from "@/prisma/factories/factories";
 
 /** Text that PostgreSQL cannot keep, wherever it comes in: refused by name, never a failure of ours. */
 const UNSTORABLE = { "the character 0": "a\0b", "half a surrogate pair": "a\ud83d" };

@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { notifyDue } from "../../db/channels";
-import { newEventId, SHARD_COUNT } from "../../db/ids";
-import { announceConfig } from "../../testing/config";
-import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import {
   createDelivery,
   createEvent,
   createHandler,
   createPolicy,
   createSubscriber,
-} from "../../testing/factories";
-import { type Receiver, startReceiver } from "../../testing/receiver";
+} from "../../../prisma/factories/factories";
+import { notifyDue } from "../../db/channels";
+import { newEventId, SHARD_COUNT } from "../../db/ids";
+import { announceConfig } from "../../testing/config";
+import { createTestDatabase, type TestDatabase } from "../../testing/database";
+import { type Receiver, startReceiver } from "../../testing/servers/receiver";
 import { until, untilState } from "../../testing/until";
 import { Config } from "../config/config";
 import { DatabaseClock } from "../database/clock";

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { newEventId, shardOf } from "../../db/ids";
-import { getDeliveryDetail } from "../../deliveries/data";
-import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import {
   createDelivery,
   createEvent,
   createHandler,
   createPolicy,
   createSubscriber,
-} from "../../testing/factories";
+} from "../../../prisma/factories/factories";
+import { newEventId, shardOf } from "../../db/ids";
+import { getDeliveryDetail } from "../../deliveries/data";
+import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { Config } from "../config/config";
 import { DatabaseClock } from "../database/clock";
 import { Link } from "../database/link";

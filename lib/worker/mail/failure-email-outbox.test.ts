@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { newEventId, newId } from "../../db/ids";
-import { retrySettings } from "../../policies/schema";
-import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import {
   createDelivery,
   createEvent,
   createHandler,
   createPolicy,
   createSubscriber,
-} from "../../testing/factories";
+} from "../../../prisma/factories/factories";
+import { newEventId, newId } from "../../db/ids";
+import { retrySettings } from "../../policies/schema";
+import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { type ClaimedDelivery, NEVER_TRIED } from "../claims/claimed-delivery";
 import { HeldDeliveries } from "../claims/held-deliveries";
 import { Config } from "../config/config";

@@ -3,9 +3,9 @@ import { SYSTEM } from "../../auth/actor";
 import { retryDeliveries } from "../../deliveries/mutations";
 import { parseMailServer } from "../../mail/mail-server";
 import { POLICY_PRESETS } from "../../policies/presets";
-import { startMailServer, type TestMailServer } from "../../testing/mail-server";
-import type { Receiver } from "../../testing/receiver";
-import { type RunningWorker, startRunningWorker } from "../../testing/running-worker";
+import { type RunningWorker, startRunningWorker } from "../../testing/processes/running-worker";
+import { startMailServer, type TestMailServer } from "../../testing/servers/mail-server";
+import type { Receiver } from "../../testing/servers/receiver";
 import { until, untilDelivery, untilState } from "../../testing/until";
 
 /** The order queue's FailedOrderMarkConnectionErrorAsSent: no e-mail before an order has failed for good, then one. */

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createHandler, createPolicy } from "../../../prisma/factories/factories";
+import { createFailures } from "../../../prisma/factories/failures";
 import { retrySettings } from "../../policies/schema";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
-import { createFailures } from "../../testing/deliveries";
-import { createHandler, createPolicy } from "../../testing/factories";
 import { type HeldMails, holdMails } from "../../testing/held-mails";
-import { startMailServer, type TestMailServer } from "../../testing/mail-server";
+import { startWorkerProcess, type WorkerProcess } from "../../testing/processes/worker-process";
+import { startMailServer, type TestMailServer } from "../../testing/servers/mail-server";
 import { until } from "../../testing/until";
-import { startWorkerProcess, type WorkerProcess } from "../../testing/worker-process";
 
 /**
  * A worker is killed (SIGKILL) while it hands an e-mail to the mail server: before the server has it, after the server

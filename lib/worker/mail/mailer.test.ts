@@ -1,13 +1,13 @@
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { createHandler, createPolicy, createSubscriber } from "../../../prisma/factories/factories";
+import { deliveryRow, eventRows, insertRows } from "../../../prisma/factories/rows";
 import { newId } from "../../db/ids";
 import { parseMailServer } from "../../mail/mail-server";
 import { retrySettings } from "../../policies/schema";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
-import { createHandler, createPolicy, createSubscriber } from "../../testing/factories";
 import { type HeldMails, holdMails } from "../../testing/held-mails";
-import { startMailServer, type TestMailServer } from "../../testing/mail-server";
-import { deliveryRow, eventRows, insertRows } from "../../testing/rows";
+import { startMailServer, type TestMailServer } from "../../testing/servers/mail-server";
 import { until } from "../../testing/until";
 import { Config } from "../config/config";
 import { DatabaseClock } from "../database/clock";

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { judgeOutcome } from "../../engine/outcome";
 import { createAddressGuard } from "../../net/address-guard";
-import { type RawReceiver, respond, startRawReceiver } from "../../testing/raw-receiver";
+import { type RawReceiver, respond, startRawReceiver } from "../../testing/servers/raw-receiver";
 import { createSender, type Sender, type SendReport } from "./send";
 
 let receiver: RawReceiver;

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { judgeOutcome } from "../../engine/outcome";
 import { createAddressGuard } from "../../net/address-guard";
-import { OK, type RawReceiver, type RawScript, respond, startRawReceiver } from "../../testing/raw-receiver";
+import {
+  OK,
+  type RawReceiver,
+  type RawScript,
+  respond,
+  startRawReceiver,
+} from "../../testing/servers/raw-receiver";
 import { until } from "../../testing/until";
 import { type Abortable, createSender, type Sender, type SendReport } from "./send";
 

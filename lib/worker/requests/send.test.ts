@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../db/embedded";
 import { judgeOutcome } from "../../engine/outcome";
 import { createAddressGuard } from "../../net/address-guard";
-import { type Receiver, startReceiver } from "../../testing/receiver";
+import { freePort } from "../../net/free-port";
+import { type Receiver, startReceiver } from "../../testing/servers/receiver";
 import { createSender, type OutgoingRequest, type Sender, type SendReport } from "./send";
 
 let receiver: Receiver;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSubscriber } from "../../../prisma/factories/factories";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
-import { createSubscriber } from "../../testing/factories";
 import { DatabaseClock } from "../database/clock";
 import { Link } from "../database/link";
 import { Disabling } from "./disable";

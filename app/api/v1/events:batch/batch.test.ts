@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiDatabase, createKey } from "@/lib/testing/api";
 import type { TestDatabase } from "@/lib/testing/database";
-import { createHandler, createSubscriber } from "@/lib/testing/factories";
 import { call } from "@/lib/testing/http";
+import { createHandler, createSubscriber } from "@/prisma/factories/factories";
 import { GET, POST } from "./route";
 
 let db: TestDatabase;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiDatabase, createKey } from "@/lib/testing/api";
-import { cpuMs } from "@/lib/testing/cpu-time";
 import type { TestDatabase } from "@/lib/testing/database";
-import { createHandler } from "@/lib/testing/factories";
 import { call } from "@/lib/testing/http";
+import { cpuMs } from "@/lib/testing/processes/cpu-time";
+import { createHandler } from "@/prisma/factories/factories";
 import { POST } from "./route";
 
 /** Batches near 16 MiB, the worst that their sender could think of: nothing else may have to wait for them. */

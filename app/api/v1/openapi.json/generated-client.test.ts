@@ -5,10 +5,10 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openApiDocument } from "@/lib/openapi/document";
 import { createApiDatabase, createKey } from "@/lib/testing/api";
-import { startApiServer } from "@/lib/testing/api-server";
 import type { TestDatabase } from "@/lib/testing/database";
-import { createFailures } from "@/lib/testing/deliveries";
 import { generateClient } from "@/lib/testing/generate-client";
+import { startApiServer } from "@/lib/testing/processes/api-server";
+import { createFailures } from "@/prisma/factories/failures";
 
 type Result = { data?: Record<string, unknown>; error?: Record<string, unknown>; response: Response };
 type Sdk = Record<string, (options: object) => Promise<Result>>;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createApiDatabase, createKey } from "@/lib/testing/api";
 import type { TestDatabase } from "@/lib/testing/database";
-import { createDelivery, createEvent, createSubscriber } from "@/lib/testing/factories";
 import { call } from "@/lib/testing/http";
-import { attemptRow, insertRows } from "@/lib/testing/rows";
+import { createDelivery, createEvent, createSubscriber } from "@/prisma/factories/factories";
+import { attemptRow, insertRows } from "@/prisma/factories/rows";
 import { POST } from "./route";
 
 let db: TestDatabase;

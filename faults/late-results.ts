@@ -1,0 +1,26 @@
+import type { Database } from "../lib/db/client";
+
+/** Everything that is written of finished deliveries, as one digest for each. */
+const DIGEST = `
+select d.id, md5(d::text || coalesce((
+  select string_agg(a::text, ',' order by a.number, a.started_at) from attempt a where a.delivery_id = d.id), '')) as digest
+from delivery d where d.state in ('delivered', 'failed') and ($1::uuid[] is null or d.id = any($1))`;
+
+type Row = { id: string; digest: string };
+
+/**
+ * Remembers how finished deliveries and their attempts are written now. `expectNone` throws when any of them has changed:
+ * what a worker finds in its hands after it was stopped for long must change nothing.
+ */
+export async function frozenRows(db: Database): Promise<{ expectNone: () => Promise<void> }> {
+  const read = async (ids: string[] | null) => (await db.pool.query<Row>(DIGEST, [ids])).rows;
+  const before = await read(null);
+  return {
+    expectNone: async () => {
+      const after = new Map((await read(before.map(({ id }) => id))).map(({ id, digest }) => [id, digest]));
+      const changed = before.filter(({ id, digest }) => after.get(id) !== digest).map(({ id }) => id);
+      if (changed.length > 0)
+        throw new Error(`A late result changed finished deliveries: ${changed.join(", ")}`);
+    },
+  };
+}

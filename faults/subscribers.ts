@@ -1,0 +1,41 @@
+import type { Database } from "../lib/db/client";
+import { announceConfig } from "../lib/testing/config";
+import { createHandler, createPolicy, createSubscriber } from "../prisma/factories/factories";
+import type { ScriptedReceiver } from "./receiver";
+import { RETRIES, RETRY_DELAY_MS, SCRIPT_NAMES, SCRIPTS, type Script, type ScriptName } from "./scripts";
+
+/** Of the subscriber whose requests are held back: three workers share it. */
+const HEALTHY_CONCURRENCY = 36;
+const GENEROUS_TIMEOUT_MS = 30_000;
+
+/** The base path of the one handler there is; its topics are named like the scripts. */
+export const HANDLER_PATH = "/faults";
+
+/** A subscriber for each script: it gets the events of its topic, and the healthy one those of all topics. */
+export async function createSubscribers(db: Database, receiver: ScriptedReceiver): Promise<void> {
+  const retry = { strategy: "fixed", attempts: RETRIES, firstDelayMs: RETRY_DELAY_MS };
+  const policy = await createPolicy(db.prisma, { name: "Faults", retry });
+  const handler = await createHandler(db.prisma, {
+    basePath: HANDLER_PATH,
+    topicNames: SCRIPT_NAMES,
+    policyId: policy.id,
+  });
+  for (const name of SCRIPT_NAMES) {
+    const script: Script = SCRIPTS[name];
+    const topics = handler.topics.filter((topic) => name === "healthy" || topic.name === name);
+    await createSubscriber(db.prisma, {
+      name,
+      url: receiver.url(name),
+      signingKey: receiver.signingKey,
+      timeoutMs: script.timeoutMs ?? GENEROUS_TIMEOUT_MS,
+      ...(name === "healthy" && { maxConcurrency: HEALTHY_CONCURRENCY }),
+      topicIds: topics.map((topic) => topic.id),
+    });
+  }
+  await announceConfig(db);
+}
+
+/** How many deliveries an event of a topic becomes. */
+export function deliveriesOf(topic: ScriptName): number {
+  return topic === "healthy" ? 1 : 2;
+}

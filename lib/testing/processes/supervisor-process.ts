@@ -1,0 +1,13 @@
+import { supervise } from "../../supervisor/supervise";
+
+/** A supervisor in a process of its own, for tests that kill it: it supervises one child, a Node script in argument 1. */
+const [script = "", output = ""] = process.argv.slice(2);
+const spec = {
+  name: "the child",
+  args: ["-e", script],
+  env: process.env,
+  output,
+  ready: async () => {},
+  stopWithinMs: 2_000,
+};
+await supervise(spec, { tell: () => {}, spawned: (pid) => console.log(pid) });

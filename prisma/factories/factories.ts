@@ -1,0 +1,179 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Database } from "../../lib/db/client";
+import type { Prisma } from "../../lib/db/generated/client";
+import { newId } from "../../lib/db/ids";
+import { classifyStatus } from "../../lib/engine/failure";
+import {
+  attemptRow,
+  DEFAULT_CONTEXT_ID,
+  deliveryRow,
+  type EventOptions,
+  eventRows,
+  plainTerms,
+  termsRow,
+} from "./rows";
+
+export { DEFAULT_CONTEXT_ID };
+
+/**
+ * Rows as the product would have written them, for tests and for the demonstration's past. Every field can be
+ * overridden; what is left out is valid and distinct from other rows'.
+ */
+
+let serial = 0;
+const next = () => ++serial;
+
+/** The client, or a transaction of it. */
+type Store = Omit<Database["prisma"], `$${string}`>;
+
+/** As every change of configuration does: whoever keeps a copy of it sees that it is out of date. */
+async function announced<T>(store: Store, row: T): Promise<T> {
+  await store.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
+  return row;
+}
+
+export async function createContext(store: Store, name = `context-${next()}`) {
+  return announced(store, await store.context.create({ data: { id: newId(), name } }));
+}
+
+export async function createPolicy(store: Store, data: Partial<Prisma.PolicyUncheckedCreateInput> = {}) {
+  return announced(
+    store,
+    await store.policy.create({ data: { id: newId(), name: `Policy ${next()}`, ...data } }),
+  );
+}
+
+/** A handler with topics, each enabled in the default context and in `contextIds`. */
+export async function createHandler(
+  store: Store,
+  options: Partial<Prisma.HandlerUncheckedCreateInput> & {
+    topicNames?: string[];
+    contextIds?: string[];
+  } = {},
+) {
+  const { topicNames = ["created"], contextIds = [], ...data } = options;
+  const number = next();
+  const contexts = [...new Set([DEFAULT_CONTEXT_ID, ...contextIds])];
+  const row = await store.handler.create({
+    data: {
+      id: newId(),
+      name: `Handler ${number}`,
+      basePath: `/handler-${number}`,
+      ...data,
+      topics: {
+        create: topicNames.map((name) => ({
+          id: newId(),
+          name,
+          contexts: { create: contexts.map((contextId) => ({ contextId })) },
+        })),
+      },
+    },
+    include: { topics: true },
+  });
+  return announced(store, row);
+}
+
+export async function createPublisher(
+  store: Store,
+  data: Partial<Prisma.PublisherUncheckedCreateInput> = {},
+) {
+  const number = next();
+  const row = await store.publisher.create({
+    data: {
+      id: newId(),
+      name: `Publisher ${number}`,
+      clientId: `client-${number}-${randomBytes(4).toString("hex")}`,
+      clientSecretHash: "",
+      ...data,
+    },
+  });
+  return announced(store, row);
+}
+
+/** A subscriber with the terms of plain attempts at it, subscribed to `topicIds` in `contextIds` (the default context when none is given). */
+export async function createSubscriber(
+  store: Store,
+  options: Partial<Prisma.SubscriberUncheckedCreateInput> & {
+    topicIds?: string[];
+    contextIds?: string[];
+  } = {},
+) {
+  const { topicIds = [], contextIds = [DEFAULT_CONTEXT_ID], ...data } = options;
+  const row = await store.subscriber.create({
+    data: {
+      id: newId(),
+      name: `Subscriber ${next()}`,
+      url: "http://127.0.0.1:9/hook",
+      expectedStatus: 200,
+      signingKey: `whsec_${randomBytes(24).toString("base64")}`,
+      ...data,
+      subscriptions: {
+        create: topicIds.flatMap((topicId) => contextIds.map((contextId) => ({ topicId, contextId }))),
+      },
+    },
+  });
+  await store.attemptConfiguration.create({ data: termsRow(plainTerms(row)) });
+  return announced(store, row);
+}
+
+/** An accepted event with its payload; the day partition of `receivedAt` must exist. */
+export async function createEvent(store: Store, options: Partial<EventOptions> = {}) {
+  const { event, payload } = eventRows({ body: JSON.stringify({ number: next() }), ...options });
+  const row = await store.event.create({ data: event });
+  await store.eventPayload.create({ data: payload });
+  return row;
+}
+
+type EventRow = Awaited<ReturnType<typeof createEvent>>;
+type SubscriberRow = Awaited<ReturnType<typeof createSubscriber>>;
+
+/** A delivery of an event to a subscriber, scheduled and due unless said otherwise. */
+export async function createDelivery(
+  store: Store,
+  event: EventRow,
+  subscriber: SubscriberRow,
+  data: Partial<Prisma.DeliveryUncheckedCreateInput> = {},
+) {
+  return store.delivery.create({ data: deliveryRow(event, subscriber, data) });
+}
+
+/** Notes a delivery as claimed by a worker: it is being sent, as far as anybody can tell. */
+export async function createClaim(
+  store: Store,
+  { id, shard, attempts }: Pick<Prisma.DeliveryUncheckedCreateInput, "id" | "shard"> & { attempts: number },
+  workerId: string = newId(),
+) {
+  const claim = { token: randomUUID(), shard, workerId, claimedAt: new Date() };
+  return store.claim.create({ data: { ...claim, deliveryIds: [id], attempts: [attempts] } });
+}
+
+/** A delivery that failed with an HTTP status at its only attempt, with that attempt. */
+export async function createFailedDelivery(
+  store: Store,
+  event: EventRow,
+  subscriber: SubscriberRow,
+  options: Partial<Prisma.DeliveryUncheckedCreateInput> & { httpStatus?: number } = {},
+) {
+  const httpStatus = options.httpStatus ?? 500;
+  const failedAt = new Date(options.failedAt ?? event.receivedAt);
+  const failureClass =
+    options.failureClass ?? classifyStatus(httpStatus, subscriber.expectedStatus) ?? "server_error";
+  const failureDetail =
+    options.failureDetail ?? `Answered ${httpStatus}, expected ${subscriber.expectedStatus}`;
+  const delivery = await createDelivery(store, event, subscriber, {
+    state: "failed",
+    attempts: 1,
+    retryingSince: failedAt,
+    failureKind: "http_status",
+    ...options,
+    httpStatus,
+    failedAt,
+    failureClass,
+    failureDetail,
+  });
+  const { failureKind } = delivery;
+  const outcome = failureClass === "unexpected_success" ? "partial" : "failure";
+  const facts = { outcome, httpStatus, failureClass, failureKind, failureDetail } as const;
+  await store.attempt.create({ data: attemptRow(delivery, { startedAt: failedAt, ...facts }) });
+  return delivery;
+}
