@@ -41,10 +41,10 @@ afterEach(async () => {
   await db.drop();
 });
 
-type Running = { looks: number; claims: number; connections: number; statements: number };
+type Running = { scans: number; claims: number; connections: number; statements: number };
 /** What the worker's connections do right now; statements that wait for a lock run, for the server. */
 const RUNNING = `
-select count(*) filter (where state = 'active' and query like '%recursive pair%')::int as "looks",
+select count(*) filter (where state = 'active' and query like '%recursive pair%')::int as "scans",
   count(*) filter (where state = 'active' and query like '%insert into claim%')::int as "claims",
   count(*) filter (where state = 'active')::int as "statements", count(*)::int as "connections"
 from pg_stat_activity where datname = current_database() and application_name like 'redeliver worker%'`;
@@ -52,7 +52,7 @@ from pg_stat_activity where datname = current_database() and application_name li
 async function running(): Promise<Running> {
   const { rows } = await db.pool.query<Running>(RUNNING);
   return (
-    rows[0] ?? { looks: Number.NaN, claims: Number.NaN, connections: Number.NaN, statements: Number.NaN }
+    rows[0] ?? { scans: Number.NaN, claims: Number.NaN, connections: Number.NaN, statements: Number.NaN }
   );
 }
 
@@ -77,7 +77,7 @@ describe("a worker whose statements do not come back", () => {
       { base: null },
       {
         write: (line: string) => {
-          if (/looking for due deliveries failed/.test(line)) failed++;
+          if (/scan for due deliveries failed/.test(line)) failed++;
         },
       },
     );
@@ -101,7 +101,7 @@ describe("a worker whose statements do not come back", () => {
     await untilState(db, id, "delivered");
 
     const most = (of: keyof Running) => Math.max(...seen.map((one) => one[of]));
-    expect(most("looks")).toBe(1);
+    expect(most("scans")).toBe(1);
     expect(most("claims")).toBeLessThanOrEqual(1);
     expect(most("connections")).toBeLessThanOrEqual(MOST_CONNECTIONS);
   });

@@ -10,11 +10,11 @@ const SHARD = 7;
 it("a shard that is left takes what is unwritable there along: it is its next owner's to recover", async () => {
   const heldDeliveries = new HeldDeliveries();
   const released: number[] = [];
-  const shards = { leaving: [SHARD], release: async (shards: number[]) => void released.push(...shards) };
+  const leases = { leaving: [SHARD], release: async (shards: number[]) => void released.push(...shards) };
   const ownership = new Ownership({
     heldDeliveries,
     log: pino({ level: "silent" }),
-    shards: () => shards,
+    leases: () => leases,
   } as unknown as OwnershipOptions);
   const delivery: ClaimedDelivery = {
     id: randomUUID(),
