@@ -108,6 +108,7 @@ describe("imports run one way", () => {
 /** From the bottom up; what joins them (worker, dispatch, ownership) stands above them, in `lib/worker` itself. */
 const WORKER_ROOMS = [
   "database",
+  "tasks",
   "config",
   "mail",
   "claims",

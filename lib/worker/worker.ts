@@ -21,7 +21,8 @@ import { Disabling } from "./settling/disable";
 import { Settler } from "./settling/settle";
 import type { Settlement } from "./settling/settlement";
 import { ShardLeases } from "./shards/shard-leases";
-import { Tasks } from "./tasks";
+import { LeaderTasks } from "./tasks/leader-tasks";
+import { Tasks } from "./tasks/tasks";
 
 export type WorkerOptions = {
   databaseUrl: string;
@@ -59,8 +60,6 @@ const SWEEP_MS = 5000;
 const CIRCUITS_MS = 500;
 const MAINTENANCE_MS = 3_600_000;
 const MAIL_MS = 2000;
-/** One worker at a time tells failures, so that they can be told together: the one that owns this shard. */
-const MAIL_SHARD = 0;
 /** One batch of outcomes is put together while another is being committed. */
 const WRITERS = 2;
 
@@ -179,6 +178,7 @@ export function createWorker(options: WorkerOptions): Worker {
     dispatcher.wakeUpAll();
   };
   const tasks = new Tasks(log);
+  const leaders = new LeaderTasks({ link: control, clock, workerId, leaseMs, tasks });
   // On a connection of its own: it may wait for locks, and leases must be renewed meanwhile.
   const maintainApart = async () => {
     const link = connect("maintenance");
@@ -222,8 +222,9 @@ export function createWorker(options: WorkerOptions): Worker {
       tasks.repeat("recovery", SWEEP_MS, () => ownership.sweep());
       tasks.repeat("disabling", SWEEP_MS, () => disabling.flush());
       tasks.repeat("circuits", CIRCUITS_MS, () => circuits.tick());
-      tasks.repeat("failure e-mails", MAIL_MS, async () => leases.holds(MAIL_SHARD) && mailer.run());
-      tasks.repeat("maintenance", MAINTENANCE_MS, maintainApart);
+      tasks.repeat("leader leases", leaseMs / BEATS_PER_LEASE, () => leaders.beat({ mayTake: !isDraining }));
+      leaders.leaderTask("notifications", MAIL_MS, (leader) => mailer.run(leader));
+      leaders.leaderTask("maintenance", MAINTENANCE_MS, maintainApart);
       dispatcher.start();
       log.info({ leaseMs }, "worker started");
     },
@@ -231,6 +232,7 @@ export function createWorker(options: WorkerOptions): Worker {
       await Promise.all([drain(), mailer.stop(drainMs)]);
       await tasks.stop();
       await leases.close().catch((error) => log.warn({ err: error }, "shards not released"));
+      await leaders.release().catch((error) => log.warn({ err: error }, "leader tasks not released"));
       await Promise.all([
         listener.stop(),
         sender.close(),

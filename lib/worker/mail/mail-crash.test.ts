@@ -58,7 +58,7 @@ async function bury(): Promise<void> {
 }
 async function letLeasesRunOut(): Promise<void> {
   await db.pool.query(
-    "update shard_lease set expires_at = '2026-01-01'; update mail set due_at = '2026-01-01'",
+    "update shard_lease set expires_at = '2026-01-01'; update leader_lease set expires_at = '2026-01-01'; update mail set due_at = '2026-01-01'",
   );
 }
 

@@ -1,8 +1,10 @@
+import { hasFence } from "../tasks/leader-statements";
+
 /** The statements of the mailer: docs/decisions/0010-failure-emails.md. `mail` has no shard: a few rows a minute at most. */
 
 /**
  * The handlers with failures that nobody was told of yet: how many, $1 at most, and since when (epoch milliseconds). A loose
- * index scan, because many may wait for their turn: one probe of failure_email_untold_idx per handler.
+ * index scan, because many may wait for their turn: one probe of failure_email_pending_idx per handler.
  */
 export const COUNT_PENDING = `
 with recursive handler as (
@@ -22,6 +24,7 @@ export const HAS_PENDING = "select exists (select 1 from failure_email f where f
 /** What failed of handlers $1 and can be told to nobody any more, in all shards ($2). */
 export const DROP_PENDING = `
 delete from failure_email f where f.shard = any($2::smallint[]) and f.mail_id is null and f.handler_id = any($1::uuid[])
+  and ${hasFence("$3", "$4")}
 returning f.delivery_id`;
 
 /**
@@ -31,6 +34,7 @@ returning f.delivery_id`;
 export const TAKE_PENDING = `
 with due as materialized (
   select f.delivery_id, f.shard from failure_email f where f.mail_id is null and f.handler_id = any($2::uuid[])
+    and ${hasFence("$4", "$5")}
   order by f.failed_at limit $3::integer
 ), taken as (
   update failure_email f set mail_id = $1::uuid from due

@@ -13,6 +13,7 @@ import { Config } from "../config/config";
 import { DatabaseClock } from "../database/clock";
 import { Link } from "../database/link";
 import { maintain } from "../maintenance";
+import type { Leader } from "../tasks/leader-tasks";
 import { Mailer, type MailerOptions } from "./mailer";
 
 // A loaded machine may need long for what takes milliseconds on an idle one.
@@ -25,6 +26,14 @@ const MINUTE_MS = 60_000;
 const MAILER = "redeliver worker mailer 0";
 const OPS = ["night@example.com", "ops@example.com"];
 
+/** Mailers of these tests lead together: what keeps them apart is tested, not that one of them runs at a time. */
+const LEADER: Leader = {
+  name: "notifications",
+  fence: "7",
+  isLeader: () => true,
+  signal: new AbortController().signal,
+};
+
 let db: TestDatabase;
 let server: TestMailServer;
 let links: Link[] = [];
@@ -34,6 +43,7 @@ let aheadMs = 0;
 
 beforeAll(async () => {
   db = await createTestDatabase();
+  await db.prisma.leaderLease.create({ data: { name: LEADER.name, fence: 7, expiresAt: new Date() } });
 });
 beforeEach(async () => {
   server = await startMailServer();
@@ -46,10 +56,10 @@ afterEach(async () => {
 afterAll(() => db.drop());
 
 /** A worker's mailer with connections of its own. */
-function createMailer(options: Partial<MailerOptions> = {}): Mailer {
+function createMailer(options: Partial<MailerOptions> = {}, leader = LEADER) {
   const [link, control] = [new Link(db.url, `mailer ${links.length}`), new Link(db.url, "control")];
   links.push(link, control);
-  return new Mailer({
+  const mailer = new Mailer({
     link,
     clock: { now: () => Date.now() + aheadMs },
     config: new Config(control),
@@ -60,9 +70,10 @@ function createMailer(options: Partial<MailerOptions> = {}): Mailer {
     patience: PATIENCE,
     ...options,
   });
+  return { run: () => mailer.run(leader), stop: (withinMs: number) => mailer.stop(withinMs) };
 }
 
-async function createTelling(failureEmailTo: string[]): Promise<string> {
+async function createNotifyingHandler(failureEmailTo: string[]): Promise<string> {
   const retry = { ...retrySettings.parse({ strategy: "fixed", attempts: 0, failureEmailTo }) };
   const policy = await createPolicy(db.prisma, { retry });
   return (await createHandler(db.prisma, { policyId: policy.id })).id;
@@ -98,18 +109,27 @@ async function fail(handlerId: string, count = 1) {
 }
 
 const mails = () => db.prisma.mail.findMany({ orderBy: { createdAt: "asc" } });
-const untold = () => db.prisma.failureEmail.count({ where: { mailId: null } });
+const pending = () => db.prisma.failureEmail.count({ where: { mailId: null } });
 /** How often each event stands in what the server took. */
-function timesTold(deliveries: { eventId: string }[]): number[] {
+function timesNotified(deliveries: { eventId: string }[]): number[] {
   const texts = server.taken().map(({ parsed }) => parsed.text ?? "");
   return deliveries.map(
     ({ eventId }) => texts.filter((text) => text.includes(`Event:       ${eventId}`)).length,
   );
 }
 
-describe("telling failures", () => {
+describe("notifying recipients of failures", () => {
+  it("writes nothing under the fence of an earlier leader", async () => {
+    await fail(await createNotifyingHandler(OPS));
+    await createMailer({}, { ...LEADER, fence: "6" }).run();
+    expect(await mails()).toEqual([]);
+    expect(await pending()).toBe(1);
+    await createMailer().run();
+    expect(await mails()).toHaveLength(1);
+  });
+
   it("sends one e-mail for one failure, to all addresses, and no other afterwards", async () => {
-    const [delivery] = await fail(await createTelling(OPS));
+    const [delivery] = await fail(await createNotifyingHandler(OPS));
     const mailer = createMailer();
     await mailer.run();
     await mailer.run();
@@ -134,21 +154,25 @@ describe("telling failures", () => {
   });
 
   it("tells many in one e-mail that lists 50 and counts the rest", async () => {
-    const deliveries = await fail(await createTelling(OPS), 63);
+    const deliveries = await fail(await createNotifyingHandler(OPS), 63);
     await createMailer().run();
     const [mail, ...others] = server.taken();
     expect(others).toEqual([]);
     expect(mail?.parsed.subject).toBe("63 deliveries failed");
     expect(mail?.parsed.text).toContain("And 13 more");
     // The oldest are listed.
-    expect(timesTold(deliveries)).toEqual([...Array(50).fill(1), ...Array(13).fill(0)]);
+    expect(timesNotified(deliveries)).toEqual([...Array(50).fill(1), ...Array(13).fill(0)]);
     expect(await mails()).toMatchObject([{ failures: 63, state: "sent" }]);
-    expect(await untold()).toBe(0);
+    expect(await pending()).toBe(0);
   });
 
   it("tells those together whose policies name the same addresses, in whatever order, and no others", async () => {
-    const [one, other] = [await createTelling(OPS), await createTelling(OPS.toReversed())];
-    await Promise.all([fail(one, 3), fail(other, 3), fail(await createTelling(["boss@example.com"]))]);
+    const [one, other] = [await createNotifyingHandler(OPS), await createNotifyingHandler(OPS.toReversed())];
+    await Promise.all([
+      fail(one, 3),
+      fail(other, 3),
+      fail(await createNotifyingHandler(["boss@example.com"])),
+    ]);
     await createMailer().run();
     const sent = server.taken().map(({ to, parsed }) => [to, parsed.subject]);
     expect(sent).toHaveLength(2);
@@ -160,7 +184,7 @@ describe("telling failures", () => {
   });
 
   it("tells what keeps failing together, once a minute", async () => {
-    const handlerId = await createTelling(OPS);
+    const handlerId = await createNotifyingHandler(OPS);
     const deliveries = await fail(handlerId, 5);
     const mailer = createMailer();
     await mailer.run();
@@ -169,7 +193,7 @@ describe("telling failures", () => {
     deliveries.push(...(await fail(handlerId, 4)));
     await mailer.run();
     expect(server.taken()).toHaveLength(5);
-    expect(await untold()).toBe(4);
+    expect(await pending()).toBe(4);
     aheadMs = 40_000;
     deliveries.push(...(await fail(handlerId, 3)));
     await mailer.run();
@@ -178,23 +202,23 @@ describe("telling failures", () => {
     await mailer.run();
     expect(server.taken()).toHaveLength(6);
     expect(server.taken()[5]?.parsed.subject).toBe("7 deliveries failed");
-    expect(timesTold(deliveries)).toEqual(Array(12).fill(1));
+    expect(timesNotified(deliveries)).toEqual(Array(12).fill(1));
   });
 
   it("keeps them while there is no mail server, says so once, and sends them when there is one", async () => {
-    const deliveries = await fail(await createTelling(OPS), 2);
+    const deliveries = await fail(await createNotifyingHandler(OPS), 2);
     const mailer = createMailer({ server: null });
     await mailer.run();
     await mailer.run();
     expect(lines.filter((line) => line.includes("SMTP_URL is not set"))).toHaveLength(1);
-    expect(await untold()).toBe(2);
+    expect(await pending()).toBe(2);
     expect(await mails()).toEqual([]);
     await createMailer().run();
-    expect(timesTold(deliveries)).toEqual([1, 1]);
+    expect(timesNotified(deliveries)).toEqual([1, 1]);
   });
 
   it("forgets, not without a word, what no policy names anybody for any more", async () => {
-    const handlerId = await createTelling([]);
+    const handlerId = await createNotifyingHandler([]);
     await fail(handlerId, 3);
     await createMailer().run();
     expect(await db.prisma.failureEmail.count()).toBe(0);
@@ -205,7 +229,7 @@ describe("telling failures", () => {
 
 describe("a mail server", () => {
   it("that is down is tried again until it is up: the e-mail is sent once", async () => {
-    const deliveries = await fail(await createTelling(OPS));
+    const deliveries = await fail(await createNotifyingHandler(OPS));
     await server.stop();
     const mailer = createMailer();
     await mailer.run();
@@ -223,12 +247,12 @@ describe("a mail server", () => {
     aheadMs = MINUTE_MS;
     await mailer.run();
     await mailer.run();
-    expect(timesTold(deliveries)).toEqual([1]);
+    expect(timesNotified(deliveries)).toEqual([1]);
     expect(await mails()).toMatchObject([{ state: "sent", tries: 2, reason: null }]);
   });
 
   it("that refuses for now gets the same bytes under the same id again", async () => {
-    await fail(await createTelling(OPS));
+    await fail(await createNotifyingHandler(OPS));
     server.answer({ message: () => ({ code: 451 }) });
     const mailer = createMailer();
     await mailer.run();
@@ -242,7 +266,7 @@ describe("a mail server", () => {
   });
 
   it("that refuses for a day is asked no more", async () => {
-    await fail(await createTelling(OPS));
+    await fail(await createNotifyingHandler(OPS));
     server.answer({ message: () => ({ code: 451 }) });
     const mailer = createMailer();
     for (let hours = 0; hours <= 25; hours++) {
@@ -256,7 +280,7 @@ describe("a mail server", () => {
   });
 
   it("that refuses for good is asked once; the log says why and names no address", async () => {
-    await fail(await createTelling(OPS));
+    await fail(await createNotifyingHandler(OPS));
     server.answer({ recipient: (address) => ({ code: 550, text: `<${address}> unknown` }) });
     const mailer = createMailer();
     await mailer.run();
@@ -270,7 +294,7 @@ describe("a mail server", () => {
   });
 
   it("that defers one of the recipients gets the e-mail for this one again", async () => {
-    await fail(await createTelling(["gone@example.com", ...OPS]));
+    await fail(await createNotifyingHandler(["gone@example.com", ...OPS]));
     server.answer({
       recipient: (address) => ({ "gone@example.com": { code: 550 }, [OPS[1] ?? ""]: { code: 450 } })[address],
     });
@@ -288,17 +312,17 @@ describe("a mail server", () => {
 
 describe("an e-mail is sent once", () => {
   it("by two mailers at once, however often they look while the server is slow", async () => {
-    const [a, b] = [await createTelling(OPS), await createTelling(["boss@example.com"])];
+    const [a, b] = [await createNotifyingHandler(OPS), await createNotifyingHandler(["boss@example.com"])];
     const deliveries = (await Promise.all([fail(a, 5), fail(b, 40)])).flat();
     server.answer({ message: () => new Promise((resolve) => setTimeout(resolve, 100)) });
     const mailers = [createMailer(), createMailer()];
     for (let turn = 0; turn < 2; turn++) await Promise.all(mailers.map((mailer) => mailer.run()));
-    expect(timesTold(deliveries)).toEqual(Array(45).fill(1));
+    expect(timesNotified(deliveries)).toEqual(Array(45).fill(1));
     expect(server.arrived).toHaveLength(6);
   });
 
   it("by one of two mailers that want it at the same moment", async () => {
-    const deliveries = await fail(await createTelling(OPS));
+    const deliveries = await fail(await createNotifyingHandler(OPS));
     await server.stop();
     await createMailer().run();
     await server.start();
@@ -317,11 +341,11 @@ describe("an e-mail is sent once", () => {
     await held.release();
     await runs;
     await createMailer().run();
-    expect(timesTold(deliveries)).toEqual([1]);
+    expect(timesNotified(deliveries)).toEqual([1]);
   });
 
   it("when the connection to the database breaks after the server has taken it", async () => {
-    const deliveries = await fail(await createTelling(OPS));
+    const deliveries = await fail(await createNotifyingHandler(OPS));
     let held: HeldMails | undefined;
     server.answer({
       message: async () => {
@@ -346,12 +370,12 @@ describe("an e-mail is sent once", () => {
     await run;
     aheadMs = 60 * MINUTE_MS;
     await mailer.run();
-    expect(timesTold(deliveries)).toEqual([1]);
+    expect(timesNotified(deliveries)).toEqual([1]);
     expect(await mails()).toMatchObject([{ state: "sent", tries: 1 }]);
   });
 
   it("in the eyes of who compares ids: cut off when its worker stops, it is sent again as it was", async () => {
-    await fail(await createTelling(OPS));
+    await fail(await createNotifyingHandler(OPS));
     const first = createMailer();
     let stopped: Promise<void> | undefined;
     server.answer({
@@ -373,7 +397,7 @@ describe("an e-mail is sent once", () => {
   });
 
   it("and never before its try is over: one is under way at a time, the others wait for their turn", async () => {
-    const deliveries = await fail(await createTelling(OPS), 3);
+    const deliveries = await fail(await createNotifyingHandler(OPS), 3);
     let release = () => {};
     const arrived = new Promise<void>((resolve) => {
       server.answer({
@@ -395,11 +419,11 @@ describe("an e-mail is sent once", () => {
     expect(await states()).toEqual(["sending", "sent", "sent"]);
     release();
     await run;
-    expect(timesTold(deliveries)).toEqual([1, 1, 1]);
+    expect(timesNotified(deliveries)).toEqual([1, 1, 1]);
   });
 
   it("or twice, when its worker was frozen: then what came of the first try is not written over the second", async () => {
-    await fail(await createTelling(OPS));
+    await fail(await createNotifyingHandler(OPS));
     let thaw = () => {};
     const arrived = new Promise<void>((resolve) => {
       server.answer({

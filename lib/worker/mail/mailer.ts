@@ -4,6 +4,7 @@ import { afterSmtpResult, type MailStep } from "../../engine/smtp-result";
 import type { MailServer } from "../../mail/mail-server";
 import { sendMail } from "../../mail/smtp";
 import type { Patience } from "../../mail/smtp-refusal";
+import type { Leader } from "../tasks/leader-tasks";
 import { CLAIM_MAIL, HAS_PENDING, KEEP_MAIL, SETTLE_MAIL } from "./mail-statements";
 import { type NotifyOptions, notifyFailures } from "./notify-failures";
 
@@ -12,7 +13,7 @@ const LEASE_MS = 60_000;
 const RENEWALS_PER_LEASE = 4;
 const SETTLE_PAUSE_MS = 200;
 
-export type MailerOptions = Omit<NotifyOptions, "server"> & {
+export type MailerOptions = Omit<NotifyOptions, "server" | "leader"> & {
   /** Null: nothing is sent, and what is to be told waits. */
   server: MailServer | null;
   random: Random;
@@ -45,9 +46,12 @@ export class Mailer {
 
   constructor(private readonly options: MailerOptions) {}
 
-  /** Does what is to be done now. To be called again and again, each time after the last one ended. */
-  async run(): Promise<void> {
-    this.#running = this.#pass();
+  /**
+   * Writes and sends the e-mails that are due. To be called again and again, each time after the last one ended. When
+   * leadership is lost, nothing more is begun; the try under way ends under its claim token.
+   */
+  async run(leader: Leader): Promise<void> {
+    this.#running = this.#pass(leader);
     await this.#running;
   }
 
@@ -59,12 +63,12 @@ export class Mailer {
     clearTimeout(patience);
   }
 
-  async #pass(): Promise<void> {
+  async #pass(leader: Leader): Promise<void> {
     const { server } = this.options;
     if (this.#isStopped) return;
     if (server === null) return this.#warn();
-    await notifyFailures({ ...this.options, server });
-    while (!this.#isStopped) {
+    await notifyFailures({ ...this.options, server, leader });
+    while (!this.#isStopped && leader.isLeader()) {
       const mail = await this.#claim();
       if (mail === undefined) return;
       await this.#send(mail, server);

@@ -15,6 +15,7 @@ import type { MailServer } from "../../mail/mail-server";
 import type { Config, RetryPlan } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
+import type { Leader } from "../tasks/leader-tasks";
 import { ADD_MAIL, COUNT_PENDING, DROP_PENDING, SUM_NOTIFIED, TAKE_PENDING } from "./mail-statements";
 
 export type NotifyOptions = {
@@ -23,6 +24,7 @@ export type NotifyOptions = {
   config: Config;
   log: Logger;
   server: MailServer;
+  leader: Leader;
   publicUrl: string;
 };
 
@@ -89,9 +91,9 @@ async function recentNotifications(
 }
 
 /** The policy names nobody any more, or there is none. */
-async function forget({ link, log }: NotifyOptions, { handlerIds }: Group): Promise<void> {
+async function forget({ link, log, leader }: NotifyOptions, { handlerIds }: Group): Promise<void> {
   const shards = Array.from({ length: SHARD_COUNT }, (_, shard) => shard);
-  const values = [handlerIds, shards];
+  const values = [handlerIds, shards, leader.name, leader.fence];
   const rows = await link.query<[string]>({ name: "drop_pending", text: DROP_PENDING, values });
   if (rows.length > 0)
     log.warn({ handlerIds, count: rows.length }, "failures told to nobody: no address is left");
@@ -99,11 +101,11 @@ async function forget({ link, log }: NotifyOptions, { handlerIds }: Group): Prom
 
 /** Writes an e-mail about the oldest failures of a group, at most so many, and takes these out of the outbox, both or neither. */
 async function tell(options: NotifyOptions, group: Group, most: number): Promise<void> {
-  const { link, clock, server, publicUrl } = options;
+  const { link, clock, server, publicUrl, leader } = options;
   const { recipients, handlerIds } = group;
   await link.transaction(async (query) => {
     const id = newId();
-    const values = [id, handlerIds, most];
+    const values = [id, handlerIds, most, leader.name, leader.fence];
     const rows = await query<FailureRow>({ name: "take_pending", text: TAKE_PENDING, values });
     const count = Number(rows[0]?.[0] ?? 0);
     if (count === 0) return;
