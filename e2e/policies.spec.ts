@@ -62,7 +62,7 @@ test("a viewer sees every policy, with its schedule, and can change none", async
   await expect(page.getByRole("heading", { name: policy.name })).toBeVisible();
   await expect(page.getByRole("region", { name: "Rules" })).toContainText("“connection refused”");
   await expectSchedule(page, ["1|at once|0 s", "2|at once|0 s"]);
-  await expect(page.getByRole("region", { name: "Carried by" })).toContainText(handler.basePath);
+  await expect(page.getByRole("region", { name: "Used by" })).toContainText(handler.basePath);
   const main = page.getByRole("main");
   await expect(main.getByRole("textbox")).toHaveCount(0);
   await expect(main.getByRole("button")).toHaveCount(0);
@@ -353,7 +353,7 @@ test("a policy that handlers carry is not deleted, whoever noticed first; anothe
   await remove.press("Enter");
   await expect(question).toHaveCount(0);
   await remove.hover();
-  await expect(page.getByRole("tooltip")).toContainText(`the handler ${handler.basePath} carries it`);
+  await expect(page.getByRole("tooltip")).toContainText(`the handler ${handler.basePath} uses it`);
 
   await db.prisma.handler.update({ where: { id: handler.id }, data: { policyId: null } });
   await page.reload();

@@ -8,17 +8,17 @@ import { useTransition } from "react";
 import { Icon } from "@/components/ui/icons";
 import { OutsideText } from "@/components/ui/outside-text";
 import { remove } from "@/lib/policies/actions";
-import type { Carrier } from "@/lib/policies/screen";
+import type { Usage } from "@/lib/policies/view";
 import { visible } from "@/lib/text/visible";
 import { UNREACHABLE } from "./unreachable";
 
-type Props = { policy: { id: string; name: string }; handlers: Carrier[] };
+type Props = { policy: { id: string; name: string }; handlers: Usage[] };
 
-/** Deletes a policy, after asking. One that handlers carry cannot be deleted: the button says which. */
+/** Deletes a policy, after asking. A policy in use cannot be deleted: the button names the handlers. */
 export function DeletePolicy({ policy, handlers }: Props) {
   const [isPending, startTransition] = useTransition();
   const router = useRouter();
-  const reason = handlers.length > 0 ? `In use: ${carriedBy(handlers)}.` : undefined;
+  const reason = handlers.length > 0 ? `In use: ${usedBy(handlers)}.` : undefined;
 
   function ask() {
     if (reason) return;
@@ -28,7 +28,7 @@ export function DeletePolicy({ policy, handlers }: Props) {
           Delete <OutsideText text={policy.name} />?
         </>
       ),
-      children: "No handler carries it. It cannot be brought back.",
+      children: "No handler uses it. This cannot be undone.",
       labels: { confirm: "Delete policy", cancel: "Cancel" },
       // What destroys must not be the key next to a stray Enter.
       cancelProps: { "data-autofocus": true },
@@ -69,7 +69,7 @@ export function DeletePolicy({ policy, handlers }: Props) {
   );
 }
 
-function carriedBy(handlers: readonly Carrier[]): string {
+function usedBy(handlers: readonly Usage[]): string {
   const paths = handlers.map(({ basePath }) => visible(basePath)).join(", ");
-  return handlers.length === 1 ? `the handler ${paths} carries it` : `the handlers ${paths} carry it`;
+  return handlers.length === 1 ? `the handler ${paths} uses it` : `the handlers ${paths} use it`;
 }

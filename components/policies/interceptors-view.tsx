@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Facts } from "@/components/ui/facts";
-import type { ShownInterceptor } from "@/lib/policies/interceptor-schema";
-import { INTERCEPTOR_LABEL, INTERCEPTOR_MEANING } from "@/lib/policies/words";
+import { INTERCEPTOR_LABEL, INTERCEPTOR_MEANING } from "@/lib/interceptors/labels";
+import type { ShownInterceptor } from "@/lib/interceptors/schema";
 import { formatDuration } from "@/lib/time/duration";
 import classes from "./policies.module.css";
 

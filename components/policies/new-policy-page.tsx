@@ -1,11 +1,11 @@
 import Link from "next/link";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyPage } from "@/components/ui/empty-page";
-import { PERMANENT_STATUSES } from "@/lib/policies/permanent-failures";
-import type { NewPolicyData } from "@/lib/policies/screen";
+import { PERMANENT_STATUSES } from "@/lib/policies/blank-policy";
 import { newPolicyHref } from "@/lib/policies/search-params";
+import type { NewPolicyData } from "@/lib/policies/view";
+import { PolicyForm } from "./form/policy-form";
 import classes from "./policies.module.css";
-import { PolicyForm } from "./policy-form";
 
 const BLANK = `Five retries that wait longer each time. None after ${PERMANENT_STATUSES.join(", ")}: a retry cannot mend these.`;
 

@@ -4,9 +4,9 @@ import type { Column } from "@/components/data-table/columns";
 import { Mark } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
-import type { ListedPolicy } from "@/lib/policies/screen";
+import { INTERCEPTOR_LABEL } from "@/lib/interceptors/labels";
 import { policyHref } from "@/lib/policies/search-params";
-import { INTERCEPTOR_LABEL } from "@/lib/policies/words";
+import type { ListedPolicy } from "@/lib/policies/view";
 import { visible } from "@/lib/text/visible";
 import classes from "./policies.module.css";
 
@@ -45,7 +45,7 @@ export function policyColumns(operator: { zone: string; now: Date }): Column<Lis
       render: ({ rules }) => (rules === 0 ? <span className={classes.none}>none</span> : rules),
     },
     { id: "interceptors", label: "Interceptors", width: 190, render: interceptorsCell },
-    { id: "handlers", label: "Carried by", width: 200, render: handlersCell },
+    { id: "handlers", label: "Used by", width: 200, render: handlersCell },
     {
       id: "updated",
       label: "Updated",

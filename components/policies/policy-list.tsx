@@ -4,8 +4,8 @@ import { useRouter } from "next/navigation";
 import { useCallback, useMemo } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { useDataTable } from "@/components/data-table/use-data-table";
-import type { ListedPolicy, PolicyListData } from "@/lib/policies/screen";
 import { policyHref } from "@/lib/policies/search-params";
+import type { ListedPolicy, PolicyListData } from "@/lib/policies/view";
 import { policyColumns } from "./policy-columns";
 
 const idOf = (row: ListedPolicy) => row.id;

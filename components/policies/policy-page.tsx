@@ -1,10 +1,10 @@
 import { ReasonTip } from "@/components/ui/reason-tip";
-import type { PolicyPageData } from "@/lib/policies/screen";
-import { Carriers } from "./carriers";
+import type { PolicyPageData } from "@/lib/policies/view";
 import { DeletePolicy } from "./delete-policy";
-import { PolicyForm } from "./policy-form";
+import { PolicyForm } from "./form/policy-form";
 import { PolicyView } from "./policy-view";
 import { UnreadableNote } from "./unreadable-note";
+import { UsedBy } from "./used-by";
 
 /** One policy: to be changed by administrators, to be read by everybody else. */
 export function PolicyPage(data: PolicyPageData) {
@@ -21,7 +21,7 @@ export function PolicyPage(data: PolicyPageData) {
         now={now}
         extraButtons={<DeletePolicy policy={policy} handlers={handlers} />}
         notes={<UnreadableNote unreadable={unreadable} />}
-        aside={<Carriers handlers={handlers} />}
+        aside={<UsedBy handlers={handlers} />}
       />
       <ReasonTip />
     </>

@@ -1,11 +1,11 @@
 import screen from "@/components/deliveries/deliveries.module.css";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Icon } from "@/components/ui/icons";
-import type { PolicyListData } from "@/lib/policies/screen";
 import { newPolicyHref } from "@/lib/policies/search-params";
+import type { PolicyListData } from "@/lib/policies/view";
 import { PolicyList } from "./policy-list";
 
-/** The Policies screen: every policy, with what it does and who carries it. */
+/** The Policies screen: every policy, its retries and its usage. */
 export function PolicyScreen({ rows, total, mayEdit, zone, now }: PolicyListData) {
   return (
     <div className={screen.screen}>

@@ -7,7 +7,7 @@ const COLUMNS = [
   { id: "summary", label: "What it does", width: 400 },
   { id: "rules", label: "Rules", width: 64 },
   { id: "interceptors", label: "Interceptors", width: 190 },
-  { id: "handlers", label: "Carried by", width: 200 },
+  { id: "handlers", label: "Used by", width: 200 },
   { id: "updated", label: "Updated", width: 172 },
 ];
 

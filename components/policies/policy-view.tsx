@@ -1,18 +1,11 @@
 import { Facts } from "@/components/ui/facts";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { RetrySettings } from "@/lib/engine/retry";
-import type { PolicyPageData } from "@/lib/policies/screen";
+import { describeTimes, describeWindow } from "@/lib/policies/describe";
+import { JITTER_LABEL, JITTER_MEANING, STRATEGY_LABEL, STRATEGY_MEANING } from "@/lib/policies/labels";
 import { fieldsOfStrategy, type StrategyField } from "@/lib/policies/strategy-fields";
-import {
-  JITTER_LABEL,
-  JITTER_MEANING,
-  STRATEGY_LABEL,
-  STRATEGY_MEANING,
-  timesInWords,
-  windowInWords,
-} from "@/lib/policies/words";
+import type { PolicyPageData } from "@/lib/policies/view";
 import { formatDuration } from "@/lib/time/duration";
-import { Carriers } from "./carriers";
 import { InterceptorsView } from "./interceptors-view";
 import classes from "./policies.module.css";
 import { PolicyHead } from "./policy-head";
@@ -20,6 +13,7 @@ import { RulesView } from "./rules-view";
 import { SchedulePanel } from "./schedule-panel";
 import { Section } from "./section";
 import { UnreadableNote } from "./unreadable-note";
+import { UsedBy } from "./used-by";
 
 /** A policy for those who may look and not change. */
 export function PolicyView({ policy, handlers, unreadable, now }: PolicyPageData) {
@@ -54,7 +48,7 @@ export function PolicyView({ policy, handlers, unreadable, now }: PolicyPageData
           <Section title="Schedule" hint="What these settings produce">
             <SchedulePanel settings={retry} now={now} />
           </Section>
-          <Carriers handlers={handlers} />
+          <UsedBy handlers={handlers} />
         </div>
       </div>
     </div>
@@ -82,9 +76,9 @@ function RetryFacts({ retry }: { retry: RetrySettings }) {
           "jitter",
           `${JITTER_LABEL[retry.jitter]}: ${JITTER_MEANING[retry.jitter].toLowerCase()}`,
         ),
-        "Only within": window && windowInWords(window),
+        "Only within": window && describeWindow(window),
         "Put back when stuck":
-          mostRecoveries === null ? "no limit" : `${timesInWords(mostRecoveries)}, shown as 99`,
+          mostRecoveries === null ? "no limit" : `${describeTimes(mostRecoveries)}, shown as 99`,
         "Failure e-mails to": failureEmailTo.join(", ") || "nobody",
       }}
     />

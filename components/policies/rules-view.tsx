@@ -1,7 +1,8 @@
 import { OutsideText } from "@/components/ui/outside-text";
 import type { RetrySettings } from "@/lib/engine/retry";
 import { effectiveRules } from "@/lib/engine/rules";
-import { ACTION_LABEL, conditionsInWords } from "@/lib/policies/words";
+import { describeConditions } from "@/lib/policies/describe";
+import { ACTION_LABEL } from "@/lib/policies/labels";
 import classes from "./policies.module.css";
 
 /** Rules as they are stored, in the order in which they are asked; the built-in one stands as 410. */
@@ -17,10 +18,10 @@ export function RulesView({ retry }: { retry: RetrySettings }) {
             <b className={classes.ruleNumber}>{index < retry.rules.length ? index + 1 : "410"}</b>
             <b>{ACTION_LABEL[action]}</b>
             <span className={classes.none}>
-              {conditionsInWords(when).length === 0 ? "every failure" : "when all of these hold"}
+              {describeConditions(when).length === 0 ? "every failure" : "when all of these hold"}
             </span>
           </div>
-          {conditionsInWords(when).map(({ name, anyOf }) => (
+          {describeConditions(when).map(({ name, anyOf }) => (
             <p key={name} className={classes.condition}>
               <span>{name}</span>
               <span className={classes.anyOf}>

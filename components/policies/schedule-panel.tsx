@@ -1,6 +1,6 @@
 import type { RetrySettings } from "@/lib/engine/retry";
 import { planRetries } from "@/lib/engine/schedule";
-import { scheduleSentences } from "@/lib/policies/retry-words";
+import { scheduleSentences } from "@/lib/policies/describe-retry";
 import { formatDuration } from "@/lib/time/duration";
 import classes from "./schedule.module.css";
 import { ScheduleTable } from "./schedule-table";

@@ -1,5 +1,5 @@
 import { Icon } from "@/components/ui/icons";
-import type { PolicyInUse } from "@/lib/policies/screen";
+import type { PolicyInUse } from "@/lib/policies/view";
 import classes from "./policies.module.css";
 
 const WHAT = {

@@ -4,9 +4,9 @@ import { type Priority, priorityOf } from "../engine/priority";
 import { RedeliverError } from "../errors";
 import { checksOf } from "../interceptors/check";
 import type { InterceptorCheck, RoutedPublisher } from "../interceptors/question";
+import { parseInterceptors } from "../interceptors/schema";
+import { openInterceptors } from "../interceptors/settings";
 import { logger } from "../logger";
-import { parseInterceptors } from "../policies/interceptor-schema";
-import { openInterceptors } from "../policies/interceptors";
 import { shownUrl } from "../secrets/mask-url";
 
 /** `url`: as its deliveries show it, masked; it is the worker that knows where to send. */

@@ -1,6 +1,6 @@
-import type { Interceptor } from "../policies/interceptor-schema";
 import { isSecretOf } from "../secrets/hash";
 import type { InterceptorCheck } from "./question";
+import type { Interceptor } from "./schema";
 import { tokenOf } from "./token";
 
 /** Whether the request carries one of the tokens. Tokens name nobody. */

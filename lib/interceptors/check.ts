@@ -1,10 +1,10 @@
-import type { Interceptor } from "../policies/interceptor-schema";
 import { accessTokenCheck } from "./access-token";
 import { checkClientId } from "./client-id";
 import { ipCheck } from "./ip";
 import { jwtCheck } from "./jwt";
 import { oauthCheck } from "./oauth";
 import type { InterceptorCheck } from "./question";
+import type { Interceptor } from "./schema";
 
 /** The checks of a policy's interceptors in the order they are made: addresses first, they cost nothing. */
 export function checksOf(interceptors: readonly Interceptor[]): InterceptorCheck[] {

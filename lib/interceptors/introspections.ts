@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { AnswerError, type Ask, askGuarded } from "../net/ask";
 import { freshForMs } from "../net/freshness";
-import type { Interceptor } from "../policies/interceptor-schema";
 import { hashSecret } from "../secrets/hash";
 import { QuestionBudget } from "./question-budget";
+import type { Interceptor } from "./schema";
 
 /** Each holds a token's claims, some hundred bytes. The oldest go first. */
 const MOST_HELD = 10_000;

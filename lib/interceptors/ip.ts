@@ -1,7 +1,7 @@
 import { matcherOf } from "../net/cidr";
 import { plainAddress, plainRange } from "../net/plain-address";
-import type { Interceptor } from "../policies/interceptor-schema";
 import type { InterceptorCheck } from "./question";
+import type { Interceptor } from "./schema";
 
 /** Whether the publisher's address may publish: denied addresses may not, and if some are allowed, no others may. */
 export function ipCheck({ allow, deny }: Extract<Interceptor, { type: "ip" }>): InterceptorCheck {

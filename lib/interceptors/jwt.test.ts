@@ -2,10 +2,10 @@ import { type CryptoKey, type JWTPayload, UnsecuredJWT } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createAddressGuard } from "../net/address-guard";
 import { createAsk } from "../net/ask";
-import { interceptorList } from "../policies/interceptor-schema";
 import { AUDIENCE, signToken, startTokenIssuer, type TokenIssuer } from "../testing/servers/token-issuer";
 import { jwtCheck } from "./jwt";
 import { KeySets } from "./key-sets";
+import { interceptorList } from "./schema";
 
 let issuer: TokenIssuer;
 let key: CryptoKey;

@@ -7,10 +7,10 @@ import {
   type LocalJWKSet,
 } from "jose";
 import { logger } from "../logger";
-import type { Interceptor } from "../policies/interceptor-schema";
 import { KeySets } from "./key-sets";
 import { namePublisher } from "./publisher";
 import type { InterceptorCheck, Verdict } from "./question";
+import type { Interceptor } from "./schema";
 import { tokenOf } from "./token";
 
 type JwtInterceptor = Extract<Interceptor, { type: "jwt" }>;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createAddressGuard } from "../net/address-guard";
 import { createAsk } from "../net/ask";
-import { interceptorList } from "../policies/interceptor-schema";
 import { type Answer, type Receiver, startReceiver } from "../testing/servers/receiver";
 import { Introspections } from "./introspections";
 import { oauthCheck } from "./oauth";
+import { interceptorList } from "./schema";
 
 let server: Receiver;
 let answer: Answer;

@@ -1,9 +1,9 @@
 import { KEY_PREFIX } from "../api-keys/schema";
 import { logger } from "../logger";
-import type { Interceptor } from "../policies/interceptor-schema";
 import { Introspections, type TokenClaims, TooManyQuestionsError } from "./introspections";
 import { namePublisher } from "./publisher";
 import type { InterceptorCheck, Verdict } from "./question";
+import type { Interceptor } from "./schema";
 import { tokenOf } from "./token";
 
 const sharedIntrospections = new Introspections();

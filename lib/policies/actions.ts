@@ -2,10 +2,9 @@
 
 import { z } from "zod";
 import { action } from "../action/action";
-import { policyFacts } from "./data";
+import { policyFacts, tryRulesOnFailures } from "./data";
 import { createPolicy, deletePolicy, updatePolicy } from "./mutations";
 import { newPolicy, policyChanges, tryRulesBody } from "./schema";
-import { tryRules } from "./try-rules";
 
 /** The console's operations on policies. What they accept is what the API accepts. */
 
@@ -36,5 +35,5 @@ export const remove = action(
 
 export const tryOnFailures = action(
   { name: "policy.try_rules", permission: "config:write", input: tryRulesBody },
-  async ({ db, input }) => ({ answer: await tryRules(db, input) }),
+  async ({ db, input }) => ({ answer: await tryRulesOnFailures(db, input) }),
 );

@@ -5,12 +5,14 @@ import { isId } from "../db/ids";
 import { effectiveRules } from "../engine/rules";
 import { RedeliverError } from "../errors";
 import { type ListQuery, pageOf } from "../http/inputs";
+import { parseInterceptors } from "../interceptors/schema";
+import { showInterceptors } from "../interceptors/settings";
+import { retrySummary } from "./describe-retry";
 import { failureEmailsOf } from "./failure-email";
-import { parseInterceptors } from "./interceptor-schema";
-import { showInterceptors } from "./interceptors";
-import { retrySummary } from "./retry-words";
 import { parseRetry } from "./schema";
-import type { ListedPolicy, PolicyFacts, PolicyInUse } from "./screen";
+import { NEWEST_FAILURES } from "./statements";
+import { type RulesToTry, readsTexts, type TriedFailure, tryRules } from "./try-rules";
+import type { ListedPolicy, PolicyFacts, PolicyInUse, TriedRules } from "./view";
 
 type Store = Pick<Database["prisma"], "policy" | "context">;
 type PolicyRow = Prisma.PolicyGetPayload<object>;
@@ -32,11 +34,11 @@ export async function listPolicies(db: Database, query: ListQuery) {
 /** As many policies as the console lists at once. */
 const MOST_LISTED = 500;
 
-/** The policies with what each does and the handlers that carry it, by name. */
+/** The policies with what each does and the handlers that use it, by name. */
 export async function listPoliciesInUse(db: Database): Promise<{ rows: ListedPolicy[]; total: number }> {
   const [policies, total] = await Promise.all([
     db.prisma.policy.findMany({
-      include: { handlers: carriers },
+      include: { handlers: usage },
       orderBy: [{ name: "asc" }, { id: "asc" }],
       take: MOST_LISTED,
     }),
@@ -55,11 +57,11 @@ export async function listPoliciesInUse(db: Database): Promise<{ rows: ListedPol
   return { rows, total };
 }
 
-/** A policy as its page shows it, with the handlers that carry it; null when there is none, or the text is no id. */
+/** A policy as its page shows it, with the handlers that use it; null when there is none, or the text is no id. */
 export async function findPolicyInUse(db: Database, id: string): Promise<PolicyInUse | null> {
   if (!isId(id)) return null;
   const [row, contexts] = await Promise.all([
-    db.prisma.policy.findUnique({ where: { id }, include: { handlers: carriers } }),
+    db.prisma.policy.findUnique({ where: { id }, include: { handlers: usage } }),
     db.prisma.context.findMany({ orderBy: { name: "asc" } }),
   ]);
   if (!row) return null;
@@ -76,7 +78,7 @@ export async function findPolicyInUse(db: Database, id: string): Promise<PolicyI
   };
 }
 
-const carriers = {
+const usage = {
   select: { id: true, name: true, basePath: true },
   orderBy: { basePath: "asc" },
 } as const satisfies Prisma.Policy$handlersArgs;
@@ -108,4 +110,13 @@ export function showPolicy(policy: PolicyRow, contexts: readonly { id: string; n
     retry,
     failureEmails: failureEmailsOf(retry, () => env().SMTP_URL !== undefined),
   };
+}
+
+/** How many failed attempts rules are tried on. */
+const TRIED = 1000;
+
+/** What rules would have decided about the newest failed attempts. */
+export async function tryRulesOnFailures(db: Database, settings: RulesToTry): Promise<TriedRules> {
+  const { rows } = await db.pool.query<TriedFailure>(NEWEST_FAILURES, [TRIED, readsTexts(settings)]);
+  return tryRules(settings, rows);
 }

@@ -3,10 +3,10 @@ import { may } from "../auth/roles";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
 import { requestTimeZone } from "../time/request-zone";
+import { BLANK_POLICY } from "./blank-policy";
 import { findPolicyInUse, listPoliciesInUse } from "./data";
-import { BLANK_POLICY } from "./draft";
 import { POLICY_PRESETS } from "./presets";
-import type { NewPolicyData, PolicyListData, PolicyPageData } from "./screen";
+import type { NewPolicyData, PolicyListData, PolicyPageData } from "./view";
 
 /** The list of policies. */
 export async function loadPolicies(): Promise<PolicyListData> {

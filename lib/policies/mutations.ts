@@ -5,9 +5,9 @@ import type { Database } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
 import { RedeliverError } from "../errors";
+import { parseInterceptors } from "../interceptors/schema";
+import { keepInterceptors, type Surroundings } from "../interceptors/settings";
 import { getPolicy, getPolicyRow, showPolicy } from "./data";
-import { parseInterceptors } from "./interceptor-schema";
-import { keepInterceptors, type Surroundings } from "./interceptors";
 import type { NewPolicy, PolicyChanges } from "./schema";
 
 /** @throws RedeliverError conflict (409) when the name is taken */

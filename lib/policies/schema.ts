@@ -8,9 +8,9 @@ import {
 } from "../engine/retry";
 import { RULE_ACTIONS } from "../engine/rules";
 import { timestamp } from "../http/inputs";
+import { interceptorAnswer, interceptorList } from "../interceptors/schema";
 import { storedText } from "../text/stored-text";
 import { failureEmails, failureEmailTo } from "./failure-email";
-import { interceptorAnswer, interceptorList } from "./interceptor-schema";
 import { retryWindow } from "./retry-window";
 import { disableOnGone, retryRules } from "./rule-schema";
 import { fieldsOfStrategy } from "./strategy-fields";

@@ -176,32 +176,12 @@ const NOUNS: Record<string, string[]> = {
   handlers: ["topics"],
   health: [],
   operations: [],
-  // interceptor-schema: who may publish, half of what a policy says. interceptors: their secrets. token-schema: tokens of
-  // others. rule-schema: what may be written in a rule is as large as the rest of a policy. try-rules: a read that
-  // computes. presets: policies to start from, as they would be written. retry-window: business hours. screen: shapes.
-  // failure-email: who is told of a failure. permanent-failures: what a policy made in the console starts with.
-  // draft, interceptor-draft: what a form holds; typed-text: what was typed, as values; check-draft: what is wrong with
-  // it. strategy-fields: which settings a strategy uses. words, retry-words: what a policy says, for people.
+  // rule-schema: what may be written in a rule is as large as the rest of a policy. retry-window: business hours.
+  // failure-email: recipients of failure e-mails. strategy-fields: which settings a strategy uses. try-rules: counts what
+  // rules match. presets, blank-policy: policies to start from. labels, describe, describe-retry: wording. view: shapes.
   policies: [
-    ...[
-      "check-draft",
-      "draft",
-      "failure-email",
-      "interceptor-draft",
-      "interceptor-schema",
-      "interceptors",
-      "presets",
-    ],
-    ...[
-      "retry-window",
-      "retry-words",
-      "rule-schema",
-      "screen",
-      "strategy-fields",
-      "token-schema",
-      "try-rules",
-    ],
-    ...["permanent-failures", "typed-text", "words"],
+    ...["blank-policy", "describe", "describe-retry", "failure-email", "labels", "presets", "retry-window"],
+    ...["rule-schema", "strategy-fields", "try-rules", "view"],
   ],
   publishers: [],
   // circuit, maintenance: columns of JSON that the worker reads too. destinations: where secrets may be sent.
@@ -217,6 +197,7 @@ const MACHINERY = [
   "config",
   "db",
   "engine",
+  "form",
   "http",
   "interceptors",
   "list",

@@ -1,7 +1,7 @@
 import { methods, route } from "@/lib/http/route";
 import { tryPolicyRules } from "@/lib/openapi/configuration";
-import { tryRules } from "@/lib/policies/try-rules";
+import { tryRulesOnFailures } from "@/lib/policies/data";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  POST: route(tryPolicyRules, ({ db, body }) => tryRules(db, body)),
+  POST: route(tryPolicyRules, ({ db, body }) => tryRulesOnFailures(db, body)),
 });

@@ -1,0 +1,44 @@
+"use client";
+
+import { NumberInput, Textarea } from "@mantine/core";
+import { memo } from "react";
+import { wordsOf } from "@/lib/form/typed-text";
+import classes from "../policies.module.css";
+import { Section } from "../section";
+import type { RetryDraft } from "./draft";
+import { useField } from "./form-field";
+import type { ChangeRetry } from "./use-policy-form";
+
+type Props = { retry: RetryDraft; change: ChangeRetry };
+
+/** What happens to a delivery that is stuck, and who is told of one that stays failed. */
+export const AfterSection = memo(function AfterSection({ retry, change }: Props) {
+  const field = useField();
+  if (retry.strategy === null) return null;
+  return (
+    <Section title="Stuck deliveries and failure e-mails">
+      <div className={classes.fields}>
+        <NumberInput
+          label="Put back when stuck"
+          description="How often, shown as 99; then it fails"
+          placeholder="no limit"
+          {...field("retry.mostRecoveries")}
+          clampBehavior="none"
+          min={0}
+          value={retry.mostRecoveries}
+          onChange={(mostRecoveries) => change({ mostRecoveries })}
+        />
+        <Textarea
+          className={classes.wide}
+          label="Failure e-mails to"
+          description="Up to 3 addresses, told once of each delivery that stays failed; none: nobody is told"
+          autosize
+          maxRows={3}
+          {...field.list("retry.failureEmailTo", wordsOf(retry.failureEmailTo))}
+          value={retry.failureEmailTo}
+          onChange={(event) => change({ failureEmailTo: event.currentTarget.value })}
+        />
+      </div>
+    </Section>
+  );
+});

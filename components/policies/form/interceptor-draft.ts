@@ -1,0 +1,206 @@
+import { durationOf, secondsOf, wordsOf } from "@/lib/form/typed-text";
+import type { NewInterceptor, ShownInterceptor } from "@/lib/interceptors/schema";
+import { readJsonText } from "@/lib/text/read-json";
+import { formatDuration } from "@/lib/time/duration";
+
+/** An interceptor as the form holds it: what was typed, as it was typed. A secret that is kept stands as its mask. */
+export type InterceptorDraft =
+  | { type: "client-id" }
+  | { type: "ip"; allow: string; deny: string }
+  | { type: "access-token"; header: string; tokens: TokenDraft[] }
+  | JwtDraft
+  | OauthDraft;
+
+type InterceptorType = InterceptorDraft["type"];
+export type DraftOf<Type extends InterceptorType> = Extract<InterceptorDraft, { type: Type }>;
+
+/**
+ * Tells the items of a list apart while they are moved: what they say may be the same. Not part of the policy. What is
+ * read is keyed by its place, so that server and browser begin with the same.
+ */
+export type ListKey = { key: string };
+export type TokenDraft = ListKey & { name: string; token: string };
+export type UrlDraft = ListKey & { context: string; url: string };
+
+type JwtDraft = {
+  type: "jwt";
+  header: string;
+  /** Where the keys come from; only that one is part of the body. */
+  keysFrom: "url" | "text";
+  url: string;
+  urls: UrlDraft[];
+  keys: string;
+  /** One on each line. */
+  issuer: string;
+  audience: string;
+  algorithms: readonly string[];
+  clockTolerance: string;
+  /** Empty: the token names nobody. */
+  clientIdClaim: string;
+  timeout: string;
+};
+
+type OauthDraft = {
+  type: "oauth";
+  header: string;
+  url: string;
+  urls: UrlDraft[];
+  clientId: string;
+  clientSecret: string;
+  scopes: string;
+  clientIdClaim: string;
+  cache: string;
+  timeout: string;
+};
+
+let serial = 0;
+/** For what is added to a list. */
+export const newKey = () => `new-${++serial}`;
+
+export const newToken = (): TokenDraft => ({ key: newKey(), name: "", token: "" });
+export const newUrl = (): UrlDraft => ({ key: newKey(), context: "", url: "" });
+
+const COMMON = { header: "authorization", url: "", timeout: "5 s" };
+const BLANK: { [Type in InterceptorType]: () => DraftOf<Type> } = {
+  "client-id": () => ({ type: "client-id" }),
+  ip: () => ({ type: "ip", allow: "", deny: "" }),
+  "access-token": () => ({ type: "access-token", header: COMMON.header, tokens: [newToken()] }),
+  jwt: () => ({
+    ...COMMON,
+    type: "jwt",
+    keysFrom: "url",
+    urls: [],
+    keys: "",
+    issuer: "",
+    audience: "",
+    algorithms: ["RS256", "PS256", "ES256", "EdDSA"],
+    clockTolerance: "30 s",
+    clientIdClaim: "",
+  }),
+  oauth: () => ({
+    ...COMMON,
+    type: "oauth",
+    urls: [],
+    clientId: "",
+    clientSecret: "",
+    scopes: "",
+    clientIdClaim: "client_id",
+    cache: "1 min",
+  }),
+};
+
+/** A new interceptor with its usual settings. */
+export const newInterceptor = (type: InterceptorType): InterceptorDraft => BLANK[type]();
+
+export function interceptorDraft(shown: ShownInterceptor): InterceptorDraft {
+  switch (shown.type) {
+    case "client-id":
+      return { type: "client-id" };
+    case "ip":
+      return { type: "ip", allow: shown.allow.join("\n"), deny: shown.deny.join("\n") };
+    case "access-token":
+      return {
+        type: "access-token",
+        header: shown.header,
+        tokens: shown.tokens.map((token, index) => ({ key: `${index}`, ...token })),
+      };
+    case "jwt":
+      return {
+        ...commonDraft(shown),
+        type: "jwt",
+        keysFrom: shown.keys ? "text" : "url",
+        keys: shown.keys ? JSON.stringify(shown.keys, null, 2) : "",
+        issuer: [shown.issuer].flat().join("\n"),
+        audience: [shown.audience].flat().join("\n"),
+        algorithms: shown.algorithms,
+        clockTolerance: formatDuration(shown.clockToleranceSeconds * 1000),
+      };
+    case "oauth":
+      return {
+        ...commonDraft(shown),
+        type: "oauth",
+        clientId: shown.clientId,
+        clientSecret: shown.clientSecret,
+        scopes: shown.scopes.join(" "),
+        cache: formatDuration(shown.cacheSeconds * 1000),
+      };
+  }
+}
+
+function commonDraft(shown: Extract<ShownInterceptor, { type: "jwt" | "oauth" }>) {
+  return {
+    header: shown.header,
+    url: shown.url ?? "",
+    urls: Object.entries(shown.urls).map(([context, url], index) => ({ key: `${index}`, context, url })),
+    clientIdClaim: shown.clientIdClaim ?? "",
+    timeout: formatDuration(shown.timeoutMs),
+  };
+}
+
+/** The body that a draft stands for; only the schema says whether it may be sent. */
+export function interceptorBody(
+  draft: InterceptorDraft,
+): Record<string, unknown> & Pick<NewInterceptor, "type"> {
+  switch (draft.type) {
+    case "client-id":
+      return draft;
+    case "ip":
+      return { type: draft.type, allow: wordsOf(draft.allow), deny: wordsOf(draft.deny) };
+    case "access-token":
+      return { ...draft, tokens: draft.tokens.map(({ name, token }) => ({ name, token })) };
+    case "jwt":
+      return {
+        ...commonBody(draft),
+        ...(draft.keysFrom === "url"
+          ? { url: draft.url.trim() || undefined, urls: urlsOf(draft.urls) }
+          : { keys: keysOf(draft.keys) }),
+        issuer: oneOrMore(draft.issuer),
+        audience: oneOrMore(draft.audience),
+        algorithms: draft.algorithms,
+        clockToleranceSeconds: secondsOf(draft.clockTolerance),
+      };
+    case "oauth":
+      return {
+        ...commonBody(draft),
+        url: draft.url.trim(),
+        urls: urlsOf(draft.urls),
+        clientId: draft.clientId,
+        clientSecret: draft.clientSecret,
+        scopes: wordsOf(draft.scopes),
+        cacheSeconds: secondsOf(draft.cache),
+      };
+  }
+}
+
+function commonBody(draft: JwtDraft | OauthDraft) {
+  return {
+    type: draft.type,
+    header: draft.header,
+    clientIdClaim: draft.clientIdClaim.trim() || null,
+    timeoutMs: durationOf(draft.timeout),
+  };
+}
+
+function urlsOf(urls: readonly UrlDraft[]): Record<string, string> {
+  return Object.fromEntries(urls.map(({ context, url }) => [context, url.trim()]));
+}
+
+function oneOrMore(lines: string): string | string[] {
+  const list = lines
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+  return list.length > 1 ? list : (list[0] ?? "");
+}
+
+/** Keys as they are pasted: a list of them, one alone, or a whole key set. What is no JSON goes on as text. */
+function keysOf(text: string): unknown {
+  if (text.trim() === "") return null;
+  try {
+    const pasted = readJsonText(text);
+    if (Array.isArray(pasted) || typeof pasted !== "object" || pasted === null) return pasted;
+    return "keys" in pasted ? pasted.keys : [pasted];
+  } catch {
+    return text;
+  }
+}

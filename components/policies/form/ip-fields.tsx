@@ -1,0 +1,41 @@
+"use client";
+
+import { Textarea } from "@mantine/core";
+import { wordsOf } from "@/lib/form/typed-text";
+import classes from "../policies.module.css";
+import type { FieldsProps } from "./fields-props";
+import { useField } from "./form-field";
+
+/** Addresses that may and may not publish. */
+export function IpFields({ draft, path, onChange }: FieldsProps<"ip">) {
+  const field = useField();
+  const { allow, deny } = draft;
+  return (
+    <div className={classes.halves}>
+      <Textarea
+        label="Allow"
+        description="Addresses or CIDRs, one on each line; nobody else may publish"
+        placeholder="everybody who is not denied"
+        autosize
+        minRows={2}
+        maxRows={12}
+        spellCheck={false}
+        {...field.list(`${path}.allow`, wordsOf(allow))}
+        value={allow}
+        onChange={(event) => onChange({ ...draft, allow: event.currentTarget.value })}
+      />
+      <Textarea
+        label="Deny"
+        description="These may not publish, even if allowed"
+        placeholder="nobody"
+        autosize
+        minRows={2}
+        maxRows={12}
+        spellCheck={false}
+        {...field.list(`${path}.deny`, wordsOf(deny))}
+        value={deny}
+        onChange={(event) => onChange({ ...draft, deny: event.currentTarget.value })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+"use client";
+
+import { MultiSelect, SegmentedControl, Textarea, TextInput } from "@mantine/core";
+import { DurationInput } from "@/components/ui/duration-input";
+import { JWT_ALGORITHMS } from "@/lib/interceptors/token-schema";
+import classes from "../policies.module.css";
+import { ContextUrls } from "./context-urls";
+import type { FieldsProps } from "./fields-props";
+import { useField } from "./form-field";
+import { AnswerTimeInput, ClientIdClaimInput, HeaderInput } from "./token-inputs";
+
+const KEYS_FROM = [
+  { value: "url", label: "Keys at a URL" },
+  { value: "text", label: "Keys written here" },
+];
+
+/** Tokens that an issuer signed, whose public keys are known. */
+export function JwtFields({ draft, path, contexts, onChange }: FieldsProps<"jwt">) {
+  const field = useField();
+  const change = (part: Partial<typeof draft>) => onChange({ ...draft, ...part });
+  return (
+    <>
+      <SegmentedControl
+        className={classes.start}
+        size="xs"
+        aria-label="Where the keys are"
+        data={KEYS_FROM}
+        value={draft.keysFrom}
+        onChange={(value) => change({ keysFrom: value === "text" ? "text" : "url" })}
+      />
+      {draft.keysFrom === "url" ? (
+        <>
+          <TextInput
+            label="URL of the keys"
+            description="Where the issuer publishes its key set (JWKS)"
+            placeholder="https://"
+            spellCheck={false}
+            {...field(`${path}.url`)}
+            value={draft.url}
+            onChange={(event) => change({ url: event.currentTarget.value })}
+          />
+          <ContextUrls
+            path={`${path}.urls`}
+            urls={draft.urls}
+            contexts={contexts}
+            onChange={(urls) => change({ urls })}
+          />
+        </>
+      ) : (
+        <Textarea
+          label="Public keys"
+          description="A JWK, a list of them or a whole key set, as JSON"
+          autosize
+          minRows={3}
+          maxRows={14}
+          spellCheck={false}
+          classNames={{ input: "mono" }}
+          {...field(`${path}.keys`)}
+          value={draft.keys}
+          onChange={(event) => change({ keys: event.currentTarget.value })}
+        />
+      )}
+      <div className={classes.halves}>
+        <Textarea
+          label="Issuer"
+          description="What iss must be; one on each line: one of them"
+          autosize
+          spellCheck={false}
+          {...field(`${path}.issuer`)}
+          value={draft.issuer}
+          onChange={(event) => change({ issuer: event.currentTarget.value })}
+        />
+        <Textarea
+          label="Audience"
+          description="What aud must contain; one on each line: one of them"
+          autosize
+          spellCheck={false}
+          {...field(`${path}.audience`)}
+          value={draft.audience}
+          onChange={(event) => change({ audience: event.currentTarget.value })}
+        />
+      </div>
+      <div className={classes.fields}>
+        <MultiSelect
+          className={classes.wide}
+          label="Algorithms"
+          description="Signatures by public keys only"
+          {...field(`${path}.algorithms`)}
+          data={[...JWT_ALGORITHMS]}
+          value={[...draft.algorithms]}
+          onChange={(algorithms) => change({ algorithms })}
+        />
+        <HeaderInput path={path} value={draft.header} onChange={(header) => change({ header })} />
+        <ClientIdClaimInput
+          path={path}
+          value={draft.clientIdClaim}
+          onChange={(clientIdClaim) => change({ clientIdClaim })}
+        />
+        <DurationInput
+          label="Clock tolerance"
+          description="For exp and nbf"
+          {...field(`${path}.clockToleranceSeconds`)}
+          value={draft.clockTolerance}
+          onChange={(clockTolerance) => change({ clockTolerance })}
+        />
+        <AnswerTimeInput path={path} value={draft.timeout} onChange={(timeout) => change({ timeout })} />
+      </div>
+    </>
+  );
+}

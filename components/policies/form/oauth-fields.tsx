@@ -1,0 +1,80 @@
+"use client";
+
+import { TextInput } from "@mantine/core";
+import { DurationInput } from "@/components/ui/duration-input";
+import { wordsOf } from "@/lib/form/typed-text";
+import classes from "../policies.module.css";
+import { ContextUrls } from "./context-urls";
+import type { FieldsProps } from "./fields-props";
+import { useField } from "./form-field";
+import { SecretInput } from "./secret-input";
+import { AnswerTimeInput, ClientIdClaimInput, HeaderInput } from "./token-inputs";
+
+/** Tokens that an authorization server is asked about. */
+export function OauthFields({ draft, path, contexts, onChange }: FieldsProps<"oauth">) {
+  const field = useField();
+  const change = (part: Partial<typeof draft>) => onChange({ ...draft, ...part });
+  return (
+    <>
+      <TextInput
+        label="Introspection URL"
+        description="Where the authorization server says what a token is worth"
+        placeholder="https://"
+        spellCheck={false}
+        {...field(`${path}.url`)}
+        value={draft.url}
+        onChange={(event) => change({ url: event.currentTarget.value })}
+      />
+      <ContextUrls
+        path={`${path}.urls`}
+        urls={draft.urls}
+        contexts={contexts}
+        onChange={(urls) => change({ urls })}
+      />
+      <div className={classes.halves}>
+        <TextInput
+          label="Client ID of the hub"
+          description="How the hub introduces itself there"
+          autoComplete="off"
+          spellCheck={false}
+          {...field(`${path}.clientId`)}
+          value={draft.clientId}
+          onChange={(event) => change({ clientId: event.currentTarget.value })}
+        />
+        <SecretInput
+          label="Client secret of the hub"
+          description="Never shown again"
+          {...field(`${path}.clientSecret`)}
+          value={draft.clientSecret}
+          onChange={(clientSecret) => change({ clientSecret })}
+        />
+      </div>
+      <div className={classes.fields}>
+        <TextInput
+          className={classes.wide}
+          label="Scopes"
+          description="All of these must be the token's"
+          placeholder="none"
+          spellCheck={false}
+          {...field.list(`${path}.scopes`, wordsOf(draft.scopes))}
+          value={draft.scopes}
+          onChange={(event) => change({ scopes: event.currentTarget.value })}
+        />
+        <HeaderInput path={path} value={draft.header} onChange={(header) => change({ header })} />
+        <ClientIdClaimInput
+          path={path}
+          value={draft.clientIdClaim}
+          onChange={(clientIdClaim) => change({ clientIdClaim })}
+        />
+        <DurationInput
+          label="Answers are used for"
+          description="So long a revoked token may pass"
+          {...field(`${path}.cacheSeconds`)}
+          value={draft.cache}
+          onChange={(cache) => change({ cache })}
+        />
+        <AnswerTimeInput path={path} value={draft.timeout} onChange={(timeout) => change({ timeout })} />
+      </div>
+    </>
+  );
+}

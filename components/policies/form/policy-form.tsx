@@ -1,0 +1,140 @@
+"use client";
+
+import { Button, Textarea, TextInput } from "@mantine/core";
+import { useMounted } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
+import { memo, type ReactNode, useCallback, useRef } from "react";
+import { flushSync } from "react-dom";
+import { useLeaveGuard } from "@/components/ui/leave-guard";
+import { Mark } from "@/components/ui/mark";
+import type { FieldProblem } from "@/lib/errors";
+import type { PolicyContent, PolicyFacts } from "@/lib/policies/view";
+import { visible } from "@/lib/text/visible";
+import classes from "../policies.module.css";
+import { PolicyHead } from "../policy-head";
+import { Section } from "../section";
+import { AfterSection } from "./after-section";
+import { ShownProblemsProvider, useField } from "./form-field";
+import { InterceptorsSection } from "./interceptors-section";
+import { RetrySection } from "./retry-section";
+import { RulesSection } from "./rules-section";
+import { SchedulePreview } from "./schedule-preview";
+import { type PolicyForm as Form, usePolicyForm } from "./use-policy-form";
+import { useSavePolicy } from "./use-save-policy";
+
+type Props = {
+  /** What the form begins with. */
+  start: PolicyContent;
+  /** The policy that is changed; null: a new one. */
+  policy: PolicyFacts | null;
+  contexts: string[];
+  zone: string;
+  now: Date;
+  /** What else may be done with the policy, beside its title. */
+  extraButtons?: ReactNode;
+  /** Over the sections, and under the schedule. */
+  notes?: ReactNode;
+  aside?: ReactNode;
+};
+
+/** Makes or changes a policy. What is wrong stands at its field, and the schedule follows what is typed. */
+export function PolicyForm({ start, policy, contexts, zone, now, extraButtons, notes, aside }: Props) {
+  const form = usePolicyForm(start);
+  const { draft, change, changeRetry, hasChanges, problems } = form;
+  const element = useRef<HTMLFormElement>(null);
+  const isAlive = useMounted();
+  const latest = useRef(form);
+  latest.current = form;
+  const showProblems = useCallback((refused: readonly FieldProblem[] = []) => {
+    flushSync(() => latest.current.showProblems(refused));
+    const first = element.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-problem]");
+    if (first) return first.focus();
+    // A problem that no field shows, as of settings that another release has written.
+    for (const [path, message] of Object.entries(latest.current.problems))
+      notifications.show({ color: "red", title: path, message: visible(message) });
+  }, []);
+  const { save, isSaving } = useSavePolicy(policy, form, showProblems);
+  useLeaveGuard(hasChanges);
+
+  return (
+    <ShownProblemsProvider value={problems}>
+      <form
+        ref={element}
+        className={classes.page}
+        noValidate
+        // What is typed into the server's markup before React has taken it over would be lost without a word.
+        inert={!isAlive}
+        aria-label="Policy"
+        onBlur={form.onBlur}
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <PolicyHead title={policy?.name ?? "New policy"}>
+          {hasChanges ? (
+            <Mark tone="wait" shape="half">
+              Unsaved changes
+            </Mark>
+          ) : null}
+          {extraButtons}
+          {hasChanges && policy ? (
+            <Button variant="default" onClick={form.discard}>
+              Discard changes
+            </Button>
+          ) : null}
+          <Button type="submit" loading={isSaving} disabled={policy !== null && !hasChanges}>
+            {policy ? "Save" : "Create policy"}
+          </Button>
+        </PolicyHead>
+        <div className={classes.columns}>
+          <div className={classes.sections}>
+            {notes}
+            <NameSection name={draft.name} description={draft.description} change={change} />
+            <RetrySection retry={draft.retry} change={changeRetry} zone={zone} />
+            <RulesSection
+              retry={draft.retry}
+              change={changeRetry}
+              showProblems={() => showProblems()}
+              zone={zone}
+            />
+            <AfterSection retry={draft.retry} change={changeRetry} />
+            <InterceptorsSection interceptors={draft.interceptors} contexts={contexts} change={change} />
+          </div>
+          <div className={classes.side}>
+            <SchedulePreview retry={draft.retry} now={now} />
+            {aside}
+          </div>
+        </div>
+      </form>
+    </ShownProblemsProvider>
+  );
+}
+
+type NameProps = { name: string; description: string; change: Form["change"] };
+
+const NameSection = memo(function NameSection({ name, description, change }: NameProps) {
+  const field = useField();
+  return (
+    <Section title="Policy">
+      <div className={classes.nameFields}>
+        <TextInput
+          label="Name"
+          autoComplete="off"
+          {...field("name")}
+          value={name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <Textarea
+          label="Description"
+          autosize
+          minRows={1}
+          maxRows={8}
+          {...field("description")}
+          value={description}
+          onChange={(event) => change({ description: event.currentTarget.value })}
+        />
+      </div>
+    </Section>
+  );
+});

@@ -1,0 +1,128 @@
+"use client";
+
+import { ActionIcon, MultiSelect, Select, TextInput } from "@mantine/core";
+import { type KeyboardEvent, memo } from "react";
+import { Icon } from "@/components/ui/icons";
+import {
+  FAILURE_CLASS_LABEL,
+  FAILURE_CLASSES,
+  FAILURE_KIND_LABEL,
+  FAILURE_KINDS,
+} from "@/lib/engine/failure";
+import { RULE_ACTIONS } from "@/lib/engine/rules";
+import { statusesOf } from "@/lib/form/typed-text";
+import { ACTION_LABEL } from "@/lib/policies/labels";
+import type { TriedRules } from "@/lib/policies/view";
+import classes from "../policies.module.css";
+import type { RuleDraft } from "./draft";
+import { useField } from "./form-field";
+import { RuleTexts } from "./rule-texts";
+import { TriedRule } from "./tried-rules";
+
+type Props = {
+  rule: RuleDraft;
+  index: number;
+  count: number;
+  tried: TriedRules | null;
+  onChange: (rule: RuleDraft) => void;
+  onMove: (key: string, from: number, to: number) => void;
+  onRemove: (key: string) => void;
+};
+
+const ACTIONS = RULE_ACTIONS.map((value) => ({ value, label: ACTION_LABEL[value] }));
+const KINDS = FAILURE_KINDS.map((value) => ({ value, label: FAILURE_KIND_LABEL[value] }));
+const CLASSES = FAILURE_CLASSES.map((value) => ({ value, label: FAILURE_CLASS_LABEL[value] }));
+
+/** One rule: what it does, and to which failures. Alt with an arrow key moves it. */
+export const RuleEditor = memo(function RuleEditor(props: Props) {
+  const { rule, index, count, tried, onChange, onMove, onRemove } = props;
+  const field = useField();
+  const number = index + 1;
+  const when = `retry.rules.${index}.when`;
+  const { kinds, classes: failureClasses, statuses, texts, action } = rule;
+  const isAny = kinds.length + failureClasses.length + texts.length === 0 && !statuses.trim();
+
+  function move(by: -1 | 1) {
+    const to = index + by;
+    if (to >= 0 && to < count) onMove(rule.key, index, to);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+    event.preventDefault();
+    move(event.key === "ArrowUp" ? -1 : 1);
+  }
+
+  return (
+    <li className={classes.rule} data-rule={rule.key} aria-label={`Rule ${number}`} onKeyDown={onKeyDown}>
+      <div className={classes.ruleHead}>
+        <b className={classes.ruleNumber}>{number}</b>
+        <Select
+          aria-label={`What rule ${number} does`}
+          data-part="action"
+          w={220}
+          data={ACTIONS}
+          value={action}
+          onChange={(value) => value && onChange({ ...rule, action: value })}
+        />
+        <span className={classes.none}>{isAny ? "every failure" : "when all of these hold"}</span>
+        <div className={classes.ruleButtons}>
+          <MoveButton part="up" rule={number} isEnd={index === 0} onMove={() => move(-1)} />
+          <MoveButton part="down" rule={number} isEnd={number === count} onMove={() => move(1)} />
+          <ActionIcon size="sm" aria-label={`Remove rule ${number}`} onClick={() => onRemove(rule.key)}>
+            <Icon name="cross" size={13} />
+          </ActionIcon>
+        </div>
+      </div>
+      <div className={classes.conditions}>
+        <MultiSelect
+          label="Failure kinds"
+          placeholder={kinds.length ? undefined : "any"}
+          {...field(`${when}.kinds`)}
+          data={KINDS}
+          value={[...kinds]}
+          onChange={(chosen) =>
+            onChange({ ...rule, kinds: FAILURE_KINDS.filter((one) => chosen.includes(one)) })
+          }
+        />
+        <MultiSelect
+          label="Failure classes"
+          placeholder={failureClasses.length ? undefined : "any"}
+          {...field(`${when}.classes`)}
+          data={CLASSES}
+          value={[...failureClasses]}
+          onChange={(chosen) =>
+            onChange({ ...rule, classes: FAILURE_CLASSES.filter((one) => chosen.includes(one)) })
+          }
+        />
+        <TextInput
+          label="Statuses"
+          placeholder="any, or 410, 500-599"
+          {...field.list(`${when}.statuses`, statusesOf(statuses))}
+          value={statuses}
+          onChange={(event) => onChange({ ...rule, statuses: event.currentTarget.value })}
+        />
+      </div>
+      <RuleTexts path={`${when}.texts`} number={number} rule={rule} onChange={onChange} />
+      <TriedRule answer={tried} rule={number} />
+    </li>
+  );
+});
+
+type MoveProps = { part: "up" | "down"; rule: number; isEnd: boolean; onMove: () => void };
+
+/** Not disabled at the end of the list: a disabled button loses the focus of who has just moved the rule there. */
+function MoveButton({ part, rule, isEnd, onMove }: MoveProps) {
+  return (
+    <ActionIcon
+      size="sm"
+      data-part={part}
+      aria-label={`Move rule ${rule} ${part}`}
+      title={`Move ${part} (Alt ${part === "up" ? "↑" : "↓"})`}
+      aria-disabled={isEnd || undefined}
+      onClick={onMove}
+    >
+      <Icon name={part === "up" ? "arrowUp" : "arrowDown"} size={13} />
+    </ActionIcon>
+  );
+}

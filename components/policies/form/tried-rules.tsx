@@ -1,0 +1,41 @@
+import type { TriedRules } from "@/lib/policies/view";
+import { formatMoment } from "@/lib/time/format";
+import classes from "../policies.module.css";
+
+type Answer = { answer: TriedRules | null };
+
+/** What one rule would have done to what has failed lately. */
+export function TriedRule({ answer, rule }: Answer & { rule: number | "gone" }) {
+  const found = answer?.rules.find((one) => one.rule === rule);
+  if (!answer || !found || answer.tried === 0) return null;
+  const name = rule === "gone" ? "410 Gone" : `Rule ${rule}`;
+  return (
+    <p className={classes.tried}>
+      {name} would have matched <b>{number(found.matched)}</b> of the last {attempts(answer.tried)}, and
+      decides <b>{number(found.decided)}</b>.
+    </p>
+  );
+}
+
+/** What the rules leave to the strategy. */
+export function TriedSummary({ answer, zone }: Answer & { zone: string }) {
+  if (!answer) return null;
+  return (
+    <p className={classes.triedSummary} role="status">
+      {answer.tried === 0
+        ? "Nothing has failed yet: there is nothing to try the rules on."
+        : `Tried on the last ${attempts(answer.tried)}${answer.since ? `, since ${formatMoment(answer.since, zone)}` : ""}. ` +
+          (answer.undecided === 0
+            ? "The rules decide all of them."
+            : `No rule decides ${number(answer.undecided)}: those are left to the strategy.`)}
+    </p>
+  );
+}
+
+function attempts(count: number): string {
+  return `${number(count)} failed ${count === 1 ? "attempt" : "attempts"}`;
+}
+
+function number(count: number): string {
+  return count.toLocaleString("en-GB");
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { notifications } from "@mantine/notifications";
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import type { FieldProblem } from "@/lib/errors";
+import { create, update } from "@/lib/policies/actions";
+import { policyHref } from "@/lib/policies/search-params";
+import type { PolicyFacts } from "@/lib/policies/view";
+import { visible } from "@/lib/text/visible";
+import { UNREACHABLE } from "../unreachable";
+import type { PolicyForm } from "./use-policy-form";
+
+/** Saves what the form holds: a new policy, or what was changed of one. What the server refuses goes to its fields. */
+export function useSavePolicy(
+  opened: PolicyFacts | null,
+  form: PolicyForm,
+  showProblems: (refused?: readonly FieldProblem[]) => void,
+) {
+  const router = useRouter();
+  const [isSaving, startSaving] = useTransition();
+  const [policy, setPolicy] = useState(opened);
+
+  function save() {
+    const { body } = form;
+    if (!body) return showProblems();
+    if (isSaving) return;
+    startSaving(async () => {
+      if (policy === null) {
+        const made = await create(body).catch(() => UNREACHABLE);
+        if (!made.ok) return refuse(made);
+        tellSaved(body.name);
+        router.replace(policyHref(made.id));
+        return;
+      }
+      const { id, updatedAt: readAt } = policy;
+      const saved = await update({ ...form.changesIn(body), id, readAt }).catch(() => UNREACHABLE);
+      if (!saved.ok) return refuse(saved);
+      tellSaved(saved.policy.name);
+      setPolicy(saved.policy);
+      form.restart(saved.policy);
+      router.refresh();
+    });
+  }
+
+  function refuse({ message, details = [] }: { message: string; details?: readonly FieldProblem[] }) {
+    notifications.show({ color: "red", title: "Not saved", message: visible(message), autoClose: 10_000 });
+    if (details.length > 0) showProblems(details);
+  }
+
+  return { save, isSaving };
+}
+
+function tellSaved(name: string): void {
+  notifications.show({ color: "green", title: "Saved", message: visible(name) });
+}

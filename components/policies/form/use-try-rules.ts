@@ -1,0 +1,34 @@
+"use client";
+
+import { notifications } from "@mantine/notifications";
+import { useState, useTransition } from "react";
+import { tryOnFailures } from "@/lib/policies/actions";
+import type { TriedRules } from "@/lib/policies/view";
+import { visible } from "@/lib/text/visible";
+import { UNREACHABLE } from "../unreachable";
+import { checkRules } from "./check-draft";
+import type { RetryDraft } from "./draft";
+
+/** Tries the rules as they stand. The answer is about those only: a change of the rules takes it away. */
+export function useTryRules(retry: RetryDraft, showProblems: () => void) {
+  const [tried, setTried] = useState<{ rules: string; answer: TriedRules }>();
+  const [isPending, startTransition] = useTransition();
+  const { body } = checkRules(retry);
+  const rules = JSON.stringify(body);
+
+  function run() {
+    if (!body) return showProblems();
+    startTransition(async () => {
+      const result = await tryOnFailures(body).catch(() => UNREACHABLE);
+      if (result.ok) setTried({ rules, answer: result.answer });
+      else
+        notifications.show({
+          color: "red",
+          title: "The rules were not tried",
+          message: visible(result.message),
+        });
+    });
+  }
+
+  return { run, isPending, answer: tried && tried.rules === rules ? tried.answer : null };
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { Select, Switch, TextInput } from "@mantine/core";
+import { useMemo } from "react";
+import type { RetryWindow } from "@/lib/engine/windows";
+import { WEEK, WEEKDAY_LABEL } from "@/lib/policies/labels";
+import classes from "../policies.module.css";
+import { ListProblem, useField } from "./form-field";
+
+type Props = {
+  window: RetryWindow | null;
+  /** The operator's own: where a new window begins. */
+  zone: string;
+  onChange: (window: RetryWindow | null) => void;
+};
+
+const OFFICE_HOURS = { days: ["mon", "tue", "wed", "thu", "fri"], from: "09:00", to: "17:00" } as const;
+
+/** The hours into which retries must fall, in a zone that is named. */
+export function WindowFields({ window, zone, onChange }: Props) {
+  const field = useField();
+  return (
+    <div className={classes.window}>
+      <Switch
+        size="xs"
+        label="Only within business hours"
+        checked={window !== null}
+        onChange={(event) =>
+          onChange(event.currentTarget.checked ? { ...OFFICE_HOURS, timeZone: zone } : null)
+        }
+      />
+      {window ? (
+        <div className={classes.fields}>
+          <div className={classes.wide}>
+            <Days days={window.days} onChange={(days) => onChange({ ...window, days })} />
+          </div>
+          <div className={classes.halves}>
+            {(["from", "to"] as const).map((end) => (
+              <TextInput
+                key={end}
+                label={end === "from" ? "From" : "To"}
+                description={end === "to" && window.to <= window.from ? "The day after" : undefined}
+                autoComplete="off"
+                {...field(`retry.window.${end}`)}
+                value={window[end]}
+                onChange={(event) => onChange({ ...window, [end]: event.currentTarget.value })}
+              />
+            ))}
+          </div>
+          <ZoneSelect zone={window.timeZone} onChange={(timeZone) => onChange({ ...window, timeZone })} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+type DaysProps = Pick<RetryWindow, "days"> & { onChange: (days: RetryWindow["days"]) => void };
+
+function Days({ days, onChange }: DaysProps) {
+  const { name } = useField()("retry.window.days");
+  return (
+    <fieldset className={classes.days}>
+      <legend>Days</legend>
+      {WEEK.map((day) => (
+        <button
+          key={day}
+          type="button"
+          name={name}
+          aria-pressed={days.includes(day)}
+          onClick={() => onChange(WEEK.filter((one) => days.includes(one) !== (one === day)))}
+        >
+          {WEEKDAY_LABEL[day]}
+        </button>
+      ))}
+      <ListProblem path="retry.window.days" />
+    </fieldset>
+  );
+}
+
+function ZoneSelect({ zone, onChange }: { zone: string; onChange: (zone: string) => void }) {
+  const field = useField();
+  const zones = useMemo(() => [...new Set([zone, "UTC", ...Intl.supportedValuesOf("timeZone")])], [zone]);
+  return (
+    <Select
+      label="Time zone"
+      description="Its summer time is followed"
+      searchable
+      limit={60}
+      nothingFoundMessage="No zone has that name."
+      {...field("retry.window.timeZone")}
+      data={zones}
+      value={zone}
+      onChange={(value) => value && onChange(value)}
+    />
+  );
+}

@@ -1,0 +1,5 @@
+/** $1 most rows, $2 whether texts are wanted: the newest failed attempts, newest first. */
+export const NEWEST_FAILURES = `
+select failure_kind as "kind", failure_class as "class", http_status as "status", failure_detail as "detail",
+  case when $2 then response_body end as "body", case when $2 then response_headers end as "headers", started_at as "at"
+from attempt where outcome <> 'success' and outcome <> 'unknown' order by started_at desc limit $1`;
