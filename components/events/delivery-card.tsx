@@ -125,7 +125,7 @@ function Failure({ delivery }: { delivery: OneDelivery }) {
     <span className={classes.failure}>
       {failureClass ? <FailureMark failureClass={failureClass} /> : null}
       {failureClass ? <b>{FAILURE_CLASS_LABEL[failureClass]}</b> : null} <OutsideText text={failureDetail} />{" "}
-      ({attemptsText(delivery)}){retryingEnded ? <> {RETRYING_ENDED_SENTENCE[retryingEnded]}</> : null}
+      ({attemptsText(delivery)}).{retryingEnded ? <> {RETRYING_ENDED_SENTENCE[retryingEnded]}</> : null}
     </span>
   );
 }
