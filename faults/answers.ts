@@ -2,26 +2,26 @@ import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { RETRY_AFTER_SECONDS, type ScriptName } from "./scripts";
 
-/** One request to be answered, on its connection. */
+/** A request and the connection that it is answered on. */
 export type Exchange = {
   socket: Socket;
-  /** Which request of its delivery this is, from 1. */
+  /** The number of this request within its delivery, from 1. */
   count: number;
-  /** To be called before the last byte of an answer is written. */
+  /** Records the answer. Call it before the last byte of the answer is written. */
   answered: (status: number) => void;
-  /** Resolves when answers are not held back. */
+  /** Resolves as soon as answers are not held back. */
   released: () => Promise<void>;
 };
 
-type Answer = (exchange: Exchange) => void | Promise<void>;
+type Responder = (exchange: Exchange) => void | Promise<void>;
 
 const WORK_MS = 60;
 const CHUNK = Buffer.from(`10000\r\n${"x".repeat(0x10000)}\r\n`);
-/** More than any buffer between the two ends can take: who does not stop reading is answered in full. */
+/** Exceeds all buffers between the two ends: a client receives the whole answer only if it does not stop reading. */
 const HUGE_CHUNKS = 1024;
 
-/** How each path answers, byte by byte. */
-export const ANSWERS: Record<Exclude<ScriptName, "refuse" | "slow-tls">, Answer> = {
+/** Answers of each path, byte by byte. */
+export const ANSWERS: Record<Exclude<ScriptName, "refuse" | "slow-tls">, Responder> = {
   healthy: async (exchange) => {
     await Promise.all([pause(WORK_MS), exchange.released()]);
     reply(exchange, 200);
@@ -68,7 +68,7 @@ export const ANSWERS: Record<Exclude<ScriptName, "refuse" | "slow-tls">, Answer>
   },
 };
 
-/** Resolves when more can be written, or never will be. */
+/** Resolves when the socket accepts more data or is closed. */
 function drained(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

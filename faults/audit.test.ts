@@ -7,7 +7,7 @@ const START = 1_800_000_000_000;
 const TOOK_MS = 40;
 const EACH_MS = TOOK_MS + RETRY_DELAY_MS;
 
-/** A flaky delivery as it should be: answered 500, then 200. */
+/** A correct flaky delivery: answered 500, then 200. */
 const attempt = (index: number, data: Partial<Attempt> = {}): Attempt => ({
   startedAt: START + index * EACH_MS,
   durationMs: TOOK_MS,
@@ -23,7 +23,7 @@ const request = (index: number, status: number | null, data: Partial<SeenRequest
   const at = START + index * EACH_MS + 5;
   return { at, signedAt: START, endedAt: at + 30, status, ...data };
 };
-/** Cut off by a fault, as recorded when its claim ran out. */
+/** Cut off by a fault, as recorded when its claim expired. */
 const cutOff = (index: number, data: Partial<Attempt> = {}): Attempt =>
   attempt(index, { durationMs: null, outcome: "unknown", nextAt: START + index * EACH_MS, ...data });
 const failedFirst = attempt(0, { failureKind: "http_status", nextAt: START + EACH_MS });
@@ -36,8 +36,8 @@ const flaky: FinishedDelivery = {
 };
 const requests = [request(0, 500), request(1, 200)];
 
-type Story = { delivery?: Partial<FinishedDelivery>; requests?: SeenRequest[] } & Partial<Circumstances>;
-const audit = ({ delivery, requests: seen = requests, ...circumstances }: Story = {}) =>
+type Case = { delivery?: Partial<FinishedDelivery>; requests?: SeenRequest[] } & Partial<Circumstances>;
+const audit = ({ delivery, requests: seen = requests, ...circumstances }: Case = {}) =>
   auditDelivery(
     { ...flaky, ...delivery },
     {
@@ -50,7 +50,7 @@ const audit = ({ delivery, requests: seen = requests, ...circumstances }: Story 
     },
   ).map((problem) => problem.slice(0, problem.indexOf("; ")));
 
-/** Sent three times; the outcome of the second was lost at a fault. */
+/** Sent three times; a fault lost the outcome of the second. */
 const again = [request(0, 500), request(1, 200), request(40, 200)];
 const recovered = {
   delivery: { recoveries: 1, attempts: [failedFirst, cutOff(1), attempt(40, { trigger: "recovery" })] },
@@ -59,11 +59,11 @@ const recovered = {
 };
 
 describe("auditDelivery", () => {
-  it.each<[string, Story]>([
-    ["a delivery as it should be", {}],
-    ["one that was sent again after a fault it was in flight at", recovered],
+  it.each<[string, Case]>([
+    ["a correct delivery", {}],
+    ["a delivery sent again after a fault during its flight", recovered],
     [
-      "one whose first outcome was lost, so that the second try was its first attempt",
+      "a delivery whose first outcome was lost",
       {
         delivery: { recoveries: 1, attempts: [cutOff(0), attempt(40, { trigger: "recovery" })] },
         requests: [request(0, 500), request(40, 200)],
@@ -71,13 +71,13 @@ describe("auditDelivery", () => {
       },
     ],
     [
-      "one that was in the hands of a worker that died before it was sent",
+      "a delivery whose worker died before sending it",
       {
         delivery: { recoveries: 1, attempts: [failedFirst, cutOff(1), attempt(1, { trigger: "recovery" })] },
       },
     ],
     [
-      "one whose mark was lost with the database",
+      "a delivery whose sending record was lost with the database",
       {
         ...recovered,
         delivery: { recoveries: 0, attempts: [failedFirst, attempt(40)] },
@@ -85,7 +85,7 @@ describe("auditDelivery", () => {
       },
     ],
     [
-      "one that nobody could see",
+      "a delivery to an unreachable subscriber",
       {
         delivery: {
           script: "refuse",
@@ -101,22 +101,25 @@ describe("auditDelivery", () => {
       },
     ],
     [
-      "times that a receiver short of time has noted",
+      "unreliable times of a receiver without processor time",
       { requests: [request(60, 500), request(60, 200)], isUnclear: true },
     ],
     [
-      "a request sent again on a fresh connection, whether the first was seen",
+      "a request repeated on a fresh connection, with the first one seen",
       {
         delivery: { attempts: [failedFirst, attempt(1, { resent: 1 })] },
         requests: [request(0, 500), request(1, null), request(1, 200)],
       },
     ],
-    ["or not", { delivery: { attempts: [failedFirst, attempt(1, { resent: 1 })] } }],
-  ])("finds nothing wrong with %s", (_, story) => expect(audit(story)).toEqual([]));
-
-  it.each<[string, Story, RegExp]>([
     [
-      "a second request that its attempt says nothing of",
+      "a request repeated on a fresh connection, with the first one unseen",
+      { delivery: { attempts: [failedFirst, attempt(1, { resent: 1 })] } },
+    ],
+  ])("accepts %s", (_, story) => expect(audit(story)).toEqual([]));
+
+  it.each<[string, Case, RegExp]>([
+    [
+      "a second request without a record in its attempt",
       {
         delivery: { attempts: [failedFirst, attempt(1, { resent: 1 })] },
         requests: [request(0, 500), request(1, null), request(1, null), request(1, 200)],
@@ -125,19 +128,19 @@ describe("auditDelivery", () => {
       /sent 1 times beyond its attempts/,
     ],
     [
-      "a failure that should have been delivered",
+      "a failure instead of a delivery",
       { delivery: { state: "failed" }, requests: [request(0, 500), request(1, null)] },
       /ended as failed/,
     ],
     [
-      "another failure than the scripted one",
+      "a failure kind other than the scripted one",
       { delivery: { attempts: [attempt(0, { ...failedFirst, failureKind: "timeout" }), attempt(1)] } },
       /delivered after timeout/,
     ],
     [
-      "a request that was never recorded",
+      "a request without an attempt",
       { ...recovered, exposures: 0 },
-      /1 times beyond its attempts, and was in flight at 0/,
+      /1 times beyond its attempts, but was in flight at 0/,
     ],
     [
       "more repetitions than faults",
@@ -149,69 +152,69 @@ describe("auditDelivery", () => {
           attempts: [failedFirst, cutOff(1), cutOff(20), attempt(40, { trigger: "recovery" })],
         },
       },
-      /2 times beyond its attempts, and was in flight at 1/,
+      /2 times beyond its attempts, but was in flight at 1/,
     ],
     [
-      "a repetition that is not marked",
+      "a repetition without its mark",
       { ...recovered, delivery: { ...recovered.delivery, recoveries: 0 } },
       /not marked as recovered/,
     ],
     [
-      "a repetition whose attempt does not say so",
+      "a repetition without a recovery attempt",
       { ...recovered, delivery: { recoveries: 1, attempts: [failedFirst, cutOff(1), attempt(40)] } },
       /not marked as recovered/,
     ],
     [
-      "a request that was cut off and is no attempt",
+      "a request that was cut off and has no attempt",
       {
         ...recovered,
         delivery: { recoveries: 1, attempts: [failedFirst, attempt(40, { trigger: "recovery" })] },
       },
-      /1 of its requests are no attempts at all/,
+      /1 of its requests have no attempt/,
     ],
     [
-      "attempts that are not in the order they were made in",
+      "attempts out of order",
       {
         delivery: { recoveries: 1, attempts: [failedFirst, cutOff(9), attempt(1, { trigger: "recovery" })] },
       },
-      /attempt 3 began before the one before/,
+      /attempt 3 began before the preceding one/,
     ],
     [
-      "an attempt that the receiver never saw",
+      "an attempt without a request at the receiver",
       { requests: [request(0, 200)] },
-      /1 attempts were recorded that the receiver never saw/,
+      /the receiver never saw 1 of its recorded attempts/,
     ],
     [
-      "two requests at once",
+      "two overlapping requests",
       { requests: [request(0, 500, { endedAt: START + EACH_MS + 20 }), request(1, 200)] },
-      /under way at once/,
+      /two of its requests overlapped/,
     ],
     [
-      "a request that was open when the next came",
+      "a request still open at the arrival of the next",
       { requests: [request(0, 500, { endedAt: null }), request(1, 200)] },
-      /under way at once/,
+      /two of its requests overlapped/,
     ],
     [
-      "a success that the receiver never gave",
+      "a success without an accepting answer",
       { requests: [request(0, 500), request(1, null)] },
       /never accepted/,
     ],
-    ["another body", { bodyHash: "other" }, /body is not the one published/],
+    ["a different body", { bodyHash: "other" }, /body differs from the published one/],
     [
       "a wrong signature",
       { seen: { script: "flaky", bodyHash: "hash", problems: ["the signature is wrong"], requests } },
       /signature is wrong/,
     ],
     [
-      "another subscriber's path",
+      "a different subscriber's path",
       { seen: { script: "healthy", bodyHash: "hash", problems: [], requests } },
       /sent to healthy/,
     ],
-    ["no request at all", { seen: undefined }, /no request of it was seen/],
+    ["a delivery without a request", { seen: undefined }, /the receiver saw no request of it/],
     [
-      "a retry that was due at another time",
+      "a retry with a wrong due time",
       { delivery: { attempts: [{ ...failedFirst, nextAt: START + EACH_MS + 100 }, attempt(1)] } },
-      /due 100 ms beside the time/,
+      /due 100 ms off the expected time/,
     ],
     [
       "a retry that began too early",
@@ -223,17 +226,17 @@ describe("auditDelivery", () => {
       /attempt 2 began 960 ms too early/,
     ],
     [
-      "a retry that was never due",
+      "a retry without a due time",
       { delivery: { attempts: [{ ...failedFirst, nextAt: null }, attempt(1)] } },
-      /attempt 2 was never due/,
+      /attempt 2 had no due time/,
     ],
     [
-      "an attempt by a wrong clock",
+      "an attempt timed by a wrong clock",
       { delivery: { attempts: [failedFirst, attempt(1, { startedAt: START + 3_600_000 })] } },
       /attempt 2 began at/,
     ],
     [
-      "a signature by a wrong clock",
+      "a signature timed by a wrong clock",
       { requests: [request(0, 500), request(1, 200, { signedAt: START - 90_000 })] },
       /attempt 2 began at .* signed/,
     ],

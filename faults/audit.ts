@@ -20,40 +20,40 @@ export type FinishedDelivery = {
 };
 export type Attempt = {
   startedAt: number;
-  /** Null for one that was cut off. */
+  /** Null for an attempt that was cut off. */
   durationMs: number | null;
   outcome: AttemptOutcome;
   failureKind: FailureKind | null;
   trigger: AttemptTrigger;
-  /** The id of the worker that made it. */
+  /** ID of the worker that made the attempt. */
   worker: string;
-  /** When the next one is due; null when none follows. */
+  /** Due time of the next attempt; null when none follows. */
   nextAt: number | null;
-  /** How often its request was sent again on a fresh connection: the receiver may have seen the first one, or not. */
+  /** How often its request was sent again on a fresh connection. The receiver may or may not have seen the first request. */
   resent: number;
 };
 
-/** What else is known of a delivery. */
+/** Observations of a delivery beyond its rows. */
 export type Circumstances = {
-  /** What the receiver saw of it. */
+  /** The requests that the receiver saw. */
   seen: SeenDelivery | undefined;
-  /** Of the body that its publisher sent; not known before the event was accepted, which a fault may put off. */
+  /** Hash of the published body; undefined until the event is accepted, which a fault may delay. */
   bodyHash: string | undefined;
-  /** At how many faults that excuse it a request of it was under way, or its outcome not durable yet. */
+  /** Number of faults that permit a repetition and during which a request was under way or its outcome not yet durable. */
   exposures: number;
-  /** The note of what was being sent may have been lost with the database. */
+  /** The stored record of what was being sent may have been lost with the database. */
   mayBeUnmarked: boolean;
-  /** The receiver was short of time when it read one of its requests: their times and order say nothing. */
+  /** The receiver got too little processor time when it read a request: times and order are not reliable. */
   isUnclear: boolean;
 };
 
-/** How far two readings of the same clock (the database's) in different processes may be apart. */
+/** Largest difference between two readings of the database's clock in different processes. */
 const CLOCKS_MS = 250;
-/** From the beginning of an attempt to its arrival, on a machine that is busy. A wrong clock is wrong by far more. */
+/** Longest time from the start of an attempt to its arrival on a busy machine. The wrong clocks are off by far more. */
 const ARRIVAL_MS = 10_000;
 const EXPECTED_STATUS = 200;
 
-/** What is wrong with a finished delivery, as sentences: none when all is well. */
+/** Returns the violations found in a finished delivery, as sentences; empty when there are none. */
 export function auditDelivery(delivery: FinishedDelivery, circumstances: Circumstances): string[] {
   const script: Script = SCRIPTS[delivery.script];
   const problems = [...endingProblems(delivery, script, circumstances), ...dueProblems(delivery)];
@@ -63,7 +63,7 @@ export function auditDelivery(delivery: FinishedDelivery, circumstances: Circums
   );
 }
 
-/** What happened to a delivery, for whoever has to find out why: requests as seen, attempts as recorded. */
+/** Describes the history of a delivery for troubleshooting: requests as seen, attempts as recorded. */
 function story({ attempts }: FinishedDelivery, { seen }: Circumstances): string {
   const time = (at: number | null) => (at === null ? "open" : new Date(at).toISOString().slice(14, -1));
   const requests = seen?.requests.map(
@@ -77,7 +77,7 @@ function story({ attempts }: FinishedDelivery, { seen }: Circumstances): string 
 }
 
 /**
- * How often a delivery was sent beyond the attempts whose outcome is known, and beyond what they say they sent again on a fresh
+ * Counts the requests of a delivery beyond its attempts with a known outcome and beyond their recorded repetitions on a fresh
  * connection: requests whose outcome never became durable.
  */
 export function duplicatesOf(delivery: FinishedDelivery, seen: SeenDelivery | undefined): number {
@@ -87,7 +87,7 @@ export function duplicatesOf(delivery: FinishedDelivery, seen: SeenDelivery | un
   return beyond > 0 ? Math.max(0, beyond - resentOf(delivery)) : beyond;
 }
 
-/** The attempts whose outcome became durable. The others were cut off: of each, one request at most may have been seen. */
+/** Attempts whose outcome became durable. The others were cut off, and the receiver may have seen at most one request of each. */
 function knownOf({ attempts }: Pick<FinishedDelivery, "attempts">): (Attempt & { durationMs: number })[] {
   return attempts.flatMap(({ durationMs, ...attempt }) =>
     attempt.outcome === "unknown" || durationMs === null ? [] : { ...attempt, durationMs },
@@ -109,25 +109,27 @@ function endingProblems(
     const isRight = count === RETRIES + 1 && kinds.every((kind) => kind === ending.kind);
     return isRight ? [] : [`it failed after ${kinds.join(", ")}`];
   }
-  // A try whose outcome was lost counts for the receiver, not for the hub.
+  // The receiver counts a request whose outcome was lost; the hub does not.
   const isRight = count <= ending.onTry && count >= Math.max(1, ending.onTry - exposures);
-  const isHonest = kinds.every((kind, index) => kind === (index === count - 1 ? null : "http_status"));
-  return isRight && isHonest ? [] : [`it was delivered after ${kinds.join(", ")}`];
+  const hasScriptedFailures = kinds.every(
+    (kind, index) => kind === (index === count - 1 ? null : "http_status"),
+  );
+  return isRight && hasScriptedFailures ? [] : [`it was delivered after ${kinds.join(", ")}`];
 }
 
-/** A retry is due when it should be, and does not begin before; whichever worker makes it, whatever its clock says. */
+/** Checks that each retry has the right due time and does not begin earlier, whatever the clock of the worker that makes it. */
 function dueProblems({ script, attempts }: FinishedDelivery): string[] {
   const delayMs = script === "retry-after" ? RETRY_AFTER_SECONDS * 1000 : RETRY_DELAY_MS;
   return attempts.flatMap(({ startedAt, durationMs, nextAt }, index) => {
     const next = attempts[index + 1];
     if (next && next.startedAt < startedAt - CLOCKS_MS)
-      return [`attempt ${index + 2} began before the one before`];
-    if (nextAt === null) return next ? [`attempt ${index + 2} was never due`] : [];
-    // One that was cut off is due again as it was.
+      return [`attempt ${index + 2} began before the preceding one`];
+    if (nextAt === null) return next ? [`attempt ${index + 2} had no due time`] : [];
+    // An attempt that was cut off keeps its due time.
     const off = durationMs === null ? 0 : Math.abs(nextAt - (startedAt + durationMs + delayMs));
     const early = nextAt - (next?.startedAt ?? 0);
     return [
-      ...(off > 5 ? [`its retry was due ${off} ms beside the time`] : []),
+      ...(off > 5 ? [`its retry was due ${off} ms off the expected time`] : []),
       ...(early > CLOCKS_MS ? [`attempt ${index + 2} began ${early} ms too early`] : []),
     ];
   });
@@ -135,31 +137,31 @@ function dueProblems({ script, attempts }: FinishedDelivery): string[] {
 
 function requestProblems(delivery: FinishedDelivery, circumstances: Circumstances): string[] {
   const { seen, bodyHash, exposures, mayBeUnmarked, isUnclear } = circumstances;
-  if (!seen) return ["no request of it was seen"];
+  if (!seen) return ["the receiver saw no request of it"];
   const { requests } = seen;
   const duplicates = duplicatesOf(delivery, seen);
   const problems = [...seen.problems];
   if (seen.script !== delivery.script) problems.push(`it was sent to ${seen.script}`);
   if (bodyHash !== undefined && seen.bodyHash !== bodyHash)
-    problems.push("its body is not the one published");
-  if (duplicates < 0) problems.push(`${-duplicates} attempts were recorded that the receiver never saw`);
+    problems.push("its body differs from the published one");
+  if (duplicates < 0) problems.push(`the receiver never saw ${-duplicates} of its recorded attempts`);
   if (duplicates > exposures) {
     problems.push(
-      `it was sent ${duplicates} times beyond its attempts, and was in flight at ${exposures} faults`,
+      `it was sent ${duplicates} times beyond its attempts, but was in flight at ${exposures} faults`,
     );
   }
   const unrecorded = duplicates - (delivery.attempts.length - knownOf(delivery).length);
-  if (!mayBeUnmarked && unrecorded > 0) problems.push(`${unrecorded} of its requests are no attempts at all`);
+  if (!mayBeUnmarked && unrecorded > 0) problems.push(`${unrecorded} of its requests have no attempt`);
   const isMarked = delivery.attempts.some(({ trigger }) => trigger === "recovery");
   if (!mayBeUnmarked && (duplicates > delivery.recoveries || (duplicates > 0 && !isMarked))) {
-    problems.push("it was sent again, and is not marked as recovered");
+    problems.push("it was sent again, but is not marked as recovered");
   }
   if (exposures === 0 && resentOf(delivery) === 0 && !isUnclear && requests.some(overlapsNext))
-    problems.push("two requests of it were under way at once");
+    problems.push("two of its requests overlapped");
   const isAnswered = requests.some(({ status }) => status === EXPECTED_STATUS);
   if (isAnswered !== (delivery.state === "delivered")) {
     problems.push(
-      `it is ${delivery.state}, and the receiver ${isAnswered ? "accepted" : "never accepted"} it`,
+      `it is ${delivery.state}, but the receiver ${isAnswered ? "accepted" : "never accepted"} it`,
     );
   }
   if (duplicates === 0 && resentOf(delivery) === 0 && !isUnclear)
@@ -172,7 +174,7 @@ function overlapsNext({ endedAt }: SeenRequest, index: number, requests: readonl
   return next !== undefined && (endedAt === null || endedAt > next.at);
 }
 
-/** One clock: what workers wrote down and signed agrees with when the receiver was asked. */
+/** Checks that recorded and signed times agree with the times of arrival: all workers use one clock. */
 function timeProblems(delivery: FinishedDelivery, requests: readonly SeenRequest[]): string[] {
   return knownOf(delivery).flatMap(({ startedAt }, index) => {
     const { at = 0, signedAt = 0 } = requests[index] ?? {};

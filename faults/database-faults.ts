@@ -2,13 +2,13 @@ import { until } from "../lib/testing/until";
 import type { Fault } from "./fault";
 import type { Stage } from "./stage";
 
-/** A database that dies, loses its connections, or refuses. */
+/** Faults of the database: crash, cut connections, refused statements. */
 
 export const killPostgres: Fault = {
   kind: "PostgreSQL killed",
   repeats: "outage",
-  losesNotes: true,
-  strike: async (stage) => {
+  losesMarks: true,
+  inject: async (stage) => {
     const pid = stage.pidOf("PostgreSQL");
     process.kill(pid, "SIGKILL");
     return {
@@ -33,11 +33,11 @@ export const cutAllConnections = cutConnections("all connections cut", "true");
 export const diskFull = refuseWrites("disk full (SQLSTATE 53100)", "53100");
 export const serializationFailures = refuseWrites("serialization failures (SQLSTATE 40001)", "40001");
 
-/** Long enough for every lease to run out: no worker may go on by itself. */
+/** Lasts until every lease has expired: no worker may continue on its own. */
 export const readOnly: Fault = {
   kind: "database read-only past the leases",
   repeats: "outage",
-  strike: async (stage) => {
+  inject: async (stage) => {
     const undo = await setForAll(stage, "default_transaction_read_only", "on");
     return {
       over: async () => {
@@ -55,25 +55,25 @@ export const readOnly: Fault = {
 };
 
 /**
- * Some statements are cut short on their way, others are not, as by a statement_timeout. (The parameter itself cannot be set
- * from outside: every session of Redeliver sets its own.) Where all are, a lease cannot be renewed.
+ * Cancels some of the running statements, as a statement_timeout does. (The parameter itself cannot be set from outside: every
+ * session of Redeliver sets its own.) If all statements were cancelled, no lease could be renewed.
  */
 export const statementTimeouts: Fault = {
   kind: "statements cut short (SQLSTATE 57014)",
   repeats: "outage",
-  strike: async ({ db }) => {
+  inject: async ({ db }) => {
     const rolledBack = async () => (await db.pool.query<{ count: number }>(ROLLED_BACK)).rows[0]?.count ?? 0;
-    const enough = (await rolledBack()) + ENOUGH;
+    const target = (await rolledBack()) + LEAST_AFFECTED;
     const cancel = async () => {
       await db.pool.query(CANCEL_ACTIVE);
       return rolledBack();
     };
-    return { over: () => until(cancel, (count) => count >= enough, 60_000, 1).then(() => {}) };
+    return { over: () => until(cancel, (count) => count >= target, 60_000, 1).then(() => {}) };
   },
 };
 
-/** So many statements must have met with a fault before it ends. */
-const ENOUGH = 30;
+/** Number of statements that a fault must affect before it ends. */
+const LEAST_AFFECTED = 30;
 const ROLLED_BACK = `
 select xact_rollback::int as count from pg_stat_database where datname = current_database()`;
 
@@ -85,21 +85,21 @@ function cutConnections(kind: string, condition: string): Fault {
   return {
     kind,
     repeats: "nothing",
-    strike: async ({ db }) => {
+    inject: async ({ db }) => {
       const { rows } = await db.pool.query(
         `select pg_terminate_backend(pid) from pg_stat_activity
          where datname = current_database() and application_name like 'redeliver%' and ${condition}`,
       );
-      if (rows.length === 0) throw new Error("There was no connection to cut.");
+      if (rows.length === 0) throw new Error("There is no connection to cut.");
       return {};
     },
   };
 }
 
 /**
- * Triggers that raise an error at every write of a shard table, as a full disk or a conflict does. They exist in the
- * database of the test alone, and only while the fault lasts. A sequence counts what workers tried (a publish comes to grief
- * at its event, before it reaches the other tables): it is not rolled back.
+ * Creates triggers that raise an error at every write of a shard table, as a full disk or a conflict does. They exist only in the
+ * database of the test, and only during the fault. A sequence, which is not rolled back, counts the refused writes of workers (a
+ * publish fails at its event, before it reaches the other tables).
  */
 function refuseWrites(kind: string, sqlState: string): Fault {
   const tables = ["event", "delivery", "attempt"];
@@ -119,12 +119,12 @@ function refuseWrites(kind: string, sqlState: string): Fault {
   return {
     kind,
     repeats: "nothing",
-    strike: async ({ db }) => {
+    inject: async ({ db }) => {
       await db.pool.query(make);
       return {
         over: async () => {
           const ask = async () => (await db.pool.query<{ count: number }>(count)).rows[0]?.count ?? 0;
-          await until(ask, (refused) => refused >= ENOUGH, 60_000, 50);
+          await until(ask, (refused) => refused >= LEAST_AFFECTED, 60_000, 50);
           await db.pool.query(drop);
         },
       };
@@ -132,7 +132,7 @@ function refuseWrites(kind: string, sqlState: string): Fault {
   };
 }
 
-/** Sets a parameter for all sessions at once but the tests' own, which keep the default. */
+/** Sets a parameter for all sessions except the tests' own, which keep the default. Returns a function that resets it. */
 async function setForAll({ db }: Stage, parameter: string, value: string): Promise<() => Promise<void>> {
   await db.pool.query(`alter system set ${parameter} = '${value}'`);
   await db.pool.query("select pg_reload_conf()");

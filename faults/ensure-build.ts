@@ -1,6 +1,6 @@
 import { build, isBuildFresh } from "../lib/supervisor/build";
 
-/** `npm start` serves the production build: it is made once, before any test's clock runs. */
+/** Makes the production build that `npm start` serves once, before any test's time limit starts. */
 export default async function setup(): Promise<void> {
   if (await isBuildFresh()) return;
   console.log("Building (the production build is missing or older than the sources) …");

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../lib/testing/database";
 import { createDelivery, createEvent, createSubscriber } from "../prisma/factories/factories";
-import { inFlight, noteDurable, Recovery } from "./exposure";
+import { inFlight, Recovery, readDurable } from "./exposure";
 import { RequestLog } from "./request-log";
 
 const folder = mkdtempSync(path.join(tmpdir(), "redeliver-exposure-"));
@@ -41,8 +41,8 @@ function receive(id: string, at: number): void {
   writeFileSync(file, `${JSON.stringify(line)}\n`, { flag: "a" });
 }
 
-describe("in flight at a fault", () => {
-  it("is what was begun before and was not durable yet", async () => {
+describe("inFlight", () => {
+  it("returns deliveries with a request before the fault and no durable outcome", async () => {
     const now = Date.now();
     const [begun, written, finished, later, unknown] = await Promise.all([
       delivery(),
@@ -53,27 +53,27 @@ describe("in flight at a fault", () => {
     ]);
     for (const id of [begun, written, finished]) receive(id, now - 100);
     receive(later, now + 500);
-    const durable = await noteDurable(db, log);
+    const durable = await readDurable(db, log);
     receive(written, now + 10); // its retry
-    receive(unknown, now + 10); // was not being sent when durable outcomes were noted
+    receive(unknown, now + 10); // not being sent when the durable outcomes were read
     expect(inFlight(log, durable, now + 100).sort()).toEqual([begun, written, unknown].sort());
   });
 });
 
-describe("recovery", () => {
-  it("is a new request, or an outcome that was not durable before", async () => {
+describe("Recovery", () => {
+  it("takes a new request or a further durable outcome as recovered", async () => {
     const now = Date.now();
     const [again, settled] = await Promise.all([delivery(), delivery()]);
     for (const id of [again, settled]) receive(id, now - 100);
-    const durable = await noteDurable(db, log);
+    const durable = await readDurable(db, log);
     const recovery = new Recovery([again, settled], durable, now);
-    await recovery.look(db, log);
+    await recovery.update(db, log);
     expect(recovery.open).toBe(2);
     receive(again, now + 700);
-    await recovery.look(db, log);
+    await recovery.update(db, log);
     expect([recovery.open, recovery.lastAt]).toEqual([1, now + 700]);
     await db.prisma.delivery.updateMany({ where: { id: settled }, data: { attempts: 1 } });
-    await recovery.look(db, log);
+    await recovery.update(db, log);
     expect(recovery.open).toBe(0);
     expect(recovery.lastAt).toBeGreaterThanOrEqual(now);
   });

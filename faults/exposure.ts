@@ -1,47 +1,49 @@
 import type { Database } from "../lib/db/client";
 import type { RequestLog } from "./request-log";
 
-/** What was durable of the deliveries that were being sent lately. */
+/** Durable outcomes of recently sent deliveries, read before a fault. */
 export type Durable = {
   at: number;
-  /** `attempts`: those whose outcome is known. */
+  /** `attempts`: attempts with a known outcome. */
   deliveries: ReadonlyMap<string, { attempts: number; isFinished: boolean }>;
 };
 
-/** No request, and no writing of an outcome outside a fault, takes this long. */
-const LATELY_MS = 120_000;
-/** A recovery records the attempt that was cut off: it is no outcome. */
-const ASK = `
+/** Longer than any request, and than any write of an outcome without a fault. */
+const RECENT_MS = 120_000;
+/** Excludes attempts recorded by a recovery: they were cut off and have no outcome. */
+const READ_OUTCOMES = `
 select id, attempts - recoveries as attempts, state in ('delivered', 'failed', 'discarded') as "isFinished" from delivery where id = any($1::uuid[])`;
 
-/** Notes which outcomes are durable now, for what a fault is about to expose. */
-export async function noteDurable(db: Database, log: RequestLog): Promise<Durable> {
+/** Reads which outcomes are durable now. Call it directly before a fault is injected. */
+export async function readDurable(db: Database, log: RequestLog): Promise<Durable> {
   const at = Date.now();
-  const lately = [...log.read().deliveries].filter(
-    ([, { requests }]) => (requests.at(-1)?.at ?? 0) > at - LATELY_MS,
+  const recent = [...log.read().deliveries].filter(
+    ([, { requests }]) => (requests.at(-1)?.at ?? 0) > at - RECENT_MS,
   );
   return {
     at,
     deliveries: await durableOf(
       db,
-      lately.map(([id]) => id),
+      recent.map(([id]) => id),
     ),
   };
 }
 
 async function durableOf(db: Database, ids: readonly string[]): Promise<Durable["deliveries"]> {
-  const { rows } = await db.pool.query<{ id: string; attempts: number; isFinished: boolean }>(ASK, [ids]);
+  const { rows } = await db.pool.query<{ id: string; attempts: number; isFinished: boolean }>(READ_OUTCOMES, [
+    ids,
+  ]);
   return new Map(rows.map(({ id, ...durable }) => [id, durable]));
 }
 
 /**
- * The deliveries in flight at a fault, seen from outside: a request of theirs began by `until` (epoch milliseconds), and
- * its outcome was not durable before the fault.
+ * Returns the IDs of the deliveries in flight at a fault, as observed from outside: a request began by `until` (epoch
+ * milliseconds), and its outcome was not durable before the fault.
  */
 export function inFlight(log: RequestLog, durable: Durable, until: number): string[] {
   return [...log.read().deliveries].flatMap(([id, { requests }]) => {
     const before = durable.deliveries.get(id);
-    const isOld = before === undefined && (requests[0]?.at ?? 0) < durable.at - LATELY_MS;
+    const isOld = before === undefined && (requests[0]?.at ?? 0) < durable.at - RECENT_MS;
     if (isOld || before?.isFinished) return [];
     const begun = requests.filter(({ at }) => at <= until).length;
     return begun > (before?.attempts ?? 0) ? [id] : [];
@@ -49,14 +51,14 @@ export function inFlight(log: RequestLog, durable: Durable, until: number): stri
 }
 
 /**
- * When each of these deliveries is made good after a fault: a new request has arrived, or an outcome is durable that was
- * not before. Remembers what it has found: look again until none is open.
+ * Tracks the recovery of deliveries after a fault. A delivery is recovered when a new request has arrived or a further outcome
+ * is durable. Call `update` until none is open.
  */
 export class Recovery {
   readonly #open: Set<string>;
   #lastAt = 0;
 
-  /** @param since what arrived later (epoch milliseconds) was sent after the fault */
+  /** @param since requests that arrive later (epoch milliseconds) were sent after the fault */
   constructor(
     ids: readonly string[],
     private readonly durable: Durable,
@@ -65,26 +67,26 @@ export class Recovery {
     this.#open = new Set(ids);
   }
 
-  /** Deliveries that are not made good yet. */
+  /** Number of deliveries not yet recovered. */
   get open(): number {
     return this.#open.size;
   }
 
-  /** When the last one was made good. */
+  /** Time of the last recovery, in epoch milliseconds. */
   get lastAt(): number {
     return this.#lastAt;
   }
 
-  async look(db: Database, log: RequestLog): Promise<void> {
+  async update(db: Database, log: RequestLog): Promise<void> {
     log.read();
     const outcomes = await durableOf(db, [...this.#open]);
-    const askedAt = Date.now();
+    const readAt = Date.now();
     for (const id of this.#open) {
       const again = log.requestsOf(id).find(({ at }) => at > this.since)?.at;
       const outcome = outcomes.get(id);
       const before = this.durable.deliveries.get(id)?.attempts ?? 0;
       const isWritten = outcome !== undefined && (outcome.isFinished || outcome.attempts > before);
-      const at = again ?? (isWritten ? askedAt : undefined);
+      const at = again ?? (isWritten ? readAt : undefined);
       if (at === undefined) continue;
       this.#open.delete(id);
       this.#lastAt = Math.max(this.#lastAt, at);

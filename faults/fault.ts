@@ -1,31 +1,32 @@
 import type { Stage } from "./stage";
-import type { Stop } from "./stops";
+import type { Suspension } from "./suspensions";
 
 /**
- * What may be sent again because of a fault: nothing; what was in flight when it struck; or what was in flight at any time
- * until all was well again, because the database was away for long.
+ * Deliveries that a fault may cause to be sent again: none; those in flight at its injection; or, if the database was
+ * unavailable for long, those in flight at any time until recovery.
  */
-export const REPEATS = ["nothing", "struck", "outage"] as const;
+export const REPEATS = ["nothing", "in flight", "outage"] as const;
 
-/** One kind of fault, and how to make it. */
+/** A kind of fault and its injection. */
 export type Fault = {
-  /** What a person reads in the report. */
+  /** Name in the report. */
   kind: string;
   repeats: (typeof REPEATS)[number];
   /**
-   * The database crashes, and with it goes what it was told last and did not have to keep: a worker's note of what it is
-   * sending. What is sent again then may not be marked as recovered.
+   * The database crashes and loses its last commits without durability: a worker's record of what it is sending. Deliveries sent
+   * again afterwards may lack the mark of a recovery.
    */
-  losesNotes?: true;
-  /** Makes it. Requests under way may be held back meanwhile, and are let go as soon as this resolves. */
-  strike: (stage: Stage) => Promise<Struck>;
+  losesMarks?: true;
+  /** Injects the fault. Requests under way may be held back until this resolves. */
+  inject: (stage: Stage) => Promise<InjectedFault>;
 };
 
-export type Struck = {
-  /** A process that was stopped where it stood, to be continued. */
-  stop?: Stop;
-  /** Waits until the fault is over or ends it: recovery counts from then on; at once when there is none. */
+/** A fault that was injected and may still last. */
+export type InjectedFault = {
+  /** The process that was suspended and is to be resumed. */
+  suspension?: Suspension;
+  /** Ends the fault or waits for its end; recovery time counts from then on. Absent: the fault ends with its injection. */
   over?: () => Promise<void>;
-  /** What remains to be done when all is well again. */
+  /** Completes the fault after the recovery. */
   afterwards?: () => Promise<void>;
 };

@@ -24,7 +24,7 @@ where d.id > $1::uuid and d.received_at >= $2 and d.state in ('delivered', 'fail
 
 export type WithEvent = { eventId: string; delivery: FinishedDelivery };
 
-/** Reads finished deliveries received since a time, with their attempts: a page at once, so that memory is bounded. */
+/** Reads the finished deliveries received since a time, with their attempts, page by page to bound memory. */
 export async function* readFinished(db: Database, since: Date): AsyncGenerator<WithEvent[]> {
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
     const { rows } = await db.pool.query<Row>(READ, [after, since]);

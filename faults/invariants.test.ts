@@ -6,12 +6,12 @@ import {
   createFailedDelivery,
   createSubscriber,
 } from "../prisma/factories/factories";
-import { balance } from "./invariants";
+import { checkInvariants } from "./invariants";
 import type { AcceptedEvent } from "./publisher";
 
 let db: TestDatabase;
 let accepted: Map<string, AcceptedEvent>;
-/** A failed delivery with its attempt, and one that waits, of an event each. */
+/** A failed delivery with its attempt. A scheduled one of another event is stored beside it. */
 let failed: Awaited<ReturnType<typeof createFailedDelivery>>;
 
 beforeAll(async () => {
@@ -31,9 +31,9 @@ beforeEach(async () => {
   accepted = new Map(events.map(({ id }) => [id, { topic: "healthy", bodyHash: "", acceptedAt: 0 }]));
 });
 
-describe("balance", () => {
-  it("counts what is there, and finds nothing wrong with it", async () => {
-    expect(await balance(db, accepted)).toEqual({
+describe("checkInvariants", () => {
+  it("returns totals and no problems for a consistent database", async () => {
+    expect(await checkInvariants(db, accepted)).toEqual({
       events: 2,
       deliveries: 2,
       states: { failed: 1, scheduled: 1 },
@@ -46,69 +46,64 @@ describe("balance", () => {
   it.each<[string, string, RegExp]>([
     ["a lost delivery", "delete from delivery where id = $1", /1 deliveries are lost/],
     [
-      "a delivery that nobody accepted",
+      "a delivery without an accepted event",
       `insert into delivery select (jsonb_populate_record(d, '{"subscriber_id": "00000000-0000-7000-8000-000000000001",
         "id": "00000000-0000-7000-8000-000000000002", "state": "scheduled", "attempts": 0}')).* from delivery d where id = $1`,
-      /2 deliveries were accepted, 3 are there/,
+      /2 deliveries were accepted, 3 exist/,
     ],
+    ["a gap in the numbers", "update attempt set number = 2 where delivery_id = $1", /not numbered from 1/],
     [
-      "a number that was left out",
-      "update attempt set number = 2 where delivery_id = $1",
-      /not numbered from 1/,
-    ],
-    [
-      "a number that stands twice",
+      "a duplicate number",
       "insert into attempt select (jsonb_populate_record(a, jsonb_build_object('started_at', now()))).* from attempt a where delivery_id = $1",
       /not numbered from 1/,
     ],
+    ["a missing attempt", "delete from attempt where delivery_id = $1", /differ in number from its count/],
     [
-      "an attempt that is gone",
-      "delete from attempt where delivery_id = $1",
-      /not as many as the delivery says/,
-    ],
-    [
-      "an attempt of nobody",
+      "an attempt without a delivery",
       "update attempt set delivery_id = '00000000-0000-7000-8000-000000000001' where delivery_id = $1",
-      /belongs to no delivery/,
+      /the attempt has no delivery/,
     ],
     [
-      "a success that nobody had",
+      "a delivered delivery without a success",
       "update delivery set state = 'delivered' where id = $1",
-      /last attempt is not/,
+      /last attempt is not its only success/,
     ],
     [
-      "a success that was forgotten",
+      "a success of a failed delivery",
       "update attempt set outcome = 'success' where delivery_id = $1",
-      /has one/,
+      /not delivered but has a success/,
     ],
     [
-      "an attempt that was cut off and not put back",
+      "an attempt that was cut off without a recovery",
       "update attempt set outcome = 'unknown' where delivery_id = $1",
-      /cut off are not as many/,
+      /cut off differs from its recoveries/,
     ],
     [
-      "a delivery that was put back without an attempt",
+      "a recovery without an attempt that was cut off",
       "update delivery set recoveries = 1 where id = $1",
-      /cut off are not as many/,
+      /cut off differs from its recoveries/,
     ],
     [
-      "a lease without end",
+      "a lease that is too long",
       "update shard_lease set expires_at = now() + interval '1 hour' where shard = 3 and $1::uuid is not null",
-      /3: a shard is leased for longer/,
+      /3: the shard is leased for longer/,
     ],
     [
-      "a refused request",
+      "a rejected request",
       "update event set http_status = 401, subscriber_count = 0 where id = (select event_id from delivery where id = $1)",
-      /a right request was refused/,
+      /a valid request was rejected/,
     ],
   ])("finds %s", async (_, statement, problem) => {
     await db.pool.query(statement, [failed.id]);
-    const { problems } = await balance(db, accepted);
+    const { problems } = await checkInvariants(db, accepted);
     expect(problems.join("\n")).toMatch(problem);
   });
 
-  it("misses an event that was accepted and is not there", async () => {
+  it("reports the deliveries of a missing event as lost", async () => {
     accepted.set("00000000-0000-7000-8000-000000000003", { topic: "flaky", bodyHash: "", acceptedAt: 0 });
-    expect(await balance(db, accepted)).toMatchObject({ lost: 2, problems: ["2 deliveries are lost"] });
+    expect(await checkInvariants(db, accepted)).toMatchObject({
+      lost: 2,
+      problems: ["2 deliveries are lost"],
+    });
   });
 });

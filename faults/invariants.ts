@@ -4,31 +4,35 @@ import type { DeliveryState } from "../lib/engine/state";
 import type { AcceptedEvent } from "./publisher";
 import { deliveriesOf } from "./subscribers";
 
-/** What the database holds at one instant, and what is wrong with it, as sentences. */
-export type Books = {
+/** Totals of the database at one instant, and the invariants it violates, as sentences. */
+export type Invariants = {
   events: number;
   deliveries: number;
   states: Partial<Record<DeliveryState, number>>;
   attempts: number;
-  /** Deliveries of accepted events that are not there. */
+  /** Number of missing deliveries of accepted events. */
   lost: number;
   problems: string[];
 };
 
-/** How long a lease may still last: the lease itself, and what two readings of one clock may differ. */
-const LONGEST_LEASE_MS = 10_000 + 250;
+/** Longest remaining time of a lease: the lease itself and the difference between two readings of one clock. */
+const MAX_LEASE_MS = 10_000 + 250;
 
 /**
- * Balances the books: at any instant, whatever has just died, accepted = delivered + scheduled + sending + failed +
- * discarded; attempts are numbered without gap or repeat; a delivery is delivered exactly when its last attempt succeeded.
+ * Checks the invariants of the database, which hold at any instant and after any crash: accepted = delivered + scheduled +
+ * failed + discarded; attempts are numbered without gaps or duplicates; a delivery is delivered exactly when its last attempt
+ * succeeded.
  */
-export async function balance(db: Database, accepted: ReadonlyMap<string, AcceptedEvent>): Promise<Books> {
-  // Before the instant that is looked at: what was accepted by then must be there.
+export async function checkInvariants(
+  db: Database,
+  accepted: ReadonlyMap<string, AcceptedEvent>,
+): Promise<Invariants> {
+  // Copied before the transaction begins: events accepted by now must be in its snapshot.
   const expected = [...accepted].map(([id, { topic }]) => ({ id, deliveries: deliveriesOf(topic) }));
   const client = await db.pool.connect();
   try {
     await client.query("begin isolation level repeatable read read only");
-    const books = await read(client);
+    const invariants = await read(client);
     const { rows } = await client.query<{ lost: number }>(LOST, [
       expected.map(({ id }) => id),
       expected.map(({ deliveries }) => deliveries),
@@ -36,23 +40,23 @@ export async function balance(db: Database, accepted: ReadonlyMap<string, Accept
     await client.query("commit");
     const lost = rows[0]?.lost ?? Number.NaN;
     return {
-      ...books,
+      ...invariants,
       lost,
-      problems: [...books.problems, ...(lost === 0 ? [] : [`${lost} deliveries are lost`])],
+      problems: [...invariants.problems, ...(lost === 0 ? [] : [`${lost} deliveries are lost`])],
     };
   } finally {
     client.release();
   }
 }
 
-async function read(client: PoolClient): Promise<Omit<Books, "lost">> {
+async function read(client: PoolClient): Promise<Omit<Invariants, "lost">> {
   const { rows: states } = await client.query<{ state: DeliveryState; count: number }>(
     "select state, count(*)::int as count from delivery group by state",
   );
   const { rows: totals } = await client.query<{ events: number; owed: number; attempts: number }>(TOTALS);
   const { events = 0, owed = 0, attempts = 0 } = totals[0] ?? {};
   const deliveries = states.reduce((sum, { count }) => sum + count, 0);
-  const problems = owed === deliveries ? [] : [`${owed} deliveries were accepted, ${deliveries} are there`];
+  const problems = owed === deliveries ? [] : [`${owed} deliveries were accepted, ${deliveries} exist`];
   for (const [problem, query] of Object.entries(PROBLEMS)) {
     const { rows } = await client.query<{ id: string }>(`${query} limit 5`);
     problems.push(...rows.map(({ id }) => `${id}: ${problem}`));
@@ -71,7 +75,7 @@ select (select count(*)::int from event where http_status = 202) as events,
   (select coalesce(sum(subscriber_count), 0)::int from event where http_status = 202) as owed,
   (select count(*)::int from attempt) as attempts`;
 
-/** Of accepted events ($1, with as many deliveries as $2 says): deliveries that are not there. */
+/** Counts the missing deliveries of accepted events ($1: IDs; $2: their numbers of deliveries). */
 const LOST = `
 select coalesce(sum(wanted.deliveries - found.count), 0)::int as lost
 from unnest($1::uuid[], $2::integer[]) as wanted (id, deliveries)
@@ -85,24 +89,24 @@ select delivery_id, count(*) as count, min(number) as first, max(number) as last
 from attempt group by delivery_id`;
 
 const PROBLEMS = {
-  "an event has not as many deliveries as it was accepted with": `
+  "the event has a different number of deliveries than at its acceptance": `
 select e.id from event e where http_status = 202
   and subscriber_count <> (select count(*) from delivery d where d.event_id = e.id and d.shard = e.shard)`,
-  "a right request was refused": "select id from event where http_status <> 202",
-  "attempts are not numbered from 1 without gap or repeat, or not as many as the delivery says": `
+  "a valid request was rejected": "select id from event where http_status <> 202",
+  "its attempts are not numbered from 1 without gaps or duplicates, or differ in number from its count": `
 select d.id from delivery d left join (${NUMBERS}) n on n.delivery_id = d.id
 where d.attempts <> coalesce(n.count, 0) or n.first <> 1 or n.last <> n.count or n.different <> n.count`,
-  "an attempt belongs to no delivery": `
+  "the attempt has no delivery": `
 select a.delivery_id as id from attempt a
 where not exists (select 1 from delivery d where d.id = a.delivery_id and d.shard = a.shard)`,
-  "it is delivered and its last attempt is not its only success, or it is not and has one": `
+  "it is delivered but its last attempt is not its only success, or it is not delivered but has a success": `
 select d.id from delivery d left join (${NUMBERS}) n on n.delivery_id = d.id
 where (d.state = 'delivered') <> (coalesce(n.successes, 0) = 1 and n.success = d.attempts)
   or (d.state <> 'delivered' and n.successes > 0)`,
-  "its attempts that were cut off are not as many as it was put back, and failed as stuck": `
+  "the number of its attempts that were cut off differs from its recoveries, plus one if it failed as stuck": `
 select d.id from delivery d left join (${NUMBERS}) n on n.delivery_id = d.id
 where coalesce(n.unknown, 0) <> d.recoveries + (d.state = 'failed' and d.failure_kind = 'stuck')::int`,
-  "a shard is leased for longer than a lease lasts": `
+  "the shard is leased for longer than the duration of a lease": `
 select shard::text as id from shard_lease
-where expires_at > clock_timestamp() + ${LONGEST_LEASE_MS} * interval '1 millisecond'`,
+where expires_at > clock_timestamp() + ${MAX_LEASE_MS} * interval '1 millisecond'`,
 };

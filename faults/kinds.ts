@@ -17,7 +17,7 @@ import {
   stopWorkerForLong,
 } from "./process-faults";
 
-/** Every kind of fault. A run makes each once, at least. */
+/** All kinds of faults. A run injects each at least once. */
 export const FAULTS: readonly Fault[] = [
   killWorker(1),
   killWorker(2),
@@ -35,7 +35,7 @@ export const FAULTS: readonly Fault[] = [
   readOnly,
 ];
 
-/** Two at once, for long runs. */
+/** Pairs of faults, for long runs. */
 export const COMBINED_FAULTS: readonly Fault[] = [
   both(killWorker(1), killPostgres),
   both(killWorker(1), cutAllConnections),
@@ -46,20 +46,20 @@ export const COMBINED_FAULTS: readonly Fault[] = [
   both(killWorker(2), killWeb),
 ];
 
-/** The second strikes right after the first, while that is still felt. */
+/** Injects the second fault directly after the first, while the first still has effects. */
 function both(first: Fault, second: Fault): Fault {
   const isWorse = REPEATS.indexOf(second.repeats) > REPEATS.indexOf(first.repeats);
   return {
     kind: `${first.kind}, and ${second.kind}`,
     repeats: isWorse ? second.repeats : first.repeats,
-    ...((first.losesNotes || second.losesNotes) && { losesNotes: true }),
-    strike: async (stage) => {
-      const struck = [await first.strike(stage), await second.strike(stage)];
-      const stop = struck.find((one) => one.stop)?.stop;
+    ...((first.losesMarks || second.losesMarks) && { losesMarks: true }),
+    inject: async (stage) => {
+      const injected = [await first.inject(stage), await second.inject(stage)];
+      const suspension = injected.find((one) => one.suspension)?.suspension;
       return {
-        ...(stop && { stop }),
-        over: async () => void (await Promise.all(struck.map(({ over }) => over?.()))),
-        afterwards: async () => void (await Promise.all(struck.map(({ afterwards }) => afterwards?.()))),
+        ...(suspension && { suspension }),
+        over: async () => void (await Promise.all(injected.map(({ over }) => over?.()))),
+        afterwards: async () => void (await Promise.all(injected.map(({ afterwards }) => afterwards?.()))),
       };
     },
   };

@@ -2,97 +2,97 @@ import type { Database } from "../lib/db/client";
 import { until } from "../lib/testing/until";
 import { auditDelivery, duplicatesOf } from "./audit";
 import { readFinished } from "./finished";
-import { type Books, balance } from "./invariants";
+import { checkInvariants, type Invariants } from "./invariants";
 import type { AcceptedEvent } from "./publisher";
 import type { RequestLog } from "./request-log";
-import { type Stop, Stops } from "./stops";
+import { type Suspension, Suspensions } from "./suspensions";
 
-/** What the books came to when they were closed. */
-export type Totals = Pick<Books, "events" | "deliveries" | "attempts" | "lost"> & {
+/** Totals of a run after its last check. */
+export type Totals = Pick<Invariants, "events" | "deliveries" | "attempts" | "lost"> & {
   failed: number;
   requests: number;
   duplicates: number;
-  /** Deliveries of which the receiver, short of time, cannot say in which order requests came. */
+  /** Deliveries whose order of requests is unknown because the receiver got too little processor time. */
   unclear: number;
 };
 
-/** What the database holds, what the receiver has seen, and what the publisher was told is safe. */
-export type Witnesses = { db: Database; log: RequestLog; accepted: ReadonlyMap<string, AcceptedEvent> };
+/** The three observers: the database, the log of the receiver, and the events acknowledged to the publisher. */
+export type Observers = { db: Database; log: RequestLog; accepted: ReadonlyMap<string, AcceptedEvent> };
 
-/** `seen`: deliveries of which the receiver saw a request. */
+/** `seen`: number of deliveries with a request at the receiver. */
 type Audit = { problems: string[]; duplicates: number; unclear: number; seen: number };
 
 const DRAIN_WITHIN_MS = 180_000;
-/** Sentences shown of what may be thousands. */
-const MOST_SHOWN = 20;
+/** Number of problems shown; there may be thousands. */
+const SHOWN_PROBLEMS = 20;
 
-/** Holds the three witnesses against each other. Every check throws with what does not agree. */
+/** Compares the three observers. Every check throws an error that lists the disagreements. */
 export class Ledger {
-  /** At how many faults a delivery was in flight, where being sent again is no wonder; and whose marks may be lost. */
+  /** Number of faults per delivery that permit sending it again; deliveries whose marks may be lost. */
   readonly #exposures = new Map<string, number>();
   readonly #unmarked = new Set<string>();
-  readonly #stops = new Stops();
+  readonly #suspensions = new Suspensions();
 
-  constructor(private readonly witnesses: Witnesses) {}
+  constructor(private readonly observers: Observers) {}
 
-  expose(ids: readonly string[], losesNotes = false): void {
+  expose(ids: readonly string[], losesMarks = false): void {
     for (const id of ids) {
       this.#exposures.set(id, (this.#exposures.get(id) ?? 0) + 1);
-      if (losesNotes) this.#unmarked.add(id);
+      if (losesMarks) this.#unmarked.add(id);
     }
   }
 
-  /** A process was stopped where it stood; when it was continued may become known later. */
-  stopped(stop: Stop): void {
-    this.#stops.add(stop);
+  /** Registers a suspended process. Its time of resumption may be set later. */
+  suspended(suspension: Suspension): void {
+    this.#suspensions.add(suspension);
   }
 
-  /** Whether a continued process sent a request of it late. */
+  /** Returns whether a resumed process sent a late request of the delivery. */
   isLate(id: string): boolean {
-    return this.#stops.isLate(id);
+    return this.#suspensions.isLate(id);
   }
 
-  /** After a fault: the books balance, and what was received since a time and is finished by now is in order. */
+  /** Checks the invariants and all finished deliveries received since a time. Call it after every fault. */
   async check(since: Date): Promise<void> {
-    const { db, accepted } = this.witnesses;
-    const books = await balance(db, accepted);
+    const { db, accepted } = this.observers;
+    const invariants = await checkInvariants(db, accepted);
     const { problems } = await this.#audit(since);
-    complain([...books.problems, ...problems]);
+    throwOnProblems([...invariants.problems, ...problems]);
   }
 
-  /** At the end, with no load any more: waits until everything is finished, and checks all there ever was. */
+  /** Waits until all deliveries are finished and checks all of them. Call it after the load has ended. */
   async close(): Promise<Totals> {
-    const { db, accepted, log } = this.witnesses;
+    const { db, accepted, log } = this.observers;
     const unfinished = () => db.prisma.delivery.count({ where: { state: "scheduled" } });
     await until(unfinished, (left) => left === 0, DRAIN_WITHIN_MS, 100);
-    const books = await balance(db, accepted);
+    const invariants = await checkInvariants(db, accepted);
     const { problems, duplicates, unclear, seen } = await this.#audit(new Date(0));
-    const { events, deliveries, attempts, lost, states } = books;
+    const { events, deliveries, attempts, lost, states } = invariants;
     const { delivered = 0, failed = 0 } = states;
     if (events !== accepted.size) {
-      problems.push(`${accepted.size} events were accepted, ${events} are there`);
+      problems.push(`${accepted.size} events were accepted, ${events} exist`);
     }
     if (delivered + failed !== deliveries) {
       problems.push(`${deliveries} deliveries are ${JSON.stringify(states)}`);
     }
     if (seen !== log.deliveries.size) {
-      problems.push(`${log.deliveries.size - seen} deliveries were sent that are not there`);
+      problems.push(`${log.deliveries.size - seen} deliveries were sent but do not exist`);
     }
-    complain([...books.problems, ...problems]);
+    throwOnProblems([...invariants.problems, ...problems]);
     return { events, deliveries, attempts, lost, failed, requests: log.count, duplicates, unclear };
   }
 
   async #audit(since: Date): Promise<Audit> {
-    const { db, accepted, log } = this.witnesses;
+    const { db, accepted, log } = this.observers;
     const audit: Audit = { problems: [], duplicates: 0, unclear: 0, seen: 0 };
     for await (const page of readFinished(db, since)) {
-      log.read(); // after the database: what an outcome tells of has been seen by then
+      log.read(); // after the database: by then the log contains the request of every outcome that was read
       for (const { eventId, delivery } of page) {
         const seen = log.deliveries.get(delivery.id);
         const bodyHash = accepted.get(eventId)?.bodyHash;
         const faults = this.#exposures.get(delivery.id) ?? 0;
-        const isOneTooMany = duplicatesOf(delivery, seen) === faults + 1;
-        const isLate = isOneTooMany && this.#stops.accountsFor(delivery.id, seen?.requests ?? []);
+        const isOneOver = duplicatesOf(delivery, seen) === faults + 1;
+        const isLate = isOneOver && this.#suspensions.accountsFor(delivery.id, seen?.requests ?? []);
         const exposures = faults + (isLate ? 1 : 0);
         const isUnclear = seen?.requests.some(({ at }) => log.isUnclear(at)) ?? false;
         if (isUnclear) audit.unclear++;
@@ -107,8 +107,8 @@ export class Ledger {
   }
 }
 
-function complain(problems: string[]): void {
+function throwOnProblems(problems: string[]): void {
   if (problems.length === 0) return;
-  const more = problems.length > MOST_SHOWN ? [`… and ${problems.length - MOST_SHOWN} more`] : [];
-  throw new Error(["The books do not balance:", ...problems.slice(0, MOST_SHOWN), ...more].join("\n"));
+  const more = problems.length > SHOWN_PROBLEMS ? [`… and ${problems.length - SHOWN_PROBLEMS} more`] : [];
+  throw new Error(["Invariants are violated:", ...problems.slice(0, SHOWN_PROBLEMS), ...more].join("\n"));
 }

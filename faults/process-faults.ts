@@ -4,22 +4,22 @@ import { processesOf } from "../lib/testing/processes/redeliver-process";
 import { until } from "../lib/testing/until";
 import { between } from "../prisma/factories/random";
 import type { Fault } from "./fault";
-import { frozenRows } from "./late-results";
+import { finishedRows } from "./late-results";
 import type { Stage } from "./stage";
-import { continueProcess, stopProcess } from "./stops";
+import { resumeProcess, suspendProcess } from "./suspensions";
 
-/** Processes that die, hang, or are replaced. */
+/** Faults of processes: crash, suspension, replacement. */
 
 export const killWorker = (count: 1 | 2): Fault => ({
   kind: count === 1 ? "worker killed" : "two of three workers killed",
-  repeats: "struck",
-  strike: async (stage) => {
+  repeats: "in flight",
+  inject: async (stage) => {
     const victims = pickWorkers(stage, count);
     for (const pid of victims) process.kill(pid, "SIGKILL");
     await untilGone(victims);
     const dead = stage.workers.filter(({ pid }) => victims.includes(pid));
     stage.workers = stage.workers.filter((worker) => !dead.includes(worker));
-    // An orchestrator starts new ones at once; the supervisor sees to its own.
+    // Starts replacements at once, as an orchestrator does; the supervisor restarts its own worker.
     const replacing = Promise.all(dead.map(() => stage.startWorker()));
     return { afterwards: async () => void (await replacing) };
   },
@@ -27,18 +27,18 @@ export const killWorker = (count: 1 | 2): Fault => ({
 
 export const stopWorkerForLong: Fault = {
   kind: "worker stopped past its lease, then continued",
-  repeats: "struck",
-  strike: async (stage) => {
+  repeats: "in flight",
+  inject: async (stage) => {
     const [pid = 0] = pickWorkers(stage, 1);
-    const stop = await stopProcess(stage.db, pid);
+    const suspension = await suspendProcess(stage.db, pid);
     return {
-      stop,
+      suspension,
       afterwards: async () => {
-        // Others have taken everything over: what this one finds in its hands now must change nothing.
-        const changes = await frozenRows(stage.db);
-        continueProcess(stop, pid);
+        // Other workers have taken over its shards: the results it still holds must change nothing.
+        const finished = await finishedRows(stage.db);
+        resumeProcess(suspension, pid);
         await stage.untilShared();
-        await changes.expectNone();
+        await finished.expectUnchanged();
       },
     };
   },
@@ -47,7 +47,7 @@ export const stopWorkerForLong: Fault = {
 export const killWeb: Fault = {
   kind: "web server killed",
   repeats: "nothing",
-  strike: async (stage) => {
+  inject: async (stage) => {
     const pid = stage.pidOf("the web server");
     process.kill(pid, "SIGKILL");
     await untilGone([pid]);
@@ -58,7 +58,7 @@ export const killWeb: Fault = {
 export const killSupervisor: Fault = {
   kind: "supervisor killed, started again",
   repeats: "outage",
-  strike: async (stage) => {
+  inject: async (stage) => {
     const children = [...processesOf(stage.home).values()];
     await endProcess(stage.redeliver.process, "SIGKILL");
     return {
@@ -73,7 +73,7 @@ export const killSupervisor: Fault = {
 export const deployWorker: Fault = {
   kind: "deploy: new worker, old one drained",
   repeats: "nothing",
-  strike: async (stage) => {
+  inject: async (stage) => {
     const [old] = stage.workers;
     if (!old) throw new Error("There is no worker to replace.");
     await stage.startWorker();
@@ -81,7 +81,7 @@ export const deployWorker: Fault = {
     return {
       over: async () => {
         const code = await ended;
-        if (code !== 0) throw new Error(`A worker that was drained ended with code ${code}.`);
+        if (code !== 0) throw new Error(`A drained worker ended with code ${code}.`);
         stage.workers = stage.workers.filter((worker) => worker !== old);
       },
     };
@@ -91,12 +91,12 @@ export const deployWorker: Fault = {
 export const deployAll: Fault = {
   kind: "deploy: npm start stopped, started again",
   repeats: "outage",
-  strike: async (stage) => {
+  inject: async (stage) => {
     const ended = stage.redeliver.stop();
     return {
       over: async () => {
         const code = await ended;
-        if (code !== 0) throw new Error(`npm start, told to stop, ended with code ${code}.`);
+        if (code !== 0) throw new Error(`npm start ended with code ${code} after SIGTERM.`);
         await stage.startAgain();
       },
     };

@@ -1,8 +1,8 @@
 /**
- * The receiver of the fault suite, in a process of its own that no fault touches: every subscriber is a path of it. On raw
- * sockets, because it must say what `node:http` never would. Each request is written to its log before it is answered,
- * and each answer before its last byte leaves: whatever a worker can know of stands in the log (./request-log.ts).
- * Argument: the log's file. Over IPC it says `Ports` once; `{ hold }` holds healthy answers back, or lets them go.
+ * The receiver of the fault suite, in a separate process that no fault affects. Every subscriber is one of its paths. It uses raw
+ * sockets to send answers that `node:http` does not permit. It logs each request before the answer and each answer before its
+ * last byte is sent, so that the log (./request-log.ts) contains everything that a worker can have received.
+ * Argument: the file of the log. IPC: sends `Ports` once; receives `{ hold }`, which holds back or releases healthy answers.
  */
 import { createHash } from "node:crypto";
 import { openSync, writeSync } from "node:fs";
@@ -14,7 +14,7 @@ import { selfSigned } from "../lib/testing/servers/self-signed";
 import { ANSWERS, type Exchange } from "./answers";
 import { CAUGHT_UP } from "./scripts";
 
-/** A request has arrived in full. `problem`: what is wrong with its signature; `signedAt`: its time, in seconds. */
+/** A complete request. `problem`: error of its signature; `signedAt`: time of the signature, in seconds. */
 export type ArrivedLine = {
   request: number;
   script: string;
@@ -24,14 +24,14 @@ export type ArrivedLine = {
   problem: string | null;
   signedAt: number;
 };
-/** It was answered in full, with a status; or (null) its connection is gone without that. */
+/** The end of a request: the status of its complete answer, or null if the connection closed before that. */
 export type EndedLine = { ended: number; at: number; status: number | null };
-/** This process itself got no time to run: what was read meanwhile or right after may have come at any time since then. */
+/** A period without processor time for this process: requests read in or directly after it may have arrived at any time in it. */
 export type StalledLine = { stalled: number; until: number };
 export type Ports = { http: number; tls: number };
 
 const BACKLOG = 1024;
-const LOOK_EVERY_MS = 25;
+const CHECK_EVERY_MS = 25;
 const STALL_MS = 25;
 const HANDSHAKE_DELAY_MS = 400;
 
@@ -55,19 +55,19 @@ process.on("message", ({ hold }: { hold: boolean }) => {
 const [http, tls] = await Promise.all([listen(createServer({ noDelay: true }, serve)), listen(slowTls())]);
 process.send?.({ http, tls } satisfies Ports);
 
-let lookedAt = Date.now();
+let checkedAt = Date.now();
 setInterval(() => {
   const now = Date.now();
-  const due = lookedAt + LOOK_EVERY_MS;
-  if (now - due > STALL_MS) note({ stalled: due, until: now });
-  lookedAt = now;
-}, LOOK_EVERY_MS);
+  const due = checkedAt + CHECK_EVERY_MS;
+  if (now - due > STALL_MS) record({ stalled: due, until: now });
+  checkedAt = now;
+}, CHECK_EVERY_MS);
 
-function note(line: ArrivedLine | EndedLine | StalledLine): void {
+function record(line: ArrivedLine | EndedLine | StalledLine): void {
   writeSync(log, `${JSON.stringify(line)}\n`);
 }
 
-/** A connection: one request after the other, never two at once. */
+/** Serves the requests of a connection one after the other. */
 function serve(socket: Socket): void {
   let pending: Buffer = Buffer.alloc(0);
   socket.on("error", () => {});
@@ -94,13 +94,13 @@ function parseHead(text: string): { path: string; headers: Record<string, string
 }
 
 function receive(socket: Socket, path: string, headers: Record<string, string>, body: Buffer): void {
-  // What reached this process before this did is read in this turn of its loop, at the latest.
+  // Requests that reached this process earlier are read in this iteration of the event loop at the latest.
   if (path === CAUGHT_UP) return void setImmediate(() => socket.end("HTTP/1.1 204 Caught Up\r\n\r\n"));
   const request = ++requests;
   const id = headers["webhook-id"] ?? "";
   const count = (countsOf.get(id) ?? 0) + 1;
   countsOf.set(id, count);
-  note({
+  record({
     request,
     script: path.slice(1),
     id,
@@ -114,7 +114,7 @@ function receive(socket: Socket, path: string, headers: Record<string, string>, 
     if (isOver) return;
     isOver = true;
     socket.off("close", cut);
-    note({ ended: request, at: Date.now(), status });
+    record({ ended: request, at: Date.now(), status });
   };
   const cut = () => end(null);
   socket.once("close", cut);
@@ -131,7 +131,7 @@ function signatureProblem(headers: Record<string, string>, body: Buffer): string
   }
 }
 
-/** Takes its time for the handshake, and then shows a certificate that nobody trusts. */
+/** Delays the handshake and then presents an untrusted certificate. */
 function slowTls(): Server {
   const secured = createTlsServer(selfSigned());
   secured.on("tlsClientError", () => {});

@@ -7,20 +7,20 @@ import { RequestLog } from "./request-log";
 import { CAUGHT_UP, type ScriptName } from "./scripts";
 
 export type ScriptedReceiver = {
-  /** The signing key of all its subscribers. */
+  /** Signing key of all its subscribers. */
   signingKey: string;
   url: (script: ScriptName) => string;
   log: RequestLog;
-  /** Holds back the answers of healthy subscribers, or lets them go. */
+  /** Holds back or releases the answers of healthy subscribers. */
   hold: (isHeld: boolean) => Promise<void>;
-  /** Resolves when everything that was sent to it so far is in its log. */
+  /** Resolves when the log contains all requests sent so far. */
   caughtUp: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
 const FILE = fileURLToPath(new URL("./receiver-process.ts", import.meta.url));
 
-/** Starts the receiver in a process of its own; its log stands in `folder`. */
+/** Starts the receiver in a separate process with its log in `folder`. */
 export async function startScriptedReceiver(folder: string): Promise<ScriptedReceiver> {
   const signingKey = `whsec_${randomBytes(24).toString("base64")}`;
   const file = path.join(folder, "requests.log");
@@ -28,7 +28,7 @@ export async function startScriptedReceiver(folder: string): Promise<ScriptedRec
   const ports = await nextMessage<Ports>(child);
   const origins: Partial<Record<ScriptName, string>> = {
     "slow-tls": `https://127.0.0.1:${ports.tls}`,
-    refuse: "http://127.0.0.1:1", // a port that nobody but the system may listen on, and nobody does
+    refuse: "http://127.0.0.1:1", // a privileged port without a listener
   };
   return {
     signingKey,

@@ -8,10 +8,10 @@ const round = (kind: string, recoveryMs: number): Round => ({
   sentAgain: 12,
   recoveryMs,
   exposed: [],
-  losesNotes: false,
+  losesMarks: false,
 });
 
-it("adds rounds up by kind, and ends with a line for machines", () => {
+it("adds up rounds by kind and ends with a machine-readable line", () => {
   const summary = {
     seed: 7,
     faults: 3,

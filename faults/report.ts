@@ -1,6 +1,6 @@
 import type { Round } from "./round";
 
-/** What a whole run came to. */
+/** Totals of a run. */
 export type Summary = {
   seed: number;
   seconds: number;
@@ -9,15 +9,15 @@ export type Summary = {
   deliveries: number;
   attempts: number;
   requests: number;
-  /** Requests beyond the attempts whose outcome is known: deliveries that were in flight at a fault and were sent again. */
+  /** Requests beyond the attempts with a known outcome: deliveries in flight at a fault that were sent again. */
   duplicates: number;
   lost: number;
-  /** Deliveries whose requests came while the receiver itself was short of time: their times could not be judged. */
+  /** Deliveries whose requests arrived while the receiver lacked processor time: their times were not checked. */
   unclear: number;
   longestRecoverySeconds: number;
 };
 
-/** Rounds by kind as a table, the sums below it, and one line for machines. */
+/** Formats a run: a table of rounds by kind, the totals, and one machine-readable line. */
 export function report(rounds: readonly Round[], summary: Summary): string {
   const kinds = [...new Set(rounds.map(({ kind }) => kind))];
   const rows = kinds.map((kind) => {
@@ -39,18 +39,18 @@ export function report(rounds: readonly Round[], summary: Summary): string {
     `lost ${lost}, duplicates ${duplicates}, longest recovery ${seconds(summary.longestRecoverySeconds * 1000)}, seed ${summary.seed}, ` +
       `${summary.seconds} s`,
     ...(summary.unclear > 0
-      ? [`${count(summary.unclear)} deliveries came while the receiver was short of time`]
+      ? [`${count(summary.unclear)} deliveries arrived while the receiver lacked processor time`]
       : []),
     `FAULTS ${JSON.stringify(summary)}`,
   ].join("\n");
 }
 
-/** A round as it is told while the run goes on. */
-export function tell({ kind, inFlight, sentAgain, recoveryMs }: Round): string {
-  return `${kind}: ${inFlight} in flight, ${sentAgain} healthy ones sent again, well after ${seconds(recoveryMs)}`;
+/** Describes a round for the log of a running suite. */
+export function describeRound({ kind, inFlight, sentAgain, recoveryMs }: Round): string {
+  return `${kind}: ${inFlight} in flight, ${sentAgain} healthy ones sent again, recovered after ${seconds(recoveryMs)}`;
 }
 
-/** The first column to the left, numbers to the right. */
+/** Aligns the first column to the left and numbers to the right. */
 function table(rows: string[][]): string[] {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows.map((row) =>

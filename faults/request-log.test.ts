@@ -28,7 +28,7 @@ function logOf(lines: Parameters<typeof text>[0]): { log: RequestLog; file: stri
 }
 
 describe("RequestLog", () => {
-  it("puts requests and their ends together, by delivery", () => {
+  it("combines requests and their ends by delivery", () => {
     const { log } = logOf([
       arrived(1),
       arrived(2, { id: "e" }),
@@ -45,7 +45,7 @@ describe("RequestLog", () => {
     expect([log.count, log.openOf("healthy"), log.openOf("down")]).toEqual([3, 1, 0]);
   });
 
-  it("goes on where it stopped, also in the middle of a line", () => {
+  it("continues at its last position, also within a line", () => {
     const whole = text([arrived(1), arrived(2)]);
     const { log, file } = logOf([]);
     appendFileSync(file, whole.slice(0, -20));
@@ -55,7 +55,7 @@ describe("RequestLog", () => {
     expect(log.read().count).toBe(2);
   });
 
-  it("reads more than fits into one block", () => {
+  it("reads more than one block", () => {
     const { log } = logOf(
       Array.from({ length: 20_000 }, (_, index) => arrived(index + 1, { id: `d${index}` })),
     );
@@ -63,18 +63,18 @@ describe("RequestLog", () => {
     expect(log.deliveries.size).toBe(20_000);
   });
 
-  it("notes wrong signatures and bodies that are not the first one's", () => {
+  it("reports wrong signatures and bodies that differ from the first", () => {
     const { log } = logOf([
       arrived(1, { problem: "No matching signature found" }),
       arrived(2, { bodyHash: "other" }),
     ]);
     expect(log.read().deliveries.get("d")?.problems).toEqual([
       "the signature is wrong: No matching signature found",
-      "the body is not the one sent before",
+      "the body differs from the one sent before",
     ]);
   });
 
-  it("knows when the receiver had no time, and for how long after", () => {
+  it("returns the stalled time of the receiver and the unclear period after it", () => {
     const { log } = logOf([{ stalled: 1000, until: 2000 }]);
     log.read();
     expect([log.stalledMs(0, 5000), log.stalledMs(1500, 5000), log.stalledMs(2000, 3000)]).toEqual([

@@ -2,13 +2,13 @@ import { openSync, readSync } from "node:fs";
 import type { ArrivedLine, EndedLine, StalledLine } from "./receiver-process";
 import type { ScriptName } from "./scripts";
 
-/** One request as the receiver saw it. Times are epoch milliseconds; `signedAt`, its `webhook-timestamp`, too. */
+/** A request as seen by the receiver. Times, including `signedAt` (`webhook-timestamp`), are epoch milliseconds. */
 export type SeenRequest = {
   at: number;
   signedAt: number;
-  /** When it was answered in full or cut off; null while neither. */
+  /** Time of the complete answer or of the cut; null while the request is open. */
   endedAt: number | null;
-  /** What it was answered with, in full; null when it was not. */
+  /** Status of the complete answer; null without one. */
   status: number | null;
 };
 
@@ -17,19 +17,19 @@ export type SeenDelivery = {
   script: string;
   bodyHash: string;
   requests: SeenRequest[];
-  /** Sentences: a wrong signature, another body than before. */
+  /** Sentences about wrong signatures and bodies that differ between requests. */
   problems: string[];
 };
 
-/** A stall of the receiver that is long enough to turn requests around, and how long it takes to catch up after it. */
+/** Shortest stall of the receiver that may change the order of requests, and the time to catch up after it. */
 const LONG_STALL_MS = 250;
 const CATCH_UP_MS = 500;
 const BLOCK = 1024 * 1024;
 
-/** What the receiver has seen, read from its log, as far as that was written. Its size is that of what was sent. */
+/** Reads the log of the receiver. Its memory grows with the number of requests. */
 export class RequestLog {
   readonly deliveries = new Map<string, SeenDelivery>();
-  /** Requests that are being answered, by number. */
+  /** Open requests by number. */
   readonly #open = new Map<number, { script: string; request: SeenRequest }>();
   readonly #stalls: StalledLine[] = [];
   readonly #longStalls: StalledLine[] = [];
@@ -41,17 +41,17 @@ export class RequestLog {
     this.#file = openSync(file, "r");
   }
 
-  /** Requests seen. */
+  /** Number of requests seen. */
   get count(): number {
     return this.#count;
   }
 
-  /** Requests of a script that are being answered. */
+  /** Returns the number of open requests of a script. */
   openOf(script: ScriptName): number {
     return [...this.#open.values()].filter((one) => one.script === script).length;
   }
 
-  /** Takes in what was written since the last time. */
+  /** Reads the lines written since the last call. */
   read(): this {
     const block = Buffer.alloc(BLOCK);
     for (let size = BLOCK; size === BLOCK; ) {
@@ -63,12 +63,12 @@ export class RequestLog {
     return this;
   }
 
-  /** Whether the receiver got no time to run at a time: when and in which order requests came is not known then. */
+  /** Returns whether the receiver had no processor time at `at`, so that times and order of requests are unknown. */
   isUnclear(at: number): boolean {
     return this.#longStalls.some(({ stalled, until }) => at >= stalled && at <= until + CATCH_UP_MS);
   }
 
-  /** For how long the receiver, and so most likely all others, got no time to run between two times. */
+  /** Returns how long the receiver, and probably every other process, had no processor time between two times. */
   stalledMs(from: number, to: number): number {
     const overlaps = this.#stalls.map(({ stalled, until }) => Math.min(until, to) - Math.max(stalled, from));
     return overlaps.reduce((sum, overlap) => sum + Math.max(0, overlap), 0);
@@ -95,7 +95,7 @@ export class RequestLog {
     const delivery: SeenDelivery = known ?? { script, bodyHash, requests: [], problems: [] };
     this.deliveries.set(id, delivery);
     if (problem !== null) delivery.problems.push(`the signature is wrong: ${problem}`);
-    if (bodyHash !== delivery.bodyHash) delivery.problems.push("the body is not the one sent before");
+    if (bodyHash !== delivery.bodyHash) delivery.problems.push("the body differs from the one sent before");
     const request: SeenRequest = { at, signedAt: signedAt * 1000, endedAt: null, status: null };
     delivery.requests.push(request);
     this.#open.set(line.request, { script, request });

@@ -1,25 +1,25 @@
 import type { FailureKind } from "../lib/engine/failure";
 
 /**
- * What a delivery must come to, whatever dies meanwhile. `onTry`: the request, counted from the first, that is answered
- * as expected; every one after it is too, so that sending again never spoils a delivery.
+ * The required end of a delivery, regardless of faults. `onTry`: the number, from 1, of the first request that gets the expected
+ * answer. Every later request gets it too, so that a repetition cannot make a delivery fail.
  */
 export type Ending = { state: "delivered"; onTry: number } | { state: "failed"; kind: FailureKind };
 
 export type Script = {
   ending: Ending;
-  /** How often its topic is published to, against the others. */
+  /** Weight of its topic in the load, relative to the others. */
   share: number;
-  /** The subscriber's own; the others have a generous one, so that a slow machine is never taken for a slow subscriber. */
+  /** Timeout of the subscriber. The default is generous, so that a slow machine does not look like a slow subscriber. */
   timeoutMs?: number;
-  /** No request arrives at all: there is nobody, or the connection is given up before one is sent. */
+  /** No request arrives: there is no listener, or the connection is closed before a request is sent. */
   isUnseen?: true;
 };
 
 const delivered = (onTry: number): Ending => ({ state: "delivered", onTry });
 const failed = (kind: FailureKind): Ending => ({ state: "failed", kind });
 
-/** The subscribers, each at a path of its own. How they answer is written in ./answers.ts. */
+/** Subscribers, each at a path of its own. ./answers.ts holds their answers. */
 export const SCRIPTS = {
   healthy: { ending: delivered(1), share: 20 },
   flaky: { ending: delivered(2), share: 20 },
@@ -41,18 +41,18 @@ export const SCRIPTS = {
 export type ScriptName = keyof typeof SCRIPTS;
 export const SCRIPT_NAMES = Object.keys(SCRIPTS) as ScriptName[];
 
-/** Automatic retries of every delivery, and the delay before each. */
+/** Number of automatic retries of every delivery, and the delay before each. */
 export const RETRIES = 2;
 export const RETRY_DELAY_MS = 300;
-/** What `retry-after` asks for. */
+/** Delay that `retry-after` requests. */
 export const RETRY_AFTER_SECONDS = 1;
 
-/** A path that is no subscriber: answered once everything that had been sent to the receiver before is in its log. */
+/** A path without a subscriber. It is answered as soon as the log contains all requests sent before. */
 export const CAUGHT_UP = "/caught-up";
 
-/** The script of a subscriber's URL: its path names it. */
+/** Returns the script that the path of a subscriber's URL names. */
 export function scriptOf(url: string): ScriptName {
   const name = url.slice(url.lastIndexOf("/") + 1);
-  if (!(name in SCRIPTS)) throw new Error(`No script is named by ${url}.`);
+  if (!(name in SCRIPTS)) throw new Error(`${url} names no script.`);
   return name as ScriptName;
 }

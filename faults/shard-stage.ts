@@ -10,37 +10,37 @@ import { publishEvents } from "../lib/events/mutations";
 import { type EmbeddedServer, startEmbeddedPostgres } from "../lib/supervisor/postgres/embedded";
 import { startWorkerProcess, type WorkerProcess } from "../lib/testing/processes/worker-process";
 import { until } from "../lib/testing/until";
-import { inFlight, noteDurable } from "./exposure";
+import { inFlight, readDurable } from "./exposure";
 import { readFinished } from "./finished";
 import { Ledger, type Totals } from "./ledger";
 import type { AcceptedEvent } from "./publisher";
 import { type ScriptedReceiver, startScriptedReceiver } from "./receiver";
-import { continueProcess, type Stop, stopProcess } from "./stops";
 import { createSubscribers, HANDLER_PATH } from "./subscribers";
+import { resumeProcess, type Suspension, suspendProcess } from "./suspensions";
 
 export type Measured = {
-  /** Deliveries of which a request came while another was being answered. */
+  /** IDs of deliveries with overlapping requests. */
   overlapping: string[];
   /**
-   * The longest that one was waited for: from its event's acceptance to the first request, and from a request's end to the
-   * next. Time in which the receiver itself could not run is left out.
+   * The longest wait of a delivery: from the acceptance of its event to its first request, or from the end of a request to the
+   * next. Periods without processor time for the receiver do not count.
    */
   longestWaitMs: number;
-  /** The ids of the workers that made attempts. */
+  /** IDs of the workers that made attempts. */
   workers: Set<string>;
 };
 
-/** Its events go to two subscribers, one of which fails at first. */
+/** A topic with two subscribers, one of which fails at first. */
 const TOPIC = "flaky";
 const PUBLISH_EVERY_MS = 50;
 const EVENTS_AT_ONCE = 2;
 
-/** PostgreSQL, the receiver, a steady load, and workers that come and go. */
+/** PostgreSQL, the receiver, a steady load, and a changing set of workers. */
 export class ShardStage {
   readonly #accepted = new Map<string, AcceptedEvent>();
   readonly #ledger: Ledger;
   readonly #workers = new Set<WorkerProcess>();
-  readonly #stops = new Map<WorkerProcess, Stop>();
+  readonly #suspensions = new Map<WorkerProcess, Suspension>();
   #publishing = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -79,30 +79,30 @@ export class ShardStage {
     await worker.stop();
   }
 
-  /** Kills a worker, or stops it where it stands, with what it has in flight. */
+  /** Kills or suspends a worker with requests in flight. */
   async breakDown(worker: WorkerProcess, signal: "SIGKILL" | "SIGSTOP"): Promise<void> {
-    const durable = await noteDurable(this.db, this.receiver.log);
+    const durable = await readDurable(this.db, this.receiver.log);
     if (signal === "SIGKILL") await worker.kill();
     else {
-      const stop = await stopProcess(this.db, worker.pid);
-      this.#stops.set(worker, stop);
-      this.#ledger.stopped(stop);
+      const suspension = await suspendProcess(this.db, worker.pid);
+      this.#suspensions.set(worker, suspension);
+      this.#ledger.suspended(suspension);
     }
     await this.receiver.caughtUp();
     this.#ledger.expose(inFlight(this.receiver.log, durable, Date.now()));
   }
 
   continue(worker: WorkerProcess): void {
-    const stop = this.#stops.get(worker);
-    if (!stop) throw new Error("This worker is not stopped.");
-    continueProcess(stop, worker.pid);
+    const suspension = this.#suspensions.get(worker);
+    if (!suspension) throw new Error("This worker is not suspended.");
+    resumeProcess(suspension, worker.pid);
   }
 
-  /** Waits until these workers, and nobody else, own all shards in equal shares. */
+  /** Waits until these workers, and no others, own all shards in equal shares. */
   async untilOwnedBy(workers: readonly WorkerProcess[], withinMs: number): Promise<void> {
     const wanted = workers.map(({ pid }) => pid).sort();
     const fair = Math.ceil(SHARD_COUNT / workers.length);
-    const ask = async () => {
+    const readOwners = async () => {
       const { rows } = await this.db.pool.query<{ pid: number; shards: number }>(
         `select w.pid, count(*)::int as shards from shard_lease l join worker w on w.id = l.worker_id
          where l.expires_at > clock_timestamp() group by w.pid order by w.pid::text`,
@@ -113,10 +113,10 @@ export class ShardStage {
       String(rows.map(({ pid }) => pid).sort()) === String(wanted) &&
       rows.reduce((sum, { shards }) => sum + shards, 0) === SHARD_COUNT &&
       rows.every(({ shards }) => shards <= fair);
-    await until(ask, isFair, withinMs, 100);
+    await until(readOwners, isFair, withinMs, 100);
   }
 
-  /** Begins a steady load. */
+  /** Starts a steady load. */
   load(): void {
     let count = 0;
     this.#timer = setInterval(() => {
@@ -126,14 +126,14 @@ export class ShardStage {
     }, PUBLISH_EVERY_MS);
   }
 
-  /** Ends the load, waits until everything is delivered, and balances the books. */
+  /** Ends the load, waits until all deliveries are finished, and checks them. */
   async close(): Promise<Totals> {
     clearInterval(this.#timer);
     await Promise.all(this.#publishing);
     return this.#ledger.close();
   }
 
-  /** What the receiver can say of every delivery, and who made the attempts. */
+  /** Measures all deliveries by the log of the receiver, and collects the workers of their attempts. */
   async measure(): Promise<Measured> {
     const { log } = this.receiver;
     const measured: Measured = { overlapping: [], longestWaitMs: 0, workers: new Set() };

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ShardStage } from "./shard-stage";
 
 /**
- * Shards move between one, two and three workers under load: by starting, draining, killing and stopping for long. The
- * receiver measures: no delivery is attempted twice at once, and none waits for longer than a lease and what belongs to it.
+ * Moves shards between one, two and three workers under load by starting, draining, killing and suspending them. The log of the
+ * receiver shows that no delivery has overlapping attempts and that none waits longer than a lease and its takeover.
  */
 const LEASE_MS = 10_000;
-/** Others leave a lease alone for a tenth of it, look every fifth, and a busy machine needs its time for everything. */
+/** Other workers take an expired lease after a tenth of its duration and check every fifth; the rest is for a busy machine. */
 const MARGIN_MS = 1000 + 2000 + 5000;
 const STEP_WITHIN_MS = 180_000;
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => stage.down());
 
 describe("shards", () => {
-  it("move between workers, and no delivery is sent twice at once or waits longer than a lease", {
+  it("move between workers without overlapping attempts or a wait longer than a lease", {
     timeout: 600_000,
   }, async () => {
     const first = await stage.startWorker();

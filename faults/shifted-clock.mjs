@@ -1,5 +1,5 @@
-// Loaded before a worker (`node --import`): its machine's clock is wrong by so many milliseconds. The steady clock
-// (`performance.now()`) runs as ever, as it does on a machine whose clock is wrong.
+// Shifts the clock of a worker (`node --import`) by FAULTS_CLOCK_SHIFT_MS milliseconds. The monotonic clock (`performance.now()`)
+// is not changed, as on a machine with a wrong clock.
 const shiftMs = Number(process.env.FAULTS_CLOCK_SHIFT_MS ?? 0);
 const TrueDate = Date;
 

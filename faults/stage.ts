@@ -21,14 +21,14 @@ import { Publisher } from "./publisher";
 import { type ScriptedReceiver, startScriptedReceiver } from "./receiver";
 import { createSubscribers, HANDLER_PATH } from "./subscribers";
 
-/** Workers beside the one that `npm start` runs. */
+/** Number of workers beside the one that `npm start` runs. */
 const OTHER_WORKERS = 2;
-/** Their machines' clocks are wrong by these. */
+/** Errors of the clocks of their machines. */
 const CLOCK_SHIFTS_MS = [-3_600_000, -90_000, 90_000, 3_600_000];
 const SHIFTED_CLOCK = new URL("./shifted-clock.mjs", import.meta.url).href;
 const SUPERVISED_WORKER = "the delivery worker";
 
-/** Redeliver as it runs in earnest, and everything around it: what faults strike at. */
+/** Redeliver as in production, with its surroundings: the target of the faults. */
 export class Stage {
   #workersStarted = 0;
 
@@ -41,16 +41,16 @@ export class Stage {
     /** `npm start`: the supervisor with PostgreSQL, a web server and a worker. */
     public redeliver: Redeliver,
     readonly databaseUrl: string,
-    /** The tests' own connections, which no fault cuts. */
+    /** The tests' own connections, which no fault affects. */
     readonly db: Database,
-    /** With the scopes to publish and to list failures. */
+    /** An API key with the scopes to publish and to list failures. */
     readonly apiKey: string,
     readonly publisher: Publisher,
-    /** Workers of their own, as `npm run worker` starts them. */
+    /** Separate workers, as `npm run worker` starts them. */
     public workers: WorkerProcess[],
   ) {}
 
-  /** Brings everything up, configures it, and waits until three workers share the shards. */
+  /** Starts and configures everything, and waits until three workers share the shards. */
   static async up(random: Random, loadRandom: Random): Promise<Stage> {
     const undo: Undo[] = [];
     try {
@@ -89,13 +89,13 @@ export class Stage {
     return stage;
   }
 
-  /** Starts `npm start` anew, on the same home. */
+  /** Restarts `npm start` on the same home. */
   async startAgain(): Promise<void> {
     this.redeliver = startRedeliver(this.home, this.port, VARIABLES);
     await this.redeliver.untilSaid(IS_UP);
   }
 
-  /** Starts one more worker, on a machine whose clock is wrong. */
+  /** Starts a further worker on a machine with a wrong clock. */
   async startWorker(): Promise<WorkerProcess> {
     const shift = String(pick(this.random, CLOCK_SHIFTS_MS));
     const output = path.join(this.home, `logs/worker-${++this.#workersStarted}.log`);
@@ -105,22 +105,22 @@ export class Stage {
     return worker;
   }
 
-  /** The processes of the supervised worker and the others. */
+  /** Returns the process IDs of the supervised and the separate workers. */
   workerPids(): number[] {
     const supervised = this.pidOf(SUPERVISED_WORKER);
     return [supervised, ...this.workers.map(({ pid }) => pid)];
   }
 
-  /** A process of `npm start`, by the name it has there. */
+  /** Returns the process ID of a process of `npm start`, by its name there. */
   pidOf(name: "the delivery worker" | "the web server" | "PostgreSQL"): number {
     const pid = processesOf(this.home).get(name);
     if (pid === undefined) throw new Error(`There is no process ${name}.`);
     return pid;
   }
 
-  /** Waits until exactly the workers that run own all shards. */
+  /** Waits until the running workers, and no others, own all shards. */
   async untilShared(withinMs = 180_000): Promise<void> {
-    const ask = async () => {
+    const readOwners = async () => {
       const { rows } = await this.db.pool.query<{ pid: number; shards: number }>(
         `select w.pid, count(*)::int as shards from shard_lease l join worker w on w.id = l.worker_id
          where l.expires_at > clock_timestamp() group by w.pid`,
@@ -133,14 +133,15 @@ export class Stage {
       };
     };
     await until(
-      () => ask().catch((error: Error) => ({ owners: [], running: [0], shards: 0, error: error.message })),
+      () =>
+        readOwners().catch((error: Error) => ({ owners: [], running: [0], shards: 0, error: error.message })),
       ({ owners, running, shards }) => shards === SHARD_COUNT && String(owners) === String(running),
       withinMs,
       100,
     );
   }
 
-  /** How many deliveries a program finds on the list of failures: exact up to 10,000. */
+  /** Returns the total of the list of failures as an API client reads it; exact up to 10,000. */
   async countFailures(): Promise<number> {
     const headers = { authorization: `Bearer ${this.apiKey}` };
     const response = await fetch(`http://127.0.0.1:${this.port}/api/v1/deliveries?_limit=1`, { headers });
@@ -148,7 +149,7 @@ export class Stage {
   }
 
   async down(keep: boolean): Promise<void> {
-    this.publisher.giveUp();
+    this.publisher.cancel();
     await Promise.all(this.workers.map((worker) => worker.stop()));
     await this.db.close();
     await this.redeliver.stop();
@@ -157,7 +158,7 @@ export class Stage {
   }
 }
 
-/** Faults leave the tests' own sessions alone: they are found by name, and settings made for all do not reach them. */
+/** Exempts the tests' own sessions from faults: they have a name of their own and override settings made for all sessions. */
 const OWN_SESSION = new URLSearchParams({
   application_name: "faults",
   options: "-c statement_timeout=0 -c default_transaction_read_only=off",

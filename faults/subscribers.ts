@@ -4,14 +4,14 @@ import { createHandler, createPolicy, createSubscriber } from "../prisma/factori
 import type { ScriptedReceiver } from "./receiver";
 import { RETRIES, RETRY_DELAY_MS, SCRIPT_NAMES, SCRIPTS, type Script, type ScriptName } from "./scripts";
 
-/** Of the subscriber whose requests are held back: three workers share it. */
+/** Concurrency of the subscriber whose requests are held back; three workers share it. */
 const HEALTHY_CONCURRENCY = 36;
 const GENEROUS_TIMEOUT_MS = 30_000;
 
-/** The base path of the one handler there is; its topics are named like the scripts. */
+/** Base path of the only handler. Its topics have the names of the scripts. */
 export const HANDLER_PATH = "/faults";
 
-/** A subscriber for each script: it gets the events of its topic, and the healthy one those of all topics. */
+/** Creates a subscriber for each script. Each gets the events of its topic; the healthy one gets those of all topics. */
 export async function createSubscribers(db: Database, receiver: ScriptedReceiver): Promise<void> {
   const retry = { strategy: "fixed", attempts: RETRIES, firstDelayMs: RETRY_DELAY_MS };
   const policy = await createPolicy(db.prisma, { name: "Faults", retry });
@@ -35,7 +35,7 @@ export async function createSubscribers(db: Database, receiver: ScriptedReceiver
   await announceConfig(db);
 }
 
-/** How many deliveries an event of a topic becomes. */
+/** Returns the number of deliveries of an event of a topic. */
 export function deliveriesOf(topic: ScriptName): number {
   return topic === "healthy" ? 1 : 2;
 }
