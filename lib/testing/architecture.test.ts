@@ -105,7 +105,7 @@ describe("imports run one way", () => {
   });
 });
 
-/** From the bottom up; what joins them (worker, dispatch, ownership) stands above them, in `lib/worker` itself. */
+/** From the bottom up; what joins them (worker, dispatch) stands above them, in `lib/worker` itself. */
 const WORKER_ROOMS = [
   "database",
   "tasks",

@@ -1,14 +1,16 @@
 import type { Logger } from "pino";
-import type { DueNotice } from "../db/channels";
-import { type ClaimContext, claimDueDeliveries, endClaims } from "./claims/claim";
-import type { ClaimedDelivery } from "./claims/claimed-delivery";
-import type { DueIndex, Found, Want } from "./claims/due-index";
+import { claimDueDeliveries, endClaims } from "./claims/claim";
+import type { Found, Want } from "./claims/due-index";
+import type { HeldDeliveries } from "./claims/held-deliveries";
 import { ShardScanner } from "./claims/shard-scanner";
+import type { WorkQueue } from "./claims/work-queue";
 import { type Config, SUBSCRIBER_DELETED } from "./config/config";
 import { BackOff } from "./database/back-off";
+import type { DatabaseClock } from "./database/clock";
 import type { Link } from "./database/link";
 import { failUndeliverable } from "./fail-undeliverable";
 import type { Sending } from "./sending/sending";
+import type { Shards } from "./shards/shards";
 
 /**
  * Deliveries claimed in one pass over the shards; waiting for a slot at once, a fraction of a second's work; and held at
@@ -28,38 +30,38 @@ const RETRY_MS = 20;
 /** Claims that ended are noted so in groups. */
 const END_AFTER_MS = 100;
 
-export type DispatchOptions = ClaimContext & {
-  /** For what must be durable, unlike a claim. */
+export type DispatchOptions = {
+  /** For claims, which need not be durable. */
+  claimer: Link;
+  /** For undeliverable deliveries, whose failure must be durable. */
   control: Link;
-  /** How often everything is scanned, whatever was notified. */
-  pollMs?: number;
+  clock: DatabaseClock;
   config: Config;
-  due: DueIndex;
+  heldDeliveries: HeldDeliveries;
+  workerId: string;
+  queue: WorkQueue;
+  shards: Shards;
   sending: Sending;
+  /** The interval of the scans of all shards that do not depend on notifications. Milliseconds. */
+  pollMs?: number;
   log: Logger;
-  /** Whether what was claimed of a shard may still be sent: the shard may have been lost meanwhile. */
-  owns: (shard: number) => boolean;
-  giveBack: (deliveries: ClaimedDelivery[]) => void;
 };
 
 /** The loop: look what is due, claim what can be sent soon, hand it over for sending, sleep until something happens. */
 export class Dispatcher {
-  #signals = 0;
   #isStopped = false;
-  #wakeUp: (() => void) | undefined;
-  /** Who was left in line because this worker holds enough, or who is held back by a rate. */
-  #isFull = false;
+  /** Subscribers held back by their rate limit only. */
   #paced = new Set<string>();
   #pollAt = 0;
   #endAt = 0;
   #releaseAt = 0;
   #averageBytes = 4096;
   #ended: Promise<void> = Promise.resolve();
-
   #scanner: ShardScanner;
 
   constructor(private readonly options: DispatchOptions) {
-    this.#scanner = new ShardScanner(options);
+    const { claimer: link, queue, heldDeliveries, log } = options;
+    this.#scanner = new ShardScanner({ link, due: queue.due, heldDeliveries, log });
   }
 
   start(): void {
@@ -69,56 +71,26 @@ export class Dispatcher {
   /** Claims nothing any more. Resolves when a claim under way has come in. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.wake();
+    this.options.queue.wakeUp();
     await this.#ended;
   }
 
-  /** Something changed. Counted, so that a pass that began before is followed by another. */
-  wake(): void {
-    this.#signals++;
-    this.#wakeUp?.();
-  }
-
-  /** Something became due: of whom, or that is for a look to find out. */
-  onDueNotices(notices: readonly DueNotice[]): void {
-    const { due, clock } = this.options;
-    for (const { shard, subscriberId, priority } of notices) {
-      if (subscriberId === undefined || priority === undefined) due.scans.request(shard);
-      else due.record({ shard, subscriberId, priority, dueAt: clock.now() });
-    }
-    this.wake();
-  }
-
-  /** The configuration or a circuit changed: everybody may have room again. */
-  wakeUpAll(): void {
-    this.options.due.release();
-    this.wake();
-  }
-
-  /** A request of this subscriber ended: wakes the loop if more of it is due and wanted. */
-  slotFreed(subscriberId: string): void {
-    const { due, sending } = this.options;
-    if (due.isBlocked(subscriberId) && sending.wanted(subscriberId) > 0) {
-      due.release(subscriberId);
-      this.wake();
-    } else if (this.#isFull) this.wake();
-  }
-
-  /** Tells the database which claims have ended. */
+  /** Removes finished claims from the database. */
   async endClaims(): Promise<void> {
-    await endClaims(this.options.link, this.options.heldDeliveries.takeFinishedClaims());
+    await endClaims(this.options.claimer, this.options.heldDeliveries.takeFinishedClaims());
   }
 
   async #run(): Promise<void> {
+    const { queue } = this.options;
     const backOff = new BackOff();
     while (!this.#isStopped) {
-      const seen = this.#signals;
+      const seen = queue.changes;
       const begun = performance.now();
       try {
         await this.#poll();
         const isBusy = await this.#pass();
         backOff.succeeded();
-        if (!isBusy && seen === this.#signals) await this.#sleep(this.#idleMs());
+        if (!isBusy && seen === queue.changes) await this.#sleep(this.#idleMs());
       } catch (error) {
         const retryInMs = Math.round(backOff.failed(performance.now() - begun));
         this.options.log.warn({ err: error, retryInMs }, "claiming failed");
@@ -136,20 +108,21 @@ export class Dispatcher {
     if (begun >= this.#releaseAt) {
       this.#releaseAt = begun + RELEASE_MS;
       await this.options.config.refresh();
-      this.options.due.release();
+      this.options.queue.due.unblock();
     }
     if (begun < this.#pollAt) return;
     this.#pollAt =
       begun + Math.max(this.options.pollMs ?? POLL_MS, this.#scanner.takeElapsedMs() * POLL_SHARE);
-    this.options.due.scans.requestAll();
+    this.options.queue.due.scans.requestAll();
   }
 
   /** @returns whether there may be more to do: it claimed something, or shards are left to look into. */
   async #pass(): Promise<boolean> {
-    const { due, sending, clock, heldDeliveries, config } = this.options;
+    const { sending, clock, heldDeliveries, config } = this.options;
+    const { due } = this.options.queue;
     if (this.#scanner.isWanted) await this.#scanner.scan();
     sending.startWaiting();
-    for (const subscriberId of this.#paced) due.release(subscriberId);
+    for (const subscriberId of this.#paced) due.unblock(subscriberId);
     this.#paced.clear();
     const gone = new Set<string>();
     const wanted = (subscriberId: string) => {
@@ -166,7 +139,6 @@ export class Dispatcher {
       room,
     );
     const plan = due.planClaims(clock.now(), most, wanted);
-    this.#isFull = due.hasReady;
     const claims = await Promise.allSettled([...plan].map(([shard, wants]) => this.#claim(shard, wants)));
     for (const claim of claims) if (claim.status === "rejected") throw claim.reason;
     for (const subscriberId of gone) await this.#abort(subscriberId);
@@ -174,23 +146,24 @@ export class Dispatcher {
   }
 
   async #claim(shard: number, wants: readonly Want[]): Promise<void> {
-    const { due, clock, sending, owns, giveBack } = this.options;
+    const { claimer: link, queue, clock, sending, shards } = this.options;
     let found: readonly Found[] | null = null;
     try {
-      const claimed = await claimDueDeliveries(this.options, shard, wants);
+      const claimed = await claimDueDeliveries({ ...this.options, link }, shard, wants);
       found = claimed.found;
       for (const { body } of claimed.deliveries)
         this.#averageBytes += ((body?.length ?? 0) - this.#averageBytes) / 50;
-      if (owns(shard) && !this.#isStopped) sending.accept(claimed.deliveries);
-      else giveBack(claimed.deliveries);
+      if (shards.holds(shard) && !this.#isStopped) sending.accept(claimed.deliveries);
+      else void shards.giveBack(claimed.deliveries);
     } finally {
-      due.claimed(shard, wants, found, clock.now());
+      queue.due.claimed(shard, wants, found, clock.now());
     }
   }
 
   /** Fails what is due for a subscriber that is gone. What is known may be old: it is read first. */
   async #abort(subscriberId: string): Promise<void> {
-    const { config, due, control, clock, log } = this.options;
+    const { config, queue, control, clock, log } = this.options;
+    const { due } = queue;
     await config.refresh();
     const subscriber = config.subscribers.get(subscriberId);
     const why = subscriber ? subscriber.unavailable : SUBSCRIBER_DELETED;
@@ -202,13 +175,12 @@ export class Dispatcher {
         if (count > 0) log.info({ subscriberId, shard, count, why }, "deliveries failed unsent");
       }
     }
-    due.release(subscriberId);
-    this.wake();
+    queue.unblock(subscriberId);
   }
 
   #idleMs(): number {
-    const { due, clock } = this.options;
-    const { nextDueAt } = due;
+    const { queue, clock } = this.options;
+    const { nextDueAt } = queue.due;
     const untilPoll = Math.max(0, this.#pollAt - performance.now());
     const untilDue = nextDueAt === null ? untilPoll : Math.max(0, nextDueAt - clock.now());
     return Math.min(untilPoll, this.#scanner.untilMs, untilDue, this.#paced.size > 0 ? RETRY_MS : RELEASE_MS);
@@ -222,14 +194,6 @@ export class Dispatcher {
   }
 
   async #sleep(ms: number): Promise<void> {
-    if (this.#isStopped) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.#wakeUp = undefined;
+    if (!this.#isStopped) await this.options.queue.sleep(ms);
   }
 }

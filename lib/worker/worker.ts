@@ -4,23 +4,21 @@ import type { Random } from "../engine/retry";
 import { logger } from "../logger";
 import { createAddressGuard } from "../net/address-guard";
 import { Circuits } from "./circuits/circuits";
-import { DueIndex } from "./claims/due-index";
 import { HeldDeliveries } from "./claims/held-deliveries";
+import { WorkQueue } from "./claims/work-queue";
 import { Config } from "./config/config";
 import { DatabaseClock } from "./database/clock";
 import { Link, type LinkOptions } from "./database/link";
-import { Listener } from "./database/wake";
+import { NotificationListener } from "./database/notification-listener";
 import { Dispatcher } from "./dispatch";
 import { Mailer, type MailerOptions } from "./mail/mailer";
 import { maintain } from "./maintenance";
-import { Ownership } from "./ownership";
 import { createSender } from "./requests/send";
 import { Sending } from "./sending/sending";
 import { createAttemptLog } from "./settling/attempt-log";
 import { Disabling } from "./settling/disable";
 import { Settler } from "./settling/settle";
-import type { Settlement } from "./settling/settlement";
-import { ShardLeases } from "./shards/shard-leases";
+import { Shards } from "./shards/shards";
 import { LeaderTasks } from "./tasks/leader-tasks";
 import { Tasks } from "./tasks/tasks";
 
@@ -65,65 +63,51 @@ const WRITERS = 2;
 
 /** A delivery worker: any number of them, in any number of processes, share one database. */
 export function createWorker(options: WorkerOptions): Worker {
-  const { databaseUrl: url, leaseMs = LEASE_MS, drainMs = DRAIN_MS, random = Math.random } = options;
+  const { leaseMs = LEASE_MS, drainMs = DRAIN_MS, random = Math.random } = options;
   const workerId = randomUUID();
   const log = (options.log ?? logger).child({ worker: workerId });
-  const logAttempt = createAttemptLog(log);
+  const tasks = new Tasks(log);
   const clock = new DatabaseClock();
-  const heldDeliveries = new HeldDeliveries();
-  const due = new DueIndex();
-  // The first part of the id tells an administrator (pg_stat_activity) whose connection it is.
+  // The first part of the id shows an administrator (pg_stat_activity) whose connection it is.
   const limits = options.statementMs === undefined ? {} : { statementMs: options.statementMs };
   const connect = (use: string, linkOptions?: LinkOptions) =>
-    new Link(url, `${workerId.slice(0, 8)} ${use}`, { ...limits, ...linkOptions });
+    new Link(options.databaseUrl, `${workerId.slice(0, 8)} ${use}`, { ...limits, ...linkOptions });
   const control = connect("control");
-  // A claim need not outlive the database's own crash: this worker, or the state the delivery is in, still says it all.
+  // A claim need not outlive a crash of the database: this worker, or the state of the delivery, still holds all of it.
   const claimer = connect("claimer", { isDurable: false });
   const writers = Array.from({ length: WRITERS }, (_, index) => connect(`writer ${index + 1}`));
-  const config = new Config(control, log);
-  const dropLapsed = () => leases.dropLapsed();
-  const sender = createSender(createAddressGuard(options.allowPrivate ?? []), dropLapsed);
+  const mailLink = connect("mailer");
 
-  const ownership = new Ownership({
-    link: control,
-    claimer,
-    clock,
-    config,
-    workerId,
-    owns: (shard) => leases.holds(shard),
-    heldDeliveries,
-    due,
-    log,
-    leases: () => leases,
-    sending: () => sending,
-    dispatcher: () => dispatcher,
-  });
-  const leases = new ShardLeases({
-    link: control,
-    clock,
-    workerId,
-    leaseMs,
-    events: { onGained: ownership.gain, onLost: ownership.lose, onLeaving: ownership.leave },
-  });
+  const config = new Config(control, log);
+  const heldDeliveries = new HeldDeliveries();
+  const queue = new WorkQueue(clock);
+  const base = { control, claimer, clock, config, heldDeliveries, queue, workerId, log };
+  const shards = new Shards({ ...base, leaseMs });
+
+  // On a connection of its own: it may wait for locks while leases must be renewed.
+  const maintainApart = async () => {
+    const link = connect("maintenance");
+    await maintain(link, clock).finally(() => link.close());
+  };
+  const logAttempt = createAttemptLog(log);
   const disabling = new Disabling(control, clock, ({ delivery: { subscriberId }, decision }) =>
     log.warn({ subscriberId, decision }, "subscriber disabled"),
   );
-  const onSettled = (settlement: Settlement, stood: boolean) => {
-    const { delivery, state, dueAt, decision } = settlement;
-    heldDeliveries.drop(delivery);
-    // Also when nothing was written just now: an earlier try may have been, and its answer lost.
-    if (state === "scheduled") {
-      due.record({ ...delivery, dueAt });
-      dispatcher.wake();
-    }
-    if (stood && decision?.action === "disable_subscriber") {
-      disabling.add(settlement);
-      tasks.once("disable subscriber", () => disabling.flush());
-    }
-    logAttempt(settlement, stood);
-  };
-  const settler = new Settler([...writers], workerId, (shard) => leases.holds(shard), {
-    onSettled,
+  const settler = new Settler([...writers], workerId, shards.holds, {
+    onSettled: (settlement, stood) => {
+      const { delivery, state, dueAt, decision } = settlement;
+      heldDeliveries.drop(delivery);
+      // Also when nothing was written now: an earlier try may have been written and its answer lost.
+      if (state === "scheduled") {
+        queue.due.record({ ...delivery, dueAt });
+        queue.wakeUp();
+      }
+      if (stood && decision?.action === "disable_subscriber") {
+        disabling.add(settlement);
+        tasks.once("disable subscriber", () => disabling.flush());
+      }
+      logAttempt(settlement, stood);
+    },
     onRefused: ({ delivery }) => {
       log.error({ id: delivery.id }, "outcome refused by the database; the delivery will be recovered");
       heldDeliveries.markUnwritable(delivery);
@@ -133,80 +117,34 @@ export function createWorker(options: WorkerOptions): Worker {
       if (isMissingPartition(error)) tasks.once("maintenance", maintainApart);
     },
   });
-  const circuits = new Circuits({
-    link: control,
-    clock,
-    workerId,
-    config,
-    log,
-    onChanged: () => dispatcher.wakeUpAll(),
-  });
-  const sending = new Sending({
-    circuits,
-    clock,
-    config,
-    sender,
-    random,
-    shardShare: () => leases.share,
-    dropLapsed,
-    onSettlement: (settlement) => {
-      settler.add(settlement);
-      dispatcher.slotFreed(settlement.delivery.subscriberId);
-    },
-    onUnsendable: ownership.giveBack,
-  });
-  const dispatcher = new Dispatcher({
-    link: claimer,
-    control,
-    clock,
-    heldDeliveries,
-    workerId,
-    config,
-    due,
-    sending,
-    log,
-    owns: (shard) => leases.holds(shard),
-    giveBack: ownership.giveBack,
-    ...(options.pollMs !== undefined && { pollMs: options.pollMs }),
-  });
-  const mailLink = connect("mailer");
-  const mail = options.mail ?? { server: null, publicUrl: "" };
-  const mailer = new Mailer({ link: mailLink, clock, config, log, random, ...mail });
+  const circuits = new Circuits({ ...base, link: control, onChanged: () => queue.unblock() });
+  const sender = createSender(createAddressGuard(options.allowPrivate ?? []), shards.dropLapsed);
+  const sending = new Sending({ ...base, shards, settler, circuits, sender, random });
+  const dispatcher = new Dispatcher({ ...base, shards, sending, pollMs: options.pollMs });
+
   const refreshConfig = async () => {
     await config.refresh();
     await circuits.tick();
-    dispatcher.wakeUpAll();
+    queue.unblock();
   };
-  const tasks = new Tasks(log);
-  const leaders = new LeaderTasks({ link: control, clock, workerId, leaseMs, tasks });
-  // On a connection of its own: it may wait for locks, and leases must be renewed meanwhile.
-  const maintainApart = async () => {
-    const link = connect("maintenance");
-    await maintain(link, clock).finally(() => link.close());
-  };
-  const listener = new Listener((linkOptions) => connect("listener", linkOptions), {
-    onDue: (notices) => dispatcher.onDueNotices(notices),
+  const listener = new NotificationListener((linkOptions) => connect("listener", linkOptions), {
+    onDue: queue.onDueNotices,
     onConfigChanged: () => tasks.once("configuration", refreshConfig),
-    onListening: () => {
-      due.scans.requestAll();
-      dispatcher.wake();
-    },
+    onListening: () => queue.requestScans(),
   });
-
-  let isDraining = false;
-  const beat = async () => {
-    await leases.beat({ mayTake: !isDraining });
-    await ownership.releaseLeft();
-  };
+  const leaders = new LeaderTasks({ link: control, clock, workerId, leaseMs, tasks });
+  const mail = options.mail ?? { server: null, publicUrl: "" };
+  const mailer = new Mailer({ link: mailLink, clock, config, log, random, ...mail });
 
   /**
-   * Requests under way get `drainMs`; what is still under way then is cut off. Whether it arrived nobody knows: it stays
-   * in its claim, which the shard's next owner ends, and is sent again.
+   * Requests under way get `drainMs`; those that are still under way then are cut off. Whether they arrived is unknown: they
+   * stay in their claims, which the shards' next owners end, and are sent again.
    */
+  let isDraining = false;
   async function drain(): Promise<void> {
     isDraining = true;
     await dispatcher.stop();
-    await ownership.giveBack(sending.takeWaiting(() => true));
+    await shards.giveBack(sending.takeWaiting(() => true));
     await sending.finished(drainMs);
     sending.cutOff(() => true);
     await Promise.race([settler.flush(), new Promise((resolve) => setTimeout(resolve, FLUSH_MS).unref())]);
@@ -218,8 +156,8 @@ export function createWorker(options: WorkerOptions): Worker {
     id: workerId,
     start: () => {
       listener.start();
-      tasks.repeat("shards", leaseMs / BEATS_PER_LEASE, beat);
-      tasks.repeat("recovery", SWEEP_MS, () => ownership.sweep());
+      tasks.repeat("shards", leaseMs / BEATS_PER_LEASE, () => shards.beat({ mayTake: !isDraining }));
+      tasks.repeat("recovery", SWEEP_MS, () => shards.sweep());
       tasks.repeat("disabling", SWEEP_MS, () => disabling.flush());
       tasks.repeat("circuits", CIRCUITS_MS, () => circuits.tick());
       tasks.repeat("leader leases", leaseMs / BEATS_PER_LEASE, () => leaders.beat({ mayTake: !isDraining }));
@@ -231,7 +169,7 @@ export function createWorker(options: WorkerOptions): Worker {
     stop: async () => {
       await Promise.all([drain(), mailer.stop(drainMs)]);
       await tasks.stop();
-      await leases.close().catch((error) => log.warn({ err: error }, "shards not released"));
+      await shards.close().catch((error) => log.warn({ err: error }, "shards not released"));
       await leaders.release().catch((error) => log.warn({ err: error }, "leader tasks not released"));
       await Promise.all([
         listener.stop(),

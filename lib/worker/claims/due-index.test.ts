@@ -101,12 +101,12 @@ describe("a plan", () => {
     expect(plan(due)).toEqual({ [SHARD]: { a: 16 } });
   });
 
-  it("leaves who can take no more until it is released", () => {
+  it("leaves who can take no more until it is unblocked", () => {
     const due = indexWith([["a", NOW - 10]]);
     expect(plan(due, () => 0)).toEqual({});
     expect(due.isBlocked("a")).toBe(true);
     expect(plan(due)).toEqual({});
-    due.release("a");
+    due.unblock("a");
     expect(plan(due)).toEqual({ [SHARD]: { a: 4 } });
   });
 

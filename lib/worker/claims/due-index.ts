@@ -21,7 +21,7 @@ type Subscriber = {
   claiming: Map<number, number>;
   /** In the line of those to claim of. */
   isReady: boolean;
-  /** Had something due when nothing more of it was wanted: looked at again when it is released. */
+  /** Had something due when nothing more of it was wanted: ready again when it is unblocked. */
   isBlocked: boolean;
   /** When it has an alarm; Infinity without. */
   timerAt: number;
@@ -43,12 +43,13 @@ const MOST_EXPECTED = 500;
  * that finds nothing; it never learns too late of anything that it was told.
  *
  * Subscribers stand in line: each pass takes what the first ones can use, however many the others are. One of which
- * nothing more is wanted leaves the line until it is released.
+ * nothing more is wanted leaves the line until it is unblocked.
  */
 export class DueIndex {
   #subscribers = new Map<string, Subscriber>();
   #ready: Subscriber[] = [];
   #blocked = new Set<Subscriber>();
+  #leftReady = false;
   #timers = new TinyQueue<DueTimer>([], (a, b) => a.at - b.at);
   /** Of the shards that are this worker's. */
   readonly scans = new ShardScans();
@@ -84,8 +85,8 @@ export class DueIndex {
       if (shardOfQueue(queueKey) === shard) queues?.delete(queueKey);
   }
 
-  /** There may be room again for subscribers that were left for want of it: for one, or for all. */
-  release(subscriberId?: string): void {
+  /** Makes one blocked subscriber, or all of them, ready again: they may have room. */
+  unblock(subscriberId?: string): void {
     if (subscriberId === undefined) for (const subscriber of this.#blocked) this.#unblock(subscriber);
     else this.#unblock(this.#subscribers.get(subscriberId));
   }
@@ -123,6 +124,7 @@ export class DueIndex {
       if (free <= 0) this.#block(subscriber);
       else if (subscriber.queues.size > 0) this.#makeReady(subscriber);
     }
+    this.#leftReady = this.#ready.length > 0;
     return plan;
   }
 
@@ -166,9 +168,9 @@ export class DueIndex {
     }
   }
 
-  /** Whether somebody stands in line. */
-  get hasReady(): boolean {
-    return this.#ready.length > 0;
+  /** Whether the last plan left ready subscribers over, for want of room in this worker. */
+  get leftReady(): boolean {
+    return this.#leftReady;
   }
 
   /** The earliest time when something that is not due yet will be; null when nothing is known to. */

@@ -4,12 +4,15 @@ import type { Random } from "../../engine/retry";
 import type { Circuits } from "../circuits/circuits";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import { DenseSet } from "../claims/dense-set";
+import type { WorkQueue } from "../claims/work-queue";
 import type { Config, Subscriber } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
 import { buildRequest } from "../requests/request";
 import type { Sender, SendReport } from "../requests/send";
 import { attemptConfigurationOf } from "../settling/attempt-configuration";
-import { type Settlement, settlementOf } from "../settling/settlement";
+import type { Settler } from "../settling/settle";
+import { settlementOf } from "../settling/settlement";
+import type { ShardObserver, Shards } from "../shards/shards";
 import { ADAPT_MS, AdaptiveConcurrencyLimit } from "./adaptive-concurrency-limit";
 import { SubscriberLoad, shareOf } from "./subscriber-load";
 import { neverSent, UnderWay } from "./under-way";
@@ -26,17 +29,13 @@ export type SendingOptions = {
   sender: Sender;
   random: Random;
   circuits: Circuits;
-  /** This worker's share of the shards, 0 to 1. */
-  shardShare: () => number;
-  /** Called before anything is sent: takes out, by `takeWaiting` and `cutOff`, what is not this worker's any more. */
-  dropLapsed: () => void;
-  onSettlement: (settlement: Settlement) => void;
-  /** Waiting deliveries that cannot be sent now after all: their subscriber was paused or is gone. */
-  onUnsendable: (deliveries: ClaimedDelivery[]) => void;
+  queue: WorkQueue;
+  shards: Shards;
+  settler: Settler;
 };
 
 /** Deliveries waiting for a slot of their subscriber, and requests under way. */
-export class Sending {
+export class Sending implements ShardObserver {
   #loads = new Map<string, SubscriberLoad>();
   #concurrencyLimit = new AdaptiveConcurrencyLimit();
   /** Subscribers with deliveries that wait only because this process has enough to do. */
@@ -45,7 +44,19 @@ export class Sending {
   #waiting = 0;
   #adapting: NodeJS.Timeout | undefined;
 
-  constructor(private readonly options: SendingOptions) {}
+  constructor(private readonly options: SendingOptions) {
+    options.shards.subscribe(this);
+  }
+
+  onShardsLost(shards: ReadonlySet<number>): void {
+    const isLost = ({ shard }: ClaimedDelivery) => shards.has(shard);
+    this.takeWaiting(isLost);
+    this.cutOff(isLost);
+  }
+
+  onShardsLeaving(shards: ReadonlySet<number>): void {
+    void this.options.shards.giveBack(this.takeWaiting(({ shard }) => shards.has(shard)));
+  }
 
   /** Deliveries taken in and not sent yet. */
   get waiting(): number {
@@ -122,8 +133,8 @@ export class Sending {
   #onQuiet: (() => void) | undefined;
 
   #start(subscriberId: string, load: SubscriberLoad): void {
-    const { config, circuits, dropLapsed } = this.options;
-    dropLapsed();
+    const { config, circuits, shards } = this.options;
+    shards.dropLapsed();
     const subscriber = config.subscribers.get(subscriberId);
     if (!subscriber || !this.#canSend(subscriber)) {
       this.#giveBack(load);
@@ -170,7 +181,7 @@ export class Sending {
   #giveBack(load: SubscriberLoad): void {
     const back = load.takeOut(() => true);
     this.#waiting -= back.length;
-    this.options.onUnsendable(back);
+    void this.options.shards.giveBack(back);
   }
 
   /** @param fallback the subscriber at its alternative URL, when the delivery goes there */
@@ -209,7 +220,7 @@ export class Sending {
   }
 
   #onEnded = (ended: UnderWay, report: SendReport): void => {
-    const { random, circuits, onSettlement } = this.options;
+    const { random, circuits, settler } = this.options;
     const { subscriber, load } = ended;
     if (!this.#underWay.delete(ended)) return; // cut off meanwhile
     const now = performance.now();
@@ -217,11 +228,19 @@ export class Sending {
     load.finish(now);
     const settlement = settlementOf(ended.facts, report, random);
     circuits.end(subscriber, ended.permit, speaksAgainstHealth(settlement));
-    onSettlement(settlement);
+    settler.add(settlement);
+    this.#slotFreed(subscriber.id);
     if (load.waiting > 0) this.#start(subscriber.id, load);
     if (this.#deferred.size > 0) this.#startDeferred();
     if (this.#underWay.size === 0) this.#onQuiet?.();
   };
+
+  /** Wakes the dispatch loop if the freed slot is of use: to a blocked subscriber, or to those that the last plan left over. */
+  #slotFreed(subscriberId: string): void {
+    const { queue } = this.options;
+    if (queue.due.isBlocked(subscriberId) && this.wanted(subscriberId) > 0) queue.unblock(subscriberId);
+    else if (queue.due.leftReady) queue.wakeUp();
+  }
 
   #canSend({ unavailable, isPaused, maintenance }: Subscriber): boolean {
     if (unavailable !== null || isPaused) return false;
@@ -229,7 +248,7 @@ export class Sending {
   }
 
   #limitsOf(subscriber: Subscriber, load: SubscriberLoad) {
-    const { limit, rate } = shareOf(subscriber, this.options.shardShare());
+    const { limit, rate } = shareOf(subscriber, this.options.shards.share);
     const free = MOST_IN_FLIGHT - this.#underWay.size;
     return { limit: Math.min(limit, Math.max(1, load.inFlight, free)), rate };
   }

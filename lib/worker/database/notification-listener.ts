@@ -1,7 +1,7 @@
 import { CONFIG_CHANNEL, DUE_CHANNEL, type DueNotice, readDueNotices } from "../../db/channels";
 import type { Link, LinkOptions } from "./link";
 
-export type WakeEvents = {
+export type NotificationEvents = {
   /** Deliveries became due. */
   onDue: (notices: DueNotice[]) => void;
   onConfigChanged: () => void;
@@ -12,12 +12,12 @@ export type WakeEvents = {
 const LONGEST_PAUSE_MS = 2000;
 
 /** Listens on a connection of its own, which comes back when it breaks. Polling finds what was missed meanwhile. */
-export class Listener {
+export class NotificationListener {
   #link: Link;
   #isStopped = false;
   #pause: NodeJS.Timeout | undefined;
 
-  constructor(connect: (options: LinkOptions) => Link, events: WakeEvents) {
+  constructor(connect: (options: LinkOptions) => Link, events: NotificationEvents) {
     this.#link = connect({
       onConnect: async (client) => {
         client.on("notification", ({ channel, payload }) => {
