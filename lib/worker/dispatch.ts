@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import { claimDueDeliveries, endClaims } from "./claims/claim";
-import type { Found, Want } from "./claims/due-index";
 import type { HeldDeliveries } from "./claims/held-deliveries";
 import { ShardScanner } from "./claims/shard-scanner";
+import type { Found, Want } from "./claims/subscriber-queues";
 import type { WorkQueue } from "./claims/work-queue";
 import { type Config, SUBSCRIBER_DELETED } from "./config/config";
 import { BackOff } from "./database/back-off";

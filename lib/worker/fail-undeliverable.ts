@@ -1,7 +1,7 @@
 import { plainValues } from "../db/array-text";
 import { FAIL_UNDELIVERABLE } from "./claims/claim-statements";
-import { DUE_SLACK_MS } from "./claims/due-index";
 import type { HeldDeliveries } from "./claims/held-deliveries";
+import { DUE_SLACK_MS } from "./claims/subscriber-queues";
 import type { Config } from "./config/config";
 import type { DatabaseClock } from "./database/clock";
 import type { Link } from "./database/link";

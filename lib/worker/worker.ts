@@ -136,17 +136,12 @@ export function createWorker(options: WorkerOptions): Worker {
   const mail = options.mail ?? { server: null, publicUrl: "" };
   const mailer = new Mailer({ link: mailLink, clock, config, log, random, ...mail });
 
-  /**
-   * Requests under way get `drainMs`; those that are still under way then are cut off. Whether they arrived is unknown: they
-   * stay in their claims, which the shards' next owners end, and are sent again.
-   */
   let isDraining = false;
+  /** Ends claiming, then sending, then writing; what finished meanwhile leaves its claims last. */
   async function drain(): Promise<void> {
     isDraining = true;
     await dispatcher.stop();
-    await shards.giveBack(sending.takeWaiting(() => true));
-    await sending.finished(drainMs);
-    sending.cutOff(() => true);
+    await sending.drain(drainMs);
     await Promise.race([settler.flush(), new Promise((resolve) => setTimeout(resolve, FLUSH_MS).unref())]);
     settler.stop();
     await dispatcher.endClaims().catch((error) => log.warn({ err: error }, "claims not ended"));

@@ -5,8 +5,8 @@ import type { DatabaseClock } from "../database/clock";
 import type { Queries } from "../database/link";
 import { CLAIM_DUE, END_CLAIMS } from "./claim-statements";
 import { type ClaimedDelivery, type History, NEVER_TRIED } from "./claimed-delivery";
-import { DUE_SLACK_MS, type Found, type Want } from "./due-index";
 import type { ClaimRef, HeldDeliveries } from "./held-deliveries";
+import { DUE_SLACK_MS, type Found, type Want } from "./subscriber-queues";
 
 type ClaimRow = [
   ordinal: string,

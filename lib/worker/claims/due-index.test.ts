@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DueIndex, type Found, type Want } from "./due-index";
+import { DueIndex } from "./due-index";
+import type { Found, Want } from "./subscriber-queues";
 
 const NOW = 1_000_000;
 const SHARD = 3;

@@ -1,0 +1,165 @@
+import { speaksAgainstHealth } from "../../engine/circuit";
+import type { Random } from "../../engine/retry";
+import type { CircuitPermit, Circuits } from "../circuits/circuits";
+import type { ClaimedDelivery } from "../claims/claimed-delivery";
+import { DenseSet, type DenseSetItem } from "../claims/dense-set";
+import type { Config, Subscriber } from "../config/config";
+import type { DatabaseClock } from "../database/clock";
+import { buildRequest } from "../requests/request";
+import type { Abortable, Sender, SendListener, SendReport } from "../requests/send";
+import { attemptConfigurationOf } from "../settling/attempt-configuration";
+import { type AttemptFacts, type Settlement, settlementOf } from "../settling/settlement";
+import { ADAPT_MS, AdaptiveConcurrencyLimit } from "./adaptive-concurrency-limit";
+import type { SubscriberLoad } from "./subscriber-load";
+
+export type RequestsOptions = {
+  clock: DatabaseClock;
+  config: Config;
+  sender: Sender;
+  random: Random;
+  circuits: Circuits;
+};
+
+export type RequestEvents = {
+  /** A request ended, unless it was cut off: its slot is free, and its settlement is to be written. */
+  onSettlement: (settlement: Settlement, subscriber: Subscriber, load: SubscriberLoad) => void;
+  /** There may be room for more requests. */
+  onRoom: () => void;
+};
+
+/** The requests under way: each is begun under a permit of its circuit and ends with a settlement, or is cut off without one. */
+export class RequestsUnderWay {
+  #requests = new DenseSet<RequestUnderWay>();
+  #concurrencyLimit = new AdaptiveConcurrencyLimit();
+  #adapting: NodeJS.Timeout | undefined;
+  #onQuiet: (() => void) | undefined;
+
+  constructor(
+    private readonly options: RequestsOptions,
+    private readonly events: RequestEvents,
+  ) {}
+
+  get count(): number {
+    return this.#requests.size;
+  }
+
+  /** Whether this process has time for another request. */
+  get hasRoom(): boolean {
+    return this.#concurrencyLimit.hasRoom(performance.now());
+  }
+
+  /**
+   * Begins the request of a delivery.
+   * @param fallback the subscriber at its alternative URL, when the delivery goes there
+   * @param queueDepth deliveries that wait for a slot
+   */
+  begin(
+    delivery: ClaimedDelivery,
+    subscriber: Subscriber,
+    load: SubscriberLoad,
+    fallback: Subscriber | null,
+    queueDepth: number,
+  ): void {
+    const { clock, config, sender, circuits } = this.options;
+    const startedAt = clock.now();
+    const permit = fallback ? circuits.beginFallback(subscriber) : circuits.begin(subscriber);
+    load.inFlight++;
+    const concurrencyBucket = this.#concurrencyLimit.begin(performance.now());
+    const plan = config.retryPlans.get(delivery.handlerId);
+    const system = {
+      queueDepth,
+      inFlight: this.#requests.size + 1,
+      subscriberInFlight: load.inFlight,
+      circuit: permit.state,
+    };
+    const terms = attemptConfigurationOf(fallback ?? subscriber, plan);
+    const facts = { delivery, terms, plan, startedAt, system, recent: load.recent };
+    const one = new RequestUnderWay(facts, subscriber, load, permit, concurrencyBucket, this.#onEnded);
+    // Under way from here on, also when the request cannot be built.
+    this.#requests.add(one);
+    this.#adapting ??= setInterval(this.#adapt, ADAPT_MS).unref();
+    const request = buildRequest(delivery, fallback ?? subscriber, startedAt);
+    if ("problem" in request) {
+      setImmediate(() => one.onReport(neverSent(request.problem)));
+      return;
+    }
+    const sent = sender.send(request, one);
+    if (this.#requests.has(one)) one.request = sent;
+    else sent.abort(); // ended already, or its shard was lost just now
+  }
+
+  /** Cuts off the requests that `isWanted` picks. They get no settlement. */
+  cutOff(isWanted: (delivery: ClaimedDelivery) => boolean): void {
+    for (const one of this.#requests.filter(({ facts }) => isWanted(facts.delivery))) {
+      this.#requests.delete(one);
+      one.load.inFlight--;
+      one.request?.abort();
+    }
+  }
+
+  /** Resolves when no request is under way any more, or after `withinMs`. */
+  async finished(withinMs: number): Promise<void> {
+    if (this.#requests.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, withinMs);
+      this.#onQuiet = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #onEnded = (ended: RequestUnderWay, report: SendReport): void => {
+    const { random, circuits } = this.options;
+    const { subscriber, load } = ended;
+    if (!this.#requests.delete(ended)) return; // cut off meanwhile
+    const now = performance.now();
+    this.#concurrencyLimit.end(ended.concurrencyBucket, now);
+    load.finish(now);
+    const settlement = settlementOf(ended.facts, report, random);
+    circuits.end(subscriber, ended.permit, speaksAgainstHealth(settlement));
+    this.events.onSettlement(settlement, subscriber, load);
+    this.events.onRoom();
+    if (this.#requests.size === 0) this.#onQuiet?.();
+  };
+
+  /** Adapts the limit while requests are under way or it is below its maximum. */
+  #adapt = (): void => {
+    this.#concurrencyLimit.adapt();
+    this.events.onRoom();
+    if (this.#requests.size > 0 || !this.#concurrencyLimit.isOpen) return;
+    clearInterval(this.#adapting);
+    this.#adapting = undefined;
+  };
+}
+
+/** A request under way, with the facts needed when it ends. */
+class RequestUnderWay implements SendListener, DenseSetItem {
+  slot = -1;
+  request: Abortable | undefined;
+
+  constructor(
+    readonly facts: AttemptFacts,
+    readonly subscriber: Subscriber,
+    readonly load: SubscriberLoad,
+    readonly permit: CircuitPermit,
+    /** When it began, for the concurrency limit. */
+    readonly concurrencyBucket: number,
+    private readonly onEnded: (one: RequestUnderWay, report: SendReport) => void,
+  ) {}
+
+  onReport(report: SendReport): void {
+    this.onEnded(this, report);
+  }
+}
+
+/** The report of a request that could not be built. */
+function neverSent(reason: string): SendReport {
+  return {
+    result: { type: "no_answer", failure: { kind: "invalid_request", reason } },
+    durationMs: 0,
+    headers: null,
+    body: null,
+    isTruncated: false,
+  };
+}
