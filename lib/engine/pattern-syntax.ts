@@ -1,155 +1,116 @@
-/** Reads the regular expressions that `pattern.ts` runs. */
+/** Writes the regular expressions of rules, which are JavaScript's without what automata cannot do, as RE2 reads them. */
 
 export class PatternError extends Error {}
 
-export type Node =
-  | { type: "character"; accepts: (code: number) => boolean }
-  | { type: "start" | "end" }
-  | { type: "sequence" | "either"; parts: Node[] }
-  /** `most` null: without end. */
-  | { type: "repeat"; part: Node; least: number; most: number | null };
+const LINE_BREAKS = String.raw`\n\r\x{2028}\x{2029}`;
+/** JavaScript's white space, and everything else. RE2's own knows ASCII alone. */
+const SPACE = String.raw`\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}`;
+const NOT_SPACE = String.raw`\x{0}-\x{8}\x{e}-\x{1f}!-\x{9f}\x{a1}-\x{167f}\x{1681}-\x{1fff}\x{200b}-\x{2027}\x{202a}-\x{202e}\x{2030}-\x{205e}\x{2060}-\x{2fff}\x{3001}-\x{fefe}\x{ff00}-\x{10ffff}`;
+const ANYTHING = String.raw`\x{0}-\x{10ffff}`;
 
-type CodeSet = (code: number) => boolean;
+const COUNT = /^\{(\d+)(?:,(\d*))?\}/;
 
-/** @throws PatternError */
-export function parsePattern(source: string): Node {
+/** @throws PatternError for what is not supported, and what RE2 would read as something else */
+export function toRe2Syntax(source: string): string {
   const reader = new Reader(source);
-  const node = readEither(reader);
-  if (!reader.isAtEnd) throw new PatternError("A ) closes nothing.");
-  return node;
+  let written = "";
+  while (!reader.isAtEnd) written += readToken(reader);
+  return written;
 }
 
 class Reader {
   #at = 0;
-  constructor(private readonly source: string) {}
+  readonly #characters: string[];
 
-  get isAtEnd(): boolean {
-    return this.#at >= this.source.length;
+  constructor(source: string) {
+    this.#characters = Array.from(source);
   }
 
-  /** The next character, without going on. */
-  get next(): string {
-    return this.source[this.#at] ?? "";
+  get isAtEnd(): boolean {
+    return this.#at >= this.#characters.length;
   }
 
   take(): string {
-    if (this.isAtEnd) throw new PatternError("The pattern ends too soon.");
-    return this.source[this.#at++] ?? "";
+    const character = this.#characters[this.#at++];
+    if (character === undefined) throw new PatternError("The pattern ends too soon.");
+    return character;
   }
 
-  /** Goes past a text or a pattern that stands here. Returns it, or undefined when it does not. */
-  skip(what: RegExp): RegExpExecArray | undefined {
-    what.lastIndex = this.#at; // they are sticky: found here or not at all
-    const found = what.exec(this.source) ?? undefined;
-    this.#at += found?.[0].length ?? 0;
-    return found;
+  /** What follows, without going on. */
+  peek(length: number): string {
+    return this.#characters.slice(this.#at, this.#at + length).join("");
+  }
+
+  /** Goes past a text that stands here. Returns whether it does. */
+  skip(text: string): boolean {
+    const isHere = this.peek(text.length) === text;
+    if (isHere) this.#at += text.length;
+    return isHere;
   }
 }
 
-function readEither(reader: Reader): Node {
-  const first = readSequence(reader);
-  const parts = [first];
-  while (reader.skip(/\|/y)) parts.push(readSequence(reader));
-  if (parts.length === 1) return first;
-  return { type: "either", parts };
-}
-
-function readSequence(reader: Reader): Node {
-  const parts: Node[] = [];
-  while (!reader.isAtEnd && !"|)".includes(reader.next)) parts.push(readRepeated(reader));
-  return { type: "sequence", parts };
-}
-
-function readRepeated(reader: Reader): Node {
-  const part = readOne(reader);
-  const [least, most] = readCount(reader) ?? [1, 1];
-  if (least === 1 && most === 1) return part;
-  if (most !== null && most < least) throw new PatternError("A repetition has its smaller number first.");
-  if (part.type === "start" || part.type === "end") throw new PatternError("An end cannot be repeated.");
-  // How greedy a repetition is decides what is matched, not whether: nothing to do.
-  reader.skip(/\?/y);
-  if ("*+{".includes(reader.next || " ")) throw new PatternError("A repetition cannot be repeated.");
-  return { type: "repeat", part, least, most };
-}
-
-function readCount(reader: Reader): [number, number | null] | undefined {
-  if (reader.skip(/\*/y)) return [0, null];
-  if (reader.skip(/\+/y)) return [1, null];
-  if (reader.skip(/\?/y)) return [0, 1];
-  const counts = reader.skip(/\{(\d{1,4})(,(\d{1,4})?)?\}/y);
-  if (!counts) return undefined;
-  const least = Number(counts[1]);
-  if (counts[2] === undefined) return [least, least];
-  return [least, counts[3] === undefined ? null : Number(counts[3])];
-}
-
-function readOne(reader: Reader): Node {
+function readToken(reader: Reader): string {
   const character = reader.take();
-  if (character === "^") return { type: "start" };
-  if (character === "$") return { type: "end" };
-  if (character === "(") return readGroup(reader);
-  if ("*+?{".includes(character))
-    throw new PatternError(`A ${character} repeats nothing; write \\${character}.`);
-  if (character === ".") return { type: "character", accepts: (code) => !LINE_BREAKS.has(code) };
-  if (character === "[") return { type: "character", accepts: readSet(reader) };
-  return {
-    type: "character",
-    accepts: anyCase(character === "\\" ? readEscape(reader) : exactly(character)),
-  };
+  if (character === "\\") return readEscape(reader, false);
+  if (character === "[") return readClass(reader);
+  if (character === ".") return `[^${LINE_BREAKS}]`;
+  if (character === "(") return readOpening(reader);
+  if (character === "{") return readCount(reader);
+  if ("^$".includes(character) && "*+?{".includes(reader.peek(1) || " "))
+    throw new PatternError("An end cannot be repeated.");
+  return "|)^$*+?".includes(character) ? character : literal(character);
 }
 
-function readGroup(reader: Reader): Node {
-  if (!reader.skip(/\?:/y) && reader.next === "?") {
+/** Groups capture nothing: whether a text matches is all that is asked. */
+function readOpening(reader: Reader): string {
+  if (!reader.skip("?:") && reader.peek(1) === "?")
     throw new PatternError("Groups that look ahead or behind, or have a name, are not supported.");
-  }
-  const node = readEither(reader);
-  if (!reader.skip(/\)/y)) throw new PatternError("A ( is not closed.");
-  return node;
+  return "(?:";
 }
 
-function readSet(reader: Reader): CodeSet {
-  const isNegated = reader.skip(/\^/y) !== undefined;
-  const sets: CodeSet[] = [];
-  while (!reader.skip(/\]/y)) {
-    const from = reader.take();
-    const range = from === "\\" ? undefined : reader.skip(/-([^\]\\])/y)?.[1];
-    if (range === undefined) sets.push(from === "\\" ? readEscape(reader) : exactly(from));
-    else sets.push(between(from, range));
-  }
-  const accepts = anyCase((code) => sets.some((set) => set(code)));
-  return isNegated ? (code) => !accepts(code) : accepts;
+const LONGEST_COUNT = "{9999,9999}".length;
+
+function readCount(reader: Reader): string {
+  const [count, least, most] = COUNT.exec(`{${reader.peek(LONGEST_COUNT - 1)}`) ?? [];
+  if (count === undefined) throw new PatternError("A { repeats nothing; write \\{.");
+  if (most && Number(most) < Number(least))
+    throw new PatternError("A repetition has its smaller number first.");
+  reader.skip(count.slice(1));
+  return count;
 }
 
-function readEscape(reader: Reader): CodeSet {
+function readClass(reader: Reader): string {
+  const isNegated = reader.skip("^");
+  let written = "";
+  while (!reader.skip("]")) written += readClassItem(reader);
+  // RE2 takes the ] of an empty class for its first character.
+  if (written === "") return `[${isNegated ? "" : "^"}${ANYTHING}]`;
+  return `[${isNegated ? "^" : ""}${written}]`;
+}
+
+function readClassItem(reader: Reader): string {
+  const first = reader.take();
+  if (first === "\\") return readEscape(reader, true);
+  const [dash, last] = Array.from(reader.peek(2));
+  if (dash !== "-" || last === undefined || last === "]" || last === "\\") return literal(first);
+  if ((first.codePointAt(0) ?? 0) > (last.codePointAt(0) ?? 0))
+    throw new PatternError(`The range ${first}-${last} is the wrong way round.`);
+  reader.skip(dash + last);
+  return `${literal(first)}-${literal(last)}`;
+}
+
+function readEscape(reader: Reader, isInClass: boolean): string {
   const letter = reader.take();
-  const set = CLASSES[letter.toLowerCase()];
-  if (set) return letter === letter.toLowerCase() ? set : (code) => !set(code);
-  const control = CONTROLS[letter];
-  if (control !== undefined) return (code) => code === control;
-  if (/[\w]/.test(letter)) throw new PatternError(`\\${letter} is not supported.`);
-  return exactly(letter);
+  if ("dDwWtnr".includes(letter)) return `\\${letter}`;
+  if (letter === "s" || letter === "S") {
+    const space = letter === "s" ? SPACE : NOT_SPACE;
+    return isInClass ? space : `[${space}]`;
+  }
+  if (/\w/.test(letter)) throw new PatternError(`\\${letter} is not supported.`);
+  return literal(letter);
 }
 
-function exactly(character: string): CodeSet {
-  const wanted = character.charCodeAt(0);
-  return (code) => code === wanted;
+/** RE2 takes an escaped sign for itself, and lets nothing but ASCII be escaped. */
+function literal(character: string): string {
+  return /[!-/:-@[-`{-~]/.test(character) ? `\\${character}` : character;
 }
-
-function between(first: string, last: string): CodeSet {
-  const [low, high] = [first.charCodeAt(0), last.charCodeAt(0)];
-  if (low > high) throw new PatternError(`The range ${first}-${last} is the wrong way round.`);
-  return (code) => code >= low && code <= high;
-}
-
-/** Texts come in lower case; a set that has either case of a letter accepts it. */
-function anyCase(set: CodeSet): CodeSet {
-  return (code) => set(code) || set(String.fromCharCode(code).toUpperCase().charCodeAt(0));
-}
-
-const LINE_BREAKS = new Set([0x0a, 0x0d, 0x2028, 0x2029]);
-const CONTROLS: Record<string, number> = { t: 9, n: 10, r: 13 };
-const CLASSES: Record<string, CodeSet> = {
-  d: (code) => code >= 48 && code <= 57,
-  w: (code) => /\w/.test(String.fromCharCode(code)),
-  s: (code) => /\s/.test(String.fromCharCode(code)),
-};

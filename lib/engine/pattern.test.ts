@@ -33,6 +33,26 @@ describe("compilePattern", () => {
     ["", "anything", true],
     ["[\\d.-]+ms", "12.5ms", true],
     ["ÄRGER", "ärger", true],
+    ["a.c", "a\rc", false],
+    ["a.c", "a\u2028c", false],
+    ["^.$", "😀", true],
+    ["[😀]", "😁", false],
+    ["a\\sb", "a\u00a0b", true],
+    ["a\\Sb", "a\ufeffb", false],
+    ["[^\\s]", "\u2003\v", false],
+    ["[\\S]", "é", true],
+    ["[]", "]", false],
+    ["[^]", "\n", true],
+    ["[]a]", "]", false],
+    ["[[:alpha:]", "q", false],
+    ["[[:alpha:]", ":", true],
+    ["[a-\\d]", "-", true],
+    ["[a\\-z]", "k", false],
+    ["[&&a~]", "~", true],
+    ['\\é\\/\\"', 'É/"', true],
+    ["a{2}]}", "aa]}", true],
+    ["\\w", "é", false],
+    ["(?:){3}x", "x", true],
   ])("%j in %j: %s", (source, text, found) => expect(compilePattern(source).test(text)).toBe(found));
 
   it.each([
@@ -53,6 +73,15 @@ describe("compilePattern", () => {
     ["(".repeat(100_000), /too long/],
     ["((((|){9999}){9999}){9999}){9999}", /too large/],
     ["a\\", /too soon/],
+    ["(?i)a", /look ahead/],
+    ["(?P<name>a)", /name/],
+    ["\\pL", /\\p is not supported/],
+    ["\\Qa.b\\E", /\\Q is not supported/],
+    ["\\x41", /\\x is not supported/],
+    ["a{,3}", /^A \{ repeats nothing; write \\\{\.$/],
+    ["(?:+a)", /^A \+ repeats nothing; write \\\+\.$/],
+    ["^*", /An end cannot be repeated/],
+    ["a{1001}", /too large/],
   ])("refuses %s", (source, message) => {
     expect(() => compilePattern(source)).toThrow(PatternError);
     expect(() => compilePattern(source)).toThrow(message);
@@ -107,6 +136,7 @@ describe("compilePattern", () => {
     ["repetitions in a row", "^a*a*a*a*a*a*a*a*b$", "a"],
     ["many states at once", "(a|b)*a(a|b){60}c", "ab"],
     ["nested groups", "^((a*)*)*$", "a"],
+    ["alternatives within one another", "(a|b|ab)*c", "ab"],
   ])("is quick whatever the pattern: %s", (_, pattern, unit) => {
     const compiled = compilePattern(pattern);
     const begun = performance.now();

@@ -6,7 +6,7 @@ import { storedText } from "../text/stored-text";
 
 /** Texts are looked for in every failure, in up to 16 KiB each. */
 const MOST_TEXTS = 50;
-/** The worst pattern takes some 0.15 s on the worst 16 KiB, and a worker has one thread. */
+/** The worst pattern takes 0.17 s on the worst 16 KiB, and a worker has one thread. */
 const MOST_PATTERNS = 10;
 
 const text = storedText().min(1).max(200);

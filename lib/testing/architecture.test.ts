@@ -121,7 +121,7 @@ const WORKER_ROOMS = [
 const roomOf = (file: string) => /^lib\/worker\/([\w-]+)\//.exec(file)?.[1];
 
 /** A hash is a pure function of its input: the signature of the exact bytes needs one. */
-const ENGINE_NEEDS = new Set(["node:crypto"]);
+const ENGINE_NEEDS = new Set(["node:crypto", "re2js"]);
 
 const ROLES = ["schema", "search-params", "data", "mutations", "loaders", "actions", "statements"];
 
