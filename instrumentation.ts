@@ -22,7 +22,7 @@ export async function register(): Promise<void> {
   const { createFrontListener } = await import("./lib/web/front");
   const { limitServer, serverLimits } = await import("./lib/web/limits");
   const { database } = await import("./lib/db/client");
-  const { prepareSecrets } = await import("./lib/secrets/start");
+  const { prepareSecrets } = await import("./lib/stored-secrets/start");
   const { logger } = await import("./lib/logger");
   // Not waited for: a web process comes up without its database too.
   prepareSecrets(database()).catch((error) =>

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { SYSTEM } from "../lib/auth/actor";
+import { SYSTEM } from "../lib/access/actor";
 import { ensurePartitionsAhead } from "../lib/db/partitions";
 import { updatePolicy } from "../lib/policies/mutations";
 import { POLICY_PRESETS } from "../lib/policies/presets";

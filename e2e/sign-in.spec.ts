@@ -1,4 +1,4 @@
-import { SYSTEM } from "../lib/auth/actor";
+import { SYSTEM } from "../lib/access/actor";
 import { createUser } from "../lib/users/mutations";
 import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";

@@ -1,4 +1,4 @@
-import { SYSTEM } from "../lib/auth/actor";
+import { SYSTEM } from "../lib/access/actor";
 import { createUser } from "../lib/users/mutations";
 import { signInByForm } from "./support/sign-in";
 import { expect, test } from "./support/test";

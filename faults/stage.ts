@@ -1,11 +1,11 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { SYSTEM } from "../lib/access/actor";
 import { createApiKey } from "../lib/api-keys/mutations";
-import { SYSTEM } from "../lib/auth/actor";
+import { COMMAND_STATEMENT_MS } from "../lib/config/statement-limits";
 import { type Database, openDatabase } from "../lib/db/client";
 import { SHARD_COUNT } from "../lib/db/ids";
-import { COMMAND_STATEMENT_MS } from "../lib/db/limits";
 import { databaseUrl } from "../lib/db/locate";
 import { freePort } from "../lib/net/free-port";
 import {

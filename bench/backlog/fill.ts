@@ -1,6 +1,7 @@
 /** A hub's database with a backlog, made in SQL by the rules of lib/db/ids.ts: a million deliveries in a minute. */
+
+import { COMMAND_STATEMENT_MS } from "../../lib/config/statement-limits";
 import { type Database, openDatabase } from "../../lib/db/client";
-import { COMMAND_STATEMENT_MS } from "../../lib/db/limits";
 import { migrate } from "../../lib/db/migrate";
 import { ensureDayPartitions } from "../../lib/db/partitions";
 import type { EmbeddedServer } from "../../lib/supervisor/postgres/embedded";

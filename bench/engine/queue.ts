@@ -1,6 +1,6 @@
+import { COMMAND_STATEMENT_MS } from "../../lib/config/statement-limits";
 import { CONFIG_CHANNEL } from "../../lib/db/channels";
 import { type Database, openDatabase } from "../../lib/db/client";
-import { COMMAND_STATEMENT_MS } from "../../lib/db/limits";
 import { migrate } from "../../lib/db/migrate";
 import { publishEvents } from "../../lib/events/mutations";
 import type { EmbeddedServer } from "../../lib/supervisor/postgres/embedded";

@@ -1,8 +1,8 @@
 /** A database with a busy hub's failures, made in SQL: what the list of failures is measured on. */
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { COMMAND_STATEMENT_MS } from "../../lib/config/statement-limits";
 import { type Database, openDatabase } from "../../lib/db/client";
-import { COMMAND_STATEMENT_MS } from "../../lib/db/limits";
 import { migrate } from "../../lib/db/migrate";
 import { startEmbeddedPostgres } from "../../lib/supervisor/postgres/embedded";
 import { temporaryFolder } from "../database";

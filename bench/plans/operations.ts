@@ -1,6 +1,6 @@
 /** How long the operations of operators take on 1,000,000 failures: the rows of a screen, and all that match. */
 import { performance } from "node:perf_hooks";
-import { SYSTEM } from "../../lib/auth/actor";
+import { SYSTEM } from "../../lib/access/actor";
 import type { Database } from "../../lib/db/client";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../lib/deliveries/mutations";
 import { getOperation } from "../../lib/operations/data";

@@ -6,8 +6,8 @@ import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { Icon } from "@/components/ui/icons";
 import { OutsideText } from "@/components/ui/outside-text";
+import { endAllSessions } from "@/lib/account/actions";
 import { visible } from "@/lib/text/visible";
-import { endAllSessions } from "@/lib/users/actions";
 import { browserTimeZone, rememberTimeZone } from "./time-zone-cookie";
 import classes from "./top-bar.module.css";
 

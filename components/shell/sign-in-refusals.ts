@@ -1,5 +1,5 @@
-import { SIGN_IN_BUSY } from "@/lib/auth/hashing-limits";
 import type { SignInRefusal } from "@/lib/auth/refusals";
+import { SIGN_IN_BUSY } from "@/lib/passwords/hashing-limits";
 
 /** Names of NextAuth's for what went wrong with the identity provider. */
 type ProviderFailure = "OAuthSignin" | "OAuthCallback" | "Callback" | "AccessDenied";

@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
+import { SYSTEM } from "../../lib/access/actor";
+import { API_KEY_SCOPES, type ApiKeyScope } from "../../lib/access/roles";
 import { createApiKey } from "../../lib/api-keys/mutations";
-import { SYSTEM } from "../../lib/auth/actor";
-import { API_KEY_SCOPES, type ApiKeyScope } from "../../lib/auth/roles";
 import type { Database } from "../../lib/db/client";
 import { currentRun } from "./run";
 

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { type BrowserContext, test as base, expect } from "@playwright/test";
 import { encode } from "next-auth/jwt";
-import type { Role } from "../../lib/auth/roles";
-import { startSession } from "../../lib/auth/user-sessions";
+import type { Role } from "../../lib/access/roles";
+import { COMMAND_STATEMENT_MS } from "../../lib/config/statement-limits";
 import { type Database, openDatabase } from "../../lib/db/client";
 import { newId } from "../../lib/db/ids";
-import { COMMAND_STATEMENT_MS } from "../../lib/db/limits";
+import { startSession } from "../../lib/sessions/mutations";
 import type { startReceiver } from "../../lib/testing/servers/receiver";
 import { currentRun } from "./run";
 

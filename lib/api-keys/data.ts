@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Actor } from "../auth/actor";
+import type { Actor } from "../access/actor";
 import type { Database } from "../db/client";
 
 /** A key is 256 random bits, so a fast hash keeps it: there is nothing to guess. Hex. */

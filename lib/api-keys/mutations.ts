@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Actor } from "../auth/actor";
+import type { Actor } from "../access/actor";
 import { changeConfiguration } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { API_KEY_SCOPES } from "../auth/roles";
+import { API_KEY_SCOPES } from "../access/roles";
 import { storedText } from "../text/stored-text";
 
 /** How a key is shown after it was made: enough to recognise it, not to use it. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Actor } from "../auth/actor";
+import type { Actor } from "../access/actor";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { RefusalTrail } from "./refusals";
 

@@ -1,4 +1,4 @@
-import { type Actor, SYSTEM } from "../auth/actor";
+import { type Actor, SYSTEM } from "../access/actor";
 import type { Database } from "../db/client";
 import { MinuteLimiter } from "../http/limiter";
 import { logger } from "../logger";

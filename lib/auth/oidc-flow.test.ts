@@ -2,9 +2,11 @@ import type { NextApiRequest, NextApiResponse } from "next";
 import NextAuth from "next-auth";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { SYSTEM } from "../access/actor";
 import { completeWebEnvironment, sessionLimits } from "../config/env";
 import { newId } from "../db/ids";
 import { logOptions } from "../logger";
+import { findLiveSession } from "../sessions/mutations";
 import { createApiDatabase } from "../testing/api";
 import type { TestDatabase } from "../testing/database";
 import {
@@ -14,11 +16,9 @@ import {
   startOidcProvider,
 } from "../testing/servers/oidc-provider";
 import { createUser } from "../users/mutations";
-import { SYSTEM } from "./actor";
 import { authLog } from "./auth-log";
 import { authOptions } from "./options";
 import { readSessionCookie, sessionCookieName } from "./session-cookie";
-import { findLiveSession } from "./user-sessions";
 
 /** Single sign-on as NextAuth does it, with a provider that answers over HTTP: only the browser is played. */
 

@@ -6,14 +6,13 @@ import { database } from "../db/client";
 import { RETRY_AFTER_SECONDS } from "../errors";
 import { isDatabaseUnavailable } from "../http/respond";
 import { logger } from "../logger";
+import { findLiveSession, signOut, startSession } from "../sessions/mutations";
 import { storedText } from "../text/stored-text";
-import { signOut } from "../users/access";
 import { authLog } from "./auth-log";
 import { localPath } from "./local-path";
 import { oidcProfileSchema, oidcProvider } from "./oidc";
 import { areCookiesSecure, sessionIdOf } from "./session-cookie";
 import { type SignInResult, signInByOidc, signInByPassword } from "./sign-in";
-import { findLiveSession, startSession } from "./user-sessions";
 
 declare module "next-auth" {
   interface Session {

@@ -2,17 +2,17 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { type Actor, userActor } from "../access/actor";
+import { may, type Permission } from "../access/roles";
 import { refusals } from "../audit/refusals";
 import { sessionLimits } from "../config/env";
 import { database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { clientAddress } from "../http/address";
+import { findLiveSession } from "../sessions/mutations";
 import { findActiveUser } from "../users/data";
 import type { Preferences } from "../users/schema";
-import { type Actor, userActor } from "./actor";
-import { may, type Permission } from "./roles";
 import { readSessionCookie, sessionCookieName } from "./session-cookie";
-import { findLiveSession } from "./user-sessions";
 
 /** The signed-in user as an actor, with what the console shows and remembers of them. */
 export type SessionUser = Extract<Actor, { type: "user" }> & { email: string; preferences: Preferences };

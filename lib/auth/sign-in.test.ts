@@ -1,15 +1,15 @@
 import { lookup } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SYSTEM } from "../access/actor";
 import { newId } from "../db/ids";
+import { unbindIdentities } from "../identities/mutations";
+import { HASHES_AT_ONCE, HASHES_WAITING } from "../passwords/hashing-limits";
+import { LIMITS } from "../passwords/throttle";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { until } from "../testing/until";
-import { unbindIdentities } from "../users/access";
 import { createUser } from "../users/mutations";
-import { SYSTEM } from "./actor";
-import { HASHES_AT_ONCE, HASHES_WAITING } from "./hashing-limits";
 import { signInByOidc, signInByPassword } from "./sign-in";
-import { LIMITS } from "./throttle";
 
 const PASSWORD = "correct horse battery";
 const NOW = new Date("2026-11-22T12:00:00.000Z");

@@ -1,14 +1,21 @@
+import { type Actor, userActor } from "../access/actor";
 import { recordAudit } from "../audit/mutations";
 import { refusals } from "../audit/refusals";
 import type { Database } from "../db/client";
 import { RETRY_AFTER_SECONDS, RedeliverError } from "../errors";
-import { bindIdentity } from "../users/access";
-import { findUserByIdentity, findUserForSignIn } from "../users/data";
-import { type Actor, userActor } from "./actor";
+import { findUserByIdentity } from "../identities/data";
+import { bindIdentity } from "../identities/mutations";
+import { isPassword, passwordTurn } from "../passwords/hashing";
+import {
+  type Block,
+  countFailure,
+  findBlock,
+  noteSuccess,
+  type ThrottleSubject,
+} from "../passwords/throttle";
+import { findUserForSignIn } from "../users/data";
 import type { OidcProfile } from "./oidc";
-import { isPassword, passwordTurn } from "./password";
 import type { SignInRefusal } from "./refusals";
-import { type Block, countFailure, findBlock, noteSuccess, type ThrottleSubject } from "./throttle";
 
 export type SignInResult = { id: string } | { refused: SignInRefusal; retryAfterSeconds?: number };
 

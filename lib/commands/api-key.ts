@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
+import { SYSTEM } from "../access/actor";
 import { createApiKey } from "../api-keys/mutations";
 import { newApiKey } from "../api-keys/schema";
-import { SYSTEM } from "../auth/actor";
 import { loadDotEnv } from "../config/dot-env";
+import { COMMAND_STATEMENT_MS } from "../config/statement-limits";
 import { openDatabase } from "../db/client";
-import { COMMAND_STATEMENT_MS } from "../db/limits";
 import { databaseUrl } from "../db/locate";
 import { sentenceOf } from "./sentence";
 

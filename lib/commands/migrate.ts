@@ -1,10 +1,10 @@
 import { loadDotEnv } from "../config/dot-env";
+import { COMMAND_STATEMENT_MS } from "../config/statement-limits";
 import { openDatabase } from "../db/client";
-import { COMMAND_STATEMENT_MS } from "../db/limits";
 import { databaseUrl } from "../db/locate";
 import { migrate } from "../db/migrate";
 import { HOW_TO_GIVE_KEYS, secretKeys } from "../secrets/keys";
-import { prepareSecrets } from "../secrets/start";
+import { prepareSecrets } from "../stored-secrets/start";
 import { ensureFirstAdmin } from "../users/mutations";
 import { sentenceOf } from "./sentence";
 

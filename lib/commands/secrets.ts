@@ -1,9 +1,9 @@
 import { loadDotEnv } from "../config/dot-env";
 import { openDatabase } from "../db/client";
 import { databaseUrl } from "../db/locate";
-import { countByKey } from "../secrets/data";
 import { secretKeys } from "../secrets/keys";
-import { rotateSecrets } from "../secrets/mutations";
+import { countByKey } from "../stored-secrets/data";
+import { rotateSecrets } from "../stored-secrets/mutations";
 import { sentenceOf } from "./sentence";
 
 /**

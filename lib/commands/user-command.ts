@@ -1,18 +1,18 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { SYSTEM } from "../auth/actor";
-import { ROLES } from "../auth/roles";
+import { SYSTEM } from "../access/actor";
+import { ROLES } from "../access/roles";
 import type { Database } from "../db/client";
+import { unbindIdentities } from "../identities/mutations";
+import { findUserForSignIn } from "../users/data";
 import {
+  createUser,
   disableUser,
   endAllSessions,
   setPassword,
   setRole,
-  unbindIdentities,
   unlockUser,
-} from "../users/access";
-import { findUserForSignIn } from "../users/data";
-import { createUser } from "../users/mutations";
+} from "../users/mutations";
 
 const USAGE = `Usage: npm run user -- COMMAND --email E
   add --email E --role ${ROLES.join("|")} [--name N]   password from standard input, or typed at the terminal

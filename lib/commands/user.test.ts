@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SYSTEM } from "../auth/actor";
-import { isPassword } from "../auth/password";
-import { startSession } from "../auth/user-sessions";
+import { SYSTEM } from "../access/actor";
+import { isPassword } from "../passwords/hashing";
+import { startSession } from "../sessions/mutations";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { createUser } from "../users/mutations";
 import { sentenceOf } from "./sentence";

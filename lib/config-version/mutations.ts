@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { Actor } from "../access/actor";
 import { type AuditEntry, recordAudit } from "../audit/mutations";
-import type { Actor } from "../auth/actor";
 import { CONFIG_CHANNEL } from "../db/channels";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { STATEMENT_MS, WORKER_STATEMENT_MS } from "../db/limits";
 import { type MailServer, parseMailServer } from "../mail/mail-server";
 import { matcherOf } from "../net/cidr";
 import { httpUrl } from "../net/url";
 import { parseSecretKeys } from "../secrets/keys";
+import { STATEMENT_MS, WORKER_STATEMENT_MS } from "./statement-limits";
 
 /** A list such as `127.0.0.0/8, ::1/128`; whether each is a CIDR is checked by the address guard that reads it. */
 const list = z

@@ -1,4 +1,4 @@
-import type { Actor } from "../auth/actor";
+import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
 import { changeConfiguration } from "../config-version/mutations";
 import type { Database } from "../db/client";

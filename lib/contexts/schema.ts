@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { timestamp } from "../http/inputs";
 import { storedText } from "../text/stored-text";
+import { timestamp } from "../time/timestamp";
 
 /** The context that always exists and adds no segment to a publish path. */
 export const DEFAULT_CONTEXT = { id: "00000000-0000-7000-8000-000000000000", name: "default" } as const;

@@ -1,7 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "../config/env";
-import { PrismaClient } from "./generated/client";
 import {
   CONNECT_MS,
   giveUpAfter,
@@ -9,7 +8,8 @@ import {
   requestPatience,
   STATEMENT_MS,
   sessionLimits,
-} from "./limits";
+} from "../config/statement-limits";
+import { PrismaClient } from "./generated/client";
 
 /**
  * One database, two ways in over one pool: Prisma for configuration and ordinary reads, plain `pg` for the hot

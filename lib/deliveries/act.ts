@@ -1,9 +1,9 @@
+import type { Actor } from "../access/actor";
 import { recordAudit } from "../audit/mutations";
-import type { Actor } from "../auth/actor";
+import { LONG_WORK_MS } from "../config/statement-limits";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { newId, shardOf } from "../db/ids";
-import { LONG_WORK_MS } from "../db/limits";
 import { MOVES, type OperationKind, type SkipReason } from "../engine/state";
 import { fixedSetStatement } from "./list-sql";
 import {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Actor } from "../auth/actor";
+import type { Actor } from "../access/actor";
 import type { Database } from "../db/client";
 import { type FieldProblem, RedeliverError } from "../errors";
 import { afterOf, nextOf } from "../http/list-cursor";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createClaim, createDelivery, createEvent, createSubscriber } from "../../prisma/factories/factories";
 import { createFailures } from "../../prisma/factories/failures";
-import type { Actor } from "../auth/actor";
+import type { Actor } from "../access/actor";
 import { newId } from "../db/ids";
 import { ensureDayPartitions } from "../db/partitions";
 import { DELIVERY_STATES, type DeliveryState, type OperationKind } from "../engine/state";

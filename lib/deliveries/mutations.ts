@@ -1,4 +1,4 @@
-import type { Actor } from "../auth/actor";
+import type { Actor } from "../access/actor";
 import { notifyDue } from "../db/channels";
 import type { Database } from "../db/client";
 import { shardOf } from "../db/ids";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createFailures } from "../../prisma/factories/failures";
-import { SYSTEM } from "../auth/actor";
+import { SYSTEM } from "../access/actor";
 import { type Database, openDatabase } from "../db/client";
 import { newId, shardOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";

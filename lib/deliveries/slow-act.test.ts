@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createFailures } from "../../prisma/factories/failures";
-import type { Actor } from "../auth/actor";
+import type { Actor } from "../access/actor";
 import { type Database, openDatabase } from "../db/client";
 import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createContext, createHandler } from "../../prisma/factories/factories";
-import { SYSTEM } from "../auth/actor";
+import { SYSTEM } from "../access/actor";
 import { updateContext } from "../contexts/mutations";
 import { getPolicy, listPolicies } from "../policies/data";
 import { createPolicy, updatePolicy } from "../policies/mutations";

@@ -4,8 +4,8 @@ import { Readable } from "node:stream";
 import { Client } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHandler } from "../../prisma/factories/factories";
+import { SYSTEM } from "../access/actor";
 import { createApiKey, revokeApiKey } from "../api-keys/mutations";
-import { SYSTEM } from "../auth/actor";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { type PublishServer, startPublishServer } from "../testing/processes/publish-server";
 

@@ -6,8 +6,8 @@ import {
   createSubscriber,
   DEFAULT_CONTEXT_ID,
 } from "../../prisma/factories/factories";
+import { SYSTEM } from "../access/actor";
 import { refusals } from "../audit/refusals";
-import { SYSTEM } from "../auth/actor";
 import { createPublisher } from "../publishers/mutations";
 import { createKey } from "../testing/api";
 import { createTestDatabase, type TestDatabase } from "../testing/database";

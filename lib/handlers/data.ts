@@ -1,8 +1,8 @@
+import { type ListQuery, pageOf } from "../api/inputs";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { priorityOf } from "../engine/priority";
 import { RedeliverError } from "../errors";
-import { type ListQuery, pageOf } from "../http/inputs";
 import type { HandlerAnswer } from "./schema";
 
 type Store = Pick<Database["prisma"], "handler">;

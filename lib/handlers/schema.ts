@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { urlSegment } from "../contexts/schema";
 import { PRIORITIES } from "../engine/priority";
-import { timestamp } from "../http/inputs";
 import { storedText } from "../text/stored-text";
+import { timestamp } from "../time/timestamp";
 
 const basePath = storedText()
   .max(300)

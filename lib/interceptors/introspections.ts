@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { AnswerError, type Ask, askGuarded } from "../net/ask";
+import { AnswerError, type Ask } from "../net/ask";
 import { freshForMs } from "../net/freshness";
 import { hashSecret } from "../secrets/hash";
+import { askGuarded } from "./ask-guarded";
 import { QuestionBudget } from "./question-budget";
 import type { Interceptor } from "./schema";
 

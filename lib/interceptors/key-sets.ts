@@ -1,7 +1,8 @@
 import { createLocalJWKSet, type LocalJWKSet } from "jose";
 import { z } from "zod";
-import { AnswerError, type Ask, askGuarded } from "../net/ask";
+import { AnswerError, type Ask } from "../net/ask";
 import { freshForMs } from "../net/freshness";
+import { askGuarded } from "./ask-guarded";
 
 /** Without cache headers; the longest that headers may ask for; the shortest, so that strangers cause one question. */
 const DEFAULT_MS = 5 * 60_000;

@@ -1,9 +1,8 @@
 import type { Socket } from "node:net";
 import { Agent, errors } from "undici";
-import { env } from "../config/env";
 import { describeNoAnswer } from "../engine/outcome";
 import { readJsonText } from "../text/read-json";
-import { type AddressGuard, createAddressGuard, guardedConnector } from "./address-guard";
+import { type AddressGuard, guardedConnector } from "./address-guard";
 import { AnswerReader } from "./answer-reader";
 import { CONNECT_TIMEOUT_MS, explainNetworkError } from "./network-error";
 
@@ -89,14 +88,6 @@ function ignoreInterim(socket: Socket): void {
     return write.apply(socket, given);
   }) as typeof write;
 }
-
-let own: Ask | undefined;
-
-/** Asks with the guard of this process's settings. */
-export const askGuarded: Ask = (inquiry) => {
-  own ??= createAsk(createAddressGuard(env().DELIVERY_ALLOW_PRIVATE));
-  return own(inquiry);
-};
 
 /** The error quotes nothing: what did not parse may hold a secret. */
 function parseJson(text: string, origin: string): unknown {

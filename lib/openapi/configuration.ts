@@ -1,6 +1,8 @@
+import { crudOperations } from "../api/crud";
+import { idParams } from "../api/inputs";
+import { operation } from "../api/operation";
 import { contextAnswer, contextChanges, newContext } from "../contexts/schema";
 import { handlerAnswer, handlerChanges, newHandler } from "../handlers/schema";
-import { idParams } from "../http/inputs";
 import {
   newPolicy,
   policyAnswer,
@@ -18,8 +20,6 @@ import {
   subscriberChanges,
   subscriberKeyAnswer,
 } from "../subscribers/schema";
-import { crudOperations } from "./crud";
-import { operation } from "./operation";
 
 /** The operations of the configuration: each route under `app/api/v1` is made from one of these. */
 

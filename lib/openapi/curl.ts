@@ -1,4 +1,4 @@
-import type { Access } from "../http/authenticate";
+import type { Access } from "../api/authenticate";
 
 /** A command that can be pasted into a shell once KEY is set. */
 export function curlExample(

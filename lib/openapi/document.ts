@@ -1,8 +1,8 @@
 import type { z } from "zod";
+import type { Access } from "../api/authenticate";
+import type { Operation } from "../api/operation";
 import { ERROR_STATUS, type ErrorCode } from "../errors";
-import type { Access } from "../http/authenticate";
 import { curlExample } from "./curl";
-import type { Operation } from "./operation";
 import { publishOperation } from "./publish";
 import { OPERATIONS } from "./registry";
 import { ERROR_SCHEMA, errorAnswers, JSON_TYPE, type JsonObject, schemaOf } from "./schemas";

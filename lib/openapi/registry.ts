@@ -1,5 +1,5 @@
+import type { Operation } from "../api/operation";
 import * as configuration from "./configuration";
-import type { Operation } from "./operation";
 import * as service from "./service";
 import * as traffic from "./traffic";
 

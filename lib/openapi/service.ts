@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { operation } from "./operation";
+import { operation } from "../api/operation";
 
 /** The operations about the API itself. */
 

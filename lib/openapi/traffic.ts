@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { idParams } from "../api/inputs";
+import { operation } from "../api/operation";
 import {
   deliveryList,
   discardAnswer,
@@ -9,8 +11,7 @@ import {
 import { OPERATION_KINDS, SKIP_REASONS } from "../engine/state";
 import { eventAnswer, eventList, listEventsQuery, oneEventQuery } from "../events/api-schema";
 import { BATCH_LIMIT_BYTES, eventBatch, eventBatchAccepted } from "../events/schema";
-import { idParams, timestamp } from "../http/inputs";
-import { operation } from "./operation";
+import { timestamp } from "../time/timestamp";
 
 /** The operations on what flows: events, deliveries and the operations on them. */
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createContext, createHandler, createPolicy } from "../../prisma/factories/factories";
-import { SYSTEM } from "../auth/actor";
+import { SYSTEM } from "../access/actor";
 import { MASKED } from "../secrets/masked";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { findPolicyInUse, listPoliciesInUse } from "./data";

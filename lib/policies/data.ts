@@ -1,10 +1,10 @@
+import { type ListQuery, pageOf } from "../api/inputs";
 import { env } from "../config/env";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { isId } from "../db/ids";
 import { effectiveRules } from "../engine/rules";
 import { RedeliverError } from "../errors";
-import { type ListQuery, pageOf } from "../http/inputs";
 import { parseInterceptors } from "../interceptors/schema";
 import { showInterceptors } from "../interceptors/settings";
 import { retrySummary } from "./describe-retry";

@@ -1,5 +1,5 @@
 import "server-only";
-import { may } from "../auth/roles";
+import { may } from "../access/roles";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
 import { requestTimeZone } from "../time/request-zone";

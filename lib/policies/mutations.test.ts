@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createHandler } from "../../prisma/factories/factories";
-import { type Actor, SYSTEM } from "../auth/actor";
+import { type Actor, SYSTEM } from "../access/actor";
 import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { createPolicy, deletePolicy, updatePolicy } from "./mutations";

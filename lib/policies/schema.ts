@@ -7,9 +7,9 @@ import {
   type RetrySettings,
 } from "../engine/retry";
 import { RULE_ACTIONS } from "../engine/rules";
-import { timestamp } from "../http/inputs";
 import { interceptorAnswer, interceptorList } from "../interceptors/schema";
 import { storedText } from "../text/stored-text";
+import { timestamp } from "../time/timestamp";
 import { failureEmails, failureEmailTo } from "./failure-email";
 import { retryWindow } from "./retry-window";
 import { disableOnGone, retryRules } from "./rule-schema";

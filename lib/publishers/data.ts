@@ -1,6 +1,6 @@
+import { type ListQuery, pageOf } from "../api/inputs";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
-import { type ListQuery, pageOf } from "../http/inputs";
 import type { PublisherAnswer } from "./schema";
 
 type Store = Pick<Database["prisma"], "publisher">;

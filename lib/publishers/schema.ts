@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { timestamp } from "../http/inputs";
 import { storedText } from "../text/stored-text";
+import { timestamp } from "../time/timestamp";
 
 export const APPLICATION_STATUSES = ["approved", "pending", "rejected", "cancelled"] as const;
 

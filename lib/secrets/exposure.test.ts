@@ -7,7 +7,7 @@ import * as policy from "@/app/api/v1/policies/[id]/route";
 import * as policies from "@/app/api/v1/policies/route";
 import * as subscriber from "@/app/api/v1/subscribers/[id]/route";
 import * as subscribers from "@/app/api/v1/subscribers/route";
-import { SYSTEM } from "../auth/actor";
+import { SYSTEM } from "../access/actor";
 import { getDeliveriesOfEvent, getDeliveryDetail, listFailedDeliveries } from "../deliveries/data";
 import { deliveryView } from "../deliveries/delivery-view";
 import { timelineViews } from "../events/event-view";

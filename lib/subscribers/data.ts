@@ -1,7 +1,7 @@
+import { type ListQuery, pageOf } from "../api/inputs";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { RedeliverError } from "../errors";
-import { type ListQuery, pageOf } from "../http/inputs";
 import { maskSubscriberHeaders } from "../secrets/mask";
 import { shownUrl } from "../secrets/mask-url";
 import { circuitAnswer } from "./circuit";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Actor } from "../auth/actor";
+import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
 import { changeConfiguration, type Transaction } from "../config-version/mutations";
 import type { Database } from "../db/client";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { CIRCUIT_STATES } from "../engine/circuit";
-import { timestamp } from "../http/inputs";
 import { storedUrl } from "../net/url";
 import { APPLICATION_STATUSES } from "../publishers/schema";
 import { storedText } from "../text/stored-text";
+import { timestamp } from "../time/timestamp";
 import { circuitSettings } from "./circuit";
 import { maintenanceWindows } from "./maintenance";
 

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { giveUpAfter, STATEMENT_MS, sessionLimits } from "../db/limits";
+import { giveUpAfter, STATEMENT_MS, sessionLimits } from "../config/statement-limits";
 import { databaseProblem } from "../db/problem";
 import { parseUrl } from "../net/url";
 import { StartProblem } from "./problem";

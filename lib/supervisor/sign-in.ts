@@ -1,6 +1,6 @@
-import { passwordProblem } from "../auth/password-rules";
 import { publicUrl } from "../config/env";
 import type { Database } from "../db/client";
+import { passwordProblem } from "../passwords/rules";
 import { ensureFirstAdmin } from "../users/mutations";
 import { StartProblem } from "./problem";
 import { say } from "./say";

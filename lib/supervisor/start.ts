@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import path from "node:path";
 import { hasDemonstration } from "../../prisma/demo/present";
+import { COMMAND_STATEMENT_MS } from "../config/statement-limits";
 import { type Database, openDatabase } from "../db/client";
-import { COMMAND_STATEMENT_MS } from "../db/limits";
 import { migrate } from "../db/migrate";
-import type { Sealed } from "../secrets/mutations";
-import { prepareSecrets } from "../secrets/start";
+import type { Sealed } from "../stored-secrets/mutations";
+import { prepareSecrets } from "../stored-secrets/start";
 import { build, isBuildFresh } from "./build";
 import { childSpecs } from "./children";
 import { checkDatabase } from "./database-check";

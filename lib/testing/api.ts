@@ -1,6 +1,6 @@
+import { SYSTEM } from "../access/actor";
+import { API_KEY_SCOPES, type ApiKeyScope } from "../access/roles";
 import { createApiKey } from "../api-keys/mutations";
-import { SYSTEM } from "../auth/actor";
-import { API_KEY_SCOPES, type ApiKeyScope } from "../auth/roles";
 import { createTestDatabase, type TestDatabase } from "./database";
 
 /** A test database that the route handlers of this test file use as the process's own. */

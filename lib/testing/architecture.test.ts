@@ -186,11 +186,15 @@ const NOUNS: Record<string, string[]> = {
   publishers: [],
   // circuit, maintenance: columns of JSON that the worker reads too. destinations: where secrets may be sent.
   subscribers: ["circuit", "destinations", "headers", "maintenance", "subscriptions"],
-  // access: what lets an existing user in or keeps them out, which is as much as the rest.
-  users: ["access"],
+  users: [],
+  sessions: [],
+  identities: [],
 };
 /** Folders of lib that are not nouns: machinery, whose files are named for what they hold. */
 const MACHINERY = [
+  "access",
+  "account",
+  "api",
   "action",
   "auth",
   "commands",
@@ -204,7 +208,9 @@ const MACHINERY = [
   "mail",
   "net",
   "openapi",
+  "passwords",
   "secrets",
+  "stored-secrets",
   "supervisor",
   "test-run",
   "testing",

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
+import { COMMAND_STATEMENT_MS } from "../config/statement-limits";
 import { type Database, openDatabase } from "../db/client";
-import { COMMAND_STATEMENT_MS } from "../db/limits";
 import { TEMPLATE, withDatabase } from "./global-setup";
 
 export type TestDatabase = Database & { url: string; drop: () => Promise<void> };

@@ -1,4 +1,4 @@
-import type { RouteContext, RouteHandler } from "../http/route";
+import type { RouteContext, RouteHandler } from "../api/route";
 
 /** Calls a route handler as Next does. `body` is sent as JSON unless it is text, bytes or a stream. */
 export async function call(

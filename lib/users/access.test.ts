@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { SYSTEM } from "../auth/actor";
-import { isPassword } from "../auth/password";
-import type { Role } from "../auth/roles";
+import { SYSTEM } from "../access/actor";
+import type { Role } from "../access/roles";
 import { signInByPassword } from "../auth/sign-in";
-import { LIMITS } from "../auth/throttle";
-import { findLiveSession, startSession } from "../auth/user-sessions";
 import { newId } from "../db/ids";
+import { isPassword } from "../passwords/hashing";
+import { LIMITS } from "../passwords/throttle";
+import { findLiveSession, startSession } from "../sessions/mutations";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { disableUser, setPassword, setRole, unlockUser } from "./access";
-import { createUser } from "./mutations";
+import { createUser, disableUser, setPassword, setRole, unlockUser } from "./mutations";
 
 const PASSWORD = "correct horse battery";
 const SESSION = { maxSeconds: 3600, idleSeconds: 3600 };

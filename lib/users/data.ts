@@ -1,4 +1,4 @@
-import type { Role } from "../auth/roles";
+import type { Role } from "../access/roles";
 import type { Database } from "../db/client";
 import { isStorable } from "../text/stored-text";
 import { type Preferences, preferencesSchema } from "./schema";
@@ -26,17 +26,8 @@ export async function findUserForSignIn(db: Database, email: string) {
   });
 }
 
-/** The user who is bound to a subject of an OpenID Connect provider, disabled or not. */
-export async function findUserByIdentity(db: Database, { issuer, subject }: Identity) {
-  const where = { issuer_subject: { issuer, subject } };
-  const bound = await db.prisma.userIdentity.findUnique({ where, select: { user: { select: FOR_SIGN_IN } } });
-  return bound?.user ?? null;
-}
-
-/** Who somebody is at an OpenID Connect provider. */
-export type Identity = { issuer: string; subject: string };
-
-const FOR_SIGN_IN = {
+/** The columns that signing in needs. */
+export const FOR_SIGN_IN = {
   id: true,
   email: true,
   name: true,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { SYSTEM } from "../auth/actor";
-import { isPassword } from "../auth/password";
+import { SYSTEM } from "../access/actor";
 import { newId } from "../db/ids";
+import { isPassword } from "../passwords/hashing";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { findActiveUser } from "./data";
 import { createUser, ensureFirstAdmin, saveColumns } from "./mutations";

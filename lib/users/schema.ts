@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { passwordProblem } from "../auth/password-rules";
-import { ROLES } from "../auth/roles";
+import { ROLES } from "../access/roles";
+import { passwordProblem } from "../passwords/rules";
 import { storedText } from "../text/stored-text";
 
 /** What a user set for themselves, kept in `user_account.preferences`. A part that no longer parses is dropped. */

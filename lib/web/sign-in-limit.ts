@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { HASHES_AT_ONCE, HASHES_WAITING, SIGN_IN_BUSY } from "../auth/hashing-limits";
 import { RETRY_AFTER_SECONDS } from "../errors";
 import { type Answer, json } from "../http/respond";
 import { addressBlock } from "../net/plain-address";
+import { HASHES_AT_ONCE, HASHES_WAITING, SIGN_IN_BUSY } from "../passwords/hashing-limits";
 
 const BY_PASSWORD = /^\/api\/auth\/callback\/password(?:\/|$)/;
 /** As many as have their passwords looked at or wait for it, and most of these for one address: an office may come at once. */

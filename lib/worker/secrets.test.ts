@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { SYSTEM } from "../auth/actor";
+import { SYSTEM } from "../access/actor";
 import { newSecretKey, parseSecretKey, sealWith } from "../secrets/envelope";
-import { rotateSecrets } from "../secrets/mutations";
 import { headerPlace } from "../secrets/places";
+import { rotateSecrets } from "../stored-secrets/mutations";
 import { rotateSigningKey, updateSubscriber } from "../subscribers/mutations";
 import { announceConfig } from "../testing/config";
 import { ordinaryEnvironment } from "../testing/processes/child-process";

@@ -1,4 +1,4 @@
-import type { Actor } from "../../lib/auth/actor";
+import type { Actor } from "../../lib/access/actor";
 import type { Database } from "../../lib/db/client";
 import { ensureDayPartitions } from "../../lib/db/partitions";
 import { discardDeliveries } from "../../lib/deliveries/mutations";

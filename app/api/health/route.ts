@@ -1,7 +1,7 @@
+import { methods, route } from "@/lib/api/route";
 import { database } from "@/lib/db/client";
 import { RedeliverError } from "@/lib/errors";
 import { oldestDueSeconds } from "@/lib/health/data";
-import { methods, route } from "@/lib/http/route";
 import { readHealth } from "@/lib/openapi/service";
 
 /** A balancer that waits longer than this has sent its traffic elsewhere already. */

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { Readable } from "node:stream";
+import type { RouteContext, RouteHandler } from "../../api/route";
 import { database } from "../../db/client";
-import type { RouteContext, RouteHandler } from "../../http/route";
 import { createFrontListener } from "../../web/front";
 
 type Route = { segments: string[]; handlers: Record<string, RouteHandler> };

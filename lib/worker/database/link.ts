@@ -1,5 +1,5 @@
 import pg from "pg";
-import { CONNECT_MS, giveUpAfter, sessionLimits, WORKER_STATEMENT_MS } from "../../db/limits";
+import { CONNECT_MS, giveUpAfter, sessionLimits, WORKER_STATEMENT_MS } from "../../config/statement-limits";
 import { Silence } from "./silence";
 
 /** A query by name: prepared once per connection. Rows are arrays of the column texts unless `types` says more. */

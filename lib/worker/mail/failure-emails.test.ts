@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { SYSTEM } from "../../auth/actor";
+import { SYSTEM } from "../../access/actor";
 import { retryDeliveries } from "../../deliveries/mutations";
 import { parseMailServer } from "../../mail/mail-server";
 import { POLICY_PRESETS } from "../../policies/presets";

@@ -1,6 +1,6 @@
+import { methods, route } from "@/lib/api/route";
 import { listContexts } from "@/lib/contexts/data";
 import { createContext } from "@/lib/contexts/mutations";
-import { methods, route } from "@/lib/http/route";
 import { contexts } from "@/lib/openapi/configuration";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({

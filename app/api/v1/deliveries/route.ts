@@ -1,5 +1,5 @@
+import { methods, route } from "@/lib/api/route";
 import { answerDiscard, answerList, answerRetry } from "@/lib/deliveries/api";
-import { methods, route } from "@/lib/http/route";
 import { discardDeliveries, listDeliveries, retryDeliveries } from "@/lib/openapi/traffic";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({

@@ -1,6 +1,6 @@
+import { methods, route } from "@/lib/api/route";
 import { answerEventList } from "@/lib/events/api";
 import { listEventsQuery } from "@/lib/events/api-schema";
-import { methods, route } from "@/lib/http/route";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
   GET: route({ access: "deliveries:read", query: listEventsQuery }, ({ db, query }) =>

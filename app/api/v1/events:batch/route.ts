@@ -1,7 +1,7 @@
+import { methods, route } from "@/lib/api/route";
 import { readBatch } from "@/lib/events/batch-reader";
 import { publishEvents } from "@/lib/events/mutations";
 import { clientAddress } from "@/lib/http/address";
-import { methods, route } from "@/lib/http/route";
 import { publishBatch } from "@/lib/openapi/traffic";
 import { inTurns } from "@/lib/text/in-turns";
 

@@ -1,5 +1,5 @@
+import { methods, route } from "@/lib/api/route";
 import { publicUrl } from "@/lib/config/env";
-import { methods, route } from "@/lib/http/route";
 import { openApiDocument } from "@/lib/openapi/document";
 import { readDocument } from "@/lib/openapi/service";
 

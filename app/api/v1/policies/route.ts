@@ -1,4 +1,4 @@
-import { methods, route } from "@/lib/http/route";
+import { methods, route } from "@/lib/api/route";
 import { policies } from "@/lib/openapi/configuration";
 import { listPolicies } from "@/lib/policies/data";
 import { createPolicy } from "@/lib/policies/mutations";

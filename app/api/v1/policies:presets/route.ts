@@ -1,4 +1,4 @@
-import { methods, route } from "@/lib/http/route";
+import { methods, route } from "@/lib/api/route";
 import { policyPresets } from "@/lib/openapi/configuration";
 import { POLICY_PRESETS } from "@/lib/policies/presets";
 

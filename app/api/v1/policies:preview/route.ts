@@ -1,5 +1,5 @@
+import { methods, route } from "@/lib/api/route";
 import { planRetries } from "@/lib/engine/schedule";
-import { methods, route } from "@/lib/http/route";
 import { previewRetries } from "@/lib/openapi/configuration";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({

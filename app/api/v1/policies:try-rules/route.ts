@@ -1,4 +1,4 @@
-import { methods, route } from "@/lib/http/route";
+import { methods, route } from "@/lib/api/route";
 import { tryPolicyRules } from "@/lib/openapi/configuration";
 import { tryRulesOnFailures } from "@/lib/policies/data";
 

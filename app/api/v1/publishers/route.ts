@@ -1,4 +1,4 @@
-import { methods, route } from "@/lib/http/route";
+import { methods, route } from "@/lib/api/route";
 import { publishers } from "@/lib/openapi/configuration";
 import { listPublishers } from "@/lib/publishers/data";
 import { createPublisher } from "@/lib/publishers/mutations";

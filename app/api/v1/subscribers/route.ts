@@ -1,4 +1,4 @@
-import { methods, route } from "@/lib/http/route";
+import { methods, route } from "@/lib/api/route";
 import { subscribers } from "@/lib/openapi/configuration";
 import { listSubscribers } from "@/lib/subscribers/data";
 import { createSubscriber } from "@/lib/subscribers/mutations";

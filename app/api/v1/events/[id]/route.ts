@@ -1,5 +1,5 @@
+import { methods, route } from "@/lib/api/route";
 import { answerEvent } from "@/lib/events/api-event";
-import { methods, route } from "@/lib/http/route";
 import * as traffic from "@/lib/openapi/traffic";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({

@@ -1,6 +1,6 @@
+import { methods, route } from "@/lib/api/route";
 import { getHandler } from "@/lib/handlers/data";
 import { deleteHandler, updateHandler } from "@/lib/handlers/mutations";
-import { methods, route } from "@/lib/http/route";
 import { handlers } from "@/lib/openapi/configuration";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({

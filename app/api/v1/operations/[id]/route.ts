@@ -1,5 +1,5 @@
+import { methods, route } from "@/lib/api/route";
 import { RedeliverError } from "@/lib/errors";
-import { methods, route } from "@/lib/http/route";
 import * as traffic from "@/lib/openapi/traffic";
 import { getOperation } from "@/lib/operations/data";
 

@@ -1,4 +1,4 @@
-import { methods, route } from "@/lib/http/route";
+import { methods, route } from "@/lib/api/route";
 import { policies } from "@/lib/openapi/configuration";
 import { getPolicy } from "@/lib/policies/data";
 import { deletePolicy, updatePolicy } from "@/lib/policies/mutations";

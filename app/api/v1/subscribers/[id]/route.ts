@@ -1,4 +1,4 @@
-import { methods, route } from "@/lib/http/route";
+import { methods, route } from "@/lib/api/route";
 import { subscribers } from "@/lib/openapi/configuration";
 import { getSubscriber } from "@/lib/subscribers/data";
 import { deleteSubscriber, updateSubscriber } from "@/lib/subscribers/mutations";

@@ -1,4 +1,4 @@
-import { methods, route } from "@/lib/http/route";
+import { methods, route } from "@/lib/api/route";
 import { rotateSecret } from "@/lib/openapi/configuration";
 import { rotatePublisherSecret } from "@/lib/publishers/mutations";
 

@@ -1,4 +1,4 @@
-import { methods, route } from "@/lib/http/route";
+import { methods, route } from "@/lib/api/route";
 import { rotateKey } from "@/lib/openapi/configuration";
 import { rotateSigningKey } from "@/lib/subscribers/mutations";
 

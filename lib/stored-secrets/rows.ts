@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isSecretOfSubscriber } from "./mask";
-import { clientSecretPlace, headerPlace, signingKeyPlace } from "./places";
+import { isSecretOfSubscriber } from "../secrets/mask";
+import { clientSecretPlace, headerPlace, signingKeyPlace } from "../secrets/places";
 
 /**
  * Rows with secrets, exactly as their columns are, so that they can be compared with what is stored by then. What in a

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ErrorCode } from "../errors";
-import type { RouteOptions } from "../http/route";
+import type { RouteOptions } from "./route";
 
 export const HTTP_METHODS = ["get", "post", "patch", "delete"] as const;
 export type HttpMethod = (typeof HTTP_METHODS)[number];

@@ -1,5 +1,5 @@
 import type { Database } from "../db/client";
-import { keyIdOf } from "./envelope";
+import { keyIdOf } from "../secrets/envelope";
 import { mapRow, type StoredRow } from "./rows";
 
 /** Rows at once: few enough that changes of configuration, which wait for them to be written, do not wait long. */

@@ -1,6 +1,6 @@
 import type { Database } from "../db/client";
+import { HOW_TO_GIVE_KEYS, requireSecretKeys, secretKeys } from "../secrets/keys";
 import { countByKey } from "./data";
-import { HOW_TO_GIVE_KEYS, requireSecretKeys, secretKeys } from "./keys";
 import { type Sealed, sealPlainSecrets } from "./mutations";
 
 /**

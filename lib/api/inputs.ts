@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { wholeNumber } from "./query-fields";
+import { wholeNumber } from "../http/query-fields";
 
 /** The path of one thing. What is no UUID names nothing: 404. */
 export const idParams = z.object({ id: z.guid().transform((id) => id.toLowerCase()) });
@@ -20,6 +20,3 @@ export function pageOf({ _limit, _offset }: ListQuery): { take: number; skip: nu
 export function listAnswer<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), total: z.int(), limit: z.int(), offset: z.int() });
 }
-
-/** A moment, as it is answered: ISO 8601 in UTC. */
-export const timestamp = z.date().meta({ type: "string", format: "date-time" });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { SYSTEM } from "../access/actor";
+import type { ApiKeyScope } from "../access/roles";
 import { revokeApiKey } from "../api-keys/mutations";
-import { SYSTEM } from "../auth/actor";
-import type { ApiKeyScope } from "../auth/roles";
 import { RedeliverError } from "../errors";
 import { createApiDatabase, createKey } from "../testing/api";
 import type { TestDatabase } from "../testing/database";

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { Actor } from "../auth/actor";
+import type { Actor } from "../access/actor";
 import { type Database, database } from "../db/client";
 import { Patience } from "../db/patience";
 import { RedeliverError } from "../errors";
+import { type BodyReading, readJson } from "../http/body";
+import { parseInput } from "../http/problems";
+import { errorResponse, json, toResponse } from "../http/respond";
 import { type Access, authorise } from "./authenticate";
-import { type BodyReading, readJson } from "./body";
-import { parseInput } from "./problems";
-import { errorResponse, json, toResponse } from "./respond";
 
 const nothing = z.strictObject({});
 type Nothing = typeof nothing;

@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { Queryable } from "../db/client";
+import { userActor } from "../access/actor";
+import { recordAudit } from "../audit/mutations";
+import type { Database, Queryable } from "../db/client";
+import type { Prisma } from "../db/generated/client";
 import { hashSecret } from "../secrets/hash";
 
 /**
@@ -61,4 +64,20 @@ export async function findLiveSession(
     );
   }
   return { userId: session.userId };
+}
+
+/** Ends the session of a cookie: from now on it is worth nothing, wherever it was copied to. */
+export async function signOut(db: Database, sessionId: string, address: string): Promise<void> {
+  await db.prisma.$transaction(async (store) => {
+    const where = { idHash: hashSecret(sessionId) };
+    const session = await store.userSession.findUnique({ where, include: { user: true } });
+    if (!session || (await store.userSession.deleteMany({ where })).count === 0) return;
+    const actor = userActor(session.user, address);
+    await recordAudit(store, { actor, action: "session.sign_out", outcome: "allowed" });
+  });
+}
+
+/** Ends all sessions of a user. @returns how many there were */
+export async function endSessions(store: Prisma.TransactionClient, userId: string): Promise<number> {
+  return (await store.userSession.deleteMany({ where: { userId } })).count;
 }

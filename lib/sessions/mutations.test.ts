@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SYSTEM } from "../access/actor";
 import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { endAllSessions, signOut } from "../users/access";
-import { createUser } from "../users/mutations";
-import { SYSTEM } from "./actor";
-import { findLiveSession, startSession } from "./user-sessions";
+import { createUser, endAllSessions } from "../users/mutations";
+import { findLiveSession, signOut, startSession } from "./mutations";
 
 const LIMITS = { maxSeconds: 12 * 3600, idleSeconds: 3600 };
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { newPasswordSchema, passwordProblem } from "./password-rules";
+import { newPasswordSchema, passwordProblem } from "./rules";
 
 const ACCOUNT = { email: "olga.petrova@example.com", name: "Olga Petrova" };
 

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPolicy, createSubscriber } from "../../prisma/factories/factories";
+import { keyIdOf, newSecretKey } from "../secrets/envelope";
+import { open, requireSecretKeys } from "../secrets/keys";
+import { headerPlace, signingKeyPlace } from "../secrets/places";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { countByKey } from "./data";
-import { keyIdOf, newSecretKey } from "./envelope";
-import { open, requireSecretKeys } from "./keys";
 import { rotateSecrets, sealPlainSecrets } from "./mutations";
-import { headerPlace, signingKeyPlace } from "./places";
 import { prepareSecrets } from "./start";
 
 let db: TestDatabase;
@@ -125,7 +125,7 @@ describe("npm run secrets", () => {
     const before = readFileSync(path.join(variables.REDELIVER_HOME ?? "", "secret-keys"), "utf8");
     expect(old?.id).not.toBe(requireSecretKeys().first.id);
     const place = signingKeyPlace(stale.id);
-    const signingKey = old && (await import("./envelope")).sealWith(old, stale.signingKey, place);
+    const signingKey = old && (await import("../secrets/envelope")).sealWith(old, stale.signingKey, place);
     await db.prisma.subscriber.update({ where: { id: stale.id }, data: { signingKey } });
     expect(await rotateSecrets(db)).toEqual({ subscriber: 1, policy: 0, key: requireSecretKeys().first.id });
     expect(readFileSync(path.join(variables.REDELIVER_HOME ?? "", "secret-keys"), "utf8")).toBe(before);

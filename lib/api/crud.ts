@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { idParams, listAnswer, listQuery } from "../http/inputs";
+import { idParams, listAnswer, listQuery } from "./inputs";
 import { type Operation, operation } from "./operation";
 
 type Noun<C extends z.ZodType, U extends z.ZodType> = {

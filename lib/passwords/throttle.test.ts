@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SYSTEM } from "../access/actor";
 import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { createUser } from "../users/mutations";
-import { SYSTEM } from "./actor";
 import {
   countFailure,
   FIRST_BLOCK_MS,

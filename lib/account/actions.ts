@@ -2,10 +2,10 @@
 
 import { z } from "zod";
 import { action } from "../action/action";
-import * as access from "./access";
+import * as users from "../users/mutations";
 
 /** Signs the user out everywhere, here too. */
 export const endAllSessions = action(
   { name: "session.end_all", permission: "deliveries:read", input: z.strictObject({}) },
-  async ({ db, user }) => ({ ended: await access.endAllSessions(db, user, user.id) }),
+  async ({ db, user }) => ({ ended: await users.endAllSessions(db, user, user.id) }),
 );

@@ -1,11 +1,11 @@
+import type { Actor } from "../access/actor";
+import { type ApiKeyScope, may, PERMISSIONS, type Permission } from "../access/roles";
 import { findApiKeyActor } from "../api-keys/data";
 import { refusals } from "../audit/refusals";
-import type { Actor } from "../auth/actor";
-import { type ApiKeyScope, may, PERMISSIONS, type Permission } from "../auth/roles";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
-import { clientAddress } from "./address";
-import { isSameOrigin } from "./same-origin";
+import { clientAddress } from "../http/address";
+import { isSameOrigin } from "../http/same-origin";
 
 /** What a route asks of its caller: a permission of roles, a scope of keys (mostly the same words), or nothing. */
 export type Access = Permission | ApiKeyScope | "public";

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
+import { SYSTEM } from "../access/actor";
 import { recordAudit } from "../audit/mutations";
-import { SYSTEM } from "../auth/actor";
 import { CONFIG_CHANNEL } from "../db/channels";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
+import { addKeyToFile } from "../secrets/key-file";
+import { areKeysInFile, requireSecretKeys, sealAgain } from "../secrets/keys";
 import { countByKey, readRows } from "./data";
-import { addKeyToFile } from "./key-file";
-import { areKeysInFile, requireSecretKeys, sealAgain } from "./keys";
 import { mapRow, type StoredRow } from "./rows";
 
 /** How many rows were written. */

@@ -1,0 +1,38 @@
+import type { Actor } from "../access/actor";
+import { recordAudit } from "../audit/mutations";
+import type { Database } from "../db/client";
+import { changeUser } from "../users/mutations";
+import type { Identity } from "./data";
+
+/**
+ * Binds a user to a subject of a provider, by which alone they sign in there from now on.
+ * @returns false when either of the two is bound already
+ */
+export async function bindIdentity(
+  db: Database,
+  actor: Actor,
+  userId: string,
+  identity: Identity,
+): Promise<boolean> {
+  return db.prisma.$transaction(async (store) => {
+    const data = [{ ...identity, userId }];
+    if ((await store.userIdentity.createMany({ data, skipDuplicates: true })).count === 0) return false;
+    await recordAudit(store, {
+      actor,
+      action: "user.bind_identity",
+      outcome: "allowed",
+      targetType: "user",
+      targetId: userId,
+      detail: identity,
+    });
+    return true;
+  });
+}
+
+/** Forgets who a user is at their providers: the next sign-in there binds by e-mail address anew. */
+export async function unbindIdentities(db: Database, actor: Actor, userId: string): Promise<number> {
+  return changeUser(db, actor, "user.unbind_identity", userId, async (store) => {
+    const { count } = await store.userIdentity.deleteMany({ where: { userId } });
+    return { result: count, detail: { unbound: count } };
+  });
+}
