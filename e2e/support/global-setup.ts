@@ -65,7 +65,7 @@ export default async function setup(): Promise<() => Promise<void>> {
           args: ["lib/web/server.mjs"],
           ready: answers(`${baseUrl}/api/health`),
         },
-        { tell: console.error },
+        { report: console.error },
       ),
       supervise(
         {
@@ -74,7 +74,7 @@ export default async function setup(): Promise<() => Promise<void>> {
           args: ["--import", "tsx", "lib/worker/main.ts"],
           ready: saysReady,
         },
-        { tell: console.error },
+        { report: console.error },
       ),
     ]);
     for (const one of processes) stops.push(one.stop);

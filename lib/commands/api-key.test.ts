@@ -20,7 +20,7 @@ function apiKey(args: string[], variables: Record<string, string>) {
 }
 
 describe("npm run api-key", () => {
-  it("prints a key that works, alone on standard output, and keeps only its hash", async () => {
+  it("prints a valid key alone on standard output and stores only its hash", async () => {
     const made = apiKey(["--name", "ci", "--scopes", "events:publish, config:write"], {
       DATABASE_URL: db.url,
     });
@@ -57,7 +57,7 @@ describe("npm run api-key", () => {
     expect(failed.stderr).toMatch(message);
   });
 
-  it("says what to do when no database is named", () => {
+  it("names the remedy when there is no database", () => {
     const failed = apiKey(["--name", "a", "--scopes", "config:read"], { REDELIVER_HOME: "/nowhere" });
     expect(failed.status).toBe(1);
     expect(failed.stderr).toMatch(/set DATABASE_URL, or start Redeliver/);

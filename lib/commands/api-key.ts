@@ -8,7 +8,7 @@ import { openDatabase } from "../db/client";
 import { databaseUrl } from "../db/locate";
 import { sentenceOf } from "./sentence";
 
-/** `npm run api-key -- --name NAME --scopes a,b`: makes an API key and prints it, alone on the last line, once. */
+/** `npm run api-key -- --name NAME --scopes a,b`: creates an API key and prints it once, alone on the last line. */
 try {
   loadDotEnv();
   const wanted = readArguments();

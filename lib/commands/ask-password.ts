@@ -3,8 +3,8 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 
 /**
- * A password for a command: the first line of standard input, or, at a terminal, typed twice without being shown.
- * @throws with a sentence when the two differ
+ * Reads a password: the first line of standard input, or, at a terminal, two hidden inputs.
+ * @throws with a sentence when the two inputs differ
  */
 export async function askPassword(): Promise<string> {
   if (!process.stdin.isTTY) return readLine();
@@ -26,7 +26,7 @@ async function readLine(): Promise<string> {
 
 async function prompt(question: string): Promise<string> {
   process.stderr.write(question);
-  // A terminal that readline writes nothing to shows nothing of what is typed.
+  // readline writes no output to this terminal, so that the input stays hidden.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
   lines.once("SIGINT", () => process.exit(130));

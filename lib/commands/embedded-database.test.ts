@@ -16,14 +16,14 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 afterEach(() => vi.unstubAllEnvs());
 
-/** A home as `npm start` leaves it while its PostgreSQL runs; without a URL, as it is after an orderly stop. */
+/** Creates a home in the state of a running PostgreSQL of `npm start`; without a URL, in the state after a clean stop. */
 function homeOf(url?: string): string {
   const home = mkdtempSync(path.join(tmpdir(), "redeliver-home-"));
   if (url) writeFileSync(path.join(home, "database-url"), `${url}\n`);
   return home;
 }
 
-/** Runs a process to its end without `DATABASE_URL`. */
+/** Runs a process without `DATABASE_URL` to its end. */
 function run(file: string, home: string) {
   const { DATABASE_URL: _, ...rest } = process.env;
   return spawnSync(process.execPath, ["--import", "tsx", file], {

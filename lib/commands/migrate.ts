@@ -9,8 +9,8 @@ import { ensureFirstAdmin } from "../users/mutations";
 import { sentenceOf } from "./sentence";
 
 /**
- * `npm run db:migrate`: brings the database up to date, and encrypts secrets that an earlier release left plain. Where `ADMIN_PASSWORD` is set, it makes the first admin too,
- * for installations that `npm start` does not run.
+ * `npm run db:migrate`: applies migrations and encrypts secrets that an earlier release stored in plain text. If `ADMIN_PASSWORD`
+ * is set, also creates the first admin, for installations without `npm start`.
  */
 try {
   loadDotEnv();
@@ -28,17 +28,17 @@ try {
         );
       })
       .finally(db.close);
-    if (made) console.log(`Made the first admin: ${made.email}.`);
+    if (made) console.log(`Created the first admin: ${made.email}.`);
   }
 } catch (error) {
   console.error(sentenceOf(error));
   process.exit(1);
 }
 
-/** Makes no keys: nobody knows here whether this is the machine that the other processes run on. */
+/** Generates no keys: the other processes may run on a different machine. */
 async function encryptSecrets(url: string): Promise<void> {
   if (!secretKeys()) {
-    console.error(`Secrets are not encrypted, since there is no key: ${HOW_TO_GIVE_KEYS}`);
+    console.error(`Secrets are not encrypted because there is no key: ${HOW_TO_GIVE_KEYS}`);
     return;
   }
   const db = openDatabase(url, 2);

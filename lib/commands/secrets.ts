@@ -7,8 +7,8 @@ import { rotateSecrets } from "../stored-secrets/mutations";
 import { sentenceOf } from "./sentence";
 
 /**
- * `npm run secrets -- status`: with which keys the stored secrets are encrypted. `npm run secrets -- rotate`: encrypts them
- * all with a new key, or with the first one of `REDELIVER_SECRET_KEYS`. Both while everything runs.
+ * `npm run secrets -- status` shows the keys that encrypt the stored secrets. `npm run secrets -- rotate` encrypts all of them
+ * with a new key, or with the first one of `REDELIVER_SECRET_KEYS`. Both work while everything runs.
  */
 const COMMANDS: Record<string, () => Promise<void>> = { status, rotate };
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { databaseProblem } from "../db/problem";
 import { RedeliverError } from "../errors";
 
-/** What a command says of an error, in one sentence: of the database's in our words, which never hold its password. */
+/** Describes an error in one sentence. Database errors are described without their message, which may contain the password. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof RedeliverError) return error.message;
   if (error instanceof z.ZodError) {

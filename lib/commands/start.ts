@@ -5,10 +5,10 @@ import { start } from "../supervisor/start";
 import { listenForStop } from "../supervisor/stopping";
 import { sentenceOf } from "./sentence";
 
-/** `npm start`, and with `--dev` `npm run dev`: everything Redeliver needs, in one terminal. */
+/** `npm start` and, with `--dev`, `npm run dev`: all of Redeliver in one terminal. */
 
 process.chdir(path.resolve(import.meta.dirname, "../.."));
-// A terminal that was closed cannot be written to; stopping goes on all the same.
+// Writing to a closed terminal fails; the shutdown continues.
 process.stdout.on("error", () => {});
 
 const signal = listenForStop(() => say("\nStopping (Ctrl-C again to stop at once)"));

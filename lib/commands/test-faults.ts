@@ -6,9 +6,9 @@ import { listenForStop } from "../supervisor/stopping";
 import { runTool } from "../test-run/tool";
 
 /**
- * `npm run test:faults [-- --seed N --minutes M --only WORDS --keep]`: the long fault suite. Every kind of fault strikes
- * once, then random ones, until M minutes have passed. `--only` takes kinds whose name contains the words; `--keep` keeps the
- * logs of all processes. `npm test` runs the short one.
+ * `npm run test:faults [-- --seed N --minutes M --only TEXT --keep]`: the long fault suite. It injects every kind of fault once,
+ * then random kinds until M minutes have passed. `--only` selects kinds whose name contains the text; `--keep` keeps the logs of
+ * all processes. `npm test` runs the short suite.
  */
 const { values } = parseArgs({
   options: {
@@ -22,11 +22,11 @@ const { values } = parseArgs({
 process.chdir(path.resolve(import.meta.dirname, "../.."));
 const signal = listenForStop(() => console.log("\nStopping …"));
 const folder = await mkdtemp(path.join(tmpdir(), "redeliver-faults-"));
-// As root, PostgreSQL runs as another user, who has to come through to its data.
+// As root, PostgreSQL runs as another user, which has to reach its data.
 await chmod(folder, 0o755);
 const isPassed = await runTool("vitest", ["run", "--config", "vitest.faults.config.ts"], {
   signal,
-  longestMs: (Number(values.minutes) + 30) * 60_000,
+  timeoutMs: (Number(values.minutes) + 30) * 60_000,
   env: {
     TMPDIR: folder,
     FAULTS_SEED: values.seed ?? "",

@@ -5,15 +5,15 @@ import { listenForStop } from "../supervisor/stopping";
 import { STEPS } from "../test-run/steps";
 import { single, sum, type Tally } from "../test-run/tally";
 
-/** `npm test`: every check there is, each step though an earlier one failed, and one line at the end that counts all. */
+/** `npm test`: runs all checks, also after a failed one, and prints the totals in the last line. */
 
 process.chdir(path.resolve(import.meta.dirname, "../.."));
 const startedAt = performance.now();
 const signal = listenForStop(() => console.log("\nStopping …"));
 const folder = await mkdtemp(path.join(tmpdir(), "redeliver-test-run-"));
-// As root, the tests' PostgreSQL runs as another user, who has to come through to its data.
+// As root, the tests' PostgreSQL runs as another user, which has to reach its data.
 await chmod(folder, 0o755);
-// Whatever the tools put into a temporary folder goes with this one, even when they are cut short.
+// Temporary files of the tools are removed with this folder, even if a tool is interrupted.
 process.env.TMPDIR = folder;
 
 const lines: string[] = [];

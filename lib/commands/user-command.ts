@@ -28,7 +28,7 @@ type Values = { email?: string | undefined; role?: string | undefined; name?: st
 
 type Context = Values & { db: Database; askPassword: () => Promise<string> };
 
-/** What each command does, and says when it is done. */
+/** The commands. Each returns a sentence about its result. */
 const COMMANDS: Record<string, (context: Context) => Promise<string>> = {
   add: async ({ db, askPassword, email = "", role, name }) => {
     const user = { email, role: readRole(role), ...(name === undefined ? {} : { name }) };
@@ -62,9 +62,9 @@ const COMMANDS: Record<string, (context: Context) => Promise<string>> = {
 };
 
 /**
- * Reads the arguments of `npm run user` as one of its commands.
- * @returns what runs it and answers a sentence
- * @throws with what is wrong and how it is used
+ * Parses the arguments of `npm run user`.
+ * @returns a function that runs the command and returns a sentence
+ * @throws with the problem and the usage
  */
 export function readUserCommand(
   args: string[],

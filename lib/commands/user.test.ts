@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-/** A command without a process of its own: what it says, or its error's sentence. */
+/** Runs a command in this process and returns its sentence, or that of its error. */
 function user(command: string, password = ""): Promise<string> {
   const run = async () => readUserCommand(command.split(" ").filter(Boolean))(db, async () => password);
   return run().catch((error) => Promise.reject(new Error(sentenceOf(error))));
@@ -37,7 +37,7 @@ const actions = async (targetId: string) =>
   );
 
 describe("npm run user", () => {
-  it("takes the password from standard input, and ends with 0", async () => {
+  it("reads the password from standard input and exits with 0", async () => {
     expect(spawnUser("add --email Bob@Example.com --role operator", `${PASSWORD}\r\n`)).toMatchObject({
       status: 0,
       stderr: "",
@@ -46,7 +46,7 @@ describe("npm run user", () => {
     expect(await isPassword((await find("bob@example.com")).passwordHash, PASSWORD)).toBe(true);
   });
 
-  it("ends with 1 and a sentence when it was refused", async () => {
+  it("exits with 1 and a sentence when it is rejected", async () => {
     const failed = spawnUser("add --email common@example.com --role viewer", "password1234");
     expect([failed.status, failed.stdout]).toEqual([1, ""]);
     expect(failed.stderr).toMatch(/^The password is too common: .*\n$/);
@@ -82,7 +82,7 @@ describe("npm run user", () => {
     expect(stderr).not.toContain("hidden");
   });
 
-  it("keeps an account from its first day to its last, each step audited", async () => {
+  it("manages an account from creation to removal and audits each step", async () => {
     await user("add --email ann@example.com --role operator --name Ann", PASSWORD);
     const { id, ...ann } = await find("ann@example.com");
     expect(ann).toMatchObject({ role: "operator", name: "Ann", disabledAt: null });
@@ -127,7 +127,7 @@ describe("npm run user", () => {
     ["set-password --email nobody@example.com", /^There is no account of nobody@example\.com\.$/],
   ])("refuses %j", (command, message) => expect(user(command, "short")).rejects.toThrow(message));
 
-  it("keeps the last administrator, and takes no e-mail address twice", async () => {
+  it("keeps the last administrator and rejects a duplicate e-mail address", async () => {
     await createUser(db, SYSTEM, { email: "last@example.com", role: "admin", password: PASSWORD });
     await expect(user("disable --email last@example.com")).rejects.toThrow(/^This is the last administrator/);
     await expect(user("set-role --email last@example.com --role viewer")).rejects.toThrow(

@@ -5,7 +5,7 @@ import { askPassword } from "./ask-password";
 import { sentenceOf } from "./sentence";
 import { readUserCommand } from "./user-command";
 
-/** `npm run user -- COMMAND --email E`: accounts, for whoever may run commands on this machine. */
+/** `npm run user -- COMMAND --email E`: manages accounts. It requires only access to this machine. */
 try {
   loadDotEnv();
   const run = readUserCommand(process.argv.slice(2));

@@ -1,35 +1,35 @@
 /**
- * How long statements may take. The server ends one first, then whoever asked gives up, then whoever waits for an answer
- * is told: in this order, so that nothing given up here still runs there, and is asked again beside itself.
+ * Time limits of statements. First the server cancels a statement, then the client gives up, then the waiting request is
+ * answered. This order ensures that no cancelled statement still runs at the server beside its repetition.
  */
 
-/** At the server, unless a process is told otherwise. Of what web processes ask, nearly all takes milliseconds. */
+/** Default limit at the server. Nearly all statements of web processes take milliseconds. */
 export const STATEMENT_MS = 6000;
-/** A worker's: it would rather wait for a slow database than ask again. */
+/** Limit of a worker, which prefers waiting for a slow database to a repetition. */
 export const WORKER_STATEMENT_MS = 20_000;
-/** For commands, which somebody waits for on purpose, and fill tables at times. Migrations have no limit at all. */
+/** Limit of commands, which may fill tables. Migrations have no limit. */
 export const COMMAND_STATEMENT_MS = 600_000;
 /**
- * For an operation on everything that matches: hundreds of thousands of rows take minutes, and whoever asked follows it in
- * the console. It is given up whole.
+ * Limit of an operation on all matching rows: hundreds of thousands take minutes, during which the console shows the progress.
+ * At the limit it is rolled back as a whole.
  */
 export const LONG_WORK_MS = 300_000;
-/** What the cancelling of a statement, and word of it, may take. Only a server or network that hangs takes longer. */
+/** Time to cancel a statement and to report it. Only a hanging server or network takes longer. */
 const GRACE_MS = 1000;
-/** For a connection, or one of a pool that is in use. */
+/** Limit for opening a connection or waiting for one of a busy pool. */
 export const CONNECT_MS = 4000;
-/** A transaction whose process was stopped in the middle keeps its locks for so long. */
+/** Longest time that a transaction of a suspended process keeps its locks. */
 const IDLE_TRANSACTION_MS = 30_000;
 
-/** When the process that sent a statement gives up, and with it the connection. */
+/** Returns the time after which the client gives up a statement and its connection. */
 export const giveUpAfter = (statementMs: number) => statementMs + GRACE_MS;
 
-/** How long a request waits for the database in all, however many statements it needs. */
+/** Returns the total time that a request waits for the database, for all its statements. */
 export const requestPatience = (statementMs: number) => giveUpAfter(statementMs) + GRACE_MS;
 
 /**
- * The first statement of a connection. Settings rather than parameters of the connection's start, which PgBouncer refuses. 0
- * is no limit, whatever the server or the role says.
+ * Returns the first statement of a connection. It uses SET because PgBouncer rejects startup parameters. 0 means no limit,
+ * regardless of the settings of the server or the role.
  */
 export function sessionLimits(statementMs: number): string {
   return `set statement_timeout = ${statementMs}; set idle_in_transaction_session_timeout = ${IDLE_TRANSACTION_MS}`;

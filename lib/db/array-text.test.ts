@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-it("is read by PostgreSQL as what was written", async () => {
+it("round-trips through PostgreSQL", async () => {
   const texts = [
     "",
     "a",
@@ -33,7 +33,7 @@ it("is read by PostgreSQL as what was written", async () => {
   expect(rows).toEqual([{ texts, numbers, ids }]);
 });
 
-it("may be empty", async () => {
+it("writes empty arrays", async () => {
   const { rows } = await db.pool.query("select $1::text[] as texts, $2::integer[] as numbers", [
     textArray([], String),
     plainArray([], Number),

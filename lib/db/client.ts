@@ -12,31 +12,31 @@ import {
 import { PrismaClient } from "./generated/client";
 
 /**
- * One database, two ways in over one pool: Prisma for configuration and ordinary reads, plain `pg` for the hot
- * statements of publishing, claiming and settling.
+ * A database with two clients over one pool: Prisma for configuration and ordinary reads, plain `pg` for the hot statements of
+ * publishing, claiming and settling.
  */
 export type Database = {
   pool: pg.Pool;
   prisma: PrismaClient;
   /**
-   * For what takes minutes on purpose. It has connections of its own, so that their limits are, and so that it takes none
-   * away from what is answered in milliseconds.
+   * Returns a client for statements that may take minutes. It has connections of its own, with their own limits, so that it takes
+   * none from requests answered in milliseconds.
    */
   longWork: () => PrismaClient;
-  /** How long a request may wait for this database in all before it is answered that there is no answer. */
+  /** Total time that a request may wait for this database before it is answered 503. */
   patienceMs: number;
   close: () => Promise<void>;
 };
 
-/** What runs one statement: a pool, a client, or a client inside a transaction. */
+/** Runs a statement: a pool, a client, or a client in a transaction. */
 export type Queryable = Pick<pg.Pool, "query">;
 
-/** Long works of a process at once; one more waits for a connection as long as any statement does. */
-const LONG_WORKS = 2;
+/** Number of concurrent long statements of a process. A further one waits for a connection as long as any statement. */
+const LONG_WORK_CONNECTIONS = 2;
 
 /**
- * Opens a database by its connection string. Connections are made on first use, `maxConnections` at most.
- * @param statementMs how long a statement may take at the server
+ * Opens a database by its connection string. Connections are made on first use, at most `maxConnections`.
+ * @param statementMs timeout of a statement at the server
  */
 export function openDatabase(url: string, maxConnections = 10, statementMs = STATEMENT_MS): Database {
   const pool = openPool(url, maxConnections, statementMs);
@@ -47,8 +47,8 @@ export function openDatabase(url: string, maxConnections = 10, statementMs = STA
     prisma,
     longWork: () => {
       if (!long) {
-        const ofItsOwn = openPool(url, LONG_WORKS, LONG_WORK_MS);
-        long = { pool: ofItsOwn, prisma: prismaOver(ofItsOwn) };
+        const longPool = openPool(url, LONG_WORK_CONNECTIONS, LONG_WORK_MS);
+        long = { pool: longPool, prisma: prismaOver(longPool) };
       }
       return long.prisma;
     },
@@ -62,7 +62,7 @@ export function openDatabase(url: string, maxConnections = 10, statementMs = STA
   };
 }
 
-/** Prisma's longer error messages repeat the values of a query, which may be secret. */
+/** Uses short error messages: Prisma's long ones repeat the values of a query, which may be secret. */
 const prismaOver = (pool: pg.Pool) =>
   new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: "minimal" });
 
@@ -76,12 +76,12 @@ function openPool(url: string, maxConnections: number, statementMs: number): pg.
     onConnect: async (client) => {
       await client.query(sessionLimits(statementMs));
     },
-    // Lets one holder of a connection send a second statement before the first is answered (publishing does).
+    // Permits a second statement on a connection before the answer to the first (used by publishing).
     pipeline: true,
   });
-  // An idle connection that the server ends (a restart) raises here; the pool replaces it on next use.
+  // Raised when the server closes an idle connection (a restart). The pool replaces it on next use.
   pool.on("error", () => {});
-  // So does one that is in use: whatever was asked on it is rejected, and that says it all.
+  // Raised also for a connection in use; its pending statements are rejected, which suffices.
   pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
@@ -89,7 +89,7 @@ function openPool(url: string, maxConnections: number, statementMs: number): pg.
 // Next.js evaluates a module once per bundle and again on each hot reload: the process keeps one database.
 const shared = globalThis as typeof globalThis & { redeliverDatabase?: Database };
 
-/** The database of this process, from `DATABASE_URL`. */
+/** Returns the database of this process, by `DATABASE_URL`. */
 export function database(): Database {
   shared.redeliverDatabase ??= openDatabase(env().DATABASE_URL, undefined, env().STATEMENT_TIMEOUT_MS);
   return shared.redeliverDatabase;

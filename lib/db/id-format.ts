@@ -1,8 +1,8 @@
-/** The form of an id, apart from how ids are made, so that the browser can load it. */
+/** The format of an ID, separate from the generation of IDs so that the browser can load it. */
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Whether a text from outside is a UUID, so that it can be compared with an id column without an error. */
+/** Returns whether a received text is a UUID, which an ID column can be compared with without an error. */
 export function isId(text: string): boolean {
   return UUID.test(text);
 }

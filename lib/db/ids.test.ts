@@ -2,19 +2,19 @@ import { describe, expect, it } from "vitest";
 import { isId, newDeliveryId, newEventId, SHARD_COUNT, shardOf } from "./ids";
 
 describe("ids", () => {
-  it("puts an event into each shard that is asked for", () => {
+  it("creates event IDs in each requested shard", () => {
     for (let shard = 0; shard < SHARD_COUNT; shard++)
       expect(shardOf(newEventId(Date.now(), shard))).toBe(shard);
   });
 
-  it("gives a delivery its event's shard and an id of its own", () => {
+  it("creates a delivery ID in the shard of its event", () => {
     const eventId = newEventId();
     const deliveryId = newDeliveryId(eventId);
     expect(shardOf(deliveryId)).toBe(shardOf(eventId));
     expect(deliveryId).not.toBe(eventId);
   });
 
-  it("carries its time, so that ids sort as they were made", () => {
+  it("contains its time, so that IDs sort by creation", () => {
     expect(newEventId(1_000_000_000_000) < newEventId(1_000_000_000_001)).toBe(true);
   });
 

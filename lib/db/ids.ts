@@ -4,31 +4,31 @@ import { v7 } from "uuid";
 export { isId } from "./id-format";
 
 /**
- * Ids and shards. Every id of a row that grows with traffic is a UUIDv7 whose last five bits are its shard (0–31).
+ * IDs and shards. Every ID of a row that grows with traffic is a UUIDv7 whose last five bits are its shard (0–31).
  * An event, its payload, its deliveries, their attempts and operation items share one shard, so that publishing,
- * claiming and settling touch one shard each. Nobody passes a shard beside an id: it is read from the id, here.
+ * claiming and settling touch one shard each. A shard is never passed beside an ID: `shardOf` reads it from the ID.
  */
 
-/** How many shards there are. A constant of the data, never of the machine: it cannot be changed later. */
+/** Number of shards. A constant of the data, not of the machine: it cannot be changed later. */
 export const SHARD_COUNT = 32;
 const SHARD_MASK = SHARD_COUNT - 1;
 
-/** The shard (0–31) of an event's or delivery's id. */
+/** Returns the shard (0–31) of the ID of an event or a delivery. */
 export function shardOf(id: string): number {
   return Number.parseInt(id.slice(-2), 16) & SHARD_MASK;
 }
 
-/** A new UUIDv7 in a shard (a random one when none is given). `at` is its time in milliseconds since the epoch. */
+/** Returns a new UUIDv7 in a shard (random by default). `at` is its time in milliseconds since the epoch. */
 export function newEventId(at: number = Date.now(), shard?: number): string {
   return idInShard(at, shard);
 }
 
-/** A new delivery id in its event's shard. */
+/** Returns a new delivery ID in the shard of its event. */
 export function newDeliveryId(eventId: string, at: number = Date.now()): string {
   return idInShard(at, shardOf(eventId));
 }
 
-/** An id for a row without a shard (configuration, operations, audit). */
+/** Returns an ID for a row without a shard (configuration, operations, audit). */
 export function newId(): string {
   return v7();
 }
@@ -40,11 +40,11 @@ function idInShard(at: number, shard?: number): string {
 }
 
 const ID_BYTES = 16;
-/** Random bytes for 256 ids at a time: asked for one by one, they took a fifth of the time of publishing a batch. */
+/** Random bytes for 256 IDs at a time: generated one by one, they took a fifth of the time to publish a batch. */
 const supply = Buffer.alloc(256 * ID_BYTES);
 let taken = supply.length;
 
-/** Random bytes that nobody else gets. */
+/** Returns random bytes that are used only once. */
 function takeRandom(): Buffer {
   if (taken === supply.length) {
     randomFillSync(supply);

@@ -1,9 +1,9 @@
 import { isDay } from "../time/zone";
 
-/** A moment in UTC with microseconds, which a JavaScript date would cut off. */
+/** An instant in UTC with microseconds, which a JavaScript date would truncate. */
 const INSTANT = /^(?!0000)\d{4}-\d\d-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}\.\d{6}Z$/;
 
-/** Whether a text from outside is a moment as lists write it into their cursors, so that the database can read it. */
+/** Returns whether a received text is an instant in the format of list cursors, which the database can read. */
 export function isInstant(text: string): boolean {
   return INSTANT.test(text) && isDay(text.slice(0, 10));
 }

@@ -2,28 +2,31 @@ import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
 
-/** How long the embedded database may take to accept a connection before it counts as not running. */
+/** Name of the file in REDELIVER_HOME with the URL of the embedded database. It exists while the database runs. */
+export const DATABASE_URL_FILE = "database-url";
+/** Time to accept a connection, after which the embedded database counts as not running. */
 const ANSWERS_WITHIN_MS = 5_000;
 
 /**
- * The database that a command on this machine means: `DATABASE_URL`, else the embedded one of a running `npm start`.
+ * Returns the URL of the database for a process on this machine: `DATABASE_URL`, else that of the embedded database of a running
+ * `npm start`.
  * @param home REDELIVER_HOME.
- * @throws with one sentence when neither is there, and when what `npm start` left does not run any more.
+ * @throws with one sentence when there is neither, or when the embedded database no longer runs.
  */
 export async function databaseUrl(home = process.env.REDELIVER_HOME || ".redeliver"): Promise<string> {
   if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
-  const url = await readFile(path.join(home, "database-url"), "utf8").then(
+  const url = await readFile(path.join(home, DATABASE_URL_FILE), "utf8").then(
     (text) => text.trim(),
     () => undefined,
   );
   if (url === undefined) throw new Error(`No database: ${WHAT_TO_DO}`);
-  // An orderly stop takes the file away; a machine that was switched off leaves it.
+  // A clean stop removes the file; a power failure leaves it.
   if (!(await answers(new URL(url))))
     throw new Error(`The embedded PostgreSQL of ${home} does not run: ${WHAT_TO_DO}`);
   return url;
 }
 
-/** Completes the environment with that database, for processes whose settings name it. Call before settings are read. */
+/** Sets DATABASE_URL to that database. Call it before the settings are read. */
 export async function provideDatabaseUrl(): Promise<void> {
   process.env.DATABASE_URL = await databaseUrl();
 }

@@ -22,7 +22,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A migration that needs a table for itself, which a dump holds until it has copied everything. */
+/** Writes a migration that needs an exclusive lock on a table that a dump holds. */
 async function migrationWhileDumping(column: string): Promise<string> {
   const name = `20990101000000_${column}`;
   await mkdir(path.join(folder, name));
@@ -32,28 +32,28 @@ async function migrationWhileDumping(column: string): Promise<string> {
   return name;
 }
 
-describe("a migration of a table that a dump is reading", () => {
-  it("lets publishes pass between its tries, says what it waits for, and is applied after the dump", async () => {
+describe("a migration of a table that a dump reads", () => {
+  it("lets writes proceed between its tries, reports the blocking transaction, and is applied after the dump", async () => {
     const name = await migrationWhileDumping("first");
-    const said: string[] = [];
+    const sentences: string[] = [];
     const applied = await migrate(db.url, folder, {
       lockMs: 50,
       onWait: async (sentence) => {
-        said.push(sentence);
+        sentences.push(sentence);
         await db.pool.query(
           "begin; set local lock_timeout = 1000; lock table delivery in row exclusive mode; commit",
         );
-        if (said.length === 2) await dump.query("rollback");
+        if (sentences.length === 2) await dump.query("rollback");
       },
     });
     expect(applied).toEqual([name]);
-    expect(said).toHaveLength(2);
-    expect(said[0]).toMatch(
+    expect(sentences).toHaveLength(2);
+    expect(sentences[0]).toMatch(
       new RegExp(`^Migration ${name} waits for a lock, .*: pg_dump \\(process \\d+\\)`),
     );
   });
 
-  it("is given up, whole, when that takes too long", async () => {
+  it("is rolled back as a whole after the time limit", async () => {
     const name = await migrationWhileDumping("second");
     const migrating = migrate(db.url, folder, { lockMs: 50, waitMs: 0 });
     await expect(migrating).rejects.toMatchObject({

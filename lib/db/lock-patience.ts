@@ -2,24 +2,24 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Queryable } from "./client";
 
 /**
- * How to wait for a lock that keeps everybody else out: whoever asks for one behind a long read, such as a dump, holds up
- * every write that comes after it. So each try is short, and what queued behind it passes before the next.
+ * Limits of the wait for an exclusive lock. A request for such a lock behind a long read, such as a dump, blocks every later
+ * write. Therefore each try is short, and the writes queued behind it proceed before the next.
  */
 export type LockPatience = {
-  /** One try, and the pause after it. */
+  /** Duration of a try, and of the pause after it. */
   lockMs: number;
-  /** All of them. */
+  /** Duration of all tries. */
   waitMs: number;
-  /** Told what is waited for, after each try. */
+  /** Receives a description of the blocking transaction after each try. */
   onWait: (sentence: string) => void | Promise<void>;
 };
 
 export const LOCK_PATIENCE: LockPatience = { lockMs: 2000, waitMs: 60_000, onWait: () => {} };
 
 /**
- * Does something that needs such a lock, again and again until it gets it.
- * @param work ends what it began when it throws
- * @throws what the last try threw, once the patience is spent; at once what is not about a lock
+ * Repeats work that needs such a lock until it succeeds.
+ * @param work rolls back before it throws
+ * @throws the error of the last try after `waitMs`; errors other than a lock timeout at once
  */
 export async function withLockPatience<Result>(
   db: Queryable,

@@ -13,15 +13,15 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 describe("migrate", () => {
-  it("applies nothing to a database that is up to date", async () => {
+  it("applies nothing to an up-to-date database", async () => {
     expect(await migrate(db.url)).toEqual([]);
   });
 
-  it("makes one lease per shard", async () => {
+  it("creates one lease per shard", async () => {
     expect(await db.prisma.shardLease.count()).toBe(32);
   });
 
-  it("refuses a migration that was edited after it was applied", async () => {
+  it("rejects a migration edited after its application", async () => {
     await db.pool.query("update _prisma_migrations set checksum = 'edited'");
     await expect(migrate(db.url)).rejects.toThrow(/was edited after it was applied/);
   });
@@ -45,7 +45,7 @@ describe("a database with events of an earlier release", () => {
     await rm(earlier, { recursive: true });
   });
 
-  it("takes them for normal ones of no value, and queues by priority from then on", async () => {
+  it("gives them normal priority and no value, and queues by priority", async () => {
     const [event, subscriber] = [newEventId(Date.now(), 3), newId()];
     await old.pool.query(
       "insert into event (id, shard, received_at, http_status, path, size_bytes) values ($1, 3, now(), 202, '/a/b', 0)",

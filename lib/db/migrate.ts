@@ -6,7 +6,7 @@ import { LOCK_PATIENCE, type LockPatience, withLockPatience } from "./lock-patie
 import { ensurePartitionsAhead } from "./partitions";
 import { MigrationError } from "./problem";
 
-/** The key `prisma migrate deploy` takes its advisory lock on: the two never run at once. */
+/** Key of the advisory lock of `prisma migrate deploy`, so that the two never run at the same time. */
 const LOCK_KEY = 72707369;
 
 const BOOKKEEPING = `create table if not exists _prisma_migrations (
@@ -23,12 +23,11 @@ const BOOKKEEPING = `create table if not exists _prisma_migrations (
 type Migration = { name: string; sql: string; checksum: string };
 
 /**
- * Applies every migration of `prisma/migrations` that the database does not have, in order, each in a transaction,
- * and records them as `prisma migrate deploy` does, so that either can be used on the same database.
- * Safe to run from several processes at once. Ends by making the day partitions ahead.
- * Waits a minute for tables that are in use, and lets others pass meanwhile.
+ * Applies the pending migrations of `prisma/migrations` in order, each in a transaction, and records them as `prisma migrate
+ * deploy` does, so that either can be used on the same database. Safe to run from several processes at once. Then creates the day
+ * partitions ahead. Waits up to a minute for locked tables without blocking others.
  * @returns the names of the migrations applied now.
- * @throws when the database cannot be reached, or a migration that was applied has been edited since.
+ * @throws when the database cannot be reached, or an applied migration has been edited.
  */
 export async function migrate(
   url: string,
@@ -39,7 +38,7 @@ export async function migrate(
   const client = new pg.Client({ connectionString: url, application_name: "redeliver migrate" });
   await client.connect();
   try {
-    // Of another process's migration, and of a table: each takes as long as it takes.
+    // No limit: migrations and the wait for the advisory lock may take long.
     await client.query("set statement_timeout = 0");
     await client.query("select pg_advisory_lock($1)", [LOCK_KEY]);
     await client.query(BOOKKEEPING);
@@ -103,7 +102,7 @@ async function apply(client: pg.Client, migration: Migration, lockMs: number): P
     );
     await client.query("commit");
   } catch (error) {
-    await client.query("rollback").catch(() => {}); // the connection may be what failed
+    await client.query("rollback").catch(() => {}); // the connection may have failed
     throw error;
   }
 }

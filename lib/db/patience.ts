@@ -1,8 +1,8 @@
 import { RedeliverError } from "../errors";
 
 /**
- * How long one request may still wait for the database. Only waiting for it counts, not what its sender takes to send, so
- * that a request that needs several statements is answered in time all the same.
+ * The remaining time that a request may wait for the database. Only waits for the database count, not the time that the client
+ * takes to send. Therefore a request with several statements is also answered in time.
  */
 export class Patience {
   #leftMs: number;
@@ -12,24 +12,24 @@ export class Patience {
   }
 
   /**
-   * Waits for something asked of the database. What was given up may still become durable.
-   * @param onGivenUp takes back what the database has not been asked for yet
-   * @throws RedeliverError unavailable (503) when the patience is spent
+   * Waits for a result of the database. A write whose wait ends early may still become durable.
+   * @param onTimeout withdraws work not yet sent to the database
+   * @throws RedeliverError unavailable (503) when no time is left
    */
-  async wait<Value>(asked: Promise<Value>, onGivenUp?: () => void): Promise<Value> {
-    const begun = performance.now();
+  async wait<Value>(result: Promise<Value>, onTimeout?: () => void): Promise<Value> {
+    const startedAt = performance.now();
     let timer: NodeJS.Timeout | undefined;
-    const spent = new Promise<never>((_, reject) => {
+    const timeout = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        onGivenUp?.();
+        onTimeout?.();
         reject(new RedeliverError("unavailable", "The database does not answer. Try again in a moment."));
       }, this.#leftMs);
     });
     try {
-      return await Promise.race([asked, spent]);
+      return await Promise.race([result, timeout]);
     } finally {
       clearTimeout(timer);
-      this.#leftMs = Math.max(0, this.#leftMs - (performance.now() - begun));
+      this.#leftMs = Math.max(0, this.#leftMs - (performance.now() - startedAt));
     }
   }
 }

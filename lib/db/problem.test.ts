@@ -5,11 +5,11 @@ import { databaseProblem, MigrationError } from "./problem";
 const URL_WITH_PASSWORD = "postgres://hub:hidden@db.example.com/redeliver";
 const AT = "PostgreSQL at db.example.com:5432";
 const error = (message: string, facts: object = {}) => Object.assign(new Error(message), facts);
-/** As the driver makes it. */
+/** An error in the form of the driver. */
 const ofPostgres = (code: string, message = "hidden row (secret)") =>
   Object.assign(new pg.DatabaseError(message, 1, "error"), { code, severity: "ERROR", detail: "hidden" });
 
-describe("what is wrong with the database", () => {
+describe("databaseProblem", () => {
   it.each<[Error, string]>([
     [
       error("connect ECONNREFUSED 192.0.2.1:5432", { code: "ECONNREFUSED", syscall: "connect" }),
@@ -67,12 +67,12 @@ describe("what is wrong with the database", () => {
       new MigrationError("20260101000000_first", ofPostgres("42501")),
       `Migration 20260101000000_first was not applied: ${AT} refused a statement: its user has not the rights for that (SQLSTATE 42501).`,
     ],
-  ])("is a sentence of ours: %s", (thrown, sentence) => {
+  ])("describes in one sentence: %s", (thrown, sentence) => {
     expect(databaseProblem(thrown, URL_WITH_PASSWORD)).toBe(sentence);
     expect(sentence).not.toContain("hidden");
   });
 
-  it("is said without a URL too", () => {
+  it("works without a URL", () => {
     const refused = error("connect ECONNREFUSED", { code: "ECONNREFUSED" });
     expect(databaseProblem(refused, undefined)).toBe("The database does not answer: is it running?");
   });
@@ -84,7 +84,7 @@ describe("what is wrong with the database", () => {
     ),
     error("ENOENT: no such file or directory, open '/x'", { code: "ENOENT", syscall: "open" }),
     error("Unknown option '--nope'", { code: "ERR_PARSE_ARGS_UNKNOWN_OPTION" }),
-  ])("is not said of other errors: %s", (other) => {
+  ])("ignores other errors: %s", (other) => {
     expect(databaseProblem(other, URL_WITH_PASSWORD)).toBeUndefined();
   });
 });

@@ -1,15 +1,15 @@
 import { tlsProblem } from "../net/tls-problem";
 import { parseUrl } from "../net/url";
 
-/** A migration that PostgreSQL did not take; the cause says why. */
+/** A failed migration. The cause is the error of PostgreSQL. */
 export class MigrationError extends Error {
   constructor(migration: string, cause: unknown) {
     super(`Migration ${migration} was not applied`, { cause });
   }
 }
 
-/** How Prisma names what PostgreSQL or the network said. */
-const OF_PRISMA: Record<string, string> = {
+/** Error codes of Prisma, with the codes of PostgreSQL or the network that they stand for. */
+const CODE_OF_PRISMA: Record<string, string> = {
   P1000: "28P01",
   P1001: "ECONNREFUSED",
   P1002: "ETIMEDOUT",
@@ -22,8 +22,8 @@ const OF_PRISMA: Record<string, string> = {
   P2022: "42703",
 };
 
-/** The drivers say these in a sentence alone, without a code: words of it are looked for. */
-const CODE_OF_WORDS: [RegExp, string][] = [
+/** Errors of the drivers without a code, recognised by their messages. */
+const CODE_OF_MESSAGE: [RegExp, string][] = [
   [
     /^(timeout expired|timeout exceeded when trying to connect|Query read timeout|Connection terminated due to connection timeout)$/,
     "ETIMEDOUT",
@@ -34,8 +34,8 @@ const CODE_OF_WORDS: [RegExp, string][] = [
   [/^DatabaseNotReachable|^Can't reach database/, "ECONNREFUSED"],
 ];
 
-/** What PostgreSQL means by its codes, of which an operator may meet these. */
-const OF_SQLSTATE: Record<string, string> = {
+/** Descriptions of the PostgreSQL error codes that an operator may encounter. */
+const MEANING_OF_SQLSTATE: Record<string, string> = {
   "23505": "there is such a row already",
   "25006": "it only reads, as a replica does",
   "42501": "its user has not the rights for that",
@@ -47,13 +47,13 @@ const OF_SQLSTATE: Record<string, string> = {
 };
 
 /**
- * What is wrong with the database, in one sentence of ours without the password: what PostgreSQL, the drivers and Node say quotes
- * statements, rows and connection strings. Undefined when the error is not about the database.
- * @param url of the database, where it is known
+ * Describes a database error in one sentence without the password. The messages of PostgreSQL, the drivers and Node are not used:
+ * they quote statements, rows and connection strings. Returns undefined when the error does not concern the database.
+ * @param url of the database, if known
  */
 export function databaseProblem(error: unknown, url: string | undefined): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  const where = placeOf(url);
+  const where = locationOf(url);
   if (error instanceof MigrationError) {
     const why = databaseProblem(error.cause, url);
     return why === undefined ? `${error.message}.` : `${error.message}: ${why}`;
@@ -66,9 +66,9 @@ export function databaseProblem(error: unknown, url: string | undefined): string
   return /^(Prisma|DriverAdapter)/.test(error.name) ? `${where.server} refused a statement.` : undefined;
 }
 
-type Place = { server: string; host: string; user: string; database: string };
+type Location = { server: string; host: string; user: string; database: string };
 
-function placeOf(url: string | undefined): Place {
+function locationOf(url: string | undefined): Location {
   const given = url === undefined ? null : parseUrl(url);
   if (given === null) return { server: "PostgreSQL", host: "", user: "", database: "" };
   const { hostname, port, username, pathname, host } = given;
@@ -81,7 +81,7 @@ function placeOf(url: string | undefined): Place {
   };
 }
 
-function sentencesOf({ server, host, user, database }: Place): Record<string, string> {
+function sentencesOf({ server, host, user, database }: Location): Record<string, string> {
   const at = server.replace(/^PostgreSQL at /, "");
   const isKnown = host !== "";
   return {
@@ -106,26 +106,26 @@ function sentencesOf({ server, host, user, database }: Place): Record<string, st
   };
 }
 
-/** Of a statement that PostgreSQL refused no more than its code: what it says besides may quote a row. */
-function refusal(code: string, error: Error, { server }: Place): string | undefined {
+/** Describes a failed statement by its code alone: the message of PostgreSQL may quote a row. */
+function refusal(code: string, error: Error, { server }: Location): string | undefined {
   const isOfPostgres = "severity" in error || /^(Prisma|DriverAdapter)/.test(error.name);
   if (!isOfPostgres || !/^[0-9A-Z]{5}$/.test(code)) return undefined;
-  const meaning = OF_SQLSTATE[code];
+  const meaning = MEANING_OF_SQLSTATE[code];
   const kind = /^P\d{4}$/.test(code) ? code : `SQLSTATE ${code}`;
   return `${server} refused a statement${meaning ? `: ${meaning}` : ""} (${kind}).`;
 }
 
 function codeOf(error: Error): string | undefined {
-  // One error for each address of a host: the first speaks for all.
+  // An AggregateError has one error for each address of a host; the first represents all.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
   const { code, syscall } = first as { code?: unknown; syscall?: unknown };
-  // A file that is missing is none of the database's.
+  // An error of a local file does not concern the database.
   if (
     typeof syscall === "string" &&
     /^(open|read|write|stat|mkdir|access|scandir)$/.test(syscall) &&
     code !== "EPIPE"
   )
     return undefined;
-  if (typeof code === "string") return OF_PRISMA[code] ?? code;
-  return CODE_OF_WORDS.find(([words]) => words.test(error.message))?.[1];
+  if (typeof code === "string") return CODE_OF_PRISMA[code] ?? code;
+  return CODE_OF_MESSAGE.find(([message]) => message.test(error.message))?.[1];
 }

@@ -44,13 +44,13 @@ describe("the migrated database and schema.prisma", () => {
   });
 });
 
-/** Tables that Prisma knows: not its own bookkeeping, not the day partitions. */
+/** Tables of the Prisma schema: neither its migration records nor the day partitions. */
 const TABLE =
   "c.relkind in ('r', 'p') and not c.relispartition and n.nspname = 'public' and c.relname <> '_prisma_migrations'";
 const NAMES = (table: string, numbers: string) =>
-  `(select string_agg(a.attname, ',' order by key.place) from unnest(${numbers}) with ordinality as key (number, place)
+  `(select string_agg(a.attname, ',' order by key.position) from unnest(${numbers}) with ordinality as key (number, position)
     join pg_attribute a on a.attrelid = ${table} and a.attnum = key.number)`;
-/** How the two write a default: `'{}'::jsonb` there, `{}` here. */
+/** Removes the cast from a default: the database writes `'{}'::jsonb`, the schema `{}`. */
 const withoutCast = (text: string | null) => text?.replace(/^'(.*)'::[\w ]+$/, "$1") ?? null;
 
 async function readDatabase(client: Queryable): Promise<SchemaShape> {

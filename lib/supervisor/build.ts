@@ -4,7 +4,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 
-/** What the production build is made from. Tests and commands are not part of it. */
+/** Sources of the production build. Tests and commands are not among them. */
 const SOURCES = ["app", "components", "lib", "public", "prisma/schema.prisma"];
 const ROOT_FILES = [
   "package-lock.json",
@@ -15,13 +15,13 @@ const ROOT_FILES = [
 ];
 const NOT_SOURCES =
   /\.test\.tsx?$|^lib\/(commands|supervisor|testing|worker)\/|^lib\/web\/.*\.mjs$|^public\/screenshots\//;
-/** Inside the build, so that removing the build removes it. Written last: a build that was cut short has none. */
+/** Lies inside the build, so that removing the build removes it. It is written last: an interrupted build has none. */
 const STAMP = ".next/redeliver-stamp";
 
-/** The `next` program's script, run with Node itself so that no shell stands between it and a signal. */
+/** Script of the `next` program, run by Node itself so that signals reach it without a shell in between. */
 const NEXT = createRequire(import.meta.url).resolve("next/dist/bin/next");
 
-/** Whether the production build there is was made from the sources as they are now. */
+/** Returns whether the production build was made from the current sources. */
 export async function isBuildFresh(): Promise<boolean> {
   const stamp = await readFile(STAMP, "utf8").catch(() => "");
   return stamp !== "" && stamp === (await fingerprint());
@@ -29,8 +29,8 @@ export async function isBuildFresh(): Promise<boolean> {
 
 /**
  * Makes the production build (`next build`).
- * @param signal ends it early; what is left behind counts as no build.
- * @throws with the build's own last words when it fails.
+ * @param signal ends it early; its remains do not count as a build.
+ * @throws with the output of the build when it fails.
  */
 export async function build(signal?: AbortSignal): Promise<void> {
   await rm(STAMP, { force: true });
@@ -45,18 +45,18 @@ export async function build(signal?: AbortSignal): Promise<void> {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const words: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => words.push(chunk));
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => output.push(chunk));
   const kill = () => child.pid && process.kill(-child.pid, "SIGKILL");
   signal?.addEventListener("abort", kill, { once: true });
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   signal?.removeEventListener("abort", kill);
   signal?.throwIfAborted();
-  if (code !== 0) throw new Error(`The production build failed.\n${Buffer.concat(words).toString().trim()}`);
+  if (code !== 0) throw new Error(`The production build failed.\n${Buffer.concat(output).toString().trim()}`);
   await writeFile(STAMP, stamp);
 }
 
-/** A digest of every source of the build: names and contents, so that a fresh checkout of the same files is the same. */
+/** Returns a digest of the names and contents of all sources, which is the same for a fresh checkout of the same files. */
 async function fingerprint(): Promise<string> {
   const files = (await Promise.all(SOURCES.map(listFiles))).flat().filter((file) => !NOT_SOURCES.test(file));
   const hash = createHash("sha256");

@@ -15,7 +15,7 @@ type Stage = {
   demoPort: number | undefined;
 };
 
-/** What the children find in their environment, whatever was left to the supervisor filled in. */
+/** Returns the environment of the children, completed with the settings that the supervisor chooses. */
 export function childEnvironment({ settings, home, databaseUrl, isDevelopment, demoPort }: Stage) {
   const url = publicUrl(settings);
   const allowed = [...settings.DELIVERY_ALLOW_PRIVATE, ...(demoPort === undefined ? [] : LOOPBACK)];
@@ -31,12 +31,12 @@ export function childEnvironment({ settings, home, databaseUrl, isDevelopment, d
     REDELIVER_HOME: home.folder,
     DELIVERY_ALLOW_PRIVATE: [...new Set(allowed)].join(","),
   };
-  // npm's own variables would make a child believe that npm started it.
+  // Otherwise a child would take npm for its parent.
   delete environment.npm_lifecycle_event;
   return environment;
 }
 
-/** The children of a start, in the order in which they are to be stopped: the worker still has outcomes to write. */
+/** Returns the children of a start in the order of shutdown. The worker is first: it still has outcomes to write. */
 export function childSpecs(stage: Stage): ChildSpec[] {
   const { settings, home, isDevelopment, demoPort } = stage;
   const env = childEnvironment(stage);
@@ -46,7 +46,7 @@ export function childSpecs(stage: Stage): ChildSpec[] {
     env,
     output: home.file("logs/worker.log"),
     ready: saysReady,
-    stopWithinMs: 40_000, // longer than the longest time an attempt may take by default, so that it can drain
+    stopWithinMs: 40_000, // longer than the longest attempt by default, so that the worker can drain
   };
   const web: ChildSpec = {
     name: "the web server",

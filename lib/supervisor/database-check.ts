@@ -4,13 +4,13 @@ import { databaseProblem } from "../db/problem";
 import { parseUrl } from "../net/url";
 import { StartProblem } from "./problem";
 
-const OLDEST = 15;
+const OLDEST_VERSION = 15;
 const ANSWER_WITHIN_MS = 10_000;
 
 /**
- * Makes sure that the database of `DATABASE_URL` can be used.
- * @returns the server's version, as "16.4".
- * @throws StartProblem with one sentence that names what is wrong; never the password.
+ * Checks that the database of `DATABASE_URL` is usable.
+ * @returns the version of the server, as "16.4".
+ * @throws StartProblem with a sentence that names the problem but never the password.
  */
 export async function checkDatabase(url: string): Promise<string> {
   if (parseUrl(url) === null) {
@@ -32,9 +32,9 @@ export async function checkDatabase(url: string): Promise<string> {
         "select current_setting('server_version') as version",
       );
       const version = rows[0]?.version ?? "";
-      if (Number.parseInt(version, 10) >= OLDEST) return version;
+      if (Number.parseInt(version, 10) >= OLDEST_VERSION) return version;
       throw new StartProblem(
-        `DATABASE_URL leads to PostgreSQL ${version}; Redeliver needs PostgreSQL ${OLDEST} or newer.`,
+        `DATABASE_URL leads to PostgreSQL ${version}; Redeliver needs PostgreSQL ${OLDEST_VERSION} or newer.`,
       );
     } finally {
       await client.end();

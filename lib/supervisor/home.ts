@@ -14,8 +14,8 @@ import { StartProblem } from "./problem";
 import { identify, isRunning, type ProcessIdentity } from "./process-identity";
 
 /**
- * REDELIVER_HOME: what Redeliver keeps on this machine. The embedded database, the secrets it made for itself (each in
- * a file only its owner reads), logs, and the lock that lets one `npm start` at a time use it.
+ * REDELIVER_HOME: the files of Redeliver on this machine. They are the embedded database, generated secrets (each in a file
+ * readable only by its owner), logs, and the lock that limits a home to one `npm start` at a time.
  */
 export type Home = { folder: string; file: (name: string) => string };
 
@@ -26,7 +26,7 @@ export function openHome(folder: string): Home {
   const absolute = path.resolve(folder);
   const file = (name: string) => path.join(absolute, name);
   try {
-    // Others may pass through, not look inside: PostgreSQL runs as another user when Redeliver runs as root.
+    // Other users may traverse but not list it: PostgreSQL runs as another user when Redeliver runs as root.
     mkdirSync(absolute, { recursive: true, mode: 0o711 });
     mkdirSync(file("logs"), { recursive: true, mode: 0o700 });
     accessSync(absolute, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -40,7 +40,7 @@ export function openHome(folder: string): Home {
   return { folder: absolute, file };
 }
 
-/** A text kept in the home: read when it is there, else made, and readable by its owner alone. */
+/** Reads a text from the home. Makes and stores it first if it is missing; only its owner can read the file. */
 export function kept(home: Home, name: string, make: () => string): string {
   const present = readIfThere(home.file(name));
   if (present) return present;
@@ -54,15 +54,15 @@ export function keep(home: Home, name: string, text: string): void {
   renameSync(`${home.file(name)}.new`, home.file(name));
 }
 
-/** A secret of 256 bits, kept in the home. */
+/** Returns a secret of 256 bits, generated once and stored in the home. */
 export function keptSecret(home: Home, name: string): string {
   return kept(home, name, () => randomBytes(32).toString("base64url"));
 }
 
 /**
- * Takes the home for this process.
- * @returns what gives it back.
- * @throws StartProblem when another process that still runs has it.
+ * Locks the home for this process.
+ * @returns a function that releases the lock.
+ * @throws StartProblem when another running process holds the lock.
  */
 export function lockHome(home: Home): () => void {
   const lock = home.file(LOCK);
@@ -77,7 +77,7 @@ export function lockHome(home: Home): () => void {
           `Redeliver is running from ${home.folder} already (process ${JSON.parse(holder).pid}): stop it first, or set REDELIVER_HOME and PORT to start another.`,
         );
       }
-      takeAwayStale(lock, holder);
+      removeStale(lock, holder);
     }
   } finally {
     rmSync(prepared, { force: true });
@@ -87,7 +87,7 @@ export function lockHome(home: Home): () => void {
   };
 }
 
-/** A hard link is made in one step with its contents, or not at all. */
+/** Links atomically: a hard link appears with its contents or not at all. */
 function linkIfFree(from: string, to: string): boolean {
   try {
     linkSync(from, to);
@@ -98,14 +98,14 @@ function linkIfFree(from: string, to: string): boolean {
   }
 }
 
-/** Two starts may find the same dead lock: the slower of them must not take away the quicker one's living lock. */
-function takeAwayStale(lock: string, stale: string | undefined): void {
+/** Removes a stale lock. Two starts may find the same one: the slower must not remove the new lock of the faster. */
+function removeStale(lock: string, stale: string | undefined): void {
   const aside = `${lock}.stale.${process.pid}`;
   try {
     renameSync(lock, aside);
     if (readIfThere(aside) !== stale) linkIfFree(aside, lock);
   } catch {
-    // The other one was quicker.
+    // The other start was faster.
   }
   rmSync(aside, { force: true });
 }

@@ -2,10 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Home, keep, kept } from "./home";
 import { identify, isRunning, type ProcessIdentity } from "./process-identity";
 
-/** The children of the run that uses this home, for the next start to find should this one be killed. */
+/** Lists the children of the current run for the next start, which ends them if this run is killed. */
 const FILE = "processes.json";
-/** Children whose supervisor was killed stop by themselves; those that take longer than this are killed. */
-const BY_THEMSELVES_MS = 8_000;
+/** Children stop on their own after the death of the supervisor. They are killed after this time. */
+const OWN_STOP_MS = 8_000;
 
 export function recordProcesses(home: Home, pids: ReadonlyMap<string, number | undefined>): void {
   const processes = [...pids].flatMap(([name, pid]) => {
@@ -15,24 +15,24 @@ export function recordProcesses(home: Home, pids: ReadonlyMap<string, number | u
   keep(home, FILE, JSON.stringify(processes));
 }
 
-/** The processes of a run that was killed which still run. */
+/** Returns the processes of a killed run that still run. */
 export function leftovers(home: Home): ProcessIdentity[] {
   try {
     return (JSON.parse(kept(home, FILE, () => "[]")) as ProcessIdentity[]).filter(isRunning);
   } catch {
-    return []; // a file that was cut short
+    return []; // a truncated file
   }
 }
 
-/** Waits until leftovers have stopped by themselves, and kills those that do not. */
+/** Waits until leftover processes have stopped on their own, and kills the others. */
 export async function endLeftovers(processes: ProcessIdentity[]): Promise<void> {
-  const end = performance.now() + BY_THEMSELVES_MS;
+  const end = performance.now() + OWN_STOP_MS;
   while (processes.some(isRunning) && performance.now() < end) await pause(100);
   for (const one of processes.filter(isRunning)) {
     try {
-      process.kill(-one.pid, "SIGKILL"); // each child leads a group of its own
+      process.kill(-one.pid, "SIGKILL"); // each child leads a process group
     } catch {
-      // It has just ended.
+      // It has ended in the meantime.
     }
   }
 }

@@ -1,23 +1,23 @@
-// Loaded before a child's own code (`node --import`). Its channel to the supervisor is its lifeline: when that closes,
-// the supervisor is gone, however it died, and the child stops as if it had been told to.
+// Preloaded by a child (`node --import`). The IPC channel to the supervisor is its lifeline: the channel closes with the death
+// of the supervisor, whatever the cause, and the child then stops as on SIGTERM.
 import { isMainThread } from "node:worker_threads";
 
-/** A child that cannot finish what it is doing in this time ends anyway. */
-const LAST_MOMENT_MS = 30_000;
+/** Time to finish current work; the child exits after it. */
+const STOP_WITHIN_MS = 30_000;
 
-// What the child forks in turn inherits this file, not its meaning: the mark is taken away.
+// Processes forked by the child inherit this preload. Removing the mark keeps it without effect there.
 const isChild = isMainThread && process.env.REDELIVER_LIFELINE === "1";
 delete process.env.REDELIVER_LIFELINE;
 
 if (isChild) {
-  // The supervisor may be gone before this line is reached.
+  // The supervisor may have died before this line runs.
   if (process.connected) {
     process.on("disconnect", stop);
-    process.channel.unref(); // listening alone must not keep a child from ending when its work is done
+    process.channel.unref(); // the listener alone must not keep the child alive
   } else stop();
 }
 
 function stop() {
-  setTimeout(() => process.exit(1), LAST_MOMENT_MS).unref();
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
   process.kill(process.pid, "SIGTERM");
 }

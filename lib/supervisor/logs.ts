@@ -1,12 +1,12 @@
 import { copyFileSync, readdirSync, statSync, truncateSync } from "node:fs";
 import path from "node:path";
 
-const LOOK_EVERY_MS = 60_000;
+const CHECK_EVERY_MS = 60_000;
 const LARGEST_BYTES = 20 * 1024 * 1024;
 
 /**
- * Keeps each log of a folder below about twice 20 MB: a larger one is copied aside, over the previous copy, and
- * emptied. Children write by appending to an open file, so it cannot be renamed away under them.
+ * Limits each log of a folder and its copy to about 20 MB each. A larger log is copied over its previous copy and truncated.
+ * Renaming it is not possible: children append to the open file.
  */
 export function keepLogsShort(folder: string): void {
   setInterval(() => {
@@ -16,5 +16,5 @@ export function keepLogsShort(folder: string): void {
       copyFileSync(file, `${file}.1`);
       truncateSync(file);
     }
-  }, LOOK_EVERY_MS).unref();
+  }, CHECK_EVERY_MS).unref();
 }

@@ -3,7 +3,7 @@ import { freePort } from "../net/free-port";
 import { type Home, keep, kept } from "./home";
 import { StartProblem } from "./problem";
 
-/** @throws StartProblem when the web server could not listen on the port of that address. */
+/** @throws StartProblem when the web server cannot listen on the port of the address */
 export async function checkPort(port: number, host: string): Promise<void> {
   const problem = await listenProblem(port, host);
   if (problem === "EADDRINUSE") {
@@ -21,7 +21,7 @@ export async function checkPort(port: number, host: string): Promise<void> {
     throw new StartProblem(`Port ${port} cannot be used (${problem}): choose another one with PORT.`);
 }
 
-/** The loopback port a process of this home listened on the last time, or a new one when that is taken now. */
+/** Returns the loopback port of the last run of a process of this home, or a new one if that port is in use. */
 export async function rememberedPort(home: Home, name: string): Promise<number> {
   const port = Number(kept(home, name, () => "0"));
   if (port > 0 && !(await listenProblem(port, "127.0.0.1"))) return port;
@@ -30,7 +30,7 @@ export async function rememberedPort(home: Home, name: string): Promise<number> 
   return found;
 }
 
-/** Why a port cannot be listened on, as the system's error code; undefined when it can. */
+/** Returns the system's error code if listening on a port fails, else undefined. */
 function listenProblem(port: number, host: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();

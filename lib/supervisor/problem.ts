@@ -1,4 +1,4 @@
-/** What stands against a start, in one sentence that also says what to do. It is printed as it is, without a stack. */
+/** A problem that prevents a start: one sentence with a remedy, printed without a stack trace. */
 export class StartProblem extends Error {
   override name = "StartProblem";
 }

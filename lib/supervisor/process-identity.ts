@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** A process, told from a later one that was given the same number. */
+/** Identifies a process, also against a later one with the same number. */
 export type ProcessIdentity = { pid: number; startedAt: string };
 
-/** The identity of a running process; undefined when there is none of that number. */
+/** Returns the identity of a running process, or undefined if no process has this number. */
 export function identify(pid: number): ProcessIdentity | undefined {
-  const startedAt = process.platform === "linux" ? startOnLinux(pid) : startElsewhere(pid);
+  const startedAt = process.platform === "linux" ? startOnLinux(pid) : startByPs(pid);
   return startedAt ? { pid, startedAt } : undefined;
 }
 
@@ -14,7 +14,7 @@ export function isRunning(known: ProcessIdentity): boolean {
   return identify(known.pid)?.startedAt === known.startedAt;
 }
 
-/** Clock ticks since boot: the 22nd field of /proc/PID/stat, the 20th after the name, which may hold anything. */
+/** Returns clock ticks since boot: the 22nd field of /proc/PID/stat, the 20th after the name, which may contain any character. */
 function startOnLinux(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -26,7 +26,7 @@ function startOnLinux(pid: number): string | undefined {
   }
 }
 
-function startElsewhere(pid: number): string | undefined {
+function startByPs(pid: number): string | undefined {
   return (
     spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).stdout?.trim() || undefined
   );

@@ -1,17 +1,17 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** How often a child is asked whether it is ready. */
-const ASK_EVERY_MS = 50;
+/** Interval of the requests for readiness. */
+const POLL_EVERY_MS = 50;
 
-/** Waits until an address answers 2xx. The signal ends the waiting. */
+/** Waits until an address answers 2xx. The signal ends the wait. */
 export function answers(url: string): (child: ChildProcess, signal: AbortSignal) => Promise<void> {
   return async (_child, signal) => {
-    while (!(await isAnswering(url, signal))) await pause(ASK_EVERY_MS, undefined, { signal });
+    while (!(await isAnswering(url, signal))) await pause(POLL_EVERY_MS, undefined, { signal });
   };
 }
 
-/** Waits until a child says `"ready"` on its channel. */
+/** Waits until a child sends `"ready"` on its channel. */
 export async function saysReady(child: ChildProcess, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const listen = (message: unknown) => message === "ready" && done(resolve);

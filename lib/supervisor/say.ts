@@ -1,14 +1,14 @@
-/** What the person at the terminal is told: calm short lines, what happens now and how long it took. */
+/** Output for the terminal: short lines with the current step and its duration. */
 
 let isLineOpen = false;
 
-/** Says a whole line. */
+/** Prints a line. */
 export function say(line = ""): void {
   closeLine();
   process.stdout.write(`${line}\n`);
 }
 
-/** Says what begins, does it, and adds how long it took on the same line. `work` may return a word about the result. */
+/** Prints a step, runs it, and appends its result, if `result` describes one, and its duration to the same line. */
 export async function step<T>(
   what: string,
   work: () => Promise<T>,
@@ -20,8 +20,8 @@ export async function step<T>(
   const startedAt = performance.now();
   const value = await work();
   const took = `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
-  const words = result?.(value);
-  const ending = words ? `${words}, ${took}` : took;
+  const description = result?.(value);
+  const ending = description ? `${description}, ${took}` : took;
   process.stdout.write(isLineOpen ? `${ending}\n` : `  ${what}: ${ending}\n`);
   isLineOpen = false;
   return value;

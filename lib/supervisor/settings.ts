@@ -1,10 +1,10 @@
 import { parseSettings, type Settings } from "../config/env";
 import { StartProblem } from "./problem";
 
-/** The settings of a start: all of lib/config/env.ts, where DATABASE_URL may be left to the supervisor. */
+/** Settings of a start: those of lib/config/env.ts with an optional DATABASE_URL. */
 export type StartSettings = Omit<Settings, "DATABASE_URL"> & { DATABASE_URL: string | undefined };
 
-/** @throws StartProblem that names every bad variable. */
+/** @throws StartProblem that names every invalid variable */
 export function readStartSettings(variables: NodeJS.ProcessEnv): StartSettings {
   const given = variables.DATABASE_URL || undefined;
   try {

@@ -8,7 +8,7 @@ import type { StartSettings } from "./settings";
 
 export type FirstAdmin = { email: string | undefined; newPassword: string | undefined; isGiven: boolean };
 
-/** @throws StartProblem when a first admin is to be made whose password would be refused: before anything takes long */
+/** @throws StartProblem when the password of a first admin is not acceptable. Call it before long steps. */
 export async function checkFirstPassword(db: Database, settings: StartSettings): Promise<void> {
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = settings;
   if (password === undefined || (await db.prisma.userAccount.count()) > 0) return;
@@ -16,7 +16,7 @@ export async function checkFirstPassword(db: Database, settings: StartSettings):
   if (problem) throw new StartProblem(`ADMIN_PASSWORD ${problem}.`);
 }
 
-/** Makes the first admin when there is no user yet. `newPassword` is set only when it was made up now. */
+/** Creates the first admin if there is no user. `newPassword` is set only if it was generated now. */
 export async function admitFirstAdmin(db: Database, settings: StartSettings): Promise<FirstAdmin> {
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = settings;
   const made = await ensureFirstAdmin(db, { email, password });
@@ -29,7 +29,7 @@ export async function admitFirstAdmin(db: Database, settings: StartSettings): Pr
   return { email: first?.email, newPassword: undefined, isGiven: false };
 }
 
-/** The last lines of a start: where the console is and how to get in. */
+/** Prints the last lines of a start: the address of the console and the sign-in. */
 export function sayHowToSignIn(admin: FirstAdmin, settings: StartSettings, logs: string): void {
   say();
   say(`Redeliver is ready: ${publicUrl(settings)}`);

@@ -9,7 +9,7 @@ import { createTestDatabase } from "../testing/database";
 import { withDatabase } from "../testing/global-setup";
 import { lockHome, openHome } from "./home";
 
-/** `npm start` on machines where something stands against it: one sentence, exit code 1, nothing left. */
+/** Failing starts of `npm start`: one sentence, exit code 1, no leftovers. */
 
 const folder = mkdtempSync(path.join(tmpdir(), "redeliver-start-"));
 let busy: Server;
@@ -52,7 +52,7 @@ const withUser = (url: string, user: string, password: string) => {
   return changed.toString();
 };
 
-describe("npm start, when it cannot start", () => {
+describe("a failing npm start", () => {
   it.each<[string, () => Record<string, string>, RegExp]>([
     [
       "a port in use",
@@ -70,13 +70,9 @@ describe("npm start, when it cannot start", () => {
       () => ({ DATABASE_URL: "mysql://localhost/x" }),
       /DATABASE_URL: must begin with postgres:/,
     ],
+    ["a malformed URL", () => ({ DATABASE_URL: "postgres://u:p/w@host/x#y" }), /^DATABASE_URL is not a URL/],
     [
-      "a URL that is none",
-      () => ({ DATABASE_URL: "postgres://u:p/w@host/x#y" }),
-      /^DATABASE_URL is not a URL/,
-    ],
-    [
-      "a refusal",
+      "a refused connection",
       () => ({ DATABASE_URL: "postgres://u:hidden@127.0.0.1:1/x" }),
       /^Nothing answers at 127\.0\.0\.1:1:/,
     ],
@@ -100,7 +96,7 @@ describe("npm start, when it cannot start", () => {
       () => ({ REDELIVER_HOME: path.resolve("package.json") }),
       /cannot be written \(EEXIST\)/,
     ],
-  ])("says so in one sentence: %s", async (name, variables, sentence) => {
+  ])("prints one sentence: %s", async (name, variables, sentence) => {
     const { code, lastLine, output } = await start(name.replaceAll(" ", "-"), variables());
     expect(lastLine).toMatch(sentence);
     expect(output).not.toMatch(/^\s+at /m);
@@ -108,7 +104,7 @@ describe("npm start, when it cannot start", () => {
     expect(code).toBe(1);
   });
 
-  it("says of a first password that may be none what is wrong with it", async () => {
+  it("reports why a first password is not acceptable", async () => {
     const db = await createTestDatabase();
     const { code, lastLine, output } = await start("weak", {
       DATABASE_URL: db.url,
@@ -120,7 +116,7 @@ describe("npm start, when it cannot start", () => {
     expect(code).toBe(1);
   });
 
-  it("does not start a second time from the home of one that runs", async () => {
+  it("does not start from the home of a running instance", async () => {
     const home = openHome(path.join(folder, "taken"));
     const release = lockHome(home);
     const { code, lastLine } = await start("taken", {});

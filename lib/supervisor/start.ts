@@ -19,15 +19,15 @@ import { readStartSettings, type StartSettings } from "./settings";
 import { admitFirstAdmin, checkFirstPassword, sayHowToSignIn } from "./sign-in";
 import { supervise } from "./supervise";
 
-/** Takes one thing down again. Said aloud when it has a name. */
+/** Stops one component. It is reported if it has a name. */
 type Undo = { what?: string; stop: () => Promise<void> | void };
 type Options = { isDevelopment: boolean };
 type Stage = Options & { settings: StartSettings; home: Home; signal: AbortSignal; undo: Undo[] };
 
 /**
- * `npm start`: brings everything up, in order, and keeps it up until the signal; then takes everything down, the last
- * first. Whatever ends it on the way, nothing is left running.
- * @throws an error with one sentence when it cannot come up.
+ * `npm start`: starts all components in order, keeps them running until the signal, and stops them in reverse order. However it
+ * ends, no process remains.
+ * @throws an error with one sentence when the start fails.
  */
 export async function start(options: Options, signal: AbortSignal): Promise<void> {
   const undo: Undo[] = [];
@@ -66,7 +66,7 @@ async function bringUp(options: Options, signal: AbortSignal, undo: Undo[]): Pro
     }
     signal.throwIfAborted();
     await startChildren(stage, databaseUrl, demoPort);
-    // Last, so that nothing can fail between making the password and showing it.
+    // Last, so that nothing can fail between generating the password and showing it.
     const admin = await admitFirstAdmin(db, settings);
     sayHowToSignIn(admin, settings, path.relative(process.cwd(), home.file("logs")));
   } finally {
@@ -100,7 +100,7 @@ async function startEmbedded(home: Home, undo: Undo[]): Promise<string> {
   return postgres.url;
 }
 
-/** @returns the port of the demonstration's subscribers; undefined when there is no demonstration to run. */
+/** Loads the demonstration if needed. Returns the port of its subscribers, or undefined without a demonstration. */
 async function prepareDemonstration(
   { settings, home, signal }: Stage,
   db: Database,
@@ -108,11 +108,11 @@ async function prepareDemonstration(
   if (settings.REDELIVER_DEMO !== "1") return undefined;
   const port = await rememberedPort(home, "demonstration-port");
   if (await hasDemonstration(db, port)) return port;
-  if ((await db.prisma.handler.count()) > 0) return undefined; // somebody's own configuration: leave it alone
+  if ((await db.prisma.handler.count()) > 0) return undefined; // the user has a configuration
   await step(
     "Loading a demonstration (REDELIVER_DEMO=0 starts empty)",
     async () => {
-      // Megabytes of example payloads, which only a first start needs.
+      // Loaded dynamically: only a first start needs these megabytes of example payloads.
       const { loadDemonstration } = await import("../../prisma/demo/load");
       return loadDemonstration(db, port, signal);
     },
@@ -130,7 +130,7 @@ async function startChildren(stage: Stage, databaseUrl: string, demoPort: number
     Promise.allSettled(
       specs.map((spec) =>
         supervise(spec, {
-          tell: say,
+          report: say,
           signal,
           spawned: (pid) => {
             pids.set(spec.name, pid);
@@ -140,7 +140,7 @@ async function startChildren(stage: Stage, databaseUrl: string, demoPort: number
       ),
     ),
   );
-  // What is undone first is put last: the worker, then the web server, then the demonstration.
+  // Stops run in reverse order: the worker first, then the web server, then the demonstration.
   for (const one of started.toReversed()) {
     if (one.status === "fulfilled") undo.push({ what: one.value.name, stop: one.value.stop });
   }

@@ -1,31 +1,31 @@
 import { setInterval as every } from "node:timers";
 
-/** How often the process that started this one is looked for. */
-const LOOK_MS = 1_000;
-/** Ctrl-C reaches this process twice when it runs below npm, which passes the signal on; that is one wish, not two. */
-const SAME_WISH_MS = 1_500;
+/** Interval of the checks for the parent process. */
+const CHECK_EVERY_MS = 1_000;
+/** Below npm, which forwards the signal, one Ctrl-C arrives twice within this time. */
+const SAME_REQUEST_MS = 1_500;
 
 /**
- * Turns every way of being told to stop into one abort signal: Ctrl-C, SIGTERM, a closed terminal, and the death of
- * the npm that started this process. A second Ctrl-C ends at once; children see that by their lifelines.
- * @param onWish called once, when the first of them arrives.
+ * Combines all requests to stop into one abort signal: Ctrl-C, SIGTERM, a closed terminal, and the death of the parent npm. A
+ * second Ctrl-C exits at once; the lifelines of the children then end them.
+ * @param onRequest called once, at the first request.
  */
-export function listenForStop(onWish: () => void): AbortSignal {
+export function listenForStop(onRequest: () => void): AbortSignal {
   const stopping = new AbortController();
   let firstAt = 0;
   const stop = () => {
     if (stopping.signal.aborted) {
-      if (performance.now() - firstAt > SAME_WISH_MS) process.exit(1);
+      if (performance.now() - firstAt > SAME_REQUEST_MS) process.exit(1);
       return;
     }
     firstAt = performance.now();
-    onWish();
+    onRequest();
     stopping.abort();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   if (process.env.npm_lifecycle_event) {
     const parent = process.ppid;
-    every(() => process.ppid !== parent && !stopping.signal.aborted && stop(), LOOK_MS).unref();
+    every(() => process.ppid !== parent && !stopping.signal.aborted && stop(), CHECK_EVERY_MS).unref();
   }
   return stopping.signal;
 }

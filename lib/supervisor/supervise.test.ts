@@ -29,23 +29,23 @@ function spec(script: string, more: Partial<ChildSpec> = {}): ChildSpec {
 const isGone = (pid: number | undefined) => pid !== undefined && identify(pid) === undefined;
 
 describe("supervise", () => {
-  it("starts a child that was killed again, and says so", async () => {
-    const told: string[] = [];
-    const child = await supervise(spec(SAYS_READY), { tell: (sentence) => told.push(sentence) });
+  it("restarts a killed child and reports it", async () => {
+    const reports: string[] = [];
+    const child = await supervise(spec(SAYS_READY), { report: (sentence) => reports.push(sentence) });
     const first = child.pid() ?? 0;
     process.kill(first, "SIGKILL");
-    await vi.waitFor(() => expect(told.at(-1)).toBe("The child is back."), { timeout: 10_000 });
-    expect(told[0]).toMatch(/^The child ended by SIGKILL; starting it again in 0\.5 s\./);
+    await vi.waitFor(() => expect(reports.at(-1)).toBe("The child is back."), { timeout: 10_000 });
+    expect(reports[0]).toMatch(/^The child ended by SIGKILL; starting it again in 0\.5 s\./);
     expect(child.pid()).not.toBe(first);
     await child.stop();
   });
 
-  it("leaves nothing behind when it stops, not even a child that ignores SIGTERM or what that has started", async () => {
+  it("leaves no process when it stops, even of a child that ignores SIGTERM and has children", async () => {
     const script = `process.on('SIGTERM', () => {});
       const grandchild = require('node:child_process').spawn('sleep', ['600']);
       console.log(grandchild.pid); ${SAYS_READY}`;
     const output = path.join(folder, "stubborn.log");
-    const child = await supervise(spec(script, { output }), { tell: () => {} });
+    const child = await supervise(spec(script, { output }), { report: () => {} });
     const pid = child.pid();
     const grandchild = Number(readFileSync(output, "utf8"));
     expect(identify(grandchild)).toBeDefined();
@@ -54,31 +54,31 @@ describe("supervise", () => {
     await vi.waitFor(() => expect(isGone(grandchild)).toBe(true));
   });
 
-  it("says how a child ended that never became ready", async () => {
-    const starting = supervise(spec("process.exit(3)"), { tell: () => {} });
+  it("reports how a child ended before it was ready", async () => {
+    const starting = supervise(spec("process.exit(3)"), { report: () => {} });
     await expect(starting).rejects.toThrow(/^The child ended with code 3 while it was starting\. Its log: /);
   });
 
-  it("does not keep a child alive that has nothing left to do", async () => {
+  it("does not keep an idle child alive", async () => {
     const child = spawnChild(spec(""));
     expect(await ended(child)).toBe("with code 0");
   });
 
-  it("gives up a start that is no longer wanted", async () => {
-    const unwanted = new AbortController();
+  it("cancels a start", async () => {
+    const cancelled = new AbortController();
     const pids: (number | undefined)[] = [];
     const starting = supervise(spec("setInterval(() => {}, 1000)"), {
-      tell: () => {},
+      report: () => {},
       spawned: (pid) => pids.push(pid),
-      signal: unwanted.signal,
+      signal: cancelled.signal,
     });
-    unwanted.abort();
+    cancelled.abort();
     await expect(starting).rejects.toThrow();
     expect(isGone(pids[0])).toBe(true);
   });
 
-  it("leaves no child when it is killed itself", async () => {
-    const supervisor = superviseElsewhere(SAYS_READY.replace("process.send('ready');", ""));
+  it("leaves no child when it is killed", async () => {
+    const supervisor = superviseInProcess(SAYS_READY.replace("process.send('ready');", ""));
     const pid = await firstNumber(supervisor);
     expect(identify(pid)).toBeDefined();
     supervisor.kill("SIGKILL");
@@ -86,9 +86,9 @@ describe("supervise", () => {
   });
 });
 
-function superviseElsewhere(script: string): ChildProcess {
+function superviseInProcess(script: string): ChildProcess {
   const file = path.resolve("lib/testing/processes/supervisor-process.ts");
-  return spawn(process.execPath, ["--import", "tsx", file, script, path.join(folder, "elsewhere.log")], {
+  return spawn(process.execPath, ["--import", "tsx", file, script, path.join(folder, "other-process.log")], {
     stdio: ["ignore", "pipe", "inherit"],
   });
 }

@@ -2,40 +2,40 @@ import type { ChildProcess } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { type ChildSpec, ended, hasEnded, spawnChild, stopChild } from "./child";
 
-/** The wait before a child that died is started again: doubled each time it dies young, never given up. */
+/** Delay before the restart of a child. It doubles after each short life; restarts never end. */
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
-/** A child that lived this long had a healthy life: the next wait is the first again. */
+/** A longer life resets the delay. */
 const HEALTHY_LIFE_MS = 60_000;
-/** A start that is not ready after this is taken for a failed one. */
+/** A start that is not ready in this time has failed. */
 const READY_WITHIN_MS = 60_000;
 
 export type Supervised = {
   name: string;
-  /** Of the process that runs now. */
+  /** Process ID of the current process. */
   pid: () => number | undefined;
   stop: () => Promise<void>;
 };
 
-export type Watching = {
-  /** Receives a sentence whenever the child died or is back. */
-  tell: (sentence: string) => void;
-  /** Receives the process number of each start. */
+export type SuperviseOptions = {
+  /** Receives a sentence about each end and each restart. */
+  report: (sentence: string) => void;
+  /** Receives the process ID of each start. */
   spawned?: (pid: number | undefined) => void;
-  /** Ends the waiting for the first start. */
+  /** Cancels the first start. */
   signal?: AbortSignal;
 };
 
 /**
- * Starts a child, waits until it is ready, and from then on starts it again whenever it ends, until `stop`.
- * @throws when the first start fails, with how it ended, or is no longer wanted; the child is gone then.
+ * Starts a child, waits until it is ready, and restarts it after each end until `stop`.
+ * @throws when the first start fails (with the way it ended) or is cancelled; the child has ended then.
  */
-export async function supervise(spec: ChildSpec, watching: Watching): Promise<Supervised> {
-  const { tell } = watching;
+export async function supervise(spec: ChildSpec, options: SuperviseOptions): Promise<Supervised> {
+  const { report } = options;
   const stopping = new AbortController();
   const spawn = () => {
     const spawned = spawnChild(spec);
-    watching.spawned?.(spawned.pid);
+    options.spawned?.(spawned.pid);
     return spawned;
   };
   let child = spawn();
@@ -45,17 +45,17 @@ export async function supervise(spec: ChildSpec, watching: Watching): Promise<Su
       const how = await ended(child);
       if (stopping.signal.aborted) return;
       if (performance.now() - startedAt > HEALTHY_LIFE_MS) wait = FIRST_WAIT_MS;
-      tell(`${capital(spec.name)} ended ${how}; starting it again in ${wait / 1000} s.${seeLog(spec)}`);
+      report(`${capital(spec.name)} ended ${how}; starting it again in ${wait / 1000} s.${seeLog(spec)}`);
       await pause(wait, undefined, { signal: stopping.signal }).catch(() => {});
       if (stopping.signal.aborted) return;
       child = spawn();
       becomeReady(spec, child, stopping.signal).then(
-        () => tell(`${capital(spec.name)} is back.`),
+        () => report(`${capital(spec.name)} is back.`),
         () => {},
       );
     }
   };
-  await becomeReady(spec, child, watching.signal);
+  await becomeReady(spec, child, options.signal);
   const watch = keepAlive();
   return {
     name: spec.name,
@@ -68,7 +68,7 @@ export async function supervise(spec: ChildSpec, watching: Watching): Promise<Su
   };
 }
 
-/** Resolves when the child is ready; else ends it and rejects with one sentence: it ended, or was not ready in time. */
+/** Waits until the child is ready. Otherwise stops it and throws one sentence: it ended or was not ready in time. */
 async function becomeReady(spec: ChildSpec, child: ChildProcess, wanted?: AbortSignal): Promise<void> {
   const over = new AbortController();
   const signal = AbortSignal.any([

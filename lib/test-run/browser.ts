@@ -4,8 +4,8 @@ import { findBrowser } from "../testing/browser";
 import { runTool } from "./tool";
 
 /**
- * A browser for the browser tests: an installed one, else Playwright's download, else, as root on Debian, its package.
- * @returns undefined when none of these gave one that runs.
+ * Finds a browser for the browser tests: an installed one, else Playwright's download, else, as root on Debian, its package.
+ * @returns undefined when none of them runs.
  */
 export async function obtainBrowser(signal: AbortSignal): Promise<string | undefined> {
   const installed = working(findBrowser());
@@ -15,13 +15,13 @@ export async function obtainBrowser(signal: AbortSignal): Promise<string | undef
   const downloaded = working(findBrowser());
   if (downloaded) return downloaded;
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return undefined;
-  console.log("That gave none that runs: installing Debian's …");
+  console.log("The download does not run: installing Debian's package …");
   apt("update");
   apt("install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core");
   return working(findBrowser());
 }
 
-/** Some are there and do not run, for want of a library. */
+/** Returns the file if the browser runs. Some are installed without a required library. */
 function working(file: string | undefined): string | undefined {
   return file && spawnSync(file, ["--version"], { timeout: 30_000 }).status === 0 ? file : undefined;
 }

@@ -5,14 +5,14 @@ import { atLeastOneFailure, single, type Tally, tallyOfPlaywright, tallyOfVitest
 import { runTool } from "./tool";
 
 export type Run = {
-  /** For reports and every temporary file; removed when the run is over. */
+  /** Folder for reports and temporary files, removed after the run. */
   folder: string;
   signal: AbortSignal;
 };
 
 export type Step = { name: string; run: (run: Run) => Promise<Tally> };
 
-/** The steps of `npm test`, in order. One that fails does not keep the next from showing what it has to show. */
+/** The steps of `npm test`, in order. All of them run, also after a failed one. */
 export const STEPS: Step[] = [
   { name: "Types", run: checkTypes },
   {
@@ -26,7 +26,7 @@ export const STEPS: Step[] = [
 ];
 
 async function checkTypes({ signal }: Run): Promise<Tally> {
-  // The types of routes and style sheets, which a build would make.
+  // Generates the types of routes and style sheets, as a build does.
   if (!(await runTool("next", ["typegen"], { signal }))) return single(false);
   return single(await runTool("typescript", ["--noEmit"], { signal }));
 }
@@ -35,7 +35,7 @@ function runUnitTests(run: Run): Promise<Tally> {
   return runVitest(run, "vitest.config.ts");
 }
 
-/** The short one: each kind of fault once (faults/). It needs the production build. */
+/** Runs the short fault suite: each kind of fault once (faults/). It requires the production build. */
 function runFaultSuite(run: Run): Promise<Tally> {
   return runVitest(run, "vitest.faults.config.ts");
 }

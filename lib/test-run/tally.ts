@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 
-/** What a step of the test run came to, in tests. */
+/** Numbers of tests of a step. */
 export type Tally = { passed: number; failed: number };
 
-/** A step that is one test by itself. */
+/** Returns the tally of a step that counts as one test. */
 export function single(isPassed: boolean): Tally {
   return { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1 };
 }
 
-/** A runner that ended badly failed at least once, whatever its report says: a file that does not load has no test. */
+/** Counts at least one failure for a runner that failed: a file that does not load is not in its report. */
 export function atLeastOneFailure(tally: Tally, isPassed: boolean): Tally {
   return { passed: tally.passed, failed: isPassed ? tally.failed : Math.max(1, tally.failed) };
 }
@@ -22,7 +22,7 @@ export async function tallyOfVitest(file: string): Promise<Tally> {
   return { passed: report.numPassedTests, failed: report.numFailedTests };
 }
 
-/** Reads Playwright's JSON report. A test that passed only when it was tried again has failed. */
+/** Reads Playwright's JSON report. A test that passed only on a retry counts as failed. */
 export async function tallyOfPlaywright(file: string): Promise<Tally> {
   const { stats } = JSON.parse(await readFile(file, "utf8")) as {
     stats: { expected: number; unexpected: number; flaky: number };

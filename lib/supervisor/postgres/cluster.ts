@@ -8,9 +8,9 @@ import { canReach } from "./reach";
 const UNFINISHED = ".making-";
 
 /**
- * Makes the database cluster in `dataDir` unless one is there. It is made beside its place and moved there when
- * finished, so that one that was interrupted is never taken for a whole one.
- * @throws with one sentence when the folder cannot be written or reached, or PostgreSQL refuses.
+ * Creates the database cluster in `dataDir` unless it exists. It is created beside its final folder and moved there when
+ * finished, so that an interrupted creation is never mistaken for a complete cluster.
+ * @throws with one sentence when the folder is not writable or reachable, or initdb fails.
  */
 export async function ensureCluster(
   dataDir: string,
@@ -51,7 +51,7 @@ export async function ensureCluster(
   }
 }
 
-/** What an interrupted making left. Its initdb may still run, which is why each making has a folder of its own. */
+/** Removes the remains of an interrupted creation. Its initdb may still run; therefore each creation has its own folder. */
 async function removeUnfinished(dataDir: string): Promise<void> {
   const folder = path.dirname(dataDir);
   const prefix = `${path.basename(dataDir)}${UNFINISHED}`;
@@ -63,15 +63,15 @@ async function removeUnfinished(dataDir: string): Promise<void> {
 function runInitdb(program: string, user: SystemUser, args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const initdb = spawn(program, args, { ...user, cwd: "/", stdio: ["ignore", "ignore", "pipe"] });
-    let words = "";
+    let output = "";
     initdb.stderr.on("data", (chunk) => {
-      words += chunk;
+      output += chunk;
     });
     initdb.once("error", (error) => reject(new Error(`PostgreSQL could not be set up: ${error.message}.`)));
     initdb.once("close", (code) => {
       if (code === 0) resolve();
       else
-        reject(new Error(`PostgreSQL could not be set up: ${words.trim() || `initdb ended with ${code}`}.`));
+        reject(new Error(`PostgreSQL could not be set up: ${output.trim() || `initdb ended with ${code}`}.`));
     });
   });
 }

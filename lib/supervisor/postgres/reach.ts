@@ -5,18 +5,18 @@ import path from "node:path";
 import type { Programs, SystemUser } from "./programs";
 
 /**
- * What the system user of the embedded PostgreSQL can reach. Run as root, PostgreSQL runs as `postgres`, who cannot look
- * into a clone below `/root` or any other closed folder: then its programs are copied to, and its data kept in, a folder
- * that is open to pass through.
+ * Folder for the embedded PostgreSQL when Redeliver runs as root. PostgreSQL then runs as `postgres`, a user without access to a
+ * clone below `/root` or another closed folder: its programs are copied to, and its data kept in, this folder, which others can
+ * traverse.
  */
 export const OPEN_FOLDER = "/var/lib/redeliver";
 
-/** Whether the system user can pass through a folder, or run a program. Redeliver's own user always counts as able. */
+/** Returns whether the system user can traverse a folder or run a program; always true for Redeliver's own user. */
 export function canReach(user: SystemUser, target: string): boolean {
   return user.uid === undefined || spawnSync("test", ["-x", target], { ...user, cwd: "/" }).status === 0;
 }
 
-/** The programs themselves where the system user reaches them, else a copy of them that it does. */
+/** Returns the programs, or a copy of them if the system user cannot reach the originals. */
 export async function reachablePrograms(user: SystemUser, programs: Programs): Promise<Programs> {
   if (canReach(user, programs.postgres)) return programs;
   const source = path.resolve(path.dirname(programs.postgres), "..");
@@ -27,14 +27,14 @@ export async function reachablePrograms(user: SystemUser, programs: Programs): P
   return { initdb: inCopy(programs.initdb), postgres: inCopy(programs.postgres) };
 }
 
-/** Makes OPEN_FOLDER: others may pass through it, not look inside. */
+/** Creates OPEN_FOLDER: others may traverse but not list it. */
 export async function openFolder(): Promise<string> {
   await mkdir(OPEN_FOLDER, { recursive: true });
-  await chmod(OPEN_FOLDER, 0o711); // whatever the umask is
+  await chmod(OPEN_FOLDER, 0o711); // regardless of the umask
   return OPEN_FOLDER;
 }
 
-/** Copies beside its place and moves it there when finished; of two that do it at once, one is kept. */
+/** Copies to a temporary folder and moves it to `target` when finished. Of two concurrent copies, one is kept. */
 async function copyWhole(source: string, target: string): Promise<void> {
   const making = await mkdtemp(`${target}.making-`);
   try {

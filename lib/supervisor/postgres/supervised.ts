@@ -2,17 +2,16 @@ import { randomBytes } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { DATABASE_URL_FILE } from "../../db/locate";
 import { type Home, keep, kept, keptSecret } from "../home";
 import { rememberedPort } from "../port";
 import { type EmbeddedServer, startEmbeddedPostgres } from "./embedded";
 import { systemUser } from "./programs";
 import { canReach, openFolder } from "./reach";
 
-/** Where other commands on this machine find the embedded database while it runs (lib/db/locate.ts). */
-const URL_FILE = "database-url";
 const WAIT_MS = 1_000;
 
-/** What PostgreSQL keeps by default, said aloud: an accepted event survives a power cut. */
+/** States the defaults of PostgreSQL explicitly: an accepted event survives a power failure. */
 const SETTINGS = {
   fsync: "on",
   synchronous_commit: "on",
@@ -27,33 +26,33 @@ const SETTINGS = {
 export type RunningPostgres = { url: string; stop: () => Promise<void> };
 
 /**
- * Runs the embedded PostgreSQL of a home: always on the same port while that is free, and started again on it whenever
- * it ends, until `stop`.
- * @param tell receives a sentence whenever it ended or is back.
+ * Runs the embedded PostgreSQL of a home until `stop`. Uses the same port at each start while it is free, and restarts the server
+ * after each end.
+ * @param report receives a sentence about each end and each restart.
  */
 export async function runEmbeddedPostgres(
   home: Home,
-  tell: (sentence: string) => void,
+  report: (sentence: string) => void,
 ): Promise<RunningPostgres> {
   const options = {
-    dataDir: await placeOfData(home),
+    dataDir: await chooseDataFolder(home),
     password: keptSecret(home, "postgres-password"),
     port: await rememberedPort(home, "postgres-port"),
     settings: SETTINGS,
     output: home.file("logs/postgres.log"),
   };
   let server = await startEmbeddedPostgres(options);
-  keep(home, URL_FILE, server.url);
+  keep(home, DATABASE_URL_FILE, server.url);
   let isStopping = false;
   const watch = async () => {
     while (true) {
       await gone(server);
       if (isStopping) return;
-      tell(`PostgreSQL ended; starting it again in ${WAIT_MS / 1000} s. Its log: ${options.output}`);
+      report(`PostgreSQL ended; starting it again in ${WAIT_MS / 1000} s. Its log: ${options.output}`);
       do await pause(WAIT_MS);
       while (!isStopping && !(await startAgain()));
       if (isStopping) return;
-      tell("PostgreSQL is back.");
+      report("PostgreSQL is back.");
     }
   };
   const startAgain = async () => {
@@ -62,7 +61,7 @@ export async function runEmbeddedPostgres(
       if (isStopping) await server.stop();
       return true;
     } catch (error) {
-      tell(`PostgreSQL could not be started again: ${error instanceof Error ? error.message : error}`);
+      report(`PostgreSQL could not be started again: ${error instanceof Error ? error.message : error}`);
       return false;
     }
   };
@@ -73,13 +72,13 @@ export async function runEmbeddedPostgres(
       isStopping = true;
       await server.stop();
       await watching;
-      rmSync(home.file(URL_FILE), { force: true });
+      rmSync(home.file(DATABASE_URL_FILE), { force: true });
     },
   };
 }
 
-/** In the home; or, where the system user that PostgreSQL runs as cannot reach that, in a folder whose name the home keeps. */
-async function placeOfData(home: Home): Promise<string> {
+/** Returns the folder in the home, or, if the system user of PostgreSQL cannot reach that, a folder whose name the home stores. */
+async function chooseDataFolder(home: Home): Promise<string> {
   const inHome = home.file("postgres");
   if (existsSync(inHome) || canReach(systemUser(), home.folder)) return inHome;
   const folder = await openFolder();

@@ -10,4 +10,4 @@ const spec = {
   ready: async () => {},
   stopWithinMs: 2_000,
 };
-await supervise(spec, { tell: () => {}, spawned: (pid) => console.log(pid) });
+await supervise(spec, { report: () => {}, spawned: (pid) => console.log(pid) });
