@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { wholeNumber } from "../http/query-fields";
+import type { Page, PageOf } from "../list/page";
 
 /** The path of one thing. What is no UUID names nothing: 404. */
 export const idParams = z.object({ id: z.guid().transform((id) => id.toLowerCase()) });
@@ -11,12 +12,15 @@ export const listQuery = z.strictObject({
 });
 export type ListQuery = z.output<typeof listQuery>;
 
-/** What Prisma calls the two. */
-export function pageOf({ _limit, _offset }: ListQuery): { take: number; skip: number } {
-  return { take: _limit, skip: _offset };
-}
-
 /** A list of things, as it is answered. */
 export function listAnswer<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), total: z.int(), limit: z.int(), offset: z.int() });
+}
+
+/** Answers one page of a list in the shape of `listAnswer`. */
+export async function answerPage<Item>(
+  { _limit: limit, _offset: offset }: ListQuery,
+  read: (page: Page) => Promise<PageOf<Item>>,
+): Promise<PageOf<Item> & Page> {
+  return { ...(await read({ limit, offset })), limit, offset };
 }

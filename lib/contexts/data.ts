@@ -1,15 +1,15 @@
-import { type ListQuery, pageOf } from "../api/inputs";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
+import { type Page, pageArgs } from "../list/page";
 
 type Store = Pick<Database["prisma"], "context">;
 
-export async function listContexts(db: Database, query: ListQuery) {
+export async function listContexts(db: Database, page: Page) {
   const [items, total] = await Promise.all([
-    db.prisma.context.findMany({ orderBy: { name: "asc" }, ...pageOf(query) }),
+    db.prisma.context.findMany({ orderBy: { name: "asc" }, ...pageArgs(page) }),
     db.prisma.context.count(),
   ]);
-  return { items, total, limit: query._limit, offset: query._offset };
+  return { items, total };
 }
 
 /** @throws RedeliverError not_found (404) */

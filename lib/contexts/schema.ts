@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { storedText } from "../text/stored-text";
-import { timestamp } from "../time/timestamp";
 
 /** The context that always exists and adds no segment to a publish path. */
 export const DEFAULT_CONTEXT = { id: "00000000-0000-7000-8000-000000000000", name: "default" } as const;
@@ -16,10 +15,3 @@ export const newContext = z.strictObject({ name: urlSegment.describe("The segmen
 export type NewContext = z.output<typeof newContext>;
 export const contextChanges = newContext.partial();
 export type ContextChanges = z.output<typeof contextChanges>;
-
-export const contextAnswer = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  createdAt: timestamp,
-  updatedAt: timestamp,
-});

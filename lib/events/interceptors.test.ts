@@ -189,7 +189,7 @@ describe("a JSON Web Token", () => {
     expect(await outcome(path, headers)).toEqual(accepted());
     expect([askedOf("/of-testing"), askedOf("/of-others")]).toEqual([1, 1]);
     await updateContext(db, SYSTEM, contextId, { name: "staging" });
-    const { items } = await listPolicies(db, { _limit: 500, _offset: 0 });
+    const { items } = await listPolicies(db, { limit: 500, offset: 0 });
     const shown = items
       .flatMap(({ interceptors }) => interceptors)
       .filter((one) => "urls" in one && one.urls.staging);
@@ -231,7 +231,7 @@ describe("OAuth", () => {
       db.prisma.event.findMany(),
       db.prisma.eventPayload.findMany(),
       db.prisma.auditLog.findMany(),
-      listPolicies(db, { _limit: 500, _offset: 0 }),
+      listPolicies(db, { limit: 500, offset: 0 }),
     ]);
     expect(JSON.stringify(kept)).not.toMatch(/token-of-the-publisher|our-own-secret/);
   });

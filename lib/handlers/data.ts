@@ -1,8 +1,8 @@
-import { type ListQuery, pageOf } from "../api/inputs";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { priorityOf } from "../engine/priority";
 import { RedeliverError } from "../errors";
+import { type Page, pageArgs } from "../list/page";
 import type { HandlerAnswer } from "./schema";
 
 type Store = Pick<Database["prisma"], "handler">;
@@ -12,12 +12,12 @@ const include = {
 } as const satisfies Prisma.HandlerInclude;
 type HandlerRow = Prisma.HandlerGetPayload<{ include: typeof include }>;
 
-export async function listHandlers(db: Database, query: ListQuery) {
+export async function listHandlers(db: Database, page: Page) {
   const [rows, total] = await Promise.all([
-    db.prisma.handler.findMany({ include, orderBy: { basePath: "asc" }, ...pageOf(query) }),
+    db.prisma.handler.findMany({ include, orderBy: { basePath: "asc" }, ...pageArgs(page) }),
     db.prisma.handler.count(),
   ]);
-  return { items: rows.map(answerOf), total, limit: query._limit, offset: query._offset };
+  return { items: rows.map(answerOf), total };
 }
 
 /** A handler with its topics and the names of their contexts. @throws RedeliverError not_found (404) */

@@ -1,9 +1,12 @@
 import type { Operation } from "../api/operation";
-import * as configuration from "./configuration";
-import * as service from "./service";
+import * as contexts from "../contexts/api";
+import * as handlers from "../handlers/api";
+import { readHealth } from "../health/api";
+import * as policies from "../policies/api";
+import * as publishers from "../publishers/api";
+import * as subscribers from "../subscribers/api";
+import { readDocument } from "./api";
 import * as traffic from "./traffic";
-
-const { contexts, handlers, publishers, subscribers, policies } = configuration;
 
 /** Every operation of the API that goes through `route`, in the order of the document. */
 export const OPERATIONS: readonly Operation[] = [
@@ -14,16 +17,16 @@ export const OPERATIONS: readonly Operation[] = [
   traffic.retryDeliveries,
   traffic.discardDeliveries,
   traffic.getOperation,
-  ...Object.values(contexts),
-  ...Object.values(handlers),
-  ...Object.values(publishers),
-  configuration.rotateSecret,
-  ...Object.values(subscribers),
-  configuration.rotateKey,
-  ...Object.values(policies),
-  configuration.previewRetries,
-  configuration.tryPolicyRules,
-  configuration.policyPresets,
-  service.readDocument,
-  service.readHealth,
+  ...Object.values(contexts.contexts),
+  ...Object.values(handlers.handlers),
+  ...Object.values(publishers.publishers),
+  publishers.rotateSecret,
+  ...Object.values(subscribers.subscribers),
+  subscribers.rotateKey,
+  ...Object.values(policies.policies),
+  policies.previewRetries,
+  policies.tryPolicyRules,
+  policies.policyPresets,
+  readDocument,
+  readHealth,
 ];

@@ -1,4 +1,3 @@
-import { type ListQuery, pageOf } from "../api/inputs";
 import { env } from "../config/env";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
@@ -7,6 +6,7 @@ import { effectiveRules } from "../engine/rules";
 import { RedeliverError } from "../errors";
 import { parseInterceptors } from "../interceptors/schema";
 import { showInterceptors } from "../interceptors/settings";
+import { type Page, pageArgs } from "../list/page";
 import { retrySummary } from "./describe-retry";
 import { failureEmailsOf } from "./failure-email";
 import { parseRetry } from "./schema";
@@ -17,17 +17,15 @@ import type { ListedPolicy, PolicyFacts, PolicyInUse, TriedRules } from "./view"
 type Store = Pick<Database["prisma"], "policy" | "context">;
 type PolicyRow = Prisma.PolicyGetPayload<object>;
 
-export async function listPolicies(db: Database, query: ListQuery) {
+export async function listPolicies(db: Database, page: Page) {
   const [rows, total, contexts] = await Promise.all([
-    db.prisma.policy.findMany({ orderBy: [{ name: "asc" }, { id: "asc" }], ...pageOf(query) }),
+    db.prisma.policy.findMany({ orderBy: [{ name: "asc" }, { id: "asc" }], ...pageArgs(page) }),
     db.prisma.policy.count(),
     db.prisma.context.findMany(),
   ]);
   return {
     items: rows.map((row) => showPolicy(row, contexts)),
     total,
-    limit: query._limit,
-    offset: query._offset,
   };
 }
 

@@ -7,10 +7,10 @@ import {
   type RetrySettings,
 } from "../engine/retry";
 import { RULE_ACTIONS } from "../engine/rules";
-import { interceptorAnswer, interceptorList } from "../interceptors/schema";
+import { interceptorList } from "../interceptors/schema";
 import { storedText } from "../text/stored-text";
 import { timestamp } from "../time/timestamp";
-import { failureEmails, failureEmailTo } from "./failure-email";
+import { failureEmailTo } from "./failure-email";
 import { retryWindow } from "./retry-window";
 import { disableOnGone, retryRules } from "./rule-schema";
 import { fieldsOfStrategy } from "./strategy-fields";
@@ -18,7 +18,7 @@ import { fieldsOfStrategy } from "./strategy-fields";
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 const delayMs = z.int().min(0).max(THIRTY_DAYS_MS);
 
-const mostRecoveries = z
+export const mostRecoveries = z
   .int()
   .min(0)
   .max(100)
@@ -127,57 +127,6 @@ export type NewPolicy = z.output<typeof newPolicy>;
 export const policyChanges = newPolicy.partial();
 export type PolicyChanges = z.output<typeof policyChanges>;
 
-/** Retry settings as they are answered: with every default filled in. */
-const retryAnswer = z.object({
-  strategy: z.enum(RETRY_STRATEGIES),
-  attempts: z.int(),
-  firstDelayMs: z.int(),
-  multiplier: z.number(),
-  longestDelayMs: z.int(),
-  totalMs: z.int().nullable(),
-  jitter: z.enum(JITTERS),
-  delaysMs: z.array(z.int()),
-  immediateAttempts: z.int(),
-  thenStrategy: z.enum(LATER_STRATEGIES).nullable(),
-  rules: retryRules,
-  disableOnGone,
-  window: retryWindow.optional(),
-  mostRecoveries,
-  failureEmailTo,
-});
-
-export const policyAnswer = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  description: z.string().nullable(),
-  interceptors: z.array(interceptorAnswer),
-  retry: retryAnswer.nullable(),
-  failureEmails,
-  createdAt: timestamp,
-  updatedAt: timestamp,
-});
-
-/** The body that asks when the retries of settings would fall. */
-export const previewBody = z.strictObject({ retry: retrySettings });
-
-const milliseconds = z.int().min(0);
-export const previewAnswer = z.object({
-  items: z.array(
-    z.object({
-      retry: z.int().min(1),
-      earliestMs: milliseconds.describe("The wait before it, with the least jitter."),
-      expectedMs: milliseconds,
-      latestMs: milliseconds,
-      earliestAfterMs: milliseconds.describe(
-        "From the end of the first attempt, the time of attempts not counted.",
-      ),
-      expectedAfterMs: milliseconds,
-      latestAfterMs: milliseconds,
-      isCertain: z.boolean().describe("False when the total time may be spent before it."),
-    }),
-  ),
-});
-
 /** The body that tries rules on what has failed lately. */
 export const tryRulesBody = z.strictObject({
   rules: retryRules,
@@ -199,9 +148,4 @@ export const tryRulesAnswer = z.object({
     }),
   ),
   undecided: count.describe("How many no rule matches: the strategy decides."),
-});
-
-/** Policies to start from. */
-export const policyPresetList = z.object({
-  items: z.array(z.object({ name: z.string(), description: z.string(), retry: retryAnswer })),
 });

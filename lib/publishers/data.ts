@@ -1,17 +1,17 @@
-import { type ListQuery, pageOf } from "../api/inputs";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
+import { type Page, pageArgs } from "../list/page";
 import type { PublisherAnswer } from "./schema";
 
 type Store = Pick<Database["prisma"], "publisher">;
 const omit = { clientSecretHash: true } as const;
 
-export async function listPublishers(db: Database, query: ListQuery) {
+export async function listPublishers(db: Database, page: Page) {
   const [items, total] = await Promise.all([
-    db.prisma.publisher.findMany({ omit, orderBy: { name: "asc" }, ...pageOf(query) }),
+    db.prisma.publisher.findMany({ omit, orderBy: { name: "asc" }, ...pageArgs(page) }),
     db.prisma.publisher.count(),
   ]);
-  return { items, total, limit: query._limit, offset: query._offset };
+  return { items, total };
 }
 
 /** @throws RedeliverError not_found (404) */

@@ -1,7 +1,7 @@
-import { type ListQuery, pageOf } from "../api/inputs";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { RedeliverError } from "../errors";
+import { type Page, pageArgs } from "../list/page";
 import { maskSubscriberHeaders } from "../secrets/mask";
 import { shownUrl } from "../secrets/mask-url";
 import { circuitAnswer } from "./circuit";
@@ -18,13 +18,13 @@ const omit = { signingKey: true, previousSigningKey: true } as const satisfies P
 type SubscriberRow = Prisma.SubscriberGetPayload<{ include: typeof include; omit: typeof omit }>;
 
 /** Subscribers that are not deleted, by name. */
-export async function listSubscribers(db: Database, query: ListQuery) {
+export async function listSubscribers(db: Database, page: Page) {
   const where = { deletedAt: null };
   const [rows, total] = await Promise.all([
-    db.prisma.subscriber.findMany({ where, include, omit, orderBy: { name: "asc" }, ...pageOf(query) }),
+    db.prisma.subscriber.findMany({ where, include, omit, orderBy: { name: "asc" }, ...pageArgs(page) }),
     db.prisma.subscriber.count({ where }),
   ]);
-  return { items: rows.map(answerOf), total, limit: query._limit, offset: query._offset };
+  return { items: rows.map(answerOf), total };
 }
 
 /** A subscriber with its subscriptions, secrets masked. @throws RedeliverError not_found (404) */

@@ -123,7 +123,7 @@ const roomOf = (file: string) => /^lib\/worker\/([\w-]+)\//.exec(file)?.[1];
 /** A hash is a pure function of its input: the signature of the exact bytes needs one. */
 const ENGINE_NEEDS = new Set(["node:crypto", "re2js"]);
 
-const ROLES = ["schema", "search-params", "data", "mutations", "loaders", "actions", "statements"];
+const ROLES = ["schema", "search-params", "data", "mutations", "loaders", "actions", "statements", "api"];
 
 /** The nouns of the product, with their files beside the closed list of roles: what each is for is said at its top. */
 const NOUNS: Record<string, string[]> = {

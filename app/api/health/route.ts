@@ -1,8 +1,8 @@
 import { methods, route } from "@/lib/api/route";
 import { database } from "@/lib/db/client";
 import { RedeliverError } from "@/lib/errors";
+import { readHealth } from "@/lib/health/api";
 import { oldestDueSeconds } from "@/lib/health/data";
-import { readHealth } from "@/lib/openapi/service";
 
 /** A balancer that waits longer than this has sent its traffic elsewhere already. */
 const PATIENCE_MS = 2000;

@@ -1,9 +1,10 @@
+import { answerPage } from "@/lib/api/inputs";
 import { methods, route } from "@/lib/api/route";
-import { policies } from "@/lib/openapi/configuration";
+import { policies } from "@/lib/policies/api";
 import { listPolicies } from "@/lib/policies/data";
 import { createPolicy } from "@/lib/policies/mutations";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(policies.list, ({ db, query }) => listPolicies(db, query)),
+  GET: route(policies.list, ({ db, query }) => answerPage(query, (page) => listPolicies(db, page))),
   POST: route(policies.create, ({ db, actor, body }) => createPolicy(db, actor, body)),
 });

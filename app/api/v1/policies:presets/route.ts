@@ -1,5 +1,5 @@
 import { methods, route } from "@/lib/api/route";
-import { policyPresets } from "@/lib/openapi/configuration";
+import { policyPresets } from "@/lib/policies/api";
 import { POLICY_PRESETS } from "@/lib/policies/presets";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({

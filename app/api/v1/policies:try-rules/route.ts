@@ -1,5 +1,5 @@
 import { methods, route } from "@/lib/api/route";
-import { tryPolicyRules } from "@/lib/openapi/configuration";
+import { tryPolicyRules } from "@/lib/policies/api";
 import { tryRulesOnFailures } from "@/lib/policies/data";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({

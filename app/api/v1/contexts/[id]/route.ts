@@ -1,7 +1,7 @@
 import { methods, route } from "@/lib/api/route";
+import { contexts } from "@/lib/contexts/api";
 import { getContext } from "@/lib/contexts/data";
 import { deleteContext, updateContext } from "@/lib/contexts/mutations";
-import { contexts } from "@/lib/openapi/configuration";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
   GET: route(contexts.get, ({ db, params }) => getContext(db.prisma, params.id)),

@@ -1,7 +1,7 @@
 import { methods, route } from "@/lib/api/route";
+import { handlers } from "@/lib/handlers/api";
 import { getHandler } from "@/lib/handlers/data";
 import { deleteHandler, updateHandler } from "@/lib/handlers/mutations";
-import { handlers } from "@/lib/openapi/configuration";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
   GET: route(handlers.get, ({ db, params }) => getHandler(db.prisma, params.id)),

@@ -1,5 +1,5 @@
 import { methods, route } from "@/lib/api/route";
-import { policies } from "@/lib/openapi/configuration";
+import { policies } from "@/lib/policies/api";
 import { getPolicy } from "@/lib/policies/data";
 import { deletePolicy, updatePolicy } from "@/lib/policies/mutations";
 

@@ -1,5 +1,5 @@
 import { methods, route } from "@/lib/api/route";
-import { publishers } from "@/lib/openapi/configuration";
+import { publishers } from "@/lib/publishers/api";
 import { getPublisher } from "@/lib/publishers/data";
 import { deletePublisher, updatePublisher } from "@/lib/publishers/mutations";
 

@@ -1,5 +1,5 @@
 import { methods, route } from "@/lib/api/route";
-import { subscribers } from "@/lib/openapi/configuration";
+import { subscribers } from "@/lib/subscribers/api";
 import { getSubscriber } from "@/lib/subscribers/data";
 import { deleteSubscriber, updateSubscriber } from "@/lib/subscribers/mutations";
 

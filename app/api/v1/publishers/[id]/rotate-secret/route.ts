@@ -1,5 +1,5 @@
 import { methods, route } from "@/lib/api/route";
-import { rotateSecret } from "@/lib/openapi/configuration";
+import { rotateSecret } from "@/lib/publishers/api";
 import { rotatePublisherSecret } from "@/lib/publishers/mutations";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({

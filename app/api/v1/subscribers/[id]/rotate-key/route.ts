@@ -1,5 +1,5 @@
 import { methods, route } from "@/lib/api/route";
-import { rotateKey } from "@/lib/openapi/configuration";
+import { rotateKey } from "@/lib/subscribers/api";
 import { rotateSigningKey } from "@/lib/subscribers/mutations";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({

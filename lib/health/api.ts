@@ -1,16 +1,7 @@
 import { z } from "zod";
 import { operation } from "../api/operation";
 
-/** The operations about the API itself. */
-
-export const readDocument = operation({
-  method: "get",
-  path: "/api/v1/openapi.json",
-  tag: "service",
-  access: "public",
-  summary: "Read this document",
-  answer: z.looseObject({ openapi: z.string() }),
-});
+/** The operation that health checks call. */
 
 export const health = z.object({
   status: z.literal("ok"),
