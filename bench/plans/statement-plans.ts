@@ -111,7 +111,7 @@ function settle(delivery: ClaimedDelivery, config: Config, status: number) {
   const plan = config.retryPlans.get(delivery.handlerId);
   const facts = {
     delivery,
-    terms: attemptConfigurationOf(subscriber, plan),
+    configuration: attemptConfigurationOf(subscriber, plan),
     plan,
     startedAt: Date.now(),
     system: SYSTEM,

@@ -1,12 +1,16 @@
 /** The states of a delivery and the moves between them: the one table from which guards and buttons derive. */
 
+export const STORED_STATES = ["scheduled", "delivered", "failed", "discarded"] as const;
+export type StoredState = (typeof STORED_STATES)[number];
+
+/** The states that readers see. `sending` is derived, never stored: a scheduled delivery that a claim holds. */
 export const DELIVERY_STATES = ["scheduled", "sending", "delivered", "failed", "discarded"] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+export type DeliveryState = StoredState | "sending";
 
 export const ATTEMPT_TRIGGERS = ["first", "automatic", "manual", "scheduled", "recovery"] as const;
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 
-/** `unknown`: it was cut off, by its worker's death for one. Whether it was sent and what was answered, nobody can tell. */
+/** `unknown`: the attempt was cut off, for example by its worker's death. It may or may not have been sent and answered. */
 export const ATTEMPT_OUTCOMES = ["success", "partial", "failure", "unknown"] as const;
 export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 
@@ -25,7 +29,7 @@ export const RETRYING_ENDED = [
 ] as const;
 export type RetryingEnded = (typeof RETRYING_ENDED)[number];
 
-/** What a person reads for each. */
+/** Labels. */
 export const RETRYING_ENDED_LABEL = {
   attempts_spent: "Attempts spent",
   time_spent: "Time spent",
@@ -36,7 +40,7 @@ export const RETRYING_ENDED_LABEL = {
   unavailable: "Subscriber unavailable",
 } as const satisfies Record<RetryingEnded, string>;
 
-/** The same in a sentence. */
+/** The same as sentences. */
 export const RETRYING_ENDED_SENTENCE = {
   attempts_spent: "Not retried any more: the policy's retries are spent.",
   time_spent: "Not retried any more: the policy's total time is over.",
@@ -47,28 +51,35 @@ export const RETRYING_ENDED_SENTENCE = {
   unavailable: "Not retried: its subscriber is not approved, or was deleted.",
 } as const satisfies Record<RetryingEnded, string>;
 
-/** Every legal move, by name. A write of state names one of these and expects `from`. */
+/** Every legal move of the stored state, by name. A write of state names one of these and expects `from`. */
 export const MOVES = {
-  claim: { from: "scheduled", to: "sending" },
-  deliver: { from: "sending", to: "delivered" },
-  reschedule: { from: "sending", to: "scheduled" },
-  fail: { from: "sending", to: "failed" },
-  /** The lease of the worker that held it ran out. */
-  recover: { from: "sending", to: "scheduled" },
-  /** Due, but its subscriber was deleted or is no longer approved. */
-  abort: { from: "scheduled", to: "failed" },
+  deliver: { from: "scheduled", to: "delivered" },
+  reschedule: { from: "scheduled", to: "scheduled" },
+  fail: { from: "scheduled", to: "failed" },
+  /** The lease of the worker that held it ran out: it is sent again. */
+  recover: { from: "scheduled", to: "scheduled" },
+  /** Due, but its subscriber was deleted or is not approved any more. */
+  failUndeliverable: { from: "scheduled", to: "failed" },
   retry: { from: "failed", to: "scheduled" },
   discard: { from: "failed", to: "discarded" },
   restore: { from: "discarded", to: "failed" },
-} as const satisfies Record<string, { from: DeliveryState; to: DeliveryState }>;
+} as const satisfies Record<string, { from: StoredState; to: StoredState }>;
 
 export type Move = keyof typeof MOVES;
+
+/** The state of deliveries that a worker may claim, unless a claim holds them already. */
+export const CLAIMABLE = MOVES.deliver.from;
 
 /** The operations of an operator or an API key on deliveries. */
 export const OPERATION_KINDS = ["retry", "discard", "restore"] as const satisfies readonly Move[];
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
-/** Why an operation skipped a delivery: the state it was found in, or what else stood against it. */
+/** Whether an operation may be applied to a delivery in this state. */
+export function mayApply(kind: OperationKind, state: DeliveryState): boolean {
+  return MOVES[kind].from === state;
+}
+
+/** Why an operation skipped a delivery: its state, or another obstacle. */
 export const SKIP_REASONS = [
   "not_found",
   "already_scheduled",
@@ -82,7 +93,7 @@ export const SKIP_REASONS = [
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
-/** What a person reads for a reason. */
+/** Labels of the reasons. */
 export const SKIP_REASON_LABEL = {
   not_found: "no such delivery",
   already_scheduled: "already scheduled",

@@ -111,6 +111,7 @@ const WORKER_ROOMS = [
   "tasks",
   "config",
   "mail",
+  "transitions",
   "claims",
   "shards",
   "circuits",

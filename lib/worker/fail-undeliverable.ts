@@ -1,7 +1,7 @@
 import { plainValues } from "../db/array-text";
-import { FAIL_UNDELIVERABLE } from "./claims/claim-statements";
 import type { HeldDeliveries } from "./claims/held-deliveries";
 import { DUE_SLACK_MS } from "./claims/subscriber-queues";
+import { FAIL_UNDELIVERABLE, undeliverableParameters } from "./claims/undeliverable-statements";
 import type { Config } from "./config/config";
 import type { DatabaseClock } from "./database/clock";
 import type { Link } from "./database/link";
@@ -29,16 +29,16 @@ export async function failUndeliverable(
   const rows = await link.query<[string]>({
     name: "fail_undeliverable",
     text: FAIL_UNDELIVERABLE,
-    values: [
+    values: undeliverableParameters({
       shard,
-      subscriberId,
-      new Date(now + DUE_SLACK_MS).toISOString(),
-      new Date(now).toISOString(),
-      why,
-      plainValues(heldDeliveries.unclaimableOf(shard)),
       workerId,
-      plainValues(config.notifyingHandlers),
-    ],
+      subscriberId,
+      dueBy: new Date(now + DUE_SLACK_MS).toISOString(),
+      held: plainValues(heldDeliveries.unclaimableOf(shard)),
+      failedAt: new Date(now).toISOString(),
+      failureDetail: why,
+      notifyingHandlers: plainValues(config.notifyingHandlers),
+    }),
   });
   return rows.length;
 }

@@ -49,7 +49,7 @@ export function deliver(
     if (startedAt + report.durationMs >= now) return { delivery, attempts, terms };
     const inFlight = between(random, 1, 6);
     const system = { queueDepth: 0, inFlight, subscriberInFlight: inFlight, circuit: "closed" } as const;
-    const facts = { delivery: claimed(delivery), terms, plan, startedAt, system };
+    const facts = { delivery: claimed(delivery), configuration: terms, plan, startedAt, system };
     const settled = settlementOf(facts, report, random);
     attempts.push(toAttempt(delivery, settled));
     Object.assign(delivery, changesOf(settled));
@@ -130,7 +130,7 @@ function toAttempt(delivery: DeliveryRow, settled: Settlement): AttemptRow {
     responseBody: settled.body && new Uint8Array(settled.body),
     nextAction: NEXT_ACTION[settled.state],
     nextAt: settled.state === "scheduled" ? new Date(settled.dueAt) : null,
-    configurationId: settled.terms.id,
+    configurationId: settled.configuration.id,
     ...settled.system,
   });
 }

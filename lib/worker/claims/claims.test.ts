@@ -35,7 +35,7 @@ function createHolder() {
     heldDeliveries: new HeldDeliveries(),
     workerId: randomUUID(),
     owns: () => true,
-    terms: new AttemptConfigurationStore(),
+    configurations: new AttemptConfigurationStore(),
     config: new Config(link),
   };
 }
@@ -96,7 +96,7 @@ function settlementIn(holder: Holder, delivery: ClaimedDelivery, status: number)
   const plan = holder.config.retryPlans.get(delivery.handlerId);
   const facts = {
     delivery,
-    terms: makeAttemptConfiguration(subscriber, plan),
+    configuration: makeAttemptConfiguration(subscriber, plan),
     plan,
     startedAt: holder.clock.now(),
     system: SYSTEM,
@@ -107,7 +107,9 @@ function settlementIn(holder: Holder, delivery: ClaimedDelivery, status: number)
 }
 
 const settle = (holder: Holder, delivery: ClaimedDelivery, status = 200) =>
-  writeSettlements(holder.link, holder.terms, holder.workerId, [settlementIn(holder, delivery, status)]);
+  writeSettlements(holder.link, holder.configurations, holder.workerId, [
+    settlementIn(holder, delivery, status),
+  ]);
 
 const find = (id: string) =>
   db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: shardOf(id) } } });
@@ -300,11 +302,11 @@ describe("claims", () => {
     const delivery = await claimOne(first, subscriber.id);
     const nasty = `NULL {"a\\b", 'c'} \n\t é 😀 ,`;
     const body = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
-    const terms = makeAttemptConfiguration(
+    const configuration = makeAttemptConfiguration(
       { id: subscriber.id, name: nasty, url: `https://a.test/q="{}\\`, maskedHeaders: { accept: nasty } },
       undefined,
     );
-    const facts = { delivery, terms, plan: undefined, startedAt: first.clock.now(), system: SYSTEM };
+    const facts = { delivery, configuration, plan: undefined, startedAt: first.clock.now(), system: SYSTEM };
     const report = {
       result: { type: "no_answer" as const, failure: { kind: "network" as const, reason: `${nasty}\0` } },
       durationMs: 0.1234,
@@ -312,12 +314,17 @@ describe("claims", () => {
       body,
       isTruncated: true,
     };
-    await writeSettlements(first.link, first.terms, first.workerId, [settlementOf(facts, report, () => 0.5)]);
-    expect(await find(delivery.id)).toMatchObject({ subscriberName: nasty, subscriberUrl: terms.url });
+    await writeSettlements(first.link, first.configurations, first.workerId, [
+      settlementOf(facts, report, () => 0.5),
+    ]);
+    expect(await find(delivery.id)).toMatchObject({
+      subscriberName: nasty,
+      subscriberUrl: configuration.url,
+    });
     const [attempt] = (await getDeliveryDetail(db, delivery.id))?.attempts ?? [];
     expect(attempt).toMatchObject({
       failureDetail: `the subscriber could not be reached: ${nasty}`,
-      requestUrl: terms.url,
+      requestUrl: configuration.url,
       requestHeaders: { accept: nasty, "webhook-id": delivery.id },
       responseTruncated: true,
       system: { ...SYSTEM, worker: first.workerId },

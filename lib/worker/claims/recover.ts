@@ -3,8 +3,14 @@ import { decideAfterLoss } from "../../engine/recovery";
 import type { Config } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
 import type { Queries } from "../database/link";
-import { LIST_CLAIMS, LIST_STUCK, RECOVER } from "./claim-statements";
 import type { HeldDeliveries } from "./held-deliveries";
+import {
+  LIST_CLAIMS,
+  LIST_STUCK,
+  RECOVER,
+  recoveryParameters,
+  type StuckDelivery,
+} from "./recovery-statements";
 
 export type RecoverContext = {
   link: Queries;
@@ -66,39 +72,41 @@ async function recoverClaims(
 ): Promise<Recovered> {
   const values = [shard, plainValues(tokens), plainValues(heldDeliveries.idsOf(shard))];
   const stuck = await link.query<StuckRow>({ name: "list_stuck", text: LIST_STUCK, values });
-  const fails = stuck.map(([, , handlerId, , recoveries]) => {
-    const settings = config.retryPlans.get(handlerId)?.settings ?? null;
-    return decideAfterLoss(Number(recoveries), settings) === "fail";
-  });
-  const column = (index: 0 | 1 | 3 | 4 | 5 | 6) => plainValues(stuck.map((row) => row[index] ?? "NULL"));
   const rows = await link.query<MovedRow>({
     name: "recover",
     text: RECOVER,
-    values: [
-      ...[
-        shard,
-        plainValues(tokens),
-        column(0),
-        column(1),
-        column(3),
-        column(4),
-        column(5),
-        plainValues(fails),
-      ],
-      ...[
-        new Date(clock.now()).toISOString(),
-        STUCK,
-        workerId,
-        plainValues(config.notifyingHandlers),
-        column(6),
-      ],
-    ],
+    values: recoveryParameters({
+      shard,
+      workerId,
+      tokens: plainValues(tokens),
+      stuck: stuck.map((row) => toStuck(row, config)),
+      failedAt: new Date(clock.now()).toISOString(),
+      failureDetail: STUCK,
+      notifyingHandlers: plainValues(config.notifyingHandlers),
+    }),
   });
   heldDeliveries.recovered(tokens);
   const putBack = rows.flatMap(([, subscriberId, priority, dueAt]) =>
     subscriberId === null ? [] : [{ shard, subscriberId, priority: Number(priority), dueAt: Number(dueAt) }],
   );
   return { putBack, failed: rows.length - putBack.length };
+}
+
+function toStuck(
+  [token, id, handlerId, attempts, recoveries, operationId, trigger]: StuckRow,
+  { retryPlans }: Config,
+): StuckDelivery {
+  const settings = retryPlans.get(handlerId)?.settings ?? null;
+  const fails = decideAfterLoss(Number(recoveries), settings) === "fail";
+  return {
+    token,
+    id,
+    attempts: Number(attempts),
+    recoveries: Number(recoveries),
+    operationId,
+    trigger,
+    fails,
+  };
 }
 
 const STUCK = "Its worker ended before the outcome was known, as often as the policy allows";

@@ -82,7 +82,7 @@ function settlement(delivery: ClaimedDelivery, status: number) {
   const system = { queueDepth: 0, inFlight: 1, subscriberInFlight: 1, circuit: "closed" } as const;
   const facts = {
     delivery,
-    terms: makeAttemptConfiguration(subscriber, plan),
+    configuration: makeAttemptConfiguration(subscriber, plan),
     plan,
     startedAt: Date.now(),
     system,

@@ -72,8 +72,8 @@ export class RequestsUnderWay {
       subscriberInFlight: load.inFlight,
       circuit: permit.state,
     };
-    const terms = attemptConfigurationOf(fallback ?? subscriber, plan);
-    const facts = { delivery, terms, plan, startedAt, system, recent: load.recent };
+    const configuration = attemptConfigurationOf(fallback ?? subscriber, plan);
+    const facts = { delivery, configuration, plan, startedAt, system, recent: load.recent };
     const one = new RequestUnderWay(facts, subscriber, load, permit, concurrencyBucket, this.#onEnded);
     // Under way from here on, also when the request cannot be built.
     this.#requests.add(one);

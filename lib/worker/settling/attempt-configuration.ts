@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import type { RetryPlan, Subscriber } from "../config/config";
 import type { Queries } from "../database/link";
-import { KEEP_ATTEMPT_CONFIGURATIONS } from "./settle-statements";
+import { configurationParameters, KEEP_ATTEMPT_CONFIGURATIONS } from "./settle-statements";
 
 /**
- * What attempts are made with: URL, headers (masked), strategy and settings of the policy. Kept once for all attempts that
- * share it. The id is made from the contents, so that every worker gives the same terms the same id.
+ * The configuration of an attempt: URL, headers (masked), strategy and settings of the policy. It is stored once for all
+ * attempts that share it. The id is a hash of the contents, so that every worker gives the same configuration the same id.
  */
 export type AttemptConfiguration = {
   id: string;
   subscriberId: string;
-  /** The name as it is now: of the delivery, not of the terms. */
+  /** The name as it is now: stored with the delivery, not with the configuration. */
   subscriberName: string;
   url: string;
   headers: string;
@@ -18,7 +18,7 @@ export type AttemptConfiguration = {
   settings: string | null;
 };
 
-/** AttemptConfiguration of a subscriber (at its own URL or the alternative one) under a policy, made once for each reading of either. */
+/** By subscriber (at its own URL or the alternative one) and policy, made once for each reading of either. */
 const known = new WeakMap<Subscriber, Map<RetryPlan | undefined, AttemptConfiguration>>();
 
 export function attemptConfigurationOf(
@@ -30,12 +30,12 @@ export function attemptConfigurationOf(
     ofSubscriber = new Map();
     known.set(subscriber, ofSubscriber);
   }
-  let terms = ofSubscriber.get(plan);
-  if (terms === undefined) {
-    terms = makeAttemptConfiguration(subscriber, plan);
-    ofSubscriber.set(plan, terms);
+  let configuration = ofSubscriber.get(plan);
+  if (configuration === undefined) {
+    configuration = makeAttemptConfiguration(subscriber, plan);
+    ofSubscriber.set(plan, configuration);
   }
-  return terms;
+  return configuration;
 }
 
 export function makeAttemptConfiguration(
@@ -52,19 +52,17 @@ export function makeAttemptConfiguration(
   return { id: idOf(JSON.stringify(contents)), subscriberName: name, ...contents };
 }
 
-/** Writes terms that this worker has not written yet. Attempts that point to them come after. */
+/** Writes the configurations that this worker has not written yet. Attempts that refer to them are written afterwards. */
 export class AttemptConfigurationStore {
   #kept = new Set<string>();
 
   async keep(link: Queries, all: Iterable<AttemptConfiguration>): Promise<void> {
     const missing = [...all].filter(({ id }) => !this.#kept.has(id));
     if (missing.length === 0) return;
-    const column = (name: keyof AttemptConfiguration) => missing.map((terms) => terms[name]);
-    const columns = ["id", "subscriberId", "url", "headers", "strategy", "settings"] as const;
     await link.query({
       name: "keep_attempt_configurations",
       text: KEEP_ATTEMPT_CONFIGURATIONS,
-      values: columns.map(column),
+      values: configurationParameters(missing),
     });
     for (const { id } of missing) this.#kept.add(id);
   }

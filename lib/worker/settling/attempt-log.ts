@@ -25,7 +25,7 @@ export function createAttemptLog(parent: Logger): AttemptLog {
 const ATTEMPTED = "delivery attempted";
 
 function factsOf(settlement: Settlement): Record<string, string | number | undefined> {
-  const { delivery, terms } = settlement;
+  const { delivery, configuration } = settlement;
   return {
     id: delivery.id,
     eventId: delivery.eventId,
@@ -33,7 +33,7 @@ function factsOf(settlement: Settlement): Record<string, string | number | undef
     number: delivery.attempts + 1,
     trigger: delivery.trigger,
     operationId: delivery.operationId ?? undefined,
-    strategy: terms.strategy ?? undefined,
+    strategy: configuration.strategy ?? undefined,
     startedAt: settlement.startedAt,
     waitMs: settlement.waitMs,
     durationMs: Math.round(settlement.durationMs),

@@ -1,8 +1,9 @@
+import { MOVES } from "../../engine/state";
 import type { Link, Queries } from "../database/link";
 import { AttemptConfigurationStore } from "./attempt-configuration";
-import { SETTLE_DELIVERED, SETTLE_FAILED } from "./settle-statements";
+import { SettleBatch } from "./settle-batch";
+import { deliveredParameters, failedParameters, SETTLE_DELIVERED, SETTLE_FAILED } from "./settle-statements";
 import type { Settlement } from "./settlement";
-import { deliveredParameters, failedParameters } from "./settlement-parameters";
 
 /** Outcomes wait so long for company, when there is much of it a little longer, and go at most so many at once. */
 const LINGER_MS = 10;
@@ -126,7 +127,7 @@ export class Settler {
   }
 }
 
-const isDelivered = (one: Settlement) => one.state === "delivered";
+const isDelivered = (one: Settlement) => one.state === MOVES.deliver.to;
 
 /**
  * Writes outcomes with their attempts: what was delivered in one statement, what failed in another, each durable by
@@ -134,11 +135,11 @@ const isDelivered = (one: Settlement) => one.state === "delivered";
  */
 export async function writeSettlements(
   link: Queries,
-  terms: AttemptConfigurationStore,
+  configurations: AttemptConfigurationStore,
   workerId: string,
   batch: readonly Settlement[],
 ): Promise<Set<string>> {
-  await terms.keep(link, new Set(batch.map((one) => one.terms)));
+  await configurations.keep(link, new Set(batch.map((one) => one.configuration)));
   const failed = batch.filter((one) => !isDelivered(one));
   const delivered = batch.filter(isDelivered);
   const statements = [
@@ -147,7 +148,7 @@ export async function writeSettlements(
   ].filter(({ part }) => part.length > 0);
   const rows = await Promise.all(
     statements.map(({ name, text, values, part }) =>
-      link.query<[deliveryId: string]>({ name, text, values: values(part, workerId) }),
+      link.query<[deliveryId: string]>({ name, text, values: values(new SettleBatch(part, workerId)) }),
     ),
   );
   return new Set(rows.flat().map(([id]) => id));

@@ -5,7 +5,7 @@ import { decideNextStep, type NextStep, retryingSince } from "../../engine/next-
 import { judgeOutcome, type Outcome } from "../../engine/outcome";
 import { followsHealth, type Random } from "../../engine/retry";
 import type { RuleDecision, RuleFailure } from "../../engine/rules";
-import type { AttemptOutcome, AttemptTrigger, RetryingEnded } from "../../engine/state";
+import { type AttemptOutcome, type AttemptTrigger, MOVES, type RetryingEnded } from "../../engine/state";
 import { bodyReader } from "../../text/received-text";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import type { RetryPlan } from "../config/config";
@@ -28,8 +28,8 @@ export type SystemContext = {
 export type Settlement = {
   /** What was sent, as it was claimed; in hand until this is written. */
   delivery: ClaimedDelivery;
-  terms: AttemptConfiguration;
-  state: "delivered" | "scheduled" | "failed";
+  configuration: AttemptConfiguration;
+  state: (typeof MOVES)[NextStep["move"]]["to"];
   dueAt: number;
   nextTrigger: AttemptTrigger;
   automaticAttempts: number;
@@ -61,7 +61,7 @@ export type Settlement = {
 
 export type AttemptFacts = {
   delivery: ClaimedDelivery;
-  terms: AttemptConfiguration;
+  configuration: AttemptConfiguration;
   plan: RetryPlan | undefined;
   /** When the request was begun, by the database's clock. */
   startedAt: number;
@@ -101,8 +101,8 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
   // Written out: spreading parts into it took longer than judging the attempt.
   return {
     delivery,
-    terms: facts.terms,
-    state: STATE_AFTER[step.move],
+    configuration: facts.configuration,
+    state: MOVES[step.move].to,
     dueAt: isRetry ? step.dueAt : delivery.dueAt,
     nextTrigger: isRetry ? step.trigger : delivery.trigger,
     automaticAttempts: delivery.automaticAttempts + (isRetry ? 1 : 0),
@@ -126,12 +126,6 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
     shouldNotify: !isSuccess && shouldNotify(step, plan?.settings ?? null),
   };
 }
-
-const STATE_AFTER = {
-  deliver: "delivered",
-  fail: "failed",
-  reschedule: "scheduled",
-} as const satisfies Record<NextStep["move"], Settlement["state"]>;
 
 /** What the policy's rules look at; undefined on success. */
 function failureOf(outcome: Outcome, { body, headers }: SendReport): RuleFailure | undefined {

@@ -1,0 +1,50 @@
+import { Parameters } from "../../db/parameters";
+import { CLAIMABLE } from "../../engine/state";
+import { isOfHandlers } from "../mail/outbox-statements";
+import { becomeFailed } from "../transitions/become-failed";
+
+export type Undeliverable = {
+  shard: number;
+  workerId: string;
+  subscriberId: string;
+  /** Due by this time, ISO 8601. */
+  dueBy: string;
+  /** The deliveries that are under way, as an array text. */
+  held: string;
+  /** When they fail, ISO 8601, and with which detail. */
+  failedAt: string;
+  failureDetail: string;
+  /** The handlers whose policies notify of failures, as an array text. */
+  notifyingHandlers: string;
+};
+
+const undeliverable = new Parameters<Undeliverable>();
+const shard = undeliverable.value("smallint", (one) => one.shard);
+const worker = undeliverable.value("uuid", (one) => one.workerId);
+const subscriber = undeliverable.value("uuid", (one) => one.subscriberId);
+const dueBy = undeliverable.value("timestamptz", (one) => one.dueBy);
+const held = undeliverable.value("uuid[]", (one) => one.held);
+const failedAt = undeliverable.value("timestamptz", (one) => one.failedAt);
+const failureDetail = undeliverable.value("text", (one) => one.failureDetail);
+const handlers = undeliverable.value("uuid[]", (one) => one.notifyingHandlers);
+export const undeliverableParameters = (one: Undeliverable) => undeliverable.of(one);
+
+/** Fails due deliveries of a subscriber in one shard that are not held, 500 at most, if the shard is the worker's. */
+export const FAIL_UNDELIVERABLE = `
+with due as materialized (
+  select d.id, d.shard, d.operation_id, d.attempts, d.recoveries from shard_lease l join delivery d on d.shard = ${shard}
+  where l.shard = ${shard} and l.worker_id = ${worker} and d.state = '${CLAIMABLE}' and d.subscriber_id = ${subscriber}
+    and d.due_at <= ${dueBy} and d.id <> all(${held})
+  order by d.priority, d.due_at limit 500
+), ${becomeFailed({
+  from: "due s",
+  shard,
+  failedAt,
+  failureClass: "'no_response'",
+  failureKind: "'subscriber_unavailable'",
+  failureDetail,
+  httpStatus: "null",
+  retryingEnded: "'unavailable'",
+  isNotified: isOfHandlers(handlers),
+})}
+select id from failed`;
