@@ -13,22 +13,22 @@ import type { Sending } from "./sending/sending";
 import type { Shards } from "./shards/shards";
 
 /**
- * Deliveries claimed in one pass over the shards; waiting for a slot at once, a fraction of a second's work; and held at
- * once, sent or not, with bytes of their bodies.
+ * The most deliveries claimed in one pass over the shards; waiting for a slot at once, a fraction of a second's work; and held
+ * at once, sent or not, with the bytes of their bodies.
  */
 const MOST_CLAIMED = 1000;
 const MOST_WAITING = 2000;
 const MOST_HELD = 8000;
 const MOST_HELD_BYTES = 64 * 1024 * 1024;
-/** What time alone changes (the end of a maintenance window) is seen so often, and what was told and not heard. */
-const RELEASE_MS = 1000;
-/** Looking at everything is the safety net for lost notifications: this often, and a fiftieth of the time at most. */
+/** The interval at which all subscribers are unblocked: the end of a maintenance window sends no signal, and one may get lost. */
+const UNBLOCK_MS = 1000;
+/** The interval of scans of all shards, the safety net for lost notifications. They take a fiftieth of the time at most. */
 const POLL_MS = 2000;
 const POLL_SHARE = 50;
-/** While a rate limit holds work back: when to try again. */
-const RETRY_MS = 20;
-/** Claims that ended are noted so in groups. */
-const END_AFTER_MS = 100;
+/** The interval of passes while a rate limit holds deliveries back. */
+const PACED_MS = 20;
+/** The interval at which finished claims are removed, in groups. */
+const END_CLAIMS_MS = 100;
 
 export type DispatchOptions = {
   /** For claims, which need not be durable. */
@@ -47,14 +47,14 @@ export type DispatchOptions = {
   log: Logger;
 };
 
-/** The loop: look what is due, claim what can be sent soon, hand it over for sending, sleep until something happens. */
+/** The dispatch loop: scan for due deliveries, claim those that can be sent soon, send them, sleep until the next signal. */
 export class Dispatcher {
   #isStopped = false;
   /** Subscribers held back by their rate limit only. */
   #paced = new Set<string>();
   #pollAt = 0;
-  #endAt = 0;
-  #releaseAt = 0;
+  #endClaimsAt = 0;
+  #unblockAt = 0;
   #averageBytes = 4096;
   #ended: Promise<void> = Promise.resolve();
   #scanner: ShardScanner;
@@ -68,7 +68,7 @@ export class Dispatcher {
     this.#ended = this.#run();
   }
 
-  /** Claims nothing any more. Resolves when a claim under way has come in. */
+  /** Stops claiming. Resolves when the claims under way have ended. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.options.queue.wakeUp();
@@ -101,12 +101,12 @@ export class Dispatcher {
 
   async #poll(): Promise<void> {
     const begun = performance.now();
-    if (begun >= this.#endAt) {
-      this.#endAt = begun + END_AFTER_MS;
+    if (begun >= this.#endClaimsAt) {
+      this.#endClaimsAt = begun + END_CLAIMS_MS;
       await this.endClaims();
     }
-    if (begun >= this.#releaseAt) {
-      this.#releaseAt = begun + RELEASE_MS;
+    if (begun >= this.#unblockAt) {
+      this.#unblockAt = begun + UNBLOCK_MS;
       await this.options.config.refresh();
       this.options.queue.due.unblock();
     }
@@ -116,7 +116,7 @@ export class Dispatcher {
     this.options.queue.due.scans.requestAll();
   }
 
-  /** @returns whether there may be more to do: it claimed something, or shards are left to look into. */
+  /** @returns whether there may be more to do: deliveries were claimed, or shards are left to scan */
   async #pass(): Promise<boolean> {
     const { sending, clock, heldDeliveries, config } = this.options;
     const { due } = this.options.queue;
@@ -160,7 +160,7 @@ export class Dispatcher {
     }
   }
 
-  /** Fails what is due for a subscriber that is gone. What is known may be old: it is read first. */
+  /** Fails the due deliveries of a subscriber that is gone, after reading the configuration again: it may be outdated. */
   async #abort(subscriberId: string): Promise<void> {
     const { config, queue, control, clock, log } = this.options;
     const { due } = queue;
@@ -183,10 +183,10 @@ export class Dispatcher {
     const { nextDueAt } = queue.due;
     const untilPoll = Math.max(0, this.#pollAt - performance.now());
     const untilDue = nextDueAt === null ? untilPoll : Math.max(0, nextDueAt - clock.now());
-    return Math.min(untilPoll, this.#scanner.untilMs, untilDue, this.#paced.size > 0 ? RETRY_MS : RELEASE_MS);
+    return Math.min(untilPoll, this.#scanner.untilMs, untilDue, this.#paced.size > 0 ? PACED_MS : UNBLOCK_MS);
   }
 
-  /** Sleeps whatever happens meanwhile, unless the worker is to stop. */
+  /** Sleeps regardless of signals, unless the worker stops. */
   async #rest(ms: number): Promise<void> {
     const until = performance.now() + ms;
     for (let left = ms; left > 0 && !this.#isStopped; left = until - performance.now())

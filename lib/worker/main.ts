@@ -3,16 +3,17 @@ import { loadDotEnv } from "../config/dot-env";
 import { provideDatabaseUrl } from "../db/locate";
 
 /**
- * `npm run worker`: one delivery worker, of `DATABASE_URL` or of the embedded database that runs here. It drains on SIGTERM, SIGINT, and when the supervisor that started it is gone;
- * a second Ctrl-C ends it at once, which loses nothing either: its deliveries are sent again after its lease.
+ * `npm run worker`: one delivery worker, for `DATABASE_URL` or for the embedded database that runs here. It drains on SIGTERM,
+ * on SIGINT, and when the supervisor that started it is gone. A second Ctrl-C ends it at once and loses nothing: its
+ * deliveries are sent again after its lease.
  */
 
-// V8 would let garbage grow to several times what is in use before it collects it all: here, to half as much.
+// By default V8 lets garbage grow to several times the live heap before a full collection: here, to half of it.
 setFlagsFromString("--heap-growing-percent=50");
 try {
   loadDotEnv();
   await provideDatabaseUrl();
-  // Once the environment is complete: the log's level is read when it is loaded.
+  // Imported once the environment is complete: the logger reads its level when it is loaded.
   const { env, mailServer, publicUrl } = await import("../config/env");
   const { logger } = await import("../logger");
   const { requireSecretKeys } = await import("../secrets/keys");
@@ -27,7 +28,7 @@ try {
   });
   let isStopping = false;
   const stop = (reason: string) => {
-    // Ctrl-C reaches this process twice: from the terminal, and as the supervisor's SIGTERM. Only another one hurries.
+    // Ctrl-C reaches this process twice, from the terminal and as the supervisor's SIGTERM. Only a second SIGINT ends it at once.
     if (isStopping && reason === "SIGINT") process.exit(1);
     if (isStopping) return;
     isStopping = true;

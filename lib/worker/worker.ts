@@ -24,17 +24,17 @@ import { Tasks } from "./tasks/tasks";
 
 export type WorkerOptions = {
   databaseUrl: string;
-  /** CIDRs that may be dialled although they are private. */
+  /** CIDRs of private addresses to which requests are allowed. */
   allowPrivate?: readonly string[];
-  /** How long a shard stays this worker's without renewal: a dead worker's deliveries go out again after it. */
+  /** The lease of a shard: deliveries of a worker that died are sent again after it. */
   leaseMs?: number;
-  /** How long requests under way may take to finish when the worker stops. */
+  /** The time that requests under way have to finish when the worker stops. */
   drainMs?: number;
-  /** Who takes failure e-mails, and what their links lead to. Left out: they wait. */
+  /** The mail server of failure e-mails, and the base of their links. Without it, e-mails wait. */
   mail?: Pick<MailerOptions, "server" | "publicUrl">;
-  /** How often everything is scanned, should a notification have been lost. */
+  /** The interval of scans of all shards, for lost notifications. */
   pollMs?: number;
-  /** When PostgreSQL cancels a statement of this worker. */
+  /** The time after which PostgreSQL cancels a statement of this worker. */
   statementMs?: number;
   random?: Random;
   log?: Logger;
@@ -42,26 +42,26 @@ export type WorkerOptions = {
 
 export type Worker = {
   readonly id: string;
-  /** Begins. A database that is away is waited for. */
+  /** Starts. Waits for a database that is unreachable. */
   start: () => void;
-  /** Drains: what is under way finishes or is given back, outcomes are written, shards released. */
+  /** Drains: requests under way finish, waiting deliveries are given back, outcomes are written, shards are released. */
   stop: () => Promise<void>;
 };
 
 const LEASE_MS = 10_000;
 const BEATS_PER_LEASE = 5;
 const DRAIN_MS = 20_000;
-/** For writing what is left, once nothing is under way any more. */
+/** The time for writing the remaining outcomes once no request is under way any more. */
 const FLUSH_MS = 10_000;
 const SWEEP_MS = 5000;
-/** Changes of circuits are told by notification; this is for counts, cool-downs that end and what was missed. */
+/** Changes of circuits are notified; this interval is for counts, ended cool-downs and missed notifications. */
 const CIRCUITS_MS = 500;
 const MAINTENANCE_MS = 3_600_000;
 const MAIL_MS = 2000;
-/** One batch of outcomes is put together while another is being committed. */
+/** One batch of outcomes is built while another is being committed. */
 const WRITERS = 2;
 
-/** A delivery worker: any number of them, in any number of processes, share one database. */
+/** Creates a delivery worker. Any number of workers, in any number of processes, share one database. */
 export function createWorker(options: WorkerOptions): Worker {
   const { leaseMs = LEASE_MS, drainMs = DRAIN_MS, random = Math.random } = options;
   const workerId = randomUUID();
@@ -176,7 +176,7 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 }
 
-/** SQLSTATE check_violation: what PostgreSQL says of a row that no partition takes. */
+/** SQLSTATE check_violation: PostgreSQL's error for a row without a partition. */
 function isMissingPartition(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === "23514";
 }

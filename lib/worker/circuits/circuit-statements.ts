@@ -1,4 +1,4 @@
-/** The statements of the circuit breakers. Small tables without a shard; a report's rows are its worker's alone. */
+/** The statements of the circuit breakers. The tables are small and have no shard; only its own worker writes a report. */
 
 export const READ_CIRCUITS = `
 select subscriber_id, state, version, extract(epoch from since) * 1000, extract(epoch from next_probe_at) * 1000,
@@ -6,8 +6,8 @@ select subscriber_id, state, version, extract(epoch from since) * 1000, extract(
 from subscriber_circuit`;
 
 /**
- * Worker $1 reports at $2 what it counted of each subscriber ($3: attempts $4, failures $5), and removes its own reports
- * from before their windows ($6).
+ * Adds worker $1's counts at $2 for each subscriber ($3: attempts $4, failures $5), and removes its reports from before
+ * their windows ($6).
  */
 export const REPORT_COUNTS = `
 with window_of as (
@@ -21,14 +21,14 @@ select subscriber_id, $2::timestamptz, $1::uuid, attempts, failures from window_
 on conflict (subscriber_id, at, worker_id) do update
 set attempts = circuit_report.attempts + excluded.attempts, failures = circuit_report.failures + excluded.failures`;
 
-/** What all workers counted of each subscriber ($1) since its window's start ($2). */
+/** Sums the counts of all workers for each subscriber ($1) since the start of its window ($2). */
 export const SUM_COUNTS = `
 select w.subscriber_id, sum(r.attempts), sum(r.failures) from unnest($1::uuid[], $2::timestamptz[]) as w (subscriber_id, start)
 join circuit_report r on r.subscriber_id = w.subscriber_id and r.at >= w.start group by w.subscriber_id`;
 
 /**
- * The circuit of subscriber $1 becomes what $3 to $7 say if its version is still $2 (0: it has none yet). Of two workers
- * that change it at the same time, one gets its new version back and the other nothing.
+ * Sets the circuit of subscriber $1 to $3–$7 if its version is still $2 (0: without a row). Of two workers that change it at
+ * the same time, one gets the new version back and the other no row.
  */
 export const CHANGE_CIRCUIT = `
 insert into subscriber_circuit as c (subscriber_id, version, state, since, next_probe_at, openings, prober_id)
@@ -37,5 +37,5 @@ on conflict (subscriber_id) do update set version = excluded.version, state = ex
   next_probe_at = excluded.next_probe_at, openings = excluded.openings, prober_id = excluded.prober_id
 where c.version = $2::bigint returning c.version`;
 
-/** Reports that workers left behind which report no more. */
+/** Removes the reports of workers that are gone. */
 export const REMOVE_OLD_REPORTS = "delete from circuit_report where at < $1::timestamptz";

@@ -2,7 +2,7 @@ import type { Circuit, CircuitState } from "../../engine/circuit";
 import type { Link } from "../database/link";
 import { CHANGE_CIRCUIT, READ_CIRCUITS } from "./circuit-statements";
 
-/** A circuit as the database has it; version 0 is one that has no row yet. */
+/** A circuit as the database has it; version 0 stands for one without a row. */
 export type KnownCircuit = Circuit & { version: number; proberId: string | null };
 
 type CircuitRow = [
@@ -15,7 +15,7 @@ type CircuitRow = [
   proberId: string | null,
 ];
 
-/** Every circuit that was ever opened, by subscriber. */
+/** Reads every circuit that was ever opened, by subscriber. */
 export async function readCircuits(link: Link): Promise<[string, KnownCircuit][]> {
   const rows = await link.query<CircuitRow>({ name: "read_circuits", text: READ_CIRCUITS, values: [] });
   return rows.map(([id, state, version, since, nextProbeAt, openings, proberId]) => [
@@ -31,7 +31,7 @@ export async function readCircuits(link: Link): Promise<[string, KnownCircuit][]
   ]);
 }
 
-/** Changes a circuit that still has the version given. @returns its new version; null when another worker was first. */
+/** Changes a circuit whose version is still the one given. @returns its new version; null when another worker changed it first */
 export async function changeCircuit(
   link: Link,
   subscriberId: string,

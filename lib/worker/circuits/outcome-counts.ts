@@ -3,22 +3,22 @@ import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
 import { REPORT_COUNTS, SUM_COUNTS } from "./circuit-statements";
 
-/** A window is reported in so many parts at most: finer ones would only make more rows. */
+/** A window is reported in at most this many parts: finer ones would only add rows. */
 const REPORTS_PER_WINDOW = 20;
 
 type Tally = Counts & {
-  /** What all workers together had reported when this one last asked. */
+  /** The sum of all workers' reports when this worker last read it. */
   all: Counts;
   reportedAt: number;
 };
 
-/** What this worker counted of each subscriber's attempts and has not reported yet. */
+/** This worker's counts of each subscriber's attempts that are not reported yet. */
 export class OutcomeCounts {
   #tallies = new Map<string, Tally>();
 
   constructor(private readonly options: { link: Link; clock: DatabaseClock; workerId: string }) {}
 
-  /** Counts an attempt. @returns what is known of the window with it */
+  /** Counts an attempt. @returns the counts of its window, as far as they are known */
   add(subscriberId: string, isFailure: boolean): Counts {
     let tally = this.#tallies.get(subscriberId);
     if (tally === undefined) {
@@ -30,12 +30,12 @@ export class OutcomeCounts {
     return { attempts: tally.all.attempts + tally.attempts, failures: tally.all.failures + tally.failures };
   }
 
-  /** Nothing counted so far counts any more: the circuit changed its state. */
-  forget(subscriberId: string): void {
+  /** Drops the counts of a subscriber whose circuit changed its state. */
+  reset(subscriberId: string): void {
     this.#tallies.delete(subscriberId);
   }
 
-  /** Reports what was counted, of each subscriber no more often than its window needs; answers what all counted. */
+  /** Reports the counts of each subscriber as often as its window needs. @returns the sums over all workers of those reported */
   async report(
     guarded: ReadonlyMap<string, CircuitSettings>,
     circuitOf: (subscriberId: string) => Circuit,

@@ -27,13 +27,13 @@ export type ClaimContext = {
   heldDeliveries: HeldDeliveries;
   workerId: string;
 };
-/** `found`: of each thing wanted, in their order. */
+/** `found` has one entry per want, in their order. */
 export type Claimed = { deliveries: ClaimedDelivery[]; found: Found[] };
 
 /**
- * Claims due deliveries of one shard, at most so many of each subscriber and priority as are wanted, oldest first, and
- * learns when the next ones are due. Each delivery is in hand from then on; whoever settles or gives it back drops it there.
- * @throws when the database cannot be reached; what may have been noted as claimed then is ended as if it were not.
+ * Claims due deliveries of one shard, oldest first, at most the wanted number of each subscriber and priority, and returns
+ * when the next ones are due. Each delivery is held from then on; its settle or return drops it from the held deliveries.
+ * @throws when the database cannot be reached; the claim, which may have been written, is then ended as finished.
  */
 export async function claimDueDeliveries(
   { link, clock, heldDeliveries, workerId }: ClaimContext,
@@ -41,8 +41,8 @@ export async function claimDueDeliveries(
   wants: readonly Want[],
 ): Promise<Claimed> {
   const token = randomUUID();
-  // What is held is still scheduled for the database. The list is of now: what is settled after it was held when the
-  // statement began, so a statement that sees an older state than its outcome cannot hand it out again.
+  // Held deliveries are still scheduled in the database. The list is made before the statement: a delivery that is settled
+  // later is in it, so a statement that sees the state before that settle cannot return the delivery again.
   const held = plainValues(heldDeliveries.unclaimableOf(shard));
   const now = clock.now();
   const times = [now, now + DUE_SLACK_MS].map((at) => new Date(at).toISOString());
@@ -54,7 +54,7 @@ export async function claimDueDeliveries(
   try {
     const rows = await link.query<ClaimRow>({ name: "claim_due", text: CLAIM_DUE, values });
     if (heldDeliveries.holds(token)) return take(rows, wants, { heldDeliveries, shard, token });
-    // The shard was lost meanwhile: nothing of this was sent, nor will be.
+    // The shard was lost meanwhile: none of these deliveries was sent, or will be.
     await endClaims(link, [{ token, shard }]);
     return { deliveries: [], found: [] };
   } finally {
@@ -62,7 +62,7 @@ export async function claimDueDeliveries(
   }
 }
 
-/** Ends claims of which nothing is held any more, or that came to nothing. */
+/** Removes claims of which nothing is held any more. */
 export async function endClaims(link: Queries, ended: readonly ClaimRef[]): Promise<void> {
   if (ended.length === 0) return;
   const values = [plainValues(ended.map(({ token }) => token)), plainValues(ended.map(({ shard }) => shard))];
@@ -100,7 +100,7 @@ function take(
       dueAt: Number(dueAt),
       contentType,
       body: text ?? (bytes === null ? null : Buffer.from(bytes.slice(2), "hex")), // PostgreSQL writes bytes as \x…
-      // Written out: spreading it took longer than reading the row.
+      // Field by field: spreading the history took longer than reading the row.
       trigger: past.trigger,
       operationId: past.operationId,
       attempts: past.attempts,

@@ -1,7 +1,7 @@
 import type { AttemptTrigger } from "../../engine/state";
 import type { DenseSetItem } from "./dense-set";
 
-/** A delivery this worker holds: what is needed to send it once and to settle it. Times are epoch milliseconds. */
+/** A claimed delivery, with everything needed to send it once and to settle it. Times are epoch milliseconds. */
 export type ClaimedDelivery = {
   id: string;
   shard: number;
@@ -13,12 +13,12 @@ export type ClaimedDelivery = {
   expectedStatus: number;
   dueAt: number;
   contentType: string | null;
-  /** The exact bytes received, as text where they are UTF-8; null when they are no longer kept. */
+  /** The exact bytes received, as text if they are UTF-8; null when they are no longer kept. */
   body: Buffer | string | null;
 } & History &
   DenseSetItem;
 
-/** What a delivery has gone through; `attempts` and `recoveries` are the guard of its settle. */
+/** The attempts and recoveries of a delivery so far; their numbers are the guard of its settle. */
 export type History = {
   trigger: AttemptTrigger;
   operationId: string | null;

@@ -1,10 +1,11 @@
-/** Where an object is in its bag, which is for the bag to say; -1 when it is in none. It is in one at a time. */
+/** `slot` is the item's position in its set, maintained by the set; -1 when it is in none. An item is in one set at a time. */
 export type DenseSetItem = { slot?: number };
 
 /**
- * Objects that come and go thousands of times a second. A Set or a Map makes itself a new table after every few hundred
- * changes, and V8 lets each old table point to the next: as soon as one of them has become old, whatever was in a later one
- * survives until the next full garbage collection, with all that it refers to. In the worker that was half of what survived at all.
+ * A set for items that are added and deleted thousands of times a second. A Set or a Map allocates a new table after every few
+ * hundred changes, and V8 makes each old table point to the next: once a table is in the old generation, the contents of all
+ * later tables survive until the next full garbage collection, with everything they refer to. In the worker that was half of
+ * all surviving memory. Here the items are in one array, and deletion moves the last item into the free slot.
  */
 export class DenseSet<Item extends DenseSetItem> {
   #items: Item[] = [];
@@ -22,7 +23,7 @@ export class DenseSet<Item extends DenseSetItem> {
     this.#items.push(item);
   }
 
-  /** @returns whether it was in */
+  /** @returns whether the item was in the set */
   delete(item: Item): boolean {
     const { slot = -1 } = item;
     if (this.#items[slot] !== item) return false;

@@ -3,7 +3,7 @@ import type { Link } from "../database/link";
 import { GIVE_BACK } from "./claim-statements";
 import type { ClaimedDelivery } from "./claimed-delivery";
 
-/** Takes deliveries out of their claims, unsent: they stay as they were, for whoever claims them next. */
+/** Removes unsent deliveries from their claims. They stay scheduled as they were, and can be claimed again. */
 export async function giveBackDeliveries(link: Link, deliveries: readonly ClaimedDelivery[]): Promise<void> {
   if (deliveries.length === 0) return;
   const claims = new Map(deliveries.map(({ claimToken, shard }) => [claimToken, shard]));

@@ -5,29 +5,29 @@ export type ClaimRef = { token: string; shard: number };
 type HeldClaim = { shard: number; deliveries: number };
 
 /**
- * What this worker holds: every delivery from its claim to its settle or return, and the claims on their way. A claim
- * counts from before it is sent, so that one whose answer is late is never taken for one that nobody holds.
+ * The deliveries of this worker from claim to settle or return, and the claims under way. A claim counts from before its
+ * statement is sent, so that a claim whose answer is late is never taken for an orphan.
  */
 export class HeldDeliveries {
   #claims = new Map<string, HeldClaim>();
   #shards = new Map<number, DenseSet<ClaimedDelivery>>();
-  /** By claim, deliveries whose outcome cannot be written: nobody is to send them before their claim is recovered. */
+  /** By claim, deliveries whose outcome cannot be written. They must not be sent again before their claim is recovered. */
   #unwritable = new Map<string, { shard: number; ids: Set<string> }>();
   #ended: ClaimRef[] = [];
   #bytes = 0;
   #count = 0;
 
-  /** Deliveries held. */
+  /** The number of held deliveries. */
   get count(): number {
     return this.#count;
   }
 
-  /** Bytes of their bodies. */
+  /** The bytes of their bodies. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Announces a claim; call what is returned when its answer has been dealt with, or will never come. */
+  /** Registers a claim before it is sent. @returns a function to call when its answer was processed, or will never come */
   expect(token: string, shard: number): () => void {
     this.#claims.set(token, { shard, deliveries: 1 });
     return () => this.#leave(token);
@@ -35,7 +35,7 @@ export class HeldDeliveries {
 
   add(delivery: ClaimedDelivery): void {
     const claim = this.#claims.get(delivery.claimToken);
-    if (!claim) throw new Error("A delivery came of a claim that nobody expects.");
+    if (!claim) throw new Error("A delivery belongs to an unknown claim.");
     claim.deliveries++;
     let held = this.#shards.get(delivery.shard);
     if (held === undefined) {
@@ -47,14 +47,14 @@ export class HeldDeliveries {
     this.#bytes += sizeOf(delivery);
   }
 
-  /** Settled, or given back. A delivery that was forgotten already, or is held under another claim now, stays as it is. */
+  /** Drops a delivery that was settled or given back. Does nothing for one that is not held, or is held under another claim. */
   drop(delivery: ClaimedDelivery): void {
     if (!this.#shards.get(delivery.shard)?.delete(delivery)) return;
     this.#forget(delivery);
     this.#leave(delivery.claimToken);
   }
 
-  /** Sent, but its outcome cannot be written: it is for the next recovery of its shard, as if its worker had died. */
+  /** Leaves a delivery whose outcome cannot be written to the next recovery of its shard, as if its worker had died. */
   markUnwritable(delivery: ClaimedDelivery): void {
     const { id, shard, claimToken } = delivery;
     if (!this.#shards.get(shard)?.delete(delivery)) return;
@@ -65,12 +65,12 @@ export class HeldDeliveries {
     this.#leave(claimToken);
   }
 
-  /** These claims were recovered, and what was unwritable in them. */
+  /** Drops the unwritable deliveries of claims that were recovered. */
   recovered(tokens: readonly string[]): void {
     for (const token of tokens) this.#unwritable.delete(token);
   }
 
-  /** The shard is another's: what was held in it is nobody's, and its claims are for the new owner to end. */
+  /** Drops everything held of a shard that was lost or released; its next owner ends its claims. @returns the deliveries dropped */
   dropShard(shard: number): number {
     const held = this.#shards.get(shard);
     this.#shards.delete(shard);
@@ -84,24 +84,24 @@ export class HeldDeliveries {
     return this.#claims.has(claimToken);
   }
 
-  /** The ids of what is held of a shard, and will be settled or given back. */
+  /** The ids of the held deliveries of a shard, which will be settled or given back. */
   idsOf(shard: number): string[] {
     return this.#shards.get(shard)?.map(({ id }) => id) ?? [];
   }
 
-  /** The ids of a shard's deliveries that nobody may claim now: what is held, and what is unwritable. */
+  /** The ids of a shard's deliveries that must not be claimed now: held or unwritable. */
   unclaimableOf(shard: number): string[] {
     const unwritable = [...this.#unwritable.values()].filter((claim) => claim.shard === shard);
     return [...this.idsOf(shard), ...unwritable.flatMap(({ ids }) => [...ids])];
   }
 
-  /** Whether anything of a shard is held, or on its way. */
+  /** Whether deliveries of a shard are held, or a claim there is under way. */
   hasOfShard(shard: number): boolean {
     if (this.#shards.get(shard)?.size) return true;
     return [...this.#claims.values()].some((claim) => claim.shard === shard);
   }
 
-  /** The claims of which nothing is held any more, once: their notes can go. */
+  /** Takes the claims of which nothing is held any more: their rows can be removed. */
   takeFinishedClaims(): ClaimRef[] {
     return this.#ended.splice(0);
   }

@@ -22,7 +22,7 @@ export type RecoverContext = {
   owns: (shard: number) => boolean;
 };
 
-/** What was put back: due again at a time (epoch milliseconds). */
+/** A delivery that was put back: due again at a time (epoch milliseconds). */
 export type PutBack = { shard: number; subscriberId: string; priority: number; dueAt: number };
 export type Recovered = { putBack: PutBack[]; failed: number };
 
@@ -36,14 +36,15 @@ type StuckRow = [
   trigger: string,
 ];
 
-/** Without a subscriber: it has failed. */
+/** A delivery that was put back; one that failed has no subscriber here. */
 type MovedRow = [id: string, subscriberId: string | null, priority: string | null, dueAt: string | null];
 
 /**
- * Ends the claims in these shards that nobody holds: of a worker that died or lost the shard, or whose answer never reached
- * this worker. What is stuck in them is put back, to be sent again, or fails where its policy has put it back often
- * enough; the attempt that was cut off is recorded, its outcome unknown. Only the owner of a shard may: then a claim that it does not hold is nobody's. A settle that comes late finds
- * another number of attempts and recoveries, and changes nothing.
+ * Ends the orphaned claims of these shards: those of a worker that died or lost the shard, and those whose answer never
+ * reached this worker. The deliveries stuck in them are put back, to be sent again, or fail if they were put back as often
+ * as their policy allows; the attempt that was cut off is recorded with the outcome unknown. Only the owner of a shard may
+ * call this: a claim that it does not hold is an orphan. A late settle finds other numbers of attempts and recoveries, and
+ * changes nothing.
  */
 export async function recoverShards(context: RecoverContext, shards: readonly number[]): Promise<Recovered> {
   const { link, heldDeliveries, owns } = context;
@@ -54,7 +55,7 @@ export async function recoverShards(context: RecoverContext, shards: readonly nu
     text: LIST_CLAIMS,
     values: [plainValues(shards)],
   });
-  // What is held of a shard that was lost meanwhile is forgotten: its claims are not orphans, but the new owner's matter.
+  // The held deliveries of a shard lost meanwhile were dropped: its claims look like orphans, but are the new owner's to end.
   const orphans = claims.filter(([token, shard]) => owns(Number(shard)) && !heldDeliveries.holds(token));
   for (const shard of new Set(orphans.map((claim) => Number(claim[1])))) {
     const tokens = orphans.filter((claim) => Number(claim[1]) === shard).map(([token]) => token);

@@ -12,8 +12,8 @@ const FOUND_AT_ONCE = 10_000;
 export type ScannerOptions = { link: Queries; due: DueIndex; heldDeliveries: HeldDeliveries; log: Logger };
 
 /**
- * Scans shards for due deliveries, one query at a time. After a failed scan, which may have been too much for the database, the
- * next one waits; claims of known deliveries go on meanwhile.
+ * Scans shards for due deliveries, one query at a time. A failed scan may have been too much for the database, so the next
+ * one waits; claims of known deliveries go on meanwhile.
  */
 export class ShardScanner {
   #foundPerShard = 1000;

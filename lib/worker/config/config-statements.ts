@@ -1,4 +1,4 @@
-/** What the worker reads of the configuration, and the one change of it that it makes. */
+/** The worker's reads of the configuration, and its only write there: disabling a subscriber. */
 
 export const READ_CONFIG_VERSION = "select version from config_version where id = 1";
 
@@ -12,8 +12,8 @@ export const READ_RETRY_SETTINGS = `
 select handler.id, policy.retry from handler join policy on policy.id = handler.policy_id where policy.retry is not null`;
 
 /**
- * Subscriber $1 is disabled at $2, if it is approved: with the next version of the configuration, which all changes stand
- * in line for, and the audit row $3, whose detail is $4 and what changed. Of two workers that do it at once one changes it.
+ * Disables subscriber $1 at $2 if it is approved, with the next version of the configuration, whose row serializes all
+ * changes, and the audit row $3, whose detail is $4 and the change. Of two workers at the same time, one changes it.
  */
 export const DISABLE_SUBSCRIBER = `
 with bumped as (

@@ -15,20 +15,20 @@ import { READ_CONFIG_VERSION, READ_RETRY_SETTINGS, READ_SUBSCRIBERS } from "./co
 import { SecretOpener } from "./open-secrets";
 import { headerPairs, maskedHeaders } from "./subscriber-headers";
 
-/** A subscriber as it is now, made ready for sending. */
+/** A subscriber's current configuration, prepared for sending. */
 export type Subscriber = {
   id: string;
   name: string;
-  /** For the eyes of people, masked. */
+  /** As shown to people: secrets masked. */
   url: string;
-  /** Where to: or why the URL cannot be used. */
+  /** Where requests go, or why the URL cannot be used. */
   target: { origin: string; path: string } | { problem: string };
-  /** Its own headers, names and values by turns, and the same for the eyes of people, with secrets masked. */
+  /** Its own headers as alternating names and values, and the same as shown to people, with secrets masked. */
   headers: string[];
   maskedHeaders: Record<string, string>;
-  /** None when the key cannot be used. */
+  /** Empty when the key cannot be used. */
   keys: SigningKey[];
-  /** After a rotation: what signs too until a time (epoch milliseconds). */
+  /** After a rotation: keys that sign as well until a time (epoch milliseconds). */
   previousKeys: SigningKey[];
   previousKeysUntil: number;
   timeoutMs: number;
@@ -37,7 +37,7 @@ export type Subscriber = {
   isPaused: boolean;
   /** Why its secrets cannot be read here, so that its deliveries wait as if it were paused; null when they can. */
   unreadable: string | null;
-  /** When it is known to be away. */
+  /** Its announced maintenance. */
   maintenance: MaintenanceWindow[];
   /** Null when it has no circuit breaker. */
   circuit: CircuitSettings | null;
@@ -48,8 +48,8 @@ export type Subscriber = {
 };
 
 /**
- * A policy's settings with their JSON, made once: every attempt carries it. Of its rules only the one that decides, and not
- * who is told of a failure.
+ * A policy's retry settings with their JSON, serialized once because every attempt refers to it. The JSON leaves out the rules,
+ * of which an attempt records only the deciding one, and the recipients of failure e-mails.
  */
 export type RetryPlan = { settings: RetrySettings; json: string };
 
@@ -72,14 +72,14 @@ type SubscriberRow = [
   maintenanceWindows: string,
 ];
 
-/** What the worker needs of the configuration, read whole whenever its version changes. */
+/** The configuration that the worker needs, read as a whole whenever its version changes. */
 export class Config {
   #version = "";
   #reading: Promise<void> | undefined;
   subscribers: ReadonlyMap<string, Subscriber> = new Map();
   /** By handler. A handler without an entry has no automatic retry. */
   retryPlans: ReadonlyMap<string, RetryPlan> = new Map();
-  /** Handlers whose policy names somebody to tell of a failure. */
+  /** Handlers whose policy names recipients of failure e-mails. */
   notifyingHandlers: readonly string[] = [];
 
   #reported: ReadonlySet<string> = new Set();
@@ -92,7 +92,7 @@ export class Config {
 
   /** Reads the configuration again if it changed. */
   async refresh(): Promise<void> {
-    // Whoever asks while a reading is under way may know of a newer change: it is followed by another.
+    // A call during a reading may be about a newer change: the reading is followed by another.
     const before = this.#reading?.catch(() => {});
     const reading = Promise.resolve(before).then(() => this.#read());
     this.#reading = reading;
@@ -115,11 +115,11 @@ export class Config {
     this.notifyingHandlers = [...this.retryPlans].flatMap(([id, { settings }]) =>
       hasAddresses(settings) ? [id] : [],
     );
-    // What could not be read is read again the next time: its key may be there by then.
+    // Unreadable secrets are read again the next time: their key may have been added by then.
     this.#version = isComplete ? version : "";
   }
 
-  /** @returns whether every subscriber's secrets could be read. Says each problem once. */
+  /** Logs each unreadable subscriber once. @returns whether every subscriber's secrets could be read */
   #reportUnreadable(): boolean {
     const unreadable = [...this.subscribers.values()].filter((one) => one.unreadable !== null);
     for (const { id, unreadable: problem } of unreadable)
@@ -180,7 +180,7 @@ function toSubscriber(row: SubscriberRow, opener: SecretOpener): Subscriber {
   };
 }
 
-/** What to tell of a subscriber that nothing can be sent to. */
+/** The failure detail of deliveries to a deleted subscriber. */
 export const SUBSCRIBER_DELETED = "The subscriber was deleted";
 
 function unavailableBecause(isDeleted: boolean, status: string): string | null {

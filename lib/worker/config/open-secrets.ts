@@ -3,21 +3,21 @@ import { open, UnreadableSecretError } from "../../secrets/keys";
 import { signingKeyPlace } from "../../secrets/places";
 import { openHeaders } from "../../subscribers/headers";
 
-/** A subscriber's secrets, ready for use, once for each reading of the configuration. */
+/** A subscriber's decrypted secrets, for one reading of the configuration. */
 export type OpenSecrets = {
   headers: Record<string, string>;
   keys: SigningKey[];
   previousKeys: SigningKey[];
-  /** Why they cannot be read here; null when they can. Nothing is to be sent then, and nothing has failed. */
+  /** Why they cannot be read here; null when they can. Deliveries then wait: nothing is sent, and nothing fails. */
   problem: string | null;
 };
 
-/** As they are read: headers as JSON. */
+/** Secrets as stored, headers as JSON. */
 export type StoredSecrets = { headers: string; signingKey: string; previousKey: string | null };
 
 /**
- * Opens what changed since the last reading: to open all of 5,000 subscribers takes some hundred milliseconds, in which
- * nothing is sent, and every change of the configuration makes it be read again.
+ * Decrypts the secrets that changed since the last reading. Decrypting those of 5,000 subscribers blocks sending for some
+ * hundred milliseconds, and every change of the configuration causes a reading.
  */
 export class SecretOpener {
   #opened: ReadonlyMap<string, { text: string; secrets: OpenSecrets }> = new Map();
@@ -31,7 +31,7 @@ export class SecretOpener {
     return secrets;
   }
 
-  /** A reading is complete: what was not among it is forgotten. */
+  /** Ends a reading: drops the secrets that were not part of it. */
   keep(): void {
     this.#opened = this.#next;
     this.#next = new Map();
@@ -53,7 +53,7 @@ function openSecrets(id: string, stored: StoredSecrets): OpenSecrets {
   }
 }
 
-/** One subscriber's broken key must not keep the others' configuration from being read. */
+/** Returns no key for a malformed one: it must not prevent reading the other subscribers. */
 function keysOf(text: string): SigningKey[] {
   try {
     return text ? [parseSigningKey(text)] : [];

@@ -3,16 +3,16 @@ import { MASKED } from "../../secrets/masked";
 
 const USER_AGENT = "Redeliver";
 
-/** Headers that are the hub's own or belong to the connection: a subscriber's settings cannot replace them. */
+/** Headers of the hub or of the connection, which a subscriber's settings cannot replace. */
 const RESERVED =
   /^(webhook-.*|host|content-length|content-type|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer|user-agent)$/;
 
-/** A subscriber's own headers as names and values by turns, with the user agent. */
+/** A subscriber's own headers as alternating names and values, with the user agent. */
 export function headerPairs(headers: Record<string, unknown>): string[] {
   return ["user-agent", USER_AGENT, ...own(headers).flat()];
 }
 
-/** The same for people, with secrets masked, and with the signature, which differs on every attempt. */
+/** The same headers as shown to people: secrets and the signature, which differs on every attempt, masked. */
 export function maskedHeaders(headers: Record<string, unknown>): Record<string, string> {
   const shown = maskSubscriberHeaders(Object.fromEntries(own(headers)));
   return { "user-agent": USER_AGENT, ...shown, "webhook-signature": MASKED };

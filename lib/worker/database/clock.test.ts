@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DatabaseClock } from "./clock";
 
 describe("DatabaseClock", () => {
-  it("begins with this machine's time and follows the database's", () => {
+  it("starts with this machine's time and follows the database's", () => {
     const clock = new DatabaseClock();
     expect(Math.abs(clock.now() - Date.now())).toBeLessThan(50);
     const asked = performance.now();
@@ -10,7 +10,7 @@ describe("DatabaseClock", () => {
     expect(Math.abs(clock.now() - 5_000_000)).toBeLessThan(50);
   });
 
-  it("believes the measurement with the shortest round trip of the last eight", () => {
+  it("uses the measurement with the shortest round trip of the last eight", () => {
     const clock = new DatabaseClock();
     const at = performance.now();
     clock.observe(1_000_000, at - 1, at + 1);

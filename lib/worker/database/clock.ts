@@ -1,6 +1,6 @@
 /**
- * One clock: the database's. Due times and leases are compared between machines, so every worker measures how far
- * the database's clock is from its own steady one and counts from there.
+ * The database's clock. Due times and leases are compared between machines, so every worker measures the offset of the
+ * database's clock from its own steady one.
  */
 export class DatabaseClock {
   #samples: { offset: number; roundTripMs: number }[] = [];
@@ -12,9 +12,9 @@ export class DatabaseClock {
   }
 
   /**
-   * Takes one measurement. Of the last eight, the one with the shortest round trip is believed: it is off by half
-   * that round trip at most.
-   * @param databaseMs what the database said; @param sentAt @param receivedAt `performance.now()` around asking it
+   * Adds a measurement. Of the last eight, the one with the shortest round trip counts: its error is at most half of that
+   * round trip.
+   * @param databaseMs the database's time @param sentAt @param receivedAt `performance.now()` before and after the query
    */
   observe(databaseMs: number, sentAt: number, receivedAt: number): void {
     const sample = { offset: databaseMs - (sentAt + receivedAt) / 2, roundTripMs: receivedAt - sentAt };

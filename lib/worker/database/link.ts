@@ -2,21 +2,21 @@ import pg from "pg";
 import { CONNECT_MS, giveUpAfter, sessionLimits, WORKER_STATEMENT_MS } from "../../config/statement-limits";
 import { Silence } from "./silence";
 
-/** A query by name: prepared once per connection. Rows are arrays of the column texts unless `types` says more. */
+/** A named query, prepared once per connection. Its rows are arrays of column texts. */
 export type LinkQuery = { name: string; text: string; values: unknown[] };
 
 /**
- * The worker's statements all go by an index. Without statistics (a queue that grew from nothing a minute ago) the
- * planner would rather read whole tables, and a prepared plan would keep doing it. Each is planned once per connection:
- * with so little to choose from, planning anew for other values found the same plans and took a tenth of the server's time.
+ * Every statement of the worker uses an index. Without statistics (a queue that was empty a minute ago) the planner would
+ * read whole tables, and a prepared plan would keep doing so. Each statement is planned once per connection: with so few
+ * choices left, planning again for other values found the same plans and took a tenth of the server's time.
  */
 export const WORKER_SESSION =
   "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set enable_memoize = off; set jit = off; set plan_cache_mode = force_generic_plan";
 
 export type LinkOptions = {
-  /** False: what is written here may be lost when the database itself crashes; each statement is spared a wait for the disk. */
+  /** False: writes may be lost when the database crashes, and statements do not wait for the disk. */
   isDurable?: boolean;
-  /** When the server cancels a statement. A connection on which nothing is heard for a second more is given up. */
+  /** When the server cancels a statement, in milliseconds. A connection that stays silent for a second more is closed. */
   statementMs?: number;
   onConnect?: (client: pg.Client) => Promise<void>;
   onLost?: () => void;
@@ -25,12 +25,12 @@ export type LinkOptions = {
 const asText = { getTypeParser: () => (value: string) => value };
 
 /**
- * One connection that comes back: it is made at the first query, and again at the first query after it broke.
- * A query that was under way when it broke is rejected; whoever asked knows whether to ask again.
+ * A connection that reconnects: it is opened at the first query, and again at the first query after it broke. A query under
+ * way when it breaks is rejected; the caller decides whether to repeat it.
  */
 export class Link {
   #client: Promise<pg.Client> | undefined;
-  /** The client of the promise above, so that the end of an older one changes nothing. */
+  /** The client of the promise above, so that the end of an older client changes nothing. */
   #current: pg.Client | undefined;
   #silence: Silence | undefined;
   #closed = false;
@@ -46,7 +46,7 @@ export class Link {
     return this.use((client) => queryOn<Row>(client, query));
   }
 
-  /** Lets the connection be used for what is no prepared statement. It is given up when its server says nothing meanwhile. */
+  /** Runs work other than a prepared statement on the connection, which is closed if its server stays silent meanwhile. */
   async use<Value>(work: (client: pg.Client) => Promise<Value>): Promise<Value> {
     const client = await this.connect();
     const silence = this.#silence;
@@ -61,13 +61,13 @@ export class Link {
         await work((query) => queryOn(client, query));
         await client.query("commit");
       } catch (error) {
-        await client.query("rollback").catch(() => {}); // a connection that broke has forgotten it
+        await client.query("rollback").catch(() => {}); // a broken connection has rolled back already
         throw error;
       }
     });
   }
 
-  /** Makes the connection when there is none. */
+  /** Opens the connection if it is not open. */
   connect(): Promise<pg.Client> {
     if (this.#closed) return Promise.reject(new Error("The connection was closed."));
     this.#client ??= this.#open();
@@ -91,7 +91,7 @@ export class Link {
       pipeline: true,
     } as pg.ClientConfig);
     const silence = new Silence(giveUpAfter(statementMs), () =>
-      client.connection.stream.destroy(new Error("PostgreSQL says nothing: its connection is given up.")),
+      client.connection.stream.destroy(new Error("PostgreSQL does not answer: the connection is closed.")),
     );
     const forget = () => {
       silence.stop();
@@ -123,7 +123,7 @@ export class Link {
   }
 }
 
-/** All that most statements need of a connection. */
+/** The part of a link that most statements need. */
 export type Queries = Pick<Link, "query">;
 
 async function queryOn<Row extends (string | null)[]>(client: pg.Client, query: LinkQuery): Promise<Row[]> {

@@ -5,13 +5,13 @@ export type NotificationEvents = {
   /** Deliveries became due. */
   onDue: (notices: DueNotice[]) => void;
   onConfigChanged: () => void;
-  /** Listening (again): whatever was notified before may have been missed. */
+  /** Listening has started (again): earlier notifications may have been missed. */
   onListening: () => void;
 };
 
-const LONGEST_PAUSE_MS = 2000;
+const LONGEST_RECONNECT_PAUSE_MS = 2000;
 
-/** Listens on a connection of its own, which comes back when it breaks. Polling finds what was missed meanwhile. */
+/** Listens for notifications on a connection of its own, which reconnects. Polling finds the work of missed notifications. */
 export class NotificationListener {
   #link: Link;
   #isStopped = false;
@@ -31,12 +31,12 @@ export class NotificationListener {
     });
   }
 
-  /** Listens, trying until it can. */
+  /** Listens, and retries until it can connect. */
   start(pauseMs = 100): void {
     if (this.#isStopped) return;
     this.#link.connect().catch(() => {
       if (this.#isStopped) return;
-      this.#pause = setTimeout(() => this.start(Math.min(pauseMs * 2, LONGEST_PAUSE_MS)), pauseMs);
+      this.#pause = setTimeout(() => this.start(Math.min(pauseMs * 2, LONGEST_RECONNECT_PAUSE_MS)), pauseMs);
     });
   }
 

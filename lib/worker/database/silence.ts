@@ -1,8 +1,7 @@
 /**
- * Notices a server that says nothing although it was asked. What is asked on one connection is answered one after the
- * other, so a time for each question would run out for those at the end of the line, while the server does nothing but
- * what it was asked; and whoever then asks anew on another connection doubles its work. What counts is the time since it was
- * last heard of.
+ * Detects a server that stays silent while queries are open. A connection answers its queries one after the other, so a limit
+ * per query would run out for the last of a long queue while the server is working, and repeating them on another connection
+ * would double its work. The limit is therefore on the time since the last data from the server.
  */
 export class Silence {
   #open = 0;
@@ -14,21 +13,21 @@ export class Silence {
     private readonly onTooLong: () => void,
   ) {}
 
-  /** Counts a question until it is answered. */
-  async during<Value>(asked: Promise<Value>): Promise<Value> {
+  /** Counts a query as open until it settles. */
+  async during<Value>(query: Promise<Value>): Promise<Value> {
     if (this.#open++ === 0) {
       this.#heardAt = performance.now();
       this.#timer ??= setTimeout(this.#check, this.limitMs);
     }
     try {
-      return await asked;
+      return await query;
     } finally {
       this.#open--;
       this.#heardAt = performance.now();
     }
   }
 
-  /** Something came from the server. */
+  /** Records data from the server. */
   heard(): void {
     this.#heardAt = performance.now();
   }
@@ -38,7 +37,7 @@ export class Silence {
     this.#timer = undefined;
   }
 
-  // Left running while there are questions, and once more: a timer for each of thousands a second costs more than these.
+  // Runs on while queries are open, and once more: a timer for each of thousands of queries a second costs more.
   #check = () => {
     this.#timer = undefined;
     if (this.#open === 0) return;

@@ -3,12 +3,12 @@ import { AnswerReader } from "../../net/answer-reader";
 
 type Options = Omit<Client.Options, "connect"> & { connect: buildConnector.connector };
 
-/** A connection for one request at a time. It connects by itself when it has to. */
+/** A connection for one request at a time. It connects when a request needs it. */
 export class Connection {
   readonly client: Client;
-  /** Whether requests were answered over the socket it has now: then the receiver may just be closing it. */
+  /** Whether its current socket has answered a request: then the receiver may be closing it at this moment. */
   isReused = false;
-  /** What comes over that socket; none while it connects. */
+  /** Reads the answers on that socket; undefined while it connects. */
   reader: AnswerReader | undefined;
 
   constructor(
@@ -30,9 +30,9 @@ export class Connection {
 }
 
 /**
- * Kept-alive connections by origin. The one used last is used next: what it needs is still in the caches, and those that
- * are not needed any more are idle long enough to be closed. (A Pool would look through all of its clients for one that is
- * free, at every request, and hand each change on to an Agent.)
+ * Kept-alive connections by origin. The one used last is used next: its memory is still in the caches, and surplus ones stay
+ * idle long enough to be closed. (undici's Pool searches all of its clients for a free one at every request, and reports each
+ * change to an Agent.)
  */
 export class Connections {
   #idle = new Map<string, Connection[]>();
@@ -40,12 +40,12 @@ export class Connections {
 
   constructor(private readonly options: Options) {}
 
-  /** A connection for one request: an idle one, if there is any. */
+  /** Takes a connection for one request: an idle one if there is any. */
   take(origin: string): Connection {
     return this.#idle.get(origin)?.pop() ?? this.open(origin);
   }
 
-  /** Its request was answered in full: it may be used for the next one. */
+  /** Returns a connection whose request was answered in full: it may be used for the next one. */
   giveBack(connection: Connection): void {
     if (connection.client.destroyed) return;
     connection.isReused = true;
@@ -54,10 +54,10 @@ export class Connections {
     else this.#idle.set(connection.origin, [connection]);
   }
 
-  /** Its request was not: whatever it is still doing ends here. */
+  /** Destroys a connection whose request was not answered in full. */
   drop(connection: Connection): void {
     this.#all.delete(connection);
-    if (!connection.client.destroyed) connection.client.destroy().catch(() => {}); // its request has been told already
+    if (!connection.client.destroyed) connection.client.destroy().catch(() => {}); // the request has been reported already
   }
 
   async close(): Promise<void> {
@@ -65,16 +65,16 @@ export class Connections {
     await Promise.all([...this.#all].map(({ client }) => client.destroy().catch(() => {})));
   }
 
-  /** A connection that was never used. */
+  /** Opens a new connection. */
   open(origin: string): Connection {
     const connection = new Connection(origin, this.options);
     this.#all.add(connection);
-    // One that was closed while it was idle would connect again when it is needed; so does a new one.
+    // One that was closed while idle would connect again when needed; so does a new one.
     connection.client.on("disconnect", () => {
       const idle = this.#idle.get(origin);
-      const place = idle?.lastIndexOf(connection) ?? -1;
-      if (!idle || place < 0) return;
-      idle.splice(place, 1);
+      const index = idle?.lastIndexOf(connection) ?? -1;
+      if (!idle || index < 0) return;
+      idle.splice(index, 1);
       if (idle.length === 0) this.#idle.delete(origin);
       this.drop(connection);
     });

@@ -4,9 +4,9 @@ import type { Subscriber } from "../config/config";
 import type { OutgoingRequest } from "./send";
 
 /**
- * The request of an attempt at a moment (epoch milliseconds, the database's clock), as Standard Webhooks has it: same
- * id and bytes on every attempt, the time and the signature new on each.
- * @returns why there can be none, when the subscriber's settings or a purged payload forbid it.
+ * Builds the request of an attempt at a time (epoch milliseconds, the database's clock) by the Standard Webhooks
+ * specification: the same id and bytes on every attempt, a new timestamp and signature on each.
+ * @returns the request, or why there can be none: unusable settings of the subscriber, or a purged payload
  */
 export function buildRequest(
   delivery: ClaimedDelivery,

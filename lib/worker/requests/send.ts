@@ -4,7 +4,7 @@ import { type AddressGuard, guardedConnector } from "../../net/address-guard";
 import { CONNECT_TIMEOUT_MS, explainNetworkError, hostOf } from "../../net/network-error";
 import { type Connection, Connections } from "./connections";
 
-/** How much of a response body is kept, and how much may come at all. */
+/** The bytes of a response body that are kept, and those that are read at most. */
 const KEPT_BYTES = 16 * 1024;
 const LARGEST_BYTES = 1024 * 1024;
 
@@ -12,16 +12,16 @@ export type OutgoingRequest = {
   /** `http://host:port`, and the path with its query. */
   origin: string;
   path: string;
-  /** Names and values by turns. */
+  /** Alternating names and values. */
   headers: string[];
   body: Uint8Array;
-  /** For everything: connecting, sending, headers and body. */
+  /** The limit for all phases together: connecting, sending, headers and body. */
   timeoutMs: number;
 };
 
 export type ResponseHeaders = Record<string, string | string[] | undefined>;
 
-/** What the network did to a request. */
+/** The result of a request, as the network returned it. */
 export type SendReport = {
   result: SendResult;
   durationMs: number;
@@ -29,36 +29,36 @@ export type SendReport = {
   /** The first 16 KiB; null when no body was read. */
   body: Buffer | null;
   isTruncated: boolean;
-  /** How often it was sent again, because a connection used before ended without a byte of an answer. */
+  /** How often it was sent again because a reused connection ended without a byte of an answer. */
   resent?: number;
 };
 
-/** Who sends: told once what became of the request, unless it was aborted. */
-export type SendListener = { onReport: (report: SendReport) => void };
-/** A request under way, which can be given up without a report. */
+/** Receives one report per request, none if it was aborted. */
+export type SendObserver = { onReport: (report: SendReport) => void };
+/** A request under way, which can be aborted without a report. */
 export type Abortable = { abort: () => void };
 
 export type Sender = {
-  /** POSTs a request. (Listener and answer are objects: functions made per request would cost more than the request's timer.) */
-  send: (request: OutgoingRequest, listener: SendListener) => Abortable;
+  /** POSTs a request. (Observer and return value are objects: a closure per request would cost more than the request's timer.) */
+  send: (request: OutgoingRequest, observer: SendObserver) => Abortable;
   close: () => Promise<void>;
 };
 
 /**
  * Sends over kept-alive connections, as many per origin as there are requests at once. Redirects are not followed.
- * @param beforeWriting called when a connection is there and a request is about to be written: the last moment to abort it
+ * @param beforeWriting called when a request is about to be written to its connection: the last moment to abort it
  */
 export function createSender(guard: AddressGuard, beforeWriting = () => {}): Sender {
   const connections = new Connections({
     connect: guardedConnector(guard, CONNECT_TIMEOUT_MS),
     pipelining: 1,
-    // One timer per request bounds all of it; undici's own would only fire later.
+    // One timer per request bounds all of its phases; undici's own would fire later.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
   return {
-    send: (request, listener) => {
-      const exchange = new Exchange(request, connections, listener, beforeWriting);
+    send: (request, observer) => {
+      const exchange = new Exchange(request, connections, observer, beforeWriting);
       exchange.dispatch();
       return exchange;
     },
@@ -67,8 +67,8 @@ export function createSender(guard: AddressGuard, beforeWriting = () => {}): Sen
 }
 
 /**
- * What a reused connection can end with that says nothing about the request. The last is what came on it after the answer
- * before, which is not an answer to this one.
+ * Failures of a reused connection that do not concern the request. `invalid_response` stands for bytes that followed the
+ * previous answer, which are not an answer to this request.
  */
 const ENDS_CONNECTION: ReadonlySet<NoAnswer["kind"]> = new Set([
   "reset",
@@ -76,7 +76,7 @@ const ENDS_CONNECTION: ReadonlySet<NoAnswer["kind"]> = new Set([
   "tls",
   "invalid_response",
 ]);
-/** Answers that have no body, whatever their headers say. */
+/** Answers without a body, regardless of their headers. */
 const hasNoBody = (status: number) => status === 204 || status === 304;
 
 /** One request and its answer. */
@@ -95,7 +95,7 @@ class Exchange implements Dispatcher.DispatchHandler, Abortable {
   constructor(
     private readonly request: OutgoingRequest,
     private readonly connections: Connections,
-    private readonly listener: SendListener,
+    private readonly observer: SendObserver,
     private readonly beforeWriting: () => void,
   ) {
     this.#connection = connections.take(request.origin);
@@ -114,7 +114,7 @@ class Exchange implements Dispatcher.DispatchHandler, Abortable {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     this.beforeWriting();
-    // Abandoned just now: nothing may be written any more.
+    // Aborted just now: nothing may be written any more.
     if (this.#isOver) controller.abort(new Error("aborted"));
     else this.#connection.reader?.begin();
   }
@@ -127,7 +127,7 @@ class Exchange implements Dispatcher.DispatchHandler, Abortable {
     this.#headers = asItCame ?? headers;
     if (status < 200) this.#refuseStatus(status);
     else if (hasNoBody(status) && (asItCame || announcesBody(headers))) {
-      // Its body may come nevertheless: nothing more is read from this connection.
+      // A body may follow nevertheless: nothing more is read from this connection.
       this.#end();
       this.connections.drop(this.#connection);
       this.#report({ type: "answer", status });
@@ -143,7 +143,7 @@ class Exchange implements Dispatcher.DispatchHandler, Abortable {
   onResponseEnd(): void {
     if (this.#isOver) return;
     this.#end();
-    // Before the report, after which the next request is sent: on this connection, which then has no moment of being idle.
+    // Before the report, which sends the next request: it takes this connection without an idle moment.
     this.connections.giveBack(this.#connection);
     this.#report({ type: "answer", status: this.#status ?? 0 });
   }
@@ -166,8 +166,8 @@ class Exchange implements Dispatcher.DispatchHandler, Abortable {
   }
 
   /**
-   * Once more, on a connection that was never used: the receiver had closed the old one behind its last answer, and most
-   * likely never saw the request. If it did, it knows it again by its `webhook-id`.
+   * Sends the request once more, on a new connection: the receiver closed the old one after its last answer, and most likely
+   * never saw the request. If it did, it recognizes the repetition by the `webhook-id`.
    */
   #sendAgain(): void {
     this.#resent++;
@@ -177,7 +177,7 @@ class Exchange implements Dispatcher.DispatchHandler, Abortable {
     this.dispatch();
   }
 
-  /** Gives the request up without a report. */
+  /** Ends the request without a report. */
   abort(): void {
     if (this.#isOver) return;
     this.#end();
@@ -192,7 +192,7 @@ class Exchange implements Dispatcher.DispatchHandler, Abortable {
     } else this.#fail({ kind: "timeout", phase, afterMs });
   }
 
-  /** Interim answers have been taken out by now. */
+  /** Fails the request for a status that is no final answer; undici has consumed interim answers by now. */
   #refuseStatus(status: number): void {
     const reason =
       status === 101
@@ -217,7 +217,7 @@ class Exchange implements Dispatcher.DispatchHandler, Abortable {
 
   #report(result: SendResult): void {
     const whole = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
-    this.listener.onReport({
+    this.observer.onReport({
       result,
       durationMs: performance.now() - this.#startedAt,
       headers: this.#headers,

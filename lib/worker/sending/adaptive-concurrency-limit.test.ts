@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AdaptiveConcurrencyLimit } from "./adaptive-concurrency-limit";
 
-/** Begins as many as there is room for at a moment. @returns their buckets */
+/** Begins as many requests as there is room for at a moment. @returns their buckets */
 function fill(limit: AdaptiveConcurrencyLimit, now: number): number[] {
   const buckets = [];
   while (limit.hasRoom(now)) buckets.push(limit.begin(now));
@@ -25,14 +25,14 @@ describe("AdaptiveConcurrencyLimit", () => {
     expect(fill(adapted(...BUSY, ...Array(20).fill(0)), 0).length).toBe(1024);
   });
 
-  it("has room again for each that ends", () => {
+  it("has room again for each request that ends", () => {
     const limit = adapted(...BUSY);
     const buckets = fill(limit, 1000);
     for (const bucket of buckets.slice(0, 10)) limit.end(bucket, 1005);
     expect(fill(limit, 1005).length).toBe(10);
   });
 
-  it("does not count what has been under way for a while, nor when that ends", () => {
+  it("does not count a request that has been under way for a while, nor its end", () => {
     const limit = adapted(...BUSY);
     const buckets = fill(limit, 1000);
     expect(fill(limit, 1080)).toEqual([]);
@@ -41,7 +41,7 @@ describe("AdaptiveConcurrencyLimit", () => {
     expect(fill(limit, 1101)).toEqual([]);
   });
 
-  it("counts right over any pause", () => {
+  it("counts correctly over any pause", () => {
     const limit = adapted(...BUSY);
     for (const now of [0, 300, 1000, 123_456_789]) {
       const buckets = fill(limit, now);

@@ -6,7 +6,7 @@ import { DenseSet, type DenseSetItem } from "../claims/dense-set";
 import type { Config, Subscriber } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
 import { buildRequest } from "../requests/request";
-import type { Abortable, Sender, SendListener, SendReport } from "../requests/send";
+import type { Abortable, Sender, SendObserver, SendReport } from "../requests/send";
 import { attemptConfigurationOf } from "../settling/attempt-configuration";
 import { type AttemptFacts, type Settlement, settlementOf } from "../settling/settlement";
 import { ADAPT_MS, AdaptiveConcurrencyLimit } from "./adaptive-concurrency-limit";
@@ -134,7 +134,7 @@ export class RequestsUnderWay {
 }
 
 /** A request under way, with the facts needed when it ends. */
-class RequestUnderWay implements SendListener, DenseSetItem {
+class RequestUnderWay implements SendObserver, DenseSetItem {
   slot = -1;
   request: Abortable | undefined;
 

@@ -21,7 +21,7 @@ describe("SubscriberLoad", () => {
     expect(load.wanted(2, null, 60_000)).toBe(0);
   });
 
-  it("fetches ahead for one that is fast, in large claims", () => {
+  it("claims ahead for a fast subscriber, in large claims", () => {
     const load = new SubscriberLoad();
     for (let n = 1; n <= 1000; n++) {
       load.inFlight++;
@@ -35,7 +35,7 @@ describe("SubscriberLoad", () => {
     expect(load.wanted(8, null, 1000)).toBe(0);
   });
 
-  it("forgives a short stall, and fetches nothing ahead for one that was fast and hangs now", () => {
+  it("ignores a short stall, and claims nothing ahead for a fast subscriber that hangs now", () => {
     const load = new SubscriberLoad();
     for (let n = 1; n <= 1000; n++) {
       load.inFlight++;
@@ -47,7 +47,7 @@ describe("SubscriberLoad", () => {
     expect(load.wanted(8, null, 61_200)).toBe(0);
   });
 
-  it("wants no more than a rate lets out, and fills up again with time", () => {
+  it("wants no more than its rate allows, and refills with time", () => {
     const load = new SubscriberLoad();
     expect(load.wanted(100, 20, 10_000)).toBe(2);
     for (let n = 0; n < 2; n++) load.spendToken();
@@ -55,7 +55,7 @@ describe("SubscriberLoad", () => {
     expect(load.wanted(100, 20, 10_050)).toBe(1);
   });
 
-  it("hands out the urgent first, then in order, and takes others out on request", () => {
+  it("returns the most urgent delivery first, then in order, and takes others out on request", () => {
     const load = new SubscriberLoad();
     for (const id of ["a", "b", "c"]) load.add(delivery(id));
     load.add(delivery("low", 2));

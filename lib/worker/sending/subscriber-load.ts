@@ -3,28 +3,28 @@ import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import type { Subscriber } from "../config/config";
 import { RecentAttempts } from "../settling/recent-attempts";
 
-/** Deliveries are fetched ahead for so long of a subscriber's recent pace, so that its slots never wait for a claim. */
+/** Deliveries are claimed ahead for this much time at the subscriber's recent pace, so that its slots never wait for a claim. */
 const AHEAD_SECONDS = 0.3;
 const MOST_AHEAD = 1000;
-/** Slower subscribers get none: a slot of theirs can wait for a claim of its own. Per second. */
+/** Subscribers with a slower pace (requests per second) get none ahead: their slots can wait for a claim. */
 const AHEAD_FROM_RATE = 20;
 /**
- * The pace is measured over spans at least this long, and falls by a tenth at most from one to the next: a short stall of
- * this worker says nothing about the subscriber. One that finishes nothing for PACE_LASTS_MS has the pace it shows.
+ * The pace is measured over spans of at least SPAN_MS, and falls by a tenth at most from one span to the next: a short stall
+ * of this worker is no sign of a slow subscriber. After PACE_LASTS_MS without a finished request the measured pace counts.
  */
 const SPAN_MS = 20;
 const PACE_KEPT = 0.9;
 const PACE_LASTS_MS = 500;
-/** With a rate limit, how much of a second's share may go out at once. */
+/** The burst of the rate limit's token bucket, in seconds of the rate. */
 const BURST_SECONDS = 0.1;
 
 const LAST = PRIORITIES.length - 1;
 
-/** What this worker holds for one subscriber: requests under way, deliveries waiting for a slot, its pace. */
+/** The load of one subscriber in this worker: requests under way, deliveries waiting for a slot, pace, token bucket. */
 export class SubscriberLoad {
   inFlight = 0;
   readonly recent = new RecentAttempts();
-  /** By priority, the urgent first. */
+  /** By priority, the most urgent first. */
   #queues: ClaimedDelivery[][] = PRIORITIES.map(() => []);
   #waiting = 0;
   #finished = 0;
@@ -57,7 +57,7 @@ export class SubscriberLoad {
     return out;
   }
 
-  /** A request ended: its slot is free, and it counts for the pace. `now` is steady milliseconds. */
+  /** Frees the slot of a request that ended and counts it for the pace. `now` is steady milliseconds. */
   finish(now: number): void {
     this.inFlight--;
     this.#finished++;
@@ -69,7 +69,7 @@ export class SubscriberLoad {
   }
 
   /**
-   * How many more deliveries to claim now. None while enough wait for a slot, so that claims stay few and large.
+   * How many more deliveries to claim now. None while enough deliveries wait for a slot, so that claims stay few and large.
    * @param limit requests at once @param rate requests per second, null for no limit
    */
   wanted(limit: number, rate: number | null, now: number): number {
@@ -82,13 +82,13 @@ export class SubscriberLoad {
     return Math.max(Math.min(target - held, allowed), 0);
   }
 
-  /** Requests finished per second, lately. */
+  /** Requests finished per second recently. */
   #pace(now: number): number {
     const span = now - this.#spanStart;
     return span < PACE_LASTS_MS ? this.#perSecond : Math.min(this.#perSecond, (this.#finished * 1000) / span);
   }
 
-  /** How many requests the rate limit lets out now. */
+  /** Refills the token bucket. @returns how many requests the rate limit allows now */
   tokens(rate: number, now: number): number {
     const most = Math.max(1, rate * BURST_SECONDS);
     this.#tokens = Math.min(most, this.#tokens + ((now - this.#tokensAt) * rate) / 1000);
@@ -101,7 +101,7 @@ export class SubscriberLoad {
   }
 }
 
-/** A worker's share of a subscriber's limits: as much as its share of the shards, at least 1. */
+/** A worker's share of a subscriber's limits: proportional to its share of the shards, at least 1. */
 export function shareOf(subscriber: Subscriber, shardShare: number): { limit: number; rate: number | null } {
   const { maxConcurrency, ratePerSecond } = subscriber;
   return {

@@ -1,21 +1,21 @@
-/** Shards and workers: small tables, one row per shard and per process. Times are the database's, passed in. */
+/** Statements on shards and workers: small tables, one row per shard and per process. Times are the database's, passed in. */
 
 export const REPORT_ALIVE = `
 insert into worker (id, host, pid, started_at, seen_at) values ($1::uuid, $2::text, $3::integer, $4::timestamptz, $4::timestamptz)
 on conflict (id) do update set seen_at = excluded.seen_at`;
 
-/** The database's time, and how many workers were seen since $1. */
+/** Returns the database's time and the number of workers seen since $1. */
 export const COUNT_WORKERS = `
 select extract(epoch from clock_timestamp()) * 1000, count(*) filter (where seen_at > $1::timestamptz) from worker`;
 
-/** Renews worker $1's leases of shards $2, taken with epochs $3, until $4. Shards that come back are still its own. */
+/** Renews worker $1's leases of shards $2, taken with epochs $3, until $4. Returns the shards that are still its own. */
 export const RENEW_SHARDS = `
 update shard_lease l set expires_at = $4::timestamptz from unnest($2::smallint[], $3::bigint[]) as held (shard, epoch)
 where l.shard = held.shard and l.epoch = held.epoch and l.worker_id = $1::uuid returning l.shard`;
 
 /**
- * Worker $1 takes at most $2 shards that are free or whose lease ran out before $3, until $4. Chosen once: as an inner query of
- * a join they could be chosen again for every row.
+ * Takes at most $2 shards for worker $1 until $4: free ones, or with a lease that ended before $3. The choice is materialized:
+ * as an inner query of the join it could be made again for every row.
  */
 export const TAKE_SHARDS = `
 with free as materialized (
@@ -25,12 +25,12 @@ with free as materialized (
 update shard_lease l set worker_id = $1::uuid, expires_at = $4::timestamptz, epoch = l.epoch + 1 from free
 where l.shard = free.shard returning l.shard, l.epoch`;
 
-/** Worker $1 gives shards $2 up at $3. */
+/** Releases worker $1's shards $2 at $3. */
 export const RELEASE_SHARDS = `
 update shard_lease set worker_id = null, expires_at = $3::timestamptz
 where worker_id = $1::uuid and shard = any($2::smallint[]) returning shard`;
 
 export const REMOVE_WORKER = "delete from worker where id = $1::uuid";
 
-/** Workers that died long before $1 leave only a row. */
+/** Removes the rows of workers last seen before $1. */
 export const REMOVE_OLD_WORKERS = "delete from worker where seen_at < $1::timestamptz";

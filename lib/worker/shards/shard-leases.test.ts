@@ -14,8 +14,8 @@ beforeAll(async () => {
 afterEach(() => vi.restoreAllMocks());
 afterAll(() => db.drop());
 
-describe("a shard whose lease has run out", () => {
-  it("is told as lost before anybody hears that it is not held, however late timers are", async () => {
+describe("a shard whose lease has ended", () => {
+  it("is reported as lost before `holds` returns false, however late timers are", async () => {
     const link = new Link(db.url, "test");
     const lost: number[] = [];
     const events = {

@@ -16,16 +16,16 @@ type Lease = {
   epoch: string;
   /** Steady milliseconds after which the shard may be another worker's. */
   until: number;
-  /** Being given up to a worker that has fewer: nothing new is claimed from it. */
+  /** Being left to a worker with fewer shards: nothing new is claimed from it. */
   isLeaving: boolean;
 };
 
 export type ShardEvents = {
-  /** The shards are this worker's. Whatever was being sent in them before is nobody's any more. */
+  /** The shards are this worker's. Claims made there before are orphans. */
   onGained: (shards: number[]) => void;
-  /** The shards may be another's already: requests under way are cut off, their results dropped. */
+  /** The shards may belong to another worker already: requests under way are cut off, their results dropped. */
   onLost: (shards: number[]) => void;
-  /** The shards are to be given up: finish what is under way, then call `leave`. */
+  /** The shards are to be left: requests under way finish, then `release` is called. */
   onLeaving: (shards: number[]) => void;
 };
 
@@ -37,28 +37,28 @@ export type ShardOptions = {
   events: ShardEvents;
 };
 
-/** A lease counts as over so long before it is: clocks and event loops are not exact. Share of the lease. */
+/** A lease counts as ended this share of its length early: clocks and event loops are not exact. */
 const MARGIN = 0.1;
 
 /**
- * Which shards this worker owns. A shard's life here: taken (free or run out, by epoch) → renewed every fifth of the
- * lease → left when others have fewer → released. If it cannot be renewed in time it is lost: by this process's own
- * steady clock, before any other worker may take it.
+ * The leases of this worker's shards. Life cycle of a lease: taken (of a free shard, or one whose lease ended; the epoch
+ * rises) → renewed every fifth of its length → left when other workers have fewer → released. A lease that is not renewed in
+ * time is lost: by this process's own steady clock, before any other worker may take it.
  */
 export class ShardLeases {
   #leases = new Map<number, Lease>();
   #fence: NodeJS.Timeout | undefined;
-  /** When the first lease runs out, unless it is renewed. */
+  /** When the first lease ends unless it is renewed. */
   #lapsesAt = Number.POSITIVE_INFINITY;
 
   constructor(private readonly options: ShardOptions) {}
 
-  /** Shards to claim from. */
+  /** The shards to claim from. */
   get claimable(): number[] {
     return [...this.#leases].filter(([, lease]) => !lease.isLeaving).map(([shard]) => shard);
   }
 
-  /** Shards being given up. */
+  /** The shards being left. */
   get leaving(): number[] {
     return [...this.#leases].filter(([, lease]) => lease.isLeaving).map(([shard]) => shard);
   }
@@ -68,15 +68,15 @@ export class ShardLeases {
     return this.#leases.size / SHARD_COUNT;
   }
 
-  /** Whether the shard is this worker's right now. One that is not has been told as lost when this returns. */
+  /** Whether the shard is this worker's right now. `onLost` has been called for one that is not when this returns. */
   holds(shard: number): boolean {
     this.dropLapsed();
     return this.#leases.has(shard);
   }
 
   /**
-   * Loses now what has run out by now. A process that was stopped for long finds answers and overdue work before its fence:
-   * this is to be called before anything is sent or recovered.
+   * Drops the leases that have ended by now. A process that was stopped for long runs answers and overdue work before the
+   * fence's timer: call this before anything is sent or recovered.
    */
   dropLapsed(): void {
     const now = performance.now();
@@ -85,7 +85,7 @@ export class ShardLeases {
     this.#armFence();
   }
 
-  /** Renews, and (unless it drains) takes or leaves shards so that all live workers have as many. To be called every `leaseMs` / 5. */
+  /** Renews the leases, and takes (unless draining) or leaves shards to balance them among the live workers. Call every `leaseMs` / 5. */
   async beat({ mayTake = true } = {}): Promise<void> {
     const { workerId, link } = this.options;
     const now = this.#iso(0);
@@ -98,7 +98,7 @@ export class ShardLeases {
     else if (mayTake && claimable.length < fair) await this.#take(fair - claimable.length);
   }
 
-  /** Gives shards up whose work is finished. */
+  /** Releases shards whose work is finished. */
   async release(shards: number[]): Promise<void> {
     const { workerId, link } = this.options;
     for (const shard of shards) this.#leases.delete(shard);
@@ -106,18 +106,12 @@ export class ShardLeases {
     await link.query(query("release_shards", RELEASE_SHARDS, [workerId, plainValues(shards), this.#iso(0)]));
   }
 
-  /** Gives everything up: the others need not wait for leases to run out. */
+  /** Releases everything, so that other workers need not wait for the leases to end. */
   async close(): Promise<void> {
     clearTimeout(this.#fence);
     const { workerId, link } = this.options;
     await this.release([...this.#leases.keys()]);
     await link.query(query("remove_worker", REMOVE_WORKER, [workerId]));
-  }
-
-  /** Forgets everything without telling anyone: what a process that dies does. */
-  abort(): void {
-    clearTimeout(this.#fence);
-    this.#leases.clear();
   }
 
   async #countWorkers(): Promise<number> {
@@ -147,11 +141,11 @@ export class ShardLeases {
   async #take(most: number): Promise<void> {
     const { workerId, link, leaseMs, events } = this.options;
     const until = this.#leaseEnd();
-    // Another worker's clock may be a little ahead of this one's: its lease is left alone for a moment longer.
+    // Another worker's clock may be slightly ahead: its lease is left alone for a margin longer.
     const values = [workerId, most, this.#iso(-leaseMs * MARGIN), this.#iso(leaseMs)];
     const rows = await link.query<[string, string]>(query("take_shards", TAKE_SHARDS, values));
     const taken = rows.map(([shard]) => Number(shard));
-    // A shard of its own can have run out too: what it held there was dropped when it did.
+    // A lease of this worker's own may have ended too: everything held there is dropped first.
     this.#lose(taken.filter((shard) => this.#leases.has(shard)));
     for (const [shard, epoch] of rows) this.#leases.set(Number(shard), { epoch, until, isLeaving: false });
     this.#armFence();
@@ -178,7 +172,7 @@ export class ShardLeases {
     this.#fence = setTimeout(() => this.dropLapsed(), this.#lapsesAt - performance.now());
   }
 
-  /** Counted from before the lease is asked for: the database can only end it later. */
+  /** The end of a lease, counted from before its query: the database can only end it later. */
   #leaseEnd(): number {
     return performance.now() + this.options.leaseMs * (1 - MARGIN);
   }
