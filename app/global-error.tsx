@@ -1,6 +1,6 @@
 "use client";
 
-/** Shown when even the frame of the console failed, so nothing of it (theme, fonts, components) is relied on. */
+/** Shown when the frame of the console itself failed, so it uses no part of it (theme, fonts, components). */
 export default function GlobalError({
   error,
   retry,

@@ -11,7 +11,7 @@ type Props = Pick<ButtonProps, "variant" | "tt" | "size"> & {
   children: ReactNode;
 };
 
-/** A link that looks like a button, for markup made on the server: a component cannot be handed on from there. */
+/** A link that looks like a button, for markup made on the server, which cannot pass a component as a prop. */
 export function ButtonLink({ icon, ...props }: Props) {
   return (
     <Button component={Link} {...props} leftSection={icon ? <Icon name={icon} size={14} /> : undefined} />

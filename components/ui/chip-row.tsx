@@ -7,7 +7,7 @@ export type Chip = { key: string; name: string; text: string };
 
 type Props<C extends Chip> = { chips: C[]; onRemove: (chip: C) => void; onClear: () => void };
 
-/** What narrows a list, each removable by itself. */
+/** The filters in force, each removable separately. */
 export function ChipRow<C extends Chip>({ chips, onRemove, onClear }: Props<C>) {
   if (chips.length === 0) return null;
   return (

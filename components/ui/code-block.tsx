@@ -7,7 +7,7 @@ import { OutsideText } from "./outside-text";
 
 type Props = { title: string; note?: string | undefined; body: BodyText; emptyText?: string };
 
-/** A body as inert text: whatever it contains is shown, never run or drawn. */
+/** Shows a body as inert text: its contents are never executed or rendered. */
 export function CodeBlock({ title, note, body, emptyText = "No body." }: Props) {
   return (
     <section className={classes.block} aria-label={title}>

@@ -1,12 +1,12 @@
 /**
- * A text as an attribute of a page. HTML drops carriage returns and the character 0 of what a server sends, and what is
- * copied has to be the text itself.
+ * Encodes a text as an attribute. HTML drops carriage returns and the character 0 of a page, and copying must return the
+ * exact text.
  */
 export function toAttribute(text: string): string {
   return text.replace(LOST, (character) => CODE[character] ?? character);
 }
 
-/** Reads the text back. */
+/** Decodes the text. */
 export function fromAttribute(attribute: string): string {
   return attribute.replace(/%(25|0D|00)/g, (code) => decodeURIComponent(code));
 }

@@ -1,7 +1,7 @@
 import { toAttribute } from "./copied-text";
 import classes from "./short-id.module.css";
 
-/** Copies a text. Stands where copyOnClick (./copy.ts) listens. */
+/** Copies a text. Needs an ancestor with copyOnClick (./copy.tsx). */
 export function CopyButton({ text, what }: { text: string; what: string }) {
   return (
     <button

@@ -1,6 +1,6 @@
 import { Textarea } from "@mantine/core";
 
-/** What a browser that lets no page copy leaves to do: the text, selected. */
+/** The fallback for browsers that do not let pages copy: the text, selected. */
 export function CopyYourself({ text }: { text: string }) {
   return (
     <Textarea

@@ -3,13 +3,13 @@ import type { MouseEvent } from "react";
 import { fromAttribute } from "./copied-text";
 import { CopyYourself } from "./copy-yourself";
 
-/** How long a copy button says that it has copied. */
+/** How long a copy button shows its confirmation. */
 const SHOWN_MS = 1_500;
 
 /**
- * Copies for any `<button data-copy="text">` (./copied-text.ts says how) inside the element that has this as its click handler: a list of 500 rows
- * then needs no component per button. The button gets `data-copied` for a moment, which the style sheet shows. Where the
- * browser refuses, the text is shown, selected.
+ * The click handler of an element whose descendants `<button data-copy="text">` (encoded by ./copied-text.ts) copy, so that a
+ * list of 500 rows needs no component per button. The button gets `data-copied` for a moment, which the style sheet shows. If
+ * the browser refuses, the text is shown, selected.
  */
 export async function copyOnClick(event: MouseEvent<HTMLElement>): Promise<void> {
   if (!(event.target instanceof Element)) return;
@@ -20,19 +20,19 @@ export async function copyOnClick(event: MouseEvent<HTMLElement>): Promise<void>
   else modals.open({ title: "Not copied", children: <CopyYourself text={text} /> });
 }
 
-/** Copies exactly this text. `beside`: the element that was used, which keeps the focus. */
+/** Copies exactly this text. `beside`: the element that was clicked, which keeps the focus. */
 async function copyText(text: string, beside: HTMLElement): Promise<boolean> {
   try {
-    // Only there on https and on localhost, whatever its type says.
+    // Exists only on https and on localhost, despite its type.
     await (navigator.clipboard as Clipboard | undefined)?.writeText(text);
     if (navigator.clipboard) return true;
   } catch {
-    // Not permitted; the older way may be.
+    // Not permitted; the older API may be.
   }
   return copyBySelection(text, beside);
 }
 
-/** The way for pages that came over plain http: the copy command, of a field that nobody sees. */
+/** Copies on pages loaded over plain http: the copy command, from an invisible field. */
 function copyBySelection(text: string, beside: HTMLElement): boolean {
   const focused = document.activeElement;
   const field = document.createElement("textarea");
@@ -41,12 +41,12 @@ function copyBySelection(text: string, beside: HTMLElement): boolean {
   field.tabIndex = -1;
   field.setAttribute("aria-hidden", "true");
   field.style.cssText = "position: fixed; top: 0; left: 0; width: 1px; height: 1px; opacity: 0";
-  // A field turns every line's end into a line feed: what is copied is the text itself.
+  // A field normalises line ends to line feeds: copy the original text.
   field.addEventListener("copy", (event) => {
     event.clipboardData?.setData("text/plain", text);
     event.preventDefault();
   });
-  // Beside the button: a dialog would take the focus back from anything outside of it.
+  // Beside the button: a dialog takes the focus back from elements outside of it.
   (beside.parentElement ?? document.body).append(field);
   try {
     field.focus({ preventScroll: true });
@@ -60,7 +60,7 @@ function copyBySelection(text: string, beside: HTMLElement): boolean {
   }
 }
 
-/** Says for a moment that it was copied. Used again meanwhile, the button still finds its own name back. */
+/** Confirms the copy for a moment. If the button is used again meanwhile, its own name is still restored. */
 function say(button: HTMLElement): void {
   if (button.dataset.copied) return;
   const label = button.getAttribute("aria-label") ?? "";

@@ -9,7 +9,7 @@ type Props = Omit<TextInputProps, "value" | "onChange"> & {
   onChange: (text: string) => void;
 };
 
-/** A span of time. What was understood is written out on leaving the field: `90s` becomes `1 min 30 s`. */
+/** A span of time. Leaving the field writes it in full: `90s` becomes `1 min 30 s`. */
 export function DurationInput({ value, onChange, ...props }: Props) {
   return (
     <TextInput

@@ -4,7 +4,7 @@ import { Icon, type IconName } from "./icons";
 
 type Props = { title: string; icon: IconName; children: ReactNode };
 
-/** A page that has nothing to show, and says where else to look. Not a failure: nothing is red. */
+/** A page without content, which links to other pages. Not a failure: nothing is red. */
 export function EmptyPage({ title, icon, children }: Props) {
   return (
     <div className={classes.state}>

@@ -4,7 +4,7 @@ import { Icon } from "./icons";
 
 type Props = { title: string; digest?: string | undefined; children: ReactNode };
 
-/** A failure shown as one, never as an empty list: what failed, whose fault it probably is, what to do. */
+/** Shows a failure as a failure, never as an empty list: what failed, the probable cause, what to do. */
 export function ErrorState({ title, digest, children }: Props) {
   return (
     <div className={classes.state} role="alert">

@@ -11,16 +11,16 @@ type Props = {
   label: string;
   options: readonly Option[];
   value: readonly string[];
-  /** `isFirst`: the first change since the menu was opened, which is worth a step of the browser's history. */
+  /** `isFirst`: the first change since the menu was opened, which adds a step to the browser's history. */
   onChange: (value: string[], isFirst: boolean) => void;
 };
 
-/** How many options it takes before a search box helps. */
+/** Number of options from which on a search box is shown. */
 const SEARCH_FROM = 8;
-/** As many as are listed at once; the search box finds the rest. */
+/** Options listed at once; the search box finds the rest. */
 const MAX_LISTED = 200;
 
-/** A filter that takes several of a list: a button with its count, and a menu of boxes to tick. */
+/** A filter with several values: a button with their count, and a menu of checkboxes. */
 export function FilterMenu({ label, options, value, onChange }: Props) {
   const [search, setSearch] = useState("");
   const isFirst = useRef(true);
@@ -88,7 +88,7 @@ export function FilterMenu({ label, options, value, onChange }: Props) {
                 </Group>
               </Combobox.Option>
             ))}
-            {listed.length === 0 ? <Combobox.Empty>Nothing has that name.</Combobox.Empty> : null}
+            {listed.length === 0 ? <Combobox.Empty>No matching name.</Combobox.Empty> : null}
           </ScrollArea.Autosize>
         </Combobox.Options>
       </Combobox.Dropdown>

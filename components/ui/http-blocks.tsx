@@ -5,8 +5,8 @@ import classes from "./http-blocks.module.css";
 import { OutsideText } from "./outside-text";
 
 /**
- * A body as received from outside: set as text, never as markup. JSON was laid out for reading by the server, within a
- * budget; the exact bytes are what was sent and signed.
+ * Shows a body as received: as text, never as markup. The server indents JSON for reading, within a budget; the exact bytes
+ * were sent and signed.
  */
 export function BodyBlock({
   body,

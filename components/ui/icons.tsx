@@ -1,4 +1,4 @@
-/** The console's icons: 16-unit strokes in the text's colour, hidden from assistive technology (a word stands beside). */
+/** The console's icons: 16-unit strokes in the text's colour, hidden from assistive technology (each has a word beside it). */
 const PATHS = {
   retry: "M13 3v3.5H9.5M12.6 6.2A5.5 5.5 0 1 0 13.3 9.4",
   trash: "M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.5 8.5h6l.5-8.5M6.8 7v3.5M9.2 7v3.5",

@@ -2,12 +2,12 @@ import { Icon } from "./icons";
 import classes from "./ignored-note.module.css";
 import { OutsideText } from "./outside-text";
 
-/** Of what somebody wrote into an address, so much is repeated. */
+/** Characters of a value from the address that are shown. */
 const MOST_SHOWN = 80;
 
 type Ignored = { name: string; value: string; why: string };
 
-/** Says what in the URL was not understood: a wider list than the one asked for must not pass for it. */
+/** Names the ignored parts of the URL: a wider list must not be taken for the requested one. */
 export function IgnoredNote({ ignored }: { ignored: Ignored[] }) {
   if (ignored.length === 0) return null;
   return (

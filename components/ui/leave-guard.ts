@@ -5,21 +5,21 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
 /**
- * Unsaved changes stand in the way of leaving a page, whichever way that is tried: a link, a jump, Back and Forward, or
- * closing the tab. Back and Forward are asked by the Navigation API, where the browser has it.
+ * Asks before a page with unsaved changes is left by a link, a jump, Back and Forward, or by closing the tab. Back and Forward
+ * use the Navigation API, where the browser has it.
  */
 
 type Ask = (go: () => void) => void;
-/** The page's question, while it has something to lose. */
+/** The page's question, while it has unsaved changes. */
 let ask: Ask | null = null;
 
-/** Goes somewhere else in the console: at once, or when the user does not mind losing what is not saved. */
+/** Leaves the page: at once, or after the user has agreed to lose unsaved changes. */
 export function leave(go: () => void): void {
   if (ask) ask(go);
   else go();
 }
 
-/** Asks before the page is left, as long as it has unsaved changes. */
+/** Asks before the page is left, while it has unsaved changes. */
 export function useLeaveGuard(hasChanges: boolean): void {
   const router = useRouter();
   useEffect(() => {
@@ -57,11 +57,12 @@ function confirmLeaving(onConfirm: () => void): void {
   });
 }
 
-/** A link that opens here; one with a modifier key opens elsewhere and takes nothing away. */
+/** Asks for a link that opens in this tab; with a modifier key it opens in another one and loses nothing. */
 function onClick(event: MouseEvent, question: Ask, push: (href: string) => void): void {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
-  const isElsewhere = event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
-  if (!link || isElsewhere || link.target === "_blank" || link.origin !== location.origin) return;
+  const opensAnotherTab =
+    event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  if (!link || opensAnotherTab || link.target === "_blank" || link.origin !== location.origin) return;
   if (link.pathname === location.pathname && link.search === location.search) return;
   event.preventDefault();
   event.stopPropagation();

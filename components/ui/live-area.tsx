@@ -4,7 +4,7 @@ import { type MouseEvent, type ReactNode, useCallback, useRef } from "react";
 import { copyOnClick } from "./copy";
 import { useRelativeTimes } from "./moment";
 
-/** Where copy buttons copy and "3 min ago" stays true, for markup that the server made. */
+/** Makes copy buttons work and keeps "3 min ago" up to date in markup made on the server. */
 export function LiveArea({ children, className }: { children: ReactNode; className?: string }) {
   const root = useRef<HTMLDivElement>(null);
   useRelativeTimes(root);

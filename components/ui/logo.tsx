@@ -1,4 +1,4 @@
-/** The mark: something that comes round again, and arrives. */
+/** The logo: a loop that ends in an arrow. */
 export function LogoMark({ size = 20 }: { size?: number }) {
   return (
     <svg aria-hidden="true" width={size} height={size} viewBox="0 0 32 32" fill="none">

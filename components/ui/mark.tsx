@@ -3,7 +3,7 @@ import classes from "./mark.module.css";
 
 export type Tone = "ok" | "fail" | "wait" | "off";
 
-/** A shape per meaning, so that none is told by colour alone. */
+/** A shape per meaning, so that colour alone distinguishes none. */
 const SHAPES = {
   check: <path d="M2.6 6.4l2.3 2.3 4.5-5" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" />,
   cross: <path d="M3 3l6 6M9 3l-6 6" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" />,
@@ -32,7 +32,7 @@ const SHAPES = {
 } as const satisfies Record<string, ReactNode>;
 export type Shape = keyof typeof SHAPES;
 
-/** A state told by colour, word and shape. `isQuiet` leaves the tinted ground away, for dense rows. */
+/** A state shown by colour, word and shape. `isQuiet` omits the tinted background, for dense rows. */
 export function Mark(props: { tone: Tone; shape: Shape; children: ReactNode; isQuiet?: boolean }) {
   return (
     <span className={classes.mark} data-tone={props.tone} data-quiet={props.isQuiet || undefined}>

@@ -1,9 +1,8 @@
 import { visible } from "@/lib/text/visible";
 
 /**
- * A text from outside, set as part of a line: what cannot be seen in it is shown as escapes, and its direction of
- * writing ends with it, so that a right-to-left name does not turn its neighbours around. In attributes, where no element
- * can stand, `visible` alone is used.
+ * A text from outside within a line. Its invisible characters are shown as escapes, and its writing direction is isolated, so
+ * that a right-to-left name does not reverse its neighbours. Attributes, which cannot contain elements, use `visible` alone.
  */
 export function OutsideText({ text }: { text: string }) {
   return <bdi>{visible(text)}</bdi>;

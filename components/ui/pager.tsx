@@ -5,7 +5,7 @@ import { Icon } from "./icons";
 
 type Props<Page> = { previous: Page | null; next: Page | null; onTurn: (page: Page) => void };
 
-/** The way to the pages before and after. */
+/** Links to the previous and the next page. */
 export function Pager<Page>({ previous, next, onTurn }: Props<Page>) {
   return (
     <nav style={{ display: "flex", gap: 4, marginLeft: "auto" }} aria-label="Pages">
@@ -31,7 +31,7 @@ export function Pager<Page>({ previous, next, onTurn }: Props<Page>) {
   );
 }
 
-/** How many match: exactly, or that there are more than were counted. */
+/** The number of matches: exact, or a lower bound. */
 export function totalText({ total, totalIsExact }: { total: number; totalIsExact: boolean }): string {
   return `${total.toLocaleString("en-GB")}${totalIsExact ? "" : "+"}`;
 }

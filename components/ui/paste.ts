@@ -1,8 +1,8 @@
 import type { ClipboardEvent } from "react";
 
 /**
- * A field of one line drops the line breaks of what is pasted, which would join a column of IDs to one long word: they
- * become blanks.
+ * Replaces line breaks in pasted text by spaces. A single-line field would drop them and join a column of IDs to one long
+ * word.
  */
 export function keepLinesApart(event: ClipboardEvent<HTMLInputElement>): void {
   const pasted = event.clipboardData.getData("text");

@@ -8,12 +8,12 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { theme } from "./theme";
 
-/** What every page stands in: theme, dialogs, notifications, and the URL as state. */
+/** The context of every page: theme, dialogs, notifications, and the URL as state. */
 export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <Notifications position="bottom-right" limit={4} />
-      {/* No weekend days: the calendar would paint them red, which here means destroyed or failed. */}
+      {/* No weekend days: the calendar would show them in red, which here means destroyed or failed. */}
       <DatesProvider settings={{ firstDayOfWeek: 1, weekendDays: [] }}>
         <ModalsProvider>
           <NuqsAdapter>{children}</NuqsAdapter>

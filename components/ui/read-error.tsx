@@ -3,10 +3,10 @@
 import { Button } from "@mantine/core";
 import { ErrorState } from "./error-state";
 
-/** What Next hands to the error page of a route. */
+/** The props of a route's error page. */
 export type RouteError = { error: Error & { digest?: string }; retry: () => void };
 
-/** In the place of a screen whose data could not be read. `title` is a sentence; `about`: what it says nothing about. */
+/** Replaces a screen whose data could not be read. `title` is a sentence; `about`: the subject it says nothing about. */
 export function ReadError({ title, about, error, retry }: RouteError & { title: string; about: string }) {
   return (
     <ErrorState title={title} digest={error.digest}>

@@ -6,9 +6,9 @@ import classes from "./reason-tip.module.css";
 const GAP = 6;
 
 /**
- * Says why something cannot be used: for any element with `data-reason`, on hover and on focus. One bubble for the
- * whole page, so that a list of 500 rows needs no component per icon. Such an element is `aria-disabled`, not
- * `disabled`, or the keyboard could not reach its reason; its accessible name repeats the reason.
+ * Shows why an element with `data-reason` cannot be used, on hover and on focus. One bubble serves the whole page, so that a
+ * list of 500 rows needs no component per icon. Such an element is `aria-disabled`, not `disabled`, because the keyboard could
+ * not reach its reason otherwise; its accessible name repeats the reason.
  */
 export function ReasonTip() {
   const bubble = useRef<HTMLDivElement>(null);

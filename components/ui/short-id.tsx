@@ -5,8 +5,8 @@ const HEAD = 6;
 const TAIL = 6;
 
 /**
- * An ID shortened in the middle, whole on hover and on copy. Stands where copyOnClick (./copy.ts) listens. The icons
- * are the style sheet's: as markup they would be a third of a long list's page.
+ * An ID shortened in the middle, whole on hover and on copy. Needs an ancestor with copyOnClick (./copy.tsx). The style sheet
+ * draws the icons: as markup they would be a third of a long list's page.
  */
 export function ShortId({ id, what, href }: { id: string; what: string; href?: string }) {
   const text = (

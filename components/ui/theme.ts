@@ -100,7 +100,7 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: "xs" }, styles: { label: { fontWeight: 550 } } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: "xs" } }),
     InputWrapper: InputWrapper.extend({
-      // Descriptions under the inputs, so that those of one row stand in line.
+      // Descriptions below the inputs, so that the inputs of a row are aligned.
       defaultProps: { inputWrapperOrder: ["label", "input", "error", "description"] },
       styles: { label: { marginBottom: 4 } },
     }),
