@@ -1,18 +1,29 @@
 /** The rules for statements on shard tables (docs/decisions/0001-shards-and-keys.md), as far as text can show them. */
 
 const SHARD_TABLES = "(?:event|event_payload|delivery|attempt|operation_item|failure_email)";
-/** What a distributed PostgreSQL would evaluate differently on each node, or refuse in a write. */
+/** Functions that a distributed PostgreSQL evaluates differently on each node, or refuses in a write. */
 const VOLATILE =
   /\b(?:now|clock_timestamp|statement_timestamp|transaction_timestamp|random|gen_random_uuid|uuidv7|nextval)\s*\(|\bcurrent_(?:timestamp|time|date)\b/i;
 
-/** Which rules a statement breaks, each as a sentence; empty when it breaks none. */
+/** The rules that a statement breaks, each as a sentence; empty when it breaks none. */
 export function brokenRules(statement: string): string[] {
   const sql = statement.replace(/--.*$/gm, "").replace(/\s+/g, " ").trim();
-  return [...claims(sql), ...writes(sql), ...sets(sql), ...messages(sql)];
+  return [...claims(sql), ...locks(sql), ...writes(sql), ...sets(sql), ...messages(sql)];
 }
 
-/** A claim names one shard, as a parameter, in its sub-select and on its update. */
+/** A claim names one shard, as a parameter, in each read of `delivery` and in the row it inserts. */
 function claims(sql: string): string[] {
+  const rows = [...sql.matchAll(/\binsert into claim\b/gi)].map(({ index }) => enclosing(sql, index));
+  if (rows.length === 0) return [];
+  const reads = [...sql.matchAll(/\bfrom delivery\b/gi)].map(({ index }) => enclosing(sql, index));
+  return [
+    ...reads.filter((text) => !/\bshard = \$\d+/i.test(text)),
+    ...rows.filter((text) => !/\$\d+::smallint/i.test(text)),
+  ].map((text) => `A claim names no shard: ${shorten(text)}`);
+}
+
+/** A statement that locks free rows to take them names one shard, as a parameter, in its sub-select and on its update. */
+function locks(sql: string): string[] {
   const selects = [...sql.matchAll(/for (?:no key )?update(?: of \w+)? skip locked/gi)].map(({ index }) =>
     enclosing(sql, index),
   );
@@ -23,7 +34,7 @@ function claims(sql: string): string[] {
   );
   return parts
     .filter((text) => !/\bshard = \$\d+/i.test(text))
-    .map((text) => `A claim names no shard: ${shorten(text)}`);
+    .map((text) => `A lock names no shard: ${shorten(text)}`);
 }
 
 /** A write by id names id and shard. */
@@ -33,7 +44,7 @@ function writes(sql: string): string[] {
     .map(({ text }) => `A write names no shard: ${shorten(text)}`);
 }
 
-/** SET uses values passed in. */
+/** SET uses values that are passed in. */
 function sets(sql: string): string[] {
   return writesOf(sql)
     .filter(({ set }) => VOLATILE.test(set))
@@ -60,10 +71,10 @@ function writesOf(sql: string): Write[] {
   });
 }
 
-/** The text of the innermost parenthesis around a place (the whole statement when there is none). */
-function enclosing(sql: string, place: number): string {
+/** The text of the innermost parenthesis around a position (the whole statement when there is none). */
+function enclosing(sql: string, position: number): string {
   let depth = 0;
-  for (let at = place; at >= 0; at--) {
+  for (let at = position; at >= 0; at--) {
     if (sql[at] === ")") depth++;
     if (sql[at] === "(" && depth-- === 0) return upToClosing(sql.slice(at + 1));
   }
@@ -79,7 +90,7 @@ function upToClosing(text: string): string {
   return text;
 }
 
-/** Splits at a word that stands in no parenthesis. */
+/** Splits at a word outside all parentheses. */
 function splitTop(text: string, word: string): string[] {
   const parts: string[] = [];
   let depth = 0;

@@ -38,14 +38,19 @@ describe("hot statements", () => {
 });
 
 describe("brokenRules", () => {
-  const claim = (inSelect: string, onUpdate: string) => `
+  const claim = (inRead: string, shard: string) => `
+    with due as (select id from delivery where ${inRead} state = 'scheduled' limit 9), recorded as (
+      insert into claim (token, shard, delivery_ids) select $2::uuid, ${shard}, array_agg(id) from due)
+    select id from due`;
+  const lock = (inSelect: string, onUpdate: string) => `
     with due as (select id from delivery where ${inSelect} state = 'scheduled' limit 9 for update skip locked)
-    update delivery d set state = 'sending' from due where ${onUpdate} d.id = due.id returning d.id`;
+    update delivery d set due_at = $2 from due where ${onUpdate} d.id = due.id returning d.id`;
   const update = (set: string) =>
     `update delivery set ${set} where id = $1 and shard = $2 and state = 'failed'`;
 
   it.each([
-    ["a claim that names its shard twice", claim("shard = $1 and", "d.shard = $1 and")],
+    ["a claim that names its shard twice", claim("shard = $1 and", "$1::smallint")],
+    ["a lock that names its shard twice", lock("shard = $1 and", "d.shard = $1 and")],
     ["a write by id and shard", update("due_at = $3")],
     [
       "a write joined by id and shard",
@@ -59,12 +64,14 @@ describe("brokenRules", () => {
   ])("lets %s pass", (_, sql) => expect(brokenRules(sql)).toEqual([]));
 
   it.each([
-    ["a claim without its shard in the sub-select", claim("", "d.shard = $1 and"), /claim names no shard/],
-    ["a claim without its shard on the update", claim("shard = $1 and", ""), /names no shard/],
+    ["a claim without its shard in the read", claim("", "$1::smallint"), /claim names no shard/],
+    ["a claim without its shard in its row", claim("shard = $1 and", "min(shard)"), /claim names no shard/],
+    ["a lock without its shard in the sub-select", lock("", "d.shard = $1 and"), /lock names no shard/],
+    ["a lock without its shard on the update", lock("shard = $1 and", ""), /names no shard/],
     [
-      "a claim whose update only joins the shard",
-      claim("shard = $1 and", "d.shard = due.shard and"),
-      /claim names no shard/,
+      "a lock whose update only joins the shard",
+      lock("shard = $1 and", "d.shard = due.shard and"),
+      /lock names no shard/,
     ],
     ["a write by id alone", "update delivery set state = $2 where id = $1", /write names no shard/],
     [
