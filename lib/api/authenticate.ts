@@ -52,8 +52,11 @@ async function authenticate(db: Database, request: Request): Promise<Actor> {
   return user;
 }
 
-/** A session goes along with whatever a page of another origin sends; a key does not. */
-function refuseOtherOrigin({ method, headers }: Request, actor: Actor): void {
+/**
+ * A session goes along with whatever a page of another origin sends; a key does not.
+ * @throws RedeliverError forbidden (403)
+ */
+export function refuseOtherOrigin({ method, headers }: Request, actor: Actor): void {
   if (actor.type !== "user" || method === "GET" || method === "HEAD" || isSameOrigin(headers)) return;
   throw new RedeliverError("forbidden", "A signed-in browser may do this from the console only.");
 }

@@ -15,7 +15,7 @@ import {
   type Reply,
   startOidcProvider,
 } from "../testing/servers/oidc-provider";
-import { createUser } from "../users/mutations";
+import { createUser, endAllSessions } from "../users/mutations";
 import { authLog } from "./auth-log";
 import { authOptions } from "./options";
 import { readSessionCookie, sessionCookieName } from "./session-cookie";
@@ -71,15 +71,18 @@ function browser(lines: string[] = []) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       jar[name] = decodeURIComponent(value);
     }
-    return { body: answered, location: headers.get("location") ?? "" };
+    return { body: answered, location: headers.get("location") ?? "", cookies: headers.getSetCookie() };
   };
   return { jar, ask };
 }
 
 /** Signs in at the provider, which says `claims`, and comes back. */
 async function signIn(claims: object, callbackUrl: string, lines?: string[]) {
+  return signInWith(browser(lines), claims, callbackUrl);
+}
+
+async function signInWith({ jar, ask }: ReturnType<typeof browser>, claims: object, callbackUrl: string) {
   provider.claims = { ...claims };
-  const { jar, ask } = browser(lines);
   const { body } = await ask("GET", ["csrf"]);
   const { csrfToken } = body as { csrfToken: string };
   const { location } = await ask("POST", ["signin", "oidc"], { body: { csrfToken, callbackUrl } });
@@ -168,6 +171,58 @@ describe("single sign-on", () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/sent the browser back with an error \(access_denied\)\."/);
     expect(lines[0]).not.toMatch(/555|stack/);
+  });
+
+  describe("leaves a session that", () => {
+    const signedIn = async () => {
+      const { id, email } = await someone();
+      const own = browser();
+      const { userId } = await signInWith(own, { sub: id, email, email_verified: true }, "/");
+      expect(userId).toBe(id);
+      const sid = (await readSessionCookie(own.jar[sessionCookieName()])) ?? "";
+      return {
+        ...own,
+        id,
+        isLive: async () => (await findLiveSession(db.pool, sid, sessionLimits())) !== undefined,
+      };
+    };
+
+    it("browsers send over https alone, to this console alone, and show to no script", async () => {
+      const { ask } = await signedIn();
+      const { cookies } = await ask("GET", ["session"]);
+      const cookie = cookies.find((one) => one.startsWith("__Secure-next-auth.session-token=")) ?? "";
+      expect(cookie.split("; ").slice(1)).toEqual(
+        expect.arrayContaining(["Path=/", "HttpOnly", "Secure", "SameSite=Lax"]),
+      );
+      expect(cookie).not.toMatch(/domain/i);
+    });
+
+    it("is gone once its row is, whoever still has the cookie", async () => {
+      const { ask, id } = await signedIn();
+      expect((await ask("GET", ["session"])).body).toMatchObject({ userId: id });
+      await endAllSessions(db, SYSTEM, id);
+      expect((await ask("GET", ["session"])).body).toEqual({});
+    });
+
+    it("signing out ends at the server, with an audit row, and nothing sent without the page's token does", async () => {
+      const { ask, id, isLive } = await signedIn();
+      await ask("POST", ["signout"], { body: { csrfToken: "forged" } });
+      await ask("POST", ["signout"]);
+      expect(await isLive()).toBe(true);
+      const { csrfToken } = (await ask("GET", ["csrf"])).body as { csrfToken: string };
+      await ask("POST", ["signout"], { body: { csrfToken } });
+      expect(await isLive()).toBe(false);
+      const where = { action: "session.sign_out", actorId: id };
+      expect(await db.prisma.auditLog.findMany({ where })).toMatchObject([{ address: "203.0.113.7" }]);
+    });
+  });
+
+  it("begins with the page's own token alone: no other site signs a browser in", async () => {
+    const { ask } = browser();
+    await ask("GET", ["csrf"]);
+    const tokens: Record<string, string>[] = [{}, { csrfToken: "forged" }];
+    for (const body of tokens)
+      expect((await ask("POST", ["signin", "oidc"], { body })).location).not.toContain(provider.issuer);
   });
 
   it.each([

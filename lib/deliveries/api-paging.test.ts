@@ -93,6 +93,21 @@ describe("pages of GET /api/v1/deliveries by _after", () => {
       const { status, body } = await list(query);
       expect([status, body.error.details[0].field], query).toEqual([400, "_after"]);
     }
+    for (const [sort, value] of [
+      ["expectedStatusCode", "200; --"],
+      ["httpStatus", "99999"],
+      ["eventId", "no UUID"],
+      ["date", "yesterday"],
+      ["contextName", "\0"],
+    ] as const) {
+      const sorted = `${mine}&_sortBy=${sort}&_limit=1`;
+      const [ofList, cursor] = (await list(sorted)).body.next.split(".");
+      const parts = JSON.parse(Buffer.from(cursor, "base64url").toString());
+      const given = Buffer.from(JSON.stringify(parts.with(2, value))).toString("base64url");
+      expect((await list(`${sorted}&_after=${ofList}.${cursor}`)).status, sort).toBe(200);
+      const { status, body } = await list(`${sorted}&_after=${ofList}.${given}`);
+      expect([status, body.error.details?.[0].field], `${sort}: ${value}`).toEqual([400, "_after"]);
+    }
     const both = await list(`${mine}&_offset=1&_after=${next}`);
     expect([both.status, both.body.error.details[0].field]).toEqual([400, "_offset"]);
   });

@@ -53,6 +53,15 @@ describe("the URL of the event list", () => {
     expect(ignored.map((one) => one.name)).toEqual(told);
   });
 
+  it("says how many event IDs are more than are looked for", () => {
+    const ids = Array.from({ length: 103 }, (_, n) => ID.slice(0, -3) + String(n).padStart(3, "0"));
+    const { filter, ignored } = read({ eventId: ids.join(" and ") });
+    expect(filter.eventIds).toEqual(ids.slice(0, 100));
+    expect(ignored).toEqual([
+      { name: "eventId", value: "", why: "names 3 more than the 100 that are looked for" },
+    ]);
+  });
+
   it("reads every filter", () => {
     const { filter, search, direction, ignored } = read({
       status: "success,server_error",

@@ -2,7 +2,9 @@ import pino from "pino";
 import { describe, expect, it } from "vitest";
 import { logOptions } from "../logger";
 import { isSecretName, isSecretOfSubscriber, maskHeaders, maskSubscriberHeaders } from "./mask";
+import { maskFields } from "./mask-fields";
 import { maskUrl, maskUrls } from "./mask-url";
+import { MASKED } from "./masked";
 import { unmaskUrl } from "./unmask-url";
 
 describe("headers of publishers and answers", () => {
@@ -188,6 +190,15 @@ describe("a masked URL that comes back", () => {
 });
 
 describe("the log", () => {
+  it("shows nothing of what lies deeper than it looks", () => {
+    const nested = (depth: number, value: unknown): unknown =>
+      depth === 0 ? value : { in: [nested(depth - 1, value)] };
+    const shown = JSON.stringify(maskFields({ near: nested(1, "seen"), far: nested(4, { at: "hush" }) }));
+    expect(shown).toContain("seen");
+    expect(shown).not.toContain("hush");
+    expect(shown).toContain(MASKED);
+  });
+
   it("shows no secret and no URL's values, wherever they stand", () => {
     const lines: string[] = [];
     const log = pino({ ...logOptions, level: "info" }, { write: (line: string) => lines.push(line) });

@@ -108,6 +108,7 @@ describe("an answer", () => {
       "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
       "x-content-type-options": "nosniff",
       "x-frame-options": "DENY",
+      "permissions-policy": "camera=(), geolocation=(), microphone=()",
       "referrer-policy": "same-origin",
       "cross-origin-opener-policy": "same-origin",
       "cross-origin-resource-policy": "same-origin",

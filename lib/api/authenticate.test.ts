@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import type { Actor } from "../access/actor";
+import { ORIGIN_HEADER } from "../http/same-origin";
+import { refuseOtherOrigin } from "./authenticate";
+
+const USER: Actor = { type: "user", id: "0190f0a0-0000-7000-8000-00000000000a", name: "Ann", role: "admin" };
+const KEY: Actor = { type: "api_key", id: USER.id, name: "key", scopes: ["config:write"] };
+
+const sent = (method: string, page?: string) =>
+  new Request("http://hub.example/api/v1/subscribers", {
+    method,
+    headers: page ? { [ORIGIN_HEADER]: page } : {},
+  });
+
+describe("what a session changes through the API", () => {
+  it.each(["POST", "PUT", "PATCH", "DELETE"])("it changes by %s from the console's pages alone", (method) => {
+    for (const page of ["other", undefined, "SAME", ""])
+      expect(() => refuseOtherOrigin(sent(method, page), USER), String(page)).toThrow(
+        /from the console only/,
+      );
+    expect(() => refuseOtherOrigin(sent(method, "same"), USER)).not.toThrow();
+  });
+
+  it("is not what it reads, nor what a key changes, which no browser sends by itself", () => {
+    for (const method of ["GET", "HEAD"]) expect(() => refuseOtherOrigin(sent(method), USER)).not.toThrow();
+    expect(() => refuseOtherOrigin(sent("DELETE"), KEY)).not.toThrow();
+  });
+});
