@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import type { Listener } from "./lib/events/listener";
+import type { RequestHandler } from "./lib/publishing/publish-handler";
 
 declare global {
   /**
@@ -7,7 +7,7 @@ declare global {
    * clients can hold of its server; lib/web/server.mjs waits for them. Not there in a build.
    */
   var redeliverRegisterPublishHandler:
-    | ((front: Listener, finish: () => Promise<void>, limit: (server: Server) => void) => void)
+    | ((front: RequestHandler, finish: () => Promise<void>, limit: (server: Server) => void) => void)
     | undefined;
 }
 
@@ -19,7 +19,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { completeEnvironment } = await import("./lib/web/environment");
   await completeEnvironment();
-  const { createFrontListener } = await import("./lib/web/front");
+  const { createFrontHandler } = await import("./lib/web/front");
   const { limitServer, serverLimits } = await import("./lib/web/limits");
   const { database } = await import("./lib/db/client");
   const { prepareSecrets } = await import("./lib/stored-secrets/start");
@@ -33,7 +33,7 @@ export async function register(): Promise<void> {
   const { refusals } = await import("./lib/audit/refusals");
   const settings = { trustedProxies: env().TRUSTED_PROXIES, publicUrl: publicUrl() };
   globalThis.redeliverRegisterPublishHandler?.(
-    createFrontListener(database, settings),
+    createFrontHandler(database, settings),
     () => refusals.flush(database()),
     (server) => limitServer(server, serverLimits(env()), answerHeaders(settings.publicUrl)),
   );

@@ -6,7 +6,7 @@ import { COMMAND_STATEMENT_MS } from "../lib/config/statement-limits";
 import { type Database, openDatabase } from "../lib/db/client";
 import { SHARD_COUNT } from "../lib/db/ids";
 import { migrate } from "../lib/db/migrate";
-import { publishEvents } from "../lib/events/mutations";
+import { publishEvents } from "../lib/publishing/publish-events";
 import { type EmbeddedServer, startEmbeddedPostgres } from "../lib/supervisor/postgres/embedded";
 import { startWorkerProcess, type WorkerProcess } from "../lib/testing/processes/worker-process";
 import { until } from "../lib/testing/until";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { Database } from "../../lib/db/client";
-import { publishEvents } from "../../lib/events/mutations";
+import { publishEvents } from "../../lib/publishing/publish-events";
 import { createHandler, createSubscriber } from "../../prisma/factories/factories";
 
 const PATIENCE_MS = 30_000;

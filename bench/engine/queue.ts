@@ -2,7 +2,7 @@ import { COMMAND_STATEMENT_MS } from "../../lib/config/statement-limits";
 import { CONFIG_CHANNEL } from "../../lib/db/channels";
 import { type Database, openDatabase } from "../../lib/db/client";
 import { migrate } from "../../lib/db/migrate";
-import { publishEvents } from "../../lib/events/mutations";
+import { publishEvents } from "../../lib/publishing/publish-events";
 import type { EmbeddedServer } from "../../lib/supervisor/postgres/embedded";
 import { createHandler, createPolicy, createSubscriber } from "../../prisma/factories/factories";
 import { createDatabase } from "../database";

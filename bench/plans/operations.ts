@@ -2,8 +2,8 @@
 import { performance } from "node:perf_hooks";
 import { SYSTEM } from "../../lib/access/actor";
 import type { Database } from "../../lib/db/client";
-import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../lib/deliveries/mutations";
 import { getOperation } from "../../lib/operations/data";
+import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../lib/operations/mutations";
 import { quantile } from "../summary";
 import { contextId, subscriberId } from "./failures";
 

@@ -2,7 +2,7 @@
 
 import { Button, Kbd, Tooltip } from "@mantine/core";
 import { Icon } from "@/components/ui/icons";
-import type { DeliveryRetryData } from "@/lib/deliveries/screen";
+import type { DeliveryRetryData } from "@/lib/deliveries/view/screen";
 import classes from "./deliveries.module.css";
 import { count } from "./operation-text";
 

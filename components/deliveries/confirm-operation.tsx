@@ -3,7 +3,7 @@
 import { Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { OutsideText } from "@/components/ui/outside-text";
-import type { ListedDelivery } from "@/lib/deliveries/screen";
+import type { ListedDelivery } from "@/lib/deliveries/view/screen";
 import { count } from "./operation-text";
 
 /** What an operation is about to be done to, in words: the rows themselves, or the filter they match. */

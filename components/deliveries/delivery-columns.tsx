@@ -2,7 +2,7 @@ import type { Column } from "@/components/data-table/columns";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import { ShortId } from "@/components/ui/short-id";
-import type { ListedDelivery } from "@/lib/deliveries/screen";
+import type { ListedDelivery } from "@/lib/deliveries/view/screen";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import { RETRYING_ENDED_LABEL } from "@/lib/engine/state";
 import { visible } from "@/lib/text/visible";

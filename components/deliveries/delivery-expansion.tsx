@@ -7,7 +7,7 @@ import { BodyBlock, HeaderBlock } from "@/components/ui/http-blocks";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import { readDelivery } from "@/lib/deliveries/actions";
-import type { AttemptView, DeliveryView } from "@/lib/deliveries/delivery-view";
+import type { AttemptView, DeliveryView } from "@/lib/deliveries/view/expansion";
 import classes from "./deliveries.module.css";
 
 type Clock = { now: Date; zone: string };

@@ -6,7 +6,7 @@ import { ColumnPicker } from "@/components/data-table/column-picker";
 import { useShownColumns } from "@/components/data-table/use-shown-columns";
 import { IgnoredNote } from "@/components/ui/ignored-note";
 import { rememberColumns } from "@/lib/deliveries/actions";
-import type { DeliveryRetryData } from "@/lib/deliveries/screen";
+import type { DeliveryRetryData } from "@/lib/deliveries/view/screen";
 import classes from "./deliveries.module.css";
 import { binColumns, deliveryColumns } from "./delivery-columns";
 import { DeliveryList } from "./delivery-list";

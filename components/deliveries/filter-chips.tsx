@@ -1,8 +1,8 @@
 "use client";
 
 import { ChipRow } from "@/components/ui/chip-row";
-import type { DeliveryRetryData } from "@/lib/deliveries/screen";
 import { type DeliverySearch, resolveDays } from "@/lib/deliveries/search-params";
+import type { DeliveryRetryData } from "@/lib/deliveries/view/screen";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
 import { RETRYING_ENDED_LABEL } from "@/lib/engine/state";
 import { formatDay } from "@/lib/time/format";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Pager, totalText } from "@/components/ui/pager";
-import type { DeliveryRetryData, PageLink } from "@/lib/deliveries/screen";
+import type { DeliveryRetryData, PageLink } from "@/lib/deliveries/view/screen";
 import { formatMoment } from "@/lib/time/format";
 import classes from "./deliveries.module.css";
 import { count } from "./operation-text";

@@ -3,8 +3,8 @@
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { ActionResult } from "@/lib/action/result";
-import { discard, restore, retry } from "@/lib/deliveries/actions";
-import type { Selection } from "@/lib/deliveries/schema";
+import { discard, restore, retry } from "@/lib/operations/actions";
+import type { Selection } from "@/lib/operations/schema";
 import { visible } from "@/lib/text/visible";
 import type { OperationState } from "./operation-text";
 

@@ -4,7 +4,7 @@ import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import { MOST_LOCATED, MOST_NAMED } from "@/lib/deliveries/limits";
 import { deliveryRetryHref } from "@/lib/deliveries/search-params";
-import type { LocatedDelivery, Place, Whereabouts } from "@/lib/deliveries/whereabouts";
+import type { LocatedDelivery, Place, Whereabouts } from "@/lib/deliveries/view/whereabouts";
 import { deliveryHref, eventHref } from "@/lib/events/search-params";
 import { DeliveryStateMark } from "./delivery-state";
 import { WaitingText } from "./waiting-text";

@@ -4,8 +4,8 @@ import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
-import type { AttemptView } from "@/lib/events/screen";
 import { eventPartHref } from "@/lib/events/search-params";
+import type { AttemptView } from "@/lib/events/view";
 import { durationText, settingsText } from "./attempt-text";
 import classes from "./timeline.module.css";
 

@@ -2,7 +2,7 @@ import { AttemptOutcomeMark } from "@/components/deliveries/delivery-state";
 import { Icon } from "@/components/ui/icons";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { AttemptTrigger } from "@/lib/engine/state";
-import type { AttemptView } from "@/lib/events/screen";
+import type { AttemptView } from "@/lib/events/view";
 import { visible } from "@/lib/text/visible";
 import { formatMoment, formatUtc } from "@/lib/time/format";
 import { AttemptDetail } from "./attempt-detail";

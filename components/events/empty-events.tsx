@@ -4,9 +4,9 @@ import type { ReactNode } from "react";
 import classes from "@/components/deliveries/deliveries.module.css";
 import { WhereaboutsList } from "@/components/deliveries/whereabouts";
 import { Icon } from "@/components/ui/icons";
-import type { Whereabouts } from "@/lib/deliveries/whereabouts";
-import { MAX_EVENT_DAYS } from "@/lib/events/event-list";
-import type { EventStatusData } from "@/lib/events/screen";
+import type { Whereabouts } from "@/lib/deliveries/view/whereabouts";
+import { MAX_EVENT_DAYS } from "@/lib/events/schema";
+import type { EventStatusData } from "@/lib/events/view";
 import { addDays } from "@/lib/time/zone";
 
 type Props = {

@@ -1,7 +1,7 @@
 import type { Chip } from "@/components/ui/chip-row";
-import { EVENT_STATUS_LABEL } from "@/lib/events/event-list";
-import type { EventOptions } from "@/lib/events/screen";
+import { EVENT_STATUS_LABEL } from "@/lib/events/schema";
 import { type EventSearch, resolveEventDays } from "@/lib/events/search-params";
+import type { EventOptions } from "@/lib/events/view";
 import { formatDay } from "@/lib/time/format";
 import type { ChangeEventSearch } from "./use-event-search";
 

@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { MarkShape } from "@/components/ui/mark";
-import type { DeliveryCounts } from "@/lib/events/event-list";
-import type { EventPageData } from "@/lib/events/screen";
+import type { DeliveryCounts } from "@/lib/events/schema";
 import { eventHref, eventPartHref } from "@/lib/events/search-params";
+import type { EventPageData } from "@/lib/events/view";
 import { DeliveryCard } from "./delivery-card";
 import classes from "./event-page.module.css";
 

@@ -1,8 +1,8 @@
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
-import type { EventDetail } from "@/lib/events/detail";
-import { REFUSALS, type Refusal } from "@/lib/events/schema";
+import type { EventDetail } from "@/lib/events/schema";
+import { type EventRefusal, REFUSALS } from "@/lib/publishing/schema";
 import { formatMomentInFull } from "@/lib/time/format";
 import classes from "./event-page.module.css";
 import { EventStatusMark } from "./event-status-mark";
@@ -13,7 +13,7 @@ type Props = { event: EventDetail["event"]; zone: string; now: Date };
 export function EventFactsCard({ event, zone, now }: Props) {
   const none = <span className={classes.none}>none</span>;
   const refusal =
-    event.reason && event.reason in REFUSALS ? REFUSALS[event.reason as Refusal].message : event.reason;
+    event.reason && event.reason in REFUSALS ? REFUSALS[event.reason as EventRefusal].message : event.reason;
   return (
     <section className={classes.card} aria-label="Event">
       <h2>Event</h2>

@@ -6,9 +6,9 @@ import { EventIdInput } from "@/components/deliveries/event-id-input";
 import { QuickRanges } from "@/components/deliveries/quick-ranges";
 import { FilterMenu } from "@/components/ui/filter-menu";
 import { Icon } from "@/components/ui/icons";
-import { EVENT_STATUS_LABEL, EVENT_STATUSES, MAX_EVENT_DAYS } from "@/lib/events/event-list";
-import type { EventOptions } from "@/lib/events/screen";
+import { EVENT_STATUS_LABEL, EVENT_STATUSES, MAX_EVENT_DAYS } from "@/lib/events/schema";
 import { type EventSearch, resolveEventDays } from "@/lib/events/search-params";
+import type { EventOptions } from "@/lib/events/view";
 import { addDays } from "@/lib/time/zone";
 import type { ChangeEventSearch } from "./use-event-search";
 

@@ -1,6 +1,6 @@
 import { LiveArea } from "@/components/ui/live-area";
 import { ReasonTip } from "@/components/ui/reason-tip";
-import type { EventPageData } from "@/lib/events/screen";
+import type { EventPageData } from "@/lib/events/view";
 import { EventDeliveries } from "./event-deliveries";
 import { EventFactsCard } from "./event-facts";
 import { EventHead } from "./event-head";

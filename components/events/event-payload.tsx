@@ -1,5 +1,5 @@
 import { CodeBlock, HeaderBlock } from "@/components/ui/code-block";
-import type { PayloadView } from "@/lib/events/screen";
+import type { PayloadView } from "@/lib/events/view";
 import classes from "./event-page.module.css";
 
 /** What the publisher sent. */

@@ -3,8 +3,8 @@
 import { Select } from "@mantine/core";
 import classes from "@/components/deliveries/deliveries.module.css";
 import { Pager, totalText } from "@/components/ui/pager";
-import { EVENT_LIMITS } from "@/lib/events/event-list";
-import type { EventPageLink, EventStatusData } from "@/lib/events/screen";
+import { EVENT_LIMITS } from "@/lib/events/schema";
+import type { EventPageLink, EventStatusData } from "@/lib/events/view";
 import { formatMoment } from "@/lib/time/format";
 
 const SIZES = EVENT_LIMITS.map((size) => ({ value: String(size), label: `${size} results` }));

@@ -5,8 +5,8 @@ import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { Icon } from "@/components/ui/icons";
-import { retry } from "@/lib/deliveries/actions";
 import { SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
+import { retry } from "@/lib/operations/actions";
 import { visible } from "@/lib/text/visible";
 
 /** Retries one failed delivery from the event page, whatever its age. The page then follows it by itself. */

@@ -1,4 +1,4 @@
-import type { BodyText } from "@/lib/deliveries/body-text";
+import type { BodyText } from "@/lib/deliveries/view/body-text";
 import { type HeaderValues, headerLines } from "@/lib/text/header-lines";
 import { visible } from "@/lib/text/visible";
 import classes from "./http-blocks.module.css";

@@ -18,3 +18,9 @@ export async function getContext(store: Store, id: string) {
   if (!context) throw new RedeliverError("not_found", "There is no context with that id.");
   return context;
 }
+
+/** The contexts of these names, as many as there are. */
+export async function contextsNamed(db: Database, names: string[]): Promise<{ id: string; name: string }[]> {
+  if (!names.length) return [];
+  return db.prisma.context.findMany({ where: { name: { in: names } }, select: { id: true, name: true } });
+}

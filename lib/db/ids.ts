@@ -1,7 +1,7 @@
 import { randomFillSync } from "node:crypto";
 import { v7 } from "uuid";
 
-export { isId } from "./id-format";
+export { isId } from "../text/id-format";
 
 /**
  * IDs and shards. Every ID of a row that grows with traffic is a UUIDv7 whose last five bits are its shard (0–31).

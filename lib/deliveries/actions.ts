@@ -5,31 +5,10 @@ import { action } from "../action/action";
 import { RedeliverError } from "../errors";
 import { storedText } from "../text/stored-text";
 import { saveColumns } from "../users/mutations";
-import { getDeliveryDetail } from "./data";
-import { deliveryView } from "./delivery-view";
+import { getDeliveryDetail } from "./data/detail";
+import { LAST_ATTEMPT } from "./limits";
 import { COLUMNS_KEY } from "./loaders";
-import { discardDeliveries, restoreDeliveries, retryDeliveries } from "./mutations";
-import { type OperationSummary, selection } from "./schema";
-import { LAST_ATTEMPT } from "./timeline-limits";
-
-/** The console's operations on deliveries. The rows ticked, or everything that matches the filter: one operation, one statement. */
-
-const input = z.strictObject({ selection });
-
-export const retry = action(
-  { name: "deliveries.retry", permission: "deliveries:retry", input },
-  async ({ db, user, input: { selection } }) => counts(await retryDeliveries(db, user, selection)),
-);
-
-export const discard = action(
-  { name: "deliveries.discard", permission: "deliveries:discard", input },
-  async ({ db, user, input: { selection } }) => counts(await discardDeliveries(db, user, selection)),
-);
-
-export const restore = action(
-  { name: "deliveries.restore", permission: "deliveries:restore", input },
-  async ({ db, user, input: { selection } }) => counts(await restoreDeliveries(db, user, selection)),
-);
+import { deliveryView } from "./view/expansion";
 
 /** What a row's expansion shows. */
 export const readDelivery = action(
@@ -60,8 +39,3 @@ export const rememberColumns = action(
     return {};
   },
 );
-
-/** The console follows an operation by its operation, so the answers per delivery stay here. */
-function counts({ results: _results, ...summary }: OperationSummary) {
-  return summary;
-}

@@ -1,21 +1,110 @@
-import type { z } from "zod";
-import type { Actor } from "../access/actor";
+import { z } from "zod";
+import { operation } from "../api/operation";
+import { contextsNamed } from "../contexts/data";
 import type { Database } from "../db/client";
+import { FAILURE_CLASSES } from "../engine/failure";
+import { RETRYING_ENDED } from "../engine/state";
 import { type FieldProblem, RedeliverError } from "../errors";
 import { afterOf, nextOf } from "../http/list-cursor";
 import {
-  type deliveryList,
-  type discardAnswer,
-  type ListDeliveriesQuery,
-  type retryAnswer,
-  windowOf,
-} from "./api-schema";
+  AFTER,
+  dayOrTime,
+  listOf,
+  MOST_OFFSET,
+  next,
+  OFFSET_LIMITS,
+  uuid,
+  wholeNumber,
+  windowOfDays,
+} from "../http/query-fields";
+import { storedText } from "../text/stored-text";
 import { isCursor } from "./cursor";
-import { listFailedDeliveries } from "./data";
-import { discardDeliveries, retryDeliveries } from "./mutations";
-import type { DeliveryPair, DeliveryRow, OperationSummary } from "./schema";
+import { listFailedDeliveries } from "./data/list";
+import { DELIVERY_SORTS, MAX_DELIVERIES, MAX_WINDOW_DAYS, SORT_DIRECTIONS } from "./limits";
+import type { DeliveryRow } from "./schema";
 
-/** What the handlers of `/api/v1/deliveries` do between the request and the data: names and shapes, nothing else. */
+/** Listing failed deliveries by the HTTP API: description, query, answer and handler. Retry and discard: ../operations/api.ts. */
+
+/** The query of GET: every parameter is optional; an unknown one is refused. */
+export const listDeliveriesQuery = z.strictObject({
+  _sortBy: z.enum(DELIVERY_SORTS).default("date"),
+  _direction: z.enum(SORT_DIRECTIONS).default("DESC"),
+  _limit: wholeNumber(1, MAX_DELIVERIES).default(50),
+  _offset: wholeNumber(0, MOST_OFFSET).default(0).describe(OFFSET_LIMITS),
+  _after: storedText().max(4000).optional().describe(AFTER),
+  beginDate: dayOrTime.optional(),
+  endDate: dayOrTime.optional(),
+  status: listOf(z.enum(FAILURE_CLASSES)).default([]),
+  eventId: uuid.optional(),
+  subscriberId: listOf(uuid).default([]),
+  contextId: listOf(uuid).default([]),
+  contextName: listOf(storedText().min(1)).default([]),
+  retryingEnded: listOf(z.enum(RETRYING_ENDED)).default([]),
+});
+export type ListDeliveriesQuery = z.infer<typeof listDeliveriesQuery>;
+
+/** The window that a query asks for: the last 14 days when it names none. */
+export const windowOf = (query: Pick<ListDeliveriesQuery, "beginDate" | "endDate" | "eventId">, now: Date) =>
+  windowOfDays(query, now, MAX_WINDOW_DAYS);
+
+const timestamp = z.iso.datetime();
+
+/** One failed delivery, as listed. */
+export const deliveryItem = z.object({
+  eventId: z.uuid(),
+  deliveryId: z.uuid(),
+  date: timestamp,
+  contextName: z.string(),
+  handlerName: z.string(),
+  topicName: z.string(),
+  subscriberId: z.uuid(),
+  subscriberName: z.string(),
+  subscriberUrl: z.string(),
+  expectedStatusCode: z.number().int(),
+  httpStatus: z.number().int().nullable(),
+  failureClass: z.enum(FAILURE_CLASSES),
+  failureDetail: z.string(),
+  attempts: z
+    .number()
+    .int()
+    .describe(
+      "All HTTP tries. One that was cut off by the death of its worker counts too, though it may not have begun.",
+    ),
+  retries: z.number().int().describe("Automatic retries given."),
+  recoveries: z
+    .number()
+    .int()
+    .describe("How often it was put back because the worker that was sending it was gone."),
+  retryingEnded: z
+    .enum(RETRYING_ENDED)
+    .nullable()
+    .describe("Why it is not retried any more; null for what failed before this was kept."),
+});
+
+/** The answer of GET. */
+export const deliveryList = z.object({
+  items: z.array(deliveryItem),
+  total: z.number().int(),
+  totalIsExact: z.boolean(),
+  limit: z.number().int(),
+  offset: z.number().int(),
+  next,
+});
+
+export const deliveries = {
+  list: operation({
+    method: "get",
+    path: "/api/v1/deliveries",
+    tag: "deliveries",
+    access: "deliveries:read",
+    summary: "List failed deliveries",
+    description:
+      "Without dates, those whose last attempt was in the last 14 days, which is also the longest window; those of one " +
+      "event (`eventId`) whatever their age.",
+    query: listDeliveriesQuery,
+    answer: deliveryList,
+  }),
+};
 
 /**
  * GET: the failed deliveries that a query asks for.
@@ -29,7 +118,7 @@ export async function answerList(
 ): Promise<z.input<typeof deliveryList>> {
   const period = windowOf(query, now);
   if ("problem" in period) throw badQuery(period.problem);
-  const contextIds = [...query.contextId, ...(await contextsNamed(db, query.contextName))];
+  const contextIds = [...query.contextId, ...(await contextIdsOf(db, query.contextName))];
   const { _sortBy: sortBy, _direction: direction } = query;
   const cursor = afterOf(query, (text) => isCursor(text, sortBy, direction));
   const page = await listFailedDeliveries(db, {
@@ -58,43 +147,14 @@ export async function answerList(
   };
 }
 
-/** POST: retries what the pairs name, each answered in the order asked. */
-export async function answerRetry(
-  db: Database,
-  actor: Actor,
-  pairs: DeliveryPair[],
-): Promise<z.input<typeof retryAnswer>> {
-  const summary = await retryDeliveries(db, actor, { by: "pairs", pairs });
-  return { operationId: summary.operationId, results: resultsOf(summary, pairs, "queued") };
-}
-
-/** DELETE: discards what the pairs name. */
-export async function answerDiscard(
-  db: Database,
-  actor: Actor,
-  pairs: DeliveryPair[],
-): Promise<z.input<typeof discardAnswer>> {
-  const summary = await discardDeliveries(db, actor, { by: "pairs", pairs });
-  return { operationId: summary.operationId, results: resultsOf(summary, pairs, "discarded") };
-}
-
-function resultsOf<T extends string>(summary: OperationSummary, pairs: DeliveryPair[], done: T) {
-  return pairs.map((pair, index) => {
-    const answer = summary.results[index];
-    if (answer?.result !== "skipped") return { ...pair, result: done };
-    return { ...pair, result: "skipped" as const, reason: answer.reason };
-  });
-}
-
 function item(row: DeliveryRow): z.input<typeof deliveryList>["items"][number] {
   const { failureKind: _kind, publisherName: _publisher, ...shown } = row;
   const { receivedAt: _received, date, ...listed } = shown;
   return { ...listed, date: date.toISOString() };
 }
 
-async function contextsNamed(db: Database, names: string[]): Promise<string[]> {
-  if (!names.length) return [];
-  const contexts = await db.prisma.context.findMany({ where: { name: { in: names } } });
+async function contextIdsOf(db: Database, names: string[]): Promise<string[]> {
+  const contexts = await contextsNamed(db, names);
   const unknown = names.filter((name) => !contexts.some((context) => context.name === name));
   if (unknown.length)
     throw badQuery({ field: "contextName", message: `no context is named ${unknown.join(", ")}` });

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { isInstant } from "../db/instant-text";
 import { RedeliverError } from "../errors";
 import { readJsonText } from "../text/read-json";
 import { storedText } from "../text/stored-text";
+import { isInstant } from "../time/instant-text";
 import { DELIVERY_SORTS, type DeliverySort, SORT_DIRECTIONS, type SortDirection } from "./schema";
 
 /**

@@ -9,12 +9,8 @@ import {
 } from "../../prisma/factories/factories";
 import { ensureDayPartitions } from "../db/partitions";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import {
-  getDeliveriesOfEvent,
-  getDeliveryDetail,
-  listDiscardedDeliveries,
-  listFailedDeliveries,
-} from "./data";
+import { getDeliveriesOfEvent, getDeliveryDetail } from "./data/detail";
+import { listDiscardedDeliveries, listFailedDeliveries } from "./data/list";
 import { DELIVERY_SORTS, type DeliveryFilter, SORT_DIRECTIONS } from "./schema";
 
 const BEGIN = new Date("2026-11-10T00:00:00.000Z");

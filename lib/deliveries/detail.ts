@@ -117,3 +117,8 @@ export function eventOf(stored: StoredEvent): { event: EventFacts; payload: Payl
   const payload = headers && body && { headers: maskHeaders(headers), body, contentType: event.contentType };
   return { event, payload };
 }
+
+/** A row with its URL masked. URLs are masked when they are written, except those of releases before that. */
+export function withMaskedUrl<Row extends { subscriberUrl: string }>(row: Row): Row {
+  return { ...row, subscriberUrl: maskUrl(row.subscriberUrl) };
+}

@@ -5,12 +5,12 @@ import { database } from "../db/client";
 import type { RawSearch } from "../list/url-params";
 import { requestTimeZone } from "../time/request-zone";
 import { startOfDay } from "../time/zone";
-import { listDiscardedDeliveries, listFailedDeliveries } from "./data";
-import { listFilterOptions } from "./filter-options";
-import { type ReadSearch, readDeliverySearch } from "./read-search";
-import type { DeliveryRetryData, Listed, PageLink } from "./screen";
-import { firstDay } from "./search-params";
-import { locateEvents, type Whereabouts } from "./whereabouts";
+import { listFilterOptions } from "./data/filter-options";
+import { listDiscardedDeliveries, listFailedDeliveries } from "./data/list";
+import { locateEvents } from "./data/whereabouts";
+import { firstDay, type ReadSearch, readDeliverySearch } from "./search-params";
+import type { DeliveryRetryData, Listed, PageLink } from "./view/screen";
+import type { Whereabouts } from "./view/whereabouts";
 
 /** The Delivery Retry screen for a URL. */
 export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryData> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createFailures } from "../../prisma/factories/failures";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { listFailedDeliveries } from "./data";
+import { listFailedDeliveries } from "./data/list";
 import { DELIVERY_SORTS, SORT_DIRECTIONS } from "./schema";
 
 let db: TestDatabase;

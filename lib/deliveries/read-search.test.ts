@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RawSearch } from "../list/url-params";
 import { encodeCursor } from "./cursor";
-import { readDeliverySearch } from "./read-search";
-import { deliveryRetryHref } from "./search-params";
+import { deliveryRetryHref, readDeliverySearch } from "./search-params";
 
 const NOW = new Date("2026-11-22T23:30:00Z");
 const ID = "0190f0a0-0000-7000-8000-000000000001";

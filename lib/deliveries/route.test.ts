@@ -8,9 +8,10 @@ import type { ApiKeyScope } from "../access/roles";
 import { createApiKey } from "../api-keys/mutations";
 import { database } from "../db/client";
 import { newId } from "../db/ids";
+import { discardAnswer, retryAnswer } from "../operations/api";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { call } from "../testing/http";
-import { deliveryList, discardAnswer, retryAnswer } from "./api-schema";
+import { deliveryList } from "./api";
 
 const PATH = "/api/v1/deliveries";
 let db: TestDatabase;

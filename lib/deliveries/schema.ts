@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FAILURE_CLASSES, type FailureClass, type FailureKind } from "../engine/failure";
-import { RETRYING_ENDED, type RetryingEnded, type SkipReason } from "../engine/state";
-import { MAX_DELIVERIES, MAX_EVENT_IDS } from "./limits";
+import { RETRYING_ENDED, type RetryingEnded } from "../engine/state";
+import { MAX_EVENT_IDS } from "./limits";
 
 export {
   COUNT_LIMIT,
@@ -14,7 +14,7 @@ export {
 } from "./limits";
 
 /** An id from outside, in the form the database gives it back: lower case. */
-const id = z.guid().transform((text) => text.toLowerCase());
+export const storedId = z.guid().transform((text) => text.toLowerCase());
 
 /**
  * What a list, a count or an operation "on all that match" is about. Both dates are inclusive, to the millisecond, and are
@@ -25,27 +25,12 @@ export const deliveryFilter = z.strictObject({
   from: z.coerce.date(),
   to: z.coerce.date(),
   classes: z.array(z.enum(FAILURE_CLASSES)).default([]),
-  eventIds: z.array(id).min(1).max(MAX_EVENT_IDS).optional(),
-  subscriberIds: z.array(id).default([]),
-  contextIds: z.array(id).default([]),
+  eventIds: z.array(storedId).min(1).max(MAX_EVENT_IDS).optional(),
+  subscriberIds: z.array(storedId).default([]),
+  contextIds: z.array(storedId).default([]),
   retryingEnded: z.array(z.enum(RETRYING_ENDED)).optional(),
 });
 export type DeliveryFilter = z.infer<typeof deliveryFilter>;
-
-/** One delivery, named as the API names it. */
-export const deliveryPair = z.strictObject({ eventId: id, subscriberId: id });
-export type DeliveryPair = z.infer<typeof deliveryPair>;
-
-/**
- * Which deliveries an operation is about: the rows ticked, the pairs of an API request, or everything that matches a filter
- * and had failed at `asOf` (what the operator saw counted; what fails later is not touched).
- */
-export const selection = z.discriminatedUnion("by", [
-  z.object({ by: z.literal("ids"), deliveryIds: z.array(id).min(1).max(MAX_DELIVERIES) }),
-  z.object({ by: z.literal("pairs"), pairs: z.array(deliveryPair).min(1).max(MAX_DELIVERIES) }),
-  z.object({ by: z.literal("filter"), filter: deliveryFilter, asOf: z.coerce.date() }),
-]);
-export type Selection = z.infer<typeof selection>;
 
 /** A row of the list of failures. `date` is the last attempt's; `httpStatus` is null when no answer came. */
 export type DeliveryRow = {
@@ -77,21 +62,3 @@ export type DeliveryRow = {
 
 /** A row of the bin. It can be restored until `purgeAt`. */
 export type DiscardedRow = DeliveryRow & { discardedAt: Date; purgeAt: Date };
-
-/** What one operation did with one delivery. The event and subscriber of a delivery id that does not exist are unknown. */
-export type ItemResult = {
-  deliveryId?: string;
-  eventId?: string;
-  subscriberId?: string;
-  result: "queued" | "changed" | "skipped";
-  reason?: SkipReason;
-};
-
-/** What an operation did in all: `changed + skipped` is what was asked. `results` is empty for an operation by filter. */
-export type OperationSummary = {
-  operationId: string;
-  changed: number;
-  skipped: number;
-  skippedByReason: Partial<Record<SkipReason, number>>;
-  results: ItemResult[];
-};

@@ -7,9 +7,9 @@ import {
   createSubscriber,
 } from "../../prisma/factories/factories";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { answerEventList } from "./api";
-import { answerEvent } from "./api-event";
-import { eventAnswer, eventList, listEventsQuery } from "./api-schema";
+import { answerEvent } from "./api/event";
+import { eventAnswer } from "./api/event-answer";
+import { answerEventList, eventList, listEventsQuery } from "./api/list";
 
 let db: TestDatabase;
 beforeAll(async () => {

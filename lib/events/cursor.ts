@@ -1,4 +1,4 @@
-import { isInstant } from "../db/instant-text";
+import { isInstant } from "../time/instant-text";
 
 /**
  * Where a page of events ended, as text for a URL: the time with microseconds (a JavaScript date cuts them off, and the

@@ -2,8 +2,8 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { Attempt, DeliveryTimeline } from "../deliveries/detail";
 import { cpuMs } from "../testing/processes/cpu-time";
-import { payloadView, timelineViews } from "./event-view";
-import type { TimelineView } from "./screen";
+import type { TimelineView } from "./view";
+import { payloadView, timelineViews } from "./view";
 
 const MIB = 1024 * 1024;
 

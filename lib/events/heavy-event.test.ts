@@ -5,15 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEvent, createSubscriber } from "../../prisma/factories/factories";
 import { deliveryRow } from "../../prisma/factories/rows";
 import { newId } from "../db/ids";
-import { getDeliveriesOfEvent, getDeliveryDetail } from "../deliveries/data";
-import { deliveryView } from "../deliveries/delivery-view";
+import { getDeliveriesOfEvent, getDeliveryDetail } from "../deliveries/data/detail";
 import type { DeliveryTimeline } from "../deliveries/detail";
-import { ANSWER_LIMITS, LAST_ATTEMPT, PAGE_LIMITS } from "../deliveries/timeline-limits";
+import { ANSWER_LIMITS, LAST_ATTEMPT, PAGE_LIMITS } from "../deliveries/limits";
+import { deliveryView } from "../deliveries/view/expansion";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { cpuMs } from "../testing/processes/cpu-time";
-import { answerEvent } from "./api-event";
-import { eventAnswer, oneEventQuery } from "./api-schema";
-import { readEventPage } from "./event-page";
+import { answerEvent, oneEventQuery } from "./api/event";
+import { eventAnswer } from "./api/event-answer";
+import { readEventPage } from "./data/event";
 
 /** An event with more to show than anybody can read: 300 subscribers, tried 50 times each, with 16 KiB of every answer. */
 const DELIVERIES = 300;

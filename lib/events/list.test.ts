@@ -12,10 +12,10 @@ import {
 import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import type { EventCursor } from "./cursor";
-import { getEvent } from "./detail";
-import type { EventFilter, EventPage } from "./event-list";
-import { eventOptions } from "./filter-options";
-import { listEvents } from "./list";
+import { getEvent } from "./data/event";
+import { eventOptions } from "./data/filter-options";
+import { listEvents } from "./data/list";
+import type { EventFilter, EventPage } from "./schema";
 
 const noon = new Date();
 noon.setUTCHours(12, 0, 0, 0);

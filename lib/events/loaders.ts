@@ -2,19 +2,20 @@ import "server-only";
 import { may } from "../access/roles";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
+import { locateEvents } from "../deliveries/data/whereabouts";
 import { firstDay } from "../deliveries/search-params";
-import { locateEvents, type Whereabouts } from "../deliveries/whereabouts";
+import type { Whereabouts } from "../deliveries/view/whereabouts";
 import type { RawSearch } from "../list/url-params";
 import { requestTimeZone } from "../time/request-zone";
 import { dayIn, startOfDay } from "../time/zone";
-import { oneEventQuery } from "./api-schema";
-import type { EventRow } from "./event-list";
-import { readEventPage } from "./event-page";
-import { eventOptions } from "./filter-options";
-import { listEvents } from "./list";
-import { readEventSearch } from "./read-search";
+import { oneEventQuery } from "./api/event";
+import { readEventPage } from "./data/event";
+import { eventOptions } from "./data/filter-options";
+import { listEvents } from "./data/list";
 import type { Operator } from "./retry-link";
-import type { EventPageData, EventStatusData } from "./screen";
+import type { EventRow } from "./schema";
+import { readEventSearch } from "./search-params";
+import type { EventPageData, EventStatusData } from "./view";
 
 /** The Event Status screen for a URL. */
 export async function loadEventStatus(raw: RawSearch): Promise<EventStatusData> {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RawSearch } from "../list/url-params";
-import { readEventSearch } from "./read-search";
-import { eventStatusHref } from "./search-params";
+import { eventStatusHref, readEventSearch } from "./search-params";
 
 const now = new Date("2026-11-22T12:00:00Z");
 const read = (raw: RawSearch, zone = "UTC") => readEventSearch(raw, { now, zone });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type DeliveryCounts, NO_DELIVERIES } from "./event-list";
 import { retryLink, TOO_OLD } from "./retry-link";
+import { type DeliveryCounts, NO_DELIVERIES } from "./schema";
 
 const now = new Date("2026-11-22T12:00:00Z");
 const eventId = "01932b1e-0000-7000-8000-000000000001";

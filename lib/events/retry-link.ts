@@ -1,6 +1,6 @@
 import { deliveryRetryHref, firstDay } from "../deliveries/search-params";
 import { dayIn } from "../time/zone";
-import type { DeliveryCounts } from "./event-list";
+import type { DeliveryCounts } from "./schema";
 
 /** Where an event's failures can be retried: the Delivery Retry screen on that event, or why not there. */
 export type RetryLink = { href: string; reason?: undefined } | { href?: undefined; reason: string };

@@ -1,113 +1,108 @@
-import { z } from "zod";
-import { PRIORITIES } from "../engine/priority";
-import { ERROR_STATUS, type ErrorCode } from "../errors";
-import { storedText } from "../text/stored-text";
+import type { EventFacts, Payload } from "../deliveries/detail";
+import type { Priority } from "../engine/priority";
+import type { EventCursor } from "./cursor";
 
-/** The largest payload of one event. */
-export const PAYLOAD_LIMIT_BYTES = 1024 * 1024;
-/** What is kept of the body of a request that was refused. */
-export const REFUSED_BODY_BYTES = 1024;
-export const BATCH_LIMIT = 1000;
-export const BATCH_LIMIT_BYTES = 16 * 1024 * 1024;
+/** What the list of events is about: every request received from a publisher, whatever it was answered. */
 
-/** Why an event was not accepted: short codes kept on the event, with what its publisher is told. */
-export const REFUSALS = {
-  unknown_path: { code: "not_found", message: "No topic is published at this path." },
-  unauthorized: { code: "unauthorized", message: "These credentials may not publish here." },
-  missing_token: { code: "unauthorized", message: "A token is needed to publish here." },
-  invalid_token: { code: "unauthorized", message: "The token is not valid here." },
-  token_expired: { code: "unauthorized", message: "The token has expired." },
-  keys_unavailable: {
-    code: "unauthorized",
-    message: "The keys that tokens are signed with could not be read.",
-  },
-  insufficient_scope: { code: "unauthorized", message: "The token lacks a scope that is needed here." },
-  introspection_unavailable: {
-    code: "unauthorized",
-    message: "The authorization server could not be asked about the token.",
-  },
-  too_many_questions: {
-    code: "too_many_requests",
-    message: "Too many tokens from this address were not good. Try again in a minute.",
-  },
-  unknown_publisher: { code: "unauthorized", message: "The client ID is not that of a publisher here." },
-  publishers_differ: { code: "unauthorized", message: "The credentials are those of different publishers." },
-  address_not_allowed: { code: "unauthorized", message: "This address may not publish here." },
-  publisher_not_approved: { code: "unauthorized", message: "This publisher is not approved." },
-  payload_too_large: {
-    code: "payload_too_large",
-    message: `The payload is larger than ${PAYLOAD_LIMIT_BYTES} bytes.`,
-  },
-  unsupported_encoding: {
-    code: "unsupported_media_type",
-    message: "Content-Encoding is not supported: send the body as it is.",
-  },
-  invalid_json: { code: "invalid", message: "The body says it is JSON, and is not." },
-  invalid_idempotency_key: {
-    code: "invalid",
-    message: "An Idempotency-Key has 1 to 255 characters, none of them a control character.",
-  },
-  invalid_priority: { code: "invalid", message: `event-priority is one of ${PRIORITIES.join(", ")}.` },
-  invalid_value: {
-    code: "invalid",
-    message: "event-value is a number from 0, with at most 14 digits before the point and 4 behind it.",
-  },
-} as const satisfies Record<string, { code: ErrorCode; message: string }>;
-export type Refusal = keyof typeof REFUSALS;
+/** The hub's answer to the publisher, as the Status filter names it. */
+export const EVENT_STATUSES = ["success", "client_error", "server_error"] as const;
+export type EventStatus = (typeof EVENT_STATUSES)[number];
 
-/** The HTTP status of an answer: 202, or that of its refusal. */
-export function statusOf(refusal: Refusal | null): number {
-  return refusal ? ERROR_STATUS[REFUSALS[refusal].code] : 202;
-}
+export const EVENT_STATUS_LABEL = {
+  success: "Success",
+  client_error: "Client Error",
+  server_error: "Server Error",
+} as const satisfies Record<EventStatus, string>;
 
-/** 1–255 characters; control characters cannot be stored or compared reliably. */
-export const idempotencyKey = z
-  .string()
-  .regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u, REFUSALS.invalid_idempotency_key.message);
+/** The HTTP statuses of each answer, lowest and highest. */
+export const EVENT_STATUS_RANGE = {
+  success: [200, 299],
+  client_error: [400, 499],
+  server_error: [500, 599],
+} as const satisfies Record<EventStatus, readonly [number, number]>;
 
-/** What an event is worth, as it fits its column. Text, because a double cannot hold all of its digits. */
-export const EVENT_VALUE = /^\d{1,14}(\.\d{1,4})?$/;
+/** The longest range of a search, in days, both ends included. */
+export const MAX_EVENT_DAYS = 31;
+export const EVENT_LIMITS = [50, 100, 300, 500] as const;
+export const MAX_EVENTS = 500;
+/** A list's total is counted to here, then shown as "10,000+". */
+export const EVENT_COUNT_LIMIT = 10_000;
 
-/** A value as its publisher wrote it; null when it is none. */
-export function readValue(text: string): string | null {
-  return EVENT_VALUE.test(text) ? text : null;
-}
+export const EVENT_DIRECTIONS = ["DESC", "ASC"] as const;
+export type EventDirection = (typeof EVENT_DIRECTIONS)[number];
 
-/** JSON as its publisher wrote it: its bytes, which were checked to be JSON and are not parsed any further. */
-export class RawJson {
-  constructor(readonly bytes: Buffer) {}
-}
+/** The filter as a value: list and count read the same one. Both dates are inclusive; an empty list restricts nothing. */
+export type EventFilter = {
+  from: Date;
+  to: Date;
+  statuses: EventStatus[];
+  contextIds: string[];
+  handlerIds: string[];
+  publisherIds: string[];
+  /** Events with a delivery to one of them. */
+  subscriberIds: string[];
+  eventIds?: string[];
+};
 
-const batchEvent = z.strictObject({
-  handler: storedText().describe("The handler's base path, as /alerts."),
-  topic: storedText(),
-  context: storedText().optional().describe("`default` when left out."),
-  payload: z
-    .unknown()
-    .transform((value, context) => {
-      if (value instanceof RawJson) return value;
-      context.addIssue("A payload is needed; null is one.");
-      return z.NEVER;
-    })
-    .describe("Any JSON, up to 1 MiB."),
-  idempotencyKey: idempotencyKey.optional(),
-  priority: z.enum(PRIORITIES).optional().describe("The topic's when left out."),
-  value: z
-    .union([z.number(), storedText()])
-    .transform(String)
-    .pipe(storedText().regex(EVENT_VALUE, REFUSALS.invalid_value.message))
-    .optional()
-    .describe("What the event is worth, from 0, with up to 4 decimals: a number, or its digits as text."),
-});
+/** How many of an event's deliveries stand where, and when its failures happened. */
+export type DeliveryCounts = {
+  delivered: number;
+  /** Scheduled or being sent. */
+  retrying: number;
+  failed: number;
+  discarded: number;
+  oldestFailedAt: Date | null;
+  newestFailedAt: Date | null;
+};
 
-/** The body of `POST /api/v1/events:batch`. */
-export const eventBatch = z.strictObject({
-  events: z
-    .array(batchEvent)
-    .min(1, "Send at least one event.")
-    .max(BATCH_LIMIT, `At most ${BATCH_LIMIT} events at once.`),
-});
-export type EventBatch = z.output<typeof eventBatch>;
+export const NO_DELIVERIES: DeliveryCounts = {
+  delivered: 0,
+  retrying: 0,
+  failed: 0,
+  discarded: 0,
+  oldestFailedAt: null,
+  newestFailedAt: null,
+};
 
-export const eventAccepted = z.object({ eventId: z.uuid() });
-export const eventBatchAccepted = z.object({ eventIds: z.array(z.uuid()) });
+/** A row of the list. Handler, topic and context are null for an unknown path; publisher unless one was validated. */
+export type EventRow = {
+  eventId: string;
+  receivedAt: Date;
+  httpStatus: number;
+  reason: string | null;
+  path: string;
+  contextName: string | null;
+  handlerName: string | null;
+  topicName: string | null;
+  publisherName: string | null;
+  /** Null where a refused request asked for none. */
+  priority: Priority | null;
+  /** As digits: a double cannot hold all of them. */
+  value: string | null;
+  deliveries: DeliveryCounts;
+};
+
+/** A page of the list and how much there is. `total` stops at 10,000; `totalIsExact` is false beyond. */
+export type EventPage = {
+  items: EventRow[];
+  total: number;
+  totalIsExact: boolean;
+  /** After which row the next page begins; null at the end. */
+  nextCursor: EventCursor | null;
+  /** Before which row the page before this one ends; null at the beginning. Give it as `before`. */
+  previousCursor: EventCursor | null;
+};
+
+/** What the event page needs to know besides the facts that every delivery of the event shares. */
+export type EventDetail = {
+  event: EventFacts & Omit<EventExtras, "rank"> & { priority: Priority | null };
+  /** Null once it was purged. */
+  payload: Payload | null;
+};
+
+export type EventExtras = {
+  idempotencyKey: string | null;
+  subscriberCount: number;
+  rank: number | null;
+  value: string | null;
+};

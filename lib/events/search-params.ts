@@ -7,12 +7,14 @@ import {
   parseAsNumberLiteral,
   parseAsStringLiteral,
 } from "nuqs/server";
-import { isId } from "../db/id-format";
-import { parseAsEventIds } from "../deliveries/search-params";
-import type { EventPart } from "../deliveries/timeline-limits";
-import { addDays, isDay } from "../time/zone";
+import type { EventPart } from "../deliveries/limits";
+import { parseAsEventIds, tooManyIds } from "../deliveries/search-params";
+import { type IgnoredParam, type RawSearch, readUrlParams, textOf } from "../list/url-params";
+import { isId } from "../text/id-format";
+import { addDays, dayIn, endOfDay, isDay, startOfDay } from "../time/zone";
 import { decodeEventCursor, type EventCursor, encodeEventCursor } from "./cursor";
-import { EVENT_LIMITS, EVENT_STATUSES, MAX_EVENT_DAYS } from "./event-list";
+import type { EventDirection, EventFilter } from "./schema";
+import { EVENT_LIMITS, EVENT_STATUSES, MAX_EVENT_DAYS } from "./schema";
 
 /** The URL of the Event Status screen: one descriptor for the server's parser, the hooks and the links. */
 
@@ -105,4 +107,42 @@ export function resolveEventDays(
     from = earliest;
   }
   return { from, to, ignored };
+}
+
+export type ReadEventSearch = {
+  search: EventSearch & { from: string; to: string };
+  filter: EventFilter;
+  direction: EventDirection;
+  /** Today, in the operator's zone. */
+  today: string;
+  ignored: IgnoredParam[];
+};
+
+/**
+ * Reads the screen's URL. Never throws: what is bad falls back to the default and is told, so that nobody takes a
+ * wider list for the one they asked for.
+ */
+export function readEventSearch(raw: RawSearch, operator: { zone: string; now: Date }): ReadEventSearch {
+  const ignored: IgnoredParam[] = [];
+  const search = readUrlParams(eventSearchParams, raw, ignored);
+  const today = dayIn(operator.zone, operator.now);
+  ignored.push(...tooManyIds(raw.eventId));
+  const { from, to, ignored: days } = resolveEventDays(search, today);
+  for (const [name, why] of Object.entries(days)) ignored.push({ name, value: textOf(raw[name]), why });
+  return {
+    search: { ...search, from, to, ...(search.after ? { before: null } : {}) },
+    filter: {
+      from: startOfDay(operator.zone, from),
+      to: endOfDay(operator.zone, to),
+      statuses: search.status,
+      contextIds: search.contexts,
+      handlerIds: search.handlers,
+      publisherIds: search.publishers,
+      subscriberIds: search.subscribers,
+      ...(search.eventId.length > 0 ? { eventIds: search.eventId } : {}),
+    },
+    direction: search.direction === "asc" ? "ASC" : "DESC",
+    today,
+    ignored,
+  };
 }

@@ -1,49 +1,113 @@
-/**
- * Writes any number of events with their payloads and deliveries, or nothing: `$1` is the version of the configuration
- * they were resolved with, and if that has changed since, no row comes back and nothing was written. Otherwise one row
- * per event written, or a single null when all of them lost to an earlier event of the same idempotency key.
- * Ordered by that key, so that two statements with the same keys wait for each other instead of deadlocking.
- * Bodies come as one value with offsets: an array of bytea would be sent as text of twice the size.
- */
-export const WRITE_EVENTS = `
-with config as (
-  select version from config_version where id = 1 and version = $1::bigint
-), written as (
-  insert into event (id, shard, received_at, http_status, reason, path, context_id, context_name, handler_id,
-    handler_name, handler_path, topic_id, topic_name, publisher_id, publisher_name, source_address, content_type,
-    size_bytes, idempotency_key, fingerprint, subscriber_count, priority, value)
-  select e.* from config cross join unnest($2::uuid[], $3::smallint[], $4::timestamptz[], $5::smallint[], $6::text[],
-    $7::text[], $8::uuid[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::uuid[], $14::text[], $15::uuid[],
-    $16::text[], $17::text[], $18::text[], $19::integer[], $20::text[], $21::text[], $22::integer[],
-    $23::smallint[], $24::numeric[])
-    as e (id, shard, received_at, http_status, reason, path, context_id, context_name, handler_id, handler_name,
-    handler_path, topic_id, topic_name, publisher_id, publisher_name, source_address, content_type, size_bytes,
-    idempotency_key, fingerprint, subscriber_count, priority, value)
-  order by e.idempotency_key
-  on conflict do nothing
-  returning id, shard, received_at, context_id, context_name, handler_id, handler_name, topic_id, topic_name,
-    publisher_name, priority
-), payload as (
-  insert into event_payload (event_id, shard, received_at, headers, body, is_text)
-  select written.id, written.shard, written.received_at, p.headers::jsonb, substring($28::bytea from p.start for p.size),
-    p.is_text
-  from written join unnest($2::uuid[], $25::text[], $26::integer[], $27::integer[], $35::boolean[])
-    as p (event_id, headers, start, size, is_text) on p.event_id = written.id
-), scheduled as (
-  insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id,
-    handler_name, topic_id, topic_name, publisher_name, subscriber_name, subscriber_url, expected_status, due_at,
-    priority)
-  select d.id, written.shard, written.id, d.subscriber_id, written.received_at, written.context_id,
-    written.context_name, written.handler_id, written.handler_name, written.topic_id, written.topic_name,
-    written.publisher_name, d.subscriber_name, d.subscriber_url, d.expected_status, written.received_at,
-    written.priority
-  from written join unnest($29::uuid[], $30::uuid[], $31::uuid[], $32::text[], $33::text[], $34::smallint[])
-    as d (id, event_id, subscriber_id, subscriber_name, subscriber_url, expected_status) on d.event_id = written.id
-)
-select written.id from config left join written on true`;
+import { bind, type Statement } from "../db/bind";
+import type { EventCursor } from "./cursor";
+import { EVENT_COUNT_LIMIT, EVENT_STATUS_RANGE, type EventDirection, type EventFilter } from "./schema";
 
-/** The events that hold these idempotency keys, each with its shard: `$1` keys, `$2` shards. */
-export const FIND_BY_IDEMPOTENCY_KEY = `
-select event.id, event.idempotency_key as "idempotencyKey", event.fingerprint
-from unnest($1::text[], $2::smallint[]) as wanted (key, shard)
-join event on event.idempotency_key = wanted.key and event.shard = wanted.shard`;
+/** The SQL of the list of events. Plans and figures: docs/decisions/0003-event-status-list.md. */
+
+const COLUMNS = `e.id as "eventId", e.received_at as "receivedAt", e.http_status as "httpStatus", e.reason, e.path,
+  e.context_name as "contextName", e.handler_name as "handlerName", e.topic_name as "topicName",
+  e.publisher_name as "publisherName", e.priority as "rank", trim_scale(e.value) as value,
+  to_char(e.received_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "cursorAt"`;
+
+export type EventListRequest = {
+  filter: EventFilter;
+  direction: EventDirection;
+  limit: number;
+  offset?: number;
+  cursor?: EventCursor;
+};
+
+/** One page, in a total order: by time received, then by id. */
+export function eventListStatement(request: EventListRequest): Statement {
+  const values: unknown[] = [];
+  const where = conditions(request.filter, values);
+  const { cursor, direction } = request;
+  if (cursor) {
+    const after = `(${bind(values, cursor.at)}::timestamptz, ${bind(values, cursor.id)}::uuid)`;
+    where.push(`(e.received_at, e.id) ${direction === "DESC" ? "<" : ">"} ${after}`);
+  }
+  const text = `select ${COLUMNS} from event e where ${where.join(" and ")}
+    order by e.received_at ${direction}, e.id ${direction}
+    limit ${bind(values, request.limit)} offset ${bind(values, request.offset ?? 0)}`;
+  return { text, values };
+}
+
+/** How many match, counted to one past the limit. */
+export function eventCountStatement(filter: EventFilter): Statement {
+  const values: unknown[] = [];
+  const where = conditions(filter, values).join(" and ");
+  const text = `select count(*)::int as count
+    from (select from event e where ${where} limit ${EVENT_COUNT_LIMIT + 1}) as counted`;
+  return { text, values };
+}
+
+/** $1 events: how many deliveries of each stand where. */
+export const DELIVERY_COUNTS = `
+select d.event_id as "eventId",
+  count(*) filter (where d.state = 'delivered')::int as delivered,
+  count(*) filter (where d.state in ('scheduled', 'sending'))::int as retrying,
+  count(*) filter (where d.state = 'failed')::int as failed,
+  count(*) filter (where d.state = 'discarded')::int as discarded,
+  min(d.failed_at) filter (where d.state = 'failed') as "oldestFailedAt",
+  max(d.failed_at) filter (where d.state = 'failed') as "newestFailedAt"
+from delivery d where d.event_id = any($1::uuid[]) group by d.event_id`;
+
+/** $1 event, $2 shard. The publisher's own key stands behind a hash of its scope (record.ts), which nobody wants to see. */
+export const EVENT_EXTRAS = `
+select regexp_replace(e.idempotency_key, '^[A-Za-z0-9_-]{22}:', '') as "idempotencyKey", e.subscriber_count as "subscriberCount",
+  e.priority as rank, trim_scale(e.value) as value
+from event e where e.id = $1::uuid and e.shard = $2`;
+
+/** What the filters of the list offer, by name. */
+export const ALL_CONTEXTS = "select id as value, name as label from context order by name";
+export const ALL_HANDLERS = "select id as value, name as label from handler order by name";
+export const ALL_PUBLISHERS = "select id as value, name as label from publisher order by name, id";
+
+/** A deleted subscriber's events are still there to be found; two may have borne one name. */
+const SUBSCRIBER = `s.id as value, case when s.deleted_at is null then s.name else s.name || ' (deleted)' end as label`;
+
+export const ALL_SUBSCRIBERS = `select ${SUBSCRIBER} from subscriber s order by s.deleted_at is not null, s.name, s.id`;
+
+/** The limit keeps this one probe of (publisher_id, handler_id) for each publisher instead of a scan of all events. */
+export const PUBLISHERS_OF_HANDLERS = `
+select p.id as value, p.name as label from publisher p
+left join lateral (
+  select true as has_published from event e
+  where e.publisher_id = p.id and e.handler_id = any($1::uuid[]) limit 1
+) seen on true
+where seen.has_published or p.id = any($2::uuid[])
+order by p.name, p.id`;
+
+export const SUBSCRIBERS_OF_HANDLERS = `
+select ${SUBSCRIBER} from subscriber s
+where s.id = any($2::uuid[]) or exists (
+  select from subscription join topic on topic.id = subscription.topic_id
+  where subscription.subscriber_id = s.id and topic.handler_id = any($1::uuid[]))
+order by s.deleted_at is not null, s.name, s.id`;
+
+function conditions(filter: EventFilter, values: unknown[]): string[] {
+  // The filter has milliseconds: its last one is included whole, whatever precision the column has.
+  const before = new Date(filter.to.getTime() + 1);
+  const where = [
+    `e.received_at >= ${bind(values, filter.from)}::timestamptz`,
+    `e.received_at < ${bind(values, before)}::timestamptz`,
+  ];
+  // The ranges are written out, not bound: only so can the planner use the partial index of refused events.
+  const ranges = filter.statuses.map((status) => {
+    const [lowest, highest] = EVENT_STATUS_RANGE[status];
+    return `e.http_status between ${lowest} and ${highest}`;
+  });
+  if (ranges.length) where.push(`(${ranges.join(" or ")})`);
+  const among = (column: string, ids: string[]) => {
+    if (ids.length) where.push(`${column} = any(${bind(values, ids)}::uuid[])`);
+  };
+  among("e.context_id", filter.contextIds);
+  among("e.handler_id", filter.handlerIds);
+  among("e.publisher_id", filter.publisherIds);
+  if (filter.eventIds) among("e.id", filter.eventIds);
+  if (filter.subscriberIds.length) {
+    where.push(`exists (select from delivery d where d.event_id = e.id and d.shard = e.shard
+      and d.subscriber_id = any(${bind(values, filter.subscriberIds)}::uuid[]))`);
+  }
+  return where;
+}

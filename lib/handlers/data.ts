@@ -27,6 +27,13 @@ export async function getHandler(store: Store, id: string): Promise<HandlerAnswe
   return answerOf(row);
 }
 
+/** The handlers at these base paths, as many as there are, named by them. */
+export async function handlersAt(db: Database, paths: string[]): Promise<{ id: string; name: string }[]> {
+  if (!paths.length) return [];
+  const found = await db.prisma.handler.findMany({ where: { basePath: { in: paths } } });
+  return found.map(({ id, basePath }) => ({ id, name: basePath }));
+}
+
 function answerOf({ topics, ...handler }: HandlerRow): HandlerAnswer {
   return {
     ...handler,

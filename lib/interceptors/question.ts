@@ -1,5 +1,5 @@
-import type { Refusal } from "../events/schema";
 import type { RequestHeaders } from "../http/headers";
+import type { AccessRefusal } from "./refusals";
 
 /** A publisher as the configuration has it. */
 export type RoutedPublisher = { id: string; name: string; secretHash: string; approved: boolean };
@@ -26,6 +26,6 @@ export type Verdict =
       /** Who it is where no publisher is named: to keep idempotency keys of different ones apart. */
       subject?: string | null;
     }
-  | { accepted: false; refusal: Refusal };
+  | { accepted: false; refusal: AccessRefusal };
 
 export type InterceptorCheck = (question: Question) => Verdict | Promise<Verdict>;

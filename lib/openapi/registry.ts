@@ -1,22 +1,24 @@
 import type { Operation } from "../api/operation";
 import * as contexts from "../contexts/api";
+import { deliveries } from "../deliveries/api";
+import { readEvent } from "../events/api/event";
+import { readEvents } from "../events/api/list";
 import * as handlers from "../handlers/api";
 import { readHealth } from "../health/api";
+import { operations } from "../operations/api";
 import * as policies from "../policies/api";
 import * as publishers from "../publishers/api";
+import { publishBatch } from "../publishing/api";
 import * as subscribers from "../subscribers/api";
 import { readDocument } from "./api";
-import * as traffic from "./traffic";
 
 /** Every operation of the API that goes through `route`, in the order of the document. */
 export const OPERATIONS: readonly Operation[] = [
-  traffic.publishBatch,
-  traffic.listEvents,
-  traffic.getEvent,
-  traffic.listDeliveries,
-  traffic.retryDeliveries,
-  traffic.discardDeliveries,
-  traffic.getOperation,
+  publishBatch,
+  readEvents,
+  readEvent,
+  ...Object.values(deliveries),
+  ...Object.values(operations),
   ...Object.values(contexts.contexts),
   ...Object.values(handlers.handlers),
   ...Object.values(publishers.publishers),

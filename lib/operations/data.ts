@@ -1,21 +1,10 @@
 import type { Database } from "../db/client";
-import { isId } from "../db/ids";
-import type { OperationKind, SkipReason } from "../engine/state";
-
-/** A bulk operation and how far what it queued has come. `waiting + delivered + failedAgain` is `changed` for a retry. */
-export type OperationStatus = {
-  id: string;
-  kind: OperationKind;
-  actorName: string;
-  createdAt: Date;
-  requested: number;
-  changed: number;
-  skipped: number;
-  skippedByReason: Partial<Record<SkipReason, number>>;
-  progress: { waiting: number; delivered: number; failedAgain: number };
-  /** Nothing waits any more. */
-  finished: boolean;
-};
+import type { Prisma } from "../db/generated/client";
+import { isId, shardOf } from "../db/ids";
+import { fixedSetStatement } from "../deliveries/statements/list";
+import { MOVES, type OperationKind } from "../engine/state";
+import type { DeliveryPair, ItemResult, OperationStatus, Selection } from "./schema";
+import { DELIVERIES_OF_PAIRS, OPERATION } from "./statements";
 
 /** Reads an operation; null when there is none of that id. */
 export async function getOperation(db: Database, id: string): Promise<OperationStatus | null> {
@@ -29,14 +18,36 @@ export async function getOperation(db: Database, id: string): Promise<OperationS
 
 type OperationRow = Omit<OperationStatus, "progress" | "finished"> & OperationStatus["progress"];
 
-/** An item's outcome is written by the settle of its attempt: none yet means that it still waits. */
-const OPERATION = `
-select o.id, o.kind, o.actor_name as "actorName", o.created_at as "createdAt", o.requested, o.changed, o.skipped,
-  o.skipped_by_reason as "skippedByReason", progress.*
-from operation o cross join lateral (
-  select count(*) filter (where i.outcome is null)::int as waiting,
-    count(*) filter (where i.outcome = 'delivered')::int as delivered,
-    count(*) filter (where i.outcome = 'failed')::int as "failedAgain"
-  from operation_item i where i.operation_id = o.id and i.result = 'queued'
-) as progress
-where o.id = $1::uuid`;
+/**
+ * Finds the deliveries that a selection names, within the operation's transaction and in the selection's order. Each has
+ * the result `skipped: not_found` until the operation has written another one; a pair that names no delivery keeps its
+ * position without an id.
+ */
+export async function findSelected(
+  store: Prisma.TransactionClient,
+  kind: OperationKind,
+  selection: Selection,
+): Promise<ItemResult[]> {
+  const asked = (one: Partial<Identity>): ItemResult => ({ ...one, result: "skipped", reason: "not_found" });
+  if (selection.by === "ids")
+    return selection.deliveryIds.map((id) => asked({ deliveryId: id.toLowerCase() }));
+  if (selection.by === "filter") {
+    const { text, values } = fixedSetStatement(selection.filter, selection.asOf, MOVES[kind].from);
+    const rows = await store.$queryRawUnsafe<{ id: string }[]>(text, ...values);
+    return rows.map(({ id }) => asked({ deliveryId: id }));
+  }
+  const found = await store.$queryRawUnsafe<Identity[]>(
+    DELIVERIES_OF_PAIRS,
+    selection.pairs.map((pair) => pair.eventId),
+    selection.pairs.map((pair) => pair.subscriberId),
+    selection.pairs.map((pair) => shardOf(pair.eventId)),
+  );
+  const ids = new Map(found.map((row) => [pairKey(row), row.deliveryId]));
+  return selection.pairs.map((pair) => asked({ ...pair, deliveryId: ids.get(pairKey(pair)) }));
+}
+
+type Identity = DeliveryPair & { deliveryId: string };
+
+function pairKey(pair: DeliveryPair): string {
+  return `${pair.eventId.toLowerCase()} ${pair.subscriberId.toLowerCase()}`;
+}

@@ -5,7 +5,7 @@ import { brokenRules } from "./statement-rules";
 
 const lib = path.resolve(import.meta.dirname, "..");
 const files = readdirSync(lib, { recursive: true, encoding: "utf8" }).filter((file) =>
-  /statements\.ts$/.test(file),
+  /statements(?:\/[\w-]+)?\.ts$/.test(file),
 );
 const modules = await Promise.all(
   files.map(async (file) => ({
@@ -25,7 +25,7 @@ describe("hot statements", () => {
     for (const expected of [
       "worker/claims/claim-statements.ts CLAIM_DUE",
       "worker/settling/settle-statements.ts SETTLE_DELIVERED",
-      "events/statements.ts WRITE_EVENTS",
+      "publishing/statements.ts WRITE_EVENTS",
       "worker/mail/mail-statements.ts TAKE_PENDING",
     ]) {
       expect(names).toContain(expected);

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
-import { createPublishListener, type Listener } from "../events/listener";
 import { addressReader } from "../http/address";
 import { answerHeaders, isKeptByNobody } from "../http/answer-headers";
 import { send } from "../http/incoming";
 import { isDecodable, type RequestTarget, readTarget } from "../http/request-target";
 import { errorAnswer } from "../http/respond";
+import { createPublishHandler, type RequestHandler } from "../publishing/publish-handler";
 import { blameCaller } from "./action-status";
 import { createPreparation } from "./next-request";
 import { SignInLimit } from "./sign-in-limit";
@@ -27,10 +27,10 @@ export type FrontSettings = {
  * request to Next, prepared for it.
  * @throws NotACidrError naming the first of the trusted proxies that is none
  */
-export function createFrontListener(database: () => Database, settings: FrontSettings): Listener {
+export function createFrontHandler(database: () => Database, settings: FrontSettings): RequestHandler {
   const { trustedProxies, publicUrl } = settings;
   const addressOf = addressReader(trustedProxies);
-  const publish = createPublishListener(database, addressOf);
+  const publish = createPublishHandler(database, addressOf);
   const prepare = createPreparation(publicUrl);
   const headers = [...answerHeaders(publicUrl)];
   const signIns = new SignInLimit();

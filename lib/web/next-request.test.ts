@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { createFrontListener } from "./front";
+import { createFrontHandler } from "./front";
 
 let server: Server | undefined;
 afterEach(() => {
@@ -20,7 +20,7 @@ async function passToNext(
   const noDatabase = () => {
     throw new Error("Only publishing reads the database.");
   };
-  const front = createFrontListener(noDatabase, { trustedProxies, publicUrl });
+  const front = createFrontHandler(noDatabase, { trustedProxies, publicUrl });
   let received: IncomingHttpHeaders = {};
   server = createServer((request, response) => {
     if (front(request, response)) return;

@@ -1,7 +1,7 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { answerEvent } from "../events/api-event";
-import { eventAnswer } from "../events/api-schema";
+import { answerEvent } from "../events/api/event";
+import { eventAnswer } from "../events/api/event-answer";
 import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
 import { startRawReceiver } from "../testing/servers/raw-receiver";
 import { untilState } from "../testing/until";

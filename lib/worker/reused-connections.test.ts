@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createHandler, createSubscriber } from "../../prisma/factories/factories";
-import { answerEvent } from "../events/api-event";
+import { answerEvent } from "../events/api/event";
 import { announceConfig } from "../testing/config";
 import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
 import { OK, type RawReceiver, startRawReceiver } from "../testing/servers/raw-receiver";

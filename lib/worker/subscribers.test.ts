@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { getDeliveriesOfEvent, getDeliveryDetail } from "../deliveries/data";
+import { getDeliveriesOfEvent, getDeliveryDetail } from "../deliveries/data/detail";
 import { WEEKDAYS } from "../engine/windows";
 import { announceConfig } from "../testing/config";
 import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";

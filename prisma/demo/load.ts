@@ -1,8 +1,8 @@
 import type { Actor } from "../../lib/access/actor";
 import type { Database } from "../../lib/db/client";
 import { ensureDayPartitions } from "../../lib/db/partitions";
-import { discardDeliveries } from "../../lib/deliveries/mutations";
 import type { RetrySettings } from "../../lib/engine/retry";
+import { discardDeliveries } from "../../lib/operations/mutations";
 import { parseRetry } from "../../lib/policies/schema";
 import { insertRows, type ShardRows } from "../factories/rows";
 import { type DemoSubscriber, HANDLERS, POLICIES, subscriberUrl } from "./configuration";

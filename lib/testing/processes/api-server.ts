@@ -5,7 +5,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import type { RouteContext, RouteHandler } from "../../api/route";
 import { database } from "../../db/client";
-import { createFrontListener } from "../../web/front";
+import { createFrontHandler } from "../../web/front";
 
 type Route = { segments: string[]; handlers: Record<string, RouteHandler> };
 type Params = Record<string, string | string[]>;
@@ -20,7 +20,7 @@ const NOT_OURS = /^auth\//;
  */
 export async function startApiServer(): Promise<{ origin: string; close: () => Promise<void> }> {
   const routes = await readRoutes();
-  const front = createFrontListener(database, { trustedProxies: [], publicUrl: "http://localhost" });
+  const front = createFrontHandler(database, { trustedProxies: [], publicUrl: "http://localhost" });
   const server = createServer((request, response) => {
     if (!front(request, response)) void answer(routes, request, response);
   });

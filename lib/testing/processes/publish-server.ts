@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Database } from "../../db/client";
-import { createPublishListener } from "../../events/listener";
 import { addressReader } from "../../http/address";
+import { createPublishHandler } from "../../publishing/publish-handler";
 
 type Options = { method?: string; body?: unknown; headers?: Record<string, string>; key?: string };
 export type Published = { status: number; headers: Headers; body: { eventId?: string } };
@@ -21,7 +21,7 @@ export async function startPublishServer(
   db: Database,
   trustedProxies: readonly string[] = [],
 ): Promise<PublishServer> {
-  const listen = createPublishListener(() => db, addressReader(trustedProxies));
+  const listen = createPublishHandler(() => db, addressReader(trustedProxies));
   const server = createServer((request, response) => {
     if (!listen(request, response)) response.writeHead(501).end("{}");
   });

@@ -6,7 +6,7 @@ import {
   createSubscriber,
 } from "../../../prisma/factories/factories";
 import { notifyDue } from "../../db/channels";
-import { getDeliveryDetail } from "../../deliveries/data";
+import { getDeliveryDetail } from "../../deliveries/data/detail";
 import type { Attempt } from "../../deliveries/detail";
 import { createWorker, type Worker, type WorkerOptions } from "../../worker/worker";
 import { announceConfig } from "../config";

@@ -8,7 +8,7 @@ import {
   createSubscriber,
 } from "../../../prisma/factories/factories";
 import { newEventId, shardOf } from "../../db/ids";
-import { getDeliveryDetail } from "../../deliveries/data";
+import { getDeliveryDetail } from "../../deliveries/data/detail";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { Config } from "../config/config";
 import { DatabaseClock } from "../database/clock";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { SYSTEM } from "../../access/actor";
-import { retryDeliveries } from "../../deliveries/mutations";
 import { parseMailServer } from "../../mail/mail-server";
+import { retryDeliveries } from "../../operations/mutations";
 import { POLICY_PRESETS } from "../../policies/presets";
 import { type RunningWorker, startRunningWorker } from "../../testing/processes/running-worker";
 import { startMailServer, type TestMailServer } from "../../testing/servers/mail-server";

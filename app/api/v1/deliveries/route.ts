@@ -1,9 +1,9 @@
 import { methods, route } from "@/lib/api/route";
-import { answerDiscard, answerList, answerRetry } from "@/lib/deliveries/api";
-import { discardDeliveries, listDeliveries, retryDeliveries } from "@/lib/openapi/traffic";
+import { answerList, deliveries } from "@/lib/deliveries/api";
+import { answerDiscard, answerRetry, operations } from "@/lib/operations/api";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(listDeliveries, ({ db, query }) => answerList(db, query)),
-  POST: route(retryDeliveries, ({ db, actor, body }) => answerRetry(db, actor, body.deliveries)),
-  DELETE: route(discardDeliveries, ({ db, actor, body }) => answerDiscard(db, actor, body.deliveries)),
+  GET: route(deliveries.list, ({ db, query }) => answerList(db, query)),
+  POST: route(operations.retry, ({ db, actor, body }) => answerRetry(db, actor, body.deliveries)),
+  DELETE: route(operations.discard, ({ db, actor, body }) => answerDiscard(db, actor, body.deliveries)),
 });

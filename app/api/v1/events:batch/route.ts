@@ -1,8 +1,8 @@
 import { methods, route } from "@/lib/api/route";
-import { readBatch } from "@/lib/events/batch-reader";
-import { publishEvents } from "@/lib/events/mutations";
 import { clientAddress } from "@/lib/http/address";
-import { publishBatch } from "@/lib/openapi/traffic";
+import { publishBatch } from "@/lib/publishing/api";
+import { readBatch } from "@/lib/publishing/batch-reader";
+import { publishEvents } from "@/lib/publishing/publish-events";
 import { inTurns } from "@/lib/text/in-turns";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({

@@ -1,7 +1,6 @@
 import { methods, route } from "@/lib/api/route";
-import { answerEvent } from "@/lib/events/api-event";
-import * as traffic from "@/lib/openapi/traffic";
+import { answerEvent, readEvent } from "@/lib/events/api/event";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(traffic.getEvent, ({ db, params, query }) => answerEvent(db, params.id, query)),
+  GET: route(readEvent, ({ db, params, query }) => answerEvent(db, params.id, query)),
 });

@@ -1,0 +1,65 @@
+import type { Database } from "../../db/client";
+import { isId, shardOf } from "../../db/ids";
+import {
+  type DeliveryDetail,
+  type DeliveryTimeline,
+  eventOf,
+  type OneDelivery,
+  type StoredEvent,
+  withMaskedUrl,
+} from "../detail";
+import { ANSWER_LIMITS, type AttemptLimits, type EventPart, type TimelineLimits } from "../limits";
+import { DELIVERIES_OF_EVENT, DELIVERY_BY_ID, EVENT_WITH_PAYLOAD } from "../statements/detail";
+import { readAttempts } from "./attempts";
+import { readWaiting } from "./waiting";
+
+/** One delivery with its newest attempts, in any state; null when there is none of that id. */
+export async function getDeliveryDetail(
+  db: Database,
+  deliveryId: string,
+  limits: AttemptLimits = ANSWER_LIMITS,
+): Promise<DeliveryDetail | null> {
+  if (!isId(deliveryId)) return null;
+  const shard = shardOf(deliveryId);
+  const found = await db.pool.query<OneDelivery>(DELIVERY_BY_ID, [deliveryId, shard]);
+  const [delivery] = found.rows.map(withMaskedUrl);
+  if (!delivery) return null;
+  const [events, attemptsOf] = await Promise.all([
+    db.pool.query<StoredEvent>(EVENT_WITH_PAYLOAD, [delivery.eventId, shard]),
+    readAttempts(db.pool, [delivery], limits),
+  ]);
+  const event = events.rows[0];
+  return event ? { delivery, ...eventOf(event), attempts: attemptsOf(deliveryId).attempts } : null;
+}
+
+/** Deliveries of an event, by subscriber name, each with its newest attempts. */
+export type EventTimelines = {
+  timelines: DeliveryTimeline[];
+  /** Give it as `_after` for the deliveries behind these; null at the end. */
+  next: string | null;
+};
+
+/** The deliveries of an event, or a part of them, as far as the limits go. */
+export async function getDeliveriesOfEvent(
+  db: Database,
+  eventId: string,
+  part: EventPart = {},
+  limits: TimelineLimits = ANSWER_LIMITS,
+): Promise<EventTimelines> {
+  const { deliveryId = null, attemptsBefore, _after = null } = part;
+  if (![eventId, deliveryId ?? eventId, _after ?? eventId].every(isId)) return { timelines: [], next: null };
+  // One row more than asked tells whether there are further ones.
+  const values = [eventId, shardOf(eventId), limits.deliveries + 1, deliveryId, _after];
+  const found = await db.pool.query<OneDelivery>(DELIVERIES_OF_EVENT, values);
+  const rows = found.rows.slice(0, limits.deliveries);
+  const [attemptsOf, waiting] = await Promise.all([
+    readAttempts(db.pool, rows, limits, attemptsBefore),
+    readWaiting(db.pool, rows, new Date()),
+  ]);
+  const timelines = rows.map((delivery) => ({
+    delivery: withMaskedUrl(delivery),
+    waiting: waiting.get(delivery.deliveryId) ?? null,
+    ...attemptsOf(delivery.deliveryId),
+  }));
+  return { timelines, next: found.rows.length > rows.length ? (rows.at(-1)?.deliveryId ?? null) : null };
+}

@@ -1,0 +1,63 @@
+import { ROW_COLUMNS } from "./list";
+
+/** The reads of single deliveries and of those of an event. */
+
+/** `sending` is not stored: it is what a scheduled delivery is while a worker's claim holds it as it is now. */
+export const STATE = `case when d.state = 'scheduled' and exists (
+    select 1 from claim c where c.shard = d.shard and d.id = any(c.delivery_ids)
+      and c.attempts[array_position(c.delivery_ids, d.id)] = d.attempts
+  ) then 'sending' else d.state::text end as state`;
+
+const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${STATE}, d.due_at as "dueAt", d.next_trigger as "nextTrigger",
+  d.finished_at as "finishedAt", d.discarded_at as "discardedAt", d.purge_at as "purgeAt"`;
+
+/** $1 id, $2 shard. */
+export const DELIVERY_BY_ID = `select ${DETAIL_COLUMNS} from delivery d where d.id = $1::uuid and d.shard = $2`;
+
+/** $1 event, $2 shard, $3 how many, $4 one of them alone or null, $5 the one that they come behind or null. */
+export const DELIVERIES_OF_EVENT = `
+select ${DETAIL_COLUMNS} from delivery d
+where d.event_id = $1::uuid and d.shard = $2 and ($4::uuid is null or d.id = $4::uuid)
+  and ($5::uuid is null or (d.subscriber_name, d.id) > (
+    select l.subscriber_name, l.id from delivery l where l.id = $5::uuid and l.shard = $2 and l.event_id = $1::uuid))
+order by d.subscriber_name, d.id limit $3`;
+
+/** $1 events, $2 their shards: when they were received, and what was answered. */
+export const RECEPTIONS = `
+select e.id, e.received_at as "receivedAt", e.http_status as "httpStatus"
+from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
+join event e on e.id = asked.id and e.shard = asked.shard`;
+
+/**
+ * $1 events, $2 their shards, $3 how many of each: where their deliveries stand. They are taken in the order of the index,
+ * so that no more of them are read.
+ */
+export const DELIVERIES_OF_EVENTS = `
+select d.event_id as "eventId", d.id as "deliveryId", d.subscriber_id as "subscriberId",
+  d.subscriber_name as "subscriberName", d.attempts, ${STATE}, d.due_at as "dueAt", d.failed_at as "failedAt",
+  d.finished_at as "finishedAt", d.discarded_at as "discardedAt", d.purge_at as "purgeAt"
+from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
+cross join lateral (
+  select * from delivery d where d.event_id = asked.id and d.shard = asked.shard
+  order by d.event_id, d.subscriber_id limit $3) d
+order by d.subscriber_name, d.id`;
+
+/** $1 deliveries, $2 their shards. */
+export const EVENTS_OF_DELIVERIES = `
+select d.id, d.event_id as "eventId" from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
+join delivery d on d.id = asked.id and d.shard = asked.shard`;
+
+/** $1 event, $2 shard: the event with its payload, null when the payload was purged. */
+export const EVENT_WITH_PAYLOAD = `
+select e.id, e.received_at as "receivedAt", e.http_status as "httpStatus", e.reason, e.path,
+  e.context_name as "contextName", e.handler_name as "handlerName", e.handler_path as "handlerPath",
+  e.topic_name as "topicName", e.publisher_name as "publisherName", e.source_address as "sourceAddress",
+  e.content_type as "contentType", e.size_bytes as "sizeBytes", p.headers, p.body
+from event e
+left join event_payload p on p.event_id = e.id and p.shard = e.shard and p.received_at = e.received_at
+where e.id = $1::uuid and e.shard = $2`;
+
+/** $1 subscribers: what holds back deliveries to each. */
+export const HOLDS_OF_SUBSCRIBERS = `
+select s.id, s.paused, s.maintenance_windows as "maintenanceWindows", s.circuit, s.alternative_url as "alternativeUrl", c.state, c.next_probe_at as "nextProbeAt"
+from subscriber s left join subscriber_circuit c on c.subscriber_id = s.id where s.id = any($1::uuid[])`;

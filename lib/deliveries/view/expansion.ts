@@ -1,0 +1,57 @@
+import type { Attempt, DeliveryDetail } from "../detail";
+import { type BodyText, SHOWN_CHARACTERS } from "./body-text";
+import { readableBody } from "./readable-body";
+
+/** What a row's expansion shows, as the browser gets it: bodies as inert text, secrets masked already. */
+export type DeliveryView = {
+  handlerName: string;
+  topicName: string;
+  contextName: string;
+  publisherName: string | null;
+  receivedAt: Date;
+  /** Null once it was purged. */
+  payload: { headers: Record<string, string>; body: BodyText; contentType: string | null } | null;
+  last: AttemptView | null;
+};
+
+export type AttemptView = Pick<
+  Attempt,
+  "number" | "startedAt" | "durationMs" | "httpStatus" | "failureDetail" | "requestUrl" | "responseHeaders"
+> & { body: BodyText; isTruncated: boolean };
+
+export function deliveryView({ delivery, payload, attempts }: DeliveryDetail): DeliveryView {
+  const { handlerName, topicName, contextName, publisherName, receivedAt } = delivery;
+  const last = attempts.at(-1);
+  return {
+    handlerName,
+    topicName,
+    contextName,
+    publisherName,
+    receivedAt,
+    payload: payload && {
+      headers: payload.headers,
+      contentType: payload.contentType,
+      body: readableBody(payload.body, { headers: payload.headers, characters: SHOWN_CHARACTERS }),
+    },
+    last: last ? attemptView(last) : null,
+  };
+}
+
+function attemptView(attempt: Attempt): AttemptView {
+  const { number, startedAt, durationMs, httpStatus, failureDetail, requestUrl, responseHeaders } = attempt;
+  return {
+    number,
+    startedAt,
+    durationMs,
+    httpStatus,
+    failureDetail,
+    requestUrl,
+    responseHeaders,
+    body: readableBody(attempt.responseBody, {
+      headers: attempt.responseHeaders,
+      truncated: attempt.responseTruncated,
+      characters: SHOWN_CHARACTERS,
+    }),
+    isTruncated: attempt.responseTruncated,
+  };
+}

@@ -1,0 +1,175 @@
+import { z } from "zod";
+import { idParams } from "../../api/inputs";
+import { operation } from "../../api/operation";
+import type { Database } from "../../db/client";
+import { getDeliveriesOfEvent } from "../../deliveries/data/detail";
+import { type Attempt, type DeliveryTimeline, withoutExchange } from "../../deliveries/detail";
+import type { EventPart } from "../../deliveries/limits";
+import { RedeliverError } from "../../errors";
+import { uuid, wholeNumber } from "../../http/query-fields";
+import type { DecodingRoom } from "../../text/content-coding";
+import type { HeaderValues } from "../../text/header-lines";
+import { isCodedText, receivedText } from "../../text/received-text";
+import { getEvent } from "../data/event";
+import { mapLastFirst, withinRoom } from "../view";
+import { eventAnswer } from "./event-answer";
+
+/** Reading one event by the HTTP API: description, query and handler. Its answer: ./event-answer.ts. */
+
+/** The query of one event, of the API and of its page: which part of its deliveries, when they are very many. */
+export const oneEventQuery = z
+  .strictObject({
+    deliveryId: uuid.optional().describe("This delivery alone."),
+    attemptsBefore: wholeNumber(2, 999_999_999)
+      .optional()
+      .describe("With `deliveryId`: its attempts with lower numbers than this."),
+    _after: uuid.optional().describe("`next` of the answer before: the deliveries behind its last one."),
+  })
+  .refine(({ deliveryId, attemptsBefore }) => attemptsBefore === undefined || deliveryId !== undefined, {
+    path: ["attemptsBefore"],
+    message: "goes only together with deliveryId",
+  })
+  .refine(({ deliveryId, _after }) => _after === undefined || deliveryId === undefined, {
+    path: ["_after"],
+    message: "does not go together with deliveryId",
+  });
+
+export const readEvent = operation({
+  method: "get",
+  path: "/api/v1/events/{id}",
+  tag: "events",
+  access: "deliveries:read",
+  summary: "Read an event with its deliveries and attempts",
+  description:
+    "All of them at once, unless they are very many: what is left out then is said where it would be, with how to get it.",
+  params: idParams,
+  query: oneEventQuery,
+  answer: eventAnswer,
+});
+
+type One = z.input<typeof eventAnswer>;
+type OneDelivery = One["deliveries"][number];
+type OneAttempt = OneDelivery["attempts"][number];
+
+/** The most bytes that come of decoding all bodies of an answer, whether they are text or not: a few coded ones can stand for many. */
+const MOST_DECODED = 16 * 1024 * 1024;
+/** The most characters of all bodies together as they are sent: JSON writes a control character as six. */
+const MOST_SENT = 12 * 1024 * 1024;
+
+/**
+ * One event with its deliveries and their attempts, or the part of them that was asked for.
+ * @throws RedeliverError `not_found` for the event and for a delivery, `invalid` for an `_after` that is none of its own
+ */
+export async function answerEvent(db: Database, eventId: string, part: EventPart = {}): Promise<One> {
+  const [detail, { timelines, next }] = await Promise.all([
+    getEvent(db, eventId),
+    getDeliveriesOfEvent(db, eventId, part),
+  ]);
+  if (!detail) throw new RedeliverError("not_found", "There is no event with that id.");
+  if (part.deliveryId && timelines.length === 0)
+    throw new RedeliverError("not_found", "The event has no delivery with that id.");
+  if (part._after && timelines.length === 0) {
+    const problem = { field: "_after", message: "is no `next` of this event" };
+    throw new RedeliverError("invalid", "Not valid in the query: _after.", [problem]);
+  }
+  const { id, receivedAt, handlerPath: _path, subscriberCount: _count, ...event } = detail.event;
+  const { payload } = detail;
+  const attempts = answeredAttempts(timelines);
+  return {
+    eventId: id,
+    receivedAt: receivedAt.toISOString(),
+    ...event,
+    payload: payload && { headers: payload.headers, ...encoded(payload.body) },
+    deliveries: timelines.map((timeline, index) => deliveryOf(timeline, attempts[index] ?? [])),
+    ...(next && { next }),
+  };
+}
+
+/** The attempts of every delivery, with their bodies as long as there is room. */
+function answeredAttempts(timelines: readonly DeliveryTimeline[]): OneAttempt[][] {
+  let left = MOST_SENT;
+  const room = { left: MOST_DECODED };
+  return mapLastFirst(timelines, (attempt) => {
+    const answered = attemptOf(left > 0 ? withinRoom(attempt, room) : withoutExchange(attempt), room);
+    if (answered.response) left -= JSON.stringify(answered.response.body).length;
+    return answered;
+  });
+}
+
+function deliveryOf(
+  { delivery, attemptsBefore, waiting }: DeliveryTimeline,
+  attempts: OneAttempt[],
+): OneDelivery {
+  return {
+    deliveryId: delivery.deliveryId,
+    state: delivery.state,
+    subscriberId: delivery.subscriberId,
+    subscriberName: delivery.subscriberName,
+    subscriberUrl: delivery.subscriberUrl,
+    expectedStatusCode: delivery.expectedStatusCode,
+    httpStatus: delivery.httpStatus,
+    failureClass: delivery.failureClass,
+    failureKind: delivery.failureKind,
+    failureDetail: delivery.failureDetail,
+    failedAt: iso(delivery.date),
+    finishedAt: iso(delivery.finishedAt),
+    dueAt: delivery.dueAt.toISOString(),
+    waiting: waiting && { reason: waiting.reason, until: iso(waiting.until) },
+    discardedAt: iso(delivery.discardedAt),
+    purgeAt: iso(delivery.purgeAt),
+    retries: delivery.retries,
+    recoveries: delivery.recoveries,
+    retryingEnded: delivery.retryingEnded,
+    attempts,
+    ...(attemptsBefore !== null && { attemptsBefore }),
+  };
+}
+
+function attemptOf(attempt: Attempt, room: DecodingRoom): OneAttempt {
+  const { deliveryId: _id, requestUrl, requestHeaders, responseHeaders, responseBody, ...rest } = attempt;
+  const { responseTruncated, isOmitted, ...facts } = rest;
+  return {
+    ...facts,
+    startedAt: attempt.startedAt.toISOString(),
+    nextAt: iso(attempt.nextAt),
+    request: requestUrl !== null && requestHeaders ? { url: requestUrl, headers: requestHeaders } : null,
+    response: responseHeaders && {
+      headers: responseHeaders,
+      ...decoded(responseBody ?? Buffer.alloc(0), {
+        headers: responseHeaders,
+        truncated: responseTruncated,
+        room,
+      }),
+    },
+    ...(isOmitted && { omitted: true }),
+  };
+}
+
+const iso = (date: Date | null) => date?.toISOString() ?? null;
+
+/** An answer as the text that it is, else its bytes. It was cut when it was stored, or just now when it was decoded. */
+function decoded(
+  body: Buffer,
+  options: { headers: HeaderValues; truncated: boolean; room: DecodingRoom },
+): { body: string; encoding: "utf8" | "base64"; truncated: boolean } {
+  const { truncated } = options;
+  // Plain UTF-8 keeps its mark: the text gives the very bytes back.
+  if (!isCodedText(options.headers) && body.length > 0) {
+    const plain = encoded(body);
+    if (plain.encoding === "utf8") return { ...plain, truncated };
+  }
+  const received = receivedText(body, options);
+  return received
+    ? { body: received.text, encoding: "utf8", truncated: truncated || received.cut }
+    : { ...encoded(body), truncated };
+}
+
+function encoded(body: Buffer): { body: string; encoding: "utf8" | "base64" } {
+  try {
+    // With the byte order mark kept, so that the text gives the very bytes back.
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+    return { body: text, encoding: "utf8" };
+  } catch {
+    return { body: body.toString("base64"), encoding: "base64" };
+  }
+}

@@ -1,0 +1,59 @@
+import type { Database } from "../../db/client";
+import { isId, shardOf } from "../../db/ids";
+import { getDeliveriesOfEvent } from "../../deliveries/data/detail";
+import { eventOf, type StoredEvent } from "../../deliveries/detail";
+import { type EventPart, PAGE_LIMITS } from "../../deliveries/limits";
+import { EVENT_WITH_PAYLOAD } from "../../deliveries/statements/detail";
+import { priorityOf } from "../../engine/priority";
+import { type Operator, retryLink } from "../retry-link";
+import { type EventDetail, type EventExtras, NO_DELIVERIES } from "../schema";
+import { EVENT_EXTRAS } from "../statements";
+import { type EventPageData, payloadView, timelineViews } from "../view";
+import { countDeliveries } from "./list";
+
+/** One event with its payload; null when there is none of that id, or the text is no id. */
+export async function getEvent(db: Database, eventId: string): Promise<EventDetail | null> {
+  if (!isId(eventId)) return null;
+  const key = [eventId, shardOf(eventId)];
+  const [found, extras] = await Promise.all([
+    db.pool.query<StoredEvent>(EVENT_WITH_PAYLOAD, key),
+    db.pool.query<EventExtras>(EVENT_EXTRAS, key),
+  ]);
+  const [stored] = found.rows;
+  const [extra] = extras.rows;
+  if (!stored || !extra) return null;
+  const { event, payload } = eventOf(stored);
+  const { rank, ...facts } = extra;
+  return { event: { ...event, ...facts, priority: rank === null ? null : priorityOf(rank) }, payload };
+}
+
+/**
+ * What the page of one event shows of a part of it; of a part that is not there, the event from its beginning. Null when
+ * there is no event of that id, or the text is no id.
+ */
+export async function readEventPage(
+  db: Database,
+  eventId: string,
+  part: EventPart,
+  operator: Operator,
+): Promise<Omit<EventPageData, "mayRetry"> | null> {
+  const detail = await getEvent(db, eventId);
+  if (!detail) return null;
+  const { id, httpStatus, receivedAt } = detail.event;
+  const [{ timelines, next }, counted] = await Promise.all([
+    getDeliveriesOfEvent(db, id, part, PAGE_LIMITS),
+    countDeliveries(db, [id]),
+  ]);
+  if (timelines.length === 0 && Object.keys(part).length > 0) return readEventPage(db, id, {}, operator);
+  const counts = counted.get(id) ?? NO_DELIVERIES;
+  return {
+    event: detail.event,
+    payload: payloadView(detail.payload, httpStatus >= 300),
+    timelines: timelineViews(timelines),
+    part,
+    next,
+    counts,
+    retry: retryLink({ eventId: id, httpStatus, receivedAt }, counts, operator),
+    ...operator,
+  };
+}

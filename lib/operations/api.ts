@@ -1,0 +1,126 @@
+import { z } from "zod";
+import type { Actor } from "../access/actor";
+import { idParams } from "../api/inputs";
+import { operation } from "../api/operation";
+import type { Database } from "../db/client";
+import { MAX_DELIVERIES } from "../deliveries/limits";
+import { OPERATION_KINDS, SKIP_REASONS } from "../engine/state";
+import { RedeliverError } from "../errors";
+import { timestamp } from "../time/timestamp";
+import { getOperation } from "./data";
+import { discardDeliveries, retryDeliveries } from "./mutations";
+import { type DeliveryPair, deliveryPair, type OperationStatus, type OperationSummary } from "./schema";
+
+/** The operations on deliveries by the HTTP API: descriptions, bodies, answers and handlers. */
+
+/** The body of POST (retry) and DELETE (discard). */
+export const operationBody = z.strictObject({
+  deliveries: z.array(deliveryPair).min(1).max(MAX_DELIVERIES),
+});
+
+const operationAnswer = <T extends string>(done: T) =>
+  z.object({
+    operationId: z.uuid(),
+    results: z.array(
+      z.object({
+        eventId: z.uuid(),
+        subscriberId: z.uuid(),
+        result: z.enum([done, "skipped"] as const),
+        reason: z.enum(SKIP_REASONS).optional(),
+      }),
+    ),
+  });
+
+/** The answers of POST and of DELETE. */
+export const retryAnswer = operationAnswer("queued");
+export const discardAnswer = operationAnswer("discarded");
+
+/** The answer of GET for one operation. */
+export const operationStatus = z.object({
+  id: z.uuid(),
+  kind: z.enum(OPERATION_KINDS),
+  actorName: z.string(),
+  createdAt: timestamp,
+  requested: z.int(),
+  changed: z.int(),
+  skipped: z.int(),
+  skippedByReason: z.partialRecord(z.enum(SKIP_REASONS), z.int()),
+  progress: z.object({ waiting: z.int(), delivered: z.int(), failedAgain: z.int() }),
+  finished: z.boolean(),
+});
+
+const EXAMPLE_ID = "0190f0a0-0000-7000-8000-000000000000";
+const example = { deliveries: [{ eventId: EXAMPLE_ID, subscriberId: EXAMPLE_ID }] };
+
+export const operations = {
+  retry: operation({
+    method: "post",
+    path: "/api/v1/deliveries",
+    tag: "deliveries",
+    access: "deliveries:retry",
+    summary: "Retry up to 500 failed deliveries",
+    description: "Each gets exactly one attempt. What cannot be retried is skipped, with its reason.",
+    body: operationBody,
+    status: 202,
+    answer: retryAnswer,
+    example,
+  }),
+  discard: operation({
+    method: "delete",
+    path: "/api/v1/deliveries",
+    tag: "deliveries",
+    access: "deliveries:discard",
+    summary: "Move up to 500 failed deliveries to the bin",
+    body: operationBody,
+    status: 202,
+    answer: discardAnswer,
+    example,
+  }),
+  get: operation({
+    method: "get",
+    path: "/api/v1/operations/{id}",
+    tag: "operations",
+    access: "deliveries:read",
+    summary: "Read a bulk operation and how far it has come",
+    params: idParams,
+    answer: operationStatus,
+  }),
+};
+
+/** POST: retries what the pairs name, each answered in the order asked. */
+export async function answerRetry(
+  db: Database,
+  actor: Actor,
+  pairs: DeliveryPair[],
+): Promise<z.input<typeof retryAnswer>> {
+  const summary = await retryDeliveries(db, actor, { by: "pairs", pairs });
+  return { operationId: summary.operationId, results: resultsOf(summary, pairs, "queued") };
+}
+
+/** DELETE: discards what the pairs name. */
+export async function answerDiscard(
+  db: Database,
+  actor: Actor,
+  pairs: DeliveryPair[],
+): Promise<z.input<typeof discardAnswer>> {
+  const summary = await discardDeliveries(db, actor, { by: "pairs", pairs });
+  return { operationId: summary.operationId, results: resultsOf(summary, pairs, "discarded") };
+}
+
+function resultsOf<T extends string>(summary: OperationSummary, pairs: DeliveryPair[], done: T) {
+  return pairs.map((pair, index) => {
+    const answer = summary.results[index];
+    if (answer?.result !== "skipped") return { ...pair, result: done };
+    return { ...pair, result: "skipped" as const, reason: answer.reason };
+  });
+}
+
+/**
+ * GET: an operation and its progress.
+ * @throws RedeliverError `not_found`
+ */
+export async function answerStatus(db: Database, id: string): Promise<OperationStatus> {
+  const status = await getOperation(db, id);
+  if (!status) throw new RedeliverError("not_found", "There is no operation with that id.");
+  return status;
+}

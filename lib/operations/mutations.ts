@@ -1,0 +1,217 @@
+import type { Actor } from "../access/actor";
+import { recordAudit } from "../audit/mutations";
+import { LONG_WORK_MS } from "../config/statement-limits";
+import { notifyDue } from "../db/channels";
+import type { Database } from "../db/client";
+import type { Prisma } from "../db/generated/client";
+import { newId, shardOf } from "../db/ids";
+import { MAX_DELIVERIES } from "../deliveries/limits";
+import type { OperationKind, SkipReason } from "../engine/state";
+import { findSelected } from "./data";
+import { countReasons, type DeliveryResult, resultsInOrder } from "./results";
+import type { ItemResult, OperationSummary, Selection } from "./schema";
+import { type SkipFacts, skipReason } from "./skip-reason";
+import { DISCARD, RECORD_SKIPPED, RESTORE, RETRY, SKIP_FACTS } from "./statements";
+
+/**
+ * The operations of operators and API keys on deliveries. One transaction writes the deliveries (each guarded by the state it
+ * expects), the operation with an item per delivery, and the audit row. The calling action or route checks permission.
+ */
+
+/**
+ * Gives failed deliveries one more attempt each, due now. Skips, with their reasons, deliveries that are not failed and
+ * those to a subscriber that is deleted or not approved. Wakes the workers after the commit.
+ */
+export async function retryDeliveries(
+  db: Database,
+  actor: Actor,
+  selection: Selection,
+  now = new Date(),
+): Promise<OperationSummary> {
+  const { changedIds, ...summary } = await runOperation(db, actor, "retry", selection, now);
+  await notifyDue(
+    db.pool,
+    changedIds.map((id) => ({ shard: shardOf(id) })),
+  );
+  return summary;
+}
+
+/** Moves failed deliveries to the bin, from where they can be restored for 14 days. */
+export async function discardDeliveries(
+  db: Database,
+  actor: Actor,
+  selection: Selection,
+  now = new Date(),
+): Promise<OperationSummary> {
+  const { changedIds: _changed, ...summary } = await runOperation(db, actor, "discard", selection, now);
+  return summary;
+}
+
+/** Moves discarded deliveries back to the list of failures, in their old order, unless their purge date has passed. */
+export async function restoreDeliveries(
+  db: Database,
+  actor: Actor,
+  selection: Selection,
+  now = new Date(),
+): Promise<OperationSummary> {
+  const { changedIds: _changed, ...summary } = await runOperation(db, actor, "restore", selection, now);
+  return summary;
+}
+
+/** How long a discarded delivery can be restored. */
+const BIN_DAYS = 14;
+const DAY_MS = 86_400_000;
+/** Ids per statement: an operation on the rows of a screen is one statement, an operation on a hundred thousand is twenty. */
+const CHUNK = 5000;
+
+/** For each operation: its statement, the result of a delivery it changed, and why a second mention of one is skipped. */
+const OPERATIONS = {
+  retry: { statement: RETRY, extra: () => [], result: "queued", repeatedReason: "already_scheduled" },
+  discard: {
+    statement: DISCARD,
+    extra: (now) => [new Date(now.getTime() + BIN_DAYS * DAY_MS)],
+    result: "changed",
+    repeatedReason: "already_discarded",
+  },
+  restore: { statement: RESTORE, extra: () => [], result: "changed", repeatedReason: "not_discarded" },
+} as const satisfies Record<
+  OperationKind,
+  {
+    statement: string;
+    extra: (now: Date) => unknown[];
+    result: ItemResult["result"];
+    repeatedReason: SkipReason;
+  }
+>;
+
+type Transaction = Prisma.TransactionClient;
+type Identity = { deliveryId: string; eventId: string; subscriberId: string };
+
+/**
+ * Runs one operation on a selection of deliveries in one transaction. A delivery that cannot be changed is skipped with its
+ * reason.
+ * @returns the counts, the results in the order asked, and the ids of the deliveries that were changed
+ */
+async function runOperation(
+  db: Database,
+  actor: Actor,
+  kind: OperationKind,
+  selection: Selection,
+  now: Date,
+): Promise<OperationSummary & { changedIds: string[] }> {
+  const operationId = newId();
+  // A selection by ids or pairs names 500 deliveries at most, which fits the time of an ordinary request.
+  const prisma = selection.by === "filter" ? db.longWork() : db.prisma;
+  return prisma.$transaction(
+    async (store) => {
+      const asked = await findSelected(store, kind, selection);
+      const ids = [...new Set(asked.flatMap((one) => one.deliveryId ?? []))];
+      const found = new Map<string, DeliveryResult>();
+      for (let start = 0; start < ids.length; start += CHUNK) {
+        const chunk = ids.slice(start, start + CHUNK);
+        for (const one of await changeOrSkip(store, kind, operationId, chunk, now))
+          found.set(one.deliveryId, one);
+      }
+      const results = resultsInOrder(asked, found, OPERATIONS[kind].repeatedReason);
+      const skippedByReason = countReasons(results);
+      const changedIds = ids.filter((id) => found.get(id)?.result === OPERATIONS[kind].result);
+      const summary = {
+        operationId,
+        changed: changedIds.length,
+        skipped: results.length - changedIds.length,
+        skippedByReason,
+      };
+      await recordOperation(store, actor, kind, selection, { ...summary, ids, now });
+      return { ...summary, results: selection.by === "filter" ? [] : results, changedIds };
+    },
+    { timeout: LONG_WORK_MS, maxWait: 10_000 },
+  );
+}
+
+/** Runs the guarded write on some ids, then reads why the others were not changed. Writes an item for each delivery. */
+async function changeOrSkip(
+  store: Transaction,
+  kind: OperationKind,
+  operationId: string,
+  ids: string[],
+  now: Date,
+): Promise<DeliveryResult[]> {
+  const { statement, extra, result } = OPERATIONS[kind];
+  const changed = await store.$queryRawUnsafe<Identity[]>(
+    statement,
+    ids,
+    ids.map(shardOf),
+    operationId,
+    now,
+    ...extra(now),
+  );
+  const written = changed.map((row): DeliveryResult => ({ ...row, result }));
+  if (changed.length === ids.length) return written;
+  const changedIds = new Set(changed.map((row) => row.deliveryId));
+  const left = ids.filter((id) => !changedIds.has(id));
+  const facts = await store.$queryRawUnsafe<(SkipFacts & Partial<Identity> & { deliveryId: string })[]>(
+    SKIP_FACTS,
+    left,
+    left.map(shardOf),
+  );
+  const skipped = facts.map((row): DeliveryResult => {
+    const known = row.eventId ? { eventId: row.eventId, subscriberId: row.subscriberId } : {};
+    return { deliveryId: row.deliveryId, ...known, result: "skipped", reason: skipReason(kind, row, now) };
+  });
+  await recordSkipped(store, operationId, skipped);
+  return [...written, ...skipped];
+}
+
+async function recordSkipped(
+  store: Transaction,
+  operationId: string,
+  skipped: DeliveryResult[],
+): Promise<void> {
+  const items = skipped.filter((one) => one.eventId);
+  if (!items.length) return;
+  await store.$executeRawUnsafe(
+    RECORD_SKIPPED,
+    operationId,
+    items.map((one) => one.deliveryId),
+    items.map((one) => shardOf(one.deliveryId)),
+    items.map((one) => one.eventId),
+    items.map((one) => one.subscriberId),
+    items.map((one) => one.reason),
+  );
+}
+
+/** Writes the operation and the audit row, once the counts are known. */
+async function recordOperation(
+  store: Transaction,
+  actor: Actor,
+  kind: OperationKind,
+  selection: Selection,
+  done: Omit<OperationSummary, "results"> & { ids: string[]; now: Date },
+): Promise<void> {
+  const { changed, skipped, skippedByReason, operationId } = done;
+  const filter = selection.by === "filter" ? { ...selection.filter, asOf: selection.asOf } : undefined;
+  await store.operation.create({
+    data: {
+      id: operationId,
+      kind,
+      actorType: actor.type,
+      actorId: actor.id ?? null,
+      actorName: actor.name,
+      ...(filter ? { filter: JSON.parse(JSON.stringify(filter)) } : {}),
+      requested: changed + skipped,
+      changed,
+      skipped,
+      skippedByReason,
+      createdAt: done.now,
+    },
+  });
+  const what = filter ? { filter } : { deliveryIds: done.ids.slice(0, MAX_DELIVERIES) };
+  await recordAudit(store, {
+    actor,
+    action: `deliveries.${kind}`,
+    outcome: "allowed",
+    targetType: "operation",
+    targetId: operationId,
+    detail: { ...what, requested: changed + skipped, changed, skipped, skippedByReason },
+  });
+}

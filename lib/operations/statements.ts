@@ -1,0 +1,83 @@
+import { STATE } from "../deliveries/statements/detail";
+import { MOVES, type Move } from "../engine/state";
+
+/**
+ * The writes of operations. The guards come from MOVES. Each operation is one statement over any number of ids, and names
+ * the shard of each ($2). It locks rows in the order of their ids, so that two operations on the same rows wait for each
+ * other instead of deadlocking; the second one finds the state changed and writes nothing. The state is compared as text,
+ * so that the planner finds rows by primary key and ignores the partial indexes of that state
+ * (lib/worker/claims/claim-statements.ts gives the plans).
+ */
+const guarded = (move: Move, options: { set: string; result: string; also?: string }) => `
+with chosen as materialized (
+  select d.id, d.shard
+  from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
+  join delivery d on d.id = asked.id and d.shard = asked.shard
+  where d.state::text = '${MOVES[move].from}' ${options.also ?? ""}
+  order by d.id
+  for no key update of d
+), changed as (
+  update delivery d set state = '${MOVES[move].to}', ${options.set}
+  from chosen
+  where d.id = chosen.id and d.shard = chosen.shard and d.state::text = '${MOVES[move].from}'
+  returning d.id, d.shard, d.event_id, d.subscriber_id
+)
+insert into operation_item (operation_id, delivery_id, shard, event_id, subscriber_id, result)
+select $3::uuid, id, shard, event_id, subscriber_id, '${options.result}' from changed
+returning delivery_id as "deliveryId", event_id as "eventId", subscriber_id as "subscriberId"`;
+
+/** $1 ids, $2 shards, $3 operation, $4 now. The attempt carries the operation, so it has no automatic follow-up. */
+export const RETRY = guarded("retry", {
+  set: "due_at = $4::timestamptz, next_trigger = 'manual', operation_id = $3::uuid, retrying_ended = null",
+  result: "queued",
+  // An array made once: as a join, the planner compares every delivery with every subscriber.
+  also: `and d.subscriber_id = any (array(
+    select s.id from subscriber s where s.deleted_at is null and s.status = 'approved'))`,
+});
+
+/** $1 ids, $2 shards, $3 operation, $4 now, $5 when it will be purged. */
+export const DISCARD = guarded("discard", {
+  set: "discarded_at = $4::timestamptz, purge_at = $5::timestamptz",
+  result: "changed",
+});
+
+/** $1 ids, $2 shards, $3 operation, $4 now. failed_at stays: the row returns to its place in the list. */
+export const RESTORE = guarded("restore", {
+  set: "discarded_at = null, purge_at = null",
+  result: "changed",
+  also: "and d.purge_at > $4::timestamptz",
+});
+
+/** $1 ids, $2 shards: what stands against the ids that an operation did not change. */
+export const SKIP_FACTS = `
+select asked.id as "deliveryId", d.event_id as "eventId", d.subscriber_id as "subscriberId", ${STATE},
+  d.purge_at as "purgeAt", s.id is null or s.deleted_at is not null as "subscriberDeleted",
+  s.status as "subscriberStatus"
+from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
+left join delivery d on d.id = asked.id and d.shard = asked.shard
+left join subscriber s on s.id = d.subscriber_id`;
+
+/** $1 operation; then the skipped deliveries as arrays: $2 ids, $3 shards, $4 events, $5 subscribers, $6 reasons. */
+export const RECORD_SKIPPED = `
+insert into operation_item (operation_id, delivery_id, shard, event_id, subscriber_id, result, reason)
+select $1::uuid, skipped.id, skipped.shard, skipped.event_id, skipped.subscriber_id, 'skipped', skipped.reason
+from unnest($2::uuid[], $3::smallint[], $4::uuid[], $5::uuid[], $6::text[])
+  as skipped (id, shard, event_id, subscriber_id, reason)`;
+
+/** $1 events, $2 subscribers, $3 the events' shards: the deliveries that pairs name. */
+export const DELIVERIES_OF_PAIRS = `
+select d.id as "deliveryId", d.event_id as "eventId", d.subscriber_id as "subscriberId"
+from unnest($1::uuid[], $2::uuid[], $3::smallint[]) as pair (event_id, subscriber_id, shard)
+join delivery d on d.event_id = pair.event_id and d.subscriber_id = pair.subscriber_id and d.shard = pair.shard`;
+
+/** $1 operation. An item's outcome is written by the settle of its attempt: none yet means that it still waits. */
+export const OPERATION = `
+select o.id, o.kind, o.actor_name as "actorName", o.created_at as "createdAt", o.requested, o.changed, o.skipped,
+  o.skipped_by_reason as "skippedByReason", progress.*
+from operation o cross join lateral (
+  select count(*) filter (where i.outcome is null)::int as waiting,
+    count(*) filter (where i.outcome = 'delivered')::int as delivered,
+    count(*) filter (where i.outcome = 'failed')::int as "failedAgain"
+  from operation_item i where i.operation_id = o.id and i.result = 'queued'
+) as progress
+where o.id = $1::uuid`;

@@ -1,0 +1,119 @@
+import { refusals } from "../audit/refusals";
+import type { Database } from "../db/client";
+import { Patience } from "../db/patience";
+import { RedeliverError } from "../errors";
+import { boundedContentType } from "../http/content-type";
+import type { Incoming } from "../http/incoming";
+import { MinuteLimiter } from "../http/limiter";
+import { type Answer, json } from "../http/respond";
+import { addressBlock } from "../net/plain-address";
+import { maskHeaders } from "../secrets/mask";
+import { writeEvent } from "./group-commit";
+import { type Judgement, judgeRequest } from "./judge";
+import { type EventRecord, idempotencyOf, idFor } from "./record";
+import { isStale, type Routing, withRouting } from "./routing";
+import { REFUSALS, statusOf } from "./schema";
+import type { Written } from "./write";
+
+/** What a path may look like in the event's row: longer ones are cut, they name nothing. */
+const LONGEST_PATH = 1000;
+/** Refused requests (401, 404) that are kept, a minute, of one address and in all. Beyond: 429, not kept. */
+const keptRefusals = { ofStrangers: new MinuteLimiter(60, 600), ofKnown: new MinuteLimiter(60, 600) };
+/** Refusals of senders who proved who they are: strangers cannot cause them, and do not use up what is kept of them. */
+const PROVEN: ReadonlySet<string> = new Set([
+  "publisher_not_approved",
+  "publishers_differ",
+  "insufficient_scope",
+]);
+
+/**
+ * One request of a publisher, from the wire to the answer: 202 with the event's id once the event and its deliveries
+ * are durable. Every answer is decided with the configuration as it is when the event is written. Where the database
+ * hangs it is answered 503 in time; what was sent to the database by then may become durable yet.
+ * @param path what follows `/api/events`, as it came: `/testing/alerts/latency`
+ * @throws RedeliverError the refusal, which is kept as an event too
+ */
+export function receiveEvent(db: Database, request: Incoming, path: string): Promise<Answer> {
+  const segments = segmentsOf(path);
+  const patience = new Patience(db.patienceMs);
+  const attempt = async (routing: Routing) => {
+    const judgement = await judgeRequest(routing, request, segments);
+    if (isBounded(judgement) && !isKept(judgement, request)) {
+      if (await patience.wait(isStale(db, routing, 1000))) return "stale";
+      await patience.wait(
+        refusals.count(db, `event.receive (${statusOf(judgement.refusal)})`, !isProven(judgement)),
+      );
+      throw new RedeliverError("too_many_requests", "Too many refused requests from this address.");
+    }
+    const record = recordOf(routing, request, path, judgement);
+    const written = await writeEvent(db, routing.version, record, patience);
+    return written === "stale" ? written : answerOf(written, judgement);
+  };
+  return withRouting(db, attempt, patience);
+}
+
+function answerOf(written: Written, judgement: Judgement): Answer {
+  if (judgement.refusal) {
+    const { code, message } = REFUSALS[judgement.refusal];
+    throw new RedeliverError(code, message);
+  }
+  if (!written.sameBody) {
+    throw new RedeliverError("unprocessable", "This Idempotency-Key was used before with another body.");
+  }
+  return json({ eventId: written.eventId }, 202);
+}
+
+function recordOf(routing: Routing, request: Incoming, path: string, judgement: Judgement): EventRecord {
+  const { target, identity, idempotencyKey, body, priority, value } = judgement;
+  const receivedAt = new Date();
+  const sentType = request.headers.get("content-type");
+  const contentType = boundedContentType(sentType);
+  const isCut = contentType !== null && contentType !== sentType;
+  const headerList = isCut ? { ...request.headerList, "content-type": contentType } : request.headerList;
+  const idempotency =
+    target && identity && idempotencyKey ? idempotencyOf(target, identity, idempotencyKey, body) : null;
+  return {
+    id: idFor(receivedAt, idempotency),
+    receivedAt,
+    httpStatus: statusOf(judgement.refusal),
+    reason: judgement.refusal,
+    path: path.slice(0, LONGEST_PATH),
+    target,
+    publisher: judgement.publisher,
+    sourceAddress: request.address,
+    contentType,
+    headers: maskHeaders(headerList, routing.secretHeaders),
+    body,
+    sizeBytes: judgement.size,
+    idempotency,
+    priority,
+    value,
+  };
+}
+
+/** Whether a request was refused before anybody was let in, so that anyone can make us write it. */
+function isBounded({ refusal }: Judgement): boolean {
+  const status = statusOf(refusal);
+  return status === 401 || status === 404 || status === 429;
+}
+
+function isKept(judgement: Judgement, { address }: Incoming): boolean {
+  if (judgement.refusal === "too_many_questions") return false;
+  const limiter = isProven(judgement) ? keptRefusals.ofKnown : keptRefusals.ofStrangers;
+  return limiter.take(addressBlock(address));
+}
+
+const isProven = ({ refusal }: Judgement) => refusal !== null && PROVEN.has(refusal);
+
+function segmentsOf(path: string): string[] {
+  return path
+    .split("/")
+    .slice(1)
+    .map((segment) => {
+      try {
+        return decodeURIComponent(segment);
+      } catch {
+        return segment; // names nothing as it is: an unknown path
+      }
+    });
+}
