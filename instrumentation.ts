@@ -30,7 +30,7 @@ export async function register(): Promise<void> {
   );
   const { answerHeaders } = await import("./lib/http/answer-headers");
   const { env, publicUrl } = await import("./lib/config/env");
-  const { refusals } = await import("./lib/audit/refusals");
+  const { refusals } = await import("./lib/audit/mutations/refusals");
   const settings = { trustedProxies: env().TRUSTED_PROXIES, publicUrl: publicUrl() };
   globalThis.redeliverRegisterPublishHandler?.(
     createFrontHandler(database, settings),

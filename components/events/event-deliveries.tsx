@@ -36,7 +36,7 @@ export function EventDeliveries({ event, timelines, part, next, counts, ...rest 
       )}
       {next ? (
         <p className={classes.none}>
-          <Link href={eventPartHref(event.id, { _after: next })} prefetch={false}>
+          <Link href={eventPartHref(event.id, { after: next })} prefetch={false}>
             Further deliveries
           </Link>
         </p>

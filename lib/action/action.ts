@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { Permission } from "../access/roles";
-import { refusals } from "../audit/refusals";
+import { refusals } from "../audit/mutations/refusals";
 import { currentUser, leadToSignIn, requirePermission, type SessionUser } from "../auth/session";
 import { type Database, database } from "../db/client";
 import { RedeliverError } from "../errors";

@@ -1,7 +1,7 @@
 import type { Actor } from "../access/actor";
 import { type ApiKeyScope, may, PERMISSIONS, type Permission } from "../access/roles";
 import { findApiKeyActor } from "../api-keys/data";
-import { refusals } from "../audit/refusals";
+import { refusals } from "../audit/mutations/refusals";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { clientAddress } from "../http/address";

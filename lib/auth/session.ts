@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import { type Actor, userActor } from "../access/actor";
 import { may, type Permission } from "../access/roles";
-import { refusals } from "../audit/refusals";
+import { refusals } from "../audit/mutations/refusals";
 import { sessionLimits } from "../config/env";
 import { database } from "../db/client";
 import { RedeliverError } from "../errors";

@@ -1,6 +1,6 @@
 import { type Actor, userActor } from "../access/actor";
 import { recordAudit } from "../audit/mutations";
-import { refusals } from "../audit/refusals";
+import { refusals } from "../audit/mutations/refusals";
 import type { Database } from "../db/client";
 import { RETRY_AFTER_SECONDS, RedeliverError } from "../errors";
 import { findUserByIdentity } from "../identities/data";

@@ -56,5 +56,5 @@ export type EventPart = {
   /** Its attempts with lower numbers than this. */
   attemptsBefore?: number | undefined;
   /** The deliveries behind this one. */
-  _after?: string | undefined;
+  after?: string | undefined;
 };

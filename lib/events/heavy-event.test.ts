@@ -7,6 +7,7 @@ import { deliveryRow } from "../../prisma/factories/rows";
 import { newId } from "../db/ids";
 import { getDeliveriesOfEvent, getDeliveryDetail } from "../deliveries/data/detail";
 import type { DeliveryTimeline } from "../deliveries/detail";
+import type { EventPart } from "../deliveries/limits";
 import { ANSWER_LIMITS, LAST_ATTEMPT, PAGE_LIMITS } from "../deliveries/limits";
 import { deliveryView } from "../deliveries/view/expansion";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
@@ -134,7 +135,7 @@ describe("an event with more than can be shown", () => {
 
   it("shows on its page every delivery, in parts", async () => {
     const names = new Set<string>();
-    let part: { _after?: string } = {};
+    let part: EventPart = {};
     for (let pages = 1; ; pages++) {
       const shown = await page(part);
       expect(shown?.counts.retrying).toBe(DELIVERIES);
@@ -244,7 +245,7 @@ describe("GET /api/v1/events/{id}", () => {
   it("refuses parts that are not there by name", async () => {
     const id = "0190f0a0-0000-7000-8000-000000000000";
     await expect(answerEvent(db, heavy, { deliveryId: id })).rejects.toMatchObject({ code: "not_found" });
-    await expect(answerEvent(db, heavy, { _after: id })).rejects.toMatchObject({
+    await expect(answerEvent(db, heavy, { after: id })).rejects.toMatchObject({
       code: "invalid",
       details: [{ field: "_after" }],
     });

@@ -73,7 +73,8 @@ export const eventHref = (eventId: string) => `/event-status/${eventId}`;
 
 /** The page of one event, with a part of its deliveries. */
 export function eventPartHref(eventId: string, part: EventPart): string {
-  const given = Object.entries(part).flatMap(([name, value]) =>
+  const { after: _after, ...others } = part;
+  const given = Object.entries({ ...others, _after }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)]],
   );
   return `${eventHref(eventId)}?${new URLSearchParams(given)}`;

@@ -7,7 +7,7 @@ import {
   DEFAULT_CONTEXT_ID,
 } from "../../prisma/factories/factories";
 import { SYSTEM } from "../access/actor";
-import { refusals } from "../audit/refusals";
+import { refusals } from "../audit/mutations/refusals";
 import { createPublisher } from "../publishers/mutations";
 import { createKey } from "../testing/api";
 import { createTestDatabase, type TestDatabase } from "../testing/database";

@@ -1,4 +1,4 @@
-import { refusals } from "../audit/refusals";
+import { refusals } from "../audit/mutations/refusals";
 import type { Database } from "../db/client";
 import { Patience } from "../db/patience";
 import { RedeliverError } from "../errors";

@@ -6,7 +6,7 @@ export type SourceFile = {
   path: string;
   text: string;
   lines: number;
-  imports: { target: string; isType: boolean; isDynamic: boolean }[];
+  imports: { target: string; names: string[]; isType: boolean; isDynamic: boolean }[];
   isTest: boolean;
 };
 
@@ -51,17 +51,28 @@ export function reachableFrom(file: SourceFile, files: SourceFile[]): Set<string
   return reached;
 }
 
-const STATIC = /^\s*(?:import|export)\s+(type\s+)?(?:[\w*\s{},$]+?\s+from\s+)?["']([^"']+)["']/gm;
+const STATIC = /^\s*(?:import|export)\s+(type\s+)?(?:([\w*\s{},$]+?)\s+from\s+)?["']([^"']+)["']/gm;
 const DYNAMIC = /\bimport\(\s*["']([^"']+)["']\s*\)/g;
 
-function importsOf(text: string): SourceFile["imports"] {
+/** The imports of a file as they are written. */
+export function importsOf(text: string): SourceFile["imports"] {
   return [
-    ...[...text.matchAll(STATIC)].map(([, type, target = ""]) => ({
+    ...[...text.matchAll(STATIC)].map(([, type, clause = "", target = ""]) => {
+      const named = (/\{([^}]*)\}/.exec(clause)?.[1] ?? "")
+        .split(",")
+        .map((one) => one.trim())
+        .filter(Boolean);
+      const isTypeOnly =
+        named.length > 0 && clause.startsWith("{") && named.every((one) => one.startsWith("type "));
+      const names = named.map((one) => one.replace(/^type /, "").replace(/ as .*/, ""));
+      return { target, names, isType: Boolean(type) || isTypeOnly, isDynamic: false };
+    }),
+    ...[...text.matchAll(DYNAMIC)].map(([, target = ""]) => ({
       target,
-      isType: Boolean(type),
-      isDynamic: false,
+      names: [],
+      isType: false,
+      isDynamic: true,
     })),
-    ...[...text.matchAll(DYNAMIC)].map(([, target = ""]) => ({ target, isType: false, isDynamic: true })),
   ];
 }
 

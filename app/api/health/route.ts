@@ -1,5 +1,5 @@
 import { methods, route } from "@/lib/api/route";
-import { database } from "@/lib/db/client";
+import type { Database } from "@/lib/db/client";
 import { RedeliverError } from "@/lib/errors";
 import { readHealth } from "@/lib/health/api";
 import { oldestDueSeconds } from "@/lib/health/data";
@@ -10,8 +10,8 @@ const PATIENCE_MS = 2000;
 // Probes that come while one is under way share its answer: a database that hangs must not gather queries.
 let underWay: Promise<number | null> | undefined;
 
-async function probe(): Promise<number | null> {
-  underWay ??= oldestDueSeconds(database(), new Date()).finally(() => {
+async function probe(db: Database): Promise<number | null> {
+  underWay ??= oldestDueSeconds(db, new Date()).finally(() => {
     underWay = undefined;
   });
   let timer: NodeJS.Timeout | undefined;
@@ -25,5 +25,5 @@ async function probe(): Promise<number | null> {
 }
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(readHealth, async () => ({ status: "ok", oldestDueSeconds: await probe() })),
+  GET: route(readHealth, async ({ db }) => ({ status: "ok", oldestDueSeconds: await probe(db) })),
 });

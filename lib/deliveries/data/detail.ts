@@ -35,7 +35,7 @@ export async function getDeliveryDetail(
 /** Deliveries of an event, by subscriber name, each with its newest attempts. */
 export type EventTimelines = {
   timelines: DeliveryTimeline[];
-  /** Give it as `_after` for the deliveries behind these; null at the end. */
+  /** Give it as `after` for the deliveries behind these; null at the end. */
   next: string | null;
 };
 
@@ -46,10 +46,10 @@ export async function getDeliveriesOfEvent(
   part: EventPart = {},
   limits: TimelineLimits = ANSWER_LIMITS,
 ): Promise<EventTimelines> {
-  const { deliveryId = null, attemptsBefore, _after = null } = part;
-  if (![eventId, deliveryId ?? eventId, _after ?? eventId].every(isId)) return { timelines: [], next: null };
+  const { deliveryId = null, attemptsBefore, after = null } = part;
+  if (![eventId, deliveryId ?? eventId, after ?? eventId].every(isId)) return { timelines: [], next: null };
   // One row more than asked tells whether there are further ones.
-  const values = [eventId, shardOf(eventId), limits.deliveries + 1, deliveryId, _after];
+  const values = [eventId, shardOf(eventId), limits.deliveries + 1, deliveryId, after];
   const found = await db.pool.query<OneDelivery>(DELIVERIES_OF_EVENT, values);
   const rows = found.rows.slice(0, limits.deliveries);
   const [attemptsOf, waiting] = await Promise.all([

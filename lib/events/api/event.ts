@@ -32,7 +32,8 @@ export const oneEventQuery = z
   .refine(({ deliveryId, _after }) => _after === undefined || deliveryId === undefined, {
     path: ["_after"],
     message: "does not go together with deliveryId",
-  });
+  })
+  .transform(({ _after, ...part }): EventPart => ({ ...part, ...(_after && { after: _after }) }));
 
 export const readEvent = operation({
   method: "get",
@@ -68,7 +69,7 @@ export async function answerEvent(db: Database, eventId: string, part: EventPart
   if (!detail) throw new RedeliverError("not_found", "There is no event with that id.");
   if (part.deliveryId && timelines.length === 0)
     throw new RedeliverError("not_found", "The event has no delivery with that id.");
-  if (part._after && timelines.length === 0) {
+  if (part.after && timelines.length === 0) {
     const problem = { field: "_after", message: "is no `next` of this event" };
     throw new RedeliverError("invalid", "Not valid in the query: _after.", [problem]);
   }

@@ -1,9 +1,9 @@
-import { type Actor, SYSTEM } from "../access/actor";
-import type { Database } from "../db/client";
-import { MinuteLimiter } from "../http/limiter";
-import { logger } from "../logger";
-import { addressBlock } from "../net/plain-address";
-import { recordAudit } from "./mutations";
+import { type Actor, SYSTEM } from "../../access/actor";
+import type { Database } from "../../db/client";
+import { MinuteLimiter } from "../../http/limiter";
+import { logger } from "../../logger";
+import { addressBlock } from "../../net/plain-address";
+import { recordAudit } from "../mutations";
 
 /** Rows a minute: of one address or one known actor, and of all such together. Neither uses up the other's. */
 const STRANGERS = { each: 30, all: 300 };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Actor } from "../access/actor";
-import { createTestDatabase, type TestDatabase } from "../testing/database";
+import type { Actor } from "../../access/actor";
+import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { RefusalTrail } from "./refusals";
 
 let db: TestDatabase;
