@@ -6,7 +6,7 @@ import { type RunningWorker, startRunningWorker } from "../testing/processes/run
 import { startRawReceiver } from "../testing/servers/raw-receiver";
 import { untilState } from "../testing/until";
 
-// A loaded machine may need long for what takes milliseconds on an idle one.
+// A loaded machine may take long for work of milliseconds.
 vi.setConfig({ testTimeout: 60_000 });
 
 let running: RunningWorker;

@@ -170,7 +170,7 @@ export class Dispatcher {
     if (why !== null) {
       for (const shard of due.shardsDue(subscriberId, clock.now())) {
         const count = await failUndeliverable({ ...this.options, link: control }, shard, subscriberId, why);
-        due.forget(shard, subscriberId);
+        due.drop(shard, subscriberId);
         due.scans.request(shard);
         if (count > 0) log.info({ subscriberId, shard, count, why }, "deliveries failed unsent");
       }

@@ -17,7 +17,7 @@ import { createWorker, type Worker } from "./worker";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-/** What a worker may have at once: control, claimer, two writers, mailer, listener, and maintenance now and then. */
+/** The connections of a worker: control, claimer, two writers, mailer, listener, and maintenance at times. */
 const MOST_CONNECTIONS = 7;
 const STATEMENT_MS = 150;
 const TIMES = 5;
@@ -42,7 +42,7 @@ afterEach(async () => {
 });
 
 type Running = { scans: number; claims: number; connections: number; statements: number };
-/** What the worker's connections do right now; statements that wait for a lock run, for the server. */
+/** The worker's running statements and its connections; for the server, a statement that waits for a lock is running. */
 const RUNNING = `
 select count(*) filter (where state = 'active' and query like '%recursive pair%')::int as "scans",
   count(*) filter (where state = 'active' and query like '%insert into claim%')::int as "claims",
@@ -56,7 +56,7 @@ async function running(): Promise<Running> {
   );
 }
 
-/** Keeps everybody from a table until it is let go. */
+/** Locks a table until the returned function is called. */
 async function hold(table: string): Promise<() => Promise<void>> {
   const client = new pg.Client({ connectionString: db.url });
   await client.connect();
@@ -65,8 +65,8 @@ async function hold(table: string): Promise<() => Promise<void>> {
   return () => client.end();
 }
 
-describe("a worker whose statements do not come back", () => {
-  it("has one of each at the server, however often it has given up, and goes on when they do", async () => {
+describe("a worker whose statements do not return", () => {
+  it("has one of each kind at the server, however often it timed out, and goes on when they return", async () => {
     const subscriber = await createSubscriber(db.prisma, { url: receiver.url() });
     const handler = await createHandler(db.prisma);
     await announceConfig(db);
@@ -110,7 +110,7 @@ describe("a worker whose statements do not come back", () => {
 describe("a connection of a worker", () => {
   const sleep = (seconds: number) => ({ name: "nap", text: "select pg_sleep($1)::text", values: [seconds] });
 
-  it("ends a statement at the server, and stays", async () => {
+  it("cancels a statement at the server, and stays open", async () => {
     const link = new Link(db.url, "test", { statementMs: STATEMENT_MS });
     const pidOf = () => link.query({ name: "pid", text: "select pg_backend_pid()", values: [] });
     const before = await pidOf();
@@ -120,14 +120,14 @@ describe("a connection of a worker", () => {
     await link.close();
   });
 
-  it("is not given up for a long line of statements, each of them short", async () => {
+  it("stays open for a long queue of statements, each of them short", async () => {
     const link = new Link(db.url, "test", { statementMs: 1000 });
-    const line = Array.from({ length: 9 }, () => link.query(sleep(0.25))); // longer than the server may say nothing
+    const line = Array.from({ length: 9 }, () => link.query(sleep(0.25))); // longer than the limit of silence
     await expect(Promise.all(line)).resolves.toHaveLength(9);
     await link.close();
   });
 
-  it("is given up when the server says nothing, and made anew when it does", async () => {
+  it("is closed when the server stays silent, and opened again when it answers", async () => {
     relay = await startPostgresRelay(db.url);
     const link = new Link(relay.url, "test", { statementMs: STATEMENT_MS });
     const ask = () => link.query({ name: "one", text: "select 1", values: [] });

@@ -17,8 +17,8 @@ import { type Answer, type Receiver, startReceiver } from "../testing/servers/re
 import { until, untilState } from "../testing/until";
 
 /**
- * The order queue's triggers, line by line, as docs/order-queue.md maps them: a policy made by API from the preset, a
- * worker process, a receiver, a mail server, and SIGKILL where an order is to get stuck.
+ * The order queue's triggers, line by line, as docs/order-queue.md maps them: a policy created by API from the preset, a
+ * worker process, a receiver, a mail server, and SIGKILL to get an order stuck.
  */
 const PUBLIC_URL = "https://hub.example.com";
 const ADDRESSES = ["orders@example.com", "ops@example.com", "support@example.com"];
@@ -46,7 +46,7 @@ afterAll(async () => {
 
 const startWorker = () => startWorkerProcess(db.url, { SMTP_URL: mailServer.url(), PUBLIC_URL });
 
-/** Orders go to a subscriber of their own: `down` where nobody listens, else where `answer` says. */
+/** Orders go to a subscriber of their own: `down` at a closed port, else answered by `answer`. */
 async function createQueue(policyId: string, isDown = false) {
   const handler = await createHandler(db.prisma, { policyId });
   const topicIds = handler.topics.map(({ id }) => id);
@@ -69,8 +69,8 @@ const triggersOf = async (id: string) =>
   ((await getDeliveryDetail(db, id))?.attempts ?? []).map(({ trigger }) => trigger);
 const mailsAbout = (eventId: string) =>
   mailServer.arrived.filter(({ parsed }) => parsed.text?.includes(`${PUBLIC_URL}/event-status/${eventId}`));
-/** Resolves when whatever is to be told has been told. */
-const untilAllIsTold = () =>
+/** Resolves when all notifications have been sent. */
+const untilAllAreNotified = () =>
   until(
     async () =>
       (await db.prisma.failureEmail.count({ where: { mailId: null } })) +
@@ -78,7 +78,7 @@ const untilAllIsTold = () =>
     (left) => left === 0,
   );
 
-/** The worker dies while an order is being sent to a receiver that says nothing; another one starts. */
+/** Kills the worker while an order is being sent to a receiver that does not answer; another one starts. */
 async function getStuck(id: string, requests: number): Promise<void> {
   await receiver.until(() => receiver.requestsOf(id).length === requests);
   expect((await shown(id))?.state).toBe("sending");
@@ -87,7 +87,7 @@ async function getStuck(id: string, requests: number): Promise<void> {
 }
 
 it("plays the document line by line", { timeout: 180_000 }, async () => {
-  // "The error messages that activate this trigger are in the trigger itself": the preset, with whom to tell.
+  // "The error messages that activate this trigger are in the trigger itself": the preset, with recipients.
   const { body: presets } = await call(PRESETS, "/api/v1/policies:presets", { key });
   const preset = presets.items.find(({ name }: { name: string }) => name === "Order queue");
   const made = await call(POST, "/api/v1/policies", {
@@ -103,7 +103,7 @@ it("plays the document line by line", { timeout: 180_000 }, async () => {
   const down = await order(await createQueue(policyId, true));
   await untilState(db, down.id, "failed");
   expect(await triggersOf(down.id)).toEqual(["first", "automatic", "automatic"]);
-  await untilAllIsTold();
+  await untilAllAreNotified();
   const [mail, ...more] = mailsAbout(down.eventId);
   expect(more).toEqual([]);
   expect(mail?.to).toEqual(ADDRESSES.toSorted());
@@ -170,13 +170,13 @@ it("plays the document line by line", { timeout: 180_000 }, async () => {
   expect(receiver.requestsOf(stuck.id).length).toBe(2);
 
   // "It prevents failed order emails from being sent until the order has failed to reprocess 2 times and is now in a
-  // permanent 'Failed' status." One each, and none for what got through.
-  await untilAllIsTold();
+  // permanent 'Failed' status." One each, and none for delivered orders.
+  await untilAllAreNotified();
   for (const { eventId } of [unknown, discovered, stuck]) expect(mailsAbout(eventId).length).toBe(1);
   expect(mailsAbout(recovered.eventId)).toEqual([]);
 });
 
-it("every trigger of the document has its part in docs/order-queue.md", () => {
+it("every trigger of the document is covered in docs/order-queue.md", () => {
   const page = readFileSync("docs/order-queue.md", "utf8");
   for (const trigger of [
     "CheckFailedOrderTrigger",

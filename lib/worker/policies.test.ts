@@ -3,7 +3,7 @@ import { POLICY_PRESETS } from "../policies/presets";
 import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
 import { until, untilDelivery, untilState } from "../testing/until";
 
-// A loaded machine may need long for what takes milliseconds on an idle one.
+// A loaded machine may take long for work of milliseconds.
 vi.setConfig({ testTimeout: 60_000 });
 
 let running: RunningWorker;
@@ -15,7 +15,7 @@ afterAll(() => running.stop());
 describe("the strategy adaptive", () => {
   const retry = { strategy: "adaptive", attempts: 1, firstDelayMs: 60_000, multiplier: 2 };
 
-  it("waits longer for a subscriber that failed lately than for one that did well", async () => {
+  it("waits longer for a subscriber that failed recently than for one that succeeded", async () => {
     const { db, arrange, deliver } = running;
     const delayAfter = async (statuses: number[]) => {
       const arranged = await arrange({ answers: statuses.map((status) => ({ status })), retry });
@@ -34,7 +34,7 @@ describe("the strategy adaptive", () => {
 });
 
 describe("total time", () => {
-  it("does not count what the subscriber takes to fail: an order queue retries twice whatever the time-out", async () => {
+  it("does not count the time of failing requests: an order queue retries twice whatever the time-out", async () => {
     const { db, arrange, deliver, attemptsOf } = running;
     const preset = POLICY_PRESETS.find(({ name }) => name === "Order queue");
     const arranged = await arrange({
@@ -56,7 +56,7 @@ describe("a rule", () => {
     retry: { strategy: "fixed", attempts: 2, firstDelayMs: 60_000, rules: [rule], ...more },
   });
 
-  it("fails a delivery at once, by a text in the response, and the attempt says which", async () => {
+  it("fails a delivery at once by a text in the response, and the attempt records which", async () => {
     const { db, arrange, deliver, attemptsOf } = running;
     const arranged = await arrange({
       answers: [{ status: 500, body: "Account 17 is closed" }],
@@ -78,7 +78,7 @@ describe("a rule", () => {
     expect(attempt?.settings).not.toHaveProperty("rules");
   });
 
-  it("retries at once what the strategy and Retry-After would delay, as often as there are attempts", async () => {
+  it("retries at once, despite the strategy and Retry-After, until the attempts are spent", async () => {
     const { db, arrange, deliver } = running;
     const arranged = await arrange({
       answers: [{ status: 503, headers: { "retry-after": "120" } }],
@@ -92,7 +92,7 @@ describe("a rule", () => {
     });
   });
 
-  it("leaves a failure that none matches to the strategy", async () => {
+  it("leaves a failure that no rule matches to the strategy", async () => {
     const { db, arrange, deliver } = running;
     const arranged = await arrange({
       answers: [{ status: 503 }],
@@ -111,7 +111,7 @@ describe("a rule", () => {
       410,
     ],
   ])(
-    "disables the subscriber by %s: once, audited, and what was waiting fails visibly",
+    "disables the subscriber by %s: once, audited, and its waiting deliveries fail visibly",
     async (_, policy, status) => {
       const { db, receiver, arrange, deliver } = running;
       const arranged = await arrange({ answers: [{ status }], ...policy });
@@ -156,7 +156,7 @@ describe("a rule", () => {
 describe("the preset Order queue", () => {
   const retry = POLICY_PRESETS.find(({ name }) => name === "Order queue")?.retry;
 
-  it("retries a connection failure at once, twice, and says so as attempts 1 and 2; then it stays failed", async () => {
+  it("retries a connection failure at once, twice, shown as attempts 1 and 2; then it stays failed", async () => {
     const { db, arrange, deliver, attemptsOf } = running;
     const arranged = await arrange({ answers: [{ reset: true }], retry });
     const { id } = await deliver(arranged);
@@ -173,7 +173,7 @@ describe("the preset Order queue", () => {
     expect(first?.settings).toMatchObject({ decision: { rule: 1, action: "retry_now" } });
   });
 
-  it("leaves every other failure alone", async () => {
+  it("does not retry any other failure", async () => {
     const { db, arrange, deliver } = running;
     const arranged = await arrange({ answers: [{ status: 500, body: "unknown article" }], retry });
     const { id } = await deliver(arranged);

@@ -14,7 +14,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** The sockets that a process has open, by the number that the system's lists know them by. */
+/** The inode numbers of a process's open sockets, as in the system's lists. */
 function socketsOf(pid: number): Set<string> {
   const links = readdirSync(`/proc/${pid}/fd`).map((name) => {
     try {

@@ -17,8 +17,8 @@ import { until, untilState } from "../testing/until";
 import { createWorker, type Worker } from "./worker";
 
 /**
- * Races between a worker's connections, each made to happen: a relay holds one statement, or its answer, while another
- * connection commits. Nothing but the worker's own wits may find the work: the poll is put off for the whole test.
+ * Races between a worker's connections, each forced: a relay holds one statement, or its answer, while another connection
+ * commits. Polling is put off for the whole test, so that only the handling of the race itself can find the work.
  */
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -30,9 +30,9 @@ let db: TestDatabase;
 let receiver: Receiver;
 let relay: PostgresRelay;
 let worker: Worker;
-/** Deliveries whose outcomes the worker knows to be durable. */
+/** Deliveries whose settles were answered to the worker. */
 let settled: string[];
-/** The receiver answers a delivery's first request when this opens. */
+/** Holds the receiver's answer to a delivery's first request until it opens. */
 let openGate: () => void;
 let status: number;
 
@@ -66,7 +66,7 @@ function noteSettled(line: string): void {
   if (msg === "delivery attempted") settled.push(id);
 }
 
-/** A subscriber, the worker, and the means to make deliveries, all in one shard. */
+/** A subscriber, a worker, and functions that create deliveries, all in one shard. */
 async function arrange() {
   const subscriber = await createSubscriber(db.prisma, { url: receiver.url(), maxConcurrency: 64 });
   const policy = await createPolicy(db.prisma, {
@@ -93,7 +93,7 @@ const isSettled = (id: string) =>
   );
 
 describe("a claim", () => {
-  it("whose snapshot is older than an outcome's commit does not hand the delivery out again", async () => {
+  it("whose snapshot is older than an outcome's commit does not return the delivery again", async () => {
     const publish = await arrange();
     const sent = await publish();
     await underWay(sent);
@@ -102,14 +102,14 @@ describe("a claim", () => {
     const other = await publish();
     await claim.asked;
     claim.pass();
-    await claim.answered; // the database has looked while the first was being sent
+    await claim.answered; // the database has read while the first was being sent
     openGate();
     await untilState(db, sent, "delivered");
     await isSettled(sent);
     claim.release();
 
     await untilState(db, other, "delivered");
-    await untilState(db, await publish(), "delivered"); // one more pass over everything
+    await untilState(db, await publish(), "delivered"); // one more pass over all shards
     expect(receiver.requestsOf(sent).length).toBe(1);
     expect(await db.prisma.attempt.count({ where: { deliveryId: sent } })).toBe(1);
   });
@@ -135,21 +135,21 @@ describe("a claim", () => {
   });
 });
 
-describe("a look at what is due", () => {
+describe("a scan for due deliveries", () => {
   it("that found nothing, begun before a retry was committed, does not put the worker to sleep", async () => {
     const publish = await arrange();
     status = 500;
     const retried = await publish();
     await underWay(retried);
 
-    const look = relay.hold("discover_due");
+    const scan = relay.hold("discover_due");
     await notifyDue(db.pool, [{ shard: SHARD }]);
-    await look.asked;
-    look.pass();
-    await look.answered;
+    await scan.asked;
+    scan.pass();
+    await scan.answered;
     openGate();
     await isSettled(retried);
-    look.release();
+    scan.release();
 
     await untilState(db, retried, "delivered");
   });
@@ -159,15 +159,15 @@ describe("a look at what is due", () => {
     openGate();
     await untilState(db, await publish(), "delivered");
 
-    const look = relay.hold("discover_due");
+    const scan = relay.hold("discover_due");
     await notifyDue(db.pool, [{ shard: SHARD }]);
-    await look.asked;
-    look.pass();
-    await look.answered;
+    await scan.asked;
+    scan.pass();
+    await scan.answered;
     const told = relay.told(DUE_CHANNEL);
     const late = await publish();
     await told;
-    look.release();
+    scan.release();
 
     await untilState(db, late, "delivered");
   });

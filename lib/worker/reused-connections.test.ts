@@ -6,7 +6,7 @@ import { type RunningWorker, startRunningWorker } from "../testing/processes/run
 import { OK, type RawReceiver, startRawReceiver } from "../testing/servers/raw-receiver";
 import { until } from "../testing/until";
 
-// A loaded machine may need long for what takes milliseconds on an idle one.
+// A loaded machine may take long for work of milliseconds.
 vi.setConfig({ testTimeout: 60_000 });
 
 let running: RunningWorker;
@@ -47,7 +47,7 @@ it.each([
     expect(await db.prisma.delivery.count({ where: { ...where, state: "delivered", attempts: 1 } })).toBe(
       200,
     );
-    // What was sent twice says so: in its attempt, on the event's page and by API.
+    // A repetition is shown: in the attempt, on the event's page and by API.
     const ids = deliveries.map(({ id }) => id);
     const attempts = await db.prisma.attempt.findMany({ where: { deliveryId: { in: ids } } });
     expect(attempts).toHaveLength(200);

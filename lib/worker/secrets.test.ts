@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 describe("a worker in production", () => {
-  it("does not start without keys, and says what to set", () => {
+  it("does not start without keys, and names the setting", () => {
     const env = {
       ...ordinaryEnvironment(),
       DATABASE_URL: running.db.url,
@@ -41,7 +41,7 @@ describe("a worker in production", () => {
 });
 
 describe("encrypted secrets", () => {
-  it("reach the subscriber as they are, also while keys are rotated", async () => {
+  it("reach the subscriber unchanged, also while keys are rotated", async () => {
     const { db, receiver, arrange, deliver } = running;
     const arranged = await arrange();
     const { id } = arranged.subscriber;
@@ -64,7 +64,7 @@ describe("encrypted secrets", () => {
     await check();
   });
 
-  it("whose key is missing let deliveries wait, of that subscriber alone, until the key is there", async () => {
+  it("whose key is missing make the deliveries of that subscriber alone wait until the key is there", async () => {
     const { db, receiver, arrange, deliver } = running;
     const missing = newSecretKey();
     const held = await arrange();

@@ -6,7 +6,7 @@ import { announceConfig } from "../testing/config";
 import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
 import { untilDelivery, untilState } from "../testing/until";
 
-// A loaded machine may need long for what takes milliseconds on an idle one.
+// A loaded machine may take long for work of milliseconds.
 vi.setConfig({ testTimeout: 60_000 });
 
 let running: RunningWorker;
@@ -31,7 +31,7 @@ describe("a subscriber", () => {
     await receiver.until((requests) => requests.filter(({ path }) => path === hanging.path).length === 2);
     const good = await deliver(healthy);
     await untilState(db, good.id, "delivered");
-    // Two hold its slots and the rest wait untouched: what it cannot take is not even claimed.
+    // Two hold its slots and the rest wait unclaimed.
     const shown = await Promise.all(stuck.map(({ id }) => getDeliveryDetail(db, id)));
     const states = shown.map((one) => one?.delivery.state);
     expect(states.filter((state) => state === "sending").length).toBe(2);
@@ -66,7 +66,7 @@ describe("a subscriber", () => {
     expect((await getDeliveriesOfEvent(db, delivery.eventId)).timelines[0]?.waiting).toBeNull();
   });
 
-  it("is tried at once, but again only within its policy's retry window", async () => {
+  it("gets its first attempt at once, but retries only within its policy's retry window", async () => {
     const day = new Date(Math.floor(Date.now() / 86_400_000 + 3) * 86_400_000);
     const days = [WEEKDAYS[day.getUTCDay()]];
     const window = { timeZone: "UTC", days, from: "00:00", to: "06:00" };
@@ -98,7 +98,7 @@ describe("a subscriber", () => {
     expect(receiver.requestsOf(delivery.id)).toEqual([]);
   });
 
-  it("gets its new URL, headers and key at the next attempt, but is held to the frozen status", async () => {
+  it("gets its new URL, headers and key at the next attempt, but keeps the frozen expected status", async () => {
     const retry = { strategy: "fixed", attempts: 2, firstDelayMs: 400 };
     const arranged = await arrange({ answers: [{ status: 500 }], retry });
     const delivery = await deliver(arranged);
@@ -125,11 +125,11 @@ describe("a subscriber", () => {
     const deliveries = await Promise.all(Array.from({ length: 8 }, () => deliver(arranged)));
     for (const { id } of deliveries) await untilState(db, id, "delivered");
     const times = receiver.requests.filter(({ path }) => path === arranged.path).map(({ at }) => at);
-    // Two may go at once, each other one a twentieth of a second after the one before: 300 ms, less what timers round.
+    // Two are sent at once, each other one a twentieth of a second after the previous one: 300 ms, less the rounding of timers.
     expect(Math.max(...times) - Math.min(...times)).toBeGreaterThanOrEqual(250);
   });
 
-  it("whose requests cannot be made fails with the reason", async () => {
+  it("whose requests cannot be made has its deliveries fail with the reason", async () => {
     const delivery = await deliver(await arrange({ url: "ftp://files.test/" }));
     const failed = await untilState(db, delivery.id, "failed");
     expect(failed).toMatchObject({
@@ -139,7 +139,7 @@ describe("a subscriber", () => {
     });
   });
 
-  it("signs with the previous key too for as long as it is valid", async () => {
+  it("gets signatures by the previous key too while that is valid", async () => {
     const previousSigningKey = `whsec_${Buffer.from("previous key previous key").toString("base64")}`;
     const arranged = await arrange({
       previousSigningKey,

@@ -5,7 +5,7 @@ import { newId } from "../db/ids";
 import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
 import { untilDelivery, untilState } from "../testing/until";
 
-// A loaded machine may need long for what takes milliseconds on an idle one.
+// A loaded machine may take long for work of milliseconds.
 vi.setConfig({ testTimeout: 60_000 });
 
 let running: RunningWorker;
@@ -43,7 +43,7 @@ describe("a delivery", () => {
     expect(webhook.verify(request?.body ?? "", headers)).toEqual({ n: 1 });
   });
 
-  it("whose outcome the database takes in no way is put back, and marked so", async () => {
+  it("whose outcome the database refuses is put back, and marked as recovered", async () => {
     const arranged = await arrange({});
     await db.pool.query(`
       create function refuse_attempt() returns trigger language plpgsql as $$
@@ -63,7 +63,7 @@ describe("a delivery", () => {
     expect(receiver.requestsOf(delivery.id)).toHaveLength(1 + recoveries);
   });
 
-  it("leaves an attempt that says everything, with secrets masked", async () => {
+  it("leaves an attempt with all facts, secrets masked", async () => {
     const arranged = await arrange({
       answers: [{ status: 503, body: "not now", headers: { "set-cookie": "a=b", "x-reason": "busy" } }],
       retry: { strategy: "fixed", attempts: 1, firstDelayMs: 60_000 },
@@ -150,7 +150,7 @@ describe("a delivery", () => {
     expect(bodies).toEqual(Array(3).fill('{"n":  1}'));
   });
 
-  it("is delivered by a later attempt, and no failure is left on it", async () => {
+  it("is delivered by a later attempt, and keeps no failure", async () => {
     const retry = { strategy: "fixed", attempts: 3, firstDelayMs: 10 };
     const arranged = await arrange({ answers: [{ status: 500 }, { status: 200 }], retry });
     const delivery = await deliver(arranged);
@@ -158,7 +158,7 @@ describe("a delivery", () => {
     expect(delivered).toMatchObject({ attempts: 2, httpStatus: 200, failureKind: null, failedAt: null });
   });
 
-  it("fails at once without a policy, as unexpected success too", async () => {
+  it("fails at once without a policy, also for an unexpected success", async () => {
     const arranged = await arrange({ answers: [{ status: 202 }] });
     const delivery = await deliver(arranged);
     const failed = await untilState(db, delivery.id, "failed");
@@ -171,7 +171,7 @@ describe("a delivery", () => {
     expect(await attemptsOf(delivery.id)).toMatchObject([{ outcome: "partial", nextAction: "fail" }]);
   });
 
-  it("waits as long as the answer's Retry-After asks", async () => {
+  it("waits as long as the answer's Retry-After requests", async () => {
     const arranged = await arrange({
       answers: [{ status: 429, headers: { "retry-after": "120" } }],
       retry: { strategy: "fixed", attempts: 1, firstDelayMs: 10 },
@@ -181,7 +181,7 @@ describe("a delivery", () => {
     expect({ lastDelayMs, state }).toEqual({ lastDelayMs: 120_000, state: "scheduled" });
   });
 
-  it("asked for by an operation has no automatic follow-up and settles the operation's item", async () => {
+  it("of an operation has no automatic follow-up and settles the operation's item", async () => {
     const arranged = await arrange({
       answers: [{ status: 500 }],
       retry: { strategy: "immediate", attempts: 5 },

@@ -14,10 +14,10 @@ import { type Receiver, startReceiver } from "../testing/servers/receiver";
 import { until, untilDelivery, untilState } from "../testing/until";
 import { createWorker, type Worker, type WorkerOptions } from "./worker";
 
-// A loaded machine may need long for what takes a second on an idle one.
+// A loaded machine may take long for work of a second.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** Short, so that the tests see leases run out; far longer than a beat on a loaded machine. */
+/** Short, so that leases end within a test; far longer than a beat on a loaded machine. */
 const LEASE_MS = 3000;
 let db: TestDatabase;
 let receiver: Receiver;
@@ -83,7 +83,7 @@ const untilNoneLeft = () => {
 };
 
 describe("a worker", () => {
-  it("that drains lets requests finish, and gives back what does not", async () => {
+  it("that drains lets requests finish, and gives back the rest", async () => {
     receiver.answer(({ path }) => (path === "/hang" ? { hang: true } : { delayMs: 300 }));
     const worker = startWorker({ drainMs: 800 });
     const [slow] = await publish(1, { path: "/slow" });
@@ -94,7 +94,7 @@ describe("a worker", () => {
     await stopWorker(worker);
     await untilState(db, slow?.id ?? "", "delivered", 0);
     const left = await db.prisma.delivery.findMany({ where: { id: { in: hanging.map(({ id }) => id) } } });
-    // One request was cut short, so nobody knows whether it arrived; the others were never sent.
+    // One request was cut off, so its arrival is unknown; the others were never sent.
     expect(left.map(({ state, nextTrigger }) => `${state} ${nextTrigger}`)).toEqual(
       Array(3).fill("scheduled first"),
     );
@@ -117,7 +117,7 @@ describe("a worker", () => {
     const [delivery] = await publish(1, { path: "/hang" });
     const id = delivery?.id ?? "";
     await receiver.until(() => receiver.requestsOf(id).length === 1);
-    // Whoever holds the table locked keeps the worker from renewing, as a database out of reach does.
+    // A lock on the table prevents renewals, as an unreachable database does.
     const blocker = await db.pool.connect();
     await blocker.query("begin; lock table shard_lease in access exclusive mode");
     await until(
@@ -133,7 +133,7 @@ describe("a worker", () => {
     expect(receiver.requestsOf(id).map(({ concurrent }) => concurrent)).toEqual([1, 1]);
   });
 
-  it("keeps an outcome the database refuses from holding up the others", async () => {
+  it("writes the other outcomes when the database refuses one", async () => {
     startWorker();
     await publish(1);
     await untilNoneLeft();
@@ -149,7 +149,7 @@ describe("a worker", () => {
     expect(await db.prisma.attempt.count({ where: { httpStatus: 418, deliveryId: refused?.id } })).toBe(4);
   });
 
-  it("hears of due deliveries after its listening connection was cut", async () => {
+  it("is notified of due deliveries after its listening connection was cut", async () => {
     startWorker();
     await publish(1);
     await untilNoneLeft();

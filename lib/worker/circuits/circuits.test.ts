@@ -20,7 +20,7 @@ import { Link } from "../database/link";
 import { createWorker, type Worker } from "../worker";
 import { Circuits } from "./circuits";
 
-// A loaded machine may need long for what takes a second on an idle one.
+// A loaded machine may take long for work of a second.
 vi.setConfig({ testTimeout: 60_000 });
 
 const CIRCUIT = { failureRate: 0.5, windowMs: 60_000, leastAttempts: 6, coolDownMs: 1500, probes: 1 };
@@ -53,10 +53,12 @@ async function startWorkers(count: number): Promise<Worker[]> {
   return workers;
 }
 
-/** What was sent to a URL. */
+/** The attempts at a URL. */
 async function attemptsAt(url: string) {
-  const terms = await db.prisma.attemptConfiguration.findMany({ where: { url } });
-  return db.prisma.attempt.findMany({ where: { configurationId: { in: terms.map(({ id }) => id) } } });
+  const configurations = await db.prisma.attemptConfiguration.findMany({ where: { url } });
+  return db.prisma.attempt.findMany({
+    where: { configurationId: { in: configurations.map(({ id }) => id) } },
+  });
 }
 
 async function arrange(data: Parameters<typeof createSubscriber>[1] = {}) {
@@ -74,7 +76,7 @@ async function arrange(data: Parameters<typeof createSubscriber>[1] = {}) {
   return { subscriber, handlerId: handler.id };
 }
 
-/** Due deliveries, spread over all shards, made before any worker hears of them. */
+/** Due deliveries, spread over all shards, created before any worker is notified. */
 async function publish({ subscriber, handlerId }: Awaited<ReturnType<typeof arrange>>, count: number) {
   const deliveries = [];
   for (let n = 0; n < count; n++) {
@@ -94,7 +96,7 @@ const untilCircuit = (subscriberId: string, state: string) =>
   );
 
 describe("a circuit breaker", () => {
-  it("opens for two workers at once, lets one probe of one of them through, and closes when it succeeds", async () => {
+  it("opens for two workers at once, allows one probe of one of them, and closes when it succeeds", async () => {
     let status = 503;
     receiver.answer(() => ({ status, delayMs: 10 }));
     await startWorkers(2);
@@ -106,7 +108,7 @@ describe("a circuit breaker", () => {
       async () => receiver.open(),
       (open) => open === 0,
     );
-    // What was under way when it opened has ended; all the others wait, untouched by either worker.
+    // The requests under way when it opened have ended; all other deliveries wait unclaimed.
     await until(
       () => db.prisma.claim.count(),
       (claims) => claims === 0,
@@ -146,7 +148,7 @@ describe("a circuit breaker", () => {
     expect(senders).toEqual(new Set(workers.map((worker) => worker.id)));
   });
 
-  it("whose prober died is tried by another worker when its probes count as lost, not before", async () => {
+  it("whose prober died is probed by another worker when its probes count as lost, not before", async () => {
     receiver.answer({});
     const arranged = await arrange();
     const { id: subscriberId } = arranged.subscriber;
@@ -188,7 +190,7 @@ describe("a circuit breaker", () => {
     const spare = await attemptsAt(alternativeUrl);
     expect(spare.length).toBeGreaterThan(10);
     expect(new Set(spare.map(({ circuit }) => circuit))).not.toContain("closed");
-    // The other place failed every time, which is nothing against the subscriber's own: one probe brings it back.
+    // Failures of the alternative URL do not count against the subscriber's own: one probe closes the circuit.
     isDown = false;
     await until(
       async () => {
@@ -201,7 +203,7 @@ describe("a circuit breaker", () => {
     expect((await untilState(db, last?.id ?? "", "delivered")).subscriberUrl).toBe(receiver.url("/main"));
   });
 
-  it("closes for a probe that succeeds before the others were told of it", async () => {
+  it("closes for a probe that succeeds before other workers are notified", async () => {
     const { subscriber: created } = await arrange();
     const link = new Link(db.url, "test");
     const config = new Config(link);
@@ -235,7 +237,7 @@ describe("a circuit breaker", () => {
     await link.close();
   });
 
-  it("is no way around the address guard", async () => {
+  it("does not bypass the address guard", async () => {
     receiver.answer(() => ({ status: 503 }));
     await startWorkers(1);
     const alternativeUrl = "http://10.1.2.3/hook";

@@ -26,7 +26,7 @@ const SHARD = 7;
 const SYSTEM = { queueDepth: 3, inFlight: 2, subscriberInFlight: 1, circuit: "closed" } as const;
 let db: TestDatabase;
 
-/** A worker's means without its loop: a connection of its own, and what it holds. */
+/** A worker without its dispatch loop: a connection of its own, and its held deliveries. */
 function createHolder() {
   const link = new Link(db.url, "test");
   return {
@@ -84,10 +84,10 @@ async function claimOne(holder: Holder, subscriberId: string): Promise<ClaimedDe
 const own = (holder: Holder) =>
   db.prisma.shardLease.update({ where: { shard: SHARD }, data: { workerId: holder.workerId } });
 
-/** What a worker does that dies: nothing any more. Its claims stay, and its shard goes to another one. */
-async function die(holder: Holder, heir: Holder): Promise<void> {
+/** Crashes a worker: its claims stay, and its shard goes to a successor. */
+async function crash(holder: Holder, successor: Holder): Promise<void> {
   holder.heldDeliveries.dropShard(SHARD);
-  await own(heir);
+  await own(successor);
 }
 
 function settlementIn(holder: Holder, delivery: ClaimedDelivery, status: number) {
@@ -121,11 +121,11 @@ const attemptsOf = async (id: string) =>
 const attempts = (deliveryId: string) => db.prisma.attempt.count({ where: { deliveryId } });
 
 describe("claims", () => {
-  it("give out nothing twice while it is held, and show it as being sent", async () => {
+  it("return no held delivery again, and show it as being sent", async () => {
     const { subscriber, deliveries } = await arrange(60);
     const claims = await Promise.all([20, 20].map((free) => claim(first, subscriber.id, free)));
     const more = await claim(first, subscriber.id, 100);
-    // Two at once on one connection: the second does not know yet what the first will hold.
+    // Two at once on one connection: the second is sent before the first one's deliveries are held.
     expect(claims.map((one) => one.length)).toEqual([20, 20]);
     expect(new Set([...claims.flat(), ...more].map(({ id }) => id)).size).toBe(deliveries.length);
     expect(await claim(first, subscriber.id, 100)).toEqual([]);
@@ -133,7 +133,7 @@ describe("claims", () => {
     expect(await find(deliveries[0]?.id ?? "")).toMatchObject({ state: "scheduled", attempts: 0 });
   });
 
-  it("take no more than is free, oldest first, nothing that is not due, and say when the next is", async () => {
+  it("take no more than the free slots, oldest first, nothing that is not due, and return when the next is due", async () => {
     const { subscriber, deliveries } = await arrange(4);
     const [a, b, c, d] = deliveries.map(({ id }) => id);
     const due = (id = "", at: number) =>
@@ -146,7 +146,7 @@ describe("claims", () => {
     expect(last.found).toEqual([{ taken: 1, nextDueAt: now + 60_000 }]);
   });
 
-  it("bring bodies as they were received, text or not", async () => {
+  it("return bodies as they were received, text or not", async () => {
     const subscriber = await createSubscriber(db.prisma);
     const bodies = [
       Buffer.from('{"é": "😀\\u0000"}'),
@@ -165,7 +165,7 @@ describe("claims", () => {
     for (const { id, body } of claimed) expect(Buffer.from(body ?? "none")).toEqual(sent.get(id));
   });
 
-  it("take of each priority what is wanted of it, and nothing urgent that is not due", async () => {
+  it("take the wanted number of each priority, and nothing urgent that is not due", async () => {
     const { subscriber, deliveries } = await arrange(5);
     const [low, normal, older, high, later] = deliveries.map(({ id }) => id);
     const now = Date.now();
@@ -190,11 +190,11 @@ describe("claims", () => {
     ]);
   });
 
-  it("whose snapshot is older than an outcome do not hand the delivery out again", async () => {
+  it("whose snapshot is older than an outcome do not return the delivery again", async () => {
     const { subscriber } = await arrange();
     const held = await claimOne(first, subscriber.id);
-    // A claim that sees the world as it was before the settle: it is asked for first, and runs after it on a connection
-    // that reads as of then.
+    // A claim with a snapshot from before the settle: it is requested first, and runs afterwards on a connection with an
+    // older snapshot.
     const old = new Link(db.url, "old");
     const client = await old.connect();
     await client.query("begin isolation level repeatable read");
@@ -207,11 +207,11 @@ describe("claims", () => {
     await old.close();
   });
 
-  it("of a lost shard cannot be settled by the one that lost it, whatever happened since", async () => {
+  it("of a lost shard cannot be settled by the worker that lost it, whatever happened since", async () => {
     const { subscriber } = await arrange(1, { strategy: "fixed", attempts: 3, firstDelayMs: 0 });
     const lost = await claimOne(first, subscriber.id);
     const { claimedAt } = await db.prisma.claim.findFirstOrThrow();
-    await die(first, second);
+    await crash(first, second);
     expect(await recoverShards(second, [SHARD])).toMatchObject({ putBack: [{ shard: SHARD }], failed: 0 });
     expect(await find(lost.id)).toMatchObject({ state: "scheduled", nextTrigger: "recovery", recoveries: 1 });
     expect(await shownState(lost.id)).toBe("scheduled");
@@ -235,7 +235,7 @@ describe("claims", () => {
 
   it("that arrive after the shard was lost are ended by its new owner, who keeps what it holds itself", async () => {
     const { subscriber } = await arrange();
-    // The old owner's claim is on its way while the shard changes hands, and commits last.
+    // The old owner's claim is under way while the shard changes owners, and commits last.
     await claimOne(first, subscriber.id);
     await own(second);
     const mine = await claimOne(second, subscriber.id);
@@ -254,36 +254,36 @@ describe("claims", () => {
     expect(await attempts(claimed.id)).toBe(1);
   });
 
-  it("that are held, or only asked for, are never recovered", async () => {
+  it("that are held, or still under way, are never recovered", async () => {
     const { subscriber } = await arrange();
     const held = await claimOne(first, subscriber.id);
     await recoverShards(first, [SHARD]);
     expect(await find(held.id)).toMatchObject({ recoveries: 0 });
-    await die(first, first);
+    await crash(first, first);
     await recoverShards(first, [SHARD]);
     expect(await find(held.id)).toMatchObject({ state: "scheduled", recoveries: 1 });
   });
 
-  it("say nothing of a delivery that was settled since", async () => {
+  it("do not concern a delivery that was settled since", async () => {
     const { subscriber } = await arrange(1, { strategy: "fixed", attempts: 3, firstDelayMs: 60_000 });
     const held = await claimOne(first, subscriber.id);
     await settle(first, held, 500);
     expect(await shownState(held.id)).toBe("scheduled");
-    await die(first, second);
+    await crash(first, second);
     expect(await recoverShards(second, [SHARD])).toEqual({ putBack: [], failed: 0 });
     expect(await find(held.id)).toMatchObject({ attempts: 1, recoveries: 0, nextTrigger: "automatic" });
     expect(await db.prisma.claim.count()).toBe(0);
   });
 
-  it("put a stuck delivery back as often as its policy says; then it fails", async () => {
+  it("put a stuck delivery back as often as its policy allows; then it fails", async () => {
     const retry = { strategy: "fixed", attempts: 3, mostRecoveries: 1 };
     const { subscriber } = await arrange(1, retry);
     const { id } = await claimOne(first, subscriber.id);
-    await die(first, second);
+    await crash(first, second);
     expect(await recoverShards(second, [SHARD])).toMatchObject({ putBack: [{}], failed: 0 });
     await claimOne(second, subscriber.id);
-    await die(second, first);
-    // Two sweeps find it at once, one of them by a worker that has lost the shard and does not know it yet.
+    await crash(second, first);
+    // Two sweeps find it at once, one of them by a worker that has lost the shard without noticing.
     const all = await Promise.all([first, second, first].map((one) => recoverShards(one, [SHARD])));
     expect(all.map(({ failed }) => failed).sort()).toEqual([0, 0, 1]);
     expect(await find(id)).toMatchObject({
@@ -297,7 +297,7 @@ describe("claims", () => {
     expect(await attemptsOf(id)).toEqual(["1 first unknown retry", "2 recovery unknown fail"]);
   });
 
-  it("settle with any text and bytes, as they were", async () => {
+  it("settle with any text and bytes, unchanged", async () => {
     const { subscriber } = await arrange();
     const delivery = await claimOne(first, subscriber.id);
     const nasty = `NULL {"a\\b", 'c'} \n\t é 😀 ,`;
@@ -334,7 +334,7 @@ describe("claims", () => {
     expect(Buffer.from(stored?.responseBody ?? [])).toEqual(body);
   });
 
-  it("given back unsent leave everything as it was", async () => {
+  it("given back unsent change nothing", async () => {
     const { subscriber } = await arrange(2);
     const [given, kept] = await claim(first, subscriber.id, 2);
     if (!given || !kept) throw new Error("nothing claimed");
@@ -342,7 +342,7 @@ describe("claims", () => {
     await giveBackDeliveries(first.link, [given]);
     expect(await find(given.id)).toEqual(before);
     expect([await shownState(given.id), await shownState(kept.id)]).toEqual(["scheduled", "sending"]);
-    await die(first, second);
+    await crash(first, second);
     await recoverShards(second, [SHARD]);
     expect([(await find(given.id)).recoveries, (await find(kept.id)).recoveries]).toEqual([0, 1]);
   });

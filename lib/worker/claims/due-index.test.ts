@@ -19,7 +19,7 @@ const at = (subscriberId: string, dueAt: number, shard = SHARD, priority = 1) =>
   ...{ shard, subscriberId, priority, dueAt },
 });
 
-/** An index with some shards, in which deliveries are known as given. */
+/** An index with some shards and recorded deliveries. */
 function indexWith(known: [id: string, dueAt: number, shard?: number][], shards = [SHARD]) {
   const due = new DueIndex();
   for (const shard of shards) due.addShard(shard);
@@ -28,11 +28,11 @@ function indexWith(known: [id: string, dueAt: number, shard?: number][], shards 
 }
 
 describe("scans", () => {
-  it("are needed of a shard that is new, and again when something requested after the look had begun", () => {
+  it("are needed of a new shard, and again when one was requested after a scan had begun", () => {
     const due = indexWith([]);
     const [[shard, requested] = []] = [...due.scans.pending];
     expect(shard).toBe(SHARD);
-    due.scans.request(SHARD); // the notification of a row that this look was too early to see
+    due.scans.request(SHARD); // a notification of a row that this scan was too early to see
     due.scans.complete(SHARD, requested ?? 0);
     const again = due.scans.pending.get(SHARD) ?? 0;
     expect(again).toBeGreaterThan(requested ?? 0);
@@ -49,7 +49,7 @@ describe("scans", () => {
 });
 
 describe("a plan", () => {
-  it("claims nothing of whom nothing is wanted, nothing not due, and no more than the limit", () => {
+  it("claims nothing that is not wanted, nothing that is not due, and no more than the limit", () => {
     const known: [string, number][] = [
       ["busy", NOW - 10],
       ["free", NOW - 5],
@@ -60,7 +60,7 @@ describe("a plan", () => {
     expect(plan(indexWith(known), everything, 0)).toEqual({});
   });
 
-  it("shares what a subscriber can take between shards, the oldest first", () => {
+  it("divides the room of a subscriber among its shards, the oldest first", () => {
     const due = indexWith(
       [
         ["a", NOW - 1, 1],
@@ -71,7 +71,7 @@ describe("a plan", () => {
     expect(plan(due, () => 6)).toEqual({ 2: { a: 4 }, 1: { a: 2 } });
   });
 
-  it("takes the urgent first, in every shard, and never waits for what is urgent but not due", () => {
+  it("takes urgent deliveries first, in every shard, and never waits for urgent ones that are not due", () => {
     const due = indexWith([], [1, 2]);
     due.record(at("a", NOW - 99, 1, 2));
     due.record(at("a", NOW - 50, 1, 1));
@@ -90,7 +90,7 @@ describe("a plan", () => {
     ]);
   });
 
-  it("lets everybody have a turn: who was not reached goes first next time", () => {
+  it("gives every subscriber a turn: those not reached come first in the next plan", () => {
     const due = indexWith([
       ["a", NOW - 3],
       ["b", NOW - 2],
@@ -102,7 +102,7 @@ describe("a plan", () => {
     expect(plan(due)).toEqual({ [SHARD]: { a: 16 } });
   });
 
-  it("leaves who can take no more until it is unblocked", () => {
+  it("leaves out a blocked subscriber until it is unblocked", () => {
     const due = indexWith([["a", NOW - 10]]);
     expect(plan(due, () => 0)).toEqual({});
     expect(due.isBlocked("a")).toBe(true);
@@ -111,7 +111,7 @@ describe("a plan", () => {
     expect(plan(due)).toEqual({ [SHARD]: { a: 4 } });
   });
 
-  it("never claims in a shard of a subscriber twice at once", () => {
+  it("never claims from a queue twice at once", () => {
     const due = indexWith([["a", NOW]]);
     expect(plan(due)).toEqual({ [SHARD]: { a: 4 } });
     due.record(at("a", NOW));
@@ -120,7 +120,7 @@ describe("a plan", () => {
 });
 
 describe("a claim", () => {
-  it("that came back full is followed by a larger one, any other by what is due next", () => {
+  it("that came back full is followed by a larger one, any other by a claim at the next due time", () => {
     const due = indexWith([["a", NOW]]);
     plan(due);
     due.claimed(SHARD, wants({ a: 4 }), found({ a: { taken: 4, nextDueAt: null } }), NOW);
@@ -130,7 +130,7 @@ describe("a claim", () => {
     expect(due.nextDueAt).toBe(NOW + 700);
   });
 
-  it("that found nothing does not hide what was learnt while it was under way", () => {
+  it("that found nothing does not hide a due time recorded while it was under way", () => {
     const due = indexWith([["a", NOW]]);
     plan(due);
     due.record(at("a", NOW + 2)); // committed after the claim's snapshot
@@ -146,7 +146,7 @@ describe("a claim", () => {
   });
 });
 
-it("wakes for the earliest of what is due later, and again for the next", () => {
+it("has a timer for the earliest later due time, and another for the next", () => {
   const due = indexWith(
     [
       ["a", NOW + 50, 1],
@@ -164,7 +164,7 @@ it("wakes for the earliest of what is due later, and again for the next", () => 
   expect(shardsAt(NOW + 50)).toEqual([1]);
 });
 
-it("knows nothing of shards that are not this worker's", () => {
+it("ignores shards of other workers", () => {
   const due = indexWith([
     ["a", NOW],
     ["b", NOW + 10],

@@ -59,8 +59,8 @@ export class DueIndex {
   }
 
   /** Drops the due times of a subscriber in a shard, until the next scan finds them again. */
-  forget(shard: number, subscriberId: string): void {
-    this.#subscribers.get(subscriberId)?.queues.forget(shard);
+  drop(shard: number, subscriberId: string): void {
+    this.#subscribers.get(subscriberId)?.queues.drop(shard);
   }
 
   /** Makes one blocked subscriber, or all of them, ready again: they may have room. */

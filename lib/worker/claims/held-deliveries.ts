@@ -50,7 +50,7 @@ export class HeldDeliveries {
   /** Drops a delivery that was settled or given back. Does nothing for one that is not held, or is held under another claim. */
   drop(delivery: ClaimedDelivery): void {
     if (!this.#shards.get(delivery.shard)?.delete(delivery)) return;
-    this.#forget(delivery);
+    this.#uncount(delivery);
     this.#leave(delivery.claimToken);
   }
 
@@ -58,7 +58,7 @@ export class HeldDeliveries {
   markUnwritable(delivery: ClaimedDelivery): void {
     const { id, shard, claimToken } = delivery;
     if (!this.#shards.get(shard)?.delete(delivery)) return;
-    this.#forget(delivery);
+    this.#uncount(delivery);
     const unwritable = this.#unwritable.get(claimToken) ?? { shard, ids: new Set() };
     unwritable.ids.add(id);
     this.#unwritable.set(claimToken, unwritable);
@@ -74,7 +74,7 @@ export class HeldDeliveries {
   dropShard(shard: number): number {
     const held = this.#shards.get(shard);
     this.#shards.delete(shard);
-    for (const delivery of held?.filter(() => true) ?? []) this.#forget(delivery);
+    for (const delivery of held?.filter(() => true) ?? []) this.#uncount(delivery);
     for (const claims of [this.#claims, this.#unwritable])
       for (const [token, claim] of claims) if (claim.shard === shard) claims.delete(token);
     return held?.size ?? 0;
@@ -113,7 +113,7 @@ export class HeldDeliveries {
     if (!this.#unwritable.has(token)) this.#ended.push({ token, shard: claim.shard });
   }
 
-  #forget(delivery: ClaimedDelivery): void {
+  #uncount(delivery: ClaimedDelivery): void {
     this.#count--;
     this.#bytes -= sizeOf(delivery);
   }

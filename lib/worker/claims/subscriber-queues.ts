@@ -51,12 +51,12 @@ export class SubscriberQueues {
   }
 
   /** Drops the known due times of a shard; claims under way there go on. */
-  forget(shard: number): void {
+  drop(shard: number): void {
     for (const queueKey of this.#dueAt.keys()) if (shardOf(queueKey) === shard) this.#dueAt.delete(queueKey);
   }
 
   removeShard(shard: number): void {
-    this.forget(shard);
+    this.drop(shard);
     for (const queueKey of this.#claiming.keys())
       if (shardOf(queueKey) === shard) this.#claiming.delete(queueKey);
   }

@@ -93,15 +93,15 @@ export class Link {
     const silence = new Silence(giveUpAfter(statementMs), () =>
       client.connection.stream.destroy(new Error("PostgreSQL does not answer: the connection is closed.")),
     );
-    const forget = () => {
+    const onEnded = () => {
       silence.stop();
       if (this.#current !== client) return;
       this.#current = undefined;
       this.#client = undefined;
       if (!this.#closed) this.options.onLost?.();
     };
-    client.on("error", forget);
-    client.on("end", forget);
+    client.on("error", onEnded);
+    client.on("end", onEnded);
     this.#current = client;
     this.#silence = silence;
     try {

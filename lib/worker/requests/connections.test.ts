@@ -46,7 +46,7 @@ const requestTo = (path: string, timeoutMs = 5000) => ({
 const send = (path = "/", timeoutMs?: number) =>
   new Promise<SendReport>((onReport) => void sender.send(requestTo(path, timeoutMs), { onReport }));
 
-/** Sends so many, each from the report of the one before, as the worker does. */
+/** Sends requests, each on the report of the previous one, as the worker does. */
 async function sendInARow(count: number): Promise<SendReport[]> {
   const reports: SendReport[] = [];
   await new Promise<void>((resolve) => {
@@ -65,7 +65,7 @@ async function sendInARow(count: number): Promise<SendReport[]> {
 const statuses = (reports: SendReport[]) => reports.map(({ result }) => "status" in result && result.status);
 
 describe("connections", () => {
-  it("are used again by the request that follows, and are as many as there are requests at once", async () => {
+  it("are used again by the next request, and are as many as there are requests at once", async () => {
     expect(statuses(await sendInARow(20))).toEqual(Array(20).fill(200));
     expect(sockets).toBe(1);
     await Promise.all(Array.from({ length: 5 }, () => send()));
@@ -74,13 +74,13 @@ describe("connections", () => {
     expect(sockets).toBe(5);
   });
 
-  it("that the subscriber closes after each answer are made anew", async () => {
+  it("that the subscriber closes after each answer are replaced by new ones", async () => {
     headers = { connection: "close" };
     expect(statuses(await sendInARow(10))).toEqual(Array(10).fill(200));
     expect(sockets).toBe(10);
   });
 
-  it("that were closed while nobody used them are not used again", async () => {
+  it("that were closed while idle are not used again", async () => {
     await send();
     server.closeAllConnections();
     await until(

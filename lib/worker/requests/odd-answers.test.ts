@@ -19,7 +19,7 @@ const send = (timeoutMs = 5000) =>
     sender.send({ origin, path: "/", headers: [], body: Buffer.from("x"), timeoutMs }, { onReport });
   });
 
-/** What a fresh sender makes of an answer, and of a plain one after it. */
+/** The outcomes of an answer and of a plain one after it, with a new sender. */
 async function answered(...parts: (string | Buffer)[]): Promise<SendReport> {
   sender = createSender(createAddressGuard(["127.0.0.0/8"]));
   receiver.answer(respond(...parts));
@@ -34,7 +34,7 @@ const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 const HINTS = "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\nContent-Length: 9\r\n\r\n";
 const PROCESSING = "HTTP/1.1 102 Processing\r\nConnection: close\r\n\r\n";
 
-describe("interim answers that nobody asked for are ignored", () => {
+describe("unexpected interim answers are ignored", () => {
   it.each([
     ["100 in the same packet", [CONTINUE + FINAL]],
     ["100 alone", [CONTINUE, FINAL]],
@@ -97,7 +97,7 @@ describe("204 and 304 have no body", () => {
     [304, "Content-Length:\r\n"],
     [304, "Content-Length: 7\r\n"],
     [304, "ETag: x\r\n"],
-  ])("%i whatever its headers say: %j", async (status, headers) => {
+  ])("%i regardless of its headers: %j", async (status, headers) => {
     for (const body of ["", "payload", "0\r\n\r\n"]) {
       const report = await answered(`HTTP/1.1 ${status} X\r\n${headers}\r\n${body}`);
       expect(report.result).toEqual({ type: "answer", status });
@@ -105,7 +105,7 @@ describe("204 and 304 have no body", () => {
     }
   });
 
-  it("and a length that is none stays in what is shown, however the head comes in pieces", async () => {
+  it("and an invalid length stays in the recorded headers, also when the head arrives in pieces", async () => {
     const whole = "HTTP/1.1 204 X\r\nServer: s\r\nContent-Length: abc\r\n\r\n";
     for (const parts of [[whole], [...whole], [whole.slice(0, 10), whole.slice(10)]]) {
       const report = await answered(...parts);
@@ -116,7 +116,7 @@ describe("204 and 304 have no body", () => {
     }
   });
 
-  it("and what comes nevertheless is not taken for the next answer", async () => {
+  it("and bytes that follow nevertheless are not taken for the next answer", async () => {
     const forged = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged";
     await answered("HTTP/1.1 204 X\r\nContent-Length: 44\r\n\r\n", forged);
     expect((await answered(`HTTP/1.1 204 X\r\n\r\n${forged}`)).result).toEqual({
@@ -125,12 +125,12 @@ describe("204 and 304 have no body", () => {
     });
   });
 
-  it("nor are bytes behind a body of the right length", async () => {
+  it("nor are bytes after a body of the right length", async () => {
     expect((await answered(`${FINAL}garbage`)).body?.toString()).toBe("hello");
   });
 });
 
-describe("a malformed answer has a kind and words of ours", () => {
+describe("a malformed answer has a kind and a description of ours", () => {
   const head = "HTTP/1.1 503 Busy\r\nRetry-After: 120\r\n";
   it.each([
     ["garbage", "SSH-2.0-OpenSSH_9.2\r\n", null, "it does not begin as an HTTP answer"],
@@ -174,7 +174,7 @@ describe("a malformed answer has a kind and words of ours", () => {
     if (httpStatus === 503) expect(report.headers).toMatchObject({ "retry-after": "120" });
   });
 
-  it("also when its head comes in pieces", async () => {
+  it("also when its head arrives in pieces", async () => {
     const report = await answered(
       "HTTP/1.1 429 Slow",
       " down\r\nRetry-",

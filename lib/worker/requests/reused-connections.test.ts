@@ -30,7 +30,7 @@ const requestOf = (id: string, timeoutMs = 5000) => ({
 });
 const send = (id: string, timeoutMs?: number) =>
   new Promise<SendReport>((onReport) => void sender.send(requestOf(id, timeoutMs), { onReport }));
-/** Several at once, as a worker does: each next one from the report of the one before. */
+/** Sends several at once, as a worker does: each next one on the report of the previous one. */
 async function sendAll(count: number, atOnce: number): Promise<SendReport[]> {
   const reports: SendReport[] = [];
   let begun = 0;
@@ -49,18 +49,18 @@ async function sendAll(count: number, atOnce: number): Promise<SendReport[]> {
   return reports;
 }
 const timesSent = (id: string) => receiver.requests.filter((request) => request.id === id).length;
-/** The first request of a connection is answered; the others as `script` has it. */
+/** Answers the first request of a connection, and the others by `script`. */
 const afterFirst =
   (script: RawScript): RawScript =>
   (request) =>
     request.ofConnection === 1 ? respond(OK)(request) : script(request);
 
-describe("a receiver that closes its connections as it likes fails nothing", () => {
+describe("no request fails for a receiver that closes its connections at any time", () => {
   it.each<[string, RawScript]>([
-    ["behind each answer", ({ socket }) => socket.end(OK, "latin1")],
-    ["by a reset behind each answer", ({ socket }) => socket.write(OK, () => socket.resetAndDestroy())],
+    ["after each answer", ({ socket }) => socket.end(OK, "latin1")],
+    ["by a reset after each answer", ({ socket }) => socket.write(OK, () => socket.resetAndDestroy())],
     [
-      "behind every fifth",
+      "after every fifth",
       ({ socket, ofConnection }) => (ofConnection < 5 ? socket.write(OK) : socket.end(OK)),
     ],
     [
@@ -72,21 +72,21 @@ describe("a receiver that closes its connections as it likes fails nothing", () 
       ({ socket, ofConnection }) => (ofConnection < 6 ? socket.write(OK) : socket.resetAndDestroy()),
     ],
     [
-      "a moment behind each answer",
+      "a moment after each answer",
       ({ socket }) => socket.write(OK, () => setImmediate(() => setImmediate(() => socket.end()))),
     ],
   ])("%s: 200 of 200 are delivered", async (_, script) => {
     receiver.answer(script);
     const reports = await sendAll(200, 8);
     expect(reports.filter(({ result }) => result.type === "answer")).toHaveLength(200);
-    // Whatever came twice is accounted for.
+    // Every repetition is reported.
     const sentTwice = reports.filter(({ resent }) => resent === 1).length;
     expect(receiver.requests.length - 200).toBeLessThanOrEqual(sentTwice);
   });
 });
 
 describe("a request on a reused connection that ends without a byte of an answer", () => {
-  it("is sent once more on a fresh one: the same request, told as one", async () => {
+  it("is sent once more on a new one: the same request, reported as one", async () => {
     receiver.answer(afterFirst(({ socket }) => socket.end()));
     expect(await send("a")).toMatchObject({ result: { status: 200 }, resent: 0 });
     expect(await send("b")).toMatchObject({ result: { status: 200 }, resent: 1 });
@@ -106,7 +106,7 @@ describe("a request on a reused connection that ends without a byte of an answer
     expect(timesSent("b")).toBe(2);
   });
 
-  it("is not sent again after any byte, nor on a connection that was fresh", async () => {
+  it("is not sent again after any byte, nor on a connection that was new", async () => {
     receiver.answer(({ socket }) => socket.end());
     expect(await send("fresh")).toMatchObject({ result: { failure: { kind: "reset" } }, resent: 0 });
     for (const [n, bytes] of ["H", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 200 OK\r\n"].entries()) {
@@ -117,7 +117,7 @@ describe("a request on a reused connection that ends without a byte of an answer
     }
   });
 
-  it("keeps to the time it has in all", async () => {
+  it("keeps to its total time limit", async () => {
     await send("a");
     receiver.answer(({ socket, ofConnection }) => void (ofConnection === 2 && socket.end()));
     const report = await send("b", 200);
@@ -127,16 +127,16 @@ describe("a request on a reused connection that ends without a byte of an answer
 
   it("is not written again when it was aborted meanwhile", async () => {
     let underWay: Abortable | undefined;
-    let looks = 0;
-    // The look before the write finds the lease lost.
+    let checks = 0;
+    // The check before the write finds the lease lost.
     const careful = createSender(createAddressGuard(["127.0.0.0/8"]), () => {
-      if (++looks === 3) underWay?.abort();
+      if (++checks === 3) underWay?.abort();
     });
     receiver.answer(afterFirst(({ socket }) => socket.end()));
     await new Promise((onReport) => careful.send(requestOf("a"), { onReport: () => onReport(undefined) }));
     underWay = careful.send(requestOf("b"), { onReport: () => expect.unreachable() });
     await until(
-      async () => looks,
+      async () => checks,
       (count) => count === 3,
     );
     await careful.close();
@@ -145,7 +145,7 @@ describe("a request on a reused connection that ends without a byte of an answer
 });
 
 describe("a hint how long a connection is kept", () => {
-  it("is followed: what would soon be closed is not used again", async () => {
+  it("is followed: a connection that would soon be closed is not used again", async () => {
     const kept = (hint: string) => `HTTP/1.1 200 OK\r\nKeep-Alive: ${hint}\r\ncontent-length: 2\r\n\r\nok`;
     receiver.answer(respond(kept("timeout=1, max=5")));
     await send("a");

@@ -66,18 +66,18 @@ describe("send", () => {
       failureKind: "http_status",
       failureDetail,
     });
-    // A redirect is an answer, not a way to go on.
+    // A redirect is an answer, and is not followed.
     expect(receiver.requests.slice(before).map((request) => request.path)).toEqual([path]);
   });
 
-  it("brings headers and body of the answer", async () => {
+  it("reports headers and body of the answer", async () => {
     const report = await send(receiver.url("/404"));
     expect(report.body?.toString()).toBe("no such thing");
     expect(report).toMatchObject({ isTruncated: false, headers: { "content-type": "text/plain" } });
     expect(await send(receiver.url("/empty"))).toMatchObject({ body: Buffer.alloc(0), isTruncated: false });
   });
 
-  it("keeps 16 KiB of a body and says so", async () => {
+  it("keeps 16 KiB of a body and marks it as truncated", async () => {
     const report = await send(receiver.url("/kept"));
     expect(report).toMatchObject({ result: { type: "answer", status: 200 }, isTruncated: true });
     expect(report.body?.length).toBe(16 * 1024);
@@ -97,7 +97,7 @@ describe("send", () => {
   it.each([
     ["/hang", null, "No response headers within 150 ms"],
     ["/slow-body", 200, "The response body did not end within 150 ms"],
-  ])("waits for %s only so long", async (path, httpStatus, failureDetail) => {
+  ])("limits the wait for %s", async (path, httpStatus, failureDetail) => {
     expect(await judged(receiver.url(path), 150)).toMatchObject({
       httpStatus,
       failureClass: "no_response",
@@ -106,16 +106,16 @@ describe("send", () => {
     });
   });
 
-  it("tells a connection that is broken", async () => {
+  it("reports a broken connection", async () => {
     expect(await judged(receiver.url("/reset"))).toMatchObject({ failureKind: "reset", httpStatus: null });
   });
 
-  it("tells an answer that is not HTTP", async () => {
+  it("reports an answer that is not HTTP", async () => {
     const outcome = await judged(receiver.url("/not-http"));
     expect(outcome).toMatchObject({ failureKind: "invalid_response", failureClass: "no_response" });
   });
 
-  it("tells a refused connection", async () => {
+  it("reports a refused connection", async () => {
     const port = await freePort();
     expect(await judged(`http://127.0.0.1:${port}/`)).toMatchObject({
       failureKind: "connect_refused",
@@ -123,20 +123,20 @@ describe("send", () => {
     });
   });
 
-  it("tells a host name that does not exist", async () => {
+  it("reports a host name that does not exist", async () => {
     const outcome = await judged("http://nope.invalid/");
     expect(outcome).toMatchObject({ failureKind: "dns", failureClass: "no_response" });
     expect(outcome.failureDetail).toMatch(/^Host name not found: nope\.invalid \((ENOTFOUND|EAI_AGAIN)\)$/);
   });
 
-  it("tells a TLS connection that cannot be made", async () => {
+  it("reports a TLS connection that cannot be made", async () => {
     const outcome = await judged(receiver.url("/").replace("http:", "https:"));
     expect(outcome).toMatchObject({ failureKind: "tls" });
   });
 
-  it("gives up while connecting, and then sends nothing", async () => {
+  it("times out while connecting, and then sends nothing", async () => {
     const { port } = silent.address() as { port: number };
-    // The other side accepts and never says a word of TLS.
+    // The other side accepts and never starts TLS.
     expect(await judged(`https://127.0.0.1:${port}/`, 150)).toMatchObject({
       failureKind: "connect_timeout",
       failureDetail: `Not connected to 127.0.0.1:${port} within 150 ms`,
@@ -160,13 +160,13 @@ describe("send", () => {
     expect(receiver.requests.length).toBe(before);
   });
 
-  it("tells a request that cannot be made", async () => {
+  it("reports a request that cannot be made", async () => {
     const request = { ...requestTo(receiver.url()), headers: ["x-bad", "line\nbreak"] };
     const report = await new Promise<SendReport>((onReport) => void sender.send(request, { onReport }));
     expect(judgeOutcome(report.result, 200)).toMatchObject({ failureKind: "invalid_request" });
   });
 
-  it("says nothing of a request that was aborted", async () => {
+  it("reports nothing of a request that was aborted", async () => {
     const reports: SendReport[] = [];
     const onReport = (report: SendReport) => reports.push(report);
     const underWay = sender.send(requestTo(receiver.url("/hang")), { onReport });
