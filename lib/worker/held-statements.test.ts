@@ -133,7 +133,7 @@ describe("a connection of a worker", () => {
     const ask = () => link.query({ name: "one", text: "select 1", values: [] });
     await ask();
     relay.freeze();
-    await expect(ask()).rejects.toThrow("PostgreSQL says nothing");
+    await expect(ask()).rejects.toThrow("PostgreSQL does not answer");
     relay.thaw();
     await expect(ask()).resolves.toEqual([["1"]]);
     await link.close();
