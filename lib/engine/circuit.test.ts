@@ -37,7 +37,7 @@ describe("a circuit", () => {
     ["stays closed with too few attempts", closed, counted(9, 9), null],
     ["stays closed without failures", closed, counted(100, 0), null],
     ["is not opened twice", open, counted(10, 10), null],
-    ["half open, is not opened by what was sent before", halfOpen, counted(10, 10), null],
+    ["half open, is not opened by requests sent before", halfOpen, counted(10, 10), null],
     [
       "lets a probe through when the cool-down is over",
       open,
@@ -87,7 +87,7 @@ describe("a circuit", () => {
   it("keeps a cool-down that is longer than the longest", () =>
     expect(coolDownMs({ ...settings, coolDownMs: 3_600_000 }, 3)).toBe(3_600_000));
 
-  it("counts within its window, and nothing from before it closed", () => {
+  it("counts from the begin of its window, or from its last closing", () => {
     expect(windowStart(closed, settings, NOW)).toBe(NOW - 5000);
     expect(windowStart(closed, { ...settings, windowMs: 3000 }, NOW)).toBe(NOW - 3000);
   });

@@ -1,8 +1,9 @@
 import type { FailureClass, FailureKind } from "./failure";
 
 /**
- * The circuit breaker of a subscriber: closed → open when too much of a window failed → half open after a cool-down,
- * for a few probes → closed when they succeed, open again (for longer) when one fails. Times are epoch milliseconds.
+ * The circuit breaker of a subscriber: closed → open when too many attempts of a window failed → half open after a
+ * cool-down, for a few probes → closed when they succeed, open again (for longer) when one fails. Times are epoch
+ * milliseconds.
  */
 
 export const CIRCUIT_STATES = ["closed", "open", "half_open"] as const;
@@ -10,14 +11,14 @@ export type CircuitState = (typeof CIRCUIT_STATES)[number];
 
 export type CircuitSettings = {
   enabled: boolean;
-  /** It opens when at least this share of the window's attempts failed, above 0 to 1. */
+  /** The share of failed attempts in the window from which it opens, above 0 to 1. */
   failureRate: number;
   windowMs: number;
-  /** Fewer attempts in the window say nothing. */
+  /** The smallest number of attempts in the window to judge by. */
   leastAttempts: number;
-  /** How long it stays open the first time; twice as long after each probe that failed, up to LONGEST_COOL_DOWN_MS. */
+  /** How long it stays open the first time; doubled after each failed probe, up to LONGEST_COOL_DOWN_MS. */
   coolDownMs: number;
-  /** How many requests are let through at once to see whether the subscriber is back. */
+  /** The number of requests that are sent at once to test whether the subscriber is back. */
   probes: number;
 };
 
@@ -30,32 +31,32 @@ export const DEFAULT_CIRCUIT_SETTINGS = {
   probes: 1,
 } as const satisfies CircuitSettings;
 
-/** Someone whose receiver is back should not wait much longer; a cool-down that is set longer is kept. */
+/** A subscriber that is back should not wait much longer; a longer configured cool-down is kept. */
 export const LONGEST_COOL_DOWN_MS = 15 * 60_000;
 
 export type Circuit = {
   state: CircuitState;
   since: number;
-  /** Open: when it will be tried. Half open: when the probes count as lost, and others may be sent. Else null. */
+  /** Open: the time of the next probe. Half open: when the probes count as lost and others may be sent. Else null. */
   nextProbeAt: number | null;
-  /** How often it has opened since it was last closed. */
+  /** The number of openings since it was last closed. */
   openings: number;
 };
 
-/** A circuit nothing is known of. */
+/** A circuit without any history. */
 export const CLOSED_CIRCUIT: Circuit = { state: "closed", since: 0, nextProbeAt: null, openings: 0 };
 
 export type Counts = { attempts: number; failures: number };
 
 export type CircuitSignal =
-  /** What all workers counted in the window. */
+  /** The counts of all workers in the window. */
   | ({ type: "counted" } & Counts)
-  /** A delivery is due that could be a probe; its outcome is known within `probeMs`. */
+  /** A due delivery could be a probe; its outcome is known within `probeMs`. */
   | { type: "wanted"; probeMs: number }
-  /** A probe ended; so many others are still under way. */
+  /** A probe ended; `underWay` others are not over yet. */
   | { type: "probed"; isFailure: boolean; underWay: number };
 
-/** What a circuit becomes after a signal; null when it stays as it is. */
+/** The circuit after a signal; null when it does not change. */
 export function nextCircuit(
   circuit: Circuit,
   signal: CircuitSignal,
@@ -77,7 +78,7 @@ export function nextCircuit(
   }
 }
 
-/** Whether probes may be sent now: the cool-down is over, or those sent before were lost with their worker. */
+/** Whether probes may be sent now: the cool-down is over, or the previous ones were lost with their worker. */
 export function mayProbe(circuit: Circuit, now: number): boolean {
   return circuit.nextProbeAt !== null && now >= circuit.nextProbeAt;
 }
@@ -87,20 +88,20 @@ export function isTooMuch({ attempts, failures }: Counts, settings: CircuitSetti
   return attempts >= settings.leastAttempts && failures > 0 && failures / attempts >= settings.failureRate;
 }
 
-/** From when on attempts count: the window's begin, but never what was counted before the circuit last closed. */
+/** The time from which attempts count: the begin of the window, or the last closing if that is later. */
 export function windowStart(circuit: Circuit, settings: CircuitSettings, now: number): number {
   return Math.max(now - settings.windowMs, circuit.since);
 }
 
-/** How long a circuit stays open that opens for the `openings`th time in a row. */
+/** How long a circuit stays open after `openings` openings in a row. */
 export function coolDownMs(settings: CircuitSettings, openings: number): number {
   const longest = Math.max(settings.coolDownMs, LONGEST_COOL_DOWN_MS);
   return Math.min(settings.coolDownMs * 2 ** Math.min(openings - 1, 40), longest);
 }
 
 /**
- * Whether an outcome speaks against the subscriber's health. An answer that refuses one event (400, 410, another 2xx)
- * shows that it is there; nor can it help a request that was never made.
+ * Whether an outcome speaks against the subscriber's health. An answer that refuses one event (400, 410, another 2xx) does
+ * not: it shows that the subscriber is available. Neither does a request that could not be made.
  */
 export function speaksAgainstHealth(outcome: {
   failureClass: FailureClass | null;

@@ -21,7 +21,7 @@ describe("shouldNotify", () => {
     ["the time for retries is spent", fail("time_spent"), policy("ops@example.com"), true],
     ["a rule says fail, or disables the subscriber", fail("rule"), policy("ops@example.com"), true],
     ["a manual retry failed again", fail("manual"), policy("ops@example.com"), false],
-    ["nobody is named", fail("attempts_spent"), policy(), false],
+    ["the policy names no recipient", fail("attempts_spent"), policy(), false],
     ["there is no policy", fail("no_policy"), null, false],
     ["another retry follows", retry, policy("ops@example.com"), false],
     ["it was delivered", { move: "deliver" }, policy("ops@example.com"), false],
@@ -30,26 +30,28 @@ describe("shouldNotify", () => {
 
 describe("notificationMode", () => {
   const NOW = 1_000_000_000;
-  const untold = (count: number, ageMs = 5000) => ({ count, oldestAt: NOW - ageMs });
-  const lately = (failures = 0, agoMs?: number) => ({
+  const pending = (count: number, ageMs = 5000) => ({ count, oldestAt: NOW - ageMs });
+  const recent = (failures = 0, agoMs?: number) => ({
     failures,
     lastAt: agoMs === undefined ? null : NOW - agoMs,
   });
 
   it.each([
-    ["a failure of this very moment: others may follow", untold(1, 1999), lately(), "wait"],
-    ["one", untold(1, 2000), lately(), "separate"],
-    ["five", untold(5), lately(), "separate"],
-    ["six", untold(6), lately(), "combined"],
-    ["a hundred thousand", untold(100_000), lately(), "combined"],
-    ["the fifth within a minute", untold(1), lately(4, 10_000), "separate"],
-    ["the sixth within a minute", untold(1), lately(5, 10_000), "wait"],
-    ["more, a minute after the last e-mail", untold(7), lately(5, 60_000), "combined"],
-    ["more, sooner", untold(7), lately(5, 59_999), "wait"],
-    ["one, a minute after many", untold(1), lately(0), "separate"],
-  ])("%s", (_, waiting, told, expected) => expect(notificationMode(waiting, told, NOW)).toBe(expected));
+    ["a failure less than 2 s old, which others may follow", pending(1, 1999), recent(), "wait"],
+    ["one", pending(1, 2000), recent(), "separate"],
+    ["five", pending(5), recent(), "separate"],
+    ["six", pending(6), recent(), "combined"],
+    ["a hundred thousand", pending(100_000), recent(), "combined"],
+    ["the fifth within a minute", pending(1), recent(4, 10_000), "separate"],
+    ["the sixth within a minute", pending(1), recent(5, 10_000), "wait"],
+    ["more, a minute after the last e-mail", pending(7), recent(5, 60_000), "combined"],
+    ["more, sooner", pending(7), recent(5, 59_999), "wait"],
+    ["one, a minute after many", pending(1), recent(0), "separate"],
+  ])("%s", (_, waiting, recentOnes, expected) =>
+    expect(notificationMode(waiting, recentOnes, NOW)).toBe(expected),
+  );
 
-  it("tells failures that never stop by at most five e-mails and then one a minute, each failure once", () => {
+  it("notifies of a continuous stream of failures by at most five e-mails and then one a minute, each failure once", () => {
     const mails: { at: number; failures: number }[] = [];
     let waiting: number[] = [];
     for (let now = 0; now <= 600_000; now += 1000) {

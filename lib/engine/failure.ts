@@ -1,4 +1,7 @@
-/** Failure classes and kinds: a closed alphabet. The network's own errors are mapped to it in net/network-error.ts alone. */
+/**
+ * Failure classes and kinds: a closed alphabet. `lib/net/network-error.ts` alone maps errors of the network to it;
+ * `docs/delivery-engine.md` says where an attempt is judged by it.
+ */
 
 export const FAILURE_CLASSES = [
   "unexpected_success",
@@ -9,7 +12,7 @@ export const FAILURE_CLASSES = [
 ] as const;
 export type FailureClass = (typeof FAILURE_CLASSES)[number];
 
-/** What a person reads for a class; the first three are the words of the Delivery Retry screen's Status filter. */
+/** Labels of the classes; the first three are the options of the Delivery Retry screen's Status filter. */
 export const FAILURE_CLASS_LABEL = {
   unexpected_success: "Success (different from expected)",
   client_error: "Client Error",
@@ -18,7 +21,7 @@ export const FAILURE_CLASS_LABEL = {
   other_status: "Other Status",
 } as const satisfies Record<FailureClass, string>;
 
-/** `http_status`: an answer came and its status says it all. The others say why no usable answer came. */
+/** `http_status`: an answer arrived with another status than the expected one. The other kinds say why no usable answer arrived. */
 export const FAILURE_KINDS = [
   "http_status",
   "dns",
@@ -37,7 +40,7 @@ export const FAILURE_KINDS = [
 ] as const;
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
-/** What a person reads for a kind. */
+/** Labels of the kinds. */
 export const FAILURE_KIND_LABEL = {
   http_status: "unexpected status",
   dns: "unknown host",
@@ -56,8 +59,8 @@ export const FAILURE_KIND_LABEL = {
 } as const satisfies Record<FailureKind, string>;
 
 /**
- * The class of an HTTP status that was received where `expected` means success.
- * @returns undefined when the status is the expected one: success is the expected status and nothing else.
+ * The class of a received HTTP status, where `expected` means success.
+ * @returns undefined when the status is the expected one: no other status is a success.
  */
 export function classifyStatus(status: number, expected: number): FailureClass | undefined {
   if (status === expected) return undefined;

@@ -1,8 +1,8 @@
-/** How a subscriber did lately: what the strategy `adaptive` follows. */
+/** The recent results of a subscriber, which the strategy `adaptive` follows. */
 export type SubscriberHealth = {
-  /** Of its recent attempts, the share that did not answer the expected status: 0 (healthy) to 1. */
+  /** The share of its recent attempts without the expected status: 0 (healthy) to 1. */
   failureShare: number;
-  /** How long those attempts took on average, milliseconds. */
+  /** The average duration of those attempts, milliseconds. */
   averageMs: number;
 };
 
@@ -11,13 +11,13 @@ export const UNKNOWN_HEALTH: SubscriberHealth = { failureShare: 0, averageMs: 0 
 /** One attempt at a subscriber. `endedAt` is epoch milliseconds. */
 export type RecentAttempt = { endedAt: number; isSuccess: boolean; durationMs: number };
 
-/** Recent is: among the last so many attempts, and ended no longer ago than this. */
+/** Recent attempts: the last so many that ended no longer ago than this. */
 export const RECENT_ATTEMPTS = 20;
 export const RECENT_MS = 5 * 60_000;
-/** Fewer attempts than these are too few to judge by: those missing count as successes. */
+/** The smallest number of attempts to judge by: missing ones count as successes. */
 const LEAST_ATTEMPTS = 5;
 
-/** The health that the last attempts (any order, at most `RECENT_ATTEMPTS`) show at a moment, epoch milliseconds. */
+/** The health by the last attempts (any order, at most `RECENT_ATTEMPTS`) at a time, epoch milliseconds. */
 export function healthOf(attempts: readonly RecentAttempt[], now: number): SubscriberHealth {
   const recent = attempts.filter(({ endedAt }) => now - endedAt <= RECENT_MS);
   if (recent.length === 0) return UNKNOWN_HEALTH;

@@ -65,7 +65,7 @@ describe("decideNextStep", () => {
     expect(decideNextStep(facts, { outcome, retryAfter }, settings, NOW, () => 0.5)).toEqual(expected);
   });
 
-  it("ends: however a subscriber fails, a delivery is tried attempts + 1 times at most, never before now", () => {
+  it("ends: a delivery is tried attempts + 1 times at most, however its subscriber fails, and never in the past", () => {
     const strategies = fc.constantFrom("immediate", "fixed", "linear", "exponential", "schedule");
     fc.assert(
       fc.property(
@@ -98,7 +98,7 @@ describe("decideNextStep", () => {
 });
 
 describe("total time", () => {
-  it("counts from the first failure, and not while a request is under way", () => {
+  it("counts from the first failure, without the time of requests", () => {
     const first = retryingSince(null, { startedAt: NOW, durationMs: 90_000 });
     expect(first).toBe(NOW + 90_000);
     expect(retryingSince(first, { startedAt: NOW + 100_000, durationMs: 30_000 })).toBe(first + 30_000);
@@ -141,7 +141,7 @@ describe("rules", () => {
     expect(decide(facts, settings)).toMatchObject({ ...step, decision: { action: expect.any(String) } });
   });
 
-  it("leave to the strategy what none of them matches", () => {
+  it("leave failures that no rule matches to the strategy", () => {
     const settings = policy({ rules: [{ when: { statuses: ["400"] }, action: "fail" }] });
     expect(decide(delivery(), settings)).toEqual(retryIn(7000));
   });
@@ -154,12 +154,12 @@ describe("a retry window", () => {
   const decide = (some: Partial<RetrySettings>) =>
     decideNextStep(facts, { outcome: "failure" }, policy({ window, ...some }), friday, () => 0);
 
-  it("makes an automatic retry wait for its begin, and keeps the delay that the strategy gave", () => {
+  it("delays an automatic retry to its begin, and keeps the strategy's delay", () => {
     const dueAt = Date.parse("2026-11-23T08:00:00Z");
     expect(decide({})).toEqual({ move: "reschedule", dueAt, delayMs: 1000, trigger: "automatic" });
   });
 
-  it("does not hold back what a rule retries at once", () => {
+  it("does not delay an immediate retry by a rule", () => {
     const failure = {
       kind: "reset",
       class: "no_response",

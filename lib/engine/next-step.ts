@@ -6,25 +6,25 @@ import { decideByRules, type RuleDecision, type RuleFailure } from "./rules";
 import type { AttemptTrigger, RetryingEnded } from "./state";
 import { nextInWindow } from "./windows";
 
-/** What the decision needs to know of a delivery. */
+/** The facts of a delivery that the decision needs. */
 export type DeliveryFacts = {
-  /** Automatic retries given so far. */
+  /** The number of automatic retries so far. */
   automaticAttempts: number;
   lastDelayMs: number | null;
   /** From when its total time counts, epoch milliseconds: see `retryingSince`. */
   retryingSince: number;
-  /** The attempt was asked for by an operator or the API: it has no automatic follow-up. */
+  /** The attempt was requested by an operator or the API: no automatic attempt follows. */
   isOperation: boolean;
-  /** Of its subscriber, this attempt included; left out when nothing is known of it. */
+  /** The health of its subscriber, this attempt included; left out when it is unknown. */
   health?: SubscriberHealth;
 };
 
-/** The answer's own wish, when it had one; and what the policy's rules look at, when it is a failure. */
+/** The `Retry-After` of the answer, if it had one, and the facts that the policy's rules read, if it is a failure. */
 export type AnswerFacts = { retryAfter?: string; failure?: RuleFailure };
 
 export type GiveUpReason = Exclude<RetryingEnded, "stopped" | "unavailable">;
 
-/** The rule of the policy that decided, where one did. */
+/** The policy's rule that decided, if one did. */
 type ByRule = { decision?: RuleDecision };
 
 export type NextStep =
@@ -33,7 +33,7 @@ export type NextStep =
   | ({ move: "fail"; because: GiveUpReason } & ByRule);
 
 /**
- * Decides what follows an attempt: delivered, a retry at a moment, or failed.
+ * Decides the step after an attempt: delivered, a retry at a given time, or failed.
  * @param settings the policy's; null when the handler has no policy or the policy does not retry
  * @param now epoch milliseconds of the database's clock; @param random a number in [0, 1)
  */
@@ -45,7 +45,7 @@ export function decideNextStep(
   random: Random,
 ): NextStep {
   if (outcome.outcome === "success") return { move: "deliver" };
-  // An operation has no automatic follow-up, but its answer too may disable the subscriber.
+  // No automatic attempt follows an operation's, but its answer may disable the subscriber too.
   const decision = settings && outcome.failure ? decideByRules(settings, outcome.failure) : null;
   const byRule = decision === null ? {} : { decision };
   if (delivery.isOperation) return giveUp("manual", byRule);
@@ -54,7 +54,7 @@ export function decideNextStep(
   if (delivery.automaticAttempts >= settings.attempts) return giveUp("attempts_spent", byRule);
   const isAtOnce = decision?.action === "retry_now";
   const delayMs = isAtOnce ? 0 : delayOf(delivery, outcome.retryAfter, settings, now, random);
-  // What a rule retries at once is about this minute, not about office hours.
+  // An immediate retry by a rule ignores the window.
   const dueAt = settings.window && !isAtOnce ? nextInWindow(now + delayMs, settings.window) : now + delayMs;
   if (settings.totalMs !== null && dueAt > delivery.retryingSince + settings.totalMs)
     return giveUp("time_spent", byRule);
@@ -62,10 +62,10 @@ export function decideNextStep(
 }
 
 /**
- * From when the total time of a delivery counts, once another attempt of it has failed: from its first failure, and what requests
- * take after that does not count. It is about waiting; counted from the first request, a subscriber that takes long to fail
- * would never be asked again.
- * @param before what this was before the attempt; null when nothing had failed
+ * The time from which the total time of a delivery counts, after another attempt has failed: its first failure, moved on by the
+ * duration of each later request. The limit is for waiting: counted from the first request, it would leave a subscriber
+ * that takes long to fail without a retry.
+ * @param before the value before the attempt; null when no attempt had failed
  */
 export function retryingSince(
   before: number | null,
@@ -78,7 +78,7 @@ function giveUp(because: GiveUpReason, byRule: ByRule): NextStep {
   return { move: "fail", because, ...byRule };
 }
 
-/** The strategy's delay, or the answer's wish when that is longer. */
+/** The strategy's delay, or the answer's `Retry-After` when that is longer. */
 function delayOf(
   { automaticAttempts, lastDelayMs, health }: DeliveryFacts,
   retryAfter: string | undefined,
@@ -87,6 +87,6 @@ function delayOf(
   random: Random,
 ): number {
   const backoff = delayBeforeRetry(settings, { retry: automaticAttempts + 1, lastDelayMs, health }, random);
-  const wished = parseRetryAfter(retryAfter, now, settings.longestDelayMs) ?? 0;
-  return Math.max(backoff, Math.ceil(wished));
+  const requested = parseRetryAfter(retryAfter, now, settings.longestDelayMs) ?? 0;
+  return Math.max(backoff, Math.ceil(requested));
 }

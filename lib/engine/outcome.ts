@@ -1,26 +1,26 @@
 import { classifyStatus, type FailureClass, type FailureKind } from "./failure";
 import type { AttemptOutcome } from "./state";
 
-/** Why no usable answer came: facts for the words a person reads. */
+/** Why no usable answer arrived: the facts of the failure detail. */
 export type NoAnswer = {
   kind: Exclude<FailureKind, "http_status" | "subscriber_unavailable" | "stuck">;
-  /** What was looked up, dialled or refused: a host name, `address:port`, a size. */
+  /** The host name that was resolved, the `address:port` that was dialled, or the size that was refused. */
   subject?: string;
   /** The system's or library's error code, such as ECONNREFUSED. */
   code?: string;
-  /** How long was waited, for timeouts. */
+  /** The time limit, of timeouts. */
   afterMs?: number;
-  /** How far the request had come when time ran out. */
+  /** The phase of the request in which the time ran out. */
   phase?: "connect" | "headers" | "body";
-  /** Why a request could not be made or an answer not be read. */
+  /** Why the request could not be made or the answer could not be read. */
   reason?: string;
-  /** The status that did arrive before the answer became unusable. */
+  /** The status that arrived before the answer became unusable. */
   status?: number;
 };
 
 export type SendResult = { type: "answer"; status: number } | { type: "no_answer"; failure: NoAnswer };
 
-/** What an attempt came to; the last three are null on success. */
+/** The outcome of an attempt; the last three are null on success. */
 export type Outcome = {
   outcome: AttemptOutcome;
   httpStatus: number | null;
@@ -29,7 +29,7 @@ export type Outcome = {
   failureDetail: string | null;
 };
 
-/** Judges the result of a request where the status `expected` means success and nothing else does. */
+/** Judges the result of a request: only the status `expected` is a success. */
 export function judgeOutcome(result: SendResult, expected: number): Outcome {
   if (result.type === "no_answer") {
     return {
@@ -59,7 +59,7 @@ const OUTCOME_OF_CLASS = {
   other_status: "failure",
 } as const satisfies Record<FailureClass | "none", AttemptOutcome>;
 
-/** One sentence for a person, with the error code at its end when there is one. */
+/** Describes a failure in one sentence, with the error code at its end if there is one. */
 export function describeNoAnswer(failure: NoAnswer): string {
   const code = failure.code ? ` (${failure.code})` : "";
   return `${DETAIL[failure.kind](failure)}${code}`;

@@ -10,12 +10,12 @@ describe("priorities", () => {
     expect([rankOf(priority), priorityOf(rank)]).toEqual([rank, priority]);
   });
 
-  it("sort as urgent as they are", () => {
+  it("sort by urgency", () => {
     const ranks = PRIORITIES.map(rankOf);
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
   });
 
-  it("of a rank that is not known here are the least urgent", () => expect(priorityOf(7)).toBe("low"));
+  it("of an unknown rank are the least urgent", () => expect(priorityOf(7)).toBe("low"));
 
   it.each([
     ["high", "high"],

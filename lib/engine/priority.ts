@@ -1,6 +1,6 @@
 /**
- * How urgent an event is: said by its publisher, else by its topic. Deliveries of a subscriber that are due go out in this
- * order. The database keeps a rank, the place of the word in this list, so that an index on it puts the urgent first.
+ * The priority of an event: its publisher's, else its topic's. The due deliveries of a subscriber are sent in this order. The
+ * database keeps a rank, the index in this list, so that an index on it sorts the urgent first.
  */
 export const PRIORITIES = ["high", "normal", "low"] as const;
 export type Priority = (typeof PRIORITIES)[number];
@@ -10,12 +10,12 @@ export function rankOf(priority: Priority): number {
   return PRIORITIES.indexOf(priority);
 }
 
-/** The priority of a rank that was kept; a rank of a later release reads as the least urgent. */
+/** The priority of a stored rank; a rank of a later release reads as the least urgent. */
 export function priorityOf(rank: number): Priority {
   return PRIORITIES[rank] ?? "low";
 }
 
-/** A priority as somebody wrote it, in capitals or not; null when it is none. */
+/** Reads a priority in upper or lower case; null when it is not one. */
 export function readPriority(text: string): Priority | null {
   const word = text.toLowerCase();
   return PRIORITIES.find((priority) => priority === word) ?? null;

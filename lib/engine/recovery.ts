@@ -1,10 +1,10 @@
 import type { RetrySettings } from "./retry";
 
 /**
- * What follows when the worker that was sending a delivery is gone before the outcome was known: whether it arrived, nobody
- * can tell. It is put back and sent again (at least once), as often as it takes; or, where the policy says how often,
- * fails after that, so that one that ends its workers does not do so for ever.
- * @param recoveries how often it was put back before
+ * Decides what happens to a delivery whose worker ended before the outcome was known; it may or may not have arrived. It is
+ * put back and sent again (at least once) without limit, or as often as the policy allows, after which it fails: a
+ * delivery that ends its workers does not do so for ever.
+ * @param recoveries the number of times it was put back before
  */
 export function decideAfterLoss(
   recoveries: number,

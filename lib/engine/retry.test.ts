@@ -99,7 +99,7 @@ describe("delayBeforeRetry", () => {
   ])("%s", (_, some, expected) => expect(delays(some)).toEqual(expected));
 
   it.each<[string, Partial<RetrySettings>, SubscriberHealth | undefined, number[]]>([
-    ["nothing known: the first delay", {}, undefined, [100, 100, 100, 100, 100]],
+    ["unknown: the first delay", {}, undefined, [100, 100, 100, 100, 100]],
     ["healthy: the first delay", {}, { failureShare: 0, averageMs: 20 }, [100, 100, 100, 100, 100]],
     ["a quarter fails", {}, { failureShare: 0.25, averageMs: 20 }, [141, 200, 283, 400, 566]],
     [
@@ -182,7 +182,7 @@ describe("delayBeforeRetry", () => {
     );
   });
 
-  it("never shrinks from one retry to the next where delays grow and nothing is random", () => {
+  it("never shrinks from one retry to the next with growing delays and without jitter", () => {
     const strategies = ["linear", "exponential", "fixed", "immediate", "adaptive"] as const;
     const growing = fc.constantFrom<(typeof strategies)[number] | "hybrid">(...strategies, "hybrid");
     fc.assert(
@@ -199,7 +199,7 @@ describe("delayBeforeRetry", () => {
     );
   });
 
-  it("adapts: the worse or slower a subscriber does, the longer the delay", () => {
+  it("adapts: a worse or slower subscriber gets a longer delay", () => {
     fc.assert(
       fc.property(anySettings, anyRetry, anyHealth, anyHealth, (some, retry, one, other) => {
         const delayAt = (health: SubscriberHealth) =>

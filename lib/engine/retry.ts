@@ -5,7 +5,7 @@ import type { RuleSettings } from "./rules";
 
 import type { RetryWindow } from "./windows";
 
-/** The strategies that `hybrid` can go on with after its immediate tries. */
+/** The strategies that can follow the immediate tries of `hybrid`. */
 export const LATER_STRATEGIES = ["fixed", "linear", "exponential", "schedule", "adaptive"] as const;
 export type LaterStrategy = (typeof LATER_STRATEGIES)[number];
 
@@ -15,32 +15,32 @@ export type RetryStrategy = (typeof RETRY_STRATEGIES)[number];
 export const JITTERS = ["none", "full", "equal", "decorrelated"] as const;
 export type Jitter = (typeof JITTERS)[number];
 
-/** How a policy retries. `attempts` counts automatic retries (0–100), the first try not among them. */
+/** How a policy retries. `attempts` is the number of automatic retries (0–100), without the first attempt. */
 export type RetrySettings = RuleSettings & {
   strategy: RetryStrategy;
   attempts: number;
   firstDelayMs: number;
   /**
-   * Growth from one retry to the next: of `linear` in added parts of the first delay, of `exponential` as a factor, of
-   * `adaptive` as a factor that the subscriber's health raises to a power.
+   * Growth per retry: for `linear` in parts of the first delay that are added, for `exponential` as a factor, for `adaptive`
+   * as a factor that the subscriber's health raises to a power.
    */
   multiplier: number;
-  /** Bounds delays that grow, and what an answer's Retry-After may ask for. Delays given literally are kept. */
+  /** Bounds growing delays and an answer's Retry-After. Literal delays (fixed, schedule) are kept. */
   longestDelayMs: number;
-  /** No retry falls later than this after the first attempt; null means no such limit. */
+  /** The longest total time of waiting, from the first failure; null means no limit. */
   totalMs: number | null;
   jitter: Jitter;
   /** `schedule`: the delay before each retry; the last one repeats when there are more attempts than delays. */
   delaysMs: readonly number[];
-  /** `hybrid`: so many of the attempts are made at once, without jitter. 0 with any other strategy. */
+  /** `hybrid`: the number of attempts made at once, without jitter. 0 with any other strategy. */
   immediateAttempts: number;
-  /** `hybrid`: what decides the delays after those, counting from its own first retry. Null with any other strategy. */
+  /** `hybrid`: the strategy of the delays after those, which counts its own retries. Null with any other strategy. */
   thenStrategy: LaterStrategy | null;
-  /** Retries that would fall outside of it wait for it; left out for any time. */
+  /** Retries outside of it wait for its begin; left out for any time. */
   window?: RetryWindow;
-  /** How often a delivery whose worker ended while sending it is put back before it fails; null: as often as it takes. */
+  /** How often a delivery whose worker ended while sending it is put back before it fails; null: without limit. */
   mostRecoveries: number | null;
-  /** The e-mail addresses that are told of a delivery once it has failed for good. None: nobody is. */
+  /** The e-mail addresses that are notified when a delivery has failed for good. */
   failureEmailTo: readonly string[];
 };
 
@@ -59,20 +59,20 @@ export const DEFAULT_RETRY_SETTINGS = {
   failureEmailTo: [],
 } as const satisfies Partial<RetrySettings>;
 
-/** What a delay may depend on. */
+/** The facts that a delay may depend on. */
 export type BackoffFacts = {
-  /** Which automatic retry the delay comes before, from 1. */
+  /** The number of the automatic retry after the delay, from 1. */
   retry: number;
   /** The delay before the previous retry; null before the first one. */
   lastDelayMs: number | null;
-  /** How the subscriber did lately, for `adaptive`; left out when nothing is known of it. */
+  /** The subscriber's health, for `adaptive`; left out when it is unknown. */
   health?: SubscriberHealth;
 };
 
 /** A number in [0, 1). */
 export type Random = () => number;
 
-/** How long to wait before automatic retry number `facts.retry`, jitter included. */
+/** The delay before automatic retry number `facts.retry`, jitter included. */
 export function delayBeforeRetry(settings: RetrySettings, facts: BackoffFacts, random: Random): number {
   const { strategy, retry } = phaseOf(settings, facts.retry);
   const longest = longestDelay(strategy, settings);
@@ -82,14 +82,14 @@ export function delayBeforeRetry(settings: RetrySettings, facts: BackoffFacts, r
   return Math.round(JITTER[settings.jitter]({ base, first, longest, lastDelayMs, random }));
 }
 
-/** Whether delays depend on how the subscriber did lately. */
+/** Whether delays depend on the subscriber's health. */
 export function followsHealth({ strategy, thenStrategy }: RetrySettings): boolean {
   return strategy === "adaptive" || (strategy === "hybrid" && thenStrategy === "adaptive");
 }
 
 type BaseStrategy = "immediate" | LaterStrategy;
 
-/** The strategy that decides before retry number `retry`, and which retry of its own that is, from 1. */
+/** The strategy of the delay before retry number `retry`, and the number of this retry in that strategy, from 1. */
 function phaseOf(
   { strategy, immediateAttempts, thenStrategy }: RetrySettings,
   retry: number,
@@ -113,27 +113,27 @@ const BASE_DELAY = {
 >;
 
 /**
- * `adaptive` reads two things of the subscriber's recent attempts (`health.ts` says which ones those are): the share of
- * them that failed, and how long they took on average.
+ * `adaptive` uses two figures of the subscriber's recent attempts (defined in `health.ts`): the share of failures and the
+ * average duration.
  *
- * - Nothing failed but this: the first delay, however many retries there were. The trouble is this delivery's own.
- * - Half failed: it grows with each retry by the multiplier, as `exponential` does, one step ahead of it.
- * - All failed: it grows by the square of the multiplier. What is between is continuous: first × multiplier^(2 × share × retry).
- * - It is never shorter than twice the average time of an attempt: who answers slowly is asked less often.
+ * - No failure but this one: the first delay, at every retry. The cause is in this delivery.
+ * - Half failed: the delay grows with each retry by the multiplier, as with `exponential`, one step ahead of it.
+ * - All failed: it grows by the square of the multiplier. Between them it is continuous: first × multiplier^(2 × share × retry).
+ * - It is never shorter than twice the average duration of an attempt: slow subscribers get fewer requests.
  */
 function adaptiveDelay(settings: RetrySettings, retry: number, health: SubscriberHealth): number {
   const grown = settings.firstDelayMs * power(settings.multiplier, 2 * health.failureShare * retry);
   return Math.max(grown, 2 * health.averageMs);
 }
 
-/** Kept finite: 0 ms times infinity would be no number at all. */
+/** Kept finite: 0 ms times infinity would be NaN. */
 function power(base: number, exponent: number): number {
   return Math.min(base ** exponent, Number.MAX_SAFE_INTEGER);
 }
 
 type JitterFacts = {
   base: number;
-  /** The delay that the strategy begins with. */
+  /** The first delay of the strategy. */
   first: number;
   longest: number;
   lastDelayMs: number | null;
@@ -151,7 +151,7 @@ const JITTER = {
   },
 } as const satisfies Record<Jitter, (facts: JitterFacts) => number>;
 
-/** Delays written down by a person (fixed, schedule) are never cut short by the cap, which is there for growth. */
+/** The cap bounds growth; literal delays (fixed, schedule) are never cut short. */
 function longestDelay(strategy: BaseStrategy, settings: RetrySettings): number {
   const { firstDelayMs, delaysMs, longestDelayMs } = settings;
   if (strategy === "immediate") return 0;

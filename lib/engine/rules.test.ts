@@ -19,7 +19,7 @@ const refused = failure({
 
 describe("a condition", () => {
   it.each<[string, RuleCondition, RuleFailure, boolean]>([
-    ["nothing asked: every failure", {}, failure(), true],
+    ["no condition: every failure", {}, failure(), true],
     ["its kind", { kinds: ["dns", "connect_refused"] }, refused, true],
     ["another kind", { kinds: ["dns"] }, refused, false],
     ["its class", { classes: ["server_error"] }, failure(), true],
@@ -55,7 +55,7 @@ describe("decideByRules", () => {
   ];
   const answered = (status: number) => failure({ status, class: "client_error", detail: null, body: null });
 
-  it("lets the first rule that matches decide, and says by which text", () => {
+  it("decides by the first rule that matches, and gives the text that matched", () => {
     expect(decideByRules({ rules, disableOnGone: false }, answered(422))).toMatchObject({
       rule: 1,
       action: "fail",

@@ -1,19 +1,19 @@
 import type { FailureClass, FailureKind } from "./failure";
 import { compilePattern, type Pattern } from "./pattern";
 
-/** A policy's rules for what is worth a retry. The first one that matches a failure decides; none: the strategy does. */
+/** A policy's rules for which failures are retried. The first rule that matches decides; without one, the strategy does. */
 
 export const RULE_ACTIONS = ["retry", "fail", "retry_now", "disable_subscriber"] as const;
 /**
- * `retry`: by the strategy. `fail`: at once, no retry. `retry_now`: at once, whatever the strategy or a Retry-After says;
- * it counts as an attempt. `disable_subscriber`: as `fail`, and nothing more is sent to the subscriber.
+ * `retry`: by the strategy. `fail`: no retry. `retry_now`: at once, whatever the strategy or a Retry-After says; it counts
+ * as an attempt. `disable_subscriber`: as `fail`, and nothing more is sent to the subscriber.
  */
 export type RuleAction = (typeof RULE_ACTIONS)[number];
 
-/** What is looked for in the failure's detail and in the response (its first 16 KiB); case does not matter. */
+/** A text to find in the failure's detail or in the response (its first 16 KiB), in upper or lower case. */
 export type RuleText = { contains: string } | { matches: string };
 
-/** Each condition that is given must hold; of the alternatives in a list, one. No condition: every failure. */
+/** Each given condition must hold; of a list, one alternative. No condition matches every failure. */
 export type RuleCondition = {
   kinds?: readonly FailureKind[] | undefined;
   classes?: readonly FailureClass[] | undefined;
@@ -36,16 +36,16 @@ export type RuleFailure = {
   status: number | null;
   detail: string | null;
   body: Uint8Array | null;
-  /** Reads the body when it is more than UTF-8: compressed, or in another charset. */
+  /** Decodes a body that is compressed or in another charset than UTF-8. */
   readBody?: (() => string) | undefined;
 };
 
-/** Which rule decided (from 1; `gone`: the built-in one), by which of its texts, and what. */
+/** The rule that decided (from 1; `gone`: the built-in one), its text that matched, and its action. */
 export type RuleDecision = { rule: number | "gone"; when: RuleCondition; action: RuleAction };
 
 const GONE: RetryRule = { when: { statuses: ["410"] }, action: "disable_subscriber" };
 
-/** The rules in the order in which they are asked, the built-in one after the others. */
+/** The rules in the order of evaluation, the built-in one last. */
 export function effectiveRules({ rules, disableOnGone }: RuleSettings): readonly RetryRule[] {
   return disableOnGone ? [...rules, GONE] : rules;
 }
@@ -60,13 +60,13 @@ export function decideByRules(settings: RuleSettings, failure: RuleFailure): Rul
   return null;
 }
 
-/** Which rules match a failure, each on its own, by their place from 0. */
+/** The indexes (from 0) of the rules that match a failure, each on its own. */
 export function matchingRules(rules: readonly RetryRule[], failure: RuleFailure): number[] {
   const texts = textsOf(failure);
   return rules.flatMap(({ when }, index) => (matchRule(when, failure, texts) ? [index] : []));
 }
 
-/** The condition, of whose texts only the one that was found is left; undefined when it does not hold. */
+/** The condition with only the text that was found; undefined when it does not hold. */
 function matchRule(
   when: RuleCondition,
   failure: RuleFailure,
@@ -91,7 +91,7 @@ function hasText(wanted: RuleText, text: string): boolean {
     : patternOf(wanted).test(text);
 }
 
-/** Patterns by the rule text they stand in: settings live as long as their version of the configuration. */
+/** Compiled patterns by rule text: settings live as long as their version of the configuration. */
 const patterns = new WeakMap<RuleText, Pattern>();
 
 function patternOf(wanted: { matches: string }): Pattern {
@@ -100,7 +100,7 @@ function patternOf(wanted: { matches: string }): Pattern {
   return pattern;
 }
 
-/** What texts are looked for in, read once and only when a rule asks. */
+/** The texts to search, read once and only when a rule needs them. */
 function textsOf({ detail, body, readBody }: RuleFailure): () => string[] {
   let texts: string[] | undefined;
   return () => {

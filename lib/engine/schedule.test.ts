@@ -96,7 +96,7 @@ describe("planRetries", () => {
     expect(retries.every(({ isCertain }) => isCertain)).toBe(true);
   });
 
-  it("leaves out what the total time rules out, and marks what it may", () => {
+  it("leaves out retries beyond the total time, and marks those that it may rule out", () => {
     expect(
       plan({ jitter: "equal", totalMs: 1000 }).map(({ retry, isCertain }) => [retry, isCertain]),
     ).toEqual([
@@ -105,7 +105,7 @@ describe("planRetries", () => {
     ]);
   });
 
-  it("holds every delay that the backoff can give", () => {
+  it("covers every delay of the backoff", () => {
     const anyRandom = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     fc.assert(
       fc.property(
@@ -150,6 +150,6 @@ describe("momentsOfRetries", () => {
       ["2026-11-27T15:59:00.000Z", "2026-11-30T08:00:00.000Z", "2026-11-30T08:04:00.000Z"],
     ],
     ["not past the total time", { window, totalMs: 3_600_000 }, ["2026-11-27T15:59:00.000Z"]],
-    ["in the middle of what jitter allows", { attempts: 1, jitter: "full" }, ["2026-11-27T15:57:00.000Z"]],
+    ["in the middle of the jitter's range", { attempts: 1, jitter: "full" }, ["2026-11-27T15:57:00.000Z"]],
   ])("%s", (_, some, expected) => expect(moments(some)).toEqual(expected));
 });

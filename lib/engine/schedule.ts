@@ -2,23 +2,23 @@ import type { SubscriberHealth } from "./health";
 import { delayBeforeRetry, type RetrySettings } from "./retry";
 import { nextInWindow } from "./windows";
 
-/** When one automatic retry falls, in milliseconds. The time that attempts themselves take is not counted. */
+/** The time of one automatic retry, in milliseconds, without the duration of attempts. */
 export type PlannedRetry = {
   /** From 1. */
   retry: number;
-  /** The wait before it: at the least, in the middle and at the most. */
+  /** The delay before it: shortest, expected and longest. */
   earliestMs: number;
   expectedMs: number;
   latestMs: number;
-  /** The same from the end of the first attempt. */
+  /** The same, counted from the end of the first attempt. */
   earliestAfterMs: number;
   expectedAfterMs: number;
   latestAfterMs: number;
-  /** Whether it is made in any case; otherwise the total time may be spent before it. */
+  /** Whether it is made in any case; otherwise the total time may be spent before. */
   isCertain: boolean;
 };
 
-/** Each bound: how the chance falls, and how the subscriber does. */
+/** Each bound: the random number and the subscriber's health. */
 const BOUNDS = {
   earliest: { random: 0, health: { failureShare: 0, averageMs: 0 } },
   expected: { random: 0.5, health: { failureShare: 0.5, averageMs: 0 } },
@@ -26,9 +26,9 @@ const BOUNDS = {
 } as const satisfies Record<string, { random: number; health: SubscriberHealth }>;
 
 /**
- * The retries that settings lead to while every attempt fails, one after the other. With `adaptive` the bounds are those
- * of a subscriber that is otherwise healthy, fails half of the time, and fails always. A `Retry-After` in an answer may
- * lengthen any wait up to the longest delay. Retries that the total time rules out are left out.
+ * The retries by these settings while every attempt fails. With `adaptive` the bounds are those of a subscriber that is
+ * otherwise healthy, fails half of the time, and fails always. A `Retry-After` in an answer may lengthen any delay up to
+ * the longest one. Retries beyond the total time are left out.
  */
 export function planRetries(settings: RetrySettings): PlannedRetry[] {
   const { attempts, totalMs } = settings;
@@ -49,8 +49,8 @@ export function planRetries(settings: RetrySettings): PlannedRetry[] {
 }
 
 /**
- * The moments at which those retries fall for a first attempt that ends at `start`, each after its expected wait and,
- * where there is a window, inside of it. Epoch milliseconds; those past the total time are left out.
+ * The times of those retries after a first attempt that ends at `start`, each after its expected delay and, with a window,
+ * inside of it. Epoch milliseconds; times beyond the total time are left out.
  */
 export function momentsOfRetries(settings: RetrySettings, start: number): number[] {
   const { window, totalMs } = settings;

@@ -1,4 +1,4 @@
-// The one import the engine makes: an HMAC is a pure function of its arguments.
+// An HMAC is a pure function of its arguments.
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 
 /** Standard Webhooks, version 1 (https://www.standardwebhooks.com): a symmetric signature over the exact bytes sent. */
@@ -20,8 +20,8 @@ export function parseSigningKey(text: string): SigningKey {
 }
 
 /**
- * The `webhook-signature` header of a message: one `v1,…` per key, separated by spaces, so that a receiver that still
- * holds the previous key accepts it too.
+ * The `webhook-signature` header of a message: one `v1,…` per key, separated by spaces, so that a receiver with the
+ * previous key accepts it too.
  * @param timestamp whole seconds since the epoch, as sent in `webhook-timestamp`
  */
 export function signMessage(

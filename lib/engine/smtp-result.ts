@@ -1,38 +1,38 @@
 import { DEFAULT_RETRY_SETTINGS, delayBeforeRetry, type Random, type RetrySettings } from "./retry";
 
 /**
- * An e-mail's way to the mail server: `waiting` for its next try, `sending` while one is under way, then `sent` or
- * `failed`. A try that nobody ends (its worker died) is over when its time is, and another is made.
+ * The states of an e-mail: `waiting` for its next try, `sending` while a try is under way, then `sent` or `failed`. A try
+ * whose worker died is over when its lease runs out, and another follows.
  */
 export const MAIL_STATES = ["waiting", "sending", "sent", "failed"] as const;
 export type MailState = (typeof MAIL_STATES)[number];
 
-/** What the mail server made of a message, recipient by recipient; without an answer, each counts as refused for now. */
+/** The answer of the mail server to a message, recipient by recipient; without an answer, each counts as refused for now. */
 export type SmtpResult = {
-  /** Whose copy the server answers for from now on. */
+  /** The recipients whose copies the server has taken responsibility for. */
   accepted: readonly string[];
-  refused: readonly Refusal[];
+  refused: readonly RecipientRefusal[];
 };
-export type Refusal = { recipient: string; isForGood: boolean; reason: string };
+export type RecipientRefusal = { recipient: string; isForGood: boolean; reason: string };
 
-/** What the decision needs to know of an e-mail. */
+/** The facts of an e-mail that the decision needs. */
 export type MailFacts = {
   /** Epoch milliseconds. */
   createdAt: number;
-  /** How often it was handed over, this time included. */
+  /** The number of tries, this one included. */
   tries: number;
-  /** Whether the server took it for somebody at an earlier try. */
+  /** Whether the server accepted it for a recipient at an earlier try. */
   wasAccepted: boolean;
 };
 
 export type MailStep = {
   state: Exclude<MailState, "sending">;
-  /** Who is still to get it. */
+  /** The recipients who are still to get it. */
   pending: string[];
   isAccepted: boolean;
-  /** When it is tried again, if it is. */
+  /** The time of the next try, if one follows. */
   dueAt: number;
-  /** Why somebody did not get it, or not yet. */
+  /** Why recipients did not get it, or not yet. */
   reason: string | null;
 };
 
@@ -48,7 +48,7 @@ const RETRY: RetrySettings = {
 };
 
 /**
- * Decides what follows a try: who was refused for now is tried again for a day, and nobody else.
+ * Decides the step after a try. Recipients that were refused for now, and no others, are tried again for a day.
  * @param now epoch milliseconds of the database's clock; @param random a number in [0, 1)
  */
 export function afterSmtpResult(

@@ -1,21 +1,21 @@
 import type { Circuit } from "./circuit";
 import { endOfMaintenance, type MaintenanceWindow } from "./maintenance";
 
-/** Why a scheduled delivery does not go out although it is due. */
+/** Why a due delivery is not sent. */
 export const WAITING_REASONS = ["paused", "maintenance", "circuit_open"] as const;
 export type WaitingReason = (typeof WAITING_REASONS)[number];
 
-/** `until`: when it is tried, epoch milliseconds; null when that depends on something else than time. */
+/** `until`: the time of its next try, epoch milliseconds; null when that does not depend on time alone. */
 export type Waiting = { reason: WaitingReason; until: number | null };
 
-/** What holds deliveries to a subscriber back. `circuit` is null when it has no circuit breaker. */
+/** The reasons that can hold back deliveries to a subscriber. `circuit` is null without a circuit breaker. */
 export type Holds = {
   isPaused: boolean;
   maintenance: readonly MaintenanceWindow[];
   circuit: Pick<Circuit, "state" | "nextProbeAt"> | null;
 };
 
-/** What a scheduled delivery that is due at a time waits for; null when nothing but its time holds it back. */
+/** The reason for which a scheduled delivery waits; null when only its due time holds it back. */
 export function waitingFor(dueAt: number, holds: Holds, now: number): Waiting | null {
   const { isPaused, maintenance, circuit } = holds;
   if (isPaused) return { reason: "paused", until: null };
@@ -24,6 +24,6 @@ export function waitingFor(dueAt: number, holds: Holds, now: number): Waiting | 
   if (circuit === null || circuit.state === "closed") return null;
   const probeAt = circuit.state === "open" ? (circuit.nextProbeAt ?? now) : now;
   if (dueAt > Math.max(probeAt, now)) return null;
-  // Past its time or half open: it is being tried, and the outcome decides.
+  // The probe is due or the circuit half open: a probe is under way, and its outcome decides.
   return { reason: "circuit_open", until: probeAt > now ? probeAt : null };
 }

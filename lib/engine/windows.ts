@@ -1,12 +1,12 @@
 /**
- * Retry windows: business hours in a named time zone. All reckoning of zones is Intl's, so the hours are those that the
- * clocks there show, summer time and its changes included. Instants are epoch milliseconds.
+ * Retry windows: business hours in a named time zone. Intl does all zone calculations, so the hours are local ones, with
+ * summer time and its changes. Instants are epoch milliseconds.
  */
 
 export const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** Hours of the days given, from `from` until before `to` (`HH:MM`). `to` at or before `from` is on the day after. */
+/** Hours on the given days, from `from` until before `to` (`HH:MM`). A `to` at or before `from` is on the next day. */
 export type RetryWindow = { timeZone: string; days: readonly Weekday[]; from: string; to: string };
 
 const MINUTE_MS = 60_000;
@@ -14,10 +14,10 @@ const DAY_MS = 86_400_000;
 
 type Hours = { begin: number; end: number };
 
-/** The hours last found for a window, good for every moment from `since` to their end: retries come close together. */
+/** The hours last found for a window, valid from `since` to their end: retries come close together. */
 const found = new WeakMap<RetryWindow, Hours & { since: number }>();
 
-/** The first moment at or after `at` that lies in the window. */
+/** The first instant at or after `at` in the window. */
 export function nextInWindow(at: number, window: RetryWindow): number {
   const known = found.get(window);
   if (known && at >= known.since && at < known.end) return Math.max(at, known.begin);
@@ -27,7 +27,7 @@ export function nextInWindow(at: number, window: RetryWindow): number {
   return Math.max(at, hours.begin);
 }
 
-/** The hours that contain a moment, or else the next ones; null when the window has none. */
+/** The hours that contain an instant, or else the next ones; null when the window has none. */
 function nextHours(at: number, window: RetryWindow): Hours | null {
   const today = localTime(at, window.timeZone);
   const midnight = today - (((today % DAY_MS) + DAY_MS) % DAY_MS);
@@ -52,8 +52,8 @@ function hoursOf(date: number, { timeZone, from, to }: RetryWindow): Hours {
 }
 
 /**
- * When clocks in a zone show a local time (written as if it were in UTC). One that they show twice, when they are put
- * back, has a first and a last instant; one that they skip is the moment at which they do.
+ * The instants of a local time in a zone (written as if it were in UTC). A time that occurs twice, when clocks are put back,
+ * has a first and a last instant; a time that is skipped has the instant of the change.
  */
 function instantOf(local: number, timeZone: string): { first: number; last: number } {
   const offsets = [local - DAY_MS, local + DAY_MS].map((at) => localTime(at, timeZone) - at);
@@ -70,7 +70,7 @@ function instantOf(local: number, timeZone: string): { first: number; last: numb
   return { first: after, last: after };
 }
 
-/** What clocks in a zone show at an instant, as if it were in UTC. */
+/** The local time in a zone at an instant, as if it were in UTC. */
 function localTime(at: number, timeZone: string): number {
   const parts = new Map(
     formatOf(timeZone)
@@ -87,7 +87,7 @@ function localTime(at: number, timeZone: string): number {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Making one costs a hundred times as much as using it. */
+/** Construction costs a hundred times as much as use. */
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   let format = formats.get(timeZone);
   if (format === undefined) {

@@ -31,7 +31,7 @@ const written = async (some?: Partial<FailureMail>) => {
 };
 
 describe("a failure e-mail", () => {
-  it("says who failed, of what event, why, how often, when and where to look", async () => {
+  it("names the subscriber, event, reason, attempts, time and page of the failure", async () => {
     const { text, html, subject } = await written();
     expect(subject).toBe("Delivery to Pager failed");
     for (const fact of [
@@ -61,7 +61,7 @@ describe("a failure e-mail", () => {
     );
   });
 
-  it("lists some of many and says how many more there are", async () => {
+  it("lists some of many and counts the rest", async () => {
     const failures = Array.from({ length: 50 }, (_, n) => failure({ subscriberName: `Subscriber ${n}` }));
     const { text, html, subject } = await written({ count: 1234, failures });
     expect(subject).toBe("1234 deliveries failed");
@@ -83,14 +83,14 @@ describe("a failure e-mail", () => {
     expect(text).toMatch(/Failure: +unknown by now/);
   });
 
-  it("stands without a delivery that is no longer kept", async () => {
+  it("is composed without a delivery that is no longer kept", async () => {
     const { text, subject } = await written({ failures: [] });
     expect(subject).toBe("1 delivery failed");
     expect(text).toContain("And 1 more");
   });
 });
 
-describe("what comes from outside", () => {
+describe("a text from outside", () => {
   const HOSTILE =
     'x\r\nBcc: thief@example.com\r\n\r\n<script>alert("1")</script>\u202e&\u0000\u2028.\r\nQUIT';
 
@@ -108,7 +108,7 @@ describe("what comes from outside", () => {
     expect([...(text ?? "")].filter((character) => "\u202e\u0000\u2028".includes(character))).toEqual([]);
   });
 
-  it("is text in HTML, where nothing but the links is markup", async () => {
+  it("is text in HTML, whose only markup is links", async () => {
     const { html } = await written({
       failures: [failure({ subscriberName: HOSTILE, eventId: '"><img src=x>' })],
     });
@@ -116,7 +116,7 @@ describe("what comes from outside", () => {
     expect(html).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;");
   });
 
-  it("shows what cannot be seen in a name, whose direction ends with it", async () => {
+  it("shows invisible characters of a name, and ends its text direction", async () => {
     const { text, html, subject } = await written({
       failures: [failure({ subscriberName: "Pa\u202eger\u200b", failureDetail: "a\u0007b" })],
     });
@@ -134,7 +134,7 @@ describe("what comes from outside", () => {
     expect(html?.match(/<a /g)).toHaveLength(1);
   });
 
-  it("is cut where it is long", async () => {
+  it("is cut when it is long", async () => {
     const { text, subject } = await written({ failures: [failure({ subscriberName: "ä".repeat(5000) })] });
     expect(subject?.length).toBeLessThan(150);
     expect(text?.length).toBeLessThan(1500);

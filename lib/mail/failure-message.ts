@@ -4,7 +4,7 @@ import type { DeliveryState } from "../engine/state";
 import { mailDomain } from "./mail-server";
 import { oneLine } from "./one-line";
 
-/** A delivery that failed for good, as its e-mail tells of it. */
+/** A delivery that failed for good, as its e-mail describes it. */
 export type NotifiedFailure = {
   failedAt: Date;
   eventId: string;
@@ -15,7 +15,7 @@ export type NotifiedFailure = {
   failureKind: FailureKind | null;
   failureDetail: string | null;
   attempts: number;
-  /** The delivery's now: somebody may have done something about it already. */
+  /** The delivery's current state: it may have been retried or deleted already. */
   state: DeliveryState;
 };
 
@@ -24,16 +24,16 @@ export type FailureMail = {
   from: string;
   recipients: readonly string[];
   createdAt: Date;
-  /** How many failures it tells of, and the first of them. */
+  /** The number of failures, and the first of them. */
   count: number;
   failures: readonly NotifiedFailure[];
-  /** Where the console is reached, without a trailing slash. */
+  /** The console's URL, without a trailing slash. */
   publicUrl: string;
 };
 
 /**
- * The message, as it is handed over at every try. What names and failures say comes from outside: in a line it stays one
- * line, in HTML it stays text.
+ * Composes the message that every try sends. Names and failures come from outside: in a line they stay one line, in HTML they
+ * stay text.
  */
 export function composeFailureMail(mail: FailureMail): Promise<Buffer> {
   const first = mail.failures[0];
@@ -54,7 +54,7 @@ export function composeFailureMail(mail: FailureMail): Promise<Buffer> {
     subject,
     messageId: `<${mail.id}@${mailDomain(mail.publicUrl)}>`,
     date: mail.createdAt,
-    // No out-of-office reply is wanted (RFC 3834).
+    // Suppresses out-of-office replies (RFC 3834).
     headers: { "Auto-Submitted": "auto-generated" },
     text: [opening, ...blocks.map(asText), WHY_YOU].join("\n\n"),
     html: asPage(subject, [`<p>${opening}</p>`, ...blocks.map(asTable), `<p>${WHY_YOU}</p>`]),
@@ -65,20 +65,20 @@ export function composeFailureMail(mail: FailureMail): Promise<Buffer> {
   return new MailComposer(message).compile().build();
 }
 
-const WHY_YOU = "You get this e-mail because a policy names you among whom to tell of failures.";
+const WHY_YOU = "You receive this e-mail because a policy names you as a recipient of failure notifications.";
 
-/** Links are made here alone: what comes from outside is never one. */
+/** Only links made here are links: texts from outside never are. */
 type Fact = [name: string, value: string, link?: "link"];
 
 function factsOf(failure: NotifiedFailure, publicUrl: string): Fact[] {
   const { failureKind, failureDetail, state } = failure;
-  const words = failureDetail ?? (failureKind && FAILURE_KIND_LABEL[failureKind]) ?? "unknown by now";
+  const reason = failureDetail ?? (failureKind && FAILURE_KIND_LABEL[failureKind]) ?? "unknown by now";
   const since = SINCE[state];
   return [
     ["Subscriber", oneLine(failure.subscriberName)],
     ["Event", oneLine(failure.eventId)],
     ["Topic", oneLine(`${failure.handlerName}: ${failure.topicName} (${failure.contextName})`)],
-    ["Failure", oneLine(words, 500)],
+    ["Failure", oneLine(reason, 500)],
     ["Attempts", String(failure.attempts)],
     ["Failed at", `${failure.failedAt.toISOString().slice(0, 19).replace("T", " ")} UTC`],
     ...(since ? [["Since then", since] as Fact] : []),

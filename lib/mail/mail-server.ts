@@ -2,13 +2,13 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { parseUrl } from "../net/url";
 
-/** The server that takes e-mails, as `SMTP_URL` names it. */
+/** The mail server that `SMTP_URL` names. */
 export type MailServer = {
   host: string;
   port: number;
   /** Whether the connection is encrypted from its first byte (`smtps:`). */
   isSecure: boolean;
-  /** Whether it has to become so (STARTTLS) before anything is said: a password leaves this machine encrypted or not at all. */
+  /** Whether STARTTLS is required first: a password leaves this machine encrypted or not at all. */
   needsTls: boolean;
   auth: { user: string; pass: string } | null;
   /** The sender's address. */
@@ -21,7 +21,7 @@ const email = z.email();
 
 /**
  * Reads `smtp://user:password@host:port?from=address`; without `from`, the sender is `redeliver@` the console's host.
- * @throws Error whose message repeats nothing of the URL
+ * @throws Error whose message contains no part of the URL
  */
 export function parseMailServer(text: string, publicUrl: string): MailServer {
   const url = parseUrl(text);
@@ -51,7 +51,7 @@ function isKnown(protocol: string): protocol is keyof typeof PORTS {
   return Object.hasOwn(PORTS, protocol);
 }
 
-/** The domain of a console's address as it may stand after the @: an IP address goes into brackets. */
+/** The domain of a console's URL for use after the @: an IP address in brackets. */
 export function mailDomain(publicUrl: string): string {
   const host = new URL(publicUrl).hostname.replace(/^\[(.+)\]$/, "$1");
   const family = isIP(host);

@@ -1,14 +1,14 @@
 import { visible } from "../text/visible";
 
-/** What stands behind is not read: a line is much shorter. */
+/** The rest of a text is not read: a line is much shorter. */
 const MOST_READ = 16 * 1024;
 
-/** White space, and what ends a line in some program that reads mail. */
+/** White space, and characters that end a line in some mail programs. */
 const BLANK = /[\s\u0085]/;
 
 /**
- * A text from outside as part of a line: it cannot begin another one, shows what cannot be seen in it as escapes, and is at
- * most so many characters long.
+ * Makes a text from outside part of a line: without line breaks, with invisible characters as escapes, and at most `most`
+ * characters long.
  */
 export function oneLine(text: string, most = 200): string {
   const line = visible(text.slice(0, MOST_READ).split(BLANK).filter(Boolean).join(" "));

@@ -119,33 +119,33 @@ describe("the reason of a refusal", () => {
       "replies without end",
       "Server response exceeds maximum allowed size",
       { code: "EPROTOCOL" },
-      "The mail server does not answer as SMTP wants",
+      "The mail server does not answer in SMTP",
     ],
     [
       "a greeting of another protocol",
       "Invalid greeting. response=SSH-2.0-x",
       { code: "EPROTOCOL", response: 'SSH-2.0-"x"' },
-      `The mail server does not answer as SMTP wants: "SSH-2.0-'x'"`,
+      `The mail server does not answer in SMTP: "SSH-2.0-'x'"`,
     ],
     [
       "what nobody foresaw",
       "Zalgo\n\u202e",
       { code: "EWHATEVER" },
-      "The e-mail could not be handed over (EWHATEVER)",
+      "The e-mail could not be sent (EWHATEVER)",
     ],
-    ["what nobody foresaw, without a code", "boom", {}, "The e-mail could not be handed over"],
+    ["an unforeseen error, without a code", "boom", {}, "The e-mail could not be sent"],
   ])("is a sentence of ours: %s", (_, message, facts, sentence) => {
     expect(reasonOf(message, facts)).toBe(sentence);
   });
 
-  it("quotes the server's reply in one bounded line that shows what it holds and ends where it ends", () => {
+  it("quotes the server's reply in one bounded line with visible control characters and a clear end", () => {
     const response = `550-5.1.1 "no"\r\n550 \u202esuch\u0000 ${"x".repeat(2_000_000)}`;
     const reason = reasonOf("Message failed", { code: "EMESSAGE", response, responseCode: 550 });
     expect(reason).toMatch(/^550 answered by the mail server: "5\.1\.1 'no' 550 \\u202esuch\\u0000 x+…"$/);
     expect(reason.length).toBeLessThan(300);
   });
 
-  it("never holds the password, nor a part of it where the reply is cut, in any form it is sent in", () => {
+  it("never contains the password in any sent form, nor a part of it where the reply is cut", () => {
     const forms = [
       PASSWORD,
       encodeURIComponent(PASSWORD),
@@ -161,7 +161,7 @@ describe("the reason of a refusal", () => {
     }
   });
 
-  it("speaks for the first of several addresses", () => {
+  it("describes the first of several addresses", () => {
     const first = Object.assign(new Error("a"), { code: "ECONNREFUSED", address: "192.0.2.1", port: 25 });
     const error = Object.assign(new AggregateError([first]), {
       code: "ESOCKET",

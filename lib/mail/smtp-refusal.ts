@@ -5,15 +5,15 @@ import { MASKED } from "../secrets/masked";
 import type { MailServer } from "./mail-server";
 import { oneLine } from "./one-line";
 
-/** How long the mail server is waited for, in milliseconds. */
+/** Time limits for the mail server, in milliseconds. */
 export type Patience = {
   /** For a connection, and then for its greeting. */
   connectMs: number;
-  /** For anything else it has to say. */
+  /** For every later answer. */
   answerMs: number;
 };
 
-/** An error of the SMTP library: its own kind stands in `code`, what the system said in `originalCode`. */
+/** An error of the SMTP library: `code` is the library's kind, `originalCode` the system's code. */
 export type ServerError = Error & {
   code?: string;
   originalCode?: string;
@@ -25,19 +25,19 @@ export type ServerError = Error & {
   recipient?: string;
 };
 
-/** An end of a conversation that this program made or saw itself: its message is a sentence of ours. */
+/** The end of a conversation by this program or by the server's closing: its message is a sentence of our own. */
 export class ConversationEnded extends Error {}
 
-/** Kinds of the library that say all there is to say. */
+/** Reasons of the library's kinds that need no further detail. */
 const OF_KIND: Record<string, string> = {
   EAUTH: "The mail server offers no way of signing in that can be used",
   EENVELOPE: "An address of the e-mail cannot be written in SMTP",
   EMESSAGE: "The e-mail is larger than the mail server takes",
-  EPROTOCOL: "The mail server does not answer as SMTP wants",
+  EPROTOCOL: "The mail server does not answer in SMTP",
 };
 
-/** Of an upgrade to TLS (STARTTLS) the library keeps Node's words alone: they are led back to the codes they had. */
-const CODE_OF_WORDS: [RegExp, string][] = [
+/** Of a failed upgrade to TLS (STARTTLS) the library keeps only Node's message: the codes of these messages. */
+const CODE_OF_MESSAGE: [RegExp, string][] = [
   [/SSL routines/, "EPROTO"],
   [/altnames/, "ERR_TLS_CERT_ALTNAME_INVALID"],
   [/has expired/, "CERT_HAS_EXPIRED"],
@@ -49,8 +49,8 @@ const CODE_OF_WORDS: [RegExp, string][] = [
 ];
 
 /**
- * Why an e-mail was not taken, in one line of our words: the SMTP library's and OpenSSL's are for their developers. A reply of
- * the mail server is quoted, bounded and without the password, which a server may repeat.
+ * Describes in one line why an e-mail was not accepted; the messages of the SMTP library and OpenSSL are for their developers. A
+ * reply of the mail server is quoted, bounded and without the password, which a server may repeat.
  */
 export function refusalReason(error: ServerError, server: MailServer, patience: Patience): string {
   if (error instanceof ConversationEnded) return error.message;
@@ -68,13 +68,13 @@ function quoted(response: string, server: MailServer): string {
     undefined,
     response,
   ];
-  // Before anything is cut: half a password is one too.
-  const words = `"${oneLine(withoutSecrets(text, server)).replaceAll('"', "'")}"`;
-  return code ? `${code} answered by the mail server: ${words}` : words;
+  // Masked before anything is cut: half a password is a secret too.
+  const quote = `"${oneLine(withoutSecrets(text, server)).replaceAll('"', "'")}"`;
+  return code ? `${code} answered by the mail server: ${quote}` : quote;
 }
 
 function failedUpgrade({ message }: ServerError, server: MailServer, reply: string | undefined): string {
-  const code = CODE_OF_WORDS.find(([words]) => words.test(message))?.[1];
+  const code = CODE_OF_MESSAGE.find(([pattern]) => pattern.test(message))?.[1];
   const problem = code && tlsProblem(Object.assign(new Error(message), { code }));
   const reason = reply ?? problem;
   return describeNoAnswer({ kind: "tls", subject: addressOf(server), ...(reason && { reason }) });
@@ -95,10 +95,10 @@ function failedConnection(error: ServerError, server: MailServer, patience: Pati
   if (code === "EDNS" && known.kind === "network")
     return describeNoAnswer({ ...known, kind: "dns", subject: server.host });
   if (known.kind !== "network") return describeNoAnswer(known);
-  return `The e-mail could not be handed over${known.code ? ` (${known.code})` : ""}`;
+  return `The e-mail could not be sent${known.code ? ` (${known.code})` : ""}`;
 }
 
-/** The error as the system made it, before the library wrote its kind over the code. */
+/** The system's error, before the library replaced its code by a kind. */
 function asOfSystem(error: ServerError): Error {
   if (error instanceof AggregateError || error.originalCode === undefined) return error;
   return Object.assign(new Error(error.message), error, { code: error.originalCode });
@@ -106,7 +106,7 @@ function asOfSystem(error: ServerError): Error {
 
 const addressOf = ({ host, port }: MailServer) => `${host.includes(":") ? `[${host}]` : host}:${port}`;
 
-/** A server may repeat what it was told. */
+/** A server may repeat the credentials that it received. */
 function withoutSecrets(text: string, { auth }: MailServer): string {
   if (auth === null) return text;
   const { user, pass } = auth;

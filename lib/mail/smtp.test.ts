@@ -30,13 +30,13 @@ const forAll = (refusal: object) => ({
 });
 
 describe("sendMail", () => {
-  it("gives the server the very bytes, and says that they were accepted", async () => {
+  it("sends exact bytes, and reports that they were accepted", async () => {
     server = await startMailServer();
     expect(await send(`${server.url()}?from=hub@example.org`)).toEqual({ accepted: [A, B], refused: [] });
     expect(server.taken()).toMatchObject([{ from: "hub@example.org", to: [A, B], raw: message }]);
   });
 
-  it("signs in when it has a password", async () => {
+  it("signs in with a password", async () => {
     server = await startMailServer({
       authOptional: false,
       onAuth: ({ username, password }, _session, done) =>
@@ -47,7 +47,7 @@ describe("sendMail", () => {
   });
 
   it.each([
-    ["a password is asked for and there is none", "", /^530 /],
+    ["a password is required and there is none", "", /^530 /],
     ["the password is wrong", "hub:wrong", /^535 /],
   ])("is refused for now when %s: that is a setting", async (_, credentials, reason) => {
     server = await startMailServer({
@@ -71,27 +71,27 @@ describe("sendMail", () => {
     expect(refused[0]?.reason).toMatch(/^535 .*no \[masked\] \[masked\]/);
   });
 
-  it("tells a password to nobody who cannot keep it: no TLS, no sign-in", async () => {
+  it("sends no password without encryption: no TLS, no sign-in", async () => {
     server = await startMailServer({ onAuth: (_auth, _session, done) => done(null, { user: "x" }) });
-    const elsewhere = { ...parseMailServer(server.url(CREDENTIALS), "http://localhost"), needsTls: true };
-    const result = await sendMail(elsewhere, { recipients: [A, B], message }, { patience: PATIENCE });
+    const remote = { ...parseMailServer(server.url(CREDENTIALS), "http://localhost"), needsTls: true };
+    const result = await sendMail(remote, { recipients: [A, B], message }, { patience: PATIENCE });
     expect(result).toEqual(forAll({ isForGood: false }));
     expect(server.arrived).toEqual([]);
   });
 
   it.each([
     ["from its first byte", { secure: true }, "smtps:", {}],
-    ["once it is asked to (STARTTLS)", { disabledCommands: [] }, "smtp:", { needsTls: true }],
+    ["after STARTTLS", { disabledCommands: [] }, "smtp:", { needsTls: true }],
   ])("says in words of ours what is wrong with a certificate %s", async (_, options, protocol, facts) => {
     server = await startMailServer(options);
     const url = server.url(CREDENTIALS).replace("smtp:", protocol);
-    const elsewhere = { ...parseMailServer(url, "http://localhost"), ...facts };
-    const { refused } = await sendMail(elsewhere, { recipients: [A], message }, { patience: PATIENCE });
+    const remote = { ...parseMailServer(url, "http://localhost"), ...facts };
+    const { refused } = await sendMail(remote, { recipients: [A], message }, { patience: PATIENCE });
     expect(refused[0]?.reason).toMatch(/^No secure connection with 127\.0\.0\.1:\d+: certificate [a-z' -]+$/);
     expect(server.arrived).toEqual([]);
   });
 
-  it("does not trust a certificate that nobody vouches for", async () => {
+  it("does not trust a certificate without a known issuer", async () => {
     server = await startMailServer({ secure: true });
     const url = server.url(CREDENTIALS).replace("smtp:", "smtps:");
     expect(await send(url)).toEqual(
@@ -113,7 +113,7 @@ describe("sendMail", () => {
     );
   });
 
-  it("tells recipients apart", async () => {
+  it("distinguishes recipients", async () => {
     server = await startMailServer();
     server.answer({ recipient: (address) => (address === A ? { code: 550, text: "unknown" } : undefined) });
     expect(await send(server.url())).toEqual({
@@ -128,7 +128,7 @@ describe("sendMail", () => {
     ]);
   });
 
-  it("is refused for now by a server that is down, or turns it away before it has said anything", async () => {
+  it("is refused for now by a server that is down, or that closes the connection before its greeting", async () => {
     server = await startMailServer();
     server.answer({ greet: async () => ({ code: 554, text: "go away" }) });
     expect(await send(server.url())).toEqual(
@@ -141,7 +141,7 @@ describe("sendMail", () => {
     await server.start();
   });
 
-  it("waits for a server that is slow to answer, longer than for one that is slow to greet", async () => {
+  it("waits longer for an answer than for a greeting", async () => {
     server = await startMailServer();
     const patience = { connectMs: 1000, answerMs: 20_000 };
     server.answer({ message: () => new Promise((resolve) => setTimeout(resolve, 1200)) });
@@ -151,7 +151,7 @@ describe("sendMail", () => {
     expect(server.taken()).toHaveLength(1);
   });
 
-  it("gives up on a server that never answers, or when it is cut off", async () => {
+  it("gives up on a server that never answers, and when it is cut off", async () => {
     server = await startMailServer();
     server.answer({ message: () => new Promise(() => {}) });
     expect(await send(server.url(), { patience: { connectMs: 2000, answerMs: 250 } })).toEqual(

@@ -1,20 +1,20 @@
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import type { Refusal, SmtpResult } from "../engine/smtp-result";
+import type { RecipientRefusal, SmtpResult } from "../engine/smtp-result";
 import type { MailServer } from "./mail-server";
 import { ConversationEnded, type Patience, refusalReason, type ServerError } from "./smtp-refusal";
 
-/** A message as it was stored, and who is still to get it. */
+/** A stored message, and the recipients who are still to get it. */
 export type OutgoingMail = { recipients: readonly string[]; message: Buffer };
 
 /**
- * Long enough for a server that searches a message for viruses before it answers: whoever gives up on an answer that does
- * come has to send the message again, so RFC 5321 (4.5.3.2.6) asks for these ten minutes.
+ * Long enough for a server that scans a message for viruses before it answers. A client that gives up too early has to send
+ * the message again, so RFC 5321 (4.5.3.2.6) requires these ten minutes.
  */
 const PATIENCE: Patience = { connectMs: 15_000, answerMs: 600_000 };
 
 /**
- * Hands a message over and says whose copies the server took. Everything the network can do to it becomes a refusal: it
- * never throws. When `signal` is aborted the connection is cut, and what the server was about to answer is not known.
+ * Sends a message and returns which recipients the server accepted. Every network error becomes a refusal: it never throws.
+ * When `signal` is aborted the connection is cut, and the server's answer remains unknown.
  */
 export async function sendMail(
   server: MailServer,
@@ -60,7 +60,7 @@ function converse(
   patience: Patience,
 ): Promise<SmtpResult> {
   return new Promise((resolve, reject) => {
-    // Stays: an error may come after the answer did, and then means nothing.
+    // The handler stays: an error after the answer has no effect.
     connection.on("error", reject);
     connection.on("end", () => reject(new ConversationEnded("The mail server closed the connection")));
     const send = () => {
@@ -72,7 +72,7 @@ function converse(
           ...toRefusal(one, server, patience),
         }));
         resolve({ accepted: info.accepted, refused });
-        connection.quit(); // not waited for: what is to be written down now must not be late
+        connection.quit(); // not awaited: the result is to be written at once
       });
     };
     connection.connect((error) => {
@@ -83,10 +83,14 @@ function converse(
   });
 }
 
-/** Replies that ask for a password or refuse it: what is wrong is this hub's setting, not the message. */
+/** Replies that require a password or refuse it: the cause is this hub's setting, not the message. */
 const ABOUT_SIGN_IN = new Set([530, 534, 535, 538]);
 
-function toRefusal(error: ServerError, server: MailServer, patience: Patience): Omit<Refusal, "recipient"> {
+function toRefusal(
+  error: ServerError,
+  server: MailServer,
+  patience: Patience,
+): Omit<RecipientRefusal, "recipient"> {
   const isAboutMessage = error.code === "EENVELOPE" || error.code === "EMESSAGE";
   const isForGood = isAboutMessage && error.permanent === true && !ABOUT_SIGN_IN.has(error.responseCode ?? 0);
   return { isForGood, reason: refusalReason(error, server, patience) };

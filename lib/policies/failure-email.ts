@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasAddresses } from "../engine/failure-email";
+import { hasRecipients } from "../engine/failure-email";
 import type { RetrySettings } from "../engine/retry";
 
 const MOST_ADDRESSES = 3;
@@ -29,6 +29,6 @@ export function failureEmailsOf(
   settings: RetrySettings | null,
   hasMailServer: () => boolean,
 ): z.output<typeof failureEmails> {
-  if (!hasAddresses(settings)) return "none";
+  if (!hasRecipients(settings)) return "none";
   return hasMailServer() ? "sent" : "waiting";
 }

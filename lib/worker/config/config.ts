@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { CircuitSettings } from "../../engine/circuit";
-import { hasAddresses } from "../../engine/failure-email";
+import { hasRecipients } from "../../engine/failure-email";
 import type { MaintenanceWindow } from "../../engine/maintenance";
 import type { RetrySettings } from "../../engine/retry";
 import type { SigningKey } from "../../engine/signature";
@@ -113,7 +113,7 @@ export class Config {
     const isComplete = this.#reportUnreadable();
     this.retryPlans = new Map(plans.flatMap(([handlerId, json]) => toRetryPlan(handlerId, json)));
     this.notifyingHandlers = [...this.retryPlans].flatMap(([id, { settings }]) =>
-      hasAddresses(settings) ? [id] : [],
+      hasRecipients(settings) ? [id] : [],
     );
     // Unreadable secrets are read again the next time: their key may have been added by then.
     this.#version = isComplete ? version : "";
