@@ -1,16 +1,16 @@
 import type { Queryable } from "./client";
 
-/** The tables that are partitioned by day, with the column that decides. */
+/** The tables that are partitioned by day. */
 const DAY_TABLES = ["attempt", "event_payload"] as const;
 const DAY_MS = 86_400_000;
-/** How far ahead partitions are made: a hub whose workers are all down for a week still takes events. */
+/** How far ahead partitions are created: a hub without a running worker accepts events for a week. */
 export const DAYS_AHEAD = 8;
 
 /**
- * Makes the day partitions (UTC) from `from` to `to`, both included, that do not exist yet.
+ * Creates the missing day partitions (UTC) from `from` to `to`, both included.
  * Each is a short transaction with a lock timeout of two seconds, so that it cannot queue in front of claims.
- * Two processes may do it at once: the loser of the race changes nothing.
- * @returns how many partitions were made.
+ * Two processes may run it at once: the loser of the race changes nothing.
+ * @returns the number of partitions created
  */
 export async function ensureDayPartitions(db: Queryable, from: Date, to: Date): Promise<number> {
   const names = DAY_TABLES.flatMap((table) =>
@@ -21,16 +21,16 @@ export async function ensureDayPartitions(db: Queryable, from: Date, to: Date): 
     [names.map(({ name }) => name)],
   );
   const present = new Set(rows.map((row) => row.name));
-  let made = 0;
+  let created = 0;
   for (const { table, day, name } of names.filter((one) => !present.has(one.name))) {
     const bounds = `from ('${day.toISOString()}') to ('${new Date(day.getTime() + DAY_MS).toISOString()}')`;
-    // One message of several statements is one implicit transaction. Names and bounds are made here, never received.
+    // One message of several statements is one implicit transaction. Names and bounds are generated here, never received.
     await db.query(
       `set local lock_timeout = '2s'; create table if not exists ${name} partition of ${table} for values ${bounds}`,
     );
-    made++;
+    created++;
   }
-  return made;
+  return created;
 }
 
 /** The partitions needed from `now` on. */

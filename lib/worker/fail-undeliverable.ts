@@ -15,9 +15,9 @@ export type FailUndeliverableContext = {
 };
 
 /**
- * Fails a shard's due deliveries of a subscriber that nothing can be sent to, at most 500 at once, except those that are
- * under way already; those of handlers that tell of failures are put into the outbox. Only the owner of the shard may, and
- * not while it claims there. Returns how many.
+ * Fails a shard's due deliveries of an unavailable subscriber, at most 500 at once, except those under way; those of handlers
+ * that notify are added to the outbox. Only the owner of the shard may call it, and not while it claims there. Returns the
+ * number of failed deliveries.
  */
 export async function failUndeliverable(
   { link, clock, heldDeliveries, config, workerId }: FailUndeliverableContext,

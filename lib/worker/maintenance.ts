@@ -6,10 +6,10 @@ import { REMOVE_OLD_MAILS } from "./mail/mail-statements";
 import { REMOVE_OLD_WORKERS } from "./shards/lease-statements";
 
 const DAY_MS = 86_400_000;
-/** What was told to whom can be looked up for so long. */
+/** How long sent notifications are kept. */
 const MAIL_DAYS = 30;
 
-/** What some worker must do now and then: day partitions ahead, what dead workers left, e-mails of long ago. */
+/** Creates day partitions ahead, and removes rows of dead workers and old e-mails. A leader task; every part is idempotent. */
 export async function maintain(link: Link, clock: DatabaseClock): Promise<void> {
   await link.use((client) => ensurePartitionsAhead(client, new Date(clock.now())));
   const daysAgo = (days: number) => [new Date(clock.now() - days * DAY_MS).toISOString()];

@@ -7,8 +7,8 @@ import { CLAIMABLE } from "../../engine/state";
 
 /**
  * The subscribers with scheduled deliveries in these shards ($1) that the worker does not hold ($2), each with the earliest
- * due time (epoch milliseconds) by priority. A loose index scan: one probe of delivery_queue_idx for each, however many
- * deliveries there are.
+ * due time (epoch milliseconds) by priority. A loose index scan: one probe of delivery_queue_idx per row, for any number of
+ * deliveries.
  */
 export const DISCOVER_DUE = `
 select shard.shard, pair.subscriber_id, pair.priority, extract(epoch from pair.due_at) * 1000
@@ -26,18 +26,18 @@ from unnest($1::smallint[]) as shard (shard) cross join lateral (
   )
   select subscriber_id, priority, due_at from pair) pair`;
 
-/** What a worker needs of a delivery to send it and to settle it. */
+/** The columns that a worker needs to send and settle a delivery. */
 const NEEDED = `d.id, d.event_id, d.received_at, d.handler_id, d.expected_status, d.due_at, d.next_trigger,
   d.operation_id, d.attempts, d.automatic_attempts, d.recoveries, d.last_delay_ms, d.retrying_since`;
 
 /**
- * Deliveries of one shard ($1) that are due by $5 and not held already ($8), at most so many ($7) of each subscriber ($6)
- * and priority ($9), oldest first, noted as a claim ($3) of worker $2 at $4. Besides, of each the first that is due later,
- * without its id: it says when there will be more. Nothing is locked, because only the shard's owner claims; a claim that comes late, when
- * the shard is another's, finds nothing.
+ * Claims ($3) for worker $2 at $4 the deliveries of one shard ($1) that are due by $5 and not held already ($8), at most so
+ * many ($7) of each subscriber ($6) and priority ($9), oldest first. Also returns the first later delivery of each, without
+ * its id: the time of the next claim. Nothing is locked, because only the shard's owner claims; a late claim, when another
+ * worker owns the shard, finds nothing.
  *
- * A delivery that was never tried has no history, which is most of what is not a number or an id. A payload that is no
- * longer kept comes without a body.
+ * A delivery that was never tried comes without history, which is most of the text of a row. A payload that is no longer
+ * kept comes without a body.
  */
 export const CLAIM_DUE = `
 with seen as materialized (
@@ -55,7 +55,7 @@ with seen as materialized (
        and d.priority = want.priority and d.due_at > $5::timestamptz
      order by d.due_at limit 1)) found
   where l.shard = $1::smallint and l.worker_id = $2::uuid
-), noted as (
+), claimed as (
   insert into claim (token, shard, worker_id, claimed_at, delivery_ids, attempts)
   select $3::uuid, $1::smallint, $2::uuid, $4::timestamptz, array_agg(id), array_agg(attempts)
   from seen where is_due having count(*) > 0
@@ -71,12 +71,12 @@ from seen s left join lateral (
   where s.is_due and p.event_id = s.event_id and p.received_at = s.received_at and p.shard = $1::smallint limit 1
 ) payload on true`;
 
-/** Claims ($1, in shards $2) of which nothing is held any more. */
+/** Ends claims ($1, in shards $2) without held deliveries. */
 export const END_CLAIMS = `
 delete from claim c using unnest($1::uuid[], $2::smallint[]) as ended (token, shard)
 where c.token = ended.token and c.shard = ended.shard`;
 
-/** Deliveries ($3) leave their claims ($1, in shards $2) unsent: they are as they were before. */
+/** Takes deliveries ($3) out of their claims ($1, in shards $2) unsent: they are as they were before. */
 export const GIVE_BACK = `
 update claim c set (delivery_ids, attempts) = (
   select coalesce(array_agg(held.id), '{}'), coalesce(array_agg(held.attempts), '{}')

@@ -40,8 +40,8 @@ const outbox = () => db.prisma.failureEmail.findMany({ orderBy: { failedAt: "asc
 const find = (id: string) =>
   db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: SHARD } } });
 
-/** A handler whose policy tells these addresses and leaves so many retries; no policy without a number. */
-async function createTelling(failureEmailTo: string[], attempts?: number) {
+/** A handler whose policy notifies these recipients and allows so many retries; without a number, a handler without a policy. */
+async function createNotifyingHandler(failureEmailTo: string[], attempts?: number) {
   const retry = retrySettings.parse({ strategy: "fixed", attempts: attempts ?? 0, failureEmailTo });
   const policy = attempts === undefined ? null : await createPolicy(db.prisma, { retry: { ...retry } });
   const handler = await createHandler(db.prisma, { policyId: policy?.id ?? null });
@@ -50,8 +50,8 @@ async function createTelling(failureEmailTo: string[], attempts?: number) {
 }
 const OPS = ["ops@example.com"];
 
-/** A delivery that is being sent, as the worker that claimed it sees it. */
-async function createSending(handlerId: string, operationId: string | null = null) {
+/** A delivery under way, as the worker that claimed it holds it. */
+async function createUnderWay(handlerId: string, operationId: string | null = null) {
   const subscriber = await createSubscriber(db.prisma);
   await config.refresh();
   const event = await createEvent(db.prisma, { id: newEventId(Date.now(), SHARD) });
@@ -100,9 +100,9 @@ const settle = (deliveries: ClaimedDelivery[], status = 500, by = link()) =>
   );
 
 describe("a settle", () => {
-  it("puts a failure into the outbox when no retry is left and the policy tells somebody", async () => {
-    const handlerId = await createTelling(OPS, 0);
-    const delivery = await createSending(handlerId);
+  it("adds a failure to the outbox when no retry is left and the policy names a recipient", async () => {
+    const handlerId = await createNotifyingHandler(OPS, 0);
+    const delivery = await createUnderWay(handlerId);
     await settle([delivery]);
     const { failedAt, state } = await find(delivery.id);
     expect(state).toBe("failed");
@@ -114,34 +114,34 @@ describe("a settle", () => {
   it.each([
     ["a retry follows", OPS, 1, null, 500],
     ["it was delivered", OPS, 0, null, 200],
-    ["the policy tells nobody", [], 0, null, 500],
+    ["the policy names no recipient", [], 0, null, 500],
     ["there is no policy", [], undefined, null, 500],
-    ["an operation asked for the attempt", OPS, 0, newId(), 500],
+    ["an operation requested the attempt", OPS, 0, newId(), 500],
   ] as const)("puts nothing there when %s", async (_, to, attempts, operationId, status) => {
-    const delivery = await createSending(await createTelling([...to], attempts), operationId);
+    const delivery = await createUnderWay(await createNotifyingHandler([...to], attempts), operationId);
     expect(await settle([delivery], status)).toEqual(new Set([delivery.id]));
     expect(await outbox()).toEqual([]);
   });
 
-  it("tells of those of a batch that are to be told, each once, whatever else is in it", async () => {
-    const [telling, silent] = [await createTelling(OPS, 0), await createTelling([], 0)];
-    const told = [await createSending(telling), await createSending(telling)];
-    const others = [await createSending(silent), await createSending(telling, newId())];
-    await settle([...told, ...others]);
+  it("adds those deliveries of a mixed batch that notify, each once", async () => {
+    const [notifying, silent] = [await createNotifyingHandler(OPS, 0), await createNotifyingHandler([], 0)];
+    const notified = [await createUnderWay(notifying), await createUnderWay(notifying)];
+    const others = [await createUnderWay(silent), await createUnderWay(notifying, newId())];
+    await settle([...notified, ...others]);
     expect((await outbox()).map(({ deliveryId }) => deliveryId).sort()).toEqual(
-      told.map(({ id }) => id).sort(),
+      notified.map(({ id }) => id).sort(),
     );
   });
 
-  it("of two workers writes the row once, by the one that came first", async () => {
-    const delivery = await createSending(await createTelling(OPS, 0));
+  it("by two workers writes the row once, by the first one", async () => {
+    const delivery = await createUnderWay(await createNotifyingHandler(OPS, 0));
     const written = await Promise.all([0, 1].map((by) => settle([delivery], 500, link(by))));
     expect(written.map(({ size }) => size).sort()).toEqual([0, 1]);
     expect(await outbox()).toHaveLength(1);
   });
 
-  it("tells nothing when the delivery had been recovered meanwhile", async () => {
-    const delivery = await createSending(await createTelling(OPS, 0));
+  it("adds nothing when the delivery was recovered meanwhile", async () => {
+    const delivery = await createUnderWay(await createNotifyingHandler(OPS, 0));
     await db.prisma.delivery.update({
       where: { id_shard: { id: delivery.id, shard: SHARD } },
       data: { recoveries: 1 },
@@ -150,8 +150,8 @@ describe("a settle", () => {
     expect(await outbox()).toEqual([]);
   });
 
-  it("leaves the row of a delivery that was told of before", async () => {
-    const delivery = await createSending(await createTelling(OPS, 0));
+  it("leaves the row of a delivery whose recipients were notified before", async () => {
+    const delivery = await createUnderWay(await createNotifyingHandler(OPS, 0));
     const row = {
       deliveryId: delivery.id,
       shard: SHARD,
@@ -165,7 +165,7 @@ describe("a settle", () => {
   });
 
   it("writes the failure and the row, or neither", async () => {
-    const delivery = await createSending(await createTelling(OPS, 0));
+    const delivery = await createUnderWay(await createNotifyingHandler(OPS, 0));
     await db.pool.query("alter table failure_email add constraint closed check (false) not valid");
     try {
       await expect(settle([delivery])).rejects.toThrow(/closed/);
@@ -179,16 +179,16 @@ describe("a settle", () => {
   });
 });
 
-describe("an abandonment", () => {
-  it("tells of what was due, of handlers that tell, and not of what an operation asked for", async () => {
-    const [telling, silent] = [await createTelling(OPS, 3), await createTelling([], 3)];
+describe("failing undeliverable deliveries", () => {
+  it("adds due deliveries of notifying handlers, without those that an operation requested", async () => {
+    const [notifying, silent] = [await createNotifyingHandler(OPS, 3), await createNotifyingHandler([], 3)];
     const subscriber = await createSubscriber(db.prisma);
     const due = async (handlerId: string, operationId: string | null = null) => {
       const event = await createEvent(db.prisma, { id: newEventId(Date.now() - 1000, SHARD) });
       return createDelivery(db.prisma, event, subscriber, { handlerId, operationId });
     };
-    const told = await due(telling);
-    const others = [await due(silent), await due(telling, newId())];
+    const notified = await due(notifying);
+    const others = [await due(silent), await due(notifying, newId())];
     const workerId = newId();
     await db.prisma.shardLease.update({ where: { shard: SHARD }, data: { workerId } });
     const context = {
@@ -199,10 +199,10 @@ describe("an abandonment", () => {
       workerId,
     };
     expect(await failUndeliverable(context, SHARD, subscriber.id, "It was deleted")).toBe(3);
-    for (const { id } of [told, ...others]) expect((await find(id)).state).toBe("failed");
-    const { failedAt } = await find(told.id);
+    for (const { id } of [notified, ...others]) expect((await find(id)).state).toBe("failed");
+    const { failedAt } = await find(notified.id);
     expect(await outbox()).toEqual([
-      { deliveryId: told.id, shard: SHARD, handlerId: telling, failedAt, mailId: null },
+      { deliveryId: notified.id, shard: SHARD, handlerId: notifying, failedAt, mailId: null },
     ]);
   });
 });

@@ -16,8 +16,8 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 const PUBLIC_URL = "https://hub.example.com";
 const ADDRESSES = ["orders@example.com", "ops@example.com"];
 const preset = POLICY_PRESETS.find(({ name }) => name === "Order queue");
-/** More than a few for the same addresses would be told together. */
-const retryTelling = (...failureEmailTo: string[]) => ({ ...preset?.retry, failureEmailTo });
+/** More than a few failures for the same recipients would be combined. */
+const retryNotifying = (...failureEmailTo: string[]) => ({ ...preset?.retry, failureEmailTo });
 
 let mailServer: TestMailServer;
 let running: RunningWorker;
@@ -37,21 +37,24 @@ const outboxOf = (deliveryId: string) => running.db.prisma.failureEmail.count({ 
 const mailsAbout = (eventId: string) =>
   mailServer.arrived.filter(({ parsed }) => parsed.text?.includes(`${PUBLIC_URL}/event-status/${eventId}`));
 
-/** Resolves when the outbox holds nothing that was not told, and every e-mail is with the mail server. */
-async function untilAllIsTold(): Promise<void> {
+/** Resolves when no failure is pending, and every e-mail has been sent. */
+async function untilAllNotified(): Promise<void> {
   const { failureEmail, mail } = running.db.prisma;
-  const untold = () => failureEmail.count({ where: { mailId: null } });
+  const pending = () => failureEmail.count({ where: { mailId: null } });
   const unsent = () => mail.count({ where: { NOT: { state: "sent" } } });
   await until(
-    async () => (await untold()) + (await unsent()),
+    async () => (await pending()) + (await unsent()),
     (left) => left === 0,
     60_000,
   );
 }
 
-it("an order that is refused is retried as attempts 1 and 2, and only then told, once, to both addresses", async () => {
+it("notifies both recipients once of an order that is refused, after its retries as attempts 1 and 2", async () => {
   const { db, arrange, deliver, attemptsOf } = running;
-  const subscriber = await arrange({ url: "http://127.0.0.1:1/refuses", retry: retryTelling(...ADDRESSES) });
+  const subscriber = await arrange({
+    url: "http://127.0.0.1:1/refuses",
+    retry: retryNotifying(...ADDRESSES),
+  });
   const { id, eventId } = await deliver(subscriber);
   expect(await untilState(db, id, "failed")).toMatchObject({ attempts: 3, automaticAttempts: 2 });
   expect(await attemptsOf(id)).toMatchObject([
@@ -60,7 +63,7 @@ it("an order that is refused is retried as attempts 1 and 2, and only then told,
     { number: 3, trigger: "automatic", failureKind: "connect_refused", nextAction: "fail" },
   ]);
   expect(await outboxOf(id)).toBe(1);
-  await untilAllIsTold();
+  await untilAllNotified();
   const [mail, ...others] = mailsAbout(eventId);
   expect(others).toEqual([]);
   expect(mail?.to).toEqual(ADDRESSES.toSorted());
@@ -68,13 +71,13 @@ it("an order that is refused is retried as attempts 1 and 2, and only then told,
   expect(mail?.parsed.text).toMatch(/Attempts: +3/);
 });
 
-it("nothing is to be told before the last attempt has failed, nor after a manual retry that fails again", async () => {
+it("does not notify before the last attempt has failed, nor after a manual retry that fails again", async () => {
   const { db, arrange, deliver } = running;
   let release = () => {};
   const gate = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const arranged = await arrange({ retry: retryTelling("manual@example.com") });
+  const arranged = await arrange({ retry: retryNotifying("manual@example.com") });
   const { id, eventId } = await deliver(arranged);
   receiver.answer(async () => {
     if (receiver.requestsOf(id).length === 3) await gate;
@@ -90,26 +93,26 @@ it("nothing is to be told before the last attempt has failed, nor after a manual
   await retryDeliveries(db, SYSTEM, { by: "ids", deliveryIds: [id] });
   await untilDelivery(db, id, ({ state, attempts }) => state === "failed" && attempts === 4);
   expect(await outboxOf(id)).toBe(1);
-  await untilAllIsTold();
+  await untilAllNotified();
   expect(mailsAbout(eventId)).toHaveLength(1);
 });
 
-it("deliveries that fail unsent, because their subscriber is gone, are told as well", async () => {
+it("notifies of deliveries that fail unsent because their subscriber is not approved", async () => {
   const { db, arrange, deliver } = running;
-  const arranged = await arrange({ retry: retryTelling("gone@example.com"), status: "cancelled" });
+  const arranged = await arrange({ retry: retryNotifying("gone@example.com"), status: "cancelled" });
   const { id, eventId } = await deliver(arranged);
   await untilState(db, id, "failed");
   expect(await outboxOf(id)).toBe(1);
-  await untilAllIsTold();
+  await untilAllNotified();
   expect(mailsAbout(eventId)[0]?.parsed.text).toMatch(/Failure: +The subscriber is not approved/);
 });
 
-it("of a handler without a policy nobody is told", async () => {
+it("does not notify for a handler without a policy", async () => {
   const { db, arrange, deliver } = running;
   const arranged = await arrange({ url: "http://127.0.0.1:1/refuses" });
   const { id, eventId } = await deliver(arranged);
   await untilState(db, id, "failed");
   expect(await outboxOf(id)).toBe(0);
-  await untilAllIsTold();
+  await untilAllNotified();
   expect(mailsAbout(eventId)).toEqual([]);
 });

@@ -9,8 +9,8 @@ import { startMailServer, type TestMailServer } from "../../testing/servers/mail
 import { until } from "../../testing/until";
 
 /**
- * A worker is killed (SIGKILL) while it hands an e-mail to the mail server: before the server has it, after the server
- * has it and before it answered, and after its answer 250 and before that is written down.
+ * Kills a worker (SIGKILL) while it sends an e-mail: before the server has it, after the server has it and before its answer,
+ * and after its answer 250 and before the result is written.
  */
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
@@ -48,8 +48,8 @@ async function startWorker(): Promise<WorkerProcess> {
   return worker;
 }
 
-/** What was under way there and then is over: connections that the dead worker had are gone, its leases have run out. */
-async function bury(): Promise<void> {
+/** Ends the connections of the dead worker, and waits for their end. */
+async function waitUntilDisconnected(): Promise<void> {
   const connections = () =>
     db.pool.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'redeliver worker%' and datname = current_database()",
@@ -66,7 +66,7 @@ const mails = () => db.prisma.mail.findMany();
 const untilSent = () => until(mails, ([mail]) => mail?.state === "sent", 40_000);
 
 describe("a worker that is killed", () => {
-  it("before the mail server has the e-mail: it is sent once, by the next worker", async () => {
+  it("before the mail server has the e-mail: the next worker sends it once", async () => {
     let connected = () => {};
     const connection = new Promise<void>((resolve) => {
       connected = resolve;
@@ -80,7 +80,7 @@ describe("a worker that is killed", () => {
     const worker = await startWorker();
     await connection;
     await worker.kill();
-    await bury();
+    await waitUntilDisconnected();
     expect(await mails()).toMatchObject([{ state: "sending", tries: 1 }]);
     server.answer({});
     await letLeasesRunOut();
@@ -104,7 +104,7 @@ describe("a worker that is killed", () => {
     const worker = await startWorker();
     await arrival;
     await worker.kill();
-    await bury();
+    await waitUntilDisconnected();
     server.answer({});
     await letLeasesRunOut();
     await startWorker();
@@ -112,7 +112,7 @@ describe("a worker that is killed", () => {
     expectTheSameTwice();
   });
 
-  it("after its 250 and before that is written: the next worker sends the same bytes under the same id", async () => {
+  it("after its 250 and before the result is written: the next worker sends the same bytes under the same id", async () => {
     let held: HeldMails | undefined;
     server.answer({
       message: async () => {
@@ -124,8 +124,8 @@ describe("a worker that is killed", () => {
     await server.untilTaken(1);
     await held?.untilWantedBy("redeliver worker % mailer");
     await worker.kill();
-    // The statement was on its way when power failed: without this it would still be carried out.
-    await bury();
+    // The statement was sent before the crash: without this the server would still execute it.
+    await waitUntilDisconnected();
     await held?.release();
     expect(await mails()).toMatchObject([{ state: "sending", tries: 1, sentAt: null }]);
     server.answer({});
@@ -137,7 +137,7 @@ describe("a worker that is killed", () => {
   });
 });
 
-/** What a mail store that knows messages by their id shows once. */
+/** A mail store that identifies messages by their id shows them once. */
 function expectTheSameTwice(): void {
   const [first, second, ...others] = server.arrived;
   expect(others).toEqual([]);

@@ -3,8 +3,8 @@ import { hasFence } from "../tasks/leader-statements";
 /** The statements of the mailer: docs/decisions/0010-failure-emails.md. `mail` has no shard: a few rows a minute at most. */
 
 /**
- * The handlers with failures that nobody was told of yet: how many, $1 at most, and since when (epoch milliseconds). A loose
- * index scan, because many may wait for their turn: one probe of failure_email_pending_idx per handler.
+ * The handlers with pending failures: how many, $1 at most, and the time of the oldest (epoch milliseconds). A loose index
+ * scan, because many failures may be pending: one probe of failure_email_pending_idx per handler.
  */
 export const COUNT_PENDING = `
 with recursive handler as (
@@ -21,15 +21,15 @@ select handler.handler_id, oldest.count, oldest.failed_at from handler cross joi
 
 export const HAS_PENDING = "select exists (select 1 from failure_email f where f.mail_id is null)";
 
-/** What failed of handlers $1 and can be told to nobody any more, in all shards ($2). */
+/** Drops the pending failures of handlers $1, which have no recipients, in all shards ($2), for leader $3 with fence $4. */
 export const DROP_PENDING = `
 delete from failure_email f where f.shard = any($2::smallint[]) and f.mail_id is null and f.handler_id = any($1::uuid[])
   and ${hasFence("$3", "$4")}
 returning f.delivery_id`;
 
 /**
- * Takes failures of handlers $2 that nobody was told of, the oldest first, at most $3, for e-mail $1. Returns how many they
- * are with each of the first 50. Of two that take the same, the second waits for the first and gets what is left.
+ * Takes pending failures of handlers $2, the oldest first, at most $3, for e-mail $1 by leader $4 with fence $5. Returns the first
+ * 50, each with the number of all. Of two transactions that take the same, the second waits for the first and gets the rest.
  */
 export const TAKE_PENDING = `
 with due as materialized (
@@ -47,17 +47,17 @@ select l.failures, extract(epoch from l.failed_at) * 1000, d.event_id, d.subscri
   d.context_name, d.failure_kind, d.failure_detail, d.attempts, d.state
 from listed l left join delivery d on d.id = l.delivery_id and d.shard = l.shard order by l.failed_at`;
 
-/** E-mail $1 to $2 that tells of $3 failures in the bytes $4, made at $5. */
+/** Adds e-mail $1 to recipients $2 about $3 failures, with the bytes $4, created at $5. */
 export const ADD_MAIL = `
 insert into mail (id, recipients, pending, failures, message, state, created_at, due_at)
 values ($1::uuid, $2::text[], $2::text[], $3::integer, $4::bytea, 'waiting', $5::timestamptz, $5::timestamptz)`;
 
-/** What recipients $1 were told after $2. */
+/** The failures that recipients $1 were notified of after $2. */
 export const SUM_NOTIFIED = `
 select coalesce(sum(m.failures), 0), extract(epoch from max(m.created_at)) * 1000
 from mail m where m.created_at > $2::timestamptz and m.recipients = $1::text[]`;
 
-/** Begins a try of one e-mail that is due by $2, under claim token $1: if nobody ends it, another may begin at $3. */
+/** Begins a try of one e-mail that is due by $2, under claim token $1: unless it ends or is renewed, another may begin at $3. */
 export const CLAIM_MAIL = `
 with due as materialized (
   select id from mail where state in ('waiting', 'sending') and due_at <= $2::timestamptz
@@ -68,16 +68,16 @@ where m.id = due.id and m.state in ('waiting', 'sending') and m.due_at <= $2::ti
 returning m.id, to_json(m.pending), m.message, m.failures, m.tries, extract(epoch from m.created_at) * 1000,
   m.sent_at is not null`;
 
-/** The try of e-mail $1 under claim token $2 is still under way: another may begin at $3. */
+/** Renews the try of e-mail $1 under claim token $2: another may begin at $3. */
 export const KEEP_MAIL = `
 update mail set due_at = $3::timestamptz where id = $1::uuid and claim_token = $2::uuid and state = 'sending' returning id`;
 
-/** Ends the try of e-mail $1 under claim token $2: what follows stands in $3 to $7. */
+/** Ends the try of e-mail $1 under claim token $2: $3 to $7 are its next state. */
 export const SETTLE_MAIL = `
 update mail set state = $3::mail_state, pending = $4::text[], due_at = $5::timestamptz,
   sent_at = coalesce(sent_at, $6::timestamptz), reason = $7::text, claim_token = null
 where id = $1::uuid and claim_token = $2::uuid and state = 'sending' returning id`;
 
-/** E-mails that were ended and made before $1. */
+/** Removes ended e-mails that were created before $1. */
 export const REMOVE_OLD_MAILS =
   "delete from mail where created_at < $1::timestamptz and state in ('sent', 'failed')";

@@ -26,7 +26,7 @@ const MINUTE_MS = 60_000;
 const MAILER = "redeliver worker mailer 0";
 const OPS = ["night@example.com", "ops@example.com"];
 
-/** Mailers of these tests lead together: what keeps them apart is tested, not that one of them runs at a time. */
+/** The mailers of these tests lead together: the guards of their statements are tested, not the lease. */
 const LEADER: Leader = {
   name: "notifications",
   fence: "7",
@@ -80,7 +80,7 @@ async function createNotifyingHandler(failureEmailTo: string[]): Promise<string>
 }
 
 let serial = 0;
-/** Deliveries that failed for good a while ago and that nobody was told of. */
+/** Deliveries that failed for good a while ago, whose notifications are pending. */
 async function fail(handlerId: string, count = 1) {
   const subscriber = await createSubscriber(db.prisma, { name: `Pager & Co ${++serial}` });
   const now = Date.now() + aheadMs;
@@ -110,7 +110,7 @@ async function fail(handlerId: string, count = 1) {
 
 const mails = () => db.prisma.mail.findMany({ orderBy: { createdAt: "asc" } });
 const pending = () => db.prisma.failureEmail.count({ where: { mailId: null } });
-/** How often each event stands in what the server took. */
+/** How often each event occurs in the e-mails that the server accepted. */
 function timesNotified(deliveries: { eventId: string }[]): number[] {
   const texts = server.taken().map(({ parsed }) => parsed.text ?? "");
   return deliveries.map(
@@ -128,7 +128,7 @@ describe("notifying recipients of failures", () => {
     expect(await mails()).toHaveLength(1);
   });
 
-  it("sends one e-mail for one failure, to all addresses, and no other afterwards", async () => {
+  it("sends one e-mail for one failure, to all recipients, and no other afterwards", async () => {
     const [delivery] = await fail(await createNotifyingHandler(OPS));
     const mailer = createMailer();
     await mailer.run();
@@ -153,7 +153,7 @@ describe("notifying recipients of failures", () => {
     ]);
   });
 
-  it("tells many in one e-mail that lists 50 and counts the rest", async () => {
+  it("combines many in one e-mail that lists 50 and counts the rest", async () => {
     const deliveries = await fail(await createNotifyingHandler(OPS), 63);
     await createMailer().run();
     const [mail, ...others] = server.taken();
@@ -166,7 +166,7 @@ describe("notifying recipients of failures", () => {
     expect(await pending()).toBe(0);
   });
 
-  it("tells those together whose policies name the same addresses, in whatever order, and no others", async () => {
+  it("combines failures whose policies name the same recipients, in any order, and no others", async () => {
     const [one, other] = [await createNotifyingHandler(OPS), await createNotifyingHandler(OPS.toReversed())];
     await Promise.all([
       fail(one, 3),
@@ -183,7 +183,7 @@ describe("notifying recipients of failures", () => {
     ]);
   });
 
-  it("tells what keeps failing together, once a minute", async () => {
+  it("combines continuous failures once a minute", async () => {
     const handlerId = await createNotifyingHandler(OPS);
     const deliveries = await fail(handlerId, 5);
     const mailer = createMailer();
@@ -205,7 +205,7 @@ describe("notifying recipients of failures", () => {
     expect(timesNotified(deliveries)).toEqual(Array(12).fill(1));
   });
 
-  it("keeps them while there is no mail server, says so once, and sends them when there is one", async () => {
+  it("keeps failures without a mail server, logs it once, and sends them when there is one", async () => {
     const deliveries = await fail(await createNotifyingHandler(OPS), 2);
     const mailer = createMailer({ server: null });
     await mailer.run();
@@ -217,13 +217,13 @@ describe("notifying recipients of failures", () => {
     expect(timesNotified(deliveries)).toEqual([1, 1]);
   });
 
-  it("forgets, not without a word, what no policy names anybody for any more", async () => {
+  it("drops failures whose policy names no recipients any more, and logs it", async () => {
     const handlerId = await createNotifyingHandler([]);
     await fail(handlerId, 3);
     await createMailer().run();
     expect(await db.prisma.failureEmail.count()).toBe(0);
     expect(server.arrived).toEqual([]);
-    expect(lines.join()).toMatch(new RegExp(`${handlerId}.*"count":3.*told to nobody`));
+    expect(lines.join()).toMatch(new RegExp(`${handlerId}.*"count":3.*dropped without notification`));
   });
 });
 
@@ -265,7 +265,7 @@ describe("a mail server", () => {
     expect(taken?.parsed.messageId).toBeTruthy();
   });
 
-  it("that refuses for a day is asked no more", async () => {
+  it("that refuses for a day gets no further try", async () => {
     await fail(await createNotifyingHandler(OPS));
     server.answer({ message: () => ({ code: 451 }) });
     const mailer = createMailer();
@@ -279,7 +279,7 @@ describe("a mail server", () => {
     expect(server.arrived).toHaveLength(row?.tries ?? 0);
   });
 
-  it("that refuses for good is asked once; the log says why and names no address", async () => {
+  it("that refuses for good gets one try; the log says why and names no address", async () => {
     await fail(await createNotifyingHandler(OPS));
     server.answer({ recipient: (address) => ({ code: 550, text: `<${address}> unknown` }) });
     const mailer = createMailer();
@@ -289,7 +289,7 @@ describe("a mail server", () => {
     expect(await mails()).toMatchObject([
       { state: "failed", tries: 1, reason: expect.stringMatching(/^550 /) },
     ]);
-    expect(lines.join()).toMatch(/"reason":"550 .*<\[address\]> unknown.*given up/);
+    expect(lines.join()).toMatch(/"reason":"550 .*<\[address\]> unknown.*failure e-mail failed/);
     expect(lines.join()).not.toMatch(/@example\.com/);
   });
 
@@ -311,7 +311,7 @@ describe("a mail server", () => {
 });
 
 describe("an e-mail is sent once", () => {
-  it("by two mailers at once, however often they look while the server is slow", async () => {
+  it("by two mailers that poll while the server is slow", async () => {
     const [a, b] = [await createNotifyingHandler(OPS), await createNotifyingHandler(["boss@example.com"])];
     const deliveries = (await Promise.all([fail(a, 5), fail(b, 40)])).flat();
     server.answer({ message: () => new Promise((resolve) => setTimeout(resolve, 100)) });
@@ -332,7 +332,7 @@ describe("an e-mail is sent once", () => {
     const runs = Promise.all([createMailer().run(), createMailer().run()]).then(() => {
       areDone = true;
     });
-    // Both have found the row taken and gone on, or else wait until they may take it.
+    // Both have found the row taken and continued, or wait until they may take it.
     await until(
       async () => areDone || (await held.waiting("redeliver worker mailer %")) === 2,
       Boolean,
@@ -374,7 +374,7 @@ describe("an e-mail is sent once", () => {
     expect(await mails()).toMatchObject([{ state: "sent", tries: 1 }]);
   });
 
-  it("in the eyes of who compares ids: cut off when its worker stops, it is sent again as it was", async () => {
+  it("for readers that compare ids: cut off when its worker stops, it is sent again unchanged", async () => {
     await fail(await createNotifyingHandler(OPS));
     const first = createMailer();
     let stopped: Promise<void> | undefined;
@@ -396,7 +396,7 @@ describe("an e-mail is sent once", () => {
     expect(sent?.raw.equals(cut?.raw ?? Buffer.alloc(0))).toBe(true);
   });
 
-  it("and never before its try is over: one is under way at a time, the others wait for their turn", async () => {
+  it("with one try under way at a time, while the others wait", async () => {
     const deliveries = await fail(await createNotifyingHandler(OPS), 3);
     let release = () => {};
     const arrived = new Promise<void>((resolve) => {
@@ -422,7 +422,7 @@ describe("an e-mail is sent once", () => {
     expect(timesNotified(deliveries)).toEqual([1, 1, 1]);
   });
 
-  it("or twice, when its worker was frozen: then what came of the first try is not written over the second", async () => {
+  it("or twice, when its worker was frozen: the result of the first try does not overwrite the second", async () => {
     await fail(await createNotifyingHandler(OPS));
     let thaw = () => {};
     const arrived = new Promise<void>((resolve) => {
@@ -447,7 +447,7 @@ describe("an e-mail is sent once", () => {
   });
 });
 
-it("e-mails that were ended a month ago are removed, and none that is still to be sent", async () => {
+it("removes e-mails that ended a month ago, and none that is still to be sent", async () => {
   const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * MINUTE_MS);
   const mail = (state: "waiting" | "sent" | "failed", days: number) => ({
     id: newId(),

@@ -8,19 +8,19 @@ import type { Leader } from "../tasks/leader-tasks";
 import { CLAIM_MAIL, HAS_PENDING, KEEP_MAIL, SETTLE_MAIL } from "./mail-statements";
 import { type NotifyOptions, notifyFailures } from "./notify-failures";
 
-/** A try that its worker no longer says to be under way is made again by another so long after. */
+/** How long a try may remain without renewal before another worker repeats it. */
 const LEASE_MS = 60_000;
 const RENEWALS_PER_LEASE = 4;
 const SETTLE_PAUSE_MS = 200;
 
 export type MailerOptions = Omit<NotifyOptions, "server" | "leader"> & {
-  /** Null: nothing is sent, and what is to be told waits. */
+  /** Null: nothing is sent, and pending failures wait. */
   server: MailServer | null;
   random: Random;
   patience?: Patience;
 };
 
-/** An e-mail under way: being handed over under this claim token. */
+/** An e-mail under way, with the claim token of its try. */
 type ClaimedMail = {
   id: string;
   token: string;
@@ -33,10 +33,9 @@ type ClaimedMail = {
 };
 
 /**
- * Tells failures by e-mail: first it writes e-mails about what stands in the outbox, then it hands over those that are due.
- * What keeps an e-mail from being sent twice are the guards of its statements, not that one worker does this at a time.
- * The message and its id are durable before the server sees them, so a try that nobody knows the end of is repeated
- * byte by byte.
+ * Notifies recipients of failures by e-mail: writes e-mails about the failures in the outbox, then sends the due ones. The
+ * guards of its statements, not the single leader, prevent an e-mail from being sent twice. The message and its id are
+ * durable before the server receives them, so a try with an unknown result is repeated byte by byte.
  */
 export class Mailer {
   #isStopped = false;
@@ -55,7 +54,7 @@ export class Mailer {
     await this.#running;
   }
 
-  /** Begins nothing any more. What is under way gets so long to end; then its connection is cut, and it is tried again. */
+  /** Begins nothing any more. The try under way gets `withinMs` to end; then its connection is cut, and it is repeated later. */
   async stop(withinMs: number): Promise<void> {
     this.#isStopped = true;
     const patience = setTimeout(() => this.#cutting.abort(), withinMs);
@@ -75,7 +74,7 @@ export class Mailer {
     }
   }
 
-  /** Once: who wonders why no e-mail comes finds it in the log. */
+  /** Logs once why no e-mail is sent. */
   async #warn(): Promise<void> {
     if (this.#isWarned) return;
     const { link, log } = this.options;
@@ -122,7 +121,7 @@ export class Mailer {
     await link.query({ name: "keep_mail", text: KEEP_MAIL, values }).catch(() => {}); // the next renewal may succeed
   }
 
-  /** Writes what became of a try, again and again: what the server has taken and nobody wrote down would be sent again. */
+  /** Writes the result of a try, repeatedly until it succeeds: an accepted e-mail without a written result would be sent again. */
   async #settle(mail: ClaimedMail, step: MailStep): Promise<void> {
     const { link, clock, log } = this.options;
     const sentAt = step.isAccepted ? iso(clock.now()) : null;
@@ -134,13 +133,13 @@ export class Mailer {
         return this.#report(mail, step, rows.length > 0);
       } catch (error) {
         if (this.#cutting.signal.aborted) throw error;
-        log.warn({ err: error, mailId: mail.id }, "what became of an e-mail is not written yet");
+        log.warn({ err: error, mailId: mail.id }, "result of an e-mail not written yet");
         await new Promise((resolve) => setTimeout(resolve, SETTLE_PAUSE_MS));
       }
     }
   }
 
-  /** Without addresses: who gets e-mails stands in the policies. */
+  /** Without addresses, which are personal data; the policies list them. */
   #report(mail: ClaimedMail, { state, dueAt, reason }: MailStep, stood: boolean): void {
     const { log } = this.options;
     const facts = {
@@ -152,13 +151,13 @@ export class Mailer {
       ...(state === "waiting" && { nextAt: iso(dueAt) }),
     };
     if (!stood) log.warn(facts, "e-mail not recorded: its claim had ended");
-    else if (state === "failed") log.error(facts, "failure e-mail given up");
-    else if (reason) log.warn(facts, "failure e-mail not sent to everybody");
+    else if (state === "failed") log.error(facts, "failure e-mail failed");
+    else if (reason) log.warn(facts, "failure e-mail not sent to all recipients");
     else log.info(facts, "failure e-mail sent");
   }
 }
 
-/** Words with an @ inside, whatever stands around them. */
+/** Masks every word with an @ inside, with any delimiters around it. */
 function withoutAddresses(reason: string): string {
   const parts = reason.split(/([\s<>"'])/);
   return parts.map((part) => (/.@./.test(part) ? "[address]" : part)).join("");

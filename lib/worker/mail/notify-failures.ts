@@ -31,34 +31,34 @@ export type NotifyOptions = {
 /** Failures of handlers whose policies name the same addresses. */
 type Group = PendingFailures & { recipients: string[]; handlerIds: string[] };
 
-/** Turns what stands in the outbox into e-mails, as far as it is their time. Nothing is sent yet. */
+/** Writes e-mails about the pending failures that are due for notification. Nothing is sent yet. */
 export async function notifyFailures(options: NotifyOptions): Promise<void> {
   const { link, config, clock } = options;
-  const untold = await link.query<[string, string, string]>({
+  const pending = await link.query<[string, string, string]>({
     name: "count_pending",
     text: COUNT_PENDING,
     values: [MOST_SEPARATE + 1],
   });
-  if (untold.length === 0) return;
+  if (pending.length === 0) return;
   await config.refresh();
-  const groups = groupByRecipients(untold, config.retryPlans);
+  const groups = groupByRecipients(pending, config.retryPlans);
   for (const group of groups) {
     if (group.recipients.length === 0) {
-      await forget(options, group);
+      await dropPending(options, group);
       continue;
     }
-    const how = notificationMode(group, await recentNotifications(options, group), clock.now());
-    if (how === "combined") await tell(options, group, MOST_COMBINED);
-    else if (how === "separate") for (let n = 0; n < group.count; n++) await tell(options, group, 1);
+    const mode = notificationMode(group, await recentNotifications(options, group), clock.now());
+    if (mode === "combined") await writeMail(options, group, MOST_COMBINED);
+    else if (mode === "separate") for (let n = 0; n < group.count; n++) await writeMail(options, group, 1);
   }
 }
 
 function groupByRecipients(
-  untold: readonly [handlerId: string, count: string, oldestAt: string][],
+  pending: readonly [handlerId: string, count: string, oldestAt: string][],
   plans: ReadonlyMap<string, RetryPlan>,
 ): Group[] {
   const groups = new Map<string, Group>();
-  for (const [handlerId, count, oldestAt] of untold) {
+  for (const [handlerId, count, oldestAt] of pending) {
     const recipients = [...(plans.get(handlerId)?.settings.failureEmailTo ?? [])].sort();
     const key = recipients.join("\n");
     const group = groups.get(key) ?? {
@@ -90,17 +90,20 @@ async function recentNotifications(
   return { failures: Number(failures), lastAt: lastAt === null ? null : Number(lastAt) };
 }
 
-/** The policy names nobody any more, or there is none. */
-async function forget({ link, log, leader }: NotifyOptions, { handlerIds }: Group): Promise<void> {
+/** Removes failures whose policy names no recipients any more, or was removed. */
+async function dropPending({ link, log, leader }: NotifyOptions, { handlerIds }: Group): Promise<void> {
   const shards = Array.from({ length: SHARD_COUNT }, (_, shard) => shard);
   const values = [handlerIds, shards, leader.name, leader.fence];
   const rows = await link.query<[string]>({ name: "drop_pending", text: DROP_PENDING, values });
   if (rows.length > 0)
-    log.warn({ handlerIds, count: rows.length }, "failures told to nobody: no address is left");
+    log.warn(
+      { handlerIds, count: rows.length },
+      "failures dropped without notification: no recipient is left",
+    );
 }
 
-/** Writes an e-mail about the oldest failures of a group, at most so many, and takes these out of the outbox, both or neither. */
-async function tell(options: NotifyOptions, group: Group, most: number): Promise<void> {
+/** Writes an e-mail about the oldest failures of a group, at most `most`, and takes them out of the outbox, in one transaction. */
+async function writeMail(options: NotifyOptions, group: Group, most: number): Promise<void> {
   const { link, clock, server, publicUrl, leader } = options;
   const { recipients, handlerIds } = group;
   await link.transaction(async (query) => {
@@ -131,7 +134,7 @@ type FailureRow = [
   state: DeliveryState | null,
 ];
 
-/** Nothing, when the delivery is no longer kept. */
+/** Empty when the delivery is no longer kept. */
 function toFailure(row: FailureRow): NotifiedFailure[] {
   const [, failedAt, eventId, subscriberName, handlerName, topicName, contextName, ...rest] = row;
   const [failureKind, failureDetail, attempts, state] = rest;

@@ -4,15 +4,14 @@ import type { Settlement } from "./settlement";
 export type AttemptLog = (settlement: Settlement, stood: boolean) => void;
 
 /**
- * One wide line per attempt: ids, counts and times; no header values, no bodies. What is null is left out. The facts are a
- * fixed list without secrets, so nothing is searched for what to redact: that had cost as much as signing. Successes are
- * for `debug`: a hub that does well makes thousands of them a second, their lines took 8 % of its worker's time, and the
- * attempt's row says the same.
+ * Logs one wide line per attempt: ids, counts and times; no header values, no bodies, no nulls. The facts are a fixed list
+ * without secrets, so redaction is off: it had cost as much as signing. Successes have the level `debug`: a healthy hub
+ * makes thousands a second, their lines took 8 % of its worker's time, and the attempt's row contains the same.
  */
 export function createAttemptLog(parent: Logger): AttemptLog {
   const log = parent.child({}, { redact: [] });
   return (settlement, stood) => {
-    // Not stood: the shard was lost while the request was under way, and its new owner sends the delivery again; or the
+    // Not written: the shard was lost while the request was under way, and its new owner sends the delivery again; or the
     // answer to an earlier try of writing it was lost, and it is recorded already.
     if (!stood) log.warn(factsOf(settlement), "attempt not recorded now: the delivery had moved on");
     else {

@@ -29,7 +29,7 @@ const outcome = (subscriberId: string) => ({
 const auditOf = (targetId: string) => db.prisma.auditLog.findMany({ where: { targetId } });
 const version = async () => (await db.prisma.configVersion.findFirstOrThrow()).version;
 
-/** Asks over one link, and says how often something was changed. */
+/** Disables over one link. @returns how often a subscriber changed */
 async function disable(link: Link, subscriberId: string): Promise<number> {
   let changes = 0;
   const disabling = new Disabling(link, new DatabaseClock(), () => changes++);
@@ -39,7 +39,7 @@ async function disable(link: Link, subscriberId: string): Promise<number> {
 }
 
 describe("disabling a subscriber", () => {
-  it("changes it once when two workers ask at the same time", async () => {
+  it("changes it once by two workers at the same time", async () => {
     const { id } = await createSubscriber(db.prisma);
     const changes = await Promise.all(links.map((link) => disable(link, id)));
     expect(changes.sort()).toEqual([0, 1]);
@@ -59,7 +59,7 @@ describe("disabling a subscriber", () => {
     expect(await version()).toBe(before);
   });
 
-  it("is tried again when the database was away", async () => {
+  it("is repeated when the database was unavailable", async () => {
     const { id } = await createSubscriber(db.prisma);
     const away = new Link("postgresql://nobody@127.0.0.1:1/none", "away");
     let link = away;

@@ -5,15 +5,15 @@ import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
 import type { Settlement } from "./settlement";
 
-/** Which outcome asked for it. */
+/** The outcome that disables a subscriber. */
 export type DisablingOutcome = Pick<Settlement, "httpStatus" | "failureDetail" | "decision"> & {
   delivery: Pick<Settlement["delivery"], "id" | "eventId" | "subscriberId">;
 };
 
 /**
- * Subscribers that a rule of their policy says nothing more is to be sent to. Each is disabled after the outcome that
- * asked for it is durable, in a transaction of its own with its audit row; what cannot be written is tried again with
- * `flush`. A worker that dies in between forgets it: the subscriber's next answer asks again.
+ * Disables subscribers by a rule of their policy, each after the outcome that requires it is durable, in a transaction of its
+ * own with its audit row; `flush` repeats failed writes. When a worker dies in between, the subscriber's next answer
+ * disables it.
  */
 export class Disabling {
   #waiting = new Map<string, DisablingOutcome>();
@@ -36,7 +36,7 @@ export class Disabling {
   }
 }
 
-/** @returns whether this changed it: not when it is no longer approved, or was deleted. */
+/** @returns whether it changed: not when it is no longer approved, or was deleted. */
 async function disableSubscriber(
   link: Pick<Link, "query">,
   clock: DatabaseClock,

@@ -1,15 +1,15 @@
 import { healthOf, RECENT_ATTEMPTS, type RecentAttempt, type SubscriberHealth } from "../../engine/health";
 
 /**
- * The last attempts this worker made at one subscriber, in memory: what the strategy `adaptive` follows. Each worker
- * knows its own attempts only, and a new one knows nothing: with a fair share of the shards it sees a fair sample soon.
+ * The last attempts of this worker at one subscriber, in memory, for the strategy `adaptive`. Each worker keeps its own
+ * attempts only and starts without any: with a fair share of the shards it has a fair sample soon.
  */
 export class RecentAttempts {
-  /** Three numbers an attempt: of tens of thousands of subscribers, as many objects were a sixth of the worker's heap. */
+  /** Three numbers per attempt: with tens of thousands of subscribers, objects took a sixth of the worker's heap. */
   #numbers: number[] = [];
   #next = 0;
 
-  note({ endedAt, durationMs, isSuccess }: RecentAttempt): void {
+  record({ endedAt, durationMs, isSuccess }: RecentAttempt): void {
     const at = this.#next * 3;
     this.#numbers[at] = endedAt;
     this.#numbers[at + 1] = durationMs;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { responseHeadersJson } from "./response-headers";
 
 describe("a response's headers as JSON", () => {
-  // Each after the one before it, which must not be taken for it.
+  // In this order: a header set must not be mistaken for the one before it.
   it.each([
     [{ a: "1" }, '{"a":"1"}'],
     [{ a: "1" }, '{"a":"1"}'],
@@ -15,7 +15,7 @@ describe("a response's headers as JSON", () => {
       '{"set-cookie":"[masked]","x-api-key":"[masked]"}',
     ],
     [{ "x-api-key": "hush" }, '{"x-api-key":"[masked]"}'],
-    // PostgreSQL refuses a NUL; the text of six characters that stands for one fallback is none.
+    // PostgreSQL refuses a NUL; its escape as a text of six characters is not one.
     [{ x: "a\0b", y: ["\0", "\\u0000"] }, '{"x":"a\ufffdb","y":["\ufffd","\\\\u0000"]}'],
     [{}, "{}"],
     [{ a: "3" }, '{"a":"3"}'],

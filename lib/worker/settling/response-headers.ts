@@ -13,7 +13,7 @@ export function responseHeadersJson(headers: ResponseHeaders): string {
   return known.json;
 }
 
-/** PostgreSQL takes no NUL, and would refuse the whole attempt for one; a receiver can send it in any value. */
+/** PostgreSQL accepts no NUL and would refuse the whole attempt; a receiver can send one in any value. */
 function jsonOf(headers: ResponseHeaders): string {
   const json = JSON.stringify(headers);
   if (!json.includes("\\u0000")) return json;
@@ -22,7 +22,7 @@ function jsonOf(headers: ResponseHeaders): string {
   );
 }
 
-/** Busy subscribers answer with the same headers, or with some few, for a whole second, until the date changes. */
+/** Busy subscribers answer with the same few headers for a whole second, until the date changes. */
 const KNOWN: { headers: ResponseHeaders; json: string }[] = [];
 const MOST_KNOWN = 4;
 

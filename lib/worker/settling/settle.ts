@@ -5,33 +5,33 @@ import { SettleBatch } from "./settle-batch";
 import { deliveredParameters, failedParameters, SETTLE_DELIVERED, SETTLE_FAILED } from "./settle-statements";
 import type { Settlement } from "./settlement";
 
-/** Outcomes wait so long for company, when there is much of it a little longer, and go at most so many at once. */
+/** How long outcomes wait for a batch, with few and with many of them, and the largest batch. */
 const LINGER_MS = 10;
 const BUSY_LINGER_MS = 30;
 const BUSY_FROM = 50;
 const BATCH = 500;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2000;
-/** How often one outcome may be refused for what it holds. */
+/** How often the database may refuse the data of one outcome. */
 const MOST_REFUSALS = 5;
 
 export type SettlerEvents = {
-  /** The outcome is durable; or, `stood` false, the delivery had been moved by others and nothing was written. */
+  /** The outcome is durable; or, with `stood` false, another worker had moved the delivery and nothing was written. */
   onSettled: (settlement: Settlement, stood: boolean) => void;
-  /** The database takes this outcome in no way: its delivery is as stuck as if its worker had died. */
+  /** The database refuses this outcome in any form: its delivery is stuck, as after its worker's death. */
   onRefused: (settlement: Settlement) => void;
-  /** A batch could not be written and will be tried again. */
+  /** A batch could not be written and will be repeated. */
   onTrouble: (error: unknown, batch: number) => void;
 };
 
 /**
- * Writes outcomes in batches over several connections. A batch is tried again until it is written or the shards of its
- * deliveries are lost: writing it twice changes nothing, because the first time added to their attempts.
+ * Writes outcomes in batches over several connections. A batch is repeated until it is written or the shards of its
+ * deliveries are lost: a second write changes nothing, because the first one added to their attempts.
  */
 export class Settler {
   #queue: Settlement[] = [];
   #writing = 0;
-  /** How many the last batch had. */
+  /** The size of the last batch. */
   #last = 0;
   #timer: NodeJS.Timeout | undefined;
   #idle: (() => void)[] = [];
@@ -46,7 +46,7 @@ export class Settler {
     private readonly events: SettlerEvents,
   ) {}
 
-  /** How many outcomes are not durable yet. */
+  /** The number of outcomes that are not durable yet. */
   get pending(): number {
     return this.#queue.length + this.#writing;
   }
@@ -56,13 +56,13 @@ export class Settler {
     this.#kick();
   }
 
-  /** Resolves when everything added so far is written or given up. */
+  /** Resolves when all outcomes added so far are written or dropped. */
   async flush(): Promise<void> {
     if (this.pending === 0) return;
     await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  /** Stops trying: what is not written stays in its claim, which the next owner of the shard ends. */
+  /** Stops writing: deliveries with unwritten outcomes stay in their claims, which the next owner of the shard ends. */
   stop(): void {
     this.#isStopped = true;
     this.#queue = [];
@@ -83,7 +83,7 @@ export class Settler {
     const batch = this.#queue.splice(0, BATCH);
     this.#writing += batch.length;
     this.#last = batch.length;
-    // Each kind by itself, so that what became of one says nothing of the other.
+    // Each kind by itself: the result of one does not affect the other.
     const kinds = [batch.filter(isDelivered), batch.filter((one) => !isDelivered(one))];
     void Promise.all(kinds.map((kind) => this.#writeUntilDone(writer, kind))).finally(() => {
       this.writers.push(writer);
@@ -103,7 +103,7 @@ export class Settler {
         if (this.#isStopped) return;
         this.events.onTrouble(error, left.length);
         if (isAboutData(error)) {
-          // One row the database refuses must not keep the others from being written, nor occupy a writer for ever.
+          // One refused row must not block the others, nor occupy a writer for ever.
           if (left.length > 1) {
             for (const one of left) await this.#writeUntilDone(writer, [one]);
             return;
@@ -130,8 +130,8 @@ export class Settler {
 const isDelivered = (one: Settlement) => one.state === MOVES.deliver.to;
 
 /**
- * Writes outcomes with their attempts: what was delivered in one statement, what failed in another, each durable by
- * itself. Returns the deliveries that were as they had been claimed; of the others nothing is written.
+ * Writes outcomes with their attempts: successes in one statement, failures in another, each durable by itself. Returns the
+ * deliveries that were as they had been claimed; nothing is written of the others.
  */
 export async function writeSettlements(
   link: Queries,
@@ -154,7 +154,7 @@ export async function writeSettlements(
   return new Set(rows.flat().map(([id]) => id));
 }
 
-/** SQLSTATE classes 22 and 23: this very data is refused, trying again would not help the rest of its batch. */
+/** SQLSTATE classes 22 and 23: the data is refused, and repeating the batch would not help the rest of it. */
 function isAboutData(error: unknown): boolean {
   return /^2[23]/.test(String((error as { code?: unknown } | null)?.code ?? ""));
 }

@@ -14,19 +14,19 @@ import type { AttemptConfiguration } from "./attempt-configuration";
 import type { RecentAttempts } from "./recent-attempts";
 import { responseHeadersJson } from "./response-headers";
 
-/** What was going on when an attempt began. */
+/** The worker's load when an attempt began. */
 export type SystemContext = {
-  /** Deliveries this worker held that waited for a slot. */
+  /** The number of held deliveries that waited for a slot. */
   queueDepth: number;
-  /** Requests under way, in all and to the same subscriber. */
+  /** The number of requests under way, in total and to the same subscriber. */
   inFlight: number;
   subscriberInFlight: number;
   circuit: CircuitState;
 };
 
-/** Everything one attempt changes: the delivery's new state and the attempt's row. Times are epoch milliseconds. */
+/** Everything that one attempt changes: the delivery's new state and the attempt's row. Times are epoch milliseconds. */
 export type Settlement = {
-  /** What was sent, as it was claimed; in hand until this is written. */
+  /** The delivery as it was claimed; held until this is written. */
   delivery: ClaimedDelivery;
   configuration: AttemptConfiguration;
   state: (typeof MOVES)[NextStep["move"]]["to"];
@@ -36,7 +36,7 @@ export type Settlement = {
   lastDelayMs: number | null;
   /** Null unless it failed for good. */
   retryingEnded: RetryingEnded | null;
-  /** From when its total time counts, if it failed. */
+  /** The time from which its total time counts, if the attempt failed. */
   retryingSince: number;
   /** Whole milliseconds: whole seconds of it were sent in `webhook-timestamp`. */
   startedAt: number;
@@ -50,12 +50,12 @@ export type Settlement = {
   responseHeaders: string | null;
   body: Buffer | null;
   isTruncated: boolean;
-  /** The rule that decided, where one did. */
+  /** The rule that decided, if one did. */
   decision: RuleDecision | null;
   system: SystemContext;
-  /** How often its request was sent again on a fresh connection, which is no attempt of its own. */
+  /** How often its request was sent again on a fresh connection, which does not count as an attempt. */
   resent: number;
-  /** A failure for good that somebody is to be told of by e-mail. */
+  /** Whether recipients are notified of the failure. */
   shouldNotify: boolean;
 };
 
@@ -66,17 +66,17 @@ export type AttemptFacts = {
   /** When the request was begun, by the database's clock. */
   startedAt: number;
   system: SystemContext;
-  /** The subscriber's last attempts, where they are remembered; this one is noted there. */
+  /** The subscriber's last attempts, if they are kept; this one is recorded there. */
   recent?: RecentAttempts;
 };
 
-/** Judges an attempt, asks the engine what follows, and says what to write. */
+/** Judges an attempt, lets the engine decide the next step, and returns everything to write. */
 export function settlementOf(facts: AttemptFacts, report: SendReport, random: Random): Settlement {
   const { delivery, plan, startedAt } = facts;
   const outcome = judgeOutcome(report.result, delivery.expectedStatus);
   const endedAt = startedAt + report.durationMs;
   const isSuccess = outcome.outcome === "success";
-  facts.recent?.note({ endedAt, isSuccess, durationMs: report.durationMs });
+  facts.recent?.record({ endedAt, isSuccess, durationMs: report.durationMs });
   const since = retryingSince(delivery.retryingSince, { startedAt, durationMs: report.durationMs });
   const step: NextStep = isSuccess
     ? { move: "deliver" }
@@ -127,7 +127,7 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
   };
 }
 
-/** What the policy's rules look at; undefined on success. */
+/** The facts that the policy's rules read; undefined on success. */
 function failureOf(outcome: Outcome, { body, headers }: SendReport): RuleFailure | undefined {
   const { failureKind, failureClass, failureDetail, httpStatus } = outcome;
   if (failureKind === null || failureClass === null) return undefined;
