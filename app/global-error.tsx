@@ -17,8 +17,8 @@ export default function GlobalError({
         <main style={{ maxWidth: "30rem", margin: "20vh auto", padding: "0 1rem", lineHeight: 1.55 }}>
           <h1 style={{ fontSize: "1.1rem" }}>Redeliver could not be shown</h1>
           <p>
-            The console itself failed, most often because the database does not answer. Deliveries are made by
-            the workers and do not depend on this page.
+            The console failed, most often because the database does not answer. Deliveries are made by the
+            workers and do not depend on this page.
           </p>
           {error.digest ? <p>The server's log has the cause under {error.digest}.</p> : null}
           <button type="button" onClick={retry}>

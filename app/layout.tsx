@@ -13,7 +13,7 @@ import { Providers } from "@/components/ui/providers";
 
 export const metadata: Metadata = {
   title: { default: "Redeliver", template: "%s · Redeliver" },
-  description: "Failed event deliveries: find them, understand them, put them right.",
+  description: "Find, understand and retry failed event deliveries.",
   robots: { index: false, follow: false },
 };
 

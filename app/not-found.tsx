@@ -8,7 +8,7 @@ export default function NotFound() {
   return (
     <main>
       <EmptyPage icon="search" title="There is no such page">
-        <p>The address may be mistyped, or lead to something that is not there any more.</p>
+        <p>The address may be mistyped, or its page may no longer exist.</p>
         <ButtonLink href="/delivery-retry" variant="default">
           Go to Delivery Retry
         </ButtonLink>
