@@ -90,6 +90,16 @@ describe("what is wrong with a certificate is told with what is in it", () => {
   });
 });
 
+describe("an error of TLS without words of ours", () => {
+  it.each([
+    ["ERR_SSL_SOMETHING_NEW", "error:0A000123:SSL routines:ssl3_read:something new:../deps/openssl/s3.c:1:"],
+    ["EPROTO", "write EPROTO error:0A000123:SSL routines:ssl3_read:something new:../deps/openssl/s3.c:1:\n"],
+    ["ERR_TLS_NEW", "secret\nlines"],
+  ])("shows its code, and nothing of its message: %s", (code, message) => {
+    expect(tlsProblem(Object.assign(new Error(message), { code }))).toBe(`TLS failed (${code})`);
+  });
+});
+
 describe("an error that nobody thought of", () => {
   it.each([
     [
