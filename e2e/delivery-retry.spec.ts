@@ -115,7 +115,7 @@ test("a viewer sees and copies, and cannot select, retry or delete", async ({
   await expect(rows(page)).toHaveCount(1);
   await expect(page.getByRole("checkbox")).toHaveCount(0);
   await expect(page.getByRole("button", { name: /retry selected|delete selected/i })).toHaveCount(0);
-  await expect(page.getByText("View only")).toBeVisible();
+  await expect(page.getByText("Read-only access")).toBeVisible();
   await page.getByRole("button", { name: "Copy event ID" }).click();
   await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(deliveries[0]?.eventId);

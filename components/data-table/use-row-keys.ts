@@ -14,7 +14,7 @@ export function useRowKeys(body: RefObject<HTMLTableSectionElement | null>, hand
   latest.current = handlers;
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (!body.current || isElsewhere(event)) return;
+      if (!body.current || isOutsideRows(event)) return;
       if (handleKey(body.current, event, latest.current)) event.preventDefault();
     };
     window.addEventListener("keydown", onKeyDown);
@@ -53,7 +53,7 @@ export function rowOf(target: EventTarget | null): HTMLElement | null {
 }
 
 /** Typing, a shortcut of the browser, or a pop-up in front. */
-export function isElsewhere(event: KeyboardEvent): boolean {
+export function isOutsideRows(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
   if (document.querySelector("[role=dialog][aria-modal=true]")) return true;
   const target = event.target;

@@ -14,7 +14,6 @@ import { FilterBar } from "./filter-bar";
 import { chipsOf, FilterChips } from "./filter-chips";
 import { OperationStrip } from "./operation-strip";
 import { useDeliverySearch } from "./use-delivery-search";
-import { useOperation } from "./use-operation";
 import { useOperations } from "./use-operations";
 
 /** The Delivery Retry screen: what the URL asks for is listed, and what is selected can be retried, deleted or restored. */
@@ -35,7 +34,7 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
     remember: (chosen) => void rememberColumns({ view, columns: chosen }),
   });
   const operations = useOperations(refresh);
-  const { operation, isLost } = useOperation(operations.started, refresh);
+  const { operation, isLost } = operations;
   const filters = { search, change, today, options };
   return (
     <div className={classes.screen}>
@@ -43,7 +42,7 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
         <h1>Delivery Retry</h1>
         <ViewSwitch view={search.view} onChange={(next) => change({ view: next })} />
         <div className={classes.headEnd}>
-          {data.permissions.retry ? null : <span>View only: your role can look and copy, not retry</span>}
+          {data.permissions.retry ? null : <span>Read-only access</span>}
           <ColumnPicker columns={columns} shown={shown} onChange={setShown} />
         </div>
       </header>

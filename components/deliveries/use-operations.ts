@@ -1,7 +1,7 @@
 "use client";
 
 import { notifications } from "@mantine/notifications";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { ActionResult } from "@/lib/action/result";
 import { discard, restore, retry } from "@/lib/operations/actions";
 import type { Selection } from "@/lib/operations/schema";
@@ -16,19 +16,20 @@ const ACTIONS = { retry, discard, restore } as const satisfies Record<
   (input: { selection: Selection }) => Promise<ActionResult<Counts>>
 >;
 
-/** Does an operation and keeps its answer for the result strip. A refusal or failure is shown as it was told. */
-export function useOperations(onDone: () => void) {
+/** Runs operations on deliveries, and follows the last one for the result strip. Shows the message of a refusal or failure. */
+export function useOperations(onChange: () => void) {
   const [started, setStarted] = useState<OperationState | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  const { operation, isLost } = useProgress(started, onChange);
 
-  /** @returns whether it was done. */
+  /** @returns whether the operation was done */
   async function run(kind: Kind, selection: Selection): Promise<boolean> {
     if (isBusy) return false;
     setIsBusy(true);
     const answer = await ACTIONS[kind]({ selection }).catch(() => UNREACHABLE);
     setIsBusy(false);
     if (!answer.ok) {
-      tell(answer.message);
+      showFailure(kind, answer.message);
       return false;
     }
     const { operationId, changed, skipped, skippedByReason } = answer;
@@ -42,11 +43,11 @@ export function useOperations(onDone: () => void) {
       progress: { waiting: isRetry ? changed : 0, delivered: 0, failedAgain: 0 },
       finished: !isRetry || changed === 0,
     });
-    onDone();
+    onChange();
     return true;
   }
 
-  return { run, started, isBusy, dismiss: () => setStarted(null) };
+  return { run, operation, isLost, isBusy, dismiss: () => setStarted(null) };
 }
 
 const UNREACHABLE = {
@@ -54,11 +55,69 @@ const UNREACHABLE = {
   message: "The server could not be reached, so it is not known whether this was done. Reload the list.",
 } as const;
 
-function tell(message: string): void {
+const FAILED = { retry: "Retry failed", discard: "Delete failed", restore: "Restore failed" } as const;
+
+function showFailure(kind: Kind, message: string): void {
   notifications.show({
     color: "red",
-    title: "That did not work",
+    title: FAILED[kind],
     message: visible(message),
     autoClose: 10_000,
   });
+}
+
+/** Intervals of polling: short at first, for the operator who waits; then longer, for slow subscribers. */
+const FIRST_POLL_MS = 400;
+const LONGEST_POLL_MS = 5_000;
+const GROWTH = 1.25;
+
+/**
+ * Polls an operation until none of its deliveries waits.
+ * @returns its latest state, and whether it cannot be read at present (the operation itself continues)
+ */
+function useProgress(started: OperationState | null, onChange: () => void) {
+  const [latest, setLatest] = useState(started);
+  const [isLost, setIsLost] = useState(false);
+  const id = started && !started.finished ? started.operationId : undefined;
+  useEffect(() => setLatest(started), [started]);
+  useEffect(() => {
+    if (!id) return;
+    const stop = new AbortController();
+    void follow(id, stop.signal, {
+      onState: (state) => {
+        setIsLost(false);
+        setLatest((old) => old && { ...old, ...state });
+        if (state.finished) onChange();
+      },
+      onLost: () => setIsLost(true),
+    });
+    return () => stop.abort();
+  }, [id, onChange]);
+  return { operation: latest, isLost };
+}
+
+type Progress = Pick<OperationState, "progress" | "finished">;
+type ProgressObserver = { onState: (state: Progress) => void; onLost: () => void };
+
+async function follow(id: string, signal: AbortSignal, observer: ProgressObserver): Promise<void> {
+  for (let wait = FIRST_POLL_MS; ; wait = Math.min(wait * GROWTH, LONGEST_POLL_MS)) {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    if (signal.aborted) return;
+    const state = await read(id, signal);
+    if (signal.aborted) return;
+    if (!state) observer.onLost();
+    else observer.onState(state);
+    if (state?.finished) return;
+  }
+}
+
+async function read(id: string, signal: AbortSignal): Promise<Progress | undefined> {
+  try {
+    const answer = await fetch(`/api/v1/operations/${id}`, { signal, cache: "no-store" });
+    if (!answer.ok) return undefined;
+    const { progress, finished } = (await answer.json()) as Progress;
+    return { progress, finished };
+  } catch {
+    return undefined;
+  }
 }

@@ -6,7 +6,7 @@ import { modals } from "@mantine/modals";
 import { Spotlight, spotlight } from "@mantine/spotlight";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { isElsewhere } from "@/components/data-table/use-row-keys";
+import { isOutsideRows } from "@/components/data-table/use-row-keys";
 import { Icon } from "@/components/ui/icons";
 import { leave } from "@/components/ui/leave-guard";
 import { keepLinesApart } from "@/components/ui/paste";
@@ -99,7 +99,7 @@ function eventJumps(ids: string[]) {
 function useHelpKey(help: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === "?" && !isElsewhere(event)) help();
+      if (event.key === "?" && !isOutsideRows(event)) help();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

@@ -5,11 +5,9 @@ import { operation } from "../api/operation";
 import type { Database } from "../db/client";
 import { MAX_DELIVERIES } from "../deliveries/limits";
 import { OPERATION_KINDS, SKIP_REASONS } from "../engine/state";
-import { RedeliverError } from "../errors";
 import { timestamp } from "../time/timestamp";
-import { getOperation } from "./data";
 import { discardDeliveries, retryDeliveries } from "./mutations";
-import { type DeliveryPair, deliveryPair, type OperationStatus, type OperationSummary } from "./schema";
+import { type DeliveryPair, deliveryPair, type OperationSummary } from "./schema";
 
 /** The operations on deliveries by the HTTP API: descriptions, bodies, answers and handlers. */
 
@@ -113,14 +111,4 @@ function resultsOf<T extends string>(summary: OperationSummary, pairs: DeliveryP
     if (answer?.result !== "skipped") return { ...pair, result: done };
     return { ...pair, result: "skipped" as const, reason: answer.reason };
   });
-}
-
-/**
- * GET: an operation and its progress.
- * @throws RedeliverError `not_found`
- */
-export async function answerStatus(db: Database, id: string): Promise<OperationStatus> {
-  const status = await getOperation(db, id);
-  if (!status) throw new RedeliverError("not_found", "There is no operation with that id.");
-  return status;
 }

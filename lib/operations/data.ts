@@ -3,15 +3,18 @@ import type { Prisma } from "../db/generated/client";
 import { isId, shardOf } from "../db/ids";
 import { fixedSetStatement } from "../deliveries/statements/list";
 import { MOVES, type OperationKind } from "../engine/state";
+import { RedeliverError } from "../errors";
 import type { DeliveryPair, ItemResult, OperationStatus, Selection } from "./schema";
 import { DELIVERIES_OF_PAIRS, OPERATION } from "./statements";
 
-/** Reads an operation; null when there is none of that id. */
-export async function getOperation(db: Database, id: string): Promise<OperationStatus | null> {
-  if (!isId(id)) return null;
-  const { rows } = await db.pool.query<OperationRow>(OPERATION, [id]);
-  const row = rows[0];
-  if (!row) return null;
+/**
+ * Reads an operation and its progress.
+ * @throws RedeliverError `not_found`, also for a text that is no id
+ */
+export async function getOperation(db: Database, id: string): Promise<OperationStatus> {
+  const { rows } = isId(id) ? await db.pool.query<OperationRow>(OPERATION, [id]) : { rows: [] };
+  const [row] = rows;
+  if (!row) throw new RedeliverError("not_found", "There is no operation with that id.");
   const { waiting, delivered, failedAgain, ...operation } = row;
   return { ...operation, progress: { waiting, delivered, failedAgain }, finished: waiting === 0 };
 }

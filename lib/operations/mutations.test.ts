@@ -283,6 +283,6 @@ describe("the progress of an operation", () => {
   });
 
   it.each(["nonsense", newId()])("of %s is unknown", async (id) =>
-    expect(await getOperation(db, id)).toBeNull(),
+    expect(getOperation(db, id)).rejects.toMatchObject({ code: "not_found" }),
   );
 });

@@ -10,6 +10,7 @@ import {
   type SortDirection,
 } from "../schema";
 import { binStatement, countStatement, listStatement } from "../statements/list";
+import type { FilterOption } from "../view/screen";
 
 /** A page of the list and how much there is. `total` stops at 10,000; `totalIsExact` is false beyond. */
 export type DeliveryPage = {
@@ -91,5 +92,25 @@ export async function listDiscardedDeliveries(
     items: listed.rows.map(withMaskedUrl),
     total: Math.min(found, COUNT_LIMIT),
     totalIsExact: found <= COUNT_LIMIT,
+  };
+}
+
+/** What the screen's Subscribers and Contexts filters offer. A deleted subscriber still has failures to be found. */
+export async function listFilterOptions(
+  db: Database,
+): Promise<{ subscribers: FilterOption[]; contexts: FilterOption[] }> {
+  const [subscribers, contexts] = await Promise.all([
+    db.prisma.subscriber.findMany({
+      select: { id: true, name: true, deletedAt: true },
+      orderBy: { name: "asc" },
+    }),
+    db.prisma.context.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } }),
+  ]);
+  return {
+    subscribers: subscribers.map(({ id, name, deletedAt }) => ({
+      value: id,
+      label: deletedAt ? `${name} (deleted)` : name,
+    })),
+    contexts: contexts.map(({ id, name }) => ({ value: id, label: name })),
   };
 }

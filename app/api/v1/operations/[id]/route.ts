@@ -1,6 +1,7 @@
 import { methods, route } from "@/lib/api/route";
-import { answerStatus, operations } from "@/lib/operations/api";
+import { operations } from "@/lib/operations/api";
+import { getOperation } from "@/lib/operations/data";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(operations.get, ({ db, params }) => answerStatus(db, params.id)),
+  GET: route(operations.get, ({ db, params }) => getOperation(db, params.id)),
 });
