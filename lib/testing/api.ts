@@ -3,7 +3,7 @@ import { API_KEY_SCOPES, type ApiKeyScope } from "../access/roles";
 import { createApiKey } from "../api-keys/mutations";
 import { createTestDatabase, type TestDatabase } from "./database";
 
-/** A test database that the route handlers of this test file use as the process's own. */
+/** Creates a test database that the route handlers of this test file use as the database of the process. */
 export async function createApiDatabase(): Promise<TestDatabase> {
   const db = await createTestDatabase();
   process.env.DATABASE_URL = db.url; // read once, at the first request
@@ -12,7 +12,7 @@ export async function createApiDatabase(): Promise<TestDatabase> {
 
 let serial = 0;
 
-/** An API key with these scopes, or all. */
+/** Creates an API key with these scopes (default: all). */
 export async function createKey(db: TestDatabase, scopes: readonly ApiKeyScope[] = API_KEY_SCOPES) {
   return (await createApiKey(db, SYSTEM, { name: `key-${++serial}`, scopes: [...scopes] })).key;
 }

@@ -11,9 +11,8 @@ const USUAL_PLACES = [
 ];
 
 /**
- * The browser for the browser tests: the one named by `CHROMIUM_PATH`, else an installed Chromium or Chrome, else
- * Playwright's own download.
- * @returns undefined when the machine has none.
+ * Finds the browser for the browser tests: `CHROMIUM_PATH`, else an installed Chromium or Chrome, else Playwright's download.
+ * @returns undefined when there is none.
  */
 export function findBrowser(): string | undefined {
   const named = process.env.CHROMIUM_PATH;

@@ -8,8 +8,7 @@ import { TEMPLATE, withDatabase } from "./global-setup";
 export type TestDatabase = Database & { url: string; drop: () => Promise<void> };
 
 /**
- * A database of its own for a test file: a copy of the migrated, empty template unless it is given another; dropped by
- * `drop`.
+ * Creates a database for a test file: a copy of the migrated, empty template or of `template`. `drop` removes it.
  */
 export async function createTestDatabase(template = TEMPLATE): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString("hex")}`;

@@ -11,7 +11,7 @@ import {
   RETRYING_ENDED,
 } from "../engine/state";
 
-describe("the engine's words", () => {
+describe("the constants of the engine", () => {
   it.each([
     ["DeliveryState", DELIVERY_STATES, prisma.DeliveryState],
     ["AttemptTrigger", ATTEMPT_TRIGGERS, prisma.AttemptTrigger],
@@ -22,7 +22,7 @@ describe("the engine's words", () => {
     ["CircuitState", CIRCUIT_STATES, prisma.CircuitState],
     ["MailState", MAIL_STATES, prisma.MailState],
     ["OperationKind", OPERATION_KINDS, prisma.OperationKind],
-  ])("are the database's: %s", (_, words, stored) => {
-    expect([...words].sort()).toEqual(Object.values(stored).sort());
+  ])("equal the enum of the database: %s", (_, constants, stored) => {
+    expect([...constants].sort()).toEqual(Object.values(stored).sort());
   });
 });

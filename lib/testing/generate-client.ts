@@ -5,15 +5,15 @@ import path from "node:path";
 import { promisify } from "node:util";
 
 const GENERATOR = path.resolve("node_modules/@hey-api/openapi-ts/dist/run.mjs");
-/** The generator asks for `typescript` and means its API, which the compiler of this repository no longer has. */
+/** The generator requires the JavaScript API of `typescript`, which the compiler of this repository no longer has. */
 const HOOK = `import { register } from "node:module";
 register("data:text/javascript," + encodeURIComponent(\`
   export const resolve = (name, context, next) => next(name === "typescript" ? "typescript-api" : name, context);
 \`));`;
 
 /**
- * Makes a TypeScript client of an OpenAPI document, as a user of the API would.
- * @returns the folder it is in, for the caller to remove
+ * Generates a TypeScript client of an OpenAPI document, as a user of the API does.
+ * @returns its folder, which the caller removes
  */
 export async function generateClient(document: object): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "redeliver-client-"));

@@ -13,20 +13,20 @@ declare module "vitest" {
   }
 }
 
-/** The database every test database is a copy of. */
+/** Name of the template of all test databases. */
 export const TEMPLATE = "redeliver_template";
 
-/** Tests make rows of some hours ago, which is the day before when they run just after midnight UTC. */
+/** Tests create rows some hours old, which belong to the previous day shortly after midnight UTC. */
 const OLDEST_ROW_MS = 24 * 3_600_000;
 
-/** Starts one PostgreSQL for the whole run and migrates a template; each test file copies it (see ./database.ts). */
+/** Starts one PostgreSQL for the run and migrates a template, which each test file copies (see ./database.ts). */
 export default async function setup(project: TestProject) {
   const folder = await mkdtemp(path.join(tmpdir(), "redeliver-test-"));
   await chmod(folder, 0o755); // the server runs as its own user when the tests run as root
   const server = await startEmbeddedPostgres({
     dataDir: path.join(folder, "postgres"),
     password: "test",
-    // A test's database is thrown away, so nothing needs to survive a power cut. Crash tests start their own server.
+    // Test databases are temporary and need not survive a power failure. Crash tests start their own server.
     settings: { fsync: "off", synchronous_commit: "off", max_connections: "300", shared_buffers: "128MB" },
   });
   const admin = new pg.Client({ connectionString: server.url });
@@ -46,7 +46,7 @@ export default async function setup(project: TestProject) {
   };
 }
 
-/** The same server, another database. */
+/** Returns the URL of another database on the same server. */
 export function withDatabase(url: string, name: string): string {
   const parsed = new URL(url);
   parsed.pathname = `/${name}`;

@@ -2,13 +2,13 @@ import type { Database } from "../db/client";
 import { until } from "./until";
 
 export type HeldMails = {
-  /** How many connections named so (as for LIKE) wait for one of the rows. */
+  /** Returns how many connections with this name (a LIKE pattern) wait for one of the rows. */
   waiting: (applicationName: string) => Promise<number>;
   untilWantedBy: (applicationName: string) => Promise<void>;
   release: () => Promise<void>;
 };
 
-/** Locks every e-mail's row: what a mailer wants to write about one waits until they are released. */
+/** Locks the rows of all e-mails: writes of a mailer wait until `release`. */
 export async function holdMails(db: Database): Promise<HeldMails> {
   const client = await db.pool.connect();
   await client.query("begin");

@@ -1,22 +1,22 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-/** What the image and the Compose file promise, read from them: building and running them needs Docker. */
+/** Checks the text of the Dockerfile and the Compose file: building and running them requires Docker. */
 
 const dockerfile = readFileSync("Dockerfile", "utf8");
 const compose = readFileSync("compose.yaml", "utf8");
 const PINNED = /^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/;
 
 describe("the image", () => {
-  it("is made from a base that is named by its digest", () => {
+  it("pins its base image by digest", () => {
     const [, base = ""] = /^ARG NODE_IMAGE=(\S+)$/m.exec(dockerfile) ?? [];
     expect(base).toMatch(PINNED);
     const froms = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is Docker's own placeholder.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a placeholder of Docker.
     expect(new Set(froms)).toEqual(new Set(["${NODE_IMAGE}"]));
   });
 
-  it("runs as a user who is not root, owns nothing in it, and listens on every address of its own", () => {
+  it("runs as a non-root user without files of its own and listens on all addresses", () => {
     const last = dockerfile.slice(dockerfile.lastIndexOf("FROM "));
     expect(last).toMatch(/^USER 1000:1000$/m);
     expect(last).toMatch(/^HEALTHCHECK /m);
@@ -24,7 +24,7 @@ describe("the image", () => {
     expect(last).not.toContain("--chown");
   });
 
-  it("holds no secret and no state of the folder it is made from", () => {
+  it("contains no secret and no state of the build folder", () => {
     const ignored = readFileSync(".dockerignore", "utf8").split("\n");
     expect(ignored).toEqual(expect.arrayContaining([".git", ".env", ".redeliver", "node_modules"]));
     expect(dockerfile).not.toMatch(/(SECRET|PASSWORD|TOKEN)=/);
@@ -38,7 +38,7 @@ describe("the Compose file", () => {
     ].map(([, name = "", text = ""]) => [name, text]),
   );
 
-  it("confines every service: no capability, none to be gained, a read-only root, not root", () => {
+  it("confines every service: no capabilities, no new privileges, a read-only root, a non-root user", () => {
     expect([...services.keys()]).toEqual(["postgres", "migrate", "web", "worker"]);
     const confined =
       /^x-confined: &confined\n {2}cap_drop: \[ALL\]\n {2}security_opt: \["no-new-privileges:true"\]\n {2}read_only: true$/m;
@@ -51,14 +51,14 @@ describe("the Compose file", () => {
     expect(compose).not.toMatch(/cap_add|privileged:|read_only: false|user: ("0|root)/);
   });
 
-  it("names images of others by their digest, and takes secrets from outside", () => {
+  it("pins third-party images by digest and takes secrets from the environment", () => {
     const [, image = ""] = /^ {4}image: (\S+)$/m.exec(services.get("postgres") ?? "") ?? [];
     expect(image).toMatch(PINNED);
     for (const [, value] of compose.matchAll(/^ +\w*(?:SECRET|PASSWORD)\w*: (.*)$/gm))
       expect(value).toMatch(/^\$\{\w+:[?-]/);
   });
 
-  it("is reached from its own machine alone, where a proxy with TLS stands before it", () => {
+  it("publishes its ports on loopback only, for a proxy with TLS", () => {
     expect(services.get("web")).toContain('- "127.0.0.1:3000-3001:3000"');
     expect(compose.match(/ports:/g)).toHaveLength(1);
     expect(compose).toMatch(/^ {4}HOST: 0\.0\.0\.0/m);

@@ -12,8 +12,8 @@ type Packages = Record<string, Entry>;
 const packages = (JSON.parse(readFileSync("package-lock.json", "utf8")) as { packages: Packages }).packages;
 
 /**
- * Packages with native parts name one optional package per platform. npm leaves out, without a word, those that the
- * registry did not have yet; on that platform the install then lacks its binary, or `npm ci` refuses the lock.
+ * Packages with native parts have one optional package per platform. npm silently omits those not yet in the registry. On that
+ * platform the installation then lacks its binary, or `npm ci` rejects the lock.
  */
 function missingPlatforms(all: Packages): string[] {
   const names = new Set(
@@ -27,12 +27,12 @@ function missingPlatforms(all: Packages): string[] {
 }
 
 describe("package-lock.json", () => {
-  it("holds every platform's packages", () => {
+  it("contains the packages of all platforms", () => {
     expect(Object.keys(packages).length).toBeGreaterThan(100);
     expect(missingPlatforms(packages)).toEqual([]);
   });
 
-  it("would be found incomplete without one of them", () => {
+  it("counts as incomplete without one of them", () => {
     const platform = Object.values(packages).flatMap((entry) =>
       Object.keys(entry.optionalDependencies ?? {}),
     )[0];

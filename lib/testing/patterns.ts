@@ -3,21 +3,21 @@ import { analyse } from "scslre";
 import { parseAst } from "vite";
 import type { SourceFile } from "./source-files";
 
-/** Regular expressions as they stand in the source, and whether their time grows faster than the text they read. */
+/** Finds the regular expressions of the source and checks that their time grows linearly with the text. */
 
-export type FoundPattern = { place: string; pattern: RegExp };
+export type FoundPattern = { location: string; pattern: RegExp };
 
-/** What a file holds: its literal patterns, and every place that makes one at run time. */
+/** The patterns of a file: literal ones, and the locations that create one at run time. */
 export type Patterns = { literals: FoundPattern[]; made: string[] };
 
-/** The patterns that are made while `load` runs a module: those it puts together at its top. */
+/** Returns the patterns that a module composes while `load` runs it. */
 export async function patternsMadeBy(path: string, load: () => Promise<unknown>): Promise<FoundPattern[]> {
   const Plain = globalThis.RegExp;
   const made: FoundPattern[] = [];
   globalThis.RegExp = new Proxy(Plain, {
     construct: (_target, given: ConstructorParameters<typeof RegExp>) => {
       const pattern = new Plain(...given);
-      made.push({ place: path, pattern });
+      made.push({ location: path, pattern });
       return pattern;
     },
   });
@@ -31,7 +31,7 @@ export async function patternsMadeBy(path: string, load: () => Promise<unknown>)
 
 type Tree = { [key: string]: unknown };
 
-/** Finds the patterns of a source file by its syntax tree: none hides in a string, a comment or a division. */
+/** Finds the patterns of a source file in its syntax tree, which distinguishes them from strings, comments and divisions. */
 export function patternsIn({ path, text }: Pick<SourceFile, "path" | "text">): Patterns {
   const found: Patterns = { literals: [], made: [] };
   const lang = path.endsWith(".tsx") ? "tsx" : path.endsWith(".ts") ? "ts" : "js";
@@ -40,7 +40,7 @@ export function patternsIn({ path, text }: Pick<SourceFile, "path" | "text">): P
     else if (isTree(node)) {
       if (isTree(node.regex)) {
         const pattern = new RegExp(String(node.regex.pattern), String(node.regex.flags));
-        found.literals.push({ place: path, pattern });
+        found.literals.push({ location: path, pattern });
       }
       if (makesPattern(node)) {
         found.made.push(`${path}: ${text.slice(Number(node.start), Number(node.end))}`);
@@ -56,7 +56,7 @@ function isTree(node: unknown): node is Tree {
   return typeof node === "object" && node !== null;
 }
 
-/** `RegExp(…)`, and methods that make a pattern of a text: `"a".match("b")`. */
+/** Matches `RegExp(…)` and methods that create a pattern from a text: `"a".match("b")`. */
 function makesPattern({ type, callee, arguments: given }: Tree): boolean {
   if ((type !== "NewExpression" && type !== "CallExpression") || !isTree(callee)) return false;
   if (callee.name === "RegExp") return true;
@@ -70,8 +70,8 @@ function makesPattern({ type, callee, arguments: given }: Tree): boolean {
 }
 
 /**
- * Why a pattern takes more than linear time: one part of a text can be matched in several ways, or the search begins
- * anew at every character of a long run. Empty when it is linear.
+ * Returns why a pattern takes more than linear time: a part of a text matches in several ways, or the search restarts at every
+ * character of a long run. Empty for a linear pattern.
  */
 export function superLinear(pattern: RegExp): string[] {
   const { reports } = analyse(parseRegExpLiteral(pattern), {
@@ -80,7 +80,7 @@ export function superLinear(pattern: RegExp): string[] {
   return reports.map(({ type, character }) => `${type}, by many ${JSON.stringify(character.pick)}`);
 }
 
-/** Texts of `size` characters that a pattern may take long over: runs of what its parts accept, and an end that fails. */
+/** Returns texts of `size` characters that are slow for a pattern: runs that its parts accept, with a failing end. */
 export function* attacksOn(pattern: RegExp, size: number): Generator<string> {
   const letters = [...new Set(["a", "0", " ", ...lettersOf(pattern)])];
   for (const begin of ["", "a/b;"]) {
@@ -93,7 +93,7 @@ export function* attacksOn(pattern: RegExp, size: number): Generator<string> {
   }
 }
 
-/** Characters that parts of a pattern begin with. */
+/** Returns characters that parts of a pattern begin with. */
 function lettersOf(pattern: RegExp): string[] {
   const letters: string[] = [];
   const add = (min: number) => letters.push(String.fromCodePoint(min));

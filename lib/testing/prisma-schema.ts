@@ -1,12 +1,12 @@
-/** `schema.prisma` read as far as a database can contradict it: tables, columns, keys, references and enums. */
+/** The parts of `schema.prisma` that a database can contradict: tables, columns, keys, references and enums. */
 
 export type ColumnShape = { type: string; nullable: boolean; default: string | null };
 export type TableShape = {
   columns: Record<string, ColumnShape>;
   primaryKey: string[];
-  /** Column lists of unique indexes over whole tables, in order of their text. */
+  /** Column lists of unique indexes over whole tables, sorted. */
   uniques: string[];
-  /** `columns -> table(columns) on delete …`, in order of their text. */
+  /** `columns -> table(columns) on delete …`, sorted. */
   references: string[];
 };
 export type SchemaShape = { tables: Record<string, TableShape>; enums: Record<string, string[]> };
@@ -14,7 +14,7 @@ export type SchemaShape = { tables: Record<string, TableShape>; enums: Record<st
 type Field = { name: string; type: string; isList: boolean; isOptional: boolean; rest: string };
 type Block = { name: string; mapped: string; fields: Field[]; attributes: string[]; values: string[] };
 
-/** Reads the text of a schema. @throws on a field whose type it does not know. */
+/** Parses the text of a schema. @throws on a field of an unknown type */
 export function readPrismaSchema(text: string): SchemaShape {
   const models = blocksOf(text, "model");
   const enums = blocksOf(text, "enum");
@@ -99,7 +99,7 @@ function columnOf(field: Field, enums: Block[]): ColumnShape {
   const native = /@db\.(\w+(?:\([\d, ]+\))?)/.exec(field.rest)?.[1];
   const ofEnum = enums.find(({ name }) => name === field.type)?.mapped;
   const type = ofEnum ?? (native ? NATIVE[native] : PLAIN[field.type]);
-  if (!type) throw new Error(`A type that this reader does not know: ${field.type} ${field.rest}`);
+  if (!type) throw new Error(`Unknown type: ${field.type} ${field.rest}`);
   const [, given] = /@default\((now\(\)|[^)]*)\)/.exec(field.rest) ?? [];
   return {
     type: field.isList ? `${type}[]` : type,

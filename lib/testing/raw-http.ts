@@ -2,7 +2,7 @@ import { connect } from "node:net";
 
 export type RawAnswer = { status: number; headers: Record<string, string>; body: string };
 
-/** One request on a connection of its own, its target and method as no client would write them. */
+/** Sends a request on a connection of its own, with a target and method that no client library permits. */
 export function rawRequest(
   origin: string,
   method: string,

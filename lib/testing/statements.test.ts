@@ -32,7 +32,7 @@ describe("hot statements", () => {
     }
   });
 
-  it.each(statements)("$name keeps the rules of shard tables", ({ sql }) =>
+  it.each(statements)("$name follows the rules of shard tables", ({ sql }) =>
     expect(brokenRules(sql)).toEqual([]),
   );
 });
@@ -61,7 +61,7 @@ describe("brokenRules", () => {
     ["a time in an insert", "insert into event (id, received_at) values ($1, now())"],
     ["a notification alone", "select pg_notify($1, $2)"],
     ["a read over many shards", "select count(*) from delivery where state = 'failed'"],
-  ])("lets %s pass", (_, sql) => expect(brokenRules(sql)).toEqual([]));
+  ])("accepts %s", (_, sql) => expect(brokenRules(sql)).toEqual([]));
 
   it.each([
     ["a claim without its shard in the read", claim("", "$1::smallint"), /claim names no shard/],
@@ -107,5 +107,5 @@ describe("brokenRules", () => {
       "select pg_advisory_xact_lock(1), id from delivery where shard = $1",
       /notification or advisory/,
     ],
-  ])("catches %s", (_, sql, rule) => expect(brokenRules(sql).join("\n")).toMatch(rule));
+  ])("rejects %s", (_, sql, rule) => expect(brokenRules(sql).join("\n")).toMatch(rule));
 });

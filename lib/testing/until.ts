@@ -4,34 +4,35 @@ import type { Delivery } from "../db/generated/client";
 import { shardOf } from "../db/ids";
 import type { DeliveryState } from "../engine/state";
 
-/** Asks (every 10 ms) until an answer satisfies a condition. @throws with the last answer when it does not in time. */
+/** Reads a value every 10 ms until it satisfies a condition. @throws with the last value after the time limit */
 export async function until<Value>(
-  ask: () => Promise<Value>,
+  read: () => Promise<Value>,
   condition: (value: Value) => boolean,
   withinMs = 20_000,
   everyMs = 10,
 ): Promise<Value> {
   const deadline = Date.now() + withinMs;
   for (;;) {
-    const value = await ask();
+    const value = await read();
     if (condition(value)) return value;
-    if (Date.now() > deadline) throw new Error(`Not so within ${withinMs} ms: ${inspect(value)}`);
+    if (Date.now() > deadline) throw new Error(`Condition not met within ${withinMs} ms: ${inspect(value)}`);
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
 
-/** The delivery once it satisfies a condition. */
+/** Waits until a delivery satisfies a condition and returns it. */
 export function untilDelivery(
   db: Database,
   id: string,
   condition: (delivery: Delivery) => boolean,
   withinMs?: number,
 ): Promise<Delivery> {
-  const ask = () => db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: shardOf(id) } } });
-  return until(ask, condition, withinMs);
+  const read = () =>
+    db.prisma.delivery.findUniqueOrThrow({ where: { id_shard: { id, shard: shardOf(id) } } });
+  return until(read, condition, withinMs);
 }
 
-/** The delivery once it is in a state. */
+/** Waits until a delivery is in a state and returns it. */
 export function untilState(
   db: Database,
   id: string,

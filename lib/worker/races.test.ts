@@ -164,9 +164,9 @@ describe("a scan for due deliveries", () => {
     await scan.asked;
     scan.pass();
     await scan.answered;
-    const told = relay.told(DUE_CHANNEL);
+    const notified = relay.sentToClient(DUE_CHANNEL);
     const late = await publish();
-    await told;
+    await notified;
     scan.release();
 
     await untilState(db, late, "delivered");

@@ -2,16 +2,16 @@ import type { NoAnswer } from "../../lib/engine/outcome";
 import { between, pick, type Random } from "../factories/random";
 import type { SubscriberSlug } from "./configuration";
 
-/** How the demonstration's subscribers behave: for its server, which answers now, and for its past. */
+/** Behaviour of the demonstration's subscribers, for its server and for its simulated past. */
 
 export type Answer = { status: number; headers: Record<string, string>; body: string; delayMs: number };
 export type Behaviour = { answer: Answer } | { noAnswer: NoAnswer; delayMs: number };
 
-/** When something went wrong, in hours before now, the older bound first. `to: 0` means it still does. */
+/** A period of trouble in hours before now, the older bound first. `to: 0` means that it continues. */
 type Trouble = { from: number; to: number };
 const ALWAYS: Trouble[] = [{ from: Number.POSITIVE_INFINITY, to: 0 }];
 
-type Character = {
+type Profile = {
   troubles: Trouble[];
   well: (random: Random) => Answer;
   troubled: (random: Random) => Behaviour;
@@ -21,7 +21,7 @@ const HOUR_MS = 3_600_000;
 
 /** @param hoursAgo 0 for now */
 export function behave(slug: SubscriberSlug, hoursAgo: number, random: Random): Behaviour {
-  const { troubles, well, troubled } = CHARACTERS[slug];
+  const { troubles, well, troubled } = PROFILES[slug];
   const isTroubled = troubles.some(({ from, to }) => hoursAgo <= from && hoursAgo >= to);
   return isTroubled ? troubled(random) : { answer: well(random) };
 }
@@ -42,7 +42,7 @@ function json(status: number, body: unknown, delayMs: number, headers: Record<st
 const ok = (status: number, least: number, most: number, server: string) => (random: Random) =>
   json(status, status === 204 ? "" : { received: true }, between(random, least, most), { server });
 
-const CHARACTERS: Record<SubscriberSlug, Character> = {
+const PROFILES: Record<SubscriberSlug, Profile> = {
   "order-archive": { troubles: [], well: ok(200, 8, 40, "nginx"), troubled: failing(500) },
   analytics: { troubles: [{ from: 150, to: 147 }], well: ok(202, 5, 25, "envoy"), troubled: failing(429) },
   loyalty: {

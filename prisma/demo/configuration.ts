@@ -1,13 +1,13 @@
 import type { Priority } from "../../lib/engine/priority";
 
-/** What the demonstration is made of: contexts, policies, handlers with topics, publishers and subscribers. */
+/** Configuration of the demonstration: contexts, policies, handlers with topics, publishers and subscribers. */
 
 export const CONTEXTS = ["default", "testing"] as const;
 export type ContextName = (typeof CONTEXTS)[number];
 
 type Policy = { name: string; description: string; interceptors: object[]; retry: object };
 
-/** Retries are seconds apart, not hours, so that a visitor sees them happen. */
+/** Delays are seconds, not hours, so that retries are visible in the demonstration. */
 export const POLICIES = {
   standard: {
     name: "Standard",
@@ -36,7 +36,7 @@ export const POLICIES = {
 } satisfies Record<string, Policy>;
 export type PolicyName = keyof typeof POLICIES;
 
-/** `weight`: how large a part of the events go to the topic. */
+/** `weight`: share of the events of the topic. */
 export const HANDLERS = [
   {
     name: "GitHub",
@@ -81,7 +81,7 @@ export const HANDLERS = [
   topics: Record<string, number>;
 }[];
 
-/** How urgent the events of a topic are, where they are not as urgent as any. By `base path/topic`. */
+/** Priorities other than normal, by `base path/topic`. */
 const PRIORITIES: Record<string, Priority> = {
   "/billing/payment-failed": "high",
   "/inventory/stock-changed": "low",
@@ -91,7 +91,7 @@ export function topicPriority(path: string): Priority {
   return PRIORITIES[path] ?? "normal";
 }
 
-/** Those who publish to handlers that ask for a client ID. */
+/** Publishers of handlers that require a client ID. */
 export const PUBLISHERS = [
   { name: "Octo organisation", developerEmail: "platform@octo.example" },
   { name: "Hello-World mirror", developerEmail: "mirror@octo.example" },
@@ -117,7 +117,7 @@ export type DemoSubscriber = {
   expectedStatus: number;
   timeoutMs?: number;
   headers?: Record<string, string>;
-  /** Where it is said to be, when that is not the demonstration's own server. */
+  /** URL, if it is not on the server of the demonstration. */
   url?: string;
   /** `handler path/topic`, or `handler path/*`. */
   topics: string[];
@@ -219,7 +219,7 @@ export const SUBSCRIBERS: DemoSubscriber[] = [
   },
 ];
 
-/** The subscribers of a topic in a context. */
+/** Returns the subscribers of a topic in a context. */
 export function subscribersOf(basePath: string, topic: string, context: ContextName): DemoSubscriber[] {
   return SUBSCRIBERS.filter(
     ({ topics, contexts }) =>

@@ -19,7 +19,7 @@ import {
 } from "./configuration";
 import { API_KEY_ID, publisherId, subscriberId } from "./ids";
 
-/** The ids of what was configured, by name. */
+/** IDs of the configuration, by name. */
 export type Configured = {
   contextIds: Record<ContextName, string>;
   handlerIds: Map<string, string>;
@@ -27,7 +27,7 @@ export type Configured = {
   topicIds: Map<string, string>;
 };
 
-/** Writes the demonstration's configuration. Its subscribers are served on `port` of the loopback interface. */
+/** Writes the configuration of the demonstration. Its subscribers are served on `port` of the loopback interface. */
 export async function configure(store: Prisma.TransactionClient, port: number): Promise<Configured> {
   const testing = await store.context.upsert({
     where: { name: "testing" },
@@ -76,7 +76,7 @@ export async function configure(store: Prisma.TransactionClient, port: number): 
     data: {
       id: API_KEY_ID,
       name: "Demonstration",
-      keyHash: "", // no key: the demonstration's process gives itself a new one at each start
+      keyHash: "", // none: the process of the demonstration generates a new key at each start
       prefix: "rdk_",
       scopes: ["events:publish"],
       createdBy: "Redeliver",

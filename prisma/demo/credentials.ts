@@ -7,12 +7,12 @@ import { hashSecret } from "../../lib/secrets/hash";
 import { PUBLISHERS } from "./configuration";
 import { API_KEY_ID, publisherId } from "./ids";
 
-/** The headers with which the demonstration publishes: an API key's, and by publisher a client ID's. */
+/** Headers for publishing: those of an API key, and those of a client ID by publisher. */
 export type Credentials = { apiKey: Record<string, string>; publishers: Map<string, Record<string, string>> };
 
 /**
- * Gives the demonstration new secrets, which only this process knows: nobody else can publish with them, and they are
- * kept nowhere. A publisher or key that an operator has deleted or revoked stays so.
+ * Generates new secrets for the demonstration. They exist only in this process and are not stored, so that no other process can
+ * publish with them. A publisher or key that an operator deleted or revoked stays so.
  */
 export async function renewCredentials(db: Database): Promise<Credentials> {
   const key = `${KEY_PREFIX}${randomBytes(32).toString("base64url")}`;

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 
-/** Ids of the demonstration's things: always the same, so that a later start knows them again. */
+/** Fixed IDs of the demonstration, by which a later start recognises its rows. */
 
 export const publisherId = (name: string) => demoId(`publisher ${name}`);
 export const subscriberId = (slug: string) => demoId(`subscriber ${slug}`);
-/** The API key the demonstration publishes with where no client ID is asked for. */
+/** The API key for publishing to handlers without client IDs. */
 export const API_KEY_ID = demoId("api key");
 
 function demoId(name: string): string {

@@ -15,7 +15,7 @@ afterAll(() => db.drop());
 const count = async (sql: string) => Number((await db.pool.query<{ count: string }>(sql)).rows[0]?.count);
 
 describe("the demonstration", () => {
-  it("is some thousands of events over two weeks, with failures of every class among the newest", async () => {
+  it("has thousands of events over two weeks, with failures of every class among the newest", async () => {
     expect(loaded.events).toBeGreaterThan(3_000);
     expect(await count("select count(distinct received_at::date) from event")).toBeGreaterThanOrEqual(14);
     expect(await count("select count(distinct failure_class) from delivery where state = 'failed'")).toBe(5);
@@ -40,33 +40,33 @@ describe("the demonstration", () => {
         where (a.next_action = 'retry') is distinct from (a.number < d.attempts or d.state = 'scheduled')`,
     ],
     [
-      "the delivery says what its last attempt said",
+      "the delivery has the result of its last attempt",
       `select count(*) from attempt a join delivery d on d.id = a.delivery_id and a.number = d.attempts
         where row(a.http_status, a.failure_class, a.failure_kind) is distinct from row(d.http_status, d.failure_class, d.failure_kind)`,
     ],
     [
-      "events are as urgent as their topic, and some more, some less than others",
+      "events have the priority of their topic, and all three priorities occur",
       `select count(*) + abs(3 - (select count(distinct priority) from event where topic_id is not null)) as count
         from event e join topic t on t.id = e.topic_id where e.priority is distinct from t.priority`,
     ],
     [
-      "deliveries are as urgent as their event",
+      "deliveries have the priority of their event",
       "select count(*) from delivery d join event e on e.id = d.event_id where d.priority is distinct from e.priority",
     ],
-    ["nothing lies in the future", "select count(*) from attempt where started_at > now()"],
+    ["no attempt is in the future", "select count(*) from attempt where started_at > now()"],
     [
       "rows of one event share its shard",
       "select count(*) from delivery d join event e on e.id = d.event_id where e.shard <> d.shard",
     ],
     [
-      "what was refused is not distributed",
+      "rejected events have no deliveries",
       "select count(*) from event where http_status <> 202 and subscriber_count > 0",
     ],
-  ])("keeps the rules: %s", async (_, violations) => {
+  ])("follows the rule: %s", async (_, violations) => {
     expect(await count(violations)).toBe(0);
   });
 
-  it("is known again by a later start, which moves its subscribers to where they are served now", async () => {
+  it("is recognised by a later start, which updates the URLs of its subscribers", async () => {
     expect(await hasDemonstration(db, 4001)).toBe(true);
     const urls = (await db.prisma.subscriber.findMany()).map((subscriber) => subscriber.url);
     expect(urls.filter((url) => url.startsWith("http://127.0.0.1:4001/"))).toHaveLength(

@@ -11,15 +11,15 @@ import { subscriberId } from "./ids";
 import { DAYS_BACK, simulatePast } from "./past";
 import type { Route } from "./past-delivery";
 
-/** Who acts where the demonstration acts on its own. */
+/** Actor of the changes by the demonstration itself. */
 export const DEMONSTRATION: Actor = { type: "system", name: "Demonstration" };
 
 const DAY_MS = 86_400_000;
-const LONGEST_MS = 180_000;
+const LOAD_WITHIN_MS = 180_000;
 
 /**
- * Loads the demonstration into a database without configuration: everything or, when it is interrupted, nothing.
- * @param port where its subscribers are served on the loopback interface
+ * Loads the demonstration into a database without configuration, completely or, if interrupted, not at all.
+ * @param port port of its subscribers on the loopback interface
  */
 export async function loadDemonstration(
   db: Database,
@@ -36,14 +36,14 @@ export async function loadDemonstration(
       await insertRows(store, past, signal);
       return past;
     },
-    { timeout: LONGEST_MS, maxWait: 10_000 },
+    { timeout: LOAD_WITHIN_MS, maxWait: 10_000 },
   );
   await discardSome(db, rows, now);
   await db.pool.query("analyze event, event_payload, delivery, attempt");
   return { events: rows.events.length, deliveries: rows.deliveries.length };
 }
 
-/** What would have been in a bin after two weeks: some failures of a week ago that nobody needs any more. */
+/** Discards some failures older than a week, as operators do within two weeks. */
 async function discardSome(db: Database, rows: ShardRows, now: number): Promise<void> {
   const isOld = (at: Date | string | null | undefined) => at && new Date(at).getTime() < now - 7 * DAY_MS;
   const old = rows.deliveries.filter((one) => one.state === "failed" && isOld(one.failedAt));
@@ -52,7 +52,7 @@ async function discardSome(db: Database, rows: ShardRows, now: number): Promise<
   if (deliveryIds.length > 0) await discardDeliveries(db, DEMONSTRATION, { by: "ids", deliveryIds }, at);
 }
 
-/** Where a handler's deliveries go and how they are retried: made once, not once per delivery. */
+/** Returns the route of a handler's deliveries to a subscriber. Retry settings are parsed once, not per delivery. */
 function routes(port: number): (subscriber: DemoSubscriber, basePath: string) => Route {
   const settings = new Map<string, RetrySettings | null>(
     HANDLERS.map(({ basePath, policy }) => [basePath, policy ? parseRetry(POLICIES[policy].retry) : null]),

@@ -4,7 +4,7 @@ import { renewCredentials } from "./credentials";
 import { serveSubscribers } from "./serve";
 import { publishTrickle } from "./trickle";
 
-/** The demonstration's own process, which `npm start` runs: its subscribers, and a trickle of new events. */
+/** The process of the demonstration, started by `npm start`: serves its subscribers and publishes a trickle of events. */
 
 const stopping = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopping.abort());

@@ -12,7 +12,7 @@ import { between, type Random } from "../factories/random";
 import { type AttemptRow, attemptRow, type DeliveryRow, deliveryRow, type EventRow } from "../factories/rows";
 import type { Behaviour } from "./behaviour";
 
-/** Where deliveries of one handler go to one subscriber, and how they are retried. */
+/** The subscriber and the retry settings for deliveries of a handler. */
 export type Route = {
   subscriber: {
     id: string;
@@ -25,8 +25,8 @@ export type Route = {
 };
 
 /**
- * One delivery of the past, attempt by attempt: what the subscriber did, judged by the worker's own `settlementOf`.
- * A next attempt that falls after `now` is left to the real worker: the delivery stays scheduled.
+ * Simulates a past delivery attempt by attempt: the behaviour of the subscriber, settled by `settlementOf` of the worker. If the
+ * next attempt falls after `now`, the delivery stays scheduled for the real worker.
  */
 export function deliver(
   event: EventRow,
@@ -34,10 +34,10 @@ export function deliver(
   behaviour: (at: number) => Behaviour,
   now: number,
   random: Random,
-): { delivery: DeliveryRow; attempts: AttemptRow[]; terms: AttemptConfiguration } {
+): { delivery: DeliveryRow; attempts: AttemptRow[]; attemptConfiguration: AttemptConfiguration } {
   const { subscriber, settings } = route;
   const plan = settings ? { settings, json: JSON.stringify({ ...settings, rules: undefined }) } : undefined;
-  const terms = makeAttemptConfiguration(
+  const attemptConfiguration = makeAttemptConfiguration(
     { ...subscriber, maskedHeaders: maskedHeaders(subscriber.headers) },
     plan,
   );
@@ -46,14 +46,20 @@ export function deliver(
   while (true) {
     const startedAt = milliseconds(delivery.dueAt) + between(random, 2, 9);
     const report = reportOf(behaviour(startedAt));
-    if (startedAt + report.durationMs >= now) return { delivery, attempts, terms };
+    if (startedAt + report.durationMs >= now) return { delivery, attempts, attemptConfiguration };
     const inFlight = between(random, 1, 6);
     const system = { queueDepth: 0, inFlight, subscriberInFlight: inFlight, circuit: "closed" } as const;
-    const facts = { delivery: claimed(delivery), configuration: terms, plan, startedAt, system };
+    const facts = {
+      delivery: claimed(delivery),
+      configuration: attemptConfiguration,
+      plan,
+      startedAt,
+      system,
+    };
     const settled = settlementOf(facts, report, random);
     attempts.push(toAttempt(delivery, settled));
     Object.assign(delivery, changesOf(settled));
-    if (settled.state !== "scheduled") return { delivery, attempts, terms };
+    if (settled.state !== "scheduled") return { delivery, attempts, attemptConfiguration };
   }
 }
 
@@ -67,7 +73,7 @@ function reportOf(behaviour: Behaviour): SendReport {
   return { result, durationMs: delayMs, headers, body: Buffer.from(body), isTruncated: false };
 }
 
-/** The delivery as a worker that claims it sees it. */
+/** Returns the delivery in the form of a claimed one. */
 function claimed(delivery: DeliveryRow): ClaimedDelivery {
   return {
     id: delivery.id,
@@ -90,7 +96,7 @@ function claimed(delivery: DeliveryRow): ClaimedDelivery {
   };
 }
 
-/** What settling writes to the delivery. */
+/** Returns the changes of a settlement to the delivery. */
 function changesOf(settled: Settlement): Partial<DeliveryRow> {
   const { startedAt, durationMs, delivery } = settled;
   const endedAt = new Date(startedAt + durationMs);

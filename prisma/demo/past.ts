@@ -1,6 +1,6 @@
 import { rankOf } from "../../lib/engine/priority";
 import { between, pick, type Random, seeded } from "../factories/random";
-import { eventRows, type ShardRows, termsRow } from "../factories/rows";
+import { attemptConfigurationRow, eventRows, type ShardRows } from "../factories/rows";
 import { behave, hoursBefore } from "./behaviour";
 import { type DemoSubscriber, subscribersOf, topicPriority } from "./configuration";
 import type { Configured } from "./configure";
@@ -13,22 +13,22 @@ export const DAYS_BACK = 14;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-/** How many events, and how far back they reach: two weeks, the last day, the last hour, the last minutes. */
+/** Number of events and length of each period: two weeks, the last day, the last hour, the last minutes. */
 const TWO_WEEKS_MS = DAYS_BACK * 24 * HOUR_MS - HOUR_MS;
-const SPELLS = [
+const PERIODS = [
   { events: 2_300, backMs: TWO_WEEKS_MS },
   { events: 420, backMs: 18 * HOUR_MS },
   { events: 160, backMs: 90 * MINUTE_MS },
   { events: 170, backMs: 8 * MINUTE_MS },
 ];
-/** Requests that were refused, among the others. */
-const REFUSED_EVENTS = 60;
+/** Number of rejected requests. */
+const REJECTED_EVENTS = 60;
 
 const SOURCES = ["10.20.4.17", "10.20.4.18", "10.20.7.3", "140.82.115.24", "140.82.115.31"] as const;
 
 /**
- * The two weeks before `now`: events at the hours when shops are open, each delivered to its subscribers as they
- * behaved then, by the worker's own judgement and the policies' own settings.
+ * Simulates the two weeks before `now`: events during opening hours, delivered to subscribers with their behaviour at that time,
+ * the rules of the worker and the settings of the policies.
  */
 export function simulatePast(
   configured: Configured,
@@ -36,26 +36,32 @@ export function simulatePast(
   routeTo: (subscriber: DemoSubscriber, basePath: string) => Route,
 ): ShardRows {
   const random = seeded(20_261_122);
-  const rows: ShardRows = { events: [], payloads: [], deliveries: [], attempts: [], terms: [] };
-  for (const { events, backMs } of SPELLS) {
+  const rows: ShardRows = {
+    events: [],
+    payloads: [],
+    deliveries: [],
+    attempts: [],
+    attemptConfigurations: [],
+  };
+  for (const { events, backMs } of PERIODS) {
     for (let index = 0; index < events; index++) {
-      const at = now - 2_000 - Math.floor(momentBack(random, backMs));
+      const at = now - 2_000 - Math.floor(randomTimeBack(random, backMs));
       addEvent(rows, nextOccasion(random), at, configured, now, random, routeTo);
     }
   }
-  for (let index = 0; index < REFUSED_EVENTS; index++) {
-    addRefusedEvent(rows, now - 60_000 - Math.floor(random() ** 2 * TWO_WEEKS_MS), random);
+  for (let index = 0; index < REJECTED_EVENTS; index++) {
+    addRejectedEvent(rows, now - 60_000 - Math.floor(random() ** 2 * TWO_WEEKS_MS), random);
   }
   return rows;
 }
 
-/** A moment within a spell; over days, nights are quiet. */
-function momentBack(random: Random, backMs: number): number {
+/** Returns a random time within a period, in milliseconds before now. Over days, fewer times fall into the night. */
+function randomTimeBack(random: Random, backMs: number): number {
   const back = random() * backMs;
   if (backMs < 24 * HOUR_MS) return back;
   const hour = new Date(Date.UTC(2026, 0, 1) - back).getUTCHours();
   const isQuiet = hour < 6 || hour > 22;
-  return isQuiet && random() < 0.7 ? momentBack(random, backMs) : back;
+  return isQuiet && random() < 0.7 ? randomTimeBack(random, backMs) : back;
 }
 
 function addEvent(
@@ -90,7 +96,7 @@ function addEvent(
   rows.payloads.push(payload);
   for (const subscriber of subscribers) {
     const behaviour = (time: number) => behave(subscriber.slug, hoursBefore(now, time), random);
-    const { delivery, attempts, terms } = deliver(
+    const { delivery, attempts, attemptConfiguration } = deliver(
       event,
       routeTo(subscriber, basePath),
       behaviour,
@@ -99,23 +105,24 @@ function addEvent(
     );
     rows.deliveries.push(delivery);
     rows.attempts.push(...attempts);
-    if (!rows.terms.some(({ id }) => id === terms.id)) rows.terms.push(termsRow(terms));
+    if (!rows.attemptConfigurations.some(({ id }) => id === attemptConfiguration.id))
+      rows.attemptConfigurations.push(attemptConfigurationRow(attemptConfiguration));
   }
 }
 
-/** Requests that were not accepted: kept, so that their publishers can be told why, and never distributed. */
-const REFUSALS = [
+/** Rejected requests. They are stored with the reason and never distributed. */
+const REJECTIONS = [
   { httpStatus: 404, reason: "unknown_path", path: "/orders/creatd" },
   { httpStatus: 404, reason: "unknown_path", path: "/staging/orders/created" },
   { httpStatus: 401, reason: "unauthorized", path: "/github/push" },
   { httpStatus: 400, reason: "invalid_json", path: "/inventory/stock-changed" },
 ] as const;
 
-function addRefusedEvent(rows: ShardRows, at: number, random: Random): void {
-  const refusal = pick(random, REFUSALS);
+function addRejectedEvent(rows: ShardRows, at: number, random: Random): void {
+  const rejection = pick(random, REJECTIONS);
   const { event, payload } = eventRows({
-    ...refusal,
-    body: refusal.reason === "invalid_json" ? '{"type":"stock.changed","on_hand":' : '{"type":"test"}',
+    ...rejection,
+    body: rejection.reason === "invalid_json" ? '{"type":"stock.changed","on_hand":' : '{"type":"test"}',
     headers: { "content-type": "application/json", "user-agent": `curl/8.${between(random, 1, 9)}.0` },
     receivedAt: new Date(at),
     contextId: null,

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { between, pick, type Random } from "../factories/random";
 
-/** Bodies that look like real ones; those of GitHub are real ones (@octokit/webhooks-examples, MIT). */
+/** Realistic bodies. Those of GitHub are original examples (@octokit/webhooks-examples, MIT). */
 
 type Example = { name: string; examples: Record<string, unknown>[] };
 
@@ -14,7 +14,7 @@ const GITHUB = new Map(
 
 export type Payload = { body: string; headers: Record<string, string> };
 
-/** The request a publisher makes for a topic: its JSON body and its headers. */
+/** Returns the request of a publisher for a topic: its JSON body and its headers. */
 export function payloadOf(basePath: string, topic: string, at: Date, random: Random): Payload {
   const headers = { "content-type": "application/json", accept: "*/*" };
   if (basePath === "/github") {

@@ -3,7 +3,7 @@ import { SUBSCRIBERS, subscriberUrl } from "./configuration";
 import { API_KEY_ID, subscriberId } from "./ids";
 
 /**
- * Whether this database holds the demonstration. When it does, its subscribers are pointed at `port`, which may have
+ * Returns whether this database contains the demonstration. If so, sets the URLs of its subscribers to `port`, which may have
  * changed since the last start.
  */
 export async function hasDemonstration(db: Database, port: number): Promise<boolean> {

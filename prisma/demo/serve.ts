@@ -3,7 +3,7 @@ import type { Random } from "../factories/random";
 import { behave } from "./behaviour";
 import { SUBSCRIBERS } from "./configuration";
 
-/** Serves the demonstration's subscribers on the loopback interface: `/<slug>` each. */
+/** Serves the demonstration's subscribers on the loopback interface, each at `/<slug>`. */
 export async function serveSubscribers(port: number, random: Random): Promise<void> {
   const bySlug = new Map(SUBSCRIBERS.map((subscriber) => [`/${subscriber.slug}`, subscriber.slug]));
   const server = createServer((request, response) => {
@@ -14,7 +14,7 @@ export async function serveSubscribers(port: number, random: Random): Promise<vo
       else answer(response, behave(slug, 0, random));
     });
   });
-  // Workers keep connections open between deliveries; one that is closed just as it is used looks like a failure.
+  // Workers keep connections open between deliveries; closing one at the moment of its use would look like a failure.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -23,7 +23,7 @@ export async function serveSubscribers(port: number, random: Random): Promise<vo
 }
 
 function answer(response: ServerResponse, behaviour: ReturnType<typeof behave>): void {
-  if ("noAnswer" in behaviour) return; // hangs until the worker gives up
+  if ("noAnswer" in behaviour) return; // sends no answer until the worker closes the connection
   const { status, headers, body, delayMs } = behaviour.answer;
   setTimeout(() => response.writeHead(status, headers).end(body), delayMs);
 }

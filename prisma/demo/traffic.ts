@@ -1,24 +1,24 @@
 import { pick, type Random } from "../factories/random";
 import { type ContextName, HANDLERS, PUBLISHERS } from "./configuration";
 
-/** One event of the demonstration before it is published: where to, and by whom. */
+/** An event of the demonstration before its publish: its target and its publisher. */
 export type Occasion = {
   basePath: string;
   handlerName: string;
   topic: string;
   context: ContextName;
-  /** Who shows a client ID, where the handler's policy asks for one. */
+  /** Publisher with a client ID, if the handler's policy requires one. */
   publisher: (typeof PUBLISHERS)[number]["name"] | null;
 };
 
-/** Each topic as often as its weight says. */
+/** Topics, repeated by their weight. */
 const TOPICS = HANDLERS.flatMap(({ basePath, name, policy, topics }) =>
   Object.entries(topics).flatMap(([topic, weight]) =>
     Array.from({ length: weight }, () => ({ basePath, handlerName: name, policy, topic })),
   ),
 );
 
-/** What happens next: topics by their weight, one in ten in the context `testing`. */
+/** Returns a random event: topics by weight, one in ten in the context `testing`. */
 export function nextOccasion(random: Random): Occasion {
   const { policy, ...topic } = pick(random, TOPICS);
   return {
@@ -28,7 +28,7 @@ export function nextOccasion(random: Random): Occasion {
   };
 }
 
-/** The path an event of an occasion is published at, after `/api/events`. */
+/** Returns the publish path below `/api/events`. */
 export function pathOf({ context, basePath, topic }: Occasion): string {
   return `${context === "default" ? "" : `/${context}`}${basePath}/${topic}`;
 }

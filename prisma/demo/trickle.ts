@@ -4,16 +4,16 @@ import type { Credentials } from "./credentials";
 import { payloadOf } from "./payloads";
 import { nextOccasion, pathOf } from "./traffic";
 
-/** Published at once when the demonstration starts, so that the last minutes are the real engine's. */
+/** Number of events published at the start, so that the last minutes show the real engine. */
 const BURST = 40;
-/** Then one event every few seconds, and after an hour one a minute: a demonstration left alone must not fill a disk. */
+/** Then one event every few seconds and, after an hour, one a minute, so that an unattended demonstration does not fill the disk. */
 const LIVELY_MS = 3_600_000;
 const LIVELY_GAP_MS: [least: number, most: number] = [3_000, 8_000];
 const QUIET_GAP_MS: [least: number, most: number] = [45_000, 75_000];
-/** Some requests are wrong: an unknown path, a body that is not JSON, no credentials. */
-const WRONG = 0.03;
+/** Share of invalid requests: an unknown path, a body other than JSON, no credentials. */
+const INVALID_SHARE = 0.03;
 
-/** Publishes by HTTP, as anybody does, until the signal. A hub that does not answer is asked again with the next event. */
+/** Publishes by HTTP until the signal. After a failed request it continues with the next event. */
 export async function publishTrickle(
   origin: string,
   credentials: Credentials,
@@ -47,7 +47,7 @@ async function publish(
       ...(occasion.publisher ? credentials.publishers.get(occasion.publisher) : credentials.apiKey),
     },
   };
-  const request = random() < WRONG ? wrong(right, random) : right;
+  const request = random() < INVALID_SHARE ? wrong(right, random) : right;
   try {
     const response = await fetch(`${origin}/api/events${request.path}`, {
       method: "POST",
@@ -57,7 +57,7 @@ async function publish(
     });
     await response.body?.cancel();
   } catch {
-    // The web server is starting again, or this process is stopping.
+    // The web server is restarting or this process is stopping.
   }
 }
 

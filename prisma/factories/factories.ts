@@ -4,29 +4,29 @@ import type { Prisma } from "../../lib/db/generated/client";
 import { newId } from "../../lib/db/ids";
 import { classifyStatus } from "../../lib/engine/failure";
 import {
+  attemptConfigurationRow,
   attemptRow,
   DEFAULT_CONTEXT_ID,
   deliveryRow,
   type EventOptions,
   eventRows,
-  plainTerms,
-  termsRow,
+  plainAttemptConfiguration,
 } from "./rows";
 
 export { DEFAULT_CONTEXT_ID };
 
 /**
- * Rows as the product would have written them, for tests and for the demonstration's past. Every field can be
- * overridden; what is left out is valid and distinct from other rows'.
+ * Creates rows as the product writes them, for tests and for the past of the demonstration. Every field can be overridden;
+ * defaults are valid and distinct from those of other rows.
  */
 
 let serial = 0;
 const next = () => ++serial;
 
-/** The client, or a transaction of it. */
+/** The client or a transaction. */
 type Store = Omit<Database["prisma"], `$${string}`>;
 
-/** As every change of configuration does: whoever keeps a copy of it sees that it is out of date. */
+/** Increments the version of the configuration, as every change does, so that cached copies are refreshed. */
 async function announced<T>(store: Store, row: T): Promise<T> {
   await store.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
   return row;
@@ -43,7 +43,7 @@ export async function createPolicy(store: Store, data: Partial<Prisma.PolicyUnch
   );
 }
 
-/** A handler with topics, each enabled in the default context and in `contextIds`. */
+/** Creates a handler with topics, each enabled in the default context and in `contextIds`. */
 export async function createHandler(
   store: Store,
   options: Partial<Prisma.HandlerUncheckedCreateInput> & {
@@ -90,7 +90,7 @@ export async function createPublisher(
   return announced(store, row);
 }
 
-/** A subscriber with the terms of plain attempts at it, subscribed to `topicIds` in `contextIds` (the default context when none is given). */
+/** Creates a subscriber with a plain attempt configuration, subscribed to `topicIds` in `contextIds` (default: the default context). */
 export async function createSubscriber(
   store: Store,
   options: Partial<Prisma.SubscriberUncheckedCreateInput> & {
@@ -112,11 +112,11 @@ export async function createSubscriber(
       },
     },
   });
-  await store.attemptConfiguration.create({ data: termsRow(plainTerms(row)) });
+  await store.attemptConfiguration.create({ data: attemptConfigurationRow(plainAttemptConfiguration(row)) });
   return announced(store, row);
 }
 
-/** An accepted event with its payload; the day partition of `receivedAt` must exist. */
+/** Creates an accepted event with its payload. The day partition of `receivedAt` must exist. */
 export async function createEvent(store: Store, options: Partial<EventOptions> = {}) {
   const { event, payload } = eventRows({ body: JSON.stringify({ number: next() }), ...options });
   const row = await store.event.create({ data: event });
@@ -127,7 +127,7 @@ export async function createEvent(store: Store, options: Partial<EventOptions> =
 type EventRow = Awaited<ReturnType<typeof createEvent>>;
 type SubscriberRow = Awaited<ReturnType<typeof createSubscriber>>;
 
-/** A delivery of an event to a subscriber, scheduled and due unless said otherwise. */
+/** Creates a delivery of an event to a subscriber, scheduled and due by default. */
 export async function createDelivery(
   store: Store,
   event: EventRow,
@@ -137,7 +137,7 @@ export async function createDelivery(
   return store.delivery.create({ data: deliveryRow(event, subscriber, data) });
 }
 
-/** Notes a delivery as claimed by a worker: it is being sent, as far as anybody can tell. */
+/** Creates the claim of a worker on a delivery, which counts as being sent. */
 export async function createClaim(
   store: Store,
   { id, shard, attempts }: Pick<Prisma.DeliveryUncheckedCreateInput, "id" | "shard"> & { attempts: number },
@@ -147,7 +147,7 @@ export async function createClaim(
   return store.claim.create({ data: { ...claim, deliveryIds: [id], attempts: [attempts] } });
 }
 
-/** A delivery that failed with an HTTP status at its only attempt, with that attempt. */
+/** Creates a delivery that failed with an HTTP status, with its only attempt. */
 export async function createFailedDelivery(
   store: Store,
   event: EventRow,

@@ -3,7 +3,7 @@ import { createEvent, createFailedDelivery, createSubscriber } from "./factories
 
 type Subscriber = Awaited<ReturnType<typeof createSubscriber>>;
 
-/** Failed deliveries of one subscriber (made when not given), one event each, a second apart, oldest first. */
+/** Creates failed deliveries of one subscriber (created by default), one event each, one second apart, oldest first. */
 export async function createFailures(
   db: Pick<Database, "prisma">,
   count: number,

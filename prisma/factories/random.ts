@@ -1,7 +1,7 @@
 /** A number in [0, 1). */
 export type Random = () => number;
 
-/** A seeded source of randomness (mulberry32): the demonstration is the same at every first start. */
+/** Returns a seeded random source (mulberry32): the same seed yields the same sequence. */
 export function seeded(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -12,14 +12,14 @@ export function seeded(seed: number): Random {
   };
 }
 
-/** One of a list that is not empty. */
+/** Returns a random item of a non-empty list. */
 export function pick<T>(random: Random, items: readonly T[]): T {
   const item = items[Math.floor(random() * items.length)];
   if (item === undefined) throw new Error("There is nothing to pick from.");
   return item;
 }
 
-/** A whole number from `least` to `most`, both included. */
+/** Returns a random integer from `least` to `most`, both included. */
 export function between(random: Random, least: number, most: number): number {
   return least + Math.floor(random() * (most - least + 1));
 }

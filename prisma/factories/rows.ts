@@ -8,8 +8,8 @@ import {
 } from "../../lib/worker/settling/attempt-configuration";
 
 /**
- * Rows of shard tables as the product would have written them, not yet inserted: the factories insert them one by one,
- * the demonstration's past by the thousand. Every field can be overridden; what is left out is valid.
+ * Builds rows of shard tables as the product writes them, without inserting them. The factories insert them one by one, the
+ * demonstration inserts its past by the thousand. Every field can be overridden; defaults are valid.
  */
 
 export const DEFAULT_CONTEXT_ID = "00000000-0000-7000-8000-000000000000";
@@ -18,9 +18,9 @@ export type EventRow = Prisma.EventCreateManyInput & { id: string; receivedAt: D
 export type PayloadRow = Prisma.EventPayloadCreateManyInput;
 export type DeliveryRow = Prisma.DeliveryCreateManyInput & { id: string };
 export type AttemptRow = Prisma.AttemptCreateManyInput;
-export type TermsRow = Prisma.AttemptConfigurationCreateManyInput;
+export type AttemptConfigurationRow = Prisma.AttemptConfigurationCreateManyInput;
 
-/** What a row takes over from the subscriber it goes to. */
+/** Values that a row copies from its subscriber. */
 type Destination = { id: string; name: string; url: string; expectedStatus: number };
 
 export type EventOptions = Partial<Prisma.EventCreateManyInput> & {
@@ -28,7 +28,7 @@ export type EventOptions = Partial<Prisma.EventCreateManyInput> & {
   headers?: Record<string, string>;
 };
 
-/** An accepted event in the default context, with its payload. */
+/** Builds an accepted event in the default context, with its payload. */
 export function eventRows(options: EventOptions): { event: EventRow; payload: PayloadRow } {
   const { body, headers = { "content-type": "application/json" }, ...data } = options;
   const receivedAt = new Date(data.receivedAt ?? Date.now());
@@ -63,7 +63,7 @@ export function eventRows(options: EventOptions): { event: EventRow; payload: Pa
   return { event, payload };
 }
 
-/** A delivery of an event to a subscriber, scheduled and due at once. */
+/** Builds a delivery of an event to a subscriber, scheduled and due at once. */
 export function deliveryRow(
   event: EventRow,
   subscriber: Destination,
@@ -96,8 +96,8 @@ export function deliveryRow(
   };
 }
 
-/** What attempts were made with where nothing else is said: the subscriber's URL, and no policy. */
-export function plainTerms({
+/** Builds the default attempt configuration: the URL of the subscriber without a policy. */
+export function plainAttemptConfiguration({
   id,
   name,
   url,
@@ -105,22 +105,22 @@ export function plainTerms({
   return makeAttemptConfiguration({ id, name, url, maskedHeaders: {} }, undefined);
 }
 
-/** AttemptConfiguration as a row. */
-export function termsRow({
+/** Builds the row of an attempt configuration. */
+export function attemptConfigurationRow({
   id,
   subscriberId,
   url,
   headers,
   strategy,
   settings,
-}: AttemptConfiguration): TermsRow {
+}: AttemptConfiguration): AttemptConfigurationRow {
   return {
     ...{ id, subscriberId, url, strategy, headers: JSON.parse(headers) },
     ...(settings === null ? {} : { settings: JSON.parse(settings) }),
   };
 }
 
-/** The first attempt of a delivery, which was answered in 12.5 ms and is followed by no other. */
+/** Builds the only attempt of a delivery, answered in 12.5 ms. */
 export function attemptRow(
   delivery: DeliveryRow,
   data: Partial<Prisma.AttemptCreateManyInput> & Pick<AttemptRow, "startedAt" | "outcome">,
@@ -132,7 +132,7 @@ export function attemptRow(
     trigger: "first",
     waitMs: 2,
     durationMs: 12.5,
-    configurationId: plainTerms(destinationOf(delivery)).id,
+    configurationId: plainAttemptConfiguration(destinationOf(delivery)).id,
     responseHeaders: { "content-type": "text/plain" },
     responseBody: new Uint8Array(Buffer.from("it did not work")),
     responseTruncated: false,
@@ -155,25 +155,25 @@ export type ShardRows = {
   payloads: PayloadRow[];
   deliveries: DeliveryRow[];
   attempts: AttemptRow[];
-  terms: TermsRow[];
+  attemptConfigurations: AttemptConfigurationRow[];
 };
 
 const ROWS_AT_ONCE = 1000;
 
 /**
- * Inserts any number of rows, a thousand per statement, as JSON that PostgreSQL turns into rows (several times as
- * quick as `createMany`). The day partitions of their times must exist.
+ * Inserts any number of rows, 1,000 per statement, as JSON that PostgreSQL converts to rows (several times faster than
+ * `createMany`). The day partitions of their times must exist.
  */
 export async function insertRows(
   store: Pick<Database["prisma"], "$executeRawUnsafe">,
-  { events, payloads, deliveries, attempts, terms }: ShardRows,
+  { events, payloads, deliveries, attempts, attemptConfigurations }: ShardRows,
   signal?: AbortSignal,
 ): Promise<void> {
   for (const [table, rows] of Object.entries({
     event: events,
     event_payload: payloads,
     delivery: deliveries,
-    attempt_configuration: terms,
+    attempt_configuration: attemptConfigurations,
     attempt: attempts,
   })) {
     const columns = [...new Set(rows.flatMap(Object.keys))].map(toColumn).join(", ");

@@ -1,21 +1,19 @@
-/** Chance that can be had again: the same seed throws the same dice (mulberry32). */
+import { type Random, seeded } from "../../../prisma/factories/random";
+
+/** Reproducible random choices: the same seed yields the same sequence. */
 export class Dice {
-  #state: number;
+  readonly #random: Random;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
+    this.#random = seeded(seed);
   }
 
-  /** From 0 up to 1. */
+  /** Returns a number in [0, 1). */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    return this.#random();
   }
 
-  /** A whole number from `from` to `to`. */
+  /** Returns an integer from `from` to `to`, both included. */
   whole(from: number, to: number): number {
     return from + Math.floor(this.next() * (to - from + 1));
   }
@@ -28,7 +26,7 @@ export class Dice {
     return list[Math.floor(this.next() * list.length)] ?? list[0];
   }
 
-  /** A list of 0 to `most` things. */
+  /** Returns a list of 0 to `most` items. */
   some<T>(most: number, make: () => T): T[] {
     return Array.from({ length: this.whole(0, most) }, make);
   }

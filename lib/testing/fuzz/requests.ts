@@ -22,7 +22,7 @@ const TYPES = [
   ...["application/cloudevents+json", "rubbish", ";", "\u00ff/\u0080", "application/x-www-form-urlencoded"],
 ] as unknown as [string, ...string[]];
 
-/** Requests at every operation of the API's document, at publish paths, and at paths beside them. */
+/** Generates requests to all operations of the API document, to publish paths, and to unknown paths. */
 export function apiRequests(document: Document, ids: Ids, authorization: string) {
   const calls = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(
@@ -59,7 +59,7 @@ function pathOf(dice: Dice, { path }: Call, ids: Ids): string {
   return path.replace(/\{\w+\}/g, () => (dice.isLucky(0.8) ? dice.pick(ids) : segment(dice)));
 }
 
-/** A path as no router expects it: cut, doubled, with a stray %. */
+/** Returns a malformed variant of a path: truncated, doubled, with a stray %. */
 function broken(dice: Dice, path: string): string {
   const at = dice.whole(1, path.length);
   return (
@@ -80,7 +80,7 @@ function queryOf(dice: Dice, { parameters = [] }: Described, ids: Ids): string {
   return pairs.length ? `?${pairs.join("&")}` : "";
 }
 
-/** A text in a URL, escaped as a client would, or bytes that are no text. */
+/** Returns a text escaped as by a client, or bytes that are not valid text. */
 export function escaped(dice: Dice, text: string): string {
   if (dice.isLucky(0.02)) return "%ff%C3";
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));

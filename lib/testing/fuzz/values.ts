@@ -1,6 +1,6 @@
 import type { Dice } from "./dice";
 
-/** A JSON schema as the API's document has it. */
+/** A JSON schema as in the API document. */
 export type Schema = {
   type?: string;
   format?: string;
@@ -15,7 +15,7 @@ export type Schema = {
   maximum?: number;
 };
 
-/** Texts that something somewhere trips over. */
+/** Texts that commonly break parsers. */
 export const NASTY = [
   ...[
     "",
@@ -83,7 +83,7 @@ export const NASTY = [
   ],
 ] as unknown as [string, ...string[]];
 
-/** Values that a schema lets in, mostly, and some that it does not. `ids` are those of things that exist. */
+/** Generates mostly valid and some invalid values of a schema. `ids` are IDs of existing rows. */
 export function valueFor(
   dice: Dice,
   schema: Schema,
@@ -164,7 +164,7 @@ function textOf(dice: Dice, { format }: Schema, ids: readonly [string, ...string
   ]);
 }
 
-/** Any JSON at all. */
+/** Generates arbitrary JSON. */
 export function junk(dice: Dice, depth = 0): unknown {
   if (depth > 4 || dice.isLucky(0.6))
     return dice.pick([null, true, 0, -1, 1e308, dice.pick(NASTY), dice.pick(NASTY), dice.pick(NASTY)]);

@@ -11,12 +11,12 @@ type Route = { segments: string[]; handlers: Record<string, RouteHandler> };
 type Params = Record<string, string | string[]>;
 
 const FOLDER = path.resolve("app/api");
-/** NextAuth's own, which works inside Next alone. */
+/** Routes of NextAuth, which works only inside Next. */
 const NOT_OURS = /^auth\//;
 
 /**
- * The web process without its pages: what stands before Next, then the real route handlers, found by their folders as
- * Next finds them. They use the process's database: see `createApiDatabase`.
+ * Starts the web process without its pages: the front of Next and the real route handlers, found by folder as Next does. They use
+ * the database of the process: see `createApiDatabase`.
  */
 export async function startApiServer(): Promise<{ origin: string; close: () => Promise<void> }> {
   const routes = await readRoutes();
@@ -49,7 +49,7 @@ async function readRoutes(): Promise<Route[]> {
   return routes.sort((a, b) => rank(a).localeCompare(rank(b)));
 }
 
-/** A fixed segment goes before a parameter, and a parameter before one that takes all the rest. */
+/** Ranks fixed segments before parameters, and parameters before catch-all segments. */
 const rank = ({ segments }: Route) =>
   segments.map((one) => (one.startsWith("[[") ? "2" : one.startsWith("[") ? "1" : "0")).join("");
 

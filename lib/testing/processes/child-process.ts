@@ -5,13 +5,13 @@ export type NodeScript = {
   file: string;
   args?: string[];
   env?: Record<string, string>;
-  /** Modules loaded before it, beside tsx. */
+  /** Preloaded modules besides tsx. */
   imports?: string[];
-  /** The file its output is appended to; what it says on stderr goes to the terminal when none is given. */
+  /** File that its output is appended to. Default: stderr goes to the terminal. */
   output?: string;
 };
 
-/** Starts a TypeScript file as a process of its own, with a channel to it. Nothing tells it that it runs in a test. */
+/** Starts a TypeScript file in a separate process with an IPC channel. Its environment shows no sign of a test. */
 export function forkScript({ file, args = [], env = {}, imports = [], output }: NodeScript): ChildProcess {
   const log = output === undefined ? undefined : openSync(output, "a", 0o600);
   const child = fork(file, args, {
@@ -23,14 +23,14 @@ export function forkScript({ file, args = [], env = {}, imports = [], output }: 
   return child;
 }
 
-/** The environment of an installation in earnest: this process's without what Vitest and npm have put there. */
+/** Returns the environment of this process without the variables of Vitest and npm, as in production. */
 export function ordinaryEnvironment(): NodeJS.ProcessEnv {
   const isTheirs = /^(VITEST|TEST$|MODE$|DEV$|PROD$|SSR$|BASE_URL$|LOG_LEVEL$|npm_lifecycle|DATABASE_URL$)/;
   const own = Object.entries(process.env).filter(([name]) => !isTheirs.test(name));
   return { ...Object.fromEntries(own), NODE_ENV: "production" };
 }
 
-/** The next message of a process. Rejects when it ends first. */
+/** Returns the next message of a process. Rejects when the process ends first. */
 export function nextMessage<Message>(child: ChildProcess): Promise<Message> {
   return new Promise((resolve, reject) => {
     const ended = (code: number | null, signal: string | null) =>
@@ -43,7 +43,7 @@ export function nextMessage<Message>(child: ChildProcess): Promise<Message> {
   });
 }
 
-/** Signals a process, and resolves with its exit code when it is gone. */
+/** Signals a process and waits for its end. Returns its exit code. */
 export function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve(child.exitCode);

@@ -1,6 +1,6 @@
 /**
- * How long this process computed while `work` ran, in milliseconds. Bounds on the time for texts that somebody chose are
- * held against this: what else a machine does is not in it.
+ * Returns the processor time of this process during `work`, in milliseconds. Time limits for hostile texts use it because it
+ * excludes the load of other processes.
  */
 export async function cpuMs(work: () => unknown): Promise<number> {
   const before = process.cpuUsage();

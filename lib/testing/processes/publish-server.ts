@@ -8,13 +8,13 @@ type Options = { method?: string; body?: unknown; headers?: Record<string, strin
 export type Published = { status: number; headers: Headers; body: { eventId?: string } };
 export type PublishServer = {
   origin: string;
-  /** Publishes at a path after `/api/events`. A body is sent as JSON unless it is text or bytes. */
+  /** Publishes to a path below `/api/events`. A body is sent as JSON unless it is text or bytes. */
   publish: (path: string, options?: Options) => Promise<Published>;
   close: () => Promise<void>;
 };
 
 /**
- * What a web process answers publishers with, on a port of its own. What it would leave to Next is answered 501.
+ * Starts the publish handler of a web process on a port of its own. It answers 501 where the handler leaves a request to Next.
  * @param trustedProxies as in TRUSTED_PROXIES: with loopback, a test names the client's address in `x-forwarded-for`
  */
 export async function startPublishServer(

@@ -6,20 +6,20 @@ import { LIFELINE } from "../../supervisor/child";
 import { until } from "../until";
 import { ordinaryEnvironment } from "./child-process";
 
-/** A whole `npm start` in a test. */
+/** A complete `npm start` in a test. */
 export type Redeliver = {
   process: ChildProcess;
-  /** What it has said so far. */
+  /** Its output so far. */
   said: () => string;
-  /** Resolves when it has said this. */
+  /** Resolves when its output matches. */
   untilSaid: (pattern: RegExp) => Promise<void>;
-  /** SIGTERM, and its exit code. */
+  /** Sends SIGTERM and returns the exit code. */
   stop: () => Promise<number | null>;
 };
 
-/** A first start makes a database, which takes its time on a busy machine. */
+/** A first start creates a database, which is slow on a busy machine. */
 const READY_WITHIN_MS = 180_000;
-/** What it says last when it is up. */
+/** The last line of a successful start. */
 export const IS_UP = /Ctrl-C stops it/;
 
 export function startRedeliver(
@@ -28,7 +28,7 @@ export function startRedeliver(
   variables: Record<string, string> = {},
 ): Redeliver {
   const own = { REDELIVER_HOME: home, PORT: String(port), REDELIVER_LIFELINE: "1" };
-  // Unlike a terminal's, it stops when the test's process is gone, however that died.
+  // The lifeline stops it after the death of the test process.
   const child = spawn(process.execPath, ["--import", LIFELINE, "--import", "tsx", "lib/commands/start.ts"], {
     env: { ...ordinaryEnvironment(), ...own, ...variables },
     stdio: ["ignore", "pipe", "inherit", "ipc"],
@@ -45,7 +45,7 @@ export function startRedeliver(
         if (child.exitCode !== null && !pattern.test(output)) throw new Error(`npm start ended: ${output}`);
         return output;
       };
-      await until(ask, (said) => pattern.test(said), READY_WITHIN_MS);
+      await until(ask, (text) => pattern.test(text), READY_WITHIN_MS);
     },
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
@@ -57,7 +57,7 @@ export function startRedeliver(
   };
 }
 
-/** The running processes of a Redeliver by name, from its home: its children, and `PostgreSQL`. */
+/** Returns the process IDs of a running Redeliver by name, from its home: its children and `PostgreSQL`. */
 export function processesOf(home: string): Map<string, number> {
   const children: { name: string; pid: number }[] = JSON.parse(
     readFileSync(path.join(home, "processes.json"), "utf8"),

@@ -24,23 +24,23 @@ export type RunningWorker = {
   db: TestDatabase;
   receiver: Receiver;
   worker: Worker;
-  /** A subscriber of the receiver with its own path and answers, and a handler whose policy retries as told. */
+  /** Creates a subscriber with a path and answers of its own, and a handler with the given retry policy. */
   arrange: (setting?: Setting) => Promise<Arranged>;
-  /** A due delivery of `{"n":  1}`, announced as a publish announces it. */
+  /** Creates a due delivery of `{"n":  1}` and sends the notification of a publish. */
   deliver: (
     arranged: Arranged,
     data?: Parameters<typeof createDelivery>[3],
   ) => ReturnType<typeof createDelivery>;
-  /** As the product shows them. */
+  /** Returns the attempts as the product shows them. */
   attemptsOf: (deliveryId: string) => Promise<Attempt[]>;
   stop: () => Promise<void>;
 };
 
-/** A database of its own, a receiver, and a worker in this process between them. */
+/** Starts a worker in this process with a database and a receiver of its own. */
 export async function startRunningWorker(options: Pick<WorkerOptions, "mail"> = {}): Promise<RunningWorker> {
   const db = await createTestDatabase();
   const answers = new Map<string, Answer[]>();
-  // Each path answers from its own list, one after the other; the last one stays.
+  // Each path uses its list of answers in order and repeats the last one.
   const receiver = await startReceiver(({ path }) => {
     const list = answers.get(path) ?? [];
     return (list.length > 1 ? list.shift() : list[0]) ?? {};

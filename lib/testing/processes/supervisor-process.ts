@@ -1,6 +1,6 @@
 import { supervise } from "../../supervisor/supervise";
 
-/** A supervisor in a process of its own, for tests that kill it: it supervises one child, a Node script in argument 1. */
+/** A supervisor in a separate process, for tests that kill it. Its only child is the Node script in argument 1. */
 const [script = "", output = ""] = process.argv.slice(2);
 const spec = {
   name: "the child",

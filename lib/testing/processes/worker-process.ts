@@ -5,22 +5,22 @@ import { endProcess, forkScript, nextMessage } from "./child-process";
 export type WorkerProcess = {
   pid: number;
   process: ChildProcess;
-  /** Kills it as a machine does that loses power: no handler runs. Resolves when the process is gone. */
+  /** Kills the process without running its handlers, as a power failure does. Resolves when it has ended. */
   kill: () => Promise<number | null>;
-  /** Drains it, as a supervisor does. Resolves with its exit code. */
+  /** Drains it as the supervisor does. Returns its exit code. */
   stop: () => Promise<number | null>;
 };
 
 export type WorkerMachine = {
-  /** Modules that its Node loads first. */
+  /** Preloaded modules. */
   imports?: string[];
-  /** The file its whole log is appended to. Without one, errors go to the terminal. */
+  /** File that its log is appended to. Default: errors go to the terminal. */
   output?: string;
 };
 
 const MAIN = fileURLToPath(new URL("../../worker/main.ts", import.meta.url));
 
-/** Starts a worker as `npm run worker` does, with loopback subscribers allowed. Resolves when it works. */
+/** Starts a worker as `npm run worker` does, with loopback subscribers allowed. Resolves when it is ready. */
 export async function startWorkerProcess(
   databaseUrl: string,
   settings: Record<string, string> = {},

@@ -3,45 +3,45 @@ import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { until } from "../until";
 
-/** A message that the server was given in full, whatever it answered. */
+/** A completely received message, regardless of the answer. */
 export type ReceivedMail = {
   from: string;
   to: string[];
   raw: Buffer;
   parsed: Email;
-  /** The user who was signed in, if one was. */
+  /** The authenticated user, if any. */
   user: string | undefined;
-  /** The answer that it got, 250 when it was taken; undefined until it got one. */
+  /** The code of the answer: 250 if accepted; undefined before the answer. */
   answer: number | undefined;
 };
 
-/** What the server does instead of taking a message: it replies so, at once or when it is let go. */
+/** The reply instead of accepting a message, at once or when its promise resolves. */
 export type Reply = { code: number; text?: string };
 export type MailScript = {
-  /** Before the greeting; the connection waits for it. */
+  /** Runs before the greeting, which waits for it. */
   greet?: () => Promise<Reply | undefined>;
   recipient?: (address: string) => Reply | undefined;
-  /** After the whole message has arrived; its answer waits for it. */
+  /** Runs after the complete message; the answer waits for it. */
   message?: (mail: ReceivedMail) => Promise<Reply | undefined> | Reply | undefined;
 };
 
 export type TestMailServer = {
-  /** For `SMTP_URL`. */
+  /** Value for `SMTP_URL`. */
   url: (credentials?: string) => string;
-  /** Every message that arrived in full, in order. */
+  /** All completely received messages in order. */
   arrived: ReceivedMail[];
-  /** Those of them that were taken. */
+  /** Returns the accepted messages. */
   taken: () => ReceivedMail[];
   /** Replaces the script. */
   answer: (script: MailScript) => void;
-  /** Resolves when as many messages as that were taken. */
+  /** Resolves when this number of messages is accepted. */
   untilTaken: (count: number, withinMs?: number) => Promise<ReceivedMail[]>;
   /** Stops and starts it on the same port. */
   stop: () => Promise<void>;
   start: () => Promise<void>;
 };
 
-/** Starts a real SMTP server on loopback. It takes every message until told otherwise. */
+/** Starts a real SMTP server on loopback. It accepts every message unless its script replies otherwise. */
 export async function startMailServer(options: SMTPServerOptions = {}): Promise<TestMailServer> {
   const arrived: ReceivedMail[] = [];
   let script: MailScript = {};
@@ -80,7 +80,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
         });
       },
     });
-    server.on("error", () => {}); // a client that was killed
+    server.on("error", () => {}); // raised by a killed client
     await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
     port = (server.server.address() as AddressInfo).port;
   };
@@ -105,7 +105,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
   };
 }
 
-/** Passes a reply on as the server's own: none means that all is well. */
+/** Passes a reply to the server; no reply means acceptance. */
 async function answering(
   reply: Promise<Reply | undefined> | Reply | undefined,
   done: (error?: (Error & { responseCode?: number }) | null) => void,

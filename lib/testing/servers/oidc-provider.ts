@@ -3,12 +3,12 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 
-/** An OpenID Connect provider on loopback, which signs everybody in as whom its claims say: real keys, real HTTP. */
+/** An OpenID Connect provider on loopback with real keys and real HTTP. Its claims choose the user who signs in. */
 export type OidcProvider = {
   issuer: string;
-  /** What its next ID tokens say beside what they must. */
+  /** Additional claims of its next ID tokens. */
   claims: JWTPayload;
-  /** While something runs, it answers so: a status and a body; null cuts it off, undefined leaves it to answer. */
+  /** Overrides the answers while a function runs: a status and a body, null for a cut connection, undefined for no change. */
   instead: (reply: (path: string) => Reply, during: () => Promise<void>) => Promise<void>;
   close: () => void;
 };

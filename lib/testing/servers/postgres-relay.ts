@@ -1,27 +1,27 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** One statement on its way: first held before the server has it, then its answer before the client has that. */
+/** A held statement: first the statement is held before the server, then the answer before the client. */
 export type HeldStatement = {
-  /** Resolves when a client has asked. */
+  /** Resolves when a client has sent the statement. */
   asked: Promise<void>;
-  /** Lets the statement go on to the server. */
+  /** Passes the statement to the server. */
   pass: () => void;
-  /** Resolves when the server has answered: whatever commits from now on, the answer does not know of. */
+  /** Resolves when the server has answered. The answer does not reflect later commits. */
   answered: Promise<void>;
-  /** Lets the answer go on to the client. */
+  /** Passes the answer to the client. */
   release: () => void;
 };
 
 export type PostgresRelay = {
-  /** The database's URL by way of the relay. */
+  /** URL of the database through the relay. */
   url: string;
-  /** Holds the next statement of this name (or text), with everything behind it on its connection. */
+  /** Holds the next statement with this name (or text), and all later data on its connection. */
   hold: (statement: string) => HeldStatement;
-  /** Resolves when the server has next sent a text to a client, as a notification is sent. */
-  told: (text: string) => Promise<void>;
-  /** Nothing goes on in either direction, on any connection, old or new: a server that hangs. What comes is kept. */
+  /** Resolves when the server next sends this text to a client, as in a notification. */
+  sentToClient: (text: string) => Promise<void>;
+  /** Stops both directions of all connections, old and new, as a hanging server does. Keeps the received data. */
   freeze: () => void;
-  /** What was kept goes on. */
+  /** Passes the kept data and continues. */
   thaw: () => void;
   close: () => Promise<void>;
 };
@@ -34,11 +34,11 @@ type Gate = {
   released: Promise<void>;
 };
 
-type Watch = { text: string; onTold: () => void };
+type Watch = { text: string; onSent: () => void };
 type Flow = { thawed: Promise<void> };
 type Rules = { gates: Set<Gate>; watches: Set<Watch>; flow: Flow };
 
-/** A relay between clients and PostgreSQL, so that a test decides what happens between a statement and its answer. */
+/** Starts a relay between clients and PostgreSQL, with which a test controls the time between a statement and its answer. */
 export async function startPostgresRelay(databaseUrl: string): Promise<PostgresRelay> {
   const { hostname, port } = new URL(databaseUrl);
   const gates = new Set<Gate>();
@@ -83,7 +83,7 @@ export async function startPostgresRelay(databaseUrl: string): Promise<PostgresR
       thaw = frozen.open;
     },
     thaw: () => thaw(),
-    told: (text) => new Promise((onTold) => watches.add({ text, onTold })),
+    sentToClient: (text) => new Promise((onSent) => watches.add({ text, onSent })),
     close: async () => {
       thaw();
       const closed = new Promise((resolve) => server.close(resolve));
@@ -93,7 +93,7 @@ export async function startPostgresRelay(databaseUrl: string): Promise<PostgresR
   };
 }
 
-/** Moves bytes both ways, in order; a gate that a statement meets stops both ways until it is opened. */
+/** Relays bytes in both directions in order. A gate that matches a statement stops both directions until it opens. */
 function relay(client: Socket, database: Socket, { gates, watches, flow }: Rules): void {
   let [toDatabase, toClient] = [Promise.resolve(), Promise.resolve()];
   let held: Gate | undefined;
@@ -102,7 +102,7 @@ function relay(client: Socket, database: Socket, { gates, watches, flow }: Rules
     if (gate) {
       gates.delete(gate);
       gate.onAsked();
-      // From when the statement is passed on, what comes back is its answer.
+      // Once the statement is passed, the data of the server is its answer.
       toDatabase = toDatabase
         .then(() => gate.passed)
         .then(() => {
@@ -122,7 +122,7 @@ function relay(client: Socket, database: Socket, { gates, watches, flow }: Rules
     for (const watch of watches) {
       if (!chunk.includes(watch.text)) continue;
       watches.delete(watch);
-      void toClient.then(watch.onTold);
+      void toClient.then(watch.onSent);
     }
   });
 }

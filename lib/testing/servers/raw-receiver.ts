@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 
-/** One request as it came on its connection. Both counts begin with 1. */
+/** A request as received on its connection. Both counts begin with 1. */
 export type RawRequest = {
   text: string;
   id: string;
@@ -18,7 +18,7 @@ export type RawReceiver = {
   close: () => Promise<void>;
 };
 
-/** A subscriber that answers byte by byte, as no HTTP server would. Requests have a content-length. */
+/** Starts a subscriber with raw answers, which no HTTP server library permits. Requests have a content-length. */
 export async function startRawReceiver(script: RawScript = respond(OK)): Promise<RawReceiver> {
   const requests: RawRequest[] = [];
   const sockets = new Set<Socket>();
@@ -60,11 +60,11 @@ export async function startRawReceiver(script: RawScript = respond(OK)): Promise
 
 export const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
-/** Writes parts, each as a packet of its own. */
+/** Writes each part as a packet of its own. */
 export function respond(...parts: (string | Buffer)[]): RawScript {
   return ({ socket }) => {
     socket.setNoDelay(true);
-    // The next one when the one before has left, in a turn of its own.
+    // Writes the next part after the previous one was sent, in a later iteration of the event loop.
     const next = (left: (string | Buffer)[]) => {
       const [part, ...others] = left;
       if (part !== undefined && !socket.destroyed) {

@@ -1,17 +1,17 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
-/** How the receiver answers one request. */
+/** The answer of the receiver to a request. */
 export type Answer = {
   status?: number;
   headers?: Record<string, string>;
   body?: string | Buffer;
-  /** Bytes of filler instead of a body. */
+  /** Number of filler bytes instead of a body. */
   bodySize?: number;
-  /** Before the headers, and between headers and body, in milliseconds. */
+  /** Delays before the headers and between headers and body, in milliseconds. */
   delayMs?: number;
   bodyDelayMs?: number;
-  /** Never answer; or break the connection; or write these bytes instead of HTTP. */
+  /** Sends no answer; or resets the connection; or writes these bytes instead of HTTP. */
   hang?: boolean;
   reset?: boolean;
   raw?: string;
@@ -23,9 +23,9 @@ export type ReceivedRequest = {
   path: string;
   headers: IncomingHttpHeaders;
   body: Buffer;
-  /** Epoch milliseconds when it had arrived in full. */
+  /** Time of the complete arrival, in epoch milliseconds. */
   at: number;
-  /** How many requests of the same id were being answered then, this one included. */
+  /** Number of open requests with the same ID at that time, including this one. */
   concurrent: number;
 };
 
@@ -35,16 +35,16 @@ export type Receiver = {
   url: (path?: string) => string;
   requests: ReceivedRequest[];
   requestsOf: (id: string) => ReceivedRequest[];
-  /** Replaces the script: a function, or answers by path (others get 200). */
+  /** Replaces the script: a function, or answers by path (other paths get 200). */
   answer: (script: Script | Record<string, Answer>) => void;
-  /** Resolves when the requests satisfy a condition, checked as each arrives and at once. */
+  /** Resolves when the requests satisfy a condition, checked at once and at each arrival. */
   until: (condition: (requests: ReceivedRequest[]) => boolean, withinMs?: number) => Promise<void>;
-  /** Requests being answered now. */
+  /** Returns the number of open requests. */
   open: () => number;
   close: () => Promise<void>;
 };
 
-/** Starts a subscriber that answers as it is told and remembers what it was sent. It answers 200 until told otherwise. */
+/** Starts a subscriber with scripted answers that records its requests. It answers 200 by default. */
 export async function startReceiver(script: Script | Record<string, Answer> = {}): Promise<Receiver> {
   const requests: ReceivedRequest[] = [];
   const answering = new Map<string, number>();

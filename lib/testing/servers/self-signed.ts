@@ -7,8 +7,8 @@ const ECDSA_SHA256 = Buffer.from("06082a8648ce3d040302", "hex");
 const COMMON_NAME = Buffer.from("0603550403", "hex");
 
 /**
- * A key and a certificate that nobody has signed but itself: no client that checks will trust it, unless it is told to.
- * @param until its last second, as ASN.1 writes it
+ * Creates a key and a self-signed certificate, which a verifying client rejects unless configured to trust it.
+ * @param until end of its validity, in ASN.1 format
  */
 export function selfSigned({ commonName = "127.0.0.1", until = "491231235959Z" } = {}): {
   key: string;
@@ -33,7 +33,7 @@ export function selfSigned({ commonName = "127.0.0.1", until = "491231235959Z" }
   };
 }
 
-/** One value of ASN.1's distinguished encoding: tag, length, contents. */
+/** Encodes a value in ASN.1 DER: tag, length, contents. */
 function der(tag: number, ...parts: Buffer[]): Buffer {
   const contents = Buffer.concat(parts);
   const { length } = contents;

@@ -1,15 +1,15 @@
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
 import { type Answer, type Receiver, startReceiver } from "./receiver";
 
-/** Who makes tokens, and answers what an authorization server answers: with real keys, over real HTTP. */
+/** An authorization server that issues tokens with real keys over real HTTP. */
 export type TokenIssuer = {
   receiver: Receiver;
-  /** Its public keys, as they are answered at `/keys`; may be changed. */
+  /** Its public keys, served at `/keys`; may be changed. */
   keys: JWK[];
-  /** What `/keys` answers besides: headers, or a failure. */
+  /** Further parts of the answer at `/keys`: headers or a failure. */
   keysAnswer: Answer;
   issuer: string;
-  /** Makes a key pair; its public key is published unless said otherwise. */
+  /** Creates a key pair and, by default, publishes its public key. */
   newKey: (kid: string | undefined, algorithm?: string, isPublished?: boolean) => Promise<CryptoKey>;
   close: () => Promise<void>;
 };
@@ -41,7 +41,7 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
   return issuer;
 }
 
-/** A token as `issuer` signs it, valid for five minutes unless its claims say otherwise. */
+/** Signs a token of `issuer`, valid for five minutes unless its claims differ. */
 export function signToken(
   key: CryptoKey | Uint8Array,
   claims: JWTPayload,

@@ -96,7 +96,7 @@ async function fail(handlerId: string, count = 1) {
   });
   const deliveries = rows.map(({ delivery }) => delivery);
   const [events, payloads] = [rows.map(({ event }) => event), rows.map(({ payload }) => payload)];
-  await insertRows(db.prisma, { events, payloads, deliveries, attempts: [], terms: [] });
+  await insertRows(db.prisma, { events, payloads, deliveries, attempts: [], attemptConfigurations: [] });
   await db.prisma.failureEmail.createMany({
     data: deliveries.map(({ id, shard, failedAt }) => ({
       deliveryId: id,
