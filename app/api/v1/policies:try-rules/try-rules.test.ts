@@ -44,7 +44,13 @@ beforeAll(async () => {
   const attempts = rows.map((row, index) =>
     attemptRow(delivery, { number: index + 1, startedAt: new Date(NOW - index), ...row }),
   );
-  await insertRows(db.prisma, { events: [], payloads: [], deliveries: [], attempts, attemptConfigurations: [] });
+  await insertRows(db.prisma, {
+    events: [],
+    payloads: [],
+    deliveries: [],
+    attempts,
+    attemptConfigurations: [],
+  });
 });
 afterAll(() => db.drop());
 
