@@ -5,9 +5,9 @@ import { shardOf } from "../db/ids";
 import { ensureDayPartitions, ensurePartitionsAhead } from "../db/partitions";
 import { rankOf } from "../engine/priority";
 import { logger } from "../logger";
-import { destinationsOf, valuesOf } from "./columns";
+import { destinationsOf, EventBatch } from "./columns";
 import type { EventRecord } from "./record";
-import { FIND_BY_IDEMPOTENCY_KEY, WRITE_EVENTS } from "./statements";
+import { FIND_BY_IDEMPOTENCY_KEY, WRITE_EVENTS, writeParameters } from "./statements";
 
 /** What became of a record: written, or the earlier event of its idempotency key (which may have another body). */
 export type Written = { eventId: string; isNew: boolean; sameBody: boolean };
@@ -114,7 +114,7 @@ async function insert(
   version: string,
   records: readonly EventRecord[],
 ): Promise<InsertedRow[]> {
-  const values = valuesOf(version, records);
+  const values = writeParameters(new EventBatch(version, records));
   const { rows } = await client.query<InsertedRow>({ name: "write-events", text: WRITE_EVENTS, values });
   return rows;
 }

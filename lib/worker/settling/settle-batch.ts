@@ -1,4 +1,5 @@
 import { plainArray, textArray } from "../../db/array-text";
+import { JoinedBytes } from "../../db/joined-bytes";
 import type { AttemptConfiguration } from "./attempt-configuration";
 import type { Settlement } from "./settlement";
 
@@ -6,7 +7,7 @@ import type { Settlement } from "./settlement";
 export class SettleBatch {
   readonly configurations = new Indexed<AttemptConfiguration>();
   readonly responses = new Texts();
-  readonly bodies = new Bodies();
+  readonly bodies = new JoinedBytes();
   readonly details = new Texts();
   readonly decisions = new Texts();
 
@@ -43,23 +44,5 @@ class Indexed<Value> {
 class Texts extends Indexed<string> {
   array(): string {
     return textArray(this.all, (text) => text);
-  }
-}
-
-/** Bodies one after the other: each row has the start (from 1) and the size of its own. */
-class Bodies {
-  #chunks: Buffer[] = [];
-  #size = 0;
-
-  add(body: Buffer | null): number | null {
-    if (body === null) return null;
-    const start = this.#size + 1;
-    this.#chunks.push(body);
-    this.#size += body.length;
-    return start;
-  }
-
-  bytes(): Buffer {
-    return Buffer.concat(this.#chunks);
   }
 }
