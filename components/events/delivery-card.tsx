@@ -6,7 +6,7 @@ import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { OneDelivery } from "@/lib/deliveries/detail";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
-import { RETRYING_ENDED_SENTENCE } from "@/lib/engine/state";
+import { mayApply, RETRYING_ENDED_SENTENCE } from "@/lib/engine/state";
 import { eventPartHref } from "@/lib/events/search-params";
 import type { TimelineView } from "@/lib/events/view";
 import { visible } from "@/lib/text/visible";
@@ -38,7 +38,7 @@ export function DeliveryCard({ delivery, attempts, attemptsBefore, waiting, mayR
           </span>
         </div>
         <span className={classes.expects}>expects {expectedStatusCode}</span>
-        {state === "failed" && mayRetry ? (
+        {mayRetry && mayApply("retry", state) ? (
           <RetryDelivery deliveryId={deliveryId} subscriberName={subscriberName} />
         ) : null}
       </header>

@@ -47,7 +47,7 @@ export const RETRYING_ENDED_SENTENCE = {
   no_policy: "Not retried: its handler has no policy that retries.",
   rule: "Not retried: a rule of its policy says so.",
   manual: "Not retried by itself: a manual retry is one attempt.",
-  stopped: "Not retried any more: somebody stopped it.",
+  stopped: "Not retried any more: stopped by an operator.",
   unavailable: "Not retried: its subscriber is not approved, or was deleted.",
 } as const satisfies Record<RetryingEnded, string>;
 

@@ -79,9 +79,10 @@ with ended as (
 ), put_back as (
   update delivery d set attempts = d.attempts + 1, recoveries = d.recoveries + 1, next_trigger = 'recovery'
   from stuck s
-  where ${asFound(shard)} and not s.fails
+  where ${asFound("recover", shard)} and not s.fails
   returning s.*, d.subscriber_id, d.priority, d.due_at, ${CUT_OFF}
 ), ${becomeFailed({
+  move: "fail",
   from: "stuck s",
   where: "s.fails",
   shard,

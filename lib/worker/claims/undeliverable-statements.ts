@@ -37,6 +37,7 @@ with due as materialized (
     and d.due_at <= ${dueBy} and d.id <> all(${held})
   order by d.priority, d.due_at limit 500
 ), ${becomeFailed({
+  move: "failUndeliverable",
   from: "due s",
   shard,
   failedAt,

@@ -46,7 +46,7 @@ with settled as (
     http_status = d.expected_status, failure_class = null, failure_kind = null, failure_detail = null,
     operation_id = null
   from ${deliveredRows}
-  where ${asFound("s.shard")}
+  where ${asFound("deliver", "s.shard")}
   returning s.*, d.next_trigger as trigger, d.finished_at as ended_at, d.http_status,
     'success'::attempt_outcome as outcome, null::failure_class as failure_class, null::failure_kind as failure_kind,
     null::text as failure_detail, 'none'::next_action as next_action, null::timestamptz as next_at, null::jsonb as decision
@@ -74,9 +74,10 @@ with outcome as materialized (
     finished_at = null, failed_at = null, http_status = s.http_status, failure_class = s.failure_class,
     failure_kind = s.failure_kind, failure_detail = ${detail}, retrying_ended = null, operation_id = null
   from outcome s
-  where ${asFound("s.shard")} and not s.fails
+  where ${asFound("reschedule", "s.shard")} and not s.fails
   returning s.*
 ), ${becomeFailed({
+  move: "fail",
   from: "outcome s",
   where: "s.fails",
   shard: "s.shard",

@@ -5,6 +5,7 @@ import { settleItems } from "./operation-items";
 
 /** Why and how deliveries fail, as SQL expressions; `d` is the delivery, `s` its row of `from`. */
 export type Failing = {
+  move: "fail" | "failUndeliverable";
   /** Item of a FROM clause with the deliveries as they were found, as `s`: id, shard, attempts, recoveries, operation_id. */
   from: string;
   /** Which of them fail; all by default. */
@@ -33,19 +34,19 @@ export type Failing = {
  * `failed` returns the columns of `s`, `handler_id`, `failed_at` and what `returning` adds.
  */
 export const becomeFailed = (failing: Failing) => `failed as (
-  update delivery d set state = '${MOVES.fail.to}', failed_at = ${failing.failedAt}, finished_at = null,
+  update delivery d set state = '${MOVES[failing.move].to}', failed_at = ${failing.failedAt}, finished_at = null,
     failure_class = ${failing.failureClass}, failure_kind = ${failing.failureKind},
     failure_detail = ${failing.failureDetail}, http_status = ${failing.httpStatus},
     retrying_ended = ${failing.retryingEnded}, operation_id = null${also(failing.set)}
   from ${failing.from}
-  where ${asFound(failing.shard)}${failing.where ? ` and ${failing.where}` : ""}
+  where ${asFound(failing.move, failing.shard)}${failing.where ? ` and ${failing.where}` : ""}
   returning s.*, d.handler_id, d.failed_at${also(failing.returning)}
 ), ${CONSEQUENCES.map((consequence) => consequence(failing)).join(", ")}`;
 
 /** Each a CTE over `failed`. */
 const CONSEQUENCES: ((failing: Failing) => string)[] = [
   ({ isNotified }) => addToOutbox("failed", isNotified),
-  () => settleItems("failed", MOVES.fail.to, "s.failed_at"),
+  ({ move }) => settleItems("failed", MOVES[move].to, "s.failed_at"),
 ];
 
 const also = (columns?: string) => (columns ? `, ${columns}` : "");

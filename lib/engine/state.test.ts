@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { DELIVERY_STATES, MOVES, mayApply, OPERATION_KINDS, STORED_STATES } from "./state";
+
+describe("the moves of a delivery", () => {
+  it("lead from scheduled to every stored state, and never to `sending`, which is derived", () => {
+    const ends = Object.values(MOVES).flatMap(({ from, to }) => [from, to]);
+    expect([...new Set(ends)].sort()).toEqual([...STORED_STATES].sort());
+    expect(DELIVERY_STATES.filter((state) => !(ends as string[]).includes(state))).toEqual(["sending"]);
+  });
+
+  it("never leave delivered", () => {
+    expect(Object.values(MOVES).map(({ from }) => from)).not.toContain("delivered");
+  });
+});
+
+it.each([
+  ["retry", ["failed"]],
+  ["discard", ["failed"]],
+  ["restore", ["discarded"]],
+] as const)("%s may be applied to %j only", (kind, states) => {
+  expect(OPERATION_KINDS).toContain(kind);
+  expect(DELIVERY_STATES.filter((state) => mayApply(kind, state))).toEqual(states);
+});
