@@ -3,7 +3,7 @@ import { plainValues } from "../../db/array-text";
 import type { AttemptTrigger } from "../../engine/state";
 import type { DatabaseClock } from "../database/clock";
 import type { Queries } from "../database/link";
-import { CLAIM_DUE, END_CLAIMS } from "./claim-statements";
+import { CLAIM_DUE, END_CLAIMS, GIVE_BACK } from "./claim-statements";
 import { type ClaimedDelivery, type History, NEVER_TRIED } from "./claimed-delivery";
 import type { ClaimRef, HeldDeliveries } from "./held-deliveries";
 import { DUE_SLACK_MS, type Found, type Want } from "./subscriber-queues";
@@ -60,6 +60,24 @@ export async function claimDueDeliveries(
   } finally {
     arrived();
   }
+}
+
+/** Removes unsent deliveries from their claims. They stay scheduled as they were, and can be claimed again. */
+export async function giveBackDeliveries(
+  link: Queries,
+  deliveries: readonly ClaimedDelivery[],
+): Promise<void> {
+  if (deliveries.length === 0) return;
+  const claims = new Map(deliveries.map(({ claimToken, shard }) => [claimToken, shard]));
+  await link.query({
+    name: "give_back",
+    text: GIVE_BACK,
+    values: [
+      plainValues([...claims.keys()]),
+      plainValues([...claims.values()]),
+      plainValues(deliveries.map(({ id }) => id)),
+    ],
+  });
 }
 
 /** Removes claims of which nothing is held any more. */

@@ -16,9 +16,8 @@ import { Link } from "../database/link";
 import { AttemptConfigurationStore, makeAttemptConfiguration } from "../settling/attempt-configuration";
 import { writeSettlements } from "../settling/settle";
 import { settlementOf } from "../settling/settlement";
-import { claimDueDeliveries } from "./claim";
+import { claimDueDeliveries, giveBackDeliveries } from "./claim";
 import type { ClaimedDelivery } from "./claimed-delivery";
-import { giveBackDeliveries } from "./give-back";
 import { HeldDeliveries } from "./held-deliveries";
 import { recoverShards } from "./recover";
 

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
+import { giveBackDeliveries } from "../claims/claim";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
-import { giveBackDeliveries } from "../claims/give-back";
 import type { HeldDeliveries } from "../claims/held-deliveries";
 import { recoverShards } from "../claims/recover";
 import type { WorkQueue } from "../claims/work-queue";
