@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Random } from "../engine/retry";
 import { logger } from "../logger";
 import { createAddressGuard } from "../net/address-guard";
+import { afterSettle } from "./after-settle";
 import { Circuits } from "./circuits/circuits";
 import { HeldDeliveries } from "./claims/held-deliveries";
 import { WorkQueue } from "./claims/work-queue";
@@ -15,7 +16,6 @@ import { Mailer, type MailerOptions } from "./mail/mailer";
 import { maintain } from "./maintenance";
 import { createSender } from "./requests/send";
 import { Sending } from "./sending/sending";
-import { createAttemptLog } from "./settling/attempt-log";
 import { Disabling } from "./settling/disable";
 import { Settler } from "./settling/settle";
 import { Shards } from "./shards/shards";
@@ -89,34 +89,11 @@ export function createWorker(options: WorkerOptions): Worker {
     const link = connect("maintenance");
     await maintain(link, clock).finally(() => link.close());
   };
-  const logAttempt = createAttemptLog(log);
   const disabling = new Disabling(control, clock, ({ delivery: { subscriberId }, decision }) =>
     log.warn({ subscriberId, decision }, "subscriber disabled"),
   );
-  const settler = new Settler([...writers], workerId, shards.holds, {
-    onSettled: (settlement, stood) => {
-      const { delivery, state, dueAt, decision } = settlement;
-      heldDeliveries.drop(delivery);
-      // Also when nothing was written now: an earlier try may have been written and its answer lost.
-      if (state === "scheduled") {
-        queue.due.record({ ...delivery, dueAt });
-        queue.wakeUp();
-      }
-      if (stood && decision?.action === "disable_subscriber") {
-        disabling.add(settlement);
-        tasks.once("disable subscriber", () => disabling.flush());
-      }
-      logAttempt(settlement, stood);
-    },
-    onRefused: ({ delivery }) => {
-      log.error({ id: delivery.id }, "outcome refused by the database; the delivery will be recovered");
-      heldDeliveries.markUnwritable(delivery);
-    },
-    onTrouble: (error, batch) => {
-      log.warn({ err: error, batch }, "outcomes not written yet");
-      if (isMissingPartition(error)) tasks.once("maintenance", maintainApart);
-    },
-  });
+  const settled = afterSettle({ ...base, disabling, tasks, maintain: maintainApart });
+  const settler = new Settler([...writers], workerId, shards.holds, settled);
   const circuits = new Circuits({ ...base, link: control, onChanged: () => queue.unblock() });
   const sender = createSender(createAddressGuard(options.allowPrivate ?? []), shards.dropLapsed);
   const sending = new Sending({ ...base, shards, settler, circuits, sender, random });
@@ -174,9 +151,4 @@ export function createWorker(options: WorkerOptions): Worker {
       log.info("worker stopped");
     },
   };
-}
-
-/** SQLSTATE check_violation: PostgreSQL's error for a row without a partition. */
-function isMissingPartition(error: unknown): boolean {
-  return (error as { code?: unknown } | null)?.code === "23514";
 }
