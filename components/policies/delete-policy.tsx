@@ -14,7 +14,7 @@ import { UNREACHABLE } from "./unreachable";
 
 type Props = { policy: { id: string; name: string }; handlers: Usage[] };
 
-/** Deletes a policy, after asking. A policy in use cannot be deleted: the button names the handlers. */
+/** Deletes a policy after a confirmation. A policy in use cannot be deleted: the button names the handlers. */
 export function DeletePolicy({ policy, handlers }: Props) {
   const [isPending, startTransition] = useTransition();
   const router = useRouter();
@@ -30,7 +30,7 @@ export function DeletePolicy({ policy, handlers }: Props) {
       ),
       children: "No handler uses it. This cannot be undone.",
       labels: { confirm: "Delete policy", cancel: "Cancel" },
-      // What destroys must not be the key next to a stray Enter.
+      // A stray Enter must not confirm the deletion.
       cancelProps: { "data-autofocus": true },
       confirmProps: { color: "red" },
       onConfirm: () => startTransition(confirmDeletion),

@@ -5,7 +5,7 @@ import type { ShownInterceptor } from "@/lib/interceptors/schema";
 import { formatDuration } from "@/lib/time/duration";
 import classes from "./policies.module.css";
 
-/** Interceptors as they are stored, without their secrets. */
+/** Stored interceptors, without their secrets. */
 export function InterceptorsView({ interceptors }: { interceptors: ShownInterceptor[] }) {
   if (interceptors.length === 0) return <p className={classes.none}>None: only API keys may publish.</p>;
   return interceptors.map((one) => (

@@ -7,9 +7,9 @@ import type { NewPolicyData } from "@/lib/policies/view";
 import { PolicyForm } from "./form/policy-form";
 import classes from "./policies.module.css";
 
-const BLANK = `Five retries that wait longer each time. None after ${PERMANENT_STATUSES.join(", ")}: a retry cannot mend these.`;
+const BLANK = `Five retries with growing delays. None after ${PERMANENT_STATUSES.join(", ")}: a retry cannot resolve these.`;
 
-/** A new policy, from nothing or from a preset. */
+/** The page of a new policy, blank or from a preset. */
 export function NewPolicyPage({ start, preset, presets, contexts, mayEdit, zone, now }: NewPolicyData) {
   if (!mayEdit) {
     return (

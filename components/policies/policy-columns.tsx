@@ -10,7 +10,7 @@ import type { ListedPolicy } from "@/lib/policies/view";
 import { visible } from "@/lib/text/visible";
 import classes from "./policies.module.css";
 
-/** The columns of the list of policies, in their order. */
+/** The columns of the list of policies. */
 export function policyColumns(operator: { zone: string; now: Date }): Column<ListedPolicy>[] {
   return [
     {

@@ -4,7 +4,7 @@ import { OutsideText } from "@/components/ui/outside-text";
 import { visible } from "@/lib/text/visible";
 import classes from "./policies.module.css";
 
-/** Which policy this is, and what can be done with it; stays in sight. */
+/** The policy's name and its buttons, in a sticky head. */
 export function PolicyHead({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <header className={classes.head}>

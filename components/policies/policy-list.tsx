@@ -13,7 +13,7 @@ const nameOf = (row: ListedPolicy) => `policy ${row.name}`;
 const NONE: ReadonlySet<string> = new Set();
 const nothing = () => null;
 
-/** The rows of the list. Enter on one opens it. */
+/** The rows of the list. Enter opens a row. */
 export function PolicyList({ rows, zone, now }: Pick<PolicyListData, "rows" | "zone" | "now">) {
   const router = useRouter();
   const open = useCallback((id: string) => router.push(policyHref(id)), [router]);

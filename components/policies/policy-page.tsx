@@ -6,7 +6,7 @@ import { PolicyView } from "./policy-view";
 import { UnreadableNote } from "./unreadable-note";
 import { UsedBy } from "./used-by";
 
-/** One policy: to be changed by administrators, to be read by everybody else. */
+/** The page of one policy: a form for administrators, read-only for others. */
 export function PolicyPage(data: PolicyPageData) {
   const { policy, handlers, contexts, unreadable, zone, now } = data;
   if (!data.mayEdit) return <PolicyView {...data} />;

@@ -20,7 +20,7 @@ export function PolicyScreen({ rows, total, mayEdit, zone, now }: PolicyListData
               New policy
             </ButtonLink>
           ) : (
-            <span>View only: administrators change policies</span>
+            <span>Read-only access: administrators change policies</span>
           )}
         </div>
       </header>

@@ -1,7 +1,7 @@
 import { TableSkeleton } from "@/components/data-table/table-skeleton";
 import screen from "@/components/deliveries/deliveries.module.css";
 
-/** The columns of ./policy-columns.tsx by label and width: a skeleton has no cells to draw. */
+/** The labels and widths of the columns in ./policy-columns.tsx; a skeleton has no cells. */
 const COLUMNS = [
   { id: "name", label: "Name", width: 190 },
   { id: "summary", label: "What it does", width: 400 },

@@ -15,13 +15,13 @@ import { Section } from "./section";
 import { UnreadableNote } from "./unreadable-note";
 import { UsedBy } from "./used-by";
 
-/** A policy for those who may look and not change. */
+/** A policy for users with read-only access. */
 export function PolicyView({ policy, handlers, unreadable, now }: PolicyPageData) {
   const { name, description, retry, interceptors } = policy;
   return (
     <div className={classes.page}>
       <PolicyHead title={name}>
-        <span className={classes.none}>View only: administrators change policies</span>
+        <span className={classes.none}>Read-only access: administrators change policies</span>
       </PolicyHead>
       <div className={classes.columns}>
         <div className={classes.sections}>

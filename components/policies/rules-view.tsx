@@ -12,7 +12,7 @@ export function RulesView({ retry }: { retry: RetrySettings }) {
   return (
     <ol className={classes.rules}>
       {rules.map(({ when, action }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rules are told by their place, and are only shown here
+        // biome-ignore lint/suspicious/noArrayIndexKey: rules have no id, and are only shown here
         <li key={index} className={classes.rule}>
           <div className={classes.ruleHead}>
             <b className={classes.ruleNumber}>{index < retry.rules.length ? index + 1 : "410"}</b>

@@ -15,7 +15,7 @@ type Props = {
   now: Date;
 };
 
-/** The schedule that retry settings produce: in words, as a picture, and retry by retry. */
+/** The schedule of retry settings: as sentences, as a picture, and as a table. */
 export function SchedulePanel({ settings, now }: Props) {
   if (settings === null) return <p className={classes.words}>No automatic retry: what fails stays failed.</p>;
   const retries = planRetries(settings);

@@ -7,7 +7,7 @@ import classes from "./schedule.module.css";
 
 type Props = { settings: RetrySettings; retries: readonly PlannedRetry[]; now: Date };
 
-/** Each retry with its wait and when it falls. Without jitter the three waits are one. */
+/** Each retry with its delay and its time. Without jitter the three delays are equal. */
 export function ScheduleTable({ settings, retries, now }: Props) {
   const { attempts, totalMs, window } = settings;
   const isSpread = retries.some(({ earliestMs, latestMs }) => earliestMs !== latestMs);
@@ -89,7 +89,7 @@ function waitText(milliseconds: number): string {
   return milliseconds === 0 ? "at once" : aboutDuration(milliseconds);
 }
 
-/** To the minute, as the hours of a window are. */
+/** A time to the minute, the precision of a window. */
 function momentText(moment: number | undefined, zone: string): string {
   return moment === undefined ? "not made" : formatMoment(new Date(moment), zone).slice(0, -3);
 }

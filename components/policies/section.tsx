@@ -3,7 +3,7 @@ import classes from "./policies.module.css";
 
 type Props = { title: string; hint?: ReactNode; end?: ReactNode; children: ReactNode };
 
-/** One part of a policy, on the form and on the page that only shows it. */
+/** One part of a policy, in the form and on the read-only page. */
 export function Section({ title, hint, end, children }: Props) {
   return (
     <section className={classes.section} aria-label={title}>

@@ -2,7 +2,7 @@ import type { PlannedRetry } from "@/lib/engine/schedule";
 import classes from "./schedule.module.css";
 import { timeLineOf } from "./time-line";
 
-/** In units of the picture, which is drawn at about one to a pixel. */
+/** In units of the picture, about one pixel each. */
 const WIDTH = 440;
 const HEIGHT = 70;
 const MARGIN = 14;
@@ -11,7 +11,7 @@ const BAND = { top: 22, height: 20 };
 
 type Props = { retries: readonly PlannedRetry[]; totalMs: number | null; label: string };
 
-/** The schedule as a line of time: a band for when each retry may fall, a stroke for the middle of it. */
+/** The schedule as a time line: a band for the possible times of each retry, a stroke for the expected one. */
 export function TimeLinePicture({ retries, totalMs, label }: Props) {
   const { marks, labels, ticks, cutoff, isLogarithmic } = timeLineOf(retries, totalMs);
   const x = (share: number) => MARGIN + share * (WIDTH - 2 * MARGIN);

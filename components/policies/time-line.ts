@@ -1,13 +1,13 @@
 import type { PlannedRetry } from "@/lib/engine/schedule";
 import { formatDuration } from "@/lib/time/duration";
 
-/** Where things stand on the picture of a schedule: from 0, the first attempt, to 1, the last moment shown. */
+/** Positions on the picture of a schedule: from 0, the first attempt, to 1, the last time shown. */
 export type TimeLine = {
   marks: TimeMark[];
-  /** The numbers over the marks; those that would cover each other share one: `3–5`. */
+  /** The numbers above the marks; overlapping ones share a label: `3–5`. */
   labels: { at: number; text: string }[];
   ticks: { at: number; text: string }[];
-  /** Where the total time is over; null when that is not in the picture. */
+  /** The end of the total time; null when it is outside the picture. */
   cutoff: number | null;
   isLogarithmic: boolean;
 };
@@ -15,18 +15,18 @@ export type TimeLine = {
 export type TimeMark = {
   retry: number;
   from: number;
-  /** The moment in the middle; null when only the early ones are within the total time. */
+  /** The expected time; null when only earlier times are within the total time. */
   at: number | null;
   to: number;
   isCertain: boolean;
 };
 
-/** A picture whose longest time is that many times the shortest gives the short ones room by a logarithm. */
+/** Above this ratio of the longest to the shortest time the scale is logarithmic, to give short times room. */
 const LINEAR_UP_TO = 30;
-/** A total time that lies farther off than this many times the last retry is not worth the room. */
+/** A total time beyond this multiple of the last retry is left out of the picture. */
 const CUTOFF_UP_TO = 10;
 const ROOM_AFTER_CUTOFF = 1.15;
-/** Of a character of a label, and of the space around it, as shares of the picture. */
+/** The width of a character of a label, and of the space around a label, as shares of the picture. */
 const CHARACTER_WIDTH = 0.016;
 const LABEL_SPACE = 0.024;
 const TICK_DISTANCE = 0.19;
@@ -35,7 +35,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Times that a person reads at a glance. */
+/** Round times for the scale. */
 const ROUND_TIMES = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
   ...[1, 2, 5, 10, 20, 30].map((n) => n * SECOND),
@@ -44,7 +44,7 @@ const ROUND_TIMES = [
   ...[1, 2, 5, 10, 20, 30, 100, 300, 1000, 3000].map((n) => n * DAY),
 ];
 
-/** @param totalMs the total time that bounds the retries; null: none does */
+/** @param totalMs the total time that bounds the retries; null: no bound */
 export function timeLineOf(retries: readonly PlannedRetry[], totalMs: number | null): TimeLine {
   const allowed = totalMs ?? Number.POSITIVE_INFINITY;
   const last = Math.min(retries.at(-1)?.latestAfterMs ?? 0, allowed);
@@ -78,7 +78,7 @@ function labelsOf(marks: readonly TimeMark[]): TimeLine["labels"] {
   for (const mark of marks) {
     const at = mark.at ?? mark.to;
     let group: MarkGroup = { first: mark.retry, last: mark.retry, from: at, to: at };
-    // A group that has grown may now cover the one before it.
+    // A merged group may overlap the group before it.
     for (let before = groups.at(-1); before && areClose(before, group); before = groups.at(-1)) {
       group = { ...before, last: group.last, to: group.to };
       groups.pop();
@@ -98,7 +98,7 @@ function areClose(one: MarkGroup, next: MarkGroup): boolean {
   return middleOf(next) - middleOf(one) < widths / 2 + LABEL_SPACE;
 }
 
-/** Round times, far enough from each other; the first attempt stands at 0. */
+/** Round times at a readable distance; the first attempt is at 0. */
 function ticksOf(longest: number, shareOf: (after: number) => number): TimeLine["ticks"] {
   const step = ROUND_TIMES.find((time) => shareOf(time) >= TICK_DISTANCE) ?? longest;
   const isEven = Math.abs(shareOf(2 * step) - 2 * shareOf(step)) < 1e-9;

@@ -10,14 +10,14 @@ export type Problems = Readonly<Record<string, string>>;
 export type Checked<Body> = { body: Body; problems?: undefined } | { body?: undefined; problems: Problems };
 
 export function problemsOf(list: readonly FieldProblem[]): Problems {
-  // The first one named at a field is the one to put right first.
+  // Of several problems at a field the first is shown.
   return Object.fromEntries(list.toReversed().map(({ field, message }) => [field, message]));
 }
 
 /** Checks a body; the problems' paths begin with the prefix. */
 export function check<Body>(schema: z.ZodType<unknown, Body>, body: unknown, prefix = ""): Checked<Body> {
   const result = schema.safeParse(body, { error: describeIssue });
-  // What the schema has accepted has the form of its input.
+  // A body that the schema accepts has the type of its input.
   if (result.success) return { body: body as Body };
   const problems = result.error.issues.map(({ path, message }) => ({
     field: `${prefix}${path.join(".")}`,

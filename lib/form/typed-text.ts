@@ -1,15 +1,15 @@
 import { parseDuration } from "../time/duration";
 
 /**
- * What a person typed, as the value that a body carries. What cannot be understood goes on as it was typed and what is
- * empty as null, so that the schema refuses both at their field.
+ * Converts typed text to the values of a body. Text that cannot be parsed is passed on unchanged and empty text as null, so
+ * that the schema refuses both at their field.
  */
 
 export function durationOf(text: string): number | string | null {
   return text.trim() === "" ? null : (parseDuration(text) ?? text);
 }
 
-/** The same for settings that are kept in seconds. */
+/** The same, in seconds. */
 export function secondsOf(text: string): number | string | null {
   const milliseconds = durationOf(text);
   return typeof milliseconds === "number" ? milliseconds / 1000 : milliseconds;
@@ -20,7 +20,7 @@ export function numberOf(typed: number | string): number | string | null {
   return typed.trim() === "" ? null : typed;
 }
 
-/** Items of a list that is typed as one text, between commas or on lines of their own. */
+/** Splits a list typed as one text, at commas and line breaks. */
 export function itemsOf(text: string): string[] {
   return text
     .split(/[,\n]/)
@@ -28,18 +28,18 @@ export function itemsOf(text: string): string[] {
     .filter(Boolean);
 }
 
-/** Words: items that hold no spaces. */
+/** Splits a list of items without spaces, at spaces and commas. */
 export function wordsOf(text: string): string[] {
   return text.split(/[\s,]/).filter(Boolean);
 }
 
-/** Statuses and ranges, however the range's dash was typed. */
+/** Splits a list of statuses and ranges; a range takes a hyphen or a dash, with or without spaces. */
 export function statusesOf(text: string): string[] {
   const ends = text.split(/[-–]/).map((end) => end.trim());
   return wordsOf(ends.join("-"));
 }
 
-/** A time of day, also without its leading zero. */
+/** Completes a time of day with its leading zero. */
 export function clockOf(text: string): string {
   return text.trim().replace(/^\d:/, "0$&");
 }

@@ -3,7 +3,7 @@ import type { InterceptorCheck } from "./question";
 import type { Interceptor } from "./schema";
 import { tokenOf } from "./token";
 
-/** Whether the request carries one of the tokens. Tokens name nobody. */
+/** Accepts a request with one of the tokens. A token names no publisher. */
 export function accessTokenCheck({
   header,
   tokens,

@@ -4,7 +4,7 @@ import { type Ask, createAsk } from "../net/ask";
 
 let own: Ask | undefined;
 
-/** Asks with the guard of this process's settings. */
+/** Asks through the address guard of this process's settings. */
 export const askGuarded: Ask = (inquiry) => {
   own ??= createAsk(createAddressGuard(env().DELIVERY_ALLOW_PRIVATE));
   return own(inquiry);

@@ -6,7 +6,7 @@ import { oauthCheck } from "./oauth";
 import type { InterceptorCheck } from "./question";
 import type { Interceptor } from "./schema";
 
-/** The checks of a policy's interceptors in the order they are made: addresses first, they cost nothing. */
+/** The checks of a policy's interceptors, in their order: addresses first, because that check costs nothing. */
 export function checksOf(interceptors: readonly Interceptor[]): InterceptorCheck[] {
   return [...interceptors].sort((a, b) => rank(a) - rank(b)).map(checkOf);
 }

@@ -2,7 +2,7 @@ import { isSecretOf } from "../secrets/hash";
 import { namePublisher } from "./publisher";
 import type { InterceptorCheck } from "./question";
 
-/** The headers `client-id` and `client-secret` of an approved publisher. */
+/** Accepts the headers `client-id` and `client-secret` of an approved publisher. */
 export const checkClientId: InterceptorCheck = ({ headers, publishers }) => {
   const publisher = publishers.get(headers.get("client-id") ?? "");
   const secret = headers.get("client-secret") ?? "";

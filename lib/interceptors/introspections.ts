@@ -6,7 +6,7 @@ import { askGuarded } from "./ask-guarded";
 import { QuestionBudget } from "./question-budget";
 import type { Interceptor } from "./schema";
 
-/** Each holds a token's claims, some hundred bytes. The oldest go first. */
+/** Each entry holds a token's claims, some hundred bytes. The oldest entries are evicted first. */
 const MOST_HELD = 10_000;
 
 const answer = z.looseObject({
@@ -18,10 +18,10 @@ const answer = z.looseObject({
 /** What an authorization server says of an active token (RFC 7662, section 2.2). */
 export type TokenClaims = z.output<typeof answer>;
 
-/** The sender's address brought too many tokens that are not good. */
+/** The sender's address sent too many tokens that are not active. */
 export class TooManyQuestionsError extends Error {}
 
-/** What authorization servers said, held as long as their answers and the policy allow; by a hash, never by the token. */
+/** A cache of authorization servers' answers, kept as long as the answers and the policy allow, keyed by the token's hash. */
 export class Introspections {
   #held = new Map<string, { claims: TokenClaims; until: number }>();
   #asking = new Map<string, Promise<TokenClaims | null>>();
@@ -35,9 +35,9 @@ export class Introspections {
   }
 
   /**
-   * What a token is worth now; null when it is not active. Only active ones are held.
-   * @param address the sender's: what it may cost the server is bounded
-   * @throws TooManyQuestionsError, or when the server cannot be asked, or does not answer as it should
+   * The claims of a token; null when it is not active. Only active tokens are cached.
+   * @param address the sender's address, whose introspections are limited
+   * @throws TooManyQuestionsError, or an error when the server cannot be reached or its answer is not valid
    */
   introspect(
     url: string,
@@ -92,7 +92,7 @@ function isTimely({ exp, nbf }: TokenClaims, nowMs: number): boolean {
   return (exp === undefined || nowMs < exp * 1000) && (nbf === undefined || nbf * 1000 <= nowMs);
 }
 
-/** RFC 6749, section 2.3.1: both are form-encoded first, so that a colon in the ID does not end it. */
+/** RFC 6749, section 2.3.1: both parts are form-encoded first, so that a colon in the ID does not end it. */
 function basic(clientId: string, clientSecret: string): string {
   const [id, secret] = [clientId, clientSecret].map((part) =>
     new URLSearchParams({ "": part }).toString().slice(1),

@@ -14,15 +14,15 @@ import type { Interceptor } from "./schema";
 import { tokenOf } from "./token";
 
 type JwtInterceptor = Extract<Interceptor, { type: "jwt" }>;
-/** Reads the keys for a context: those held, or with `true` newer ones, null when there are none to be had. */
+/** Reads the keys for a context: the cached ones or, with `true`, newer ones; null when there are no newer ones. */
 type KeySource = (contextId: string, newer: boolean) => Promise<LocalJWKSet | null>;
 
 const sharedKeySets = new KeySets();
 
-/** Keys could not be read, which is not the token's fault. */
+/** The keys could not be read; the token itself may be valid. */
 class KeysUnavailableError extends Error {}
 
-/** Whether the request carries a token that the issuer signed for us, and whose client ID it names. */
+/** Accepts a token that the issuer signed for this hub, and reads the client ID from it. */
 export function jwtCheck(interceptor: JwtInterceptor, keySets: KeySets = sharedKeySets): InterceptorCheck {
   const { header, issuer, audience, algorithms, clockToleranceSeconds, clientIdClaim } = interceptor;
   const source = keySourceOf(interceptor, keySets);
@@ -68,7 +68,7 @@ async function verify(
   keys: (newer: boolean) => Promise<LocalJWKSet | null>,
   options: JWTVerifyOptions,
 ): Promise<JWTPayload> {
-  // Asked by jose once it has read the token's header and found its algorithm allowed: rubbish asks no server.
+  // jose calls this after it has checked the token's header and algorithm: a malformed token causes no request.
   let used: LocalJWKSet | null = null;
   const held: LocalJWKSet = Object.assign(
     async (...asked: Parameters<LocalJWKSet>) => {
@@ -86,7 +86,7 @@ async function verify(
   }
 }
 
-/** A token without a key ID may fit several keys: each is tried. */
+/** Tries each key that fits a token without a key ID. */
 async function verifyWith(token: string, keys: LocalJWKSet, options: JWTVerifyOptions): Promise<JWTPayload> {
   try {
     return (await jwtVerify(token, keys, options)).payload;

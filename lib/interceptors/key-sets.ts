@@ -4,20 +4,20 @@ import { AnswerError, type Ask } from "../net/ask";
 import { freshForMs } from "../net/freshness";
 import { askGuarded } from "./ask-guarded";
 
-/** Without cache headers; the longest that headers may ask for; the shortest, so that strangers cause one question. */
+/** The cache times: without cache headers, the longest, and the shortest, which bounds requests for unknown keys. */
 const DEFAULT_MS = 5 * 60_000;
 const LONGEST_MS = 24 * 3_600_000;
 const SHORTEST_MS = 1000;
-/** An unknown key makes us ask again, but anybody can make one up: so often at most. */
+/** The shortest time between two requests for an unknown key ID, since a sender can invent key IDs. */
 const COOL_DOWN_MS = 30_000;
-/** After no answer: until then nobody waits for another. */
+/** The pause after a failed request, in which tokens are refused without a request. */
 const AFTER_FAILURE_MS = 5000;
 
 const keySet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
 type Held = { keys: LocalJWKSet; askedAt: number; freshUntil: number };
 
-/** The key sets of issuers by their URL, held as long as their answers allow. */
+/** A cache of issuers' key sets by URL, kept as long as the answers allow. */
 export class KeySets {
   #held = new Map<string, Held>();
   #asking = new Map<string, Promise<Held>>();
@@ -28,21 +28,21 @@ export class KeySets {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** The keys at a URL. @throws when they cannot be had now, even if they were known before */
+  /** The keys at a URL. @throws when they cannot be read and the cached ones have expired */
   async get(url: string, timeoutMs: number): Promise<LocalJWKSet> {
     const held = this.#held.get(url);
     if (held && this.now() < held.freshUntil) return held.keys;
     return (await this.#load(url, timeoutMs)).keys;
   }
 
-  /** The keys, read again for one that is not among them; null while it is too soon to ask. @throws as `get` */
+  /** Reads the keys again for an unknown key; null within the cool-down. @throws as `get` */
   async getNewer(url: string, timeoutMs: number): Promise<LocalJWKSet | null> {
     const held = this.#held.get(url);
     if (held && this.now() < held.askedAt + COOL_DOWN_MS) return null;
     return (await this.#load(url, timeoutMs)).keys;
   }
 
-  /** All who need the same keys at the same time ask once. */
+  /** Shares one request among concurrent readers of the same keys. */
   #load(url: string, timeoutMs: number): Promise<Held> {
     const failedAt = this.#failedAt.get(url);
     if (failedAt !== undefined && this.now() < failedAt + AFTER_FAILURE_MS) {

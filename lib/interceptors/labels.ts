@@ -1,6 +1,6 @@
 import type { INTERCEPTOR_TYPES } from "./schema";
 
-/** Labels for the types of interceptors. */
+/** Labels of the interceptor types. */
 
 export const INTERCEPTOR_LABEL = {
   "client-id": "Client ID",
@@ -15,5 +15,5 @@ export const INTERCEPTOR_MEANING = {
   "access-token": "one of these tokens; they are kept hashed",
   oauth: "a token that an authorization server says is active",
   jwt: "a token that a known issuer has signed",
-  ip: "the publisher's address, asked before the others",
+  ip: "the publisher's address, checked before the others",
 } as const satisfies Record<(typeof INTERCEPTOR_TYPES)[number], string>;

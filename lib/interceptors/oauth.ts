@@ -8,7 +8,7 @@ import { tokenOf } from "./token";
 
 const sharedIntrospections = new Introspections();
 
-/** Whether the authorization server says that the request's token is active, has our scopes, and whose it is. */
+/** Accepts a token that the authorization server reports as active and with the required scopes. */
 export function oauthCheck(
   interceptor: Extract<Interceptor, { type: "oauth" }>,
   introspections: Introspections = sharedIntrospections,
@@ -17,7 +17,7 @@ export function oauthCheck(
   return async ({ headers, address, contextId, publishers }): Promise<Verdict> => {
     const token = tokenOf(headers, header);
     if (token === null) return { accepted: false, refusal: "missing_token" };
-    // An API key of ours is nobody else's business.
+    // An API key of this hub is not sent to another server.
     if (token.startsWith(KEY_PREFIX)) return { accepted: false, refusal: "invalid_token" };
     const server = urls[contextId] ?? url;
     let claims: TokenClaims | null;

@@ -1,6 +1,6 @@
 import type { RoutedPublisher, Verdict } from "./question";
 
-/** The verdict about a publisher who proved to be the one they name: it must be known here, and approved. */
+/** The verdict on an authenticated publisher: accepted only if it is configured and approved. */
 export function namePublisher(publisher: RoutedPublisher | undefined): Verdict {
   if (!publisher) return { accepted: false, refusal: "unknown_publisher" };
   if (!publisher.approved) return { accepted: false, refusal: "publisher_not_approved" };

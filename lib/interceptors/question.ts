@@ -1,29 +1,29 @@
 import type { RequestHeaders } from "../http/headers";
 import type { AccessRefusal } from "./refusals";
 
-/** A publisher as the configuration has it. */
+/** A publisher of the configuration. */
 export type RoutedPublisher = { id: string; name: string; secretHash: string; approved: boolean };
 
-/** A publisher that an interceptor validated: the only kind that is ever named on an event. */
+/** A publisher that an interceptor authenticated: events name no other. */
 export type KnownPublisher = Pick<RoutedPublisher, "id" | "name">;
 
-/** What an interceptor is asked: may this request publish? */
+/** The request that an interceptor judges. */
 export type Question = {
   headers: RequestHeaders;
-  /** The client's, as `clientAddress` reads it. */
+  /** The client's address, as read by `clientAddress`. */
   address: string;
-  /** The context that is published to. */
+  /** The context of the publish path. */
   contextId: string;
-  /** By client ID. */
+  /** Publishers by client ID. */
   publishers: ReadonlyMap<string, RoutedPublisher>;
 };
 
-/** What one interceptor says: accepted, with whom it recognised, or why not. */
+/** The decision of one interceptor: accepted, with the recognised publisher, or refused with the reason. */
 export type Verdict =
   | {
       accepted: true;
       publisher: KnownPublisher | null;
-      /** Who it is where no publisher is named: to keep idempotency keys of different ones apart. */
+      /** The token's subject where no publisher is named: it separates the idempotency keys of different senders. */
       subject?: string | null;
     }
   | { accepted: false; refusal: AccessRefusal };

@@ -34,7 +34,7 @@ const ip = z
   .describe("The publisher's address, looked at before anything else.");
 
 const tokenName = storedText().trim().min(1, "Give the token a name.").max(100);
-/** Long enough that a fast hash keeps it: 20 characters of chance have more than 100 bits. */
+/** Long enough for a fast hash: 20 random characters hold more than 100 bits. */
 const token = storedText()
   .regex(/^[\x21-\x7e]*$/, "A token has no spaces, and only ASCII characters.")
   .min(20, "A token has at least 20 characters.")
@@ -62,7 +62,7 @@ const shownAccessToken = accessToken.extend({
   tokens: z.array(z.strictObject({ name: z.string(), token: z.literal(MASKED) })),
 });
 
-/** Who may publish, as it is written by a person. */
+/** An interceptor as written in a body. */
 const interceptor = z.discriminatedUnion("type", [clientId, oauth, jwt, accessToken, ip], {
   error: ({ code }) => (code === "invalid_union" ? `One of: ${INTERCEPTOR_TYPES.join(", ")}.` : undefined),
 });
@@ -79,11 +79,11 @@ export const interceptorList = z
   });
 export type NewInterceptor = z.output<typeof interceptor>;
 
-/** An interceptor as its policy's column keeps it. */
+/** An interceptor as stored in its policy's column. */
 const kept = z.discriminatedUnion("type", [clientId, keptOauth, keptJwt, keptAccessToken, ip]);
 export type Interceptor = z.output<typeof kept>;
 
-/** An interceptor as answers show it, secrets masked. */
+/** An interceptor as answered, with its secrets masked. */
 export const interceptorAnswer = z.discriminatedUnion("type", [
   clientId,
   shownOauth,
@@ -93,7 +93,7 @@ export const interceptorAnswer = z.discriminatedUnion("type", [
 ]);
 export type ShownInterceptor = z.output<typeof interceptorAnswer>;
 
-/** The interceptors in a policy's column; `unknown` where one is not of this release, which nobody passes. */
+/** The interceptors in a policy's column; `unknown` where this release cannot read one: every request is refused then. */
 export function parseInterceptors(column: unknown): Interceptor[] | "unknown" {
   return z.array(kept).safeParse(column).data ?? "unknown";
 }

@@ -13,16 +13,16 @@ type Of<Kind extends Interceptor["type"]> = Extract<Interceptor, { type: Kind }>
 type NewOf<Kind extends Interceptor["type"]> = Extract<NewInterceptor, { type: Kind }>;
 type NamedContext = { id: string; name: string };
 
-/** What interceptors that came in refer to. */
+/** The stored rows that the interceptors of a body refer to. */
 export type Surroundings = {
-  /** What the policy has now: secrets that came in as the mask keep theirs. */
+  /** The policy's stored interceptors: a masked secret keeps its stored value. */
   stored: readonly Interceptor[] | "unknown";
   contexts: readonly NamedContext[];
   policyId: string;
 };
 
 /**
- * The interceptors to store for those that came in: secrets hashed or encrypted, or kept where the mask came; contexts by their ids.
+ * Converts the interceptors of a body to stored ones: hashes or encrypts secrets, keeps masked ones, and names contexts by id.
  * @throws RedeliverError invalid (400) naming a masked secret that is not stored, an unknown context or a false key
  */
 export function keepInterceptors(given: readonly NewInterceptor[], around: Surroundings): Interceptor[] {
@@ -57,7 +57,7 @@ export function keepInterceptors(given: readonly NewInterceptor[], around: Surro
 }
 
 /**
- * Stored interceptors with the secrets that they are asked to send.
+ * Decrypts the secrets of stored interceptors that are sent to their servers.
  * @throws UnreadableSecretError when a key is missing
  */
 export function openInterceptors(interceptors: readonly Interceptor[], policyId: string): Interceptor[] {
@@ -68,7 +68,7 @@ export function openInterceptors(interceptors: readonly Interceptor[], policyId:
   );
 }
 
-/** Interceptors for people: without their secrets, contexts by their names. */
+/** Interceptors as shown: secrets masked, contexts by name. */
 export function showInterceptors(
   interceptors: readonly Interceptor[] | "unknown",
   contexts: readonly NamedContext[],
@@ -111,7 +111,7 @@ function keepTokens(
   return { ...given, tokens };
 }
 
-/** The secret is kept for the servers that it is sent to now: any other one needs it again. */
+/** Keeps a masked secret only for the origins that it is sent to already; a new origin requires the secret again. */
 function keepSecret(
   given: NewOf<"oauth">,
   known: Of<"oauth"> | undefined,
@@ -155,7 +155,7 @@ function keepUrls(
   );
 }
 
-/** A context that was deleted is left out: nothing is published there any more. */
+/** URLs by context name. Deleted contexts are left out. */
 function showUrls(urls: Record<string, string>, contexts: readonly NamedContext[]): Record<string, string> {
   return Object.fromEntries(
     contexts.flatMap(({ id, name }) => (urls[id] ? [[name, shownUrl(urls[id])]] : [])),

@@ -3,7 +3,7 @@ import { storedUrl } from "../net/url";
 import { holdsMask, MASKED } from "../secrets/masked";
 import { storedText } from "../text/stored-text";
 
-/** Headers with a meaning of their own: no token can be looked for in them. */
+/** Headers with another meaning, which cannot carry a token. */
 const TAKEN_HEADER =
   /^(host|content-.*|transfer-encoding|connection|te|upgrade|expect|accept|user-agent|cookie|x-forwarded-.*|idempotency-key|client-id|client-secret|event-.*)$/;
 export const tokenHeader = storedText()
@@ -13,24 +13,24 @@ export const tokenHeader = storedText()
   .default("authorization")
   .describe("Where the token is sent. `authorization`: behind `Bearer`; in any other header: by itself.");
 
-/** Where an authorization server answers: http or https, and no credentials, since URLs are shown everywhere. */
+/** The URL of an authorization server: http or https, without credentials, because screens show URLs. */
 const authorityUrl = storedUrl("No credentials in the URL.");
 const urls = z
   .record(storedText(), authorityUrl)
   .default({})
   .describe("Other URLs for single contexts, by the context's name.");
-/** In the column contexts stand with their ids: a context that is renamed keeps its URL. */
+/** The column names contexts by id, so that a renamed context keeps its URL. */
 const keptUrls = z.record(z.guid(), z.string());
 const timeoutMs = z.int().min(100).max(30_000).default(5000).describe("For one answer of the URL.");
 const clientIdClaim = storedText().min(1).max(200).nullable();
 
-/** Signatures with a public key. `none` and shared secrets (HS256 …) are not among them. */
+/** Public-key signatures. `none` and shared secrets (HS256 …) are left out. */
 export const JWT_ALGORITHMS = [
   ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"],
 ] as const;
 
 const text = storedText().max(20_000);
-/** A public JSON Web Key (RFC 7517). A private one is refused by its members. */
+/** A public JSON Web Key (RFC 7517). The strict object refuses the members of a private key. */
 const publicKey = z.strictObject({
   kty: z.enum(["RSA", "EC", "OKP"], {
     error: "One of: RSA, EC, OKP. Secrets shared with publishers are not taken.",

@@ -6,14 +6,14 @@ import { policyFacts, tryRulesOnFailures } from "./data";
 import { createPolicy, deletePolicy, updatePolicy } from "./mutations";
 import { newPolicy, policyChanges, tryRulesBody } from "./schema";
 
-/** The console's operations on policies. What they accept is what the API accepts. */
+/** The console's operations on policies. They accept the same bodies as the API. */
 
 export const create = action(
   { name: "policy.create", permission: "config:write", input: newPolicy },
   async ({ db, user, input }) => ({ id: (await createPolicy(db, user, input)).id }),
 );
 
-/** Saves what was changed of a policy, unless somebody else has changed it since it was read. */
+/** Saves the changed parts of a policy, unless the policy was changed since it was read. */
 export const update = action(
   {
     name: "policy.update",

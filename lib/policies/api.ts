@@ -16,9 +16,9 @@ import {
   tryRulesBody,
 } from "./schema";
 
-/** The operations of the API on policies, and what they answer. */
+/** The operations of the API on policies, and their answers. */
 
-/** Retry settings as they are answered: with every default filled in. */
+/** Retry settings in an answer, with every default filled in. */
 const retryAnswer = z.object({
   strategy: z.enum(RETRY_STRATEGIES),
   attempts: z.int(),
@@ -48,7 +48,7 @@ const policyAnswer = z.object({
   updatedAt: timestamp,
 });
 
-/** The body that asks when the retries of settings would fall. */
+/** The body of a preview of the retry schedule. */
 const previewBody = z.strictObject({ retry: retrySettings });
 
 const milliseconds = z.int().min(0);

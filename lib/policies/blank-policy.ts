@@ -3,9 +3,9 @@ import type { RetryRule } from "../engine/rules";
 import type { PolicyContent } from "./view";
 
 /**
- * What a policy made in the console starts with. These answers judge the request itself, which every retry repeats byte
- * for byte (400, 413, 415, 422), or say of themselves that they are final (410). Left out is what can be mended without
- * changing the event: 401 and 403 by new credentials, 404 and 405 by a deployment, 408, 409, 425 and 429 by time.
+ * The statuses that fail at once in a policy made in the console. They judge the request itself, which every retry repeats
+ * byte for byte (400, 413, 415, 422), or are final by definition (410). Left out are those that a fix outside the event
+ * resolves: 401 and 403 by new credentials, 404 and 405 by a deployment, 408, 409, 425 and 429 by time.
  */
 export const PERMANENT_STATUSES = ["400", "410", "413", "415", "422"] as const;
 

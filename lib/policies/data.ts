@@ -29,10 +29,10 @@ export async function listPolicies(db: Database, page: Page) {
   };
 }
 
-/** As many policies as the console lists at once. */
+/** The most policies that the console lists. */
 const MOST_LISTED = 500;
 
-/** The policies with what each does and the handlers that use it, by name. */
+/** Lists the policies by name, each with a summary and its usage. */
 export async function listPoliciesInUse(db: Database): Promise<{ rows: ListedPolicy[]; total: number }> {
   const [policies, total] = await Promise.all([
     db.prisma.policy.findMany({
@@ -55,7 +55,7 @@ export async function listPoliciesInUse(db: Database): Promise<{ rows: ListedPol
   return { rows, total };
 }
 
-/** A policy as its page shows it, with the handlers that use it; null when there is none, or the text is no id. */
+/** Reads a policy for its page, with the handlers that use it; null when there is none, or the text is no id. */
 export async function findPolicyInUse(db: Database, id: string): Promise<PolicyInUse | null> {
   if (!isId(id)) return null;
   const [row, contexts] = await Promise.all([
@@ -81,25 +81,25 @@ const usage = {
   orderBy: { basePath: "asc" },
 } as const satisfies Prisma.Policy$handlersArgs;
 
-/** What the console knows of a policy that is shown. */
+/** The parts of a shown policy that the console uses. */
 export function policyFacts(shown: ReturnType<typeof showPolicy>): PolicyFacts {
   const { id, name, description, interceptors, updatedAt } = shown;
   return { id, name, description, interceptors, updatedAt, retry: parseRetry(shown.retry) };
 }
 
-/** A policy with the secrets of its interceptors masked. @throws RedeliverError not_found (404) */
+/** A policy with the secrets of its interceptors masked. @throws RedeliverError not_found */
 export async function getPolicy(store: Store, id: string) {
   return showPolicy(await getPolicyRow(store, id), await store.context.findMany());
 }
 
-/** A policy with its secrets. @throws RedeliverError not_found (404) */
+/** A policy with its secrets. @throws RedeliverError not_found */
 export async function getPolicyRow(store: Store, id: string): Promise<PolicyRow> {
   const policy = await store.policy.findUnique({ where: { id } });
   if (!policy) throw new RedeliverError("not_found", "There is no policy with that id.");
   return policy;
 }
 
-/** A policy's row for people: the secrets of its interceptors masked, every default of its retries filled in. */
+/** A policy's row as shown: secrets masked, defaults of the retry settings filled in. */
 export function showPolicy(policy: PolicyRow, contexts: readonly { id: string; name: string }[]) {
   const retry = parseRetry(policy.retry);
   return {
@@ -110,10 +110,10 @@ export function showPolicy(policy: PolicyRow, contexts: readonly { id: string; n
   };
 }
 
-/** How many failed attempts rules are tried on. */
+/** The number of failed attempts that rules are tried on. */
 const TRIED = 1000;
 
-/** What rules would have decided about the newest failed attempts. */
+/** Tries rules on the newest failed attempts. */
 export async function tryRulesOnFailures(db: Database, settings: RulesToTry): Promise<TriedRules> {
   const { rows } = await db.pool.query<TriedFailure>(NEWEST_FAILURES, [TRIED, readsTexts(settings)]);
   return tryRules(settings, rows);

@@ -84,7 +84,7 @@ describe("scheduleSentences", () => {
       { attempts: 1, window: OFFICE },
       [
         "While every attempt fails, 1 retry follows, 1 s after the first attempt.",
-        "Retries wait for Mon–Fri 09:00–17:00 Europe/Berlin; the waits below are those before the hours are asked.",
+        "Retries wait for Mon–Fri 09:00–17:00 Europe/Berlin; the delays below do not include the wait for these hours.",
       ],
     ],
   ])("%j", (some, expected) => expect(scheduleSentences(settings(some))).toEqual(expected));

@@ -4,9 +4,9 @@ import { aboutDuration, formatDuration } from "../time/duration";
 import { describeWindow } from "./describe";
 import { STRATEGY_LABEL } from "./labels";
 
-/** What retry settings do, in words. */
+/** Descriptions of retry settings. */
 
-/** In one line: strategy, number of retries, when the last one falls. */
+/** One line: the strategy, the number of retries and the time of the last one. */
 export function retrySummary(settings: RetrySettings | null): string {
   if (settings === null || settings.attempts === 0) return "No automatic retry";
   const retries = planRetries(settings);
@@ -29,7 +29,7 @@ function describeNumber({ attempts, totalMs }: RetrySettings, retries: readonly 
   return `${retriesText(attempts)}${which} after ${about}${aboutDuration(last.expectedAfterMs)}`;
 }
 
-/** In sentences: what follows while every attempt fails, what the total time rules out, what the window does. */
+/** Sentences: the retries while every attempt fails, those that the total time rules out, and the window. */
 export function scheduleSentences(settings: RetrySettings): string[] {
   const { attempts, totalMs, window } = settings;
   if (attempts === 0) return ["No retry is made. Rules can still disable a subscriber."];
@@ -38,7 +38,9 @@ export function scheduleSentences(settings: RetrySettings): string[] {
     retries.length === 0 ? "No retry is made." : whatFollows(settings, retries),
     ...(totalMs === null ? [] : whatIsRuledOut(attempts, totalMs, retries)),
     ...(window
-      ? [`Retries wait for ${describeWindow(window)}; the waits below are those before the hours are asked.`]
+      ? [
+          `Retries wait for ${describeWindow(window)}; the delays below do not include the wait for these hours.`,
+        ]
       : []),
   ];
 }
@@ -50,7 +52,7 @@ function whatFollows(settings: RetrySettings, retries: readonly PlannedRetry[]):
   const begin = `While every attempt fails, ${atMost}${retriesText(number)} follow${number === 1 ? "s" : ""}`;
   if (!last || last.latestAfterMs === 0) return `${begin}, at once.`;
   const which = number === 1 ? "" : "the last ";
-  // What would fall later than the total time is not made.
+  // A retry later than the total time is not made.
   const allowed = settings.totalMs ?? Number.POSITIVE_INFINITY;
   const [early, middle, late] = [last.earliestAfterMs, last.expectedAfterMs, last.latestAfterMs].map(
     (after) => aboutDuration(Math.min(after, allowed)),

@@ -10,7 +10,7 @@ export function describeWindow({ days, from, to, timeZone }: RetryWindow): strin
   return `${describeDays(days)} ${from}–${to} ${timeZone}`;
 }
 
-/** Three days or more in a row are written as a range. */
+/** Writes three or more days in a row as a range. */
 function describeDays(days: readonly Weekday[]): string {
   const runs: Weekday[][] = [];
   for (const day of WEEK) {
@@ -26,10 +26,10 @@ function describeDays(days: readonly Weekday[]): string {
     .join(", ");
 }
 
-/** One condition of a rule, and of what it accepts any one. */
+/** One condition of a rule, and the alternatives that it accepts. */
 export type DescribedCondition = { name: string; anyOf: string[] };
 
-/** A rule's conditions, all of which must hold; none: every failure. */
+/** The conditions of a rule, all of which must hold. An empty list matches every failure. */
 export function describeConditions({ kinds, classes, statuses, texts }: RuleCondition): DescribedCondition[] {
   const all = [
     { name: "Kind", anyOf: kinds?.map((kind) => FAILURE_KIND_LABEL[kind]) },

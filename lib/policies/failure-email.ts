@@ -4,7 +4,7 @@ import type { RetrySettings } from "../engine/retry";
 
 const MOST_ADDRESSES = 3;
 
-/** Who is told that a delivery failed, as a policy says it. */
+/** The recipients of a policy's failure e-mails. */
 export const failureEmailTo = z
   .array(z.email().max(254))
   .max(MOST_ADDRESSES)
@@ -17,11 +17,11 @@ export const failureEmailTo = z
       "several together when many fail; none for what a manual retry comes to.",
   );
 
-/** Whether the failure e-mails of a policy go out, as it is answered. */
+/** Whether the failure e-mails of a policy are sent. */
 export const failureEmails = z
   .enum(["none", "sent", "waiting"])
   .describe(
-    "`none`: the policy names no addresses. `waiting`: there is no mail server (SMTP_URL); what is to be told is kept " +
+    "`none`: the policy names no addresses. `waiting`: there is no mail server (SMTP_URL); notifications are kept " +
       "until there is one.",
   );
 

@@ -16,11 +16,11 @@ export const STRATEGY_LABEL = {
 
 export const STRATEGY_MEANING = {
   immediate: "each retry at once",
-  fixed: "the same wait before each retry",
-  linear: "each wait longer by the same amount",
-  exponential: "each wait longer by the same factor",
-  schedule: "the waits you list",
-  adaptive: "waits that follow how the subscriber does",
+  fixed: "the same delay before each retry",
+  linear: "each delay longer by the same amount",
+  exponential: "each delay longer by the same factor",
+  schedule: "the delays you list",
+  adaptive: "delays that follow the subscriber's failure rate",
   hybrid: "some retries at once, then another strategy",
 } as const satisfies Record<RetryStrategy, string>;
 
@@ -32,10 +32,10 @@ export const JITTER_LABEL = {
 } as const satisfies Record<Jitter, string>;
 
 export const JITTER_MEANING = {
-  none: "Each wait as reckoned",
-  full: "From nothing to the wait",
-  equal: "From half the wait to the wait",
-  decorrelated: "From the first wait to 3 × the last",
+  none: "Delay as calculated",
+  full: "From 0 to the delay",
+  equal: "From half the delay to the delay",
+  decorrelated: "From the first delay to 3 × the last",
 } as const satisfies Record<Jitter, string>;
 
 export const ACTION_LABEL = {
@@ -55,5 +55,5 @@ export const WEEKDAY_LABEL = {
   sun: "Sun",
 } as const satisfies Record<Weekday, string>;
 
-/** The days of a week that begins on Monday, as offices write it. */
+/** The days of a week that begins on Monday. */
 export const WEEK: readonly Weekday[] = [...WEEKDAYS.slice(1), ...WEEKDAYS.slice(0, 1)];

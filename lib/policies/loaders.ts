@@ -8,20 +8,20 @@ import { findPolicyInUse, listPoliciesInUse } from "./data";
 import { POLICY_PRESETS } from "./presets";
 import type { NewPolicyData, PolicyListData, PolicyPageData } from "./view";
 
-/** The list of policies. */
+/** Loads the list of policies. */
 export async function loadPolicies(): Promise<PolicyListData> {
   const operator = await requireOperator();
   return { ...operator, ...(await listPoliciesInUse(database())) };
 }
 
-/** The page of one policy; null when there is no policy of that id, or the text is no id. */
+/** Loads the page of one policy; null when there is no policy of that id, or the text is no id. */
 export async function loadPolicy(id: string): Promise<PolicyPageData | null> {
   const operator = await requireOperator();
   const found = await findPolicyInUse(database(), id);
   return found && { ...operator, ...found };
 }
 
-/** What a new policy starts from: the preset of that name, or nothing. */
+/** Loads the page of a new policy, which starts from the named preset or from a blank policy. */
 export async function loadNewPolicy(presetName: string | undefined): Promise<NewPolicyData> {
   const operator = await requireOperator();
   const contexts = await database().prisma.context.findMany({ orderBy: { name: "asc" } });

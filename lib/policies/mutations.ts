@@ -10,7 +10,7 @@ import { keepInterceptors, type Surroundings } from "../interceptors/settings";
 import { getPolicy, getPolicyRow, showPolicy } from "./data";
 import type { NewPolicy, PolicyChanges } from "./schema";
 
-/** @throws RedeliverError conflict (409) when the name is taken */
+/** @throws RedeliverError conflict when the name is taken */
 export async function createPolicy(db: Database, actor: Actor, body: NewPolicy) {
   return changeConfiguration(db, actor, "policy.create", async (store) => {
     const contexts = await store.context.findMany();
@@ -22,9 +22,9 @@ export async function createPolicy(db: Database, actor: Actor, body: NewPolicy) 
 }
 
 /**
- * Changes a policy, for all its handlers at once. Deliveries under way follow the new settings from their next attempt.
- * @param expected `updatedAt` of the policy that was changed, where somebody edited what they had read before
- * @throws RedeliverError not_found (404), conflict (409) when the name is taken or the policy is not the expected one
+ * Changes a policy for all its handlers. Scheduled deliveries follow the new settings from their next attempt.
+ * @param expected `updatedAt` of the policy as the editor read it; left out: no check for a concurrent change
+ * @throws RedeliverError not_found, conflict when the name is taken or the policy is not the expected one
  */
 export async function updatePolicy(
   db: Database,
@@ -43,13 +43,13 @@ export async function updatePolicy(
     return {
       result: showPolicy(after, contexts),
       targetId: id,
-      // Of rows, so that a new secret is a change: of lists and objects it only says that they changed.
+      // Compares the rows, so that a new secret counts as a change. Lists and objects are reported as changed, without values.
       detail: { name: after.name, changes: describeChanges(before, after) },
     };
   });
 }
 
-/** @throws RedeliverError not_found (404), conflict (409) when handlers use it */
+/** @throws RedeliverError not_found, conflict when handlers use it */
 export async function deletePolicy(db: Database, actor: Actor, id: string): Promise<void> {
   await changeConfiguration(db, actor, "policy.delete", async (store) => {
     const policy = await getPolicy(store, id);
@@ -70,7 +70,7 @@ function changedMeanwhile(): RedeliverError {
   );
 }
 
-/** What a body says, in columns; undefined leaves a column as it is. */
+/** The columns of a body; undefined leaves a column unchanged. */
 function columnsOf({ name, description, interceptors, retry }: PolicyChanges, around: Surroundings) {
   return {
     name,

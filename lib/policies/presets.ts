@@ -2,9 +2,9 @@ import type { RetrySettings } from "../engine/retry";
 import type { RuleText } from "../engine/rules";
 import { retrySettings } from "./schema";
 
-/** Policies to start from: made into a policy of one's own, and changed there. */
+/** Policies to start from: an administrator copies one and changes the copy. */
 
-/** What errors of a connection say: this hub's own words for them, and those that gateways answer with. */
+/** Texts of connection errors: those of this hub and those in answers of gateways. */
 const CONNECTION_ERRORS: RuleText[] = [
   { contains: "connection refused" },
   { contains: "connection reset" },
@@ -26,7 +26,7 @@ export const POLICY_PRESETS: { name: string; description: string; retry: RetrySe
       "Connection failures are retried at once, at most twice and within a minute of the failure, then stay failed. " +
       "Every other failure stays failed. A delivery that is stuck in sending is put back once, shown as 99, and fails the next time. " +
       "Add a text to the first rule when a new connection error is discovered, and up to 3 addresses for failure e-mails: " +
-      "nobody is told of what stays failed until you do.",
+      "without addresses, no failure e-mail is sent.",
     retry: retrySettings.parse({
       strategy: "immediate",
       attempts: 2,

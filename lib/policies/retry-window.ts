@@ -4,7 +4,7 @@ import { storedText } from "../text/stored-text";
 
 const clockTime = storedText().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "A time as 09:00.");
 
-/** Business hours as they are written in a policy. */
+/** The business hours of a policy, as written in a body. */
 export const retryWindow = z
   .strictObject({
     timeZone: storedText()

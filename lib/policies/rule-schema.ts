@@ -4,7 +4,7 @@ import { compilePattern, PatternError } from "../engine/pattern";
 import { type RetryRule, RULE_ACTIONS, type RuleText } from "../engine/rules";
 import { storedText } from "../text/stored-text";
 
-/** Texts are looked for in every failure, in up to 16 KiB each. */
+/** Every failure is searched for the texts, up to 16 KiB of it. */
 const MOST_TEXTS = 50;
 /** The worst pattern takes 0.17 s on the worst 16 KiB, and a worker has one thread. */
 const MOST_PATTERNS = 10;
@@ -44,7 +44,7 @@ const condition = z
 
 const rule = z.strictObject({ when: condition, action: z.enum(RULE_ACTIONS) });
 
-/** A policy's rules as they are written. */
+/** The rules of a policy, as written in a body. */
 export const retryRules = z
   .array(rule)
   .max(50)

@@ -94,7 +94,7 @@ const retryInput = z
       problem("longestDelayMs", "The longest delay cannot be shorter than the first.");
   });
 
-/** A policy's automatic retries as they are written; parsed, every default is filled in. */
+/** The retry settings of a policy, as written in a body. Parsing fills in every default. */
 export const retrySettings = retryInput.transform(
   (retry): RetrySettings => ({
     ...retry,
@@ -104,8 +104,8 @@ export const retrySettings = retryInput.transform(
 );
 
 /**
- * The retry settings in a policy's column, or null: no automatic retry. A column that does not parse (only another
- * program can have written it) counts as null: its deliveries fail visibly and can be retried by hand.
+ * The retry settings in a policy's column; null: no automatic retry. A column that does not parse (written by another
+ * program) counts as null: its deliveries fail visibly and can be retried manually.
  */
 export function parseRetry(column: unknown): RetrySettings | null {
   return retrySettings.safeParse(column).data ?? null;
@@ -114,7 +114,7 @@ export function parseRetry(column: unknown): RetrySettings | null {
 const name = storedText().trim().min(1, "Give the policy a name.").max(100);
 const description = storedText().max(1000).nullable();
 
-/** The body that makes a policy. */
+/** The body that creates a policy. */
 export const newPolicy = z.strictObject({
   name,
   description: description.optional(),
@@ -123,11 +123,11 @@ export const newPolicy = z.strictObject({
 });
 export type NewPolicy = z.output<typeof newPolicy>;
 
-/** The body that changes a policy: what is left out stays. `retry` is replaced as a whole. */
+/** The body that changes a policy: parts left out stay. `retry` is replaced as a whole. */
 export const policyChanges = newPolicy.partial();
 export type PolicyChanges = z.output<typeof policyChanges>;
 
-/** The body that tries rules on what has failed lately. */
+/** The body that tries rules on recent failures. */
 export const tryRulesBody = z.strictObject({
   rules: retryRules,
   disableOnGone: disableOnGone.default(DEFAULT_RETRY_SETTINGS.disableOnGone),

@@ -1,8 +1,8 @@
 import type { RetrySettings } from "../engine/retry";
 
 /**
- * Settings that only some strategies look at. The others apply to all: the number of attempts, the total time, the
- * window, and the longest delay, which bounds what a Retry-After may ask for also where delays do not grow.
+ * Settings that only some strategies use. The others apply to all strategies: the number of attempts, the total time, the
+ * window, and the longest delay, which bounds a Retry-After even where delays do not grow.
  */
 export type StrategyField =
   | "firstDelayMs"
@@ -22,7 +22,7 @@ const FIELDS = {
   hybrid: ["immediateAttempts", "thenStrategy"],
 } as const satisfies Record<RetrySettings["strategy"], readonly StrategyField[]>;
 
-/** Which of them a strategy uses; `hybrid` also those of the strategy that follows. */
+/** The settings that a strategy uses; for `hybrid` also those of the strategy that follows. */
 export function fieldsOfStrategy({
   strategy,
   thenStrategy,

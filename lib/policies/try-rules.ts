@@ -15,10 +15,10 @@ export type TriedFailure = RuleFailure & { at: Date; headers: HeaderValues | nul
 
 /** Patterns are slow on large responses: after this time the attempts tried so far are answered. Milliseconds. */
 const TRY_MS = 5000;
-/** Other requests are answered in between. */
+/** The longest uninterrupted work, in milliseconds; other requests are answered between two turns. */
 const AT_ONCE_MS = 20;
 
-/** Whether rules compare texts, so that the responses of the failures are needed. */
+/** Whether rules search for texts, and so need the responses of the failures. */
 export const readsTexts = (settings: RulesToTry): boolean =>
   effectiveRules(settings).some(({ when }) => when.texts);
 

@@ -6,7 +6,7 @@ import type { tryRulesAnswer } from "./schema";
 /** A handler that uses a policy. */
 export type Usage = { id: string; name: string; basePath: string };
 
-/** Whose page it is: what they may do, and how they read a clock. */
+/** The permissions and the time zone of the user of the page. */
 type Operator = { mayEdit: boolean; zone: string; now: Date };
 
 /** One policy of the list. */
@@ -15,18 +15,18 @@ export type ListedPolicy = {
   name: string;
   description: string | null;
   updatedAt: Date;
-  /** What its retries do, in one line. */
+  /** One line about its retries. */
   summary: string;
   rules: number;
-  /** `unknown`: written by another release, and nobody passes them. */
+  /** `unknown`: written by another release; every request is refused. */
   interceptors: ShownInterceptor["type"][] | "unknown";
   handlers: Usage[];
 };
 
-/** What the list of policies shows. `total` is larger than the list where not all are listed. */
+/** The list of policies. `total` exceeds the number of rows where the list is cut. */
 export type PolicyListData = Operator & { rows: ListedPolicy[]; total: number };
 
-/** What a policy says, secrets masked. */
+/** The content of a policy, with secrets masked. */
 export type PolicyContent = {
   name: string;
   description: string | null;
@@ -37,25 +37,25 @@ export type PolicyContent = {
 
 export type PolicyFacts = PolicyContent & { id: string; updatedAt: Date };
 
-/** What rules would have done to the last failed attempts. */
+/** The decisions of rules about the newest failed attempts. */
 export type TriedRules = z.output<typeof tryRulesAnswer>;
 
 export type PolicyInUse = {
   policy: PolicyFacts;
   handlers: Usage[];
-  /** Names of all contexts: single ones may have URLs of their own. */
+  /** Names of all contexts: each may have its own URL in an interceptor. */
   contexts: string[];
-  /** Parts that another release or program has written: retries that count as none, interceptors that nobody passes. */
+  /** Parts written by another release or program: retries that count as none, interceptors that refuse every request. */
   unreadable: ("retry" | "interceptors")[];
 };
 
-/** What the page of a policy shows. */
+/** The page of a policy. */
 export type PolicyPageData = Operator & PolicyInUse;
 
-/** What the page of a new policy starts from. */
+/** The page of a new policy. */
 export type NewPolicyData = Operator & {
   start: PolicyContent;
-  /** The preset it was taken from; null: blank. */
+  /** The preset that the policy starts from; null: a blank policy. */
   preset: string | null;
   presets: { name: string; description: string }[];
   contexts: string[];

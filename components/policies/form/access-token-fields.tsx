@@ -10,7 +10,7 @@ import { replaced, without } from "./list-edit";
 import { SecretInput } from "./secret-input";
 import { HeaderInput } from "./token-inputs";
 
-/** Static tokens, any of which is accepted. */
+/** Static tokens. Any of them is accepted. */
 export function AccessTokenFields({ draft, path, onChange }: FieldsProps<"access-token">) {
   const field = useField();
   const { tokens } = draft;
@@ -31,7 +31,7 @@ export function AccessTokenFields({ draft, path, onChange }: FieldsProps<"access
           />
           <SecretInput
             label={`Token ${index + 1}`}
-            placeholder="at least 20 characters of chance"
+            placeholder="at least 20 random characters"
             {...field(`${path}.tokens.${index}.token`)}
             value={one.token}
             onChange={(token) => change(replaced(tokens, { ...one, token }))}

@@ -11,7 +11,7 @@ import type { ChangeRetry } from "./use-policy-form";
 
 type Props = { retry: RetryDraft; change: ChangeRetry };
 
-/** What happens to a delivery that is stuck, and who is told of one that stays failed. */
+/** Recovery of stuck deliveries, and the recipients of failure e-mails. */
 export const AfterSection = memo(function AfterSection({ retry, change }: Props) {
   const field = useField();
   if (retry.strategy === null) return null;
@@ -31,7 +31,7 @@ export const AfterSection = memo(function AfterSection({ retry, change }: Props)
         <Textarea
           className={classes.wide}
           label="Failure e-mails to"
-          description="Up to 3 addresses, told once of each delivery that stays failed; none: nobody is told"
+          description="Up to 3 addresses; one e-mail for each delivery that stays failed"
           autosize
           maxRows={3}
           {...field.list("retry.failureEmailTo", wordsOf(retry.failureEmailTo))}

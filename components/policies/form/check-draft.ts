@@ -4,7 +4,7 @@ import { type Checked, check } from "@/lib/form/check";
 import { newPolicy, retrySettings, tryRulesBody } from "@/lib/policies/schema";
 import { bodyOf, type PolicyDraft, type RetryDraft, retryBody, rulesBody } from "./draft";
 
-/** Checks what a form holds by the schemas of the API, and says what is wrong in words for the person who typed it. */
+/** Checks the policy form by the schemas of the API. */
 
 export type PolicyBody = z.input<typeof newPolicy>;
 export type RulesBody = z.input<typeof tryRulesBody>;
@@ -13,22 +13,22 @@ export function checkPolicy(draft: PolicyDraft): Checked<PolicyBody> {
   return check<PolicyBody>(newPolicy, bodyOf(draft));
 }
 
-/** The rules alone. Their problems have the same paths as in the policy. */
+/** Checks the rules alone. Their problems have the same paths as in the policy. */
 export function checkRules(draft: RetryDraft): Checked<RulesBody> {
   return check<RulesBody>(tryRulesBody, rulesBody(draft), "retry.");
 }
 
-/** The settings that a draft's schedule follows, whatever its rules say; null when they cannot be understood. */
+/** The settings of a draft's schedule, regardless of its rules; null when they are not valid. */
 export function readSchedule(draft: RetryDraft): RetrySettings | null {
   return retrySettings.safeParse(retryBody({ ...draft, rules: [] })).data ?? null;
 }
 
-/** Whether saving would change anything. */
+/** Whether two drafts have the same body. */
 export function isSamePolicy(one: PolicyDraft, other: PolicyDraft): boolean {
   return JSON.stringify(bodyOf(one)) === JSON.stringify(bodyOf(other));
 }
 
-/** Of a body, the parts that differ from the draft: what is not sent stays as it is stored, also where it cannot be read. */
+/** The parts of a body that differ from the draft. Parts that are not sent stay as stored, even unreadable ones. */
 export function changesIn(body: PolicyBody, from: PolicyDraft): Partial<PolicyBody> {
   const before: Record<string, unknown> = bodyOf(from);
   const isChanged = ([part, value]: [string, unknown]) =>

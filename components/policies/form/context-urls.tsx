@@ -9,7 +9,7 @@ import { replaced, without } from "./list-edit";
 
 type Props = { path: string; urls: UrlDraft[]; contexts: string[]; onChange: (urls: UrlDraft[]) => void };
 
-/** Other URLs for single contexts. */
+/** URLs for single contexts. */
 export function ContextUrls({ path, urls, contexts, onChange }: Props) {
   const field = useField();
   const taken = urls.map(({ context }) => context);

@@ -16,8 +16,8 @@ import {
 } from "./interceptor-draft";
 
 /**
- * A policy as its form holds it: what was typed, as it was typed. Settings that the chosen strategy does not use keep
- * their text, so that choosing another and coming back loses nothing; they are left out of the body.
+ * A policy in its form: the text as typed. Settings that the chosen strategy does not use keep their text, so that switching
+ * the strategy back and forth loses nothing; the body leaves them out.
  */
 export type PolicyDraft = {
   name: string;
@@ -42,9 +42,9 @@ export type RetryDraft = {
   window: RetryWindow | null;
   rules: RuleDraft[];
   disableOnGone: boolean;
-  /** Empty: as often as it takes. */
+  /** Empty: no limit. */
   mostRecoveries: number | string;
-  /** Addresses with spaces, commas or lines between. */
+  /** Addresses separated by spaces, commas or line breaks. */
   failureEmailTo: string;
 };
 
@@ -118,7 +118,7 @@ export const newRule = (): RuleDraft => ({
   action: "fail",
 });
 
-/** The body that a draft stands for; only the schema says whether it may be sent. */
+/** Converts a draft to a body, which the schema still has to check. */
 export function bodyOf({ name, description, retry, interceptors }: PolicyDraft) {
   return {
     name,
@@ -128,10 +128,10 @@ export function bodyOf({ name, description, retry, interceptors }: PolicyDraft) 
   };
 }
 
-/** Every setting has its line here: one that is forgotten does not compile, and no save can reset it. */
+/** Requires a line for every setting: a forgotten one does not compile, so that no save can reset it. */
 type RetryBody = Record<keyof Required<RetrySettings>, unknown>;
 
-/** The retries alone; null: none. */
+/** The retry settings; null: no automatic retry. */
 export function retryBody(draft: RetryDraft): RetryBody | null {
   const { strategy } = draft;
   if (strategy === null) return null;
@@ -158,7 +158,7 @@ export function retryBody(draft: RetryDraft): RetryBody | null {
   };
 }
 
-/** The rules alone, as they are tried. */
+/** The body that tries the rules. */
 export function rulesBody({ rules, disableOnGone }: RetryDraft) {
   return { rules: rules.map(ruleBody), disableOnGone };
 }

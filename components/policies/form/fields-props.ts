@@ -1,6 +1,6 @@
 import type { DraftOf, InterceptorDraft } from "./interceptor-draft";
 
-/** What the fields of one kind of interceptor need. `path` is where it stands in the body. */
+/** The props of the fields of one interceptor type. `path` is the interceptor's path in the body. */
 export type FieldsProps<Type extends InterceptorDraft["type"]> = {
   draft: DraftOf<Type>;
   path: string;

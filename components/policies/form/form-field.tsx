@@ -11,10 +11,10 @@ export const ShownProblemsProvider = ShownProblems.Provider;
 
 type FieldProps = { name: string; error: string | undefined };
 
-/** What binds an input to its field: its name, which is the field's path in the body, and what is wrong with it. */
+/** Binds inputs to their fields: the name is the field's path in the body, the error its problem. */
 export function useField(): {
   (path: string): FieldProps;
-  /** For a list that is typed as one text: what is wrong with one of its items names that item. */
+  /** For a list typed as one text: the error names the item with the problem. */
   list: (path: string, items: readonly string[]) => FieldProps;
 } {
   const problems = useContext(ShownProblems);
@@ -28,7 +28,7 @@ export function useField(): {
   return Object.assign(field, { list });
 }
 
-/** What is wrong with a whole list, which has no input of its own. */
+/** The problem of a whole list, which has no input of its own. */
 export function ListProblem({ path }: { path: string }) {
   const { error } = useField()(path);
   if (error === undefined) return null;

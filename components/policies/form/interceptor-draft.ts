@@ -3,7 +3,7 @@ import type { NewInterceptor, ShownInterceptor } from "@/lib/interceptors/schema
 import { readJsonText } from "@/lib/text/read-json";
 import { formatDuration } from "@/lib/time/duration";
 
-/** An interceptor as the form holds it: what was typed, as it was typed. A secret that is kept stands as its mask. */
+/** An interceptor in the form: the text as typed. A kept secret appears as its mask. */
 export type InterceptorDraft =
   | { type: "client-id" }
   | { type: "ip"; allow: string; deny: string }
@@ -15,8 +15,8 @@ type InterceptorType = InterceptorDraft["type"];
 export type DraftOf<Type extends InterceptorType> = Extract<InterceptorDraft, { type: Type }>;
 
 /**
- * Tells the items of a list apart while they are moved: what they say may be the same. Not part of the policy. What is
- * read is keyed by its place, so that server and browser begin with the same.
+ * Identifies an item of a list while it is moved, since two items may have the same content. Not part of the policy. Stored
+ * items are keyed by their index, so that server and browser render the same.
  */
 export type ListKey = { key: string };
 export type TokenDraft = ListKey & { name: string; token: string };
@@ -25,7 +25,7 @@ export type UrlDraft = ListKey & { context: string; url: string };
 type JwtDraft = {
   type: "jwt";
   header: string;
-  /** Where the keys come from; only that one is part of the body. */
+  /** The source of the keys; only the chosen one is part of the body. */
   keysFrom: "url" | "text";
   url: string;
   urls: UrlDraft[];
@@ -54,7 +54,7 @@ type OauthDraft = {
 };
 
 let serial = 0;
-/** For what is added to a list. */
+/** A key for a new item of a list. */
 export const newKey = () => `new-${++serial}`;
 
 export const newToken = (): TokenDraft => ({ key: newKey(), name: "", token: "" });
@@ -137,7 +137,7 @@ function commonDraft(shown: Extract<ShownInterceptor, { type: "jwt" | "oauth" }>
   };
 }
 
-/** The body that a draft stands for; only the schema says whether it may be sent. */
+/** Converts a draft to a body, which the schema still has to check. */
 export function interceptorBody(
   draft: InterceptorDraft,
 ): Record<string, unknown> & Pick<NewInterceptor, "type"> {
@@ -193,7 +193,7 @@ function oneOrMore(lines: string): string | string[] {
   return list.length > 1 ? list : (list[0] ?? "");
 }
 
-/** Keys as they are pasted: a list of them, one alone, or a whole key set. What is no JSON goes on as text. */
+/** Reads pasted keys: a list, a single key or a whole key set. Text that is not JSON is passed on unchanged. */
 function keysOf(text: string): unknown {
   if (text.trim() === "") return null;
   try {

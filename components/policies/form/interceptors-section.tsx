@@ -21,7 +21,7 @@ type Props = {
   change: ChangePolicy;
 };
 
-/** Who may publish to the handlers that carry the policy. */
+/** The interceptors of the policy, for all its handlers. */
 export const InterceptorsSection = memo(function InterceptorsSection(props: Props) {
   const { interceptors, contexts, change } = props;
   const onChange = (next: InterceptorDraft[]) => change({ interceptors: next });

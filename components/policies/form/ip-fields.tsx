@@ -6,7 +6,7 @@ import classes from "../policies.module.css";
 import type { FieldsProps } from "./fields-props";
 import { useField } from "./form-field";
 
-/** Addresses that may and may not publish. */
+/** Allowed and denied addresses. */
 export function IpFields({ draft, path, onChange }: FieldsProps<"ip">) {
   const field = useField();
   const { allow, deny } = draft;

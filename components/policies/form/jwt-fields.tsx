@@ -14,7 +14,7 @@ const KEYS_FROM = [
   { value: "text", label: "Keys written here" },
 ];
 
-/** Tokens that an issuer signed, whose public keys are known. */
+/** Tokens signed by an issuer with known public keys. */
 export function JwtFields({ draft, path, contexts, onChange }: FieldsProps<"jwt">) {
   const field = useField();
   const change = (part: Partial<typeof draft>) => onChange({ ...draft, ...part });

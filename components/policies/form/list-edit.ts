@@ -1,6 +1,6 @@
 import { flushSync } from "react-dom";
 
-/** Changes to lists of things that a form holds, each told apart by its key. */
+/** Changes to the lists of a form, whose items are identified by key. */
 
 type Keyed = { key: string };
 
@@ -12,7 +12,7 @@ export function without<Item extends Keyed>(list: readonly Item[], gone: string)
   return list.filter(({ key }) => key !== gone);
 }
 
-/** The list with one item at another place; as it was where there is no such place. */
+/** Moves one item of a list; returns the list unchanged where the target index does not exist. */
 export function moved<Item>(list: readonly Item[], from: number, to: number): Item[] {
   const next = [...list];
   const [item] = next.splice(from, 1);
@@ -21,7 +21,7 @@ export function moved<Item>(list: readonly Item[], from: number, to: number): It
   return next;
 }
 
-/** Draws a change at once and then gives the focus to what it made or moved: moving an element takes its focus away. */
+/** Renders a change at once and then focuses the new or moved element: moving an element takes its focus away. */
 export function thenFocus(change: () => void, find: () => HTMLElement | null | undefined): void {
   flushSync(change);
   find()?.focus();

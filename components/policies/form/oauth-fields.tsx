@@ -10,7 +10,7 @@ import { useField } from "./form-field";
 import { SecretInput } from "./secret-input";
 import { AnswerTimeInput, ClientIdClaimInput, HeaderInput } from "./token-inputs";
 
-/** Tokens that an authorization server is asked about. */
+/** Tokens checked by an authorization server. */
 export function OauthFields({ draft, path, contexts, onChange }: FieldsProps<"oauth">) {
   const field = useField();
   const change = (part: Partial<typeof draft>) => onChange({ ...draft, ...part });

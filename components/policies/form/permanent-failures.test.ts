@@ -7,7 +7,7 @@ import { newPolicy, retrySettings } from "@/lib/policies/schema";
 import { checkPolicy } from "./check-draft";
 import { draftOf } from "./draft";
 
-/** What the rules of a policy made in the console from nothing decide about an answer. */
+/** The decision of a blank policy's rules about an answer. */
 function decided(status: number): string | undefined {
   const { body } = checkPolicy({ ...draftOf(BLANK_POLICY), name: "Mine" });
   const settings = retrySettings.parse(newPolicy.parse(body).retry);
@@ -22,7 +22,7 @@ describe("a policy made in the console", () => {
   });
 
   it.each([201, 301, 401, 403, 404, 405, 408, 409, 425, 429, 500, 502, 503])(
-    "leaves %i to the strategy: time, new credentials or a deployment mend it",
+    "leaves %i to the strategy: time, new credentials or a deployment resolves it",
     (status) => expect(decided(status)).toBeUndefined(),
   );
 
@@ -33,12 +33,12 @@ describe("a policy made in the console", () => {
     expect(newPolicy.parse(body).retry?.rules).toEqual([]);
   });
 
-  it("is offered the rule when it is to have retries after it had none", () => {
+  it("gets the rule when retries are added to a policy without retries", () => {
     expect(draftOf({ ...BLANK_POLICY, retry: null }).retry.rules).toHaveLength(1);
   });
 });
 
-describe("what is not made from nothing in the console keeps its own rules", () => {
+describe("a policy that does not start blank in the console keeps its own rules", () => {
   it("a policy sent to the API", () => {
     const sent = newPolicy.parse({ name: "Mine", retry: { strategy: "fixed", attempts: 1 } });
     expect(sent.retry?.rules).toEqual([]);

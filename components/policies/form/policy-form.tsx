@@ -23,21 +23,21 @@ import { type PolicyForm as Form, usePolicyForm } from "./use-policy-form";
 import { useSavePolicy } from "./use-save-policy";
 
 type Props = {
-  /** What the form begins with. */
+  /** The initial content. */
   start: PolicyContent;
-  /** The policy that is changed; null: a new one. */
+  /** The edited policy; null: a new one. */
   policy: PolicyFacts | null;
   contexts: string[];
   zone: string;
   now: Date;
-  /** What else may be done with the policy, beside its title. */
+  /** Further buttons beside the title. */
   extraButtons?: ReactNode;
-  /** Over the sections, and under the schedule. */
+  /** Shown above the sections, and below the schedule. */
   notes?: ReactNode;
   aside?: ReactNode;
 };
 
-/** Makes or changes a policy. What is wrong stands at its field, and the schedule follows what is typed. */
+/** Creates or changes a policy. Problems are shown at their fields, and the schedule follows the typed values. */
 export function PolicyForm({ start, policy, contexts, zone, now, extraButtons, notes, aside }: Props) {
   const form = usePolicyForm(start);
   const { draft, change, changeRetry, hasChanges, problems } = form;
@@ -49,7 +49,7 @@ export function PolicyForm({ start, policy, contexts, zone, now, extraButtons, n
     flushSync(() => latest.current.showProblems(refused));
     const first = element.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-problem]");
     if (first) return first.focus();
-    // A problem that no field shows, as of settings that another release has written.
+    // Problems without a field, such as settings written by another release.
     for (const [path, message] of Object.entries(latest.current.problems))
       notifications.show({ color: "red", title: path, message: visible(message) });
   }, []);
@@ -62,7 +62,7 @@ export function PolicyForm({ start, policy, contexts, zone, now, extraButtons, n
         ref={element}
         className={classes.page}
         noValidate
-        // What is typed into the server's markup before React has taken it over would be lost without a word.
+        // Text typed before React hydrates the server's markup would be lost.
         inert={!isAlive}
         aria-label="Policy"
         onBlur={form.onBlur}

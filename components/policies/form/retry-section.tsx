@@ -27,7 +27,7 @@ const STRATEGIES = [
 const LATER = LATER_STRATEGIES.map((value) => ({ value, label: STRATEGY_LABEL[value] }));
 const JITTER_OPTIONS = JITTERS.map((value) => ({ value, label: JITTER_LABEL[value] }));
 
-/** When failures are tried again. Of the settings, those that the strategy uses. */
+/** The retry settings that the strategy uses. */
 export const RetrySection = memo(function RetrySection({ retry, change, zone }: Props) {
   const field = useField();
   const { strategy, thenStrategy } = retry;
@@ -87,7 +87,7 @@ export const RetrySection = memo(function RetrySection({ retry, change, zone }: 
   );
 });
 
-/** What the longest delay bounds. */
+/** The bounds that the longest delay sets. */
 const GROWING = "Bounds growth and Retry-After";
 const RETRY_AFTER = "Bounds a Retry-After";
 const BOUNDED = {

@@ -33,7 +33,7 @@ const ACTIONS = RULE_ACTIONS.map((value) => ({ value, label: ACTION_LABEL[value]
 const KINDS = FAILURE_KINDS.map((value) => ({ value, label: FAILURE_KIND_LABEL[value] }));
 const CLASSES = FAILURE_CLASSES.map((value) => ({ value, label: FAILURE_CLASS_LABEL[value] }));
 
-/** One rule: what it does, and to which failures. Alt with an arrow key moves it. */
+/** One rule: its action and its conditions. Alt with an arrow key moves it. */
 export const RuleEditor = memo(function RuleEditor(props: Props) {
   const { rule, index, count, tried, onChange, onMove, onRemove } = props;
   const field = useField();
@@ -111,7 +111,7 @@ export const RuleEditor = memo(function RuleEditor(props: Props) {
 
 type MoveProps = { part: "up" | "down"; rule: number; isEnd: boolean; onMove: () => void };
 
-/** Not disabled at the end of the list: a disabled button loses the focus of who has just moved the rule there. */
+/** Stays enabled at the end of the list: a disabled button would lose the focus after the move. */
 function MoveButton({ part, rule, isEnd, onMove }: MoveProps) {
   return (
     <ActionIcon

@@ -15,11 +15,11 @@ const HOW = [
   { value: "matches", label: "regex" },
 ];
 
-/** The texts that a rule looks for, any one of them. */
+/** The texts of a rule, of which one must be found. */
 export function RuleTexts({ path, number, rule, onChange }: Props) {
   const field = useField();
   const list = useRef<HTMLFieldSetElement>(null);
-  // A text that is typed is drawn again; the other texts, of which there may be fifty, are not.
+  // Only the edited text renders again, not the other texts (up to fifty).
   const latest = useRef(rule);
   latest.current = rule;
 

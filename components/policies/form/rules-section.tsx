@@ -15,7 +15,7 @@ import { useTryRules } from "./use-try-rules";
 
 type Props = { retry: RetryDraft; change: ChangeRetry; showProblems: () => void; zone: string };
 
-/** What is worth a retry: rules in the order in which they are asked, tried on what has failed lately. */
+/** The rules in the order of their evaluation, which can be tried on recent failures. */
 export const RulesSection = memo(function RulesSection({ retry, change, showProblems, zone }: Props) {
   const { rules, disableOnGone } = retry;
   const list = useRef<HTMLOListElement>(null);
@@ -110,7 +110,7 @@ export const RulesSection = memo(function RulesSection({ retry, change, showProb
   );
 });
 
-/** Rules are part of the retries: where there are none, there are no rules, and those that were written are not kept. */
+/** Rules are part of the retry settings: a policy without retries has no rules, and written rules are not saved. */
 function NoRules({ rules }: { rules: readonly RuleDraft[] }) {
   const waiting =
     rules.length === 1

@@ -7,18 +7,16 @@ import { Section } from "../section";
 import { readSchedule } from "./check-draft";
 import type { RetryDraft } from "./draft";
 
-/** The schedule of what is typed, reckoned here by the engine itself. */
+/** The schedule of the typed settings, calculated by the engine in the browser. */
 export const SchedulePreview = memo(function SchedulePreview(props: { retry: RetryDraft; now: Date }) {
-  // Typing comes first: the picture may follow a moment later.
+  // Typing has priority: the picture may follow later.
   const retry = useDeferredValue(props.retry);
   const settings = readSchedule(retry);
   const isOff = retry.strategy === null;
   return (
     <Section title="Schedule" hint="What these settings produce">
       {settings === null && !isOff ? (
-        <p className={classes.none}>
-          No schedule while a setting cannot be understood: put right what is marked.
-        </p>
+        <p className={classes.none}>No schedule while a setting is not valid: correct the marked fields.</p>
       ) : (
         <SchedulePanel settings={settings} now={props.now} />
       )}

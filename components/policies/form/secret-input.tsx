@@ -9,7 +9,7 @@ type Props = Omit<PasswordInputProps, "value" | "onChange" | "label"> & {
   onChange: (secret: string) => void;
 };
 
-/** A secret. One that is stored is never shown: it is kept, or replaced by a new one. */
+/** A secret. A stored secret is never shown: it is kept, or replaced. */
 export function SecretInput({ label, value, onChange, ...props }: Props) {
   if (value === MASKED) {
     return (

@@ -4,7 +4,7 @@ import { useField } from "./form-field";
 
 type InputProps = { path: string; value: string; onChange: (value: string) => void };
 
-/** The header in which a token arrives. */
+/** The header that carries the token. */
 export function HeaderInput({ path, value, onChange }: InputProps) {
   return (
     <TextInput
@@ -18,7 +18,7 @@ export function HeaderInput({ path, value, onChange }: InputProps) {
   );
 }
 
-/** Which claim of a token names the publisher. */
+/** The claim with the publisher's client ID. */
 export function ClientIdClaimInput({ path, value, onChange }: InputProps) {
   const field = useField();
   return (
@@ -33,7 +33,7 @@ export function ClientIdClaimInput({ path, value, onChange }: InputProps) {
   );
 }
 
-/** How long the URL that an interceptor asks may take. */
+/** The time limit of an interceptor's request. */
 export function AnswerTimeInput({ path, value, onChange }: InputProps) {
   const field = useField();
   return (

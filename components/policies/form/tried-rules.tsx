@@ -4,7 +4,7 @@ import classes from "../policies.module.css";
 
 type Answer = { answer: TriedRules | null };
 
-/** What one rule would have done to what has failed lately. */
+/** The decisions of one rule about recent failures. */
 export function TriedRule({ answer, rule }: Answer & { rule: number | "gone" }) {
   const found = answer?.rules.find((one) => one.rule === rule);
   if (!answer || !found || answer.tried === 0) return null;
@@ -17,7 +17,7 @@ export function TriedRule({ answer, rule }: Answer & { rule: number | "gone" }) 
   );
 }
 
-/** What the rules leave to the strategy. */
+/** The number of failures that the rules leave to the strategy. */
 export function TriedSummary({ answer, zone }: Answer & { zone: string }) {
   if (!answer) return null;
   return (

@@ -9,14 +9,14 @@ import { draftOf, type PolicyDraft, type RetryDraft } from "./draft";
 
 type Part<Whole> = Partial<Whole> | ((old: Whole) => Partial<Whole>);
 export type ChangePolicy = (part: Partial<PolicyDraft>) => void;
-/** Given as a function of the retries as they are, so that who calls it need not be drawn again when they change. */
+/** Takes a function of the current retry settings, so that its caller does not render again when they change. */
 export type ChangeRetry = (part: Part<RetryDraft>) => void;
 
 const NO_PROBLEMS: Problems = {};
 
 /**
- * What the form holds and what is wrong with it. A problem is shown once its field was left, or all of them once saving
- * was tried; what the server refused is shown until the next change.
+ * The draft and its problems. A problem is shown once its field was left, and all of them after an attempt to save; problems
+ * from the server are shown until the next change.
  */
 export function usePolicyForm(start: PolicyContent) {
   const [saved, setSaved] = useState(() => draftOf(start));
@@ -52,21 +52,21 @@ export function usePolicyForm(start: PolicyContent) {
     change,
     changeRetry,
     hasChanges,
-    /** What may be saved; undefined while something is wrong. */
+    /** The valid body; undefined while there are problems. */
     body,
-    /** Those that are shown. */
+    /** The problems that are shown. */
     problems: useSame({ ...(isTried ? problems : ofFields(problems, left)), ...refused }),
-    /** Shows all of them, and what the server has found besides. */
+    /** Shows all problems, with those that the server found. */
     showProblems: (found: readonly FieldProblem[]) => {
       setIsTried(true);
       setRefused(problemsOf(found));
     },
     changesIn: (next: PolicyBody) => changesIn(next, saved),
-    /** Goes back to what was saved last. */
+    /** Resets the draft to the saved content. */
     discard: () => begin(saved),
-    /** Goes on from what was saved just now. */
+    /** Takes newly saved content as the starting point. */
     restart: (content: PolicyContent) => begin(draftOf(content)),
-    /** For the form: notes which field was left. */
+    /** Records which field was left. */
     onBlur: ({ target }: FocusEvent<HTMLFormElement>) => {
       const name = "name" in target ? String(target.name) : "";
       if (name && !left.has(name)) setLeft(new Set([...left, name]));
@@ -76,13 +76,13 @@ export function usePolicyForm(start: PolicyContent) {
 
 export type PolicyForm = ReturnType<typeof usePolicyForm>;
 
-/** The same object for as long as it says the same: a field is drawn again when its problem changes, not at every key. */
+/** Returns the same object while its content is the same, so that a field renders when its problem changes, not at every key. */
 function useSame(problems: Problems): Problems {
   const text = JSON.stringify(problems);
   return useMemo(() => JSON.parse(text), [text]);
 }
 
-/** Of a list that is typed as one text, the items are fields of their own to the schema. */
+/** The problems at the given fields. The schema counts each item of a list typed as one text as a field. */
 function ofFields(problems: Problems, fields: ReadonlySet<string>): Problems {
   return Object.fromEntries(
     Object.entries(problems).filter(([path]) => fields.has(path) || fields.has(path.replace(/\.\d+$/, ""))),

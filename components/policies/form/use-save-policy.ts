@@ -11,7 +11,7 @@ import { visible } from "@/lib/text/visible";
 import { UNREACHABLE } from "../unreachable";
 import type { PolicyForm } from "./use-policy-form";
 
-/** Saves what the form holds: a new policy, or what was changed of one. What the server refuses goes to its fields. */
+/** Saves a new policy, or the changed parts of one. Problems from the server are shown at their fields. */
 export function useSavePolicy(
   opened: PolicyFacts | null,
   form: PolicyForm,

@@ -9,7 +9,7 @@ import { UNREACHABLE } from "../unreachable";
 import { checkRules } from "./check-draft";
 import type { RetryDraft } from "./draft";
 
-/** Tries the rules as they stand. The answer is about those only: a change of the rules takes it away. */
+/** Tries the current rules. A change of the rules clears the answer. */
 export function useTryRules(retry: RetryDraft, showProblems: () => void) {
   const [tried, setTried] = useState<{ rules: string; answer: TriedRules }>();
   const [isPending, startTransition] = useTransition();

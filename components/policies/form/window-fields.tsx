@@ -9,14 +9,14 @@ import { ListProblem, useField } from "./form-field";
 
 type Props = {
   window: RetryWindow | null;
-  /** The operator's own: where a new window begins. */
+  /** The user's time zone, the default of a new window. */
   zone: string;
   onChange: (window: RetryWindow | null) => void;
 };
 
 const OFFICE_HOURS = { days: ["mon", "tue", "wed", "thu", "fri"], from: "09:00", to: "17:00" } as const;
 
-/** The hours into which retries must fall, in a zone that is named. */
+/** The hours in which retries are made, in a named time zone. */
 export function WindowFields({ window, zone, onChange }: Props) {
   const field = useField();
   return (
