@@ -59,7 +59,7 @@ describe("createAddressGuard", () => {
     },
   );
 
-  it("looks a name up and keeps only addresses that may be dialled", async () => {
+  it("resolves a name to the addresses that may be dialled", async () => {
     const answer = await new Promise((resolve) =>
       guard.lookup("localhost", { all: true }, (error) => resolve(error)),
     );

@@ -6,16 +6,16 @@ import { buildConnector } from "undici";
 import { matcherOf, NotACidrError } from "./cidr";
 import { RefusedCertificateError } from "./tls-problem";
 
-/** Addresses nothing is sent to: private, loopback, link-local (with clouds' metadata), reserved, translated. */
+/** Blocked addresses: private, loopback, link-local (with cloud metadata services), reserved, translated. */
 const REFUSED = [
   "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24",
   "192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4",
-  "168.63.129.16/32", // a cloud's metadata service on an address that looks public
-  // Of IPv6 only 2000::/3 is public. The rest holds loopback, mapped, compatible, translated (NAT64), local and multicast.
+  "168.63.129.16/32", // a cloud metadata service on a public-looking address
+  // In IPv6 only 2000::/3 is public. The rest contains loopback, mapped, compatible, translated (NAT64), local and multicast.
   "::/3 4000::/2 8000::/1 2001::/23 2001:db8::/32 2002::/16 3fff::/20",
 ].flatMap((line) => line.split(" "));
 
-/** The connector refused to dial. `address` is what the host name led to. */
+/** The connector refused to dial. `address` is the resolved address of the host name. */
 export class BlockedAddressError extends Error {
   readonly code = "ADDRESS_BLOCKED";
   constructor(
@@ -27,19 +27,19 @@ export class BlockedAddressError extends Error {
 }
 
 export type AddressGuard = {
-  /** Whether an IP address may be dialled. */
+  /** Returns whether an IP address may be dialled. */
   allows: (address: string) => boolean;
-  /** For `net.connect`: resolves a name and keeps the addresses that may be dialled. */
+  /** Lookup function for `net.connect`: resolves a name and returns only the addresses that may be dialled. */
   lookup: LookupFunction;
 };
 
-/** Answers a name with all its addresses. */
+/** Resolves a name to all its addresses. */
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
 
 /**
- * @param allowed CIDRs (or single addresses) that are dialled although they are refused by default
- * @param resolve the system's resolver unless a test brings its own
- * @throws one sentence naming what is not a CIDR
+ * @param allowed CIDRs (or single addresses) that may be dialled although they are blocked by default
+ * @param resolve the resolver; default: that of the system
+ * @throws one sentence with the first value that is not a CIDR
  */
 export function createAddressGuard(
   allowed: readonly string[],
@@ -61,8 +61,8 @@ function allowedMatcher(allowed: readonly string[]): (address: string) => boolea
 }
 
 /**
- * A connector for undici that dials only what the guard allows, on the very address that was checked: a name is
- * resolved here and nowhere else, an address given as the host is checked as it is, and the peer once more.
+ * Creates a connector for undici that dials only allowed addresses, and exactly the address that was checked: a name is resolved
+ * only here, an address as the host is checked directly, and the address of the peer is checked again.
  */
 export function guardedConnector(guard: AddressGuard, timeoutMs: number): buildConnector.connector {
   const connect = buildConnector({ timeout: timeoutMs, lookup: guard.lookup });
@@ -85,7 +85,7 @@ export function guardedConnector(guard: AddressGuard, timeoutMs: number): buildC
   };
 }
 
-/** The other side's certificate as it was when the handshake ended: after it was refused, the socket has none any more. */
+/** Returns the peer certificate at the end of the handshake: after a rejection the socket no longer has it. */
 function rememberCertificate(socket: TLSSocket): () => X509Certificate | undefined {
   let certificate: X509Certificate | undefined;
   socket.prependOnceListener("secure", () => {
@@ -117,7 +117,7 @@ function guardedLookup(allows: (address: string) => boolean, resolve: Resolve): 
   };
 }
 
-/** The system resolves few names at a time: connections to one name share one question. */
+/** Shares one lookup between concurrent connections to the same name: the system resolves few names at a time. */
 function resolveOnce(pending: Map<string, Promise<LookupAddress[]>>, hostname: string, resolve: Resolve) {
   const known = pending.get(hostname);
   if (known) return known;

@@ -1,33 +1,33 @@
 import type { Socket } from "node:net";
 
-/** So much may come as interim answers to one request, and so long may the head of one be. */
+/** Largest total size of the interim answers to a request, and of the head of one. */
 const MOST_INTERIM_BYTES = 64 * 1024;
 const LONGEST_HEAD = 16 * 1024;
-/** As much of a head is remembered for reading a status out of it. */
+/** Number of bytes of a head kept for reading its status. */
 const STATUS_LINE = "HTTP/1.1 100 ".length;
 const EMPTY = Buffer.alloc(0);
 
-/** The receiver sent interim answers without end. */
+/** The receiver sent too many interim answers. */
 export class EndlessInterimError extends Error {
   readonly code = "ENDLESS_INTERIM";
 }
 
-/** What can be read of the head of an answer that is malformed. */
+/** The readable part of the head of a malformed answer. */
 export type PartialHead = { status: number; headers: Record<string, string> };
 
 /**
- * Stands between a socket and undici's parser, which reads it with `read()`, while the head of an answer is awaited.
- * Takes out interim answers, as HTTP wants of a client that did not ask for them: undici ends the connection of a 100.
- * Takes impossible lengths out of answers that have no body (204, 304), where HTTP wants them ignored and the parser refuses.
- * Remembers whether anything came, and the head as it came: of a malformed one undici tells nothing but that it is.
+ * Filters the data between a socket and undici's parser, which reads it with `read()`, until the head of the answer.
+ * Removes interim answers, which a client has to ignore by HTTP: undici closes the connection at a 100.
+ * Removes invalid lengths from answers without a body (204, 304), which HTTP ignores but the parser rejects.
+ * Records whether data arrived and the head as received: undici reports no details of a malformed head.
  */
 export class AnswerReader {
-  /** Whether a byte came since the request was written. */
+  /** Whether data arrived since the request was written. */
   hasBegun = false;
-  /** Whether the final answer, which has no body, gave lengths that contradict each other or are none. */
+  /** Whether the final answer, which has no body, had contradictory or invalid lengths. */
   hadImpossibleLength = false;
   #isAwaited = false;
-  /** The beginning of a head that is looked at as a whole. */
+  /** The beginning of a head, kept until the head is complete. */
   #held: Buffer = EMPTY;
   #interimBytes = 0;
   #head: Buffer[] = [];
@@ -44,7 +44,7 @@ export class AnswerReader {
     };
   }
 
-  /** A request is about to be written. */
+  /** Resets the reader before a request is written. */
   begin(): void {
     this.hasBegun = false;
     this.hadImpossibleLength = false;
@@ -54,13 +54,13 @@ export class AnswerReader {
     this.#head = [];
   }
 
-  /** The head was read: what follows is undici's alone. */
+  /** Ends the filter after the head: all further data goes to undici. */
   end(): void {
     this.#isAwaited = false;
     this.#head = [];
   }
 
-  /** The status and headers of a head as it came, also of one that undici refused; undefined when not even a status came. */
+  /** Returns status and headers of the received head, also of one that undici rejected; undefined without a status. */
   partialHead(): PartialHead | undefined {
     return readPartialHead(
       Buffer.concat([...this.#head, this.#held])
@@ -69,12 +69,12 @@ export class AnswerReader {
     );
   }
 
-  /** @returns what is left for undici: empty when more must come first, null when the connection was ended */
+  /** @returns the data for undici: empty while more is needed, null when the connection was closed */
   #onlyFinal(chunk: Buffer): Buffer | null {
     this.hasBegun = true;
     let data = this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk;
     this.#held = EMPTY;
-    // Once the final answer has begun, its bytes are only remembered.
+    // After the start of the final answer, data is only recorded.
     while (this.#head.length === 0 && mayBeHeadAlone(data)) {
       const end = headEnd(data);
       if (end < 0 && data.length < LONGEST_HEAD) {
@@ -107,13 +107,13 @@ export class AnswerReader {
 
 const ONE = "1".charCodeAt(0);
 const STATUS_AT = "HTTP/1.1 ".length;
-/** A 101 is no interim answer: nobody asked to switch protocols. */
+/** A 101 is not an interim answer: no protocol switch was requested. */
 const HEAD_ALONE = /^HTTP\/1\.[01] (?:1(?!01)\d\d|204|304)[ \r\n]/;
 const LIKE = ["HTTP/1.1 199 ", "HTTP/1.1 204 "];
 const LENGTH = /^(?:content-length|transfer-encoding)[ \t]*:/i;
 const POSSIBLE_LENGTH = /^content-length:[ \t]*\d{1,15}[ \t]*$|^transfer-encoding:/i;
 
-/** Whether bytes begin an interim answer or one without a body, or are too few to tell. */
+/** Returns whether bytes begin an interim answer or one without a body, or are too few to decide. */
 function mayBeHeadAlone(data: Buffer): boolean {
   const line = data.toString("latin1", 0, STATUS_LINE);
   return line.length < STATUS_LINE
@@ -121,7 +121,7 @@ function mayBeHeadAlone(data: Buffer): boolean {
     : HEAD_ALONE.test(line);
 }
 
-/** Where a head ends, behind its empty line; -1 when that has not come. */
+/** Returns the end of a head, after its empty line, or -1 if it is incomplete. */
 function headEnd(data: Buffer): number {
   const found = /\n\r?\n/.exec(data.toString("latin1", 0, LONGEST_HEAD));
   return found ? found.index + found[0].length : -1;

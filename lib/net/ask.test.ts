@@ -13,12 +13,12 @@ const ask = createAsk(createAddressGuard(["127.0.0.1"]));
 const question = () => ask({ url: `${server.origin}/keys`, form: { token: "t" }, timeoutMs: 3000 });
 const JSON_ANSWER = 'HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n{"a":1}';
 
-it("ignores interim answers that nobody asked for", async () => {
+it("ignores unrequested interim answers", async () => {
   server.answer(respond(`HTTP/1.1 100 Continue\r\n\r\n${JSON_ANSWER}`));
   for (let n = 0; n < 3; n++) expect((await question()).value).toEqual({ a: 1 });
 });
 
-it("asks again when the connection it was kept on is closed without an answer", async () => {
+it("repeats the request when a kept connection is closed without an answer", async () => {
   server.answer(respond(JSON_ANSWER));
   await question();
   server.answer(({ socket, ofConnection }) =>
@@ -35,7 +35,7 @@ it.each([
     /^The response is not valid HTTP/,
   ],
   ["no JSON", "HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n\xff", /did not answer with JSON\.$/],
-])("says in words of ours what is wrong with %s", async (_, bytes, words) => {
+])("describes %s without quoting it", async (_, bytes, description) => {
   server.answer(({ socket }) => socket.end(bytes, "latin1"));
-  await expect(question()).rejects.toThrow(words);
+  await expect(question()).rejects.toThrow(description);
 });

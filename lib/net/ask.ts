@@ -6,26 +6,26 @@ import { type AddressGuard, guardedConnector } from "./address-guard";
 import { AnswerReader } from "./answer-reader";
 import { CONNECT_TIMEOUT_MS, explainNetworkError } from "./network-error";
 
-/** An authorization server that answers with more is not one. */
+/** Largest answer; an authorization server never sends more. */
 const LARGEST_BYTES = 256 * 1024;
-/** Strangers make us ask: no more than this many requests to one server at a time, the rest wait for their turn. */
+/** Largest number of concurrent requests to a server, because unauthenticated clients can cause them. Further ones wait. */
 const MOST_CONNECTIONS = 32;
 
 export type Inquiry = {
   url: string;
-  /** A form to POST; without one it is a GET. */
+  /** A form to POST. Default: a GET. */
   form?: Record<string, string>;
   headers?: Record<string, string>;
-  /** For everything: waiting, connecting, and the whole answer. */
+  /** Total time limit: waiting, connecting, and the complete answer. */
   timeoutMs: number;
 };
 
 export type JsonAnswer = { headers: Headers; value: unknown };
 
-/** Asks a server for JSON. @throws when there is no answer 200 with JSON in time, or its address is refused */
+/** Requests JSON from a server. @throws without an answer 200 with JSON in time, or when its address is blocked */
 export type Ask = (inquiry: Inquiry) => Promise<JsonAnswer>;
 
-/** Asks as deliveries are sent: only addresses that the guard allows are dialled, redirects are not followed. */
+/** Creates a client with the rules of deliveries: it dials only allowed addresses and follows no redirects. */
 export function createAsk(guard: AddressGuard): Ask {
   const connect = guardedConnector(guard, CONNECT_TIMEOUT_MS);
   const agent = new Agent({
@@ -58,7 +58,7 @@ export function createAsk(guard: AddressGuard): Ask {
       if (signal.aborted) throw new Error(`${origin} did not answer within ${timeoutMs} ms.`);
       throw new Error(describeNoAnswer(explainNetworkError(error, origin)));
     };
-    // A kept connection may just be closed by the other side. A question may be asked twice: it changes nothing.
+    // The server may just have closed a kept connection. Repeating the request is safe: it changes nothing.
     const answer = await request().catch((error) =>
       wasUsedBefore(error) ? request().catch(inWords) : inWords(error),
     );
@@ -74,12 +74,12 @@ export function createAsk(guard: AddressGuard): Ask {
   };
 }
 
-/** Whether a connection ended that had brought bytes already: those of an earlier answer, since no head of this one came. */
+/** Returns whether a connection with earlier answers was closed before the head of this one. */
 function wasUsedBefore(error: unknown): boolean {
   return error instanceof errors.SocketError && (error.socket?.bytesRead ?? 0) > 0;
 }
 
-/** Each write is of a request whose answer has not begun. */
+/** Resets the reader at each write, which belongs to a request without an answer yet. */
 function ignoreInterim(socket: Socket): void {
   const reader = new AnswerReader(socket);
   const write = socket.write;
@@ -89,7 +89,7 @@ function ignoreInterim(socket: Socket): void {
   }) as typeof write;
 }
 
-/** The error quotes nothing: what did not parse may hold a secret. */
+/** Parses JSON. The error quotes nothing, because the text may contain a secret. */
 function parseJson(text: string, origin: string): unknown {
   try {
     return readJsonText(text);
@@ -98,7 +98,7 @@ function parseJson(text: string, origin: string): unknown {
   }
 }
 
-/** What a server answered cannot be used. The message quotes nothing of it: it may hold a secret. */
+/** The answer of a server is not usable. The message quotes nothing of it, because it may contain a secret. */
 export class AnswerError extends Error {}
 
 async function readText(body: AsyncIterable<Uint8Array>, origin: string): Promise<string> {

@@ -1,9 +1,9 @@
 import { BlockList, isIP } from "node:net";
 
-/** Digits alone: `Number` reads an empty prefix as 0, which is every address there is. */
+/** Requires digits: `Number` reads an empty prefix as 0, which means all addresses. */
 const CIDR = /^([^/]+)(?:\/(\d{1,3}))?$/;
 
-/** What was given is no range of addresses. */
+/** A value is not a range of addresses. */
 export class NotACidrError extends Error {
   constructor(given: string) {
     super(`"${given}" is not a CIDR such as 10.0.0.0/8 or ::1/128.`);
@@ -11,13 +11,13 @@ export class NotACidrError extends Error {
 }
 
 /**
- * Tells whether an address is in one of these ranges. An IPv4 address that is mapped into IPv6 is looked for among the
- * IPv6 ranges, as it is written: who means the IPv4 address unmaps it first.
- * @param cidrs ranges, or single addresses
- * @throws NotACidrError naming the first that is neither
+ * Creates a function that returns whether an address is in one of these ranges. An IPv4 address mapped into IPv6 is compared with
+ * the IPv6 ranges; callers unmap it first if they mean the IPv4 address.
+ * @param cidrs ranges or single addresses
+ * @throws NotACidrError with the first value that is neither
  */
 export function matcherOf(cidrs: readonly string[]): (address: string) => boolean {
-  // One list per family: in a common one a range of mapped addresses would match every IPv4 address.
+  // One list per family: in a common list a range of mapped addresses would match every IPv4 address.
   const lists = { ipv4: new BlockList(), ipv6: new BlockList() };
   for (const cidr of cidrs) {
     const [, address = "", bits] = CIDR.exec(cidr) ?? [];

@@ -50,18 +50,18 @@ describe("the client's address", () => {
     expect(find(peer, forwardedFor)).toBe(address);
   });
 
-  it("is the socket's where no proxy is trusted, which is the default", () => {
+  it("is the address of the socket without trusted proxies, which is the default", () => {
     expect(find("127.0.0.1", "198.51.100.1", [])).toBe("127.0.0.1");
   });
 
-  it("is found in a chain of any length, of which it reads the last entries", () => {
+  it("is found in a chain of any length by reading its last entries", () => {
     expect(find("10.0.0.1", `${"10.0.0.2,".repeat(100_000)}10.0.0.3`)).toBe("10.0.0.2");
     expect(find("10.0.0.1", ",".repeat(100_000))).toBe("10.0.0.1");
     expect(find("10.0.0.1", "[".repeat(100_000))).toBe("unknown");
   });
 });
 
-describe("one spelling of an address", () => {
+describe("the canonical form of an address", () => {
   it.each<[string, string | null]>([
     ["203.0.113.7", "203.0.113.7"],
     ["::FFFF:203.0.113.7", "203.0.113.7"],
@@ -98,7 +98,7 @@ describe("a range of addresses", () => {
     "10.0.0.0/8.0",
     "/8",
     "",
-  ])("is not %j, which must not trust everybody", (cidr) => {
+  ])("is not %j, which must not trust every address", (cidr) => {
     expect(() => matcherOf([cidr])).toThrow(/is not a CIDR/);
   });
 });

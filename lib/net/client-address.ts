@@ -1,19 +1,19 @@
 import { plainAddress } from "./plain-address";
 
-/** No chain of proxies is longer; what stands further left is not read. */
+/** Longest chain of proxies; entries further left are not read. */
 const MOST_HOPS = 32;
 
-/** What stands for an address that cannot be told: no list contains it, and all such requests share one limit. */
+/** Represents an unknown address: no list contains it, and all such requests share one limit. */
 export const UNKNOWN_ADDRESS = "unknown";
 
 /**
- * The client's address. It is the socket's, unless that is a trusted proxy's: such a one is believed what it wrote behind the
- * last comma of `x-forwarded-for`, which is its own client; if that is a trusted proxy again, the entry before it, and so on.
- * What a client writes itself stands further left than what the first trusted proxy adds, and is never reached.
- * `Forwarded`, `x-real-ip` and their like are not read: proxies pass on what a client wrote into a header they do not know.
- * @param peer the socket's address
- * @param forwardedFor the header's lines joined by commas, as Node gives them
- * @returns an address in its one spelling, or UNKNOWN_ADDRESS where a trusted proxy names something else
+ * Returns the address of the client. It is the address of the socket unless that is a trusted proxy. The last entry of
+ * `x-forwarded-for`, written by a trusted proxy, is the proxy's client; if that is a trusted proxy too, the preceding entry counts,
+ * and so on. Entries written by the client are further left than that of the first trusted proxy and are never reached.
+ * `Forwarded`, `x-real-ip` and similar headers are not read: proxies forward them unchanged if they do not know them.
+ * @param peer address of the socket
+ * @param forwardedFor lines of the header joined by commas, as in Node
+ * @returns an address in canonical form, or UNKNOWN_ADDRESS if a trusted proxy names anything else
  */
 export function findClientAddress(
   peer: string | undefined,
@@ -35,7 +35,7 @@ export function findClientAddress(
 const BRACKETED = /^\[([0-9a-f:.]{2,45})\](?::\d{1,5})?$/i;
 const WITH_PORT = /^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/;
 
-/** One entry of `x-forwarded-for`: an address, which some proxies write with the client's port. */
+/** Parses an entry of `x-forwarded-for`: an address, to which some proxies add the port of the client. */
 function addressOf(entry: string): string | null {
   return plainAddress(BRACKETED.exec(entry)?.[1] ?? WITH_PORT.exec(entry)?.[1] ?? entry);
 }

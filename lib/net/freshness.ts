@@ -1,7 +1,7 @@
 /**
- * How long an answer may be used again, in milliseconds, as its headers say (RFC 9111): `max-age` less `Age`, else
- * `Expires`; 0 for `no-store` and `no-cache`.
- * @returns null when the headers say nothing
+ * Returns how long an answer may be reused, in milliseconds, by its headers (RFC 9111): `max-age` minus `Age`, else `Expires`; 0
+ * for `no-store` and `no-cache`.
+ * @returns null without such headers
  */
 export function freshForMs(headers: Headers, nowMs: number): number | null {
   const control = headers.get("cache-control")?.toLowerCase() ?? "";
@@ -11,7 +11,7 @@ export function freshForMs(headers: Headers, nowMs: number): number | null {
   const expires = headers.get("expires");
   if (expires === null) return null;
   const at = Date.parse(expires);
-  // "0" and other false dates mean that it has expired.
+  // "0" and other invalid dates mean expired.
   return Number.isNaN(at) ? 0 : Math.max(0, at - nowMs);
 }
 

@@ -12,8 +12,8 @@ import {
 import { parseUrl } from "./url";
 
 /**
- * Every address a stranger may write to reach what stands beside the hub. A real server listens on loopback and on all
- * addresses of this machine: nothing may ever connect to it unless its address was listed.
+ * Addresses with which a client could try to reach services beside the hub. A real server listens on loopback and on all addresses
+ * of this machine: no request may connect to it unless its address is allowed.
  */
 
 let server: Server;
@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-/** Sends one request as the hub sends: what came back, or why nothing was dialled. */
+/** Sends a request as the hub does. Returns the answer, or the reason why no connection was made. */
 async function dial(guard: AddressGuard, url: string): Promise<Dispatcher.ResponseData | Error> {
   const { origin, pathname } = new URL(url);
   const agent = new Agent({ connect: guardedConnector(guard, 2000) });
@@ -49,7 +49,7 @@ async function dial(guard: AddressGuard, url: string): Promise<Dispatcher.Respon
   }
 }
 
-/** A resolver that answers from a list, one entry per question; the last one stays. */
+/** Creates a resolver that answers from a list, one entry per lookup, and repeats the last one. */
 function resolverOf(...answers: string[][]) {
   let question = 0;
   return async (): Promise<LookupAddress[]> => {
@@ -121,7 +121,7 @@ describe("an address written into the URL", () => {
     "http://127.0.0.1\u2044x@/",
     "http://0x100000000/",
     "http://256.1.1.1/",
-  ])("is no URL at all: %s", (url) => expect(parseUrl(url)).toBeNull());
+  ])("is not a URL: %s", (url) => expect(parseUrl(url)).toBeNull());
 
   it.each([1, 22, 25, 80, 443, 5432, 6379, 65535])("is refused on port %i too", async (other) => {
     expect(await dial(guard, `http://127.0.0.1:${other}/`)).toBeInstanceOf(BlockedAddressError);
@@ -136,12 +136,12 @@ describe("a name", () => {
     "a.localhost",
     "ip6-localhost",
     "localhost.localdomain",
-    // Not what URL would make of them: what a resolver is given when somebody forgets to parse first.
+    // Unparsed forms, which a resolver receives when a caller does not parse them first.
     "127.0.0.1.",
     "0177.0.0.1",
     "2130706433",
     "0x7f.1",
-  ])("that the system may know as this machine is never dialled: %s", async (hostname) => {
+  ])("that may resolve to this machine is never dialled: %s", async (hostname) => {
     const connect = guardedConnector(createAddressGuard([]), 2000);
     const error = await new Promise((resolve) =>
       connect({ hostname, host: hostname, protocol: "http:", port: String(port) }, (...outcome) =>
@@ -166,7 +166,7 @@ describe("a name", () => {
     expect(connections).toBe(0);
   });
 
-  it("that is public when it is asked first and private at the connect is refused", async () => {
+  it("that is public at the check and private at the connection is refused", async () => {
     const guard = createAddressGuard([], resolverOf(["93.184.215.14"], ["127.0.0.1"]));
     const first = await new Promise((resolve) =>
       guard.lookup("hooks.example", { all: true }, (_error, addresses) => resolve(addresses)),
@@ -176,7 +176,7 @@ describe("a name", () => {
     expect(connections).toBe(0);
   });
 
-  it("with public and private addresses keeps the public ones only", async () => {
+  it("with public and private addresses keeps only the public ones", async () => {
     const guard = createAddressGuard([], resolverOf(["127.0.0.1", "2606:4700::1111", "93.184.215.14"]));
     const kept = await new Promise((resolve) =>
       guard.lookup("hooks.example", { all: true }, (_error, addresses) => resolve(addresses)),
@@ -187,15 +187,15 @@ describe("a name", () => {
     ]);
   });
 
-  it("is dialled on the address that was checked, and asked for once", async () => {
+  it("is dialled on the checked address and resolved once", async () => {
     const guard = createAddressGuard(["127.0.0.1"], resolverOf(["127.0.0.1"], ["127.0.0.2"]));
     expect(await dial(guard, `http://hooks.example:${port}/`)).toMatchObject({ statusCode: 200 });
     expect(connections).toBe(1);
   });
 });
 
-describe("what is listed", () => {
-  it("is dialled, on any port, and its neighbour is not", async () => {
+describe("an allowed address", () => {
+  it("is dialled on any port, and its neighbour is not", async () => {
     const guard = createAddressGuard(["127.0.0.1"]);
     expect(await dial(guard, `http://127.0.0.1:${port}/`)).toMatchObject({ statusCode: 200 });
     expect(await dial(guard, `http://127.0.0.2:${port}/`)).toBeInstanceOf(BlockedAddressError);

@@ -4,10 +4,10 @@ import { tlsProblem } from "./tls-problem";
 
 type Kind = NoAnswer["kind"];
 
-/** Longest wait for one connection; a subscriber's own timeout may be shorter. */
+/** Longest time to connect; the timeout of a subscriber may be shorter. */
 export const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Codes of the system that say, beside the words, what an operator can look up. */
+/** System error codes that are shown with the description, for an operator to look up. */
 const KIND_OF_SYSTEM_CODE: Record<string, Kind> = {
   ENOTFOUND: "dns",
   EAI_AGAIN: "dns",
@@ -22,7 +22,7 @@ const KIND_OF_SYSTEM_CODE: Record<string, Kind> = {
   EPIPE: "reset",
 };
 
-/** Codes of the HTTP library, which tell an operator nothing: a kind and words of ours stand for them. */
+/** Error codes of the HTTP library, with the failure kind and the description shown instead. */
 const OF_LIBRARY_CODE: Record<string, { kind: Kind; reason?: string }> = {
   UND_ERR_CONNECT_TIMEOUT: { kind: "connect_timeout" },
   UND_ERR_SOCKET: { kind: "reset" },
@@ -42,7 +42,7 @@ const OF_LIBRARY_CODE: Record<string, { kind: Kind; reason?: string }> = {
   ENDLESS_INTERIM: { kind: "invalid_response", reason: "interim answers (1xx) without end" },
 };
 
-/** undici says what its parser did not like in a sentence alone, without a code: these words of it are looked for. */
+/** Errors of undici's parser without a code, recognised by their messages. */
 const OF_PARSER: [RegExp, string][] = [
   [/Expected HTTP/, "it does not begin as an HTTP answer"],
   [/HTTP version|Expected dot/, "its version of HTTP is unknown"],
@@ -56,9 +56,9 @@ const OF_PARSER: [RegExp, string][] = [
 ];
 
 /**
- * The one place where errors of the network, of TLS and of the HTTP library become failure kinds and words. What a library
- * says is for its developers and changes with its version: of an error that is not known here only the code is kept.
- * @param isInHead it came before the head of an answer was read
+ * Maps errors of the network, of TLS and of the HTTP library to failure kinds and descriptions. Messages of a library are meant for
+ * its developers and change with its version: of an unknown error only the code is kept.
+ * @param isInHead whether the error occurred before the head of an answer was read
  */
 export function explainNetworkError(error: unknown, origin: string, isInHead = false): NoAnswer {
   if (error instanceof BlockedAddressError) {
@@ -76,7 +76,7 @@ export function explainNetworkError(error: unknown, origin: string, isInHead = f
   }
   const known = OF_LIBRARY_CODE[code] ?? parserProblem(first, code);
   if (known?.kind === "connect_timeout") return { ...known, subject: host, afterMs: CONNECT_TIMEOUT_MS };
-  // Of headers that contradict each other undici says only that the body's length is wrong.
+  // undici reports contradictory headers only as a wrong length of the body.
   if (known && isInHead && code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") {
     return { ...known, subject: host, reason: "one of its headers is malformed" };
   }
@@ -84,7 +84,7 @@ export function explainNetworkError(error: unknown, origin: string, isInHead = f
   return { kind: "network", subject: host, ...(isCode(code) && { code }) };
 }
 
-/** Connecting to a name with several addresses fails with one error for each: the first speaks for all. */
+/** A failed connection to a name with several addresses has one error for each; the first represents all. */
 function detailsOf(error: unknown): { code: string; address?: string; port?: number; first: unknown } {
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
   if (!(first instanceof Error)) return { code: "", first };
@@ -93,14 +93,15 @@ function detailsOf(error: unknown): { code: string; address?: string; port?: num
 }
 
 function parserProblem(error: unknown, code: string): { kind: Kind; reason: string } | undefined {
-  // An assertion fails on answers that undici's authors did not think of.
+  // An assertion of undici fails on answers that it does not handle.
   if (!(error instanceof Error) || (error.name !== "HTTPParserError" && code !== "ERR_ASSERTION"))
     return undefined;
-  const known = error.name === "HTTPParserError" && OF_PARSER.find(([words]) => words.test(error.message));
+  const known =
+    error.name === "HTTPParserError" && OF_PARSER.find(([message]) => message.test(error.message));
   return { kind: "invalid_response", reason: known ? known[1] : "it is malformed" };
 }
 
 const isCode = (code: string) => /^[A-Z][A-Z0-9_]{1,60}$/.test(code);
-/** `host:port` of an origin. */
+/** Returns `host:port` of an origin. */
 export const hostOf = (origin: string) => origin.replace(/^https?:\/\//, "");
 const nameOf = (origin: string) => hostOf(origin).replace(/:\d+$/, "");

@@ -4,14 +4,14 @@ const MAPPED_DOTTED = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
 /**
- * An IP address in its one spelling: IPv6 in lower case and shortened, without a zone; an IPv4 address that an IPv6 socket
- * saw as the IPv4 address it is, so that lists and limits cannot be passed by spelling it another way.
- * @returns null when the text is no address
+ * Returns the canonical form of an IP address: IPv6 in lower case and shortened, without a zone; an IPv4 address mapped by an IPv6
+ * socket as the IPv4 address, so that no other spelling passes lists and limits.
+ * @returns null when the text is not an address
  */
 export function plainAddress(text: string): string | null {
   const mapped = MAPPED_DOTTED.exec(text)?.[1] ?? text;
   if (isIP(mapped) === 4) return mapped;
-  // A zone names an interface of the machine that wrote it, not another address.
+  // A zone names an interface of the sender, not a different address.
   const [address = ""] = text.split("%", 1);
   if (isIP(address) !== 6) return null;
   const short = new URL(`http://[${address}]`).hostname.slice(1, -1);
@@ -19,7 +19,7 @@ export function plainAddress(text: string): string | null {
   return high === undefined || low === undefined ? short : [high, low].map(dotted).join(".");
 }
 
-/** A range as addresses in their one spelling are looked for in it: one of mapped addresses is one of IPv4 addresses. */
+/** Returns a range in the form for canonical addresses: a range of mapped addresses becomes one of IPv4 addresses. */
 export function plainRange(cidr: string): string {
   const [address = "", bits] = cidr.split("/");
   const plain = plainAddress(address);
@@ -29,8 +29,8 @@ export function plainRange(cidr: string): string {
 }
 
 /**
- * What limits per address count by: an IPv4 address, or the /64 of an IPv6 address, whose other addresses its holder has too.
- * @param address in its one spelling; anything else counts as it is
+ * Returns the key for limits per address: an IPv4 address, or the /64 of an IPv6 address, which usually has one owner.
+ * @param address in canonical form; other texts are returned unchanged
  */
 export function addressBlock(address: string): string {
   if (!address.includes(":")) return address;

@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
 });
 
-/** What becomes of a delivery to a server with these settings, reached by a name or as 127.0.0.1. */
+/** Sends a delivery to a server with these settings, addressed by a name or as 127.0.0.1. Returns the failure. */
 async function detailOf(server: Server, name = "127.0.0.1"): Promise<string> {
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -55,14 +55,14 @@ describe("a TLS connection that cannot be made says why in one line", () => {
     expect(await detailOf(tls({}))).toBe("the other side refused the TLS handshake");
   });
 
-  it("one that hangs up in the handshake", async () => {
+  it("a connection closed in the handshake", async () => {
     const { createServer: createTcpServer } = await import("node:net");
     const server = createTcpServer((socket) => socket.once("data", () => socket.end()).on("error", () => {}));
     expect(await detailOf(server)).toBe("the other side closed the connection during the handshake");
   });
 });
 
-describe("what is wrong with a certificate is told with what is in it", () => {
+describe("a problem of a certificate is described with its contents", () => {
   const certificate = (some: { validTo?: string; validFrom?: string; subjectAltName?: string }) =>
     some as ConstructorParameters<typeof RefusedCertificateError>[1];
   it.each([
@@ -85,12 +85,12 @@ describe("what is wrong with a certificate is told with what is in it", () => {
     ],
     ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", {}, "certificate is not signed by a known authority"],
     ["CERT_SOMETHING_NEW", {}, "TLS failed (CERT_SOMETHING_NEW)"],
-  ])("%s %j: %s", (code, some, words) => {
-    expect(tlsProblem(new RefusedCertificateError(code, certificate(some)))).toBe(words);
+  ])("%s %j: %s", (code, some, description) => {
+    expect(tlsProblem(new RefusedCertificateError(code, certificate(some)))).toBe(description);
   });
 });
 
-describe("an error of TLS without words of ours", () => {
+describe("a TLS error without a description", () => {
   it.each([
     ["ERR_SSL_SOMETHING_NEW", "error:0A000123:SSL routines:ssl3_read:something new:../deps/openssl/s3.c:1:"],
     ["EPROTO", "write EPROTO error:0A000123:SSL routines:ssl3_read:something new:../deps/openssl/s3.c:1:\n"],
@@ -100,7 +100,7 @@ describe("an error of TLS without words of ours", () => {
   });
 });
 
-describe("an error that nobody thought of", () => {
+describe("an unknown error", () => {
   it.each([
     [
       Object.assign(new Error("secret\nlines"), { code: "UND_ERR_NEW" }),

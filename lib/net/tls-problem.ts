@@ -1,6 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 
-/** A certificate that was not accepted, with the error that says why. */
+/** A rejected certificate with the error of its verification. */
 export class RefusedCertificateError extends Error {
   constructor(
     readonly code: string,
@@ -16,7 +16,7 @@ const NOT_TLS = "the other side does not speak TLS on this port";
 const NO_COMMON = "no TLS version or cipher in common";
 const WANTS_CERTIFICATE = "a client certificate is asked for";
 
-/** By the codes of OpenSSL's verification and of Node.js. */
+/** Descriptions by the codes of OpenSSL's verification and of Node.js. */
 const OF_CERTIFICATE: Record<string, string> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: "certificate is self-signed",
   SELF_SIGNED_CERT_IN_CHAIN: "certificate chain ends in a self-signed certificate that is not trusted",
@@ -34,7 +34,7 @@ const OF_CERTIFICATE: Record<string, string> = {
   HOSTNAME_MISMATCH: "certificate's name does not match the host name",
 };
 
-/** By OpenSSL's reasons, which stand in codes (`ERR_SSL_WRONG_VERSION_NUMBER`) and in messages (`:wrong version number:`). */
+/** Descriptions by OpenSSL's reasons, which occur in codes (`ERR_SSL_WRONG_VERSION_NUMBER`) and messages (`:wrong version number:`). */
 const OF_HANDSHAKE: Record<string, string> = {
   WRONG_VERSION_NUMBER: NOT_TLS,
   PACKET_LENGTH_TOO_LONG: NOT_TLS,
@@ -57,7 +57,7 @@ const OF_HANDSHAKE: Record<string, string> = {
 const OTHER = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|CRL_|EPROTO$)/;
 const REASON_IN_MESSAGE = /:SSL routines:[\w ]{0,80}:([\w /]{1,60}):/;
 
-/** What was wrong with a TLS connection, in one line of our words; undefined when it was not TLS that failed. */
+/** Describes a failed TLS connection in one line; undefined when the error is not of TLS. */
 export function tlsProblem(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code } = error as Error & { code?: unknown };
@@ -83,7 +83,7 @@ function reasonOf(code: string, message: string): string {
   return (reason ?? "").toUpperCase().replaceAll(/[ /]/g, "_");
 }
 
-/** ` on 2026-01-31`. */
+/** Returns ` on 2026-01-31`. */
 function onDay(time: string | undefined, word: string): string {
   const at = new Date(time ?? Number.NaN);
   return Number.isNaN(at.getTime()) ? "" : ` ${word} ${at.toISOString().slice(0, 10)}`;
@@ -91,7 +91,7 @@ function onDay(time: string | undefined, word: string): string {
 
 const MOST_NAMES = 3;
 
-/** `: it is for a.example and b.example`. The names are the other side's: only what can be a host name is repeated. */
+/** Returns `: it is for a.example and b.example`. The peer chose the names: only possible host names are repeated. */
 function namesOf(certificate: X509Certificate | undefined): string {
   const names = [
     ...(certificate?.subjectAltName ?? "").matchAll(/(?:DNS|IP Address):([\w.:*-]{1,100})(?=,|$)/g),

@@ -7,7 +7,7 @@ import { newSubscriber } from "../subscribers/schema";
 import { normalUrl, parseUrl, storedUrl } from "./url";
 
 describe("parseUrl", () => {
-  it("knows international host names however often it is asked", () => {
+  it("accepts international host names after any number of calls", () => {
     for (let n = 0; n < 20_000; n++) {
       if (parseUrl("http://bücher.example/hook")?.hostname !== "xn--bcher-kva.example")
         expect.unreachable(`call ${n}`);
@@ -20,7 +20,7 @@ describe("parseUrl", () => {
   );
 });
 
-describe("a URL that is stored", () => {
+describe("a stored URL", () => {
   const schema = storedUrl("No credentials.");
   it.each([
     ["http://bücher.example", "http://xn--bcher-kva.example/"],
@@ -48,7 +48,7 @@ describe("a URL that is stored", () => {
     expect(schema.safeParse(text).error?.issues.map((issue) => issue.message)).toEqual([message]);
   });
 
-  it("is a subscriber's, and its alternative one", () => {
+  it("applies to the URL and the alternative URL of a subscriber", () => {
     const given = {
       name: "x",
       expectedStatus: 200,
@@ -61,13 +61,13 @@ describe("a URL that is stored", () => {
     expect(newSubscriber.parse({ ...given, alternativeUrl: null }).url).toBe("http://xn--4ca.example/");
   });
 
-  it("of before it was normalised is so when it is read", () => {
+  it("is normalised on read if it was stored before normalisation", () => {
     expect(normalUrl("http://bücher.example")).toBe("http://xn--bcher-kva.example/");
     expect(normalUrl("not a URL")).toBe("not a URL");
   });
 });
 
-it("the lint refuses URL.canParse, and what asks it", () => {
+it("the lint rejects URL.canParse and z.url()", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "lint-"));
   const told = (code: string) => {
     const file = path.join(folder, "example.ts");

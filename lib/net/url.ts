@@ -2,8 +2,8 @@ import { z } from "zod";
 import { storedText } from "../text/stored-text";
 
 /**
- * Reads a URL; null when it is none. `URL.canParse` is not used anywhere: on Node.js 20 and 22 it takes international host
- * names for invalid once it was called some thousand times and is optimised.
+ * Parses a URL; null for an invalid one. `URL.canParse` is not used: on Node.js 20 and 22 it rejects international host names after
+ * some thousand calls, once it is optimised.
  */
 export function parseUrl(text: string, base?: string): URL | null {
   try {
@@ -13,7 +13,7 @@ export function parseUrl(text: string, base?: string): URL | null {
   }
 }
 
-/** As `new URL` writes it, without a fragment, which is sent to nobody: what is called. As it stands when it is no URL. */
+/** Returns the called form of a URL: as `new URL` writes it, without the fragment. Other texts are returned unchanged. */
 export function normalUrl(text: string): string {
   const url = parseUrl(text);
   if (url === null) return text;
@@ -21,7 +21,7 @@ export function normalUrl(text: string): string {
   return url.href;
 }
 
-/** An http(s) URL that is not stored, such as a setting. */
+/** Schema of an http(s) URL that is not stored, such as a setting. */
 export const httpUrl = z
   .string()
   .trim()
@@ -32,9 +32,9 @@ const LONGEST = 2048;
 const CONTROL = /[\u0001-\u001f\u007f-\u009f]/;
 
 /**
- * An http(s) URL that is stored and called later: trimmed and normalised, so that what is shown is what is called. `new URL`
- * would drop control characters in silence: what stands there would not be what is called.
- * @param credentials what is said of a URL that holds some: URLs are shown everywhere
+ * Schema of an http(s) URL that is stored and called later: trimmed and normalised, so that the shown URL is the called one. Control
+ * characters are rejected: `new URL` would drop them silently, and the shown URL would differ from the called one.
+ * @param credentials message for a URL with credentials, which are rejected because URLs are shown
  */
 export function storedUrl(credentials: string) {
   return storedText()

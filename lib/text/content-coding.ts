@@ -1,25 +1,25 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from "node:zlib";
 
-/** More codings on top of each other than anybody uses are not undone. */
+/** Largest number of stacked codings that are decoded. */
 const MOST_CODINGS = 4;
 
-/** No coding is undone further than to so many bytes. */
+/** Largest decoded size of a coding, in bytes. */
 const MOST_UNCODED = 1024 * 1024;
 
-/** A decoder costs this much before it gives anything. */
+/** Cost of a decoder before its first output. */
 const LEAST_COST = 4 * 1024;
 
-/** Bytes without their content codings; `cut`: not all of them, because of the budget or because they are broken. */
+/** Decoded bytes; `cut`: incomplete, because of the budget or because the coding is broken. */
 export type Uncoded = { bytes: Uint8Array; cut: boolean };
 
-/** How much may still be decoded, in bytes: whatever came of it, decoding takes from it what it cost. */
+/** Remaining budget for decoding, in bytes. Decoding always subtracts its cost, whatever its result. */
 export type DecodingRoom = { left: number };
 
 /**
- * Undoes a Content-Encoding (gzip, deflate with or without its zlib wrapping, br, or several in turn): of what was cut as
- * far as it goes, of what is larger than the budget the beginning, of what is broken or very much larger a piece of it.
- * @param budget the most bytes that come of any coding: a few bytes can stand for gigabytes
- * @returns undefined for a coding that is not known, for what is not coded as it says, and where even a piece is too large
+ * Decodes a Content-Encoding (gzip, deflate with or without its zlib wrapper, br, or several in turn). Decodes truncated input as far
+ * as possible, the beginning of input larger than the budget, and a part of broken or very much larger input.
+ * @param budget largest result of each coding in bytes: a few bytes can expand to gigabytes
+ * @returns undefined for an unknown coding, for input in another coding than stated, and where even a part is too large
  */
 export function undoCodings(
   body: Uint8Array,
@@ -45,7 +45,7 @@ export function undoCodings(
 
 type Undo = (body: Uint8Array, maxOutputLength: number) => Uint8Array;
 
-/** With a flush at their end instead of an end, so that what was cut gives what it has. */
+/** Options with a flush instead of an end, so that truncated input yields all of its data. */
 const { Z_SYNC_FLUSH: SYNC, BROTLI_OPERATION_FLUSH: FLUSH } = constants;
 const gunzip: Undo = (body, maxOutputLength) => gunzipSync(body, { finishFlush: SYNC, maxOutputLength });
 const inflate: Undo = (body, maxOutputLength) =>
@@ -57,16 +57,16 @@ const UNDO: Record<string, Undo> = {
   br: (body, maxOutputLength) => brotliDecompressSync(body, { finishFlush: FLUSH, maxOutputLength }),
 };
 
-/** Whether deflated bytes have the wrapping that HTTP wants, and half of the world leaves out. */
+/** Returns whether deflated bytes have the zlib wrapper, which HTTP requires but many senders omit. */
 function isZlib([first = 0, second = 0]: Uint8Array): boolean {
   return (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0;
 }
 
-/** Ordinary texts do not become more times as large, and nothing deflated more than the second. */
+/** Expansion factors: the largest of ordinary texts, and the largest of any deflated data. */
 const ORDINARY_RATIO = 32;
 const HIGHEST_RATIO = 1032;
 
-/** Within the budget all of it; else its beginning, in two passes at most. */
+/** Decodes all of it within the budget, else its beginning, in at most two passes. */
 function undoWithin(undo: Undo, body: Uint8Array, budget: number, room: DecodingRoom): Uncoded | undefined {
   const whole = undoOnce(undo, body, room);
   if (whole instanceof Uint8Array) {
@@ -87,7 +87,7 @@ function undoOnce(undo: Undo, body: Uint8Array, room: DecodingRoom): Uint8Array 
     room.left -= LEAST_COST + bytes.length;
     return bytes;
   } catch (error) {
-    // Wherever it broke, it may have cost all of it.
+    // Decoding may have cost the whole budget before it failed.
     room.left -= LEAST_COST + MOST_UNCODED;
     return error instanceof RangeError ? "too large" : "broken";
   }

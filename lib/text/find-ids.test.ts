@@ -5,7 +5,7 @@ import { findIds } from "./find-ids";
 const ID = "0190f0a0-0000-7000-8000-00000000000a";
 const OTHER = "0190f0a0-1111-7000-8000-00000000000b";
 
-describe("an ID is found in whatever was pasted", () => {
+describe("an ID is found in pasted text", () => {
   it.each([
     ["alone", ID],
     ["with white space around it", `\n\t ${ID}\u00a0\r\n`],
@@ -52,12 +52,12 @@ describe("an ID is found in whatever was pasted", () => {
   ])("none in %s", (_, text) => expect(findIds(text)).toEqual([]));
 });
 
-/** What can stand between two: anything that cannot be a part of one. */
+/** Possible separators: characters that cannot be part of an ID. */
 const between = fc
   .array(fc.oneof(fc.string(), fc.constantFrom(" ", ",", "\n", '"', "{", "}", " or ", "\u200b ")))
   .map((parts) => `${parts.join("").replace(/[0-9a-f\-\\%]/gi, "")}\n`);
 
-it("finds every ID, whatever stands between them", () => {
+it("finds every ID between any separators", () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.uuid(), between), { maxLength: 20 }),
@@ -70,7 +70,7 @@ it("finds every ID, whatever stands between them", () => {
   );
 });
 
-it("finds again what it found, and never throws", () => {
+it("is idempotent and never throws", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       const found = findIds(text);

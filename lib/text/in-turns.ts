@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 
-/** Work that says, at every `yield`, that others may go on now. */
+/** Work that may be interrupted at every `yield`. */
 export type Steps<Result> = Generator<undefined, Result>;
 
-/** How long one piece of work keeps everything else of its process waiting, in milliseconds. */
+/** Longest time that the work blocks the event loop, in milliseconds. */
 const TURN_MS = 10;
 
-/** Does long work in short turns: in between, the process answers its other requests. */
+/** Runs long work in short turns. Between them, the process handles its other requests. */
 export async function inTurns<Result>(steps: Steps<Result>): Promise<Result> {
   for (let since = performance.now(); ; ) {
     const step = steps.next();

@@ -6,8 +6,8 @@ import { indentJson } from "./indent-json";
 const BUDGET = 100_000;
 const textOf = (text: string) => indentJson(text, BUDGET)?.text;
 
-describe("JSON on many lines", () => {
-  it("is what JSON.stringify writes, for any value", () => {
+describe("indented JSON", () => {
+  it("equals the output of JSON.stringify for any value", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(textOf(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2));
@@ -29,7 +29,7 @@ describe("JSON on many lines", () => {
 });
 
 describe("JSON beyond the budget", () => {
-  it("is the beginning of what it would be, for any value", () => {
+  it("is the beginning of the complete result for any value", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.nat(60), (value, budget) => {
         const whole = JSON.stringify(value, null, 2);
@@ -62,7 +62,7 @@ describe("JSON beyond the budget", () => {
     expect([part?.cut, part?.text.length]).toEqual([true, BUDGET]);
   });
 
-  it("is not read: only what is shown must be JSON", () => {
+  it("is not read: only the shown part has to be JSON", () => {
     expect(indentJson(`["${"x".repeat(40)}", oh`, 10)?.cut).toBe(true);
     expect(indentJson(`["${"x".repeat(40)}", oh`, 100)).toBeUndefined();
   });

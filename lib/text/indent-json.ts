@@ -6,23 +6,23 @@ const SPACE = 0x20;
 const LINE_FEED = 0x0a;
 const COMMA = 0x2c;
 const COLON = 0x3a;
-/** No character of UTF-16 takes more bytes in UTF-8. */
+/** Largest number of UTF-8 bytes per UTF-16 code unit. */
 const BYTES_OF_CHARACTER = 3;
 
 /**
- * JSON on many lines, with every number, string and key exactly as it was written: parsing and printing it again would
- * round long numbers and drop repeated keys, and an operator would read a payload that was never sent.
+ * Indents JSON and keeps every number, string and key as written: parsing and printing would round long numbers and drop duplicate
+ * keys, and an operator would see a payload that was never sent.
  *
- * It stops at its budget: the indentation of brackets in brackets grows with the square of their depth, and 16 KiB of them
- * would make some hundred megabytes. What stands behind the budget is neither read nor checked.
- * @param budget the most characters of the result
- * @returns undefined when the text is no JSON, as far as it was read
+ * The result ends at the budget: the indentation of nested brackets grows with the square of their depth, and 16 KiB of brackets
+ * would become some hundred megabytes. The text beyond the budget is neither read nor checked.
+ * @param budget largest length of the result in characters
+ * @returns undefined when the text, as far as it was read, is not JSON
  */
 export function indentJson(text: string, budget: number): WithinBudget | undefined {
   const bytes = new TextEncoder().encode(text);
   const walk = new JsonWalk(bytes);
   const page = new Page((budget + 1) * BYTES_OF_CHARACTER);
-  let isFirst = true; // in its object or list
+  let isFirst = true; // in its object or array
   let isBehindName = false;
   for (;;) {
     const token = walk.next();
@@ -50,7 +50,7 @@ export function indentJson(text: string, budget: number): WithinBudget | undefin
   }
 }
 
-/** Bytes of UTF-8 up to a number of them; what comes then is left out. */
+/** A buffer of UTF-8 with a limited size; further bytes are dropped. */
 class Page {
   #bytes: Uint8Array;
   #used = 0;
@@ -80,7 +80,7 @@ class Page {
     this.#used = end;
   }
 
-  /** As a stream, a character that was cut at the end is left out instead of being replaced. */
+  /** Decodes as a stream: an incomplete character at the end is dropped instead of replaced. */
   text(): string {
     return new TextDecoder().decode(this.#bytes.subarray(0, this.#used), { stream: true });
   }

@@ -117,12 +117,12 @@ describe("a walk through JSON", () => {
       "1ee5",
       '{"a":1 "b":2}',
     ],
-  ])("knows whether %j is JSON", (text) => {
+  ])("decides whether %j is JSON", (text) => {
     const parsed = isParsed(text.startsWith("\ufeff") ? text.slice(1) : text);
     expect(lastOf(Buffer.from(text)) === TOKEN.end).toBe(parsed);
   });
 
-  it("agrees with the parser about any JSON, and about JSON with a change in it", () => {
+  it("agrees with the parser on any JSON and on modified JSON", () => {
     fc.assert(
       fc.property(fc.json(), fc.nat(), fc.constantFrom(...'"\\{}[],:0-.e tn'), (text, place, letter) => {
         expect(lastOf(Buffer.from(text))).toBe(TOKEN.end);
@@ -134,7 +134,7 @@ describe("a walk through JSON", () => {
     );
   });
 
-  it("counts depth and values without recursion, however deep", () => {
+  it("counts depth and values without recursion at any depth", () => {
     const depth = 500_000;
     const walk = new JsonWalk(Buffer.from("[".repeat(depth) + "]".repeat(depth)));
     let deepest = 0;

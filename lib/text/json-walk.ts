@@ -1,9 +1,9 @@
 /**
- * Walks through a JSON text token by token: checks its grammar, builds nothing, never recurses. What it takes is one
- * pass over the bytes and one bit per bracket that is open, whatever the text says.
+ * Walks through a JSON text token by token. Checks its grammar without building values and without recursion, in one pass over the
+ * bytes with one bit per open bracket, for any text.
  */
 
-/** What was passed. `name` is a member's name with its colon, `scalar` a string, number or word. */
+/** The last token. `name` is the name of a member with its colon, `scalar` a string, number or literal. */
 export const TOKEN = {
   objectStart: 0,
   objectEnd: 1,
@@ -16,7 +16,7 @@ export const TOKEN = {
 } as const;
 export type Token = (typeof TOKEN)[keyof typeof TOKEN];
 
-/** What may come next. */
+/** The permitted next tokens. */
 const NEXT = { value: 0, firstItem: 1, firstName: 2, name: 3, afterValue: 4 } as const;
 
 const QUOTE = 0x22;
@@ -34,33 +34,33 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const SMALL_E = 0x65;
 const SMALL_U = 0x75;
-/** To make a letter small. */
+/** Bit that makes a letter lower-case. */
 const SMALL = 0x20;
 const codesOf = (text: string) => [...text].map((character) => character.charCodeAt(0));
 const ESCAPED = new Set(codesOf('"\\/bfnrt'));
 const WORDS = new Map(["true", "false", "null"].map((word) => [word.charCodeAt(0), codesOf(word)]));
-/** May stand at the beginning of UTF-8. */
+/** Byte order mark, permitted at the beginning of UTF-8. */
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 export class JsonWalk {
-  /** Where the last token began and ended (of a name: without its colon). */
+  /** Start and end of the last token (a name without its colon). */
   start = 0;
   end = 0;
-  /** How many brackets are open. */
+  /** Number of open brackets. */
   depth = 0;
-  /** How many members and items have begun, each of which a parser would build something for. */
+  /** Number of members and items so far, each of which a parser would build a value for. */
   values = 0;
   #next: number = NEXT.value;
   #at = 0;
-  /** Of each open bracket whether it is an object's. */
+  /** For each open bracket, whether it is that of an object. */
   #open = new Uint8Array(16);
 
-  /** @param bytes UTF-8; whether they are is not looked at */
+  /** @param bytes UTF-8, which is not checked */
   constructor(private readonly bytes: Uint8Array) {
     if (BYTE_ORDER_MARK.every((mark, index) => bytes[index] === mark)) this.#at = BYTE_ORDER_MARK.length;
   }
 
-  /** Goes past the next token. Behind `end` and `invalid` nothing comes. */
+  /** Passes the next token. `end` and `invalid` are final. */
   next(): Token {
     let found = this.#pastSpace();
     if (this.#next === NEXT.afterValue) {
@@ -119,7 +119,7 @@ export class JsonWalk {
     return this.#open[this.depth] === 1 ? TOKEN.objectEnd : TOKEN.arrayEnd;
   }
 
-  /** The first byte that is no space; undefined at the end. */
+  /** Returns the next byte other than white space; undefined at the end. */
   #pastSpace(): number | undefined {
     for (;;) {
       const found = this.bytes[this.#at];
@@ -136,7 +136,7 @@ export class JsonWalk {
     return true;
   }
 
-  /** Past the closing quote. */
+  /** Moves past the closing quote. */
   #string(): boolean {
     const { bytes } = this;
     for (let at = this.#at + 1; ; at++) {
@@ -157,7 +157,7 @@ export class JsonWalk {
   #number(found: number | undefined): boolean {
     const { bytes } = this;
     if (found === MINUS) this.#at++;
-    // A zero stands alone: a digit behind it is where nothing but the end of the value may be.
+    // No digit may follow a leading zero: only the end of the value is permitted there.
     if (bytes[this.#at] === ZERO) this.#at++;
     else if (!this.#digits()) return false;
     if (bytes[this.#at] === POINT) {
@@ -170,7 +170,7 @@ export class JsonWalk {
     return this.#digits();
   }
 
-  /** Past one digit and all that follow. */
+  /** Moves past one or more digits. */
   #digits(): boolean {
     const from = this.#at;
     for (

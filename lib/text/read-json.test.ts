@@ -4,8 +4,8 @@ import { isJson, JsonProblem, MOST_DEPTH, MOST_VALUES, readJsonText } from "./re
 
 const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 
-describe("JSON from outside", () => {
-  it("is what the parser makes of it", () => {
+describe("received JSON", () => {
+  it("has the value of the parser", () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 10 }), (text) => {
         expect(readJsonText(text)).toEqual(JSON.parse(text));
@@ -13,20 +13,20 @@ describe("JSON from outside", () => {
     );
   });
 
-  it("is nested to a depth, and no deeper", () => {
+  it("may be nested up to a depth", () => {
     expect(readJsonText(nested(MOST_DEPTH))).toEqual(JSON.parse(nested(MOST_DEPTH)));
     expect(() => readJsonText(nested(MOST_DEPTH + 1))).toThrow(
       new JsonProblem("is nested more than 100 levels deep"),
     );
   });
 
-  it("has a number of members and items, and no more", () => {
+  it("may have up to a number of members and items", () => {
     const list = (length: number) => JSON.stringify(Array(length).fill(0));
     expect(readJsonText(list(MOST_VALUES - 1))).toHaveLength(MOST_VALUES - 1);
     expect(() => readJsonText(list(MOST_VALUES))).toThrow(/more than 20000 members and items/);
   });
 
-  it("names the member that is too much", () => {
+  it("names the member that exceeds the limit", () => {
     const problem = (text: string) => {
       try {
         return readJsonText(text);
@@ -43,7 +43,7 @@ describe("JSON from outside", () => {
     expect(() => readJsonText(text)).toThrow(new JsonProblem("is not valid JSON")),
   );
 
-  it("may be as deep as it likes where nothing is built", () => {
+  it("may have any depth if no value is built", () => {
     expect(isJson(Buffer.from(nested(500_000)))).toBe(true);
     expect(isJson(Buffer.from("[".repeat(500_000)))).toBe(false);
   });

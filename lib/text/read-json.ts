@@ -1,15 +1,15 @@
 import { JsonWalk, TOKEN } from "./json-walk";
 
-/** How deep JSON from outside may be nested: what comes after the reader may go through it by recursion. */
+/** Deepest nesting of received JSON: later code may process it by recursion. */
 export const MOST_DEPTH = 100;
-/** Its members and items: each becomes a value that is checked by itself, and may be a problem. */
+/** Largest number of its members and items: each becomes a value that is checked and may produce a problem. */
 export const MOST_VALUES = 20_000;
 
-/** What is wrong with a text that should be JSON, as an end of a sentence: `is not valid JSON`. It quotes nothing. */
+/** A problem of a JSON text, as the end of a sentence: `is not valid JSON`. It quotes nothing. */
 export class JsonProblem extends Error {
   constructor(
     message: string,
-    /** The outermost member where it is; empty where there is none. */
+    /** The outermost member with the problem; empty if there is none. */
     readonly field = "",
   ) {
     super(message);
@@ -20,7 +20,7 @@ export const notJson = () => new JsonProblem("is not valid JSON");
 export const tooDeep = (field: string) =>
   new JsonProblem(`is nested more than ${MOST_DEPTH} levels deep`, field);
 
-/** Whether bytes of UTF-8 are JSON, in one pass that builds nothing: however deep it is. */
+/** Returns whether UTF-8 bytes are JSON of any depth, in one pass without building values. */
 export function isJson(bytes: Uint8Array): boolean {
   const walk = new JsonWalk(bytes);
   for (;;) {
@@ -30,7 +30,7 @@ export function isJson(bytes: Uint8Array): boolean {
 }
 
 /**
- * The value of JSON from outside. How much it is, is found out before anything of it is built.
+ * Parses received JSON. Checks its size before any value is built.
  * @throws JsonProblem when it is not JSON, is nested too deep or has too many members and items
  */
 export function readJsonText(text: string): unknown {
@@ -49,14 +49,14 @@ export function readJsonText(text: string): unknown {
   }
 }
 
-/** A longer name is none that anybody asked for: its beginning tells which it is. */
-const LONGEST_NAME_BYTES = 200;
+/** Length at which a reported name is cut; longer names are never valid. */
+const MAX_NAME_BYTES = 200;
 
-/** The name that a walk has just passed. */
+/** Returns the name that a walk has just passed. */
 export function nameOf(bytes: Uint8Array, { start, end }: JsonWalk): string {
   const decoder = new TextDecoder();
-  if (end - start > LONGEST_NAME_BYTES) {
-    return decoder.decode(bytes.subarray(start + 1, start + LONGEST_NAME_BYTES), { stream: true });
+  if (end - start > MAX_NAME_BYTES) {
+    return decoder.decode(bytes.subarray(start + 1, start + MAX_NAME_BYTES), { stream: true });
   }
   return JSON.parse(decoder.decode(bytes.subarray(start, end)));
 }

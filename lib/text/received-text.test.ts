@@ -6,7 +6,7 @@ import { isCodedText, receivedText } from "./received-text";
 const TEXT = "Gerät überlastet – später nochmal";
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 
-describe("bytes that came from outside are the text they are", () => {
+describe("received bytes become text", () => {
   it.each<[string, Buffer, Record<string, string | string[]>, string | undefined]>([
     ["plain", Buffer.from(TEXT), {}, TEXT],
     ["gzip", gzipSync(TEXT), { "content-encoding": "gzip" }, TEXT],
@@ -48,7 +48,7 @@ describe("bytes that came from outside are the text they are", () => {
   ])("%s", (_, body, headers, text) => expect(receivedText(body, { headers })?.text).toBe(text));
 });
 
-describe("what was cut is decoded as far as it goes", () => {
+describe("truncated input is decoded as far as possible", () => {
   const long = json(Array.from({ length: 5000 }, (_, n) => `entry ${n} ${Math.sin(n)}`));
   it.each([
     ["gzip", gzipSync(long)],
@@ -64,7 +64,7 @@ describe("what was cut is decoded as far as it goes", () => {
     expect(long.toString().startsWith(found?.text ?? "-")).toBe(true);
   });
 
-  it("and what is broken in its middle up to there", () => {
+  it("and broken input up to the break", () => {
     const broken = Buffer.from(gzipSync(long));
     broken.fill(0xff, 8000, 8100);
     const found = receivedText(broken, { headers: { "content-encoding": "gzip" } });
@@ -78,7 +78,7 @@ describe("a bomb", () => {
     ["gzip", gzipSync(Buffer.alloc(50_000_000, "a"))],
     ["br", brotliCompressSync(Buffer.alloc(50_000_000, "a"))],
     ["gzip, gzip", gzipSync(gzipSync(Buffer.alloc(50_000_000, "a")))],
-  ])("of %s gives its beginning, within the budget and in no time", (codings, body) => {
+  ])("of %s yields its beginning, within the budget and quickly", (codings, body) => {
     const begun = performance.now();
     const before = process.memoryUsage().arrayBuffers;
     const found = undoCodings(body, codings, 64 * 1024);
@@ -94,19 +94,19 @@ it.each([
   ["no text", gzipSync(Buffer.alloc(100_000, 0xff)), "gzip", 104_096],
   ["very much", brotliCompressSync(Buffer.alloc(8_000_000, "a")), "br", 1_052_672],
   ["two codings", gzipSync(gzipSync("")), "gzip, gzip", 2 * 4096 + gzipSync("").length],
-])("decoding takes from its room what it cost: %s", (_name, body, coding, cost) => {
+])("decoding subtracts its cost from the budget: %s", (_name, body, coding, cost) => {
   const room = { left: 0 };
   receivedText(body, { headers: { "content-encoding": coding }, budget: 50_000, room });
   expect(room.left).toBe(-cost);
 });
 
-it("of what is a little larger than the budget there is all of the budget", () => {
+it("fills the whole budget with slightly larger input", () => {
   const body = gzipSync(Buffer.alloc(200_000, "a"));
   const found = receivedText(body, { headers: { "content-encoding": "gzip" }, budget: 50_000 });
   expect(found).toEqual({ text: "a".repeat(50_000), cut: true });
 });
 
-it("only what is coded, or in another charset, has to be decoded for rules", () => {
+it("decodes for rules only coded input and other charsets", () => {
   expect(isCodedText(null)).toBe(false);
   expect(isCodedText({ "content-type": "text/plain; charset=utf-8" })).toBe(false);
   expect(isCodedText({ "content-type": "text/plain; charset=latin1" })).toBe(true);

@@ -4,41 +4,41 @@ import type { HeaderValues } from "./header-lines";
 export type ReceivedText = { text: string; cut: boolean };
 
 type Options = {
-  /** What came with the bytes, as far as it is known: how they are coded, and in which charset. */
+  /** Known headers of the bytes: their coding and charset. */
   headers?: HeaderValues | null | undefined;
-  /** The bytes were cut when they were stored, so a character may be cut in half at their end. */
+  /** The bytes were truncated at storage, possibly within a character. */
   truncated?: boolean | undefined;
-  /** Keeps a byte order mark, so that the text gives the very bytes back. */
+  /** Keeps a byte order mark, so that encoding the text restores the bytes. */
   keepsMark?: boolean | undefined;
-  /** The most bytes that come of undoing a content coding. */
+  /** Largest decoded size of a content coding, in bytes. */
   budget?: number;
-  /** What undoing a content coding takes from. */
+  /** Shared budget for decoding content codings. */
   room?: DecodingRoom;
 };
 
 const BUDGET = 256 * 1024;
 
 /**
- * Bytes from outside as the text they are: content codings undone, in the charset of their mark or of their header, else as
- * UTF-8. Where a header says that they are text, what is no character of the charset becomes U+FFFD.
- * @returns undefined when they are no text
+ * Converts received bytes to text: decodes content codings and the charset of the byte order mark or the header, else UTF-8. If a
+ * header declares text, invalid characters become U+FFFD.
+ * @returns undefined when the bytes are not text
  */
 export function receivedText(body: Uint8Array, options: Options = {}): ReceivedText | undefined {
   const { headers, truncated = false, keepsMark = false, budget = BUDGET, room } = options;
   const coding = headerOf(headers, "content-encoding");
   const uncoded = coding === "" ? { bytes: body, cut: false } : undoCodings(body, coding, budget, room);
   if (uncoded === undefined) return undefined;
-  const type = headerOf(headers, "content-type").slice(0, LONGEST_TYPE);
-  // Of a coding that was cut in the middle the last character may be a half, too.
+  const type = headerOf(headers, "content-type").slice(0, MAX_TYPE_LENGTH);
+  // The last character of a truncated coding may be incomplete, too.
   const isCut = truncated || uncoded.cut || coding !== "";
   const text = decode(uncoded.bytes, charsetOf(uncoded.bytes, type), isCut, keepsMark, TEXT_TYPE.test(type));
   return text === undefined ? undefined : { text, cut: uncoded.cut };
 }
 
-/** So much of an answer is looked through by rules, whatever it becomes when it is decoded. */
+/** Largest part of an answer, after decoding, that rules match. */
 const RULES_BUDGET = 64 * 1024;
 
-/** How rules read a body that is more than UTF-8; undefined when it is no more than that. */
+/** Returns how rules read a body in another form than plain UTF-8; undefined for plain UTF-8. */
 export function bodyReader(
   body: Uint8Array | null,
   headers: HeaderValues | null,
@@ -47,7 +47,7 @@ export function bodyReader(
   return () => receivedText(body, { headers, truncated: true, budget: RULES_BUDGET })?.text ?? "";
 }
 
-/** Whether headers say that the bytes are not simply UTF-8. */
+/** Returns whether headers declare another form than plain UTF-8. */
 export function isCodedText(headers: HeaderValues | null | undefined): boolean {
   if (!headers) return false;
   return (
@@ -56,12 +56,12 @@ export function isCodedText(headers: HeaderValues | null | undefined): boolean {
   );
 }
 
-const LONGEST_TYPE = 500;
+const MAX_TYPE_LENGTH = 500;
 const CHARSET = /;[ \t]*charset=["']?([\w.:+-]{1,40})/i;
 const TEXT_TYPE =
   /^(text\/|application\/([\w.-]{1,60}\+)?(json|xml|javascript|x-www-form-urlencoded)\b|[\w.-]{1,60}\/[\w.-]{1,60}\+(json|xml)\b)/i;
 
-/** A byte order mark is right whatever a header says. */
+/** A byte order mark takes precedence over a header. */
 function charsetOf([first, second, third]: Uint8Array, type: string): string {
   if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8";
   if (first === 0xff && second === 0xfe) return "utf-16le";
@@ -76,7 +76,7 @@ function decode(
   ignoreBOM: boolean,
   isText: boolean,
 ): string | undefined {
-  // As a stream, an incomplete character at the end is kept back instead of being an error.
+  // As a stream, an incomplete character at the end is retained instead of raising an error.
   const stream = { stream: isCut };
   const exact = unlessThrown(() =>
     new TextDecoder(charset, { fatal: true, ignoreBOM }).decode(bytes, stream),
@@ -88,14 +88,14 @@ function decode(
   return known.decode(bytes, stream);
 }
 
-/** What windows-1252, which is meant by latin1 too, has where latin1 has control characters. */
+/** Characters of windows-1252 (which the label latin1 also means) at the control characters of latin1. */
 const WINDOWS = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
 function isWindows(charset: string): boolean {
   return new TextDecoder(charset).encoding === "windows-1252";
 }
 
-/** Node.js 20 and 22 leave these characters as the control characters of latin1. */
+/** Replaces the control characters that Node.js 20 and 22 return for these bytes. */
 function asWindows(text: string): string {
   return text.replace(
     /[\u0080-\u009f]/g,

@@ -1,7 +1,7 @@
-/** A text within its budget; `cut`: the rest of it was left out. */
+/** A text within its budget; `cut`: the rest was dropped. */
 export type WithinBudget = { text: string; cut: boolean };
 
-/** The beginning of a text that is longer than its budget, in characters; no character is cut in half. */
+/** Shortens a text to a budget of characters without splitting a character. */
 export function shorten(text: string, budget: number): WithinBudget {
   if (text.length <= budget) return { text, cut: false };
   const isInside = /[\ud800-\udbff]/.test(text[budget - 1] ?? "");

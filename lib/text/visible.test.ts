@@ -37,7 +37,7 @@ describe("characters that cannot be seen are shown as escapes", () => {
   ])("%s", (_, text, shown) => expect(visible(text)).toBe(shown));
 });
 
-describe("what can be seen, and what a script or a picture needs, stays as it is", () => {
+describe("visible characters, and those required by a script or an emoji, are unchanged", () => {
   it.each([
     ["plain text", 'Orders: €12.50, naïve, "quoted" \\u202e'],
     ["spaces of a language", "10\u00a0000\u202f%\u3000。"],
@@ -51,12 +51,12 @@ describe("what can be seen, and what a script or a picture needs, stays as it is
   ])("%s", (_, text) => expect(visible(text)).toBe(text));
 });
 
-it("leaves the layout of a text on several lines, and nothing else", () => {
+it("keeps only the layout of a text on several lines", () => {
   const text = '{\r\n\t"a": 1\n}\rgone\u000b\u202e';
   expect(visible(text, { lines: true })).toBe('{\r\n\t"a": 1\n}\\u000dgone\\u000b\\u202e');
 });
 
-it("loses nothing, and shows the same when it is shown again", () => {
+it("is lossless and idempotent", () => {
   const character = fc.oneof(
     fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
     fc.constantFrom("\u200d", "\u200c", "\u202e", "\ufe0f", "👨", "م", "葛", "a", "\ud800", "\n"),
@@ -74,7 +74,7 @@ it("loses nothing, and shows the same when it is shown again", () => {
   );
 });
 
-it("keeps what a line of JSON says, whoever reads it in a terminal", () => {
+it("keeps the value of a line of JSON", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       const line = JSON.stringify({ text: `${text}\u202e\u009b31m\u{e0041}` });
