@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { logOptions } from "../logger";
 import { isSecretName, isSecretOfSubscriber, maskHeaders, maskSubscriberHeaders } from "./mask";
 import { maskFields } from "./mask-fields";
-import { maskUrl, maskUrls } from "./mask-url";
+import { maskUrl, maskUrls, shownUrl } from "./mask-url";
 import { MASKED } from "./masked";
 import { unmaskUrl } from "./unmask-url";
 
@@ -132,6 +132,14 @@ describe("URLs", () => {
     expect(maskUrl(url)).toBe(shown);
     expect(maskUrl(shown)).toBe(shown);
   });
+
+  it.each([
+    ["http://BÜCHER.example:80/a?b=1", "http://xn--bcher-kva.example/a?b=[masked]"],
+    ["https://u:p@a.test", "https://[masked]@a.test/"],
+    ["no URL?b=1", "no URL?b=[masked]"],
+  ])("%s, stored by an earlier release, is shown as it is called: %s", (stored, shown) =>
+    expect(shownUrl(stored)).toBe(shown),
+  );
 
   it("are found in sentences", () => {
     expect(maskUrls("GET https://a.test/?t=1 failed (postgres://u:p@db:5432/x), see /y?z=1.")).toBe(
