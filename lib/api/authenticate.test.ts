@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "../access/actor";
 import { ORIGIN_HEADER } from "../http/same-origin";
-import { refuseOtherOrigin } from "./authenticate";
+import { requireAccess } from "./authenticate";
 
 const USER: Actor = { type: "user", id: "0190f0a0-0000-7000-8000-00000000000a", name: "Ann", role: "admin" };
 const KEY: Actor = { type: "api_key", id: USER.id, name: "key", scopes: ["config:write"] };
@@ -15,14 +15,20 @@ const sent = (method: string, page?: string) =>
 describe("what a session changes through the API", () => {
   it.each(["POST", "PUT", "PATCH", "DELETE"])("it changes by %s from the console's pages alone", (method) => {
     for (const page of ["other", undefined, "SAME", ""])
-      expect(() => refuseOtherOrigin(sent(method, page), USER), String(page)).toThrow(
+      expect(() => requireAccess(sent(method, page), USER, "config:write"), String(page)).toThrow(
         /from the console only/,
       );
-    expect(() => refuseOtherOrigin(sent(method, "same"), USER)).not.toThrow();
+    expect(() => requireAccess(sent(method, "same"), USER, "config:write")).not.toThrow();
+  });
+
+  it("needs the role's permission there too", () => {
+    const viewer: Actor = { ...USER, role: "viewer" as const };
+    expect(() => requireAccess(sent("POST", "same"), viewer, "config:write")).toThrow(/Your role may not/);
   });
 
   it("is not what it reads, nor what a key changes, which no browser sends by itself", () => {
-    for (const method of ["GET", "HEAD"]) expect(() => refuseOtherOrigin(sent(method), USER)).not.toThrow();
-    expect(() => refuseOtherOrigin(sent("DELETE"), KEY)).not.toThrow();
+    for (const method of ["GET", "HEAD"])
+      expect(() => requireAccess(sent(method), USER, "config:write")).not.toThrow();
+    expect(() => requireAccess(sent("DELETE"), KEY, "config:write")).not.toThrow();
   });
 });

@@ -24,8 +24,7 @@ export async function authorise(db: Database, request: Request, access: Access):
   let actor: Actor = { ...ANONYMOUS, address };
   try {
     actor = { ...(await authenticate(db, request)), address };
-    refuseOtherOrigin(request, actor);
-    if (!isAllowed(actor, access)) throw new RedeliverError("forbidden", forbiddenMessage(actor, access));
+    requireAccess(request, actor, access);
     return actor;
   } catch (error) {
     if (error instanceof RedeliverError) {
@@ -53,16 +52,19 @@ async function authenticate(db: Database, request: Request): Promise<Actor> {
 }
 
 /**
- * A session goes along with whatever a page of another origin sends; a key does not.
+ * Requires that an actor may do what is asked. A browser sends its session with whatever a page of another origin asks for, so a
+ * session changes something from the console's pages only; a key is not sent that way.
  * @throws RedeliverError forbidden (403)
  */
-export function refuseOtherOrigin({ method, headers }: Request, actor: Actor): void {
-  if (actor.type !== "user" || method === "GET" || method === "HEAD" || isSameOrigin(headers)) return;
-  throw new RedeliverError("forbidden", "A signed-in browser may do this from the console only.");
+export function requireAccess({ method, headers }: Request, actor: Actor, access: Access): void {
+  const isChange = method !== "GET" && method !== "HEAD";
+  if (actor.type === "user" && isChange && !isSameOrigin(headers))
+    throw new RedeliverError("forbidden", "A signed-in browser may do this from the console only.");
+  if (!isAllowed(actor, access)) throw new RedeliverError("forbidden", forbiddenMessage(actor, access));
 }
 
 /** Whether an actor's scopes or role cover what is asked. `config:write` includes reading. */
-export function isAllowed(actor: Actor, access: Access): boolean {
+function isAllowed(actor: Actor, access: Access): boolean {
   if (access === "public" || actor.type === "system") return access === "public";
   if (actor.type === "user") return access in PERMISSIONS && may(actor.role, access as Permission);
   return actor.scopes.includes(access) || (access === "config:read" && actor.scopes.includes("config:write"));

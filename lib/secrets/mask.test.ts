@@ -198,6 +198,14 @@ describe("a masked URL that comes back", () => {
 });
 
 describe("the log", () => {
+  it("has no character that cannot be seen", () => {
+    const lines: string[] = [];
+    const log = pino({ ...logOptions, level: "info" }, { write: (line: string) => lines.push(line) });
+    log.info({ name: "a\u202eb\u009b" }, "words\u200b");
+    expect(lines[0]).toMatch(/^[ -~]+\n$/);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ name: "a\u202eb\u009b", msg: "words\u200b" });
+  });
+
   it("shows nothing of what lies deeper than it looks", () => {
     const nested = (depth: number, value: unknown): unknown =>
       depth === 0 ? value : { in: [nested(depth - 1, value)] };
