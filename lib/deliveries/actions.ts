@@ -10,7 +10,7 @@ import { LAST_ATTEMPT } from "./limits";
 import { COLUMNS_KEY } from "./loaders";
 import { deliveryView } from "./view/expansion";
 
-/** What a row's expansion shows. */
+/** Reads the data of a row's expansion. */
 export const readDelivery = action(
   {
     name: "deliveries.read",
@@ -24,7 +24,7 @@ export const readDelivery = action(
   },
 );
 
-/** Remembers the user's columns of the screen. */
+/** Stores the user's choice of columns. */
 export const rememberColumns = action(
   {
     name: "deliveries.columns",

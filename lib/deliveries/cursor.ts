@@ -6,14 +6,14 @@ import { isInstant } from "../time/instant-text";
 import { DELIVERY_SORTS, type DeliverySort, SORT_DIRECTIONS, type SortDirection } from "./schema";
 
 /**
- * Where a page of the list ended. `at` is text with microseconds: a JavaScript date cuts them off, and the next page
- * would then skip or repeat the rows of that millisecond.
+ * The end of a page of the list. `at` is text with microseconds: a JavaScript date cuts them off, so that the next page
+ * would skip or repeat rows of that millisecond.
  */
 export type Cursor = { value: string; at: string; id: string };
 
 const at = storedText().refine(isInstant);
 const shape = z.tuple([z.enum(DELIVERY_SORTS), z.enum(SORT_DIRECTIONS), storedText(), at, z.guid()]);
-/** The sort value must be readable as its column's type, or the database would refuse the statement. */
+/** The sort value must parse as its column's type; the database would refuse the statement otherwise. */
 const value = {
   date: at,
   eventId: z.guid(),
@@ -24,13 +24,13 @@ const value = {
   httpStatus: storedText().regex(/^\d{1,4}$/),
 } satisfies Record<DeliverySort, z.ZodType>;
 
-/** A cursor as opaque text that fits a URL. */
+/** Encodes a cursor as opaque text for a URL. */
 export function encodeCursor(sortBy: DeliverySort, direction: SortDirection, cursor: Cursor): string {
   const parts = [sortBy, direction, cursor.value, cursor.at, cursor.id];
   return Buffer.from(JSON.stringify(parts)).toString("base64url");
 }
 
-/** Whether a text from outside is a cursor of this order. */
+/** Returns whether a text from outside is a cursor of this order. */
 export function isCursor(text: string, sortBy: DeliverySort, direction: SortDirection): boolean {
   try {
     return decodeCursor(text, sortBy, direction) !== undefined;
@@ -41,8 +41,8 @@ export function isCursor(text: string, sortBy: DeliverySort, direction: SortDire
 }
 
 /**
- * Reads a cursor back.
- * @throws RedeliverError `invalid` when it is not one, or belongs to another order.
+ * Decodes a cursor.
+ * @throws RedeliverError `invalid` for a text that is no cursor, or belongs to another order
  */
 export function decodeCursor(text: string, sortBy: DeliverySort, direction: SortDirection): Cursor {
   const parsed = shape.safeParse(parseJson(Buffer.from(text, "base64url").toString("utf8")));

@@ -5,10 +5,10 @@ import { maskHeaders, maskSubscriberHeaders } from "../secrets/mask";
 import { maskUrl } from "../secrets/mask-url";
 import type { DeliveryRow } from "./schema";
 
-/** Why a delivery waits although it is due, and until when (null: not a matter of time). */
+/** The reason why a due delivery waits, and until when (null: the end depends on something other than time). */
 export type DeliveryWaiting = { reason: WaitingReason; until: Date | null };
 
-/** One delivery whatever its state: the failure fields are null until it has failed. */
+/** One delivery in any state. The failure fields are null until it has failed. */
 export type OneDelivery = Omit<DeliveryRow, "date" | "failureClass" | "failureKind"> & {
   state: DeliveryState;
   /** The last failed attempt. */
@@ -22,17 +22,17 @@ export type OneDelivery = Omit<DeliveryRow, "date" | "failureClass" | "failureKi
   purgeAt: Date | null;
 };
 
-/** One HTTP try. Bodies are bytes as received: show them by ./body-text.ts only. Secrets in headers are masked. */
+/** One attempt. Bodies are the bytes received: show them through ./view/body-text.ts only. Secrets in headers are masked. */
 export type Attempt = {
   deliveryId: string;
   number: number;
   startedAt: Date;
   trigger: AttemptTrigger;
   operationId: string | null;
-  /** Who asked for it, when an operation did. */
+  /** The actor of the operation that requested it. */
   actorName: string | null;
   waitMs: number;
-  /** Null, as what it was sent with, when it was cut off. */
+  /** Null, as the request and response, when the attempt was cut off. */
   durationMs: number | null;
   outcome: AttemptOutcome;
   httpStatus: number | null;
@@ -40,10 +40,10 @@ export type Attempt = {
   failureKind: FailureKind | null;
   failureDetail: string | null;
   requestUrl: string | null;
-  /** There was no room for its headers and body, which are null then: they come with `attemptsBefore` (./timeline-limits.ts). */
+  /** Its headers and body were left out for their size and are null; `attemptsBefore` reads them (./limits.ts). */
   isOmitted: boolean;
   requestHeaders: Record<string, string> | null;
-  /** A header that stood several times has several values. */
+  /** A repeated header has several values. */
   responseHeaders: Record<string, string | string[]> | null;
   responseBody: Buffer | null;
   responseTruncated: boolean;
@@ -54,7 +54,7 @@ export type Attempt = {
   system: Record<string, unknown>;
 };
 
-/** What was received from the publisher. */
+/** The facts of an event as received from its publisher. */
 export type EventFacts = {
   id: string;
   receivedAt: Date;
@@ -74,17 +74,17 @@ export type EventFacts = {
 /** The event's headers (secrets masked) and exact bytes. */
 export type Payload = { headers: Record<string, string>; body: Buffer; contentType: string | null };
 
-/** A delivery with its newest tries, oldest first. */
+/** A delivery with its newest attempts, oldest first. */
 export type DeliveryTimeline = {
   delivery: OneDelivery;
   attempts: Attempt[];
-  /** There are earlier tries, all with lower numbers than this; null when there are none. */
+  /** Earlier attempts exist, all with lower numbers than this; null when there are none. */
   attemptsBefore: number | null;
-  /** Why it does not go out although it is due; null when nothing but its time holds it back. */
+  /** The reason why it is not sent although due; null when it only waits for its time. */
   waiting: DeliveryWaiting | null;
 };
 
-/** What the row expansion and the event page show of one delivery. `payload` is null once it was purged. */
+/** One delivery as the row expansion and the event page show it. `payload` is null after its purge. */
 export type DeliveryDetail = {
   delivery: OneDelivery;
   event: EventFacts;
@@ -95,7 +95,7 @@ export type DeliveryDetail = {
 
 export type StoredEvent = EventFacts & { headers: Record<string, string> | null; body: Buffer | null };
 
-/** An attempt as it may be shown. */
+/** Masks the secrets of a stored attempt. */
 export function attemptOf(stored: Attempt): Attempt {
   return {
     ...stored,
@@ -105,7 +105,7 @@ export function attemptOf(stored: Attempt): Attempt {
   };
 }
 
-/** An attempt without what was sent and answered, for which there is no room. */
+/** Leaves out the request and response of an attempt that exceeds a limit. */
 export function withoutExchange<One extends Attempt>(attempt: One): One {
   const isOmitted = attempt.outcome !== "unknown";
   return { ...attempt, isOmitted, requestHeaders: null, responseHeaders: null, responseBody: null };

@@ -11,7 +11,7 @@ import { firstDay, type ReadSearch, readDeliverySearch } from "./search-params";
 import type { DeliveryRetryData, Listed, PageLink } from "./view/screen";
 import type { Whereabouts } from "./view/whereabouts";
 
-/** The Delivery Retry screen for a URL. */
+/** Loads the Delivery Retry screen for a URL. */
 export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryData> {
   const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
   const now = new Date();
@@ -39,10 +39,10 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   };
 }
 
-/** Under which name a user's choice of columns is remembered. */
+/** The keys under which a user's choice of columns is stored. */
 export const COLUMNS_KEY = { failed: "deliveries", bin: "deliveries-bin" } as const;
 
-/** Of a list that is shown whole: on one page of several, what is not here may be on another. */
+/** Locates requested events that are not listed. Only a list of one page shows that an event is missing. */
 async function locateMissing(
   { search, today }: ReadSearch,
   { rows, next, previous }: Listed,

@@ -13,13 +13,13 @@ export {
   type SortDirection,
 } from "./limits";
 
-/** An id from outside, in the form the database gives it back: lower case. */
+/** An id from outside, in the database's form: lower case. */
 export const storedId = z.guid().transform((text) => text.toLowerCase());
 
 /**
- * What a list, a count or an operation "on all that match" is about. Both dates are inclusive, to the millisecond, and are
- * about the last attempt (failed_at). An empty list restricts nothing. A field that is not known is refused: an operation by
- * filter that left out a condition would be about more than was seen.
+ * The filter of a list, a count or an operation on every match. Both dates are inclusive, to the millisecond, and compare
+ * the last attempt (failed_at). An empty list restricts nothing. An unknown field is refused: an operation by filter without
+ * one of its conditions would change more deliveries than the operator saw.
  */
 export const deliveryFilter = z.strictObject({
   from: z.coerce.date(),
@@ -49,13 +49,13 @@ export type DeliveryRow = {
   failureClass: FailureClass;
   failureKind: FailureKind;
   failureDetail: string;
-  /** All HTTP tries; also those cut off by the death of a worker, of which nobody knows whether they had begun. */
+  /** All attempts, including those cut off when their worker ended, which may not have begun. */
   attempts: number;
-  /** The automatic ones among them. */
+  /** The automatic attempts among them. */
   retries: number;
-  /** How often it was stuck and put back. */
+  /** How often it was recovered from a worker that had ended. */
   recoveries: number;
-  /** Null unless it failed, and for what failed before this was kept. */
+  /** Null unless it failed, and for failures older than this column. */
   retryingEnded: RetryingEnded | null;
   receivedAt: Date;
 };

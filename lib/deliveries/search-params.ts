@@ -18,9 +18,9 @@ import { decodeCursor } from "./cursor";
 import { DELIVERY_SORTS, MAX_EVENT_IDS, MAX_WINDOW_DAYS, PAGE_SIZES } from "./limits";
 import type { DeliveryFilter, SortDirection } from "./schema";
 
-/** The URL of the Delivery Retry screen: one descriptor for the server's parser, the hooks and the links. */
+/** The URL of the Delivery Retry screen: one descriptor for the parser, the hooks, the links and the filter. */
 
-/** The last page that can be asked for by number; deeper ones are reached by cursor. */
+/** The last page that a number can select; cursors reach deeper ones. */
 const LAST_PAGE = 1_000;
 
 const parseAsDay = createParser({ parse: (text) => (isDay(text) ? text : null), serialize: String });
@@ -28,7 +28,7 @@ const parseAsId = createParser({
   parse: (text) => (isId(text.trim()) ? text.trim().toLowerCase() : null),
   serialize: String,
 });
-/** One or several events, in whatever was pasted. */
+/** One or several event IDs, found in any pasted text. */
 export const parseAsEventIds = createParser<string[]>({
   parse: (text) => {
     const found = findIds(text);
@@ -47,7 +47,7 @@ const parseAsPage = createParser({
 
 export const deliverySearchParams = {
   view: parseAsStringLiteral(["failed", "bin"]).withDefault("failed"),
-  /** Days in the operator's time zone, both included; none means today, or every day of the window for event IDs. */
+  /** Days in the operator's time zone, both inclusive. Without them: today, or the whole window when event IDs are given. */
   from: parseAsDay,
   to: parseAsDay,
   status: parseAsArrayOf(parseAsStringLiteral(FAILURE_CLASSES)).withDefault([]),
@@ -59,7 +59,7 @@ export const deliverySearchParams = {
   retryingEnded: parseAsArrayOf(parseAsStringLiteral(RETRYING_ENDED)).withDefault([]),
   sort: parseAsStringLiteral(DELIVERY_SORTS).withDefault("date"),
   direction: parseAsStringLiteral(["desc", "asc"]).withDefault("desc"),
-  /** Where this page begins or ends (see ./cursor.ts). With one, `page` only says how far one has come. */
+  /** The cursor at which this page begins or ends (./cursor.ts). With a cursor, `page` is for display only. */
   after: parseAsString,
   before: parseAsString,
   page: parseAsPage.withDefault(1),
@@ -67,7 +67,7 @@ export const deliverySearchParams = {
 
 export type DeliverySearch = inferParserType<typeof deliverySearchParams>;
 
-/** A link to the screen; what is left out or default is left out of the URL. */
+/** Builds a link to the screen; defaults are left out of the URL. */
 export function deliveryRetryHref(
   search: Partial<{ [Key in keyof DeliverySearch]: DeliverySearch[Key] | null }>,
 ): string {
@@ -76,14 +76,14 @@ export function deliveryRetryHref(
 
 const serialize = createSerializer(deliverySearchParams);
 
-/** The earliest day that can be chosen. */
+/** Returns the earliest selectable day. */
 export function firstDay(today: string): string {
   return addDays(today, -MAX_WINDOW_DAYS);
 }
 
 /**
- * The days a search is really about: each is today or up to 14 days back, and they are in order. Who asks for events by
- * their IDs and names no first day means all 14.
+ * Resolves the days of a search: each is today or up to 14 days back, and they are in order. A search by event IDs without
+ * a first day covers all 14 days.
  */
 export function resolveDays(
   search: Pick<DeliverySearch, "from" | "to" | "eventId">,
@@ -116,8 +116,8 @@ export type ReadSearch = {
 };
 
 /**
- * Reads the screen's URL. Never throws: what is bad falls back to the default and is told, so that nobody takes a
- * wider list for the one they asked for.
+ * Reads the screen's URL. Never throws: an invalid parameter falls back to its default and is reported in `ignored`, so
+ * that a wider list is not mistaken for the requested one.
  */
 export function readDeliverySearch(raw: RawSearch, operator: { zone: string; now: Date }): ReadSearch {
   const ignored: IgnoredParam[] = [];
@@ -146,7 +146,7 @@ export function readDeliverySearch(raw: RawSearch, operator: { zone: string; now
   };
 }
 
-/** Says of event IDs beyond what one search may name that they are not looked for. */
+/** Reports event IDs beyond the most that one search may name. */
 export function tooManyIds(given: RawSearch[string]): IgnoredParam[] {
   const left = findIds(textOf(given)).length - MAX_EVENT_IDS;
   if (left <= 0) return [];

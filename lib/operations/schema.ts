@@ -3,13 +3,13 @@ import { MAX_DELIVERIES } from "../deliveries/limits";
 import { deliveryFilter, storedId } from "../deliveries/schema";
 import type { OperationKind, SkipReason } from "../engine/state";
 
-/** One delivery, named as the API names it. */
+/** One delivery as the API names it: an event and a subscriber. */
 export const deliveryPair = z.strictObject({ eventId: storedId, subscriberId: storedId });
 export type DeliveryPair = z.infer<typeof deliveryPair>;
 
 /**
- * Which deliveries an operation is about: the rows ticked, the pairs of an API request, or everything that matches a filter
- * and had failed at `asOf` (what the operator saw counted; what fails later is not touched).
+ * The deliveries of an operation: the selected rows, the pairs of an API request, or all that match a filter and had failed
+ * by `asOf` (the count that the operator saw; later failures are not changed).
  */
 export const selection = z.discriminatedUnion("by", [
   z.object({ by: z.literal("ids"), deliveryIds: z.array(storedId).min(1).max(MAX_DELIVERIES) }),
@@ -18,7 +18,7 @@ export const selection = z.discriminatedUnion("by", [
 ]);
 export type Selection = z.infer<typeof selection>;
 
-/** What one operation did with one delivery. The event and subscriber of a delivery id that does not exist are unknown. */
+/** The result of one delivery of an operation. An unknown delivery id has no event and no subscriber. */
 export type ItemResult = {
   deliveryId?: string;
   eventId?: string;
@@ -27,7 +27,7 @@ export type ItemResult = {
   reason?: SkipReason;
 };
 
-/** What an operation did in all: `changed + skipped` is what was asked. `results` is empty for an operation by filter. */
+/** The counts of an operation: `changed + skipped` is the number requested. `results` is empty for an operation by filter. */
 export type OperationSummary = {
   operationId: string;
   changed: number;
@@ -36,7 +36,7 @@ export type OperationSummary = {
   results: ItemResult[];
 };
 
-/** A bulk operation and how far what it queued has come. `waiting + delivered + failedAgain` is `changed` for a retry. */
+/** An operation and its progress. For a retry, `waiting + delivered + failedAgain` equals `changed`. */
 export type OperationStatus = {
   id: string;
   kind: OperationKind;
@@ -47,6 +47,6 @@ export type OperationStatus = {
   skipped: number;
   skippedByReason: Partial<Record<SkipReason, number>>;
   progress: { waiting: number; delivered: number; failedAgain: number };
-  /** Nothing waits any more. */
+  /** No delivery of it waits. */
   finished: boolean;
 };

@@ -1,6 +1,6 @@
 import type { DeliveryState, OperationKind, SkipReason } from "../engine/state";
 
-/** What is known of a delivery that an operation was asked for and did not change. All null when there is no such delivery. */
+/** The facts about a delivery that an operation named and did not change. All are null when there is no such delivery. */
 export type SkipFacts = {
   state: DeliveryState | null;
   purgeAt: Date | null;
@@ -9,8 +9,8 @@ export type SkipFacts = {
 };
 
 /**
- * Why an operation skipped a delivery. The facts are read after the operation's own write, so a delivery can be found in the very
- * state the operation expects: something else had hold of it and has given it back since, and the operation left it alone.
+ * Gives the reason why an operation skipped a delivery. The facts are read after the guarded write, so a delivery may be in
+ * the very state that the operation expects: another writer held it during the write and has released it since.
  */
 export function skipReason(kind: OperationKind, facts: SkipFacts, now: Date): SkipReason {
   if (facts.state === null) return "not_found";

@@ -30,25 +30,25 @@ returning delivery_id as "deliveryId", event_id as "eventId", subscriber_id as "
 export const RETRY = guarded("retry", {
   set: "due_at = $4::timestamptz, next_trigger = 'manual', operation_id = $3::uuid, retrying_ended = null",
   result: "queued",
-  // An array made once: as a join, the planner compares every delivery with every subscriber.
+  // An array, built once: for a join, the planner compares every delivery with every subscriber.
   also: `and d.subscriber_id = any (array(
     select s.id from subscriber s where s.deleted_at is null and s.status = 'approved'))`,
 });
 
-/** $1 ids, $2 shards, $3 operation, $4 now, $5 when it will be purged. */
+/** $1 ids, $2 shards, $3 operation, $4 now, $5 purge date. */
 export const DISCARD = guarded("discard", {
   set: "discarded_at = $4::timestamptz, purge_at = $5::timestamptz",
   result: "changed",
 });
 
-/** $1 ids, $2 shards, $3 operation, $4 now. failed_at stays: the row returns to its place in the list. */
+/** $1 ids, $2 shards, $3 operation, $4 now. failed_at is kept, so the row returns to its old position in the list. */
 export const RESTORE = guarded("restore", {
   set: "discarded_at = null, purge_at = null",
   result: "changed",
   also: "and d.purge_at > $4::timestamptz",
 });
 
-/** $1 ids, $2 shards: what stands against the ids that an operation did not change. */
+/** $1 ids, $2 shards: the facts that decide why an operation did not change them. */
 export const SKIP_FACTS = `
 select asked.id as "deliveryId", d.event_id as "eventId", d.subscriber_id as "subscriberId", ${STATE},
   d.purge_at as "purgeAt", s.id is null or s.deleted_at is not null as "subscriberDeleted",
@@ -64,13 +64,13 @@ select $1::uuid, skipped.id, skipped.shard, skipped.event_id, skipped.subscriber
 from unnest($2::uuid[], $3::smallint[], $4::uuid[], $5::uuid[], $6::text[])
   as skipped (id, shard, event_id, subscriber_id, reason)`;
 
-/** $1 events, $2 subscribers, $3 the events' shards: the deliveries that pairs name. */
+/** $1 events, $2 subscribers, $3 the events' shards: the deliveries named by pairs. */
 export const DELIVERIES_OF_PAIRS = `
 select d.id as "deliveryId", d.event_id as "eventId", d.subscriber_id as "subscriberId"
 from unnest($1::uuid[], $2::uuid[], $3::smallint[]) as pair (event_id, subscriber_id, shard)
 join delivery d on d.event_id = pair.event_id and d.subscriber_id = pair.subscriber_id and d.shard = pair.shard`;
 
-/** $1 operation. An item's outcome is written by the settle of its attempt: none yet means that it still waits. */
+/** $1 operation. The settle of an attempt writes the item's outcome; an item without one waits. */
 export const OPERATION = `
 select o.id, o.kind, o.actor_name as "actorName", o.created_at as "createdAt", o.requested, o.changed, o.skipped,
   o.skipped_by_reason as "skippedByReason", progress.*

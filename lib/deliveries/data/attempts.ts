@@ -7,11 +7,11 @@ import { ATTEMPTS_OF_DELIVERIES } from "../statements/attempts";
 /** The newest attempts of a delivery, oldest first. */
 export type NewestAttempts = {
   attempts: Attempt[];
-  /** There are earlier ones than those: all with lower numbers than this. Null when there are none. */
+  /** Earlier attempts exist, all with lower numbers than this; null when there are none. */
   attemptsBefore: number | null;
 };
 
-/** The newest attempts of deliveries of one event, by delivery: of many deliveries fewer of each. */
+/** Reads the newest attempts of deliveries of one event, by delivery. The limit is shared equally among them. */
 export async function readAttempts(
   db: Queryable,
   deliveries: readonly OneDelivery[],
@@ -20,7 +20,7 @@ export async function readAttempts(
 ): Promise<(deliveryId: string) => NewestAttempts> {
   const [first] = deliveries;
   if (!first) return () => NONE;
-  // A day of slack: the clock of the worker that made an attempt may be behind that of the process that received.
+  // A day of slack: the clock of the worker may be behind the clock of the process that received the event.
   const notBefore = new Date(first.receivedAt.getTime() - 86_400_000);
   const ids = deliveries.map((delivery) => delivery.deliveryId);
   const most = Math.max(1, Math.floor(limits.attempts / deliveries.length));
@@ -29,7 +29,7 @@ export async function readAttempts(
     shardOf(first.eventId),
     notBefore,
     first.eventId,
-    // One more than asked tells whether there are earlier ones.
+    // One more than requested shows whether there are earlier attempts.
     most + 1,
     attemptsBefore ?? LAST_NUMBER,
     limits.bytes,
@@ -49,5 +49,5 @@ export async function readAttempts(
 }
 
 const NONE: NewestAttempts = { attempts: [], attemptsBefore: null };
-/** The highest number that its column holds. */
+/** The highest number that fits the column. */
 const LAST_NUMBER = 2 ** 31 - 1;

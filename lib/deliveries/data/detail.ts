@@ -13,7 +13,7 @@ import { DELIVERIES_OF_EVENT, DELIVERY_BY_ID, EVENT_WITH_PAYLOAD } from "../stat
 import { readAttempts } from "./attempts";
 import { readWaiting } from "./waiting";
 
-/** One delivery with its newest attempts, in any state; null when there is none of that id. */
+/** Reads one delivery in any state with its newest attempts; null when no delivery has that id. */
 export async function getDeliveryDetail(
   db: Database,
   deliveryId: string,
@@ -35,11 +35,11 @@ export async function getDeliveryDetail(
 /** Deliveries of an event, by subscriber name, each with its newest attempts. */
 export type EventTimelines = {
   timelines: DeliveryTimeline[];
-  /** Give it as `after` for the deliveries behind these; null at the end. */
+  /** Passed as `after`, it reads the next deliveries; null at the end. */
   next: string | null;
 };
 
-/** The deliveries of an event, or a part of them, as far as the limits go. */
+/** Reads the deliveries of an event, or a part of them, within the limits. */
 export async function getDeliveriesOfEvent(
   db: Database,
   eventId: string,
@@ -48,7 +48,7 @@ export async function getDeliveriesOfEvent(
 ): Promise<EventTimelines> {
   const { deliveryId = null, attemptsBefore, after = null } = part;
   if (![eventId, deliveryId ?? eventId, after ?? eventId].every(isId)) return { timelines: [], next: null };
-  // One row more than asked tells whether there are further ones.
+  // One row more than requested shows whether there are further deliveries.
   const values = [eventId, shardOf(eventId), limits.deliveries + 1, deliveryId, after];
   const found = await db.pool.query<OneDelivery>(DELIVERIES_OF_EVENT, values);
   const rows = found.rows.slice(0, limits.deliveries);

@@ -12,21 +12,21 @@ import {
 import { binStatement, countStatement, listStatement } from "../statements/list";
 import type { FilterOption } from "../view/screen";
 
-/** A page of the list and how much there is. `total` stops at 10,000; `totalIsExact` is false beyond. */
+/** A page of the list and the number of matches. `total` stops at 10,000; `totalIsExact` is false beyond. */
 export type DeliveryPage = {
   items: DeliveryRow[];
   total: number;
   totalIsExact: boolean;
-  /** Where the next page begins, as opaque text; null at the end. */
+  /** The cursor of the next page; null at the end. */
   nextCursor: string | null;
-  /** Before which row the page before this one ends; null at the beginning. Give it as `before`. */
+  /** The cursor of the previous page, passed as `before`; null at the beginning. */
   previousCursor: string | null;
 };
 
 /**
- * Lists failed deliveries, in a total order. `cursor` (of the same order) goes on after an earlier page, `before` goes
- * back to the page that ends there; both cost the same at any depth. `offset` is counted off row by row.
- * @throws RedeliverError `invalid` when a cursor is not one of this order.
+ * Lists failed deliveries in a total order. `cursor` (of the same order) continues after an earlier page, `before` returns
+ * to the page that ends there; both cost the same at any depth. `offset` skips row by row.
+ * @throws RedeliverError `invalid` for a cursor of another order
  */
 export async function listFailedDeliveries(
   db: Database,
@@ -45,7 +45,7 @@ export async function listFailedDeliveries(
   const given = request.before ?? request.cursor;
   const cursor = given ? decodeCursor(given, sortBy, request.direction) : undefined;
   const direction = isBackwards ? OPPOSITE[request.direction] : request.direction;
-  // One row more than asked tells whether there is a further page.
+  // One row more than requested shows whether there is a further page.
   const list = listStatement({ ...request, direction, cursor, limit: limit + 1 });
   const count = countStatement(request.filter);
   const [listed, counted] = await Promise.all([
@@ -77,7 +77,7 @@ type ListedRow = DeliveryRow & { cursorAt: string; cursorValue: string };
 
 const OPPOSITE = { ASC: "DESC", DESC: "ASC" } as const satisfies Record<SortDirection, SortDirection>;
 
-/** Lists the bin, last discarded first. The totals are capped as those of the list of failures. */
+/** Lists the bin, last discarded first. Totals are capped as in the list of failures. */
 export async function listDiscardedDeliveries(
   db: Database,
   request: { limit: number; offset: number; eventIds?: string[]; subscriberIds?: string[] },
@@ -95,7 +95,7 @@ export async function listDiscardedDeliveries(
   };
 }
 
-/** What the screen's Subscribers and Contexts filters offer. A deleted subscriber still has failures to be found. */
+/** Lists the options of the Subscribers and Contexts filters, with deleted subscribers: their failures are still listed. */
 export async function listFilterOptions(
   db: Database,
 ): Promise<{ subscribers: FilterOption[]; contexts: FilterOption[] }> {

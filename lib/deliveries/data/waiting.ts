@@ -16,7 +16,7 @@ type HoldsRow = {
   nextProbeAt: Date | null;
 };
 
-/** What the scheduled ones of these deliveries wait for, by delivery. */
+/** Reads what scheduled deliveries wait for, by delivery. Deliveries in other states are left out. */
 export async function readWaiting(
   db: Queryable,
   deliveries: readonly Pick<OneDelivery, "deliveryId" | "subscriberId" | "state" | "dueAt">[],
@@ -39,7 +39,7 @@ export async function readWaiting(
 }
 
 function holdsOf({ paused, maintenanceWindows, circuit, alternativeUrl, state, nextProbeAt }: HoldsRow) {
-  // With an alternative URL deliveries go there instead of waiting.
+  // With an alternative URL, deliveries use the fallback instead of waiting.
   const isInForce = parseCircuit(circuit) !== null && alternativeUrl === null && state !== null;
   const probeAt = nextProbeAt === null ? null : nextProbeAt.getTime();
   return {

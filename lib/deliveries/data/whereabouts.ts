@@ -7,8 +7,8 @@ import { type LocatedDelivery, placeOf, type Whereabouts } from "../view/whereab
 import { readWaiting } from "./waiting";
 
 /**
- * Looks for events by their IDs, whatever became of them; in the order of the IDs, the first MOST_LOCATED of them.
- * `since`: the first moment of the longest window that the list of failures can show.
+ * Locates events by their IDs in whatever state, in the order of the IDs, up to MOST_LOCATED of them.
+ * @param since the beginning of the longest window that the list of failures can show
  */
 export async function locateEvents(
   db: Database,

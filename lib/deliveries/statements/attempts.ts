@@ -1,9 +1,8 @@
 /**
- * $1 deliveries of one event ($4), $2 their shard, $3 when the event was received: no attempt is older (partitions). Of
- * each delivery the newest $5 of those before number $6, found by primary key, backwards. Headers and bodies come within
- * $7 bytes: first with the last attempt of every delivery, then with the ones before those, and so on; past that they are
- * left in the database. What differs in a request's headers from one attempt to the next, or from one event to the next,
- * is not kept with each.
+ * $1 deliveries of one event ($4), $2 their shard, $3 the time of its reception: no attempt is older (partitions). Reads
+ * the newest $5 attempts of each delivery before number $6, backwards by primary key. Headers and bodies come within $7
+ * bytes: first those of the last attempt of every delivery, then those of the attempts before, and so on; the rest stays in
+ * the database. Request headers that differ by attempt or event are not stored with the attempt, and are added here.
  */
 export const ATTEMPTS_OF_DELIVERIES = `
 with newest as materialized (

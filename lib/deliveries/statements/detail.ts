@@ -2,7 +2,7 @@ import { ROW_COLUMNS } from "./list";
 
 /** The reads of single deliveries and of those of an event. */
 
-/** `sending` is not stored: it is what a scheduled delivery is while a worker's claim holds it as it is now. */
+/** `sending` is derived: a scheduled delivery held by a worker's claim at its current number of attempts. */
 export const STATE = `case when d.state = 'scheduled' and exists (
     select 1 from claim c where c.shard = d.shard and d.id = any(c.delivery_ids)
       and c.attempts[array_position(c.delivery_ids, d.id)] = d.attempts
@@ -14,7 +14,7 @@ const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${STATE}, d.due_at as "dueAt", d.next_tr
 /** $1 id, $2 shard. */
 export const DELIVERY_BY_ID = `select ${DETAIL_COLUMNS} from delivery d where d.id = $1::uuid and d.shard = $2`;
 
-/** $1 event, $2 shard, $3 how many, $4 one of them alone or null, $5 the one that they come behind or null. */
+/** $1 event, $2 shard, $3 limit, $4 a single delivery or null, $5 the delivery before the first one or null. */
 export const DELIVERIES_OF_EVENT = `
 select ${DETAIL_COLUMNS} from delivery d
 where d.event_id = $1::uuid and d.shard = $2 and ($4::uuid is null or d.id = $4::uuid)
@@ -22,15 +22,15 @@ where d.event_id = $1::uuid and d.shard = $2 and ($4::uuid is null or d.id = $4:
     select l.subscriber_name, l.id from delivery l where l.id = $5::uuid and l.shard = $2 and l.event_id = $1::uuid))
 order by d.subscriber_name, d.id limit $3`;
 
-/** $1 events, $2 their shards: when they were received, and what was answered. */
+/** $1 events, $2 their shards: the time of reception and the HTTP status of the answer. */
 export const RECEPTIONS = `
 select e.id, e.received_at as "receivedAt", e.http_status as "httpStatus"
 from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
 join event e on e.id = asked.id and e.shard = asked.shard`;
 
 /**
- * $1 events, $2 their shards, $3 how many of each: where their deliveries stand. They are taken in the order of the index,
- * so that no more of them are read.
+ * $1 events, $2 their shards, $3 limit for each event: the states of their deliveries. The order of the index bounds the
+ * rows read.
  */
 export const DELIVERIES_OF_EVENTS = `
 select d.event_id as "eventId", d.id as "deliveryId", d.subscriber_id as "subscriberId",
@@ -47,7 +47,7 @@ export const EVENTS_OF_DELIVERIES = `
 select d.id, d.event_id as "eventId" from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
 join delivery d on d.id = asked.id and d.shard = asked.shard`;
 
-/** $1 event, $2 shard: the event with its payload, null when the payload was purged. */
+/** $1 event, $2 shard: the event with its payload; the payload's columns are null after the purge. */
 export const EVENT_WITH_PAYLOAD = `
 select e.id, e.received_at as "receivedAt", e.http_status as "httpStatus", e.reason, e.path,
   e.context_name as "contextName", e.handler_name as "handlerName", e.handler_path as "handlerPath",

@@ -3,20 +3,24 @@ import { FAILURE_CLASSES } from "../../engine/failure";
 import type { DeliveryFilter } from "../schema";
 
 /**
- * A filter taken apart into subscriber × context × class. The index of a combination is in date order, so the newest of
- * each are read without looking at anything else, and merged. Left to itself the planner thinks that every value is
- * spread evenly over time, walks the whole list backwards for "the subscriber that was down ten days ago", and takes a
- * thousand times as long.
+ * An index merge: the filter split into subscriber × context × class. The index of each combination is in date order, so
+ * the statement reads the newest rows of each and merges them. Without it, the planner assumes that every value is spread
+ * evenly over time, scans the whole list backwards for "the subscriber that was down ten days ago", and takes a thousand
+ * times as long.
  */
-export type Branches = { with: string; from: string; conditions: string[] };
+export type IndexMerge = { with: string; from: string; conditions: string[] };
 
-/** Each combination gives up to a page: past so many rows read in all, one walk of the list is the better guess. */
+/** Each combination reads up to a page. Past this many rows in all, one scan of the list is the better estimate. */
 const MOST_ROWS = 50_000;
-/** How many contexts are assumed where none is named: they are few, and only those that have failures count. */
+/** The number of contexts assumed where the filter names none: few have failures. */
 const USUAL_CONTEXTS = 4;
 
-/** How to read the newest `rows` of a filter branch by branch; undefined where one walk is the better way. */
-export function branchesOf(filter: DeliveryFilter, rows: number, values: unknown[]): Branches | undefined {
+/** Plans an index merge for the newest `rows` of a filter; undefined where one scan is the better plan. */
+export function planIndexMerge(
+  filter: DeliveryFilter,
+  rows: number,
+  values: unknown[],
+): IndexMerge | undefined {
   const { subscriberIds, contextIds, classes } = filter;
   if (filter.eventIds || !(subscriberIds.length || contextIds.length || classes.length)) return undefined;
   const combinations =
@@ -40,7 +44,7 @@ export function branchesOf(filter: DeliveryFilter, rows: number, values: unknown
   return { with: pairs ?? "", from: from.join(" cross join "), conditions };
 }
 
-/** The contexts in which anything (of these subscribers) has failed: one look at the index for each, not one per row. */
+/** Finds the contexts with failures (of these subscribers) by one index probe for each context instead of one per row. */
 function contextsWithFailures(subscribers: string | undefined): string {
   const next = (also: string) => `(select d.context_id from delivery d
       where d.state = 'failed' ${also} order by d.context_id limit 1)`;

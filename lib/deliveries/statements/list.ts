@@ -2,17 +2,17 @@ import { bind, type Statement } from "../../db/bind";
 import { MOVES, type OperationKind } from "../../engine/state";
 import type { Cursor } from "../cursor";
 import { COUNT_LIMIT, type DeliveryFilter, type DeliverySort, type SortDirection } from "../schema";
-import { branchesOf } from "./index-merge";
+import { planIndexMerge } from "./index-merge";
 
-/** The SQL of the list of failures. How it reads the table, and the plans measured: docs/decisions/0002. */
+/** The SQL of the list of failures. docs/decisions/0002 gives its plans and figures. */
 
-/** The states that an operation can begin from. */
-type ActedOn = (typeof MOVES)[OperationKind]["from"];
+/** The states that an operation starts from. */
+type OperableState = (typeof MOVES)[OperationKind]["from"];
 
-/** Microseconds survive in text only. */
+/** Text keeps microseconds; a JavaScript date would cut them off. */
 const AT_TEXT = `to_char(d.failed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-/** Automatic attempts made: one is counted for the delivery as soon as it is planned, and may still be to come, or never have come. */
+/** Automatic attempts made. The counter includes a planned attempt, which may still come or may never come. */
 const RETRIES = `d.automatic_attempts - case
   when d.next_trigger = 'automatic' and (d.state = 'scheduled' or d.retrying_ended = 'unavailable') then 1 else 0 end`;
 
@@ -24,7 +24,7 @@ export const ROW_COLUMNS = `d.id as "deliveryId", d.event_id as "eventId", d.fai
   coalesce(d.failure_detail, '') as "failureDetail", d.attempts, ${RETRIES} as retries, d.recoveries,
   d.retrying_ended as "retryingEnded", d.received_at as "receivedAt"`;
 
-/** What no answer sorts as: below every status. */
+/** A missing answer sorts below every status. */
 const SORT = {
   date: { column: "d.failed_at", type: "timestamptz" },
   eventId: { column: "d.event_id", type: "uuid" },
@@ -45,8 +45,8 @@ export type ListRequest = {
 };
 
 /**
- * One page, in a total order: ties of the sort value go by date, then by id, in the same direction. The page's ids are
- * found first, from indexes alone where they suffice; the rows are read for those only.
+ * Builds one page in a total order: ties of the sort value are ordered by date, then by id, in the same direction. The
+ * statement finds the page's ids first, from indexes alone where they suffice, and reads only their rows.
  */
 export function listStatement(request: ListRequest): Statement {
   const values: unknown[] = [];
@@ -61,26 +61,26 @@ export function listStatement(request: ListRequest): Statement {
     order: order([...(isByDate ? [] : [column]), "d.failed_at", "d.id"]),
     limit: bind(values, request.limit + request.offset),
   };
-  const branches = isByDate ? branchesOf(request.filter, request.limit + request.offset, values) : undefined;
+  const merge = isByDate ? planIndexMerge(request.filter, request.limit + request.offset, values) : undefined;
   const conditions = periodConditions(request.filter, "failed", values, isByDate ? request : {});
-  if (!branches) conditions.push(...valueConditions(request.filter, values));
+  if (!merge) conditions.push(...valueConditions(request.filter, values));
   conditions.push(...rowConditions(request.filter, values));
   if (request.cursor) conditions.push(afterCursor(request, request.cursor, values));
   const pick = (also: string[]) => `select d.id, d.failed_at, ${column} as sort_value from delivery d
     where ${[...also, ...conditions].join(" and ")} order by ${top.order} limit ${top.limit}`;
-  const found = branches ? `${branches.from} cross join lateral (${pick(branches.conditions)}) as top` : "";
+  const merged = merge ? `${merge.from} cross join lateral (${pick(merge.conditions)}) as top` : "";
   const page = `select top.id, top.failed_at, top.sort_value
-    from ${branches ? found : `(${pick([])}) as top`}
+    from ${merge ? merged : `(${pick([])}) as top`}
     order by ${outer("top")}
     limit ${bind(values, request.limit)} offset ${bind(values, request.offset)}`;
-  const text = `${branches?.with ?? ""}
+  const text = `${merge?.with ?? ""}
     select ${ROW_COLUMNS}, ${AT_TEXT} as "cursorAt", ${isByDate ? AT_TEXT : "page.sort_value::text"} as "cursorValue"
     from (${page}) as page join delivery d on d.id = page.id
     order by ${outer("page")}`;
   return { text, values };
 }
 
-/** How many match, counted to one past the limit. */
+/** Counts the matches up to one past the limit. */
 export function countStatement(filter: DeliveryFilter): Statement {
   const values: unknown[] = [];
   const where = filterConditions(filter, "failed", values).join(" and ");
@@ -90,15 +90,15 @@ export function countStatement(filter: DeliveryFilter): Statement {
   };
 }
 
-/** The ids of all that match and had failed by `asOf`: the set an operation by filter is fixed to. */
-export function fixedSetStatement(filter: DeliveryFilter, asOf: Date, state: ActedOn): Statement {
+/** Finds the ids of all matches that had failed by `asOf`: the frozen set of an operation by filter. */
+export function fixedSetStatement(filter: DeliveryFilter, asOf: Date, state: OperableState): Statement {
   const values: unknown[] = [];
   const to = new Date(Math.min(filter.to.getTime(), asOf.getTime()));
   const where = filterConditions({ ...filter, to }, state, values).join(" and ");
   return { text: `select d.id from delivery d where ${where} order by d.id`, values };
 }
 
-/** The bin, last discarded first, and how much is in it (counted as the list is). */
+/** Builds the list of the bin, last discarded first, and its capped count. */
 export function binStatement(request: {
   limit: number;
   offset: number;
@@ -119,7 +119,7 @@ export function binStatement(request: {
   return { list: { text: list, values: page }, count: { text: count, values } };
 }
 
-function filterConditions(filter: DeliveryFilter, state: ActedOn, values: unknown[]): string[] {
+function filterConditions(filter: DeliveryFilter, state: OperableState, values: unknown[]): string[] {
   return [
     ...periodConditions(filter, state, values),
     ...valueConditions(filter, values),
@@ -128,17 +128,17 @@ function filterConditions(filter: DeliveryFilter, state: ActedOn, values: unknow
 }
 
 /**
- * An index scan begins where the first bound on its first column says, so a page by date must not name the window's
- * bound on the side where its cursor stands: it would begin there, and read every row of the earlier pages.
+ * An index scan begins at the first bound on its first column. A page by date therefore leaves out the window's bound on
+ * the side of its cursor: the scan would begin there and read every row of the earlier pages.
  */
 function periodConditions(
   filter: DeliveryFilter,
-  state: ActedOn,
+  state: OperableState,
   values: unknown[],
   page: Partial<Pick<ListRequest, "direction" | "cursor">> = {},
 ): string[] {
   const from = `${bind(values, filter.from)}::timestamptz`;
-  // The column has microseconds and the filter milliseconds: its last millisecond is included whole.
+  // The column has microseconds, the filter milliseconds: the filter's last millisecond is included whole.
   const before = `${bind(values, new Date(filter.to.getTime() + 1))}::timestamptz`;
   const at = page.cursor && `${bind(values, page.cursor.at)}::timestamptz`;
   return [
@@ -160,7 +160,7 @@ function valueConditions(filter: DeliveryFilter, values: unknown[]): string[] {
   return conditions;
 }
 
-/** What no index is for, and is looked at row by row. */
+/** Conditions without an index, checked row by row. */
 function rowConditions(filter: DeliveryFilter, values: unknown[]): string[] {
   return filter.retryingEnded?.length
     ? [`d.retrying_ended = any(${bind(values, filter.retryingEnded)}::retrying_ended[])`]

@@ -2,14 +2,14 @@ import type { Attempt, DeliveryDetail } from "../detail";
 import { type BodyText, SHOWN_CHARACTERS } from "./body-text";
 import { readableBody } from "./readable-body";
 
-/** What a row's expansion shows, as the browser gets it: bodies as inert text, secrets masked already. */
+/** The data of a row's expansion: bodies are inert text, secrets are masked. */
 export type DeliveryView = {
   handlerName: string;
   topicName: string;
   contextName: string;
   publisherName: string | null;
   receivedAt: Date;
-  /** Null once it was purged. */
+  /** Null after the purge. */
   payload: { headers: Record<string, string>; body: BodyText; contentType: string | null } | null;
   last: AttemptView | null;
 };

@@ -2,12 +2,12 @@ import { indentJson } from "../../text/indent-json";
 import { shorten } from "../../text/shorten";
 import { type BodyText, bodyText } from "./body-text";
 
-/** The most characters of a body that the event page shows. */
-const SHOWN_CHARACTERS = 100_000;
+/** The most characters of a body shown on the event page. */
+const SHOWN_ON_PAGE = 100_000;
 
 /**
- * A body for people: JSON on many lines, other text as it is, of anything else only how many bytes there are. Its time and
- * its length are those of the budget, whatever the body says.
+ * Formats a body for reading: JSON is indented, other text is unchanged, binary data is a number of bytes. The budget bounds
+ * time and length for any body.
  */
 export function readableBody(
   body: Uint8Array | null,
@@ -15,7 +15,7 @@ export function readableBody(
 ): BodyText {
   const whole = bodyText(body, { ...options, characters: Number.POSITIVE_INFINITY });
   if (whole.kind !== "text") return whole;
-  const budget = options.characters ?? SHOWN_CHARACTERS;
+  const budget = options.characters ?? SHOWN_ON_PAGE;
   const shown = indentJson(whole.text, budget) ?? shorten(whole.text, budget);
   return { ...whole, ...shown, cut: whole.cut || shown.cut };
 }

@@ -5,10 +5,10 @@ import type { Whereabouts } from "./whereabouts";
 
 export type FilterOption = { value: string; label: string };
 
-/** A row of either view; the last two fields only in the bin. */
+/** A row of either view; the bin has the last two fields. */
 export type ListedDelivery = DeliveryRow & Partial<Pick<DiscardedRow, "discardedAt" | "purgeAt">>;
 
-/** What changes in the URL to go to another page. */
+/** The URL parameters that lead to another page. */
 export type PageLink = { after: string | null; before: string | null; page: number | null };
 
 export type Listed = {
@@ -19,17 +19,17 @@ export type Listed = {
   previous: PageLink | null;
 };
 
-/** What the Delivery Retry screen shows for a URL. */
+/** The data of the Delivery Retry screen for a URL. */
 export type DeliveryRetryData = Listed & {
   options: { subscribers: FilterOption[]; contexts: FilterOption[] };
   search: ReadSearch["search"];
   filter: DeliveryFilter;
-  /** Where the events are that were asked for by their IDs and are not listed. */
+  /** The state of events that were requested by their IDs and are not listed. */
   missing: Whereabouts[];
   /** Today, in the operator's zone. */
   today: string;
   ignored: IgnoredParam[];
-  /** When the list was read: "Select all N matching" is fixed to what had failed by then. */
+  /** The time of the read: "Select all N matching" covers the failures up to it. */
   asOf: Date;
   zone: string;
   /** The user's choice of columns; null when none was made. */

@@ -1,9 +1,9 @@
 import type { DeliveryState } from "../../engine/state";
 import type { DeliveryWaiting } from "../detail";
 
-/** Where the events are that a list was asked for by their IDs and does not hold. */
+/** The state of events that were requested by their IDs and are not in the list. */
 
-/** Why a delivery is not in the list of failures: `failed` is in reach of it, `older` is not. */
+/** Why a delivery is not in the list: a failure within the list's longest window is `failed`, one before it is `older`. */
 export type Place = "delivered" | "scheduled" | "sending" | "bin" | "failed" | "older";
 
 export type LocatedDelivery = {
@@ -14,7 +14,7 @@ export type LocatedDelivery = {
   attempts: number;
   place: Place;
   dueAt: Date;
-  /** What holds a scheduled one back, when it is not its time alone. */
+  /** What holds a scheduled delivery back; null when it only waits for its time. */
   waiting: DeliveryWaiting | null;
   failedAt: Date | null;
   finishedAt: Date | null;
@@ -24,15 +24,15 @@ export type LocatedDelivery = {
 
 export type Whereabouts = {
   eventId: string;
-  /** Null: there is no event of that ID. */
+  /** Null when no event has that ID. */
   event: { receivedAt: Date; httpStatus: number } | null;
-  /** As many as are named, and one more where there are more. */
+  /** Up to MOST_NAMED deliveries, and one more where there are more. */
   deliveries: LocatedDelivery[];
-  /** The event of the delivery whose ID was taken for an event's (receivers know it as `webhook-id`). */
+  /** The event of a delivery whose ID was entered instead of the event's (receivers see it as `webhook-id`). */
   deliveryOf: string | null;
 };
 
-/** Where a delivery stands for somebody who looked through the failures since `since`. */
+/** Classifies a delivery relative to a list of the failures since `since`. */
 export function placeOf(delivery: { state: DeliveryState; failedAt: Date | null }, since: Date): Place {
   if (delivery.state === "discarded") return "bin";
   if (delivery.state !== "failed") return delivery.state;
