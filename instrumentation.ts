@@ -3,8 +3,8 @@ import type { RequestHandler } from "./lib/publishing/publish-handler";
 
 declare global {
   /**
-   * Takes what stands before Next, what writes what is left to be written when the process ends, and what bounds what
-   * clients can hold of its server; lib/web/server.mjs waits for them. Not there in a build.
+   * Registers the handler before Next, the final writes of the process, and the limits of the server. lib/web/server.mjs waits
+   * for the call. Undefined in a build.
    */
   var redeliverRegisterPublishHandler:
     | ((front: RequestHandler, finish: () => Promise<void>, limit: (server: Server) => void) => void)
@@ -12,8 +12,8 @@ declare global {
 }
 
 /**
- * Next calls this once, when its server starts. What the web process answers before Next is handed over from here, so that
- * it is built with everything else, and uses the process's connections and its copy of the configuration.
+ * Next calls this once, when its server starts. It registers the handler that answers before Next, which is therefore built with
+ * the rest, and uses the process's connections and its copy of the configuration.
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
@@ -24,10 +24,8 @@ export async function register(): Promise<void> {
   const { database } = await import("./lib/db/client");
   const { prepareSecrets } = await import("./lib/stored-secrets/start");
   const { logger } = await import("./lib/logger");
-  // Not waited for: a web process comes up without its database too.
-  prepareSecrets(database()).catch((error) =>
-    logger.error({ err: error }, "stored secrets not looked through"),
-  );
+  // Not awaited: a web process starts without its database too.
+  prepareSecrets(database()).catch((error) => logger.error({ err: error }, "stored secrets not checked"));
   const { answerHeaders } = await import("./lib/http/answer-headers");
   const { env, publicUrl } = await import("./lib/config/env");
   const { refusals } = await import("./lib/audit/mutations/refusals");

@@ -6,19 +6,19 @@ import { maskFields } from "../secrets/mask-fields";
 
 export type AuditEntry = {
   actor: Actor;
-  /** What was done or refused, as noun.verb: `deliveries.retry`, `subscriber.update`, `session.sign_in`. */
+  /** The allowed or refused request, as noun.verb: `deliveries.retry`, `subscriber.update`, `session.sign_in`. */
   action: string;
   outcome: "allowed" | "refused";
   targetType?: string;
   targetId?: string;
-  /** Filter or ids, counts, the fields that changed. Never a secret. */
+  /** The filter or ids, counts, changed fields. Never a secret. */
   detail?: Record<string, unknown>;
 };
 
-/** Either the client or a transaction of it: an operation's row is written in its own transaction. */
+/** The client or a transaction: the row of an operation is written in the operation's transaction. */
 export type AuditStore = Pick<Database["prisma"], "auditLog">;
 
-/** Writes one row of the audit trail. */
+/** Writes one row of the audit trail, with secrets masked. */
 export async function recordAudit(store: AuditStore, entry: AuditEntry): Promise<void> {
   const { actor } = entry;
   await store.auditLog.create({

@@ -6,7 +6,7 @@ import { storedText } from "../text/stored-text";
 import { saveColumns } from "../users/mutations";
 import { COLUMNS_KEY } from "./loaders";
 
-/** Remembers the user's columns of the Event Status screen. */
+/** Stores the user's choice of columns. */
 export const rememberColumns = action(
   {
     name: "events.columns",

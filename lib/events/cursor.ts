@@ -1,8 +1,8 @@
 import { isInstant } from "../time/instant-text";
 
 /**
- * Where a page of events ended, as text for a URL: the time with microseconds (a JavaScript date cuts them off, and the
- * next page would then skip or repeat rows) and the id.
+ * The end of a page of events, as text for a URL: the id and the time with microseconds (a JavaScript date cuts them off, so
+ * that the next page would skip or repeat rows).
  */
 export type EventCursor = { at: string; id: string };
 
@@ -12,7 +12,7 @@ export function encodeEventCursor({ at, id }: EventCursor): string {
   return `${at}_${id}`;
 }
 
-/** Reads a cursor back; undefined when the text is none. */
+/** Decodes a cursor; undefined for a text that is no cursor. */
 export function decodeEventCursor(text: string): EventCursor | undefined {
   const [, at, id] = CURSOR.exec(text) ?? [];
   return at && id && isInstant(at) ? { at, id } : undefined;

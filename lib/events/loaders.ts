@@ -17,16 +17,16 @@ import type { EventRow } from "./schema";
 import { readEventSearch } from "./search-params";
 import type { EventPageData, EventStatusData } from "./view";
 
-/** The Event Status screen for a URL. */
+/** Loads the Event Status screen for a URL. */
 export async function loadEventStatus(raw: RawSearch): Promise<EventStatusData> {
   const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
   const now = new Date();
   const { search, filter, direction, today, ignored } = readEventSearch(raw, { zone, now });
   const { page, limit, after, before } = search;
   const db = database();
-  const place = after ? { cursor: after } : before ? { before } : {};
+  const position = after ? { cursor: after } : before ? { before } : {};
   const [{ items, nextCursor, previousCursor, ...totals }, options] = await Promise.all([
-    listEvents(db, { filter, direction, limit, ...place }),
+    listEvents(db, { filter, direction, limit, ...position }),
     eventOptions(db, filter.handlerIds, filter),
   ]);
   const toFirst = page > 1 && !previousCursor ? { after: null, before: null, page: null } : null;
@@ -50,10 +50,10 @@ export async function loadEventStatus(raw: RawSearch): Promise<EventStatusData> 
   };
 }
 
-/** Under which name a user's choice of columns is remembered. */
+/** The key under which a user's choice of columns is stored. */
 export const COLUMNS_KEY = "events";
 
-/** Of a list that is shown whole. Failures older than Delivery Retry shows are told from those that it can show. */
+/** Locates requested events that a list of one page does not hold. Distinguishes failures older than Delivery Retry's window. */
 async function locateMissing(
   eventIds: readonly string[],
   listed: readonly EventRow[],
@@ -64,7 +64,7 @@ async function locateMissing(
   return locateEvents(database(), missing, { since, now });
 }
 
-/** The page of one event for a URL; null when there is no event of that id, or the text is no id. */
+/** Loads the page of one event for a URL; null for an unknown id and for a text that is no id. */
 export async function loadEvent(eventId: string, raw: RawSearch): Promise<EventPageData | null> {
   const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
   const part = oneEventQuery.safeParse(raw).data ?? {};

@@ -2,7 +2,7 @@ import { deliveryRetryHref, firstDay } from "../deliveries/search-params";
 import { dayIn } from "../time/zone";
 import type { DeliveryCounts } from "./schema";
 
-/** Where an event's failures can be retried: the Delivery Retry screen on that event, or why not there. */
+/** A link to the Delivery Retry screen with an event's failures, or the reason why there is none. */
 export type RetryLink = { href: string; reason?: undefined } | { href?: undefined; reason: string };
 
 export type Reception = { eventId: string; httpStatus: number; receivedAt: Date };
@@ -12,8 +12,8 @@ export const TOO_OLD =
   "Its failures are older than the 14 days that Delivery Retry shows. Retry them on the event's own page.";
 
 /**
- * A link to Delivery Retry with a range of days that contains the event's failures. Without any failure it leads to
- * the event's own days, where what fails next will appear.
+ * Builds a link to Delivery Retry with a range of days that contains the event's failures. For an event without failures the
+ * range begins on the event's own day, so that the list shows its next failures.
  */
 export function retryLink(event: Reception, deliveries: DeliveryCounts, operator: Operator): RetryLink {
   if (event.httpStatus < 200 || event.httpStatus > 299)

@@ -2,9 +2,9 @@ import type { EventFacts, Payload } from "../deliveries/detail";
 import type { Priority } from "../engine/priority";
 import type { EventCursor } from "./cursor";
 
-/** What the list of events is about: every request received from a publisher, whatever it was answered. */
+/** The list of events: every request received from a publisher, accepted or refused. */
 
-/** The hub's answer to the publisher, as the Status filter names it. */
+/** Classes of the hub's answer to the publisher, as the Status filter names them. */
 export const EVENT_STATUSES = ["success", "client_error", "server_error"] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
@@ -14,7 +14,7 @@ export const EVENT_STATUS_LABEL = {
   server_error: "Server Error",
 } as const satisfies Record<EventStatus, string>;
 
-/** The HTTP statuses of each answer, lowest and highest. */
+/** The lowest and highest HTTP status of each class. */
 export const EVENT_STATUS_RANGE = {
   success: [200, 299],
   client_error: [400, 499],
@@ -25,13 +25,13 @@ export const EVENT_STATUS_RANGE = {
 export const MAX_EVENT_DAYS = 31;
 export const EVENT_LIMITS = [50, 100, 300, 500] as const;
 export const MAX_EVENTS = 500;
-/** A list's total is counted to here, then shown as "10,000+". */
+/** The total of a list is counted up to this number, then shown as "10,000+". */
 export const EVENT_COUNT_LIMIT = 10_000;
 
 export const EVENT_DIRECTIONS = ["DESC", "ASC"] as const;
 export type EventDirection = (typeof EVENT_DIRECTIONS)[number];
 
-/** The filter as a value: list and count read the same one. Both dates are inclusive; an empty list restricts nothing. */
+/** The filter, shared by list and count. Both dates are inclusive; an empty list restricts nothing. */
 export type EventFilter = {
   from: Date;
   to: Date;
@@ -44,7 +44,7 @@ export type EventFilter = {
   eventIds?: string[];
 };
 
-/** How many of an event's deliveries stand where, and when its failures happened. */
+/** An event's deliveries counted by state, and the times of its failures. */
 export type DeliveryCounts = {
   delivered: number;
   /** Scheduled or being sent. */
@@ -75,28 +75,28 @@ export type EventRow = {
   handlerName: string | null;
   topicName: string | null;
   publisherName: string | null;
-  /** Null where a refused request asked for none. */
+  /** Null for a refused request without a priority. */
   priority: Priority | null;
-  /** As digits: a double cannot hold all of them. */
+  /** Decimal digits as text, because a double cannot hold all of them. */
   value: string | null;
   deliveries: DeliveryCounts;
 };
 
-/** A page of the list and how much there is. `total` stops at 10,000; `totalIsExact` is false beyond. */
+/** A page of the list and the number of matches. `total` stops at 10,000; `totalIsExact` is false beyond. */
 export type EventPage = {
   items: EventRow[];
   total: number;
   totalIsExact: boolean;
-  /** After which row the next page begins; null at the end. */
+  /** The cursor of the next page; null at the end. */
   nextCursor: EventCursor | null;
-  /** Before which row the page before this one ends; null at the beginning. Give it as `before`. */
+  /** The cursor of the previous page, passed as `before`; null at the beginning. */
   previousCursor: EventCursor | null;
 };
 
-/** What the event page needs to know besides the facts that every delivery of the event shares. */
+/** An event with its payload, as the event page shows it. */
 export type EventDetail = {
   event: EventFacts & Omit<EventExtras, "rank"> & { priority: Priority | null };
-  /** Null once it was purged. */
+  /** Null after the purge. */
   payload: Payload | null;
 };
 

@@ -16,9 +16,9 @@ import { decodeEventCursor, type EventCursor, encodeEventCursor } from "./cursor
 import type { EventDirection, EventFilter } from "./schema";
 import { EVENT_LIMITS, EVENT_STATUSES, MAX_EVENT_DAYS } from "./schema";
 
-/** The URL of the Event Status screen: one descriptor for the server's parser, the hooks and the links. */
+/** The URL of the Event Status screen: one descriptor for the parser, the hooks, the links and the filter. */
 
-/** The highest page number shown; how far one has come, not where one is: that is `after` or `before`. */
+/** The highest page number shown. It is for display only: `after` or `before` decides the position. */
 const LAST_PAGE = 100_000;
 
 const parseAsDay = createParser({ parse: (text) => (isDay(text) ? text : null), serialize: String });
@@ -41,7 +41,7 @@ const parseAsPage = createParser({
 });
 
 export const eventSearchParams = {
-  /** Days in the operator's time zone, both included; none means today, or the last 31 days for event IDs. */
+  /** Days in the operator's time zone, both inclusive. Without them: today, or the last 31 days when event IDs are given. */
   from: parseAsDay,
   to: parseAsDay,
   status: parseAsArrayOf(parseAsStringLiteral(EVENT_STATUSES)).withDefault([]),
@@ -61,17 +61,17 @@ export type EventSearch = inferParserType<typeof eventSearchParams>;
 
 const serialize = createSerializer(eventSearchParams);
 
-/** A link to the screen; what is left out or default is left out of the URL. */
+/** Builds a link to the screen; defaults are left out of the URL. */
 export function eventStatusHref(
   search: Partial<{ [Key in keyof EventSearch]: EventSearch[Key] | null }>,
 ): string {
   return serialize("/event-status", search);
 }
 
-/** The page of one event. */
+/** Builds a link to the page of one event. */
 export const eventHref = (eventId: string) => `/event-status/${eventId}`;
 
-/** The page of one event, with a part of its deliveries. */
+/** Builds a link to the page of one event with a part of its deliveries. */
 export function eventPartHref(eventId: string, part: EventPart): string {
   const { after: _after, ...others } = part;
   const given = Object.entries({ ...others, _after }).flatMap(([name, value]) =>
@@ -80,12 +80,12 @@ export function eventPartHref(eventId: string, part: EventPart): string {
   return `${eventHref(eventId)}?${new URLSearchParams(given)}`;
 }
 
-/** Where one delivery stands on the page of its event. */
+/** Builds a link to one delivery on the page of its event. */
 export const deliveryHref = (eventId: string, deliveryId: string) => `${eventHref(eventId)}#${deliveryId}`;
 
 /**
- * The days a search is really about: in order, not in the future, at most 31 of them. Who asks for events by their IDs and
- * names no first day means all 31.
+ * Resolves the days of a search: in order, not in the future, at most 31 of them. A search by event IDs without a first day
+ * covers all 31.
  */
 export function resolveEventDays(
   search: Pick<EventSearch, "from" | "to" | "eventId">,
@@ -120,8 +120,8 @@ export type ReadEventSearch = {
 };
 
 /**
- * Reads the screen's URL. Never throws: what is bad falls back to the default and is told, so that nobody takes a
- * wider list for the one they asked for.
+ * Reads the screen's URL. Never throws: an invalid parameter falls back to its default and is reported in `ignored`, so
+ * that a wider list is not mistaken for the requested one.
  */
 export function readEventSearch(raw: RawSearch, operator: { zone: string; now: Date }): ReadEventSearch {
   const ignored: IgnoredParam[] = [];

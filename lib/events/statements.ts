@@ -17,7 +17,7 @@ export type EventListRequest = {
   cursor?: EventCursor;
 };
 
-/** One page, in a total order: by time received, then by id. */
+/** Builds one page in a total order: by time of reception, then by id. */
 export function eventListStatement(request: EventListRequest): Statement {
   const values: unknown[] = [];
   const where = conditions(request.filter, values);
@@ -32,7 +32,7 @@ export function eventListStatement(request: EventListRequest): Statement {
   return { text, values };
 }
 
-/** How many match, counted to one past the limit. */
+/** Counts the matches up to one past the limit. */
 export function eventCountStatement(filter: EventFilter): Statement {
   const values: unknown[] = [];
   const where = conditions(filter, values).join(" and ");
@@ -41,7 +41,7 @@ export function eventCountStatement(filter: EventFilter): Statement {
   return { text, values };
 }
 
-/** $1 events: how many deliveries of each stand where. */
+/** $1 events: their deliveries counted by state. */
 export const DELIVERY_COUNTS = `
 select d.event_id as "eventId",
   count(*) filter (where d.state = 'delivered')::int as delivered,
@@ -52,23 +52,23 @@ select d.event_id as "eventId",
   max(d.failed_at) filter (where d.state = 'failed') as "newestFailedAt"
 from delivery d where d.event_id = any($1::uuid[]) group by d.event_id`;
 
-/** $1 event, $2 shard. The publisher's own key stands behind a hash of its scope (record.ts), which nobody wants to see. */
+/** $1 event, $2 shard. The stored key begins with a hash of its scope (../publishing/record.ts), which is cut off here. */
 export const EVENT_EXTRAS = `
 select regexp_replace(e.idempotency_key, '^[A-Za-z0-9_-]{22}:', '') as "idempotencyKey", e.subscriber_count as "subscriberCount",
   e.priority as rank, trim_scale(e.value) as value
 from event e where e.id = $1::uuid and e.shard = $2`;
 
-/** What the filters of the list offer, by name. */
+/** The options of the list's filters, by name. */
 export const ALL_CONTEXTS = "select id as value, name as label from context order by name";
 export const ALL_HANDLERS = "select id as value, name as label from handler order by name";
 export const ALL_PUBLISHERS = "select id as value, name as label from publisher order by name, id";
 
-/** A deleted subscriber's events are still there to be found; two may have borne one name. */
+/** Deleted subscribers are included, because their events are still listed; several may have had the same name. */
 const SUBSCRIBER = `s.id as value, case when s.deleted_at is null then s.name else s.name || ' (deleted)' end as label`;
 
 export const ALL_SUBSCRIBERS = `select ${SUBSCRIBER} from subscriber s order by s.deleted_at is not null, s.name, s.id`;
 
-/** The limit keeps this one probe of (publisher_id, handler_id) for each publisher instead of a scan of all events. */
+/** The limit makes this one index probe of (publisher_id, handler_id) for each publisher instead of a scan of all events. */
 export const PUBLISHERS_OF_HANDLERS = `
 select p.id as value, p.name as label from publisher p
 left join lateral (
@@ -86,13 +86,13 @@ where s.id = any($2::uuid[]) or exists (
 order by s.deleted_at is not null, s.name, s.id`;
 
 function conditions(filter: EventFilter, values: unknown[]): string[] {
-  // The filter has milliseconds: its last one is included whole, whatever precision the column has.
+  // The filter has milliseconds, the column microseconds: the filter's last millisecond is included whole.
   const before = new Date(filter.to.getTime() + 1);
   const where = [
     `e.received_at >= ${bind(values, filter.from)}::timestamptz`,
     `e.received_at < ${bind(values, before)}::timestamptz`,
   ];
-  // The ranges are written out, not bound: only so can the planner use the partial index of refused events.
+  // The ranges are literals, not parameters: the planner could not use the partial index of refused events otherwise.
   const ranges = filter.statuses.map((status) => {
     const [lowest, highest] = EVENT_STATUS_RANGE[status];
     return `e.http_status between ${lowest} and ${highest}`;

@@ -1,4 +1,4 @@
-/** What a person reads for a status the hub answers a publisher with. */
+/** The names of the HTTP statuses with which the hub answers publishers. */
 const STATUS_WORDS: Record<number, string> = {
   200: "OK",
   202: "Accepted",
@@ -14,7 +14,7 @@ const STATUS_WORDS: Record<number, string> = {
   503: "Unavailable",
 };
 
-/** The word of a status: `Not Found` for 404. */
+/** Names a status: `Not Found` for 404. */
 export function statusWord(status: number): string {
   if (STATUS_WORDS[status]) return STATUS_WORDS[status];
   if (status < 300) return "Success";

@@ -11,7 +11,7 @@ import type { RetryLink } from "./retry-link";
 import type { DeliveryCounts, EventDetail, EventRow } from "./schema";
 import type { ReadEventSearch } from "./search-params";
 
-/** What the filters of the Event Status screen offer. */
+/** The options of the Event Status screen's filters. */
 export type EventOptions = {
   contexts: FilterOption[];
   handlers: FilterOption[];
@@ -19,10 +19,10 @@ export type EventOptions = {
   subscribers: FilterOption[];
 };
 
-/** What changes in the URL to go to another page. */
+/** The URL parameters that lead to another page. */
 export type EventPageLink = { after: EventCursor | null; before: EventCursor | null; page: number | null };
 
-/** What the Event Status screen shows for a URL. */
+/** The data of the Event Status screen for a URL. */
 export type EventStatusData = {
   rows: EventRow[];
   total: number;
@@ -34,29 +34,29 @@ export type EventStatusData = {
   /** Today, in the operator's zone. */
   today: string;
   ignored: IgnoredParam[];
-  /** Where the events are that were asked for by their IDs and are not listed. */
+  /** The state of events that were requested by their IDs and are not listed. */
   missing: Whereabouts[];
   asOf: Date;
   zone: string;
-  /** The columns the user chose to see; null when they never did. */
+  /** The user's choice of columns; null when none was made. */
   columns: string[] | null;
 };
 
-/** A body is text to be shown, made from the bytes on the server. */
+/** The server decodes a body's bytes into text. */
 export type AttemptView = Omit<Attempt, "responseBody"> & { responseBody: BodyText };
 export type TimelineView = Omit<DeliveryTimeline, "attempts"> & { attempts: AttemptView[] };
 export type PayloadView = Omit<Payload, "body"> & { body: BodyText };
 
-/** What the event page shows. */
+/** The data of the event page. */
 export type EventPageData = {
   event: EventDetail["event"];
-  /** Null once it was purged. */
+  /** Null after the purge. */
   payload: PayloadView | null;
   timelines: TimelineView[];
-  /** The part of the event that the timelines are of, and where the next one begins (null: nowhere). */
+  /** The part of the event that the timelines show, and the delivery after which the next part begins (null at the end). */
   part: EventPart;
   next: string | null;
-  /** Of all its deliveries. */
+  /** Counts of all its deliveries. */
   counts: DeliveryCounts;
   retry: RetryLink;
   /** Whether the user's role may retry. */
@@ -65,7 +65,7 @@ export type EventPageData = {
   now: Date;
 };
 
-/** The bytes of an event as text to be shown. Of a refused request only the beginning was kept. */
+/** Formats the payload of an event. Only the beginning of a refused request is stored. */
 export function payloadView(payload: Payload | null, isRefused: boolean): PayloadView | null {
   return (
     payload && {
@@ -75,14 +75,14 @@ export function payloadView(payload: Payload | null, isRefused: boolean): Payloa
   );
 }
 
-/** The most characters of one answer, and about the most of all answers of a page. */
+/** The most characters of one response body, and approximately of all response bodies of a page. */
 const SHOWN_OF_ANSWER = 50_000;
 const SHOWN_OF_ANSWERS = 1_000_000;
 
-/** The most bytes that come of decoding the answers of a page, whether they are text or not. */
+/** The most bytes produced by decoding the response bodies of a page, text or not. */
 const DECODED_OF_ANSWERS = 4 * 1024 * 1024;
 
-/** The deliveries of an event with their answers as text, as long as there is room. */
+/** Formats the response bodies of an event's deliveries within the page's limits. */
 export function timelineViews(timelines: readonly DeliveryTimeline[]): TimelineView[] {
   let left = SHOWN_OF_ANSWERS;
   const room = { left: DECODED_OF_ANSWERS };
@@ -101,14 +101,14 @@ export function timelineViews(timelines: readonly DeliveryTimeline[]): TimelineV
   return timelines.map((timeline, index) => ({ ...timeline, attempts: views[index] ?? [] }));
 }
 
-/** An attempt with its answer, unless that is coded and there is no room left for decoding. */
+/** Returns an attempt, without its exchange when its body is compressed and the room for decoding is used up. */
 export function withinRoom(attempt: Attempt, room: DecodingRoom): Attempt {
   return room.left > 0 || !attempt.responseHeaders?.["content-encoding"] ? attempt : withoutExchange(attempt);
 }
 
 /**
- * What is made of the attempts of each delivery. It is made of the last ones of all deliveries first, then of the ones
- * before those, and so on: where room is short, the last ones have it.
+ * Maps the attempts of each delivery: first the last attempt of every delivery, then the ones before, and so on, so that the
+ * last attempts get the room where it is short.
  */
 export function mapLastFirst<Made>(
   timelines: readonly Pick<DeliveryTimeline, "attempts">[],

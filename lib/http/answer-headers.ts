@@ -23,6 +23,6 @@ export function answerHeaders(publicUrl: string): ReadonlyMap<string, string> {
 const FILES = /^\/(_next\/static\/|screenshots\/|icon\.svg(\?|$))/;
 
 /** Whether no cache may keep the answer to this URL, as long as what answers it does not say otherwise. */
-export function isKeptByNobody(url: string): boolean {
+export function mustNotBeStored(url: string): boolean {
   return !FILES.test(url);
 }

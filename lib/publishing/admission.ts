@@ -4,15 +4,16 @@ import type { AccessRefusal } from "../interceptors/refusals";
 import type { RoutedHandler, Routing } from "./routing";
 
 /**
- * Let in, or why not. `identity` scopes idempotency keys: two publishers may use the same key for different things.
+ * The decision about a publisher: admitted, or refused with the reason. `identity` scopes idempotency keys: two publishers
+ * may use the same key for different events.
  */
 export type Admission =
   | { admitted: true; publisher: KnownPublisher | null; identity: string }
   | { admitted: false; refusal: AccessRefusal };
 
 /**
- * Who may publish to a handler: whom all interceptors of its policy accept, an API key that may publish, or anyone
- * where the handler is open. Interceptors come first, because they alone tell who the publisher is.
+ * Decides whether a request may publish to a handler: accepted by all interceptors of the handler's policy, or with an API key
+ * that may publish, or because the handler is open. Interceptors come first, because only they identify the publisher.
  */
 export async function admit(
   routing: Routing,
@@ -32,9 +33,9 @@ export async function admit(
   return { admitted: false, refusal: verdict.refusal };
 }
 
-/** All interceptors must accept, and those that recognise a publisher must recognise the same one. */
+/** Requires that all interceptors accept, and that those that identify a publisher identify the same one. */
 async function ask(checks: readonly InterceptorCheck[] | "unknown", question: Question): Promise<Verdict> {
-  // An interceptor this release does not know lets nobody in.
+  // An interceptor unknown to this release admits no request.
   if (checks === "unknown" || checks.length === 0) return { accepted: false, refusal: "unauthorized" };
   let publisher: KnownPublisher | null = null;
   let subject: string | null = null;

@@ -30,7 +30,7 @@ export const publishBatch = operation({
   example: { events: [{ handler: "/alerts", topic: "latency", payload: { service: "checkout", p99: 812 } }] },
 });
 
-/** Publishing one event: it has no schemas of a route, because its path has any number of segments and its body is any bytes. */
+/** Publishing one event. It has no schemas of a route, because its path has any number of segments and its body is any bytes. */
 export const publishEvent = {
   summary: "Publish an event",
   description:

@@ -6,25 +6,25 @@ import { JsonProblem, MOST_DEPTH, nameOf, notJson, tooDeep } from "../text/read-
 import { BATCH_LIMIT, RawJson } from "./schema";
 
 /**
- * Reads the body of a batch. Of up to 16 MiB only the few members are built that an event has; payloads stay the bytes
- * that their publisher wrote. Parsing and writing them again would change numbers that JavaScript cannot hold
- * (12345678901234567890 becomes …568000), and hold up the process for as long as it takes.
+ * Reads the body of a batch. Of up to 16 MiB it builds only the known members of an event; payloads stay the publisher's
+ * bytes. Parsing and serialising them would change numbers that JavaScript cannot hold (12345678901234567890 becomes
+ * …568000), and block the process meanwhile.
  */
 
-/** Members that nobody knows are named up to here, so that they can be told; the rest is counted. */
+/** The most unknown members that are reported by name; the rest is counted. */
 const MOST_NAMED = 30;
-/** A member that is no payload: names and keys are shorter. */
+/** The longest member other than a payload: names and keys are shorter. */
 const LONGEST_MEMBER_BYTES = 16 * 1024;
-/** Tokens between two looks at the clock. */
+/** Tokens between two checks of the clock. */
 const STRIDE = 512;
 
 type Reader = { bytes: Buffer; walk: JsonWalk; tokens: number; named: number; unlisted: number };
-/** Reads the value whose first token was passed. */
+/** Reads the value whose first token has been read. */
 type Reading = (reader: Reader, first: Token, field: string) => Steps<unknown>;
 
 /**
- * The value of a batch, each payload a RawJson; of a name that stands twice the last one counts, as for a parser.
- * @throws JsonProblem when it is not JSON, or a part of it is too deep or too long
+ * Reads a batch, each payload as a RawJson. The last of repeated names counts, as in a JSON parser.
+ * @throws JsonProblem for a body that is not JSON, or a part that is too deep or too long
  */
 export function* readBatch(bytes: Buffer): Steps<SentJson> {
   if (!isUtf8(bytes)) throw notJson();
@@ -40,7 +40,7 @@ function* readEvents(reader: Reader, first: Token, field: string): Steps<unknown
   for (let index = 0; ; index++) {
     const token = next(reader);
     if (token === TOKEN.arrayEnd) return events;
-    // One too many is enough to be refused.
+    // One event over the limit suffices for the refusal.
     if (index <= BATCH_LIMIT) events.push(yield* readObject(reader, token, `${field}.${index}`, EVENT));
     else yield* skip(reader, token, field);
   }
@@ -62,7 +62,7 @@ function* readPayload(reader: Reader, first: Token, field: string): Steps<RawJso
   return new RawJson(reader.bytes.subarray(start, reader.walk.end));
 }
 
-/** An object of whose members some are known, each read in its own way. */
+/** Reads an object with known members, each by its own reader. */
 function* readObject(
   reader: Reader,
   first: Token,
@@ -80,7 +80,7 @@ function* readObject(
     if (read) members.set(name, yield* read(reader, value, place));
     else {
       yield* skip(reader, value, place);
-      // Of long names only the beginning is known, which may be that of another.
+      // Long names are cut: their beginning may equal that of another name.
       if (reader.named === MOST_NAMED || members.has(name)) reader.unlisted++;
       else {
         members.set(name, null);
@@ -91,7 +91,7 @@ function* readObject(
   }
 }
 
-/** Anything that is no payload, as a value. */
+/** Reads a member other than a payload as a value. */
 function* readOther(reader: Reader, first: Token, field: string): Steps<unknown> {
   const { start } = reader.walk;
   yield* skip(reader, first, field);
@@ -102,7 +102,7 @@ function* readOther(reader: Reader, first: Token, field: string): Steps<unknown>
   return JSON.parse(reader.bytes.toString("utf8", start, end));
 }
 
-/** Goes past the value whose first token was passed. */
+/** Skips the value whose first token has been read. */
 function* skip(reader: Reader, first: Token, field: string): Steps<void> {
   const { walk } = reader;
   if (first !== TOKEN.objectStart && first !== TOKEN.arrayStart) return;

@@ -23,7 +23,7 @@ export class EventBatch {
 
 type PlannedDelivery = { record: EventRecord; destination: Destination };
 
-/** Whether a body can be read as text by PostgreSQL, and so reach the worker in half the bytes. */
+/** Returns whether PostgreSQL can read a body as text, which reaches the worker in half the bytes. */
 export function isText(body: Uint8Array): boolean {
   return isUtf8(body) && !body.includes(0);
 }

@@ -6,15 +6,15 @@ import type { EventRecord } from "./record";
 import { type Written, writeEvents } from "./write";
 
 /**
- * Single publishes that arrive while others are being written go together in the next statement, so that one commit
- * serves many. On an idle hub an event is written at once: nothing ever waits for company.
+ * Group commit: single publishes that arrive during a write share the next statement, so that one commit serves many. On an
+ * idle hub an event is written at once.
  */
 
-/** Statements under way at once: one is being committed by the disk while the next is being planned. */
+/** Concurrent statements: the disk commits one while the next is planned. */
 const MOST_STATEMENTS = 2;
 const MOST_EVENTS = 256;
 const MOST_BYTES = 4 * 1024 * 1024;
-/** Bodies that wait because the database is slow or hangs: more would be held in memory for publishers that give up. */
+/** The most bytes of bodies that wait for a slow or hanging database; more would fill the memory for publishers that time out. */
 const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 
 type Waiting = {
@@ -29,8 +29,8 @@ type Queue = { waiting: Waiting[]; waitingBytes: number; underWay: number };
 const queues = new WeakMap<Database["pool"], Queue>();
 
 /**
- * Writes one record, together with whatever else is waiting. Settles after its commit.
- * @throws RedeliverError unavailable (503) when too much waits, or the patience is spent: a record that still waited then is
+ * Writes one record together with the other waiting records. Resolves after the commit.
+ * @throws RedeliverError unavailable (503) when too much waits or the patience is spent; a record that still waits then is
  *   not written
  */
 export function writeEvent(
@@ -57,11 +57,11 @@ export function writeEvent(
   return patience.wait(writing, withdrawn);
 }
 
-/** Takes a record back, if it is not on its way to the database yet. */
+/** Removes a record from the queue, unless it has been sent to the database. */
 function withdraw(queue: Queue, one: Waiting): void {
-  const place = queue.waiting.indexOf(one);
-  if (place === -1) return;
-  queue.waiting.splice(place, 1);
+  const index = queue.waiting.indexOf(one);
+  if (index === -1) return;
+  queue.waiting.splice(index, 1);
   queue.waitingBytes -= one.record.body.length;
 }
 
@@ -73,14 +73,14 @@ async function drain(db: Database, queue: Queue): Promise<void> {
   void drain(db, queue);
 }
 
-/** Who goes along is decided when there is a connection: who gave up while there was none is not written behind their back. */
+/** The group is chosen once there is a connection: a record whose publisher timed out before that is not written. */
 async function writeNext(db: Database, queue: Queue): Promise<void> {
   const asked = performance.now();
   let client: PoolClient;
   try {
     client = await db.pool.connect();
   } catch (error) {
-    // What came since then has not waited as long, and asks once more: that may be the moment before there is one.
+    // Later records have waited less and try again: a connection may become free in the next moment.
     return rejectWaiting(queue, error, asked);
   }
   const group = takeGroup(queue);
@@ -115,16 +115,16 @@ async function writeGroup(db: Database, group: Waiting[], client?: PoolClient): 
       if (result) one.resolve(result);
     });
   } catch (error) {
-    // What one event holds must not refuse the others: alone, each gets its own answer.
+    // The data of one event must not refuse the others: written alone, each gets its own answer.
     if (group.length > 1 && isAboutData(error)) for (const one of group) await writeGroup(db, [one]);
     else for (const one of group) one.reject(error);
-    // The database hangs: what waits is not sent into the same silence, where it would be written later.
+    // The database hangs: waiting records are refused. Sent now, they might be written after their refusal.
     const queue = queues.get(db.pool);
     if (queue && isGivenUp(error)) rejectWaiting(queue, error);
   }
 }
 
-/** Refuses what has waited since a moment or longer; everything when none is given. */
+/** Refuses the records that have waited since a time or longer; all records when it is left out. */
 function rejectWaiting(queue: Queue, error: unknown, since = Number.POSITIVE_INFINITY): void {
   const end = queue.waiting.findIndex((one) => one.since > since);
   const refused = queue.waiting.splice(0, end === -1 ? queue.waiting.length : end);
@@ -134,12 +134,12 @@ function rejectWaiting(queue: Queue, error: unknown, since = Number.POSITIVE_INF
   }
 }
 
-/** SQLSTATE classes 22 (data) and 23 (constraints): the statement was refused as a whole, nothing was written. */
+/** SQLSTATE classes 22 (data) and 23 (constraints): the statement failed as a whole and wrote nothing. */
 function isAboutData(error: unknown): boolean {
   return error instanceof Error && "code" in error && /^2[23]/.test(String(error.code));
 }
 
-/** Nothing was heard in time, not even that the statement was cancelled: pg gives the error no code. */
+/** No answer came in time, not even to the cancellation: pg gives the error no code. */
 function isGivenUp(error: unknown): boolean {
   return error instanceof Error && error.message === "Query read timeout";
 }

@@ -18,25 +18,25 @@ import {
   readValue,
 } from "./schema";
 
-/** What was decided about one request, with what of it is kept. `refusal` null: it is accepted. */
+/** The decision about one request, with the parts of it that are stored. `refusal` is null for an accepted request. */
 export type Judgement = {
   refusal: EventRefusal | null;
   target: Target | null;
   publisher: KnownPublisher | null;
-  /** Who published, to scope idempotency keys; null when nobody was let in. */
+  /** The publisher's identity, which scopes idempotency keys; null for a request that was not admitted. */
   identity: string | null;
   idempotencyKey: string | null;
-  /** As it was asked for, else the topic's; null for a refused request that did not ask, or not in these words. */
+  /** The requested priority, else the topic's; null for a refused request without a valid one. */
   priority: Priority | null;
   value: string | null;
   body: Buffer;
-  /** Bytes that came, as far as is known. */
+  /** Bytes received, as far as known. */
   size: number;
 };
 
 /**
- * Decides about a request in the order path → publisher → form → size → content. No more of the body is read than the
- * decision needs and the record keeps: a stranger's first kibibyte, an accepted one's whole.
+ * Decides about a request in the order path → publisher → form → size → content. It reads no more of the body than the
+ * decision needs and the record stores: the first kibibyte of a refused request, the whole of an accepted one.
  */
 export async function judgeRequest(
   routing: Routing,
@@ -53,9 +53,9 @@ export async function judgeRequest(
   const { bytes, truncated } = await body.upTo(PAYLOAD_LIMIT_BYTES);
   if (truncated)
     return { ...(await refuse("payload_too_large", headers, body, target)), publisher, identity };
-  const asked = requestedPriority(headers);
+  const asked = requestedValues(headers);
   const kept = { target, publisher, identity, ...asked, body: bytes, size: bytes.length };
-  // A refused request does not use up its key: the publisher may mend it and send it again.
+  // A refused request does not use up its key: the publisher may correct and repeat it.
   if (isFalseJson(headers, bytes)) return { ...kept, refusal: "invalid_json", idempotencyKey: null };
   const priority = asked.priority ?? target.topic.priority;
   return { ...kept, priority, refusal: null, idempotencyKey: headers.get("idempotency-key") };
@@ -69,12 +69,12 @@ async function refuse(
 ): Promise<Judgement> {
   const { bytes, read } = await body.upTo(REFUSED_BODY_BYTES);
   const size = Math.max(read, declaredSize(headers));
-  const nobody = { publisher: null, identity: null, idempotencyKey: null };
-  return { refusal, target, ...nobody, ...requestedPriority(headers), body: bytes, size };
+  const unknown = { publisher: null, identity: null, idempotencyKey: null };
+  return { refusal, target, ...unknown, ...requestedValues(headers), body: bytes, size };
 }
 
-/** The priority and value a publisher asks for, as far as they can be read. */
-function requestedPriority(headers: RequestHeaders): Pick<Judgement, "priority" | "value"> {
+/** Reads the priority and value that a publisher requests; null where they are missing or invalid. */
+function requestedValues(headers: RequestHeaders): Pick<Judgement, "priority" | "value"> {
   const priority = headers.get("event-priority");
   const value = headers.get("event-value");
   return {
@@ -87,7 +87,7 @@ function checkForm(headers: RequestHeaders): EventRefusal | null {
   if (isEncoded(headers)) return "unsupported_encoding";
   const key = headers.get("idempotency-key");
   if (key !== null && !idempotencyKeySchema.safeParse(key).success) return "invalid_idempotency_key";
-  const asked = requestedPriority(headers);
+  const asked = requestedValues(headers);
   if (headers.get("event-priority") !== null && asked.priority === null) return "invalid_priority";
   return headers.get("event-value") !== null && asked.value === null ? "invalid_value" : null;
 }
@@ -97,7 +97,7 @@ function isFalseJson(headers: RequestHeaders, bytes: Buffer): boolean {
   return !isUtf8(bytes) || !isJson(bytes);
 }
 
-/** Content-Length, where it is a size that fits the column; it may lie, so it only informs. */
+/** Reads Content-Length as a size that fits the column. It may be wrong, so no decision depends on it. */
 function declaredSize(headers: RequestHeaders): number {
   const declared = Number(headers.get("content-length") ?? 0);
   return Number.isSafeInteger(declared) && declared > 0 ? Math.min(declared, 2 ** 31 - 1) : 0;

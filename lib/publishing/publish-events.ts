@@ -9,7 +9,7 @@ import { isStale, type Routing, withRouting } from "./routing";
 import { PAYLOAD_LIMIT_BYTES } from "./schema";
 import { isLarge, type WriteResult, writeEvents, writeEventsTogether } from "./write";
 
-/** An event to publish, named as its publisher names it. */
+/** An event to publish, with the names that its publisher uses. */
 export type NewEvent = {
   /** The handler's base path, as `/alerts`. */
   handler: string;
@@ -18,26 +18,26 @@ export type NewEvent = {
   context?: string | undefined;
   body: Buffer;
   contentType?: string | undefined;
-  /** Kept with the event, and shown: no secrets. */
+  /** Stored with the event and shown: no secrets. */
   headers?: Record<string, string> | undefined;
   idempotencyKey?: string | undefined;
   /** The topic's, when left out. */
   priority?: Priority | undefined;
   /** Digits that fit `numeric(18, 4)`. */
   value?: string | undefined;
-  /** Now, when left out. The past is for the demonstration. */
+  /** Now, when left out. The demonstration publishes into the past. */
   receivedAt?: Date | undefined;
 };
 
 export type PublishOptions = {
-  /** Who publishes, to scope idempotency keys: as `key:<id>`. */
+  /** The publisher's identity, which scopes idempotency keys: `key:<id>`. */
   identity?: string;
   sourceAddress?: string | null;
 };
 
 /**
- * Publishes events, all or nothing: events, payloads and deliveries are durable when it returns, and workers are
- * woken. An idempotency key that was used before with the same body answers with the earlier event.
+ * Publishes events, all or none: events, payloads and deliveries are durable when it returns, and workers have been
+ * notified. An idempotency key used before with the same body returns the earlier event.
  * @returns the events' ids, in order
  * @throws RedeliverError unprocessable (422) naming `events.<index>.<field>`: unknown handler, topic or context, or an
  *   idempotency key with another body; payload_too_large (413)
@@ -68,38 +68,40 @@ async function write(
   version: string,
   records: EventRecord[],
 ): Promise<{ eventId: string }[] | "stale"> {
-  const { unique, places } = mergeRepeats(records);
+  const { unique, positions } = mergeRepeats(records);
   const results: WriteResult =
     records.some((record) => record.idempotency) || isLarge(unique)
       ? await writeEventsTogether(db, version, unique)
       : await writeEvents(db, version, unique);
   if (results === "stale") return results;
-  const problems = places.flatMap((place, index) => (results[place]?.sameBody ? [] : otherBody(index)));
+  const problems = positions.flatMap((position, index) =>
+    results[position]?.sameBody ? [] : otherBody(index),
+  );
   if (problems.length > 0)
     throw refused("An idempotency key was used before with another payload.", problems);
-  return places.map((place) => ({ eventId: results[place]?.eventId ?? "" }));
+  return positions.map((position) => ({ eventId: results[position]?.eventId ?? "" }));
 }
 
-/** A key that stands twice in one batch is one event. `places`: where in `unique` each record is. */
-function mergeRepeats(records: EventRecord[]): { unique: EventRecord[]; places: number[] } {
+/** Makes one event of records with the same key in one batch. `positions`: the position in `unique` of each record. */
+function mergeRepeats(records: EventRecord[]): { unique: EventRecord[]; positions: number[] } {
   const unique: EventRecord[] = [];
   const seen = new Map<string, number>();
-  const places = records.map((record, index) => {
+  const positions = records.map((record, index) => {
     const key = record.idempotency?.key;
-    const place = key === undefined ? undefined : seen.get(key);
-    if (place === undefined) {
+    const position = key === undefined ? undefined : seen.get(key);
+    if (position === undefined) {
       if (key !== undefined) seen.set(key, unique.length);
       return unique.push(record) - 1;
     }
-    if (unique[place]?.idempotency?.fingerprint !== record.idempotency?.fingerprint) {
+    if (unique[position]?.idempotency?.fingerprint !== record.idempotency?.fingerprint) {
       throw refused("An idempotency key stands twice with different payloads.", otherBody(index));
     }
-    return place;
+    return position;
   });
-  return { unique, places };
+  return { unique, positions };
 }
 
-/** Of large payloads with idempotency keys, hashing takes its time. */
+/** Hashing large payloads with idempotency keys takes time, so it yields between records. */
 function* recordsOf(
   events: readonly NewEvent[],
   targets: readonly (Target | null)[],

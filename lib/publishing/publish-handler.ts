@@ -7,14 +7,14 @@ import { readTarget } from "../http/request-target";
 import { type Answer, errorAnswer } from "../http/respond";
 import { receiveEvent } from "./receive";
 
-/** Answers a request if it is one of ours; false leaves it to others, untouched. */
+/** Answers a request and returns true, or returns false and leaves the request unchanged for the next handler. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 const BASE = "/api/events";
 
 /**
- * Publishing, straight from Node's server: of a request that costs little in itself, Next's routing and its Request and
- * Response were four fifths (docs/decisions/0011-publish-path.md).
+ * Creates the handler of publishes, which works on Node's own requests: Next's routing, Request and Response were four fifths
+ * of the cost of a publish (docs/decisions/0011-publish-path.md).
  */
 export function createPublishHandler(
   database: () => Database,
@@ -46,8 +46,8 @@ async function answer(database: () => Database, incoming: Incoming): Promise<Ans
 }
 
 /**
- * The path of a request to publish; null for any other. A client made from the API's document escapes the slashes of a
- * path parameter, so those are slashes too.
+ * Returns the path of a publish; null for any other request. Clients generated from the API's document escape the slashes of
+ * a path parameter, so escaped slashes count as slashes.
  */
 function pathOf(url: string): string | null {
   const path = readTarget(url.replaceAll(/%2f/gi, "/"))?.plainPath;

@@ -15,11 +15,11 @@ import { isStale, type Routing, withRouting } from "./routing";
 import { REFUSALS, statusOf } from "./schema";
 import type { Written } from "./write";
 
-/** What a path may look like in the event's row: longer ones are cut, they name nothing. */
+/** The most characters of a path in the event's row. A longer path names no topic and is cut. */
 const LONGEST_PATH = 1000;
-/** Refused requests (401, 404) that are kept, a minute, of one address and in all. Beyond: 429, not kept. */
-const keptRefusals = { ofStrangers: new MinuteLimiter(60, 600), ofKnown: new MinuteLimiter(60, 600) };
-/** Refusals of senders who proved who they are: strangers cannot cause them, and do not use up what is kept of them. */
+/** Refused requests (401, 404) stored a minute, for one address and in all. The rest is answered 429 and not stored. */
+const keptRefusals = { ofUnauthenticated: new MinuteLimiter(60, 600), ofKnown: new MinuteLimiter(60, 600) };
+/** Refusals of authenticated senders: unauthenticated ones cannot cause them, and do not use up their budget. */
 const PROVEN: ReadonlySet<string> = new Set([
   "publisher_not_approved",
   "publishers_differ",
@@ -27,11 +27,11 @@ const PROVEN: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * One request of a publisher, from the wire to the answer: 202 with the event's id once the event and its deliveries
- * are durable. Every answer is decided with the configuration as it is when the event is written. Where the database
- * hangs it is answered 503 in time; what was sent to the database by then may become durable yet.
- * @param path what follows `/api/events`, as it came: `/testing/alerts/latency`
- * @throws RedeliverError the refusal, which is kept as an event too
+ * Handles one request of a publisher: 202 with the event's id once the event and its deliveries are durable. The
+ * configuration at the time of the write decides the answer. If the database hangs, the answer is 503 in time; a record
+ * already sent to the database may still become durable.
+ * @param path the rest of the path after `/api/events`, unchanged: `/testing/alerts/latency`
+ * @throws RedeliverError the refusal, which is stored as an event too
  */
 export function receiveEvent(db: Database, request: Incoming, path: string): Promise<Answer> {
   const segments = segmentsOf(path);
@@ -91,7 +91,7 @@ function recordOf(routing: Routing, request: Incoming, path: string, judgement: 
   };
 }
 
-/** Whether a request was refused before anybody was let in, so that anyone can make us write it. */
+/** Returns whether a request was refused without authentication, so that any client can cause the write. */
 function isBounded({ refusal }: Judgement): boolean {
   const status = statusOf(refusal);
   return status === 401 || status === 404 || status === 429;
@@ -99,7 +99,7 @@ function isBounded({ refusal }: Judgement): boolean {
 
 function isKept(judgement: Judgement, { address }: Incoming): boolean {
   if (judgement.refusal === "too_many_questions") return false;
-  const limiter = isProven(judgement) ? keptRefusals.ofKnown : keptRefusals.ofStrangers;
+  const limiter = isProven(judgement) ? keptRefusals.ofKnown : keptRefusals.ofUnauthenticated;
   return limiter.take(addressBlock(address));
 }
 
@@ -113,7 +113,7 @@ function segmentsOf(path: string): string[] {
       try {
         return decodeURIComponent(segment);
       } catch {
-        return segment; // names nothing as it is: an unknown path
+        return segment; // an undecodable segment names no topic: an unknown path
       }
     });
 }

@@ -4,7 +4,7 @@ import type { Priority } from "../engine/priority";
 import type { KnownPublisher } from "../interceptors/question";
 import type { Target } from "./resolve";
 
-/** One received request as it will be written. It is distributed to `destinations` when `httpStatus` is 202. */
+/** One received request as it is written. It is distributed to the target's destinations when `httpStatus` is 202. */
 export type EventRecord = {
   id: string;
   receivedAt: Date;
@@ -17,24 +17,24 @@ export type EventRecord = {
   publisher: KnownPublisher | null;
   sourceAddress: string | null;
   contentType: string | null;
-  /** Secrets masked already. */
+  /** With masked secrets. */
   headers: Record<string, string>;
   body: Buffer;
-  /** The size that came, which may be more than what `body` keeps. */
+  /** The size received, which may exceed that of `body`. */
   sizeBytes: number;
   idempotency: Idempotency | null;
-  /** Null where a refused request asked for none. */
+  /** Null for a refused request without a priority. */
   priority: Priority | null;
-  /** What it is worth to its publisher: digits, for `numeric`. */
+  /** The event's value to its publisher: digits for `numeric`. */
   value: string | null;
 };
 
 export type Idempotency = {
-  /** The publisher's key within its scope: what is unique. */
+  /** The publisher's key within its scope, which is unique. */
   key: string;
   /** SHA-256 of the body: the same key with another body is an error. */
   fingerprint: string;
-  /** The shard that every event of this key lives in, so that the key is unique in the shard's index. */
+  /** The shard of every event with this key, so that the shard's index makes the key unique. */
   shard: number;
 };
 
@@ -51,7 +51,7 @@ export function idempotencyOf(target: Target, identity: string, key: string, bod
   };
 }
 
-/** The id of a new event: in its key's shard when it has one. */
+/** Makes the id of a new event, in the shard of its idempotency key if it has one. */
 export function idFor(receivedAt: Date, idempotency: Idempotency | null): string {
   return newEventId(receivedAt.getTime(), idempotency?.shard);
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_CONTEXT } from "../contexts/schema";
 import type { Destination, RoutedHandler, RoutedTopic, Routing } from "./routing";
 
-/** Where an event goes: a topic of a handler in a context where that topic is enabled, and who is subscribed there. */
+/** The target of an event: a topic of a handler in a context where the topic is enabled, with its subscribers. */
 export type Target = {
   context: { id: string; name: string };
   handler: RoutedHandler;
@@ -10,10 +10,10 @@ export type Target = {
 };
 
 /**
- * The target of a publish path, `[context/]handler…/topic`. `default` adds no segment but may be written out.
- * When a path can be read in two ways (`/billing/invoices/paid`: handler `/billing/invoices`, or handler `/invoices`
+ * Resolves a publish path, `[context/]handler…/topic`. `default` adds no segment but may be written.
+ * When a path has two readings (`/billing/invoices/paid`: handler `/billing/invoices`, or handler `/invoices`
  * in the context `billing`), the longest base path that has the topic enabled wins, so the answer never depends on
- * the order in which things were made.
+ * the order of creation.
  * @param segments decoded path segments
  */
 export function resolvePath(routing: Routing, segments: readonly string[]): Target | null {
@@ -27,7 +27,7 @@ export function resolvePath(routing: Routing, segments: readonly string[]): Targ
   );
 }
 
-/** The target of a handler's base path and a topic's and a context's name. */
+/** Resolves a handler's base path with the names of a topic and a context. */
 export function resolveNames(
   routing: Routing,
   contextName: string,

@@ -9,14 +9,14 @@ import { openInterceptors } from "../interceptors/settings";
 import { logger } from "../logger";
 import { shownUrl } from "../secrets/mask-url";
 
-/** `url`: as its deliveries show it, masked; it is the worker that knows where to send. */
+/** `url`: masked, as deliveries show it. The worker reads the real one. */
 export type Destination = { id: string; name: string; url: string; expectedStatus: number };
 export type RoutedTopic = {
   id: string;
   name: string;
-  /** Of its events that ask for none. */
+  /** The priority of events that request none. */
   priority: Priority;
-  /** By context id: those subscribed, approved and not deleted. A context that is not here is not enabled. */
+  /** By context id: the approved, undeleted subscribers. A context without an entry is not enabled. */
   destinations: Map<string, Destination[]>;
 };
 export type RoutedHandler = {
@@ -24,29 +24,29 @@ export type RoutedHandler = {
   name: string;
   basePath: string;
   open: boolean;
-  /** The checks of its policy's interceptors; `unknown` where one is not of this release, or cannot be decrypted. */
+  /** The checks of its policy's interceptors; `unknown` when one is unknown to this release, or cannot be decrypted. */
   interceptors: InterceptorCheck[] | "unknown";
   topics: Map<string, RoutedTopic>;
 };
 
 /**
- * The whole configuration that publishing needs, in memory, as of one version. Publishing then costs one round trip:
- * the statement that writes checks the version, and a stale copy is read again before anything is decided for good.
+ * The configuration that publishing needs, in memory, as of one version. Publishing then costs one round trip: the writing
+ * statement checks the version, and a stale copy is read again before the answer is final.
  */
 export type Routing = {
   version: string;
-  /** When the version was last compared with the database's, in ms. */
+  /** The time of the last comparison with the database's version, in ms. */
   checkedAt: number;
   contexts: Map<string, { id: string; name: string }>;
   handlers: Map<string, RoutedHandler>;
   publishers: Map<string, RoutedPublisher>;
-  /** Lower-case names of headers in which some policy looks for tokens: masked wherever they are sent. */
+  /** Lower-case names of the headers in which policies read tokens: masked in every request. */
   secretHeaders: ReadonlySet<string>;
   /** Ids of the API keys that may publish, by hash. */
   apiKeys: Map<string, string>;
 };
 
-// Next evaluates a module once per bundle, and the publish listener is one of its own: the process keeps one copy.
+// Next evaluates a module once per bundle, and the publish handler is in a bundle of its own: globalThis holds the one copy.
 const shared = globalThis as typeof globalThis & { redeliverRouting?: Copies };
 type Copies = WeakMap<Database["pool"], Promise<Routing>>;
 shared.redeliverRouting ??= new WeakMap();
@@ -54,8 +54,8 @@ const copies = shared.redeliverRouting;
 const VERSION = "select version::text as version from config_version where id = 1";
 
 /**
- * Runs `attempt` with the configuration as this process knows it, again with a fresh copy whenever it answers `stale`.
- * @param patience how long to wait for a copy; as long as it takes when left out
+ * Runs `attempt` with this process's copy of the configuration, and again with a fresh copy whenever it returns `stale`.
+ * @param patience how long to wait for a copy; without limit when left out
  * @throws RedeliverError unavailable when the configuration changes faster than it can be read
  */
 export async function withRouting<T>(
@@ -67,7 +67,7 @@ export async function withRouting<T>(
     const copy = copies.get(db.pool) ?? load(db);
     const result = await attempt(await (patience ? patience.wait(copy) : copy));
     if (result !== "stale") return result;
-    // Another publish may have replaced the copy already.
+    // Another publish may have replaced the copy meanwhile.
     if (copies.get(db.pool) === copy) copies.delete(db.pool);
   }
   throw new RedeliverError("unavailable", "The configuration is changing too fast. Try again in a moment.");
@@ -81,8 +81,9 @@ function load(db: Database): Promise<Routing> {
 }
 
 /**
- * Asks the database whether a copy is out of date, for answers that write nothing and so are not checked otherwise.
- * @param atMostEveryMs how long an earlier check may stand
+ * Checks with the database whether a copy is out of date, for answers whose version no statement checks because they write
+ * nothing.
+ * @param atMostEveryMs how long an earlier check stays valid
  */
 export async function isStale(db: Database, routing: Routing, atMostEveryMs = 0): Promise<boolean> {
   const now = Date.now();
@@ -96,7 +97,7 @@ async function readVersion(db: Database): Promise<string> {
   return rows[0]?.version ?? "0";
 }
 
-// The version is read first: a change that slips in between is then seen as a newer version, never missed.
+// The version is read first: a change between the two reads then shows as a newer version and is never missed.
 async function loadRouting(db: Database): Promise<Routing> {
   const version = await readVersion(db);
   const [contexts, handlers, publishers, apiKeys, subscriptions] = await Promise.all([
@@ -167,7 +168,7 @@ function checksOfPolicy({
   try {
     return checksOf(openInterceptors(stored, id));
   } catch (error) {
-    // Nobody passes until the key is there again; the policies of other handlers go on.
+    // Refuses all requests until the key is present again; the policies of other handlers are not affected.
     logger.error({ err: error, policyId: id }, "a secret of a policy cannot be read");
     return "unknown";
   }

@@ -6,7 +6,7 @@ import { storedText } from "../text/stored-text";
 
 /** The largest payload of one event. */
 export const PAYLOAD_LIMIT_BYTES = 1024 * 1024;
-/** What is kept of the body of a request that was refused. */
+/** The most bytes stored of the body of a refused request. */
 export const REFUSED_BODY_BYTES = 1024;
 export const BATCH_LIMIT = 1000;
 export const BATCH_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -36,7 +36,7 @@ export const REFUSALS = {
 } as const satisfies Record<string, { code: ErrorCode; message: string }>;
 export type EventRefusal = keyof typeof REFUSALS;
 
-/** The HTTP status of an answer: 202, or that of its refusal. */
+/** Returns the HTTP status of an answer: 202, or that of its refusal. */
 export function statusOf(refusal: EventRefusal | null): number {
   return refusal ? ERROR_STATUS[REFUSALS[refusal].code] : 202;
 }
@@ -46,15 +46,15 @@ export const idempotencyKey = z
   .string()
   .regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u, REFUSALS.invalid_idempotency_key.message);
 
-/** What an event is worth, as it fits its column. Text, because a double cannot hold all of its digits. */
+/** The value of an event, as it fits its column. It is text, because a double cannot hold all of its digits. */
 export const EVENT_VALUE = /^\d{1,14}(\.\d{1,4})?$/;
 
-/** A value as its publisher wrote it; null when it is none. */
+/** Reads a value as its publisher wrote it; null when it is invalid. */
 export function readValue(text: string): string | null {
   return EVENT_VALUE.test(text) ? text : null;
 }
 
-/** JSON as its publisher wrote it: its bytes, which were checked to be JSON and are not parsed any further. */
+/** JSON as its publisher wrote it: validated bytes, not parsed any further. */
 export class RawJson {
   constructor(readonly bytes: Buffer) {}
 }

@@ -9,16 +9,16 @@ import { destinationsOf, EventBatch } from "./columns";
 import type { EventRecord } from "./record";
 import { FIND_BY_IDEMPOTENCY_KEY, WRITE_EVENTS, writeParameters } from "./statements";
 
-/** What became of a record: written, or the earlier event of its idempotency key (which may have another body). */
+/** The result of a record: its event, or the earlier event of its idempotency key (which may have another body). */
 export type Written = { eventId: string; isNew: boolean; sameBody: boolean };
-/** `stale`: nothing was written, because the configuration has changed since it was read. */
+/** `stale`: nothing was written, because the configuration changed after it was read. */
 export type WriteResult = Written[] | "stale";
 
 /**
- * Writes records, their payloads and deliveries in one statement that commits by itself, and wakes the workers by a
- * second one sent right behind it on the same connection: one round trip. Returns after the commit, without waiting
- * for the wake-up; a wake-up that fails is logged, and the workers' polling finds the work.
- * @param connected a connection of the pool, which is given back; one is asked for when it is left out
+ * Writes records, their payloads and deliveries in one statement with its own commit, and notifies the workers by a second
+ * one sent right behind it on the same connection: one round trip. Returns after the commit without waiting for the
+ * notification; a failed notification is logged, and the workers' polling finds the deliveries.
+ * @param connected a connection of the pool, which is released; left out, one is requested
  */
 export async function writeEvents(
   db: Database,
@@ -32,21 +32,21 @@ export async function writeEvents(
     given = undefined;
     const inserting = insert(client, version, records);
     const waking = wake(client, records);
-    // The connection goes back once both are answered; a broken one is thrown away by its pool.
+    // The connection is released once both are answered; the pool discards a broken one.
     void Promise.allSettled([inserting, waking]).then(() => client.release());
     return outcomes(db.pool, records, await inserting);
   });
 }
 
-/** Bytes of payloads that are put into one statement: making it holds everything else of the process up. */
+/** The most bytes of payloads in one statement: building it blocks the process. */
 const PART_BYTES = 2 * 1024 * 1024;
 
-/** Whether records are too large for one statement. */
+/** Returns whether records are too large for one statement. */
 export function isLarge(records: readonly EventRecord[]): boolean {
   return records.reduce((sum, { body }) => sum + body.length, 0) > PART_BYTES;
 }
 
-/** Records in parts of so many bytes, or one record that is larger. */
+/** Splits records into parts of at most so many bytes; a larger record is a part of its own. */
 function* partsOf(records: readonly EventRecord[]): Generator<EventRecord[]> {
   let part: EventRecord[] = [];
   let bytes = 0;
@@ -63,9 +63,9 @@ function* partsOf(records: readonly EventRecord[]): Generator<EventRecord[]> {
 }
 
 /**
- * The same, but all or nothing also where an idempotency key was used before with another body: then nothing is
- * written and the result says which. Costs a transaction, so it serves batches that carry keys, and large ones, which it
- * writes part by part.
+ * Writes records as `writeEvents` does, but all or none also when an idempotency key was used before with another body: it
+ * then writes nothing and the result shows which. It costs a transaction, so it serves batches with keys, and large ones,
+ * which it writes part by part.
  */
 export async function writeEventsTogether(
   db: Database,
@@ -164,7 +164,7 @@ async function findEarlier(
   return new Map(rows.map((row) => [row.idempotencyKey, row]));
 }
 
-/** Makes the day partitions and tries again, once, when the day of a record has none (workers make them ahead). */
+/** Creates the day partitions and tries once more when the day of a record has none (workers create them ahead). */
 async function withPartitions<T>(
   db: Database,
   records: readonly EventRecord[],

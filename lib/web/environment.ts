@@ -3,8 +3,8 @@ import { provideDatabaseUrl } from "../db/locate";
 import { requireSecretKeys } from "../secrets/keys";
 
 /**
- * Completes the environment of this web process, before anything reads a setting. Where it cannot, the process ends with one
- * sentence: Next would print where that was thrown and start all the same.
+ * Completes the environment of this web process before any code reads a setting. On a failure it exits with one sentence:
+ * Next would print the stack of the error and start regardless.
  */
 export async function completeEnvironment(): Promise<void> {
   try {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { addressReader } from "../http/address";
-import { answerHeaders, isKeptByNobody } from "../http/answer-headers";
+import { answerHeaders, mustNotBeStored } from "../http/answer-headers";
 import { send } from "../http/incoming";
 import { isDecodable, type RequestTarget, readTarget } from "../http/request-target";
 import { errorAnswer } from "../http/respond";
@@ -22,10 +22,9 @@ export type FrontSettings = {
 };
 
 /**
- * What stands before Next: it gives every answer its headers, answers publishers, refuses what Next would fail on or
- * answer in a shape of its own, and gives the paths of API requests the one form that routes are found by. False leaves a
- * request to Next, prepared for it.
- * @throws NotACidrError naming the first of the trusted proxies that is none
+ * Creates the handler before Next. It sets the headers of every answer, answers publishers, refuses requests that Next would
+ * fail on or answer in a shape of its own, and normalises the paths of API requests. False leaves a prepared request to Next.
+ * @throws NotACidrError naming the first invalid trusted proxy
  */
 export function createFrontHandler(database: () => Database, settings: FrontSettings): RequestHandler {
   const { trustedProxies, publicUrl } = settings;
@@ -36,7 +35,7 @@ export function createFrontHandler(database: () => Database, settings: FrontSett
   const signIns = new SignInLimit();
   return (request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
-    if (isKeptByNobody(request.url ?? "")) response.setHeader("cache-control", "no-store");
+    if (mustNotBeStored(request.url ?? "")) response.setHeader("cache-control", "no-store");
     if (publish(request, response)) return true;
     const address = addressOf(request);
     if (refuse(request, response, address)) return true;
@@ -75,7 +74,7 @@ function problemOf(
   if (!methodsOf(target).includes(method))
     return new RedeliverError("method_not_allowed", `${method} is no method that is answered here.`);
   if (!target) return new RedeliverError("invalid", "This asks for no path.");
-  // No form of ours is sent so, and Next fails on one that is cut off or has no boundary.
+  // No form of the console is multipart, and Next fails on one that is cut off or has no boundary.
   if (!isApi(target) && method === "POST" && /^multipart\//i.test(headers["content-type"] ?? ""))
     return new RedeliverError("unsupported_media_type", "No form is taken here.");
   if (!isApi(target) || isDecodable(target.path)) return null;
@@ -87,16 +86,16 @@ function problemOf(
   );
 }
 
-/** Pages that Next makes for its own use. Asked for by name, one is a 500 by itself. */
-const NEXTS_OWN = /^\/+_(?:global-error|not-found|error|app|document)(?:\/|$)/;
+/** Internal pages of Next. A request for one by name would be answered 500. */
+const INTERNAL_PAGE = /^\/+_(?:global-error|not-found|error|app|document)(?:\/|$)/;
 
 /**
- * A page whose path cannot be decoded is one that does not exist, not a failure: its stray % stand for themselves. Nor do
- * Next's own exist for anybody else.
+ * Rewrites the URL for Next. A page with an undecodable path does not exist, which is no failure: each stray % stands for itself.
+ * Internal pages of Next do not exist for clients.
  */
 function urlForNext(url: string, target: RequestTarget): string {
   const { path, plainPath, search } = target;
-  if (NEXTS_OWN.test(path)) return `/404${search}`;
+  if (INTERNAL_PAGE.test(path)) return `/404${search}`;
   if (isApi(target)) return plainPath === path && url.startsWith("/") ? url : plainPath + search;
   if (!isDecodable(path)) return path.replaceAll("%", "%25") + search;
   return url.startsWith("/") ? url : path + search;

@@ -3,20 +3,20 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Settings } from "../config/env";
 
-/** How long clients may take, and how many of them there may be. */
+/** The time and the number of connections that clients may take. */
 export type ServerLimits = {
-  /** From the first byte of a request (of a new connection: from its beginning) to the last of its headers. */
+  /** From the first byte of a request (the first request of a connection: from its opening) to the end of its headers. */
   headersMs: number;
-  /** The same, to the last byte of its body. */
+  /** The same, to the end of its body. */
   requestMs: number;
   /** How long a connection waits for its next request. */
   keepAliveMs: number;
-  /** How long an answer may wait for its client to read on. */
+  /** How long an answer may wait for its client to read. */
   stalledMs: number;
   connections: number;
 };
 
-/** An answer waits for its client as long as a request would. How long it takes to make is not limited here. */
+/** Derives the limits from the settings. An answer waits for its client as long as a request; making it is not limited here. */
 export function serverLimits(
   settings: Pick<
     Settings,
@@ -34,10 +34,10 @@ export function serverLimits(
 }
 
 /**
- * Bounds what clients can hold of a server: who sends or reads a byte now and then would otherwise keep a connection, and
- * what was read of a body, for as long as they like. Whoever is too slow is answered 408 where an answer can still be
- * given; connections beyond the most there may be are closed as they come. Who waits for us is let wait.
- * @param headers of every answer, also of these that no request object exists for
+ * Bounds the resources that clients can hold of a server: a client that sends or reads a byte now and then would otherwise keep
+ * a connection and the part of a body read so far. A slow client is answered 408 where an answer is still possible;
+ * connections over the limit are closed at once. A client that waits for its answer is not limited.
+ * @param headers of every answer, including those for which no request object exists
  */
 export function limitServer(
   server: Server,
@@ -50,20 +50,20 @@ export function limitServer(
   server.timeout = limits.stalledMs;
   server.maxConnections = limits.connections;
   server.on("clientError", (error, socket) => answerClientError(error, socket, headers));
-  // With a listener, Node leaves a connection on which nothing has moved for so long to it.
+  // With a listener, Node leaves silent connections to it instead of closing them.
   server.on("timeout", (socket: Socket & AnsweringSocket) => {
     if (isBeingAnswered(socket)) socket.setTimeout(limits.stalledMs);
     else socket.destroy();
   });
 }
 
-/** Whether a connection is silent because its answer is still being made: an operation on everything may take minutes. */
+/** Returns whether a connection is silent because its answer is being made: an operation by filter may take minutes. */
 function isBeingAnswered({ _httpMessage: answer, writableLength }: Socket & AnsweringSocket): boolean {
   if (!answer?.req.complete || answer.writableEnded) return false;
   return answer.writableLength === 0 && writableLength === 0;
 }
 
-const REFUSALS = {
+const PARSER_ERRORS = {
   ERR_HTTP_REQUEST_TIMEOUT: [
     408,
     "Request Timeout",
@@ -74,25 +74,25 @@ const REFUSALS = {
 } as const;
 const NO_REQUEST = [400, "Bad Request", "invalid", "This is no HTTP request."] as const;
 
-/** Whether some of an answer was sent already: another one behind it would be taken for a part of it. */
+/** Returns whether part of an answer was sent: the client would read a second answer as its continuation. */
 function hasBegunToAnswer(socket: AnsweringSocket): boolean {
   return socket._httpMessage?.headersSent ?? false;
 }
 
-/** What Node keeps with a socket while a request of it is answered; its own listener looks there too. */
+/** The field in which Node keeps the answer under way of a socket; Node's own listener reads it too. */
 type AnsweringSocket = Duplex & {
   _httpMessage?: Pick<ServerResponse, "headersSent" | "req" | "writableEnded" | "writableLength"> | null;
 };
 
-/** What Node's parser refuses, in the API's shape: no request object exists that a route could answer. */
+/** Answers errors of Node's parser in the API's shape: there is no request object that a route could answer. */
 function answerClientError(
   error: NodeJS.ErrnoException,
   socket: AnsweringSocket,
   headers: ReadonlyMap<string, string>,
 ): void {
-  const isKnown = (code: string | undefined): code is keyof typeof REFUSALS =>
-    Object.hasOwn(REFUSALS, code ?? "");
-  const [status, reason, code, message] = isKnown(error.code) ? REFUSALS[error.code] : NO_REQUEST;
+  const isKnown = (code: string | undefined): code is keyof typeof PARSER_ERRORS =>
+    Object.hasOwn(PARSER_ERRORS, code ?? "");
+  const [status, reason, code, message] = isKnown(error.code) ? PARSER_ERRORS[error.code] : NO_REQUEST;
   if (!socket.writable || hasBegunToAnswer(socket)) {
     socket.destroy();
     return;

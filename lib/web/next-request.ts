@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { ADDRESS_HEADER } from "../http/address";
 import { ORIGIN_HEADER, originReader } from "../http/same-origin";
 
-/** Headers that Next and proxy.ts take from one another, and what proxies write. Whoever sent them, they end here. */
+/** Headers between Next and proxy.ts, and headers of proxies. They are removed from every request. */
 const NOT_FROM_OUTSIDE = [
   ...["x-nonce", "x-url", "content-security-policy", "x-middleware-subrequest"],
   ...[
@@ -16,8 +16,8 @@ const NOT_FROM_OUTSIDE = [
 ];
 
 /**
- * Prepares a request for Next, so that nothing behind it has to know of proxies: who asks, and whether from a page of the
- * console, stands in headers of ours, and where the console is comes from PUBLIC_URL.
+ * Prepares requests for Next, so that no code behind it handles proxies: the client's address and whether the request comes from
+ * a page of the console are in headers of this server, and the console's address is PUBLIC_URL.
  */
 export function createPreparation(publicUrl: string): (request: IncomingMessage, address: string) => void {
   const originOf = originReader(publicUrl);
@@ -27,7 +27,7 @@ export function createPreparation(publicUrl: string): (request: IncomingMessage,
     const decided = { [ADDRESS_HEADER]: address, [ORIGIN_HEADER]: originOf(request), host };
     for (const name of NOT_FROM_OUTSIDE) delete headers[name];
     Object.assign(headers, decided);
-    // Next would refuse a server action of another origin than its host with a 500 that no audit sees: lib/action/action.ts does it.
+    // lib/action/action.ts refuses server actions of other origins. Next would refuse them with a 500 and without an audit row.
     if (headers.origin !== undefined) headers.origin = origin;
   };
 }

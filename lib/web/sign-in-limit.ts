@@ -5,21 +5,21 @@ import { addressBlock } from "../net/plain-address";
 import { HASHES_AT_ONCE, HASHES_WAITING, SIGN_IN_BUSY } from "../passwords/hashing-limits";
 
 const BY_PASSWORD = /^\/api\/auth\/callback\/password(?:\/|$)/;
-/** As many as have their passwords looked at or wait for it, and most of these for one address: an office may come at once. */
+/** The sign-ins whose passwords are hashed or wait for it, and how many of them one address may have: an office may share one. */
 export const MOST_UNDER_WAY = HASHES_AT_ONCE + HASHES_WAITING;
 export const MOST_OF_ONE_ADDRESS = 36;
-/** Who sends a body this slowly holds no place any longer. */
+/** A sign-in whose body takes longer is no longer counted. */
 const ARRIVES_WITHIN_MS = 1_000;
 
 /**
- * Counts sign-ins by password under way in this process, and refuses those past the bounds before Next sees them: Next's own
- * share of two hundred at once is what publishers would wait for.
+ * Counts the sign-ins by password under way in this process, and refuses those over the limits before Next handles them:
+ * publishers would wait for Next's share of two hundred at once.
  */
 export class SignInLimit {
   #underWay = 0;
   readonly #ofAddress = new Map<string, number>();
 
-  /** @returns null when the request may go on, else its answer, which next-auth's own client understands too */
+  /** @returns null when the request may continue, else its answer, which next-auth's client understands too */
   refuse(
     request: IncomingMessage,
     response: ServerResponse,

@@ -2,17 +2,17 @@ import { RedeliverError } from "../errors";
 import { MinuteLimiter } from "../http/limiter";
 import { addressBlock } from "../net/plain-address";
 
-/** What begins or ends a single sign-on, of whichever provider: it makes us ask that provider. */
+/** The beginning and end of a single sign-on with any provider: each makes the hub call the provider. */
 const SIGN_ON = /^\/api\/auth\/(?:signin|callback)\/(?!password(?:\/|$))/;
-/** So often a minute of one address, and of all together. */
+/** The most a minute for one address, and for all together. */
 const signOns = new MinuteLimiter(20, 1200);
 
-/** A page about e-mails that nobody is sent, in markup of NextAuth's own. */
+/** NextAuth's page about sign-in by e-mail, which does not exist here. */
 const NOT_THERE = /^\/api\/auth\/verify-request(?:\/|$)/;
 
 /**
- * What is refused of signing in before NextAuth sees it.
- * @param path without slashes too many; every `%` of it begins a character
+ * Refuses requests of sign-in before NextAuth handles them; null lets a request continue.
+ * @param path normalised, with every `%` beginning a character
  */
 export function refuseSignIn(path: string, address: string): RedeliverError | null {
   if (!path.startsWith("/api/")) return null;

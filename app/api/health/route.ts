@@ -4,10 +4,10 @@ import { RedeliverError } from "@/lib/errors";
 import { readHealth } from "@/lib/health/api";
 import { oldestDueSeconds } from "@/lib/health/data";
 
-/** A balancer that waits longer than this has sent its traffic elsewhere already. */
+/** A load balancer stops waiting about then. */
 const PATIENCE_MS = 2000;
 
-// Probes that come while one is under way share its answer: a database that hangs must not gather queries.
+// Concurrent probes share one query, so that queries do not accumulate at a hanging database.
 let underWay: Promise<number | null> | undefined;
 
 async function probe(db: Database): Promise<number | null> {

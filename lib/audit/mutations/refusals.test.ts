@@ -16,7 +16,7 @@ beforeEach(async () => {
   trail = new RefusalTrail(() => now);
 });
 
-const stranger = (address: string): Actor => ({ type: "system", name: "Unknown caller", address });
+const unauthenticated = (address: string): Actor => ({ type: "system", name: "Unknown caller", address });
 const known = (id: string): Actor => ({ type: "api_key", id, name: id, scopes: [], address: "192.0.2.1" });
 const refuse = (actor: Actor, more: { code?: string; isUnproven?: boolean } = {}) =>
   trail.record(db, { actor, action: "api.refuse", code: "unauthorized", ...more });
@@ -25,18 +25,18 @@ const counted = async () => (await rows({ action: "refusals.leave_out" })).map((
 
 describe("the trail of refusals", () => {
   it("holds thirty a minute of one address, and counts the rest in one row when the minute is over", async () => {
-    for (let count = 0; count < 40; count++) await refuse(stranger("192.0.2.7"));
+    for (let count = 0; count < 40; count++) await refuse(unauthenticated("192.0.2.7"));
     now += 20_000;
-    for (let count = 0; count < 2; count++) await refuse(stranger("192.0.2.7"), { code: "forbidden" });
+    for (let count = 0; count < 2; count++) await refuse(unauthenticated("192.0.2.7"), { code: "forbidden" });
     expect(await rows({ address: "192.0.2.7" })).toHaveLength(30);
     expect(await counted()).toEqual([]);
     now += 60_000;
-    for (let count = 0; count < 31; count++) await refuse(stranger("192.0.2.7"));
+    for (let count = 0; count < 31; count++) await refuse(unauthenticated("192.0.2.7"));
     expect(await rows({ address: "192.0.2.7" })).toHaveLength(60);
     expect(await counted()).toEqual([
       {
         count: 12,
-        strangers: 12,
+        unauthenticated: 12,
         known: 0,
         firstAt: "2026-11-26T12:00:10.000Z",
         lastAt: "2026-11-26T12:00:30.000Z",
@@ -49,18 +49,18 @@ describe("the trail of refusals", () => {
     expect(await counted()).toHaveLength(2);
   });
 
-  it("keeps what known actors are refused apart from strangers, and one of them from the other", async () => {
-    for (let host = 0; host < 400; host++) await refuse(stranger(`198.51.${host >> 8}.${host & 255}`));
+  it("keeps separate budgets for known actors, for each of them, and for unauthenticated callers", async () => {
+    for (let host = 0; host < 400; host++) await refuse(unauthenticated(`198.51.${host >> 8}.${host & 255}`));
     for (let count = 0; count < 50; count++) await refuse(known("0190f0a0-0000-7000-8000-000000000001"));
     await refuse(known("0190f0a0-0000-7000-8000-000000000002"));
     await trail.flush(db);
     expect(await rows({ actorType: "system", action: "api.refuse" })).toHaveLength(300);
     expect(await rows({ actorId: "0190f0a0-0000-7000-8000-000000000001" })).toHaveLength(30);
     expect(await rows({ actorId: "0190f0a0-0000-7000-8000-000000000002" })).toHaveLength(1);
-    expect(await counted()).toMatchObject([{ count: 120, strangers: 100, known: 20 }]);
+    expect(await counted()).toMatchObject([{ count: 120, unauthenticated: 100, known: 20 }]);
   });
 
-  it("is not used up for somebody by others who only name them", async () => {
+  it("does not count unproven sign-ins against the actor that they name", async () => {
     const id = "0190f0a0-0000-7000-8000-000000000003";
     for (let count = 0; count < 40; count++) await refuse(known(id), { isUnproven: true });
     expect(await rows({ actorId: id })).toHaveLength(30);
@@ -69,7 +69,7 @@ describe("the trail of refusals", () => {
   });
 
   it("takes the addresses of one IPv6 network for one", async () => {
-    for (let host = 1; host <= 40; host++) await refuse(stranger(`2001:db8::${host.toString(16)}`));
+    for (let host = 1; host <= 40; host++) await refuse(unauthenticated(`2001:db8::${host.toString(16)}`));
     expect(await rows()).toHaveLength(30);
   });
 
@@ -77,7 +77,7 @@ describe("the trail of refusals", () => {
     const closed = await createTestDatabase();
     await closed.drop();
     await expect(
-      trail.record(closed, { actor: stranger("x"), action: "a.b", code: "c" }),
+      trail.record(closed, { actor: unauthenticated("x"), action: "a.b", code: "c" }),
     ).resolves.toBeUndefined();
   });
 });

@@ -12,10 +12,10 @@ const count = z.number().int();
 const MEBIBYTES = ANSWER_LIMITS.bytes / 1024 / 1024;
 const headers = z.record(z.string(), z.string());
 
-/** Bytes in JSON: text when they are UTF-8, else base64. */
+/** Bytes in JSON: text for UTF-8, else base64. */
 const bytes = z.object({ body: z.string(), encoding: z.enum(["utf8", "base64"]) });
 
-/** Whole unless it is very large: then what is left out is said, and can be had. */
+/** One attempt. A very large answer leaves out parts, says so and how to read them. */
 const attempt = z.object({
   number: count,
   trigger: z.enum(ATTEMPT_TRIGGERS),

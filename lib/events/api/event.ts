@@ -16,7 +16,7 @@ import { eventAnswer } from "./event-answer";
 
 /** Reading one event by the HTTP API: description, query and handler. Its answer: ./event-answer.ts. */
 
-/** The query of one event, of the API and of its page: which part of its deliveries, when they are very many. */
+/** The query of one event, for the API and the page: which part of its deliveries, when there are very many. */
 export const oneEventQuery = z
   .strictObject({
     deliveryId: uuid.optional().describe("This delivery alone."),
@@ -52,14 +52,14 @@ type One = z.input<typeof eventAnswer>;
 type OneDelivery = One["deliveries"][number];
 type OneAttempt = OneDelivery["attempts"][number];
 
-/** The most bytes that come of decoding all bodies of an answer, whether they are text or not: a few coded ones can stand for many. */
+/** The most bytes produced by decoding all bodies of an answer, text or not: a few compressed bytes can expand to many. */
 const MOST_DECODED = 16 * 1024 * 1024;
-/** The most characters of all bodies together as they are sent: JSON writes a control character as six. */
+/** The most characters of all bodies together as sent: JSON writes a control character as six characters. */
 const MOST_SENT = 12 * 1024 * 1024;
 
 /**
- * One event with its deliveries and their attempts, or the part of them that was asked for.
- * @throws RedeliverError `not_found` for the event and for a delivery, `invalid` for an `_after` that is none of its own
+ * Reads one event with its deliveries and their attempts, or the requested part of them.
+ * @throws RedeliverError `not_found` for the event and for a delivery, `invalid` for an `_after` of another event
  */
 export async function answerEvent(db: Database, eventId: string, part: EventPart = {}): Promise<One> {
   const [detail, { timelines, next }] = await Promise.all([
@@ -86,7 +86,7 @@ export async function answerEvent(db: Database, eventId: string, part: EventPart
   };
 }
 
-/** The attempts of every delivery, with their bodies as long as there is room. */
+/** The attempts of every delivery, with their bodies within the answer's limits. */
 function answeredAttempts(timelines: readonly DeliveryTimeline[]): OneAttempt[][] {
   let left = MOST_SENT;
   const room = { left: MOST_DECODED };
@@ -148,13 +148,13 @@ function attemptOf(attempt: Attempt, room: DecodingRoom): OneAttempt {
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
-/** An answer as the text that it is, else its bytes. It was cut when it was stored, or just now when it was decoded. */
+/** Decodes a response body as text, else as base64. It may have been cut when it was stored, or here by decoding. */
 function decoded(
   body: Buffer,
   options: { headers: HeaderValues; truncated: boolean; room: DecodingRoom },
 ): { body: string; encoding: "utf8" | "base64"; truncated: boolean } {
   const { truncated } = options;
-  // Plain UTF-8 keeps its mark: the text gives the very bytes back.
+  // Plain UTF-8 keeps its byte order mark, so that the text encodes to the same bytes.
   if (!isCodedText(options.headers) && body.length > 0) {
     const plain = encoded(body);
     if (plain.encoding === "utf8") return { ...plain, truncated };
@@ -167,7 +167,7 @@ function decoded(
 
 function encoded(body: Buffer): { body: string; encoding: "utf8" | "base64" } {
   try {
-    // With the byte order mark kept, so that the text gives the very bytes back.
+    // The byte order mark is kept, so that the text encodes to the same bytes.
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
     return { body: text, encoding: "utf8" };
   } catch {

@@ -85,9 +85,9 @@ export const readEvents = operation({
 type List = z.input<typeof eventList>;
 
 /**
- * The events that a query asks for; without dates, those of the last 31 days.
- * @throws RedeliverError `invalid` naming the parameter, for a window that is too long or reversed and for a handler
- *   or context that does not exist.
+ * Lists the events of a query; without dates, those of the last 31 days.
+ * @throws RedeliverError `invalid` naming the parameter, for a window that is too long or reversed and for an unknown
+ *   handler or context
  */
 export async function answerEventList(db: Database, query: ListEventsQuery, now = new Date()): Promise<List> {
   const window = windowOfDays(query, now, MAX_EVENT_DAYS);

@@ -11,7 +11,7 @@ import { EVENT_EXTRAS } from "../statements";
 import { type EventPageData, payloadView, timelineViews } from "../view";
 import { countDeliveries } from "./list";
 
-/** One event with its payload; null when there is none of that id, or the text is no id. */
+/** Reads one event with its payload; null for an unknown id and for a text that is no id. */
 export async function getEvent(db: Database, eventId: string): Promise<EventDetail | null> {
   if (!isId(eventId)) return null;
   const key = [eventId, shardOf(eventId)];
@@ -28,8 +28,8 @@ export async function getEvent(db: Database, eventId: string): Promise<EventDeta
 }
 
 /**
- * What the page of one event shows of a part of it; of a part that is not there, the event from its beginning. Null when
- * there is no event of that id, or the text is no id.
+ * Reads the page of one event with a part of its deliveries; a part that does not exist becomes the beginning. Null for an
+ * unknown id and for a text that is no id.
  */
 export async function readEventPage(
   db: Database,

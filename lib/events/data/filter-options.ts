@@ -11,9 +11,9 @@ import {
 import type { EventOptions } from "../view";
 
 /**
- * What the filters of the event list offer, by name. With handlers chosen, only the publishers whose events they have
- * received and the subscribers of their topics; what is chosen already (`keep`) is always among them, so that a filter
- * in force can be seen and removed.
+ * Lists the options of the filters, by name. With handlers selected, publishers are limited to those with events of these
+ * handlers, and subscribers to those of their topics. Selected options (`keep`) are always included, so that an active filter
+ * can be seen and removed.
  */
 export async function eventOptions(
   db: Database,

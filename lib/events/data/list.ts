@@ -21,9 +21,8 @@ type Listed = Omit<EventRow, "deliveries" | "priority"> & { rank: number | null;
 const OPPOSITE = { ASC: "DESC", DESC: "ASC" } as const satisfies Record<EventDirection, EventDirection>;
 
 /**
- * Lists events by the time they were received, with how many of their deliveries stand where. `cursor` goes on after
- * an earlier page, `before` goes back to the page that ends there; both cost the same at any depth. `offset` is
- * counted off row by row.
+ * Lists events by time of reception, with their deliveries counted by state. `cursor` continues after an earlier page,
+ * `before` returns to the page that ends there; both cost the same at any depth. `offset` skips row by row.
  */
 export async function listEvents(
   db: Database,
@@ -31,7 +30,7 @@ export async function listEvents(
 ): Promise<EventPage> {
   const { limit, before } = request;
   const direction = before ? OPPOSITE[request.direction] : request.direction;
-  // One row more than asked tells whether there is a further page.
+  // One row more than requested shows whether there is a further page.
   const cursor = before ?? request.cursor;
   const list = eventListStatement({ ...request, direction, cursor, limit: limit + 1 });
   const count = eventCountStatement(request.filter);
@@ -54,7 +53,7 @@ export async function listEvents(
 
 const cursorAt = (row: Listed | undefined) => (row ? { at: row.cursorAt, id: row.eventId } : null);
 
-/** Adds to each row how many of its deliveries stand where: one query for the page. */
+/** Adds the counts of deliveries to the rows: one query for the page. */
 async function withDeliveries(db: Database, rows: Listed[]): Promise<EventRow[]> {
   const byEvent = await countDeliveries(
     db,
@@ -67,7 +66,7 @@ async function withDeliveries(db: Database, rows: Listed[]): Promise<EventRow[]>
   }));
 }
 
-/** How many deliveries of each event stand where, by event: one without any is not in it. */
+/** Counts the deliveries of events by state. An event without deliveries is not in the map. */
 export async function countDeliveries(
   db: Database,
   eventIds: readonly string[],
