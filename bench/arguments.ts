@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** The benchmarks in the order in which `all` runs them, and those that run when none is named. */
+/** Benchmarks in the order of `all`, and the default ones. */
 export const BENCHMARKS = ["engine", "latency", "publish", "idle", "backlog", "plans", "statements"] as const;
 const WITHOUT_A_NAME: readonly Benchmark[] = ["engine", "latency"];
 
@@ -8,32 +8,32 @@ export type Benchmark = (typeof BENCHMARKS)[number];
 
 export type BenchArguments = {
   benchmarks: readonly Benchmark[];
-  /** How many events, instead of each benchmark's own number. */
+  /** Number of events. Default: that of each benchmark. */
   count: number | undefined;
-  /** How often each measurement is repeated, instead of each benchmark's own number. */
+  /** Number of repetitions. Default: that of each benchmark. */
   rounds: number | undefined;
   /** Scenarios of the engine; undefined for all. */
   scenarios: string[] | undefined;
-  /** Contenders of the engine; undefined for all that are there. */
+  /** Contenders of the engine; undefined for all available ones. */
   contenders: string[] | undefined;
-  /** Requests under way at once in the engine's scenarios. */
+  /** Number of concurrent requests in the engine's scenarios. */
   inFlight: number;
-  /** The folder of the other queues; undefined when only `undici` is compared with. */
+  /** Folder of the other queues; undefined to compare only with `undici`. */
   peers: string | undefined;
-  /** How long an idle hub is watched. */
+  /** Duration of the measurement of an idle hub. */
   seconds: number;
 };
 
 /**
- * Reads `npm run bench`'s words. `BENCH_PEERS` in the environment stands in for `--peers`.
- * @throws Error with one sentence for what cannot be understood.
+ * Parses the arguments of `npm run bench`. The environment variable `BENCH_PEERS` is the default of `--peers`.
+ * @throws Error with one sentence about an invalid argument.
  */
 export function readArguments(
-  words: readonly string[],
+  args: readonly string[],
   environment: Record<string, string | undefined>,
 ): BenchArguments {
   const { values, positionals } = parseArgs({
-    args: words.filter((word) => word !== "--"),
+    args: args.filter((one) => one !== "--"),
     allowPositionals: true,
     options: {
       n: { type: "string" },

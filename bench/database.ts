@@ -5,7 +5,7 @@ import pg from "pg";
 import { newId } from "../lib/db/ids";
 import { type EmbeddedServer, startEmbeddedPostgres } from "../lib/supervisor/postgres/embedded";
 
-/** As durable as in production, and so large that no checkpoint falls into a run by itself. */
+/** As durable as in production, and large enough that no checkpoint starts during a run. */
 const SETTINGS = {
   fsync: "on",
   full_page_writes: "on",
@@ -18,12 +18,12 @@ const SETTINGS = {
 
 export type BenchDatabase = {
   server: EmbeddedServer;
-  /** The file the server writes its log to. */
+  /** File of the server log. */
   log: string;
   end: () => Promise<void>;
 };
 
-/** A PostgreSQL of its own in the temporary folder. */
+/** Starts a separate PostgreSQL in the temporary folder. */
 export async function startBenchDatabase(settings: Record<string, string> = {}): Promise<BenchDatabase> {
   const folder = await temporaryFolder();
   const log = path.join(folder, "postgres.log");
@@ -43,14 +43,14 @@ export async function startBenchDatabase(settings: Record<string, string> = {}):
   };
 }
 
-/** A folder that PostgreSQL can reach when it runs as a user of its own, because this runs as root. */
+/** Returns a folder that PostgreSQL can reach when it runs as its own user because this process runs as root. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "redeliver-bench-"));
   await chmod(folder, 0o755);
   return folder;
 }
 
-/** An empty database for one run; `drop` leaves nothing that autovacuum could be busy with in the next. */
+/** Creates an empty database for one run. `drop` removes it, so that autovacuum has no work left in the next run. */
 export async function createDatabase(
   server: EmbeddedServer,
 ): Promise<{ url: string; drop: () => Promise<void> }> {
@@ -61,7 +61,7 @@ export async function createDatabase(
   return { url: url.toString(), drop: () => onServer(server, `drop database ${name} with (force)`) };
 }
 
-/** Runs a statement that needs no database. */
+/** Runs a statement outside the databases of runs. */
 export async function onServer(server: EmbeddedServer, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();

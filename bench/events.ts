@@ -1,17 +1,17 @@
 import { createHmac, createSecretKey } from "node:crypto";
 
-/** The key every signature of a benchmark is made with, the peers' too, so that the sink can check a sample of them. */
+/** Key of all signatures of a benchmark, also of the peers, so that the sink can check a sample. */
 export const SIGNING_SECRET = Buffer.from("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "base64");
 const KEY = createSecretKey(SIGNING_SECRET);
 
-/** Each event is tried three times at the most in the scenario with errors. */
+/** Largest number of attempts per event in the scenario with errors. */
 export const MOST_ATTEMPTS = 3;
 
 const FILL = "x".repeat(640);
 
 /**
- * The body of event `index`: about 1 KB of JSON, an invoice. It begins with its own id (`msg_` and eight digits), by which
- * the sink counts, so that every contender meets the same answers whatever ids it gives its deliveries.
+ * Returns the body of event `index`: an invoice of about 1 KB of JSON. It begins with an ID (`msg_` and eight digits) by which the sink
+ * counts, so that all contenders get the same answers regardless of their delivery IDs.
  */
 export function eventBody(index: number): string {
   return JSON.stringify({
@@ -36,7 +36,7 @@ export function eventBody(index: number): string {
   });
 }
 
-/** The same body in SQL, for the number that an expression gives. */
+/** Returns an SQL expression for the same body, by an expression for the number. */
 export const eventBodySql = (index: string) =>
   `'{"id":"msg_' || lpad((${index})::text, 8, '0') || '","type":"invoice.paid","created_at":"2026-01-01T00:00:00.000Z","sequence":'
   || ${index} || ',"data":{"object":{"id":"in_' || ${index} || '","customer":"cus_' || (${index}) % 977 || '","amount_due":'
@@ -44,21 +44,21 @@ export const eventBodySql = (index: string) =>
   || '_1","amount":10000,"description":"Line one"},{"id":"il_' || ${index} || '_2","amount":' || 2345 + ${index}
   || ',"description":"Line two"}],"note":"${FILL}"}}}'`;
 
-/** The id inside the body of event `index`. */
+/** Returns the ID in the body of event `index`. */
 export function eventKey(index: number): string {
   return `msg_${String(index).padStart(8, "0")}`;
 }
 
-/** The index of the event with this key. */
+/** Returns the index of the event with this key. */
 export function eventIndex(key: string): number {
   return Number(key.slice("msg_".length));
 }
 
-/** Where eventBody's id stands in the bytes of a body. */
+/** Position of the ID in the bytes of a body. */
 export const KEY_START = '{"id":"'.length;
 export const KEY_LENGTH = "msg_00000000".length;
 
-/** The Standard Webhooks signature of a body. `timestamp` in seconds since the epoch. */
+/** Returns the Standard Webhooks signature of a body. `timestamp` in seconds since the epoch. */
 export function sign(id: string, timestamp: string, body: string | Buffer): string {
   return `v1,${createHmac("sha256", KEY).update(`${id}.${timestamp}.`).update(body).digest("base64")}`;
 }

@@ -1,14 +1,14 @@
-/** What a hub uses that has nothing to do, as `npm start` starts it: CPU of each of its processes, as % of one core. */
+/** Measures an idle hub of `npm start`: CPU of each of its processes, in % of one core. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { BenchArguments } from "./arguments";
 import { cpuSeconds, peakMemoryMb } from "./processes";
 import { startHub } from "./started-hub";
 import { markdownTable } from "./summary";
 
-/** Starting leaves work behind: partitions to make, statistics, a first look at everything. */
+/** Time for the work after a start: partitions, statistics, first reads. */
 const SETTLE_MS = 15_000;
 
-/** Watches an idle hub for `seconds` and prints what it used. */
+/** Measures an idle hub for `seconds` and prints its CPU use. */
 export async function benchIdle({ seconds }: BenchArguments): Promise<string[]> {
   const hub = await startHub();
   try {

@@ -1,7 +1,6 @@
 /**
- * Publish → received on an idle hub, HTTP to HTTP: from the moment this process begins a publish's POST until the head of the
- * delivery's request has arrived at a subscriber in this same process, by one clock. Each publish waits until the one
- * before was received.
+ * Measures publish → received on an idle hub, HTTP to HTTP: from the start of the POST of a publish in this process to the head of the
+ * delivery's request at a subscriber in the same process, by one clock. Each publish waits until the previous one was received.
  */
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
@@ -14,9 +13,9 @@ import { quantile } from "./summary";
 
 const EVENTS = 500;
 const WARM_UP = 50;
-/** Between two events, so that each finds the hub idle. */
+/** Pause between two events, so that the hub is idle at each. */
 const GAP_MS = 20;
-/** An event that has not arrived by then is lost: no worker died, so there is no lease to wait for. */
+/** Time after which an event counts as lost: no worker has crashed, so no lease has to expire. */
 const LOST_AFTER_MS = 30_000;
 
 /** Runs the benchmark and prints p50, p95, p99 and the longest, in milliseconds. */
@@ -50,7 +49,7 @@ export async function benchLatency(options: BenchArguments): Promise<string[]> {
 type Arrival = { at: number; body: string };
 type Receiver = { origin: string; server: Server; next: () => Promise<Arrival> };
 
-/** A subscriber that answers 200 and tells what the next request brings and when (performance.now()) its head arrived. */
+/** Starts a subscriber that answers 200 and returns the next request and the arrival of its head (performance.now()). */
 async function startReceiver(): Promise<Receiver> {
   let arrived: (arrival: Arrival) => void = () => {};
   const server = createServer(async (request, response) => {

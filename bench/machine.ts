@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { embeddedPrograms } from "../lib/supervisor/postgres/programs";
 import { cpuSeconds, machineSeconds } from "./processes";
 
-/** What the figures of a benchmark were taken on, in one line. */
+/** Describes the machine of a benchmark in one line. */
 export async function describeMachine(): Promise<string> {
   const { postgres } = await embeddedPrograms();
   const { stdout } = await promisify(execFile)(postgres, ["--version"]);
@@ -18,14 +18,14 @@ export async function describeMachine(): Promise<string> {
 }
 
 export type Others = {
-  /** Seconds since the watch began. */
+  /** Seconds since the start of the measurement. */
   seconds: number;
-  /** CPU seconds that neither this process nor its descendants used; and what the hypervisor gave to others. */
+  /** CPU seconds of other processes; `stolen`: those that the hypervisor gave to other machines. */
   cpu: number;
   stolen: number;
 };
 
-/** Watches what the rest of the machine does from now on. The answer tells what it did since. */
+/** Starts a measurement of all other processes. Returns a function that reads it. */
 export function watchOthers(): () => Others {
   const begun = performance.now();
   const before = { ...machineSeconds(), ours: cpuSeconds(process.pid) };
@@ -40,7 +40,7 @@ export function watchOthers(): () => Others {
   };
 }
 
-/** What others did while a benchmark ran, in one sentence. */
+/** Describes the load of other processes during a benchmark in one sentence. */
 export function describeOthers({ seconds, cpu, stolen }: Others): string {
   const share = (amount: number) => (amount / seconds).toFixed(2);
   return `Others used ${share(cpu)} of ${cpus().length} cores meanwhile (${share(stolen)} stolen by the hypervisor); load ${loadavg()

@@ -1,14 +1,14 @@
 /**
  * `npm run bench [-- name … | all] [-- flags]`: docs/benchmarks.md says what each measures and how to read it.
- * Ends with code 1 when a result was wrong, never because it was slow.
+ * Exits with 1 when a result is wrong, never because it is slow.
  */
 import { type BenchArguments, type Benchmark, readArguments } from "./arguments";
 import { describeMachine, describeOthers, watchOthers } from "./machine";
 
-/** Runs a benchmark and prints its figures. Resolves to what was wrong, in sentences. */
+/** Runs a benchmark and prints its figures. Returns the problems as sentences. */
 type Run = (options: BenchArguments) => Promise<string[]>;
 
-// Loaded when they run: one benchmark's memory and start are not another's.
+// Loaded on use, so that a benchmark does not affect memory and start of another.
 const RUNS: Record<Benchmark, Run> = {
   engine: async (options) => (await import("./engine/engine")).benchEngine(options),
   latency: async (options) => (await import("./latency")).benchLatency(options),
@@ -19,7 +19,7 @@ const RUNS: Record<Benchmark, Run> = {
   statements: async (options) => (await import("./plans/statement-plans")).benchStatements(options),
 };
 
-// So that "exit" handlers end what has no channel to this process; the rest ends when its channel closes.
+// "exit" handlers end processes without a channel to this one; the others end when their channel closes.
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
 try {

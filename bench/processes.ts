@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Clock ticks a second in /proc, on every Linux in use. */
+/** Clock ticks per second in /proc, on all common Linux systems. */
 const TICKS = 100;
 
-/** Starts a TypeScript file as a process of its own, talking over IPC. `file` is absolute. */
+/** Starts a TypeScript file as a separate process with IPC. `file` is absolute. */
 export function startProcess(file: string, args: string[] = [], nodeArguments: string[] = []): ChildProcess {
   return fork(file, args, {
     execArgv: ["--import", "tsx", ...nodeArguments],
@@ -13,12 +13,12 @@ export function startProcess(file: string, args: string[] = [], nodeArguments: s
   });
 }
 
-/** Flags for the processes that are measured, from `BENCH_NODE_ARGS`: as `--cpu-prof --cpu-prof-dir=prof`. */
+/** Flags for the measured processes from `BENCH_NODE_ARGS`, as `--cpu-prof --cpu-prof-dir=prof`. */
 export function measuredNodeArguments(): string[] {
   return (process.env.BENCH_NODE_ARGS ?? "").split(" ").filter(Boolean);
 }
 
-/** The next IPC message of a process. Rejects when it ends first. */
+/** Returns the next IPC message of a process. Rejects when the process ends first. */
 export function nextMessage<Message>(child: ChildProcess): Promise<Message> {
   return new Promise((resolve, reject) => {
     const ended = (code: number | null) => reject(new Error(`A benchmark process ended with code ${code}.`));
@@ -30,14 +30,14 @@ export function nextMessage<Message>(child: ChildProcess): Promise<Message> {
   });
 }
 
-/** Sends a message and awaits the answer. */
+/** Sends a message and returns the answer. */
 export function ask<Answer>(child: ChildProcess, message: object): Promise<Answer> {
   const answer = nextMessage<Answer>(child);
   child.send(message);
   return answer;
 }
 
-/** Ends a process: by SIGTERM, and by SIGKILL when it has not ended within `patienceMs`. */
+/** Ends a process by SIGTERM, and by SIGKILL after `patienceMs`. */
 export async function endProcess(child: ChildProcess, patienceMs = 10_000): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -47,33 +47,33 @@ export async function endProcess(child: ChildProcess, patienceMs = 10_000): Prom
   clearTimeout(timer);
 }
 
-/** Waits for a process that ends by itself, and may still be writing a profile; ends it when it takes too long. */
+/** Waits for the end of a process that may still write a profile. Ends it after the time limit. */
 export async function awaitEnd(child: ChildProcess, patienceMs = 3000): Promise<void> {
   if (child.exitCode === null && child.signalCode === null)
     await once(child, "exit", { signal: AbortSignal.timeout(patienceMs) }).catch(() => {});
   await endProcess(child);
 }
 
-/** Sees to it that a process without IPC does not outlive this one, which main.ts lets end by `exit` on a signal too. */
+/** Ends a process without IPC at the exit of this one. main.ts exits also on a signal. */
 export function endWithThisProcess(child: ChildProcess): void {
   const end = () => child.kill("SIGTERM");
   process.once("exit", end);
   child.once("exit", () => process.off("exit", end));
 }
 
-/** CPU seconds used by a process, its ended children and its living descendants; 0 where /proc is not there. */
+/** Returns the CPU seconds of a process, its ended children and its running descendants; 0 without /proc. */
 export function cpuSeconds(pid: number | undefined): number {
   if (pid === undefined) return 0;
   return [...familyOf(pid)].reduce((sum, one) => sum + one.seconds, 0);
 }
 
-/** The most memory a process has held so far, in megabytes; 0 when it is gone, or where /proc is not there. */
+/** Returns the largest memory of a process so far in megabytes; 0 after its end or without /proc. */
 export function peakMemoryMb(pid: number | undefined): number {
   const status = readProc(`${pid}/status`);
   return Math.round(Number(status.match(/VmHWM:\s+(\d+)/)?.[1] ?? 0) / 1024);
 }
 
-/** The first descendant of a process whose command line, or the title it gave itself, matches. */
+/** Returns the first descendant of a process with a matching command line or title. */
 export function descendant(pid: number | undefined, pattern: RegExp): number | undefined {
   if (pid === undefined) return undefined;
   return [...familyOf(pid)]
@@ -106,7 +106,7 @@ function processIds(): number[] {
 
 function statOf(pid: number): ProcessStat[] {
   const text = readProc(`${pid}/stat`);
-  if (!text) return []; // it ended meanwhile
+  if (!text) return []; // it has ended
   const fields = text
     .slice(text.lastIndexOf(")") + 2)
     .split(" ")
@@ -115,7 +115,7 @@ function statOf(pid: number): ProcessStat[] {
   return [{ pid, parent, seconds: fields.slice(11, 15).reduce((sum, ticks) => sum + ticks, 0) / TICKS }];
 }
 
-/** Busy and stolen seconds of all CPUs of the machine since it started. */
+/** Returns busy and stolen seconds of all CPUs since the start of the machine. */
 export function machineSeconds(): { busy: number; stolen: number } {
   const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0, stolen = 0] = readProc("stat")
     .split("\n", 1)

@@ -1,7 +1,7 @@
 /**
- * What a hub takes in: single POSTs and batches over kept-alive connections, with an API key and unique bodies of 1 KB,
- * answered when event and delivery are durable. Through `npm start`'s own web process; the only subscriber is paused, so
- * that the worker delivers nothing meanwhile.
+ * Measures publishing: single POSTs and batches over keep-alive connections, with an API key and unique bodies of 1 KB, answered when
+ * event and delivery are durable. Uses the web process of `npm start`; the only subscriber is paused, so that the worker delivers
+ * nothing during the run.
  */
 import { performance } from "node:perf_hooks";
 import { Pool } from "undici";
@@ -11,7 +11,7 @@ import { cpuSeconds } from "./processes";
 import { configure, type StartedHub, startHub } from "./started-hub";
 import { markdownTable, quantile } from "./summary";
 
-/** How many POSTs are under way at once, and how many events each carries. A batch is what the API takes at most. */
+/** Number of concurrent POSTs, and of events in each. A batch has the largest size of the API. */
 const LOADS = [
   { inFlight: 32, size: 1 },
   { inFlight: 64, size: 1 },
@@ -19,7 +19,7 @@ const LOADS = [
 ];
 const SINGLES = 20_000;
 const BATCHED_PER_SINGLE = 5;
-/** Before anything is measured: a web process that has just started compiles what it runs. */
+/** Warm-up before the measurement: a new web process compiles its code. */
 const WARM_UP = [
   { inFlight: 32, size: 1, events: 2000 },
   { inFlight: 2, size: 1000, events: 10_000 },
@@ -32,7 +32,7 @@ export async function benchPublish(options: BenchArguments): Promise<string[]> {
   const singles = options.count ?? SINGLES;
   const hub = await startHub();
   try {
-    // Port 9: nothing is sent there.
+    // Port 9: nothing is sent, since the subscriber is paused.
     await configure(hub, { url: "http://127.0.0.1:9/hook", paused: true });
     const publisher = new Publisher(hub);
     for (const load of WARM_UP) await publisher.run(load);
@@ -68,14 +68,14 @@ async function measure({ pids }: StartedHub, publisher: Publisher, load: Load): 
   ];
 }
 
-/** Publishes events that no other has the body of, and remembers the ids it was answered. */
+/** Publishes events with unique bodies and collects the returned IDs. */
 class Publisher {
   readonly eventIds = new Set<string>();
   published = 0;
 
   constructor(private readonly hub: StartedHub) {}
 
-  /** @returns how long each POST took, in milliseconds @throws when one is not answered 202 */
+  /** @returns the duration of each POST in milliseconds @throws when one is not answered 202 */
   async run({ inFlight, size, events }: Load): Promise<number[]> {
     const pool = new Pool(this.hub.origin, { connections: inFlight, pipelining: 1 });
     const posts = Math.ceil(events / size);
@@ -114,7 +114,7 @@ function batchBody(first: number, size: number): string {
   return `{"events":[${Array.from({ length: size }, (_, offset) => one(first + offset)).join(",")}]}`;
 }
 
-/** Everything that was answered 202 is there, each once, and nothing else. */
+/** Checks that the events answered 202 exist exactly once, and no others. */
 async function checkStore({ db }: StartedHub, { eventIds, published }: Publisher): Promise<string[]> {
   const { rows } = await db.pool.query<Record<string, number>>(
     `select (select count(*)::int from event where handler_path = '/bench') as events,

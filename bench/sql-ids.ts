@@ -1,6 +1,6 @@
-/** Ids made in SQL, so that a million rows need no million ids from here. */
+/** Generates IDs in SQL, so that a million rows need no million IDs from this process. */
 
-/** An id made from a number, as an SQL expression and as a value: the same number, the same id. `kind`: four hex digits. */
+/** Returns an ID from a number, as an SQL expression and as a value: equal numbers yield equal IDs. `kind`: four hex digits. */
 export const numberedSql = (kind: string, expression: string) =>
   `('00000000-${kind}-7000-8000-' || lpad(to_hex(${expression}), 12, '0'))::uuid`;
 
@@ -9,8 +9,8 @@ export function numberedId(kind: string, number: number): string {
 }
 
 /**
- * The id of a row in a shard, by the rules of lib/db/ids.ts: a UUIDv7 of the time in milliseconds, version and variant,
- * random bits, and the shard in the last five. Arguments are SQL expressions; `hash` is a text of 32 hex digits.
+ * Returns an SQL expression for the ID of a row in a shard, by the rules of lib/db/ids.ts: a UUIDv7 of the time in milliseconds, version
+ * and variant, random bits, and the shard in the last five. Arguments are SQL expressions; `hash` is a text of 32 hex digits.
  */
 export const shardIdSql = (at: string, hash: string, shard: string) =>
   `(lpad(to_hex((extract(epoch from ${at}) * 1000)::bigint), 12, '0') || '7' || substr(${hash}, 1, 3) || '8' ||

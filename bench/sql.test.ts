@@ -15,7 +15,7 @@ async function ask<Row extends object>(columns: string, series: string): Promise
   return rows;
 }
 
-describe("what is made in SQL is what is made here", () => {
+describe("values generated in SQL equal those of this process", () => {
   it("bodies of events", async () => {
     const rows = await ask<{ n: number; body: string }>(
       `${eventBodySql("n")} as body`,
@@ -24,7 +24,7 @@ describe("what is made in SQL is what is made here", () => {
     expect(rows.map(({ body }) => body)).toEqual(rows.map(({ n }) => eventBody(n)));
   });
 
-  it("ids made from numbers", async () => {
+  it("IDs from numbers", async () => {
     const rows = await ask<{ n: number; id: string }>(
       `${numberedSql("0001", "n")} as id`,
       "unnest(array[0, 255, 1000000]) as n",
@@ -32,7 +32,7 @@ describe("what is made in SQL is what is made here", () => {
     expect(rows.map(({ id }) => id)).toEqual(rows.map(({ n }) => numberedId("0001", n)));
   });
 
-  it("ids in shards: UUIDv7 of their time, distinct, the shard to be read from them", async () => {
+  it("IDs in shards: distinct UUIDv7 of their time that contain the shard", async () => {
     const rows = await ask<{ n: number; id: string }>(
       `${shardIdSql("'2026-11-22T10:00:00Z'::timestamptz", "md5(n::text)", "n % 32")} as id`,
       "generate_series(0, 999) as n",

@@ -10,10 +10,10 @@ import { freePort } from "../lib/net/free-port";
 import { temporaryFolder } from "./database";
 import { descendant, endProcess, endWithThisProcess } from "./processes";
 
-/** What `npm start` runs: the production build, the embedded PostgreSQL, one web and one worker process. */
+/** A hub of `npm start`: the production build, the embedded PostgreSQL, one web and one worker process. */
 export type StartedHub = {
   db: Database;
-  /** POSTs JSON with an API key that may publish and configure. @throws when it is not answered 2xx */
+  /** POSTs JSON with an API key that may publish and configure. @throws unless it is answered 2xx */
   post: (path: string, body: object) => Promise<unknown>;
   origin: string;
   authorization: string;
@@ -21,11 +21,11 @@ export type StartedHub = {
   end: () => Promise<void>;
 };
 
-/** Building the console may be part of the start. */
+/** A start may include building the console. */
 const PATIENCE_MS = 300_000;
 const STOP_WITHIN_MS = 60_000;
 
-/** Starts a hub as `npm start` does, on a free port and in a new home, without the demonstration. */
+/** Starts a hub by `npm start` on a free port with a new home and without the demonstration. */
 export async function startHub(): Promise<StartedHub> {
   const home = await temporaryFolder();
   const port = await freePort();
@@ -76,7 +76,7 @@ export async function startHub(): Promise<StartedHub> {
   }
 }
 
-/** A handler with one topic, published to at `/api/events/bench/ping`, and one subscriber of it. */
+/** Creates a handler with one topic, published at `/api/events/bench/ping`, and one subscriber of it. */
 export async function configure({ post }: StartedHub, subscriber: object): Promise<void> {
   const topics = [{ name: "ping", contexts: ["default"] }];
   await post("/api/v1/handlers", { name: "Bench", basePath: "/bench", topics });

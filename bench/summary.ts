@@ -1,11 +1,11 @@
-/** The value below which `share` (0–1) of the values lie: the nearest rank. NaN for no values. */
+/** Returns the quantile at `share` (0–1) by nearest rank. NaN for no values. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const rank = Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1));
   return sorted[rank] ?? Number.NaN;
 }
 
-/** The middle value; the mean of the two middle ones for an even count. NaN for no values. */
+/** Returns the median; the mean of the two middle values for an even count. NaN for no values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -13,7 +13,7 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** `median (least–most)`, each with so many digits after the point; a dash for no values. */
+/** Returns `median (least–most)` with this number of decimals; a dash for no values. */
 export function spread(values: readonly number[], digits = 0): string {
   if (values.length === 0) return "–";
   const [middle, least, most] = [median(values), Math.min(...values), Math.max(...values)].map((value) =>
@@ -23,8 +23,8 @@ export function spread(values: readonly number[], digits = 0): string {
 }
 
 /**
- * The ratios of two contenders' figures, round by round: what slows the machine down slows both of a round. Rounds in
- * which either has none are left out.
+ * Returns the ratios of the figures of two contenders per round: a slower machine affects both of a round. Rounds without a figure of
+ * either are skipped.
  */
 export function ratios(above: ReadonlyMap<number, number>, below: ReadonlyMap<number, number>): number[] {
   return [...above].flatMap(([round, value]) => {
@@ -33,13 +33,13 @@ export function ratios(above: ReadonlyMap<number, number>, below: ReadonlyMap<nu
   });
 }
 
-/** The items of a round, each time begun by another, so that none always follows the same. */
+/** Returns the items of a round, rotated so that none always follows the same. */
 export function rotated<Item>(items: readonly Item[], round: number): Item[] {
   const start = round % Math.max(items.length, 1);
   return [...items.slice(start), ...items.slice(0, start)];
 }
 
-/** Rows under their headers as a Markdown table with aligned columns. */
+/** Formats rows and headers as a Markdown table with aligned columns. */
 export function markdownTable(headers: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = headers.map((header, at) =>
     Math.max(...[header, ...rows.map((row) => row[at] ?? "")].map(widthOf)),

@@ -7,13 +7,13 @@ import { endProcess, measuredNodeArguments, nextMessage } from "./processes";
 
 export type BenchWorker = {
   pid: number | undefined;
-  /** Lets it drain for so long, and kills it then. */
+  /** Drains it for this time, then kills it. */
   end: (patienceMs: number) => Promise<void>;
 };
 
 /**
- * The real worker process, as `npm run worker` starts it, with everything on and loopback subscribers allowed. Its log
- * goes to a file, as in production.
+ * Starts the real worker process as `npm run worker` does, with all features and with loopback subscribers allowed. Its log goes to a
+ * file, as in production.
  */
 export async function startWorker(databaseUrl: string): Promise<BenchWorker> {
   const log = openSync(path.join(tmpdir(), "redeliver-bench-worker.log"), "w");
@@ -33,7 +33,7 @@ export async function startWorker(databaseUrl: string): Promise<BenchWorker> {
   return { pid: worker.pid, end: (patienceMs) => endProcess(worker, patienceMs) };
 }
 
-/** What package.json's `worker` script gives to Node. */
+/** Arguments of Node in the `worker` script of package.json. */
 function workerArguments(): string[] {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { worker: string } };
   return scripts.worker.split(" ").slice(1);

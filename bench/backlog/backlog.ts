@@ -1,8 +1,8 @@
 /**
- * A deep backlog: 1,000,000 pending deliveries of 10,000 subscribers, delivered by one worker. How long the statements of its
- * claims take, in turn with two backlogs of 20,000: of the same subscribers, and of so few that each has as much pending.
- * Then, while 200,000 are delivered, the worker's memory and its pace. The times are PostgreSQL's own, from its log, of the
- * connection that the worker claims with.
+ * Measures a deep backlog: one worker with 1,000,000 pending deliveries of 10,000 subscribers. First measures the statements of its
+ * claims, in turn with two backlogs of 20,000: one of the same subscribers, one of so few that each has as many pending. Then
+ * measures memory and rate of the worker while 200,000 are delivered. The times come from PostgreSQL's log, for the connection with
+ * which the worker claims.
  */
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
@@ -19,17 +19,17 @@ import { type Execution, LogReader, readExecutions, STATEMENT_LOG_SETTINGS } fro
 
 const PENDING = 1_000_000;
 const ROUNDS = 3;
-/** So many pending are of one subscriber; the small backlogs are so many times smaller; such a part is delivered in the end. */
+/** Pending deliveries per subscriber; reduction factor of the small backlogs; share that is finally delivered. */
 const PER_SUBSCRIBER = 100;
 const SMALLER = 50;
 const DRAINED = 1 / 5;
-/** Statements are watched until half of a small backlog is delivered: towards its end there is less to claim. */
+/** Statements are measured until half of a small backlog is delivered: claims become smaller towards its end. */
 const WATCHED = 1 / 2;
-/** The worker's pace is measured after this part of what it delivers. */
+/** The rate of the worker is measured after this share of its deliveries. */
 const WARM_UP = 1 / 20;
 const LOOK_EVERY_MS = 20;
 const LIMIT_MS = 900_000;
-/** A worker that stops writes down what it has delivered. */
+/** Time for a stopping worker to write its outcomes. */
 const STOP_WITHIN_MS = 60_000;
 const CLAIMING = /^redeliver worker .* claimer$/;
 
@@ -81,7 +81,7 @@ export async function benchBacklog(options: BenchArguments): Promise<string[]> {
   }
 }
 
-/** Makes up for what was delivered. */
+/** Replaces the delivered events. */
 async function refill({ name, hub, pending, delivered }: Backlog): Promise<void> {
   const missing = pending - hub.made + delivered.reduce((sum, { events }) => sum + events, 0);
   if (missing === 0) return;
@@ -91,7 +91,7 @@ async function refill({ name, hub, pending, delivered }: Backlog): Promise<void>
     console.log(`${name} subscribers: made in ${((performance.now() - began) / 1000).toFixed(0)} s`);
 }
 
-/** Lets a worker deliver until `watch` has seen enough. */
+/** Runs a worker until `watch` resolves. */
 async function deliver(
   { hub, delivered }: Backlog,
   sink: SinkProcess,
@@ -125,11 +125,11 @@ async function drain(backlog: Backlog, sink: SinkProcess, count: number, log: Lo
   });
 }
 
-/** @throws when the sink has not got so many requests in time */
+/** @throws when the sink does not receive this number of requests in time */
 async function reaches(sink: SinkProcess, requests: number): Promise<void> {
   const deadline = performance.now() + LIMIT_MS;
   while ((await sink.requests()) < requests) {
-    if (performance.now() > deadline) throw new Error(`${requests} deliveries did not come in time.`);
+    if (performance.now() > deadline) throw new Error(`${requests} deliveries did not arrive in time.`);
     await pause(LOOK_EVERY_MS);
   }
 }

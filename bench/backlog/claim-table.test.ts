@@ -9,7 +9,7 @@ const watched = (backlog: string, round: number, times: Record<string, number[]>
   ),
 });
 
-it("has a row per statement and backlog, and compares the last backlog with each, round by round", () => {
+it("has a row per statement and backlog and compares the last backlog with each, round by round", () => {
   const table = claimTable(
     [
       watched("few", 0, { look: [1, 2, 3], claim: [10] }),

@@ -1,14 +1,14 @@
 import { markdownTable, quantile, ratios, spread } from "../summary";
 import type { Execution } from "./statement-log";
 
-/** What one worker's claiming took of PostgreSQL in one round, until it had delivered as much as in every other. */
+/** Time of PostgreSQL for the claims of a worker in one round, up to the same number of deliveries as in every round. */
 export type Watched = { backlog: string; round: number; executions: readonly Execution[] };
 
 const HEADERS = ["statement", "backlog", "executions", "p50 ms", "p95 ms", "longest", "in all ms"];
 
 /**
- * A row per statement and backlog: medians of the rounds and what they lie between. The last column compares the last
- * backlog's p50 with the row's, round by round.
+ * Formats a row per statement and backlog with medians and ranges of the rounds. The last column compares the p50 of the last backlog
+ * with that of the row, round by round.
  */
 export function claimTable(watched: readonly Watched[], backlogs: readonly string[]): string {
   const statements = new Set(watched.flatMap(({ executions }) => executions.map((one) => one.statement)));
@@ -35,7 +35,7 @@ export function claimTable(watched: readonly Watched[], backlogs: readonly strin
   return markdownTable([...HEADERS, `p50 of ${last} ÷ it`], rows);
 }
 
-/** By round, how long each execution took. */
+/** Returns the durations of the executions by round. */
 function timesOf(watched: readonly Watched[], backlog: string, statement: string): Map<number, number[]> {
   return new Map(
     watched.flatMap((one): [number, number[]][] => {

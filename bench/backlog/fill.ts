@@ -1,4 +1,4 @@
-/** A hub's database with a backlog, made in SQL by the rules of lib/db/ids.ts: a million deliveries in a minute. */
+/** Creates a database with a backlog in SQL by the rules of lib/db/ids.ts: a million deliveries in a minute. */
 
 import { COMMAND_STATEMENT_MS } from "../../lib/config/statement-limits";
 import { type Database, openDatabase } from "../../lib/db/client";
@@ -10,13 +10,13 @@ import { createDatabase } from "../database";
 import { eventBodySql, SIGNING_SECRET } from "../events";
 import { numberedSql, shardIdSql } from "../sql-ids";
 
-/** So many events in one statement: each is a transaction of a second or two. */
+/** Number of events per statement: each is a transaction of one or two seconds. */
 const BATCH = 20_000;
 const WRITERS = 2;
-/** The backlog has gathered over so long. */
+/** Time over which the backlog accumulated. */
 const AGE_MS = 3_600_000;
 
-/** The hub whose backlog it is. `made`: how many events were made so far. */
+/** The hub of a backlog. `made`: number of events so far. */
 export type BacklogHub = {
   db: Database;
   url: string;
@@ -26,7 +26,7 @@ export type BacklogHub = {
   drop: () => Promise<void>;
 };
 
-/** A migrated database with subscribers, every one at the same sink, at a path of its own. */
+/** Creates a migrated database with subscribers, all at the same sink, each at a path of its own. */
 export async function createBacklogHub(
   server: EmbeddedServer,
   subscribers: number,
@@ -60,7 +60,7 @@ export async function createBacklogHub(
   };
 }
 
-/** Adds events that fell due over the last hour, spread over all subscribers and shards, a delivery each. */
+/** Adds events due over the last hour with one delivery each, spread over all subscribers and shards. */
 export async function addToBacklog(hub: BacklogHub, count: number): Promise<void> {
   const { pool } = hub.db;
   const now = new Date();
@@ -79,7 +79,7 @@ export async function addToBacklog(hub: BacklogHub, count: number): Promise<void
   await pool.query("checkpoint");
 }
 
-/** Events $1 to $2, received within the $4 seconds before $3, for $5 subscribers in turn, to topic $6. */
+/** Inserts events $1 to $2 of topic $6, received within the $4 seconds before $3, for $5 subscribers in turn. */
 const EVENTS = `
 with made as materialized (
   select ${shardIdSql("at", "md5('event ' || n)", "shard")} as event_id,

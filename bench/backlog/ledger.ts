@@ -1,9 +1,9 @@
 import type { Database } from "../../lib/db/client";
 
-/** What the sink got while one worker lived. */
+/** Requests at the sink during the life of one worker. */
 export type Delivered = { requests: number; events: number; duplicates: number; wrong: number };
 
-/** What must hold once the workers have stopped: the database has what the sink got, each event once. */
+/** Checks, after the end of the workers, that the database contains what the sink received, each event once. */
 export async function checkBacklog(db: Database, delivered: readonly Delivered[]): Promise<string[]> {
   const { rows } = await db.pool.query<{ delivered: number; attempts: number }>(
     `select (select count(*)::int from delivery where state = 'delivered') as delivered,

@@ -1,10 +1,10 @@
 import { open } from "node:fs/promises";
 
-/** The server's settings under which its log says how long each statement of a connection took. */
+/** Settings with which the log of the server contains the duration of each statement of a connection. */
 export const STATEMENT_LOG_SETTINGS = {
   log_min_duration_statement: "0",
   log_line_prefix: "%a|",
-  // Their values would be megabytes.
+  // Parameter values would be megabytes.
   log_parameter_max_length: "0",
 };
 
@@ -13,7 +13,7 @@ export type Execution = { application: string; statement: string; ms: number };
 
 const LINE = /^(.*)\|LOG: {2}duration: ([\d.]+) ms {2}(parse|bind|execute) ([^:]+): /;
 
-/** The executions that a piece of PostgreSQL's log tells of. Parsing and binding, where planning is, count for what follows. */
+/** Returns the executions in a part of PostgreSQL's log. Parsing and binding, which include planning, count for the next one. */
 export function readExecutions(text: string): Execution[] {
   const executions: Execution[] = [];
   const prepared = new Map<string, number>();
@@ -31,7 +31,7 @@ export function readExecutions(text: string): Execution[] {
   return executions;
 }
 
-/** Reads a log piece by piece: each call answers with what came since the one before. */
+/** Reads a log in parts: each call returns the text added since the previous one. */
 export class LogReader {
   #position = 0;
 

@@ -2,8 +2,8 @@ import { eventKey, MOST_ATTEMPTS } from "../events";
 import { hangs, type Scenario } from "./scenarios";
 
 /**
- * Whether a request is answered 500: a hash of the event's key and of how many requests of it came before (FNV-1a, mixed),
- * modulo 100. The same for every contender, whatever ids it gives its deliveries and in whatever order it sends them.
+ * Returns whether a request is answered 500, by a hash (FNV-1a, mixed, modulo 100) of the event's key and its number of earlier
+ * requests. The answers are the same for all contenders, regardless of their delivery IDs and order.
  */
 export function isRefused(key: string, before: number, failPercent: number): boolean {
   if (failPercent === 0) return false;
@@ -14,7 +14,7 @@ export function isRefused(key: string, before: number, failPercent: number): boo
   return ((hash ^ (hash >>> 16)) >>> 0) % 100 < failPercent;
 }
 
-/** How many requests the healthy sink gets in a run in which nothing is lost and nothing sent twice. */
+/** Returns the number of requests at the healthy sink in a run without losses and duplicates. */
 export function expectedRequests(scenario: Scenario): number {
   const failPercent = scenario.sinks[0]?.failPercent ?? 0;
   let requests = 0;

@@ -1,9 +1,9 @@
 /**
- * The physical limit of the comparison: the same events and signatures through the same `undici` client, with no
- * durability at all. Events are made in memory and outcomes kept in an array. Run by ceiling.ts in a process of its own.
+ * The upper limit of the comparison: the same events and signatures through the same `undici` client without durability. Events are
+ * generated in memory and results kept in an array. ceiling.ts runs it in a separate process.
  *
- * It is built as the peers' `ceiling-undici` is, so that ratios to either mean the same: so many loops, each of which awaits
- * its request before it begins the next, and a pool of as many connections.
+ * It has the structure of the peers' `ceiling-undici`, so that ratios to either have the same meaning: a number of loops, each of which
+ * awaits its request before the next, and a pool with as many connections.
  */
 import { performance } from "node:perf_hooks";
 import { Pool } from "undici";
@@ -16,7 +16,7 @@ const TIMEOUT_MS = 15_000;
 
 const { scenario, inFlight, origins } = JSON.parse(process.argv[2] ?? "{}") as CeilingSettings;
 type Entry = { key: string; hangs: boolean; body: string; tries: number };
-type Outcome = { status: number; ms: number; at: number };
+type Result = { status: number; ms: number; at: number };
 
 const waiting: Entry[] = Array.from({ length: scenario.events }, (_, index) => ({
   key: eventKey(index),
@@ -33,7 +33,7 @@ const pools = origins.map(
       bodyTimeout: TIMEOUT_MS,
     }),
 );
-const outcomes: Outcome[] = [];
+const results: Result[] = [];
 let next = 0;
 let left = healthyCount(scenario);
 
@@ -47,7 +47,7 @@ process.once("message", () => {
     const result: Finish = {
       startedAt,
       endedAt: performance.timeOrigin + performance.now(),
-      attempts: outcomes.length,
+      attempts: results.length,
       cpuSeconds: (used.user + used.system) / 1e6,
       memoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
     };
@@ -60,16 +60,16 @@ async function deliverUntilDone(finish: () => void): Promise<void> {
   while (next < waiting.length) {
     const entry = waiting[next++];
     if (!entry) return;
-    const outcome = await deliver(entry);
-    outcomes.push(outcome);
+    const result = await deliver(entry);
+    results.push(result);
     entry.tries++;
-    if (outcome.status !== 200 && entry.tries < MOST_ATTEMPTS) waiting.push(entry);
+    if (result.status !== 200 && entry.tries < MOST_ATTEMPTS) waiting.push(entry);
     else if (!entry.hangs && --left === 0) finish();
   }
 }
 
-/** POSTs one signed event. Never rejects: status 0 is an error of the network. */
-function deliver({ key, hangs, body }: Entry): Promise<Outcome> {
+/** POSTs a signed event. Never rejects: status 0 is a network error. */
+function deliver({ key, hangs, body }: Entry): Promise<Result> {
   return new Promise((resolve) => {
     const at = Date.now();
     const began = performance.now();

@@ -3,10 +3,10 @@ import { ask, awaitEnd, measuredNodeArguments, nextMessage, startProcess } from 
 import type { Contender, Finish } from "./contender";
 import type { Scenario } from "./scenarios";
 
-/** What bare-undici.ts is told, as JSON in its first argument. */
+/** Arguments of bare-undici.ts, as JSON in its first argument. */
 export type CeilingSettings = { scenario: Scenario; inFlight: number; origins: string[] };
 
-/** Bare `undici`, without a store: what everybody else is measured by. */
+/** The contender `undici` without a store: the reference of all ratios. */
 export const ceiling: Contender = {
   name: "ceiling-undici",
   store: undefined,

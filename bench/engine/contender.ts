@@ -1,9 +1,9 @@
 import type { Scenario } from "./scenarios";
 
-/** What a contender is given. */
+/** The input of a contender. */
 export type Run = {
   scenario: Scenario;
-  /** Requests under way at the most, over all subscribers. */
+  /** Largest number of concurrent requests over all subscribers. */
   inFlight: number;
   sinks: readonly Sink[];
 };
@@ -11,22 +11,22 @@ export type Run = {
 export type Sink = {
   origin: string;
   pid: number | undefined;
-  /** How many requests came so far: cheap. */
+  /** Returns the number of requests so far, at low cost. */
   requests: () => Promise<number>;
 };
 
-/** What a finished run took. Times in milliseconds since the epoch, the end being when everything was durable. */
+/** Measurements of a finished run. Times in milliseconds since the epoch; the end is the time when all outcomes are durable. */
 export type Finish = {
   startedAt: number;
   endedAt: number;
-  /** As the worker counted them; undefined when it does not say. */
+  /** Count of the worker; undefined if it reports none. */
   attempts?: number;
-  /** Of the worker, from start to end, and the most it held. */
+  /** CPU time of the worker from start to end; `memoryMb`: its largest memory. */
   cpuSeconds: number;
   memoryMb: number;
 };
 
-/** What the store says afterwards, of the healthy subscribers; what it does not keep is left out. */
+/** Counts in the store after the run, for the healthy subscribers; counts that it does not keep are missing. */
 export type StoreCounts = {
   delivered: number;
   dead: number;
@@ -35,19 +35,19 @@ export type StoreCounts = {
   hasOutcome?: boolean;
 };
 
-/** A contender whose events are queued durably and whose worker stands ready. */
+/** A contender with durably queued events and a ready worker. */
 export type Prepared = {
   queuedPerSecond: number | null;
-  /** Lets the worker go. */
+  /** Starts the deliveries of the worker. */
   run: () => Promise<Finish>;
-  /** Null when there is nothing to ask. */
+  /** Reads the store; null without one. */
   verify: () => Promise<StoreCounts | null>;
   end: () => Promise<void>;
 };
 
 export type Contender = {
   name: string;
-  /** The process that keeps what it has to keep; undefined for none. */
+  /** Process ID of the store; undefined without one. */
   store: number | undefined;
   takesPart: (scenario: Scenario) => boolean;
   prepare: (run: Run) => Promise<Prepared>;

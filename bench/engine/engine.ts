@@ -1,8 +1,7 @@
 /**
- * Durable deliveries a second, against the same HTTP client without a store and, when their folder is there, against other
- * queues. Every contender runs in processes of its own, one after the other, in every round in another order, against the
- * same sinks, with the same events, signatures and answers. Ratios are made round by round, so that a machine that slows
- * down slows both.
+ * Measures durable deliveries per second, compared with the same HTTP client without a store and, if their folder exists, with other
+ * queues. Each contender runs in processes of its own, one after the other and in a different order in each round, against the same
+ * sinks, with the same events, signatures and answers. Ratios are calculated per round, so that a slower machine affects both.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import type { BenchArguments } from "../arguments";
@@ -40,8 +39,8 @@ export async function benchEngine(options: BenchArguments): Promise<string[]> {
       const done: EngineRun[] = [];
       for (let round = 0; round < (options.rounds ?? ROUNDS); round++) {
         for (const contender of rotated(taking, round)) {
-          const place = { name, scenario, round, inFlight: options.inFlight };
-          const run = await runOnce(contender, place, sinks).catch((error: Error) => {
+          const setting = { name, scenario, round, inFlight: options.inFlight };
+          const run = await runOnce(contender, setting, sinks).catch((error: Error) => {
             console.log(`[${name}] ${contender.name} FAILED: ${error.message}`);
             problems.push(`${name}, ${contender.name}: it did not finish: ${error.message}`);
           });
@@ -76,15 +75,15 @@ function chooseContenders(
   const unknown = wanted?.filter((name) => !all.some((one) => one.name === name)) ?? [];
   if (unknown.length > 0)
     throw new Error(
-      `There is no contender ${unknown.join(", ")}: take some of ${all.map((one) => one.name).join(", ")}.`,
+      `There is no contender ${unknown.join(", ")}: choose from ${all.map((one) => one.name).join(", ")}.`,
     );
   return all.filter((one) => wanted?.includes(one.name) ?? true);
 }
 
-type Place = { name: string; scenario: Scenario; round: number; inFlight: number };
+type Setting = { name: string; scenario: Scenario; round: number; inFlight: number };
 
-async function runOnce(contender: Contender, place: Place, sinks: SinkProcess[]): Promise<EngineRun> {
-  const { name, scenario, round, inFlight } = place;
+async function runOnce(contender: Contender, setting: Setting, sinks: SinkProcess[]): Promise<EngineRun> {
+  const { name, scenario, round, inFlight } = setting;
   for (const [index, sink] of sinks.entries())
     await sink.configure(scenario.sinks[index] ?? { delayMs: 0, failPercent: 0 });
   const prepared = await contender.prepare({

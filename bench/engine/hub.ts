@@ -8,13 +8,13 @@ import type { Contender, Run, StoreCounts } from "./contender";
 import { awaitFirstDelivery } from "./probe";
 import { type Queue, queueEvents, resume } from "./queue";
 
-/** How often the end of a run is looked for, in milliseconds: the resolution of the durable end. */
+/** Interval of the checks for the end of a run, in milliseconds: the resolution of the durable end. */
 const LOOK_EVERY_MS = 10;
 const RUN_LIMIT_MS = 240_000;
-/** What is still under way when a run is over hangs: there is no need to wait for it. */
+/** Requests still under way after a run are hanging: there is no need to wait for them. */
 const PATIENCE_MS = 3000;
 
-/** Redeliver itself: the real worker process on a database whose events were published as batches. */
+/** The contender Redeliver: the real worker process on a database with events published in batches. */
 export function hub(server: EmbeddedServer): Contender {
   return {
     name: "hub",
@@ -23,7 +23,7 @@ export function hub(server: EmbeddedServer): Contender {
     prepare: async (run) => {
       const queue = await queueEvents(server, run);
       const worker = await startWorker(queue.url);
-      // Each state has a small index of its own, and reading the whole table would cost more than what is left to deliver.
+      // Each state has a small partial index; reading the whole table would cost more than the remaining deliveries.
       const watcher = new pg.Client({ connectionString: queue.url, options: "-c enable_seqscan=off" });
       const end = async () => {
         await worker.end(PATIENCE_MS);
@@ -59,11 +59,11 @@ export function hub(server: EmbeddedServer): Contender {
   };
 }
 
-/** Waits until every event of the healthy subscribers is durably delivered or failed. */
+/** Waits until all events of the healthy subscribers are durably delivered or failed. */
 async function durableEnd({ scenario, sinks }: Run, isPending: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + RUN_LIMIT_MS;
   const expected = expectedRequests(scenario);
-  // The sink is asked first: it costs the database nothing while the run is under way.
+  // Asks the sink first, which costs the database nothing during the run.
   while (((await sinks[0]?.requests()) ?? 0) < expected || (await isPending())) {
     if (performance.now() > deadline) throw new Error("not everything was delivered in time");
     await pause(LOOK_EVERY_MS);

@@ -43,7 +43,7 @@ describe("checkRun of scenario c", () => {
     expect(problems("c", sink, attempts, store)).toEqual([sentence]),
   );
 
-  it("finds requests too many, in sink, worker and store alike", () =>
+  it("finds surplus requests in sink, worker and store", () =>
     expect(problems("c", { requests: 24_881 }, 24_881, { attempts: 24_881 })).toEqual([
       "the sink got 24881 requests instead of 24880",
     ]));
@@ -52,10 +52,10 @@ describe("checkRun of scenario c", () => {
 describe("checkRun of scenario d", () => {
   const healthy = { requests: 4500, events: 4500, delivered: 4500, dead: 0 };
 
-  it("asks for the healthy events only, whatever the worker tried on the others", () =>
+  it("requires only the healthy events, regardless of attempts on the others", () =>
     expect(problems("d", healthy, 4700, null)).toEqual([]));
 
-  it("misses one of them", () =>
+  it("reports a missing one", () =>
     expect(problems("d", { ...healthy, requests: 4499, events: 4499, delivered: 4499 }, 4700, null)).toEqual([
       "the sink saw 4499 of 4500 events",
       "the sink got 4499 requests instead of 4500",

@@ -4,10 +4,10 @@ import { healthyCount, type Scenario } from "./scenarios";
 import type { SinkStats } from "./sink";
 
 /**
- * What must hold after a run: every event reached the healthy sink and ended there, after as many requests as for any other
- * contender and none twice; worker and store counted the same; every sampled signature and body was right.
- * @param store null when there is none to ask
- * @returns sentences, none when all is well
+ * Checks a run: every event reached the healthy sink and ended there, with the same number of requests as for any contender and no
+ * duplicates; worker and store have the same counts; every sampled signature and body is valid.
+ * @param store null without a store
+ * @returns the violations as sentences
  */
 export function checkRun(
   scenario: Scenario,
@@ -17,7 +17,7 @@ export function checkRun(
 ): string[] {
   const events = healthyCount(scenario);
   const requests = expectedRequests(scenario);
-  // A worker counts the attempts on the sink that hangs too.
+  // The worker also counts attempts at the hanging sink.
   const workerAttempts = scenario.hangingShare ? undefined : finish.attempts;
   const problems: [isWrong: boolean, sentence: string][] = [
     [sink.events !== events, `the sink saw ${sink.events} of ${events} events`],

@@ -3,10 +3,10 @@ import path from "node:path";
 import { awaitEnd, endWithThisProcess, measuredNodeArguments } from "../processes";
 import type { Finish } from "./contender";
 
-/** A phase of a peer: the folder, the module's name in it, and its context. */
+/** A phase of a peer: the folder, the name of the module in it, and its context. */
 export type PeerPhase = { folder: string; module: string; context: object };
 
-/** What `child.mjs` says of a worker: times since the epoch in milliseconds. */
+/** Measurements that `child.mjs` reports of a worker; times in milliseconds since the epoch. */
 type WorkResult = { t0: number; t1: number; attempts: number; cpuS: number; maxRssMb: number };
 
 const LIMIT_MS = 240_000;
@@ -16,7 +16,7 @@ export function peerPhase<Result>(phase: PeerPhase, name: "enqueue" | "verify"):
   return resultOf(spawnPhase(phase, name));
 }
 
-/** Starts the `work` phase; resolves when it says that it is ready. */
+/** Starts the `work` phase. Resolves when it reports ready. */
 export async function startPeerWorker(
   phase: PeerPhase,
 ): Promise<{ run: () => Promise<Finish>; end: () => Promise<void> }> {
@@ -50,7 +50,7 @@ async function resultOf<Result>(child: ChildProcess): Promise<Result> {
   }
 }
 
-/** Resolves to what the first group of a pattern caught in a child's output. Rejects when it ends without saying so. */
+/** Returns the first group of a pattern in the output of a child. Rejects when the child ends without a match. */
 function said(child: ChildProcess, pattern: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = "";

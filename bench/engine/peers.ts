@@ -1,6 +1,6 @@
 /**
- * The other queues of this ecosystem, when their benchmark's folder is there: each runs through that folder's own
- * `child.mjs NAME enqueue|work|verify CONTEXT`, on our PostgreSQL or Redis and against our sinks. Nothing of it is here.
+ * Other queues of this ecosystem, if the folder of their benchmark exists. Each runs through `child.mjs NAME enqueue|work|verify CONTEXT`
+ * of that folder, on our PostgreSQL or Redis and against our sinks. This repository contains nothing of them.
  */
 import { existsSync } from "node:fs";
 import path from "node:path";
@@ -12,11 +12,11 @@ import type { Redis } from "./redis";
 
 type Peer = {
   name: string;
-  /** The file below `contenders/`, and the options it was found best with. */
+  /** File below `contenders/`, and its best options. */
   module: string;
   options?: Record<string, number>;
   store: "postgres" | "redis";
-  /** Their names of the scenarios it takes part in; all of theirs when left out. */
+  /** Their names of its scenarios. Default: all of theirs. */
   scenarios?: string[];
 };
 
@@ -37,8 +37,8 @@ const PEERS: readonly Peer[] = [
 ];
 
 /**
- * Where the peers are.
- * @throws Error with one sentence when that is not their folder, or nothing is installed in it
+ * Checks and returns the folder of the peers.
+ * @throws Error with one sentence when it is not their folder or its packages are not installed
  */
 export function peersFolder(given: string): string {
   const folder = path.resolve(given);
@@ -49,7 +49,7 @@ export function peersFolder(given: string): string {
   return folder;
 }
 
-/** The peers as contenders; those that need Redis are left out when there is none. */
+/** Returns the peers as contenders, without those that need Redis if there is none. */
 export function peers(folder: string, server: EmbeddedServer, redis: Redis | null): Contender[] {
   return PEERS.filter((peer) => peer.store === "postgres" || redis).map((peer) => ({
     name: peer.name,
@@ -84,7 +84,7 @@ async function prepare(
   };
 }
 
-/** What their run.mjs gives its children. */
+/** The context that their run.mjs passes to its children. */
 function contextOf(peer: Peer, run: Run, databaseUrl: string, redisPort: number | undefined): object {
   const { hostname, port, username, password, pathname } = new URL(databaseUrl);
   return {

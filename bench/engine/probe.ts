@@ -7,8 +7,8 @@ import { createHandler, createSubscriber } from "../../prisma/factories/factorie
 const PATIENCE_MS = 30_000;
 
 /**
- * Waits until a hub's worker delivers: publishes an event to a subscriber of its own and awaits the request. Then the worker
- * is connected and owns its shards, as a peer's worker is when it says that it is ready.
+ * Waits until the worker of a hub delivers: publishes an event to a separate subscriber and awaits the request. Then the worker is
+ * connected and owns its shards, like the worker of a peer that reports ready.
  */
 export async function awaitFirstDelivery(db: Database): Promise<void> {
   const receiver = createServer((request, response) => {

@@ -12,7 +12,7 @@ import { hangs, subscriberOf } from "./scenarios";
 
 const BATCH = 1000;
 
-/** A hub's database with a run's events queued, and the subscribers whose deliveries the run is about. */
+/** The database of a hub with the queued events of a run, and the subscribers of the run. */
 export type Queue = {
   db: Database;
   url: string;
@@ -22,7 +22,7 @@ export type Queue = {
 };
 
 /**
- * A migrated database with a run's events queued for the sinks, durably: a handler with a topic per subscriber and a policy
+ * Creates a migrated database with the events of a run durably queued for the sinks: a handler with a topic per subscriber and a policy
  * that retries at once. The subscribers are paused until `resume`.
  */
 export async function queueEvents(server: EmbeddedServer, run: Run): Promise<Queue> {
@@ -41,7 +41,7 @@ export async function queueEvents(server: EmbeddedServer, run: Run): Promise<Que
     await publishEvents(db, events);
   }
   const queuedPerSecond = (run.scenario.events / (performance.now() - began)) * 1000;
-  // As the other queues do, and as autovacuum has done by the time that a queue is long.
+  // The other queues do the same, and autovacuum does it before a queue becomes long.
   await db.pool.query("vacuum analyze");
   await db.pool.query("checkpoint");
   return {
@@ -56,7 +56,7 @@ export async function queueEvents(server: EmbeddedServer, run: Run): Promise<Que
   };
 }
 
-/** Lets the subscribers' deliveries go: the start of a run. */
+/** Resumes the subscribers: the start of a run. */
 export async function resume({ db }: Queue): Promise<void> {
   await db.prisma.subscriber.updateMany({ data: { paused: false } });
   await announceConfig(db);

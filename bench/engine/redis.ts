@@ -12,7 +12,7 @@ export type Redis = { port: number; pid: number | undefined; end: () => Promise<
 const ASK_EVERY_MS = 50;
 const PATIENCE_MS = 10_000;
 
-/** Starts a Redis as the peers do, with its log of commands synced every second. Null when none is installed. */
+/** Starts a Redis as the peers do, with its append-only file synced every second. Null if none is installed. */
 export async function startRedis(): Promise<Redis | null> {
   const port = await freePort();
   const folder = await temporaryFolder();
@@ -69,7 +69,7 @@ async function answers(port: number): Promise<boolean> {
     const [answer] = (await once(socket, "data")) as [Buffer];
     return answer.toString().startsWith("+PONG");
   } catch {
-    return false; // it does not listen yet
+    return false; // it does not yet listen
   } finally {
     socket.destroy();
   }

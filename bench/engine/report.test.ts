@@ -28,13 +28,13 @@ const runs = [
   run("hub", 1, 320),
 ];
 
-it("tells what a run was", () =>
+it("describes a run", () =>
   expect(runs.flatMap((one) => (one.problems.length > 0 ? describeRun(one) : []))).toEqual([
     "[a] bullmq               160/s in 6.25 s; queued 5000/s; " +
       "CPU worker 0.10 s, store 0.05 s, sink 0.02 s, others 0.50 s; 101 MB; PROBLEMS: 1 duplicates without a crash",
   ]));
 
-it("makes ratios round by round, a row per contender", () => {
+it("calculates ratios per round, with a row per contender", () => {
   const [, , ...rows] = scenarioTable(runs).split("\n");
   expect(
     rows.map((row) =>

@@ -1,12 +1,12 @@
 import { markdownTable, ratios, spread } from "../summary";
 
-/** What one contender did in one round of a scenario. CPU in seconds. */
+/** Measurements of a contender in a round of a scenario. CPU in seconds. */
 export type EngineRun = {
   scenario: string;
   contender: string;
   round: number;
   events: number;
-  /** Of the healthy subscribers: events durably settled a second, and requests. */
+  /** For the healthy subscribers: durably settled events per second, and requests. */
   rate: number;
   requests: number;
   seconds: number;
@@ -16,7 +16,7 @@ export type EngineRun = {
   problems: string[];
 };
 
-/** One line on a run, printed when it has ended. */
+/** Describes a finished run in one line. */
 export function describeRun(run: EngineRun): string {
   const { cpu } = run;
   return [
@@ -43,8 +43,8 @@ const HEADERS = [
 ];
 
 /**
- * A scenario's runs as a table: a row per contender, with medians and what they lie between. Ratios are of events a second,
- * made round by round.
+ * Formats the runs of a scenario as a table: a row per contender with medians and ranges. Ratios are of events per second, calculated
+ * per round.
  */
 export function scenarioTable(runs: readonly EngineRun[]): string {
   const names = [...new Set(runs.map((run) => run.contender))];

@@ -5,7 +5,7 @@ import { chooseScenarios, hangs, healthyCount, SCENARIOS, subscriberOf } from ".
 const names = Object.keys(SCENARIOS);
 
 describe("chooseScenarios", () => {
-  it("takes all, or those named, with another count of events if asked", () => {
+  it("returns all or the named ones, with the given number of events", () => {
     expect(chooseScenarios(undefined).map(([name]) => name)).toEqual(names);
     expect(chooseScenarios(["c", "a"], 7).map(([name, { events }]) => [name, events])).toEqual([
       ["c", 7],
@@ -13,7 +13,7 @@ describe("chooseScenarios", () => {
     ]);
   });
 
-  it("refuses a name that is not there", () =>
+  it("rejects an unknown name", () =>
     expect(() => chooseScenarios(["a", "e"])).toThrow("There is no scenario e"));
 });
 
@@ -41,7 +41,7 @@ describe("expectedRequests", () => {
     ["steady", 150_000],
     ["a", 20_000],
     ["b", 20_000],
-    // The figure of every contender of the peers' own benchmark.
+    // The figure of every contender in the benchmark of the peers.
     ["c", 24_880],
     ["d", 4500],
     ["d100", 4500],

@@ -1,18 +1,18 @@
-/** How a sink answers: so long after a request, and so many of a hundred requests with 500. */
+/** Answers of a sink: the delay after a request, and the percentage of requests answered 500. */
 export type SinkSettings = { delayMs: number; failPercent: number };
 
 export type Scenario = {
   what: string;
   events: number;
-  /** The first sink is healthy; the second, where there is one, hangs. */
+  /** The first sink is healthy; the optional second one hangs. */
   sinks: readonly SinkSettings[];
-  /** Every n-th event goes to the sink that hangs; 0 for none. */
+  /** Every n-th event goes to the hanging sink; 0 for none. */
   hangingShare: number;
-  /** How many subscribers the hub has; with hanging ones, every `hangingShare`-th of them hangs. */
+  /** Number of subscribers of the hub; with hanging ones, every `hangingShare`-th hangs. */
   subscribers: number;
-  /** The hub's requests at once to one subscriber; as many as there may be in all when left out. */
+  /** Largest number of concurrent requests of the hub to one subscriber. Default: the total limit. */
   perSubscriber?: number;
-  /** What the peers call it; undefined when they have no such scenario. */
+  /** Name of the scenario at the peers; undefined if they have none. */
   peersName?: string;
 };
 
@@ -72,29 +72,29 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
 };
 
 /**
- * The scenarios of these names, all when none is given, with `count` events each when that is given.
- * @throws Error with one sentence when there is no such scenario
+ * Returns the scenarios with these names (default: all), with `count` events each if given.
+ * @throws Error with one sentence when a scenario does not exist
  */
 export function chooseScenarios(names: readonly string[] | undefined, count?: number): [string, Scenario][] {
   return (names ?? Object.keys(SCENARIOS)).map((name) => {
     const scenario = SCENARIOS[name];
     if (!scenario)
-      throw new Error(`There is no scenario ${name}: take some of ${Object.keys(SCENARIOS).join(", ")}.`);
+      throw new Error(`There is no scenario ${name}: choose from ${Object.keys(SCENARIOS).join(", ")}.`);
     return [name, { ...scenario, events: count ?? scenario.events }];
   });
 }
 
-/** Whether an event goes to the sink that hangs. */
+/** Returns whether an event goes to the hanging sink. */
 export function hangs({ hangingShare }: Scenario, index: number): boolean {
   return hangingShare > 0 && index % hangingShare === 0;
 }
 
-/** How many events go to the sink that answers. */
+/** Returns the number of events for the healthy sink. */
 export function healthyCount({ events, hangingShare }: Scenario): number {
   return hangingShare ? events - Math.ceil(events / hangingShare) : events;
 }
 
-/** Which of the hub's subscribers an event goes to, numbered so that `hangs` says of a subscriber what it says of its events. */
+/** Returns the number of the subscriber of an event. `hangs` has the same value for the subscriber and its events. */
 export function subscriberOf(scenario: Scenario, index: number): number {
   if (scenario.subscribers === 2) return hangs(scenario, index) ? 0 : 1;
   return index % scenario.subscribers;

@@ -5,7 +5,7 @@ import type { SinkSettings } from "./scenarios";
 import type { SinkStats } from "./sink";
 
 export type SinkProcess = Sink & {
-  /** Begins to count anew. */
+  /** Resets the counts. */
   configure: (settings: SinkSettings) => Promise<void>;
   stats: () => Promise<SinkStats>;
   end: () => Promise<void>;

@@ -1,8 +1,8 @@
 /**
- * A subscriber in a process of its own, the same for every contender: the least HTTP/1.1 server that is right, on raw
- * sockets, so that it takes little from the cores that are measured. It counts the requests of each event, checks signature
- * and body of one request in SAMPLE, and answers as it was told over IPC. Messages in: `{ configure: SinkSettings }`,
- * `{ stats: true }` or `{ count: true }` (cheap); out: `{ port }`, then `SinkStats` or `{ requests }`.
+ * A subscriber in a separate process, the same for every contender: a minimal correct HTTP/1.1 server on raw sockets, which takes
+ * little of the measured cores. It counts the requests of each event, checks signature and body of one request in SAMPLE, and answers
+ * as configured over IPC. Messages in: `{ configure: SinkSettings }`, `{ stats: true }` or `{ count: true }` (cheap); out:
+ * `{ port }`, then `SinkStats` or `{ requests }`.
  */
 import { createServer, type Socket } from "node:net";
 import { eventBody, eventIndex, KEY_LENGTH, KEY_START, MOST_ATTEMPTS, sign } from "../events";
@@ -12,11 +12,11 @@ import type { SinkSettings } from "./scenarios";
 export type SinkStats = {
   requests: number;
   events: number;
-  /** Events that got a 200; that got as many 500s as there are attempts; the others. */
+  /** Numbers of events with a 200; with as many 500s as attempts; of others. */
   delivered: number;
   dead: number;
   neither: number;
-  /** Requests of an event after its last. */
+  /** Number of requests after the last expected one of an event. */
   duplicates: number;
   checked: number;
   signaturesWrong: number;

@@ -1,4 +1,4 @@
-/** A database with a busy hub's failures, made in SQL: what the list of failures is measured on. */
+/** Creates a database with the failures of a busy hub in SQL, for measurements of the list of failures. */
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { COMMAND_STATEMENT_MS } from "../../lib/config/statement-limits";
@@ -15,7 +15,7 @@ const DAYS = 14;
 
 export type FailuresDatabase = { db: Database; now: Date; close: () => Promise<void> };
 
-/** Starts a PostgreSQL of its own, with the settings it ships with, and fills it. Takes about two minutes. */
+/** Starts a separate PostgreSQL with default settings and fills it, in about two minutes. */
 export async function openFailuresDatabase(): Promise<FailuresDatabase> {
   const folder = await temporaryFolder();
   const server = await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), password: "bench" });
@@ -42,7 +42,7 @@ async function fill(db: Database, now: Date): Promise<void> {
   await pool.query(`insert into subscriber (id, name, url, expected_status, signing_key)
     select ${numberedSql("0001", "n")}, 'Subscriber ' || n, 'https://s' || n || '.example.com/hooks/orders', 200, 'whsec_'
     from generate_series(1, ${SUBSCRIBERS}) as n`);
-  // The rows are made without the indexes and the check of their events, which is many times faster.
+  // Inserts the rows without indexes and without the check of their events, which is many times faster.
   const { rows } = await pool.query<{ name: string; definition: string }>(
     `select indexname as name, indexdef as definition from pg_indexes
      where tablename = 'delivery' and indexname <> 'delivery_pkey'`,
@@ -55,10 +55,9 @@ async function fill(db: Database, now: Date): Promise<void> {
 }
 
 /**
- * $1 now, $2 how many, $3 days. Every second one failed; the rest were delivered, wait or are in the bin. Skewed as
- * life is: one subscriber has 30 %, few others most of the rest; and two traps for a planner that thinks every value
- * is spread evenly over time: `other_status` happened only more than ten days ago, subscriber 200 failed only during
- * one outage twelve days ago.
+ * $1: now, $2: number of rows, $3: days. Half of them failed; the others are delivered, scheduled or discarded. The distribution is
+ * skewed: one subscriber has 30 %, few others have most of the rest. Two values are not spread evenly over time, as the planner
+ * assumes: `other_status` occurs only more than ten days ago, and subscriber 200 failed only in one outage twelve days ago.
  */
 const DELIVERIES = `
 insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id, handler_name,

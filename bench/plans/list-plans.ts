@@ -1,6 +1,6 @@
 /**
- * The list of failures on 1,000,000 of them among 2,000,000 deliveries: each way to ask for it, with the time it takes
- * and the plan PostgreSQL chose (docs/decisions/0002-list-of-failures.md). The plans go to bench/out/list-plans.txt.
+ * Measures the list of failures on 1,000,000 failures among 2,000,000 deliveries: duration and plan of each kind of query
+ * (docs/decisions/0002-list-of-failures.md). The plans go to bench/out/list-plans.txt.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 const RUNS = 21;
 const OUT = "bench/out";
 
-/** Runs the benchmark: about four minutes. */
+/** Runs the benchmark, in about four minutes. */
 export async function benchPlans(): Promise<string[]> {
   const { db, now, close } = await openFailuresDatabase();
   try {

@@ -1,4 +1,4 @@
-/** How long the operations of operators take on 1,000,000 failures: the rows of a screen, and all that match. */
+/** Measures the operations on 1,000,000 failures: on the rows of a screen and on all matching rows. */
 import { performance } from "node:perf_hooks";
 import { SYSTEM } from "../../lib/access/actor";
 import type { Database } from "../../lib/db/client";
@@ -10,7 +10,7 @@ import { contextId, subscriberId } from "./failures";
 const DAY_MS = 86_400_000;
 const RUNS = 20;
 
-/** Prints what each operation took. The database is used up by it: measure lists before. */
+/** Prints the duration of each operation. It changes the database: measure lists first. */
 export async function measureOperations(db: Database, now: Date): Promise<void> {
   const { rows } = await db.pool.query<{ id: string }>(
     "select id from delivery where state = 'failed' and subscriber_id <> $1 order by failed_at desc limit $2",
@@ -33,16 +33,16 @@ export async function measureOperations(db: Database, now: Date): Promise<void> 
     subscriberIds: [subscriberId(1)],
     contextIds: [contextId(1)],
   };
-  // Half of these: about 100,000 of the 210,000 that match.
+  // Half of these: about 100,000 of the 210,000 matching rows.
   const half = { ...filter, from: new Date(now.getTime() - 6.7 * DAY_MS) };
   const all = { by: "filter", filter: half, asOf: new Date() } as const;
   for (const [name, operation] of Object.entries({ discardDeliveries, restoreDeliveries, retryDeliveries })) {
     const began = performance.now();
     const { operationId, changed, skipped } = await operation(db, SYSTEM, all);
     const took = performance.now() - began;
-    const asked = performance.now();
+    const readAt = performance.now();
     await getOperation(db, operationId);
-    const read = (performance.now() - asked).toFixed(0);
+    const read = (performance.now() - readAt).toFixed(0);
     console.log(
       `${name} by filter: ${changed} changed, ${skipped} skipped, ${took.toFixed(0)} ms; progress read in ${read} ms`,
     );

@@ -1,7 +1,7 @@
 /**
- * What PostgreSQL does for the worker's statements: EXPLAIN (ANALYZE, BUFFERS) of a claim, a settle, a look and a recovery
- * with 1,000,000 deliveries pending of 10,000 subscribers (docs/delivery-engine.md). Each is the worker's own statement with
- * the worker's own values, rolled back. The plans go to bench/out/statement-plans.txt.
+ * Explains the statements of the worker: EXPLAIN (ANALYZE, BUFFERS) of a claim, a settle, a scan and a recovery with 1,000,000 pending
+ * deliveries of 10,000 subscribers (docs/delivery-engine.md). They are the statements of the worker with its values, rolled back. The
+ * plans go to bench/out/statement-plans.txt.
  */
 import { randomUUID } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -27,15 +27,15 @@ import { startBenchDatabase } from "../database";
 const PENDING = 1_000_000;
 const PER_SUBSCRIBER = 100;
 const SHARD = 7;
-/** A pass takes a few deliveries each of many subscribers when all have something due. */
+/** A pass claims a few deliveries each of many subscribers if all have due deliveries. */
 const SUBSCRIBERS = 125;
 const OF_EACH = 4;
-/** The first run of a plan reads what later ones find in memory. */
+/** Warm-up runs: the first run of a plan reads data that later ones find in memory. */
 const RUNS = 3;
 const OUT = "bench/out";
 const SYSTEM = { queueDepth: 0, inFlight: 1, subscriberInFlight: 1, circuit: "closed" } as const;
 
-/** Prints how long each statement takes, and writes the plans. */
+/** Prints the duration of each statement and writes the plans. */
 export async function benchStatements({ count = PENDING }: BenchArguments): Promise<string[]> {
   const database = await startBenchDatabase();
   try {
@@ -126,7 +126,7 @@ function settle(delivery: ClaimedDelivery, config: Config, status: number) {
   return settlementOf(facts, report, Math.random);
 }
 
-/** Explains statements of these names, and runs all in earnest but settles, so that there is something to settle again. */
+/** Explains the statements with these names. Executes all statements except settles, so that there is always one to settle. */
 class ExplainingLink {
   readonly plans: string[] = [];
 
