@@ -58,10 +58,10 @@ describe("notificationMode", () => {
       waiting.push(now);
       const last = mails.filter(({ at }) => at > now - 60_000);
       const failures = last.reduce((sum, mail) => sum + mail.failures, 0);
-      const told = { failures, lastAt: last.at(-1)?.at ?? null };
-      const how = notificationMode({ count: waiting.length, oldestAt: waiting[0] ?? now }, told, now);
-      if (how === "wait") continue;
-      const sizes = how === "combined" ? [waiting.length] : waiting.map(() => 1);
+      const recentOnes = { failures, lastAt: last.at(-1)?.at ?? null };
+      const mode = notificationMode({ count: waiting.length, oldestAt: waiting[0] ?? now }, recentOnes, now);
+      if (mode === "wait") continue;
+      const sizes = mode === "combined" ? [waiting.length] : waiting.map(() => 1);
       for (const size of sizes) mails.push({ at: now, failures: size });
       waiting = [];
     }

@@ -69,7 +69,7 @@ describe("judgeOutcome", () => {
       { kind: "network", subject: "a.test:80", reason: "no route", code: "EHOSTUNREACH" },
       "a.test:80 could not be reached: no route (EHOSTUNREACH)",
     ],
-  ])("no answer because of $kind is told in words", (failure, failureDetail) => {
+  ])("describes a missing answer because of $kind", (failure, failureDetail) => {
     expect(judgeOutcome({ type: "no_answer", failure }, 200)).toEqual({
       outcome: "failure",
       httpStatus: failure.status ?? null,

@@ -128,7 +128,7 @@ describe("the reason of a refusal", () => {
       `The mail server does not answer in SMTP: "SSH-2.0-'x'"`,
     ],
     [
-      "what nobody foresaw",
+      "an unforeseen error",
       "Zalgo\n\u202e",
       { code: "EWHATEVER" },
       "The e-mail could not be sent (EWHATEVER)",

@@ -84,7 +84,8 @@ export function createWorker(options: WorkerOptions): Worker {
   const base = { control, claimer, clock, config, heldDeliveries, queue, workerId, log };
   const shards = new Shards({ ...base, leaseMs });
 
-  // On a connection of its own: it may wait for locks while leases must be renewed.
+  // On a connection of its own: it may wait for locks while leases must be renewed. It is idempotent, so any worker may
+  // run it when it misses a partition.
   const maintainApart = async () => {
     const link = connect("maintenance");
     await maintain(link, clock).finally(() => link.close());

@@ -82,6 +82,25 @@ const untilNoneLeft = () => {
   return until(ask, (left) => left === 0, 20_000);
 };
 
+describe("leader tasks", () => {
+  const leaders = () => db.prisma.leaderLease.findMany({ orderBy: { name: "asc" } });
+  const untilLedBy = (id: string) =>
+    until(leaders, (rows) => rows.length === 2 && rows.every(({ workerId }) => workerId === id));
+
+  it("are led by one of two workers, and by the other one at once after a clean stop", async () => {
+    const first = startWorker({ leaseMs: 30_000 });
+    expect(await untilLedBy(first.id)).toMatchObject([
+      { name: "maintenance", fence: 1n },
+      { name: "notifications", fence: 1n },
+    ]);
+    const second = startWorker({ leaseMs: LEASE_MS });
+    await until(shardsOf, (shards) => shards.has(second.id));
+    expect((await leaders()).map(({ workerId }) => workerId)).toEqual([first.id, first.id]);
+    await stopWorker(first);
+    expect(await untilLedBy(second.id)).toMatchObject([{ fence: 2n }, { fence: 2n }]);
+  });
+});
+
 describe("a worker", () => {
   it("that drains lets requests finish, and gives back the rest", async () => {
     receiver.answer(({ path }) => (path === "/hang" ? { hang: true } : { delayMs: 300 }));

@@ -26,7 +26,7 @@ export const RELEASE_LEADER_LEASES =
 
 /**
  * Condition of a write: the lease of a task still has the fence that its leader took it with. It refuses a stale leader
- * from the commit of the next take-over on; no lock is held, so a frozen leader delays nobody.
+ * from the commit of the next take-over on; no lock is held, so a frozen leader delays no other worker.
  * @param name @param fence expressions or parameters
  */
 export const hasFence = (name: string, fence: string) =>
