@@ -62,7 +62,7 @@ export class Sending implements ShardObserver {
     if (!subscriber || !this.#canSend(subscriber)) return 0;
     const load = this.#loadOf(subscriberId);
     const { limit, rate } = this.#limitsOf(subscriber, load);
-    // Asked in any case: the due delivery may become the circuit's probe.
+    // Called in any case: the due delivery may become the circuit's probe.
     const room = circuits.room(subscriber) - load.waiting;
     const wanted = load.wanted(limit, rate, performance.now());
     return circuits.usesFallback(subscriber) ? wanted : Math.max(0, Math.min(wanted, room));

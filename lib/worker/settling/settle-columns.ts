@@ -1,7 +1,27 @@
 import { plainArray, textArray } from "../../db/array-text";
+import { JoinedBytes } from "../../db/joined-bytes";
 import type { Column, Parameters } from "../../db/parameters";
-import type { SettleBatch } from "./settle-batch";
+import type { AttemptConfiguration } from "./attempt-configuration";
 import type { Settlement } from "./settlement";
+
+/** Settlements that are written by one statement. Values that rows share are sent once; rows refer to them by index, from 1. */
+export class SettleBatch {
+  readonly configurations = new Indexed<AttemptConfiguration>();
+  readonly responses = new Texts();
+  readonly bodies = new JoinedBytes();
+  readonly details = new Texts();
+  readonly decisions = new Texts();
+
+  constructor(
+    readonly settlements: readonly Settlement[],
+    readonly workerId: string,
+  ) {}
+
+  /** The ids of some deliveries, as an array text. */
+  idsOf(isWanted: (one: Settlement) => boolean): string {
+    return plainArray(this.settlements.filter(isWanted), (one) => one.delivery.id);
+  }
+}
 
 /**
  * What the settle statements receive of a batch, which holds some ten thousand values. Times are whole epoch milliseconds:
@@ -65,3 +85,28 @@ export const declareShared = (parameters: Parameters<SettleBatch>) => ({
   resent: parameters.value("uuid[]", (batch) => batch.idsOf((one) => one.resent > 0)),
 });
 export type Shared = ReturnType<typeof declareShared>;
+
+/** Distinct values, in the order of their first use. */
+class Indexed<Value> {
+  #indexes = new Map<Value, number>();
+
+  get all(): Value[] {
+    return [...this.#indexes.keys()];
+  }
+
+  indexOf(value: Value | null): number | null {
+    if (value === null) return null;
+    let index = this.#indexes.get(value);
+    if (index === undefined) {
+      index = this.#indexes.size + 1;
+      this.#indexes.set(value, index);
+    }
+    return index;
+  }
+}
+
+class Texts extends Indexed<string> {
+  array(): string {
+    return textArray(this.all, (text) => text);
+  }
+}

@@ -4,8 +4,13 @@ import { becomeFailed } from "../transitions/become-failed";
 import { asFound } from "../transitions/guard";
 import { settleItems } from "../transitions/operation-items";
 import type { AttemptConfiguration } from "./attempt-configuration";
-import type { SettleBatch } from "./settle-batch";
-import { ATTEMPT_COLUMNS, declareShared, FAILED_COLUMNS, type Shared } from "./settle-columns";
+import {
+  ATTEMPT_COLUMNS,
+  declareShared,
+  FAILED_COLUMNS,
+  type SettleBatch,
+  type Shared,
+} from "./settle-columns";
 
 /**
  * How outcomes become durable: docs/delivery-engine.md. Each settle is one statement: the guarded moves of the deliveries,

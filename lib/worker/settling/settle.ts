@@ -1,7 +1,7 @@
 import { MOVES } from "../../engine/state";
 import type { Link, Queries } from "../database/link";
 import { AttemptConfigurationStore } from "./attempt-configuration";
-import { SettleBatch } from "./settle-batch";
+import { SettleBatch } from "./settle-columns";
 import { deliveredParameters, failedParameters, SETTLE_DELIVERED, SETTLE_FAILED } from "./settle-statements";
 import type { Settlement } from "./settlement";
 
