@@ -1,9 +1,9 @@
 /** Measures an idle hub of `npm start`: CPU of each of its processes, in % of one core. */
 import { setTimeout as pause } from "node:timers/promises";
-import type { BenchArguments } from "./arguments";
-import { cpuSeconds, peakMemoryMb } from "./processes";
-import { startHub } from "./started-hub";
-import { markdownTable } from "./summary";
+import type { BenchArguments } from "./support/arguments";
+import { cpuSeconds, peakMemoryMb } from "./support/processes";
+import { startHub } from "./support/started-hub";
+import { markdownTable } from "./support/summary";
 
 /** Time for the work after a start: partitions, statistics, first reads. */
 const SETTLE_MS = 15_000;

@@ -7,9 +7,9 @@ import { createServer, type Server } from "node:http";
 import { performance } from "node:perf_hooks";
 import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
-import type { BenchArguments } from "./arguments";
-import { configure, startHub } from "./started-hub";
-import { quantile } from "./summary";
+import type { BenchArguments } from "./support/arguments";
+import { configure, startHub } from "./support/started-hub";
+import { quantile } from "./support/summary";
 
 const EVENTS = 500;
 const WARM_UP = 50;

@@ -2,8 +2,8 @@
  * `npm run bench [-- name … | all] [-- flags]`: docs/benchmarks.md says what each measures and how to read it.
  * Exits with 1 when a result is wrong, never because it is slow.
  */
-import { type BenchArguments, type Benchmark, readArguments } from "./arguments";
-import { describeMachine, describeOthers, watchOthers } from "./machine";
+import { type BenchArguments, type Benchmark, readArguments } from "./support/arguments";
+import { describeMachine, describeOthers, watchOthers } from "./support/machine";
 
 /** Runs a benchmark and prints its figures. Returns the problems as sentences. */
 type Run = (options: BenchArguments) => Promise<string[]>;

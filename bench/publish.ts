@@ -5,11 +5,11 @@
  */
 import { performance } from "node:perf_hooks";
 import { Pool } from "undici";
-import type { BenchArguments } from "./arguments";
-import { eventBody } from "./events";
-import { cpuSeconds } from "./processes";
-import { configure, type StartedHub, startHub } from "./started-hub";
-import { markdownTable, quantile } from "./summary";
+import type { BenchArguments } from "./support/arguments";
+import { eventBody } from "./support/events";
+import { cpuSeconds } from "./support/processes";
+import { configure, type StartedHub, startHub } from "./support/started-hub";
+import { markdownTable, quantile } from "./support/summary";
 
 /** Number of concurrent POSTs, and of events in each. A batch has the largest size of the API. */
 const LOADS = [

@@ -6,12 +6,12 @@
  */
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
-import type { BenchArguments } from "../arguments";
-import { startBenchDatabase } from "../database";
 import { type SinkProcess, startSink } from "../engine/sink-process";
-import { peakMemoryMb } from "../processes";
-import { rotated } from "../summary";
-import { startWorker } from "../worker";
+import type { BenchArguments } from "../support/arguments";
+import { startBenchDatabase } from "../support/database";
+import { peakMemoryMb } from "../support/processes";
+import { rotated } from "../support/summary";
+import { startWorker } from "../support/worker";
 import { claimTable, type Watched } from "./claim-table";
 import { addToBacklog, type BacklogHub, createBacklogHub } from "./fill";
 import { checkBacklog, type Delivered } from "./ledger";

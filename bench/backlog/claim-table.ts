@@ -1,4 +1,4 @@
-import { markdownTable, quantile, ratios, spread } from "../summary";
+import { markdownTable, quantile, ratios, spread } from "../support/summary";
 import type { Execution } from "./statement-log";
 
 /** Time of PostgreSQL for the claims of a worker in one round, up to the same number of deliveries as in every round. */

@@ -6,9 +6,9 @@ import { migrate } from "../../lib/db/migrate";
 import { ensureDayPartitions } from "../../lib/db/partitions";
 import type { EmbeddedServer } from "../../lib/supervisor/postgres/embedded";
 import { createHandler, DEFAULT_CONTEXT_ID } from "../../prisma/factories/factories";
-import { createDatabase } from "../database";
-import { eventBodySql, SIGNING_SECRET } from "../events";
-import { numberedSql, shardIdSql } from "../sql-ids";
+import { createDatabase } from "../support/database";
+import { eventBodySql, SIGNING_SECRET } from "../support/events";
+import { numberedSql, shardIdSql } from "../support/sql-ids";
 
 /** Number of events per statement: each is a transaction of one or two seconds. */
 const BATCH = 20_000;

@@ -1,4 +1,4 @@
-import { eventKey, MOST_ATTEMPTS } from "../events";
+import { eventKey, MOST_ATTEMPTS } from "../support/events";
 import { hangs, type Scenario } from "./scenarios";
 
 /**

@@ -7,7 +7,7 @@
  */
 import { performance } from "node:perf_hooks";
 import { Pool } from "undici";
-import { eventBody, eventKey, MOST_ATTEMPTS, sign } from "../events";
+import { eventBody, eventKey, MOST_ATTEMPTS, sign } from "../support/events";
 import type { CeilingSettings } from "./ceiling";
 import type { Finish } from "./contender";
 import { hangs, healthyCount } from "./scenarios";

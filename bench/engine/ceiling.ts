@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ask, awaitEnd, measuredNodeArguments, nextMessage, startProcess } from "../processes";
+import { ask, awaitEnd, measuredNodeArguments, nextMessage, startProcess } from "../support/processes";
 import type { Contender, Finish } from "./contender";
 import type { Scenario } from "./scenarios";
 

@@ -4,11 +4,11 @@
  * sinks, with the same events, signatures and answers. Ratios are calculated per round, so that a slower machine affects both.
  */
 import { mkdir, writeFile } from "node:fs/promises";
-import type { BenchArguments } from "../arguments";
-import { type BenchDatabase, startBenchDatabase } from "../database";
-import { watchOthers } from "../machine";
-import { cpuSeconds } from "../processes";
-import { rotated } from "../summary";
+import type { BenchArguments } from "../support/arguments";
+import { type BenchDatabase, startBenchDatabase } from "../support/database";
+import { watchOthers } from "../support/machine";
+import { cpuSeconds } from "../support/processes";
+import { rotated } from "../support/summary";
 import { ceiling } from "./ceiling";
 import type { Contender } from "./contender";
 import { hub } from "./hub";

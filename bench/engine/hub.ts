@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import type { EmbeddedServer } from "../../lib/supervisor/postgres/embedded";
-import { cpuSeconds, peakMemoryMb } from "../processes";
-import { startWorker } from "../worker";
+import { cpuSeconds, peakMemoryMb } from "../support/processes";
+import { startWorker } from "../support/worker";
 import { expectedRequests } from "./answers";
 import type { Contender, Run, StoreCounts } from "./contender";
 import { awaitFirstDelivery } from "./probe";

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
-import { awaitEnd, endWithThisProcess, measuredNodeArguments } from "../processes";
+import { awaitEnd, endWithThisProcess, measuredNodeArguments } from "../support/processes";
 import type { Finish } from "./contender";
 
 /** A phase of a peer: the folder, the name of the module in it, and its context. */

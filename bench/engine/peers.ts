@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { EmbeddedServer } from "../../lib/supervisor/postgres/embedded";
-import { createDatabase, onServer } from "../database";
+import { createDatabase, onServer } from "../support/database";
 import type { Contender, Run, StoreCounts } from "./contender";
 import { peerPhase, startPeerWorker } from "./peer-process";
 import type { Redis } from "./redis";

@@ -5,8 +5,8 @@ import { migrate } from "../../lib/db/migrate";
 import { publishEvents } from "../../lib/publishing/publish-events";
 import type { EmbeddedServer } from "../../lib/supervisor/postgres/embedded";
 import { createHandler, createPolicy, createSubscriber } from "../../prisma/factories/factories";
-import { createDatabase } from "../database";
-import { eventBody, MOST_ATTEMPTS, SIGNING_SECRET } from "../events";
+import { createDatabase } from "../support/database";
+import { eventBody, MOST_ATTEMPTS, SIGNING_SECRET } from "../support/events";
 import type { Run } from "./contender";
 import { hangs, subscriberOf } from "./scenarios";
 

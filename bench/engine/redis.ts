@@ -4,8 +4,8 @@ import { rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "../../lib/net/free-port";
-import { temporaryFolder } from "../database";
-import { endProcess, endWithThisProcess } from "../processes";
+import { temporaryFolder } from "../support/database";
+import { endProcess, endWithThisProcess } from "../support/processes";
 
 export type Redis = { port: number; pid: number | undefined; end: () => Promise<void> };
 

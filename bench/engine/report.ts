@@ -1,4 +1,4 @@
-import { markdownTable, ratios, spread } from "../summary";
+import { markdownTable, ratios, spread } from "../support/summary";
 
 /** Measurements of a contender in a round of a scenario. CPU in seconds. */
 export type EngineRun = {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ask, endProcess, nextMessage, startProcess } from "../processes";
+import { ask, endProcess, nextMessage, startProcess } from "../support/processes";
 import type { Sink } from "./contender";
 import type { SinkSettings } from "./scenarios";
 import type { SinkStats } from "./sink";

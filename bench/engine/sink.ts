@@ -5,7 +5,7 @@
  * `{ port }`, then `SinkStats` or `{ requests }`.
  */
 import { createServer, type Socket } from "node:net";
-import { eventBody, eventIndex, KEY_LENGTH, KEY_START, MOST_ATTEMPTS, sign } from "../events";
+import { eventBody, eventIndex, KEY_LENGTH, KEY_START, MOST_ATTEMPTS, sign } from "../support/events";
 import { isRefused } from "./answers";
 import type { SinkSettings } from "./scenarios";
 

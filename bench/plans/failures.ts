@@ -5,8 +5,8 @@ import { COMMAND_STATEMENT_MS } from "../../lib/config/statement-limits";
 import { type Database, openDatabase } from "../../lib/db/client";
 import { migrate } from "../../lib/db/migrate";
 import { startEmbeddedPostgres } from "../../lib/supervisor/postgres/embedded";
-import { temporaryFolder } from "../database";
-import { numberedId, numberedSql, shardIdSql } from "../sql-ids";
+import { temporaryFolder } from "../support/database";
+import { numberedId, numberedSql, shardIdSql } from "../support/sql-ids";
 
 export const FAILED = 1_000_000;
 export const OTHERS = 1_000_000;

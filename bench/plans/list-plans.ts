@@ -8,7 +8,7 @@ import type { Statement } from "../../lib/db/bind";
 import type { Database } from "../../lib/db/client";
 import { DELIVERY_SORTS, type DeliveryFilter, type DeliverySort } from "../../lib/deliveries/schema";
 import { countStatement, listStatement } from "../../lib/deliveries/statements/list";
-import { quantile } from "../summary";
+import { quantile } from "../support/summary";
 import { contextId, openFailuresDatabase, subscriberId } from "./failures";
 import { measureOperations } from "./operations";
 

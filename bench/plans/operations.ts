@@ -4,7 +4,7 @@ import { SYSTEM } from "../../lib/access/actor";
 import type { Database } from "../../lib/db/client";
 import { getOperation } from "../../lib/operations/data";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../lib/operations/mutations";
-import { quantile } from "../summary";
+import { quantile } from "../support/summary";
 import { contextId, subscriberId } from "./failures";
 
 const DAY_MS = 86_400_000;

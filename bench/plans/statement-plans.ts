@@ -20,9 +20,9 @@ import {
 } from "../../lib/worker/settling/attempt-configuration";
 import { writeSettlements } from "../../lib/worker/settling/settle";
 import { settlementOf } from "../../lib/worker/settling/settlement";
-import type { BenchArguments } from "../arguments";
 import { addToBacklog, createBacklogHub } from "../backlog/fill";
-import { startBenchDatabase } from "../database";
+import type { BenchArguments } from "../support/arguments";
+import { startBenchDatabase } from "../support/database";
 
 const PENDING = 1_000_000;
 const PER_SUBSCRIBER = 100;

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
-import { SYSTEM } from "../lib/access/actor";
-import { createApiKey } from "../lib/api-keys/mutations";
-import { COMMAND_STATEMENT_MS } from "../lib/config/statement-limits";
-import { type Database, openDatabase } from "../lib/db/client";
-import { databaseUrl } from "../lib/db/locate";
-import { freePort } from "../lib/net/free-port";
+import { SYSTEM } from "../../lib/access/actor";
+import { createApiKey } from "../../lib/api-keys/mutations";
+import { COMMAND_STATEMENT_MS } from "../../lib/config/statement-limits";
+import { type Database, openDatabase } from "../../lib/db/client";
+import { databaseUrl } from "../../lib/db/locate";
+import { freePort } from "../../lib/net/free-port";
 import { temporaryFolder } from "./database";
 import { descendant, endProcess, endWithThisProcess } from "./processes";
 

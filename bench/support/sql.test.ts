@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { shardOf } from "../lib/db/ids";
-import { createTestDatabase, type TestDatabase } from "../lib/testing/database";
+import { shardOf } from "../../lib/db/ids";
+import { createTestDatabase, type TestDatabase } from "../../lib/testing/database";
 import { eventBody, eventBodySql } from "./events";
 import { numberedId, numberedSql, shardIdSql } from "./sql-ids";
 

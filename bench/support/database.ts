@@ -2,8 +2,8 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { newId } from "../lib/db/ids";
-import { type EmbeddedServer, startEmbeddedPostgres } from "../lib/supervisor/postgres/embedded";
+import { newId } from "../../lib/db/ids";
+import { type EmbeddedServer, startEmbeddedPostgres } from "../../lib/supervisor/postgres/embedded";
 
 /** As durable as in production, and large enough that no checkpoint starts during a run. */
 const SETTINGS = {

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { performance } from "node:perf_hooks";
 import { promisify } from "node:util";
-import { embeddedPrograms } from "../lib/supervisor/postgres/programs";
+import { embeddedPrograms } from "../../lib/supervisor/postgres/programs";
 import { cpuSeconds, machineSeconds } from "./processes";
 
 /** Describes the machine of a benchmark in one line. */
