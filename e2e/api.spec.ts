@@ -4,7 +4,7 @@ import { Api, type Failure } from "./support/api";
 import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";
 
-/** The whole path by API alone: configure, publish, deliver, list what failed, retry it, and see it leave. */
+/** The whole path by API: configure, publish, deliver, list failures, retry one, and see it leave the list. */
 
 test("delivers once, with a signature that a Standard Webhooks library verifies", async ({
   db,
@@ -27,7 +27,7 @@ test("delivers once, with a signature that a Standard Webhooks library verifies"
   expect(receiver.requests).toHaveLength(1);
 });
 
-test("publishers are answered by the web process itself, with the headers of every answer; Next does the rest", async ({
+test("the web process answers publishers itself, with the headers of all answers; Next answers the rest", async ({
   db,
   unique,
 }) => {
@@ -49,14 +49,14 @@ test("publishers are answered by the web process itself, with the headers of eve
     expect(headers.get("cache-control")).toBe("no-store");
     expect(headers.get("content-type")).toBe("application/json");
   }
-  // Next says by what its answers vary, and sends them in pieces.
+  // Next sends a Vary header and chunked answers.
   expect([published.headers.has("vary"), elsewhere.headers.has("vary")]).toEqual([false, true]);
   expect((await ask(`/api/events${hub.topicPath}`, "GET")).status).toBe(405);
   const withSlash = await ask(`/api/events${hub.topicPath}/`);
   expect([withSlash.status, withSlash.headers.get("location")]).toEqual([202, null]);
 });
 
-test("lists every way to fail with its class and detail, and answers bad queries with the field", async ({
+test("lists every kind of failure with its class and detail, and answers invalid queries with the field", async ({
   db,
   receiver,
   unique,
@@ -134,7 +134,7 @@ test("lists every way to fail with its class and detail, and answers bad queries
   }
 });
 
-test("retries what was repaired, one attempt each, and keeps the expectation of old deliveries", async ({
+test("retries after a repair with one attempt each, and keeps the expected status of old deliveries", async ({
   db,
   receiver,
   unique,
@@ -148,7 +148,7 @@ test("retries what was repaired, one attempt each, and keeps the expectation of 
   const find = () => api.failures(`eventId=${eventId}&_sortBy=subscriberName&_direction=ASC`);
   await expect.poll(async () => (await find()).length).toBe(2);
 
-  // The subscriber now expects what it answers: new events are delivered, the old delivery still expects 200.
+  // The subscriber now expects the status that it answers: new events are delivered, the old delivery still expects 200.
   await api.call("PATCH", `/api/v1/subscribers/${changed.id}`, { expectedStatus: 202 });
   receiver.answer({ "/a": { status: 200 }, "/b": { status: 202 } });
   const pairs = [repaired.id, changed.id].map((subscriberId) => ({ eventId, subscriberId }));
@@ -177,7 +177,7 @@ test("retries what was repaired, one attempt each, and keeps the expectation of 
   expect(await find()).toEqual([]);
 });
 
-test("sends the urgent first when a subscriber takes events again", async ({ db, receiver, unique }) => {
+test("sends urgent events first when a subscriber resumes", async ({ db, receiver, unique }) => {
   const api = await Api.create(db, unique);
   const hub = await configure(api, unique);
   const { id } = await subscribe(api, hub, "slow", receiver.url("/slow"), {
@@ -197,7 +197,7 @@ test("sends the urgent first when a subscriber takes events again", async ({ db,
   expect(order).toEqual(["high", "high", "normal", "normal", "low", "low"]);
 });
 
-test("takes 500 pairs, refuses 501, and asks for the scope", async ({ db, unique }) => {
+test("accepts 500 pairs, rejects 501, and requires the scope", async ({ db, unique }) => {
   const api = await Api.create(db, unique);
   const pair = {
     eventId: "0190f0a0-0000-7000-8000-000000000000",
@@ -215,7 +215,7 @@ test("takes 500 pairs, refuses 501, and asks for the scope", async ({ db, unique
 
 type HubPath = { handler: string; topic: string; context: string; topicPath: string };
 
-/** A context, a policy of one quick retry, and a handler with a topic that anyone with a key may publish to. */
+/** Creates a context, a policy with one quick retry, and a handler with a topic open to all API keys. */
 async function configure(api: Api, unique: string): Promise<HubPath> {
   const context = `ctx-${unique}`;
   await api.make("/api/v1/contexts", { name: context });
@@ -244,7 +244,7 @@ async function subscribe(api: Api, hub: HubPath, name: string, url: string, more
   });
 }
 
-/** The states of an event's deliveries. */
+/** Returns the states of the deliveries of an event. */
 async function statesOf(api: Api, eventId: string): Promise<unknown[]> {
   const { body } = await api.get(`/api/v1/events/${eventId}`);
   return (body.deliveries as { state: string }[]).map((delivery) => delivery.state);

@@ -5,7 +5,7 @@ import { createFailuresOf } from "./support/failures";
 import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";
 
-/** A host that is no localhost: over plain http, its pages get no clipboard from the browser. */
+/** A host other than localhost: over plain http, the browser gives its pages no clipboard. */
 const HOST = "console.example";
 
 test.use({
@@ -15,7 +15,7 @@ test.use({
   },
 });
 
-/** Opens a page of the console by that name, as somebody who signed in there. */
+/** Opens a page of the console on that host as a signed-in user. */
 async function openOnHost(page: Page, path: string): Promise<void> {
   const url = new URL(path, currentRun().baseUrl);
   const [session] = await page.context().cookies();
@@ -29,7 +29,7 @@ async function openOnHost(page: Page, path: string): Promise<void> {
 }
 
 test.beforeEach(({ allowConsoleErrors }) => {
-  // A browser says so of every page over plain http; the header is for those over https.
+  // The browser logs this for every page over plain http; the header applies to https.
   allowConsoleErrors(/Cross-Origin-Opener-Policy header has been ignored/);
 });
 
@@ -53,13 +53,13 @@ test("a copy button works over plain http on a host name, and keeps the focus", 
   await button.click();
   const copied = page.getByRole("button", { name: "Copied", exact: true });
   await expect(copied).toBeFocused();
-  await copied.click(); // again at once: its own name comes back all the same
+  await copied.click(); // again at once: its label is restored nevertheless
   await expect(button).toBeFocused();
   await expect(page.locator("body > textarea, td textarea")).toHaveCount(0);
   expect(await pasted(page)).toBe(deliveries[0]?.eventId);
 });
 
-test("what is copied is the text itself, line ends and unseen characters included", async ({
+test("the original text is copied, with line ends and invisible characters", async ({
   page,
   db,
   signInAs,
@@ -81,7 +81,7 @@ test("what is copied is the text itself, line ends and unseen characters include
   expect(await copies).toBe(body);
 });
 
-test("a browser that lets no page copy shows the text, selected, and why", async ({
+test("without clipboard access, the text is shown selected, with the reason", async ({
   page,
   db,
   unique,

@@ -6,7 +6,7 @@ const rows = (page: Page) => page.locator("tr[data-row-id]");
 const boxes = (page: Page) => page.getByRole("checkbox", { name: /^Select .+, event/ });
 const result = (page: Page) => page.getByRole("region", { name: "Result of the last operation" });
 
-test("an operator retries what is selected and sees it through to delivered", async ({
+test("an operator retries selected deliveries and follows them until delivered", async ({
   page,
   db,
   receiver,
@@ -38,7 +38,7 @@ test("an operator retries what is selected and sees it through to delivered", as
   expect(subscriber.name).toContain(unique);
 });
 
-test("tells what failed again and what was skipped, with numbers that add up", async ({
+test("reports repeated failures and skipped deliveries with consistent counts", async ({
   page,
   db,
   receiver,
@@ -54,7 +54,7 @@ test("tells what failed again and what was skipped, with numbers that add up", a
   await page.goto(path);
   await page.getByRole("checkbox", { name: "Select All" }).click();
   await expect(page.getByText("3 selected")).toBeVisible();
-  // Someone else was faster with one of them.
+  // Another user has already retried one of them.
   await db.prisma.delivery.updateMany({
     where: { id: deliveries[0]?.id ?? "" },
     data: { state: "delivered", finishedAt: new Date() },
@@ -66,7 +66,7 @@ test("tells what failed again and what was skipped, with numbers that add up", a
   await expect(rows(page)).toHaveCount(2);
 });
 
-test("an admin deletes after a confirmation that says how many and of whom, and restores from the bin", async ({
+test("an admin discards after a confirmation with count and subscriber, and restores", async ({
   page,
   db,
   signInAs,
@@ -101,7 +101,7 @@ test("an admin deletes after a confirmation that says how many and of whom, and 
   expect(await statesOf(db, deliveries)).toEqual(["failed", "failed", "failed"]);
 });
 
-test("a viewer sees and copies, and cannot select, retry or delete", async ({
+test("a viewer reads and copies but cannot select, retry or discard", async ({
   page,
   context,
   db,
@@ -121,7 +121,7 @@ test("a viewer sees and copies, and cannot select, retry or delete", async ({
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(deliveries[0]?.eventId);
 });
 
-test("an operator may not delete: the button says why, and its key does nothing", async ({
+test("an operator cannot discard: the button shows the reason, and its key has no effect", async ({
   page,
   db,
   signInAs,
@@ -139,7 +139,7 @@ test("an operator may not delete: the button says why, and its key does nothing"
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("a role taken away while the page is open is refused by the action, audited, and changes nothing", async ({
+test("an action after the loss of a role is rejected and audited and changes nothing", async ({
   page,
   db,
   signInAs,
@@ -206,7 +206,7 @@ test("filters live in the URL: Back, Forward, reload and a pasted URL show the s
   await expect(page).toHaveURL(/\/delivery-retry$/);
 });
 
-test("finds by event ID, and says so when what was typed is none", async ({ page, db, signInAs, unique }) => {
+test("finds by event ID and reports an invalid one", async ({ page, db, signInAs, unique }) => {
   await signInAs("viewer");
   const { deliveries, path } = await createFailuresOf(db, { name: `Findable ${unique}` });
   await page.goto(path);
@@ -221,7 +221,7 @@ test("finds by event ID, and says so when what was typed is none", async ({ page
   await expect(page).toHaveURL(new RegExp(`eventId=${deliveries[1]?.eventId}`));
 });
 
-test("what the URL says wrongly is ignored, and named", async ({ page, db, signInAs, unique }) => {
+test("invalid URL parameters are ignored and named", async ({ page, db, signInAs, unique }) => {
   await signInAs("viewer");
   const { path } = await createFailuresOf(db, { name: `Lenient ${unique}` });
   await page.goto(`${path}&limit=7&from=2001-01-01&status=sideways&subscriber=x`);
@@ -247,7 +247,7 @@ test("pages by cursor, forward and back", async ({ page, db, signInAs, unique })
   expect(await rows(page).first().getAttribute("data-row-id")).toBe(first);
 });
 
-test("Select All takes the listed rows, then all that match", async ({ page, db, signInAs, unique }) => {
+test("Select All selects the listed rows, then all matching ones", async ({ page, db, signInAs, unique }) => {
   await signInAs("admin");
   const { deliveries, path } = await createFailuresOf(db, { name: `Bulk ${unique}`, count: 53 });
   await page.goto(path);
@@ -287,7 +287,7 @@ test("everything works by keyboard: J, K, X, Shift X, Enter, Escape", async ({
   const { path } = await createFailuresOf(db, { name: `Keys ${unique}`, count: 5 });
   await page.goto(path);
   await expect(rows(page)).toHaveCount(5);
-  // The first key may come before the page listens; K at the first row stays there, so it can be pressed again.
+  // The first key may precede the listeners of the page; K stays at the first row, so it can be pressed again.
   await expect(async () => {
     await page.keyboard.press("k");
     await expect(rows(page).nth(0)).toBeFocused({ timeout: 500 });
@@ -307,7 +307,7 @@ test("everything works by keyboard: J, K, X, Shift X, Enter, Escape", async ({
   await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
 });
 
-test("a row expands to what was received and answered, inert", async ({ page, db, signInAs, unique }) => {
+test("a row expands to the request and the answer as inert text", async ({ page, db, signInAs, unique }) => {
   await signInAs("viewer");
   const body = JSON.stringify({ note: "<img src=x onerror=alert(1)>", unique });
   const { path } = await createFailuresOf(db, { name: `Open ${unique}`, count: 1, body });
@@ -324,7 +324,7 @@ test("a row expands to what was received and answered, inert", async ({ page, db
   await expect(page.getByRole("figure", { name: "Payload" })).toHaveCount(0);
 });
 
-test("the choice of columns is remembered for the user", async ({ page, db, signInAs, unique }) => {
+test("the choice of columns is stored for the user", async ({ page, db, signInAs, unique }) => {
   const user = await signInAs("viewer");
   const { path } = await createFailuresOf(db, { name: `Columned ${unique}`, count: 1 });
   await page.goto(path);
@@ -333,7 +333,7 @@ test("the choice of columns is remembered for the user", async ({ page, db, sign
   await expect(page.getByRole("columnheader", { name: "Subscriber URL" })).toHaveCount(0);
   const kept = async () =>
     JSON.stringify((await db.prisma.userAccount.findUnique({ where: { id: user.id } }))?.preferences);
-  // Before the choice is saved there is nothing kept at all, which names no column either.
+  // Before the choice is saved there is no stored value, which contains no column either.
   await expect.poll(kept).toContain("subscriberName");
   expect(await kept()).not.toContain("subscriberUrl");
   await page.reload();

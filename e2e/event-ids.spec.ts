@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 const ago = (days: number) => new Date(Date.now() - days * DAY_MS);
 const day = (days: number) => ago(days).toISOString().slice(0, 10);
 
-test("an event ID is found in whatever is pasted, and looked for in all 14 days", async ({
+test("an event ID is found in pasted text and searched in all 14 days", async ({
   page,
   db,
   unique,
@@ -36,7 +36,7 @@ test("an event ID is found in whatever is pasted, and looked for in all 14 days"
   await expect(row(0)).toBeVisible();
   await expect(page.getByRole("button", { name: "14 days" })).toHaveAttribute("aria-pressed", "true");
 
-  // Today is still there to be chosen, and widening the search again keeps the ID.
+  // Today can still be chosen, and widening the search again keeps the ID.
   await page.getByRole("button", { name: "Today" }).click();
   await expect(page).toHaveURL(new RegExp(`from=${day(0)}`));
   await expect(page.getByRole("heading", { name: "No failed deliveries match" })).toBeVisible();
@@ -62,7 +62,7 @@ test("an event ID is found in whatever is pasted, and looked for in all 14 days"
   await expect(page.getByRole("alert").filter({ hasText: "not a whole event ID" })).toBeAttached();
 });
 
-test("of an event that is not among the failures it is said where it is, with the way there", async ({
+test("for an event outside the list of failures, its location is shown with a link", async ({
   page,
   db,
   unique,
@@ -95,7 +95,7 @@ test("of an event that is not among the failures it is said where it is, with th
   await expect(of("Retried")).toContainText("being retried; attempt 2 is due");
   await expect(of("Binned")).toContainText("in the bin since");
   await expect(of("Old")).toContainText("longer ago than Delivery Retry looks");
-  // Nothing is left to be widened.
+  // The search cannot be widened further.
   await expect(page.getByRole("button", { name: /last 14 days/ })).toHaveCount(0);
   await expect(of("Delivered").getByRole("link")).toHaveAttribute(
     "href",

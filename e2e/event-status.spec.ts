@@ -12,11 +12,11 @@ import { expect, test } from "./support/test";
 const DAY_MS = 86_400_000;
 type Store = Parameters<typeof createEvent>[0];
 
-/** A handler with one topic, a publisher and a subscriber of names that no other test has. */
+/** Creates a handler with one topic, a publisher and a subscriber, with unique names. */
 async function arrange(store: Store, unique: string, url?: string) {
   const handler = await createHandler(store, { name: `Orders ${unique}`, basePath: `/orders-${unique}` });
   const topic = handler.topics[0];
-  if (!topic) throw new Error("The factory makes a topic.");
+  if (!topic) throw new Error("The factory creates a topic.");
   const publisher = await createPublisher(store, { name: `Shop ${unique}` });
   const subscriber = await createSubscriber(store, {
     name: `Billing ${unique}`,
@@ -77,7 +77,7 @@ test("filters by handler in the URL, narrows the other filters, and keeps the li
   await expect(rowOf(theirs.id)).toHaveCount(0);
 });
 
-test("shows priority and value to who asks for their columns, and remembers that", async ({
+test("shows priority and value in optional columns and stores the choice", async ({
   page,
   db,
   unique,
@@ -103,7 +103,7 @@ test("shows priority and value to who asks for their columns, and remembers that
   await expect(known.getByText("129.9", { exact: true })).toBeVisible();
 });
 
-test("says what in the address it did not understand", async ({ page, signInAs }) => {
+test("names invalid URL parameters", async ({ page, signInAs }) => {
   await signInAs("viewer");
   await page.goto("/event-status?status=teapot&from=yesterday");
   await expect(page.getByRole("note")).toContainText("teapot");
@@ -111,7 +111,7 @@ test("says what in the address it did not understand", async ({ page, signInAs }
   await expect(page.getByRole("heading", { name: "Event Status" })).toBeVisible();
 });
 
-test("lists refused requests, and says why they cannot be retried", async ({
+test("lists rejected requests with the reason why they cannot be retried", async ({
   page,
   db,
   unique,
@@ -151,7 +151,7 @@ test("lists refused requests, and says why they cannot be retried", async ({
   await expect(page.getByText("These credentials may not publish here.")).toBeVisible();
 });
 
-test("shows an event with its attempts and leads to its failure in Delivery Retry", async ({
+test("shows an event with its attempts and links to its failure in Delivery Retry", async ({
   page,
   db,
   unique,
@@ -178,7 +178,7 @@ test("shows an event with its attempts and leads to its failure in Delivery Retr
   const delivery = page.getByRole("article", { name: `Delivery to ${subscriber.name}` });
   await delivery.getByText("First try").click();
   await expect(delivery.getByRole("region", { name: "Response body" })).toContainText("it did not work");
-  await expect(delivery.getByRole("button", { name: "Retry" })).toHaveCount(0); // a viewer may not
+  await expect(delivery.getByRole("button", { name: "Retry" })).toHaveCount(0); // not for viewers
 
   await page.getByRole("link", { name: "View in Delivery Retry" }).click();
   await expect(page).toHaveURL(new RegExp(`/delivery-retry\\?.*eventId=${event.id}`));
@@ -209,11 +209,7 @@ test("retries a failure older than 14 days from the event page, and follows it t
   await expect(delivery.getByText("Manual retry")).toBeVisible();
 });
 
-test("answers 404 with a way back for an ID that no event has", async ({
-  page,
-  signInAs,
-  allowConsoleErrors,
-}) => {
+test("answers 404 with a link back for an unknown ID", async ({ page, signInAs, allowConsoleErrors }) => {
   allowConsoleErrors(/404/);
   await signInAs("viewer");
   for (const id of ["42", "01932b1e-0000-7000-8000-000000000001"]) {

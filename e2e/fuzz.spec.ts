@@ -48,7 +48,7 @@ const PARAMETERS = [
   ...["page", "view", "handlers", "publishers", "preset", "callbackUrl", "error", "_rsc"],
 ] as unknown as [string, ...string[]];
 
-test("odd requests of pages, sign-in and server actions are never a failure of ours", async ({
+test("malformed requests to pages, sign-in and server actions are never answered 5xx", async ({
   db,
   context,
   signInAs,
@@ -77,7 +77,7 @@ test("odd requests of pages, sign-in and server actions are never a failure of o
   expect(failures.slice(0, 20)).toEqual([]);
 });
 
-/** The ids of the built server actions: each is a public endpoint. */
+/** Returns the IDs of the built server actions. Each is a public endpoint. */
 function actionIds(): [string, ...string[]] {
   const file = path.resolve(process.env.NEXT_DIST_DIR || ".next", "server/server-reference-manifest.json");
   return Object.keys(JSON.parse(readFileSync(file, "utf8")).node) as [string, ...string[]];
@@ -132,7 +132,7 @@ function pageRequests(ids: [string, ...string[]], cookie: string, actions: [stri
   };
 }
 
-/** An action called as React calls it, with arguments that it may not expect, or that are none. */
+/** Calls an action as React does, with unexpected or malformed arguments. */
 function actionRequest(dice: Dice, cookie: string, action: string) {
   const args = JSON.stringify([junk(dice)]);
   return {

@@ -9,11 +9,11 @@ import {
 } from "../prisma/factories/factories";
 import { expect, test } from "./support/test";
 
-/** Reverses what follows, hides a part, and a name that is written from right to left. */
+/** Texts that reverse the following text, hide a part, or are written from right to left. */
 const HOSTILE = "\u202egnp.exe\u200b\u2066";
 const SHOWN = "\\u202egnp.exe\\u200b\\u2066";
 
-/** Every text and every attribute for people in which a character stands that cannot be seen. */
+/** Returns all visible texts and attributes with an invisible character. */
 async function unseen(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const hidden = /[\u202a-\u202e\u2066-\u2069\u200b]/;
@@ -34,7 +34,7 @@ async function unseen(page: Page): Promise<string[]> {
   });
 }
 
-test("what cannot be seen in names, payloads, answers and addresses is shown as escapes, everywhere", async ({
+test("invisible characters in names, payloads, answers and addresses are shown as escapes everywhere", async ({
   page,
   db,
   unique,

@@ -14,7 +14,7 @@ import { expect, test } from "./support/test";
 
 const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
 const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true });
-/** What each row of the schedule says, its cells apart. */
+/** Returns the cells of each row of the schedule. */
 const schedule = async (page: Page) => {
   const rows = page.getByRole("table", { name: "Schedule of the retries" }).locator("tbody tr");
   return (await rows.all()).map(async (row) => (await row.locator("th, td").allTextContents()).join("|"));
@@ -22,7 +22,7 @@ const schedule = async (page: Page) => {
 const expectSchedule = (page: Page, expected: string[]) =>
   expect.poll(async () => Promise.all(await schedule(page))).toEqual(expected);
 
-/** Opens a policy's form and waits until it is alive: before, it takes nothing. */
+/** Opens the form of a policy and waits until it accepts input. */
 async function openForm(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await expect(page.getByRole("form", { name: "Policy" })).not.toHaveAttribute("inert");
@@ -38,7 +38,7 @@ const orderQueue = () => {
   return JSON.parse(JSON.stringify(preset?.retry)) as object;
 };
 
-test("a viewer sees every policy, with its schedule, and can change none", async ({
+test("a viewer sees all policies with their schedules but cannot change any", async ({
   page,
   db,
   unique,
@@ -71,7 +71,7 @@ test("a viewer sees every policy, with its schedule, and can change none", async
   await expect(page.getByRole("heading", { name: "Only administrators make policies" })).toBeVisible();
 });
 
-test("an admin makes a policy from the preset, sees its schedule follow what is typed, and finds it saved", async ({
+test("an admin creates a policy from the preset, sees the schedule follow the input, and finds it saved", async ({
   page,
   db,
   unique,
@@ -129,7 +129,7 @@ test("an admin makes a policy from the preset, sees its schedule follow what is 
   expect(audit).toMatchObject({ outcome: "allowed", detail: { name } });
 });
 
-test("a policy from nothing starts with a rule for what a retry cannot mend, seen and removable", async ({
+test("a blank policy starts with a visible, removable rule for permanent failures", async ({
   page,
   db,
   unique,
@@ -155,7 +155,7 @@ test("a policy from nothing starts with a rule for what a retry cannot mend, see
   expect(await savedRules(`Removed ${unique}`)).toEqual([]);
 });
 
-test("an admin tries rules on recorded failures, and adds a text before saving them", async ({
+test("an admin tests rules on recorded failures and adds a text before saving", async ({
   page,
   db,
   unique,
@@ -183,7 +183,7 @@ test("an admin tries rules on recorded failures, and adds a text before saving t
     page.getByText(/^Tried on the last [\d,]+ failed attempts, since .* The rules decide all/),
   ).toBeVisible();
 
-  // Enter in a text adds the next one; what was said of the rules before is not said of these.
+  // Enter in a text adds the next one; the result of the previous rules disappears.
   await page.getByRole("textbox", { name: "Text 1 of rule 1" }).press("Enter");
   await expect(page.getByRole("textbox", { name: "Text 2 of rule 1" })).toBeFocused();
   await page.keyboard.type(`no paper ${unique}`);
@@ -203,7 +203,7 @@ test("an admin tries rules on recorded failures, and adds a text before saving t
   });
 });
 
-test("rules are moved by keyboard, keep the focus, and are saved in their order", async ({
+test("rules are moved by keyboard, keep the focus, and are saved in order", async ({
   page,
   db,
   unique,
@@ -219,7 +219,7 @@ test("rules are moved by keyboard, keep the focus, and are saved in their order"
   await expect(page.getByRole("button", { name: "Move rule 2 up" })).toBeFocused();
   await page.keyboard.press("Alt+ArrowUp");
   await expect(page.getByRole("button", { name: "Move rule 1 up" })).toBeFocused();
-  await page.keyboard.press("Enter"); // it stands first: nothing moves
+  await page.keyboard.press("Enter"); // it is first: nothing moves
   await page.getByRole("textbox", { name: "Statuses" }).first().press("Alt+ArrowDown");
   await expect(page.getByRole("button", { name: "Move rule 2 down" })).toBeFocused();
   await page.getByRole("listitem", { name: "Rule 3" }).getByLabel("Statuses").fill("999");
@@ -237,7 +237,7 @@ test("rules are moved by keyboard, keep the focus, and are saved in their order"
   expect(statuses).toEqual(["400", "500-599", "408,429"]);
 });
 
-test("a token is never shown again, and is kept when other settings of it change", async ({
+test("a token is never shown again and is kept when its other settings change", async ({
   page,
   db,
   unique,
@@ -266,7 +266,7 @@ test("a token is never shown again, and is kept when other settings of it change
   expect(await page.content()).not.toContain(token);
 });
 
-test("what is not saved is not lost by a link, a jump or Back, unless one says so", async ({
+test("unsaved changes survive a link, a jump and Back unless discarded explicitly", async ({
   page,
   db,
   unique,
@@ -290,7 +290,7 @@ test("what is not saved is not lost by a link, a jump or Back, unless one says s
   await page.keyboard.press("Control+k");
   await page.getByRole("button", { name: "API docs" }).click();
   await stay();
-  await page.evaluate(() => history.back()); // goBack would wait for a page that does not come
+  await page.evaluate(() => history.back()); // goBack would wait for a page that never loads
   await stay();
   const asked = page.waitForEvent("dialog").then((dialog) => dialog.dismiss());
   await Promise.all([asked, page.evaluate(() => location.reload())]);
@@ -303,7 +303,7 @@ test("what is not saved is not lost by a link, a jump or Back, unless one says s
   await expect(field(page, "Description")).toHaveValue("");
 });
 
-test("what the server refuses stands at its field, and what somebody else has changed is not overwritten", async ({
+test("server errors appear at their field, and concurrent changes are not overwritten", async ({
   page,
   db,
   unique,
@@ -327,7 +327,7 @@ test("what the server refuses stands at its field, and what somebody else has ch
   expect(name).toBe(`Mine ${unique}`);
 });
 
-test("a policy that handlers carry is not deleted, whoever noticed first; another is, after asking", async ({
+test("a policy in use is not deleted, detected by page or server; another is, after a confirmation", async ({
   page,
   db,
   unique,
@@ -348,7 +348,7 @@ test("a policy that handlers carry is not deleted, whoever noticed first; anothe
   await expect(
     page.getByText(`The policy is in use: handlers carry it (${handler.basePath}).`),
   ).toBeVisible();
-  // The page has learned of the handler.
+  // The page now shows the handler.
   await expect(remove).toHaveAttribute("aria-disabled", "true");
   await remove.press("Enter");
   await expect(question).toHaveCount(0);
@@ -364,7 +364,7 @@ test("a policy that handlers carry is not deleted, whoever noticed first; anothe
   expect(await db.prisma.policy.count({ where: { id } })).toBe(0);
 });
 
-test("a role taken away while the form is open is refused by every action, audited, and changes nothing", async ({
+test("every action after the loss of a role is rejected and audited and changes nothing", async ({
   page,
   db,
   unique,
@@ -378,7 +378,7 @@ test("a role taken away while the form is open is refused by every action, audit
   await openForm(second, "/policies/new");
   await field(second, "Name").fill(`New ${unique}`);
   await db.prisma.userAccount.update({ where: { id: user.id }, data: { role: "operator" } });
-  // Each is refused before the next is tried: messages go by themselves.
+  // Each is rejected before the next is tried: messages disappear by themselves.
   const refused = async (action: string, where = page) => {
     await expect(where.getByText("Your role (operator) may not do this.").last()).toBeVisible();
     await expect
@@ -399,11 +399,7 @@ test("a role taken away while the form is open is refused by every action, audit
   expect(await db.prisma.auditLog.count({ where: { actorId: user.id, outcome: "allowed" } })).toBe(0);
 });
 
-test("answers 404 with a way back for an ID that no policy has", async ({
-  page,
-  signInAs,
-  allowConsoleErrors,
-}) => {
+test("answers 404 with a link back for an unknown ID", async ({ page, signInAs, allowConsoleErrors }) => {
   allowConsoleErrors(/404/);
   await signInAs("viewer");
   for (const id of ["42", "01932b1e-0000-7000-8000-000000000001"]) {

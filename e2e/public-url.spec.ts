@@ -5,7 +5,7 @@ import { answers } from "../lib/supervisor/ready";
 import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";
 
-/** A web process as `npm run web` starts it, with the run's database. */
+/** Starts a web process as `npm run web` does, with the database of the run. */
 async function startWeb(variables: Record<string, string>): Promise<{ web: ChildProcess; origin: string }> {
   const port = await freePort();
   const { NEXTAUTH_SECRET: _, NEXTAUTH_URL: __, PUBLIC_URL: ___, ...own } = process.env;
@@ -24,7 +24,7 @@ async function startWeb(variables: Record<string, string>): Promise<{ web: Child
   return { web, origin: `http://127.0.0.1:${port}` };
 }
 
-test("behind https, cookies are secure and links are right from PUBLIC_URL alone", async () => {
+test("behind https, PUBLIC_URL alone makes cookies secure and links correct", async () => {
   const { web, origin } = await startWeb({
     PUBLIC_URL: "https://hub.example.com",
     NEXTAUTH_SECRET: currentRun().nextAuthSecret,
@@ -47,7 +47,7 @@ test("behind https, cookies are secure and links are right from PUBLIC_URL alone
   }
 });
 
-test("a web process in production refuses to start without a secret, and says what to do", async () => {
+test("a web process in production does not start without a secret and names the remedy", async () => {
   const { web } = await startWeb({ PUBLIC_URL: "https://hub.example.com", NEXTAUTH_SECRET: "" });
   let said = "";
   web.stderr?.on("data", (chunk) => {

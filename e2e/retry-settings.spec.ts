@@ -5,8 +5,8 @@ import { Api } from "./support/api";
 import { expect, test } from "./support/test";
 
 /**
- * Every retry setting of a policy, given by API, followed by the worker: what it waited between the attempts that a real
- * receiver got, in milliseconds, and what became of the delivery.
+ * Each retry setting of a policy, set by API and applied by the worker: the delays between the attempts at a real receiver, in
+ * milliseconds, and the final state of the delivery.
  */
 type Range = readonly [from: number, to: number];
 type Case = {
@@ -18,7 +18,7 @@ type Case = {
 
 const exactly = (...delays: number[]): Range[] => delays.map((delay) => [delay, delay]);
 const DAY_MS = 86_400_000;
-/** The day after tomorrow: a window of that day alone is closed now. */
+/** The day after tomorrow: a window on that day only is closed now. */
 const openDay = new Date(Math.floor(Date.now() / DAY_MS + 2) * DAY_MS);
 
 const CASES: Record<string, Case> = {
@@ -122,7 +122,7 @@ const CASES: Record<string, Case> = {
   },
 };
 
-test("every retry setting that the API takes is what the worker does", async ({ db, receiver, unique }) => {
+test("the worker applies every retry setting of the API", async ({ db, receiver, unique }) => {
   const api = await Api.create(db, unique);
   receiver.answer(
     Object.fromEntries(
@@ -171,7 +171,7 @@ async function outcomeOf(db: Database, eventId: string) {
   return { state, attempts };
 }
 
-/** From the end of each attempt to the moment for which the next one was set. Whole milliseconds, so one may be off by one. */
+/** Returns the delays from the end of each attempt to the due time of the next, in whole milliseconds, off by at most one. */
 async function delaysOf(db: Database, eventId: string): Promise<number[]> {
   const { id } = await deliveryOf(db, eventId);
   const attempts = await db.prisma.attempt.findMany({

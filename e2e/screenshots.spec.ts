@@ -9,8 +9,8 @@ import { signInByForm } from "./support/sign-in";
 import { expect, test } from "./support/test";
 
 /**
- * The pictures of the README, of the demonstration as `npm start` shows it. They are written with
- * `UPDATE_SCREENSHOTS=1 npx playwright test screenshots`; otherwise the pages are only looked at.
+ * The screenshots of the README, taken of the demonstration of `npm start`. `UPDATE_SCREENSHOTS=1 npx playwright test screenshots`
+ * writes them; otherwise the pages are only loaded.
  */
 const FOLDER = "public/screenshots";
 const PASSWORD = "a password for pictures";

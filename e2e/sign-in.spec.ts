@@ -6,13 +6,13 @@ import { expect, test } from "./support/test";
 const PASSWORD = "correct horse battery";
 
 test.beforeEach(async ({ context, unique }) => {
-  // An address of its own: the throttle counts per address, and all tests come from one machine.
+  // A separate address: the throttle counts per address, and all tests run on one machine.
   const hex = Number.parseInt(unique.slice(0, 6), 16);
   const address = `10.${(hex >> 16) & 255}.${(hex >> 8) & 255}.${hex & 255}`;
   await context.setExtraHTTPHeaders({ "x-forwarded-for": address });
 });
 
-test("a visitor is sent to sign in, and comes back to the console", async ({ page, db, unique }) => {
+test("a visitor is redirected to the sign-in and returns to the console", async ({ page, db, unique }) => {
   const email = `user-${unique}@example.com`;
   await createUser(db, SYSTEM, { email, password: PASSWORD, role: "operator" });
   await page.goto("/delivery-retry?limit=100");
@@ -29,13 +29,13 @@ test("a visitor is sent to sign in, and comes back to the console", async ({ pag
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test("a wrong password is refused with a plain sentence, and five of them block the account", async ({
+test("a wrong password is rejected with a sentence, and five of them block the account", async ({
   page,
   db,
   unique,
   allowConsoleErrors,
 }) => {
-  allowConsoleErrors(/401|429/); // the browser logs the refusal itself
+  allowConsoleErrors(/401|429/); // logged by the browser
   const email = `blocked-${unique}@example.com`;
   await createUser(db, SYSTEM, { email, password: PASSWORD, role: "viewer" });
   await page.goto("/sign-in");
@@ -61,7 +61,7 @@ test("a wrong password is refused with a plain sentence, and five of them block 
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test("a user who is disabled is out at the next request", async ({ page, db, signInAs }) => {
+test("a disabled user is signed out at the next request", async ({ page, db, signInAs }) => {
   const user = await signInAs("admin");
   await page.goto("/delivery-retry");
   await expect(page.getByRole("heading", { name: "Delivery Retry" })).toBeVisible();
@@ -70,7 +70,7 @@ test("a user who is disabled is out at the next request", async ({ page, db, sig
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test("signing in leads nowhere but into the console", async ({ page, signInAs }) => {
+test("the sign-in redirects only into the console", async ({ page, signInAs }) => {
   await signInAs("viewer");
   for (const elsewhere of [
     "https://evil.example/",
@@ -86,7 +86,7 @@ test("signing in leads nowhere but into the console", async ({ page, signInAs })
   }
 });
 
-test("pages carry a policy that lets no foreign script, frame or form in", async ({ page }) => {
+test("pages have a policy without foreign scripts, frames and forms", async ({ page }) => {
   const answer = await page.goto("/sign-in");
   const policy = (await answer?.headerValue("content-security-policy")) ?? "";
   expect(policy).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/);
@@ -96,7 +96,7 @@ test("pages carry a policy that lets no foreign script, frame or form in", async
   expect(await answer?.headerValue("x-powered-by")).toBeNull();
 });
 
-test("a session ends where it is ended, and a click then leads to signing in and back", async ({
+test("an ended session redirects the next click to the sign-in and back", async ({
   page,
   db,
   browser,
@@ -136,7 +136,7 @@ test("all sessions of a user are ended from the account menu", async ({ page, db
   await copy.close();
 });
 
-test("cookies that are none sign nobody in, and are no error of the server", async ({ context }) => {
+test("invalid cookies sign no user in and cause no server error", async ({ context }) => {
   const values = [
     "x",
     "javascript:alert(1)",
@@ -160,7 +160,7 @@ test("cookies that are none sign nobody in, and are no error of the server", asy
   }
 });
 
-test("bodies that are none, or too large, are refused in the API's words", async ({ request }) => {
+test("missing and oversized bodies are rejected in the format of the API", async ({ request }) => {
   const post = (data: string, type: string) =>
     request.post("/api/auth/callback/password", {
       data: Buffer.from(data),

@@ -9,7 +9,7 @@ import { expect, test } from "./support/test";
 
 const isGone = (pid: number) => identify(pid) === undefined;
 
-test("npm start: a newcomer signs in and sees failures; what dies is started again; nothing is left", async ({
+test("npm start: the first user signs in and sees failures; killed processes are restarted; no process remains", async ({
   page,
 }) => {
   test.setTimeout(180_000);

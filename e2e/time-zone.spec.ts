@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./support/test";
 
-/** What a page asks of the server for itself, without what it fetches ahead for its links. */
+/** Returns the requests of a page for itself, without the prefetches of its links. */
 function askedAgain(page: Page): string[] {
   const asked: string[] = [];
   page.on("request", (request) => {
@@ -20,7 +20,7 @@ async function visit(page: Page): Promise<void> {
 test.describe("a first visit from another time zone", () => {
   test.use({ timezoneId: "Europe/Prague" });
 
-  test("is shown in that zone without being asked for it", async ({ page, signInAs }) => {
+  test("is shown in that zone without a prompt", async ({ page, signInAs }) => {
     await signInAs("viewer");
     const asked = askedAgain(page);
     await visit(page);
@@ -29,10 +29,7 @@ test.describe("a first visit from another time zone", () => {
   });
 });
 
-test("a first visit from the zone that the server assumed is not read anew under somebody's hands", async ({
-  page,
-  signInAs,
-}) => {
+test("a first visit from the assumed zone is not reloaded", async ({ page, signInAs }) => {
   await signInAs("viewer");
   const asked = askedAgain(page);
   await visit(page);

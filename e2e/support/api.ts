@@ -7,16 +7,16 @@ import { currentRun } from "./run";
 
 export type ApiAnswer = { status: number; body: Record<string, unknown> };
 
-/** Calls the API as a program does: by HTTP with a key of its own. */
+/** Calls the API by HTTP with an API key of its own. */
 export class Api {
-  /** The headers of a request with a JSON body. */
+  /** Headers of a request with a JSON body. */
   readonly headers: Record<string, string>;
 
   private constructor(key: string) {
     this.headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
   }
 
-  /** A client with a new key, which holds every scope unless told otherwise. */
+  /** Creates a client with a new key (default: with all scopes). */
   static async create(
     db: Database,
     name: string,
@@ -40,21 +40,21 @@ export class Api {
     return this.call("GET", path);
   }
 
-  /** Makes something, and fails the test when the API would not. */
+  /** Creates a resource. Fails the test when the API rejects it. */
   async make(path: string, body: unknown): Promise<Record<string, unknown> & { id: string }> {
     const answer = await this.call("POST", path, body);
     expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 201 });
     return { ...answer.body, id: String(answer.body.id) };
   }
 
-  /** Publishes and answers the event's id. */
+  /** Publishes an event and returns its ID. */
   async publish(path: string, payload: unknown): Promise<string> {
     const answer = await this.call("POST", `/api/events${path}`, payload);
     expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 202 });
     return String(answer.body.eventId);
   }
 
-  /** The failed deliveries that a query finds. */
+  /** Returns the failed deliveries of a query. */
   async failures(query: string): Promise<Failure[]> {
     const answer = await this.get(`/api/v1/deliveries?${query}`);
     expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 200 });

@@ -6,14 +6,14 @@ type Options = {
   name: string;
   count?: number;
   url?: string;
-  /** What they failed with, in turn; 503 when not given. */
+  /** Their HTTP statuses in turn. Default: 503. */
   statuses?: number[];
   body?: string;
 };
 
 /**
- * A subscriber with failures of just now, newest first, so close together that midnight seldom parts them. Every test
- * lists its own subscriber's alone: the database is shared.
+ * Creates a subscriber with recent failures, newest first, close enough that midnight rarely separates them. Each test lists only the
+ * failures of its own subscriber: the database is shared.
  */
 export async function createFailuresOf(db: Database, options: Options) {
   const { name, count = 3, url, statuses = [503], body } = options;
@@ -32,7 +32,7 @@ export async function createFailuresOf(db: Database, options: Options) {
   return { subscriber, deliveries, path: `/delivery-retry?subscribers=${subscriber.id}` };
 }
 
-/** The state of each delivery, in the order given. */
+/** Returns the states of deliveries in the given order. */
 export async function statesOf(db: Database, deliveries: { id: string }[]): Promise<string[]> {
   const rows = await db.prisma.delivery.findMany({ where: { id: { in: deliveries.map(({ id }) => id) } } });
   return deliveries.map(({ id }) => rows.find((row) => row.id === id)?.state ?? "gone");

@@ -11,8 +11,8 @@ import { supervise } from "../../lib/supervisor/supervise";
 import { publishRun } from "./run";
 
 /**
- * One real stack for the whole run: PostgreSQL in a temporary folder, the web process with the production build,
- * and a worker process. Tests keep apart by names and ids of their own, not by databases.
+ * Starts one real stack for the run: PostgreSQL in a temporary folder, the web process with the production build, and a worker
+ * process. Tests are separated by their names and IDs, not by databases.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   if (!(await isBuildFresh())) {
@@ -44,7 +44,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       NODE_ENV: "production",
       PORT: String(port),
       PUBLIC_URL: baseUrl,
-      TRUSTED_PROXIES: "127.0.0.0/8", // so that a test can come from an address of its own
+      TRUSTED_PROXIES: "127.0.0.0/8", // so that a test can use an address of its own
       NEXTAUTH_SECRET: nextAuthSecret,
       REDELIVER_SECRET_KEYS: secretKeys,
       DATABASE_URL: postgres.url,

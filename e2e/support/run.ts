@@ -1,6 +1,6 @@
-/** What global setup started, as the tests of the run find it: handed on in the environment of their processes. */
+/** The stack of the global setup, passed to the tests in the environment of their processes. */
 export type Run = {
-  /** Where the console is reached, without a trailing slash. */
+  /** URL of the console without a trailing slash. */
   baseUrl: string;
   databaseUrl: string;
   nextAuthSecret: string;

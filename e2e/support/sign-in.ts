@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 
-/** Signs in as a person does: by the form, from the page that asks for it. */
+/** Signs in through the form of the sign-in page. */
 export async function signInByForm(page: Page, url: string, email: string, password: string): Promise<void> {
   await page.goto(url);
   await page.getByLabel("Email").fill(email);

@@ -12,19 +12,19 @@ import { currentRun } from "./run";
 export type SignedIn = { id: string; email: string; name: string; role: Role };
 
 type Fixtures = {
-  /** A word that no other test has: put it into every name you make. */
+  /** A unique text for the names of a test. */
   unique: string;
-  /** Makes a user of a role and signs the browser in as that user, by session cookie. */
+  /** Creates a user with a role and signs the browser in by session cookie. */
   signInAs: (role: Role) => Promise<SignedIn>;
-  /** A scripted HTTP server on loopback, which the run's worker may deliver to. */
+  /** A scripted HTTP server on loopback to which the worker of the run may deliver. */
   receiver: Awaited<ReturnType<typeof startReceiver>>;
-  /** Browser console errors and uncaught page errors that match are expected; every other one fails the test. */
+  /** Expects matching console errors and uncaught page errors; all others fail the test. */
   allowConsoleErrors: (pattern: RegExp) => void;
   failOnConsoleErrors: undefined;
 };
 
 type WorkerFixtures = {
-  /** The run's database, which every test shares. */
+  /** The database of the run, shared by all tests. */
   db: Database;
 };
 
@@ -35,7 +35,7 @@ export const test = base.extend<Fixtures & { allowedErrors: RegExp[] }, WorkerFi
   baseURL: async ({ browserName: _ }, use) => use(currentRun().baseUrl),
 
   db: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies of a fixture from this pattern.
     async ({}, use) => {
       const db = openDatabase(currentRun().databaseUrl, 4, COMMAND_STATEMENT_MS);
       await use(db);
