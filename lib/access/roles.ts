@@ -1,4 +1,4 @@
-/** Roles and what each may do: the one table that loaders, actions, routes and buttons ask. */
+/** Roles and their permissions: the one table for loaders, actions, routes and buttons. */
 
 export const ROLES = ["viewer", "operator", "admin"] as const;
 export type Role = (typeof ROLES)[number];
@@ -15,12 +15,12 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
-/** Whether a role may do a thing. */
+/** Whether a role has a permission. */
 export function may(role: Role, permission: Permission): boolean {
   return (PERMISSIONS[permission] as readonly Role[]).includes(role);
 }
 
-/** The scopes an API key can hold. */
+/** The scopes of an API key. */
 export const API_KEY_SCOPES = [
   "events:publish",
   "deliveries:read",

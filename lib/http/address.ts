@@ -4,10 +4,10 @@ import { findClientAddress, UNKNOWN_ADDRESS } from "../net/client-address";
 import { plainRange } from "../net/plain-address";
 import type { RequestHeaders } from "./headers";
 
-/** In which our server tells Next the client's address. It overwrites what a client sends under this name. */
+/** The header in which our server passes the client's address to Next. It overwrites a client's header of this name. */
 export const ADDRESS_HEADER = "x-redeliver-address";
 
-/** The client's address of a request that our server handed to Next. The header is ours: no client's comes as far. */
+/** The client's address of a request that our server passed to Next. The header is ours: a client's never gets here. */
 export function clientAddress({ headers }: { headers: RequestHeaders }): string {
   return headers.get(ADDRESS_HEADER) ?? UNKNOWN_ADDRESS;
 }
@@ -17,7 +17,7 @@ export type AddressReader = (request: IncomingMessage) => string;
 
 /**
  * @param trustedProxies the CIDRs of TRUSTED_PROXIES
- * @throws NotACidrError naming the first that is none
+ * @throws NotACidrError naming the first malformed one
  */
 export function addressReader(trustedProxies: readonly string[]): AddressReader {
   const isTrusted = matcherOf(trustedProxies.map(plainRange));

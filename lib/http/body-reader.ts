@@ -4,12 +4,12 @@ import { RedeliverError } from "../errors";
 /** The start of a body, whether there was more than the cap, and how many bytes have come so far. */
 export type CappedBody = { bytes: Buffer; truncated: boolean; read: number };
 
-/** Of what nobody asked for this much is read and thrown away, so that a client that still sends gets its answer. */
+/** Bytes of an unwanted body that are read and discarded, so that a client that is still sending gets its response. */
 const MOST_DISCARDED_BYTES = 16 * 1024 * 1024;
 
 /**
- * Reads a request's body no further than it is asked to. The stream decides, not Content-Length, which may lie.
- * It can be asked again for more; `close` lets go of what was never read.
+ * Reads a request's body up to a cap. The stream decides, not Content-Length, which may be wrong.
+ * Further calls read more; `close` releases the unread rest.
  */
 export class BodyReader {
   #chunks: Buffer[] = [];
@@ -34,7 +34,7 @@ export class BodyReader {
     return { bytes: bytes.subarray(0, cap), truncated: bytes.length > cap, read: this.#size };
   }
 
-  /** Nothing more is wanted: the rest is thrown away, and the connection with it when that is a lot. */
+  /** Discards the rest; closes the connection if the rest is large. */
   close(): void {
     if (this.request.readableEnded || this.request.destroyed) return;
     let discarded = 0;

@@ -4,10 +4,10 @@ import { JsonProblem, notJson, readJsonText } from "../text/read-json";
 import { isJsonType } from "./content-type";
 import type { RequestHeaders } from "./headers";
 
-/** How large a JSON body may be where an operation does not say otherwise. */
+/** The largest JSON body by default. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 
-/** What a body says. `unlisted`: how many of its unknown members are not in the value, because there were so many. */
+/** A parsed body. `unlisted`: the number of unknown members that were omitted from the value because there were too many. */
 export type SentJson = { value: unknown; unlisted?: number };
 /** @throws JsonProblem */
 export type BodyReading = (bytes: Buffer) => SentJson | Promise<SentJson>;
@@ -18,7 +18,7 @@ function readAtOnce(bytes: Buffer): SentJson {
 }
 
 /**
- * A request's body as JSON. The stream decides how large it is, not Content-Length, which may lie.
+ * Reads a request's body as JSON. The stream decides its size, not Content-Length, which may be wrong.
  * @throws RedeliverError unsupported_media_type (415), payload_too_large (413) or invalid (400)
  */
 export async function readJson(
@@ -72,7 +72,7 @@ export function decodeText(bytes: Uint8Array): string {
   return UTF8.decode(bytes);
 }
 
-/** Whether a body comes compressed or otherwise encoded, which we do not undo. */
+/** Whether a body is compressed or otherwise encoded, which is not supported. */
 export function isEncoded(headers: RequestHeaders): boolean {
   const encoding = headers.get("content-encoding")?.trim().toLowerCase();
   return Boolean(encoding) && encoding !== "identity";

@@ -7,7 +7,7 @@ describe("a Content-Type", () => {
     (text) => expect(boundedContentType(text)).toBe(text),
   );
 
-  it("is cut when it is longer than it may be, and nothing when it is empty", () => {
+  it("is cut to its bound, and null when it is empty", () => {
     expect(boundedContentType("y".repeat(LONGEST_CONTENT_TYPE + 1))).toHaveLength(LONGEST_CONTENT_TYPE);
     expect([boundedContentType(""), boundedContentType(null)]).toEqual([null, null]);
   });
@@ -19,5 +19,5 @@ describe("a Content-Type", () => {
     ["application/jsonp", false],
     ["text/plain; x=application/json", false],
     ["", false],
-  ])("%j says JSON: %s", (text, isJson) => expect(isJsonType(text)).toBe(isJson));
+  ])("%j means JSON: %s", (text, isJson) => expect(isJsonType(text)).toBe(isJson));
 });

@@ -1,2 +1,2 @@
-/** What is read of a request's headers, whoever received it: names in lower case, null for one that was not sent. */
+/** Access to a request's headers on both servers: names in lower case, null for one that was not sent. */
 export type RequestHeaders = { get(name: string): string | null };

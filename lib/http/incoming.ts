@@ -3,20 +3,20 @@ import { BodyReader } from "./body-reader";
 import type { RequestHeaders } from "./headers";
 import type { Answer } from "./respond";
 
-/** A request that our own server received, not Next's: what its handler reads of it. */
+/** A request received by our own server, not Next's. */
 export type Incoming = {
   method: string;
   /** Without the query. */
   path: string;
   headers: RequestHeaders;
-  /** The headers as they came, names in lower case. */
+  /** The headers as received, names in lower case. */
   headerList: Record<string, string>;
   /** The client's address. */
   address: string;
   body: BodyReader;
 };
 
-/** @param address the client's, as an AddressReader tells it */
+/** @param address the client's, from an AddressReader */
 export function incomingOf(request: IncomingMessage, path: string, address: string): Incoming {
   const headerList: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) headerList[name] = textOf(value) ?? "";
@@ -27,7 +27,7 @@ export function incomingOf(request: IncomingMessage, path: string, address: stri
 const textOf = (value: unknown): string | null =>
   typeof value === "string" ? value : Array.isArray(value) ? value.join(", ") : null;
 
-/** Writes an answer. Headers that the response carries already go along. */
+/** Writes a response. Headers already set on it are kept. */
 export function send(response: ServerResponse, { status, headers, body }: Answer): void {
   const text = JSON.stringify(body);
   response.writeHead(status, {

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { MinuteLimiter } from "./limiter";
 
 describe("MinuteLimiter", () => {
-  it("lets so many of one key through in a minute, and again in the next", () => {
+  it("admits the limit of one key per minute, and again in the next", () => {
     const limiter = new MinuteLimiter(2, 100);
     expect([limiter.take("a", 0), limiter.take("a", 1), limiter.take("a", 2)]).toEqual([true, true, false]);
     expect(limiter.take("b", 3)).toBe(true);
     expect(limiter.take("a", 60_000)).toBe(true);
   });
 
-  it("bounds all keys together, and what it refuses does not count", () => {
+  it("bounds all keys together, and does not count refused requests", () => {
     const limiter = new MinuteLimiter(1, 2);
     expect([limiter.take("a", 0), limiter.take("a", 0), limiter.take("b", 0), limiter.take("c", 0)]).toEqual([
       true,

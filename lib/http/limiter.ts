@@ -1,11 +1,11 @@
-/** At most this many keys are remembered; past it, all unknown keys of the minute share one count. */
+/** Number of remembered keys; beyond it, all unknown keys of the minute share one count. */
 const MOST_KEYS = 10_000;
 const MINUTE_MS = 60_000;
 
 /**
- * Counts requests per key and minute in this process, to bound what strangers can make us write.
+ * Counts requests per key and minute in this process, to bound the rows that unauthenticated clients cause.
  * @param perKey requests a minute for one key (an address)
- * @param inAll requests a minute for all keys together: an address can be forged where no proxy sets it
+ * @param inAll requests a minute for all keys together: a flood may use many addresses
  */
 export class MinuteLimiter {
   #minute = 0;

@@ -3,10 +3,10 @@ import { RedeliverError } from "../errors";
 
 type Query = Record<string, unknown> & { _offset: number; _after?: string | undefined };
 
-/** What says how much of a list to answer, not what the list is. */
+/** Parameters that choose a part of a list, not the list itself. */
 const PAGING = new Set(["_limit", "_offset", "_after"]);
 
-/** A list's cursor as a client gets it: tied to the order and filter that it was made for. Null stays null. */
+/** Encodes a list's cursor for a client: bound to its order and filter. Null stays null. */
 export function nextOf(query: Query, cursor: string | null): string | null {
   return cursor === null ? null : `${listOf(query)}.${cursor}`;
 }
@@ -14,7 +14,7 @@ export function nextOf(query: Query, cursor: string | null): string | null {
 /**
  * The list's own cursor in a query's `_after`; undefined when there is none.
  * @param isCursor whether a text is a cursor of the list in this order
- * @throws RedeliverError invalid (400) when it is none, or another list's
+ * @throws RedeliverError invalid (400) when it is malformed, or belongs to another list
  */
 export function afterOf(query: Query, isCursor: (text: string) => boolean): string | undefined {
   const { _after: given, _offset: offset } = query;
@@ -27,7 +27,7 @@ export function afterOf(query: Query, isCursor: (text: string) => boolean): stri
   return cursor;
 }
 
-/** A short name of order and filter. */
+/** A short hash of order and filter. */
 function listOf(query: Query): string {
   const kept = Object.entries(query).filter(([name, value]) => !PAGING.has(name) && value !== undefined);
   const canonical = kept

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type FieldProblem, listProblems, RedeliverError } from "../errors";
 
-/** What zod found, one entry per field; an unknown field is named itself, not only the object it stands in. */
+/** zod's problems, one entry per field; an unknown field is named itself, not only its object. */
 export function fieldProblems(error: z.ZodError): FieldProblem[] {
   return error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
@@ -11,9 +11,9 @@ export function fieldProblems(error: z.ZodError): FieldProblem[] {
 }
 
 /**
- * Parses what came from outside.
- * @param unlisted how many unknown fields there are besides those in the value
- * @throws RedeliverError invalid (400) whose message names the first bad fields and whose details say what is wrong.
+ * Parses a value from outside.
+ * @param unlisted the number of unknown fields besides those in the value
+ * @throws RedeliverError invalid (400) whose message names the first bad fields and whose details describe the problems.
  */
 export function parseInput<T extends z.ZodType>(
   schema: T,
@@ -32,7 +32,7 @@ export function parseInput<T extends z.ZodType>(
   throw new RedeliverError("invalid", `Not valid in the ${subject}.`, problems, unlisted);
 }
 
-/** Of what has no field, only how many more there are belongs to the names. */
+/** Of problems without a field, only the count of further ones is added to the names. */
 const messageOfRest = (message: string) => (/^and \d+ more$/.test(message) ? message : "");
 
 function fieldName(path: PropertyKey[]): string {

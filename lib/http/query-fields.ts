@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { FieldProblem } from "../errors";
 
-/** The kinds of query parameters that the lists of the API share. */
+/** The query parameters that the lists of the API share. */
 
 const DAY_MS = 86_400_000;
-/** A client's "14 days ago" was computed a moment before it arrives. */
+/** Tolerance: a client computes "14 days ago" a moment before the request arrives. */
 const SLACK_MS = 60_000;
-/** How many values one parameter takes. */
+/** The most values of one parameter. */
 const MOST_VALUES = 100;
 
 const describedItem = (item: z.ZodType) => {
@@ -15,8 +15,8 @@ const describedItem = (item: z.ZodType) => {
 };
 
 /**
- * A parameter that may be given several times, or once with commas. It comes as text, so that is what is taken apart;
- * described is what a client has in its hand: a list.
+ * A parameter that may be repeated, or given once with commas. It arrives as text and is split; the document describes it as a
+ * list.
  */
 export const listOf = <T extends z.ZodType<unknown, string>>(item: T) =>
   z
@@ -30,10 +30,10 @@ export const listOf = <T extends z.ZodType<unknown, string>>(item: T) =>
     .pipe(z.array(item).max(MOST_VALUES))
     .meta({ type: "array", items: describedItem(item), maxItems: MOST_VALUES });
 
-/** An id, in the form the database gives it back: lower case. */
+/** An id, in the form of the database: lower case. */
 export const uuid = z.guid("must be a UUID").transform((text) => text.toLowerCase());
 
-/** A whole number in a query, where it comes as text. */
+/** A whole number in a query, which arrives as text. */
 export const wholeNumber = (min: number, max: number) =>
   z
     .transform((given: unknown) => (/^\d{1,9}$/.test(String(given)) ? Number(given) : Number.NaN))
@@ -45,7 +45,7 @@ export const wholeNumber = (min: number, max: number) =>
     )
     .meta({ type: "integer", minimum: min, maximum: max });
 
-/** The last row that `_offset` reaches: it is counted off row by row. */
+/** The last row that `_offset` reaches, because PostgreSQL counts it row by row. */
 export const MOST_OFFSET = 999_999_999;
 export const OFFSET_LIMITS =
   "How many to skip. They are counted off one by one, so the further, the slower; and while rows come and leave, pages by " +
@@ -54,10 +54,10 @@ export const AFTER =
   "`next` of the page before, with the same order and filters (else 400) and without `_offset`: goes on behind its last " +
   "row, at the same cost however far, nothing missed or repeated while other rows come and leave.";
 
-/** Where the next page begins, as a list answers it. */
+/** The beginning of the next page, as a list returns it. */
 export const next = z.string().nullable().describe("Give it as `_after` for the next page; null at the end.");
 
-/** A point in time, or a day (UTC) that `beginDate` begins and `endDate` ends. */
+/** A point in time, or a day (UTC): its beginning for `beginDate`, its end for `endDate`. */
 export const dayOrTime = z.union(
   [z.iso.date(), z.iso.datetime({ offset: true, local: true })],
   "must be an ISO 8601 date (2026-11-22) or time (2026-11-22T10:00:00Z)",
@@ -66,8 +66,8 @@ export const dayOrTime = z.union(
 export type Window = { from: Date; to: Date };
 
 /**
- * The window that `beginDate` and `endDate` ask for, at most `days` long: the last `days` when neither is given,
- * and all time when one event is asked for.
+ * The window of `beginDate` and `endDate`, at most `days` long: the last `days` when neither is given,
+ * and all time for a single event.
  */
 export function windowOfDays(
   query: { beginDate?: string | undefined; endDate?: string | undefined; eventId?: string | undefined },
@@ -79,11 +79,11 @@ export function windowOfDays(
   const longest = days * DAY_MS;
   const end = query.endDate === undefined ? now.getTime() : startOf(query.endDate);
   const begin = query.beginDate === undefined ? end - longest : startOf(query.beginDate);
-  // A day named as the end is included whole, and so does not make a window of whole days any longer.
+  // A day as the end is included whole, so it does not lengthen a window of whole days.
   const to = query.endDate !== undefined && isDay(query.endDate) ? end + DAY_MS - 1 : end;
   const named = query.beginDate === undefined ? "endDate" : "beginDate";
   if (begin > to) return { problem: { field: named, message: "must not be after endDate" } };
-  // A day named as the begin of a window that ends now is measured by days as well.
+  // A day as the beginning of a window that ends now is measured in days as well.
   const measuredTo =
     query.endDate === undefined && isDay(query.beginDate) ? Math.floor(end / DAY_MS) * DAY_MS : end;
   if (measuredTo - begin > longest + SLACK_MS) {
@@ -95,7 +95,7 @@ export function windowOfDays(
 
 const isDay = (text: string | undefined) => text?.length === 10;
 
-/** A time without a zone is UTC, as every time of the API. */
+/** A time without a zone is UTC, like every time of the API. */
 function startOf(text: string): number {
   const hasZone = isDay(text) || /(Z|[+-]\d\d:\d\d)$/.test(text);
   return new Date(hasZone ? text : `${text}Z`).getTime();

@@ -1,10 +1,10 @@
 import { parseUrl } from "../net/url";
 
-/** What a request line asks for, as this server reads it. */
+/** The target of a request line, as this server reads it. */
 export type RequestTarget = {
-  /** The path as it came, dots resolved. */
+  /** The path as received, dots resolved. */
   path: string;
-  /** The path with single slashes and none at its end: what routes are named by. `/` where nothing is left. */
+  /** The path with single slashes and none at its end, which names routes. `/` if nothing is left. */
   plainPath: string;
   /** With its question mark; empty where there is none. */
   search: string;
@@ -13,9 +13,9 @@ export type RequestTarget = {
 const ODD_SLASHES = /\/\/|.\/$/;
 
 /**
- * Reads a request line's target, also the absolute form that proxies send. Slashes that stand twice or at the end name
- * the same thing as without: most HTTP clients that post do not follow the redirect that would tell them so.
- * @returns null when it is no path: `*`, or what no URL can be
+ * Reads a request line's target, also in the absolute form that proxies send. Doubled and trailing slashes do not change the
+ * resource: most HTTP clients do not follow a redirect of a POST.
+ * @returns null when it is no path: `*`, or no valid URL
  */
 export function readTarget(target: string): RequestTarget | null {
   const url = parse(target);
@@ -24,7 +24,7 @@ export function readTarget(target: string): RequestTarget | null {
   return { path, plainPath: ODD_SLASHES.test(path) ? plain(path) : path, search };
 }
 
-/** Whether every `%` of a path begins a character, so that it can be decoded. */
+/** Whether every `%` of a path begins an encoded character, so that the path can be decoded. */
 export function isDecodable(path: string): boolean {
   try {
     decodeURIComponent(path);
@@ -35,7 +35,7 @@ export function isDecodable(path: string): boolean {
 }
 
 function parse(target: string): URL | null {
-  // A path is put behind an origin, never resolved against one: `//elsewhere/x` would name another host.
+  // A path is appended to an origin, never resolved against one: `//other/x` would name another host.
   if (target.startsWith("/")) return parseUrl(`http://hub${target}`);
   if (!/^https?:\/\//i.test(target)) return null;
   return parseUrl(target);

@@ -1,12 +1,12 @@
 import type { Database } from "../db/client";
 import { FOR_SIGN_IN } from "../users/data";
 
-/** The user who is bound to a subject of an OpenID Connect provider, disabled or not. */
+/** The user bound to a subject of an OpenID Connect provider, disabled or not. */
 export async function findUserByIdentity(db: Database, { issuer, subject }: Identity) {
   const where = { issuer_subject: { issuer, subject } };
   const bound = await db.prisma.userIdentity.findUnique({ where, select: { user: { select: FOR_SIGN_IN } } });
   return bound?.user ?? null;
 }
 
-/** Who somebody is at an OpenID Connect provider. */
+/** An identity at an OpenID Connect provider. */
 export type Identity = { issuer: string; subject: string };

@@ -5,7 +5,7 @@ import { changeUser } from "../users/mutations";
 import type { Identity } from "./data";
 
 /**
- * Binds a user to a subject of a provider, by which alone they sign in there from now on.
+ * Binds a user to a subject of a provider, the only one accepted for their sign-in from then on.
  * @returns false when either of the two is bound already
  */
 export async function bindIdentity(
@@ -29,7 +29,7 @@ export async function bindIdentity(
   });
 }
 
-/** Forgets who a user is at their providers: the next sign-in there binds by e-mail address anew. */
+/** Removes a user's bindings to providers: the next sign-in binds by e-mail address again. */
 export async function unbindIdentities(db: Database, actor: Actor, userId: string): Promise<number> {
   return changeUser(db, actor, "user.unbind_identity", userId, async (store) => {
     const { count } = await store.userIdentity.deleteMany({ where: { userId } });

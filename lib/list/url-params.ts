@@ -1,15 +1,15 @@
 import type { createSerializer, inferParserType } from "nuqs/server";
 
-/** Reading a list page's URL by its descriptor, telling what was not understood instead of throwing. */
+/** Reads a list page's URL by its descriptor, and reports malformed parameters instead of throwing. */
 
-/** Something in the URL that was not understood, and so does nothing. */
+/** A part of the URL that is malformed and has no effect. */
 export type IgnoredParam = { name: string; value: string; why: string };
 
 export type RawSearch = Record<string, string | string[] | undefined>;
 
 type Descriptor = Parameters<typeof createSerializer>[0];
 
-/** The values of a URL. What is bad becomes its default and is added to `ignored`; so is what no parser is for. */
+/** The values of a URL. A malformed value becomes its default and is added to `ignored`; so is an unknown parameter. */
 export function readUrlParams<D extends Descriptor>(
   descriptor: D,
   raw: RawSearch,
@@ -33,7 +33,7 @@ function readParam(
   ignored: IgnoredParam[],
 ): unknown {
   const fallback = parser.defaultValue ?? null;
-  // A list may also be written as a repeated parameter; of anything else the first counts.
+  // A list may also be written as a repeated parameter; of other parameters the first counts.
   const text = Array.isArray(fallback) ? textOf(given) : Array.isArray(given) ? given[0] : given;
   if (!text) return fallback;
   const value: unknown = parser.type === "multi" ? parser.parse([text]) : parser.parse(text);
@@ -44,7 +44,7 @@ function readParam(
   return Array.isArray(value) ? readList(name, parser, text, value, ignored) : value;
 }
 
-/** The list parser leaves out the items it does not understand: they are told here. */
+/** Reports the malformed items, which the list parser omits. */
 function readList(
   name: string,
   parser: Descriptor[string],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { BoundedGate, GateFull } from "./bounded-gate";
 
-/** Work that ends when it is told to, and how much of it runs. */
+/** Work that ends on request, and the number of running works. */
 function controlled() {
   const running: (() => void)[] = [];
   const begun: number[] = [];
@@ -19,7 +19,7 @@ function controlled() {
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe("a bounded gate", () => {
-  it("runs so much at once, lets so much wait in order, and refuses the rest unbegun", async () => {
+  it("runs a number at once, queues a number in order, and refuses the rest before they begin", async () => {
     const gate = new BoundedGate(2, 3);
     const { begun, running, work } = controlled();
     const answers = [0, 1, 2, 3, 4, 5, 6].map((serial) => gate.run(work(serial)).catch((error) => error));
@@ -40,7 +40,7 @@ describe("a bounded gate", () => {
     expect(await Promise.all(answers.slice(0, 5))).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it("gives the place of work that failed to the next", async () => {
+  it("passes the slot of failed work to the next", async () => {
     const gate = new BoundedGate(1, 1);
     const failed = gate.run(() => Promise.reject(new Error("failed")));
     const next = gate.run(async () => "next");

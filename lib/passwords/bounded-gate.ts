@@ -1,4 +1,4 @@
-/** The work was refused unbegun: as much of it waits as may. */
+/** The work was refused before it began: the queue is full. */
 export class GateFull extends Error {
   constructor() {
     super("As much of this work waits as may.");
@@ -6,25 +6,25 @@ export class GateFull extends Error {
   }
 }
 
-/** Lets so much work run at once and so much wait, in order of arrival; what comes besides is refused at once. */
+/** Runs a bounded amount of work at once and queues a bounded amount, in order of arrival; further work is refused at once. */
 export class BoundedGate {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 
   /**
-   * @param atOnce how much may run at the same time
-   * @param mayWait how much may wait for its turn
+   * @param atOnce how many may run at the same time
+   * @param mayWait how many may wait
    */
   constructor(
     private readonly atOnce: number,
     private readonly mayWait: number,
   ) {}
 
-  /** Runs the work when it is its turn. @throws GateFull, without having begun it */
+  /** Runs the work when a slot is free. @throws GateFull before it began */
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#running < this.atOnce) this.#running++;
     else if (this.#waiting.length >= this.mayWait) throw new GateFull();
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve)); // its predecessor's place becomes its own
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve)); // it takes over its predecessor's slot
     try {
       return await work();
     } finally {

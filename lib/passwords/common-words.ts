@@ -1,6 +1,6 @@
 /**
- * What the passwords that are guessed first are made of: the words of the lists of leaked ones, and ours. A password that is
- * nothing but these, with digits and signs around them, is refused.
+ * The words of commonly guessed passwords: those of the lists of leaked passwords, and our own product's. A password made only
+ * of these, with digits and signs around them, is refused.
  */
 export const COMMON_WORDS: ReadonlySet<string> = new Set(
   `

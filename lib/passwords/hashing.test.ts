@@ -29,7 +29,7 @@ describe("passwords", () => {
     expect(begun).toBe(12);
   });
 
-  it("of unknown accounts take the work of known ones, and match nothing", async () => {
+  it("of unknown accounts take the same work as known ones, and match nothing", async () => {
     const passwordHash = await hashPassword("correct horse battery");
     const times = { known: 0, unknown: 0 };
     for (let round = 0; round < 4; round++) {

@@ -19,7 +19,7 @@ describe("a new password", () => {
     "winter guitar ocean tiger cheese",
   ])("may be %j", (password) => expect(passwordProblem(password, ACCOUNT)).toBeUndefined());
 
-  it("may be any that is made up by chance", () => {
+  it("may be any random text", () => {
     for (let time = 0; time < 500; time++) {
       const password = randomBytes(12).toString("base64url");
       expect([password, passwordProblem(password, ACCOUNT)]).toEqual([password, undefined]);
@@ -71,7 +71,7 @@ describe("a new password", () => {
     "redeliveradmin",
     "123456abcdef",
     "!@#$%^&*()!@",
-  ])("may not be %j, which is guessed early", (password) =>
+  ])("may not be %j, which is commonly guessed", (password) =>
     expect(passwordProblem(password)).toMatch(/^is too common/),
   );
 
@@ -85,14 +85,14 @@ describe("a new password", () => {
     expect(passwordProblem(password, ACCOUNT)).toMatch(/^must not be made of the e-mail/),
   );
 
-  it("is judged quickly, whatever it is", () => {
+  it("is checked quickly, whatever its text", () => {
     const startedAt = performance.now();
     for (const text of ["a".repeat(200), "ab".repeat(100), "1qaz".repeat(50), "the".repeat(66)])
       passwordProblem(text, ACCOUNT);
     expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
-  it("is refused by the schema with the same words", () =>
+  it("is refused by the schema with the same message", () =>
     expect(newPasswordSchema.safeParse("short").error?.issues).toMatchObject([
       { message: "needs at least 12 characters" },
     ]));

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { COMMON_WORDS } from "./common-words";
 
 /**
- * What a new password must be: long, and none that people are known to choose (NIST 800-63B: no rules of composition).
- * One schema for all that set one. Accounts with shorter ones from before still sign in.
+ * The rules of a new password: long, and not a commonly chosen one (NIST 800-63B: no rules of composition). All ways to set one
+ * use this schema. Accounts with shorter passwords from earlier releases can still sign in.
  */
 export const SHORTEST_PASSWORD = 12;
 export const LONGEST_PASSWORD = 200;
@@ -12,13 +12,13 @@ const TOO_SHORT = `needs at least ${SHORTEST_PASSWORD} characters`;
 const TOO_COMMON = "is too common: choose one that is not made of well-known words and rows of keys";
 const TOO_ALIKE = "must not be made of the e-mail address or name";
 
-/** A new password, by itself. Where the account is known, `passwordProblem` says more. */
+/** A new password without its account; `passwordProblem` also checks against the account. */
 export const newPasswordSchema = z.string().superRefine((password, context) => {
   const problem = passwordProblem(password);
   if (problem) context.addIssue({ code: "custom", message: problem });
 });
 
-/** Why a password may not be set for this account, as the end of a sentence that names it; undefined when it may. */
+/** Why a password may not be set for this account, as the end of a sentence; undefined when it may. */
 export function passwordProblem(
   password: string,
   account: { email?: string | undefined; name?: string | undefined } = {},
@@ -37,7 +37,7 @@ export function passwordProblem(
     : undefined;
 }
 
-/** A short piece over and over: as good as the piece. */
+/** A repeated short piece is as weak as the piece. */
 function isRepetition(characters: string[]): boolean {
   for (let length = 1; length < Math.min(8, characters.length / 2 + 1); length++) {
     if (characters.every((character, index) => character === characters[index % length])) return true;
@@ -56,10 +56,10 @@ const ROWS = [
   "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
   "!@#$%^&*()",
 ].flatMap((row) => [row, Array.from(row).reverse().join("")]);
-/** Rows of keys shorter than this say nothing. */
+/** Shorter rows of keys are not significant. */
 const SHORTEST_RUN = 3;
 
-/** Whether it falls into few rows of neighbouring or equal keys: one row for every four characters. */
+/** Whether it consists of few rows of neighbouring or equal keys: one row for every four characters. */
 function isRow(password: string): boolean {
   let runs = 0;
   for (let at = 0; at < password.length; runs++) at += runLength(password, at);
@@ -93,8 +93,8 @@ const LOOKS_LIKE: Record<string, string> = {
 };
 
 /**
- * Whether nothing but such words is left without the digits and signs around and between them, or once signs that look like
- * letters are read as these.
+ * Whether only common words are left after removing the digits and signs around and between them, or after replacing signs that
+ * look like letters.
  */
 function isMadeOf(password: string, words: ReadonlySet<string>): boolean {
   const letters = password.replace(/[^\p{L}]+/gu, "");
@@ -110,11 +110,11 @@ function isMadeOf(password: string, words: ReadonlySet<string>): boolean {
 
 const isLetter = (character: string) => /\p{L}/u.test(character);
 
-/** More words than this are no guess, however common each is. */
+/** A password of more words than this is not guessable, however common each is. */
 const FEW_WORDS = 4;
 
 function fallsIntoWords(text: string, words: ReadonlySet<string>): boolean {
-  const fewest = [0]; // by end: of how few words the text up to there can be made
+  const fewest = [0]; // by end: the fewest words that make up the text up to there
   for (let end = 1; end <= text.length; end++) {
     fewest[end] = Number.POSITIVE_INFINITY;
     for (let start = Math.max(0, end - LONGEST_WORD); start < end; start++) {

@@ -31,7 +31,7 @@ const someone = (address = newAddress()): ThrottleSubject => ({
   address,
 });
 
-/** Fails one time after another until a block stands in the way; how often that was, and until when it lasts. */
+/** Fails repeatedly until a block begins; returns the number of failures and the end of the block. */
 async function failUntilBlocked(subject: ThrottleSubject, now: Date) {
   for (let failures = 0; ; failures++) {
     const until = await findBlock(db.pool, subject, now);
@@ -45,7 +45,7 @@ async function fail(subject: ThrottleSubject, times: number) {
 }
 
 describe("throttling of sign-in", () => {
-  it("blocks an account at a place after five failures, and doubles the block with each further one", async () => {
+  it("blocks an account at an address after five failures, and doubles the block with each further one", async () => {
     const subject = someone();
     const first = await failUntilBlocked(subject, START);
     expect(first).toEqual({ failures: LIMITS.pair, until: later(FIRST_BLOCK_MS) });
@@ -55,7 +55,7 @@ describe("throttling of sign-in", () => {
     expect(third).toEqual({ failures: 1, until: new Date(second.until.getTime() + 4 * FIRST_BLOCK_MS) });
   });
 
-  it("says of each block once that it begins", async () => {
+  it("reports the beginning of each block once", async () => {
     const subject = someone();
     const said = [];
     for (let time = 0; time < LIMITS.pair + 3; time++)
@@ -71,21 +71,21 @@ describe("throttling of sign-in", () => {
     expect(until.getTime() - now.getTime()).toBe(LONGEST_BLOCK_MS);
   });
 
-  it("forgets after a quiet window, counted from the end of the block", async () => {
+  it("resets after a quiet window, counted from the end of the block", async () => {
     const subject = someone();
     const { until } = await failUntilBlocked(subject, START);
     const quiet = new Date(until.getTime() + WINDOW_MS + 1);
     expect(await failUntilBlocked(subject, quiet)).toMatchObject({ failures: LIMITS.pair });
   });
 
-  it("forgets the failures of an account at the place where it has signed in", async () => {
+  it("resets the failures of an account at the address where it has signed in", async () => {
     const subject = someone();
     await fail(subject, LIMITS.pair - 1);
     await noteSuccess(db.pool, subject, START);
     expect(await failUntilBlocked(subject, START)).toMatchObject({ failures: LIMITS.pair });
   });
 
-  it("does not lock an account elsewhere", async () => {
+  it("does not lock an account at other addresses", async () => {
     const subject = someone();
     for (let place = 0; place < 10; place++) {
       await failUntilBlocked({ ...subject, address: newAddress() }, START);
@@ -93,14 +93,14 @@ describe("throttling of sign-in", () => {
     expect(await findBlock(db.pool, subject, START)).toBeNull();
   });
 
-  it("takes the addresses of one IPv6 customer for one place", async () => {
+  it("counts the addresses of one IPv6 /64 as one", async () => {
     const subject = someone("2001:db8:1:2::1");
     await failUntilBlocked(subject, START);
     expect(await findBlock(db.pool, { ...subject, address: "2001:db8:1:2:ffff::9" }, START)).not.toBeNull();
     expect(await findBlock(db.pool, { ...subject, address: "2001:db8:1:3::1" }, START)).toBeNull();
   });
 
-  it("blocks a place that tries many accounts, except for accounts that are known there", async () => {
+  it("blocks an address that tries many accounts, except for accounts known there", async () => {
     const address = newAddress();
     const { id } = await createUser(db, SYSTEM, { email: `${newId()}@example.com`, role: "viewer" });
     const known = { ...someone(address), userId: id };
@@ -116,7 +116,7 @@ describe("throttling of sign-in", () => {
     expect(await findBlock(db.pool, known, START)).toEqual(later(FIRST_BLOCK_MS));
   });
 
-  it("slows down guessing of one account from everywhere, shortly, and never where the account is known", async () => {
+  it("slows down guessing of one account from many addresses, briefly, and never where the account is known", async () => {
     const { id } = await createUser(db, SYSTEM, { email: `${newId()}@example.com`, role: "viewer" });
     const subject = { ...someone(), userId: id };
     await noteSuccess(db.pool, subject, START);
@@ -135,13 +135,13 @@ describe("throttling of sign-in", () => {
     expect(said.map(({ scope }) => scope)).toEqual(["account"]);
   });
 
-  it("counts every one of many failures at once", async () => {
+  it("counts every one of many concurrent failures", async () => {
     const subject = someone();
     await Promise.all(Array.from({ length: LIMITS.pair - 1 }, () => countFailure(db.pool, subject, START)));
     expect(await failUntilBlocked(subject, START)).toMatchObject({ failures: 1 });
   });
 
-  it("is lifted for an account, wherever it was blocked, and for no other", async () => {
+  it("is lifted for an account at all addresses, and for no other", async () => {
     const [subject, other] = [someone(), someone()];
     const elsewhere = { ...subject, address: newAddress() };
     for (const one of [subject, elsewhere, other]) await failUntilBlocked(one, START);
@@ -151,7 +151,7 @@ describe("throttling of sign-in", () => {
     expect(await findBlock(db.pool, other, START)).not.toBeNull();
   });
 
-  it("is the same account in any case, and keeps no readable name", async () => {
+  it("ignores the case of an account, and stores no readable name", async () => {
     const account = `Mixed.Case-${++serial}@Example.com`;
     const address = newAddress();
     for (const spelling of [account, account.toLowerCase(), ` ${account.toUpperCase()} `, account, account]) {

@@ -3,30 +3,30 @@ import type { Queryable } from "../db/client";
 import { addressBlock } from "../net/plain-address";
 
 /**
- * Wrong passwords slow signing in down; right ones never count. What is slowed down is the pair of account and place
- * (an IPv4 address, or an IPv6 /64), so that nobody can lock an account from elsewhere. Two wider counts bound what many accounts are
- * tried with from one place, and one account from many places: they never hold where the account has signed in before.
- * Kept in the database, because any web process may be asked next.
+ * Wrong passwords slow down sign-in; right ones never count. The throttle applies to the pair of account and address (IPv4, or an
+ * IPv6 /64), so that an account cannot be locked from other addresses. Two wider counts bound the tries of many accounts from one
+ * address, and of one account from many addresses; they never apply where the account has signed in before.
+ * The counts are in the database, because the next try may reach another web process.
  */
 export const LIMITS = { pair: 5, address: 100, account: 300 } as const;
 export type ThrottleScope = keyof typeof LIMITS;
 
-/** Failures count together while they follow each other within this time (and while a block lasts). */
+/** Failures are counted together if they follow each other within this time (and while a block lasts). */
 export const WINDOW_MS = 15 * 60_000;
 /** The first block; each further failure doubles it. */
 export const FIRST_BLOCK_MS = 60_000;
 export const LONGEST_BLOCK_MS = 60 * 60_000;
-/** An attacked account's owner gets in from a new place between two of its blocks. */
+/** Between two blocks the owner of an attacked account can sign in from a new address. */
 const ACCOUNT_BLOCK_MS = 10_000;
-/** How long a place counts as the account's. */
+/** How long an address counts as known to the account. */
 const KNOWN_FOR_MS = 90 * 24 * 60 * 60_000;
 
-/** Who tries to sign in: what was typed as the e-mail address, whose it is if anybody's, and from where. */
+/** A try to sign in: the typed e-mail address, its account if one exists, and the client's address. */
 export type ThrottleSubject = { account: string; userId: string | undefined; address: string };
-/** A block that begins: over how wide a scope, until when, after how many failures. */
+/** The beginning of a block: its scope, its end, and the number of failures. */
 export type Block = { scope: ThrottleScope; until: Date; failures: number };
 
-/** Until when signing in is blocked for this account and place; null when it is not. */
+/** The end of the block for this account and address; null when there is none. */
 export async function findBlock(db: Queryable, subject: ThrottleSubject, now: Date): Promise<Date | null> {
   const { pair, address, account } = keysOf(subject);
   const { rows } = await db.query<{ until: Date | null }>(
@@ -54,11 +54,11 @@ export async function countFailure(db: Queryable, subject: ThrottleSubject, now:
     if (counted?.until) blocks.push({ scope, until: counted.until, failures: counted.failures });
   }
   if (blocks.length > 0) await forgetStale(db, now);
-  // A short block that begins over and over is one.
+  // A short block that begins repeatedly counts as one.
   return blocks.filter(({ scope, failures }) => scope !== "account" || failures === LIMITS.account);
 }
 
-/** Notes that an account signed in from a place: its failures there are forgotten, and the place is known. */
+/** Records a sign-in of an account: resets its failures at the address, and marks the address as known. */
 export async function noteSuccess(db: Queryable, subject: ThrottleSubject, now: Date): Promise<void> {
   await db.query("delete from sign_in_throttle where key = $1", [keysOf(subject).pair]);
   await forgetStale(db, now);
@@ -74,7 +74,7 @@ export async function noteSuccess(db: Queryable, subject: ThrottleSubject, now: 
   ]);
 }
 
-/** Forgets all failures of an account, from wherever they came. @returns how many places were blocked or near it. */
+/** Resets all failures of an account, at all addresses. @returns the number of addresses that were blocked or close to it. */
 export async function forgetFailures(db: Queryable, account: string): Promise<number> {
   const { rowCount } = await db.query("delete from sign_in_throttle where key = $1 or starts_with(key, $2)", [
     accountKey(account),
@@ -91,8 +91,8 @@ async function forgetStale(db: Queryable, now: Date): Promise<void> {
 const knownSince = (now: Date) => new Date(now.getTime() - KNOWN_FOR_MS);
 
 /**
- * One statement, so that failures at the same moment wait for each other: it changes no row while a block lasts.
- * window_started_at is the time of the last failure: a row starts again at 1 when it was quiet for a whole window.
+ * One statement, so that concurrent failures wait for each other. It changes no row while a block lasts.
+ * window_started_at is the time of the last failure: after a quiet window a row starts again at 1.
  */
 const COUNT = `
   insert into sign_in_throttle as t (key, failures, window_started_at, blocked_until)
@@ -120,7 +120,7 @@ function keysOf({ account, address }: ThrottleSubject): Record<ThrottleScope, st
 
 const accountKey = (account: string) => `account:${hashOf(account)}`;
 
-/** Hashed: people type passwords into the e-mail field, and those must not be kept. */
+/** Hashed: people type passwords into the e-mail field, and those must not be stored. */
 function hashOf(account: string): string {
   return createHash("sha256").update(account.trim().toLowerCase()).digest("base64url");
 }

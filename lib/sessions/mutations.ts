@@ -7,21 +7,21 @@ import { hashSecret } from "../secrets/hash";
 
 /**
  * Sessions as rows: the cookie carries a random id, its hash is a row while the session lasts. Signing out, a new
- * password, disabling and *end all sessions* delete rows, so a copied cookie is worth nothing from that moment on. Ages are
- * told by the database's clock and judged at each request, so that a shorter setting holds for sessions that are open.
+ * password, disabling and *end all sessions* delete rows, which makes copied cookies invalid at once. Ages are measured by the
+ * database's clock and checked at each request, so that a shorter setting applies to open sessions.
  */
 
 export type SessionLimits = { maxSeconds: number; idleSeconds: number };
 
-/** A session's last request is noted at most so often, and often enough for a short idle time. */
+/** How often a session's last request is recorded; often enough for a short idle time. */
 const NOTED_EVERY_SECONDS = 60;
 
 const IS_LIVE =
   "created_at > now() - make_interval(secs => $2) and seen_at > now() - make_interval(secs => $3)";
 
 /**
- * Begins a session of a user, and forgets those of theirs that ran out.
- * @returns its id, which is kept nowhere but in the cookie.
+ * Begins a session of a user, and deletes the user's expired ones.
+ * @returns its id, which only the cookie keeps.
  */
 export async function startSession(
   db: Queryable,
@@ -42,7 +42,7 @@ export async function startSession(
   return id;
 }
 
-/** Whose session this is, when it has not ended. Notes that it was used. */
+/** The user of a session that has not ended. Records the request. */
 export async function findLiveSession(
   db: Queryable,
   id: string,
@@ -66,7 +66,7 @@ export async function findLiveSession(
   return { userId: session.userId };
 }
 
-/** Ends the session of a cookie: from now on it is worth nothing, wherever it was copied to. */
+/** Ends the session of a cookie, which makes copies of the cookie invalid too. */
 export async function signOut(db: Database, sessionId: string, address: string): Promise<void> {
   await db.prisma.$transaction(async (store) => {
     const where = { idHash: hashSecret(sessionId) };

@@ -33,8 +33,8 @@ describe("parseDuration", () => {
     "s",
     "5 s ago",
     "5 fortnights",
-    "1h 30", // thirty what?
-    "30m 1h", // a slip more likely than a wish
+    "1h 30", // thirty of which unit?
+    "30m 1h", // probably a slip
     "5m 5m",
     "1,5s",
     "1e3",

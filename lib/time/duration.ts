@@ -13,8 +13,8 @@ const PART = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)/i;
 
 /**
  * Milliseconds of a span: `30s`, `5 min`, `2h`, `1d`, `1h 30m`, `1.5s`; a number without a unit is milliseconds.
- * Longer units come first and each stands once.
- * @returns undefined when it cannot be understood, or names parts of a millisecond
+ * Longer units come first and each occurs once.
+ * @returns undefined when it is malformed, or has fractions of a millisecond
  */
 export function parseDuration(text: string): number | undefined {
   if (/^\s*\d+\s*$/.test(text)) return Number(text);
@@ -31,7 +31,7 @@ export function parseDuration(text: string): number | undefined {
     rest = rest.slice(whole.length);
   } while (rest.trim());
   const milliseconds = Math.round(total);
-  // 1.1 s is 1100.0000000000002 ms to a computer.
+  // 1.1 s is 1100.0000000000002 ms in floating point.
   return Math.abs(milliseconds - total) < 1e-6 ? milliseconds : undefined;
 }
 
@@ -50,7 +50,7 @@ export function formatDuration(milliseconds: number): string {
   return parts.join(" ");
 }
 
-/** How exactly a span is told, by its length: below a second to the millisecond, from a day on to the hour. */
+/** The precision of a span by its length: below a second the millisecond, from a day on the hour. */
 const STEPS = [
   { below: 1_000, step: 1 },
   { below: 10_000, step: 10 },
@@ -60,7 +60,7 @@ const STEPS = [
 ] as const;
 const LONGEST_STEP = 3_600_000;
 
-/** A span for tables and sentences, where a glance must be enough: `2.25 s`, `3 h 26 min`, `1 d 3 h`. */
+/** A rounded span for tables and sentences: `2.25 s`, `3 h 26 min`, `1 d 3 h`. */
 export function aboutDuration(milliseconds: number): string {
   const step = STEPS.find(({ below }) => milliseconds < below)?.step ?? LONGEST_STEP;
   return formatDuration(Math.round(milliseconds / step) * step);

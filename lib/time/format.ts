@@ -1,8 +1,8 @@
 import { offsetMs } from "./zone";
 
 /**
- * Moments as people read them. Made by hand from the zone's offset, so that the server and every browser write the
- * same text (their locale data differ) and 500 rows cost nothing.
+ * Moments for people. Computed from the zone's offset, so that the server and every browser render the same text (their locale
+ * data differ) and 500 rows cost nothing.
  */
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
@@ -16,7 +16,7 @@ export function formatMoment(moment: Date, zone: string): string {
   return `${local.getUTCDate()} ${MONTHS[local.getUTCMonth()]} ${local.toISOString().slice(11, 19)}`;
 }
 
-/** The same with its year and zone, for where there is room: `22 Nov 2026 14:03:21 (Europe/Prague)`. */
+/** The same with year and zone: `22 Nov 2026 14:03:21 (Europe/Prague)`. */
 export function formatMomentInFull(moment: Date, zone: string): string {
   const local = new Date(moment.getTime() + offsetMs(zone, moment));
   const [day, month, time] = formatMoment(moment, zone).split(" ");
@@ -42,7 +42,7 @@ export function formatRelative(moment: Date, now: Date): string {
   return distance < 0 ? `${amount} ago` : `in ${amount}`;
 }
 
-/** The same where the direction is plain from its place, as in a column of past dates: `3 min`. */
+/** The same without the direction, for a column of past dates: `3 min`. */
 export function formatAge(moment: Date, now: Date): string {
   return formatRelative(moment, now).replace(/ ago$/, "").replace("just now", "now");
 }

@@ -55,7 +55,7 @@ export type WallClock = {
   second: number;
 };
 
-/** What a clock on the wall of a zone shows. */
+/** The local time of a zone. */
 export function wallClock(zone: string, moment: Date): WallClock {
   const clock = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };
   for (const { type, value } of formatter(zone).formatToParts(moment)) {
@@ -72,7 +72,7 @@ export function offsetMs(zone: string, moment: Date): number {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** Making one costs some 50 µs, a table of 500 rows asks a thousand times. */
+/** Cached: creating one costs some 50 µs, and a table of 500 rows needs it a thousand times. */
 function formatter(zone: string): Intl.DateTimeFormat {
   let made = formatters.get(zone);
   if (!made) {
