@@ -41,7 +41,7 @@ test("an event ID is found in pasted text and searched in all 14 days", async ({
   await expect(page).toHaveURL(new RegExp(`from=${day(0)}`));
   await expect(page.getByRole("heading", { name: "No failed deliveries match" })).toBeVisible();
   await expect(page.getByText("these filters leave it out")).toBeVisible();
-  await page.getByRole("button", { name: "Look through all of the last 14 days" }).click();
+  await page.getByRole("button", { name: "Search all of the last 14 days" }).click();
   await expect(page).toHaveURL(new RegExp(`eventId=${old}&from=${day(14)}$`));
   await expect(row(0)).toBeVisible();
 

@@ -217,7 +217,7 @@ test("answers 404 with a link back for an unknown ID", async ({ page, signInAs, 
     expect(response?.status()).toBe(404);
     await expect(page.getByRole("heading", { name: "There is no event with this ID" })).toBeVisible();
   }
-  await page.getByRole("link", { name: "Look in Event Status" }).click();
+  await page.getByRole("link", { name: "Open Event Status" }).click();
   await expect(page).toHaveURL(/\/event-status$/);
 });
 

@@ -68,7 +68,7 @@ test("a viewer sees all policies with their schedules but cannot change any", as
   await expect(main.getByRole("button")).toHaveCount(0);
 
   await page.goto("/policies/new");
-  await expect(page.getByRole("heading", { name: "Only administrators make policies" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Only administrators can create policies" })).toBeVisible();
 });
 
 test("an admin creates a policy from the preset, sees the schedule follow the input, and finds it saved", async ({
@@ -256,7 +256,7 @@ test("a token is never shown again and is kept when its other settings change", 
   await page.getByLabel("Name of token 1").fill("2026");
   await page.getByLabel("Token 1", { exact: true }).fill(token);
   await save(page).click();
-  await expect(page.getByLabel("Token 1", { exact: true })).toHaveValue("kept as it is stored");
+  await expect(page.getByLabel("Token 1", { exact: true })).toHaveValue("stored, unchanged");
   const before = await stored();
   await openForm(page, `/policies/${id}`);
   await page.getByLabel("Header").fill("x-token");
@@ -407,6 +407,6 @@ test("answers 404 with a link back for an unknown ID", async ({ page, signInAs, 
     expect(response?.status()).toBe(404);
     await expect(page.getByRole("heading", { name: "There is no policy with this ID" })).toBeVisible();
   }
-  await page.getByRole("link", { name: "Look in Policies" }).click();
+  await page.getByRole("link", { name: "Open Policies" }).click();
   await expect(page).toHaveURL("/policies");
 });

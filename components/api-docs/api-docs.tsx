@@ -29,8 +29,8 @@ export function ApiDocs({ groups, serverUrl }: Props) {
         <header className={classes.intro}>
           <h1>HTTP API</h1>
           <p>
-            Everything the console does, programs can do too, under <span className="mono">{serverUrl}</span>.
-            Send an API key as <span className="mono">Authorization: Bearer …</span>; make one with{" "}
+            The API offers all functions of the console, under <span className="mono">{serverUrl}</span>. Send
+            an API key as <span className="mono">Authorization: Bearer …</span>; make one with{" "}
             <span className="mono">
               npm run api-key -- --name NAME --scopes events:publish,deliveries:read
             </span>

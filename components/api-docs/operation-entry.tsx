@@ -67,7 +67,7 @@ function FieldTable({ title, fields }: { title: string; fields: (Field & { place
         <thead className="visually-hidden">
           <tr>
             <th scope="col">Name</th>
-            <th scope="col">What it is</th>
+            <th scope="col">Description</th>
           </tr>
         </thead>
         <tbody>

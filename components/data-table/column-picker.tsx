@@ -30,7 +30,7 @@ export function ColumnPicker<Item>({ columns, shown, onChange }: Props<Item>) {
             />
           ))}
           <Button variant="subtle" color="gray" onClick={() => onChange(standard)}>
-            Show the usual columns
+            Reset columns
           </Button>
         </Stack>
       </Popover.Dropdown>

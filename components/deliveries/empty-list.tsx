@@ -28,7 +28,7 @@ export function EmptyList({
   if (isLaterPage) {
     return (
       <State title="Nothing is left on this page">
-        <p>What stood here was retried or deleted since the page before was listed.</p>
+        <p>The deliveries of this page were retried or deleted after the previous page was listed.</p>
         <Button variant="default" onClick={onFirstPage}>
           Go to the first page
         </Button>
@@ -48,13 +48,13 @@ export function EmptyList({
     <State title={isFiltered ? "No failed deliveries match these filters" : "No failed deliveries today"}>
       {whereabouts ?? (
         <p>
-          A delivery comes here when its subscriber did not answer with the expected status and its automatic
-          retries are spent. What is still being retried is on Event Status.
+          A delivery appears here when its subscriber did not answer with the expected status and its
+          automatic retries are spent. Event Status shows deliveries that are still being retried.
         </p>
       )}
       {isWhole ? null : (
         <Button variant="default" onClick={onWiden}>
-          {whereabouts ? "Look through all of the last 14 days" : "Show all failures of the last 14 days"}
+          {whereabouts ? "Search all of the last 14 days" : "Show all failures of the last 14 days"}
         </Button>
       )}
     </State>

@@ -35,7 +35,7 @@ export function OperationStrip({ operation, isLost, onDismiss }: Props) {
           </span>
         ))}
         {isLost ? (
-          <span className={classes.kind}>The server does not answer just now; the work goes on.</span>
+          <span className={classes.kind}>The server is not answering; the operation continues.</span>
         ) : null}
       </div>
       {operation.kind === "retry" && operation.changed > 0 ? <Meter operation={operation} /> : null}

@@ -86,8 +86,8 @@ function Omitted({ attempt, eventId }: Pick<Props, "attempt" | "eventId">) {
 function CutOff() {
   return (
     <p className={classes.none}>
-      The worker that had this delivery in hand ended before an outcome was written. Whether the request was
-      sent, and what was answered, is not known.
+      The worker that held this delivery ended before it wrote an outcome. Whether the request was sent, and
+      its response, are not known.
     </p>
   );
 }
@@ -106,7 +106,7 @@ function Response({ attempt }: { attempt: AttemptView }) {
           <b>No response</b>
         </p>
         <p className={classes.none}>
-          <OutsideText text={attempt.failureDetail ?? "Nothing came back."} />
+          <OutsideText text={attempt.failureDetail ?? "No response was received."} />
         </p>
       </div>
     );
@@ -119,9 +119,9 @@ function Response({ attempt }: { attempt: AttemptView }) {
       <HeaderBlock title="Response headers" headers={attempt.responseHeaders ?? {}} />
       <CodeBlock
         title="Response body"
-        note={attempt.responseTruncated ? "only its beginning was kept" : undefined}
+        note={attempt.responseTruncated ? "truncated" : undefined}
         body={attempt.responseBody}
-        emptyText="The answer had no body."
+        emptyText="The response had no body."
       />
     </div>
   );

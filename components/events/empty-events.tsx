@@ -29,7 +29,7 @@ export function EmptyEvents({ data, isFiltered, onWiden, onFirstPage }: Props) {
   if (search.page > 1 || search.after || search.before) {
     return (
       <State title="Nothing is on this page">
-        <p>The events that stood here are on another page, or have been purged.</p>
+        <p>The events of this page are on another page, or have been purged.</p>
         <Button variant="default" onClick={onFirstPage}>
           Go to the first page
         </Button>
@@ -51,7 +51,7 @@ export function EmptyEvents({ data, isFiltered, onWiden, onFirstPage }: Props) {
 
 function titleOf(missing: Whereabouts | undefined): string {
   return missing?.event
-    ? "That event is there, but not within these filters"
+    ? "That event exists, but not within these filters"
     : "There is no event with that ID";
 }
 

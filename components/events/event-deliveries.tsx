@@ -20,7 +20,7 @@ export function EventDeliveries({ event, timelines, part, next, counts, ...rest 
       </h2>
       {Object.keys(part).length > 0 ? (
         <p className={classes.none}>
-          This is a part of them. <Link href={eventHref(event.id)}>From the beginning</Link>
+          This is a part of the deliveries. <Link href={eventHref(event.id)}>From the beginning</Link>
         </p>
       ) : null}
       {timelines.length === 0 ? (

@@ -25,7 +25,7 @@ function factsOf(one: ShownInterceptor): Record<string, ReactNode> {
       return {};
     case "ip":
       return {
-        Allow: one.allow.join(", ") || "everybody who is not denied",
+        Allow: one.allow.join(", ") || "every address that is not denied",
         Deny: one.deny.join(", ") || "nobody",
       };
     case "access-token":
@@ -44,7 +44,7 @@ function factsOf(one: ShownInterceptor): Record<string, ReactNode> {
         ...commonFacts(one),
         "Client ID": one.clientId,
         Scopes: one.scopes.join(" ") || "none",
-        "Answers used for": formatDuration(one.cacheSeconds * 1000),
+        "Responses cached for": formatDuration(one.cacheSeconds * 1000),
       };
   }
 }
@@ -55,7 +55,7 @@ function commonFacts(one: Extract<ShownInterceptor, { type: "jwt" | "oauth" }>):
     URL: one.url,
     ...Object.fromEntries(urls),
     Header: one.header,
-    "Client ID claim": one.clientIdClaim ?? "none: the token names nobody",
-    "Time to answer": formatDuration(one.timeoutMs),
+    "Client ID claim": one.clientIdClaim ?? "none: the token identifies no publisher",
+    "Response time-out": formatDuration(one.timeoutMs),
   };
 }

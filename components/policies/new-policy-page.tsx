@@ -13,10 +13,10 @@ const BLANK = `Five retries with growing delays. None after ${PERMANENT_STATUSES
 export function NewPolicyPage({ start, preset, presets, contexts, mayEdit, zone, now }: NewPolicyData) {
   if (!mayEdit) {
     return (
-      <EmptyPage icon="info" title="Only administrators make policies">
-        <p>Your role can read all of them.</p>
+      <EmptyPage icon="info" title="Only administrators can create policies">
+        <p>Your role has read-only access.</p>
         <ButtonLink href="/policies" variant="default">
-          Go to the policies
+          Open Policies
         </ButtonLink>
       </EmptyPage>
     );

@@ -45,7 +45,7 @@ export function PolicyView({ policy, handlers, unreadable, now }: PolicyPageData
           </Section>
         </div>
         <div className={classes.side}>
-          <Section title="Schedule" hint="What these settings produce">
+          <Section title="Schedule" hint="Resulting schedule">
             <SchedulePanel settings={retry} now={now} />
           </Section>
           <UsedBy handlers={handlers} />

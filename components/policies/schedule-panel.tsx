@@ -17,7 +17,8 @@ type Props = {
 
 /** The schedule of retry settings: as sentences, as a picture, and as a table. */
 export function SchedulePanel({ settings, now }: Props) {
-  if (settings === null) return <p className={classes.words}>No automatic retry: what fails stays failed.</p>;
+  if (settings === null)
+    return <p className={classes.words}>No automatic retry: a failed delivery stays failed.</p>;
   const retries = planRetries(settings);
   const sentences = scheduleSentences(settings);
   return (

@@ -64,10 +64,7 @@ function Row(props: RowProps) {
   const after = aboutDuration(times.expectedAfterMs);
   const range = `${aboutDuration(times.earliestAfterMs)} – ${aboutDuration(times.latestAfterMs)}`;
   return (
-    <tr
-      data-uncertain={!isCertain || undefined}
-      title={isCertain ? undefined : "The total time may rule it out"}
-    >
+    <tr data-uncertain={!isCertain || undefined} title={isCertain ? undefined : "May exceed the total time"}>
       <th scope="row">{retry}</th>
       {props.isSpread ? (
         <>

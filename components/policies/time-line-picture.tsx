@@ -59,12 +59,10 @@ export function TimeLinePicture({ retries, totalMs, label }: Props) {
       ))}
       {cutoff === null ? null : (
         <path className={classes.cutoff} d={`M${x(cutoff)} 8V${AXIS}`}>
-          <title>Total time over</title>
+          <title>End of total time</title>
         </path>
       )}
-      {isLogarithmic ? (
-        <title>The line is logarithmic: short waits take more room than they last.</title>
-      ) : null}
+      {isLogarithmic ? <title>Logarithmic scale: short delays are enlarged.</title> : null}
     </svg>
   );
 }

@@ -5,7 +5,7 @@ import classes from "./policies.module.css";
 const WHAT = {
   retry: "The stored retries cannot be read by this release, so there is no automatic retry.",
   interceptors:
-    "The stored interceptors cannot be read by this release, so nobody passes them and only API keys may publish.",
+    "The stored interceptors cannot be read by this release, so they refuse every request, and only API keys may publish.",
 } as const;
 
 /** Says what of a policy another release or program has written. It stays as it is until it is changed here. */

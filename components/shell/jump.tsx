@@ -49,7 +49,7 @@ export function Jump() {
         centered={false}
         overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
         highlightQuery
-        nothingFound="No screen has that name. Paste a whole event ID to open the event."
+        nothingFound="No matching screen. Paste a whole event ID to open the event."
         searchProps={{
           placeholder: "A screen, or event IDs",
           onPaste: keepLinesApart,

@@ -83,7 +83,7 @@ export function SignInForm({ destination, error, isOidcOffered }: Props) {
           ) : null}
         </form>
         <p className={classes.note}>
-          No account, or a forgotten password? An administrator of this hub makes and changes accounts.
+          No account, or a forgotten password? An administrator of this hub creates and changes accounts.
         </p>
       </div>
     </main>

@@ -5,9 +5,9 @@ import { SIGN_IN_BUSY } from "@/lib/passwords/hashing-limits";
 type ProviderFailure = "OAuthSignin" | "OAuthCallback" | "Callback" | "AccessDenied";
 
 const SOMETHING =
-  "Signing in failed. Try again; if it stays so, ask an administrator to look at the server's log.";
+  "Sign-in failed. Try again; if the problem persists, ask an administrator to check the server's log.";
 const NO_ANSWER =
-  "Your identity provider gave no answer that can be used. Try again; if it stays so, ask an administrator to look at the server's log.";
+  "The response of your identity provider cannot be used. Try again; if the problem persists, ask an administrator to check the server's log.";
 
 /** What a person reads when they are not let in. */
 const TEXT: Record<SignInRefusal | ProviderFailure | "unreachable", string> = {
@@ -18,13 +18,13 @@ const TEXT: Record<SignInRefusal | ProviderFailure | "unreachable", string> = {
   not_invited: "No account here has your e-mail address. Ask an administrator to add you.",
   unverified_email: "Your identity provider has not verified your e-mail address, so it cannot be matched.",
   bound_elsewhere:
-    "The account of your e-mail address belongs to somebody else at your identity provider. Ask an administrator.",
+    "The account with your e-mail address is bound to another identity at your provider. Ask an administrator.",
   unavailable: "The database does not answer. Try again in a moment.",
   failed: SOMETHING,
   OAuthSignin: NO_ANSWER,
   OAuthCallback: NO_ANSWER,
   Callback: NO_ANSWER,
-  AccessDenied: "Your identity provider did not say who you are. Ask an administrator.",
+  AccessDenied: "Your identity provider did not identify you. Ask an administrator.",
   unreachable: "The server could not be reached. Check the connection and try again.",
 };
 

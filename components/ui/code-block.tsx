@@ -54,7 +54,7 @@ export function HeaderBlock({ title, headers }: { title: string; headers: Header
   );
 }
 
-const ESCAPED = "characters that cannot be seen are shown as escapes; copying takes them as they are";
+const ESCAPED = "invisible characters are shown as escapes; copying keeps the originals";
 
 function BlockTitle(props: { title: string; note?: string | undefined; copy: string | undefined }) {
   return (

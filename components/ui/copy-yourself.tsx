@@ -4,7 +4,7 @@ import { Textarea } from "@mantine/core";
 export function CopyYourself({ text }: { text: string }) {
   return (
     <Textarea
-      label="This browser does not let the page copy. The text is selected: copy it with your keys."
+      label="This browser does not allow the page to copy. The text is selected: copy it with the keyboard."
       value={text}
       readOnly
       autosize

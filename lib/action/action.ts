@@ -58,7 +58,7 @@ function parse<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output
     field: issue.path.join("."),
     message: issue.message,
   }));
-  throw new RedeliverError("invalid", "The request was not understood.", details);
+  throw new RedeliverError("invalid", "The request was malformed.", details);
 }
 
 function failure(name: string, error: unknown): ActionResult<never> {
@@ -70,7 +70,6 @@ function failure(name: string, error: unknown): ActionResult<never> {
   return {
     ok: false,
     code: "internal",
-    message:
-      "Something failed on the server and nothing was changed. Try again; if it stays so, look at its log.",
+    message: "The server failed and changed nothing. Try again; if the problem persists, check its log.",
   };
 }

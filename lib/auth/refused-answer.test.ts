@@ -84,7 +84,7 @@ describe("what the sign-in page says", () => {
   it.each(["OAuthSignin", "OAuthCallback", "Callback"])(
     "of NextAuth's %s: the provider gave no answer",
     (code) => {
-      expect(refusalText(code)).toMatch(/^Your identity provider gave no answer that can be used\./);
+      expect(refusalText(code)).toMatch(/^The response of your identity provider cannot be used\./);
     },
   );
 

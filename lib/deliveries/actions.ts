@@ -19,7 +19,7 @@ export const readDelivery = action(
   },
   async ({ db, input: { deliveryId } }) => {
     const detail = await getDeliveryDetail(db, deliveryId, LAST_ATTEMPT);
-    if (!detail) throw new RedeliverError("not_found", "This delivery is not there any more: it was purged.");
+    if (!detail) throw new RedeliverError("not_found", "This delivery no longer exists: it was purged.");
     return { view: deliveryView(detail) };
   },
 );

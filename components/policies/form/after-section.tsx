@@ -20,7 +20,7 @@ export const AfterSection = memo(function AfterSection({ retry, change }: Props)
       <div className={classes.fields}>
         <NumberInput
           label="Put back when stuck"
-          description="How often, shown as 99; then it fails"
+          description="Number of times, shown as 99; then the delivery fails"
           placeholder="no limit"
           {...field("retry.mostRecoveries")}
           clampBehavior="none"

@@ -35,7 +35,7 @@ type JwtDraft = {
   audience: string;
   algorithms: readonly string[];
   clockTolerance: string;
-  /** Empty: the token names nobody. */
+  /** Empty: the token identifies no publisher. */
   clientIdClaim: string;
   timeout: string;
 };

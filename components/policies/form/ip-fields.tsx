@@ -14,8 +14,8 @@ export function IpFields({ draft, path, onChange }: FieldsProps<"ip">) {
     <div className={classes.halves}>
       <Textarea
         label="Allow"
-        description="Addresses or CIDRs, one on each line; nobody else may publish"
-        placeholder="everybody who is not denied"
+        description="Addresses or CIDRs, one per line; no other address may publish"
+        placeholder="every address that is not denied"
         autosize
         minRows={2}
         maxRows={12}

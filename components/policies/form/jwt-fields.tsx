@@ -11,7 +11,7 @@ import { AnswerTimeInput, ClientIdClaimInput, HeaderInput } from "./token-inputs
 
 const KEYS_FROM = [
   { value: "url", label: "Keys at a URL" },
-  { value: "text", label: "Keys written here" },
+  { value: "text", label: "Keys entered here" },
 ];
 
 /** Tokens signed by an issuer with known public keys. */
@@ -23,7 +23,7 @@ export function JwtFields({ draft, path, contexts, onChange }: FieldsProps<"jwt"
       <SegmentedControl
         className={classes.start}
         size="xs"
-        aria-label="Where the keys are"
+        aria-label="Source of the keys"
         data={KEYS_FROM}
         value={draft.keysFrom}
         onChange={(value) => change({ keysFrom: value === "text" ? "text" : "url" })}
@@ -49,7 +49,7 @@ export function JwtFields({ draft, path, contexts, onChange }: FieldsProps<"jwt"
       ) : (
         <Textarea
           label="Public keys"
-          description="A JWK, a list of them or a whole key set, as JSON"
+          description="A JWK, a list of JWKs or a key set, as JSON"
           autosize
           minRows={3}
           maxRows={14}
@@ -63,7 +63,7 @@ export function JwtFields({ draft, path, contexts, onChange }: FieldsProps<"jwt"
       <div className={classes.halves}>
         <Textarea
           label="Issuer"
-          description="What iss must be; one on each line: one of them"
+          description="The required iss; of several lines, any one"
           autosize
           spellCheck={false}
           {...field(`${path}.issuer`)}
@@ -72,7 +72,7 @@ export function JwtFields({ draft, path, contexts, onChange }: FieldsProps<"jwt"
         />
         <Textarea
           label="Audience"
-          description="What aud must contain; one on each line: one of them"
+          description="A value that aud must contain; of several lines, any one"
           autosize
           spellCheck={false}
           {...field(`${path}.audience`)}

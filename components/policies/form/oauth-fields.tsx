@@ -18,7 +18,7 @@ export function OauthFields({ draft, path, contexts, onChange }: FieldsProps<"oa
     <>
       <TextInput
         label="Introspection URL"
-        description="Where the authorization server says what a token is worth"
+        description="The introspection endpoint of the authorization server"
         placeholder="https://"
         spellCheck={false}
         {...field(`${path}.url`)}
@@ -34,7 +34,7 @@ export function OauthFields({ draft, path, contexts, onChange }: FieldsProps<"oa
       <div className={classes.halves}>
         <TextInput
           label="Client ID of the hub"
-          description="How the hub introduces itself there"
+          description="Identifies the hub to the authorization server"
           autoComplete="off"
           spellCheck={false}
           {...field(`${path}.clientId`)}
@@ -43,7 +43,7 @@ export function OauthFields({ draft, path, contexts, onChange }: FieldsProps<"oa
         />
         <SecretInput
           label="Client secret of the hub"
-          description="Never shown again"
+          description="Not shown again"
           {...field(`${path}.clientSecret`)}
           value={draft.clientSecret}
           onChange={(clientSecret) => change({ clientSecret })}
@@ -53,7 +53,7 @@ export function OauthFields({ draft, path, contexts, onChange }: FieldsProps<"oa
         <TextInput
           className={classes.wide}
           label="Scopes"
-          description="All of these must be the token's"
+          description="The token must have all of these"
           placeholder="none"
           spellCheck={false}
           {...field.list(`${path}.scopes`, wordsOf(draft.scopes))}
@@ -67,8 +67,8 @@ export function OauthFields({ draft, path, contexts, onChange }: FieldsProps<"oa
           onChange={(clientIdClaim) => change({ clientIdClaim })}
         />
         <DurationInput
-          label="Answers are used for"
-          description="So long a revoked token may pass"
+          label="Responses are cached for"
+          description="A revoked token may be accepted for this time"
           {...field(`${path}.cacheSeconds`)}
           value={draft.cache}
           onChange={(cache) => change({ cache })}

@@ -62,7 +62,7 @@ export const RetrySection = memo(function RetrySection({ retry, change, zone }: 
             />
             <DurationInput
               label="Total time"
-              description="No retry later than so long after the first failure; requests under way do not count"
+              description="No retry later than this after the first failure; the time of requests does not count"
               placeholder="no limit"
               {...field("retry.totalMs")}
               value={retry.total}
@@ -112,7 +112,7 @@ function StrategyFields({ retry, strategy, change }: StrategyProps) {
         <>
           <NumberInput
             label="Immediate retries"
-            description="Of the retries, at once"
+            description="How many of the retries are made at once"
             {...field("retry.immediateAttempts")}
             clampBehavior="none"
             min={1}
@@ -133,7 +133,7 @@ function StrategyFields({ retry, strategy, change }: StrategyProps) {
         <Textarea
           className={classes.wide}
           label="Delays"
-          description="Before each retry, with commas between; the last repeats"
+          description="The delay before each retry, separated by commas; the last repeats"
           autosize
           maxRows={8}
           {...field.list("retry.delaysMs", itemsOf(retry.delays))}
@@ -153,7 +153,7 @@ function StrategyFields({ retry, strategy, change }: StrategyProps) {
       {used.includes("multiplier") ? (
         <NumberInput
           label="Multiplier"
-          description={decides === "linear" ? "First delays added each time" : "From wait to wait"}
+          description={decides === "linear" ? "First delays added per retry" : "From one delay to the next"}
           {...field("retry.multiplier")}
           clampBehavior="none"
           min={1}

@@ -14,7 +14,7 @@ export const SchedulePreview = memo(function SchedulePreview(props: { retry: Ret
   const settings = readSchedule(retry);
   const isOff = retry.strategy === null;
   return (
-    <Section title="Schedule" hint="What these settings produce">
+    <Section title="Schedule" hint="Resulting schedule">
       {settings === null && !isOff ? (
         <p className={classes.none}>No schedule while a setting is not valid: correct the marked fields.</p>
       ) : (

@@ -17,7 +17,7 @@ export function SecretInput({ label, value, onChange, ...props }: Props) {
         label={label}
         name={props.name}
         error={props.error}
-        value="kept as it is stored"
+        value="stored, unchanged"
         readOnly
         variant="filled"
         rightSectionWidth={66}

@@ -9,7 +9,7 @@ export function HeaderInput({ path, value, onChange }: InputProps) {
   return (
     <TextInput
       label="Header"
-      description={value.toLowerCase() === "authorization" ? "Behind “Bearer”" : "The token by itself"}
+      description={value.toLowerCase() === "authorization" ? "After “Bearer”" : "The token alone"}
       spellCheck={false}
       {...useField()(`${path}.header`)}
       value={value}
@@ -24,7 +24,7 @@ export function ClientIdClaimInput({ path, value, onChange }: InputProps) {
   return (
     <TextInput
       label="Client ID claim"
-      description="Empty: the token names nobody"
+      description="Empty: the token identifies no publisher"
       spellCheck={false}
       {...field(`${path}.clientIdClaim`)}
       value={value}
@@ -38,8 +38,8 @@ export function AnswerTimeInput({ path, value, onChange }: InputProps) {
   const field = useField();
   return (
     <DurationInput
-      label="Time to answer"
-      description="For one answer of the URL"
+      label="Response time-out"
+      description="For one response of the URL"
       {...field(`${path}.timeoutMs`)}
       value={value}
       onChange={onChange}

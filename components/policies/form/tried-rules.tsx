@@ -23,11 +23,11 @@ export function TriedSummary({ answer, zone }: Answer & { zone: string }) {
   return (
     <p className={classes.triedSummary} role="status">
       {answer.tried === 0
-        ? "Nothing has failed yet: there is nothing to try the rules on."
+        ? "No attempt has failed yet, so the rules cannot be tried."
         : `Tried on the last ${attempts(answer.tried)}${answer.since ? `, since ${formatMoment(answer.since, zone)}` : ""}. ` +
           (answer.undecided === 0
             ? "The rules decide all of them."
-            : `No rule decides ${number(answer.undecided)}: those are left to the strategy.`)}
+            : `No rule decides ${number(answer.undecided)}: the strategy decides those.`)}
     </p>
   );
 }

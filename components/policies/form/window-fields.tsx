@@ -83,10 +83,10 @@ function ZoneSelect({ zone, onChange }: { zone: string; onChange: (zone: string)
   return (
     <Select
       label="Time zone"
-      description="Its summer time is followed"
+      description="Daylight saving time is observed"
       searchable
       limit={60}
-      nothingFoundMessage="No zone has that name."
+      nothingFoundMessage="No matching time zone."
       {...field("retry.window.timeZone")}
       data={zones}
       value={zone}

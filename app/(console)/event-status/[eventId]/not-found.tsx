@@ -5,11 +5,10 @@ export default function EventNotFound() {
   return (
     <EmptyPage icon="search" title="There is no event with this ID">
       <p>
-        It was never received here, or it has been purged since. Check that the ID in the address is whole: it
-        has 36 characters.
+        It was never received here, or it has been purged. Check the ID in the address: it has 36 characters.
       </p>
       <ButtonLink href="/event-status" variant="default">
-        Look in Event Status
+        Open Event Status
       </ButtonLink>
     </EmptyPage>
   );

@@ -4,9 +4,9 @@ import { EmptyPage } from "@/components/ui/empty-page";
 export default function PolicyNotFound() {
   return (
     <EmptyPage icon="search" title="There is no policy with this ID">
-      <p>It was deleted, or the ID in the address is not whole: it has 36 characters.</p>
+      <p>It was deleted, or the ID in the address is incomplete: it has 36 characters.</p>
       <ButtonLink href="/policies" variant="default">
-        Look in Policies
+        Open Policies
       </ButtonLink>
     </EmptyPage>
   );
