@@ -40,6 +40,9 @@ type StuckRow = [
 type MovedRow = [id: string, subscriberId: string | null, priority: string | null, dueAt: string | null];
 
 /**
+ * Recovers shards. When a worker dies, its leases expire after 10 seconds and other workers take its shards a second later
+ * (shards/shard-leases.ts); a new owner calls this before its first claim in a shard, and every five seconds (shards/shards.ts).
+ *
  * Ends the orphaned claims of these shards: those of a worker that died or lost the shard, and those whose answer never
  * reached this worker. The deliveries stuck in them are put back, to be sent again, or fail if they were put back as often
  * as their policy allows; the attempt that was cut off is recorded with the outcome unknown. Only the owner of a shard may
