@@ -1,6 +1,6 @@
 "use client";
 
-/** Shown when the frame of the console itself failed, so it uses no part of it (theme, fonts, components). */
+/** Shown when the frame of the console failed. It uses no part of the frame (theme, fonts, components). */
 export default function GlobalError({
   error,
   retry,

@@ -5,7 +5,7 @@ import { OperationEntry } from "./operation-entry";
 
 type Props = { groups: OperationGroup[]; serverUrl: string };
 
-/** The HTTP API, readable: made from the document that programs read, which is made from what the routes check. */
+/** The HTTP API as a page, made from the OpenAPI document, which is made from the schemas of the routes. */
 export function ApiDocs({ groups, serverUrl }: Props) {
   return (
     <LiveArea className={classes.page}>

@@ -2,7 +2,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import type { Field, ReadableOperation } from "@/lib/openapi/readable";
 import classes from "./api-docs.module.css";
 
-/** One operation: what it does, who may call it, what it takes and answers, and a command to try it. */
+/** One operation: its description, scope, input, answers and an example command. */
 export function OperationEntry({ operation }: { operation: ReadableOperation }) {
   const { id, method, path, summary, description, scope, parameters, body, bodyNote, answers } = operation;
   return (
@@ -92,11 +92,11 @@ function FieldTable({ title, fields }: { title: string; fields: (Field & { place
   );
 }
 
-/** What stands between backticks, as code. */
+/** Renders text between backticks as code. */
 function prose(text: string) {
   return text.split("`").map((part, index) =>
     index % 2 ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a fixed text have nothing but their place
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a fixed text have no id but their index
       <span key={index} className="mono">
         {part}
       </span>

@@ -1,4 +1,4 @@
-/** What an operation comes to when the server could not be asked. The page stays as it is, so nothing typed is lost. */
+/** The result of an operation when the server could not be reached. The page stays unchanged, so no typed text is lost. */
 export const UNREACHABLE = {
   ok: false,
   message:

@@ -13,7 +13,7 @@ import classes from "./top-bar.module.css";
 
 export type Account = { name: string; email: string; role: string };
 
-/** Who is signed in, as what; theme, time zone, signing out here and everywhere. */
+/** The signed-in user and role, the theme, the time zone, and signing out. */
 export function AccountMenu({ account, zone, offset }: { account: Account; zone: string; offset: string }) {
   return (
     <Menu position="bottom-end" width={272} shadow="md" radius="md">
@@ -53,7 +53,7 @@ export function AccountMenu({ account, zone, offset }: { account: Account; zone:
 
 function ThemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const isMounted = useMounted(); // the server cannot know what this browser chose
+  const isMounted = useMounted(); // the server has no access to the browser's choice
   return (
     <SegmentedControl
       fullWidth

@@ -5,8 +5,8 @@ import { useEffect } from "react";
 import { browserTimeZone, rememberTimeZone } from "./time-zone-cookie";
 
 /**
- * On a first visit: tells the server the browser's time zone, and asks for the page again if it was shown in another one.
- * Only then: a page that is read anew while somebody begins to work with it may take what was selected with it.
+ * Sends the browser's time zone to the server on a first visit, and reloads the page's data if it was shown in another zone.
+ * Later visits do not reload: a reload while somebody works with the page may clear the selection.
  */
 export function DetectTimeZone({ isKnown, shownIn }: { isKnown: boolean; shownIn: string }) {
   const router = useRouter();

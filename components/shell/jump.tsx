@@ -18,10 +18,10 @@ import { KeyboardHelp } from "./keyboard-help";
 import { SCREENS } from "./navigation";
 import classes from "./top-bar.module.css";
 
-/** Of several IDs, so many are offered by themselves. */
+/** The number of pasted IDs that are offered one by one. */
 const MOST_EVENTS = 5;
 
-/** Jumps to a screen, or to events by the IDs in what was pasted, from anywhere (mod+K); `?` lists the keys. */
+/** Jumps to a screen, or to events by pasted IDs, from any page (mod+K); `?` lists the keys. */
 export function Jump() {
   const [query, setQuery] = useState("");
   const modifier = useOs() === "macos" ? "⌘" : "Ctrl";

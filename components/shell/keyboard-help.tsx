@@ -1,7 +1,7 @@
 import { Kbd } from "@mantine/core";
 import classes from "./top-bar.module.css";
 
-/** Every key of the console, by place. */
+/** Every key of the console, by screen. */
 export function KeyboardHelp({ modifier }: { modifier: string }) {
   const keys = [
     [[`${modifier} K`], "Jump to a screen or an event"],

@@ -1,4 +1,4 @@
-/** The console's screens, in the order of the bar: the one list for links and for jumping by keyboard. */
+/** The screens of the console in the order of the bar, for links and for the keyboard. */
 export const SCREENS = [
   {
     href: "/delivery-retry",

@@ -26,7 +26,7 @@ export function SignInForm({ destination, error, isOidcOffered }: Props) {
       password: String(form.get("password")),
       redirect: false,
     }).catch(() => undefined);
-    // A whole new page load: nothing a browser kept from before signing in may be shown after it.
+    // Loads the page anew: content cached before signing in must not be shown afterwards.
     if (answer?.ok && !answer.error) return window.location.assign(destination);
     setRefusal(answer?.error ?? "unreachable");
     setIsBusy(false);

@@ -1,7 +1,7 @@
 import type { SignInRefusal } from "@/lib/auth/refusals";
 import { SIGN_IN_BUSY } from "@/lib/passwords/hashing-limits";
 
-/** Names of NextAuth's for what went wrong with the identity provider. */
+/** NextAuth's names of failures of the identity provider. */
 type ProviderFailure = "OAuthSignin" | "OAuthCallback" | "Callback" | "AccessDenied";
 
 const SOMETHING =
@@ -9,7 +9,7 @@ const SOMETHING =
 const NO_ANSWER =
   "The response of your identity provider cannot be used. Try again; if the problem persists, ask an administrator to check the server's log.";
 
-/** What a person reads when they are not let in. */
+/** The text for each refused sign-in. */
 const TEXT: Record<SignInRefusal | ProviderFailure | "unreachable", string> = {
   wrong_credentials: "That e-mail and password do not match. Check both and try again.",
   throttled: "Too many attempts. Wait a few minutes before you try again.",
@@ -28,7 +28,7 @@ const TEXT: Record<SignInRefusal | ProviderFailure | "unreachable", string> = {
   unreachable: "The server could not be reached. Check the connection and try again.",
 };
 
-/** The text for a refusal. The code stands in the address, where anybody may write: nothing of it is repeated. */
+/** The text for a refusal. The code comes from the URL, so anyone can write it: the text does not repeat it. */
 export function refusalText(code: string): string {
   if (Object.hasOwn(TEXT, code)) return TEXT[code as keyof typeof TEXT];
   return SOMETHING;

@@ -1,11 +1,11 @@
-/** A year: the zone is asked of the browser again after that. */
+/** One year; after that the zone is read from the browser again. */
 const MAX_AGE_SECONDS = 365 * 24 * 60 * 60;
 
 export function browserTimeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 }
 
-/** Tells the server which zone the operator's days begin in. */
+/** Stores the user's time zone in a cookie for the server. */
 export function rememberTimeZone(zone: string): void {
   const secure = window.location.protocol === "https:" ? "; secure" : "";
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser this serves

@@ -5,7 +5,7 @@ import { Jump } from "./jump";
 import { NavigationLinks } from "./navigation-links";
 import classes from "./top-bar.module.css";
 
-/** The frame's one bar: where one is, where one can go, who one is. */
+/** The bar of the frame: the current screen, the other screens, and the account. */
 export function TopBar({ account, zone, offset }: { account: Account; zone: string; offset: string }) {
   return (
     <>

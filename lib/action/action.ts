@@ -17,8 +17,8 @@ type ActionContext<Input> = { db: Database; user: SessionUser; input: Input };
 
 /**
  * Makes a server action: origin → session → permission → zod → handler → typed result. A server action is a public endpoint,
- * so nothing of its argument is believed before the schema has seen it. Refusals are audited under `name`; what the
- * handler throws unexpectedly is logged and answered with one plain sentence.
+ * so its argument is not used before the schema has checked it. Refusals are audited under `name`; unexpected errors of the
+ * handler are logged and answered with one plain sentence.
  */
 export function action<Schema extends z.ZodType, Output extends object>(
   options: { name: string; permission: Permission; input: Schema },
@@ -38,7 +38,7 @@ export function action<Schema extends z.ZodType, Output extends object>(
   };
 }
 
-/** The signed-in user, whose browser sent this from a page of the console; a browser without one is led to sign in. Refusals are audited. */
+/** The signed-in user of a request from a page of the console; without a session it redirects to sign-in. Refusals are audited. */
 async function authenticate(action: string): Promise<SessionUser> {
   const [user, sent] = await Promise.all([currentUser(), headers()]);
   const actor = user ?? { type: "system", name: "Unknown caller", address: clientAddress({ headers: sent }) };
@@ -48,7 +48,7 @@ async function authenticate(action: string): Promise<SessionUser> {
   }
   if (user) return user;
   await refusals.record(database(), { actor, action, code: "unauthorized" });
-  return leadToSignIn(); // and from there back to the page from which this was asked
+  return leadToSignIn(); // which leads back to the page of this request
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {

@@ -1,6 +1,6 @@
 import type { ErrorCode, FieldProblem } from "../errors";
 
-/** What a server action answers: its output, or why not in words fit to be shown. */
+/** The result of a server action: its output, or a failure with a message for the user. */
 export type ActionResult<Output> =
   | ({ ok: true } & Output)
   | { ok: false; code: ErrorCode; message: string; details?: FieldProblem[] };

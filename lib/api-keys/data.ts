@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import type { Actor } from "../access/actor";
 import type { Database } from "../db/client";
 
-/** A key is 256 random bits, so a fast hash keeps it: there is nothing to guess. Hex. */
+/** Hashes a key, in hex. A key is 256 random bits, so a fast hash is enough. */
 export function hashApiKey(key: string): string {
   return createHash("sha256").update(key).digest("hex");
 }
 
-/** Who a key speaks for, or null when it is unknown or revoked. */
+/** The actor of a key; null when the key is unknown or revoked. */
 export async function findApiKeyActor(
   db: Database,
   key: string,
@@ -17,7 +17,7 @@ export async function findApiKeyActor(
   return { type: "api_key", id: found.id, name: found.name, scopes: found.scopes };
 }
 
-/** All keys, newest first, without their hashes. */
+/** Lists all keys, newest first, without their hashes. */
 export function listApiKeys(db: Database) {
   return db.prisma.apiKey.findMany({ omit: { keyHash: true }, orderBy: { createdAt: "desc" } });
 }

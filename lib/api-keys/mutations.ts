@@ -8,8 +8,8 @@ import { hashApiKey } from "./data";
 import { KEY_PREFIX, type NewApiKey } from "./schema";
 
 /**
- * Makes an API key. The key itself is in the answer and nowhere else: only its hash is kept.
- * @throws RedeliverError conflict (409) when a key of this name is in use
+ * Makes an API key. Only its hash is stored: the key itself is returned once.
+ * @throws RedeliverError conflict when a key of this name is in use
  */
 export async function createApiKey(
   db: Database,
@@ -40,8 +40,8 @@ export async function createApiKey(
 }
 
 /**
- * Revokes a key: it is refused from the next request on.
- * @throws RedeliverError not_found (404) when there is no such key in use
+ * Revokes a key, from the next request on.
+ * @throws RedeliverError not_found when there is no such key in use
  */
 export async function revokeApiKey(db: Database, actor: Actor, id: string): Promise<void> {
   await changeConfiguration(db, actor, "api_key.revoke", async (store) => {

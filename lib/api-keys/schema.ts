@@ -2,10 +2,10 @@ import { z } from "zod";
 import { API_KEY_SCOPES } from "../access/roles";
 import { storedText } from "../text/stored-text";
 
-/** How a key is shown after it was made: enough to recognise it, not to use it. */
+/** The prefix of every key, by which a key is recognised. */
 export const KEY_PREFIX = "rdk_";
 
-/** What a new API key is made of. */
+/** The input for a new API key. */
 export const newApiKey = z.strictObject({
   name: storedText().trim().min(1, "Give the key a name.").max(100),
   scopes: z

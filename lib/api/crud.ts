@@ -9,14 +9,14 @@ type Noun<C extends z.ZodType, U extends z.ZodType> = {
   newBody: C;
   changes: U;
   answer: z.ZodType;
-  /** What making one answers, where it carries a secret that is shown once. */
+  /** The answer to creation, where it carries a secret that is shown once. */
   newAnswer?: z.ZodType;
   example: unknown;
   changesExample: unknown;
   notes?: { create?: string; update?: string; remove?: string };
 };
 
-/** The five operations that every noun of the configuration has. */
+/** The five operations of every noun of the configuration. */
 export function crudOperations<C extends z.ZodType, U extends z.ZodType>(noun: Noun<C, U>) {
   const { plural, singular, answer, notes = {} } = noun;
   const tag = plural;

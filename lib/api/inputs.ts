@@ -2,17 +2,17 @@ import { z } from "zod";
 import { wholeNumber } from "../http/query-fields";
 import type { Page, PageOf } from "../list/page";
 
-/** The path of one thing. What is no UUID names nothing: 404. */
+/** The path parameter of one row. A text that is no UUID is answered 404. */
 export const idParams = z.object({ id: z.guid().transform((id) => id.toLowerCase()) });
 
-/** The query of a list of configuration. */
+/** The query of a configuration list. */
 export const listQuery = z.strictObject({
   _limit: wholeNumber(1, 500).default(50),
   _offset: wholeNumber(0, 999_999_999).default(0),
 });
 export type ListQuery = z.output<typeof listQuery>;
 
-/** A list of things, as it is answered. */
+/** The shape of a list in an answer. */
 export function listAnswer<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), total: z.int(), limit: z.int(), offset: z.int() });
 }

@@ -5,7 +5,7 @@ import type { RouteOptions } from "./route";
 export const HTTP_METHODS = ["get", "post", "patch", "delete"] as const;
 export type HttpMethod = (typeof HTTP_METHODS)[number];
 
-/** One operation of the HTTP API: what its route checks, and what a reader needs to know. */
+/** One operation of the HTTP API: the checks of its route, and its description for readers. */
 export type Operation<
   P extends z.ZodType = z.ZodType,
   Q extends z.ZodType = z.ZodType,
@@ -17,11 +17,11 @@ export type Operation<
   tag: string;
   summary: string;
   description?: string;
-  /** What success carries; 204 and nothing when it is left out. */
+  /** The body of a success; 204 without a body when left out. */
   answer?: z.ZodType;
-  /** Error answers beside those that every operation can give. */
+  /** Error answers beside those of every operation. */
   errors?: readonly ErrorCode[];
-  /** A body or query that works, for the curl example. */
+  /** A valid body or query for the curl example. */
   example?: unknown;
 };
 

@@ -11,19 +11,19 @@ import { type Access, authorise } from "./authenticate";
 const nothing = z.strictObject({});
 type Nothing = typeof nothing;
 
-/** What one operation accepts. Unknown query parameters and body fields are a 400 where the schema is strict. */
+/** The input of one operation. Unknown query parameters and body fields are answered 400 where the schema is strict. */
 export type RouteOptions<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
-  /** Permission of a role and scope of an API key; `public` asks nothing. */
+  /** Permission of a role and scope of an API key; `public` requires none. */
   access: Access;
-  /** Parts of the path. What does not match is a 404: no such thing can exist. */
+  /** Path parameters. A mismatch is answered 404, because no such row can exist. */
   params?: P;
-  /** A strict object. A parameter given several times arrives as a list. None is accepted when this is left out. */
+  /** A strict object. A repeated parameter arrives as a list. Left out: no parameter is accepted. */
   query?: Q;
   /** A strict object, read as JSON. */
   body?: B;
-  /** 413 past it; 1 MiB when left out. */
+  /** Larger bodies are answered 413; 1 MiB when left out. */
   maxBodyBytes?: number;
-  /** How the body is read, where it is too large to be read at once. */
+  /** Reads a body that is too large to be parsed at once. */
   readBody?: BodyReading;
   /** The status of the handler's answer: 200 when left out. */
   status?: number;
@@ -42,10 +42,10 @@ export type RouteContext = { params: Promise<Record<string, string | string[] | 
 export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;
 
 /**
- * The way every handler under /api/v1 is made: who calls and may they → path, query, body → `handle` → JSON.
- * A returned value is answered as JSON with `status`, undefined as 204, a Response as it is; a thrown RedeliverError
- * with its own status and code, anything else as 500 (logged) or 503 (the database is away, or takes too long: what was asked of
- * it by then may still be done).
+ * Makes a handler under /api/v1: authentication and permission → path, query, body → `handle` → JSON.
+ * A returned value is answered as JSON with `status`, undefined as 204, a Response unchanged; a thrown RedeliverError
+ * with its own status and code, any other error as 500 (logged) or 503 (the database is unreachable or too slow; its
+ * statements may still complete).
  *
  * ```ts
  * export const { GET, POST, PUT, PATCH, DELETE } = methods({
@@ -70,7 +70,7 @@ export function route<
       const query = parseInput(options.query ?? nothing, queryOf(request), "query");
       const sent = options.body ? await readJson(request, options.maxBodyBytes, options.readBody) : undefined;
       const body = options.body && parseInput(options.body, sent?.value, "body", sent?.unlisted);
-      // The schemas that are left out parse to what the defaults of P, Q and B say.
+      // Schemas that are left out parse to the defaults of P, Q and B.
       const input = { db, actor, params, query, body, request } as RouteInput<P, Q, B>;
       return answer(await patience.wait(Promise.resolve(handle(input))), options.status);
     } catch (error) {
@@ -83,7 +83,7 @@ export function route<
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 type Method = (typeof METHODS)[number];
 
-/** The handlers of one path; every method that is not among them answers 405 in the API's error shape. */
+/** The handlers of one path. Every other method is answered 405 in the API's error shape. */
 export function methods(handlers: Partial<Record<Method, RouteHandler>>): Record<Method, RouteHandler> {
   const allow = METHODS.filter((method) => handlers[method]).join(", ");
   const refuse: RouteHandler = async (request) => {

@@ -1,8 +1,8 @@
 type Scalar = string | number | boolean | null;
 
 /**
- * What the audit trail says of a change: for each field that differs, from what to what; only that it changed where
- * the field is a list or an object. Give it answers, whose secrets are masked, never rows.
+ * Describes a change for the audit trail: the old and new value of each field that differs; only "changed" where the field
+ * is a list or an object. Pass answers, whose secrets are masked, never rows.
  */
 export function describeChanges(
   before: Record<string, unknown>,

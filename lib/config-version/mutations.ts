@@ -9,17 +9,17 @@ import { logger } from "../logger";
 
 export type Transaction = Prisma.TransactionClient;
 
-/** What a change of configuration returns: its result, and what the audit trail says of it (never a secret). */
+/** The outcome of a configuration change: its result, and the detail of its audit row (never a secret). */
 export type Change<T> = { result: T; targetId: string; detail?: Record<string, unknown> };
 
-/** A change may have to wait for others in line, and a handler of 500 topics takes its time. */
+/** A change may wait for earlier ones, and a handler with 500 topics takes long. Milliseconds. */
 const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
 
 /**
- * The one way configuration is changed: the change, its audit row and the next version of the configuration in one
- * transaction, then a word to the workers. Whoever keeps a copy of the configuration sees that it is out of date.
- * @param what `noun.verb`, as the audit trail says it: `subscriber.update`
- * @throws RedeliverError conflict (409) with `taken` when a name is in use, or whatever `change` throws
+ * The only way to change configuration: the change, its audit row and the next version of the configuration in one
+ * transaction, then a notification to the workers. Processes with a copy of the configuration see that it is outdated.
+ * @param what the operation's name in the audit trail, `noun.verb`: `subscriber.update`
+ * @throws RedeliverError conflict when a name is in use; errors of `change` are passed on
  */
 export async function changeConfiguration<T>(
   db: Database,
@@ -29,7 +29,7 @@ export async function changeConfiguration<T>(
 ): Promise<T> {
   const result = await db.prisma
     .$transaction(async (store) => {
-      // First of all: changes of configuration stand in line here, so that what one checks no other changes.
+      // First of all: this lock serialises changes of configuration, so that no other change invalidates a check.
       await store.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
       const made = await change(store);
       await recordAudit(store, auditEntry(actor, what, made));
@@ -40,7 +40,9 @@ export async function changeConfiguration<T>(
     });
   await db.pool
     .query("select pg_notify($1, '')", [CONFIG_CHANNEL])
-    .catch((error) => logger.warn({ err: error }, "workers could not be told of a change of configuration"));
+    .catch((error) =>
+      logger.warn({ err: error }, "workers could not be notified of a change of configuration"),
+    );
   return result;
 }
 
@@ -56,7 +58,7 @@ function auditEntry<T>(actor: Actor, action: string, change: Change<T>): AuditEn
   };
 }
 
-/** Where the adapter says which unique index refused: `handler_base_path_key` is the field basePath of a handler. */
+/** The part of the adapter's error that names the unique index: `handler_base_path_key` is the field basePath of a handler. */
 const uniqueViolation = z.object({
   code: z.literal("P2002"),
   meta: z.object({
@@ -66,7 +68,7 @@ const uniqueViolation = z.object({
   }),
 });
 
-/** A refusal of a unique index in the product's words; undefined for any other error. */
+/** Converts a unique violation to a conflict; undefined for any other error. */
 function asConflict(error: unknown): RedeliverError | undefined {
   const { success, data } = uniqueViolation.safeParse(error);
   if (!success) return undefined;

@@ -6,7 +6,7 @@ import { httpUrl } from "../net/url";
 import { parseSecretKeys } from "../secrets/keys";
 import { STATEMENT_MS, WORKER_STATEMENT_MS } from "./statement-limits";
 
-/** A list such as `127.0.0.0/8, ::1/128`; whether each is a CIDR is checked by the address guard that reads it. */
+/** A list such as `127.0.0.0/8, ::1/128`. The address guard checks that each item is a CIDR. */
 const list = z
   .string()
   .default("")
@@ -37,12 +37,12 @@ function areSecretKeys(text: string, context: z.RefinementCtx): void {
 }
 
 const SHORTEST_SECRET = 32;
-/** What stands in examples to be replaced; none of it comes about by chance. Nor do so few different characters. */
+/** Placeholders of examples. A random secret contains none of them, and has more different characters. */
 const PLACEHOLDER =
   /change[-_ ]?(me|this)|replace[-_ ]?(me|this)|your[-_ ]|placeholder|openssl rand|set it in|</i;
 const FEWEST_CHARACTERS = 8;
 
-/** Why a text is no secret to sign sessions with; undefined when it is one. */
+/** The reason why a text is not suited to sign sessions; undefined when it is. */
 function secretProblem(text: string): string | undefined {
   const isChance = new Set(text).size >= FEWEST_CHARACTERS && !PLACEHOLDER.test(text);
   if (text.length >= SHORTEST_SECRET && isChance) return undefined;
@@ -51,7 +51,7 @@ function secretProblem(text: string): string | undefined {
 
 const MAKE_A_SECRET = "make one with `openssl rand -base64 32`, the same for every web process";
 
-/** Every setting the product reads, documented in `.env.example`. Parsed once; nothing else reads `process.env`. */
+/** Every setting of the product, documented in `.env.example`. Parsed once; no other module reads `process.env`. */
 const settings = z.object({
   NODE_ENV: z.string().default("development"),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
@@ -71,7 +71,7 @@ const settings = z.object({
   REDELIVER_HOME: z.string().default(".redeliver"),
   REDELIVER_DEMO: z.enum(["0", "1"]).default("1"),
   ADMIN_EMAIL: z.email().optional(),
-  // Neither is looked at before it is used: a worker must not stand still for a password of long ago that it never reads.
+  // Both are checked at use only: an outdated password must not stop a worker, which never reads it.
   ADMIN_PASSWORD: z.string().optional(),
   NEXTAUTH_SECRET: z.string().optional(),
   SESSION_MAX_HOURS: z.coerce.number().positive().max(8760).default(12),
@@ -91,15 +91,15 @@ export type Settings = z.infer<typeof settings>;
 
 let parsed: Settings | undefined;
 
-/** The settings of this process. Throws one sentence that names each bad variable. */
+/** The settings of this process. @throws Error with one sentence that names each bad variable */
 export function env(): Settings {
   parsed ??= parseSettings(process.env);
   return parsed;
 }
 
 /**
- * Parses settings from any source of variables. Empty ones count as not given.
- * @throws Error with one sentence naming every bad variable; values are never repeated (they may be secret).
+ * Parses settings from any source of variables. Empty variables count as not given.
+ * @throws Error with one sentence naming every bad variable, without values, which may be secret
  */
 export function parseSettings(variables: Record<string, string | undefined>): Settings {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
@@ -110,10 +110,10 @@ export function parseSettings(variables: Record<string, string | undefined>): Se
 }
 
 /**
- * Completes the environment of a web process, before its settings are read first: however it is started, cookies and links
- * follow PUBLIC_URL alone (next-auth reads them from NEXTAUTH_URL). A development server makes its own secret.
- * @throws Error with one sentence on a bad setting or a secret that can be guessed, and in production when there is none: one
- *   that is made anew at every start, in every process, would sign everybody out.
+ * Completes the environment of a web process before its settings are read: cookies and links depend on PUBLIC_URL alone
+ * (next-auth reads them from NEXTAUTH_URL). A development server makes its own secret.
+ * @throws Error with one sentence on a bad setting or a secret that can be guessed, and in production without a secret: a new
+ *   secret at every start, different in every process, would end all sessions.
  */
 export function completeWebEnvironment(variables: NodeJS.ProcessEnv = process.env): void {
   if (!variables.NEXTAUTH_SECRET) {
@@ -125,39 +125,39 @@ export function completeWebEnvironment(variables: NodeJS.ProcessEnv = process.en
   variables.NEXTAUTH_URL = publicOrigin(parseSettings(variables));
 }
 
-/** What sessions are signed with. @throws Error when the process is no web process. */
+/** The secret that signs sessions. @throws Error outside a web process */
 export function sessionSecret(): string {
   const { NEXTAUTH_SECRET } = env();
   if (!NEXTAUTH_SECRET) throw new Error(`NEXTAUTH_SECRET is not set: ${MAKE_A_SECRET}.`);
   return NEXTAUTH_SECRET;
 }
 
-/** How long a session lasts from signing in, and without any request. */
+/** The longest time of a session, and its longest time without a request. */
 export function sessionLimits(): { maxSeconds: number; idleSeconds: number } {
   const { SESSION_MAX_HOURS, SESSION_IDLE_MINUTES } = env();
   return { maxSeconds: SESSION_MAX_HOURS * 3600, idleSeconds: SESSION_IDLE_MINUTES * 60 };
 }
 
-/** Scheme, host and port under which users reach the console. */
+/** Scheme, host and port of the console, as its users reach it. */
 export function publicOrigin(settings: Settings = env()): string {
   return new URL(publicUrl(settings)).origin;
 }
 
-/** Where users reach the console, without a trailing slash. */
+/** The URL of the console, as its users reach it, without a trailing slash. */
 export function publicUrl(settings: Pick<Settings, "PUBLIC_URL" | "HOST" | "PORT"> = env()): string {
   return (settings.PUBLIC_URL ?? localUrl(settings, "localhost")).replace(/\/$/, "");
 }
 
 /**
- * Where this machine reaches its own web process.
- * @param loopback how to name it where it listens on all addresses, or on the usual loopback address
+ * The URL of the web process on its own machine.
+ * @param loopback the host name where the process listens on all addresses, or on the usual loopback address
  */
 export function localUrl({ HOST, PORT }: Pick<Settings, "HOST" | "PORT">, loopback = "127.0.0.1"): string {
   const host = /^(127\.0\.0\.1|0\.0\.0\.0|::)$/.test(HOST) ? loopback : HOST;
   return `http://${host.includes(":") ? `[${host}]` : host}:${PORT}`;
 }
 
-/** The server that takes e-mails; null when none is set. */
+/** The mail server; null when none is set. */
 export function mailServer(): MailServer | null {
   const { SMTP_URL } = env();
   return SMTP_URL === undefined ? null : parseMailServer(SMTP_URL, publicUrl());

@@ -12,7 +12,7 @@ export async function listContexts(db: Database, page: Page) {
   return { items, total };
 }
 
-/** @throws RedeliverError not_found (404) */
+/** @throws RedeliverError not_found */
 export async function getContext(store: Store, id: string) {
   const context = await store.context.findUnique({ where: { id } });
   if (!context) throw new RedeliverError("not_found", "There is no context with that id.");

@@ -7,7 +7,7 @@ import { RedeliverError } from "../errors";
 import { getContext } from "./data";
 import { type ContextChanges, DEFAULT_CONTEXT, type NewContext } from "./schema";
 
-/** @throws RedeliverError conflict (409) when the name is taken */
+/** @throws RedeliverError conflict when the name is taken */
 export async function createContext(db: Database, actor: Actor, { name }: NewContext) {
   return changeConfiguration(db, actor, "context.create", async (store) => {
     const context = await store.context.create({ data: { id: newId(), name } });
@@ -16,8 +16,8 @@ export async function createContext(db: Database, actor: Actor, { name }: NewCon
 }
 
 /**
- * Renames a context: publish paths change with it, what was received keeps the name it had.
- * @throws RedeliverError not_found (404), conflict (409) for the default context or a taken name
+ * Renames a context. Publish paths change with it; events received before keep the old name.
+ * @throws RedeliverError not_found, conflict for the default context or a taken name
  */
 export async function updateContext(db: Database, actor: Actor, id: string, { name }: ContextChanges) {
   return changeConfiguration(db, actor, "context.update", async (store) => {
@@ -34,7 +34,7 @@ export async function updateContext(db: Database, actor: Actor, id: string, { na
   });
 }
 
-/** @throws RedeliverError not_found (404), conflict (409) for the default context or one that is in use */
+/** @throws RedeliverError not_found, conflict for the default context or one that is in use */
 export async function deleteContext(db: Database, actor: Actor, id: string): Promise<void> {
   await changeConfiguration(db, actor, "context.delete", async (store) => {
     const context = await getContext(store, id);

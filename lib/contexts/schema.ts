@@ -4,13 +4,13 @@ import { storedText } from "../text/stored-text";
 /** The context that always exists and adds no segment to a publish path. */
 export const DEFAULT_CONTEXT = { id: "00000000-0000-7000-8000-000000000000", name: "default" } as const;
 
-/** One segment of a publish path, written as it appears in the URL: nothing in it needs escaping. */
+/** One segment of a publish path, in the form of the URL: no character needs escaping. */
 export const urlSegment = storedText().regex(
   /^[A-Za-z0-9][A-Za-z0-9._~-]{0,99}$/,
   "1 to 100 letters, digits and . _ ~ - are allowed, with a letter or digit first.",
 );
 
-/** The body that makes a context, and the one that renames it. */
+/** The bodies that create and rename a context. */
 export const newContext = z.strictObject({ name: urlSegment.describe("The segment in publish paths.") });
 export type NewContext = z.output<typeof newContext>;
 export const contextChanges = newContext.partial();

@@ -20,7 +20,7 @@ export async function listHandlers(db: Database, page: Page) {
   return { items: rows.map(answerOf), total };
 }
 
-/** A handler with its topics and the names of their contexts. @throws RedeliverError not_found (404) */
+/** A handler with its topics and the names of their contexts. @throws RedeliverError not_found */
 export async function getHandler(store: Store, id: string): Promise<HandlerAnswer> {
   const row = await store.handler.findUnique({ where: { id }, include });
   if (!row) throw new RedeliverError("not_found", "There is no handler with that id.");

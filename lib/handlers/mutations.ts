@@ -8,7 +8,7 @@ import { getHandler } from "./data";
 import type { HandlerAnswer, HandlerChanges, NewHandler } from "./schema";
 import { replaceTopics } from "./topics";
 
-/** @throws RedeliverError invalid (400) naming an unknown policy or context, conflict (409) */
+/** @throws RedeliverError invalid naming an unknown policy or context, conflict */
 export async function createHandler(db: Database, actor: Actor, body: NewHandler): Promise<HandlerAnswer> {
   return changeConfiguration(db, actor, "handler.create", async (store) => {
     const { topics, ...columns } = body;
@@ -21,9 +21,9 @@ export async function createHandler(db: Database, actor: Actor, body: NewHandler
 }
 
 /**
- * Changes a handler. A topic that stays keeps its id and subscriptions; one that goes takes its subscriptions along,
- * and so does a context in which a topic is no longer enabled.
- * @throws RedeliverError not_found (404), invalid (400) naming an unknown policy or context, conflict (409)
+ * Changes a handler. A remaining topic keeps its id and subscriptions. A removed topic loses its subscriptions, and so does a
+ * topic in a context in which it is no longer enabled.
+ * @throws RedeliverError not_found, invalid naming an unknown policy or context, conflict
  */
 export async function updateHandler(
   db: Database,
@@ -45,7 +45,7 @@ export async function updateHandler(
   });
 }
 
-/** @throws RedeliverError not_found (404), conflict (409) when subscribers are subscribed to its topics */
+/** @throws RedeliverError not_found, conflict when subscribers are subscribed to its topics */
 export async function deleteHandler(db: Database, actor: Actor, id: string): Promise<void> {
   await changeConfiguration(db, actor, "handler.delete", async (store) => {
     const handler = await getHandler(store, id);

@@ -38,7 +38,7 @@ const topics = z
     }
   });
 
-/** The body that makes a handler with its topics. */
+/** The body that creates a handler with its topics. */
 export const newHandler = z.strictObject({
   name: storedText().trim().min(1, "Give the handler a name.").max(100),
   version: storedText().max(50).nullable().optional(),
@@ -50,7 +50,7 @@ export const newHandler = z.strictObject({
 });
 export type NewHandler = z.output<typeof newHandler>;
 
-/** The body that changes one. `topics`, when given, is the whole list: by name, they are added, changed, removed. */
+/** The body that changes a handler. `topics`, when given, is the whole list: topics are added, changed and removed by name. */
 export const handlerChanges = newHandler.partial();
 export type HandlerChanges = z.output<typeof handlerChanges>;
 

@@ -5,8 +5,8 @@ import { type FieldProblem, RedeliverError } from "../errors";
 import type { NewTopic } from "./schema";
 
 /**
- * Makes a handler's topics what `wanted` says: matched by name, so that those that stay keep their ids.
- * @throws RedeliverError invalid (400) naming each context that does not exist
+ * Sets a handler's topics to `wanted`. Topics are matched by name, so that remaining ones keep their ids.
+ * @throws RedeliverError invalid naming each context that does not exist
  */
 export async function replaceTopics(
   store: Transaction,
@@ -18,7 +18,7 @@ export async function replaceTopics(
   await store.topic.deleteMany({ where: { handlerId, name: { notIn: names } } });
   for (const topic of wanted) {
     const where = { handlerId_name: { handlerId, name: topic.name } };
-    // What is left out stays as it was, and is the column's default for a new topic.
+    // Settings left out stay unchanged; for a new topic they take the column's default.
     const columns = {
       description: topic.description,
       priority: topic.priority === undefined ? undefined : rankOf(topic.priority),

@@ -14,7 +14,7 @@ export async function listPublishers(db: Database, page: Page) {
   return { items, total };
 }
 
-/** @throws RedeliverError not_found (404) */
+/** @throws RedeliverError not_found */
 export async function getPublisher(store: Store, id: string): Promise<PublisherAnswer> {
   const publisher = await store.publisher.findUnique({ where: { id }, omit });
   if (!publisher) throw new RedeliverError("not_found", "There is no publisher with that id.");

@@ -9,8 +9,8 @@ import { getPublisher } from "./data";
 import type { NewPublisher, PublisherAnswer, PublisherChanges, PublisherSecretAnswer } from "./schema";
 
 /**
- * Makes a publisher with a client ID and a secret; the secret is in this answer and nowhere else.
- * @throws RedeliverError conflict (409) when the name is taken
+ * Makes a publisher with a client ID and a secret, which is returned only once.
+ * @throws RedeliverError conflict when the name is taken
  */
 export async function createPublisher(
   db: Database,
@@ -29,7 +29,7 @@ export async function createPublisher(
   });
 }
 
-/** @throws RedeliverError not_found (404), conflict (409) when the name is taken */
+/** @throws RedeliverError not_found, conflict when the name is taken */
 export async function updatePublisher(
   db: Database,
   actor: Actor,
@@ -48,7 +48,7 @@ export async function updatePublisher(
   });
 }
 
-/** A new secret; the old one is refused from now on. @throws RedeliverError not_found (404) */
+/** Replaces the client secret. The old one is refused from then on. @throws RedeliverError not_found */
 export async function rotatePublisherSecret(
   db: Database,
   actor: Actor,
@@ -70,7 +70,7 @@ export async function rotatePublisherSecret(
   });
 }
 
-/** Removes a publisher. The events it published keep its name. @throws RedeliverError not_found (404) */
+/** Deletes a publisher. Its events keep its name. @throws RedeliverError not_found */
 export async function deletePublisher(db: Database, actor: Actor, id: string): Promise<void> {
   await changeConfiguration(db, actor, "publisher.delete", async (store) => {
     const { name, clientId } = await getPublisher(store, id);

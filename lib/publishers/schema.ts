@@ -4,7 +4,7 @@ import { timestamp } from "../time/timestamp";
 
 export const APPLICATION_STATUSES = ["approved", "pending", "rejected", "cancelled"] as const;
 
-/** The body that makes a publisher. */
+/** The body that creates a publisher. */
 export const newPublisher = z.strictObject({
   name: storedText().trim().min(1, "Give the publisher a name.").max(100),
   developerEmail: z.email().max(254).nullable().optional(),

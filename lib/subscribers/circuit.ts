@@ -7,7 +7,7 @@ import {
 
 const HOUR_MS = 3_600_000;
 
-/** A subscriber's circuit breaker as it is written; parsed, every default is filled in. */
+/** The circuit breaker of a subscriber, as written in a body. Parsing fills in every default. */
 export const circuitSettings = z.strictObject({
   enabled: z.boolean().default(DEFAULTS.enabled),
   failureRate: z
@@ -32,7 +32,7 @@ export const circuitSettings = z.strictObject({
   probes: z.int().min(1).max(100).default(DEFAULTS.probes).describe("Requests let through to try again."),
 });
 
-/** The settings in a subscriber's column when they are in force; null for none, switched off or not readable. */
+/** The settings in a subscriber's column; null when there are none, or they are disabled or unreadable. */
 export function parseCircuit(column: unknown): CircuitSettings | null {
   const settings = circuitSettings.safeParse(column).data;
   return settings?.enabled ? settings : null;
@@ -40,7 +40,7 @@ export function parseCircuit(column: unknown): CircuitSettings | null {
 
 type StoredCircuit = { state: CircuitState; since: Date; nextProbeAt: Date | null };
 
-/** A subscriber's settings with where its circuit stands; null when it has none. */
+/** A subscriber's settings with the state of its circuit; null without a circuit breaker. */
 export function circuitAnswer(column: unknown, stored: StoredCircuit | null) {
   const settings = circuitSettings.safeParse(column).data;
   if (!settings) return null;

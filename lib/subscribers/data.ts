@@ -17,7 +17,7 @@ const include = {
 const omit = { signingKey: true, previousSigningKey: true } as const satisfies Prisma.SubscriberOmit;
 type SubscriberRow = Prisma.SubscriberGetPayload<{ include: typeof include; omit: typeof omit }>;
 
-/** Subscribers that are not deleted, by name. */
+/** Lists the subscribers that are not deleted, by name. */
 export async function listSubscribers(db: Database, page: Page) {
   const where = { deletedAt: null };
   const [rows, total] = await Promise.all([
@@ -27,7 +27,7 @@ export async function listSubscribers(db: Database, page: Page) {
   return { items: rows.map(answerOf), total };
 }
 
-/** A subscriber with its subscriptions, secrets masked. @throws RedeliverError not_found (404) */
+/** A subscriber with its subscriptions, secrets masked. @throws RedeliverError not_found */
 export async function getSubscriber(store: Store, id: string): Promise<SubscriberAnswer> {
   const row = await store.subscriber.findFirst({ where: { id, deletedAt: null }, include, omit });
   if (!row) throw new RedeliverError("not_found", "There is no subscriber with that id.");
@@ -55,7 +55,7 @@ function answerOf(row: SubscriberRow): SubscriberAnswer {
   };
 }
 
-/** One entry per topic, with the names of the contexts; in the order of their names. */
+/** One entry per topic with the names of its contexts, sorted by name. */
 function byTopic(rows: SubscriberRow["subscriptions"]): SubscriberAnswer["subscriptions"] {
   const topics = new Map<string, SubscriberAnswer["subscriptions"][number]>();
   for (const { topicId, topic, context } of rows) {

@@ -5,18 +5,18 @@ import { originOf, originsOf } from "../secrets/origins";
 import { unmaskUrl } from "../secrets/unmask-url";
 import { unmaskHeaders } from "./headers";
 
-/** Where a subscriber's deliveries go, and what they carry there, as it is stored: complete, secret headers encrypted. */
+/** The stored URLs and headers of a subscriber: complete, with secret headers encrypted. */
 export type Destinations = { url: string; alternativeUrl: string | null; headers: Record<string, string> };
 
-/** What came in of it: left out stays, the mask keeps what is stored. */
+/** The changes of a body: parts left out stay, masked values keep the stored ones. */
 export type DestinationChanges = Partial<Destinations>;
 
 const FIELDS = ["url", "alternativeUrl"] as const;
 
 /**
- * The destinations to store for those that came in. A secret is sent only where it was meant for: with a URL of another
- * origin every secret header has to come again, or to be left out.
- * @throws RedeliverError invalid (400) naming the URL and the headers, or a mask that stands for nothing
+ * Converts the destinations of a body to stored ones. A secret stays with its origin: a URL of another origin requires every
+ * secret header again, or its removal.
+ * @throws RedeliverError invalid naming the URL and the headers, or a mask without a stored value
  */
 export function keepDestinations(
   given: DestinationChanges,
@@ -56,7 +56,7 @@ function refuseElsewhere(given: DestinationChanges, stored: Destinations): void 
   throw new RedeliverError("invalid", `Another origin needs the secrets again: ${fields}.`, problems);
 }
 
-/** The secrets that would go along although nobody sent them in this request. */
+/** The stored secrets that would be sent to a new origin although the request does not contain them. */
 function keptSecrets({ headers }: DestinationChanges, stored: Destinations): string[] {
   const known = [...Object.keys(stored.headers), ...signInNames(stored.url)];
   const names = headers
@@ -69,7 +69,7 @@ function isAmong(names: readonly string[], name: string): boolean {
   return names.some((one) => one.toLowerCase() === name.toLowerCase());
 }
 
-/** A URL of an earlier release may name who signs in, which is sent as a header. */
+/** A URL of an earlier release may contain credentials, which are sent as a header. */
 function signInNames(url: string): string[] {
   return /^[a-z]+:\/\/[^/?#]*@/i.test(url) ? ["authorization"] : [];
 }

@@ -6,9 +6,9 @@ import { headerPlace } from "../secrets/places";
 import { NOTHING_STORED } from "../secrets/unmask-url";
 
 /**
- * The headers to store for those that came in. One whose value is the mask, as answers show it, keeps the stored value
- * of that name; the mask itself is never stored. What is a secret is encrypted.
- * @throws RedeliverError invalid (400) naming a masked header that is not stored
+ * Converts the headers of a body to stored ones. A masked value keeps the stored value of that name; the mask itself is never
+ * stored. Secrets are encrypted.
+ * @throws RedeliverError invalid naming a masked header that is not stored
  */
 export function unmaskHeaders(
   given: Record<string, string>,
@@ -32,7 +32,7 @@ export function unmaskHeaders(
 }
 
 /**
- * Stored headers as they are sent.
+ * Decrypts stored headers for sending.
  * @throws UnreadableSecretError when a key is missing
  */
 export function openHeaders(stored: Record<string, string>, subscriberId: string): Record<string, string> {

@@ -5,7 +5,7 @@ const instant = z.iso
   .datetime({ offset: true, error: "A time as 2026-11-22T20:00:00Z." })
   .transform((text) => new Date(text).toISOString());
 
-/** A subscriber's maintenance windows as they are written; parsed, their times are in UTC. */
+/** The maintenance windows of a subscriber, as written in a body. Parsing converts their times to UTC. */
 export const maintenanceWindows = z
   .array(
     z
@@ -15,7 +15,7 @@ export const maintenanceWindows = z
   .max(100)
   .describe("While one lasts, deliveries wait; replaced as a whole.");
 
-/** The windows in a subscriber's column; none when they cannot be read. */
+/** The windows in a subscriber's column; an empty list when they are unreadable. */
 export function parseMaintenance(column: unknown): MaintenanceWindow[] {
   const windows = maintenanceWindows.safeParse(column).data ?? [];
   return windows.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }));

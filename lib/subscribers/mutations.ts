@@ -18,15 +18,15 @@ import {
 } from "./schema";
 import { replaceSubscriptions } from "./subscriptions";
 
-/** What a subscriber that is being made has stored. */
+/** The stored destinations of a new subscriber: none. */
 const NOWHERE: Destinations = { url: "", alternativeUrl: null, headers: {} };
 
-/** How long a signing key stays valid beside the one that replaced it: a day for receivers to change theirs. */
+/** The time for which a replaced signing key stays valid: a day for receivers to change their key. Milliseconds. */
 const OLD_KEY_VALID_MS = 86_400_000;
 
 /**
- * Makes a subscriber; its signing key is in this answer and nowhere else.
- * @throws RedeliverError invalid (400) naming an unknown handler, topic or context; conflict (409) for a taken name
+ * Makes a subscriber. Its signing key is returned only once.
+ * @throws RedeliverError invalid naming an unknown handler, topic or context; conflict for a taken name
  */
 export async function createSubscriber(
   db: Database,
@@ -54,7 +54,7 @@ export async function createSubscriber(
 
 /**
  * Changes a subscriber. URL, headers and limits apply from the next attempt; the expected status to new events only.
- * @throws RedeliverError not_found (404), invalid (400), conflict (409) for a taken name
+ * @throws RedeliverError not_found, invalid, conflict for a taken name
  */
 export async function updateSubscriber(
   db: Database,
@@ -83,7 +83,7 @@ export async function updateSubscriber(
   });
 }
 
-/** A new signing key. Deliveries are signed with both for a day. @throws RedeliverError not_found (404) */
+/** Replaces the signing key. Deliveries are signed with both keys for a day. @throws RedeliverError not_found */
 export async function rotateSigningKey(db: Database, actor: Actor, id: string): Promise<SubscriberKeyAnswer> {
   return changeConfiguration(db, actor, "subscriber.rotate_key", async (store) => {
     const { name } = await getSubscriber(store, id);
@@ -104,8 +104,8 @@ export async function rotateSigningKey(db: Database, actor: Actor, id: string): 
 }
 
 /**
- * Deletes a subscriber: nothing more is sent to it, its name is free, and its history stays.
- * @throws RedeliverError not_found (404)
+ * Deletes a subscriber: deliveries to it end, its name is free, and its history stays.
+ * @throws RedeliverError not_found
  */
 export async function deleteSubscriber(db: Database, actor: Actor, id: string): Promise<void> {
   await changeConfiguration(db, actor, "subscriber.delete", async (store) => {
@@ -124,13 +124,13 @@ async function readDestinations(store: Transaction, id: string): Promise<Destina
   return { ...urls, headers: headerColumn.parse(headers) };
 }
 
-/** That a secret changed, which answers do not show: never from what to what. */
+/** The names of changed secrets, which answers do not show. The values are left out. */
 function unseenChanges(before: Destinations, changes: DestinationChanges): Record<string, "changed"> {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   return Object.fromEntries(Object.keys(describeChanges(before, given)).map((field) => [field, "changed"]));
 }
 
-/** What Prisma wants to hear of a column of JSON: null as a value of its own; undefined leaves it as it is. */
+/** A circuit as a value of Prisma's JSON column: null has its own value; undefined leaves the column unchanged. */
 function circuitColumn(circuit: NewSubscriber["circuit"]) {
   return circuit === null ? Prisma.DbNull : circuit;
 }

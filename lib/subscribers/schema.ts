@@ -7,11 +7,11 @@ import { timestamp } from "../time/timestamp";
 import { circuitSettings } from "./circuit";
 import { maintenanceWindows } from "./maintenance";
 
-/** Headers that are the hub's own or the connection's: a subscriber's settings cannot replace them. */
+/** Headers of the hub and of the connection, which the settings of a subscriber cannot replace. */
 const RESERVED_HEADER =
   /^(webhook-.*|host|content-length|content-type|content-encoding|transfer-encoding|connection|proxy-connection|keep-alive|upgrade|expect|te|trailer|user-agent)$/i;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
-/** What HTTP can carry without change: visible latin1 with spaces and tabs inside. */
+/** The values that HTTP transports unchanged: visible latin1 with inner spaces and tabs. */
 const HEADER_VALUE = /^(|[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)$/;
 
 const headers = z
@@ -33,7 +33,7 @@ const headers = z
     "Sent with every delivery. Answers mask all but the harmless ones; sending [masked] back keeps what is stored.",
   );
 
-/** Where deliveries go: http or https, and no credentials, which belong into a header. */
+/** The URL of deliveries: http or https, without credentials, which belong into a header. */
 const destination = storedUrl("No credentials in the URL: put them into a header.");
 
 const subscription = z.strictObject({
@@ -43,7 +43,7 @@ const subscription = z.strictObject({
 });
 export type NewSubscription = z.output<typeof subscription>;
 
-/** The body that makes a subscriber. */
+/** The body that creates a subscriber. */
 export const newSubscriber = z.strictObject({
   name: storedText().trim().min(1, "Give the subscriber a name.").max(100),
   url: destination,
@@ -75,7 +75,7 @@ export const newSubscriber = z.strictObject({
 });
 export type NewSubscriber = z.output<typeof newSubscriber>;
 
-/** The body that changes one. `headers` and `subscriptions`, when given, are replaced as a whole. */
+/** The body that changes a subscriber. `headers` and `subscriptions`, when given, are replaced as a whole. */
 export const subscriberChanges = newSubscriber.partial();
 export type SubscriberChanges = z.output<typeof subscriberChanges>;
 

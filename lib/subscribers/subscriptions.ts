@@ -3,8 +3,8 @@ import { type FieldProblem, RedeliverError } from "../errors";
 import type { NewSubscription } from "./schema";
 
 /**
- * Makes a subscriber's subscriptions what `wanted` says.
- * @throws RedeliverError invalid (400) naming each handler, topic or context that does not exist, and each context in
+ * Sets a subscriber's subscriptions to `wanted`.
+ * @throws RedeliverError invalid naming each handler, topic or context that does not exist, and each context in
  *   which a topic is not enabled
  */
 export async function replaceSubscriptions(

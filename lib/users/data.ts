@@ -11,15 +11,15 @@ export type UserRow = {
   preferences: Preferences;
 };
 
-/** A user by id, or null when there is none or it is disabled. */
+/** A user by id; null when there is none or the user is disabled. */
 export async function findActiveUser(db: Database, id: string): Promise<UserRow | null> {
   const row = await db.prisma.userAccount.findUnique({ where: { id, disabledAt: null } });
   return row && { ...row, preferences: preferencesSchema.parse(row.preferences) };
 }
 
-/** What signing in needs: the user of an e-mail address in any case, disabled or not, with the password's hash. */
+/** The user of an e-mail address (case-insensitive), disabled or not, with the password's hash, for signing in. */
 export async function findUserForSignIn(db: Database, email: string) {
-  if (!isStorable(email)) return null; // nobody has that address, and the database would refuse the question
+  if (!isStorable(email)) return null; // no user has such an address, and the database would reject the query
   return db.prisma.userAccount.findUnique({
     where: { email: email.trim().toLowerCase() },
     select: FOR_SIGN_IN,

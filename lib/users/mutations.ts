@@ -11,18 +11,18 @@ import { forgetFailures } from "../passwords/throttle";
 import { endSessions } from "../sessions/mutations";
 import { type NewUser, newUserSchema, preferencesSchema } from "./schema";
 
-/** Serialises the making of the first user between processes that start at the same moment, and changes of admins. */
+/** Serialises the creation of the first user by processes that start at the same time, and changes of administrators. */
 const ADMINS_LOCK = 4_105_201;
 
-/** Adds a user and its audit row. Throws a ZodError on bad input, Prisma's P2002 on an e-mail that is taken. */
+/** Adds a user. @throws ZodError on bad input, Prisma's P2002 when the e-mail address is taken */
 export async function createUser(db: Database, actor: Actor, user: NewUser): Promise<{ id: string }> {
   const data = await toRow(user);
   return db.prisma.$transaction((transaction) => insertUser(transaction, actor, data));
 }
 
 /**
- * Makes the first user, an admin, when there is none. The password is made up when not given: show it once.
- * @returns null when a user exists already.
+ * Makes the first user, an administrator, when there is none. Without a password a random one is made: show it once.
+ * @returns null when a user exists already
  */
 export async function ensureFirstAdmin(
   db: Database,
@@ -40,7 +40,7 @@ export async function ensureFirstAdmin(
   });
 }
 
-/** Remembers which columns of a table a user wants to see. */
+/** Saves the columns of a table that a user has chosen. */
 export async function saveColumns(
   db: Database,
   userId: string,
@@ -55,7 +55,7 @@ export async function saveColumns(
   });
 }
 
-/** Ends all sessions of a user, on every device. @returns how many there were. */
+/** Ends all sessions of a user, on every device. @returns the number ended */
 export async function endAllSessions(db: Database, actor: Actor, userId: string): Promise<number> {
   return changeUser(db, actor, "session.end_all", userId, async (store) => {
     const ended = await endSessions(store, userId);
@@ -64,8 +64,8 @@ export async function endAllSessions(db: Database, actor: Actor, userId: string)
 }
 
 /**
- * Gives a user another role, from their next request on.
- * @throws RedeliverError conflict when they are the last who may administrate
+ * Changes the role of a user, from the next request on.
+ * @throws RedeliverError conflict for the last administrator
  */
 export async function setRole(db: Database, actor: Actor, userId: string, role: Role): Promise<void> {
   await changeUser(db, actor, "user.set_role", userId, async (store) => {
@@ -77,8 +77,8 @@ export async function setRole(db: Database, actor: Actor, userId: string, role: 
 }
 
 /**
- * Sets a password and ends all sessions: whoever knew the old one is out.
- * @throws RedeliverError invalid when the password may not be set
+ * Sets a password and ends all sessions, so that the old password gives no access.
+ * @throws RedeliverError invalid when the rules refuse the password
  */
 export async function setPassword(
   db: Database,
@@ -99,8 +99,8 @@ export async function setPassword(
 }
 
 /**
- * Keeps a user out from now on, and ends their sessions.
- * @throws RedeliverError conflict when they are the last who may administrate
+ * Disables a user and ends the user's sessions.
+ * @throws RedeliverError conflict for the last administrator
  */
 export async function disableUser(db: Database, actor: Actor, userId: string): Promise<void> {
   await changeUser(db, actor, "user.disable", userId, async (store) => {
@@ -114,7 +114,7 @@ export async function disableUser(db: Database, actor: Actor, userId: string): P
   });
 }
 
-/** Lets a user in again, whether they were disabled or wrong passwords had blocked them. */
+/** Enables a disabled user and lifts the blocks of wrong passwords. */
 export async function unlockUser(
   db: Database,
   actor: Actor,
@@ -154,7 +154,7 @@ export function changeUser<Result>(
   });
 }
 
-/** Refuses what would leave nobody who may administrate. Two at once wait for each other. */
+/** Refuses to remove the last administrator. Concurrent changes are serialised. */
 async function keepAnAdmin(store: Transaction, leaving: string): Promise<void> {
   await lockAdmins(store);
   const isAdmin = { role: "admin", disabledAt: null } as const;
@@ -163,7 +163,7 @@ async function keepAnAdmin(store: Transaction, leaving: string): Promise<void> {
   throw new RedeliverError("conflict", "This is the last administrator: make another one first.");
 }
 
-/** Whoever adds the first admin, or takes one away, does so alone until the transaction ends. */
+/** Locks the administrators until the transaction ends. */
 async function lockAdmins(transaction: Transaction): Promise<void> {
   await transaction.$queryRaw`select pg_advisory_xact_lock(${ADMINS_LOCK})::text`;
 }

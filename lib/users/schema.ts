@@ -3,9 +3,9 @@ import { ROLES } from "../access/roles";
 import { passwordProblem } from "../passwords/rules";
 import { storedText } from "../text/stored-text";
 
-/** What a user set for themselves, kept in `user_account.preferences`. A part that no longer parses is dropped. */
+/** The preferences of a user, stored in `user_account.preferences`. Parts that no longer parse are dropped. */
 export const preferencesSchema = z.object({
-  /** The columns shown, by table; absent means the table's own choice. */
+  /** The chosen columns by table; absent: the table's default. */
   columns: z
     .record(storedText().max(40), z.array(storedText().max(40)).max(40))
     .catch({})

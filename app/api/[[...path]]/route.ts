@@ -1,7 +1,7 @@
 import { RedeliverError } from "@/lib/errors";
 import { errorResponse } from "@/lib/http/respond";
 
-/** Every path under /api that nothing else serves: the API's own 404, for any method. */
+/** Answers every unknown path under /api with the API's 404, for any method. */
 async function unknownPath(request: Request): Promise<Response> {
   return errorResponse(new RedeliverError("not_found", "There is nothing at this path."), request);
 }
