@@ -1,6 +1,6 @@
 import { shorten } from "./text/shorten";
 
-/** The codes an error answer can carry, each with its HTTP status. */
+/** The codes of error answers, with their HTTP status. */
 export const ERROR_STATUS = {
   invalid: 400,
   unauthorized: 401,
@@ -18,20 +18,20 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
-/** When a client may ask again that was refused because of load, in seconds. */
+/** The Retry-After of refusals because of load, in seconds. */
 export const RETRY_AFTER_SECONDS = 5;
 
-/** One thing wrong with one field, as answers and forms show it. */
+/** One problem of one field, for answers and forms. */
 export type FieldProblem = { field: string; message: string };
 
-/** Whoever sent so many problems knows what to do from the first of them; the answer does not grow with what was sent. */
+/** The most problems in an answer, so that its size does not grow with the input. */
 const MOST_LISTED = 20;
 const LONGEST_FIELD = 120;
 const LONGEST_MESSAGE = 500;
 
 /**
- * The first problems, and how many more there are.
- * @param unlisted how many there are besides those given
+ * The first problems, and the number of further ones.
+ * @param unlisted the number of problems besides the given ones
  */
 export function listProblems(problems: readonly FieldProblem[], unlisted = 0): FieldProblem[] {
   const listed = problems.slice(0, MOST_LISTED).map(({ field, message }) => ({
@@ -46,11 +46,11 @@ function beginningOf(text: string, most: number): string {
   return text.length > most ? `${shorten(text, most - 1).text}…` : text;
 }
 
-/** An expected failure: what is wrong and what to do, in words fit to be shown. Anything else thrown is a bug. */
+/** An expected failure, with a message for the user: the problem and its remedy. Any other thrown error is a bug. */
 export class RedeliverError extends Error {
   readonly details: FieldProblem[] | undefined;
 
-  /** @param unlisted how many problems there are besides those in `details`, of which the first are kept */
+  /** @param unlisted the number of problems besides those in `details`, of which the first are kept */
   constructor(
     readonly code: ErrorCode,
     message: string,

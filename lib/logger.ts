@@ -4,8 +4,8 @@ import { maskUrls } from "./secrets/mask-url";
 import { visibleInJson } from "./text/visible";
 
 /**
- * How this product logs: one JSON line per fact. Secrets are masked by their names, and URLs, whoever wrote them into the
- * line: an error's message may quote one. Names from outside can neither steer a terminal nor turn a line around.
+ * The logger: one JSON line per fact. Secrets are masked by their names, and URLs anywhere in a line, because an error's message
+ * may quote one. External names can neither control a terminal nor reverse a line.
  */
 export const logOptions = {
   level: process.env.LOG_LEVEL || "info",
@@ -16,14 +16,13 @@ export const logOptions = {
 } as const satisfies pino.LoggerOptions;
 
 /**
- * The process's log, to standard error so that standard output stays for people. Log ids and counts, never bodies or header
- * values. Each line is written at once, so that a process that is killed loses none: some microseconds where it is a file.
- * Handing lines to a thread took the worker several times as long, and keeping them back until there are many wakes an idle
- * process for nothing.
+ * The log of the process, on standard error, because standard output is for people. Log ids and counts, never bodies or header
+ * values. Each line is written at once, so that a killed process loses none; this takes some microseconds for a file. Passing
+ * lines to a thread took the worker several times as long, and buffering lines wakes an idle process for nothing.
  */
 export const logger = pino(logOptions, pino.destination({ fd: 2, sync: true }));
 
-/** Of an error only what it is and where: PostgreSQL puts whole rows into `detail`, payloads and keys among them. */
+/** Logs only the type, message and stack of an error: PostgreSQL puts whole rows into `detail`, with payloads and keys. */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: maskUrls(String(error)) };
   const { name, message, stack } = error;

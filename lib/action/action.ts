@@ -7,7 +7,7 @@ import { refusals } from "../audit/mutations/refusals";
 import { currentUser, leadToSignIn, requirePermission, type SessionUser } from "../auth/session";
 import { type Database, database } from "../db/client";
 import { RedeliverError } from "../errors";
-import { noteActionBegun } from "../http/action-call";
+import { recordActionBegun } from "../http/action-call";
 import { clientAddress } from "../http/address";
 import { isSameOrigin } from "../http/same-origin";
 import { logger } from "../logger";
@@ -25,7 +25,7 @@ export function action<Schema extends z.ZodType, Output extends object>(
   handler: (context: ActionContext<z.output<Schema>>) => Promise<Output>,
 ): (input: z.input<Schema>) => Promise<ActionResult<Output>> {
   return async (raw) => {
-    noteActionBegun();
+    recordActionBegun();
     try {
       const user = await authenticate(options.name);
       await requirePermission(user, options.permission, options.name);

@@ -2,17 +2,17 @@ import type { NextAuthOptions } from "next-auth";
 import type { Logger } from "pino";
 import { signInProblem } from "./sign-in-problem";
 
-/** Writes what NextAuth has to say of one request into our log. Failures of the identity provider become a sentence of ours. */
+/** Writes NextAuth's messages about one request to the log. A failure of the identity provider becomes one sentence. */
 export function authLog(log: Logger, issuer: string): NonNullable<NextAuthOptions["logger"]> {
   let isSaid = false;
   return {
     error: (code, metadata) => {
-      // Anybody can send a cookie that is none; that one has ended is no error either.
+      // Neither an invalid cookie, which anyone can send, nor an ended session is an error.
       if (code === "JWT_SESSION_ERROR" || code === "SIGNOUT_ERROR") {
         log.debug({ code }, "session ended");
         return;
       }
-      // NextAuth reports an error in the query twice, the second time without saying whose words it repeats.
+      // NextAuth reports an error in the query twice, the second time without its source.
       if (isSaid) return;
       isSaid = code === "OAUTH_CALLBACK_HANDLER_ERROR";
       const problem = signInProblem(code, metadata, issuer);

@@ -16,14 +16,14 @@ import { areCookiesSecure } from "./session-cookie";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
-/** What is answered under /api/auth, by NextAuth; what it would answer with a 500 is refused in the API's words. */
+/** Answers requests under /api/auth by NextAuth. Requests that it would answer with a 500 are refused in the API's shape. */
 export async function handleAuth(request: NextRequest, context: Context): Promise<Response> {
   try {
     const [verb, provider] = (await context.params).nextauth;
     if (request.method === "GET" && verb === "callback" && provider === "password") {
       throw new RedeliverError("method_not_allowed", "Passwords are sent by POST.");
     }
-    // A place for browsers to write into our log, which nobody here uses.
+    // This endpoint lets browsers write to the log; the console does not use it.
     if (verb === "_log") throw new RedeliverError("not_found", "There is nothing here.");
     await forgetForeignCallback();
     const asked: AuthRequest = { address: clientAddress({ headers: await headers() }) };
@@ -40,7 +40,7 @@ export async function handleAuth(request: NextRequest, context: Context): Promis
   }
 }
 
-/** NextAuth answers 500 when a link back is no URL of http, in the query or in its cookie: it gets none but ours. */
+/** Passes only links of this origin: NextAuth answers 500 when a link, in the query or in its cookie, is no http URL. */
 function withLocalCallback(request: NextRequest): NextRequest {
   const link = request.nextUrl.searchParams.get("callbackUrl");
   const path = localPath(link, publicOrigin()) ?? "/";
@@ -50,10 +50,10 @@ function withLocalCallback(request: NextRequest): NextRequest {
   return new NextRequest(url, request);
 }
 
-/** More than an e-mail address, a password and a link take. */
+/** More than the bytes of an e-mail address, a password and a link. */
 const LARGEST_BODY_BYTES = 64 * 1024;
 
-/** NextAuth reads bodies of any size, and answers 500 when JSON is none: it gets a form of what was sent. */
+/** Passes a bounded form: NextAuth reads bodies of any size, and answers 500 to malformed JSON. */
 async function withBoundedBody(request: NextRequest): Promise<NextRequest> {
   if (request.method !== "POST") return request;
   const headers = new Headers(request.headers);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Settings } from "../config/env";
 import { storedText } from "../text/stored-text";
 
-/** What is read of an ID token. A subject has at most 255 characters. */
+/** The claims read from an ID token. A subject has at most 255 characters. */
 export const oidcProfileSchema = z.object({
   iss: storedText().min(1).max(2000),
   sub: storedText().min(1).max(255),
@@ -12,7 +12,7 @@ export const oidcProfileSchema = z.object({
 });
 export type OidcProfile = z.infer<typeof oidcProfileSchema>;
 
-/** Any OpenID Connect provider, found by its issuer's discovery document; undefined when its variables are not set. */
+/** An OpenID Connect provider, configured by its issuer's discovery document; undefined when its variables are not set. */
 export function oidcProvider(
   settings: Pick<Settings, "OIDC_ISSUER" | "OIDC_CLIENT_ID" | "OIDC_CLIENT_SECRET">,
 ): OAuthConfig<OidcProfile> | undefined {
@@ -32,7 +32,7 @@ export function oidcProvider(
   };
 }
 
-/** Whether to offer the button. */
+/** Whether the sign-in page offers single sign-on. */
 export function isOidcOffered(settings: Parameters<typeof oidcProvider>[0]): boolean {
   return oidcProvider(settings) !== undefined;
 }

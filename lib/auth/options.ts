@@ -26,22 +26,22 @@ declare module "next-auth/jwt" {
   }
 }
 
-/** The request that NextAuth is asked to answer, as far as signing in needs to know it. */
+/** The parts of a request that signing in needs. */
 export type AuthRequest = {
   address: string;
-  /** Why a password was refused, once it was: NextAuth keeps only a word of it. */
+  /** The refusal of a password, set after the check: NextAuth itself keeps only its code. */
   refused?: Extract<SignInResult, { refused: unknown }>;
 };
 
-/** What may be looked up and hashed: what is longer is nobody's. */
+/** Bounds of the values that are looked up and hashed; no account has longer ones. */
 const credentialsSchema = z.object({
   email: storedText().max(320),
   password: storedText().max(1000),
 });
 
 /**
- * NextAuth's options for one request; made then, not on import: the build loads this module without an environment.
- * The session is a row of user_session. The cookie carries its id, encrypted and signed, and nothing else that counts.
+ * NextAuth's options for one request. They are made per request, because the build imports this module without an environment.
+ * The session is a row of user_session. The cookie carries its id, encrypted and signed; no other claim of it is used.
  */
 export function authOptions(request: AuthRequest): NextAuthOptions {
   const oidc = oidcProvider(env());
@@ -79,14 +79,14 @@ async function newToken(userId: string, { address }: AuthRequest) {
   return { sub: userId, sid: await startSession(database().pool, { userId, address }, sessionLimits()) };
 }
 
-/** @throws when the session has ended, which NextAuth answers by taking the cookie away. */
+/** @throws when the session has ended; NextAuth then removes the cookie */
 async function liveToken(sid: string | undefined) {
   const session = sid && (await findLiveSession(database().pool, sid, sessionLimits()));
   if (!session) throw new Error("The session has ended.");
   return { sub: session.userId, sid };
 }
 
-/** NextAuth would hand on to the browser what was thrown: the driver's words. */
+/** Converts an error to a result: NextAuth would pass the driver's message to the browser. */
 function undecided(error: unknown): SignInResult {
   logger.error({ err: error }, "sign-in failed");
   return isDatabaseUnavailable(error)
@@ -107,7 +107,7 @@ function passwordProvider(request: AuthRequest) {
         : { refused: "wrong_credentials" };
       if ("id" in result) return { id: result.id };
       request.refused = result;
-      // NextAuth hands an error's message to the sign-in page as `error`.
+      // NextAuth passes an error's message to the sign-in page as `error`.
       throw new Error(result.refused);
     },
   });

@@ -1,4 +1,4 @@
-/** Why a sign-in was refused. What a person reads for each is in components/shell/sign-in-refusals.ts. */
+/** The reasons for refusing a sign-in. Their texts are in components/shell/sign-in-refusals.ts. */
 export const SIGN_IN_REFUSALS = [
   "wrong_credentials",
   "throttled",

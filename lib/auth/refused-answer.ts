@@ -2,8 +2,8 @@ import { RedeliverError } from "../errors";
 import type { AuthRequest } from "./options";
 
 /**
- * A refusal for a while, and one that decides nothing, have a status of their own where HTTP shows it, in the API's shape
- * beside what next-auth's own client reads. A form sent without script is led to the sign-in page all the same.
+ * Gives throttled sign-ins, and sign-ins that failed without a decision, their own HTTP status, in the API's shape beside the
+ * fields that next-auth's client reads. A form sent without script is redirected to the sign-in page.
  */
 export async function withStatus(
   answer: Response,

@@ -14,12 +14,12 @@ import { findActiveUser } from "../users/data";
 import type { Preferences } from "../users/schema";
 import { readSessionCookie, sessionCookieName } from "./session-cookie";
 
-/** The signed-in user as an actor, with what the console shows and remembers of them. */
+/** The signed-in user as an actor, with the e-mail address and the preferences. */
 export type SessionUser = Extract<Actor, { type: "user" }> & { email: string; preferences: Preferences };
 
 /**
- * The user of this request, or null. The cookie names a session; whether it still lasts, whose it is, whether they may still
- * come in, and as what, is read from the database once per request. A cookie of any other kind is no session.
+ * The user of this request, or null. The cookie names a session; its end, its user, and the user's role and status are read
+ * from the database once per request. Any other cookie is no session.
  */
 export const currentUser = cache(async (): Promise<SessionUser | null> => {
   const id = await readSessionCookie((await cookies()).get(sessionCookieName())?.value);
@@ -31,9 +31,9 @@ export const currentUser = cache(async (): Promise<SessionUser | null> => {
 });
 
 /**
- * The user of this request, who may do `permission`. For loaders and pages.
+ * The user of this request, who has the permission. For loaders and pages.
  * Without a session it redirects to the sign-in page, which leads back.
- * @throws RedeliverError forbidden when the user's role may not; the refusal is audited.
+ * @throws RedeliverError forbidden when the user's role lacks the permission; the refusal is audited
  */
 export async function requireUser(permission: Permission): Promise<SessionUser> {
   const user = await currentUser();
@@ -42,12 +42,12 @@ export async function requireUser(permission: Permission): Promise<SessionUser> 
   return user;
 }
 
-/** Leads to the sign-in page, which leads back to the page of this request. Throws what Next makes a redirect of. */
+/** Redirects to the sign-in page, which leads back to the page of this request. Throws Next's redirect. */
 export async function leadToSignIn(): Promise<never> {
   redirect(`/sign-in?callbackUrl=${encodeURIComponent((await headers()).get("x-url") ?? "/")}`);
 }
 
-/** Refuses, with an audit row, what a user's role may not do. `action` is what they asked for. */
+/** Refuses a user without the permission, with an audit row. `action` is the requested operation. */
 export async function requirePermission(user: SessionUser, permission: Permission, action: string) {
   if (may(user.role, permission)) return;
   await refusals.record(database(), { actor: user, action, code: "forbidden", detail: { role: user.role } });

@@ -49,7 +49,7 @@ it.each<[string, string]>([
   ["nonce mismatch, expected a, got: b", `${CANNOT}: it belongs to another sign-in.`],
   [
     "State cookie was missing.",
-    `${CANNOT}: the browser brought no cookie of this sign-in, which began elsewhere or too long ago.`,
+    `${CANNOT}: the browser brought no cookie of this sign-in, which began in another browser or too long ago.`,
   ],
   [
     "id_token issued in the future, now 1, iat 9",

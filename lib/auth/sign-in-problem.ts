@@ -2,11 +2,11 @@ import { describeNoAnswer } from "../engine/outcome";
 import { explainNetworkError } from "../net/network-error";
 import { parseUrl } from "../net/url";
 
-/** Words by which the libraries' errors are told apart; what stands behind them may be anybody's. */
+/** Patterns that distinguish the libraries' errors. The rest of a message may come from any sender. */
 const OF_WORDS: [RegExp, string][] = [
   [
     /cookie was missing|^checks\./,
-    "the browser brought no cookie of this sign-in, which began elsewhere or too long ago",
+    "the browser brought no cookie of this sign-in, which began in another browser or too long ago",
   ],
   [/^state|^nonce/, "it belongs to another sign-in"],
   [
@@ -27,15 +27,15 @@ const OF_WORDS: [RegExp, string][] = [
 const TIMED_OUT = /^outgoing request timed out after (\d{1,9})ms$/;
 const OTHER_STATUS = /^expected 200 OK, got: (\d{3}) /;
 const NO_BODY = /^expected 200 OK with body/;
-/** The codes of OAuth 2 and OpenID Connect; what stands behind one is the provider's own text. */
+/** The codes of OAuth 2 and OpenID Connect; the text after a code is the provider's. */
 const PROVIDER_CODE = /^([a-z][a-z_]{2,59})(?: \(|$)/;
 
-/** What NextAuth hands over with the name of a failure: an error, or an object that holds one. */
+/** The detail that NextAuth passes with the name of a failure: an error, or an object that holds one. */
 type Metadata = Error | { error?: unknown };
 
 /**
- * What went wrong between this hub and the identity provider, in one sentence of ours: what the libraries say is for their
- * developers, and quotes what a provider or a stranger's browser sent.
+ * Describes a failure between this hub and the identity provider in one sentence. The libraries' own messages address their
+ * developers, and quote data sent by the provider or by an unauthenticated browser.
  * @param code NextAuth's name of the failure
  * @returns undefined for failures of this hub itself
  */
@@ -50,7 +50,7 @@ export function signInProblem(code: string, metadata: Metadata, issuer: string):
   const status = OTHER_STATUS.exec(message)?.[1];
   if (status !== undefined) return `The identity provider answered ${status}.`;
   if (NO_BODY.test(message)) return "The identity provider answered without a body.";
-  // After discovery other servers than the issuer's are asked, and which one it was is not kept.
+  // After discovery requests go to other servers than the issuer's, and the error does not name them.
   const subject = code === "SIGNIN_OAUTH_ERROR" ? originOf(issuer) : "a server of the identity provider";
   const failure = explainNetworkError(error, subject);
   if (failure.kind !== "network") return `No answer of the identity provider: ${describeNoAnswer(failure)}.`;

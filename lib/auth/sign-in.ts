@@ -10,7 +10,7 @@ import {
   type Block,
   countFailure,
   findBlock,
-  noteSuccess,
+  recordSuccess,
   type ThrottleSubject,
 } from "../passwords/throttle";
 import { findUserForSignIn } from "../users/data";
@@ -20,10 +20,10 @@ import type { SignInRefusal } from "./refusals";
 export type SignInResult = { id: string } | { refused: SignInRefusal; retryAfterSeconds?: number };
 
 /**
- * Checks an e-mail address and a password, and audits the answer. Wrong passwords slow down the account at this place
- * (throttle.ts); an attempt while that lasts is refused unseen and leaves no audit row: a flood must not fill the trail.
- * Failures are counted after the look at the password, so that right ones never count: as many guesses as are checked at
- * once can pass a limit together, no more.
+ * Checks an e-mail address and a password, and audits the result. Wrong passwords block the account in this network
+ * (throttle.ts); an attempt during a block is refused without a check and without an audit row, so that a flood does not fill
+ * the trail. Failures are counted after the check, so that right passwords never count; therefore a limit can be exceeded by as
+ * many guesses as are checked at once.
  */
 export async function signInByPassword(
   db: Database,
@@ -32,7 +32,7 @@ export async function signInByPassword(
   const { email, password, address, now } = attempt;
   const user = await findUserForSignIn(db, email);
   const subject = { account: email, userId: user?.id, address };
-  // Asked before waiting, so that a flood from one place does not keep others waiting, and again once it is its turn.
+  // Checked before the queue, so that a flood from one network does not delay others, and again after it.
   const refuseBlocked = async () => throttled(await findBlock(db.pool, subject, now), now);
   const blocked = await refuseBlocked();
   if (blocked) return blocked;
@@ -42,9 +42,9 @@ export async function signInByPassword(
       if (blockedSince) return blockedSince;
       if (!(await isPassword(user?.passwordHash, password)) || !user)
         return refuseWrong(db, user, subject, now);
-      // Told only to someone who knows the password.
+      // Reported only with the right password.
       if (user.disabledAt) return refuse(db, visitor(user, address), "disabled");
-      await noteSuccess(db.pool, subject, now);
+      await recordSuccess(db.pool, subject, now);
       return accept(db, user, "password", address);
     });
   } catch (error) {
@@ -64,7 +64,7 @@ async function refuseWrong(db: Database, user: User | null, subject: ThrottleSub
   return refuse(db, actor, "wrong_credentials");
 }
 
-/** One row for a block that begins, whatever is tried while it lasts. */
+/** Writes one audit row per block, however many attempts follow. */
 async function auditBlock(db: Database, actor: Actor, { scope, until, failures }: Block): Promise<void> {
   await recordAudit(db.prisma, {
     actor,
@@ -76,9 +76,9 @@ async function auditBlock(db: Database, actor: Actor, { scope, until, failures }
 }
 
 /**
- * Signs in whom a single sign-on names: by issuer and subject, which no later change of e-mail addresses there can take over.
- * The first time, the account of the same verified e-mail address is bound to them, unless it is somebody else's there.
- * Nobody is added by signing in.
+ * Signs in by single sign-on: by issuer and subject, which a later change of e-mail addresses at the provider cannot take over.
+ * The first sign-in binds the account of the same verified e-mail address, unless it is bound to another subject.
+ * Signing in adds no accounts.
  */
 export async function signInByOidc(
   db: Database,
@@ -93,7 +93,7 @@ export async function signInByOidc(
   if (!user) return refuse(db, who, "not_invited");
   if (user.disabledAt) return refuse(db, who, "disabled");
   if (!bound && !(await bindIdentity(db, who, user.id, identity))) {
-    // Another request of the same person may just have bound them.
+    // A concurrent request of the same user may have created the binding.
     const meanwhile = await findUserByIdentity(db, identity);
     if (meanwhile?.id !== user.id) return refuse(db, who, "bound_elsewhere");
   }
@@ -114,7 +114,7 @@ async function accept(db: Database, user: User, method: string, address?: string
   return { id: user.id };
 }
 
-/** Who knocks: a known user, or nobody we know, of whom only the address is kept (the e-mail may be a password). */
+/** The actor of an attempt: a known user, or an unknown visitor with the address only (the typed e-mail may be a password). */
 function visitor(user: User | null, address: string | undefined): Actor {
   return user
     ? userActor(user, address)

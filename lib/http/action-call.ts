@@ -16,7 +16,7 @@ export function followActionCall(): ActionCall {
 }
 
 /** Called first by every server action: its arguments could be read. */
-export function noteActionBegun(): void {
+export function recordActionBegun(): void {
   const call = calls.getStore();
   if (call) call.hasBegun = true;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { operation } from "../api/operation";
 
-/** The operation that reads the document itself. */
+/** The operation that reads the OpenAPI document. */
 
 export const readDocument = operation({
   method: "get",

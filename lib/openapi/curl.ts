@@ -1,6 +1,6 @@
 import type { Access } from "../api/authenticate";
 
-/** A command that can be pasted into a shell once KEY is set. */
+/** An example command for a shell in which KEY is set. */
 export function curlExample(
   serverUrl: string,
   call: { method: string; path: string; access: Access; body?: unknown; headers?: string[] },

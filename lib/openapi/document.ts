@@ -77,7 +77,7 @@ function errorsOf(operation: Operation): ErrorCode[] {
   return [...new Set(codes)].sort((a, b) => ERROR_STATUS[a] - ERROR_STATUS[b]);
 }
 
-/** Who may call, in words and as the document's schemes: an API key with the scope, or a session with the role. */
+/** The security schemes of an operation: an API key with the scope, or a session with the role. */
 function securityOf(access: Access): JsonObject {
   if (access === "public") return { security: [] };
   const session = access === "events:publish" ? [] : [{ session: [] }];

@@ -1,6 +1,6 @@
 import type { JsonObject } from "./schemas";
 
-/** The OpenAPI document as the readable docs show it: by noun, with every schema as a flat list of fields. */
+/** Converts the OpenAPI document for the API page: by noun, with every schema as a flat list of fields. */
 
 export type Field = {
   /** With its parents: `items[].eventId`. */
@@ -17,7 +17,7 @@ export type ReadableOperation = {
   path: string;
   summary: string;
   description: string;
-  /** The scope of an API key, or the permission of a role; null when anyone may call. */
+  /** The scope of an API key, or the permission of a role; null for public operations. */
   scope: string | null;
   parameters: ReadableParameter[];
   bodyNote: string;
@@ -126,7 +126,7 @@ function itemOf(schema: JsonObject): JsonObject | undefined {
   return schema.items && schema.type === "array" ? object(schema.items) : undefined;
 }
 
-/** What a nullable schema is when it is not null. */
+/** The schema of a nullable value other than null. */
 function nonNull(schema: JsonObject): JsonObject {
   const choice = list(schema.anyOf).find((one) => object(one).type !== "null");
   return choice ? object(choice) : schema;

@@ -12,7 +12,7 @@ import { publishBatch } from "../publishing/api";
 import * as subscribers from "../subscribers/api";
 import { readDocument } from "./api";
 
-/** Every operation of the API that goes through `route`, in the order of the document. */
+/** Every operation made by `route`, in the order of the document. */
 export const OPERATIONS: readonly Operation[] = [
   publishBatch,
   readEvents,

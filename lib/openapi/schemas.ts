@@ -4,7 +4,7 @@ import { ERROR_STATUS, type ErrorCode } from "../errors";
 export type JsonObject = { [key: string]: unknown };
 
 export const JSON_TYPE = "application/json";
-/** The one shape of errors. */
+/** The shape of all errors. */
 export const ERROR_SCHEMA: JsonObject = {
   type: "object",
   required: ["error"],
@@ -28,7 +28,7 @@ export const ERROR_SCHEMA: JsonObject = {
   },
 };
 
-/** Answers of errors by their status, each in the one shape. */
+/** The error answers by status. */
 export function errorAnswers(codes: readonly ErrorCode[]): JsonObject {
   return Object.fromEntries(
     codes.map((code) => [
@@ -38,7 +38,7 @@ export function errorAnswers(codes: readonly ErrorCode[]): JsonObject {
   );
 }
 
-/** A zod schema as JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. What JSON cannot say is left open. */
+/** Converts a zod schema to JSON Schema 2020-12, the dialect of OpenAPI 3.1. Types without a JSON form become `any`. */
 export function schemaOf(schema: z.ZodType, io: "input" | "output"): JsonObject {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   return rest;

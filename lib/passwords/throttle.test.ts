@@ -5,12 +5,12 @@ import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { createUser } from "../users/mutations";
 import {
   countFailure,
+  deleteFailures,
   FIRST_BLOCK_MS,
   findBlock,
-  forgetFailures,
   LIMITS,
   LONGEST_BLOCK_MS,
-  noteSuccess,
+  recordSuccess,
   type ThrottleSubject,
   WINDOW_MS,
 } from "./throttle";
@@ -81,7 +81,7 @@ describe("throttling of sign-in", () => {
   it("resets the failures of an account at the address where it has signed in", async () => {
     const subject = someone();
     await fail(subject, LIMITS.pair - 1);
-    await noteSuccess(db.pool, subject, START);
+    await recordSuccess(db.pool, subject, START);
     expect(await failUntilBlocked(subject, START)).toMatchObject({ failures: LIMITS.pair });
   });
 
@@ -104,7 +104,7 @@ describe("throttling of sign-in", () => {
     const address = newAddress();
     const { id } = await createUser(db, SYSTEM, { email: `${newId()}@example.com`, role: "viewer" });
     const known = { ...someone(address), userId: id };
-    await noteSuccess(db.pool, known, START);
+    await recordSuccess(db.pool, known, START);
     for (let time = 0; time < LIMITS.address; time++) {
       expect(await findBlock(db.pool, someone(address), START)).toBeNull();
       await countFailure(db.pool, someone(address), START);
@@ -119,7 +119,7 @@ describe("throttling of sign-in", () => {
   it("slows down guessing of one account from many addresses, briefly, and never where the account is known", async () => {
     const { id } = await createUser(db, SYSTEM, { email: `${newId()}@example.com`, role: "viewer" });
     const subject = { ...someone(), userId: id };
-    await noteSuccess(db.pool, subject, START);
+    await recordSuccess(db.pool, subject, START);
     const said = [];
     for (let time = 0; time < LIMITS.account + 2; time++) {
       said.push(
@@ -145,7 +145,7 @@ describe("throttling of sign-in", () => {
     const [subject, other] = [someone(), someone()];
     const elsewhere = { ...subject, address: newAddress() };
     for (const one of [subject, elsewhere, other]) await failUntilBlocked(one, START);
-    expect(await forgetFailures(db.pool, subject.account.toUpperCase())).toBe(3);
+    expect(await deleteFailures(db.pool, subject.account.toUpperCase())).toBe(3);
     expect(await findBlock(db.pool, subject, START)).toBeNull();
     expect(await findBlock(db.pool, elsewhere, START)).toBeNull();
     expect(await findBlock(db.pool, other, START)).not.toBeNull();

@@ -59,7 +59,7 @@ export async function countFailure(db: Queryable, subject: ThrottleSubject, now:
 }
 
 /** Records a sign-in of an account: resets its failures at the address, and marks the address as known. */
-export async function noteSuccess(db: Queryable, subject: ThrottleSubject, now: Date): Promise<void> {
+export async function recordSuccess(db: Queryable, subject: ThrottleSubject, now: Date): Promise<void> {
   await db.query("delete from sign_in_throttle where key = $1", [keysOf(subject).pair]);
   await forgetStale(db, now);
   if (!subject.userId) return;
@@ -75,7 +75,7 @@ export async function noteSuccess(db: Queryable, subject: ThrottleSubject, now: 
 }
 
 /** Resets all failures of an account, at all addresses. @returns the number of addresses that were blocked or close to it. */
-export async function forgetFailures(db: Queryable, account: string): Promise<number> {
+export async function deleteFailures(db: Queryable, account: string): Promise<number> {
   const { rowCount } = await db.query("delete from sign_in_throttle where key = $1 or starts_with(key, $2)", [
     accountKey(account),
     `pair:${hashOf(account)}:`,

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 
-/** A key of 256 bits with the name that what it encrypted carries. Its value cannot be printed by accident. */
+/** A key of 256 bits with the id that its ciphertexts carry. Its value cannot be printed by accident. */
 export type SecretKey = { id: string; key: KeyObject };
 
 /** AES-GCM as NIST recommends it (SP 800-38D): a random IV of 96 bits for each text, a tag of 128. */
@@ -12,14 +12,14 @@ export const KEY_BYTES = 32;
 /** `v1:<key id>:<base64url of IV, ciphertext and tag>`. */
 const SEALED = /^v1:([A-Za-z0-9_-]{1,32}):([A-Za-z0-9_-]{38,})$/;
 
-/** The id of the key that a stored secret is encrypted with; null for one that is not encrypted. */
+/** The id of the key that encrypted a stored secret; null for plain text. */
 export function keyIdOf(stored: string): string | null {
   return SEALED.exec(stored)?.[1] ?? null;
 }
 
 /**
- * Encrypts a secret for one place: a column, and the row's id. It cannot be opened anywhere else, so that whoever can write
- * to the database but has no key cannot move secrets about.
+ * Encrypts a secret for one location: a column, and the row's id. It cannot be opened at another location, so that an attacker
+ * who can write to the database but has no key cannot move secrets.
  */
 export function sealWith({ id, key }: SecretKey, text: string, place: string): string {
   const iv = randomBytes(IV_BYTES);
@@ -28,7 +28,7 @@ export function sealWith({ id, key }: SecretKey, text: string, place: string): s
   return `v1:${id}:${sealed.toString("base64url")}`;
 }
 
-/** @throws when it was encrypted for another place, with another key of that id, or was changed */
+/** @throws when the secret was encrypted for another location, with another key of that id, or was changed */
 export function openWith({ id, key }: SecretKey, stored: string, place: string): string {
   const bytes = Buffer.from(SEALED.exec(stored)?.[2] ?? "", "base64url");
   const iv = bytes.subarray(0, IV_BYTES);
@@ -39,7 +39,7 @@ export function openWith({ id, key }: SecretKey, stored: string, place: string):
   return Buffer.concat([text, decipher.final()]).toString("utf8");
 }
 
-/** A new key, with a name of chance: two that are made apart are never taken for one another. */
+/** A new key with a random id, so that keys made by different processes are never confused. */
 export function newSecretKey(): string {
   return `k${randomBytes(4).toString("hex")}:${randomBytes(KEY_BYTES).toString("base64")}`;
 }

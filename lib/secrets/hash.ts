@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
-/** How a secret of enough chance is kept: SHA-256, hex. What people make up needs a slow hash instead. */
+/** Hashes a random secret: SHA-256, hex. Secrets chosen by people need a slow hash instead. */
 export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }
 
-/** Whether a secret is the one that was kept; takes as long whether or not it is. */
+/** Whether a secret matches a hash, in constant time. */
 export function isSecretOf(hash: string, secret: string): boolean {
   const given = Buffer.from(hashSecret(secret), "hex");
   const kept = Buffer.from(hash, "hex");

@@ -13,7 +13,7 @@ import {
 import path from "node:path";
 import { newSecretKey } from "./envelope";
 
-/** The keys in REDELIVER_HOME, one a line, the newest first. Only its owner reads the file. */
+/** The keys in REDELIVER_HOME, one per line, the newest first. Only the owner can read the file. */
 export const KEY_FILE = "secret-keys";
 
 const fileIn = (home = process.env.REDELIVER_HOME || ".redeliver") => path.join(home, KEY_FILE);
@@ -28,12 +28,12 @@ export function readKeyFile(home?: string): string | null {
   }
 }
 
-/** Makes the file with a first key, unless it is there: of several processes that do so at once, one wins. */
+/** Makes the file with a first key, unless it exists. Of several concurrent processes one wins. */
 export function makeKeyFile(home?: string): void {
   mkdirSync(path.dirname(fileIn(home)), { recursive: true, mode: 0o711 });
   const prepared = prepare(fileIn(home), newSecretKey());
   try {
-    linkSync(prepared, fileIn(home)); // in one step with its contents, or not at all
+    linkSync(prepared, fileIn(home)); // atomic: the file appears with its content
     sync(path.dirname(fileIn(home)));
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
@@ -42,7 +42,7 @@ export function makeKeyFile(home?: string): void {
   }
 }
 
-/** Adds a key that encrypts from now on. The others stay: what they encrypted is still to be read, in backups too. */
+/** Adds a key, which encrypts from then on. The other keys stay for secrets that they encrypted, also in backups. */
 export function addKeyToFile(home?: string): void {
   const lines = [newSecretKey(), ...(readKeyFile(home)?.split(/\s+/) ?? [])];
   renameSync(prepare(fileIn(home), lines.join("\n")), fileIn(home));
@@ -56,7 +56,7 @@ function prepare(file: string, text: string): string {
   return prepared;
 }
 
-/** Onto the disk before anything is encrypted with it: a power cut must not leave a database whose keys were never written. */
+/** Writes through to the disk before the key is used: a power failure must not leave a database without its keys. */
 function sync(fileOrFolder: string): void {
   const descriptor = openSync(fileOrFolder, "r");
   try {

@@ -2,10 +2,10 @@ import { RedeliverError } from "../errors";
 import { keyIdOf, openWith, parseSecretKey, type SecretKey, sealWith } from "./envelope";
 import { makeKeyFile, readKeyFile } from "./key-file";
 
-/** The keys of this process, by id. The first one encrypts; the others only open what they have encrypted before. */
+/** The keys of this process, by id. The first one encrypts; the others only decrypt. */
 export type SecretKeys = { first: SecretKey; byId: ReadonlyMap<string, SecretKey> };
 
-/** A stored secret that this process cannot open: its key is missing, or it is not what was once written there. */
+/** A stored secret that this process cannot decrypt: its key is missing, or it was changed. */
 export class UnreadableSecretError extends RedeliverError {
   constructor(message: string) {
     super("unavailable", message);
@@ -13,11 +13,11 @@ export class UnreadableSecretError extends RedeliverError {
   }
 }
 
-/** What to do about keys that are missing. */
+/** The remedy for missing keys. */
 export const HOW_TO_GIVE_KEYS =
   "set REDELIVER_SECRET_KEYS, or REDELIVER_HOME to the folder with the file secret-keys that `npm start` makes.";
 
-/** @throws with a sentence for a text that is no list of keys, or holds an id twice */
+/** @throws with a sentence when the text is no list of keys, or contains an id twice */
 export function parseSecretKeys(text: string): SecretKeys {
   const keys = text
     .split(/[\s,]+/)
@@ -33,8 +33,8 @@ export function parseSecretKeys(text: string): SecretKeys {
 let held: { text: string; keys: SecretKeys } | undefined;
 
 /**
- * The keys as they are now, from the environment, else from REDELIVER_HOME: that file may change while this process runs.
- * Read here, not in lib/config/env.ts: secrets are opened in processes that know no other setting.
+ * The current keys, from the environment, else from REDELIVER_HOME, whose file may change while this process runs.
+ * Read here, not in lib/config/env.ts, because some processes that decrypt secrets have no other setting.
  * @returns null when there are none
  */
 export function secretKeys(): SecretKeys | null {
@@ -44,40 +44,40 @@ export function secretKeys(): SecretKeys | null {
   return held.keys;
 }
 
-/** Whether the keys are in REDELIVER_HOME, where Redeliver may add to them, and not in the environment. */
+/** Whether the keys are in REDELIVER_HOME, where Redeliver can add keys, and not in the environment. */
 export function areKeysInFile(): boolean {
   return !process.env.REDELIVER_SECRET_KEYS;
 }
 
 /**
- * The keys, without which a process that stores secrets cannot work. Outside of production they are made.
+ * The keys, required by every process that stores secrets. Outside production missing keys are made.
  * @throws with a sentence when there are none
  */
 export function requireSecretKeys(mayMake = process.env.NODE_ENV !== "production"): SecretKeys {
   if (mayMake && secretKeys() === null) makeKeyFile();
   const keys = secretKeys();
-  // Also where the file is there and empty: it is not made anew, since what it held may be needed.
+  // Also for an empty file, which is not replaced, because its lost keys may be needed.
   if (keys === null) throw new Error(`No key to encrypt secrets with: ${HOW_TO_GIVE_KEYS}`);
   return keys;
 }
 
-/** Encrypts a secret that came in, whatever it looks like, for its place. */
+/** Encrypts a new secret for its location, whatever its text looks like. */
 export function seal(secret: string, place: string): string {
   return sealWith(requireSecretKeys().first, secret, place);
 }
 
-/** A stored secret as it is to be stored: encrypted with the first key, or with any where that is enough. */
+/** Encrypts a stored secret with the first key, unless it is so already (or with any key, where that is enough). */
 export function sealAgain(stored: string, place: string, isAnyKeyEnough = false): string {
   const id = keyIdOf(stored);
   const isEnough = id !== null && (isAnyKeyEnough || id === requireSecretKeys().first.id);
   return isEnough ? stored : seal(open(stored, place), place);
 }
 
-/** A stored secret as it is sent and signed with. One that an earlier release stored is not encrypted. */
+/** Decrypts a stored secret. Plain text of earlier releases is returned unchanged. */
 export function open(stored: string, place: string): string {
   const id = keyIdOf(stored);
   if (id === null) return stored;
-  // The file is read again for a key that is not known yet: somebody may be rotating.
+  // An unknown key may come from a rotation in progress, so the file is read again.
   const key = held?.keys.byId.get(id) ?? secretKeys()?.byId.get(id);
   if (!key)
     throw new UnreadableSecretError(
@@ -87,7 +87,7 @@ export function open(stored: string, place: string): string {
     return openWith(key, stored, place);
   } catch {
     throw new UnreadableSecretError(
-      `What is stored as ${place} cannot be opened with the key ${id}: it was changed, or moved from elsewhere.`,
+      `What is stored as ${place} cannot be opened with the key ${id}: it was changed, or moved from another location.`,
     );
   }
 }

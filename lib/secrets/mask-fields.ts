@@ -2,10 +2,10 @@ import { isSecretName } from "./mask";
 import { maskUrls } from "./mask-url";
 import { MASKED } from "./masked";
 
-/** Deeper than any fact is written down; what lies below is not looked at, and so not shown. */
+/** Deeper than any logged value; deeper levels are masked as a whole. */
 const DEEPEST = 5;
 
-/** The facts of a log line or of an audit row as they may be kept: secrets by their names, and URLs, masked. */
+/** Masks the fields of a log line or an audit row: secrets by their names, and URLs. */
 export function maskFields(fields: Record<string, unknown>, depth = DEEPEST): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [

@@ -2,9 +2,8 @@ import { normalUrl } from "../net/url";
 import { MASKED } from "./masked";
 
 /**
- * A URL as it may be shown: who signs in there, and every value of its query, masked. Names stay, so that one sees which
- * parameters there are; which values are secret is nothing that a name tells. Whoever is sent there gets it complete.
- * Of a URL that is already masked it makes the same.
+ * Masks a URL for display: the credentials, and every value of the query, because a name does not show whether its value is
+ * secret. The names stay visible. Requests use the complete URL. Masking a masked URL changes nothing.
  */
 export function maskUrl(url: string): string {
   const hash = url.indexOf("#");
@@ -14,22 +13,22 @@ export function maskUrl(url: string): string {
   return [
     maskUserinfo(place),
     mark < 0 ? "" : `?${maskValues(query)}`,
-    // No server sees it, and a sign-in may have put a token there: `#access_token=…`.
+    // Servers do not receive the fragment, but a sign-in may have put a token there: `#access_token=…`.
     hash < 0 ? "" : `#${fragment.includes("=") ? maskValues(fragment) : fragment}`,
   ].join("");
 }
 
-/** A stored URL as it is called and may be shown: those of before URLs were normalised when they are stored, too. */
+/** A stored URL in its normal form, masked for display. URLs of earlier releases are stored without normalisation. */
 export const shownUrl = (stored: string) => maskUrl(normalUrl(stored));
 
-/** A text such as an error message or a header, with every URL and path in it masked. */
+/** Masks every URL and path in a text such as an error message or a header. */
 export function maskUrls(text: string): string {
   return text.includes("?") || text.includes("@") || text.includes("#")
     ? text.replace(URL_IN_TEXT, maskUrl)
     : text;
 }
 
-/** `scheme://…`, or `/…` where a word begins. The scheme is bounded: without that, long words cost their square. */
+/** `scheme://…`, or `/…` at the start of a word. The bounded scheme keeps long words from taking quadratic time. */
 const URL_IN_TEXT = /(?:\b[a-z][a-z0-9+.-]{0,20}:\/\/|(?<![^\s"'<(,;=`])\/)[^\s"'<>`]*/gi;
 
 function maskUserinfo(place: string): string {

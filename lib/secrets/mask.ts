@@ -2,16 +2,15 @@ import { maskUrls } from "./mask-url";
 import { MASKED } from "./masked";
 
 /**
- * Names whose values never reach a log, a page, an export or an answer, of the headers of requests and answers and of the
- * fields of a log line. Wide on purpose: a harmless value that is masked costs a look elsewhere, a secret that is shown
- * has to be replaced.
+ * Names of headers and log fields whose values never reach a log, a page, an export or an answer. Wide on purpose: a masked
+ * harmless value can be read in another way, but a shown secret has to be replaced.
  */
 const SECRET_NAMES = [
   /auth|cookie|token|secret|passw|passphrase|passcode|key|sign|hmac|session|credential/i,
   /jwt|saml|assertion|bearer|csrf|xsrf|otp|ticket|principal|client-?cert|dpop|private|license/i,
   /^x-api-|^proxy-|(^|[-_.])(sid|pin|pwd|pass|sig|dsn|cert)($|[-_.])/i,
 ];
-/** Names that the rule above would catch, and that say nothing secret but much to whoever looks for a fault. */
+/** Names that match the rule above, but are not secret and help to find a fault. */
 const KNOWN_HARMLESS = new Set([
   "idempotency-key",
   "x-idempotency-key",
@@ -23,7 +22,7 @@ const KNOWN_HARMLESS = new Set([
   "access-control-allow-credentials",
 ]);
 
-/** The only headers of a subscriber whose values are shown: those that content negotiation is made of, and the hub's own. */
+/** The only headers of a subscriber whose values are shown: those of content negotiation, and the hub's own. */
 const SHOWN_OF_SUBSCRIBER = new Set([
   "accept",
   "accept-charset",
@@ -42,20 +41,20 @@ const NONE: ReadonlySet<string> = new Set();
 
 type Value = string | string[] | undefined;
 
-/** Whether a header of a publisher's request or of an answer, or a field of a log line, carries a secret by its name. */
+/** Whether the name of a header of a request or answer, or of a log field, indicates a secret. */
 export function isSecretName(name: string): boolean {
   return SECRET_NAMES.some((names) => names.test(name)) && !KNOWN_HARMLESS.has(name.toLowerCase());
 }
 
-/** Whether a subscriber's header is one that people may see. All others are secrets of its. */
+/** Whether a header of a subscriber is secret: all are, except the known harmless ones. */
 export function isSecretOfSubscriber(name: string): boolean {
   return !SHOWN_OF_SUBSCRIBER.has(name.toLowerCase());
 }
 
 /**
- * Headers of a publisher's request or of an answer as they may be stored and shown: the values of those that carry
- * secrets are masked, and so are the values in the queries of URLs in the others.
- * @param secret lower-case names that carry secrets besides those that say so
+ * Masks the headers of a publisher's request or of an answer for storage and display: secret values, and the query values of
+ * URLs in the others.
+ * @param secret further secret names, in lower case
  */
 export function maskHeaders<Values extends Value>(
   headers: Record<string, Values>,
@@ -64,7 +63,7 @@ export function maskHeaders<Values extends Value>(
   return mask(headers, (name) => isSecretName(name) || secret.has(name.toLowerCase()));
 }
 
-/** A subscriber's headers as they may be stored and shown: masked unless they are known to be harmless. */
+/** Masks the headers of a subscriber for storage and display, except the known harmless ones. */
 export function maskSubscriberHeaders(headers: Record<string, string>): Record<string, string> {
   return mask(headers, isSecretOfSubscriber);
 }

@@ -1,15 +1,15 @@
-/** What stands in the place of a secret, in logs, pages, exports and answers. Sent back, it keeps what is stored. */
+/** The replacement of a secret in logs, pages, exports and answers. In a body it keeps the stored value. */
 export const MASKED = "[masked]";
 
-/** The mask as a URL may carry it back: some programs encode brackets. */
+/** The mask in a URL, where some programs encode brackets. */
 const MASK = /\[masked\]|%5Bmasked%5D/i;
 
-/** Whether a text is the mask, also as a URL that was rebuilt carries it. */
+/** Whether a text is the mask, also in the form of a rebuilt URL. */
 export function isMask(text: string): boolean {
   return text.length <= 12 && MASK.exec(text)?.[0] === text;
 }
 
-/** Whether the mask stands anywhere in a text: such a text is never stored. */
+/** Whether a text contains the mask. Such a text is never stored. */
 export function holdsMask(text: string): boolean {
   return MASK.test(text);
 }

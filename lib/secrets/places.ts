@@ -1,6 +1,6 @@
 /**
- * Where secrets are stored, as they are bound to it: column and row. A signing key keeps its place when it becomes the
- * previous one, so that a rotation moves it without opening it.
+ * The locations that secrets are bound to: column and row. A signing key keeps its location when it becomes the previous one,
+ * so that a rotation moves it without decrypting it.
  */
 export const signingKeyPlace = (subscriberId: string) => `subscriber.signing_key ${subscriberId}`;
 export const headerPlace = (subscriberId: string, name: string) =>

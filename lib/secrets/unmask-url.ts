@@ -3,10 +3,10 @@ import { splitPart } from "./mask-url";
 import { holdsMask, isMask, MASKED } from "./masked";
 
 /**
- * The URL to store for one that came in: where a value of its query is the mask, as answers show it, the stored URL's
- * value of that name is kept. Only for the same origin: a secret is sent where it was meant for, and nowhere else.
- * @param stored the URL that stands there now; null when there is none
- * @throws RedeliverError invalid (400) naming the field, for a mask that stands for nothing, and for another origin
+ * Converts a URL of a body to the stored one: a masked value of the query keeps the stored URL's value of that name. The origin
+ * must be the same, because a secret stays with its origin.
+ * @param stored the stored URL; null when there is none
+ * @throws RedeliverError invalid naming the field, for a mask without a stored value, and for another origin
  */
 export function unmaskUrl(given: string, stored: string | null, field: string): string {
   if (!holdsMask(given)) return given;
@@ -23,10 +23,10 @@ export function unmaskUrl(given: string, stored: string | null, field: string): 
   return `${given.slice(0, mark)}?${fill(given.slice(mark + 1), storedValues(stored), field)}`;
 }
 
-/** What is said of a mask that came in where nothing is stored. */
+/** The message for a mask without a stored value. */
 export const NOTHING_STORED = `${MASKED} keeps a stored value, and there is none.`;
 
-/** `#` parts are filled as the query's are: nobody is sent them, and masking hides them the same way. */
+/** Parts of the fragment are filled like those of the query: they are never sent, but masked the same way. */
 const SEPARATOR = /([&#])/;
 
 function fill(query: string, known: Map<string | null, string[]>, field: string): string {

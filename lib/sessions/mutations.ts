@@ -14,7 +14,7 @@ import { hashSecret } from "../secrets/hash";
 export type SessionLimits = { maxSeconds: number; idleSeconds: number };
 
 /** How often a session's last request is recorded; often enough for a short idle time. */
-const NOTED_EVERY_SECONDS = 60;
+const RECORDED_EVERY_SECONDS = 60;
 
 const IS_LIVE =
   "created_at > now() - make_interval(secs => $2) and seen_at > now() - make_interval(secs => $3)";
@@ -49,18 +49,18 @@ export async function findLiveSession(
   { maxSeconds, idleSeconds }: SessionLimits,
 ): Promise<{ userId: string } | undefined> {
   const hash = hashSecret(id);
-  const notedEvery = Math.min(NOTED_EVERY_SECONDS, idleSeconds / 10);
-  const { rows } = await db.query<{ userId: string; isToBeNoted: boolean }>(
-    `select user_id as "userId", seen_at <= now() - make_interval(secs => $4) as "isToBeNoted"
+  const recordedEvery = Math.min(RECORDED_EVERY_SECONDS, idleSeconds / 10);
+  const { rows } = await db.query<{ userId: string; isToBeRecorded: boolean }>(
+    `select user_id as "userId", seen_at <= now() - make_interval(secs => $4) as "isToBeRecorded"
      from user_session where id_hash = $1 and ${IS_LIVE}`,
-    [hash, maxSeconds, idleSeconds, notedEvery],
+    [hash, maxSeconds, idleSeconds, recordedEvery],
   );
   const session = rows[0];
   if (!session) return undefined;
-  if (session.isToBeNoted) {
+  if (session.isToBeRecorded) {
     await db.query(
       "update user_session set seen_at = now() where id_hash = $1 and seen_at <= now() - make_interval(secs => $2)",
-      [hash, notedEvery],
+      [hash, recordedEvery],
     );
   }
   return { userId: session.userId };

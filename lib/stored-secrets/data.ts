@@ -2,11 +2,11 @@ import type { Database } from "../db/client";
 import { keyIdOf } from "../secrets/envelope";
 import { mapRow, type StoredRow } from "./rows";
 
-/** Rows at once: few enough that changes of configuration, which wait for them to be written, do not wait long. */
+/** Rows per chunk: few, because changes of configuration wait until a chunk is written. */
 const CHUNK = 200;
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
-/** All rows with secrets, chunk by chunk; those of deleted subscribers too. */
+/** Reads all rows with secrets, chunk by chunk, including those of deleted subscribers. */
 export async function* readRows({ prisma }: Database): AsyncGenerator<StoredRow[]> {
   yield* chunks(async (after) => {
     const select = { id: true, headers: true, signingKey: true, previousSigningKey: true } as const;
@@ -35,7 +35,7 @@ async function* chunks(read: (after: string) => Promise<StoredRow[]>): AsyncGene
 const pageAfter = (after: string) =>
   ({ where: { id: { gt: after } }, orderBy: { id: "asc" }, take: CHUNK }) as const;
 
-/** How many secrets are encrypted with which key, by its id; `null` counts those that are not encrypted. */
+/** Counts the secrets by the id of their key; `null` counts plain text. */
 export async function countByKey(db: Database): Promise<Map<string | null, number>> {
   const counts = new Map<string | null, number>();
   for await (const rows of readRows(db))

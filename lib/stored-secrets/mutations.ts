@@ -9,16 +9,16 @@ import { areKeysInFile, requireSecretKeys, sealAgain } from "../secrets/keys";
 import { countByKey, readRows } from "./data";
 import { mapRow, type StoredRow } from "./rows";
 
-/** How many rows were written. */
+/** The number of rows written. */
 export type Sealed = { subscriber: number; policy: number };
 
-/** One rotation at a time, whoever begins it and wherever: two would add keys to the same file. */
+/** Serialises rotations of all processes: two at once would add keys to the same file. */
 const ROTATION_LOCK = 7_202_611;
-/** Rows that are changed while they are looked at are looked at again, so often. */
+/** The most passes over rows that change during a pass. */
 const MOST_PASSES = 10;
 
 /**
- * Encrypts what an earlier release stored as plain text, while everything runs. Where nothing is left it writes nothing.
+ * Encrypts plain text of an earlier release, while the hub runs. Without plain text it writes nothing.
  * @throws an error with one sentence when there is no key
  */
 export async function sealPlainSecrets(db: Database): Promise<Sealed> {
@@ -26,9 +26,9 @@ export async function sealPlainSecrets(db: Database): Promise<Sealed> {
 }
 
 /**
- * Encrypts every secret with the first key, while everything runs. The keys in REDELIVER_HOME get a new first one before,
- * unless an earlier rotation was cut short: then that one is brought to its end. Needs two connections.
- * @throws an error with one sentence when a key is missing; what was written until then stands, and may be repeated
+ * Encrypts every secret with the first key, while the hub runs. Before that it adds a new first key to those in REDELIVER_HOME,
+ * unless an earlier rotation was interrupted: then it completes that one. Needs two connections.
+ * @throws an error with one sentence when a key is missing; rows written until then stay, and the rotation can be repeated
  */
 export async function rotateSecrets(db: Database): Promise<Sealed & { key: string }> {
   const lock = await db.pool.connect();
@@ -41,7 +41,7 @@ export async function rotateSecrets(db: Database): Promise<Sealed & { key: strin
     await recordAudit(db.prisma, { actor: SYSTEM, action: "secrets.rotate", outcome: "allowed", detail });
     return { ...sealed, key };
   } finally {
-    lock.release(true); // the lock goes with the connection
+    lock.release(true); // closing the connection releases the lock
   }
 }
 
@@ -66,14 +66,14 @@ async function sealRows(db: Database, enough: "any key" | "the first key"): Prom
   return total;
 }
 
-/** @returns how many rows somebody changed meanwhile. */
+/** @returns the number of rows that were changed meanwhile */
 async function replaceAll(
   db: Database,
   stale: readonly { before: StoredRow; after: StoredRow }[],
   total: Sealed,
 ): Promise<number> {
   return db.prisma.$transaction(async (store) => {
-    // Changes of configuration stand in line here: each that follows encrypts with the newest key.
+    // Serialises with changes of configuration: each later change encrypts with the newest key.
     await store.$executeRaw`select from config_version where id = 1 for update`;
     let missed = 0;
     for (const { before, after } of stale) {
@@ -85,7 +85,7 @@ async function replaceAll(
   });
 }
 
-/** Compare and set: only what was read is replaced. `updated_at` stays, since nothing has changed for people. */
+/** Compare and set: replaces a row only if it is as read. `updated_at` stays, because the content is the same for users. */
 async function replace(
   store: Prisma.TransactionClient,
   before: StoredRow,
@@ -104,7 +104,7 @@ async function replace(
   return (await store.subscriber.updateMany({ where, data })).count;
 }
 
-/** Whoever keeps a copy of the configuration reads it again. */
+/** Makes processes with a copy of the configuration read it again. */
 async function announce(db: Database): Promise<void> {
   await db.prisma.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
   await db.pool.query("select pg_notify($1, '')", [CONFIG_CHANNEL]);

@@ -3,18 +3,18 @@ import { isSecretOfSubscriber } from "../secrets/mask";
 import { clientSecretPlace, headerPlace, signingKeyPlace } from "../secrets/places";
 
 /**
- * Rows with secrets, exactly as their columns are, so that they can be compared with what is stored by then. What in a
- * column of JSON is not of this release stays as it is.
+ * Rows with secrets, with the exact values of their columns, so that they can be compared with the stored ones at the time of
+ * writing. JSON of other releases stays unchanged.
  */
 export type StoredRow =
   | { noun: "subscriber"; id: string; columns: SubscriberColumns }
   | { noun: "policy"; id: string; columns: { interceptors: unknown } };
 type SubscriberColumns = { headers: unknown; signingKey: string; previousSigningKey: string | null };
 
-/** What is made of a stored secret, given the place it is bound to. */
+/** Converts a stored secret, given its location. */
 export type Each = (stored: string, place: string) => string;
 
-/** The row with every secret in it as `each` makes it. */
+/** Applies `each` to every secret of a row. */
 export function mapRow(row: StoredRow, each: Each): StoredRow {
   if (row.noun === "subscriber") return { ...row, columns: mapSubscriber(row.id, row.columns, each) };
   return { ...row, columns: { interceptors: mapInterceptors(row.id, row.columns.interceptors, each) } };
@@ -45,7 +45,7 @@ function mapHeaders(id: string, column: unknown, each: Each): unknown {
 
 const oauth = z.looseObject({ type: z.literal("oauth"), clientSecret: z.string() });
 
-/** Tokens are hashed and need nothing. */
+/** Converts the secrets of interceptors. Tokens are hashed and stay unchanged. */
 function mapInterceptors(id: string, column: unknown, each: Each): unknown {
   if (!Array.isArray(column)) return column;
   return column.map((one: unknown) => {

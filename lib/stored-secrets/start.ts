@@ -4,9 +4,9 @@ import { countByKey } from "./data";
 import { type Sealed, sealPlainSecrets } from "./mutations";
 
 /**
- * Brings the secrets of a database up to date, after its migrations: what an earlier release stored as plain text is
- * encrypted. Several may do so at once, while everything runs.
- * @param mayMakeKeys whether keys are made in REDELIVER_HOME where there are none and the database needs none yet
+ * Encrypts plain-text secrets of earlier releases, after the migrations. Several processes may do so at once, while the hub
+ * runs.
+ * @param mayMakeKeys whether to make keys in REDELIVER_HOME when there are none and the database needs none yet
  * @throws an error with one sentence when keys are missing
  */
 export async function prepareSecrets(db: Database, mayMakeKeys?: boolean): Promise<Sealed> {

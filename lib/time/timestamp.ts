@@ -1,4 +1,4 @@
 import { z } from "zod";
 
-/** A moment; in JSON: ISO 8601 in UTC. */
+/** A timestamp; in JSON: ISO 8601 in UTC. */
 export const timestamp = z.date().meta({ type: "string", format: "date-time" });

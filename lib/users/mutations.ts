@@ -7,7 +7,7 @@ import { newId } from "../db/ids";
 import { RedeliverError } from "../errors";
 import { hashPassword } from "../passwords/hashing";
 import { passwordProblem } from "../passwords/rules";
-import { forgetFailures } from "../passwords/throttle";
+import { deleteFailures } from "../passwords/throttle";
 import { endSessions } from "../sessions/mutations";
 import { type NewUser, newUserSchema, preferencesSchema } from "./schema";
 
@@ -120,7 +120,7 @@ export async function unlockUser(
   actor: Actor,
   user: { id: string; email: string },
 ): Promise<{ wasDisabled: boolean }> {
-  await forgetFailures(db.pool, user.email);
+  await deleteFailures(db.pool, user.email);
   return changeUser(db, actor, "user.unlock", user.id, async (store) => {
     const { count } = await store.userAccount.updateMany({
       where: { id: user.id, disabledAt: { not: null } },

@@ -1,13 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { noteActionBegun } from "../http/action-call";
+import { recordActionBegun } from "../http/action-call";
 import { blameCaller } from "./action-status";
 
 const server = createServer(async (request, response) => {
   blameCaller(request, response);
   await Promise.resolve();
-  if (request.headers.begins) noteActionBegun();
+  if (request.headers.begins) recordActionBegun();
   response.statusCode = Number(request.url?.slice(1));
   response.end("as it was");
 });
