@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { claimDueDeliveries, endClaims } from "./claims/claim";
+import { type ClaimContext, claimDueDeliveries, endClaims } from "./claims/claim";
 import type { HeldDeliveries } from "./claims/held-deliveries";
 import { ShardScanner } from "./claims/shard-scanner";
 import type { Found, Want } from "./claims/subscriber-queues";
@@ -57,10 +57,12 @@ export class Dispatcher {
   #unblockAt = 0;
   #averageBytes = 4096;
   #ended: Promise<void> = Promise.resolve();
-  #scanner: ShardScanner;
+  readonly #claims: ClaimContext;
+  readonly #scanner: ShardScanner;
 
   constructor(private readonly options: DispatchOptions) {
-    const { claimer: link, queue, heldDeliveries, log } = options;
+    const { claimer: link, clock, workerId, queue, heldDeliveries, log } = options;
+    this.#claims = { link, clock, workerId, heldDeliveries };
     this.#scanner = new ShardScanner({ link, due: queue.due, heldDeliveries, log });
   }
 
@@ -146,10 +148,10 @@ export class Dispatcher {
   }
 
   async #claim(shard: number, wants: readonly Want[]): Promise<void> {
-    const { claimer: link, queue, clock, sending, shards } = this.options;
+    const { queue, clock, sending, shards } = this.options;
     let found: readonly Found[] | null = null;
     try {
-      const claimed = await claimDueDeliveries({ ...this.options, link }, shard, wants);
+      const claimed = await claimDueDeliveries(this.#claims, shard, wants);
       found = claimed.found;
       for (const { body } of claimed.deliveries)
         this.#averageBytes += ((body?.length ?? 0) - this.#averageBytes) / 50;

@@ -2,7 +2,7 @@ import type { RetrySettings } from "../../lib/engine/retry";
 import type { AttemptTrigger } from "../../lib/engine/state";
 import { type ClaimedDelivery, NEVER_TRIED } from "../../lib/worker/claims/claimed-delivery";
 import { maskedHeaders } from "../../lib/worker/config/subscriber-headers";
-import type { SendReport } from "../../lib/worker/requests/send";
+import type { SendReport } from "../../lib/worker/requests/send-report";
 import {
   type AttemptConfiguration,
   makeAttemptConfiguration,

@@ -12,6 +12,20 @@ import {
   type StuckDelivery,
 } from "./recovery-statements";
 
+/**
+ * When a worker dies:
+ *
+ * 1. Its leases end, 10 s after their last renewal (`shards/shard-leases.ts`). A worker that is alive but cannot renew cuts
+ *    its requests off before that, at 9 s by its own clock, and another worker takes the shards at 11 s at the earliest.
+ * 2. The worker that takes a shard sweeps it first (`shards/shards.ts`): `recoverShards` ends the dead worker's claims there.
+ * 3. Deliveries that were stuck in these claims are put back with one recovery more and sent again, or fail where the policy
+ *    limits recoveries. The attempt that was cut off is recorded with the outcome unknown: the request may have arrived.
+ * 4. The worker scans the shard and claims its due deliveries.
+ *
+ * If the dead worker was only stopped and continues, its late settles find other numbers of attempts and recoveries, and
+ * change nothing.
+ */
+
 export type RecoverContext = {
   link: Queries;
   clock: DatabaseClock;
@@ -44,10 +58,8 @@ type MovedRow = [id: string, subscriberId: string | null, priority: string | nul
  * (shards/shard-leases.ts); a new owner calls this before its first claim in a shard, and every five seconds (shards/shards.ts).
  *
  * Ends the orphaned claims of these shards: those of a worker that died or lost the shard, and those whose answer never
- * reached this worker. The deliveries stuck in them are put back, to be sent again, or fail if they were put back as often
- * as their policy allows; the attempt that was cut off is recorded with the outcome unknown. Only the owner of a shard may
- * call this: a claim that it does not hold is an orphan. A late settle finds other numbers of attempts and recoveries, and
- * changes nothing.
+ * reached this worker. Only the owner of a shard may call this: a claim that it does not hold is an orphan.
+ * @param shards the shards to sweep @returns the deliveries put back, and how many failed
  */
 export async function recoverShards(context: RecoverContext, shards: readonly number[]): Promise<Recovered> {
   const { link, heldDeliveries, owns } = context;

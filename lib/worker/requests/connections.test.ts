@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createAddressGuard } from "../../net/address-guard";
 import { until } from "../../testing/until";
-import { createSender, type Sender, type SendReport } from "./send";
+import { createSender, type Sender } from "./send";
+import type { SendReport } from "./send-report";
 
 let server: Server;
 let origin: string;

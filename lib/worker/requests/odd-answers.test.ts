@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { judgeOutcome } from "../../engine/outcome";
 import { createAddressGuard } from "../../net/address-guard";
 import { type RawReceiver, respond, startRawReceiver } from "../../testing/servers/raw-receiver";
-import { createSender, type Sender, type SendReport } from "./send";
+import { createSender, type Sender } from "./send";
+import type { SendReport } from "./send-report";
 
 let receiver: RawReceiver;
 let sender: Sender;

@@ -9,7 +9,8 @@ import {
   startRawReceiver,
 } from "../../testing/servers/raw-receiver";
 import { until } from "../../testing/until";
-import { type Abortable, createSender, type Sender, type SendReport } from "./send";
+import { type Abortable, createSender, type Sender } from "./send";
+import type { SendReport } from "./send-report";
 
 let receiver: RawReceiver;
 let sender: Sender;

@@ -4,7 +4,8 @@ import { judgeOutcome } from "../../engine/outcome";
 import { createAddressGuard } from "../../net/address-guard";
 import { freePort } from "../../net/free-port";
 import { type Receiver, startReceiver } from "../../testing/servers/receiver";
-import { createSender, type OutgoingRequest, type Sender, type SendReport } from "./send";
+import { createSender, type OutgoingRequest, type Sender } from "./send";
+import type { SendReport } from "./send-report";
 
 let receiver: Receiver;
 let silent: Server;

@@ -3,6 +3,7 @@ import type { NoAnswer, SendResult } from "../../engine/outcome";
 import { type AddressGuard, guardedConnector } from "../../net/address-guard";
 import { CONNECT_TIMEOUT_MS, explainNetworkError, hostOf } from "../../net/network-error";
 import { type Connection, Connections } from "./connections";
+import type { ResponseHeaders, SendReport } from "./send-report";
 
 /** The bytes of a response body that are kept, and those that are read at most. */
 const KEPT_BYTES = 16 * 1024;
@@ -17,20 +18,6 @@ export type OutgoingRequest = {
   body: Uint8Array;
   /** The limit for all phases together: connecting, sending, headers and body. */
   timeoutMs: number;
-};
-
-export type ResponseHeaders = Record<string, string | string[] | undefined>;
-
-/** The result of a request, as the network returned it. */
-export type SendReport = {
-  result: SendResult;
-  durationMs: number;
-  headers: ResponseHeaders | null;
-  /** The first 16 KiB; null when no body was read. */
-  body: Buffer | null;
-  isTruncated: boolean;
-  /** How often it was sent again because a reused connection ended without a byte of an answer. */
-  resent?: number;
 };
 
 /** Receives one report per request, none if it was aborted. */
@@ -79,7 +66,19 @@ const ENDS_CONNECTION: ReadonlySet<NoAnswer["kind"]> = new Set([
 /** Answers without a body, regardless of their headers. */
 const hasNoBody = (status: number) => status === 204 || status === 304;
 
-/** One request and its answer. */
+/**
+ * One request and its result:
+ *
+ *   connect ──▶ write ──▶ head ──▶ body ──▶ answer
+ *
+ * An answer has a status of 200 or more; redirects are answers and not followed. Every other end is `no_answer` of a kind:
+ * - while connecting: `blocked_address`, `dns`, `connect_refused`, `connect_timeout`, `tls`;
+ * - when the request cannot be written: `invalid_request`;
+ * - after that: `reset`, `timeout` (of the headers or the body), `invalid_response`, `response_too_large`;
+ * - at any time: `network`, for errors that `explainNetworkError` cannot assign to another kind.
+ * One timer bounds all phases. When a reused connection ends without a byte of an answer, the request is sent again, once, on
+ * a new connection.
+ */
 class Exchange implements Dispatcher.DispatchHandler, Abortable {
   #connection: Connection;
   #controller: Dispatcher.DispatchController | undefined;

@@ -1,5 +1,5 @@
 import { maskHeaders } from "../../secrets/mask";
-import type { ResponseHeaders } from "../requests/send";
+import type { ResponseHeaders } from "../requests/send-report";
 
 /** A response's headers as JSON, with secrets masked by name. */
 export function responseHeadersJson(headers: ResponseHeaders): string {

@@ -9,7 +9,7 @@ import { type AttemptOutcome, type AttemptTrigger, MOVES, type RetryingEnded } f
 import { bodyReader } from "../../text/received-text";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import type { RetryPlan } from "../config/config";
-import type { SendReport } from "../requests/send";
+import type { SendReport } from "../requests/send-report";
 import type { AttemptConfiguration } from "./attempt-configuration";
 import type { RecentAttempts } from "./recent-attempts";
 import { responseHeadersJson } from "./response-headers";

@@ -1,0 +1,15 @@
+import type { SendResult } from "../../engine/outcome";
+
+export type ResponseHeaders = Record<string, string | string[] | undefined>;
+
+/** The result of a request, as the network returned it. */
+export type SendReport = {
+  result: SendResult;
+  durationMs: number;
+  headers: ResponseHeaders | null;
+  /** The first 16 KiB; null when no body was read. */
+  body: Buffer | null;
+  isTruncated: boolean;
+  /** How often it was sent again because a reused connection ended without a byte of an answer. */
+  resent?: number;
+};
