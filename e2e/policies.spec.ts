@@ -244,7 +244,7 @@ test("a token is never shown again and is kept when its other settings change", 
   signInAs,
 }) => {
   const { id } = await createPolicy(db.prisma, { name: `Guarded ${unique}` });
-  const token = `a-token-that-nobody-guesses-${unique}`;
+  const token = `an-unguessable-token-${unique}`;
   const stored = async () => {
     const { interceptors } = await db.prisma.policy.findUniqueOrThrow({ where: { id } });
     return (interceptors as { header: string; tokens: { name: string; hash: string }[] }[])[0];
@@ -338,8 +338,8 @@ test("a policy in use is not deleted, detected by page or server; another is, af
   await openForm(page, `/policies/${id}`);
   const handler = await createHandler(db.prisma, {
     policyId: id,
-    name: `Carrier ${unique}`,
-    basePath: `/carrier-${unique}`,
+    name: `User ${unique}`,
+    basePath: `/user-${unique}`,
   });
   const remove = page.getByRole("form", { name: "Policy" }).getByRole("button", { name: "Delete policy" });
   const question = page.getByRole("dialog", { name: `Delete ${name}?` });

@@ -72,7 +72,7 @@ test("a disabled user is signed out at the next request", async ({ page, db, sig
 
 test("the sign-in redirects only into the console", async ({ page, signInAs }) => {
   await signInAs("viewer");
-  for (const elsewhere of [
+  for (const target of [
     "https://evil.example/",
     "//evil.example/",
     "/\\evil.example/",
@@ -81,7 +81,7 @@ test("the sign-in redirects only into the console", async ({ page, signInAs }) =
     "/\t/evil.example/",
     "/sign-in",
   ]) {
-    await page.goto(`/sign-in?callbackUrl=${encodeURIComponent(elsewhere)}`);
+    await page.goto(`/sign-in?callbackUrl=${encodeURIComponent(target)}`);
     await expect(page).toHaveURL(/\/delivery-retry/);
   }
 });
@@ -105,9 +105,9 @@ test("an ended session redirects the next click to the sign-in and back", async 
   const user = await signInAs("operator");
   const copy = await browser.newContext();
   await copy.addCookies(await page.context().cookies());
-  const elsewhere = await copy.newPage();
-  await elsewhere.goto("/event-status");
-  await expect(elsewhere.getByRole("heading", { name: "Event Status" })).toBeVisible();
+  const secondPage = await copy.newPage();
+  await secondPage.goto("/event-status");
+  await expect(secondPage.getByRole("heading", { name: "Event Status" })).toBeVisible();
 
   await page.goto("/delivery-retry");
   await page.getByRole("button", { name: `Account: ${user.email}, operator` }).click();
@@ -115,8 +115,8 @@ test("an ended session redirects the next click to the sign-in and back", async 
   await expect(page).toHaveURL(/\/sign-in/);
   expect(await db.prisma.userSession.count({ where: { userId: user.id } })).toBe(0);
 
-  await elsewhere.getByRole("link", { name: "Delivery Retry" }).first().click();
-  await expect(elsewhere).toHaveURL(/\/sign-in\?callbackUrl=%2Fdelivery-retry$/);
+  await secondPage.getByRole("link", { name: "Delivery Retry" }).first().click();
+  await expect(secondPage).toHaveURL(/\/sign-in\?callbackUrl=%2Fdelivery-retry$/);
   expect((await copy.request.get("/api/v1/deliveries")).status()).toBe(401);
   expect(await (await copy.request.get("/api/auth/session")).json()).toEqual({});
   await copy.close();

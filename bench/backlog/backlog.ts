@@ -66,11 +66,13 @@ export async function benchBacklog(options: BenchArguments): Promise<string[]> {
       }
     }
     const names = backlogs.map(({ name }) => name);
-    console.log("\nClaiming, by PostgreSQL's clock; backlogs as deliveries pending of so many subscribers:");
+    console.log(
+      "\nClaims, by PostgreSQL's clock; backlogs as pending deliveries of a number of subscribers:",
+    );
     console.log(claimTable(watched, names));
     await drain(large, sink, Math.ceil(pending * DRAINED), log);
     const isSilent = watched.some(({ executions }) => executions.length === 0);
-    const problems = isSilent ? ["PostgreSQL's log tells of no claims"] : [];
+    const problems = isSilent ? ["PostgreSQL's log contains no claims"] : [];
     for (const { name, hub, delivered } of backlogs)
       problems.push(...(await checkBacklog(hub.db, delivered)).map((one) => `${name}: ${one}`));
     for (const { hub } of backlogs) await hub.drop();
@@ -119,8 +121,8 @@ async function drain(backlog: Backlog, sink: SinkProcess, count: number, log: Lo
     const rate = ((count - first) / (performance.now() - began)) * 1000;
     const spent = claiming(await log.next()).reduce((sum, { ms }) => sum + ms, 0);
     console.log(
-      `\n${count} of ${backlog.pending} delivered: ${Math.round(rate)} deliveries/s (after the first ${first}); the worker held ` +
-        `${peakMemoryMb(worker.pid)} MB at the most; claiming took PostgreSQL ${((spent / count) * 1000).toFixed(0)} ms per 1,000.`,
+      `\n${count} of ${backlog.pending} delivered: ${Math.round(rate)} deliveries/s (after the first ${first}); the worker used ` +
+        `${peakMemoryMb(worker.pid)} MB at most; claims took PostgreSQL ${((spent / count) * 1000).toFixed(0)} ms per 1,000.`,
     );
   });
 }

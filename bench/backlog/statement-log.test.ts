@@ -8,7 +8,7 @@ describe("readExecutions", () => {
     ["nothing", "", []],
     ["an execution", line("a", "1.250 ms  execute claim: select 1"), [["a", "claim", 1.25]]],
     [
-      "parsing and binding with the execution they are for, whatever comes between",
+      "parsing and binding with their execution, with other lines in between",
       [
         line("a", "1.000 ms  parse claim: select 1"),
         line("a", "0.500 ms  bind claim: select 1"),
@@ -26,8 +26,8 @@ describe("readExecutions", () => {
       `${line("a", "2.000 ms  execute claim: select 1,")}\n\t  2 from t: duration: 9 ms  execute x: y\n`,
       [["a", "claim", 2]],
     ],
-    ["no plain statement", line("a", "2.000 ms  statement: listen x"), []],
-    ["nothing else of the log", "|LOG:  checkpoint starting: immediate force wait", []],
+    ["no unprepared statement", line("a", "2.000 ms  statement: listen x"), []],
+    ["no other lines of the log", "|LOG:  checkpoint starting: immediate force wait", []],
   ])("reads %s", (_, text, expected) =>
     expect(readExecutions(text).map((one) => [one.application, one.statement, one.ms])).toEqual(expected),
   );

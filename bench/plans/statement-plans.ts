@@ -90,14 +90,14 @@ async function explainAll(url: string, workerId: string): Promise<string[]> {
         settlements(status),
       );
 
-    const nobody = {
+    const newHolder = {
       ...holder,
       link: explained.as("list_stuck", "recover"),
       heldDeliveries: new HeldDeliveries(),
       config,
       owns: () => true,
     };
-    await recoverShards(nobody, [SHARD]);
+    await recoverShards(newHolder, [SHARD]);
     return explained.plans;
   } finally {
     await client.end();

@@ -31,8 +31,8 @@ describe("spread", () => {
 describe("ratios", () => {
   it.each([
     ["round by round", { 0: 10, 1: 30 }, { 1: 10, 0: 20 }, [0.5, 3]],
-    ["without the rounds one has not", { 0: 10, 1: 30 }, { 1: 10, 2: 5 }, [3]],
-    ["without division by nothing", { 0: 10 }, { 0: 0 }, []],
+    ["without rounds of only one", { 0: 10, 1: 30 }, { 1: 10, 2: 5 }, [3]],
+    ["without division by zero", { 0: 10 }, { 0: 0 }, []],
   ])("%s", (_, above, below, expected) => expect(ratios(rounds(above), rounds(below))).toEqual(expected));
 
   const rounds = (values: Record<number, number>) =>

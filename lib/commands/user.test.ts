@@ -70,11 +70,11 @@ describe("npm run user", () => {
       /^PostgreSQL at .* refused a statement: a table is missing, .*\n$/,
     ],
     [
-      "nobody there",
+      "no listener",
       { port: "1", password: "hidden" },
       /^Nothing answers at .*:1: is that PostgreSQL running, .*\n$/,
     ],
-  ])("says in one line of ours what is wrong with the database: %s", (_, change, line) => {
+  ])("describes a database error in one line: %s", (_, change, line) => {
     const url = Object.assign(new URL(db.url), change).href;
     const { status, stderr, stdout } = spawnUser("unlock --email a@example.com", "", url);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });

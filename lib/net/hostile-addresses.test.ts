@@ -88,8 +88,8 @@ describe("an address written into the URL", () => {
     ["metadata, hexadecimal", "0xa9fea9fe"],
     ["metadata, short", "169.254.43518"],
     ["another cloud's metadata", "100.100.100.200"],
-    ["yet another's", "168.63.129.16"],
-    ["a name of nobody before it", "example.com@127.0.0.1"],
+    ["a third cloud's metadata", "168.63.129.16"],
+    ["a name before it", "example.com@127.0.0.1"],
     ["a public address before it", "8.8.8.8:80@127.0.0.1"],
     ["a password before it", "user:8.8.8.8@127.0.0.1"],
     ["IPv6 loopback", "[::1]"],
@@ -107,7 +107,7 @@ describe("an address written into the URL", () => {
     ["6to4 of metadata", "[2002:a9fe:a9fe::1]"],
     ["Teredo", "[2001:0:7f00:1::]"],
     ["link-local, IPv6", "[fe80::1]"],
-    ["site-local, of old", "[fec0::1]"],
+    ["site-local (obsolete)", "[fec0::1]"],
     ["unique local", "[fd00::1]"],
     ["metadata, IPv6", "[fd00:ec2::254]"],
     ["multicast", "[ff02::1]"],
@@ -158,7 +158,7 @@ describe("a name", () => {
     ["a mapped one", ["::ffff:127.0.0.1"]],
     ["only private ones", ["192.168.0.1", "fd00::1", "::1"]],
     ["a scoped one", ["fe80::1%lo"]],
-    ["what is no address", ["localhost"]],
+    ["an invalid address", ["localhost"]],
     ["nothing", []],
   ])("that resolves to %s is refused", async (_, addresses) => {
     const guard = createAddressGuard([], resolverOf(addresses));

@@ -15,7 +15,7 @@ describe("parseUrl", () => {
   });
 
   it.each(["", "x", "http://", "http://a b/", "http://[::1", "http://256.1.1.1/", "http://a:99999/"])(
-    "takes %j for none",
+    "rejects %j",
     (text) => expect(parseUrl(text)).toBeNull(),
   );
 });
@@ -69,14 +69,14 @@ describe("a stored URL", () => {
 
 it("the lint rejects URL.canParse and z.url()", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "lint-"));
-  const told = (code: string) => {
+  const lint = (code: string) => {
     const file = path.join(folder, "example.ts");
     writeFileSync(file, code);
     const options = ["lint", "--config-path=biome.json", "--vcs-enabled=false", file];
     return spawnSync("node_modules/.bin/biome", options, { encoding: "utf8" }).stderr;
   };
-  expect(told('export const isUrl = URL.canParse("x");\n')).toContain("use parseUrl");
-  expect(told('import { z } from "zod";\nexport const url = z.url();\n')).toContain("use parseUrl");
-  expect(told('export const url = new URL("x");\n')).not.toContain("use parseUrl");
+  expect(lint('export const isUrl = URL.canParse("x");\n')).toContain("use parseUrl");
+  expect(lint('import { z } from "zod";\nexport const url = z.url();\n')).toContain("use parseUrl");
+  expect(lint('export const url = new URL("x");\n')).not.toContain("use parseUrl");
   rmSync(folder, { recursive: true });
 });

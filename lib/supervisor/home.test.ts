@@ -8,7 +8,7 @@ const newHome = () => openHome(path.join(mkdtempSync(path.join(tmpdir(), "redeli
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
 describe("a home", () => {
-  it("lets other users pass through, and read neither its folders nor its secrets", () => {
+  it("can be traversed by other users, who can read neither its folders nor its secrets", () => {
     const home = newHome();
     keptSecret(home, "secret");
     keep(home, "database-url", "postgresql://redeliver:hush@127.0.0.1/postgres");
@@ -18,7 +18,7 @@ describe("a home", () => {
     expect([modeOf(home.file("secret")), modeOf(home.file("database-url"))]).toEqual(["600", "600"]);
   });
 
-  it("keeps a secret of 256 bits, another one in each home", () => {
+  it("stores a secret of 256 bits, different in each home", () => {
     const [one, other] = [newHome(), newHome()];
     const secret = keptSecret(one, "secret");
     expect(Buffer.from(secret, "base64url")).toHaveLength(32);
@@ -26,7 +26,7 @@ describe("a home", () => {
     expect(keptSecret(other, "secret")).not.toBe(secret);
   });
 
-  it("makes nothing anew of what is kept", () => {
+  it("generates no stored value again", () => {
     const home = newHome();
     expect([kept(home, "place", () => "first"), kept(home, "place", () => "second")]).toEqual([
       "first",

@@ -44,9 +44,9 @@ describe("an ID is found in pasted text", () => {
   it.each([
     ["nothing", ""],
     ["words", "the event of yesterday"],
-    ["a part of one", ID.slice(0, -1)],
-    ["more than one", `${ID}0`],
-    ["the end of something longer", `f${ID}`],
+    ["a part of an ID", ID.slice(0, -1)],
+    ["one character too many", `${ID}0`],
+    ["the end of a longer text", `f${ID}`],
     ["other characters", ID.replace("a", "g")],
     ["no hyphens", ID.replaceAll("-", "")],
   ])("none in %s", (_, text) => expect(findIds(text)).toEqual([]));

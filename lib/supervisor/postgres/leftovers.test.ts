@@ -8,27 +8,27 @@ import { clearLeftovers } from "./leftovers";
 
 const newDataDir = () => mkdtempSync(path.join(tmpdir(), "redeliver-postgres-"));
 
-/** A lock file as a server writes it: its process number stands first. */
+/** Writes a lock file in the format of a server: the first line is its process ID. */
 function lock(dataDir: string, pid: number | string): string {
   const file = path.join(dataDir, "postmaster.pid");
   writeFileSync(file, `${pid}\n${dataDir}\n1700000000\n5432\n`);
   return file;
 }
 
-describe("what an earlier PostgreSQL left", () => {
+describe("clearLeftovers", () => {
   it.each([
-    ["whose process number another program has now", process.pid],
-    ["whose process is gone", 2 ** 22 + 1],
-  ])("is a lock file %s: it goes, and the program stays", async (_whose, pid) => {
+    ["with the process ID of another program", process.pid],
+    ["of an ended process", 2 ** 22 + 1],
+  ])("removes a lock file %s without ending the program", async (_whose, pid) => {
     const dataDir = newDataDir();
     const file = lock(dataDir, pid);
     await clearLeftovers(dataDir);
     expect(existsSync(file)).toBe(false);
   });
 
-  it("is a server that still runs on the folder: it is stopped, and its lock goes", async () => {
+  it("stops a server that still runs on the folder and removes its lock", async () => {
     const dataDir = newDataDir();
-    // A process whose command line is a server's.
+    // A process with the command line of a server.
     const server = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", "postgres", dataDir]);
     const ended = once(server, "exit");
     await once(server, "spawn");
@@ -38,7 +38,7 @@ describe("what an earlier PostgreSQL left", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it("may be nothing", async () => {
+  it("accepts a folder without leftovers", async () => {
     await expect(clearLeftovers(newDataDir())).resolves.toBeUndefined();
   });
 });
