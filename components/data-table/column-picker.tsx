@@ -6,7 +6,7 @@ import type { Column } from "./columns";
 
 type Props<Item> = { columns: Column<Item>[]; shown: string[]; onChange: (shown: string[]) => void };
 
-/** Chooses which columns a table shows; the choice is kept by whoever listens. */
+/** Chooses the columns of a table; the caller stores the choice. */
 export function ColumnPicker<Item>({ columns, shown, onChange }: Props<Item>) {
   const standard = columns.filter((column) => !column.isOptional).map(({ id }) => id);
   const toggle = (id: string) =>

@@ -7,13 +7,13 @@ import {
 } from "@tanstack/react-table";
 import type { ReactNode } from "react";
 
-/** A column as a screen describes it. Cells are plain markup made by a plain call: no component per cell. */
+/** A column as a screen describes it. A plain function renders cells as plain markup: there is no component per cell. */
 export type Column<Item> = {
   id: string;
   label: string;
-  /** In pixels; a wider table shares the rest out in proportion. */
+  /** In pixels; a wider table distributes the rest in proportion. */
   width: number;
-  /** Not shown until the user chooses it. */
+  /** Hidden until the user selects it. */
   isOptional?: boolean;
   isSortable?: boolean;
   isNumeric?: boolean;
@@ -29,7 +29,7 @@ export const features = tableFeatures({
 });
 export type Features = typeof features;
 
-/** The columns in TanStack's words: it owns which are shown, this table draws them. */
+/** Converts columns for TanStack, which stores their visibility; this table renders them. */
 export function toColumnDefs<Item extends object>(columns: Column<Item>[]): ColumnDef<Features, Item>[] {
   return columns.map((column) => ({ id: column.id, meta: { column: column as Column<never> } }));
 }

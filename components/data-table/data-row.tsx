@@ -8,7 +8,7 @@ type Props<Item extends object> = {
   id: string;
   item: Item;
   index: number;
-  /** TanStack keeps the same list until the choice of columns changes, which is what lets a row be memoised. */
+  /** The same list until the choice of columns changes (TanStack), so that a row can be memoised. */
   columns: TableColumn<Features, Item>[];
   name: string;
   isSelectable: boolean;
@@ -17,7 +17,7 @@ type Props<Item extends object> = {
   renderExpansion: (item: Item) => ReactNode;
 };
 
-/** A row, redrawn only when it itself changed. Its checkbox is driven by the table's one click handler. */
+/** A row, rendered again only when it changes. The table's one click handler serves its checkbox. */
 export const DataRow = memo(function DataRow<Item extends object>(props: Props<Item>) {
   const { id, item, columns, isSelectable, isSelected, isExpanded } = props;
   return (
@@ -54,7 +54,7 @@ export const DataRow = memo(function DataRow<Item extends object>(props: Props<I
   );
 }) as <Item extends object>(props: Props<Item>) => ReactNode;
 
-/** Apart from the row, so that ticking 500 boxes draws 500 boxes and not 5,500 cells. */
+/** Separate from the row, so that selecting 500 rows renders 500 boxes and not 5,500 cells. */
 const Cells = memo(function Cells<Item extends object>(
   props: Pick<Props<Item>, "item" | "columns" | "isExpanded">,
 ) {

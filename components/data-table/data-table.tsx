@@ -13,9 +13,9 @@ const SELECT_WIDTH = 38;
 
 type Props<Item extends object> = {
   table: DataTableState<Item>;
-  /** What the table lists, for those who do not see it. */
+  /** The accessible name of the table. */
   label: string;
-  /** A row's name, for its checkbox. */
+  /** The accessible name of a row's checkbox. */
   nameOf: (item: Item) => string;
   sort?: Sort | undefined;
   isSelectable: boolean;
@@ -27,8 +27,8 @@ type Props<Item extends object> = {
 };
 
 /**
- * A dense list. Rows are plain markup, memoised by selection and expansion; clicks and keys are handled once for the
- * whole body, so that 500 rows hydrate as fast as their markup.
+ * A dense list. Rows are plain markup, memoised by selection and expansion. One handler for the whole body serves clicks and
+ * keys, so that 500 rows hydrate as fast as their markup.
  */
 export function DataTable<Item extends object>(props: Props<Item>) {
   const { table, isSelectable, expanded, renderExpansion, nameOf, sort } = props;
@@ -92,7 +92,7 @@ export function DataTable<Item extends object>(props: Props<Item>) {
   );
 }
 
-/** What keys and clicks do, found by the row they happen in. */
+/** Handles keys and clicks by the row in which they occur. */
 function rowEvents<Item extends object>({ table, isSelectable, onToggleExpanded }: Props<Item>) {
   return {
     toggleSelected: (id: string, isRange: boolean) => {

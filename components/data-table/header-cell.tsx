@@ -5,7 +5,7 @@ import classes from "./data-table.module.css";
 export type Sort = {
   by: string;
   direction: "asc" | "desc";
-  /** The order a column takes when it is first chosen. */
+  /** Sorts by a column. A column sorts descending first. */
   onSort: (by: string, direction: "asc" | "desc") => void;
 };
 

@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import type { Column } from "./columns";
 import classes from "./data-table.module.css";
 
-/** A table's shape while its first rows come: same header, same row height, so that nothing jumps. */
+/** The shape of a table while its first rows load: the same header and row height prevent layout shifts. */
 export function TableSkeleton({
   columns,
   rows = 18,
@@ -27,7 +27,7 @@ export function TableSkeleton({
         </thead>
         <tbody>
           {Array.from({ length: rows }, (_, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a skeleton have nothing but their place
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a skeleton have no identity but their index
             <tr key={row}>
               {columns.map((column, index) => (
                 <td key={column.id}>

@@ -6,7 +6,7 @@ import { type Column, type Features, features, toColumnDefs } from "./columns";
 
 export type DataTableState<Item extends object> = ReactTable<Features, Item>;
 
-/** The state of a table whose rows the server sorts and pages: which columns are shown, which rows are selected. */
+/** The visible columns and selected rows of a table whose rows the server sorts and pages. */
 export function useDataTable<Item extends object>(options: {
   columns: Column<Item>[];
   shown: string[];
@@ -20,7 +20,7 @@ export function useDataTable<Item extends object>(options: {
     () => Object.fromEntries(columns.map(({ id }) => [id, shown.includes(id)])),
     [columns, shown],
   );
-  // What has left the list cannot stay selected: an operation is about rows one sees.
+  // Rows that left the list are deselected: an operation changes visible rows only.
   useEffect(() => {
     const present = new Set(data.map(getRowId));
     setRowSelection((old) => {

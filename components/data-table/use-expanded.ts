@@ -2,7 +2,7 @@
 
 import { useCallback, useState } from "react";
 
-/** Which rows of a table are open. */
+/** The expanded rows of a table. */
 export function useExpanded() {
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
   const toggleExpanded = useCallback((id: string) => {

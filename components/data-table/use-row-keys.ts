@@ -6,8 +6,8 @@ type Handlers = {
 };
 
 /**
- * The keys of a list's rows, in one listener: J and K (or the arrows, from a row) move between
- * rows, X or Space selects, with Shift the range up to the row, Enter expands. They keep quiet while someone types.
+ * Handles the keys of a list's rows in one listener: J and K (or the arrows, from a row) move between rows, X or Space
+ * selects, with Shift the range up to the row, Enter expands. Keys in a text field are left to it.
  */
 export function useRowKeys(body: RefObject<HTMLTableSectionElement | null>, handlers: Handlers): void {
   const latest = useRef(handlers);
@@ -22,14 +22,14 @@ export function useRowKeys(body: RefObject<HTMLTableSectionElement | null>, hand
   }, [body]);
 }
 
-/** True when the key was one of a row's. */
+/** Returns whether the key was a row's. */
 function handleKey(body: HTMLElement, event: KeyboardEvent, handlers: Handlers): boolean {
   const current = rowOf(event.target);
   const key = event.key.toLowerCase();
   if (key === "j" || (key === "arrowdown" && current)) return moveTo(body, current, 1);
   if (key === "k" || (key === "arrowup" && current)) return moveTo(body, current, -1);
   const id = current?.dataset.rowId;
-  // Space and Enter of a button inside the row are the button's own.
+  // A button inside the row handles its own Space and Enter.
   if (!id || (event.target !== current && key !== "x")) return false;
   if (key === "x" || key === " ") handlers.toggleSelected(id, event.shiftKey);
   else if (key === "enter") handlers.toggleExpanded(id);
@@ -47,12 +47,12 @@ function moveTo(body: HTMLElement, current: HTMLElement | null, step: 1 | -1): b
   return true;
 }
 
-/** The row an event happened in. */
+/** Returns the row in which an event occurred. */
 export function rowOf(target: EventTarget | null): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>("tr[data-row-id]") : null;
 }
 
-/** Typing, a shortcut of the browser, or a pop-up in front. */
+/** Returns whether a key belongs to a text field, a shortcut of the browser or an open pop-up instead of the list. */
 export function isOutsideRows(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
   if (document.querySelector("[role=dialog][aria-modal=true]")) return true;

@@ -4,13 +4,14 @@ import { useMemo, useState } from "react";
 import type { Column } from "./columns";
 
 /**
- * Which columns a table shows: the user's choice, or the usual ones. A choice counts at once and is handed to `remember`.
- * @param table tells the tables apart that one screen shows in turn
+ * The visible columns of a table: the user's choice, or the default ones. A choice takes effect at once and is passed to
+ * `remember`.
+ * @param table the name of the table among those that one screen shows in turn
  */
 export function useShownColumns<Item>(options: {
   table: string;
   columns: Column<Item>[];
-  /** What the user chose earlier; null when never. */
+  /** The user's stored choice; null without one. */
   remembered: string[] | null;
   remember: (columns: string[]) => void;
 }) {

@@ -6,12 +6,12 @@ import { OutsideText } from "@/components/ui/outside-text";
 import type { ListedDelivery } from "@/lib/deliveries/view/screen";
 import { count } from "./operation-text";
 
-/** What an operation is about to be done to, in words: the rows themselves, or the filter they match. */
+/** The deliveries that an operation would change: the selected rows, or the filter that they match. */
 export type OperationSubject =
   | { scope: "rows"; rows: ListedDelivery[] }
   | { scope: "matching"; total: string; filterInWords: string[] };
 
-const WORDS = {
+const LABELS = {
   retry: { title: "Retry", button: "Retry", consequence: "Each gets one more attempt, now." },
   discard: {
     title: "Delete",
@@ -21,16 +21,16 @@ const WORDS = {
   },
 } as const;
 
-/** Subscribers named one by one before the rest is summed up. */
+/** The most subscribers named; the rest is a sum. */
 const MAX_NAMED = 6;
 
-/** Asks before an operation: how many, and of whom. */
+/** Asks for confirmation with the number of deliveries and their subscribers or filter. */
 export function confirmOperation(
-  kind: keyof typeof WORDS,
+  kind: keyof typeof LABELS,
   subject: OperationSubject,
   onConfirm: () => void,
 ): void {
-  const { title, button, consequence } = WORDS[kind];
+  const { title, button, consequence } = LABELS[kind];
   const number = subject.scope === "rows" ? count(subject.rows.length) : subject.total;
   const noun = number === "1" ? "delivery" : "deliveries";
   modals.openConfirmModal({
@@ -48,7 +48,7 @@ export function confirmOperation(
       </>
     ),
     labels: { confirm: `${button} ${number} ${noun}`, cancel: "Cancel" },
-    // What destroys must not be the key next to a stray Enter.
+    // A stray Enter must not confirm a deletion.
     cancelProps: kind === "discard" ? { "data-autofocus": true } : {},
     confirmProps: kind === "discard" ? { color: "red" } : { "data-autofocus": true },
     onConfirm,

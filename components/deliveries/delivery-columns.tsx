@@ -14,8 +14,8 @@ type Clock = { now: Date; zone: string };
 type DeliveryColumn = Column<ListedDelivery>;
 
 /**
- * The columns of the Delivery Retry screen, in their order. The ids are the API's sort fields where it has one. Those shown
- * unasked fit into 1280 px beside the checkboxes and a scroll bar: on a laptop nothing stands outside.
+ * The columns of the Delivery Retry screen in order. The ids are the API's sort fields where there is one. The default columns
+ * fit into 1280 px beside the checkboxes and a scroll bar, so that a laptop shows all of them.
  */
 export function deliveryColumns(clock: Clock): DeliveryColumn[] {
   return [
@@ -83,7 +83,7 @@ export function deliveryColumns(clock: Clock): DeliveryColumn[] {
   ];
 }
 
-/** The bin's: when it was deleted and when it goes for good, beside what it was. */
+/** The columns of the bin: the dates of deletion and purge, beside those of the delivery. */
 export function binColumns(clock: Clock): DeliveryColumn[] {
   const { date, ...others } = Object.fromEntries(
     deliveryColumns(clock).map((column) => [
@@ -124,7 +124,7 @@ function text(
   };
 }
 
-/** The host and path are what tells subscribers apart; the scheme only costs room. */
+/** Shows host and path, which distinguish subscribers, without the scheme. */
 function urlText(url: string) {
   return (
     <span className={classes.url} title={visible(url)}>

@@ -14,7 +14,7 @@ type Clock = { now: Date; zone: string };
 type Props = { deliveryId: string; eventId: string; clock: Clock };
 type Loaded = { view: DeliveryView } | { problem: string };
 
-/** What a row is about: the event as it was received and the last answer, read when the row is opened. */
+/** The event of a row as received and the last response, read when the row is expanded. */
 export function DeliveryExpansion({ deliveryId, eventId, clock }: Props) {
   const [loaded, setLoaded] = useState<Loaded>();
   useEffect(() => {

@@ -16,7 +16,7 @@ import type { ChangeSearch } from "./use-delivery-search";
 import type { useOperations } from "./use-operations";
 import { WhereaboutsList } from "./whereabouts";
 
-/** Everything but the IDs of events: who looks for one looks for it in more than this list. */
+/** Clears all filters but the event IDs: a search for an event is not limited by them. */
 const NO_FILTERS = { from: null, to: null, status: null, subscribers: null, contexts: null };
 
 const idOf = (row: ListedDelivery) => row.deliveryId;
@@ -26,7 +26,7 @@ type Props = {
   data: DeliveryRetryData;
   columns: Column<ListedDelivery>[];
   shown: string[];
-  /** The filters that are set, in words. */
+  /** Descriptions of the active filters. */
   filterInWords: string[];
   change: ChangeSearch;
   refresh: () => void;
@@ -34,7 +34,7 @@ type Props = {
   operations: ReturnType<typeof useOperations>;
 };
 
-/** The rows and what is selected of them: ticking a box draws this again and not the filters above. */
+/** The rows and their selection. Selecting a row renders this component again, but not the filters above. */
 export function DeliveryList({
   data,
   columns,
@@ -49,7 +49,7 @@ export function DeliveryList({
   const isBin = search.view === "bin";
   const table = useDataTable({ columns, shown, data: rows, getRowId: idOf });
   const { expanded, toggleExpanded } = useExpanded();
-  // The same function while the list is the same: a new one would draw every row again at each tick of a box.
+  // A stable function for the same list: a new one would render every row again at each selection.
   const renderExpansion = useCallback(
     ({ deliveryId, eventId }: ListedDelivery) => (
       <DeliveryExpansion deliveryId={deliveryId} eventId={eventId} clock={{ now: asOf, zone }} />

@@ -16,7 +16,7 @@ import { OperationStrip } from "./operation-strip";
 import { useDeliverySearch } from "./use-delivery-search";
 import { useOperations } from "./use-operations";
 
-/** The Delivery Retry screen: what the URL asks for is listed, and what is selected can be retried, deleted or restored. */
+/** The Delivery Retry screen: lists the deliveries of the URL; selected ones can be retried, deleted or restored. */
 export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
   const { options, today, zone, asOf } = data;
   const router = useRouter();
@@ -53,7 +53,7 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
         <OperationStrip operation={operation} isLost={isLost} onDismiss={operations.dismiss} />
       ) : null}
       <DeliveryList
-        // The bin has rows and a selection of its own.
+        // The bin has its own rows and selection.
         key={view}
         data={data}
         columns={columns}

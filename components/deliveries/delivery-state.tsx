@@ -9,7 +9,7 @@ const STATES = {
   discarded: { tone: "off", shape: "dash", word: "Deleted" },
 } as const satisfies Record<DeliveryState, { tone: Tone; shape: Shape; word: string }>;
 
-/** Where a delivery stands, by colour, word and shape. */
+/** The state of a delivery by colour, word and shape. */
 export function DeliveryStateMark({ state }: { state: DeliveryState }) {
   const { tone, shape, word } = STATES[state];
   return (
@@ -26,7 +26,7 @@ const OUTCOMES = {
   unknown: { tone: "off", shape: "half", word: "Unknown" },
 } as const satisfies Record<AttemptOutcome, { tone: Tone; shape: Shape; word: string }>;
 
-/** What an attempt came to. */
+/** The outcome of an attempt. */
 export function AttemptOutcomeMark({ outcome }: { outcome: AttemptOutcome }) {
   const { tone, shape, word } = OUTCOMES[outcome];
   return (

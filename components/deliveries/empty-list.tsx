@@ -5,9 +5,9 @@ import classes from "./deliveries.module.css";
 
 type Props = {
   view: "failed" | "bin";
-  /** Where the events are that were asked for by their IDs; null when none were. */
+  /** The state of events requested by their IDs; null when none were. */
   whereabouts: ReactNode;
-  /** Whether nothing but the IDs of events narrows the list: then there is nothing to widen. */
+  /** Whether only event IDs restrict the list, so that no filter can be widened. */
   isWhole: boolean;
   isFiltered: boolean;
   isLaterPage: boolean;
@@ -15,7 +15,7 @@ type Props = {
   onFirstPage: () => void;
 };
 
-/** Nothing to list: what would stand here, and where else to look. */
+/** An empty list: what it would show, and what to do. */
 export function EmptyList({
   view,
   whereabouts,

@@ -10,11 +10,11 @@ import { findIds } from "@/lib/text/find-ids";
 type Props = { value: string[]; onChange: (eventIds: string[]) => void; width?: number };
 
 const NONE = "This is not a whole event ID. Copy one with its button in a list.";
-const TOO_MANY = `Only the first ${MAX_EVENT_IDS} event IDs are looked for.`;
+const TOO_MANY = `Only the first ${MAX_EVENT_IDS} event IDs are searched for.`;
 
 /**
- * Takes one or several IDs in whatever is pasted, on Enter and on leaving the field; says so when there is none in it, and
- * when there are more than it looks for.
+ * Finds one or several IDs in any pasted text, on Enter and on leaving the field. Reports a text without IDs and one with
+ * more than can be searched for.
  */
 export function EventIdInput({ value, onChange, width = 164 }: Props) {
   const [problem, setProblem] = useState<string>();
@@ -34,7 +34,7 @@ export function EventIdInput({ value, onChange, width = 164 }: Props) {
   }
 
   return (
-    // A new key when the URL changes by other means (Back, a removed chip), so that the field never shows another ID.
+    // A new key when the URL changes by other means (Back, a removed chip), so that the field shows the URL's IDs.
     <form key={shown} onSubmit={submit}>
       <TextInput
         name="eventId"

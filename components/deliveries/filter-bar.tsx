@@ -25,7 +25,7 @@ type Props = {
   options: DeliveryRetryData["options"];
 };
 
-/** Every filter of the screen, in one bar. The bin is short-lived and small: it is searched by what, not by when. */
+/** All filters of the screen in one bar. The bin has no dates, because it is small and short-lived. */
 export function FilterBar({ search, change, today, options }: Props) {
   const isBin = search.view === "bin";
   return (
@@ -80,7 +80,7 @@ export function FilterBar({ search, change, today, options }: Props) {
 
 function Dates({ search, change, today }: Pick<Props, "search" | "change" | "today">) {
   const { from, to } = resolveDays(search, today);
-  // Without dates, event IDs are looked for in all 14 days: then today has to be said.
+  // Without dates, event IDs are searched in all 14 days, so the URL must name today explicitly.
   const isTodaySaid = search.eventId.length > 0;
   const common = {
     size: "xs",

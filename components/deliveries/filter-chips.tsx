@@ -29,7 +29,7 @@ type Props = {
   options: DeliveryRetryData["options"];
 };
 
-/** What narrows the list, each removable by itself. */
+/** The active filters, each with a button that removes it. */
 export function FilterChips(props: Props) {
   const chips = chipsOf(props);
   return (
@@ -41,7 +41,7 @@ export function FilterChips(props: Props) {
   );
 }
 
-/** The filters in words, as the chips and the confirmations say them. */
+/** Describes the active filters for the chips and confirmations. */
 export function chipsOf({ search, today, options }: Omit<Props, "change">): Chip[] {
   const isBin = search.view === "bin";
   const { from, to } = resolveDays(search, today);

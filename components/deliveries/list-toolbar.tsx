@@ -16,7 +16,7 @@ type Props = {
   onRefresh: () => void;
 };
 
-/** Above the table: Select All for the listed rows, how many there are, and the way to the others. */
+/** The bar above the table: Select All for the listed rows, the totals and the pager. */
 export function ListToolbar({ data, selection, isSelectable, onSelectAll, onTurn, onRefresh }: Props) {
   const { rows, next, previous, search, asOf, zone } = data;
   return (

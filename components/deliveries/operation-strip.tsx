@@ -15,7 +15,7 @@ const ICONS = {
 
 type Props = { operation: OperationState; isLost: boolean; onDismiss: () => void };
 
-/** The last operation and what has become of it, live until it is finished. */
+/** The last operation and its progress, updated until it has finished. */
 export function OperationStrip({ operation, isLost, onDismiss }: Props) {
   const { head, parts } = operationParts(operation);
   return (
@@ -51,7 +51,7 @@ export function OperationStrip({ operation, isLost, onDismiss }: Props) {
   );
 }
 
-/** What was skipped was never queued: it stands apart, so that the parts of what was queued add up to it. */
+/** Returns whether a comma follows: skipped deliveries were never queued and are not part of the sum of queued ones. */
 function isFollowed(parts: Part[], index: number): boolean {
   const next = parts[index + 1];
   return next !== undefined && next.tone !== "off";

@@ -1,6 +1,6 @@
 import { SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
 
-/** What an operation answered, and for a retry how far it has come since. */
+/** The result of an operation, and the progress of a retry. */
 export type OperationState = {
   operationId: string;
   kind: "retry" | "discard" | "restore";
@@ -13,7 +13,7 @@ export type OperationState = {
 
 export type Part = { tone: "ok" | "fail" | "wait" | "off" | "plain"; text: string };
 
-/** An operation in words whose numbers add up: queued = delivered + failed again + waiting. */
+/** Describes an operation with numbers that add up: queued = delivered + failed again + waiting. */
 export function operationParts(operation: OperationState): { head: string; parts: Part[] } {
   const { kind, changed, progress } = operation;
   const skipped = skippedPart(operation);
@@ -37,7 +37,7 @@ function skippedPart({ skipped, skippedByReason }: OperationState): Part[] {
   return [{ tone: "off", text: `${count(skipped)} skipped (${reasons.join(", ")})` }];
 }
 
-/** A count with its thousands apart. */
+/** Formats a count with separators of thousands. */
 export function count(number: number): string {
   return number.toLocaleString("en-GB");
 }

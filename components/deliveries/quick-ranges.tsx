@@ -2,7 +2,7 @@ import { MAX_WINDOW_DAYS } from "@/lib/deliveries/limits";
 import { addDays } from "@/lib/time/zone";
 import classes from "./deliveries.module.css";
 
-/** `days`: how many days before today the range begins. */
+/** `days`: the days between the beginning of the range and today. */
 type Range = { label: string; days: number };
 
 const RANGES: readonly Range[] = [
@@ -15,13 +15,13 @@ type Props = {
   from: string;
   to: string;
   today: string;
-  /** Whether an address without dates means something else than today. */
+  /** Whether a URL without dates has another meaning than today. */
   isTodaySaid: boolean;
   change: (range: { from: string | null; to: null }) => void;
   ranges?: readonly Range[];
 };
 
-/** The windows people ask for most, one click each. */
+/** The most frequent ranges, one click each. */
 export function QuickRanges({ from, to, today, isTodaySaid, change, ranges = RANGES }: Props) {
   return (
     <div className={classes.views}>

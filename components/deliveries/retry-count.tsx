@@ -2,10 +2,10 @@ import classes from "./retry-count.module.css";
 
 type Counts = { retries: number; recoveries: number };
 
-/** The mark that order queues have for a delivery that was stuck and put back. It is shown beside the count, never added to it. */
+/** The order queue's mark of a recovered delivery. It is shown beside the count and never added to it. */
 const RECOVERED = "99";
 
-/** How many automatic retries a delivery was given, with the mark 99 when it was stuck in sending and put back. */
+/** The automatic retries of a delivery, with the mark 99 when it was recovered from a worker that had ended. */
 export function RetryCount({ retries, recoveries }: Counts) {
   if (recoveries === 0) return retries;
   const why = `${RECOVERED}: put back ${recoveries === 1 ? "once" : `${recoveries} times`}, because the worker that was sending it was gone before the outcome was known`;

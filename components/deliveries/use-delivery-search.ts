@@ -9,7 +9,7 @@ type SearchValues = Values<typeof deliverySearchParams>;
 
 export type ChangeSearch = (patch: Patch, options?: { isStep?: boolean }) => void;
 
-/** The URL as the screen's only state of filters, order and page. A change of a filter goes back to the first page. */
+/** The URL as the only state of filters, order and page. A changed filter returns to the first page. */
 export function useDeliverySearch() {
   const [isPending, startTransition] = useTransition();
   const [search, setSearch] = useQueryStates(deliverySearchParams, {
@@ -17,7 +17,7 @@ export function useDeliverySearch() {
     scroll: false,
     startTransition,
   });
-  /** `isStep: false`: not worth a step of the browser's history. */
+  /** `isStep: false` adds no step to the browser's history. */
   const change: ChangeSearch = useCallback(
     (patch, { isStep = true } = {}) => {
       const fromStart = { after: null, before: null, page: null };

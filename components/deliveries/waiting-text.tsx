@@ -4,7 +4,7 @@ import type { WaitingReason } from "@/lib/engine/waiting";
 
 type Props = { waiting: DeliveryWaiting; zone: string; now: Date };
 
-/** What holds a due delivery back, before the sentence about when it is due. */
+/** What holds a due delivery back, before the sentence with its due time. */
 export function WaitingText({ waiting, ...clock }: Props) {
   const { reason, until } = waiting;
   return (
@@ -26,7 +26,7 @@ const HELD_BY = {
   circuit_open: "circuit open after too many failures",
 } as const satisfies Record<WaitingReason, string>;
 
-/** What stands before the time until which it is held. */
+/** The preposition before the time until which the delivery is held. */
 const UNTIL = {
   paused: "until",
   maintenance: "until",

@@ -13,7 +13,7 @@ import classes from "./whereabouts.module.css";
 type Clock = { now: Date; zone: string };
 type Props = { missing: Whereabouts[]; asked: number } & Clock;
 
-/** Where the events are that a list was asked for by their IDs and does not hold: each with the way to it. */
+/** The state of events that were requested by their IDs and are not listed, each with a link. */
 export function WhereaboutsList({ missing, asked, ...clock }: Props) {
   if (missing.length === 0) return null;
   return (

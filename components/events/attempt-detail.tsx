@@ -11,7 +11,7 @@ import classes from "./timeline.module.css";
 
 type Props = { attempt: AttemptView; eventId: string; zone: string; now: Date };
 
-/** Everything that was recorded of one try: how it came about, what was sent, what came back. */
+/** The record of one attempt: its cause, request and response. */
 export function AttemptDetail({ attempt, eventId, zone, now }: Props) {
   const { failureClass, failureKind, operationId } = attempt;
   const moment = (at: Date) => <Moment at={at} now={now} zone={zone} />;
@@ -70,7 +70,7 @@ function Exchange({ attempt }: { attempt: AttemptView }) {
   );
 }
 
-/** The event's deliveries were tried too often, and answered at too great length, for one page. */
+/** Shown when the attempts and responses of the event exceed what one page shows. */
 function Omitted({ attempt, eventId }: Pick<Props, "attempt" | "eventId">) {
   const { deliveryId, number } = attempt;
   return (

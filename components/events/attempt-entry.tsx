@@ -24,7 +24,7 @@ function detailText({ outcome, failureDetail, httpStatus }: AttemptView): string
   return failureDetail ?? `Answered ${httpStatus}`;
 }
 
-/** One try: a line that says what happened, and behind it everything that was recorded. */
+/** One attempt: a line with its outcome, which expands to its record. */
 export function AttemptEntry({ attempt, ...rest }: Props) {
   const { zone } = rest;
   const { number, trigger, startedAt, durationMs, outcome, actorName } = attempt;

@@ -1,4 +1,4 @@
-/** A span of milliseconds as people read it: `12.5 ms`, `1.20 s`, `2 min 5 s`. */
+/** Formats a duration in milliseconds: `12.5 ms`, `1.20 s`, `2 min 5 s`. */
 export function durationText(milliseconds: number): string {
   if (milliseconds < 10) return `${milliseconds.toFixed(1)} ms`;
   if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
@@ -11,13 +11,13 @@ export function durationText(milliseconds: number): string {
   return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
 }
 
-/** The settings an attempt ran with, in words; spans are written as spans. Nothing but numbers and words is shown. */
+/** Describes the settings of an attempt; durations are formatted. Only numbers and text are shown. */
 export function settingsText(strategy: string | null, settings: unknown): string {
   if (strategy === null) return "none: no automatic retry";
   if (typeof settings !== "object" || settings === null) return strategy;
   const parts = Object.entries(settings).flatMap(([name, value]) => {
     if (name === "window") return windowText(value);
-    // Settings that are off, or of another strategy, say nothing.
+    // Settings that are off, or belong to another strategy, are left out.
     const isOff =
       name === "strategy" || value === null || value === false || (name === "immediateAttempts" && !value);
     const text = isOff ? "" : name === "decision" ? decisionText(value) : settingText(name, value);
@@ -26,7 +26,7 @@ export function settingsText(strategy: string | null, settings: unknown): string
   return [strategy, ...parts].join(", ");
 }
 
-/** Which of the policy's rules decided what followed the attempt: `rule 2 decided: retry now`. */
+/** Describes the policy's rule that decided the step after the attempt: `rule 2 decided: retry now`. */
 function decisionText(decision: unknown): string {
   if (typeof decision !== "object" || decision === null) return "";
   if (!("rule" in decision && "action" in decision)) return "";

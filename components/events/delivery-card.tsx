@@ -18,7 +18,7 @@ import classes from "./timeline.module.css";
 type Clock = { zone: string; now: Date };
 type Props = TimelineView & Clock & { mayRetry: boolean };
 
-/** One subscriber of the event: where its delivery stands, and every attempt so far. */
+/** One subscriber of the event: the state of its delivery and all attempts so far. */
 export function DeliveryCard({ delivery, attempts, attemptsBefore, waiting, mayRetry, ...clock }: Props) {
   const { subscriberName, subscriberUrl, expectedStatusCode, state, deliveryId, eventId } = delivery;
   return (
@@ -64,7 +64,7 @@ export function DeliveryCard({ delivery, attempts, attemptsBefore, waiting, mayR
   );
 }
 
-/** The state in a sentence. */
+/** Describes the state in a sentence. */
 function Standing({ delivery, ...clock }: { delivery: OneDelivery } & Clock) {
   return (
     <>
@@ -130,7 +130,7 @@ function Failure({ delivery }: { delivery: OneDelivery }) {
   );
 }
 
-/** Inside a sentence: without how long ago. */
+/** A time within a sentence, without the relative time. */
 function At({ at, zone }: Clock & { at: Date }) {
   return (
     <time dateTime={at.toISOString()} title={formatUtc(at)}>

@@ -16,7 +16,7 @@ type Props = {
   onFirstPage: () => void;
 };
 
-/** Nothing to list: what would stand here, and where else to look. */
+/** An empty list: what it would show, and what to do. */
 export function EmptyEvents({ data, isFiltered, onWiden, onFirstPage }: Props) {
   const { missing, search, today, zone, asOf } = data;
   if (missing.length > 0) {
@@ -39,8 +39,8 @@ export function EmptyEvents({ data, isFiltered, onWiden, onFirstPage }: Props) {
   return (
     <State title={isFiltered ? "No events match these filters" : "No events received today"}>
       <p>
-        Every request a publisher makes to <span className="mono">POST /api/events/…</span> stands here,
-        whatever it was answered. How to publish is in the <Link href="/api-docs">API docs</Link>.
+        This list shows every request of a publisher to <span className="mono">POST /api/events/…</span>,
+        accepted or refused. How to publish is in the <Link href="/api-docs">API docs</Link>.
       </p>
       <Button variant="default" onClick={() => onWiden(addDays(today, 1 - MAX_EVENT_DAYS))}>
         Show all events of the last {MAX_EVENT_DAYS} days

@@ -27,7 +27,7 @@ const LISTS = [
   { param: "subscribers", name: "Subscriber" },
 ] as const;
 
-/** The filters in force in words, each with the change that removes it. */
+/** Describes the active filters, each with the change that removes it. */
 export function eventChips(search: EventSearch, options: EventOptions, today: string): EventChip[] {
   const { from, to } = resolveEventDays(search, today);
   const chips: EventChip[] = [];

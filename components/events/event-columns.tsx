@@ -14,7 +14,7 @@ import classes from "./events.module.css";
 
 type EventColumn = Column<EventRow>;
 
-/** The columns of the Event Status screen, in their order. */
+/** The columns of the Event Status screen in order. */
 export function eventColumns(operator: Operator): EventColumn[] {
   return [
     {
@@ -76,7 +76,7 @@ function text(
   };
 }
 
-/** Delivered, retrying, failed; what was deleted is told on hover only. */
+/** Counts of delivered, retrying and failed deliveries; deleted ones are shown on hover only. */
 function counts({ delivered, retrying, failed, discarded }: DeliveryCounts) {
   if (delivered + retrying + failed + discarded === 0) return <span className={classes.none}>none</span>;
   const words = `${delivered} delivered, ${retrying} retrying, ${failed} failed, ${discarded} deleted`;

@@ -11,7 +11,7 @@ type Props = Pick<
   "event" | "timelines" | "part" | "next" | "counts" | "mayRetry" | "zone" | "now"
 >;
 
-/** What became of the event, subscriber by subscriber. */
+/** The deliveries of the event, by subscriber. */
 export function EventDeliveries({ event, timelines, part, next, counts, ...rest }: Props) {
   return (
     <section className={classes.deliveries} aria-label="Deliveries">

@@ -9,7 +9,7 @@ import { EventStatusMark } from "./event-status-mark";
 
 type Props = { event: EventDetail["event"]; zone: string; now: Date };
 
-/** What is known of the request that a publisher made. */
+/** The facts of the publisher's request. */
 export function EventFactsCard({ event, zone, now }: Props) {
   const none = <span className={classes.none}>none</span>;
   const refusal =

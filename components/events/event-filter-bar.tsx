@@ -27,7 +27,7 @@ const MENUS = [
 
 type Props = { search: EventSearch; change: ChangeEventSearch; today: string; options: EventOptions };
 
-/** Every filter of the screen, in one bar. */
+/** All filters of the screen in one bar. */
 export function EventFilterBar({ search, change, today, options }: Props) {
   return (
     <search className={classes.filters} aria-label="Filters">
@@ -93,7 +93,7 @@ function Dates({ search, change, today }: Pick<Props, "search" | "change" | "tod
   );
 }
 
-/** Moving one end further than a search may span, or past the other, takes the other end along. */
+/** Moves the other end of the range when one end moves past it or beyond the longest search. */
 function nearest(day: string, earliest: string, latest: string, today: string): string {
   const last = latest < today ? latest : today;
   if (day < earliest) return earliest;

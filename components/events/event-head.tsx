@@ -5,7 +5,7 @@ import type { RetryLink } from "@/lib/events/retry-link";
 import classes from "./event-page.module.css";
 import { RetryLinkButton } from "./retry-link-button";
 
-/** Which event this is, and the way to its failures. */
+/** The event's name and a link to its failures. */
 export function EventHead({ event, retry }: { event: EventFacts; retry: RetryLink }) {
   return (
     <header className={classes.head}>

@@ -8,7 +8,7 @@ import classes from "./event-page.module.css";
 import { EventPayload } from "./event-payload";
 import { RefreshWhileMoving } from "./refresh-while-moving";
 
-/** One event: what was received, and for each subscriber what was tried and what came of it. */
+/** One event: the request received, and the attempts and state of the delivery to each subscriber. */
 export function EventPage(data: EventPageData) {
   const { event, payload, retry, counts, zone, now } = data;
   return (

@@ -2,7 +2,7 @@ import { CodeBlock, HeaderBlock } from "@/components/ui/code-block";
 import type { PayloadView } from "@/lib/events/view";
 import classes from "./event-page.module.css";
 
-/** What the publisher sent. */
+/** The publisher's payload. */
 export function EventPayload({ payload, httpStatus }: { payload: PayloadView | null; httpStatus: number }) {
   if (!payload) {
     return (

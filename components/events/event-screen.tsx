@@ -27,7 +27,7 @@ const nameOf = (row: EventRow) => `event ${row.eventId}`;
 const NONE: ReadonlySet<string> = new Set();
 const nothing = () => null;
 
-/** The Event Status screen: every event that the URL asks for, with what became of it. */
+/** The Event Status screen: the events of the URL, with the states of their deliveries. */
 export function EventScreen({ data }: { data: EventStatusData }) {
   const { rows, options, today, zone, asOf } = data;
   const router = useRouter();

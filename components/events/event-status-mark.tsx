@@ -1,7 +1,7 @@
 import { Mark } from "@/components/ui/mark";
 import { statusWord } from "@/lib/events/status-word";
 
-/** What the hub answered the publisher: code and word; a shape per class, so that none is told by colour alone. */
+/** The hub's answer to the publisher: code and name, with a shape per class, so that colour alone distinguishes none. */
 export function EventStatusMark({ httpStatus }: { httpStatus: number }) {
   const isSuccess = httpStatus >= 200 && httpStatus < 300;
   return (

@@ -18,7 +18,7 @@ type Props = {
   onRefresh: () => void;
 };
 
-/** Above the table: how many events there are, as of when, and the way to the others. */
+/** The bar above the table: the totals, the time of the list and the pager. */
 export function EventToolbar({ data, onTurn, onLimit, onRefresh }: Props) {
   const { rows, next, previous, search, asOf, zone } = data;
   return (

@@ -5,7 +5,7 @@ import { useEffect } from "react";
 
 const EVERY_MS = 2_000;
 
-/** Reads the page again every two seconds while something of it is under way and someone looks at it. */
+/** Reloads the page every two seconds while a delivery is under way and the page is visible. */
 export function RefreshWhileMoving({ isMoving }: { isMoving: boolean }) {
   const router = useRouter();
   useEffect(() => {

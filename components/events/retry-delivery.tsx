@@ -9,7 +9,7 @@ import { SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
 import { retry } from "@/lib/operations/actions";
 import { visible } from "@/lib/text/visible";
 
-/** Retries one failed delivery from the event page, whatever its age. The page then follows it by itself. */
+/** Retries one failed delivery of any age from the event page, which then follows it. */
 export function RetryDelivery({
   deliveryId,
   subscriberName,
@@ -24,7 +24,7 @@ export function RetryDelivery({
     startTransition(async () => {
       const answer = await retry({ selection: { by: "ids", deliveryIds: [deliveryId] } });
       if (!answer.ok)
-        notifications.show({ color: "red", title: "Not retried", message: visible(answer.message) });
+        notifications.show({ color: "red", title: "Retry failed", message: visible(answer.message) });
       else if (answer.changed === 0)
         notifications.show({ color: "gray", title: "Skipped", message: skippedText(answer.skippedByReason) });
       router.refresh();

@@ -3,7 +3,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { Icon } from "@/components/ui/icons";
 import type { RetryLink } from "@/lib/events/retry-link";
 
-/** VIEW IN DELIVERY RETRY: leads to the event's failures there, or says why it cannot. */
+/** VIEW IN DELIVERY RETRY: links to the event's failures there, or says why there is no link. */
 export function RetryLinkButton({ retry }: { retry: RetryLink }) {
   if (retry.href !== undefined) {
     return (

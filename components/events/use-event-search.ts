@@ -8,7 +8,7 @@ type Patch = Partial<{ [Key in keyof EventSearch]: EventSearch[Key] | null }>;
 
 export type ChangeEventSearch = (patch: Patch, options?: { isStep?: boolean }) => void;
 
-/** The URL as the screen's only state of filters, order and page. A change of a filter goes back to the first page. */
+/** The URL as the only state of filters, order and page. A changed filter returns to the first page. */
 export function useEventSearch() {
   const [isPending, startTransition] = useTransition();
   const [search, setSearch] = useQueryStates(eventSearchParams, {
@@ -16,7 +16,7 @@ export function useEventSearch() {
     scroll: false,
     startTransition,
   });
-  /** `isStep: false`: not worth a step of the browser's history. */
+  /** `isStep: false` adds no step to the browser's history. */
   const change: ChangeEventSearch = useCallback(
     (patch, { isStep = true } = {}) => {
       const fromStart = { after: null, before: null, page: null };
