@@ -17,7 +17,7 @@ const words = (part: Partial<OperationState>) => {
   return [head, ...parts.map(({ text }) => text)].join(" | ");
 };
 
-describe("an operation in words", () => {
+describe("operationParts", () => {
   it.each<[Partial<OperationState>, string]>([
     [{ changed: 12, progress: { ...NONE, waiting: 12 } }, "12 queued | 12 waiting"],
     [

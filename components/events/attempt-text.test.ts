@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { durationText, settingsText } from "./attempt-text";
 
-describe("what an attempt says of itself", () => {
+describe("the description of an attempt", () => {
   it.each([
     [2.25, "2.3 ms"],
     [12.5, "13 ms"],
@@ -29,7 +29,7 @@ describe("what an attempt says of itself", () => {
   it.each([
     [{ rule: 2, when: {}, action: "retry_now" }, "fixed, rule 2 decided: retry now"],
     [{ rule: "gone", when: {}, action: "disable_subscriber" }, "fixed, 410 Gone decided: disable subscriber"],
-  ])("says which rule decided what followed: %j", (decision, text) =>
+  ])("names the rule that decided the next step: %j", (decision, text) =>
     expect(settingsText("fixed", { decision })).toBe(text),
   );
 });

@@ -29,7 +29,7 @@ describe("pages of GET /api/v1/deliveries by _after", () => {
     async (sort, direction) => {
       const before = secondsAgo(15);
       const { subscriber, deliveries } = await createFailures(db, 9, { failedAt: before });
-      // All within one millisecond: only microseconds tell them apart.
+      // All within one millisecond: only microseconds distinguish them.
       for (const [index, { id }] of deliveries.entries())
         await db.pool.query(
           "update delivery set failed_at = $2::timestamptz + make_interval(secs => $3 / 1e6) where id = $1",
@@ -45,7 +45,7 @@ describe("pages of GET /api/v1/deliveries by _after", () => {
         expect(status).toBe(200);
         seen.push(...idsOf(body.items));
         next = body.next;
-        // What was listed leaves, and what is new sorts anywhere.
+        // Listed rows leave, and new rows sort anywhere.
         await db.pool.query("update delivery set state = 'scheduled' where id = any($1::uuid[])", [
           idsOf(body.items),
         ]);
@@ -61,14 +61,14 @@ describe("pages of GET /api/v1/deliveries by _after", () => {
     },
   );
 
-  it("end with next null, also where a page is just full", async () => {
+  it("end with next null, also after a page that is exactly full", async () => {
     const { subscriber } = await createFailures(db, 2, { failedAt: secondsAgo(9) });
     const { body } = await list(`subscriberId=${subscriber.id}&_limit=2`);
     expect(body).toMatchObject({ total: 2, next: null });
     expect((await list(`subscriberId=${subscriber.id}&_limit=1`)).body.next).toEqual(expect.any(String));
   });
 
-  it("are of one order and filter: 400 to a cursor that is none, or another list's", async () => {
+  it("belong to one order and filter: 400 to an invalid cursor and to one of another list", async () => {
     const { subscriber } = await createFailures(db, 3, { failedAt: secondsAgo(9) });
     const mine = `subscriberId=${subscriber.id}&status=server_error,client_error`;
     const { next } = (await list(`${mine}&_limit=1`)).body;
@@ -113,8 +113,8 @@ describe("pages of GET /api/v1/deliveries by _after", () => {
   });
 });
 
-describe("asked by event ID without dates", () => {
-  it("finds failures of any age; dates that are given still count", async () => {
+describe("a query by event ID without dates", () => {
+  it("finds failures of any age; given dates still apply", async () => {
     const subscriber = await createSubscriber(db.prisma);
     const event = await createEvent(db.prisma);
     const failedAt = new Date(Date.now() - 40 * 86_400_000);
@@ -129,7 +129,7 @@ describe("asked by event ID without dates", () => {
 });
 
 describe("pages of GET /api/v1/events by _after", () => {
-  it.each(SORT_DIRECTIONS)("%s, neither miss nor repeat one while others come", async (direction) => {
+  it.each(SORT_DIRECTIONS)("%s, neither skip nor repeat an event while others arrive", async (direction) => {
     const ids: string[] = [];
     const context = await db.prisma.context.create({
       data: { id: crypto.randomUUID(), name: `paged-${direction}` },

@@ -68,13 +68,13 @@ describe("the window of a query", () => {
     ],
     ["more than fourteen days until now", { beginDate: "2026-11-07" }],
     ["more than fourteen days until now, in time", { beginDate: "2026-11-08T15:00:00Z" }],
-  ])("that is refused: %s", (_name, query) => {
+  ])("is refused: %s", (_name, query) => {
     expect(windowOf(query, NOW)).toMatchObject({ problem: { field: "beginDate" } });
   });
 });
 
 describe("the query of the list", () => {
-  it("has product's defaults", () => {
+  it("has the product's defaults", () => {
     expect(listDeliveriesQuery.parse({})).toMatchObject({
       _sortBy: "date",
       _direction: "DESC",

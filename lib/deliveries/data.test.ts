@@ -52,7 +52,7 @@ beforeAll(async () => {
     });
   }
   await db.pool.query("update delivery set http_status = null where failure_class = 'no_response'");
-  // Within one millisecond, as no JavaScript date can tell them apart.
+  // Within one millisecond, which JavaScript dates cannot distinguish.
   await db.pool.query(
     `update delivery set failed_at = failed_at + (('x' || substr(md5(id::text), 1, 2))::bit(8)::int % 5) * interval '1 microsecond'`,
   );
@@ -103,7 +103,7 @@ describe("the order of the list", () => {
     expect(paged).toEqual(whole);
   });
 
-  it("tells that there is no next page, and refuses a cursor of another order or of nobody", async () => {
+  it("has no next page at the end, and refuses an invalid cursor and one of another order", async () => {
     const page = await list({ limit: 95 });
     expect(page.nextCursor).toEqual(expect.any(String));
     expect((await list({ limit: 96 })).nextCursor).toBeNull();
@@ -155,7 +155,7 @@ describe("the filter of the list", () => {
     const page = await list({ filter: { ...everything, ...filter() } });
     expect(page).toMatchObject({ total: count, totalIsExact: true });
     expect(new Set(ids(page)).size).toBe(count);
-    // Read as one walk (another order does that), the same rows.
+    // One scan (used by other orders) reads the same rows.
     const walked = await list({ filter: { ...everything, ...filter() }, sortBy: "eventId" });
     expect(new Set(ids(walked))).toEqual(new Set(ids(page)));
     // Page by page, the same order.
@@ -172,7 +172,7 @@ describe("the filter of the list", () => {
     expect(page.items).toEqual([row]);
   });
 
-  it("finds the last millisecond of its window whole", async () => {
+  it("includes the whole last millisecond of its window", async () => {
     const at = new Date("2026-11-10T12:00:00.000Z");
     const subscriber = await createSubscriber(db.prisma);
     const event = await createEvent(db.prisma, { receivedAt: BEGIN });
@@ -187,7 +187,7 @@ describe("the filter of the list", () => {
     await db.pool.query("delete from delivery where id = $1", [delivery.id]);
   });
 
-  it("counts to 10,000 and says that there are more", async () => {
+  it("counts to 10,000 and reports that there are more", async () => {
     const subscriber = await createSubscriber(db.prisma);
     const event = await createEvent(db.prisma, { receivedAt: BEGIN });
     const { id } = await createFailedDelivery(db.prisma, event, subscriber);
@@ -208,12 +208,12 @@ describe("the filter of the list", () => {
 });
 
 describe("a row of the list", () => {
-  it("says null for no answer", async () => {
+  it("has null for a missing answer", async () => {
     const { items } = await list({ filter: { ...everything, classes: ["no_response"] }, limit: 1 });
     expect(items[0]).toMatchObject({ httpStatus: null, failureClass: "no_response", failureKind: "timeout" });
   });
 
-  it("carries what the screen and the API show, and nothing of the cursor", async () => {
+  it("has the fields of the screen and the API, and none of the cursor", async () => {
     const [row] = (await list({ limit: 1 })).items;
     expect(Object.keys(row ?? {}).sort()).toEqual(
       [
@@ -245,7 +245,7 @@ describe("a row of the list", () => {
 });
 
 describe("the bin", () => {
-  it("lists what was discarded, last first, with its purge date", async () => {
+  it("lists discarded deliveries, last first, with their purge dates", async () => {
     const subscriber = await createSubscriber(db.prisma);
     const purgeAt = new Date("2026-11-25T00:00:00.000Z");
     const discarded = [];
@@ -277,7 +277,7 @@ describe("the bin", () => {
 });
 
 describe("one delivery", () => {
-  it("comes with its event, the exact bytes received, and its attempts; secrets are masked", async () => {
+  it("has its event, the exact bytes received, and its attempts, with masked secrets", async () => {
     const subscriber = await createSubscriber(db.prisma);
     const body = Buffer.from([0, 255, 10, 13]);
     const event = await createEvent(db.prisma, {
@@ -297,7 +297,7 @@ describe("one delivery", () => {
     expect(detail?.attempts[0]?.responseBody?.toString()).toBe("it did not work");
   });
 
-  it("has no payload once that was purged", async () => {
+  it("has no payload after its purge", async () => {
     const event = await createEvent(db.prisma, { receivedAt: BEGIN });
     const delivery = await createDelivery(db.prisma, event, await createSubscriber(db.prisma));
     await db.prisma.eventPayload.deleteMany({ where: { eventId: event.id } });
@@ -313,7 +313,7 @@ describe("one delivery", () => {
     expect(await getDeliveriesOfEvent(db, id)).toEqual({ timelines: [], next: null });
   });
 
-  it("stands among those of its event, by subscriber name, each with its own attempts", async () => {
+  it("is among the deliveries of its event, by subscriber name, each with its own attempts", async () => {
     const event = await createEvent(db.prisma, { receivedAt: BEGIN });
     const [zebra, ant] = [
       await createSubscriber(db.prisma, { name: "zebra" }),

@@ -15,7 +15,7 @@ describe("paging by cursor", () => {
     SORT_DIRECTIONS.map((direction) => [sortBy, direction] as const),
   );
 
-  it.each(cases)("goes on and comes back the same way, sorted by %s %s", async (sortBy, direction) => {
+  it.each(cases)("returns through the same pages, sorted by %s %s", async (sortBy, direction) => {
     const { subscriber } = await createFailures(db, 7);
     const filter = {
       from: new Date(Date.now() - 86_400_000),

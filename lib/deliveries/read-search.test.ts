@@ -10,7 +10,7 @@ const AT = { value: "2026-11-22T10:00:00.000001Z", at: "2026-11-22T10:00:00.0000
 const read = (raw: RawSearch, zone = "UTC") => readDeliverySearch(raw, { zone, now: NOW });
 
 describe("the URL of the Delivery Retry screen", () => {
-  it("means the newest 50 failures of the operator's current day when it says nothing", () => {
+  it("lists the newest 50 failures of the operator's current day by default", () => {
     const { search, filter, direction, ignored } = read({}, "Europe/Prague");
     expect(search).toMatchObject({ view: "failed", limit: 50, sort: "date", page: 1, status: [] });
     expect(filter).toEqual({
@@ -80,13 +80,13 @@ describe("the URL of the Delivery Retry screen", () => {
     ["view", { view: "trash" }, "trash", { view: "failed" }],
     ["subscriber", { subscriber: ID }, ID, {}],
   ];
-  it.each(bad)("ignores a bad %s and says so: %o", (name, raw, value, fallback) => {
+  it.each(bad)("ignores and reports a bad %s: %o", (name, raw, value, fallback) => {
     const { search, ignored } = read(raw);
     expect(ignored).toEqual([{ name, value, why: expect.any(String) }]);
     expect(search).toMatchObject(fallback);
   });
 
-  it("takes the day of To when only To is given, and today when only From is", () => {
+  it("uses the day of To when only To is given, and today when only From is", () => {
     expect(read({ to: "2026-11-19" }).search).toMatchObject({ from: "2026-11-19", to: "2026-11-19" });
     expect(read({ from: "2026-11-19" }).search).toMatchObject({ from: "2026-11-19", to: "2026-11-22" });
   });
@@ -110,7 +110,7 @@ describe("the URL of the Delivery Retry screen", () => {
     });
   });
 
-  describe("asked for events by their IDs", () => {
+  describe("with event IDs", () => {
     it.each<[string, RawSearch, string, string, string[]]>([
       ["without dates: the whole 14 days", { eventId: ID }, "2026-11-08", "2026-11-22", []],
       ["until a day", { eventId: ID, to: "2026-11-19" }, "2026-11-08", "2026-11-19", []],
@@ -134,7 +134,7 @@ describe("the URL of the Delivery Retry screen", () => {
       expect([filter.eventIds, ignored]).toEqual([[ID, OTHER], []]);
     });
 
-    it("looks for a hundred, and says of how many it does not", () => {
+    it("takes a hundred, and reports the number of the others", () => {
       const ids = Array.from({ length: 103 }, (_, index) => ID.slice(0, -3) + (100 + index));
       const { filter, ignored } = read({ eventId: ids.join(",") });
       expect(filter.eventIds).toEqual(ids.slice(0, 100));

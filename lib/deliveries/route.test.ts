@@ -36,7 +36,7 @@ const pairsOf = (deliveries: { eventId: string; subscriberId: string }[]) =>
 const list = (query: string) => call(GET, `${PATH}?${query}`, { key });
 
 describe("GET /api/v1/deliveries", () => {
-  it("answers what its schema says, newest first, 50 at most", async () => {
+  it("answers as its schema describes, newest first, 50 at most", async () => {
     const { subscriber, deliveries } = await createFailures(db, 51, {
       httpStatus: 404,
       failedAt: minutesAgo(90),
@@ -100,7 +100,7 @@ describe("GET /api/v1/deliveries", () => {
     expect(await statuses(`endDate=${minutesAgo(150).toISOString()}`)).toEqual([500]);
   });
 
-  it("filters by why retrying ended, several by repetition", async () => {
+  it("filters by the reasons why retrying ended, repeated for several", async () => {
     const subscriber = await createSubscriber(db.prisma);
     for (const [index, retryingEnded] of (["rule", "time_spent", "unavailable"] as const).entries())
       await createFailedDelivery(db.prisma, await createEvent(db.prisma), subscriber, {
@@ -148,7 +148,7 @@ describe("GET /api/v1/deliveries", () => {
 });
 
 describe("POST /api/v1/deliveries", () => {
-  it("retries 500 pairs at once, and its operation tells how far they are", async () => {
+  it("retries 500 pairs at once, and the operation shows their progress", async () => {
     const { subscriber, deliveries } = await createFailures(db, 499);
     const unknown = { eventId: newId(), subscriberId: subscriber.id };
     const pairs = [...pairsOf(deliveries), unknown];
@@ -195,7 +195,7 @@ describe("DELETE /api/v1/deliveries", () => {
   });
 });
 
-describe("who may", () => {
+describe("permission", () => {
   const body = { deliveries: [{ eventId: newId(), subscriberId: newId() }] };
   it.each([
     ["GET", GET, ["deliveries:retry", "deliveries:discard"], undefined],
@@ -215,7 +215,7 @@ describe("who may", () => {
     },
   );
 
-  it("answers 405 to another method, and 404 to an operation that is not there", async () => {
+  it("answers 405 to another method, and 404 to an unknown operation", async () => {
     expect((await call(PUT, PATH, { method: "PUT", key })).status).toBe(405);
     for (const id of [newId(), "nonsense"])
       expect((await call(GET_OPERATION, "/api/v1/operations/x", { key, params: { id } })).status).toBe(404);

@@ -20,7 +20,7 @@ afterAll(() => db.drop());
 const ask = (query: Record<string, unknown>) => answerEventList(db, listEventsQuery.parse(query));
 
 describe("GET /api/v1/events", () => {
-  it("answers what its schema says, and filters by the names of configuration", async () => {
+  it("answers as its schema describes, and filters by names of the configuration", async () => {
     const [orders, alerts] = [await createHandler(db.prisma), await createHandler(db.prisma)];
     const event = await createEvent(db.prisma, { handlerId: orders.id });
     await createEvent(db.prisma, { handlerId: alerts.id, priority: null, value: "0.05" });
@@ -97,7 +97,7 @@ describe("GET /api/v1/events/{id}", () => {
     });
   });
 
-  it("says what a due delivery waits for, and until when", async () => {
+  it("gives the reason why a due delivery waits, and until when", async () => {
     const circuit = { failureRate: 0.5 };
     const [open, off, paused] = [
       await createSubscriber(db.prisma, { name: "a open", circuit }),
@@ -105,13 +105,13 @@ describe("GET /api/v1/events/{id}", () => {
       await createSubscriber(db.prisma, { name: "c paused", paused: true }),
     ];
     const alternativeUrl = "https://spare.example.com/hook";
-    const diverted = await createSubscriber(db.prisma, { name: "d diverted", circuit, alternativeUrl });
+    const fallback = await createSubscriber(db.prisma, { name: "d fallback", circuit, alternativeUrl });
     const nextProbeAt = new Date(Date.now() + 60_000);
     const standing = { state: "open", version: 1, since: new Date(), nextProbeAt, openings: 1 } as const;
-    for (const { id: subscriberId } of [open, off, diverted])
+    for (const { id: subscriberId } of [open, off, fallback])
       await db.prisma.subscriberCircuit.create({ data: { subscriberId, ...standing } });
     const event = await createEvent(db.prisma, { body: "{}" });
-    for (const subscriber of [open, off, paused, diverted])
+    for (const subscriber of [open, off, paused, fallback])
       await createDelivery(db.prisma, event, subscriber);
     const answer = await answerEvent(db, event.id);
     expect(eventAnswer.strict().parse(answer)).toEqual(answer);
@@ -123,7 +123,7 @@ describe("GET /api/v1/events/{id}", () => {
     ]);
   });
 
-  it("gives bytes that are no text as base64, and text byte for byte", async () => {
+  it("gives binary data as base64, and text byte for byte", async () => {
     const binary = Buffer.from([0xff, 0xfe, 0x00, 0x80]);
     const marked = Buffer.from("\uFEFF{}", "utf8");
     const answers = await Promise.all(
@@ -136,7 +136,7 @@ describe("GET /api/v1/events/{id}", () => {
     expect(answers.map((one) => Buffer.from(one?.body ?? "", one?.encoding))).toEqual([binary, marked]);
   });
 
-  it("answers 404 for an event that is not there", async () => {
+  it("answers 404 to an unknown event", async () => {
     const id = "01932b1e-0000-7000-8000-000000000001";
     await expect(answerEvent(db, id)).rejects.toMatchObject({ code: "not_found", status: 404 });
   });

@@ -17,7 +17,7 @@ const LONG = [
   ["1 MiB of spaces", " ".repeat(1024 * 1024)],
 ] as const;
 
-/** An event whose deliveries were tried often, each time answered the same. */
+/** An event with many attempts, each answered the same. */
 function timelinesOf(
   deliveries: number,
   attempts: number,
@@ -30,7 +30,7 @@ function timelinesOf(
   return Array(deliveries).fill(timeline);
 }
 
-describe("what is shown of an event", () => {
+describe("the view of an event", () => {
   it.each(LONG)("is bounded for a payload of %s", async (_name, text) => {
     let shown = "";
     const took = await cpuMs(() => {
@@ -41,7 +41,7 @@ describe("what is shown of an event", () => {
     expect(shown).toContain('"cut":true');
   });
 
-  it("is bounded for many answers that are long when they are laid out", async () => {
+  it("is bounded for many answers that are long after formatting", async () => {
     const timelines = timelinesOf(100, 10, nested(8000));
     let shown = "";
     const took = await cpuMs(() => {
@@ -65,18 +65,18 @@ describe("what is shown of an event", () => {
     });
     expect(took).toBeLessThan(200);
     expect(JSON.stringify(views).length).toBeLessThan(1_500_000);
-    // The last ones had room.
+    // The last attempts got the room.
     expect(views[0]?.attempts.map(({ isOmitted }) => isOmitted ?? false)).toEqual([true, true, true, false]);
   });
 
-  it("has room for answers that are not coded beside many that are", () => {
+  it("has room for uncompressed answers beside many compressed ones", () => {
     const bombs = timelinesOf(50, 4, gzipSync(Buffer.alloc(8 * MIB)), { "content-encoding": "gzip" });
     const views = timelineViews([...bombs, ...timelinesOf(1, 4, "late")]);
     for (const { responseBody } of views.at(-1)?.attempts ?? [])
       expect(responseBody).toMatchObject({ text: "late" });
   });
 
-  it("is all there is of few answers", () => {
+  it("is complete for few answers", () => {
     const [first, last] = timelineViews(timelinesOf(2, 1, '{"a":1}'));
     for (const view of [first, last])
       expect(view?.attempts[0]?.responseBody).toMatchObject({ text: '{\n  "a": 1\n}', cut: false });

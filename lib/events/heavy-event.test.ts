@@ -16,7 +16,7 @@ import { answerEvent, oneEventQuery } from "./api/event";
 import { eventAnswer } from "./api/event-answer";
 import { readEventPage } from "./data/event";
 
-/** An event with more to show than anybody can read: 300 subscribers, tried 50 times each, with 16 KiB of every answer. */
+/** An event with more data than a page can show: 300 subscribers, 50 attempts each, with 16 KiB of every answer. */
 const DELIVERIES = 300;
 const ATTEMPTS = 50;
 const ANSWER = 16 * 1024;
@@ -27,10 +27,10 @@ const GZIP = { "content-encoding": "gzip" };
 
 let db: TestDatabase;
 let heavy: string;
-/** Of 20 deliveries, tried 20 times each. */
+/** An event with 20 deliveries and 20 attempts of each. */
 let ordinary: string;
 
-/** Each answer begins with the number of its attempt, unless it is given. */
+/** Each answer begins with the number of its attempt, unless an answer is passed. */
 const TRIED = `
 insert into attempt (delivery_id, number, started_at, shard, trigger, wait_ms, duration_ms, outcome, http_status,
   failure_class, failure_kind, failure_detail, response_headers, response_body, response_truncated, next_action, worker_id)
@@ -83,9 +83,9 @@ const bytesOf = (timelines: readonly DeliveryTimeline[]) =>
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
 
-/** How much more of the heap this process has in use after some work whose result is still there; `bytes`: with its buffers. */
+/** The growth of the used heap after work whose result is kept; `bytes` includes its buffers. */
 async function kept<Result>(work: () => Promise<Result>) {
-  // What earlier work left behind would be collected meanwhile, and counted against this.
+  // Garbage of earlier work would be collected meanwhile and distort the figure.
   collectGarbage();
   const before = process.memoryUsage();
   const result = await work();
@@ -94,7 +94,7 @@ async function kept<Result>(work: () => Promise<Result>) {
   return { result, heap, bytes: heap + after.arrayBuffers - before.arrayBuffers };
 }
 
-describe("an event with more than can be shown", () => {
+describe("an event with more data than can be shown", () => {
   it.each([
     ["its page", PAGE_LIMITS],
     ["an answer of the API", ANSWER_LIMITS],
@@ -119,7 +119,7 @@ describe("an event with more than can be shown", () => {
     expect(first?.attemptsBefore).toBe(47);
   });
 
-  it("has a page that is small, and quick to make", async () => {
+  it("has a small page that is made quickly", async () => {
     let shown: Awaited<ReturnType<typeof page>> = null;
     await page();
     const { result: took, heap } = await kept(() =>
@@ -133,7 +133,7 @@ describe("an event with more than can be shown", () => {
     expect(shown).toMatchObject({ counts: { retrying: DELIVERIES } });
   });
 
-  it("shows on its page every delivery, in parts", async () => {
+  it("shows every delivery on its page, in parts", async () => {
     const names = new Set<string>();
     let part: EventPart = {};
     for (let pages = 1; ; pages++) {
@@ -149,7 +149,7 @@ describe("an event with more than can be shown", () => {
     expect(names.size).toBe(DELIVERIES);
   });
 
-  it("shows what was left out of an attempt when that is opened", async () => {
+  it("shows the omitted exchange of an attempt when it is opened", async () => {
     const timeline = (await page())?.timelines[7];
     const left = timeline?.attempts[0];
     expect(left).toMatchObject({ isOmitted: true, responseHeaders: null, responseBody: { kind: "empty" } });
@@ -166,12 +166,12 @@ describe("an event with more than can be shown", () => {
     expect(JSON.stringify(attempt?.responseBody)).toContain(`"${left?.number} xxx`);
   });
 
-  it("has a page of its beginning where a part of it is asked for that is not there", async () => {
+  it("shows its beginning for an unknown part", async () => {
     const shown = await page({ deliveryId: "0190f0a0-0000-7000-8000-000000000000" });
     expect(shown?.timelines).toHaveLength(PAGE_LIMITS.deliveries);
   });
 
-  it("has rows whose expansion reads the last attempt alone", async () => {
+  it("has rows whose expansion reads the last attempt only", async () => {
     const { timelines } = await getDeliveriesOfEvent(db, heavy, {}, PAGE_LIMITS);
     const detail = await getDeliveryDetail(db, timelines[3]?.delivery.deliveryId ?? "", LAST_ATTEMPT);
     expect(detail?.attempts.map(({ number }) => number)).toEqual([ATTEMPTS]);
@@ -185,14 +185,14 @@ describe.each<[string, Buffer, Record<string, string>]>([
   ["8 MiB of control characters, as br", brotliCompressSync(Buffer.alloc(8 * MIB, 0x01)), BR],
   ["8 MiB of no characters, as br", brotliCompressSync(Buffer.alloc(8 * MIB, 0xff)), BR],
   ["8 MiB of letters, as gzip", gzipSync(Buffer.alloc(8 * MIB, "a")), GZIP],
-])("an event that was answered very often with %s", (_name, answer, headers) => {
+])("an event with very many answers of %s", (_name, answer, headers) => {
   let eventId: string;
   beforeAll(async () => {
     eventId = await createTriedEvent(100, 20, answer, headers);
     await page();
   });
 
-  it("has a page that is small, and quick to make", async () => {
+  it("has a small page that is made quickly", async () => {
     const { result: took, heap } = await kept(() => cpuMs(() => pageOf(eventId)));
     expect(took).toBeLessThan(200);
     expect(heap).toBeLessThan(20 * MIB);
@@ -205,7 +205,7 @@ describe.each<[string, Buffer, Record<string, string>]>([
 });
 
 describe("GET /api/v1/events/{id}", () => {
-  it("says what it leaves out of very many attempts, and gives it when asked for", async () => {
+  it("reports what it leaves out of very many attempts, and gives it on request", async () => {
     const answer = await answerEvent(db, heavy);
     expect(eventAnswer.strict().parse(answer)).toEqual(answer);
     expect(JSON.stringify(answer).length).toBeLessThan(20 * MIB);
@@ -228,7 +228,7 @@ describe("GET /api/v1/events/{id}", () => {
     expect(rest.deliveries[0]).not.toHaveProperty("attemptsBefore");
   });
 
-  it("answers an ordinary event whole, as it always did", async () => {
+  it("answers an ordinary event as a whole", async () => {
     const answer = await answerEvent(db, ordinary);
     expect(answer).not.toHaveProperty("next");
     expect(answer.deliveries).toHaveLength(20);
@@ -242,7 +242,7 @@ describe("GET /api/v1/events/{id}", () => {
     }
   });
 
-  it("refuses parts that are not there by name", async () => {
+  it("refuses unknown parts by name", async () => {
     const id = "0190f0a0-0000-7000-8000-000000000000";
     await expect(answerEvent(db, heavy, { deliveryId: id })).rejects.toMatchObject({ code: "not_found" });
     await expect(answerEvent(db, heavy, { after: id })).rejects.toMatchObject({
@@ -260,11 +260,11 @@ describe("GET /api/v1/events/{id}", () => {
     expect(oneEventQuery.safeParse(query).error?.issues[0]?.path).toEqual([field]);
   });
 
-  it("takes no part for the whole", () => {
+  it("does not accept a part as the whole", () => {
     expect(oneEventQuery.parse({})).toEqual({});
   });
 
-  it("counts what JSON makes of control characters, and says what was cut when it was decoded", async () => {
+  it("counts the JSON escapes of control characters, and reports bodies cut by decoding", async () => {
     const event = await createTriedEvent(1, 60);
     const answer = gzipSync(Buffer.alloc(300_000));
     await db.pool.query(

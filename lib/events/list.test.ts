@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-/** Two handlers, each with its publisher and subscriber; events of every answer, one minute apart. */
+/** Two handlers, each with its publisher and subscriber; events with every class of answer, one minute apart. */
 async function arrange({ prisma }: TestDatabase) {
   const context = await createContext(prisma);
   const [orders, alerts] = [await createHandler(prisma), await createHandler(prisma)];
@@ -121,12 +121,12 @@ async function listed(filter: Partial<EventFilter>): Promise<string[]> {
 }
 
 describe("the list of events", () => {
-  it("has every event, newest first, whatever it was answered", async () => {
+  it("lists accepted and refused events, newest first", async () => {
     const { order, alert, unknown, refused, broken } = world;
     expect(await listed({})).toEqual([broken.id, refused.id, unknown.id, alert.id, order.id]);
   });
 
-  it("counts the deliveries of each event by where they stand", async () => {
+  it("counts the deliveries of each event by state", async () => {
     const { items } = await listEvents(db, { filter: everything, direction: "ASC", limit: 3 });
     expect(items.map((item) => item.deliveries)).toEqual([
       {
@@ -214,11 +214,11 @@ describe("the list of events", () => {
   });
 });
 
-describe("what the filters offer", () => {
+describe("the options of the filters", () => {
   const names = (options: { label: string }[]) => options.map((option) => option.label);
   const none = { publisherIds: [], subscriberIds: [] };
 
-  it("offers everything while no handler is chosen", async () => {
+  it("include everything while no handler is selected", async () => {
     const choices = await eventOptions(db, [], none);
     expect(names(choices.publishers)).toEqual(["Sensor", "Shop"]);
     expect(names(choices.subscribers)).toEqual(["Archive", "Billing", "Pager"]);
@@ -226,7 +226,7 @@ describe("what the filters offer", () => {
     expect(choices.contexts).toHaveLength(2);
   });
 
-  it("narrows publishers and subscribers to the chosen handlers", async () => {
+  it("are limited to publishers and subscribers of the selected handlers", async () => {
     const orders = await eventOptions(db, [world.orders.id], none);
     expect(names(orders.publishers)).toEqual(["Shop"]);
     expect(names(orders.subscribers)).toEqual(["Archive", "Billing"]);
@@ -236,7 +236,7 @@ describe("what the filters offer", () => {
     expect(both.handlers).toHaveLength(2);
   });
 
-  it("keeps what is chosen already", async () => {
+  it("keep the selected options", async () => {
     const choices = await eventOptions(db, [world.orders.id], {
       publisherIds: [world.sensor.id],
       subscriberIds: [world.pager.id],
@@ -245,7 +245,7 @@ describe("what the filters offer", () => {
     expect(names(choices.subscribers)).toEqual(["Archive", "Billing", "Pager"]);
   });
 
-  it("names a deleted subscriber as deleted, last", async () => {
+  it("name a deleted subscriber as deleted, last", async () => {
     const gone = await createSubscriber(db.prisma, { name: "Aardvark", deletedAt: new Date() });
     const { subscribers } = await eventOptions(db, [], none);
     expect(subscribers.at(-1)).toEqual({ value: gone.id, label: "Aardvark (deleted)" });
@@ -266,7 +266,7 @@ describe("one event", () => {
     expect(detail?.payload?.body.toString()).toBe("{}");
   });
 
-  it("is still there when its payload was purged", async () => {
+  it("remains after the purge of its payload", async () => {
     const event = await createEvent(db.prisma, { receivedAt: at(301) });
     await db.prisma.eventPayload.deleteMany({ where: { eventId: event.id, shard: event.shard } });
     expect(await getEvent(db, event.id)).toMatchObject({ event: { id: event.id }, payload: null });

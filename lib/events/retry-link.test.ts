@@ -19,7 +19,7 @@ const link = (deliveries: DeliveryCounts, options: { httpStatus?: number; zone?:
   );
 const to = (query: string) => ({ href: `/delivery-retry?${query}&eventId=${eventId}` });
 
-describe("the way from an event to Delivery Retry", () => {
+describe("the link from an event to Delivery Retry", () => {
   it.each<[string, DeliveryCounts, string]>([
     ["one day", failed("2026-11-20T10:00:00"), "from=2026-11-20&to=2026-11-20"],
     ["several days", failed("2026-11-18T10:00:00", "2026-11-22T11:00:00"), "from=2026-11-18&to=2026-11-22"],
@@ -36,7 +36,7 @@ describe("the way from an event to Delivery Retry", () => {
     );
   });
 
-  it("says why there is none", () => {
+  it("gives the reason when there is none", () => {
     expect(link(failed("2026-11-07T23:59:59"))).toEqual({ reason: TOO_OLD });
     expect(link(NO_DELIVERIES).reason).toContain("no subscriber");
     expect(link(NO_DELIVERIES, { httpStatus: 404 }).reason).toContain("Reception failed (404)");

@@ -10,7 +10,7 @@ import { getOperation } from "./data";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "./mutations";
 
 const actor: Actor = { type: "user", id: newId(), name: "Olga Operator", role: "admin" };
-const ACTS = { retry: retryDeliveries, discard: discardDeliveries, restore: restoreDeliveries };
+const OPERATIONS = { retry: retryDeliveries, discard: discardDeliveries, restore: restoreDeliveries };
 const NOW = new Date("2026-11-22T12:00:00.000Z");
 
 let db: TestDatabase;
@@ -25,7 +25,7 @@ const items = (operationId: string) => db.prisma.operationItem.findMany({ where:
 
 async function inState(state: DeliveryState) {
   const subscriber = await createSubscriber(db.prisma);
-  // A delivery that is being sent is stored as scheduled, and held by a claim.
+  // A delivery being sent is stored as scheduled and held by a claim.
   const stored = state === "sending" ? "scheduled" : state;
   const delivery = await createDelivery(db.prisma, await createEvent(db.prisma), subscriber, {
     state: stored,
@@ -63,7 +63,7 @@ describe("retryDeliveries", () => {
     expect(await items(summary.operationId)).toHaveLength(3);
   });
 
-  it("writes who did what into the audit trail, and the operation, in the same transaction", async () => {
+  it("writes the audit row and the operation in the same transaction", async () => {
     const { deliveries } = await createFailures(db, 1);
     const deliveryIds = deliveries.map((delivery) => delivery.id);
     const { operationId } = await retryDeliveries(db, actor, { by: "ids", deliveryIds }, NOW);
@@ -83,7 +83,7 @@ describe("retryDeliveries", () => {
     });
   });
 
-  it("answers pairs in the order asked; a pair named twice is done once, an unknown one is not found", async () => {
+  it("answers pairs in the order asked; a repeated pair is retried once, an unknown one is not found", async () => {
     const { deliveries } = await createFailures(db, 2);
     const [first, second] = deliveries.map(({ eventId, subscriberId }) => ({ eventId, subscriberId }));
     if (!first || !second) throw new Error("two deliveries were made");
@@ -105,7 +105,7 @@ describe("retryDeliveries", () => {
     expect(await items(summary.operationId)).toHaveLength(2);
   });
 
-  it("understands ids in capitals", async () => {
+  it("accepts ids in capitals", async () => {
     const { deliveries } = await createFailures(db, 1);
     const pairs = deliveries.map(({ eventId, subscriberId }) => ({
       eventId: eventId.toUpperCase(),
@@ -128,7 +128,7 @@ describe("retryDeliveries", () => {
     expect(await items(summary.operationId)).toMatchObject([{ result: "skipped", reason }]);
   });
 
-  it("wakes the workers of the shards it gave work to, after the commit", async () => {
+  it("notifies the workers of the shards concerned after the commit", async () => {
     const { deliveries } = await createFailures(db, 1);
     const listener = await db.pool.connect();
     try {
@@ -145,7 +145,7 @@ describe("retryDeliveries", () => {
 });
 
 describe("discard and restore", () => {
-  it("keeps a discarded delivery for 14 days and brings it back to its place", async () => {
+  it("keeps a discarded delivery for 14 days and restores its position in the list", async () => {
     const { deliveries } = await createFailures(db, 1);
     const [delivery] = deliveries;
     const deliveryIds = deliveries.map((one) => one.id);
@@ -211,15 +211,15 @@ describe("operations on every state", () => {
 
   it.each(cases)("%s of a %s delivery: %s", async (kind, state, answer) => {
     const delivery = await inState(state);
-    const summary = await ACTS[kind](db, actor, { by: "ids", deliveryIds: [delivery.id] }, NOW);
+    const summary = await OPERATIONS[kind](db, actor, { by: "ids", deliveryIds: [delivery.id] }, NOW);
     const [result] = summary.results;
     expect(result?.reason ?? result?.result).toBe(answer);
     if (result?.reason) expect(await stored(delivery.id)).toEqual(delivery);
   });
 });
 
-describe("an operation on all that match a filter", () => {
-  it("is fixed to what had failed by the time it was counted, and counts what it skips", async () => {
+describe("an operation by filter", () => {
+  it("changes only failures up to the time of the count, and counts the skipped ones", async () => {
     const approved = await createSubscriber(db.prisma);
     const pending = await createSubscriber(db.prisma, { status: "pending" });
     const failedAt = new Date("2026-11-20T10:00:00.000Z");

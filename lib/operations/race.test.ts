@@ -18,7 +18,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** Resolves once as many connections of this database wait for a lock. */
+/** Resolves once this number of connections of the database wait for a lock. */
 const waiting = (count: number) =>
   expect
     .poll(
@@ -34,7 +34,7 @@ const waiting = (count: number) =>
 
 describe("two operations on one delivery at once", () => {
   it.each(["commit", "rollback"] as const)(
-    "the second waits for the first, and after its %s tells the truth",
+    "the second waits for the first, and its result after the %s is correct",
     async (end) => {
       const { deliveries } = await createFailures(db, 1);
       const ids = deliveries.map((delivery) => delivery.id);
@@ -60,7 +60,7 @@ describe("two operations on one delivery at once", () => {
 });
 
 describe("many operations on the same deliveries at once, named in opposite orders", () => {
-  it("changes each delivery once, deadlocks never, and accounts for every one", async () => {
+  it("changes each delivery once, never deadlocks, and has a result for every delivery", async () => {
     const { deliveries } = await createFailures(db, 150);
     const ids = deliveries.map((delivery) => delivery.id);
     const backwards = ids.toReversed();

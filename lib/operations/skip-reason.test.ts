@@ -19,7 +19,7 @@ describe("skipReason", () => {
     ["restore", { state: "delivered", ...approved }, "not_discarded"],
   ] as const)("%s of %o: %s", (kind, facts, reason) => expect(skipReason(kind, facts, NOW)).toBe(reason));
 
-  it.each(OPERATION_KINDS)("%s of nothing is not found", (kind) => {
+  it.each(OPERATION_KINDS)("%s of an unknown delivery is not found", (kind) => {
     const nothing: SkipFacts = {
       state: null,
       purgeAt: null,

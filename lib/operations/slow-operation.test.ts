@@ -9,7 +9,7 @@ import { retryDeliveries } from "./mutations";
 
 const actor: Actor = { type: "user", id: newId(), name: "Olga Operator", role: "admin" };
 const STATEMENT_MS = 300;
-/** Reads that are cancelled one after the other, until whoever asked for one of them would have given up as well. */
+/** Reads cancelled in sequence, for longer than the client of one of them would wait. */
 const CANCELLED_READS = 5;
 
 let db: TestDatabase;
@@ -23,7 +23,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-it("an operation on all that match takes longer than a read may, and a read beside it is cancelled", async () => {
+it("lets an operation by filter exceed the time of a read, and cancels a read beside it", async () => {
   const { deliveries } = await createFailures(db, 2);
   const [from, to] = deliveries.map(({ failedAt }) => failedAt);
   if (!from || !to) throw new Error("two failures were made");

@@ -31,12 +31,12 @@ describe("the payloads of a batch", () => {
     expect(await batchPayloads(text)).toEqual(expected);
   });
 
-  it("takes a body of many escapes", async () => {
+  it("reads a body of many escapes", async () => {
     const payload = `"${'\\\\\\"'.repeat(1_000_000)}"`;
     expect(await batchPayloads(`{"events":[{"payload":${payload}}]}`)).toEqual([payload]);
   });
 
-  it("are what a parser finds, however they are written", async () => {
+  it("equal those of a JSON parser in any notation", async () => {
     const events = fc.array(
       fc.record({ topic: fc.string(), payload: fc.jsonValue(), after: fc.jsonValue() }),
     );
@@ -57,7 +57,7 @@ describe("the payloads of a batch", () => {
 });
 
 describe("a batch", () => {
-  it("is what a parser makes of it, but for its payloads", async () => {
+  it("equals the result of a JSON parser, except for its payloads", async () => {
     const text = '{"events":[{"topic":"\\u00e9","value":1.5,"payload":[1],"__proto__":1}],"other":{"a":1}}';
     expect(await read(text)).toEqual({
       value: {
@@ -85,11 +85,11 @@ describe("a batch", () => {
     '{"events":[{"payload":[1,]}]}',
     '{"events":[]} x',
     '{"events":[{"a":tru}]}',
-  ])("is no JSON: %s", async (text) => {
+  ])("is not JSON: %s", async (text) => {
     await expect(read(text)).rejects.toThrow(new JsonProblem("is not valid JSON"));
   });
 
-  it("that is not UTF-8 is no JSON", async () => {
+  it("is not JSON without being UTF-8", async () => {
     await expect(inTurns(readBatch(Buffer.from([0x22, 0xff, 0x22])))).rejects.toThrow(JsonProblem);
   });
 
@@ -97,16 +97,16 @@ describe("a batch", () => {
     ["payload", `{"events":[{},{"payload":${"[".repeat(101)}${"]".repeat(101)}}]}`, "events.1.payload"],
     ["unknown field", `{"x":${'{"a":'.repeat(5000)}`, "x"],
     ["other field", `{"events":[{"topic":${"[".repeat(100_000)}`, "events.0.topic"],
-  ])("is refused for too deep a %s", async (_name, text, field) => {
+  ])("is refused when its %s is too deep", async (_name, text, field) => {
     await expect(read(text)).rejects.toMatchObject({ field, message: expect.stringMatching(/100 levels/) });
   });
 
-  it("takes a payload of 100 levels", async () => {
+  it("accepts a payload of 100 levels", async () => {
     const payload = "[".repeat(100) + "]".repeat(100);
     expect(await batchPayloads(`{"events":[{"payload":${payload}}]}`)).toEqual([payload]);
   });
 
-  it("is refused for a long member that is no payload", async () => {
+  it("is refused for a long member other than a payload", async () => {
     const text = `{"events":[{"topic":"${"x".repeat(20_000)}"}]}`;
     await expect(read(text)).rejects.toMatchObject({ field: "events.0.topic" });
   });
@@ -119,7 +119,7 @@ describe("a batch", () => {
     expect(Object.keys(event).every((name) => name.length < 210)).toBe(true);
   });
 
-  it("keeps no more events than it takes to be refused", async () => {
+  it("keeps no more events than the refusal needs", async () => {
     const { value } = await read(`{"events":[${"{},".repeat(5000)}{}]}`);
     expect((value as Batch).events.length).toBe(1001);
   });

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { writeEvent } from "./group-commit";
 import { type EventRecord, idFor } from "./record";
 
-/** In place of the seconds that a statement waits for a connection of its pool. */
+/** Replaces the seconds that a statement waits for a connection of its pool. */
 const CONNECT_MS = 200;
 
 let db: TestDatabase;
@@ -20,7 +20,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** A request that found no handler: what is written of it needs no configuration. */
+/** A request with an unknown path: its record needs no configuration. */
 function refused(path: string): EventRecord {
   const receivedAt = new Date();
   return {
@@ -42,11 +42,11 @@ function refused(path: string): EventRecord {
   };
 }
 
-it("what came while others waited for a connection in vain still waits for one, and is written", async () => {
+it("a record that arrives while others fail to get a connection still waits for one, and is written", async () => {
   const { rows } = await db.pool.query<{ version: string }>("select version::text from config_version");
   const version = rows[0]?.version ?? "0";
   const holder = await web.pool.connect();
-  // The first two each ask for a connection, in this order; the third comes once both have asked.
+  // The first two request a connection in this order; the third arrives after both requests.
   const writing = ["/first", "/second", "/third"].map((path) =>
     writeEvent(web, version, refused(path), new Patience(60_000)),
   );

@@ -18,9 +18,9 @@ import { until } from "../testing/until";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-/** A database that hangs: connections stay, and nothing comes over them, nor over new ones. Limits as of STATEMENT_TIMEOUT_MS. */
+/** A hanging database: old and new connections stay open without answers. The limits follow STATEMENT_TIMEOUT_MS. */
 const STATEMENT_TIMEOUT_MS = 300;
-/** More than a pool has connections. */
+/** More than the connections of a pool. */
 const MANY = 24;
 
 let db: TestDatabase;
@@ -64,13 +64,13 @@ const UNAVAILABLE = { status: 503, body: { error: { code: "unavailable" } } };
 const keys = (prefix: string) => Array.from({ length: MANY }, (_, index) => `${prefix}-${index}`);
 
 describe("while the database hangs", () => {
-  it("the server, then who asked, then who answers gives up, all within ten seconds", () => {
+  it("the server, then its client, then the HTTP handler gives up, all within ten seconds", () => {
     expect(STATEMENT_MS).toBeLessThan(giveUpAfter(STATEMENT_MS));
     expect(giveUpAfter(STATEMENT_MS)).toBeLessThan(requestPatience(STATEMENT_MS));
     expect(requestPatience(7000)).toBeLessThan(10_000); // the longest that can be set
   });
 
-  it("publishers are answered 503 with Retry-After in time, and nothing is accepted twice because of it", async () => {
+  it("publishers are answered 503 with Retry-After in time, and no event is accepted twice", async () => {
     expect((await publish("before")).status).toBe(202);
     relay.freeze();
     const asked = keys("during");
@@ -93,7 +93,7 @@ describe("while the database hangs", () => {
     expect(await db.prisma.event.count({ where: { httpStatus: 202 } })).toBe(MANY + 1);
   });
 
-  it("what still waited for its turn when its publisher was answered is not written afterwards", async () => {
+  it("a record that waits when its publisher is answered is not written afterwards", async () => {
     const one = (n: number) => server.publish("/orders/created", { body: { n }, key });
     const statements = [relay.hold("write-events"), relay.hold("write-events")];
     const publishing: ReturnType<typeof one>[] = [];
@@ -116,7 +116,7 @@ describe("while the database hangs", () => {
     expect(written).toBeLessThanOrEqual(statements.length); // one each had been sent
   });
 
-  it("whatever else is asked of the API is answered 503 with Retry-After in time, and a sign-in fails in time", async () => {
+  it("other requests to the API are answered 503 with Retry-After in time, and a sign-in fails in time", async () => {
     const asks = {
       batch: () => call(batch, "/api/v1/events:batch", { method: "POST", key, body: { events: [LATE] } }),
       failures: () => call(deliveries, "/api/v1/deliveries", { key }),
@@ -141,7 +141,7 @@ describe("while the database hangs", () => {
 });
 
 describe("a statement that takes too long", () => {
-  it("ends at the server, also one of Prisma's, and is a 503", async () => {
+  it("is cancelled by the server, also for Prisma, and answered 503", async () => {
     const client = await db.pool.connect();
     await client.query("begin");
     await client.query("lock table context, delivery in access exclusive mode");

@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 let serial = 0;
-/** A handler whose policy has these interceptors; answers its path. */
+/** Makes a handler whose policy has these interceptors. Returns its path. */
 async function guarded(...interceptors: object[]): Promise<string> {
   const body = newPolicy.parse({ name: `Policy ${++serial}`, interceptors });
   const { id } = await createPolicy(db, SYSTEM, body);
@@ -51,7 +51,7 @@ const publish = (path: string, headers: Record<string, string>, address = "203.0
     body: "{}",
     headers: { "content-type": "application/json", "x-forwarded-for": address, ...headers },
   });
-/** What was answered, and what is kept of it. */
+/** The answer, and the stored event. */
 async function outcome(path: string, headers: Record<string, string> = {}, address?: string) {
   const { status } = await publish(path, headers, address);
   const { reason, publisherName } = await db.prisma.event.findFirstOrThrow({ orderBy: { id: "desc" } });
@@ -62,7 +62,7 @@ const accepted = (publisherName: string | null = null) => ({ status: 202, reason
 const refused = (reason: string) => ({ status: 401, reason, publisherName: null });
 
 describe("an IP filter", () => {
-  it("lets in the addresses it allows, and keeps others as refused events", async () => {
+  it("admits allowed addresses, and stores the requests of others as refused events", async () => {
     const path = await guarded({ type: "ip", allow: ["203.0.113.0/24"], deny: ["203.0.113.9"] });
     expect(await outcome(path)).toEqual(accepted());
     expect(await outcome(path, {}, "::ffff:203.0.113.8")).toEqual(accepted());
@@ -70,14 +70,14 @@ describe("an IP filter", () => {
     expect(await outcome(path, {}, "198.51.100.1")).toEqual(refused("address_not_allowed"));
   });
 
-  it("is asked before the client ID, and both must accept", async () => {
+  it("is checked before the client ID, and both must accept", async () => {
     const path = await guarded({ type: "client-id" }, { type: "ip", allow: ["203.0.113.0/24"] });
     expect(await outcome(path, client)).toEqual(accepted("Monitoring"));
     expect(await outcome(path)).toEqual(refused("unauthorized"));
     expect(await outcome(path, client, "198.51.100.1")).toEqual(refused("address_not_allowed"));
   });
 
-  it("does not stand in the way of an API key", async () => {
+  it("does not prevent an API key", async () => {
     const path = await guarded({ type: "ip", allow: ["203.0.113.0/24"] });
     const headers = { authorization: `Bearer ${key}` };
     expect(await outcome(path, headers, "198.51.100.1")).toEqual(accepted());
@@ -87,7 +87,7 @@ describe("an IP filter", () => {
 describe("an access token", () => {
   const tokens = { one: "1".repeat(32), two: "2".repeat(32), three: "3".repeat(32) };
 
-  it("lets in who sends one of the tokens, and names nobody", async () => {
+  it("admits a request with one of the tokens, and names no publisher", async () => {
     const list = [
       { name: "old", token: tokens.one },
       { name: "new", token: tokens.two },
@@ -101,7 +101,7 @@ describe("an access token", () => {
     expect(await outcome(path, bearer(key))).toEqual(accepted());
   });
 
-  it("may stand in another header, which is masked even where nothing is published", async () => {
+  it("may be in another header, which is masked for every handler", async () => {
     const list = [{ name: "only", token: tokens.one }];
     const path = await guarded({ type: "access-token", header: "X-Hub-Pass", tokens: list });
     const headers = { "x-hub-pass": tokens.one };
@@ -117,7 +117,7 @@ describe("an access token", () => {
     expect(await outcome(path, bearer(tokens.one))).toEqual(refused("missing_token"));
   });
 
-  it("is neither answered nor kept as it is, and survives a change that sends the mask back", async () => {
+  it("is masked in answers and in storage, and survives a change that sends the mask back", async () => {
     const list = [
       { name: "old", token: tokens.one },
       { name: "new", token: tokens.two },
@@ -153,19 +153,19 @@ describe("an access token", () => {
 describe("a JSON Web Token", () => {
   const jwt = (fields: object) => ({ type: "jwt", issuer: issuer.issuer, audience: AUDIENCE, ...fields });
 
-  it("lets in whom it names, and tells who published", async () => {
+  it("admits and names the publisher of the token", async () => {
     const key = await issuer.newKey("one");
     const path = await guarded(jwt({ url: issuer.receiver.url("/one"), clientIdClaim: "azp" }));
     const token = await signToken(key, { azp: client["client-id"] }, { kid: "one" });
     expect(await outcome(path, bearer(token))).toEqual(accepted("Monitoring"));
-    const unknown = await signToken(key, { azp: "somebody" }, { kid: "one" });
+    const unknown = await signToken(key, { azp: "unknown-client" }, { kid: "one" });
     expect(await outcome(path, bearer(unknown))).toEqual(refused("unknown_publisher"));
     const expired = await signToken(key, { exp: 1 }, { kid: "one" });
     expect(await outcome(path, bearer(expired))).toEqual(refused("token_expired"));
     expect(await outcome(path)).toEqual(refused("missing_token"));
   });
 
-  it("keeps its subjects' idempotency keys apart", async () => {
+  it("separates the idempotency keys of its subjects", async () => {
     const key = await issuer.newKey("three");
     const path = await guarded(jwt({ url: issuer.receiver.url("/three") }));
     const send = async (sub: string) => {
@@ -177,7 +177,7 @@ describe("a JSON Web Token", () => {
     expect(other).not.toBe(first);
   });
 
-  it("asks the URL of the context, also when the context is renamed", async () => {
+  it("requests the URL of the context, also after a rename", async () => {
     const key = await issuer.newKey("two");
     const urls = { testing: issuer.receiver.url("/of-testing") };
     const path = await guarded(jwt({ url: issuer.receiver.url("/of-others"), urls }));
@@ -207,7 +207,7 @@ describe("OAuth", () => {
     scopes: ["publish"],
   });
 
-  it("names the publisher, refuses for a reason, and keeps nothing of a token or of our secret", async () => {
+  it("names the publisher, gives reasons of refusals, and stores no part of a token or of the secret", async () => {
     const server = await startReceiver();
     const says = (value: object) => server.answer(() => ({ body: JSON.stringify(value) }));
     const path = await guarded(oauth(server.url("/introspect")));
@@ -236,7 +236,7 @@ describe("OAuth", () => {
     expect(JSON.stringify(kept)).not.toMatch(/token-of-the-publisher|our-own-secret/);
   });
 
-  it("keeps its secret when the mask is sent back", async () => {
+  it("keeps its secret when a change sends the mask back", async () => {
     const server = await startReceiver(() => ({ body: '{"active":true,"scope":"publish"}' }));
     const path = await guarded({ ...oauth(server.url("/introspect")), clientIdClaim: null });
     const { id, interceptors } = await db.prisma.policy.findFirstOrThrow({ orderBy: { id: "desc" } });
@@ -248,7 +248,7 @@ describe("OAuth", () => {
     await server.close();
   });
 
-  it("and a client ID must be of the same publisher", async () => {
+  it("must identify the same publisher as a client ID", async () => {
     const server = await startReceiver();
     const other = await createPublisher(db, SYSTEM, { name: "Another" });
     const path = await guarded({ type: "client-id" }, { ...oauth(server.url("/introspect")), scopes: [] });

@@ -21,7 +21,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** Publishes, and answers with what was kept of the event and its deliveries. */
+/** Publishes an event. Returns the stored event and its deliveries. */
 async function publish(path: string, headers: Record<string, string>, apiKey?: string) {
   const sent = await server.publish(path, {
     body: { ms: 1 },
@@ -41,7 +41,7 @@ describe("the priority of an event", () => {
     ["its topic's", "/alerts/urgent", {}, 0],
     ["what its publisher says", "/alerts/usual", { "event-priority": "high" }, 0],
     ["what its publisher says, in capitals or not", "/alerts/urgent", { "Event-Priority": "LOW" }, 2],
-  ])("is %s, and its deliveries'", async (_, path, headers, rank) => {
+  ])("is %s for the event and its deliveries", async (_, path, headers, rank) => {
     expect(await publish(path, headers, key)).toMatchObject({
       status: 202,
       kept: { priority: rank, delivery: rank, value: null },
@@ -74,7 +74,7 @@ describe("the value of an event", () => {
     ["129.9", "129.9000"],
     ["0.0001", "0.0001"],
     ["99999999999999.9999", "99999999999999.9999"],
-  ])("%s is kept", async (value, kept) => {
+  ])("%s is stored", async (value, kept) => {
     expect(await publish("/alerts/usual", { "event-value": value }, key)).toMatchObject({
       status: 202,
       kept: { value: kept },
@@ -99,7 +99,7 @@ describe("a refused request", () => {
   it.each([
     ["/nowhere", 404],
     ["/alerts/usual", 401],
-  ])("at %s is kept with what it asked for, where that can be read", async (path, status) => {
+  ])("at %s is stored with the requested values, where they are valid", async (path, status) => {
     const asked = { "event-priority": "high", "event-value": "7.5" };
     expect(await publish(path, asked)).toMatchObject({ status, kept: { priority: 0, value: "7.5000" } });
     const wrong = { "event-priority": "soon", "event-value": "much" };

@@ -69,7 +69,7 @@ describe("publishEvents", () => {
     }
   });
 
-  it("freezes the expected status, the name and the URL as they are at receipt", async () => {
+  it("freezes the expected status, name and URL at the time of reception", async () => {
     const [published] = await publishEvents(db, [latency({ context: "testing" })]);
     await db.prisma.subscriber.updateMany({ where: { name: "one" }, data: { expectedStatus: 204 } });
     await db.prisma.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
@@ -78,7 +78,7 @@ describe("publishEvents", () => {
     expect(await deliveriesOf(later?.eventId ?? "")).toMatchObject([{ expectedStatus: 204 }]);
   });
 
-  it("keeps each body and its own deliveries apart in a batch", async () => {
+  it("separates the bodies and deliveries of a batch", async () => {
     const bodies = ["first", "", "é", "x".repeat(5000)];
     const published = await publishEvents(
       db,
@@ -106,13 +106,13 @@ describe("publishEvents", () => {
     expect(await db.prisma.event.count()).toBe(before);
   });
 
-  it("sees a topic that was made after the configuration was read", async () => {
+  it("finds a topic created after the configuration was read", async () => {
     await expect(publishEvents(db, [latency({ handler: "/late", topic: "t" })])).rejects.toThrow();
     await createHandler(db.prisma, { basePath: "/late", topicNames: ["t"] });
     expect(await publishEvents(db, [latency({ handler: "/late", topic: "t" })])).toHaveLength(1);
   });
 
-  it("makes the partition of a day that has none", async () => {
+  it("creates the partition of a day without one", async () => {
     const receivedAt = new Date("2031-05-06T10:00:00Z");
     const [published] = await publishEvents(db, [latency({ receivedAt })]);
     expect(await db.prisma.event.findFirst({ where: { id: published?.eventId ?? "" } })).toMatchObject({

@@ -11,7 +11,7 @@ import { type PublishServer, startPublishServer } from "../testing/processes/pub
 
 let db: TestDatabase;
 let server: PublishServer;
-/** One connection, which every request of a test goes over. */
+/** The one connection of all requests of a test. */
 let client: Client;
 beforeAll(async () => {
   db = await createTestDatabase();
@@ -35,7 +35,7 @@ const newest = async () => {
   const payload = await db.prisma.eventPayload.findFirstOrThrow({ where: { eventId: event.id } });
   return { event, headers: payload.headers, text: Buffer.from(payload.body).toString() };
 };
-/** A connection on which a test writes what no client would. */
+/** A connection for raw bytes that no HTTP client would send. */
 async function dial(): Promise<Socket> {
   const socket = connect(Number(new URL(server.origin).port), "127.0.0.1");
   await once(socket, "connect");
@@ -43,7 +43,7 @@ async function dial(): Promise<Socket> {
 }
 const text = { "content-type": "text/plain" };
 
-describe("the publish listener", () => {
+describe("the publish handler", () => {
   it.each([
     "/",
     "/api/v1/events",
@@ -51,7 +51,7 @@ describe("the publish listener", () => {
     "/api/eventsource",
     "/api/events/../v1/events",
     "//api/v1/events/",
-    "/elsewhere/api/events/open/t",
+    "/other/api/events/open/t",
     "/delivery-retry?from=/api/events/open/t",
   ])("leaves %s to Next", async (path) => {
     const before = await db.prisma.event.count();
@@ -82,7 +82,7 @@ describe("the publish listener", () => {
     ["/api/events/open/t/%00", "/open/t/%00", 404],
     ["/api/events/%E0%A4%A/t", "/%E0%A4%A/t", 404],
     ["/api/events/toString", "/toString", 404],
-  ])("takes %s for a publish at %o", async (path, kept, status) => {
+  ])("handles %s as a publish at %o", async (path, kept, status) => {
     expect(await send(path, "x", text)).toMatchObject({ status });
     expect((await newest()).event).toMatchObject({ path: kept, httpStatus: status });
   });
@@ -101,7 +101,7 @@ describe("the publish listener", () => {
     });
   });
 
-  it("believes x-forwarded-for of a trusted proxy alone, and none of its like of anybody", async () => {
+  it("accepts x-forwarded-for from a trusted proxy only, and no similar header from any client", async () => {
     const forged = {
       ...text,
       "x-forwarded-for": "192.0.2.1, 198.51.100.4",
@@ -117,7 +117,7 @@ describe("the publish listener", () => {
     await behindProxy.close();
   });
 
-  it("takes a body in pieces of a length nobody announced, and an empty one", async () => {
+  it("accepts a chunked body without a length, and an empty one", async () => {
     const pieces = Readable.from(["one ", "two ", "x".repeat(100_000)]);
     expect(await send("/api/events/open/t", pieces, text)).toMatchObject({ status: 202 });
     expect((await newest()).text).toBe(`one two ${"x".repeat(100_000)}`);
@@ -134,7 +134,7 @@ describe("the publish listener", () => {
     },
   );
 
-  it("keeps the connection in order when it answers before a body has come", async () => {
+  it("keeps the connection in order when it answers before a body has arrived", async () => {
     expect(await send("/api/events/closed/t", "s".repeat(300_000), text)).toMatchObject({ status: 401 });
     expect(await send("/api/events/open/t", "x".repeat(1024 * 1024 + 200_000), text)).toMatchObject({
       status: 413,
@@ -143,7 +143,7 @@ describe("the publish listener", () => {
     expect((await newest()).text).toBe("next");
   });
 
-  it("throws no more than so much away: a body without an end ends the connection", async () => {
+  it("discards a bounded number of bytes: an endless body closes the connection", async () => {
     const socket = await dial();
     const closed = new Promise((resolve) => socket.once("close", resolve));
     socket.on("error", () => {}); // cut off while it writes
@@ -159,7 +159,7 @@ describe("the publish listener", () => {
     expect(socket.bytesWritten).toBeLessThan(64 * 1024 * 1024);
   });
 
-  it("publishes nothing of a request that was cut off, and goes on", async () => {
+  it("publishes nothing of a request that was cut off, and continues", async () => {
     const before = await db.prisma.event.count();
     const socket = await dial();
     socket.write("POST /api/events/open/t HTTP/1.1\r\nhost: hub\r\ncontent-length: 100\r\n\r\nonly this");
@@ -173,7 +173,7 @@ describe("the publish listener", () => {
 });
 
 describe("an API key", () => {
-  it("that is revoked is refused from the very next request on", async () => {
+  it("is refused from the next request on after its revocation", async () => {
     const { id, key } = await createApiKey(db, SYSTEM, { name: "short", scopes: ["events:publish"] });
     const authorization = `Bearer ${key}`;
     expect(await send("/api/events/closed/t", "x", { ...text, authorization })).toMatchObject({

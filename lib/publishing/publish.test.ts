@@ -49,7 +49,7 @@ afterAll(async () => {
 });
 
 let addresses = 0;
-/** Publishes; each call comes from an address of its own unless headers say otherwise. */
+/** Publishes; each call has its own address unless headers give another. */
 const publish = (path: string, body: unknown, headers: Record<string, string> = {}, apiKey?: string) =>
   server.publish(path, {
     body,
@@ -72,7 +72,7 @@ const newest = async () => {
 const json = { "content-type": "application/json" };
 
 describe("an accepted event", () => {
-  it("is answered 202 with its id and goes to each subscriber of its topic and context", async () => {
+  it("is answered 202 with its id and has a delivery to each subscriber of its topic and context", async () => {
     const sent = await publish("/alerts/latency?debug=1", { p99: 812 }, client);
     expect(sent).toMatchObject({ status: 202, body: { eventId: expect.any(String) } });
     const { event, text, deliveries } = await newest();
@@ -108,7 +108,7 @@ describe("an accepted event", () => {
     });
   });
 
-  it("names no publisher when an API key or nobody was checked", async () => {
+  it("names no publisher for an API key or an open handler", async () => {
     expect(await publish("/closed/t", "{}", json, key)).toMatchObject({ status: 202 });
     expect((await newest()).event).toMatchObject({ publisherId: null, publisherName: null });
     expect(await publish("/open/to/all/t", "{}", { ...json, ...client })).toMatchObject({ status: 202 });
@@ -141,7 +141,7 @@ describe("an accepted event", () => {
     expect(event).toMatchObject({ contentType: type, sizeBytes: Buffer.from(body).length });
   });
 
-  it("keeps no more than the start of a Content-Type, and none that is empty", async () => {
+  it("stores only the start of a Content-Type, and no empty one", async () => {
     const type = `a/b${"; ".repeat(2000)}@`;
     expect(await publish("/closed/t", "x", { "content-type": type }, key)).toMatchObject({ status: 202 });
     const { event, payload } = await newest();
@@ -159,7 +159,7 @@ describe("an accepted event", () => {
   });
 });
 
-describe("a refused request is kept as an event and goes nowhere", () => {
+describe("a refused request is stored as an event without deliveries", () => {
   const tooLarge = () => "x".repeat(1024 * 1024 + 1);
   it.each([
     ["an unknown path", "/nowhere/at/all", "{}", json, 404, "not_found", "unknown_path"],
@@ -221,7 +221,7 @@ describe("a refused request is kept as an event and goes nowhere", () => {
       "invalid_idempotency_key",
     ],
     ["an empty key", "{}", { ...json, "idempotency-key": "" }, 400, "invalid", "invalid_idempotency_key"],
-  ])("%s, of someone who may publish", async (_, body, headers, status, code, reason) => {
+  ])("%s, of an admitted publisher", async (_, body, headers, status, code, reason) => {
     expect(await publish("/alerts/latency", body, { ...client, ...headers })).toMatchObject({
       status,
       body: { error: { code } },
@@ -247,7 +247,7 @@ describe("a refused request is kept as an event and goes nowhere", () => {
     expect(await publish("/alerts/latency", "{}", { ...json, ...headers() })).toMatchObject({ status: 401 });
   });
 
-  it("keeps one kibibyte of a stranger's body, and says how large it was", async () => {
+  it("stores one kibibyte of an unauthenticated body, and its size", async () => {
     await publish("/alerts/latency", "y".repeat(5000), {
       "content-type": "text/plain",
       "content-length": "5000",
@@ -256,7 +256,7 @@ describe("a refused request is kept as an event and goes nowhere", () => {
     expect([text.length, event.sizeBytes]).toEqual([1024, 5000]);
   });
 
-  it("refuses a publisher that is no longer approved, and lets it in again", async () => {
+  it("refuses a publisher that is no longer approved, and admits it again", async () => {
     await setPublisher("pending");
     expect(await publish("/alerts/latency", "{}", { ...client, ...json })).toMatchObject({ status: 401 });
     expect((await newest()).event).toMatchObject({ reason: "publisher_not_approved", publisherName: null });
@@ -264,7 +264,7 @@ describe("a refused request is kept as an event and goes nowhere", () => {
     expect(await publish("/alerts/latency", "{}", { ...client, ...json })).toMatchObject({ status: 202 });
   });
 
-  it("is kept at most sixty times a minute of one address, which takes nothing from known publishers", async () => {
+  it("is stored at most sixty times a minute for one address, at no cost to known publishers", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
     const before = await db.prisma.event.count();
     const from = { ...json, "x-forwarded-for": "192.0.2.1" };
@@ -289,7 +289,7 @@ describe("a refused request is kept as an event and goes nowhere", () => {
     expect(await publish("/nowhere", "{}", from)).toMatchObject({ status: 404 });
   });
 
-  it("is only for POST", async () => {
+  it("accepts POST only", async () => {
     const answer = await server.publish("/alerts/latency", { method: "GET" });
     expect(answer).toMatchObject({ status: 405, body: { error: { code: "method_not_allowed" } } });
     expect(answer.headers.get("allow")).toBe("POST");
@@ -320,7 +320,7 @@ describe("Idempotency-Key", () => {
     expect(new Set(answers.map((answer) => answer.body.eventId)).size).toBe(4);
   });
 
-  it("makes one event of many requests at the same moment", async () => {
+  it("makes one event of many concurrent requests", async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => publish("/alerts/latency", '{"race":1}', withKey("three"))),
     );

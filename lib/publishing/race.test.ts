@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { type PublishServer, startPublishServer } from "../testing/processes/publish-server";
 import { publishEvents } from "./publish-events";
 
-/** Two web processes: each with its own connections and its own copy of the configuration. */
+/** Two web processes, each with its own connections and copy of the configuration. */
 let one: TestDatabase;
 let other: Database;
 let servers: PublishServer[];
@@ -25,7 +25,7 @@ afterAll(async () => {
   await one.drop();
 });
 
-/** One publish of each process, at the same moment. */
+/** One publish of each process, concurrently. */
 async function publishBoth(bodies: [string, string], key: string) {
   const headers = { "content-type": "text/plain", "idempotency-key": key };
   return Promise.all(
@@ -44,12 +44,12 @@ describe("two processes that publish with the same idempotency key", () => {
     expect(await one.prisma.event.count()).toBe(20);
   });
 
-  it("let one in when their bodies differ", async () => {
+  it("admit one when their bodies differ", async () => {
     const answers = await publishBoth(["a", "b"], "differs");
     expect(answers.map((answer) => answer.status).sort()).toEqual([202, 422]);
   });
 
-  it("wait for each other: the answer comes after the first one has committed", async () => {
+  it("wait for each other: the answer comes after the first commit", async () => {
     const event = { handler: "/open", topic: "t", body: Buffer.from("x"), idempotencyKey: "held" };
     const [first] = await publishEvents(one, [event]);
     const holder = await one.pool.connect();
@@ -65,7 +65,7 @@ describe("two processes that publish with the same idempotency key", () => {
 });
 
 describe("a change of configuration by another process", () => {
-  it("is in force for the very next event", async () => {
+  it("applies to the next event", async () => {
     await publishEvents(one, [{ handler: "/open", topic: "t", body: Buffer.from("") }]);
     await other.prisma.subscriber.updateMany({ data: { status: "rejected" } });
     await other.prisma.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
@@ -76,8 +76,8 @@ describe("a change of configuration by another process", () => {
   });
 });
 
-describe("the wake-up", () => {
-  it("says of whom a delivery is once it can be seen, and comes for no event without deliveries", async () => {
+describe("the notification", () => {
+  it("names the subscriber once the delivery is visible, and is not sent for events without deliveries", async () => {
     const listener = new pg.Client({ connectionString: one.url });
     await listener.connect();
     const heard = new Promise<{ notices: DueNotice[]; visible: number }>((resolve) => {

@@ -56,7 +56,7 @@ describe("resolvePath", () => {
     ["/testing/alerts/errors", "testing", "/alerts/errors"],
     ["/deep/er/still/t", "default", "/deep/er/still/t"],
     ["/testing/deep/er/still/t", "testing", "/deep/er/still/t"],
-    // A handler's base path may begin like a context's name.
+    // A handler's base path may begin like the name of a context.
     ["/testing/latency", "default", "/testing/latency"],
     // Both readings are possible: the longest base path wins …
     ["/billing/invoices/paid", "default", "/billing/invoices/paid"],
@@ -83,7 +83,7 @@ describe("resolvePath", () => {
     "/ALERTS/latency",
     "/billing/alerts/latency",
     "/invoices/paid",
-  ])("%s is nothing", (path) => {
+  ])("%s has no target", (path) => {
     expect(resolvePath(routing, path.split("/").slice(1))).toBeNull();
   });
 });

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const ask = (method: string, target: string) => rawRequest(server.origin, method, target, { authorization });
 
-describe("what stands before Next", () => {
+describe("the handler before Next", () => {
   it.each([
     ["GET", "/api/v1/handlers/", 200],
     ["GET", "//api//v1///handlers//?_limit=1", 200],

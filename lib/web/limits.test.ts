@@ -12,7 +12,7 @@ const LIMITS: ServerLimits = {
   stalledMs: 300,
   connections: 20,
 };
-/** Longer than any of the limits and the looks at them; a connection that is open then stays open. */
+/** Longer than all limits and the checks of them; a connection that is still open stays open. */
 const FOREVER_MS = 10_000;
 
 const closing: (() => void)[] = [];
@@ -45,7 +45,7 @@ function open(server: Server): Socket {
   return socket;
 }
 
-/** Everything a server said until it closed the connection. */
+/** Everything that a server sent until it closed the connection. */
 function untilClosed(socket: Socket): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = "";
@@ -88,7 +88,7 @@ describe("a client that is slow", () => {
     expect(await untilClosed(socket)).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  it("and never says anything is cut off", async () => {
+  it("that sends nothing is cut off", async () => {
     expect(await untilClosed(open(await start()))).toMatch(/^(HTTP\/1\.1 408 |$)/);
   });
 
@@ -109,7 +109,7 @@ describe("a client that is slow", () => {
 });
 
 describe("a client that waits for an answer that takes long to make", () => {
-  it("is answered, however long it and the server have said nothing", async () => {
+  it("is answered after any silence", async () => {
     let finish = (_answer: string) => {};
     const server = await start(
       {},
@@ -130,7 +130,7 @@ describe("a client that waits for an answer that takes long to make", () => {
 });
 
 describe("clients", () => {
-  it("that are too many are not let in, and those that are in are answered", async () => {
+  it("over the limit are not admitted, and the others are answered", async () => {
     const server = await start({ connections: 2, headersMs: 60_000, requestMs: 60_000, stalledMs: 60_000 });
     const [first, second] = [open(server), open(server)];
     await Promise.all(
@@ -144,7 +144,7 @@ describe("clients", () => {
   it.each([
     ["rubbish\r\n\r\n", 400],
     [`GET / HTTP/1.1\r\nx: ${"y".repeat(100_000)}`, 431],
-  ])("that send no request are told so in the API's shape (%#)", async (text, status) => {
+  ])("that send no HTTP request are answered in the API's shape (%#)", async (text, status) => {
     const socket = open(await start());
     socket.write(text);
     const answer = await untilClosed(socket);
@@ -178,7 +178,7 @@ describe("the limits' settings", () => {
     "HEADERS_TIMEOUT_SECONDS",
     "KEEP_ALIVE_TIMEOUT_SECONDS",
     "MAX_CONNECTIONS",
-  ])("refuse what is no number in %s", (name) => {
+  ])("refuse a value that is no number in %s", (name) => {
     for (const value of ["0", "-1", "1.5", "soon"]) {
       expect(() => parseSettings({ DATABASE_URL, [name]: value })).toThrow(name);
     }

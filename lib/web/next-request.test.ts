@@ -10,7 +10,7 @@ afterEach(() => {
 
 type Settings = { trustedProxies?: string[]; publicUrl?: string };
 
-/** What Next receives of a request, and what the answer carries before Next wrote into it. */
+/** The request as Next receives it, and the headers of the answer before Next writes to it. */
 async function passToNext(
   headers: Record<string, string>,
   settings: Settings = {},
@@ -33,8 +33,8 @@ async function passToNext(
   return { received, answer, port };
 }
 
-describe("what Next is told of a request", () => {
-  it("is the socket's address, whatever the client says", async () => {
+describe("the request that Next receives", () => {
+  it("has the socket's address, regardless of the client's headers", async () => {
     const { received } = await passToNext({
       "x-forwarded-for": "198.51.100.1",
       "x-redeliver-address": "198.51.100.2",
@@ -45,14 +45,14 @@ describe("what Next is told of a request", () => {
     expect(JSON.stringify(received)).not.toContain("198.51.100");
   });
 
-  it("is the client's address as a trusted proxy tells it", async () => {
+  it("has the client's address from a trusted proxy", async () => {
     const trusting = { trustedProxies: ["127.0.0.1"] };
     const { received } = await passToNext({ "x-forwarded-for": "192.0.2.66, 198.51.100.1" }, trusting);
     expect(received["x-redeliver-address"]).toBe("198.51.100.1");
     expect(received["x-forwarded-for"]).toBeUndefined();
   });
 
-  it("is where the console is by PUBLIC_URL, not by a header", async () => {
+  it("has the console's host from PUBLIC_URL, not from a header", async () => {
     const { received } = await passToNext({
       "x-forwarded-host": "evil.example",
       "x-forwarded-proto": "https",
@@ -61,7 +61,7 @@ describe("what Next is told of a request", () => {
     expect(JSON.stringify(received)).not.toMatch(/evil|x-forwarded-(host|proto)/);
   });
 
-  it("is nothing of what only our server says", async () => {
+  it("has no headers that only this server sets", async () => {
     const forged = {
       "x-nonce": "forged",
       "x-url": "/forged",
@@ -79,30 +79,30 @@ describe("what Next is told of a request", () => {
     ["another origin", { origin: "http://hub.example" }, "other"],
     ["a page without an origin", { origin: "null" }, "other"],
     ["what is no origin", { origin: "hub.example:3000:x y" }, "other"],
-    ["nobody who says so", {}, "other"],
-    ["somebody who forges it", { "x-redeliver-origin": "same" }, "other"],
+    ["no claim", {}, "other"],
+    ["a forged header", { "x-redeliver-origin": "same" }, "other"],
     [
-      "somebody who forges it by a proxy's header",
+      "a forged header of a proxy",
       { origin: "http://evil.example", "x-forwarded-host": "evil.example" },
       "other",
     ],
   ])("is %s: %o", async (_, headers, origin) => {
     const { received } = await passToNext(headers);
     expect(received["x-redeliver-origin"]).toBe(origin);
-    // What Next compares never differs: refusing is not left to it.
+    // Next never sees a difference, so that it never refuses.
     expect(received.origin ?? "http://hub.example:3000").toBe("http://hub.example:3000");
   });
 });
 
 describe("an answer", () => {
-  it("keeps browsers to TLS where PUBLIC_URL is https, and only there", async () => {
+  it("requires TLS of browsers if and only if PUBLIC_URL is https", async () => {
     const { answer } = await passToNext({}, { publicUrl: "https://hub.example" });
     expect(answer.headers.get("strict-transport-security")).toBe("max-age=31536000; includeSubDomains");
     const plain = await passToNext({ "x-forwarded-proto": "https" });
     expect(plain.answer.headers.get("strict-transport-security")).toBeNull();
   });
 
-  it("lets nothing load, be guessed, be framed or be stored, unless what answers says otherwise", async () => {
+  it("forbids loading, sniffing, framing and storing, unless the handler allows it", async () => {
     const { answer } = await passToNext({});
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       "content-security-policy": "default-src 'none'; frame-ancestors 'none'",

@@ -5,7 +5,7 @@ import { send } from "../http/incoming";
 import { until } from "../testing/until";
 import { MOST_OF_ONE_ADDRESS, MOST_UNDER_WAY, SignInLimit } from "./sign-in-limit";
 
-/** A server that lets in whom the limit lets in, and answers them when it is told to. */
+/** A server that admits the sign-ins within the limit, and answers them on request. */
 let limit = new SignInLimit();
 let open: ServerResponse[] = [];
 const server = createServer((request, response) => {
@@ -36,7 +36,7 @@ const answerAll = () => {
 };
 
 describe("sign-ins by password at once", () => {
-  it("are so many, whoever sends them; the rest are asked to come back, in words for both clients", async () => {
+  it("are limited in all; the rest are asked to come back, in the shapes of both clients", async () => {
     let refused = 0;
     const sent = Array.from({ length: 200 }, async (_, serial) => {
       const answer = await signIn(`192.0.2.${serial}`);
@@ -64,7 +64,7 @@ describe("sign-ins by password at once", () => {
     expect((await later).status).toBe(200);
   });
 
-  it("of one address leave room for others, and an office of 31 is let in", async () => {
+  it("of one address leave room for others, and an office of 31 is admitted", async () => {
     expect(MOST_OF_ONE_ADDRESS).toBeGreaterThanOrEqual(31);
     const sent = Array.from({ length: MOST_OF_ONE_ADDRESS }, () => signIn("192.0.2.1"));
     await until(

@@ -7,7 +7,7 @@ describe("single sign-on", () => {
     "/api/auth/callback/oidc",
     "/api/auth/callback/another/one",
     "/api/auth/%63allback/oidc/",
-  ])("asks the provider at most twenty times a minute for one address: %s", (path) => {
+  ])("calls the provider at most twenty times a minute for one address: %s", (path) => {
     const network = `2001:db8:0:${path.length}`;
     const answers = Array.from({ length: 25 }, (_, host) => refuseSignIn(path, `${network}::${host}`));
     expect(answers.filter((refusal) => refusal === null)).toHaveLength(20);
@@ -21,7 +21,7 @@ describe("single sign-on", () => {
     "/api/auth/session",
     "/api/auth/signin",
     "/delivery-retry%zz",
-  ])("has nothing to do with %s", (path) => {
+  ])("does not limit %s", (path) => {
     for (let count = 0; count < 30; count++) expect(refuseSignIn(path, "198.51.100.1")).toBeNull();
   });
 });

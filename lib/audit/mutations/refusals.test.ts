@@ -24,7 +24,7 @@ const rows = (where: object = {}) => db.prisma.auditLog.findMany({ where, orderB
 const counted = async () => (await rows({ action: "refusals.leave_out" })).map(({ detail }) => detail);
 
 describe("the trail of refusals", () => {
-  it("holds thirty a minute of one address, and counts the rest in one row when the minute is over", async () => {
+  it("writes thirty a minute for one address, and counts the rest in one row after the minute", async () => {
     for (let count = 0; count < 40; count++) await refuse(unauthenticated("192.0.2.7"));
     now += 20_000;
     for (let count = 0; count < 2; count++) await refuse(unauthenticated("192.0.2.7"), { code: "forbidden" });
@@ -68,12 +68,12 @@ describe("the trail of refusals", () => {
     expect(await rows({ actorId: id })).toHaveLength(31);
   });
 
-  it("takes the addresses of one IPv6 network for one", async () => {
+  it("counts the addresses of one IPv6 network as one", async () => {
     for (let host = 1; host <= 40; host++) await refuse(unauthenticated(`2001:db8::${host.toString(16)}`));
     expect(await rows()).toHaveLength(30);
   });
 
-  it("refuses although nothing can be written", async () => {
+  it("refuses although no row can be written", async () => {
     const closed = await createTestDatabase();
     await closed.drop();
     await expect(

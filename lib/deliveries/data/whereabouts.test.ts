@@ -16,7 +16,7 @@ import { locateEvents } from "./whereabouts";
 
 const since = new Date("2026-11-08T00:00:00Z");
 
-describe("why a delivery is not in the list of failures", () => {
+describe("placeOf", () => {
   it.each([
     ["delivered", null, "delivered"],
     ["scheduled", null, "scheduled"],
@@ -30,7 +30,7 @@ describe("why a delivery is not in the list of failures", () => {
   );
 });
 
-describe("events asked for by their IDs", () => {
+describe("locateEvents", () => {
   let db: TestDatabase;
   beforeAll(async () => {
     db = await createTestDatabase();
@@ -40,7 +40,7 @@ describe("events asked for by their IDs", () => {
   const locate = (ids: string[], from = new Date(now.getTime() - 60_000)) =>
     locateEvents(db, ids, { since: from, now });
 
-  it("are found whatever became of their deliveries, in the order of the IDs", async () => {
+  it("finds events with deliveries in any state, in the order of the IDs", async () => {
     const event = await createEvent(db.prisma);
     const names = ["a", "b", "c", "d", "e"];
     const subscribers = [];
@@ -77,7 +77,7 @@ describe("events asked for by their IDs", () => {
     expect(later?.deliveries[4]).toMatchObject({ deliveryId: failed.id, place: "older" });
   });
 
-  it("are told from IDs of nothing and of deliveries", async () => {
+  it("distinguishes events from unknown IDs and from IDs of deliveries", async () => {
     const event = await createEvent(db.prisma);
     const delivery = await createDelivery(db.prisma, event, await createSubscriber(db.prisma));
     const nothing = newId();
@@ -87,7 +87,7 @@ describe("events asked for by their IDs", () => {
     ]);
   });
 
-  it("have no more deliveries read than are named, and one that says that there are more", async () => {
+  it("reads as many deliveries as are named, and one more to show that there are others", async () => {
     const subscriber = await createSubscriber(db.prisma);
     const events = [await createEvent(db.prisma), await createEvent(db.prisma)];
     const data = events.flatMap((event) =>
@@ -104,7 +104,7 @@ describe("events asked for by their IDs", () => {
     expect(JSON.stringify(rows)).not.toMatch(/"Actual Rows":\s*2000\b/);
   });
 
-  it("are looked for as far as anybody reads", async () => {
+  it("locates no more events than a person reads", async () => {
     expect(await locate([])).toEqual([]);
     expect(await locate(Array.from({ length: MOST_LOCATED + 1 }, () => newId()))).toHaveLength(MOST_LOCATED);
   });

@@ -43,7 +43,7 @@ describe("POST /api/v1/events:batch", () => {
     });
   });
 
-  it("takes 1,000 events at once and refuses 1,001", async () => {
+  it("accepts 1,000 events and rejects 1,001", async () => {
     const events = Array.from({ length: 1000 }, () => latency());
     expect(new Set((await send({ events })).body.eventIds).size).toBe(1000);
     expect(await send({ events: [...events, latency()] })).toMatchObject({
@@ -88,7 +88,7 @@ describe("POST /api/v1/events:batch", () => {
     ]);
   });
 
-  it("answers a repeated key with the earlier event, whatever else is new", async () => {
+  it("answers a repeated key with the earlier event beside new events", async () => {
     const first = await send({ events: [latency({ idempotencyKey: "k" })] });
     const second = await send({ events: [latency(), latency({ idempotencyKey: "k" })] });
     expect(second.body.eventIds[1]).toBe(first.body.eventIds[0]);

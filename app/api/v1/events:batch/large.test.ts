@@ -6,7 +6,7 @@ import { cpuMs } from "@/lib/testing/processes/cpu-time";
 import { createHandler } from "@/prisma/factories/factories";
 import { POST } from "./route";
 
-/** Batches near 16 MiB, the worst that their sender could think of: nothing else may have to wait for them. */
+/** Batches near 16 MiB in the worst forms a sender could choose: other requests must not wait for them. */
 
 let db: TestDatabase;
 let key: string;
@@ -56,7 +56,7 @@ const BATCHES: [string, () => Buffer, number][] = [
 const LONG = `"${"x".repeat(16_000)}"`;
 
 describe("a batch near 16 MiB", () => {
-  it.each(BATCHES)("of %s holds nothing up", async (_name, make, status) => {
+  it.each(BATCHES)("of %s does not delay other requests", async (_name, make, status) => {
     const { turns, ...answer } = await send(make());
     expect(answer.status).toBe(status);
     expect(JSON.stringify(answer.body).length).toBeLessThan(64 * 1024);
@@ -65,7 +65,7 @@ describe("a batch near 16 MiB", () => {
     expect(third).toBeLessThan(100);
   });
 
-  it("names twenty of many problems, and how many more there are", async () => {
+  it("names twenty of many problems, and counts the rest", async () => {
     const keys = many(5000, (i) => `"${i}${"k".repeat(150)}":1`);
     const { status, body } = await send(batch([event("1", `,${keys}`)]));
     expect(status).toBe(400);
@@ -78,7 +78,7 @@ describe("a batch near 16 MiB", () => {
     expect(body.error.details[20]).toEqual({ field: "", message: "and 4980 more" });
   });
 
-  it("is written whole or not at all, also in parts", async () => {
+  it("is written as a whole or not at all, also in parts", async () => {
     const before = await db.prisma.event.count();
     const events = (last: string) => [...many(400, (i) => event(LONG, `,"idempotencyKey":"w${i}"`)), last];
     const first = await send(batch([event("1", ',"idempotencyKey":"taken"')]));
