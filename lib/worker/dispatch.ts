@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import { type ClaimContext, claimDueDeliveries, endClaims } from "./claims/claim";
 import type { HeldDeliveries } from "./claims/held-deliveries";
-import { ShardScanner } from "./claims/shard-scanner";
-import type { Found, Want } from "./claims/subscriber-queues";
+import { ShardScanner } from "./claims/shard-scans";
+import type { Due, Found, Want } from "./claims/subscriber-queues";
 import type { WorkQueue } from "./claims/work-queue";
 import { type Config, SUBSCRIBER_DELETED } from "./config/config";
 import { BackOff } from "./database/back-off";
@@ -63,7 +63,8 @@ export class Dispatcher {
   constructor(private readonly options: DispatchOptions) {
     const { claimer: link, clock, workerId, queue, heldDeliveries, log } = options;
     this.#claims = { link, clock, workerId, heldDeliveries };
-    this.#scanner = new ShardScanner({ link, due: queue.due, heldDeliveries, log });
+    const onFound = (due: Due) => queue.due.record(due);
+    this.#scanner = new ShardScanner({ link, scans: queue.due.scans, heldDeliveries, onFound, log });
   }
 
   start(): void {

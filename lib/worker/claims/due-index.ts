@@ -2,15 +2,13 @@ import { DueTimers } from "./due-timers";
 import { ShardScans } from "./shard-scans";
 import {
   DUE_SLACK_MS,
+  type Due,
   type Found,
   priorityOf,
   SubscriberQueues,
   shardOf,
   type Want,
 } from "./subscriber-queues";
-
-/** A scheduled delivery, or the first of several: due at an epoch time in milliseconds. */
-export type Due = { shard: number; subscriberId: string; priority: number; dueAt: number };
 
 type Subscriber = {
   id: string;

@@ -1,3 +1,6 @@
+/** A scheduled delivery, or the first of several: due at an epoch time in milliseconds. */
+export type Due = { shard: number; subscriberId: string; priority: number; dueAt: number };
+
 /** What to claim in a shard: so many deliveries of a subscriber and priority (0 is the most urgent). */
 export type Want = { subscriberId: string; priority: number; free: number };
 
