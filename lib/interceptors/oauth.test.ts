@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createAddressGuard } from "../net/address-guard";
 import { createAsk } from "../net/ask";
-import { type Answer, type Receiver, startReceiver } from "../testing/servers/receiver";
+import { type Receiver, type ScriptedAnswer, startReceiver } from "../testing/servers/receiver";
 import { Introspections } from "./introspections";
 import { oauthCheck } from "./oauth";
 import { interceptorList } from "./schema";
 
 let server: Receiver;
-let answer: Answer;
+let answer: ScriptedAnswer;
 let now: number;
 let introspections: Introspections;
 
@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 /** Makes the server say this of every token. */
-function says(value: unknown, rest: Answer = {}) {
+function says(value: unknown, rest: ScriptedAnswer = {}) {
   answer = { body: JSON.stringify(value), ...rest };
 }
 const publisher = { id: "p1", name: "Monitoring", secretHash: "", approved: true };
@@ -186,7 +186,7 @@ describe("an answer", () => {
     expect(asked()).toBe(4);
   });
 
-  it.each<[string, Answer]>([
+  it.each<[string, ScriptedAnswer]>([
     ["that refuses our client", { status: 401 }],
     ["with an error", { status: 500 }],
     ["that leads elsewhere", { status: 307, headers: { location: "/elsewhere" } }],

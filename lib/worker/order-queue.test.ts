@@ -13,7 +13,7 @@ import type { TestDatabase } from "../testing/database";
 import { call } from "../testing/http";
 import { startWorkerProcess, type WorkerProcess } from "../testing/processes/worker-process";
 import { startMailServer, type TestMailServer } from "../testing/servers/mail-server";
-import { type Answer, type Receiver, startReceiver } from "../testing/servers/receiver";
+import { type Receiver, type ScriptedAnswer, startReceiver } from "../testing/servers/receiver";
 import { until, untilState } from "../testing/until";
 
 /**
@@ -29,7 +29,7 @@ let key: string;
 let receiver: Receiver;
 let mailServer: TestMailServer;
 let worker: WorkerProcess;
-let answer: Answer = {};
+let answer: ScriptedAnswer = {};
 
 beforeAll(async () => {
   db = await createApiDatabase();

@@ -4,8 +4,13 @@ import type { SubscriberSlug } from "./configuration";
 
 /** Behaviour of the demonstration's subscribers, for its server and for its simulated past. */
 
-export type Answer = { status: number; headers: Record<string, string>; body: string; delayMs: number };
-export type Behaviour = { answer: Answer } | { noAnswer: NoAnswer; delayMs: number };
+export type SubscriberAnswer = {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  delayMs: number;
+};
+export type Behaviour = { answer: SubscriberAnswer } | { noAnswer: NoAnswer; delayMs: number };
 
 /** A period of trouble in hours before now, the older bound first. `to: 0` means that it continues. */
 type Trouble = { from: number; to: number };
@@ -13,7 +18,7 @@ const ALWAYS: Trouble[] = [{ from: Number.POSITIVE_INFINITY, to: 0 }];
 
 type Profile = {
   troubles: Trouble[];
-  well: (random: Random) => Answer;
+  well: (random: Random) => SubscriberAnswer;
   troubled: (random: Random) => Behaviour;
 };
 
@@ -30,7 +35,12 @@ export function hoursBefore(now: number, at: number): number {
   return Math.max(0, (now - at) / HOUR_MS);
 }
 
-function json(status: number, body: unknown, delayMs: number, headers: Record<string, string> = {}): Answer {
+function json(
+  status: number,
+  body: unknown,
+  delayMs: number,
+  headers: Record<string, string> = {},
+): SubscriberAnswer {
   return {
     status,
     headers: { "content-type": "application/json", ...headers },
@@ -154,7 +164,7 @@ const FAILURES = {
       between(random, 40, 400),
       { server: "gunicorn" },
     ),
-  503: (random: Random): Answer => ({
+  503: (random: Random): SubscriberAnswer => ({
     status: 503,
     headers: { "content-type": "text/html", server: "Microsoft-IIS/10.0" },
     body: "<html><body><h1>Service Unavailable</h1><p>The system is down for maintenance.</p></body></html>",

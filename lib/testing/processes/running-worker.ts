@@ -11,9 +11,9 @@ import type { Attempt } from "../../deliveries/detail";
 import { createWorker, type Worker, type WorkerOptions } from "../../worker/worker";
 import { announceConfig } from "../config";
 import { createTestDatabase, type TestDatabase } from "../database";
-import { type Answer, type Receiver, startReceiver } from "../servers/receiver";
+import { type Receiver, type ScriptedAnswer, startReceiver } from "../servers/receiver";
 
-type Setting = { answers?: Answer[]; retry?: object } & Parameters<typeof createSubscriber>[1];
+type Setting = { answers?: ScriptedAnswer[]; retry?: object } & Parameters<typeof createSubscriber>[1];
 type Arranged = {
   path: string;
   subscriber: Awaited<ReturnType<typeof createSubscriber>>;
@@ -39,7 +39,7 @@ export type RunningWorker = {
 /** Starts a worker in this process with a database and a receiver of its own. */
 export async function startRunningWorker(options: Pick<WorkerOptions, "mail"> = {}): Promise<RunningWorker> {
   const db = await createTestDatabase();
-  const answers = new Map<string, Answer[]>();
+  const answers = new Map<string, ScriptedAnswer[]>();
   // Each path uses its list of answers in order and repeats the last one.
   const receiver = await startReceiver(({ path }) => {
     const list = answers.get(path) ?? [];

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import type { AddressInfo, Socket } from "node:net";
 
 /** The answer of the receiver to a request. */
-export type Answer = {
+export type ScriptedAnswer = {
   status?: number;
   headers?: Record<string, string>;
   body?: string | Buffer;
@@ -29,14 +29,14 @@ export type ReceivedRequest = {
   concurrent: number;
 };
 
-export type Script = (request: ReceivedRequest) => Answer | Promise<Answer>;
+export type Script = (request: ReceivedRequest) => ScriptedAnswer | Promise<ScriptedAnswer>;
 
 export type Receiver = {
   url: (path?: string) => string;
   requests: ReceivedRequest[];
   requestsOf: (id: string) => ReceivedRequest[];
   /** Replaces the script: a function, or answers by path (other paths get 200). */
-  answer: (script: Script | Record<string, Answer>) => void;
+  answer: (script: Script | Record<string, ScriptedAnswer>) => void;
   /** Resolves when the requests satisfy a condition, checked at once and at each arrival. */
   until: (condition: (requests: ReceivedRequest[]) => boolean, withinMs?: number) => Promise<void>;
   /** Returns the number of open requests. */
@@ -45,7 +45,7 @@ export type Receiver = {
 };
 
 /** Starts a subscriber with scripted answers that records its requests. It answers 200 by default. */
-export async function startReceiver(script: Script | Record<string, Answer> = {}): Promise<Receiver> {
+export async function startReceiver(script: Script | Record<string, ScriptedAnswer> = {}): Promise<Receiver> {
   const requests: ReceivedRequest[] = [];
   const answering = new Map<string, number>();
   const watchers = new Set<() => void>();
@@ -87,11 +87,11 @@ export async function startReceiver(script: Script | Record<string, Answer> = {}
   };
 }
 
-function toScript(script: Script | Record<string, Answer>): Script {
+function toScript(script: Script | Record<string, ScriptedAnswer>): Script {
   return typeof script === "function" ? script : ({ path }) => script[path] ?? {};
 }
 
-async function respond(response: ServerResponse, answer: Answer): Promise<void> {
+async function respond(response: ServerResponse, answer: ScriptedAnswer): Promise<void> {
   if (answer.hang) return;
   if (answer.delayMs) await pause(answer.delayMs);
   if (answer.reset) return void response.socket?.resetAndDestroy();

@@ -1,5 +1,5 @@
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
-import { type Answer, type Receiver, startReceiver } from "./receiver";
+import { type Receiver, type ScriptedAnswer, startReceiver } from "./receiver";
 
 /** An authorization server that issues tokens with real keys over real HTTP. */
 export type TokenIssuer = {
@@ -7,7 +7,7 @@ export type TokenIssuer = {
   /** Its public keys, served at `/keys`; may be changed. */
   keys: JWK[];
   /** Further parts of the answer at `/keys`: headers or a failure. */
-  keysAnswer: Answer;
+  keysAnswer: ScriptedAnswer;
   issuer: string;
   /** Creates a key pair and, by default, publishes its public key. */
   newKey: (kid: string | undefined, algorithm?: string, isPublished?: boolean) => Promise<CryptoKey>;
@@ -18,7 +18,7 @@ export const AUDIENCE = "https://hub.example";
 
 export async function startTokenIssuer(): Promise<TokenIssuer> {
   const issuer: TokenIssuer = {
-    receiver: await startReceiver((): Answer => {
+    receiver: await startReceiver((): ScriptedAnswer => {
       const headers = { "content-type": "application/json", ...issuer.keysAnswer.headers };
       return { body: JSON.stringify({ keys: issuer.keys }), ...issuer.keysAnswer, headers };
     }),
