@@ -15,7 +15,7 @@ describe("createAddressGuard", () => {
     ["link-local and metadata", "169.254.169.254"],
     ["a metadata service outside link-local", "168.63.129.16"],
     ["another in shared address space", "100.100.100.200"],
-    ["carrier-grade NAT", "100.64.0.1"],
+    ["shared address space", "100.64.0.1"],
     ["benchmarks", "198.18.0.1"],
     ["documentation", "192.0.2.1"],
     ["multicast", "224.0.0.1"],

@@ -59,7 +59,7 @@ const CITIES = [
   ["FR", "69001", "Lyon"],
   ["PL", "50-101", "Wrocław"],
 ] as const;
-const CARRIERS = ["DHL", "DPD", "PostNL", "CTT"] as const;
+const PARCEL_SERVICES = ["DHL", "DPD", "PostNL", "CTT"] as const;
 const WAREHOUSES = ["HAM-1", "UTR-2", "OPO-1"] as const;
 
 const orderNumber = (random: Random) => `R-${between(random, 104_000, 189_999)}`;
@@ -146,7 +146,7 @@ const BODIES: Record<string, Body> = {
     type: "parcel.sent",
     occurred_at: at,
     parcel: {
-      tracking: `${pick(random, CARRIERS).toUpperCase()}${between(random, 10_000_000, 99_999_999)}`,
+      tracking: `${pick(random, PARCEL_SERVICES).toUpperCase()}${between(random, 10_000_000, 99_999_999)}`,
       order: orderNumber(random),
       warehouse: pick(random, WAREHOUSES),
       weight_grams: between(random, 180, 6_400),
@@ -155,7 +155,7 @@ const BODIES: Record<string, Body> = {
   "/shipping/parcel-delivered": (at, random) => ({
     type: "parcel.delivered",
     occurred_at: at,
-    tracking: `${pick(random, CARRIERS).toUpperCase()}${between(random, 10_000_000, 99_999_999)}`,
+    tracking: `${pick(random, PARCEL_SERVICES).toUpperCase()}${between(random, 10_000_000, 99_999_999)}`,
     received_by: pick(random, ["recipient", "neighbour", "parcel_box"]),
   }),
   "/inventory/stock-changed": (at, random) => ({
