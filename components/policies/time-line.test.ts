@@ -49,7 +49,7 @@ describe("timeLineOf", () => {
     expect({ ...line, ticks: texts(ticks), labels: texts(labels) }).toMatchObject(expected);
   });
 
-  it("draws a retry that may be ruled out up to the total time only", () => {
+  it("draws an uncertain retry only up to the total time", () => {
     const { marks, cutoff } = lineOf({ jitter: "full", totalMs: 1200 });
     expect(marks.map(({ isCertain, at, to }) => [isCertain, at === null, to === cutoff])).toEqual([
       [true, false, false],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { may, PERMISSIONS, ROLES } from "./roles";
 
-describe("what a role may do", () => {
+describe("the permissions of a role", () => {
   const table = {
     "deliveries:read": [true, true, true],
     "deliveries:retry": [false, true, true],

@@ -12,8 +12,8 @@ const sent = (method: string, page?: string) =>
     headers: page ? { [ORIGIN_HEADER]: page } : {},
   });
 
-describe("what a session changes through the API", () => {
-  it.each(["POST", "PUT", "PATCH", "DELETE"])("it changes by %s from the console's pages alone", (method) => {
+describe("a change by a session through the API", () => {
+  it.each(["POST", "PUT", "PATCH", "DELETE"])("is accepted by %s only from the console's pages", (method) => {
     for (const page of ["other", undefined, "SAME", ""])
       expect(() => requireAccess(sent(method, page), USER, "config:write"), String(page)).toThrow(
         /from the console only/,
@@ -21,12 +21,12 @@ describe("what a session changes through the API", () => {
     expect(() => requireAccess(sent(method, "same"), USER, "config:write")).not.toThrow();
   });
 
-  it("needs the role's permission there too", () => {
+  it("requires the role's permission", () => {
     const viewer: Actor = { ...USER, role: "viewer" as const };
     expect(() => requireAccess(sent("POST", "same"), viewer, "config:write")).toThrow(/Your role may not/);
   });
 
-  it("is not what it reads, nor what a key changes, which no browser sends by itself", () => {
+  it("differs from reads and from changes by a key, which are accepted from any page", () => {
     for (const method of ["GET", "HEAD"])
       expect(() => requireAccess(sent(method), USER, "config:write")).not.toThrow();
     expect(() => requireAccess(sent("DELETE"), KEY, "config:write")).not.toThrow();

@@ -65,11 +65,11 @@ describe("who may call", () => {
     expect(await call(guarded("config:read"), "/", { key: revoked })).toMatchObject({ status: 401 });
   });
 
-  it("asks nothing where access is public", async () => {
+  it("requires nothing where access is public", async () => {
     expect(await call(guarded("public"), "/")).toMatchObject({ status: 200, body: { fine: true } });
   });
 
-  it("writes refusals to the audit trail, with who and from where, at most thirty a minute of one address", async () => {
+  it("writes refusals to the audit trail, with actor and address, at most thirty a minute of one address", async () => {
     const headers = { "x-redeliver-address": "198.51.100.7" };
     const weak = await createKey(db, ["events:publish"]);
     for (let count = 0; count < 40; count++)
@@ -100,7 +100,7 @@ describe("what may be sent", () => {
     });
   });
 
-  it("refuses any query where none is asked for", async () => {
+  it("refuses any query where none is accepted", async () => {
     const answer = await call(guarded("config:read"), "/api/v1/x?a=1", { key });
     expect(answer).toMatchObject({ status: 400, body: { error: { details: [{ field: "a" }] } } });
   });
@@ -143,7 +143,7 @@ describe("what may be sent", () => {
     expect(answer.body.error.details.map((problem: { field: string }) => problem.field)).toEqual(fields);
   });
 
-  it("looks at who calls before what is sent", async () => {
+  it("checks the caller before the input", async () => {
     expect(await call(echo, "/", { body: { wrong: 1 } })).toMatchObject({ status: 401 });
   });
 
@@ -160,7 +160,7 @@ describe("what may be sent", () => {
 });
 
 describe("what is answered", () => {
-  it("is what the handler returned, with the operation's status", async () => {
+  it("is the handler's result, with the operation's status", async () => {
     expect(await call(echo, "/", { key, body: { name: "a" } })).toMatchObject({
       status: 201,
       body: { name: "a" },
@@ -179,7 +179,7 @@ describe("what is answered", () => {
       { code: "unavailable" },
     ],
     ["thrown text", 500, { code: "internal" }],
-  ])("is an error of the one shape for %o", async (thrown, status, error) => {
+  ])("is an error of the API's shape for %o", async (thrown, status, error) => {
     const failing = route({ access: "config:read" }, () => {
       throw thrown;
     });
@@ -188,7 +188,7 @@ describe("what is answered", () => {
     expect(JSON.stringify(answer.body)).not.toContain("secret detail");
   });
 
-  it("is 405 in the API's shape for a method that is not there", async () => {
+  it("is 405 in the API's shape for an unknown method", async () => {
     const { PUT } = methods({ GET: guarded("public"), POST: guarded("public") });
     const answer = await call(PUT, "/", { method: "PUT" });
     expect(answer).toMatchObject({ status: 405, body: { error: { code: "method_not_allowed" } } });

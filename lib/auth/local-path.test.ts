@@ -70,7 +70,7 @@ describe("a path without host after a scheme", () => {
   });
 });
 
-describe("where one goes after signing in", () => {
+describe("the page after signing in", () => {
   it.each([
     ["/event-status", "/event-status"],
     ["/sign-inventory", "/sign-inventory"],

@@ -20,7 +20,7 @@ import { authLog } from "./auth-log";
 import { authOptions } from "./options";
 import { readSessionCookie, sessionCookieName } from "./session-cookie";
 
-/** Single sign-on as NextAuth does it, with a provider that answers over HTTP: only the browser is played. */
+/** Single sign-on through NextAuth, with a provider that answers over HTTP. Only the browser is simulated. */
 
 let db: TestDatabase;
 let provider: OidcProvider;
@@ -41,7 +41,7 @@ afterAll(async () => {
 
 type Asked = { query?: Record<string, string>; body?: Record<string, string> };
 
-/** A browser's cookies, and what NextAuth answers it. @param lines receives what is logged */
+/** A browser with cookies, and NextAuth's answers. @param lines receives the log lines */
 function browser(lines: string[] = []) {
   const log = pino({ ...logOptions, level: "info" }, { write: (line: string) => void lines.push(line) });
   const jar: Record<string, string> = {};
@@ -76,7 +76,7 @@ function browser(lines: string[] = []) {
   return { jar, ask };
 }
 
-/** Signs in at the provider, which says `claims`, and comes back. */
+/** Signs in at the provider, which answers `claims`, and returns. */
 async function signIn(claims: object, callbackUrl: string, lines?: string[]) {
   return signInWith(browser(lines), claims, callbackUrl);
 }
@@ -86,7 +86,7 @@ async function signInWith({ jar, ask }: ReturnType<typeof browser>, claims: obje
   const { body } = await ask("GET", ["csrf"]);
   const { csrfToken } = body as { csrfToken: string };
   const { location } = await ask("POST", ["signin", "oidc"], { body: { csrfToken, callbackUrl } });
-  // The provider could not be asked where to go.
+  // The provider's discovery document could not be read.
   if (!location.startsWith(provider.issuer)) return { to: location };
   const back = await fetch(location, { redirect: "manual" });
   const url = new URL(back.headers.get("location") ?? "");
@@ -102,7 +102,7 @@ async function someone() {
 }
 
 describe("single sign-on", () => {
-  it("comes back to PUBLIC_URL with a session, and stays the same person when the address changes", async () => {
+  it("returns to PUBLIC_URL with a session, and keeps the account when the e-mail address changes", async () => {
     const { id, email } = await someone();
     const ann = { sub: "ann", email, email_verified: true };
     expect(await signIn(ann, "/event-status")).toEqual({
@@ -122,7 +122,7 @@ describe("single sign-on", () => {
       "bound_elsewhere",
     ],
     ["an address that is not verified", { sub: "new", email_verified: false }, "unverified_email"],
-  ])("refuses %s, and says why", async (_who, claims, reason) => {
+  ])("refuses %s, with the reason", async (_who, claims, reason) => {
     const { email } = await someone();
     await signIn({ sub: `owner of ${email}`, email, email_verified: claims.email_verified }, "/");
     expect(await signIn({ ...claims, email }, "/")).toMatchObject({
@@ -152,7 +152,7 @@ describe("single sign-on", () => {
       (url) => (url === "/token" ? [502, "<b>bad gateway</b>"] : undefined),
       /"The identity provider answered 502\."/,
     ],
-  ])("says in a sentence of ours that the provider %s", async (_what, reply, sentence) => {
+  ])("reports in one sentence that the provider %s", async (_what, reply, sentence) => {
     const lines: string[] = [];
     await provider.instead(reply, async () => {
       const { to } = await signIn({ sub: "ann" }, "/", lines);
@@ -163,7 +163,7 @@ describe("single sign-on", () => {
     expect(lines[0]).not.toMatch(/<b>|script|stack|s3cret/);
   });
 
-  it("repeats nothing but a code of what a browser brings back as the provider's error", async () => {
+  it("repeats only the code of an error that a browser brings back from the provider", async () => {
     const lines: string[] = [];
     const query = { error: "access_denied", error_description: "Call 555-0100" };
     const { location } = await browser(lines).ask("GET", ["callback", "oidc"], { query });
@@ -173,7 +173,7 @@ describe("single sign-on", () => {
     expect(lines[0]).not.toMatch(/555|stack/);
   });
 
-  describe("leaves a session that", () => {
+  describe("starts a session that", () => {
     const signedIn = async () => {
       const { id, email } = await someone();
       const own = browser();
@@ -187,7 +187,7 @@ describe("single sign-on", () => {
       };
     };
 
-    it("browsers send over https alone, to this console alone, and show to no script", async () => {
+    it("browsers send only over https, only to this console, and do not show to scripts", async () => {
       const { ask } = await signedIn();
       const { cookies } = await ask("GET", ["session"]);
       const cookie = cookies.find((one) => one.startsWith("__Secure-next-auth.session-token=")) ?? "";
@@ -197,14 +197,14 @@ describe("single sign-on", () => {
       expect(cookie).not.toMatch(/domain/i);
     });
 
-    it("is gone once its row is, whoever still has the cookie", async () => {
+    it("ends with its row, also for copies of the cookie", async () => {
       const { ask, id } = await signedIn();
       expect((await ask("GET", ["session"])).body).toMatchObject({ userId: id });
       await endAllSessions(db, SYSTEM, id);
       expect((await ask("GET", ["session"])).body).toEqual({});
     });
 
-    it("signing out ends at the server, with an audit row, and nothing sent without the page's token does", async () => {
+    it("signing out ends at the server, with an audit row, and only with the page's token", async () => {
       const { ask, id, isLive } = await signedIn();
       await ask("POST", ["signout"], { body: { csrfToken: "forged" } });
       await ask("POST", ["signout"]);
@@ -217,7 +217,7 @@ describe("single sign-on", () => {
     });
   });
 
-  it("begins with the page's own token alone: no other site signs a browser in", async () => {
+  it("begins only with the page's own token: another site cannot sign a browser in", async () => {
     const { ask } = browser();
     await ask("GET", ["csrf"]);
     const tokens: Record<string, string>[] = [{}, { csrfToken: "forged" }];

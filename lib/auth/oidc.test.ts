@@ -8,7 +8,7 @@ const SETTINGS = {
 };
 
 describe("the OpenID Connect provider", () => {
-  it("is found by its issuer's discovery document, and checks state, nonce and PKCE", () =>
+  it("is configured by its issuer's discovery document, and checks state, nonce and PKCE", () =>
     expect(oidcProvider(SETTINGS)).toMatchObject({
       wellKnown: "https://login.example.com/realm/.well-known/openid-configuration",
       idToken: true,

@@ -19,7 +19,7 @@ afterAll(async () => {
   vi.unstubAllEnvs();
 });
 
-/** Signs in as next-auth's own client does; what NextAuth answers, and what the request is known for then. */
+/** Signs in like next-auth's own client. Returns NextAuth's answer and the request with its recorded refusal. */
 async function signIn() {
   const asked: AuthRequest = { address: "203.0.113.7" };
   const jar: Record<string, string> = {};
@@ -55,7 +55,7 @@ async function signIn() {
 }
 
 describe("a sign-in while the database does not answer", () => {
-  it("is refused with a code of ours, and the driver's words stay here", async () => {
+  it("is refused with a code of the hub, without the driver's message", async () => {
     const { asked, answer } = await signIn();
     expect(asked.refused).toEqual({ refused: "unavailable", retryAfterSeconds: 5 });
     expect(answer).toEqual({
@@ -72,15 +72,18 @@ describe("the answer to a refusal", () => {
     [{ refused: "throttled", retryAfterSeconds: 60 } as const, 429, "too_many_requests", "60"],
     [{ refused: "failed" } as const, 500, "internal", null],
     [{ refused: "wrong_credentials" } as const, 401, undefined, null],
-  ])("of %j has the status %i, beside what next-auth reads", async (refusal, status, code, seconds) => {
-    const answer = await withStatus(Response.json({ url }, { status: 401 }), refusal);
-    expect([answer.status, answer.headers.get("retry-after")]).toEqual([status, seconds]);
-    const body = await answer.json();
-    expect([body.url, body.error?.code]).toEqual([url, code]);
-  });
+  ])(
+    "of %j has the status %i, beside the fields that next-auth reads",
+    async (refusal, status, code, seconds) => {
+      const answer = await withStatus(Response.json({ url }, { status: 401 }), refusal);
+      expect([answer.status, answer.headers.get("retry-after")]).toEqual([status, seconds]);
+      const body = await answer.json();
+      expect([body.url, body.error?.code]).toEqual([url, code]);
+    },
+  );
 });
 
-describe("what the sign-in page says", () => {
+describe("the message of the sign-in page", () => {
   it.each(["OAuthSignin", "OAuthCallback", "Callback"])(
     "of NextAuth's %s: the provider gave no answer",
     (code) => {
@@ -88,7 +91,7 @@ describe("what the sign-in page says", () => {
     },
   );
 
-  it("has a text of its own for every refusal", () => {
+  it("has its own text for every refusal", () => {
     const generic = refusalText("nobody knows");
     const texts = SIGN_IN_REFUSALS.filter((code) => code !== "failed").map(refusalText);
     expect(new Set([...texts, generic]).size).toBe(SIGN_IN_REFUSALS.length);

@@ -36,7 +36,7 @@ it.each<[string, object, string]>([
     `${CANNOT}: its discovery document lacks what single sign-on needs.`,
   ],
   ["<b>what nobody foresaw</b>", {}, `${CANNOT}.`],
-])("is a sentence of ours when signing in cannot begin: %s", (message, facts, sentence) => {
+])("is one sentence when signing in cannot begin: %s", (message, facts, sentence) => {
   expect(problem("SIGNIN_OAUTH_ERROR", message, facts)).toBe(sentence);
 });
 
@@ -69,11 +69,11 @@ it.each<[string, string]>([
   ],
   ["failed to validate JWT signature", `${CANNOT}: its ID token is signed with none of its keys.`],
   ["id_token not present in TokenSet", `${CANNOT}: its ID token is missing or malformed.`],
-])("is a sentence of ours when the browser comes back: %s", (message, sentence) => {
+])("is one sentence when the browser comes back: %s", (message, sentence) => {
   expect(problem("OAUTH_CALLBACK_ERROR", message)).toBe(sentence);
 });
 
-it("repeats of an error in the query no more than a code", () => {
+it("repeats only the code of an error in the query", () => {
   const sentence = "The identity provider sent the browser back with an error";
   expect(problem("OAUTH_CALLBACK_HANDLER_ERROR", "access_denied")).toBe(`${sentence} (access_denied).`);
   expect(problem("OAUTH_CALLBACK_HANDLER_ERROR", "Call 555-0100\u202e now!")).toBe(`${sentence}.`);

@@ -38,7 +38,7 @@ const audited = (where: { actorId?: string; actorName?: string }) =>
   db.prisma.auditLog.findMany({ where: { ...where, action: "session.sign_in" }, orderBy: { at: "asc" } });
 
 describe("signing in by password", () => {
-  it("lets the right password in, whatever the case of the e-mail address, and audits it", async () => {
+  it("accepts the right password, with the e-mail address in any case, and audits it", async () => {
     const user = await someone();
     expect(await attempt(user.email.toUpperCase(), PASSWORD)).toEqual({ id: user.id });
     expect(await audited({ actorId: user.id })).toMatchObject([
@@ -54,7 +54,7 @@ describe("signing in by password", () => {
     ]);
   });
 
-  it("answers an unknown account as a wrong password, and keeps what was typed out of the audit trail", async () => {
+  it("answers an unknown account like a wrong password, and keeps the typed text out of the audit trail", async () => {
     expect(await attempt("hunter2-my-password", "x")).toEqual({ refused: "wrong_credentials" });
     const rows = await audited({ actorName: "Unknown visitor" });
     expect(rows).toHaveLength(1);
@@ -66,13 +66,13 @@ describe("signing in by password", () => {
     expect(await attempt(user.email, "")).toEqual({ refused: "wrong_credentials" });
   });
 
-  it("tells a disabled user so only when the password is right", async () => {
+  it("reports a disabled account only with the right password", async () => {
     const user = await someone({ disabled: true, password: PASSWORD });
     expect(await attempt(user.email, "wrong")).toEqual({ refused: "wrong_credentials" });
     expect(await attempt(user.email, PASSWORD)).toEqual({ refused: "disabled" });
   });
 
-  it("refuses even the right password while the account is blocked at this place, and at no other", async () => {
+  it("refuses even the right password while the account is blocked in this network, and in no other", async () => {
     const user = await someone();
     for (let wrong = 0; wrong < LIMITS.pair; wrong++) await attempt(user.email, "wrong");
     expect(await attempt(user.email, PASSWORD)).toEqual({ refused: "throttled", retryAfterSeconds: 60 });
@@ -95,7 +95,7 @@ describe("signing in by password", () => {
     ]);
   });
 
-  it("lets an office in: right passwords never count, one after another or at once", async () => {
+  it("accepts an office: right passwords never count, in sequence or at once", async () => {
     const users = await Promise.all(Array.from({ length: 4 }, () => someone()));
     const office = "192.0.2.200";
     const mornings = Array.from({ length: 40 }, (_, serial) => users[serial % users.length] ?? users[0]);
@@ -107,7 +107,7 @@ describe("signing in by password", () => {
     expect(rows).toEqual([]);
   });
 
-  it("checks no more of many guesses at once than the limit and those already under way", async () => {
+  it("checks at most the limit of many concurrent guesses, plus those already under way", async () => {
     const user = await someone();
     const answers = await Promise.all(Array.from({ length: 30 }, () => attempt(user.email, "wrong")));
     const looked = answers.filter((answer) => "refused" in answer && answer.refused === "wrong_credentials");
@@ -115,7 +115,7 @@ describe("signing in by password", () => {
     expect(looked.length).toBeLessThan(LIMITS.pair + HASHES_AT_ONCE);
   });
 
-  it("answers 200 at once within bounds: so many are looked at, the rest are asked to come back", async () => {
+  it("bounds 200 concurrent attempts: some are checked, the rest are refused until later", async () => {
     const user = await someone();
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, serial) => attempt(user.email, PASSWORD, `192.0.2.${serial}`)),
@@ -128,7 +128,7 @@ describe("signing in by password", () => {
     expect(200 - busy.length).toBeGreaterThanOrEqual(HASHES_AT_ONCE + HASHES_WAITING);
   });
 
-  it("leaves threads to whatever else needs them: a file and a name are read while passwords wait", async () => {
+  it("leaves threads free: a file and a host name are read while passwords wait", async () => {
     const user = await someone();
     let answered = 0;
     const signIns = Array.from({ length: 40 }, async (_, serial) => {
@@ -168,7 +168,7 @@ describe("signing in by OpenID Connect", () => {
     ).toMatchObject([{ detail: { issuer: profile.iss, subject: profile.sub } }]);
   });
 
-  it("knows a bound user by issuer and subject, whatever the e-mail address there has become", async () => {
+  it("identifies a bound user by issuer and subject, regardless of later e-mail addresses at the provider", async () => {
     const [user, other] = [await someone(), await someone()];
     const { sub } = claims("");
     expect(await signIn(claims(user.email, { sub }))).toEqual({ id: user.id });
@@ -176,29 +176,29 @@ describe("signing in by OpenID Connect", () => {
     expect(await signIn(claims("gone@example.com", { sub, email_verified: false }))).toEqual({ id: user.id });
   });
 
-  it("does not let another subject in who took the e-mail address over", async () => {
+  it("refuses another subject that has taken over the e-mail address", async () => {
     const user = await someone();
     await signIn(claims(user.email));
     expect(await signIn(claims(user.email))).toEqual({ refused: "bound_elsewhere" });
     expect(await audited({ actorId: user.id })).toHaveLength(2);
   });
 
-  it("does not take a subject of another issuer for the same", async () => {
+  it("distinguishes the same subject of two issuers", async () => {
     const [user, other] = [await someone(), await someone()];
     const { sub } = claims("");
     await signIn(claims(user.email, { sub }));
-    const elsewhere = claims(other.email, { sub, iss: "https://other.example.com" });
-    expect(await signIn(elsewhere)).toEqual({ id: other.id });
+    const otherIssuer = claims(other.email, { sub, iss: "https://other.example.com" });
+    expect(await signIn(otherIssuer)).toEqual({ id: other.id });
   });
 
-  it("binds once when one person signs in twice at the same moment", async () => {
+  it("binds once when a user signs in twice at the same time", async () => {
     const user = await someone();
     const profile = claims(user.email);
     expect(await Promise.all([signIn(profile), signIn(profile)])).toEqual([{ id: user.id }, { id: user.id }]);
     expect(await db.prisma.userIdentity.count({ where: { userId: user.id } })).toBe(1);
   });
 
-  it("lets one of two subjects in who claim an e-mail address at the same moment", async () => {
+  it("accepts one of two subjects that claim an e-mail address at the same time", async () => {
     const user = await someone();
     const answers = await Promise.all([signIn(claims(user.email)), signIn(claims(user.email))]);
     expect(answers).toContainEqual({ id: user.id });
@@ -208,9 +208,9 @@ describe("signing in by OpenID Connect", () => {
   it.each([
     ["an unverified address", { email_verified: false }, "unverified_email"],
     ["an address of unknown standing", { email_verified: undefined }, "unverified_email"],
-    ["a stranger", { email: "stranger@example.com" }, "not_invited"],
+    ["an unknown person", { email: "unknown@example.com" }, "not_invited"],
     ["a profile without an address", { email: "" }, "not_invited"],
-  ])("refuses %s, and makes and binds no user", async (_who, profile, refused) => {
+  ])("refuses %s, and neither makes nor binds a user", async (_who, profile, refused) => {
     const user = await someone();
     const users = await db.prisma.userAccount.count();
     expect(await signIn(claims(user.email, profile))).toEqual({ refused });
@@ -228,7 +228,7 @@ describe("signing in by OpenID Connect", () => {
     expect(await signIn(claims(unbound.email))).toEqual({ refused: "disabled" });
   });
 
-  it("binds anew when an administrator has unbound", async () => {
+  it("binds again after an administrator has removed the binding", async () => {
     const user = await someone();
     await signIn(claims(user.email));
     expect(await unbindIdentities(db, SYSTEM, user.id)).toBe(1);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { completeWebEnvironment, localUrl, parseSettings, publicUrl, SETTING_NAMES } from "./env";
 
 describe("settings", () => {
-  it("are all in .env.example, and nothing else is", () => {
+  it("are exactly those in .env.example", () => {
     const documented = readFileSync(".env.example", "utf8").matchAll(/^([A-Z_]+)=/gm);
     const expected = SETTING_NAMES.filter((name) => name !== "NODE_ENV");
     expect([...documented].map(([, name]) => name).sort()).toEqual(expected.toSorted());
@@ -36,8 +36,8 @@ describe("settings", () => {
 const DATABASE_URL = "postgres://localhost/x";
 const given = (variables: Record<string, string>) => parseSettings({ DATABASE_URL, ...variables });
 
-describe("where the console is", () => {
-  it("is this machine alone unless HOST says otherwise", () => {
+describe("the address of the console", () => {
+  it("is only this machine unless HOST is set", () => {
     expect(given({}).HOST).toBe("127.0.0.1");
   });
 
@@ -54,7 +54,7 @@ describe("where the console is", () => {
       "https://hub.example",
       "http://192.0.2.7:3000",
     ],
-  ])("with %j is %s for people, %s for itself", (variables, forPeople, forItself) => {
+  ])("with %j is %s for users, %s for the machine itself", (variables, forPeople, forItself) => {
     const settings = given(variables);
     expect([publicUrl(settings), localUrl(settings)]).toEqual([forPeople, forItself]);
   });
@@ -80,8 +80,8 @@ describe("where the console is", () => {
 
 const SECRET = "RfGkkLsXqT2b0ZC1vJt3mPz7yWq8nHdA";
 
-describe("the secret that sessions are signed with", () => {
-  it("may be left to the process that needs none", () =>
+describe("the secret that signs sessions", () => {
+  it("is optional in a process that does not need it", () =>
     expect(parseSettings({ DATABASE_URL }).NEXTAUTH_SECRET).toBeUndefined());
 
   it.each([
@@ -90,7 +90,7 @@ describe("the secret that sessions are signed with", () => {
     ["a placeholder", "change-me-to-a-long-random-string-please", /can be guessed/],
     ["another's placeholder", "your-super-secret-key-of-32-characters", /can be guessed/],
     ["a command that was not run", "$(openssl rand -base64 32) and so on", /can be guessed/],
-  ])("is refused when it is %s, with what to do", (_what, secret, problem) => {
+  ])("is refused when it is %s, with the remedy", (_what, secret, problem) => {
     const complete = () =>
       completeWebEnvironment({ NODE_ENV: "production", DATABASE_URL, NEXTAUTH_SECRET: secret });
     expect(complete).toThrow(problem);
@@ -98,7 +98,7 @@ describe("the secret that sessions are signed with", () => {
     expect(complete).not.toThrow(secret);
   });
 
-  it("and the first password stop no process that reads neither: a worker goes on with those of earlier releases", () =>
+  it("and the first password do not stop a process that reads neither: a worker starts with those of earlier releases", () =>
     expect(
       parseSettings({ DATABASE_URL, NEXTAUTH_SECRET: "sixteen letters.", ADMIN_PASSWORD: "8letters" }),
     ).toMatchObject({ NEXTAUTH_SECRET: "sixteen letters." }));
@@ -124,14 +124,14 @@ describe("the environment of a web process", () => {
     expect(complete({ NEXTAUTH_SECRET: SECRET, ...variables }).NEXTAUTH_URL).toBe(url),
   );
 
-  it("is not usable in production without a secret, and says what to do", () => {
+  it("is not usable in production without a secret, and names the remedy", () => {
     expect(() => complete({})).toThrow(
       /^NEXTAUTH_SECRET is not set: make one with `openssl rand -base64 32`/,
     );
     expect(() => complete({ NEXTAUTH_SECRET: "" })).toThrow(/^NEXTAUTH_SECRET is not set/);
   });
 
-  it("is given a secret in development, another each time", () => {
+  it("gets a secret in development, a new one at each start", () => {
     const secrets = [1, 2].map(() => complete({ NODE_ENV: "development" }).NEXTAUTH_SECRET);
     expect(secrets[0]).toHaveLength(43);
     expect(secrets[0]).not.toBe(secrets[1]);

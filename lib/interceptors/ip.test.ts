@@ -44,7 +44,7 @@ describe("the IP filter", () => {
     );
   });
 
-  it("is asked before the others, wherever it stands", async () => {
+  it("is checked before the others, at any position", async () => {
     const [first] = checksOf([{ type: "client-id" }, { type: "ip", allow: [], deny: ["10.0.0.0/8"] }]);
     expect(await first?.(asked("10.0.0.1"))).toMatchObject({ refusal: "address_not_allowed" });
   });

@@ -119,7 +119,7 @@ describe("a token", () => {
     expect(await ask(await signToken(strange, {}))).toEqual(refused("invalid_token"));
   });
 
-  it("is checked against keys of the settings, and no server is asked", async () => {
+  it("is checked against keys of the settings, without a request", async () => {
     const options = { url: undefined, keys: [...issuer.keys] };
     expect(await ask(await signToken(key, {}, { kid: "first" }), options)).toMatchObject(accepted);
     const other = await issuer.newKey("other");
@@ -129,7 +129,7 @@ describe("a token", () => {
     expect(issuer.receiver.requests).toEqual([]);
   });
 
-  it("that is missing is a reason of its own, and rubbish asks no server", async () => {
+  it("that is missing has its own reason, and a malformed one causes no request", async () => {
     const check = jwtCheck(settings(), keySets);
     const question = { headers: new Headers(), address: "", contextId: "", publishers };
     expect(await check(question)).toEqual(refused("missing_token"));
@@ -148,7 +148,7 @@ describe("the keys of an issuer", () => {
     ["less what another cache held them", { "cache-control": "max-age=60", age: "40" }, 20],
     ["not if they say so", { "cache-control": "no-store" }, 1],
     ["a day at most", { "cache-control": "max-age=9999999" }, 86_400],
-  ])("are held %s", async (_, headers, heldSeconds) => {
+  ])("are cached %s", async (_, headers, heldSeconds) => {
     issuer.keysAnswer = { headers };
     await good();
     now += heldSeconds * 1000 - 500;
@@ -159,14 +159,14 @@ describe("the keys of an issuer", () => {
     expect(asked()).toBe(2);
   });
 
-  it("are asked for once by many at the same time", async () => {
+  it("are requested once by many concurrent tokens", async () => {
     const token = await signToken(key, {}, { kid: "first" });
     const verdicts = await Promise.all(Array.from({ length: 20 }, () => ask(token)));
     expect(verdicts.every(({ accepted }) => accepted)).toBe(true);
     expect(asked()).toBe(1);
   });
 
-  it("are read again for a new key, but not more often than every half minute", async () => {
+  it("are read again for a new key, at most every half minute", async () => {
     await good();
     const second = await issuer.newKey("second");
     const token = await signToken(second, {}, { kid: "second" });
@@ -188,7 +188,7 @@ describe("the keys of an issuer", () => {
     ["something too large", { bodySize: 300 * 1024 }],
     ["nothing in time", { hang: true }],
     ["a broken connection", { reset: true }],
-  ])("that are answered with %s let nobody in, until they are there again", async (_, answer) => {
+  ])("that are answered with %s refuse every token, until they are readable again", async (_, answer) => {
     issuer.keysAnswer = answer;
     const token = await signToken(key, {}, { kid: "first" });
     expect(await ask(token, { timeoutMs: 200 })).toEqual(refused("keys_unavailable"));
@@ -211,7 +211,7 @@ describe("the keys of an issuer", () => {
     },
   );
 
-  it("are not looked for at an address that is not public", async () => {
+  it("are not requested from an address that is not public", async () => {
     const strict = new KeySets(createAsk(createAddressGuard([])));
     const headers = bearer(await signToken(key, {}, { kid: "first" }));
     const verdict = await jwtCheck(settings(), strict)({ headers, address: "", contextId: "", publishers });

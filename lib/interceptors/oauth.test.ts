@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-/** Makes the server say this of every token. */
+/** Makes the server answer this for every token. */
 function says(value: unknown, rest: ScriptedAnswer = {}) {
   answer = { body: JSON.stringify(value), ...rest };
 }
@@ -122,11 +122,11 @@ describe("a token", () => {
     expect(await ask("t1", options)).toMatchObject(verdict);
   });
 
-  it("names the publisher by client_id unless the policy says otherwise", () => {
+  it("names the publisher by client_id by default", () => {
     expect(settings({}).clientIdClaim).toBe("client_id");
   });
 
-  it("is sent as a form, by a client that introduces itself", async () => {
+  it("is sent as a form, by an authenticated client", async () => {
     await ask("t/1+2");
     const [request] = server.requests;
     expect(Object.fromEntries(new URLSearchParams(String(request?.body)))).toEqual({
@@ -139,7 +139,7 @@ describe("a token", () => {
     });
   });
 
-  it("that is an API key of ours is told to nobody", async () => {
+  it("that is an API key of the hub is sent to no server", async () => {
     expect(await ask("rdk_0123456789")).toEqual(refused("invalid_token"));
     expect(server.requests).toEqual([]);
   });
@@ -150,10 +150,10 @@ describe("an answer", () => {
   it.each<[string, object, Record<string, string>, object, number]>([
     ["a minute", {}, {}, {}, 60],
     ["as long as the policy says", {}, {}, { cacheSeconds: 5 }, 5],
-    ["as long as its headers say", {}, { "cache-control": "max-age=20" }, {}, 20],
+    ["as long as its headers allow", {}, { "cache-control": "max-age=20" }, {}, 20],
     ["no longer than the policy says", {}, { "cache-control": "max-age=3600" }, {}, 60],
     ["no longer than the token lasts", { exp: 10 }, {}, {}, 10],
-  ])("is held %s", async (_, { exp }: { exp?: number }, headers, options, heldSeconds) => {
+  ])("is cached %s", async (_, { exp }: { exp?: number }, headers, options, heldSeconds) => {
     now = Math.floor(now / 1000) * 1000;
     says({ active: true, ...(exp !== undefined && { exp: seconds(exp) }) }, { headers });
     expect(await ask("t1", options)).toMatchObject(accepted);
@@ -170,26 +170,26 @@ describe("an answer", () => {
     ["that must not be stored", { active: true }, { "cache-control": "no-store" }, {}],
     ["where the policy wants none held", { active: true }, {}, { cacheSeconds: 0 }],
     ["about a token that is not active", { active: false }, {}, {}],
-  ])("%s is not held", async (_, said, headers, options) => {
+  ])("%s is not cached", async (_, said, headers, options) => {
     says(said, { headers });
     await ask("t1", options);
     await ask("t1", options);
     expect(asked()).toBe(2);
   });
 
-  it("is of one token and one client, and many ask for it once", async () => {
+  it("belongs to one token and one client, and concurrent requests share it", async () => {
     await Promise.all(Array.from({ length: 10 }, () => ask("t1")));
     expect(asked()).toBe(1);
     await ask("t2");
     await ask("t1", { clientSecret: "another" });
-    await ask("t1", { url: server.url("/elsewhere") });
+    await ask("t1", { url: server.url("/other") });
     expect(asked()).toBe(4);
   });
 
   it.each<[string, ScriptedAnswer]>([
     ["that refuses our client", { status: 401 }],
     ["with an error", { status: 500 }],
-    ["that leads elsewhere", { status: 307, headers: { location: "/elsewhere" } }],
+    ["that redirects", { status: 307, headers: { location: "/other" } }],
     ["that is no JSON", { body: "<html>" }],
     ["without a verdict", { body: "{}" }],
     ["with something like a verdict", { body: '{"active":"true"}' }],
@@ -197,7 +197,7 @@ describe("an answer", () => {
     ["that does not come", { hang: true }],
     ["whose body does not come", { bodyDelayMs: 5000 }],
     ["that breaks off", { reset: true }],
-  ])("%s lets nobody in, and the next is asked for again", async (_, broken) => {
+  ])("%s refuses the token, and the next one causes a new request", async (_, broken) => {
     answer = broken;
     expect(await ask("t1", { timeoutMs: 200 })).toEqual(refused("introspection_unavailable"));
     expect(server.requests).toHaveLength(1);
@@ -205,19 +205,19 @@ describe("an answer", () => {
     expect(await ask("t1")).toMatchObject(accepted);
   });
 
-  it("is not looked for at an address that is not public", async () => {
+  it("is not requested from an address that is not public", async () => {
     const strict = new Introspections(createAsk(createAddressGuard([])));
     expect(await ask("t1", {}, strict)).toEqual(refused("introspection_unavailable"));
     expect(server.requests).toEqual([]);
   });
 });
 
-describe("tokens that somebody makes up", () => {
+describe("invented tokens", () => {
   const saysNo = () => says({ active: false });
   const from = (address: string, token: string) => ask(token, {}, introspections, address);
   const tooMany = refused("too_many_questions");
 
-  it("ask sixty times a minute from one address, and no more", async () => {
+  it("cause at most sixty requests a minute from one address", async () => {
     saysNo();
     for (let count = 0; count < 60; count++) {
       expect(await from("192.0.2.1", `made-up-${count}`)).toEqual(refused("invalid_token"));
@@ -229,13 +229,13 @@ describe("tokens that somebody makes up", () => {
     expect(await from("192.0.2.1", "made-up")).toEqual(refused("invalid_token"));
   });
 
-  it("count as one address from all of an IPv6 network", async () => {
+  it("are counted together for one IPv6 network", async () => {
     saysNo();
     for (let host = 0; host < 60; host++) await from(`2001:db8::${host.toString(16)}`, `made-up-${host}`);
     expect(await from("2001:db8::ffff", "made-up")).toEqual(tooMany);
   });
 
-  it("do not count when they are good, however many come at once", async () => {
+  it("do not count active tokens, however many are concurrent", async () => {
     expect(await from("192.0.2.1", "good")).toMatchObject(accepted);
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, count) => from("192.0.2.1", `good-${count}`)),
@@ -245,28 +245,28 @@ describe("tokens that somebody makes up", () => {
     expect(await from("192.0.2.1", "good-200")).toMatchObject(accepted);
   });
 
-  it("leave connections to whoever brought a good token before, from however many addresses they come", async () => {
+  it("leave connections for addresses with an earlier active token, however many other addresses send them", async () => {
     await from("198.51.100.1", "good");
     answer = { hang: true };
-    const strangers = Array.from({ length: 100 }, (_, host) =>
+    const unauthenticated = Array.from({ length: 100 }, (_, host) =>
       ask(`made-up-${host}`, { timeoutMs: 2000 }, introspections, `203.0.113.${host}`),
     );
     expect(await from("203.0.113.200", "made-up")).toEqual(tooMany);
     says({ active: true });
     expect(await from("198.51.100.1", "another")).toMatchObject(accepted);
-    const verdicts = await Promise.all(strangers);
+    const verdicts = await Promise.all(unauthenticated);
     expect(
       verdicts.filter((verdict) => !verdict.accepted && verdict.refusal === "too_many_questions"),
     ).toHaveLength(76);
   });
 
-  it("cost the server a bounded number of questions a minute, from however many addresses", async () => {
+  it("cause a bounded number of requests a minute, from any number of addresses", async () => {
     saysNo();
     for (let host = 0; host < 700; host++) await from(`10.0.${host >> 8}.${host & 255}`, `made-up-${host}`);
     expect(server.requests).toHaveLength(600);
   });
 
-  it("do not keep out a good one that is held", async () => {
+  it("do not block a cached active token", async () => {
     await from("192.0.2.1", "good");
     saysNo();
     for (let count = 0; count < 61; count++) await from("192.0.2.1", `made-up-${count}`);

@@ -16,7 +16,7 @@ describe("the readable docs", () => {
     expect(groups.map(({ tag }) => tag)).toContain("events");
   });
 
-  it("say of each what it is for, how to call it and what it answers", () => {
+  it("give the purpose, the call and the answers of each", () => {
     for (const operation of operations) {
       expect(operation.summary, operation.path).not.toBe("");
       expect(operation.example, operation.path).toMatch(/^curl /);
@@ -24,7 +24,7 @@ describe("the readable docs", () => {
     }
   });
 
-  it("lay nested schemas out as fields", () => {
+  it("list nested schemas as fields", () => {
     const list = operations.find(({ method, path }) => method === "GET" && path === "/api/v1/events");
     expect(list?.scope).toBe("deliveries:read");
     expect(list?.parameters.map(({ name }) => name)).toContain("beginDate");

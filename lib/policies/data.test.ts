@@ -15,7 +15,7 @@ afterAll(() => db.drop());
 
 const TOKEN = "a token of more than twenty characters".replaceAll(" ", "-");
 
-it("lists policies by name, with what they do and who carries them", async () => {
+it("lists policies by name, with their summary and usage", async () => {
   const carried = await makePolicy(
     db,
     SYSTEM,
@@ -57,7 +57,7 @@ it("lists policies by name, with what they do and who carries them", async () =>
   });
 });
 
-it("shows a policy without its secrets, and what its interceptors may name", async () => {
+it("shows a policy without its secrets, with the contexts that its interceptors may name", async () => {
   const { name } = await createContext(db.prisma, "staging");
   const { id } = await makePolicy(
     db,
@@ -77,7 +77,7 @@ it("shows a policy without its secrets, and what its interceptors may name", asy
   expect(JSON.stringify(found)).not.toContain(TOKEN);
 });
 
-it("says which parts of a policy it cannot read", async () => {
+it("reports the unreadable parts of a policy", async () => {
   const { id } = await createPolicy(db.prisma, {
     retry: { strategy: "psychic" },
     interceptors: [{ type: "aura" }],

@@ -15,7 +15,7 @@ const admin = (name: string): Actor => ({ type: "user", id: newId(), name, role:
 const audited = (targetId: string) =>
   db.prisma.auditLog.findMany({ where: { targetId }, orderBy: { at: "asc" } });
 
-it("saves what was changed of a policy that nobody has changed since it was read", async () => {
+it("saves the changed parts of a policy that was not changed since it was read", async () => {
   const { id, updatedAt } = await createPolicy(db, SYSTEM, { name: "Read" });
   const changed = await updatePolicy(db, admin("Ada"), id, { description: "Mine" }, updatedAt);
   expect(changed).toMatchObject({ name: "Read", description: "Mine" });
@@ -25,7 +25,7 @@ it("saves what was changed of a policy that nobody has changed since it was read
   ]);
 });
 
-it("lets one of two who changed the same policy at once win, and tells the other", async () => {
+it("accepts one of two concurrent changes of a policy, and refuses the other", async () => {
   const { id, updatedAt } = await createPolicy(db, SYSTEM, { name: "Contested" });
   const [one, other] = await Promise.allSettled(
     ["Ada", "Bob"].map((name) => updatePolicy(db, admin(name), id, { description: name }, updatedAt)),
@@ -41,7 +41,7 @@ it("lets one of two who changed the same policy at once win, and tells the other
   expect((await audited(id)).map(({ action }) => action)).toEqual(["policy.create", "policy.update"]);
 });
 
-it("deletes no policy that handlers carry, and says which", async () => {
+it("refuses to delete a policy in use, naming its handlers", async () => {
   const { id } = await createPolicy(db, SYSTEM, { name: "Carried" });
   const { basePath } = await createHandler(db.prisma, { policyId: id });
   await expect(deletePolicy(db, SYSTEM, id)).rejects.toMatchObject({

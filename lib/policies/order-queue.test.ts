@@ -5,7 +5,7 @@ import type { RetrySettings } from "../engine/retry";
 import { POLICY_PRESETS } from "./presets";
 import { newPolicy } from "./schema";
 
-/** The order queue's CheckFailedOrderTrigger, sentence by sentence, played by the preset that stands for it. */
+/** The order queue's CheckFailedOrderTrigger, sentence by sentence, simulated with the preset that replaces it. */
 
 const preset = newPolicy.parse(POLICY_PRESETS.find(({ name }) => name === "Order queue"));
 const orderQueue = preset.retry as RetrySettings;
@@ -14,7 +14,7 @@ const noAnswer = (failure: NoAnswer): SendResult => ({ type: "no_answer", failur
 const RESET = noAnswer({ kind: "reset", subject: "10.0.0.1:443", code: "ECONNRESET" });
 const answer = (status: number): SendResult => ({ type: "answer", status });
 
-/** An order that fails the same way each time, each attempt taking so long: the states of the queue after each. */
+/** Simulates an order whose attempts all fail in the same way. Returns the queue's states after each attempt. */
 function play(
   result: SendResult,
   options: { body?: string; takesMs?: number; settings?: RetrySettings } = {},

@@ -21,7 +21,7 @@ const STRATEGIES = [
   })),
 ];
 
-/** Another value for each, that changes the plan wherever the field is looked at. */
+/** Another value for each field, which changes the plan of every strategy that uses the field. */
 const OTHER = {
   firstDelayMs: 3000,
   multiplier: 5,
@@ -31,14 +31,14 @@ const OTHER = {
 
 describe.each(STRATEGIES)("$strategy $thenStrategy", (chosen) => {
   const settings = { ...DEFAULT_RETRY_SETTINGS, attempts: 4, delaysMs: [1000], ...chosen };
-  it.each(Object.entries(OTHER) as [StrategyField, never][])("looks at %s, or does not", (field, other) => {
+  it.each(Object.entries(OTHER) as [StrategyField, never][])("uses %s, or does not", (field, other) => {
     const changed = planRetries({ ...settings, [field]: other });
     if (fieldsOfStrategy(chosen).includes(field)) expect(changed).not.toEqual(planRetries(settings));
     else expect(changed).toEqual(planRetries(settings));
   });
 });
 
-it("asks only hybrid how it begins and what follows", () => {
+it("requires immediateAttempts and thenStrategy only for hybrid", () => {
   const asked = RETRY_STRATEGIES.filter((strategy) =>
     fieldsOfStrategy({ strategy, thenStrategy: null }).includes("thenStrategy"),
   );

@@ -11,7 +11,7 @@ const PLACE = "subscriber.signing_key 1";
 const key = parseSecretKey(newSecretKey());
 
 describe("a sealed secret", () => {
-  it("says with which key, shows nothing, differs each time, and opens in its place", () => {
+  it("names its key, reveals nothing, differs each time, and opens at its location", () => {
     const [one, other] = [sealWith(key, TEXT, PLACE), sealWith(key, TEXT, PLACE)];
     expect(keyIdOf(one)).toBe(key.id);
     expect(one).toMatch(/^v1:k[0-9a-f]{8}:[\w-]+$/);
@@ -46,7 +46,7 @@ describe("a sealed secret", () => {
     "Bearer v1:k:abc",
     "v1:k:short",
     "v1::abcdefabcdefabcdefabcdefabcdefabcdefabcdef",
-  ])("is not what %j is", (text) => expect(keyIdOf(text)).toBeNull());
+  ])("is not of the form %j", (text) => expect(keyIdOf(text)).toBeNull());
 });
 
 describe("keys", () => {
@@ -56,7 +56,7 @@ describe("keys", () => {
     ["a:c2hvcnQ=", /32 bytes/],
     [`bad id:${"A".repeat(43)}=`, /32 bytes/],
     [`a:${"A".repeat(43)}=,a:${"B".repeat(42)}A=`, /id of its own/],
-  ])("%j are none", (text, message) => {
+  ])("%j are invalid", (text, message) => {
     expect(() => parseSecretKeys(text)).toThrow(message);
     if (text.length > 9) expect(() => parseSecretKeys(text)).not.toThrow(/AAAA/);
   });
@@ -82,18 +82,18 @@ describe("keys", () => {
       variables.NODE_ENV = before.NODE_ENV;
     });
 
-    it("are not made in production: a sentence says what to set", () => {
+    it("are not made in production: the error names the setting", () => {
       variables.NODE_ENV = "production";
       expect(() => requireSecretKeys()).toThrow(/REDELIVER_SECRET_KEYS, or REDELIVER_HOME/);
       expect(secretKeys()).toBeNull();
     });
 
-    it("are not made anew where their file is empty, outside of production neither", () => {
+    it("are not made again for an empty file, even outside production", () => {
       writeFileSync(path.join(home, KEY_FILE), "");
       expect(() => requireSecretKeys()).toThrow(/^No key to encrypt secrets with/);
     });
 
-    it("are made once into a file that only its owner reads, and found there while it changes", () => {
+    it("are made once in a file that only its owner can read, and read again when it changes", () => {
       const first = requireSecretKeys().first.id;
       makeKeyFile(home);
       expect(requireSecretKeys().first.id).toBe(first);
@@ -106,11 +106,11 @@ describe("keys", () => {
       expect(statSync(path.join(home, KEY_FILE)).mode & 0o777).toBe(0o600);
     });
 
-    it("open what is plain still, and name the key that is missing", () => {
+    it("open plain text, and name a missing key", () => {
       expect(open("whsec_plain", PLACE)).toBe("whsec_plain");
       expect(() => open(sealWith(key, TEXT, PLACE), PLACE)).toThrow(`the key ${key.id}, which is missing`);
       const sealed = seal(TEXT, PLACE);
-      expect(() => open(sealed, "elsewhere")).toThrow(/was changed, or moved/);
+      expect(() => open(sealed, "another location")).toThrow(/was changed, or moved/);
       expect(open(seal(sealed, PLACE), PLACE)).toBe(sealed);
       expect(sealAgain(sealed, PLACE)).toBe(sealed);
       addKeyToFile(home);

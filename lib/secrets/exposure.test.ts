@@ -27,7 +27,7 @@ import { createWorker, type Worker } from "../worker/worker";
 
 vi.setConfig({ testTimeout: 90_000 });
 
-/** Stands in every secret; the second one in the queries of URLs, which are stored plain where they are configured. */
+/** Part of every secret; the second marker is part of the queries of URLs, which are stored as plain text in the configuration. */
 const SECRET = "s3cret-marker";
 const IN_URL = "url-marker";
 const EITHER = new RegExp(`${SECRET}|${IN_URL}`);
@@ -65,7 +65,7 @@ afterAll(async () => {
 });
 
 type Route = Parameters<typeof call>[0];
-/** Calls the API, and keeps what it answers for the search. */
+/** Calls the API, and keeps the answers for the search. */
 async function api(
   route: Route,
   path: string,
@@ -106,12 +106,12 @@ async function configure() {
       subscriptions: [{ handler: "/orders", topic: "created", contexts: ["default"] }],
     },
   });
-  // The signing key is in this answer once.
+  // This answer contains the signing key once.
   outputs[outputs.length - 1] = JSON.stringify({ ...target, signingKey: undefined });
   return { policyId: made.id, subscriberId: target.id, signingKey: target.signingKey, token };
 }
 
-/** Every column of every table that is text of some kind, as one text. */
+/** The content of every textual column of every table, as one text. */
 async function stored(): Promise<{ table: string; text: string }[]> {
   const { rows } = await db.pool.query<{ table: string }>(
     "select table_name as table from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
@@ -127,7 +127,7 @@ async function stored(): Promise<{ table: string; text: string }[]> {
 }
 
 describe("secrets", () => {
-  it("are used complete, and show nowhere", async () => {
+  it("are used complete, and appear nowhere", async () => {
     receiver.answer(({ path }) =>
       path.startsWith("/introspect")
         ? { body: '{"active":true}' }
@@ -167,12 +167,12 @@ describe("secrets", () => {
       `hub:${SECRET}`,
     );
 
-    // Back as they are shown, and changed.
+    // Sends the masked values back, then changes them.
     const shown = (await api(subscriber.GET, "/x", { id: subscriberId })).body;
     const { headers: masked, url, alternativeUrl } = shown;
     const patch = (body: unknown) => api(subscriber.PATCH, "/x", { method: "PATCH", id: subscriberId, body });
     expect(await patch({ headers: masked, url, alternativeUrl })).toMatchObject({ status: 200 });
-    expect(await patch({ url: "https://elsewhere.test/" })).toMatchObject({ status: 400 });
+    expect(await patch({ url: "https://other.test/" })).toMatchObject({ status: 400 });
     const { interceptors } = (await api(policy.GET, "/x", { id: policyId })).body;
     expect(
       await api(policy.PATCH, "/x", { method: "PATCH", id: policyId, body: { interceptors } }),

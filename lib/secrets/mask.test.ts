@@ -74,9 +74,9 @@ describe("headers of publishers and answers", () => {
       "location",
       "webhook-id",
     ],
-  ])("%s is none", (name) => expect(isSecretName(name)).toBe(false));
+  ])("%s is no secret", (name) => expect(isSecretName(name)).toBe(false));
 
-  it("are masked by name, and the URLs in the others by value; repeated ones each", () => {
+  it("are masked by name, and URLs in the others by value, also in repeated headers", () => {
     const headers = {
       location: "https://u:p@a.test/next?token=abc&page=2",
       referer: "/here?code=1",
@@ -154,7 +154,7 @@ describe("URLs", () => {
     `${"/".repeat(16_384)}?`,
     "?&=".repeat(5461),
     "@".repeat(16_384),
-  ])("are found in 16 KB that are made to be slow", (text) => {
+  ])("are found in 16 KB of adversarial text in linear time", (text) => {
     const startedAt = performance.now();
     maskUrls(text);
     maskHeaders({ location: text });
@@ -163,7 +163,7 @@ describe("URLs", () => {
   });
 });
 
-describe("a masked URL that comes back", () => {
+describe("a masked URL that is sent back", () => {
   const STORED = "https://a.test/hook?token=s3cret&x=1&x=2&alone";
 
   it.each([
@@ -189,7 +189,7 @@ describe("a masked URL that comes back", () => {
     else expect(unmask()).toBe(kept);
   });
 
-  it("is refused where nothing is stored", () => {
+  it("is refused without a stored value", () => {
     for (const stored of [null, "", "https://a.test/hook"])
       expect(() => unmaskUrl("https://a.test/hook?t=[masked]", stored, "url")).toThrow(
         /Not valid in the body: url/,
@@ -198,7 +198,7 @@ describe("a masked URL that comes back", () => {
 });
 
 describe("the log", () => {
-  it("has no character that cannot be seen", () => {
+  it("has only visible characters", () => {
     const lines: string[] = [];
     const log = pino({ ...logOptions, level: "info" }, { write: (line: string) => lines.push(line) });
     log.info({ name: "a\u202eb\u009b" }, "words\u200b");
@@ -206,7 +206,7 @@ describe("the log", () => {
     expect(JSON.parse(lines[0] ?? "")).toMatchObject({ name: "a\u202eb\u009b", msg: "words\u200b" });
   });
 
-  it("shows nothing of what lies deeper than it looks", () => {
+  it("masks values below its depth limit", () => {
     const nested = (depth: number, value: unknown): unknown =>
       depth === 0 ? value : { in: [nested(depth - 1, value)] };
     const shown = JSON.stringify(maskFields({ near: nested(1, "seen"), far: nested(4, { at: "hush" }) }));
@@ -215,7 +215,7 @@ describe("the log", () => {
     expect(shown).toContain(MASKED);
   });
 
-  it("shows no secret and no URL's values, wherever they stand", () => {
+  it("masks secrets and the values of URLs at any position", () => {
     const lines: string[] = [];
     const log = pino({ ...logOptions, level: "info" }, { write: (line: string) => lines.push(line) });
     const cause = new Error("https://u:hush@a.test/?t=hush did not answer");

@@ -40,7 +40,7 @@ describe("a session", () => {
     expect(await find(id)).toBeUndefined();
   });
 
-  it("has ended once it is signed out, for whoever has its cookie, and no other of the user's has", async () => {
+  it("ends when it is signed out, also for copies of its cookie, and leaves the user's other sessions", async () => {
     const userId = await someone();
     const [one, other] = [await start(userId), await start(userId)];
     await signOut(db, one, "203.0.113.5");
@@ -50,7 +50,7 @@ describe("a session", () => {
     expect(await audited("session.sign_out", userId)).toHaveLength(1);
   });
 
-  it("ends with all others of its user, and with nobody else's", async () => {
+  it("ends with all sessions of its user, and leaves those of other users", async () => {
     const [userId, bystander] = [await someone(), await someone()];
     const [one, other, theirs] = [await start(userId), await start(userId), await start(bystander)];
     expect(await endAllSessions(db, SYSTEM, userId)).toBe(2);
@@ -71,7 +71,7 @@ describe("a session", () => {
     expect(await find(id)).toBeUndefined();
   });
 
-  it("ends when it is idle, and a request puts that off", async () => {
+  it("ends when it is idle, and a request extends it", async () => {
     const userId = await someone();
     const id = await start(userId);
     await age(userId, "seen_at", LIMITS.idleSeconds - 30);
@@ -94,14 +94,14 @@ describe("a session", () => {
     expect((await rowsOf(userId))[0]?.seenAt.getTime()).toBeGreaterThan(before?.seenAt.getTime() ?? 0);
   });
 
-  it("ends by a shorter setting though it began under a longer one", async () => {
+  it("ends by a shorter setting although it began under a longer one", async () => {
     const userId = await someone();
     const id = await start(userId);
     await age(userId, "seen_at", 120);
     expect(await find(id, { ...LIMITS, idleSeconds: 60 })).toBeUndefined();
   });
 
-  it("that ran out leaves when its user signs in again", async () => {
+  it("that expired is deleted when its user signs in again", async () => {
     const userId = await someone();
     await start(userId);
     await age(userId, "seen_at", LIMITS.idleSeconds + 1);
@@ -109,7 +109,7 @@ describe("a session", () => {
     expect(await rowsOf(userId)).toHaveLength(1);
   });
 
-  it("goes with its user", async () => {
+  it("is deleted with its user", async () => {
     const userId = await someone();
     const id = await start(userId);
     await db.prisma.userAccount.delete({ where: { id: userId } });

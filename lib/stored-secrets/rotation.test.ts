@@ -39,7 +39,7 @@ function command(...args: string[]) {
 }
 
 describe("secrets of an earlier release", () => {
-  it("are encrypted once, also those of the deleted, and stay what they are", async () => {
+  it("are encrypted once, also those of deleted rows, and keep their value", async () => {
     const headers = { "X-Key": "hush-header", Accept: "a/b" };
     const plain = await createSubscriber(db.prisma, {
       headers,
@@ -71,12 +71,12 @@ describe("secrets of an earlier release", () => {
     expect(await version()).toBe(was + 1n);
   });
 
-  it("that somebody changes meanwhile are not written over", async () => {
+  it("that change meanwhile are not overwritten", async () => {
     const one = await createSubscriber(db.prisma, { headers: { "x-key": "old" } });
     const writing = db.prisma.$transaction(async (store) => {
       await store.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
       const sealing = sealPlainSecrets(db);
-      // It has read the row, and stands in line for it.
+      // It has read the row, and waits for its lock.
       await until(async () => (await waiting()) > 0);
       await store.subscriber.update({ where: { id: one.id }, data: { headers: { "x-key": "new" } } });
       return { sealing };
@@ -100,7 +100,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 describe("npm run secrets", () => {
-  it("rotates to a new key, says what it did, and again when asked again", async () => {
+  it("rotates to a new key, reports the result, and rotates again on the next call", async () => {
     const old = requireSecretKeys().first.id;
     const rotated = command("rotate");
     expect([rotated.status, rotated.stderr]).toEqual([0, ""]);
@@ -119,7 +119,7 @@ describe("npm run secrets", () => {
     );
   });
 
-  it("brings an earlier rotation to its end instead of beginning another", async () => {
+  it("completes an interrupted rotation instead of beginning another", async () => {
     const stale = await createSubscriber(db.prisma);
     const old = [...requireSecretKeys().byId.values()].at(-1);
     const before = readFileSync(path.join(variables.REDELIVER_HOME ?? "", "secret-keys"), "utf8");
@@ -132,14 +132,14 @@ describe("npm run secrets", () => {
     expect(open((await read(stale.id)).signingKey, place)).toBe(stale.signingKey);
   });
 
-  it("adds one key for each of two rotations at once, and loses none", async () => {
+  it("adds one key for each of two concurrent rotations, and loses none", async () => {
     const keys = requireSecretKeys().byId.size;
     await Promise.all([rotateSecrets(db), rotateSecrets(db)]);
     expect(requireSecretKeys().byId.size).toBe(keys + 2);
     expect([...(await countByKey(db)).keys()]).toEqual([requireSecretKeys().first.id]);
   });
 
-  it("refuses to begin where keys are missing, and names them", async () => {
+  it("refuses to begin when keys are missing, and names them", async () => {
     const home = variables.REDELIVER_HOME;
     const used = requireSecretKeys().first.id;
     variables.REDELIVER_SECRET_KEYS = newSecretKey();

@@ -37,7 +37,7 @@ const signIn = (email: string, password: string) =>
   signInByPassword(db, { email, password, address: "192.0.2.1", now: new Date() });
 
 describe("a user's password", () => {
-  it("is set, which ends every session of theirs and nobody else's", async () => {
+  it("is set, which ends all sessions of the user and of no other user", async () => {
     const [user, bystander] = [await someone(), await someone()];
     await setPassword(db, SYSTEM, user, "zebra crossing at dusk");
     expect(await isPassword((await read(user.id)).passwordHash, "zebra crossing at dusk")).toBe(true);
@@ -59,7 +59,7 @@ describe("a user's password", () => {
     expect(await signIn(user.email, PASSWORD)).toEqual({ id: user.id });
   });
 
-  it("of an account from before the rule still signs in", async () => {
+  it("older than the rule still signs in", async () => {
     const user = await someone();
     const { hash } = await import("@node-rs/argon2");
     await db.prisma.userAccount.update({
@@ -82,7 +82,7 @@ describe("a user's role", () => {
 });
 
 describe("a disabled user", () => {
-  it("is out, and in again when unlocked, but not with the old sessions", async () => {
+  it("loses access, and regains it when unlocked, without the old sessions", async () => {
     const user = await someone();
     await disableUser(db, SYSTEM, user.id);
     expect(await user.isSignedIn()).toBe(false);
@@ -93,8 +93,8 @@ describe("a disabled user", () => {
   });
 });
 
-describe("a user whom wrong passwords blocked", () => {
-  it("is let in again", async () => {
+describe("a user blocked by wrong passwords", () => {
+  it("is unlocked", async () => {
     const user = await someone();
     for (let wrong = 0; wrong < LIMITS.pair; wrong++) await signIn(user.email, "wrong");
     expect(await signIn(user.email, PASSWORD)).toMatchObject({ refused: "throttled" });
@@ -117,7 +117,7 @@ describe("the last administrator", () => {
     expect(await last.isSignedIn()).toBe(true);
   });
 
-  it("is left when two go at the same moment", async () => {
+  it("remains when two are removed at the same time", async () => {
     const two = [await someone("admin"), await someone("admin")];
     const answers = await Promise.allSettled(two.map(({ id }) => disableUser(db, SYSTEM, id)));
     expect(answers.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);

@@ -14,7 +14,7 @@ afterAll(() => db.drop());
 beforeEach(() => db.prisma.userAccount.deleteMany());
 
 describe("ensureFirstAdmin", () => {
-  it("makes an admin with a made-up password when there is nobody", async () => {
+  it("makes an administrator with a random password when there is no user", async () => {
     const made = await ensureFirstAdmin(db, { email: "Root@Example.com" });
     const user = await db.prisma.userAccount.findFirstOrThrow();
     expect(user).toMatchObject({ email: "root@example.com", role: "admin" });
@@ -33,7 +33,7 @@ describe("ensureFirstAdmin", () => {
     expect(await db.prisma.userAccount.count()).toBe(1);
   });
 
-  it("makes one when two processes start at the same moment", async () => {
+  it("makes one when two processes start at the same time", async () => {
     const made = await Promise.all([ensureFirstAdmin(db), ensureFirstAdmin(db)]);
     expect(made.filter(Boolean)).toHaveLength(1);
     expect(await db.prisma.userAccount.count()).toBe(1);
@@ -62,7 +62,7 @@ describe("createUser", () => {
 });
 
 describe("saveColumns", () => {
-  it("remembers the choice of each table, and replaces its own only", async () => {
+  it("saves the choice of each table, and replaces only that table's", async () => {
     const { id } = await createUser(db, SYSTEM, { email: "a@example.com", role: "viewer" });
     await saveColumns(db, id, "deliveries", ["date", "eventId"]);
     await saveColumns(db, id, "events", ["received"]);

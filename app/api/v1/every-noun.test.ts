@@ -46,31 +46,28 @@ describe("every noun", () => {
     expect(await remove(one, id)).toMatchObject({ status: 404 });
   });
 
-  it.each(nouns)(
-    "%s refuse an unknown field, a missing name and a name that is taken",
-    async (_, all, one, body) => {
-      const unknown = await make(all, { ...body(), colour: "red" });
-      expect(unknown).toMatchObject({
-        status: 400,
-        body: { error: { code: "invalid", details: [{ field: "colour" }] } },
-      });
-      const { name, ...rest } = body() as { name: string };
-      expect(await make(all, rest)).toMatchObject({
-        status: 400,
-        body: { error: { details: [{ field: "name" }] } },
-      });
-      const { body: first } = await make(all, { ...body(), name });
-      expect(await make(all, { ...body(), name })).toMatchObject({
-        status: 409,
-        body: { error: { code: "conflict", details: [{ field: "name" }] } },
-      });
-      expect(await change(one, first.id, { colour: "red" })).toMatchObject({
-        status: 400,
-        body: { error: { details: [{ field: "colour" }] } },
-      });
-      expect(await change(one, "no-uuid", {})).toMatchObject({ status: 404 });
-    },
-  );
+  it.each(nouns)("%s refuse an unknown field, a missing name and a taken name", async (_, all, one, body) => {
+    const unknown = await make(all, { ...body(), colour: "red" });
+    expect(unknown).toMatchObject({
+      status: 400,
+      body: { error: { code: "invalid", details: [{ field: "colour" }] } },
+    });
+    const { name, ...rest } = body() as { name: string };
+    expect(await make(all, rest)).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ field: "name" }] } },
+    });
+    const { body: first } = await make(all, { ...body(), name });
+    expect(await make(all, { ...body(), name })).toMatchObject({
+      status: 409,
+      body: { error: { code: "conflict", details: [{ field: "name" }] } },
+    });
+    expect(await change(one, first.id, { colour: "red" })).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ field: "colour" }] } },
+    });
+    expect(await change(one, "no-uuid", {})).toMatchObject({ status: 404 });
+  });
 
   it("writes the audit row and the next version of the configuration with each change", async () => {
     const version = async () => (await db().prisma.configVersion.findFirstOrThrow()).version;
@@ -87,7 +84,7 @@ describe("every noun", () => {
     expect(JSON.stringify(rows)).not.toMatch(/hush|whsec_/);
   });
 
-  it("changes nothing when the change is refused", async () => {
+  it("changes nothing when a change is refused", async () => {
     const version = async () => (await db().prisma.configVersion.findFirstOrThrow()).version;
     const before = await version();
     const wrong = [{ name: "t", contexts: ["nowhere"] }];

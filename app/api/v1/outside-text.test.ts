@@ -8,11 +8,11 @@ import { readSourceFiles } from "@/lib/testing/source-files";
 import { findUserForSignIn } from "@/lib/users/data";
 import { createHandler, createPolicy, createPublisher, createSubscriber } from "@/prisma/factories/factories";
 
-/** Text that PostgreSQL cannot keep, wherever it comes in: refused by name, never a failure of ours. */
+/** Text that PostgreSQL cannot store: every input refuses it by name, without a server error. */
 const UNSTORABLE = { "the character 0": "a\0b", "half a surrogate pair": "a\ud83d" };
 
-describe("every text that an operation takes in", () => {
-  /** Where a schema takes text in without looking for what cannot be stored. */
+describe("every text that an operation accepts", () => {
+  /** The paths at which a schema accepts text without checking that it can be stored. */
   function openTexts(schema: z.core.$ZodType, at: string, seen = new Set<z.core.$ZodType>()): string[] {
     if (seen.has(schema)) return [];
     seen.add(schema);
@@ -30,17 +30,17 @@ describe("every text that an operation takes in", () => {
       return [...inside(schema.keyType, `${at} key`), ...inside(schema.valueType, `${at} value`)];
     if (schema instanceof z.ZodUnion)
       return schema.options.flatMap((one: z.core.$ZodType) => inside(one, at));
-    // A function at the border takes anything; what it gives on is looked at.
+    // A transform accepts any input; its output is checked.
     if (schema instanceof z.ZodPipe)
       return inside(schema.in._zod.def.type === "transform" ? schema.out : schema.in, at);
     if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
       return inside(schema.unwrap(), at);
     return CLOSED.has(schema._zod.def.type) ? [] : [`${at} (${schema._zod.def.type})`];
   }
-  /** Kinds of schemas that let no text through; a payload is `unknown`, and kept as bytes. */
+  /** Types of schemas that accept no text; a payload is `unknown`, and stored as bytes. */
   const CLOSED = new Set(["boolean", "enum", "int", "literal", "number", "unknown"]);
 
-  it("is looked at", () => {
+  it("is checked", () => {
     const open = OPERATIONS.flatMap(({ method, path, params, query, body }) =>
       Object.entries({ params, query, body }).flatMap(([part, schema]) =>
         schema ? openTexts(schema, `${method} ${path} ${part}`) : [],
@@ -49,7 +49,7 @@ describe("every text that an operation takes in", () => {
     expect(open).toEqual([]);
   });
 
-  it("also of the console's actions", () => {
+  it("is checked by the console's actions, too", () => {
     const open = readSourceFiles().filter(
       ({ path, text }) => path.endsWith("/actions.ts") && /\bz\s*\.string\(/.test(text),
     );
@@ -227,11 +227,11 @@ describe("text that cannot be stored", () => {
     expect(fields.some((one) => one.startsWith(field))).toBe(true);
   });
 
-  it.each(Object.values(UNSTORABLE))("is no user's e-mail address: %j", async (text) => {
+  it.each(Object.values(UNSTORABLE))("is not a user's e-mail address: %j", async (text) => {
     expect(await findUserForSignIn(db, `${text}@example.com`)).toBeNull();
   });
 
-  it("in a payload is kept as it came", async () => {
+  it("in a payload is stored unchanged", async () => {
     const [status] = await fieldsOf("POST", "/api/v1/events:batch", {
       events: [{ ...event, payload: Object.values(UNSTORABLE) }],
     });

@@ -82,7 +82,7 @@ const draft = (some: Partial<PolicyDraft> = {}): PolicyDraft => ({ ...draftOf(po
 const retryDraft = (some: Partial<RetryDraft>) =>
   draft({ retry: { ...draft().retry, strategy: "exponential", ...some } });
 
-describe("a policy that is opened and saved", () => {
+describe("an opened and saved policy", () => {
   it.each(SETTINGS.map((settings) => ({ settings })))(
     "keeps its retries: $settings.strategy",
     ({ settings }) => {
@@ -96,7 +96,7 @@ describe("a policy that is opened and saved", () => {
     expect(newPolicy.parse(body).interceptors).toEqual([shown]);
   });
 
-  it("keeps having no retries and no description", () => {
+  it("keeps the absence of retries and of a description", () => {
     expect(checkPolicy(draftOf(policy({ retry: null }))).body).toMatchObject({
       retry: null,
       description: null,
@@ -104,13 +104,13 @@ describe("a policy that is opened and saved", () => {
   });
 });
 
-describe("what the strategy does not use", () => {
+describe("a setting that the strategy does not use", () => {
   it("is left out of the body", () => {
     const { body } = checkPolicy(retryDraft({ strategy: "immediate", firstDelay: "nonsense", delays: "?" }));
     expect(newPolicy.parse(body).retry).toMatchObject({ firstDelayMs: 1000, delaysMs: [] });
   });
 
-  it("is asked for again with the strategy", () => {
+  it("is required again with its strategy", () => {
     expect(checkPolicy(retryDraft({ firstDelay: "nonsense" })).problems).toEqual({
       "retry.firstDelayMs": "A time as 30s, 5m, 2h or 1d.",
     });
@@ -121,7 +121,7 @@ const rule = (some: Partial<ReturnType<typeof newRule>>) => ({ ...newRule(), ...
 const interceptor = (type: InterceptorDraft["type"], some: object) =>
   draft({ interceptors: [{ ...newInterceptor(type), ...some } as InterceptorDraft] });
 
-describe("problems stand at their fields, in words", () => {
+describe("problems are shown at their fields, with a message", () => {
   it.each<[string, PolicyDraft, Record<string, string>]>([
     ["no name", draft({ name: "  " }), { name: "Give the policy a name." }],
     ["a long name", draft({ name: "x".repeat(101) }), { name: "At most 100 characters." }],
@@ -195,7 +195,7 @@ describe("problems stand at their fields, in words", () => {
     ],
   ])("%s", (_, given, expected) => expect(checkPolicy(given).problems).toEqual(expected));
 
-  it("names the first of several at one field", () => {
+  it("shows the first of several problems at a field", () => {
     const list = [
       { field: "name", message: "Taken already." },
       { field: "name", message: "Too long." },
@@ -203,7 +203,7 @@ describe("problems stand at their fields, in words", () => {
     expect(problemsOf(list)).toEqual({ name: "Taken already." });
   });
 
-  it("says of rules that are tried what it says when they are saved", () => {
+  it("reports the same problems for rules that are tried as for rules that are saved", () => {
     const { retry: rules } = retryDraft({ rules: [rule({ statuses: "9" })] });
     expect(checkRules(rules).problems).toEqual({
       "retry.rules.0.when.statuses.0": 'A status ("410") or a range ("500-599").',
@@ -215,22 +215,22 @@ describe("problems stand at their fields, in words", () => {
 });
 
 describe("the schedule", () => {
-  it("is drawn while a rule is being written", () => {
+  it("is shown while a rule is being written", () => {
     const unfinished = retryDraft({ rules: [rule({ texts: [newText()] })] });
     expect(readSchedule(unfinished.retry)).toMatchObject({ strategy: "exponential", attempts: 5, rules: [] });
   });
 
-  it("is not drawn of settings that cannot be understood", () => {
+  it("is not shown for invalid settings", () => {
     expect(readSchedule(retryDraft({ firstDelay: "soon" }).retry)).toBeNull();
   });
 });
 
-it("is the same policy however a time is typed, and another once it says another thing", () => {
+it("treats spellings of the same time as the same policy, and another time as a change", () => {
   expect(isSamePolicy(retryDraft({ firstDelay: "1000" }), retryDraft({ firstDelay: "1 s" }))).toBe(true);
   expect(isSamePolicy(retryDraft({ firstDelay: "1001" }), retryDraft({ firstDelay: "1 s" }))).toBe(false);
 });
 
-it("sends of a policy what was changed, so that what could not be read is left alone", () => {
+it("sends only the changed parts of a policy, so that unreadable parts stay", () => {
   const saved = draft({ description: "Before" });
   const { body } = checkPolicy({ ...saved, description: "", retry: { ...saved.retry, firstDelay: "1000" } });
   expect(body && changesIn(body, saved)).toEqual({ description: null });

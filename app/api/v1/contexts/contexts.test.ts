@@ -7,7 +7,7 @@ import * as contexts from "./route";
 const { list, make, change, remove } = configurationApi();
 
 describe("contexts", () => {
-  it("keep the default one, and those in use", async () => {
+  it("keep the default context, and contexts in use", async () => {
     const listed = await list(contexts);
     const standard = listed.body.items.find((item: { name: string }) => item.name === "default");
     expect(await remove(context, standard.id)).toMatchObject({ status: 409 });

@@ -8,7 +8,7 @@ import * as handlers from "./route";
 const { make, read, change, remove } = configurationApi();
 
 describe("handlers", () => {
-  it("give a topic the normal priority, another one, and leave it as it is", async () => {
+  it("set a topic's priority, which is normal by default and stays when left out", async () => {
     const contexts = ["default"];
     const made = await make(handlers, aHandler({ topics: [{ name: "t", contexts }] }));
     expect(made.body.topics).toMatchObject([{ priority: "normal" }]);
@@ -22,7 +22,7 @@ describe("handlers", () => {
     expect(later.body.topics).toMatchObject([{ priority: "high", description: "d" }]);
   });
 
-  it("keep the ids and subscriptions of the topics that stay", async () => {
+  it("keep the ids and subscriptions of remaining topics", async () => {
     const topics = [
       { name: "stays", contexts: ["default"] },
       { name: "goes", contexts: ["default"] },
@@ -77,7 +77,7 @@ describe("handlers", () => {
     });
   });
 
-  it("refuse a base path that is taken", async () => {
+  it("refuse a taken base path", async () => {
     const { body } = await make(handlers, aHandler());
     expect(await make(handlers, aHandler({ basePath: body.basePath }))).toMatchObject({
       status: 409,

@@ -7,7 +7,7 @@ import { OPERATIONS } from "@/lib/openapi/registry";
 const FOLDER = path.resolve("app/api/v1");
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
-/** Every operation that the route files serve: `get /api/v1/contexts/{id}` and the options its route checks. */
+/** Every operation of the route files: `get /api/v1/contexts/{id}` and the options of its route. */
 async function servedOperations() {
   const files = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter(
     (file) => path.basename(file) === "route.ts",
@@ -27,7 +27,7 @@ async function servedOperations() {
 const document = openApiDocument("http://hub.test");
 
 describe("the OpenAPI document", () => {
-  it("has every operation that is served, and no other", async () => {
+  it("has exactly the operations that are served", async () => {
     const documented = OPERATIONS.map(({ method, path: at }) => `${method} ${at}`);
     const served = [...(await servedOperations()).keys(), "get /api/health"];
     expect(documented.sort()).toEqual(served.sort());
@@ -37,7 +37,7 @@ describe("the OpenAPI document", () => {
     expect(written.sort()).toEqual([...documented, "post /api/events/{path}"].sort());
   });
 
-  it("says what each route really checks", async () => {
+  it("describes the checks of each route", async () => {
     const served = await servedOperations();
     for (const { method, path: at, access, query, body, maxBodyBytes } of OPERATIONS) {
       const options = served.get(`${method} ${at}`);
@@ -53,7 +53,7 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  it("is plain JSON whose references lead somewhere", () => {
+  it("is plain JSON whose references resolve", () => {
     const text = JSON.stringify(document);
     expect(JSON.parse(text)).toEqual(document);
     for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
@@ -62,7 +62,7 @@ describe("the OpenAPI document", () => {
     expect(text).not.toContain("#/$defs");
   });
 
-  it("gives every operation a summary, its own id, its scope, a curl example and the errors it can answer", () => {
+  it("gives every operation a summary, a unique id, its scope, a curl example and its possible errors", () => {
     const operations = Object.values(document.paths as Record<string, Record<string, object>>).flatMap(
       (methods) => Object.values(methods),
     ) as { operationId: string; responses: object; security: object[]; "x-scope"?: string }[];
@@ -77,7 +77,7 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  it("describes query parameters and bodies as they come in", () => {
+  it("describes query parameters and bodies in the form of requests", () => {
     const paths = document.paths as Record<string, Record<string, Record<string, unknown>>>;
     const listed = paths["/api/v1/deliveries"]?.get?.parameters as { name: string; in: string }[];
     expect(listed.map((parameter) => parameter.name)).toEqual(

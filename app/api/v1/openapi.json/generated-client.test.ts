@@ -90,7 +90,7 @@ describe("a client generated from the API's document", () => {
     });
   });
 
-  it("has types that a caller can use: numbers, lists, errors", async () => {
+  it("has usable types: numbers, lists, errors", async () => {
     const types = await readFile(path.join(folder, "client/types.gen.ts"), "utf8");
     for (const [, name, type] of types.matchAll(/^\s+(_limit|_offset)\?: (.*);$/gm))
       expect(type, name).toBe("number");

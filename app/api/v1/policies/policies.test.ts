@@ -20,7 +20,7 @@ const retryNotifying = (failureEmailTo: unknown[]) => ({
 });
 
 describe("policies", () => {
-  it("are made from each preset as it is answered", async () => {
+  it("are made from each preset as answered", async () => {
     const { body } = await list(presets);
     expect(body.items.length).toBeGreaterThan(0);
     for (const preset of body.items) {
@@ -28,12 +28,12 @@ describe("policies", () => {
     }
   });
 
-  it("have business hours for their retries when given some", async () => {
+  it("have business hours for their retries when given", async () => {
     const { body } = await make(policies, { name: "Office", ...retryWithin({}) });
     expect((await read(policy, body.id)).body.retry.window).toEqual(retryWithin({}).retry.window);
   });
 
-  it("name up to three addresses for failure e-mails, and say that these wait for a mail server", async () => {
+  it("name up to three addresses for failure e-mails, which wait for a mail server", async () => {
     const failureEmailTo = ["ops@example.com", "o'brien+orders@example.org", "night@shift.example.com"];
     const { body } = await make(policies, { name: "Notified", ...retryNotifying(failureEmailTo) });
     expect(body).toMatchObject({ retry: { failureEmailTo }, failureEmails: "waiting" });
@@ -41,7 +41,7 @@ describe("policies", () => {
     expect(all.body.items).toContainEqual((await read(policy, body.id)).body);
   });
 
-  it("fill in what retry leaves out, and are kept while handlers use them", async () => {
+  it("fill in the defaults of retry, and are kept while handlers use them", async () => {
     const made = await make(policies, { name: "Patient", retry: { strategy: "exponential", attempts: 5 } });
     expect(made.body).toMatchObject({
       interceptors: [],

@@ -102,7 +102,7 @@ describe("policies", () => {
       ] as const
     ).map(([count, text]): [object, string] => {
       const rules = Array.from({ length: count }, (_, n) => ({ when: { texts: [text(n)] }, action: "fail" }));
-      // The list of rules itself is bounded by 50.
+      // The list of rules itself has at most 50 items.
       const [first, ...others] = rules;
       const joined = { when: { texts: [...(first?.when.texts ?? []), text(count)] }, action: "fail" };
       return [

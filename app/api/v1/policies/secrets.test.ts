@@ -14,14 +14,14 @@ const oauth = (fields: object) => ({
 });
 
 describe("policies", () => {
-  describe("send a stored secret only where it was meant for", () => {
+  describe("send a stored secret only to its origin", () => {
     const before = { url: "https://a.example/introspect?t=1", urls: { default: "https://b.example/" } };
 
     it.each([
       ["the same origins", { url: "https://b.example/x", urls: { default: "https://a.example/y" } }],
       ["another origin and the secret", { url: "https://c.example/", clientSecret: "again" }],
       ["a masked value kept", { url: "https://a.example/moved?t=[masked]" }],
-    ])("and take %s", async (_, changes) => {
+    ])("and accept %s", async (_, changes) => {
       const { body } = await make(policies, { name: unique("Policy "), interceptors: [oauth(before)] });
       expect(body.interceptors[0].url).toBe("https://a.example/introspect?t=[masked]");
       const interceptors = [oauth({ clientSecret: "[masked]", ...changes })];
@@ -36,7 +36,11 @@ describe("policies", () => {
         { urls: { default: "https://c.example/" } },
         ["urls.default", "clientSecret"],
       ],
-      ["a masked value elsewhere", { url: "https://c.example/?t=[masked]", clientSecret: "again" }, ["url"]],
+      [
+        "a masked value at another origin",
+        { url: "https://c.example/?t=[masked]", clientSecret: "again" },
+        ["url"],
+      ],
     ])("and refuse %s", async (_, changes, fields) => {
       const { body } = await make(policies, { name: unique("Policy "), interceptors: [oauth(before)] });
       const interceptors = [oauth({ ...before, clientSecret: "[masked]", ...changes })];

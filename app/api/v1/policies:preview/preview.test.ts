@@ -14,7 +14,7 @@ afterAll(() => db.drop());
 
 const preview = (retry: unknown) => call(POST, "/api/v1/policies:preview", { key, body: { retry } });
 
-it("answers when the retries of settings would fall, with what they leave out filled in", async () => {
+it("answers the times of the retries, with defaults filled in", async () => {
   const retry = {
     strategy: "hybrid",
     attempts: 3,
@@ -45,7 +45,7 @@ it("refuses settings that cannot be saved", async () => {
   });
 });
 
-it("asks for a longest delay above the first only where there is a first", async () => {
+it("requires a longest delay above the first one only where there is a first one", async () => {
   const short = { attempts: 1, longestDelayMs: 500 };
   expect(await preview({ strategy: "immediate", ...short })).toMatchObject({ status: 200 });
   expect(await preview({ strategy: "linear", ...short })).toMatchObject({

@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-it("says how many of the last 1,000 failed attempts each rule matches, and decides", async () => {
+it("answers how many of the last 1,000 failed attempts each rule matches and decides", async () => {
   const { status, body } = await tryRules({
     rules: [
       { when: { texts: [{ contains: "LOCKED" }, { contains: "econnrefused" }] }, action: "retry_now" },
@@ -79,7 +79,7 @@ it("says how many of the last 1,000 failed attempts each rule matches, and decid
   });
 });
 
-it("finds them by an index, however many attempts there are", async () => {
+it("reads them by an index, regardless of the number of attempts", async () => {
   const same = `delivery_id, started_at, shard, trigger, wait_ms, duration_ms, outcome, next_action, configuration_id, worker_id,
     queue_depth, in_flight, subscriber_in_flight, circuit`;
   await db.pool.query(`insert into attempt (number, ${same}) select number + 10000 * n, ${same}

@@ -12,7 +12,7 @@ const storedHeaders = async (id: string) =>
   openHeaders((await stored(id)).headers as Record<string, string>, id);
 
 describe("subscribers", () => {
-  it("mask secret headers, and keep them when the mask comes back", async () => {
+  it("mask secret headers, and keep them when the mask is sent back", async () => {
     const made = await make(
       subscribers,
       aSubscriber({ headers: { Authorization: "Bearer x", "X-Team": "a", Accept: "c" } }),
@@ -29,10 +29,18 @@ describe("subscribers", () => {
   });
 
   it.each([
-    ["only that it changed, of a header", { headers: { authorization: "hush2" } }, { headers: "changed" }],
-    ["only that it changed, of a value in the URL", { url: "https://a.test/?t=hush3" }, { url: "changed" }],
     [
-      "from where to where, of the rest of the URL",
+      "only the fact of the change, for a header",
+      { headers: { authorization: "hush2" } },
+      { headers: "changed" },
+    ],
+    [
+      "only the fact of the change, for a value in the URL",
+      { url: "https://a.test/?t=hush3" },
+      { url: "changed" },
+    ],
+    [
+      "the old and the new value, for the rest of the URL",
       { url: "https://a.test/b?t=[masked]" },
       { url: { from: "https://a.test/?t=[masked]", to: "https://a.test/b?t=[masked]" } },
     ],
@@ -49,20 +57,20 @@ describe("subscribers", () => {
     expect(JSON.stringify(rows)).not.toMatch(/hush/);
   });
 
-  describe("send a stored secret only where it was meant for", () => {
+  describe("send a stored secret only to its origin", () => {
     const headers = { Authorization: "Bearer x", "X-Team": "a", Accept: "b" };
     const both = { url: "https://a.test/hook?t=1", alternativeUrl: "https://b.test:8443/hook", headers };
     const masked = { Authorization: "[masked]", "X-Team": "[masked]" };
 
     it.each([
       ["the same origin", both, { url: "https://a.test/moved" }],
-      ["the origins changed over", both, { url: "https://b.test:8443/", alternativeUrl: "https://a.test/" }],
+      ["the two origins swapped", both, { url: "https://b.test:8443/", alternativeUrl: "https://a.test/" }],
       ["another origin and the secrets", both, { url: "https://c.test/", headers }],
-      ["another origin and no secret any more", both, { url: "https://c.test/", headers: { Accept: "b" } }],
+      ["another origin and the secret removed", both, { url: "https://c.test/", headers: { Accept: "b" } }],
       ["another origin where no header is secret", { headers: { Accept: "b" } }, { url: "https://c.test/" }],
-      ["no alternative URL any more", both, { alternativeUrl: null }],
+      ["the alternative URL removed", both, { alternativeUrl: null }],
       ["a masked value kept", both, { url: "https://a.test/moved?t=[masked]&u=2" }],
-    ])("and take %s", async (_, before, changes) => {
+    ])("and accept %s", async (_, before, changes) => {
       const { body } = await make(subscribers, aSubscriber(before));
       expect(await change(subscriber, body.id, changes)).toMatchObject({ status: 200 });
     });
@@ -81,7 +89,7 @@ describe("subscribers", () => {
         { url: "https://c.test/", headers: { ...masked, "X-Team": "a" } },
         ["url", "headers.Authorization"],
       ],
-      ["a masked value elsewhere", { url: "https://c.test/?t=[masked]", headers: {} }, ["url"]],
+      ["a masked value at another origin", { url: "https://c.test/?t=[masked]", headers: {} }, ["url"]],
       ["a masked value of no such name", { url: "https://a.test/?u=[masked]" }, ["url"]],
       [
         "a masked value of the other URL",
@@ -99,7 +107,7 @@ describe("subscribers", () => {
       expect(await storedHeaders(body.id)).toEqual(headers);
     });
 
-    it("and refuse a mask where nothing is stored yet", async () => {
+    it("and refuse a mask without a stored value", async () => {
       for (const [wrong, field] of [
         [{ url: "https://a.test/?t=[masked]" }, "url"],
         [{ alternativeUrl: "https://a.test/?t=[masked]" }, "alternativeUrl"],

@@ -34,7 +34,7 @@ describe("subscribers", () => {
     expect(validFor).toBe(86_400_000);
   });
 
-  it("have a circuit breaker when asked for one, with defaults, and show where it stands", async () => {
+  it("have a circuit breaker when given one, with defaults, and show its state", async () => {
     const { body: without } = await make(subscribers, aSubscriber());
     expect(without.circuit).toBeNull();
     const { body } = await make(subscribers, aSubscriber({ circuit: { failureRate: 0.25 } }));
@@ -69,7 +69,7 @@ describe("subscribers", () => {
     expect((await change(subscriber, body.id, { circuit: null })).body.circuit).toBeNull();
   });
 
-  it("have an alternative URL when given one, held to the same rules as the URL", async () => {
+  it("have an alternative URL when given one, under the rules of the URL", async () => {
     const alternativeUrl = "https://spare.example.com/hook";
     const { body } = await make(subscribers, aSubscriber({ alternativeUrl }));
     expect(body.alternativeUrl).toBe(alternativeUrl);
@@ -83,7 +83,7 @@ describe("subscribers", () => {
     }
   });
 
-  it("have maintenance windows, read back in UTC, each of which ends after it begins", async () => {
+  it("have maintenance windows, answered in UTC, each of which ends after it begins", async () => {
     const wanted = { from: "2026-11-22T22:00:00+01:00", to: "2026-11-23T04:00:00Z" };
     const { body } = await make(subscribers, aSubscriber({ maintenanceWindows: [wanted] }));
     const stored = { from: "2026-11-22T21:00:00.000Z", to: "2026-11-23T04:00:00.000Z" };
@@ -109,7 +109,7 @@ describe("subscribers", () => {
     expect(body.error.details[0].field).toContain(field);
   });
 
-  it("free their name when they are deleted, and lose their subscriptions", async () => {
+  it("free their name on deletion, and lose their subscriptions", async () => {
     const { body: h } = await make(handlers, aHandler());
     const subscriptions = [{ handler: h.basePath, topic: "created", contexts: ["default"] }];
     const wanted = aSubscriber({ subscriptions });
@@ -146,11 +146,11 @@ describe("subscribers", () => {
     });
   });
 
-  it("refuse a topic that is not there and a context where it is not enabled", async () => {
+  it("refuse an unknown topic and a context in which the topic is not enabled", async () => {
     const { body: h } = await make(handlers, aHandler());
     const subscriptions = [
       { handler: h.basePath, topic: "none", contexts: ["default"] },
-      { handler: h.basePath, topic: "created", contexts: ["default", "elsewhere"] },
+      { handler: h.basePath, topic: "created", contexts: ["default", "other"] },
     ];
     expect(await make(subscribers, aSubscriber({ subscriptions }))).toMatchObject({
       status: 400,
