@@ -9,6 +9,7 @@ import { type Database, database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { recordActionBegun } from "../http/action-call";
 import { clientAddress } from "../http/address";
+import { asRedeliverError } from "../http/respond";
 import { isSameOrigin } from "../http/same-origin";
 import { logger } from "../logger";
 import type { ActionResult } from "./result";
@@ -62,11 +63,9 @@ function parse<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output
 }
 
 function failure(name: string, error: unknown): ActionResult<never> {
-  if (error instanceof RedeliverError) {
-    const { code, message, details } = error;
-    return { ok: false, code, message, ...(details ? { details } : {}) };
-  }
-  logger.error({ action: name, err: error }, "action failed");
+  const { code, status, message, details } = asRedeliverError(error);
+  if (status >= 500) logger.error({ action: name, err: error }, "action failed");
+  if (code !== "internal") return { ok: false, code, message, ...(details ? { details } : {}) };
   return {
     ok: false,
     code: "internal",

@@ -9,6 +9,8 @@ import {
   STATEMENT_MS,
   sessionLimits,
 } from "../config/statement-limits";
+import { RedeliverError } from "../errors";
+import { BoundedGate, GateFull } from "../limits/bounded-gate";
 import { PrismaClient } from "./generated/client";
 
 /**
@@ -19,10 +21,11 @@ export type Database = {
   pool: pg.Pool;
   prisma: PrismaClient;
   /**
-   * Returns a client for statements that may take minutes. It has connections of its own, with their own limits, so that it takes
-   * none from requests answered in milliseconds.
+   * Runs work whose statements may take minutes, with a client that has connections of its own, so that it takes none from
+   * requests answered in milliseconds. Two run at once and eight wait.
+   * @throws RedeliverError too_many_requests when eight are waiting
    */
-  longWork: () => PrismaClient;
+  longWork: <Result>(work: (prisma: PrismaClient) => Promise<Result>) => Promise<Result>;
   /** Total time that a request may wait for this database before it is answered 503. */
   patienceMs: number;
   close: () => Promise<void>;
@@ -31,8 +34,9 @@ export type Database = {
 /** Runs a statement: a pool, a client, or a client in a transaction. */
 export type Queryable = Pick<pg.Pool, "query">;
 
-/** Number of concurrent long statements of a process. A further one waits for a connection as long as any statement. */
+/** How much long work a process runs at once, on a connection each, and how much more may wait for its turn. */
 const LONG_WORK_CONNECTIONS = 2;
+const LONG_WORK_WAITING = 8;
 
 /**
  * Opens a database by its connection string. Connections are made on first use, at most `maxConnections`.
@@ -42,15 +46,17 @@ export function openDatabase(url: string, maxConnections = 10, statementMs = STA
   const pool = openPool(url, maxConnections, statementMs);
   const prisma = prismaOver(pool);
   let long: { pool: pg.Pool; prisma: PrismaClient } | undefined;
+  const longWorkGate = new BoundedGate(LONG_WORK_CONNECTIONS, LONG_WORK_WAITING);
   return {
     pool,
     prisma,
-    longWork: () => {
+    longWork: async (work) => {
       if (!long) {
         const longPool = openPool(url, LONG_WORK_CONNECTIONS, LONG_WORK_MS);
         long = { pool: longPool, prisma: prismaOver(longPool) };
       }
-      return long.prisma;
+      const { prisma } = long;
+      return longWorkGate.run(() => work(prisma)).catch(refuseFullGate);
     },
     patienceMs: requestPatience(statementMs),
     close: async () => {
@@ -60,6 +66,14 @@ export function openDatabase(url: string, maxConnections = 10, statementMs = STA
       }
     },
   };
+}
+
+function refuseFullGate(error: unknown): never {
+  if (!(error instanceof GateFull)) throw error;
+  throw new RedeliverError(
+    "too_many_requests",
+    "Too many operations on everything that matches are running. Try again when one of them has finished.",
+  );
 }
 
 /** Uses short error messages: Prisma's long ones repeat the values of a query, which may be secret. */

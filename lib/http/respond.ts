@@ -40,7 +40,8 @@ export function errorResponse(thrown: unknown, request: Request): Response {
   return toResponse(errorAnswer(thrown, { method, path: new URL(url).pathname }));
 }
 
-function asRedeliverError(thrown: unknown): RedeliverError {
+/** Any error as one of the product: `unavailable` when the database could not be reached, `internal` for the unexpected. */
+export function asRedeliverError(thrown: unknown): RedeliverError {
   if (thrown instanceof RedeliverError) return thrown;
   return isDatabaseUnavailable(thrown)
     ? new RedeliverError("unavailable", "The database does not answer. Try again in a moment.")

@@ -3,7 +3,7 @@ import { recordAudit } from "../audit/mutations";
 import { LONG_WORK_MS } from "../config/statement-limits";
 import { notifyDue } from "../db/channels";
 import type { Database } from "../db/client";
-import type { Prisma } from "../db/generated/client";
+import type { Prisma, PrismaClient } from "../db/generated/client";
 import { newId, shardOf } from "../db/ids";
 import { MAX_DELIVERIES } from "../deliveries/limits";
 import type { OperationKind, SkipReason } from "../engine/state";
@@ -100,32 +100,33 @@ async function runOperation(
   now: Date,
 ): Promise<OperationSummary & { changedIds: string[] }> {
   const operationId = newId();
+  const transact = (prisma: PrismaClient) =>
+    prisma.$transaction(
+      async (store) => {
+        const asked = await findSelected(store, kind, selection);
+        const ids = [...new Set(asked.flatMap((one) => one.deliveryId ?? []))];
+        const found = new Map<string, DeliveryResult>();
+        for (let start = 0; start < ids.length; start += CHUNK) {
+          const chunk = ids.slice(start, start + CHUNK);
+          for (const one of await changeOrSkip(store, kind, operationId, chunk, now))
+            found.set(one.deliveryId, one);
+        }
+        const results = resultsInOrder(asked, found, OPERATIONS[kind].repeatedReason);
+        const skippedByReason = countReasons(results);
+        const changedIds = ids.filter((id) => found.get(id)?.result === OPERATIONS[kind].result);
+        const summary = {
+          operationId,
+          changed: changedIds.length,
+          skipped: results.length - changedIds.length,
+          skippedByReason,
+        };
+        await recordOperation(store, actor, kind, selection, { ...summary, ids, now });
+        return { ...summary, results: selection.by === "filter" ? [] : results, changedIds };
+      },
+      { timeout: LONG_WORK_MS, maxWait: 10_000 },
+    );
   // A selection by ids or pairs names 500 deliveries at most, which fits the time of an ordinary request.
-  const prisma = selection.by === "filter" ? db.longWork() : db.prisma;
-  return prisma.$transaction(
-    async (store) => {
-      const asked = await findSelected(store, kind, selection);
-      const ids = [...new Set(asked.flatMap((one) => one.deliveryId ?? []))];
-      const found = new Map<string, DeliveryResult>();
-      for (let start = 0; start < ids.length; start += CHUNK) {
-        const chunk = ids.slice(start, start + CHUNK);
-        for (const one of await changeOrSkip(store, kind, operationId, chunk, now))
-          found.set(one.deliveryId, one);
-      }
-      const results = resultsInOrder(asked, found, OPERATIONS[kind].repeatedReason);
-      const skippedByReason = countReasons(results);
-      const changedIds = ids.filter((id) => found.get(id)?.result === OPERATIONS[kind].result);
-      const summary = {
-        operationId,
-        changed: changedIds.length,
-        skipped: results.length - changedIds.length,
-        skippedByReason,
-      };
-      await recordOperation(store, actor, kind, selection, { ...summary, ids, now });
-      return { ...summary, results: selection.by === "filter" ? [] : results, changedIds };
-    },
-    { timeout: LONG_WORK_MS, maxWait: 10_000 },
-  );
+  return selection.by === "filter" ? db.longWork(transact) : transact(db.prisma);
 }
 
 /** Runs the guarded write on some ids, then reads why the others were not changed. Writes an item for each delivery. */

@@ -49,3 +49,25 @@ it("lets an operation by filter exceed the time of a read, and cancels a read be
   }
   expect(await retrying).toMatchObject({ changed: 2, skipped: 0 });
 });
+
+it("more operations on all that match than may run or wait are refused at once, and the others run in turn", async () => {
+  const { deliveries } = await createFailures(db, 2);
+  const [from, to] = deliveries.map(({ failedAt }) => failedAt);
+  if (!from || !to) throw new Error("two failures were made");
+  const filter = { from, to, classes: [], subscriberIds: [], contextIds: [] };
+
+  const holder = await db.pool.connect();
+  await holder.query("begin");
+  await holder.query("lock table delivery in access exclusive mode");
+  const retry = () => retryDeliveries(impatient, actor, { by: "filter", filter, asOf: to });
+  const accepted = Array.from({ length: 10 }, retry);
+  for (const one of accepted) one.catch(() => {}); // awaited below
+  try {
+    await expect(retry()).rejects.toMatchObject({ code: "too_many_requests", status: 429 });
+  } finally {
+    await holder.query("rollback");
+    holder.release();
+  }
+  const changed = (await Promise.all(accepted)).map((one) => one.changed);
+  expect(changed.reduce((sum, one) => sum + one, 0)).toBe(2);
+});

@@ -1,6 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import { RedeliverError } from "../errors";
-import { BoundedGate, GateFull } from "./bounded-gate";
+import { BoundedGate, GateFull } from "../limits/bounded-gate";
 import { HASHES_AT_ONCE, HASHES_WAITING, SIGN_IN_BUSY } from "./hashing-limits";
 
 /** OWASP's argon2id floor for memory of 19 MiB; @node-rs/argon2 uses argon2id by default. */

@@ -159,7 +159,7 @@ describe("a leader task", () => {
     await worker.leaders.beat();
     await worker.leaders.release();
     await worker.leaders.beat();
-    await new Promise((resolve) => setTimeout(resolve, EVERY_MS * 3));
+    expect(await db.prisma.leaderLease.findMany()).toMatchObject([{ name: NAME, fence: 2n }]);
     expect(worker.runs.map(({ fence }) => fence)).toEqual(["1"]);
     finish();
     await untilRun(worker.runs, 2);

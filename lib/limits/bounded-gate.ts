@@ -1,30 +1,30 @@
-/** The work was refused before it began: the queue is full. */
+/** Work was refused before it began, because the queue is full. */
 export class GateFull extends Error {
   constructor() {
-    super("As much of this work waits as may.");
+    super("The queue of this work is full.");
     this.name = "GateFull";
   }
 }
 
-/** Runs a bounded amount of work at once and queues a bounded amount, in order of arrival; further work is refused at once. */
+/** Runs a bounded amount of work at once, queues a bounded amount in order of arrival, and refuses the rest at once. */
 export class BoundedGate {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 
   /**
-   * @param atOnce how many may run at the same time
-   * @param mayWait how many may wait
+   * @param atOnce the most that runs at the same time
+   * @param mayWait the most that is queued
    */
   constructor(
     private readonly atOnce: number,
     private readonly mayWait: number,
   ) {}
 
-  /** Runs the work when a slot is free. @throws GateFull before it began */
+  /** Runs the work in its turn. @throws GateFull when the queue is full; the work has not begun then */
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#running < this.atOnce) this.#running++;
     else if (this.#waiting.length >= this.mayWait) throw new GateFull();
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve)); // it takes over its predecessor's slot
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve)); // takes the slot of the work that ended
     try {
       return await work();
     } finally {
