@@ -114,7 +114,7 @@ describe("the environment of a web process", () => {
   it.each([
     [{ PUBLIC_URL: "https://hub.example.com/" }, "https://hub.example.com"],
     [
-      { PUBLIC_URL: "https://hub.example.com", NEXTAUTH_URL: "http://elsewhere.example" },
+      { PUBLIC_URL: "https://hub.example.com", NEXTAUTH_URL: "http://other.example" },
       "https://hub.example.com",
     ],
     [{ PUBLIC_URL: "http://hub.example.com:8080/" }, "http://hub.example.com:8080"],

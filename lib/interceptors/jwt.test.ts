@@ -44,8 +44,8 @@ describe("a token", () => {
   it.each<[string, JWTPayload, object, object]>([
     ["in order", {}, {}, accepted],
     ["for several, us among them", { aud: ["x", AUDIENCE] }, {}, accepted],
-    ["for somebody else", { aud: "https://other.example" }, {}, refused("invalid_token")],
-    ["for nobody", { aud: undefined }, {}, refused("invalid_token")],
+    ["for another audience", { aud: "https://other.example" }, {}, refused("invalid_token")],
+    ["without an audience", { aud: undefined }, {}, refused("invalid_token")],
     ["of another issuer", { iss: "https://other.example" }, {}, refused("invalid_token")],
     ["of one of several issuers", {}, { issuer: ["x", "https://issuer.example"] }, accepted],
     ["that has expired", { exp: seconds(-31) }, {}, refused("token_expired")],
@@ -182,7 +182,7 @@ describe("the keys of an issuer", () => {
 
   it.each([
     ["an error", { status: 500 }],
-    ["a redirect", { status: 302, headers: { location: "/elsewhere" } }],
+    ["a redirect", { status: 302, headers: { location: "/other" } }],
     ["no JSON", { body: "<html>" }],
     ["no key set", { body: "{}" }],
     ["something too large", { bodySize: 300 * 1024 }],

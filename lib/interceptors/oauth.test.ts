@@ -104,9 +104,9 @@ describe("a token", () => {
       { clientIdClaim: "azp" },
       { publisher: { id: "p1" } },
     ],
-    ["of nobody", () => ({ active: true }), named, refused("unknown_publisher")],
+    ["without a client ID", () => ({ active: true }), named, refused("unknown_publisher")],
     [
-      "of somebody unknown",
+      "of an unknown publisher",
       () => ({ active: true, client_id: "client-9" }),
       named,
       refused("unknown_publisher"),

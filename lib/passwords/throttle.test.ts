@@ -127,10 +127,10 @@ describe("throttling of sign-in", () => {
       );
     }
     const end = later((LIMITS.account + 1) * 20_000);
-    const stranger = { ...subject, address: newAddress() };
-    const until = await findBlock(db.pool, stranger, end);
+    const unknown = { ...subject, address: newAddress() };
+    const until = await findBlock(db.pool, unknown, end);
     expect(until?.getTime()).toBe(end.getTime() + 10_000);
-    expect(await findBlock(db.pool, stranger, new Date(end.getTime() + 10_001))).toBeNull();
+    expect(await findBlock(db.pool, unknown, new Date(end.getTime() + 10_001))).toBeNull();
     expect(await findBlock(db.pool, subject, end)).toBeNull();
     expect(said.map(({ scope }) => scope)).toEqual(["account"]);
   });
@@ -143,11 +143,11 @@ describe("throttling of sign-in", () => {
 
   it("is lifted for an account at all addresses, and for no other", async () => {
     const [subject, other] = [someone(), someone()];
-    const elsewhere = { ...subject, address: newAddress() };
-    for (const one of [subject, elsewhere, other]) await failUntilBlocked(one, START);
+    const otherNetwork = { ...subject, address: newAddress() };
+    for (const one of [subject, otherNetwork, other]) await failUntilBlocked(one, START);
     expect(await deleteFailures(db.pool, subject.account.toUpperCase())).toBe(3);
     expect(await findBlock(db.pool, subject, START)).toBeNull();
-    expect(await findBlock(db.pool, elsewhere, START)).toBeNull();
+    expect(await findBlock(db.pool, otherNetwork, START)).toBeNull();
     expect(await findBlock(db.pool, other, START)).not.toBeNull();
   });
 
