@@ -12,6 +12,12 @@ export async function listContexts(db: Database, page: Page) {
   return { items, total };
 }
 
+/** The names of all contexts, sorted. */
+export async function listContextNames(db: Database): Promise<string[]> {
+  const rows = await db.prisma.context.findMany({ orderBy: { name: "asc" } });
+  return rows.map(({ name }) => name);
+}
+
 /** @throws RedeliverError not_found */
 export async function getContext(store: Store, id: string) {
   const context = await store.context.findUnique({ where: { id } });

@@ -5,8 +5,8 @@ import type { Database } from "../db/client";
 import { newId } from "../db/ids";
 import { RedeliverError } from "../errors";
 import { getHandler } from "./data";
+import { replaceTopics } from "./mutations/topics";
 import type { HandlerAnswer, HandlerChanges, NewHandler } from "./schema";
-import { replaceTopics } from "./topics";
 
 /** @throws RedeliverError invalid naming an unknown policy or context, conflict */
 export async function createHandler(db: Database, actor: Actor, body: NewHandler): Promise<HandlerAnswer> {

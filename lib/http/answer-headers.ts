@@ -1,9 +1,9 @@
-/** Browsers that reached the console over TLS do not ask without it for a year, as its hosts below it. */
+/** For a year, browsers that reached the console over TLS use only TLS for it and its subdomains. */
 const ONLY_BY_TLS = "max-age=31536000; includeSubDomains";
 
 /**
- * Headers that every answer carries unless what answers it says otherwise, whoever that is: our own routes, a page, an error
- * page, or a library. The policy is an API's: it lets nothing load. Pages get one that lets them work from proxy.ts.
+ * Default headers of every answer: of routes, pages, error pages and libraries, unless they set their own. The content security
+ * policy suits an API: it lets nothing load. Pages get a working policy from proxy.ts.
  */
 export function answerHeaders(publicUrl: string): ReadonlyMap<string, string> {
   const headers = new Map([
@@ -19,10 +19,10 @@ export function answerHeaders(publicUrl: string): ReadonlyMap<string, string> {
   return headers;
 }
 
-/** Files that are the same for everybody. Next says how long they may be kept, unless it finds that said already. */
+/** Files that are the same for all users. Next sets their cache time, unless it is set already. */
 const FILES = /^\/(_next\/static\/|screenshots\/|icon\.svg(\?|$))/;
 
-/** Whether no cache may keep the answer to this URL, as long as what answers it does not say otherwise. */
+/** Whether the answer to this URL must not be cached by default. */
 export function mustNotBeStored(url: string): boolean {
   return !FILES.test(url);
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { may } from "../access/roles";
 import { requireUser } from "../auth/session";
+import { listContextNames } from "../contexts/data";
 import { database } from "../db/client";
 import { requestTimeZone } from "../time/request-zone";
 import { BLANK_POLICY } from "./blank-policy";
@@ -24,14 +25,13 @@ export async function loadPolicy(id: string): Promise<PolicyPageData | null> {
 /** Loads the page of a new policy, which starts from the named preset or from a blank policy. */
 export async function loadNewPolicy(presetName: string | undefined): Promise<NewPolicyData> {
   const operator = await requireOperator();
-  const contexts = await database().prisma.context.findMany({ orderBy: { name: "asc" } });
   const preset = POLICY_PRESETS.find(({ name }) => name === presetName);
   return {
     ...operator,
     start: preset ? { ...preset, interceptors: [] } : BLANK_POLICY,
     preset: preset?.name ?? null,
     presets: POLICY_PRESETS.map(({ name, description }) => ({ name, description })),
-    contexts: contexts.map(({ name }) => name),
+    contexts: await listContextNames(database()),
   };
 }
 

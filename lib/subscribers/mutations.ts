@@ -9,6 +9,7 @@ import { seal, sealAgain } from "../secrets/keys";
 import { signingKeyPlace } from "../secrets/places";
 import { getSubscriber } from "./data";
 import { type DestinationChanges, type Destinations, keepDestinations } from "./destinations";
+import { replaceSubscriptions } from "./mutations/subscriptions";
 import {
   headerColumn,
   type NewSubscriber,
@@ -16,7 +17,6 @@ import {
   type SubscriberChanges,
   type SubscriberKeyAnswer,
 } from "./schema";
-import { replaceSubscriptions } from "./subscriptions";
 
 /** The stored destinations of a new subscriber: none. */
 const NOWHERE: Destinations = { url: "", alternativeUrl: null, headers: {} };

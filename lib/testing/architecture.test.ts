@@ -137,11 +137,8 @@ const EXCEPTIONS: Record<string, string> = {
     "gets the database's handle of the process and passes it to the routes, within their time",
   "lib/auth/options.ts": "is called by NextAuth, which passes no handle",
   "lib/auth/session.ts": "gets the handle to read the session of a request, for loaders and actions",
-  "lib/handlers/topics.ts": "is the part of handlers/mutations that writes the topics",
   "lib/passwords/throttle.ts": "counts wrong passwords in one statement that reads and writes",
-  "lib/policies/loaders.ts": "reads the names of handlers",
   "lib/policies/try-rules.ts": "takes turns with other requests",
-  "lib/subscribers/subscriptions.ts": "is the part of subscribers/mutations that writes the subscriptions",
   "lib/web/environment.ts": "finds the database before there is a handle",
 };
 

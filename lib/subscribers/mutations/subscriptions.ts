@@ -1,6 +1,6 @@
-import type { Transaction } from "../config-version/mutations";
-import { type FieldProblem, RedeliverError } from "../errors";
-import type { NewSubscription } from "./schema";
+import type { Transaction } from "../../config-version/mutations";
+import { type FieldProblem, RedeliverError } from "../../errors";
+import type { NewSubscription } from "../schema";
 
 /**
  * Sets a subscriber's subscriptions to `wanted`.

@@ -1,8 +1,8 @@
-import type { Transaction } from "../config-version/mutations";
-import { newId } from "../db/ids";
-import { rankOf } from "../engine/priority";
-import { type FieldProblem, RedeliverError } from "../errors";
-import type { NewTopic } from "./schema";
+import type { Transaction } from "../../config-version/mutations";
+import { newId } from "../../db/ids";
+import { rankOf } from "../../engine/priority";
+import { type FieldProblem, RedeliverError } from "../../errors";
+import type { NewTopic } from "../schema";
 
 /**
  * Sets a handler's topics to `wanted`. Topics are matched by name, so that remaining ones keep their ids.
