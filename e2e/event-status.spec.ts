@@ -176,7 +176,7 @@ test("shows an event with its attempts and links to its failure in Delivery Retr
   await expect(page).toHaveTitle(/Event/);
   await expect(page.getByText("Bearer hidden")).toHaveCount(0);
   const delivery = page.getByRole("article", { name: `Delivery to ${subscriber.name}` });
-  await delivery.getByText("First try").click();
+  await delivery.getByText("First attempt", { exact: true }).click();
   await expect(delivery.getByRole("region", { name: "Response body" })).toContainText("it did not work");
   await expect(delivery.getByRole("button", { name: "Retry" })).toHaveCount(0); // not for viewers
 

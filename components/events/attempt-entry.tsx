@@ -10,7 +10,7 @@ import { durationText } from "./attempt-text";
 import classes from "./timeline.module.css";
 
 const TRIGGER_LABEL = {
-  first: "First try",
+  first: "First attempt",
   automatic: "Automatic retry",
   manual: "Manual retry",
   scheduled: "Scheduled retry",

@@ -32,7 +32,7 @@ export function SignInForm({ destination, error, isOidcOffered }: Props) {
     setIsBusy(false);
   }
 
-  function signInElsewhere() {
+  function signInByProvider() {
     rememberTimeZone(browserTimeZone());
     void signIn("oidc", { callbackUrl: destination });
   }
@@ -76,7 +76,7 @@ export function SignInForm({ destination, error, isOidcOffered }: Props) {
           {isOidcOffered ? (
             <>
               <Divider label="or" />
-              <Button variant="default" size="sm" onClick={signInElsewhere}>
+              <Button variant="default" size="sm" onClick={signInByProvider}>
                 Sign in with single sign-on
               </Button>
             </>

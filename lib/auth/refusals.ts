@@ -6,7 +6,7 @@ export const SIGN_IN_REFUSALS = [
   "disabled",
   "not_invited",
   "unverified_email",
-  "bound_elsewhere",
+  "bound_to_another",
   "unavailable",
   "failed",
 ] as const;

@@ -23,7 +23,7 @@ export function keepDestinations(
   stored: Destinations,
   subscriberId: string,
 ): DestinationChanges {
-  refuseElsewhere(given, stored);
+  refuseOtherOrigins(given, stored);
   return {
     url: given.url === undefined ? undefined : unmaskUrl(given.url, stored.url, "url"),
     alternativeUrl:
@@ -34,7 +34,7 @@ export function keepDestinations(
   };
 }
 
-function refuseElsewhere(given: DestinationChanges, stored: Destinations): void {
+function refuseOtherOrigins(given: DestinationChanges, stored: Destinations): void {
   const trusted = originsOf([stored.url, stored.alternativeUrl]);
   const moved = FIELDS.filter((field) => {
     const origin = originOf(given[field]);

@@ -29,14 +29,14 @@ export function useSavePolicy(
       if (policy === null) {
         const made = await create(body).catch(() => UNREACHABLE);
         if (!made.ok) return refuse(made);
-        tellSaved(body.name);
+        showSaved(body.name);
         router.replace(policyHref(made.id));
         return;
       }
       const { id, updatedAt: readAt } = policy;
       const saved = await update({ ...form.changesIn(body), id, readAt }).catch(() => UNREACHABLE);
       if (!saved.ok) return refuse(saved);
-      tellSaved(saved.policy.name);
+      showSaved(saved.policy.name);
       setPolicy(saved.policy);
       form.restart(saved.policy);
       router.refresh();
@@ -51,6 +51,6 @@ export function useSavePolicy(
   return { save, isSaving };
 }
 
-function tellSaved(name: string): void {
+function showSaved(name: string): void {
   notifications.show({ color: "green", title: "Saved", message: visible(name) });
 }

@@ -54,9 +54,7 @@ type StuckRow = [
 type MovedRow = [id: string, subscriberId: string | null, priority: string | null, dueAt: string | null];
 
 /**
- * Recovers shards. When a worker dies, its leases expire after 10 seconds and other workers take its shards a second later
- * (shards/shard-leases.ts); a new owner calls this before its first claim in a shard, and every five seconds (shards/shards.ts).
- *
+ * Recovers shards: called by a new owner before its first claim in a shard, and every five seconds.
  * Ends the orphaned claims of these shards: those of a worker that died or lost the shard, and those whose answer never
  * reached this worker. Only the owner of a shard may call this: a claim that it does not hold is an orphan.
  * @param shards the shards to sweep @returns the deliveries put back, and how many failed
