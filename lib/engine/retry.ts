@@ -72,7 +72,10 @@ export type BackoffFacts = {
 /** A number in [0, 1). */
 export type Random = () => number;
 
-/** The delay before automatic retry number `facts.retry`, jitter included. */
+/**
+ * The delay before automatic retry number `facts.retry`, jitter included. `decideNextStep` prefers a longer `Retry-After` of the
+ * answer, then applies the window and the total time.
+ */
 export function delayBeforeRetry(settings: RetrySettings, facts: BackoffFacts, random: Random): number {
   const { strategy, retry } = phaseOf(settings, facts.retry);
   const longest = longestDelay(strategy, settings);

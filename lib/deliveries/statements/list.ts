@@ -4,7 +4,7 @@ import type { Cursor } from "../cursor";
 import { COUNT_LIMIT, type DeliveryFilter, type DeliverySort, type SortDirection } from "../schema";
 import { planIndexMerge } from "./index-merge";
 
-/** The SQL of the list of failures. docs/decisions/0002 gives its plans and figures. */
+/** The SQL of the list of failures. docs/decisions/0002-list-of-failures.md gives its plans and figures. */
 
 /** The states that an operation starts from. */
 type OperableState = (typeof MOVES)[OperationKind]["from"];
