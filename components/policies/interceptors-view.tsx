@@ -26,7 +26,7 @@ function factsOf(one: ShownInterceptor): Record<string, ReactNode> {
     case "ip":
       return {
         Allow: one.allow.join(", ") || "every address that is not denied",
-        Deny: one.deny.join(", ") || "nobody",
+        Deny: one.deny.join(", ") || "no address",
       };
     case "access-token":
       return { Header: one.header, Tokens: one.tokens.map(({ name }) => name).join(", ") };

@@ -79,7 +79,7 @@ function RetryFacts({ retry }: { retry: RetrySettings }) {
         "Only within": window && describeWindow(window),
         "Put back when stuck":
           mostRecoveries === null ? "no limit" : `${describeTimes(mostRecoveries)}, shown as 99`,
-        "Failure e-mails to": failureEmailTo.join(", ") || "nobody",
+        "Failure e-mails to": failureEmailTo.join(", ") || "none",
       }}
     />
   );

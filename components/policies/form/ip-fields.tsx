@@ -27,7 +27,7 @@ export function IpFields({ draft, path, onChange }: FieldsProps<"ip">) {
       <Textarea
         label="Deny"
         description="These may not publish, even if allowed"
-        placeholder="nobody"
+        placeholder="no address"
         autosize
         minRows={2}
         maxRows={12}
