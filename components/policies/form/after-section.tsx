@@ -5,8 +5,8 @@ import { memo } from "react";
 import { wordsOf } from "@/lib/form/typed-text";
 import classes from "../policies.module.css";
 import { Section } from "../section";
-import type { RetryDraft } from "./draft";
 import { useField } from "./form-field";
+import type { RetryDraft } from "./retry-draft";
 import type { ChangeRetry } from "./use-policy-form";
 
 type Props = { retry: RetryDraft; change: ChangeRetry };

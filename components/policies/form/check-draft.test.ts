@@ -7,8 +7,10 @@ import { newPolicy, retrySettings } from "@/lib/policies/schema";
 import type { PolicyContent } from "@/lib/policies/view";
 import { MASKED } from "@/lib/secrets/masked";
 import { changesIn, checkPolicy, checkRules, isSamePolicy, readSchedule } from "./check-draft";
-import { draftOf, newRule, newText, type PolicyDraft, type RetryDraft } from "./draft";
+import { draftOf, type PolicyDraft } from "./draft";
 import { type InterceptorDraft, newInterceptor } from "./interceptor-draft";
+import type { RetryDraft } from "./retry-draft";
+import { newRule, newText } from "./rule-draft";
 
 const retry = (some: object) => retrySettings.parse({ attempts: 4, ...some });
 const SETTINGS = [

@@ -2,7 +2,9 @@ import type { z } from "zod";
 import type { RetrySettings } from "@/lib/engine/retry";
 import { type Checked, check } from "@/lib/form/check";
 import { newPolicy, retrySettings, tryRulesBody } from "@/lib/policies/schema";
-import { bodyOf, type PolicyDraft, type RetryDraft, retryBody, rulesBody } from "./draft";
+import { bodyOf, type PolicyDraft } from "./draft";
+import { type RetryDraft, retryBody } from "./retry-draft";
+import { rulesBody } from "./rule-draft";
 
 /** Checks the policy form by the schemas of the API. */
 

@@ -9,8 +9,8 @@ import { JITTER_LABEL, JITTER_MEANING, STRATEGY_LABEL, STRATEGY_MEANING } from "
 import { fieldsOfStrategy, type StrategyField } from "@/lib/policies/strategy-fields";
 import classes from "../policies.module.css";
 import { Section } from "../section";
-import type { RetryDraft } from "./draft";
 import { useField } from "./form-field";
+import type { RetryDraft } from "./retry-draft";
 import type { ChangeRetry } from "./use-policy-form";
 import { WindowFields } from "./window-fields";
 

@@ -14,8 +14,8 @@ import { statusesOf } from "@/lib/form/typed-text";
 import { ACTION_LABEL } from "@/lib/policies/labels";
 import type { TriedRules } from "@/lib/policies/view";
 import classes from "../policies.module.css";
-import type { RuleDraft } from "./draft";
 import { useField } from "./form-field";
+import type { RuleDraft } from "./rule-draft";
 import { RuleTexts } from "./rule-texts";
 import { TriedRule } from "./tried-rules";
 

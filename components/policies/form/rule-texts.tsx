@@ -4,9 +4,9 @@ import { ActionIcon, Button, NativeSelect, TextInput } from "@mantine/core";
 import { memo, useCallback, useRef } from "react";
 import { Icon } from "@/components/ui/icons";
 import classes from "../policies.module.css";
-import { newText, type RuleDraft, type TextDraft } from "./draft";
 import { useField } from "./form-field";
 import { replaced, thenFocus, without } from "./list-edit";
+import { newText, type RuleDraft, type TextDraft } from "./rule-draft";
 
 type Props = { path: string; number: number; rule: RuleDraft; onChange: (rule: RuleDraft) => void };
 

@@ -5,7 +5,7 @@ import classes from "../policies.module.css";
 import { SchedulePanel } from "../schedule-panel";
 import { Section } from "../section";
 import { readSchedule } from "./check-draft";
-import type { RetryDraft } from "./draft";
+import type { RetryDraft } from "./retry-draft";
 
 /** The schedule of the typed settings, calculated by the engine in the browser. */
 export const SchedulePreview = memo(function SchedulePreview(props: { retry: RetryDraft; now: Date }) {

@@ -5,7 +5,8 @@ import type { FieldProblem } from "@/lib/errors";
 import { type Problems, problemsOf } from "@/lib/form/check";
 import type { PolicyContent } from "@/lib/policies/view";
 import { changesIn, checkPolicy, isSamePolicy, type PolicyBody } from "./check-draft";
-import { draftOf, type PolicyDraft, type RetryDraft } from "./draft";
+import { draftOf, type PolicyDraft } from "./draft";
+import type { RetryDraft } from "./retry-draft";
 
 type Part<Whole> = Partial<Whole> | ((old: Whole) => Partial<Whole>);
 export type ChangePolicy = (part: Partial<PolicyDraft>) => void;

@@ -7,7 +7,7 @@ import type { TriedRules } from "@/lib/policies/view";
 import { visible } from "@/lib/text/visible";
 import { UNREACHABLE } from "../unreachable";
 import { checkRules } from "./check-draft";
-import type { RetryDraft } from "./draft";
+import type { RetryDraft } from "./retry-draft";
 
 /** Tries the current rules. A change of the rules clears the answer. */
 export function useTryRules(retry: RetryDraft, showProblems: () => void) {
