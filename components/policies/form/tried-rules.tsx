@@ -2,10 +2,10 @@ import type { TriedRules } from "@/lib/policies/view";
 import { formatMoment } from "@/lib/time/format";
 import classes from "../policies.module.css";
 
-type Answer = { answer: TriedRules | null };
+type TriedProps = { answer: TriedRules | null };
 
 /** The decisions of one rule about recent failures. */
-export function TriedRule({ answer, rule }: Answer & { rule: number | "gone" }) {
+export function TriedRule({ answer, rule }: TriedProps & { rule: number | "gone" }) {
   const found = answer?.rules.find((one) => one.rule === rule);
   if (!answer || !found || answer.tried === 0) return null;
   const name = rule === "gone" ? "410 Gone" : `Rule ${rule}`;
@@ -18,7 +18,7 @@ export function TriedRule({ answer, rule }: Answer & { rule: number | "gone" }) 
 }
 
 /** The number of failures that the rules leave to the strategy. */
-export function TriedSummary({ answer, zone }: Answer & { zone: string }) {
+export function TriedSummary({ answer, zone }: TriedProps & { zone: string }) {
   if (!answer) return null;
   return (
     <p className={classes.triedSummary} role="status">
