@@ -94,7 +94,7 @@ test("an admin creates a policy from the preset, sees the schedule follow the in
   await field(page, "First delay").fill("half an hour");
   await field(page, "Total time").fill("90s");
   await expect(page.getByText("A time as 30s, 5m, 2h or 1d.")).toBeVisible();
-  await expect(page.getByText("No schedule while a setting cannot be understood")).toBeVisible();
+  await expect(page.getByText("No schedule while a setting is not valid")).toBeVisible();
   await field(page, "First delay").fill("30s");
   await expectSchedule(page, [
     "1|30 s|30 s",
