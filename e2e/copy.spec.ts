@@ -70,7 +70,7 @@ test("the original text is copied, with line ends and invisible characters", asy
   await openOnHost(page, `/event-status/${event.id}`);
   const payload = page.getByRole("region", { name: "Payload" });
   await expect(payload).toContainText("second \\u202e third");
-  await expect(payload).toContainText("copying takes them as they are");
+  await expect(payload).toContainText("copying keeps the originals");
   const copies = page.evaluate(
     () =>
       new Promise<string | undefined>((resolve) =>
