@@ -115,6 +115,12 @@ export function createWorker(options: WorkerOptions): Worker {
   const mailer = new Mailer({ link: mailLink, clock, config, log, random, ...mail });
 
   let isDraining = false;
+  /** The shards first: their beat measures the database's clock, which decides whether another leader's lease has ended. */
+  async function beat(): Promise<void> {
+    await shards.beat({ mayTake: !isDraining });
+    await leaders.beat({ mayTake: !isDraining });
+  }
+
   /** Ends claiming, then sending, then writing; what finished meanwhile leaves its claims last. */
   async function drain(): Promise<void> {
     isDraining = true;
@@ -129,11 +135,10 @@ export function createWorker(options: WorkerOptions): Worker {
     id: workerId,
     start: () => {
       listener.start();
-      tasks.repeat("shards", leaseMs / BEATS_PER_LEASE, () => shards.beat({ mayTake: !isDraining }));
+      tasks.repeat("leases", leaseMs / BEATS_PER_LEASE, beat);
       tasks.repeat("recovery", SWEEP_MS, () => shards.sweep());
       tasks.repeat("disabling", SWEEP_MS, () => disabling.flush());
       tasks.repeat("circuits", CIRCUITS_MS, () => circuits.tick());
-      tasks.repeat("leader leases", leaseMs / BEATS_PER_LEASE, () => leaders.beat({ mayTake: !isDraining }));
       leaders.leaderTask("notifications", MAIL_MS, (leader) => mailer.run(leader));
       leaders.leaderTask("maintenance", MAINTENANCE_MS, maintainApart);
       dispatcher.start();

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   createDelivery,
@@ -166,6 +167,24 @@ describe("a worker", () => {
     await db.pool.query("alter table attempt drop constraint refused");
     await untilState(db, refused?.id ?? "", "failed", 30_000);
     expect(await db.prisma.attempt.count({ where: { httpStatus: 418, deliveryId: refused?.id } })).toBe(4);
+  });
+
+  it("leaves leader tasks to their leader although the clock of its machine is ahead", async () => {
+    const expiresAt = new Date(Date.now() + 60_000);
+    const names = ["maintenance", "notifications"];
+    await db.prisma.leaderLease.createMany({
+      data: names.map((name) => ({ name, workerId: randomUUID(), expiresAt, fence: 7n })),
+    });
+    const now = Date.now;
+    const ahead = vi.spyOn(Date, "now").mockImplementation(() => now() + 3_600_000);
+    startWorker();
+    ahead.mockRestore();
+    await until(
+      () => db.prisma.worker.findMany(),
+      ([worker]) => worker !== undefined && +worker.seenAt !== +worker.startedAt, // its second beat
+    );
+    const leases = await db.prisma.leaderLease.findMany({ orderBy: { name: "asc" } });
+    expect(leases.map(({ name, fence }) => [name, fence])).toEqual(names.map((name) => [name, 7n]));
   });
 
   it("is notified of due deliveries after its listening connection was cut", async () => {
