@@ -46,10 +46,10 @@ describe("the URL of the event list", () => {
     ["events by their IDs until a day", { eventId: ID, to: "2026-11-03" }, "2026-10-04", "2026-11-03", []],
     ["no day", { from: "2026-02-30" }, "2026-11-22", "2026-11-22", ["from"]],
     ["no date", { from: "yesterday", to: "'; drop" }, "2026-11-22", "2026-11-22", ["from", "to"]],
-  ])("%s", (_name, raw, from, to, told) => {
+  ])("%s", (_name, raw, from, to, reported) => {
     const { search, ignored } = read(raw);
     expect(search).toMatchObject({ from, to });
-    expect(ignored.map((one) => one.name)).toEqual(told);
+    expect(ignored.map((one) => one.name)).toEqual(reported);
   });
 
   it("says how many event IDs are more than are looked for", () => {
@@ -92,7 +92,7 @@ describe("the URL of the event list", () => {
   it.each<[string, string, string, object]>([
     ["status", "success,teapot", "teapot", { statuses: ["success"] }],
     ["handlers", "1 or 1=1", "1 or 1=1", { handlerIds: [] }],
-    ["subscribers", `${ID},nobody`, "nobody", { subscriberIds: [ID] }],
+    ["subscribers", `${ID},unknown`, "unknown", { subscriberIds: [ID] }],
     ["eventId", "42", "42", {}],
     ["pubisher", ID, ID, { publisherIds: [] }],
   ])("leaves out what is bad in %s and says so", (name, text, value, expected) => {

@@ -4,7 +4,7 @@ import { isId, shardOf } from "../db/ids";
 import { fixedSetStatement } from "../deliveries/statements/list";
 import { MOVES, type OperationKind } from "../engine/state";
 import { RedeliverError } from "../errors";
-import type { DeliveryPair, ItemResult, OperationStatus, Selection } from "./schema";
+import type { DeliveryPair, ItemResult, NamedDelivery, OperationStatus, Selection } from "./schema";
 import { DELIVERIES_OF_PAIRS, OPERATION } from "./statements";
 
 /**
@@ -31,7 +31,11 @@ export async function findSelected(
   kind: OperationKind,
   selection: Selection,
 ): Promise<ItemResult[]> {
-  const asked = (one: Partial<Identity>): ItemResult => ({ ...one, result: "skipped", reason: "not_found" });
+  const asked = (one: Partial<NamedDelivery>): ItemResult => ({
+    ...one,
+    result: "skipped",
+    reason: "not_found",
+  });
   if (selection.by === "ids")
     return selection.deliveryIds.map((id) => asked({ deliveryId: id.toLowerCase() }));
   if (selection.by === "filter") {
@@ -39,7 +43,7 @@ export async function findSelected(
     const rows = await store.$queryRawUnsafe<{ id: string }[]>(text, ...values);
     return rows.map(({ id }) => asked({ deliveryId: id }));
   }
-  const found = await store.$queryRawUnsafe<Identity[]>(
+  const found = await store.$queryRawUnsafe<NamedDelivery[]>(
     DELIVERIES_OF_PAIRS,
     selection.pairs.map((pair) => pair.eventId),
     selection.pairs.map((pair) => pair.subscriberId),
@@ -48,8 +52,6 @@ export async function findSelected(
   const ids = new Map(found.map((row) => [pairKey(row), row.deliveryId]));
   return selection.pairs.map((pair) => asked({ ...pair, deliveryId: ids.get(pairKey(pair)) }));
 }
-
-type Identity = DeliveryPair & { deliveryId: string };
 
 function pairKey(pair: DeliveryPair): string {
   return `${pair.eventId.toLowerCase()} ${pair.subscriberId.toLowerCase()}`;

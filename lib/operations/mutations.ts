@@ -9,7 +9,7 @@ import { MAX_DELIVERIES } from "../deliveries/limits";
 import type { OperationKind, SkipReason } from "../engine/state";
 import { findSelected } from "./data";
 import { countReasons, type DeliveryResult, resultsInOrder } from "./results";
-import type { ItemResult, OperationSummary, Selection } from "./schema";
+import type { ItemResult, NamedDelivery, OperationSummary, Selection } from "./schema";
 import { type SkipFacts, skipReason } from "./skip-reason";
 import { DISCARD, RECORD_SKIPPED, RESTORE, RETRY, SKIP_FACTS } from "./statements";
 
@@ -85,7 +85,6 @@ const OPERATIONS = {
 >;
 
 type Transaction = Prisma.TransactionClient;
-type Identity = { deliveryId: string; eventId: string; subscriberId: string };
 
 /**
  * Runs one operation on a selection of deliveries in one transaction. A delivery that cannot be changed is skipped with its
@@ -138,7 +137,7 @@ async function changeOrSkip(
   now: Date,
 ): Promise<DeliveryResult[]> {
   const { statement, extra, result } = OPERATIONS[kind];
-  const changed = await store.$queryRawUnsafe<Identity[]>(
+  const changed = await store.$queryRawUnsafe<NamedDelivery[]>(
     statement,
     ids,
     ids.map(shardOf),
@@ -150,7 +149,7 @@ async function changeOrSkip(
   if (changed.length === ids.length) return written;
   const changedIds = new Set(changed.map((row) => row.deliveryId));
   const left = ids.filter((id) => !changedIds.has(id));
-  const facts = await store.$queryRawUnsafe<(SkipFacts & Partial<Identity> & { deliveryId: string })[]>(
+  const facts = await store.$queryRawUnsafe<(SkipFacts & Partial<NamedDelivery> & { deliveryId: string })[]>(
     SKIP_FACTS,
     left,
     left.map(shardOf),

@@ -18,6 +18,9 @@ export const selection = z.discriminatedUnion("by", [
 ]);
 export type Selection = z.infer<typeof selection>;
 
+/** A delivery with the pair that names it. */
+export type NamedDelivery = DeliveryPair & { deliveryId: string };
+
 /** The result of one delivery of an operation. An unknown delivery id has no event and no subscriber. */
 export type ItemResult = {
   deliveryId?: string;

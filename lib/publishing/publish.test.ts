@@ -173,8 +173,8 @@ describe("a refused request is stored as an event without deliveries", () => {
       "unknown_path",
     ],
     ["a path that is no text", "/%ff/%00", "{}", json, 404, "not_found", "unknown_path"],
-    ["nobody", "/alerts/latency", "{}", json, 401, "unauthorized", "unauthorized"],
-    ["nobody where no policy is", "/closed/t", "{}", json, 401, "unauthorized", "unauthorized"],
+    ["no credentials", "/alerts/latency", "{}", json, 401, "unauthorized", "unauthorized"],
+    ["no credentials without a policy", "/closed/t", "{}", json, 401, "unauthorized", "unauthorized"],
     ["an unknown interceptor", "/strange/t", "{}", json, 401, "unauthorized", "unauthorized"],
   ])("%s", async (_, path, body, headers, status, code, reason) => {
     expect(await publish(path, body, headers)).toMatchObject({ status, body: { error: { code } } });

@@ -25,7 +25,7 @@ describe("the handler before Next", () => {
   it.each([
     ["GET", "/api/v1/handlers/", 200],
     ["GET", "//api//v1///handlers//?_limit=1", 200],
-    ["GET", "http://elsewhere.example/api/v1/handlers/", 200],
+    ["GET", "http://other.example/api/v1/handlers/", 200],
     ["HEAD", "/api/v1/handlers", 200],
     ["GET", "/api/v1/contexts/00000000-0000-7000-8000-000000000000/", 200],
     ["POST", "/api/events/open/t/", 202],

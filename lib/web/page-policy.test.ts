@@ -11,7 +11,7 @@ const policyOf = (headers: HeadersInit = {}) => {
 };
 
 describe("the content security policy of a page", () => {
-  it("runs scripts with the nonce of the request alone, and loads nothing from elsewhere", () => {
+  it("runs scripts with the nonce of the request only, and loads nothing from other origins", () => {
     const { policy, nonce } = policyOf();
     expect(Buffer.from(nonce, "base64")).toHaveLength(16);
     expect(policy.split("; ")).toEqual([
