@@ -151,7 +151,7 @@ export function tooManyIds(given: RawSearch[string]): IgnoredParam[] {
   const left = findIds(textOf(given)).length - MAX_EVENT_IDS;
   if (left <= 0) return [];
   return [
-    { name: "eventId", value: "", why: `names ${left} more than the ${MAX_EVENT_IDS} that are looked for` },
+    { name: "eventId", value: "", why: `names ${left} more than the ${MAX_EVENT_IDS} that one search takes` },
   ];
 }
 

@@ -52,12 +52,12 @@ describe("the URL of the event list", () => {
     expect(ignored.map((one) => one.name)).toEqual(reported);
   });
 
-  it("says how many event IDs are more than are looked for", () => {
+  it("reports the number of event IDs beyond the most of one search", () => {
     const ids = Array.from({ length: 103 }, (_, n) => ID.slice(0, -3) + String(n).padStart(3, "0"));
     const { filter, ignored } = read({ eventId: ids.join(" and ") });
     expect(filter.eventIds).toEqual(ids.slice(0, 100));
     expect(ignored).toEqual([
-      { name: "eventId", value: "", why: "names 3 more than the 100 that are looked for" },
+      { name: "eventId", value: "", why: "names 3 more than the 100 that one search takes" },
     ]);
   });
 

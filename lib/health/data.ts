@@ -1,8 +1,8 @@
 import type { Database } from "../db/client";
 
 /**
- * When the oldest due delivery was due: one step down the queue's index per shard, subscriber and priority that has work,
- * however long their queues are. What waits for a paused subscriber waits rightly, and does not count.
+ * The due time of the oldest due delivery: one index probe for each shard, subscriber and priority with scheduled deliveries,
+ * independent of the length of their queues. Deliveries to paused subscribers do not count.
  */
 const OLDEST_DUE = `
 with recursive head as (
@@ -18,7 +18,7 @@ with recursive head as (
 select min(head.due_at) as "oldest" from head join subscriber on subscriber.id = head.subscriber_id
 where head.due_at <= $1 and not subscriber.paused`;
 
-/** Seconds since the oldest due delivery was due, or null when none is. */
+/** Returns the seconds since the due time of the oldest due delivery; null when none is due. */
 export async function oldestDueSeconds(db: Database, now: Date): Promise<number | null> {
   const { rows } = await db.pool.query<{ oldest: Date | null }>(OLDEST_DUE, [now]);
   const oldest = rows[0]?.oldest;

@@ -85,7 +85,7 @@ export const operations = {
   }),
 };
 
-/** POST: retries what the pairs name, each answered in the order asked. */
+/** POST: retries the deliveries of the pairs, with a result for each pair in order. */
 export async function answerRetry(
   db: Database,
   actor: Actor,
@@ -95,7 +95,7 @@ export async function answerRetry(
   return { operationId: summary.operationId, results: resultsOf(summary, pairs, "queued") };
 }
 
-/** DELETE: discards what the pairs name. */
+/** DELETE: discards the deliveries of the pairs, with a result for each pair in order. */
 export async function answerDiscard(
   db: Database,
   actor: Actor,

@@ -12,10 +12,10 @@ const deliveries = parameters.rows("d", (batch) => batch.deliveries, DELIVERY_CO
 export const writeParameters = (batch: EventBatch) => parameters.of(batch);
 
 /**
- * Writes any number of events with their payloads and deliveries, or nothing: if the version of the configuration they
- * were resolved with has changed since, no row comes back and nothing was written. Otherwise one row per event written,
- * or a single null when all of them lost to an earlier event of the same idempotency key. Ordered by that key, so that
- * two statements with the same keys wait for each other instead of deadlocking.
+ * Writes any number of events with their payloads and deliveries, or nothing: if the version of the configuration that
+ * resolved them has changed, it writes nothing and returns no row. Otherwise it returns one row per event written, or a
+ * single null when all idempotency keys belong to earlier events. Rows are ordered by that key, so that two statements with
+ * the same keys wait for each other instead of deadlocking.
  */
 export const WRITE_EVENTS = `
 with config as (

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { brokenRoles, folderEdges, isWriting, reachableFolders, roleOf } from "./roles";
 import { reachableFrom, readSourceFiles, type SourceFile } from "./source-files";
 
-/** The layout that CONTRIBUTING.md describes, as tests: each says which files break it. */
+/** Tests the layout that CONTRIBUTING.md describes. Each test names the files that break it. */
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const files = readSourceFiles();
@@ -36,7 +36,7 @@ describe("imports run one way", () => {
     expect(imports(inFolder("lib"), (target) => /^(app|components)\//.test(target))).toEqual([]);
   });
 
-  it("components import neither app nor what reads and writes", () => {
+  it("components import neither app nor reads and writes", () => {
     const isEffect = isRole("data", "mutations", "loaders", "statements", "api");
     expect(
       imports(
@@ -57,7 +57,7 @@ describe("imports run one way", () => {
     expect(imports(inFolder("app"), (target) => target.startsWith("lib/db/generated"))).toEqual([]);
   });
 
-  it("the engine imports nothing outside itself, and asks neither clock nor chance nor environment", () => {
+  it("the engine imports nothing outside itself, and uses neither clock nor randomness nor environment", () => {
     const engine = inFolder("lib/engine");
     expect(
       imports(engine, (target) => !ENGINE_NEEDS.has(target) && !target.startsWith("lib/engine/")),
@@ -66,7 +66,7 @@ describe("imports run one way", () => {
     expect(engine.filter((file) => impure.test(file.text)).map((file) => file.path)).toEqual([]);
   });
 
-  it("the worker's rooms stand on one another", () => {
+  it("the worker's rooms import only lower rooms", () => {
     const rooms = inFolder("lib/worker").flatMap((file) => roomOf(file.path) ?? []);
     expect([...new Set(rooms)].sort()).toEqual([...WORKER_ROOMS].sort());
     const upwards = WORKER_ROOMS.flatMap((room, floor) => {
@@ -79,7 +79,7 @@ describe("imports run one way", () => {
     expect(upwards).toEqual([]);
   });
 
-  it("data and mutations work outside a request: neither Next nor the session, however far one follows", () => {
+  it("data and mutations work outside a request: they reach neither Next nor the session", () => {
     const found = product
       .filter(
         (file) => isRole("data", "mutations", "statements")(file.path) || file.path.startsWith("lib/worker/"),
@@ -108,7 +108,7 @@ describe("imports run one way", () => {
   });
 });
 
-/** From the bottom up; what joins them (worker, dispatch) stands above them, in `lib/worker` itself. */
+/** From the bottom up. The files that compose them (worker, dispatch) are in `lib/worker` itself. */
 const WORKER_ROOMS = [
   "database",
   "tasks",

@@ -32,14 +32,14 @@ const READS =
   /\.query[(<]|\$queryRaw|\.prisma\.(?!\$transaction)|\.(findMany|findUnique|findFirst|findUniqueOrThrow|findFirstOrThrow|count|aggregate|groupBy)\(\{/;
 const WRITES =
   /\$executeRaw|\.(create|createMany|createManyAndReturn|update|updateMany|upsert|delete|deleteMany)\(\{|\b(insert into|delete from) [a-z_]+|\bupdate [a-z_]+ ([a-z] )?set\b/;
-/** The names of HTTP's lists. */
+/** The paging parameters of the HTTP API. */
 const HTTP_NAMES = /\b_(limit|offset|after|direction|sortBy)\b/;
 const EFFECTS = new Set(["data", "mutations", "statements", "loaders", "actions", "api"]);
 const IMPURE = /\basync\b|\bawait\b|\bfetch\(|process\.env|Date\.now\(|new Date\(\)|Math\.random\(/;
 
 const mayQuery = new Set(["database", "data", "mutations"]);
 const mayImportDatabase = new Set(["database", "data", "mutations", "statements"]);
-/** What passes the database's handle on names its type; a loader also gets it, as a request does. */
+/** Roles that pass the database's handle on may import its type; a loader may also get the handle. */
 const mayNameDatabase = new Set(["loaders", "actions", "api", "machinery", "page"]);
 const isPure = new Set(["schema", "search-params", "view", "rule"]);
 
@@ -79,7 +79,7 @@ export function brokenRoles(file: SourceFile, writing: ReadonlySet<string>): str
 
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*/g, "$1");
 
-/** What writes to the database, as text: of statements, and of calls of Prisma. */
+/** Returns whether a text writes to the database, by a statement or a call of Prisma. */
 export const isWriting = (text: string) => WRITES.test(text);
 
 export type Edge = { from: string; to: string; file: string };

@@ -35,7 +35,7 @@ export function readSourceFiles(): SourceFile[] {
   });
 }
 
-/** What a file needs to run, through any number of static imports: types are not there at run time. */
+/** Returns the files that a file loads at run time through any number of static imports. Types are not loaded. */
 export function reachableFrom(file: SourceFile, files: SourceFile[]): Set<string> {
   const byPath = new Map(files.map((one) => [one.path, one]));
   const reached = new Set<string>();
