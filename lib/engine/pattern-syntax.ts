@@ -85,7 +85,9 @@ function readClass(reader: Reader): string {
   while (!reader.skip("]")) written += readClassItem(reader);
   // RE2 takes the ] of an empty class for its first character.
   if (written === "") return `[${isNegated ? "" : "^"}${ANYTHING}]`;
-  return `[${isNegated ? "^" : ""}${written}]`;
+  const characterClass = `[${isNegated ? "^" : ""}${written}]`;
+  // Such a class has both cases of every letter. RE2JS would look for them one character after the other.
+  return written.includes(NOT_SPACE) ? `(?-i:${characterClass})` : characterClass;
 }
 
 function readClassItem(reader: Reader): string {
@@ -102,10 +104,8 @@ function readClassItem(reader: Reader): string {
 function readEscape(reader: Reader, isInClass: boolean): string {
   const letter = reader.take();
   if ("dDwWtnr".includes(letter)) return `\\${letter}`;
-  if (letter === "s" || letter === "S") {
-    const space = letter === "s" ? SPACE : NOT_SPACE;
-    return isInClass ? space : `[${space}]`;
-  }
+  if (letter === "s") return isInClass ? SPACE : `[${SPACE}]`;
+  if (letter === "S") return isInClass ? NOT_SPACE : `[^${SPACE}]`;
   if (/\w/.test(letter)) throw new PatternError(`\\${letter} is not supported.`);
   return literal(letter);
 }

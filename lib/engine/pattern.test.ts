@@ -41,6 +41,9 @@ describe("compilePattern", () => {
     ["a\\Sb", "a\ufeffb", false],
     ["[^\\s]", "\u2003\v", false],
     ["[\\S]", "é", true],
+    ["[\\S\\n]", "K", true],
+    ["[^\\Sk]", "\u212a", false],
+    ["a\\Sb", "AKB", true],
     ["[]", "]", false],
     ["[^]", "\n", true],
     ["[]a]", "]", false],
@@ -95,6 +98,9 @@ describe("compilePattern", () => {
     "\\d",
     "\\w",
     "\\W",
+    "\\S",
+    "[\\S\\n]",
+    "[^\\S ]",
     "[ab]",
     "[^a]",
     "[a-c1]",
@@ -126,6 +132,16 @@ describe("compilePattern", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it.each(["\\S", "[\\S\\n]", "[^\\Sa]"])("compiles many %s within milliseconds", (part) => {
+    const pattern = part.repeat(200 / part.length);
+    const tookMs = [1, 2, 3].map(() => {
+      const startedAt = performance.now();
+      compilePattern(pattern);
+      return performance.now() - startedAt;
+    });
+    expect(Math.min(...tookMs)).toBeLessThan(100);
   });
 
   // Each of these would keep a backtracking engine busy for longer than the universe is old.
