@@ -17,7 +17,7 @@ const TEXT: Record<SignInRefusal | ProviderFailure | "unreachable", string> = {
   disabled: "This account is disabled. Ask an administrator.",
   not_invited: "No account here has your e-mail address. Ask an administrator to add you.",
   unverified_email: "Your identity provider has not verified your e-mail address, so it cannot be matched.",
-  bound_to_another:
+  bound_elsewhere:
     "The account with your e-mail address is bound to another identity at your provider. Ask an administrator.",
   unavailable: "The database does not answer. Try again in a moment.",
   failed: SOMETHING,

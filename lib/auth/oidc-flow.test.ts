@@ -119,7 +119,7 @@ describe("single sign-on", () => {
     [
       "another subject with the address of a bound account",
       { sub: "eve", email_verified: true },
-      "bound_to_another",
+      "bound_elsewhere",
     ],
     ["an address that is not verified", { sub: "new", email_verified: false }, "unverified_email"],
   ])("refuses %s, with the reason", async (_who, claims, reason) => {

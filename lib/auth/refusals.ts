@@ -1,4 +1,7 @@
-/** The reasons for refusing a sign-in. Their texts are in components/shell/sign-in-refusals.ts. */
+/**
+ * The reasons for refusing a sign-in. They are kept in the audit trail, so none is renamed. Their texts are in
+ * components/shell/sign-in-refusals.ts.
+ */
 export const SIGN_IN_REFUSALS = [
   "wrong_credentials",
   "throttled",
@@ -6,7 +9,7 @@ export const SIGN_IN_REFUSALS = [
   "disabled",
   "not_invited",
   "unverified_email",
-  "bound_to_another",
+  "bound_elsewhere",
   "unavailable",
   "failed",
 ] as const;

@@ -179,7 +179,7 @@ describe("signing in by OpenID Connect", () => {
   it("refuses another subject that has taken over the e-mail address", async () => {
     const user = await someone();
     await signIn(claims(user.email));
-    expect(await signIn(claims(user.email))).toEqual({ refused: "bound_to_another" });
+    expect(await signIn(claims(user.email))).toEqual({ refused: "bound_elsewhere" });
     expect(await audited({ actorId: user.id })).toHaveLength(2);
   });
 
@@ -202,7 +202,7 @@ describe("signing in by OpenID Connect", () => {
     const user = await someone();
     const answers = await Promise.all([signIn(claims(user.email)), signIn(claims(user.email))]);
     expect(answers).toContainEqual({ id: user.id });
-    expect(answers).toContainEqual({ refused: "bound_to_another" });
+    expect(answers).toContainEqual({ refused: "bound_elsewhere" });
   });
 
   it.each([

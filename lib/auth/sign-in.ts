@@ -95,7 +95,7 @@ export async function signInByOidc(
   if (!bound && !(await bindIdentity(db, who, user.id, identity))) {
     // A concurrent request of the same user may have created the binding.
     const meanwhile = await findUserByIdentity(db, identity);
-    if (meanwhile?.id !== user.id) return refuse(db, who, "bound_to_another");
+    if (meanwhile?.id !== user.id) return refuse(db, who, "bound_elsewhere");
   }
   return accept(db, user, "oidc", address);
 }

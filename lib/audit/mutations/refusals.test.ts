@@ -36,7 +36,7 @@ describe("the trail of refusals", () => {
     expect(await counted()).toEqual([
       {
         count: 12,
-        unauthenticated: 12,
+        strangers: 12,
         known: 0,
         firstAt: "2026-11-26T12:00:10.000Z",
         lastAt: "2026-11-26T12:00:30.000Z",
@@ -57,7 +57,7 @@ describe("the trail of refusals", () => {
     expect(await rows({ actorType: "system", action: "api.refuse" })).toHaveLength(300);
     expect(await rows({ actorId: "0190f0a0-0000-7000-8000-000000000001" })).toHaveLength(30);
     expect(await rows({ actorId: "0190f0a0-0000-7000-8000-000000000002" })).toHaveLength(1);
-    expect(await counted()).toMatchObject([{ count: 120, unauthenticated: 100, known: 20 }]);
+    expect(await counted()).toMatchObject([{ count: 120, strangers: 100, known: 20 }]);
   });
 
   it("does not count unproven sign-ins against the actor that they name", async () => {

@@ -77,7 +77,9 @@ export class RefusalTrail {
     const { unauthenticated, known, firstAt, lastAt, kinds } = this.#leftOut;
     this.#leftOut = null;
     const count = unauthenticated + known;
-    const detail = { count, unauthenticated, known, firstAt, lastAt, kinds: Object.fromEntries(kinds) };
+    // Under the names of the rows kept so far.
+    const counts = { count, strangers: unauthenticated, known };
+    const detail = { ...counts, firstAt, lastAt, kinds: Object.fromEntries(kinds) };
     const entry = { actor: SYSTEM, action: "refusals.leave_out", outcome: "refused" as const, detail };
     await recordAudit(db.prisma, entry).catch((error) =>
       logger.error({ err: error, ...detail }, "refusals that were left out could not be audited"),
