@@ -20,7 +20,7 @@ export function answerHeaders(publicUrl: string): ReadonlyMap<string, string> {
 }
 
 /** Files that are the same for all users. Next sets their cache time, unless it is set already. */
-const FILES = /^\/(_next\/static\/|screenshots\/|icon\.svg(\?|$))/;
+const FILES = /^\/(_next\/static\/|screenshots\/|(icon\.svg|favicon\.ico)(\?|$))/;
 
 /** Whether the answer to this URL must not be cached by default. */
 export function mustNotBeStored(url: string): boolean {

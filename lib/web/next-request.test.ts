@@ -116,7 +116,7 @@ describe("an answer", () => {
     });
   });
 
-  it.each(["/_next/static/chunks/a.js", "/icon.svg", "/icon.svg?1", "/screenshots/a.png"])(
+  it.each(["/_next/static/chunks/a.js", "/icon.svg", "/icon.svg?1", "/favicon.ico", "/screenshots/a.png"])(
     "leaves it to Next how long %s is kept",
     async (path) => {
       expect((await passToNext({}, {}, path)).answer.headers.get("cache-control")).toBeNull();
