@@ -81,25 +81,55 @@ function readCount(reader: Reader): string {
 
 function readClass(reader: Reader): string {
   const isNegated = reader.skip("^");
-  let written = "";
-  while (!reader.skip("]")) written += readClassItem(reader);
+  const items: ClassItem[] = [];
+  while (!reader.skip("]")) items.push(readClassItem(reader));
   // RE2 takes the ] of an empty class for its first character.
-  if (written === "") return `[${isNegated ? "" : "^"}${ANYTHING}]`;
-  const characterClass = `[${isNegated ? "^" : ""}${written}]`;
-  // Such a class has both cases of every letter. RE2JS would look for them one character after the other.
-  return written.includes(NOT_SPACE) ? `(?-i:${characterClass})` : characterClass;
+  if (items.length === 0) return `[${isNegated ? "" : "^"}${ANYTHING}]`;
+  const written = items.map((item) => item.written).join("");
+  const opening = isNegated ? "[^" : "[";
+  return items.some(isWide)
+    ? `(?-i:${opening}${written}${items.map(otherCase).join("")}])`
+    : `${opening}${written}]`;
 }
 
-function readClassItem(reader: Reader): string {
+/** A part of a class; `range` has the code points of characters written out. */
+type ClassItem = { written: string; range?: readonly [first: number, last: number] };
+
+function readClassItem(reader: Reader): ClassItem {
   const first = reader.take();
-  if (first === "\\") return readEscape(reader, true);
+  if (first === "\\") return { written: readEscape(reader, true) };
   const [dash, last] = Array.from(reader.peek(2));
-  if (dash !== "-" || last === undefined || last === "]" || last === "\\") return literal(first);
-  if ((first.codePointAt(0) ?? 0) > (last.codePointAt(0) ?? 0))
-    throw new PatternError(`The range ${first}-${last} is the wrong way round.`);
+  if (dash !== "-" || last === undefined || last === "]" || last === "\\")
+    return { written: literal(first), range: [codePoint(first), codePoint(first)] };
+  const range = [codePoint(first), codePoint(last)] as const;
+  if (range[0] > range[1]) throw new PatternError(`The range ${first}-${last} is the wrong way round.`);
   reader.skip(dash + last);
-  return `${literal(first)}-${literal(last)}`;
+  return { written: `${literal(first)}-${literal(last)}`, range };
 }
+
+/** RE2JS folds the case of a class one character after the other: 5 ms for a range over 16 bits. */
+const MAX_FOLDED_RANGE = 2000;
+
+/** Whether an item holds too many characters to be folded by RE2JS. */
+function isWide({ written, range }: ClassItem): boolean {
+  return range ? range[1] - range[0] > MAX_FOLDED_RANGE : written === NOT_SPACE;
+}
+
+/** The other case of an item's characters; of a wide range, of its ASCII letters: it holds both cases of nearly all others. */
+function otherCase(item: ClassItem): string {
+  const [first, last] = item.range ?? [1, 0];
+  const end = isWide(item) ? Math.min(last, MAX_ASCII) : last;
+  const others = new Set<string>();
+  for (let at = first; at <= end; at++) {
+    const character = String.fromCodePoint(at);
+    for (const other of [character.toLowerCase(), character.toUpperCase()])
+      if (other !== character && Array.from(other).length === 1) others.add(literal(other));
+  }
+  return [...others].join("");
+}
+
+const MAX_ASCII = 0x7f;
+const codePoint = (character: string) => character.codePointAt(0) ?? 0;
 
 function readEscape(reader: Reader, isInClass: boolean): string {
   const letter = reader.take();
