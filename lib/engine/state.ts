@@ -10,13 +10,13 @@ export type DeliveryState = StoredState | "sending";
 export const ATTEMPT_TRIGGERS = ["first", "automatic", "manual", "scheduled", "recovery"] as const;
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 
-/** `unknown`: the attempt was cut off, for example by its worker's death. It may or may not have been sent and answered. */
+/** `unknown`: the attempt was cut off, for example because its worker crashed. It may or may not have been sent and answered. */
 export const ATTEMPT_OUTCOMES = ["success", "partial", "failure", "unknown"] as const;
 export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 
 /**
  * Why a failed delivery is not retried any more. `rule` stands for the policy's rules for failures and for stuck deliveries,
- * `stopped` for an operator, `unavailable` for a subscriber that is gone.
+ * `stopped` for an operator (reserved: nothing writes it yet), `unavailable` for a subscriber that is gone.
  */
 export const RETRYING_ENDED = [
   "attempts_spent",

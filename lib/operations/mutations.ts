@@ -89,7 +89,7 @@ type Transaction = Prisma.TransactionClient;
 /**
  * Runs one operation on a selection of deliveries in one transaction. A delivery that cannot be changed is skipped with its
  * reason.
- * @returns the counts, the results in the order asked, and the ids of the deliveries that were changed
+ * @returns the counts, the results in the order asked (none for a filter), and the ids of the deliveries that were changed
  */
 async function runOperation(
   db: Database,

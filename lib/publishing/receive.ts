@@ -17,7 +17,7 @@ import type { Written } from "./write";
 
 /** The most characters of a path in the event's row. A longer path names no topic and is cut. */
 const LONGEST_PATH = 1000;
-/** Refused requests (401, 404) stored a minute, for one address and in all. The rest is answered 429 and not stored. */
+/** Refused requests (401, 404, 429) stored a minute, for one address and in all. Further ones are answered 429 and not stored. */
 const keptRefusals = { ofUnauthenticated: new MinuteLimiter(60, 600), ofKnown: new MinuteLimiter(60, 600) };
 /** Refusals of authenticated senders: unauthenticated ones cannot cause them, and do not use up their budget. */
 const PROVEN: ReadonlySet<string> = new Set([
@@ -31,7 +31,7 @@ const PROVEN: ReadonlySet<string> = new Set([
  * configuration at the time of the write decides the answer. If the database hangs, the answer is 503 in time; a record
  * already sent to the database may still become durable.
  * @param path the rest of the path after `/api/events`, unchanged: `/testing/alerts/latency`
- * @throws RedeliverError the refusal, which is stored as an event too
+ * @throws RedeliverError the refusal, which is stored as an event too unless too many were
  */
 export function receiveEvent(db: Database, request: Incoming, path: string): Promise<Answer> {
   const segments = segmentsOf(path);
@@ -91,7 +91,7 @@ function recordOf(routing: Routing, request: Incoming, path: string, judgement: 
   };
 }
 
-/** Returns whether a request was refused without authentication, so that any client can cause the write. */
+/** Returns whether the number of such refusals that are stored is limited: any client can cause most of them. */
 function isBounded({ refusal }: Judgement): boolean {
   const status = statusOf(refusal);
   return status === 401 || status === 404 || status === 429;

@@ -57,7 +57,7 @@ describe("imports run one way", () => {
     expect(imports(inFolder("app"), (target) => target.startsWith("lib/db/generated"))).toEqual([]);
   });
 
-  it("the engine imports nothing outside itself, and uses neither clock nor randomness nor environment", () => {
+  it("the engine imports only node:crypto and re2js, and uses neither clock nor randomness nor environment", () => {
     const engine = inFolder("lib/engine");
     expect(
       imports(engine, (target) => !ENGINE_NEEDS.has(target) && !target.startsWith("lib/engine/")),
@@ -167,7 +167,7 @@ describe("files", () => {
     expect(Object.keys(EXCEPTIONS).length).toBeLessThanOrEqual(MOST_EXCEPTIONS);
   });
 
-  it("belong to folders that do not import each other, directly or in a circle", () => {
+  it("belong to folders without an import cycle", () => {
     const edges = folderEdges(files.filter(({ path }) => !/\.(test|spec)\.tsx?$/.test(path)));
     const folders = [...new Set(edges.map(({ from }) => from))];
     const reachable = new Map(folders.map((folder) => [folder, reachableFolders(folder, edges)]));
@@ -175,7 +175,7 @@ describe("files", () => {
     expect(circular.map(({ file, to }) => `${file} → ${to}`)).toEqual([]);
   });
 
-  it("are named for what they hold: no barrels, no drawers", () => {
+  it("are named for what they hold: no barrels, no utils", () => {
     const drawer =
       /\/(index|utils?|helpers?|misc|common|shared|services|managers?|constants|types)\.(ts|tsx)$/;
     expect(files.filter((file) => drawer.test(file.path)).map((file) => file.path)).toEqual([]);
@@ -186,7 +186,7 @@ describe("files", () => {
     expect(long.map((file) => `${file.path}: ${file.lines}`)).toEqual([]);
   });
 
-  it("leave nothing for later and silence no check of types", () => {
+  it("contain no mark of unfinished work, and no suppressed type check", () => {
     // Put together here, so that this file does not find itself.
     const marks = new RegExp(
       `\\b(${["TO", "FIX"].map((one) => `${one}${one === "TO" ? "DO" : "ME"}`).join("|")})\\b|@ts-(ignore|nocheck|expect-error)`,

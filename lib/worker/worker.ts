@@ -61,7 +61,7 @@ const MAIL_MS = 2000;
 /** One batch of outcomes is built while another is being committed. */
 const WRITERS = 2;
 
-/** Creates a delivery worker. Any number of workers, in any number of processes, share one database. */
+/** Creates a delivery worker. Workers in any number of processes share one database; up to 32 of them own shards. */
 export function createWorker(options: WorkerOptions): Worker {
   const { leaseMs = LEASE_MS, drainMs = DRAIN_MS, random = Math.random } = options;
   const workerId = randomUUID();
@@ -73,7 +73,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const connect = (use: string, linkOptions?: LinkOptions) =>
     new Link(options.databaseUrl, `${workerId.slice(0, 8)} ${use}`, { ...limits, ...linkOptions });
   const control = connect("control");
-  // A claim need not outlive a crash of the database: this worker, or the state of the delivery, still holds all of it.
+  // A claim need not survive a crash of the database: its deliveries are still held by this worker, or still scheduled.
   const claimer = connect("claimer", { isDurable: false });
   const writers = Array.from({ length: WRITERS }, (_, index) => connect(`writer ${index + 1}`));
   const mailLink = connect("mailer");
@@ -121,7 +121,7 @@ export function createWorker(options: WorkerOptions): Worker {
     await leaders.beat({ mayTake: !isDraining });
   }
 
-  /** Ends claiming, then sending, then writing; what finished meanwhile leaves its claims last. */
+  /** Ends claiming, then sending, then writing, and finally ends the claims of settled deliveries. */
   async function drain(): Promise<void> {
     isDraining = true;
     await dispatcher.stop();

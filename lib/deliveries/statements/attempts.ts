@@ -6,18 +6,18 @@
  */
 export const ATTEMPTS_OF_DELIVERIES = `
 with newest as materialized (
-  select asked.place, a.*, row_number() over (partition by a.delivery_id order by a.number desc) as recency
-  from unnest($1::uuid[]) with ordinality as asked (id, place) cross join lateral (
+  select asked.ordinal, a.*, row_number() over (partition by a.delivery_id order by a.number desc) as recency
+  from unnest($1::uuid[]) with ordinality as asked (id, ordinal) cross join lateral (
     select * from attempt
     where delivery_id = asked.id and shard = $2 and started_at >= $3::timestamptz and number < $6
     order by number desc, started_at desc limit $5
   ) a
 ), weighed as (
-  select a.*, terms.url, terms.headers, terms.strategy, terms.settings,
+  select a.*, configuration.url, configuration.headers, configuration.strategy, configuration.settings,
     sum(coalesce(octet_length(a.response_body), 0) + coalesce(octet_length(a.response_headers::text), 0)
-      + coalesce(octet_length(terms.headers::text), 0)) over (order by a.recency, a.place) > $7
+      + coalesce(octet_length(configuration.headers::text), 0)) over (order by a.recency, a.ordinal) > $7
       and a.outcome <> 'unknown' as is_omitted
-  from newest a left join attempt_configuration terms on terms.id = a.configuration_id
+  from newest a left join attempt_configuration configuration on configuration.id = a.configuration_id
 )
 select a.delivery_id as "deliveryId", a.number, a.started_at as "startedAt", a.trigger, a.operation_id as "operationId",
   o.actor_name as "actorName", a.wait_ms as "waitMs", a.duration_ms as "durationMs", a.outcome,

@@ -2,7 +2,7 @@ import { CLAIMABLE } from "../../engine/state";
 
 /**
  * What workers read, record, give back and end of due work. Rules for statements on shard tables:
- * docs/decisions/0001-shards-and-keys.md; why claiming writes nothing to a delivery: 0005.
+ * docs/decisions/0001-shards-and-keys.md; why a claim writes nothing to a delivery: 0009.
  */
 
 /**

@@ -22,7 +22,7 @@ import {
  *    limits recoveries. The attempt that was cut off is recorded with the outcome unknown: the request may have arrived.
  * 4. The worker scans the shard and claims its due deliveries.
  *
- * If the dead worker was only stopped and continues, its late settles find other numbers of attempts and recoveries, and
+ * If the worker was only stopped and continues, its late settles find other numbers of attempts and recoveries, and
  * change nothing.
  */
 
@@ -68,7 +68,7 @@ export async function recoverShards(context: RecoverContext, shards: readonly nu
     text: LIST_CLAIMS,
     values: [plainValues(shards)],
   });
-  // The held deliveries of a shard lost meanwhile were dropped: its claims look like orphans, but are the new owner's to end.
+  // The held deliveries of a shard lost meanwhile were dropped: its claims look like orphans, but the new owner ends them.
   const orphans = claims.filter(([token, shard]) => owns(Number(shard)) && !heldDeliveries.holds(token));
   for (const shard of new Set(orphans.map((claim) => Number(claim[1])))) {
     const tokens = orphans.filter((claim) => Number(claim[1]) === shard).map(([token]) => token);

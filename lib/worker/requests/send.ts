@@ -72,7 +72,7 @@ const hasNoBody = (status: number) => status === 204 || status === 304;
  *   connect ──▶ write ──▶ head ──▶ body ──▶ answer
  *
  * An answer has a status of 200 or more; redirects are answers and not followed. Every other end is `no_answer` of a kind:
- * - while connecting: `blocked_address`, `dns`, `connect_refused`, `connect_timeout`, `tls`;
+ * - while connecting: `blocked_address`, `dns`, `connect_refused`, `tls`, `connect_timeout` (also when the network times out later);
  * - when the request cannot be written: `invalid_request`;
  * - after that: `reset`, `timeout` (of the headers or the body), `invalid_response`, `response_too_large`;
  * - at any time: `network`, for errors that `explainNetworkError` cannot assign to another kind.
