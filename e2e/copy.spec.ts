@@ -96,7 +96,7 @@ test("without clipboard access, the text is shown selected, with the reason", as
   const button = page.getByRole("button", { name: "Copy event ID" });
   await button.click();
   const dialog = page.getByRole("dialog", { name: "Not copied" });
-  const text = dialog.getByRole("textbox", { name: /does not let the page copy/ });
+  const text = dialog.getByRole("textbox", { name: /does not allow the page to copy/ });
   await expect(text).toBeFocused();
   await expect(text).toHaveValue(deliveries[0]?.eventId ?? "");
   expect(await page.evaluate(() => getSelection()?.toString())).toBe(deliveries[0]?.eventId);
