@@ -81,6 +81,8 @@ const untilAllAreNotified = () =>
 /** Kills the worker while an order is being sent to a receiver that does not answer; another one starts. */
 async function getStuck(id: string, requests: number): Promise<void> {
   await receiver.until(() => receiver.requestsOf(id).length === requests);
+  // An e-mail that a worker was sending when it was killed waits a minute for its next try.
+  await untilAllAreNotified();
   expect((await shown(id))?.state).toBe("sending");
   await worker.kill();
   worker = await startWorker();
