@@ -1,12 +1,12 @@
 "use client";
 
-import { Kbd } from "@mantine/core";
-import { useOs } from "@mantine/hooks";
 import { modals } from "@mantine/modals";
 import { Spotlight, spotlight } from "@mantine/spotlight";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
-import { isOutsideRows } from "@/components/data-table/use-row-keys";
+import { useState } from "react";
+import { KeyHint } from "@/components/keyboard/key-hint";
+import { KeyboardHelp } from "@/components/keyboard/keyboard-help";
+import { useKeys } from "@/components/keyboard/use-keys";
 import { Icon } from "@/components/ui/icons";
 import { leave } from "@/components/ui/leave-guard";
 import { keepLinesApart } from "@/components/ui/paste";
@@ -14,18 +14,16 @@ import { MAX_EVENT_IDS } from "@/lib/deliveries/limits";
 import { deliveryRetryHref } from "@/lib/deliveries/search-params";
 import { eventHref, eventStatusHref } from "@/lib/events/search-params";
 import { findIds } from "@/lib/text/find-ids";
-import { KeyboardHelp } from "./keyboard-help";
 import { SCREENS } from "./navigation";
 import classes from "./top-bar.module.css";
 
 /** The number of pasted IDs that are offered one by one. */
 const MOST_EVENTS = 5;
 
-/** Jumps to a screen, or to events by pasted IDs, from any page (mod+K); `?` lists the keys. */
+/** Jumps to a screen, or to events by pasted IDs, from any page, and handles the keys that work everywhere. */
 export function Jump() {
   const [query, setQuery] = useState("");
-  const modifier = useOs() === "macos" ? "⌘" : "Ctrl";
-  const actions = useJumps(query, modifier);
+  const actions = useJumps(query);
   return (
     <>
       <button
@@ -36,14 +34,14 @@ export function Jump() {
       >
         <Icon name="search" size={14} />
         <span>Jump to…</span>
-        <Kbd size="xs">{modifier} K</Kbd>
+        <KeyHint id="jump" />
       </button>
       <Spotlight
         actions={actions}
         query={query}
         onQueryChange={setQuery}
         filter={(text, all) => (findIds(text).length > 0 ? all : byWords(text, all))}
-        shortcut="mod + K"
+        shortcut={null}
         size={520}
         yOffset={96}
         centered={false}
@@ -62,16 +60,21 @@ export function Jump() {
   );
 }
 
-function useJumps(query: string, modifier: string) {
+function useJumps(query: string) {
   const router = useRouter();
-  const help = () =>
-    modals.open({ title: "Keyboard", children: <KeyboardHelp modifier={modifier} />, size: 480 });
-  useHelpKey(help);
+  const go = (href: string) => leave(() => router.push(href));
+  const help = () => modals.open({ title: "Keyboard", children: <KeyboardHelp />, size: 480 });
+  useKeys({
+    jump: spotlight.open,
+    help,
+    goDeliveryRetry: () => go("/delivery-retry"),
+    goEventStatus: () => go("/event-status"),
+  });
   const jump = (label: string, description: string, href: string) => ({
     id: href,
     label,
     description,
-    onClick: () => leave(() => router.push(href)),
+    onClick: () => go(href),
   });
   const ids = findIds(query).slice(0, MAX_EVENT_IDS);
   if (ids.length > 0)
@@ -94,16 +97,6 @@ function eventJumps(ids: string[]) {
     },
     { label: `Find ${them} in Event Status`, description: listed, href: eventStatusHref({ eventId: ids }) },
   ];
-}
-
-function useHelpKey(help: () => void): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === "?" && !isOutsideRows(event)) help();
-    };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
-  });
 }
 
 function byWords<Item>(text: string, items: Item[]): Item[] {

@@ -5,7 +5,7 @@ export const SCREENS = [
     label: "Delivery Retry",
     description: "Failed deliveries: find, retry, delete",
   },
-  { href: "/event-status", label: "Event Status", description: "Every event that was received", key: "E" },
+  { href: "/event-status", label: "Event Status", description: "Every event that was received" },
   {
     href: "/policies",
     label: "Policies",
