@@ -46,6 +46,23 @@ export async function changeConfiguration<T>(
   return result;
 }
 
+/**
+ * Checks that a row is still the version that its editor has read.
+ * @param read `updatedAt` as the editor read it; undefined: no check
+ * @returns the row's next `updatedAt`, which is always later: two changes may fall into one millisecond, and clocks differ
+ * @throws RedeliverError conflict when another change came first
+ */
+export function nextUpdatedAt(noun: string, { updatedAt: stored }: { updatedAt: Date }, read?: Date): Date {
+  if (read && read.getTime() !== stored.getTime()) {
+    throw new RedeliverError(
+      "conflict",
+      `Somebody else has changed this ${noun} since you opened it. Load it again to see how it stands now.`,
+      [{ field: "updatedAt", message: `It is ${stored.toISOString()} now.` }],
+    );
+  }
+  return new Date(Math.max(Date.now(), stored.getTime() + 1));
+}
+
 function auditEntry<T>(actor: Actor, action: string, change: Change<T>): AuditEntry {
   const targetType = action.split(".")[0] ?? action;
   return {

@@ -1,6 +1,6 @@
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import { changeConfiguration } from "../config-version/mutations";
+import { changeConfiguration, nextUpdatedAt } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";
 import { RedeliverError } from "../errors";
@@ -17,15 +17,17 @@ export async function createContext(db: Database, actor: Actor, { name }: NewCon
 
 /**
  * Renames a context. Publish paths change with it; events received before keep the old name.
- * @throws RedeliverError not_found, conflict for the default context or a taken name
+ * @throws RedeliverError not_found, conflict for the default context, a taken name or a change since `updatedAt`
  */
-export async function updateContext(db: Database, actor: Actor, id: string, { name }: ContextChanges) {
+export async function updateContext(db: Database, actor: Actor, id: string, body: ContextChanges) {
+  const { name, updatedAt: read } = body;
   return changeConfiguration(db, actor, "context.update", async (store) => {
     const before = await getContext(store, id);
+    const updatedAt = nextUpdatedAt("context", before, read);
     if (id === DEFAULT_CONTEXT.id && name !== undefined && name !== before.name) {
       throw new RedeliverError("conflict", "The default context cannot be renamed.");
     }
-    const after = await store.context.update({ where: { id }, data: { name, updatedAt: new Date() } });
+    const after = await store.context.update({ where: { id }, data: { name, updatedAt } });
     return {
       result: after,
       targetId: id,

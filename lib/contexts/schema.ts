@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readUpdatedAt } from "../config-version/schema";
 import { storedText } from "../text/stored-text";
 
 /** The context that always exists and adds no segment to a publish path. */
@@ -13,5 +14,5 @@ export const urlSegment = storedText().regex(
 /** The bodies that create and rename a context. */
 export const newContext = z.strictObject({ name: urlSegment.describe("The segment in publish paths.") });
 export type NewContext = z.output<typeof newContext>;
-export const contextChanges = newContext.partial();
+export const contextChanges = newContext.partial().extend({ updatedAt: readUpdatedAt });
 export type ContextChanges = z.output<typeof contextChanges>;

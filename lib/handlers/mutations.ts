@@ -1,6 +1,6 @@
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import { changeConfiguration, type Transaction } from "../config-version/mutations";
+import { changeConfiguration, nextUpdatedAt, type Transaction } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";
 import { RedeliverError } from "../errors";
@@ -23,18 +23,20 @@ export async function createHandler(db: Database, actor: Actor, body: NewHandler
 /**
  * Changes a handler. A remaining topic keeps its id and subscriptions. A removed topic loses its subscriptions, and so does a
  * topic in a context in which it is no longer enabled.
- * @throws RedeliverError not_found, invalid naming an unknown policy or context, conflict
+ * @throws RedeliverError not_found, invalid naming an unknown policy or context, conflict for a taken name or base path, or a
+ * change since `updatedAt`
  */
 export async function updateHandler(
   db: Database,
   actor: Actor,
   id: string,
-  { topics, ...columns }: HandlerChanges,
+  { topics, updatedAt: read, ...columns }: HandlerChanges,
 ): Promise<HandlerAnswer> {
   return changeConfiguration(db, actor, "handler.update", async (store) => {
     const before = await getHandler(store, id);
+    const updatedAt = nextUpdatedAt("handler", before, read);
     await requirePolicy(store, columns.policyId);
-    await store.handler.update({ where: { id }, data: { ...columns, updatedAt: new Date() } });
+    await store.handler.update({ where: { id }, data: { ...columns, updatedAt } });
     if (topics) await replaceTopics(store, id, topics);
     const after = await getHandler(store, id);
     return {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readUpdatedAt } from "../config-version/schema";
 import { urlSegment } from "../contexts/schema";
 import { PRIORITIES } from "../engine/priority";
 import { storedText } from "../text/stored-text";
@@ -51,7 +52,7 @@ export const newHandler = z.strictObject({
 export type NewHandler = z.output<typeof newHandler>;
 
 /** The body that changes a handler. `topics`, when given, is the whole list: topics are added, changed and removed by name. */
-export const handlerChanges = newHandler.partial();
+export const handlerChanges = newHandler.partial().extend({ updatedAt: readUpdatedAt });
 export type HandlerChanges = z.output<typeof handlerChanges>;
 
 export const handlerAnswer = z.object({

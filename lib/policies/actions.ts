@@ -18,10 +18,10 @@ export const update = action(
   {
     name: "policy.update",
     permission: "config:write",
-    input: policyChanges.extend({ id: z.guid(), readAt: z.date() }),
+    input: policyChanges.extend({ id: z.guid() }),
   },
-  async ({ db, user, input: { id, readAt, ...changes } }) => ({
-    policy: policyFacts(await updatePolicy(db, user, id, changes, readAt)),
+  async ({ db, user, input: { id, ...changes } }) => ({
+    policy: policyFacts(await updatePolicy(db, user, id, changes)),
   }),
 );
 

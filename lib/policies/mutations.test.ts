@@ -17,7 +17,7 @@ const audited = (targetId: string) =>
 
 it("saves the changed parts of a policy that was not changed since it was read", async () => {
   const { id, updatedAt } = await createPolicy(db, SYSTEM, { name: "Read" });
-  const changed = await updatePolicy(db, admin("Ada"), id, { description: "Mine" }, updatedAt);
+  const changed = await updatePolicy(db, admin("Ada"), id, { description: "Mine", updatedAt });
   expect(changed).toMatchObject({ name: "Read", description: "Mine" });
   expect(await audited(id)).toMatchObject([
     { action: "policy.create" },
@@ -28,7 +28,7 @@ it("saves the changed parts of a policy that was not changed since it was read",
 it("accepts one of two concurrent changes of a policy, and refuses the other", async () => {
   const { id, updatedAt } = await createPolicy(db, SYSTEM, { name: "Contested" });
   const [one, other] = await Promise.allSettled(
-    ["Ada", "Bob"].map((name) => updatePolicy(db, admin(name), id, { description: name }, updatedAt)),
+    ["Ada", "Bob"].map((name) => updatePolicy(db, admin(name), id, { description: name, updatedAt })),
   );
   const [winner, loser] = one?.status === "fulfilled" ? [one, other] : [other, one];
   expect(winner).toMatchObject({ status: "fulfilled" });

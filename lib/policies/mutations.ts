@@ -1,6 +1,6 @@
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import { changeConfiguration } from "../config-version/mutations";
+import { changeConfiguration, nextUpdatedAt } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
@@ -23,22 +23,15 @@ export async function createPolicy(db: Database, actor: Actor, body: NewPolicy) 
 
 /**
  * Changes a policy for all its handlers. Scheduled deliveries follow the new settings from their next attempt.
- * @param expected `updatedAt` of the policy as the editor read it; left out: no check for a concurrent change
- * @throws RedeliverError not_found, conflict when the name is taken or the policy is not the expected one
+ * @throws RedeliverError not_found, conflict for a taken name or a change since `updatedAt`
  */
-export async function updatePolicy(
-  db: Database,
-  actor: Actor,
-  id: string,
-  body: PolicyChanges,
-  expected?: Date,
-) {
+export async function updatePolicy(db: Database, actor: Actor, id: string, body: PolicyChanges) {
   return changeConfiguration(db, actor, "policy.update", async (store) => {
     const before = await getPolicyRow(store, id);
-    if (expected && before.updatedAt.getTime() !== expected.getTime()) throw changedMeanwhile();
+    const updatedAt = nextUpdatedAt("policy", before, body.updatedAt);
     const contexts = await store.context.findMany();
     const stored = parseInterceptors(before.interceptors);
-    const data = { ...columnsOf(body, { stored, contexts, policyId: id }), updatedAt: new Date() };
+    const data = { ...columnsOf(body, { stored, contexts, policyId: id }), updatedAt };
     const after = await store.policy.update({ where: { id }, data });
     return {
       result: showPolicy(after, contexts),
@@ -61,13 +54,6 @@ export async function deletePolicy(db: Database, actor: Actor, id: string): Prom
     await store.policy.delete({ where: { id } });
     return { result: undefined, targetId: id, detail: { name: policy.name } };
   });
-}
-
-function changedMeanwhile(): RedeliverError {
-  return new RedeliverError(
-    "conflict",
-    "Somebody else has changed this policy since you opened it. Reload the page to see how it stands now.",
-  );
 }
 
 /** The columns of a body; undefined leaves a column unchanged. */

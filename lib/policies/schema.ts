@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readUpdatedAt } from "../config-version/schema";
 import {
   DEFAULT_RETRY_SETTINGS,
   JITTERS,
@@ -124,7 +125,7 @@ export const newPolicy = z.strictObject({
 export type NewPolicy = z.output<typeof newPolicy>;
 
 /** The body that changes a policy: parts left out stay. `retry` is replaced as a whole. */
-export const policyChanges = newPolicy.partial();
+export const policyChanges = newPolicy.partial().extend({ updatedAt: readUpdatedAt });
 export type PolicyChanges = z.output<typeof policyChanges>;
 
 /** The body that tries rules on recent failures. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import { changeConfiguration } from "../config-version/mutations";
+import { changeConfiguration, nextUpdatedAt } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";
 import { hashSecret } from "../secrets/hash";
@@ -29,16 +29,17 @@ export async function createPublisher(
   });
 }
 
-/** @throws RedeliverError not_found, conflict when the name is taken */
+/** @throws RedeliverError not_found, conflict for a taken name or a change since `updatedAt` */
 export async function updatePublisher(
   db: Database,
   actor: Actor,
   id: string,
-  body: PublisherChanges,
+  { updatedAt: read, ...columns }: PublisherChanges,
 ): Promise<PublisherAnswer> {
   return changeConfiguration(db, actor, "publisher.update", async (store) => {
     const before = await getPublisher(store, id);
-    await store.publisher.update({ where: { id }, data: { ...body, updatedAt: new Date() } });
+    const updatedAt = nextUpdatedAt("publisher", before, read);
+    await store.publisher.update({ where: { id }, data: { ...columns, updatedAt } });
     const after = await getPublisher(store, id);
     return {
       result: after,
@@ -57,7 +58,7 @@ export async function rotatePublisherSecret(
   return changeConfiguration(db, actor, "publisher.rotate_secret", async (store) => {
     const publisher = await getPublisher(store, id);
     const clientSecret = newSecret();
-    const updatedAt = new Date();
+    const updatedAt = nextUpdatedAt("publisher", publisher);
     await store.publisher.update({
       where: { id },
       data: { clientSecretHash: hashSecret(clientSecret), updatedAt },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readUpdatedAt } from "../config-version/schema";
 import { storedText } from "../text/stored-text";
 import { timestamp } from "../time/timestamp";
 
@@ -15,7 +16,7 @@ export const newPublisher = z.strictObject({
 });
 export type NewPublisher = z.output<typeof newPublisher>;
 
-export const publisherChanges = newPublisher.partial();
+export const publisherChanges = newPublisher.partial().extend({ updatedAt: readUpdatedAt });
 export type PublisherChanges = z.output<typeof publisherChanges>;
 
 export const publisherAnswer = z.object({

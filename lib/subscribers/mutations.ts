@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import { changeConfiguration, type Transaction } from "../config-version/mutations";
+import { changeConfiguration, nextUpdatedAt, type Transaction } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
@@ -54,21 +54,22 @@ export async function createSubscriber(
 
 /**
  * Changes a subscriber. URL, headers and limits apply from the next attempt; the expected status to new events only.
- * @throws RedeliverError not_found, invalid, conflict for a taken name
+ * @throws RedeliverError not_found, invalid, conflict for a taken name or a change since `updatedAt`
  */
 export async function updateSubscriber(
   db: Database,
   actor: Actor,
   id: string,
-  { subscriptions, circuit, ...columns }: SubscriberChanges,
+  { subscriptions, circuit, updatedAt: read, ...columns }: SubscriberChanges,
 ): Promise<SubscriberAnswer> {
   return changeConfiguration(db, actor, "subscriber.update", async (store) => {
     const before = await getSubscriber(store, id);
+    const updatedAt = nextUpdatedAt("subscriber", before, read);
     const stored = await readDestinations(store, id);
     const destinations = keepDestinations(columns, stored, id);
     await store.subscriber.update({
       where: { id },
-      data: { ...columns, ...destinations, circuit: circuitColumn(circuit), updatedAt: new Date() },
+      data: { ...columns, ...destinations, circuit: circuitColumn(circuit), updatedAt },
     });
     if (subscriptions) await replaceSubscriptions(store, id, subscriptions);
     const after = await getSubscriber(store, id);
@@ -86,7 +87,7 @@ export async function updateSubscriber(
 /** Replaces the signing key. Deliveries are signed with both keys for a day. @throws RedeliverError not_found */
 export async function rotateSigningKey(db: Database, actor: Actor, id: string): Promise<SubscriberKeyAnswer> {
   return changeConfiguration(db, actor, "subscriber.rotate_key", async (store) => {
-    const { name } = await getSubscriber(store, id);
+    const subscriber = await getSubscriber(store, id);
     const stored = await store.subscriber.findUniqueOrThrow({ where: { id }, select: { signingKey: true } });
     const signingKey = newSigningKey();
     const now = new Date();
@@ -96,10 +97,14 @@ export async function rotateSigningKey(db: Database, actor: Actor, id: string): 
         signingKey: seal(signingKey, signingKeyPlace(id)),
         previousSigningKey: sealAgain(stored.signingKey, signingKeyPlace(id), true),
         previousSigningKeyExpiresAt: new Date(now.getTime() + OLD_KEY_VALID_MS),
-        updatedAt: now,
+        updatedAt: nextUpdatedAt("subscriber", subscriber),
       },
     });
-    return { result: { ...(await getSubscriber(store, id)), signingKey }, targetId: id, detail: { name } };
+    return {
+      result: { ...(await getSubscriber(store, id)), signingKey },
+      targetId: id,
+      detail: { name: subscriber.name },
+    };
   });
 }
 

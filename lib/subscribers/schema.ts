@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readUpdatedAt } from "../config-version/schema";
 import { CIRCUIT_STATES } from "../engine/circuit";
 import { storedUrl } from "../net/url";
 import { APPLICATION_STATUSES } from "../publishers/schema";
@@ -76,7 +77,7 @@ export const newSubscriber = z.strictObject({
 export type NewSubscriber = z.output<typeof newSubscriber>;
 
 /** The body that changes a subscriber. `headers` and `subscriptions`, when given, are replaced as a whole. */
-export const subscriberChanges = newSubscriber.partial();
+export const subscriberChanges = newSubscriber.partial().extend({ updatedAt: readUpdatedAt });
 export type SubscriberChanges = z.output<typeof subscriberChanges>;
 
 const circuitAnswerSettings = {

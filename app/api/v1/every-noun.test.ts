@@ -69,6 +69,34 @@ describe("every noun", () => {
     expect(await change(one, "no-uuid", {})).toMatchObject({ status: 404 });
   });
 
+  it.each(nouns)("%s refuse a change of an outdated row", async (_, all, one, body, changes) => {
+    const { body: made } = await make(all, body());
+    const { id, updatedAt } = made;
+    const first = await change(one, id, { ...changes, updatedAt });
+    expect(first).toMatchObject({ status: 200, body: changes });
+    expect(first.body.updatedAt > updatedAt).toBe(true);
+    expect(await change(one, id, { ...changes, updatedAt })).toMatchObject({
+      status: 409,
+      body: {
+        error: {
+          code: "conflict",
+          message: expect.stringMatching(/^Somebody else has changed this \w+ since you opened it\./),
+          details: [{ field: "updatedAt", message: expect.stringContaining(first.body.updatedAt) }],
+        },
+      },
+    });
+    expect((await read(one, id)).body).toEqual(first.body);
+    // Without it nothing is compared; the version changes even within one millisecond.
+    const versions = [first.body.updatedAt];
+    for (let count = 0; count < 3; count++) versions.push((await change(one, id, {})).body.updatedAt);
+    expect([...new Set(versions)].sort()).toEqual(versions);
+    expect(await change(one, id, { updatedAt: versions.at(-1) })).toMatchObject({ status: 200 });
+    expect(await change(one, id, { updatedAt: "yesterday" })).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ field: "updatedAt" }] } },
+    });
+  });
+
   it("writes the audit row and the next version of the configuration with each change", async () => {
     const version = async () => (await db().prisma.configVersion.findFirstOrThrow()).version;
     const before = await version();

@@ -33,8 +33,9 @@ export function useSavePolicy(
         router.replace(policyHref(made.id));
         return;
       }
-      const { id, updatedAt: readAt } = policy;
-      const saved = await update({ ...form.changesIn(body), id, readAt }).catch(() => UNREACHABLE);
+      const { id } = policy;
+      const updatedAt = policy.updatedAt.toISOString();
+      const saved = await update({ ...form.changesIn(body), id, updatedAt }).catch(() => UNREACHABLE);
       if (!saved.ok) return refuse(saved);
       showSaved(saved.policy.name);
       setPolicy(saved.policy);

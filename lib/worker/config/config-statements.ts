@@ -21,7 +21,9 @@ with bumped as (
     and exists (select 1 from subscriber where id = $1::uuid and status = 'approved' and deleted_at is null)
   returning version
 ), disabled as (
-  update subscriber set status = 'cancelled', updated_at = $2::timestamptz from bumped
+  update subscriber
+  set status = 'cancelled', updated_at = greatest($2::timestamptz, updated_at + interval '1 millisecond')
+  from bumped
   where subscriber.id = $1::uuid and status = 'approved' and deleted_at is null
   returning subscriber.id, subscriber.name
 )
