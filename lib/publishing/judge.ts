@@ -1,15 +1,17 @@
 import { isUtf8 } from "node:buffer";
+import { hashApiKey } from "../api-keys/data";
 import { type Priority, readPriority } from "../engine/priority";
 import { isEncoded } from "../http/body";
 import type { BodyReader } from "../http/body-reader";
 import { isJsonType } from "../http/content-type";
 import type { RequestHeaders } from "../http/headers";
 import type { Incoming } from "../http/incoming";
-import type { KnownPublisher } from "../interceptors/question";
+import type { PolicyChecks } from "../interceptors/check";
+import type { KnownPublisher, Question, Verdict } from "../interceptors/question";
+import type { AccessRefusal } from "../interceptors/refusals";
 import { isJson } from "../text/read-json";
-import { admit } from "./admission";
-import { resolvePath, type Target } from "./resolve";
-import type { Routing } from "./routing";
+import type { RoutedHandler, Routing } from "./read-routing";
+import { resolvePath, segmentsOf, type Target } from "./routing";
 import {
   type EventRefusal,
   idempotencyKey as idempotencyKeySchema,
@@ -37,13 +39,14 @@ export type Judgement = {
 /**
  * Decides about a request in the order path → publisher → form → size → content. It reads no more of the body than the
  * decision needs and the record stores: the first kibibyte of a refused request, the whole of an accepted one.
+ * @param path the rest of the path after `/api/events`, unchanged
  */
 export async function judgeRequest(
   routing: Routing,
   { headers, address, body }: Pick<Incoming, "headers" | "address" | "body">,
-  segments: readonly string[],
+  path: string,
 ): Promise<Judgement> {
-  const target = resolvePath(routing, segments);
+  const target = resolvePath(routing, segmentsOf(path));
   if (!target) return refuse("unknown_path", headers, body, null);
   const admission = await admit(routing, target.handler, { headers, address, contextId: target.context.id });
   if (!admission.admitted) return refuse(admission.refusal, headers, body, target);
@@ -59,6 +62,54 @@ export async function judgeRequest(
   if (isFalseJson(headers, bytes)) return { ...kept, refusal: "invalid_json", idempotencyKey: null };
   const priority = asked.priority ?? target.topic.priority;
   return { ...kept, priority, refusal: null, idempotencyKey: headers.get("idempotency-key") };
+}
+
+/**
+ * The decision about a publisher: admitted, or refused with the reason. `identity` scopes idempotency keys: two publishers
+ * may use the same key for different events.
+ */
+type Admission =
+  | { admitted: true; publisher: KnownPublisher | null; identity: string }
+  | { admitted: false; refusal: AccessRefusal };
+
+/**
+ * Decides whether a request may publish to a handler: accepted by all interceptors of the handler's policy, or with an API key
+ * that may publish, or because the handler is open. Interceptors come first, because only they identify the publisher.
+ */
+async function admit(
+  routing: Routing,
+  handler: RoutedHandler,
+  request: Omit<Question, "publishers">,
+): Promise<Admission> {
+  const verdict = await ask(handler.interceptors, { ...request, publishers: routing.publishers });
+  if (verdict.accepted) {
+    const { publisher, subject } = verdict;
+    const identity = publisher ? `publisher:${publisher.id}` : subject ? `subject:${subject}` : "policy";
+    return { admitted: true, publisher, identity };
+  }
+  const key = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  const keyId = key && routing.apiKeys.get(hashApiKey(key));
+  if (keyId) return { admitted: true, publisher: null, identity: `key:${keyId}` };
+  if (handler.open) return { admitted: true, publisher: null, identity: "anyone" };
+  return { admitted: false, refusal: verdict.refusal };
+}
+
+/** Requires that all interceptors accept, and that those that identify a publisher identify the same one. */
+async function ask(checks: PolicyChecks, question: Question): Promise<Verdict> {
+  // An interceptor unknown to this release admits no request.
+  if (checks === "unknown" || checks.length === 0) return { accepted: false, refusal: "unauthorized" };
+  let publisher: KnownPublisher | null = null;
+  let subject: string | null = null;
+  for (const check of checks) {
+    const verdict = await check(question);
+    if (!verdict.accepted) return verdict;
+    if (publisher && verdict.publisher && publisher.id !== verdict.publisher.id) {
+      return { accepted: false, refusal: "publishers_differ" };
+    }
+    publisher ??= verdict.publisher;
+    subject ??= verdict.subject ?? null;
+  }
+  return { accepted: true, publisher, subject };
 }
 
 async function refuse(

@@ -3,9 +3,9 @@ import type { Database } from "../db/client";
 import type { Priority } from "../engine/priority";
 import { type FieldProblem, RedeliverError } from "../errors";
 import { inTurns, type Steps } from "../text/in-turns";
+import type { Routing } from "./read-routing";
 import { type EventRecord, idempotencyOf, idFor } from "./record";
-import { resolveNames, type Target } from "./resolve";
-import { isStale, type Routing, withRouting } from "./routing";
+import { isStale, resolveNames, type Target, withRouting } from "./routing";
 import { PAYLOAD_LIMIT_BYTES } from "./schema";
 import { isLarge, type WriteResult, writeEvents, writeEventsTogether } from "./write";
 

@@ -1,8 +1,14 @@
 import { createHash } from "node:crypto";
 import { newEventId, SHARD_COUNT } from "../db/ids";
 import type { Priority } from "../engine/priority";
+import { boundedContentType } from "../http/content-type";
+import type { Incoming } from "../http/incoming";
 import type { KnownPublisher } from "../interceptors/question";
-import type { Target } from "./resolve";
+import { maskHeaders } from "../secrets/mask";
+import type { Judgement } from "./judge";
+import type { Routing } from "./read-routing";
+import type { Target } from "./routing";
+import { statusOf } from "./schema";
 
 /** One received request as it is written. It is distributed to the target's destinations when `httpStatus` is 202. */
 export type EventRecord = {
@@ -37,6 +43,43 @@ export type Idempotency = {
   /** The shard of every event with this key, so that the shard's index makes the key unique. */
   shard: number;
 };
+
+/** The most characters of a path in the event's row. A longer path names no topic and is cut. */
+const LONGEST_PATH = 1000;
+
+/** Makes the record of a request that was judged, with its secrets masked. */
+export function recordOf(
+  routing: Routing,
+  request: Incoming,
+  path: string,
+  judgement: Judgement,
+): EventRecord {
+  const { target, identity, idempotencyKey, body, priority, value } = judgement;
+  const receivedAt = new Date();
+  const sentType = request.headers.get("content-type");
+  const contentType = boundedContentType(sentType);
+  const isCut = contentType !== null && contentType !== sentType;
+  const headerList = isCut ? { ...request.headerList, "content-type": contentType } : request.headerList;
+  const idempotency =
+    target && identity && idempotencyKey ? idempotencyOf(target, identity, idempotencyKey, body) : null;
+  return {
+    id: idFor(receivedAt, idempotency),
+    receivedAt,
+    httpStatus: statusOf(judgement.refusal),
+    reason: judgement.refusal,
+    path: path.slice(0, LONGEST_PATH),
+    target,
+    publisher: judgement.publisher,
+    sourceAddress: request.address,
+    contentType,
+    headers: maskHeaders(headerList, routing.secretHeaders),
+    body,
+    sizeBytes: judgement.size,
+    idempotency,
+    priority,
+    value,
+  };
+}
 
 /** Scopes a publisher's idempotency key to context, handler, topic and publisher. */
 export function idempotencyOf(target: Target, identity: string, key: string, body: Buffer): Idempotency {

@@ -5,9 +5,14 @@ import { shardOf } from "../db/ids";
 import { ensureDayPartitions, ensurePartitionsAhead } from "../db/partitions";
 import { rankOf } from "../engine/priority";
 import { logger } from "../logger";
-import { destinationsOf, EventBatch } from "./columns";
 import type { EventRecord } from "./record";
-import { FIND_BY_IDEMPOTENCY_KEY, WRITE_EVENTS, writeParameters } from "./statements";
+import {
+  destinationsOf,
+  EventBatch,
+  FIND_BY_IDEMPOTENCY_KEY,
+  WRITE_EVENTS,
+  writeParameters,
+} from "./statements";
 
 /** The result of a record: its event, or the earlier event of its idempotency key (which may have another body). */
 export type Written = { eventId: string; isNew: boolean; sameBody: boolean };

@@ -1,7 +1,7 @@
 import type { Database } from "../../lib/db/client";
 import type { Prisma } from "../../lib/db/generated/client";
 import { newDeliveryId, newEventId, newId, shardOf } from "../../lib/db/ids";
-import { isText } from "../../lib/publishing/columns";
+import { isText } from "../../lib/publishing/statements";
 import {
   type AttemptConfiguration,
   makeAttemptConfiguration,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { resolvePath } from "./resolve";
-import type { RoutedHandler, Routing } from "./routing";
+
+import type { RoutedHandler, Routing } from "./read-routing";
+import { resolvePath } from "./routing";
 
 /** Handlers as base path → topic → contexts in which it is enabled. */
 function routingOf(handlers: Record<string, Record<string, string[]>>, contextNames: string[]): Routing {
