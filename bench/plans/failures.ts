@@ -1,30 +1,36 @@
-/** Creates a database with the failures of a busy hub in SQL, for measurements of the list of failures. */
+/** Creates a database with the failures of a busy hub in SQL, for measurements of lists. */
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { COMMAND_STATEMENT_MS } from "../../lib/config/statement-limits";
-import { type Database, openDatabase } from "../../lib/db/client";
+import { type Database, openDatabase, type Queryable } from "../../lib/db/client";
 import { migrate } from "../../lib/db/migrate";
 import { startEmbeddedPostgres } from "../../lib/supervisor/postgres/embedded";
 import { temporaryFolder } from "../support/database";
 import { numberedId, numberedSql, shardIdSql } from "../support/sql-ids";
 
-export const FAILED = 1_000_000;
-export const OTHERS = 1_000_000;
 const SUBSCRIBERS = 200;
-const DAYS = 14;
+export const DAYS = 14;
 
-export type FailuresDatabase = { db: Database; now: Date; close: () => Promise<void> };
+export type FailuresDatabase = { db: Database; url: string; now: Date; close: () => Promise<void> };
 
-/** Starts a separate PostgreSQL with default settings and fills it, in about two minutes. */
-export async function openFailuresDatabase(): Promise<FailuresDatabase> {
+export type FailuresOptions = {
+  /** Number of deliveries. */
+  deliveries: number;
+  /** How many of twenty deliveries failed; the others are delivered, scheduled or discarded. */
+  failedOfTwenty: 10 | 18;
+};
+
+/** Starts a separate PostgreSQL with default settings and fills it, in about a minute per million deliveries. */
+export async function openFailuresDatabase(options: FailuresOptions): Promise<FailuresDatabase> {
   const folder = await temporaryFolder();
   const server = await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), password: "bench" });
   await migrate(server.url);
   const db = openDatabase(server.url, 4, COMMAND_STATEMENT_MS);
   const now = new Date();
-  await fill(db, now);
+  await fill(db, now, options);
   return {
     db,
+    url: server.url,
     now,
     close: async () => {
       await db.close();
@@ -37,25 +43,35 @@ export async function openFailuresDatabase(): Promise<FailuresDatabase> {
 export const subscriberId = (number: number) => numberedId("0001", number);
 export const contextId = (number: number) => numberedId("0002", number);
 
-async function fill(db: Database, now: Date): Promise<void> {
-  const { pool } = db;
+async function fill({ pool }: Database, now: Date, options: FailuresOptions): Promise<void> {
   await pool.query(`insert into subscriber (id, name, url, expected_status, signing_key)
     select ${numberedSql("0001", "n")}, 'Subscriber ' || n, 'https://s' || n || '.example.com/hooks/orders', 200, 'whsec_'
     from generate_series(1, ${SUBSCRIBERS}) as n`);
-  // Inserts the rows without indexes and without the check of their events, which is many times faster.
-  const { rows } = await pool.query<{ name: string; definition: string }>(
-    `select indexname as name, indexdef as definition from pg_indexes
-     where tablename = 'delivery' and indexname <> 'delivery_pkey'`,
-  );
   await pool.query("alter table delivery drop constraint delivery_event_id_fkey");
-  for (const { name } of rows) await pool.query(`drop index ${name}`);
-  await pool.query(DELIVERIES, [now, FAILED + OTHERS, DAYS]);
-  for (const { definition } of rows) await pool.query(definition);
+  await fillWithoutIndexes(pool, "delivery", () =>
+    pool.query(DELIVERIES, [now, options.deliveries, DAYS, options.failedOfTwenty]),
+  );
   await pool.query("vacuum analyze");
 }
 
+/** Fills a table without its indexes, which are made afterwards: many times faster. */
+export async function fillWithoutIndexes(
+  pool: Queryable,
+  table: "delivery" | "event",
+  fillTable: () => Promise<unknown>,
+): Promise<void> {
+  const { rows } = await pool.query<{ name: string; definition: string }>(
+    `select indexname as name, indexdef as definition from pg_indexes
+     where tablename = $1 and indexname <> $1 || '_pkey'`,
+    [table],
+  );
+  for (const { name } of rows) await pool.query(`drop index ${name}`);
+  await fillTable();
+  for (const { definition } of rows) await pool.query(definition);
+}
+
 /**
- * $1: now, $2: number of rows, $3: days. Half of them failed; the others are delivered, scheduled or discarded. The distribution is
+ * $1: now, $2: number of rows, $3: days, $4: how many of twenty failed. The distribution is
  * skewed: one subscriber has 30 %, few others have most of the rest. Two values are not spread evenly over time, as the planner
  * assumes: `other_status` occurs only more than ten days ago, and subscriber 200 failed only in one outage twelve days ago.
  */
@@ -78,7 +94,7 @@ from (
     case when n % 400 = 0 and age between 12 and 12.2 then 200
       when chance_1 < 0.3 then 1 else 2 + floor(197 * chance_2 ^ 3)::int end as subscriber,
     case when chance_3 < 0.7 then 1 when chance_3 < 0.9 then 2 when chance_3 < 0.99 then 3 else 4 end as context,
-    (case when n % 2 = 0 then 'failed' when n % 50 = 1 then 'discarded' when n % 50 = 3 then 'scheduled'
+    (case when n % 2 = 0 or $4::int = 18 and n % 20 > 3 then 'failed' when n % 50 = 1 then 'discarded' when n % 50 = 3 then 'scheduled'
       else 'delivered' end)::delivery_state as state,
     class::failure_class as class,
     case class when 'server_error' then 500 + floor(4 * chance_1)::int when 'client_error' then 400 + floor(30 * chance_1)::int

@@ -13,12 +13,14 @@ import { contextId, openFailuresDatabase, subscriberId } from "./failures";
 import { measureOperations } from "./operations";
 
 const DAY_MS = 86_400_000;
+/** Half of them failed. */
+const DELIVERIES = 2_000_000;
 const RUNS = 21;
 const OUT = "bench/out";
 
 /** Runs the benchmark, in about four minutes. */
 export async function benchPlans(): Promise<string[]> {
-  const { db, now, close } = await openFailuresDatabase();
+  const { db, now, close } = await openFailuresDatabase({ deliveries: DELIVERIES, failedOfTwenty: 10 });
   try {
     await measurePlans(db, now);
     await measureOperations(db, now);

@@ -1,20 +1,29 @@
 import { parseArgs } from "node:util";
 
 /** Benchmarks in the order of `all`, and the default ones. */
-export const BENCHMARKS = ["engine", "latency", "publish", "idle", "backlog", "plans", "statements"] as const;
+export const BENCHMARKS = [
+  "engine",
+  "latency",
+  "publish",
+  "idle",
+  "backlog",
+  "plans",
+  "statements",
+  "console",
+] as const;
 const WITHOUT_A_NAME: readonly Benchmark[] = ["engine", "latency"];
 
 export type Benchmark = (typeof BENCHMARKS)[number];
 
 export type BenchArguments = {
   benchmarks: readonly Benchmark[];
-  /** Number of events. Default: that of each benchmark. */
+  /** Number of events or failures. Default: that of each benchmark. */
   count: number | undefined;
   /** Number of repetitions. Default: that of each benchmark. */
   rounds: number | undefined;
   /** Scenarios of the engine; undefined for all. */
   scenarios: string[] | undefined;
-  /** Contenders of the engine; undefined for all available ones. */
+  /** Contenders of the engine or halves of the console; undefined for all available ones. */
   contenders: string[] | undefined;
   /** Number of concurrent requests in the engine's scenarios. */
   inFlight: number;

@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { type BrowserContext, test as base, expect } from "@playwright/test";
-import { encode } from "next-auth/jwt";
 import type { Role } from "../../lib/access/roles";
 import { COMMAND_STATEMENT_MS } from "../../lib/config/statement-limits";
 import { type Database, openDatabase } from "../../lib/db/client";
 import { newId } from "../../lib/db/ids";
-import { startSession } from "../../lib/sessions/mutations";
 import type { startReceiver } from "../../lib/testing/servers/receiver";
+import { sessionCookie } from "../../lib/testing/session-cookie";
 import { currentRun } from "./run";
 
 export type SignedIn = { id: string; email: string; name: string; role: Role };
@@ -27,9 +26,6 @@ type WorkerFixtures = {
   /** The database of the run, shared by all tests. */
   db: Database;
 };
-
-const SESSION_COOKIE = "next-auth.session-token";
-const SESSION_SECONDS = 8 * 60 * 60;
 
 export const test = base.extend<Fixtures & { allowedErrors: RegExp[] }, WorkerFixtures>({
   baseURL: async ({ browserName: _ }, use) => use(currentRun().baseUrl),
@@ -81,14 +77,8 @@ export const test = base.extend<Fixtures & { allowedErrors: RegExp[] }, WorkerFi
 
 async function setSessionCookie(context: BrowserContext, db: Database, userId: string): Promise<void> {
   const { baseUrl, nextAuthSecret } = currentRun();
-  const limits = { maxSeconds: SESSION_SECONDS, idleSeconds: SESSION_SECONDS };
-  const sid = await startSession(db.pool, { userId, address: "127.0.0.1" }, limits);
-  const value = await encode({
-    token: { sub: userId, sid },
-    secret: nextAuthSecret,
-    maxAge: SESSION_SECONDS,
-  });
-  await context.addCookies([{ name: SESSION_COOKIE, value, url: baseUrl, httpOnly: true, sameSite: "Lax" }]);
+  const cookie = await sessionCookie(db, userId, nextAuthSecret);
+  await context.addCookies([{ ...cookie, url: baseUrl, httpOnly: true, sameSite: "Lax" }]);
 }
 
 export { expect };

@@ -1,0 +1,64 @@
+/** Whole answers over HTTP, one after the other, on one connection and with a signed-in session, as a browser asks for them. */
+import { performance } from "node:perf_hooks";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { Agent, request } from "undici";
+import { markdownTable, quantile } from "../support/summary";
+import type { ConsoleHub } from "./hub";
+import { type PageCase, pageCases } from "./page-cases";
+
+const WARM_UP = 10;
+/** Answers for one round of the browser's: enough for a p95. */
+const ANSWERS_PER_ROUND = 6;
+const unzip = promisify(gunzip);
+
+type Answer = { ms: number; status: number; body: Buffer; isZipped: boolean };
+
+/** Prints p50 and p95 of each page and API answer, and its size. */
+export async function measureServer(hub: ConsoleHub, rounds: number): Promise<string[]> {
+  const agent = new Agent({ connections: 1 });
+  const problems: string[] = [];
+  const rows: string[][] = [];
+  try {
+    for (const one of await pageCases(hub)) {
+      const times: number[] = [];
+      let last: Answer | undefined;
+      for (let index = 0; index < WARM_UP + rounds * ANSWERS_PER_ROUND; index++) {
+        last = await ask(hub, agent, one);
+        if (index >= WARM_UP) times.push(last.ms);
+      }
+      if (!last) continue;
+      const text = (last.isZipped ? await unzip(last.body) : last.body).toString();
+      problems.push(...problemsOf(one, last.status, text));
+      rows.push([one.name, ...figures(times), kb(Buffer.byteLength(text)), kb(last.body.length)]);
+    }
+  } finally {
+    await agent.close();
+  }
+  console.log("\nWhole answers over HTTP, sequential, signed in:");
+  console.log(markdownTable(["answer", "p50 ms", "p95 ms", "KB", "KB transferred"], rows));
+  return problems;
+}
+
+async function ask({ origin, cookie, authorization }: ConsoleHub, dispatcher: Agent, one: PageCase) {
+  const headers = {
+    "accept-encoding": "gzip",
+    ...(one.path.startsWith("/api/")
+      ? { authorization }
+      : { cookie: `${cookie.name}=${cookie.value}; tz=UTC` }),
+  };
+  const began = performance.now();
+  const { statusCode, headers: answered, body } = await request(origin + one.path, { dispatcher, headers });
+  const bytes = Buffer.from(await body.arrayBuffer());
+  const isZipped = answered["content-encoding"] === "gzip";
+  return { ms: performance.now() - began, status: statusCode, body: bytes, isZipped };
+}
+
+function problemsOf({ name, row, rows }: PageCase, status: number, text: string): string[] {
+  if (status !== 200) return [`${name} was answered ${status}`];
+  const found = text.split(row).length - 1;
+  return found === rows ? [] : [`${name} had ${found} rows instead of ${rows}`];
+}
+
+const figures = (times: number[]) => [0.5, 0.95].map((share) => quantile(times, share).toFixed(0));
+const kb = (bytes: number) => (bytes / 1000).toFixed(0);
