@@ -4,8 +4,8 @@ import { EmptyPage } from "@/components/ui/empty-page";
 import { PERMANENT_STATUSES } from "@/lib/policies/blank-policy";
 import { newPolicyHref } from "@/lib/policies/search-params";
 import type { NewPolicyData } from "@/lib/policies/view";
-import { PolicyForm } from "./form/policy-form";
 import classes from "./policies.module.css";
+import { PolicyForm } from "./policy-form";
 
 const BLANK = `Five retries with growing delays. None after ${PERMANENT_STATUSES.join(", ")}: a retry cannot resolve these.`;
 

@@ -1,10 +1,10 @@
+import { DeletePolicy } from "@/components/form-screen/delete-button";
+import { UsedBy } from "@/components/form-screen/used-by";
 import { ReasonTip } from "@/components/ui/reason-tip";
 import type { PolicyPageData } from "@/lib/policies/view";
-import { DeletePolicy } from "./delete-policy";
-import { PolicyForm } from "./form/policy-form";
+import { PolicyForm } from "./policy-form";
 import { PolicyView } from "./policy-view";
 import { UnreadableNote } from "./unreadable-note";
-import { UsedBy } from "./used-by";
 
 /** The page of one policy: a form for administrators, read-only for others. */
 export function PolicyPage(data: PolicyPageData) {

@@ -1,3 +1,8 @@
+import fields from "@/components/form-screen/fields.module.css";
+import screen from "@/components/form-screen/form-screen.module.css";
+import { PolicyHead } from "@/components/form-screen/screen-head";
+import { Section } from "@/components/form-screen/section";
+import { UsedBy } from "@/components/form-screen/used-by";
 import { Facts } from "@/components/ui/facts";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { RetrySettings } from "@/lib/engine/retry";
@@ -6,25 +11,22 @@ import { JITTER_LABEL, JITTER_MEANING, STRATEGY_LABEL, STRATEGY_MEANING } from "
 import { fieldsOfStrategy, type StrategyField } from "@/lib/policies/strategy-fields";
 import type { PolicyPageData } from "@/lib/policies/view";
 import { formatDuration } from "@/lib/time/duration";
-import { InterceptorsView } from "./interceptors-view";
+import { InterceptorsView } from "./interceptors/interceptors-view";
 import classes from "./policies.module.css";
-import { PolicyHead } from "./policy-head";
-import { RulesView } from "./rules-view";
-import { SchedulePanel } from "./schedule-panel";
-import { Section } from "./section";
+import { RulesView } from "./rules/rules-view";
+import { SchedulePanel } from "./schedule/schedule-panel";
 import { UnreadableNote } from "./unreadable-note";
-import { UsedBy } from "./used-by";
 
 /** A policy for users with read-only access. */
 export function PolicyView({ policy, handlers, unreadable, now }: PolicyPageData) {
   const { name, description, retry, interceptors } = policy;
   return (
-    <div className={classes.page}>
+    <div className={screen.page}>
       <PolicyHead title={name}>
-        <span className={classes.none}>Read-only access: administrators change policies</span>
+        <span className={fields.quiet}>Read-only access: administrators change policies</span>
       </PolicyHead>
-      <div className={classes.columns}>
-        <div className={classes.sections}>
+      <div className={screen.columns}>
+        <div className={screen.sections}>
           <UnreadableNote unreadable={unreadable} />
           {description ? (
             <p className={classes.description}>
@@ -32,19 +34,19 @@ export function PolicyView({ policy, handlers, unreadable, now }: PolicyPageData
             </p>
           ) : null}
           <Section title="Automatic retries">
-            {retry ? <RetryFacts retry={retry} /> : <p className={classes.none}>No automatic retry.</p>}
+            {retry ? <RetryFacts retry={retry} /> : <p className={fields.quiet}>No automatic retry.</p>}
           </Section>
           <Section
             title="Rules"
             hint="The first rule that matches a failure decides. None: the strategy does."
           >
-            {retry ? <RulesView retry={retry} /> : <p className={classes.none}>No rules.</p>}
+            {retry ? <RulesView retry={retry} /> : <p className={fields.quiet}>No rules.</p>}
           </Section>
           <Section title="Interceptors" hint="All of them must accept a publisher.">
             <InterceptorsView interceptors={interceptors} />
           </Section>
         </div>
-        <div className={classes.side}>
+        <div className={screen.side}>
           <Section title="Schedule" hint="Resulting schedule">
             <SchedulePanel settings={retry} now={now} />
           </Section>

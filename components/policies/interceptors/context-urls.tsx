@@ -1,0 +1,57 @@
+"use client";
+
+import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
+import fields from "@/components/form-screen/fields.module.css";
+import { ListProblem, useField } from "@/components/form-screen/form-field";
+import { replaced, without } from "@/components/form-screen/list-edit";
+import { Icon } from "@/components/ui/icons";
+import { newUrl, type UrlDraft } from "./interceptor-draft";
+
+type Props = { path: string; urls: UrlDraft[]; contexts: string[]; onChange: (urls: UrlDraft[]) => void };
+
+/** URLs for single contexts. */
+export function ContextUrls({ path, urls, contexts, onChange }: Props) {
+  const field = useField();
+  const taken = urls.map(({ context }) => context);
+  return (
+    <>
+      <ListProblem path={path} />
+      {urls.map((one, index) => (
+        <div key={one.key} className={fields.pair}>
+          <Select
+            label={`Context ${index + 1}`}
+            placeholder="Choose a context"
+            data={contexts.filter((name) => name === one.context || !taken.includes(name))}
+            value={one.context || null}
+            onChange={(context) => context && onChange(replaced(urls, { ...one, context }))}
+          />
+          <TextInput
+            label={`Its URL ${index + 1}`}
+            placeholder="https://"
+            spellCheck={false}
+            {...field(`${path}.${one.context}`)}
+            value={one.url}
+            onChange={(event) => onChange(replaced(urls, { ...one, url: event.currentTarget.value }))}
+          />
+          <ActionIcon
+            size="sm"
+            aria-label={`Remove URL of context ${index + 1}`}
+            onClick={() => onChange(without(urls, one.key))}
+          >
+            <Icon name="cross" size={12} />
+          </ActionIcon>
+        </div>
+      ))}
+      <Button
+        className={fields.start}
+        variant="subtle"
+        size="compact-xs"
+        leftSection={<Icon name="plus" size={11} />}
+        disabled={urls.length >= contexts.length}
+        onClick={() => onChange([...urls, newUrl()])}
+      >
+        URL for one context
+      </Button>
+    </>
+  );
+}

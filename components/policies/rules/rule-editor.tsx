@@ -1,0 +1,129 @@
+"use client";
+
+import { ActionIcon, MultiSelect, Select, TextInput } from "@mantine/core";
+import { type KeyboardEvent, memo } from "react";
+import fields from "@/components/form-screen/fields.module.css";
+import { useField } from "@/components/form-screen/form-field";
+import { Icon } from "@/components/ui/icons";
+import {
+  FAILURE_CLASS_LABEL,
+  FAILURE_CLASSES,
+  FAILURE_KIND_LABEL,
+  FAILURE_KINDS,
+} from "@/lib/engine/failure";
+import { RULE_ACTIONS } from "@/lib/engine/rules";
+import { statusesOf } from "@/lib/form/typed-text";
+import { ACTION_LABEL } from "@/lib/policies/labels";
+import type { TriedRules } from "@/lib/policies/view";
+import type { RuleDraft } from "./rule-draft";
+import { RuleTexts } from "./rule-texts";
+import classes from "./rules.module.css";
+import { TriedRule } from "./tried-rules";
+
+type Props = {
+  rule: RuleDraft;
+  index: number;
+  count: number;
+  tried: TriedRules | null;
+  onChange: (rule: RuleDraft) => void;
+  onMove: (key: string, from: number, to: number) => void;
+  onRemove: (key: string) => void;
+};
+
+const ACTIONS = RULE_ACTIONS.map((value) => ({ value, label: ACTION_LABEL[value] }));
+const KINDS = FAILURE_KINDS.map((value) => ({ value, label: FAILURE_KIND_LABEL[value] }));
+const CLASSES = FAILURE_CLASSES.map((value) => ({ value, label: FAILURE_CLASS_LABEL[value] }));
+
+/** One rule: its action and its conditions. Alt with an arrow key moves it. */
+export const RuleEditor = memo(function RuleEditor(props: Props) {
+  const { rule, index, count, tried, onChange, onMove, onRemove } = props;
+  const field = useField();
+  const number = index + 1;
+  const when = `retry.rules.${index}.when`;
+  const { kinds, classes: failureClasses, statuses, texts, action } = rule;
+  const isAny = kinds.length + failureClasses.length + texts.length === 0 && !statuses.trim();
+
+  function move(by: -1 | 1) {
+    const to = index + by;
+    if (to >= 0 && to < count) onMove(rule.key, index, to);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+    event.preventDefault();
+    move(event.key === "ArrowUp" ? -1 : 1);
+  }
+
+  return (
+    <li className={fields.card} data-rule={rule.key} aria-label={`Rule ${number}`} onKeyDown={onKeyDown}>
+      <div className={fields.cardHead}>
+        <b className={classes.number}>{number}</b>
+        <Select
+          aria-label={`What rule ${number} does`}
+          data-part="action"
+          w={220}
+          data={ACTIONS}
+          value={action}
+          onChange={(value) => value && onChange({ ...rule, action: value })}
+        />
+        <span className={fields.quiet}>{isAny ? "every failure" : "when all of these hold"}</span>
+        <div className={fields.cardEnd}>
+          <MoveButton part="up" rule={number} isEnd={index === 0} onMove={() => move(-1)} />
+          <MoveButton part="down" rule={number} isEnd={number === count} onMove={() => move(1)} />
+          <ActionIcon size="sm" aria-label={`Remove rule ${number}`} onClick={() => onRemove(rule.key)}>
+            <Icon name="cross" size={13} />
+          </ActionIcon>
+        </div>
+      </div>
+      <div className={classes.conditions}>
+        <MultiSelect
+          label="Failure kinds"
+          placeholder={kinds.length ? undefined : "any"}
+          {...field(`${when}.kinds`)}
+          data={KINDS}
+          value={[...kinds]}
+          onChange={(chosen) =>
+            onChange({ ...rule, kinds: FAILURE_KINDS.filter((one) => chosen.includes(one)) })
+          }
+        />
+        <MultiSelect
+          label="Failure classes"
+          placeholder={failureClasses.length ? undefined : "any"}
+          {...field(`${when}.classes`)}
+          data={CLASSES}
+          value={[...failureClasses]}
+          onChange={(chosen) =>
+            onChange({ ...rule, classes: FAILURE_CLASSES.filter((one) => chosen.includes(one)) })
+          }
+        />
+        <TextInput
+          label="Statuses"
+          placeholder="any, or 410, 500-599"
+          {...field.list(`${when}.statuses`, statusesOf(statuses))}
+          value={statuses}
+          onChange={(event) => onChange({ ...rule, statuses: event.currentTarget.value })}
+        />
+      </div>
+      <RuleTexts path={`${when}.texts`} number={number} rule={rule} onChange={onChange} />
+      <TriedRule answer={tried} rule={number} />
+    </li>
+  );
+});
+
+type MoveProps = { part: "up" | "down"; rule: number; isEnd: boolean; onMove: () => void };
+
+/** Stays enabled at the end of the list: a disabled button would lose the focus after the move. */
+function MoveButton({ part, rule, isEnd, onMove }: MoveProps) {
+  return (
+    <ActionIcon
+      size="sm"
+      data-part={part}
+      aria-label={`Move rule ${rule} ${part}`}
+      title={`Move ${part} (Alt ${part === "up" ? "↑" : "↓"})`}
+      aria-disabled={isEnd || undefined}
+      onClick={onMove}
+    >
+      <Icon name={part === "up" ? "arrowUp" : "arrowDown"} size={13} />
+    </ActionIcon>
+  );
+}

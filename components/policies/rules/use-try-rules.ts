@@ -1,0 +1,34 @@
+"use client";
+
+import { notifications } from "@mantine/notifications";
+import { useState, useTransition } from "react";
+import { UNREACHABLE } from "@/components/ui/unreachable";
+import { tryOnFailures } from "@/lib/policies/actions";
+import type { TriedRules } from "@/lib/policies/view";
+import { visible } from "@/lib/text/visible";
+import { checkRules } from "../check-draft";
+import type { RetryDraft } from "../retry/retry-draft";
+
+/** Tries the current rules. A change of the rules clears the answer. */
+export function useTryRules(retry: RetryDraft, showProblems: () => void) {
+  const [tried, setTried] = useState<{ rules: string; answer: TriedRules }>();
+  const [isPending, startTransition] = useTransition();
+  const { body } = checkRules(retry);
+  const rules = JSON.stringify(body);
+
+  function run() {
+    if (!body) return showProblems();
+    startTransition(async () => {
+      const result = await tryOnFailures(body).catch(() => UNREACHABLE);
+      if (result.ok) setTried({ rules, answer: result.answer });
+      else
+        notifications.show({
+          color: "red",
+          title: "The rules were not tried",
+          message: visible(result.message),
+        });
+    });
+  }
+
+  return { run, isPending, answer: tried && tried.rules === rules ? tried.answer : null };
+}
