@@ -1,9 +1,8 @@
 "use client";
 
 import { Select } from "@mantine/core";
-import { DatePickerInput } from "@mantine/dates";
+import { DayInput } from "@/components/ui/day-input";
 import { FilterMenu } from "@/components/ui/filter-menu";
-import { Icon } from "@/components/ui/icons";
 import { PAGE_SIZES } from "@/lib/deliveries/limits";
 import { type DeliverySearch, firstDay, resolveDays } from "@/lib/deliveries/search-params";
 import type { DeliveryRetryData } from "@/lib/deliveries/view/screen";
@@ -82,30 +81,22 @@ function Dates({ search, change, today }: Pick<Props, "search" | "change" | "tod
   const { from, to } = resolveDays(search, today);
   // Without dates, event IDs are searched in all 14 days, so the URL must name today explicitly.
   const isTodaySaid = search.eventId.length > 0;
-  const common = {
-    size: "xs",
-    w: 118,
-    valueFormat: "D MMM YYYY",
-    minDate: firstDay(today),
-    maxDate: today,
-    leftSection: <Icon name="calendar" size={13} />,
-    popoverProps: { shadow: "md" },
-  } as const;
+  const bounds = { min: firstDay(today), max: today };
   return (
     <div className={classes.dates}>
       <span>From</span>
-      <DatePickerInput
-        {...common}
-        aria-label="From"
+      <DayInput
+        {...bounds}
+        label="From"
         value={from}
-        onChange={(day) => day && change(day > to ? { from: day, to: day } : { from: day, to })}
+        onChange={(day) => change(day > to ? { from: day, to: day } : { from: day, to })}
       />
       <span>To</span>
-      <DatePickerInput
-        {...common}
-        aria-label="To"
+      <DayInput
+        {...bounds}
+        label="To"
         value={to}
-        onChange={(day) => day && change(day < from ? { from: day, to: day } : { from, to: day })}
+        onChange={(day) => change(day < from ? { from: day, to: day } : { from, to: day })}
       />
       <QuickRanges from={from} to={to} today={today} isTodaySaid={isTodaySaid} change={change} />
     </div>

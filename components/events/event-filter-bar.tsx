@@ -1,11 +1,10 @@
 "use client";
 
-import { DatePickerInput } from "@mantine/dates";
 import classes from "@/components/deliveries/deliveries.module.css";
 import { EventIdInput } from "@/components/deliveries/event-id-input";
 import { QuickRanges } from "@/components/deliveries/quick-ranges";
+import { DayInput } from "@/components/ui/day-input";
 import { FilterMenu } from "@/components/ui/filter-menu";
-import { Icon } from "@/components/ui/icons";
 import { EVENT_STATUS_LABEL, EVENT_STATUSES, MAX_EVENT_DAYS } from "@/lib/events/schema";
 import { type EventSearch, resolveEventDays } from "@/lib/events/search-params";
 import type { EventOptions } from "@/lib/events/view";
@@ -56,30 +55,22 @@ export function EventFilterBar({ search, change, today, options }: Props) {
 
 function Dates({ search, change, today }: Pick<Props, "search" | "change" | "today">) {
   const { from, to } = resolveEventDays(search, today);
-  const common = {
-    size: "xs",
-    w: 118,
-    valueFormat: "D MMM YYYY",
-    maxDate: today,
-    leftSection: <Icon name="calendar" size={13} />,
-    popoverProps: { shadow: "md" },
-  } as const;
   const span = MAX_EVENT_DAYS - 1;
   return (
     <div className={classes.dates}>
       <span>From</span>
-      <DatePickerInput
-        {...common}
-        aria-label="From"
+      <DayInput
+        max={today}
+        label="From"
         value={from}
-        onChange={(day) => day && change({ from: day, to: nearest(to, day, addDays(day, span), today) })}
+        onChange={(day) => change({ from: day, to: nearest(to, day, addDays(day, span), today) })}
       />
       <span>To</span>
-      <DatePickerInput
-        {...common}
-        aria-label="To"
+      <DayInput
+        max={today}
+        label="To"
         value={to}
-        onChange={(day) => day && change({ from: nearest(from, addDays(day, -span), day, today), to: day })}
+        onChange={(day) => change({ from: nearest(from, addDays(day, -span), day, today), to: day })}
       />
       <QuickRanges
         from={from}

@@ -1,7 +1,6 @@
 "use client";
 
 import { MantineProvider } from "@mantine/core";
-import { DatesProvider } from "@mantine/dates";
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
@@ -13,12 +12,9 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <Notifications position="bottom-right" limit={4} />
-      {/* No weekend days: the calendar would show them in red, which here means destroyed or failed. */}
-      <DatesProvider settings={{ firstDayOfWeek: 1, weekendDays: [] }}>
-        <ModalsProvider>
-          <NuqsAdapter>{children}</NuqsAdapter>
-        </ModalsProvider>
-      </DatesProvider>
+      <ModalsProvider>
+        <NuqsAdapter>{children}</NuqsAdapter>
+      </ModalsProvider>
     </MantineProvider>
   );
 }
