@@ -203,6 +203,10 @@ async function recordOperation(
       skipped,
       skippedByReason,
       createdAt: done.now,
+      // A retry has its results when its last delivery has settled (lib/worker/finish-operations.ts).
+      ...(OPERATIONS[kind].result === "queued" && changed > 0
+        ? {}
+        : { finishedAt: done.now, delivered: 0, failedAgain: 0 }),
     },
   });
   const what = filter ? { filter } : { deliveryIds: done.ids.slice(0, MAX_DELIVERIES) };

@@ -12,6 +12,7 @@ import { DatabaseClock } from "./database/clock";
 import { Link, type LinkOptions } from "./database/link";
 import { NotificationListener } from "./database/notification-listener";
 import { Dispatcher } from "./dispatch";
+import { finishOperations } from "./finish-operations";
 import { Mailer, type MailerOptions } from "./mail/mailer";
 import { maintain } from "./maintenance";
 import { createSender } from "./requests/send";
@@ -58,6 +59,8 @@ const SWEEP_MS = 5000;
 const CIRCUITS_MS = 500;
 const MAINTENANCE_MS = 3_600_000;
 const MAIL_MS = 2000;
+/** How soon an operation has its results. They are counted from its items until then. */
+const OPERATIONS_MS = 1000;
 /** One batch of outcomes is built while another is being committed. */
 const WRITERS = 2;
 
@@ -140,6 +143,9 @@ export function createWorker(options: WorkerOptions): Worker {
       tasks.repeat("disabling", SWEEP_MS, () => disabling.flush());
       tasks.repeat("circuits", CIRCUITS_MS, () => circuits.tick());
       leaders.leaderTask("notifications", MAIL_MS, (leader) => mailer.run(leader));
+      leaders.leaderTask("operations", OPERATIONS_MS, () =>
+        finishOperations(control, () => connect("operations")),
+      );
       leaders.leaderTask("maintenance", MAINTENANCE_MS, maintainApart);
       dispatcher.start();
       log.info({ leaseMs }, "worker started");
