@@ -1,8 +1,7 @@
 import { Parameters } from "../../db/parameters";
 import { CLAIMABLE } from "../../engine/state";
 import { isOfHandlers } from "../mail/outbox-statements";
-import { becomeFailed } from "../transitions/become-failed";
-import { asFound } from "../transitions/guard";
+import { asFound, becomeFailed } from "../transitions/fragments";
 
 /** The claims in these shards ($1). */
 export const LIST_CLAIMS = "select c.token, c.shard from claim c where c.shard = any($1::smallint[])";

@@ -1,7 +1,7 @@
 import { Parameters } from "../../db/parameters";
 import { CLAIMABLE } from "../../engine/state";
 import { isOfHandlers } from "../mail/outbox-statements";
-import { becomeFailed } from "../transitions/become-failed";
+import { becomeFailed } from "../transitions/fragments";
 
 export type Undeliverable = {
   shard: number;

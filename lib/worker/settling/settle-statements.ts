@@ -1,8 +1,6 @@
 import { Parameters } from "../../db/parameters";
 import { MOVES } from "../../engine/state";
-import { becomeFailed } from "../transitions/become-failed";
-import { asFound } from "../transitions/guard";
-import { settleItems } from "../transitions/operation-items";
+import { asFound, becomeFailed, settleItems } from "../transitions/fragments";
 import type { AttemptConfiguration } from "./attempt-configuration";
 import {
   ATTEMPT_COLUMNS,
