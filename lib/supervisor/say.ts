@@ -1,6 +1,7 @@
 /** Output for the terminal: short lines with the current step and its duration. */
 
-let isLineOpen = false;
+/** The step whose line has no end yet; undefined at the beginning of a line. */
+let openLine: symbol | undefined;
 
 /** Prints a line. */
 export function say(line = ""): void {
@@ -8,7 +9,10 @@ export function say(line = ""): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Prints a step, runs it, and appends its result, if `result` describes one, and its duration to the same line. */
+/**
+ * Prints a step, runs it, and appends its result, if `result` describes one, and its duration to the same line. If something else
+ * was printed meanwhile, as by a step that runs beside this one, the end is a line of its own.
+ */
 export async function step<T>(
   what: string,
   work: () => Promise<T>,
@@ -16,18 +20,21 @@ export async function step<T>(
 ): Promise<T> {
   closeLine();
   process.stdout.write(`  ${what} … `);
-  isLineOpen = true;
+  const line = Symbol(what);
+  openLine = line;
   const startedAt = performance.now();
   const value = await work();
   const took = `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
   const description = result?.(value);
   const ending = description ? `${description}, ${took}` : took;
-  process.stdout.write(isLineOpen ? `${ending}\n` : `  ${what}: ${ending}\n`);
-  isLineOpen = false;
+  if (openLine === line) {
+    process.stdout.write(`${ending}\n`);
+    openLine = undefined;
+  } else say(`  ${what}: ${ending}`);
   return value;
 }
 
 function closeLine(): void {
-  if (isLineOpen) process.stdout.write("\n");
-  isLineOpen = false;
+  if (openLine) process.stdout.write("\n");
+  openLine = undefined;
 }

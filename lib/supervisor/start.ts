@@ -59,11 +59,10 @@ async function bringUp(options: Options, signal: AbortSignal, undo: Undo[]): Pro
   const db = openDatabase(databaseUrl, 4, COMMAND_STATEMENT_MS);
   try {
     await checkFirstPassword(db, settings);
+    const built = beginBuild(stage); // after all that a wrong setting ends at once
     const demoPort = await prepareDemonstration(stage, db);
     await step("Encrypting stored secrets", () => prepareSecrets(db, true), describeSealed);
-    if (!options.isDevelopment && !(await isBuildFresh())) {
-      await step("Building the console (again only when its sources change)", () => build(signal));
-    }
+    await built;
     signal.throwIfAborted();
     await startChildren(stage, databaseUrl, demoPort);
     // Last, so that nothing can fail between generating the password and showing it.
@@ -72,6 +71,28 @@ async function bringUp(options: Options, signal: AbortSignal, undo: Undo[]): Pro
   } finally {
     await db.close();
   }
+}
+
+/**
+ * Begins the build of the console unless there is a fresh one, and returns its end. It needs no database and takes the longest, so
+ * the demonstration is loaded meanwhile. If that fails, the build is killed.
+ */
+function beginBuild({ isDevelopment, signal, undo }: Stage): Promise<void> {
+  if (isDevelopment) return Promise.resolve();
+  const failed = new AbortController();
+  const building = (async () => {
+    if (await isBuildFresh()) return;
+    const either = AbortSignal.any([signal, failed.signal]);
+    await step("Building the console (again only when its sources change)", () => build(either));
+  })();
+  const ended = building.catch(() => {}); // awaited later: until then a failure is not an unhandled one
+  undo.push({
+    stop: () => {
+      failed.abort();
+      return ended;
+    },
+  });
+  return building;
 }
 
 async function bringUpDatabase({ settings, home, signal, undo }: Stage): Promise<string> {
