@@ -1,4 +1,5 @@
 import { ensureDayPartitions } from "../lib/db/partitions";
+import { DAY_MS } from "../lib/time/units";
 import {
   createDelivery,
   createEvent,
@@ -7,7 +8,6 @@ import {
 } from "../prisma/factories/factories";
 import { expect, test } from "./support/test";
 
-const DAY_MS = 86_400_000;
 const ago = (days: number) => new Date(Date.now() - days * DAY_MS);
 const day = (days: number) => ago(days).toISOString().slice(0, 10);
 

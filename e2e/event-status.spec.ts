@@ -1,4 +1,5 @@
 import { ensureDayPartitions } from "../lib/db/partitions";
+import { DAY_MS } from "../lib/time/units";
 import {
   createDelivery,
   createEvent,
@@ -9,7 +10,6 @@ import {
 } from "../prisma/factories/factories";
 import { expect, test } from "./support/test";
 
-const DAY_MS = 86_400_000;
 type Store = Parameters<typeof createEvent>[0];
 
 /** Creates a handler with one topic, a publisher and a subscriber, with unique names. */

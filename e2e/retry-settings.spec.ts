@@ -1,6 +1,7 @@
 import type { Database } from "../lib/db/client";
 import { shardOf } from "../lib/db/ids";
 import { WEEKDAYS } from "../lib/engine/windows";
+import { DAY_MS } from "../lib/time/units";
 import { Api } from "./support/api";
 import { expect, test } from "./support/test";
 
@@ -17,7 +18,6 @@ type Case = {
 };
 
 const exactly = (...delays: number[]): Range[] => delays.map((delay) => [delay, delay]);
-const DAY_MS = 86_400_000;
 /** The day after tomorrow: a window on that day only is closed now. */
 const openDay = new Date(Math.floor(Date.now() / DAY_MS + 2) * DAY_MS);
 

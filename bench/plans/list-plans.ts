@@ -2,17 +2,18 @@
  * Measures the list of failures on 1,000,000 failures among 2,000,000 deliveries: duration and plan of each kind of query
  * (docs/decisions/0002-list-of-failures.md). The plans go to bench/out/list-plans.txt.
  */
+
 import { mkdir, writeFile } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
 import type { Statement } from "../../lib/db/bind";
 import type { Database } from "../../lib/db/client";
 import { DELIVERY_SORTS, type DeliveryFilter, type DeliverySort } from "../../lib/deliveries/schema";
 import { countStatement, listStatement } from "../../lib/deliveries/statements/list";
+import { DAY_MS } from "../../lib/time/units";
 import { quantile } from "../support/summary";
 import { contextId, openFailuresDatabase, subscriberId } from "./failures";
 import { measureOperations } from "./operations";
 
-const DAY_MS = 86_400_000;
 /** Half of them failed. */
 const DELIVERIES = 2_000_000;
 const RUNS = 21;

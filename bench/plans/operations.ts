@@ -1,13 +1,14 @@
 /** Measures the operations on 1,000,000 failures: on the rows of a screen and on all matching rows. */
+
 import { performance } from "node:perf_hooks";
 import { SYSTEM } from "../../lib/access/actor";
 import type { Database } from "../../lib/db/client";
 import { getOperation } from "../../lib/operations/data";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../lib/operations/mutations";
+import { DAY_MS } from "../../lib/time/units";
 import { quantile } from "../support/summary";
 import { contextId, subscriberId } from "./failures";
 
-const DAY_MS = 86_400_000;
 const RUNS = 20;
 
 /** Prints the duration of each operation. It changes the database: measure lists first. */

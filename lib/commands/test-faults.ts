@@ -4,6 +4,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { listenForStop } from "../supervisor/stopping";
 import { runTool } from "../test-run/tool";
+import { MINUTE_MS } from "../time/units";
 
 /**
  * `npm run test:faults [-- --seed N --minutes M --only TEXT --keep]`: the long fault suite. It injects every kind of fault once,
@@ -26,7 +27,7 @@ const folder = await mkdtemp(path.join(tmpdir(), "redeliver-faults-"));
 await chmod(folder, 0o755);
 const isPassed = await runTool("vitest", ["run", "--config", "vitest.faults.config.ts"], {
   signal,
-  timeoutMs: (Number(values.minutes) + 30) * 60_000,
+  timeoutMs: (Number(values.minutes) + 30) * MINUTE_MS,
   env: {
     TMPDIR: folder,
     FAULTS_SEED: values.seed ?? "",

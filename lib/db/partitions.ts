@@ -1,8 +1,8 @@
+import { DAY_MS } from "../time/units";
 import type { Queryable } from "./client";
 
 /** The tables that are partitioned by day. */
 const DAY_TABLES = ["attempt", "event_payload"] as const;
-const DAY_MS = 86_400_000;
 /** How far ahead partitions are created: a hub without a running worker accepts events for a week. */
 export const DAYS_AHEAD = 8;
 

@@ -29,7 +29,7 @@ const GATHER_MS = 2000;
 export const MOST_SEPARATE = 5;
 /** The largest number of failures in one e-mail, which lists a few and counts the rest. The others wait for the next one. */
 export const MOST_COMBINED = 50_000;
-export const MINUTE_MS = 60_000;
+const MINUTE_MS = 60_000;
 
 /** Failures of which the same recipients are still to be notified, counted up to a limit. Times are epoch milliseconds. */
 export type PendingFailures = { count: number; oldestAt: number };

@@ -1,6 +1,7 @@
+import { MINUTE_MS } from "../time/units";
+
 /** Number of remembered keys; beyond it, all unknown keys of the minute share one count. */
 const MOST_KEYS = 10_000;
-const MINUTE_MS = 60_000;
 
 /**
  * Counts requests per key and minute in this process, to bound the rows that unauthenticated clients cause.

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { FieldProblem } from "../errors";
+import { DAY_MS, MINUTE_MS } from "../time/units";
 
 /** The query parameters that the lists of the API share. */
 
-const DAY_MS = 86_400_000;
 /** Tolerance: a client computes "14 days ago" a moment before the request arrives. */
-const SLACK_MS = 60_000;
+const SLACK_MS = MINUTE_MS;
 /** The most values of one parameter. */
 const MOST_VALUES = 100;
 

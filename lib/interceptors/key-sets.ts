@@ -2,11 +2,12 @@ import { createLocalJWKSet, type LocalJWKSet } from "jose";
 import { z } from "zod";
 import { AnswerError, type Ask } from "../net/ask";
 import { freshForMs } from "../net/freshness";
+import { DAY_MS, MINUTE_MS } from "../time/units";
 import { askGuarded } from "./ask-guarded";
 
 /** The cache times: without cache headers, the longest, and the shortest, which bounds requests for unknown keys. */
-const DEFAULT_MS = 5 * 60_000;
-const LONGEST_MS = 24 * 3_600_000;
+const DEFAULT_MS = 5 * MINUTE_MS;
+const LONGEST_MS = DAY_MS;
 const SHORTEST_MS = 1000;
 /** The shortest time between two requests for an unknown key ID, since a sender can invent key IDs. */
 const COOL_DOWN_MS = 30_000;

@@ -1,5 +1,6 @@
 import { MinuteLimiter } from "../http/limiter";
 import { addressBlock } from "../net/plain-address";
+import { HOUR_MS } from "../time/units";
 
 /** Failed requests a minute: of one address, of all unauthenticated senders, of all well-known ones. */
 const EACH = 60;
@@ -8,7 +9,7 @@ const WELL_KNOWN = 6000;
 /** Concurrent requests for unauthenticated senders: fewer than the connections to a server (lib/net/ask.ts), so that some stay free. */
 const UNAUTHENTICATED_AT_ONCE = 24;
 /** An address is well known for this time after an active token. The oldest entry beyond the limit is evicted. */
-const WELL_KNOWN_MS = 3_600_000;
+const WELL_KNOWN_MS = HOUR_MS;
 const MOST_WELL_KNOWN = 10_000;
 
 /**

@@ -7,6 +7,7 @@ import type { Prisma, PrismaClient } from "../db/generated/client";
 import { newId, shardOf } from "../db/ids";
 import { MAX_DELIVERIES } from "../deliveries/limits";
 import type { OperationKind, SkipReason } from "../engine/state";
+import { DAY_MS } from "../time/units";
 import { findSelected } from "./data";
 import { countReasons, type DeliveryResult, resultsInOrder } from "./results";
 import type { ItemResult, NamedDelivery, OperationSummary, Selection } from "./schema";
@@ -60,7 +61,6 @@ export async function restoreDeliveries(
 
 /** How long a discarded delivery can be restored. */
 const BIN_DAYS = 14;
-const DAY_MS = 86_400_000;
 /** Ids per statement: an operation on the rows of a screen is one statement, an operation on a hundred thousand is twenty. */
 const CHUNK = 5000;
 

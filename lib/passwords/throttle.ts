@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Queryable } from "../db/client";
 import { addressBlock } from "../net/plain-address";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time/units";
 
 /**
  * Wrong passwords slow down sign-in; right ones never count. The throttle applies to the pair of account and address (IPv4, or an
@@ -12,14 +13,14 @@ export const LIMITS = { pair: 5, address: 100, account: 300 } as const;
 export type ThrottleScope = keyof typeof LIMITS;
 
 /** Failures are counted together if they follow each other within this time (and while a block lasts). */
-export const WINDOW_MS = 15 * 60_000;
+export const WINDOW_MS = 15 * MINUTE_MS;
 /** The first block; each further failure doubles it. */
-export const FIRST_BLOCK_MS = 60_000;
-export const LONGEST_BLOCK_MS = 60 * 60_000;
+export const FIRST_BLOCK_MS = MINUTE_MS;
+export const LONGEST_BLOCK_MS = HOUR_MS;
 /** Between two blocks the owner of an attacked account can sign in from a new address. */
 const ACCOUNT_BLOCK_MS = 10_000;
 /** How long an address counts as known to the account. */
-const KNOWN_FOR_MS = 90 * 24 * 60 * 60_000;
+const KNOWN_FOR_MS = 90 * DAY_MS;
 
 /** A try to sign in: the typed e-mail address, its account if one exists, and the client's address. */
 export type ThrottleSubject = { account: string; userId: string | undefined; address: string };

@@ -11,12 +11,13 @@ import { RULE_ACTIONS } from "../engine/rules";
 import { interceptorList } from "../interceptors/schema";
 import { storedText } from "../text/stored-text";
 import { timestamp } from "../time/timestamp";
+import { DAY_MS } from "../time/units";
 import { failureEmailTo } from "./failure-email";
 import { retryWindow } from "./retry-window";
 import { disableOnGone, retryRules } from "./rule-schema";
 import { fieldsOfStrategy } from "./strategy-fields";
 
-const THIRTY_DAYS_MS = 30 * 86_400_000;
+const THIRTY_DAYS_MS = 30 * DAY_MS;
 const delayMs = z.int().min(0).max(THIRTY_DAYS_MS);
 
 export const mostRecoveries = z

@@ -4,8 +4,7 @@ import {
   type CircuitState,
   DEFAULT_CIRCUIT_SETTINGS as DEFAULTS,
 } from "../engine/circuit";
-
-const HOUR_MS = 3_600_000;
+import { DAY_MS, HOUR_MS } from "../time/units";
 
 /** The circuit breaker of a subscriber, as written in a body. Parsing fills in every default. */
 export const circuitSettings = z.strictObject({
@@ -26,7 +25,7 @@ export const circuitSettings = z.strictObject({
   coolDownMs: z
     .int()
     .min(100)
-    .max(24 * HOUR_MS)
+    .max(DAY_MS)
     .default(DEFAULTS.coolDownMs)
     .describe("How long it stays open; doubled with each failed probe, up to 15 minutes."),
   probes: z.int().min(1).max(100).default(DEFAULTS.probes).describe("Requests let through to try again."),

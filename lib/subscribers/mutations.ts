@@ -7,6 +7,7 @@ import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
 import { seal, sealAgain } from "../secrets/keys";
 import { signingKeyPlace } from "../secrets/places";
+import { DAY_MS } from "../time/units";
 import { getSubscriber } from "./data";
 import { type DestinationChanges, type Destinations, keepDestinations } from "./destinations";
 import { replaceSubscriptions } from "./mutations/subscriptions";
@@ -22,7 +23,7 @@ import {
 const NOWHERE: Destinations = { url: "", alternativeUrl: null, headers: {} };
 
 /** The time for which a replaced signing key stays valid: a day for receivers to change their key. Milliseconds. */
-const OLD_KEY_VALID_MS = 86_400_000;
+const OLD_KEY_VALID_MS = DAY_MS;
 
 /**
  * Makes a subscriber. Its signing key is returned only once.

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { ended, signalGroup, spawnChild } from "../supervisor/child";
+import { MINUTE_MS } from "../time/units";
 
 /** Default timeout of a tool. */
-const TOOL_TIMEOUT_MS = 15 * 60_000;
+const TOOL_TIMEOUT_MS = 15 * MINUTE_MS;
 /** Time to clean up after SIGINT. */
 const STOP_WITHIN_MS = 15_000;
 
@@ -25,7 +26,7 @@ export async function runTool(
     setTimeout(() => signalGroup(child, "SIGKILL"), STOP_WITHIN_MS).unref();
   };
   const late = setTimeout(() => {
-    console.error(`${packageName} has not ended after ${timeoutMs / 60_000} minutes and is stopped.`);
+    console.error(`${packageName} has not ended after ${timeoutMs / MINUTE_MS} minutes and is stopped.`);
     stop();
   }, timeoutMs);
   options.signal.addEventListener("abort", stop, { once: true });

@@ -6,6 +6,7 @@ import type { TestProject } from "vitest/node";
 import { migrate } from "../db/migrate";
 import { ensureDayPartitions } from "../db/partitions";
 import { startEmbeddedPostgres } from "../supervisor/postgres/embedded";
+import { DAY_MS } from "../time/units";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -17,7 +18,7 @@ declare module "vitest" {
 export const TEMPLATE = "redeliver_template";
 
 /** Tests create rows some hours old, which belong to the previous day shortly after midnight UTC. */
-const OLDEST_ROW_MS = 24 * 3_600_000;
+const OLDEST_ROW_MS = DAY_MS;
 
 /** Starts one PostgreSQL for the run and migrates a template, which each test file copies (see ./database.ts). */
 export default async function setup(project: TestProject) {

@@ -1,11 +1,13 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "./units";
+
 /** Spans of time as people write and read them in settings: `1 h 30 min`. */
 
 /** Milliseconds of each unit, the longest first, and every way it is written. */
 const UNITS = [
-  { ms: 86_400_000, label: "d", names: ["d", "day", "days"] },
-  { ms: 3_600_000, label: "h", names: ["h", "hour", "hours"] },
-  { ms: 60_000, label: "min", names: ["min", "m", "minute", "minutes"] },
-  { ms: 1_000, label: "s", names: ["s", "sec", "second", "seconds"] },
+  { ms: DAY_MS, label: "d", names: ["d", "day", "days"] },
+  { ms: HOUR_MS, label: "h", names: ["h", "hour", "hours"] },
+  { ms: MINUTE_MS, label: "min", names: ["min", "m", "minute", "minutes"] },
+  { ms: SECOND_MS, label: "s", names: ["s", "sec", "second", "seconds"] },
   { ms: 1, label: "ms", names: ["ms"] },
 ] as const;
 
@@ -52,13 +54,13 @@ export function formatDuration(milliseconds: number): string {
 
 /** The precision of a span by its length: below a second the millisecond, from a day on the hour. */
 const STEPS = [
-  { below: 1_000, step: 1 },
-  { below: 10_000, step: 10 },
-  { below: 60_000, step: 100 },
-  { below: 3_600_000, step: 1_000 },
-  { below: 86_400_000, step: 60_000 },
+  { below: SECOND_MS, step: 1 },
+  { below: 10 * SECOND_MS, step: 10 },
+  { below: MINUTE_MS, step: 100 },
+  { below: HOUR_MS, step: SECOND_MS },
+  { below: DAY_MS, step: MINUTE_MS },
 ] as const;
-const LONGEST_STEP = 3_600_000;
+const LONGEST_STEP = HOUR_MS;
 
 /** A rounded span for tables and sentences: `2.25 s`, `3 h 26 min`, `1 d 3 h`. */
 export function aboutDuration(milliseconds: number): string {

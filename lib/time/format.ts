@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "./units";
 import { offsetMs } from "./zone";
 
 /**
@@ -6,9 +7,6 @@ import { offsetMs } from "./zone";
  */
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** A moment in a zone, as a table shows it: `22 Nov 14:03:21`. */
 export function formatMoment(moment: Date, zone: string): string {
@@ -57,7 +55,7 @@ export function offsetName(zone: string, moment: Date): string {
 
 function formatSpan(span: number): string | undefined {
   if (span < 5_000) return undefined;
-  if (span < MINUTE_MS) return `${Math.floor(span / 1000)} s`;
+  if (span < MINUTE_MS) return `${Math.floor(span / SECOND_MS)} s`;
   if (span < HOUR_MS) return `${Math.floor(span / MINUTE_MS)} min`;
   if (span < DAY_MS) return `${Math.floor(span / HOUR_MS)} h`;
   return `${Math.floor(span / DAY_MS)} d`;

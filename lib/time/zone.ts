@@ -1,6 +1,6 @@
-/** Days and times in a named zone (IANA, as `Europe/Prague`), by the zone data of the JavaScript engine itself. */
+import { DAY_MS } from "./units";
 
-const DAY_MS = 86_400_000;
+/** Days and times in a named zone (IANA, as `Europe/Prague`), by the zone data of the JavaScript engine itself. */
 
 export function isTimeZone(name: string): boolean {
   try {

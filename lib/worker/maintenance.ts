@@ -1,11 +1,11 @@
 import { ensurePartitionsAhead } from "../db/partitions";
+import { DAY_MS } from "../time/units";
 import { REMOVE_OLD_REPORTS } from "./circuits/circuit-statements";
 import type { DatabaseClock } from "./database/clock";
 import type { Link } from "./database/link";
 import { REMOVE_OLD_MAILS } from "./mail/mail-statements";
 import { REMOVE_OLD_WORKERS } from "./shards/lease-statements";
 
-const DAY_MS = 86_400_000;
 /** How long sent notifications are kept. */
 const MAIL_DAYS = 30;
 

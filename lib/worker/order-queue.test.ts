@@ -15,6 +15,7 @@ import { startWorkerProcess, type WorkerProcess } from "../testing/processes/wor
 import { startMailServer, type TestMailServer } from "../testing/servers/mail-server";
 import { type Receiver, type ScriptedAnswer, startReceiver } from "../testing/servers/receiver";
 import { until, untilState } from "../testing/until";
+import { MINUTE_MS } from "../time/units";
 
 /**
  * The order queue's triggers, line by line, as docs/order-queue.md maps them: a policy created by API from the preset, a
@@ -22,7 +23,6 @@ import { until, untilState } from "../testing/until";
  */
 const PUBLIC_URL = "https://hub.example.com";
 const ADDRESSES = ["orders@example.com", "ops@example.com", "support@example.com"];
-const MINUTE_MS = 60_000;
 
 let db: TestDatabase;
 let key: string;

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Random } from "../engine/retry";
 import { logger } from "../logger";
 import { createAddressGuard } from "../net/address-guard";
+import { HOUR_MS } from "../time/units";
 import { Circuits } from "./circuits/circuits";
 import { HeldDeliveries } from "./claims/held-deliveries";
 import { WorkQueue } from "./claims/work-queue";
@@ -57,7 +58,7 @@ const FLUSH_MS = 10_000;
 const SWEEP_MS = 5000;
 /** Changes of circuits are notified; this interval is for counts, ended cool-downs and missed notifications. */
 const CIRCUITS_MS = 500;
-const MAINTENANCE_MS = 3_600_000;
+const MAINTENANCE_MS = HOUR_MS;
 const MAIL_MS = 2000;
 /** How soon an operation has its results. They are counted from its items until then. */
 const OPERATIONS_MS = 1000;

@@ -1,4 +1,5 @@
 import type { NoAnswer } from "../../lib/engine/outcome";
+import { HOUR_MS } from "../../lib/time/units";
 import { between, pick, type Random } from "../factories/random";
 import type { SubscriberSlug } from "./configuration";
 
@@ -21,8 +22,6 @@ type Profile = {
   well: (random: Random) => SubscriberAnswer;
   troubled: (random: Random) => Behaviour;
 };
-
-const HOUR_MS = 3_600_000;
 
 /** @param hoursAgo 0 for now */
 export function behave(slug: SubscriberSlug, hoursAgo: number, random: Random): Behaviour {

@@ -4,6 +4,7 @@ import { ensureDayPartitions } from "../../lib/db/partitions";
 import type { RetrySettings } from "../../lib/engine/retry";
 import { discardDeliveries } from "../../lib/operations/mutations";
 import { parseRetry } from "../../lib/policies/schema";
+import { DAY_MS } from "../../lib/time/units";
 import { insertRows, type ShardRows } from "../factories/rows";
 import { type DemoSubscriber, HANDLERS, POLICIES, subscriberUrl } from "./configuration";
 import { configure } from "./configure";
@@ -14,7 +15,6 @@ import type { Route } from "./past-delivery";
 /** Actor of the changes by the demonstration itself. */
 export const DEMONSTRATION: Actor = { type: "system", name: "Demonstration" };
 
-const DAY_MS = 86_400_000;
 const LOAD_WITHIN_MS = 180_000;
 
 /**

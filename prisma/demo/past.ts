@@ -1,4 +1,5 @@
 import { rankOf } from "../../lib/engine/priority";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../lib/time/units";
 import { between, pick, type Random, seeded } from "../factories/random";
 import { attemptConfigurationRow, eventRows, type ShardRows } from "../factories/rows";
 import { behave, hoursBefore } from "./behaviour";
@@ -10,11 +11,9 @@ import { payloadOf } from "./payloads";
 import { nextOccasion, type Occasion, pathOf } from "./traffic";
 
 export const DAYS_BACK = 14;
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 
 /** Number of events and length of each period: two weeks, the last day, the last hour, the last minutes. */
-const TWO_WEEKS_MS = DAYS_BACK * 24 * HOUR_MS - HOUR_MS;
+const TWO_WEEKS_MS = DAYS_BACK * DAY_MS - HOUR_MS;
 const PERIODS = [
   { events: 2_300, backMs: TWO_WEEKS_MS },
   { events: 420, backMs: 18 * HOUR_MS },
@@ -50,7 +49,7 @@ export function simulatePast(
     }
   }
   for (let index = 0; index < REJECTED_EVENTS; index++) {
-    addRejectedEvent(rows, now - 60_000 - Math.floor(random() ** 2 * TWO_WEEKS_MS), random);
+    addRejectedEvent(rows, now - MINUTE_MS - Math.floor(random() ** 2 * TWO_WEEKS_MS), random);
   }
   return rows;
 }
@@ -58,7 +57,7 @@ export function simulatePast(
 /** Returns a random time within a period, in milliseconds before now. Over days, fewer times fall into the night. */
 function randomTimeBack(random: Random, backMs: number): number {
   const back = random() * backMs;
-  if (backMs < 24 * HOUR_MS) return back;
+  if (backMs < DAY_MS) return back;
   const hour = new Date(Date.UTC(2026, 0, 1) - back).getUTCHours();
   const isQuiet = hour < 6 || hour > 22;
   return isQuiet && random() < 0.7 ? randomTimeBack(random, backMs) : back;

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { HOUR_MS } from "../../lib/time/units";
 import { between, type Random } from "../factories/random";
 import type { Credentials } from "./credentials";
 import { payloadOf } from "./payloads";
@@ -7,7 +8,7 @@ import { nextOccasion, pathOf } from "./traffic";
 /** Number of events published at the start, so that the last minutes show the real engine. */
 const BURST = 40;
 /** Then one event every few seconds and, after an hour, one a minute, so that an unattended demonstration does not fill the disk. */
-const LIVELY_MS = 3_600_000;
+const LIVELY_MS = HOUR_MS;
 const LIVELY_GAP_MS: [least: number, most: number] = [3_000, 8_000];
 const QUIET_GAP_MS: [least: number, most: number] = [45_000, 75_000];
 /** Share of invalid requests: an unknown path, a body other than JSON, no credentials. */

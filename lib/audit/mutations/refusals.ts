@@ -3,12 +3,12 @@ import type { Database } from "../../db/client";
 import { MinuteLimiter } from "../../http/limiter";
 import { logger } from "../../logger";
 import { addressBlock } from "../../net/plain-address";
+import { MINUTE_MS } from "../../time/units";
 import { recordAudit } from "../mutations";
 
 /** Rows a minute for one address or one known actor, and for all of each kind together. The two budgets are separate. */
 const UNAUTHENTICATED = { each: 30, all: 300 };
 const KNOWN = { each: 30, all: 600 };
-const MINUTE_MS = 60_000;
 
 export type RefusalEntry = {
   actor: Actor;

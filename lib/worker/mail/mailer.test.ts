@@ -9,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { type HeldMails, holdMails } from "../../testing/held-mails";
 import { startMailServer, type TestMailServer } from "../../testing/servers/mail-server";
 import { until } from "../../testing/until";
+import { DAY_MS, MINUTE_MS } from "../../time/units";
 import { Config } from "../config/config";
 import { DatabaseClock } from "../database/clock";
 import { Link } from "../database/link";
@@ -21,7 +22,6 @@ vi.setConfig({ testTimeout: 90_000 });
 
 const PUBLIC_URL = "https://hub.example.com";
 const PATIENCE = { connectMs: 5000, answerMs: 20_000 };
-const MINUTE_MS = 60_000;
 /** The connection of a test's first mailer. */
 const MAILER = "redeliver worker mailer 0";
 const OPS = ["night@example.com", "ops@example.com"];
@@ -448,7 +448,7 @@ describe("an e-mail is sent once", () => {
 });
 
 it("removes e-mails that ended a month ago, and none that is still to be sent", async () => {
-  const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * MINUTE_MS);
+  const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
   const mail = (state: "waiting" | "sent" | "failed", days: number) => ({
     id: newId(),
     recipients: OPS,

@@ -2,7 +2,6 @@ import type { Logger } from "pino";
 import { newId, SHARD_COUNT } from "../../db/ids";
 import type { FailureKind } from "../../engine/failure";
 import {
-  MINUTE_MS,
   MOST_COMBINED,
   MOST_SEPARATE,
   notificationMode,
@@ -12,6 +11,7 @@ import {
 import type { DeliveryState } from "../../engine/state";
 import { composeFailureMail, type NotifiedFailure } from "../../mail/failure-message";
 import type { MailServer } from "../../mail/mail-server";
+import { MINUTE_MS } from "../../time/units";
 import type { Config, RetryPlan } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
