@@ -1,7 +1,5 @@
-"use client";
-
 import { Text } from "@mantine/core";
-import { modals } from "@mantine/modals";
+import { confirm } from "@/components/ui/confirm";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { ListedDelivery } from "@/lib/deliveries/view/screen";
 import { count } from "./operation-text";
@@ -25,17 +23,13 @@ const LABELS = {
 const MAX_NAMED = 6;
 
 /** Asks for confirmation with the number of deliveries and their subscribers or filter. */
-export function confirmOperation(
-  kind: keyof typeof LABELS,
-  subject: OperationSubject,
-  onConfirm: () => void,
-): void {
+export function confirmOperation(kind: keyof typeof LABELS, subject: OperationSubject): Promise<boolean> {
   const { title, button, consequence } = LABELS[kind];
   const number = subject.scope === "rows" ? count(subject.rows.length) : subject.total;
   const noun = number === "1" ? "delivery" : "deliveries";
-  modals.openConfirmModal({
+  return confirm({
     title: `${title} ${number} ${noun}?`,
-    children: (
+    body: (
       <>
         {subject.scope === "rows" ? (
           <Subscribers rows={subject.rows} />
@@ -47,11 +41,8 @@ export function confirmOperation(
         </Text>
       </>
     ),
-    labels: { confirm: `${button} ${number} ${noun}`, cancel: "Cancel" },
-    // A stray Enter must not confirm a deletion.
-    cancelProps: kind === "discard" ? { "data-autofocus": true } : {},
-    confirmProps: kind === "discard" ? { color: "red" } : { "data-autofocus": true },
-    onConfirm,
+    confirm: `${button} ${number} ${noun}`,
+    isDestructive: kind === "discard",
   });
 }
 

@@ -46,10 +46,12 @@ export function SelectionOperations({ data, table, filterInWords, operations }: 
     // A refused selection stays, so that it can be tried again.
     if (await operations.run(kind, selection)) clear();
   };
+  const confirmAndRun = async (kind: "retry" | "discard") => {
+    if (await confirmOperation(kind, subject)) await run(kind);
+  };
   const commands = {
-    retry: () =>
-      isMatching ? confirmOperation("retry", subject, () => void run("retry")) : void run("retry"),
-    discard: () => confirmOperation("discard", subject, () => void run("discard")),
+    retry: () => void (isMatching ? confirmAndRun("retry") : run("retry")),
+    discard: () => void confirmAndRun("discard"),
   };
   useSelectionKeys(selected.length > 0 && !operations.isBusy, {
     r: isBin || !permissions.retry ? undefined : commands.retry,
@@ -58,7 +60,7 @@ export function SelectionOperations({ data, table, filterInWords, operations }: 
   });
   if (selected.length === 0) return null;
   return (
-    <section className={classes.actionBar} aria-label="Selection">
+    <section className={classes.actionBar} aria-label="Selection" data-action-bar>
       <span className={classes.count} aria-live="polite">
         {isMatching ? `All ${totalText(data)} matching selected` : `${count(selected.length)} selected`}
       </span>

@@ -1,11 +1,10 @@
 "use client";
 
-import { notifications } from "@mantine/notifications";
 import { useEffect, useState } from "react";
+import { notify } from "@/components/ui/notify";
 import type { ActionResult } from "@/lib/action/result";
 import { discard, restore, retry } from "@/lib/operations/actions";
 import type { Selection } from "@/lib/operations/schema";
-import { visible } from "@/lib/text/visible";
 import type { OperationState } from "./operation-text";
 
 type Counts = Pick<OperationState, "operationId" | "changed" | "skipped" | "skippedByReason">;
@@ -29,7 +28,7 @@ export function useOperations(onChange: () => void) {
     const answer = await ACTIONS[kind]({ selection }).catch(() => UNREACHABLE);
     setIsBusy(false);
     if (!answer.ok) {
-      showFailure(kind, answer.message);
+      notify({ tone: "fail", title: FAILED[kind], text: answer.message });
       return false;
     }
     const { operationId, changed, skipped, skippedByReason } = answer;
@@ -56,15 +55,6 @@ const UNREACHABLE = {
 } as const;
 
 const FAILED = { retry: "Retry failed", discard: "Delete failed", restore: "Restore failed" } as const;
-
-function showFailure(kind: Kind, message: string): void {
-  notifications.show({
-    color: "red",
-    title: FAILED[kind],
-    message: visible(message),
-    autoClose: 10_000,
-  });
-}
 
 /** Intervals of polling: short at first, for the operator who waits; then longer, for slow subscribers. */
 const FIRST_POLL_MS = 400;

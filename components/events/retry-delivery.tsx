@@ -1,10 +1,10 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { Icon } from "@/components/ui/icons";
+import { notify } from "@/components/ui/notify";
 import { SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
 import { retry } from "@/lib/operations/actions";
 import { visible } from "@/lib/text/visible";
@@ -23,10 +23,9 @@ export function RetryDelivery({
   function retryDelivery() {
     startTransition(async () => {
       const answer = await retry({ selection: { by: "ids", deliveryIds: [deliveryId] } });
-      if (!answer.ok)
-        notifications.show({ color: "red", title: "Retry failed", message: visible(answer.message) });
+      if (!answer.ok) notify({ tone: "fail", title: "Retry failed", text: answer.message });
       else if (answer.changed === 0)
-        notifications.show({ color: "gray", title: "Skipped", message: skippedText(answer.skippedByReason) });
+        notify({ tone: "off", title: "Skipped", text: skippedText(answer.skippedByReason) });
       router.refresh();
     });
   }

@@ -1,11 +1,11 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { modals } from "@mantine/modals";
-import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
+import { confirm } from "@/components/ui/confirm";
 import { Icon } from "@/components/ui/icons";
+import { notify } from "@/components/ui/notify";
 import { OutsideText } from "@/components/ui/outside-text";
 import { UNREACHABLE } from "@/components/ui/unreachable";
 import { remove } from "@/lib/policies/actions";
@@ -20,36 +20,29 @@ export function DeletePolicy({ policy, handlers }: Props) {
   const router = useRouter();
   const reason = handlers.length > 0 ? `In use: ${usedBy(handlers)}.` : undefined;
 
-  function ask() {
+  async function ask() {
     if (reason) return;
-    modals.openConfirmModal({
+    const isConfirmed = await confirm({
       title: (
         <>
           Delete <OutsideText text={policy.name} />?
         </>
       ),
-      children: "No handler uses it. This cannot be undone.",
-      labels: { confirm: "Delete policy", cancel: "Cancel" },
-      // A stray Enter must not confirm the deletion.
-      cancelProps: { "data-autofocus": true },
-      confirmProps: { color: "red" },
-      onConfirm: () => startTransition(confirmDeletion),
+      body: "No handler uses it. This cannot be undone.",
+      confirm: "Delete policy",
+      isDestructive: true,
     });
+    if (isConfirmed) startTransition(deletePolicy);
   }
 
-  async function confirmDeletion() {
+  async function deletePolicy() {
     const answer = await remove({ id: policy.id }).catch(() => UNREACHABLE);
     if (answer.ok) {
-      notifications.show({ color: "green", title: "Deleted", message: visible(policy.name) });
+      notify({ tone: "ok", title: "Deleted", text: policy.name });
       router.replace("/policies");
       return;
     }
-    notifications.show({
-      color: "red",
-      title: "Not deleted",
-      message: visible(answer.message),
-      autoClose: 10_000,
-    });
+    notify({ tone: "fail", title: "Not deleted", text: answer.message });
     router.refresh();
   }
 
@@ -62,7 +55,7 @@ export function DeletePolicy({ policy, handlers }: Props) {
       aria-disabled={reason !== undefined || undefined}
       data-reason={reason}
       aria-label={reason ? `Delete policy. ${reason}` : undefined}
-      onClick={ask}
+      onClick={() => void ask()}
     >
       Delete policy
     </Button>

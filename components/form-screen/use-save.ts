@@ -1,14 +1,13 @@
 "use client";
 
-import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { notify } from "@/components/ui/notify";
 import { UNREACHABLE } from "@/components/ui/unreachable";
 import type { FieldProblem } from "@/lib/errors";
 import { create, update } from "@/lib/policies/actions";
 import { policyHref } from "@/lib/policies/search-params";
 import type { PolicyFacts } from "@/lib/policies/view";
-import { visible } from "@/lib/text/visible";
 import type { PolicyForm } from "./use-form";
 
 /** Saves a new policy, or the changed parts of one. Problems from the server are shown at their fields. */
@@ -45,7 +44,7 @@ export function useSavePolicy(
   }
 
   function refuse({ message, details = [] }: { message: string; details?: readonly FieldProblem[] }) {
-    notifications.show({ color: "red", title: "Not saved", message: visible(message), autoClose: 10_000 });
+    notify({ tone: "fail", title: "Not saved", text: message });
     if (details.length > 0) showProblems(details);
   }
 
@@ -53,5 +52,5 @@ export function useSavePolicy(
 }
 
 function showSaved(name: string): void {
-  notifications.show({ color: "green", title: "Saved", message: visible(name) });
+  notify({ tone: "ok", title: "Saved", text: name });
 }

@@ -2,7 +2,6 @@
 
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { useMounted } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
 import { memo, type ReactNode, useCallback, useRef } from "react";
 import { flushSync } from "react-dom";
 import fields from "@/components/form-screen/fields.module.css";
@@ -14,9 +13,9 @@ import { type PolicyForm as Form, usePolicyForm } from "@/components/form-screen
 import { useSavePolicy } from "@/components/form-screen/use-save";
 import { useLeaveGuard } from "@/components/ui/leave-guard";
 import { Mark } from "@/components/ui/mark";
+import { notify } from "@/components/ui/notify";
 import type { FieldProblem } from "@/lib/errors";
 import type { PolicyContent, PolicyFacts } from "@/lib/policies/view";
-import { visible } from "@/lib/text/visible";
 import { InterceptorsSection } from "./interceptors/interceptors-section";
 import { AfterSection } from "./retry/after-section";
 import { RetrySection } from "./retry/retry-section";
@@ -52,7 +51,7 @@ export function PolicyForm({ start, policy, contexts, zone, now, extraButtons, n
     if (first) return first.focus();
     // Problems without a field, such as settings written by another release.
     for (const [path, message] of Object.entries(latest.current.problems))
-      notifications.show({ color: "red", title: path, message: visible(message) });
+      notify({ tone: "fail", title: path, text: message });
   }, []);
   const { save, isSaving } = useSavePolicy(policy, form, showProblems);
   useLeaveGuard(hasChanges);

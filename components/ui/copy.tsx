@@ -1,7 +1,6 @@
-import { modals } from "@mantine/modals";
 import type { MouseEvent } from "react";
 import { fromAttribute } from "./copied-text";
-import { CopyYourself } from "./copy-yourself";
+import { openDialog } from "./dialogs";
 
 /** How long a copy button shows its confirmation. */
 const SHOWN_MS = 1_500;
@@ -17,7 +16,14 @@ export async function copyOnClick(event: MouseEvent<HTMLElement>): Promise<void>
   if (!button) return;
   const text = fromAttribute(button.dataset.copy ?? "");
   if (await copyText(text, button)) say(button);
-  else modals.open({ title: "Not copied", children: <CopyYourself text={text} /> });
+  else await showText(text);
+}
+
+function showText(text: string): Promise<void> {
+  return openDialog(async () => {
+    const { CopyYourself } = await import("./copy-yourself");
+    return { title: "Not copied", body: () => <CopyYourself text={text} /> };
+  });
 }
 
 /** Copies exactly this text. `beside`: the element that was clicked, which keeps the focus. */

@@ -101,7 +101,11 @@ export function DayInput({ label, value, min, max, onChange }: Props) {
         id={popUp}
         role="dialog"
         aria-label={`${label}: choose a day`}
-        onKeyDown={(event) => event.key === "Escape" && close()}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.preventDefault();
+          close();
+        }}
       >
         {loaded ? (
           <loaded.DayCalendar

@@ -1,6 +1,6 @@
 "use client";
 
-import { Combobox, Group, ScrollArea, useCombobox } from "@mantine/core";
+import { Combobox, useCombobox } from "@mantine/core";
 import { useRef, useState } from "react";
 import classes from "./filter-menu.module.css";
 import { Icon } from "./icons";
@@ -76,20 +76,24 @@ export function FilterMenu({ label, options, value, onChange }: Props) {
             aria-label={`Find in ${label.toLowerCase()}`}
           />
         ) : null}
-        <Combobox.Options aria-label={label} aria-multiselectable>
-          <ScrollArea.Autosize mah={280} type="scroll">
-            {listed.map((option) => (
-              <Combobox.Option key={option.value} value={option.value} active={value.includes(option.value)}>
-                <Group gap={8} wrap="nowrap">
-                  <span className={classes.box} data-checked={value.includes(option.value)}>
-                    <Icon name="check" size={11} />
-                  </span>
-                  <OutsideText text={option.label} />
-                </Group>
-              </Combobox.Option>
-            ))}
-            {listed.length === 0 ? <Combobox.Empty>No matching name.</Combobox.Empty> : null}
-          </ScrollArea.Autosize>
+        <Combobox.Options
+          aria-label={label}
+          aria-multiselectable
+          className={classes.list}
+          // A long list scrolls, which the keyboard must be able to do.
+          tabIndex={options.length >= SEARCH_FROM ? 0 : undefined}
+        >
+          {listed.map((option) => (
+            <Combobox.Option key={option.value} value={option.value} active={value.includes(option.value)}>
+              <span className={classes.option}>
+                <span className={classes.box} data-checked={value.includes(option.value)}>
+                  <Icon name="check" size={11} />
+                </span>
+                <OutsideText text={option.label} />
+              </span>
+            </Combobox.Option>
+          ))}
+          {listed.length === 0 ? <Combobox.Empty>No matching name.</Combobox.Empty> : null}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

@@ -1,15 +1,15 @@
 "use client";
 
-import { modals } from "@mantine/modals";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { confirm } from "./confirm";
 
 /**
  * Asks before a page with unsaved changes is left by a link, a jump, Back and Forward, or by closing the tab. Back and Forward
  * use the Navigation API, where the browser has it.
  */
 
-type Ask = (go: () => void) => void;
+type Ask = (go: () => void) => unknown;
 /** The page's question, while it has unsaved changes. */
 let ask: Ask | null = null;
 
@@ -26,12 +26,12 @@ export function useLeaveGuard(hasChanges: boolean): void {
     if (!hasChanges) return;
     const stop = new AbortController();
     const { signal } = stop;
-    const question: Ask = (go) =>
-      confirmLeaving(() => {
-        stop.abort();
-        ask = null;
-        go();
-      });
+    const question: Ask = async (go) => {
+      if (!(await confirm(LEAVE))) return;
+      stop.abort();
+      ask = null;
+      go();
+    };
     ask = question;
     window.addEventListener("beforeunload", (event) => event.preventDefault(), { signal });
     window.addEventListener("click", (event) => onClick(event, question, router.push), {
@@ -46,16 +46,13 @@ export function useLeaveGuard(hasChanges: boolean): void {
   }, [hasChanges, router]);
 }
 
-function confirmLeaving(onConfirm: () => void): void {
-  modals.openConfirmModal({
-    title: "Leave without saving?",
-    children: "What you changed on this page is not saved and will be lost.",
-    labels: { confirm: "Leave without saving", cancel: "Stay" },
-    cancelProps: { "data-autofocus": true },
-    confirmProps: { color: "red" },
-    onConfirm,
-  });
-}
+const LEAVE = {
+  title: "Leave without saving?",
+  body: "What you changed on this page is not saved and will be lost.",
+  confirm: "Leave without saving",
+  cancel: "Stay",
+  isDestructive: true,
+};
 
 /** Asks for a link that opens in this tab; with a modifier key it opens in another one and loses nothing. */
 function onClick(event: MouseEvent, question: Ask, push: (href: string) => void): void {

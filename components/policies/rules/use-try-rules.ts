@@ -1,11 +1,10 @@
 "use client";
 
-import { notifications } from "@mantine/notifications";
 import { useState, useTransition } from "react";
+import { notify } from "@/components/ui/notify";
 import { UNREACHABLE } from "@/components/ui/unreachable";
 import { tryOnFailures } from "@/lib/policies/actions";
 import type { TriedRules } from "@/lib/policies/view";
-import { visible } from "@/lib/text/visible";
 import { checkRules } from "../check-draft";
 import type { RetryDraft } from "../retry/retry-draft";
 
@@ -21,12 +20,7 @@ export function useTryRules(retry: RetryDraft, showProblems: () => void) {
     startTransition(async () => {
       const result = await tryOnFailures(body).catch(() => UNREACHABLE);
       if (result.ok) setTried({ rules, answer: result.answer });
-      else
-        notifications.show({
-          color: "red",
-          title: "The rules were not tried",
-          message: visible(result.message),
-        });
+      else notify({ tone: "fail", title: "The rules were not tried", text: result.message });
     });
   }
 

@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+import { openDialog } from "./dialogs";
+
+export type Question = {
+  title: ReactNode;
+  body: ReactNode;
+  /** The words of the button that confirms. */
+  confirm: string;
+  /** The words of the other one: "Cancel" by default. */
+  cancel?: string;
+  /** The answer cannot be taken back: the button is red, and a stray Enter cancels. */
+  isDestructive?: boolean;
+  /** Takes the focus afterwards when the element that had it is gone. */
+  focusInstead?: () => void;
+};
+
+/** Asks before something is done. @returns whether it was confirmed; the focus is back before the answer arrives */
+export function confirm(question: Question): Promise<boolean> {
+  return new Promise((resolve) => {
+    let isConfirmed = false;
+    const load = async () => {
+      const { confirmDialog } = await import("./confirm-dialog");
+      return confirmDialog(question, () => {
+        isConfirmed = true;
+      });
+    };
+    void openDialog(load, { onClosed: () => resolve(isConfirmed), focusInstead: question.focusInstead });
+  });
+}
