@@ -8,38 +8,45 @@ import { Icon } from "@/components/ui/icons";
 import { notify } from "@/components/ui/notify";
 import { OutsideText } from "@/components/ui/outside-text";
 import { UNREACHABLE } from "@/components/ui/unreachable";
-import { remove } from "@/lib/policies/actions";
-import type { Usage } from "@/lib/policies/view";
-import { visible } from "@/lib/text/visible";
+import type { ActionResult } from "@/lib/action/result";
+import type { NounScreens } from "@/lib/form/form";
 
-type Props = { policy: { id: string; name: string }; handlers: Usage[] };
+type Props = {
+  screen: NounScreens;
+  row: { id: string; name: string };
+  /** Why it cannot be deleted; undefined: it can. */
+  reason?: string | undefined;
+  /** Why nothing is lost by the deletion, or what is. */
+  consequence: string;
+  remove: (input: { id: string }) => Promise<ActionResult<object>>;
+};
 
-/** Deletes a policy after a confirmation. A policy in use cannot be deleted: the button names the handlers. */
-export function DeletePolicy({ policy, handlers }: Props) {
+/** Deletes a row after a confirmation. The button of a row that cannot be deleted says why. */
+export function DeleteButton({ screen: { label, path }, row, reason, consequence, remove }: Props) {
   const [isPending, startTransition] = useTransition();
   const router = useRouter();
-  const reason = handlers.length > 0 ? `In use: ${usedBy(handlers)}.` : undefined;
+  const text = `Delete ${label.one.toLowerCase()}`;
 
   async function ask() {
     if (reason) return;
     const isConfirmed = await confirm({
       title: (
         <>
-          Delete <OutsideText text={policy.name} />?
+          Delete <OutsideText text={row.name} />?
         </>
       ),
-      body: "No handler uses it. This cannot be undone.",
-      confirm: "Delete policy",
+      body: `${consequence} This cannot be undone.`,
+      confirm: text,
       isDestructive: true,
     });
-    if (isConfirmed) startTransition(deletePolicy);
+    if (isConfirmed) startTransition(deleteRow);
   }
 
-  async function deletePolicy() {
-    const answer = await remove({ id: policy.id }).catch(() => UNREACHABLE);
+  async function deleteRow() {
+    const answer = await remove({ id: row.id }).catch(() => UNREACHABLE);
     if (answer.ok) {
-      notify({ tone: "ok", title: "Deleted", text: policy.name });
-      router.replace("/policies");
+      notify({ tone: "ok", title: "Deleted", text: row.name });
+      router.replace(path);
       return;
     }
     notify({ tone: "fail", title: "Not deleted", text: answer.message });
@@ -54,15 +61,10 @@ export function DeletePolicy({ policy, handlers }: Props) {
       data-disabled={reason !== undefined || undefined}
       aria-disabled={reason !== undefined || undefined}
       data-reason={reason}
-      aria-label={reason ? `Delete policy. ${reason}` : undefined}
+      aria-label={reason ? `${text}. ${reason}` : undefined}
       onClick={() => void ask()}
     >
-      Delete policy
+      {text}
     </Button>
   );
-}
-
-function usedBy(handlers: readonly Usage[]): string {
-  const paths = handlers.map(({ basePath }) => visible(basePath)).join(", ");
-  return handlers.length === 1 ? `the handler ${paths} uses it` : `the handlers ${paths} use it`;
 }

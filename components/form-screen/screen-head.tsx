@@ -1,17 +1,26 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { OutsideText } from "@/components/ui/outside-text";
+import type { NounScreens } from "@/lib/form/form";
 import { visible } from "@/lib/text/visible";
 import classes from "./form-screen.module.css";
 
-/** The policy's name and its buttons, in a sticky head. */
-export function PolicyHead({ title, children }: { title: string; children?: ReactNode }) {
+type Props = {
+  screen: NounScreens;
+  title: string;
+  /** Buttons at its end, and a message below. */
+  children?: ReactNode;
+  message?: ReactNode;
+};
+
+/** The row's name and its buttons, in a sticky head. */
+export function ScreenHead({ screen: { label, path }, title, children, message }: Props) {
   return (
     <header className={classes.head}>
       <div className={classes.headInner}>
         <div className={classes.titles}>
           <nav className={classes.crumbs} aria-label="Breadcrumb">
-            <Link href="/policies">Policies</Link> <span aria-hidden="true">/</span> Policy
+            <Link href={path}>{label.many}</Link> <span aria-hidden="true">/</span> {label.one}
           </nav>
           <h1 title={visible(title)}>
             <OutsideText text={title} />
@@ -19,6 +28,7 @@ export function PolicyHead({ title, children }: { title: string; children?: Reac
         </div>
         <div className={classes.headEnd}>{children}</div>
       </div>
+      {message}
     </header>
   );
 }

@@ -2,21 +2,23 @@
 
 import { Button, PasswordInput, type PasswordInputProps, TextInput } from "@mantine/core";
 import { MASKED } from "@/lib/secrets/masked";
+import { useField } from "./form-field";
 
-type Props = Omit<PasswordInputProps, "value" | "onChange" | "label"> & {
+type Props = Pick<PasswordInputProps, "placeholder" | "description"> & {
   label: string;
+  path: string;
   value: string;
   onChange: (secret: string) => void;
 };
 
 /** A secret. A stored secret is never shown: it is kept, or replaced. */
-export function SecretInput({ label, value, onChange, ...props }: Props) {
+export function SecretInput({ label, path, value, onChange, ...props }: Props) {
+  const field = useField(path);
   if (value === MASKED) {
     return (
       <TextInput
         label={label}
-        name={props.name}
-        error={props.error}
+        {...field}
         value="stored, unchanged"
         readOnly
         variant="filled"
@@ -38,6 +40,7 @@ export function SecretInput({ label, value, onChange, ...props }: Props) {
     <PasswordInput
       {...props}
       label={label}
+      {...field}
       autoComplete="new-password"
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}

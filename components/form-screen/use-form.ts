@@ -1,17 +1,12 @@
 "use client";
 
 import { type FocusEvent, useCallback, useMemo, useState } from "react";
-import { changesIn, checkPolicy, isSamePolicy, type PolicyBody } from "@/components/policies/check-draft";
-import { draftOf, type PolicyDraft } from "@/components/policies/draft";
-import type { RetryDraft } from "@/components/policies/retry/retry-draft";
 import type { FieldProblem } from "@/lib/errors";
 import { type Problems, problemsOf } from "@/lib/form/check";
-import type { PolicyContent } from "@/lib/policies/view";
+import { changesIn, checkDraft, type Form, isSameDraft } from "@/lib/form/form";
 
-type Part<Whole> = Partial<Whole> | ((old: Whole) => Partial<Whole>);
-export type ChangePolicy = (part: Partial<PolicyDraft>) => void;
-/** Takes a function of the current retry settings, so that its caller does not render again when they change. */
-export type ChangeRetry = (part: Part<RetryDraft>) => void;
+/** Takes a part of the draft, or a function of the current draft, so that its caller does not render again at every key. */
+export type Change<Draft> = (part: Partial<Draft> | ((old: Draft) => Partial<Draft>)) => void;
 
 const NO_PROBLEMS: Problems = {};
 
@@ -19,30 +14,24 @@ const NO_PROBLEMS: Problems = {};
  * The draft and its problems. A problem is shown once its field was left, and all of them after an attempt to save; problems
  * from the server are shown until the next change.
  */
-export function usePolicyForm(start: PolicyContent) {
-  const [saved, setSaved] = useState(() => draftOf(start));
+export function useForm<Content, Draft, Body extends object>(
+  form: Form<Content, Draft, Body>,
+  start: Content,
+) {
+  const [saved, setSaved] = useState(() => form.toDraft(start));
   const [draft, setDraft] = useState(saved);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [isTried, setIsTried] = useState(false);
   const [refused, setRefused] = useState(NO_PROBLEMS);
-  const { body, problems = NO_PROBLEMS } = useMemo(() => checkPolicy(draft), [draft]);
-  const hasChanges = useMemo(() => !isSamePolicy(saved, draft), [saved, draft]);
+  const { body, problems = NO_PROBLEMS } = useMemo(() => checkDraft(form, draft), [form, draft]);
+  const hasChanges = useMemo(() => !isSameDraft(form, saved, draft), [form, saved, draft]);
 
-  const change: ChangePolicy = useCallback((part) => {
+  const change: Change<Draft> = useCallback((part) => {
     setRefused(NO_PROBLEMS);
-    setDraft((old) => ({ ...old, ...part }));
-  }, []);
-  const changeRetry: ChangeRetry = useCallback((part) => {
-    setRefused(NO_PROBLEMS);
-    setDraft((old) => {
-      const changed = typeof part === "function" ? part(old.retry) : part;
-      return { ...old, retry: { ...old.retry, ...changed } };
-    });
+    setDraft((old) => ({ ...old, ...(typeof part === "function" ? part(old) : part) }));
   }, []);
 
-  function begin(next: PolicyDraft) {
-    setSaved(next);
-    setDraft(next);
+  function forgetProblems() {
     setLeft(new Set());
     setIsTried(false);
     setRefused(NO_PROBLEMS);
@@ -51,22 +40,30 @@ export function usePolicyForm(start: PolicyContent) {
   return {
     draft,
     change,
-    changeRetry,
     hasChanges,
     /** The valid body; undefined while there are problems. */
     body,
     /** The problems that are shown. */
     problems: useSame({ ...(isTried ? problems : ofFields(problems, left)), ...refused }),
+    isTried,
     /** Shows all problems, with those that the server found. */
     showProblems: (found: readonly FieldProblem[]) => {
       setIsTried(true);
       setRefused(problemsOf(found));
     },
-    changesIn: (next: PolicyBody) => changesIn(next, saved),
+    changesIn: (next: Body) => changesIn(form, next, saved),
     /** Resets the draft to the saved content. */
-    discard: () => begin(saved),
-    /** Takes newly saved content as the starting point. */
-    restart: (content: PolicyContent) => begin(draftOf(content)),
+    discard: () => {
+      setDraft(saved);
+      forgetProblems();
+    },
+    /** Takes newly saved content as the starting point. Text typed since `sent` was sent stays in the draft. */
+    restart: (content: Content, sent: Draft = draft) => {
+      const next = form.toDraft(content);
+      setSaved(next);
+      setDraft((now) => (now === sent ? next : now));
+      forgetProblems();
+    },
     /** Records which field was left. */
     onBlur: ({ target }: FocusEvent<HTMLFormElement>) => {
       const name = "name" in target ? String(target.name) : "";
@@ -75,7 +72,7 @@ export function usePolicyForm(start: PolicyContent) {
   };
 }
 
-export type PolicyForm = ReturnType<typeof usePolicyForm>;
+export type FormState<Content, Draft, Body extends object> = ReturnType<typeof useForm<Content, Draft, Body>>;
 
 /** Returns the same object while its content is the same, so that a field renders when its problem changes, not at every key. */
 function useSame(problems: Problems): Problems {

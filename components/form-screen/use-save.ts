@@ -1,56 +1,96 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
+import { useEffect, useState, useTransition } from "react";
 import { notify } from "@/components/ui/notify";
 import { UNREACHABLE } from "@/components/ui/unreachable";
-import type { FieldProblem } from "@/lib/errors";
-import { create, update } from "@/lib/policies/actions";
-import { policyHref } from "@/lib/policies/search-params";
-import type { PolicyFacts } from "@/lib/policies/view";
-import type { PolicyForm } from "./use-form";
+import type { ActionResult } from "@/lib/action/result";
+import type { ErrorCode, FieldProblem } from "@/lib/errors";
+import type { Form, Stored } from "@/lib/form/form";
+import type { FormState } from "./use-form";
 
-/** Saves a new policy, or the changed parts of one. Problems from the server are shown at their fields. */
-export function useSavePolicy(
-  opened: PolicyFacts | null,
-  form: PolicyForm,
-  showProblems: (refused?: readonly FieldProblem[]) => void,
-) {
+/** The noun's server actions. `updatedAt` is that of the row as it was read. */
+export type FormActions<Content, Body extends object> = {
+  create: (body: Body) => Promise<ActionResult<{ id: string }>>;
+  update: (
+    changes: Partial<Body> & { id: string; updatedAt: string },
+  ) => Promise<ActionResult<{ stored: Stored<Content> }>>;
+};
+
+/** Why the last attempt to save failed. Without a code the server could not be reached. */
+export type Failure = { code?: ErrorCode | undefined; message: string; isOutdated: boolean };
+
+type Options<Content, Draft, Body extends object> = {
+  form: Form<Content, Draft, Body>;
+  actions: FormActions<Content, Body>;
+  state: FormState<Content, Draft, Body>;
+  /** The row as the server last rendered it; null: a new one. */
+  stored: Stored<Content> | null;
+  showProblems: (found?: readonly FieldProblem[]) => void;
+};
+
+/** Saves a new row, or the changed parts of one. Nothing typed is lost by a failure. */
+export function useSave<Content, Draft, Body extends object>(options: Options<Content, Draft, Body>) {
+  const { form, state, stored, showProblems } = options;
+  const { create, update } = options.actions;
   const router = useRouter();
   const [isSaving, startSaving] = useTransition();
-  const [policy, setPolicy] = useState(opened);
+  const [isLoading, startLoading] = useTransition();
+  const [edited, setEdited] = useState(stored);
+  const [failed, setFailed] = useState<(Failure & { draft: Draft; isAtField: boolean }) | null>(null);
+  const [outdated, setOutdated] = useState<Stored<Content> | null>(null);
 
   function save() {
-    const { body } = form;
+    const { body, draft } = state;
+    setFailed(null);
     if (!body) return showProblems();
     if (isSaving) return;
     startSaving(async () => {
-      if (policy === null) {
+      if (edited === null) {
         const made = await create(body).catch(() => UNREACHABLE);
         if (!made.ok) return refuse(made);
-        showSaved(body.name);
-        router.replace(policyHref(made.id));
+        notify({ tone: "ok", title: "Saved", text: `${form.label.one} created` });
+        router.replace(`${form.path}/${made.id}`);
         return;
       }
-      const { id } = policy;
-      const updatedAt = policy.updatedAt.toISOString();
-      const saved = await update({ ...form.changesIn(body), id, updatedAt }).catch(() => UNREACHABLE);
+      const version = { id: edited.id, updatedAt: edited.updatedAt.toISOString() };
+      const saved = await update({ ...state.changesIn(body), ...version }).catch(() => UNREACHABLE);
       if (!saved.ok) return refuse(saved);
-      showSaved(saved.policy.name);
-      setPolicy(saved.policy);
-      form.restart(saved.policy);
+      notify({ tone: "ok", title: "Saved", text: `${form.label.one} changed` });
+      setEdited(saved.stored);
+      state.restart(saved.stored, draft);
       router.refresh();
     });
+
+    function refuse(answer: { code?: ErrorCode; message: string; details?: readonly FieldProblem[] }) {
+      const { code, message, details = [] } = answer;
+      const isOutdated = details.some(({ field }) => field === "updatedAt");
+      const isAtField = details.length > 0 && !isOutdated;
+      setFailed({ code, message, isOutdated, draft, isAtField });
+      if (isAtField) showProblems(details);
+    }
   }
 
-  function refuse({ message, details = [] }: { message: string; details?: readonly FieldProblem[] }) {
-    notify({ tone: "fail", title: "Not saved", text: message });
-    if (details.length > 0) showProblems(details);
-  }
+  // The refreshed row arrives as a new object, even when it is the same version.
+  const isArrived = outdated !== null && stored !== null && stored !== outdated;
+  useEffect(() => {
+    if (!isArrived) return;
+    setOutdated(null);
+    setFailed(null);
+    setEdited(stored);
+    state.restart(stored);
+  });
 
-  return { save, isSaving };
-}
-
-function showSaved(name: string): void {
-  notify({ tone: "ok", title: "Saved", text: name });
+  return {
+    save,
+    isSaving,
+    isLoading,
+    /** A failure at a field is shown until the next change. */
+    failure: failed && (!failed.isAtField || failed.draft === state.draft) ? failed : null,
+    /** Replaces the draft by the row as it is stored now. */
+    loadAgain: () => {
+      setOutdated(stored);
+      startLoading(() => router.refresh());
+    },
+  };
 }

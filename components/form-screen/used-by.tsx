@@ -1,26 +1,55 @@
+import Link from "next/link";
 import { OutsideText } from "@/components/ui/outside-text";
-import type { Usage } from "@/lib/policies/view";
 import classes from "./form-screen.module.css";
 import { Section } from "./section";
 
-/** The handlers that use a policy, and so are affected by a change of it. */
-export function UsedBy({ handlers }: { handlers: Usage[] }) {
+/** A row that refers to another one. */
+export type Usage = {
+  id: string;
+  name: string;
+  /** What it is or where it is found: a base path, a URL. */
+  detail?: string;
+  href?: string;
+};
+
+type Props = {
+  title?: string;
+  items: readonly Usage[];
+  /** The number of all, where `items` may be the first of them. */
+  count?: number;
+  /** Shown for an empty list. */
+  none?: string;
+};
+
+/** The rows that use a row, and so are affected by a change of it. */
+export function UsedBy({ title = "Used by", items, count = items.length, none }: Props) {
   return (
-    <Section title="Used by">
-      {handlers.length === 0 ? (
-        <p className={classes.quiet}>No handler uses this policy yet: it has no effect.</p>
+    <Section title={title}>
+      {items.length === 0 ? (
+        <p className={classes.quiet}>{none}</p>
       ) : (
         <ul className={classes.usage}>
-          {handlers.map(({ id, name, basePath }) => (
+          {items.map(({ id, name, detail, href }) => (
             <li key={id}>
-              <OutsideText text={name} />{" "}
-              <span className="mono">
-                <OutsideText text={basePath} />
-              </span>
+              {href ? (
+                <Link href={href}>
+                  <OutsideText text={name} />
+                </Link>
+              ) : (
+                <OutsideText text={name} />
+              )}{" "}
+              {detail ? (
+                <span className="mono">
+                  <OutsideText text={detail} />
+                </span>
+              ) : null}
             </li>
           ))}
         </ul>
       )}
+      {count > items.length ? (
+        <p className={classes.quiet}>and {(count - items.length).toLocaleString("en-GB")} more</p>
+      ) : null}
     </Section>
   );
 }

@@ -1,3 +1,7 @@
+import type { z } from "zod";
+import { defineForm } from "@/lib/form/form";
+import { newPolicy } from "@/lib/policies/schema";
+import { POLICIES } from "@/lib/policies/search-params";
 import type { PolicyContent } from "@/lib/policies/view";
 import { type InterceptorDraft, interceptorBody, interceptorDraft } from "./interceptors/interceptor-draft";
 import { type RetryDraft, retryBody, retryDraft } from "./retry/retry-draft";
@@ -13,21 +17,19 @@ export type PolicyDraft = {
   interceptors: InterceptorDraft[];
 };
 
-export function draftOf(policy: PolicyContent): PolicyDraft {
-  return {
+export const policyForm = defineForm<PolicyContent, PolicyDraft, z.input<typeof newPolicy>>({
+  ...POLICIES,
+  schema: newPolicy,
+  toDraft: (policy) => ({
     name: policy.name,
     description: policy.description ?? "",
     retry: retryDraft(policy.retry),
     interceptors: policy.interceptors.map(interceptorDraft),
-  };
-}
-
-/** Converts a draft to a body, which the schema still has to check. */
-export function bodyOf({ name, description, retry, interceptors }: PolicyDraft) {
-  return {
+  }),
+  toBody: ({ name, description, retry, interceptors }) => ({
     name,
     description: description.trim() || null,
     retry: retryBody(retry),
     interceptors: interceptors.map(interceptorBody),
-  };
-}
+  }),
+});

@@ -1,8 +1,7 @@
 import Link from "next/link";
-import { ButtonLink } from "@/components/ui/button-link";
-import { EmptyPage } from "@/components/ui/empty-page";
+import { NotForReaders } from "@/components/form-screen/not-for-readers";
 import { PERMANENT_STATUSES } from "@/lib/policies/blank-policy";
-import { newPolicyHref } from "@/lib/policies/search-params";
+import { newPolicyHref, POLICIES } from "@/lib/policies/search-params";
 import type { NewPolicyData } from "@/lib/policies/view";
 import classes from "./policies.module.css";
 import { PolicyForm } from "./policy-form";
@@ -11,16 +10,7 @@ const BLANK = `Five retries with growing delays. None after ${PERMANENT_STATUSES
 
 /** The page of a new policy, blank or from a preset. */
 export function NewPolicyPage({ start, preset, presets, contexts, mayEdit, zone, now }: NewPolicyData) {
-  if (!mayEdit) {
-    return (
-      <EmptyPage icon="info" title="Only administrators can create policies">
-        <p>Your role has read-only access.</p>
-        <ButtonLink href="/policies" variant="default">
-          Open Policies
-        </ButtonLink>
-      </EmptyPage>
-    );
-  }
+  if (!mayEdit) return <NotForReaders screen={POLICIES} />;
   const choices = [
     { name: null, label: "Blank", description: BLANK },
     ...presets.map(({ name, description }) => ({ name, label: name, description })),

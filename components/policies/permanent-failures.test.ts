@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { classifyStatus } from "@/lib/engine/failure";
 import { decideByRules } from "@/lib/engine/rules";
+import { checkDraft } from "@/lib/form/form";
 import { BLANK_POLICY } from "@/lib/policies/blank-policy";
 import { POLICY_PRESETS } from "@/lib/policies/presets";
 import { newPolicy, retrySettings } from "@/lib/policies/schema";
-import { checkPolicy } from "./check-draft";
-import { draftOf } from "./draft";
+import { policyForm } from "./draft";
 
 /** The decision of a blank policy's rules about an answer. */
 function decided(status: number): string | undefined {
-  const { body } = checkPolicy({ ...draftOf(BLANK_POLICY), name: "Mine" });
+  const { body } = checkDraft(policyForm, { ...policyForm.toDraft(BLANK_POLICY), name: "Mine" });
   const settings = retrySettings.parse(newPolicy.parse(body).retry);
   const failure = { kind: "http_status", detail: null, body: null, status } as const;
   return decideByRules(settings, { ...failure, class: classifyStatus(status, 200) ?? "other_status" })
@@ -27,14 +27,14 @@ describe("a policy made in the console", () => {
   );
 
   it("shows the rule in its form, where it can be removed", () => {
-    const draft = draftOf(BLANK_POLICY);
+    const draft = policyForm.toDraft(BLANK_POLICY);
     expect(draft.retry.rules).toMatchObject([{ statuses: "400, 410, 413, 415, 422", action: "fail" }]);
-    const { body } = checkPolicy({ ...draft, name: "Mine", retry: { ...draft.retry, rules: [] } });
+    const { body } = checkDraft(policyForm, { ...draft, name: "Mine", retry: { ...draft.retry, rules: [] } });
     expect(newPolicy.parse(body).retry?.rules).toEqual([]);
   });
 
   it("gets the rule when retries are added to a policy without retries", () => {
-    expect(draftOf({ ...BLANK_POLICY, retry: null }).retry.rules).toHaveLength(1);
+    expect(policyForm.toDraft({ ...BLANK_POLICY, retry: null }).retry.rules).toHaveLength(1);
   });
 });
 

@@ -1,8 +1,11 @@
-import { DeletePolicy } from "@/components/form-screen/delete-button";
-import { UsedBy } from "@/components/form-screen/used-by";
+import { DeleteButton } from "@/components/form-screen/delete-button";
 import { ReasonTip } from "@/components/ui/reason-tip";
-import type { PolicyPageData } from "@/lib/policies/view";
+import { remove } from "@/lib/policies/actions";
+import { POLICIES } from "@/lib/policies/search-params";
+import type { PolicyPageData, Usage } from "@/lib/policies/view";
+import { visible } from "@/lib/text/visible";
 import { PolicyForm } from "./policy-form";
+import { PolicyUsage } from "./policy-usage";
 import { PolicyView } from "./policy-view";
 import { UnreadableNote } from "./unreadable-note";
 
@@ -19,11 +22,28 @@ export function PolicyPage(data: PolicyPageData) {
         contexts={contexts}
         zone={zone}
         now={now}
-        extraButtons={<DeletePolicy policy={policy} handlers={handlers} />}
+        buttons={
+          <DeleteButton
+            screen={POLICIES}
+            row={{ id: policy.id, name: policy.name }}
+            reason={inUse(handlers)}
+            consequence="No handler uses it."
+            remove={remove}
+          />
+        }
         notes={<UnreadableNote unreadable={unreadable} />}
-        aside={<UsedBy handlers={handlers} />}
+        aside={<PolicyUsage handlers={handlers} />}
       />
       <ReasonTip />
     </>
   );
+}
+
+/** A policy in use cannot be deleted. */
+function inUse(handlers: readonly Usage[]): string | undefined {
+  if (handlers.length === 0) return undefined;
+  const paths = handlers.map(({ basePath }) => visible(basePath)).join(", ");
+  return handlers.length === 1
+    ? `In use: the handler ${paths} uses it.`
+    : `In use: the handlers ${paths} use it.`;
 }

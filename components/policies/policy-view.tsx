@@ -1,59 +1,55 @@
 import fields from "@/components/form-screen/fields.module.css";
-import screen from "@/components/form-screen/form-screen.module.css";
-import { PolicyHead } from "@/components/form-screen/screen-head";
+import { RowView } from "@/components/form-screen/row-view";
 import { Section } from "@/components/form-screen/section";
-import { UsedBy } from "@/components/form-screen/used-by";
 import { Facts } from "@/components/ui/facts";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { RetrySettings } from "@/lib/engine/retry";
 import { describeTimes, describeWindow } from "@/lib/policies/describe";
 import { JITTER_LABEL, JITTER_MEANING, STRATEGY_LABEL, STRATEGY_MEANING } from "@/lib/policies/labels";
+import { POLICIES } from "@/lib/policies/search-params";
 import { fieldsOfStrategy, type StrategyField } from "@/lib/policies/strategy-fields";
 import type { PolicyPageData } from "@/lib/policies/view";
 import { formatDuration } from "@/lib/time/duration";
 import { InterceptorsView } from "./interceptors/interceptors-view";
 import classes from "./policies.module.css";
+import { PolicyUsage } from "./policy-usage";
 import { RulesView } from "./rules/rules-view";
 import { SchedulePanel } from "./schedule/schedule-panel";
 import { UnreadableNote } from "./unreadable-note";
 
 /** A policy for users with read-only access. */
-export function PolicyView({ policy, handlers, unreadable, now }: PolicyPageData) {
+export function PolicyView({ policy, handlers, unreadable, mayEdit, now }: PolicyPageData) {
   const { name, description, retry, interceptors } = policy;
   return (
-    <div className={screen.page}>
-      <PolicyHead title={name}>
-        <span className={fields.quiet}>Read-only access: administrators change policies</span>
-      </PolicyHead>
-      <div className={screen.columns}>
-        <div className={screen.sections}>
-          <UnreadableNote unreadable={unreadable} />
-          {description ? (
-            <p className={classes.description}>
-              <OutsideText text={description} />
-            </p>
-          ) : null}
-          <Section title="Automatic retries">
-            {retry ? <RetryFacts retry={retry} /> : <p className={fields.quiet}>No automatic retry.</p>}
-          </Section>
-          <Section
-            title="Rules"
-            hint="The first rule that matches a failure decides. None: the strategy does."
-          >
-            {retry ? <RulesView retry={retry} /> : <p className={fields.quiet}>No rules.</p>}
-          </Section>
-          <Section title="Interceptors" hint="All of them must accept a publisher.">
-            <InterceptorsView interceptors={interceptors} />
-          </Section>
-        </div>
-        <div className={screen.side}>
+    <RowView
+      screen={POLICIES}
+      title={name}
+      mayEdit={mayEdit}
+      aside={
+        <>
           <Section title="Schedule" hint="Resulting schedule">
             <SchedulePanel settings={retry} now={now} />
           </Section>
-          <UsedBy handlers={handlers} />
-        </div>
-      </div>
-    </div>
+          <PolicyUsage handlers={handlers} />
+        </>
+      }
+    >
+      <UnreadableNote unreadable={unreadable} />
+      {description ? (
+        <p className={classes.description}>
+          <OutsideText text={description} />
+        </p>
+      ) : null}
+      <Section title="Automatic retries">
+        {retry ? <RetryFacts retry={retry} /> : <p className={fields.quiet}>No automatic retry.</p>}
+      </Section>
+      <Section title="Rules" hint="The first rule that matches a failure decides. None: the strategy does.">
+        {retry ? <RulesView retry={retry} /> : <p className={fields.quiet}>No rules.</p>}
+      </Section>
+      <Section title="Interceptors" hint="All of them must accept a publisher.">
+        <InterceptorsView interceptors={interceptors} />
+      </Section>
+    </RowView>
   );
 }
 

@@ -1,10 +1,9 @@
 import "server-only";
 import { headers } from "next/headers";
-import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { Permission } from "../access/roles";
 import { refusals } from "../audit/mutations/refusals";
-import { currentUser, leadToSignIn, requirePermission, type SessionUser } from "../auth/session";
+import { currentUser, requirePermission, type SessionUser } from "../auth/session";
 import { type Database, database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { recordActionBegun } from "../http/action-call";
@@ -33,13 +32,15 @@ export function action<Schema extends z.ZodType, Output extends object>(
       const input = parse(options.input, raw);
       return { ok: true, ...(await handler({ db: database(), user, input })) };
     } catch (error) {
-      unstable_rethrow(error); // redirects are thrown, and are not failures
       return failure(options.name, error);
     }
   };
 }
 
-/** The signed-in user of a request from a page of the console; without a session it redirects to sign-in. Refusals are audited. */
+/**
+ * The signed-in user of a request from a page of the console. Refusals are audited.
+ * @throws RedeliverError unauthorized without a session, forbidden from another origin
+ */
 async function authenticate(action: string): Promise<SessionUser> {
   const [user, sent] = await Promise.all([currentUser(), headers()]);
   const actor = user ?? { type: "system", name: "Unknown caller", address: clientAddress({ headers: sent }) };
@@ -49,7 +50,11 @@ async function authenticate(action: string): Promise<SessionUser> {
   }
   if (user) return user;
   await refusals.record(database(), { actor, action, code: "unauthorized" });
-  return leadToSignIn(); // which leads back to the page of this request
+  // An answer rather than a redirect: the page stays, with what was typed and selected on it.
+  throw new RedeliverError(
+    "unauthorized",
+    "You were signed out, so nothing was done. Sign in, then repeat it.",
+  );
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {

@@ -21,7 +21,7 @@ export const update = action(
     input: policyChanges.extend({ id: z.guid() }),
   },
   async ({ db, user, input: { id, ...changes } }) => ({
-    policy: policyFacts(await updatePolicy(db, user, id, changes)),
+    stored: policyFacts(await updatePolicy(db, user, id, changes)),
   }),
 );
 

@@ -2,7 +2,9 @@ import type { RawSearch } from "../list/url-params";
 
 /** The URLs of the policy screens. */
 
-export const policyHref = (id: string) => `/policies/${id}`;
+export const POLICIES = { label: { one: "Policy", many: "Policies" }, path: "/policies" } as const;
+
+export const policyHref = (id: string) => `${POLICIES.path}/${id}`;
 
 /** The page of a new policy, from a preset or blank. */
 export function newPolicyHref(preset: string | null = null): string {

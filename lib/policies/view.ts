@@ -1,13 +1,11 @@
 import type { z } from "zod";
+import type { ConfigurationReader } from "../config-version/view";
 import type { RetrySettings } from "../engine/retry";
 import type { ShownInterceptor } from "../interceptors/schema";
 import type { tryRulesAnswer } from "./schema";
 
 /** A handler that uses a policy. */
 export type Usage = { id: string; name: string; basePath: string };
-
-/** The permissions and the time zone of the user of the page. */
-type Operator = { mayEdit: boolean; zone: string; now: Date };
 
 /** One policy of the list. */
 export type ListedPolicy = {
@@ -24,7 +22,7 @@ export type ListedPolicy = {
 };
 
 /** The list of policies. `total` exceeds the number of rows where the list is cut. */
-export type PolicyListData = Operator & { rows: ListedPolicy[]; total: number };
+export type PolicyListData = ConfigurationReader & { rows: ListedPolicy[]; total: number };
 
 /** The content of a policy, with secrets masked. */
 export type PolicyContent = {
@@ -50,10 +48,10 @@ export type PolicyInUse = {
 };
 
 /** The page of a policy. */
-export type PolicyPageData = Operator & PolicyInUse;
+export type PolicyPageData = ConfigurationReader & PolicyInUse;
 
 /** The page of a new policy. */
-export type NewPolicyData = Operator & {
+export type NewPolicyData = ConfigurationReader & {
   start: PolicyContent;
   /** The preset that the policy starts from; null: a blank policy. */
   preset: string | null;

@@ -1,38 +1,38 @@
 "use client";
 
-import { ActionIcon, Button, TextInput } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import fields from "@/components/form-screen/fields.module.css";
-import { ListProblem, useField } from "@/components/form-screen/form-field";
-import { replaced, without } from "@/components/form-screen/list-edit";
+import { ListProblem } from "@/components/form-screen/form-field";
+import { TextField } from "@/components/form-screen/inputs";
 import { SecretInput } from "@/components/form-screen/secret-input";
 import { Icon } from "@/components/ui/icons";
+import { replaced, without } from "@/lib/form/list-edit";
 import type { FieldsProps } from "./fields-props";
 import { newToken } from "./interceptor-draft";
-import { HeaderInput } from "./token-inputs";
+import { HeaderField } from "./token-fields";
 
 /** Static tokens. Any of them is accepted. */
 export function AccessTokenFields({ draft, path, onChange }: FieldsProps<"access-token">) {
-  const field = useField();
   const { tokens } = draft;
   const change = (next: typeof tokens) => onChange({ ...draft, tokens: next });
   return (
     <>
       <div className={fields.fields}>
-        <HeaderInput path={path} value={draft.header} onChange={(header) => onChange({ ...draft, header })} />
+        <HeaderField path={path} value={draft.header} onChange={(header) => onChange({ ...draft, header })} />
       </div>
-      <ListProblem path={`${path}.tokens`} />
+      <ListProblem path={`${path}.tokens`} label="Tokens" />
       {tokens.map((one, index) => (
         <div key={one.key} className={fields.pair}>
-          <TextInput
+          <TextField
             label={`Name of token ${index + 1}`}
-            {...field(`${path}.tokens.${index}.name`)}
+            path={`${path}.tokens.${index}.name`}
             value={one.name}
-            onChange={(event) => change(replaced(tokens, { ...one, name: event.currentTarget.value }))}
+            onChange={(name) => change(replaced(tokens, { ...one, name }))}
           />
           <SecretInput
             label={`Token ${index + 1}`}
             placeholder="at least 20 random characters"
-            {...field(`${path}.tokens.${index}.token`)}
+            path={`${path}.tokens.${index}.token`}
             value={one.token}
             onChange={(token) => change(replaced(tokens, { ...one, token }))}
           />

@@ -1,21 +1,21 @@
 "use client";
 
-import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Select } from "@mantine/core";
 import fields from "@/components/form-screen/fields.module.css";
-import { ListProblem, useField } from "@/components/form-screen/form-field";
-import { replaced, without } from "@/components/form-screen/list-edit";
+import { ListProblem } from "@/components/form-screen/form-field";
+import { TextField } from "@/components/form-screen/inputs";
 import { Icon } from "@/components/ui/icons";
+import { replaced, without } from "@/lib/form/list-edit";
 import { newUrl, type UrlDraft } from "./interceptor-draft";
 
 type Props = { path: string; urls: UrlDraft[]; contexts: string[]; onChange: (urls: UrlDraft[]) => void };
 
 /** URLs for single contexts. */
 export function ContextUrls({ path, urls, contexts, onChange }: Props) {
-  const field = useField();
   const taken = urls.map(({ context }) => context);
   return (
     <>
-      <ListProblem path={path} />
+      <ListProblem path={path} label="URLs for single contexts" />
       {urls.map((one, index) => (
         <div key={one.key} className={fields.pair}>
           <Select
@@ -25,13 +25,13 @@ export function ContextUrls({ path, urls, contexts, onChange }: Props) {
             value={one.context || null}
             onChange={(context) => context && onChange(replaced(urls, { ...one, context }))}
           />
-          <TextInput
+          <TextField
             label={`Its URL ${index + 1}`}
             placeholder="https://"
             spellCheck={false}
-            {...field(`${path}.${one.context}`)}
+            path={`${path}.${one.context}`}
             value={one.url}
-            onChange={(event) => onChange(replaced(urls, { ...one, url: event.currentTarget.value }))}
+            onChange={(url) => onChange(replaced(urls, { ...one, url }))}
           />
           <ActionIcon
             size="sm"

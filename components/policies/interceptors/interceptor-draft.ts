@@ -1,3 +1,4 @@
+import { type ListKey, newKey } from "@/lib/form/list-edit";
 import { durationOf, secondsOf, wordsOf } from "@/lib/form/typed-text";
 import type { NewInterceptor, ShownInterceptor } from "@/lib/interceptors/schema";
 import { readJsonText } from "@/lib/text/read-json";
@@ -14,48 +15,38 @@ export type InterceptorDraft =
 type InterceptorType = InterceptorDraft["type"];
 export type DraftOf<Type extends InterceptorType> = Extract<InterceptorDraft, { type: Type }>;
 
-/**
- * Identifies an item of a list while it is moved, since two items may have the same content. Not part of the policy. Stored
- * items are keyed by their index, so that server and browser render the same.
- */
-export type ListKey = { key: string };
 export type TokenDraft = ListKey & { name: string; token: string };
 export type UrlDraft = ListKey & { context: string; url: string };
 
-type JwtDraft = {
-  type: "jwt";
+/** The settings that interceptors with tokens have in common. */
+export type TokenSettings = {
   header: string;
-  /** The source of the keys; only the chosen one is part of the body. */
-  keysFrom: "url" | "text";
   url: string;
   urls: UrlDraft[];
+  /** Empty: the token identifies no publisher. */
+  clientIdClaim: string;
+  timeout: string;
+};
+
+type JwtDraft = TokenSettings & {
+  type: "jwt";
+  /** The source of the keys; only the chosen one is part of the body. */
+  keysFrom: "url" | "text";
   keys: string;
   /** One on each line. */
   issuer: string;
   audience: string;
   algorithms: readonly string[];
   clockTolerance: string;
-  /** Empty: the token identifies no publisher. */
-  clientIdClaim: string;
-  timeout: string;
 };
 
-type OauthDraft = {
+type OauthDraft = TokenSettings & {
   type: "oauth";
-  header: string;
-  url: string;
-  urls: UrlDraft[];
   clientId: string;
   clientSecret: string;
   scopes: string;
-  clientIdClaim: string;
   cache: string;
-  timeout: string;
 };
-
-let serial = 0;
-/** A key for a new item of a list. */
-export const newKey = () => `new-${++serial}`;
 
 export const newToken = (): TokenDraft => ({ key: newKey(), name: "", token: "" });
 export const newUrl = (): UrlDraft => ({ key: newKey(), context: "", url: "" });

@@ -1,41 +1,37 @@
 "use client";
 
-import { Textarea } from "@mantine/core";
 import fields from "@/components/form-screen/fields.module.css";
-import { useField } from "@/components/form-screen/form-field";
+import { LinesField } from "@/components/form-screen/inputs";
 import { wordsOf } from "@/lib/form/typed-text";
 import type { FieldsProps } from "./fields-props";
 
 /** Allowed and denied addresses. */
 export function IpFields({ draft, path, onChange }: FieldsProps<"ip">) {
-  const field = useField();
   const { allow, deny } = draft;
   return (
     <div className={fields.halves}>
-      <Textarea
+      <LinesField
         label="Allow"
         description="Addresses or CIDRs, one per line; no other address may publish"
         placeholder="every address that is not denied"
-        autosize
-        minRows={2}
-        maxRows={12}
-        spellCheck={false}
-        {...field.list(`${path}.allow`, wordsOf(allow))}
+        {...ROWS}
+        path={`${path}.allow`}
+        items={wordsOf(allow)}
         value={allow}
-        onChange={(event) => onChange({ ...draft, allow: event.currentTarget.value })}
+        onChange={(next) => onChange({ ...draft, allow: next })}
       />
-      <Textarea
+      <LinesField
         label="Deny"
         description="These may not publish, even if allowed"
         placeholder="no address"
-        autosize
-        minRows={2}
-        maxRows={12}
-        spellCheck={false}
-        {...field.list(`${path}.deny`, wordsOf(deny))}
+        {...ROWS}
+        path={`${path}.deny`}
+        items={wordsOf(deny)}
         value={deny}
-        onChange={(event) => onChange({ ...draft, deny: event.currentTarget.value })}
+        onChange={(next) => onChange({ ...draft, deny: next })}
       />
     </div>
   );
 }
+
+const ROWS = { minRows: 2, maxRows: 12, spellCheck: false };

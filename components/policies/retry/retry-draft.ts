@@ -2,6 +2,7 @@ import type { Jitter, LaterStrategy, RetrySettings, RetryStrategy } from "@/lib/
 import type { RetryWindow } from "@/lib/engine/windows";
 import { clockOf, durationOf, itemsOf, numberOf, wordsOf } from "@/lib/form/typed-text";
 import { USUAL_RETRY } from "@/lib/policies/blank-policy";
+import { retrySettings } from "@/lib/policies/schema";
 import { fieldsOfStrategy, type StrategyField } from "@/lib/policies/strategy-fields";
 import { formatDuration } from "@/lib/time/duration";
 import { type RuleDraft, ruleDraft, rulesBody } from "../rules/rule-draft";
@@ -82,4 +83,9 @@ export function retryBody(draft: RetryDraft): RetryBody | null {
     mostRecoveries: numberOf(draft.mostRecoveries),
     failureEmailTo: wordsOf(draft.failureEmailTo),
   };
+}
+
+/** The settings of a draft's schedule, regardless of its rules; null when they are not valid. */
+export function readSchedule(draft: RetryDraft): RetrySettings | null {
+  return retrySettings.safeParse(retryBody({ ...draft, rules: [] })).data ?? null;
 }

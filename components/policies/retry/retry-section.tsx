@@ -1,20 +1,19 @@
 "use client";
 
-import { NumberInput, Select, Textarea } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { memo } from "react";
 import fields from "@/components/form-screen/fields.module.css";
-import { useField } from "@/components/form-screen/form-field";
+import { DurationField, NumberField } from "@/components/form-screen/inputs";
 import { Section } from "@/components/form-screen/section";
-import type { ChangeRetry } from "@/components/form-screen/use-form";
-import { DurationInput } from "@/components/ui/duration-input";
-import { JITTERS, LATER_STRATEGIES, RETRY_STRATEGIES } from "@/lib/engine/retry";
-import { itemsOf } from "@/lib/form/typed-text";
+import type { Change } from "@/components/form-screen/use-form";
+import { JITTERS, RETRY_STRATEGIES } from "@/lib/engine/retry";
 import { JITTER_LABEL, JITTER_MEANING, STRATEGY_LABEL, STRATEGY_MEANING } from "@/lib/policies/labels";
-import { fieldsOfStrategy, type StrategyField } from "@/lib/policies/strategy-fields";
+import { fieldsOfStrategy } from "@/lib/policies/strategy-fields";
 import type { RetryDraft } from "./retry-draft";
+import { StrategyFields } from "./strategy-fields";
 import { WindowFields } from "./window-fields";
 
-type Props = { retry: RetryDraft; change: ChangeRetry; zone: string };
+type Props = { retry: RetryDraft; change: Change<RetryDraft>; zone: string };
 
 const NONE = "none";
 const STRATEGIES = [
@@ -24,12 +23,10 @@ const STRATEGIES = [
     label: `${STRATEGY_LABEL[value]}: ${STRATEGY_MEANING[value]}`,
   })),
 ];
-const LATER = LATER_STRATEGIES.map((value) => ({ value, label: STRATEGY_LABEL[value] }));
 const JITTER_OPTIONS = JITTERS.map((value) => ({ value, label: JITTER_LABEL[value] }));
 
 /** The retry settings that the strategy uses. */
 export const RetrySection = memo(function RetrySection({ retry, change, zone }: Props) {
-  const field = useField();
   const { strategy, thenStrategy } = retry;
   return (
     <Section title="Automatic retries">
@@ -43,28 +40,26 @@ export const RetrySection = memo(function RetrySection({ retry, change, zone }: 
         />
         {strategy === null ? null : (
           <>
-            <NumberInput
+            <NumberField
               label="Retries"
               description="0 to 100"
-              {...field("retry.attempts")}
-              clampBehavior="none"
-              min={0}
+              path="retry.attempts"
               value={retry.attempts}
               onChange={(attempts) => change({ attempts })}
             />
             <StrategyFields retry={retry} strategy={strategy} change={change} />
-            <DurationInput
+            <DurationField
               label="Longest delay"
               description={BOUNDED[strategy === "hybrid" ? thenStrategy : strategy]}
-              {...field("retry.longestDelayMs")}
+              path="retry.longestDelayMs"
               value={retry.longestDelay}
               onChange={(longestDelay) => change({ longestDelay })}
             />
-            <DurationInput
+            <DurationField
               label="Total time"
               description="No retry later than this after the first failure; the time of requests does not count"
               placeholder="no limit"
-              {...field("retry.totalMs")}
+              path="retry.totalMs"
               value={retry.total}
               onChange={(total) => change({ total })}
             />
@@ -98,70 +93,3 @@ const BOUNDED = {
   exponential: GROWING,
   adaptive: GROWING,
 } as const;
-
-type StrategyProps = Pick<Props, "retry" | "change"> & { strategy: NonNullable<RetryDraft["strategy"]> };
-
-function StrategyFields({ retry, strategy, change }: StrategyProps) {
-  const field = useField();
-  const { thenStrategy } = retry;
-  const used: readonly StrategyField[] = fieldsOfStrategy({ strategy, thenStrategy });
-  const decides = strategy === "hybrid" ? thenStrategy : strategy;
-  return (
-    <>
-      {used.includes("immediateAttempts") ? (
-        <>
-          <NumberInput
-            label="Immediate retries"
-            description="How many of the retries are made at once"
-            {...field("retry.immediateAttempts")}
-            clampBehavior="none"
-            min={1}
-            value={retry.immediateAttempts}
-            onChange={(immediateAttempts) => change({ immediateAttempts })}
-          />
-          <Select
-            label="Then"
-            description="The strategy that follows"
-            {...field("retry.thenStrategy")}
-            data={LATER}
-            value={thenStrategy}
-            onChange={(value) => value && change({ thenStrategy: value })}
-          />
-        </>
-      ) : null}
-      {used.includes("delaysMs") ? (
-        <Textarea
-          className={fields.wide}
-          label="Delays"
-          description="The delay before each retry, separated by commas; the last repeats"
-          autosize
-          maxRows={8}
-          {...field.list("retry.delaysMs", itemsOf(retry.delays))}
-          value={retry.delays}
-          onChange={(event) => change({ delays: event.currentTarget.value })}
-        />
-      ) : null}
-      {used.includes("firstDelayMs") ? (
-        <DurationInput
-          label={decides === "fixed" ? "Delay" : "First delay"}
-          description="As 30s, 5m, 2h, 1d or in ms"
-          {...field("retry.firstDelayMs")}
-          value={retry.firstDelay}
-          onChange={(firstDelay) => change({ firstDelay })}
-        />
-      ) : null}
-      {used.includes("multiplier") ? (
-        <NumberInput
-          label="Multiplier"
-          description={decides === "linear" ? "First delays added per retry" : "From one delay to the next"}
-          {...field("retry.multiplier")}
-          clampBehavior="none"
-          min={1}
-          step={0.5}
-          value={retry.multiplier}
-          onChange={(multiplier) => change({ multiplier })}
-        />
-      ) : null}
-    </>
-  );
-}

@@ -1,9 +1,10 @@
 "use client";
 
-import { Select, Switch, TextInput } from "@mantine/core";
+import { Select, Switch } from "@mantine/core";
 import { useMemo } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { ListProblem, useField } from "@/components/form-screen/form-field";
+import { TextField } from "@/components/form-screen/inputs";
 import type { RetryWindow } from "@/lib/engine/windows";
 import { WEEK, WEEKDAY_LABEL } from "@/lib/policies/labels";
 import classes from "./retry.module.css";
@@ -19,7 +20,6 @@ const OFFICE_HOURS = { days: ["mon", "tue", "wed", "thu", "fri"], from: "09:00",
 
 /** The hours in which retries are made, in a named time zone. */
 export function WindowFields({ window, zone, onChange }: Props) {
-  const field = useField();
   return (
     <div className={classes.window}>
       <Switch
@@ -37,14 +37,13 @@ export function WindowFields({ window, zone, onChange }: Props) {
           </div>
           <div className={fields.halves}>
             {(["from", "to"] as const).map((end) => (
-              <TextInput
+              <TextField
                 key={end}
                 label={end === "from" ? "From" : "To"}
                 description={end === "to" && window.to <= window.from ? "The day after" : undefined}
-                autoComplete="off"
-                {...field(`retry.window.${end}`)}
+                path={`retry.window.${end}`}
                 value={window[end]}
-                onChange={(event) => onChange({ ...window, [end]: event.currentTarget.value })}
+                onChange={(time) => onChange({ ...window, [end]: time })}
               />
             ))}
           </div>
@@ -58,7 +57,7 @@ export function WindowFields({ window, zone, onChange }: Props) {
 type DaysProps = Pick<RetryWindow, "days"> & { onChange: (days: RetryWindow["days"]) => void };
 
 function Days({ days, onChange }: DaysProps) {
-  const { name } = useField()("retry.window.days");
+  const { name } = useField("retry.window.days");
   return (
     <fieldset className={classes.days}>
       <legend>Days</legend>
@@ -73,13 +72,13 @@ function Days({ days, onChange }: DaysProps) {
           {WEEKDAY_LABEL[day]}
         </button>
       ))}
-      <ListProblem path="retry.window.days" />
+      <ListProblem path="retry.window.days" label="Days" />
     </fieldset>
   );
 }
 
 function ZoneSelect({ zone, onChange }: { zone: string; onChange: (zone: string) => void }) {
-  const field = useField();
+  const field = useField("retry.window.timeZone");
   const zones = useMemo(() => [...new Set([zone, "UTC", ...Intl.supportedValuesOf("timeZone")])], [zone]);
   return (
     <Select
@@ -88,7 +87,7 @@ function ZoneSelect({ zone, onChange }: { zone: string; onChange: (zone: string)
       searchable
       limit={60}
       nothingFoundMessage="No matching time zone."
-      {...field("retry.window.timeZone")}
+      {...field}
       data={zones}
       value={zone}
       onChange={(value) => value && onChange(value)}

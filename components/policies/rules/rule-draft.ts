@@ -1,7 +1,10 @@
+import type { z } from "zod";
 import type { FailureClass, FailureKind } from "@/lib/engine/failure";
 import type { RetryRule, RuleAction, RuleText } from "@/lib/engine/rules";
+import { type Checked, check } from "@/lib/form/check";
+import { type ListKey, newKey } from "@/lib/form/list-edit";
 import { statusesOf } from "@/lib/form/typed-text";
-import { type ListKey, newKey } from "../interceptors/interceptor-draft";
+import { tryRulesBody } from "@/lib/policies/schema";
 
 /** One rule in the form: the text as typed. */
 export type RuleDraft = ListKey & {
@@ -40,9 +43,16 @@ export const newRule = (): RuleDraft => ({
   action: "fail",
 });
 
-/** The body that tries the rules. */
-export function rulesBody({ rules, disableOnGone }: { rules: readonly RuleDraft[]; disableOnGone: boolean }) {
+type RulesDraft = { rules: readonly RuleDraft[]; disableOnGone: boolean };
+
+/** The rules in the body of a policy, and in the body that tries them. */
+export function rulesBody({ rules, disableOnGone }: RulesDraft) {
   return { rules: rules.map(ruleBody), disableOnGone };
+}
+
+/** Checks the rules alone. Their problems have the same paths as in the policy. */
+export function checkRules(draft: RulesDraft): Checked<z.input<typeof tryRulesBody>> {
+  return check<z.input<typeof tryRulesBody>>(tryRulesBody, rulesBody(draft), "retry.");
 }
 
 function ruleBody({ kinds, classes, statuses, texts, action }: RuleDraft) {

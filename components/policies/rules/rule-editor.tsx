@@ -1,9 +1,10 @@
 "use client";
 
-import { ActionIcon, MultiSelect, Select, TextInput } from "@mantine/core";
+import { ActionIcon, MultiSelect, Select } from "@mantine/core";
 import { type KeyboardEvent, memo } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { useField } from "@/components/form-screen/form-field";
+import { TextField } from "@/components/form-screen/inputs";
 import { Icon } from "@/components/ui/icons";
 import {
   FAILURE_CLASS_LABEL,
@@ -37,9 +38,10 @@ const CLASSES = FAILURE_CLASSES.map((value) => ({ value, label: FAILURE_CLASS_LA
 /** One rule: its action and its conditions. Alt with an arrow key moves it. */
 export const RuleEditor = memo(function RuleEditor(props: Props) {
   const { rule, index, count, tried, onChange, onMove, onRemove } = props;
-  const field = useField();
   const number = index + 1;
   const when = `retry.rules.${index}.when`;
+  const kindsField = useField(`${when}.kinds`);
+  const classesField = useField(`${when}.classes`);
   const { kinds, classes: failureClasses, statuses, texts, action } = rule;
   const isAny = kinds.length + failureClasses.length + texts.length === 0 && !statuses.trim();
 
@@ -79,7 +81,7 @@ export const RuleEditor = memo(function RuleEditor(props: Props) {
         <MultiSelect
           label="Failure kinds"
           placeholder={kinds.length ? undefined : "any"}
-          {...field(`${when}.kinds`)}
+          {...kindsField}
           data={KINDS}
           value={[...kinds]}
           onChange={(chosen) =>
@@ -89,19 +91,20 @@ export const RuleEditor = memo(function RuleEditor(props: Props) {
         <MultiSelect
           label="Failure classes"
           placeholder={failureClasses.length ? undefined : "any"}
-          {...field(`${when}.classes`)}
+          {...classesField}
           data={CLASSES}
           value={[...failureClasses]}
           onChange={(chosen) =>
             onChange({ ...rule, classes: FAILURE_CLASSES.filter((one) => chosen.includes(one)) })
           }
         />
-        <TextInput
+        <TextField
           label="Statuses"
           placeholder="any, or 410, 500-599"
-          {...field.list(`${when}.statuses`, statusesOf(statuses))}
+          path={`${when}.statuses`}
+          items={statusesOf(statuses)}
           value={statuses}
-          onChange={(event) => onChange({ ...rule, statuses: event.currentTarget.value })}
+          onChange={(next) => onChange({ ...rule, statuses: next })}
         />
       </div>
       <RuleTexts path={`${when}.texts`} number={number} rule={rule} onChange={onChange} />

@@ -1,11 +1,12 @@
 "use client";
 
-import { ActionIcon, Button, NativeSelect, TextInput } from "@mantine/core";
+import { ActionIcon, Button, NativeSelect } from "@mantine/core";
 import { memo, useCallback, useRef } from "react";
 import fields from "@/components/form-screen/fields.module.css";
-import { useField } from "@/components/form-screen/form-field";
-import { replaced, thenFocus, without } from "@/components/form-screen/list-edit";
+import { TextField } from "@/components/form-screen/inputs";
+import { thenFocus } from "@/components/form-screen/then-focus";
 import { Icon } from "@/components/ui/icons";
+import { replaced, without } from "@/lib/form/list-edit";
 import { newText, type RuleDraft, type TextDraft } from "./rule-draft";
 import classes from "./rules.module.css";
 
@@ -18,7 +19,6 @@ const HOW = [
 
 /** The texts of a rule, of which one must be found. */
 export function RuleTexts({ path, number, rule, onChange }: Props) {
-  const field = useField();
   const list = useRef<HTMLFieldSetElement>(null);
   // Only the edited text renders again, not the other texts (up to fifty).
   const latest = useRef(rule);
@@ -52,7 +52,7 @@ export function RuleTexts({ path, number, rule, onChange }: Props) {
             text={one}
             index={index}
             rule={number}
-            {...field(`${path}.${index}.${one.how}`)}
+            path={`${path}.${index}.${one.how}`}
             change={change}
             addAfter={addAfter}
           />
@@ -75,15 +75,14 @@ type RowProps = {
   text: TextDraft;
   index: number;
   rule: number;
-  name: string;
-  error: string | undefined;
+  path: string;
   change: (edit: (texts: TextDraft[]) => TextDraft[]) => void;
   addAfter: (index: number) => void;
 };
 
 /** One text. Enter adds the next. */
 const TextRow = memo(function TextRow(props: RowProps) {
-  const { text, index, rule, name, error, change, addAfter } = props;
+  const { text, index, rule, path, change, addAfter } = props;
   const place = `${index + 1} of rule ${rule}`;
   const set = (part: Partial<TextDraft>) => change((texts) => replaced(texts, { ...text, ...part }));
   return (
@@ -95,14 +94,13 @@ const TextRow = memo(function TextRow(props: RowProps) {
         value={text.how}
         onChange={(event) => set({ how: event.currentTarget.value === "matches" ? "matches" : "contains" })}
       />
-      <TextInput
+      <TextField
         aria-label={`Text ${place}`}
         data-text={text.key}
         spellCheck={false}
-        name={name}
-        error={error}
+        path={path}
         value={text.text}
-        onChange={(event) => set({ text: event.currentTarget.value })}
+        onChange={(next) => set({ text: next })}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
           event.preventDefault();

@@ -4,10 +4,11 @@ import { Button, Checkbox } from "@mantine/core";
 import { memo, useCallback, useRef, useState } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { ListProblem } from "@/components/form-screen/form-field";
-import { moved, replaced, thenFocus, without } from "@/components/form-screen/list-edit";
 import { Section } from "@/components/form-screen/section";
-import type { ChangeRetry } from "@/components/form-screen/use-form";
+import { thenFocus } from "@/components/form-screen/then-focus";
+import type { Change } from "@/components/form-screen/use-form";
 import { Icon } from "@/components/ui/icons";
+import { moved, replaced, without } from "@/lib/form/list-edit";
 import type { RetryDraft } from "../retry/retry-draft";
 import { newRule, type RuleDraft } from "./rule-draft";
 import { RuleEditor } from "./rule-editor";
@@ -15,7 +16,7 @@ import classes from "./rules.module.css";
 import { TriedRule, TriedSummary } from "./tried-rules";
 import { useTryRules } from "./use-try-rules";
 
-type Props = { retry: RetryDraft; change: ChangeRetry; showProblems: () => void; zone: string };
+type Props = { retry: RetryDraft; change: Change<RetryDraft>; showProblems: () => void; zone: string };
 
 /** The rules in the order of their evaluation, which can be tried on recent failures. */
 export const RulesSection = memo(function RulesSection({ retry, change, showProblems, zone }: Props) {
@@ -73,7 +74,7 @@ export const RulesSection = memo(function RulesSection({ retry, change, showProb
         </Button>
       }
     >
-      <ListProblem path="retry.rules" />
+      <ListProblem path="retry.rules" label="Rules" />
       <TriedSummary answer={tried.answer} zone={zone} />
       <ol className={classes.rules} ref={list}>
         {rules.map((rule, index) => (

@@ -5,8 +5,8 @@ import { notify } from "@/components/ui/notify";
 import { UNREACHABLE } from "@/components/ui/unreachable";
 import { tryOnFailures } from "@/lib/policies/actions";
 import type { TriedRules } from "@/lib/policies/view";
-import { checkRules } from "../check-draft";
 import type { RetryDraft } from "../retry/retry-draft";
+import { checkRules } from "./rule-draft";
 
 /** Tries the current rules. A change of the rules clears the answer. */
 export function useTryRules(retry: RetryDraft, showProblems: () => void) {

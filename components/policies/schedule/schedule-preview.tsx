@@ -3,8 +3,7 @@
 import { memo, useDeferredValue } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { Section } from "@/components/form-screen/section";
-import { readSchedule } from "../check-draft";
-import type { RetryDraft } from "../retry/retry-draft";
+import { type RetryDraft, readSchedule } from "../retry/retry-draft";
 import { SchedulePanel } from "./schedule-panel";
 
 /** The schedule of the typed settings, calculated by the engine in the browser. */

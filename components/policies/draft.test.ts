@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { problemsOf } from "@/lib/form/check";
+import { changesIn, checkDraft, isSameDraft } from "@/lib/form/form";
 import { interceptorAnswer } from "@/lib/interceptors/schema";
 import { BLANK_POLICY } from "@/lib/policies/blank-policy";
 import { POLICY_PRESETS } from "@/lib/policies/presets";
 import { newPolicy, retrySettings } from "@/lib/policies/schema";
 import type { PolicyContent } from "@/lib/policies/view";
 import { MASKED } from "@/lib/secrets/masked";
-import { changesIn, checkPolicy, checkRules, isSamePolicy, readSchedule } from "./check-draft";
-import { draftOf, type PolicyDraft } from "./draft";
+import { type PolicyDraft, policyForm } from "./draft";
 import { type InterceptorDraft, newInterceptor } from "./interceptors/interceptor-draft";
-import type { RetryDraft } from "./retry/retry-draft";
-import { newRule, newText } from "./rules/rule-draft";
+import { type RetryDraft, readSchedule } from "./retry/retry-draft";
+import { checkRules, newRule, newText } from "./rules/rule-draft";
 
 const retry = (some: object) => retrySettings.parse({ attempts: 4, ...some });
 const SETTINGS = [
@@ -80,7 +80,10 @@ const INTERCEPTORS = [
 ].map((one) => interceptorAnswer.parse(one));
 
 const policy = (some: Partial<PolicyContent>) => ({ ...BLANK_POLICY, name: "Mine", ...some });
-const draft = (some: Partial<PolicyDraft> = {}): PolicyDraft => ({ ...draftOf(policy({})), ...some });
+const draft = (some: Partial<PolicyDraft> = {}): PolicyDraft => ({
+  ...policyForm.toDraft(policy({})),
+  ...some,
+});
 const retryDraft = (some: Partial<RetryDraft>) =>
   draft({ retry: { ...draft().retry, strategy: "exponential", ...some } });
 
@@ -88,18 +91,18 @@ describe("an opened and saved policy", () => {
   it.each(SETTINGS.map((settings) => ({ settings })))(
     "keeps its retries: $settings.strategy",
     ({ settings }) => {
-      const { body } = checkPolicy(draftOf(policy({ retry: settings })));
+      const { body } = checkDraft(policyForm, policyForm.toDraft(policy({ retry: settings })));
       expect(newPolicy.parse(body).retry).toEqual(settings);
     },
   );
 
   it.each(INTERCEPTORS.map((shown) => ({ shown })))("keeps its interceptors: $shown.type", ({ shown }) => {
-    const { body } = checkPolicy(draftOf(policy({ interceptors: [shown] })));
+    const { body } = checkDraft(policyForm, policyForm.toDraft(policy({ interceptors: [shown] })));
     expect(newPolicy.parse(body).interceptors).toEqual([shown]);
   });
 
   it("keeps the absence of retries and of a description", () => {
-    expect(checkPolicy(draftOf(policy({ retry: null }))).body).toMatchObject({
+    expect(checkDraft(policyForm, policyForm.toDraft(policy({ retry: null }))).body).toMatchObject({
       retry: null,
       description: null,
     });
@@ -108,12 +111,15 @@ describe("an opened and saved policy", () => {
 
 describe("a setting that the strategy does not use", () => {
   it("is left out of the body", () => {
-    const { body } = checkPolicy(retryDraft({ strategy: "immediate", firstDelay: "nonsense", delays: "?" }));
+    const { body } = checkDraft(
+      policyForm,
+      retryDraft({ strategy: "immediate", firstDelay: "nonsense", delays: "?" }),
+    );
     expect(newPolicy.parse(body).retry).toMatchObject({ firstDelayMs: 1000, delaysMs: [] });
   });
 
   it("is required again with its strategy", () => {
-    expect(checkPolicy(retryDraft({ firstDelay: "nonsense" })).problems).toEqual({
+    expect(checkDraft(policyForm, retryDraft({ firstDelay: "nonsense" })).problems).toEqual({
       "retry.firstDelayMs": "A time as 30s, 5m, 2h or 1d.",
     });
   });
@@ -195,7 +201,7 @@ describe("problems are shown at their fields, with a message", () => {
       interceptor("jwt", { url: "https://x.example", issuer: "a", audience: "b", timeout: "1h" }),
       { "interceptors.0.timeoutMs": "At most 30 s." },
     ],
-  ])("%s", (_, given, expected) => expect(checkPolicy(given).problems).toEqual(expected));
+  ])("%s", (_, given, expected) => expect(checkDraft(policyForm, given).problems).toEqual(expected));
 
   it("shows the first of several problems at a field", () => {
     const list = [
@@ -228,12 +234,20 @@ describe("the schedule", () => {
 });
 
 it("treats spellings of the same time as the same policy, and another time as a change", () => {
-  expect(isSamePolicy(retryDraft({ firstDelay: "1000" }), retryDraft({ firstDelay: "1 s" }))).toBe(true);
-  expect(isSamePolicy(retryDraft({ firstDelay: "1001" }), retryDraft({ firstDelay: "1 s" }))).toBe(false);
+  expect(isSameDraft(policyForm, retryDraft({ firstDelay: "1000" }), retryDraft({ firstDelay: "1 s" }))).toBe(
+    true,
+  );
+  expect(isSameDraft(policyForm, retryDraft({ firstDelay: "1001" }), retryDraft({ firstDelay: "1 s" }))).toBe(
+    false,
+  );
 });
 
 it("sends only the changed parts of a policy, so that unreadable parts stay", () => {
   const saved = draft({ description: "Before" });
-  const { body } = checkPolicy({ ...saved, description: "", retry: { ...saved.retry, firstDelay: "1000" } });
-  expect(body && changesIn(body, saved)).toEqual({ description: null });
+  const { body } = checkDraft(policyForm, {
+    ...saved,
+    description: "",
+    retry: { ...saved.retry, firstDelay: "1000" },
+  });
+  expect(body && changesIn(policyForm, body, saved)).toEqual({ description: null });
 });

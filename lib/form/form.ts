@@ -1,0 +1,52 @@
+import type { z } from "zod";
+import { type Checked, check } from "./check";
+
+/** The content of a row with what identifies its version. */
+export type Stored<Content> = Content & { id: string; updatedAt: Date };
+
+/** The screens of a noun: the list at `path`, and the page of each row below it. */
+export type NounScreens = { label: { one: string; many: string }; path: string };
+
+/** What a noun gives for its form, besides the fields: how its content becomes typed text, and typed text a body of the API. */
+export type Form<Content, Draft, Body extends object> = NounScreens & {
+  /** The body of a new row, as the API checks it. */
+  schema: z.ZodType<unknown, Body>;
+  toDraft: (content: Content) => Draft;
+  /** Converts a draft to a body, unchecked: text that cannot be read is passed on, so that the schema refuses it at its field. */
+  toBody: (draft: Draft) => Record<string, unknown>;
+};
+
+/** Keeps the exact types of a form. */
+export function defineForm<Content, Draft, Body extends object>(
+  form: Form<Content, Draft, Body>,
+): Form<Content, Draft, Body> {
+  return form;
+}
+
+type DraftForm<Draft, Body extends object> = Pick<Form<never, Draft, Body>, "schema" | "toBody">;
+
+/** Checks a draft by the schema of the API. */
+export function checkDraft<Draft, Body extends object>(
+  form: DraftForm<Draft, Body>,
+  draft: Draft,
+): Checked<Body> {
+  return check(form.schema, form.toBody(draft));
+}
+
+/** Whether two drafts have the same body. */
+export function isSameDraft<Draft>(form: DraftForm<Draft, object>, one: Draft, other: Draft): boolean {
+  return JSON.stringify(form.toBody(one)) === JSON.stringify(form.toBody(other));
+}
+
+/** The parts of a body that differ from the draft. Parts that are not sent stay as stored, even unreadable ones. */
+export function changesIn<Draft, Body extends object>(
+  form: DraftForm<Draft, Body>,
+  body: Body,
+  from: Draft,
+): Partial<Body> {
+  const before = form.toBody(from);
+  const changed = Object.entries(body).filter(
+    ([part, value]) => JSON.stringify(value) !== JSON.stringify(before[part]),
+  );
+  return Object.fromEntries(changed) as Partial<Body>;
+}
