@@ -22,6 +22,7 @@ export const contexts = crudOperations({
   changesExample: { name: "staging" },
   notes: {
     update: "The default context cannot be renamed.",
-    remove: "Refused (409) for the default context, and while topics are enabled in it.",
+    remove:
+      "Refused (409) for the default context, while topics are enabled in it, and while a policy has a URL for it.",
   },
 });

@@ -1,8 +1,17 @@
 import type { Database } from "../db/client";
+import { isId } from "../db/ids";
 import { RedeliverError } from "../errors";
+import { parseInterceptors } from "../interceptors/schema";
+import { namesContext } from "../interceptors/settings";
 import { type Page, pageArgs } from "../list/page";
+import { DEFAULT_CONTEXT } from "./schema";
+import type { ContextFacts, ContextUsage } from "./view";
 
 type Store = Pick<Database["prisma"], "context">;
+type UsageStore = Pick<Database["prisma"], "handler" | "subscriber" | "policy">;
+
+/** The most rows of each kind that are shown as users of a context. */
+const MOST_SHOWN = 100;
 
 export async function listContexts(db: Database, page: Page) {
   const [items, total] = await Promise.all([
@@ -29,4 +38,60 @@ export async function getContext(store: Store, id: string) {
 export async function contextsNamed(db: Database, names: string[]): Promise<{ id: string; name: string }[]> {
   if (!names.length) return [];
   return db.prisma.context.findMany({ where: { name: { in: names } }, select: { id: true, name: true } });
+}
+
+/** Reads a context for its page; null when there is none, or the text is no id. */
+export async function findContextInUse(
+  db: Database,
+  id: string,
+): Promise<{ context: ContextFacts; usage: ContextUsage } | null> {
+  if (!isId(id)) return null;
+  const [row, usage] = await Promise.all([
+    db.prisma.context.findUnique({ where: { id } }),
+    usageOf(db.prisma, id),
+  ]);
+  return row && { context: contextFacts(row), usage };
+}
+
+/** A context as the console shows it. */
+export function contextFacts(row: { id: string; name: string; updatedAt: Date }): ContextFacts {
+  const { id, name, updatedAt } = row;
+  return { id, name, updatedAt, isDefault: id === DEFAULT_CONTEXT.id };
+}
+
+/** What uses a context. */
+export async function usageOf(store: UsageStore, contextId: string): Promise<ContextUsage> {
+  const enabled = { contexts: { some: { contextId } } };
+  const handlers = { topics: { some: enabled } };
+  const subscribers = { deletedAt: null, subscriptions: { some: { contextId } } };
+  const [users, handlerCount, subscribed, subscriberCount, policies] = await Promise.all([
+    store.handler.findMany({
+      where: handlers,
+      include: { topics: { where: enabled, orderBy: { name: "asc" } } },
+      orderBy: { basePath: "asc" },
+      take: MOST_SHOWN,
+    }),
+    store.handler.count({ where: handlers }),
+    store.subscriber.findMany({
+      where: subscribers,
+      select: { id: true, name: true },
+      orderBy: { name: "asc" },
+      take: MOST_SHOWN,
+    }),
+    store.subscriber.count({ where: subscribers }),
+    store.policy.findMany({
+      select: { id: true, name: true, interceptors: true },
+      orderBy: { name: "asc" },
+    }),
+  ]);
+  const naming = policies.filter((policy) => namesContext(parseInterceptors(policy.interceptors), contextId));
+  return {
+    handlers: users.map(({ id, name, basePath, topics }) => ({
+      ...{ id, name, basePath },
+      topics: topics.map((topic) => topic.name),
+    })),
+    subscribers: subscribed,
+    policies: naming.slice(0, MOST_SHOWN).map(({ id, name }) => ({ id, name })),
+    counts: { handlers: handlerCount, subscribers: subscriberCount, policies: naming.length },
+  };
 }

@@ -4,8 +4,9 @@ import { changeConfiguration, nextUpdatedAt } from "../config-version/mutations"
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";
 import { RedeliverError } from "../errors";
-import { getContext } from "./data";
-import { type ContextChanges, DEFAULT_CONTEXT, type NewContext } from "./schema";
+import { getContext, usageOf } from "./data";
+import { describeUsage } from "./describe";
+import { ALWAYS_THERE, type ContextChanges, DEFAULT_CONTEXT, type NewContext } from "./schema";
 
 /** @throws RedeliverError conflict when the name is taken */
 export async function createContext(db: Database, actor: Actor, { name }: NewContext) {
@@ -25,7 +26,7 @@ export async function updateContext(db: Database, actor: Actor, id: string, body
     const before = await getContext(store, id);
     const updatedAt = nextUpdatedAt("context", before, read);
     if (id === DEFAULT_CONTEXT.id && name !== undefined && name !== before.name) {
-      throw new RedeliverError("conflict", "The default context cannot be renamed.");
+      throw new RedeliverError("conflict", `The default context cannot be renamed: ${ALWAYS_THERE}`);
     }
     const after = await store.context.update({ where: { id }, data: { name, updatedAt } });
     return {
@@ -36,21 +37,17 @@ export async function updateContext(db: Database, actor: Actor, id: string, body
   });
 }
 
-/** @throws RedeliverError not_found, conflict for the default context or one that is in use */
+/**
+ * Deletes a context that nothing uses.
+ * @throws RedeliverError not_found, conflict for the default context or one that is in use
+ */
 export async function deleteContext(db: Database, actor: Actor, id: string): Promise<void> {
   await changeConfiguration(db, actor, "context.delete", async (store) => {
     const context = await getContext(store, id);
     if (id === DEFAULT_CONTEXT.id)
-      throw new RedeliverError("conflict", "The default context cannot be deleted.");
-    const topics = await store.topicContext.findMany({
-      where: { contextId: id },
-      include: { topic: { include: { handler: true } } },
-      take: 3,
-    });
-    if (topics.length > 0) {
-      const names = topics.map(({ topic }) => `${topic.handler.basePath}/${topic.name}`).join(", ");
-      throw new RedeliverError("conflict", `The context is in use: topics are enabled in it (${names}).`);
-    }
+      throw new RedeliverError("conflict", `The default context cannot be deleted: ${ALWAYS_THERE}`);
+    const users = describeUsage(await usageOf(store, id));
+    if (users) throw new RedeliverError("conflict", `The context is in use: ${users}.`);
     await store.context.delete({ where: { id } });
     return { result: undefined, targetId: id, detail: { name: context.name } };
   });

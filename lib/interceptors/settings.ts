@@ -97,6 +97,12 @@ export function showInterceptors(
   });
 }
 
+/** Whether an interceptor has a URL for this context. */
+export function namesContext(interceptors: readonly Interceptor[] | "unknown", contextId: string): boolean {
+  if (interceptors === "unknown") return false;
+  return interceptors.some((one) => "urls" in one && Object.hasOwn(one.urls, contextId));
+}
+
 function keepTokens(
   given: NewOf<"access-token">,
   { stored }: Surroundings,

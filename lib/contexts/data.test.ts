@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import {
+  createContext,
+  createHandler,
+  createPolicy,
+  createSubscriber,
+} from "../../prisma/factories/factories";
+import { SYSTEM } from "../access/actor";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { findContextInUse } from "./data";
+import { describeUsage } from "./describe";
+import { deleteContext, updateContext } from "./mutations";
+import { DEFAULT_CONTEXT } from "./schema";
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+
+const oauth = (urls: Record<string, string>) => ({
+  type: "oauth",
+  header: "authorization",
+  url: "https://login.example.com/introspect",
+  urls,
+  clientId: "hub",
+  clientSecret: "sealed",
+  scopes: [],
+  clientIdClaim: null,
+  cacheSeconds: 0,
+  timeoutMs: 5000,
+});
+
+it("finds the handlers, subscribers and policies that use a context", async () => {
+  const context = await createContext(db.prisma, "staging");
+  const others = await createContext(db.prisma, "other");
+  const contextIds = [context.id];
+  const topicNames = ["paid", "open"];
+  const handler = await createHandler(db.prisma, { basePath: "/billing", topicNames, contextIds });
+  const topicIds = handler.topics.map(({ id }) => id);
+  const subscriber = await createSubscriber(db.prisma, { name: "Ledger", topicIds, contextIds });
+  const policy = await createPolicy(db.prisma, {
+    name: "Asks",
+    interceptors: [oauth({ [context.id]: "https://login.test.example.com/introspect" })],
+  });
+
+  const found = await findContextInUse(db, context.id);
+  expect(found).toMatchObject({
+    context: { id: context.id, name: "staging", isDefault: false },
+    usage: {
+      handlers: [{ id: handler.id, basePath: "/billing", topics: ["open", "paid"] }],
+      subscribers: [{ id: subscriber.id, name: "Ledger" }],
+      policies: [{ id: policy.id, name: "Asks" }],
+      counts: { handlers: 1, subscribers: 1, policies: 1 },
+    },
+  });
+  const users =
+    "topics are enabled in it (/billing/open, /billing/paid), and policies have a URL for it (Asks)";
+  expect(found && describeUsage(found.usage)).toBe(users);
+  await expect(deleteContext(db, SYSTEM, context.id)).rejects.toMatchObject({
+    code: "conflict",
+    message: `The context is in use: ${users}.`,
+  });
+
+  await db.prisma.topic.deleteMany({ where: { handlerId: handler.id } });
+  await expect(deleteContext(db, SYSTEM, context.id)).rejects.toMatchObject({
+    message: "The context is in use: policies have a URL for it (Asks).",
+  });
+  await db.prisma.policy.delete({ where: { id: policy.id } });
+  await deleteContext(db, SYSTEM, context.id);
+  expect(await findContextInUse(db, context.id)).toBeNull();
+  expect(await findContextInUse(db, others.id)).toMatchObject({
+    usage: { handlers: [], subscribers: [], policies: [] },
+  });
+});
+
+it("says why the default context can be neither renamed nor deleted", async () => {
+  const { id } = DEFAULT_CONTEXT;
+  await expect(updateContext(db, SYSTEM, id, { name: "main" })).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringMatching(/cannot be renamed: it always exists/),
+  });
+  await expect(deleteContext(db, SYSTEM, id)).rejects.toMatchObject({
+    message: expect.stringMatching(/cannot be deleted: it always exists/),
+  });
+  expect(await findContextInUse(db, id)).toMatchObject({ context: { isDefault: true, name: "default" } });
+});
+
+it.each(["no id", "01932b1e-0000-7000-8000-000000000001"])("finds nothing under %j", async (id) => {
+  expect(await findContextInUse(db, id)).toBeNull();
+});
