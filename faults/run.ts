@@ -1,4 +1,4 @@
-import { COUNT_LIMIT } from "../lib/deliveries/limits";
+import { COUNT_LIMIT } from "../lib/list/statements";
 import { between, pick, type Random, seeded } from "../prisma/factories/random";
 import type { Fault } from "./fault";
 import { COMBINED_FAULTS, FAULTS } from "./kinds";

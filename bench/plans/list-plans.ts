@@ -115,24 +115,24 @@ async function casesOf(db: Database, now: Date): Promise<Case[]> {
   const list = (
     name: string,
     filter: DeliveryFilter,
-    sortBy: DeliverySort = "date",
+    sort: DeliverySort = "date",
     limit = middle.rows,
     more = {},
   ): Case => ({
     name,
-    statement: listStatement({ filter, sortBy, direction: "DESC", limit, offset: 0, ...more }),
+    statement: listStatement(filter, { sort, direction: "DESC", limit, offset: 0, ...more }),
   });
   return [
     list("default: today, newest 50", today),
     list("14 days, newest 500", wide, "date", 500),
     {
       name: "14 days, oldest 50",
-      statement: listStatement({ filter: wide, sortBy: "date", direction: "ASC", limit: 50, offset: 0 }),
+      statement: listStatement(wide, { sort: "date", direction: "ASC", limit: 50, offset: 0 }),
     },
     { name: "count: today", statement: countStatement(today) },
     { name: "count: 14 days", statement: countStatement(wide) },
     list("14 days, 50 after the 100,000th by keyset", wide, "date", 50, {
-      cursor: { value: deep.at, at: deep.at, id: deep.id },
+      cursor: [deep.at, deep.id],
     }),
     list("14 days, 50 after the 100,000th by offset", wide, "date", 50, { offset: 100_000 }),
     ...DELIVERY_SORTS.slice(1).flatMap((sortBy) => [

@@ -6,8 +6,8 @@ import { count } from "./operation-text";
 
 /** The deliveries that an operation would change: the selected rows, or the filter that they match. */
 export type OperationSubject =
-  | { scope: "rows"; rows: ListedDelivery[] }
-  | { scope: "matching"; total: string; filterInWords: string[] };
+  | { scope: "rows"; total: string; rows: readonly ListedDelivery[] }
+  | { scope: "matching"; total: string; filterInWords: readonly string[] };
 
 const LABELS = {
   retry: { title: "Retry", button: "Retry", consequence: "Each gets one more attempt, now." },
@@ -25,7 +25,7 @@ const MAX_NAMED = 6;
 /** Asks for confirmation with the number of deliveries and their subscribers or filter. */
 export function confirmOperation(kind: keyof typeof LABELS, subject: OperationSubject): Promise<boolean> {
   const { title, button, consequence } = LABELS[kind];
-  const number = subject.scope === "rows" ? count(subject.rows.length) : subject.total;
+  const number = subject.total;
   const noun = number === "1" ? "delivery" : "deliveries";
   return confirm({
     title: `${title} ${number} ${noun}?`,
@@ -46,7 +46,7 @@ export function confirmOperation(kind: keyof typeof LABELS, subject: OperationSu
   });
 }
 
-function Subscribers({ rows }: { rows: ListedDelivery[] }) {
+function Subscribers({ rows }: { rows: readonly ListedDelivery[] }) {
   const perName = new Map<string, number>();
   for (const { subscriberName } of rows) perName.set(subscriberName, (perName.get(subscriberName) ?? 0) + 1);
   const named = [...perName].sort((a, b) => b[1] - a[1]);
@@ -70,7 +70,7 @@ function Subscribers({ rows }: { rows: ListedDelivery[] }) {
   );
 }
 
-function Filter({ words }: { words: string[] }) {
+function Filter({ words }: { words: readonly string[] }) {
   return (
     <>
       <Text size="sm">Every failure that matches, on this page and beyond:</Text>

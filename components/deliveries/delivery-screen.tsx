@@ -1,84 +1,85 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useCallback, useMemo } from "react";
-import { ColumnPicker } from "@/components/data-table/column-picker";
-import { useShownColumns } from "@/components/data-table/use-shown-columns";
-import { IgnoredNote } from "@/components/ui/ignored-note";
-import { rememberColumns } from "@/lib/deliveries/actions";
-import type { DeliveryRetryData } from "@/lib/deliveries/view/screen";
-import classes from "./deliveries.module.css";
+import { useCallback } from "react";
+import type { Clock } from "@/components/list-screen/columns";
+import { ListScreen } from "@/components/list-screen/list-screen";
+import listClasses from "@/components/list-screen/list-screen.module.css";
+import { binList, failedList } from "@/lib/deliveries/search-params";
+import type { DeliveryRetryData, ListedDelivery } from "@/lib/deliveries/view/screen";
+import { eventHref } from "@/lib/events/search-params";
+import { listHref } from "@/lib/list/definition";
 import { binColumns, deliveryColumns } from "./delivery-columns";
-import { DeliveryList } from "./delivery-list";
-import { FilterBar } from "./filter-bar";
-import { chipsOf, FilterChips } from "./filter-chips";
+import { DeliveryExpansion } from "./delivery-expansion";
+import { EmptyList } from "./empty-list";
 import { OperationStrip } from "./operation-strip";
-import { useDeliverySearch } from "./use-delivery-search";
+import { SelectionOperations } from "./selection-operations";
 import { useOperations } from "./use-operations";
+import { WhereaboutsList } from "./whereabouts";
+
+const idOf = (row: ListedDelivery) => row.deliveryId;
+const nameOf = (row: ListedDelivery) => `${row.subscriberName}, event ${row.eventId}`;
+const hrefOf = (row: ListedDelivery) => eventHref(row.eventId);
+const renderExpansion = ({ deliveryId, eventId }: ListedDelivery, clock: Clock) => (
+  <DeliveryExpansion deliveryId={deliveryId} eventId={eventId} clock={clock} />
+);
 
 /** The Delivery Retry screen: lists the deliveries of the URL; selected ones can be retried, deleted or restored. */
 export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
-  const { options, today, zone, asOf } = data;
+  const { search, permissions, asOf, zone, missing, rows } = data;
+  const isBin = search.view === "bin";
   const router = useRouter();
-  const { search, change, isPending, startTransition } = useDeliverySearch();
-  const refresh = useCallback(() => startTransition(() => router.refresh()), [router, startTransition]);
-  const { view } = data.search;
-  const columns = useMemo(() => {
-    const clock = { now: asOf, zone };
-    return view === "bin" ? binColumns(clock) : deliveryColumns(clock);
-  }, [view, asOf, zone]);
-  const [shown, setShown] = useShownColumns({
-    table: view,
-    columns,
-    remembered: data.columns,
-    remember: (chosen) => void rememberColumns({ view, columns: chosen }),
-  });
+  const refresh = useCallback(() => router.refresh(), [router]);
   const operations = useOperations(refresh);
   const { operation, isLost } = operations;
-  const filters = { search, change, today, options };
+  const isSelectable = isBin ? permissions.restore : permissions.retry;
+  const whereabouts =
+    missing.length > 0 ? (
+      <WhereaboutsList missing={missing} asked={search.eventId.length} now={asOf} zone={zone} />
+    ) : null;
   return (
-    <div className={classes.screen}>
-      <header className={classes.head}>
-        <h1>Delivery Retry</h1>
-        <ViewSwitch view={search.view} onChange={(next) => change({ view: next })} />
-        <div className={classes.headEnd}>
-          {data.permissions.retry ? null : <span>Read-only access</span>}
-          <ColumnPicker columns={columns} shown={shown} onChange={setShown} />
-        </div>
-      </header>
-      <FilterBar {...filters} />
-      <FilterChips {...filters} />
-      <IgnoredNote ignored={data.ignored} />
-      {operation ? (
-        <OperationStrip operation={operation} isLost={isLost} onDismiss={operations.dismiss} />
-      ) : null}
-      <DeliveryList
-        // The bin has its own rows and selection.
-        key={view}
-        data={data}
-        columns={columns}
-        shown={shown}
-        filterInWords={chipsOf(filters).map(({ name, text }) => `${name}: ${text}`)}
-        change={change}
-        refresh={refresh}
-        isPending={isPending}
-        operations={operations}
-      />
-    </div>
+    <ListScreen
+      // The bin has its own rows and selection.
+      key={search.view}
+      list={isBin ? binList : failedList}
+      columns={isBin ? binColumns : deliveryColumns}
+      data={data}
+      title="Delivery Retry"
+      label={isBin ? "Deleted deliveries" : "Failed deliveries"}
+      {...{ idOf, nameOf, hrefOf, renderExpansion }}
+      beside={<Views data={data} open={router.push} />}
+      end={permissions.retry ? null : <span>Read-only access</span>}
+      notice={
+        operation ? (
+          <OperationStrip operation={operation} isLost={isLost} onDismiss={operations.dismiss} />
+        ) : null
+      }
+      above={rows.length > 0 ? whereabouts : null}
+      empty={(state) => <EmptyList data={data} state={state} whereabouts={whereabouts} />}
+      selectionBar={
+        isSelectable
+          ? (selection, matching) => <SelectionOperations {...{ selection, matching, data, operations }} />
+          : undefined
+      }
+    />
   );
 }
 
-type View = DeliveryRetryData["search"]["view"];
-
-function ViewSwitch({ view, onChange }: { view: View; onChange: (view: View) => void }) {
+/** Switches between the list of failures and the bin. The filters that both have stay. */
+function Views({ data: { search }, open }: { data: DeliveryRetryData; open: (href: string) => void }) {
+  const { view, status, eventId, subscribers, contexts, retryingEnded } = search;
+  const kept = { status, eventId, subscribers, contexts, retryingEnded };
+  const views = [
+    { name: "failed", label: "Failed", href: listHref(failedList, kept) },
+    { name: "bin", label: "Bin", href: listHref(binList, { ...kept, view: "bin" }) },
+  ];
   return (
-    <div className={classes.views}>
-      <button type="button" aria-pressed={view === "failed"} onClick={() => onChange("failed")}>
-        Failed
-      </button>
-      <button type="button" aria-pressed={view === "bin"} onClick={() => onChange("bin")}>
-        Bin
-      </button>
+    <div className={listClasses.views}>
+      {views.map(({ name, label, href }) => (
+        <button key={name} type="button" aria-pressed={view === name} onClick={() => open(href)}>
+          {label}
+        </button>
+      ))}
     </div>
   );
 }

@@ -1,51 +1,38 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
-import { Icon } from "@/components/ui/icons";
-import classes from "./deliveries.module.css";
+import { cleared } from "@/components/list-screen/chips";
+import { EmptyState } from "@/components/list-screen/empty-state";
+import type { ListState } from "@/components/list-screen/list-screen";
+import { failedList, firstDay } from "@/lib/deliveries/search-params";
+import type { DeliveryRetryData } from "@/lib/deliveries/view/screen";
 
 type Props = {
-  view: "failed" | "bin";
+  data: DeliveryRetryData;
+  state: ListState;
   /** The state of events requested by their IDs; null when none were. */
   whereabouts: ReactNode;
-  /** Whether only event IDs restrict the list, so that no filter can be widened. */
-  isWhole: boolean;
-  isFiltered: boolean;
-  isLaterPage: boolean;
-  onWiden: () => void;
-  onFirstPage: () => void;
 };
 
 /** An empty list: what it would show, and what to do. */
-export function EmptyList({
-  view,
-  whereabouts,
-  isWhole,
-  isFiltered,
-  isLaterPage,
-  onWiden,
-  onFirstPage,
-}: Props) {
-  if (isLaterPage) {
+export function EmptyList({ data, state: { chips, change }, whereabouts }: Props) {
+  const { search, today } = data;
+  const isFiltered = chips.length > 0;
+  if (search.view === "bin") {
     return (
-      <State title="Nothing is left on this page">
-        <p>The deliveries of this page were retried or deleted after the previous page was listed.</p>
-        <Button variant="default" onClick={onFirstPage}>
-          Go to the first page
-        </Button>
-      </State>
-    );
-  }
-  if (view === "bin") {
-    return (
-      <State title={isFiltered ? "Nothing in the bin matches" : "The bin is empty"}>
+      <EmptyState title={isFiltered ? "Nothing in the bin matches" : "The bin is empty"}>
         {whereabouts ?? (
           <p>Deliveries that an administrator deletes come here and can be restored for 14 days.</p>
         )}
-      </State>
+      </EmptyState>
     );
   }
+  // A search for event IDs is not limited by the other filters once they are cleared.
+  const isWhole = chips.length === search.eventId.length && search.from === firstDay(today) && !search.last;
+  const widen = () => change({ ...cleared(failedList), eventId: search.eventId, from: firstDay(today) });
   return (
-    <State title={isFiltered ? "No failed deliveries match these filters" : "No failed deliveries today"}>
+    <EmptyState
+      title={isFiltered ? "No failed deliveries match these filters" : "No failed deliveries today"}
+    >
       {whereabouts ?? (
         <p>
           A delivery appears here when its subscriber did not answer with the expected status and its
@@ -53,20 +40,10 @@ export function EmptyList({
         </p>
       )}
       {isWhole ? null : (
-        <Button variant="default" onClick={onWiden}>
+        <Button variant="default" onClick={widen}>
           {whereabouts ? "Search all of the last 14 days" : "Show all failures of the last 14 days"}
         </Button>
       )}
-    </State>
-  );
-}
-
-function State({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div className={classes.state}>
-      <Icon name="inbox" size={28} />
-      <h2>{title}</h2>
-      {children}
-    </div>
+    </EmptyState>
   );
 }

@@ -1,66 +1,43 @@
 import { Button } from "@mantine/core";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import classes from "@/components/deliveries/deliveries.module.css";
-import { WhereaboutsList } from "@/components/deliveries/whereabouts";
-import { Icon } from "@/components/ui/icons";
-import type { Whereabouts } from "@/lib/deliveries/view/whereabouts";
+import { cleared } from "@/components/list-screen/chips";
+import { EmptyState } from "@/components/list-screen/empty-state";
+import type { ListState } from "@/components/list-screen/list-screen";
 import { MAX_EVENT_DAYS } from "@/lib/events/schema";
+import { eventList } from "@/lib/events/search-params";
 import type { EventStatusData } from "@/lib/events/view";
 import { addDays } from "@/lib/time/zone";
 
 type Props = {
   data: EventStatusData;
-  isFiltered: boolean;
-  onWiden: (from: string) => void;
-  onFirstPage: () => void;
+  state: ListState;
+  /** The state of events requested by their IDs; null when none were. */
+  whereabouts: ReactNode;
 };
 
 /** An empty list: what it would show, and what to do. */
-export function EmptyEvents({ data, isFiltered, onWiden, onFirstPage }: Props) {
-  const { missing, search, today, zone, asOf } = data;
-  if (missing.length > 0) {
+export function EmptyEvents({ data, state: { chips, change }, whereabouts }: Props) {
+  const { missing, today } = data;
+  if (whereabouts) {
+    const isThere = missing[0]?.event;
+    const one = isThere
+      ? "That event exists, but not within these filters"
+      : "There is no event with that ID";
     return (
-      <State title={missing.length > 1 ? "Those events are not listed" : titleOf(missing[0])}>
-        <WhereaboutsList missing={missing} asked={search.eventId.length} now={asOf} zone={zone} />
-      </State>
+      <EmptyState title={missing.length > 1 ? "Those events are not listed" : one}>{whereabouts}</EmptyState>
     );
   }
-  if (search.page > 1 || search.after || search.before) {
-    return (
-      <State title="Nothing is on this page">
-        <p>The events of this page are on another page, or have been purged.</p>
-        <Button variant="default" onClick={onFirstPage}>
-          Go to the first page
-        </Button>
-      </State>
-    );
-  }
+  const from = addDays(today, 1 - MAX_EVENT_DAYS);
   return (
-    <State title={isFiltered ? "No events match these filters" : "No events received today"}>
+    <EmptyState title={chips.length > 0 ? "No events match these filters" : "No events received today"}>
       <p>
         This list shows every request of a publisher to <span className="mono">POST /api/events/…</span>,
         accepted or refused. How to publish is in the <Link href="/api-docs">API docs</Link>.
       </p>
-      <Button variant="default" onClick={() => onWiden(addDays(today, 1 - MAX_EVENT_DAYS))}>
+      <Button variant="default" onClick={() => change({ ...cleared(eventList), from })}>
         Show all events of the last {MAX_EVENT_DAYS} days
       </Button>
-    </State>
-  );
-}
-
-function titleOf(missing: Whereabouts | undefined): string {
-  return missing?.event
-    ? "That event exists, but not within these filters"
-    : "There is no event with that ID";
-}
-
-function State({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div className={classes.state}>
-      <Icon name="inbox" size={28} />
-      <h2>{title}</h2>
-      {children}
-    </div>
+    </EmptyState>
   );
 }

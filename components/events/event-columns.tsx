@@ -1,11 +1,10 @@
-import Link from "next/link";
-import type { Column } from "@/components/data-table/columns";
+import type { Clock, Column } from "@/components/list-screen/columns";
 import { Icon } from "@/components/ui/icons";
 import { MarkShape } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
-import { OutsideText } from "@/components/ui/outside-text";
+import { HoverText } from "@/components/ui/outside-text";
 import { ShortId } from "@/components/ui/short-id";
-import { type Operator, retryLink } from "@/lib/events/retry-link";
+import { retryLink } from "@/lib/events/retry-link";
 import type { DeliveryCounts, EventRow } from "@/lib/events/schema";
 import { eventHref } from "@/lib/events/search-params";
 import { visible } from "@/lib/text/visible";
@@ -15,46 +14,45 @@ import classes from "./events.module.css";
 type EventColumn = Column<EventRow>;
 
 /** The columns of the Event Status screen in order. */
-export function eventColumns(operator: Operator): EventColumn[] {
-  return [
-    {
-      id: "date",
-      label: "Received",
-      width: 180,
-      isSortable: true,
-      render: ({ receivedAt }) => <Moment at={receivedAt} {...operator} />,
-    },
-    {
-      id: "eventId",
-      label: "Event ID",
-      width: 160,
-      render: ({ eventId }) => <ShortId id={eventId} what="event ID" href={eventHref(eventId)} />,
-    },
-    text("handlerName", "Handler", 140),
-    text("topicName", "Topic", 130),
-    text("contextName", "Context", 96),
-    text("publisherName", "Publisher", 130),
-    { ...text("priority", "Priority", 90), isOptional: true },
-    { ...text("value", "Value", 110), isOptional: true, isNumeric: true },
-    {
-      id: "status",
-      label: "Status",
-      width: 150,
-      render: ({ httpStatus, path }) => (
-        <span title={visible(path)}>
-          <EventStatusMark httpStatus={httpStatus} />
-        </span>
-      ),
-    },
-    { id: "deliveries", label: "Deliveries", width: 150, render: ({ deliveries }) => counts(deliveries) },
-    {
-      id: "retry",
-      label: "Delivery retry",
-      width: 96,
-      render: (event) => retryIcon(event, operator),
-    },
-  ];
-}
+export const eventColumns: readonly EventColumn[] = [
+  {
+    id: "date",
+    label: "Received",
+    width: 180,
+    isSortable: true,
+    render: ({ receivedAt }, clock) => <Moment at={receivedAt} {...clock} />,
+  },
+  {
+    id: "eventId",
+    label: "Event ID",
+    width: 160,
+    card: "lead",
+    render: ({ eventId }) => <ShortId id={eventId} what="event ID" href={eventHref(eventId)} />,
+  },
+  text("handlerName", "Handler", 140),
+  text("topicName", "Topic", 130),
+  text("contextName", "Context", 96),
+  text("publisherName", "Publisher", 130),
+  { ...text("priority", "Priority", 90), isOptional: true },
+  { ...text("value", "Value", 110), isOptional: true, isNumeric: true },
+  {
+    id: "status",
+    label: "Status",
+    width: 150,
+    render: ({ httpStatus, path }) => (
+      <span title={visible(path)}>
+        <EventStatusMark httpStatus={httpStatus} />
+      </span>
+    ),
+  },
+  { id: "deliveries", label: "Deliveries", width: 150, render: ({ deliveries }) => counts(deliveries) },
+  {
+    id: "retry",
+    label: "Delivery retry",
+    width: 96,
+    render: (event, clock) => retryIcon(event, clock),
+  },
+];
 
 function text(
   id: "handlerName" | "topicName" | "contextName" | "publisherName" | "priority" | "value",
@@ -66,13 +64,7 @@ function text(
     label,
     width,
     render: (row) =>
-      row[id] === null ? (
-        <span className={classes.none}>–</span>
-      ) : (
-        <span title={visible(row[id])}>
-          <OutsideText text={row[id]} />
-        </span>
-      ),
+      row[id] === null ? <span className={classes.none}>–</span> : <HoverText text={row[id]} />,
   };
 }
 
@@ -99,20 +91,19 @@ function counts({ delivered, retrying, failed, discarded }: DeliveryCounts) {
   );
 }
 
-function retryIcon(event: EventRow, operator: Operator) {
+function retryIcon(event: EventRow, operator: Clock) {
   const retry = retryLink(event, event.deliveries, operator);
   const icon = <Icon name="retry" size={14} />;
   if (retry.href !== undefined) {
     return (
-      <Link
+      <a
         href={retry.href}
-        prefetch={false}
         className={classes.retry}
         title="View in Delivery Retry"
         aria-label={`View event ${event.eventId} in Delivery Retry`}
       >
         {icon}
-      </Link>
+      </a>
     );
   }
   return (

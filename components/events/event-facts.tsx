@@ -1,4 +1,3 @@
-import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
@@ -30,7 +29,7 @@ export function EventFactsCard({ event, zone, now }: Props) {
           "Time zone": zone,
           Path: (
             <span className="mono">
-              <OutsideText text={event.path} /> <CopyButton text={event.path} what="path" />
+              <OutsideText text={event.path} />
             </span>
           ),
           Handler: event.handlerName ?? none,
@@ -44,8 +43,7 @@ export function EventFactsCard({ event, zone, now }: Props) {
           Size: `${event.sizeBytes.toLocaleString("en-GB")} bytes`,
           "Idempotency key": event.idempotencyKey ? (
             <span className="mono">
-              <OutsideText text={event.idempotencyKey} />{" "}
-              <CopyButton text={event.idempotencyKey} what="idempotency key" />
+              <OutsideText text={event.idempotencyKey} />
             </span>
           ) : (
             none

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Fragment } from "react";
-import type { Column } from "@/components/data-table/columns";
+import type { Column } from "@/components/list-screen/columns";
 import { Mark } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
@@ -11,49 +11,49 @@ import { visible } from "@/lib/text/visible";
 import classes from "./policies.module.css";
 
 /** The columns of the list of policies. */
-export function policyColumns(operator: { zone: string; now: Date }): Column<ListedPolicy>[] {
-  return [
-    {
-      id: "name",
-      label: "Name",
-      width: 190,
-      render: ({ id, name, description }) => (
-        <Link
-          href={policyHref(id)}
-          className={classes.name}
-          title={description ? visible(description) : undefined}
-        >
-          <OutsideText text={name} />
-        </Link>
-      ),
-    },
-    {
-      id: "summary",
-      label: "What it does",
-      width: 400,
-      render: ({ summary }) => (
-        <span title={visible(summary)}>
-          <OutsideText text={summary} />
-        </span>
-      ),
-    },
-    {
-      id: "rules",
-      label: "Rules",
-      width: 64,
-      isNumeric: true,
-      render: ({ rules }) => (rules === 0 ? <span className={classes.none}>none</span> : rules),
-    },
-    { id: "interceptors", label: "Interceptors", width: 190, render: interceptorsCell },
-    { id: "handlers", label: "Used by", width: 200, render: handlersCell },
-    {
-      id: "updated",
-      label: "Updated",
-      width: 172,
-      render: ({ updatedAt }) => <Moment at={updatedAt} {...operator} />,
-    },
-  ];
-}
+export const policyColumns: readonly Column<ListedPolicy>[] = [
+  {
+    id: "name",
+    label: "Name",
+    width: 190,
+    isSortable: true,
+    card: "lead",
+    render: ({ id, name, description }) => (
+      <Link
+        href={policyHref(id)}
+        className={classes.name}
+        title={description ? visible(description) : undefined}
+      >
+        <OutsideText text={name} />
+      </Link>
+    ),
+  },
+  {
+    id: "summary",
+    label: "What it does",
+    width: 400,
+    render: ({ summary }) => (
+      <span title={visible(summary)}>
+        <OutsideText text={summary} />
+      </span>
+    ),
+  },
+  {
+    id: "rules",
+    label: "Rules",
+    width: 64,
+    isNumeric: true,
+    render: ({ rules }) => (rules === 0 ? <span className={classes.none}>none</span> : rules),
+  },
+  { id: "interceptors", label: "Interceptors", width: 190, render: interceptorsCell },
+  { id: "handlers", label: "Used by", width: 200, render: handlersCell },
+  {
+    id: "updated",
+    label: "Updated",
+    width: 172,
+    render: ({ updatedAt }, clock) => <Moment at={updatedAt} {...clock} />,
+  },
+];
 
 function interceptorsCell({ interceptors }: ListedPolicy) {
   if (interceptors === "unknown") {

@@ -1,43 +1,44 @@
-import screen from "@/components/deliveries/deliveries.module.css";
+"use client";
+
+import { EmptyState } from "@/components/list-screen/empty-state";
+import { ListScreen } from "@/components/list-screen/list-screen";
 import { ButtonLink } from "@/components/ui/button-link";
-import { Icon } from "@/components/ui/icons";
-import { newPolicyHref } from "@/lib/policies/search-params";
-import type { PolicyListData } from "@/lib/policies/view";
-import { PolicyList } from "./policy-list";
+import { newPolicyHref, policyHref, policyList } from "@/lib/policies/search-params";
+import type { ListedPolicy, PolicyListData } from "@/lib/policies/view";
+import { policyColumns } from "./policy-columns";
+
+const idOf = (row: ListedPolicy) => row.id;
+const nameOf = (row: ListedPolicy) => `policy ${row.name}`;
+const hrefOf = (row: ListedPolicy) => policyHref(row.id);
 
 /** The Policies screen: every policy, its retries and its usage. */
-export function PolicyScreen({ rows, total, mayEdit, zone, now }: PolicyListData) {
+export function PolicyScreen({ data }: { data: PolicyListData }) {
+  const { mayEdit } = data;
   return (
-    <div className={screen.screen}>
-      <header className={screen.head}>
-        <h1>Policies</h1>
-        <span>
-          {rows.length < total ? `the first ${rows.length} of ${total} by name; the API lists all` : null}
-        </span>
-        <div className={screen.headEnd}>
-          {mayEdit ? (
-            <ButtonLink href={newPolicyHref()} icon="plus">
-              New policy
-            </ButtonLink>
-          ) : (
-            <span>Read-only access: administrators change policies</span>
-          )}
-        </div>
-      </header>
-      {rows.length === 0 ? (
-        <NoPolicies mayEdit={mayEdit} />
-      ) : (
-        <PolicyList rows={rows} zone={zone} now={now} />
-      )}
-    </div>
+    <ListScreen
+      list={policyList}
+      columns={policyColumns}
+      data={data}
+      title="Policies"
+      label="Policies"
+      {...{ idOf, nameOf, hrefOf }}
+      end={
+        mayEdit ? (
+          <ButtonLink href={newPolicyHref()} icon="plus">
+            New policy
+          </ButtonLink>
+        ) : (
+          <span>Read-only access: administrators change policies</span>
+        )
+      }
+      empty={() => <NoPolicies mayEdit={mayEdit} />}
+    />
   );
 }
 
-function NoPolicies({ mayEdit }: Pick<PolicyListData, "mayEdit">) {
+function NoPolicies({ mayEdit }: { mayEdit: boolean }) {
   return (
-    <div className={screen.state}>
-      <Icon name="inbox" size={28} />
-      <h2>No policies yet</h2>
+    <EmptyState title="No policies yet">
       <p>
         A policy says how failed deliveries are retried and who may publish. Handlers carry one; without a
         policy there is no automatic retry, and only API keys may publish.
@@ -47,6 +48,6 @@ function NoPolicies({ mayEdit }: Pick<PolicyListData, "mayEdit">) {
           Start from the preset Order queue
         </ButtonLink>
       ) : null}
-    </div>
+    </EmptyState>
   );
 }

@@ -1,6 +1,6 @@
-import { MAX_EVENT_IDS } from "@/lib/deliveries/limits";
 import { deliveryRetryHref } from "@/lib/deliveries/search-params";
 import { eventHref, eventStatusHref } from "@/lib/events/search-params";
+import { MAX_EVENT_IDS } from "@/lib/list/filters";
 import { findIds } from "@/lib/text/find-ids";
 import { SCREENS } from "./navigation";
 

@@ -9,7 +9,7 @@ const EVERY_MS = 15_000;
 export function Moment({ at, now, zone }: { at: Date; now: Date; zone: string }) {
   return (
     <time dateTime={at.toISOString()} title={formatUtc(at)}>
-      {formatMoment(at, zone)}{" "}
+      {`${formatMoment(at, zone)} `}
       <span className="age" data-relative={at.getTime()}>
         {formatAge(at, now)}
       </span>

@@ -7,3 +7,13 @@ import { visible } from "@/lib/text/visible";
 export function OutsideText({ text }: { text: string }) {
   return <bdi>{visible(text)}</bdi>;
 }
+
+/** The same, whole on hover where a cell cuts it off: one element, because a list has thousands. */
+export function HoverText({ text, className }: { text: string; className?: string | undefined }) {
+  const shown = visible(text);
+  return (
+    <bdi title={shown} className={className}>
+      {shown}
+    </bdi>
+  );
+}

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import classes from "./short-id.module.css";
 
 const HEAD = 6;
@@ -6,20 +5,21 @@ const TAIL = 6;
 
 /**
  * An ID shortened in the middle, whole on hover and on copy. Needs an ancestor with copyOnClick (./copy.tsx). The style sheet
- * draws the icons: as markup they would be a third of a long list's page.
+ * draws the icons: as markup they would be a third of a long list's page. The link is a
+ * plain one, which the list follows without loading the page anew (components/list-screen/list-body.tsx).
  */
 export function ShortId({ id, what, href }: { id: string; what: string; href?: string }) {
   const text = (
     <span className="mono" title={id}>
-      {id.slice(0, HEAD)}…{id.slice(-TAIL)}
+      {`${id.slice(0, HEAD)}…${id.slice(-TAIL)}`}
     </span>
   );
   return (
     <span className={classes.id}>
       {href ? (
-        <Link href={href} prefetch={false} className={classes.link} tabIndex={-1}>
+        <a href={href} className={classes.link} tabIndex={-1}>
           {text}
-        </Link>
+        </a>
       ) : (
         text
       )}

@@ -3,10 +3,11 @@ import { GET } from "@/app/api/v1/deliveries/route";
 import { GET as GET_EVENTS } from "@/app/api/v1/events/route";
 import { createDelivery, createEvent, createSubscriber } from "../../prisma/factories/factories";
 import { createFailures } from "../../prisma/factories/failures";
+import { DIRECTIONS } from "../list/cursor";
 import { createApiDatabase, createKey } from "../testing/api";
 import type { TestDatabase } from "../testing/database";
 import { call } from "../testing/http";
-import { DELIVERY_SORTS, SORT_DIRECTIONS } from "./schema";
+import { DELIVERY_SORTS } from "./limits";
 
 let db: TestDatabase;
 let key: string;
@@ -19,9 +20,7 @@ afterAll(() => db.drop());
 const list = (query: string) => call(GET, `/api/v1/deliveries?${query}`, { key });
 const idsOf = (items: { deliveryId: string }[]) => items.map(({ deliveryId }) => deliveryId);
 const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1000);
-const orders = DELIVERY_SORTS.flatMap((sort) =>
-  SORT_DIRECTIONS.map((direction) => [sort, direction] as const),
-);
+const orders = DELIVERY_SORTS.flatMap((sort) => DIRECTIONS.map((direction) => [sort, direction] as const));
 
 describe("pages of GET /api/v1/deliveries by _after", () => {
   it.each(orders)(
@@ -129,7 +128,7 @@ describe("a query by event ID without dates", () => {
 });
 
 describe("pages of GET /api/v1/events by _after", () => {
-  it.each(SORT_DIRECTIONS)("%s, neither skip nor repeat an event while others arrive", async (direction) => {
+  it.each(DIRECTIONS)("%s, neither skip nor repeat an event while others arrive", async (direction) => {
     const ids: string[] = [];
     const context = await db.prisma.context.create({
       data: { id: crypto.randomUUID(), name: `paged-${direction}` },

@@ -17,10 +17,10 @@ import {
   wholeNumber,
   windowOfDays,
 } from "../http/query-fields";
+import { DIRECTIONS, decodeCursor } from "../list/cursor";
 import { storedText } from "../text/stored-text";
-import { isCursor } from "./cursor";
 import { listFailedDeliveries } from "./data/list";
-import { DELIVERY_SORTS, MAX_DELIVERIES, MAX_WINDOW_DAYS, SORT_DIRECTIONS } from "./limits";
+import { DELIVERY_ORDERS, DELIVERY_SORTS, MAX_DELIVERIES, MAX_WINDOW_DAYS } from "./limits";
 import type { DeliveryRow } from "./schema";
 
 /** Listing failed deliveries by the HTTP API: description, query, answer and handler. Retry and discard: ../operations/api.ts. */
@@ -28,7 +28,7 @@ import type { DeliveryRow } from "./schema";
 /** The query of GET: every parameter is optional; an unknown one is refused. */
 export const listDeliveriesQuery = z.strictObject({
   _sortBy: z.enum(DELIVERY_SORTS).default("date"),
-  _direction: z.enum(SORT_DIRECTIONS).default("DESC"),
+  _direction: z.enum(DIRECTIONS).default("DESC"),
   _limit: wholeNumber(1, MAX_DELIVERIES).default(50),
   _offset: wholeNumber(0, MOST_OFFSET).default(0).describe(OFFSET_LIMITS),
   _after: storedText().max(4000).optional().describe(AFTER),
@@ -120,21 +120,20 @@ export async function answerList(
   if ("problem" in period) throw badQuery(period.problem);
   const contextIds = [...query.contextId, ...(await contextIdsOf(db, query.contextName))];
   const { _sortBy: sortBy, _direction: direction } = query;
-  const cursor = afterOf(query, (text) => isCursor(text, sortBy, direction));
-  const page = await listFailedDeliveries(db, {
-    filter: {
-      ...period,
-      classes: query.status,
-      ...(query.eventId && { eventIds: [query.eventId] }),
-      subscriberIds: query.subscriberId,
-      contextIds,
-      retryingEnded: query.retryingEnded,
-    },
-    sortBy,
-    direction,
+  const order = { sort: sortBy, direction };
+  const filter = {
+    ...period,
+    classes: query.status,
+    ...(query.eventId && { eventIds: [query.eventId] }),
+    subscriberIds: query.subscriberId,
+    contextIds,
+    retryingEnded: query.retryingEnded,
+  };
+  const page = await listFailedDeliveries(db, filter, {
+    ...order,
     limit: query._limit,
     offset: query._offset,
-    ...(cursor === undefined ? {} : { cursor }),
+    after: afterOf(query, (text) => decodeCursor(text, DELIVERY_ORDERS, order)),
   });
   const { total, totalIsExact } = page;
   return {
@@ -143,7 +142,7 @@ export async function answerList(
     totalIsExact,
     limit: query._limit,
     offset: query._offset,
-    next: nextOf(query, page.nextCursor),
+    next: nextOf(query, page.next),
   };
 }
 

@@ -1,32 +1,26 @@
 /** The closed sets and bounds of the list. They are apart from the schemas, so that the browser loads them without zod. */
 
-/** The sort keys of the list of failures, as the API and the screen's URL name them. */
-export const DELIVERY_SORTS = [
-  "date",
-  "eventId",
-  "contextName",
-  "subscriberName",
-  "subscriberUrl",
-  "expectedStatusCode",
-  "httpStatus",
-] as const;
-export type DeliverySort = (typeof DELIVERY_SORTS)[number];
-
-export const SORT_DIRECTIONS = ["DESC", "ASC"] as const;
-export type SortDirection = (typeof SORT_DIRECTIONS)[number];
+/** The orders of the list of failures by the sort keys' names in the API and the URL; ties are ordered by date, then by id. */
+export const DELIVERY_ORDERS = {
+  date: ["instant", "id"],
+  eventId: ["id", "instant", "id"],
+  contextName: ["text", "instant", "id"],
+  subscriberName: ["text", "instant", "id"],
+  subscriberUrl: ["text", "instant", "id"],
+  expectedStatusCode: ["smallint", "instant", "id"],
+  httpStatus: ["smallint", "instant", "id"],
+} as const;
+export type DeliverySort = keyof typeof DELIVERY_ORDERS;
+export const DELIVERY_SORTS = Object.keys(DELIVERY_ORDERS) as [DeliverySort, ...DeliverySort[]];
 
 /** The longest window, in days, between the two dates of a search. */
 export const MAX_WINDOW_DAYS = 14;
 /** The most rows one answer lists, and the most deliveries one request names. */
 export const MAX_DELIVERIES = 500;
-/** The most events one search names: a URL with more IDs would exceed what proxies accept. */
-export const MAX_EVENT_IDS = 100;
+/** The most rows that an operation of the console names, selected on any number of pages. */
+export const MOST_SELECTED = 10_000;
 /** The most unlisted events that are located by their IDs; a person reads no more of them. */
 export const MOST_LOCATED = 20;
-/** The total of a list is counted up to this number, then shown as "10,000+". */
-export const COUNT_LIMIT = 10_000;
-/** The screen's choices of Max results. */
-export const PAGE_SIZES = [50, 100, 300, 500] as const;
 
 /** The most deliveries named for each located event; the page of the event has all of them. */
 export const MOST_NAMED = 10;

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createFailures } from "../../prisma/factories/failures";
+import { DIRECTIONS } from "../list/cursor";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { type Asked, position } from "../testing/position";
 import { listFailedDeliveries } from "./data/list";
-import { DELIVERY_SORTS, SORT_DIRECTIONS } from "./schema";
+import { DELIVERY_ORDERS, DELIVERY_SORTS } from "./limits";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -11,11 +13,9 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 describe("paging by cursor", () => {
-  const cases = DELIVERY_SORTS.flatMap((sortBy) =>
-    SORT_DIRECTIONS.map((direction) => [sortBy, direction] as const),
-  );
+  const cases = DELIVERY_SORTS.flatMap((sort) => DIRECTIONS.map((direction) => [sort, direction] as const));
 
-  it.each(cases)("returns through the same pages, sorted by %s %s", async (sortBy, direction) => {
+  it.each(cases)("returns through the same pages, sorted by %s %s", async (sort, direction) => {
     const { subscriber } = await createFailures(db, 7);
     const filter = {
       from: new Date(Date.now() - 86_400_000),
@@ -24,22 +24,22 @@ describe("paging by cursor", () => {
       subscriberIds: [subscriber.id],
       contextIds: [],
     };
-    const list = (page: { cursor?: string; before?: string } = {}, limit = 3) =>
-      listFailedDeliveries(db, { filter, sortBy, direction, limit, offset: 0, ...page });
+    const list = (page: Asked = {}, limit = 3) =>
+      listFailedDeliveries(db, filter, position(DELIVERY_ORDERS, { sort, direction, limit, ...page }));
     const ids = (page: Awaited<ReturnType<typeof list>>) => page.items.map((row) => row.deliveryId);
 
     const all = ids(await list({}, 500));
     const first = await list();
-    const second = await list({ cursor: first.nextCursor ?? "" });
-    const third = await list({ cursor: second.nextCursor ?? "" });
+    const second = await list({ after: first.next });
+    const third = await list({ after: second.next });
     expect([first, second, third].map(ids)).toEqual([all.slice(0, 3), all.slice(3, 6), all.slice(6)]);
-    expect([first.previousCursor, third.nextCursor]).toEqual([null, null]);
+    expect([first.previous, third.next]).toEqual([null, null]);
 
-    const back = await list({ before: third.previousCursor ?? "" });
+    const back = await list({ before: third.previous });
     expect(ids(back)).toEqual(ids(second));
-    const start = await list({ before: back.previousCursor ?? "" });
+    const start = await list({ before: back.previous });
     expect(ids(start)).toEqual(ids(first));
-    expect(start.previousCursor).toBeNull();
-    expect(ids(await list({ cursor: start.nextCursor ?? "" }))).toEqual(ids(second));
+    expect(start.previous).toBeNull();
+    expect(ids(await list({ after: start.next }))).toEqual(ids(second));
   });
 });

@@ -1,17 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { encodeCursor } from "../list/cursor";
 import type { RawSearch } from "../list/url-params";
-import { encodeCursor } from "./cursor";
-import { deliveryRetryHref, readDeliverySearch } from "./search-params";
+import { readDeliverySearch } from "./read-search";
+import { deliveryRetryHref } from "./search-params";
 
 const NOW = new Date("2026-11-22T23:30:00Z");
 const ID = "0190f0a0-0000-7000-8000-000000000001";
 const OTHER = "0190f0a0-0000-7000-8000-000000000002";
-const AT = { value: "2026-11-22T10:00:00.000001Z", at: "2026-11-22T10:00:00.000001Z", id: ID };
+const AT = ["2026-11-22T10:00:00.000001Z", ID];
 const read = (raw: RawSearch, zone = "UTC") => readDeliverySearch(raw, { zone, now: NOW });
 
 describe("the URL of the Delivery Retry screen", () => {
   it("lists the newest 50 failures of the operator's current day by default", () => {
-    const { search, filter, direction, ignored } = read({}, "Europe/Prague");
+    const { search, filter, position, ignored } = read({}, "Europe/Prague");
     expect(search).toMatchObject({ view: "failed", limit: 50, sort: "date", page: 1, status: [] });
     expect(filter).toEqual({
       from: new Date("2026-11-22T23:00:00.000Z"), // in Prague it is the 23rd already
@@ -21,7 +22,7 @@ describe("the URL of the Delivery Retry screen", () => {
       contextIds: [],
       retryingEnded: [],
     });
-    expect([direction, ignored]).toEqual(["DESC", []]);
+    expect([position.direction, ignored]).toEqual(["DESC", []]);
   });
 
   it("reads every filter", () => {
@@ -36,13 +37,12 @@ describe("the URL of the Delivery Retry screen", () => {
       retryingEnded: "rule,time_spent",
       sort: "subscriberName",
       direction: "asc",
-      view: "bin",
       page: "3",
     };
-    const { search, filter, direction, ignored } = read(raw);
+    const { search, filter, position, ignored } = read(raw);
     expect(ignored).toEqual([]);
-    expect(search).toMatchObject({ limit: 500, sort: "subscriberName", view: "bin", page: 3 });
-    expect(direction).toBe("ASC");
+    expect(search).toMatchObject({ limit: 500, sort: "subscriberName", view: "failed", page: 3 });
+    expect(position).toMatchObject({ sort: "subscriberName", direction: "ASC", limit: 500, offset: 1000 });
     expect(filter).toEqual({
       from: new Date("2026-11-08T00:00:00.000Z"),
       to: new Date("2026-11-20T23:59:59.999Z"),

@@ -1,16 +1,13 @@
 import { z } from "zod";
 import { FAILURE_CLASSES, type FailureClass, type FailureKind } from "../engine/failure";
 import { RETRYING_ENDED, type RetryingEnded } from "../engine/state";
-import { MAX_EVENT_IDS } from "./limits";
+import { MAX_EVENT_IDS } from "../list/filters";
 
 export {
-  COUNT_LIMIT,
   DELIVERY_SORTS,
   type DeliverySort,
   MAX_DELIVERIES,
   MAX_WINDOW_DAYS,
-  SORT_DIRECTIONS,
-  type SortDirection,
 } from "./limits";
 
 /** An id from outside, in the database's form: lower case. */

@@ -10,12 +10,13 @@ import {
   createSubscriber,
 } from "../../prisma/factories/factories";
 import { newId } from "../db/ids";
+import type { ListPage } from "../list/page";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import type { EventCursor } from "./cursor";
+import { type Asked, position } from "../testing/position";
 import { getEvent } from "./data/event";
 import { eventOptions } from "./data/filter-options";
 import { listEvents } from "./data/list";
-import type { EventFilter, EventPage } from "./schema";
+import { EVENT_ORDERS, type EventFilter, type EventRow } from "./schema";
 
 const noon = new Date();
 noon.setUTCHours(12, 0, 0, 0);
@@ -111,12 +112,8 @@ async function arrange({ prisma }: TestDatabase) {
 }
 
 async function listed(filter: Partial<EventFilter>): Promise<string[]> {
-  const page = await listEvents(db, {
-    filter: { ...everything, ...filter },
-    direction: "DESC",
-    limit: 50,
-  });
-  expect(page).toMatchObject({ total: page.items.length, totalIsExact: true, nextCursor: null });
+  const page = await listEvents(db, { ...everything, ...filter }, position(EVENT_ORDERS));
+  expect(page).toMatchObject({ total: page.items.length, totalIsExact: true, next: null });
   return page.items.map((item) => item.eventId);
 }
 
@@ -127,7 +124,11 @@ describe("the list of events", () => {
   });
 
   it("counts the deliveries of each event by state", async () => {
-    const { items } = await listEvents(db, { filter: everything, direction: "ASC", limit: 3 });
+    const { items } = await listEvents(
+      db,
+      everything,
+      position(EVENT_ORDERS, { direction: "ASC", limit: 3 }),
+    );
     expect(items.map((item) => item.deliveries)).toEqual([
       {
         delivered: 1,
@@ -180,22 +181,23 @@ describe("the list of events", () => {
   it.each(["DESC", "ASC"] as const)(
     "pages %s by cursor, forth and back, without losing or repeating a row",
     async (direction) => {
-      const page = (place: { cursor?: EventCursor; before?: EventCursor }) =>
-        listEvents(db, { filter: everything, direction, limit: 2, ...place });
-      const ids = (...pages: EventPage[]) => pages.flatMap(({ items }) => items.map((item) => item.eventId));
+      const page = (asked: Asked) =>
+        listEvents(db, everything, position(EVENT_ORDERS, { direction, limit: 2, ...asked }));
+      const ids = (...pages: ListPage<EventRow>[]) =>
+        pages.flatMap(({ items }) => items.map((item) => item.eventId));
       const first = await page({});
-      const second = await page({ cursor: first.nextCursor ?? undefined });
-      const third = await page({ cursor: second.nextCursor ?? undefined });
+      const second = await page({ after: first.next });
+      const third = await page({ after: second.next });
       const all = await listed({});
       expect(ids(first, second, third)).toEqual(direction === "DESC" ? all : all.reverse());
-      expect([first.previousCursor, third.nextCursor]).toEqual([null, null]);
+      expect([first.previous, third.next]).toEqual([null, null]);
       expect([first.total, second.total, third.total]).toEqual([5, 5, 5]);
-      const back = await page({ before: third.previousCursor ?? undefined });
+      const back = await page({ before: third.previous });
       expect(ids(back)).toEqual(ids(second));
-      expect(back.nextCursor).toEqual(second.nextCursor);
-      const start = await page({ before: back.previousCursor ?? undefined });
+      expect(back.next).toEqual(second.next);
+      const start = await page({ before: back.previous });
       expect(ids(start)).toEqual(ids(first));
-      expect(start.previousCursor).toBeNull();
+      expect(start.previous).toBeNull();
     },
   );
 
@@ -205,11 +207,11 @@ describe("the list of events", () => {
       Array.from({ length: 5 }, async () => (await createEvent(db.prisma, { receivedAt: received })).id),
     );
     const filter = { ...everything, from: received, to: received };
-    const first = await listEvents(db, { filter, direction: "DESC", limit: 3 });
-    const cursor = first.nextCursor ?? undefined;
-    const second = await listEvents(db, { filter, direction: "DESC", limit: 3, cursor });
+    const page = (asked: Asked) => listEvents(db, filter, position(EVENT_ORDERS, { limit: 3, ...asked }));
+    const first = await page({});
+    const second = await page({ after: first.next });
     expect([...first.items, ...second.items].map((item) => item.eventId)).toEqual(ids.sort().reverse());
-    const offset = await listEvents(db, { filter, direction: "DESC", limit: 3, offset: 3 });
+    const offset = await page({ offset: 3 });
     expect(offset.items).toEqual(second.items);
   });
 });

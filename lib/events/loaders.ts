@@ -4,64 +4,42 @@ import { requireUser } from "../auth/session";
 import { database } from "../db/client";
 import { locateEvents } from "../deliveries/data/whereabouts";
 import { firstDay } from "../deliveries/search-params";
-import type { Whereabouts } from "../deliveries/view/whereabouts";
 import type { RawSearch } from "../list/url-params";
+import { listData } from "../list/view";
 import { requestTimeZone } from "../time/request-zone";
-import { dayIn, startOfDay } from "../time/zone";
+import { startOfDay } from "../time/zone";
 import { oneEventQuery } from "./api/event";
 import { readEventPage } from "./data/event";
 import { eventOptions } from "./data/filter-options";
 import { listEvents } from "./data/list";
-import type { Operator } from "./retry-link";
-import type { EventRow } from "./schema";
-import { readEventSearch } from "./search-params";
+import { readEventSearch } from "./read-search";
+import { eventList } from "./search-params";
 import type { EventPageData, EventStatusData } from "./view";
 
 /** Loads the Event Status screen for a URL. */
 export async function loadEventStatus(raw: RawSearch): Promise<EventStatusData> {
   const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
   const now = new Date();
-  const { search, filter, direction, today, ignored } = readEventSearch(raw, { zone, now });
-  const { page, limit, after, before } = search;
   const db = database();
-  const position = after ? { cursor: after } : before ? { before } : {};
-  const [{ items, nextCursor, previousCursor, ...totals }, options] = await Promise.all([
-    listEvents(db, { filter, direction, limit, ...position }),
+  const { filter, ...read } = readEventSearch(raw, { zone, now });
+  const [listed, options] = await Promise.all([
+    listEvents(db, filter, read.position),
     eventOptions(db, filter.handlerIds, filter),
   ]);
-  const toFirst = page > 1 && !previousCursor ? { after: null, before: null, page: null } : null;
-  const next = nextCursor ? { after: nextCursor, before: null, page: page + 1 } : null;
-  const previous = previousCursor
-    ? { after: null, before: previousCursor, page: Math.max(1, page - 1) }
-    : toFirst;
+  // Only a list of one page shows that an event is missing.
+  const isOnePage = listed.next === null && listed.previous === null && read.search.page === 1;
+  const found = new Set(listed.items.map(({ eventId }) => eventId));
+  const missing = isOnePage ? read.search.eventId.filter((id) => !found.has(id)) : [];
   return {
-    ...totals,
-    rows: items,
-    next,
-    previous,
-    options,
-    search,
-    today,
-    ignored,
-    missing: next || previous || page > 1 ? [] : await locateMissing(search.eventId, items, { zone, now }),
-    asOf: now,
-    zone,
-    columns: user.preferences.columns[COLUMNS_KEY] ?? null,
+    ...listData(read, listed, {
+      options,
+      asOf: now,
+      zone,
+      columns: user.preferences.columns[eventList.name] ?? null,
+    }),
+    // Distinguishes failures older than Delivery Retry's window.
+    missing: await locateEvents(db, missing, { since: startOfDay(zone, firstDay(read.today)), now }),
   };
-}
-
-/** The key under which a user's choice of columns is stored. */
-export const COLUMNS_KEY = "events";
-
-/** Locates requested events that a list of one page does not hold. Distinguishes failures older than Delivery Retry's window. */
-async function locateMissing(
-  eventIds: readonly string[],
-  listed: readonly EventRow[],
-  { zone, now }: Operator,
-): Promise<Whereabouts[]> {
-  const missing = eventIds.filter((id) => !listed.some(({ eventId }) => eventId === id));
-  const since = startOfDay(zone, firstDay(dayIn(zone, now)));
-  return locateEvents(database(), missing, { since, now });
 }
 
 /** Loads the page of one event for a URL; null for an unknown id and for a text that is no id. */

@@ -1,18 +1,21 @@
 import { describe, expect, it } from "vitest";
+import { encodeCursor } from "../list/cursor";
 import type { RawSearch } from "../list/url-params";
-import { eventStatusHref, readEventSearch } from "./search-params";
+import { readEventSearch } from "./read-search";
+import { eventStatusHref } from "./search-params";
 
 const now = new Date("2026-11-22T12:00:00Z");
 const read = (raw: RawSearch, zone = "UTC") => readEventSearch(raw, { now, zone });
 const ID = "01932b1e-0000-7000-8000-000000000001";
+const cursor = (at: string, direction: "ASC" | "DESC" = "ASC") => encodeCursor("date", direction, [at, ID]);
 const OTHER = "01932b1e-0000-7000-8000-000000000002";
 
 describe("the URL of the event list", () => {
   it("without anything asks for the newest 50 of today", () => {
-    const { filter, ignored, search, direction } = read({});
+    const { filter, ignored, search, position } = read({});
     expect(search).toMatchObject({ from: "2026-11-22", to: "2026-11-22", limit: 50, page: 1 });
     expect(search).toMatchObject({ after: null, before: null });
-    expect(direction).toBe("DESC");
+    expect(position.direction).toBe("DESC");
     expect(filter).toEqual({
       from: new Date("2026-11-22T00:00:00Z"),
       to: new Date("2026-11-22T23:59:59.999Z"),
@@ -62,7 +65,7 @@ describe("the URL of the event list", () => {
   });
 
   it("reads every filter", () => {
-    const { filter, search, direction, ignored } = read({
+    const { filter, search, position, ignored } = read({
       status: "success,server_error",
       contexts: ID,
       handlers: `${ID},${OTHER}`,
@@ -71,13 +74,13 @@ describe("the URL of the event list", () => {
       eventId: ` ${ID.toUpperCase()} `,
       limit: "300",
       direction: "asc",
-      after: `2026-11-22T10:00:00.123456Z_${ID}`,
-      before: `2026-11-22T09:00:00.000000Z_${ID}`,
+      after: cursor("2026-11-22T10:00:00.123456Z"),
+      before: cursor("2026-11-22T09:00:00.000000Z"),
     });
     expect(ignored).toEqual([]);
-    expect(direction).toBe("ASC");
+    expect(position.direction).toBe("ASC");
     expect(search.limit).toBe(300);
-    expect(search.after).toEqual({ at: "2026-11-22T10:00:00.123456Z", id: ID });
+    expect(position.after).toEqual(["2026-11-22T10:00:00.123456Z", ID]);
     expect(search.before).toBeNull();
     expect(filter).toMatchObject({
       statuses: ["success", "server_error"],
@@ -107,13 +110,22 @@ describe("the URL of the event list", () => {
     ["limit", "1e9"],
     ["direction", "sideways"],
     ["page", "0"],
-    ["after", "2026-11-22T10:00:00Z_x"],
-    ["before", `2026-02-30T10:00:00.000000Z_${ID}`],
-    ["after", `9999-99-99T99:99:99.999999Z_${ID}`],
   ])("falls back from %s=%s and says so", (name, value) => {
     const { search, ignored } = read({ [name]: value });
     expect(search).toMatchObject({ limit: 50, direction: "desc", page: 1, after: null, before: null });
     expect(ignored).toMatchObject([{ name, value }]);
+  });
+
+  it.each([
+    ["after", "2026-11-22T10:00:00Z_x"],
+    ["before", cursor("2026-02-30T10:00:00.000000Z", "DESC")],
+    ["after", cursor("9999-99-99T99:99:99.999999Z", "DESC")],
+    ["after", cursor("2026-11-22T10:00:00.000000Z", "ASC")],
+  ])("begins the list anew for a bad %s=%s and says so", (name, value) => {
+    const { search, position, ignored } = read({ [name]: value, page: "4" });
+    expect(search).toMatchObject({ page: 1, after: null, before: null });
+    expect(position).toMatchObject({ offset: 0 });
+    expect(ignored).toMatchObject([{ name: "page", value: "" }]);
   });
 
   it("links back to what it read, leaving the defaults out", () => {

@@ -1,6 +1,5 @@
 import type { EventFacts, Payload } from "../deliveries/detail";
 import type { Priority } from "../engine/priority";
-import type { EventCursor } from "./cursor";
 
 /** The list of events: every request received from a publisher, accepted or refused. */
 
@@ -23,13 +22,10 @@ export const EVENT_STATUS_RANGE = {
 
 /** The longest range of a search, in days, both ends included. */
 export const MAX_EVENT_DAYS = 31;
-export const EVENT_LIMITS = [50, 100, 300, 500] as const;
 export const MAX_EVENTS = 500;
-/** The total of a list is counted up to this number, then shown as "10,000+". */
-export const EVENT_COUNT_LIMIT = 10_000;
 
-export const EVENT_DIRECTIONS = ["DESC", "ASC"] as const;
-export type EventDirection = (typeof EVENT_DIRECTIONS)[number];
+/** The order of the list: by time of reception, then by id. */
+export const EVENT_ORDERS = { date: ["instant", "id"] } as const;
 
 /** The filter, shared by list and count. Both dates are inclusive; an empty list restricts nothing. */
 export type EventFilter = {
@@ -80,17 +76,6 @@ export type EventRow = {
   /** Decimal digits as text, because a double cannot hold all of them. */
   value: string | null;
   deliveries: DeliveryCounts;
-};
-
-/** A page of the list and the number of matches. `total` stops at 10,000; `totalIsExact` is false beyond. */
-export type EventPage = {
-  items: EventRow[];
-  total: number;
-  totalIsExact: boolean;
-  /** The cursor of the next page; null at the end. */
-  nextCursor: EventCursor | null;
-  /** The cursor of the previous page, passed as `before`; null at the beginning. */
-  previousCursor: EventCursor | null;
 };
 
 /** An event with its payload, as the event page shows it. */

@@ -1,45 +1,31 @@
-import { bind, type Statement } from "../db/bind";
-import type { EventCursor } from "./cursor";
-import { EVENT_COUNT_LIMIT, EVENT_STATUS_RANGE, type EventDirection, type EventFilter } from "./schema";
+import type { Statement } from "../db/bind";
+import type { Slice } from "../list/data";
+import { behind, Conditions, cappedCount, cursorColumn, orderBy, type SortKey } from "../list/statements";
+import { EVENT_STATUS_RANGE, type EventFilter } from "./schema";
 
 /** The SQL of the list of events. Plans and figures: docs/decisions/0003-event-status-list.md. */
 
+const KEYS: readonly SortKey[] = [
+  { column: "e.received_at", type: "timestamptz" },
+  { column: "e.id", type: "uuid" },
+];
+
 const COLUMNS = `e.id as "eventId", e.received_at as "receivedAt", e.http_status as "httpStatus", e.reason, e.path,
   e.context_name as "contextName", e.handler_name as "handlerName", e.topic_name as "topicName",
-  e.publisher_name as "publisherName", e.priority as "rank", trim_scale(e.value) as value,
-  to_char(e.received_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "cursorAt"`;
-
-export type EventListRequest = {
-  filter: EventFilter;
-  direction: EventDirection;
-  limit: number;
-  offset?: number;
-  cursor?: EventCursor;
-};
+  e.publisher_name as "publisherName", e.priority as "rank", trim_scale(e.value) as value`;
 
 /** Builds one page in a total order: by time of reception, then by id. */
-export function eventListStatement(request: EventListRequest): Statement {
-  const values: unknown[] = [];
-  const where = conditions(request.filter, values);
-  const { cursor, direction } = request;
-  if (cursor) {
-    const after = `(${bind(values, cursor.at)}::timestamptz, ${bind(values, cursor.id)}::uuid)`;
-    where.push(`(e.received_at, e.id) ${direction === "DESC" ? "<" : ">"} ${after}`);
-  }
-  const text = `select ${COLUMNS} from event e where ${where.join(" and ")}
-    order by e.received_at ${direction}, e.id ${direction}
-    limit ${bind(values, request.limit)} offset ${bind(values, request.offset ?? 0)}`;
-  return { text, values };
+export function eventListStatement(filter: EventFilter, slice: Slice): Statement {
+  const where = conditions(filter);
+  const { cursor, direction } = slice;
+  if (cursor) where.add(behind(KEYS, direction, cursor, (value) => where.bind(value)));
+  const text = `select ${COLUMNS}, ${cursorColumn(KEYS)} from event e where ${where}
+    order by ${orderBy(KEYS, direction)} limit ${where.bind(slice.limit)} offset ${where.bind(slice.offset)}`;
+  return { text, values: where.values };
 }
 
 /** Counts the matches up to one past the limit. */
-export function eventCountStatement(filter: EventFilter): Statement {
-  const values: unknown[] = [];
-  const where = conditions(filter, values).join(" and ");
-  const text = `select count(*)::int as count
-    from (select from event e where ${where} limit ${EVENT_COUNT_LIMIT + 1}) as counted`;
-  return { text, values };
-}
+export const eventCountStatement = (filter: EventFilter) => cappedCount("event e", conditions(filter));
 
 /** $1 events: their deliveries counted by state. */
 export const DELIVERY_COUNTS = `
@@ -85,29 +71,22 @@ where s.id = any($2::uuid[]) or exists (
   where subscription.subscriber_id = s.id and topic.handler_id = any($1::uuid[]))
 order by s.deleted_at is not null, s.name, s.id`;
 
-function conditions(filter: EventFilter, values: unknown[]): string[] {
-  // The filter has milliseconds, the column microseconds: the filter's last millisecond is included whole.
-  const before = new Date(filter.to.getTime() + 1);
-  const where = [
-    `e.received_at >= ${bind(values, filter.from)}::timestamptz`,
-    `e.received_at < ${bind(values, before)}::timestamptz`,
-  ];
+function conditions(filter: EventFilter): Conditions {
+  const where = new Conditions();
+  where.within("e.received_at", filter);
   // The ranges are literals, not parameters: the planner could not use the partial index of refused events otherwise.
   const ranges = filter.statuses.map((status) => {
     const [lowest, highest] = EVENT_STATUS_RANGE[status];
     return `e.http_status between ${lowest} and ${highest}`;
   });
-  if (ranges.length) where.push(`(${ranges.join(" or ")})`);
-  const among = (column: string, ids: string[]) => {
-    if (ids.length) where.push(`${column} = any(${bind(values, ids)}::uuid[])`);
-  };
-  among("e.context_id", filter.contextIds);
-  among("e.handler_id", filter.handlerIds);
-  among("e.publisher_id", filter.publisherIds);
-  if (filter.eventIds) among("e.id", filter.eventIds);
+  if (ranges.length) where.add(`(${ranges.join(" or ")})`);
+  where.among("e.context_id", "uuid", filter.contextIds);
+  where.among("e.handler_id", "uuid", filter.handlerIds);
+  where.among("e.publisher_id", "uuid", filter.publisherIds);
+  where.among("e.id", "uuid", filter.eventIds);
   if (filter.subscriberIds.length) {
-    where.push(`exists (select from delivery d where d.event_id = e.id and d.shard = e.shard
-      and d.subscriber_id = any(${bind(values, filter.subscriberIds)}::uuid[]))`);
+    where.add(`exists (select from delivery d where d.event_id = e.id and d.shard = e.shard
+      and d.subscriber_id = any(${where.bind(filter.subscriberIds)}::uuid[]))`);
   }
   return where;
 }

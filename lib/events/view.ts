@@ -2,14 +2,12 @@ import { type Attempt, type DeliveryTimeline, type Payload, withoutExchange } fr
 import type { EventPart } from "../deliveries/limits";
 import type { BodyText } from "../deliveries/view/body-text";
 import { readableBody } from "../deliveries/view/readable-body";
-import type { FilterOption } from "../deliveries/view/screen";
 import type { Whereabouts } from "../deliveries/view/whereabouts";
-import type { IgnoredParam } from "../list/url-params";
+import type { FilterOption, ListData } from "../list/view";
 import type { DecodingRoom } from "../text/content-coding";
-import type { EventCursor } from "./cursor";
 import type { RetryLink } from "./retry-link";
 import type { DeliveryCounts, EventDetail, EventRow } from "./schema";
-import type { ReadEventSearch } from "./search-params";
+import type { EventSearch } from "./search-params";
 
 /** The options of the Event Status screen's filters. */
 export type EventOptions = {
@@ -19,27 +17,10 @@ export type EventOptions = {
   subscribers: FilterOption[];
 };
 
-/** The URL parameters that lead to another page. */
-export type EventPageLink = { after: EventCursor | null; before: EventCursor | null; page: number | null };
-
 /** The data of the Event Status screen for a URL. */
-export type EventStatusData = {
-  rows: EventRow[];
-  total: number;
-  totalIsExact: boolean;
-  next: EventPageLink | null;
-  previous: EventPageLink | null;
-  options: EventOptions;
-  search: ReadEventSearch["search"];
-  /** Today, in the operator's zone. */
-  today: string;
-  ignored: IgnoredParam[];
+export type EventStatusData = ListData<EventRow, EventSearch> & {
   /** The state of events that were requested by their IDs and are not listed. */
   missing: Whereabouts[];
-  asOf: Date;
-  zone: string;
-  /** The user's choice of columns; null when none was made. */
-  columns: string[] | null;
 };
 
 /** The server decodes a body's bytes into text. */
@@ -55,8 +36,6 @@ export type EventPageData = {
   timelines: TimelineView[];
   /** The part of the event that the timelines show, and the delivery after which the next part begins (null at the end). */
   part: EventPart;
-  /** The requested part does not exist, so this is the beginning. */
-  isPartMissing: boolean;
   next: string | null;
   /** Counts of all its deliveries. */
   counts: DeliveryCounts;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { RedeliverError } from "../errors";
+import type { Cursor } from "../list/cursor";
 
 type Query = Record<string, unknown> & { _offset: number; _after?: string | undefined };
 
@@ -13,18 +14,19 @@ export function nextOf(query: Query, cursor: string | null): string | null {
 
 /**
  * The list's own cursor in a query's `_after`; undefined when there is none.
- * @param isCursor whether a text is a cursor of the list in this order
+ * @param decode decodes a cursor of the list in this order; undefined for another text
  * @throws RedeliverError invalid (400) when it is malformed, or belongs to another list
  */
-export function afterOf(query: Query, isCursor: (text: string) => boolean): string | undefined {
+export function afterOf(query: Query, decode: (text: string) => Cursor | undefined): Cursor | undefined {
   const { _after: given, _offset: offset } = query;
   if (given === undefined) return undefined;
   if (offset > 0) throw invalid("_offset", "does not go together with _after");
   const [list, cursor] = given.split(/\.(.*)/s);
-  if (!cursor || !isCursor(cursor)) throw invalid("_after", "is no `next` of this list in this order");
+  const decoded = cursor && decode(cursor);
+  if (!decoded) throw invalid("_after", "is no `next` of this list in this order");
   if (list !== listOf(query))
     throw invalid("_after", "belongs to a list with another order or other filters");
-  return cursor;
+  return decoded;
 }
 
 /** A short hash of order and filter. */

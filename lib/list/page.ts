@@ -1,8 +1,20 @@
-/** A page of a list: at most `limit` rows after the first `offset`. */
+/** A page of a list of the API: at most `limit` rows after the first `offset`. */
 export type Page = { limit: number; offset: number };
 
 /** The rows of a page, and the total. */
 export type PageOf<Item> = { items: Item[]; total: number };
+
+/** A page of a list screen. */
+export type ListPage<Row> = {
+  items: Row[];
+  /** The number of matches, up to a limit; `totalIsExact` is false beyond. */
+  total: number;
+  totalIsExact: boolean;
+  /** The cursor of the next page; null at the end. */
+  next: string | null;
+  /** The cursor of the previous page, passed as `before`; null at the beginning. */
+  previous: string | null;
+};
 
 /** A page as Prisma's arguments. */
 export function pageArgs({ limit, offset }: Page): { take: number; skip: number } {

@@ -7,7 +7,8 @@ export type IgnoredParam = { name: string; value: string; why: string };
 
 export type RawSearch = Record<string, string | string[] | undefined>;
 
-type Descriptor = Parameters<typeof createSerializer>[0];
+/** The parsers of a URL's parameters by name. */
+export type Descriptor = Parameters<typeof createSerializer>[0];
 
 /** The values of a URL. A malformed value becomes its default and is added to `ignored`; so is an unknown parameter. */
 export function readUrlParams<D extends Descriptor>(

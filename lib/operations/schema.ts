@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MAX_DELIVERIES } from "../deliveries/limits";
+import { MAX_DELIVERIES, MOST_SELECTED } from "../deliveries/limits";
 import { deliveryFilter, storedId } from "../deliveries/schema";
 import type { OperationKind, SkipReason } from "../engine/state";
 
@@ -12,7 +12,7 @@ export type DeliveryPair = z.infer<typeof deliveryPair>;
  * by `asOf` (the count that the operator saw; later failures are not changed).
  */
 export const selection = z.discriminatedUnion("by", [
-  z.object({ by: z.literal("ids"), deliveryIds: z.array(storedId).min(1).max(MAX_DELIVERIES) }),
+  z.object({ by: z.literal("ids"), deliveryIds: z.array(storedId).min(1).max(MOST_SELECTED) }),
   z.object({ by: z.literal("pairs"), pairs: z.array(deliveryPair).min(1).max(MAX_DELIVERIES) }),
   z.object({ by: z.literal("filter"), filter: deliveryFilter, asOf: z.coerce.date() }),
 ]);

@@ -3,9 +3,11 @@ import { createContext, createHandler, createPolicy } from "../../prisma/factori
 import { SYSTEM } from "../access/actor";
 import { MASKED } from "../secrets/masked";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { position } from "../testing/position";
 import { findPolicyInUse, listPoliciesInUse } from "./data";
 import { createPolicy as makePolicy } from "./mutations";
 import { newPolicy } from "./schema";
+import { policyList } from "./search-params";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -41,9 +43,10 @@ it("lists policies by name, with their summary and usage", async () => {
     await createHandler(db.prisma, { policyId: carried.id }),
   ].map(({ id, name, basePath }) => ({ id, name, basePath }));
 
-  expect(await listPoliciesInUse(db)).toMatchObject({
+  const byName = { sort: "name", direction: "ASC" } as const;
+  expect(await listPoliciesInUse(db, position(policyList.orders, byName))).toMatchObject({
     total: 3,
-    rows: [
+    items: [
       { name: "A", summary: "No automatic retry", rules: 0, interceptors: [], handlers: [] },
       {
         name: "B",

@@ -6,11 +6,13 @@ import { effectiveRules } from "../engine/rules";
 import { RedeliverError } from "../errors";
 import { parseInterceptors } from "../interceptors/schema";
 import { showInterceptors } from "../interceptors/settings";
-import { type Page, pageArgs } from "../list/page";
+import { readPage } from "../list/data";
+import { type ListPage, type Page, pageArgs } from "../list/page";
+import type { Position } from "../list/read";
 import { retrySummary } from "./describe-retry";
 import { failureEmailsOf } from "./failure-email";
 import { parseRetry } from "./schema";
-import { NEWEST_FAILURES } from "./statements";
+import { NEWEST_FAILURES, policyCountStatement, policyListStatement } from "./statements";
 import { type RulesToTry, readsTexts, type TriedFailure, tryRules } from "./try-rules";
 import type { ListedPolicy, PolicyFacts, PolicyInUse, TriedRules } from "./view";
 
@@ -29,30 +31,26 @@ export async function listPolicies(db: Database, page: Page) {
   };
 }
 
-/** The most policies that the console lists. */
-const MOST_LISTED = 500;
-
 /** Lists the policies by name, each with a summary and its usage. */
-export async function listPoliciesInUse(db: Database): Promise<{ rows: ListedPolicy[]; total: number }> {
-  const [policies, total] = await Promise.all([
-    db.prisma.policy.findMany({
-      include: { handlers: usage },
-      orderBy: [{ name: "asc" }, { id: "asc" }],
-      take: MOST_LISTED,
-    }),
-    db.prisma.policy.count(),
-  ]);
-  const rows = policies.map(({ id, name, description, updatedAt, handlers, ...row }) => {
-    const retry = parseRetry(row.retry);
-    const interceptors = parseInterceptors(row.interceptors);
-    return {
-      ...{ id, name, description, updatedAt, handlers },
-      summary: retrySummary(retry),
-      rules: retry ? effectiveRules(retry).length : 0,
-      interceptors: interceptors === "unknown" ? interceptors : interceptors.map(({ type }) => type),
-    };
-  });
-  return { rows, total };
+export async function listPoliciesInUse(db: Database, position: Position): Promise<ListPage<ListedPolicy>> {
+  const statements = { rows: policyListStatement, count: policyCountStatement() };
+  const page = await readPage<{ id: string }>(db.pool, statements, position);
+  const ids = page.items.map(({ id }) => id);
+  const found = await db.prisma.policy.findMany({ where: { id: { in: ids } }, include: { handlers: usage } });
+  const rows = new Map(found.map((row) => [row.id, listedPolicy(row)]));
+  return { ...page, items: ids.flatMap((id) => rows.get(id) ?? []) };
+}
+
+function listedPolicy(row: PolicyRow & { handlers: ListedPolicy["handlers"] }): ListedPolicy {
+  const { id, name, description, updatedAt, handlers } = row;
+  const retry = parseRetry(row.retry);
+  const interceptors = parseInterceptors(row.interceptors);
+  return {
+    ...{ id, name, description, updatedAt, handlers },
+    summary: retrySummary(retry),
+    rules: retry ? effectiveRules(retry).length : 0,
+    interceptors: interceptors === "unknown" ? interceptors : interceptors.map(({ type }) => type),
+  };
 }
 
 /** Reads a policy for its page, with the handlers that use it; null when there is none, or the text is no id. */

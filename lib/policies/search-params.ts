@@ -1,8 +1,17 @@
+import { defineList } from "../list/definition";
 import type { RawSearch } from "../list/url-params";
 
 /** The URLs of the policy screens. */
 
 export const POLICIES = { label: { one: "Policy", many: "Policies" }, path: "/policies" } as const;
+
+export const policyList = defineList({
+  name: "policies",
+  path: POLICIES.path,
+  filters: {},
+  orders: { name: ["text", "id"] },
+  direction: "asc",
+});
 
 export const policyHref = (id: string) => `${POLICIES.path}/${id}`;
 

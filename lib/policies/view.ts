@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ConfigurationReader } from "../config-version/view";
 import type { RetrySettings } from "../engine/retry";
 import type { ShownInterceptor } from "../interceptors/schema";
+import type { ListData } from "../list/view";
 import type { tryRulesAnswer } from "./schema";
 
 /** A handler that uses a policy. */
@@ -21,8 +22,8 @@ export type ListedPolicy = {
   handlers: Usage[];
 };
 
-/** The list of policies. `total` exceeds the number of rows where the list is cut. */
-export type PolicyListData = ConfigurationReader & { rows: ListedPolicy[]; total: number };
+/** The list of policies. */
+export type PolicyListData = ListData<ListedPolicy> & ConfigurationReader;
 
 /** The content of a policy, with secrets masked. */
 export type PolicyContent = {

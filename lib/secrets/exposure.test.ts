@@ -188,10 +188,10 @@ describe("secrets", () => {
     await api(events.GET, "/api/v1/events");
     await api(event.GET, "/x", { id: eventId });
     const filter = { from: new Date(0), to: new Date(), classes: [], subscriberIds: [], contextIds: [] };
-    const page = { filter, sortBy: "subscriberUrl", direction: "ASC", limit: 10, offset: 0 } as const;
+    const page = { sort: "subscriberUrl", direction: "ASC", limit: 10, offset: 0 } as const;
     const detail = await getDeliveryDetail(db, delivery.id);
     outputs.push(
-      JSON.stringify(await listFailedDeliveries(db, page)),
+      JSON.stringify(await listFailedDeliveries(db, filter, page)),
       JSON.stringify(detail && deliveryView(detail)),
       JSON.stringify(timelineViews((await getDeliveriesOfEvent(db, eventId)).timelines)),
       JSON.stringify(await findPolicyInUse(db, policyId)),

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { listDeliveriesQuery } from "../deliveries/api";
-import { decodeCursor } from "../deliveries/cursor";
-import { readDeliverySearch } from "../deliveries/search-params";
+import { DELIVERY_ORDERS } from "../deliveries/limits";
+import { readDeliverySearch } from "../deliveries/read-search";
 import { compilePattern } from "../engine/pattern";
 import { parseRetryAfter } from "../engine/retry-after";
-import { readEventSearch } from "../events/search-params";
+import { readEventSearch } from "../events/read-search";
 import { itemsOf, statusesOf, wordsOf } from "../form/typed-text";
 import { clientAddress } from "../http/address";
 import { boundedContentType, isJsonType } from "../http/content-type";
 import { parseInput } from "../http/problems";
 import { tokenOf } from "../interceptors/token";
+import { decodeCursor } from "../list/cursor";
 import { oneLine } from "../mail/one-line";
 import { freshForMs } from "../net/freshness";
 import { idempotencyKey, readValue } from "../publishing/schema";
@@ -21,6 +22,7 @@ import { cpuMs } from "./processes/cpu-time";
 
 /** All readers of texts from unauthenticated clients, each with 16 KiB of hostile text. */
 
+const NEWEST = { sort: "date", direction: "DESC" } as const;
 const SIZE = 16 * 1024;
 /** Limit for all hundred texts together; quadratic work takes as long for a single one. */
 const MAX_CPU_MS = 800;
@@ -56,8 +58,8 @@ const READERS: Record<string, (text: string) => unknown> = {
   "an idempotency key": (text) => idempotencyKey.safeParse(text),
   "an event's value": (text) => readValue(text),
   "a cursor": (text) => [
-    orNothing(() => decodeCursor(text, "date", "DESC")),
-    orNothing(() => decodeCursor(Buffer.from(text).toString("base64url"), "date", "DESC")),
+    decodeCursor(text, DELIVERY_ORDERS, NEWEST),
+    decodeCursor(Buffer.from(text).toString("base64url"), DELIVERY_ORDERS, NEWEST),
   ],
   "the query of the failures": (text) =>
     orNothing(() =>

@@ -1,16 +1,15 @@
-import { bind, type Statement } from "../../db/bind";
+import type { Statement } from "../../db/bind";
 import { MOVES, type OperationKind } from "../../engine/state";
-import type { Cursor } from "../cursor";
-import { COUNT_LIMIT, type DeliveryFilter, type DeliverySort, type SortDirection } from "../schema";
+import type { Slice } from "../../list/data";
+import { behind, Conditions, cappedCount, cursorColumn, orderBy, type SortKey } from "../../list/statements";
+import type { DeliverySort } from "../limits";
+import type { DeliveryFilter } from "../schema";
 import { planIndexMerge } from "./index-merge";
 
 /** The SQL of the list of failures. docs/decisions/0002-list-of-failures.md gives its plans and figures. */
 
 /** The states that an operation starts from. */
 type OperableState = (typeof MOVES)[OperationKind]["from"];
-
-/** Text keeps microseconds; a JavaScript date would cut them off. */
-const AT_TEXT = `to_char(d.failed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /** Automatic attempts made. The counter includes a planned attempt, which may still come or may never come. */
 const RETRIES = `d.automatic_attempts - case
@@ -24,154 +23,133 @@ export const ROW_COLUMNS = `d.id as "deliveryId", d.event_id as "eventId", d.fai
   coalesce(d.failure_detail, '') as "failureDetail", d.attempts, ${RETRIES} as retries, d.recoveries,
   d.retrying_ended as "retryingEnded", d.received_at as "receivedAt"`;
 
-/** A missing answer sorts below every status. */
-const SORT = {
-  date: { column: "d.failed_at", type: "timestamptz" },
+const ID: SortKey = { column: "d.id", type: "uuid" };
+const FAILED_AT: SortKey = { column: "d.failed_at", type: "timestamptz" };
+
+/** The sort value of each order but the one by date. A missing answer sorts below every status. */
+const SORT_VALUE = {
   eventId: { column: "d.event_id", type: "uuid" },
   contextName: { column: "d.context_name", type: "text" },
   subscriberName: { column: "d.subscriber_name", type: "text" },
   subscriberUrl: { column: "d.subscriber_url", type: "text" },
   expectedStatusCode: { column: "d.expected_status", type: "smallint" },
   httpStatus: { column: "coalesce(d.http_status, 0::smallint)", type: "smallint" },
-} as const satisfies Record<DeliverySort, { column: string; type: string }>;
+} as const satisfies Record<Exclude<DeliverySort, "date">, SortKey>;
 
-export type ListRequest = {
-  filter: DeliveryFilter;
-  sortBy: DeliverySort;
-  direction: SortDirection;
-  limit: number;
-  offset: number;
-  cursor?: Cursor;
-};
+/** The keys of an order: ties of the sort value are ordered by date, then by id. */
+function keysOf(sort: string): SortKey[] {
+  const value = SORT_VALUE[sort as keyof typeof SORT_VALUE];
+  return value ? [value, FAILED_AT, ID] : [FAILED_AT, ID];
+}
 
 /**
- * Builds one page in a total order: ties of the sort value are ordered by date, then by id, in the same direction. The
- * statement finds the page's ids first, from indexes alone where they suffice, and reads only their rows.
+ * Builds one page in a total order. The statement finds the page's ids first, from indexes alone where they suffice, and reads
+ * only their rows.
  */
-export function listStatement(request: ListRequest): Statement {
-  const values: unknown[] = [];
-  const { column } = SORT[request.sortBy];
-  const isByDate = request.sortBy === "date";
-  const order = (keys: string[]) => keys.map((key) => `${key} ${request.direction}`).join(", ");
-  const outer = (from: string) =>
-    order(
-      (isByDate ? ["failed_at", "id"] : ["sort_value", "failed_at", "id"]).map((key) => `${from}.${key}`),
-    );
-  const top = {
-    order: order([...(isByDate ? [] : [column]), "d.failed_at", "d.id"]),
-    limit: bind(values, request.limit + request.offset),
-  };
-  const merge = isByDate ? planIndexMerge(request.filter, request.limit + request.offset, values) : undefined;
-  const conditions = periodConditions(request.filter, "failed", values, isByDate ? request : {});
-  if (!merge) conditions.push(...valueConditions(request.filter, values));
-  conditions.push(...rowConditions(request.filter, values));
-  if (request.cursor) conditions.push(afterCursor(request, request.cursor, values));
-  const pick = (also: string[]) => `select d.id, d.failed_at, ${column} as sort_value from delivery d
-    where ${[...also, ...conditions].join(" and ")} order by ${top.order} limit ${top.limit}`;
-  const merged = merge ? `${merge.from} cross join lateral (${pick(merge.conditions)}) as top` : "";
-  const page = `select top.id, top.failed_at, top.sort_value
-    from ${merge ? merged : `(${pick([])}) as top`}
-    order by ${outer("top")}
-    limit ${bind(values, request.limit)} offset ${bind(values, request.offset)}`;
+export function listStatement(filter: DeliveryFilter, slice: Slice): Statement {
+  const where = new Conditions();
+  const keys = keysOf(slice.sort);
+  const isByDate = keys.length === 2;
+  const { direction, cursor, limit, offset } = slice;
+  const furthest = limit + offset;
+  const top = where.bind(furthest);
+  const merge = isByDate ? planIndexMerge(filter, furthest, where.values) : undefined;
+  addPeriod(where, filter, "failed", isByDate ? slice : {});
+  if (!merge) addValues(where, filter);
+  addUnindexed(where, filter);
+  if (cursor) where.add(behind(keys, direction, cursor, (value) => where.bind(value)));
+  const pick = (
+    also: string[],
+  ) => `select ${keys.map(({ column }, index) => `${column} as k${index}`).join(", ")}
+    from delivery d where ${[...also, where].join(" and ")} order by ${orderBy(keys, direction)} limit ${top}`;
+  const from = merge
+    ? `${merge.from} cross join lateral (${pick(merge.conditions)}) as top`
+    : `(${pick([])}) as top`;
+  const inPage = named("page", keys);
   const text = `${merge?.with ?? ""}
-    select ${ROW_COLUMNS}, ${AT_TEXT} as "cursorAt", ${isByDate ? AT_TEXT : "page.sort_value::text"} as "cursorValue"
-    from (${page}) as page join delivery d on d.id = page.id
-    order by ${outer("page")}`;
-  return { text, values };
+    select ${ROW_COLUMNS}, ${cursorColumn(inPage)}
+    from (
+      select top.* from ${from} order by ${orderBy(named("top", keys), direction)}
+      limit ${where.bind(limit)} offset ${where.bind(offset)}
+    ) as page join delivery d on d.id = page.k${keys.length - 1}
+    order by ${orderBy(inPage, direction)}`;
+  return { text, values: where.values };
 }
 
+const named = (table: string, keys: readonly SortKey[]) =>
+  keys.map(({ type }, index) => ({ column: `${table}.k${index}`, type }));
+
 /** Counts the matches up to one past the limit. */
-export function countStatement(filter: DeliveryFilter): Statement {
-  const values: unknown[] = [];
-  const where = filterConditions(filter, "failed", values).join(" and ");
-  return {
-    text: `select count(*)::int as count from (select from delivery d where ${where} limit ${COUNT_LIMIT + 1}) as counted`,
-    values,
-  };
-}
+export const countStatement = (filter: DeliveryFilter) =>
+  cappedCount("delivery d", filterConditions(filter, "failed"));
 
 /** Finds the ids of all matches that had failed by `asOf`: the frozen set of an operation by filter. */
 export function fixedSetStatement(filter: DeliveryFilter, asOf: Date, state: OperableState): Statement {
-  const values: unknown[] = [];
   const to = new Date(Math.min(filter.to.getTime(), asOf.getTime()));
-  const where = filterConditions({ ...filter, to }, state, values).join(" and ");
-  return { text: `select d.id from delivery d where ${where} order by d.id`, values };
+  const where = filterConditions({ ...filter, to }, state);
+  return { text: `select d.id from delivery d where ${where} order by d.id`, values: where.values };
 }
 
-/** Builds the list of the bin, last discarded first, and its capped count. */
-export function binStatement(request: {
-  limit: number;
-  offset: number;
-  eventIds?: string[];
-  subscriberIds?: string[];
-}): { list: Statement; count: Statement } {
-  const values: unknown[] = [];
-  const conditions = [`d.state = '${MOVES.restore.from}'`];
-  if (request.eventIds?.length)
-    conditions.push(`d.event_id = any(${bind(values, request.eventIds)}::uuid[])`);
-  if (request.subscriberIds?.length)
-    conditions.push(`d.subscriber_id = any(${bind(values, request.subscriberIds)}::uuid[])`);
-  const from = `from delivery d where ${conditions.join(" and ")}`;
-  const count = `select count(*)::int as count from (select ${from} limit ${COUNT_LIMIT + 1}) as counted`;
-  const page = [...values];
-  const list = `select ${ROW_COLUMNS}, d.discarded_at as "discardedAt", d.purge_at as "purgeAt" ${from}
-    order by d.discarded_at desc, d.id desc limit ${bind(page, request.limit)} offset ${bind(page, request.offset)}`;
-  return { list: { text: list, values: page }, count: { text: count, values } };
+const DISCARDED: readonly SortKey[] = [{ column: "d.discarded_at", type: "timestamptz" }, ID];
+
+/** Builds one page of the bin, last discarded first. */
+export function binStatement(filter: DeliveryFilter, slice: Slice): Statement {
+  const where = binConditions(filter);
+  const { direction, cursor } = slice;
+  if (cursor) where.add(behind(DISCARDED, direction, cursor, (value) => where.bind(value)));
+  const text = `select ${ROW_COLUMNS}, d.discarded_at as "discardedAt", d.purge_at as "purgeAt", ${cursorColumn(DISCARDED)}
+    from delivery d where ${where} order by ${orderBy(DISCARDED, direction)}
+    limit ${where.bind(slice.limit)} offset ${where.bind(slice.offset)}`;
+  return { text, values: where.values };
 }
 
-function filterConditions(filter: DeliveryFilter, state: OperableState, values: unknown[]): string[] {
-  return [
-    ...periodConditions(filter, state, values),
-    ...valueConditions(filter, values),
-    ...rowConditions(filter, values),
-  ];
+export const binCountStatement = (filter: DeliveryFilter) => cappedCount("delivery d", binConditions(filter));
+
+function binConditions(filter: DeliveryFilter): Conditions {
+  const where = new Conditions();
+  where.add(`d.state = '${MOVES.restore.from}'`);
+  addValues(where, filter);
+  addUnindexed(where, filter);
+  return where;
+}
+
+function filterConditions(filter: DeliveryFilter, state: OperableState): Conditions {
+  const where = new Conditions();
+  addPeriod(where, filter, state);
+  addValues(where, filter);
+  addUnindexed(where, filter);
+  return where;
 }
 
 /**
  * An index scan begins at the first bound on its first column. A page by date therefore leaves out the window's bound on
  * the side of its cursor: the scan would begin there and read every row of the earlier pages.
  */
-function periodConditions(
+function addPeriod(
+  where: Conditions,
   filter: DeliveryFilter,
   state: OperableState,
-  values: unknown[],
-  page: Partial<Pick<ListRequest, "direction" | "cursor">> = {},
-): string[] {
-  const from = `${bind(values, filter.from)}::timestamptz`;
+  { direction, cursor }: Partial<Slice> = {},
+): void {
+  const from = `${where.bind(filter.from)}::timestamptz`;
   // The column has microseconds, the filter milliseconds: the filter's last millisecond is included whole.
-  const before = `${bind(values, new Date(filter.to.getTime() + 1))}::timestamptz`;
-  const at = page.cursor && `${bind(values, page.cursor.at)}::timestamptz`;
-  return [
+  const before = `${where.bind(new Date(filter.to.getTime() + 1))}::timestamptz`;
+  const at = cursor && `${where.bind(cursor[0])}::timestamptz`;
+  where.add(
     `d.state = '${state}'`,
-    `d.failed_at >= ${at && page.direction === "ASC" ? `greatest(${from}, ${at})` : from}`,
-    `d.failed_at < ${at && page.direction === "DESC" ? `least(${before}, ${at} + interval '1 microsecond')` : before}`,
-  ];
+    `d.failed_at >= ${at && direction === "ASC" ? `greatest(${from}, ${at})` : from}`,
+    `d.failed_at < ${at && direction === "DESC" ? `least(${before}, ${at} + interval '1 microsecond')` : before}`,
+  );
 }
 
-function valueConditions(filter: DeliveryFilter, values: unknown[]): string[] {
-  const conditions: string[] = [];
-  if (filter.classes.length)
-    conditions.push(`d.failure_class = any(${bind(values, filter.classes)}::failure_class[])`);
-  if (filter.eventIds) conditions.push(`d.event_id = any(${bind(values, filter.eventIds)}::uuid[])`);
-  if (filter.subscriberIds.length)
-    conditions.push(`d.subscriber_id = any(${bind(values, filter.subscriberIds)}::uuid[])`);
-  if (filter.contextIds.length)
-    conditions.push(`d.context_id = any(${bind(values, filter.contextIds)}::uuid[])`);
-  return conditions;
+function addValues(where: Conditions, filter: DeliveryFilter): void {
+  where.among("d.failure_class", "failure_class", filter.classes);
+  where.among("d.event_id", "uuid", filter.eventIds);
+  where.among("d.subscriber_id", "uuid", filter.subscriberIds);
+  where.among("d.context_id", "uuid", filter.contextIds);
 }
 
 /** Conditions without an index, checked row by row. */
-function rowConditions(filter: DeliveryFilter, values: unknown[]): string[] {
-  return filter.retryingEnded?.length
-    ? [`d.retrying_ended = any(${bind(values, filter.retryingEnded)}::retrying_ended[])`]
-    : [];
-}
-
-function afterCursor(request: ListRequest, cursor: Cursor, values: unknown[]): string {
-  const comparison = request.direction === "DESC" ? "<" : ">";
-  const at = `${bind(values, cursor.at)}::timestamptz`;
-  const id = `${bind(values, cursor.id)}::uuid`;
-  if (request.sortBy === "date") return `(d.failed_at, d.id) ${comparison} (${at}, ${id})`;
-  const { column, type } = SORT[request.sortBy];
-  return `(${column}, d.failed_at, d.id) ${comparison} (${bind(values, cursor.value)}::${type}, ${at}, ${id})`;
+function addUnindexed(where: Conditions, filter: DeliveryFilter): void {
+  where.among("d.retrying_ended", "retrying_ended", filter.retryingEnded);
 }

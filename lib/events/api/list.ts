@@ -17,16 +17,16 @@ import {
   wholeNumber,
   windowOfDays,
 } from "../../http/query-fields";
+import { DIRECTIONS, decodeCursor } from "../../list/cursor";
 import { storedText } from "../../text/stored-text";
-import { decodeEventCursor, encodeEventCursor } from "../cursor";
 import { listEvents } from "../data/list";
-import { EVENT_DIRECTIONS, EVENT_STATUSES, MAX_EVENT_DAYS, MAX_EVENTS } from "../schema";
+import { EVENT_ORDERS, EVENT_STATUSES, MAX_EVENT_DAYS, MAX_EVENTS } from "../schema";
 
 /** Listing events by the HTTP API: description, query, answer and handler. */
 
 /** The query of the list: every parameter is optional; an unknown one is refused. */
 export const listEventsQuery = z.strictObject({
-  _direction: z.enum(EVENT_DIRECTIONS).default("DESC").describe("By the time received."),
+  _direction: z.enum(DIRECTIONS).default("DESC").describe("By the time received."),
   _limit: wholeNumber(1, MAX_EVENTS).default(50).describe("1 to 500; 50 when left out."),
   _offset: wholeNumber(0, MOST_OFFSET).default(0).describe(OFFSET_LIMITS),
   _after: storedText().max(4000).optional().describe(AFTER),
@@ -96,22 +96,23 @@ export async function answerEventList(db: Database, query: ListEventsQuery, now 
     idsOf("handler", "at", query.handler, handlersAt(db, query.handler)),
     idsOf("contextName", "named", query.contextName, contextsNamed(db, query.contextName)),
   ]);
-  const cursor = decodeEventCursor(afterOf(query, (text) => decodeEventCursor(text) !== undefined) ?? "");
-  const { items, total, totalIsExact, nextCursor } = await listEvents(db, {
-    filter: {
-      ...window,
-      statuses: query.status,
-      contextIds: [...query.contextId, ...contextIds],
-      handlerIds,
-      publisherIds: query.publisherId,
-      subscriberIds: query.subscriberId,
-      ...(query.eventId && { eventIds: [query.eventId] }),
-    },
-    direction: query._direction,
+  const order = { sort: "date", direction: query._direction };
+  const filter = {
+    ...window,
+    statuses: query.status,
+    contextIds: [...query.contextId, ...contextIds],
+    handlerIds,
+    publisherIds: query.publisherId,
+    subscriberIds: query.subscriberId,
+    ...(query.eventId && { eventIds: [query.eventId] }),
+  };
+  const page = await listEvents(db, filter, {
+    ...order,
     limit: query._limit,
     offset: query._offset,
-    ...(cursor ? { cursor } : {}),
+    after: afterOf(query, (text) => decodeCursor(text, EVENT_ORDERS, order)),
   });
+  const { items, total, totalIsExact } = page;
   const listed = items.map(({ deliveries, receivedAt, ...item }) => {
     const { delivered, retrying, failed, discarded } = deliveries;
     return {
@@ -120,7 +121,7 @@ export async function answerEventList(db: Database, query: ListEventsQuery, now 
       deliveries: { delivered, retrying, failed, discarded },
     };
   });
-  const next = nextOf(query, nextCursor && encodeEventCursor(nextCursor));
+  const next = nextOf(query, page.next);
   return { items: listed, total, totalIsExact, limit: query._limit, offset: query._offset, next };
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from "../../db/client";
-import type { FilterOption } from "../../deliveries/view/screen";
+import type { FilterOption } from "../../list/view";
 import {
   ALL_CONTEXTS,
   ALL_HANDLERS,

@@ -4,6 +4,8 @@ import { loadPolicies } from "@/lib/policies/loaders";
 
 export const metadata: Metadata = { title: "Policies" };
 
-export default async function PoliciesPage() {
-  return <PolicyScreen {...(await loadPolicies())} />;
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function PoliciesPage({ searchParams }: Props) {
+  return <PolicyScreen data={await loadPolicies(await searchParams)} />;
 }

@@ -1,0 +1,64 @@
+import type { Chip } from "@/components/ui/chip-row";
+import { type CommonSearch, type ListDefinition, valuesOf } from "@/lib/list/definition";
+import type { ListFilter } from "@/lib/list/filters";
+import { resolveDays } from "@/lib/list/period";
+import type { FilterOption, ListData } from "@/lib/list/view";
+import { formatDay } from "@/lib/time/format";
+import type { Change } from "./use-list-search";
+
+/** A filter in force, with the change that removes it. */
+export type FilterChip = Chip & { without: Change };
+
+const NO_DATES = { from: null, to: null, last: null };
+const RECENT_LABEL = { "1h": "last hour", "24h": "last 24 hours" } as const;
+
+/** The change that clears all filters of a list. */
+export function cleared({ filters, dates }: ListDefinition): Change {
+  const values = Object.keys(filters).map((name) => [name, null]);
+  return { ...Object.fromEntries(values), ...(dates && NO_DATES) };
+}
+
+/** Describes the filters in force. */
+export function chipsOf(
+  list: ListDefinition,
+  search: CommonSearch,
+  { today, options }: Pick<ListData<never>, "today" | "options">,
+): FilterChip[] {
+  const dates = datesInWords(list, search, today);
+  return [
+    ...(dates ? [{ key: "dates", name: "Dates", text: dates, without: NO_DATES }] : []),
+    ...Object.entries(list.filters).flatMap(([name, filter]) => {
+      const values = valuesOf(search, name);
+      return values.map((value) => ({
+        key: `${name} ${value}`,
+        name: filter.one,
+        text: textOf(filter, value, options[name]),
+        without: { [name]: values.filter((other) => other !== value) },
+      }));
+    }),
+  ];
+}
+
+/** Describes the dates of a search; undefined when they are those of a URL without dates. */
+function datesInWords(list: ListDefinition, search: CommonSearch, today: string): string | undefined {
+  if (!list.dates) return undefined;
+  if (search.last) return RECENT_LABEL[search.last];
+  const isWhole = valuesOf(search, "eventId").length > 0;
+  const { from, to } = resolveDays(list.dates, search, today, isWhole);
+  const usual = resolveDays(list.dates, NO_DATES, today, isWhole);
+  if (from === usual.from && to === usual.to) return undefined;
+  return from === to ? formatDay(from) : `${formatDay(from)} – ${formatDay(to)}`;
+}
+
+function textOf(filter: ListFilter, value: string, options: readonly FilterOption[] = []): string {
+  if (filter.kind === "choice") return filter.labels[value] ?? value;
+  if (filter.kind !== "options") return value;
+  return options.find((option) => option.value === value)?.label ?? `${value.slice(0, 8)}… (unknown)`;
+}
+
+/** Describes the filters for a confirmation, with the dates in any case. */
+export function filterInWords(list: ListDefinition, search: object, chips: readonly FilterChip[]): string[] {
+  const words = chips.map(({ name, text }) => `${name}: ${text}`);
+  const isSaid = !list.dates || valuesOf(search, "eventId").length > 0 || chips[0]?.key === "dates";
+  return isSaid ? words : ["Dates: today", ...words];
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { Button, Checkbox, Popover, Stack } from "@mantine/core";
+import { Icon } from "@/components/ui/icons";
+import { type Column, standardColumns } from "./columns";
+
+type Props<Row> = {
+  columns: readonly Column<Row>[];
+  shown: readonly string[];
+  onChange: (shown: string[]) => void;
+};
+
+/** Chooses the columns of a table; the caller stores the choice. */
+export function ColumnPicker<Row>({ columns, shown, onChange }: Props<Row>) {
+  const standard = standardColumns(columns).map(({ id }) => id);
+  const toggle = (id: string) =>
+    onChange(columns.map((column) => column.id).filter((one) => shown.includes(one) !== (one === id)));
+  return (
+    <Popover position="bottom-end" width={220}>
+      <Popover.Target>
+        <Button variant="default" leftSection={<Icon name="columns" size={14} />}>
+          Columns
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap={9} role="group" aria-label="Columns shown">
+          {columns.map(({ id, label }) => (
+            <Checkbox
+              key={id}
+              label={label}
+              checked={shown.includes(id)}
+              disabled={shown.length === 1 && shown.includes(id)}
+              onChange={() => toggle(id)}
+            />
+          ))}
+          <Button variant="subtle" color="gray" onClick={() => onChange(standard)}>
+            Reset columns
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

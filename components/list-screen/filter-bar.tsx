@@ -1,0 +1,81 @@
+"use client";
+
+import { Select } from "@mantine/core";
+import { FilterMenu } from "@/components/ui/filter-menu";
+import { type CommonSearch, type ListDefinition, PAGE_SIZES, valuesOf } from "@/lib/list/definition";
+import type { ListFilter } from "@/lib/list/filters";
+import type { FilterOption, ListData } from "@/lib/list/view";
+import { CodesInput } from "./codes-input";
+import { DateRange } from "./date-range";
+import { EventIdInput } from "./event-id-input";
+import classes from "./list-screen.module.css";
+import type { ChangeSearch } from "./use-list-search";
+
+const SIZES = PAGE_SIZES.map((size) => ({ value: String(size), label: `${size} results` }));
+
+type Props = {
+  list: ListDefinition;
+  search: CommonSearch;
+  change: ChangeSearch;
+  data: Pick<ListData<never>, "today" | "options">;
+};
+
+/** All filters of a list in one bar. */
+export function FilterBar({ list, search, change, data: { today, options } }: Props) {
+  const isWhole = valuesOf(search, "eventId").length > 0;
+  return (
+    <search className={classes.filters} aria-label="Filters">
+      {list.dates ? (
+        <DateRange limits={list.dates} search={search} change={change} today={today} isWhole={isWhole} />
+      ) : null}
+      {Object.entries(list.filters).map(([name, filter]) => (
+        <FilterControl
+          key={name}
+          filter={filter}
+          value={valuesOf(search, name)}
+          options={options[name] ?? []}
+          onChange={(value, isStep) => change({ [name]: value }, { isStep })}
+        />
+      ))}
+      <Select
+        aria-label="Max results"
+        w={112}
+        data={SIZES}
+        value={String(search.limit)}
+        onChange={(value) => change({ limit: PAGE_SIZES.find((size) => String(size) === value) ?? null })}
+        comboboxProps={{ shadow: "md" }}
+      />
+    </search>
+  );
+}
+
+type ControlProps = {
+  filter: ListFilter;
+  value: readonly string[];
+  options: readonly FilterOption[];
+  onChange: (value: string[], isStep?: boolean) => void;
+};
+
+function FilterControl({ filter, value, options, onChange }: ControlProps) {
+  const { kind, label } = filter;
+  if (kind === "eventIds") return <EventIdInput value={value} onChange={onChange} />;
+  if (kind === "codes") return <CodesInput label={label} value={value} onChange={onChange} />;
+  const all =
+    kind === "choice"
+      ? Object.entries(filter.labels).map(([name, text]) => ({ value: name, label: text }))
+      : options;
+  return (
+    <FilterMenu
+      label={label}
+      options={all}
+      value={value}
+      // In the order of the options, so that the same choice has one URL.
+      onChange={(chosen, isStep) =>
+        onChange(
+          kind === "choice" ? all.map((one) => one.value).filter((one) => chosen.includes(one)) : chosen,
+          isStep,
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,138 @@
+"use client";
+
+import { useMounted } from "@mantine/hooks";
+import { memo, type ReactNode, type RefObject, useDeferredValue, useEffect, useState } from "react";
+import type { Column } from "./columns";
+import { HeaderCell, type Sort } from "./header-cell";
+import hidden from "./hidden-columns.module.css";
+import { ListRow, type RowRendering } from "./list-row";
+import classes from "./list-table.module.css";
+
+const SELECT_WIDTH = 38;
+/** Rows drawn at once; the others follow when the browser is idle, so that a page of 500 can be used as soon as one of 50. */
+const FIRST_ROWS = 60;
+const ROW_HEIGHT = 33;
+
+export type ListTableProps<Row> = Omit<RowRendering<Row>, "columns"> & {
+  rows: readonly Row[];
+  idOf: (row: Row) => string;
+  columns: readonly Column<Row>[];
+  shown: readonly string[];
+  /** Whether the user has chosen the columns: then none is hidden for lack of room. */
+  isChosen: boolean;
+  label: string;
+  sort: Sort;
+  isBusy: boolean;
+  expanded: ReadonlySet<string>;
+  body: RefObject<HTMLTableSectionElement | null>;
+  /** Called after rows were drawn. */
+  onRows: () => void;
+};
+
+/**
+ * The rows as a table; on a narrow screen as cards. Every row is in the document; the browser lays out those in view. The roles
+ * are stated because the style sheet draws the table as blocks and grids, which takes them from it in some browsers.
+ */
+export const ListTable = memo(function ListTable<Row>(props: ListTableProps<Row>) {
+  const { columns, shown, rows, body, isSelectable, onRows } = props;
+  const rendered = useRendered(columns, shown);
+  const isMounted = useDeferredValue(useMounted());
+  const rendering = { ...props, columns: rendered };
+  const late = useDeferredValue(rendered);
+  const rest = Math.max(0, rows.length - FIRST_ROWS);
+  useEffect(onRows);
+  return (
+    <table
+      role="table"
+      className={`${classes.table} ${hidden.columns}`}
+      style={layout(rendered, shown, isSelectable)}
+      data-hidden={hiddenCells(rendered, isSelectable, ({ id }) => !shown.includes(id))}
+      data-roomy={
+        props.isChosen ? undefined : hiddenCells(rendered, isSelectable, (column) => !!column.isRoomy)
+      }
+      data-selectable={isSelectable || undefined}
+      aria-label={props.label}
+      aria-busy={props.isBusy}
+      aria-rowcount={rows.length + 1}
+    >
+      <thead role="rowgroup">
+        <tr role="row" aria-rowindex={1}>
+          {isSelectable ? (
+            <th role="columnheader" className={classes.select}>
+              <span className="visually-hidden">Select</span>
+            </th>
+          ) : null}
+          {rendered.map(({ id, label, isNumeric, isSortable }) => (
+            <HeaderCell key={id} {...{ id, label, isNumeric, isSortable }} sort={props.sort} />
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup" ref={body} style={isMounted ? undefined : { paddingBottom: rest * ROW_HEIGHT }}>
+        <Rows {...rendering} from={0} to={FIRST_ROWS} />
+        {rest > 0 && isMounted ? (
+          <Rows {...rendering} columns={late} from={FIRST_ROWS} to={rows.length} />
+        ) : null}
+      </tbody>
+    </table>
+  );
+}) as <Row>(props: ListTableProps<Row>) => ReactNode;
+
+type RowsProps<Row> = Pick<ListTableProps<Row>, "rows" | "idOf" | "expanded"> &
+  RowRendering<Row> & { from: number; to: number };
+
+function Rows<Row>({ rows, from, to, idOf, expanded, ...rendering }: RowsProps<Row>) {
+  const { columns, clock, nameOf, isSelectable, renderExpansion } = rendering;
+  return rows.slice(from, to).map((row, index) => {
+    const id = idOf(row);
+    return (
+      <ListRow
+        key={id}
+        id={id}
+        row={row}
+        index={from + index}
+        isExpanded={expanded.has(id)}
+        {...{ columns, clock, nameOf, isSelectable, renderExpansion }}
+      />
+    );
+  });
+}
+
+/** The columns shown so far, in order. A hidden one keeps its cells, so that hiding and showing it again renders nothing. */
+function useRendered<Row>(columns: readonly Column<Row>[], shown: readonly string[]) {
+  const [rendered, setRendered] = useState<readonly Column<Row>[]>([]);
+  const isWanted = (column: Column<Row>) => shown.includes(column.id) || rendered.includes(column);
+  const wanted = columns.filter(isWanted);
+  const isSame = wanted.length === rendered.length && wanted.every((one) => rendered.includes(one));
+  if (!isSame) setRendered(wanted);
+  return isSame ? rendered : wanted;
+}
+
+/** The numbers of cells that the style sheet hides, as a list of words. */
+function hiddenCells<Row>(
+  rendered: readonly Column<Row>[],
+  isSelectable: boolean,
+  isHidden: (column: Column<Row>) => boolean,
+): string | undefined {
+  const first = isSelectable ? 2 : 1;
+  const cells = rendered.flatMap((column, index) => (isHidden(column) ? [index + first] : []));
+  return cells.length ? cells.join(" ") : undefined;
+}
+
+function layout<Row>(rendered: readonly Column<Row>[], shown: readonly string[], isSelectable: boolean) {
+  const visible = rendered.filter(({ id }) => shown.includes(id));
+  const widths = (columns: readonly Column<Row>[]) => ({
+    tracks: [
+      ...(isSelectable ? [`${SELECT_WIDTH}px`] : []),
+      ...columns.map(({ width }) => `minmax(${width}px, ${width}fr)`),
+    ].join(" "),
+    sum: columns.reduce((sum, { width }) => sum + width, isSelectable ? SELECT_WIDTH : 0),
+  });
+  const all = widths(visible);
+  const narrow = widths(visible.filter((column) => !column.isRoomy));
+  return {
+    "--tracks": all.tracks,
+    "--width": `${all.sum}px`,
+    "--narrow-tracks": narrow.tracks,
+    "--narrow-width": `${narrow.sum}px`,
+  } as Record<string, string>;
+}

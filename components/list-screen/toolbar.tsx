@@ -1,0 +1,48 @@
+import { Pager, totalText } from "@/components/ui/pager";
+import type { ListData, PageLink } from "@/lib/list/view";
+import { formatMoment } from "@/lib/time/format";
+import classes from "./list-screen.module.css";
+
+type Props = {
+  data: Pick<ListData<never>, "rows" | "total" | "totalIsExact" | "next" | "previous" | "asOf" | "zone"> & {
+    search: { page: number };
+  };
+  /** How many of the listed rows are selected; undefined in a list without selection. */
+  inView: "none" | "some" | "all" | undefined;
+  onSelectAll: (isSelected: boolean) => void;
+  onTurn: (page: PageLink) => void;
+  onRefresh: () => void;
+};
+
+/** The bar above the rows: Select All for the listed rows, the totals and the pager. */
+export function Toolbar({ data, inView, onSelectAll, onTurn, onRefresh }: Props) {
+  const { rows, next, previous, search, asOf, zone } = data;
+  return (
+    <div className={classes.toolbar}>
+      {inView !== undefined && rows.length > 0 ? (
+        <label className={classes.selectAll}>
+          <input
+            type="checkbox"
+            checked={inView === "all"}
+            ref={(box) => {
+              if (box) box.indeterminate = inView === "some";
+            }}
+            onChange={(event) => onSelectAll(event.currentTarget.checked)}
+          />
+          Select All
+        </label>
+      ) : null}
+      <span>
+        {rows.length === 0 ? "None listed" : `${rows.length} of ${totalText(data)}`}
+        {search.page > 1 ? ` · page ${search.page}` : ""}
+      </span>
+      <span>
+        as of <span title={zone}>{formatMoment(asOf, zone).split(" ").at(-1)}</span> {zone}
+      </span>
+      <button type="button" className={classes.textButton} onClick={onRefresh}>
+        Refresh
+      </button>
+      <Pager previous={previous} next={next} onTurn={onTurn} />
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+"use client";
+
+import { rowSelectionFeature, tableFeatures, useTable } from "@tanstack/react-table";
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useSyncExternalStore,
+} from "react";
+import { type Matching, type SelectionStore, selectionStore } from "./selection-store";
+
+const features = tableFeatures({ rowSelectionFeature });
+
+/** The selected rows of a list. */
+export type Selection<Row> = {
+  /** The ids of the selected rows, in view or not; without meaning while `matching` is set. */
+  ids: readonly string[];
+  /** The selected rows that were in view once. */
+  rows: readonly Row[];
+  /** How many of them are not in view. */
+  notInView: number;
+  /** How many of the rows in view are selected. */
+  inView: "none" | "some" | "all";
+  matching: Matching | null;
+  /** Why a selection ended without the user's doing. */
+  ended: string | null;
+  toggle: (id: string, isRange: boolean) => void;
+  toggleAll: (isSelected: boolean) => void;
+  selectMatching: (matching: Matching) => void;
+  clear: () => void;
+};
+
+type Options<Row> = {
+  name: string;
+  rows: readonly Row[];
+  idOf: (row: Row) => string;
+  /** The filter in canonical form. */
+  filterKey: string;
+  body: RefObject<HTMLTableSectionElement | null>;
+};
+
+/**
+ * The selection of a list, by ids. It never shrinks or grows unseen: rows that leave the view stay selected and are counted.
+ * @returns the selection, and a function that paints it on rows drawn later
+ */
+export function useSelection<Row extends object>({ name, rows, idOf, filterKey, body }: Options<Row>) {
+  const store = useMemo(() => selectionStore(name), [name]);
+  const {
+    ids: selected,
+    matching,
+    ended,
+  } = useSyncExternalStore(store.subscribe, store.get, store.getOnServer);
+  const table = useTable({
+    features,
+    columns: NO_COLUMNS,
+    data: rows as Row[],
+    getRowId: idOf,
+    state: { rowSelection: selected },
+    onRowSelectionChange: store.setIds,
+  });
+  useEffect(() => store.endMatchingOfOther(filterKey), [store, filterKey]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: remembers the rows of each new selection
+  useEffect(() => store.remember(rows, idOf), [store, rows, idOf, selected]);
+  const paint = useCallback(() => {
+    if (body.current) paintSelection(body.current, store);
+  }, [body, store]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: paints what changed
+  useLayoutEffect(paint, [paint, selected, matching]);
+  const toggle = (id: string, isRange: boolean) => {
+    const row = table.getRowModel().rowsById[id];
+    row?.getToggleSelectedHandler()({ target: { checked: !selected[id] }, shiftKey: isRange });
+  };
+  const ids = Object.keys(selected);
+  const inView = rows.filter((row) => selected[idOf(row)]).length;
+  const selection: Selection<Row> = {
+    ids,
+    rows: rowsOf(store, rows, idOf),
+    notInView: ids.length - inView,
+    inView: matching || (inView > 0 && inView === rows.length) ? "all" : inView > 0 ? "some" : "none",
+    matching,
+    ended,
+    toggle,
+    toggleAll: (isSelected) => table.toggleAllRowsSelected(isSelected),
+    selectMatching: (all) => {
+      table.toggleAllRowsSelected(true);
+      store.selectMatching(all);
+    },
+    clear: store.clear,
+  };
+  return { selection, paint };
+}
+
+const NO_COLUMNS: [] = [];
+
+/** Marks the selected rows on the markup: React would have to render each of them again. */
+function paintSelection(body: HTMLElement, store: SelectionStore): void {
+  const { ids, matching } = store.get();
+  for (const row of body.querySelectorAll<HTMLElement>("tr[aria-selected]")) {
+    const isSelected = matching !== null || ids[row.dataset.rowId ?? ""] === true;
+    if (row.ariaSelected === String(isSelected)) continue;
+    row.ariaSelected = String(isSelected);
+    const box = row.querySelector<HTMLInputElement>("[data-select]");
+    if (box) box.checked = isSelected;
+  }
+}
+
+function rowsOf<Row>(store: SelectionStore, rows: readonly Row[], idOf: (row: Row) => string): Row[] {
+  const { ids, rows: known } = store.get();
+  const inView = new Map(rows.map((row) => [idOf(row), row]));
+  return Object.keys(ids).flatMap((id) => inView.get(id) ?? (known.get(id) as Row | undefined) ?? []);
+}

@@ -1,0 +1,25 @@
+import type { SearchOf } from "../list/definition";
+import { type ReadList, readList } from "../list/read";
+import type { RawSearch } from "../list/url-params";
+import type { DeliveryFilter } from "./schema";
+import { binList, type DeliveryList, failedList } from "./search-params";
+
+export type ReadSearch = ReadList<SearchOf<DeliveryList>> & { filter: DeliveryFilter };
+
+/** Reads the URL of the Delivery Retry screen. Never throws (../list/read.ts). */
+export function readDeliverySearch(raw: RawSearch, operator: { zone: string; now: Date }): ReadSearch {
+  const list: DeliveryList = raw.view === "bin" ? binList : failedList;
+  const read = readList(list, raw, operator);
+  const { search, period } = read;
+  return {
+    ...read,
+    filter: {
+      ...period,
+      classes: search.status,
+      ...(search.eventId.length > 0 ? { eventIds: search.eventId } : {}),
+      subscriberIds: search.subscribers,
+      contextIds: search.contexts,
+      retryingEnded: search.retryingEnded,
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Statement } from "../db/bind";
+import type { Queryable } from "../db/client";
+import { type Cursor, type Direction, encodeCursor } from "./cursor";
+import type { ListPage } from "./page";
+import type { Position } from "./read";
+import { COUNT_LIMIT } from "./statements";
+
+/** The part of a list that a statement reads. */
+export type Slice = {
+  sort: string;
+  direction: Direction;
+  limit: number;
+  offset: number;
+  cursor?: Cursor | undefined;
+};
+
+/** The statements of a list: one that reads a slice, with a column `cursor`, and one that counts up to COUNT_LIMIT + 1. */
+export type ListStatements = { rows: (slice: Slice) => Statement; count: Statement };
+
+const OPPOSITE = { ASC: "DESC", DESC: "ASC" } as const satisfies Record<Direction, Direction>;
+
+/**
+ * Reads one page of a list in a total order. `after` continues after an earlier page, `before` returns to the page that ends
+ * there; both cost the same at any depth. `offset` skips row by row.
+ */
+export async function readPage<Row extends object>(
+  db: Queryable,
+  statements: ListStatements,
+  position: Position,
+): Promise<ListPage<Row>> {
+  const { sort, limit, offset, after, before } = position;
+  const direction = before ? OPPOSITE[position.direction] : position.direction;
+  // One row more than requested shows whether there is a further page.
+  const list = statements.rows({ sort, direction, limit: limit + 1, offset, cursor: before ?? after });
+  const [listed, counted] = await Promise.all([
+    db.query<Row & { cursor: Cursor }>(list.text, list.values),
+    db.query<{ count: number }>(statements.count.text, statements.count.values),
+  ]);
+  const rows = listed.rows.slice(0, limit);
+  if (before) rows.reverse();
+  const isThereMore = listed.rows.length > limit;
+  const cursorOf = (row: (typeof rows)[number] | undefined) =>
+    row ? encodeCursor(sort, position.direction, row.cursor) : null;
+  const found = counted.rows[0]?.count ?? 0;
+  return {
+    items: rows.map(({ cursor: _cursor, ...row }) => row as unknown as Row),
+    total: Math.min(found, COUNT_LIMIT),
+    totalIsExact: found <= COUNT_LIMIT,
+    next: isThereMore || before ? cursorOf(rows.at(-1)) : null,
+    previous: (before ? isThereMore : after !== undefined) ? cursorOf(rows[0]) : null,
+  };
+}

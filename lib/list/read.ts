@@ -1,0 +1,95 @@
+import { findIds } from "../text/find-ids";
+import { dayIn } from "../time/zone";
+import { type Cursor, type Direction, decodeCursor } from "./cursor";
+import { type CommonSearch, type ListDefinition, RECENT_HOURS, type Search, valuesOf } from "./definition";
+import { type Filters, MAX_EVENT_IDS } from "./filters";
+import { type Days, type Period, periodOf, resolveDays } from "./period";
+import { type IgnoredParam, type RawSearch, readUrlParams, textOf } from "./url-params";
+
+/** The part of a list that a page shows: behind or before a cursor, or after a number of rows. */
+export type Position = {
+  sort: string;
+  direction: Direction;
+  limit: number;
+  offset: number;
+  after?: Cursor | undefined;
+  before?: Cursor | undefined;
+};
+
+export type ReadList<S = CommonSearch> = {
+  /** The values in force, with the resolved days. */
+  search: S & Days;
+  period: Period;
+  position: Position;
+  /** Today, in the operator's zone. */
+  today: string;
+  ignored: IgnoredParam[];
+};
+
+/**
+ * Reads the URL of a list screen. Never throws: an invalid parameter falls back to its default and is reported in `ignored`,
+ * so that a wider list is not mistaken for the requested one.
+ */
+export function readList<F extends Filters, Sort extends string, View extends string>(
+  list: ListDefinition<F, Sort, View>,
+  raw: RawSearch,
+  operator: { zone: string; now: Date },
+): ReadList<Search<F, Sort, View>> {
+  const ignored: IgnoredParam[] = [];
+  const asked = { ...NO_DATES, ...readUrlParams(list.params, raw, ignored) } as CommonSearch;
+  const today = dayIn(operator.zone, operator.now);
+  if ("eventId" in list.filters) ignored.push(...tooManyIds(raw.eventId));
+  const { ignored: ignoredDays, ...days } = resolveDays(list.dates ?? {}, asked, today, isById(asked));
+  for (const [name, why] of Object.entries(ignoredDays))
+    ignored.push({ name, value: textOf(raw[name]), why });
+  const direction = asked.direction === "asc" ? "ASC" : "DESC";
+  const paging = readPaging(list, asked, direction, ignored);
+  const last = ignoredDays.last ? null : asked.last;
+  return {
+    search: { ...asked, ...paging.search, ...days, last: last ?? null } as Search<F, Sort, View> & Days,
+    period: last ? recent(RECENT_HOURS[last], operator.now) : periodOf(operator.zone, days),
+    position: { sort: asked.sort, direction, limit: asked.limit, ...paging.position },
+    today,
+    ignored,
+  };
+}
+
+/** A list without dates has none in its URL. */
+const NO_DATES = { from: null, to: null, last: null };
+
+/** Returns whether a search names events by their ids, which its default dates do not limit. */
+function isById(search: object): boolean {
+  return valuesOf(search, "eventId").length > 0;
+}
+
+function recent(hours: number, now: Date): Period {
+  return { from: new Date(now.getTime() - hours * 3_600_000), to: now };
+}
+
+/** Reports event IDs beyond the most that one search may name. */
+function tooManyIds(given: RawSearch[string]): IgnoredParam[] {
+  const left = findIds(textOf(given)).length - MAX_EVENT_IDS;
+  if (left <= 0) return [];
+  return [
+    { name: "eventId", value: "", why: `names ${left} more than the ${MAX_EVENT_IDS} that one search takes` },
+  ];
+}
+
+function readPaging(
+  { orders }: ListDefinition,
+  { after, before, page, sort, limit }: CommonSearch,
+  direction: Direction,
+  ignored: IgnoredParam[],
+) {
+  const offset = (page - 1) * limit;
+  const text = after ?? before;
+  if (text === null) return { search: {}, position: { offset } };
+  const cursor = decodeCursor(text, orders, { sort, direction });
+  if (!cursor) {
+    ignored.push({ name: "page", value: "", why: "belongs to another list, so this is its beginning" });
+    return { search: { after: null, before: null, page: 1 }, position: { offset: 0 } };
+  }
+  return after === null
+    ? { search: {}, position: { offset: 0, before: cursor } }
+    : { search: { before: null }, position: { offset: 0, after: cursor } };
+}
