@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { offsetName } from "./format";
-import { addDays, dayIn, endOfDay, isDay, isTimeZone, startOfDay } from "./zone";
+import { addDays, dayIn, endOfDay, isDay, isTimeZone, offsetMs, startOfDay } from "./zone";
 
 describe("days in a zone", () => {
   it.each([
@@ -16,6 +16,17 @@ describe("days in a zone", () => {
     expect(endOfDay(zone, day).toISOString()).toBe(to);
     expect(dayIn(zone, startOfDay(zone, day))).toBe(day);
     expect(dayIn(zone, endOfDay(zone, day))).toBe(day);
+  });
+
+  it.each([
+    ["Europe/Berlin", "2026-10-25T00:59:59.999Z", "2026-10-25T01:00:00.000Z", [120, 60]],
+    ["Asia/Kathmandu", "2026-11-22T00:00:00.000Z", "2026-11-22T00:14:59.999Z", [345, 345]],
+    // Until 2011 the clocks of Newfoundland changed a minute after midnight.
+    ["America/St_Johns", "2010-11-07T02:30:59.000Z", "2010-11-07T02:31:00.000Z", [-150, -210]],
+  ])("knows the offsets of %s at %s and %s", (zone, before, after, minutes) => {
+    const offsets = () => [before, after].map((moment) => offsetMs(zone, new Date(moment)) / 60_000);
+    expect(offsets()).toEqual(minutes);
+    expect(offsets()).toEqual(minutes);
   });
 
   it("says which day it is", () => {
