@@ -18,6 +18,15 @@ describe("a session cookie", () => {
     expect(await readSessionCookie(await cookie({ sid: ID }))).toBe(ID);
   });
 
+  it("names it until its time is over, however often it is read", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const value = await encode({ token: { sid: ID }, secret: sessionSecret(), maxAge: 60 });
+    expect([await readSessionCookie(value), await readSessionCookie(value)]).toEqual([ID, ID]);
+    vi.setSystemTime(Date.now() + 120_000);
+    expect(await readSessionCookie(value)).toBeUndefined();
+    vi.useRealTimers();
+  });
+
   it.each([
     ["of an earlier release, which names a user alone", { sub: "0190f0a0-0000-7000-8000-00000000000a" }],
     ["with another text", { sid: "x" }],

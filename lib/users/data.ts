@@ -11,10 +11,17 @@ export type UserRow = {
   preferences: Preferences;
 };
 
-/** A user by id; null when there is none or the user is disabled. */
-export async function findActiveUser(db: Database, id: string): Promise<UserRow | null> {
-  const row = await db.prisma.userAccount.findUnique({ where: { id, disabledAt: null } });
-  return row && { ...row, preferences: preferencesSchema.parse(row.preferences) };
+/**
+ * A user by id; null when there is none or the user is disabled. Every page reads it, so it is a plain statement: Prisma takes a
+ * millisecond of the process for one row.
+ */
+export async function findActiveUser({ pool }: Database, id: string): Promise<UserRow | null> {
+  const { rows } = await pool.query<UserRow>(
+    "select id, email, name, role, preferences from user_account where id = $1::uuid and disabled_at is null",
+    [id],
+  );
+  const row = rows[0];
+  return row ? { ...row, preferences: preferencesSchema.parse(row.preferences) } : null;
 }
 
 /** The user of an e-mail address (case-insensitive), disabled or not, with the password's hash, for signing in. */
