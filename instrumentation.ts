@@ -20,6 +20,7 @@ export async function register(): Promise<void> {
   const { completeEnvironment } = await import("./lib/web/environment");
   await completeEnvironment();
   const { createFrontHandler } = await import("./lib/web/front");
+  const { withPagePolicy } = await import("./lib/web/page-policy");
   const { limitServer, serverLimits } = await import("./lib/web/limits");
   const { database } = await import("./lib/db/client");
   const { prepareSecrets } = await import("./lib/stored-secrets/start");
@@ -31,7 +32,7 @@ export async function register(): Promise<void> {
   const { refusals } = await import("./lib/audit/mutations/refusals");
   const settings = { trustedProxies: env().TRUSTED_PROXIES, publicUrl: publicUrl() };
   globalThis.redeliverRegisterPublishHandler?.(
-    createFrontHandler(database, settings),
+    withPagePolicy(createFrontHandler(database, settings), env().NODE_ENV === "development"),
     () => refusals.flush(database()),
     (server) => limitServer(server, serverLimits(env()), answerHeaders(settings.publicUrl)),
   );

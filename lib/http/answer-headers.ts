@@ -3,7 +3,8 @@ const ONLY_BY_TLS = "max-age=31536000; includeSubDomains";
 
 /**
  * Default headers of every answer: of routes, pages, error pages and libraries, unless they set their own. The content security
- * policy suits an API: it lets nothing load. Pages get a working policy from proxy.ts.
+ * policy suits an API: it lets nothing load. Pages get a working policy from
+ * lib/web/page-policy.ts.
  */
 export function answerHeaders(publicUrl: string): ReadonlyMap<string, string> {
   const headers = new Map([

@@ -6,13 +6,7 @@ import path from "node:path";
 
 /** Sources of the production build. Tests and commands are not among them. */
 const SOURCES = ["app", "components", "lib", "public", "prisma/schema.prisma"];
-const ROOT_FILES = [
-  "package-lock.json",
-  "next.config.mjs",
-  "postcss.config.mjs",
-  "proxy.ts",
-  "instrumentation.ts",
-];
+const ROOT_FILES = ["package-lock.json", "next.config.mjs", "postcss.config.mjs", "instrumentation.ts"];
 const NOT_SOURCES =
   /\.test\.tsx?$|^lib\/(commands|supervisor|testing|worker)\/|^lib\/web\/.*\.mjs$|^public\/screenshots\//;
 /** Lies inside the build, so that removing the build removes it. It is written last: an interrupted build has none. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { ADDRESS_HEADER } from "../http/address";
 import { ORIGIN_HEADER, originReader } from "../http/same-origin";
 
-/** Headers between Next and proxy.ts, and headers of proxies. They are removed from every request. */
+/** Headers that this server sets for Next (page-policy.ts), and headers of proxies. They are removed from every request. */
 const NOT_FROM_OUTSIDE = [
   ...["x-nonce", "x-url", "content-security-policy", "x-middleware-subrequest"],
   ...[
