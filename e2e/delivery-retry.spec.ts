@@ -307,21 +307,111 @@ test("everything works by keyboard: J, K, X, Shift X, Enter, Escape", async ({
   await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
 });
 
-test("a row expands to the request and the answer as inert text", async ({ page, db, signInAs, unique }) => {
+test("a row expands to the answer and the request as inert text, each of which can be copied", async ({
+  page,
+  context,
+  db,
+  signInAs,
+  unique,
+}) => {
   await signInAs("viewer");
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const body = JSON.stringify({ note: "<img src=x onerror=alert(1)>", unique });
-  const { path } = await createFailuresOf(db, { name: `Open ${unique}`, count: 1, body });
+  const { subscriber, path } = await createFailuresOf(db, { name: `Open ${unique}`, count: 1, body });
   await page.goto(path);
   const expand = page.getByRole("button", { name: "Show the event's topic and payload" });
   await expand.click();
   await expect(expand).toHaveAttribute("aria-expanded", "true");
-  await expect(page.getByRole("figure", { name: "Payload" })).toContainText("<img src=x onerror=alert(1)>");
+  await expect(page.getByRole("region", { name: "Payload" })).toContainText("<img src=x onerror=alert(1)>");
   await expect(page.locator("img")).toHaveCount(0);
   await expect(page.getByText("Last response")).toBeVisible();
-  await expect(page.getByRole("figure", { name: "Response body" })).toContainText("it did not work");
+  await expect(page.getByRole("region", { name: "Response body" })).toContainText("it did not work");
   await expect(page.getByText("Publisher", { exact: true })).toHaveCount(0);
+  // The last answer comes before the payload.
+  const parts = page.getByRole("region", { name: /^(Last attempt|Event as received|Event)$/ });
+  await expect(parts.first()).toHaveAccessibleName("Last attempt");
+
+  const copied = async (what: string) => {
+    await page.getByRole("button", { name: `Copy ${what}`, exact: true }).click();
+    await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Copied" })).toHaveCount(0);
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  expect(JSON.parse(await copied("payload"))).toEqual(JSON.parse(body));
+  expect(await copied("URL")).toBe(subscriber.url);
+  expect(await copied("response headers")).toContain("content-type: ");
+  expect(await copied("headers received")).toContain("content-type: application/json");
+  expect(await copied("response body")).toContain("it did not work");
+  expect(await copied("failure")).toContain("503");
+
   await expand.click();
-  await expect(page.getByRole("figure", { name: "Payload" })).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Payload" })).toHaveCount(0);
+});
+
+test("an expansion is one column on a narrow screen, and nothing of it is cut", async ({
+  page,
+  db,
+  signInAs,
+  unique,
+}) => {
+  await signInAs("viewer");
+  await page.setViewportSize({ width: 390, height: 800 });
+  const { path } = await createFailuresOf(db, { name: `Narrow ${unique}`, count: 1 });
+  await page.goto(path);
+  await page.getByRole("button", { name: "Show the event's topic and payload" }).click();
+  const boxes = await Promise.all(
+    ["Last attempt", "Event as received", "Event"].map((name) =>
+      page.getByRole("region", { name, exact: true }).boundingBox(),
+    ),
+  );
+  for (const [index, box] of boxes.entries()) {
+    expect(box?.x).toBe(boxes[0]?.x);
+    expect(box?.y).toBeGreaterThanOrEqual(index === 0 ? 0 : (boxes[index - 1]?.y ?? 0));
+    expect(box?.width).toBeGreaterThan(250);
+    expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(390);
+  }
+});
+
+test("the data of an expansion is for those who may read it, and refusals are sentences", async ({
+  page,
+  db,
+  signInAs,
+  unique,
+  allowConsoleErrors,
+}) => {
+  allowConsoleErrors(/401|404/);
+  const user = await signInAs("viewer");
+  const { deliveries, path } = await createFailuresOf(db, { name: `Read ${unique}` });
+  const urlOf = (id: string | undefined) => `/delivery-retry/${id}/expansion`;
+  const read = async (id: string | undefined) => {
+    const answer = await page.request.get(urlOf(id));
+    return { status: answer.status(), body: await answer.json() };
+  };
+  expect(await read(deliveries[0]?.id)).toMatchObject({
+    status: 200,
+    body: {
+      contextName: "default",
+      last: { httpStatus: 503, number: 1 },
+      payload: { body: { kind: "text" } },
+    },
+  });
+  const unknown = { status: 404, body: { error: { message: expect.stringMatching(/no such delivery/) } } };
+  expect(await read("42")).toMatchObject(unknown);
+  expect(await read("01932b1e-0000-7000-8000-000000000001")).toMatchObject(unknown);
+
+  await page.goto(path);
+  await expect(rows(page)).toHaveCount(3);
+  await db.prisma.userAccount.update({ where: { id: user.id }, data: { disabledAt: new Date() } });
+  expect(await read(deliveries[0]?.id)).toMatchObject({
+    status: 401,
+    body: { error: { message: expect.stringMatching(/sign in again/) } },
+  });
+  await page.getByRole("button", { name: "Show the event's topic and payload" }).first().click();
+  await expect(page.getByRole("alert").getByText("You were signed out")).toBeVisible();
+  await expect(page.getByRole("alert").getByRole("link", { name: "Sign in" })).toHaveAttribute(
+    "href",
+    `/sign-in?callbackUrl=${encodeURIComponent(path)}`,
+  );
 });
 
 test("the choice of columns is stored for the user", async ({ page, db, signInAs, unique }) => {

@@ -3,124 +3,125 @@
 import { Skeleton } from "@mantine/core";
 import Link from "next/link";
 import { useEffect, useState } from "react";
-import { BodyBlock, HeaderBlock } from "@/components/ui/http-blocks";
+import { CodeBlock, HeaderBlock, TextLine } from "@/components/ui/code-block";
+import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
-import { OutsideText } from "@/components/ui/outside-text";
-import { readDelivery } from "@/lib/deliveries/actions";
 import type { AttemptView, DeliveryView } from "@/lib/deliveries/view/expansion";
-import classes from "./deliveries.module.css";
+import classes from "./delivery-expansion.module.css";
+import { type LoadedExpansion, readExpansion } from "./read-expansion";
 
 type Clock = { now: Date; zone: string };
 type Props = { deliveryId: string; eventId: string; clock: Clock };
-type Loaded = { view: DeliveryView } | { problem: string };
 
-/** The event of a row as received and the last response, read when the row is expanded. */
+/** The last response of a row, its event as received and its facts, read when the row is expanded. */
 export function DeliveryExpansion({ deliveryId, eventId, clock }: Props) {
-  const [loaded, setLoaded] = useState<Loaded>();
+  const [loaded, setLoaded] = useState<LoadedExpansion>();
   useEffect(() => {
-    let isCurrent = true;
-    readDelivery({ deliveryId })
-      .then((answer) => (answer.ok ? { view: answer.view } : { problem: answer.message }))
-      .catch(() => ({ problem: "The server could not be reached. Close this row and open it again." }))
-      .then((result) => isCurrent && setLoaded(result));
-    return () => {
-      isCurrent = false;
-    };
+    const left = new AbortController();
+    readExpansion(deliveryId, left.signal).then((result) => left.signal.aborted || setLoaded(result));
+    return () => left.abort();
   }, [deliveryId]);
   if (!loaded) return <Loading />;
   if ("problem" in loaded) {
     return (
       <div className={classes.expansion} role="alert">
-        {loaded.problem}
+        <p className={classes.problem}>
+          {loaded.problem} {loaded.isSignedOut ? <SignIn /> : null}
+        </p>
       </div>
     );
   }
   const { view } = loaded;
   return (
     <div className={classes.expansion}>
-      <Facts view={view} eventId={eventId} clock={clock} />
-      <section className={classes.block}>
-        <h3>
-          Payload{" "}
-          <small>
-            <OutsideText text={view.payload?.contentType ?? ""} />
-          </small>
-        </h3>
-        {view.payload ? (
-          <>
-            <BodyBlock body={view.payload.body} label="Payload" />
-            <HeaderBlock headers={view.payload.headers} label="Headers received" />
-          </>
+      <section className={classes.part} aria-label="Last attempt">
+        {view.last ? (
+          <LastAttempt attempt={view.last} clock={clock} />
         ) : (
-          <p>The payload was purged: its retention has run out.</p>
+          <p className={classes.none}>No attempt is recorded.</p>
         )}
       </section>
-      {view.last ? <LastResponse attempt={view.last} /> : null}
+      <section className={classes.part} aria-label="Event as received">
+        <Payload payload={view.payload} />
+      </section>
+      <section className={classes.part} aria-label="Event">
+        <EventFacts view={view} eventId={eventId} clock={clock} />
+      </section>
     </div>
   );
 }
 
-function Facts({ view, eventId, clock }: { view: DeliveryView; eventId: string; clock: Clock }) {
-  const facts = [
-    ["Handler", view.handlerName] as const,
-    ["Topic", view.topicName] as const,
-    ["Context", view.contextName] as const,
-    ...(view.publisherName ? [["Publisher", view.publisherName] as const] : []),
-  ];
+function LastAttempt({ attempt, clock }: { attempt: AttemptView; clock: Clock }) {
+  const { number, httpStatus, durationMs, failureDetail, requestUrl, responseHeaders, body } = attempt;
+  const took = durationMs === null ? "cut off" : `${Math.round(durationMs)} ms`;
   return (
-    <dl className={classes.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name} style={{ display: "contents" }}>
-          <dt>{name}</dt>
-          <dd>
-            <OutsideText text={value} />
-          </dd>
-        </div>
-      ))}
-      <dt>Received</dt>
-      <dd>
-        <Moment at={view.receivedAt} {...clock} />
-      </dd>
-      <dt>Event</dt>
-      <dd>
-        <Link href={`/event-status/${eventId}`}>All deliveries and attempts</Link>
-      </dd>
-    </dl>
+    <>
+      <h3 className={classes.title}>
+        Last response{" "}
+        <small>
+          attempt {number} · {httpStatus ?? "no answer"} · {took} ·{" "}
+          <Moment at={new Date(attempt.startedAt)} {...clock} />
+        </small>
+      </h3>
+      {failureDetail ? <TextLine label="Failure" text={failureDetail} /> : null}
+      {requestUrl ? <TextLine label="POST" text={requestUrl} what="URL" /> : null}
+      {responseHeaders ? (
+        <>
+          <CodeBlock
+            title="Response body"
+            note={attempt.isTruncated ? "only its beginning was kept" : undefined}
+            body={body}
+            emptyText="The response had no body."
+          />
+          <HeaderBlock title="Response headers" headers={responseHeaders} />
+        </>
+      ) : null}
+    </>
   );
 }
 
-function LastResponse({ attempt }: { attempt: AttemptView }) {
-  const { number, httpStatus, durationMs, failureDetail, responseHeaders, body, isTruncated } = attempt;
+function Payload({ payload }: Pick<DeliveryView, "payload">) {
+  if (!payload) return <p className={classes.none}>The payload was purged: its retention has run out.</p>;
   return (
-    <section className={classes.block}>
-      <h3>
-        Last response{" "}
-        <small>
-          attempt {number} · {httpStatus ?? "no answer"}
-          {durationMs === null ? ", cut off" : ` · ${Math.round(durationMs)} ms`}
-        </small>
-      </h3>
-      {failureDetail ? (
-        <p className={classes.detail}>
-          <OutsideText text={failureDetail} />
-        </p>
-      ) : null}
-      {responseHeaders ? (
-        <>
-          <BodyBlock body={body} label="Response body" isTruncated={isTruncated} />
-          <HeaderBlock headers={responseHeaders} label="Response headers" />
-        </>
-      ) : null}
-    </section>
+    <>
+      <CodeBlock
+        title="Payload"
+        note={payload.contentType ?? undefined}
+        body={payload.body}
+        emptyText="The request had no body."
+      />
+      <HeaderBlock title="Headers received" headers={payload.headers} />
+    </>
   );
+}
+
+function EventFacts({ view, eventId, clock }: { view: DeliveryView; eventId: string; clock: Clock }) {
+  return (
+    <Facts
+      facts={{
+        Handler: view.handlerName,
+        Topic: view.topicName,
+        Context: view.contextName,
+        Publisher: view.publisherName,
+        Received: <Moment at={new Date(view.receivedAt)} {...clock} />,
+        Event: <Link href={`/event-status/${eventId}`}>All deliveries and attempts</Link>,
+      }}
+    />
+  );
+}
+
+/** A whole page load: signing in needs no script of the page that is left. */
+function SignIn() {
+  const here = `${window.location.pathname}${window.location.search}`;
+  return <a href={`/sign-in?callbackUrl=${encodeURIComponent(here)}`}>Sign in</a>;
 }
 
 function Loading() {
   return (
     <div className={classes.expansion} aria-busy="true">
-      <Skeleton height={92} />
-      <Skeleton height={132} />
-      <Skeleton height={132} />
+      <Skeleton height={160} />
+      <Skeleton height={160} />
+      <Skeleton height={120} />
     </div>
   );
 }

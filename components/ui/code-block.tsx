@@ -54,6 +54,27 @@ export function HeaderBlock({ title, headers }: { title: string; headers: Header
   );
 }
 
+/** A short text from outside, as a URL or a sentence, with its name and a button that copies it. */
+export function TextLine({
+  label,
+  text,
+  what = label.toLowerCase(),
+}: {
+  label: string;
+  text: string;
+  what?: string;
+}) {
+  return (
+    <p className={classes.line}>
+      <b>{label}</b>{" "}
+      <span className={classes.lineText}>
+        <OutsideText text={text} />
+      </span>{" "}
+      <CopyButton text={text} what={what} />
+    </p>
+  );
+}
+
 const ESCAPED = "invisible characters are shown as escapes; copying keeps the originals";
 
 function BlockTitle(props: { title: string; note?: string | undefined; copy: string | undefined }) {

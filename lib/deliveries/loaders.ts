@@ -1,15 +1,19 @@
 import "server-only";
 import { may } from "../access/roles";
-import { requireUser } from "../auth/session";
+import { currentUser, requirePermission, requireUser } from "../auth/session";
 import { database } from "../db/client";
+import { RedeliverError } from "../errors";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
 import { requestTimeZone } from "../time/request-zone";
 import { startOfDay } from "../time/zone";
+import { getDeliveryDetail } from "./data/detail";
 import { listDiscardedDeliveries, listFailedDeliveries, listFilterOptions } from "./data/list";
 import { locateEvents } from "./data/whereabouts";
+import { LAST_ATTEMPT } from "./limits";
 import { readDeliverySearch } from "./read-search";
 import { binList, failedList, firstDay } from "./search-params";
+import { type DeliveryView, deliveryView } from "./view/expansion";
 import type { DeliveryRetryData } from "./view/screen";
 
 const FAILED = [failedList, listFailedDeliveries] as const;
@@ -43,4 +47,18 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
       restore: may(user.role, "deliveries:restore"),
     },
   };
+}
+
+/**
+ * Loads the data of a row's expansion for the signed-in user.
+ * @throws RedeliverError unauthorized without a session, forbidden without the permission, not_found for an unknown delivery
+ */
+export async function loadExpansion(deliveryId: string): Promise<DeliveryView> {
+  const user = await currentUser();
+  if (!user) throw new RedeliverError("unauthorized", "You were signed out: sign in again to read this.");
+  await requirePermission(user, "deliveries:read", "deliveries.read");
+  const detail = await getDeliveryDetail(database(), deliveryId, LAST_ATTEMPT);
+  if (!detail)
+    throw new RedeliverError("not_found", "There is no such delivery: it was purged, or never existed.");
+  return deliveryView(detail);
 }

@@ -2,13 +2,13 @@ import type { Attempt, DeliveryDetail } from "../detail";
 import { type BodyText, SHOWN_CHARACTERS } from "./body-text";
 import { readableBody } from "./readable-body";
 
-/** The data of a row's expansion: bodies are inert text, secrets are masked. */
+/** The data of a row's expansion as JSON: bodies are inert text, secrets are masked, times are ISO 8601. */
 export type DeliveryView = {
   handlerName: string;
   topicName: string;
   contextName: string;
   publisherName: string | null;
-  receivedAt: Date;
+  receivedAt: string;
   /** Null after the purge. */
   payload: { headers: Record<string, string>; body: BodyText; contentType: string | null } | null;
   last: AttemptView | null;
@@ -16,8 +16,8 @@ export type DeliveryView = {
 
 export type AttemptView = Pick<
   Attempt,
-  "number" | "startedAt" | "durationMs" | "httpStatus" | "failureDetail" | "requestUrl" | "responseHeaders"
-> & { body: BodyText; isTruncated: boolean };
+  "number" | "durationMs" | "httpStatus" | "failureDetail" | "requestUrl" | "responseHeaders"
+> & { startedAt: string; body: BodyText; isTruncated: boolean };
 
 export function deliveryView({ delivery, payload, attempts }: DeliveryDetail): DeliveryView {
   const { handlerName, topicName, contextName, publisherName, receivedAt } = delivery;
@@ -27,7 +27,7 @@ export function deliveryView({ delivery, payload, attempts }: DeliveryDetail): D
     topicName,
     contextName,
     publisherName,
-    receivedAt,
+    receivedAt: receivedAt.toISOString(),
     payload: payload && {
       headers: payload.headers,
       contentType: payload.contentType,
@@ -41,7 +41,7 @@ function attemptView(attempt: Attempt): AttemptView {
   const { number, startedAt, durationMs, httpStatus, failureDetail, requestUrl, responseHeaders } = attempt;
   return {
     number,
-    startedAt,
+    startedAt: startedAt.toISOString(),
     durationMs,
     httpStatus,
     failureDetail,
