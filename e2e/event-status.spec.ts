@@ -176,8 +176,12 @@ test("shows an event with its attempts and links to its failure in Delivery Retr
   await expect(page).toHaveTitle(/Event/);
   await expect(page.getByText("Bearer hidden")).toHaveCount(0);
   const delivery = page.getByRole("article", { name: `Delivery to ${subscriber.name}` });
+  // The last attempt of a lone failure is open, and its answer comes first.
+  const response = delivery.getByRole("region", { name: "Response body" });
+  await expect(response).toContainText("it did not work");
+  await expect(delivery.locator("details").getByRole("region").first()).toHaveAccessibleName("Response body");
   await delivery.getByText("First attempt", { exact: true }).click();
-  await expect(delivery.getByRole("region", { name: "Response body" })).toContainText("it did not work");
+  await expect(response).toBeHidden();
   await expect(delivery.getByRole("button", { name: "Retry" })).toHaveCount(0); // not for viewers
 
   await page.getByRole("link", { name: "View in Delivery Retry" }).click();
@@ -208,6 +212,127 @@ test("retries a failure older than 14 days from the event page, and follows it t
   await expect(delivery.getByText("Delivered", { exact: true })).toBeVisible({ timeout: 15_000 });
   await expect(delivery.getByText("Manual retry")).toBeVisible();
 });
+
+test("retries exactly the failed deliveries of an event in one operation, and shows its result", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+  receiver,
+}) => {
+  receiver.answer({ "/hook": { status: 200 } });
+  const { facts, subscriber } = await arrange(db.prisma, unique, receiver.url("/hook"));
+  const event = await createEvent(db.prisma, { ...facts, subscriberCount: 3 });
+  const other = await createSubscriber(db.prisma, { name: `Other ${unique}`, url: receiver.url("/hook") });
+  const third = await createSubscriber(db.prisma, { name: `Third ${unique}`, url: receiver.url("/hook") });
+  const failed = [
+    await createFailedDelivery(db.prisma, event, subscriber, { httpStatus: 503 }),
+    await createFailedDelivery(db.prisma, event, other, { httpStatus: 404 }),
+  ];
+  await createDelivery(db.prisma, event, third, { state: "delivered" });
+  const ofAnother = await createFailedDelivery(
+    db.prisma,
+    await createEvent(db.prisma, facts),
+    subscriber,
+    {},
+  );
+  await signInAs("operator");
+  await page.goto(`/event-status/${event.id}`);
+  await page.getByRole("button", { name: "Retry all failed (2)" }).click();
+  const result = page.getByRole("region", { name: "Result of the last operation" });
+  await expect(result).toContainText("2 queued");
+  await expect(result).toContainText("2 delivered", { timeout: 15_000 });
+  await expect(page.getByRole("button", { name: "Retry all failed" })).toHaveCount(0);
+  const states = await db.prisma.delivery.findMany({
+    where: { id: { in: [...failed, ofAnother].map(({ id }) => id) } },
+    select: { id: true, state: true },
+  });
+  expect(Object.fromEntries(states.map(({ id, state }) => [id, state]))).toEqual({
+    ...Object.fromEntries(failed.map(({ id }) => [id, "delivered"])),
+    [ofAnother.id]: "failed",
+  });
+  const audited = await db.prisma.auditLog.findMany({ where: { actorName: `operator ${unique}` } });
+  expect(audited).toMatchObject([
+    { action: "deliveries.retry", detail: { requested: 2, changed: 2, filter: { eventIds: [event.id] } } },
+  ]);
+});
+
+test("asks before it retries more than 20 deliveries, reaches those beyond the page, and finds one by its link", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+}) => {
+  const { facts } = await arrange(db.prisma, unique);
+  const event = await createEvent(db.prisma, { ...facts, subscriberCount: 53 });
+  let last = "";
+  for (let number = 101; number <= 153; number++) {
+    const subscriber = await createSubscriber(db.prisma, { name: `Mass ${number} ${unique}` });
+    last = (await createFailedDelivery(db.prisma, event, subscriber, {})).id;
+  }
+  await signInAs("operator");
+  await page.goto(`/event-status/${event.id}#${last}`);
+  const card = page.getByRole("article", { name: `Delivery to Mass 153 ${unique}` });
+  await expect(card).toBeInViewport();
+  await expect(page).toHaveURL(new RegExp(`deliveryId=${last}#${last}$`));
+  await expect(page.getByRole("article")).toHaveCount(1);
+  await page.getByRole("link", { name: "From the beginning" }).click();
+  await expect(page.getByRole("article")).toHaveCount(50);
+
+  await page.getByRole("button", { name: "Retry all failed (53)" }).click();
+  const dialog = page.getByRole("dialog", { name: "Retry 53 deliveries?" });
+  await expect(dialog).toContainText(event.id);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  expect(await db.prisma.operation.count({ where: { actorName: `operator ${unique}` } })).toBe(0);
+  await page.getByRole("button", { name: "Retry all failed (53)" }).click();
+  await dialog.getByRole("button", { name: "Retry 53 deliveries" }).click();
+  await expect(page.getByRole("region", { name: "Result of the last operation" })).toContainText("53 queued");
+  const left = await db.prisma.operation.findMany({ where: { actorName: `operator ${unique}` } });
+  expect(left).toMatchObject([{ kind: "retry", requested: 53, changed: 53 }]);
+});
+
+test("says that an event has no such delivery", async ({ page, db, unique, signInAs }) => {
+  const { facts, subscriber } = await arrange(db.prisma, unique);
+  const event = await createEvent(db.prisma, facts);
+  await createDelivery(db.prisma, event, subscriber, { state: "delivered" });
+  await signInAs("viewer");
+  await page.goto(`/event-status/${event.id}#01932b1e-0000-7000-8000-000000000001`);
+  await expect(page.getByRole("note")).toContainText("This event has no such delivery.");
+  await expect(page.getByRole("article")).toHaveCount(1);
+  const view = page.getByRole("button", { name: "View in Delivery Retry" });
+  await expect(view).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByText("None of its deliveries has failed.")).toBeVisible();
+});
+
+for (const width of [390, 1280]) {
+  test(`keeps Retry readable beside a long name, and no raw name, at ${width}`, async ({
+    page,
+    db,
+    unique,
+    signInAs,
+  }) => {
+    await page.setViewportSize({ width, height: 900 });
+    const { facts } = await arrange(db.prisma, unique);
+    const event = await createEvent(db.prisma, facts);
+    const name = `${"Long".repeat(25)}${width} ${unique}`;
+    const subscriber = await createSubscriber(db.prisma, {
+      name,
+      url: `https://example.com/${"path/".repeat(40)}`,
+    });
+    await createFailedDelivery(db.prisma, event, subscriber, { httpStatus: 503 });
+    await signInAs("operator");
+    await page.goto(`/event-status/${event.id}`);
+    const button = page.getByRole("article").getByRole("button", { name: "Retry the delivery" });
+    expect(await button.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
+    expect((await button.boundingBox())?.width).toBeGreaterThan(55);
+    await expect(page.getByText(/under way/).first()).toBeVisible();
+    await expect(page.getByText(/subscriberInFlight|queueDepth|firstDelayMs/)).toHaveCount(0);
+    const right = await page
+      .getByRole("region")
+      .evaluateAll((all) => Math.max(...all.map((one) => one.getBoundingClientRect().right)));
+    expect(right).toBeLessThanOrEqual(width);
+  });
+}
 
 test("answers 404 with a link back for an unknown ID", async ({ page, signInAs, allowConsoleErrors }) => {
   allowConsoleErrors(/404/);

@@ -1,12 +1,13 @@
 import Link from "next/link";
-import { CodeBlock, HeaderBlock } from "@/components/ui/code-block";
+import { CodeBlock, HeaderBlock, TextLine } from "@/components/ui/code-block";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
-import { OutsideText } from "@/components/ui/outside-text";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import { eventPartHref } from "@/lib/events/search-params";
 import type { AttemptView } from "@/lib/events/view";
-import { durationText, settingsText } from "./attempt-text";
+import { durationText } from "./attempt-text";
+import { settingsText } from "./settings-text";
+import { systemText } from "./system-text";
 import classes from "./timeline.module.css";
 
 type Props = { attempt: AttemptView; eventId: string; zone: string; now: Date };
@@ -17,6 +18,13 @@ export function AttemptDetail({ attempt, eventId, zone, now }: Props) {
   const moment = (at: Date) => <Moment at={at} now={now} zone={zone} />;
   return (
     <div className={classes.attemptDetail}>
+      {attempt.isOmitted ? (
+        <Omitted attempt={attempt} eventId={eventId} />
+      ) : attempt.outcome === "unknown" ? (
+        <CutOff />
+      ) : (
+        <Exchange attempt={attempt} />
+      )}
       <div className={classes.attemptFacts}>
         <Facts
           facts={{
@@ -36,19 +44,11 @@ export function AttemptDetail({ attempt, eventId, zone, now }: Props) {
                 ? "not known"
                 : "none",
             Kind: failureKind ? FAILURE_KIND_LABEL[failureKind] : null,
-            Detail: attempt.failureDetail,
             Next: attempt.nextAt ? <>retry {moment(attempt.nextAt)}</> : NEXT[attempt.nextAction],
             System: systemText(attempt.system),
           }}
         />
       </div>
-      {attempt.isOmitted ? (
-        <Omitted attempt={attempt} eventId={eventId} />
-      ) : attempt.outcome === "unknown" ? (
-        <CutOff />
-      ) : (
-        <Exchange attempt={attempt} />
-      )}
     </div>
   );
 }
@@ -56,16 +56,11 @@ export function AttemptDetail({ attempt, eventId, zone, now }: Props) {
 function Exchange({ attempt }: { attempt: AttemptView }) {
   return (
     <div className={classes.exchange}>
+      <Response attempt={attempt} />
       <div>
-        <p className={classes.line}>
-          <b>POST</b>{" "}
-          <span className="mono">
-            <OutsideText text={attempt.requestUrl ?? ""} />
-          </span>
-        </p>
+        <TextLine label="POST" text={attempt.requestUrl ?? ""} what="URL" />
         <HeaderBlock title="Request headers" headers={attempt.requestHeaders ?? {}} />
       </div>
-      <Response attempt={attempt} />
     </div>
   );
 }
@@ -102,43 +97,28 @@ function Response({ attempt }: { attempt: AttemptView }) {
   if (attempt.httpStatus === null) {
     return (
       <div>
-        <p className={classes.line}>
-          <b>No response</b>
-        </p>
-        <p className={classes.none}>
-          <OutsideText text={attempt.failureDetail ?? "No response was received."} />
-        </p>
+        <TextLine
+          label="No response"
+          text={attempt.failureDetail ?? "No response was received."}
+          what="detail"
+        />
       </div>
     );
   }
   return (
     <div>
-      <p className={classes.line}>
-        <b>Answered {attempt.httpStatus}</b>
-      </p>
-      <HeaderBlock title="Response headers" headers={attempt.responseHeaders ?? {}} />
+      <TextLine
+        label="Response"
+        text={attempt.failureDetail ?? `Answered ${attempt.httpStatus}`}
+        what="detail"
+      />
       <CodeBlock
         title="Response body"
         note={attempt.responseTruncated ? "truncated" : undefined}
         body={attempt.responseBody}
         emptyText="The response had no body."
       />
+      <HeaderBlock title="Response headers" headers={attempt.responseHeaders ?? {}} />
     </div>
   );
-}
-
-const SYSTEM_LABEL: Record<string, string> = {
-  queueDepth: "queue depth",
-  inFlight: "in flight",
-  circuit: "circuit",
-  worker: "worker",
-  resentOnFreshConnection: "sent again on a fresh connection",
-};
-
-/** `queue depth 3 · in flight 1 · circuit closed`. */
-function systemText(system: Record<string, unknown>): string {
-  return Object.entries(system)
-    .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
-    .map(([name, value]) => `${SYSTEM_LABEL[name] ?? name} ${value}`)
-    .join(" · ");
 }

@@ -17,7 +17,7 @@ const TRIGGER_LABEL = {
   recovery: "Recovery",
 } as const satisfies Record<AttemptTrigger, string>;
 
-type Props = { attempt: AttemptView; eventId: string; zone: string; now: Date };
+type Props = { attempt: AttemptView; eventId: string; isOpen: boolean; zone: string; now: Date };
 
 function detailText({ outcome, failureDetail, httpStatus }: AttemptView): string {
   if (outcome === "unknown") return "Cut off: its worker ended. It may have been sent";
@@ -25,13 +25,13 @@ function detailText({ outcome, failureDetail, httpStatus }: AttemptView): string
 }
 
 /** One attempt: a line with its outcome, which expands to its record. */
-export function AttemptEntry({ attempt, ...rest }: Props) {
+export function AttemptEntry({ attempt, isOpen, ...rest }: Props) {
   const { zone } = rest;
   const { number, trigger, startedAt, durationMs, outcome, actorName } = attempt;
   const detail = detailText(attempt);
   return (
     <li className={classes.attempt} data-outcome={outcome}>
-      <details>
+      <details open={isOpen}>
         <summary>
           <Icon name="chevronRight" size={12} />
           <span className={classes.number}>#{number}</span>

@@ -11,41 +11,34 @@ export function durationText(milliseconds: number): string {
   return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
 }
 
-/** Describes the settings of an attempt; durations are formatted. Only numbers and text are shown. */
-export function settingsText(strategy: string | null, settings: unknown): string {
-  if (strategy === null) return "none: no automatic retry";
-  if (typeof settings !== "object" || settings === null) return strategy;
-  const parts = Object.entries(settings).flatMap(([name, value]) => {
-    if (name === "window") return windowText(value);
-    // Settings that are off, or belong to another strategy, are left out.
-    const isOff =
-      name === "strategy" || value === null || value === false || (name === "immediateAttempts" && !value);
-    const text = isOff ? "" : name === "decision" ? decisionText(value) : settingText(name, value);
+type Label = (value: unknown) => string;
+
+/**
+ * Describes stored values, each in the words of its label; those whose label is empty are left out. A name without a label, as an
+ * older or newer release may have stored it, is shown as words: `someDelayMs` → `some delay 1.00 s`.
+ */
+export function labelled(values: object, labels: Readonly<Record<string, Label>>): string[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    if (value === null || value === undefined) return [];
+    const text = Object.hasOwn(labels, name) ? labels[name]?.(value) : unlabelled(name, value);
     return text ? [text] : [];
   });
-  return [strategy, ...parts].join(", ");
 }
 
-/** Describes the policy's rule that decided the step after the attempt: `rule 2 decided: retry now`. */
-function decisionText(decision: unknown): string {
-  if (typeof decision !== "object" || decision === null) return "";
-  if (!("rule" in decision && "action" in decision)) return "";
-  const rule = decision.rule === "gone" ? "410 Gone" : `rule ${decision.rule}`;
-  return `${rule} decided: ${String(decision.action).replaceAll("_", " ")}`;
-}
-
-/** `retries 09:00–17:00 Europe/Berlin (mon, tue)`. */
-function windowText(value: unknown): string[] {
-  if (typeof value !== "object" || value === null) return [];
-  const { from, to, timeZone, days } = value as Record<string, unknown>;
-  return Array.isArray(days) ? [`retries ${from}–${to} ${timeZone} (${days.join(", ")})`] : [];
-}
-
-/** `firstDelayMs` → `first delay`. */
-function settingText(name: string, value: unknown): string {
+function unlabelled(name: string, value: unknown): string {
   const isSpan = name.endsWith("Ms");
   const words = name.replace(/Ms$/, "").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   const one = (item: unknown) => (isSpan && typeof item === "number" ? durationText(item) : String(item));
-  if (Array.isArray(value)) return value.length ? `${words} ${value.map(one).join(" · ")}` : "";
-  return ["string", "number", "boolean"].includes(typeof value) ? `${words} ${one(value)}` : "";
+  const isShown = (item: unknown) => ["string", "number", "boolean"].includes(typeof item);
+  if (Array.isArray(value)) {
+    const shown = value.filter(isShown);
+    return shown.length ? `${words} ${shown.map(one).join(" · ")}` : "";
+  }
+  if (typeof value === "boolean") return value ? words : "";
+  return isShown(value) ? `${words} ${one(value)}` : "";
+}
+
+/** `1 retry`, `3 retries`. */
+export function counted(number: unknown, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
 }

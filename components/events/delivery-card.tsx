@@ -16,10 +16,12 @@ import { RetryDelivery } from "./retry-delivery";
 import classes from "./timeline.module.css";
 
 type Clock = { zone: string; now: Date };
-type Props = TimelineView & Clock & { mayRetry: boolean };
+type Props = TimelineView & Clock & { mayRetry: boolean; isAlone: boolean };
 
-/** One subscriber of the event: the state of its delivery and all attempts so far. */
-export function DeliveryCard({ delivery, attempts, attemptsBefore, waiting, mayRetry, ...clock }: Props) {
+/** One subscriber of the event: the state of its delivery and its attempts, the last one first; it is open if it is all there is to see. */
+export function DeliveryCard(props: Props) {
+  const { delivery, attempts, attemptsBefore, waiting, mayRetry, isAlone, zone, now } = props;
+  const clock = { zone, now };
   const { subscriberName, subscriberUrl, expectedStatusCode, state, deliveryId, eventId } = delivery;
   return (
     <article
@@ -46,20 +48,30 @@ export function DeliveryCard({ delivery, attempts, attemptsBefore, waiting, mayR
         {waiting ? <WaitingText waiting={waiting} {...clock} /> : null}
         <Standing delivery={delivery} {...clock} />
       </p>
+      {attempts.length ? (
+        <ol
+          reversed
+          className={classes.timeline}
+          aria-label={`Attempts to deliver to ${visible(subscriberName)}`}
+        >
+          {attempts.toReversed().map((attempt, back) => (
+            <AttemptEntry
+              key={attempt.number}
+              attempt={attempt}
+              eventId={eventId}
+              isOpen={isAlone && state === "failed" && back === 0}
+              {...clock}
+            />
+          ))}
+        </ol>
+      ) : null}
       {attemptsBefore === null ? null : (
-        <p className={classes.standing}>
+        <p className={classes.older}>
           <Link href={eventPartHref(eventId, { deliveryId, attemptsBefore })} prefetch={false}>
             Attempts before #{attemptsBefore}
           </Link>
         </p>
       )}
-      {attempts.length ? (
-        <ol className={classes.timeline} aria-label={`Attempts to deliver to ${visible(subscriberName)}`}>
-          {attempts.map((attempt) => (
-            <AttemptEntry key={attempt.number} attempt={attempt} eventId={eventId} {...clock} />
-          ))}
-        </ol>
-      ) : null}
     </article>
   );
 }

@@ -5,19 +5,28 @@ import { eventHref, eventPartHref } from "@/lib/events/search-params";
 import type { EventPageData } from "@/lib/events/view";
 import { DeliveryCard } from "./delivery-card";
 import classes from "./event-page.module.css";
+import { RetryEvent } from "./retry-event";
 
 type Props = Pick<
   EventPageData,
-  "event" | "timelines" | "part" | "next" | "counts" | "mayRetry" | "zone" | "now"
+  "event" | "timelines" | "part" | "isPartMissing" | "next" | "counts" | "mayRetry" | "zone" | "now"
 >;
 
 /** The deliveries of the event, by subscriber. */
-export function EventDeliveries({ event, timelines, part, next, counts, ...rest }: Props) {
+export function EventDeliveries({ event, timelines, part, isPartMissing, next, counts, ...rest }: Props) {
   return (
     <section className={classes.deliveries} aria-label="Deliveries">
-      <h2>
-        Deliveries <CountsLine counts={counts} />
-      </h2>
+      <div className={classes.deliveriesHead}>
+        <h2>
+          Deliveries <CountsLine counts={counts} />
+        </h2>
+        {rest.mayRetry ? <RetryEvent event={event} counts={counts} now={rest.now} /> : null}
+      </div>
+      {isPartMissing ? (
+        <p className={classes.none} role="note">
+          This event has no such delivery. Its deliveries from the beginning:
+        </p>
+      ) : null}
       {Object.keys(part).length > 0 ? (
         <p className={classes.none}>
           This is a part of the deliveries. <Link href={eventHref(event.id)}>From the beginning</Link>
@@ -31,7 +40,12 @@ export function EventDeliveries({ event, timelines, part, next, counts, ...rest 
         </p>
       ) : (
         timelines.map((timeline) => (
-          <DeliveryCard key={timeline.delivery.deliveryId} {...timeline} {...rest} />
+          <DeliveryCard
+            key={timeline.delivery.deliveryId}
+            {...timeline}
+            {...rest}
+            isAlone={timelines.length === 1}
+          />
         ))
       )}
       {next ? (

@@ -1,3 +1,4 @@
+import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
@@ -29,7 +30,7 @@ export function EventFactsCard({ event, zone, now }: Props) {
           "Time zone": zone,
           Path: (
             <span className="mono">
-              <OutsideText text={event.path} />
+              <OutsideText text={event.path} /> <CopyButton text={event.path} what="path" />
             </span>
           ),
           Handler: event.handlerName ?? none,
@@ -43,7 +44,8 @@ export function EventFactsCard({ event, zone, now }: Props) {
           Size: `${event.sizeBytes.toLocaleString("en-GB")} bytes`,
           "Idempotency key": event.idempotencyKey ? (
             <span className="mono">
-              <OutsideText text={event.idempotencyKey} />
+              <OutsideText text={event.idempotencyKey} />{" "}
+              <CopyButton text={event.idempotencyKey} what="idempotency key" />
             </span>
           ) : (
             none

@@ -6,6 +6,7 @@ import { EventFactsCard } from "./event-facts";
 import { EventHead } from "./event-head";
 import classes from "./event-page.module.css";
 import { EventPayload } from "./event-payload";
+import { FindDelivery } from "./find-delivery";
 import { RefreshWhileMoving } from "./refresh-while-moving";
 
 /** One event: the request received, and the attempts and state of the delivery to each subscriber. */
@@ -21,6 +22,7 @@ export function EventPage(data: EventPageData) {
           <EventPayload payload={payload} httpStatus={event.httpStatus} />
         </div>
       </div>
+      <FindDelivery eventId={event.id} deliveryId={data.part.deliveryId} />
       <RefreshWhileMoving isMoving={counts.retrying > 0} />
       <ReasonTip />
     </LiveArea>

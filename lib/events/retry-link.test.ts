@@ -12,11 +12,10 @@ const failed = (oldest: string, newest = oldest): DeliveryCounts => ({
   newestFailedAt: at(newest),
 });
 const link = (deliveries: DeliveryCounts, options: { httpStatus?: number; zone?: string } = {}) =>
-  retryLink(
-    { eventId, httpStatus: options.httpStatus ?? 202, receivedAt: at("2026-11-20T10:00:00") },
-    deliveries,
-    { zone: options.zone ?? "UTC", now },
-  );
+  retryLink({ eventId, httpStatus: options.httpStatus ?? 202 }, deliveries, {
+    zone: options.zone ?? "UTC",
+    now,
+  });
 const to = (query: string) => ({ href: `/delivery-retry?${query}&eventId=${eventId}` });
 
 describe("the link from an event to Delivery Retry", () => {
@@ -25,7 +24,6 @@ describe("the link from an event to Delivery Retry", () => {
     ["several days", failed("2026-11-18T10:00:00", "2026-11-22T11:00:00"), "from=2026-11-18&to=2026-11-22"],
     ["the last 14 days", failed("2026-11-08T00:00:00"), "from=2026-11-08&to=2026-11-08"],
     ["partly older", failed("2026-10-08T00:00:00", "2026-11-21T00:00:00"), "from=2026-11-08&to=2026-11-21"],
-    ["no failure", { ...NO_DELIVERIES, delivered: 1 }, "from=2026-11-20&to=2026-11-22"],
   ])("contains failures of %s", (_name, deliveries, query) => {
     expect(link(deliveries)).toEqual(to(query));
   });
@@ -38,6 +36,11 @@ describe("the link from an event to Delivery Retry", () => {
 
   it("gives the reason when there is none", () => {
     expect(link(failed("2026-11-07T23:59:59"))).toEqual({ reason: TOO_OLD });
+    expect(link({ ...NO_DELIVERIES, delivered: 1 })).toEqual({
+      reason: "None of its deliveries has failed.",
+    });
+    expect(link({ ...NO_DELIVERIES, retrying: 1 }).reason).toContain("still being retried");
+    expect(link({ ...NO_DELIVERIES, discarded: 1 }).reason).toContain("in the bin");
     expect(link(NO_DELIVERIES).reason).toContain("no subscriber");
     expect(link(NO_DELIVERIES, { httpStatus: 404 }).reason).toContain("Reception failed (404)");
   });

@@ -36,6 +36,8 @@ export type EventPageData = {
   timelines: TimelineView[];
   /** The part of the event that the timelines show, and the delivery after which the next part begins (null at the end). */
   part: EventPart;
+  /** The requested part does not exist, so this is the beginning. */
+  isPartMissing: boolean;
   next: string | null;
   /** Counts of all its deliveries. */
   counts: DeliveryCounts;

@@ -39,21 +39,25 @@ export async function readEventPage(
 ): Promise<Omit<EventPageData, "mayRetry"> | null> {
   const detail = await getEvent(db, eventId);
   if (!detail) return null;
-  const { id, httpStatus, receivedAt } = detail.event;
+  const { id, httpStatus } = detail.event;
   const [{ timelines, next }, counted] = await Promise.all([
     getDeliveriesOfEvent(db, id, part, PAGE_LIMITS),
     countDeliveries(db, [id]),
   ]);
-  if (timelines.length === 0 && Object.keys(part).length > 0) return readEventPage(db, id, {}, operator);
+  if (timelines.length === 0 && Object.keys(part).length > 0) {
+    const beginning = await readEventPage(db, id, {}, operator);
+    return beginning && { ...beginning, isPartMissing: true };
+  }
   const counts = counted.get(id) ?? NO_DELIVERIES;
   return {
     event: detail.event,
     payload: payloadView(detail.payload, httpStatus >= 300),
     timelines: timelineViews(timelines),
     part,
+    isPartMissing: false,
     next,
     counts,
-    retry: retryLink({ eventId: id, httpStatus, receivedAt }, counts, operator),
+    retry: retryLink({ eventId: id, httpStatus }, counts, operator),
     ...operator,
   };
 }
