@@ -23,14 +23,14 @@ export function RetryEvent({ event, counts: { failed, newestFailedAt }, now }: P
   const refresh = useCallback(() => router.refresh(), [router]);
   const { run, operation, isLost, isBusy, dismiss } = useOperations(refresh);
 
-  function retryAll() {
+  async function retryAll() {
     // The failures that were counted: the clock of the database may be ahead of the page's.
     const asOf = new Date(Math.max(now.getTime(), newestFailedAt?.getTime() ?? 0));
     const filter = { from: event.receivedAt, to: asOf, eventIds: [event.id] };
-    const retry = () => void run("retry", { by: "filter", filter: { ...NO_OTHER, ...filter }, asOf });
-    if (failed <= UNASKED) return retry();
     const filterInWords = [`Event ID: ${event.id}`];
-    confirmOperation("retry", { scope: "matching", total: count(failed), filterInWords }, retry);
+    const subject = { scope: "matching", total: count(failed), filterInWords } as const;
+    if (failed > UNASKED && !(await confirmOperation("retry", subject))) return;
+    await run("retry", { by: "filter", filter: { ...NO_OTHER, ...filter }, asOf });
   }
 
   return (
@@ -40,7 +40,7 @@ export function RetryEvent({ event, counts: { failed, newestFailedAt }, now }: P
           size="compact-sm"
           loading={isBusy}
           leftSection={<Icon name="retry" size={14} />}
-          onClick={retryAll}
+          onClick={() => void retryAll()}
         >
           Retry all failed ({count(failed)})
         </Button>
