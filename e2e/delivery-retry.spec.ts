@@ -348,6 +348,24 @@ test("a row expands to the answer and the request as inert text, each of which c
   await expect(page.getByRole("region", { name: "Payload" })).toHaveCount(0);
 });
 
+test("an expanded row is retried by its own button", async ({ page, db, receiver, signInAs, unique }) => {
+  await signInAs("operator");
+  receiver.answer({ "/hook": { status: 200 } });
+  const { deliveries, path } = await createFailuresOf(db, {
+    name: `Alone ${unique}`,
+    url: receiver.url("/hook"),
+    count: 2,
+  });
+  await page.goto(path);
+  const row = page.locator(`tr[data-row-id="${deliveries[1]?.id}"]`);
+  await row.getByRole("button", { name: "Show the event's topic and payload" }).click();
+  await page.getByRole("button", { name: "Retry this delivery" }).click();
+  await expect(result(page)).toContainText("1 queued");
+  await expect(result(page)).toContainText("1 delivered", { timeout: 15_000 });
+  await expect(rows(page)).toHaveCount(1);
+  expect(await statesOf(db, deliveries)).toEqual(["failed", "delivered"]);
+});
+
 test("an expansion is one column on a narrow screen, and nothing of it is cut", async ({
   page,
   db,

@@ -1,14 +1,16 @@
 "use client";
 
-import { Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import Link from "next/link";
-import { useEffect, useState } from "react";
+import { useContext, useEffect, useState } from "react";
 import { CodeBlock, HeaderBlock, TextLine } from "@/components/ui/code-block";
 import { Facts } from "@/components/ui/facts";
+import { Icon } from "@/components/ui/icons";
 import { Moment } from "@/components/ui/moment";
 import type { AttemptView, DeliveryView } from "@/lib/deliveries/view/expansion";
 import classes from "./delivery-expansion.module.css";
 import { type LoadedExpansion, readExpansion } from "./read-expansion";
+import { RetryContext } from "./retry-context";
 
 type Clock = { now: Date; zone: string };
 type Props = { deliveryId: string; eventId: string; clock: Clock };
@@ -35,6 +37,10 @@ export function DeliveryExpansion({ deliveryId, eventId, clock }: Props) {
   return (
     <div className={classes.expansion}>
       <section className={classes.part} aria-label="Last attempt">
+        <div className={classes.head}>
+          <h3 className={classes.title}>Last response</h3>
+          <Retry deliveryId={deliveryId} />
+        </div>
         {view.last ? (
           <LastAttempt attempt={view.last} clock={clock} />
         ) : (
@@ -51,18 +57,32 @@ export function DeliveryExpansion({ deliveryId, eventId, clock }: Props) {
   );
 }
 
+/** Retries this row's delivery alone, if the user may. */
+function Retry({ deliveryId }: { deliveryId: string }) {
+  const operations = useContext(RetryContext);
+  if (!operations) return null;
+  return (
+    <Button
+      size="compact-sm"
+      loading={operations.isBusy}
+      leftSection={<Icon name="retry" size={14} />}
+      aria-label="Retry this delivery"
+      onClick={() => void operations.run("retry", { by: "ids", deliveryIds: [deliveryId] })}
+    >
+      Retry
+    </Button>
+  );
+}
+
 function LastAttempt({ attempt, clock }: { attempt: AttemptView; clock: Clock }) {
   const { number, httpStatus, durationMs, failureDetail, requestUrl, responseHeaders, body } = attempt;
   const took = durationMs === null ? "cut off" : `${Math.round(durationMs)} ms`;
   return (
     <>
-      <h3 className={classes.title}>
-        Last response{" "}
-        <small>
-          attempt {number} · {httpStatus ?? "no answer"} · {took} ·{" "}
-          <Moment at={new Date(attempt.startedAt)} {...clock} />
-        </small>
-      </h3>
+      <p className={classes.none}>
+        Attempt {number} · {httpStatus ?? "no answer"} · {took} ·{" "}
+        <Moment at={new Date(attempt.startedAt)} {...clock} />
+      </p>
       {failureDetail ? <TextLine label="Failure" text={failureDetail} /> : null}
       {requestUrl ? <TextLine label="POST" text={requestUrl} what="URL" /> : null}
       {responseHeaders ? (

@@ -13,6 +13,7 @@ import { binColumns, deliveryColumns } from "./delivery-columns";
 import { DeliveryExpansion } from "./delivery-expansion";
 import { EmptyList } from "./empty-list";
 import { OperationStrip } from "./operation-strip";
+import { RetryContext } from "./retry-context";
 import { SelectionOperations } from "./selection-operations";
 import { useOperations } from "./use-operations";
 import { WhereaboutsList } from "./whereabouts";
@@ -38,30 +39,32 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
       <WhereaboutsList missing={missing} asked={search.eventId.length} now={asOf} zone={zone} />
     ) : null;
   return (
-    <ListScreen
-      // The bin has its own rows and selection.
-      key={search.view}
-      list={isBin ? binList : failedList}
-      columns={isBin ? binColumns : deliveryColumns}
-      data={data}
-      title="Delivery Retry"
-      label={isBin ? "Deleted deliveries" : "Failed deliveries"}
-      {...{ idOf, nameOf, hrefOf, renderExpansion }}
-      beside={<Views data={data} open={router.push} />}
-      end={permissions.retry ? null : <span>Read-only access</span>}
-      notice={
-        operation ? (
-          <OperationStrip operation={operation} isLost={isLost} onDismiss={operations.dismiss} />
-        ) : null
-      }
-      above={rows.length > 0 ? whereabouts : null}
-      empty={(state) => <EmptyList data={data} state={state} whereabouts={whereabouts} />}
-      selectionBar={
-        isSelectable
-          ? (selection, matching) => <SelectionOperations {...{ selection, matching, data, operations }} />
-          : undefined
-      }
-    />
+    <RetryContext value={permissions.retry && !isBin ? operations : null}>
+      <ListScreen
+        // The bin has its own rows and selection.
+        key={search.view}
+        list={isBin ? binList : failedList}
+        columns={isBin ? binColumns : deliveryColumns}
+        data={data}
+        title="Delivery Retry"
+        label={isBin ? "Deleted deliveries" : "Failed deliveries"}
+        {...{ idOf, nameOf, hrefOf, renderExpansion }}
+        beside={<Views data={data} open={router.push} />}
+        end={permissions.retry ? null : <span>Read-only access</span>}
+        notice={
+          operation ? (
+            <OperationStrip operation={operation} isLost={isLost} onDismiss={operations.dismiss} />
+          ) : null
+        }
+        above={rows.length > 0 ? whereabouts : null}
+        empty={(state) => <EmptyList data={data} state={state} whereabouts={whereabouts} />}
+        selectionBar={
+          isSelectable
+            ? (selection, matching) => <SelectionOperations {...{ selection, matching, data, operations }} />
+            : undefined
+        }
+      />
+    </RetryContext>
   );
 }
 
