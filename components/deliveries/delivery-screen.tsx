@@ -17,6 +17,7 @@ import { RetryContext } from "./retry-context";
 import { SelectionOperations } from "./selection-operations";
 import { useOperations } from "./use-operations";
 import { WhereaboutsList } from "./whereabouts";
+import { YesterdayNote } from "./yesterday-note";
 
 const idOf = (row: ListedDelivery) => row.deliveryId;
 const nameOf = (row: ListedDelivery) => `${row.subscriberName}, event ${row.eventId}`;
@@ -27,7 +28,7 @@ const renderExpansion = ({ deliveryId, eventId }: ListedDelivery, clock: Clock) 
 
 /** The Delivery Retry screen: lists the deliveries of the URL; selected ones can be retried, deleted or restored. */
 export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
-  const { search, permissions, asOf, zone, missing, rows } = data;
+  const { search, permissions, asOf, zone, missing, rows, yesterday } = data;
   const isBin = search.view === "bin";
   const router = useRouter();
   const refresh = useCallback(() => router.refresh(), [router]);
@@ -56,7 +57,12 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
             <OperationStrip operation={operation} isLost={isLost} onDismiss={operations.dismiss} />
           ) : null
         }
-        above={rows.length > 0 ? whereabouts : null}
+        above={({ change }) => (
+          <>
+            {yesterday ? <YesterdayNote yesterday={yesterday} change={change} /> : null}
+            {rows.length > 0 ? whereabouts : null}
+          </>
+        )}
         empty={(state) => <EmptyList data={data} state={state} whereabouts={whereabouts} />}
         selectionBar={
           isSelectable

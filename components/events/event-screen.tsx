@@ -27,7 +27,7 @@ export function EventScreen({ data }: { data: EventStatusData }) {
       title="Event Status"
       label="Events"
       {...{ idOf, nameOf, hrefOf }}
-      above={rows.length > 0 ? whereabouts : null}
+      above={() => (rows.length > 0 ? whereabouts : null)}
       empty={(state) => <EmptyEvents data={data} state={state} whereabouts={whereabouts} />}
     />
   );

@@ -35,7 +35,7 @@ type Props<Row> = Omit<RowsOf<Row>, "empty"> & {
   /** Below the filters. */
   notice?: ReactNode;
   /** Between the bar and the rows. */
-  above?: ReactNode;
+  above?: (state: ListState) => ReactNode;
   empty: (state: ListState) => ReactNode;
 };
 
@@ -49,6 +49,7 @@ export function ListScreen<Row extends object>(props: Props<Row>) {
     void rememberColumns({ list: list.name, columns: chosen });
   });
   const chips = chipsOf(list, search, data);
+  const state = { chips, change, refresh };
   return (
     <div className={classes.screen}>
       <header className={classes.head}>
@@ -73,9 +74,9 @@ export function ListScreen<Row extends object>(props: Props<Row>) {
         {...rows}
         {...{ list, data, columns, shown, change, refresh, isPending }}
         filterInWords={filterInWords(list, search, chips)}
-        empty={empty({ chips, change, refresh })}
+        empty={empty(state)}
       >
-        {above}
+        {above?.(state)}
       </ListBody>
       <ReasonTip />
     </div>

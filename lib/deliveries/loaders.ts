@@ -3,12 +3,18 @@ import { may } from "../access/roles";
 import { currentUser, requirePermission, requireUser } from "../auth/session";
 import { database } from "../db/client";
 import { RedeliverError } from "../errors";
+import { dayBeforeNewDay, periodOf } from "../list/period";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
 import { requestTimeZone } from "../time/request-zone";
 import { startOfDay } from "../time/zone";
 import { getDeliveryDetail } from "./data/detail";
-import { listDiscardedDeliveries, listFailedDeliveries, listFilterOptions } from "./data/list";
+import {
+  countFailedDeliveries,
+  listDiscardedDeliveries,
+  listFailedDeliveries,
+  listFilterOptions,
+} from "./data/list";
 import { locateEvents } from "./data/whereabouts";
 import { LAST_ATTEMPT } from "./limits";
 import { readDeliverySearch } from "./read-search";
@@ -27,7 +33,13 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   const { filter, ...read } = readDeliverySearch(raw, { zone, now });
   const { view, eventId, page } = read.search;
   const [{ name }, list] = view === "bin" ? BIN : FAILED;
-  const [listed, options] = await Promise.all([list(db, filter, read.position), listFilterOptions(db)]);
+  const dayBefore = view === "bin" ? null : dayBeforeNewDay(read.search, { zone, now });
+  const [listed, options, ofYesterday] = await Promise.all([
+    list(db, filter, read.position),
+    listFilterOptions(db),
+    dayBefore !== null &&
+      countFailedDeliveries(db, { ...filter, ...periodOf(zone, { from: dayBefore, to: dayBefore }) }),
+  ]);
   // Only a list of one page shows that an event is missing.
   const isOnePage = listed.next === null && listed.previous === null && page === 1;
   const found = new Set(listed.items.map((row) => row.eventId));
@@ -40,6 +52,7 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
       columns: user.preferences.columns[name] ?? null,
     }),
     filter,
+    yesterday: dayBefore !== null && ofYesterday ? { ...ofYesterday, day: dayBefore } : null,
     missing: await locateEvents(db, missing, { since: startOfDay(zone, firstDay(read.today)), now }),
     permissions: {
       retry: may(user.role, "deliveries:retry"),

@@ -1,7 +1,7 @@
 import type { Statement } from "../db/bind";
 import type { Queryable } from "../db/client";
 import { type Cursor, type Direction, encodeCursor } from "./cursor";
-import type { ListPage } from "./page";
+import type { ListPage, Total } from "./page";
 import type { Position } from "./read";
 import { COUNT_LIMIT } from "./statements";
 
@@ -41,12 +41,20 @@ export async function readPage<Row extends object>(
   const isThereMore = listed.rows.length > limit;
   const cursorOf = (row: (typeof rows)[number] | undefined) =>
     row ? encodeCursor(sort, position.direction, row.cursor) : null;
-  const found = counted.rows[0]?.count ?? 0;
   return {
     items: rows.map(({ cursor: _cursor, ...row }) => row as unknown as Row),
-    total: Math.min(found, COUNT_LIMIT),
-    totalIsExact: found <= COUNT_LIMIT,
+    ...capped(counted.rows[0]?.count),
     next: isThereMore || before ? cursorOf(rows.at(-1)) : null,
     previous: (before ? isThereMore : after !== undefined) ? cursorOf(rows[0]) : null,
   };
+}
+
+/** Counts the matches of a list up to COUNT_LIMIT. */
+export async function readTotal(db: Queryable, { text, values }: Statement): Promise<Total> {
+  const { rows } = await db.query<{ count: number }>(text, values);
+  return capped(rows[0]?.count);
+}
+
+function capped(count = 0): Total {
+  return { total: Math.min(count, COUNT_LIMIT), totalIsExact: count <= COUNT_LIMIT };
 }

@@ -4,12 +4,12 @@ export type Page = { limit: number; offset: number };
 /** The rows of a page, and the total. */
 export type PageOf<Item> = { items: Item[]; total: number };
 
+/** The number of matches, up to a limit; `totalIsExact` is false beyond. */
+export type Total = { total: number; totalIsExact: boolean };
+
 /** A page of a list screen. */
-export type ListPage<Row> = {
+export type ListPage<Row> = Total & {
   items: Row[];
-  /** The number of matches, up to a limit; `totalIsExact` is false beyond. */
-  total: number;
-  totalIsExact: boolean;
   /** The cursor of the next page; null at the end. */
   next: string | null;
   /** The cursor of the previous page, passed as `before`; null at the beginning. */

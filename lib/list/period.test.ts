@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { firstDay, resolveDays } from "./period";
+import { dayBeforeNewDay, firstDay, resolveDays } from "./period";
 
 const TODAY = "2026-11-26";
 const NONE = { from: null, to: null, last: null };
@@ -34,4 +34,22 @@ describe("resolveDays", () => {
   ])("ignores and reports %s", (_, limits, asked, name) =>
     expect(Object.keys(resolveDays(limits, asked, TODAY, false).ignored)).toEqual([name]),
   );
+});
+
+describe("dayBeforeNewDay", () => {
+  const at = (time: string) => new Date(`2026-11-26T${time}Z`);
+  it.each([
+    ["just after midnight", { from: TODAY, last: null }, "UTC", at("00:00:01"), "2026-11-25"],
+    ["before six", { from: TODAY, last: null }, "UTC", at("05:59:59"), "2026-11-25"],
+    ["from six on", { from: TODAY, last: null }, "UTC", at("06:00:00"), null],
+    [
+      "after midnight of another zone",
+      { from: "2026-11-27", last: null },
+      "Asia/Tokyo",
+      at("15:30:00"),
+      TODAY,
+    ],
+    ["for another day", { from: "2026-11-25", last: null }, "UTC", at("00:10:00"), null],
+    ["for the last hour", { from: TODAY, last: "1h" as const }, "UTC", at("00:10:00"), null],
+  ])("%s", (_, search, zone, now, day) => expect(dayBeforeNewDay(search, { zone, now })).toBe(day));
 });

@@ -1,4 +1,5 @@
-import { addDays, endOfDay, startOfDay } from "../time/zone";
+import { HOUR_MS } from "../time/units";
+import { addDays, dayIn, endOfDay, startOfDay } from "../time/zone";
 import type { Recent } from "./definition";
 
 /** The dates that a list can be searched for. */
@@ -65,4 +66,17 @@ export type Period = { from: Date; to: Date };
 /** The moments of whole days in a zone. */
 export function periodOf(zone: string, { from, to }: Days): Period {
   return { from: startOfDay(zone, from), to: endOfDay(zone, to) };
+}
+
+/** How long after midnight a list of today says what the day before had. */
+const NEW_DAY_MS = 6 * HOUR_MS;
+
+/** The day before, when a search is of today alone and today has just begun in the zone; else null. */
+export function dayBeforeNewDay(
+  { from, last }: Pick<Asked, "last"> & { from: string },
+  { zone, now }: { zone: string; now: Date },
+): string | null {
+  const today = dayIn(zone, now);
+  const isNew = now.getTime() - startOfDay(zone, today).getTime() < NEW_DAY_MS;
+  return from === today && last === null && isNew ? addDays(today, -1) : null;
 }

@@ -1,6 +1,6 @@
 import type { Database } from "../../db/client";
-import { readPage } from "../../list/data";
-import type { ListPage } from "../../list/page";
+import { readPage, readTotal } from "../../list/data";
+import type { ListPage, Total } from "../../list/page";
 import type { Position } from "../../list/read";
 import type { FilterOption } from "../../list/view";
 import { withMaskedUrl } from "../detail";
@@ -16,6 +16,10 @@ export async function listFailedDeliveries(
   const rows = (slice: Parameters<typeof listStatement>[1]) => listStatement(filter, slice);
   return masked(await readPage<DeliveryRow>(db.pool, { rows, count: countStatement(filter) }, position));
 }
+
+/** Counts failed deliveries up to a limit. */
+export const countFailedDeliveries = (db: Database, filter: DeliveryFilter): Promise<Total> =>
+  readTotal(db.pool, countStatement(filter));
 
 /** Lists the bin, last discarded first. The dates of the filter have no effect. */
 export async function listDiscardedDeliveries(

@@ -1,4 +1,5 @@
 import type { SearchOf } from "../../list/definition";
+import type { Total } from "../../list/page";
 import type { ListData } from "../../list/view";
 import type { DeliveryFilter, DeliveryRow, DiscardedRow } from "../schema";
 import type { DeliveryList } from "../search-params";
@@ -11,6 +12,8 @@ export type ListedDelivery = DeliveryRow & Partial<Pick<DiscardedRow, "discarded
 export type DeliveryRetryData = ListData<ListedDelivery, SearchOf<DeliveryList>> & {
   /** "Select all N matching" covers the failures of this filter up to `asOf`. */
   filter: DeliveryFilter;
+  /** The failures of the day before, in the first hours of a day that the list shows alone; null at other times. */
+  yesterday: (Total & { day: string }) | null;
   /** The state of events that were requested by their IDs and are not listed. */
   missing: Whereabouts[];
   permissions: { retry: boolean; discard: boolean; restore: boolean };

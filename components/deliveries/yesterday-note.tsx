@@ -1,0 +1,27 @@
+import listClasses from "@/components/list-screen/list-screen.module.css";
+import type { ChangeSearch } from "@/components/list-screen/use-list-search";
+import { totalText } from "@/components/ui/pager";
+import type { DeliveryRetryData } from "@/lib/deliveries/view/screen";
+import { formatDay } from "@/lib/time/format";
+import classes from "./deliveries.module.css";
+
+type Props = { yesterday: NonNullable<DeliveryRetryData["yesterday"]>; change: ChangeSearch };
+
+/** What failed the day before: just after midnight a list of today leaves out the night's failures. */
+export function YesterdayNote({ yesterday, change }: Props) {
+  const { day } = yesterday;
+  return (
+    <p className={classes.yesterday}>
+      <span>
+        Yesterday, {formatDay(day)}: {totalText(yesterday)} failed.
+      </span>
+      <button
+        type="button"
+        className={listClasses.textButton}
+        onClick={() => change({ from: day, to: null, last: null })}
+      >
+        Show yesterday and today
+      </button>
+    </p>
+  );
+}
