@@ -96,7 +96,7 @@ test("pages have a policy without foreign scripts, frames and forms", async ({ p
   expect(await answer?.headerValue("x-powered-by")).toBeNull();
 });
 
-test("an ended session redirects the next click to the sign-in and back", async ({
+test("an ended session leaves the page at the next click, which offers the sign-in", async ({
   page,
   db,
   browser,
@@ -116,7 +116,11 @@ test("an ended session redirects the next click to the sign-in and back", async 
   expect(await db.prisma.userSession.count({ where: { userId: user.id } })).toBe(0);
 
   await secondPage.getByRole("link", { name: "Delivery Retry" }).first().click();
-  await expect(secondPage).toHaveURL(/\/sign-in\?callbackUrl=%2Fdelivery-retry$/);
+  const notice = secondPage.getByRole("alert").filter({ hasText: "You were signed out" });
+  await expect(notice).toBeVisible();
+  await expect(secondPage.getByRole("heading", { name: "Event Status" })).toBeVisible();
+  await notice.getByRole("link", { name: "Sign in" }).click();
+  await expect(secondPage).toHaveURL(/\/sign-in\?callbackUrl=%2Fevent-status$/);
   expect((await copy.request.get("/api/v1/deliveries")).status()).toBe(401);
   expect(await (await copy.request.get("/api/auth/session")).json()).toEqual({});
   await copy.close();

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { DetectTimeZone } from "@/components/shell/detect-time-zone";
+import { KeepPage } from "@/components/shell/keep-page";
 import { TopBar } from "@/components/shell/top-bar";
 import { requireUser } from "@/lib/auth/session";
 import { offsetName } from "@/lib/time/format";
@@ -13,6 +14,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   return (
     <>
       <TopBar account={{ name, email, role }} zone={zone} offset={offsetName(zone, new Date())} />
+      <KeepPage />
       <DetectTimeZone isKnown={isKnown} shownIn={zone} />
       <main id="content" tabIndex={-1} style={{ outline: "none" }}>
         {children}

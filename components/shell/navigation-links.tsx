@@ -13,6 +13,8 @@ export function NavigationLinks() {
         <Link
           key={href}
           href={href}
+          // A page ahead of the click would be shown empty when the click cannot be answered (./hold-requests.ts).
+          prefetch={false}
           className={classes.link}
           aria-current={pathname === href || pathname.startsWith(`${href}/`) ? "page" : undefined}
         >

@@ -13,7 +13,7 @@ export function TopBar({ account, zone, offset }: { account: Account; zone: stri
         Skip to content
       </a>
       <header className={classes.bar}>
-        <Link href="/delivery-retry" className={classes.brand}>
+        <Link href="/delivery-retry" prefetch={false} className={classes.brand}>
           <LogoMark />
           Redeliver
         </Link>

@@ -19,6 +19,11 @@ export function leave(go: () => void): void {
   else go();
 }
 
+/** Whether the page has unsaved changes. */
+export function hasUnsavedChanges(): boolean {
+  return ask !== null;
+}
+
 /** Asks before the page is left, while it has unsaved changes. */
 export function useLeaveGuard(hasChanges: boolean): void {
   const router = useRouter();

@@ -43,7 +43,7 @@ export async function requireUser(permission: Permission): Promise<SessionUser> 
 }
 
 /** Redirects to the sign-in page, which leads back to the page of this request. Throws Next's redirect. */
-export async function leadToSignIn(): Promise<never> {
+async function leadToSignIn(): Promise<never> {
   redirect(`/sign-in?callbackUrl=${encodeURIComponent((await headers()).get("x-url") ?? "/")}`);
 }
 
