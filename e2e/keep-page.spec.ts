@@ -69,6 +69,6 @@ test("without a network", async ({ page, context, db, unique, signInAs, allowCon
   await page.getByRole("link", { name: "Policies" }).click();
   await context.setOffline(false);
   await expect(page).toHaveURL(/\/policies$/);
-  await expect(page.getByRole("heading", { name: "Policies" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Policies", exact: true })).toBeVisible();
   await expect(notice(page, "The server cannot be reached")).toBeHidden();
 });
