@@ -3,7 +3,7 @@
 import { performance } from "node:perf_hooks";
 import { SYSTEM } from "../../lib/access/actor";
 import type { Database } from "../../lib/db/client";
-import { getOperation } from "../../lib/operations/data";
+import { getOperation } from "../../lib/operations/data/progress";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../lib/operations/mutations";
 import { DAY_MS } from "../../lib/time/units";
 import { quantile } from "../support/summary";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { operationBody } from "../operations/api";
+import { operationBody } from "../operations/api/operate";
 import { listDeliveriesQuery, windowOf } from "./api";
 
 const NOW = new Date("2026-11-22T15:30:00.000Z");

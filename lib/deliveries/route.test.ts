@@ -8,7 +8,7 @@ import type { ApiKeyScope } from "../access/roles";
 import { createApiKey } from "../api-keys/mutations";
 import { database } from "../db/client";
 import { newId } from "../db/ids";
-import { discardAnswer, retryAnswer } from "../operations/api";
+import { discardAnswer, retryAnswer } from "../operations/api/operate";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { call } from "../testing/http";
 import { deliveryList } from "./api";

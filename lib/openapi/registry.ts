@@ -5,7 +5,8 @@ import { readEvent } from "../events/api/event";
 import { readEvents } from "../events/api/list";
 import * as handlers from "../handlers/api";
 import { readHealth } from "../health/api";
-import { operations } from "../operations/api";
+import { operationLists } from "../operations/api/list";
+import { operations } from "../operations/api/operate";
 import * as policies from "../policies/api";
 import * as publishers from "../publishers/api";
 import { publishBatch } from "../publishing/api";
@@ -19,6 +20,7 @@ export const OPERATIONS: readonly Operation[] = [
   readEvent,
   ...Object.values(deliveries),
   ...Object.values(operations),
+  ...Object.values(operationLists),
   ...Object.values(contexts.contexts),
   ...Object.values(handlers.handlers),
   ...Object.values(publishers.publishers),

@@ -6,7 +6,7 @@ import { newId } from "../db/ids";
 import { ensureDayPartitions } from "../db/partitions";
 import { DELIVERY_STATES, type DeliveryState, type OperationKind } from "../engine/state";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { getOperation } from "./data";
+import { getOperation } from "./data/progress";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "./mutations";
 
 const actor: Actor = { type: "user", id: newId(), name: "Olga Operator", role: "admin" };

@@ -8,11 +8,11 @@ import { newId, shardOf } from "../db/ids";
 import { MAX_DELIVERIES } from "../deliveries/limits";
 import type { OperationKind, SkipReason } from "../engine/state";
 import { DAY_MS } from "../time/units";
-import { findSelected } from "./data";
+import { findSelected } from "./data/selected";
 import { countReasons, type DeliveryResult, resultsInOrder } from "./results";
 import type { ItemResult, NamedDelivery, OperationSummary, Selection } from "./schema";
 import { type SkipFacts, skipReason } from "./skip-reason";
-import { DISCARD, RECORD_SKIPPED, RESTORE, RETRY, SKIP_FACTS } from "./statements";
+import { DISCARD, RECORD_SKIPPED, RESTORE, RETRY, SKIP_FACTS } from "./statements/operate";
 
 /**
  * The operations of operators and API keys on deliveries. One transaction writes the deliveries (each guarded by the state it

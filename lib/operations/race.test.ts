@@ -5,7 +5,7 @@ import { type Database, openDatabase } from "../db/client";
 import { newId, shardOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { discardDeliveries, retryDeliveries } from "./mutations";
-import { RETRY } from "./statements";
+import { RETRY } from "./statements/operate";
 
 let db: TestDatabase;
 let other: Database;

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import type { Actor } from "../access/actor";
 import { MAX_DELIVERIES, MOST_SELECTED } from "../deliveries/limits";
 import { deliveryFilter, storedId } from "../deliveries/schema";
 import type { OperationKind, SkipReason } from "../engine/state";
+import type { Period } from "../list/period";
+import type { ItemResultName, OperationCounts, OperationState } from "./states";
 
 /** One delivery as the API names it: an event and a subscriber. */
 export const deliveryPair = z.strictObject({ eventId: storedId, subscriberId: storedId });
@@ -52,4 +55,58 @@ export type OperationStatus = {
   progress: { waiting: number; delivered: number; failedAgain: number };
   /** No delivery of it waits. */
   finished: boolean;
+};
+
+/** The filter of a list of operations. An empty or absent list restricts nothing. */
+export type OperationFilter = {
+  states?: readonly OperationState[];
+  kinds?: readonly OperationKind[];
+  /** Ids of users and API keys, or names. */
+  actors?: readonly string[];
+  /** When they were made. */
+  period?: Period | undefined;
+};
+
+/**
+ * The filter stored with an operation: its deliveries matched it and had failed by `asOf`. Null for an operation on named
+ * deliveries, and for a filter that an earlier version stored with conditions of its own.
+ */
+export const storedFilter = deliveryFilter.extend({ asOf: z.coerce.date() }).nullable().catch(null);
+export type StoredFilter = NonNullable<z.infer<typeof storedFilter>>;
+
+/** An operation as listed. */
+export type OperationRow = {
+  id: string;
+  kind: OperationKind;
+  state: OperationState;
+  actor: { type: Actor["type"]; id: string | null; name: string };
+  filter: StoredFilter | null;
+  counts: OperationCounts;
+  skippedByReason: Partial<Record<SkipReason, number>>;
+  createdAt: Date;
+  startedAt: Date;
+  finishedAt: Date | null;
+};
+
+/** One delivery of an operation. `settledAt` is null until its result is final. */
+export type OperationItem = {
+  deliveryId: string;
+  eventId: string;
+  subscriberId: string;
+  subscriberName: string | null;
+  result: ItemResultName;
+  reason: SkipReason | null;
+  settledAt: Date | null;
+};
+
+/** An operation's items of one subscriber, by result. */
+export type SubscriberResults = {
+  subscriberId: string;
+  subscriberName: string | null;
+  total: number;
+  waiting: number;
+  delivered: number;
+  failedAgain: number;
+  changed: number;
+  skipped: number;
 };

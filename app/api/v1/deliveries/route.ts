@@ -1,6 +1,6 @@
 import { methods, route } from "@/lib/api/route";
 import { answerList, deliveries } from "@/lib/deliveries/api";
-import { answerDiscard, answerRetry, operations } from "@/lib/operations/api";
+import { answerDiscard, answerRetry, operations } from "@/lib/operations/api/operate";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
   GET: route(deliveries.list, ({ db, query }) => answerList(db, query)),

@@ -1,5 +1,5 @@
-import { STATE } from "../deliveries/statements/detail";
-import { MOVES, type Move } from "../engine/state";
+import { STATE } from "../../deliveries/statements/detail";
+import { MOVES, type Move } from "../../engine/state";
 
 /**
  * The writes of operations. The guards come from MOVES. Each operation is one statement over any number of ids, and names

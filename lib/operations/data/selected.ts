@@ -1,25 +1,9 @@
-import type { Database } from "../db/client";
-import type { Prisma } from "../db/generated/client";
-import { isId, shardOf } from "../db/ids";
-import { fixedSetStatement } from "../deliveries/statements/list";
-import { MOVES, type OperationKind } from "../engine/state";
-import { RedeliverError } from "../errors";
-import type { DeliveryPair, ItemResult, NamedDelivery, OperationStatus, Selection } from "./schema";
-import { DELIVERIES_OF_PAIRS, OPERATION } from "./statements";
-
-/**
- * Reads an operation and its progress.
- * @throws RedeliverError `not_found`, also for a text that is no id
- */
-export async function getOperation(db: Database, id: string): Promise<OperationStatus> {
-  const { rows } = isId(id) ? await db.pool.query<OperationRow>(OPERATION, [id]) : { rows: [] };
-  const [row] = rows;
-  if (!row) throw new RedeliverError("not_found", "There is no operation with that id.");
-  const { waiting, delivered, failedAgain, ...operation } = row;
-  return { ...operation, progress: { waiting, delivered, failedAgain }, finished: waiting === 0 };
-}
-
-type OperationRow = Omit<OperationStatus, "progress" | "finished"> & OperationStatus["progress"];
+import type { Prisma } from "../../db/generated/client";
+import { shardOf } from "../../db/ids";
+import { fixedSetStatement } from "../../deliveries/statements/list";
+import { MOVES, type OperationKind } from "../../engine/state";
+import type { DeliveryPair, ItemResult, NamedDelivery, Selection } from "../schema";
+import { DELIVERIES_OF_PAIRS } from "../statements/operate";
 
 /**
  * Finds the deliveries that a selection names, within the operation's transaction and in the selection's order. Each has

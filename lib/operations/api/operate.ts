@@ -1,13 +1,13 @@
 import { z } from "zod";
-import type { Actor } from "../access/actor";
-import { idParams } from "../api/inputs";
-import { operation } from "../api/operation";
-import type { Database } from "../db/client";
-import { MAX_DELIVERIES } from "../deliveries/limits";
-import { OPERATION_KINDS, SKIP_REASONS } from "../engine/state";
-import { timestamp } from "../time/timestamp";
-import { discardDeliveries, retryDeliveries } from "./mutations";
-import { type DeliveryPair, deliveryPair, type OperationSummary } from "./schema";
+import type { Actor } from "../../access/actor";
+import { idParams } from "../../api/inputs";
+import { operation } from "../../api/operation";
+import type { Database } from "../../db/client";
+import { MAX_DELIVERIES } from "../../deliveries/limits";
+import { OPERATION_KINDS, SKIP_REASONS } from "../../engine/state";
+import { timestamp } from "../../time/timestamp";
+import { discardDeliveries, retryDeliveries } from "../mutations";
+import { type DeliveryPair, deliveryPair, type OperationSummary } from "../schema";
 
 /** The operations on deliveries by the HTTP API: descriptions, bodies, answers and handlers. */
 

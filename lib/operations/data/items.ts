@@ -1,0 +1,23 @@
+import type { Database } from "../../db/client";
+import { readPage, type Slice } from "../../list/data";
+import type { ListPage } from "../../list/page";
+import type { Position } from "../../list/read";
+import type { OperationItem, SubscriberResults } from "../schema";
+import { itemCountStatement, itemListStatement, RESULTS_BY_SUBSCRIBER } from "../statements/items";
+import type { ItemResultName } from "../states";
+
+/** Lists an operation's items in the order of their deliveries. No results restrict nothing. */
+export function listItems(
+  db: Database,
+  operationId: string,
+  results: readonly ItemResultName[],
+  position: Position,
+): Promise<ListPage<OperationItem>> {
+  const rows = (slice: Slice) => itemListStatement(operationId, results, slice);
+  return readPage(db.pool, { rows, count: itemCountStatement(operationId, results) }, position);
+}
+
+/** Counts an operation's items by subscriber and result; the 100 subscribers with the most. */
+export async function countBySubscriber(db: Database, operationId: string): Promise<SubscriberResults[]> {
+  return (await db.pool.query<SubscriberResults>(RESULTS_BY_SUBSCRIBER, [operationId])).rows;
+}

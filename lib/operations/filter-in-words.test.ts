@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { filterInWords } from "./filter-in-words";
+import type { StoredFilter } from "./schema";
+
+const [BILLING, STAGING] = ["0190f0a0-0000-7000-8000-000000000001", "0190f0a0-0000-7000-8000-000000000002"];
+const names = new Map([
+  [BILLING, "Billing"],
+  [STAGING, "staging"],
+]);
+const filter: StoredFilter = {
+  from: new Date("2026-11-21T23:00:00Z"),
+  to: new Date("2026-11-22T22:59:59.999Z"),
+  asOf: new Date("2026-11-22T13:03:21Z"),
+  classes: [],
+  subscriberIds: [],
+  contextIds: [],
+};
+const DATES = "Dates: 22 Nov 00:00:00 – 22 Nov 14:03:21";
+
+describe("filterInWords", () => {
+  it.each<[string, Partial<StoredFilter>, string[]]>([
+    ["the dates up to the count", {}, [DATES]],
+    [
+      "the dates alone when they ended before the count",
+      { asOf: new Date("2026-11-24T00:00:00Z") },
+      ["Dates: 22 Nov 00:00:00 – 22 Nov 23:59:59"],
+    ],
+    [
+      "every condition",
+      {
+        classes: ["no_response", "client_error"],
+        subscriberIds: [BILLING],
+        contextIds: [STAGING],
+        retryingEnded: ["manual"],
+      },
+      [
+        DATES,
+        "Status: No Response, Client Error",
+        "Subscriber: Billing",
+        "Context: staging",
+        "Retrying ended: Manual retry",
+      ],
+    ],
+    [
+      "many values by the first five",
+      { eventIds: ["a", "b", "c", "d", "e", "f", "g"] },
+      [DATES, "Event ID: a, b, c, d, e and 2 more"],
+    ],
+    [
+      "a deleted row by its id",
+      { contextIds: ["0190f0a0-0000-7000-8000-000000000009"] },
+      [DATES, "Context: 0190f0a0… (unknown)"],
+    ],
+  ])("describes %s", (_, part, words) =>
+    expect(filterInWords({ ...filter, ...part }, names, "Europe/Prague")).toEqual(words),
+  );
+});
