@@ -1,8 +1,8 @@
 import { Text } from "@mantine/core";
+import { count } from "@/components/operations/operation-text";
 import { confirm } from "@/components/ui/confirm";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { ListedDelivery } from "@/lib/deliveries/view/screen";
-import { count } from "./operation-text";
 
 /** The deliveries that an operation would change: the selected rows, or the filter that they match. */
 export type OperationSubject =

@@ -5,17 +5,18 @@ import { useCallback } from "react";
 import type { Clock } from "@/components/list-screen/columns";
 import { ListScreen } from "@/components/list-screen/list-screen";
 import listClasses from "@/components/list-screen/list-screen.module.css";
+import { OperationStrip } from "@/components/operations/operation-strip";
+import { useOperations } from "@/components/operations/use-operations";
 import { binList, failedList } from "@/lib/deliveries/search-params";
 import type { DeliveryRetryData, ListedDelivery } from "@/lib/deliveries/view/screen";
 import { eventHref } from "@/lib/events/search-params";
 import { listHref } from "@/lib/list/definition";
+import type { CurrentOperations } from "@/lib/operations/view";
 import { binColumns, deliveryColumns } from "./delivery-columns";
 import { DeliveryExpansion } from "./delivery-expansion";
 import { EmptyList } from "./empty-list";
-import { OperationStrip } from "./operation-strip";
 import { RetryContext } from "./retry-context";
 import { SelectionOperations } from "./selection-operations";
-import { useOperations } from "./use-operations";
 import { WhereaboutsList } from "./whereabouts";
 import { YesterdayNote } from "./yesterday-note";
 
@@ -27,13 +28,13 @@ const renderExpansion = ({ deliveryId, eventId }: ListedDelivery, clock: Clock) 
 );
 
 /** The Delivery Retry screen: lists the deliveries of the URL; selected ones can be retried, deleted or restored. */
-export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
+export function DeliveryScreen({ data, current }: { data: DeliveryRetryData; current: CurrentOperations }) {
   const { search, permissions, asOf, zone, missing, rows, yesterday } = data;
   const isBin = search.view === "bin";
   const router = useRouter();
   const refresh = useCallback(() => router.refresh(), [router]);
-  const operations = useOperations(refresh);
-  const { operation, isLost } = operations;
+  const operations = useOperations(refresh, current);
+  const { operation, others, isLost } = operations;
   const isSelectable = isBin ? permissions.restore : permissions.retry;
   const whereabouts =
     missing.length > 0 ? (
@@ -52,11 +53,7 @@ export function DeliveryScreen({ data }: { data: DeliveryRetryData }) {
         {...{ idOf, nameOf, hrefOf, renderExpansion }}
         beside={<Views data={data} open={router.push} />}
         end={permissions.retry ? null : <span>Read-only access</span>}
-        notice={
-          operation ? (
-            <OperationStrip operation={operation} isLost={isLost} onDismiss={operations.dismiss} />
-          ) : null
-        }
+        notice={<OperationStrip {...{ operation, others, isLost }} onDismiss={operations.dismiss} />}
         above={({ change }) => (
           <>
             {yesterday ? <YesterdayNote yesterday={yesterday} change={change} /> : null}

@@ -3,8 +3,11 @@ import type { ReactNode } from "react";
 import { cleared } from "@/components/list-screen/chips";
 import { EmptyState } from "@/components/list-screen/empty-state";
 import type { ListState } from "@/components/list-screen/list-screen";
+import { ButtonLink } from "@/components/ui/button-link";
+import { totalText } from "@/components/ui/pager";
 import { failedList, firstDay } from "@/lib/deliveries/search-params";
-import type { DeliveryRetryData } from "@/lib/deliveries/view/screen";
+import type { BeingRetried, DeliveryRetryData } from "@/lib/deliveries/view/screen";
+import { operationHref, operationsHref } from "@/lib/operations/search-params";
 
 type Props = {
   data: DeliveryRetryData;
@@ -29,6 +32,7 @@ export function EmptyList({ data, state: { chips, change }, whereabouts }: Props
   // A search for event IDs is not limited by the other filters once they are cleared.
   const isWhole = chips.length === search.eventId.length && search.from === firstDay(today) && !search.last;
   const widen = () => change({ ...cleared(failedList), eventId: search.eventId, from: firstDay(today) });
+  if (data.retrying) return <BeingRetriedNow retrying={data.retrying}>{whereabouts}</BeingRetriedNow>;
   return (
     <EmptyState
       title={isFiltered ? "No failed deliveries match these filters" : "No failed deliveries today"}
@@ -44,6 +48,22 @@ export function EmptyList({ data, state: { chips, change }, whereabouts }: Props
           {whereabouts ? "Search all of the last 14 days" : "Show all failures of the last 14 days"}
         </Button>
       )}
+    </EmptyState>
+  );
+}
+
+/** Instead of "none match": the failures that match are being retried. */
+function BeingRetriedNow({ retrying, children }: { retrying: BeingRetried; children: ReactNode }) {
+  const { operationIds, total } = retrying;
+  const [first, second] = operationIds;
+  const href = first && !second ? operationHref(first) : operationsHref({ state: ["running"] });
+  return (
+    <EmptyState title={`${totalText(retrying)} of these ${total === 1 ? "is" : "are"} being retried now`}>
+      {children}
+      <p>What fails again comes back to this list. What is delivered does not.</p>
+      <ButtonLink href={href} variant="default">
+        {second ? "Show the operations" : "Show the operation"}
+      </ButtonLink>
     </EmptyState>
   );
 }

@@ -6,12 +6,12 @@ import { useKeys } from "@/components/keyboard/use-keys";
 import type { MatchingChoice } from "@/components/list-screen/list-body";
 import { SelectionBar } from "@/components/list-screen/selection-bar";
 import type { Selection } from "@/components/list-screen/use-selection";
+import { count } from "@/components/operations/operation-text";
+import type { useOperations } from "@/components/operations/use-operations";
 import { Icon } from "@/components/ui/icons";
 import type { DeliveryRetryData, ListedDelivery } from "@/lib/deliveries/view/screen";
 import type { Selection as OperationSelection } from "@/lib/operations/schema";
 import { confirmOperation, type OperationSubject } from "./confirm-operation";
-import { count } from "./operation-text";
-import type { useOperations } from "./use-operations";
 
 /** From this number of deliveries on, a key alone does not retry them: it asks first. */
 const ASKS_ABOVE = 20;

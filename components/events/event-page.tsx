@@ -1,5 +1,6 @@
 import { LiveArea } from "@/components/ui/live-area";
 import { ReasonTip } from "@/components/ui/reason-tip";
+import { RefreshWhileMoving } from "@/components/ui/refresh-while-moving";
 import type { EventPageData } from "@/lib/events/view";
 import { EventDeliveries } from "./event-deliveries";
 import { EventFactsCard } from "./event-facts";
@@ -7,7 +8,6 @@ import { EventHead } from "./event-head";
 import classes from "./event-page.module.css";
 import { EventPayload } from "./event-payload";
 import { FindDelivery } from "./find-delivery";
-import { RefreshWhileMoving } from "./refresh-while-moving";
 
 /** One event: the request received, and the attempts and state of the delivery to each subscriber. */
 export function EventPage(data: EventPageData) {

@@ -22,7 +22,7 @@ type Props = {
 
 /** All filters of a list in one bar. */
 export function FilterBar({ list, search, change, data: { today, options } }: Props) {
-  const isWhole = valuesOf(search, "eventId").length > 0;
+  const isWhole = list.dates?.isWhole === true || valuesOf(search, "eventId").length > 0;
   return (
     <search className={classes.filters} aria-label="Filters">
       {list.dates ? (

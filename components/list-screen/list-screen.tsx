@@ -32,6 +32,8 @@ type Props<Row> = Omit<RowsOf<Row>, "empty"> & {
   /** Beside the title, and at the end of the head. */
   beside?: ReactNode;
   end?: ReactNode;
+  /** Between the title and the filters. */
+  about?: ReactNode;
   /** Below the filters. */
   notice?: ReactNode;
   /** Between the bar and the rows. */
@@ -41,7 +43,7 @@ type Props<Row> = Omit<RowsOf<Row>, "empty"> & {
 
 /** A list screen: the rows of a URL, with filters, order, paging, columns, selection and keys, by a definition and its columns. */
 export function ListScreen<Row extends object>(props: Props<Row>) {
-  const { list, columns, data, title, beside, end, notice, above, empty, ...rows } = props;
+  const { list, columns, data, title, beside, end, about, notice, above, empty, ...rows } = props;
   const router = useRouter();
   const { search, change, isPending, startTransition } = useListSearch(list);
   const refresh = useCallback(() => startTransition(() => router.refresh()), [router, startTransition]);
@@ -60,6 +62,7 @@ export function ListScreen<Row extends object>(props: Props<Row>) {
           <ColumnPicker columns={columns} shown={shown} onChange={setShown} />
         </div>
       </header>
+      {about}
       {Object.keys(list.filters).length > 0 || list.dates ? (
         <FilterBar list={list} search={search} change={change} data={data} />
       ) : null}

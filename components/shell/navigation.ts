@@ -7,6 +7,11 @@ export const SCREENS = [
   },
   { href: "/event-status", label: "Event Status", description: "Every event that was received" },
   {
+    href: "/operations",
+    label: "Operations",
+    description: "What was retried, deleted and restored, and its results",
+  },
+  {
     href: "/policies",
     label: "Policies",
     description: "How failures are retried, and who may publish",

@@ -13,8 +13,8 @@ export type SignedIn = { id: string; email: string; name: string; role: Role };
 type Fixtures = {
   /** A unique text for the names of a test. */
   unique: string;
-  /** Creates a user with a role and signs the browser in by session cookie. */
-  signInAs: (role: Role) => Promise<SignedIn>;
+  /** Creates a user with a role and signs the browser in by session cookie; another browser context when it is given. */
+  signInAs: (role: Role, browser?: BrowserContext) => Promise<SignedIn>;
   /** A scripted HTTP server on loopback to which the worker of the run may deliver. */
   receiver: Awaited<ReturnType<typeof startReceiver>>;
   /** Expects matching console errors and uncaught page errors; all others fail the test. */
@@ -43,11 +43,11 @@ export const test = base.extend<Fixtures & { allowedErrors: RegExp[] }, WorkerFi
   unique: async ({ browserName: _ }, use) => use(randomBytes(4).toString("hex")),
 
   signInAs: async ({ db, context, unique }, use) => {
-    await use(async (role) => {
+    await use(async (role, browser = context) => {
       const name = `${role} ${unique}`;
       const user = { id: newId(), email: `${role}-${newId()}@example.com`, name, role };
       await db.prisma.userAccount.create({ data: user });
-      await setSessionCookie(context, db, user.id);
+      await setSessionCookie(browser, db, user.id);
       return user;
     });
   },

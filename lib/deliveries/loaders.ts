@@ -11,6 +11,7 @@ import { startOfDay } from "../time/zone";
 import { getDeliveryDetail } from "./data/detail";
 import {
   countFailedDeliveries,
+  countRetrying,
   listDiscardedDeliveries,
   listFailedDeliveries,
   listFilterOptions,
@@ -44,6 +45,7 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   const isOnePage = listed.next === null && listed.previous === null && page === 1;
   const found = new Set(listed.items.map((row) => row.eventId));
   const missing = isOnePage ? eventId.filter((id) => !found.has(id)) : [];
+  const isNoneFailed = view === "failed" && listed.items.length === 0;
   return {
     ...listData(read, listed, {
       options,
@@ -54,6 +56,7 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
     filter,
     yesterday: dayBefore !== null && ofYesterday ? { ...ofYesterday, day: dayBefore } : null,
     missing: await locateEvents(db, missing, { since: startOfDay(zone, firstDay(read.today)), now }),
+    retrying: isNoneFailed ? await countRetrying(db, filter) : null,
     permissions: {
       retry: may(user.role, "deliveries:retry"),
       discard: may(user.role, "deliveries:discard"),

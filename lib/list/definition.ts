@@ -18,6 +18,7 @@ export const LIST_NAMES = [
   "deliveries-bin",
   "events",
   "operations",
+  "operation-items",
   "policies",
   "contexts",
 ] as const;

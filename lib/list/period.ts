@@ -8,6 +8,8 @@ export type DateLimits = {
   daysBack?: number;
   /** The most days of a range, both ends included. */
   longestDays?: number;
+  /** A search without dates covers all days that the limits allow, instead of today. */
+  isWhole?: true;
 };
 
 type Asked = { from: string | null; to: string | null; last: Recent | null };
@@ -22,15 +24,16 @@ export function firstDay({ daysBack, longestDays }: DateLimits, today: string, t
 
 /**
  * Resolves the days of a search: in order, not in the future, within the limits. Without dates: today, or all that the limits
- * allow for a search by ids (`isWhole`).
+ * allow for a search by ids and where the limits say so.
  * @returns the days, and why a given one has no effect
  */
 export function resolveDays(
   limits: DateLimits,
   asked: Asked,
   today: string,
-  isWhole: boolean,
+  isById: boolean,
 ): Days & { ignored: Ignored } {
+  const isWhole = isById || limits.isWhole === true;
   const ignored: Ignored = {};
   const to = usableEnd(limits, asked.to, today, ignored);
   const earliest = firstDay(limits, today, to);

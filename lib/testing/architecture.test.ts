@@ -155,7 +155,7 @@ describe("files", () => {
         isWriting(String(value)) ? [`${path} ${name}`] : [],
       ),
     );
-    expect(writing).toContain("lib/operations/statements.ts RETRY");
+    expect(writing).toContain("lib/operations/statements/operate.ts RETRY");
     const broken = product
       .filter(({ path }) => /^(lib|app|components)\//.test(path) && /\.tsx?$/.test(path))
       .map((file) => ({ path: file.path, rules: brokenRoles(file, new Set(writing)) }))

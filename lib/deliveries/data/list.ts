@@ -2,10 +2,18 @@ import type { Database } from "../../db/client";
 import { readPage, readTotal } from "../../list/data";
 import type { ListPage, Total } from "../../list/page";
 import type { Position } from "../../list/read";
+import { COUNT_LIMIT } from "../../list/statements";
 import type { FilterOption } from "../../list/view";
 import { withMaskedUrl } from "../detail";
 import type { DeliveryFilter, DeliveryRow, DiscardedRow } from "../schema";
-import { binCountStatement, binStatement, countStatement, listStatement } from "../statements/list";
+import {
+  binCountStatement,
+  binStatement,
+  countStatement,
+  listStatement,
+  retryingStatement,
+} from "../statements/list";
+import type { BeingRetried } from "../view/screen";
 
 /** Lists failed deliveries in a total order (../limits.ts). */
 export async function listFailedDeliveries(
@@ -33,6 +41,17 @@ export async function listDiscardedDeliveries(
 
 function masked<Row extends DeliveryRow>(page: ListPage<Row>): ListPage<Row> {
   return { ...page, items: page.items.map(withMaskedUrl) };
+}
+
+/** Counts the matches of a filter that operations are retrying now; null when there are none. */
+export async function countRetrying(db: Database, filter: DeliveryFilter): Promise<BeingRetried | null> {
+  // A retry begins by forgetting why retrying had ended.
+  if (filter.retryingEnded?.length) return null;
+  const { text, values } = retryingStatement(filter);
+  const { rows } = await db.pool.query<{ count: number; operationIds: string[] }>(text, values);
+  const { count = 0, operationIds = [] } = rows[0] ?? {};
+  if (count === 0) return null;
+  return { total: Math.min(count, COUNT_LIMIT), totalIsExact: count <= COUNT_LIMIT, operationIds };
 }
 
 /** Lists the options of the Subscribers and Contexts filters, with deleted subscribers: their failures are still listed. */

@@ -1,7 +1,15 @@
 import type { Statement } from "../../db/bind";
 import { MOVES, type OperationKind } from "../../engine/state";
 import type { Slice } from "../../list/data";
-import { behind, Conditions, cappedCount, cursorColumn, orderBy, type SortKey } from "../../list/statements";
+import {
+  behind,
+  COUNT_LIMIT,
+  Conditions,
+  cappedCount,
+  cursorColumn,
+  orderBy,
+  type SortKey,
+} from "../../list/statements";
 import type { DeliverySort } from "../limits";
 import type { DeliveryFilter } from "../schema";
 import { planIndexMerge } from "./index-merge";
@@ -10,6 +18,8 @@ import { planIndexMerge } from "./index-merge";
 
 /** The states that an operation starts from. */
 type OperableState = (typeof MOVES)[OperationKind]["from"];
+/** Those, and the state of deliveries that are being retried. */
+type ListedState = OperableState | typeof MOVES.retry.to;
 
 /** Automatic attempts made. The counter includes a planned attempt, which may still come or may never come. */
 const RETRIES = `d.automatic_attempts - case
@@ -83,6 +93,20 @@ const named = (table: string, keys: readonly SortKey[]) =>
 export const countStatement = (filter: DeliveryFilter) =>
   cappedCount("delivery d", filterConditions(filter, "failed"));
 
+/**
+ * Counts the matches that operations are retrying now, up to one past the limit, and names two of the operations. A retried
+ * delivery keeps the last failure but why retrying ended. Of 33,000 being retried, a filter without a match takes 3 ms.
+ */
+export function retryingStatement(filter: DeliveryFilter): Statement {
+  const where = new Conditions();
+  addPeriod(where, filter, MOVES.retry.to);
+  where.add("d.operation_id is not null");
+  addValues(where, filter);
+  const text = `select count(*)::int as count, (array_agg(distinct operation_id))[1:2] as "operationIds"
+    from (select d.operation_id from delivery d where ${where} limit ${COUNT_LIMIT + 1}) as retrying`;
+  return { text, values: where.values };
+}
+
 /** Finds the ids of all matches that had failed by `asOf`: the frozen set of an operation by filter. */
 export function fixedSetStatement(filter: DeliveryFilter, asOf: Date, state: OperableState): Statement {
   const to = new Date(Math.min(filter.to.getTime(), asOf.getTime()));
@@ -128,7 +152,7 @@ function filterConditions(filter: DeliveryFilter, state: OperableState): Conditi
 function addPeriod(
   where: Conditions,
   filter: DeliveryFilter,
-  state: OperableState,
+  state: ListedState,
   { direction, cursor }: Partial<Slice> = {},
 ): void {
   const from = `${where.bind(filter.from)}::timestamptz`;

@@ -8,6 +8,15 @@ import type { Whereabouts } from "./whereabouts";
 /** A row of either list; the bin has the last two fields. */
 export type ListedDelivery = DeliveryRow & Partial<Pick<DiscardedRow, "discardedAt" | "purgeAt">>;
 
+/** The matches of a filter that operations are retrying now. */
+export type BeingRetried = {
+  /** Up to a limit; `totalIsExact` is false beyond. */
+  total: number;
+  totalIsExact: boolean;
+  /** The operations; two of them when there are more. */
+  operationIds: string[];
+};
+
 /** The data of the Delivery Retry screen for a URL. */
 export type DeliveryRetryData = ListData<ListedDelivery, SearchOf<DeliveryList>> & {
   /** "Select all N matching" covers the failures of this filter up to `asOf`. */
@@ -16,5 +25,7 @@ export type DeliveryRetryData = ListData<ListedDelivery, SearchOf<DeliveryList>>
   yesterday: (Total & { day: string }) | null;
   /** The state of events that were requested by their IDs and are not listed. */
   missing: Whereabouts[];
+  /** Of an empty list of failures: what is being retried instead. */
+  retrying: BeingRetried | null;
   permissions: { retry: boolean; discard: boolean; restore: boolean };
 };

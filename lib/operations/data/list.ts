@@ -5,8 +5,10 @@ import { RedeliverError } from "../../errors";
 import { readPage, type Slice } from "../../list/data";
 import type { ListPage } from "../../list/page";
 import type { Position } from "../../list/read";
+import type { FilterOption } from "../../list/view";
 import { type OperationFilter, type OperationRow, storedFilter } from "../schema";
 import {
+  ACTORS,
   CURRENT_OPERATIONS,
   OPERATION_BY_ID,
   operationCountStatement,
@@ -103,4 +105,9 @@ function operationRow(row: Stored, progress: Progress | undefined): OperationRow
     startedAt: createdAt,
     finishedAt,
   };
+}
+
+/** Lists everybody who can have made operations, by name. */
+export async function listActors(db: Database): Promise<FilterOption[]> {
+  return (await db.pool.query<FilterOption>(ACTORS)).rows;
 }

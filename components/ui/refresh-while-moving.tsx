@@ -5,7 +5,7 @@ import { useEffect } from "react";
 
 const EVERY_MS = 2_000;
 
-/** Reloads the page every two seconds while a delivery is under way and the page is visible. */
+/** Reloads the page every two seconds while something is under way and the page is visible. */
 export function RefreshWhileMoving({ isMoving }: { isMoving: boolean }) {
   const router = useRouter();
   useEffect(() => {

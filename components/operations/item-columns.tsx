@@ -1,0 +1,71 @@
+import type { Column } from "@/components/list-screen/columns";
+import { Mark, type Shape, type Tone } from "@/components/ui/mark";
+import { Moment } from "@/components/ui/moment";
+import { OutsideText } from "@/components/ui/outside-text";
+import { ShortId } from "@/components/ui/short-id";
+import { SKIP_REASON_LABEL } from "@/lib/engine/state";
+import { deliveryHref } from "@/lib/events/search-params";
+import type { OperationItem } from "@/lib/operations/schema";
+import { ITEM_RESULT_LABEL, type ItemResultName } from "@/lib/operations/states";
+import { visible } from "@/lib/text/visible";
+import classes from "./operations.module.css";
+
+export const RESULT_MARK = {
+  pending: { tone: "wait", shape: "clock" },
+  sending: { tone: "wait", shape: "arrow" },
+  delivered: { tone: "ok", shape: "check" },
+  failed_again: { tone: "fail", shape: "cross" },
+  changed: { tone: "off", shape: "check" },
+  skipped: { tone: "off", shape: "dash" },
+} as const satisfies Record<ItemResultName, { tone: Tone; shape: Shape }>;
+
+const NONE = <span className={classes.quiet}>–</span>;
+
+/** The columns of an operation's items. */
+export const itemColumns: readonly Column<OperationItem>[] = [
+  {
+    id: "delivery",
+    label: "Event ID",
+    width: 170,
+    isSortable: true,
+    card: "lead",
+    render: ({ eventId, deliveryId }) => (
+      <ShortId id={eventId} what="event ID" href={deliveryHref(eventId, deliveryId)} />
+    ),
+  },
+  {
+    id: "subscriber",
+    label: "Subscriber",
+    width: 260,
+    render: ({ subscriberName }) =>
+      subscriberName === null ? (
+        NONE
+      ) : (
+        <span title={visible(subscriberName)}>
+          <OutsideText text={subscriberName} />
+        </span>
+      ),
+  },
+  {
+    id: "result",
+    label: "Result",
+    width: 150,
+    render: ({ result }) => (
+      <Mark {...RESULT_MARK[result]} isQuiet>
+        {ITEM_RESULT_LABEL[result]}
+      </Mark>
+    ),
+  },
+  {
+    id: "reason",
+    label: "Reason",
+    width: 260,
+    render: ({ reason }) => (reason === null ? NONE : SKIP_REASON_LABEL[reason]),
+  },
+  {
+    id: "settled",
+    label: "Settled",
+    width: 180,
+    render: ({ settledAt }, clock) => (settledAt === null ? NONE : <Moment at={settledAt} {...clock} />),
+  },
+];

@@ -1,0 +1,45 @@
+"use client";
+
+import Link from "next/link";
+import { EmptyState } from "@/components/list-screen/empty-state";
+import { ListScreen } from "@/components/list-screen/list-screen";
+import { RefreshWhileMoving } from "@/components/ui/refresh-while-moving";
+import { deliveryHref } from "@/lib/events/search-params";
+import type { OperationItem } from "@/lib/operations/schema";
+import { itemList } from "@/lib/operations/search-params";
+import type { OperationPageData } from "@/lib/operations/view";
+import { itemColumns } from "./item-columns";
+import { OperationFacts } from "./operation-facts";
+import { operationName } from "./operation-text";
+import classes from "./operations.module.css";
+
+const idOf = (row: OperationItem) => row.deliveryId;
+const nameOf = (row: OperationItem) => `delivery of event ${row.eventId}`;
+const hrefOf = (row: OperationItem) => deliveryHref(row.eventId, row.deliveryId);
+
+/** The page of one operation: its facts, its results, and its deliveries, each with a link to its event. */
+export function OperationPage({ data }: { data: OperationPageData }) {
+  const { operation } = data;
+  return (
+    <ListScreen
+      list={itemList}
+      columns={itemColumns}
+      data={data}
+      title={operationName(operation)}
+      label="Deliveries of the operation"
+      {...{ idOf, nameOf, hrefOf }}
+      beside={
+        <nav className={classes.crumbs} aria-label="Breadcrumb">
+          <Link href="/operations">All operations</Link>
+        </nav>
+      }
+      about={<OperationFacts data={data} />}
+      notice={<RefreshWhileMoving isMoving={operation.state === "running"} />}
+      empty={({ chips }) => (
+        <EmptyState title={chips.length > 0 ? "No delivery has this result" : "No deliveries"}>
+          <p>Deliveries that do not exist are counted as skipped and are not listed here.</p>
+        </EmptyState>
+      )}
+    />
+  );
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { ActionIcon } from "@mantine/core";
+import Link from "next/link";
+import { Icon } from "@/components/ui/icons";
+import { OutsideText } from "@/components/ui/outside-text";
+import { operationHref } from "@/lib/operations/search-params";
+import type { CurrentOperation } from "@/lib/operations/view";
+import { operationName, queuedOf } from "./operation-text";
+import classes from "./operations.module.css";
+import { ResultParts } from "./result-parts";
+
+const ICONS = { retry: "retry", discard: "trash", restore: "restore" } as const;
+
+type Props = {
+  operation: CurrentOperation | null;
+  others?: readonly CurrentOperation[];
+  isLost: boolean;
+  onDismiss: () => void;
+};
+
+/** The user's last operation and its progress, updated until it has finished, and the others that are running now. */
+export function OperationStrip({ operation, others = [], isLost, onDismiss }: Props) {
+  return (
+    <>
+      {operation ? <LastOperation {...{ operation, isLost, onDismiss }} /> : null}
+      {others.length > 0 ? (
+        <section className={classes.others} aria-label="Operations running now">
+          {others.map((other) => (
+            <p key={other.id}>
+              <Icon name={ICONS[other.kind]} size={13} />
+              <span>
+                <OutsideText text={other.actor.name} />:{" "}
+                <Link href={operationHref(other.id)} prefetch={false}>
+                  {operationName(other)}
+                </Link>
+                , running now
+              </span>
+            </p>
+          ))}
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function LastOperation({
+  operation,
+  isLost,
+  onDismiss,
+}: Omit<Props, "others"> & { operation: CurrentOperation }) {
+  return (
+    <section className={classes.strip} aria-label="Result of the last operation">
+      <Icon name={ICONS[operation.kind]} />
+      <div className={classes.stripParts} role="status" aria-live="polite">
+        <ResultParts operation={operation} />
+        {isLost ? (
+          <span className={classes.quiet}>The server is not answering; the operation continues.</span>
+        ) : null}
+      </div>
+      <Link href={operationHref(operation.id)} prefetch={false} className={classes.details}>
+        Details
+      </Link>
+      {queuedOf(operation) > 0 ? <Meter operation={operation} /> : null}
+      <ActionIcon size="sm" aria-label="Dismiss" onClick={onDismiss}>
+        <Icon name="cross" size={13} />
+      </ActionIcon>
+    </section>
+  );
+}
+
+function Meter({ operation }: { operation: CurrentOperation }) {
+  const width = (part: number) => `${(100 * part) / queuedOf(operation)}%`;
+  return (
+    <div className={classes.meter} aria-hidden="true">
+      <i style={{ width: width(operation.counts.delivered), background: "var(--rd-ok)" }} />
+      <i style={{ width: width(operation.counts.failedAgain), background: "var(--rd-fail)" }} />
+    </div>
+  );
+}

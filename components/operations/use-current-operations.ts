@@ -1,0 +1,52 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { CurrentOperation, CurrentOperations } from "@/lib/operations/view";
+
+const EVERY_MS = 5_000;
+const RUNNING_URL = "/api/v1/operations?state=running&limit=20";
+const NONE: CurrentOperations = { userId: "", operations: [] };
+
+/**
+ * The user's recent operations and everybody's running ones: those of the page's data, then polled while the page is visible.
+ * Polling ends when the server refuses it, for example after the end of the session.
+ */
+export function useCurrentOperations(current: CurrentOperations = NONE) {
+  const [state, setState] = useState(() => stateOf(current));
+  if (state.from !== current) setState(stateOf(current));
+  const isFollowed = current !== NONE;
+  useEffect(() => {
+    if (!isFollowed) return;
+    const stop = new AbortController();
+    const timer = setInterval(async () => {
+      if (document.visibilityState !== "visible") return;
+      const answer = await fetch(RUNNING_URL, { signal: stop.signal, cache: "no-store" }).catch(() => null);
+      if (!answer) return;
+      if (!answer.ok) return clearInterval(timer);
+      const { items } = (await answer.json()) as { items: CurrentOperation[] };
+      setState((old) => withRunning(old, items));
+    }, EVERY_MS);
+    return () => {
+      clearInterval(timer);
+      stop.abort();
+    };
+  }, [isFollowed]);
+  return state;
+}
+
+function stateOf(from: CurrentOperations) {
+  const isOwn = ({ actor }: CurrentOperation) => actor.id === from.userId;
+  return {
+    from,
+    /** Newest first. */
+    own: from.operations.filter(isOwn),
+    running: from.operations.filter(({ state }) => state === "running"),
+  };
+}
+
+/** The user's operations stay after their end, so that the strip shows their results. */
+function withRunning(old: ReturnType<typeof stateOf>, running: CurrentOperation[]) {
+  const known = new Set(running.map(({ id }) => id));
+  const fresh = stateOf({ ...old.from, operations: running });
+  return { from: old.from, running, own: [...fresh.own, ...old.own.filter(({ id }) => !known.has(id))] };
+}
