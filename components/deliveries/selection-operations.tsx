@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Tooltip } from "@mantine/core";
+import { memo, useMemo, useRef } from "react";
 import { KeyHint } from "@/components/keyboard/key-hint";
 import { useKeys } from "@/components/keyboard/use-keys";
 import type { MatchingChoice } from "@/components/list-screen/list-body";
@@ -43,6 +44,13 @@ export function SelectionOperations({ selection, matching, data, operations }: P
     retry: isReady && permissions.retry ? () => (isMany ? void confirmed("retry") : retry()) : undefined,
     discard: isReady && permissions.discard ? () => void confirmed("discard") : undefined,
   });
+  // Stable functions: another selection does not draw the buttons again.
+  const latest = useRef({ retry, discard: () => void confirmed("discard") });
+  latest.current = { retry, discard: () => void confirmed("discard") };
+  const commands = useMemo(
+    () => ({ retry: () => latest.current.retry(), discard: () => latest.current.discard() }),
+    [],
+  );
   return (
     <SelectionBar selection={selection as Selection<never>} matching={isBin ? null : matching}>
       {isBin ? (
@@ -55,8 +63,8 @@ export function SelectionOperations({ selection, matching, data, operations }: P
         </Button>
       ) : (
         <FailedButtons
-          retry={retry}
-          discard={() => void confirmed("discard")}
+          retry={commands.retry}
+          discard={commands.discard}
           isBusy={operations.isBusy}
           mayDiscard={permissions.discard}
         />
@@ -80,7 +88,21 @@ type ButtonProps = { retry: () => void; discard: () => void; isBusy: boolean; ma
 
 const ADMINISTRATORS_ONLY = "Only administrators can delete deliveries.";
 
-function FailedButtons({ retry, discard, isBusy, mayDiscard }: ButtonProps) {
+const FailedButtons = memo(function FailedButtons({ retry, discard, isBusy, mayDiscard }: ButtonProps) {
+  const deleteButton = (
+    <Button
+      variant="default"
+      c={mayDiscard ? "var(--rd-fail)" : undefined}
+      data-disabled={mayDiscard ? undefined : true}
+      aria-disabled={!mayDiscard}
+      aria-description={mayDiscard ? undefined : ADMINISTRATORS_ONLY}
+      onClick={mayDiscard ? discard : (event) => event.preventDefault()}
+      leftSection={<Icon name="trash" size={14} />}
+      rightSection={<KeyHint id="discard" />}
+    >
+      Delete selected
+    </Button>
+  );
   return (
     <>
       <Button
@@ -91,20 +113,7 @@ function FailedButtons({ retry, discard, isBusy, mayDiscard }: ButtonProps) {
       >
         Retry selected
       </Button>
-      <Tooltip label={ADMINISTRATORS_ONLY} disabled={mayDiscard}>
-        <Button
-          variant="default"
-          c={mayDiscard ? "var(--rd-fail)" : undefined}
-          data-disabled={mayDiscard ? undefined : true}
-          aria-disabled={!mayDiscard}
-          aria-description={mayDiscard ? undefined : ADMINISTRATORS_ONLY}
-          onClick={mayDiscard ? discard : (event) => event.preventDefault()}
-          leftSection={<Icon name="trash" size={14} />}
-          rightSection={<KeyHint id="discard" />}
-        >
-          Delete selected
-        </Button>
-      </Tooltip>
+      {mayDiscard ? deleteButton : <Tooltip label={ADMINISTRATORS_ONLY}>{deleteButton}</Tooltip>}
     </>
   );
-}
+});

@@ -1,6 +1,6 @@
 "use client";
 
-import { Select } from "@mantine/core";
+import { memo } from "react";
 import { FilterMenu } from "@/components/ui/filter-menu";
 import { type CommonSearch, type ListDefinition, PAGE_SIZES, valuesOf } from "@/lib/list/definition";
 import type { ListFilter } from "@/lib/list/filters";
@@ -20,8 +20,8 @@ type Props = {
   data: Pick<ListData<never>, "today" | "options">;
 };
 
-/** All filters of a list in one bar. */
-export function FilterBar({ list, search, change, data: { today, options } }: Props) {
+/** All filters of a list in one bar. Drawn again only for another URL or other data, not when a column is shown. */
+export const FilterBar = memo(function FilterBar({ list, search, change, data: { today, options } }: Props) {
   const isWhole = list.dates?.isWhole === true || valuesOf(search, "eventId").length > 0;
   return (
     <search className={classes.filters} aria-label="Filters">
@@ -37,17 +37,17 @@ export function FilterBar({ list, search, change, data: { today, options } }: Pr
           onChange={(value, isStep) => change({ [name]: value }, { isStep })}
         />
       ))}
-      <Select
-        aria-label="Max results"
-        w={112}
-        data={SIZES}
-        value={String(search.limit)}
-        onChange={(value) => change({ limit: PAGE_SIZES.find((size) => String(size) === value) ?? null })}
-        comboboxProps={{ shadow: "md" }}
+      <FilterMenu
+        label="Max results"
+        options={SIZES}
+        value={[String(search.limit)]}
+        shown={`${search.limit} results`}
+        isSingle
+        onChange={([value]) => change({ limit: PAGE_SIZES.find((size) => String(size) === value) ?? null })}
       />
     </search>
   );
-}
+});
 
 type ControlProps = {
   filter: ListFilter;

@@ -57,15 +57,15 @@ export function ListBody<Row extends object>(props: Props<Row>) {
   const { asOf, zone, search } = data;
   const region = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const body = useRef<HTMLTableSectionElement>(null);
+  const table = useRef<HTMLTableElement>(null);
   const router = useRouter();
   const address = `${usePathname()}?${useSearchParams()}`;
   const rows = useMemo(() => unpack(data.rows), [data.rows]);
   const clock = useMemo(() => ({ now: asOf, zone }), [asOf, zone]);
   const filterKey = useMemo(() => keyOf(list, search), [list, search]);
   const { expanded, toggleExpanded } = useExpanded(scroller, address);
-  const { selection, paint } = useSelection({ name: list.name, rows, idOf, filterKey, body });
-  useRelativeTimes(body);
+  const { selection, paint } = useSelection({ name: list.name, rows, idOf, filterKey, table });
+  useRelativeTimes(table);
   const isSelectable = selectionBar !== undefined;
   const chooseMatching = () =>
     selection.selectMatching({
@@ -83,7 +83,7 @@ export function ListBody<Row extends object>(props: Props<Row>) {
       if (row) router.push(hrefOf(row));
     });
   const { previous, next } = data;
-  useListKeys(region, body, {
+  useListKeys(region, table, {
     toggleSelected: (id, isRange) => isSelectable && selection.toggle(id, isRange),
     expand: renderExpansion && toggleExpanded,
     open,
@@ -106,6 +106,7 @@ export function ListBody<Row extends object>(props: Props<Row>) {
     },
     [router],
   );
+  const toggleAll = useCallback((all: boolean) => latest.current.selection.toggleAll(all), []);
   const sort = useMemo(
     () => ({
       by: search.sort,
@@ -119,7 +120,7 @@ export function ListBody<Row extends object>(props: Props<Row>) {
       <Toolbar
         data={data}
         inView={isSelectable ? selection.inView : undefined}
-        onSelectAll={selection.toggleAll}
+        onSelectAll={toggleAll}
         onTurn={change}
         onRefresh={props.refresh}
       />
@@ -135,7 +136,7 @@ export function ListBody<Row extends object>(props: Props<Row>) {
         // biome-ignore lint/a11y/noStaticElementInteractions: as above
         <div ref={scroller} className={tableClasses.scroller} onClick={onClick}>
           <ListTable
-            {...{ rows, idOf, columns, shown, clock, sort, expanded, body, isSelectable, renderExpansion }}
+            {...{ rows, idOf, columns, shown, clock, sort, expanded, table, isSelectable, renderExpansion }}
             label={props.label}
             nameOf={props.nameOf}
             isChosen={data.columns !== null}

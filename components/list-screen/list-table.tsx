@@ -9,9 +9,11 @@ import { ListRow, type RowRendering } from "./list-row";
 import classes from "./list-table.module.css";
 
 const SELECT_WIDTH = 38;
-/** Rows drawn at once; the others follow when the browser is idle, so that a page of 500 can be used as soon as one of 50. */
-const FIRST_ROWS = 60;
 const ROW_HEIGHT = 33;
+/** The browser lays out a group of rows when it comes into view, and skips the others whole. */
+const GROUP = 25;
+/** Groups drawn at once; the others follow when the browser is idle, so that a page of 500 can be used as soon as one of 50. */
+const FIRST_GROUPS = 2;
 
 export type ListTableProps<Row> = Omit<RowRendering<Row>, "columns"> & {
   rows: readonly Row[];
@@ -24,7 +26,7 @@ export type ListTableProps<Row> = Omit<RowRendering<Row>, "columns"> & {
   sort: Sort;
   isBusy: boolean;
   expanded: ReadonlySet<string>;
-  body: RefObject<HTMLTableSectionElement | null>;
+  table: RefObject<HTMLTableElement | null>;
   /** Called after rows were drawn. */
   onRows: () => void;
 };
@@ -34,15 +36,16 @@ export type ListTableProps<Row> = Omit<RowRendering<Row>, "columns"> & {
  * are stated because the style sheet draws the table as blocks and grids, which takes them from it in some browsers.
  */
 export const ListTable = memo(function ListTable<Row>(props: ListTableProps<Row>) {
-  const { columns, shown, rows, body, isSelectable, onRows } = props;
+  const { columns, shown, rows, table, isSelectable, onRows } = props;
   const rendered = useRendered(columns, shown);
   const isMounted = useDeferredValue(useMounted());
-  const rendering = { ...props, columns: rendered };
   const late = useDeferredValue(rendered);
-  const rest = Math.max(0, rows.length - FIRST_ROWS);
+  const groups = Math.ceil(rows.length / GROUP);
+  const drawn = isMounted ? groups : Math.min(groups, FIRST_GROUPS);
   useEffect(onRows);
   return (
     <table
+      ref={table}
       role="table"
       className={`${classes.table} ${hidden.columns}`}
       style={layout(rendered, shown, isSelectable)}
@@ -67,34 +70,47 @@ export const ListTable = memo(function ListTable<Row>(props: ListTableProps<Row>
           ))}
         </tr>
       </thead>
-      <tbody role="rowgroup" ref={body} style={isMounted ? undefined : { paddingBottom: rest * ROW_HEIGHT }}>
-        <Rows {...rendering} from={0} to={FIRST_ROWS} />
-        {rest > 0 && isMounted ? (
-          <Rows {...rendering} columns={late} from={FIRST_ROWS} to={rows.length} />
-        ) : null}
-      </tbody>
+      {Array.from({ length: drawn }, (_, group) => (
+        <Group
+          // biome-ignore lint/suspicious/noArrayIndexKey: a group is its place
+          key={group}
+          {...props}
+          columns={group < FIRST_GROUPS ? rendered : late}
+          from={group * GROUP}
+        />
+      ))}
+      {drawn < groups ? <tbody style={{ height: (rows.length - drawn * GROUP) * ROW_HEIGHT }} /> : null}
     </table>
   );
 }) as <Row>(props: ListTableProps<Row>) => ReactNode;
 
-type RowsProps<Row> = Pick<ListTableProps<Row>, "rows" | "idOf" | "expanded"> &
-  RowRendering<Row> & { from: number; to: number };
+type GroupProps<Row> = Pick<ListTableProps<Row>, "rows" | "idOf" | "expanded"> &
+  RowRendering<Row> & { from: number };
 
-function Rows<Row>({ rows, from, to, idOf, expanded, ...rendering }: RowsProps<Row>) {
+function Group<Row>({ rows, from, idOf, expanded, ...rendering }: GroupProps<Row>) {
   const { columns, clock, nameOf, isSelectable, renderExpansion } = rendering;
-  return rows.slice(from, to).map((row, index) => {
-    const id = idOf(row);
-    return (
-      <ListRow
-        key={id}
-        id={id}
-        row={row}
-        index={from + index}
-        isExpanded={expanded.has(id)}
-        {...{ columns, clock, nameOf, isSelectable, renderExpansion }}
-      />
-    );
-  });
+  const listed = rows.slice(from, from + GROUP);
+  return (
+    <tbody
+      role="rowgroup"
+      className={classes.group}
+      style={{ containIntrinsicBlockSize: `auto ${listed.length * ROW_HEIGHT}px` }}
+    >
+      {listed.map((row, index) => {
+        const id = idOf(row);
+        return (
+          <ListRow
+            key={id}
+            id={id}
+            row={row}
+            index={from + index}
+            isExpanded={expanded.has(id)}
+            {...{ columns, clock, nameOf, isSelectable, renderExpansion }}
+          />
+        );
+      })}
+    </tbody>
+  );
 }
 
 /** The columns shown so far, in order. A hidden one keeps its cells, so that hiding and showing it again renders nothing. */

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { Pager, totalText } from "@/components/ui/pager";
 import type { ListData, PageLink } from "@/lib/list/view";
 import { formatMoment } from "@/lib/time/format";
@@ -15,7 +16,7 @@ type Props = {
 };
 
 /** The bar above the rows: Select All for the listed rows, the totals and the pager. */
-export function Toolbar({ data, inView, onSelectAll, onTurn, onRefresh }: Props) {
+export const Toolbar = memo(function Toolbar({ data, inView, onSelectAll, onTurn, onRefresh }: Props) {
   const { rows, next, previous, search, asOf, zone } = data;
   return (
     <div className={classes.toolbar}>
@@ -45,4 +46,4 @@ export function Toolbar({ data, inView, onSelectAll, onTurn, onRefresh }: Props)
       <Pager previous={previous} next={next} onTurn={onTurn} />
     </div>
   );
-}
+});

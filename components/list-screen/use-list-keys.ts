@@ -17,10 +17,10 @@ type Actions = {
  */
 export function useListKeys(
   region: RefObject<HTMLElement | null>,
-  body: RefObject<HTMLTableSectionElement | null>,
+  table: RefObject<HTMLTableElement | null>,
   actions: Actions,
 ): void {
-  const last = useLastRow(region, body);
+  const last = useLastRow(region, table);
   const current = () => rowOf(document.activeElement);
   const on = (run: ((id: string) => void) | undefined) =>
     run &&
@@ -31,8 +31,11 @@ export function useListKeys(
   const move = (step: 1 | -1) => (event: KeyboardEvent) => {
     // Arrows scroll the page unless a row has the focus.
     if (event.key.startsWith("Arrow") && !current()) return false;
-    if (!body.current) return false;
-    return focusRow(body.current, current() ? indexOf(body.current, current()) + step : (last.current ?? 0));
+    if (!table.current) return false;
+    return focusRow(
+      table.current,
+      current() ? indexOf(table.current, current()) + step : (last.current ?? 0),
+    );
   };
   useKeys({
     nextRow: move(1),
@@ -57,27 +60,27 @@ export function useListKeys(
 }
 
 /** Remembers the number of the row in focus, and gives the focus back to the nearest row when it is lost. */
-function useLastRow(region: RefObject<HTMLElement | null>, body: RefObject<HTMLTableSectionElement | null>) {
+function useLastRow(region: RefObject<HTMLElement | null>, table: RefObject<HTMLTableElement | null>) {
   const last = useRef<number | null>(null);
   const wasInside = useRef(false);
   useEffect(() => {
     const onFocus = (event: FocusEvent) => {
       const row = rowOf(event.target);
-      if (row && body.current) last.current = indexOf(body.current, row);
+      if (row && table.current) last.current = indexOf(table.current, row);
       wasInside.current = region.current?.contains(event.target as Node) ?? false;
     };
     document.addEventListener("focusin", onFocus);
     return () => document.removeEventListener("focusin", onFocus);
-  }, [region, body]);
+  }, [region, table]);
   useLayoutEffect(() => {
     if (!wasInside.current || last.current === null || document.activeElement !== document.body) return;
-    if (body.current) focusRow(body.current, last.current);
+    if (table.current) focusRow(table.current, last.current);
   });
   return last;
 }
 
-function focusRow(body: HTMLElement, index: number): boolean {
-  const rows = rowsOf(body);
+function focusRow(table: HTMLElement, index: number): boolean {
+  const rows = rowsOf(table);
   const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
   if (!row) return false;
   row.focus({ preventScroll: true });
@@ -85,8 +88,8 @@ function focusRow(body: HTMLElement, index: number): boolean {
   return true;
 }
 
-const rowsOf = (body: HTMLElement) => [...body.querySelectorAll<HTMLElement>("tr[data-row-id]")];
-const indexOf = (body: HTMLElement, row: HTMLElement | null) => (row ? rowsOf(body).indexOf(row) : -1);
+const rowsOf = (table: HTMLElement) => [...table.querySelectorAll<HTMLElement>("tr[data-row-id]")];
+const indexOf = (table: HTMLElement, row: HTMLElement | null) => (row ? rowsOf(table).indexOf(row) : -1);
 
 /** Returns the row in which an element is. */
 export function rowOf(target: EventTarget | null): HTMLElement | null {

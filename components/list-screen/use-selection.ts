@@ -38,14 +38,21 @@ type Options<Row> = {
   idOf: (row: Row) => string;
   /** The filter in canonical form. */
   filterKey: string;
-  body: RefObject<HTMLTableSectionElement | null>;
+  /** Its rows are painted. */
+  table: RefObject<HTMLTableElement | null>;
 };
 
 /**
  * The selection of a list, by ids. It never shrinks or grows unseen: rows that leave the view stay selected and are counted.
  * @returns the selection, and a function that paints it on rows drawn later
  */
-export function useSelection<Row extends object>({ name, rows, idOf, filterKey, body }: Options<Row>) {
+export function useSelection<Row extends object>({
+  name,
+  rows,
+  idOf,
+  filterKey,
+  table: markup,
+}: Options<Row>) {
   const store = useMemo(() => selectionStore(name), [name]);
   const {
     ids: selected,
@@ -64,8 +71,8 @@ export function useSelection<Row extends object>({ name, rows, idOf, filterKey, 
   // biome-ignore lint/correctness/useExhaustiveDependencies: remembers the rows of each new selection
   useEffect(() => store.remember(rows, idOf), [store, rows, idOf, selected]);
   const paint = useCallback(() => {
-    if (body.current) paintSelection(body.current, store);
-  }, [body, store]);
+    if (markup.current) paintSelection(markup.current, store);
+  }, [markup, store]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: paints what changed
   useLayoutEffect(paint, [paint, selected, matching]);
   const toggle = (id: string, isRange: boolean) => {
@@ -95,9 +102,9 @@ export function useSelection<Row extends object>({ name, rows, idOf, filterKey, 
 const NO_COLUMNS: [] = [];
 
 /** Marks the selected rows on the markup: React would have to render each of them again. */
-function paintSelection(body: HTMLElement, store: SelectionStore): void {
+function paintSelection(table: HTMLElement, store: SelectionStore): void {
   const { ids, matching } = store.get();
-  for (const row of body.querySelectorAll<HTMLElement>("tr[aria-selected]")) {
+  for (const row of table.querySelectorAll<HTMLElement>("tr[aria-selected]")) {
     const isSelected = matching !== null || ids[row.dataset.rowId ?? ""] === true;
     if (row.ariaSelected === String(isSelected)) continue;
     row.ariaSelected = String(isSelected);
