@@ -9,7 +9,7 @@ export type DateLimits = {
   /** The most days of a range, both ends included. */
   longestDays?: number;
   /** A search without dates covers all days that the limits allow, instead of today. */
-  isWhole?: true;
+  isWhole?: boolean;
 };
 
 type Asked = { from: string | null; to: string | null; last: Recent | null };
