@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { newId } from "../lib/db/ids";
 import { createFailuresOf } from "./support/failures";
+import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";
 
 const rows = (page: Page) => page.locator("tr[data-row-id]");
@@ -25,6 +26,10 @@ test("a running retry is shown after a reload, in a second tab and to a colleagu
   unique,
 }) => {
   await signInAs("operator");
+  const second = await browser.newContext({ baseURL: currentRun().baseUrl });
+  await signInAs("viewer", second);
+  const colleague = await second.newPage();
+  await colleague.goto("/delivery-retry");
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -43,10 +48,7 @@ test("a running retry is shown after a reload, in a second tab and to a colleagu
   await tab.goto(path);
   await expect(strip(tab)).toContainText("2 waiting");
 
-  const second = await browser.newContext({ baseURL: new URL(page.url()).origin });
-  await signInAs("viewer", second);
-  const colleague = await second.newPage();
-  await colleague.goto("/delivery-retry");
+  // The colleague's page was open before: it reads by polling.
   const line = others(colleague).getByText(`operator ${unique}: Retry of 2 deliveries, running now`);
   await expect(line).toBeVisible();
   await expect(strip(colleague)).toHaveCount(0);

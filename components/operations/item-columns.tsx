@@ -59,7 +59,7 @@ export const itemColumns: readonly Column<OperationItem>[] = [
   {
     id: "reason",
     label: "Reason",
-    width: 260,
+    width: 220,
     render: ({ reason }) => (reason === null ? NONE : SKIP_REASON_LABEL[reason]),
   },
   {

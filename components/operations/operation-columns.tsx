@@ -16,14 +16,14 @@ export const operationColumns: readonly Column<ListedOperation>[] = [
   {
     id: "created",
     label: "When",
-    width: 170,
+    width: 176,
     isSortable: true,
     render: ({ createdAt }, clock) => <Moment at={createdAt} {...clock} />,
   },
   {
     id: "operation",
     label: "Operation",
-    width: 190,
+    width: 178,
     card: "lead",
     render: (operation) => (
       <Link href={operationHref(operation.id)} prefetch={false} className={classes.name} tabIndex={-1}>
@@ -34,7 +34,7 @@ export const operationColumns: readonly Column<ListedOperation>[] = [
   {
     id: "actor",
     label: "Who",
-    width: 150,
+    width: 120,
     render: ({ actor }) => (
       <span title={visible(actor.name)}>
         <OutsideText text={actor.name} />
@@ -42,11 +42,10 @@ export const operationColumns: readonly Column<ListedOperation>[] = [
       </span>
     ),
   },
-  { id: "filter", label: "Which deliveries", width: 300, render: filterCell },
   {
     id: "state",
     label: "State",
-    width: 86,
+    width: 92,
     render: ({ state }) => (
       <Mark
         tone={state === "running" ? "wait" : "off"}
@@ -60,13 +59,14 @@ export const operationColumns: readonly Column<ListedOperation>[] = [
   {
     id: "results",
     label: "Results",
-    width: 360,
+    width: 330,
     render: (operation) => (
       <span className={classes.parts}>
         <ResultParts operation={operation} />
       </span>
     ),
   },
+  { id: "filter", label: "Which deliveries", width: 240, isRoomy: true, render: filterCell },
   {
     id: "finished",
     label: "Finished",
