@@ -39,7 +39,13 @@ test("a running retry is shown after a reload, in a second tab and to a colleagu
     return { status: 200 };
   });
   const name = `Slow ${unique}`;
-  const { deliveries, path } = await createFailuresOf(db, { name, url: receiver.url("/hook"), count: 2 });
+  const { deliveries, path } = await createFailuresOf(db, {
+    name,
+    url: receiver.url("/hook"),
+    count: 2,
+    // Longer than the steps until the answer, on a slow machine too.
+    timeoutMs: 600_000,
+  });
   await retryAll(page, path, 2);
   await expect(page.getByRole("heading", { name: "2 of these are being retried now" })).toBeVisible();
   await page.reload();

@@ -9,6 +9,8 @@ type Options = {
   /** Their HTTP statuses in turn. Default: 503. */
   statuses?: number[];
   body?: string;
+  /** How long its subscriber may take to answer. */
+  timeoutMs?: number;
 };
 
 /**
@@ -16,10 +18,14 @@ type Options = {
  * failures of its own subscriber: the database is shared.
  */
 export async function createFailuresOf(db: Database, options: Options) {
-  const { name, count = 3, url, statuses = [503], body } = options;
+  const { name, count = 3, url, statuses = [503], body, timeoutMs } = options;
   const now = new Date();
   await ensurePartitionsAhead(db.pool, now);
-  const subscriber = await createSubscriber(db.prisma, { name, ...(url ? { url } : {}) });
+  const subscriber = await createSubscriber(db.prisma, {
+    name,
+    ...(url ? { url } : {}),
+    ...(timeoutMs ? { timeoutMs } : {}),
+  });
   const deliveries = [];
   for (let index = 0; index < count; index++) {
     const receivedAt = new Date(now.getTime() - index * 10);
