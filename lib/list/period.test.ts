@@ -20,7 +20,14 @@ describe("resolveDays", () => {
     ["nothing is today", { daysBack: 14 }, NONE, false, TODAY, TODAY],
     ["ids search everything", { daysBack: 14 }, NONE, true, "2026-11-12", TODAY],
     ["ids until a day", { longestDays: 31 }, { ...NONE, to: "2026-11-10" }, true, "2026-10-11", "2026-11-10"],
-    ["a list that covers all by default", { longestDays: 31, isWhole: true }, NONE, false, "2026-10-27", TODAY],
+    [
+      "a list that covers all by default",
+      { longestDays: 31, isWhole: true },
+      NONE,
+      false,
+      "2026-10-27",
+      TODAY,
+    ],
     ["a list without limits", {}, { ...NONE, from: "2020-01-01" }, false, "2020-01-01", TODAY],
   ])("%s", (_, limits, asked, isWhole, from, to) =>
     expect(resolveDays(limits, asked, TODAY, isWhole)).toEqual({ from, to, ignored: {} }),
