@@ -1,9 +1,10 @@
 "use client";
 
+import { NewRowLink } from "@/components/form-screen/new-row-link";
 import { EmptyState } from "@/components/list-screen/empty-state";
 import { ListScreen } from "@/components/list-screen/list-screen";
 import { ButtonLink } from "@/components/ui/button-link";
-import { newPolicyHref, policyHref, policyList } from "@/lib/policies/search-params";
+import { newPolicyHref, POLICIES, policyHref, policyList } from "@/lib/policies/search-params";
 import type { ListedPolicy, PolicyListData } from "@/lib/policies/view";
 import { policyColumns } from "./policy-columns";
 
@@ -22,15 +23,7 @@ export function PolicyScreen({ data }: { data: PolicyListData }) {
       title="Policies"
       label="Policies"
       {...{ idOf, nameOf, hrefOf }}
-      end={
-        mayEdit ? (
-          <ButtonLink href={newPolicyHref()} icon="plus">
-            New policy
-          </ButtonLink>
-        ) : (
-          <span>Read-only access: administrators change policies</span>
-        )
-      }
+      end={<NewRowLink screen={POLICIES} mayEdit={mayEdit} />}
       empty={() => <NoPolicies mayEdit={mayEdit} />}
     />
   );

@@ -16,5 +16,6 @@ export const SCREENS = [
     label: "Policies",
     description: "How failures are retried, and who may publish",
   },
+  { href: "/contexts", label: "Contexts", description: "Logical divisions: where topics are enabled" },
   { href: "/api-docs", label: "API docs", description: "The HTTP API, readable" },
 ] as const;

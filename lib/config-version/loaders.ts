@@ -1,6 +1,11 @@
 import "server-only";
 import { may } from "../access/roles";
 import { requireUser } from "../auth/session";
+import type { ListDefinition } from "../list/definition";
+import type { ListPage } from "../list/page";
+import { type Position, readList } from "../list/read";
+import type { RawSearch } from "../list/url-params";
+import { type ListData, listData } from "../list/view";
 import { requestTimeZone } from "../time/request-zone";
 import type { ConfigurationReader } from "./view";
 
@@ -9,6 +14,31 @@ import type { ConfigurationReader } from "./view";
  * @throws RedeliverError forbidden
  */
 export async function requireReader(): Promise<ConfigurationReader> {
+  const { reader } = await requireUserAndReader();
+  return reader;
+}
+
+/**
+ * Loads the list of a noun of the configuration for a URL.
+ * @param read reads the rows at a position
+ * @throws RedeliverError forbidden
+ */
+export async function loadConfigurationList<Row extends object>(
+  list: ListDefinition,
+  raw: RawSearch,
+  read: (position: Position) => Promise<ListPage<Row>>,
+): Promise<ListData<Row> & ConfigurationReader> {
+  const { user, reader } = await requireUserAndReader();
+  const { zone, now } = reader;
+  const asked = readList(list, raw, reader);
+  const columns = user.preferences.columns[list.name] ?? null;
+  return {
+    ...listData(asked, await read(asked.position), { options: {}, asOf: now, zone, columns }),
+    ...reader,
+  };
+}
+
+async function requireUserAndReader() {
   const [user, { zone }] = await Promise.all([requireUser("config:read"), requestTimeZone()]);
-  return { mayEdit: may(user.role, "config:write"), zone, now: new Date() };
+  return { user, reader: { mayEdit: may(user.role, "config:write"), zone, now: new Date() } };
 }

@@ -6,11 +6,13 @@ import {
   createSubscriber,
 } from "../../prisma/factories/factories";
 import { SYSTEM } from "../access/actor";
+import { decodeCursor } from "../list/cursor";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { findContextInUse } from "./data";
+import { findContextInUse, listContextsInUse } from "./data";
 import { describeUsage } from "./describe";
 import { deleteContext, updateContext } from "./mutations";
 import { DEFAULT_CONTEXT } from "./schema";
+import { contextList } from "./search-params";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -72,6 +74,31 @@ it("finds the handlers, subscribers and policies that use a context", async () =
   expect(await findContextInUse(db, others.id)).toMatchObject({
     usage: { handlers: [], subscribers: [], policies: [] },
   });
+});
+
+it("lists the contexts by name in pages, with the numbers of what uses each", async () => {
+  const { id } = await createContext(db.prisma, "busy");
+  await createContext(db.prisma, "idle");
+  const contextIds = [id];
+  const handler = await createHandler(db.prisma, { topicNames: ["one", "two"], contextIds });
+  const topicIds = handler.topics.map((topic) => topic.id);
+  await createSubscriber(db.prisma, { topicIds, contextIds });
+  await createSubscriber(db.prisma, { topicIds, contextIds, deletedAt: new Date() });
+  await createPolicy(db.prisma, { interceptors: [oauth({ [id]: "https://login.test.example.com/" })] });
+  const position = { sort: "name", direction: "ASC", limit: 2, offset: 0 } as const;
+  const first = await listContextsInUse(db, position);
+  expect(first).toMatchObject({
+    items: [
+      { name: "busy", isDefault: false, topics: 2, subscribers: 1, policies: 1 },
+      { name: "default", isDefault: true, topics: 2, subscribers: 0, policies: 0 },
+    ],
+    totalIsExact: true,
+    previous: null,
+  });
+  const after = decodeCursor(first.next ?? "", contextList.orders, { sort: "name", direction: "ASC" });
+  const second = await listContextsInUse(db, { ...position, after });
+  expect(second.items[0]).toMatchObject({ name: "idle", topics: 0, subscribers: 0, policies: 0 });
+  expect(second.previous).not.toBeNull();
 });
 
 it("says why the default context can be neither renamed nor deleted", async () => {

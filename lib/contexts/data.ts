@@ -3,9 +3,12 @@ import { isId } from "../db/ids";
 import { RedeliverError } from "../errors";
 import { parseInterceptors } from "../interceptors/schema";
 import { namesContext } from "../interceptors/settings";
-import { type Page, pageArgs } from "../list/page";
+import { readPage } from "../list/data";
+import { type ListPage, type Page, pageArgs } from "../list/page";
+import type { Position } from "../list/read";
 import { DEFAULT_CONTEXT } from "./schema";
-import type { ContextFacts, ContextUsage } from "./view";
+import { contextCountStatement, contextListStatement } from "./statements";
+import type { ContextFacts, ContextUsage, ListedContext } from "./view";
 
 type Store = Pick<Database["prisma"], "context">;
 type UsageStore = Pick<Database["prisma"], "handler" | "subscriber" | "policy">;
@@ -38,6 +41,22 @@ export async function getContext(store: Store, id: string) {
 export async function contextsNamed(db: Database, names: string[]): Promise<{ id: string; name: string }[]> {
   if (!names.length) return [];
   return db.prisma.context.findMany({ where: { name: { in: names } }, select: { id: true, name: true } });
+}
+
+/** Lists the contexts by name, each with the numbers of what uses it. */
+export async function listContextsInUse(db: Database, position: Position): Promise<ListPage<ListedContext>> {
+  const statements = { rows: contextListStatement, count: contextCountStatement() };
+  type Row = { id: string; name: string; updatedAt: Date; topics: number; subscribers: number };
+  const [page, policies] = await Promise.all([
+    readPage<Row>(db.pool, statements, position),
+    readPolicies(db.prisma),
+  ]);
+  const items = page.items.map(({ topics, subscribers, ...row }) => ({
+    ...contextFacts(row),
+    ...{ topics, subscribers },
+    policies: policies.filter(({ interceptors }) => namesContext(interceptors, row.id)).length,
+  }));
+  return { ...page, items };
 }
 
 /** Reads a context for its page; null when there is none, or the text is no id. */
@@ -79,12 +98,9 @@ export async function usageOf(store: UsageStore, contextId: string): Promise<Con
       take: MOST_SHOWN,
     }),
     store.subscriber.count({ where: subscribers }),
-    store.policy.findMany({
-      select: { id: true, name: true, interceptors: true },
-      orderBy: { name: "asc" },
-    }),
+    readPolicies(store),
   ]);
-  const naming = policies.filter((policy) => namesContext(parseInterceptors(policy.interceptors), contextId));
+  const naming = policies.filter(({ interceptors }) => namesContext(interceptors, contextId));
   return {
     handlers: users.map(({ id, name, basePath, topics }) => ({
       ...{ id, name, basePath },
@@ -94,4 +110,13 @@ export async function usageOf(store: UsageStore, contextId: string): Promise<Con
     policies: naming.slice(0, MOST_SHOWN).map(({ id, name }) => ({ id, name })),
     counts: { handlers: handlerCount, subscribers: subscriberCount, policies: naming.length },
   };
+}
+
+/** The policies by name with their interceptors, which name contexts by id. */
+async function readPolicies(store: Pick<UsageStore, "policy">) {
+  const rows = await store.policy.findMany({
+    select: { id: true, name: true, interceptors: true },
+    orderBy: { name: "asc" },
+  });
+  return rows.map((row) => ({ ...row, interceptors: parseInterceptors(row.interceptors) }));
 }

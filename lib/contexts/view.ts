@@ -1,4 +1,5 @@
 import type { ConfigurationReader } from "../config-version/view";
+import type { ListData } from "../list/view";
 
 /** What uses a context. Each list is cut after `MOST_SHOWN`; the counts are of all. */
 export type ContextUsage = {
@@ -11,6 +12,12 @@ export type ContextUsage = {
 };
 
 export type ContextFacts = { id: string; name: string; isDefault: boolean; updatedAt: Date };
+
+/** One context of the list, with the numbers of what uses it. */
+export type ListedContext = ContextFacts & { topics: number; subscribers: number; policies: number };
+
+/** The list of contexts. */
+export type ContextListData = ListData<ListedContext> & ConfigurationReader;
 
 /** The page of a context. */
 export type ContextPageData = ConfigurationReader & { context: ContextFacts; usage: ContextUsage };

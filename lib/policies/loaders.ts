@@ -1,11 +1,8 @@
 import "server-only";
-import { requireUser } from "../auth/session";
-import { requireReader } from "../config-version/loaders";
+import { loadConfigurationList, requireReader } from "../config-version/loaders";
 import { listContextNames } from "../contexts/data";
 import { database } from "../db/client";
-import { readList } from "../list/read";
 import type { RawSearch } from "../list/url-params";
-import { listData } from "../list/view";
 import { BLANK_POLICY } from "./blank-policy";
 import { findPolicyInUse, listPoliciesInUse } from "./data";
 import { POLICY_PRESETS } from "./presets";
@@ -14,14 +11,7 @@ import type { NewPolicyData, PolicyListData, PolicyPageData } from "./view";
 
 /** Loads the list of policies. */
 export async function loadPolicies(raw: RawSearch): Promise<PolicyListData> {
-  const [reader, user] = await Promise.all([requireReader(), requireUser("config:read")]);
-  const read = readList(policyList, raw, reader);
-  const listed = await listPoliciesInUse(database(), read.position);
-  const columns = user.preferences.columns[policyList.name] ?? null;
-  return {
-    ...listData(read, listed, { options: {}, asOf: reader.now, zone: reader.zone, columns }),
-    ...reader,
-  };
+  return loadConfigurationList(policyList, raw, (position) => listPoliciesInUse(database(), position));
 }
 
 /** Loads the page of one policy; null when there is no policy of that id, or the text is no id. */
