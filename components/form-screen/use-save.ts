@@ -49,14 +49,14 @@ export function useSave<Content, Draft, Body extends object>(options: Options<Co
       if (edited === null) {
         const made = await create(body).catch(() => UNREACHABLE);
         if (!made.ok) return refuse(made);
-        notify({ tone: "ok", title: "Saved", text: `${form.label.one} created` });
+        notify({ id: "saved", tone: "ok", title: "Saved", text: `${form.label.one} created` });
         router.replace(`${form.path}/${made.id}`);
         return;
       }
       const version = { id: edited.id, updatedAt: edited.updatedAt.toISOString() };
       const saved = await update({ ...state.changesIn(body), ...version }).catch(() => UNREACHABLE);
       if (!saved.ok) return refuse(saved);
-      notify({ tone: "ok", title: "Saved", text: `${form.label.one} changed` });
+      notify({ id: "saved", tone: "ok", title: "Saved", text: `${form.label.one} changed` });
       setEdited(saved.stored);
       state.restart(saved.stored, draft);
       router.refresh();
