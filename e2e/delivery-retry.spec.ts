@@ -206,6 +206,35 @@ test("filters live in the URL: Back, Forward, reload and a pasted URL show the s
   await expect(page).toHaveURL(/\/delivery-retry$/);
 });
 
+test("filters by status codes, and shows handler, priority and error text in optional columns", async ({
+  page,
+  db,
+  signInAs,
+  unique,
+}) => {
+  await signInAs("viewer");
+  const { path } = await createFailuresOf(db, {
+    name: `Codes ${unique}`,
+    statuses: [404, 503, 400, 502],
+    count: 4,
+  });
+  await page.goto(path);
+  await expect(rows(page)).toHaveCount(4);
+  const field = page.getByRole("textbox", { name: "Codes" });
+  await field.fill("404, 502");
+  await field.press("Enter");
+  await expect(page).toHaveURL(/httpStatus=404,502/);
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole("button", { name: "Remove Status code: 404" }).click();
+  await expect(rows(page)).toHaveCount(1);
+  await page.getByRole("button", { name: "Columns", exact: true }).click();
+  for (const name of ["Handler", "Priority", "Error text"])
+    await page.getByRole("checkbox", { name }).click();
+  await page.keyboard.press("Escape");
+  for (const text of ["Handler", "normal", "Answered 502, expected 200"])
+    await expect(rows(page).getByText(text, { exact: true })).toBeVisible();
+});
+
 test("finds by event ID and reports an invalid one", async ({ page, db, signInAs, unique }) => {
   await signInAs("viewer");
   const { deliveries, path } = await createFailuresOf(db, { name: `Findable ${unique}` });

@@ -291,6 +291,27 @@ test("asks before it retries more than 20 deliveries, reaches those beyond the p
   expect(left).toMatchObject([{ kind: "retry", requested: 53, changed: 53 }]);
 });
 
+test("lists the events with failures, and leads to them", async ({ page, db, unique, signInAs }) => {
+  const { facts, subscriber } = await arrange(db.prisma, unique);
+  const failed = await createEvent(db.prisma, facts);
+  const fine = await createEvent(db.prisma, facts);
+  await createFailedDelivery(db.prisma, failed, subscriber, {});
+  await createDelivery(db.prisma, fine, subscriber, { state: "delivered" });
+  await signInAs("viewer");
+  await page.goto(`/event-status?handlers=${facts.handlerId}`);
+  const row = (id: string) => page.locator(`tr[data-row-id="${id}"]`);
+  const off = row(fine.id).getByRole("button", { name: "Delivery Retry is not available" });
+  await expect(off).toHaveAttribute("aria-disabled", "true");
+  await page.getByRole("button", { name: "Failures", exact: true }).click();
+  await page.getByRole("option", { name: "Has failures" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/failures=failed/);
+  await expect(row(fine.id)).toHaveCount(0);
+  await row(failed.id).getByRole("link", { name: "Show the failed deliveries of event" }).click();
+  await expect(page).toHaveURL(new RegExp(`/delivery-retry\\?.*eventId=${failed.id}`));
+  await expect(page.getByRole("row", { name: subscriber.name })).toBeVisible();
+});
+
 test("says that an event has no such delivery", async ({ page, db, unique, signInAs }) => {
   const { facts, subscriber } = await arrange(db.prisma, unique);
   const event = await createEvent(db.prisma, facts);

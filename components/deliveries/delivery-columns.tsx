@@ -65,6 +65,18 @@ const others: DeliveryColumn[] = [
     isOptional: true,
     render: (row) => <RetryCount {...row} />,
   },
+  { ...text("handlerName", "Handler", 120, false), isOptional: true },
+  { ...text("publisherName", "Publisher", 120, false), isOptional: true },
+  { ...text("failureDetail", "Error text", 240, false), isOptional: true },
+  {
+    id: "receivedAt",
+    label: "Received",
+    width: 166,
+    isOptional: true,
+    render: ({ receivedAt }, clock) => <Moment at={receivedAt} {...clock} />,
+  },
+  { ...text("priority", "Priority", 70, false), isOptional: true },
+  { ...text("value", "Value", 100, false), isOptional: true, isNumeric: true },
   {
     id: "retryingEnded",
     label: "Retrying ended",
@@ -103,18 +115,25 @@ function moment(id: "discardedAt" | "purgeAt", label: string): DeliveryColumn {
   };
 }
 
-function text(
-  id: "contextName" | "topicName" | "subscriberName" | "subscriberUrl",
-  label: string,
-  width: number,
-  isSortable: boolean,
-): DeliveryColumn {
+type TextField =
+  | "contextName"
+  | "topicName"
+  | "subscriberName"
+  | "subscriberUrl"
+  | "handlerName"
+  | "publisherName"
+  | "failureDetail"
+  | "priority"
+  | "value";
+
+function text(id: TextField, label: string, width: number, isSortable: boolean): DeliveryColumn {
   return {
     id,
     label,
     width,
     isSortable,
-    render: (row) => <HoverText text={row[id]} />,
+    render: ({ [id]: value }) =>
+      value ? <HoverText text={value} /> : <span className={classes.none}>–</span>,
   };
 }
 

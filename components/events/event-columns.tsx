@@ -93,14 +93,15 @@ function counts({ delivered, retrying, failed, discarded }: DeliveryCounts) {
 
 function retryIcon(event: EventRow, operator: Clock) {
   const retry = retryLink(event, event.deliveries, operator);
-  const icon = <Icon name="retry" size={14} />;
+  const icon = <Icon name="external" size={14} />;
+  const { failed } = event.deliveries;
   if (retry.href !== undefined) {
     return (
       <a
         href={retry.href}
         className={classes.retry}
-        title="View in Delivery Retry"
-        aria-label={`View event ${event.eventId} in Delivery Retry`}
+        title={`Show ${failed === 1 ? "its failed delivery" : `its ${failed} failed deliveries`} in Delivery Retry`}
+        aria-label={`Show the failed deliveries of event ${event.eventId} in Delivery Retry`}
       >
         {icon}
       </a>

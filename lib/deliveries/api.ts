@@ -21,9 +21,16 @@ import { DIRECTIONS, decodeCursor } from "../list/cursor";
 import { storedText } from "../text/stored-text";
 import { listFailedDeliveries } from "./data/list";
 import { DELIVERY_ORDERS, DELIVERY_SORTS, MAX_DELIVERIES, MAX_WINDOW_DAYS } from "./limits";
-import type { DeliveryRow } from "./schema";
+import type { ListedRow } from "./schema";
 
 /** Listing failed deliveries by the HTTP API: description, query, answer and handler. Retry and discard: ../operations/api.ts. */
+
+/** An HTTP status code in a query, which arrives as text. */
+const statusCode = z
+  .string()
+  .regex(/^[1-5]\d\d$/, "must be an HTTP status code from 100 to 599")
+  .transform(Number)
+  .meta({ type: "integer", minimum: 100, maximum: 599, pattern: undefined });
 
 /** The query of GET: every parameter is optional; an unknown one is refused. */
 export const listDeliveriesQuery = z.strictObject({
@@ -40,6 +47,7 @@ export const listDeliveriesQuery = z.strictObject({
   contextId: listOf(uuid).default([]),
   contextName: listOf(storedText().min(1)).default([]),
   retryingEnded: listOf(z.enum(RETRYING_ENDED)).default([]),
+  httpStatus: listOf(statusCode).default([]),
 });
 export type ListDeliveriesQuery = z.infer<typeof listDeliveriesQuery>;
 
@@ -128,6 +136,7 @@ export async function answerList(
     subscriberIds: query.subscriberId,
     contextIds,
     retryingEnded: query.retryingEnded,
+    httpStatus: query.httpStatus,
   };
   const page = await listFailedDeliveries(db, filter, {
     ...order,
@@ -146,9 +155,9 @@ export async function answerList(
   };
 }
 
-function item(row: DeliveryRow): z.input<typeof deliveryList>["items"][number] {
+function item(row: ListedRow): z.input<typeof deliveryList>["items"][number] {
   const { failureKind: _kind, publisherName: _publisher, ...shown } = row;
-  const { receivedAt: _received, date, ...listed } = shown;
+  const { receivedAt: _received, priority: _priority, value: _value, date, ...listed } = shown;
   return { ...listed, date: date.toISOString() };
 }
 

@@ -136,6 +136,15 @@ describe("the filter of the list", () => {
       }),
       4,
     ],
+    ["a status code", () => ({ httpStatus: [404] }), 24],
+    ["two status codes, one named twice", () => ({ httpStatus: [404, 500, 404] }), 48],
+    ["a status code of which there is none", () => ({ httpStatus: [599] }), 0],
+    ["a status code, of another class", () => ({ httpStatus: [404], classes: ["server_error"] }), 0],
+    [
+      "a subscriber, of a status code",
+      () => ({ subscriberIds: [subscribers[1]?.id ?? ""], httpStatus: [404] }),
+      8,
+    ],
     ["a context, of a class", () => ({ contextIds: [contexts[0]?.id ?? ""], classes: ["server_error"] }), 12],
     [
       "a subscriber, of a class",
@@ -217,7 +226,9 @@ describe("a row of the list", () => {
           "contextName",
           "handlerName",
           "topicName",
+          "priority",
           "publisherName",
+          "value",
           "receivedAt",
         ],
         ...[

@@ -35,6 +35,7 @@ describe("the URL of the Delivery Retry screen", () => {
       subscribers: [ID, OTHER],
       contexts: OTHER,
       retryingEnded: "rule,time_spent",
+      httpStatus: "404,503",
       sort: "subscriberName",
       direction: "asc",
       page: "3",
@@ -51,6 +52,7 @@ describe("the URL of the Delivery Retry screen", () => {
       subscriberIds: [ID, OTHER],
       contextIds: [OTHER],
       retryingEnded: ["rule", "time_spent"],
+      httpStatus: [404, 503],
     });
   });
 

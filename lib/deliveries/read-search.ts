@@ -20,6 +20,7 @@ export function readDeliverySearch(raw: RawSearch, operator: { zone: string; now
       subscriberIds: search.subscribers,
       contextIds: search.contexts,
       retryingEnded: search.retryingEnded,
+      ...(search.httpStatus.length > 0 ? { httpStatus: search.httpStatus.map(Number) } : {}),
     },
   };
 }

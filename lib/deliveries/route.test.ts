@@ -96,6 +96,11 @@ describe("GET /api/v1/deliveries", () => {
     expect(await statuses("status=server_error,unexpected_success")).toEqual([204, 500]);
     expect(await statuses("status=server_error&status=client_error&_direction=ASC")).toEqual([500, 404]);
     expect(await statuses("contextName=default&_sortBy=httpStatus")).toEqual([500, 404, 204]);
+    expect(await statuses("httpStatus=404")).toEqual([404]);
+    expect(await statuses("httpStatus=500&httpStatus=204&_sortBy=eventId&_direction=ASC")).toEqual([
+      500, 204,
+    ]);
+    expect(await statuses("httpStatus=599")).toEqual([]);
     expect(await statuses(`beginDate=${minutesAgo(150).toISOString()}`)).toEqual([204, 404]);
     expect(await statuses(`endDate=${minutesAgo(150).toISOString()}`)).toEqual([500]);
   });
@@ -128,6 +133,8 @@ describe("GET /api/v1/deliveries", () => {
 
   it.each([
     ["retryingEnded=rule&retryingEnded=done", "retryingEnded"],
+    ["httpStatus=404&httpStatus=99", "httpStatus"],
+    ["httpStatus=600", "httpStatus"],
     ["_sortBy=name", "_sortBy"],
     ["_direction=up", "_direction"],
     ["_limit=501", "_limit"],

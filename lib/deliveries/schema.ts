@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FAILURE_CLASSES, type FailureClass, type FailureKind } from "../engine/failure";
+import type { Priority } from "../engine/priority";
 import { RETRYING_ENDED, type RetryingEnded } from "../engine/state";
 import { MAX_EVENT_IDS } from "../list/filters";
 
@@ -26,6 +27,8 @@ export const deliveryFilter = z.strictObject({
   subscriberIds: z.array(storedId).default([]),
   contextIds: z.array(storedId).default([]),
   retryingEnded: z.array(z.enum(RETRYING_ENDED)).optional(),
+  /** The HTTP status codes of the last attempt. */
+  httpStatus: z.array(z.number().int().min(100).max(599)).optional(),
 });
 export type DeliveryFilter = z.infer<typeof deliveryFilter>;
 
@@ -57,5 +60,8 @@ export type DeliveryRow = {
   receivedAt: Date;
 };
 
+/** A row with what its event's publisher set. `value`: decimal digits, because a double cannot hold all of them; null without one. */
+export type ListedRow = DeliveryRow & { priority: Priority; value: string | null };
+
 /** A row of the bin. It can be restored until `purgeAt`. */
-export type DiscardedRow = DeliveryRow & { discardedAt: Date; purgeAt: Date };
+export type DiscardedRow = ListedRow & { discardedAt: Date; purgeAt: Date };

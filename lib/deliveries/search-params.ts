@@ -1,7 +1,7 @@
 import { FAILURE_CLASS_LABEL } from "../engine/failure";
 import { RETRYING_ENDED_LABEL } from "../engine/state";
 import { defineList, type ListDefinition, listHref, type Patch, type SearchOf } from "../list/definition";
-import { choice, eventIds, options } from "../list/filters";
+import { choice, codes, eventIds, options } from "../list/filters";
 import { firstDay as firstDayOf } from "../list/period";
 import { DELIVERY_ORDERS, MAX_WINDOW_DAYS } from "./limits";
 
@@ -12,6 +12,7 @@ const shared = {
   views: ["failed", "bin"],
   filters: {
     status: choice({ label: "Status", labels: FAILURE_CLASS_LABEL }),
+    httpStatus: codes({ label: "Codes", one: "Status code" }),
     eventId: eventIds(),
     subscribers: options({ label: "Subscribers", one: "Subscriber" }),
     contexts: options({ label: "Contexts", one: "Context" }),

@@ -169,6 +169,10 @@ describe("the list of events", () => {
     expect(await listed({ subscriberIds: [config.archive.id], handlerIds: [config.orders.id] })).toEqual([
       order.id,
     ]);
+    expect(await listed({ hasFailures: true })).toEqual([order.id]);
+    expect(await listed({ hasFailures: true, from: at(2) })).toEqual([]);
+    expect(await listed({ hasFailures: true, handlerIds: [config.alerts.id] })).toEqual([]);
+    expect(await listed({ hasFailures: true, subscriberIds: [config.archive.id] })).toEqual([order.id]);
     expect(await listed({ eventIds: [unknown.id] })).toEqual([unknown.id]);
     expect(await listed({ eventIds: [newId()] })).toEqual([]);
   });
@@ -200,6 +204,30 @@ describe("the list of events", () => {
       expect(start.previous).toBeNull();
     },
   );
+
+  it.each(["DESC", "ASC"] as const)("pages %s through the events with failures", async (direction) => {
+    const ids: string[] = [];
+    for (let minute = 300; minute < 305; minute++) {
+      const event = await createEvent(db.prisma, { receivedAt: at(minute) });
+      // Two failures of one event are one row.
+      for (const subscriber of [world.billing, world.archive])
+        await createFailedDelivery(db.prisma, event, subscriber, { failedAt: at(minute) });
+      ids.push(event.id);
+      await createEvent(db.prisma, { receivedAt: at(minute) });
+    }
+    const filter = { ...everything, from: at(300), to: at(310), hasFailures: true };
+    const found: string[] = [];
+    let after: string | null = null;
+    do {
+      const asked = { direction, limit: 2, after };
+      const page: ListPage<EventRow> = await listEvents(db, filter, position(EVENT_ORDERS, asked));
+      found.push(...page.items.map((item) => item.eventId));
+      expect(page.total).toBe(5);
+      after = page.next;
+    } while (after);
+    expect(found).toEqual(direction === "ASC" ? ids : ids.toReversed());
+    await db.prisma.delivery.deleteMany({ where: { eventId: { in: ids } } });
+  });
 
   it("pages by id inside one millisecond", async () => {
     const received = at(200);

@@ -19,6 +19,7 @@ export function readEventSearch(
       handlerIds: search.handlers,
       publisherIds: search.publishers,
       subscriberIds: search.subscribers,
+      ...(search.failures.length > 0 ? { hasFailures: true } : {}),
       ...(search.eventId.length > 0 ? { eventIds: search.eventId } : {}),
     },
   };

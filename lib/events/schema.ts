@@ -37,6 +37,8 @@ export type EventFilter = {
   publisherIds: string[];
   /** Events with a delivery to one of them. */
   subscriberIds: string[];
+  /** Only events with a delivery that is failed now. */
+  hasFailures?: boolean;
   eventIds?: string[];
 };
 

@@ -11,6 +11,7 @@ export const eventList = defineList({
   dates: { longestDays: MAX_EVENT_DAYS },
   filters: {
     status: choice({ label: "Status", labels: EVENT_STATUS_LABEL }),
+    failures: choice({ label: "Failures", labels: { failed: "Has failures" } }),
     eventId: eventIds(),
     contexts: options({ label: "Contexts", one: "Context" }),
     handlers: options({ label: "Handlers", one: "Handler" }),

@@ -16,16 +16,66 @@ const COLUMNS = `e.id as "eventId", e.received_at as "receivedAt", e.http_status
 
 /** Builds one page in a total order: by time of reception, then by id. */
 export function eventListStatement(filter: EventFilter, slice: Slice): Statement {
-  const where = conditions(filter);
-  const { cursor, direction } = slice;
-  if (cursor) where.add(behind(KEYS, direction, cursor, (value) => where.bind(value)));
-  const text = `select ${COLUMNS}, ${cursorColumn(KEYS)} from event e where ${where}
-    order by ${orderBy(KEYS, direction)} limit ${where.bind(slice.limit)} offset ${where.bind(slice.offset)}`;
+  const where = new Conditions();
+  const { cursor, direction, limit, offset } = slice;
+  const { from, keys } = sourceOf(filter, where, slice);
+  if (cursor) where.add(behind(keys, direction, cursor, (value) => where.bind(value)));
+  const text = `select ${COLUMNS}, ${cursorColumn(keys)} from ${from} where ${where}
+    order by ${orderBy(keys, direction)} limit ${where.bind(limit)} offset ${where.bind(offset)}`;
   return { text, values: where.values };
 }
 
 /** Counts the matches up to one past the limit. */
-export const eventCountStatement = (filter: EventFilter) => cappedCount("event e", conditions(filter));
+export function eventCountStatement(filter: EventFilter): Statement {
+  const where = new Conditions();
+  const { from } = sourceOf(filter, where, {});
+  return cappedCount(from, where);
+}
+
+type Source = { from: string; keys: readonly SortKey[] };
+
+/** Returns the table of a list and its keys, and adds the filter's conditions to `where`. */
+function sourceOf(filter: EventFilter, where: Conditions, slice: Partial<Slice>): Source {
+  if (filter.hasFailures && !isNarrowed(filter)) return failedEvents(filter, where, slice);
+  addConditions(where, filter);
+  return { from: "event e", keys: KEYS };
+}
+
+const isNarrowed = ({
+  statuses,
+  contextIds,
+  handlerIds,
+  publisherIds,
+  subscriberIds,
+  eventIds,
+}: EventFilter) =>
+  [statuses, contextIds, handlerIds, publisherIds, subscriberIds, eventIds].some((set) => set?.length);
+
+const FAILED_KEYS: readonly SortKey[] = [
+  { column: "f.received_at", type: "timestamptz" },
+  { column: "f.event_id", type: "uuid" },
+];
+
+/**
+ * The events of a period with a delivery that is failed now. An index has the failed deliveries in the order of the list, so that
+ * a page ends early and a period without failures costs nothing. Deliveries have the time of reception of their event, whose row is
+ * read by its key: the planner would read all events of the period.
+ */
+function failedEvents(
+  filter: EventFilter,
+  where: Conditions,
+  { direction = "DESC", cursor }: Partial<Slice>,
+): Source {
+  const failed = new Conditions(where.values);
+  failed.add("d.state = 'failed'");
+  failed.within("d.received_at", filter);
+  const keys = FAILED_KEYS.map(({ column, type }) => ({ column: column.replace("f.", "d."), type }));
+  if (cursor) failed.add(behind(keys, direction, cursor, (value) => where.bind(value)));
+  const from = `(select distinct on (d.received_at, d.event_id) d.received_at, d.event_id, d.shard
+      from delivery d where ${failed} order by ${orderBy(keys, direction)}) as f
+    cross join lateral (select * from event e where e.id = f.event_id and e.shard = f.shard limit 1) as e`;
+  return { from, keys: FAILED_KEYS };
+}
 
 /** $1 events: their deliveries counted by state. */
 export const DELIVERY_COUNTS = `
@@ -71,8 +121,7 @@ where s.id = any($2::uuid[]) or exists (
   where subscription.subscriber_id = s.id and topic.handler_id = any($1::uuid[]))
 order by s.deleted_at is not null, s.name, s.id`;
 
-function conditions(filter: EventFilter): Conditions {
-  const where = new Conditions();
+function addConditions(where: Conditions, filter: EventFilter): void {
   where.within("e.received_at", filter);
   // The ranges are literals, not parameters: the planner could not use the partial index of refused events otherwise.
   const ranges = filter.statuses.map((status) => {
@@ -84,9 +133,12 @@ function conditions(filter: EventFilter): Conditions {
   where.among("e.handler_id", "uuid", filter.handlerIds);
   where.among("e.publisher_id", "uuid", filter.publisherIds);
   where.among("e.id", "uuid", filter.eventIds);
+  if (filter.hasFailures)
+    where.add(
+      "exists (select from delivery d where d.event_id = e.id and d.shard = e.shard and d.state = 'failed')",
+    );
   if (filter.subscriberIds.length) {
     where.add(`exists (select from delivery d where d.event_id = e.id and d.shard = e.shard
       and d.subscriber_id = any(${where.bind(filter.subscriberIds)}::uuid[]))`);
   }
-  return where;
 }

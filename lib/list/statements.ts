@@ -8,7 +8,9 @@ export const COUNT_LIMIT = 10_000;
 
 /** The conditions of a statement, and its parameters. */
 export class Conditions {
-  readonly values: unknown[] = [];
+  /** @param values the parameters of the statement that these conditions are a part of */
+  constructor(readonly values: unknown[] = []) {}
+
   private readonly all: string[] = [];
 
   /** Adds a parameter and returns its placeholder. */

@@ -1,11 +1,12 @@
 import type { Database } from "../../db/client";
+import { priorityOf } from "../../engine/priority";
 import { readPage, readTotal } from "../../list/data";
 import type { ListPage, Total } from "../../list/page";
 import type { Position } from "../../list/read";
 import { COUNT_LIMIT } from "../../list/statements";
 import type { FilterOption } from "../../list/view";
 import { withMaskedUrl } from "../detail";
-import type { DeliveryFilter, DeliveryRow, DiscardedRow } from "../schema";
+import type { DeliveryFilter, DiscardedRow, ListedRow } from "../schema";
 import {
   binCountStatement,
   binStatement,
@@ -20,9 +21,11 @@ export async function listFailedDeliveries(
   db: Database,
   filter: DeliveryFilter,
   position: Position,
-): Promise<ListPage<DeliveryRow>> {
+): Promise<ListPage<ListedRow>> {
   const rows = (slice: Parameters<typeof listStatement>[1]) => listStatement(filter, slice);
-  return masked(await readPage<DeliveryRow>(db.pool, { rows, count: countStatement(filter) }, position));
+  return listed(
+    await readPage<Stored<ListedRow>>(db.pool, { rows, count: countStatement(filter) }, position),
+  );
 }
 
 /** Counts failed deliveries up to a limit. */
@@ -36,11 +39,17 @@ export async function listDiscardedDeliveries(
   position: Position,
 ): Promise<ListPage<DiscardedRow>> {
   const rows = (slice: Parameters<typeof binStatement>[1]) => binStatement(filter, slice);
-  return masked(await readPage<DiscardedRow>(db.pool, { rows, count: binCountStatement(filter) }, position));
+  return listed(
+    await readPage<Stored<DiscardedRow>>(db.pool, { rows, count: binCountStatement(filter) }, position),
+  );
 }
 
-function masked<Row extends DeliveryRow>(page: ListPage<Row>): ListPage<Row> {
-  return { ...page, items: page.items.map(withMaskedUrl) };
+/** A row as the database has it: the priority as a rank (../../engine/priority.ts). */
+type Stored<Row extends ListedRow> = Omit<Row, "priority"> & { subscriberUrl: string; priority: number };
+
+function listed<Row extends ListedRow>(page: ListPage<Stored<Row>>): ListPage<Row> {
+  const items = page.items.map((row) => ({ ...withMaskedUrl(row), priority: priorityOf(row.priority) }));
+  return { ...page, items: items as unknown as Row[] };
 }
 
 /** Counts the matches of a filter that operations are retrying now; null when there are none. */

@@ -15,14 +15,21 @@ const MOST_ROWS = 50_000;
 /** The number of contexts assumed where the filter names none: few have failures. */
 const USUAL_CONTEXTS = 4;
 
+/** The last attempt's HTTP status. A missing answer sorts below every status. The indexes have this expression. */
+export const HTTP_STATUS = "coalesce(d.http_status, 0::smallint)";
+
 /** Plans an index merge for the newest `rows` of a filter; undefined where one scan is the better plan. */
 export function planIndexMerge(
   filter: DeliveryFilter,
   rows: number,
   values: unknown[],
 ): IndexMerge | undefined {
-  const { subscriberIds, contextIds, classes } = filter;
-  if (filter.eventIds || !(subscriberIds.length || contextIds.length || classes.length)) return undefined;
+  const { subscriberIds, contextIds, classes, httpStatus = [] } = filter;
+  if (filter.eventIds) return undefined;
+  const isOfConfiguration = subscriberIds.length > 0 || contextIds.length > 0;
+  if (httpStatus.length > 0)
+    return isOfConfiguration ? undefined : mergeOfCodes(httpStatus, classes, rows, values);
+  if (!isOfConfiguration && classes.length === 0) return undefined;
   const combinations =
     Math.max(1, subscriberIds.length) *
     (contextIds.length || USUAL_CONTEXTS) *
@@ -42,6 +49,20 @@ export function planIndexMerge(
   const conditions = ["d.context_id = pair.context_id", "d.failure_class = class.failure_class"];
   if (subscribers) conditions.unshift(`d.subscriber_id = ${pairs ? "pair" : "subscriber"}.subscriber_id`);
   return { with: pairs ?? "", from: from.join(" cross join "), conditions };
+}
+
+/** The newest rows of each code: most codes have a class in common, so the class is checked row by row. */
+function mergeOfCodes(
+  codes: readonly number[],
+  classes: DeliveryFilter["classes"],
+  rows: number,
+  values: unknown[],
+): IndexMerge | undefined {
+  const each = unique(codes);
+  if (each.length * rows > MOST_ROWS) return undefined;
+  const conditions = [`${HTTP_STATUS} = code.http_status`];
+  if (classes.length) conditions.push(`d.failure_class = any(${bind(values, classes)}::failure_class[])`);
+  return { with: "", from: `unnest(${bind(values, each)}::smallint[]) as code (http_status)`, conditions };
 }
 
 /** Finds the contexts with failures (of these subscribers) by one index probe for each context instead of one per row. */

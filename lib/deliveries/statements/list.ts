@@ -12,7 +12,7 @@ import {
 } from "../../list/statements";
 import type { DeliverySort } from "../limits";
 import type { DeliveryFilter } from "../schema";
-import { planIndexMerge } from "./index-merge";
+import { HTTP_STATUS, planIndexMerge } from "./index-merge";
 
 /** The SQL of the list of failures. docs/decisions/0002-list-of-failures.md gives its plans and figures. */
 
@@ -33,17 +33,21 @@ export const ROW_COLUMNS = `d.id as "deliveryId", d.event_id as "eventId", d.fai
   coalesce(d.failure_detail, '') as "failureDetail", d.attempts, ${RETRIES} as retries, d.recoveries,
   d.retrying_ended as "retryingEnded", d.received_at as "receivedAt"`;
 
+/** The columns of a list: those of the row and of its event, which is read for the rows of the page only. */
+const LISTED_COLUMNS = `${ROW_COLUMNS}, d.priority, trim_scale(e.value) as value`;
+const EVENT = "left join event e on e.id = d.event_id and e.shard = d.shard";
+
 const ID: SortKey = { column: "d.id", type: "uuid" };
 const FAILED_AT: SortKey = { column: "d.failed_at", type: "timestamptz" };
 
-/** The sort value of each order but the one by date. A missing answer sorts below every status. */
+/** The sort value of each order but the one by date. */
 const SORT_VALUE = {
   eventId: { column: "d.event_id", type: "uuid" },
   contextName: { column: "d.context_name", type: "text" },
   subscriberName: { column: "d.subscriber_name", type: "text" },
   subscriberUrl: { column: "d.subscriber_url", type: "text" },
   expectedStatusCode: { column: "d.expected_status", type: "smallint" },
-  httpStatus: { column: "coalesce(d.http_status, 0::smallint)", type: "smallint" },
+  httpStatus: { column: HTTP_STATUS, type: "smallint" },
 } as const satisfies Record<Exclude<DeliverySort, "date">, SortKey>;
 
 /** The keys of an order: ties of the sort value are ordered by date, then by id. */
@@ -68,20 +72,26 @@ export function listStatement(filter: DeliveryFilter, slice: Slice): Statement {
   if (!merge) addValues(where, filter);
   addUnindexed(where, filter);
   if (cursor) where.add(behind(keys, direction, cursor, (value) => where.bind(value)));
+  // To find rare codes the planner would read row by row in the order of the list: it reads the matches, then sorts them.
+  const isFenced = !merge && filter.httpStatus !== undefined && filter.httpStatus.length > 0;
+  const matches = (condition: string) =>
+    isFenced
+      ? `(select * from delivery d where ${condition} offset 0) as d`
+      : `delivery d where ${condition}`;
   const pick = (
     also: string[],
   ) => `select ${keys.map(({ column }, index) => `${column} as k${index}`).join(", ")}
-    from delivery d where ${[...also, where].join(" and ")} order by ${orderBy(keys, direction)} limit ${top}`;
+    from ${matches([...also, where].join(" and "))} order by ${orderBy(keys, direction)} limit ${top}`;
   const from = merge
     ? `${merge.from} cross join lateral (${pick(merge.conditions)}) as top`
     : `(${pick([])}) as top`;
   const inPage = named("page", keys);
   const text = `${merge?.with ?? ""}
-    select ${ROW_COLUMNS}, ${cursorColumn(inPage)}
+    select ${LISTED_COLUMNS}, ${cursorColumn(inPage)}
     from (
       select top.* from ${from} order by ${orderBy(named("top", keys), direction)}
       limit ${where.bind(limit)} offset ${where.bind(offset)}
-    ) as page join delivery d on d.id = page.k${keys.length - 1}
+    ) as page join delivery d on d.id = page.k${keys.length - 1} ${EVENT}
     order by ${orderBy(inPage, direction)}`;
   return { text, values: where.values };
 }
@@ -121,9 +131,11 @@ export function binStatement(filter: DeliveryFilter, slice: Slice): Statement {
   const where = binConditions(filter);
   const { direction, cursor } = slice;
   if (cursor) where.add(behind(DISCARDED, direction, cursor, (value) => where.bind(value)));
-  const text = `select ${ROW_COLUMNS}, d.discarded_at as "discardedAt", d.purge_at as "purgeAt", ${cursorColumn(DISCARDED)}
-    from delivery d where ${where} order by ${orderBy(DISCARDED, direction)}
-    limit ${where.bind(slice.limit)} offset ${where.bind(slice.offset)}`;
+  const order = orderBy(DISCARDED, direction);
+  const text = `select ${LISTED_COLUMNS}, d.discarded_at as "discardedAt", d.purge_at as "purgeAt", ${cursorColumn(DISCARDED)}
+    from (select d.* from delivery d where ${where} order by ${order}
+      limit ${where.bind(slice.limit)} offset ${where.bind(slice.offset)}) as d ${EVENT}
+    order by ${order}`;
   return { text, values: where.values };
 }
 
@@ -168,6 +180,7 @@ function addPeriod(
 
 function addValues(where: Conditions, filter: DeliveryFilter): void {
   where.among("d.failure_class", "failure_class", filter.classes);
+  where.among(HTTP_STATUS, "smallint", filter.httpStatus);
   where.among("d.event_id", "uuid", filter.eventIds);
   where.among("d.subscriber_id", "uuid", filter.subscriberIds);
   where.among("d.context_id", "uuid", filter.contextIds);

@@ -1,12 +1,12 @@
 import type { SearchOf } from "../../list/definition";
 import type { Total } from "../../list/page";
 import type { ListData } from "../../list/view";
-import type { DeliveryFilter, DeliveryRow, DiscardedRow } from "../schema";
+import type { DeliveryFilter, DiscardedRow, ListedRow } from "../schema";
 import type { DeliveryList } from "../search-params";
 import type { Whereabouts } from "./whereabouts";
 
 /** A row of either list; the bin has the last two fields. */
-export type ListedDelivery = DeliveryRow & Partial<Pick<DiscardedRow, "discardedAt" | "purgeAt">>;
+export type ListedDelivery = ListedRow & Partial<Pick<DiscardedRow, "discardedAt" | "purgeAt">>;
 
 /** The matches of a filter that operations are retrying now. */
 export type BeingRetried = {
