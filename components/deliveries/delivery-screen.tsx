@@ -73,8 +73,8 @@ export function DeliveryScreen({ data, current }: { data: DeliveryRetryData; cur
 
 /** Switches between the list of failures and the bin. The filters that both have stay. */
 function Views({ data: { search }, open }: { data: DeliveryRetryData; open: (href: string) => void }) {
-  const { view, status, eventId, subscribers, contexts, retryingEnded } = search;
-  const kept = { status, eventId, subscribers, contexts, retryingEnded };
+  const { view, status, httpStatus, eventId, subscribers, contexts, retryingEnded } = search;
+  const kept = { status, httpStatus, eventId, subscribers, contexts, retryingEnded };
   const views = [
     { name: "failed", label: "Failed", href: listHref(failedList, kept) },
     { name: "bin", label: "Bin", href: listHref(binList, { ...kept, view: "bin" }) },

@@ -29,6 +29,7 @@ describe("filterInWords", () => {
       "every condition",
       {
         classes: ["no_response", "client_error"],
+        httpStatus: [404, 503],
         subscriberIds: [BILLING],
         contextIds: [STAGING],
         retryingEnded: ["manual"],
@@ -36,6 +37,7 @@ describe("filterInWords", () => {
       [
         DATES,
         "Status: No Response, Client Error",
+        "Status code: 404, 503",
         "Subscriber: Billing",
         "Context: staging",
         "Retrying ended: Manual retry",

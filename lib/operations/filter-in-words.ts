@@ -16,6 +16,7 @@ export function filterInWords(filter: StoredFilter, names: Names, zone: string):
   return [
     `Dates: ${formatMoment(filter.from, zone)} – ${formatMoment(to, zone)}`,
     ...phrase("Status", filter.classes, (name) => FAILURE_CLASS_LABEL[name]),
+    ...phrase("Status code", filter.httpStatus, String),
     ...phrase("Subscriber", filter.subscriberIds, named),
     ...phrase("Context", filter.contextIds, named),
     ...phrase("Retrying ended", filter.retryingEnded, (name) => RETRYING_ENDED_LABEL[name]),
