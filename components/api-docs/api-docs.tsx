@@ -1,3 +1,5 @@
+"use client";
+
 import { LiveArea } from "@/components/ui/live-area";
 import type { OperationGroup } from "@/lib/openapi/readable";
 import classes from "./api-docs.module.css";
@@ -5,7 +7,10 @@ import { OperationEntry } from "./operation-entry";
 
 type Props = { groups: OperationGroup[]; serverUrl: string };
 
-/** The HTTP API as a page, made from the OpenAPI document, which is made from the schemas of the routes. */
+/**
+ * The HTTP API as a page, made from the OpenAPI document, which is made from the schemas of the routes. A client component, so that
+ * its data is sent beside the HTML and not every element of it once more.
+ */
 export function ApiDocs({ groups, serverUrl }: Props) {
   return (
     <LiveArea className={classes.page}>

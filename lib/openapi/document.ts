@@ -8,10 +8,17 @@ import { OPERATIONS } from "./registry";
 import { ERROR_SCHEMA, errorAnswers, JSON_TYPE, type JsonObject, schemaOf } from "./schemas";
 
 /**
- * The OpenAPI 3.1 document of the whole HTTP API, made from the schemas that its routes check.
+ * The OpenAPI 3.1 document of the whole HTTP API, made from the schemas that its routes check, once: that takes some 200 ms.
  * @param serverUrl where the API is reached, without a trailing slash
  */
 export function openApiDocument(serverUrl: string): JsonObject {
+  if (made?.serverUrl !== serverUrl) made = { serverUrl, document: makeDocument(serverUrl) };
+  return made.document;
+}
+
+let made: { serverUrl: string; document: JsonObject } | undefined;
+
+function makeDocument(serverUrl: string): JsonObject {
   const paths: Record<string, JsonObject> = { "/api/events/{path}": { post: publishOperation(serverUrl) } };
   for (const operation of OPERATIONS) {
     const path = paths[operation.path] ?? {};

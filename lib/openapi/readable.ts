@@ -27,8 +27,16 @@ export type ReadableOperation = {
 };
 export type OperationGroup = { tag: string; operations: ReadableOperation[] };
 
-/** @param document as made by `openApiDocument` */
+/** Converted once for a document. @param document as made by `openApiDocument` */
 export function readableOperations(document: JsonObject): OperationGroup[] {
+  const groups = converted.get(document) ?? convert(document);
+  converted.set(document, groups);
+  return groups;
+}
+
+const converted = new WeakMap<JsonObject, OperationGroup[]>();
+
+function convert(document: JsonObject): OperationGroup[] {
   const operations = Object.entries(object(document.paths)).flatMap(([path, methods]) =>
     Object.entries(object(methods)).map(([method, operation]) => ({
       tag: text(list(object(operation).tags)[0]),
