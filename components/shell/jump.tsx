@@ -25,7 +25,13 @@ export function Jump() {
     goEventStatus: () => go("/event-status"),
   });
   return (
-    <button type="button" className={classes.jump} onClick={jump} title="Jump to a screen or an event">
+    <button
+      type="button"
+      className={classes.jump}
+      onClick={jump}
+      aria-label="Jump to…"
+      title="Jump to a screen or an event"
+    >
       <Icon name="search" size={14} />
       <span>Jump to…</span>
       <KeyHint id="jump" />

@@ -13,9 +13,9 @@ export function TopBar({ account, zone, offset }: { account: Account; zone: stri
         Skip to content
       </a>
       <header className={classes.bar}>
-        <Link href="/delivery-retry" prefetch={false} className={classes.brand}>
+        <Link href="/delivery-retry" aria-label="Redeliver" prefetch={false} className={classes.brand}>
           <LogoMark />
-          Redeliver
+          <span>Redeliver</span>
         </Link>
         <NavigationLinks />
         <div className={classes.end}>
