@@ -1,7 +1,5 @@
+import { shortened } from "@/lib/text/id-format";
 import classes from "./short-id.module.css";
-
-const HEAD = 6;
-const TAIL = 6;
 
 /**
  * An ID shortened in the middle, whole on hover and on copy. Needs an ancestor with copyOnClick (./copy.tsx). The style sheet
@@ -11,7 +9,7 @@ const TAIL = 6;
 export function ShortId({ id, what, href }: { id: string; what: string; href?: string }) {
   const text = (
     <span className="mono" title={id}>
-      {`${id.slice(0, HEAD)}…${id.slice(-TAIL)}`}
+      {shortened(id)}
     </span>
   );
   return (

@@ -6,3 +6,11 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export function isId(text: string): boolean {
   return UUID.test(text);
 }
+
+/** The characters of an ID that remain at its beginning and its end. */
+const KEPT = 6;
+
+/** An ID shortened in the middle, for people. */
+export function shortened(id: string): string {
+  return id.length > 2 * KEPT ? `${id.slice(0, KEPT)}…${id.slice(-KEPT)}` : id;
+}

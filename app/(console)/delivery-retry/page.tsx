@@ -3,9 +3,11 @@ import { DeliveryScreen } from "@/components/deliveries/delivery-screen";
 import { loadDeliveryRetry } from "@/lib/deliveries/loaders";
 import { loadCurrentOperations } from "@/lib/operations/loaders";
 
-export const metadata: Metadata = { title: "Delivery Retry" };
-
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  return { title: (await searchParams).view === "bin" ? "Bin · Delivery Retry" : "Delivery Retry" };
+}
 
 export default async function DeliveryRetryPage({ searchParams }: Props) {
   const raw = await searchParams;

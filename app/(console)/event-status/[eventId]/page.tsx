@@ -3,10 +3,15 @@ import { notFound } from "next/navigation";
 import { EventPage } from "@/components/events/event-page";
 import { loadEvent } from "@/lib/events/loaders";
 import type { RawSearch } from "@/lib/list/url-params";
-
-export const metadata: Metadata = { title: "Event" };
+import { shortened } from "@/lib/text/id-format";
+import { visible } from "@/lib/text/visible";
 
 type Props = { params: Promise<{ eventId: string }>; searchParams: Promise<RawSearch> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { eventId } = await params;
+  return { title: `Event ${visible(shortened(eventId))} · Event Status` };
+}
 
 export default async function Page({ params, searchParams }: Props) {
   const data = await loadEvent((await params).eventId, await searchParams);

@@ -1,0 +1,128 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { createPolicy } from "../prisma/factories/factories";
+import { createFailuresOf } from "./support/failures";
+import { expect, test } from "./support/test";
+
+/** axe finds nothing serious or critical on any screen, dialog, menu and calendar, in either theme. */
+
+type Scene = { name: string; path: string; arrange?: (page: Page) => Promise<void> };
+
+/** What axe found, as `rule: element`. */
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+}
+
+async function expectNothingFound(page: Page, scenes: Scene[]): Promise<void> {
+  const found: Record<string, string[]> = {};
+  for (const { name, path, arrange } of scenes) {
+    await page.goto(path);
+    await page.locator("h1").first().waitFor();
+    await arrange?.(page);
+    const list = await findings(page);
+    if (list.length > 0) found[name] = list;
+  }
+  expect(found).toEqual({});
+}
+
+const press = (key: string, dialog: string) => async (page: Page) => {
+  await page.getByRole("link", { name: "Redeliver" }).focus();
+  await page.keyboard.press(key);
+  await page.getByRole("dialog", { name: dialog }).waitFor();
+};
+const openMenu = (name: string) => async (page: Page) => {
+  await page.getByRole("button", { name, exact: true }).click();
+  await page.getByRole("listbox", { name }).waitFor();
+};
+const selectAll = (page: Page) => page.getByRole("checkbox", { name: "Select All" }).click();
+
+test.describe.configure({ timeout: 180_000 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`lists and what opens on them, ${colorScheme}`, async ({ page, db, unique, signInAs }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { path } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 3 });
+    await signInAs("admin");
+    await expectNothingFound(page, [
+      { name: "Delivery Retry", path },
+      {
+        name: "an expanded row",
+        path,
+        arrange: async (page) => {
+          await page.locator("[data-row-id]").first().focus();
+          await page.keyboard.press("Enter");
+          await page.getByText("No headers.").or(page.getByText("Content-Type")).first().waitFor();
+        },
+      },
+      { name: "a selection", path, arrange: selectAll },
+      {
+        name: "a question",
+        path,
+        arrange: async (page) => {
+          await selectAll(page);
+          await page.keyboard.press("Delete");
+          await page.getByRole("dialog", { name: "Delete 3 deliveries?" }).waitFor();
+        },
+      },
+      { name: "a filter's menu", path, arrange: openMenu("Status") },
+      {
+        name: "the columns",
+        path,
+        arrange: (page) => page.getByRole("button", { name: "Columns" }).click(),
+      },
+      {
+        name: "a calendar",
+        path,
+        arrange: async (page) => {
+          await page.getByLabel("From", { exact: true }).press("ArrowDown");
+          await page.getByRole("button", { name: "Previous month" }).waitFor();
+        },
+      },
+      { name: "the bin", path: "/delivery-retry?view=bin" },
+      { name: "Event Status", path: "/event-status" },
+      { name: "a menu of many options", path: "/event-status", arrange: openMenu("Subscribers") },
+      { name: "Policies", path: "/policies" },
+    ]);
+  });
+
+  test(`pages, dialogs and menus, ${colorScheme}`, async ({ page, db, unique, signInAs, context }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { deliveries } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 1 });
+    const policy = await createPolicy(db.prisma, { name: `Axe ${unique}` });
+    const user = await signInAs("admin");
+    await expectNothingFound(page, [
+      { name: "an event", path: `/event-status/${deliveries[0]?.eventId}` },
+      { name: "a policy", path: `/policies/${policy.id}` },
+      { name: "a new policy", path: "/policies/new" },
+      { name: "the API docs", path: "/api-docs" },
+      { name: "no such page", path: "/nowhere" },
+      {
+        name: "the palette",
+        path: "/policies",
+        arrange: press("ControlOrMeta+K", "Jump to a screen or an event"),
+      },
+      { name: "the keys", path: "/policies", arrange: press("?", "Keyboard") },
+      {
+        name: "the account menu",
+        path: "/policies",
+        arrange: async (page) => {
+          await page.getByRole("button", { name: `Account: ${user.email}, admin` }).click();
+          await page.getByRole("menu", { name: "Account" }).waitFor();
+        },
+      },
+      {
+        name: "the narrow menu",
+        path: "/policies",
+        arrange: async (page) => {
+          await page.setViewportSize({ width: 390, height: 800 });
+          await page.getByRole("navigation", { name: "Main" }).getByRole("button").click();
+        },
+      },
+    ]);
+    await context.clearCookies();
+    await expectNothingFound(page, [{ name: "signing in", path: "/sign-in" }]);
+  });
+}
