@@ -85,10 +85,19 @@ for (const colorScheme of ["light", "dark"] as const) {
       { name: "Event Status", path: "/event-status" },
       { name: "a menu of many options", path: "/event-status", arrange: openMenu("Subscribers") },
       { name: "Policies", path: "/policies" },
+      { name: "Operations", path: "/operations" },
     ]);
   });
 
-  test(`pages, dialogs and menus, ${colorScheme}`, async ({ page, db, unique, signInAs, context }) => {
+  test(`pages, dialogs and menus, ${colorScheme}`, async ({
+    page,
+    db,
+    unique,
+    signInAs,
+    context,
+    allowConsoleErrors,
+  }) => {
+    allowConsoleErrors(/status of 404/); // of the page that there is not
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { deliveries } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 1 });
     const policy = await createPolicy(db.prisma, { name: `Axe ${unique}` });
