@@ -54,9 +54,9 @@ async function ask({ origin, cookie, authorization }: ConsoleHub, dispatcher: Ag
   return { ms: performance.now() - began, status: statusCode, body: bytes, isZipped };
 }
 
-function problemsOf({ name, row, rows }: PageCase, status: number, text: string): string[] {
+function problemsOf({ name, countRows, rows }: PageCase, status: number, text: string): string[] {
   if (status !== 200) return [`${name} was answered ${status}`];
-  const found = text.split(row).length - 1;
+  const found = countRows(text);
   return found === rows ? [] : [`${name} had ${found} rows instead of ${rows}`];
 }
 
