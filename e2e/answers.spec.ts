@@ -264,7 +264,7 @@ test("a cross-origin rejection records the client, in the API and in server acti
   expect(rows).toMatchObject([
     { action: "api.refuse", actorName: user.name, detail: { code: "forbidden", path: "/api/v1/handlers" } },
     {
-      action: "deliveries.columns",
+      action: "account.columns",
       actorName: user.name,
       detail: { code: "forbidden", isOtherOrigin: true },
     },

@@ -4,6 +4,11 @@ import { expect, test } from "./support/test";
 
 const rows = (page: Page) => page.locator("tr[data-row-id]");
 const boxes = (page: Page) => page.getByRole("checkbox", { name: /^Select .+, event/ });
+/** Goes to a list and waits until it answers keys. */
+async function openList(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.locator("table[data-usable]")).toBeVisible();
+}
 const focusedRow = (page: Page) =>
   page.evaluate(() => {
     const row = document.activeElement?.closest("tr[data-row-id]");
@@ -18,7 +23,7 @@ test("a selection survives paging, sorting, a refresh and a visit to another scr
 }) => {
   await signInAs("operator");
   const { path } = await createFailuresOf(db, { name: `Selected ${unique}`, count: 53 });
-  await page.goto(path);
+  await openList(page, path);
   await boxes(page).nth(0).click();
   await boxes(page)
     .nth(2)
@@ -54,7 +59,7 @@ test("all that match stay selected as they were until the filter changes, which 
     count: 52,
     statuses: [503, 404],
   });
-  await page.goto(path);
+  await openList(page, path);
   await page.keyboard.press("Shift+A");
   await expect(page.getByText("All 52 matching selected")).toBeVisible();
   await expect(page.locator("tr[aria-selected=true]")).toHaveCount(50);
@@ -81,7 +86,7 @@ test("the key R asks above 20 rows with whom it concerns, and the focus keeps it
   await signInAs("operator");
   const name = `Many ${unique}`;
   const { path } = await createFailuresOf(db, { name, count: 22 });
-  await page.goto(path);
+  await openList(page, path);
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await page.keyboard.press("j");
@@ -108,7 +113,7 @@ test("a row that leaves hands the focus to the nearest one", async ({
   await signInAs("operator");
   receiver.answer({ "/hook": { status: 200 } });
   const { path } = await createFailuresOf(db, { name: `Leaves ${unique}`, url: receiver.url("/hook") });
-  await page.goto(path);
+  await openList(page, path);
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await page.keyboard.press("x");

@@ -55,8 +55,15 @@ const others: DeliveryColumn[] = [
         <span className={classes.status}>{httpStatus}</span>
       ),
   },
-  { id: "failure", label: "Failure", width: 254, card: "lead", render: failure },
-  { id: "attempts", label: "Attempts", width: 66, isNumeric: true, render: ({ attempts }) => attempts },
+  { id: "failure", label: "Failure", width: 240, card: "lead", render: failure },
+  {
+    id: "attempts",
+    label: "Attempts",
+    width: 66,
+    isNumeric: true,
+    isRoomy: true,
+    render: ({ attempts }) => attempts,
+  },
   {
     id: "retries",
     label: "Retries",

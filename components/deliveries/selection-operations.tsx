@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Tooltip } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { memo, useMemo, useRef } from "react";
 import { KeyHint } from "@/components/keyboard/key-hint";
 import { useKeys } from "@/components/keyboard/use-keys";
@@ -89,20 +89,6 @@ type ButtonProps = { retry: () => void; discard: () => void; isBusy: boolean; ma
 const ADMINISTRATORS_ONLY = "Only administrators can delete deliveries.";
 
 const FailedButtons = memo(function FailedButtons({ retry, discard, isBusy, mayDiscard }: ButtonProps) {
-  const deleteButton = (
-    <Button
-      variant="default"
-      c={mayDiscard ? "var(--rd-fail)" : undefined}
-      data-disabled={mayDiscard ? undefined : true}
-      aria-disabled={!mayDiscard}
-      aria-description={mayDiscard ? undefined : ADMINISTRATORS_ONLY}
-      onClick={mayDiscard ? discard : (event) => event.preventDefault()}
-      leftSection={<Icon name="trash" size={14} />}
-      rightSection={<KeyHint id="discard" />}
-    >
-      Delete selected
-    </Button>
-  );
   return (
     <>
       <Button
@@ -113,7 +99,19 @@ const FailedButtons = memo(function FailedButtons({ retry, discard, isBusy, mayD
       >
         Retry selected
       </Button>
-      {mayDiscard ? deleteButton : <Tooltip label={ADMINISTRATORS_ONLY}>{deleteButton}</Tooltip>}
+      <Button
+        variant="default"
+        c={mayDiscard ? "var(--rd-fail)" : undefined}
+        data-disabled={mayDiscard ? undefined : true}
+        data-reason={mayDiscard ? undefined : ADMINISTRATORS_ONLY}
+        aria-disabled={!mayDiscard}
+        aria-description={mayDiscard ? undefined : ADMINISTRATORS_ONLY}
+        onClick={mayDiscard ? discard : (event) => event.preventDefault()}
+        leftSection={<Icon name="trash" size={14} />}
+        rightSection={<KeyHint id="discard" />}
+      >
+        Delete selected
+      </Button>
     </>
   );
 });

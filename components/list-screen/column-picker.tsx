@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, Popover, Stack } from "@mantine/core";
+import { Button } from "@mantine/core";
+import { type FocusEvent, useRef, useState } from "react";
 import { Icon } from "@/components/ui/icons";
 import { type Column, standardColumns } from "./columns";
 import classes from "./list-screen.module.css";
@@ -13,18 +14,40 @@ type Props<Row> = {
 
 /** Chooses the columns of a table; the caller stores the choice. */
 export function ColumnPicker<Row>({ columns, shown, onChange }: Props<Row>) {
+  const [isOpen, setIsOpen] = useState(false);
+  const region = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const standard = standardColumns(columns).map(({ id }) => id);
   const toggle = (id: string) =>
     onChange(columns.map((column) => column.id).filter((one) => shown.includes(one) !== (one === id)));
+  const onBlur = (event: FocusEvent) => {
+    if (event.relatedTarget && !region.current?.contains(event.relatedTarget)) setIsOpen(false);
+  };
   return (
-    <Popover position="bottom-end" width={220}>
-      <Popover.Target>
-        <Button variant="default" leftSection={<Icon name="columns" size={14} />}>
-          Columns
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Stack gap={9} role="group" aria-label="Columns shown">
+    // biome-ignore lint/a11y/noStaticElementInteractions: closes the choice when the focus leaves it
+    <div
+      ref={region}
+      className={classes.picker}
+      onBlur={onBlur}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !isOpen) return;
+        event.stopPropagation();
+        setIsOpen(false);
+        button.current?.focus();
+      }}
+    >
+      <Button
+        ref={button}
+        variant="default"
+        leftSection={<Icon name="columns" size={14} />}
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        Columns
+      </Button>
+      {isOpen ? (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be drawn as a pop-up in all browsers
+        <div className={classes.choices} role="group" aria-label="Columns shown">
           {columns.map(({ id, label }) => (
             // Plain boxes: a dozen of Mantine's would take longer to draw than the column.
             <label key={id} className={classes.choice}>
@@ -40,8 +63,8 @@ export function ColumnPicker<Row>({ columns, shown, onChange }: Props<Row>) {
           <Button variant="subtle" color="gray" onClick={() => onChange(standard)}>
             Reset columns
           </Button>
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+        </div>
+      ) : null}
+    </div>
   );
 }

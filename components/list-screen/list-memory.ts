@@ -12,8 +12,13 @@ const RETURN_MS = 5_000;
 
 let returnedAt = Number.NEGATIVE_INFINITY;
 if (typeof window !== "undefined") {
-  window.addEventListener("popstate", () => {
+  const onReturn = () => {
     returnedAt = performance.now();
+  };
+  window.addEventListener("popstate", onReturn);
+  // Where the browser announces it: the router draws the page before `popstate`.
+  window.navigation?.addEventListener("navigate", ({ navigationType }) => {
+    if (navigationType === "traverse") onReturn();
   });
 }
 

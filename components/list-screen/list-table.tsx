@@ -53,6 +53,8 @@ export const ListTable = memo(function ListTable<Row>(props: ListTableProps<Row>
       data-roomy={
         props.isChosen ? undefined : hiddenCells(rendered, isSelectable, (column) => !!column.isRoomy)
       }
+      // Keys and clicks are answered from now on.
+      data-usable={isMounted || undefined}
       data-selectable={isSelectable || undefined}
       aria-label={props.label}
       aria-busy={props.isBusy}

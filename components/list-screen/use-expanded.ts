@@ -22,7 +22,9 @@ export function useExpanded(scroller: RefObject<HTMLElement | null>, address: st
     const element = scroller.current;
     const view = viewOnReturn(address);
     if (view) setExpanded(new Set(view.expanded));
-    wantedTop.current = view?.top ?? 0;
+    // A list that is opened anew begins at its top, also in place of another one.
+    wantedTop.current = view?.top || null;
+    if (!view && element) element.scrollTop = 0;
     let top = element?.scrollTop ?? 0;
     const onScroll = () => {
       top = element?.scrollTop ?? 0;

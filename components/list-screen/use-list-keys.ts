@@ -50,7 +50,7 @@ export function useListKeys(
     previousPage: actions.previousPage,
     nextPage: actions.nextPage,
     search: () => {
-      const field = region.current?.querySelector<HTMLInputElement>("[data-search-field]");
+      const field = document.querySelector<HTMLInputElement>("[data-search-field]");
       if (!field) return false;
       field.focus();
       field.select();

@@ -1,7 +1,7 @@
 "use client";
 
-import { Popover, TextInput } from "@mantine/core";
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { TextInput } from "@mantine/core";
+import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { parseDay } from "@/lib/time/day-text";
 import { formatDay } from "@/lib/time/format";
 import classes from "./day-input.module.css";
@@ -28,6 +28,7 @@ export function DayInput({ label, value, min, max, onChange }: Props) {
   const [calendar, setCalendar] = useState<"closed" | "beside" | "entered">("closed");
   const { loaded, load } = useLoaded(loadCalendar);
   const input = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLDivElement>(null);
   const popUp = useId();
 
   function take(day: string) {
@@ -46,6 +47,13 @@ export function DayInput({ label, value, min, max, onChange }: Props) {
     setCalendar("closed");
     input.current?.focus();
   }
+  function onBlur(event: FocusEvent) {
+    if (!field.current?.contains(event.relatedTarget)) setCalendar("closed");
+  }
+  useEffect(() => {
+    if (calendar !== "entered" || !loaded) return;
+    field.current?.querySelector<HTMLElement>("[role=dialog] [data-autofocus]")?.focus();
+  }, [calendar, loaded]);
   function onKeyDown(event: KeyboardEvent) {
     if (event.key === "Enter") apply();
     else if (event.key !== "ArrowDown" && (event.key !== "Escape" || calendar === "closed")) return;
@@ -54,74 +62,64 @@ export function DayInput({ label, value, min, max, onChange }: Props) {
   }
 
   return (
-    <Popover
-      opened={calendar !== "closed"}
-      onDismiss={() => setCalendar("closed")}
-      position="bottom-start"
-      trapFocus={calendar === "entered" && loaded !== undefined}
-      closeOnEscape={false}
-      withRoles={false}
-    >
-      <Popover.Target>
-        <div className={classes.field}>
-          <TextInput
-            ref={input}
-            w={124}
-            role="combobox"
-            aria-label={label}
-            aria-description={HOW}
-            aria-haspopup="dialog"
-            aria-expanded={calendar !== "closed"}
-            aria-controls={calendar === "closed" ? undefined : popUp}
-            aria-invalid={problem !== undefined}
-            error={problem !== undefined}
-            value={draft ?? formatDay(value)}
-            autoComplete="off"
-            spellCheck={false}
-            leftSection={<Icon name="calendar" size={13} />}
-            leftSectionPointerEvents="none"
-            onPointerEnter={load}
-            onFocus={load}
-            onClick={() => setCalendar("beside")}
-            onKeyDown={onKeyDown}
-            onBlur={apply}
-            onChange={(event) => {
-              setDraft(event.currentTarget.value);
-              setProblem(undefined);
-            }}
-          />
-          {problem ? (
-            <span role="alert" className={classes.problem}>
-              {problem}
-            </span>
-          ) : null}
-        </div>
-      </Popover.Target>
-      <Popover.Dropdown
-        id={popUp}
-        role="dialog"
-        aria-label={`${label}: choose a day`}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          event.preventDefault();
-          close();
+    // biome-ignore lint/a11y/noStaticElementInteractions: closes the calendar when the focus leaves the field and the calendar
+    <div ref={field} className={classes.field} onBlur={onBlur}>
+      <TextInput
+        ref={input}
+        w={124}
+        role="combobox"
+        aria-label={label}
+        aria-description={HOW}
+        aria-haspopup="dialog"
+        aria-expanded={calendar !== "closed"}
+        aria-controls={calendar === "closed" ? undefined : popUp}
+        aria-invalid={problem !== undefined}
+        error={problem !== undefined}
+        value={draft ?? formatDay(value)}
+        autoComplete="off"
+        spellCheck={false}
+        leftSection={<Icon name="calendar" size={13} />}
+        leftSectionPointerEvents="none"
+        onPointerEnter={load}
+        onFocus={load}
+        onClick={() => setCalendar("beside")}
+        onKeyDown={onKeyDown}
+        onBlur={apply}
+        onChange={(event) => {
+          setDraft(event.currentTarget.value);
+          setProblem(undefined);
         }}
-      >
-        {loaded ? (
-          <loaded.DayCalendar
-            value={value}
-            min={min}
-            max={max}
-            onChange={(day) => {
-              take(day);
-              close();
-            }}
-          />
-        ) : (
-          <div className={classes.loading} aria-busy="true" />
-        )}
-      </Popover.Dropdown>
-    </Popover>
+      />
+      {problem ? (
+        <span role="alert" className={classes.problem}>
+          {problem}
+        </span>
+      ) : null}
+      {calendar === "closed" ? null : (
+        <div
+          id={popUp}
+          role="dialog"
+          aria-label={`${label}: choose a day`}
+          tabIndex={-1}
+          className={classes.popUp}
+          onKeyDown={(event) => event.key === "Escape" && close()}
+        >
+          {loaded ? (
+            <loaded.DayCalendar
+              value={value}
+              min={min}
+              max={max}
+              onChange={(day) => {
+                take(day);
+                close();
+              }}
+            />
+          ) : (
+            <div className={classes.loading} aria-busy="true" />
+          )}
+        </div>
+      )}
+    </div>
   );
 }
 

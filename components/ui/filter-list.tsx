@@ -36,6 +36,11 @@ export function FilterList(props: FilterListProps & { buttonRef: Ref<HTMLButtonE
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, for the menu that is open at first
   useEffect(() => combobox.focusSearchInput(), []);
+  // The first match is the one that Enter chooses.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the store is the same
+  useEffect(() => {
+    if (search) combobox.selectFirstOption();
+  }, [search]);
   const words = search.trim().toLowerCase();
   const listed = options.filter((option) => option.label.toLowerCase().includes(words)).slice(0, MAX_LISTED);
 

@@ -1,0 +1,98 @@
+import type { Page } from "@playwright/test";
+import { ensurePartitionsAhead } from "../lib/db/partitions";
+import { createEvent, createFailedDelivery, createSubscriber } from "../prisma/factories/factories";
+import { createFailures } from "../prisma/factories/failures";
+import { expect, test } from "./support/test";
+
+/** Presses keys, and counts them. */
+class Keyboard {
+  pressed = 0;
+  constructor(private readonly page: Page) {}
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) {
+      await this.page.keyboard.press(key);
+      this.pressed++;
+    }
+  }
+
+  /** Presses a key until the element with this name has the focus. */
+  async reach(key: string, name: string | RegExp): Promise<void> {
+    const target = this.page.getByRole("button", { name, exact: typeof name === "string" });
+    for (let presses = 0; presses < 30; presses++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await this.press(key);
+    }
+    throw new Error(`${name} was not reached.`);
+  }
+}
+
+test("503 failures of one subscriber of the last three days are retried in 25 keys", async ({
+  page,
+  db,
+  signInAs,
+  unique,
+}) => {
+  await signInAs("operator");
+  const failedAt = new Date(Date.now() - 2.5 * 86_400_000);
+  await ensurePartitionsAhead(db.pool, failedAt);
+  const { subscriber } = await createFailures(db, 503, { failedAt });
+  await db.prisma.subscriber.update({
+    where: { id: subscriber.id },
+    data: { name: `Zebra ${unique}`, paused: true },
+  });
+  for (let index = 0; index < 8; index++)
+    await createSubscriber(db.prisma, { name: `Other ${index} ${unique}` });
+  await page.goto("/delivery-retry");
+  await expect(page.locator("table[data-usable], h2")).not.toHaveCount(0);
+  const keys = new Keyboard(page);
+  await keys.press("/");
+  await keys.reach("Shift+Tab", "3 days");
+  await keys.press("Enter");
+  await expect(page).toHaveURL(/from=/);
+  await keys.reach("Tab", /^Subscribers/);
+  await keys.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Find in subscribers" })).toBeFocused();
+  await keys.press("z", "e", "b", "Enter");
+  await expect(page).toHaveURL(new RegExp(`subscribers=${subscriber.id}`));
+  await keys.press("Escape");
+  await expect(page.getByText("50 of 503")).toBeVisible();
+  await keys.press("Shift+A", "r");
+  await expect(page.getByRole("dialog", { name: "Retry 503 deliveries?" })).toBeVisible();
+  await keys.press("Enter");
+  await expect(page.getByRole("region", { name: "Result of the last operation" })).toContainText(
+    "503 queued",
+  );
+  expect(keys.pressed).toBeLessThanOrEqual(25);
+});
+
+test("a pasted event ID of six days ago is found, understood and sent again in ten keys", async ({
+  page,
+  db,
+  receiver,
+  signInAs,
+  unique,
+}) => {
+  await signInAs("operator");
+  receiver.answer({ "/hook": { status: 200 } });
+  const sixDaysAgo = new Date(Date.now() - 6 * 86_400_000);
+  await ensurePartitionsAhead(db.pool, sixDaysAgo);
+  const subscriber = await createSubscriber(db.prisma, { name: `Old ${unique}`, url: receiver.url("/hook") });
+  const event = await createEvent(db.prisma, { receivedAt: sixDaysAgo, body: "it happened" });
+  await createFailedDelivery(db.prisma, event, subscriber, { failedAt: sixDaysAgo });
+  await page.goto("/delivery-retry");
+  await expect(page.locator("table[data-usable], h2")).not.toHaveCount(0);
+  const keys = new Keyboard(page);
+  await keys.press("/");
+  await page.keyboard.insertText(event.id); // pasting is one key
+  keys.pressed++;
+  await keys.press("Enter");
+  await expect(page.locator("tr[data-row-id]")).toHaveCount(1);
+  await keys.press("j", "Enter");
+  await expect(page.getByRole("heading", { name: "Last response" })).toBeVisible();
+  await keys.press("x", "r");
+  await expect(page.getByRole("region", { name: "Result of the last operation" })).toContainText(
+    "1 delivered",
+  );
+  expect(keys.pressed).toBeLessThanOrEqual(10);
+});
