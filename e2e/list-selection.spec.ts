@@ -123,3 +123,48 @@ test("a row that leaves hands the focus to the nearest one", async ({
   await page.keyboard.press("k");
   expect(await focusedRow(page)).toBe(0);
 });
+
+test("deselecting a row of all that match leaves the rows in view, on a later page too", async ({
+  page,
+  db,
+  signInAs,
+  unique,
+}) => {
+  await signInAs("operator");
+  const { path } = await createFailuresOf(db, { name: `Left out ${unique}`, count: 53 });
+  await openList(page, path);
+  await page.keyboard.press("Shift+A");
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(rows(page)).toHaveCount(3);
+  await boxes(page).nth(1).click();
+  await expect(
+    page.getByText("2 selected in view; the rest of all 53 that matched no longer."),
+  ).toBeVisible();
+  await expect(boxes(page).nth(1)).not.toBeChecked();
+  await expect(page.locator("tr[aria-selected=true]")).toHaveCount(2);
+});
+
+test("an open menu keeps its keys from the selection", async ({ page, db, signInAs, unique }) => {
+  await signInAs("operator");
+  const { path } = await createFailuresOf(db, { name: `Menu ${unique}` });
+  await openList(page, path);
+  await page.keyboard.press("a");
+  await page.getByRole("button", { name: "Max results" }).click();
+  await expect(page.getByRole("option", { name: "100 results" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("option", { name: "100 results" })).toBeHidden();
+  await expect(page.getByText("3 selected", { exact: true })).toBeVisible();
+});
+
+test("the bin offers no operation on everything that matches", async ({ page, db, signInAs, unique }) => {
+  await signInAs("admin");
+  const { subscriber, deliveries } = await createFailuresOf(db, { name: `Binned ${unique}` });
+  await db.prisma.delivery.updateMany({
+    where: { id: { in: deliveries.map(({ id }) => id) } },
+    data: { state: "discarded", discardedAt: new Date(), purgeAt: new Date(Date.now() + 86_400_000) },
+  });
+  await openList(page, `/delivery-retry?view=bin&subscribers=${subscriber.id}`);
+  await page.keyboard.press("Shift+A");
+  await page.keyboard.press("a");
+  await expect(page.getByText("3 selected", { exact: true })).toBeVisible();
+});

@@ -61,6 +61,8 @@ export function DeliveryScreen({ data, current }: { data: DeliveryRetryData; cur
           </>
         )}
         empty={(state) => <EmptyList data={data} state={state} whereabouts={whereabouts} />}
+        // The bin is restored by rows: its filter has no dates, which an operation by filter needs.
+        hasMatching={!isBin}
         selectionBar={
           isSelectable
             ? (selection, matching) => <SelectionOperations {...{ selection, matching, data, operations }} />

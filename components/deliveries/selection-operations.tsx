@@ -32,7 +32,7 @@ export function SelectionOperations({ selection, matching, data, operations }: P
   const subject = subjectOf(selection);
   const run = async (kind: "retry" | "discard" | "restore") => {
     // A refused selection stays, so that it can be tried again.
-    if (await operations.run(kind, operationSelection(selection))) selection.clear();
+    if (await operations.run(kind, operationSelection(selection))) selection.clearUnchanged();
   };
   const confirmed = async (kind: "retry" | "discard") => {
     if (await confirmOperation(kind, subject)) await run(kind);
@@ -52,7 +52,7 @@ export function SelectionOperations({ selection, matching, data, operations }: P
     [],
   );
   return (
-    <SelectionBar selection={selection as Selection<never>} matching={isBin ? null : matching}>
+    <SelectionBar selection={selection as Selection<never>} matching={matching}>
       {isBin ? (
         <Button
           loading={operations.isBusy}

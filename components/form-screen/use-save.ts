@@ -43,6 +43,8 @@ export function useSave<Content, Draft, Body extends object>(options: Options<Co
   function save() {
     const { body, draft } = state;
     setFailed(null);
+    // A reload that failed before must not replace what was typed since.
+    setOutdated(null);
     if (!body) return showProblems();
     if (isSaving) return;
     startSaving(async () => {

@@ -1,4 +1,6 @@
 const POP_UPS = "[role=listbox], [role=menu], [role=dialog], [role=alertdialog]";
+/** The button of an open menu keeps the focus, and its keys are the menu's. */
+const OPEN_MENU = "[aria-haspopup=listbox][aria-expanded=true]";
 const CONTROLS = "button, a[href], input, summary, [role=button], [role=option], [role=tab]";
 
 /**
@@ -11,7 +13,7 @@ export function isLeftToTarget(event: KeyboardEvent, pressed: string): boolean {
   const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
   if (pressed.startsWith("mod+")) return false;
-  if (target.closest(POP_UPS) || isTextField(target)) return true;
+  if (target.closest(POP_UPS) || target.closest(OPEN_MENU) || isTextField(target)) return true;
   return /(Enter|Space)$/.test(pressed) && target.closest(CONTROLS) === target;
 }
 

@@ -1,8 +1,9 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { type FocusEvent, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { Icon } from "@/components/ui/icons";
+import { useDismiss } from "@/components/ui/use-dismiss";
 import { type Column, standardColumns } from "./columns";
 import classes from "./list-screen.module.css";
 
@@ -20,15 +21,12 @@ export function ColumnPicker<Row>({ columns, shown, onChange }: Props<Row>) {
   const standard = standardColumns(columns).map(({ id }) => id);
   const toggle = (id: string) =>
     onChange(columns.map((column) => column.id).filter((one) => shown.includes(one) !== (one === id)));
-  const onBlur = (event: FocusEvent) => {
-    if (event.relatedTarget && !region.current?.contains(event.relatedTarget)) setIsOpen(false);
-  };
+  useDismiss(region, isOpen, () => setIsOpen(false));
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: closes the choice when the focus leaves it
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape on any of its controls closes it
     <div
       ref={region}
       className={classes.picker}
-      onBlur={onBlur}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || !isOpen) return;
         event.stopPropagation();

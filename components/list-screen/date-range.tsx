@@ -59,6 +59,7 @@ const HOURS = [
   { label: "Last hour", last: "1h" },
   { label: "24 hours", last: "24h" },
 ] as const;
+/** Days back, and today: at 3 a.m. the last of "three days" would otherwise be two and a bit. */
 const DAYS = [3, 7, 14];
 
 function Presets({ limits, search, change, today, isWhole, from, to }: Props & { from: string; to: string }) {

@@ -33,6 +33,8 @@ export type RowsOf<Row> = {
   empty: ReactNode;
   /** Draws the bar that a selection raises; a list without it has no selection. */
   selectionBar?: ((selection: Selection<Row>, matching: MatchingChoice) => ReactNode) | undefined;
+  /** Whether everything that matches can be selected; true by default. */
+  hasMatching?: boolean;
 };
 
 /** The selection of everything that matches: offered when there is more than is listed. */
@@ -54,6 +56,7 @@ type Props<Row> = RowsOf<Row> & {
 /** The rows of a list and their selection. Selecting a row renders this component again, but neither the filters nor the rows. */
 export function ListBody<Row extends object>(props: Props<Row>) {
   const { list, data, columns, shown, idOf, hrefOf, renderExpansion, selectionBar, change } = props;
+  const { hasMatching = true } = props;
   const { asOf, zone, search } = data;
   const region = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -75,7 +78,8 @@ export function ListBody<Row extends object>(props: Props<Row>) {
       data,
     });
   const isMoreThanListed = rows.length > 0 && (data.next !== null || data.previous !== null);
-  const matching = isMoreThanListed ? { total: totalText(data), choose: chooseMatching } : null;
+  const matching =
+    hasMatching && isMoreThanListed ? { total: totalText(data), choose: chooseMatching } : null;
   const open =
     hrefOf &&
     ((id: string) => {
@@ -88,7 +92,7 @@ export function ListBody<Row extends object>(props: Props<Row>) {
     expand: renderExpansion && toggleExpanded,
     open,
     selectAll: isSelectable ? () => selection.toggleAll(selection.inView !== "all") : undefined,
-    selectMatching: isSelectable && rows.length > 0 ? chooseMatching : undefined,
+    selectMatching: isSelectable && hasMatching && rows.length > 0 ? chooseMatching : undefined,
     previousPage: previous ? () => change(previous) : undefined,
     nextPage: next ? () => change(next) : undefined,
   });
@@ -150,12 +154,15 @@ export function ListBody<Row extends object>(props: Props<Row>) {
   );
 }
 
-/** Follows a plain link of a row within the console, as a Link component would: one for each of 500 rows costs 3 ms of rendering. */
+/**
+ * Follows a plain link of a row within the console, as a Link component would. Rows of long lists have plain links: a Link for
+ * each of 500 rows costs 3 ms of rendering.
+ */
 function followLink(event: MouseEvent<HTMLElement>, follow: (href: string) => void): void {
   const isModified = event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
   if (event.defaultPrevented || isModified || !(event.target instanceof Element)) return;
   const href = event.target.closest("a[href]")?.getAttribute("href");
-  if (!href?.startsWith("/")) return;
+  if (!href?.startsWith("/") || href.startsWith("//")) return;
   event.preventDefault();
   follow(href);
 }

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useCallback } from "react";
 import { ChipRow } from "@/components/ui/chip-row";
 import { IgnoredNote } from "@/components/ui/ignored-note";
+import { notify } from "@/components/ui/notify";
 import { ReasonTip } from "@/components/ui/reason-tip";
 import { rememberColumns } from "@/lib/account/actions";
 import type { ListDefinition } from "@/lib/list/definition";
@@ -41,6 +42,12 @@ type Props<Row> = Omit<RowsOf<Row>, "empty"> & {
   empty: (state: ListState) => ReactNode;
 };
 
+const NOT_SAVED = {
+  tone: "fail",
+  title: "Columns not saved",
+  text: "The server could not be reached: this choice lasts until the page is loaded anew.",
+} as const;
+
 /** A list screen: the rows of a URL, with filters, order, paging, columns, selection and keys, by a definition and its columns. */
 export function ListScreen<Row extends object>(props: Props<Row>) {
   const { list, columns, data, title, beside, end, about, notice, above, empty, ...rows } = props;
@@ -48,7 +55,7 @@ export function ListScreen<Row extends object>(props: Props<Row>) {
   const { search, change, isPending, startTransition } = useListSearch(list);
   const refresh = useCallback(() => startTransition(() => router.refresh()), [router, startTransition]);
   const [shown, setShown] = useShownColumns(columns, data.columns, (chosen) => {
-    void rememberColumns({ list: list.name, columns: chosen });
+    rememberColumns({ list: list.name, columns: chosen }).catch(() => notify(NOT_SAVED));
   });
   const chips = chipsOf(list, search, data);
   const state = { chips, change, refresh };
@@ -76,7 +83,7 @@ export function ListScreen<Row extends object>(props: Props<Row>) {
       <ListBody
         {...rows}
         {...{ list, data, columns, shown, change, refresh, isPending }}
-        filterInWords={filterInWords(list, search, chips)}
+        filterInWords={filterInWords(list, data.search, chipsOf(list, data.search, data))}
         empty={empty(state)}
       >
         {above?.(state)}

@@ -32,7 +32,7 @@ export type ListTableProps<Row> = Omit<RowRendering<Row>, "columns"> & {
 };
 
 /**
- * The rows as a table; on a narrow screen as cards. Every row is in the document; the browser lays out those in view. The roles
+ * The rows as a table; on a narrow screen as cards. Every row is in the document soon; the browser lays out those in view. The roles
  * are stated because the style sheet draws the table as blocks and grids, which takes them from it in some browsers.
  */
 export const ListTable = memo(function ListTable<Row>(props: ListTableProps<Row>) {

@@ -32,7 +32,7 @@ export function SelectionBar({ selection, matching, children }: Props) {
       ) : null}
       {isEmpty ? null : children}
       <Button variant="subtle" color="gray" onClick={clear} rightSection={<KeyHint id="clearSelection" />}>
-        {ended ? "Dismiss" : "Clear"}
+        {isEmpty ? "Dismiss" : "Clear"}
       </Button>
     </section>
   );

@@ -44,6 +44,31 @@ describe("a selection", () => {
     expect(store.get()).toMatchObject({ matching: null, ids: { b: true } });
   });
 
+  it("of all matches leaves the rows in view when one of them is deselected, and says so", () => {
+    const store = new SelectionStore();
+    store.setIds({ a: true });
+    store.selectMatching(matching);
+    store.leaveMatching(["c", "d"]);
+    expect(store.get()).toMatchObject({
+      matching: null,
+      ended: "2 selected in view; the rest of all 544 that matched no longer.",
+    });
+    expect(store.get().ids).toEqual({ c: true, d: true });
+  });
+
+  it("that was sent is cleared unless it was changed meanwhile", () => {
+    const store = new SelectionStore();
+    store.setIds({ a: true });
+    const sent = store.get();
+    store.setIds({ a: true, b: true });
+    store.clearUnchanged(sent.ids, sent.matching);
+    expect(store.get().ids).toEqual({ a: true, b: true });
+    const later = store.get();
+    store.remember([{ id: "a" }], idOf);
+    store.clearUnchanged(later.ids, later.matching);
+    expect(store.get().ids).toEqual({});
+  });
+
   it("announces changes, and nothing when it remembers rows", () => {
     const store = new SelectionStore();
     let changes = 0;

@@ -65,6 +65,20 @@ export class SelectionStore {
     this.change({ ...NOTHING, ended });
   }
 
+  /** Replaces a selection of all matches, of which a row was deselected, by rows in view, and says so. */
+  leaveMatching(inView: readonly string[]): void {
+    const { matching, rows } = this.state;
+    if (!matching) return;
+    const ids = Object.fromEntries(inView.map((id) => [id, true as const]));
+    const ended = `${inView.length} selected in view; the rest of all ${matching.total} that matched no longer.`;
+    this.change({ ids, rows, matching: null, ended });
+  }
+
+  /** Clears a selection that was sent, unless it was changed since. */
+  clearUnchanged(ids: RowSelectionState, matching: Matching | null): void {
+    if (this.state.ids === ids && this.state.matching === matching) this.clear();
+  }
+
   readonly clear = (): void => this.change(NOTHING);
 
   private change(state: StoredSelection): void {

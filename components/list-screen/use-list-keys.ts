@@ -62,18 +62,22 @@ export function useListKeys(
 /** Remembers the number of the row in focus, and gives the focus back to the nearest row when it is lost. */
 function useLastRow(region: RefObject<HTMLElement | null>, table: RefObject<HTMLTableElement | null>) {
   const last = useRef<number | null>(null);
-  const wasInside = useRef(false);
+  const focused = useRef<Element | null>(null);
   useEffect(() => {
     const onFocus = (event: FocusEvent) => {
       const row = rowOf(event.target);
       if (row && table.current) last.current = indexOf(table.current, row);
-      wasInside.current = region.current?.contains(event.target as Node) ?? false;
+      // A dialog gives the focus back; the element that had it before is the one that may have disappeared.
+      if (!(event.target instanceof Element) || event.target.closest("[role=dialog]")) return;
+      focused.current = region.current?.contains(event.target) ? event.target : null;
     };
     document.addEventListener("focusin", onFocus);
     return () => document.removeEventListener("focusin", onFocus);
   }, [region, table]);
   useLayoutEffect(() => {
-    if (!wasInside.current || last.current === null || document.activeElement !== document.body) return;
+    // Only when the element disappeared: a click beside the list takes the focus from it on purpose.
+    if (!focused.current || focused.current.isConnected || last.current === null) return;
+    if (document.activeElement !== document.body) return;
     if (table.current) focusRow(table.current, last.current);
   });
   return last;

@@ -30,6 +30,8 @@ export type Selection<Row> = {
   toggleAll: (isSelected: boolean) => void;
   selectMatching: (matching: Matching) => void;
   clear: () => void;
+  /** Clears this selection, unless it was changed meanwhile. */
+  clearUnchanged: () => void;
 };
 
 type Options<Row> = {
@@ -76,6 +78,10 @@ export function useSelection<Row extends object>({
   // biome-ignore lint/correctness/useExhaustiveDependencies: paints what changed
   useLayoutEffect(paint, [paint, selected, matching]);
   const toggle = (id: string, isRange: boolean) => {
+    if (matching) {
+      store.leaveMatching(rows.map(idOf).filter((one) => one !== id));
+      return;
+    }
     const row = table.getRowModel().rowsById[id];
     row?.getToggleSelectedHandler()({ target: { checked: !selected[id] }, shiftKey: isRange });
   };
@@ -89,12 +95,16 @@ export function useSelection<Row extends object>({
     matching,
     ended,
     toggle,
-    toggleAll: (isSelected) => table.toggleAllRowsSelected(isSelected),
+    toggleAll: (isSelected) => {
+      if (matching && !isSelected) store.clear();
+      else table.toggleAllRowsSelected(isSelected);
+    },
     selectMatching: (all) => {
       table.toggleAllRowsSelected(true);
       store.selectMatching(all);
     },
     clear: store.clear,
+    clearUnchanged: () => store.clearUnchanged(selected, matching),
   };
   return { selection, paint };
 }
@@ -106,10 +116,10 @@ function paintSelection(table: HTMLElement, store: SelectionStore): void {
   const { ids, matching } = store.get();
   for (const row of table.querySelectorAll<HTMLElement>("tr[aria-selected]")) {
     const isSelected = matching !== null || ids[row.dataset.rowId ?? ""] === true;
-    if (row.ariaSelected === String(isSelected)) continue;
-    row.ariaSelected = String(isSelected);
+    if (row.ariaSelected !== String(isSelected)) row.ariaSelected = String(isSelected);
+    // A click has changed the box before the selection, which may differ from it.
     const box = row.querySelector<HTMLInputElement>("[data-select]");
-    if (box) box.checked = isSelected;
+    if (box && box.checked !== isSelected) box.checked = isSelected;
   }
 }
 

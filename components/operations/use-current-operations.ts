@@ -46,7 +46,11 @@ function stateOf(from: CurrentOperations) {
 
 /** The user's operations stay after their end, so that the strip shows their results. */
 function withRunning(old: ReturnType<typeof stateOf>, running: CurrentOperation[]) {
+  // The same state draws nothing again.
+  if (running.length === 0 && old.running.length === 0) return old;
   const known = new Set(running.map(({ id }) => id));
   const fresh = stateOf({ ...old.from, operations: running });
-  return { from: old.from, running, own: [...fresh.own, ...old.own.filter(({ id }) => !known.has(id))] };
+  const own = [...fresh.own, ...old.own.filter(({ id }) => !known.has(id))];
+  // Ids are in the order of time.
+  return { from: old.from, running, own: own.sort((a, b) => (a.id < b.id ? 1 : -1)) };
 }

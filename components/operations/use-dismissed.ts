@@ -8,7 +8,13 @@ import { useSyncExternalStore } from "react";
  */
 const KEY = "redeliver-dismissed-operation";
 const listeners = new Set<() => void>();
-const read = () => sessionStorage.getItem(KEY) ?? "";
+function read(): string {
+  try {
+    return sessionStorage.getItem(KEY) ?? "";
+  } catch {
+    return ""; // Storage is refused: nothing stays dismissed.
+  }
+}
 const onServer = () => "";
 
 function subscribe(listener: () => void) {
@@ -21,7 +27,11 @@ export function useDismissed() {
   return {
     isDismissed: (id: string) => id <= dismissed,
     dismiss: (id: string) => {
-      sessionStorage.setItem(KEY, id);
+      try {
+        sessionStorage.setItem(KEY, id);
+      } catch {
+        return; // as above
+      }
       for (const listener of listeners) listener();
     },
   };

@@ -1,9 +1,9 @@
 "use client";
 
-import { Popover } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Icon } from "@/components/ui/icons";
 import { OutsideText } from "@/components/ui/outside-text";
+import { useDismiss } from "@/components/ui/use-dismiss";
 import { useLoaded } from "@/components/ui/use-loaded";
 import { visible } from "@/lib/text/visible";
 import classes from "./top-bar.module.css";
@@ -16,43 +16,43 @@ const loadItems = () => import("./account-items");
 export function AccountMenu({ account, zone, offset }: { account: Account; zone: string; offset: string }) {
   const [isOpen, setIsOpen] = useState(false);
   const { loaded, load } = useLoaded(loadItems);
+  const region = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {
     setIsOpen(false);
     button.current?.focus();
   };
+  useEffect(() => {
+    if (isOpen && loaded) region.current?.querySelector<HTMLElement>("[role=menu] [role^=menuitem]")?.focus();
+  }, [isOpen, loaded]);
+  useDismiss(region, isOpen, () => setIsOpen(false));
   return (
-    <Popover
-      opened={isOpen && loaded !== undefined}
-      onDismiss={() => setIsOpen(false)}
-      position="bottom-end"
-      width={272}
-      trapFocus
-      closeOnEscape={false}
-      withRoles={false}
-    >
-      <Popover.Target>
-        <button
-          ref={button}
-          type="button"
-          className={classes.account}
-          aria-label={`Account: ${visible(account.email)}, ${account.role}`}
-          aria-haspopup="menu"
-          aria-expanded={isOpen}
-          onPointerEnter={load}
-          onFocus={load}
-          onClick={() => setIsOpen(!isOpen)}
-        >
-          <Icon name="user" size={15} />
-          <span className={classes.email}>
-            <OutsideText text={account.email} />
-          </span>
-          <span className={classes.role}>{account.role}</span>
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown p={4}>
-        {loaded ? <loaded.AccountItems zone={zone} offset={offset} close={close} /> : null}
-      </Popover.Dropdown>
-    </Popover>
+    <div ref={region} className={classes.accountRegion}>
+      <button
+        ref={button}
+        type="button"
+        className={classes.account}
+        aria-label={`Account: ${visible(account.email)}, ${account.role}`}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onPointerEnter={load}
+        onFocus={load}
+        onClick={() => {
+          load();
+          setIsOpen(!isOpen);
+        }}
+      >
+        <Icon name="user" size={15} />
+        <span className={classes.email}>
+          <OutsideText text={account.email} />
+        </span>
+        <span className={classes.role}>{account.role}</span>
+      </button>
+      {isOpen && loaded ? (
+        <div className={classes.accountMenu}>
+          <loaded.AccountItems zone={zone} offset={offset} close={close} />
+        </div>
+      ) : null}
+    </div>
   );
 }

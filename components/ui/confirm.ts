@@ -10,8 +10,6 @@ export type Question = {
   cancel?: string;
   /** The answer cannot be taken back: the button is red, and a stray Enter cancels. */
   isDestructive?: boolean;
-  /** Takes the focus afterwards when the element that had it is gone. */
-  focusInstead?: () => void;
 };
 
 /** Asks before something is done. @returns whether it was confirmed; the focus is back before the answer arrives */
@@ -24,6 +22,6 @@ export function confirm(question: Question): Promise<boolean> {
         isConfirmed = true;
       });
     };
-    void openDialog(load, { onClosed: () => resolve(isConfirmed), focusInstead: question.focusInstead });
+    void openDialog(load, { onClosed: () => resolve(isConfirmed) });
   });
 }

@@ -1,11 +1,12 @@
 "use client";
 
 import { TextInput } from "@mantine/core";
-import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { parseDay } from "@/lib/time/day-text";
 import { formatDay } from "@/lib/time/format";
 import classes from "./day-input.module.css";
 import { Icon } from "./icons";
+import { useDismiss } from "./use-dismiss";
 import { useLoaded } from "./use-loaded";
 
 type Props = {
@@ -47,9 +48,7 @@ export function DayInput({ label, value, min, max, onChange }: Props) {
     setCalendar("closed");
     input.current?.focus();
   }
-  function onBlur(event: FocusEvent) {
-    if (!field.current?.contains(event.relatedTarget)) setCalendar("closed");
-  }
+  useDismiss(field, calendar !== "closed", () => setCalendar("closed"));
   useEffect(() => {
     if (calendar !== "entered" || !loaded) return;
     field.current?.querySelector<HTMLElement>("[role=dialog] [data-autofocus]")?.focus();
@@ -62,8 +61,7 @@ export function DayInput({ label, value, min, max, onChange }: Props) {
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: closes the calendar when the focus leaves the field and the calendar
-    <div ref={field} className={classes.field} onBlur={onBlur}>
+    <div ref={field} className={classes.field}>
       <TextInput
         ref={input}
         w={124}

@@ -11,8 +11,6 @@ export type Dialog = {
 
 type Options = {
   onClosed?: () => void;
-  /** Takes the focus after the dialog when the element that had it before is gone. */
-  focusInstead?: (() => void) | undefined;
 };
 
 /** The dialog on the page, and the component that draws it. It stays while it fades out. */
@@ -36,7 +34,6 @@ export async function openDialog(load: () => Promise<Dialog>, options: Options =
       if (shown !== opened) return;
       show({ ...opened, isOpen: false, close: () => undefined });
       if (focused instanceof HTMLElement && focused.isConnected) focused.focus({ preventScroll: true });
-      else options.focusInstead?.();
       options.onClosed?.();
     }
   } catch {

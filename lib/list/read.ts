@@ -1,4 +1,5 @@
 import { findIds } from "../text/find-ids";
+import { HOUR_MS } from "../time/units";
 import { dayIn } from "../time/zone";
 import { type Cursor, type Direction, decodeCursor } from "./cursor";
 import { type CommonSearch, type ListDefinition, RECENT_HOURS, type Search, valuesOf } from "./definition";
@@ -63,7 +64,7 @@ function isById(search: object): boolean {
 }
 
 function recent(hours: number, now: Date): Period {
-  return { from: new Date(now.getTime() - hours * 3_600_000), to: now };
+  return { from: new Date(now.getTime() - hours * HOUR_MS), to: now };
 }
 
 /** Reports event IDs beyond the most that one search may name. */
