@@ -21,11 +21,16 @@ export function useKeys(handlers: KeyHandlers): void {
   latest.current = handlers;
   useEffect(() => {
     const layer = () => latest.current;
-    if (layers.length === 0) window.addEventListener("keydown", onKeyDown);
+    if (layers.length === 0) {
+      window.addEventListener("keydown", noteTarget, { capture: true });
+      window.addEventListener("keydown", onKeyDown);
+    }
     layers.unshift(layer);
     return () => {
       layers.splice(layers.indexOf(layer), 1);
-      if (layers.length === 0) window.removeEventListener("keydown", onKeyDown);
+      if (layers.length > 0) return;
+      window.removeEventListener("keydown", noteTarget, { capture: true });
+      window.removeEventListener("keydown", onKeyDown);
     };
   }, []);
 }
@@ -35,10 +40,18 @@ const layers: (() => KeyHandlers)[] = [];
 let begun = "";
 let timer: ReturnType<typeof setTimeout> | undefined;
 
+/** Whether the press belonged to its target when it began: a menu that Escape closes is closed before the press arrives here. */
+let isTargets = false;
+
+function noteTarget(event: KeyboardEvent): void {
+  isTargets = isLeftToTarget(event, pressedKey(event));
+}
+
 function onKeyDown(event: KeyboardEvent): void {
   if (isModifier(event.key)) return;
   const pressed = pressedKey(event);
-  const match = isLeftToTarget(event, pressed) ? { ids: [], begun: "" } : matchKey(pressed, begun);
+  const match =
+    isTargets || isLeftToTarget(event, pressed) ? { ids: [], begun: "" } : matchKey(pressed, begun);
   wait(match.begun);
   const isHandled = layers.some((layer) =>
     match.ids.some((id) => {

@@ -1,4 +1,4 @@
-import { Combobox, Group, ScrollArea, useCombobox } from "@mantine/core";
+import { Combobox, useCombobox } from "@mantine/core";
 import { type Ref, useEffect, useRef, useState } from "react";
 import { FilterButton, type FilterButtonProps } from "./filter-button";
 import classes from "./filter-menu.module.css";
@@ -83,20 +83,24 @@ export function FilterList(props: FilterListProps & { buttonRef: Ref<HTMLButtonE
             aria-label={`Find in ${label.toLowerCase()}`}
           />
         ) : null}
-        <Combobox.Options aria-label={label} aria-multiselectable={!isSingle}>
-          <ScrollArea.Autosize mah={280} type="scroll">
-            {listed.map((option) => (
-              <Combobox.Option key={option.value} value={option.value} active={value.includes(option.value)}>
-                <Group gap={8} wrap="nowrap">
-                  <span className={classes.box} data-checked={value.includes(option.value)}>
-                    <Icon name="check" size={11} />
-                  </span>
-                  <OutsideText text={option.label} />
-                </Group>
-              </Combobox.Option>
-            ))}
-            {listed.length === 0 ? <Combobox.Empty>No matching name.</Combobox.Empty> : null}
-          </ScrollArea.Autosize>
+        <Combobox.Options
+          aria-label={label}
+          aria-multiselectable={!isSingle}
+          className={classes.list}
+          // A long list scrolls, which the keyboard must be able to do.
+          tabIndex={options.length >= SEARCH_FROM ? 0 : undefined}
+        >
+          {listed.map((option) => (
+            <Combobox.Option key={option.value} value={option.value} active={value.includes(option.value)}>
+              <span className={classes.option}>
+                <span className={classes.box} data-checked={value.includes(option.value)}>
+                  <Icon name="check" size={11} />
+                </span>
+                <OutsideText text={option.label} />
+              </span>
+            </Combobox.Option>
+          ))}
+          {listed.length === 0 ? <Combobox.Empty>No matching name.</Combobox.Empty> : null}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
