@@ -37,7 +37,12 @@ const openMenu = (name: string) => async (page: Page) => {
   await page.getByRole("button", { name, exact: true }).click();
   await page.getByRole("listbox", { name }).waitFor();
 };
-const selectAll = (page: Page) => page.getByRole("checkbox", { name: "Select All" }).click();
+/** Waits until a list answers keys and clicks. */
+const usable = (page: Page) => page.locator("table[data-usable]").waitFor();
+const selectAll = async (page: Page) => {
+  await usable(page);
+  await page.getByRole("checkbox", { name: "Select All" }).click();
+};
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -52,6 +57,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         name: "an expanded row",
         path,
         arrange: async (page) => {
+          await usable(page);
           await page.locator("[data-row-id]").first().focus();
           await page.keyboard.press("Enter");
           await page.getByText("No headers.").or(page.getByText("Content-Type")).first().waitFor();
