@@ -369,7 +369,7 @@ test("a row expands to the answer and the request as inert text, each of which c
   expect(JSON.parse(await copied("payload"))).toEqual(JSON.parse(body));
   expect(await copied("URL")).toBe(subscriber.url);
   expect(await copied("response headers")).toContain("content-type: ");
-  expect(await copied("headers received")).toContain("content-type: application/json");
+  expect(await copied("received headers")).toContain("content-type: application/json");
   expect(await copied("response body")).toContain("it did not work");
   expect(await copied("failure")).toContain("503");
 

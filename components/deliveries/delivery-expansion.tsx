@@ -110,7 +110,7 @@ function Payload({ payload }: Pick<DeliveryView, "payload">) {
         body={payload.body}
         emptyText="The request had no body."
       />
-      <HeaderBlock title="Headers received" headers={payload.headers} />
+      <HeaderBlock title="Headers received" headers={payload.headers} what="received headers" />
     </>
   );
 }

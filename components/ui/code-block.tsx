@@ -28,18 +28,25 @@ export function CodeBlock({ title, note, body, emptyText = "No body." }: Props) 
 }
 
 /** Headers as a table of names and values. */
-export function HeaderBlock({ title, headers }: { title: string; headers: HeaderValues }) {
+export function HeaderBlock(props: {
+  title: string;
+  headers: HeaderValues;
+  /** What the copy button copies; the title by default. */
+  what?: string;
+}) {
+  const { title, headers, what } = props;
   const entries = headerLines(headers).sort((a, b) => a.name.localeCompare(b.name));
   const text = entries.map(({ name, value }) => `${name}: ${value}`).join("\n");
   return (
     <section className={classes.block} aria-label={title}>
-      <BlockTitle title={title} copy={text || undefined} />
+      <BlockTitle title={title} copy={text || undefined} what={what} />
       {entries.length ? (
         <dl className={classes.headers}>
           {entries.map(({ key, name, value }) => (
             <div key={key}>
               <dt>
                 <OutsideText text={name} />
+                <span className="visually-hidden">: </span>
               </dt>
               <dd data-masked={value === "[masked]" || undefined}>
                 <OutsideText text={value} />
@@ -77,13 +84,18 @@ export function TextLine({
 
 const ESCAPED = "invisible characters are shown as escapes; copying keeps the originals";
 
-function BlockTitle(props: { title: string; note?: string | undefined; copy: string | undefined }) {
+function BlockTitle(props: {
+  title: string;
+  note?: string | undefined;
+  copy: string | undefined;
+  what?: string | undefined;
+}) {
   return (
     <h3 className={classes.title}>
       {props.title}
       {props.note ? <small>{props.note}</small> : null}
       {props.copy && visible(props.copy, { lines: true }) !== props.copy ? <small>{ESCAPED}</small> : null}
-      {props.copy ? <CopyButton text={props.copy} what={props.title.toLowerCase()} /> : null}
+      {props.copy ? <CopyButton text={props.copy} what={props.what ?? props.title.toLowerCase()} /> : null}
     </h3>
   );
 }
