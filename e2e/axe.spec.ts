@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { createPolicy } from "../prisma/factories/factories";
 import { createFailuresOf } from "./support/failures";
+import { untilUsable } from "./support/list";
 import { expect, test } from "./support/test";
 
 /** axe finds nothing serious or critical on any screen, dialog, menu and calendar, in either theme. */
@@ -37,10 +38,8 @@ const openMenu = (name: string) => async (page: Page) => {
   await page.getByRole("button", { name, exact: true }).click();
   await page.getByRole("listbox", { name }).waitFor();
 };
-/** Waits until a list answers keys and clicks. */
-const usable = (page: Page) => page.locator("table[data-usable]").waitFor();
 const selectAll = async (page: Page) => {
-  await usable(page);
+  await untilUsable(page);
   await page.getByRole("checkbox", { name: "Select All" }).click();
 };
 
@@ -57,7 +56,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         name: "an expanded row",
         path,
         arrange: async (page) => {
-          await usable(page);
+          await untilUsable(page);
           await page.locator("[data-row-id]").first().focus();
           await page.keyboard.press("Enter");
           await page.getByText("No headers.").or(page.getByText("Content-Type")).first().waitFor();

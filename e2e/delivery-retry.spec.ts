@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { createFailuresOf, statesOf } from "./support/failures";
+import { rows } from "./support/list";
 import { expect, test } from "./support/test";
 
-const rows = (page: Page) => page.locator("tr[data-row-id]");
 const boxes = (page: Page) => page.getByRole("checkbox", { name: /^Select .+, event/ });
 const result = (page: Page) => page.getByRole("region", { name: "Result of the last operation" });
 

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { ensurePartitionsAhead } from "../lib/db/partitions";
 import { createEvent, createFailedDelivery, createSubscriber } from "../prisma/factories/factories";
 import { createFailures } from "../prisma/factories/failures";
+import { rows } from "./support/list";
 import { expect, test } from "./support/test";
 
 /** Presses keys, and counts them. */
@@ -87,7 +88,7 @@ test("a pasted event ID of six days ago is found, understood and sent again in t
   await page.keyboard.insertText(event.id); // pasting is one key
   keys.pressed++;
   await keys.press("Enter");
-  await expect(page.locator("tr[data-row-id]")).toHaveCount(1);
+  await expect(rows(page)).toHaveCount(1);
   await keys.press("j", "Enter");
   await expect(page.getByRole("heading", { name: "Last response" })).toBeVisible();
   await keys.press("x", "r");

@@ -1,14 +1,9 @@
 import type { Page } from "@playwright/test";
 import { createFailuresOf } from "./support/failures";
+import { openList, rows } from "./support/list";
 import { expect, test } from "./support/test";
 
-const rows = (page: Page) => page.locator("tr[data-row-id]");
 const boxes = (page: Page) => page.getByRole("checkbox", { name: /^Select .+, event/ });
-/** Goes to a list and waits until it answers keys. */
-async function openList(page: Page, path: string): Promise<void> {
-  await page.goto(path);
-  await expect(page.locator("table[data-usable]")).toBeVisible();
-}
 const focusedRow = (page: Page) =>
   page.evaluate(() => {
     const row = document.activeElement?.closest("tr[data-row-id]");
