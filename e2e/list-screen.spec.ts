@@ -27,7 +27,7 @@ test("the keys / [ ] o and Enter search, turn pages, open and expand", async ({
   await page.keyboard.press("/");
   await expect(page.getByRole("textbox", { name: "Event ID" })).toBeFocused();
   await page.keyboard.press("Escape");
-  await page.locator("tr[data-row-id]").first().focus();
+  await rows(page).first().focus();
   await page.keyboard.press("o");
   await expect(page).toHaveURL(new RegExp(`event-status/${deliveries[0]?.eventId}`));
 });

@@ -1,10 +1,10 @@
 import type { Page } from "@playwright/test";
 import { newId } from "../lib/db/ids";
 import { createFailuresOf } from "./support/failures";
+import { rows } from "./support/list";
 import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";
 
-const rows = (page: Page) => page.locator("tr[data-row-id]");
 const strip = (page: Page) => page.getByRole("region", { name: "Result of the last operation" });
 const others = (page: Page) => page.getByRole("region", { name: "Operations running now" });
 

@@ -40,7 +40,7 @@ export function ContextPage({ context, usage, mayEdit }: ContextPageData) {
         buttons={
           <DeleteButton
             screen={CONTEXTS}
-            row={{ id, name }}
+            row={context}
             reason={users ? visible(`In use: ${users}.`) : undefined}
             consequence="Nothing uses it. Events and deliveries that were received in it stay."
             remove={remove}

@@ -13,12 +13,13 @@ import type { NounScreens } from "@/lib/form/form";
 
 type Props = {
   screen: NounScreens;
-  row: { id: string; name: string };
+  row: { id: string; name: string; updatedAt: Date };
   /** Why it cannot be deleted; undefined: it can. */
   reason?: string | undefined;
   /** Why nothing is lost by the deletion, or what is. */
   consequence: string;
-  remove: (input: { id: string }) => Promise<ActionResult<object>>;
+  /** Deletes the row, unless it was changed since it was read. */
+  remove: (input: { id: string; updatedAt: Date }) => Promise<ActionResult<object>>;
 };
 
 /** Deletes a row after a confirmation. The button of a row that cannot be deleted says why. */
@@ -43,7 +44,7 @@ export function DeleteButton({ screen: { label, path }, row, reason, consequence
   }
 
   async function deleteRow() {
-    const answer = await remove({ id: row.id }).catch(() => UNREACHABLE);
+    const answer = await remove({ id: row.id, updatedAt: row.updatedAt }).catch(() => UNREACHABLE);
     if (answer.ok) {
       notify({ tone: "ok", title: "Deleted", text: row.name });
       router.replace(path);

@@ -25,7 +25,7 @@ export function PolicyPage(data: PolicyPageData) {
         buttons={
           <DeleteButton
             screen={POLICIES}
-            row={{ id: policy.id, name: policy.name }}
+            row={policy}
             reason={inUse(handlers)}
             consequence="No handler uses it."
             remove={remove}

@@ -46,13 +46,14 @@ export async function changeConfiguration<T>(
   return result;
 }
 
+type Version = { updatedAt: Date };
+
 /**
  * Checks that a row is still the version that its editor has read.
  * @param read `updatedAt` as the editor read it; undefined: no check
- * @returns the row's next `updatedAt`, which is always later: two changes may fall into one millisecond, and clocks differ
  * @throws RedeliverError conflict when another change came first
  */
-export function nextUpdatedAt(noun: string, { updatedAt: stored }: { updatedAt: Date }, read?: Date): Date {
+export function refuseOutdated(noun: string, { updatedAt: stored }: Version, read?: Date): void {
   if (read && read.getTime() !== stored.getTime()) {
     throw new RedeliverError(
       "conflict",
@@ -60,7 +61,16 @@ export function nextUpdatedAt(noun: string, { updatedAt: stored }: { updatedAt: 
       [{ field: "updatedAt", message: `It is ${stored.toISOString()} now.` }],
     );
   }
-  return new Date(Math.max(Date.now(), stored.getTime() + 1));
+}
+
+/**
+ * The next `updatedAt` of a row that is still the version that its editor has read (`refuseOutdated`). It is always later: two
+ * changes may fall into one millisecond, and clocks differ.
+ * @throws RedeliverError conflict when another change came first
+ */
+export function nextUpdatedAt(noun: string, row: Version, read?: Date): Date {
+  refuseOutdated(noun, row, read);
+  return new Date(Math.max(Date.now(), row.updatedAt.getTime() + 1));
 }
 
 function auditEntry<T>(actor: Actor, action: string, change: Change<T>): AuditEntry {

@@ -9,3 +9,6 @@ export const readUpdatedAt = z.iso
     "As it was read. The change is refused (409) when it is not the stored one, because somebody else has changed the row " +
       "since. Left out: no check.",
   );
+
+/** A row to delete in the console, as it was when its deletion was confirmed. */
+export const rowToDelete = z.strictObject({ id: z.guid(), updatedAt: z.date() });

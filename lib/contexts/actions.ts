@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { action } from "../action/action";
+import { rowToDelete } from "../config-version/schema";
 import { contextFacts } from "./data";
 import { createContext, deleteContext, updateContext } from "./mutations";
 import { contextChanges, newContext } from "./schema";
@@ -21,9 +22,9 @@ export const update = action(
 );
 
 export const remove = action(
-  { name: "context.delete", permission: "config:write", input: z.strictObject({ id: z.guid() }) },
-  async ({ db, user, input: { id } }) => {
-    await deleteContext(db, user, id);
+  { name: "context.delete", permission: "config:write", input: rowToDelete },
+  async ({ db, user, input: { id, updatedAt } }) => {
+    await deleteContext(db, user, id, updatedAt);
     return {};
   },
 );

@@ -116,3 +116,14 @@ it("says why the default context can be neither renamed nor deleted", async () =
 it.each(["no id", "01932b1e-0000-7000-8000-000000000001"])("finds nothing under %j", async (id) => {
   expect(await findContextInUse(db, id)).toBeNull();
 });
+
+it("refuses to delete a context that was changed since it was read", async () => {
+  const { id, updatedAt } = await createContext(db.prisma, "seen");
+  const renamed = await updateContext(db, SYSTEM, id, { name: "renamed-since" });
+  await expect(deleteContext(db, SYSTEM, id, updatedAt)).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringMatching(/Somebody else has changed this context/),
+  });
+  await deleteContext(db, SYSTEM, id, renamed.updatedAt);
+  expect(await findContextInUse(db, id)).toBeNull();
+});

@@ -1,6 +1,6 @@
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import { changeConfiguration, nextUpdatedAt } from "../config-version/mutations";
+import { changeConfiguration, nextUpdatedAt, refuseOutdated } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";
 import { RedeliverError } from "../errors";
@@ -39,11 +39,13 @@ export async function updateContext(db: Database, actor: Actor, id: string, body
 
 /**
  * Deletes a context that nothing uses.
- * @throws RedeliverError not_found, conflict for the default context or one that is in use
+ * @param read `updatedAt` as its editor read it; undefined: any version
+ * @throws RedeliverError not_found, conflict for the default context, one that is in use and one that was changed since `read`
  */
-export async function deleteContext(db: Database, actor: Actor, id: string): Promise<void> {
+export async function deleteContext(db: Database, actor: Actor, id: string, read?: Date): Promise<void> {
   await changeConfiguration(db, actor, "context.delete", async (store) => {
     const context = await getContext(store, id);
+    refuseOutdated("context", context, read);
     if (id === DEFAULT_CONTEXT.id)
       throw new RedeliverError("conflict", `The default context cannot be deleted: ${ALWAYS_THERE}`);
     const users = describeUsage(await usageOf(store, id));

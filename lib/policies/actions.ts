@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { action } from "../action/action";
+import { rowToDelete } from "../config-version/schema";
 import { policyFacts, tryRulesOnFailures } from "./data";
 import { createPolicy, deletePolicy, updatePolicy } from "./mutations";
 import { newPolicy, policyChanges, tryRulesBody } from "./schema";
@@ -26,9 +27,9 @@ export const update = action(
 );
 
 export const remove = action(
-  { name: "policy.delete", permission: "config:write", input: z.strictObject({ id: z.guid() }) },
-  async ({ db, user, input: { id } }) => {
-    await deletePolicy(db, user, id);
+  { name: "policy.delete", permission: "config:write", input: rowToDelete },
+  async ({ db, user, input: { id, updatedAt } }) => {
+    await deletePolicy(db, user, id, updatedAt);
     return {};
   },
 );

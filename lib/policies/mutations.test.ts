@@ -51,3 +51,15 @@ it("refuses to delete a policy in use, naming its handlers", async () => {
   expect(await db.prisma.policy.count({ where: { id } })).toBe(1);
   expect((await audited(id)).map(({ action }) => action)).toEqual(["policy.create"]);
 });
+
+it("refuses to delete a policy that was changed since it was read", async () => {
+  const { id, updatedAt } = await createPolicy(db, SYSTEM, { name: "Seen" });
+  const renamed = await updatePolicy(db, SYSTEM, id, { name: "Renamed" });
+  await expect(deletePolicy(db, SYSTEM, id, updatedAt)).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringMatching(/Somebody else has changed this policy/),
+  });
+  expect(await db.prisma.policy.count({ where: { id } })).toBe(1);
+  await deletePolicy(db, SYSTEM, id, renamed.updatedAt);
+  expect(await db.prisma.policy.count({ where: { id } })).toBe(0);
+});

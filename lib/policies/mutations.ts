@@ -1,6 +1,6 @@
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import { changeConfiguration, nextUpdatedAt } from "../config-version/mutations";
+import { changeConfiguration, nextUpdatedAt, refuseOutdated } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
@@ -42,10 +42,15 @@ export async function updatePolicy(db: Database, actor: Actor, id: string, body:
   });
 }
 
-/** @throws RedeliverError not_found, conflict when handlers use it */
-export async function deletePolicy(db: Database, actor: Actor, id: string): Promise<void> {
+/**
+ * Deletes a policy that no handler uses.
+ * @param read `updatedAt` as its editor read it; undefined: any version
+ * @throws RedeliverError not_found, conflict when handlers use it or it was changed since `read`
+ */
+export async function deletePolicy(db: Database, actor: Actor, id: string, read?: Date): Promise<void> {
   await changeConfiguration(db, actor, "policy.delete", async (store) => {
     const policy = await getPolicy(store, id);
+    refuseOutdated("policy", policy, read);
     const handlers = await store.handler.findMany({ where: { policyId: id }, take: 3 });
     if (handlers.length > 0) {
       const names = handlers.map((handler) => handler.basePath).join(", ");
