@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { keepView, viewOnReturn } from "./list-memory";
 
 const NONE: ReadonlySet<string> = new Set();
@@ -10,7 +10,6 @@ export function useExpanded(scroller: RefObject<HTMLElement | null>, address: st
   const [expanded, setExpanded] = useState(NONE);
   const latest = useRef(expanded);
   latest.current = expanded;
-  const wantedTop = useRef<number | null>(null);
   const toggleExpanded = useCallback((id: string) => {
     setExpanded((old) => {
       const next = new Set(old);
@@ -23,8 +22,8 @@ export function useExpanded(scroller: RefObject<HTMLElement | null>, address: st
     const view = viewOnReturn(address);
     if (view) setExpanded(new Set(view.expanded));
     // A list that is opened anew begins at its top, also in place of another one.
-    wantedTop.current = view?.top || null;
-    if (!view && element) element.scrollTop = 0;
+    else if (element) element.scrollTop = 0;
+    const stopScrolling = view && element ? scrollWhenLongEnough(element, view.top) : undefined;
     let top = element?.scrollTop ?? 0;
     const onScroll = () => {
       top = element?.scrollTop ?? 0;
@@ -33,17 +32,32 @@ export function useExpanded(scroller: RefObject<HTMLElement | null>, address: st
     element?.addEventListener("scroll", onScroll, { passive: true });
     window.addEventListener("pagehide", keep);
     return () => {
+      stopScrolling?.();
       element?.removeEventListener("scroll", onScroll);
       window.removeEventListener("pagehide", keep);
       keep();
     };
   }, [scroller, address]);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (wantedTop.current === null || !element) return;
-    element.scrollTop = wantedTop.current;
-    // Rows drawn later make room for the rest of the way.
-    if (Math.abs(element.scrollTop - wantedTop.current) < 1) wantedTop.current = null;
-  });
   return { expanded, toggleExpanded };
+}
+
+/** What a user does to scroll, or to go on working, which the list must not undo. */
+const TAKEN_OVER = ["wheel", "touchstart", "pointerdown", "keydown"] as const;
+
+/**
+ * Scrolls an element to a position as soon as its contents are long enough: rows are drawn in steps, and an expanded row gets its
+ * length with its answer. Gives up when the user scrolls or goes on working. @returns a function that gives up
+ */
+function scrollWhenLongEnough(element: HTMLElement, top: number): () => void {
+  const observer = new ResizeObserver(() => {
+    element.scrollTop = top;
+    if (Math.abs(element.scrollTop - top) < 1) stop();
+  });
+  function stop() {
+    observer.disconnect();
+    for (const type of TAKEN_OVER) window.removeEventListener(type, stop);
+  }
+  for (const type of TAKEN_OVER) window.addEventListener(type, stop, { passive: true });
+  for (const child of element.children) observer.observe(child);
+  return stop;
 }
