@@ -91,14 +91,15 @@ export async function rotateSigningKey(db: Database, actor: Actor, id: string): 
     const subscriber = await getSubscriber(store, id);
     const stored = await store.subscriber.findUniqueOrThrow({ where: { id }, select: { signingKey: true } });
     const signingKey = newSigningKey();
-    const now = new Date();
+    // One moment for both: the old key is valid for exactly a day from the change.
+    const updatedAt = nextUpdatedAt("subscriber", subscriber);
     await store.subscriber.update({
       where: { id },
       data: {
         signingKey: seal(signingKey, signingKeyPlace(id)),
         previousSigningKey: sealAgain(stored.signingKey, signingKeyPlace(id), true),
-        previousSigningKeyExpiresAt: new Date(now.getTime() + OLD_KEY_VALID_MS),
-        updatedAt: nextUpdatedAt("subscriber", subscriber),
+        previousSigningKeyExpiresAt: new Date(updatedAt.getTime() + OLD_KEY_VALID_MS),
+        updatedAt,
       },
     });
     return {
