@@ -69,15 +69,3 @@ export const DELIVERIES_OF_PAIRS = `
 select d.id as "deliveryId", d.event_id as "eventId", d.subscriber_id as "subscriberId"
 from unnest($1::uuid[], $2::uuid[], $3::smallint[]) as pair (event_id, subscriber_id, shard)
 join delivery d on d.event_id = pair.event_id and d.subscriber_id = pair.subscriber_id and d.shard = pair.shard`;
-
-/** $1 operation. The settle of an attempt writes the item's outcome; an item without one waits. */
-export const OPERATION = `
-select o.id, o.kind, o.actor_name as "actorName", o.created_at as "createdAt", o.requested, o.changed, o.skipped,
-  o.skipped_by_reason as "skippedByReason", progress.*
-from operation o cross join lateral (
-  select count(*) filter (where i.outcome is null)::int as waiting,
-    count(*) filter (where i.outcome = 'delivered')::int as delivered,
-    count(*) filter (where i.outcome = 'failed')::int as "failedAgain"
-  from operation_item i where i.operation_id = o.id and i.result = 'queued'
-) as progress
-where o.id = $1::uuid`;
