@@ -9,6 +9,9 @@ describe("the permissions of a role", () => {
     "deliveries:restore": [false, false, true],
     "config:read": [true, true, true],
     "config:write": [false, false, true],
+    "payloads:read": [true, true, true],
+    "users:write": [false, false, true],
+    "api-keys:write": [false, false, true],
     "audit:read": [false, false, true],
   } as const satisfies Record<keyof typeof PERMISSIONS, readonly boolean[]>;
 

@@ -10,6 +10,10 @@ export const PERMISSIONS = {
   "deliveries:restore": ["admin"],
   "config:read": ["viewer", "operator", "admin"],
   "config:write": ["admin"],
+  /** May be taken from a single user or key (`seesPayloads`). */
+  "payloads:read": ["viewer", "operator", "admin"],
+  "users:write": ["admin"],
+  "api-keys:write": ["admin"],
   "audit:read": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
@@ -28,5 +32,8 @@ export const API_KEY_SCOPES = [
   "deliveries:discard",
   "config:read",
   "config:write",
+  "users:write",
+  "api-keys:write",
+  "audit:read",
 ] as const;
 export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
