@@ -3,15 +3,17 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
 import { notify } from "@/components/ui/notify";
+import { makeAndShow } from "@/components/ui/show-once";
 import { UNREACHABLE } from "@/components/ui/unreachable";
 import type { ActionResult } from "@/lib/action/result";
 import type { ErrorCode, FieldProblem } from "@/lib/errors";
 import type { Form, Stored } from "@/lib/form/form";
+import type { ShownOnce } from "@/lib/secrets/shown-once";
 import type { FormState } from "./use-form";
 
-/** The noun's server actions. `updatedAt` is that of the row as it was read. */
+/** The noun's server actions. `updatedAt` is that of the row as it was read; `secrets` need the form's `secretsHint`. */
 export type FormActions<Content, Body extends object> = {
-  create: (body: Body) => Promise<ActionResult<{ id: string }>>;
+  create: (body: Body) => Promise<ActionResult<{ id: string; secrets?: readonly ShownOnce[] }>>;
   update: (
     changes: Partial<Body> & { id: string; updatedAt: string },
   ) => Promise<ActionResult<{ stored: Stored<Content> }>>;
@@ -49,7 +51,7 @@ export function useSave<Content, Draft, Body extends object>(options: Options<Co
     if (isSaving) return;
     startSaving(async () => {
       if (edited === null) {
-        const made = await create(body).catch(() => UNREACHABLE);
+        const made = await createRow(body).catch(() => UNREACHABLE);
         if (!made.ok) return refuse(made);
         notify({ id: "saved", tone: "ok", title: "Saved", text: `${form.label.one} created` });
         router.replace(`${form.path}/${made.id}`);
@@ -63,6 +65,12 @@ export function useSave<Content, Draft, Body extends object>(options: Options<Co
       state.restart(saved.stored, draft);
       router.refresh();
     });
+
+    function createRow(body: Body) {
+      if (form.secretsHint === undefined) return create(body);
+      const words = { title: `${form.label.one} created`, hint: form.secretsHint };
+      return makeAndShow(() => create(body), words);
+    }
 
     function refuse(answer: { code?: ErrorCode; message: string; details?: readonly FieldProblem[] }) {
       const { code, message, details = [] } = answer;
@@ -79,6 +87,14 @@ export function useSave<Content, Draft, Body extends object>(options: Options<Co
     if (!isArrived) return;
     setOutdated(null);
     setFailed(null);
+    setEdited(stored);
+    state.restart(stored);
+  });
+
+  // Changed by a button of the page, as by a new secret. What is typed keeps its version, so that it replaces no other change.
+  const isChanged = stored !== null && edited !== null && stored.updatedAt > edited.updatedAt;
+  useEffect(() => {
+    if (!isChanged || isSaving || state.hasChanges) return;
     setEdited(stored);
     state.restart(stored);
   });

@@ -26,8 +26,8 @@ function showText(text: string): Promise<void> {
   });
 }
 
-/** Copies exactly this text. `beside`: the element that was clicked, which keeps the focus. */
-async function copyText(text: string, beside: HTMLElement): Promise<boolean> {
+/** Copies exactly this text. `beside`: the element that was clicked, which keeps the focus. @returns whether it was copied */
+export async function copyText(text: string, beside: HTMLElement): Promise<boolean> {
   try {
     // Exists only on https and on localhost, despite its type.
     await (navigator.clipboard as Clipboard | undefined)?.writeText(text);

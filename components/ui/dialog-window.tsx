@@ -13,7 +13,7 @@ export function DialogWindow({ dialog }: { dialog: OpenDialog }) {
       event.preventDefault();
       dialog.close();
     };
-    if (dialog.isOpen) window.addEventListener("keydown", onKeyDown);
+    if (dialog.isOpen && !dialog.isKept) window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, [dialog]);
   return (
@@ -24,6 +24,8 @@ export function DialogWindow({ dialog }: { dialog: OpenDialog }) {
       size={dialog.width ?? "md"}
       returnFocus={false}
       closeOnEscape={false}
+      closeOnClickOutside={!dialog.isKept}
+      withCloseButton={!dialog.isKept}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {dialog.body(dialog.close)}

@@ -7,6 +7,8 @@ export type Dialog = {
   body: (close: () => void) => ReactNode;
   /** Its width in pixels. */
   width?: number;
+  /** Only its own buttons close it, and no other dialog takes its place: it shows what cannot be shown again. */
+  isKept?: boolean;
 };
 
 type Options = {
@@ -20,13 +22,14 @@ let shown: OpenDialog | undefined;
 const observers = new Set<() => void>();
 
 /**
- * Opens a dialog over the page, in place of an open one. Its code and the window's are loaded now, so that no page carries
+ * Opens a dialog over the page, in place of an open one unless that is kept. Its code and the window's are loaded now, so that no page carries
  * them. After it has closed, the focus returns to the element that had it.
  */
 export async function openDialog(load: () => Promise<Dialog>, options: Options = {}): Promise<void> {
   const focused = document.activeElement;
   try {
     const [{ DialogWindow }, dialog] = await Promise.all([import("./dialog-window"), load()]);
+    if (shown?.isOpen && shown.isKept) return options.onClosed?.();
     shown?.close();
     const opened = { ...dialog, Window: DialogWindow, isOpen: true, close };
     show(opened);

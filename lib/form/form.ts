@@ -12,6 +12,8 @@ export type Form<Content, Draft, Body extends object> = NounScreens & {
   /** The body of a new row, as the API checks it. */
   schema: z.ZodType<unknown, Body>;
   toDraft: (content: Content) => Draft;
+  /** Of a noun whose new rows have secrets, which are shown once: who needs them, and where they are entered. */
+  secretsHint?: string;
   /** Converts a draft to a body, unchecked: text that cannot be read is passed on, so that the schema refuses it at its field. */
   toBody: (draft: Draft) => Record<string, unknown>;
 };
