@@ -13,8 +13,8 @@ export const handlers = crudOperations({
   changesExample: { open: true },
   notes: {
     update:
-      "`topics`, when given, is the whole list: a topic keeps its id and subscriptions by its name; one that is left " +
-      "out is removed with its subscriptions.",
+      "`topics`, when given, is the whole list: a topic keeps its id and subscriptions by its name, and under a new name by its " +
+      "`id`; one that is left out is removed with its subscriptions.",
     remove: "Refused (409) while subscribers receive its topics.",
   },
 });

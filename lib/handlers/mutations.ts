@@ -1,6 +1,11 @@
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import { changeConfiguration, nextUpdatedAt, type Transaction } from "../config-version/mutations";
+import {
+  changeConfiguration,
+  nextUpdatedAt,
+  refuseOutdated,
+  type Transaction,
+} from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";
 import { RedeliverError } from "../errors";
@@ -47,10 +52,15 @@ export async function updateHandler(
   });
 }
 
-/** @throws RedeliverError not_found, conflict when subscribers are subscribed to its topics */
-export async function deleteHandler(db: Database, actor: Actor, id: string): Promise<void> {
+/**
+ * Deletes a handler whose topics nobody receives.
+ * @param read `updatedAt` as its editor read it; undefined: any version
+ * @throws RedeliverError not_found, conflict when subscribers are subscribed to its topics or it was changed since `read`
+ */
+export async function deleteHandler(db: Database, actor: Actor, id: string, read?: Date): Promise<void> {
   await changeConfiguration(db, actor, "handler.delete", async (store) => {
     const handler = await getHandler(store, id);
+    refuseOutdated("handler", handler, read);
     const subscribers = await store.subscriber.findMany({
       where: { subscriptions: { some: { topic: { handlerId: id } } } },
       take: 3,

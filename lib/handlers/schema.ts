@@ -13,6 +13,11 @@ const basePath = storedText()
   );
 
 const topic = z.strictObject({
+  id: z
+    .guid("The id of a topic of this handler.")
+    .toLowerCase()
+    .optional()
+    .describe("Of a topic of this handler: it keeps its subscriptions under a new name."),
   name: urlSegment,
   description: storedText().max(1000).nullable().optional(),
   contexts: z
@@ -27,15 +32,19 @@ const topic = z.strictObject({
 });
 export type NewTopic = z.output<typeof topic>;
 
-const topics = z
+/** All topics of a handler. */
+export const topicList = z
   .array(topic)
   .max(500)
   .superRefine((list, context) => {
-    const seen = new Set<string>();
-    for (const [index, { name }] of list.entries()) {
-      if (seen.has(name))
-        context.addIssue({ code: "custom", path: [index, "name"], message: "The topic stands twice." });
-      seen.add(name);
+    for (const field of ["name", "id"] as const) {
+      const seen = new Set<string>();
+      for (const [index, { [field]: value }] of list.entries()) {
+        if (value === undefined) continue;
+        if (seen.has(value))
+          context.addIssue({ code: "custom", path: [index, field], message: "The topic stands twice." });
+        seen.add(value);
+      }
     }
   });
 
@@ -47,11 +56,14 @@ export const newHandler = z.strictObject({
   basePath: basePath.describe("Unique; publish paths are [context/]basePath/topic."),
   policyId: z.guid("The id of a policy.").nullable().optional(),
   open: z.boolean().optional().describe("Anyone may publish. Off when left out."),
-  topics,
+  topics: topicList,
 });
 export type NewHandler = z.output<typeof newHandler>;
 
-/** The body that changes a handler. `topics`, when given, is the whole list: topics are added, changed and removed by name. */
+/**
+ * The body that changes a handler. `topics`, when given, is the whole list: topics are added, changed and removed by name, or by
+ * id, so that they can be renamed.
+ */
 export const handlerChanges = newHandler.partial().extend({ updatedAt: readUpdatedAt });
 export type HandlerChanges = z.output<typeof handlerChanges>;
 

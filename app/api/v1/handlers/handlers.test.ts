@@ -7,6 +7,66 @@ import * as handlers from "./route";
 
 const { make, read, change, remove } = configurationApi();
 
+type TopicAnswer = { id: string; name: string };
+const idsOf = (body: { topics: TopicAnswer[] }) =>
+  Object.fromEntries(body.topics.map(({ id, name }) => [name, id]));
+
+describe("topics with an id", () => {
+  const contexts = ["default"];
+
+  it("are renamed, and keep their ids and subscriptions", async () => {
+    const topics = [
+      { name: "one", contexts },
+      { name: "two", contexts },
+    ];
+    const made = await make(handlers, aHandler({ topics }));
+    const { id, basePath } = made.body;
+    const subscriptions = [{ handler: basePath, topic: "one", contexts }];
+    const receiver = await make(subscribers, aSubscriber({ subscriptions }));
+    const ids = idsOf(made.body);
+    const exchanged = await change(handler, id, {
+      topics: [
+        { id: ids.one?.toUpperCase(), name: "two", contexts },
+        { id: ids.two, name: "one", contexts },
+      ],
+    });
+    expect(exchanged.status).toBe(200);
+    expect(idsOf(exchanged.body)).toEqual({ one: ids.two, two: ids.one });
+    const renamed = await change(handler, id, {
+      topics: [
+        { id: ids.one, name: "three", contexts },
+        { name: "two", contexts },
+      ],
+    });
+    expect(idsOf(renamed.body)).toMatchObject({ three: ids.one });
+    expect(Object.values(ids)).not.toContain(idsOf(renamed.body).two);
+    expect((await read(subscriber, receiver.body.id)).body.subscriptions).toEqual([
+      { handler: basePath, topic: "three", contexts },
+    ]);
+    // An answer can be sent back as it is.
+    const again = await change(handler, id, { topics: renamed.body.topics });
+    expect(again.body.topics).toEqual(renamed.body.topics);
+  });
+
+  it("must be topics of the handler, each named once", async () => {
+    const other = await make(handlers, aHandler());
+    const made = await make(handlers, aHandler());
+    const foreign = { id: other.body.topics[0].id, name: "x", contexts };
+    const refused = await change(handler, made.body.id, { topics: [foreign] });
+    expect(refused.status).toBe(400);
+    expect(refused.body.error.details[0].field).toBe("topics.0.id");
+    expect((await make(handlers, aHandler({ topics: [foreign] }))).status).toBe(400);
+    const own = { id: made.body.topics[0].id, contexts };
+    const twice = await change(handler, made.body.id, {
+      topics: [
+        { ...own, name: "a" },
+        { ...own, name: "b" },
+      ],
+    });
+    expect(twice.body.error.details).toEqual([{ field: "topics.1.id", message: "The topic stands twice." }]);
+  });
+});
+
 describe("handlers", () => {
   it("set a topic's priority, which is normal by default and stays when left out", async () => {
     const contexts = ["default"];
