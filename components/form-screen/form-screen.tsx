@@ -14,7 +14,7 @@ import classes from "./form-screen.module.css";
 import { markedInputs, NotSaved } from "./not-saved";
 import { ScreenHead } from "./screen-head";
 import { type Change, useForm } from "./use-form";
-import { type FormActions, useSave } from "./use-save";
+import { type BeforeSave, type FormActions, useSave } from "./use-save";
 
 /** What the fields of a form work with. `showProblems` marks all of them and focuses the first. */
 export type FieldsProps<Draft> = { draft: Draft; change: Change<Draft>; showProblems: () => void };
@@ -34,6 +34,7 @@ type Props<Content, Draft, Body extends object> = {
   /** Further buttons beside the title, and notes above the fields. */
   buttons?: ReactNode;
   notes?: ReactNode;
+  beforeSave?: BeforeSave<Body>;
 };
 
 const NO_PROBLEMS = {};
@@ -43,7 +44,7 @@ const NO_PROBLEMS = {};
  * problems at their fields, asks before unsaved changes are left, detects concurrent changes, and saves.
  */
 export function FormScreen<Content, Draft, Body extends object>(props: Props<Content, Draft, Body>) {
-  const { form, actions, stored, start, title, fields, aside, buttons, notes } = props;
+  const { form, actions, stored, start, title, fields, aside, buttons, notes, beforeSave } = props;
   const state = useForm(form, start);
   const { draft, hasChanges, problems, isTried } = state;
   const element = useRef<HTMLFormElement>(null);
@@ -56,7 +57,7 @@ export function FormScreen<Content, Draft, Body extends object>(props: Props<Con
   }, []);
   const showAll = useCallback(() => showProblems(), [showProblems]);
   const { save, isSaving, failure, loadAgain, isLoading } = useSave({
-    ...{ form, actions, state, stored, showProblems },
+    ...{ form, actions, state, stored, showProblems, beforeSave },
   });
   useLeaveGuard(hasChanges);
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useState, useTransition } from "react";
+import { useEffect, useRef, useState, useTransition } from "react";
 import { notify } from "@/components/ui/notify";
 import { makeAndShow } from "@/components/ui/show-once";
 import { UNREACHABLE } from "@/components/ui/unreachable";
@@ -19,6 +19,9 @@ export type FormActions<Content, Body extends object> = {
   ) => Promise<ActionResult<{ stored: Stored<Content> }>>;
 };
 
+/** Asks about the consequences of changes before they are saved. @returns whether to save them */
+export type BeforeSave<Body extends object> = (changes: Partial<Body> & { id: string }) => Promise<boolean>;
+
 /** Why the last attempt to save failed. Without a code the server could not be reached. */
 export type Failure = { code?: ErrorCode | undefined; message: string; isOutdated: boolean };
 
@@ -29,26 +32,39 @@ type Options<Content, Draft, Body extends object> = {
   /** The row as the server last rendered it; null: a new one. */
   stored: Stored<Content> | null;
   showProblems: (found?: readonly FieldProblem[]) => void;
+  beforeSave: BeforeSave<Body> | undefined;
 };
 
 /** Saves a new row, or the changed parts of one. Nothing typed is lost by a failure. */
 export function useSave<Content, Draft, Body extends object>(options: Options<Content, Draft, Body>) {
-  const { form, state, stored, showProblems } = options;
+  const { form, state, stored, showProblems, beforeSave } = options;
   const { create, update } = options.actions;
   const router = useRouter();
   const [isSaving, startSaving] = useTransition();
   const [isLoading, startLoading] = useTransition();
   const [edited, setEdited] = useState(stored);
   const [failed, setFailed] = useState<(Failure & { draft: Draft; isAtField: boolean }) | null>(null);
+  const isAsking = useRef(false);
   const [outdated, setOutdated] = useState<Stored<Content> | null>(null);
 
   function save() {
-    const { body, draft } = state;
+    const { body } = state;
     setFailed(null);
     // A reload that failed before must not replace what was typed since.
     setOutdated(null);
     if (!body) return showProblems();
-    if (isSaving) return;
+    if (isSaving || isAsking.current) return;
+    if (edited === null || !beforeSave) return write(body);
+    isAsking.current = true;
+    void beforeSave({ ...state.changesIn(body), id: edited.id })
+      .then((isConfirmed) => isConfirmed && write(body))
+      .finally(() => {
+        isAsking.current = false;
+      });
+  }
+
+  function write(body: Body) {
+    const { draft } = state;
     startSaving(async () => {
       if (edited === null) {
         const made = await createRow(body).catch(() => UNREACHABLE);
