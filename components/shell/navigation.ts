@@ -16,6 +16,7 @@ export const SCREENS = [
     label: "Policies",
     description: "How failures are retried, and who may publish",
   },
+  { href: "/handlers", label: "Handlers", description: "Topics under a base path, and their policy" },
   { href: "/contexts", label: "Contexts", description: "Logical divisions: where topics are enabled" },
   { href: "/api-docs", label: "API docs", description: "The HTTP API, readable" },
 ] as const;

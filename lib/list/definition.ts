@@ -21,6 +21,7 @@ export const LIST_NAMES = [
   "operation-items",
   "policies",
   "contexts",
+  "handlers",
 ] as const;
 
 /** The screen's choices of Max results. */

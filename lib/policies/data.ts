@@ -14,7 +14,7 @@ import { failureEmailsOf } from "./failure-email";
 import { parseRetry } from "./schema";
 import { NEWEST_FAILURES, policyCountStatement, policyListStatement } from "./statements";
 import { type RulesToTry, readsTexts, type TriedFailure, tryRules } from "./try-rules";
-import type { ListedPolicy, PolicyFacts, PolicyInUse, TriedRules } from "./view";
+import type { ListedPolicy, PolicyChoice, PolicyFacts, PolicyInUse, TriedRules } from "./view";
 
 type Store = Pick<Database["prisma"], "policy" | "context">;
 type PolicyRow = Prisma.PolicyGetPayload<object>;
@@ -51,6 +51,20 @@ function listedPolicy(row: PolicyRow & { handlers: ListedPolicy["handlers"] }): 
     rules: retry ? effectiveRules(retry).length : 0,
     interceptors: interceptors === "unknown" ? interceptors : interceptors.map(({ type }) => type),
   };
+}
+
+/** Lists all policies by name, as handlers choose one. */
+export async function listPolicyChoices(db: Database): Promise<PolicyChoice[]> {
+  const rows = await db.prisma.policy.findMany({ orderBy: [{ name: "asc" }, { id: "asc" }] });
+  return rows.map((row) => {
+    const interceptors = parseInterceptors(row.interceptors);
+    return {
+      id: row.id,
+      name: row.name,
+      retry: parseRetry(row.retry) ?? (row.retry === null ? null : "unknown"),
+      interceptors: interceptors === "unknown" ? interceptors : interceptors.map(({ type }) => type),
+    };
+  });
 }
 
 /** Reads a policy for its page, with the handlers that use it; null when there is none, or the text is no id. */

@@ -25,6 +25,15 @@ export type ListedPolicy = {
 /** The list of policies. */
 export type PolicyListData = ListData<ListedPolicy> & ConfigurationReader;
 
+/** A policy as handlers choose one: what it does. */
+export type PolicyChoice = {
+  id: string;
+  name: string;
+  /** Null: no automatic retry. `unknown`: written by another release, which counts as none. */
+  retry: RetrySettings | null | "unknown";
+  interceptors: ShownInterceptor["type"][] | "unknown";
+};
+
 /** The content of a policy, with secrets masked. */
 export type PolicyContent = {
   name: string;
