@@ -4,6 +4,7 @@ import type { Random } from "../engine/retry";
 import { logger } from "../logger";
 import { createAddressGuard } from "../net/address-guard";
 import { HOUR_MS } from "../time/units";
+import { chainAuditRows } from "./chain-audit-rows";
 import { Circuits } from "./circuits/circuits";
 import { HeldDeliveries } from "./claims/held-deliveries";
 import { WorkQueue } from "./claims/work-queue";
@@ -62,6 +63,8 @@ const MAINTENANCE_MS = HOUR_MS;
 const MAIL_MS = 2000;
 /** How soon an operation has its results. They are counted from its items until then. */
 const OPERATIONS_MS = 1000;
+/** How soon a row of the audit trail is in its chain. */
+const AUDIT_MS = 1000;
 /** One batch of outcomes is built while another is being committed. */
 const WRITERS = 2;
 
@@ -81,6 +84,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const claimer = connect("claimer", { isDurable: false });
   const writers = Array.from({ length: WRITERS }, (_, index) => connect(`writer ${index + 1}`));
   const mailLink = connect("mailer");
+  const auditLink = connect("audit trail");
 
   const config = new Config(control, log);
   const heldDeliveries = new HeldDeliveries();
@@ -147,6 +151,7 @@ export function createWorker(options: WorkerOptions): Worker {
       leaders.leaderTask("operations", OPERATIONS_MS, () =>
         finishOperations(control, () => connect("operations")),
       );
+      leaders.leaderTask("audit chain", AUDIT_MS, (leader) => chainAuditRows(auditLink, leader));
       leaders.leaderTask("maintenance", MAINTENANCE_MS, maintainApart);
       dispatcher.start();
       log.info({ leaseMs }, "worker started");
@@ -159,7 +164,7 @@ export function createWorker(options: WorkerOptions): Worker {
       await Promise.all([
         listener.stop(),
         sender.close(),
-        ...[control, claimer, mailLink, ...writers].map((link) => link.close()),
+        ...[control, claimer, mailLink, auditLink, ...writers].map((link) => link.close()),
       ]);
       log.info("worker stopped");
     },

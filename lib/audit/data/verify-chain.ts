@@ -1,0 +1,159 @@
+import type pg from "pg";
+import { type ChainHead, GENESIS, hashAfter, nextNumber } from "../chain";
+import {
+  CHAIN_HEAD,
+  CHAINED_AFTER,
+  FIRST_SINCE,
+  HASH_OF,
+  LAST_CHECKPOINT,
+  UNCHAINED_COUNT,
+} from "../statements";
+
+/** The result of a verification. The chain is intact when there are no problems. */
+export type Verification = {
+  /** Sentences, in the order of the chain; the first MOST_PROBLEMS. */
+  problems: string[];
+  /** Remarks that break nothing, but deserve a look. */
+  remarks: string[];
+  /** The number of rows that were checked. */
+  rows: number;
+  /** The time of the last one (ISO 8601, UTC). */
+  until: string | null;
+  head: ChainHead;
+  /** The newest rows, which are not in the chain yet. */
+  unchained: number;
+};
+
+export type VerifyOptions = {
+  /** The chain is checked from the first row of this time on. */
+  from?: Date | undefined;
+  /** A head that was kept outside the database: its row must still have this hash. */
+  kept?: ChainHead | undefined;
+};
+
+const BATCH = 1000;
+/** The most problems that are listed: a row that was removed early would otherwise be followed by all others. */
+const MOST_PROBLEMS = 20;
+/** A row this much older than one before it in the chain was committed late, by a wrong clock, or added by hand. */
+const LATE_MS = 3_600_000;
+
+type Texts = (string | null)[];
+
+/** The facts of a verification under way. */
+type Walk = Verification & { at: ChainHead; newest: number; late: { count: number; first: string } | null };
+
+/** Verifies the chain of the audit trail in one snapshot, in batches. The client is in a read-only transaction meanwhile. */
+export async function verifyChain(client: pg.ClientBase, options: VerifyOptions = {}): Promise<Verification> {
+  await client.query("begin isolation level repeatable read read only");
+  try {
+    return await verify(client, options);
+  } finally {
+    await client.query("rollback").catch(() => {}); // nothing was written
+  }
+}
+
+async function verify(client: pg.ClientBase, { from, kept }: VerifyOptions): Promise<Verification> {
+  const read = async (text: string, values: unknown[] = []): Promise<Texts[]> =>
+    (await client.query<Texts>({ text, values, rowMode: "array" })).rows;
+  const head = headOf((await read(CHAIN_HEAD))[0]);
+  const [[unchained] = []] = await read(UNCHAINED_COUNT);
+  const start = await startOf(read, head, from);
+  const walk: Walk = {
+    ...{ problems: [...start.problems], remarks: start.remarks, rows: 0, until: null, head },
+    ...{ unchained: Number(unchained), at: start.at, newest: 0, late: null },
+  };
+  for (let batch = await next(); batch.length > 0; batch = await next()) {
+    for (const [number, hash, ...content] of batch)
+      step(walk, { number: number ?? "", hash: hash ?? "" }, content);
+    if (walk.problems.length >= MOST_PROBLEMS) break;
+  }
+  end(walk);
+  if (kept) compareKept(walk, kept, (await read(HASH_OF, [kept.number]))[0]?.[0]);
+  const { at: _at, newest: _newest, late: _late, ...result } = walk;
+  return { ...result, problems: walk.problems.slice(0, MOST_PROBLEMS) };
+
+  function next() {
+    return read(CHAINED_AFTER, [walk.at.number, BATCH]);
+  }
+}
+
+type Read = (text: string, values?: unknown[]) => Promise<Texts[]>;
+
+/** Where to begin: behind the rows that were removed on purpose, and with the first row of the asked time. */
+async function startOf(read: Read, head: ChainHead, from: Date | undefined) {
+  const beginning: ChainHead = { number: "0", hash: GENESIS };
+  const [checkpoint] = await read(LAST_CHECKPOINT);
+  const removed = checkpoint ? headOf(checkpoint) : beginning;
+  const remarks = checkpoint ? [`Rows 1 to ${removed.number} were removed on purpose.`] : [];
+  if (!from) return { at: removed, problems: [], remarks };
+  const [[first] = []] = await read(FIRST_SINCE, [from]);
+  if (!first)
+    return { at: head, problems: [], remarks: [...remarks, `No row is of ${from.toISOString()} or later.`] };
+  const before = String(BigInt(first) - 1n);
+  if (BigInt(before) <= BigInt(removed.number)) return { at: removed, problems: [], remarks };
+  const [[hash] = []] = await read(HASH_OF, [before]);
+  // Without the row before, the first one cannot be linked: it is reported by its own number.
+  return hash
+    ? { at: { number: before, hash }, problems: [], remarks }
+    : { at: { number: before, hash: "" }, problems: [`Row ${before} is missing.`], remarks };
+}
+
+/** Checks one row against the one before. The next row is checked against the stored hash, so one change is one problem. */
+function step(walk: Walk, row: ChainHead, content: Texts): void {
+  const { at } = walk;
+  const expected = nextNumber(at);
+  const [id, time, , , actor, action] = content;
+  const name = `Row ${row.number} (${action} by ${actor} at ${time}, id ${id})`;
+  if (row.number !== expected) {
+    walk.problems.push(`${missing(expected, String(BigInt(row.number) - 1n))}.`);
+  } else if (at.hash && hashAfter(at, content) !== row.hash) {
+    walk.problems.push(`${name} is not as it was written: its content does not have its hash.`);
+  }
+  walk.at = row;
+  walk.rows++;
+  walk.until = time ?? null;
+  noteLate(walk, row.number, Date.parse(time ?? ""));
+}
+
+function noteLate(walk: Walk, number: string, time: number): void {
+  if (time < walk.newest - LATE_MS) {
+    walk.late ??= { count: 0, first: number };
+    walk.late.count++;
+  }
+  walk.newest = Math.max(walk.newest, time);
+}
+
+function end(walk: Walk): void {
+  const { at, head, late } = walk;
+  if (walk.problems.length < MOST_PROBLEMS && (at.number !== head.number || at.hash !== head.hash)) {
+    walk.problems.push(
+      BigInt(head.number) > BigInt(at.number)
+        ? `${missing(nextNumber(at), head.number)}: the chain ends with ${head.number}.`
+        : `Row ${at.number} is not the end of the chain, which was recorded as ${head.number}.`,
+    );
+  }
+  if (late)
+    walk.remarks.push(
+      `${late.count} rows are more than an hour older than rows before them in the chain, the first is ${late.first}: ` +
+        "a clock was wrong, or they were added by hand.",
+    );
+}
+
+const missing = (first: string, last: string) =>
+  first === last ? `Row ${first} is missing` : `Rows ${first} to ${last} are missing`;
+
+function compareKept({ problems, head }: Walk, kept: ChainHead, hash: string | null | undefined): void {
+  if (hash === kept.hash) return;
+  problems.unshift(
+    hash
+      ? `Row ${kept.number} has another hash than the one that was kept: the chain was written anew.`
+      : `Row ${kept.number}, whose hash was kept, is missing: the chain ends with ${head.number}.`,
+  );
+}
+
+function headOf(texts: Texts | undefined): ChainHead {
+  const [number, hash] = texts ?? [];
+  if (!number || !hash)
+    throw new Error("The audit trail's chain has no head: table audit_chain must have its row.");
+  return { number, hash };
+}

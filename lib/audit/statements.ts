@@ -1,0 +1,49 @@
+import { CHECKPOINT } from "./chain";
+
+/** The SQL of the chain. All values are texts, the same for each connection, time zone and version of PostgreSQL. */
+
+/**
+ * The content of a row that its hash covers. jsonb has one text for a value, whatever the text it was written as; the time is
+ * UTC with microseconds, independent of the session's zone.
+ */
+const CONTENT = `a.id::text, to_char(a.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), a.actor_type::text, a.actor_id::text,
+  a.actor_name, a.action, a.outcome::text, a.target_type, a.target_id, a.detail::text, a.address`;
+
+/** The end of the chain. */
+export const CHAIN_HEAD = "select number::text, hash from audit_chain where id = 1";
+
+/** The oldest $1 rows that are not in the chain yet. A row that is committed late comes when it is visible. */
+export const UNCHAINED = `
+select ${CONTENT} from audit_log a where a.chain_number is null order by a.at, a.id limit $1::int`;
+
+/**
+ * Adds rows $5 with numbers $6 and hashes $7 behind the head ($1 number, $2 hash), which becomes $3 and $4. Of two leaders with
+ * the same head, the second changes nothing: it waits for the head's row and then finds another head.
+ */
+export const CHAIN_ROWS = `
+with head as (
+  update audit_chain set number = $3::bigint, hash = $4::text
+  where id = 1 and number = $1::bigint and hash = $2::text returning id)
+update audit_log a set chain_number = next.number, chain_hash = next.hash
+from unnest($5::uuid[], $6::bigint[], $7::text[]) as next (id, number, hash), head
+where a.id = next.id and a.chain_number is null returning a.id`;
+
+/** The next $2 rows of the chain behind number $1: number, hash, content. */
+export const CHAINED_AFTER = `
+select a.chain_number::text, a.chain_hash, ${CONTENT} from audit_log a
+where a.chain_number > $1::bigint order by a.chain_number limit $2::int`;
+
+/** The hash of row $1 of the chain. */
+export const HASH_OF = "select chain_hash from audit_log where chain_number = $1::bigint";
+
+/** The first number of the chain among the rows since $1. */
+export const FIRST_SINCE =
+  "select min(chain_number)::text from audit_log where at >= $1::timestamptz and chain_number is not null";
+
+/** The number and the hash up to which rows were removed on purpose, by the last row that says so. */
+export const LAST_CHECKPOINT = `
+select detail ->> 'number', detail ->> 'hash' from audit_log
+where action = '${CHECKPOINT}' and chain_number is not null order by chain_number desc limit 1`;
+
+/** The number of rows that are not in the chain yet. */
+export const UNCHAINED_COUNT = "select count(*)::text from audit_log where chain_number is null";
