@@ -1,23 +1,67 @@
-import { createHash } from "node:crypto";
-import type { Actor } from "../access/actor";
 import type { Database } from "../db/client";
+import { RedeliverError } from "../errors";
+import { readPage } from "../list/data";
+import { type ListPage, type Page, pageArgs } from "../list/page";
+import type { Position } from "../list/read";
+import { type ApiKeyAnswer, type KeyStatus, keyStatus } from "./schema";
+import { apiKeyCountStatement, apiKeyListStatement } from "./statements";
 
-/** Hashes a key, in hex. A key is 256 random bits, so a fast hash is enough. */
-export function hashApiKey(key: string): string {
-  return createHash("sha256").update(key).digest("hex");
+type Stored = Omit<ApiKeyAnswer, "status">;
+
+const SHOWN = {
+  ...{
+    id: true,
+    name: true,
+    prefix: true,
+    scopes: true,
+    createdAt: true,
+    createdBy: true,
+    createdById: true,
+  },
+  ...{ lastUsedAt: true, expiresAt: true, revokedAt: true },
+} as const;
+
+/** Lists keys, the newest first. */
+export async function listApiKeys(db: Database, page: Page, now = new Date()) {
+  const [rows, total] = await Promise.all([
+    db.prisma.apiKey.findMany({
+      select: SHOWN,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      ...pageArgs(page),
+    }),
+    db.prisma.apiKey.count(),
+  ]);
+  return { items: rows.map((row) => shown(row, now)), total };
 }
 
-/** The actor of a key; null when the key is unknown or revoked. */
-export async function findApiKeyActor(
+/** @throws RedeliverError not_found */
+export async function getApiKey(
+  db: { prisma: Pick<Database["prisma"], "apiKey"> },
+  id: string,
+  now = new Date(),
+): Promise<ApiKeyAnswer> {
+  const row = await db.prisma.apiKey.findUnique({ where: { id }, select: SHOWN });
+  if (!row) throw new RedeliverError("not_found", "There is no API key with that id.");
+  return shown(row, now);
+}
+
+/** Lists a page of the screen: the keys of some statuses (none: of all). */
+export async function listKeysByStatus(
   db: Database,
-  key: string,
-): Promise<Extract<Actor, { type: "api_key" }> | null> {
-  const found = await db.prisma.apiKey.findUnique({ where: { keyHash: hashApiKey(key) } });
-  if (!found || found.revokedAt) return null;
-  return { type: "api_key", id: found.id, name: found.name, scopes: found.scopes };
+  statuses: readonly KeyStatus[],
+  position: Position,
+  now: Date,
+): Promise<ListPage<ApiKeyAnswer>> {
+  const filter = { statuses, now };
+  const page = await readPage<Stored>(
+    db.pool,
+    { rows: (slice) => apiKeyListStatement(filter, slice), count: apiKeyCountStatement(filter) },
+    position,
+  );
+  return { ...page, items: page.items.map((row) => shown(row, now)) };
 }
 
-/** Lists all keys, newest first, without their hashes. */
-export function listApiKeys(db: Database) {
-  return db.prisma.apiKey.findMany({ omit: { keyHash: true }, orderBy: { createdAt: "desc" } });
+function shown(row: Stored, now: Date): ApiKeyAnswer {
+  const { id, name, prefix, scopes, ...rest } = row;
+  return { id, name, prefix, scopes, status: keyStatus(row, now), ...rest };
 }

@@ -1,11 +1,12 @@
 import type { Actor } from "../access/actor";
 import { type ApiKeyScope, may, PERMISSIONS, type Permission } from "../access/roles";
-import { findApiKeyActor } from "../api-keys/data";
 import { refusals } from "../audit/mutations/refusals";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { clientAddress } from "../http/address";
 import { isSameOrigin } from "../http/same-origin";
+import { findApiKeyActor } from "../key-use/data";
+import { keyUses } from "../key-use/mutations";
 
 /** What a route asks of its caller: a permission of roles, a scope of keys (mostly the same words), or nothing. */
 export type Access = Permission | ApiKeyScope | "public";
@@ -40,8 +41,8 @@ async function authenticate(db: Database, request: Request): Promise<Actor> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null) {
     const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-    const actor = key ? await findApiKeyActor(db, key) : null;
-    if (!actor) throw new RedeliverError("unauthorized", "The API key is not known, or was revoked.");
+    const actor = await findApiKeyActor(db, key ?? "");
+    void keyUses.record(db, actor.id);
     return actor;
   }
   const user = hasSessionCookie(request) ? await sessionUser() : null;

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findApiKeyActor } from "../api-keys/data";
+import { findApiKeyActor } from "../key-use/data";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 
 let db: TestDatabase;
@@ -35,6 +35,20 @@ describe("npm run api-key", () => {
     expect(await db.prisma.auditLog.count({ where: { action: "api_key.create" } })).toBe(1);
   });
 
+  it("makes a key that expires", async () => {
+    const args = ["--name", "short", "--scopes", "config:read", "--expires", "90d"];
+    const key = apiKey(args, { DATABASE_URL: db.url }).stdout.trim();
+    const { expiresAt } = await db.prisma.apiKey.findFirstOrThrow({ where: { name: "short" } });
+    const days = ((expiresAt?.getTime() ?? 0) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(89.9);
+    expect(days).toBeLessThanOrEqual(90);
+    expect(await findApiKeyActor(db, key)).toMatchObject({ name: "short" });
+    await expect(findApiKeyActor(db, key, expiresAt ?? undefined)).rejects.toMatchObject({
+      code: "unauthorized",
+      message: expect.stringMatching(/^The API key has expired: it was valid until 20/),
+    });
+  });
+
   it("finds the embedded database of a running Redeliver", () => {
     const home = mkdtempSync(path.join(tmpdir(), "redeliver-home-"));
     writeFileSync(path.join(home, "database-url"), `${db.url}\n`);
@@ -51,6 +65,7 @@ describe("npm run api-key", () => {
     [["--name", "a"], /at least one scope/],
     [["--scopes", "config:read"], /name/],
     [["--name", "a", "--nope"], /--nope/],
+    [["--name", "a", "--scopes", "config:read", "--expires", "soon"], /number of days \(90d\), not soon/],
   ])("ends with 1 and says why for %j", (args, message) => {
     const failed = apiKey(args, { DATABASE_URL: db.url });
     expect([failed.status, failed.stdout]).toEqual([1, ""]);

@@ -6,6 +6,7 @@ export const ACCESS_REFUSALS = {
   missing_token: { code: "unauthorized", message: "A token is needed to publish here." },
   invalid_token: { code: "unauthorized", message: "The token is not valid here." },
   token_expired: { code: "unauthorized", message: "The token has expired." },
+  key_expired: { code: "unauthorized", message: "The API key has expired." },
   keys_unavailable: {
     code: "unauthorized",
     message: "The keys that tokens are signed with could not be read.",

@@ -1,4 +1,5 @@
 import type { Operation } from "../api/operation";
+import { apiKeys } from "../api-keys/api";
 import * as contexts from "../contexts/api";
 import { deliveries } from "../deliveries/api";
 import { readEvent } from "../events/api/event";
@@ -31,6 +32,7 @@ export const OPERATIONS: readonly Operation[] = [
   policies.previewRetries,
   policies.tryPolicyRules,
   policies.policyPresets,
+  ...Object.values(apiKeys),
   readDocument,
   readHealth,
 ];

@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import { hashApiKey } from "../api-keys/data";
 import { type Priority, readPriority } from "../engine/priority";
 import { isEncoded } from "../http/body";
 import type { BodyReader } from "../http/body-reader";
@@ -9,6 +8,7 @@ import type { Incoming } from "../http/incoming";
 import type { PolicyChecks } from "../interceptors/check";
 import type { KnownPublisher, Question, Verdict } from "../interceptors/question";
 import type { AccessRefusal } from "../interceptors/refusals";
+import { hashApiKey } from "../key-use/data";
 import { isJson } from "../text/read-json";
 import type { RoutedHandler, Routing } from "./read-routing";
 import { resolvePath, segmentsOf, type Target } from "./routing";
@@ -25,6 +25,8 @@ export type Judgement = {
   refusal: EventRefusal | null;
   target: Target | null;
   publisher: KnownPublisher | null;
+  /** The API key that admitted the request. */
+  keyId?: string | undefined;
   /** The publisher's identity, which scopes idempotency keys; null for a request that was not admitted. */
   identity: string | null;
   idempotencyKey: string | null;
@@ -50,14 +52,15 @@ export async function judgeRequest(
   if (!target) return refuse("unknown_path", headers, body, null);
   const admission = await admit(routing, target.handler, { headers, address, contextId: target.context.id });
   if (!admission.admitted) return refuse(admission.refusal, headers, body, target);
-  const { publisher, identity } = admission;
+  const { publisher, identity, keyId } = admission;
   const formRefusal = checkForm(headers);
-  if (formRefusal) return { ...(await refuse(formRefusal, headers, body, target)), publisher, identity };
+  if (formRefusal)
+    return { ...(await refuse(formRefusal, headers, body, target)), publisher, identity, keyId };
   const { bytes, truncated } = await body.upTo(PAYLOAD_LIMIT_BYTES);
   if (truncated)
-    return { ...(await refuse("payload_too_large", headers, body, target)), publisher, identity };
+    return { ...(await refuse("payload_too_large", headers, body, target)), publisher, identity, keyId };
   const asked = requestedValues(headers);
-  const kept = { target, publisher, identity, ...asked, body: bytes, size: bytes.length };
+  const kept = { target, publisher, identity, keyId, ...asked, body: bytes, size: bytes.length };
   // A refused request does not use up its key: the publisher may correct and repeat it.
   if (isFalseJson(headers, bytes)) return { ...kept, refusal: "invalid_json", idempotencyKey: null };
   const priority = asked.priority ?? target.topic.priority;
@@ -69,7 +72,7 @@ export async function judgeRequest(
  * may use the same key for different events.
  */
 type Admission =
-  | { admitted: true; publisher: KnownPublisher | null; identity: string }
+  | { admitted: true; publisher: KnownPublisher | null; identity: string; keyId?: string }
   | { admitted: false; refusal: AccessRefusal };
 
 /**
@@ -88,10 +91,12 @@ async function admit(
     return { admitted: true, publisher, identity };
   }
   const key = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-  const keyId = key && routing.apiKeys.get(hashApiKey(key));
-  if (keyId) return { admitted: true, publisher: null, identity: `key:${keyId}` };
+  const known = key && routing.apiKeys.get(hashApiKey(key));
+  const isExpired = known && known.expiresAt <= Date.now();
+  if (known && !isExpired)
+    return { admitted: true, publisher: null, identity: `key:${known.id}`, keyId: known.id };
   if (handler.open) return { admitted: true, publisher: null, identity: "anyone" };
-  return { admitted: false, refusal: verdict.refusal };
+  return { admitted: false, refusal: isExpired ? "key_expired" : verdict.refusal };
 }
 
 /** Requires that all interceptors accept, and that those that identify a publisher identify the same one. */

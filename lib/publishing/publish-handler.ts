@@ -8,6 +8,7 @@ import { type Incoming, incomingOf, send } from "../http/incoming";
 import { MinuteLimiter } from "../http/limiter";
 import { readTarget } from "../http/request-target";
 import { type Answer, errorAnswer, json } from "../http/respond";
+import { keyUses } from "../key-use/mutations";
 import { addressBlock } from "../net/plain-address";
 import { writeEvent } from "./group-commit";
 import { type Judgement, judgeRequest } from "./judge";
@@ -84,6 +85,7 @@ function receiveEvent(db: Database, request: Incoming, path: string): Promise<An
   const patience = new Patience(db.patienceMs);
   const attempt = async (routing: Routing) => {
     const judgement = await judgeRequest(routing, request, path);
+    if (judgement.keyId) void keyUses.record(db, judgement.keyId);
     if (isBounded(judgement) && !isKept(judgement, request)) {
       if (await patience.wait(isStale(db, routing, 1000))) return "stale";
       await patience.wait(

@@ -36,8 +36,8 @@ export type Routing = {
   publishers: Map<string, RoutedPublisher>;
   /** Lower-case names of the headers in which policies read tokens: masked in every request. */
   secretHeaders: ReadonlySet<string>;
-  /** Ids of the API keys that may publish, by hash. */
-  apiKeys: Map<string, string>;
+  /** The API keys that may publish, by hash. A key expires without a change of the configuration: in ms, Infinity for never. */
+  apiKeys: Map<string, { id: string; expiresAt: number }>;
 };
 
 const VERSION = "select version::text as version from config_version where id = 1";
@@ -106,7 +106,12 @@ export async function readRouting(db: Database): Promise<Routing> {
       ]),
     ),
     secretHeaders: new Set(handlers.flatMap(({ policy }) => secretHeadersOf(policy?.interceptors))),
-    apiKeys: new Map(apiKeys.map((key) => [key.keyHash, key.id])),
+    apiKeys: new Map(
+      apiKeys.map(({ keyHash, id, expiresAt }) => [
+        keyHash,
+        { id, expiresAt: expiresAt?.getTime() ?? Number.POSITIVE_INFINITY },
+      ]),
+    ),
   };
 }
 

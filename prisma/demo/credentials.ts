@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { hashApiKey } from "../../lib/api-keys/data";
 import { KEY_PREFIX } from "../../lib/api-keys/schema";
 import { CONFIG_CHANNEL } from "../../lib/db/channels";
 import type { Database } from "../../lib/db/client";
+import { hashApiKey } from "../../lib/key-use/data";
 import { hashSecret } from "../../lib/secrets/hash";
 import { PUBLISHERS } from "./configuration";
 import { API_KEY_ID, publisherId } from "./ids";

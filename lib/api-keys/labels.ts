@@ -1,0 +1,41 @@
+import type { ApiKeyScope } from "../access/roles";
+import type { KeyStatus } from "./schema";
+
+/** Each scope in words: its name on rows, and what it allows. */
+export const SCOPE_LABEL = {
+  "events:publish": {
+    label: "Publish events",
+    allows: "Send events to every topic, one by one or in batches.",
+  },
+  "deliveries:read": {
+    label: "Read deliveries",
+    allows: "List and read events, deliveries, attempts and operations.",
+  },
+  "deliveries:retry": { label: "Retry deliveries", allows: "Send failed deliveries once more." },
+  "deliveries:discard": { label: "Delete deliveries", allows: "Move failed deliveries to the bin." },
+  "config:read": {
+    label: "Read configuration",
+    allows: "List and read contexts, handlers, publishers, subscribers and policies, without their secrets.",
+  },
+  "config:write": {
+    label: "Change configuration",
+    allows: "Create, change and delete them, rotate their secrets, and read them.",
+  },
+  "users:write": { label: "Manage users", allows: "List, invite, change and disable users." },
+  "api-keys:write": {
+    label: "Manage API keys",
+    allows: "List, create and revoke API keys, with at most its own scopes.",
+  },
+  "audit:read": { label: "Read the audit trail", allows: "List who did what, when and from where." },
+} as const satisfies Record<ApiKeyScope, { label: string; allows: string }>;
+
+/** The name of a stored scope. A scope of another version has its own. */
+export function scopeLabel(scope: string): string {
+  return Object.hasOwn(SCOPE_LABEL, scope) ? SCOPE_LABEL[scope as ApiKeyScope].label : scope;
+}
+
+export const KEY_STATUS_LABEL = {
+  active: "In use",
+  expired: "Expired",
+  revoked: "Revoked",
+} as const satisfies Record<KeyStatus, string>;
