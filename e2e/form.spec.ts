@@ -67,6 +67,27 @@ test("a concurrent change is shown on request, and can then be changed", async (
   expect(description).toBe("Theirs and mine");
 });
 
+test("changes are put on top of a concurrent change on request", async ({ page, db, unique, signInAs }) => {
+  const { id } = await createPolicy(db.prisma, { name: `Kept ${unique}` });
+  await signInAs("admin");
+  await openForm(page, `/policies/${id}`);
+  await updatePolicy(db, SYSTEM, id, { name: `Theirs ${unique}`, description: "Theirs" });
+  await field(page, "Description").fill("Mine");
+  await save(page).click();
+  await notSaved(page).getByRole("button", { name: "Load it again and keep my changes" }).click();
+  await expect(field(page, "Name")).toHaveValue(`Theirs ${unique}`);
+  await expect(field(page, "Description")).toHaveValue("Mine");
+  await expect(page.getByRole("status").filter({ hasText: "with your changes on top" })).toContainText(
+    "Somebody else has changed these parts as well: description.",
+  );
+  await save(page).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  expect(await db.prisma.policy.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    name: `Theirs ${unique}`,
+    description: "Mine",
+  });
+});
+
 test("typed text outlasts an unreachable server and an ended session", async ({
   page,
   db,

@@ -12,6 +12,7 @@ import { Columns } from "./columns";
 import { ShownProblemsProvider } from "./form-field";
 import classes from "./form-screen.module.css";
 import { markedInputs, NotSaved } from "./not-saved";
+import { Overlaps } from "./overlaps";
 import { ScreenHead } from "./screen-head";
 import { type Change, useForm } from "./use-form";
 import { type BeforeSave, type FormActions, useSave } from "./use-save";
@@ -19,7 +20,7 @@ import { type BeforeSave, type FormActions, useSave } from "./use-save";
 /** What the fields of a form work with. `showProblems` marks all of them and focuses the first. */
 export type FieldsProps<Draft> = { draft: Draft; change: Change<Draft>; showProblems: () => void };
 
-type Props<Content, Draft, Body extends object> = {
+type Props<Content, Draft extends object, Body extends object> = {
   form: Form<Content, Draft, Body>;
   actions: FormActions<Content, Body>;
   /** The edited row; null: a new one. */
@@ -43,7 +44,9 @@ const NO_PROBLEMS = {};
  * The page that creates or changes a row of a noun. The noun gives its draft, its body and its fields; the form checks, marks
  * problems at their fields, asks before unsaved changes are left, detects concurrent changes, and saves.
  */
-export function FormScreen<Content, Draft, Body extends object>(props: Props<Content, Draft, Body>) {
+export function FormScreen<Content, Draft extends object, Body extends object>(
+  props: Props<Content, Draft, Body>,
+) {
   const { form, actions, stored, start, title, fields, aside, buttons, notes, beforeSave } = props;
   const state = useForm(form, start);
   const { draft, hasChanges, problems, isTried } = state;
@@ -56,7 +59,7 @@ export function FormScreen<Content, Draft, Body extends object>(props: Props<Con
     if (element.current) markedInputs(element.current)[0]?.focus();
   }, []);
   const showAll = useCallback(() => showProblems(), [showProblems]);
-  const { save, isSaving, failure, loadAgain, isLoading } = useSave({
+  const { save, isSaving, failure, overlaps, ...conflict } = useSave({
     ...{ form, actions, state, stored, showProblems, beforeSave },
   });
   useLeaveGuard(hasChanges);
@@ -80,13 +83,15 @@ export function FormScreen<Content, Draft, Body extends object>(props: Props<Con
           screen={form}
           title={title ?? `New ${form.label.one.toLowerCase()}`}
           message={
-            <NotSaved
-              form={element}
-              failure={failure}
-              problems={isTried ? problems : NO_PROBLEMS}
-              loadAgain={loadAgain}
-              isLoading={isLoading}
-            />
+            <>
+              <NotSaved
+                form={element}
+                failure={failure}
+                problems={isTried ? problems : NO_PROBLEMS}
+                {...conflict}
+              />
+              {overlaps && hasChanges ? <Overlaps parts={overlaps} /> : null}
+            </>
           }
         >
           {hasChanges ? (

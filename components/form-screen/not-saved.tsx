@@ -14,11 +14,12 @@ type Props = {
   /** All shown problems after an attempt to save; before it: none. */
   problems: Problems;
   loadAgain: () => void;
+  keepChanges: () => void;
   isLoading: boolean;
 };
 
 /** Says why nothing was saved and what to do: the fields with problems, each a button to its input. */
-export function NotSaved({ form, failure, problems, loadAgain, isLoading }: Props) {
+export function NotSaved({ form, failure, problems, loadAgain, keepChanges, isLoading }: Props) {
   const { inputs, others } = useMarkedInputs(form, problems);
   if (!failure && inputs.length + others.length === 0) return null;
   return (
@@ -39,9 +40,14 @@ export function NotSaved({ form, failure, problems, loadAgain, isLoading }: Prop
         </p>
       ))}
       {failure?.isOutdated ? (
-        <Button size="compact-xs" variant="default" loading={isLoading} onClick={loadAgain}>
-          Discard my changes and load it again
-        </Button>
+        <>
+          <Button size="compact-xs" variant="default" loading={isLoading} onClick={keepChanges}>
+            Load it again and keep my changes
+          </Button>
+          <Button size="compact-xs" variant="default" loading={isLoading} onClick={loadAgain}>
+            Discard my changes and load it again
+          </Button>
+        </>
       ) : null}
       {failure?.code === "unauthorized" ? (
         <a

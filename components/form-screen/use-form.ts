@@ -3,7 +3,7 @@
 import { type FocusEvent, useCallback, useMemo, useState } from "react";
 import type { FieldProblem } from "@/lib/errors";
 import { type Problems, problemsOf } from "@/lib/form/check";
-import { changesIn, checkDraft, type Form, isSameDraft } from "@/lib/form/form";
+import { changesIn, checkDraft, type Form, isSameDraft, mergeDrafts } from "@/lib/form/form";
 
 /** Takes a part of the draft, or a function of the current draft, so that its caller does not render again at every key. */
 export type Change<Draft> = (part: Partial<Draft> | ((old: Draft) => Partial<Draft>)) => void;
@@ -14,7 +14,7 @@ const NO_PROBLEMS: Problems = {};
  * The draft and its problems. A problem is shown once its field was left, and all of them after an attempt to save; problems
  * from the server are shown until the next change.
  */
-export function useForm<Content, Draft, Body extends object>(
+export function useForm<Content, Draft extends object, Body extends object>(
   form: Form<Content, Draft, Body>,
   start: Content,
 ) {
@@ -64,6 +64,18 @@ export function useForm<Content, Draft, Body extends object>(
       setDraft((now) => (now === sent ? next : now));
       forgetProblems();
     },
+    /**
+     * Takes a newer version of the row as the starting point, with the changes of the draft on top of it.
+     * @returns the changed parts that the newer version has changed as well
+     */
+    rebase: (content: Content): string[] => {
+      const next = form.toDraft(content);
+      const merged = mergeDrafts(saved, draft, next);
+      setSaved(next);
+      setDraft(merged.draft);
+      forgetProblems();
+      return merged.both;
+    },
     /** Records which field was left. */
     onBlur: ({ target }: FocusEvent<HTMLFormElement>) => {
       const name = "name" in target ? String(target.name) : "";
@@ -72,7 +84,9 @@ export function useForm<Content, Draft, Body extends object>(
   };
 }
 
-export type FormState<Content, Draft, Body extends object> = ReturnType<typeof useForm<Content, Draft, Body>>;
+export type FormState<Content, Draft extends object, Body extends object> = ReturnType<
+  typeof useForm<Content, Draft, Body>
+>;
 
 /** Returns the same object while its content is the same, so that a field renders when its problem changes, not at every key. */
 function useSame(problems: Problems): Problems {

@@ -25,7 +25,7 @@ export type BeforeSave<Body extends object> = (changes: Partial<Body> & { id: st
 /** Why the last attempt to save failed. Without a code the server could not be reached. */
 export type Failure = { code?: ErrorCode | undefined; message: string; isOutdated: boolean };
 
-type Options<Content, Draft, Body extends object> = {
+type Options<Content, Draft extends object, Body extends object> = {
   form: Form<Content, Draft, Body>;
   actions: FormActions<Content, Body>;
   state: FormState<Content, Draft, Body>;
@@ -36,7 +36,9 @@ type Options<Content, Draft, Body extends object> = {
 };
 
 /** Saves a new row, or the changed parts of one. Nothing typed is lost by a failure. */
-export function useSave<Content, Draft, Body extends object>(options: Options<Content, Draft, Body>) {
+export function useSave<Content, Draft extends object, Body extends object>(
+  options: Options<Content, Draft, Body>,
+) {
   const { form, state, stored, showProblems, beforeSave } = options;
   const { create, update } = options.actions;
   const router = useRouter();
@@ -45,13 +47,15 @@ export function useSave<Content, Draft, Body extends object>(options: Options<Co
   const [edited, setEdited] = useState(stored);
   const [failed, setFailed] = useState<(Failure & { draft: Draft; isAtField: boolean }) | null>(null);
   const isAsking = useRef(false);
-  const [outdated, setOutdated] = useState<Stored<Content> | null>(null);
+  const [outdated, setOutdated] = useState<{ row: Stored<Content> | null; isKept: boolean } | null>(null);
+  const [overlaps, setOverlaps] = useState<readonly string[] | null>(null);
 
   function save() {
     const { body } = state;
     setFailed(null);
     // A reload that failed before must not replace what was typed since.
     setOutdated(null);
+    setOverlaps(null);
     if (!body) return showProblems();
     if (isSaving || isAsking.current) return;
     if (edited === null || !beforeSave) return write(body);
@@ -98,13 +102,14 @@ export function useSave<Content, Draft, Body extends object>(options: Options<Co
   }
 
   // The refreshed row arrives as a new object, even when it is the same version.
-  const isArrived = outdated !== null && stored !== null && stored !== outdated;
+  const isArrived = outdated !== null && stored !== null && stored !== outdated.row;
   useEffect(() => {
     if (!isArrived) return;
     setOutdated(null);
     setFailed(null);
     setEdited(stored);
-    state.restart(stored);
+    if (outdated.isKept) setOverlaps(state.rebase(stored));
+    else state.restart(stored);
   });
 
   // Changed by a button of the page, as by a new secret. What is typed keeps its version, so that it replaces no other change.
@@ -115,6 +120,11 @@ export function useSave<Content, Draft, Body extends object>(options: Options<Co
     state.restart(stored);
   });
 
+  function load(isKept: boolean) {
+    setOutdated({ row: stored, isKept });
+    startLoading(() => router.refresh());
+  }
+
   return {
     save,
     isSaving,
@@ -122,9 +132,10 @@ export function useSave<Content, Draft, Body extends object>(options: Options<Co
     /** A failure at a field is shown until the next change. */
     failure: failed && (!failed.isAtField || failed.draft === state.draft) ? failed : null,
     /** Replaces the draft by the row as it is stored now. */
-    loadAgain: () => {
-      setOutdated(stored);
-      startLoading(() => router.refresh());
-    },
+    loadAgain: () => load(false),
+    /** Puts the changes of the draft on top of the row as it is stored now. */
+    keepChanges: () => load(true),
+    /** After `keepChanges`, until the next attempt to save: the changed parts that somebody else has changed as well. */
+    overlaps,
   };
 }

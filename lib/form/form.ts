@@ -52,3 +52,20 @@ export function changesIn<Draft, Body extends object>(
   );
   return Object.fromEntries(changed) as Partial<Body>;
 }
+
+/** A draft moved onto a newer version of its row, and the parts that differ there from what both sides started from. */
+export type Merged<Draft> = { draft: Draft; both: (keyof Draft & string)[] };
+
+/**
+ * Moves the changes of a draft onto a newer version of its row. A part of the draft that was changed stays, the others are taken
+ * from the newer version. `both` names the changed parts that the newer version has changed as well, to something else.
+ */
+export function mergeDrafts<Draft extends object>(from: Draft, mine: Draft, theirs: Draft): Merged<Draft> {
+  const isSame = (part: keyof Draft, one: Draft, other: Draft) =>
+    JSON.stringify(one[part]) === JSON.stringify(other[part]);
+  const parts = Object.keys(theirs) as (keyof Draft & string)[];
+  const changed = parts.filter((part) => !isSame(part, from, mine));
+  const draft = { ...theirs, ...Object.fromEntries(changed.map((part) => [part, mine[part]])) };
+  const both = changed.filter((part) => !isSame(part, from, theirs) && !isSame(part, mine, theirs));
+  return { draft, both };
+}
