@@ -90,6 +90,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       { name: "Event Status", path: "/event-status" },
       { name: "a menu of many options", path: "/event-status", arrange: openMenu("Subscribers") },
       { name: "Policies", path: "/policies" },
+      { name: "Subscribers", path: "/subscribers" },
       { name: "Operations", path: "/operations" },
     ]);
   });
@@ -104,13 +105,15 @@ for (const colorScheme of ["light", "dark"] as const) {
   }) => {
     allowConsoleErrors(/status of 404/); // of the page that there is not
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { deliveries } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 1 });
+    const { deliveries, subscriber } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 1 });
     const policy = await createPolicy(db.prisma, { name: `Axe ${unique}` });
     const user = await signInAs("admin");
     await expectNothingFound(page, [
       { name: "an event", path: `/event-status/${deliveries[0]?.eventId}` },
       { name: "a policy", path: `/policies/${policy.id}` },
       { name: "a new policy", path: "/policies/new" },
+      { name: "a subscriber", path: `/subscribers/${subscriber.id}` },
+      { name: "a new subscriber", path: "/subscribers/new" },
       { name: "the API docs", path: "/api-docs" },
       { name: "no such page", path: "/nowhere" },
       {

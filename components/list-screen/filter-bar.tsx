@@ -9,6 +9,7 @@ import { CodesInput } from "./codes-input";
 import { DateRange } from "./date-range";
 import { EventIdInput } from "./event-id-input";
 import classes from "./list-screen.module.css";
+import { PartOfTextInput } from "./part-of-text-input";
 import type { ChangeSearch } from "./use-list-search";
 
 const SIZES = PAGE_SIZES.map((size) => ({ value: String(size), label: `${size} results` }));
@@ -60,6 +61,7 @@ function FilterControl({ filter, value, options, onChange }: ControlProps) {
   const { kind, label } = filter;
   if (kind === "eventIds") return <EventIdInput value={value} onChange={onChange} />;
   if (kind === "codes") return <CodesInput label={label} value={value} onChange={onChange} />;
+  if (kind === "text") return <PartOfTextInput label={label} value={value} onChange={onChange} />;
   const all =
     kind === "choice"
       ? Object.entries(filter.labels).map(([name, text]) => ({ value: name, label: text }))

@@ -12,6 +12,11 @@ export const SCREENS = [
     description: "What was retried, deleted and restored, and its results",
   },
   {
+    href: "/subscribers",
+    label: "Subscribers",
+    description: "Where deliveries go, and what means success there",
+  },
+  {
     href: "/policies",
     label: "Policies",
     description: "How failures are retried, and who may publish",

@@ -1,7 +1,8 @@
 import "server-only";
 import { may } from "../access/roles";
 import { requireUser } from "../auth/session";
-import type { ListDefinition } from "../list/definition";
+import type { FilterValues, ListDefinition, Search } from "../list/definition";
+import type { Filters } from "../list/filters";
 import type { ListPage } from "../list/page";
 import { type Position, readList } from "../list/read";
 import type { RawSearch } from "../list/url-params";
@@ -20,20 +21,25 @@ export async function requireReader(): Promise<ConfigurationReader> {
 
 /**
  * Loads the list of a noun of the configuration for a URL.
- * @param read reads the rows at a position
+ * @param read reads the rows at a position, with the values of the list's filters
  * @throws RedeliverError forbidden
  */
-export async function loadConfigurationList<Row extends object>(
-  list: ListDefinition,
+export async function loadConfigurationList<
+  Row extends object,
+  F extends Filters,
+  Sort extends string,
+  View extends string,
+>(
+  list: ListDefinition<F, Sort, View>,
   raw: RawSearch,
-  read: (position: Position) => Promise<ListPage<Row>>,
-): Promise<ListData<Row> & ConfigurationReader> {
+  read: (position: Position, search: FilterValues<F>) => Promise<ListPage<Row>>,
+): Promise<ListData<Row, Search<F, Sort, View>> & ConfigurationReader> {
   const { user, reader } = await requireUserAndReader();
   const { zone, now } = reader;
   const asked = readList(list, raw, reader);
   const columns = user.preferences.columns[list.name] ?? null;
   return {
-    ...listData(asked, await read(asked.position), { options: {}, asOf: now, zone, columns }),
+    ...listData(asked, await read(asked.position, asked.search), { options: {}, asOf: now, zone, columns }),
     ...reader,
   };
 }

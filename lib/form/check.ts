@@ -54,5 +54,7 @@ function invalidType({ input, expected }: z.core.$ZodRawIssue<z.core.$ZodIssueIn
 function amount(limit: number | bigint, path: readonly string[]): string {
   if (path.some((name) => name.endsWith("Ms"))) return formatDuration(Number(limit));
   if (path.some((name) => name.endsWith("Seconds"))) return formatDuration(Number(limit) * 1000);
+  // A share is typed in percent.
+  if (path.at(-1)?.endsWith("Rate")) return `${Number(limit) * 100} %`;
   return String(limit);
 }

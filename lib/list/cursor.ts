@@ -1,6 +1,6 @@
 import { isId } from "../text/id-format";
 import { readJsonText } from "../text/read-json";
-import { isStorable } from "../text/stored-text";
+import { isStorable } from "../text/storable";
 import { isInstant } from "../time/instant-text";
 
 /**

@@ -22,6 +22,7 @@ export const LIST_NAMES = [
   "policies",
   "contexts",
   "handlers",
+  "subscribers",
 ] as const;
 
 /** The screen's choices of Max results. */

@@ -1,9 +1,13 @@
 import { createParser, parseAsArrayOf, parseAsStringLiteral } from "nuqs/server";
 import { findIds } from "../text/find-ids";
 import { isId } from "../text/id-format";
+import { isStorable } from "../text/storable";
 import type { Descriptor } from "./url-params";
 
 /** The kinds of filters of a list. The value of each is a list of texts; an empty list restricts nothing. */
+
+/** The longest text that a list is searched for. */
+export const LONGEST_TEXT = 100;
 
 /** The most events one search names: a URL with more IDs would exceed what proxies accept. */
 export const MAX_EVENT_IDS = 100;
@@ -19,6 +23,7 @@ type Kind =
   | { kind: "choice"; labels: Readonly<Record<string, string>> }
   | { kind: "options" }
   | { kind: "codes" }
+  | { kind: "text" }
   | { kind: "eventIds" };
 
 /** A filter with values of a type. The URL leaves an empty list out. */
@@ -56,6 +61,11 @@ export function codes(names: Names): ListFilter {
   return { one: names.label, ...names, kind: "codes", parser: parseAsArrayOf(parseAsCode).withDefault([]) };
 }
 
+/** A part of a text, such as a name; in a list of one. */
+export function partOfText(names: Names): ListFilter {
+  return { one: names.label, ...names, kind: "text", parser: parseAsText.withDefault([]) };
+}
+
 /** One or several event IDs, found in any pasted text. */
 export function eventIds(): ListFilter {
   return { label: "Event ID", one: "Event ID", kind: "eventIds", parser: parseAsEventIds.withDefault([]) };
@@ -69,6 +79,15 @@ const parseAsId = createParser({
 const parseAsCode = createParser({
   parse: (text) => (/^[1-5]\d\d$/.test(text.trim()) ? text.trim() : null),
   serialize: String,
+});
+
+const parseAsText = createParser<string[]>({
+  parse: (text) => {
+    const part = text.trim();
+    return part !== "" && part.length <= LONGEST_TEXT && isStorable(part) ? [part] : null;
+  },
+  serialize: ([text = ""]) => text,
+  eq: (a, b) => a.join() === b.join(),
 });
 
 const parseAsEventIds = createParser<string[]>({

@@ -4,6 +4,7 @@ import { storedText } from "../text/stored-text";
 import { timestamp } from "../time/timestamp";
 
 export const APPLICATION_STATUSES = ["approved", "pending", "rejected", "cancelled"] as const;
+export type ApplicationStatus = (typeof APPLICATION_STATUSES)[number];
 
 /** The body that creates a publisher. */
 export const newPublisher = z.strictObject({

@@ -7,6 +7,7 @@ import { shownUrl } from "../secrets/mask-url";
 import { circuitAnswer } from "./circuit";
 import { maintenanceWindows } from "./maintenance";
 import { headerColumn, type SubscriberAnswer } from "./schema";
+import type { SubscriberFacts } from "./view";
 
 type Store = Pick<Database["prisma"], "subscriber">;
 
@@ -32,6 +33,12 @@ export async function getSubscriber(store: Store, id: string): Promise<Subscribe
   const row = await store.subscriber.findFirst({ where: { id, deletedAt: null }, include, omit });
   if (!row) throw new RedeliverError("not_found", "There is no subscriber with that id.");
   return answerOf(row);
+}
+
+/** A subscriber as `getSubscriber` reads it, also a deleted one; null when there is none. */
+export async function findSubscriber(store: Store, id: string): Promise<SubscriberFacts | null> {
+  const row = await store.subscriber.findUnique({ where: { id }, include, omit });
+  return row && { ...answerOf(row), deletedAt: row.deletedAt };
 }
 
 function answerOf(row: SubscriberRow): SubscriberAnswer {

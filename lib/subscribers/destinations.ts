@@ -1,17 +1,15 @@
 import { type FieldProblem, RedeliverError } from "../errors";
 import { isSecretOfSubscriber } from "../secrets/mask";
 import { MASKED } from "../secrets/masked";
-import { originOf, originsOf } from "../secrets/origins";
 import { unmaskUrl } from "../secrets/unmask-url";
 import { unmaskHeaders } from "./headers";
+import { movedOrigins } from "./moved-origin";
 
 /** The stored URLs and headers of a subscriber: complete, with secret headers encrypted. */
 export type Destinations = { url: string; alternativeUrl: string | null; headers: Record<string, string> };
 
 /** The changes of a body: parts left out stay, masked values keep the stored ones. */
 export type DestinationChanges = Partial<Destinations>;
-
-const FIELDS = ["url", "alternativeUrl"] as const;
 
 /**
  * Converts the destinations of a body to stored ones. A secret stays with its origin: a URL of another origin requires every
@@ -35,17 +33,13 @@ export function keepDestinations(
 }
 
 function refuseOtherOrigins(given: DestinationChanges, stored: Destinations): void {
-  const trusted = originsOf([stored.url, stored.alternativeUrl]);
-  const moved = FIELDS.filter((field) => {
-    const origin = originOf(given[field]);
-    return origin !== null && !trusted.has(origin);
-  });
+  const moved = movedOrigins(given, stored);
   const kept = moved.length > 0 ? keptSecrets(given, stored) : [];
   if (kept.length === 0) return;
   const problems: FieldProblem[] = [
-    ...moved.map((field) => ({
+    ...moved.map(({ field, origin }) => ({
       field,
-      message: `${originOf(given[field])} is another origin. Secret headers are not sent there unless their values come again in the same request: ${kept.join(", ")}.`,
+      message: `${origin} is another origin. Secret headers are not sent there unless their values come again in the same request: ${kept.join(", ")}.`,
     })),
     ...kept.map((name) => ({
       field: `headers.${name}`,

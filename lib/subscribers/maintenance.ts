@@ -2,7 +2,10 @@ import { z } from "zod";
 import type { MaintenanceWindow } from "../engine/maintenance";
 
 const instant = z.iso
-  .datetime({ offset: true, error: "A time as 2026-11-22T20:00:00Z." })
+  .datetime({
+    offset: true,
+    error: ({ input }) => (input === null ? undefined : "A time as 2026-11-22T20:00:00Z."),
+  })
   .transform((text) => new Date(text).toISOString());
 
 /** The maintenance windows of a subscriber, as written in a body. Parsing converts their times to UTC. */

@@ -1,7 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import { changeConfiguration, nextUpdatedAt, type Transaction } from "../config-version/mutations";
+import {
+  changeConfiguration,
+  nextUpdatedAt,
+  refuseOutdated,
+  type Transaction,
+} from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
@@ -112,11 +117,14 @@ export async function rotateSigningKey(db: Database, actor: Actor, id: string): 
 
 /**
  * Deletes a subscriber: deliveries to it end, its name is free, and its history stays.
- * @throws RedeliverError not_found
+ * @param read `updatedAt` as its editor read it; undefined: any version
+ * @throws RedeliverError not_found, conflict for one that was changed since `read`
  */
-export async function deleteSubscriber(db: Database, actor: Actor, id: string): Promise<void> {
+export async function deleteSubscriber(db: Database, actor: Actor, id: string, read?: Date): Promise<void> {
   await changeConfiguration(db, actor, "subscriber.delete", async (store) => {
-    const { name, url } = await getSubscriber(store, id);
+    const subscriber = await getSubscriber(store, id);
+    refuseOutdated("subscriber", subscriber, read);
+    const { name, url } = subscriber;
     await store.subscription.deleteMany({ where: { subscriberId: id } });
     await store.subscriber.update({ where: { id }, data: { deletedAt: new Date() } });
     return { result: undefined, targetId: id, detail: { name, url } };

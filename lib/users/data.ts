@@ -1,6 +1,6 @@
 import type { Role } from "../access/roles";
 import type { Database } from "../db/client";
-import { isStorable } from "../text/stored-text";
+import { isStorable } from "../text/storable";
 import { type Preferences, preferencesSchema } from "./schema";
 
 export type UserRow = {

@@ -1,0 +1,68 @@
+import type { Column } from "@/components/list-screen/columns";
+import { Moment } from "@/components/ui/moment";
+import { HoverText } from "@/components/ui/outside-text";
+import { subscriberHref } from "@/lib/subscribers/search-params";
+import type { ListedSubscriber } from "@/lib/subscribers/view";
+import { ApplicationStatusMark } from "./application-status-mark";
+import { FailureCount } from "./failure-count";
+import { CircuitMark, PausedMark } from "./standing-marks";
+
+/** The columns of the list of subscribers. */
+export const subscriberColumns: readonly Column<ListedSubscriber>[] = [
+  {
+    id: "name",
+    label: "Name",
+    width: 220,
+    isSortable: true,
+    card: "lead",
+    render: ({ id, name }) => (
+      <a href={subscriberHref(id)}>
+        <HoverText text={name} />
+      </a>
+    ),
+  },
+  { id: "host", label: "Host", width: 190, render: ({ host }) => <HoverText text={host} /> },
+  {
+    id: "expectedStatus",
+    label: "Expected status",
+    width: 76,
+    isNumeric: true,
+    render: ({ expectedStatus }) => expectedStatus,
+  },
+  {
+    id: "status",
+    label: "Status",
+    width: 104,
+    render: ({ status }) => <ApplicationStatusMark status={status} isQuiet />,
+  },
+  { id: "paused", label: "Paused", width: 84, render: (row) => <PausedMark {...row} /> },
+  { id: "circuit", label: "Circuit", width: 100, render: (row) => <CircuitMark {...row} /> },
+  {
+    id: "subscriptions",
+    label: "Subscriptions",
+    width: 106,
+    isNumeric: true,
+    render: ({ subscriptions }) => subscriptions.toLocaleString("en-GB"),
+  },
+  {
+    id: "failed",
+    label: "Failed now",
+    width: 88,
+    isNumeric: true,
+    render: (row, clock) => <FailureCount {...row} of="now" clock={clock} />,
+  },
+  {
+    id: "failedLastDay",
+    label: "Failed in 24 h",
+    width: 104,
+    isNumeric: true,
+    render: (row, clock) => <FailureCount {...row} of="lastDay" clock={clock} />,
+  },
+  {
+    id: "updated",
+    label: "Updated",
+    width: 172,
+    isSortable: true,
+    render: ({ updatedAt }, clock) => <Moment at={updatedAt} {...clock} />,
+  },
+];

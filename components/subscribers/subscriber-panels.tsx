@@ -1,0 +1,7 @@
+import type { SubscriberPageData } from "@/lib/subscribers/view";
+import { FailuresPanel } from "./failures-panel";
+
+/** What stands beside the settings of a subscriber: one panel below the other, each a file of its own. */
+export function SubscriberPanels(data: SubscriberPageData) {
+  return <FailuresPanel {...data} />;
+}
