@@ -108,7 +108,7 @@ async function explainAll(url: string, workerId: string): Promise<string[]> {
 function settle(delivery: ClaimedDelivery, config: Config, status: number) {
   const subscriber = config.subscribers.get(delivery.subscriberId);
   if (!subscriber) throw new Error("A delivery of an unknown subscriber was claimed.");
-  const plan = config.retryPlans.get(delivery.handlerId);
+  const plan = config.planOf(subscriber, delivery.handlerId);
   const facts = {
     delivery,
     configuration: attemptConfigurationOf(subscriber, plan),

@@ -2,9 +2,11 @@ import Link from "next/link";
 import { CodeBlock, HeaderBlock, TextLine } from "@/components/ui/code-block";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
+import { OutsideText } from "@/components/ui/outside-text";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import { eventPartHref } from "@/lib/events/search-params";
 import type { AttemptView } from "@/lib/events/view";
+import { policyHref } from "@/lib/policies/search-params";
 import { durationText } from "./attempt-text";
 import { settingsText } from "./settings-text";
 import { systemText } from "./system-text";
@@ -31,6 +33,7 @@ export function AttemptDetail({ attempt, eventId, zone, now }: Props) {
             [attempt.outcome === "unknown" ? "Not before" : "Started"]: moment(attempt.startedAt),
             "Asked for by": attempt.actorName,
             Operation: operationId ? <span className="mono">{operationId}</span> : null,
+            Policy: attempt.policy && <Policy {...attempt.policy} />,
             Strategy: settingsText(attempt.strategy, attempt.settings),
             "Past due by": durationText(attempt.waitMs),
             Took: attempt.durationMs === null ? null : durationText(attempt.durationMs),
@@ -50,6 +53,22 @@ export function AttemptDetail({ attempt, eventId, zone, now }: Props) {
         />
       </div>
     </div>
+  );
+}
+
+/** The policy that ran, and whose it is. */
+function Policy({ id, name, isOwn }: NonNullable<AttemptView["policy"]>) {
+  return (
+    <>
+      {id === null ? (
+        <OutsideText text={name} />
+      ) : (
+        <Link href={policyHref(id)} prefetch={false}>
+          <OutsideText text={name} />
+        </Link>
+      )}{" "}
+      ({isOwn ? "the subscriber’s own" : "the handler’s"})
+    </>
   );
 }
 

@@ -46,7 +46,7 @@ export const policyColumns: readonly Column<ListedPolicy>[] = [
     render: ({ rules }) => (rules === 0 ? <span className={classes.none}>none</span> : rules),
   },
   { id: "interceptors", label: "Interceptors", width: 190, render: interceptorsCell },
-  { id: "handlers", label: "Used by", width: 200, render: handlersCell },
+  { id: "handlers", label: "Used by", width: 200, render: usersCell },
   {
     id: "updated",
     label: "Updated",
@@ -68,12 +68,16 @@ function interceptorsCell({ interceptors }: ListedPolicy) {
   return <span title={text}>{text}</span>;
 }
 
-function handlersCell({ handlers }: ListedPolicy) {
-  if (handlers.length === 0) return <span className={classes.none}>no handler</span>;
+function usersCell({ handlers, subscribers }: ListedPolicy) {
+  const users = [
+    ...handlers.map(({ id, name, basePath }) => ({ id, name, what: basePath })),
+    ...subscribers.map(({ id, name }) => ({ id, name, what: "its own policy" })),
+  ];
+  if (users.length === 0) return <span className={classes.none}>no handler</span>;
   return (
-    <span title={handlers.map(({ name, basePath }) => visible(`${name} (${basePath})`)).join("\n")}>
-      {handlers.map(({ name, basePath }, index) => (
-        <Fragment key={basePath}>
+    <span title={users.map(({ name, what }) => visible(`${name} (${what})`)).join("\n")}>
+      {users.map(({ id, name }, index) => (
+        <Fragment key={id}>
           {index > 0 ? ", " : null}
           <OutsideText text={name} />
         </Fragment>

@@ -2,7 +2,7 @@ import { DeleteButton } from "@/components/form-screen/delete-button";
 import { ReasonTip } from "@/components/ui/reason-tip";
 import { remove } from "@/lib/policies/actions";
 import { POLICIES } from "@/lib/policies/search-params";
-import type { PolicyPageData, Usage } from "@/lib/policies/view";
+import type { PolicyPageData, PolicyUsage as Usage } from "@/lib/policies/view";
 import { visible } from "@/lib/text/visible";
 import { PolicyForm } from "./policy-form";
 import { PolicyUsage } from "./policy-usage";
@@ -11,7 +11,7 @@ import { UnreadableNote } from "./unreadable-note";
 
 /** The page of one policy: a form for administrators, read-only for others. */
 export function PolicyPage(data: PolicyPageData) {
-  const { policy, handlers, contexts, unreadable, zone, now } = data;
+  const { policy, handlers, subscribers, contexts, unreadable, zone, now } = data;
   if (!data.mayEdit) return <PolicyView {...data} />;
   return (
     <>
@@ -26,13 +26,13 @@ export function PolicyPage(data: PolicyPageData) {
           <DeleteButton
             screen={POLICIES}
             row={policy}
-            reason={inUse(handlers)}
-            consequence="No handler uses it."
+            reason={inUse({ handlers, subscribers })}
+            consequence="Nothing uses it."
             remove={remove}
           />
         }
         notes={<UnreadableNote unreadable={unreadable} />}
-        aside={<PolicyUsage handlers={handlers} />}
+        aside={<PolicyUsage handlers={handlers} subscribers={subscribers} />}
       />
       <ReasonTip />
     </>
@@ -40,10 +40,22 @@ export function PolicyPage(data: PolicyPageData) {
 }
 
 /** A policy in use cannot be deleted. */
-function inUse(handlers: readonly Usage[]): string | undefined {
-  if (handlers.length === 0) return undefined;
-  const paths = handlers.map(({ basePath }) => visible(basePath)).join(", ");
-  return handlers.length === 1
-    ? `In use: the handler ${paths} uses it.`
-    : `In use: the handlers ${paths} use it.`;
+function inUse({ handlers, subscribers }: Usage): string | undefined {
+  const users = [
+    ...usersOf(
+      "handler",
+      handlers.map(({ basePath }) => basePath),
+    ),
+    ...usersOf(
+      "subscriber",
+      subscribers.map(({ name }) => name),
+    ),
+  ];
+  return users.length === 0 ? undefined : `In use: ${users.join(", and ")}.`;
+}
+
+function usersOf(noun: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const list = names.map((name) => visible(name)).join(", ");
+  return [names.length === 1 ? `the ${noun} ${list} uses it` : `the ${noun}s ${list} use it`];
 }

@@ -1,12 +1,27 @@
 import { UsedBy } from "@/components/form-screen/used-by";
-import type { Usage } from "@/lib/policies/view";
+import { deliveryRetryHref } from "@/lib/deliveries/search-params";
+import type { PolicyUsage as Usage } from "@/lib/policies/view";
 
-/** The handlers that use a policy. */
-export function PolicyUsage({ handlers }: { handlers: Usage[] }) {
+/** What uses a policy: handlers that carry it, and subscribers whose own it is. */
+export function PolicyUsage({ handlers, subscribers }: Usage) {
   return (
-    <UsedBy
-      items={handlers.map(({ basePath, ...handler }) => ({ ...handler, detail: basePath }))}
-      none="No handler uses this policy yet: it has no effect."
-    />
+    <>
+      <UsedBy
+        items={handlers.map(({ basePath, ...handler }) => ({ ...handler, detail: basePath }))}
+        none={
+          subscribers.length > 0
+            ? "No handler carries this policy."
+            : "No handler uses this policy yet: it has no effect."
+        }
+      />
+      {subscribers.length > 0 ? (
+        <UsedBy
+          title="Own policy of"
+          items={subscribers.map(({ id, name }) => ({
+            ...{ id, name, href: deliveryRetryHref({ subscribers: [id] }) },
+          }))}
+        />
+      ) : null}
+    </>
   );
 }

@@ -18,7 +18,7 @@ import { SchedulePanel } from "./schedule/schedule-panel";
 import { UnreadableNote } from "./unreadable-note";
 
 /** A policy for users with read-only access. */
-export function PolicyView({ policy, handlers, unreadable, mayEdit, now }: PolicyPageData) {
+export function PolicyView({ policy, handlers, subscribers, unreadable, mayEdit, now }: PolicyPageData) {
   const { name, description, retry, interceptors } = policy;
   return (
     <RowView
@@ -30,7 +30,7 @@ export function PolicyView({ policy, handlers, unreadable, mayEdit, now }: Polic
           <Section title="Schedule" hint="Resulting schedule">
             <SchedulePanel settings={retry} now={now} />
           </Section>
-          <PolicyUsage handlers={handlers} />
+          <PolicyUsage handlers={handlers} subscribers={subscribers} />
         </>
       }
     >

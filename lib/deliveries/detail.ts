@@ -22,6 +22,9 @@ export type OneDelivery = Omit<DeliveryRow, "date" | "failureClass" | "failureKi
   purgeAt: Date | null;
 };
 
+/** The id is null when the policy no longer exists; `isOwn`: it was the policy of the subscriber's own, not the handler's. */
+export type AttemptPolicy = { id: string | null; name: string; isOwn: boolean };
+
 /** One attempt. Bodies are the bytes received: show them through ./view/body-text.ts only. Secrets in headers are masked. */
 export type Attempt = {
   deliveryId: string;
@@ -49,6 +52,8 @@ export type Attempt = {
   responseTruncated: boolean;
   strategy: string | null;
   settings: unknown;
+  /** The policy that ran, by its name at that time; null without one, or where it was not recorded. */
+  policy: AttemptPolicy | null;
   nextAction: "none" | "retry" | "fail";
   nextAt: Date | null;
   system: Record<string, unknown>;

@@ -44,7 +44,7 @@ export const RETRYING_ENDED_LABEL = {
 export const RETRYING_ENDED_SENTENCE = {
   attempts_spent: "Not retried any more: the policy's retries are spent.",
   time_spent: "Not retried any more: the policy's total time is over.",
-  no_policy: "Not retried: its handler has no policy that retries.",
+  no_policy: "Not retried: no policy that applies to it retries.",
   rule: "Not retried: a rule of its policy says so.",
   manual: "Not retried by itself: a manual retry is one attempt.",
   stopped: "Not retried any more: stopped by an operator.",

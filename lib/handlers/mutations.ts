@@ -1,14 +1,10 @@
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import {
-  changeConfiguration,
-  nextUpdatedAt,
-  refuseOutdated,
-  type Transaction,
-} from "../config-version/mutations";
+import { changeConfiguration, nextUpdatedAt, refuseOutdated } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";
 import { RedeliverError } from "../errors";
+import { requirePolicy } from "../policies/data";
 import { getHandler } from "./data";
 import { replaceTopics } from "./mutations/topics";
 import type { HandlerAnswer, HandlerChanges, NewHandler } from "./schema";
@@ -76,10 +72,4 @@ export async function deleteHandler(db: Database, actor: Actor, id: string, read
     const detail = { name: handler.name, basePath: handler.basePath };
     return { result: undefined, targetId: id, detail };
   });
-}
-
-async function requirePolicy(store: Transaction, policyId: string | null | undefined): Promise<void> {
-  if (!policyId || (await store.policy.findUnique({ where: { id: policyId } }))) return;
-  const message = "There is no policy with that id.";
-  throw new RedeliverError("invalid", "Not valid in the body: policyId.", [{ field: "policyId", message }]);
 }

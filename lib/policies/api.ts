@@ -97,7 +97,7 @@ export const policies = crudOperations({
     update:
       "`interceptors` and `retry`, when given, are replaced as a whole; a token or secret that is `[masked]` keeps the " +
       "stored one. With a URL of another origin the client secret has to come again in the same request.",
-    remove: "Refused (409) while handlers carry it.",
+    remove: "Refused (409) while handlers carry it or subscribers have it as their own.",
   },
 });
 

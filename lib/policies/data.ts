@@ -14,7 +14,7 @@ import { failureEmailsOf } from "./failure-email";
 import { parseRetry } from "./schema";
 import { NEWEST_FAILURES, policyCountStatement, policyListStatement } from "./statements";
 import { type RulesToTry, readsTexts, type TriedFailure, tryRules } from "./try-rules";
-import type { ListedPolicy, PolicyChoice, PolicyFacts, PolicyInUse, TriedRules } from "./view";
+import type { ListedPolicy, PolicyChoice, PolicyFacts, PolicyInUse, PolicyUsage, TriedRules } from "./view";
 
 type Store = Pick<Database["prisma"], "policy" | "context">;
 type PolicyRow = Prisma.PolicyGetPayload<object>;
@@ -36,24 +36,24 @@ export async function listPoliciesInUse(db: Database, position: Position): Promi
   const statements = { rows: policyListStatement, count: policyCountStatement() };
   const page = await readPage<{ id: string }>(db.pool, statements, position);
   const ids = page.items.map(({ id }) => id);
-  const found = await db.prisma.policy.findMany({ where: { id: { in: ids } }, include: { handlers: usage } });
+  const found = await db.prisma.policy.findMany({ where: { id: { in: ids } }, include: usage });
   const rows = new Map(found.map((row) => [row.id, listedPolicy(row)]));
   return { ...page, items: ids.flatMap((id) => rows.get(id) ?? []) };
 }
 
-function listedPolicy(row: PolicyRow & { handlers: ListedPolicy["handlers"] }): ListedPolicy {
-  const { id, name, description, updatedAt, handlers } = row;
+function listedPolicy(row: PolicyRow & Pick<ListedPolicy, "handlers" | "subscribers">): ListedPolicy {
+  const { id, name, description, updatedAt, handlers, subscribers } = row;
   const retry = parseRetry(row.retry);
   const interceptors = parseInterceptors(row.interceptors);
   return {
-    ...{ id, name, description, updatedAt, handlers },
+    ...{ id, name, description, updatedAt, handlers, subscribers },
     summary: retrySummary(retry),
     rules: retry ? effectiveRules(retry).length : 0,
     interceptors: interceptors === "unknown" ? interceptors : interceptors.map(({ type }) => type),
   };
 }
 
-/** Lists all policies by name, as handlers choose one. */
+/** Lists all policies by name, as handlers and subscribers choose one. */
 export async function listPolicyChoices(db: Database): Promise<PolicyChoice[]> {
   const rows = await db.prisma.policy.findMany({ orderBy: [{ name: "asc" }, { id: "asc" }] });
   return rows.map((row) => {
@@ -67,19 +67,20 @@ export async function listPolicyChoices(db: Database): Promise<PolicyChoice[]> {
   });
 }
 
-/** Reads a policy for its page, with the handlers that use it; null when there is none, or the text is no id. */
+/** Reads a policy for its page, with what uses it; null when there is none, or the text is no id. */
 export async function findPolicyInUse(db: Database, id: string): Promise<PolicyInUse | null> {
   if (!isId(id)) return null;
   const [row, contexts] = await Promise.all([
-    db.prisma.policy.findUnique({ where: { id }, include: { handlers: usage } }),
+    db.prisma.policy.findUnique({ where: { id }, include: usage }),
     db.prisma.context.findMany({ orderBy: { name: "asc" } }),
   ]);
   if (!row) return null;
-  const { handlers, ...policy } = row;
+  const { handlers, subscribers, ...policy } = row;
   const facts = policyFacts(showPolicy(policy, contexts));
   return {
     policy: facts,
     handlers,
+    subscribers,
     contexts: contexts.map(({ name }) => name),
     unreadable: [
       ...(policy.retry !== null && facts.retry === null ? (["retry"] as const) : []),
@@ -88,10 +89,16 @@ export async function findPolicyInUse(db: Database, id: string): Promise<PolicyI
   };
 }
 
+/** What uses a policy. */
+export async function usageOf(store: Pick<Store, "policy">, id: string): Promise<PolicyUsage> {
+  const { handlers, subscribers } = await store.policy.findUniqueOrThrow({ where: { id }, include: usage });
+  return { handlers, subscribers };
+}
+
 const usage = {
-  select: { id: true, name: true, basePath: true },
-  orderBy: { basePath: "asc" },
-} as const satisfies Prisma.Policy$handlersArgs;
+  handlers: { select: { id: true, name: true, basePath: true }, orderBy: { basePath: "asc" } },
+  subscribers: { where: { deletedAt: null }, select: { id: true, name: true }, orderBy: { name: "asc" } },
+} as const satisfies Prisma.PolicyInclude;
 
 /** The parts of a shown policy that the console uses. */
 export function policyFacts(shown: ReturnType<typeof showPolicy>): PolicyFacts {
@@ -109,6 +116,13 @@ export async function getPolicyRow(store: Store, id: string): Promise<PolicyRow>
   const policy = await store.policy.findUnique({ where: { id } });
   if (!policy) throw new RedeliverError("not_found", "There is no policy with that id.");
   return policy;
+}
+
+/** @throws RedeliverError invalid naming `policyId` when there is no such policy */
+export async function requirePolicy(store: Pick<Store, "policy">, policyId: string | null | undefined) {
+  if (!policyId || (await store.policy.findUnique({ where: { id: policyId } }))) return;
+  const message = "There is no policy with that id.";
+  throw new RedeliverError("invalid", "Not valid in the body: policyId.", [{ field: "policyId", message }]);
 }
 
 /** A policy's row as shown: secrets masked, defaults of the retry settings filled in. */

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createHandler } from "../../prisma/factories/factories";
+import { createHandler, createSubscriber } from "../../prisma/factories/factories";
 import { type Actor, SYSTEM } from "../access/actor";
 import { newId } from "../db/ids";
+import { deleteSubscriber } from "../subscribers/mutations";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { findPolicyInUse } from "./data";
 import { createPolicy, deletePolicy, updatePolicy } from "./mutations";
 
 let db: TestDatabase;
@@ -50,6 +52,21 @@ it("refuses to delete a policy in use, naming its handlers", async () => {
   });
   expect(await db.prisma.policy.count({ where: { id } })).toBe(1);
   expect((await audited(id)).map(({ action }) => action)).toEqual(["policy.create"]);
+});
+
+it("refuses to delete the own policy of a subscriber, naming it, until the subscriber is deleted", async () => {
+  const { id } = await createPolicy(db, SYSTEM, { name: "Owned" });
+  const subscriber = await createSubscriber(db.prisma, { policyId: id });
+  await expect(deletePolicy(db, SYSTEM, id)).rejects.toMatchObject({
+    code: "conflict",
+    message: `The policy is in use: subscribers have it as their own (${subscriber.name}).`,
+  });
+  expect((await findPolicyInUse(db, id))?.subscribers).toEqual([
+    { id: subscriber.id, name: subscriber.name },
+  ]);
+  await deleteSubscriber(db, SYSTEM, subscriber.id);
+  await deletePolicy(db, SYSTEM, id);
+  expect(await db.prisma.policy.count({ where: { id } })).toBe(0);
 });
 
 it("refuses to delete a policy that was changed since it was read", async () => {

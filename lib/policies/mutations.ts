@@ -7,7 +7,8 @@ import { newId } from "../db/ids";
 import { RedeliverError } from "../errors";
 import { parseInterceptors } from "../interceptors/schema";
 import { keepInterceptors, type Surroundings } from "../interceptors/settings";
-import { getPolicy, getPolicyRow, showPolicy } from "./data";
+import { getPolicy, getPolicyRow, showPolicy, usageOf } from "./data";
+import { describeUsage } from "./describe-usage";
 import type { NewPolicy, PolicyChanges } from "./schema";
 
 /** @throws RedeliverError conflict when the name is taken */
@@ -22,7 +23,7 @@ export async function createPolicy(db: Database, actor: Actor, body: NewPolicy) 
 }
 
 /**
- * Changes a policy for all its handlers. Scheduled deliveries follow the new settings from their next attempt.
+ * Changes a policy for all handlers and subscribers that use it. Scheduled deliveries follow the new settings from their next attempt.
  * @throws RedeliverError not_found, conflict for a taken name or a change since `updatedAt`
  */
 export async function updatePolicy(db: Database, actor: Actor, id: string, body: PolicyChanges) {
@@ -43,19 +44,18 @@ export async function updatePolicy(db: Database, actor: Actor, id: string, body:
 }
 
 /**
- * Deletes a policy that no handler uses.
+ * Deletes a policy that nothing uses.
  * @param read `updatedAt` as its editor read it; undefined: any version
- * @throws RedeliverError not_found, conflict when handlers use it or it was changed since `read`
+ * @throws RedeliverError not_found, conflict naming what uses it, or when it was changed since `read`
  */
 export async function deletePolicy(db: Database, actor: Actor, id: string, read?: Date): Promise<void> {
   await changeConfiguration(db, actor, "policy.delete", async (store) => {
     const policy = await getPolicy(store, id);
     refuseOutdated("policy", policy, read);
-    const handlers = await store.handler.findMany({ where: { policyId: id }, take: 3 });
-    if (handlers.length > 0) {
-      const names = handlers.map((handler) => handler.basePath).join(", ");
-      throw new RedeliverError("conflict", `The policy is in use: handlers carry it (${names}).`);
-    }
+    const users = describeUsage(await usageOf(store, id));
+    if (users) throw new RedeliverError("conflict", `The policy is in use: ${users}.`);
+    // Deleted subscribers do not use it any more.
+    await store.subscriber.updateMany({ where: { policyId: id }, data: { policyId: null } });
     await store.policy.delete({ where: { id } });
     return { result: undefined, targetId: id, detail: { name: policy.name } };
   });

@@ -5,8 +5,11 @@ import type { ShownInterceptor } from "../interceptors/schema";
 import type { ListData } from "../list/view";
 import type { tryRulesAnswer } from "./schema";
 
-/** A handler that uses a policy. */
-export type Usage = { id: string; name: string; basePath: string };
+/** A handler that carries a policy. */
+export type CarryingHandler = { id: string; name: string; basePath: string };
+
+/** What uses a policy: handlers that carry it, and subscribers whose own it is. */
+export type PolicyUsage = { handlers: CarryingHandler[]; subscribers: { id: string; name: string }[] };
 
 /** One policy of the list. */
 export type ListedPolicy = {
@@ -19,8 +22,7 @@ export type ListedPolicy = {
   rules: number;
   /** `unknown`: written by another release; every request is refused. */
   interceptors: ShownInterceptor["type"][] | "unknown";
-  handlers: Usage[];
-};
+} & PolicyUsage;
 
 /** The list of policies. */
 export type PolicyListData = ListData<ListedPolicy> & ConfigurationReader;
@@ -48,9 +50,8 @@ export type PolicyFacts = PolicyContent & { id: string; updatedAt: Date };
 /** The decisions of rules about the newest failed attempts. */
 export type TriedRules = z.output<typeof tryRulesAnswer>;
 
-export type PolicyInUse = {
+export type PolicyInUse = PolicyUsage & {
   policy: PolicyFacts;
-  handlers: Usage[];
   /** Names of all contexts: each may have its own URL in an interceptor. */
   contexts: string[];
   /** Parts written by another release or program: retries that count as none, interceptors that refuse every request. */

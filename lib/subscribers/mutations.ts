@@ -10,6 +10,7 @@ import {
 import type { Database } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
+import { requirePolicy } from "../policies/data";
 import { seal, sealAgain } from "../secrets/keys";
 import { signingKeyPlace } from "../secrets/places";
 import { DAY_MS } from "../time/units";
@@ -32,7 +33,7 @@ const OLD_KEY_VALID_MS = DAY_MS;
 
 /**
  * Makes a subscriber. Its signing key is returned only once.
- * @throws RedeliverError invalid naming an unknown handler, topic or context; conflict for a taken name
+ * @throws RedeliverError invalid naming an unknown policy, handler, topic or context; conflict for a taken name
  */
 export async function createSubscriber(
   db: Database,
@@ -40,6 +41,7 @@ export async function createSubscriber(
   { subscriptions, circuit, ...columns }: NewSubscriber,
 ): Promise<SubscriberKeyAnswer> {
   return changeConfiguration(db, actor, "subscriber.create", async (store) => {
+    await requirePolicy(store, columns.policyId);
     const id = newId();
     const signingKey = newSigningKey();
     await store.subscriber.create({
@@ -71,6 +73,7 @@ export async function updateSubscriber(
   return changeConfiguration(db, actor, "subscriber.update", async (store) => {
     const before = await getSubscriber(store, id);
     const updatedAt = nextUpdatedAt("subscriber", before, read);
+    await requirePolicy(store, columns.policyId);
     const stored = await readDestinations(store, id);
     const destinations = keepDestinations(columns, stored, id);
     await store.subscriber.update({

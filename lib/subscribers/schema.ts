@@ -72,6 +72,14 @@ export const newSubscriber = z.strictObject({
     .nullable()
     .optional()
     .describe("Where deliveries go while the circuit is open, instead of waiting."),
+  policyId: z
+    .uuid()
+    .nullable()
+    .optional()
+    .describe(
+      "A policy of its own: its retry settings apply to all deliveries of the subscriber, instead of those of the handlers' " +
+        "policies. Its interceptors do not apply: they are the handlers'. None when left out or null.",
+    ),
   subscriptions: z.array(subscription).max(1000),
 });
 export type NewSubscriber = z.output<typeof newSubscriber>;
@@ -112,6 +120,7 @@ export const subscriberAnswer = z.object({
     .nullable(),
   alternativeUrl: z.string().nullable(),
   maintenanceWindows: z.array(z.object({ from: z.string(), to: z.string() })),
+  policyId: z.uuid().nullable(),
   subscriptions: z.array(z.object({ handler: z.string(), topic: z.string(), contexts: z.array(z.string()) })),
   previousSigningKeyExpiresAt: timestamp.nullable(),
   createdAt: timestamp,

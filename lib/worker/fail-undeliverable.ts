@@ -10,12 +10,12 @@ export type FailUndeliverableContext = {
   link: Link;
   clock: DatabaseClock;
   heldDeliveries: HeldDeliveries;
-  config: Pick<Config, "notifyingHandlers">;
+  config: Pick<Config, "notifying">;
   workerId: string;
 };
 
 /**
- * Fails a shard's due deliveries of an unavailable subscriber, at most 500 at once, except those under way; those of handlers
+ * Fails a shard's due deliveries of an unavailable subscriber, at most 500 at once, except those under way; those of policies
  * that notify are added to the outbox. Only the owner of the shard may call it, and not while it claims there. Returns the
  * number of failed deliveries.
  */
@@ -26,6 +26,7 @@ export async function failUndeliverable(
   why: string,
 ): Promise<number> {
   const now = clock.now();
+  const { handlerIds, ownPolicyId } = config.notifying(subscriberId);
   const rows = await link.query<[string]>({
     name: "fail_undeliverable",
     text: FAIL_UNDELIVERABLE,
@@ -37,7 +38,8 @@ export async function failUndeliverable(
       held: plainValues(heldDeliveries.unclaimableOf(shard)),
       failedAt: new Date(now).toISOString(),
       failureDetail: why,
-      notifyingHandlers: plainValues(config.notifyingHandlers),
+      notifyingHandlers: plainValues(handlerIds),
+      ownPolicyId,
     }),
   });
   return rows.length;

@@ -25,6 +25,7 @@ export type Configured = {
   handlerIds: Map<string, string>;
   /** By `base path/topic`. */
   topicIds: Map<string, string>;
+  policyIds: Map<string, string>;
 };
 
 /** Writes the configuration of the demonstration. Its subscribers are served on `port` of the loopback interface. */
@@ -35,7 +36,7 @@ export async function configure(store: Prisma.TransactionClient, port: number): 
     update: {},
   });
   const contextIds = { default: DEFAULT_CONTEXT_ID, testing: testing.id };
-  const policyIds = new Map<string | null, string>();
+  const policyIds = new Map<string, string>();
   for (const [key, policy] of Object.entries(POLICIES)) {
     const { id } = await createPolicy(store, policy);
     policyIds.set(key, id);
@@ -45,7 +46,7 @@ export async function configure(store: Prisma.TransactionClient, port: number): 
   for (const { topics, policy, ...data } of HANDLERS) {
     const handler = await createHandler(store, {
       ...data,
-      policyId: policyIds.get(policy) ?? null,
+      policyId: (policy && policyIds.get(policy)) ?? null,
       topicNames: Object.keys(topics),
       contextIds: [testing.id],
     });
@@ -82,5 +83,5 @@ export async function configure(store: Prisma.TransactionClient, port: number): 
       createdBy: "Redeliver",
     },
   });
-  return { contextIds, handlerIds, topicIds };
+  return { contextIds, handlerIds, topicIds, policyIds };
 }

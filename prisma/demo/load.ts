@@ -1,13 +1,13 @@
 import type { Actor } from "../../lib/access/actor";
 import type { Database } from "../../lib/db/client";
 import { ensureDayPartitions } from "../../lib/db/partitions";
-import type { RetrySettings } from "../../lib/engine/retry";
 import { discardDeliveries } from "../../lib/operations/mutations";
 import { parseRetry } from "../../lib/policies/schema";
 import { DAY_MS } from "../../lib/time/units";
+import { type RetryPlan, retryPlan } from "../../lib/worker/config/retry-plans";
 import { insertRows, type ShardRows } from "../factories/rows";
-import { type DemoSubscriber, HANDLERS, POLICIES, subscriberUrl } from "./configuration";
-import { configure } from "./configure";
+import { type DemoSubscriber, HANDLERS, POLICIES, type PolicyName, subscriberUrl } from "./configuration";
+import { type Configured, configure } from "./configure";
 import { subscriberId } from "./ids";
 import { DAYS_BACK, simulatePast } from "./past";
 import type { Route } from "./past-delivery";
@@ -31,7 +31,7 @@ export async function loadDemonstration(
   const rows = await db.prisma.$transaction(
     async (store) => {
       const configured = await configure(store, port);
-      const past = simulatePast(configured, now, routes(port));
+      const past = simulatePast(configured, now, routes(configured, port));
       signal?.throwIfAborted();
       await insertRows(store, past, signal);
       return past;
@@ -53,9 +53,17 @@ async function discardSome(db: Database, rows: ShardRows, now: number): Promise<
 }
 
 /** Returns the route of a handler's deliveries to a subscriber. Retry settings are parsed once, not per delivery. */
-function routes(port: number): (subscriber: DemoSubscriber, basePath: string) => Route {
-  const settings = new Map<string, RetrySettings | null>(
-    HANDLERS.map(({ basePath, policy }) => [basePath, policy ? parseRetry(POLICIES[policy].retry) : null]),
+function routes(
+  { policyIds }: Configured,
+  port: number,
+): (subscriber: DemoSubscriber, basePath: string) => Route {
+  const planOf = (policy: PolicyName) =>
+    retryPlan(
+      { id: policyIds.get(policy) ?? "", name: POLICIES[policy].name },
+      parseRetry(POLICIES[policy].retry),
+    );
+  const plans = new Map<string, RetryPlan | null>(
+    HANDLERS.map(({ basePath, policy }) => [basePath, policy ? planOf(policy) : null]),
   );
   return (subscriber, basePath) => ({
     subscriber: {
@@ -65,6 +73,6 @@ function routes(port: number): (subscriber: DemoSubscriber, basePath: string) =>
       expectedStatus: subscriber.expectedStatus,
       headers: subscriber.headers ?? {},
     },
-    settings: settings.get(basePath) ?? null,
+    plan: plans.get(basePath) ?? null,
   });
 }

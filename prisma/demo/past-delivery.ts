@@ -1,6 +1,6 @@
-import type { RetrySettings } from "../../lib/engine/retry";
 import type { AttemptTrigger } from "../../lib/engine/state";
 import { type ClaimedDelivery, NEVER_TRIED } from "../../lib/worker/claims/claimed-delivery";
+import type { RetryPlan } from "../../lib/worker/config/retry-plans";
 import { maskedHeaders } from "../../lib/worker/config/subscriber-headers";
 import type { SendReport } from "../../lib/worker/requests/send-report";
 import {
@@ -12,7 +12,7 @@ import { between, type Random } from "../factories/random";
 import { type AttemptRow, attemptRow, type DeliveryRow, deliveryRow, type EventRow } from "../factories/rows";
 import type { Behaviour } from "./behaviour";
 
-/** The subscriber and the retry settings for deliveries of a handler. */
+/** The subscriber and the policy for deliveries of a handler. */
 export type Route = {
   subscriber: {
     id: string;
@@ -21,7 +21,7 @@ export type Route = {
     expectedStatus: number;
     headers: Record<string, string>;
   };
-  settings: RetrySettings | null;
+  plan: RetryPlan | null;
 };
 
 /**
@@ -35,8 +35,7 @@ export function deliver(
   now: number,
   random: Random,
 ): { delivery: DeliveryRow; attempts: AttemptRow[]; attemptConfiguration: AttemptConfiguration } {
-  const { subscriber, settings } = route;
-  const plan = settings ? { settings, json: JSON.stringify({ ...settings, rules: undefined }) } : undefined;
+  const { subscriber, plan } = route;
   const attemptConfiguration = makeAttemptConfiguration(
     { ...subscriber, maskedHeaders: maskedHeaders(subscriber.headers) },
     plan,

@@ -102,7 +102,7 @@ export function plainAttemptConfiguration({
   name,
   url,
 }: Pick<Destination, "id" | "name" | "url">): AttemptConfiguration {
-  return makeAttemptConfiguration({ id, name, url, maskedHeaders: {} }, undefined);
+  return makeAttemptConfiguration({ id, name, url, maskedHeaders: {} }, null);
 }
 
 /** Builds the row of an attempt configuration. */
@@ -113,9 +113,12 @@ export function attemptConfigurationRow({
   headers,
   strategy,
   settings,
+  policyId,
+  policyName,
+  isOwnPolicy,
 }: AttemptConfiguration): AttemptConfigurationRow {
   return {
-    ...{ id, subscriberId, url, strategy, headers: JSON.parse(headers) },
+    ...{ id, subscriberId, url, strategy, headers: JSON.parse(headers), policyId, policyName, isOwnPolicy },
     ...(settings === null ? {} : { settings: JSON.parse(settings) }),
   };
 }

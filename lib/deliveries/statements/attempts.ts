@@ -14,6 +14,7 @@ with newest as materialized (
   ) a
 ), weighed as (
   select a.*, configuration.url, configuration.headers, configuration.strategy, configuration.settings,
+    configuration.policy_id, configuration.policy_name, configuration.is_own_policy,
     sum(coalesce(octet_length(a.response_body), 0) + coalesce(octet_length(a.response_headers::text), 0)
       + coalesce(octet_length(configuration.headers::text), 0)) over (order by a.recency, a.ordinal) > $7
       and a.outcome <> 'unknown' as is_omitted
@@ -29,6 +30,8 @@ select a.delivery_id as "deliveryId", a.number, a.started_at as "startedAt", a.t
   case when a.is_omitted then null else a.response_headers end as "responseHeaders",
   case when a.is_omitted then null else a.response_body end as "responseBody",
   a.response_truncated as "responseTruncated", a.strategy,
+  case when a.policy_name is not null then jsonb_build_object('id', (select p.id from policy p where p.id = a.policy_id),
+    'name', a.policy_name, 'isOwn', a.is_own_policy) end as policy,
   a.settings || case when a.decision is null then '{}' else jsonb_build_object('decision', a.decision) end as settings,
   a.next_action as "nextAction", a.next_at as "nextAt", jsonb_strip_nulls(jsonb_build_object('queueDepth', a.queue_depth,
     'inFlight', a.in_flight, 'subscriberInFlight', a.subscriber_in_flight, 'circuit', a.circuit,

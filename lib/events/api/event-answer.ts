@@ -53,6 +53,13 @@ const attempt = z.object({
     .describe(
       `Only there when \`request\` and \`response\` are left out, as what comes in one answer is limited: headers and bodies of ${MEBIBYTES} MiB, the last attempts of all deliveries first. They come with \`deliveryId\` and as \`attemptsBefore\` the number of the attempt plus 1.`,
     ),
+  policy: z
+    .object({ name: z.string(), of: z.enum(["subscriber", "handler"]) })
+    .nullable()
+    .describe(
+      "The policy whose retry settings ran, by its name at that time: the subscriber's own, or else the handler's. Null " +
+        "without one, and in attempts of releases that did not record it.",
+    ),
   strategy: z.string().nullable(),
   settings: z.unknown(),
   nextAction: z.enum(["none", "retry", "fail"]),

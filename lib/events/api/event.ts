@@ -128,11 +128,12 @@ function deliveryOf(
 
 function attemptOf(attempt: Attempt, room: DecodingRoom): OneAttempt {
   const { deliveryId: _id, requestUrl, requestHeaders, responseHeaders, responseBody, ...rest } = attempt;
-  const { responseTruncated, isOmitted, ...facts } = rest;
+  const { responseTruncated, isOmitted, policy, ...facts } = rest;
   return {
     ...facts,
     startedAt: attempt.startedAt.toISOString(),
     nextAt: iso(attempt.nextAt),
+    policy: policy && { name: policy.name, of: policy.isOwn ? "subscriber" : "handler" },
     request: requestUrl !== null && requestHeaders ? { url: requestUrl, headers: requestHeaders } : null,
     response: responseHeaders && {
       headers: responseHeaders,

@@ -56,8 +56,9 @@ beforeEach(async () => {
 });
 afterAll(() => db.drop());
 
-async function arrange(count = 1, retry?: object) {
-  const subscriber = await createSubscriber(db.prisma);
+async function arrange(count = 1, retry?: object, ownRetry?: object) {
+  const own = ownRetry && (await createPolicy(db.prisma, { retry: ownRetry }));
+  const subscriber = await createSubscriber(db.prisma, { policyId: own?.id ?? null });
   const policy = await createPolicy(db.prisma, retry ? { retry } : {});
   const handler = await createHandler(db.prisma, { policyId: policy.id });
   const deliveries = [];
@@ -92,7 +93,7 @@ async function crash(holder: Holder, successor: Holder): Promise<void> {
 function settlementIn(holder: Holder, delivery: ClaimedDelivery, status: number) {
   const subscriber = holder.config.subscribers.get(delivery.subscriberId);
   if (!subscriber) throw new Error("no such subscriber");
-  const plan = holder.config.retryPlans.get(delivery.handlerId);
+  const plan = holder.config.planOf(subscriber, delivery.handlerId);
   const facts = {
     delivery,
     configuration: makeAttemptConfiguration(subscriber, plan),
@@ -296,6 +297,19 @@ describe("claims", () => {
     expect(await attemptsOf(id)).toEqual(["1 first unknown retry", "2 recovery unknown fail"]);
   });
 
+  it("follow the policy of the subscriber's own, which also decides who is notified", async () => {
+    const settings = { strategy: "fixed", attempts: 3 };
+    const own = { ...settings, mostRecoveries: 0, failureEmailTo: ["own@example.com"] };
+    const { subscriber } = await arrange(1, { ...settings, mostRecoveries: 9 }, own);
+    const { id } = await claimOne(first, subscriber.id);
+    await crash(first, second);
+    expect(await recoverShards(second, [SHARD])).toEqual({ putBack: [], failed: 1 });
+    expect(await find(id)).toMatchObject({ state: "failed", failureKind: "stuck" });
+    expect(await db.prisma.failureEmail.findMany({ where: { deliveryId: id } })).toMatchObject([
+      { policyId: subscriber.policyId },
+    ]);
+  });
+
   it("settle with any text and bytes, unchanged", async () => {
     const { subscriber } = await arrange();
     const delivery = await claimOne(first, subscriber.id);
@@ -303,9 +317,9 @@ describe("claims", () => {
     const body = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
     const configuration = makeAttemptConfiguration(
       { id: subscriber.id, name: nasty, url: `https://a.test/q="{}\\`, maskedHeaders: { accept: nasty } },
-      undefined,
+      null,
     );
-    const facts = { delivery, configuration, plan: undefined, startedAt: first.clock.now(), system: SYSTEM };
+    const facts = { delivery, configuration, plan: null, startedAt: first.clock.now(), system: SYSTEM };
     const report = {
       result: { type: "no_answer" as const, failure: { kind: "network" as const, reason: `${nasty}\0` } },
       durationMs: 0.1234,

@@ -1,4 +1,5 @@
 import { plainValues } from "../../db/array-text";
+import { hasRecipients } from "../../engine/failure-email";
 import { decideAfterLoss } from "../../engine/recovery";
 import type { Config } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
@@ -43,6 +44,7 @@ export type Recovered = { putBack: PutBack[]; failed: number };
 type StuckRow = [
   token: string,
   id: string,
+  subscriberId: string,
   handlerId: string,
   attempts: string,
   recoveries: string,
@@ -96,7 +98,6 @@ async function recoverClaims(
       stuck: stuck.map((row) => toStuck(row, config)),
       failedAt: new Date(clock.now()).toISOString(),
       failureDetail: STUCK,
-      notifyingHandlers: plainValues(config.notifyingHandlers),
     }),
   });
   heldDeliveries.recovered(tokens);
@@ -107,10 +108,11 @@ async function recoverClaims(
 }
 
 function toStuck(
-  [token, id, handlerId, attempts, recoveries, operationId, trigger]: StuckRow,
-  { retryPlans }: Config,
+  [token, id, subscriberId, handlerId, attempts, recoveries, operationId, trigger]: StuckRow,
+  config: Config,
 ): StuckDelivery {
-  const settings = retryPlans.get(handlerId)?.settings ?? null;
+  const plan = config.planOf(config.subscribers.get(subscriberId), handlerId);
+  const settings = plan?.settings ?? null;
   const fails = decideAfterLoss(Number(recoveries), settings) === "fail";
   return {
     token,
@@ -120,6 +122,9 @@ function toStuck(
     operationId,
     trigger,
     fails,
+    // An operator who retried it sees the result.
+    isNotified: operationId === null && hasRecipients(settings),
+    ownPolicyId: plan?.isOwn ? plan.policyId : null,
   };
 }
 

@@ -1,6 +1,5 @@
 import { Parameters } from "../../db/parameters";
 import { CLAIMABLE } from "../../engine/state";
-import { isOfHandlers } from "../mail/outbox-statements";
 import { asFound, becomeFailed } from "../transitions/fragments";
 
 /** The claims in these shards ($1). */
@@ -11,12 +10,15 @@ export const LIST_CLAIMS = "select c.token, c.shard from claim c where c.shard =
  * came.
  */
 export const LIST_STUCK = `
-select c.token, d.id, d.handler_id, d.attempts, d.recoveries, d.operation_id, d.next_trigger
+select c.token, d.id, d.subscriber_id, d.handler_id, d.attempts, d.recoveries, d.operation_id, d.next_trigger
 from claim c cross join lateral unnest(c.delivery_ids, c.attempts) as held (id, attempts)
 join delivery d on d.id = held.id and d.shard = $1::smallint and d.attempts = held.attempts
 where c.shard = $1::smallint and c.token = any($2::uuid[]) and d.state::text = '${CLAIMABLE}' and d.id <> all($3::uuid[])`;
 
-/** A stuck delivery as LIST_STUCK found it, and whether its policy has put it back often enough. */
+/**
+ * A stuck delivery as LIST_STUCK found it, whether its policy has put it back often enough, and whether that policy notifies of
+ * its failure (`ownPolicyId`: it is the policy of the subscriber's own).
+ */
 export type StuckDelivery = {
   token: string;
   id: string;
@@ -25,6 +27,8 @@ export type StuckDelivery = {
   operationId: string | null;
   trigger: string;
   fails: boolean;
+  isNotified: boolean;
+  ownPolicyId: string | null;
 };
 
 export type Recovery = {
@@ -36,8 +40,6 @@ export type Recovery = {
   /** When deliveries fail, ISO 8601, and with which detail. */
   failedAt: string;
   failureDetail: string;
-  /** The handlers whose policies notify of failures, as an array text. */
-  notifyingHandlers: string;
 };
 
 const recovery = new Parameters<Recovery>();
@@ -46,7 +48,6 @@ const worker = recovery.value("uuid", (one) => one.workerId);
 const tokens = recovery.value("uuid[]", (one) => one.tokens);
 const failedAt = recovery.value("timestamptz", (one) => one.failedAt);
 const failureDetail = recovery.value("text", (one) => one.failureDetail);
-const handlers = recovery.value("uuid[]", (one) => one.notifyingHandlers);
 const stuck = recovery.rows("s", (one) => one.stuck, [
   ["token", "uuid", (one) => one.token],
   ["id", "uuid", (one) => one.id],
@@ -55,6 +56,8 @@ const stuck = recovery.rows("s", (one) => one.stuck, [
   ["operation_id", "uuid", (one) => one.operationId],
   ["trigger", "attempt_trigger", (one) => one.trigger],
   ["fails", "boolean", (one) => one.fails],
+  ["is_notified", "boolean", (one) => one.isNotified],
+  ["own_policy_id", "uuid", (one) => one.ownPolicyId],
 ]);
 export const recoveryParameters = (one: Recovery) => recovery.of(one);
 
@@ -93,7 +96,8 @@ with ended as (
   retryingEnded: "'rule'",
   set: "attempts = d.attempts + 1",
   returning: CUT_OFF,
-  isNotified: isOfHandlers(handlers),
+  isNotified: "f.is_notified",
+  ownPolicy: "f.own_policy_id",
 })}, recorded as (
   insert into attempt (delivery_id, number, started_at, shard, trigger, operation_id, wait_ms, outcome, next_action, next_at,
     worker_id)

@@ -1,6 +1,5 @@
 import { Parameters } from "../../db/parameters";
 import { CLAIMABLE } from "../../engine/state";
-import { isOfHandlers } from "../mail/outbox-statements";
 import { becomeFailed } from "../transitions/fragments";
 
 export type Undeliverable = {
@@ -14,8 +13,10 @@ export type Undeliverable = {
   /** When they fail, ISO 8601, and with which detail. */
   failedAt: string;
   failureDetail: string;
-  /** The handlers whose policies notify of failures, as an array text. */
+  /** The handlers whose policies notify of failures, as an array text; none when the subscriber has a policy of its own. */
   notifyingHandlers: string;
+  /** The policy of the subscriber's own, if that notifies. */
+  ownPolicyId: string | null;
 };
 
 const undeliverable = new Parameters<Undeliverable>();
@@ -27,6 +28,7 @@ const held = undeliverable.value("uuid[]", (one) => one.held);
 const failedAt = undeliverable.value("timestamptz", (one) => one.failedAt);
 const failureDetail = undeliverable.value("text", (one) => one.failureDetail);
 const handlers = undeliverable.value("uuid[]", (one) => one.notifyingHandlers);
+const ownPolicy = undeliverable.value("uuid", (one) => one.ownPolicyId);
 export const undeliverableParameters = (one: Undeliverable) => undeliverable.of(one);
 
 /** Fails due deliveries of a subscriber in one shard that are not held, 500 at most, if the shard is the worker's. */
@@ -46,6 +48,7 @@ with due as materialized (
   failureDetail,
   httpStatus: "null",
   retryingEnded: "'unavailable'",
-  isNotified: isOfHandlers(handlers),
+  isNotified: `f.operation_id is null and (${ownPolicy} is not null or f.handler_id = any(${handlers}))`,
+  ownPolicy,
 })}
 select id from failed`;

@@ -5,11 +5,12 @@ export const READ_CONFIG_VERSION = "select version from config_version where id 
 export const READ_SUBSCRIBERS = `
 select id, name, url, status, paused, headers, timeout_ms, max_concurrency, rate_per_second, signing_key,
   previous_signing_key, extract(epoch from previous_signing_key_expires_at) * 1000, deleted_at is not null, circuit,
-  alternative_url, maintenance_windows
+  alternative_url, maintenance_windows, policy_id
 from subscriber`;
 
-export const READ_RETRY_SETTINGS = `
-select handler.id, policy.retry from handler join policy on policy.id = handler.policy_id where policy.retry is not null`;
+export const READ_POLICIES = "select id, name, retry from policy";
+
+export const READ_POLICIES_OF_HANDLERS = "select id, policy_id from handler where policy_id is not null";
 
 /**
  * Disables subscriber $1 at $2 if it is approved, with the next version of the configuration, whose row serializes all

@@ -1,18 +1,23 @@
 import type { Logger } from "pino";
 import type { CircuitSettings } from "../../engine/circuit";
+import { effectivePolicy } from "../../engine/effective-policy";
 import { hasRecipients } from "../../engine/failure-email";
 import type { MaintenanceWindow } from "../../engine/maintenance";
-import type { RetrySettings } from "../../engine/retry";
 import type { SigningKey } from "../../engine/signature";
 import { logger } from "../../logger";
 import { parseUrl } from "../../net/url";
-import { parseRetry } from "../../policies/schema";
 import { shownUrl } from "../../secrets/mask-url";
 import { parseCircuit } from "../../subscribers/circuit";
 import { parseMaintenance } from "../../subscribers/maintenance";
 import type { Link } from "../database/link";
-import { READ_CONFIG_VERSION, READ_RETRY_SETTINGS, READ_SUBSCRIBERS } from "./config-statements";
+import {
+  READ_CONFIG_VERSION,
+  READ_POLICIES,
+  READ_POLICIES_OF_HANDLERS,
+  READ_SUBSCRIBERS,
+} from "./config-statements";
 import { SecretOpener } from "./open-secrets";
+import { type PolicyRow, type RetryPlan, RetryPlans } from "./retry-plans";
 import { headerPairs, maskedHeaders } from "./subscriber-headers";
 
 /** A subscriber's current configuration, prepared for sending. */
@@ -43,15 +48,14 @@ export type Subscriber = {
   circuit: CircuitSettings | null;
   /** The same subscriber at the URL that takes its deliveries while the circuit is open; null when there is none. */
   alternative: Subscriber | null;
+  /** The policy of its own, which overrides those of handlers; null when it has none. */
+  ownPlan: RetryPlan | null;
   /** Why nothing can be sent to it at all; null when it is approved. */
   unavailable: string | null;
 };
 
-/**
- * A policy's retry settings with their JSON, serialized once because every attempt refers to it. The JSON leaves out the rules,
- * of which an attempt records only the deciding one, and the recipients of failure e-mails.
- */
-export type RetryPlan = { settings: RetrySettings; json: string };
+/** Who is notified of a subscriber's failures: by its own policy, or else of those of some handlers. */
+export type Notifying = { ownPolicyId: string | null; handlerIds: readonly string[] };
 
 type SubscriberRow = [
   id: string,
@@ -70,6 +74,7 @@ type SubscriberRow = [
   circuit: string | null,
   alternativeUrl: string | null,
   maintenanceWindows: string,
+  policyId: string | null,
 ];
 
 /** The configuration that the worker needs, read as a whole whenever its version changes. */
@@ -77,10 +82,7 @@ export class Config {
   #version = "";
   #reading: Promise<void> | undefined;
   subscribers: ReadonlyMap<string, Subscriber> = new Map();
-  /** By handler. A handler without an entry has no automatic retry. */
-  retryPlans: ReadonlyMap<string, RetryPlan> = new Map();
-  /** Handlers whose policy names recipients of failure e-mails. */
-  notifyingHandlers: readonly string[] = [];
+  #plans = new RetryPlans();
 
   #reported: ReadonlySet<string> = new Set();
   readonly #secrets = new SecretOpener();
@@ -99,22 +101,38 @@ export class Config {
     await reading;
   }
 
+  /** The plan of a subscriber's deliveries of a handler; null when there is no policy. */
+  planOf(subscriber: Pick<Subscriber, "ownPlan"> | undefined, handlerId: string): RetryPlan | null {
+    return effectivePolicy(subscriber?.ownPlan ?? null, this.#plans.ofHandler(handlerId));
+  }
+
+  notifying(subscriberId: string): Notifying {
+    const own = this.subscribers.get(subscriberId)?.ownPlan;
+    if (!own) return { ownPolicyId: null, handlerIds: this.#plans.notifyingHandlers };
+    return { ownPolicyId: hasRecipients(own.settings) ? own.policyId : null, handlerIds: [] };
+  }
+
+  /** The recipients of failure e-mails by a policy, or by the policy of a handler. */
+  recipients(sourceId: string): readonly string[] {
+    return this.#plans.recipients(sourceId);
+  }
+
   async #read(): Promise<void> {
     const [[version = ""] = []] = await this.link.query<[string]>(
       query("config_version", READ_CONFIG_VERSION),
     );
     if (version === this.#version) return;
-    const [subscribers, plans] = await Promise.all([
+    // Answered in this order: a policy that a subscriber or a handler refers to is still there when policies are read.
+    const [subscribers, handlers, policies] = await Promise.all([
       this.link.query<SubscriberRow>(query("subscribers", READ_SUBSCRIBERS)),
-      this.link.query<[string, string]>(query("retry_settings", READ_RETRY_SETTINGS)),
+      this.link.query<[string, string]>(query("policies_of_handlers", READ_POLICIES_OF_HANDLERS)),
+      this.link.query<PolicyRow>(query("policies", READ_POLICIES)),
     ]);
-    this.subscribers = new Map(subscribers.map((row) => [row[0], toSubscriber(row, this.#secrets)]));
+    const plans = new RetryPlans(policies, handlers);
+    this.#plans = plans;
+    this.subscribers = new Map(subscribers.map((row) => [row[0], toSubscriber(row, this.#secrets, plans)]));
     this.#secrets.keep();
     const isComplete = this.#reportUnreadable();
-    this.retryPlans = new Map(plans.flatMap(([handlerId, json]) => toRetryPlan(handlerId, json)));
-    this.notifyingHandlers = [...this.retryPlans].flatMap(([id, { settings }]) =>
-      hasRecipients(settings) ? [id] : [],
-    );
     // Unreadable secrets are read again the next time: their key may have been added by then.
     this.#version = isComplete ? version : "";
   }
@@ -135,17 +153,10 @@ export class Config {
 
 const query = (name: string, text: string) => ({ name, text, values: [] });
 
-function toRetryPlan(handlerId: string, column: string): [string, RetryPlan][] {
-  const settings = parseRetry(JSON.parse(column));
-  if (!settings) return [];
-  const json = JSON.stringify({ ...settings, rules: undefined, failureEmailTo: undefined });
-  return [[handlerId, { settings, json }]];
-}
-
-function toSubscriber(row: SubscriberRow, opener: SecretOpener): Subscriber {
+function toSubscriber(row: SubscriberRow, opener: SecretOpener, plans: RetryPlans): Subscriber {
   const [id, name, url, status, paused, headersJson, timeoutMs, maxConcurrency, rate, ...rest] = row;
-  const [signingKey, previousKey, previousUntil, isDeleted, circuit, alternativeUrl, maintenanceWindows] =
-    rest;
+  const [signingKey, previousKey, previousUntil, isDeleted, circuit, alternativeUrl, ...last] = rest;
+  const [maintenanceWindows, policyId] = last;
   const secrets = opener.open(id, { headers: headersJson, signingKey, previousKey });
   const { keys, previousKeys } = secrets;
   const target = keys.length > 0 ? targetOf(url) : { problem: "its signing key cannot be used" };
@@ -171,6 +182,7 @@ function toSubscriber(row: SubscriberRow, opener: SecretOpener): Subscriber {
     maintenance: parseMaintenance(JSON.parse(maintenanceWindows)),
     circuit: circuit === null ? null : parseCircuit(JSON.parse(circuit)),
     alternative: null,
+    ownPlan: plans.own(policyId),
     unavailable: unavailableBecause(isDeleted === "t", status),
   };
   if (alternativeUrl === null) return subscriber;

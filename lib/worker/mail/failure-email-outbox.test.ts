@@ -50,9 +50,19 @@ async function createNotifyingHandler(failureEmailTo: string[], attempts?: numbe
 }
 const OPS = ["ops@example.com"];
 
+/** A policy without retries that notifies these recipients. */
+async function createNotifyingPolicy(failureEmailTo: string[]) {
+  const retry = retrySettings.parse({ strategy: "fixed", attempts: 0, failureEmailTo });
+  return (await createPolicy(db.prisma, { retry: { ...retry } })).id;
+}
+
 /** A delivery under way, as the worker that claimed it holds it. */
-async function createUnderWay(handlerId: string, operationId: string | null = null) {
-  const subscriber = await createSubscriber(db.prisma);
+async function createUnderWay(
+  handlerId: string,
+  operationId: string | null = null,
+  policyId: string | null = null,
+) {
+  const subscriber = await createSubscriber(db.prisma, { policyId });
   await config.refresh();
   const event = await createEvent(db.prisma, { id: newEventId(Date.now(), SHARD) });
   const row = await createDelivery(db.prisma, event, subscriber, { handlerId, operationId });
@@ -78,7 +88,7 @@ async function createUnderWay(handlerId: string, operationId: string | null = nu
 function settlement(delivery: ClaimedDelivery, status: number) {
   const subscriber = config.subscribers.get(delivery.subscriberId);
   if (!subscriber) throw new Error("no such subscriber");
-  const plan = config.retryPlans.get(delivery.handlerId);
+  const plan = config.planOf(subscriber, delivery.handlerId);
   const system = { queueDepth: 0, inFlight: 1, subscriberInFlight: 1, circuit: "closed" } as const;
   const facts = {
     delivery,
@@ -107,7 +117,7 @@ describe("a settle", () => {
     const { failedAt, state } = await find(delivery.id);
     expect(state).toBe("failed");
     expect(await outbox()).toEqual([
-      { deliveryId: delivery.id, shard: SHARD, handlerId, failedAt, mailId: null },
+      { deliveryId: delivery.id, shard: SHARD, handlerId, policyId: null, failedAt, mailId: null },
     ]);
   });
 
@@ -130,6 +140,22 @@ describe("a settle", () => {
     await settle([...notified, ...others]);
     expect((await outbox()).map(({ deliveryId }) => deliveryId).sort()).toEqual(
       notified.map(({ id }) => id).sort(),
+    );
+  });
+
+  it("adds a failure by the policy of the subscriber's own, whatever the handler's says", async () => {
+    const [silent, notifying] = [await createNotifyingHandler([], 0), await createNotifyingHandler(OPS, 0)];
+    const [own, quiet] = [await createNotifyingPolicy(OPS), await createNotifyingPolicy([])];
+    const byOwn = await createUnderWay(silent, null, own);
+    const byHandler = await createUnderWay(notifying);
+    const notNotified = await createUnderWay(notifying, null, quiet);
+    await settle([byOwn, byHandler, notNotified]);
+    const rows = (await outbox()).map(({ deliveryId, policyId }) => [deliveryId, policyId]);
+    expect(new Map(rows as [string, string | null][])).toEqual(
+      new Map([
+        [byOwn.id, own],
+        [byHandler.id, null],
+      ]),
     );
   });
 
@@ -156,6 +182,7 @@ describe("a settle", () => {
       deliveryId: delivery.id,
       shard: SHARD,
       handlerId: newId(),
+      policyId: null,
       failedAt: new Date(0),
       mailId: newId(),
     };
@@ -202,7 +229,30 @@ describe("failing undeliverable deliveries", () => {
     for (const { id } of [notified, ...others]) expect((await find(id)).state).toBe("failed");
     const { failedAt } = await find(notified.id);
     expect(await outbox()).toEqual([
-      { deliveryId: notified.id, shard: SHARD, handlerId: notifying, failedAt, mailId: null },
+      { deliveryId: notified.id, shard: SHARD, handlerId: notifying, policyId: null, failedAt, mailId: null },
     ]);
+  });
+
+  it.each([
+    ["names recipients", OPS, 1],
+    ["names none", [], 0],
+  ])("follows the policy of the subscriber's own when that %s", async (_, to, expected) => {
+    const policyId = await createNotifyingPolicy([...to]);
+    const handlerId = await createNotifyingHandler(expected === 1 ? [] : OPS, 3);
+    const subscriber = await createSubscriber(db.prisma, { policyId });
+    await config.refresh();
+    const event = await createEvent(db.prisma, { id: newEventId(Date.now() - 1000, SHARD) });
+    await createDelivery(db.prisma, event, subscriber, { handlerId });
+    const workerId = newId();
+    await db.prisma.shardLease.update({ where: { shard: SHARD }, data: { workerId } });
+    const context = {
+      link: link(),
+      clock: new DatabaseClock(),
+      heldDeliveries: new HeldDeliveries(),
+      config,
+      workerId,
+    };
+    expect(await failUndeliverable(context, SHARD, subscriber.id, "It was deleted")).toBe(1);
+    expect((await outbox()).map((row) => row.policyId)).toEqual(Array(expected).fill(policyId));
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { createPolicy } from "../../../prisma/factories/factories";
 import { SYSTEM } from "../../access/actor";
 import { parseMailServer } from "../../mail/mail-server";
 import { retryDeliveries } from "../../operations/mutations";
@@ -105,6 +106,19 @@ it("notifies of deliveries that fail unsent because their subscriber is not appr
   expect(await outboxOf(id)).toBe(1);
   await untilAllNotified();
   expect(mailsAbout(eventId)[0]?.parsed.text).toMatch(/Failure: +The subscriber is not approved/);
+});
+
+it("notifies the recipients of a subscriber's own policy instead of the handler's", async () => {
+  const { db, arrange, deliver } = running;
+  const own = await createPolicy(db.prisma, {
+    retry: { strategy: "fixed", attempts: 0, failureEmailTo: ["own@example.com"] },
+  });
+  const retry = retryNotifying("handlers@example.com");
+  const arranged = await arrange({ url: "http://127.0.0.1:1/refuses", retry, policyId: own.id });
+  const { id, eventId } = await deliver(arranged);
+  expect(await untilState(db, id, "failed")).toMatchObject({ attempts: 1 });
+  await untilAllNotified();
+  expect(mailsAbout(eventId).map(({ to }) => to)).toEqual([["own@example.com"]]);
 });
 
 it("does not notify for a handler without a policy", async () => {

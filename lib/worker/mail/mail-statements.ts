@@ -2,38 +2,41 @@ import { hasFence } from "../tasks/leader-statements";
 
 /** The statements of the mailer: docs/decisions/0010-failure-emails.md. `mail` has no shard: a few rows a minute at most. */
 
+/** Whose recipients are notified: the policy of the subscriber's own, or else the handler, for the policy that it carries then. */
+const SOURCE = "coalesce(f.policy_id, f.handler_id)";
+
 /**
- * The handlers with pending failures: how many, $1 at most, and the time of the oldest (epoch milliseconds). A loose index
- * scan, because many failures may be pending: one probe of failure_email_pending_idx per handler.
+ * The sources with pending failures: how many, $1 at most, and the time of the oldest (epoch milliseconds). A loose index
+ * scan, because many failures may be pending: one probe of failure_email_source_idx per source.
  */
 export const COUNT_PENDING = `
-with recursive handler as (
-  (select f.handler_id from failure_email f where f.mail_id is null order by f.handler_id limit 1)
+with recursive source as (
+  (select ${SOURCE} as id from failure_email f where f.mail_id is null order by ${SOURCE} limit 1)
   union all
-  select next.handler_id from handler cross join lateral (
-    select f.handler_id from failure_email f where f.mail_id is null and f.handler_id > handler.handler_id
-    order by f.handler_id limit 1) next
+  select next.id from source cross join lateral (
+    select ${SOURCE} as id from failure_email f where f.mail_id is null and ${SOURCE} > source.id
+    order by ${SOURCE} limit 1) next
 )
-select handler.handler_id, oldest.count, oldest.failed_at from handler cross join lateral (
+select source.id, oldest.count, oldest.failed_at from source cross join lateral (
   select count(*), extract(epoch from min(o.failed_at)) * 1000 as failed_at from (
-    select f.failed_at from failure_email f where f.mail_id is null and f.handler_id = handler.handler_id
+    select f.failed_at from failure_email f where f.mail_id is null and ${SOURCE} = source.id
     order by f.failed_at limit $1::integer) o) oldest`;
 
 export const HAS_PENDING = "select exists (select 1 from failure_email f where f.mail_id is null)";
 
-/** Drops the pending failures of handlers $1, which have no recipients, in all shards ($2), for leader $3 with fence $4. */
+/** Drops the pending failures of sources $1, which have no recipients, in all shards ($2), for leader $3 with fence $4. */
 export const DROP_PENDING = `
-delete from failure_email f where f.shard = any($2::smallint[]) and f.mail_id is null and f.handler_id = any($1::uuid[])
+delete from failure_email f where f.shard = any($2::smallint[]) and f.mail_id is null and ${SOURCE} = any($1::uuid[])
   and ${hasFence("$3", "$4")}
 returning f.delivery_id`;
 
 /**
- * Takes pending failures of handlers $2, the oldest first, at most $3, for e-mail $1 by leader $4 with fence $5. Returns the first
+ * Takes pending failures of sources $2, the oldest first, at most $3, for e-mail $1 by leader $4 with fence $5. Returns the first
  * 50, each with the number of all. Of two transactions that take the same, the second waits for the first and gets the rest.
  */
 export const TAKE_PENDING = `
 with due as materialized (
-  select f.delivery_id, f.shard from failure_email f where f.mail_id is null and f.handler_id = any($2::uuid[])
+  select f.delivery_id, f.shard from failure_email f where f.mail_id is null and ${SOURCE} = any($2::uuid[])
     and ${hasFence("$4", "$5")}
   order by f.failed_at limit $3::integer
 ), taken as (

@@ -12,7 +12,7 @@ import type { DeliveryState } from "../../engine/state";
 import { composeFailureMail, type NotifiedFailure } from "../../mail/failure-message";
 import type { MailServer } from "../../mail/mail-server";
 import { MINUTE_MS } from "../../time/units";
-import type { Config, RetryPlan } from "../config/config";
+import type { Config } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
 import type { Leader } from "../tasks/leader-tasks";
@@ -28,8 +28,8 @@ export type NotifyOptions = {
   publicUrl: string;
 };
 
-/** Failures of handlers whose policies name the same addresses. */
-type Group = PendingFailures & { recipients: string[]; handlerIds: string[] };
+/** Failures whose policies name the same addresses. A source is a policy of a subscriber's own, or a handler. */
+type Group = PendingFailures & { recipients: string[]; sourceIds: string[] };
 
 /** Writes e-mails about the pending failures that are due for notification. Nothing is sent yet. */
 export async function notifyFailures(options: NotifyOptions): Promise<void> {
@@ -41,7 +41,7 @@ export async function notifyFailures(options: NotifyOptions): Promise<void> {
   });
   if (pending.length === 0) return;
   await config.refresh();
-  const groups = groupByRecipients(pending, config.retryPlans);
+  const groups = groupByRecipients(pending, config);
   for (const group of groups) {
     if (group.recipients.length === 0) {
       await dropPending(options, group);
@@ -54,20 +54,20 @@ export async function notifyFailures(options: NotifyOptions): Promise<void> {
 }
 
 function groupByRecipients(
-  pending: readonly [handlerId: string, count: string, oldestAt: string][],
-  plans: ReadonlyMap<string, RetryPlan>,
+  pending: readonly [sourceId: string, count: string, oldestAt: string][],
+  config: Config,
 ): Group[] {
   const groups = new Map<string, Group>();
-  for (const [handlerId, count, oldestAt] of pending) {
-    const recipients = [...(plans.get(handlerId)?.settings.failureEmailTo ?? [])].sort();
+  for (const [sourceId, count, oldestAt] of pending) {
+    const recipients = [...config.recipients(sourceId)].sort();
     const key = recipients.join("\n");
     const group = groups.get(key) ?? {
       recipients,
-      handlerIds: [],
+      sourceIds: [],
       count: 0,
       oldestAt: Number.POSITIVE_INFINITY,
     };
-    group.handlerIds.push(handlerId);
+    group.sourceIds.push(sourceId);
     group.count += Number(count);
     group.oldestAt = Math.min(group.oldestAt, Number(oldestAt));
     groups.set(key, group);
@@ -91,13 +91,13 @@ async function recentNotifications(
 }
 
 /** Removes failures whose policy names no recipients any more, or was removed. */
-async function dropPending({ link, log, leader }: NotifyOptions, { handlerIds }: Group): Promise<void> {
+async function dropPending({ link, log, leader }: NotifyOptions, { sourceIds }: Group): Promise<void> {
   const shards = Array.from({ length: SHARD_COUNT }, (_, shard) => shard);
-  const values = [handlerIds, shards, leader.name, leader.fence];
+  const values = [sourceIds, shards, leader.name, leader.fence];
   const rows = await link.query<[string]>({ name: "drop_pending", text: DROP_PENDING, values });
   if (rows.length > 0)
     log.warn(
-      { handlerIds, count: rows.length },
+      { sourceIds, count: rows.length },
       "failures dropped without notification: no recipient is left",
     );
 }
@@ -105,10 +105,10 @@ async function dropPending({ link, log, leader }: NotifyOptions, { handlerIds }:
 /** Writes an e-mail about the oldest failures of a group, at most `most`, and takes them out of the outbox, in one transaction. */
 async function writeMail(options: NotifyOptions, group: Group, most: number): Promise<void> {
   const { link, clock, server, publicUrl, leader } = options;
-  const { recipients, handlerIds } = group;
+  const { recipients, sourceIds } = group;
   await link.transaction(async (query) => {
     const id = newId();
-    const values = [id, handlerIds, most, leader.name, leader.fence];
+    const values = [id, sourceIds, most, leader.name, leader.fence];
     const rows = await query<FailureRow>({ name: "take_pending", text: TAKE_PENDING, values });
     const count = Number(rows[0]?.[0] ?? 0);
     if (count === 0) return;

@@ -66,7 +66,7 @@ export class RequestsUnderWay {
     const permit = fallback ? circuits.beginFallback(subscriber) : circuits.begin(subscriber);
     load.inFlight++;
     const concurrencyBucket = this.#concurrencyLimit.begin(performance.now());
-    const plan = config.retryPlans.get(delivery.handlerId);
+    const plan = config.planOf(subscriber, delivery.handlerId);
     const system = {
       queueDepth,
       inFlight: this.#requests.size + 1,

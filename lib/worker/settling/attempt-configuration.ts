@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import type { RetryPlan, Subscriber } from "../config/config";
+import type { Subscriber } from "../config/config";
+import type { RetryPlan } from "../config/retry-plans";
 import type { Queries } from "../database/link";
 import { configurationParameters, KEEP_ATTEMPT_CONFIGURATIONS } from "./settle-statements";
 
 /**
- * The configuration of an attempt: URL, headers (masked), strategy and settings of the policy. It is stored once for all
+ * The configuration of an attempt: URL, headers (masked), policy with strategy and settings. It is stored once for all
  * attempts that share it. The id is a hash of the contents, so that every worker gives the same configuration the same id.
  */
 export type AttemptConfiguration = {
@@ -16,15 +17,17 @@ export type AttemptConfiguration = {
   headers: string;
   strategy: string | null;
   settings: string | null;
+  /** The policy that ran, by its name at that time; null without one. */
+  policyId: string | null;
+  policyName: string | null;
+  /** Whether it was the policy of the subscriber's own; null without a policy. */
+  isOwnPolicy: boolean | null;
 };
 
 /** By subscriber (at its own URL or the alternative one) and policy, made once for each reading of either. */
-const known = new WeakMap<Subscriber, Map<RetryPlan | undefined, AttemptConfiguration>>();
+const known = new WeakMap<Subscriber, Map<RetryPlan | null, AttemptConfiguration>>();
 
-export function attemptConfigurationOf(
-  subscriber: Subscriber,
-  plan: RetryPlan | undefined,
-): AttemptConfiguration {
+export function attemptConfigurationOf(subscriber: Subscriber, plan: RetryPlan | null): AttemptConfiguration {
   let ofSubscriber = known.get(subscriber);
   if (ofSubscriber === undefined) {
     ofSubscriber = new Map();
@@ -40,14 +43,17 @@ export function attemptConfigurationOf(
 
 export function makeAttemptConfiguration(
   { id: subscriberId, name, url, maskedHeaders }: Pick<Subscriber, "id" | "name" | "url" | "maskedHeaders">,
-  plan: RetryPlan | undefined,
+  plan: RetryPlan | null,
 ): AttemptConfiguration {
   const contents = {
     subscriberId,
     url,
     headers: JSON.stringify(maskedHeaders),
-    strategy: plan?.settings.strategy ?? null,
+    strategy: plan?.settings?.strategy ?? null,
     settings: plan?.json ?? null,
+    policyId: plan?.policyId ?? null,
+    policyName: plan?.policyName ?? null,
+    isOwnPolicy: plan?.isOwn ?? null,
   };
   return { id: idOf(JSON.stringify(contents)), subscriberName: name, ...contents };
 }

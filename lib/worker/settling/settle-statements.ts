@@ -1,3 +1,4 @@
+import { plainArray } from "../../db/array-text";
 import { Parameters } from "../../db/parameters";
 import { MOVES } from "../../engine/state";
 import { asFound, becomeFailed, settleItems } from "../transitions/fragments";
@@ -9,6 +10,7 @@ import {
   type SettleBatch,
   type Shared,
 } from "./settle-columns";
+import type { Settlement } from "./settlement";
 
 /**
  * How outcomes become durable: docs/delivery-engine.md. Each settle is one statement: the guarded moves of the deliveries,
@@ -61,6 +63,12 @@ const failedShared = declareShared(failed);
 const details = failed.value("text[]", (batch) => batch.details.array());
 const decisions = failed.value("jsonb[]", (batch) => batch.decisions.array());
 const notified = failed.value("uuid[]", (batch) => batch.idsOf((one) => one.shouldNotify));
+/** Of those, the deliveries of subscribers with a policy of their own, and these policies: mostly none. */
+const notifiesByOwn = (one: Settlement) => one.shouldNotify && one.ownPolicyId !== null;
+const ownNotified = failed.value("uuid[]", (batch) => batch.idsOf(notifiesByOwn));
+const ownPolicies = failed.value("uuid[]", ({ settlements }) =>
+  plainArray(settlements.filter(notifiesByOwn), ({ ownPolicyId }) => ownPolicyId),
+);
 export const failedParameters = (batch: SettleBatch) => failed.of(batch);
 
 const detail = `(${details})[s.detail]`;
@@ -92,6 +100,7 @@ with outcome as materialized (
   retryingEnded: "s.retrying_ended",
   set: afterFailure,
   isNotified: `f.id = any(${notified})`,
+  ownPolicy: `(${ownPolicies})[array_position(${ownNotified}, f.id)]`,
 })}, settled as (
   select s.*, 'retry'::next_action as next_action, to_timestamp(s.due_at / 1000) as next_at from rescheduled s
   union all
@@ -108,11 +117,15 @@ const configurationRows = configurations.rows("c", (all) => all, [
   ["headers", "jsonb", ({ headers }) => headers],
   ["strategy", "text", ({ strategy }) => strategy],
   ["settings", "jsonb", ({ settings }) => settings],
+  ["policy_id", "uuid", ({ policyId }) => policyId],
+  ["policy_name", "text", ({ policyName }) => policyName],
+  ["is_own_policy", "boolean", ({ isOwnPolicy }) => isOwnPolicy],
 ]);
 export const configurationParameters = (all: readonly AttemptConfiguration[]) => configurations.of(all);
 
 /** Keeps the configurations of attempts that are new. */
 export const KEEP_ATTEMPT_CONFIGURATIONS = `
-insert into attempt_configuration (id, subscriber_id, url, headers, strategy, settings)
+insert into attempt_configuration (id, subscriber_id, url, headers, strategy, settings, policy_id, policy_name,
+  is_own_policy)
 select c.* from ${configurationRows}
 on conflict (id) do nothing`;

@@ -8,7 +8,7 @@ import type { RuleDecision, RuleFailure } from "../../engine/rules";
 import { type AttemptOutcome, type AttemptTrigger, MOVES, type RetryingEnded } from "../../engine/state";
 import { bodyReader } from "../../text/received-text";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
-import type { RetryPlan } from "../config/config";
+import type { RetryPlan } from "../config/retry-plans";
 import type { SendReport } from "../requests/send-report";
 import type { AttemptConfiguration } from "./attempt-configuration";
 import type { RecentAttempts } from "./recent-attempts";
@@ -57,12 +57,15 @@ export type Settlement = {
   resent: number;
   /** Whether recipients are notified of the failure. */
   shouldNotify: boolean;
+  /** The policy of the subscriber's own that decided; null: that of the handler, or none. */
+  ownPolicyId: string | null;
 };
 
 export type AttemptFacts = {
   delivery: ClaimedDelivery;
   configuration: AttemptConfiguration;
-  plan: RetryPlan | undefined;
+  /** Null when there is no policy. */
+  plan: RetryPlan | null;
   /** When the request was begun, by the database's clock. */
   startedAt: number;
   system: SystemContext;
@@ -124,6 +127,7 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
     system: facts.system,
     resent: report.resent ?? 0,
     shouldNotify: !isSuccess && shouldNotify(step, plan?.settings ?? null),
+    ownPolicyId: plan?.isOwn ? plan.policyId : null,
   };
 }
 

@@ -23,6 +23,8 @@ export type Failing = {
   returning?: string;
   /** Condition on a failed delivery `f` (the columns of `s`, and handler_id): its policy's recipients are notified. */
   isNotified: string;
+  /** The policy of the subscriber's own whose recipients they are; null: they are those of the handler's policy. */
+  ownPolicy: string;
 };
 
 /**
@@ -45,7 +47,7 @@ export const becomeFailed = (failing: Failing) => `failed as (
 
 /** Each a CTE over `failed`. */
 const CONSEQUENCES: ((failing: Failing) => string)[] = [
-  ({ isNotified }) => addToOutbox("failed", isNotified),
+  ({ isNotified, ownPolicy }) => addToOutbox("failed", isNotified, ownPolicy),
   ({ move }) => settleItems("failed", MOVES[move].to, "s.failed_at"),
 ];
 
