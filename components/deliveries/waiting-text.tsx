@@ -6,19 +6,21 @@ type Props = { waiting: DeliveryWaiting; zone: string; now: Date };
 
 /** What holds a due delivery back, before the sentence with its due time. */
 export function WaitingText({ waiting, ...clock }: Props) {
-  const { reason, until } = waiting;
+  const { reason, until, isByHand } = waiting;
   return (
     <>
-      <b>Waiting</b>: {HELD_BY[reason]}
+      <b>Waiting</b>: {isByHand ? OPENED_BY_HAND : HELD_BY[reason]}
       {until ? (
         <>
-          , {UNTIL[reason]} <Moment at={until} {...clock} />
+          , {isByHand ? "until" : UNTIL[reason]} <Moment at={until} {...clock} />
         </>
       ) : null}
-      .{" "}
+      {isByHand && !until ? ", until it is closed by hand" : null}.{" "}
     </>
   );
 }
+
+const OPENED_BY_HAND = "the subscriber’s circuit was opened by hand";
 
 const HELD_BY = {
   paused: "the subscriber is paused",

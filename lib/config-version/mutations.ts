@@ -38,12 +38,17 @@ export async function changeConfiguration<T>(
     .catch((error: unknown) => {
       throw asConflict(error) ?? error;
     });
+  await notifyWorkers(db);
+  return result;
+}
+
+/** Notifies the workers of a change of configuration or of a circuit. They also poll: a lost notification delays it by a second. */
+export async function notifyWorkers(db: Pick<Database, "pool">): Promise<void> {
   await db.pool
     .query("select pg_notify($1, '')", [CONFIG_CHANNEL])
     .catch((error) =>
       logger.warn({ err: error }, "workers could not be notified of a change of configuration"),
     );
-  return result;
 }
 
 type Version = { updatedAt: Date };

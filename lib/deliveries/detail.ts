@@ -5,8 +5,11 @@ import { maskHeaders, maskSubscriberHeaders } from "../secrets/mask";
 import { maskUrl } from "../secrets/mask-url";
 import type { DeliveryRow } from "./schema";
 
-/** The reason why a due delivery waits, and until when (null: the end depends on something other than time). */
-export type DeliveryWaiting = { reason: WaitingReason; until: Date | null };
+/**
+ * The reason why a due delivery waits, and until when (null: the end depends on something other than time). `isByHand`: a person
+ * opened the circuit.
+ */
+export type DeliveryWaiting = { reason: WaitingReason; until: Date | null; isByHand?: true };
 
 /** One delivery in any state. The failure fields are null until it has failed. */
 export type OneDelivery = Omit<DeliveryRow, "date" | "failureClass" | "failureKind"> & {

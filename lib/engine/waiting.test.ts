@@ -5,6 +5,10 @@ const NOW = 1_000_000;
 const none: Holds = { isPaused: false, maintenance: [], circuit: null };
 const away = (from: number, to: number): Holds => ({ ...none, maintenance: [{ from, to }] });
 const open = (nextProbeAt: number): Holds => ({ ...none, circuit: { state: "open", nextProbeAt } });
+const held = (until: number | null): Holds => ({
+  ...none,
+  circuit: { state: "open", nextProbeAt: null, hold: { until } },
+});
 
 describe("waitingFor", () => {
   it.each<[string, number, Holds, Waiting | null]>([
@@ -30,6 +34,26 @@ describe("waitingFor", () => {
     ["an open circuit whose probe is due", NOW, open(NOW), { reason: "circuit_open", until: null }],
     ["its own time before the probe", NOW + 5, open(NOW + 9), { reason: "circuit_open", until: NOW + 9 }],
     ["only its own time, after the probe", NOW + 10, open(NOW + 9), null],
+    ["a circuit opened by hand", NOW, held(null), { reason: "circuit_open", until: null, isByHand: true }],
+    [
+      "a circuit opened by hand, whatever its own time",
+      NOW + 99,
+      held(null),
+      { reason: "circuit_open", until: null, isByHand: true },
+    ],
+    [
+      "a circuit opened by hand for a time",
+      NOW,
+      held(NOW + 9),
+      { reason: "circuit_open", until: NOW + 9, isByHand: true },
+    ],
+    [
+      "a circuit opened by hand whose time is over: workers close it in a moment",
+      NOW,
+      held(NOW),
+      { reason: "circuit_open", until: null, isByHand: true },
+    ],
+    ["only its own time, after that of a circuit opened by hand", NOW + 10, held(NOW + 9), null],
     [
       "a half-open circuit",
       NOW,

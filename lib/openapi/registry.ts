@@ -28,6 +28,7 @@ export const OPERATIONS: readonly Operation[] = [
   publishers.rotateSecret,
   ...Object.values(subscribers.subscribers),
   subscribers.rotateKey,
+  subscribers.changeCircuit,
   ...Object.values(policies.policies),
   policies.previewRetries,
   policies.tryPolicyRules,

@@ -1,6 +1,7 @@
 import { crudOperations } from "../api/crud";
 import { idParams } from "../api/inputs";
 import { operation } from "../api/operation";
+import { circuitByHand } from "./circuit-by-hand";
 import { newSubscriber, subscriberAnswer, subscriberChanges, subscriberKeyAnswer } from "./schema";
 
 /** The operations of the API on subscribers. */
@@ -38,4 +39,21 @@ export const rotateKey = operation({
   description: "Deliveries are signed with both keys for a day.",
   params: idParams,
   answer: subscriberKeyAnswer,
+});
+
+export const changeCircuit = operation({
+  method: "post",
+  path: "/api/v1/subscribers/{id}/circuit",
+  tag: "subscribers",
+  access: "config:write",
+  summary: "Open or close a subscriber's circuit by hand",
+  description:
+    "Works with and without a circuit breaker. A circuit that was opened by hand is not probed: it stays open until it is closed " +
+    "by hand, or until the given time. Meanwhile deliveries wait, or go to the alternative URL, and nothing fails. After it was " +
+    "closed, a circuit breaker judges the subscriber anew. Opening it again replaces reason and time; closing a closed one is a 409.",
+  params: idParams,
+  body: circuitByHand,
+  answer: subscriberAnswer,
+  errors: ["conflict"],
+  example: { state: "open", reason: "Their database moves tonight", until: "2099-01-01T06:00:00Z" },
 });

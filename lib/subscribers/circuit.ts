@@ -37,7 +37,7 @@ export function parseCircuit(column: unknown): CircuitSettings | null {
   return settings?.enabled ? settings : null;
 }
 
-type StoredCircuit = { state: CircuitState; since: Date; nextProbeAt: Date | null };
+type StoredCircuit = { state: CircuitState; since: Date; nextProbeAt: Date | null; byHand: boolean };
 
 /** A subscriber's settings with the state of its circuit; null without a circuit breaker. */
 export function circuitAnswer(column: unknown, stored: StoredCircuit | null) {
@@ -48,6 +48,7 @@ export function circuitAnswer(column: unknown, stored: StoredCircuit | null) {
 }
 
 function standing(settings: CircuitSettings, stored: StoredCircuit | null) {
-  if (!settings.enabled || !stored) return { state: "closed", since: null, nextProbeAt: null } as const;
+  if (!stored || !(settings.enabled || stored.byHand))
+    return { state: "closed", since: null, nextProbeAt: null } as const;
   return stored;
 }

@@ -5,6 +5,7 @@ import { type Page, pageArgs } from "../list/page";
 import { maskSubscriberHeaders } from "../secrets/mask";
 import { shownUrl } from "../secrets/mask-url";
 import { circuitAnswer } from "./circuit";
+import { changedByHand } from "./circuit-by-hand";
 import { maintenanceWindows } from "./maintenance";
 import { headerColumn, type SubscriberAnswer } from "./schema";
 import type { SubscriberFacts } from "./view";
@@ -55,6 +56,7 @@ function answerOf(row: SubscriberRow): SubscriberAnswer {
     ...subscriber,
     maintenanceWindows: maintenanceWindows.catch([]).parse(windows),
     circuit: circuitAnswer(circuit, subscriberCircuit),
+    circuitByHand: changedByHand(subscriberCircuit),
     url: shownUrl(subscriber.url),
     alternativeUrl: subscriber.alternativeUrl && shownUrl(subscriber.alternativeUrl),
     headers: maskSubscriberHeaders(headerColumn.parse(headers)),

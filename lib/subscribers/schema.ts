@@ -6,6 +6,7 @@ import { APPLICATION_STATUSES } from "../publishers/schema";
 import { storedText } from "../text/stored-text";
 import { timestamp } from "../time/timestamp";
 import { circuitSettings } from "./circuit";
+import { circuitByHandAnswer } from "./circuit-by-hand";
 import { maintenanceWindows } from "./maintenance";
 
 /** Headers of the hub and of the connection, which the settings of a subscriber cannot replace. */
@@ -118,6 +119,7 @@ export const subscriberAnswer = z.object({
       nextProbeAt: timestamp.nullable().describe("While open: when a delivery is tried again."),
     })
     .nullable(),
+  circuitByHand: circuitByHandAnswer,
   alternativeUrl: z.string().nullable(),
   maintenanceWindows: z.array(z.object({ from: z.string(), to: z.string() })),
   policyId: z.uuid().nullable(),

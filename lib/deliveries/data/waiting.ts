@@ -14,6 +14,8 @@ type HoldsRow = {
   alternativeUrl: string | null;
   state: CircuitState | null;
   nextProbeAt: Date | null;
+  byHand: boolean | null;
+  heldUntil: Date | null;
 };
 
 /** Reads what scheduled deliveries wait for, by delivery. Deliveries in other states are left out. */
@@ -32,19 +34,22 @@ export async function readWaiting(
     const row = rows.find(({ id }) => id === subscriberId);
     const found = row && waitingFor(dueAt.getTime(), holdsOf(row), now.getTime());
     if (!found) continue;
-    const { reason, until } = found;
-    waiting.set(deliveryId, { reason, until: until === null ? null : new Date(until) });
+    const { until, ...why } = found;
+    waiting.set(deliveryId, { ...why, until: until === null ? null : new Date(until) });
   }
   return waiting;
 }
 
-function holdsOf({ paused, maintenanceWindows, circuit, alternativeUrl, state, nextProbeAt }: HoldsRow) {
+function holdsOf({ paused, maintenanceWindows, state, nextProbeAt, heldUntil, ...row }: HoldsRow) {
   // With an alternative URL, deliveries use the fallback instead of waiting.
-  const isInForce = parseCircuit(circuit) !== null && alternativeUrl === null && state !== null;
-  const probeAt = nextProbeAt === null ? null : nextProbeAt.getTime();
+  const isInForce =
+    (row.byHand === true || parseCircuit(row.circuit) !== null) &&
+    row.alternativeUrl === null &&
+    state !== null;
+  const hold = row.byHand ? { until: heldUntil?.getTime() ?? null } : null;
   return {
     isPaused: paused,
     maintenance: parseMaintenance(maintenanceWindows),
-    circuit: isInForce ? { state, nextProbeAt: probeAt } : null,
+    circuit: isInForce ? { state, nextProbeAt: nextProbeAt?.getTime() ?? null, hold } : null,
   };
 }

@@ -59,5 +59,6 @@ where e.id = $1::uuid and e.shard = $2`;
 
 /** $1 subscribers: what holds back deliveries to each. */
 export const HOLDS_OF_SUBSCRIBERS = `
-select s.id, s.paused, s.maintenance_windows as "maintenanceWindows", s.circuit, s.alternative_url as "alternativeUrl", c.state, c.next_probe_at as "nextProbeAt"
+select s.id, s.paused, s.maintenance_windows as "maintenanceWindows", s.circuit, s.alternative_url as "alternativeUrl",
+  c.state, c.next_probe_at as "nextProbeAt", c.by_hand as "byHand", c.held_until as "heldUntil"
 from subscriber s left join subscriber_circuit c on c.subscriber_id = s.id where s.id = any($1::uuid[])`;

@@ -2,7 +2,7 @@
 
 export const READ_CIRCUITS = `
 select subscriber_id, state, version, extract(epoch from since) * 1000, extract(epoch from next_probe_at) * 1000,
-  openings, prober_id
+  openings, prober_id, by_hand, extract(epoch from held_until) * 1000
 from subscriber_circuit`;
 
 /**
@@ -28,13 +28,14 @@ join circuit_report r on r.subscriber_id = w.subscriber_id and r.at >= w.start g
 
 /**
  * Sets the circuit of subscriber $1 to $3–$7 if its version is still $2 (0: without a row). Of two workers that change it at
- * the same time, one gets the new version back and the other no row.
+ * the same time, one gets the new version back and the other no row. It is not open by hand any more.
  */
 export const CHANGE_CIRCUIT = `
 insert into subscriber_circuit as c (subscriber_id, version, state, since, next_probe_at, openings, prober_id)
 values ($1::uuid, $2::bigint + 1, $3::circuit_state, $4::timestamptz, $5::timestamptz, $6::integer, $7::uuid)
 on conflict (subscriber_id) do update set version = excluded.version, state = excluded.state, since = excluded.since,
-  next_probe_at = excluded.next_probe_at, openings = excluded.openings, prober_id = excluded.prober_id
+  next_probe_at = excluded.next_probe_at, openings = excluded.openings, prober_id = excluded.prober_id,
+  by_hand = false, held_until = null, changed_by = null, reason = null
 where c.version = $2::bigint returning c.version`;
 
 /** Removes the reports of workers that are gone. */

@@ -34,10 +34,10 @@ export class Circuits {
 
   /** How many requests to a subscriber may begin now: any number when its circuit is closed, none when it is open. */
   room(subscriber: Subscriber): number {
-    if (subscriber.circuit === null) return Infinity;
-    if (!this.#circuits.isRead(subscriber.id)) return 0;
+    if (!this.#circuits.isRead(subscriber)) return 0;
     const circuit = this.#circuits.of(subscriber);
     if (circuit.state === "closed") return Infinity;
+    if (subscriber.circuit === null || circuit.hold !== null) return 0;
     const probes = this.#probes.get(subscriber.id);
     if (circuit.state === "half_open" && probes?.version === circuit.version) {
       return Math.max(0, subscriber.circuit.probes - probes.begun);

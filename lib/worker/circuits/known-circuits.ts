@@ -8,6 +8,7 @@ import {
   mayProbe,
   nextCircuit,
 } from "../../engine/circuit";
+import { hasEnded } from "../../engine/circuit-hold";
 import type { Config, Subscriber } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
@@ -30,7 +31,7 @@ export type CircuitEvents = {
 };
 
 /** The circuit of a subscriber that has no row. */
-const NO_CIRCUIT: KnownCircuit = { ...CLOSED_CIRCUIT, version: 0, proberId: null };
+const NO_CIRCUIT: KnownCircuit = { ...CLOSED_CIRCUIT, version: 0, proberId: null, hold: null };
 
 /**
  * The circuits of all subscribers as the database has them. Counts of outcomes go there in batches, changes of state one by
@@ -40,6 +41,8 @@ export class KnownCircuits {
   #known = new Map<string, KnownCircuit>();
   /** Subscribers whose circuits were read. The circuit of any other (just configured, or at the start) may be open. */
   #read: ReadonlySet<string> = new Set();
+  /** Whether circuits were read at all: one without a circuit breaker may be open by hand. */
+  #hasRead = false;
   #changing = new Set<string>();
   #counts: OutcomeCounts;
   #ticking: Promise<void> | undefined;
@@ -53,14 +56,15 @@ export class KnownCircuits {
   }
 
   /** Whether a subscriber's circuit was read; if not, reads it soon. */
-  isRead(subscriberId: string): boolean {
-    const isRead = this.#read.has(subscriberId);
+  isRead({ id, circuit }: Subscriber): boolean {
+    const isRead = circuit === null ? this.#hasRead : this.#read.has(id);
     if (!isRead) this.requestTick();
     return isRead;
   }
 
   of(subscriber: Subscriber): KnownCircuit {
-    return (subscriber.circuit && this.#known.get(subscriber.id)) || NO_CIRCUIT;
+    const known = this.#known.get(subscriber.id);
+    return known && (subscriber.circuit !== null || known.hold !== null) ? known : NO_CIRCUIT;
   }
 
   /** Counts an attempt under a closed circuit. @returns the counts of its window, as far as they are known */
@@ -70,12 +74,12 @@ export class KnownCircuits {
 
   /** Applies a signal to a subscriber's circuit, and writes its new state if it has one. */
   signal(subscriber: Subscriber, signal: CircuitSignal, now = this.options.clock.now()): void {
-    if (subscriber.circuit === null) return;
     const known = this.of(subscriber);
+    if (subscriber.circuit === null || known.hold !== null) return;
     const next = nextCircuit(known, signal, subscriber.circuit, now);
     if (!next) return;
     const proberId = signal.type === "wanted" ? this.options.workerId : null;
-    this.#change(subscriber.id, { ...next, version: known.version, proberId });
+    this.#change(subscriber.id, { ...next, version: known.version, proberId, hold: null });
   }
 
   /** Reports counts, opens circuits with too many failures, and reads the changes of other workers. */
@@ -96,7 +100,6 @@ export class KnownCircuits {
     while (this.#isTickRequested) {
       this.#isTickRequested = false;
       const guarded = this.#guarded();
-      if (guarded.size === 0) return;
       const now = this.options.clock.now();
       const circuitOf = (id: string) => this.#known.get(id) ?? NO_CIRCUIT;
       const windows = await this.#counts.report(guarded, circuitOf, now);
@@ -111,9 +114,12 @@ export class KnownCircuits {
   async #readChanges(): Promise<void> {
     const now = this.options.clock.now();
     const read = new Set(this.#guarded().keys());
-    let isNews = false;
-    for (const [id, circuit] of await readCircuits(this.options.link)) {
+    const circuits = await readCircuits(this.options.link);
+    let isNews = !this.#hasRead;
+    this.#hasRead = true;
+    for (const [id, circuit] of circuits) {
       isNews ||= mayProbe(circuit, now);
+      if (circuit.hold && hasEnded(circuit.hold, now)) this.#close(id, circuit, now);
       if (circuit.version <= (this.#known.get(id)?.version ?? 0)) continue;
       this.#known.set(id, circuit);
       this.#counts.reset(id);
@@ -122,6 +128,11 @@ export class KnownCircuits {
     isNews ||= [...read].some((id) => !this.#read.has(id));
     this.#read = read;
     if (isNews) this.events.onChanged();
+  }
+
+  /** Closes a circuit that was opened by hand, at the end of its time. Of several workers one does. */
+  #close(id: string, { version }: KnownCircuit, now: number): void {
+    this.#change(id, { ...CLOSED_CIRCUIT, since: now, version, proberId: null, hold: null });
   }
 
   #change(id: string, to: KnownCircuit): void {
