@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import { DetectTimeZone } from "@/components/shell/detect-time-zone";
 import { KeepPage } from "@/components/shell/keep-page";
 import { TopBar } from "@/components/shell/top-bar";
+import { requestTimeZone } from "@/lib/auth/request-zone";
 import { requireUser } from "@/lib/auth/session";
 import { offsetName } from "@/lib/time/format";
-import { requestTimeZone } from "@/lib/time/request-zone";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const [{ name, email, role }, { zone, isKnown }] = await Promise.all([

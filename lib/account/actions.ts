@@ -5,11 +5,12 @@ import { action } from "../action/action";
 import { LIST_NAMES } from "../list/definition";
 import { storedText } from "../text/stored-text";
 import * as users from "../users/mutations";
+import * as access from "../users/mutations/access";
 
 /** Ends all sessions of the user, including this one. */
 export const endAllSessions = action(
   { name: "session.end_all", permission: "deliveries:read", input: z.strictObject({}) },
-  async ({ db, user }) => ({ ended: await users.endAllSessions(db, user, user.id) }),
+  async ({ db, user }) => ({ ended: await access.endAllSessions(db, user, user.id) }),
 );
 
 /** Stores the user's choice of a list's columns. */

@@ -15,7 +15,8 @@ import {
   type Reply,
   startOidcProvider,
 } from "../testing/servers/oidc-provider";
-import { createUser, endAllSessions } from "../users/mutations";
+import { createUser } from "../users/mutations";
+import { endAllSessions } from "../users/mutations/access";
 import { authLog } from "./auth-log";
 import { authOptions } from "./options";
 import { readSessionCookie, sessionCookieName } from "./session-cookie";

@@ -5,14 +5,8 @@ import { ROLES } from "../access/roles";
 import type { Database } from "../db/client";
 import { unbindIdentities } from "../identities/mutations";
 import { findUserForSignIn } from "../users/data";
-import {
-  createUser,
-  disableUser,
-  endAllSessions,
-  setPassword,
-  setRole,
-  unlockUser,
-} from "../users/mutations";
+import { createUser } from "../users/mutations";
+import { disableUser, endAllSessions, setPassword, setRole, unlockUser } from "../users/mutations/access";
 
 const USAGE = `Usage: npm run user -- COMMAND --email E
   add --email E --role ${ROLES.join("|")} [--name N]   password from standard input, or typed at the terminal

@@ -1,5 +1,6 @@
 import "server-only";
 import { may } from "../access/roles";
+import { requestTimeZone } from "../auth/request-zone";
 import { requireUser } from "../auth/session";
 import type { FilterValues, ListDefinition, Search } from "../list/definition";
 import type { Filters } from "../list/filters";
@@ -7,7 +8,6 @@ import type { ListPage } from "../list/page";
 import { type Position, readList } from "../list/read";
 import type { RawSearch } from "../list/url-params";
 import { type ListData, listData } from "../list/view";
-import { requestTimeZone } from "../time/request-zone";
 import type { ConfigurationReader } from "./view";
 
 /**

@@ -1,12 +1,12 @@
 import "server-only";
 import { may } from "../access/roles";
+import { requestTimeZone } from "../auth/request-zone";
 import { currentUser, requirePermission, requireUser } from "../auth/session";
 import { database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { dayBeforeNewDay, periodOf } from "../list/period";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
-import { requestTimeZone } from "../time/request-zone";
 import { startOfDay } from "../time/zone";
 import { getDeliveryDetail } from "./data/detail";
 import {

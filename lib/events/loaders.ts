@@ -1,12 +1,12 @@
 import "server-only";
 import { may } from "../access/roles";
+import { requestTimeZone } from "../auth/request-zone";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
 import { locateEvents } from "../deliveries/data/whereabouts";
 import { firstDay } from "../deliveries/search-params";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
-import { requestTimeZone } from "../time/request-zone";
 import { startOfDay } from "../time/zone";
 import { oneEventQuery } from "./api/event";
 import { readEventPage } from "./data/event";

@@ -1,7 +1,7 @@
 import type { Actor } from "../access/actor";
 import { recordAudit } from "../audit/mutations";
 import type { Database } from "../db/client";
-import { changeUser } from "../users/mutations";
+import { changeUser } from "../users/mutations/change";
 import type { Identity } from "./data";
 
 /**

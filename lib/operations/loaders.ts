@@ -1,11 +1,11 @@
 import "server-only";
+import { requestTimeZone } from "../auth/request-zone";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { readList } from "../list/read";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
-import { requestTimeZone } from "../time/request-zone";
 import { countBySubscriber, listItems } from "./data/items";
 import { listActors, listCurrentOperations, listOperations, readOperation } from "./data/list";
 import { namesInFilters } from "./data/names";

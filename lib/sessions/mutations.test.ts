@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SYSTEM } from "../access/actor";
 import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createUser, endAllSessions } from "../users/mutations";
+import { createUser } from "../users/mutations";
+import { endAllSessions } from "../users/mutations/access";
 import { findLiveSession, signOut, startSession } from "./mutations";
 
 const LIMITS = { maxSeconds: 12 * 3600, idleSeconds: 3600 };

@@ -5,7 +5,8 @@ import type { SourceFile } from "./source-files";
 /** The nouns of the product. Their files are `lib/<noun>/<role>.ts`, or `lib/<noun>/<role>/<part>.ts` of a large noun. */
 export const NOUNS = new Set([
   ...["api-keys", "audit", "config-version", "contexts", "deliveries", "events", "handlers", "health"],
-  ...["identities", "key-use", "operations", "policies", "publishers", "sessions", "subscribers", "users"],
+  ...["account", "identities", "key-use", "operations", "password-links", "people", "policies"],
+  ...["publishers", "sessions", "subscribers", "users"],
 ]);
 
 const ROLES = new Set<string>([

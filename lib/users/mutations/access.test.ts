@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { SYSTEM } from "../access/actor";
-import type { Role } from "../access/roles";
-import { signInByPassword } from "../auth/sign-in";
-import { newId } from "../db/ids";
-import { isPassword } from "../passwords/hashing";
-import { LIMITS } from "../passwords/throttle";
-import { findLiveSession, startSession } from "../sessions/mutations";
-import { createTestDatabase, type TestDatabase } from "../testing/database";
-import { createUser, disableUser, setPassword, setRole, unlockUser } from "./mutations";
+import { SYSTEM } from "../../access/actor";
+import type { Role } from "../../access/roles";
+import { signInByPassword } from "../../auth/sign-in";
+import { newId } from "../../db/ids";
+import { isPassword } from "../../passwords/hashing";
+import { LIMITS } from "../../passwords/throttle";
+import { findLiveSession, startSession } from "../../sessions/mutations";
+import { createTestDatabase, type TestDatabase } from "../../testing/database";
+import { createUser } from "../mutations";
+import { disableUser, setPassword, setRole, unlockUser } from "./access";
 
 const PASSWORD = "correct horse battery";
 const SESSION = { maxSeconds: 3600, idleSeconds: 3600 };
