@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { ROLES, type Role } from "../access/roles";
 import { type MailServer, parseMailServer } from "../mail/mail-server";
 import { matcherOf } from "../net/cidr";
 import { httpUrl } from "../net/url";
@@ -36,6 +37,23 @@ function areSecretKeys(text: string, context: z.RefinementCtx): void {
   }
 }
 
+/** Reads `{"redeliver-admins":"admin"}`: the role that each value of a claim gives. */
+function readRoleMap(text: string, context: z.RefinementCtx): Record<string, Role> {
+  const map = z.record(z.string().min(1), z.enum(ROLES)).safeParse(parsedJson(text));
+  if (map.success && Object.keys(map.data).length > 0) return map.data;
+  const message = `must be JSON such as {"redeliver-admins":"admin"}, with the roles ${ROLES.join(", ")}`;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 const SHORTEST_SECRET = 32;
 /** Placeholders of examples. A random secret contains none of them, and has more different characters. */
 const PLACEHOLDER =
@@ -52,38 +70,48 @@ function secretProblem(text: string): string | undefined {
 const MAKE_A_SECRET = "make one with `openssl rand -base64 32`, the same for every web process";
 
 /** Every setting of the product, documented in `.env.example`. Parsed once; no other module reads `process.env`. */
-const settings = z.object({
-  NODE_ENV: z.string().default("development"),
-  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
-  HOST: z
-    .string()
-    .regex(/^[\w.:%-]{1,255}$/, "must be an address of this machine, such as 127.0.0.1 or 0.0.0.0")
-    .default("127.0.0.1"),
-  REQUEST_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(60),
-  HEADERS_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(20),
-  KEEP_ALIVE_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(5),
-  MAX_CONNECTIONS: z.coerce.number().int().min(1).max(100_000).default(2000),
-  PUBLIC_URL: httpUrl.optional(),
-  TRUSTED_PROXIES: list.superRefine(areRanges),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres:// or postgresql://"),
-  STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).max(7000).default(STATEMENT_MS),
-  WORKER_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(1000).max(600_000).default(WORKER_STATEMENT_MS),
-  REDELIVER_HOME: z.string().default(".redeliver"),
-  REDELIVER_DEMO: z.enum(["0", "1"]).default("1"),
-  ADMIN_EMAIL: z.email().optional(),
-  // Both are checked at use only: an outdated password must not stop a worker, which never reads it.
-  ADMIN_PASSWORD: z.string().optional(),
-  NEXTAUTH_SECRET: z.string().optional(),
-  SESSION_MAX_HOURS: z.coerce.number().positive().max(8760).default(12),
-  SESSION_IDLE_MINUTES: z.coerce.number().positive().max(525_600).default(60),
-  REDELIVER_SECRET_KEYS: z.string().superRefine(areSecretKeys).optional(),
-  DELIVERY_ALLOW_PRIVATE: list,
-  SMTP_URL: z.string().superRefine(isMailServer).optional(),
-  OIDC_ISSUER: httpUrl.optional(),
-  OIDC_CLIENT_ID: z.string().optional(),
-  OIDC_CLIENT_SECRET: z.string().optional(),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
-});
+const settings = z
+  .object({
+    NODE_ENV: z.string().default("development"),
+    PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+    HOST: z
+      .string()
+      .regex(/^[\w.:%-]{1,255}$/, "must be an address of this machine, such as 127.0.0.1 or 0.0.0.0")
+      .default("127.0.0.1"),
+    REQUEST_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(60),
+    HEADERS_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(20),
+    KEEP_ALIVE_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(5),
+    MAX_CONNECTIONS: z.coerce.number().int().min(1).max(100_000).default(2000),
+    PUBLIC_URL: httpUrl.optional(),
+    TRUSTED_PROXIES: list.superRefine(areRanges),
+    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres:// or postgresql://"),
+    STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).max(7000).default(STATEMENT_MS),
+    WORKER_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(1000).max(600_000).default(WORKER_STATEMENT_MS),
+    REDELIVER_HOME: z.string().default(".redeliver"),
+    REDELIVER_DEMO: z.enum(["0", "1"]).default("1"),
+    ADMIN_EMAIL: z.email().optional(),
+    // Both are checked at use only: an outdated password must not stop a worker, which never reads it.
+    ADMIN_PASSWORD: z.string().optional(),
+    NEXTAUTH_SECRET: z.string().optional(),
+    SESSION_MAX_HOURS: z.coerce.number().positive().max(8760).default(12),
+    SESSION_IDLE_MINUTES: z.coerce.number().positive().max(525_600).default(60),
+    REDELIVER_SECRET_KEYS: z.string().superRefine(areSecretKeys).optional(),
+    DELIVERY_ALLOW_PRIVATE: list,
+    SMTP_URL: z.string().superRefine(isMailServer).optional(),
+    OIDC_ISSUER: httpUrl.optional(),
+    OIDC_CLIENT_ID: z.string().optional(),
+    OIDC_CLIENT_SECRET: z.string().optional(),
+    OIDC_ROLE_CLAIM: z.string().max(200).optional(),
+    OIDC_ROLE_MAP: z.string().transform(readRoleMap).optional(),
+    OIDC_ADD_USERS: z.enum(["0", "1"]).default("0"),
+    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  })
+  .superRefine(({ OIDC_ROLE_CLAIM: claim, OIDC_ROLE_MAP: map }, context) => {
+    if ((claim === undefined) === (map === undefined)) return;
+    const [missing, given] =
+      claim === undefined ? ["OIDC_ROLE_CLAIM", "OIDC_ROLE_MAP"] : ["OIDC_ROLE_MAP", "OIDC_ROLE_CLAIM"];
+    context.addIssue({ code: "custom", path: [missing], message: `is needed with ${given}` });
+  });
 
 export const SETTING_NAMES: readonly string[] = Object.keys(settings.shape);
 

@@ -23,6 +23,7 @@ export const LIST_NAMES = [
   "contexts",
   "handlers",
   "subscribers",
+  "users",
 ] as const;
 
 /** The screen's choices of Max results. */

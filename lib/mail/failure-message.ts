@@ -1,7 +1,6 @@
-import MailComposer from "nodemailer/lib/mail-composer";
 import { FAILURE_KIND_LABEL, type FailureKind } from "../engine/failure";
 import type { DeliveryState } from "../engine/state";
-import { mailDomain } from "./mail-server";
+import { asHtml, composeMail } from "./compose";
 import { oneLine } from "./one-line";
 
 /** A delivery that failed for good, as its e-mail describes it. */
@@ -48,21 +47,12 @@ export function composeFailureMail(mail: FailureMail): Promise<Buffer> {
   const blocks = [...mail.failures.map((failure) => factsOf(failure, mail.publicUrl)), rest].filter(
     (facts) => facts.length > 0,
   );
-  const message = {
-    from: { name: "Redeliver", address: mail.from },
-    to: [...mail.recipients],
+  return composeMail({
+    ...mail,
     subject,
-    messageId: `<${mail.id}@${mailDomain(mail.publicUrl)}>`,
-    date: mail.createdAt,
-    // Suppresses out-of-office replies (RFC 3834).
-    headers: { "Auto-Submitted": "auto-generated" },
-    text: [opening, ...blocks.map(asText), WHY_YOU].join("\n\n"),
-    html: asPage(subject, [`<p>${opening}</p>`, ...blocks.map(asTable), `<p>${WHY_YOU}</p>`]),
-    newline: "win",
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  };
-  return new MailComposer(message).compile().build();
+    text: [opening, ...blocks.map(asText), WHY_YOU],
+    html: [`<p>${opening}</p>`, ...blocks.map(asTable), `<p>${WHY_YOU}</p>`],
+  });
 }
 
 const WHY_YOU = "You receive this e-mail because a policy names you as a recipient of failure notifications.";
@@ -105,20 +95,4 @@ function asTable(facts: Fact[]): string {
     return `<tr><th align="left" valign="top">${asHtml(name)}</th><td>${cell}</td></tr>`;
   });
   return `<table cellpadding="2">${rows.join("\n")}</table><hr>`;
-}
-
-function asPage(title: string, parts: string[]): string {
-  return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${asHtml(title)}</title></head>\n<body style="font-family: system-ui, sans-serif">\n${parts.join("\n")}\n</body></html>`;
-}
-
-const ENTITIES: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function asHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -8,6 +8,7 @@ import * as handlers from "../handlers/api";
 import { readHealth } from "../health/api";
 import { operationLists } from "../operations/api/list";
 import { operations } from "../operations/api/operate";
+import { passwordLinks } from "../password-links/api";
 import * as policies from "../policies/api";
 import * as publishers from "../publishers/api";
 import { publishBatch } from "../publishing/api";
@@ -34,6 +35,7 @@ export const OPERATIONS: readonly Operation[] = [
   policies.tryPolicyRules,
   policies.policyPresets,
   ...Object.values(apiKeys),
+  ...Object.values(passwordLinks),
   readDocument,
   readHealth,
 ];

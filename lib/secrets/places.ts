@@ -5,4 +5,5 @@
 export const signingKeyPlace = (subscriberId: string) => `subscriber.signing_key ${subscriberId}`;
 export const headerPlace = (subscriberId: string, name: string) =>
   `subscriber.headers.${name.toLowerCase()} ${subscriberId}`;
+export const mailPlace = (mailId: string) => `mail.sealed_message ${mailId}`;
 export const clientSecretPlace = (policyId: string) => `policy.interceptors.client_secret ${policyId}`;

@@ -19,6 +19,8 @@ const RECORDED_EVERY_SECONDS = 60;
 const IS_LIVE =
   "created_at > now() - make_interval(secs => $2) and seen_at > now() - make_interval(secs => $3)";
 
+const USER_SEEN = "update user_account set last_seen_at = now() where id = $1";
+
 /**
  * Begins a session of a user, and deletes the user's expired ones.
  * @returns its id, which only the cookie keeps.
@@ -39,6 +41,7 @@ export async function startSession(
     userId,
     address,
   ]);
+  await db.query(USER_SEEN, [userId]);
   return id;
 }
 
@@ -62,6 +65,8 @@ export async function findLiveSession(
       "update user_session set seen_at = now() where id_hash = $1 and seen_at <= now() - make_interval(secs => $2)",
       [hash, recordedEvery],
     );
+    // A statement of its own: holding both rows at once, it could block one that ends sessions, and be blocked by it.
+    await db.query(USER_SEEN, [session.userId]);
   }
   return { userId: session.userId };
 }
@@ -77,7 +82,16 @@ export async function signOut(db: Database, sessionId: string, address: string):
   });
 }
 
-/** Ends all sessions of a user. @returns how many there were */
-export async function endSessions(store: Prisma.TransactionClient, userId: string): Promise<number> {
-  return (await store.userSession.deleteMany({ where: { userId } })).count;
+/**
+ * Ends all sessions of a user.
+ * @param except the id of a session that stays
+ * @returns how many were ended
+ */
+export async function endSessions(
+  store: Prisma.TransactionClient,
+  userId: string,
+  except?: string,
+): Promise<number> {
+  const where = { userId, ...(except ? { idHash: { not: hashSecret(except) } } : {}) };
+  return (await store.userSession.deleteMany({ where })).count;
 }

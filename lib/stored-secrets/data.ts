@@ -20,6 +20,18 @@ export async function* readRows({ prisma }: Database): AsyncGenerator<StoredRow[
     });
     return rows.map(({ id, ...columns }): StoredRow => ({ noun: "policy", id, columns }));
   });
+  // The e-mails with a secret that are still to be sent.
+  yield* chunks(async (after) => {
+    const { where, ...page } = pageAfter(after);
+    const rows = await prisma.mail.findMany({
+      where: { ...where, sealedMessage: { not: null } },
+      ...page,
+      select: { id: true, sealedMessage: true },
+    });
+    return rows.flatMap(({ id, sealedMessage }): StoredRow[] =>
+      sealedMessage === null ? [] : [{ noun: "mail", id, columns: { sealedMessage } }],
+    );
+  });
 }
 
 async function* chunks(read: (after: string) => Promise<StoredRow[]>): AsyncGenerator<StoredRow[]> {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isSecretOfSubscriber } from "../secrets/mask";
-import { clientSecretPlace, headerPlace, signingKeyPlace } from "../secrets/places";
+import { clientSecretPlace, headerPlace, mailPlace, signingKeyPlace } from "../secrets/places";
 
 /**
  * Rows with secrets, with the exact values of their columns, so that they can be compared with the stored ones at the time of
@@ -8,7 +8,8 @@ import { clientSecretPlace, headerPlace, signingKeyPlace } from "../secrets/plac
  */
 export type StoredRow =
   | { noun: "subscriber"; id: string; columns: SubscriberColumns }
-  | { noun: "policy"; id: string; columns: { interceptors: unknown } };
+  | { noun: "policy"; id: string; columns: { interceptors: unknown } }
+  | { noun: "mail"; id: string; columns: { sealedMessage: string } };
 type SubscriberColumns = { headers: unknown; signingKey: string; previousSigningKey: string | null };
 
 /** Converts a stored secret, given its location. */
@@ -17,6 +18,8 @@ export type Each = (stored: string, place: string) => string;
 /** Applies `each` to every secret of a row. */
 export function mapRow(row: StoredRow, each: Each): StoredRow {
   if (row.noun === "subscriber") return { ...row, columns: mapSubscriber(row.id, row.columns, each) };
+  if (row.noun === "mail")
+    return { ...row, columns: { sealedMessage: each(row.columns.sealedMessage, mailPlace(row.id)) } };
   return { ...row, columns: { interceptors: mapInterceptors(row.id, row.columns.interceptors, each) } };
 }
 

@@ -58,7 +58,7 @@ values ($1::uuid, $2::text[], $2::text[], $3::integer, $4::bytea, 'waiting', $5:
 /** The failures that recipients $1 were notified of after $2. */
 export const SUM_NOTIFIED = `
 select coalesce(sum(m.failures), 0), extract(epoch from max(m.created_at)) * 1000
-from mail m where m.created_at > $2::timestamptz and m.recipients = $1::text[]`;
+from mail m where m.created_at > $2::timestamptz and m.recipients = $1::text[] and m.failures > 0`;
 
 /** Begins a try of one e-mail that is due by $2, under claim token $1: unless it ends or is renewed, another may begin at $3. */
 export const CLAIM_MAIL = `
@@ -69,16 +69,17 @@ with due as materialized (
 update mail m set state = 'sending', tries = m.tries + 1, claim_token = $1::uuid, due_at = $3::timestamptz from due
 where m.id = due.id and m.state in ('waiting', 'sending') and m.due_at <= $2::timestamptz
 returning m.id, to_json(m.pending), m.message, m.failures, m.tries, extract(epoch from m.created_at) * 1000,
-  m.sent_at is not null`;
+  m.sent_at is not null, m.sealed_message`;
 
 /** Renews the try of e-mail $1 under claim token $2: another may begin at $3. */
 export const KEEP_MAIL = `
 update mail set due_at = $3::timestamptz where id = $1::uuid and claim_token = $2::uuid and state = 'sending' returning id`;
 
-/** Ends the try of e-mail $1 under claim token $2: $3 to $7 are its next state. */
+/** Ends the try of e-mail $1 under claim token $2: $3 to $7 are its next state. A secret message is kept no longer than needed. */
 export const SETTLE_MAIL = `
 update mail set state = $3::mail_state, pending = $4::text[], due_at = $5::timestamptz,
-  sent_at = coalesce(sent_at, $6::timestamptz), reason = $7::text, claim_token = null
+  sent_at = coalesce(sent_at, $6::timestamptz), reason = $7::text, claim_token = null,
+  sealed_message = case when $3::mail_state = 'waiting' then sealed_message end
 where id = $1::uuid and claim_token = $2::uuid and state = 'sending' returning id`;
 
 /** Removes ended e-mails that were created before $1. */

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Random } from "../../engine/retry";
-import { afterSmtpResult, type MailStep } from "../../engine/smtp-result";
+import { afterSmtpResult, type MailStep, type SmtpResult } from "../../engine/smtp-result";
 import type { MailServer } from "../../mail/mail-server";
+import { openMessage } from "../../mail/sealed-message";
 import { sendMail } from "../../mail/smtp";
 import type { Patience } from "../../mail/smtp-refusal";
 import type { Leader } from "../tasks/leader-tasks";
@@ -25,7 +26,8 @@ type ClaimedMail = {
   id: string;
   token: string;
   recipients: string[];
-  message: Buffer;
+  /** Null: it is encrypted with a key that this worker does not have. */
+  message: Buffer | null;
   failures: number;
   tries: number;
   createdAt: number;
@@ -91,12 +93,13 @@ export class Mailer {
     const values = [token, iso(now), iso(now + LEASE_MS)];
     const [row] = await link.query<MailRow>({ name: "claim_mail", text: CLAIM_MAIL, values });
     if (row === undefined) return undefined;
-    const [id, pending, message, failures, tries, createdAt, wasAccepted] = row;
+    const [id, pending, message, failures, tries, createdAt, wasAccepted, sealed] = row;
     return {
       id,
       token,
       recipients: JSON.parse(pending) as string[],
-      message: Buffer.from(message.slice(2), "hex"), // PostgreSQL writes bytes as \x…
+      // PostgreSQL writes bytes as \x…
+      message: sealed === null ? Buffer.from(message.slice(2), "hex") : openMessage(id, sealed),
       failures: Number(failures),
       tries: Number(tries),
       createdAt: Number(createdAt),
@@ -108,7 +111,11 @@ export class Mailer {
     const { clock, random, patience } = this.options;
     const renewing = setInterval(() => void this.#keep(mail), LEASE_MS / RENEWALS_PER_LEASE);
     try {
-      const result = await sendMail(server, mail, { signal: this.#cutting.signal, patience });
+      const { message, recipients } = mail;
+      const result =
+        message === null
+          ? unreadable(recipients)
+          : await sendMail(server, { recipients, message }, { signal: this.#cutting.signal, patience });
       await this.#settle(mail, afterSmtpResult(mail, result, clock.now(), random));
     } finally {
       clearInterval(renewing);
@@ -150,11 +157,18 @@ export class Mailer {
       ...(reason && { reason: withoutAddresses(reason) }),
       ...(state === "waiting" && { nextAt: iso(dueAt) }),
     };
+    const what = mail.failures > 0 ? "failure e-mail" : "e-mail with a link";
     if (!stood) log.warn(facts, "e-mail not recorded: its claim had ended");
-    else if (state === "failed") log.error(facts, "failure e-mail failed");
-    else if (reason) log.warn(facts, "failure e-mail not sent to all recipients");
-    else log.info(facts, "failure e-mail sent");
+    else if (state === "failed") log.error(facts, `${what} failed`);
+    else if (reason) log.warn(facts, `${what} not sent to all recipients`);
+    else log.info(facts, `${what} sent`);
   }
+}
+
+/** The result of a try that cannot begin. It may later: a key of a rotation in progress may be missing. */
+function unreadable(recipients: readonly string[]): SmtpResult {
+  const reason = "It is encrypted with a key that this worker does not have";
+  return { accepted: [], refused: recipients.map((recipient) => ({ recipient, isForGood: false, reason })) };
 }
 
 /** Masks every word with an @ inside, with any delimiters around it. */
@@ -171,6 +185,7 @@ type MailRow = [
   tries: string,
   createdAt: string,
   wasAccepted: string,
+  sealed: string | null,
 ];
 
 const iso = (at: number) => new Date(at).toISOString();
