@@ -24,15 +24,15 @@ const others: DeliveryColumn[] = [
   {
     id: "eventId",
     label: "Event ID",
-    width: 138,
+    width: 136,
     isSortable: true,
     render: ({ eventId }) => <ShortId id={eventId} what="event ID" />,
   },
-  { ...text("contextName", "Context", 74, true), isRoomy: true },
-  text("topicName", "Topic", 92, false),
-  { ...text("subscriberName", "Subscriber", 124, true), card: "lead" },
+  { ...text("contextName", "Context", 70, true), isRoomy: true },
+  text("topicName", "Topic", 86, false),
+  { ...text("subscriberName", "Subscriber", 116, true), card: "lead" },
   {
-    ...text("subscriberUrl", "Subscriber URL", 104, true),
+    ...text("subscriberUrl", "Subscriber URL", 98, true),
     isRoomy: true,
     render: (row) => urlText(row.subscriberUrl),
   },
@@ -97,7 +97,7 @@ const others: DeliveryColumn[] = [
 
 /**
  * The columns of the Delivery Retry screen in order. The ids are the API's sort fields where there is one. The standard columns
- * fit into 1280 px beside the checkboxes and a scroll bar, so that a laptop shows all of them.
+ * fit into 1280 px beside the rail of the navigation, the checkboxes and a scroll bar, so that a laptop shows all of them.
  */
 export const deliveryColumns: readonly DeliveryColumn[] = [date, ...others];
 

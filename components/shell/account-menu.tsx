@@ -5,10 +5,11 @@ import { Icon } from "@/components/ui/icons";
 import { OutsideText } from "@/components/ui/outside-text";
 import { useDismiss } from "@/components/ui/use-dismiss";
 import { useLoaded } from "@/components/ui/use-loaded";
+import type { Role } from "@/lib/access/roles";
 import { visible } from "@/lib/text/visible";
 import classes from "./top-bar.module.css";
 
-export type Account = { name: string; email: string; role: string };
+export type Account = { name: string; email: string; role: Role };
 
 const loadItems = () => import("./account-items");
 

@@ -7,16 +7,17 @@ import { useKeys } from "@/components/keyboard/use-keys";
 import { openDialog } from "@/components/ui/dialogs";
 import { Icon } from "@/components/ui/icons";
 import { leave } from "@/components/ui/leave-guard";
+import type { Role } from "@/lib/access/roles";
 import classes from "./top-bar.module.css";
 
-/** Jumps to a screen, or to events by pasted IDs, from any page, and handles the keys that work everywhere. */
-export function Jump() {
+/** Jumps to a screen of the role, or to events by pasted IDs, from any page, and handles the keys that work everywhere. */
+export function Jump({ role }: { role: Role }) {
   const router = useRouter();
   const go = (href: string) => leave(() => router.push(href));
   const jump = () =>
     openDialog(async () => {
       const { paletteDialog } = await import("./palette-dialog");
-      return paletteDialog(go);
+      return paletteDialog(role, go);
     });
   useKeys({
     jump,

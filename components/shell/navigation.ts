@@ -1,27 +1,96 @@
-/** The screens of the console in the order of the bar, for links and for the keyboard. */
-export const SCREENS = [
+import type { IconName } from "@/components/ui/icons";
+import { may, type Permission, type Role } from "@/lib/access/roles";
+
+/** A screen of the console; its pages are below its path. Who lacks the permission has no link to it, and its pages answer 403. */
+export type Screen = {
+  href: `/${string}`;
+  label: string;
+  description: string;
+  icon: IconName;
+  permission: Permission;
+};
+export type ScreenGroup = { title?: string; screens: readonly Screen[] };
+
+/** The screens by group, in the order of the side bar: for links, for the palette, and for lib/web/page-guard.ts. */
+export const SCREEN_GROUPS: readonly ScreenGroup[] = [
   {
-    href: "/delivery-retry",
-    label: "Delivery Retry",
-    description: "Failed deliveries: find, retry, delete",
+    screens: [
+      {
+        href: "/delivery-retry",
+        label: "Delivery Retry",
+        description: "Failed deliveries: find, retry, delete",
+        icon: "retry",
+        permission: "deliveries:read",
+      },
+      {
+        href: "/event-status",
+        label: "Event Status",
+        description: "Every event that was received",
+        icon: "inbox",
+        permission: "deliveries:read",
+      },
+      {
+        href: "/operations",
+        label: "Operations",
+        description: "What was retried, deleted and restored, and its results",
+        icon: "checklist",
+        permission: "deliveries:read",
+      },
+    ],
   },
-  { href: "/event-status", label: "Event Status", description: "Every event that was received" },
   {
-    href: "/operations",
-    label: "Operations",
-    description: "What was retried, deleted and restored, and its results",
+    title: "Configuration",
+    screens: [
+      {
+        href: "/subscribers",
+        label: "Subscribers",
+        description: "Where deliveries go, and what means success there",
+        icon: "target",
+        permission: "config:read",
+      },
+      {
+        href: "/handlers",
+        label: "Handlers",
+        description: "Topics under a base path, and their policy",
+        icon: "branch",
+        permission: "config:read",
+      },
+      {
+        href: "/contexts",
+        label: "Contexts",
+        description: "Logical divisions: where topics are enabled",
+        icon: "layers",
+        permission: "config:read",
+      },
+      {
+        href: "/policies",
+        label: "Policies",
+        description: "How failures are retried, and who may publish",
+        icon: "shield",
+        permission: "config:read",
+      },
+    ],
   },
+  { title: "Administration", screens: [] },
   {
-    href: "/subscribers",
-    label: "Subscribers",
-    description: "Where deliveries go, and what means success there",
+    screens: [
+      {
+        href: "/api-docs",
+        label: "API docs",
+        description: "The HTTP API, readable",
+        icon: "book",
+        permission: "deliveries:read",
+      },
+    ],
   },
-  {
-    href: "/policies",
-    label: "Policies",
-    description: "How failures are retried, and who may publish",
-  },
-  { href: "/handlers", label: "Handlers", description: "Topics under a base path, and their policy" },
-  { href: "/contexts", label: "Contexts", description: "Logical divisions: where topics are enabled" },
-  { href: "/api-docs", label: "API docs", description: "The HTTP API, readable" },
-] as const;
+];
+
+export const SCREENS: readonly Screen[] = SCREEN_GROUPS.flatMap(({ screens }) => screens);
+
+/** The groups of screens that a role may see, without empty ones. */
+export function groupsFor(role: Role): ScreenGroup[] {
+  return SCREEN_GROUPS.map((group) => ({
+    ...group,
+    screens: group.screens.filter(({ permission }) => may(role, permission)),
+  })).filter(({ screens }) => screens.length > 0);
+}

@@ -1,8 +1,9 @@
+import type { Role } from "@/lib/access/roles";
 import { deliveryRetryHref } from "@/lib/deliveries/search-params";
 import { eventHref, eventStatusHref } from "@/lib/events/search-params";
 import { MAX_EVENT_IDS } from "@/lib/list/filters";
 import { findIds } from "@/lib/text/find-ids";
-import { SCREENS } from "./navigation";
+import { groupsFor } from "./navigation";
 
 /** One destination of the palette. Without `href` it opens the list of keys. */
 export type PaletteEntry = { label: string; description: string; href?: string };
@@ -11,12 +12,13 @@ export type PaletteEntry = { label: string; description: string; href?: string }
 const MOST_EVENTS = 5;
 const HELP: PaletteEntry = { label: "Keyboard", description: "Every key of the console" };
 
-/** What a text leads to: the events of the IDs in it, otherwise the screens whose words match. */
-export function paletteEntries(text: string): PaletteEntry[] {
+/** What a text leads to: the events of the IDs in it, otherwise the screens of the role whose words match. */
+export function paletteEntries(text: string, role: Role): PaletteEntry[] {
   const ids = findIds(text).slice(0, MAX_EVENT_IDS);
   if (ids.length > 0) return eventEntries(ids);
   const words = text.toLowerCase().trim();
-  return [...SCREENS, HELP].filter(({ label, description }) =>
+  const screens = groupsFor(role).flatMap((group) => group.screens);
+  return [...screens, HELP].filter(({ label, description }) =>
     `${label} ${description}`.toLowerCase().includes(words),
   );
 }

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import { Icon } from "@/components/ui/icons";
 import { keepLinesApart } from "@/components/ui/paste";
+import type { Role } from "@/lib/access/roles";
 import classes from "./palette.module.css";
 import { type PaletteEntry, paletteEntries } from "./palette-entries";
 
@@ -10,10 +11,10 @@ import { type PaletteEntry, paletteEntries } from "./palette-entries";
  * A field and what its text leads to. Enter takes the first entry; the arrows move between the field and the entries, from which
  * typing returns to the field. Loaded by ./jump.tsx.
  */
-export function Palette({ onChoose }: { onChoose: (entry: PaletteEntry) => void }) {
+export function Palette({ role, onChoose }: { role: Role; onChoose: (entry: PaletteEntry) => void }) {
   const [text, setText] = useState("");
   const root = useRef<HTMLDivElement>(null);
-  const entries = paletteEntries(text);
+  const entries = paletteEntries(text, role);
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     const stops = [...(root.current?.querySelectorAll<HTMLElement>("input, button") ?? [])];

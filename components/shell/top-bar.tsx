@@ -2,11 +2,14 @@ import Link from "next/link";
 import { LogoMark } from "@/components/ui/logo";
 import { type Account, AccountMenu } from "./account-menu";
 import { Jump } from "./jump";
+import type { NavigationWidth } from "./navigation-cookie";
 import { NavigationLinks } from "./navigation-links";
 import classes from "./top-bar.module.css";
 
-/** The bar of the frame: the current screen, the other screens, and the account. */
-export function TopBar({ account, zone, offset }: { account: Account; zone: string; offset: string }) {
+type Props = { account: Account; zone: string; offset: string; navigation: NavigationWidth | undefined };
+
+/** The bar of the frame, with the navigation below it: the screens, the jump to anything, and the account. */
+export function TopBar({ account, zone, offset, navigation }: Props) {
   return (
     <>
       <a className={classes.skip} href="#content">
@@ -17,9 +20,9 @@ export function TopBar({ account, zone, offset }: { account: Account; zone: stri
           <LogoMark />
           <span>Redeliver</span>
         </Link>
-        <NavigationLinks />
+        <NavigationLinks role={account.role} width={navigation} />
         <div className={classes.end}>
-          <Jump />
+          <Jump role={account.role} />
           <AccountMenu account={account} zone={zone} offset={offset} />
         </div>
       </header>
