@@ -110,7 +110,9 @@ function Payload({ payload }: Pick<DeliveryView, "payload">) {
         body={payload.body}
         emptyText="The request had no body."
       />
-      <HeaderBlock title="Headers received" headers={payload.headers} what="received headers" />
+      {payload.body.kind === "hidden" ? null : (
+        <HeaderBlock title="Headers received" headers={payload.headers} what="received headers" />
+      )}
     </>
   );
 }

@@ -21,7 +21,7 @@ export function EventPayload({ payload, httpStatus }: { payload: PayloadView | n
         body={payload.body}
         emptyText="The request had no body."
       />
-      <HeaderBlock title="Headers" headers={payload.headers} />
+      {payload.body.kind === "hidden" ? null : <HeaderBlock title="Headers" headers={payload.headers} />}
     </section>
   );
 }

@@ -19,12 +19,16 @@ export function CodeBlock({ title, note, body, emptyText = "No body." }: Props) 
           {body.cut ? <em>{"\n"}… shortened: only the beginning is shown.</em> : null}
         </pre>
       ) : (
-        <p className={classes.none}>
-          {body.kind === "binary" ? `Binary, ${body.bytes.toLocaleString("en-GB")} bytes.` : emptyText}
-        </p>
+        <p className={classes.none}>{body.kind === "empty" ? emptyText : withheldText(body)}</p>
       )}
     </section>
   );
+}
+
+function withheldText(body: Exclude<BodyText, { kind: "text" | "empty" }>): string {
+  return body.kind === "hidden"
+    ? "You may not see payloads. Ask an administrator."
+    : `Binary, ${body.bytes.toLocaleString("en-GB")} bytes.`;
 }
 
 /** Headers as a table of names and values. */

@@ -1,4 +1,5 @@
 import "server-only";
+import { maySeePayloads } from "../access/actor";
 import { may } from "../access/roles";
 import { requestTimeZone } from "../auth/request-zone";
 import { currentUser, requirePermission, requireUser } from "../auth/session";
@@ -76,5 +77,5 @@ export async function loadExpansion(deliveryId: string): Promise<DeliveryView> {
   const detail = await getDeliveryDetail(database(), deliveryId, LAST_ATTEMPT);
   if (!detail)
     throw new RedeliverError("not_found", "There is no such delivery: it was purged, or never existed.");
-  return deliveryView(detail);
+  return deliveryView(detail, maySeePayloads(user));
 }

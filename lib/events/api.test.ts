@@ -6,6 +6,7 @@ import {
   createHandler,
   createSubscriber,
 } from "../../prisma/factories/factories";
+import { READER } from "../testing/actors";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { answerEvent } from "./api/event";
 import { eventAnswer } from "./api/event-answer";
@@ -80,7 +81,7 @@ describe("GET /api/v1/events/{id}", () => {
       value: "12345678901234.5000",
     });
     const delivery = await createFailedDelivery(db.prisma, event, subscriber, { httpStatus: 503 });
-    const answer = await answerEvent(db, event.id);
+    const answer = await answerEvent(db, READER, event.id);
     expect(eventAnswer.strict().parse(answer)).toEqual(answer);
     expect(answer).toMatchObject({
       eventId: event.id,
@@ -113,7 +114,7 @@ describe("GET /api/v1/events/{id}", () => {
     const event = await createEvent(db.prisma, { body: "{}" });
     for (const subscriber of [open, off, paused, fallback])
       await createDelivery(db.prisma, event, subscriber);
-    const answer = await answerEvent(db, event.id);
+    const answer = await answerEvent(db, READER, event.id);
     expect(eventAnswer.strict().parse(answer)).toEqual(answer);
     expect(answer.deliveries.map(({ waiting }) => waiting)).toEqual([
       { reason: "circuit_open", until: nextProbeAt.toISOString() },
@@ -129,7 +130,7 @@ describe("GET /api/v1/events/{id}", () => {
     const answers = await Promise.all(
       [binary, marked].map(async (body) => {
         const event = await createEvent(db.prisma, { body });
-        return (await answerEvent(db, event.id)).payload;
+        return (await answerEvent(db, READER, event.id)).payload;
       }),
     );
     expect(answers).toMatchObject([{ encoding: "base64" }, { encoding: "utf8" }]);
@@ -138,6 +139,6 @@ describe("GET /api/v1/events/{id}", () => {
 
   it("answers 404 to an unknown event", async () => {
     const id = "01932b1e-0000-7000-8000-000000000001";
-    await expect(answerEvent(db, id)).rejects.toMatchObject({ code: "not_found", status: 404 });
+    await expect(answerEvent(db, READER, id)).rejects.toMatchObject({ code: "not_found", status: 404 });
   });
 });

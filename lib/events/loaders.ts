@@ -1,4 +1,5 @@
 import "server-only";
+import { maySeePayloads } from "../access/actor";
 import { may } from "../access/roles";
 import { requestTimeZone } from "../auth/request-zone";
 import { requireUser } from "../auth/session";
@@ -46,6 +47,10 @@ export async function loadEventStatus(raw: RawSearch): Promise<EventStatusData> 
 export async function loadEvent(eventId: string, raw: RawSearch): Promise<EventPageData | null> {
   const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
   const part = oneEventQuery.safeParse(raw).data ?? {};
-  const page = await readEventPage(database(), eventId, part, { zone, now: new Date() });
+  const page = await readEventPage(database(), eventId, part, {
+    zone,
+    now: new Date(),
+    seesPayloads: maySeePayloads(user),
+  });
   return page && { ...page, mayRetry: may(user.role, "deliveries:retry") };
 }

@@ -48,12 +48,24 @@ export type EventPageData = {
   now: Date;
 };
 
-/** Formats the payload of an event. Only the beginning of a refused request is stored. */
-export function payloadView(payload: Payload | null, isRefused: boolean): PayloadView | null {
+/**
+ * Formats the payload of an event. Only the beginning of a refused request is stored.
+ * @param seesPayloads whether the reader may see bodies (lib/access/actor.ts)
+ */
+export function payloadView(
+  payload: Payload | null,
+  isRefused: boolean,
+  seesPayloads: boolean,
+): PayloadView | null {
   return (
     payload && {
       ...payload,
-      body: readableBody(payload.body, { headers: payload.headers, truncated: isRefused }),
+      headers: seesPayloads ? payload.headers : {},
+      body: readableBody(payload.body, {
+        headers: payload.headers,
+        truncated: isRefused,
+        isHidden: !seesPayloads,
+      }),
     }
   );
 }
@@ -65,8 +77,11 @@ const SHOWN_OF_ANSWERS = 1_000_000;
 /** The most bytes produced by decoding the response bodies of a page, text or not. */
 const DECODED_OF_ANSWERS = 4 * 1024 * 1024;
 
-/** Formats the response bodies of an event's deliveries within the page's limits. */
-export function timelineViews(timelines: readonly DeliveryTimeline[]): TimelineView[] {
+/**
+ * Formats the response bodies of an event's deliveries within the page's limits.
+ * @param seesPayloads whether the reader may see bodies (lib/access/actor.ts)
+ */
+export function timelineViews(timelines: readonly DeliveryTimeline[], seesPayloads: boolean): TimelineView[] {
   let left = SHOWN_OF_ANSWERS;
   const room = { left: DECODED_OF_ANSWERS };
   const views = mapLastFirst(timelines, (attempt) => {
@@ -77,6 +92,7 @@ export function timelineViews(timelines: readonly DeliveryTimeline[]): TimelineV
       characters: SHOWN_OF_ANSWER,
       budget: SHOWN_OF_ANSWER,
       room,
+      isHidden: !seesPayloads,
     });
     if (responseBody.kind === "text") left -= responseBody.text.length;
     return { ...shown, responseBody };

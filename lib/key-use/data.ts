@@ -25,5 +25,6 @@ export async function findApiKeyActor(
       "unauthorized",
       `The API key has expired: it was valid until ${found.expiresAt.toISOString()}. Ask an administrator for a new one.`,
     );
-  return { type: "api_key", id: found.id, name: found.name, scopes: found.scopes };
+  const { id, name, scopes, seesPayloads } = found;
+  return { type: "api_key", id, name, scopes, seesPayloads };
 }

@@ -192,8 +192,8 @@ describe("secrets", () => {
     const detail = await getDeliveryDetail(db, delivery.id);
     outputs.push(
       JSON.stringify(await listFailedDeliveries(db, filter, page)),
-      JSON.stringify(detail && deliveryView(detail)),
-      JSON.stringify(timelineViews((await getDeliveriesOfEvent(db, eventId)).timelines)),
+      JSON.stringify(detail && deliveryView(detail, true)),
+      JSON.stringify(timelineViews((await getDeliveriesOfEvent(db, eventId)).timelines, true)),
       JSON.stringify(await findPolicyInUse(db, policyId)),
       ...mails.arrived.map(({ raw }) => raw.toString()),
       ...lines,

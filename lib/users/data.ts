@@ -8,6 +8,7 @@ export type UserRow = {
   email: string;
   name: string | null;
   role: Role;
+  seesPayloads: boolean;
   preferences: Preferences;
 };
 
@@ -17,11 +18,26 @@ export type UserRow = {
  */
 export async function findActiveUser({ pool }: Database, id: string): Promise<UserRow | null> {
   const { rows } = await pool.query<UserRow>(
-    "select id, email, name, role, preferences from user_account where id = $1::uuid and disabled_at is null",
+    `select id, email, name, role, sees_payloads as "seesPayloads", preferences
+     from user_account where id = $1::uuid and disabled_at is null`,
     [id],
   );
   const row = rows[0];
   return row ? { ...row, preferences: preferencesSchema.parse(row.preferences) } : null;
+}
+
+/** The number of administrators that are named to whom to ask. */
+const MOST_NAMED = 3;
+
+/** Names (or else e-mail addresses) of active administrators, the first made first: the people to ask for access. */
+export async function listAdministrators({ prisma }: Database): Promise<string[]> {
+  const rows = await prisma.userAccount.findMany({
+    where: { role: "admin", disabledAt: null },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    take: MOST_NAMED,
+    select: { name: true, email: true },
+  });
+  return rows.map(({ name, email }) => name ?? email);
 }
 
 /** The user of an e-mail address (case-insensitive), disabled or not, with the password's hash, for signing in. */
@@ -39,6 +55,7 @@ export const FOR_SIGN_IN = {
   email: true,
   name: true,
   role: true,
+  seesPayloads: true,
   passwordHash: true,
   disabledAt: true,
 } as const;

@@ -2,6 +2,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { answerEvent } from "../events/api/event";
 import { eventAnswer } from "../events/api/event-answer";
+import { READER } from "../testing/actors";
 import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
 import { startRawReceiver } from "../testing/servers/raw-receiver";
 import { untilState } from "../testing/until";
@@ -35,7 +36,7 @@ it.each([
     await untilState(running.db, delivery.id, "failed");
     const [attempt] = await running.attemptsOf(delivery.id);
     expect(Buffer.from(attempt?.responseBody ?? [])).toEqual(body);
-    const answer = eventAnswer.parse(await answerEvent(running.db, delivery.eventId));
+    const answer = eventAnswer.parse(await answerEvent(running.db, READER, delivery.eventId));
     expect(answer.deliveries[0]?.attempts[0]?.response).toMatchObject({
       body: TEXT,
       encoding: "utf8",

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createHandler, createSubscriber } from "../../prisma/factories/factories";
 import { answerEvent } from "../events/api/event";
+import { READER } from "../testing/actors";
 import { announceConfig } from "../testing/config";
 import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
 import { OK, type RawReceiver, startRawReceiver } from "../testing/servers/raw-receiver";
@@ -60,7 +61,7 @@ it.each([
     const eventOf = (deliveryId?: string) => deliveries.find(({ id }) => id === deliveryId)?.eventId ?? "";
     const once = attempts.find((attempt) => attempt.resentOnFreshConnection === null);
     const systemOf = async (deliveryId?: string) =>
-      (await answerEvent(db, eventOf(deliveryId))).deliveries[0]?.attempts[0]?.system;
+      (await answerEvent(db, READER, eventOf(deliveryId))).deliveries[0]?.attempts[0]?.system;
     expect(await systemOf(once?.deliveryId)).not.toHaveProperty("resentOnFreshConnection");
     if (closing > answered) {
       expect(await systemOf(resent[0]?.deliveryId)).toMatchObject({ resentOnFreshConnection: 1 });

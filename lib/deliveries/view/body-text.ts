@@ -8,7 +8,9 @@ export const SHOWN_CHARACTERS = 20_000;
 export type BodyText =
   | { kind: "empty" }
   | { kind: "text"; text: string; cut: boolean; bytes: number }
-  | { kind: "binary"; bytes: number };
+  | { kind: "binary"; bytes: number }
+  /** The reader may not see payloads. */
+  | { kind: "hidden" };
 
 /** The number of characters examined to decide whether a body is text. */
 const EXAMINED = 20_000;

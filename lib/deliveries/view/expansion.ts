@@ -19,7 +19,11 @@ export type AttemptView = Pick<
   "number" | "durationMs" | "httpStatus" | "failureDetail" | "requestUrl" | "responseHeaders"
 > & { startedAt: string; body: BodyText; isTruncated: boolean };
 
-export function deliveryView({ delivery, payload, attempts }: DeliveryDetail): DeliveryView {
+/** @param seesPayloads whether the reader may see bodies (lib/access/actor.ts) */
+export function deliveryView(
+  { delivery, payload, attempts }: DeliveryDetail,
+  seesPayloads: boolean,
+): DeliveryView {
   const { handlerName, topicName, contextName, publisherName, receivedAt } = delivery;
   const last = attempts.at(-1);
   return {
@@ -29,15 +33,19 @@ export function deliveryView({ delivery, payload, attempts }: DeliveryDetail): D
     publisherName,
     receivedAt: receivedAt.toISOString(),
     payload: payload && {
-      headers: payload.headers,
+      headers: seesPayloads ? payload.headers : {},
       contentType: payload.contentType,
-      body: readableBody(payload.body, { headers: payload.headers, characters: SHOWN_CHARACTERS }),
+      body: readableBody(payload.body, {
+        headers: payload.headers,
+        characters: SHOWN_CHARACTERS,
+        isHidden: !seesPayloads,
+      }),
     },
-    last: last ? attemptView(last) : null,
+    last: last ? attemptView(last, seesPayloads) : null,
   };
 }
 
-function attemptView(attempt: Attempt): AttemptView {
+function attemptView(attempt: Attempt, seesPayloads: boolean): AttemptView {
   const { number, startedAt, durationMs, httpStatus, failureDetail, requestUrl, responseHeaders } = attempt;
   return {
     number,
@@ -51,6 +59,7 @@ function attemptView(attempt: Attempt): AttemptView {
       headers: attempt.responseHeaders,
       truncated: attempt.responseTruncated,
       characters: SHOWN_CHARACTERS,
+      isHidden: !seesPayloads,
     }),
     isTruncated: attempt.responseTruncated,
   };

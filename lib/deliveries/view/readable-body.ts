@@ -8,11 +8,13 @@ const SHOWN_ON_PAGE = 100_000;
 /**
  * Formats a body for reading: JSON is indented, other text is unchanged, binary data is a number of bytes. The budget bounds
  * time and length for any body.
+ * @param isHidden the reader may not see payloads: nothing of the body is read
  */
 export function readableBody(
   body: Uint8Array | null,
-  options: Parameters<typeof bodyText>[1] & object = {},
+  { isHidden, ...options }: Parameters<typeof bodyText>[1] & { isHidden?: boolean } = {},
 ): BodyText {
+  if (isHidden) return { kind: "hidden" };
   const whole = bodyText(body, { ...options, characters: Number.POSITIVE_INFINITY });
   if (whole.kind !== "text") return whole;
   const budget = options.characters ?? SHOWN_ON_PAGE;

@@ -39,7 +39,12 @@ const attempt = z.object({
     .describe("Null when it was cut off, or omitted."),
   response: bytes
     .extend({
-      body: z.string().describe("Decoded: without its Content-Encoding, and in the charset it came in."),
+      body: z
+        .string()
+        .nullable()
+        .describe(
+          "Decoded: without its Content-Encoding, and in the charset it came in. Null when the caller may not see payloads.",
+        ),
       headers: z
         .record(z.string(), z.union([z.string(), z.array(z.string())]))
         .describe("A header that stood several times has a list of values."),
@@ -121,7 +126,13 @@ export const eventAnswer = eventItem.omit({ deliveries: true }).extend({
   payload: bytes
     .extend({ headers: headers.describe("Secrets are masked.") })
     .nullable()
-    .describe("Null once purged."),
+    .describe("Null once purged, and when the caller may not see payloads."),
+  payloadsHidden: z
+    .literal(true)
+    .optional()
+    .describe(
+      "Only there when the caller may not see payloads, which an administrator takes from a user or a key: `payload` and each `response.body` are null then.",
+    ),
   deliveries: z.array(delivery).describe(`By subscriber name, at most ${ANSWER_LIMITS.deliveries}.`),
   next: z
     .uuid()

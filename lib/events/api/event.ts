@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Actor, maySeePayloads } from "../../access/actor";
 import { idParams } from "../../api/inputs";
 import { operation } from "../../api/operation";
 import type { Database } from "../../db/client";
@@ -42,7 +43,7 @@ export const readEvent = operation({
   access: "deliveries:read",
   summary: "Read an event with its deliveries and attempts",
   description:
-    "All of them at once, unless they are very many: what is left out then is said where it would be, with how to get it.",
+    "All of them at once, unless they are very many: what is left out then is said where it would be, with how to get it. Payloads and the bodies of answers can be hidden from a user or a key: `payload` and each `response.body` are null then.",
   params: idParams,
   query: oneEventQuery,
   answer: eventAnswer,
@@ -61,7 +62,12 @@ const MOST_SENT = 12 * 1024 * 1024;
  * Reads one event with its deliveries and their attempts, or the requested part of them.
  * @throws RedeliverError `not_found` for the event and for a delivery, `invalid` for an `_after` of another event
  */
-export async function answerEvent(db: Database, eventId: string, part: EventPart = {}): Promise<One> {
+export async function answerEvent(
+  db: Database,
+  actor: Actor,
+  eventId: string,
+  part: EventPart = {},
+): Promise<One> {
   const [detail, { timelines, next }] = await Promise.all([
     getEvent(db, eventId),
     getDeliveriesOfEvent(db, eventId, part),
@@ -74,24 +80,27 @@ export async function answerEvent(db: Database, eventId: string, part: EventPart
     throw new RedeliverError("invalid", "Not valid in the query: _after.", [problem]);
   }
   const { id, receivedAt, handlerPath: _path, subscriberCount: _count, ...event } = detail.event;
-  const { payload } = detail;
-  const attempts = answeredAttempts(timelines);
+  const seesPayloads = maySeePayloads(actor);
+  const payload = seesPayloads ? detail.payload : null;
+  const attempts = answeredAttempts(timelines, seesPayloads);
   return {
     eventId: id,
     receivedAt: receivedAt.toISOString(),
     ...event,
     payload: payload && { headers: payload.headers, ...encoded(payload.body) },
+    ...(!seesPayloads && { payloadsHidden: true as const }),
     deliveries: timelines.map((timeline, index) => deliveryOf(timeline, attempts[index] ?? [])),
     ...(next && { next }),
   };
 }
 
 /** The attempts of every delivery, with their bodies within the answer's limits. */
-function answeredAttempts(timelines: readonly DeliveryTimeline[]): OneAttempt[][] {
+function answeredAttempts(timelines: readonly DeliveryTimeline[], seesPayloads: boolean): OneAttempt[][] {
   let left = MOST_SENT;
   const room = { left: MOST_DECODED };
   return mapLastFirst(timelines, (attempt) => {
-    const answered = attemptOf(left > 0 ? withinRoom(attempt, room) : withoutExchange(attempt), room);
+    const shown = left > 0 ? withinRoom(attempt, room) : withoutExchange(attempt);
+    const answered = attemptOf(shown, room, seesPayloads);
     if (answered.response) left -= JSON.stringify(answered.response.body).length;
     return answered;
   });
@@ -126,7 +135,7 @@ function deliveryOf(
   };
 }
 
-function attemptOf(attempt: Attempt, room: DecodingRoom): OneAttempt {
+function attemptOf(attempt: Attempt, room: DecodingRoom, seesPayloads: boolean): OneAttempt {
   const { deliveryId: _id, requestUrl, requestHeaders, responseHeaders, responseBody, ...rest } = attempt;
   const { responseTruncated, isOmitted, policy, ...facts } = rest;
   return {
@@ -137,11 +146,13 @@ function attemptOf(attempt: Attempt, room: DecodingRoom): OneAttempt {
     request: requestUrl !== null && requestHeaders ? { url: requestUrl, headers: requestHeaders } : null,
     response: responseHeaders && {
       headers: responseHeaders,
-      ...decoded(responseBody ?? Buffer.alloc(0), {
-        headers: responseHeaders,
-        truncated: responseTruncated,
-        room,
-      }),
+      ...(seesPayloads
+        ? decoded(responseBody ?? Buffer.alloc(0), {
+            headers: responseHeaders,
+            truncated: responseTruncated,
+            room,
+          })
+        : { body: null, encoding: "utf8", truncated: responseTruncated }),
     },
     ...(isOmitted && { omitted: true }),
   };

@@ -35,7 +35,7 @@ export async function readEventPage(
   db: Database,
   eventId: string,
   part: EventPart,
-  operator: Operator,
+  { seesPayloads, ...operator }: Operator & { seesPayloads: boolean },
 ): Promise<Omit<EventPageData, "mayRetry"> | null> {
   const detail = await getEvent(db, eventId);
   if (!detail) return null;
@@ -45,14 +45,14 @@ export async function readEventPage(
     countDeliveries(db, [id]),
   ]);
   if (timelines.length === 0 && Object.keys(part).length > 0) {
-    const beginning = await readEventPage(db, id, {}, operator);
+    const beginning = await readEventPage(db, id, {}, { seesPayloads, ...operator });
     return beginning && { ...beginning, isPartMissing: true };
   }
   const counts = counted.get(id) ?? NO_DELIVERIES;
   return {
     event: detail.event,
-    payload: payloadView(detail.payload, httpStatus >= 300),
-    timelines: timelineViews(timelines),
+    payload: payloadView(detail.payload, httpStatus >= 300, seesPayloads),
+    timelines: timelineViews(timelines, seesPayloads),
     part,
     isPartMissing: false,
     next,
