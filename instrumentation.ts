@@ -1,14 +1,21 @@
 import type { Server } from "node:http";
 import type { RequestHandler } from "./lib/publishing/publish-handler";
+import type { PageGuard } from "./lib/web/page-guard";
+
+type Handlers = {
+  /** Answers before Next; false leaves a request to it. */
+  front: RequestHandler;
+  /** Refuses pages of screens that a role may not see. */
+  guard: PageGuard;
+  /** The final writes of the process. */
+  finish: () => Promise<void>;
+  /** Sets the limits of the server. */
+  limit: (server: Server) => void;
+};
 
 declare global {
-  /**
-   * Registers the handler before Next, the final writes of the process, and the limits of the server. lib/web/server.mjs waits
-   * for the call. Undefined in a build.
-   */
-  var redeliverRegisterPublishHandler:
-    | ((front: RequestHandler, finish: () => Promise<void>, limit: (server: Server) => void) => void)
-    | undefined;
+  /** Registers the handlers of this process. lib/web/server.mjs waits for the call. Undefined in a build. */
+  var redeliverRegisterPublishHandler: ((handlers: Handlers) => void) | undefined;
 }
 
 /**
@@ -31,9 +38,13 @@ export async function register(): Promise<void> {
   const { env, publicUrl } = await import("./lib/config/env");
   const { refusals } = await import("./lib/audit/mutations/refusals");
   const settings = { trustedProxies: env().TRUSTED_PROXIES, publicUrl: publicUrl() };
-  globalThis.redeliverRegisterPublishHandler?.(
-    withPagePolicy(createFrontHandler(database, settings), env().NODE_ENV === "development"),
-    () => refusals.flush(database()),
-    (server) => limitServer(server, serverLimits(env()), answerHeaders(settings.publicUrl)),
-  );
+  const { createPageGuard } = await import("./lib/web/page-guard");
+  const { SCREENS } = await import("./components/shell/navigation");
+  const front = createFrontHandler(database, settings);
+  globalThis.redeliverRegisterPublishHandler?.({
+    front: withPagePolicy(front, env().NODE_ENV === "development"),
+    guard: createPageGuard(database, SCREENS),
+    finish: () => refusals.flush(database()),
+    limit: (server) => limitServer(server, serverLimits(env()), answerHeaders(settings.publicUrl)),
+  });
 }

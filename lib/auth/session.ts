@@ -2,32 +2,18 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { type Actor, userActor } from "../access/actor";
 import { may, type Permission } from "../access/roles";
 import { refusals } from "../audit/mutations/refusals";
-import { sessionLimits } from "../config/env";
 import { database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { clientAddress } from "../http/address";
-import { findLiveSession } from "../sessions/mutations";
-import { findActiveUser } from "../users/data";
-import type { Preferences } from "../users/schema";
-import { readSessionCookie, sessionCookieName } from "./session-cookie";
+import { sessionCookieName } from "./session-cookie";
+import { findSignedIn, type SessionUser } from "./signed-in";
 
-/** The signed-in user as an actor, with the e-mail address and the preferences. */
-export type SessionUser = Extract<Actor, { type: "user" }> & { email: string; preferences: Preferences };
-
-/**
- * The user of this request, or null. The cookie names a session; its end, its user, and the user's role and status are read
- * from the database once per request. Any other cookie is no session.
- */
+/** The user of this request, or null; read from the database once per request. */
 export const currentUser = cache(async (): Promise<SessionUser | null> => {
-  const id = await readSessionCookie((await cookies()).get(sessionCookieName())?.value);
-  const session = id && (await findLiveSession(database().pool, id, sessionLimits()));
-  const row = session && (await findActiveUser(database(), session.userId));
-  if (!row) return null;
-  const address = clientAddress({ headers: await headers() });
-  return { ...userActor(row, address), email: row.email, preferences: row.preferences };
+  const [kept, sent] = await Promise.all([cookies(), headers()]);
+  return findSignedIn(database(), kept.get(sessionCookieName())?.value, clientAddress({ headers: sent }));
 });
 
 /**

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { ADDRESS_HEADER } from "../http/address";
+import { REFUSED_HEADER } from "../http/refused-header";
 import { ORIGIN_HEADER, originReader } from "../http/same-origin";
 
-/** Headers that this server sets for Next (page-policy.ts), and headers of proxies. They are removed from every request. */
+/** Headers that this server sets for Next (page-policy.ts, page-guard.ts), and headers of proxies. They are removed from every request. */
 const NOT_FROM_OUTSIDE = [
-  ...["x-nonce", "x-url", "content-security-policy", "x-middleware-subrequest"],
+  ...["x-nonce", "x-url", REFUSED_HEADER, "content-security-policy", "x-middleware-subrequest"],
   ...[
     "forwarded",
     "x-real-ip",

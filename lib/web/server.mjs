@@ -31,11 +31,12 @@ async function serve(port, host) {
   const upgrading = isDevelopment ? server : createServer();
   const next = createNext({ dev: isDevelopment, hostname: "localhost", port, httpServer: upgrading });
   await next.prepare();
-  const { front, finish, limit } = await registered;
+  const { front, guard, finish, limit } = await registered;
   limit(server);
   const handle = next.getRequestHandler();
-  const answer = (request, response) => {
-    if (!front(request, response)) handle(request, response);
+  const answer = async (request, response) => {
+    if (front(request, response) || (await guard(request, response))) return;
+    handle(request, response);
   };
   server.on("request", answer);
   server.on("checkExpectation", answer); // an unknown expectation is ignored, as HTTP allows
@@ -58,9 +59,9 @@ function untilRegistered() {
   return new Promise((resolve, reject) => {
     const tooLate = new Error("Next did not call instrumentation.ts: make the production build again.");
     const timer = setTimeout(reject, REGISTERED_WITHIN_MS, tooLate); // the timer also keeps the process alive meanwhile
-    globalThis.redeliverRegisterPublishHandler = (front, finish, limit) => {
+    globalThis.redeliverRegisterPublishHandler = (handlers) => {
       clearTimeout(timer);
-      resolve({ front, finish, limit });
+      resolve(handlers);
     };
   });
 }
