@@ -56,7 +56,7 @@ describe("a change in the audit trail", () => {
     expect(String(to)).toMatch(/^x{4000}… \(9000 characters\)$/);
   });
 
-  it("tells that a secret changed which is shown masked before and after", () => {
+  it("shows that a secret changed which is shown masked before and after", () => {
     const shown = { url: "https://a.test/?t=[masked]", retry: { attempts: 1 } };
     const changes = describeChanges(
       shown,
