@@ -19,6 +19,8 @@ const TEXT: Record<SignInRefusal | ProviderFailure | "unreachable", string> = {
   unverified_email: "Your identity provider has not verified your e-mail address, so it cannot be matched.",
   bound_elsewhere:
     "The account with your e-mail address is bound to another identity at your provider. Ask an administrator.",
+  no_role:
+    "Your identity provider gives you no role here: none of your groups is known to this hub. Ask an administrator.",
   unavailable: "The database does not answer. Try again in a moment.",
   failed: SOMETHING,
   OAuthSignin: NO_ANSWER,

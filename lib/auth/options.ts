@@ -11,8 +11,9 @@ import { storedText } from "../text/stored-text";
 import { authLog } from "./auth-log";
 import { localPath } from "./local-path";
 import { oidcProfileSchema, oidcProvider } from "./oidc";
+import { roleOfClaims, roleSource } from "./oidc-role";
 import { areCookiesSecure, sessionIdOf } from "./session-cookie";
-import { type SignInResult, signInByOidc, signInByPassword } from "./sign-in";
+import { type OidcRules, type SignInResult, signInByOidc, signInByPassword } from "./sign-in";
 
 declare module "next-auth" {
   interface Session {
@@ -57,7 +58,9 @@ export function authOptions(request: AuthRequest): NextAuthOptions {
         if (account?.provider !== "oidc") return true;
         const claims = oidcProfileSchema.safeParse(profile);
         if (!claims.success) return false;
-        const result = await signInByOidc(database(), claims.data, request.address).catch(undecided);
+        const result = await signInByOidc(database(), claims.data, request.address, oidcRules(profile)).catch(
+          undecided,
+        );
         if ("refused" in result) return `/sign-in?error=${result.refused}`;
         user.id = result.id;
         return true;
@@ -72,6 +75,15 @@ export function authOptions(request: AuthRequest): NextAuthOptions {
       },
     },
     logger: authLog(logger, env().OIDC_ISSUER ?? ""),
+  };
+}
+
+/** What the settings and the provider's claims, unchecked, say about an account. */
+function oidcRules(claims: unknown): OidcRules {
+  const source = roleSource(env());
+  return {
+    role: source ? roleOfClaims(claims, source) : undefined,
+    mayAdd: env().OIDC_ADD_USERS === "1",
   };
 }
 

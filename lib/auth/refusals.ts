@@ -10,6 +10,7 @@ export const SIGN_IN_REFUSALS = [
   "not_invited",
   "unverified_email",
   "bound_elsewhere",
+  "no_role",
   "unavailable",
   "failed",
 ] as const;

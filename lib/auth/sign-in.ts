@@ -1,4 +1,5 @@
 import { type Actor, userActor } from "../access/actor";
+import type { Role } from "../access/roles";
 import { recordAudit } from "../audit/mutations";
 import { refusals } from "../audit/mutations/refusals";
 import type { Database } from "../db/client";
@@ -14,6 +15,8 @@ import {
   type ThrottleSubject,
 } from "../passwords/throttle";
 import { findUserForSignIn } from "../users/data";
+import { createUser } from "../users/mutations";
+import { followRole } from "../users/mutations/access";
 import type { OidcProfile } from "./oidc";
 import type { SignInRefusal } from "./refusals";
 
@@ -75,29 +78,51 @@ async function auditBlock(db: Database, actor: Actor, { scope, until, failures }
   });
 }
 
+/** How single sign-on decides about accounts. */
+export type OidcRules = {
+  /** What the provider's claims say about the role: null, no role; undefined, roles are set in the console. */
+  role?: Role | null | undefined;
+  /** Whether an unknown person gets an account. */
+  mayAdd?: boolean;
+};
+
 /**
  * Signs in by single sign-on: by issuer and subject, which a later change of e-mail addresses at the provider cannot take over.
  * The first sign-in binds the account of the same verified e-mail address, unless it is bound to another subject.
- * Signing in adds no accounts.
+ * Where a claim gives the role, it is set at each sign-in, and without one the sign-in is refused. Signing in adds no accounts
+ * unless the rules permit it.
  */
 export async function signInByOidc(
   db: Database,
   profile: OidcProfile,
   address: string,
+  { role, mayAdd = false }: OidcRules = {},
 ): Promise<SignInResult> {
   const identity = { issuer: profile.iss, subject: profile.sub };
   const bound = await findUserByIdentity(db, identity);
-  const user = bound ?? (profile.email ? await findUserForSignIn(db, profile.email) : null);
+  const known = bound ?? (profile.email ? await findUserForSignIn(db, profile.email) : null);
+  const unknown = visitor(known, address);
+  if (!bound && profile.email_verified !== true) return refuse(db, unknown, "unverified_email");
+  if (known?.disabledAt) return refuse(db, unknown, "disabled");
+  if (role === null) return refuse(db, unknown, "no_role");
+  const user = known ?? (mayAdd && profile.email ? await addUser(db, profile.email, role, unknown) : null);
+  if (!user) return refuse(db, unknown, "not_invited");
   const who = visitor(user, address);
-  if (!bound && profile.email_verified !== true) return refuse(db, who, "unverified_email");
-  if (!user) return refuse(db, who, "not_invited");
-  if (user.disabledAt) return refuse(db, who, "disabled");
   if (!bound && !(await bindIdentity(db, who, user.id, identity))) {
     // A concurrent request of the same user may have created the binding.
     const meanwhile = await findUserByIdentity(db, identity);
     if (meanwhile?.id !== user.id) return refuse(db, who, "bound_elsewhere");
   }
+  if (role && role !== user.role) await followRole(db, who, user.id, role);
   return accept(db, user, "oidc", address);
+}
+
+/** Adds an account for an unknown person. Of two sign-ins at once one adds it. */
+async function addUser(db: Database, email: string, role: Role = "viewer", actor: Actor) {
+  await createUser(db, actor, { email, role }).catch(async (error: unknown) => {
+    if (!(await findUserForSignIn(db, email))) throw error;
+  });
+  return findUserForSignIn(db, email);
 }
 
 type User = NonNullable<Awaited<ReturnType<typeof findUserForSignIn>>>;

@@ -75,7 +75,7 @@ export async function userRow(user: NewUser) {
 export async function insertUser(
   transaction: UserStore,
   actor: Actor,
-  data: NewRow,
+  data: NewRow & { seesPayloads?: boolean },
   detail: Record<string, unknown> = {},
 ): Promise<{ id: string }> {
   await transaction.userAccount.create({ data });

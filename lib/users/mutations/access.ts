@@ -1,5 +1,6 @@
 import type { Actor } from "../../access/actor";
 import type { Role } from "../../access/roles";
+import { refusals } from "../../audit/mutations/refusals";
 import type { Database } from "../../db/client";
 import { RedeliverError } from "../../errors";
 import { hashPassword } from "../../passwords/hashing";
@@ -36,6 +37,24 @@ async function roleChange(store: UserStore, userId: string, role: Role) {
   const before = await store.userAccount.findUniqueOrThrow({ where: { id: userId } });
   await store.userAccount.update({ where: { id: userId }, data: { role, updatedAt: new Date() } });
   return { result: undefined, detail: { from: before.role, to: role } };
+}
+
+/**
+ * Sets the role that an identity provider gives a user at a sign-in. The last administrator keeps the role, which is audited as
+ * refused.
+ */
+export async function followRole(db: Database, actor: Actor, userId: string, role: Role): Promise<void> {
+  try {
+    await setRole(db, actor, userId, role);
+  } catch (error) {
+    if (!(error instanceof RedeliverError) || error.code !== "conflict") throw error;
+    await refusals.record(db, {
+      actor,
+      action: "user.set_role",
+      code: "last_administrator",
+      detail: { to: role },
+    });
+  }
 }
 
 /**
