@@ -83,7 +83,8 @@ export function SignInForm({ destination, error, isOidcOffered }: Props) {
           ) : null}
         </form>
         <p className={classes.note}>
-          No account, or a forgotten password? An administrator of this hub creates and changes accounts.
+          No account, or a forgotten password? An administrator of this hub invites you, or makes a link by
+          which you set another password.
         </p>
       </div>
     </main>
