@@ -71,7 +71,18 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
       },
     ],
   },
-  { title: "Administration", screens: [] },
+  {
+    title: "Administration",
+    screens: [
+      {
+        href: "/users",
+        label: "Users",
+        description: "Who may sign in, and as what",
+        icon: "user",
+        permission: "users:write",
+      },
+    ],
+  },
   {
     screens: [
       {

@@ -17,8 +17,7 @@ export async function createHandler(db: Database, actor: Actor, body: NewHandler
     const { id } = await store.handler.create({ data: { ...columns, id: newId() } });
     await replaceTopics(store, id, topics);
     const handler = await getHandler(store, id);
-    const detail = { name: handler.name, basePath: handler.basePath, changes: describeChanges({}, handler) };
-    return { result: handler, targetId: id, detail };
+    return { result: handler, targetId: id, detail: { name: handler.name, basePath: handler.basePath } };
   });
 }
 
@@ -70,7 +69,7 @@ export async function deleteHandler(db: Database, actor: Actor, id: string, read
       );
     }
     await store.handler.delete({ where: { id } });
-    const detail = { name: handler.name, basePath: handler.basePath, changes: describeChanges(handler, {}) };
+    const detail = { name: handler.name, basePath: handler.basePath };
     return { result: undefined, targetId: id, detail };
   });
 }

@@ -9,6 +9,7 @@ import { readHealth } from "../health/api";
 import { operationLists } from "../operations/api/list";
 import { operations } from "../operations/api/operate";
 import { passwordLinks } from "../password-links/api";
+import { users } from "../people/api";
 import * as policies from "../policies/api";
 import * as publishers from "../publishers/api";
 import { publishBatch } from "../publishing/api";
@@ -36,6 +37,7 @@ export const OPERATIONS: readonly Operation[] = [
   policies.tryPolicyRules,
   policies.policyPresets,
   ...Object.values(apiKeys),
+  ...Object.values(users),
   ...Object.values(passwordLinks),
   readDocument,
   readHealth,

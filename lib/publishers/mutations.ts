@@ -25,8 +25,7 @@ export async function createPublisher(
       data: { ...body, id, clientId, clientSecretHash: hashSecret(clientSecret) },
     });
     const publisher = await getPublisher(store, id);
-    const detail = { name: body.name, clientId, changes: describeChanges({}, publisher) };
-    return { result: { ...publisher, clientSecret }, targetId: id, detail };
+    return { result: { ...publisher, clientSecret }, targetId: id, detail: { name: body.name, clientId } };
   });
 }
 
@@ -75,11 +74,9 @@ export async function rotatePublisherSecret(
 /** Deletes a publisher. Its events keep its name. @throws RedeliverError not_found */
 export async function deletePublisher(db: Database, actor: Actor, id: string): Promise<void> {
   await changeConfiguration(db, actor, "publisher.delete", async (store) => {
-    const publisher = await getPublisher(store, id);
-    const { name, clientId } = publisher;
+    const { name, clientId } = await getPublisher(store, id);
     await store.publisher.delete({ where: { id } });
-    const detail = { name, clientId, changes: describeChanges(publisher, {}) };
-    return { result: undefined, targetId: id, detail };
+    return { result: undefined, targetId: id, detail: { name, clientId } };
   });
 }
 

@@ -52,8 +52,7 @@ export async function createSubscriber(
     await replaceSubscriptions(store, id, subscriptions);
     const subscriber = await getSubscriber(store, id);
     const { name, url, expectedStatus } = subscriber;
-    const detail = { name, url, expectedStatus, changes: describeChanges({}, subscriber) };
-    return { result: { ...subscriber, signingKey }, targetId: id, detail };
+    return { result: { ...subscriber, signingKey }, targetId: id, detail: { name, url, expectedStatus } };
   });
 }
 
@@ -84,10 +83,7 @@ export async function updateSubscriber(
       targetId: id,
       detail: {
         name: after.name,
-        changes: describeChanges(before, after, {
-          before: stored,
-          after: { ...stored, ...given(destinations) },
-        }),
+        changes: { ...unseenChanges(stored, destinations), ...describeChanges(before, after) },
       },
     };
   });
@@ -105,8 +101,7 @@ export async function deleteSubscriber(db: Database, actor: Actor, id: string, r
     const { name, url } = subscriber;
     await store.subscription.deleteMany({ where: { subscriberId: id } });
     await store.subscriber.update({ where: { id }, data: { deletedAt: new Date() } });
-    const detail = { name, url, changes: describeChanges(subscriber, {}) };
-    return { result: undefined, targetId: id, detail };
+    return { result: undefined, targetId: id, detail: { name, url } };
   });
 }
 
@@ -118,9 +113,10 @@ async function readDestinations(store: Transaction, id: string): Promise<Destina
   return { ...urls, headers: headerColumn.parse(headers) };
 }
 
-/** The destinations that a body changes. */
-function given(changes: DestinationChanges): Partial<Destinations> {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+/** The names of changed secrets, which answers do not show. The values are left out. */
+function unseenChanges(before: Destinations, changes: DestinationChanges): Record<string, "changed"> {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.keys(describeChanges(before, given)).map((field) => [field, "changed"]));
 }
 
 /** A circuit as a value of Prisma's JSON column: null has its own value; undefined leaves the column unchanged. */

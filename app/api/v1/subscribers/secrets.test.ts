@@ -32,12 +32,12 @@ describe("subscribers", () => {
     [
       "only the fact of the change, for a header",
       { headers: { authorization: "hush2" } },
-      { headers: { from: "[masked]", to: "[masked]" } },
+      { headers: "changed" },
     ],
     [
       "only the fact of the change, for a value in the URL",
       { url: "https://a.test/?t=hush3" },
-      { url: { from: "[masked]", to: "[masked]" } },
+      { url: "changed" },
     ],
     [
       "the old and the new value, for the rest of the URL",

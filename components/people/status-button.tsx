@@ -1,0 +1,56 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useTransition } from "react";
+import { confirm } from "@/components/ui/confirm";
+import { hasUnsavedChanges } from "@/components/ui/leave-guard";
+import { notify } from "@/components/ui/notify";
+import { OutsideText } from "@/components/ui/outside-text";
+import { UNREACHABLE } from "@/components/ui/unreachable";
+import { update } from "@/lib/people/actions";
+import type { UserFacts } from "@/lib/people/view";
+
+/** Disables a user after a confirmation, or enables one. */
+export function StatusButton({ user, isSelf }: { user: UserFacts; isSelf: boolean }) {
+  const [isPending, startTransition] = useTransition();
+  const router = useRouter();
+  const isDisabled = user.status === "disabled";
+
+  async function ask() {
+    if (hasUnsavedChanges()) {
+      notify({ tone: "off", title: "Not done", text: "Save or discard your changes on this page first." });
+      return;
+    }
+    if (isDisabled || (await confirm(question(user, isSelf)))) startTransition(change);
+  }
+
+  async function change() {
+    const version = { id: user.id, updatedAt: user.updatedAt.toISOString() };
+    const answer = await update({ ...version, disabled: !isDisabled }).catch(() => UNREACHABLE);
+    if (answer.ok) notify({ tone: "ok", title: isDisabled ? "Enabled" : "Disabled", text: user.email });
+    else notify({ tone: "fail", title: "Not done", text: answer.message });
+    router.refresh();
+  }
+
+  return (
+    <Button variant="default" loading={isPending} onClick={() => void ask()}>
+      {isDisabled ? "Enable" : "Disable"}
+    </Button>
+  );
+}
+
+function question(user: UserFacts, isSelf: boolean) {
+  const title = (
+    <>
+      Disable <OutsideText text={user.name ?? user.email} />?
+    </>
+  );
+  const self = isSelf ? " This is your own account: you are signed out at once." : "";
+  return {
+    title,
+    body: `The user's sessions end at once, and signing in is refused until somebody enables the account. History keeps the name.${self}`,
+    confirm: "Disable",
+    isDestructive: true,
+  };
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { FormScreen } from "@/components/form-screen/form-screen";
+import type { Role } from "@/lib/access/roles";
+import { defineForm } from "@/lib/form/form";
+import { invite, update } from "@/lib/people/actions";
+import { type NewUserBody, newUser } from "@/lib/people/schema";
+import { USERS } from "@/lib/people/search-params";
+import type { UserFacts } from "@/lib/people/view";
+import { UserFields } from "./user-fields";
+
+export type UserDraft = { email: string; name: string; role: Role; seesPayloads: boolean };
+
+const BLANK: UserDraft = { email: "", name: "", role: "viewer", seesPayloads: true };
+
+const SHOWN_ONCE =
+  "The link works once, for 48 hours: whoever opens it sets the name and password of this account.";
+
+const userForm = defineForm<UserFacts | UserDraft, UserDraft, NewUserBody>({
+  ...USERS,
+  schema: newUser,
+  toDraft: ({ email, name, role, seesPayloads }) => ({ email, name: name ?? "", role, seesPayloads }),
+  toBody: ({ email, name, role, seesPayloads }) => ({
+    email: email.trim(),
+    name: name.trim() || null,
+    role,
+    seesPayloads,
+  }),
+});
+const formWith = {
+  mail: {
+    ...userForm,
+    secretsHint: `${SHOWN_ONCE} It is also sent to the user by e-mail.`,
+  },
+  noMail: {
+    ...userForm,
+    secretsHint: `${SHOWN_ONCE} No mail server is set (SMTP_URL), so pass it on yourself, to the user only.`,
+  },
+};
+
+const ACTIONS = { create: invite, update };
+
+type Props = {
+  /** The edited user; null: a new one. */
+  user: UserFacts | null;
+  isMailed: boolean;
+  /** Whether each single sign-on sets the role. */
+  isRoleFromProvider?: boolean;
+  buttons?: ReactNode;
+  aside?: ReactNode;
+};
+
+/** Invites a user, or changes name, role and rights of one. */
+export function UserForm({ user, isMailed, isRoleFromProvider = false, buttons, aside }: Props) {
+  return (
+    <FormScreen
+      form={isMailed ? formWith.mail : formWith.noMail}
+      actions={ACTIONS}
+      stored={user}
+      start={user ?? BLANK}
+      title={user?.name ?? user?.email ?? "Invite a user"}
+      buttons={buttons}
+      aside={() => aside}
+      fields={(form) => (
+        <UserFields {...form} isNew={user === null} isRoleFromProvider={isRoleFromProvider} />
+      )}
+    />
+  );
+}
