@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import { RedeliverError } from "../errors";
 
 /** The start of a body, whether there was more than the cap, and how many bytes have come so far. */
@@ -15,7 +15,7 @@ export class BodyReader {
   #chunks: Buffer[] = [];
   #size = 0;
 
-  constructor(private readonly request: IncomingMessage) {}
+  constructor(private readonly request: Readable) {}
 
   /**
    * The first `cap` bytes.

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { RedeliverError } from "../errors";
+import { isJsonType } from "../text/content-type";
 import { JsonProblem, notJson, readJsonText } from "../text/read-json";
-import { isJsonType } from "./content-type";
 import type { RequestHeaders } from "./headers";
 
 /** The largest JSON body by default. */

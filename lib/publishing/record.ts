@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { newEventId, SHARD_COUNT } from "../db/ids";
 import type { Priority } from "../engine/priority";
-import { boundedContentType } from "../http/content-type";
 import type { Incoming } from "../http/incoming";
 import type { KnownPublisher } from "../interceptors/question";
 import { maskHeaders } from "../secrets/mask";
+import { boundedContentType } from "../text/content-type";
 import type { Judgement } from "./judge";
 import type { Routing } from "./read-routing";
 import type { Target } from "./routing";
