@@ -1,13 +1,9 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { follow } from "@/components/ui/follow";
 import type { OperationStatus } from "@/lib/operations/schema";
 import type { CurrentOperation } from "@/lib/operations/view";
-
-/** Intervals of polling: short at first, for the operator who waits; then longer, for slow subscribers. */
-const FIRST_POLL_MS = 400;
-const LONGEST_POLL_MS = 5_000;
-const GROWTH = 1.25;
 
 /**
  * Polls an operation until none of its deliveries waits.
@@ -21,11 +17,12 @@ export function useProgress(last: CurrentOperation | null, onFinished: () => voi
   useEffect(() => {
     if (!id) return;
     const stop = new AbortController();
-    void follow(id, stop.signal, {
+    void follow<OperationStatus>(`/api/v1/operations/${id}`, stop.signal, {
       onState: (status) => {
         setIsLost(false);
         setLatest(status);
         if (status.finished) onFinished();
+        return status.finished;
       },
       onLost: () => setIsLost(true),
     });
@@ -46,27 +43,4 @@ function stateOf({ requested, skipped, progress, finished }: OperationStatus) {
     skipped,
   };
   return { counts, state: finished ? "done" : "running" } as const;
-}
-
-type ProgressObserver = { onState: (status: OperationStatus) => void; onLost: () => void };
-
-async function follow(id: string, signal: AbortSignal, observer: ProgressObserver): Promise<void> {
-  for (let wait = FIRST_POLL_MS; ; wait = Math.min(wait * GROWTH, LONGEST_POLL_MS)) {
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    if (signal.aborted) return;
-    const status = await read(id, signal);
-    if (signal.aborted) return;
-    if (!status) observer.onLost();
-    else observer.onState(status);
-    if (status?.finished) return;
-  }
-}
-
-async function read(id: string, signal: AbortSignal): Promise<OperationStatus | undefined> {
-  try {
-    const answer = await fetch(`/api/v1/operations/${id}`, { signal, cache: "no-store" });
-    return answer.ok ? ((await answer.json()) as OperationStatus) : undefined;
-  } catch {
-    return undefined;
-  }
 }

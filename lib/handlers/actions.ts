@@ -5,7 +5,9 @@ import { action } from "../action/action";
 import { rowToDelete } from "../config-version/schema";
 import { handlerFacts, readLostSubscriptions } from "./data";
 import { createHandler, deleteHandler, updateHandler } from "./mutations";
+import { publishToTry } from "./mutations/try-it";
 import { handlerChanges, newHandler, topicList } from "./schema";
+import { eventToTry } from "./try-it";
 
 /** The console's operations on handlers. They accept the same bodies as the API. */
 
@@ -37,4 +39,10 @@ export const lost = action(
     input: z.strictObject({ id: z.guid(), topics: topicList }),
   },
   async ({ db, input: { id, topics } }) => ({ lost: await readLostSubscriptions(db, id, topics) }),
+);
+
+/** Publishes an event to a topic of a handler. */
+export const publish = action(
+  { name: "handler.publish", permission: "config:write", input: eventToTry },
+  async ({ db, user, input }) => ({ tried: await publishToTry(db, user, input) }),
 );

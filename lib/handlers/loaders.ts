@@ -1,5 +1,6 @@
 import "server-only";
 import { cache } from "react";
+import { publicUrl } from "../config/env";
 import { loadConfigurationList, requireReader } from "../config-version/loaders";
 import { listContextNames } from "../contexts/data";
 import { database } from "../db/client";
@@ -18,7 +19,7 @@ export async function loadHandlers(raw: RawSearch): Promise<HandlerListData> {
 export const loadHandler = cache(async (id: string): Promise<HandlerPageData | null> => {
   const reader = await requireReader();
   const [found, choices] = await Promise.all([findHandlerInUse(database(), id), loadChoices()]);
-  return found && { ...reader, ...found, ...choices };
+  return found && { ...reader, ...found, ...choices, publicUrl: publicUrl() };
 });
 
 /** Loads the page of a new handler. */

@@ -13,3 +13,6 @@ export const handlerList = defineList({
 });
 
 export const handlerHref = (id: string) => `${HANDLERS.path}/${id}`;
+
+/** The form on a handler's page that publishes an event. */
+export const tryItHref = (id: string) => `${handlerHref(id)}#try-it`;

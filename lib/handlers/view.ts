@@ -56,5 +56,10 @@ export type HandlerInUse = {
 };
 
 /** The page of a handler, and of a new one. */
-export type HandlerPageData = ConfigurationReader & HandlerInUse & HandlerChoices;
+export type HandlerPageData = ConfigurationReader &
+  HandlerInUse &
+  HandlerChoices & {
+    /** The URL of the hub for publishers. */
+    publicUrl: string;
+  };
 export type NewHandlerData = ConfigurationReader & HandlerChoices;

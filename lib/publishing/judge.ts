@@ -2,13 +2,13 @@ import { isUtf8 } from "node:buffer";
 import { type Priority, readPriority } from "../engine/priority";
 import { isEncoded } from "../http/body";
 import type { BodyReader } from "../http/body-reader";
-import { isJsonType } from "../http/content-type";
 import type { RequestHeaders } from "../http/headers";
 import type { Incoming } from "../http/incoming";
 import type { PolicyChecks } from "../interceptors/check";
 import type { KnownPublisher, Question, Verdict } from "../interceptors/question";
 import type { AccessRefusal } from "../interceptors/refusals";
 import { hashApiKey } from "../key-use/data";
+import { isJsonType } from "../text/content-type";
 import { isJson } from "../text/read-json";
 import type { RoutedHandler, Routing } from "./read-routing";
 import { resolvePath, segmentsOf, type Target } from "./routing";
@@ -42,15 +42,19 @@ export type Judgement = {
  * Decides about a request in the order path → publisher → form → size → content. It reads no more of the body than the
  * decision needs and the record stores: the first kibibyte of a refused request, the whole of an accepted one.
  * @param path the rest of the path after `/api/events`, unchanged
+ * @param admittedAs the identity of a publisher who was admitted before: interceptors and API keys are not asked
  */
 export async function judgeRequest(
   routing: Routing,
   { headers, address, body }: Pick<Incoming, "headers" | "address" | "body">,
   path: string,
+  admittedAs?: string,
 ): Promise<Judgement> {
   const target = resolvePath(routing, segmentsOf(path));
   if (!target) return refuse("unknown_path", headers, body, null);
-  const admission = await admit(routing, target.handler, { headers, address, contextId: target.context.id });
+  const admission: Admission = admittedAs
+    ? { admitted: true, publisher: null, identity: admittedAs }
+    : await admit(routing, target.handler, { headers, address, contextId: target.context.id });
   if (!admission.admitted) return refuse(admission.refusal, headers, body, target);
   const { publisher, identity, keyId } = admission;
   const formRefusal = checkForm(headers);

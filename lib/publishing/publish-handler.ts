@@ -44,7 +44,7 @@ export function createPublishHandler(
     const path = pathOf(request.url ?? "");
     if (path === null) return false;
     const incoming = incomingOf(request, path, addressOf(request));
-    void answer(database, incoming).then((answered) => {
+    void answerPublish(database, incoming).then((answered) => {
       send(response, answered);
       incoming.body.close();
     });
@@ -52,10 +52,18 @@ export function createPublishHandler(
   };
 }
 
-async function answer(database: () => Database, incoming: Incoming): Promise<Answer> {
+/**
+ * Answers one request to publish, whatever it is.
+ * @param admittedAs the identity of a publisher who was admitted before; left out, the handler's policy and API keys decide
+ */
+export async function answerPublish(
+  database: () => Database,
+  incoming: Incoming,
+  admittedAs?: string,
+): Promise<Answer> {
   try {
     if (incoming.method === "POST") {
-      return await receiveEvent(database(), incoming, incoming.path.slice(BASE.length));
+      return await receiveEvent(database(), incoming, incoming.path.slice(BASE.length), admittedAs);
     }
     const error = new RedeliverError("method_not_allowed", `Only POST here, not ${incoming.method}.`);
     const { headers, ...refusal } = errorAnswer(error, incoming);
@@ -81,10 +89,15 @@ function pathOf(url: string): string | null {
  * @param path the rest of the path after `/api/events`, unchanged: `/testing/alerts/latency`
  * @throws RedeliverError the refusal, which is stored as an event too unless too many were
  */
-function receiveEvent(db: Database, request: Incoming, path: string): Promise<Answer> {
+function receiveEvent(
+  db: Database,
+  request: Incoming,
+  path: string,
+  admittedAs: string | undefined,
+): Promise<Answer> {
   const patience = new Patience(db.patienceMs);
   const attempt = async (routing: Routing) => {
-    const judgement = await judgeRequest(routing, request, path);
+    const judgement = await judgeRequest(routing, request, path, admittedAs);
     if (judgement.keyId) void keyUses.record(db, judgement.keyId);
     if (isBounded(judgement) && !isKept(judgement, request)) {
       if (await patience.wait(isStale(db, routing, 1000))) return "stale";
