@@ -10,6 +10,7 @@ import { useOperations } from "@/components/operations/use-operations";
 import { binList, failedList } from "@/lib/deliveries/search-params";
 import type { DeliveryRetryData, ListedDelivery } from "@/lib/deliveries/view/screen";
 import { eventHref } from "@/lib/events/search-params";
+import type { GettingStarted as Start } from "@/lib/getting-started/view";
 import { listHref } from "@/lib/list/definition";
 import type { CurrentOperations } from "@/lib/operations/view";
 import { binColumns, deliveryColumns } from "./delivery-columns";
@@ -27,8 +28,10 @@ const renderExpansion = ({ deliveryId, eventId }: ListedDelivery, clock: Clock) 
   <DeliveryExpansion deliveryId={deliveryId} eventId={eventId} clock={clock} />
 );
 
+type Props = { data: DeliveryRetryData; current: CurrentOperations; start: Start | null };
+
 /** The Delivery Retry screen: lists the deliveries of the URL; selected ones can be retried, deleted or restored. */
-export function DeliveryScreen({ data, current }: { data: DeliveryRetryData; current: CurrentOperations }) {
+export function DeliveryScreen({ data, current, start }: Props) {
   const { search, permissions, asOf, zone, missing, rows, yesterday } = data;
   const isBin = search.view === "bin";
   const router = useRouter();
@@ -60,7 +63,7 @@ export function DeliveryScreen({ data, current }: { data: DeliveryRetryData; cur
             {rows.length > 0 ? whereabouts : null}
           </>
         )}
-        empty={(state) => <EmptyList data={data} state={state} whereabouts={whereabouts} />}
+        empty={(state) => <EmptyList {...{ data, state, whereabouts, start }} />}
         // The bin is restored by rows: its filter has no dates, which an operation by filter needs.
         hasMatching={!isBin}
         selectionBar={

@@ -1,12 +1,14 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
+import { GettingStarted } from "@/components/getting-started/getting-started";
 import { cleared } from "@/components/list-screen/chips";
 import { EmptyState } from "@/components/list-screen/empty-state";
 import type { ListState } from "@/components/list-screen/list-screen";
 import { ButtonLink } from "@/components/ui/button-link";
+import { totalText } from "@/components/ui/pager";
 import { failedList, firstDay } from "@/lib/deliveries/search-params";
 import type { BeingRetried, DeliveryRetryData } from "@/lib/deliveries/view/screen";
-import { totalText } from "@/lib/list/page";
+import type { GettingStarted as Start } from "@/lib/getting-started/view";
 import { operationHref, operationsHref } from "@/lib/operations/search-params";
 
 type Props = {
@@ -14,10 +16,12 @@ type Props = {
   state: ListState;
   /** The state of events requested by their IDs; null when none were. */
   whereabouts: ReactNode;
+  /** The way to the first failure; null once it was gone. */
+  start: Start | null;
 };
 
 /** An empty list: what it would show, and what to do. */
-export function EmptyList({ data, state: { chips, change }, whereabouts }: Props) {
+export function EmptyList({ data, state: { chips, change }, whereabouts, start }: Props) {
   const { search, today } = data;
   const isFiltered = chips.length > 0;
   if (search.view === "bin") {
@@ -33,6 +37,7 @@ export function EmptyList({ data, state: { chips, change }, whereabouts }: Props
   const isWhole = chips.length === search.eventId.length && search.from === firstDay(today) && !search.last;
   const widen = () => change({ ...cleared(failedList), eventId: search.eventId, from: firstDay(today) });
   if (data.retrying) return <BeingRetriedNow retrying={data.retrying}>{whereabouts}</BeingRetriedNow>;
+  if (start && !isFiltered) return <GettingStarted start={start} />;
   return (
     <EmptyState
       title={isFiltered ? "No failed deliveries match these filters" : "No failed deliveries today"}

@@ -5,6 +5,7 @@ import { ListScreen } from "@/components/list-screen/list-screen";
 import type { EventRow } from "@/lib/events/schema";
 import { eventHref, eventList } from "@/lib/events/search-params";
 import type { EventStatusData } from "@/lib/events/view";
+import type { GettingStarted as Start } from "@/lib/getting-started/view";
 import { EmptyEvents } from "./empty-events";
 import { eventColumns } from "./event-columns";
 
@@ -12,8 +13,10 @@ const idOf = (row: EventRow) => row.eventId;
 const nameOf = (row: EventRow) => `event ${row.eventId}`;
 const hrefOf = (row: EventRow) => eventHref(row.eventId);
 
+type Props = { data: EventStatusData; start: Start | null };
+
 /** The Event Status screen: the events of the URL, with the states of their deliveries. */
-export function EventScreen({ data }: { data: EventStatusData }) {
+export function EventScreen({ data, start }: Props) {
   const { missing, search, asOf, zone, rows } = data;
   const whereabouts =
     missing.length > 0 ? (
@@ -28,7 +31,7 @@ export function EventScreen({ data }: { data: EventStatusData }) {
       label="Events"
       {...{ idOf, nameOf, hrefOf }}
       above={() => (rows.length > 0 ? whereabouts : null)}
-      empty={(state) => <EmptyEvents data={data} state={state} whereabouts={whereabouts} />}
+      empty={(state) => <EmptyEvents {...{ data, state, whereabouts, start }} />}
     />
   );
 }

@@ -1,6 +1,5 @@
 import { memo } from "react";
-import { Pager } from "@/components/ui/pager";
-import { totalText } from "@/lib/list/page";
+import { Pager, totalText } from "@/components/ui/pager";
 import type { ListData, PageLink } from "@/lib/list/view";
 import { formatMoment } from "@/lib/time/format";
 import classes from "./list-screen.module.css";

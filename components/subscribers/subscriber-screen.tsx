@@ -1,9 +1,11 @@
 "use client";
 
 import { NewRowLink } from "@/components/form-screen/new-row-link";
+import { GettingStarted } from "@/components/getting-started/getting-started";
 import { EmptyState } from "@/components/list-screen/empty-state";
 import { ListScreen, type ListState } from "@/components/list-screen/list-screen";
 import { ButtonLink } from "@/components/ui/button-link";
+import type { GettingStarted as Start } from "@/lib/getting-started/view";
 import { SUBSCRIBERS, subscriberHref, subscriberList } from "@/lib/subscribers/search-params";
 import type { ListedSubscriber, SubscriberListData } from "@/lib/subscribers/view";
 import { subscriberColumns } from "./subscriber-columns";
@@ -12,8 +14,10 @@ const idOf = (row: ListedSubscriber) => row.id;
 const nameOf = (row: ListedSubscriber) => `subscriber ${row.name}`;
 const hrefOf = (row: ListedSubscriber) => subscriberHref(row.id);
 
+type Props = { data: SubscriberListData; start: Start | null };
+
 /** The Subscribers screen: every destination of deliveries, its standing and its failures. */
-export function SubscriberScreen({ data }: { data: SubscriberListData }) {
+export function SubscriberScreen({ data, start }: Props) {
   return (
     <ListScreen
       list={subscriberList}
@@ -23,7 +27,13 @@ export function SubscriberScreen({ data }: { data: SubscriberListData }) {
       label="Subscribers"
       {...{ idOf, nameOf, hrefOf }}
       end={<NewRowLink screen={SUBSCRIBERS} mayEdit={data.mayEdit} />}
-      empty={({ chips }) => <NoSubscribers chips={chips} mayEdit={data.mayEdit} />}
+      empty={({ chips }) =>
+        start && chips.length === 0 ? (
+          <GettingStarted start={start} />
+        ) : (
+          <NoSubscribers chips={chips} mayEdit={data.mayEdit} />
+        )
+      }
     />
   );
 }

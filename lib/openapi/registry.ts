@@ -31,7 +31,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...Object.values(subscribers.subscribers),
   subscribers.rotateKey,
   subscribers.changeCircuit,
-  subscribers.endOldKey,
   ...Object.values(policies.policies),
   policies.previewRetries,
   policies.tryPolicyRules,

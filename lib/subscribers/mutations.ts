@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
 import {
@@ -10,11 +11,11 @@ import type { Database } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
 import { requirePolicy } from "../policies/data";
-import { seal } from "../secrets/keys";
+import { seal, sealAgain } from "../secrets/keys";
 import { signingKeyPlace } from "../secrets/places";
+import { DAY_MS } from "../time/units";
 import { getSubscriber } from "./data";
 import { type DestinationChanges, type Destinations, keepDestinations } from "./destinations";
-import { newSigningKey } from "./mutations/signing-key";
 import { replaceSubscriptions } from "./mutations/subscriptions";
 import {
   headerColumn,
@@ -26,6 +27,9 @@ import {
 
 /** The stored destinations of a new subscriber: none. */
 const NOWHERE: Destinations = { url: "", alternativeUrl: null, headers: {} };
+
+/** The time for which a replaced signing key stays valid: a day for receivers to change their key. Milliseconds. */
+const OLD_KEY_VALID_MS = DAY_MS;
 
 /**
  * Makes a subscriber. Its signing key is returned only once.
@@ -89,6 +93,31 @@ export async function updateSubscriber(
   });
 }
 
+/** Replaces the signing key. Deliveries are signed with both keys for a day. @throws RedeliverError not_found */
+export async function rotateSigningKey(db: Database, actor: Actor, id: string): Promise<SubscriberKeyAnswer> {
+  return changeConfiguration(db, actor, "subscriber.rotate_key", async (store) => {
+    const subscriber = await getSubscriber(store, id);
+    const stored = await store.subscriber.findUniqueOrThrow({ where: { id }, select: { signingKey: true } });
+    const signingKey = newSigningKey();
+    // One moment for both: the old key is valid for exactly a day from the change.
+    const updatedAt = nextUpdatedAt("subscriber", subscriber);
+    await store.subscriber.update({
+      where: { id },
+      data: {
+        signingKey: seal(signingKey, signingKeyPlace(id)),
+        previousSigningKey: sealAgain(stored.signingKey, signingKeyPlace(id), true),
+        previousSigningKeyExpiresAt: new Date(updatedAt.getTime() + OLD_KEY_VALID_MS),
+        updatedAt,
+      },
+    });
+    return {
+      result: { ...(await getSubscriber(store, id)), signingKey },
+      targetId: id,
+      detail: { name: subscriber.name },
+    };
+  });
+}
+
 /**
  * Deletes a subscriber: deliveries to it end, its name is free, and its history stays.
  * @param read `updatedAt` as its editor read it; undefined: any version
@@ -122,4 +151,8 @@ function unseenChanges(before: Destinations, changes: DestinationChanges): Recor
 /** A circuit as a value of Prisma's JSON column: null has its own value; undefined leaves the column unchanged. */
 function circuitColumn(circuit: NewSubscriber["circuit"]) {
   return circuit === null ? Prisma.DbNull : circuit;
+}
+
+function newSigningKey(): string {
+  return `whsec_${randomBytes(32).toString("base64")}`;
 }

@@ -8,9 +8,6 @@ import type { SubscriberAnswer } from "./schema";
 /** The failures of a subscriber. */
 export type FailureCounts = { now: Total; lastDay: Total };
 
-/** The scheduled deliveries of a subscriber, and when the last of them is due. */
-export type WaitingDeliveries = Total & { lastDueAt: Date | null };
-
 /** One subscriber of the list. */
 export type ListedSubscriber = {
   id: string;
@@ -55,7 +52,6 @@ export type SubscriberPageData = ConfigurationReader & {
   handlers: HandlerTopics[];
   /** Null: unknown, because counting took too long. */
   failures: FailureCounts | null;
-  waiting: WaitingDeliveries | null;
 };
 
 /** The page of a new subscriber. */

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { DeliveryScreen } from "@/components/deliveries/delivery-screen";
 import { loadDeliveryRetry } from "@/lib/deliveries/loaders";
+import { loadGettingStarted } from "@/lib/getting-started/loaders";
 import { loadCurrentOperations } from "@/lib/operations/loaders";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -12,5 +13,6 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function DeliveryRetryPage({ searchParams }: Props) {
   const raw = await searchParams;
   const [data, current] = await Promise.all([loadDeliveryRetry(raw), loadCurrentOperations()]);
-  return <DeliveryScreen data={data} current={current} />;
+  const start = await loadGettingStarted(data.search.view !== "bin" && data.rows.length === 0);
+  return <DeliveryScreen data={data} current={current} start={start} />;
 }
