@@ -1,12 +1,24 @@
 import type { Page } from "@playwright/test";
-import { createContext, createHandler, createSubscriber } from "../prisma/factories/factories";
+import { ensurePartitionsAhead } from "../lib/db/partitions";
+import {
+  createContext,
+  createDelivery,
+  createEvent,
+  createHandler,
+  createSubscriber,
+} from "../prisma/factories/factories";
 import { createFailuresOf } from "./support/failures";
 import { openList } from "./support/list";
 import { expect, test } from "./support/test";
 
 const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
 const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true });
-const saved = (page: Page) => page.getByText("Saved", { exact: true });
+
+/** Opens the form of a subscriber and waits until it accepts input. */
+async function openForm(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("form", { name: "Subscriber" })).not.toHaveAttribute("inert");
+}
 
 test("an admin creates a subscriber with headers and subscriptions, changes and deletes it", async ({
   page,
@@ -41,6 +53,9 @@ test("an admin creates a subscriber with headers and subscriptions, changes and 
   for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "Space"]) await page.keyboard.press(key);
   await expect(grid.getByRole("checkbox", { name: `paid in ${context.name}` })).toBeChecked();
   await page.getByRole("button", { name: "Create subscriber" }).click();
+  const created = page.getByRole("dialog", { name: "Subscriber created" });
+  await expect(created).toContainText(/whsec_[A-Za-z0-9+/]{40,}/);
+  await created.getByRole("button", { name: "I have stored it" }).click();
   await expect(page).toHaveURL(/\/subscribers\/[0-9a-f-]{36}$/);
 
   const stored = await db.prisma.subscriber.findFirstOrThrow({
@@ -58,19 +73,84 @@ test("an admin creates a subscriber with headers and subscriptions, changes and 
   await expect(page.getByText("Another origin needs the secrets again")).toBeVisible();
   await page.getByRole("button", { name: "Replace: Value 1" }).click();
   await page.getByLabel("Value 1").fill("hush again");
+  await field(page, "Name").fill(`Moved ${unique}`);
   await save(page).click();
-  await expect(saved(page)).toBeVisible();
+  await expect(page.getByRole("heading", { name: `Moved ${unique}` })).toBeVisible();
   const moved = await db.prisma.subscriber.findUniqueOrThrow({ where: { id: stored.id } });
   expect(moved.url).toBe("https://moved.example.com/hook");
 
   await page.getByRole("button", { name: "Delete subscriber" }).click();
-  const question = page.getByRole("dialog", { name: `Delete Ledger ${unique}?` });
+  const question = page.getByRole("dialog", { name: `Delete Moved ${unique}?` });
   await expect(question).toContainText("Its history stays");
   await question.getByRole("button", { name: "Delete subscriber" }).click();
   await expect(page).toHaveURL("/subscribers");
   await page.goto(`/subscribers/${stored.id}`);
   await expect(page.getByRole("note")).toContainText("This subscriber was deleted");
   await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
+});
+
+test("a signing key is shown once, stays valid for a day beside a new one, and is ended early", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+}) => {
+  const { id } = await createSubscriber(db.prisma, { name: `Keys ${unique}` });
+  const user = await signInAs("admin");
+  await openForm(page, `/subscribers/${id}`);
+  const panel = page.getByRole("region", { name: "Signing key" });
+  await panel.getByRole("button", { name: "New signing key" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Make a new key" }).click();
+  const shown = page.getByRole("dialog", { name: "New signing key" });
+  await expect(shown).toContainText("whsec_");
+  await shown.getByRole("button", { name: "I have stored it" }).click();
+  await expect(panel).toContainText(/signed with the old key too until .* in 23 h/);
+  await expect(page.locator("body")).not.toContainText("whsec_");
+  const { previousSigningKey } = await db.prisma.subscriber.findUniqueOrThrow({ where: { id } });
+  expect(previousSigningKey).not.toBeNull();
+  await panel.getByRole("button", { name: "End the old key" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "End the old key" }).click();
+  await expect(panel).not.toContainText("signed with the old key");
+  expect(await db.prisma.subscriber.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    previousSigningKey: null,
+    previousSigningKeyExpiresAt: null,
+  });
+  const audit = await db.prisma.auditLog.findMany({ where: { actorId: user.id }, orderBy: { at: "asc" } });
+  expect(audit.map(({ action }) => action)).toEqual(["subscriber.rotate_key", "subscriber.end_old_key"]);
+});
+
+test("says what a change means for the deliveries that wait, before it is saved", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+}) => {
+  await ensurePartitionsAhead(db.pool, new Date());
+  const subscriber = await createSubscriber(db.prisma, { name: `Waits ${unique}` });
+  const dueAt = new Date(Date.now() + 86_400_000);
+  for (let n = 0; n < 2; n++)
+    await createDelivery(db.prisma, await createEvent(db.prisma), subscriber, { dueAt });
+  await signInAs("admin");
+  await openForm(page, `/subscribers/${subscriber.id}`);
+  await field(page, "URL").fill("http://127.0.0.1:9/other");
+  await save(page).click();
+  const question = page.getByRole("dialog", { name: "Save these changes?" });
+  await expect(question).toContainText("2 deliveries wait for this subscriber, the last until");
+  await expect(question).toContainText("Their next attempts use the new URL.");
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText("Unsaved changes")).toBeVisible();
+  await save(page).click();
+  await question.getByRole("button", { name: "Save the changes" }).click();
+  await expect(page.getByText("Unsaved changes")).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  const pausing = page.getByRole("dialog", { name: "Pause this subscriber?" });
+  await expect(pausing).toContainText("2 deliveries wait");
+  await pausing.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Pause", exact: true })).toBeVisible();
+  const { url, paused } = await db.prisma.subscriber.findUniqueOrThrow({ where: { id: subscriber.id } });
+  expect({ url, paused }).toEqual({ url: "http://127.0.0.1:9/other", paused: false });
 });
 
 test("the list shows standing and failures, is filtered, and leads to the failures", async ({

@@ -5,10 +5,10 @@ import { cleared } from "@/components/list-screen/chips";
 import { EmptyState } from "@/components/list-screen/empty-state";
 import type { ListState } from "@/components/list-screen/list-screen";
 import { ButtonLink } from "@/components/ui/button-link";
-import { totalText } from "@/components/ui/pager";
 import { failedList, firstDay } from "@/lib/deliveries/search-params";
 import type { BeingRetried, DeliveryRetryData } from "@/lib/deliveries/view/screen";
 import type { GettingStarted as Start } from "@/lib/getting-started/view";
+import { totalText } from "@/lib/list/page";
 import { operationHref, operationsHref } from "@/lib/operations/search-params";
 
 type Props = {

@@ -1,7 +1,7 @@
 import listClasses from "@/components/list-screen/list-screen.module.css";
 import type { ChangeSearch } from "@/components/list-screen/use-list-search";
-import { totalText } from "@/components/ui/pager";
 import type { DeliveryRetryData } from "@/lib/deliveries/view/screen";
+import { totalText } from "@/lib/list/page";
 import { formatDay } from "@/lib/time/format";
 import classes from "./deliveries.module.css";
 

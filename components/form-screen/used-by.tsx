@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { OutsideText } from "@/components/ui/outside-text";
 import classes from "./form-screen.module.css";
 import { Section } from "./section";
@@ -19,12 +20,14 @@ type Props = {
   count?: number;
   /** Shown for an empty list. */
   none?: string;
+  /** At the end of the heading. */
+  end?: ReactNode;
 };
 
 /** The rows that use a row, and so are affected by a change of it. */
-export function UsedBy({ title = "Used by", items, count = items.length, none }: Props) {
+export function UsedBy({ title = "Used by", items, count = items.length, none, end }: Props) {
   return (
-    <Section title={title}>
+    <Section title={title} end={end}>
       {items.length === 0 ? (
         <p className={classes.quiet}>{none}</p>
       ) : (

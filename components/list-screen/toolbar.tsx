@@ -1,5 +1,6 @@
 import { memo } from "react";
-import { Pager, totalText } from "@/components/ui/pager";
+import { Pager } from "@/components/ui/pager";
+import { totalText } from "@/lib/list/page";
 import type { ListData, PageLink } from "@/lib/list/view";
 import { formatMoment } from "@/lib/time/format";
 import classes from "./list-screen.module.css";

@@ -35,6 +35,10 @@ export type SubscriberDraft = {
   subscriptions: SubscribedContexts;
 };
 
+/** Who needs a signing key. */
+export const SECRETS_HINT =
+  "Whoever runs the receiver verifies deliveries with this key, as Standard Webhooks says. Give it to them now.";
+
 export type SubscriberBody = z.input<typeof newSubscriber>;
 
 /** The content of a new subscriber, with the usual limits. */
@@ -61,6 +65,7 @@ export const subscriberForm = (zone: string) =>
   defineForm<SubscriberContent, SubscriberDraft, SubscriberBody>({
     ...SUBSCRIBERS,
     schema: newSubscriber,
+    secretsHint: SECRETS_HINT,
     toDraft: (content) => ({
       name: content.name,
       url: content.url,

@@ -1,6 +1,6 @@
 import type { Clock } from "@/components/list-screen/columns";
-import { totalText } from "@/components/ui/pager";
 import { deliveryRetryHref, firstDay } from "@/lib/deliveries/search-params";
+import { totalText } from "@/lib/list/page";
 import type { FailureCounts } from "@/lib/subscribers/view";
 import { dayIn } from "@/lib/time/zone";
 import classes from "./subscribers.module.css";

@@ -4,6 +4,7 @@ import { type ReactNode, useMemo } from "react";
 import { FormScreen } from "@/components/form-screen/form-screen";
 import { create, update } from "@/lib/subscribers/actions";
 import type { HandlerTopics, SubscriberFacts } from "@/lib/subscribers/view";
+import { askBeforeSave } from "./ask-before-save";
 import { BLANK_SUBSCRIBER, subscriberForm } from "./draft";
 import { SubscriberFields } from "./subscriber-fields";
 
@@ -30,6 +31,7 @@ export function SubscriberForm({ subscriber, handlers, zone, buttons, aside }: P
       title={subscriber?.name}
       buttons={buttons}
       aside={() => aside}
+      beforeSave={async (changes) => subscriber === null || askBeforeSave(changes, subscriber, zone)}
       fields={({ draft, change }) => (
         <SubscriberFields {...{ draft, change, handlers, zone }} stored={subscriber} />
       )}

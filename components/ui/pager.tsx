@@ -30,8 +30,3 @@ export function Pager<Page>({ previous, next, onTurn }: Props<Page>) {
     </nav>
   );
 }
-
-/** The number of matches: exact, or a lower bound. */
-export function totalText({ total, totalIsExact }: { total: number; totalIsExact: boolean }): string {
-  return `${total.toLocaleString("en-GB")}${totalIsExact ? "" : "+"}`;
-}

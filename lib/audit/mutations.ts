@@ -18,6 +18,9 @@ export type AuditEntry = {
 /** The client or a transaction: the row of an operation is written in the operation's transaction. */
 export type AuditStore = Pick<Database["prisma"], "auditLog">;
 
+/** Old and new values of lists of objects are deeper than what is logged. */
+const DEEPEST = 12;
+
 /** Writes one row of the audit trail, with secrets masked. */
 export async function recordAudit(store: AuditStore, entry: AuditEntry): Promise<void> {
   const { actor } = entry;
@@ -31,7 +34,7 @@ export async function recordAudit(store: AuditStore, entry: AuditEntry): Promise
       outcome: entry.outcome,
       targetType: entry.targetType ?? null,
       targetId: entry.targetId ?? null,
-      detail: maskFields(JSON.parse(JSON.stringify(entry.detail ?? {}))) as Prisma.InputJsonObject,
+      detail: maskFields(JSON.parse(JSON.stringify(entry.detail ?? {})), DEEPEST) as Prisma.InputJsonObject,
       address: actor.address ?? null,
     },
   });

@@ -12,7 +12,7 @@ import { ALWAYS_THERE, type ContextChanges, DEFAULT_CONTEXT, type NewContext } f
 export async function createContext(db: Database, actor: Actor, { name }: NewContext) {
   return changeConfiguration(db, actor, "context.create", async (store) => {
     const context = await store.context.create({ data: { id: newId(), name } });
-    return { result: context, targetId: context.id, detail: { name } };
+    return { result: context, targetId: context.id, detail: { name, changes: describeChanges({}, context) } };
   });
 }
 
@@ -51,6 +51,10 @@ export async function deleteContext(db: Database, actor: Actor, id: string, read
     const users = describeUsage(await usageOf(store, id));
     if (users) throw new RedeliverError("conflict", `The context is in use: ${users}.`);
     await store.context.delete({ where: { id } });
-    return { result: undefined, targetId: id, detail: { name: context.name } };
+    return {
+      result: undefined,
+      targetId: id,
+      detail: { name: context.name, changes: describeChanges(context, {}) },
+    };
   });
 }

@@ -17,7 +17,8 @@ export async function createHandler(db: Database, actor: Actor, body: NewHandler
     const { id } = await store.handler.create({ data: { ...columns, id: newId() } });
     await replaceTopics(store, id, topics);
     const handler = await getHandler(store, id);
-    return { result: handler, targetId: id, detail: { name: handler.name, basePath: handler.basePath } };
+    const detail = { name: handler.name, basePath: handler.basePath, changes: describeChanges({}, handler) };
+    return { result: handler, targetId: id, detail };
   });
 }
 
@@ -69,7 +70,7 @@ export async function deleteHandler(db: Database, actor: Actor, id: string, read
       );
     }
     await store.handler.delete({ where: { id } });
-    const detail = { name: handler.name, basePath: handler.basePath };
+    const detail = { name: handler.name, basePath: handler.basePath, changes: describeChanges(handler, {}) };
     return { result: undefined, targetId: id, detail };
   });
 }

@@ -7,6 +7,11 @@ export type PageOf<Item> = { items: Item[]; total: number };
 /** The number of matches, up to a limit; `totalIsExact` is false beyond. */
 export type Total = { total: number; totalIsExact: boolean };
 
+/** The number of matches: exact, or a lower bound. */
+export function totalText({ total, totalIsExact }: Total): string {
+  return `${total.toLocaleString("en-GB")}${totalIsExact ? "" : "+"}`;
+}
+
 /** A page of a list screen. */
 export type ListPage<Row> = Total & {
   items: Row[];

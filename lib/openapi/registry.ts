@@ -31,6 +31,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...Object.values(subscribers.subscribers),
   subscribers.rotateKey,
   subscribers.changeCircuit,
+  subscribers.endOldKey,
   ...Object.values(policies.policies),
   policies.previewRetries,
   policies.tryPolicyRules,

@@ -18,7 +18,9 @@ export async function createPolicy(db: Database, actor: Actor, body: NewPolicy) 
     const id = newId();
     const data = { ...columnsOf(body, { stored: [], contexts, policyId: id }), id, name: body.name };
     const policy = await store.policy.create({ data });
-    return { result: showPolicy(policy, contexts), targetId: policy.id, detail: { name: policy.name } };
+    const result = showPolicy(policy, contexts);
+    const detail = { name: policy.name, changes: describeChanges({}, result) };
+    return { result, targetId: policy.id, detail };
   });
 }
 
@@ -34,12 +36,9 @@ export async function updatePolicy(db: Database, actor: Actor, id: string, body:
     const stored = parseInterceptors(before.interceptors);
     const data = { ...columnsOf(body, { stored, contexts, policyId: id }), updatedAt };
     const after = await store.policy.update({ where: { id }, data });
-    return {
-      result: showPolicy(after, contexts),
-      targetId: id,
-      // Compares the rows, so that a new secret counts as a change. Lists and objects are reported as changed, without values.
-      detail: { name: after.name, changes: describeChanges(before, after) },
-    };
+    const result = showPolicy(after, contexts);
+    const changes = describeChanges(showPolicy(before, contexts), result, { before, after });
+    return { result, targetId: id, detail: { name: after.name, changes } };
   });
 }
 
@@ -57,7 +56,8 @@ export async function deletePolicy(db: Database, actor: Actor, id: string, read?
     // Deleted subscribers do not use it any more.
     await store.subscriber.updateMany({ where: { policyId: id }, data: { policyId: null } });
     await store.policy.delete({ where: { id } });
-    return { result: undefined, targetId: id, detail: { name: policy.name } };
+    const detail = { name: policy.name, changes: describeChanges(policy, {}) };
+    return { result: undefined, targetId: id, detail };
   });
 }
 

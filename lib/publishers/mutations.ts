@@ -25,7 +25,8 @@ export async function createPublisher(
       data: { ...body, id, clientId, clientSecretHash: hashSecret(clientSecret) },
     });
     const publisher = await getPublisher(store, id);
-    return { result: { ...publisher, clientSecret }, targetId: id, detail: { name: body.name, clientId } };
+    const detail = { name: body.name, clientId, changes: describeChanges({}, publisher) };
+    return { result: { ...publisher, clientSecret }, targetId: id, detail };
   });
 }
 
@@ -74,9 +75,11 @@ export async function rotatePublisherSecret(
 /** Deletes a publisher. Its events keep its name. @throws RedeliverError not_found */
 export async function deletePublisher(db: Database, actor: Actor, id: string): Promise<void> {
   await changeConfiguration(db, actor, "publisher.delete", async (store) => {
-    const { name, clientId } = await getPublisher(store, id);
+    const publisher = await getPublisher(store, id);
+    const { name, clientId } = publisher;
     await store.publisher.delete({ where: { id } });
-    return { result: undefined, targetId: id, detail: { name, clientId } };
+    const detail = { name, clientId, changes: describeChanges(publisher, {}) };
+    return { result: undefined, targetId: id, detail };
   });
 }
 

@@ -145,7 +145,18 @@ describe("an access token", () => {
     for (const token of Object.values(tokens)) expect(said).not.toContain(token);
     expect(JSON.stringify(audit)).not.toMatch(/hash/);
     expect(audit.find(({ action }) => action === "policy.update")?.detail).toMatchObject({
-      changes: { interceptors: "changed" },
+      changes: {
+        interceptors: {
+          from: [{ type: "access-token", header: "authorization", tokens: shown }],
+          to: [
+            {
+              type: "access-token",
+              header: "authorization",
+              tokens: [shown[1], { name: "newest", token: "[masked]" }],
+            },
+          ],
+        },
+      },
     });
   });
 });

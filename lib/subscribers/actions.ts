@@ -3,14 +3,19 @@
 import { z } from "zod";
 import { action } from "../action/action";
 import { rowToDelete } from "../config-version/schema";
+import { countWaiting } from "./data/waiting";
 import { createSubscriber, deleteSubscriber, updateSubscriber } from "./mutations";
+import { endOldSigningKey, rotateSigningKey } from "./mutations/signing-key";
 import { newSubscriber, subscriberChanges } from "./schema";
 
 /** The console's operations on subscribers. They accept the same bodies as the API. */
 
 export const create = action(
   { name: "subscriber.create", permission: "config:write", input: newSubscriber },
-  async ({ db, user, input }) => ({ id: (await createSubscriber(db, user, input)).id }),
+  async ({ db, user, input }) => {
+    const { id, signingKey } = await createSubscriber(db, user, input);
+    return { id, secrets: [{ label: "Signing key", value: signingKey }] };
+  },
 );
 
 export const update = action(
@@ -30,4 +35,28 @@ export const remove = action(
     await deleteSubscriber(db, user, id, updatedAt);
     return {};
   },
+);
+
+const ofRow = z.strictObject({ id: z.guid() });
+
+export const rotateKey = action(
+  { name: "subscriber.rotate_key", permission: "config:write", input: ofRow },
+  async ({ db, user, input: { id } }) => {
+    const { signingKey } = await rotateSigningKey(db, user, id);
+    return { secrets: [{ label: "Signing key", value: signingKey }] };
+  },
+);
+
+export const endOldKey = action(
+  { name: "subscriber.end_old_key", permission: "config:write", input: ofRow },
+  async ({ db, user, input: { id } }) => {
+    await endOldSigningKey(db, user, id);
+    return {};
+  },
+);
+
+/** Counts the deliveries that wait for a subscriber, before a change that touches them. */
+export const countWaitingOf = action(
+  { name: "subscriber.count_waiting", permission: "deliveries:read", input: ofRow },
+  async ({ db, input: { id } }) => ({ waiting: await countWaiting(db, id) }),
 );

@@ -36,7 +36,7 @@ export const rotateKey = operation({
   tag: "subscribers",
   access: "config:write",
   summary: "Give a subscriber a new signing key",
-  description: "Deliveries are signed with both keys for a day.",
+  description: "Deliveries are signed with both keys for a day. A key that was old already ends at once.",
   params: idParams,
   answer: subscriberKeyAnswer,
 });
@@ -56,4 +56,17 @@ export const changeCircuit = operation({
   answer: subscriberAnswer,
   errors: ["conflict"],
   example: { state: "open", reason: "Their database moves tonight", until: "2099-01-01T06:00:00Z" },
+});
+
+export const endOldKey = operation({
+  method: "post",
+  path: "/api/v1/subscribers/{id}/end-old-key",
+  tag: "subscribers",
+  access: "config:write",
+  summary: "End the day of a subscriber's old signing key",
+  description:
+    "Deliveries are signed with the new key alone from their next attempt. 409 when no old key is valid any more.",
+  params: idParams,
+  answer: subscriberAnswer,
+  errors: ["conflict"],
 });

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
 import {
@@ -11,11 +10,11 @@ import type { Database } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
 import { requirePolicy } from "../policies/data";
-import { seal, sealAgain } from "../secrets/keys";
+import { seal } from "../secrets/keys";
 import { signingKeyPlace } from "../secrets/places";
-import { DAY_MS } from "../time/units";
 import { getSubscriber } from "./data";
 import { type DestinationChanges, type Destinations, keepDestinations } from "./destinations";
+import { newSigningKey } from "./mutations/signing-key";
 import { replaceSubscriptions } from "./mutations/subscriptions";
 import {
   headerColumn,
@@ -27,9 +26,6 @@ import {
 
 /** The stored destinations of a new subscriber: none. */
 const NOWHERE: Destinations = { url: "", alternativeUrl: null, headers: {} };
-
-/** The time for which a replaced signing key stays valid: a day for receivers to change their key. Milliseconds. */
-const OLD_KEY_VALID_MS = DAY_MS;
 
 /**
  * Makes a subscriber. Its signing key is returned only once.
@@ -56,7 +52,8 @@ export async function createSubscriber(
     await replaceSubscriptions(store, id, subscriptions);
     const subscriber = await getSubscriber(store, id);
     const { name, url, expectedStatus } = subscriber;
-    return { result: { ...subscriber, signingKey }, targetId: id, detail: { name, url, expectedStatus } };
+    const detail = { name, url, expectedStatus, changes: describeChanges({}, subscriber) };
+    return { result: { ...subscriber, signingKey }, targetId: id, detail };
   });
 }
 
@@ -87,33 +84,11 @@ export async function updateSubscriber(
       targetId: id,
       detail: {
         name: after.name,
-        changes: { ...unseenChanges(stored, destinations), ...describeChanges(before, after) },
+        changes: describeChanges(before, after, {
+          before: stored,
+          after: { ...stored, ...given(destinations) },
+        }),
       },
-    };
-  });
-}
-
-/** Replaces the signing key. Deliveries are signed with both keys for a day. @throws RedeliverError not_found */
-export async function rotateSigningKey(db: Database, actor: Actor, id: string): Promise<SubscriberKeyAnswer> {
-  return changeConfiguration(db, actor, "subscriber.rotate_key", async (store) => {
-    const subscriber = await getSubscriber(store, id);
-    const stored = await store.subscriber.findUniqueOrThrow({ where: { id }, select: { signingKey: true } });
-    const signingKey = newSigningKey();
-    // One moment for both: the old key is valid for exactly a day from the change.
-    const updatedAt = nextUpdatedAt("subscriber", subscriber);
-    await store.subscriber.update({
-      where: { id },
-      data: {
-        signingKey: seal(signingKey, signingKeyPlace(id)),
-        previousSigningKey: sealAgain(stored.signingKey, signingKeyPlace(id), true),
-        previousSigningKeyExpiresAt: new Date(updatedAt.getTime() + OLD_KEY_VALID_MS),
-        updatedAt,
-      },
-    });
-    return {
-      result: { ...(await getSubscriber(store, id)), signingKey },
-      targetId: id,
-      detail: { name: subscriber.name },
     };
   });
 }
@@ -130,7 +105,8 @@ export async function deleteSubscriber(db: Database, actor: Actor, id: string, r
     const { name, url } = subscriber;
     await store.subscription.deleteMany({ where: { subscriberId: id } });
     await store.subscriber.update({ where: { id }, data: { deletedAt: new Date() } });
-    return { result: undefined, targetId: id, detail: { name, url } };
+    const detail = { name, url, changes: describeChanges(subscriber, {}) };
+    return { result: undefined, targetId: id, detail };
   });
 }
 
@@ -142,17 +118,12 @@ async function readDestinations(store: Transaction, id: string): Promise<Destina
   return { ...urls, headers: headerColumn.parse(headers) };
 }
 
-/** The names of changed secrets, which answers do not show. The values are left out. */
-function unseenChanges(before: Destinations, changes: DestinationChanges): Record<string, "changed"> {
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  return Object.fromEntries(Object.keys(describeChanges(before, given)).map((field) => [field, "changed"]));
+/** The destinations that a body changes. */
+function given(changes: DestinationChanges): Partial<Destinations> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }
 
 /** A circuit as a value of Prisma's JSON column: null has its own value; undefined leaves the column unchanged. */
 function circuitColumn(circuit: NewSubscriber["circuit"]) {
   return circuit === null ? Prisma.DbNull : circuit;
-}
-
-function newSigningKey(): string {
-  return `whsec_${randomBytes(32).toString("base64")}`;
 }

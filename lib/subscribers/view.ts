@@ -8,6 +8,9 @@ import type { SubscriberAnswer } from "./schema";
 /** The failures of a subscriber. */
 export type FailureCounts = { now: Total; lastDay: Total };
 
+/** The scheduled deliveries of a subscriber, and when the last of them is due. */
+export type WaitingDeliveries = Total & { lastDueAt: Date | null };
+
 /** One subscriber of the list. */
 export type ListedSubscriber = {
   id: string;
@@ -52,6 +55,7 @@ export type SubscriberPageData = ConfigurationReader & {
   handlers: HandlerTopics[];
   /** Null: unknown, because counting took too long. */
   failures: FailureCounts | null;
+  waiting: WaitingDeliveries | null;
 };
 
 /** The page of a new subscriber. */

@@ -70,6 +70,14 @@ it("lists subscribers with their standing, subscriptions and failures, and witho
   expect(JSON.stringify(items)).not.toContain("secret");
 });
 
+it("shows a circuit that was opened by hand, also without a circuit breaker", async () => {
+  const held = await createSubscriber(db.prisma, { name: "Held" });
+  const state = { state: "open", version: 1, since: NOW, openings: 0, byHand: true } as const;
+  await db.prisma.subscriberCircuit.create({ data: { subscriberId: held.id, ...state } });
+  expect(await namesOf({ circuit: ["open"] })).toEqual(["Busy 50%_x", "Held"]);
+  await db.prisma.subscriber.delete({ where: { id: held.id } });
+});
+
 it.each([
   [{ name: ["50%_"] }, ["Busy 50%_x"]],
   [{ name: ["BUSY"] }, ["Busy 50%_x"]],

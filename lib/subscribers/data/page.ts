@@ -3,20 +3,22 @@ import { isId } from "../../db/ids";
 import { findSubscriber } from "../data";
 import type { HandlerTopics, SubscriberPageData } from "../view";
 import { countFailures } from "./list";
+import { countWaiting } from "./waiting";
 
 /** Reads a subscriber for its page, also a deleted one; null when there is none, or the text is no id. */
 export async function readSubscriberPage(
   db: Database,
   id: string,
   now: Date,
-): Promise<Pick<SubscriberPageData, "subscriber" | "handlers" | "failures"> | null> {
+): Promise<Pick<SubscriberPageData, "subscriber" | "handlers" | "failures" | "waiting"> | null> {
   if (!isId(id)) return null;
-  const [subscriber, handlers, failures] = await Promise.all([
+  const [subscriber, handlers, failures, waiting] = await Promise.all([
     findSubscriber(db.prisma, id),
     listHandlerTopics(db),
     countFailures(db, [id], now),
+    countWaiting(db, id),
   ]);
-  return subscriber && { subscriber, handlers, failures: failures?.get(id.toLowerCase()) ?? null };
+  return subscriber && { subscriber, handlers, failures: failures?.get(id.toLowerCase()) ?? null, waiting };
 }
 
 /** Lists the handlers with their topics and the names of the contexts in which each is enabled, all sorted by name. */

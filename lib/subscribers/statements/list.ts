@@ -18,8 +18,8 @@ const NAME: SortKey = { column: "s.name", type: "text" };
 const UPDATED: SortKey = { column: "s.updated_at", type: "timestamptz" };
 const ID: SortKey = { column: "s.id", type: "uuid" };
 
-/** The circuit of a subscriber; `none` without a circuit breaker in force. */
-const CIRCUIT = `case when jsonb_typeof(s.circuit) = 'object' and s.circuit -> 'enabled' is distinct from 'false'
+/** The circuit of a subscriber; `none` without a circuit breaker in force, unless a person has opened it. */
+const CIRCUIT = `case when c.by_hand then c.state::text when jsonb_typeof(s.circuit) = 'object' and s.circuit -> 'enabled' is distinct from 'false'
   then coalesce(c.state::text, 'closed') else 'none' end`;
 const FROM = "subscriber s left join subscriber_circuit c on c.subscriber_id = s.id";
 

@@ -32,12 +32,12 @@ describe("subscribers", () => {
     [
       "only the fact of the change, for a header",
       { headers: { authorization: "hush2" } },
-      { headers: "changed" },
+      { headers: { from: "[masked]", to: "[masked]" } },
     ],
     [
       "only the fact of the change, for a value in the URL",
       { url: "https://a.test/?t=hush3" },
-      { url: "changed" },
+      { url: { from: "[masked]", to: "[masked]" } },
     ],
     [
       "the old and the new value, for the rest of the URL",

@@ -3,6 +3,7 @@ import { open } from "@/lib/secrets/keys";
 import { signingKeyPlace } from "@/lib/secrets/places";
 import { aHandler, aSubscriber, configurationApi } from "@/lib/testing/configuration-api";
 import * as handlers from "../handlers/route";
+import * as endOldKey from "./[id]/end-old-key/route";
 import * as rotateKey from "./[id]/rotate-key/route";
 import * as subscriber from "./[id]/route";
 import * as subscribers from "./route";
@@ -32,6 +33,27 @@ describe("subscribers", () => {
     ).toEqual([rotated.body.signingKey, made.body.signingKey]);
     const validFor = (row.previousSigningKeyExpiresAt?.getTime() ?? 0) - row.updatedAt.getTime();
     expect(validFor).toBe(86_400_000);
+  });
+
+  it("end the day of an old key early, once, and audit it", async () => {
+    const { body: made } = await make(subscribers, aSubscriber());
+    const end = () => rotate(endOldKey.POST, made.id);
+    const refused = { status: 409, body: { error: { code: "conflict" } } };
+    expect(await end()).toMatchObject(refused);
+    const { body: rotated } = await rotate(rotateKey.POST, made.id);
+    expect(await end()).toMatchObject({ status: 200, body: { previousSigningKeyExpiresAt: null } });
+    const row = await db().prisma.subscriber.findUniqueOrThrow({ where: { id: made.id } });
+    expect(row.previousSigningKey).toBeNull();
+    expect(open(row.signingKey, signingKeyPlace(made.id))).toBe(rotated.signingKey);
+    const audited = { action: "subscriber.end_old_key", targetId: made.id, outcome: "allowed" } as const;
+    expect(await db().prisma.auditLog.findFirstOrThrow({ where: audited })).toMatchObject({
+      detail: { name: made.name, wasValidUntil: rotated.previousSigningKeyExpiresAt },
+    });
+    expect(await end()).toMatchObject(refused);
+    await rotate(rotateKey.POST, made.id);
+    const previousSigningKeyExpiresAt = new Date(Date.now() - 1);
+    await db().prisma.subscriber.update({ where: { id: made.id }, data: { previousSigningKeyExpiresAt } });
+    expect(await end()).toMatchObject(refused);
   });
 
   it("have a circuit breaker when given one, with defaults, and show its state", async () => {

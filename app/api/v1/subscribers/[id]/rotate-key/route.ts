@@ -1,6 +1,6 @@
 import { methods, route } from "@/lib/api/route";
 import { rotateKey } from "@/lib/subscribers/api";
-import { rotateSigningKey } from "@/lib/subscribers/mutations";
+import { rotateSigningKey } from "@/lib/subscribers/mutations/signing-key";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
   POST: route(rotateKey, ({ db, actor, params }) => rotateSigningKey(db, actor, params.id)),

@@ -1,0 +1,48 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useTransition } from "react";
+import { confirm, type Question } from "@/components/ui/confirm";
+import { hasUnsavedChanges } from "@/components/ui/leave-guard";
+import { notify } from "@/components/ui/notify";
+import { UNREACHABLE } from "@/components/ui/unreachable";
+import type { ActionResult } from "@/lib/action/result";
+
+type Props = {
+  /** The button's words. */
+  text: string;
+  /** Asked first; left out for what can be taken back at once. */
+  question?: Question;
+  run: () => Promise<ActionResult<object>>;
+  /** Said once it is done: a title and a sentence. */
+  done: { title: string; text: string };
+};
+
+/** Changes the row of a page by one button, besides its form. */
+export function RowActionButton({ text, question, run, done }: Props) {
+  const [isPending, startTransition] = useTransition();
+  const router = useRouter();
+
+  async function ask() {
+    if (hasUnsavedChanges()) {
+      // The row gets another version, so that the changes could not be saved afterwards.
+      notify({ tone: "off", title: "Not done", text: "Save or discard your changes on this page first." });
+      return;
+    }
+    if (!question || (await confirm(question))) startTransition(change);
+  }
+
+  async function change() {
+    const answer = await run().catch(() => UNREACHABLE);
+    if (answer.ok) notify({ id: "saved", tone: "ok", ...done });
+    else notify({ tone: "fail", title: "Not done", text: answer.message });
+    router.refresh();
+  }
+
+  return (
+    <Button variant="default" loading={isPending} onClick={() => void ask()}>
+      {text}
+    </Button>
+  );
+}
