@@ -1,14 +1,11 @@
-import type { NextApiRequest, NextApiResponse } from "next";
-import NextAuth from "next-auth";
-import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { SYSTEM } from "../access/actor";
 import { completeWebEnvironment, sessionLimits } from "../config/env";
 import { newId } from "../db/ids";
-import { logOptions } from "../logger";
 import { findLiveSession } from "../sessions/mutations";
 import { createApiDatabase } from "../testing/api";
 import type { TestDatabase } from "../testing/database";
+import { nextAuthBrowser } from "../testing/next-auth-browser";
 import {
   CLIENT_ID,
   type OidcProvider,
@@ -17,8 +14,6 @@ import {
 } from "../testing/servers/oidc-provider";
 import { createUser } from "../users/mutations";
 import { endAllSessions } from "../users/mutations/access";
-import { authLog } from "./auth-log";
-import { authOptions } from "./options";
 import { readSessionCookie, sessionCookieName } from "./session-cookie";
 
 /** Single sign-on through NextAuth, with a provider that answers over HTTP. Only the browser is simulated. */
@@ -40,58 +35,25 @@ afterAll(async () => {
   vi.unstubAllEnvs();
 });
 
-type Asked = { query?: Record<string, string>; body?: Record<string, string> };
-
-/** A browser with cookies, and NextAuth's answers. @param lines receives the log lines */
-function browser(lines: string[] = []) {
-  const log = pino({ ...logOptions, level: "info" }, { write: (line: string) => void lines.push(line) });
-  const jar: Record<string, string> = {};
-  const ask = async (method: string, path: string[], { query = {}, body = {} }: Asked = {}) => {
-    const headers = new Headers();
-    let answered: unknown;
-    const response = {
-      status: () => response,
-      getHeader: () => headers.getSetCookie(),
-      setHeader: (name: string, value: string | string[]) => {
-        headers.delete(name);
-        for (const one of [value].flat()) headers.append(name, one);
-      },
-      json: (value: unknown) => {
-        answered = value;
-      },
-      send: (value: unknown) => {
-        answered = value;
-      },
-      end: () => {},
-    };
-    const request = { method, query: { ...query, nextauth: path }, body, cookies: { ...jar }, headers: {} };
-    const logger = authLog(log, provider.issuer);
-    const options = { ...authOptions({ address: "203.0.113.7" }), logger };
-    await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, options);
-    for (const cookie of headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      jar[name] = decodeURIComponent(value);
-    }
-    return { body: answered, location: headers.get("location") ?? "", cookies: headers.getSetCookie() };
-  };
-  return { jar, ask };
-}
+const browser = (lines?: string[]) => nextAuthBrowser(provider.issuer, lines);
 
 /** Signs in at the provider, which answers `claims`, and returns. */
 async function signIn(claims: object, callbackUrl: string, lines?: string[]) {
   return signInWith(browser(lines), claims, callbackUrl);
 }
 
-async function signInWith({ jar, ask }: ReturnType<typeof browser>, claims: object, callbackUrl: string) {
+async function signInWith(
+  { jar, begin, comeBack }: ReturnType<typeof browser>,
+  claims: object,
+  callbackUrl: string,
+) {
   provider.claims = { ...claims };
-  const { body } = await ask("GET", ["csrf"]);
-  const { csrfToken } = body as { csrfToken: string };
-  const { location } = await ask("POST", ["signin", "oidc"], { body: { csrfToken, callbackUrl } });
+  const location = await begin(callbackUrl);
   // The provider's discovery document could not be read.
   if (!location.startsWith(provider.issuer)) return { to: location };
   const back = await fetch(location, { redirect: "manual" });
   const url = new URL(back.headers.get("location") ?? "");
-  const answer = await ask("GET", ["callback", "oidc"], { query: Object.fromEntries(url.searchParams) });
+  const answer = await comeBack(url);
   const id = await readSessionCookie(jar[sessionCookieName()]);
   const session = id && (await findLiveSession(db.pool, id, sessionLimits()));
   return { at: url.origin, to: answer.location, userId: session ? session.userId : undefined };

@@ -142,3 +142,28 @@ describe("the environment of a web process", () => {
     (PUBLIC_URL) => expect(() => complete({ NEXTAUTH_SECRET: SECRET, PUBLIC_URL })).toThrow(/PUBLIC_URL/),
   );
 });
+
+describe("roles by a claim", () => {
+  const OIDC_ROLE_MAP = '{"owners":"admin"}';
+
+  it("are read from a claim and a map, together", () => {
+    expect(given({ OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_MAP })).toMatchObject({
+      OIDC_ROLE_CLAIM: "groups",
+      OIDC_ROLE_MAP: { owners: "admin" },
+      OIDC_ADD_USERS: "0",
+    });
+    expect(given({}).OIDC_ROLE_MAP).toBeUndefined();
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ OIDC_ROLE_CLAIM: "groups" }, "OIDC_ROLE_MAP: is needed with OIDC_ROLE_CLAIM"],
+    [{ OIDC_ROLE_MAP }, "OIDC_ROLE_CLAIM: is needed with OIDC_ROLE_MAP"],
+    [{ OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_MAP: "owners=admin" }, "OIDC_ROLE_MAP: must be JSON such as"],
+    [
+      { OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_MAP: '{"owners":"root"}' },
+      "OIDC_ROLE_MAP: must be JSON such as",
+    ],
+    [{ OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_MAP: "{}" }, "OIDC_ROLE_MAP: must be JSON such as"],
+    [{ OIDC_ADD_USERS: "yes" }, "OIDC_ADD_USERS: "],
+  ])("refuses %j", (variables, sentence) => expect(() => given(variables)).toThrow(sentence));
+});
