@@ -7,7 +7,7 @@ import type { ListFilter } from "@/lib/list/filters";
 import type { FilterOption, ListData } from "@/lib/list/view";
 import { CodesInput } from "./codes-input";
 import { DateRange } from "./date-range";
-import { EventIdInput } from "./event-id-input";
+import { IdInput } from "./id-input";
 import classes from "./list-screen.module.css";
 import { PartOfTextInput } from "./part-of-text-input";
 import type { ChangeSearch } from "./use-list-search";
@@ -59,7 +59,7 @@ type ControlProps = {
 
 function FilterControl({ filter, value, options, onChange }: ControlProps) {
   const { kind, label } = filter;
-  if (kind === "eventIds") return <EventIdInput value={value} onChange={onChange} />;
+  if (kind === "ids") return <IdInput label={label} value={value} onChange={onChange} />;
   if (kind === "codes") return <CodesInput label={label} value={value} onChange={onChange} />;
   if (kind === "text") return <PartOfTextInput label={label} value={value} onChange={onChange} />;
   const all =

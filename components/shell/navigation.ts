@@ -81,6 +81,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "user",
         permission: "users:write",
       },
+      {
+        href: "/audit",
+        label: "Audit trail",
+        description: "Who did what, when and from where, and what was refused",
+        icon: "trail",
+        permission: "audit:read",
+      },
     ],
   },
   {

@@ -24,6 +24,8 @@ export const LIST_NAMES = [
   "handlers",
   "subscribers",
   "users",
+  "api-keys",
+  "audit",
 ] as const;
 
 /** The screen's choices of Max results. */

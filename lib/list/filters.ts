@@ -24,7 +24,7 @@ type Kind =
   | { kind: "options" }
   | { kind: "codes" }
   | { kind: "text" }
-  | { kind: "eventIds" };
+  | { kind: "ids" };
 
 /** A filter with values of a type. The URL leaves an empty list out. */
 export type ListFilter<Value extends string = string> = Named &
@@ -51,9 +51,13 @@ export function choice<Value extends string>(
   };
 }
 
-/** Several rows of the configuration by their ids. The page's data has the options by the filter's name. */
-export function options(names: Names): ListFilter {
-  return { one: names.label, ...names, kind: "options", parser: parseAsArrayOf(parseAsId).withDefault([]) };
+/**
+ * Several options, which the page's data has by the filter's name: rows of the configuration by their ids.
+ * @param isValue for options other than ids: whether a text can be one
+ */
+export function options(names: Names, isValue?: (text: string) => boolean): ListFilter {
+  const item = isValue ? parseAsChecked(isValue) : parseAsId;
+  return { one: names.label, ...names, kind: "options", parser: parseAsArrayOf(item).withDefault([]) };
 }
 
 /** Several HTTP status codes, typed. */
@@ -68,13 +72,24 @@ export function partOfText(names: Names): ListFilter {
 
 /** One or several event IDs, found in any pasted text. */
 export function eventIds(): ListFilter {
-  return { label: "Event ID", one: "Event ID", kind: "eventIds", parser: parseAsEventIds.withDefault([]) };
+  return ids({ label: "Event ID" });
+}
+
+/** One or several IDs of rows that have no options, found in any pasted text. */
+export function ids(names: Names): ListFilter {
+  return { one: names.label, ...names, kind: "ids", parser: parseAsIds.withDefault([]) };
 }
 
 const parseAsId = createParser({
   parse: (text) => (isId(text.trim()) ? text.trim().toLowerCase() : null),
   serialize: String,
 });
+
+const parseAsChecked = (isValue: (text: string) => boolean) =>
+  createParser({
+    parse: (text) => (isValue(text.trim()) ? text.trim() : null),
+    serialize: String,
+  });
 
 const parseAsCode = createParser({
   parse: (text) => (/^[1-5]\d\d$/.test(text.trim()) ? text.trim() : null),
@@ -90,7 +105,7 @@ const parseAsText = createParser<string[]>({
   eq: (a, b) => a.join() === b.join(),
 });
 
-const parseAsEventIds = createParser<string[]>({
+const parseAsIds = createParser<string[]>({
   parse: (text) => {
     const found = findIds(text);
     return found.length > 0 ? found.slice(0, MAX_EVENT_IDS) : null;

@@ -27,12 +27,10 @@ export class Conditions {
     if (set?.length) this.add(`${column} = any(${this.bind(set)}::${type}[])`);
   }
 
-  /** Restricts a column of times. Both ends are inclusive: the filter has milliseconds, the column microseconds. */
-  within(column: string, { from, to }: { from: Date; to: Date }): void {
-    this.add(
-      `${column} >= ${this.bind(from)}::timestamptz`,
-      `${column} < ${this.bind(new Date(to.getTime() + 1))}::timestamptz`,
-    );
+  /** Restricts a column of times. Both ends are inclusive, and an absent one restricts nothing: the filter has milliseconds, the column microseconds. */
+  within(column: string, { from, to }: { from?: Date; to?: Date }): void {
+    if (from) this.add(`${column} >= ${this.bind(from)}::timestamptz`);
+    if (to) this.add(`${column} < ${this.bind(new Date(to.getTime() + 1))}::timestamptz`);
   }
 
   toString(): string {

@@ -1,5 +1,6 @@
 import type { Operation } from "../api/operation";
 import { apiKeys } from "../api-keys/api";
+import { auditTrail } from "../audit-trail/api";
 import * as contexts from "../contexts/api";
 import { deliveries } from "../deliveries/api";
 import { readEvent } from "../events/api/event";
@@ -38,6 +39,7 @@ export const OPERATIONS: readonly Operation[] = [
   policies.policyPresets,
   ...Object.values(apiKeys),
   ...Object.values(users),
+  ...Object.values(auditTrail),
   ...Object.values(passwordLinks),
   readDocument,
   readHealth,

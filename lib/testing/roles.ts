@@ -4,7 +4,17 @@ import type { SourceFile } from "./source-files";
 
 /** The nouns of the product. Their files are `lib/<noun>/<role>.ts`, or `lib/<noun>/<role>/<part>.ts` of a large noun. */
 export const NOUNS = new Set([
-  ...["api-keys", "audit", "config-version", "contexts", "deliveries", "events", "handlers", "health"],
+  ...[
+    "api-keys",
+    "audit",
+    "audit-trail",
+    "config-version",
+    "contexts",
+    "deliveries",
+    "events",
+    "handlers",
+    "health",
+  ],
   ...["account", "identities", "key-use", "operations", "password-links", "people", "policies"],
   ...["publishers", "sessions", "subscribers", "users"],
 ]);

@@ -7,40 +7,40 @@ import { keepLinesApart } from "@/components/ui/paste";
 import { MAX_EVENT_IDS } from "@/lib/list/filters";
 import { findIds } from "@/lib/text/find-ids";
 
-type Props = { value: readonly string[]; onChange: (eventIds: string[]) => void };
-
-const NONE = "This is not a whole event ID. Copy one with its button in a list.";
-const TOO_MANY = `Only the first ${MAX_EVENT_IDS} event IDs are searched for.`;
+type Props = { label: string; value: readonly string[]; onChange: (ids: string[]) => void };
 
 /**
  * Finds one or several IDs in any pasted text, on Enter and on leaving the field. Reports a text without IDs and one with
  * more than can be searched for.
  */
-export function EventIdInput({ value, onChange }: Props) {
+export function IdInput({ label, value, onChange }: Props) {
+  const what = label.charAt(0).toLowerCase() + label.slice(1);
+  const none = `This is not a whole ${what}. Copy one with its button in a list.`;
+  const tooMany = `Only the first ${MAX_EVENT_IDS} ${what}s are searched for.`;
   const [problem, setProblem] = useState<string>();
   const shown = value.join(", ");
 
   function apply(text: string) {
     const found = findIds(text);
     const isWrong = text.trim() !== "" && found.length === 0;
-    setProblem(isWrong ? NONE : found.length > MAX_EVENT_IDS ? TOO_MANY : undefined);
+    setProblem(isWrong ? none : found.length > MAX_EVENT_IDS ? tooMany : undefined);
     const ids = found.slice(0, MAX_EVENT_IDS);
     if (!isWrong && ids.join() !== value.join()) onChange(ids);
   }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    apply(String(new FormData(event.currentTarget).get("eventId") ?? ""));
+    apply(String(new FormData(event.currentTarget).get("ids") ?? ""));
   }
 
   return (
     // A new key when the URL changes by other means (Back, a removed chip), so that the field shows the URL's IDs.
     <form key={shown} onSubmit={submit}>
       <TextInput
-        name="eventId"
+        name="ids"
         data-search-field
-        aria-label="Event ID"
-        placeholder="Event ID"
+        aria-label={label}
+        placeholder={label}
         w={156}
         defaultValue={shown}
         spellCheck={false}
@@ -49,8 +49,8 @@ export function EventIdInput({ value, onChange }: Props) {
         onPaste={keepLinesApart}
         onBlur={(event) => apply(event.currentTarget.value)}
         onChange={() => setProblem(undefined)}
-        error={problem === NONE}
-        aria-invalid={problem === NONE}
+        error={problem === none}
+        aria-invalid={problem === none}
         title={problem ?? (shown || undefined)}
       />
       {problem ? (

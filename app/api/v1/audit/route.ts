@@ -1,0 +1,6 @@
+import { methods, route } from "@/lib/api/route";
+import { answerAudit, auditTrail } from "@/lib/audit-trail/api";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(auditTrail.list, ({ db, query }) => answerAudit(db, query)),
+});

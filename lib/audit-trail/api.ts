@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { operation } from "../api/operation";
+import type { Database } from "../db/client";
+import { type FieldProblem, RedeliverError } from "../errors";
+import { dayOrTime, listOf, uuid, wholeNumber, windowOfDays } from "../http/query-fields";
+import { decodeCursor } from "../list/cursor";
+import type { Position } from "../list/read";
+import { storedText } from "../text/stored-text";
+import { timestamp } from "../time/timestamp";
+import { listAudit, withActorIds } from "./data";
+import { ACTION_FORMAT, type AuditRow, LONGEST_DAYS, NOUN_FORMAT, OUTCOMES } from "./schema";
+import { auditList } from "./search-params";
+
+/** Listing the audit trail by the HTTP API: description, query, answer and handler. */
+
+const listAuditQuery = z.strictObject({
+  actor: listOf(storedText().min(1)).default([]).describe("Ids of users and API keys, or their names."),
+  action: listOf(storedText().regex(ACTION_FORMAT, "is noun.verb, as in subscriber.update"))
+    .default([])
+    .describe("As in rows: `subscriber.update`."),
+  noun: listOf(storedText().regex(NOUN_FORMAT, "is the part of an action before the point"))
+    .default([])
+    .describe("The part of an action before the point: `subscriber`."),
+  outcome: listOf(z.enum(OUTCOMES)).default([]),
+  operationId: listOf(uuid).default([]),
+  beginDate: dayOrTime
+    .optional()
+    .describe(`A day (UTC) or a time; ${LONGEST_DAYS} days before the end when left out.`),
+  endDate: dayOrTime.optional().describe("A day, included whole, or a time; now when left out."),
+  limit: wholeNumber(1, 500).default(50).describe("1 to 500; 50 when left out."),
+  cursor: storedText().max(4000).optional().describe("`next` of the page before."),
+});
+
+const auditItem = z.object({
+  id: z.uuid(),
+  at: timestamp,
+  actor: z.object({ type: z.enum(["user", "api_key", "system"]), id: z.uuid().nullable(), name: z.string() }),
+  action: z.string().describe("`noun.verb`, or the permission that a refused page asks for."),
+  outcome: z.enum(OUTCOMES),
+  target: z.object({ type: z.string(), id: z.string().nullable() }).nullable(),
+  detail: z
+    .record(z.string(), z.unknown())
+    .describe("`changes` has the old and the new value of each changed field; secrets are masked."),
+  address: z.string().nullable().describe("From where; null for the product itself and for commands."),
+  number: z.string().nullable().describe("The row's place in the chain of hashes; null for the newest rows."),
+});
+
+export const auditTrail = {
+  list: operation({
+    method: "get",
+    path: "/api/v1/audit",
+    tag: "audit",
+    access: "audit:read",
+    summary: "List the audit trail",
+    description: `The newest first: who did what, when and from where, and what was refused. At most ${LONGEST_DAYS} days at once.`,
+    query: listAuditQuery,
+    answer: z.object({
+      items: z.array(auditItem),
+      next: z.string().nullable().describe("Give it as `cursor` for the next page; null at the end."),
+    }),
+  }),
+};
+
+/**
+ * GET: the rows of a query.
+ * @throws RedeliverError `invalid` naming the parameter, for a period that is reversed or too long and for a text that is no cursor
+ */
+export async function answerAudit(
+  db: Database,
+  query: z.output<typeof listAuditQuery>,
+  now = new Date(),
+): Promise<{ items: AuditRow[]; next: string | null }> {
+  const period = windowOfDays(query, now, LONGEST_DAYS);
+  if ("problem" in period) throw badQuery(period.problem);
+  const { action, noun, outcome, operationId } = query;
+  const filter = { period, actions: action, nouns: noun, outcomes: outcome, operationIds: operationId };
+  const actors = await withActorIds(db, query.actor);
+  const { items, next } = await listAudit(db, { ...filter, actors }, positionOf(query));
+  return { items, next };
+}
+
+function positionOf({ limit, cursor }: { limit: number; cursor?: string | undefined }): Position {
+  const order = { sort: "at", direction: "DESC" } as const;
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, auditList.orders, order);
+  if (cursor !== undefined && !after)
+    throw badQuery({ field: "cursor", message: "is no `next` of this list" });
+  return { ...order, limit, offset: 0, after };
+}
+
+function badQuery(problem: FieldProblem): RedeliverError {
+  return new RedeliverError("invalid", `Not valid in the query: ${problem.field}.`, [problem]);
+}

@@ -1,0 +1,53 @@
+import type { AuditOutcome } from "./schema";
+
+/** The nouns of the audit trail's actions, which are `noun.verb`. */
+export const NOUN_LABEL = {
+  deliveries: "Deliveries",
+  subscriber: "Subscriber",
+  handler: "Handler",
+  context: "Context",
+  publisher: "Publisher",
+  policy: "Policy",
+  circuit: "Circuit",
+  configuration: "Configuration",
+  user: "User",
+  session: "Session",
+  account: "Account",
+  api_key: "API key",
+  audit: "Audit trail",
+  secrets: "Secrets",
+  api: "API request",
+  refusals: "Refusals",
+  page: "Page",
+} as const satisfies Record<string, string>;
+export type AuditNoun = keyof typeof NOUN_LABEL;
+
+/** Verbs that do not read well as written. */
+const VERB_LABEL: Record<string, string> = {
+  discard: "delete",
+  set_role: "change role",
+  sign_in: "sign in",
+  sign_out: "sign out",
+  end_all: "end all",
+  rotate_key: "rotate signing key",
+  leave_out: "not listed one by one",
+  refuse: "refused",
+};
+
+export const OUTCOME_LABEL = {
+  allowed: "Allowed",
+  refused: "Refused",
+} as const satisfies Record<AuditOutcome, string>;
+
+/** An action in words: `Subscriber: update`. An action of another version is shown by its own words. */
+export function actionLabel(action: string): string {
+  const [noun = action, verb] = split(action);
+  if (verb === undefined) return spaced(action);
+  const name = Object.hasOwn(NOUN_LABEL, noun) ? NOUN_LABEL[noun as AuditNoun] : capital(spaced(noun));
+  return `${name}: ${VERB_LABEL[verb] ?? spaced(verb)}`;
+}
+
+/** The refusal of a page is audited under the permission that it asks: `audit:read`. */
+const split = (action: string) => action.split(/[.:](.*)/s);
+const spaced = (text: string) => text.replaceAll(/[_-]/g, " ");
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
