@@ -7,6 +7,7 @@ import { ShortId } from "@/components/ui/short-id";
 import { retryLink } from "@/lib/events/retry-link";
 import type { DeliveryCounts, EventRow } from "@/lib/events/schema";
 import { eventHref } from "@/lib/events/search-params";
+import { publisherHref } from "@/lib/publishers/search-params";
 import { visible } from "@/lib/text/visible";
 import { EventStatusMark } from "./event-status-mark";
 import classes from "./events.module.css";
@@ -32,7 +33,17 @@ export const eventColumns: readonly EventColumn[] = [
   text("handlerName", "Handler", 140),
   text("topicName", "Topic", 130),
   text("contextName", "Context", 96),
-  text("publisherName", "Publisher", 130),
+  {
+    ...text("publisherName", "Publisher", 130),
+    render: ({ publisherId, publisherName }) =>
+      publisherId === null || publisherName === null ? (
+        <span className={classes.none}>–</span>
+      ) : (
+        <a href={publisherHref(publisherId)} tabIndex={-1}>
+          <HoverText text={publisherName} />
+        </a>
+      ),
+  },
   { ...text("priority", "Priority", 90), isOptional: true },
   { ...text("value", "Value", 110), isOptional: true, isNumeric: true },
   {

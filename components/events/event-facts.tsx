@@ -1,8 +1,10 @@
+import Link from "next/link";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { EventDetail } from "@/lib/events/schema";
+import { publisherHref } from "@/lib/publishers/search-params";
 import { type EventRefusal, REFUSALS } from "@/lib/publishing/schema";
 import { formatMomentInFull } from "@/lib/time/format";
 import classes from "./event-page.module.css";
@@ -38,7 +40,14 @@ export function EventFactsCard({ event, zone, now }: Props) {
           Context: event.contextName ?? none,
           Priority: event.priority ?? none,
           Value: event.value ?? none,
-          Publisher: event.publisherName ?? <span className={classes.none}>not identified</span>,
+          Publisher:
+            event.publisherId === null || event.publisherName === null ? (
+              <span className={classes.none}>not identified</span>
+            ) : (
+              <Link href={publisherHref(event.publisherId)}>
+                <OutsideText text={event.publisherName} />
+              </Link>
+            ),
           "Source address": event.sourceAddress,
           "Content type": event.contentType ?? none,
           Size: `${event.sizeBytes.toLocaleString("en-GB")} bytes`,

@@ -73,6 +73,7 @@ export type EventFacts = {
   handlerName: string | null;
   handlerPath: string | null;
   topicName: string | null;
+  publisherId: string | null;
   publisherName: string | null;
   sourceAddress: string | null;
   contentType: string | null;

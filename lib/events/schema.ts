@@ -72,6 +72,7 @@ export type EventRow = {
   contextName: string | null;
   handlerName: string | null;
   topicName: string | null;
+  publisherId: string | null;
   publisherName: string | null;
   /** Null for a refused request without a priority. */
   priority: Priority | null;

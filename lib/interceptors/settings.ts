@@ -103,6 +103,14 @@ export function namesContext(interceptors: readonly Interceptor[] | "unknown", c
   return interceptors.some((one) => "urls" in one && Object.hasOwn(one.urls, contextId));
 }
 
+/** Whether the interceptors recognise publishers by their client IDs, so that any approved one may be let in. */
+export function namesPublishers(interceptors: readonly Interceptor[] | "unknown"): boolean {
+  if (interceptors === "unknown") return false;
+  return interceptors.some(
+    (one) => one.type === "client-id" || ("clientIdClaim" in one && one.clientIdClaim !== null),
+  );
+}
+
 function keepTokens(
   given: NewOf<"access-token">,
   { stored }: Surroundings,

@@ -26,6 +26,7 @@ export const LIST_NAMES = [
   "users",
   "api-keys",
   "audit",
+  "publishers",
 ] as const;
 
 /** The screen's choices of Max results. */

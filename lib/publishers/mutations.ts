@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import { changeConfiguration, nextUpdatedAt } from "../config-version/mutations";
+import { changeConfiguration, nextUpdatedAt, refuseOutdated } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";
 import { hashSecret } from "../secrets/hash";
@@ -72,10 +72,15 @@ export async function rotatePublisherSecret(
   });
 }
 
-/** Deletes a publisher. Its events keep its name. @throws RedeliverError not_found */
-export async function deletePublisher(db: Database, actor: Actor, id: string): Promise<void> {
+/**
+ * Deletes a publisher: its client ID is refused from then on. Its events keep its name.
+ * @param read `updatedAt` as its editor read it; undefined: any version
+ * @throws RedeliverError not_found, conflict for one that was changed since `read`
+ */
+export async function deletePublisher(db: Database, actor: Actor, id: string, read?: Date): Promise<void> {
   await changeConfiguration(db, actor, "publisher.delete", async (store) => {
     const publisher = await getPublisher(store, id);
+    refuseOutdated("publisher", publisher, read);
     const { name, clientId } = publisher;
     await store.publisher.delete({ where: { id } });
     const detail = { name, clientId, changes: describeChanges(publisher, {}) };

@@ -56,6 +56,7 @@ export const eventItem = z.object({
   contextName: z.string().nullable(),
   handlerName: z.string().nullable(),
   topicName: z.string().nullable(),
+  publisherId: z.uuid().nullable(),
   publisherName: z.string().nullable().describe("Only when an interceptor validated it."),
   priority: z.enum(PRIORITIES).nullable().describe("Null when it was refused and asked for none."),
   value: z.string().nullable().describe("What it is worth to its publisher, as a decimal number in text."),
