@@ -63,6 +63,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         permission: "config:read",
       },
       {
+        href: "/publishers",
+        label: "Publishers",
+        description: "Applications that post events, and their client IDs",
+        icon: "send",
+        permission: "config:read",
+      },
+      {
         href: "/policies",
         label: "Policies",
         description: "How failures are retried, and who may publish",
