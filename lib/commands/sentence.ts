@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { databaseProblem } from "../db/problem";
-import { RedeliverError } from "../errors";
+import { type FieldProblem, RedeliverError } from "../errors";
 
 /** Describes an error in one sentence. Database errors are described without their message, which may contain the password. */
 export function sentenceOf(error: unknown): string {
@@ -10,4 +10,9 @@ export function sentenceOf(error: unknown): string {
   }
   if (!(error instanceof Error)) return String(error);
   return databaseProblem(error, process.env.DATABASE_URL) ?? error.message;
+}
+
+/** A line for each problem: its path and what is wrong there. */
+export function problemLines(problems: readonly FieldProblem[]): string[] {
+  return problems.map(({ field, message }) => `  ${field ? `${field}: ` : ""}${message}`);
 }

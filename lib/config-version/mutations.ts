@@ -4,6 +4,7 @@ import { type AuditEntry, recordAudit } from "../audit/mutations";
 import { CONFIG_CHANNEL } from "../db/channels";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
+import { inTransaction, transactionOf } from "../db/transaction";
 import { RedeliverError } from "../errors";
 import { logger } from "../logger";
 
@@ -27,17 +28,39 @@ export async function changeConfiguration<T>(
   what: `${string}.${string}`,
   change: (store: Transaction) => Promise<Change<T>>,
 ): Promise<T> {
-  const result = await db.prisma
-    .$transaction(async (store) => {
-      // First of all: this lock serialises changes of configuration, so that no other change invalidates a check.
-      await store.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
-      const made = await change(store);
-      await recordAudit(store, auditEntry(actor, what, made));
-      return made.result;
-    }, PATIENCE)
-    .catch((error: unknown) => {
+  const work = async (store: Transaction) => {
+    // First of all: this lock serialises changes of configuration, so that no other change invalidates a check.
+    await store.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
+    const made = await change(store);
+    await recordAudit(store, auditEntry(actor, what, made));
+    return made.result;
+  };
+  const running = transactionOf(db);
+  const result = await (running ? work(running) : db.prisma.$transaction(work, PATIENCE)).catch(
+    (error: unknown) => {
       throw asConflict(error) ?? error;
-    });
+    },
+  );
+  if (!running) await notifyWorkers(db);
+  return result;
+}
+
+/** A file may change all of the configuration at once. Milliseconds. */
+const PATIENCE_TOGETHER = { maxWait: 10_000, timeout: 300_000 };
+
+/**
+ * Makes several changes in one transaction: all of them or none. Other changes of configuration wait until it has ended.
+ * @param work makes changes by mutations that it passes the handle to, and reads with that handle's Prisma client
+ */
+export async function changeTogether<T>(db: Database, work: (within: Database) => Promise<T>): Promise<T> {
+  const result = await inTransaction(
+    db,
+    async (within) => {
+      await within.prisma.$queryRaw`select version from config_version where id = 1 for update`;
+      return work(within);
+    },
+    PATIENCE_TOGETHER,
+  );
   await notifyWorkers(db);
   return result;
 }

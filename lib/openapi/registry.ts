@@ -1,6 +1,7 @@
 import type { Operation } from "../api/operation";
 import { apiKeys } from "../api-keys/api";
 import { auditTrail } from "../audit-trail/api";
+import { readConfigurationOperation } from "../configuration/api";
 import * as contexts from "../contexts/api";
 import { deliveries } from "../deliveries/api";
 import { readEvent } from "../events/api/event";
@@ -41,6 +42,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...Object.values(users),
   ...Object.values(auditTrail),
   ...Object.values(passwordLinks),
+  readConfigurationOperation,
   readDocument,
   readHealth,
 ];

@@ -37,7 +37,7 @@ const retryAnswer = z.object({
   failureEmailTo,
 });
 
-const policyAnswer = z.object({
+export const policyAnswer = z.object({
   id: z.uuid(),
   name: z.string(),
   description: z.string().nullable(),

@@ -89,7 +89,7 @@ export type NewSubscriber = z.output<typeof newSubscriber>;
 export const subscriberChanges = newSubscriber.partial().extend({ updatedAt: readUpdatedAt });
 export type SubscriberChanges = z.output<typeof subscriberChanges>;
 
-const circuitAnswerSettings = {
+export const circuitAnswerSettings = {
   enabled: z.boolean(),
   failureRate: z.number(),
   windowMs: z.int(),

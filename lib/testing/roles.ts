@@ -4,19 +4,19 @@ import type { SourceFile } from "./source-files";
 
 /** The nouns of the product. Their files are `lib/<noun>/<role>.ts`, or `lib/<noun>/<role>/<part>.ts` of a large noun. */
 export const NOUNS = new Set([
+  ...["account", "api-keys", "audit", "audit-trail", "config-version", "configuration", "contexts"],
   ...[
-    "api-keys",
-    "audit",
-    "audit-trail",
-    "config-version",
-    "contexts",
     "deliveries",
     "events",
     "handlers",
     "health",
+    "identities",
+    "key-use",
+    "operations",
+    "password-links",
+    "people",
   ],
-  ...["account", "identities", "key-use", "operations", "password-links", "people", "policies"],
-  ...["publishers", "sessions", "subscribers", "users"],
+  ...["policies", "publishers", "sessions", "subscribers", "users"],
 ]);
 
 const ROLES = new Set<string>([

@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { SYSTEM } from "../access/actor";
+import { createApiDatabase } from "../testing/api";
+import type { TestDatabase } from "../testing/database";
+import { fillHub, HUB_SECRETS } from "../testing/full-hub";
+import { readConfiguration } from "./data";
+import { describeCounts, describePlan } from "./describe";
+import { applyConfiguration } from "./mutations";
+import type { Plan } from "./plan";
+import { configurationFile } from "./schema";
+
+const databases: TestDatabase[] = [];
+async function hub(): Promise<TestDatabase> {
+  const db = await createApiDatabase();
+  databases.push(db);
+  return db;
+}
+afterAll(async () => {
+  for (const db of databases) await db.drop();
+});
+
+/** Applies a document as a file has it. Returns the lines of the plan, the counts, and the new secrets. */
+async function apply(
+  db: TestDatabase,
+  document: unknown,
+  options: { prune?: boolean; isDryRun?: boolean } = {},
+) {
+  const file = configurationFile.parse(JSON.parse(JSON.stringify(document)));
+  let plan: Plan | undefined;
+  const onPlan = (made: Plan) => {
+    plan = made;
+  };
+  const secrets = await applyConfiguration(db, SYSTEM, file, {
+    ...{ prune: false, isDryRun: false, onPlan },
+    ...options,
+  });
+  if (!plan) throw new Error("There was no plan.");
+  return { lines: describePlan(plan), counts: describeCounts(plan), secrets };
+}
+
+const NOTHING = "0 to add, 0 to change, 0 to remove";
+
+describe("the configuration of a full hub", () => {
+  let full: TestDatabase;
+  beforeAll(async () => {
+    full = await hub();
+    await fillHub(full);
+  });
+
+  it("is exported by name, without ids, times and secrets", async () => {
+    const exported = await readConfiguration(full);
+    expect(exported).toMatchObject({
+      contexts: [{ name: "Staging" }, { name: "default" }, { name: "testing" }],
+      handlers: [
+        { name: "Alerts", policy: "Patient", topics: [{ name: "down" }, { name: "latency" }] },
+        { name: "Zeta" },
+      ],
+      policies: [{ name: "Patient" }, { name: "nothing", retry: null }],
+      publishers: [
+        { name: "Monitoring", status: "approved" },
+        { name: "متجر 🛒", status: "pending" },
+      ],
+      subscribers: [
+        { name: "Plain" },
+        { name: "Status page", headers: { accept: "application/json", authorization: "[masked]" } },
+      ],
+    });
+    const text = JSON.stringify(exported);
+    expect(text).not.toMatch(HUB_SECRETS);
+    expect(text).not.toMatch(/whsec_|pub_|[0-9a-f]{8}-[0-9a-f]{4}|"(id|policyId|createdAt|updatedAt)"/);
+  });
+
+  it("applied to itself changes nothing", async () => {
+    const version = await full.prisma.configVersion.findFirstOrThrow();
+    const { lines, counts } = await apply(full, await readConfiguration(full), { prune: true });
+    expect({ lines, counts }).toEqual({ lines: [], counts: NOTHING });
+    expect(await full.prisma.configVersion.findFirstOrThrow()).toEqual(version);
+  });
+
+  it("applied to an empty hub is exported equal, and a second run changes nothing", async () => {
+    const empty = await hub();
+    const exported = await readConfiguration(full);
+    const { counts, secrets, lines } = await apply(empty, exported);
+    expect(counts).toBe("10 to add, 0 to change, 0 to remove");
+    expect(secrets.map(({ name, label }) => `${name}: ${label}`)).toEqual([
+      "Monitoring: client ID",
+      "Monitoring: client secret",
+      "متجر 🛒: client ID",
+      "متجر 🛒: client secret",
+      "Plain: signing key",
+      "Status page: signing key",
+    ]);
+    expect(lines.filter((line) => line.startsWith("!")).map((line) => line.split(" ").slice(1, 4))).toEqual([
+      ["policy", "Patient:", "interceptors.oauth.clientSecret"],
+      ["policy", "Patient:", "interceptors.oauth.url"],
+      ["policy", "Patient:", "interceptors.access-token.tokens.ci"],
+      ["subscriber", "Status", "page:"],
+      ["subscriber", "Status", "page:"],
+    ]);
+    expect(JSON.stringify(await readConfiguration(empty))).toBe(JSON.stringify(exported));
+    expect((await apply(empty, exported, { prune: true })).counts).toBe(NOTHING);
+    const audit = await empty.prisma.auditLog.findMany();
+    expect(audit.map(({ action }) => action).sort()).toEqual([
+      ...["context.create", "context.create", "handler.create", "handler.create", "policy.create"],
+      ...["policy.create", "publisher.create", "publisher.create", "subscriber.create", "subscriber.create"],
+    ]);
+  });
+});
+
+describe("a file", () => {
+  let db: TestDatabase;
+  beforeEach(async () => {
+    db = await hub();
+    await fillHub(db);
+  });
+  const subscriber = (name: string) => db.prisma.subscriber.findFirstOrThrow({ where: { name } });
+
+  it("changes what differs, with a line for each value, and keeps stored secrets", async () => {
+    const before = await subscriber("Status page");
+    const file = await readConfiguration(db);
+    const [alerts] = file.handlers;
+    const page = file.subscribers[1];
+    if (!alerts || !page) throw new Error("The hub is not full.");
+    alerts.topics[1] = { name: "latency", description: null, contexts: ["default"], priority: "high" };
+    alerts.policy = "nothing";
+    page.maxConcurrency = 5;
+    page.policy = null;
+    page.headers = { ...page.headers, accept: "text/plain" };
+    page.subscriptions = [{ handler: "/ops/alerts", topic: "latency", contexts: ["default"] }];
+    const { lines, counts } = await apply(db, file);
+    expect(counts).toBe("0 to add, 2 to change, 0 to remove");
+    expect(lines).toEqual([
+      '~ handler Alerts: policy "Patient" → "nothing"',
+      '~ handler Alerts: topics.latency.description "Slow" → null',
+      '~ handler Alerts: topics.latency.contexts ["default","testing"] → ["default"]',
+      "~ subscriber Status page: maxConcurrency 4 → 5",
+      '~ subscriber Status page: policy "Patient" → null',
+      '~ subscriber Status page: headers.accept "application/json" → "text/plain"',
+      '~ subscriber Status page: subscriptions./ops/alerts/latency.contexts ["default","testing"] → ["default"]',
+      '~ subscriber Status page: subscriptions./zeta/only {"handler":"/zeta","topic":"only","contexts":["default"]} → none',
+    ]);
+    const after = await subscriber("Status page");
+    expect(after.headers).toMatchObject({
+      authorization: Object(before.headers).authorization,
+      accept: "text/plain",
+    });
+    expect(after.signingKey).toBe(before.signingKey);
+    expect(JSON.stringify(await readConfiguration(db))).toBe(JSON.stringify(file));
+    expect((await apply(db, file)).counts).toBe(NOTHING);
+  });
+
+  it("may have secrets in the clear: only another one is a change", async () => {
+    const url = "https://status.example.com/hook?key=query-secret";
+    const page = { name: "Status page", url, expectedStatus: 201 };
+    const subscriptions = (await readConfiguration(db)).subscribers[1]?.subscriptions;
+    const file = (authorization: string) => ({
+      subscribers: [{ ...page, subscriptions, headers: { authorization, accept: "application/json" } }],
+    });
+    expect((await apply(db, file("Bearer header-secret"))).counts).toBe(NOTHING);
+    const { lines } = await apply(db, file("Bearer another"));
+    expect(lines).toEqual([
+      "~ subscriber Status page: headers.authorization [masked] → [masked] (another value)",
+      "  not in the file and kept (--prune removes): subscriber Plain",
+    ]);
+    expect((await apply(db, file("Bearer another"))).counts).toBe(NOTHING);
+  });
+
+  it("removes what its lists lack only when it prunes; a list that it leaves out stays", async () => {
+    const file = await readConfiguration(db);
+    const { subscribers: _, ...others } = file;
+    const less = { ...others, contexts: [], handlers: file.handlers.slice(0, 1), publishers: [] };
+    expect((await apply(db, less)).counts).toBe(NOTHING);
+    // The context testing is used by the handler that stays, and the subscriber by the one that does not.
+    await expect(apply(db, less, { prune: true })).rejects.toMatchObject({
+      details: expect.arrayContaining([
+        { field: "handlers.0.topics.0.contexts.0", message: "There is no context named Staging." },
+      ]),
+    });
+    const all = { contexts: [], handlers: [], policies: [], publishers: [], subscribers: [] };
+    const { counts } = await apply(db, all, { prune: true });
+    expect(counts).toBe("0 to add, 0 to change, 10 to remove");
+    expect(await readConfiguration(db)).toEqual({ ...all, contexts: [{ name: "default" }] });
+  });
+
+  it("is applied as a whole or not at all, and a dry run takes everything back", async () => {
+    const before = await readConfiguration(db);
+    const rows = await db.prisma.auditLog.count();
+    const file = { ...before, publishers: [{ name: "New" }] };
+    const dry = await apply(db, file, { prune: true, isDryRun: true });
+    expect(dry).toMatchObject({ counts: "1 to add, 0 to change, 2 to remove", secrets: [] });
+    // Without its subscriber the handler cannot go: the publisher that came before is taken back.
+    const inUse = { publishers: [{ name: "New" }], handlers: before.handlers.slice(0, 1) };
+    await expect(apply(db, inUse, { prune: true })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringMatching(/^The handler Zeta: The handler is in use.*Status page/),
+    });
+    expect(await readConfiguration(db)).toEqual(before);
+    expect(await db.prisma.auditLog.count()).toBe(rows);
+  });
+
+  it("is refused where a name leads nowhere, with the path in the file", async () => {
+    const topics = [{ name: "a", contexts: ["nowhere"] }];
+    const subscriptions = [
+      { handler: "/none", topic: "a", contexts: ["default"] },
+      { handler: "/zeta", topic: "none", contexts: ["default"] },
+      { handler: "/zeta", topic: "only", contexts: ["testing"] },
+    ];
+    const file = {
+      handlers: [{ name: "Lost", basePath: "/lost", policy: "no such", topics }],
+      subscribers: [{ name: "S", url: "https://a.example.com", expectedStatus: 200, subscriptions }],
+    };
+    const problems = [
+      { field: "handlers.0.policy", message: "There is no policy named no such." },
+      { field: "handlers.0.topics.0.contexts.0", message: "There is no context named nowhere." },
+      { field: "subscribers.0.subscriptions.0.handler", message: "No handler has the base path /none." },
+      { field: "subscribers.0.subscriptions.1.topic", message: "The handler /zeta has no topic none." },
+      { field: "subscribers.0.subscriptions.2.contexts.0", message: expect.stringMatching(/named testing/) },
+    ];
+    await expect(apply(db, file)).rejects.toMatchObject({ details: problems });
+  });
+
+  it("renames a handler by its base path, and refuses another origin without the secrets", async () => {
+    const file = await readConfiguration(db);
+    const [alerts] = file.handlers;
+    const page = file.subscribers[1];
+    if (!alerts || !page) throw new Error("The hub is not full.");
+    alerts.name = "Alarms";
+    expect((await apply(db, file)).lines).toEqual(['~ handler Alarms: name "Alerts" → "Alarms"']);
+    page.alternativeUrl = "https://other.example.com/";
+    await expect(apply(db, file)).rejects.toMatchObject({
+      message: expect.stringMatching(/^The subscriber Status page: Another origin needs the secrets again/),
+      details: expect.arrayContaining([expect.objectContaining({ field: "subscribers.1.alternativeUrl" })]),
+    });
+  });
+});

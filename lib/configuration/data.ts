@@ -1,0 +1,127 @@
+import { listContexts } from "../contexts/data";
+import type { Database } from "../db/client";
+import { inTransaction } from "../db/transaction";
+import { listHandlers } from "../handlers/data";
+import { parseInterceptors } from "../interceptors/schema";
+import { showInterceptors } from "../interceptors/settings";
+import { parseRetry } from "../policies/schema";
+import { listPublishers } from "../publishers/data";
+import { circuitSettings } from "../subscribers/circuit";
+import { listSubscribers } from "../subscribers/data";
+import { headerColumn, type SubscriberAnswer } from "../subscribers/schema";
+import { byText, sorted } from "./canonical";
+import type { Stored, StoredRow } from "./stored";
+import type { Configuration, Noun, SubscriberEntry } from "./view";
+
+/** All rows of a noun: the configuration is held in memory by every process, so it is small enough. */
+const ALL = { limit: 1_000_000, offset: 0 };
+
+/** Reads the configuration as it is at one moment. Equal configurations give equal values, in the same order. */
+export async function readConfiguration(db: Database): Promise<Configuration> {
+  const stored = await inTransaction(db, readStored, { isolationLevel: "RepeatableRead" });
+  const entries = <Name extends Noun>(name: Name) => stored[name].map(({ entry }) => entry);
+  return {
+    contexts: entries("contexts"),
+    handlers: entries("handlers"),
+    policies: entries("policies"),
+    publishers: entries("publishers"),
+    subscribers: entries("subscribers"),
+  };
+}
+
+/** Reads the rows of the configuration with their ids and secrets. */
+export async function readStored(db: Database): Promise<Stored> {
+  const { items: contexts } = await listContexts(db, ALL);
+  const policies = await readPolicies(db, contexts);
+  const policyNames = new Map(policies.map(({ id, entry }) => [id, entry.name]));
+  return {
+    contexts: byName(contexts.map(({ id, name }) => ({ id, entry: { name } }))),
+    policies,
+    handlers: await readHandlers(db, policyNames),
+    publishers: await readPublishers(db),
+    subscribers: await readSubscribers(db, policyNames),
+  };
+}
+
+function byName<Row extends { entry: { name: string } }>(rows: Row[]): Row[] {
+  return rows.sort(byText(({ entry }) => entry.name));
+}
+
+async function readPolicies(
+  db: Database,
+  contexts: readonly { id: string; name: string }[],
+): Promise<StoredRow<"policies">[]> {
+  const rows = await db.prisma.policy.findMany();
+  const names = contexts.toSorted(byText(({ name }) => name));
+  return byName(
+    rows.map((row) => {
+      const interceptors = parseInterceptors(row.interceptors);
+      const { id, name, description } = row;
+      const entry = { name, description, interceptors: showInterceptors(interceptors, names) };
+      return { id, entry: { ...entry, retry: parseRetry(row.retry) }, interceptors };
+    }),
+  );
+}
+
+/** Names by ids. */
+type Names = ReadonlyMap<string, string>;
+const nameOf = (id: string | null, names: Names) => (id === null ? null : (names.get(id) ?? null));
+
+async function readHandlers(db: Database, policies: Names): Promise<StoredRow<"handlers">[]> {
+  const { items } = await listHandlers(db, ALL);
+  return byName(
+    items.map(({ id, name, version, description, basePath, policyId, open, topics }) => ({
+      id,
+      entry: {
+        ...{ name, version, description, basePath, open },
+        policy: nameOf(policyId, policies),
+        topics: topics
+          .map((topic) => ({
+            name: topic.name,
+            description: topic.description,
+            contexts: topic.contexts.toSorted(),
+            priority: topic.priority,
+          }))
+          .sort(byText((topic) => topic.name)),
+      },
+    })),
+  );
+}
+
+async function readPublishers(db: Database): Promise<StoredRow<"publishers">[]> {
+  const { items } = await listPublishers(db, ALL);
+  return byName(
+    items.map(({ id, name, developerEmail, status }) => ({ id, entry: { name, developerEmail, status } })),
+  );
+}
+
+async function readSubscribers(db: Database, policies: Names): Promise<StoredRow<"subscribers">[]> {
+  const { items } = await listSubscribers(db, ALL);
+  const rows = await db.prisma.subscriber.findMany({
+    where: { deletedAt: null },
+    select: { id: true, url: true, alternativeUrl: true, headers: true },
+  });
+  const destinations = new Map(
+    rows.map(({ id, headers, ...urls }) => [id, { ...urls, headers: headerColumn.parse(headers) }]),
+  );
+  return byName(
+    items.flatMap((item) => {
+      const found = destinations.get(item.id);
+      return found ? [{ id: item.id, entry: subscriberEntry(item, policies), destinations: found }] : [];
+    }),
+  );
+}
+
+function subscriberEntry(item: SubscriberAnswer, policies: Names): SubscriberEntry {
+  const { name, url, expectedStatus, status, paused, description, developerEmail, headers } = item;
+  const { timeoutMs, maxConcurrency, ratePerSecond, circuit, maintenanceWindows, alternativeUrl } = item;
+  return {
+    ...{ name, url, expectedStatus, status, paused, description, developerEmail },
+    headers: sorted(headers),
+    ...{ timeoutMs, maxConcurrency, ratePerSecond },
+    circuit: circuit && circuitSettings.strip().parse(circuit),
+    ...{ maintenanceWindows, alternativeUrl },
+    policy: nameOf(item.policyId, policies),
+    subscriptions: item.subscriptions,
+  };
+}

@@ -1,0 +1,85 @@
+import { DEFAULT_CONTEXT } from "../contexts/schema";
+import type { FieldProblem } from "../errors";
+import type { ConfigurationFile } from "./schema";
+import type { Stored } from "./stored";
+import type { Noun } from "./view";
+
+/**
+ * The names in a file that would lead nowhere once it is applied, each with its path in the file: contexts of topics and
+ * interceptors, policies of handlers, topics of subscriptions.
+ */
+export function danglingNames(file: ConfigurationFile, stored: Stored, prune: boolean): FieldProblem[] {
+  const contexts = namesOf("contexts", file, stored, prune).add(DEFAULT_CONTEXT.name);
+  const policies = namesOf("policies", file, stored, prune);
+  const topics = topicsOf(file, stored, prune);
+  const unknownContext = (field: string, name: string): FieldProblem[] =>
+    contexts.has(name) ? [] : [{ field, message: `There is no context named ${name}.` }];
+
+  const ofPolicies = (file.policies ?? []).flatMap(({ interceptors = [] }, index) =>
+    interceptors.flatMap((one, place) =>
+      Object.keys("urls" in one ? one.urls : {}).flatMap((name) =>
+        unknownContext(`policies.${index}.interceptors.${place}.urls.${name}`, name),
+      ),
+    ),
+  );
+  const unknownPolicy = (field: string, name: string | null | undefined): FieldProblem[] =>
+    !name || policies.has(name) ? [] : [{ field, message: `There is no policy named ${name}.` }];
+  const ofHandlers = (file.handlers ?? []).flatMap(({ policy, topics }, index) => [
+    ...unknownPolicy(`handlers.${index}.policy`, policy),
+    ...topics.flatMap((topic, place) =>
+      topic.contexts.flatMap((name, at) =>
+        unknownContext(`handlers.${index}.topics.${place}.contexts.${at}`, name),
+      ),
+    ),
+  ]);
+  const ofSubscribers = (file.subscribers ?? []).flatMap(({ policy, subscriptions }, index) => [
+    ...unknownPolicy(`subscribers.${index}.policy`, policy),
+    ...subscriptions.flatMap(({ handler, topic, contexts: names }, place): FieldProblem[] => {
+      const field = `subscribers.${index}.subscriptions.${place}`;
+      const ofHandler = topics.get(handler);
+      if (!ofHandler)
+        return [{ field: `${field}.handler`, message: `No handler has the base path ${handler}.` }];
+      const enabled = ofHandler.get(topic);
+      if (!enabled)
+        return [{ field: `${field}.topic`, message: `The handler ${handler} has no topic ${topic}.` }];
+      return names.flatMap((name, at) =>
+        enabled.includes(name)
+          ? []
+          : [
+              {
+                field: `${field}.contexts.${at}`,
+                message: `The topic is not enabled in a context named ${name}.`,
+              },
+            ],
+      );
+    }),
+  ]);
+  return [...ofPolicies, ...ofHandlers, ...ofSubscribers];
+}
+
+/** The names of a noun once the file is applied. */
+function namesOf(noun: Noun, file: ConfigurationFile, stored: Stored, prune: boolean): Set<string> {
+  const wanted = file[noun];
+  const staying = wanted && prune ? [] : stored[noun].map(({ entry }) => entry.name);
+  return new Set([...staying, ...(wanted ?? []).map(({ name }) => name)]);
+}
+
+/** The topics once the file is applied: by base path and name, with the contexts in which they are enabled. */
+function topicsOf(
+  file: ConfigurationFile,
+  stored: Stored,
+  prune: boolean,
+): ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> {
+  const wanted = file.handlers ?? [];
+  const replaced = new Set(wanted.flatMap(({ name, basePath }) => [name, basePath]));
+  const staying = stored.handlers
+    .map(({ entry }) => entry)
+    .filter(({ name, basePath }) => !replaced.has(name) && !replaced.has(basePath));
+  const handlers = [...(file.handlers && prune ? [] : staying), ...wanted];
+  return new Map(
+    handlers.map(({ basePath, topics }) => [
+      basePath,
+      new Map(topics.map(({ name, contexts }) => [name, contexts])),
+    ]),
+  );
+}
