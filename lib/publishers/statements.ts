@@ -33,13 +33,15 @@ function conditions({ statuses }: PublisherFilter): Conditions {
 }
 
 /**
- * $1 publishers, $2 since, $3 the most to count: the events of each, accepted and refused, counted up to one past the most. Each
- * count is a walk of an index that ends there. Plans and figures: docs/decisions/0003-event-status-list.md.
+ * $1 publishers, $2 since, $3 the most to count: the events of each, accepted and refused, counted up to one past the most. The
+ * orders are those of an index each, so that a count is a walk that ends there. Figures: docs/decisions/0003-event-status-list.md.
  */
 export const PUBLISHED_SINCE = `
 select p.id, accepted.count as accepted, refused.count as refused
 from unnest($1::uuid[]) as p (id)
 cross join lateral (select count(*)::int as count from (
-  select from event e where e.publisher_id = p.id and e.received_at >= $2 and e.http_status < 300 limit $3::int + 1) as e) as accepted
+  select from event e where e.publisher_id = p.id and e.received_at >= $2 and e.http_status < 300
+  order by e.handler_id, e.received_at desc limit $3::int + 1) as e) as accepted
 cross join lateral (select count(*)::int as count from (
-  select from event e where e.publisher_id = p.id and e.received_at >= $2 and e.http_status >= 300 limit $3::int + 1) as e) as refused`;
+  select from event e where e.publisher_id = p.id and e.received_at >= $2 and e.http_status >= 300
+  order by e.received_at desc limit $3::int + 1) as e) as refused`;
