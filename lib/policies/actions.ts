@@ -36,5 +36,5 @@ export const remove = action(
 
 export const tryOnFailures = action(
   { name: "policy.try_rules", permission: "config:write", input: tryRulesBody },
-  async ({ db, input }) => ({ answer: await tryRulesOnFailures(db, input) }),
+  async ({ db, user, input }) => ({ answer: await tryRulesOnFailures(db, user, input) }),
 );

@@ -124,7 +124,7 @@ export const tryPolicyRules = operation({
   access: "config:write",
   summary: "Try rules on recorded failures",
   description:
-    "How many of the last 1,000 failed attempts, of all subscribers, each rule would have matched. Saves nothing.",
+    "How many of the last 1,000 failed attempts, of all subscribers, each rule would have matched. Saves nothing. Rules with texts search the bodies of answers, and are refused to a user or key who may not see payloads.",
   body: tryRulesBody,
   answer: tryRulesAnswer,
   example: { rules: [{ when: { texts: [{ contains: "connection reset" }] }, action: "retry_now" }] },

@@ -1,3 +1,4 @@
+import { type Actor, maySeePayloads } from "../access/actor";
 import { env } from "../config/env";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
@@ -139,8 +140,20 @@ export function showPolicy(policy: PolicyRow, contexts: readonly { id: string; n
 /** The number of failed attempts that rules are tried on. */
 const TRIED = 1000;
 
-/** Tries rules on the newest failed attempts. */
-export async function tryRulesOnFailures(db: Database, settings: RulesToTry): Promise<TriedRules> {
+/** A count of matches would give the contents away, one guess at a time. */
+const TEXTS_ARE_HIDDEN =
+  "These rules search the bodies of answers, and you may not see payloads. Ask an administrator, or try rules without texts.";
+
+/**
+ * Tries rules on the newest failed attempts.
+ * @throws RedeliverError forbidden when rules search for texts and the actor may not see payloads
+ */
+export async function tryRulesOnFailures(
+  db: Database,
+  actor: Actor,
+  settings: RulesToTry,
+): Promise<TriedRules> {
+  if (readsTexts(settings) && !maySeePayloads(actor)) throw new RedeliverError("forbidden", TEXTS_ARE_HIDDEN);
   const { rows } = await db.pool.query<TriedFailure>(NEWEST_FAILURES, [TRIED, readsTexts(settings)]);
   return tryRules(settings, rows);
 }

@@ -3,5 +3,5 @@ import { tryPolicyRules } from "@/lib/policies/api";
 import { tryRulesOnFailures } from "@/lib/policies/data";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  POST: route(tryPolicyRules, ({ db, body }) => tryRulesOnFailures(db, body)),
+  POST: route(tryPolicyRules, ({ db, actor, body }) => tryRulesOnFailures(db, actor, body)),
 });

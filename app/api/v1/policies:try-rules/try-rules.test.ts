@@ -101,3 +101,16 @@ it("refuses rules that cannot be saved", async () => {
     },
   );
 });
+
+it("does not search the bodies of answers for a key that may not see payloads", async () => {
+  const blind = await createKey(db, ["config:write"]);
+  await db.prisma.apiKey.updateMany({
+    where: { prefix: blind.slice(0, 10) },
+    data: { seesPayloads: false },
+  });
+  const ask = (body: unknown) => call(POST, "/api/v1/policies:try-rules", { key: blind, body });
+  const byText = { rules: [{ when: { texts: [{ contains: "locked" }] }, action: "retry_now" }] };
+  expect(await ask(byText)).toMatchObject({ status: 403, body: { error: { code: "forbidden" } } });
+  const byStatus = { rules: [{ when: { statuses: ["410"] }, action: "fail" }] };
+  expect(await ask(byStatus)).toMatchObject({ status: 200 });
+});
