@@ -25,6 +25,8 @@ export type RouteOptions<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   maxBodyBytes?: number;
   /** Reads a body that is too large to be parsed at once. */
   readBody?: BodyReading;
+  /** The handler waits for more than the database, for a time that it bounds itself. */
+  waitsOutside?: true;
   /** The status of the handler's answer: 200 when left out. */
   status?: number;
 };
@@ -72,7 +74,8 @@ export function route<
       const body = options.body && parseInput(options.body, sent?.value, "body", sent?.unlisted);
       // Schemas that are left out parse to the defaults of P, Q and B.
       const input = { db, actor, params, query, body, request } as RouteInput<P, Q, B>;
-      return answer(await patience.wait(Promise.resolve(handle(input))), options.status);
+      const handled = Promise.resolve(handle(input));
+      return answer(await (options.waitsOutside ? handled : patience.wait(handled)), options.status);
     } catch (error) {
       return errorResponse(error, request);
     }

@@ -16,6 +16,7 @@ import * as policies from "../policies/api";
 import * as publishers from "../publishers/api";
 import { publishBatch } from "../publishing/api";
 import * as subscribers from "../subscribers/api";
+import { testSubscriber } from "../test-events/api";
 import { readDocument } from "./api";
 
 /** Every operation made by `route`, in the order of the document. */
@@ -34,6 +35,7 @@ export const OPERATIONS: readonly Operation[] = [
   subscribers.rotateKey,
   subscribers.changeCircuit,
   subscribers.endOldKey,
+  testSubscriber,
   ...Object.values(policies.policies),
   policies.previewRetries,
   policies.tryPolicyRules,

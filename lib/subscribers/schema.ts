@@ -11,7 +11,7 @@ import { maintenanceWindows } from "./maintenance";
 
 /** Headers of the hub and of the connection, which the settings of a subscriber cannot replace. */
 const RESERVED_HEADER =
-  /^(webhook-.*|host|content-length|content-type|content-encoding|transfer-encoding|connection|proxy-connection|keep-alive|upgrade|expect|te|trailer|user-agent)$/i;
+  /^(webhook-.*|redeliver-test|host|content-length|content-type|content-encoding|transfer-encoding|connection|proxy-connection|keep-alive|upgrade|expect|te|trailer|user-agent)$/i;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 /** The values that HTTP transports unchanged: visible latin1 with inner spaces and tabs. */
 const HEADER_VALUE = /^(|[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)$/;

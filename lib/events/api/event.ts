@@ -8,9 +8,8 @@ import { type Attempt, type DeliveryTimeline, withoutExchange } from "../../deli
 import type { EventPart } from "../../deliveries/limits";
 import { RedeliverError } from "../../errors";
 import { uuid, wholeNumber } from "../../http/query-fields";
+import { decodedBody, encodedBody } from "../../text/body-in-json";
 import type { DecodingRoom } from "../../text/content-coding";
-import type { HeaderValues } from "../../text/header-lines";
-import { isCodedText, receivedText } from "../../text/received-text";
 import { getEvent } from "../data/event";
 import { mapLastFirst, withinRoom } from "../view";
 import { eventAnswer } from "./event-answer";
@@ -87,7 +86,7 @@ export async function answerEvent(
     eventId: id,
     receivedAt: receivedAt.toISOString(),
     ...event,
-    payload: payload && { headers: payload.headers, ...encoded(payload.body) },
+    payload: payload && { headers: payload.headers, ...encodedBody(payload.body) },
     ...(!seesPayloads && { payloadsHidden: true as const }),
     deliveries: timelines.map((timeline, index) => deliveryOf(timeline, attempts[index] ?? [])),
     ...(next && { next }),
@@ -147,7 +146,7 @@ function attemptOf(attempt: Attempt, room: DecodingRoom, seesPayloads: boolean):
     response: responseHeaders && {
       headers: responseHeaders,
       ...(seesPayloads
-        ? decoded(responseBody ?? Buffer.alloc(0), {
+        ? decodedBody(responseBody ?? Buffer.alloc(0), {
             headers: responseHeaders,
             truncated: responseTruncated,
             room,
@@ -159,30 +158,3 @@ function attemptOf(attempt: Attempt, room: DecodingRoom, seesPayloads: boolean):
 }
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
-
-/** Decodes a response body as text, else as base64. It may have been cut when it was stored, or here by decoding. */
-function decoded(
-  body: Buffer,
-  options: { headers: HeaderValues; truncated: boolean; room: DecodingRoom },
-): { body: string; encoding: "utf8" | "base64"; truncated: boolean } {
-  const { truncated } = options;
-  // Plain UTF-8 keeps its byte order mark, so that the text encodes to the same bytes.
-  if (!isCodedText(options.headers) && body.length > 0) {
-    const plain = encoded(body);
-    if (plain.encoding === "utf8") return { ...plain, truncated };
-  }
-  const received = receivedText(body, options);
-  return received
-    ? { body: received.text, encoding: "utf8", truncated: truncated || received.cut }
-    : { ...encoded(body), truncated };
-}
-
-function encoded(body: Buffer): { body: string; encoding: "utf8" | "base64" } {
-  try {
-    // The byte order mark is kept, so that the text encodes to the same bytes.
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
-    return { body: text, encoding: "utf8" };
-  } catch {
-    return { body: body.toString("base64"), encoding: "base64" };
-  }
-}

@@ -1,5 +1,5 @@
 import { type CircuitState, isTooMuch, mayProbe } from "../../engine/circuit";
-import type { Subscriber } from "../config/config";
+import type { Subscriber } from "../config/subscriber";
 import { KnownCircuits, type KnownCircuitsOptions } from "./known-circuits";
 
 /** Probes count as under way for this much longer than a request may take. */

@@ -9,7 +9,8 @@ import {
   nextCircuit,
 } from "../../engine/circuit";
 import { hasEnded } from "../../engine/circuit-hold";
-import type { Config, Subscriber } from "../config/config";
+import type { Config } from "../config/config";
+import type { Subscriber } from "../config/subscriber";
 import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
 import { changeCircuit, type KnownCircuit, readCircuits } from "./circuit-store";

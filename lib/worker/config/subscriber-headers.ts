@@ -5,7 +5,7 @@ const USER_AGENT = "Redeliver";
 
 /** Headers of the hub or of the connection, which a subscriber's settings cannot replace. */
 const RESERVED =
-  /^(webhook-.*|host|content-length|content-type|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer|user-agent)$/;
+  /^(webhook-.*|redeliver-test|host|content-length|content-type|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer|user-agent)$/;
 
 /** A subscriber's own headers as alternating names and values, with the user agent. */
 export function headerPairs(headers: Record<string, unknown>): string[] {

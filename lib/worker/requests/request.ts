@@ -1,6 +1,6 @@
 import { signMessage } from "../../engine/signature";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
-import type { Subscriber } from "../config/config";
+import type { Subscriber } from "../config/subscriber";
 import type { OutgoingRequest } from "./send";
 
 /**
@@ -9,7 +9,7 @@ import type { OutgoingRequest } from "./send";
  * @returns the request, or why there can be none: unusable settings of the subscriber, or a purged payload
  */
 export function buildRequest(
-  delivery: ClaimedDelivery,
+  delivery: Pick<ClaimedDelivery, "id" | "contentType" | "body">,
   subscriber: Subscriber,
   at: number,
 ): OutgoingRequest | { problem: string } {

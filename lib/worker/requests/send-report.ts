@@ -13,3 +13,14 @@ export type SendReport = {
   /** How often it was sent again because a reused connection ended without a byte of an answer. */
   resent?: number;
 };
+
+/** The report of a request that could not be built. */
+export function neverSent(reason: string): SendReport {
+  return {
+    result: { type: "no_answer", failure: { kind: "invalid_request", reason } },
+    durationMs: 0,
+    headers: null,
+    body: null,
+    isTruncated: false,
+  };
+}

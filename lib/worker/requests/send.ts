@@ -20,8 +20,8 @@ export type OutgoingRequest = {
   timeoutMs: number;
 };
 
-/** Receives one report per request, none if it was aborted. */
-export type SendObserver = { onReport: (report: SendReport) => void };
+/** Receives one report per request, none if it was aborted, and before it a notice of the head of the answer. */
+export type SendObserver = { onReport: (report: SendReport) => void; onHead?: () => void };
 /** A request under way, which can be aborted without a report. */
 export type Abortable = { abort: () => void };
 
@@ -119,6 +119,7 @@ class Exchange implements Dispatcher.DispatchHandler, Abortable {
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
+    this.observer.onHead?.();
     const { reader } = this.#connection;
     const asItCame = reader?.hadImpossibleLength ? reader.partialHead()?.headers : undefined;
     reader?.end();

@@ -3,11 +3,12 @@ import type { Random } from "../../engine/retry";
 import type { CircuitPermit, Circuits } from "../circuits/circuits";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import { DenseSet, type DenseSetItem } from "../claims/dense-set";
-import type { Config, Subscriber } from "../config/config";
+import type { Config } from "../config/config";
+import type { Subscriber } from "../config/subscriber";
 import type { DatabaseClock } from "../database/clock";
 import { buildRequest } from "../requests/request";
 import type { Abortable, Sender, SendObserver } from "../requests/send";
-import type { SendReport } from "../requests/send-report";
+import { neverSent, type SendReport } from "../requests/send-report";
 import { attemptConfigurationOf } from "../settling/attempt-configuration";
 import { type AttemptFacts, type Settlement, settlementOf } from "../settling/settlement";
 import { ADAPT_MS, AdaptiveConcurrencyLimit } from "./adaptive-concurrency-limit";
@@ -152,15 +153,4 @@ class RequestUnderWay implements SendObserver, DenseSetItem {
   onReport(report: SendReport): void {
     this.onEnded(this, report);
   }
-}
-
-/** The report of a request that could not be built. */
-function neverSent(reason: string): SendReport {
-  return {
-    result: { type: "no_answer", failure: { kind: "invalid_request", reason } },
-    durationMs: 0,
-    headers: null,
-    body: null,
-    isTruncated: false,
-  };
 }

@@ -1,7 +1,7 @@
 import { endOfMaintenance } from "../../engine/maintenance";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import type { WorkQueue } from "../claims/work-queue";
-import type { Subscriber } from "../config/config";
+import type { Subscriber } from "../config/subscriber";
 import type { Settler } from "../settling/settle";
 import type { Settlement } from "../settling/settlement";
 import type { ShardObserver, Shards } from "../shards/shards";

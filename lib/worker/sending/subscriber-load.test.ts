@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
-import type { Subscriber } from "../config/config";
+import type { Subscriber } from "../config/subscriber";
 import { SubscriberLoad, shareOf } from "./subscriber-load";
 
 const delivery = (id: string, priority = 1) => ({ id, priority }) as ClaimedDelivery;

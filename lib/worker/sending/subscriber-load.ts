@@ -1,6 +1,6 @@
 import { PRIORITIES } from "../../engine/priority";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
-import type { Subscriber } from "../config/config";
+import type { Subscriber } from "../config/subscriber";
 import { RecentAttempts } from "../settling/recent-attempts";
 
 /** Deliveries are claimed ahead for this much time at the subscriber's recent pace, so that its slots never wait for a claim. */

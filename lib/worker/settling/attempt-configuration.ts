@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Subscriber } from "../config/config";
 import type { RetryPlan } from "../config/retry-plans";
+import type { Subscriber } from "../config/subscriber";
 import type { Queries } from "../database/link";
 import { configurationParameters, KEEP_ATTEMPT_CONFIGURATIONS } from "./settle-statements";
 
