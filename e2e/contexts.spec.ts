@@ -121,7 +121,7 @@ test("a context in use shows what uses it, with links, and is not deleted", asyn
   await row.getByRole("link", { name: context.name }).click();
   await page
     .getByRole("region", { name: "Subscribers in it" })
-    .getByRole("link", { name: subscriber.name })
+    .getByRole("link", { name: `${subscriber.name}: failures` })
     .click();
   await expect(page).toHaveURL(new RegExp(`/delivery-retry\\?.*subscribers=${subscriber.id}`));
   expect(await db.prisma.context.count({ where: { id: context.id } })).toBe(1);

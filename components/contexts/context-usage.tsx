@@ -3,10 +3,11 @@ import type { ContextFacts, ContextUsage as Usage } from "@/lib/contexts/view";
 import { deliveryRetryHref } from "@/lib/deliveries/search-params";
 import { eventStatusHref } from "@/lib/events/search-params";
 import { policyHref } from "@/lib/policies/search-params";
+import { subscriberHref } from "@/lib/subscribers/search-params";
 
 type Props = { context: ContextFacts; usage: Usage };
 
-/** What uses a context. Handlers lead to their events in it, subscribers to their failures in it. */
+/** What uses a context. Handlers lead to their events in it, subscribers to their pages and their failures in it. */
 export function ContextUsage({ context, usage: { handlers, subscribers, policies, counts } }: Props) {
   const contexts = [context.id];
   return (
@@ -24,7 +25,8 @@ export function ContextUsage({ context, usage: { handlers, subscribers, policies
         title="Subscribers in it"
         count={counts.subscribers}
         items={subscribers.map(({ id, name }) => ({
-          ...{ id, name, href: deliveryRetryHref({ subscribers: [id], contexts }) },
+          ...{ id, name, href: subscriberHref(id) },
+          also: { text: "failures", href: deliveryRetryHref({ subscribers: [id], contexts }) },
         }))}
         none="No subscriber receives topics in this context."
       />

@@ -5,6 +5,7 @@ import { ShortId } from "@/components/ui/short-id";
 import type { ListedDelivery } from "@/lib/deliveries/view/screen";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import { RETRYING_ENDED_LABEL } from "@/lib/engine/state";
+import { subscriberHref } from "@/lib/subscribers/search-params";
 import { visible } from "@/lib/text/visible";
 import classes from "./deliveries.module.css";
 import { FailureMark } from "./failure-mark";
@@ -30,7 +31,16 @@ const others: DeliveryColumn[] = [
   },
   { ...text("contextName", "Context", 70, true), isRoomy: true },
   text("topicName", "Topic", 86, false),
-  { ...text("subscriberName", "Subscriber", 116, true), card: "lead" },
+  {
+    ...text("subscriberName", "Subscriber", 116, true),
+    card: "lead",
+    // Keys reach the link in the row's expansion.
+    render: ({ subscriberId, subscriberName }) => (
+      <a href={subscriberHref(subscriberId)} tabIndex={-1}>
+        <HoverText text={subscriberName} />
+      </a>
+    ),
+  },
   {
     ...text("subscriberUrl", "Subscriber URL", 98, true),
     isRoomy: true,

@@ -7,7 +7,9 @@ import { CodeBlock, HeaderBlock, TextLine } from "@/components/ui/code-block";
 import { Facts } from "@/components/ui/facts";
 import { Icon } from "@/components/ui/icons";
 import { Moment } from "@/components/ui/moment";
+import { OutsideText } from "@/components/ui/outside-text";
 import type { AttemptView, DeliveryView } from "@/lib/deliveries/view/expansion";
+import { subscriberHref } from "@/lib/subscribers/search-params";
 import classes from "./delivery-expansion.module.css";
 import { type LoadedExpansion, readExpansion } from "./read-expansion";
 import { RetryContext } from "./retry-context";
@@ -121,6 +123,11 @@ function EventFacts({ view, eventId, clock }: { view: DeliveryView; eventId: str
   return (
     <Facts
       facts={{
+        Subscriber: (
+          <Link href={subscriberHref(view.subscriberId)} prefetch={false}>
+            <OutsideText text={view.subscriberName} />
+          </Link>
+        ),
         Handler: view.handlerName,
         Topic: view.topicName,
         Context: view.contextName,

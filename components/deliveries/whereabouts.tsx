@@ -6,6 +6,7 @@ import { MOST_LOCATED, MOST_NAMED } from "@/lib/deliveries/limits";
 import { deliveryRetryHref } from "@/lib/deliveries/search-params";
 import type { LocatedDelivery, Place, Whereabouts } from "@/lib/deliveries/view/whereabouts";
 import { deliveryHref, eventHref } from "@/lib/events/search-params";
+import { subscriberHref } from "@/lib/subscribers/search-params";
 import { DeliveryStateMark } from "./delivery-state";
 import { WaitingText } from "./waiting-text";
 import classes from "./whereabouts.module.css";
@@ -66,7 +67,10 @@ function Event({ eventId, event, deliveries, deliveryOf, ...clock }: Whereabouts
         {deliveries.slice(0, MOST_NAMED).map((delivery) => (
           <li key={delivery.deliveryId}>
             <DeliveryStateMark state={STATE[delivery.place]} /> to{" "}
-            <OutsideText text={delivery.subscriberName} />: {SENTENCES[delivery.place](delivery, clock)}
+            <Link href={subscriberHref(delivery.subscriberId)} prefetch={false}>
+              <OutsideText text={delivery.subscriberName} />
+            </Link>
+            : {SENTENCES[delivery.place](delivery, clock)}
           </li>
         ))}
       </ul>

@@ -9,6 +9,7 @@ import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
 import { mayApply, RETRYING_ENDED_SENTENCE } from "@/lib/engine/state";
 import { eventPartHref } from "@/lib/events/search-params";
 import type { TimelineView } from "@/lib/events/view";
+import { subscriberHref } from "@/lib/subscribers/search-params";
 import { visible } from "@/lib/text/visible";
 import { formatMoment, formatUtc } from "@/lib/time/format";
 import { AttemptEntry } from "./attempt-entry";
@@ -22,7 +23,8 @@ type Props = TimelineView & Clock & { mayRetry: boolean; isAlone: boolean };
 export function DeliveryCard(props: Props) {
   const { delivery, attempts, attemptsBefore, waiting, mayRetry, isAlone, zone, now } = props;
   const clock = { zone, now };
-  const { subscriberName, subscriberUrl, expectedStatusCode, state, deliveryId, eventId } = delivery;
+  const { subscriberId, subscriberName, subscriberUrl, expectedStatusCode, state, deliveryId, eventId } =
+    delivery;
   return (
     <article
       id={deliveryId}
@@ -33,7 +35,9 @@ export function DeliveryCard(props: Props) {
         <DeliveryStateMark state={state} />
         <div className={classes.who}>
           <h3>
-            <OutsideText text={subscriberName} />
+            <Link href={subscriberHref(subscriberId)} prefetch={false}>
+              <OutsideText text={subscriberName} />
+            </Link>
           </h3>
           <span className={classes.url} title={visible(subscriberUrl)}>
             <OutsideText text={subscriberUrl} />

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { OutsideText } from "@/components/ui/outside-text";
+import { visible } from "@/lib/text/visible";
 import classes from "./form-screen.module.css";
 import { Section } from "./section";
 
@@ -11,6 +12,8 @@ export type Usage = {
   /** What it is or where it is found: a base path, a URL. */
   detail?: string;
   href?: string;
+  /** What else there is to see of it. */
+  also?: { text: string; href: string };
 };
 
 type Props = {
@@ -32,7 +35,7 @@ export function UsedBy({ title = "Used by", items, count = items.length, none, e
         <p className={classes.quiet}>{none}</p>
       ) : (
         <ul className={classes.usage}>
-          {items.map(({ id, name, detail, href }) => (
+          {items.map(({ id, name, detail, href, also }) => (
             <li key={id}>
               {href ? (
                 <Link href={href}>
@@ -45,6 +48,14 @@ export function UsedBy({ title = "Used by", items, count = items.length, none, e
                 <span className="mono">
                   <OutsideText text={detail} />
                 </span>
+              ) : null}
+              {also ? (
+                <>
+                  {" "}
+                  <Link href={also.href} aria-label={`${visible(name)}: ${also.text}`}>
+                    {also.text}
+                  </Link>
+                </>
               ) : null}
             </li>
           ))}

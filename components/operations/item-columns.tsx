@@ -1,13 +1,13 @@
 import type { Column } from "@/components/list-screen/columns";
 import { Mark, type Shape, type Tone } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
-import { OutsideText } from "@/components/ui/outside-text";
+import { HoverText } from "@/components/ui/outside-text";
 import { ShortId } from "@/components/ui/short-id";
 import { SKIP_REASON_LABEL } from "@/lib/engine/state";
 import { deliveryHref } from "@/lib/events/search-params";
 import type { OperationItem } from "@/lib/operations/schema";
 import { ITEM_RESULT_LABEL, type ItemResultName } from "@/lib/operations/states";
-import { visible } from "@/lib/text/visible";
+import { subscriberHref } from "@/lib/subscribers/search-params";
 import classes from "./operations.module.css";
 
 export const RESULT_MARK = {
@@ -37,13 +37,13 @@ export const itemColumns: readonly Column<OperationItem>[] = [
     id: "subscriber",
     label: "Subscriber",
     width: 260,
-    render: ({ subscriberName }) =>
+    render: ({ subscriberId, subscriberName }) =>
       subscriberName === null ? (
         NONE
       ) : (
-        <span title={visible(subscriberName)}>
-          <OutsideText text={subscriberName} />
-        </span>
+        <a href={subscriberHref(subscriberId)} tabIndex={-1}>
+          <HoverText text={subscriberName} />
+        </a>
       ),
   },
   {

@@ -7,6 +7,7 @@ import type { SubscriberResults } from "@/lib/operations/schema";
 import { operationHref } from "@/lib/operations/search-params";
 import { COUNT_OF, ITEM_RESULT_LABEL, ITEM_RESULTS, OPERATION_STATE_LABEL } from "@/lib/operations/states";
 import type { OperationPageData } from "@/lib/operations/view";
+import { subscriberHref } from "@/lib/subscribers/search-params";
 import { RESULT_MARK } from "./item-columns";
 import { count } from "./operation-text";
 import classes from "./operations.module.css";
@@ -101,7 +102,13 @@ function BySubscriber({ subscribers }: { subscribers: readonly SubscriberResults
           {subscribers.map((one) => (
             <tr key={one.subscriberId}>
               <th scope="row">
-                <OutsideText text={one.subscriberName ?? one.subscriberId} />
+                {one.subscriberName === null ? (
+                  <span className="mono">{one.subscriberId}</span>
+                ) : (
+                  <Link href={subscriberHref(one.subscriberId)} prefetch={false}>
+                    <OutsideText text={one.subscriberName} />
+                  </Link>
+                )}
               </th>
               {columns.map(([name]) => (
                 <td key={name}>{count(one[name])}</td>

@@ -8,6 +8,8 @@ export type DeliveryView = {
   topicName: string;
   contextName: string;
   publisherName: string | null;
+  subscriberId: string;
+  subscriberName: string;
   receivedAt: string;
   /** Null after the purge. */
   payload: { headers: Record<string, string>; body: BodyText; contentType: string | null } | null;
@@ -25,12 +27,15 @@ export function deliveryView(
   seesPayloads: boolean,
 ): DeliveryView {
   const { handlerName, topicName, contextName, publisherName, receivedAt } = delivery;
+  const { subscriberId, subscriberName } = delivery;
   const last = attempts.at(-1);
   return {
     handlerName,
     topicName,
     contextName,
     publisherName,
+    subscriberId,
+    subscriberName,
     receivedAt: receivedAt.toISOString(),
     payload: payload && {
       headers: seesPayloads ? payload.headers : {},
