@@ -58,15 +58,18 @@ function conditions({ name, status, paused, circuit }: SubscriberFilter): Condit
 export const MOST_FAILURES = Math.min(1000, COUNT_LIMIT);
 
 /**
- * $1 subscribers, $2 limit of each count, $3 time: their failures now, and those since the time. Each count reads as many entries of
- * the index as its limit at most: the second counts by context and class, because the index has the time behind both.
+ * $1 subscribers, $2 limit of each count, $3 time: their failures now, and those since the time. Each count reads at most its limit of
+ * the index: the second counts by context and class, because the index has the time behind both. The orders hold the planner to the
+ * index: without them it reads the whole table for a subscriber with many failures (10 s instead of 80 ms for 50 subscribers and
+ * 700,000 deliveries).
  */
 export const FAILURE_COUNTS = `
 select asked.id, now.count as "failed", since.count as "failedLastDay"
 from unnest($1::uuid[]) as asked (id)
 cross join lateral (
   select count(*)::int as count from (
-    select from delivery d where d.state = 'failed' and d.subscriber_id = asked.id limit $2) as counted
+    select from delivery d where d.state = 'failed' and d.subscriber_id = asked.id
+    order by d.context_id, d.failure_class, d.failed_at desc limit $2) as counted
 ) as now
 cross join lateral (
   with recursive pair (context_id) as (
@@ -82,6 +85,6 @@ cross join lateral (
     select from pair cross join unnest(enum_range(null::failure_class)) as class (failure_class) cross join lateral (
       select from delivery d where d.state = 'failed' and d.subscriber_id = asked.id
         and d.context_id = pair.context_id and d.failure_class = class.failure_class and d.failed_at >= $3::timestamptz
-      limit $2) as each
+      order by d.failed_at desc limit $2) as each
     limit $2) as counted
 ) as since`;

@@ -12,7 +12,8 @@ export const WAITING_DELIVERIES = `
 select (
   select count(*)::int from (
     select from ${SHARDS} as shard (n) cross join lateral (
-      select from delivery d where d.state = 'scheduled' and d.shard = shard.n and d.subscriber_id = $1::uuid limit $2) as each
+      select from delivery d where d.state = 'scheduled' and d.shard = shard.n and d.subscriber_id = $1::uuid
+      order by d.priority, d.due_at limit $2) as each
     limit $2) as counted
 ) as count, (
   select max(last.due_at) from ${SHARDS} as shard (n) cross join ${RANKS} as rank (n) cross join lateral (
