@@ -37,7 +37,7 @@ test("an admin creates a subscriber with headers and subscriptions, changes and 
   });
   await signInAs("admin");
   await page.goto("/subscribers");
-  await page.getByRole("link", { name: "New subscriber" }).click();
+  await page.getByRole("link", { name: "New subscriber" }).first().click();
   await expect(page.getByRole("form", { name: "Subscriber" })).not.toHaveAttribute("inert");
   await field(page, "Name").fill(`Ledger ${unique}`);
   await page.getByRole("button", { name: "Create subscriber" }).click();
@@ -177,6 +177,11 @@ test("the list shows standing and failures, is filtered, and leads to the failur
   await failures.getByRole("link", { name: "2" }).first().click();
   await expect(page).toHaveURL(new RegExp(`/delivery-retry\\?.*subscribers=${subscriber.id}`));
   await expect(page.locator("tr[data-row-id]")).toHaveCount(2);
+  await page
+    .getByRole("link", { name: `Down ${unique}` })
+    .first()
+    .click();
+  await expect(page).toHaveURL(`/subscribers/${subscriber.id}`);
 });
 
 test("answers 404 with a link back for an unknown ID", async ({ page, signInAs, allowConsoleErrors }) => {
