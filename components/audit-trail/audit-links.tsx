@@ -6,6 +6,7 @@ import type { AuditRow } from "@/lib/audit-trail/schema";
 import { contextHref } from "@/lib/contexts/search-params";
 import { handlerHref } from "@/lib/handlers/search-params";
 import { operationHref } from "@/lib/operations/search-params";
+import { userHref } from "@/lib/people/search-params";
 import { policyHref } from "@/lib/policies/search-params";
 import { subscriberHref } from "@/lib/subscribers/search-params";
 import classes from "./audit-trail.module.css";
@@ -18,6 +19,7 @@ const PAGE_OF: Record<string, (id: string) => string> = {
   operation: (id) => operationHref(id),
   policy: policyHref,
   subscriber: subscriberHref,
+  user: userHref,
 };
 
 /** What a row is about, as a link where it has a page. */

@@ -11,10 +11,10 @@ import type { Form, Stored } from "@/lib/form/form";
 import type { ShownOnce } from "@/lib/secrets/shown-once";
 import type { FormState } from "./use-form";
 
-/** The noun's server actions. `updatedAt` is that of the row as it was read; `secrets` need the form's `secretsHint`. */
+/** The noun's server actions; rows of a noun without `update` are only made. `updatedAt` is that of the row as it was read; `secrets` need the form's `secretsHint`. */
 export type FormActions<Content, Body extends object> = {
   create: (body: Body) => Promise<ActionResult<{ id: string; secrets?: readonly ShownOnce[] }>>;
-  update: (
+  update?: (
     changes: Partial<Body> & { id: string; updatedAt: string },
   ) => Promise<ActionResult<{ stored: Stored<Content> }>>;
 };
@@ -77,6 +77,7 @@ export function useSave<Content, Draft extends object, Body extends object>(
         router.replace(`${form.path}/${made.id}`);
         return;
       }
+      if (!update) return;
       const version = { id: edited.id, updatedAt: edited.updatedAt.toISOString() };
       const saved = await update({ ...state.changesIn(body), ...version }).catch(() => UNREACHABLE);
       if (!saved.ok) return refuse(saved);

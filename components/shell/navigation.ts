@@ -89,6 +89,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         permission: "users:write",
       },
       {
+        href: "/api-keys",
+        label: "API keys",
+        description: "What programs may do here, and until when",
+        icon: "key",
+        permission: "api-keys:write",
+      },
+      {
         href: "/audit",
         label: "Audit trail",
         description: "Who did what, when and from where, and what was refused",

@@ -3,7 +3,7 @@ import { API_KEY_SCOPES } from "../access/roles";
 import { idParams, listAnswer, listQuery } from "../api/inputs";
 import { operation } from "../api/operation";
 import { timestamp } from "../time/timestamp";
-import { KEY_STATUSES, newApiKey } from "./schema";
+import { apiKeyChanges, KEY_STATUSES, newApiKey } from "./schema";
 
 /** The operations of the API on API keys. */
 
@@ -12,6 +12,7 @@ const apiKeyAnswer = z.object({
   name: z.string(),
   prefix: z.string().describe("The beginning of the key, by which its holder recognises it."),
   scopes: z.array(z.string()).describe(`Of ${API_KEY_SCOPES.join(", ")}.`),
+  seesPayloads: z.boolean().describe("Whether it is shown payloads and bodies."),
   status: z.enum(KEY_STATUSES),
   createdAt: timestamp,
   createdBy: z.string().nullable(),
@@ -54,6 +55,16 @@ export const apiKeys = {
     summary: "Read an API key",
     params: idParams,
     answer: apiKeyAnswer,
+  }),
+  update: operation({
+    ...shared,
+    method: "patch",
+    path: `${collection}/{id}`,
+    summary: "Let an API key see payloads, or no longer",
+    params: idParams,
+    body: apiKeyChanges,
+    answer: apiKeyAnswer,
+    example: { seesPayloads: false },
   }),
   revoke: operation({
     ...shared,

@@ -1,4 +1,5 @@
 import type { Database } from "../db/client";
+import { isId } from "../db/ids";
 import { RedeliverError } from "../errors";
 import { readPage } from "../list/data";
 import { type ListPage, type Page, pageArgs } from "../list/page";
@@ -14,6 +15,7 @@ const SHOWN = {
     name: true,
     prefix: true,
     scopes: true,
+    seesPayloads: true,
     createdAt: true,
     createdBy: true,
     createdById: true,
@@ -32,6 +34,12 @@ export async function listApiKeys(db: Database, page: Page, now = new Date()) {
     db.prisma.apiKey.count(),
   ]);
   return { items: rows.map((row) => shown(row, now)), total };
+}
+
+/** Reads a key for its page; null when there is none, or the text is no id. */
+export async function findApiKey(db: Database, id: string, now: Date): Promise<ApiKeyAnswer | null> {
+  const row = isId(id) ? await db.prisma.apiKey.findUnique({ where: { id }, select: SHOWN }) : null;
+  return row && shown(row, now);
 }
 
 /** @throws RedeliverError not_found */
@@ -62,6 +70,6 @@ export async function listKeysByStatus(
 }
 
 function shown(row: Stored, now: Date): ApiKeyAnswer {
-  const { id, name, prefix, scopes, ...rest } = row;
-  return { id, name, prefix, scopes, status: keyStatus(row, now), ...rest };
+  const { id, name, prefix, scopes, seesPayloads, ...rest } = row;
+  return { id, name, prefix, scopes, seesPayloads, status: keyStatus(row, now), ...rest };
 }

@@ -1,9 +1,14 @@
-import type { Actor } from "../access/actor";
+import { type Actor, maySeePayloads } from "../access/actor";
 import { may, PERMISSIONS, type Permission } from "../access/roles";
 
 /** The scopes among some that an actor cannot give to a key, because the actor does not have them. */
 export function missingScopes(actor: Actor, scopes: readonly string[]): string[] {
   return scopes.filter((scope) => !has(actor, scope));
+}
+
+/** Whether an actor can make a key that is shown payloads. */
+export function mayGivePayloads(actor: Actor): boolean {
+  return actor.type === "system" || maySeePayloads(actor);
 }
 
 function has(actor: Actor, scope: string): boolean {

@@ -173,6 +173,28 @@ describe("the publish handler", () => {
 });
 
 describe("an API key", () => {
+  it("is refused with its reason once it has expired", async () => {
+    const expiresAt = new Date(Date.now() + 60_000);
+    const { id, key } = await createApiKey(db, SYSTEM, {
+      name: "over",
+      scopes: ["events:publish"],
+      expiresAt,
+    });
+    const authorization = `Bearer ${key}`;
+    const publish = () => send("/api/events/closed/t", "x", { ...text, authorization });
+    expect(await publish()).toMatchObject({ status: 202 });
+    await db.prisma.$transaction([
+      db.prisma.apiKey.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1) } }),
+      db.prisma.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } }),
+    ]);
+    expect(await publish()).toMatchObject({
+      status: 401,
+      body: expect.stringContaining("The API key has expired."),
+    });
+    const { lastUsedAt } = await db.prisma.apiKey.findUniqueOrThrow({ where: { id } });
+    expect(lastUsedAt).not.toBeNull();
+  });
+
   it("is refused from the next request on after its revocation", async () => {
     const { id, key } = await createApiKey(db, SYSTEM, { name: "short", scopes: ["events:publish"] });
     const authorization = `Bearer ${key}`;

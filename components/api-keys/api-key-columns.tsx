@@ -1,0 +1,66 @@
+import Link from "next/link";
+import type { Column } from "@/components/list-screen/columns";
+import { Moment } from "@/components/ui/moment";
+import { HoverText, OutsideText } from "@/components/ui/outside-text";
+import { scopeLabel } from "@/lib/api-keys/labels";
+import type { ApiKeyAnswer } from "@/lib/api-keys/schema";
+import { apiKeyHref } from "@/lib/api-keys/search-params";
+import classes from "./api-keys.module.css";
+import { KeyMaker, KeyStatusMark } from "./key-facts";
+
+/** The columns of the list of API keys. */
+export const apiKeyColumns: readonly Column<ApiKeyAnswer>[] = [
+  {
+    id: "name",
+    label: "Name",
+    width: 200,
+    card: "lead",
+    render: ({ id, name }) => (
+      <Link href={apiKeyHref(id)} prefetch={false}>
+        <OutsideText text={name} />
+      </Link>
+    ),
+  },
+  { id: "status", label: "Status", width: 100, render: ({ status }) => <KeyStatusMark status={status} /> },
+  {
+    id: "prefix",
+    label: "Key",
+    width: 120,
+    render: ({ prefix }) => <span className="mono">{prefix}…</span>,
+  },
+  {
+    id: "scopes",
+    label: "Scopes",
+    width: 300,
+    render: ({ scopes }) => <HoverText text={scopes.map(scopeLabel).join(", ")} />,
+  },
+  {
+    id: "lastUsed",
+    label: "Last used",
+    width: 172,
+    render: ({ lastUsedAt }, clock) =>
+      lastUsedAt ? <Moment at={lastUsedAt} {...clock} /> : <span className={classes.quiet}>never</span>,
+  },
+  {
+    id: "expires",
+    label: "Expires",
+    width: 172,
+    render: ({ expiresAt }, clock) =>
+      expiresAt ? <Moment at={expiresAt} {...clock} /> : <span className={classes.quiet}>never</span>,
+  },
+  {
+    id: "created",
+    label: "Created",
+    width: 172,
+    isSortable: true,
+    render: ({ createdAt }, clock) => <Moment at={createdAt} {...clock} />,
+  },
+  { id: "maker", label: "Created by", width: 140, isRoomy: true, render: (row) => <KeyMaker apiKey={row} /> },
+  {
+    id: "payloads",
+    label: "Sees payloads",
+    width: 120,
+    isOptional: true,
+    render: ({ seesPayloads }) => (seesPayloads ? "yes" : "no"),
+  },
+];

@@ -1,0 +1,59 @@
+import Link from "next/link";
+import { Columns } from "@/components/form-screen/columns";
+import formClasses from "@/components/form-screen/form-screen.module.css";
+import { ScreenHead } from "@/components/form-screen/screen-head";
+import { Section } from "@/components/form-screen/section";
+import { Facts } from "@/components/ui/facts";
+import { Moment } from "@/components/ui/moment";
+import { API_KEYS } from "@/lib/api-keys/search-params";
+import type { ApiKeyPageData } from "@/lib/api-keys/view";
+import { auditHref } from "@/lib/audit-trail/search-params";
+import { KeyMaker, KeyStatusMark } from "./key-facts";
+import { PayloadSwitch } from "./payload-switch";
+import { RevokeButton } from "./revoke-button";
+import { ScopeList } from "./scope-list";
+
+/** The page of one API key. */
+export function ApiKeyPage({ apiKey, maySeePayloads, zone, now }: ApiKeyPageData) {
+  const { id, name, prefix, status, scopes, createdAt, lastUsedAt, expiresAt, revokedAt } = apiKey;
+  const clock = { zone, now };
+  return (
+    <div className={formClasses.page}>
+      <ScreenHead screen={API_KEYS} title={name}>
+        {status === "revoked" ? null : <RevokeButton apiKey={apiKey} />}
+      </ScreenHead>
+      <Columns
+        aside={
+          <Section title="Use">
+            <Facts
+              facts={{
+                Status: <KeyStatusMark status={status} />,
+                Key: <span className="mono">{prefix}…</span>,
+                "Last used": lastUsedAt ? <Moment at={lastUsedAt} {...clock} /> : "never",
+                Expires: expiresAt ? <Moment at={expiresAt} {...clock} /> : "never",
+                Revoked: revokedAt ? <Moment at={revokedAt} {...clock} /> : null,
+                Created: <Moment at={createdAt} {...clock} />,
+                "Created by": <KeyMaker apiKey={apiKey} />,
+              }}
+            />
+            <p>
+              <Link href={auditHref({ actor: [id] })} prefetch={false}>
+                What it did, in the audit trail
+              </Link>
+            </p>
+          </Section>
+        }
+      >
+        <Section title="Scopes" hint="What it may do. Scopes do not change: make another key instead.">
+          <ScopeList scopes={scopes} />
+        </Section>
+        <Section title="Payloads">
+          <PayloadSwitch
+            apiKey={apiKey}
+            isFixed={status === "revoked" || (!maySeePayloads && !apiKey.seesPayloads)}
+          />
+        </Section>
+      </Columns>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useTransition } from "react";
+import { confirm } from "@/components/ui/confirm";
+import { Icon } from "@/components/ui/icons";
+import { notify } from "@/components/ui/notify";
+import { OutsideText } from "@/components/ui/outside-text";
+import { UNREACHABLE } from "@/components/ui/unreachable";
+import { revoke } from "@/lib/api-keys/actions";
+import type { ApiKeyAnswer } from "@/lib/api-keys/schema";
+
+/** Revokes a key after a confirmation. */
+export function RevokeButton({ apiKey: { id, name } }: { apiKey: ApiKeyAnswer }) {
+  const [isPending, startTransition] = useTransition();
+  const router = useRouter();
+
+  async function ask() {
+    const isConfirmed = await confirm({
+      title: (
+        <>
+          Revoke <OutsideText text={name} />?
+        </>
+      ),
+      body: "Requests with this key are refused (401) from the next one on. This cannot be undone.",
+      confirm: "Revoke API key",
+      isDestructive: true,
+    });
+    if (!isConfirmed) return;
+    startTransition(async () => {
+      const answer = await revoke({ id }).catch(() => UNREACHABLE);
+      if (answer.ok) notify({ tone: "ok", title: "Revoked", text: name });
+      else notify({ tone: "fail", title: "Not revoked", text: answer.message });
+      router.refresh();
+    });
+  }
+
+  return (
+    <Button
+      variant="default"
+      leftSection={<Icon name="cross" size={13} />}
+      loading={isPending}
+      onClick={() => void ask()}
+    >
+      Revoke API key
+    </Button>
+  );
+}
