@@ -1,5 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { SYSTEM } from "../lib/access/actor";
+import { createApiKey } from "../lib/api-keys/mutations";
 import { createPolicy } from "../prisma/factories/factories";
 import { createFailuresOf } from "./support/failures";
 import { untilUsable } from "./support/list";
@@ -49,7 +51,9 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`lists and what opens on them, ${colorScheme}`, async ({ page, db, unique, signInAs }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { path } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 3 });
-    await signInAs("admin");
+    const user = await signInAs("admin");
+    const actor = { type: "user", ...user } as const;
+    await createApiKey(db, actor, { name: `Axe ${unique}`, scopes: ["audit:read"] });
     await expectNothingFound(page, [
       { name: "Delivery Retry", path },
       {
@@ -92,6 +96,17 @@ for (const colorScheme of ["light", "dark"] as const) {
       { name: "Policies", path: "/policies" },
       { name: "Subscribers", path: "/subscribers" },
       { name: "Operations", path: "/operations" },
+      { name: "API keys", path: "/api-keys" },
+      {
+        name: "an expanded row of the audit trail",
+        path: `/audit?actor=${user.id}`,
+        arrange: async (page) => {
+          await untilUsable(page);
+          await page.locator("[data-row-id]").first().focus();
+          await page.keyboard.press("Enter");
+          await page.getByRole("table", { name: "Changes" }).waitFor();
+        },
+      },
     ]);
   });
 
@@ -107,6 +122,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { deliveries, subscriber } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 1 });
     const policy = await createPolicy(db.prisma, { name: `Axe ${unique}` });
+    const apiKey = await createApiKey(db, SYSTEM, { name: `Axe page ${unique}`, scopes: ["audit:read"] });
     const user = await signInAs("admin");
     await expectNothingFound(page, [
       { name: "an event", path: `/event-status/${deliveries[0]?.eventId}` },
@@ -114,6 +130,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       { name: "a new policy", path: "/policies/new" },
       { name: "a subscriber", path: `/subscribers/${subscriber.id}` },
       { name: "a new subscriber", path: "/subscribers/new" },
+      { name: "an API key", path: `/api-keys/${apiKey.id}` },
+      { name: "a new API key", path: "/api-keys/new" },
       { name: "the API docs", path: "/api-docs" },
       { name: "no such page", path: "/nowhere" },
       {

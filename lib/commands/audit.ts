@@ -45,15 +45,17 @@ function readArguments() {
 }
 
 function report({ problems, remarks, rows, until, head, unchained }: Verification): void {
-  const checked = `${rows} rows${until ? ` until ${until}` : ""}`;
+  const checked = `${counted(rows, "row")}${until ? ` until ${until}` : ""}`;
   for (const remark of remarks) console.log(remark);
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) {
-    console.error(`The audit trail is broken: ${problems.length} problems in ${checked}.`);
+    console.error(`The audit trail is broken: ${counted(problems.length, "problem")} in ${checked}.`);
     process.exitCode = 1;
     return;
   }
-  const newest = unchained > 0 ? ` ${unchained} newer rows are not in the chain yet.` : "";
+  const newest = unchained > 0 ? ` Not in the chain yet: ${counted(unchained, "newer row")}.` : "";
   console.log(`The audit trail is intact: ${checked}.${newest}`);
   console.log(`Keep this head outside the database, to compare with --head: ${headText(head)}`);
 }
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;

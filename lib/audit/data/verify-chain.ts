@@ -134,7 +134,7 @@ function end(walk: Walk): void {
   }
   if (late)
     walk.remarks.push(
-      `${late.count} rows are more than an hour older than rows before them in the chain, the first is ${late.first}: ` +
+      `${late.count} of the rows, the first is ${late.first}, are more than an hour older than one before them in the chain: ` +
         "a clock was wrong, or they were added by hand.",
     );
 }

@@ -68,6 +68,7 @@ export const ROUTES: Record<string, Row> = {
   "GET /api/v1/api-keys": API_KEYS,
   "POST /api/v1/api-keys": API_KEYS,
   "GET /api/v1/api-keys/{id}": API_KEYS,
+  "PATCH /api/v1/api-keys/{id}": API_KEYS,
   "DELETE /api/v1/api-keys/{id}": API_KEYS,
 };
 
@@ -96,6 +97,9 @@ export const ACTIONS: Record<string, Least> = {
   "subscribers rotateKey": "admin",
   "subscribers endOldKey": "admin",
   "subscribers countWaitingOf": "viewer",
+  "api-keys create": "admin",
+  "api-keys update": "admin",
+  "api-keys revoke": "admin",
   "people invite": "admin",
   "people update": "admin",
   "people remove": "admin",
@@ -127,6 +131,9 @@ export const PAGES: Record<string, Least> = {
   "/policies": "viewer",
   "/policies/new": "viewer",
   "/policies/{id}": "viewer",
+  "/api-keys": "admin",
+  "/api-keys/new": "admin",
+  "/api-keys/{id}": "admin",
   "/audit": "admin",
   "/audit/export": "admin",
   "/audit/{id}/detail": "admin",
