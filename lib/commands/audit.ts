@@ -58,4 +58,6 @@ function report({ problems, remarks, rows, until, head, unchained }: Verificatio
   console.log(`Keep this head outside the database, to compare with --head: ${headText(head)}`);
 }
 
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
