@@ -118,7 +118,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     context,
     allowConsoleErrors,
   }) => {
-    allowConsoleErrors(/status of 404/); // of the page that there is not
+    allowConsoleErrors(/status of 40[34]/); // of the page that there is not, and of the refused one
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { deliveries, subscriber } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 1 });
     const policy = await createPolicy(db.prisma, { name: `Axe ${unique}` });
@@ -149,6 +149,11 @@ for (const colorScheme of ["light", "dark"] as const) {
         },
       },
       {
+        name: "the side bar",
+        path: "/policies",
+        arrange: (page) => page.getByRole("button", { name: "Expand the navigation" }).click(),
+      },
+      {
         name: "the narrow menu",
         path: "/policies",
         arrange: async (page) => {
@@ -159,5 +164,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     ]);
     await context.clearCookies();
     await expectNothingFound(page, [{ name: "signing in", path: "/sign-in" }]);
+    await signInAs("viewer");
+    await expectNothingFound(page, [{ name: "a screen of another role", path: "/users" }]);
   });
 }
