@@ -61,8 +61,8 @@ export async function getAuditRow(db: Database, id: string): Promise<AuditRow> {
   return auditRow(rows[0]);
 }
 
-/** The actors without an id: the product itself, and callers that it does not know. */
-const UNNAMED = ["Redeliver", "Unknown caller", "Unknown visitor"];
+/** The actors without an id: the product itself, its commands, and callers that it does not know. */
+const UNNAMED = ["Redeliver", "Command line", "Unknown caller", "Unknown visitor"];
 
 /** The choices of the screen's filters: everybody who can have done something, and every action that occurs. */
 export async function auditOptions(db: Database): Promise<{ actor: FilterOption[]; action: FilterOption[] }> {

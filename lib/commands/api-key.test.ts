@@ -32,7 +32,9 @@ describe("npm run api-key", () => {
       scopes: ["events:publish", "config:write"],
     });
     expect(JSON.stringify(await db.prisma.apiKey.findMany())).not.toContain(key);
-    expect(await db.prisma.auditLog.count({ where: { action: "api_key.create" } })).toBe(1);
+    expect(await db.prisma.auditLog.findMany({ where: { action: "api_key.create" } })).toMatchObject([
+      { actorType: "system", actorName: "Command line", address: expect.stringMatching(/^\S.* on \S/) },
+    ]);
   });
 
   it("makes a key that expires", async () => {

@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import { SYSTEM } from "../access/actor";
 import { createApiKey } from "../api-keys/mutations";
 import { newApiKey } from "../api-keys/schema";
 import { loadDotEnv } from "../config/dot-env";
@@ -7,6 +6,7 @@ import { COMMAND_STATEMENT_MS } from "../config/statement-limits";
 import { openDatabase } from "../db/client";
 import { databaseUrl } from "../db/locate";
 import { DAY_MS } from "../time/units";
+import { commandLine } from "./caller";
 import { sentenceOf } from "./sentence";
 
 /** `npm run api-key -- --name NAME --scopes a,b [--expires 90d]`: creates an API key and prints it once, alone on the last line. */
@@ -15,7 +15,7 @@ try {
   const wanted = readArguments();
   const db = openDatabase(await databaseUrl(), 1, COMMAND_STATEMENT_MS);
   try {
-    const { key } = await createApiKey(db, SYSTEM, wanted);
+    const { key } = await createApiKey(db, commandLine(), wanted);
     console.error(`API key ${wanted.name} (${wanted.scopes.join(", ")}). It is shown this once:`);
     console.log(key);
   } finally {

@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import { SYSTEM } from "../access/actor";
 import { readConfiguration } from "../configuration/data";
 import { describeCounts, describePlan } from "../configuration/describe";
 import { applyConfiguration } from "../configuration/mutations";
@@ -7,6 +6,7 @@ import type { Plan } from "../configuration/plan";
 import { ONE } from "../configuration/view";
 import type { Database } from "../db/client";
 import { visible } from "../text/visible";
+import { commandLine } from "./caller";
 import { readConfigurationFile } from "./config-file";
 
 const USAGE = `Usage: npm run config -- COMMAND
@@ -40,7 +40,7 @@ export function readConfigCommand(args: string[]): (db: Database, print: Print) 
       for (const line of describePlan(plan)) print(line);
       counts = describeCounts(plan);
     };
-    const secrets = await applyConfiguration(db, SYSTEM, file, { prune, isDryRun, onPlan });
+    const secrets = await applyConfiguration(db, commandLine(), file, { prune, isDryRun, onPlan });
     if (secrets.length > 0) print("New secrets, shown this once:");
     for (const { noun, name, label, value } of secrets)
       print(visible(`${ONE[noun]} ${name}: ${label} ${value}`));

@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { SYSTEM } from "../access/actor";
 import { ROLES } from "../access/roles";
 import type { Database } from "../db/client";
 import { unbindIdentities } from "../identities/mutations";
 import { findUserForSignIn } from "../users/data";
 import { createUser } from "../users/mutations";
 import { disableUser, endAllSessions, setPassword, setRole, unlockUser } from "../users/mutations/access";
+import { commandLine } from "./caller";
 
 const USAGE = `Usage: npm run user -- COMMAND --email E
   add --email E --role ${ROLES.join("|")} [--name N]   password from standard input, or typed at the terminal
@@ -27,31 +27,31 @@ const COMMANDS: Record<string, (context: Context) => Promise<string>> = {
   add: async ({ db, askPassword, email = "", role, name }) => {
     const user = { email, role: readRole(role), ...(name === undefined ? {} : { name }) };
     if (await findUserForSignIn(db, email)) throw new Error(`There is an account of ${email} already.`);
-    await createUser(db, SYSTEM, { ...user, password: await askPassword() });
+    await createUser(db, commandLine(), { ...user, password: await askPassword() });
     return `Added ${email} as ${role}.`;
   },
   "set-role": ofUser(async (user, { db, role }) => {
-    await setRole(db, SYSTEM, user.id, readRole(role));
+    await setRole(db, commandLine(), user.id, readRole(role));
     return `${user.email} is ${role} from the next request on.`;
   }),
   "set-password": ofUser(async (user, { db, askPassword }) => {
-    await setPassword(db, SYSTEM, user, await askPassword());
+    await setPassword(db, commandLine(), user, await askPassword());
     return `Set the password of ${user.email} and ended all sessions.`;
   }),
   disable: ofUser(async (user, { db }) => {
-    await disableUser(db, SYSTEM, user.id);
+    await disableUser(db, commandLine(), user.id);
     return `Disabled ${user.email} and ended all sessions.`;
   }),
   unlock: ofUser(async (user, { db }) => {
-    const { wasDisabled } = await unlockUser(db, SYSTEM, user);
+    const { wasDisabled } = await unlockUser(db, commandLine(), user);
     return `${user.email} may sign in again${wasDisabled ? ": the account was disabled" : ""}.`;
   }),
   unbind: ofUser(async (user, { db }) => {
-    await unbindIdentities(db, SYSTEM, user.id);
+    await unbindIdentities(db, commandLine(), user.id);
     return `${user.email} is bound again at the next single sign-on.`;
   }),
   "end-sessions": ofUser(async (user, { db }) => {
-    return `Ended ${await endAllSessions(db, SYSTEM, user.id)} sessions of ${user.email}.`;
+    return `Ended ${await endAllSessions(db, commandLine(), user.id)} sessions of ${user.email}.`;
   }),
 };
 
