@@ -59,6 +59,7 @@ export const TopicRow = memo(function TopicRow({ topic, index, contexts, onChang
             type="checkbox"
             aria-label={`${called} in ${visible(context)}`}
             title={visible(context)}
+            data-cell={`${index + 1} ${column}`}
             tabIndex={column === 0 ? 0 : -1}
             checked={topic.contexts.includes(context)}
             onChange={(event) => onChange(switched(topic, context, event.currentTarget.checked, contexts))}

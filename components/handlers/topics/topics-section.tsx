@@ -3,6 +3,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { memo, type ReactNode, useCallback, useDeferredValue, useRef, useState } from "react";
 import { ListProblem } from "@/components/form-screen/form-field";
+import { focusNeighbour } from "@/components/form-screen/grid-keys";
 import { Section } from "@/components/form-screen/section";
 import { thenFocus } from "@/components/form-screen/then-focus";
 import type { Change } from "@/components/form-screen/use-form";
@@ -10,7 +11,6 @@ import { Icon } from "@/components/ui/icons";
 import { replaced, without } from "@/lib/form/list-edit";
 import { visible } from "@/lib/text/visible";
 import { type HandlerDraft, newTopic, switched, type TopicDraft } from "../handler-draft";
-import { moveInGrid } from "./grid-keys";
 import { TopicRow } from "./topic-row";
 import classes from "./topics.module.css";
 
@@ -82,6 +82,8 @@ export const TopicsSection = memo(function TopicsSection({ topics, contexts, cha
             size="xs"
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
+            // Enter would save the form.
+            onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
           />
         ) : null
       }
@@ -89,7 +91,7 @@ export const TopicsSection = memo(function TopicsSection({ topics, contexts, cha
       <ListProblem path="topics" label="Topics" />
       {topics.length > 0 ? (
         <div className={classes.scroller}>
-          <table ref={table} className={classes.table} aria-label="Topics" onKeyDown={moveInGrid}>
+          <table ref={table} className={classes.table} aria-label="Topics" onKeyDown={focusNeighbour}>
             <thead>
               <tr>
                 <th scope="col" className={classes.first}>
@@ -97,9 +99,10 @@ export const TopicsSection = memo(function TopicsSection({ topics, contexts, cha
                 </th>
                 <th scope="col">Description</th>
                 <th scope="col">Priority</th>
-                {contexts.map((context) => (
+                {contexts.map((context, column) => (
                   <ContextHead
                     key={context}
+                    cell={`0 ${column}`}
                     context={context}
                     enabled={shown.filter((topic) => topic.contexts.includes(context)).length}
                     of={shown.length}
@@ -147,6 +150,7 @@ export const TopicsSection = memo(function TopicsSection({ topics, contexts, cha
 });
 
 type HeadProps = {
+  cell: string;
   context: string;
   /** The number of topics that are enabled in it, of how many that are shown. */
   enabled: number;
@@ -155,7 +159,7 @@ type HeadProps = {
 };
 
 /** A context, with a check box for all topics that are shown. */
-function ContextHead({ context, enabled, of, onSwitch }: HeadProps) {
+function ContextHead({ cell, context, enabled, of, onSwitch }: HeadProps) {
   return (
     <th scope="col" className={classes.context}>
       <span title={visible(context)}>{visible(context)}</span>
@@ -164,6 +168,7 @@ function ContextHead({ context, enabled, of, onSwitch }: HeadProps) {
         ref={(box) => {
           if (box) box.indeterminate = enabled > 0 && enabled < of;
         }}
+        data-cell={cell}
         aria-label={`All topics in ${visible(context)}`}
         checked={enabled === of}
         onChange={(event) => onSwitch(context, event.currentTarget.checked)}

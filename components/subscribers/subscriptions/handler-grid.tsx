@@ -1,9 +1,9 @@
 "use client";
 
 import { type FocusEvent, type KeyboardEvent, useState } from "react";
+import { focusNeighbour } from "@/components/form-screen/grid-keys";
 import { OutsideText } from "@/components/ui/outside-text";
 import { visible } from "@/lib/text/visible";
-import { focusNeighbour } from "./grid-keys";
 import type { GridHandler, GridTopic, SubscribedContexts } from "./subscription-draft";
 import classes from "./subscriptions.module.css";
 import { TopicRow } from "./topic-row";
