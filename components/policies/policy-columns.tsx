@@ -4,9 +4,11 @@ import type { Column } from "@/components/list-screen/columns";
 import { Mark } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
+import { handlerHref } from "@/lib/handlers/search-params";
 import { INTERCEPTOR_LABEL } from "@/lib/interceptors/labels";
 import { policyHref } from "@/lib/policies/search-params";
 import type { ListedPolicy } from "@/lib/policies/view";
+import { subscriberHref } from "@/lib/subscribers/search-params";
 import { visible } from "@/lib/text/visible";
 import classes from "./policies.module.css";
 
@@ -70,16 +72,18 @@ function interceptorsCell({ interceptors }: ListedPolicy) {
 
 function usersCell({ handlers, subscribers }: ListedPolicy) {
   const users = [
-    ...handlers.map(({ id, name, basePath }) => ({ id, name, what: basePath })),
-    ...subscribers.map(({ id, name }) => ({ id, name, what: "its own policy" })),
+    ...handlers.map(({ id, name, basePath }) => ({ id, name, what: basePath, href: handlerHref(id) })),
+    ...subscribers.map(({ id, name }) => ({ id, name, what: "its own policy", href: subscriberHref(id) })),
   ];
   if (users.length === 0) return <span className={classes.none}>no handler</span>;
   return (
     <span title={users.map(({ name, what }) => visible(`${name} (${what})`)).join("\n")}>
-      {users.map(({ id, name }, index) => (
+      {users.map(({ id, name, href }, index) => (
         <Fragment key={id}>
           {index > 0 ? ", " : null}
-          <OutsideText text={name} />
+          <Link href={href}>
+            <OutsideText text={name} />
+          </Link>
         </Fragment>
       ))}
     </span>

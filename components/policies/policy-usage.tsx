@@ -1,5 +1,6 @@
 import { UsedBy } from "@/components/form-screen/used-by";
 import { deliveryRetryHref } from "@/lib/deliveries/search-params";
+import { handlerHref } from "@/lib/handlers/search-params";
 import type { PolicyUsage as Usage } from "@/lib/policies/view";
 
 /** What uses a policy: handlers that carry it, and subscribers whose own it is. */
@@ -7,7 +8,11 @@ export function PolicyUsage({ handlers, subscribers }: Usage) {
   return (
     <>
       <UsedBy
-        items={handlers.map(({ basePath, ...handler }) => ({ ...handler, detail: basePath }))}
+        items={handlers.map(({ basePath, ...handler }) => ({
+          ...handler,
+          detail: basePath,
+          href: handlerHref(handler.id),
+        }))}
         none={
           subscribers.length > 0
             ? "No handler carries this policy."
