@@ -1,8 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { SYSTEM } from "../lib/access/actor";
 import { createApiKey } from "../lib/api-keys/mutations";
-import { createPolicy } from "../prisma/factories/factories";
+import { createHandler, createPolicy } from "../prisma/factories/factories";
+import { findings } from "./support/axe";
 import { createFailuresOf } from "./support/failures";
 import { untilUsable } from "./support/list";
 import { expect, test } from "./support/test";
@@ -10,14 +10,6 @@ import { expect, test } from "./support/test";
 /** axe finds nothing serious or critical on any screen, dialog, menu and calendar, in either theme. */
 
 type Scene = { name: string; path: string; arrange?: (page: Page) => Promise<void> };
-
-/** What axe found, as `rule: element`. */
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-}
 
 async function expectNothingFound(page: Page, scenes: Scene[]): Promise<void> {
   const found: Record<string, string[]> = {};
@@ -94,6 +86,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       { name: "Event Status", path: "/event-status" },
       { name: "a menu of many options", path: "/event-status", arrange: openMenu("Subscribers") },
       { name: "Policies", path: "/policies" },
+      { name: "Handlers", path: "/handlers" },
       { name: "Subscribers", path: "/subscribers" },
       { name: "Operations", path: "/operations" },
       { name: "API keys", path: "/api-keys" },
@@ -123,11 +116,14 @@ for (const colorScheme of ["light", "dark"] as const) {
     const { deliveries, subscriber } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 1 });
     const policy = await createPolicy(db.prisma, { name: `Axe ${unique}` });
     const apiKey = await createApiKey(db, SYSTEM, { name: `Axe page ${unique}`, scopes: ["audit:read"] });
+    const handler = await createHandler(db.prisma, { policyId: policy.id });
     const user = await signInAs("admin");
     await expectNothingFound(page, [
       { name: "an event", path: `/event-status/${deliveries[0]?.eventId}` },
       { name: "a policy", path: `/policies/${policy.id}` },
       { name: "a new policy", path: "/policies/new" },
+      { name: "a handler", path: `/handlers/${handler.id}` },
+      { name: "a new handler", path: "/handlers/new" },
       { name: "a subscriber", path: `/subscribers/${subscriber.id}` },
       { name: "a new subscriber", path: "/subscribers/new" },
       { name: "an API key", path: `/api-keys/${apiKey.id}` },
