@@ -111,7 +111,11 @@ test("a context in use shows what uses it, with links, and is not deleted", asyn
   await remove.hover();
   await expect(page.getByRole("tooltip")).toContainText(`${basePath}/created`);
   const topics = page.getByRole("region", { name: "Topics enabled in it" });
-  await expect(topics.getByRole("link", { name: handler.name })).toHaveAttribute(
+  await expect(topics.getByRole("link", { name: handler.name, exact: true })).toHaveAttribute(
+    "href",
+    `/handlers/${handler.id}`,
+  );
+  await expect(topics.getByRole("link", { name: `${handler.name}: events` })).toHaveAttribute(
     "href",
     `/event-status?contexts=${context.id}&handlers=${handler.id}`,
   );

@@ -9,6 +9,7 @@ import { Icon } from "@/components/ui/icons";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { AttemptView, DeliveryView } from "@/lib/deliveries/view/expansion";
+import { handlerHref } from "@/lib/handlers/search-params";
 import { subscriberHref } from "@/lib/subscribers/search-params";
 import classes from "./delivery-expansion.module.css";
 import { type LoadedExpansion, readExpansion } from "./read-expansion";
@@ -128,14 +129,24 @@ function EventFacts({ view, eventId, clock }: { view: DeliveryView; eventId: str
             <OutsideText text={view.subscriberName} />
           </Link>
         ),
-        Handler: view.handlerName,
-        Topic: view.topicName,
+        Handler: ofHandler(view, view.handlerName),
+        Topic: ofHandler(view, view.topicName),
         Context: view.contextName,
         Publisher: view.publisherName,
         Received: <Moment at={new Date(view.receivedAt)} {...clock} />,
         Event: <Link href={`/event-status/${eventId}`}>All deliveries and attempts</Link>,
       }}
     />
+  );
+}
+
+/** The handler or its topic, with a link to the handler's page. */
+function ofHandler({ handlerId }: DeliveryView, name: string) {
+  if (handlerId === null) return name;
+  return (
+    <Link href={handlerHref(handlerId)} prefetch={false}>
+      <OutsideText text={name} />
+    </Link>
   );
 }
 

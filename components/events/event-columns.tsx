@@ -7,6 +7,7 @@ import { ShortId } from "@/components/ui/short-id";
 import { retryLink } from "@/lib/events/retry-link";
 import type { DeliveryCounts, EventRow } from "@/lib/events/schema";
 import { eventHref } from "@/lib/events/search-params";
+import { handlerHref } from "@/lib/handlers/search-params";
 import { publisherHref } from "@/lib/publishers/search-params";
 import { visible } from "@/lib/text/visible";
 import { EventStatusMark } from "./event-status-mark";
@@ -30,8 +31,8 @@ export const eventColumns: readonly EventColumn[] = [
     card: "lead",
     render: ({ eventId }) => <ShortId id={eventId} what="event ID" href={eventHref(eventId)} />,
   },
-  text("handlerName", "Handler", 140),
-  text("topicName", "Topic", 130),
+  ofHandler("handlerName", "Handler", 140),
+  ofHandler("topicName", "Topic", 130),
   text("contextName", "Context", 96),
   {
     ...text("publisherName", "Publisher", 130),
@@ -76,6 +77,21 @@ function text(
     width,
     render: (row) =>
       row[id] === null ? <span className={classes.none}>–</span> : <HoverText text={row[id]} />,
+  };
+}
+
+/** The handler or its topic, with a link to the handler's page. Keys reach it on the event's page. */
+function ofHandler(id: "handlerName" | "topicName", label: string, width: number): EventColumn {
+  return {
+    ...text(id, label, width),
+    render: ({ handlerId, [id]: name }) =>
+      handlerId === null || name === null ? (
+        <span className={classes.none}>–</span>
+      ) : (
+        <a href={handlerHref(handlerId)} tabIndex={-1}>
+          <HoverText text={name} />
+        </a>
+      ),
   };
 }
 

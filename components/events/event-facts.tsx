@@ -4,6 +4,7 @@ import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { EventDetail } from "@/lib/events/schema";
+import { handlerHref } from "@/lib/handlers/search-params";
 import { publisherHref } from "@/lib/publishers/search-params";
 import { type EventRefusal, REFUSALS } from "@/lib/publishing/schema";
 import { formatMomentInFull } from "@/lib/time/format";
@@ -35,8 +36,8 @@ export function EventFactsCard({ event, zone, now }: Props) {
               <OutsideText text={event.path} /> <CopyButton text={event.path} what="path" />
             </span>
           ),
-          Handler: event.handlerName ?? none,
-          Topic: event.topicName ?? none,
+          Handler: ofHandler(event, event.handlerName) ?? none,
+          Topic: ofHandler(event, event.topicName) ?? none,
           Context: event.contextName ?? none,
           Priority: event.priority ?? none,
           Value: event.value ?? none,
@@ -62,5 +63,15 @@ export function EventFactsCard({ event, zone, now }: Props) {
         }}
       />
     </section>
+  );
+}
+
+/** The handler or its topic, with a link to the handler's page; null for none. */
+function ofHandler({ handlerId }: Props["event"], name: string | null) {
+  if (handlerId === null || name === null) return null;
+  return (
+    <Link href={handlerHref(handlerId)}>
+      <OutsideText text={name} />
+    </Link>
   );
 }

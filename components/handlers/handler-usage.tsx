@@ -4,6 +4,7 @@ import { UsedBy } from "@/components/form-screen/used-by";
 import { deliveryRetryHref } from "@/lib/deliveries/search-params";
 import { eventStatusHref } from "@/lib/events/search-params";
 import type { HandlerFacts, TopicUser, HandlerUsage as Usage } from "@/lib/handlers/view";
+import { subscriberHref } from "@/lib/subscribers/search-params";
 import classes from "./handlers.module.css";
 
 /** The most subscribers in the filter of a link. */
@@ -19,7 +20,8 @@ export function HandlerUsage({ handler, usage: { items, total } }: { handler: Ha
         count={total}
         items={items.map(({ id, name, ...topics }) => ({
           ...{ id, name, detail: topicsText(topics) },
-          href: deliveryRetryHref({ subscribers: [id] }),
+          href: subscriberHref(id),
+          also: { text: "failures", href: deliveryRetryHref({ subscribers: [id] }) },
         }))}
         none="No subscriber receives its topics yet: events are recorded and delivered to no one."
       />

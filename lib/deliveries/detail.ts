@@ -70,6 +70,7 @@ export type EventFacts = {
   reason: string | null;
   path: string;
   contextName: string | null;
+  handlerId: string | null;
   handlerName: string | null;
   handlerPath: string | null;
   topicName: string | null;

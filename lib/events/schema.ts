@@ -70,6 +70,7 @@ export type EventRow = {
   reason: string | null;
   path: string;
   contextName: string | null;
+  handlerId: string | null;
   handlerName: string | null;
   topicName: string | null;
   publisherId: string | null;

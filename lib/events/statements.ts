@@ -11,8 +11,9 @@ const KEYS: readonly SortKey[] = [
 ];
 
 const COLUMNS = `e.id as "eventId", e.received_at as "receivedAt", e.http_status as "httpStatus", e.reason, e.path,
-  e.context_name as "contextName", e.handler_name as "handlerName", e.topic_name as "topicName",
-  e.publisher_id as "publisherId", e.publisher_name as "publisherName", e.priority as "rank", trim_scale(e.value) as value`;
+  e.context_name as "contextName", e.handler_id as "handlerId", e.handler_name as "handlerName",
+  e.topic_name as "topicName", e.publisher_id as "publisherId", e.publisher_name as "publisherName", e.priority as "rank",
+  trim_scale(e.value) as value`;
 
 /** Builds one page in a total order: by time of reception, then by id. */
 export function eventListStatement(filter: EventFilter, slice: Slice): Statement {

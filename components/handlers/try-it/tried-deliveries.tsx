@@ -10,6 +10,7 @@ import { OutsideText } from "@/components/ui/outside-text";
 import { deliveryRetryHref } from "@/lib/deliveries/search-params";
 import type { DeliveryState } from "@/lib/engine/state";
 import { deliveryHref } from "@/lib/events/search-params";
+import { subscriberHref } from "@/lib/subscribers/search-params";
 import classes from "./try-it.module.css";
 
 /** What is shown of the answer of `GET /api/v1/events/{id}`. */
@@ -17,6 +18,7 @@ type Followed = {
   deliveries: {
     deliveryId: string;
     state: DeliveryState;
+    subscriberId: string;
     subscriberName: string;
     httpStatus: number | null;
     failureDetail: string;
@@ -68,12 +70,12 @@ export function TriedDeliveries({ eventId, zone }: { eventId: string; zone: stri
         {deliveries.map((delivery) => (
           <li key={delivery.deliveryId}>
             <DeliveryStateMark state={delivery.state} />
-            <Link href={deliveryHref(eventId, delivery.deliveryId)}>
+            <Link href={subscriberHref(delivery.subscriberId)}>
               <OutsideText text={delivery.subscriberName} />
             </Link>
-            <span>
+            <Link href={deliveryHref(eventId, delivery.deliveryId)}>
               {delivery.attempts.length === 1 ? "1 attempt" : `${delivery.attempts.length} attempts`}
-            </span>
+            </Link>
             <Outcome delivery={delivery} zone={zone} />
           </li>
         ))}

@@ -50,7 +50,7 @@ join delivery d on d.id = asked.id and d.shard = asked.shard`;
 /** $1 event, $2 shard: the event with its payload; the payload's columns are null after the purge. */
 export const EVENT_WITH_PAYLOAD = `
 select e.id, e.received_at as "receivedAt", e.http_status as "httpStatus", e.reason, e.path,
-  e.context_name as "contextName", e.handler_name as "handlerName", e.handler_path as "handlerPath",
+  e.context_name as "contextName", e.handler_id as "handlerId", e.handler_name as "handlerName", e.handler_path as "handlerPath",
   e.topic_name as "topicName", e.publisher_id as "publisherId", e.publisher_name as "publisherName", e.source_address as "sourceAddress",
   e.content_type as "contentType", e.size_bytes as "sizeBytes", p.headers, p.body
 from event e

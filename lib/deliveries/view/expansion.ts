@@ -4,6 +4,7 @@ import { readableBody } from "./readable-body";
 
 /** The data of a row's expansion as JSON: bodies are inert text, secrets are masked, times are ISO 8601. */
 export type DeliveryView = {
+  handlerId: string | null;
   handlerName: string;
   topicName: string;
   contextName: string;
@@ -23,13 +24,14 @@ export type AttemptView = Pick<
 
 /** @param seesPayloads whether the reader may see bodies (lib/access/actor.ts) */
 export function deliveryView(
-  { delivery, payload, attempts }: DeliveryDetail,
+  { delivery, event, payload, attempts }: DeliveryDetail,
   seesPayloads: boolean,
 ): DeliveryView {
   const { handlerName, topicName, contextName, publisherName, receivedAt } = delivery;
   const { subscriberId, subscriberName } = delivery;
   const last = attempts.at(-1);
   return {
+    handlerId: event.handlerId,
     handlerName,
     topicName,
     contextName,

@@ -54,6 +54,7 @@ export const eventItem = z.object({
   reason: z.string().nullable().describe("Why it was not accepted."),
   path: z.string(),
   contextName: z.string().nullable(),
+  handlerId: z.uuid().nullable(),
   handlerName: z.string().nullable(),
   topicName: z.string().nullable(),
   publisherId: z.uuid().nullable(),
