@@ -1,11 +1,14 @@
 "use client";
 
 import { useMantineColorScheme } from "@mantine/core";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import type { KeyboardEvent, ReactNode } from "react";
 import { Icon, type IconName } from "@/components/ui/icons";
 import { moveInMenu } from "@/components/ui/menu-keys";
-import { endAllSessions } from "@/lib/account/actions";
+import { notify } from "@/components/ui/notify";
+import { UNREACHABLE } from "@/components/ui/unreachable";
+import { chooseTimeZone, endAllSessions } from "@/lib/account/actions";
 import classes from "./account-items.module.css";
 import { signOut } from "./sign-out";
 import { browserTimeZone, rememberTimeZone } from "./time-zone-cookie";
@@ -23,6 +26,14 @@ export function AccountItems({ zone, offset, close }: Props) {
   const router = useRouter();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const zones = [...new Set([zone, browserTimeZone(), "UTC"])];
+  const choose = async (name: string) => {
+    close();
+    const isBrowsers = name === browserTimeZone();
+    if (isBrowsers) rememberTimeZone(name);
+    const answer = await chooseTimeZone({ timeZone: isBrowsers ? null : name }).catch(() => UNREACHABLE);
+    if (!answer.ok) notify({ tone: "fail", title: "Time zone not saved", text: answer.message });
+    router.refresh();
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     moveInMenu(event);
     if (event.key !== "Escape") return;
@@ -41,21 +52,17 @@ export function AccountItems({ zone, offset, close }: Props) {
       </Group>
       <Group label="Times and days are in">
         {zones.map((name) => (
-          <Choice
-            key={name}
-            isChosen={name === zone}
-            onChoose={() => {
-              rememberTimeZone(name);
-              close();
-              router.refresh();
-            }}
-          >
+          <Choice key={name} isChosen={name === zone} onChoose={() => void choose(name)}>
             {name}
             {name === zone && name !== "UTC" ? <small>{offset}</small> : null}
           </Choice>
         ))}
       </Group>
       <hr className={classes.line} />
+      <Link href="/account" role="menuitem" className={classes.item} onClick={close}>
+        <Icon name="user" size={14} />
+        Your account
+      </Link>
       <Item icon="signOut" onClick={() => void signOut()}>
         Sign out
       </Item>

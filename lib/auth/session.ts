@@ -7,7 +7,7 @@ import { refusals } from "../audit/mutations/refusals";
 import { database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { clientAddress } from "../http/address";
-import { sessionCookieName } from "./session-cookie";
+import { readSessionCookie, sessionCookieName } from "./session-cookie";
 import { findSignedIn, type SessionUser } from "./signed-in";
 
 /** The user of this request, or null; read from the database once per request. */
@@ -15,6 +15,11 @@ export const currentUser = cache(async (): Promise<SessionUser | null> => {
   const [kept, sent] = await Promise.all([cookies(), headers()]);
   return findSignedIn(database(), kept.get(sessionCookieName())?.value, clientAddress({ headers: sent }));
 });
+
+/** The id of the session of this request's cookie, whether or not it has ended; undefined without one. */
+export async function currentSessionId(): Promise<string | undefined> {
+  return readSessionCookie((await cookies()).get(sessionCookieName())?.value);
+}
 
 /**
  * The user of this request, who has the permission. For loaders and pages.
