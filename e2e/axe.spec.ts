@@ -88,6 +88,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       { name: "Policies", path: "/policies" },
       { name: "Handlers", path: "/handlers" },
       { name: "Subscribers", path: "/subscribers" },
+      { name: "Users", path: "/users" },
       { name: "Operations", path: "/operations" },
       { name: "API keys", path: "/api-keys" },
       {
@@ -112,6 +113,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     allowConsoleErrors,
   }) => {
     allowConsoleErrors(/status of 40[34]/); // of the page that there is not, and of the refused one
+    allowConsoleErrors(/status of 404/); // of the page that there is not, and of a link
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { deliveries, subscriber } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 1 });
     const policy = await createPolicy(db.prisma, { name: `Axe ${unique}` });
@@ -128,6 +130,9 @@ for (const colorScheme of ["light", "dark"] as const) {
       { name: "a new subscriber", path: "/subscribers/new" },
       { name: "an API key", path: `/api-keys/${apiKey.id}` },
       { name: "a new API key", path: "/api-keys/new" },
+      { name: "a user", path: `/users/${user.id}` },
+      { name: "a new user", path: "/users/new" },
+      { name: "one's own account", path: "/account" },
       { name: "the API docs", path: "/api-docs" },
       { name: "no such page", path: "/nowhere" },
       {
@@ -162,5 +167,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expectNothingFound(page, [{ name: "signing in", path: "/sign-in" }]);
     await signInAs("viewer");
     await expectNothingFound(page, [{ name: "a screen of another role", path: "/users" }]);
+    await expectNothingFound(page, [
+      { name: "signing in", path: "/sign-in" },
+      { name: "a link that is not valid", path: "/invite#wrong" },
+    ]);
   });
 }

@@ -54,9 +54,7 @@ function About({ user, sessions, link, isSelf, isMailed, zone, now }: UserPageDa
           facts={{
             "E-mail": email,
             Status: <StatusMark status={status} />,
-            "Signs in by":
-              signIn.map((method) => SIGN_IN_METHOD_LABEL[method]).join(", ") ||
-              "nothing: the invitation is open",
+            "Signs in by": signIn.map((method) => SIGN_IN_METHOD_LABEL[method]).join(", ") || "nothing yet",
             "Last seen": lastSeenAt ? <Moment at={lastSeenAt} {...clock} /> : "never",
             Created: <Moment at={createdAt} {...clock} />,
           }}
