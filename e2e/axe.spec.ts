@@ -112,8 +112,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     context,
     allowConsoleErrors,
   }) => {
-    allowConsoleErrors(/status of 40[34]/); // of the page that there is not, and of the refused one
-    allowConsoleErrors(/status of 404/); // of the page that there is not, and of a link
+    allowConsoleErrors(/status of 40[34]/); // of the page and the link that there are not, and of the refused page
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { deliveries, subscriber } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 1 });
     const policy = await createPolicy(db.prisma, { name: `Axe ${unique}` });

@@ -76,6 +76,11 @@ export const ROUTES: Record<string, Row> = {
 
 /** The server actions, by the noun of their file and their name. */
 export const ACTIONS: Record<string, Least> = {
+  "account rename": "viewer",
+  "account changePassword": "viewer",
+  "account chooseTimeZone": "viewer",
+  "account endSession": "viewer",
+  "account endOtherSessions": "viewer",
   "account endAllSessions": "viewer",
   "account rememberColumns": "viewer",
   "operations retry": "operator",
@@ -150,6 +155,7 @@ export const PAGES: Record<string, Least> = {
   "/publishers": "viewer",
   "/publishers/new": "viewer",
   "/publishers/{id}": "viewer",
+  "/account": "viewer",
   "/api-docs": "viewer",
   "/no-access": "viewer", // exists only in the place of a refused page
 };
