@@ -3,6 +3,7 @@ import { SYSTEM } from "../access/actor";
 import { createApiDatabase } from "../testing/api";
 import type { TestDatabase } from "../testing/database";
 import { fillHub, HUB_SECRETS } from "../testing/full-hub";
+import { until } from "../testing/until";
 import { readConfiguration } from "./data";
 import { describeCounts, describePlan } from "./describe";
 import { applyConfiguration } from "./mutations";
@@ -196,6 +197,27 @@ describe("a file", () => {
     });
     expect(await readConfiguration(db)).toEqual(before);
     expect(await db.prisma.auditLog.count()).toBe(rows);
+  });
+
+  it("waits for a change that has begun, and compares with its result", async () => {
+    const holder = await db.pool.connect();
+    try {
+      await holder.query("begin; update config_version set version = version + 1 where id = 1");
+      const applied = apply(db, { publishers: [{ name: "Late", status: "cancelled" }] });
+      const waiting =
+        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+      await until(
+        () => db.pool.query(waiting),
+        ({ rowCount }) => rowCount === 1,
+      );
+      await holder.query(
+        `insert into publisher (id, name, client_id, client_secret_hash) values (gen_random_uuid(), 'Late', 'pub_late', '');
+         commit`,
+      );
+      expect((await applied).lines[0]).toBe('~ publisher Late: status "approved" → "cancelled"');
+    } finally {
+      holder.release();
+    }
   });
 
   it("is refused where a name leads nowhere, with the path in the file", async () => {
