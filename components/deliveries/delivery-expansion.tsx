@@ -10,6 +10,7 @@ import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { AttemptView, DeliveryView } from "@/lib/deliveries/view/expansion";
 import { handlerHref } from "@/lib/handlers/search-params";
+import { publisherHref } from "@/lib/publishers/search-params";
 import { subscriberHref } from "@/lib/subscribers/search-params";
 import classes from "./delivery-expansion.module.css";
 import { type LoadedExpansion, readExpansion } from "./read-expansion";
@@ -132,7 +133,11 @@ function EventFacts({ view, eventId, clock }: { view: DeliveryView; eventId: str
         Handler: ofHandler(view, view.handlerName),
         Topic: ofHandler(view, view.topicName),
         Context: view.contextName,
-        Publisher: view.publisherName,
+        Publisher: view.publisher && (
+          <Link href={publisherHref(view.publisher.id)}>
+            <OutsideText text={view.publisher.name} />
+          </Link>
+        ),
         Received: <Moment at={new Date(view.receivedAt)} {...clock} />,
         Event: <Link href={`/event-status/${eventId}`}>All deliveries and attempts</Link>,
       }}

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import type { z } from "zod";
 import { type ConfigurationFile, configurationFile } from "../configuration/schema";
 import { JsonWalk, TOKEN } from "../text/json-walk";
-import { visible } from "../text/visible";
 import { problemLines } from "./sentence";
 
 const STANDARD_INPUT = 0;
@@ -62,8 +61,8 @@ function endOfJson(text: string): string {
 function problemsOf(issue: z.core.$ZodIssue): { field: string; message: string }[] {
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({
-      field: visible([...issue.path, key].join(".")),
+      field: [...issue.path, key].join("."),
       message: "Unknown field.",
     }));
-  return [{ field: visible(issue.path.join(".")), message: visible(issue.message) }];
+  return [{ field: issue.path.join("."), message: issue.message }];
 }

@@ -3,6 +3,7 @@ import { COMMAND_STATEMENT_MS } from "../config/statement-limits";
 import { openDatabase } from "../db/client";
 import { databaseUrl, provideDatabaseUrl } from "../db/locate";
 import { RedeliverError } from "../errors";
+import { visible } from "../text/visible";
 import { readConfigCommand } from "./config-command";
 import { problemLines, sentenceOf } from "./sentence";
 
@@ -19,7 +20,7 @@ try {
     await db.close();
   }
 } catch (error) {
-  console.error(sentenceOf(error));
+  console.error(visible(sentenceOf(error), { lines: true }));
   if (error instanceof RedeliverError) {
     for (const line of problemLines(error.details ?? [])) console.error(line);
     console.error("Nothing was changed.");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { databaseProblem } from "../db/problem";
 import { type FieldProblem, RedeliverError } from "../errors";
+import { visible } from "../text/visible";
 
 /** Describes an error in one sentence. Database errors are described without their message, which may contain the password. */
 export function sentenceOf(error: unknown): string {
@@ -14,5 +15,5 @@ export function sentenceOf(error: unknown): string {
 
 /** A line for each problem: its path and what is wrong there. */
 export function problemLines(problems: readonly FieldProblem[]): string[] {
-  return problems.map(({ field, message }) => `  ${field ? `${field}: ` : ""}${message}`);
+  return problems.map(({ field, message }) => visible(`  ${field ? `${field}: ` : ""}${message}`));
 }

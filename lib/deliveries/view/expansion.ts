@@ -8,7 +8,8 @@ export type DeliveryView = {
   handlerName: string;
   topicName: string;
   contextName: string;
-  publisherName: string | null;
+  /** Null unless an interceptor validated the publisher. */
+  publisher: { id: string; name: string } | null;
   subscriberId: string;
   subscriberName: string;
   receivedAt: string;
@@ -28,6 +29,7 @@ export function deliveryView(
   seesPayloads: boolean,
 ): DeliveryView {
   const { handlerName, topicName, contextName, publisherName, receivedAt } = delivery;
+  const { publisherId } = event;
   const { subscriberId, subscriberName } = delivery;
   const last = attempts.at(-1);
   return {
@@ -35,7 +37,8 @@ export function deliveryView(
     handlerName,
     topicName,
     contextName,
-    publisherName,
+    publisher:
+      publisherId !== null && publisherName !== null ? { id: publisherId, name: publisherName } : null,
     subscriberId,
     subscriberName,
     receivedAt: receivedAt.toISOString(),
