@@ -38,6 +38,11 @@ export function ensurePartitionsAhead(db: Queryable, now: Date): Promise<number>
   return ensureDayPartitions(db, now, new Date(now.getTime() + DAYS_AHEAD * DAY_MS));
 }
 
+/** The names of a table's partitions for the days (UTC) from `from` to `to`, both included. */
+export function dayPartitions(table: (typeof DAY_TABLES)[number], from: Date, to: Date): string[] {
+  return daysBetween(from, to).map((day) => partitionName(table, day));
+}
+
 function daysBetween(from: Date, to: Date): Date[] {
   const first = Math.floor(from.getTime() / DAY_MS);
   const last = Math.floor(to.getTime() / DAY_MS);

@@ -15,6 +15,7 @@ import { users } from "../people/api";
 import * as policies from "../policies/api";
 import * as publishers from "../publishers/api";
 import { publishBatch } from "../publishing/api";
+import { readSubscriberHealth } from "../subscriber-health/api";
 import * as subscribers from "../subscribers/api";
 import { testSubscriber } from "../test-events/api";
 import { readDocument } from "./api";
@@ -36,6 +37,7 @@ export const OPERATIONS: readonly Operation[] = [
   subscribers.changeCircuit,
   subscribers.endOldKey,
   testSubscriber,
+  readSubscriberHealth,
   ...Object.values(policies.policies),
   policies.previewRetries,
   policies.tryPolicyRules,

@@ -3,8 +3,10 @@
 import { z } from "zod";
 import { action } from "../action/action";
 import { rowToDelete } from "../config-version/schema";
+import { circuitByHand } from "./circuit-by-hand";
 import { countWaiting } from "./data/waiting";
 import { createSubscriber, deleteSubscriber, updateSubscriber } from "./mutations";
+import { changeCircuitByHand } from "./mutations/circuit";
 import { endOldSigningKey, rotateSigningKey } from "./mutations/signing-key";
 import { newSubscriber, subscriberChanges } from "./schema";
 
@@ -33,6 +35,19 @@ export const remove = action(
   { name: "subscriber.delete", permission: "config:write", input: rowToDelete },
   async ({ db, user, input: { id, updatedAt } }) => {
     await deleteSubscriber(db, user, id, updatedAt);
+    return {};
+  },
+);
+
+/** Opens or closes the circuit by hand. */
+export const changeCircuit = action(
+  {
+    name: "subscriber.change_circuit",
+    permission: "config:write",
+    input: z.strictObject({ id: z.guid(), change: circuitByHand }),
+  },
+  async ({ db, user, input: { id, change } }) => {
+    await changeCircuitByHand(db, user, id, change);
     return {};
   },
 );

@@ -56,6 +56,7 @@ export const ROUTES: Record<string, Row> = {
   "POST /api/v1/subscribers/{id}/end-old-key": CONFIGURE,
   "POST /api/v1/subscribers/{id}/circuit": CONFIGURE,
   "POST /api/v1/subscribers/{id}/test": CONFIGURE,
+  "GET /api/v1/subscribers/{id}/health": READ_CONFIGURATION,
   // Who has such a link has no password yet.
   "POST /api/v1/password-links:read": ANYONE,
   "POST /api/v1/password-links:use": ANYONE,
@@ -111,6 +112,7 @@ export const ACTIONS: Record<string, Least> = {
   "api-keys create": "admin",
   "api-keys update": "admin",
   "api-keys revoke": "admin",
+  "subscribers changeCircuit": "admin",
   "test-events sendTest": "admin",
   "people invite": "admin",
   "people update": "admin",

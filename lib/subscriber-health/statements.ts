@@ -1,0 +1,40 @@
+import { RANKS, SHARDS } from "../subscribers/statements/waiting";
+
+/** The reads of a subscriber's health. Each runs under a time limit of its own. */
+
+/** The bytes of tables $1. */
+export const TABLE_BYTES = `
+select coalesce(sum(pg_relation_size(oid)), 0)::float8 as bytes from pg_class where relname = any($1::text[])`;
+
+/**
+ * The attempts of subscriber $1 since $2, and of those since $3, in $4 percent of the blocks, chosen at random: blocks are evenly
+ * spread over the day, as they are written in order.
+ */
+export const SAMPLED_ATTEMPTS = `
+with configuration as materialized (
+  select c.id from attempt_configuration c where c.subscriber_id = $1::uuid
+)
+select count(*)::int as "dayAttempts", count(*) filter (where a.outcome = 'success')::int as "daySuccesses",
+  percentile_cont(0.95) within group (order by a.duration_ms) as "dayP95Ms",
+  count(*) filter (where a.started_at >= $3::timestamptz)::int as "hourAttempts",
+  count(*) filter (where a.started_at >= $3::timestamptz and a.outcome = 'success')::int as "hourSuccesses",
+  percentile_cont(0.95) within group (order by case when a.started_at >= $3::timestamptz then a.duration_ms end) as "hourP95Ms"
+from attempt a tablesample system ($4::real)
+where a.started_at >= $2::timestamptz and a.configuration_id in (select id from configuration)`;
+
+/** The deliveries of subscriber $1 that workers hold, of the first $2 held deliveries; held: how many those are. */
+export const IN_FLIGHT = `
+with held as materialized (
+  select held.id, held.attempts, c.shard
+  from claim c cross join lateral unnest(c.delivery_ids, c.attempts) as held (id, attempts) limit $2
+)
+select (select count(*) from held)::int as held, count(*)::int as "inFlight"
+from held join delivery d on d.id = held.id and d.shard = held.shard
+where d.subscriber_id = $1::uuid and d.attempts = held.attempts and d.state::text = 'scheduled'`;
+
+/** When the oldest scheduled delivery of subscriber $1 is or was due: one descent of the queue's index for each shard and priority. */
+export const OLDEST_DUE = `
+select min(first.due_at) as "dueAt" from ${SHARDS} as shard (n) cross join ${RANKS} as rank (n) cross join lateral (
+  select d.due_at from delivery d
+  where d.state = 'scheduled' and d.shard = shard.n and d.subscriber_id = $1::uuid and d.priority = rank.n
+  order by d.due_at limit 1) as first`;
