@@ -1,7 +1,7 @@
 import { UsedBy } from "@/components/form-screen/used-by";
-import { deliveryRetryHref } from "@/lib/deliveries/search-params";
 import { handlerHref } from "@/lib/handlers/search-params";
 import type { PolicyUsage as Usage } from "@/lib/policies/view";
+import { subscriberHref } from "@/lib/subscribers/search-params";
 
 /** What uses a policy: handlers that carry it, and subscribers whose own it is. */
 export function PolicyUsage({ handlers, subscribers }: Usage) {
@@ -23,7 +23,7 @@ export function PolicyUsage({ handlers, subscribers }: Usage) {
         <UsedBy
           title="Own policy of"
           items={subscribers.map(({ id, name }) => ({
-            ...{ id, name, href: deliveryRetryHref({ subscribers: [id] }) },
+            ...{ id, name, href: subscriberHref(id) },
           }))}
         />
       ) : null}

@@ -85,7 +85,12 @@ describe("the health of a subscriber", () => {
 
   it("names the next windows: of maintenance, and of the policies that apply", async () => {
     const tomorrow = new Date(NOW.getTime() + DAY_MS);
-    const closed = { timeZone: "UTC", days: [WEEKDAYS[tomorrow.getUTCDay()] ?? "mon"], from: "00:00", to: "23:59" };
+    const closed = {
+      timeZone: "UTC",
+      days: [WEEKDAYS[tomorrow.getUTCDay()] ?? "mon"],
+      from: "00:00",
+      to: "23:59",
+    };
     const open = { ...closed, days: [...WEEKDAYS], to: "00:00" };
     const retry = { strategy: "fixed", attempts: 3 };
     const ofHandler = await createPolicy(db.prisma, { retry: { ...retry, window: closed } });

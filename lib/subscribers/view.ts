@@ -1,6 +1,7 @@
 import type { ConfigurationReader } from "../config-version/view";
 import type { Total } from "../list/page";
 import type { ListData } from "../list/view";
+import type { PolicyChoice } from "../policies/view";
 import type { ApplicationStatus } from "../publishers/schema";
 import type { CircuitStanding } from "./labels";
 import type { SubscriberAnswer } from "./schema";
@@ -46,6 +47,7 @@ export type HandlerTopics = {
   id: string;
   name: string;
   basePath: string;
+  policyId: string | null;
   topics: { name: string; contexts: string[] }[];
 };
 
@@ -56,6 +58,8 @@ export type SubscriberPageData = ConfigurationReader & {
   /** Null: unknown, because counting took too long. */
   failures: FailureCounts | null;
   waiting: WaitingDeliveries | null;
+  /** All policies: one may be its own. */
+  policies: PolicyChoice[];
 };
 
 /** The page of a new subscriber. */

@@ -1,5 +1,6 @@
 import type { Database } from "../../db/client";
 import { isId } from "../../db/ids";
+import { listPolicyChoices } from "../../policies/data";
 import { findSubscriber } from "../data";
 import type { HandlerTopics, SubscriberPageData } from "../view";
 import { countFailures } from "./list";
@@ -10,22 +11,24 @@ export async function readSubscriberPage(
   db: Database,
   id: string,
   now: Date,
-): Promise<Pick<SubscriberPageData, "subscriber" | "handlers" | "failures" | "waiting"> | null> {
+): Promise<Pick<SubscriberPageData, "subscriber" | "handlers" | "failures" | "waiting" | "policies"> | null> {
   if (!isId(id)) return null;
-  const [subscriber, handlers, failures, waiting] = await Promise.all([
+  const [subscriber, handlers, failures, waiting, policies] = await Promise.all([
     findSubscriber(db.prisma, id),
     listHandlerTopics(db),
     countFailures(db, [id], now),
     countWaiting(db, id),
+    listPolicyChoices(db),
   ]);
-  return subscriber && { subscriber, handlers, failures: failures?.get(id.toLowerCase()) ?? null, waiting };
+  const counted = failures?.get(id.toLowerCase()) ?? null;
+  return subscriber && { subscriber, handlers, failures: counted, waiting, policies };
 }
 
 /** Lists the handlers with their topics and the names of the contexts in which each is enabled, all sorted by name. */
 export async function listHandlerTopics(db: Database): Promise<HandlerTopics[]> {
   const rows = await db.prisma.handler.findMany({
     select: {
-      ...{ id: true, name: true, basePath: true },
+      ...{ id: true, name: true, basePath: true, policyId: true },
       topics: {
         select: { name: true, contexts: { select: { context: { select: { name: true } } } } },
         orderBy: { name: "asc" },

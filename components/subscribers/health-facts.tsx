@@ -1,0 +1,54 @@
+import { Facts } from "@/components/ui/facts";
+import { Moment } from "@/components/ui/moment";
+import { OutsideText } from "@/components/ui/outside-text";
+import { inFlightText, measuredText, sampleText, UNKNOWN, waitingText } from "./health-text";
+import type { HealthView } from "./read-health";
+import { CircuitMark } from "./standing-marks";
+import classes from "./subscribers.module.css";
+
+/** The health of a subscriber, as it was read. */
+export function HealthFacts({ health, zone }: { health: HealthView; zone: string }) {
+  const { lastHour, lastDay, sampled, circuit, oldestDue, nextMaintenance, retryWindows } = health;
+  const now = new Date(health.asOf);
+  const moment = (at: string) => <Moment at={new Date(at)} now={now} zone={zone} />;
+  const note = sampleText(sampled);
+  return (
+    <>
+      <Facts
+        facts={{
+          "Last hour": measuredText(lastHour, sampled),
+          "Last 24 hours": measuredText(lastDay, sampled),
+          Circuit: <CircuitMark circuit={circuit?.state ?? "none"} />,
+          "Being sent": inFlightText(health.inFlight),
+          Waiting: waitingText(health.waiting),
+          "Oldest due": oldestDue === null ? UNKNOWN : oldestDue.at ? moment(oldestDue.at) : "none is due",
+          Maintenance: nextMaintenance ? (
+            <>
+              {moment(nextMaintenance.from)} – {moment(nextMaintenance.to)}
+            </>
+          ) : (
+            "none to come"
+          ),
+          "Retry window":
+            retryWindows.length > 0 ? <RetryWindows windows={retryWindows} moment={moment} /> : null,
+        }}
+      />
+      {note ? <p className={classes.none}>{note}</p> : null}
+    </>
+  );
+}
+
+type WindowsProps = { windows: HealthView["retryWindows"]; moment: (at: string) => React.ReactNode };
+
+function RetryWindows({ windows, moment }: WindowsProps) {
+  return (
+    <ul className={classes.list}>
+      {windows.map(({ policy, isOpen, opensAt }) => (
+        <li key={policy}>
+          <OutsideText text={policy} />:{" "}
+          {isOpen || opensAt === null ? "open now" : <>opens {moment(opensAt)}</>}
+        </li>
+      ))}
+    </ul>
+  );
+}
