@@ -58,12 +58,12 @@ function askerWith(cookie: string): Ask {
     });
 }
 
-/** A page of an unknown id exists for whoever may see it, with status 404; data of a page is refused in the API's shape. */
+/** Whoever may see a page is answered 404 for an unknown id, and 400 where a file lacks its format; data has the API's refusals. */
 async function pageOutcome(ask: Ask, page: string): Promise<"shown" | "to signing in" | number> {
   const answer = await ask(page);
   await answer.text();
   if (answer.headers.get("location")?.includes("/sign-in?") || answer.status === 401) return "to signing in";
-  return answer.status < 400 || answer.status === 404 ? "shown" : answer.status;
+  return answer.status < 400 || answer.status === 404 || answer.status === 400 ? "shown" : answer.status;
 }
 
 async function routeOutcome(ask: Ask, route: string): Promise<"allowed" | number> {

@@ -8,7 +8,7 @@ test("a rail of icons leaves twelve columns room, and the width that is chosen s
   signInAs,
   unique,
 }) => {
-  await signInAs("viewer");
+  await signInAs("operator");
   const { path } = await createFailuresOf(db, { name: `Wide ${unique}` });
   await openList(page, path);
   const main = page.getByRole("navigation", { name: "Main" });

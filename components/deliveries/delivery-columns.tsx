@@ -25,12 +25,12 @@ const others: DeliveryColumn[] = [
   {
     id: "eventId",
     label: "Event ID",
-    width: 136,
+    width: 132,
     isSortable: true,
     render: ({ eventId }) => <ShortId id={eventId} what="event ID" />,
   },
-  { ...text("contextName", "Context", 70, true), isRoomy: true },
-  text("topicName", "Topic", 86, false),
+  { ...text("contextName", "Context", 66, true), isRoomy: true },
+  text("topicName", "Topic", 84, false),
   {
     ...text("subscriberName", "Subscriber", 116, true),
     card: "lead",
@@ -42,7 +42,7 @@ const others: DeliveryColumn[] = [
     ),
   },
   {
-    ...text("subscriberUrl", "Subscriber URL", 98, true),
+    ...text("subscriberUrl", "Subscriber URL", 96, true),
     isRoomy: true,
     render: (row) => urlText(row.subscriberUrl),
   },
@@ -65,7 +65,7 @@ const others: DeliveryColumn[] = [
         <span className={classes.status}>{httpStatus}</span>
       ),
   },
-  { id: "failure", label: "Failure", width: 240, card: "lead", render: failure },
+  { id: "failure", label: "Failure", width: 252, card: "lead", render: failure },
   {
     id: "attempts",
     label: "Attempts",
