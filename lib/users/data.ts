@@ -29,7 +29,7 @@ export async function findActiveUser({ pool }: Database, id: string): Promise<Us
 /** The number of administrators that are named to whom to ask. */
 const MOST_NAMED = 3;
 
-/** Names (or else e-mail addresses) of active administrators, the first made first: the people to ask for access. */
+/** Names and e-mail addresses of active administrators, the first made first: the people to ask for access. */
 export async function listAdministrators({ prisma }: Database): Promise<string[]> {
   const rows = await prisma.userAccount.findMany({
     where: { role: "admin", disabledAt: null },
@@ -37,7 +37,7 @@ export async function listAdministrators({ prisma }: Database): Promise<string[]
     take: MOST_NAMED,
     select: { name: true, email: true },
   });
-  return rows.map(({ name, email }) => name ?? email);
+  return rows.map(({ name, email }) => (name ? `${name} (${email})` : email));
 }
 
 /** The user of an e-mail address (case-insensitive), disabled or not, with the password's hash, for signing in. */
