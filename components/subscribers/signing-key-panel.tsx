@@ -13,7 +13,7 @@ import classes from "./subscribers.module.css";
 
 /** The signing key: its rotation, and the day for which the old key stays valid, which can be ended early. */
 export function SigningKeyPanel({ subscriber, mayEdit, now, zone }: SubscriberPageData) {
-  const { id, previousSigningKeyExpiresAt: end, deletedAt } = subscriber;
+  const { id, previousSigningKeyExpiresAt: end } = subscriber;
   const oldUntil = end !== null && end > now ? end : null;
   return (
     <Section title="Signing key">
@@ -28,7 +28,7 @@ export function SigningKeyPanel({ subscriber, mayEdit, now, zone }: SubscriberPa
           Deliveries are signed with the old key too until <Moment at={oldUntil} now={now} zone={zone} />
         </p>
       ) : null}
-      {mayEdit && !deletedAt ? (
+      {mayEdit ? (
         <div className={classes.buttons}>
           <NewSecretButton
             text="New signing key"

@@ -1,9 +1,9 @@
 import type { Column } from "@/components/list-screen/columns";
+import { ApplicationStatusMark } from "@/components/publishers/application-status-mark";
 import { Moment } from "@/components/ui/moment";
 import { HoverText } from "@/components/ui/outside-text";
 import { subscriberHref } from "@/lib/subscribers/search-params";
 import type { ListedSubscriber } from "@/lib/subscribers/view";
-import { ApplicationStatusMark } from "./application-status-mark";
 import { FailureCount } from "./failure-count";
 import { CircuitMark, PausedMark } from "./standing-marks";
 

@@ -17,7 +17,7 @@ export function SubscriberPanels(data: SubscriberPageData) {
       <TestEventPanel {...data} />
       <OwnPolicyPanel {...data} />
       <SubscriptionsPanel {...data} />
-      <SigningKeyPanel {...data} />
+      {data.subscriber.deletedAt ? null : <SigningKeyPanel {...data} />}
     </>
   );
 }

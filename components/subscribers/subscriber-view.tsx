@@ -1,12 +1,12 @@
 import fields from "@/components/form-screen/fields.module.css";
 import { RowView } from "@/components/form-screen/row-view";
 import { Section } from "@/components/form-screen/section";
+import { ApplicationStatusMark } from "@/components/publishers/application-status-mark";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import { SUBSCRIBERS } from "@/lib/subscribers/search-params";
 import type { SubscriberPageData } from "@/lib/subscribers/view";
 import { formatDuration } from "@/lib/time/duration";
-import { ApplicationStatusMark } from "./application-status-mark";
 import { PausedMark } from "./standing-marks";
 import { SubscriberPanels } from "./subscriber-panels";
 
