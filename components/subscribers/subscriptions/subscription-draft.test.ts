@@ -3,14 +3,17 @@ import { filterGrid, gridOf, subscriptionBody, withSubscriptions } from "./subsc
 
 const HANDLERS = [
   {
-    ...{ id: "1", name: "Orders", basePath: "/shop/orders" },
+    ...{ id: "1", name: "Orders", basePath: "/shop/orders", policyId: null },
     topics: [
       { name: "created", contexts: ["eu", "default"] },
       { name: "paid", contexts: ["eu"] },
     ],
   },
-  { id: "2", name: "No topics", basePath: "/empty", topics: [] },
-  { id: "3", name: "Invoices", basePath: "/invoices", topics: [{ name: "sent", contexts: ["us"] }] },
+  { id: "2", name: "No topics", basePath: "/empty", policyId: null, topics: [] },
+  {
+    ...{ id: "3", name: "Invoices", basePath: "/invoices", policyId: null },
+    topics: [{ name: "sent", contexts: ["us"] }],
+  },
 ];
 const namesOf = (text: string, isChosen = (_: string) => true) =>
   filterGrid(gridOf(HANDLERS), text, isChosen).flatMap(({ topics }) => topics.map(({ path }) => path));
