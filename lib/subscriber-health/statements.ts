@@ -29,7 +29,9 @@ with held as materialized (
   from claim c cross join lateral unnest(c.delivery_ids, c.attempts) as held (id, attempts) limit $2
 )
 select (select count(*) from held)::int as held, count(*)::int as "inFlight"
-from held join delivery d on d.id = held.id and d.shard = held.shard
+from held cross join lateral (
+  -- The limit keeps it one descent of the primary key for each held delivery, whatever the statistics say.
+  select d.subscriber_id, d.attempts, d.state from delivery d where d.id = held.id and d.shard = held.shard limit 1) as d
 where d.subscriber_id = $1::uuid and d.attempts = held.attempts and d.state::text = 'scheduled'`;
 
 /** When the oldest scheduled delivery of subscriber $1 is or was due: one descent of the queue's index for each shard and priority. */
