@@ -56,7 +56,7 @@ describe("the configuration of a full hub", () => {
         { name: "Alerts", policy: "Patient", topics: [{ name: "down" }, { name: "latency" }] },
         { name: "Zeta" },
       ],
-      policies: [{ name: "Patient" }, { name: "nothing", retry: null }],
+      policies: [{ name: "Patient" }, { name: "earlier" }, { name: "nothing", retry: null }],
       publishers: [
         { name: "Monitoring", status: "approved" },
         { name: "متجر 🛒", status: "pending" },
@@ -82,7 +82,7 @@ describe("the configuration of a full hub", () => {
     const empty = await hub();
     const exported = await readConfiguration(full);
     const { counts, secrets, lines } = await apply(empty, exported);
-    expect(counts).toBe("10 to add, 0 to change, 0 to remove");
+    expect(counts).toBe("11 to add, 0 to change, 0 to remove");
     expect(secrets.map(({ name, label }) => `${name}: ${label}`)).toEqual([
       "Monitoring: client ID",
       "Monitoring: client secret",
@@ -103,7 +103,14 @@ describe("the configuration of a full hub", () => {
     const audit = await empty.prisma.auditLog.findMany();
     expect(audit.map(({ action }) => action).sort()).toEqual([
       ...["context.create", "context.create", "handler.create", "handler.create", "policy.create"],
-      ...["policy.create", "publisher.create", "publisher.create", "subscriber.create", "subscriber.create"],
+      ...[
+        "policy.create",
+        "policy.create",
+        "publisher.create",
+        "publisher.create",
+        "subscriber.create",
+        "subscriber.create",
+      ],
     ]);
   });
 });
@@ -179,7 +186,7 @@ describe("a file", () => {
     });
     const all = { contexts: [], handlers: [], policies: [], publishers: [], subscribers: [] };
     const { counts } = await apply(db, all, { prune: true });
-    expect(counts).toBe("0 to add, 0 to change, 10 to remove");
+    expect(counts).toBe("0 to add, 0 to change, 11 to remove");
     expect(await readConfiguration(db)).toEqual({ ...all, contexts: [{ name: "default" }] });
   });
 

@@ -98,10 +98,10 @@ const retryInput = z
 
 /** The retry settings of a policy, as written in a body. Parsing fills in every default. */
 export const retrySettings = retryInput.transform(
-  (retry): RetrySettings => ({
+  // The same order of members whether it was given or not: equal settings are equal texts.
+  ({ longestDelayMs, ...retry }): RetrySettings => ({
     ...retry,
-    longestDelayMs:
-      retry.longestDelayMs ?? Math.max(retry.firstDelayMs, DEFAULT_RETRY_SETTINGS.longestDelayMs),
+    longestDelayMs: longestDelayMs ?? Math.max(retry.firstDelayMs, DEFAULT_RETRY_SETTINGS.longestDelayMs),
   }),
 );
 

@@ -14,6 +14,9 @@ export async function fillHub(db: Database): Promise<void> {
   await createContext(db, SYSTEM, { name: "Staging" });
   const policy = await createPolicy(db, SYSTEM, newPolicy.parse(POLICY));
   await createPolicy(db, SYSTEM, { name: "nothing", description: null });
+  const { id } = await createPolicy(db, SYSTEM, { name: "earlier" });
+  // As an earlier release, and the demonstration, stored it: without the defaults.
+  await db.prisma.policy.update({ where: { id }, data: { retry: { strategy: "fixed", attempts: 1 } } });
   await createHandler(db, SYSTEM, {
     name: "Zeta",
     basePath: "/zeta",
