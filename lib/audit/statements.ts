@@ -40,10 +40,23 @@ export const HASH_OF = "select chain_hash from audit_log where chain_number = $1
 export const FIRST_SINCE =
   "select min(chain_number)::text from audit_log where at >= $1::timestamptz and chain_number is not null";
 
-/** The number and the hash up to which rows were removed on purpose, by the last row that says so. */
+/** The first number of the chain. */
+export const FIRST_NUMBER = "select min(chain_number)::text from audit_log where chain_number > 0";
+
+/** Rows with a number that the chain never gives: $1 of them. */
+export const OUTSIDE_THE_CHAIN = `
+select a.chain_number::text, ${CONTENT} from audit_log a where a.chain_number < 1 order by a.chain_number limit $1::int`;
+
+/**
+ * The row by which most rows were removed on purpose: their last number and its hash, then the row's own number, actor and time. A row cannot remove itself or later ones. One whose detail has another form removes nothing.
+ */
 export const LAST_CHECKPOINT = `
-select detail ->> 'number', detail ->> 'hash' from audit_log
-where action = '${CHECKPOINT}' and chain_number is not null order by chain_number desc limit 1`;
+select removed::text, detail ->> 'hash', chain_number::text, actor_name,
+  to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+from (select a.*, case when a.detail ->> 'number' ~ '^[0-9]{1,18}$' and a.detail ->> 'hash' ~ '^[0-9a-f]{64}$'
+        then (a.detail ->> 'number')::bigint end as removed
+      from audit_log a where a.action = '${CHECKPOINT}' and a.chain_number is not null) checkpoint
+where removed < chain_number order by removed desc, chain_number desc limit 1`;
 
 /** The number of rows that are not in the chain yet. */
 export const UNCHAINED_COUNT = "select count(*)::text from audit_log where chain_number is null";

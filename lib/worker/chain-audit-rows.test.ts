@@ -103,6 +103,27 @@ describe("the chain of the audit trail", () => {
     expect(await verify()).toMatchObject({ problems: [], rows: 30, unchained: 0 });
   });
 
+  it.each(["audit_chain_head", "unchained_audit_rows"])(
+    "does not move the head for rows that another leader adds after the query %s",
+    async (name) => {
+      await writeSome(3);
+      const [mine, other] = [openLink(), openLink()];
+      let isFirst = true;
+      const link: Pick<Link, "query"> = {
+        query: async (query) => {
+          const rows = await mine.query(query);
+          if (query.name === name && isFirst) {
+            isFirst = false;
+            await chainAuditRows(other, LEADER);
+          }
+          return rows as never;
+        },
+      };
+      await chainAuditRows(link as Link, LEADER);
+      expect(await verify()).toMatchObject({ problems: [], rows: 3, head: { number: "3" } });
+    },
+  );
+
   it("goes on where a leader stopped in the middle", async () => {
     await db.pool.query(
       `insert into audit_log (id, actor_type, actor_name, action, outcome)
@@ -176,6 +197,20 @@ describe("a chain that somebody tampered with", () => {
       /^Row 5 .*Eve/,
     ],
     [
+      "a changed row below one that was made to look like a checkpoint of the newest row",
+      `update audit_log set detail = '{}' where chain_number = 3;
+       update audit_log set action = '${CHECKPOINT}', detail = jsonb_build_object('number', '6', 'hash',
+         (select chain_hash from audit_log where chain_number = 6)) where chain_number = 5`,
+      /^Row 3 .* not as it was written/,
+    ],
+    [
+      "rows removed before one that was made to look like their checkpoint",
+      `update audit_log set action = '${CHECKPOINT}', detail = jsonb_build_object('number', '2', 'hash',
+         (select chain_hash from audit_log where chain_number = 2)) where chain_number = 5;
+       delete from audit_log where chain_number < 3`,
+      /^Row 5 .* not as it was written/,
+    ],
+    [
       "a row taken out of the chain",
       "update audit_log set chain_number = null where chain_number = 2",
       /^Row 2 is missing/,
@@ -237,9 +272,54 @@ describe("a chain that somebody tampered with", () => {
     expect(await verify()).toMatchObject({
       problems: [],
       rows: 4,
-      remarks: ["Rows 1 to 3 were removed on purpose."],
+      remarks: [
+        expect.stringMatching(/^Rows 1 to 3 were removed on purpose: row 7 by Redeliver at .* says so\.$/),
+      ],
     });
     await sql("delete from audit_log where chain_number = 4");
     expect((await verify()).problems).toEqual(["Row 4 is missing."]);
+  });
+
+  it("checks the rows up to a checkpoint that are still there", async () => {
+    const { chainHash } = await db.prisma.auditLog.findFirstOrThrow({ where: { chainNumber: 4 } });
+    await write(CHECKPOINT, { number: "4", hash: chainHash });
+    await chain();
+    expect(await verify()).toMatchObject({ problems: [], remarks: [], rows: 7 });
+    await sql("delete from audit_log where chain_number <= 2");
+    const { problems, remarks } = await verify();
+    expect(problems).toEqual([]);
+    expect(remarks[1]).toMatch(/^Rows 3 to 4 are still there\. The first of them cannot be checked/);
+    await sql("update audit_log set detail = '{}' where chain_number = 4");
+    expect((await verify()).problems[0]).toMatch(/^Row 4 .* not as it was written/);
+  });
+
+  it("has no rows removed by a checkpoint of itself, of later rows, or of another form", async () => {
+    for (const detail of [{ number: "8", hash: "a".repeat(64) }, { number: "all", hash: 1 }, {}])
+      await write(CHECKPOINT, detail);
+    await chain();
+    expect(await verify()).toMatchObject({ problems: [], remarks: [], rows: 9 });
+    await sql("delete from audit_log where chain_number <= 6");
+    expect((await verify()).problems).toEqual(["Rows 1 to 6 are missing."]);
+  });
+
+  it("cannot be compared with a kept head that was removed on purpose", async () => {
+    const { head } = await verify();
+    await write(CHECKPOINT, { ...head });
+    await chain();
+    await sql("delete from audit_log where chain_number <= 6");
+    expect((await verify()).problems).toEqual([]);
+    expect((await verify({ kept: head })).problems).toEqual([
+      expect.stringMatching(/^Row 6, whose hash was kept, was removed on purpose, as row 7 says/),
+    ]);
+  });
+
+  it("gives no row a number below one, and finds one that has it", async () => {
+    const stray = `insert into audit_log (id, actor_type, actor_name, action, outcome, chain_number, chain_hash)
+      values (gen_random_uuid(), 'system', 'Eve', 'a.b', 'allowed', -1, repeat('a', 64))`;
+    await expect(sql(stray)).rejects.toThrow(/audit_log_chain_number_check/);
+    await sql(`alter table audit_log drop constraint audit_log_chain_number_check; ${stray}`);
+    expect((await verify()).problems).toEqual([
+      expect.stringMatching(/^Row -1 \(a\.b by Eve .* is outside the chain, whose numbers begin with 1\.$/),
+    ]);
   });
 });

@@ -16,21 +16,26 @@ const BATCH = 200;
 export async function chainAuditRows(link: Queries, { isLeader }: Pick<Leader, "isLeader">): Promise<number> {
   let total = 0;
   while (isLeader()) {
+    // The head before the rows: rows that another leader adds in between have moved it, so that the write finds another head.
+    const head = await readHead(link);
     const rows = await link.query({ name: "unchained_audit_rows", text: UNCHAINED, values: [BATCH] });
-    if (rows.length > 0) total += await chain(link, rows);
+    if (rows.length > 0) total += await chain(link, head, rows);
     if (rows.length < BATCH) break;
   }
   return total;
 }
 
-async function chain(link: Queries, rows: readonly (string | null)[][]): Promise<number> {
+async function readHead(link: Queries): Promise<ChainHead> {
   const [head] = await link.query<[string, string]>({
     name: "audit_chain_head",
     text: CHAIN_HEAD,
     values: [],
   });
   if (!head) throw new Error("The audit trail's chain has no head: table audit_chain must have its row.");
-  const first: ChainHead = { number: head[0], hash: head[1] };
+  return { number: head[0], hash: head[1] };
+}
+
+async function chain(link: Queries, first: ChainHead, rows: readonly (string | null)[][]): Promise<number> {
   const added: ChainHead[] = [];
   for (const content of rows) {
     const previous = added.at(-1) ?? first;

@@ -1,13 +1,7 @@
 import type pg from "pg";
-import { type ChainHead, GENESIS, hashAfter, nextNumber } from "../chain";
-import {
-  CHAIN_HEAD,
-  CHAINED_AFTER,
-  FIRST_SINCE,
-  HASH_OF,
-  LAST_CHECKPOINT,
-  UNCHAINED_COUNT,
-} from "../statements";
+import { type ChainHead, hashAfter, nextNumber } from "../chain";
+import { CHAIN_HEAD, CHAINED_AFTER, HASH_OF, OUTSIDE_THE_CHAIN, UNCHAINED_COUNT } from "../statements";
+import { type Checkpoint, headOf, startOf, type Texts } from "./chain-start";
 
 /** The result of a verification. The chain is intact when there are no problems. */
 export type Verification = {
@@ -37,10 +31,13 @@ const MOST_PROBLEMS = 20;
 /** A row this much older than one before it in the chain was committed late, by a wrong clock, or added by hand. */
 const LATE_MS = 3_600_000;
 
-type Texts = (string | null)[];
-
 /** The facts of a verification under way. */
-type Walk = Verification & { at: ChainHead; newest: number; late: { count: number; first: string } | null };
+type Walk = Verification & {
+  at: ChainHead;
+  checkpoint: Checkpoint | null;
+  newest: number;
+  late: { count: number; first: string } | null;
+};
 
 /** Verifies the chain of the audit trail in one snapshot, in batches. The client is in a read-only transaction meanwhile. */
 export async function verifyChain(client: pg.ClientBase, options: VerifyOptions = {}): Promise<Verification> {
@@ -58,9 +55,14 @@ async function verify(client: pg.ClientBase, { from, kept }: VerifyOptions): Pro
   const head = headOf((await read(CHAIN_HEAD))[0]);
   const [[unchained] = []] = await read(UNCHAINED_COUNT);
   const start = await startOf(read, head, from);
+  const outside = await read(OUTSIDE_THE_CHAIN, [MOST_PROBLEMS]);
+  const strays = outside.map(
+    ([number, ...content]) =>
+      `${nameOf(number ?? "", content)} is outside the chain, whose numbers begin with 1.`,
+  );
   const walk: Walk = {
-    ...{ problems: [...start.problems], remarks: start.remarks, rows: 0, until: null, head },
-    ...{ unchained: Number(unchained), at: start.at, newest: 0, late: null },
+    ...{ problems: [...strays, ...start.problems], remarks: start.remarks, rows: 0, until: null, head },
+    ...{ unchained: Number(unchained), at: start.at, checkpoint: start.checkpoint, newest: 0, late: null },
   };
   for (let batch = await next(); batch.length > 0; batch = await next()) {
     for (const [number, hash, ...content] of batch)
@@ -69,7 +71,7 @@ async function verify(client: pg.ClientBase, { from, kept }: VerifyOptions): Pro
   }
   end(walk);
   if (kept) compareKept(walk, kept, (await read(HASH_OF, [kept.number]))[0]?.[0]);
-  const { at: _at, newest: _newest, late: _late, ...result } = walk;
+  const { at: _at, checkpoint: _checkpoint, newest: _newest, late: _late, ...result } = walk;
   return { ...result, problems: walk.problems.slice(0, MOST_PROBLEMS) };
 
   function next() {
@@ -77,42 +79,28 @@ async function verify(client: pg.ClientBase, { from, kept }: VerifyOptions): Pro
   }
 }
 
-type Read = (text: string, values?: unknown[]) => Promise<Texts[]>;
-
-/** Where to begin: behind the rows that were removed on purpose, and with the first row of the asked time. */
-async function startOf(read: Read, head: ChainHead, from: Date | undefined) {
-  const beginning: ChainHead = { number: "0", hash: GENESIS };
-  const [checkpoint] = await read(LAST_CHECKPOINT);
-  const removed = checkpoint ? headOf(checkpoint) : beginning;
-  const remarks = checkpoint ? [`Rows 1 to ${removed.number} were removed on purpose.`] : [];
-  if (!from) return { at: removed, problems: [], remarks };
-  const [[first] = []] = await read(FIRST_SINCE, [from]);
-  if (!first)
-    return { at: head, problems: [], remarks: [...remarks, `No row is of ${from.toISOString()} or later.`] };
-  const before = String(BigInt(first) - 1n);
-  if (BigInt(before) <= BigInt(removed.number)) return { at: removed, problems: [], remarks };
-  const [[hash] = []] = await read(HASH_OF, [before]);
-  // Without the row before, the first one cannot be linked: it is reported by its own number.
-  return hash
-    ? { at: { number: before, hash }, problems: [], remarks }
-    : { at: { number: before, hash: "" }, problems: [`Row ${before} is missing.`], remarks };
-}
-
 /** Checks one row against the one before. The next row is checked against the stored hash, so one change is one problem. */
 function step(walk: Walk, row: ChainHead, content: Texts): void {
-  const { at } = walk;
+  const { at, checkpoint } = walk;
   const expected = nextNumber(at);
-  const [id, time, , , actor, action] = content;
-  const name = `Row ${row.number} (${action} by ${actor} at ${time}, id ${id})`;
+  const time = content[1];
   if (row.number !== expected) {
     walk.problems.push(`${missing(expected, String(BigInt(row.number) - 1n))}.`);
   } else if (at.hash && hashAfter(at, content) !== row.hash) {
-    walk.problems.push(`${name} is not as it was written: its content does not have its hash.`);
+    walk.problems.push(
+      `${nameOf(row.number, content)} is not as it was written: its content does not have its hash.`,
+    );
+  } else if (row.number === checkpoint?.number && row.hash !== checkpoint.hash) {
+    walk.problems.push(`Row ${row.number} has another hash than row ${checkpoint.by} says.`);
   }
   walk.at = row;
   walk.rows++;
   walk.until = time ?? null;
   noteLate(walk, row.number, Date.parse(time ?? ""));
+}
+
+function nameOf(number: string, [id, time, , , actor, action]: Texts): string {
+  return `Row ${number} (${action} by ${actor} at ${time}, id ${id})`;
 }
 
 function noteLate(walk: Walk, number: string, time: number): void {
@@ -142,18 +130,20 @@ function end(walk: Walk): void {
 const missing = (first: string, last: string) =>
   first === last ? `Row ${first} is missing` : `Rows ${first} to ${last} are missing`;
 
-function compareKept({ problems, head }: Walk, kept: ChainHead, hash: string | null | undefined): void {
+function compareKept(walk: Walk, kept: ChainHead, hash: string | null | undefined): void {
   if (hash === kept.hash) return;
-  problems.unshift(
-    hash
-      ? `Row ${kept.number} has another hash than the one that was kept: the chain was written anew.`
-      : `Row ${kept.number}, whose hash was kept, is missing: the chain ends with ${head.number}.`,
-  );
-}
-
-function headOf(texts: Texts | undefined): ChainHead {
-  const [number, hash] = texts ?? [];
-  if (!number || !hash)
-    throw new Error("The audit trail's chain has no head: table audit_chain must have its row.");
-  return { number, hash };
+  const { problems, head, checkpoint } = walk;
+  if (hash) {
+    problems.unshift(
+      `Row ${kept.number} has another hash than the one that was kept: the chain was written anew.`,
+    );
+  } else if (checkpoint && BigInt(kept.number) <= BigInt(checkpoint.number)) {
+    problems.unshift(
+      `Row ${kept.number}, whose hash was kept, was removed on purpose, as row ${checkpoint.by} says: nothing before it can be compared. Keep a newer head.`,
+    );
+  } else {
+    problems.unshift(
+      `Row ${kept.number}, whose hash was kept, is missing: the chain ends with ${head.number}.`,
+    );
+  }
 }
