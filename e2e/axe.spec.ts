@@ -98,7 +98,7 @@ for (const colorScheme of ["light", "dark"] as const) {
           await untilUsable(page);
           await page.locator("[data-row-id]").first().focus();
           await page.keyboard.press("Enter");
-          await page.getByRole("table", { name: "Changes" }).waitFor();
+          await page.getByRole("region", { name: "Changes" }).getByRole("definition").first().waitFor();
         },
       },
     ]);

@@ -6,7 +6,7 @@ import { scopeLabel } from "@/lib/api-keys/labels";
 import type { ApiKeyAnswer } from "@/lib/api-keys/schema";
 import { apiKeyHref } from "@/lib/api-keys/search-params";
 import classes from "./api-keys.module.css";
-import { KeyMaker, KeyStatusMark } from "./key-facts";
+import { Expiry, KeyMaker, KeyStatusMark } from "./key-facts";
 
 /** The columns of the list of API keys. */
 export const apiKeyColumns: readonly Column<ApiKeyAnswer>[] = [
@@ -45,8 +45,7 @@ export const apiKeyColumns: readonly Column<ApiKeyAnswer>[] = [
     id: "expires",
     label: "Expires",
     width: 172,
-    render: ({ expiresAt }, clock) =>
-      expiresAt ? <Moment at={expiresAt} {...clock} /> : <span className={classes.quiet}>never</span>,
+    render: ({ expiresAt }, clock) => <Expiry at={expiresAt} {...clock} />,
   },
   {
     id: "created",

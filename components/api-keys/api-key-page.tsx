@@ -8,7 +8,8 @@ import { Moment } from "@/components/ui/moment";
 import { API_KEYS } from "@/lib/api-keys/search-params";
 import type { ApiKeyPageData } from "@/lib/api-keys/view";
 import { auditHref } from "@/lib/audit-trail/search-params";
-import { KeyMaker, KeyStatusMark } from "./key-facts";
+import classes from "./api-keys.module.css";
+import { Expiry, KeyMaker, KeyStatusMark } from "./key-facts";
 import { PayloadSwitch } from "./payload-switch";
 import { RevokeButton } from "./revoke-button";
 import { ScopeList } from "./scope-list";
@@ -30,13 +31,13 @@ export function ApiKeyPage({ apiKey, maySeePayloads, zone, now }: ApiKeyPageData
                 Status: <KeyStatusMark status={status} />,
                 Key: <span className="mono">{prefix}…</span>,
                 "Last used": lastUsedAt ? <Moment at={lastUsedAt} {...clock} /> : "never",
-                Expires: expiresAt ? <Moment at={expiresAt} {...clock} /> : "never",
+                Expires: <Expiry at={expiresAt} {...clock} />,
                 Revoked: revokedAt ? <Moment at={revokedAt} {...clock} /> : null,
                 Created: <Moment at={createdAt} {...clock} />,
                 "Created by": <KeyMaker apiKey={apiKey} />,
               }}
             />
-            <p>
+            <p className={classes.more}>
               <Link href={auditHref({ actor: [id] })} prefetch={false}>
                 What it did, in the audit trail
               </Link>

@@ -4,6 +4,8 @@ import { HoverText } from "@/components/ui/outside-text";
 import { KEY_STATUS_LABEL } from "@/lib/api-keys/labels";
 import type { ApiKeyAnswer, KeyStatus } from "@/lib/api-keys/schema";
 import { userHref } from "@/lib/people/search-params";
+import { formatDay, formatRelative, formatUtc } from "@/lib/time/format";
+import { dayIn } from "@/lib/time/zone";
 import classes from "./api-keys.module.css";
 
 const MARK = {
@@ -18,6 +20,16 @@ export function KeyStatusMark({ status }: { status: KeyStatus }) {
     <Mark {...MARK[status]} isQuiet>
       {KEY_STATUS_LABEL[status]}
     </Mark>
+  );
+}
+
+/** When a key expires, with the year: it may be years away. */
+export function Expiry({ at, now, zone }: { at: Date | null; now: Date; zone: string }) {
+  if (at === null) return <span className={classes.quiet}>never</span>;
+  return (
+    <time dateTime={at.toISOString()} title={formatUtc(at)}>
+      {formatDay(dayIn(zone, at))} <span className="age">{formatRelative(at, now)}</span>
+    </time>
   );
 }
 

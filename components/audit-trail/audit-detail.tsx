@@ -9,7 +9,7 @@ import type { AuditDetail as Detail, ListedAuditRow } from "@/lib/audit-trail/vi
 import { formatMomentInFull, formatUtc } from "@/lib/time/format";
 import { ActorLink, TargetLink } from "./audit-links";
 import classes from "./audit-trail.module.css";
-import { ChangesTable } from "./changes-table";
+import { ChangesList } from "./changes-list";
 import { type LoadedDetail, readDetail } from "./read-detail";
 
 /** Renders a row's expansion. A stable function: a new one would render every row again. */
@@ -34,7 +34,7 @@ function AuditDetail({ row, clock }: { row: ListedAuditRow; clock: Clock }) {
   return (
     <div className={classes.expansion}>
       <section className={classes.part} aria-label="Changes">
-        {detail.changes.length > 0 ? <ChangesTable changes={detail.changes} /> : null}
+        {detail.changes.length > 0 ? <ChangesList changes={detail.changes} /> : null}
         {detail.facts === null ? null : (
           <CodeBlock
             title="Detail"

@@ -3,7 +3,7 @@ import { Icon } from "@/components/ui/icons";
 import { EXPORT_FORMATS, type ExportFormat } from "@/lib/audit-trail/export";
 import { type AuditSearch, exportHref } from "@/lib/audit-trail/search-params";
 
-const LABEL = { csv: "CSV", jsonl: "JSON lines" } as const satisfies Record<ExportFormat, string>;
+const LABEL = { csv: "CSV", jsonl: "JSON" } as const satisfies Record<ExportFormat, string>;
 
 /** Downloads of exactly the rows that the filter of the screen matches. */
 export function ExportLinks({ search, total }: { search: AuditSearch; total: number }) {

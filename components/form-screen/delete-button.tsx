@@ -9,7 +9,7 @@ import { notify } from "@/components/ui/notify";
 import { OutsideText } from "@/components/ui/outside-text";
 import { UNREACHABLE } from "@/components/ui/unreachable";
 import type { ActionResult } from "@/lib/action/result";
-import type { NounScreens } from "@/lib/form/form";
+import { inSentence, type NounScreens } from "@/lib/form/form";
 
 type Props = {
   screen: NounScreens;
@@ -26,7 +26,7 @@ type Props = {
 export function DeleteButton({ screen: { label, path }, row, reason, consequence, remove }: Props) {
   const [isPending, startTransition] = useTransition();
   const router = useRouter();
-  const text = `Delete ${label.one.toLowerCase()}`;
+  const text = `Delete ${inSentence(label.one)}`;
 
   async function ask() {
     if (reason) return;

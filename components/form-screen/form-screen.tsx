@@ -7,7 +7,7 @@ import { flushSync } from "react-dom";
 import { useLeaveGuard } from "@/components/ui/leave-guard";
 import { Mark } from "@/components/ui/mark";
 import type { FieldProblem } from "@/lib/errors";
-import type { Form, Stored } from "@/lib/form/form";
+import { type Form, inSentence, type Stored } from "@/lib/form/form";
 import { Columns } from "./columns";
 import { ShownProblemsProvider } from "./form-field";
 import classes from "./form-screen.module.css";
@@ -81,7 +81,7 @@ export function FormScreen<Content, Draft extends object, Body extends object>(
       >
         <ScreenHead
           screen={form}
-          title={title ?? `New ${form.label.one.toLowerCase()}`}
+          title={title ?? `New ${inSentence(form.label.one)}`}
           message={
             <>
               <NotSaved
@@ -106,7 +106,7 @@ export function FormScreen<Content, Draft extends object, Body extends object>(
             </Button>
           ) : null}
           <Button type="submit" loading={isSaving} disabled={stored !== null && !hasChanges}>
-            {stored ? "Save" : `Create ${form.label.one.toLowerCase()}`}
+            {stored ? "Save" : `Create ${inSentence(form.label.one)}`}
           </Button>
         </ScreenHead>
         <Columns aside={aside?.(draft)}>

@@ -1,11 +1,11 @@
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyPage } from "@/components/ui/empty-page";
-import type { NounScreens } from "@/lib/form/form";
+import { inSentence, type NounScreens } from "@/lib/form/form";
 
 /** The page of a row that does not exist. */
 export function NoSuchRow({ screen: { label, path } }: { screen: NounScreens }) {
   return (
-    <EmptyPage icon="search" title={`There is no ${label.one.toLowerCase()} with this ID`}>
+    <EmptyPage icon="search" title={`There is no ${inSentence(label.one)} with this ID`}>
       <p>It was deleted, or the ID in the address is incomplete: it has 36 characters.</p>
       <ButtonLink href={path} variant="default">
         {`Open ${label.many}`}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { NounScreens } from "@/lib/form/form";
+import { inSentence, type NounScreens } from "@/lib/form/form";
 import { Columns } from "./columns";
 import classes from "./form-screen.module.css";
 import { ScreenHead } from "./screen-head";
@@ -20,7 +20,7 @@ export function RowView({ screen, title, mayEdit, aside, children }: Props) {
       <ScreenHead screen={screen} title={title}>
         {mayEdit ? null : (
           <span className={classes.quiet}>
-            Read-only access: administrators change {screen.label.many.toLowerCase()}
+            Read-only access: administrators change {inSentence(screen.label.many)}
           </span>
         )}
       </ScreenHead>

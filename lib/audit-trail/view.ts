@@ -37,7 +37,9 @@ export function listedAuditRow({ detail, ...row }: AuditRow): ListedAuditRow {
 }
 
 export function auditDetail({ action: _action, outcome: _outcome, detail, ...row }: AuditRow): AuditDetail {
-  const { changes, facts } = partsOfDetail(detail);
+  const { changes, facts: all } = partsOfDetail(detail);
+  // The name stands with the target.
+  const { name: _name, ...facts } = all;
   return {
     ...row,
     changes,

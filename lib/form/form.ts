@@ -7,6 +7,11 @@ export type Stored<Content> = Content & { id: string; updatedAt: Date };
 /** The screens of a noun: the list at `path`, and the page of each row below it. */
 export type NounScreens = { label: { one: string; many: string }; path: string };
 
+/** The name of a noun within a sentence: `context`, but `API key`. */
+export function inSentence(name: string): string {
+  return /^[A-Z]{2}/.test(name) ? name : name.toLowerCase();
+}
+
 /** What a noun gives for its form, besides the fields: how its content becomes typed text, and typed text a body of the API. */
 export type Form<Content, Draft, Body extends object> = NounScreens & {
   /** The body of a new row, as the API checks it. */
