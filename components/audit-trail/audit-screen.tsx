@@ -23,7 +23,7 @@ export function AuditScreen({ data }: { data: AuditListData }) {
       label={AUDIT.label}
       {...{ idOf, nameOf }}
       renderExpansion={renderDetail}
-      end={<ExportLinks search={data.search} total={data.total} />}
+      end={<ExportLinks search={data.search} />}
       empty={({ chips }) => (
         <EmptyState title={chips.length > 0 ? "No rows match these filters" : "Nothing happened today"}>
           <p>
