@@ -19,7 +19,7 @@ export const testEventBody = z
       .optional()
       .describe("Text that is sent as it is, instead of `payload`."),
     contentType: storedText()
-      .regex(/^[\x21-\x7e]+\/[\x20-\x7e]+$/, "A content type as text/plain.")
+      .regex(/^[\x21-\x2e\x30-\x7e]+\/[\x20-\x7e]+$/, "A content type as text/plain.")
       .max(200)
       .optional()
       .describe("With `body`; application/json when left out."),
