@@ -58,9 +58,12 @@ async function someone(role: Role, password?: string) {
 }
 const read = (id: string) => db.prisma.userAccount.findUniqueOrThrow({ where: { id } });
 const roleChanges = async (targetId: string) =>
-  (await db.prisma.auditLog.findMany({ where: { action: "user.set_role", targetId } })).map(
-    ({ detail }) => detail,
-  );
+  (
+    await db.prisma.auditLog.findMany({
+      where: { action: "user.set_role", targetId },
+      orderBy: { id: "asc" },
+    })
+  ).map(({ detail }) => detail);
 
 describe("sign-in at a provider whose claim gives the role", () => {
   it("sets the highest role each time, and audits each change", async () => {
