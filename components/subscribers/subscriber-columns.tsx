@@ -12,7 +12,7 @@ export const subscriberColumns: readonly Column<ListedSubscriber>[] = [
   {
     id: "name",
     label: "Name",
-    width: 220,
+    width: 204,
     isSortable: true,
     card: "lead",
     render: ({ id, name }) => (
@@ -21,7 +21,7 @@ export const subscriberColumns: readonly Column<ListedSubscriber>[] = [
       </a>
     ),
   },
-  { id: "host", label: "Host", width: 190, render: ({ host }) => <HoverText text={host} /> },
+  { id: "host", label: "Host", width: 176, render: ({ host }) => <HoverText text={host} /> },
   {
     id: "expectedStatus",
     label: "Expected status",
@@ -40,7 +40,7 @@ export const subscriberColumns: readonly Column<ListedSubscriber>[] = [
   {
     id: "subscriptions",
     label: "Subscriptions",
-    width: 106,
+    width: 102,
     isNumeric: true,
     render: ({ subscriptions }) => subscriptions.toLocaleString("en-GB"),
   },

@@ -27,7 +27,7 @@ export function SubscriberView(data: SubscriberPageData) {
           facts={{
             Description: description,
             Status: <ApplicationStatusMark status={subscriber.status} />,
-            Paused: <PausedMark paused={subscriber.paused} />,
+            Paused: deletedAt ? null : <PausedMark paused={subscriber.paused} />,
             "Developer e-mail": subscriber.developerEmail,
             URL: subscriber.url,
             "Expected status": String(subscriber.expectedStatus),
@@ -40,12 +40,18 @@ export function SubscriberView(data: SubscriberPageData) {
         />
       </Section>
       <Section title="Subscriptions" hint={`${subscriptions.length} topics`}>
-        {subscriptions.length === 0 ? <p className={fields.quiet}>None.</p> : null}
-        <Facts
-          facts={Object.fromEntries(
-            subscriptions.map(({ handler, topic, contexts }) => [`${handler}/${topic}`, contexts.join(", ")]),
-          )}
-        />
+        {subscriptions.length === 0 ? (
+          <p className={fields.quiet}>None.</p>
+        ) : (
+          <Facts
+            facts={Object.fromEntries(
+              subscriptions.map(({ handler, topic, contexts }) => [
+                `${handler}/${topic}`,
+                contexts.join(", "),
+              ]),
+            )}
+          />
+        )}
       </Section>
       <Section title="Circuit breaker">
         {circuit?.enabled ? (
