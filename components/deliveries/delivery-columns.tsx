@@ -5,6 +5,7 @@ import { ShortId } from "@/components/ui/short-id";
 import type { ListedDelivery } from "@/lib/deliveries/view/screen";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import { RETRYING_ENDED_LABEL } from "@/lib/engine/state";
+import { handlerHref } from "@/lib/handlers/search-params";
 import { subscriberHref } from "@/lib/subscribers/search-params";
 import { visible } from "@/lib/text/visible";
 import classes from "./deliveries.module.css";
@@ -30,7 +31,7 @@ const others: DeliveryColumn[] = [
     render: ({ eventId }) => <ShortId id={eventId} what="event ID" />,
   },
   { ...text("contextName", "Context", 66, true), isRoomy: true },
-  text("topicName", "Topic", 84, false),
+  ofHandler("topicName", "Topic", 84),
   {
     ...text("subscriberName", "Subscriber", 116, true),
     card: "lead",
@@ -82,7 +83,7 @@ const others: DeliveryColumn[] = [
     isOptional: true,
     render: (row) => <RetryCount {...row} />,
   },
-  { ...text("handlerName", "Handler", 120, false), isOptional: true },
+  { ...ofHandler("handlerName", "Handler", 120), isOptional: true },
   { ...text("publisherName", "Publisher", 120, false), isOptional: true },
   { ...text("failureDetail", "Error text", 240, false), isOptional: true },
   {
@@ -151,6 +152,18 @@ function text(id: TextField, label: string, width: number, isSortable: boolean):
     isSortable,
     render: ({ [id]: value }) =>
       value ? <HoverText text={value} /> : <span className={classes.none}>–</span>,
+  };
+}
+
+/** The handler or its topic, with a link to the handler's page. Keys reach it in the row's expansion. */
+function ofHandler(id: "handlerName" | "topicName", label: string, width: number): DeliveryColumn {
+  return {
+    ...text(id, label, width, false),
+    render: ({ handlerId, [id]: name }) => (
+      <a href={handlerHref(handlerId)} tabIndex={-1}>
+        <HoverText text={name} />
+      </a>
+    ),
   };
 }
 

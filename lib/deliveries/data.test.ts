@@ -224,6 +224,7 @@ describe("a row of the list", () => {
           "eventId",
           "date",
           "contextName",
+          "handlerId",
           "handlerName",
           "topicName",
           "priority",

@@ -61,7 +61,7 @@ export type DeliveryRow = {
 };
 
 /** A row with what its event's publisher set. `value`: decimal digits, because a double cannot hold all of them; null without one. */
-export type ListedRow = DeliveryRow & { priority: Priority; value: string | null };
+export type ListedRow = DeliveryRow & { handlerId: string; priority: Priority; value: string | null };
 
 /** A row of the bin. It can be restored until `purgeAt`. */
 export type DiscardedRow = ListedRow & { discardedAt: Date; purgeAt: Date };

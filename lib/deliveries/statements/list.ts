@@ -34,7 +34,7 @@ export const ROW_COLUMNS = `d.id as "deliveryId", d.event_id as "eventId", d.fai
   d.retrying_ended as "retryingEnded", d.received_at as "receivedAt"`;
 
 /** The columns of a list: those of the row and of its event, which is read for the rows of the page only. */
-const LISTED_COLUMNS = `${ROW_COLUMNS}, d.priority, trim_scale(e.value) as value`;
+const LISTED_COLUMNS = `${ROW_COLUMNS}, d.handler_id as "handlerId", d.priority, trim_scale(e.value) as value`;
 const EVENT = "left join event e on e.id = d.event_id and e.shard = d.shard";
 
 const ID: SortKey = { column: "d.id", type: "uuid" };
