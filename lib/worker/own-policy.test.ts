@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createPolicy } from "../../prisma/factories/factories";
+import { answerEvent } from "../events/api/event";
+import { READER } from "../testing/actors";
 import { announceConfig } from "../testing/config";
 import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
 import { untilDelivery, untilState } from "../testing/until";
@@ -22,13 +24,15 @@ it("overrides the retries of the handler's policy, and the attempt says which ra
     retry: { strategy: "immediate", attempts: 1 },
   });
   const arranged = await arrange({ answers: [{ status: 500 }], retry: HANDLERS, policyId: own.id });
-  const { id } = await deliver(arranged);
+  const { id, eventId } = await deliver(arranged);
   expect(await untilState(db, id, "failed")).toMatchObject({ attempts: 2, retryingEnded: "attempts_spent" });
   const [attempt] = await attemptsOf(id);
   expect(attempt).toMatchObject({
     strategy: "immediate",
     policy: { id: own.id, name: "Twice at once", isOwn: true },
   });
+  const { deliveries } = await answerEvent(db, READER, eventId);
+  expect(deliveries[0]?.attempts[0]).toMatchObject({ policy: { name: "Twice at once", of: "subscriber" } });
 });
 
 it("without retries leaves no automatic retry, whatever the handler's policy says", async () => {
