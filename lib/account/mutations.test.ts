@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SYSTEM, userActor } from "../access/actor";
 import { signInByPassword } from "../auth/sign-in";
+import { openDatabase } from "../db/client";
 import { newId } from "../db/ids";
+import { hashPassword } from "../passwords/hashing";
 import { LIMITS } from "../passwords/throttle";
 import { hashSecret } from "../secrets/hash";
 import { findLiveSession, startSession } from "../sessions/mutations";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { untilBlocked } from "../testing/until";
 import { findActiveUser } from "../users/data";
 import { createUser, saveColumns, saveTimeZone } from "../users/mutations";
+import { lockUser } from "../users/mutations/change";
 import { changePassword, endOtherSessions, endSession, rename } from "./mutations";
 
 const PASSWORD = "correct horse battery";
@@ -63,6 +67,26 @@ describe("one's own password", () => {
     expect(await live()).toEqual([true, true]);
     expect(await audited(user.id, "user.set_password")).toHaveLength(LIMITS.pair);
     expect(await audited(user.id, "session.block")).toMatchObject([{ detail: { scope: "pair" } }]);
+  });
+
+  it("stays when it was reset meanwhile on another connection", async () => {
+    const { user, sessionId } = await someone();
+    const other = openDatabase(db.url, 2);
+    const RESET = "eight brown foxes at dawn";
+    const passwordHash = await hashPassword(RESET);
+    let change: Promise<unknown> = Promise.resolve();
+    await other.prisma.$transaction(async (store) => {
+      await lockUser(store, user.id);
+      const passwords = { oldPassword: PASSWORD, password: NEXT };
+      change = changePassword(db, user, passwords, { sessionId, now: NOW }).catch((error) => error);
+      await untilBlocked(db);
+      await store.userAccount.update({ where: { id: user.id }, data: { passwordHash } });
+    });
+    await other.close();
+    expect(await change).toMatchObject({ code: "conflict", message: expect.stringMatching(/meanwhile/) });
+    const attempt = { email: user.email, address: ADDRESS, now: NOW };
+    expect(await signInByPassword(db, { ...attempt, password: RESET })).toEqual({ id: user.id });
+    expect(await audited(user.id, "user.set_password")).toMatchObject([{ outcome: "refused" }]);
   });
 
   it("is refused by the rules with its field", async () => {

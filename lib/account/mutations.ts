@@ -7,9 +7,13 @@ import { isPassword, passwordTurn } from "../passwords/hashing";
 import { countFailure, findBlock, recordSuccess } from "../passwords/throttle";
 import { endSessions } from "../sessions/mutations";
 import { hashNewPassword } from "../users/mutations/access";
-import { changeUser } from "../users/mutations/change";
+import { auditingRefusals } from "../users/mutations/auditing-refusals";
+import { changeUser, type UserStore } from "../users/mutations/change";
 
 /** Changes that users make to their own accounts. */
+
+const CHANGED_MEANWHILE =
+  "Your password was changed or reset meanwhile, so this change was not made. Sign in with the newer one, then change it again.";
 
 type Self = Extract<Actor, { type: "user" }> & { email: string };
 
@@ -28,7 +32,8 @@ export async function rename(db: Database, user: Self, name: string | null): Pro
  * browser open cannot guess on.
  * @param sessionId the session that stays
  * @returns the number of sessions ended
- * @throws RedeliverError invalid with the field of the wrong password, too_many_requests during a block
+ * @throws RedeliverError invalid with the field of the wrong password, too_many_requests during a block, conflict when another
+ * change of the password came first
  */
 export async function changePassword(
   db: Database,
@@ -39,12 +44,19 @@ export async function changePassword(
   const row = await db.prisma.userAccount.findUniqueOrThrow({ where: { id: user.id } });
   await checkOldPassword(db, user, row.passwordHash, passwords.oldPassword, now);
   const passwordHash = await hashNewPassword(row, passwords.password);
-  return changeUser(db, user, "user.set_password", user.id, async (store) => {
-    await store.userAccount.update({ where: { id: user.id }, data: { passwordHash, updatedAt: new Date() } });
+  const change = async (store: UserStore) => {
+    const { count } = await store.userAccount.updateMany({
+      where: { id: user.id, passwordHash: row.passwordHash },
+      data: { passwordHash, updatedAt: new Date() },
+    });
+    // The present password was checked before the lock. Whoever reset it did so to keep the old one's holder out.
+    if (count === 0) throw new RedeliverError("conflict", CHANGED_MEANWHILE);
     await store.passwordLink.deleteMany({ where: { userId: user.id } });
     const ended = await endSessions(store, user.id, sessionId);
     return { result: ended, detail: { ended } };
-  });
+  };
+  const action = "user.set_password";
+  return auditingRefusals(db, { actor: user, action }, () => changeUser(db, user, action, user.id, change));
 }
 
 async function checkOldPassword(db: Database, user: Self, hash: string | null, typed: string, now: Date) {

@@ -1,11 +1,11 @@
 import type { Actor } from "../access/actor";
-import { recordAudit } from "../audit/mutations";
 import type { Database } from "../db/client";
 import { changeUser } from "../users/mutations/change";
 import type { Identity } from "./data";
 
 /**
- * Binds a user to a subject of a provider, the only one accepted for their sign-in from then on.
+ * Binds a user to a subject of a provider, the only one accepted for their sign-in from then on. A link that sets a password ends:
+ * whoever else has it, the account is accepted.
  * @returns false when either of the two is bound already
  */
 export async function bindIdentity(
@@ -14,18 +14,12 @@ export async function bindIdentity(
   userId: string,
   identity: Identity,
 ): Promise<boolean> {
-  return db.prisma.$transaction(async (store) => {
+  return changeUser(db, actor, "user.bind_identity", userId, async (store) => {
     const data = [{ ...identity, userId }];
-    if ((await store.userIdentity.createMany({ data, skipDuplicates: true })).count === 0) return false;
-    await recordAudit(store, {
-      actor,
-      action: "user.bind_identity",
-      outcome: "allowed",
-      targetType: "user",
-      targetId: userId,
-      detail: identity,
-    });
-    return true;
+    if ((await store.userIdentity.createMany({ data, skipDuplicates: true })).count === 0)
+      return { result: false, detail: null };
+    const { count: endedLinks } = await store.passwordLink.deleteMany({ where: { userId } });
+    return { result: true, detail: { ...identity, endedLinks } };
   });
 }
 

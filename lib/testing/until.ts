@@ -20,6 +20,16 @@ export async function until<Value>(
   }
 }
 
+/** Waits until a statement in this database waits for a lock. */
+export async function untilBlocked({ pool }: Database): Promise<void> {
+  const read = async () => {
+    const waiting =
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    return (await pool.query(waiting)).rowCount;
+  };
+  await until(read, (blocked) => Number(blocked) > 0);
+}
+
 /** Waits until a delivery satisfies a condition and returns it. */
 export function untilDelivery(
   db: Database,
