@@ -5,7 +5,7 @@ import type { UserFacts, UserPageData } from "@/lib/people/view";
 import { LinkButton } from "./link-button";
 import classes from "./people.module.css";
 
-type Props = Pick<UserPageData, "link" | "isMailed"> & { user: UserFacts; clock: Clock };
+type Props = Pick<UserPageData, "link" | "isMailed" | "mayGivePayloads"> & { user: UserFacts; clock: Clock };
 
 const TEXT = {
   invite: {
@@ -21,11 +21,15 @@ const TEXT = {
 } as const;
 
 /** The link by which a user sets a password: whether one is valid, and a new one. */
-export function LinkSection({ user, link, isMailed, clock }: Props) {
+export function LinkSection({ user, link, isMailed, mayGivePayloads, clock }: Props) {
   const kind = user.status === "invited" ? "invite" : "reset";
   const text = TEXT[kind];
+  const mayMake = mayGivePayloads || !user.seesPayloads;
   return (
-    <Section title={text.title} end={<LinkButton id={user.id} kind={kind} isMailed={isMailed} />}>
+    <Section
+      title={text.title}
+      end={mayMake ? <LinkButton id={user.id} kind={kind} isMailed={isMailed} /> : null}
+    >
       <p className={classes.quiet}>
         {link?.kind === kind ? (
           <>
@@ -35,6 +39,11 @@ export function LinkSection({ user, link, isMailed, clock }: Props) {
           text.none
         )}
       </p>
+      {mayMake ? null : (
+        <p className={classes.quiet}>
+          This user sees payloads and you do not, so an administrator who does makes a new link.
+        </p>
+      )}
     </Section>
   );
 }

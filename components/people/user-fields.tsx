@@ -10,12 +10,17 @@ import { ROLES, type Role } from "@/lib/access/roles";
 import { ROLE_DESCRIPTION, ROLE_LABEL } from "@/lib/people/labels";
 import type { UserDraft } from "./user-form";
 
-type Props = FieldsProps<UserDraft> & { isNew: boolean; isRoleFromProvider: boolean };
+type Props = FieldsProps<UserDraft> & {
+  isNew: boolean;
+  isRoleFromProvider: boolean;
+  /** Why the switch of payloads is fixed; null: it is not. */
+  payloadsFixed: string | null;
+};
 
 const CHOICES = ROLES.map((value) => ({ value, label: ROLE_LABEL[value] }));
 
 /** The fields of a user. The e-mail address, with which the user signs in, stays as it was invited. */
-export function UserFields({ draft, change, isNew, isRoleFromProvider }: Props) {
+export function UserFields({ draft, change, isNew, isRoleFromProvider, payloadsFixed }: Props) {
   return (
     <>
       <Section title="User">
@@ -56,7 +61,10 @@ export function UserFields({ draft, change, isNew, isRoleFromProvider }: Props) 
         <Switch
           size="xs"
           label="Sees payloads"
-          description="Off: neither payloads nor the bodies of answers, in the console and by the API"
+          description={
+            payloadsFixed ?? "Off: neither payloads nor the bodies of answers, in the console and by the API"
+          }
+          disabled={payloadsFixed !== null}
           checked={draft.seesPayloads}
           onChange={(event) => change({ seesPayloads: event.currentTarget.checked })}
         />

@@ -45,6 +45,9 @@ type Props = {
   /** The edited user; null: a new one. */
   user: UserFacts | null;
   isMailed: boolean;
+  /** Whether the reader can let others see payloads. */
+  mayGivePayloads: boolean;
+  isSelf?: boolean;
   /** Whether each single sign-on sets the role. */
   isRoleFromProvider?: boolean;
   buttons?: ReactNode;
@@ -52,19 +55,27 @@ type Props = {
 };
 
 /** Invites a user, or changes name, role and rights of one. */
-export function UserForm({ user, isMailed, isRoleFromProvider = false, buttons, aside }: Props) {
+export function UserForm(props: Props) {
+  const { user, isMailed, mayGivePayloads, isRoleFromProvider = false, buttons, aside } = props;
+  const payloadsFixed = reasonFixed(props);
   return (
     <FormScreen
       form={isMailed ? formWith.mail : formWith.noMail}
       actions={ACTIONS}
       stored={user}
-      start={user ?? BLANK}
+      start={user ?? { ...BLANK, seesPayloads: mayGivePayloads }}
       title={user?.name ?? user?.email ?? "Invite a user"}
       buttons={buttons}
       aside={() => aside}
       fields={(form) => (
-        <UserFields {...form} isNew={user === null} isRoleFromProvider={isRoleFromProvider} />
+        <UserFields {...form} isNew={user === null} {...{ isRoleFromProvider, payloadsFixed }} />
       )}
     />
   );
+}
+
+function reasonFixed({ user, isSelf, mayGivePayloads }: Props): string | null {
+  if (isSelf) return "This is your own account: another administrator decides it";
+  if (mayGivePayloads || user?.seesPayloads) return null;
+  return "You are not shown payloads: an administrator who is decides it";
 }

@@ -18,12 +18,12 @@ import { UserForm } from "./user-form";
 
 /** The page of one user. */
 export function UserPage(data: UserPageData) {
-  const { user, isSelf, isMailed, isRoleFromProvider } = data;
+  const { user, isSelf, isMailed, mayGivePayloads, isRoleFromProvider } = data;
   return (
     <>
       <UserForm
         key={user.id}
-        {...{ user, isMailed, isRoleFromProvider }}
+        {...{ user, isSelf, isMailed, mayGivePayloads, isRoleFromProvider }}
         buttons={
           <>
             {user.status === "invited" ? (
@@ -44,7 +44,7 @@ export function UserPage(data: UserPageData) {
   );
 }
 
-function About({ user, sessions, link, isSelf, isMailed, zone, now }: UserPageData) {
+function About({ user, sessions, link, isSelf, isMailed, mayGivePayloads, zone, now }: UserPageData) {
   const { email, status, signIn, lastSeenAt, createdAt } = user;
   const clock = { zone, now };
   return (
@@ -65,7 +65,7 @@ function About({ user, sessions, link, isSelf, isMailed, zone, now }: UserPageDa
           </p>
         ) : null}
       </Section>
-      {status === "disabled" ? null : <LinkSection {...{ user, link, isMailed, clock }} />}
+      {status === "disabled" ? null : <LinkSection {...{ user, link, isMailed, mayGivePayloads, clock }} />}
       <Section title="Sessions" end={sessions.length > 0 ? <EndSessions user={user} /> : null}>
         <SessionTable sessions={sessions} clock={clock} />
       </Section>

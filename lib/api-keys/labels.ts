@@ -21,7 +21,10 @@ export const SCOPE_LABEL = {
     label: "Change configuration",
     allows: "Create, change and delete them, rotate their secrets, and read them.",
   },
-  "users:write": { label: "Manage users", allows: "List, invite, change and disable users." },
+  "users:write": {
+    label: "Manage users",
+    allows: "List, invite, change and disable users, but make no administrators.",
+  },
   "api-keys:write": {
     label: "Manage API keys",
     allows: "List, create and revoke API keys, with at most its own scopes.",

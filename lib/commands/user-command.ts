@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ROLES } from "../access/roles";
 import type { Database } from "../db/client";
 import { unbindIdentities } from "../identities/mutations";
+import { updateUser } from "../people/mutations";
 import { findUserForSignIn } from "../users/data";
 import { createUser } from "../users/mutations";
 import { disableUser, endAllSessions, setPassword, setRole, unlockUser } from "../users/mutations/access";
@@ -12,6 +13,8 @@ const USAGE = `Usage: npm run user -- COMMAND --email E
   add --email E --role ${ROLES.join("|")} [--name N]   password from standard input, or typed at the terminal
   set-role --email E --role ${ROLES.join("|")}
   set-password --email E                       password as for add; ends all sessions
+  show-payloads --email E                      lets the user see payloads and the bodies of answers
+  hide-payloads --email E                      no longer
   disable --email E                            keeps the user out; ends all sessions
   unlock --email E                             lets the user in again: after disable, or after wrong passwords
   end-sessions --email E                       signs the user out everywhere
@@ -37,6 +40,14 @@ const COMMANDS: Record<string, (context: Context) => Promise<string>> = {
   "set-password": ofUser(async (user, { db, askPassword }) => {
     await setPassword(db, commandLine(), user, await askPassword());
     return `Set the password of ${user.email} and ended all sessions.`;
+  }),
+  "show-payloads": ofUser(async (user, { db }) => {
+    await updateUser(db, commandLine(), user.id, { seesPayloads: true });
+    return `${user.email} sees payloads from the next request on.`;
+  }),
+  "hide-payloads": ofUser(async (user, { db }) => {
+    await updateUser(db, commandLine(), user.id, { seesPayloads: false });
+    return `${user.email} sees no payloads from the next request on.`;
   }),
   disable: ofUser(async (user, { db }) => {
     await disableUser(db, commandLine(), user.id);

@@ -94,6 +94,11 @@ describe("npm run user", () => {
       /^ann@example.com is viewer/,
     );
     expect([(await find("ann@example.com")).role, await sessions()]).toEqual(["viewer", 1]);
+    const seesPayloads = async () => (await find("ann@example.com")).seesPayloads;
+    await user("hide-payloads --email ann@example.com");
+    expect(await seesPayloads()).toBe(false);
+    expect(await user("show-payloads --email ann@example.com")).toMatch(/^ann@example.com sees payloads/);
+    expect(await seesPayloads()).toBe(true);
     await user("set-password --email ANN@example.com", "zebra crossing at dusk");
     expect(await isPassword((await find("ann@example.com")).passwordHash, "zebra crossing at dusk")).toBe(
       true,
@@ -110,6 +115,8 @@ describe("npm run user", () => {
     expect(await actions(id)).toEqual([
       "user.create",
       "user.set_role",
+      "user.update",
+      "user.update",
       "user.set_password",
       "session.end_all",
       "user.disable",

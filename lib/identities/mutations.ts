@@ -1,6 +1,6 @@
 import type { Actor } from "../access/actor";
 import type { Database } from "../db/client";
-import { changeUser } from "../users/mutations/change";
+import { changeUser, endLinks } from "../users/mutations/change";
 import type { Identity } from "./data";
 
 /**
@@ -18,8 +18,7 @@ export async function bindIdentity(
     const data = [{ ...identity, userId }];
     if ((await store.userIdentity.createMany({ data, skipDuplicates: true })).count === 0)
       return { result: false, detail: null };
-    const { count: endedLinks } = await store.passwordLink.deleteMany({ where: { userId } });
-    return { result: true, detail: { ...identity, endedLinks } };
+    return { result: true, detail: { ...identity, ...(await endLinks(store, userId)) } };
   });
 }
 

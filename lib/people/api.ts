@@ -27,6 +27,9 @@ const linkAnswer = z.object({ id: z.uuid(), inviteUrl: z.string(), expiresAt: ti
 const common = { tag: "users", access: "users:write" } as const;
 const one = "/api/v1/users/{id}";
 const MAILED = "Where `SMTP_URL` is set, it is sent to the user by e-mail too.";
+const LIMIT =
+  "An API key cannot do so for an administrator, nor one that is not shown payloads for a user who is (403): the link gives its " +
+  "holder the rights of the account. A signed-in administrator can.";
 
 export const users = {
   list: operation({
@@ -42,7 +45,7 @@ export const users = {
     method: "post",
     path: "/api/v1/users",
     summary: "Invite a user",
-    description: `\`inviteUrl\` is shown this once, works once and for 48 hours: the user sets name and password there. ${MAILED}`,
+    description: `\`inviteUrl\` is shown this once, works once and for 48 hours: the user sets name and password there. ${MAILED} An API key cannot invite administrators (403): a signed-in administrator can.`,
     body: newUser,
     answer: linkAnswer,
     status: 201,
@@ -62,7 +65,10 @@ export const users = {
     method: "patch",
     path: one,
     summary: "Change a user",
-    description: "The last administrator can be neither disabled nor given another role (409).",
+    description:
+      "The last administrator can be neither disabled nor given another role (409). An API key can neither make nor enable " +
+      "administrators; payloads are shown to others only by an actor who is shown them, and nobody changes their own " +
+      "`seesPayloads` (403). Making somebody an administrator, or showing payloads, ends a link that is valid: make a new one.",
     params: idParams,
     body: userChanges,
     answer: userAnswer,
@@ -83,7 +89,7 @@ export const users = {
     method: "post",
     path: `${one}/invite`,
     summary: "Make a new invite link",
-    description: `The link before is not valid any more. Refused (409) once the user has accepted. ${MAILED}`,
+    description: `The link before is not valid any more. Refused (409) once the user has accepted. ${LIMIT} ${MAILED}`,
     params: idParams,
     answer: linkAnswer,
     errors: ["conflict"],
@@ -93,7 +99,7 @@ export const users = {
     method: "post",
     path: `${one}/reset-password`,
     summary: "Make a link that resets a password",
-    description: `It works once and for 2 hours. The old password is valid, and sessions last, until it is used. ${MAILED}`,
+    description: `It works once and for 2 hours. The old password is valid, and sessions last, until it is used. ${LIMIT} ${MAILED}`,
     params: idParams,
     answer: linkAnswer,
     errors: ["conflict"],

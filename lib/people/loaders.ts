@@ -1,5 +1,6 @@
 import "server-only";
 import { cache } from "react";
+import { mayGivePayloads } from "../api-keys/grant";
 import { requestTimeZone } from "../auth/request-zone";
 import { requireUser } from "../auth/session";
 import { env, mailServer, sessionLimits } from "../config/env";
@@ -30,11 +31,12 @@ export const loadUser = cache(async (id: string): Promise<UserPageData | null> =
   const isSelf = reader.id === id;
   const isRoleFromProvider =
     env().OIDC_ROLE_CLAIM !== undefined && found.user.signIn.includes("single_sign_on");
-  return { ...found, isSelf, isRoleFromProvider, isMailed: mailServer() !== null, zone, now: new Date() };
+  const rest = { isMailed: mailServer() !== null, mayGivePayloads: mayGivePayloads(reader) };
+  return { ...found, isSelf, isRoleFromProvider, ...rest, zone, now: new Date() };
 });
 
-/** Loads the page of a new user: whether the invite link will be sent by e-mail. */
-export async function loadNewUser(): Promise<{ isMailed: boolean }> {
-  await requireUser("users:write");
-  return { isMailed: mailServer() !== null };
+/** Loads the page of a new user: whether the invite link will be sent by e-mail, and the user can be let see payloads. */
+export async function loadNewUser(): Promise<Pick<UserPageData, "isMailed" | "mayGivePayloads">> {
+  const reader = await requireUser("users:write");
+  return { isMailed: mailServer() !== null, mayGivePayloads: mayGivePayloads(reader) };
 }

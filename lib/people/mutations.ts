@@ -1,20 +1,22 @@
 import type { Actor } from "../access/actor";
-import { refusals } from "../audit/mutations/refusals";
 import { describeChanges } from "../config-version/describe";
 import { nextUpdatedAt, refuseOutdated } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { deleteFailures } from "../passwords/throttle";
 import { disableUserIn, enableUserIn, setRoleIn } from "../users/mutations/access";
-import { changeUserIn, keepAnAdmin, type UserStore } from "../users/mutations/change";
+import { auditingRefusals } from "../users/mutations/auditing-refusals";
+import { changeUserIn, endLinks, keepAnAdmin, type UserStore } from "../users/mutations/change";
 import { getUser } from "./data";
+import { refuseMore, refuseOwnPayloads } from "./grant";
 import { lockedUser } from "./mutations/locked-user";
 import type { UserChanges } from "./schema";
 import type { UserFacts } from "./view";
 
 /**
  * Changes a user. Each kind of change has an audit row of its own, named as that of the command that does the same.
- * @throws RedeliverError not_found, conflict for the last administrator or a change since `updatedAt`
+ * @throws RedeliverError not_found, conflict for the last administrator or a change since `updatedAt`, forbidden for rights that the
+ * actor may not give
  */
 export async function updateUser(
   db: Database,
@@ -23,22 +25,27 @@ export async function updateUser(
   body: UserChanges,
 ): Promise<UserFacts> {
   const { updatedAt: read, role, disabled, ...facts } = body;
-  const email = await refusingAudited(db, actor, id, async (store) => {
+  const { email, isEnabled } = await refusingAudited(db, actor, id, async (store) => {
     const before = await lockedUser(store, id);
     const updatedAt = nextUpdatedAt("user", before, read);
+    const isEnabled = disabled === false && before.disabledAt !== null;
+    const rights = { role: role ?? before.role, seesPayloads: facts.seesPayloads ?? before.seesPayloads };
+    refuseOwnPayloads(actor, id, before, rights);
+    refuseMore(actor, isEnabled ? null : before, rights);
     if (role !== undefined && role !== before.role) await setRoleIn(store, actor, id, role);
-    const wasDisabled = before.disabledAt !== null;
-    if (disabled && !wasDisabled) await disableUserIn(store, actor, id);
-    if (disabled === false && wasDisabled) await enableUserIn(store, actor, id);
+    if (disabled && before.disabledAt === null) await disableUserIn(store, actor, id);
+    if (isEnabled) await enableUserIn(store, actor, id);
     await changeUserIn(store, actor, "user.update", id, async () => {
       const after = await store.userAccount.update({ where: { id }, data: { ...facts, updatedAt } });
       const changes = describeChanges(factsOf(before), factsOf(after));
-      return { result: undefined, detail: Object.keys(changes).length > 0 ? { changes } : null };
+      // A link that was made before gives its holder no more than its maker could give.
+      const ended = rights.seesPayloads && !before.seesPayloads ? await endLinks(store, id) : {};
+      return { result: undefined, detail: Object.keys(changes).length > 0 ? { changes, ...ended } : null };
     });
-    return before.email;
+    return { email: before.email, isEnabled };
   });
-  // As the command that unlocks: who is enabled again can sign in at once.
-  if (disabled === false) await deleteFailures(db.pool, email);
+  // As the command that unlocks: who is enabled again can sign in at once. Others stay blocked: guesses of a password are bounded.
+  if (isEnabled) await deleteFailures(db.pool, email);
   return getUser(db.pool, id);
 }
 
@@ -71,22 +78,12 @@ export async function deleteUser(db: Database, actor: Actor, id: string, read?: 
 }
 
 /** Runs a change in a transaction. A refused one, as of the last administrator, gets its audit row too. */
-async function refusingAudited<Result>(
+function refusingAudited<Result>(
   db: Database,
   actor: Actor,
   id: string,
   change: (store: UserStore) => Promise<Result>,
 ): Promise<Result> {
-  try {
-    return await db.prisma.$transaction(change);
-  } catch (error) {
-    if (error instanceof RedeliverError && error.code === "conflict")
-      await refusals.record(db, {
-        actor,
-        action: "user.update",
-        code: error.code,
-        detail: { userId: id, reason: error.message },
-      });
-    throw error;
-  }
+  const attempt = { actor, action: "user.update", detail: { userId: id } };
+  return auditingRefusals(db, attempt, () => db.prisma.$transaction(change));
 }

@@ -41,6 +41,8 @@ export type UserPageData = {
   isSelf: boolean;
   /** Whether each single sign-on sets the role. */
   isRoleFromProvider: boolean;
+  /** Whether the reader can let others see payloads. */
+  mayGivePayloads: boolean;
   /** Whether links are also sent by e-mail. */
   isMailed: boolean;
   zone: string;

@@ -1,29 +1,36 @@
 import type { Actor } from "../../access/actor";
+import { mayGivePayloads } from "../../api-keys/grant";
 import type { Database } from "../../db/client";
 import { RedeliverError } from "../../errors";
 import { makeLink, type NewLink } from "../../password-links/mutations";
 import type { LinkSettings, PasswordLinkKind } from "../../password-links/schema";
 import { insertUser, userRow } from "../../users/mutations";
+import { auditingRefusals } from "../../users/mutations/auditing-refusals";
 import { changeUserIn, type UserStore } from "../../users/mutations/change";
+import { refuseMore } from "../grant";
 import type { NewUser } from "../schema";
 import { lockedUser } from "./locked-user";
 
 /**
  * Invites a user: an account without a password, and the link that sets one.
- * @throws RedeliverError conflict when the e-mail address has an account
+ * @throws RedeliverError conflict when the e-mail address has an account, forbidden for rights that the actor may not give
  */
 export async function inviteUser(
   db: Database,
   actor: Actor,
-  { name, seesPayloads, ...user }: NewUser,
+  { name, seesPayloads = mayGivePayloads(actor), ...user }: NewUser,
   settings: LinkSettings,
 ): Promise<NewLink & { id: string }> {
   const row = { ...(await userRow({ ...user, ...(name ? { name } : {}) })), seesPayloads };
-  return db.prisma.$transaction(async (store) => {
-    await refuseTaken(store, row.email);
+  const { email, role } = row;
+  const make = async (store: UserStore) => {
+    refuseMore(actor, null, row);
+    await refuseTaken(store, email);
     const { id } = await insertUser(store, actor, row, { seesPayloads });
     return { id, ...(await makeAuditedLink(store, actor, row, "invite", settings)) };
-  });
+  };
+  const attempt = { actor, action: "user.create", detail: { email, role, seesPayloads } };
+  return auditingRefusals(db, attempt, () => db.prisma.$transaction(make));
 }
 
 /** Serialises invitations, so that of two with one address the second is refused with a sentence. */
@@ -39,7 +46,8 @@ async function refuseTaken(store: UserStore, email: string): Promise<void> {
 
 /**
  * Makes a new link for a user, in place of an earlier one: an invitation while no password is set, else a link to reset it.
- * @throws RedeliverError not_found, conflict for a disabled user, and for a link of the other kind
+ * @throws RedeliverError not_found, conflict for a disabled user and for a link of the other kind, forbidden for a user with rights
+ * that the actor may not give
  */
 export async function renewLink(
   db: Database,
@@ -47,8 +55,9 @@ export async function renewLink(
   { id, kind }: { id: string; kind: PasswordLinkKind },
   settings: LinkSettings,
 ): Promise<NewLink & { id: string }> {
-  return db.prisma.$transaction(async (store) => {
+  const make = async (store: UserStore) => {
     const user = await lockedUser(store, id);
+    refuseMore(actor, null, user);
     if (user.disabledAt) throw new RedeliverError("conflict", "The account is disabled: enable it first.");
     const isInvited = user.passwordHash === null && user.identities === 0;
     if (kind === "invite" && !isInvited)
@@ -62,8 +71,13 @@ export async function renewLink(
         "The user has set no password yet: make a new invite link instead.",
       );
     return { id, ...(await makeAuditedLink(store, actor, user, kind, settings)) };
-  });
+  };
+  const attempt = { actor, action: LINK_ACTION[kind], detail: { userId: id } };
+  return auditingRefusals(db, attempt, () => db.prisma.$transaction(make));
 }
+
+/** The names of making links in the audit trail. */
+const LINK_ACTION = { invite: "user.invite", reset: "user.reset_password" } as const;
 
 async function makeAuditedLink(
   store: UserStore,
@@ -72,8 +86,7 @@ async function makeAuditedLink(
   kind: PasswordLinkKind,
   settings: LinkSettings,
 ): Promise<NewLink> {
-  const action = kind === "invite" ? "user.invite" : "user.reset_password";
-  return changeUserIn(store, actor, action, user.id, async () => {
+  return changeUserIn(store, actor, LINK_ACTION[kind], user.id, async () => {
     const link = await makeLink(store, { user, kind, by: actor.name }, settings);
     const { expiresAt, isMailed } = link;
     return { result: link, detail: { email: user.email, expiresAt, isMailed } };

@@ -7,7 +7,7 @@ import { hashPassword } from "../../passwords/hashing";
 import { passwordProblem } from "../../passwords/rules";
 import { deleteFailures } from "../../passwords/throttle";
 import { endSessions } from "../../sessions/mutations";
-import { changeUser, changeUserIn, keepAnAdmin, type UserStore } from "./change";
+import { changeUser, changeUserIn, endLinks, keepAnAdmin, type UserStore } from "./change";
 
 /** Changes of what a user may do and how the user signs in. Those that end with In run in a transaction under way. */
 
@@ -36,7 +36,9 @@ async function roleChange(store: UserStore, userId: string, role: Role) {
   if (role !== "admin") await keepAnAdmin(store, userId);
   const before = await store.userAccount.findUniqueOrThrow({ where: { id: userId } });
   await store.userAccount.update({ where: { id: userId }, data: { role, updatedAt: new Date() } });
-  return { result: undefined, detail: { from: before.role, to: role } };
+  // Who made a link for somebody else, and kept it, must not become an administrator by it.
+  const ended = role === "admin" && before.role !== "admin" ? await endLinks(store, userId) : {};
+  return { result: undefined, detail: { from: before.role, to: role, ...ended } };
 }
 
 /**

@@ -43,6 +43,15 @@ export async function changeUserIn<Result>(
   return result;
 }
 
+/**
+ * Ends the link of a user that sets a password, if there is one.
+ * @returns for the audit row
+ */
+export async function endLinks(store: UserStore, userId: string): Promise<{ endedLinks?: number }> {
+  const { count } = await store.passwordLink.deleteMany({ where: { userId } });
+  return count > 0 ? { endedLinks: count } : {};
+}
+
 /** Locks a user's row until the transaction ends, so that concurrent changes of a user follow each other. */
 export async function lockUser(store: UserStore, userId: string): Promise<void> {
   await store.$queryRaw`select 1 as locked from user_account where id = ${userId}::uuid for no key update`;
