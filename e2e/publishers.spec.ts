@@ -75,7 +75,7 @@ test("a publisher is made, publishes with its secret, gets a new one, and is del
   await expect(lately).toContainText("Accepted1");
   await expectNothingFound(page);
   await expect(
-    page.getByRole("region", { name: "Policies that accept it" }).getByRole("link", { name: policy.name }),
+    page.getByRole("region", { name: "Policies that recognise it" }).getByRole("link", { name: policy.name }),
   ).toHaveAttribute("href", `/policies/${policy.id}`);
 
   await page.getByRole("button", { name: "New client secret" }).click();

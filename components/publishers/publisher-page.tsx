@@ -60,8 +60,8 @@ export function PublisherPage(data: PublisherPageData) {
 function consequenceOf({ policyCount }: PublisherPageData): string {
   const policies =
     policyCount === 0
-      ? "No policy accepts client IDs now."
-      : `${policyCount === 1 ? "One policy accepts" : `${policyCount} policies accept`} its client ID now.`;
+      ? "No policy recognises publishers by client IDs now."
+      : `${policyCount === 1 ? "One policy recognises" : `${policyCount} policies recognise`} it by its client ID now.`;
   return `Its client ID is refused at once. ${policies} Events that it published keep its name.`;
 }
 
@@ -85,7 +85,7 @@ function Aside({ publisher, policies, policyCount, lately, zone, now }: Publishe
       </Section>
       <LatelySection publisherId={id} lately={lately} />
       <UsedBy
-        title="Policies that accept it"
+        title="Policies that recognise it"
         count={policyCount}
         items={policies.map(({ id: policyId, name, basePaths }) => ({
           ...{ id: policyId, name, href: policyHref(policyId) },
