@@ -7,6 +7,7 @@ import { notify } from "@/components/ui/notify";
 import { UNREACHABLE } from "@/components/ui/unreachable";
 import { changeCircuit } from "@/lib/subscribers/actions";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/time/units";
+import { onEnter } from "./on-enter";
 import classes from "./subscribers.module.css";
 
 /** How long a circuit stays open; empty: until it is closed by hand. */
@@ -54,6 +55,7 @@ export function CircuitControl({ id, isOpen }: { id: string; isOpen: boolean }) 
         maxLength={500}
         value={reason}
         error={problem}
+        onKeyDown={onEnter(submit)}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       {isOpen ? null : (

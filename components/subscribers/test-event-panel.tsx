@@ -7,6 +7,7 @@ import { UNREACHABLE } from "@/components/ui/unreachable";
 import type { SubscriberPageData } from "@/lib/subscribers/view";
 import { sendTest } from "@/lib/test-events/actions";
 import { sampleContent } from "@/lib/test-events/schema";
+import { onEnter } from "./on-enter";
 import classes from "./subscribers.module.css";
 import { type TestAnswer, TestEventAnswer } from "./test-event-answer";
 
@@ -44,6 +45,7 @@ export function TestEventPanel({ subscriber, mayEdit, now }: SubscriberPageData)
         spellCheck={false}
         autoComplete="off"
         value={content.contentType}
+        onKeyDown={onEnter(() => startTransition(send))}
         onChange={({ currentTarget: { value } }) => setContent((one) => ({ ...one, contentType: value }))}
       />
       <div className={classes.buttons}>
