@@ -56,6 +56,7 @@ export function UserFields({ draft, change, isNew, isRoleFromProvider, payloadsF
         {isRoleFromProvider ? (
           <p className={fields.quiet}>
             Each single sign-on of this user sets the role by OIDC_ROLE_CLAIM: a change here lasts until then.
+            A password is not accepted, except of the last administrator.
           </p>
         ) : null}
         <Switch

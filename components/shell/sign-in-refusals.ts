@@ -21,6 +21,8 @@ const TEXT: Record<SignInRefusal | ProviderFailure | "unreachable", string> = {
     "The account with your e-mail address is bound to another identity at your provider. Ask an administrator.",
   no_role:
     "Your identity provider gives you no role here: none of your groups is known to this hub. Ask an administrator.",
+  single_sign_on_only:
+    "This account signs in by single sign-on, which gives it its role: its password is not accepted. Use single sign-on; if that refuses you, ask an administrator.",
   unavailable: "The database does not answer. Try again in a moment.",
   failed: SOMETHING,
   OAuthSignin: NO_ANSWER,

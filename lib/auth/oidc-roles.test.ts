@@ -41,6 +41,23 @@ beforeEach(() => db.prisma.userAccount.deleteMany());
 
 const withRoles = (...roles: string[]) => ({ realm_access: { roles } });
 
+const PASSWORD = "correct horse battery";
+
+/** Signs in by password. @returns where NextAuth leads after a refusal, and the session's user */
+async function signInByPassword(email: string) {
+  const { jar, ask } = nextAuthBrowser(provider.issuer);
+  const { csrfToken } = (await ask("GET", ["csrf"])).body as { csrfToken: string };
+  const { location } = await ask("POST", ["callback", "password"], {
+    body: { csrfToken, email, password: PASSWORD },
+  });
+  const id = await readSessionCookie(jar[sessionCookieName()]);
+  const session = id && (await findLiveSession(db.pool, id, sessionLimits()));
+  return {
+    to: new URL(location, "https://hub.example.com").search,
+    userId: session ? session.userId : undefined,
+  };
+}
+
 /** Signs in as a person of the provider. @returns where it leads, and the session's user */
 async function signIn(person: AccountClaims) {
   provider.person = person;
@@ -107,6 +124,36 @@ describe("sign-in at a provider whose claim gives the role", () => {
     expect(
       await db.prisma.auditLog.findMany({ where: { action: "session.sign_in", actorId: id } }),
     ).toMatchObject([{ outcome: "refused", detail: { reason: "no_role" } }]);
+  });
+
+  it("ends the sessions of who has lost all groups, and accepts no password that would pass the claim by", async () => {
+    await someone("admin", PASSWORD);
+    const [lost, unbound] = [await someone("viewer", PASSWORD), await someone("viewer", PASSWORD)];
+    await signIn({ ...lost.person, ...withRoles("owners") });
+    const sessions = () => db.prisma.userSession.count({ where: { userId: lost.id } });
+    expect(await sessions()).toBe(1);
+    expect(await signIn(lost.person)).toMatchObject({ to: "/sign-in?error=no_role" });
+    expect(await sessions()).toBe(0);
+    const where = { action: "session.end_all", targetId: lost.id };
+    expect(await db.prisma.auditLog.findMany({ where })).toMatchObject([
+      { outcome: "allowed", detail: { ended: 1, reason: "no_role" } },
+    ]);
+    expect(await signInByPassword(lost.person.email)).toEqual({
+      to: expect.stringContaining("error=single_sign_on_only"),
+      userId: undefined,
+    });
+    expect(await signInByPassword(unbound.person.email)).toMatchObject({ userId: unbound.id });
+  });
+
+  it("leaves the last administrator the sessions and the password, and audits it", async () => {
+    const { id, person } = await someone("admin", PASSWORD);
+    await signIn({ ...person, ...withRoles("owners") });
+    expect(await signIn(person)).toMatchObject({ to: "/sign-in?error=no_role" });
+    expect(await db.prisma.userSession.count({ where: { userId: id } })).toBe(1);
+    expect(
+      await db.prisma.auditLog.findMany({ where: { action: "session.end_all", actorId: id } }),
+    ).toMatchObject([{ outcome: "refused", detail: { code: "last_administrator" } }]);
+    expect(await signInByPassword(person.email)).toMatchObject({ userId: id });
   });
 
   it("never demotes the last administrator, and audits that it would have", async () => {

@@ -10,7 +10,7 @@ import { findLiveSession, signOut, startSession } from "../sessions/mutations";
 import { storedText } from "../text/stored-text";
 import { authLog } from "./auth-log";
 import { localPath } from "./local-path";
-import { oidcProfileSchema, oidcProvider } from "./oidc";
+import { isOidcOffered, oidcProfileSchema, oidcProvider } from "./oidc";
 import { roleOfClaims, roleSource } from "./oidc-role";
 import { areCookiesSecure, sessionIdOf } from "./session-cookie";
 import { type OidcRules, type SignInResult, signInByOidc, signInByPassword } from "./sign-in";
@@ -113,9 +113,12 @@ function passwordProvider(request: AuthRequest) {
     authorize: async (given) => {
       const credentials = credentialsSchema.safeParse(given);
       const result: SignInResult = credentials.success
-        ? await signInByPassword(database(), { ...credentials.data, ...request, now: new Date() }).catch(
-            undecided,
-          )
+        ? await signInByPassword(database(), {
+            ...credentials.data,
+            ...request,
+            now: new Date(),
+            isRoleFromProvider: isOidcOffered(env()) && roleSource(env()) !== null,
+          }).catch(undecided)
         : { refused: "wrong_credentials" };
       if ("id" in result) return { id: result.id };
       request.refused = result;

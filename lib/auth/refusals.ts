@@ -11,6 +11,7 @@ export const SIGN_IN_REFUSALS = [
   "unverified_email",
   "bound_elsewhere",
   "no_role",
+  "single_sign_on_only",
   "unavailable",
   "failed",
 ] as const;

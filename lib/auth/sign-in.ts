@@ -4,7 +4,7 @@ import { recordAudit } from "../audit/mutations";
 import { refusals } from "../audit/mutations/refusals";
 import type { Database } from "../db/client";
 import { RETRY_AFTER_SECONDS, RedeliverError } from "../errors";
-import { findUserByIdentity } from "../identities/data";
+import { findUserByIdentity, isBound } from "../identities/data";
 import { bindIdentity } from "../identities/mutations";
 import { isPassword, passwordTurn } from "../passwords/hashing";
 import {
@@ -14,9 +14,9 @@ import {
   recordSuccess,
   type ThrottleSubject,
 } from "../passwords/throttle";
-import { findUserForSignIn } from "../users/data";
+import { findUserForSignIn, isLastAdmin } from "../users/data";
 import { createUser } from "../users/mutations";
-import { followRole } from "../users/mutations/access";
+import { endSessionsWithoutRole, followRole } from "../users/mutations/access";
 import type { OidcProfile } from "./oidc";
 import type { SignInRefusal } from "./refusals";
 
@@ -27,12 +27,14 @@ export type SignInResult = { id: string } | { refused: SignInRefusal; retryAfter
  * (throttle.ts); an attempt during a block is refused without a check and without an audit row, so that a flood does not fill
  * the trail. Failures are counted after the check, so that right passwords never count; therefore a limit can be exceeded by as
  * many guesses as are checked at once.
+ * @param attempt `isRoleFromProvider`: a claim gives the roles. Users who are bound to the provider are then refused: with a
+ * password they would keep a role that the claim has taken from them. The last administrator is not, so that one can always sign in.
  */
 export async function signInByPassword(
   db: Database,
-  attempt: { email: string; password: string; address: string; now: Date },
+  attempt: { email: string; password: string; address: string; now: Date; isRoleFromProvider?: boolean },
 ): Promise<SignInResult> {
-  const { email, password, address, now } = attempt;
+  const { email, password, address, now, isRoleFromProvider = false } = attempt;
   const user = await findUserForSignIn(db, email);
   const subject = { account: email, userId: user?.id, address };
   // Checked before the queue, so that a flood from one network does not delay others, and again after it.
@@ -47,6 +49,8 @@ export async function signInByPassword(
         return refuseWrong(db, user, subject, now);
       // Reported only with the right password.
       if (user.disabledAt) return refuse(db, visitor(user, address), "disabled");
+      if (isRoleFromProvider && (await isBound(db, user.id)) && !(await isLastAdmin(db.prisma, user.id)))
+        return refuse(db, visitor(user, address), "single_sign_on_only");
       await recordSuccess(db.pool, subject, now);
       return accept(db, user, "password", address);
     });
@@ -89,8 +93,8 @@ export type OidcRules = {
 /**
  * Signs in by single sign-on: by issuer and subject, which a later change of e-mail addresses at the provider cannot take over.
  * The first sign-in binds the account of the same verified e-mail address, unless it is bound to another subject.
- * Where a claim gives the role, it is set at each sign-in, and without one the sign-in is refused. Signing in adds no accounts
- * unless the rules permit it.
+ * Where a claim gives the role, it is set at each sign-in; without one the sign-in is refused, and the sessions of a bound user end.
+ * Signing in adds no accounts unless the rules permit it.
  */
 export async function signInByOidc(
   db: Database,
@@ -104,7 +108,10 @@ export async function signInByOidc(
   const unknown = visitor(known, address);
   if (!bound && profile.email_verified !== true) return refuse(db, unknown, "unverified_email");
   if (known?.disabledAt) return refuse(db, unknown, "disabled");
-  if (role === null) return refuse(db, unknown, "no_role");
+  if (role === null) {
+    if (bound) await endSessionsWithoutRole(db, unknown, bound.id);
+    return refuse(db, unknown, "no_role");
+  }
   const user = known ?? (mayAdd && profile.email ? await addUser(db, profile.email, role, unknown) : null);
   if (!user) return refuse(db, unknown, "not_invited");
   const who = visitor(user, address);

@@ -8,5 +8,10 @@ export async function findUserByIdentity(db: Database, { issuer, subject }: Iden
   return bound?.user ?? null;
 }
 
+/** Whether a user has signed in by single sign-on, which binds the account. */
+export async function isBound(db: Database, userId: string): Promise<boolean> {
+  return (await db.prisma.userIdentity.count({ where: { userId } })) > 0;
+}
+
 /** An identity at an OpenID Connect provider. */
 export type Identity = { issuer: string; subject: string };

@@ -1,5 +1,6 @@
 import type { Role } from "../access/roles";
 import type { Database } from "../db/client";
+import type { Prisma } from "../db/generated/client";
 import { isStorable } from "../text/storable";
 import { type Preferences, preferencesSchema } from "./schema";
 
@@ -38,6 +39,23 @@ export async function listAdministrators({ prisma }: Database): Promise<string[]
     select: { name: true, email: true },
   });
   return rows.map(({ name, email }) => (name ? `${name} (${email})` : email));
+}
+
+/**
+ * Whether no other user would remain who can administrate: an invited one who has not accepted cannot, and may never. It is certain
+ * only while administrators are locked (lockAdmins).
+ */
+export async function isLastAdmin(
+  store: Pick<Prisma.TransactionClient, "userAccount">,
+  userId: string,
+): Promise<boolean> {
+  const isAdmin: Prisma.UserAccountWhereInput = {
+    role: "admin",
+    disabledAt: null,
+    OR: [{ passwordHash: { not: null } }, { identities: { some: {} } }],
+  };
+  if ((await store.userAccount.count({ where: { ...isAdmin, id: userId } })) === 0) return false;
+  return (await store.userAccount.count({ where: { ...isAdmin, id: { not: userId } } })) === 0;
 }
 
 /** The user of an e-mail address (case-insensitive), disabled or not, with the password's hash, for signing in. */

@@ -7,7 +7,8 @@ import { hashPassword } from "../../passwords/hashing";
 import { passwordProblem } from "../../passwords/rules";
 import { deleteFailures } from "../../passwords/throttle";
 import { endSessions } from "../../sessions/mutations";
-import { changeUser, changeUserIn, endLinks, keepAnAdmin, type UserStore } from "./change";
+import { isLastAdmin } from "../data";
+import { changeUser, changeUserIn, endLinks, keepAnAdmin, lockAdmins, type UserStore } from "./change";
 
 /** Changes of what a user may do and how the user signs in. Those that end with In run in a transaction under way. */
 
@@ -57,6 +58,21 @@ export async function followRole(db: Database, actor: Actor, userId: string, rol
       detail: { to: role },
     });
   }
+}
+
+/**
+ * Ends the sessions of a user whom the identity provider gives no role any more. The last administrator's stay, which is audited as
+ * refused: nobody could let another one in.
+ */
+export async function endSessionsWithoutRole(db: Database, actor: Actor, userId: string): Promise<void> {
+  const action = "session.end_all";
+  const isKept = await changeUser(db, actor, action, userId, async (store) => {
+    await lockAdmins(store);
+    if (await isLastAdmin(store, userId)) return { result: true, detail: null };
+    const ended = await endSessions(store, userId);
+    return { result: false, detail: ended > 0 ? { ended, reason: "no_role" } : null };
+  });
+  if (isKept) await refusals.record(db, { actor, action, code: "last_administrator" });
 }
 
 /**

@@ -3,6 +3,7 @@ import { recordAudit } from "../../audit/mutations";
 import type { Database } from "../../db/client";
 import type { Prisma } from "../../db/generated/client";
 import { RedeliverError } from "../../errors";
+import { isLastAdmin } from "../data";
 
 /** A transaction in which users are changed. */
 export type UserStore = Prisma.TransactionClient;
@@ -70,21 +71,7 @@ export async function lockAdmins(store: UserStore): Promise<void> {
  * @throws RedeliverError conflict
  */
 export async function keepAnAdmin(store: UserStore, leaving: string): Promise<void> {
+  await lockAdmins(store);
   if (await isLastAdmin(store, leaving))
     throw new RedeliverError("conflict", "This is the last administrator: make another one first.");
-}
-
-/**
- * Whether no other user would remain who can administrate: an invited one who has not accepted cannot, and may never.
- * Locks the administrators until the transaction ends.
- */
-export async function isLastAdmin(store: UserStore, userId: string): Promise<boolean> {
-  await lockAdmins(store);
-  const isAdmin: Prisma.UserAccountWhereInput = {
-    role: "admin",
-    disabledAt: null,
-    OR: [{ passwordHash: { not: null } }, { identities: { some: {} } }],
-  };
-  if ((await store.userAccount.count({ where: { ...isAdmin, id: userId } })) === 0) return false;
-  return (await store.userAccount.count({ where: { ...isAdmin, id: { not: userId } } })) === 0;
 }
