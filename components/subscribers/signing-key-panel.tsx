@@ -13,7 +13,7 @@ import classes from "./subscribers.module.css";
 
 /** The signing key: its rotation, and the day for which the old key stays valid, which can be ended early. */
 export function SigningKeyPanel({ subscriber, mayEdit, now, zone }: SubscriberPageData) {
-  const { id, previousSigningKeyExpiresAt: end } = subscriber;
+  const { id, updatedAt, previousSigningKeyExpiresAt: end } = subscriber;
   const oldUntil = end !== null && end > now ? end : null;
   return (
     <Section title="Signing key">
@@ -40,7 +40,7 @@ export function SigningKeyPanel({ subscriber, mayEdit, now, zone }: SubscriberPa
               confirm: "Make a new key",
             }}
             words={{ title: "New signing key", hint: SECRETS_HINT }}
-            make={() => rotateKey({ id })}
+            make={() => rotateKey({ id, updatedAt, endOldKey: oldUntil !== null })}
           />
           {oldUntil ? (
             <RowActionButton
@@ -51,7 +51,7 @@ export function SigningKeyPanel({ subscriber, mayEdit, now, zone }: SubscriberPa
                 confirm: "End the old key",
                 isDestructive: true,
               }}
-              run={() => endOldKey({ id })}
+              run={() => endOldKey({ id, updatedAt })}
               done={{ title: "Ended", text: "The old key is not used any more" }}
             />
           ) : null}

@@ -53,19 +53,25 @@ export const changeCircuit = action(
 );
 
 const ofRow = z.strictObject({ id: z.guid() });
+/** The subscriber as it was when the change of its keys was confirmed. */
+const ofVersion = rowToDelete;
 
 export const rotateKey = action(
-  { name: "subscriber.rotate_key", permission: "config:write", input: ofRow },
-  async ({ db, user, input: { id } }) => {
-    const { signingKey } = await rotateSigningKey(db, user, id);
+  {
+    name: "subscriber.rotate_key",
+    permission: "config:write",
+    input: ofVersion.extend({ endOldKey: z.boolean() }),
+  },
+  async ({ db, user, input: { id, ...rotation } }) => {
+    const { signingKey } = await rotateSigningKey(db, user, id, rotation);
     return { secrets: [{ label: "Signing key", value: signingKey }] };
   },
 );
 
 export const endOldKey = action(
-  { name: "subscriber.end_old_key", permission: "config:write", input: ofRow },
-  async ({ db, user, input: { id } }) => {
-    await endOldSigningKey(db, user, id);
+  { name: "subscriber.end_old_key", permission: "config:write", input: ofVersion },
+  async ({ db, user, input: { id, updatedAt } }) => {
+    await endOldSigningKey(db, user, id, updatedAt);
     return {};
   },
 );

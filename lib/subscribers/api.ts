@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { crudOperations } from "../api/crud";
 import { idParams } from "../api/inputs";
 import { operation } from "../api/operation";
+import { readUpdatedAt } from "../config-version/schema";
 import { circuitByHand } from "./circuit-by-hand";
 import { newSubscriber, subscriberAnswer, subscriberChanges, subscriberKeyAnswer } from "./schema";
 
@@ -36,9 +38,19 @@ export const rotateKey = operation({
   tag: "subscribers",
   access: "config:write",
   summary: "Give a subscriber a new signing key",
-  description: "Deliveries are signed with both keys for a day. A key that was old already ends at once.",
+  description:
+    "Deliveries are signed with both keys for a day. While an old key is valid, another rotation is refused (409), because it " +
+    "would end that key at once; `endOldKey=true` does it all the same.",
   params: idParams,
+  query: z.strictObject({
+    updatedAt: readUpdatedAt,
+    endOldKey: z
+      .enum(["true", "false"], { error: "true or false" })
+      .optional()
+      .describe("true: an old key that is still valid ends at once."),
+  }),
   answer: subscriberKeyAnswer,
+  errors: ["conflict"],
 });
 
 export const changeCircuit = operation({
@@ -67,6 +79,7 @@ export const endOldKey = operation({
   description:
     "Deliveries are signed with the new key alone from their next attempt. 409 when no old key is valid any more.",
   params: idParams,
+  query: z.strictObject({ updatedAt: readUpdatedAt }),
   answer: subscriberAnswer,
   errors: ["conflict"],
 });

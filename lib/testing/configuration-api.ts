@@ -26,7 +26,8 @@ export function configurationApi() {
     change: (route: One, id: string, body: unknown) =>
       call(route.PATCH, "/api/v1/x/id", { method: "PATCH", ...at(id), body }),
     remove: (route: One, id: string) => call(route.DELETE, "/api/v1/x/id", { method: "DELETE", ...at(id) }),
-    rotate: (handler: RouteHandler, id: string) => call(handler, "/x", { method: "POST", ...at(id) }),
+    rotate: (handler: RouteHandler, id: string, query = "") =>
+      call(handler, `/x${query}`, { method: "POST", ...at(id) }),
   };
 }
 

@@ -56,6 +56,25 @@ describe("subscribers", () => {
     expect(await end()).toMatchObject(refused);
   });
 
+  it("are rotated again while an old key is valid only when that key is to end", async () => {
+    const { body: made } = await make(subscribers, aSubscriber());
+    const again = (query = "") => rotate(rotateKey.POST, made.id, query);
+    const { body: first } = await again(`?updatedAt=${made.updatedAt}`);
+    expect(await again()).toMatchObject({
+      status: 409,
+      body: {
+        error: { details: [{ field: "endOldKey" }], message: expect.stringMatching(/endOldKey=true/) },
+      },
+    });
+    const stale = { status: 409, body: { error: { details: [{ field: "updatedAt" }] } } };
+    expect(await again(`?endOldKey=true&updatedAt=${made.updatedAt}`)).toMatchObject(stale);
+    const row = await db().prisma.subscriber.findUniqueOrThrow({ where: { id: made.id } });
+    expect(open(row.signingKey, signingKeyPlace(made.id))).toBe(first.signingKey);
+    expect(await again("?endOldKey=true")).toMatchObject({ status: 200 });
+    const end = rotate(endOldKey.POST, made.id, `?updatedAt=${first.updatedAt}`);
+    expect(await end).toMatchObject(stale);
+  });
+
   it("have a circuit breaker when given one, with defaults, and show its state", async () => {
     const { body: without } = await make(subscribers, aSubscriber());
     expect(without.circuit).toBeNull();

@@ -3,5 +3,7 @@ import { endOldKey } from "@/lib/subscribers/api";
 import { endOldSigningKey } from "@/lib/subscribers/mutations/signing-key";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  POST: route(endOldKey, ({ db, actor, params }) => endOldSigningKey(db, actor, params.id)),
+  POST: route(endOldKey, ({ db, actor, params, query }) =>
+    endOldSigningKey(db, actor, params.id, query.updatedAt),
+  ),
 });
