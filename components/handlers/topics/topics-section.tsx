@@ -74,21 +74,19 @@ export const TopicsSection = memo(function TopicsSection({ topics, contexts, cha
     <Section
       title="Topics"
       hint="A topic can be published and subscribed to in the contexts where it is enabled."
-      end={
-        topics.length >= SEARCHED_FROM ? (
-          <TextInput
-            aria-label="Find a topic"
-            placeholder="Find a topic"
-            size="xs"
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            // Enter would save the form.
-            onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
-          />
-        ) : null
-      }
     >
       <ListProblem path="topics" label="Topics" />
+      {topics.length >= SEARCHED_FROM ? (
+        <TextInput
+          aria-label="Find a topic"
+          placeholder="Find a topic"
+          size="xs"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          // Enter would save the form.
+          onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+        />
+      ) : null}
       {topics.length > 0 ? (
         <div className={classes.scroller}>
           <table ref={table} className={classes.table} aria-label="Topics" onKeyDown={focusNeighbour}>
