@@ -14,7 +14,7 @@ import { errorResponse } from "@/lib/http/respond";
 /** The rows of the Audit trail screen's filter as a file. They are read while the file is sent, a batch at a time. */
 export async function GET(request: Request): Promise<Response> {
   try {
-    const { format: asked, ...raw } = Object.fromEntries(new URL(request.url).searchParams);
+    const { format: asked = "csv", ...raw } = Object.fromEntries(new URL(request.url).searchParams);
     const { db, actor, filter, now } = await loadAuditExport(raw);
     const format = EXPORT_FORMATS.find((one) => one === asked);
     if (!format) throw new RedeliverError("invalid", `The format is one of ${EXPORT_FORMATS.join(", ")}.`);
