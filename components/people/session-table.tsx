@@ -37,7 +37,7 @@ export function SessionTable({ sessions, clock, end }: Props) {
             <td>
               <Moment at={session.seenAt} {...clock} />
             </td>
-            {end ? <td>{end(session)}</td> : null}
+            {end ? <td className={classes.end}>{end(session)}</td> : null}
           </tr>
         ))}
       </tbody>
