@@ -97,11 +97,11 @@ test("for an event outside the list of failures, its location is shown with a li
   await expect(of("Old")).toContainText("longer ago than Delivery Retry looks");
   // The search cannot be widened further.
   await expect(page.getByRole("button", { name: /last 14 days/ })).toHaveCount(0);
-  await expect(of("Delivered").getByRole("link")).toHaveAttribute(
+  await expect(of("Delivered").getByRole("link", { name: "See its attempts" })).toHaveAttribute(
     "href",
     `/event-status/${event.id}#${delivered.id}`,
   );
-  await of("Old").getByRole("link").click();
+  await of("Old").getByRole("link").last().click();
   await expect(page).toHaveURL(new RegExp(`/event-status/${event.id}#${older.id}$`));
   await expect(page.getByRole("button", { name: `Retry the delivery to Old ${unique}` })).toBeVisible();
   await page.goBack();

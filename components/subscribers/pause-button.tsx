@@ -7,8 +7,9 @@ import { waitingInWords } from "./waiting-in-words";
 
 /** Pauses a subscriber after a question, or resumes it. */
 export function PauseButton({ subscriber, waiting, zone }: SubscriberPageData) {
-  const { id, updatedAt, paused } = subscriber;
-  const set = (next: boolean) => () => update({ id, updatedAt: updatedAt.toISOString(), paused: next });
+  const { id, paused } = subscriber;
+  // Without a version: a change of other settings by somebody else is no reason to refuse a pause.
+  const set = (next: boolean) => () => update({ id, paused: next });
   if (paused) {
     return (
       <RowActionButton
