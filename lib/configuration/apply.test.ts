@@ -190,7 +190,7 @@ describe("a file", () => {
     expect(await readConfiguration(db)).toEqual({ ...all, contexts: [{ name: "default" }] });
   });
 
-  it("is applied as a whole or not at all, and a dry run takes everything back", async () => {
+  it("is applied as a whole or not at all, and a dry run changes nothing", async () => {
     const before = await readConfiguration(db);
     const rows = await db.prisma.auditLog.count();
     const file = { ...before, publishers: [{ name: "New" }] };
@@ -204,6 +204,47 @@ describe("a file", () => {
     });
     expect(await readConfiguration(db)).toEqual(before);
     expect(await db.prisma.auditLog.count()).toBe(rows);
+  });
+
+  it("takes topics from subscribers that it does not list only when it prunes", async () => {
+    const { handlers } = await readConfiguration(db);
+    const [alerts] = handlers;
+    if (!alerts) throw new Error("The hub is not full.");
+    const down = alerts.topics.slice(0, 1);
+    const file = { handlers: [{ ...alerts, name: "Alarms", topics: down }] };
+    const before = await readConfiguration(db);
+    for (const isDryRun of [true, false]) {
+      await expect(apply(db, file, { isDryRun })).rejects.toMatchObject({
+        code: "invalid",
+        details: [
+          { field: "/ops/alerts/latency", message: "The subscriber Status page receives it in default." },
+          { field: "/ops/alerts/latency", message: "The subscriber Status page receives it in testing." },
+        ],
+      });
+    }
+    expect(await readConfiguration(db)).toEqual(before);
+    const all = { handlers: [...file.handlers, ...handlers.slice(1)] };
+    const { lines, counts } = await apply(db, all, { prune: true });
+    expect(counts).toBe("0 to add, 1 to change, 2 to remove");
+    expect(lines.slice(-2)).toEqual([
+      "- subscription of subscriber Status page: /ops/alerts/latency in default",
+      "- subscription of subscriber Status page: /ops/alerts/latency in testing",
+    ]);
+    expect((await apply(db, all, { prune: true })).counts).toBe(NOTHING);
+    const page = (await readConfiguration(db)).subscribers.find(({ name }) => name === "Status page");
+    expect(page?.subscriptions.map(({ handler }) => handler)).toEqual(["/zeta"]);
+  });
+
+  it("is planned in a dry run while somebody else changes the configuration", async () => {
+    const holder = await db.pool.connect();
+    try {
+      await holder.query("begin; update config_version set version = version + 1 where id = 1");
+      const file = { publishers: [{ name: "New" }] };
+      expect((await apply(db, file, { isDryRun: true })).counts).toBe("1 to add, 0 to change, 0 to remove");
+    } finally {
+      await holder.query("rollback");
+      holder.release();
+    }
   });
 
   it("waits for a change that has begun, and compares with its result", async () => {

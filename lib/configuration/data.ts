@@ -18,7 +18,7 @@ const ALL = { limit: 1_000_000, offset: 0 };
 
 /** Reads the configuration as it is at one moment. Equal configurations give equal values, in the same order. */
 export async function readConfiguration(db: Database): Promise<Configuration> {
-  const stored = await inTransaction(db, readStored, { isolationLevel: "RepeatableRead" });
+  const stored = await readSnapshot(db);
   const entries = <Name extends Noun>(name: Name) => stored[name].map(({ entry }) => entry);
   return {
     contexts: entries("contexts"),
@@ -27,6 +27,14 @@ export async function readConfiguration(db: Database): Promise<Configuration> {
     publishers: entries("publishers"),
     subscribers: entries("subscribers"),
   };
+}
+
+/** Time for tens of thousands of rows. Milliseconds. */
+const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
+
+/** Reads the rows of the configuration as they are at one moment, with their ids and secrets. */
+export async function readSnapshot(db: Database): Promise<Stored> {
+  return inTransaction(db, readStored, { ...PATIENCE, isolationLevel: "RepeatableRead" });
 }
 
 /** Reads the rows of the configuration with their ids and secrets. */

@@ -4,7 +4,11 @@ import { NOUNS, type Noun, ONE } from "./view";
 
 /** A plan as lines: `+` added, `~` changed (a line for each value), `-` removed, `!` a secret that is missing. */
 export function describePlan(plan: Plan): string[] {
-  return NOUNS.flatMap((noun) => linesOf(noun, plan)).map((line) => visible(line));
+  const lost = plan.lost.map(
+    ({ subscriber, handler, topic, context }) =>
+      `- subscription of subscriber ${subscriber}: ${handler}/${topic} in ${context}`,
+  );
+  return [...NOUNS.flatMap((noun) => linesOf(noun, plan)), ...lost].map((line) => visible(line));
 }
 
 function linesOf(noun: Noun, plan: Plan): string[] {

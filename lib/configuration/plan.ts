@@ -1,6 +1,7 @@
 import { DEFAULT_CONTEXT } from "../contexts/schema";
 import { isSame } from "./canonical";
 import { type Difference, differences } from "./differences";
+import { type LostSubscription, lostSubscriptions } from "./references";
 import type { ConfigurationFile, FileEntry } from "./schema";
 import { SECRETS } from "./secrets";
 import { SHOWN } from "./shown";
@@ -34,7 +35,7 @@ export type NounPlan<Name extends Noun> = {
   kept: string[];
 };
 
-export type Plan = { [Name in Noun]: NounPlan<Name> };
+export type Plan = { [Name in Noun]: NounPlan<Name> } & { lost: LostSubscription[] };
 
 /**
  * Compares a file with the stored configuration. A part that the file leaves out stays, and so does a noun whose list it leaves
@@ -50,14 +51,15 @@ export function planConfiguration(file: ConfigurationFile, stored: Stored, prune
     handlers: planOf("handlers"),
     publishers: planOf("publishers"),
     subscribers: planOf("subscribers"),
+    lost: lostSubscriptions(file, stored, prune),
   };
 }
 
-/** The numbers of rows that a plan adds, changes and removes. */
+/** The numbers of rows that a plan adds, changes and removes; a subscription that is lost counts as removed. */
 export function countsOf(plan: Plan): { add: number; change: number; remove: number } {
   const sum = (part: "add" | "change" | "remove") =>
     NOUNS.reduce((total, noun) => total + plan[noun][part].length, 0);
-  return { add: sum("add"), change: sum("change"), remove: sum("remove") };
+  return { add: sum("add"), change: sum("change"), remove: sum("remove") + plan.lost.length };
 }
 
 const none = () => "";

@@ -57,6 +57,37 @@ export function danglingNames(file: ConfigurationFile, stored: Stored, prune: bo
   return [...ofPolicies, ...ofHandlers, ...ofSubscribers];
 }
 
+/** A subscription that a file removes although it does not list the subscriber. */
+export type LostSubscription = { subscriber: string; handler: string; topic: string; context: string };
+
+/**
+ * The subscriptions that are lost because handlers of the file lack a topic, or enable it in fewer contexts. Subscribers that the
+ * file lists say themselves what they receive; a handler that the file removes is refused while it is in use.
+ */
+export function lostSubscriptions(
+  file: ConfigurationFile,
+  stored: Stored,
+  prune: boolean,
+): LostSubscription[] {
+  const wanted = file.handlers ?? [];
+  const listed = new Set((file.subscribers ?? []).map(({ name }) => name));
+  const staying = file.subscribers && prune ? [] : stored.subscribers.map(({ entry }) => entry);
+  const names = new Map(stored.handlers.map(({ entry }) => [entry.basePath, entry.name]));
+  return staying
+    .filter(({ name }) => !listed.has(name))
+    .flatMap(({ name: subscriber, subscriptions }) =>
+      subscriptions.flatMap(({ handler, topic, contexts }) => {
+        const next =
+          wanted.find(({ name }) => name === names.get(handler)) ??
+          wanted.find(({ basePath }) => basePath === handler);
+        if (!next) return [];
+        const enabled = next.topics.find(({ name }) => name === topic)?.contexts ?? [];
+        const lost = contexts.filter((context) => !enabled.includes(context));
+        return lost.map((context) => ({ subscriber, handler, topic, context }));
+      }),
+    );
+}
+
 /** The names of a noun once the file is applied. */
 function namesOf(noun: Noun, file: ConfigurationFile, stored: Stored, prune: boolean): Set<string> {
   const wanted = file[noun];
