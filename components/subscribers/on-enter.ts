@@ -1,10 +1,10 @@
 import type { KeyboardEvent } from "react";
 
-/** Does something at Enter in an input, instead of saving the form around it. */
-export function onEnter(act: () => void) {
+/** Runs work at Enter in an input, instead of saving the form around it. */
+export function onEnter(run: () => void) {
   return (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    act();
+    run();
   };
 }
