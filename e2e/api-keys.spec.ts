@@ -42,7 +42,7 @@ test("an admin makes a key, a program uses it, and it is refused once it was rev
   await expect
     .poll(async () => (await db.prisma.apiKey.findUniqueOrThrow({ where: { id } })).lastUsedAt)
     .not.toBeNull();
-  await page.getByRole("region", { name: "Payloads" }).getByText("Sees payloads", { exact: true }).click();
+  await page.getByRole("switch", { name: "Sees payloads" }).click({ force: true }); // its track is drawn beside the input
   await expect
     .poll(async () => (await db.prisma.apiKey.findUniqueOrThrow({ where: { id } })).seesPayloads)
     .toBe(false);

@@ -29,6 +29,7 @@ const press = (key: string, dialog: string) => async (page: Page) => {
   await page.getByRole("dialog", { name: dialog }).waitFor();
 };
 const openMenu = (name: string) => async (page: Page) => {
+  await untilUsable(page);
   await page.getByRole("button", { name, exact: true }).click();
   await page.getByRole("listbox", { name }).waitFor();
 };
@@ -72,12 +73,16 @@ for (const colorScheme of ["light", "dark"] as const) {
       {
         name: "the columns",
         path,
-        arrange: (page) => page.getByRole("button", { name: "Columns" }).click(),
+        arrange: async (page) => {
+          await untilUsable(page);
+          await page.getByRole("button", { name: "Columns" }).click();
+        },
       },
       {
         name: "a calendar",
         path,
         arrange: async (page) => {
+          await untilUsable(page);
           await page.getByLabel("From", { exact: true }).press("ArrowDown");
           await page.getByRole("button", { name: "Previous month" }).waitFor();
         },
@@ -117,7 +122,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     const { deliveries, subscriber } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 1 });
     const policy = await createPolicy(db.prisma, { name: `Axe ${unique}` });
     const apiKey = await createApiKey(db, SYSTEM, { name: `Axe page ${unique}`, scopes: ["audit:read"] });
-    const handler = await createHandler(db.prisma, { policyId: policy.id });
+    const handler = await createHandler(db.prisma, {
+      ...{ name: `Axe ${unique}`, basePath: `/axe-${unique}`, policyId: policy.id },
+    });
     const user = await signInAs("admin");
     await expectNothingFound(page, [
       { name: "an event", path: `/event-status/${deliveries[0]?.eventId}` },
