@@ -38,7 +38,7 @@ const selectAll = async (page: Page) => {
   await page.getByRole("checkbox", { name: "Select All" }).click();
 };
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 180_000, mode: "parallel" });
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`lists and what opens on them, ${colorScheme}`, async ({ page, db, unique, signInAs }) => {

@@ -157,7 +157,14 @@ export async function answerList(
 
 function item(row: ListedRow): z.input<typeof deliveryList>["items"][number] {
   const { failureKind: _kind, publisherName: _publisher, ...shown } = row;
-  const { receivedAt: _received, priority: _priority, value: _value, date, ...listed } = shown;
+  const {
+    receivedAt: _received,
+    handlerId: _handler,
+    priority: _priority,
+    value: _value,
+    ...answered
+  } = shown;
+  const { date, ...listed } = answered;
   return { ...listed, date: date.toISOString() };
 }
 

@@ -86,20 +86,21 @@ const untilNoneLeft = () => {
 describe("leader tasks", () => {
   const leaders = () => db.prisma.leaderLease.findMany({ orderBy: { name: "asc" } });
   const untilLedBy = (id: string) =>
-    until(leaders, (rows) => rows.length === 3 && rows.every(({ workerId }) => workerId === id));
+    until(leaders, (rows) => rows.length === 4 && rows.every(({ workerId }) => workerId === id));
 
   it("are led by one of two workers, and by the other one at once after a clean stop", async () => {
     const first = startWorker({ leaseMs: 30_000 });
     expect(await untilLedBy(first.id)).toMatchObject([
+      { name: "audit chain", fence: 1n },
       { name: "maintenance", fence: 1n },
       { name: "notifications", fence: 1n },
       { name: "operations", fence: 1n },
     ]);
     const second = startWorker({ leaseMs: LEASE_MS });
     await until(shardsOf, (shards) => shards.has(second.id));
-    expect((await leaders()).map(({ workerId }) => workerId)).toEqual([first.id, first.id, first.id]);
+    expect((await leaders()).map(({ workerId }) => workerId)).toEqual(Array(4).fill(first.id));
     await stopWorker(first);
-    expect(await untilLedBy(second.id)).toMatchObject([{ fence: 2n }, { fence: 2n }, { fence: 2n }]);
+    expect(await untilLedBy(second.id)).toMatchObject(Array(4).fill({ fence: 2n }));
   });
 });
 
@@ -172,7 +173,7 @@ describe("a worker", () => {
 
   it("leaves leader tasks to their leader although the clock of its machine is ahead", async () => {
     const expiresAt = new Date(Date.now() + 60_000);
-    const names = ["maintenance", "notifications", "operations"];
+    const names = ["audit chain", "maintenance", "notifications", "operations"];
     await db.prisma.leaderLease.createMany({
       data: names.map((name) => ({ name, workerId: randomUUID(), expiresAt, fence: 7n })),
     });
