@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import { changeConfiguration } from "../config-version/mutations";
+import { changeConfiguration, type Transaction } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";
 import { type FieldProblem, RedeliverError } from "../errors";
@@ -25,6 +25,7 @@ export async function createApiKey(
   const id = newId();
   const key = `${KEY_PREFIX}${randomBytes(32).toString("base64url")}`;
   return changeConfiguration(db, actor, "api_key.create", async (store) => {
+    await refuseOutliving(store, actor, expiresAt);
     if (await store.apiKey.findFirst({ where: { name, revokedAt: null } })) {
       const details = [{ field: "name", message: "In use by another key." }];
       const message = `An API key named ${name} is in use. Revoke it or choose another name.`;
@@ -82,6 +83,17 @@ function refuseMore(actor: Actor, { scopes, seesPayloads }: { scopes: string[]; 
     details.push({ field: "seesPayloads", message: "You are not shown payloads, so it cannot be either." });
   if (details.length > 0)
     throw new RedeliverError("forbidden", "An API key cannot do more than its maker.", details);
+}
+
+/** Refuses a key that would be valid longer than the key that makes it. */
+async function refuseOutliving(store: Transaction, actor: Actor, expiresAt: Date | null): Promise<void> {
+  if (actor.type !== "api_key") return;
+  const { expiresAt: end } = await getApiKey({ prisma: store }, actor.id);
+  if (!end || (expiresAt && expiresAt <= end)) return;
+  const message = `At the latest ${end.toISOString()}, when the key that makes it expires.`;
+  throw new RedeliverError("forbidden", "An API key is not valid longer than the key that makes it.", [
+    { field: "expiresAt", message },
+  ]);
 }
 
 /**

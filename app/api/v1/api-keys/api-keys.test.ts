@@ -91,6 +91,20 @@ describe("API keys", () => {
     expect(await db.prisma.apiKey.count({ where: { name: "more" } })).toBe(0);
   });
 
+  it("are valid no longer than the key that makes them", async () => {
+    const [soon, later] = [1, 2].map((hours) => new Date(Date.now() + hours * 3_600_000).toISOString());
+    const scopes = ["api-keys:write"];
+    const { body } = await make({ name: "brief", scopes, expiresAt: soon });
+    for (const expiresAt of [undefined, later]) {
+      expect(await make({ name: "outliving", scopes, expiresAt }, body.key)).toMatchObject({
+        status: 403,
+        body: { error: { details: [{ field: "expiresAt", message: expect.stringContaining(soon ?? "") }] } },
+      });
+    }
+    expect(await db.prisma.apiKey.count({ where: { name: "outliving" } })).toBe(0);
+    expect(await make({ name: "equal", scopes, expiresAt: soon }, body.key)).toMatchObject({ status: 201 });
+  });
+
   it("see payloads only if their maker does, and lose that by a change", async () => {
     const { body } = await make({ name: "blind", scopes: ["api-keys:write"], seesPayloads: false });
     expect(body.seesPayloads).toBe(false);
