@@ -16,7 +16,12 @@ export const auditColumns: readonly Column<ListedAuditRow>[] = [
     isSortable: true,
     render: ({ at }, clock) => <Moment at={at} {...clock} />,
   },
-  { id: "actor", label: "Who", width: 150, render: ({ actor }) => <ActorLink actor={actor} /> },
+  {
+    id: "actor",
+    label: "Who",
+    width: 150,
+    render: ({ actor, isUnproven }) => <ActorLink actor={actor} isUnproven={isUnproven} />,
+  },
   {
     id: "action",
     label: "What",
@@ -65,6 +70,7 @@ export const auditColumns: readonly Column<ListedAuditRow>[] = [
     width: 100,
     isNumeric: true,
     isOptional: true,
-    render: ({ number }) => number ?? <span className={classes.quiet}>not yet</span>,
+    render: ({ number, isUnproven }) =>
+      number ?? <span className={classes.quiet}>{isUnproven ? "none" : "not yet"}</span>,
   },
 ];

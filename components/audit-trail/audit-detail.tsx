@@ -52,18 +52,22 @@ function AuditDetail({ row, clock }: { row: ListedAuditRow; clock: Clock }) {
   );
 }
 
+const UNPROVEN =
+  "none: anybody can cause a refusal of somebody who proved nothing, so it is not part of the chain and is removed early";
+
 function AuditFacts(props: { detail: Detail; action: string; name: string | null; zone: string }) {
-  const { at, actor, target, address, id, number } = props.detail;
+  const { at, actor, target, address, id, number, isUnproven } = props.detail;
   return (
     <Facts
       facts={{
         When: `${formatMomentInFull(at, props.zone)}, ${formatUtc(at)}`,
-        Who: <ActorLink actor={actor} />,
+        Who: <ActorLink actor={actor} isUnproven={isUnproven} />,
         From: address ?? "this server, or a command on it",
         Action: <span className="mono">{props.action}</span>,
         "Of what": target ? <TargetLink target={target} name={props.name} /> : null,
         "ID of it": target?.id ? <span className="mono">{target.id}</span> : null,
-        "Number in the chain": number ?? "none yet: the newest rows get it within seconds",
+        "Number in the chain":
+          number ?? (isUnproven ? UNPROVEN : "none yet: the newest rows get it within seconds"),
         "Row ID": <span className="mono">{id}</span>,
       }}
     />

@@ -35,12 +35,13 @@ export function TargetLink({
   return <MaybeLink href={id ? PAGE_OF[type]?.(id) : undefined}>{<HoverText text={text} />}</MaybeLink>;
 }
 
-/** Who did it. An actor without an id has no page. */
-export function ActorLink({ actor: { type, id, name } }: { actor: AuditRow["actor"] }) {
+/** Who did it. An actor without an id has no page; one who proved nothing is marked, since the name may be a claim. */
+export function ActorLink({ actor: { type, id, name }, isUnproven }: Pick<AuditRow, "actor" | "isUnproven">) {
   return (
     <>
       <MaybeLink href={id ? PAGE_OF[type]?.(id) : undefined}>{<HoverText text={name} />}</MaybeLink>
       {type === "api_key" ? <span className={classes.quiet}> API key</span> : null}
+      {isUnproven ? <span className={classes.quiet}> unproven</span> : null}
     </>
   );
 }

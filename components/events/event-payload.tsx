@@ -17,7 +17,11 @@ export function EventPayload({ payload, httpStatus }: { payload: PayloadView | n
     <section className={classes.card} aria-label="What was sent">
       <CodeBlock
         title="Payload"
-        note={isRefused ? "at most the first 1 KiB of a refused request is kept" : undefined}
+        note={
+          isRefused
+            ? "of a refused request at most the first 1 KiB is kept, and 2 KiB of its headers"
+            : undefined
+        }
         body={payload.body}
         emptyText="The request had no body."
       />

@@ -42,7 +42,15 @@ const auditItem = z.object({
     .record(z.string(), z.unknown())
     .describe("`changes` has the old and the new value of each changed field; secrets are masked."),
   address: z.string().nullable().describe("From where; null for the product itself and for commands."),
-  number: z.string().nullable().describe("The row's place in the chain of hashes; null for the newest rows."),
+  number: z
+    .string()
+    .nullable()
+    .describe("The row's place in the chain of hashes; null for the newest rows, and for unproven ones."),
+  isUnproven: z
+    .boolean()
+    .describe(
+      "A refusal whose actor proved nothing (a name may be a claim): outside the chain, and removed early.",
+    ),
 });
 
 export const auditTrail = {

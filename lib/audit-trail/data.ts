@@ -16,7 +16,7 @@ import {
   auditListStatement,
 } from "./statements";
 
-type Stored = Pick<AuditRow, "id" | "at" | "action" | "detail" | "address" | "number"> & {
+type Stored = Pick<AuditRow, "id" | "at" | "action" | "detail" | "address" | "number" | "isUnproven"> & {
   actorType: AuditRow["actor"]["type"];
   actorId: string | null;
   actorName: string;
@@ -95,5 +95,6 @@ function auditRow(row: Stored): AuditRow {
     detail,
     address,
     number: row.number,
+    isUnproven: row.isUnproven,
   };
 }

@@ -12,13 +12,14 @@ const ROW: AuditRow = {
   detail: { name: "a,b\n", changes: { name: { from: "a", to: "b" } } },
   address: null,
   number: "12",
+  isUnproven: false,
 };
 
 describe("an export", () => {
   it("is a table in which no cell is a formula", () => {
     expect(exportHead("csv") + exportLines("csv", [ROW])).toBe(
-      "time,number,actor_type,actor_id,actor,address,action,outcome,target_type,target_id,detail,id\r\n" +
-        '2026-11-26T12:00:00.123Z,12,user,,"\'=HYPERLINK(""https://evil.test"")",,context.update,allowed,context,c,' +
+      "time,number,actor_type,actor_id,actor,address,action,outcome,unproven,target_type,target_id,detail,id\r\n" +
+        '2026-11-26T12:00:00.123Z,12,user,,"\'=HYPERLINK(""https://evil.test"")",,context.update,allowed,,context,c,' +
         '"{""name"":""a,b\\n"",""changes"":{""name"":{""from"":""a"",""to"":""b""}}}",' +
         "0190f0a0-0000-7000-8000-00000000000a\r\n",
     );

@@ -20,6 +20,7 @@ const COLUMNS = [
   ["address", ({ address }) => address],
   ["action", ({ action }) => action],
   ["outcome", ({ outcome }) => outcome],
+  ["unproven", ({ isUnproven }) => (isUnproven ? "unproven" : null)],
   ["target_type", ({ target }) => target?.type ?? null],
   ["target_id", ({ target }) => target?.id ?? null],
   ["detail", ({ detail }) => JSON.stringify(detail)],

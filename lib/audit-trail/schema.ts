@@ -36,6 +36,8 @@ export type AuditRow = {
   address: string | null;
   /** Its place in the chain as text; null until it has one. */
   number: string | null;
+  /** A refusal of an actor who proved nothing: it never gets a number, and is removed early. */
+  isUnproven: boolean;
 };
 
 const change = z.union([z.strictObject({ from: z.unknown(), to: z.unknown() }), z.literal("changed")]);

@@ -17,7 +17,7 @@ const KEYS: readonly SortKey[] = [
 
 const COLUMNS = `a.id, a.at, a.actor_type as "actorType", a.actor_id as "actorId", a.actor_name as "actorName", a.action,
   a.outcome, a.target_type as "targetType", a.target_id as "targetId", a.detail, a.address,
-  a.chain_number::text as number`;
+  a.chain_number::text as number, a.is_unproven as "isUnproven"`;
 
 /** Users and keys by id, other actors by name. The index has this expression. */
 const ACTOR = "coalesce(a.actor_id::text, a.actor_name)";

@@ -5,7 +5,7 @@ import { listedAuditRow } from "./view";
 
 const row = (detail: Record<string, unknown>, outcome: "allowed" | "refused" = "allowed") => ({
   ...{ id: "a", at: new Date(0), actor: { type: "user" as const, id: null, name: "Ann" }, action: "a.b" },
-  ...{ outcome, target: null, address: null, number: null, detail },
+  ...{ outcome, target: null, address: null, number: null, isUnproven: false, detail },
 });
 
 describe("a row of the audit trail", () => {

@@ -21,6 +21,7 @@ export type AuditDetail = {
   target: AuditRow["target"];
   address: string | null;
   number: string | null;
+  isUnproven: boolean;
   changes: ShownChange[];
   /** Null when there are none. */
   facts: string | null;

@@ -13,6 +13,8 @@ export type AuditEntry = {
   targetId?: string;
   /** The filter or ids, counts, changed fields. Never a secret. */
   detail?: Record<string, unknown>;
+  /** A refusal that anybody can cause, since its actor proved nothing: outside the chain, bounded, and removed early. */
+  isUnproven?: boolean;
 };
 
 /** The client or a transaction: the row of an operation is written in the operation's transaction. */
@@ -36,6 +38,7 @@ export async function recordAudit(store: AuditStore, entry: AuditEntry): Promise
       targetId: entry.targetId ?? null,
       detail: maskFields(JSON.parse(JSON.stringify(entry.detail ?? {})), DEEPEST) as Prisma.InputJsonObject,
       address: actor.address ?? null,
+      isUnproven: entry.isUnproven ?? false,
     },
   });
 }

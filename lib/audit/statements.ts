@@ -12,9 +12,12 @@ const CONTENT = `a.id::text, to_char(a.at at time zone 'utc', 'YYYY-MM-DD"T"HH24
 /** The end of the chain. */
 export const CHAIN_HEAD = "select number::text, hash from audit_chain where id = 1";
 
+/** Rows that wait for the chain: all without a number, except refusals of unproven actors. */
+const WAITING = "a.chain_number is null and not a.is_unproven";
+
 /** The oldest $1 rows that are not in the chain yet. A row that is committed late comes when it is visible. */
 export const UNCHAINED = `
-select ${CONTENT} from audit_log a where a.chain_number is null order by a.at, a.id limit $1::int`;
+select ${CONTENT} from audit_log a where ${WAITING} order by a.at, a.id limit $1::int`;
 
 /**
  * Adds rows $5 with numbers $6 and hashes $7 behind the head ($1 number, $2 hash), which becomes $3 and $4. Of two leaders with
@@ -58,5 +61,24 @@ from (select a.*, case when a.detail ->> 'number' ~ '^[0-9]{1,18}$' and a.detail
       from audit_log a where a.action = '${CHECKPOINT}' and a.chain_number is not null) checkpoint
 where removed < chain_number order by removed desc, chain_number desc limit 1`;
 
-/** The number of rows that are not in the chain yet. */
-export const UNCHAINED_COUNT = "select count(*)::text from audit_log where chain_number is null";
+/** The number of rows that are not in the chain yet, and of those that never will be: refusals of unproven actors. */
+export const UNCHAINED_COUNT = `
+select (select count(*) from audit_log a where ${WAITING})::text, (select count(*) from audit_log where is_unproven)::text`;
+
+/** The oldest $1 rows marked as refusals of unproven actors that cannot be: of the chain, or allowed. */
+export const MARKED_WRONGLY = `
+select ${CONTENT} from audit_log a where a.is_unproven and (a.chain_number is not null or a.outcome <> 'refused')
+order by a.at, a.id limit $1::int`;
+
+/**
+ * Removes refusals of unproven actors, at most $3 at once and the oldest first: those until $1, and those beyond the newest $2. Never a
+ * row of the chain. Returns the time of each.
+ */
+export const REMOVE_UNPROVEN = `
+delete from audit_log a using (
+  select id from audit_log
+  where is_unproven and at <= greatest($1::timestamptz,
+    (select at from audit_log where is_unproven order by at desc, id desc offset $2::int limit 1))
+  order by at, id limit $3::int) as old
+where a.id = old.id and a.is_unproven and a.chain_number is null
+returning a.at`;

@@ -79,6 +79,7 @@ async function auditBlock(db: Database, actor: Actor, { scope, until, failures }
     outcome: "refused",
     ...(actor.type === "user" ? { targetType: "user", targetId: actor.id } : {}),
     detail: { scope, until: until.toISOString(), failures },
+    isUnproven: true,
   });
 }
 

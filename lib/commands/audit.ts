@@ -44,7 +44,7 @@ function readArguments() {
   return { from, kept };
 }
 
-function report({ problems, remarks, rows, until, head, unchained }: Verification): void {
+function report({ problems, remarks, rows, until, head, unchained, unproven }: Verification): void {
   const checked = `${counted(rows, "row")}${until ? ` until ${until}` : ""}`;
   for (const remark of remarks) console.log(remark);
   for (const problem of problems) console.error(problem);
@@ -54,7 +54,9 @@ function report({ problems, remarks, rows, until, head, unchained }: Verificatio
     return;
   }
   const newest = unchained > 0 ? ` Not in the chain yet: ${counted(unchained, "newer row")}.` : "";
-  console.log(`The audit trail is intact: ${checked}.${newest}`);
+  const outside =
+    unproven > 0 ? ` Outside the chain: ${counted(unproven, "refusal")} of callers who proved nothing.` : "";
+  console.log(`The audit trail is intact: ${checked}.${newest}${outside}`);
   console.log(`Keep this head outside the database, to compare with --head: ${headText(head)}`);
 }
 

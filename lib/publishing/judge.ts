@@ -20,6 +20,9 @@ import {
   readValue,
 } from "./schema";
 
+/** The identity of whoever publishes to an open handler. */
+export const ANYONE = "anyone";
+
 /** The decision about one request, with the parts of it that are stored. `refusal` is null for an accepted request. */
 export type Judgement = {
   refusal: EventRefusal | null;
@@ -66,7 +69,10 @@ export async function judgeRequest(
   const asked = requestedValues(headers);
   const kept = { target, publisher, identity, keyId, ...asked, body: bytes, size: bytes.length };
   // A refused request does not use up its key: the publisher may correct and repeat it.
-  if (isFalseJson(headers, bytes)) return { ...kept, refusal: "invalid_json", idempotencyKey: null };
+  if (isFalseJson(headers, bytes)) {
+    const start = bytes.subarray(0, REFUSED_BODY_BYTES);
+    return { ...kept, body: start, refusal: "invalid_json", idempotencyKey: null };
+  }
   const priority = asked.priority ?? target.topic.priority;
   return { ...kept, priority, refusal: null, idempotencyKey: headers.get("idempotency-key") };
 }
@@ -99,7 +105,7 @@ async function admit(
   const isExpired = known && known.expiresAt <= Date.now();
   if (known && !isExpired)
     return { admitted: true, publisher: null, identity: `key:${known.id}`, keyId: known.id };
-  if (handler.open) return { admitted: true, publisher: null, identity: "anyone" };
+  if (handler.open) return { admitted: true, publisher: null, identity: ANYONE };
   return { admitted: false, refusal: isExpired ? "key_expired" : verdict.refusal };
 }
 

@@ -11,7 +11,7 @@ import { type Answer, errorAnswer, json } from "../http/respond";
 import { keyUses } from "../key-use/mutations";
 import { addressBlock } from "../net/plain-address";
 import { writeEvent } from "./group-commit";
-import { type Judgement, judgeRequest } from "./judge";
+import { ANYONE, type Judgement, judgeRequest } from "./judge";
 import type { Routing } from "./read-routing";
 import { recordOf } from "./record";
 import { isStale, withRouting } from "./routing";
@@ -23,7 +23,11 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 
 const BASE = "/api/events";
 
-/** Refused requests (401, 404, 429) stored a minute, for one address and in all. Further ones are answered 429 and not stored. */
+/**
+ * Refused requests of clients that were not admitted, and of open handlers, stored a minute: for one address and in all. Further ones
+ * are answered 429 and not stored. A flood of a day is 864,000 rows of each kind for each web process, at most 6 KB each; retention
+ * keeps the newest of them.
+ */
 const keptRefusals = { ofUnauthenticated: new MinuteLimiter(60, 600), ofKnown: new MinuteLimiter(60, 600) };
 /** Refusals of authenticated senders: unauthenticated ones cannot cause them, and do not use up their budget. */
 const PROVEN: ReadonlySet<string> = new Set([
@@ -125,9 +129,8 @@ function answerOf(written: Written, judgement: Judgement): Answer {
 }
 
 /** Returns whether the number of such refusals that are stored is limited: any client can cause most of them. */
-function isBounded({ refusal }: Judgement): boolean {
-  const status = statusOf(refusal);
-  return status === 401 || status === 404 || status === 429;
+function isBounded({ refusal, identity }: Judgement): boolean {
+  return refusal !== null && (identity === null || identity === ANYONE);
 }
 
 function isKept(judgement: Judgement, { address }: Incoming): boolean {

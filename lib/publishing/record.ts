@@ -8,7 +8,7 @@ import { boundedContentType } from "../text/content-type";
 import type { Judgement } from "./judge";
 import type { Routing } from "./read-routing";
 import type { Target } from "./routing";
-import { statusOf } from "./schema";
+import { REFUSED_HEADER_LENGTH, statusOf } from "./schema";
 
 /** One received request as it is written. It is distributed to the target's destinations when `httpStatus` is 202. */
 export type EventRecord = {
@@ -60,6 +60,7 @@ export function recordOf(
   const contentType = boundedContentType(sentType);
   const isCut = contentType !== null && contentType !== sentType;
   const headerList = isCut ? { ...request.headerList, "content-type": contentType } : request.headerList;
+  const headers = maskHeaders(headerList, routing.secretHeaders);
   const idempotency =
     target && identity && idempotencyKey ? idempotencyOf(target, identity, idempotencyKey, body) : null;
   return {
@@ -72,13 +73,26 @@ export function recordOf(
     publisher: judgement.publisher,
     sourceAddress: request.address,
     contentType,
-    headers: maskHeaders(headerList, routing.secretHeaders),
+    headers: judgement.refusal ? startOfHeaders(headers) : headers,
     body,
     sizeBytes: judgement.size,
     idempotency,
     priority,
     value,
   };
+}
+
+/** The first headers of a refused request, the last of them cut: anybody can send 16 KB of them. */
+function startOfHeaders(headers: Record<string, string>): Record<string, string> {
+  const kept: Record<string, string> = {};
+  let left = REFUSED_HEADER_LENGTH;
+  for (const [name, value] of Object.entries(headers)) {
+    left -= name.length;
+    if (left <= 0) break;
+    kept[name] = value.length > left ? `${value.slice(0, left)}…` : value;
+    left -= value.length;
+  }
+  return kept;
 }
 
 /** Scopes a publisher's idempotency key to context, handler, topic and publisher. */

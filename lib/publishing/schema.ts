@@ -8,6 +8,8 @@ import { storedText } from "../text/stored-text";
 export const PAYLOAD_LIMIT_BYTES = 1024 * 1024;
 /** The most bytes stored of the body of a refused request. */
 export const REFUSED_BODY_BYTES = 1024;
+/** The most characters stored of the headers of a refused request, names included. */
+export const REFUSED_HEADER_LENGTH = 2048;
 export const BATCH_LIMIT = 1000;
 export const BATCH_LIMIT_BYTES = 16 * 1024 * 1024;
 

@@ -74,6 +74,17 @@ describe("the chain of the audit trail", () => {
     client.release(true);
   });
 
+  it("leaves out refusals of actors who proved nothing, and says how many there are", async () => {
+    await writeSome(2);
+    for (let count = 0; count < 3; count++)
+      await recordAudit(db.prisma, {
+        ...{ actor: SYSTEM, action: "session.sign_in", outcome: "refused", isUnproven: true },
+      });
+    expect(await chain()).toBe(2);
+    await sql("delete from audit_log where id = (select id from audit_log where is_unproven limit 1)");
+    expect(await verify()).toMatchObject({ problems: [], rows: 2, unchained: 0, unproven: 2 });
+  });
+
   it("is empty at first", async () => {
     expect(await verify()).toMatchObject({ problems: [], rows: 0, until: null, head: { number: "0" } });
   });
@@ -310,6 +321,17 @@ describe("a chain that somebody tampered with", () => {
     expect((await verify()).problems).toEqual([]);
     expect((await verify({ kept: head })).problems).toEqual([
       expect.stringMatching(/^Row 6, whose hash was kept, was removed on purpose, as row 7 says/),
+    ]);
+  });
+
+  it("lets no row of it be marked as one that retention removes early, and finds one that is", async () => {
+    const mark =
+      "update audit_log set is_unproven = true, outcome = 'refused' where chain_number is not null and chain_number = 6";
+    await expect(sql(mark)).rejects.toThrow(/audit_log_is_unproven_check/);
+    await sql(`alter table audit_log drop constraint audit_log_is_unproven_check; ${mark}`);
+    expect((await verify()).problems).toEqual([
+      expect.stringMatching(/^A row \(context\.update_6 by .* is marked as a refusal of an unproven actor, /),
+      expect.stringMatching(/^Row 6 .* not as it was written/),
     ]);
   });
 

@@ -1,6 +1,13 @@
 import type pg from "pg";
 import { type ChainHead, hashAfter, nextNumber } from "../chain";
-import { CHAIN_HEAD, CHAINED_AFTER, HASH_OF, OUTSIDE_THE_CHAIN, UNCHAINED_COUNT } from "../statements";
+import {
+  CHAIN_HEAD,
+  CHAINED_AFTER,
+  HASH_OF,
+  MARKED_WRONGLY,
+  OUTSIDE_THE_CHAIN,
+  UNCHAINED_COUNT,
+} from "../statements";
 import { type Checkpoint, headOf, startOf, type Texts } from "./chain-start";
 
 /** The result of a verification. The chain is intact when there are no problems. */
@@ -16,6 +23,8 @@ export type Verification = {
   head: ChainHead;
   /** The newest rows, which are not in the chain yet. */
   unchained: number;
+  /** Refusals of unproven actors, which are not part of the chain. */
+  unproven: number;
 };
 
 export type VerifyOptions = {
@@ -53,16 +62,26 @@ async function verify(client: pg.ClientBase, { from, kept }: VerifyOptions): Pro
   const read = async (text: string, values: unknown[] = []): Promise<Texts[]> =>
     (await client.query<Texts>({ text, values, rowMode: "array" })).rows;
   const head = headOf((await read(CHAIN_HEAD))[0]);
-  const [[unchained] = []] = await read(UNCHAINED_COUNT);
+  const [[unchained, unproven] = []] = await read(UNCHAINED_COUNT);
   const start = await startOf(read, head, from);
   const outside = await read(OUTSIDE_THE_CHAIN, [MOST_PROBLEMS]);
   const strays = outside.map(
     ([number, ...content]) =>
       `${nameOf(number ?? "", content)} is outside the chain, whose numbers begin with 1.`,
   );
+  for (const content of await read(MARKED_WRONGLY, [MOST_PROBLEMS]))
+    strays.push(
+      `${nameOf("", content)} is marked as a refusal of an unproven actor, which a row of the chain or an allowed one cannot be.`,
+    );
   const walk: Walk = {
     ...{ problems: [...strays, ...start.problems], remarks: start.remarks, rows: 0, until: null, head },
-    ...{ unchained: Number(unchained), at: start.at, checkpoint: start.checkpoint, newest: 0, late: null },
+    ...{
+      unchained: Number(unchained),
+      unproven: Number(unproven),
+      at: start.at,
+      checkpoint: start.checkpoint,
+    },
+    ...{ newest: 0, late: null },
   };
   for (let batch = await next(); batch.length > 0; batch = await next()) {
     for (const [number, hash, ...content] of batch)
@@ -100,7 +119,7 @@ function step(walk: Walk, row: ChainHead, content: Texts): void {
 }
 
 function nameOf(number: string, [id, time, , , actor, action]: Texts): string {
-  return `Row ${number} (${action} by ${actor} at ${time}, id ${id})`;
+  return `${number ? `Row ${number}` : "A row"} (${action} by ${actor} at ${time}, id ${id})`;
 }
 
 function noteLate(walk: Walk, number: string, time: number): void {

@@ -68,6 +68,18 @@ describe("the trail of refusals", () => {
     expect(await rows({ actorId: id })).toHaveLength(31);
   });
 
+  it("marks what unauthenticated callers alone caused", async () => {
+    for (let count = 0; count < 31; count++) await refuse(unauthenticated("192.0.2.8"));
+    await refuse(known("0190f0a0-0000-7000-8000-000000000004"), { isUnproven: true });
+    await trail.flush(db);
+    expect(await rows({ isUnproven: false })).toEqual([]);
+    const id = "0190f0a0-0000-7000-8000-000000000005";
+    for (let count = 0; count < 31; count++) await refuse(known(id));
+    await trail.flush(db);
+    expect(await rows({ isUnproven: false, actorId: id })).toHaveLength(30);
+    expect(await rows({ isUnproven: false, action: "refusals.leave_out" })).toHaveLength(1);
+  });
+
   it("counts the addresses of one IPv6 network as one", async () => {
     for (let host = 1; host <= 40; host++) await refuse(unauthenticated(`2001:db8::${host.toString(16)}`));
     expect(await rows()).toHaveLength(30);

@@ -33,7 +33,8 @@ type LeftOut = {
 
 /**
  * Writes the refusals of this process within its budgets, and one row a minute that counts the rest. A flood is therefore
- * visible, costs a bounded number of rows, and hides no refusal of a known actor.
+ * visible, costs a bounded number of rows, and hides no refusal of a known actor. Rows that unauthenticated callers alone caused are
+ * marked: retention removes them early.
  */
 export class RefusalTrail {
   #unauthenticated = new MinuteLimiter(UNAUTHENTICATED.each, UNAUTHENTICATED.all);
@@ -50,7 +51,8 @@ export class RefusalTrail {
       ? this.#unauthenticated.take(addressBlock(actor.address ?? ""), this.now())
       : this.#known.take(actor.id, this.now());
     if (!isWithin) return this.count(db, `${action} (${code})`, isUnauthenticated);
-    const entry = { actor, action, outcome: "refused" as const, detail: { code, ...detail } };
+    const what = { actor, action, outcome: "refused" as const, detail: { code, ...detail } };
+    const entry = { ...what, isUnproven: isUnauthenticated };
     await recordAudit(db.prisma, entry).catch((error) =>
       logger.error({ err: error, action, code }, "a refusal could not be audited"),
     );
@@ -80,7 +82,8 @@ export class RefusalTrail {
     // Under the names of the rows kept so far.
     const counts = { count, strangers: unauthenticated, known };
     const detail = { ...counts, firstAt, lastAt, kinds: Object.fromEntries(kinds) };
-    const entry = { actor: SYSTEM, action: "refusals.leave_out", outcome: "refused" as const, detail };
+    const what = { actor: SYSTEM, action: "refusals.leave_out", outcome: "refused" as const, detail };
+    const entry = { ...what, isUnproven: known === 0 };
     await recordAudit(db.prisma, entry).catch((error) =>
       logger.error({ err: error, ...detail }, "refusals that were left out could not be audited"),
     );
