@@ -8,6 +8,7 @@ const ENDS_AUTOMATIC_DELIVERY = {
   attempts_spent: true,
   time_spent: true,
   rule: true,
+  payload_removed: true,
   /** It had failed before, and the operator who retried it sees the result. */
   manual: false,
   no_policy: false,

@@ -15,6 +15,8 @@ export type DeliveryFacts = {
   retryingSince: number;
   /** The attempt was requested by an operator or the API: no automatic attempt follows. */
   isOperation: boolean;
+  /** Retention has removed its payload: no further attempt can be made. */
+  isPayloadRemoved?: boolean;
   /** The health of its subscriber, this attempt included; left out when it is unknown. */
   health?: SubscriberHealth;
 };
@@ -45,6 +47,7 @@ export function decideNextStep(
   random: Random,
 ): NextStep {
   if (outcome.outcome === "success") return { move: "deliver" };
+  if (delivery.isPayloadRemoved) return giveUp("payload_removed", {});
   // No automatic attempt follows an operation's, but its answer may disable the subscriber too.
   const decision = settings && outcome.failure ? decideByRules(settings, outcome.failure) : null;
   const byRule = decision === null ? {} : { decision };

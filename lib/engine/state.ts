@@ -16,7 +16,8 @@ export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 
 /**
  * Why a failed delivery is not retried any more. `rule` stands for the policy's rules for failures and for stuck deliveries,
- * `stopped` for an operator (reserved: nothing writes it yet), `unavailable` for a subscriber that is gone.
+ * `stopped` for an operator (reserved: nothing writes it yet), `unavailable` for a subscriber that is gone, `payload_removed` for a
+ * payload that retention has removed.
  */
 export const RETRYING_ENDED = [
   "attempts_spent",
@@ -26,6 +27,7 @@ export const RETRYING_ENDED = [
   "manual",
   "stopped",
   "unavailable",
+  "payload_removed",
 ] as const;
 export type RetryingEnded = (typeof RETRYING_ENDED)[number];
 
@@ -38,6 +40,7 @@ export const RETRYING_ENDED_LABEL = {
   manual: "Manual retry",
   stopped: "Stopped",
   unavailable: "Subscriber unavailable",
+  payload_removed: "Payload removed",
 } as const satisfies Record<RetryingEnded, string>;
 
 /** The same as sentences. */
@@ -49,6 +52,7 @@ export const RETRYING_ENDED_SENTENCE = {
   manual: "Not retried by itself: a manual retry is one attempt.",
   stopped: "Not retried any more: stopped by an operator.",
   unavailable: "Not retried: its subscriber is not approved, or was deleted.",
+  payload_removed: "Not retried: its payload was removed by retention.",
 } as const satisfies Record<RetryingEnded, string>;
 
 /** Every legal move of the stored state, by name. A write of state names one of these and expects `from`. */

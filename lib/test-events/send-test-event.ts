@@ -53,7 +53,7 @@ export async function sendTestEvent(
     const request = buildRequest({ id: webhookId, ...content }, subscriber, sentAt.getTime());
     const { report, timing } =
       "problem" in request
-        ? { report: neverSent(request.problem), timing: NOTHING }
+        ? { report: neverSent(request), timing: NOTHING }
         : await exchange({ ...request, headers: [...request.headers, TEST_HEADER, "true"] }, allowPrivate);
     return {
       ...{ webhookId, sentAt, timing, expectedStatusCode: facts.expectedStatus },

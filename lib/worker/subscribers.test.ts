@@ -139,6 +139,22 @@ describe("a subscriber", () => {
     });
   });
 
+  it("has a delivery fail for good, whatever its policy, when its payload was removed", async () => {
+    const retry = { strategy: "fixed", attempts: 5, firstDelayMs: 1 };
+    const paused = await arrange({ paused: true, retry });
+    const delivery = await deliver(paused);
+    await db.prisma.eventPayload.deleteMany({ where: { eventId: delivery.eventId } });
+    await db.prisma.subscriber.update({ where: { id: paused.subscriber.id }, data: { paused: false } });
+    await announceConfig(db);
+    expect(await untilState(db, delivery.id, "failed")).toMatchObject({
+      failureKind: "invalid_request",
+      failureDetail: "The request could not be made: its payload was removed by retention",
+      retryingEnded: "payload_removed",
+      attempts: 1,
+    });
+    expect(receiver.requestsOf(delivery.id)).toEqual([]);
+  });
+
   it("gets signatures by the previous key too while that is valid", async () => {
     const previousSigningKey = `whsec_${Buffer.from("previous key previous key").toString("base64")}`;
     const arranged = await arrange({

@@ -82,7 +82,7 @@ export class RequestsUnderWay {
     this.#adapting ??= setInterval(this.#adapt, ADAPT_MS).unref();
     const request = buildRequest(delivery, fallback ?? subscriber, startedAt);
     if ("problem" in request) {
-      setImmediate(() => one.onReport(neverSent(request.problem)));
+      setImmediate(() => one.onReport(neverSent(request)));
       return;
     }
     const sent = sender.send(request, one);

@@ -89,6 +89,7 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
           lastDelayMs: delivery.lastDelayMs,
           retryingSince: since,
           isOperation: delivery.operationId !== null,
+          isPayloadRemoved: report.isPayloadRemoved,
           health: plan?.settings && followsHealth(plan.settings) ? facts.recent?.health(endedAt) : undefined,
         },
         {
