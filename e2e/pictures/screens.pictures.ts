@@ -1,0 +1,139 @@
+import type { Page } from "@playwright/test";
+import { until } from "../../lib/testing/until";
+import { expect, test } from "../support/test";
+import { drawAll, type Finding } from "./draw";
+import { holdTable } from "./hold";
+import { addMany, addOne, EMPTY_HUB, type Hub } from "./hub";
+import { unmarkedFocus } from "./inspect";
+import { base, eachScreen, type NamedScreen, open, pagesFor, screens } from "./visit";
+
+/**
+ * Every screen with no, one and many rows, while it waits and when it cannot read, in three windows and both schemes; then in forced
+ * colours and with text twice as large. The tests run in this order on one hub, which fills up. Pictures and findings are in
+ * `pictures/`; `sheets.pictures.ts` puts them on sheets.
+ */
+test.describe.configure({ mode: "default" });
+
+let full: Hub | undefined;
+
+const drawing = test.extend<{ pageOf: ReturnType<typeof pagesFor> }>({
+  pageOf: async ({ browser, signInAs, allowConsoleErrors }, use) => {
+    allowConsoleErrors(/./); // listenTo collects them by picture
+    const contexts: { close: () => Promise<void> }[] = [];
+    const pageOf = pagesFor(async (as) => {
+      const context = await browser.newContext({ ...base(), reducedMotion: "reduce" });
+      contexts.push(context);
+      if (as !== "nobody") await signInAs(as, context);
+      return context;
+    });
+    await use(pageOf);
+    for (const context of contexts) await context.close();
+  },
+});
+
+/** Draws the screens as they are now. */
+function drawScreens(kind: string, hub: Hub, pageOf: ReturnType<typeof pagesFor>, withScenes = false) {
+  return eachScreen(kind, async (screen) => {
+    const { page, said } = await pageOf(screen.as);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await open(page, screen, hub);
+    const found = await drawAll(page, `${screen.name}-${kind}`);
+    if (withScenes) found.push(...(await drawOpened(page, screen, hub, kind)));
+    return [...found, ...said().map((text) => ({ picture: `${screen.name}-${kind}`, text }))];
+  });
+}
+
+/** What opens on a screen, the focus of every control, and the screen beside an open navigation. */
+async function drawOpened(page: Page, screen: NamedScreen, hub: Hub, kind: string): Promise<Finding[]> {
+  const found: Finding[] = [];
+  await page.setViewportSize({ width: 1280, height: 800 });
+  for (const [scene, arrange] of Object.entries(screen.scenes ?? {})) {
+    await open(page, screen, hub);
+    await arrange(page);
+    found.push(...(await drawAll(page, `${screen.name}-${scene}`)));
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
+  await open(page, screen, hub);
+  await page.keyboard.press("Tab");
+  const texts = await page.evaluate(unmarkedFocus);
+  found.push(...texts.map((text) => ({ picture: `${screen.name}-${kind}`, text })));
+  const expand = page.getByRole("button", { name: "Expand the navigation" });
+  if (await expand.isVisible()) {
+    await expand.click();
+    await page.mouse.move(600, 790);
+    found.push(...(await drawAll(page, `${screen.name}-bar`, { windows: ["1280"], schemes: ["light"] })));
+    await page.getByRole("button", { name: "Collapse the navigation" }).click();
+  }
+  return found;
+}
+
+drawing("an empty hub", async ({ pageOf }) => {
+  expect.soft(await drawScreens("empty", EMPTY_HUB, pageOf)).toEqual([]);
+});
+
+drawing("one row", async ({ db, pageOf, signInAs }) => {
+  const hub = await addOne(db, { type: "user", ...(await signInAs("admin")) });
+  expect.soft(await drawScreens("one", hub, pageOf)).toEqual([]);
+});
+
+drawing("many rows with odd names, and what opens on them", async ({ db, pageOf, signInAs }) => {
+  full = await addMany(db, { type: "user", ...(await signInAs("admin")) });
+  expect.soft(await drawScreens("many", full, pageOf, true)).toEqual([]);
+});
+
+drawing("slow and failing reads", async ({ db, pageOf, signInAs }) => {
+  const hub = full ?? (await addMany(db, { type: "user", ...(await signInAs("admin")) }));
+  const found = await eachScreen(
+    "reading",
+    async (screen) => {
+      const { page, said } = await pageOf(screen.as);
+      await page.goto("about:blank");
+      await page.setViewportSize({ width: 1280, height: 800 });
+      const held = await holdTable(db, screen.reads ?? "");
+      const list: Finding[] = [];
+      try {
+        const arrival = page.goto(screen.path(hub)).catch(() => null);
+        await until(held.isAwaited, (isAwaited) => isAwaited);
+        if (page.url() === "about:blank")
+          list.push({ picture: `${screen.name}-slow`, text: "nothing is shown while it waits" });
+        else list.push(...(await drawAll(page, `${screen.name}-slow`)));
+        const refused = async () => {
+          await held.cancelWaiting();
+          return page.getByRole("alert").first().isVisible();
+        };
+        await until(refused, (isShown) => isShown, 30_000, 100);
+        await arrival;
+        list.push(...(await drawAll(page, `${screen.name}-failing`)));
+      } finally {
+        await held.release();
+      }
+      return [...list, ...said().map((text) => ({ picture: `${screen.name}-failing`, text }))];
+    },
+    screens.filter(({ reads }) => reads !== undefined),
+  );
+  expect.soft(found).toEqual([]);
+});
+
+drawing("forced colours", async ({ db, pageOf, signInAs }) => {
+  const hub = full ?? (await addMany(db, { type: "user", ...(await signInAs("admin")) }));
+  const found = await eachScreen("forced", async (screen) => {
+    const { page } = await pageOf(screen.as);
+    await page.emulateMedia({ forcedColors: "active" });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await open(page, screen, hub);
+    return drawAll(page, `${screen.name}-forced`, { windows: ["1280"] });
+  });
+  expect.soft(found).toEqual([]);
+});
+
+drawing("text twice as large", async ({ db, pageOf, signInAs }) => {
+  const hub = full ?? (await addMany(db, { type: "user", ...(await signInAs("admin")) }));
+  const found = await eachScreen("large", async (screen) => {
+    const { page } = await pageOf(screen.as);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await open(page, screen, hub);
+    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+    return drawAll(page, `${screen.name}-large`, { windows: ["1280", "390"], schemes: ["light"] });
+  });
+  expect.soft(found).toEqual([]);
+});
