@@ -17,7 +17,8 @@ export async function loadUsers(raw: RawSearch): Promise<UserListData> {
   const [user, { zone }] = await Promise.all([requireUser("users:write"), requestTimeZone()]);
   const asOf = new Date();
   const read = readList(userList, raw, { zone, now: asOf });
-  const filter = { roles: read.search.role, statuses: read.search.status };
+  const [part] = read.search.text;
+  const filter = { part, roles: read.search.role, statuses: read.search.status };
   const page = await listUsers(database(), filter, read.position);
   const columns = user.preferences.columns[userList.name] ?? null;
   return listData(read, page, { options: {}, asOf, zone, columns });

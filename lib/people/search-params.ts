@@ -1,5 +1,5 @@
 import { defineList, type SearchOf } from "../list/definition";
-import { choice } from "../list/filters";
+import { choice, partOfText } from "../list/filters";
 import { ROLE_LABEL, USER_STATUS_LABEL } from "./labels";
 
 /** The URLs of the user screens. */
@@ -10,6 +10,7 @@ export const userList = defineList({
   name: "users",
   path: USERS.path,
   filters: {
+    text: partOfText({ label: "Name or e-mail" }),
     role: choice({ label: "Role", labels: ROLE_LABEL }),
     status: choice({ label: "Status", labels: USER_STATUS_LABEL }),
   },

@@ -3,7 +3,12 @@ import type { Slice } from "../list/data";
 import { behind, Conditions, cappedCount, cursorColumn, orderBy, type SortKey } from "../list/statements";
 import type { UserStatus } from "./labels";
 
-export type UserFilter = { roles: readonly Role[]; statuses: readonly UserStatus[] };
+/** `part` is a part of the name or of the e-mail address. */
+export type UserFilter = {
+  part?: string | undefined;
+  roles: readonly Role[];
+  statuses: readonly UserStatus[];
+};
 
 const ID: SortKey = { column: "u.id", type: "uuid" };
 const EMAIL: SortKey = { column: "u.email", type: "text" };
@@ -37,8 +42,12 @@ export function userListStatement(filter: UserFilter, slice: Slice) {
 
 export const userCountStatement = (filter: UserFilter) => cappedCount("user_account u", conditions(filter));
 
-function conditions({ roles, statuses }: UserFilter): Conditions {
+function conditions({ part, roles, statuses }: UserFilter): Conditions {
   const where = new Conditions();
+  if (part !== undefined) {
+    const text = `lower(${where.bind(part)})`;
+    where.add(`(position(${text} in lower(u.email)) > 0 or position(${text} in lower(u.name)) > 0)`);
+  }
   where.among("u.role", "user_role", roles);
   where.among(STATUS, "text", statuses);
   return where;
