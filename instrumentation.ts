@@ -39,11 +39,11 @@ export async function register(): Promise<void> {
   const { refusals } = await import("./lib/audit/mutations/refusals");
   const settings = { trustedProxies: env().TRUSTED_PROXIES, publicUrl: publicUrl() };
   const { createPageGuard } = await import("./lib/web/page-guard");
-  const { SCREENS } = await import("./components/shell/navigation");
+  const { GUARDED_PAGES } = await import("./components/shell/navigation");
   const front = createFrontHandler(database, settings);
   globalThis.redeliverRegisterPublishHandler?.({
     front: withPagePolicy(front, env().NODE_ENV === "development"),
-    guard: createPageGuard(database, SCREENS),
+    guard: createPageGuard(database, GUARDED_PAGES),
     finish: () => refusals.flush(database()),
     limit: (server) => limitServer(server, serverLimits(env()), answerHeaders(settings.publicUrl)),
   });

@@ -113,6 +113,7 @@ test("counts lead to the events of a publisher, and its name leads back", async 
   db,
   unique,
   signInAs,
+  allowConsoleErrors,
 }) => {
   const publisher = await createPublisher(db.prisma, { name: `Counted ${unique}`, status: "cancelled" });
   const of = { publisherId: publisher.id, publisherName: publisher.name, receivedAt: new Date() };
@@ -134,6 +135,7 @@ test("counts lead to the events of a publisher, and its name leads back", async 
   const event = page.getByRole("row", { name: refused.id });
   await event.getByRole("link", { name: publisher.name }).click();
   await expect(page).toHaveURL(`/publishers/${publisher.id}`);
+  allowConsoleErrors(/status of 403/); // of the refused page
   await page.goto("/publishers/new");
   await expect(
     page.getByRole("heading", { name: "Only administrators can create publishers" }),

@@ -119,6 +119,16 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
 
 export const SCREENS: readonly Screen[] = SCREEN_GROUPS.flatMap(({ screens }) => screens);
 
+/** Pages that need more than their screen. The page itself says so to whoever may not (components/form-screen/not-for-readers.tsx). */
+const PAGES_OF_EDITORS = SCREENS.filter(({ permission }) => permission === "config:read").map(({ href }) => ({
+  href: `${href}/new` as const,
+  permission: "config:write" as const,
+  explains: true,
+}));
+
+/** Everything that is refused before it streams: a page that is below two of them needs the permission of the longer path. */
+export const GUARDED_PAGES = [...PAGES_OF_EDITORS, ...SCREENS];
+
 /** The groups of screens that a role may see, without empty ones. */
 export function groupsFor(role: Role): ScreenGroup[] {
   return SCREEN_GROUPS.map((group) => ({

@@ -13,6 +13,7 @@ import { createFrontHandler } from "./front";
 import { createPageGuard } from "./page-guard";
 
 const SCREENS = [
+  { href: "/contexts/new", permission: "config:write", explains: true },
   { href: "/contexts", permission: "config:read" },
   { href: "/users", permission: "users:write" },
 ] as const;
@@ -73,6 +74,16 @@ describe("a page of a screen that not every role may see", () => {
     expect(answer.status).toBe(status);
     if (status === 403) expect(answer.body).toBe("/no-access /users");
     else expect(answer.body).toContain("allowed");
+  });
+
+  it.each([
+    ["viewer", 403],
+    ["operator", 403],
+    ["admin", 200],
+  ] as const)("that explains itself is rendered for a role %s, with status %i", async (role, status) => {
+    expect(await ask(role, "/contexts/new")).toMatchObject({ status, body: "/contexts/new allowed" });
+    expect((await ask(role, "/contexts/newer")).status).toBe(200);
+    expect((await ask(role, "/contexts/new?_rsc=1", { rsc: "1" })).status).toBe(status);
   });
 
   it("is left to the redirect without a session", async () =>

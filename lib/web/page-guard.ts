@@ -15,9 +15,10 @@ import { logger } from "../logger";
 /** Refuses a page where its screen's permission is missing. True when it has answered; false leaves the request to Next. */
 export type PageGuard = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-type GuardedScreen = { href: string; permission: Permission };
+/** `explains`: the page itself says what a role lacks for it, instead of the page of all refusals. */
+type GuardedScreen = { href: string; permission: Permission; explains?: boolean };
 
-/** The page that explains a refusal, in the place of the requested one. */
+/** The page that explains a refusal, in the place of a requested one that does not. */
 const EXPLANATION = "/no-access";
 
 /**
@@ -75,15 +76,17 @@ function recordRefusal(db: Database, actor: SessionUser, { href, permission }: G
 }
 
 /** A click of the router gets an error, whereupon the router loads the page whole; that gets the explanation. */
-function refuse(request: IncomingMessage, response: ServerResponse, { href }: GuardedScreen): boolean {
+function refuse(request: IncomingMessage, response: ServerResponse, screen: GuardedScreen): boolean {
   const { method = "", url: path = "", headers } = request;
   if (headers.rsc !== undefined) {
     const error = new RedeliverError("forbidden", "Your role may not see this screen. Ask an administrator.");
     send(response, errorAnswer(error, { method, path }));
     return true;
   }
-  request.url = EXPLANATION;
-  headers[REFUSED_HEADER] = href;
+  if (!screen.explains) {
+    request.url = EXPLANATION;
+    headers[REFUSED_HEADER] = screen.href;
+  }
   const writeHead = response.writeHead.bind(response);
   response.writeHead = (_status: number, ...rest: unknown[]) =>
     Reflect.apply(writeHead, response, [403, ...rest]);

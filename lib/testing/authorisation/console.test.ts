@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SCREENS } from "../../../components/shell/navigation";
+import { GUARDED_PAGES } from "../../../components/shell/navigation";
 import { may, type Permission, ROLES } from "../../access/roles";
 import { readSourceFiles } from "../source-files";
 import { ACTIONS, isAtLeast, PAGES, unmatched } from "./table";
@@ -26,8 +26,12 @@ describe("the pages of the console", () => {
       ),
     ).toEqual(NONE));
 
-  it.each(SCREENS)("below $href are refused to whoever lacks $permission", ({ href, permission }) => {
-    const below = Object.entries(PAGES).filter(([page]) => page === href || page.startsWith(`${href}/`));
+  const isBelow = (page: string, href: string) => page === href || page.startsWith(`${href}/`);
+  /** The guard that a page needs: that of the longest path. */
+  const guardOf = (page: string) => GUARDED_PAGES.find(({ href }) => isBelow(page, href))?.href;
+
+  it.each(GUARDED_PAGES)("below $href are refused to whoever lacks $permission", ({ href, permission }) => {
+    const below = Object.entries(PAGES).filter(([page]) => guardOf(page) === href);
     expect(below.length).toBeGreaterThan(0);
     for (const [page, least] of below)
       for (const role of ROLES)
