@@ -16,6 +16,7 @@ export const NOUN_LABEL = {
   api_key: "API key",
   audit: "Audit trail",
   secrets: "Secrets",
+  retention: "Retention",
   api: "API request",
   refusals: "Refusals",
   page: "Page",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { completeWebEnvironment, localUrl, parseSettings, publicUrl, SETTING_NAMES } from "./env";
+import { readRetentionVariables } from "./retention-variables";
 
 describe("settings", () => {
   it("are exactly those in .env.example", () => {
@@ -166,4 +167,19 @@ describe("roles by a claim", () => {
     [{ OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_MAP: "{}" }, "OIDC_ROLE_MAP: must be JSON such as"],
     [{ OIDC_ADD_USERS: "yes" }, "OIDC_ADD_USERS: "],
   ])("refuses %j", (variables, sentence) => expect(() => given(variables)).toThrow(sentence));
+});
+
+describe("retention", () => {
+  it("is set in days, each with its variable", () => {
+    const settings = given({ RETENTION_PAYLOAD_DAYS: "7", RETENTION_FAILED_PAYLOAD_DAYS: "" });
+    expect(readRetentionVariables(settings)).toEqual({ payloadDays: 7 });
+  });
+
+  it.each([
+    [{ RETENTION_ATTEMPT_DAYS: "0" }, /RETENTION_ATTEMPT_DAYS: /],
+    [{ RETENTION_ATTEMPT_DAYS: "long" }, /RETENTION_ATTEMPT_DAYS: /],
+    [{ RETENTION_DELIVERED_DAYS: "7" }, /RETENTION_PAYLOAD_DAYS: Payloads cannot be kept longer/],
+  ])("is refused as %j", (variables, problem) => {
+    expect(() => given(variables)).toThrow(problem);
+  });
 });

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { ROLES, type Role } from "../access/roles";
+import type { RetentionSettings } from "../engine/retention";
 import { type MailServer, parseMailServer } from "../mail/mail-server";
 import { matcherOf } from "../net/cidr";
 import { httpUrl } from "../net/url";
 import { parseSecretKeys } from "../secrets/keys";
+import { checkRetentionVariables, readRetentionVariables, retentionVariables } from "./retention-variables";
 import { STATEMENT_MS, WORKER_STATEMENT_MS } from "./statement-limits";
 
 /** A list such as `127.0.0.0/8, ::1/128`. The address guard checks that each item is a CIDR. */
@@ -104,6 +106,7 @@ const settings = z
     OIDC_ROLE_CLAIM: z.string().max(200).optional(),
     OIDC_ROLE_MAP: z.string().transform(readRoleMap).optional(),
     OIDC_ADD_USERS: z.enum(["0", "1"]).default("0"),
+    ...retentionVariables,
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   })
   .superRefine(({ OIDC_ROLE_CLAIM: claim, OIDC_ROLE_MAP: map }, context) => {
@@ -111,13 +114,17 @@ const settings = z
     const [missing, given] =
       claim === undefined ? ["OIDC_ROLE_CLAIM", "OIDC_ROLE_MAP"] : ["OIDC_ROLE_MAP", "OIDC_ROLE_CLAIM"];
     context.addIssue({ code: "custom", path: [missing], message: `is needed with ${given}` });
-  });
+  })
+  .superRefine(checkRetentionVariables);
 
 export const SETTING_NAMES: readonly string[] = Object.keys(settings.shape);
 
 export type Settings = z.infer<typeof settings>;
 
 let parsed: Settings | undefined;
+
+const givenOf = (variables: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
 
 /** The settings of this process. @throws Error with one sentence that names each bad variable */
 export function env(): Settings {
@@ -130,8 +137,7 @@ export function env(): Settings {
  * @throws Error with one sentence naming every bad variable, without values, which may be secret
  */
 export function parseSettings(variables: Record<string, string | undefined>): Settings {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
-  const result = settings.safeParse(given);
+  const result = settings.safeParse(givenOf(variables));
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment is not usable: ${problems.join("; ")}.`);
@@ -183,6 +189,15 @@ export function publicUrl(settings: Pick<Settings, "PUBLIC_URL" | "HOST" | "PORT
 export function localUrl({ HOST, PORT }: Pick<Settings, "HOST" | "PORT">, loopback = "127.0.0.1"): string {
   const host = /^(127\.0\.0\.1|0\.0\.0\.0|::)$/.test(HOST) ? loopback : HOST;
   return `http://${host.includes(":") ? `[${host}]` : host}:${PORT}`;
+}
+
+const retentionOnly = z.object(retentionVariables);
+let retention: Partial<RetentionSettings> | undefined;
+
+/** The settings of retention that the environment sets; the others have their defaults. They are read alone, without `env`. */
+export function retentionEnvironment(): Partial<RetentionSettings> {
+  retention ??= readRetentionVariables(retentionOnly.parse(givenOf(process.env)));
+  return retention;
 }
 
 /** The mail server; null when none is set. */

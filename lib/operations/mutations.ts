@@ -6,8 +6,9 @@ import type { Database } from "../db/client";
 import type { Prisma, PrismaClient } from "../db/generated/client";
 import { newId, shardOf } from "../db/ids";
 import { MAX_DELIVERIES } from "../deliveries/limits";
+import { purgeAtOf, type RetentionSettings } from "../engine/retention";
 import type { OperationKind, SkipReason } from "../engine/state";
-import { DAY_MS } from "../time/units";
+import { readRetention } from "../retention/data";
 import { findSelected } from "./data/selected";
 import { countReasons, type DeliveryResult, resultsInOrder } from "./results";
 import type { ItemResult, NamedDelivery, OperationSummary, Selection } from "./schema";
@@ -37,7 +38,7 @@ export async function retryDeliveries(
   return summary;
 }
 
-/** Moves failed deliveries to the bin, from where they can be restored for 14 days. */
+/** Moves failed deliveries to the bin, from where they can be restored for as long as retention keeps them there. */
 export async function discardDeliveries(
   db: Database,
   actor: Actor,
@@ -59,8 +60,6 @@ export async function restoreDeliveries(
   return summary;
 }
 
-/** How long a discarded delivery can be restored. */
-const BIN_DAYS = 14;
 /** Ids per statement: an operation on the rows of a screen is one statement, an operation on a hundred thousand is twenty. */
 const CHUNK = 5000;
 
@@ -69,7 +68,7 @@ const OPERATIONS = {
   retry: { statement: RETRY, extra: () => [], result: "queued", repeatedReason: "already_scheduled" },
   discard: {
     statement: DISCARD,
-    extra: (now) => [new Date(now.getTime() + BIN_DAYS * DAY_MS)],
+    extra: (now, retention) => [purgeAtOf(retention, now)],
     result: "changed",
     repeatedReason: "already_discarded",
   },
@@ -78,7 +77,7 @@ const OPERATIONS = {
   OperationKind,
   {
     statement: string;
-    extra: (now: Date) => unknown[];
+    extra: (now: Date, retention: RetentionSettings) => unknown[];
     result: ItemResult["result"];
     repeatedReason: SkipReason;
   }
@@ -103,11 +102,12 @@ async function runOperation(
     prisma.$transaction(
       async (store) => {
         const asked = await findSelected(store, kind, selection);
+        const { settings } = await readRetention(store);
         const ids = [...new Set(asked.flatMap((one) => one.deliveryId ?? []))];
         const found = new Map<string, DeliveryResult>();
         for (let start = 0; start < ids.length; start += CHUNK) {
           const chunk = ids.slice(start, start + CHUNK);
-          for (const one of await changeOrSkip(store, kind, operationId, chunk, now))
+          for (const one of await changeOrSkip(store, kind, operationId, chunk, { now, settings }))
             found.set(one.deliveryId, one);
         }
         const results = resultsInOrder(asked, found, OPERATIONS[kind].repeatedReason);
@@ -134,7 +134,7 @@ async function changeOrSkip(
   kind: OperationKind,
   operationId: string,
   ids: string[],
-  now: Date,
+  { now, settings }: { now: Date; settings: RetentionSettings },
 ): Promise<DeliveryResult[]> {
   const { statement, extra, result } = OPERATIONS[kind];
   const changed = await store.$queryRawUnsafe<NamedDelivery[]>(
@@ -143,7 +143,7 @@ async function changeOrSkip(
     ids.map(shardOf),
     operationId,
     now,
-    ...extra(now),
+    ...extra(now, settings),
   );
   const written = changed.map((row): DeliveryResult => ({ ...row, result }));
   if (changed.length === ids.length) return written;

@@ -81,6 +81,7 @@ const NATIVE: Record<string, string> = {
   Uuid: "uuid",
   SmallInt: "smallint",
   Real: "real",
+  Date: "date",
   Timestamptz: "timestamp with time zone",
   "Timestamptz(3)": "timestamp(3) with time zone",
   "Decimal(18, 4)": "numeric(18,4)",

@@ -16,7 +16,7 @@ export const NOUNS = new Set([
     "password-links",
     "people",
   ],
-  ...["policies", "publishers", "sessions", "subscribers", "users"],
+  ...["policies", "publishers", "retention", "sessions", "subscribers", "users"],
 ]);
 
 const ROLES = new Set<string>([

@@ -1,0 +1,136 @@
+/**
+ * How long the database keeps what it recorded: the settings, their limits, and what has to go at a time. Settings are days of
+ * 24 hours.
+ */
+
+export type RetentionSettings = {
+  /** Payloads of events without an unresolved delivery, counted from the end (UTC) of the day of their reception. */
+  payloadDays: number;
+  /** Payloads of events with a failed or discarded delivery, counted from their reception. Null: as long as the delivery. */
+  failedPayloadDays: number | null;
+  /** Attempts, counted from the end (UTC) of the day on which they began. */
+  attemptDays: number;
+  /** Delivered deliveries, counted from their delivery, and events that have no delivery any more, from their reception. */
+  deliveredDays: number;
+  /** Failed deliveries, counted from their last attempt. */
+  failedDays: number;
+  /** Discarded deliveries, counted from their deletion. */
+  binDays: number;
+  /** Operations with their items, counted from their end. */
+  operationDays: number;
+  auditDays: number;
+  /** Events that were refused at their reception. */
+  refusedEventDays: number;
+  /** Rows of the audit trail about callers that were not authenticated. */
+  refusedSignInDays: number;
+};
+
+export type RetentionName = keyof RetentionSettings;
+
+export const RETENTION_DEFAULTS: Readonly<RetentionSettings> = {
+  payloadDays: 14,
+  failedPayloadDays: null,
+  attemptDays: 90,
+  deliveredDays: 90,
+  failedDays: 90,
+  binDays: 14,
+  operationDays: 400,
+  auditDays: 400,
+  refusedEventDays: 14,
+  refusedSignInDays: 30,
+};
+
+export const RETENTION_NAMES = Object.keys(RETENTION_DEFAULTS) as readonly RetentionName[];
+
+export const FEWEST_RETENTION_DAYS = 1;
+export const MOST_RETENTION_DAYS = 3650;
+
+/** The settings that apply: what an admin set, else what the environment sets, else the defaults. */
+export function settingsInForce(
+  environment: Partial<RetentionSettings>,
+  overrides: Partial<RetentionSettings>,
+): RetentionSettings {
+  return { ...RETENTION_DEFAULTS, ...environment, ...overrides };
+}
+
+/** A setting that contradicts another one, as a sentence for the person who chose it. */
+export type RetentionProblem = { name: RetentionName; message: string };
+
+/** The contradictions among settings; empty when there are none. */
+export function retentionProblems(settings: RetentionSettings): RetentionProblem[] {
+  const { payloadDays, failedPayloadDays, attemptDays, deliveredDays, failedDays } = settings;
+  const longest = Math.max(deliveredDays, failedDays);
+  const rules: [RetentionName, boolean, string][] = [
+    [
+      "payloadDays",
+      payloadDays <= deliveredDays,
+      `Payloads cannot be kept longer than delivered deliveries, whose events go after ${deliveredDays} days (deliveredDays).`,
+    ],
+    [
+      "failedPayloadDays",
+      failedPayloadDays === null || failedPayloadDays >= payloadDays,
+      `Payloads of failed deliveries cannot go before the others, which are kept ${payloadDays} days (payloadDays).`,
+    ],
+    [
+      "failedPayloadDays",
+      failedPayloadDays === null || failedPayloadDays <= failedDays,
+      `Payloads of failed deliveries cannot be kept longer than the deliveries: ${failedDays} days (failedDays). Empty keeps them as long.`,
+    ],
+    [
+      "attemptDays",
+      attemptDays <= longest,
+      `Attempts cannot be kept longer than all deliveries: ${longest} days (deliveredDays, failedDays).`,
+    ],
+    [
+      "refusedSignInDays",
+      settings.refusedSignInDays <= settings.auditDays,
+      `Refused sign-ins cannot be kept longer than the audit trail: ${settings.auditDays} days (auditDays).`,
+    ],
+  ];
+  return rules.filter(([, holds]) => !holds).map(([name, , message]) => ({ name, message }));
+}
+
+/** What has to go: rows before these times, and whole days (UTC) before these. */
+export type RetentionLimits = {
+  /** The first day (its midnight, UTC) whose payloads, and whose attempts, stay. */
+  firstPayloadDay: Date;
+  firstAttemptDay: Date;
+  /** By `finishedAt`; for events, by `receivedAt`. */
+  deliveredBefore: Date;
+  /** By `failedAt`. */
+  failedBefore: Date;
+  /** By `purgeAt`, which the deletion decided. */
+  purgeAtBefore: Date;
+  /** By `receivedAt` of the event; null: kept as long as the delivery. */
+  failedPayloadBefore: Date | null;
+  operationsBefore: Date;
+  auditBefore: Date;
+  refusedEventsBefore: Date;
+  refusedSignInsBefore: Date;
+};
+
+const DAY_MS = 86_400_000;
+
+/** @param now epoch milliseconds */
+export function retentionLimits(settings: RetentionSettings, now: number): RetentionLimits {
+  const before = (days: number) => new Date(now - days * DAY_MS);
+  const firstDay = (days: number) => new Date(Math.floor((now - days * DAY_MS) / DAY_MS) * DAY_MS);
+  const { failedPayloadDays } = settings;
+  return {
+    firstPayloadDay: firstDay(settings.payloadDays),
+    firstAttemptDay: firstDay(settings.attemptDays),
+    deliveredBefore: before(settings.deliveredDays),
+    failedBefore: before(settings.failedDays),
+    purgeAtBefore: before(0),
+    failedPayloadBefore: failedPayloadDays === null ? null : before(failedPayloadDays),
+    operationsBefore: before(settings.operationDays),
+    auditBefore: before(settings.auditDays),
+    refusedEventsBefore: before(settings.refusedEventDays),
+    refusedSignInsBefore: before(settings.refusedSignInDays),
+  };
+}
+
+/** When a delivery that is discarded at a time leaves the bin. */
+export function purgeAtOf({ binDays }: Pick<RetentionSettings, "binDays">, discardedAt: Date): Date {
+  return new Date(discardedAt.getTime() + binDays * DAY_MS);
+}

@@ -1,0 +1,61 @@
+import { retentionEnvironment } from "../config/env";
+import type { Database, Queryable } from "../db/client";
+import type { RetentionSettings } from "../engine/retention";
+import { retentionState } from "./in-force";
+import type { RetentionState } from "./schema";
+import { LEDGER_SUMS, PURGED_SINCE, REMOVED_DAYS_SINCE } from "./statements";
+
+type Store = Pick<Database["prisma"], "retentionSetting">;
+
+/** Reads the settings in force, where each comes from, and their version. */
+export async function readRetention(
+  store: Store,
+  environment: Partial<RetentionSettings> = retentionEnvironment(),
+): Promise<RetentionState> {
+  return retentionState(environment, await store.retentionSetting.findUniqueOrThrow({ where: { id: 1 } }));
+}
+
+/**
+ * Both sides of the ledger, in deliveries: `accepted` is what all events that exist or were removed were accepted with,
+ * `existing` the deliveries in any state, `purged` those that retention removed. accepted = existing + purged at every commit.
+ */
+export type LedgerSums = { accepted: bigint; existing: bigint; purged: bigint };
+
+/** Reads the ledger at one instant. It counts all events and deliveries, which takes minutes on a large database. */
+export async function readLedger(db: Queryable): Promise<LedgerSums> {
+  const { rows } = await db.query<Record<keyof LedgerSums, string>>(LEDGER_SUMS);
+  const { accepted = "0", existing = "0", purged = "0" } = rows[0] ?? {};
+  return { accepted: BigInt(accepted), existing: BigInt(existing), purged: BigInt(purged) };
+}
+
+/**
+ * Rows of one kind that were removed on one day (UTC). `state` is that of deliveries (delivered, failed, discarded) and of events
+ * (accepted, refused); empty for other kinds.
+ */
+export type Purged = { day: Date; what: string; state: string; rows: number };
+
+/** A day (UTC) of a partitioned table that was removed as a whole; `rows` is the planner's estimate. */
+export type RemovedDay = {
+  table: "event_payload" | "attempt";
+  day: Date;
+  removedAt: Date;
+  rows: number;
+  bytes: number;
+};
+
+/** Reads what was removed since a time, newest first. */
+export async function readPurged(
+  db: Queryable,
+  since: Date,
+): Promise<{ rows: Purged[]; days: RemovedDay[] }> {
+  const [purged, removed] = await Promise.all([
+    db.query<Omit<Purged, "rows"> & { rows: string }>(PURGED_SINCE, [since]),
+    db.query<Omit<RemovedDay, "rows" | "bytes"> & { rows: string; bytes: string }>(REMOVED_DAYS_SINCE, [
+      since,
+    ]),
+  ]);
+  return {
+    rows: purged.rows.map((row) => ({ ...row, rows: Number(row.rows) })),
+    days: removed.rows.map((row) => ({ ...row, rows: Number(row.rows), bytes: Number(row.bytes) })),
+  };
+}

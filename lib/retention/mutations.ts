@@ -1,0 +1,51 @@
+import type { Actor } from "../access/actor";
+import { recordAudit } from "../audit/mutations";
+import { retentionEnvironment } from "../config/env";
+import { describeChanges } from "../config-version/describe";
+import { nextUpdatedAt } from "../config-version/mutations";
+import type { Database } from "../db/client";
+import { type RetentionSettings, retentionProblems } from "../engine/retention";
+import { RedeliverError } from "../errors";
+import { readOverrides, retentionState } from "./in-force";
+import type { RetentionChanges, RetentionState } from "./schema";
+
+/**
+ * Changes the settings of retention, with an audit row in the same transaction. The worker that leads retention reads them before
+ * each step.
+ * @throws RedeliverError invalid when settings contradict each other, conflict after a change since `updatedAt`
+ */
+export async function updateRetention(
+  db: Database,
+  actor: Actor,
+  { updatedAt: read, reset = [], ...changes }: RetentionChanges,
+  environment: Partial<RetentionSettings> = retentionEnvironment(),
+): Promise<RetentionState> {
+  return db.prisma.$transaction(async (store) => {
+    await store.$queryRaw`select id from retention_setting where id = 1 for update`;
+    const row = await store.retentionSetting.findUniqueOrThrow({ where: { id: 1 } });
+    const updatedAt = nextUpdatedAt("set of retention settings", row, read);
+    const before = retentionState(environment, row);
+    const chosen = Object.entries({ ...readOverrides(row.overrides), ...readOverrides(changes) });
+    const overrides = Object.fromEntries(chosen.filter(([name]) => !reset.some((one) => one === name)));
+    const after = retentionState(environment, { overrides, updatedAt });
+    refuseContradictions(after.settings);
+    await store.retentionSetting.update({ where: { id: 1 }, data: { overrides, updatedAt } });
+    await recordAudit(store, {
+      actor,
+      action: "retention.update",
+      outcome: "allowed",
+      targetType: "retention",
+      targetId: "retention",
+      detail: { changes: describeChanges(before.settings, after.settings) },
+    });
+    return after;
+  });
+}
+
+function refuseContradictions(settings: RetentionSettings): void {
+  const problems = retentionProblems(settings);
+  const [first] = problems;
+  if (!first) return;
+  const details = problems.map(({ name, message }) => ({ field: name, message }));
+  throw new RedeliverError("invalid", first.message, details);
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { readUpdatedAt } from "../config-version/schema";
+import {
+  FEWEST_RETENTION_DAYS,
+  MOST_RETENTION_DAYS,
+  RETENTION_NAMES,
+  type RetentionName,
+  type RetentionSettings,
+} from "../engine/retention";
+
+/** Where a setting in force comes from. */
+export const RETENTION_SOURCES = ["default", "environment", "admin"] as const;
+export type RetentionSource = (typeof RETENTION_SOURCES)[number];
+
+const OUT_OF_RANGE = `Between ${FEWEST_RETENTION_DAYS} and ${MOST_RETENTION_DAYS} days.`;
+
+/** A number of days. */
+export const retentionDays = z
+  .int("A whole number of days.")
+  .min(FEWEST_RETENTION_DAYS, OUT_OF_RANGE)
+  .max(MOST_RETENTION_DAYS, OUT_OF_RANGE);
+
+/** The settings that an admin chose, as stored. One that is missing follows the environment or the default. */
+export const retentionOverrides = z.strictObject({
+  payloadDays: retentionDays.optional().describe("Payloads of events whose deliveries are all delivered."),
+  failedPayloadDays: retentionDays
+    .nullable()
+    .optional()
+    .describe(
+      "Payloads of events with a failed delivery, from their reception; null: as long as the delivery.",
+    ),
+  attemptDays: retentionDays.optional().describe("Attempts."),
+  deliveredDays: retentionDays.optional().describe("Delivered deliveries, and their events."),
+  failedDays: retentionDays.optional().describe("Failed deliveries, from their last attempt."),
+  binDays: retentionDays.optional().describe("Deleted deliveries, from their deletion."),
+  operationDays: retentionDays.optional().describe("Operations with their items, from their end."),
+  auditDays: retentionDays.optional().describe("The audit trail."),
+  refusedEventDays: retentionDays.optional().describe("Events that were refused at their reception."),
+  refusedSignInDays: retentionDays.optional().describe("Refusals of callers that were not authenticated."),
+} satisfies Record<RetentionName, z.ZodType>);
+
+/** A body of changes: settings to set, and settings that are to follow the environment or the default again. */
+export const retentionChanges = retentionOverrides.extend({
+  reset: z
+    .array(z.enum(RETENTION_NAMES as [RetentionName, ...RetentionName[]]))
+    .max(RETENTION_NAMES.length)
+    .optional()
+    .describe("Settings that follow the environment or the default again."),
+  updatedAt: readUpdatedAt,
+});
+export type RetentionChanges = z.output<typeof retentionChanges>;
+
+/** The settings in force, where each comes from, and their version. */
+export type RetentionState = {
+  settings: RetentionSettings;
+  sources: Record<RetentionName, RetentionSource>;
+  updatedAt: Date;
+};

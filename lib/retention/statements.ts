@@ -1,0 +1,26 @@
+/** The SQL of the settings and of the ledger of what retention removed. */
+
+/** The overrides that an admin chose, as JSON text. */
+export const RETENTION_OVERRIDES = "select overrides::text from retention_setting where id = 1";
+
+/**
+ * Both sides of the ledger at one instant, as texts: the deliveries that events were accepted with, of events that exist and of
+ * events that were removed; and the deliveries that exist or were removed. Reads all events and deliveries: for tests, a check
+ * by hand and the fault suite.
+ */
+export const LEDGER_SUMS = `
+select
+  ((select coalesce(sum(subscriber_count), 0) from event where http_status = 202)
+    + (select coalesce(sum(accepted), 0) from retention_purge where what = 'event'))::text as accepted,
+  (select count(*) from delivery)::text as existing,
+  (select coalesce(sum(rows), 0) from retention_purge where what = 'delivery')::text as purged`;
+
+/** What was removed since a day ($1), newest first. */
+export const PURGED_SINCE = `
+select p.day, p.what, p.state, p.rows::text from retention_purge p where p.day >= $1::date
+order by p.day desc, p.what, p.state`;
+
+/** The days that were removed as a whole since a time ($1), newest first. */
+export const REMOVED_DAYS_SINCE = `
+select r.table_name as "table", r.day, r.removed_at as "removedAt", r.rows::text, r.bytes::text
+from removed_partition r where r.removed_at >= $1::timestamptz order by r.removed_at desc, r.table_name, r.day`;
