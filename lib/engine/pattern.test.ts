@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cpuMs } from "../testing/processes/cpu-time";
 import { compilePattern, PatternError } from "./pattern";
 
 /** Repetitions of repetitions may be too large; any other refusal is a failure of the test. */
@@ -143,13 +144,10 @@ describe("compilePattern", () => {
 
   it.each(["\\S", "[\\S\\n]", "[^\\Sa]", "[!-\uffff]", "[^a-\u{10ffff}]"])(
     "compiles many %s within milliseconds",
-    (part) => {
+    async (part) => {
       const pattern = part.repeat(200 / part.length);
-      const tookMs = [1, 2, 3].map(() => {
-        const startedAt = performance.now();
-        compilePattern(pattern);
-        return performance.now() - startedAt;
-      });
+      const tookMs: number[] = [];
+      for (let n = 0; n < 3; n++) tookMs.push(await cpuMs(() => compilePattern(pattern)));
       expect(Math.min(...tookMs)).toBeLessThan(100);
     },
   );
@@ -163,10 +161,9 @@ describe("compilePattern", () => {
     ["many states at once", "(a|b)*a(a|b){60}c", "ab"],
     ["nested groups", "^((a*)*)*$", "a"],
     ["alternatives within one another", "(a|b|ab)*c", "ab"],
-  ])("is quick whatever the pattern: %s", (_, pattern, unit) => {
+  ])("is quick whatever the pattern: %s", async (_, pattern, unit) => {
     const compiled = compilePattern(pattern);
-    const begun = performance.now();
-    expect(compiled.test(`${unit.repeat(16_384 / unit.length)}!`)).toBe(false);
-    expect(performance.now() - begun).toBeLessThan(2000);
+    const text = `${unit.repeat(16_384 / unit.length)}!`;
+    expect(await cpuMs(() => expect(compiled.test(text)).toBe(false))).toBeLessThan(2000);
   });
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { cpuMs } from "../testing/processes/cpu-time";
 import { newPasswordSchema, passwordProblem } from "./rules";
 
 const ACCOUNT = { email: "olga.petrova@example.com", name: "Olga Petrova" };
@@ -85,11 +86,9 @@ describe("a new password", () => {
     expect(passwordProblem(password, ACCOUNT)).toMatch(/^must not be made of the e-mail/),
   );
 
-  it("is checked quickly, whatever its text", () => {
-    const startedAt = performance.now();
-    for (const text of ["a".repeat(200), "ab".repeat(100), "1qaz".repeat(50), "the".repeat(66)])
-      passwordProblem(text, ACCOUNT);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  it("is checked quickly, whatever its text", async () => {
+    const texts = ["a".repeat(200), "ab".repeat(100), "1qaz".repeat(50), "the".repeat(66)];
+    expect(await cpuMs(() => texts.map((text) => passwordProblem(text, ACCOUNT)))).toBeLessThan(1_000);
   });
 
   it("is refused by the schema with the same message", () =>

@@ -1,6 +1,7 @@
 import pino from "pino";
 import { describe, expect, it } from "vitest";
 import { logOptions } from "../logger";
+import { cpuMs } from "../testing/processes/cpu-time";
 import { isSecretName, isSecretOfSubscriber, maskHeaders, maskSubscriberHeaders } from "./mask";
 import { maskFields } from "./mask-fields";
 import { maskUrl, maskUrls, shownUrl } from "./mask-url";
@@ -154,12 +155,13 @@ describe("URLs", () => {
     `${"/".repeat(16_384)}?`,
     "?&=".repeat(5461),
     "@".repeat(16_384),
-  ])("are found in 16 KB of adversarial text in linear time", (text) => {
-    const startedAt = performance.now();
-    maskUrls(text);
-    maskHeaders({ location: text });
-    isSecretName(text);
-    expect(performance.now() - startedAt).toBeLessThan(250);
+  ])("are found in 16 KB of adversarial text in linear time", async (text) => {
+    const took = await cpuMs(() => {
+      maskUrls(text);
+      maskHeaders({ location: text });
+      isSecretName(text);
+    });
+    expect(took).toBeLessThan(250);
   });
 });
 

@@ -51,7 +51,7 @@ describe("supervise", () => {
     expect(identify(grandchild)).toBeDefined();
     await child.stop();
     expect(isGone(pid)).toBe(true);
-    await vi.waitFor(() => expect(isGone(grandchild)).toBe(true));
+    await vi.waitFor(() => expect(isGone(grandchild)).toBe(true), { timeout: 10_000 });
   });
 
   it("reports how a child ended before it was ready", async () => {

@@ -1,5 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { cpuMs } from "../testing/processes/cpu-time";
 import { undoCodings } from "./content-coding";
 import { isCodedText, receivedText } from "./received-text";
 
@@ -78,14 +79,16 @@ describe("a bomb", () => {
     ["gzip", gzipSync(Buffer.alloc(50_000_000, "a"))],
     ["br", brotliCompressSync(Buffer.alloc(50_000_000, "a"))],
     ["gzip, gzip", gzipSync(gzipSync(Buffer.alloc(50_000_000, "a")))],
-  ])("of %s yields its beginning, within the budget and quickly", (codings, body) => {
-    const begun = performance.now();
+  ])("of %s yields its beginning, within the budget and quickly", async (codings, body) => {
     const before = process.memoryUsage().arrayBuffers;
-    const found = undoCodings(body, codings, 64 * 1024);
+    let found: ReturnType<typeof undoCodings>;
+    const took = await cpuMs(() => {
+      found = undoCodings(body, codings, 64 * 1024);
+    });
     expect(found === undefined || found.bytes.length <= 64 * 1024).toBe(true);
     if (found) expect(found.cut).toBe(true);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
-    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(took).toBeLessThan(2000);
   });
 });
 
