@@ -1,31 +1,31 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
-import { notify } from "@/components/ui/notify";
+import { useState } from "react";
 import { UNREACHABLE } from "@/components/ui/unreachable";
+import { useNotifiedTransition } from "@/components/ui/use-notified-transition";
 import type { ActionResult } from "@/lib/action/result";
 import { type Problems, problemsOf } from "@/lib/form/check";
 
 /** Changes the user's own account. Problems of fields are returned by field, other failures are shown as a notice. */
 export function useOwnChange() {
   const router = useRouter();
-  const [isPending, startTransition] = useTransition();
+  const [isPending, startChange] = useNotifiedTransition();
   const [problems, setProblems] = useState<Problems>({});
 
   /** @param done what a success is called @param then called after a success */
   function change(make: () => Promise<ActionResult<object>>, done: string, then?: () => void): void {
     setProblems({});
-    startTransition(async () => {
+    startChange(async () => {
       const answer = await make().catch(() => UNREACHABLE);
       if (answer.ok) {
-        notify({ id: "saved", tone: "ok", title: "Saved", text: done });
         then?.();
         router.refresh();
-        return;
+        return { id: "saved", tone: "ok", title: "Saved", text: done };
       }
-      if (answer.details?.length) setProblems(problemsOf(answer.details));
-      else notify({ tone: "fail", title: "Not done", text: answer.message });
+      if (!answer.details?.length) return { tone: "fail", title: "Not done", text: answer.message };
+      setProblems(problemsOf(answer.details));
+      return undefined;
     });
   }
 

@@ -2,18 +2,17 @@
 
 import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { useTransition } from "react";
 import { confirm } from "@/components/ui/confirm";
 import { Icon } from "@/components/ui/icons";
-import { notify } from "@/components/ui/notify";
 import { OutsideText } from "@/components/ui/outside-text";
 import { UNREACHABLE } from "@/components/ui/unreachable";
+import { useNotifiedTransition } from "@/components/ui/use-notified-transition";
 import { revoke } from "@/lib/api-keys/actions";
 import type { ApiKeyAnswer } from "@/lib/api-keys/schema";
 
 /** Revokes a key after a confirmation. */
 export function RevokeButton({ apiKey: { id, name } }: { apiKey: ApiKeyAnswer }) {
-  const [isPending, startTransition] = useTransition();
+  const [isPending, startRevocation] = useNotifiedTransition();
   const router = useRouter();
 
   async function ask() {
@@ -28,11 +27,11 @@ export function RevokeButton({ apiKey: { id, name } }: { apiKey: ApiKeyAnswer })
       isDestructive: true,
     });
     if (!isConfirmed) return;
-    startTransition(async () => {
+    startRevocation(async () => {
       const answer = await revoke({ id }).catch(() => UNREACHABLE);
-      if (answer.ok) notify({ tone: "ok", title: "Revoked", text: name });
-      else notify({ tone: "fail", title: "Not revoked", text: answer.message });
       router.refresh();
+      if (answer.ok) return { tone: "ok", title: "Revoked", text: name };
+      return { tone: "fail", title: "Not revoked", text: answer.message };
     });
   }
 

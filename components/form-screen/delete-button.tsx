@@ -2,12 +2,11 @@
 
 import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { useTransition } from "react";
 import { confirm } from "@/components/ui/confirm";
 import { Icon } from "@/components/ui/icons";
-import { notify } from "@/components/ui/notify";
 import { OutsideText } from "@/components/ui/outside-text";
 import { UNREACHABLE } from "@/components/ui/unreachable";
+import { useNotifiedTransition } from "@/components/ui/use-notified-transition";
 import type { ActionResult } from "@/lib/action/result";
 import { inSentence, type NounScreens } from "@/lib/form/form";
 
@@ -24,7 +23,7 @@ type Props = {
 
 /** Deletes a row after a confirmation. The button of a row that cannot be deleted says why. */
 export function DeleteButton({ screen: { label, path }, row, reason, consequence, remove }: Props) {
-  const [isPending, startTransition] = useTransition();
+  const [isPending, startDeletion] = useNotifiedTransition();
   const router = useRouter();
   const text = `Delete ${inSentence(label.one)}`;
 
@@ -40,18 +39,17 @@ export function DeleteButton({ screen: { label, path }, row, reason, consequence
       confirm: text,
       isDestructive: true,
     });
-    if (isConfirmed) startTransition(deleteRow);
+    if (isConfirmed) startDeletion(deleteRow);
   }
 
   async function deleteRow() {
     const answer = await remove({ id: row.id, updatedAt: row.updatedAt }).catch(() => UNREACHABLE);
     if (answer.ok) {
-      notify({ tone: "ok", title: "Deleted", text: row.name });
       router.replace(path);
-      return;
+      return { tone: "ok", title: "Deleted", text: row.name } as const;
     }
-    notify({ tone: "fail", title: "Not deleted", text: answer.message });
     router.refresh();
+    return { tone: "fail", title: "Not deleted", text: answer.message } as const;
   }
 
   return (

@@ -13,7 +13,7 @@ import { ShownProblemsProvider } from "./form-field";
 import classes from "./form-screen.module.css";
 import { markedInputs, NotSaved } from "./not-saved";
 import { Overlaps } from "./overlaps";
-import { ScreenHead } from "./screen-head";
+import { HeadButtons, ScreenHead } from "./screen-head";
 import { type Change, useForm } from "./use-form";
 import { type BeforeSave, type FormActions, useSave } from "./use-save";
 
@@ -94,20 +94,27 @@ export function FormScreen<Content, Draft extends object, Body extends object>(
             </>
           }
         >
-          {hasChanges ? (
-            <Mark tone="wait" shape="half">
-              Unsaved changes
-            </Mark>
-          ) : null}
-          {buttons}
-          {hasChanges && stored ? (
-            <Button variant="default" onClick={state.discard}>
-              Discard changes
+          <HeadButtons
+            changes={
+              hasChanges ? (
+                <>
+                  <Mark tone="wait" shape="half">
+                    Unsaved changes
+                  </Mark>
+                  {stored ? (
+                    <Button variant="default" onClick={state.discard}>
+                      Discard changes
+                    </Button>
+                  ) : null}
+                </>
+              ) : null
+            }
+          >
+            {buttons}
+            <Button type="submit" loading={isSaving} disabled={stored !== null && !hasChanges}>
+              {stored ? "Save" : `Create ${inSentence(form.label.one)}`}
             </Button>
-          ) : null}
-          <Button type="submit" loading={isSaving} disabled={stored !== null && !hasChanges}>
-            {stored ? "Save" : `Create ${inSentence(form.label.one)}`}
-          </Button>
+          </HeadButtons>
         </ScreenHead>
         <Columns aside={aside?.(draft)}>
           {notes}

@@ -2,11 +2,11 @@
 
 import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { useTransition } from "react";
 import { confirm, type Question } from "@/components/ui/confirm";
 import { hasUnsavedChanges } from "@/components/ui/leave-guard";
 import { notify } from "@/components/ui/notify";
 import { UNREACHABLE } from "@/components/ui/unreachable";
+import { useNotifiedTransition } from "@/components/ui/use-notified-transition";
 import type { ActionResult } from "@/lib/action/result";
 
 type Props = {
@@ -21,7 +21,7 @@ type Props = {
 
 /** Changes the row of a page by one button, besides its form. */
 export function RowActionButton({ text, question, run, done }: Props) {
-  const [isPending, startTransition] = useTransition();
+  const [isPending, startChange] = useNotifiedTransition();
   const router = useRouter();
 
   async function ask() {
@@ -30,14 +30,14 @@ export function RowActionButton({ text, question, run, done }: Props) {
       notify({ tone: "off", title: "Not done", text: "Save or discard your changes on this page first." });
       return;
     }
-    if (!question || (await confirm(question))) startTransition(change);
+    if (!question || (await confirm(question))) startChange(change);
   }
 
   async function change() {
     const answer = await run().catch(() => UNREACHABLE);
-    if (answer.ok) notify({ id: "saved", tone: "ok", ...done });
-    else notify({ tone: "fail", title: "Not done", text: answer.message });
     router.refresh();
+    if (answer.ok) return { id: "saved", tone: "ok", ...done } as const;
+    return { tone: "fail", title: "Not done", text: answer.message } as const;
   }
 
   return (

@@ -32,3 +32,13 @@ export function ScreenHead({ screen: { label, path }, title, children, message }
     </header>
   );
 }
+
+/** The buttons of a form. What a change brings has room of its own beside or below them, so that no button moves when it comes or goes. */
+export function HeadButtons({ changes, children }: { changes: ReactNode; children: ReactNode }) {
+  return (
+    <>
+      <div className={classes.changes}>{changes}</div>
+      <div className={classes.buttons}>{children}</div>
+    </>
+  );
+}

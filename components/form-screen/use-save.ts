@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState, useTransition } from "react";
-import { notify } from "@/components/ui/notify";
 import { makeAndShow } from "@/components/ui/show-once";
 import { UNREACHABLE } from "@/components/ui/unreachable";
+import { useNotifiedTransition } from "@/components/ui/use-notified-transition";
 import type { ActionResult } from "@/lib/action/result";
 import type { ErrorCode, FieldProblem } from "@/lib/errors";
 import type { Form, Stored } from "@/lib/form/form";
@@ -42,7 +42,7 @@ export function useSave<Content, Draft extends object, Body extends object>(
   const { form, state, stored, showProblems, beforeSave } = options;
   const { create, update } = options.actions;
   const router = useRouter();
-  const [isSaving, startSaving] = useTransition();
+  const [isSaving, startSaving] = useNotifiedTransition();
   const [isLoading, startLoading] = useTransition();
   const [edited, setEdited] = useState(stored);
   const [failed, setFailed] = useState<(Failure & { draft: Draft; isAtField: boolean }) | null>(null);
@@ -73,19 +73,22 @@ export function useSave<Content, Draft extends object, Body extends object>(
       if (edited === null) {
         const made = await createRow(body).catch(() => UNREACHABLE);
         if (!made.ok) return refuse(made);
-        notify({ id: "saved", tone: "ok", title: "Saved", text: `${form.label.one} created` });
         router.replace(`${form.path}/${made.id}`);
-        return;
+        return said("created");
       }
-      if (!update) return;
+      if (!update) return undefined;
       const version = { id: edited.id, updatedAt: edited.updatedAt.toISOString() };
       const saved = await update({ ...state.changesIn(body), ...version }).catch(() => UNREACHABLE);
       if (!saved.ok) return refuse(saved);
-      notify({ id: "saved", tone: "ok", title: "Saved", text: `${form.label.one} changed` });
       setEdited(saved.stored);
       state.restart(saved.stored, draft);
       router.refresh();
+      return said("changed");
     });
+
+    function said(done: string) {
+      return { id: "saved", tone: "ok", title: "Saved", text: `${form.label.one} ${done}` } as const;
+    }
 
     function createRow(body: Body) {
       if (form.secretsHint === undefined) return create(body);
@@ -99,6 +102,7 @@ export function useSave<Content, Draft extends object, Body extends object>(
       const isAtField = details.length > 0 && !isOutdated;
       setFailed({ code, message, isOutdated, draft, isAtField });
       if (isAtField) showProblems(details);
+      return undefined;
     }
   }
 

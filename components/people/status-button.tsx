@@ -2,18 +2,18 @@
 
 import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { useTransition } from "react";
 import { confirm } from "@/components/ui/confirm";
 import { hasUnsavedChanges } from "@/components/ui/leave-guard";
 import { notify } from "@/components/ui/notify";
 import { OutsideText } from "@/components/ui/outside-text";
 import { UNREACHABLE } from "@/components/ui/unreachable";
+import { useNotifiedTransition } from "@/components/ui/use-notified-transition";
 import { update } from "@/lib/people/actions";
 import type { UserFacts } from "@/lib/people/view";
 
 /** Disables a user after a confirmation, or enables one. */
 export function StatusButton({ user, isSelf }: { user: UserFacts; isSelf: boolean }) {
-  const [isPending, startTransition] = useTransition();
+  const [isPending, startChange] = useNotifiedTransition();
   const router = useRouter();
   const isDisabled = user.status === "disabled";
 
@@ -22,15 +22,15 @@ export function StatusButton({ user, isSelf }: { user: UserFacts; isSelf: boolea
       notify({ tone: "off", title: "Not done", text: "Save or discard your changes on this page first." });
       return;
     }
-    if (isDisabled || (await confirm(question(user, isSelf)))) startTransition(change);
+    if (isDisabled || (await confirm(question(user, isSelf)))) startChange(change);
   }
 
   async function change() {
     const version = { id: user.id, updatedAt: user.updatedAt.toISOString() };
     const answer = await update({ ...version, disabled: !isDisabled }).catch(() => UNREACHABLE);
-    if (answer.ok) notify({ tone: "ok", title: isDisabled ? "Enabled" : "Disabled", text: user.email });
-    else notify({ tone: "fail", title: "Not done", text: answer.message });
     router.refresh();
+    if (!answer.ok) return { tone: "fail", title: "Not done", text: answer.message } as const;
+    return { tone: "ok", title: isDisabled ? "Enabled" : "Disabled", text: user.email } as const;
   }
 
   return (

@@ -2,9 +2,9 @@
 
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
-import { notify } from "@/components/ui/notify";
+import { useState } from "react";
 import { UNREACHABLE } from "@/components/ui/unreachable";
+import { useNotifiedTransition } from "@/components/ui/use-notified-transition";
 import { changeCircuit } from "@/lib/subscribers/actions";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/time/units";
 import { onEnter } from "./on-enter";
@@ -24,27 +24,26 @@ export function CircuitControl({ id, isOpen }: { id: string; isOpen: boolean }) 
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<string>();
   const [span, setSpan] = useState("");
-  const [isPending, startTransition] = useTransition();
+  const [isPending, startChange] = useNotifiedTransition();
   const router = useRouter();
 
   async function change() {
     const until = span === "" || isOpen ? null : new Date(Date.now() + Number(span)).toISOString();
     const state = isOpen ? "closed" : "open";
     const answer = await changeCircuit({ id, change: { state, reason, until } }).catch(() => UNREACHABLE);
-    if (answer.ok) {
-      setReason("");
-      const text = isOpen
-        ? "Deliveries go out when they are due"
-        : "Deliveries are held back; none fails meanwhile";
-      notify({ tone: "ok", title: isOpen ? "Circuit closed" : "Circuit opened", text });
-    } else notify({ tone: "fail", title: "Not changed", text: answer.message });
     router.refresh();
+    if (!answer.ok) return { tone: "fail", title: "Not changed", text: answer.message } as const;
+    setReason("");
+    const text = isOpen
+      ? "Deliveries go out when they are due"
+      : "Deliveries are held back; none fails meanwhile";
+    return { tone: "ok", title: isOpen ? "Circuit closed" : "Circuit opened", text } as const;
   }
 
   function submit() {
     const missing = reason.trim() === "" ? "Say why: others see it with your name." : undefined;
     setProblem(missing);
-    if (missing === undefined) startTransition(change);
+    if (missing === undefined) startChange(change);
   }
 
   return (
