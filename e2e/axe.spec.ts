@@ -2,22 +2,23 @@ import type { Page } from "@playwright/test";
 import { SYSTEM } from "../lib/access/actor";
 import { createApiKey } from "../lib/api-keys/mutations";
 import { createHandler, createPolicy } from "../prisma/factories/factories";
-import { findings } from "./support/axe";
+import { findingsInBothSchemes } from "./support/axe";
 import { createFailuresOf } from "./support/failures";
 import { untilUsable } from "./support/list";
 import { expect, test } from "./support/test";
 
-/** axe finds nothing serious or critical on any screen, dialog, menu and calendar, in either theme. */
+/** axe finds nothing serious or critical on any screen, dialog, menu and calendar, in either scheme. */
 
 type Scene = { name: string; path: string; arrange?: (page: Page) => Promise<void> };
 
 async function expectNothingFound(page: Page, scenes: Scene[]): Promise<void> {
+  await page.emulateMedia({ reducedMotion: "reduce" });
   const found: Record<string, string[]> = {};
   for (const { name, path, arrange } of scenes) {
     await page.goto(path);
     await page.locator("h1").first().waitFor();
     await arrange?.(page);
-    const list = await findings(page);
+    const list = await findingsInBothSchemes(page);
     if (list.length > 0) found[name] = list;
   }
   expect(found).toEqual({});
@@ -40,142 +41,152 @@ const selectAll = async (page: Page) => {
 
 test.describe.configure({ timeout: 180_000, mode: "parallel" });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`lists and what opens on them, ${colorScheme}`, async ({ page, db, unique, signInAs }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { path } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 3 });
-    const user = await signInAs("admin");
-    const actor = { type: "user", ...user } as const;
-    await createApiKey(db, actor, { name: `Axe ${unique}`, scopes: ["audit:read"] });
-    await expectNothingFound(page, [
-      { name: "Delivery Retry", path },
-      {
-        name: "an expanded row",
-        path,
-        arrange: async (page) => {
-          await untilUsable(page);
-          await page.locator("[data-row-id]").first().focus();
-          await page.keyboard.press("Enter");
-          await page.getByText("No headers.").or(page.getByText("Content-Type")).first().waitFor();
-        },
+test("the list of failures and what opens on it", async ({ page, db, unique, signInAs }) => {
+  const { path } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 3 });
+  await signInAs("admin");
+  await expectNothingFound(page, [
+    { name: "Delivery Retry", path },
+    {
+      name: "an expanded row",
+      path,
+      arrange: async (page) => {
+        await untilUsable(page);
+        await page.locator("[data-row-id]").first().focus();
+        await page.keyboard.press("Enter");
+        await page.getByText("No headers.").or(page.getByText("Content-Type")).first().waitFor();
       },
-      { name: "a selection", path, arrange: selectAll },
-      {
-        name: "a question",
-        path,
-        arrange: async (page) => {
-          await selectAll(page);
-          await page.keyboard.press("Delete");
-          await page.getByRole("dialog", { name: "Delete 3 deliveries?" }).waitFor();
-        },
+    },
+    { name: "a selection", path, arrange: selectAll },
+    {
+      name: "a question",
+      path,
+      arrange: async (page) => {
+        await selectAll(page);
+        await page.keyboard.press("Delete");
+        await page.getByRole("dialog", { name: "Delete 3 deliveries?" }).waitFor();
       },
-      { name: "a filter's menu", path, arrange: openMenu("Status") },
-      {
-        name: "the columns",
-        path,
-        arrange: async (page) => {
-          await untilUsable(page);
-          await page.getByRole("button", { name: "Columns" }).click();
-        },
+    },
+    { name: "a filter's menu", path, arrange: openMenu("Status") },
+    {
+      name: "the columns",
+      path,
+      arrange: async (page) => {
+        await untilUsable(page);
+        await page.getByRole("button", { name: "Columns" }).click();
       },
-      {
-        name: "a calendar",
-        path,
-        arrange: async (page) => {
-          await untilUsable(page);
-          await page.getByLabel("From", { exact: true }).press("ArrowDown");
-          await page.getByRole("button", { name: "Previous month" }).waitFor();
-        },
+    },
+    {
+      name: "a calendar",
+      path,
+      arrange: async (page) => {
+        await untilUsable(page);
+        await page.getByLabel("From", { exact: true }).press("ArrowDown");
+        await page.getByRole("button", { name: "Previous month" }).waitFor();
       },
-      { name: "the bin", path: "/delivery-retry?view=bin" },
-      { name: "Event Status", path: "/event-status" },
-      { name: "a menu of many options", path: "/event-status", arrange: openMenu("Subscribers") },
-      { name: "Policies", path: "/policies" },
-      { name: "Handlers", path: "/handlers" },
-      { name: "Subscribers", path: "/subscribers" },
-      { name: "Users", path: "/users" },
-      { name: "Operations", path: "/operations" },
-      { name: "API keys", path: "/api-keys" },
-      {
-        name: "an expanded row of the audit trail",
-        path: `/audit?actor=${user.id}`,
-        arrange: async (page) => {
-          await untilUsable(page);
-          await page.locator("[data-row-id]").first().focus();
-          await page.keyboard.press("Enter");
-          await page.getByRole("region", { name: "Changes" }).getByRole("definition").first().waitFor();
-        },
-      },
-    ]);
-  });
+    },
+    { name: "the bin", path: "/delivery-retry?view=bin" },
+  ]);
+});
 
-  test(`pages, dialogs and menus, ${colorScheme}`, async ({
-    page,
-    db,
-    unique,
-    signInAs,
-    context,
-    allowConsoleErrors,
-  }) => {
-    allowConsoleErrors(/status of 40[34]/); // of the page and the link that there are not, and of the refused page
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { deliveries, subscriber } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 1 });
-    const policy = await createPolicy(db.prisma, { name: `Axe ${unique}` });
-    const apiKey = await createApiKey(db, SYSTEM, { name: `Axe page ${unique}`, scopes: ["audit:read"] });
-    const handler = await createHandler(db.prisma, {
-      ...{ name: `Axe ${unique}`, basePath: `/axe-${unique}`, policyId: policy.id },
-    });
-    const user = await signInAs("admin");
-    await expectNothingFound(page, [
-      { name: "an event", path: `/event-status/${deliveries[0]?.eventId}` },
-      { name: "a policy", path: `/policies/${policy.id}` },
-      { name: "a new policy", path: "/policies/new" },
-      { name: "a handler", path: `/handlers/${handler.id}` },
-      { name: "a new handler", path: "/handlers/new" },
-      { name: "a subscriber", path: `/subscribers/${subscriber.id}` },
-      { name: "a new subscriber", path: "/subscribers/new" },
-      { name: "an API key", path: `/api-keys/${apiKey.id}` },
-      { name: "a new API key", path: "/api-keys/new" },
-      { name: "a user", path: `/users/${user.id}` },
-      { name: "a new user", path: "/users/new" },
-      { name: "one's own account", path: "/account" },
-      { name: "the API docs", path: "/api-docs" },
-      { name: "no such page", path: "/nowhere" },
-      {
-        name: "the palette",
-        path: "/policies",
-        arrange: press("ControlOrMeta+K", "Jump to a screen or an event"),
+test("the other lists and what opens on them", async ({ page, db, unique, signInAs }) => {
+  await createFailuresOf(db, { name: `Axe ${unique}`, count: 3 });
+  const policy = await createPolicy(db.prisma, { name: `Axe ${unique}` });
+  await createHandler(db.prisma, { name: `Axe list ${unique}`, policyId: policy.id });
+  const user = await signInAs("admin");
+  const actor = { type: "user", ...user } as const;
+  await createApiKey(db, actor, { name: `Axe ${unique}`, scopes: ["audit:read"] });
+  await expectNothingFound(page, [
+    { name: "Event Status", path: "/event-status" },
+    { name: "a menu of many options", path: "/event-status", arrange: openMenu("Subscribers") },
+    { name: "Policies", path: "/policies" },
+    { name: "Handlers", path: "/handlers" },
+    { name: "Subscribers", path: "/subscribers" },
+    { name: "Users", path: "/users" },
+    { name: "Operations", path: "/operations" },
+    { name: "API keys", path: "/api-keys" },
+    {
+      name: "an expanded row of the audit trail",
+      path: `/audit?actor=${user.id}`,
+      arrange: async (page) => {
+        await untilUsable(page);
+        await page.locator("[data-row-id]").first().focus();
+        await page.keyboard.press("Enter");
+        await page.getByRole("region", { name: "Changes" }).getByRole("definition").first().waitFor();
       },
-      { name: "the keys", path: "/policies", arrange: press("?", "Keyboard") },
-      {
-        name: "the account menu",
-        path: "/policies",
-        arrange: async (page) => {
-          await page.getByRole("button", { name: `Account: ${user.email}, admin` }).click();
-          await page.getByRole("menu", { name: "Account" }).waitFor();
-        },
-      },
-      {
-        name: "the side bar",
-        path: "/policies",
-        arrange: (page) => page.getByRole("button", { name: "Expand the navigation" }).click(),
-      },
-      {
-        name: "the narrow menu",
-        path: "/policies",
-        arrange: async (page) => {
-          await page.setViewportSize({ width: 390, height: 800 });
-          await page.getByRole("navigation", { name: "Main" }).getByRole("button").click();
-        },
-      },
-    ]);
-    await context.clearCookies();
-    await expectNothingFound(page, [{ name: "signing in", path: "/sign-in" }]);
-    await signInAs("viewer");
-    await expectNothingFound(page, [{ name: "a screen of another role", path: "/users" }]);
-    await expectNothingFound(page, [
-      { name: "signing in", path: "/sign-in" },
-      { name: "a link that is not valid", path: "/invite#wrong" },
-    ]);
+    },
+  ]);
+});
+
+test("pages", async ({ page, db, unique, signInAs, allowConsoleErrors }) => {
+  allowConsoleErrors(/status of 404/); // of the page that there is not
+  const { deliveries, subscriber } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 1 });
+  const policy = await createPolicy(db.prisma, { name: `Axe ${unique}` });
+  const apiKey = await createApiKey(db, SYSTEM, { name: `Axe page ${unique}`, scopes: ["audit:read"] });
+  const handler = await createHandler(db.prisma, {
+    ...{ name: `Axe ${unique}`, basePath: `/axe-${unique}`, policyId: policy.id },
   });
-}
+  const user = await signInAs("admin");
+  await expectNothingFound(page, [
+    { name: "an event", path: `/event-status/${deliveries[0]?.eventId}` },
+    { name: "a policy", path: `/policies/${policy.id}` },
+    { name: "a new policy", path: "/policies/new" },
+    { name: "a handler", path: `/handlers/${handler.id}` },
+    { name: "a new handler", path: "/handlers/new" },
+    { name: "a subscriber", path: `/subscribers/${subscriber.id}` },
+    { name: "a new subscriber", path: "/subscribers/new" },
+    { name: "an API key", path: `/api-keys/${apiKey.id}` },
+    { name: "a new API key", path: "/api-keys/new" },
+    { name: "a user", path: `/users/${user.id}` },
+    { name: "a new user", path: "/users/new" },
+    { name: "one's own account", path: "/account" },
+    { name: "the API docs", path: "/api-docs" },
+    { name: "no such page", path: "/nowhere" },
+  ]);
+});
+
+test("dialogs, menus, signing in and what is refused", async ({
+  page,
+  signInAs,
+  context,
+  allowConsoleErrors,
+}) => {
+  allowConsoleErrors(/status of 40[34]/); // of the link that there is not, and of the refused page
+  const user = await signInAs("admin");
+  await expectNothingFound(page, [
+    {
+      name: "the palette",
+      path: "/policies",
+      arrange: press("ControlOrMeta+K", "Jump to a screen or an event"),
+    },
+    { name: "the keys", path: "/policies", arrange: press("?", "Keyboard") },
+    {
+      name: "the account menu",
+      path: "/policies",
+      arrange: async (page) => {
+        await page.getByRole("button", { name: `Account: ${user.email}, admin` }).click();
+        await page.getByRole("menu", { name: "Account" }).waitFor();
+      },
+    },
+    {
+      name: "the side bar",
+      path: "/policies",
+      arrange: (page) => page.getByRole("button", { name: "Expand the navigation" }).click(),
+    },
+    {
+      name: "the narrow menu",
+      path: "/policies",
+      arrange: async (page) => {
+        await page.setViewportSize({ width: 390, height: 800 });
+        await page.getByRole("navigation", { name: "Main" }).getByRole("button").click();
+      },
+    },
+  ]);
+  await context.clearCookies();
+  await expectNothingFound(page, [{ name: "signing in", path: "/sign-in" }]);
+  await signInAs("viewer");
+  await expectNothingFound(page, [{ name: "a screen of another role", path: "/users" }]);
+  await expectNothingFound(page, [
+    { name: "signing in", path: "/sign-in" },
+    { name: "a link that is not valid", path: "/invite#wrong" },
+  ]);
+});
