@@ -16,6 +16,7 @@ import {
   updatePublisher,
 } from "../../publishers/mutations";
 import { newPublisher } from "../../publishers/schema";
+import { updateRetention } from "../../retention/mutations";
 import { rotateSecrets } from "../../stored-secrets/mutations";
 import { createSubscriber, deleteSubscriber, updateSubscriber } from "../../subscribers/mutations";
 import { changeCircuitByHand } from "../../subscribers/mutations/circuit";
@@ -204,6 +205,10 @@ export const configuration = {
       const { id } = await aKey(db);
       return () => revokeApiKey(db, SYSTEM, id);
     },
+  ],
+  "retention updateRetention": [
+    "retention.update",
+    async (db) => () => updateRetention(db, SYSTEM, { binDays: 21 }),
   ],
   "stored-secrets rotateSecrets": ["secrets.rotate", async (db) => () => rotateSecrets(db)],
 } satisfies Record<string, Audited>;
