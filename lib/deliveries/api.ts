@@ -5,6 +5,7 @@ import type { Database } from "../db/client";
 import { FAILURE_CLASSES } from "../engine/failure";
 import { RETRYING_ENDED } from "../engine/state";
 import { type FieldProblem, RedeliverError } from "../errors";
+import { handlersAt } from "../handlers/data";
 import { afterOf, nextOf } from "../http/list-cursor";
 import {
   AFTER,
@@ -46,6 +47,7 @@ export const listDeliveriesQuery = z.strictObject({
   subscriberId: listOf(uuid).default([]),
   contextId: listOf(uuid).default([]),
   contextName: listOf(storedText().min(1)).default([]),
+  handlers: listOf(storedText().min(1)).default([]).describe("Base paths, as /alerts."),
   retryingEnded: listOf(z.enum(RETRYING_ENDED)).default([]),
   httpStatus: listOf(statusCode).default([]),
 });
@@ -116,8 +118,8 @@ export const deliveries = {
 
 /**
  * GET: the failed deliveries that a query asks for.
- * @throws RedeliverError `invalid` naming the parameter, for a window that is too long or reversed and for a context
- *   name that no context has.
+ * @throws RedeliverError `invalid` naming the parameter, for a window that is too long or reversed, a context name that
+ *   no context has, and a base path that no handler has.
  */
 export async function answerList(
   db: Database,
@@ -126,7 +128,11 @@ export async function answerList(
 ): Promise<z.input<typeof deliveryList>> {
   const period = windowOf(query, now);
   if ("problem" in period) throw badQuery(period.problem);
-  const contextIds = [...query.contextId, ...(await contextIdsOf(db, query.contextName))];
+  const [named, handlerIds] = await Promise.all([
+    contextIdsOf(db, query.contextName),
+    handlerIdsAt(db, query.handlers),
+  ]);
+  const contextIds = [...query.contextId, ...named];
   const { _sortBy: sortBy, _direction: direction } = query;
   const order = { sort: sortBy, direction };
   const filter = {
@@ -135,6 +141,7 @@ export async function answerList(
     ...(query.eventId && { eventIds: [query.eventId] }),
     subscriberIds: query.subscriberId,
     contextIds,
+    handlerIds,
     retryingEnded: query.retryingEnded,
     httpStatus: query.httpStatus,
   };
@@ -174,6 +181,14 @@ async function contextIdsOf(db: Database, names: string[]): Promise<string[]> {
   if (unknown.length)
     throw badQuery({ field: "contextName", message: `no context is named ${unknown.join(", ")}` });
   return contexts.map((context) => context.id);
+}
+
+async function handlerIdsAt(db: Database, basePaths: string[]): Promise<string[]> {
+  const handlers = await handlersAt(db, basePaths);
+  const unknown = basePaths.filter((path) => !handlers.some(({ name }) => name === path));
+  if (unknown.length)
+    throw badQuery({ field: "handlers", message: `no handler has the base path ${unknown.join(", ")}` });
+  return handlers.map(({ id }) => id);
 }
 
 function badQuery(problem: FieldProblem): RedeliverError {

@@ -7,6 +7,7 @@ import {
   createSubscriber,
   DEFAULT_CONTEXT_ID,
 } from "../../prisma/factories/factories";
+import { newId } from "../db/ids";
 import { ensureDayPartitions } from "../db/partitions";
 import { DIRECTIONS } from "../list/cursor";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
@@ -24,7 +25,9 @@ let db: TestDatabase;
 let contexts: Awaited<ReturnType<typeof createContext>>[];
 let subscribers: Awaited<ReturnType<typeof createSubscriber>>[];
 
-/** 96 failures in two contexts, to three subscribers, of four classes; every fourth time is shared by four of them. */
+const handlerIds = [newId(), newId()];
+
+/** 96 failures in two contexts, of two handlers (72 and 24), to three subscribers, of four classes; every fourth time is shared by four of them. */
 beforeAll(async () => {
   db = await createTestDatabase();
   await ensureDayPartitions(db.pool, BEGIN, END);
@@ -48,8 +51,10 @@ beforeAll(async () => {
       contextName: context.name,
       receivedAt: BEGIN,
     });
+    const handlerId = handlerIds[index % 4 === 3 ? 1 : 0];
     const httpStatus = statuses[Math.floor(index / 6) % 4];
     await createFailedDelivery(db.prisma, event, subscriber, {
+      ...(handlerId ? { handlerId } : {}),
       failedAt: new Date(BEGIN.getTime() + Math.floor(index / 4) * 60_000),
       ...(httpStatus ? { httpStatus } : { failureClass: "no_response", failureKind: "timeout" }),
     });
@@ -121,6 +126,24 @@ describe("the filter of the list", () => {
       64,
     ],
     ["an unknown subscriber", () => ({ subscriberIds: [DEFAULT_CONTEXT_ID] }), 0],
+    ["a handler", () => ({ handlerIds: [handlerIds[1] ?? ""] }), 24],
+    ["two handlers", () => ({ handlerIds }), 96],
+    ["an unknown handler", () => ({ handlerIds: [DEFAULT_CONTEXT_ID] }), 0],
+    [
+      "a handler and its subscriber",
+      () => ({ handlerIds: [handlerIds[1] ?? ""], subscriberIds: [subscribers[0]?.id ?? ""] }),
+      8,
+    ],
+    [
+      "a handler in a context, of two classes",
+      () => ({
+        handlerIds: [handlerIds[1] ?? ""],
+        contextIds: [contexts[1]?.id ?? ""],
+        classes: ["client_error", "no_response"],
+      }),
+      16,
+    ],
+    ["a handler, of a code", () => ({ handlerIds: [handlerIds[1] ?? ""], httpStatus: [404] }), 8],
     ["a context", () => ({ contextIds: [contexts[1]?.id ?? ""] }), 48],
     [
       "a subscriber in a context",

@@ -34,6 +34,7 @@ describe("the URL of the Delivery Retry screen", () => {
       eventId: ID.toUpperCase(),
       subscribers: [ID, OTHER],
       contexts: OTHER,
+      handlers: [OTHER],
       retryingEnded: "rule,time_spent",
       httpStatus: "404,503",
       sort: "subscriberName",
@@ -51,6 +52,7 @@ describe("the URL of the Delivery Retry screen", () => {
       eventIds: [ID],
       subscriberIds: [ID, OTHER],
       contextIds: [OTHER],
+      handlerIds: [OTHER],
       retryingEnded: ["rule", "time_spent"],
       httpStatus: [404, 503],
     });

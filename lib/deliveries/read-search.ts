@@ -19,6 +19,7 @@ export function readDeliverySearch(raw: RawSearch, operator: { zone: string; now
       ...(search.eventId.length > 0 ? { eventIds: search.eventId } : {}),
       subscriberIds: search.subscribers,
       contextIds: search.contexts,
+      ...(search.handlers.length > 0 ? { handlerIds: search.handlers } : {}),
       retryingEnded: search.retryingEnded,
       ...(search.httpStatus.length > 0 ? { httpStatus: search.httpStatus.map(Number) } : {}),
     },

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DELETE, GET, POST, PUT } from "@/app/api/v1/deliveries/route";
 import { GET as GET_OPERATION } from "@/app/api/v1/operations/[id]/route";
-import { createEvent, createFailedDelivery, createSubscriber } from "../../prisma/factories/factories";
+import {
+  createEvent,
+  createFailedDelivery,
+  createHandler,
+  createSubscriber,
+} from "../../prisma/factories/factories";
 import { createFailures } from "../../prisma/factories/failures";
 import { SYSTEM } from "../access/actor";
 import type { ApiKeyScope } from "../access/roles";
@@ -105,6 +110,26 @@ describe("GET /api/v1/deliveries", () => {
     expect(await statuses(`endDate=${minutesAgo(150).toISOString()}`)).toEqual([500]);
   });
 
+  it("filters by the base paths of handlers, repeated for several", async () => {
+    const subscriber = await createSubscriber(db.prisma);
+    const handlers = await Promise.all(
+      ["a", "b", "c"].map((name) => createHandler(db.prisma, { basePath: `/${name}` })),
+    );
+    for (const { id } of handlers)
+      await createFailedDelivery(db.prisma, await createEvent(db.prisma, { handlerId: id }), subscriber, {
+        failedAt: minutesAgo(1),
+      });
+    const found = async (query: string) => {
+      const { body } = await list(`${query}&_sortBy=eventId&_direction=ASC`);
+      expect(body.total).toBe(body.items.length);
+      return body.items.length;
+    };
+    expect(await found("handlers=/a")).toBe(1);
+    expect(await found("handlers=/a&handlers=/c")).toBe(2);
+    expect(await found(`handlers=/b&subscriberId=${subscriber.id}`)).toBe(1);
+    expect(await found("handlers=/b&status=client_error")).toBe(0);
+  });
+
   it("filters by the reasons why retrying ended, repeated for several", async () => {
     const subscriber = await createSubscriber(db.prisma);
     for (const [index, retryingEnded] of (["rule", "time_spent", "unavailable"] as const).entries())
@@ -145,6 +170,7 @@ describe("GET /api/v1/deliveries", () => {
     ["beginDate=2026-01-01&endDate=2026-01-16", "beginDate"],
     ["status=failed", "status"],
     ["contextName=nowhere", "contextName"],
+    ["handlers=/nowhere", "handlers"],
     ["limit=10", "limit"],
   ])("answers 400 to ?%s, naming %s", async (query, field) => {
     const { status, body } = await list(query);

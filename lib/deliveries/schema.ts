@@ -26,6 +26,7 @@ export const deliveryFilter = z.strictObject({
   eventIds: z.array(storedId).min(1).max(MAX_EVENT_IDS).optional(),
   subscriberIds: z.array(storedId).default([]),
   contextIds: z.array(storedId).default([]),
+  handlerIds: z.array(storedId).optional(),
   retryingEnded: z.array(z.enum(RETRYING_ENDED)).optional(),
   /** The HTTP status codes of the last attempt. */
   httpStatus: z.array(z.number().int().min(100).max(599)).optional(),

@@ -16,6 +16,7 @@ const shared = {
     eventId: eventIds(),
     subscribers: options({ label: "Subscribers", one: "Subscriber" }),
     contexts: options({ label: "Contexts", one: "Context" }),
+    handlers: options({ label: "Handlers", one: "Handler" }),
     retryingEnded: choice({ label: "Retrying ended", labels: RETRYING_ENDED_LABEL }),
   },
 } as const;

@@ -32,6 +32,7 @@ describe("filterInWords", () => {
         httpStatus: [404, 503],
         subscriberIds: [BILLING],
         contextIds: [STAGING],
+        handlerIds: [BILLING],
         retryingEnded: ["manual"],
       },
       [
@@ -40,6 +41,7 @@ describe("filterInWords", () => {
         "Status code: 404, 503",
         "Subscriber: Billing",
         "Context: staging",
+        "Handler: Billing",
         "Retrying ended: Manual retry",
       ],
     ],

@@ -3,7 +3,7 @@ import { RETRYING_ENDED_LABEL } from "../engine/state";
 import { formatMoment } from "../time/format";
 import type { StoredFilter } from "./schema";
 
-/** The names of subscribers and contexts by id. */
+/** The names of subscribers, contexts and handlers by id. */
 export type Names = ReadonlyMap<string, string>;
 
 /**
@@ -19,6 +19,7 @@ export function filterInWords(filter: StoredFilter, names: Names, zone: string):
     ...phrase("Status code", filter.httpStatus, String),
     ...phrase("Subscriber", filter.subscriberIds, named),
     ...phrase("Context", filter.contextIds, named),
+    ...phrase("Handler", filter.handlerIds, named),
     ...phrase("Retrying ended", filter.retryingEnded, (name) => RETRYING_ENDED_LABEL[name]),
     ...phrase("Event ID", filter.eventIds, String),
   ];

@@ -63,16 +63,17 @@ export async function countRetrying(db: Database, filter: DeliveryFilter): Promi
   return { total: Math.min(count, COUNT_LIMIT), totalIsExact: count <= COUNT_LIMIT, operationIds };
 }
 
-/** Lists the options of the Subscribers and Contexts filters, with deleted subscribers: their failures are still listed. */
+/** Lists the options of the filters by configuration, with deleted subscribers: their failures are still listed. */
 export async function listFilterOptions(
   db: Database,
-): Promise<{ subscribers: FilterOption[]; contexts: FilterOption[] }> {
-  const [subscribers, contexts] = await Promise.all([
+): Promise<Record<"subscribers" | "contexts" | "handlers", FilterOption[]>> {
+  const [subscribers, contexts, handlers] = await Promise.all([
     db.prisma.subscriber.findMany({
       select: { id: true, name: true, deletedAt: true },
       orderBy: { name: "asc" },
     }),
     db.prisma.context.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } }),
+    db.prisma.handler.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } }),
   ]);
   return {
     subscribers: subscribers.map(({ id, name, deletedAt }) => ({
@@ -80,5 +81,6 @@ export async function listFilterOptions(
       label: deletedAt ? `${name} (deleted)` : name,
     })),
     contexts: contexts.map(({ id, name }) => ({ value: id, label: name })),
+    handlers: handlers.map(({ id, name }) => ({ value: id, label: name })),
   };
 }

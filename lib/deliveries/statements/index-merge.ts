@@ -3,7 +3,7 @@ import { FAILURE_CLASSES } from "../../engine/failure";
 import type { DeliveryFilter } from "../schema";
 
 /**
- * An index merge: the filter split into subscriber × context × class. The index of each combination is in date order, so
+ * An index merge: the filter split into subscriber (or handler) × context × class. The index of each combination is in date order, so
  * the statement reads the newest rows of each and merges them. Without it, the planner assumes that every value is spread
  * evenly over time, scans the whole list backwards for "the subscriber that was down ten days ago", and takes a thousand
  * times as long.
@@ -24,30 +24,35 @@ export function planIndexMerge(
   rows: number,
   values: unknown[],
 ): IndexMerge | undefined {
-  const { subscriberIds, contextIds, classes, httpStatus = [] } = filter;
+  const { subscriberIds, contextIds, handlerIds = [], classes, httpStatus = [] } = filter;
   if (filter.eventIds) return undefined;
-  const isOfConfiguration = subscriberIds.length > 0 || contextIds.length > 0;
+  const isOfConfiguration = subscriberIds.length > 0 || contextIds.length > 0 || handlerIds.length > 0;
   if (httpStatus.length > 0)
     return isOfConfiguration ? undefined : mergeOfCodes(httpStatus, classes, rows, values);
   if (!isOfConfiguration && classes.length === 0) return undefined;
+  // A subscriber is the narrower choice: handlers beside it are checked row by row.
+  const leaders = subscriberIds.length > 0 ? subscriberIds : handlerIds;
+  const column = subscriberIds.length > 0 ? "subscriber_id" : "handler_id";
   const combinations =
-    Math.max(1, subscriberIds.length) *
+    Math.max(1, leaders.length) *
     (contextIds.length || USUAL_CONTEXTS) *
     (classes.length || FAILURE_CLASSES.length);
   if (combinations * rows > MOST_ROWS) return undefined;
-  const subscribers = subscriberIds.length
-    ? `unnest(${bind(values, unique(subscriberIds))}::uuid[])`
+  const leading = leaders.length
+    ? ({ column, ids: `unnest(${bind(values, unique(leaders))}::uuid[])` } as const)
     : undefined;
   const contexts = contextIds.length ? `unnest(${bind(values, unique(contextIds))}::uuid[])` : undefined;
   const classList = bind(values, classes.length ? unique(classes) : FAILURE_CLASSES);
-  const pairs = contexts ? undefined : contextsWithFailures(subscribers);
+  const pairs = contexts ? undefined : contextsWithFailures(leading);
   const from = [
     pairs ? "context_with_failures as pair" : `${contexts} as pair (context_id)`,
-    ...(subscribers && !pairs ? [`${subscribers} as subscriber (subscriber_id)`] : []),
+    ...(leading && !pairs ? [`${leading.ids} as leader (id)`] : []),
     `unnest(${classList}::failure_class[]) as class (failure_class)`,
   ];
   const conditions = ["d.context_id = pair.context_id", "d.failure_class = class.failure_class"];
-  if (subscribers) conditions.unshift(`d.subscriber_id = ${pairs ? "pair" : "subscriber"}.subscriber_id`);
+  if (leading) conditions.unshift(`d.${column} = ${pairs ? "pair.leader_id" : "leader.id"}`);
+  if (subscriberIds.length > 0 && handlerIds.length > 0)
+    conditions.push(`d.handler_id = any(${bind(values, handlerIds)}::uuid[])`);
   return { with: pairs ?? "", from: from.join(" cross join "), conditions };
 }
 
@@ -65,16 +70,18 @@ function mergeOfCodes(
   return { with: "", from: `unnest(${bind(values, each)}::smallint[]) as code (http_status)`, conditions };
 }
 
-/** Finds the contexts with failures (of these subscribers) by one index probe for each context instead of one per row. */
-function contextsWithFailures(subscribers: string | undefined): string {
+type Leading = { column: "subscriber_id" | "handler_id"; ids: string };
+
+/** Finds the contexts with failures (of these subscribers or handlers) by one index probe for each context instead of one per row. */
+function contextsWithFailures(leading: Leading | undefined): string {
   const next = (also: string) => `(select d.context_id from delivery d
       where d.state = 'failed' ${also} order by d.context_id limit 1)`;
-  return subscribers
-    ? `with recursive context_with_failures (subscriber_id, context_id) as (
-      select asked.id, ${next("and d.subscriber_id = asked.id")} from ${subscribers} as asked (id)
+  return leading
+    ? `with recursive context_with_failures (leader_id, context_id) as (
+      select asked.id, ${next(`and d.${leading.column} = asked.id`)} from ${leading.ids} as asked (id)
       union all
-      select pair.subscriber_id,
-        ${next("and d.subscriber_id = pair.subscriber_id and d.context_id > pair.context_id")}
+      select pair.leader_id,
+        ${next(`and d.${leading.column} = pair.leader_id and d.context_id > pair.context_id`)}
       from context_with_failures as pair where pair.context_id is not null
     )`
     : `with recursive context_with_failures (context_id) as (

@@ -184,6 +184,7 @@ function addValues(where: Conditions, filter: DeliveryFilter): void {
   where.among("d.event_id", "uuid", filter.eventIds);
   where.among("d.subscriber_id", "uuid", filter.subscriberIds);
   where.among("d.context_id", "uuid", filter.contextIds);
+  where.among("d.handler_id", "uuid", filter.handlerIds);
 }
 
 /** Conditions without an index, checked row by row. */

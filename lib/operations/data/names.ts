@@ -3,13 +3,15 @@ import type { Names } from "../filter-in-words";
 import type { OperationRow } from "../schema";
 import { NAMES_BY_ID } from "../statements/list";
 
-/** Reads the names of the subscribers and contexts in the filters of operations: one statement for all of them. */
+/** Reads the names of the subscribers, contexts and handlers in the filters of operations: one statement for all of them. */
 export async function namesInFilters(
   db: Database,
   operations: Pick<OperationRow, "filter">[],
 ): Promise<Names> {
   const ids = new Set(
-    operations.flatMap(({ filter }) => (filter ? [...filter.subscriberIds, ...filter.contextIds] : [])),
+    operations.flatMap(({ filter }) =>
+      filter ? [...filter.subscriberIds, ...filter.contextIds, ...(filter.handlerIds ?? [])] : [],
+    ),
   );
   if (ids.size === 0) return new Map();
   const { rows } = await db.pool.query<{ id: string; name: string }>(NAMES_BY_ID, [[...ids]]);

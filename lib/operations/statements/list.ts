@@ -75,7 +75,8 @@ from operation_item i where i.operation_id = any($1::uuid[]) and i.result = 'que
 /** $1 ids of subscribers and contexts. */
 export const NAMES_BY_ID = `
 select id, name from subscriber where id = any($1::uuid[])
-union all select id, name from context where id = any($1::uuid[])`;
+union all select id, name from context where id = any($1::uuid[])
+union all select id, name from handler where id = any($1::uuid[])`;
 
 /** Everybody who can have made operations: users and API keys, also former ones. */
 export const ACTORS = `
