@@ -67,10 +67,15 @@ test("a running retry is shown after a reload, in a second tab and to a colleagu
   const facts = page.getByRole("region", { name: "Operation" });
   await expect(facts).toContainText(`by operator ${unique}`);
   await expect(facts).toContainText("Running");
+  const reads: string[] = [];
+  page.on("request", (request) => request.headers().rsc && reads.push(request.url()));
+  for (let polls = 0; polls < 4; polls++) await page.waitForResponse(/\/api\/v1\/operations\/[0-9a-f-]{36}$/);
+  expect(reads).toEqual([]); // While it runs, only its counts are read.
   release();
   await expect(facts.getByRole("link", { name: "2 delivered" })).toBeVisible({ timeout: 15_000 });
   await expect(facts).toContainText("Done");
-  await expect(facts).toContainText("finished");
+  await expect(facts).toContainText("finished ");
+  expect(reads).toHaveLength(1);
   await expect(strip(tab)).toContainText("2 delivered", { timeout: 15_000 });
   const eventIds = deliveries.map(({ eventId }) => eventId);
   await rows(page).first().getByRole("link").first().click();

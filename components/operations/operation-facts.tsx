@@ -15,8 +15,11 @@ import classes from "./operations.module.css";
 /** Who did what and when, the results (each a link to the deliveries with it), and the results by subscriber. */
 export function OperationFacts({
   data: { operation, subscribers, asOf, zone },
+  isLost,
 }: {
   data: OperationPageData;
+  /** Whether its progress cannot be read at present. */
+  isLost: boolean;
 }) {
   const { id, actor, state, counts, skippedByReason, filterInWords, createdAt, finishedAt } = operation;
   const clock = { now: asOf, zone };
@@ -47,6 +50,13 @@ export function OperationFacts({
           <OutsideText text={`All that matched: ${filterInWords.join(" · ")}`} />
         )}
       </p>
+      {isLost ? (
+        <p className={classes.quiet}>The server is not answering; the operation continues.</p>
+      ) : state === "running" ? (
+        <p className={classes.quiet}>
+          The numbers follow it; the deliveries below are read again when it has finished.
+        </p>
+      ) : null}
       <ul className={classes.results} aria-label="Results">
         {ITEM_RESULTS.filter((result) => counts[COUNT_OF[result]] > 0).map((result) => (
           <li key={result}>

@@ -1,9 +1,10 @@
 "use client";
 
 import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useCallback } from "react";
 import { EmptyState } from "@/components/list-screen/empty-state";
 import { ListScreen } from "@/components/list-screen/list-screen";
-import { RefreshWhileMoving } from "@/components/ui/refresh-while-moving";
 import { deliveryHref } from "@/lib/events/search-params";
 import type { OperationItem } from "@/lib/operations/schema";
 import { itemList } from "@/lib/operations/search-params";
@@ -12,14 +13,21 @@ import { itemColumns } from "./item-columns";
 import { OperationFacts } from "./operation-facts";
 import { operationName } from "./operation-text";
 import classes from "./operations.module.css";
+import { useProgress } from "./use-progress";
 
 const idOf = (row: OperationItem) => row.deliveryId;
 const nameOf = (row: OperationItem) => `delivery of event ${row.eventId}`;
 const hrefOf = (row: OperationItem) => deliveryHref(row.eventId, row.deliveryId);
 
-/** The page of one operation: its facts, its results, and its deliveries, each with a link to its event. */
+/**
+ * The page of one operation: its facts, its results, and its deliveries, each with a link to its event. While it runs, only the counts
+ * are followed; the deliveries, up to hundreds of thousands by subscriber, are read again when it has finished.
+ */
 export function OperationPage({ data }: { data: OperationPageData }) {
-  const { operation } = data;
+  const router = useRouter();
+  const refresh = useCallback(() => router.refresh(), [router]);
+  const { operation: followed, isLost } = useProgress(data.operation, refresh);
+  const operation = followed ?? data.operation;
   return (
     <ListScreen
       list={itemList}
@@ -33,8 +41,7 @@ export function OperationPage({ data }: { data: OperationPageData }) {
           <Link href="/operations">All operations</Link>
         </nav>
       }
-      about={<OperationFacts data={data} />}
-      notice={<RefreshWhileMoving isMoving={operation.state === "running"} />}
+      about={<OperationFacts data={{ ...data, operation }} isLost={isLost} />}
       empty={({ chips }) => (
         <EmptyState title={chips.length > 0 ? "No delivery has this result" : "No deliveries"}>
           <p>Deliveries that do not exist are counted as skipped and are not listed here.</p>

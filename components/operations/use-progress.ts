@@ -9,7 +9,10 @@ import type { CurrentOperation } from "@/lib/operations/view";
  * Polls an operation until none of its deliveries waits.
  * @returns its latest state, and whether it cannot be read at present (the operation itself continues)
  */
-export function useProgress(last: CurrentOperation | null, onFinished: () => void) {
+export function useProgress<Operation extends CurrentOperation>(
+  last: Operation | null,
+  onFinished: () => void,
+) {
   const [latest, setLatest] = useState<OperationStatus | null>(null);
   const [isLost, setIsLost] = useState(false);
   const operation = last && latest?.id === last.id ? { ...last, ...stateOf(latest) } : last;
