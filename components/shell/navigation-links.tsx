@@ -69,12 +69,14 @@ export function NavigationLinks({ role, width: chosen }: Props) {
                     prefetch={false}
                     className={classes.link}
                     aria-label={label}
-                    title={label}
                     aria-current={isHere(href) ? "page" : undefined}
                     onClick={() => setIsOpen(false)}
                   >
                     <Icon name={icon} />
                     <span className={classes.label}>{label}</span>
+                    <span aria-hidden="true" className={classes.tip}>
+                      {label}
+                    </span>
                   </Link>
                 </li>
               ))}

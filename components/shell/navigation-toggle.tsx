@@ -15,10 +15,12 @@ export function NavigationToggle({ onChoose }: { onChoose: (width: NavigationWid
         type="button"
         className={classes.expand}
         aria-label="Expand the navigation"
-        title="Expand the navigation"
         onClick={() => onChoose("open")}
       >
         <Icon name="sidebar" />
+        <span aria-hidden="true" className={classes.tip}>
+          Expand the navigation
+        </span>
       </button>
     </div>
   );
