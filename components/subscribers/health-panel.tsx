@@ -9,8 +9,8 @@ import { HealthFacts } from "./health-facts";
 import { type LoadedHealth, readHealth } from "./read-health";
 import classes from "./subscribers.module.css";
 
-/** How a subscriber is doing. Read after the page, which does not wait for it. */
-export function HealthPanel({ subscriber: { id, deletedAt }, zone }: SubscriberPageData) {
+/** How a subscriber is doing. Read after the page, which does not wait for it, and again whenever the page is: its circuit was changed. */
+export function HealthPanel({ subscriber: { id, deletedAt }, zone, now }: SubscriberPageData) {
   const [loaded, setLoaded] = useState<LoadedHealth>();
   const read = useCallback(
     (signal?: AbortSignal) => {
@@ -20,11 +20,13 @@ export function HealthPanel({ subscriber: { id, deletedAt }, zone }: SubscriberP
     },
     [id],
   );
+  const pageReadAt = now.getTime();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page was read again
   useEffect(() => {
     const stop = new AbortController();
     if (!deletedAt) read(stop.signal);
     return () => stop.abort();
-  }, [read, deletedAt]);
+  }, [read, deletedAt, pageReadAt]);
   if (deletedAt) return null;
   return (
     <Section
