@@ -97,6 +97,8 @@ drawing("slow and failing reads", async ({ db, pageOf, signInAs }) => {
         if (page.url() === "about:blank")
           list.push({ picture: `${screen.name}-slow`, text: "nothing is shown while it waits" });
         else list.push(...(await drawAll(page, `${screen.name}-slow`)));
+        if (await page.getByRole("alert").first().isVisible())
+          list.push({ picture: `${screen.name}-slow`, text: "the time limit came before the last picture" });
         const refused = async () => {
           await held.cancelWaiting();
           return page.getByRole("alert").first().isVisible();
