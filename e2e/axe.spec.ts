@@ -139,6 +139,7 @@ test("pages", async ({ page, db, unique, signInAs, allowConsoleErrors }) => {
     { name: "a user", path: `/users/${user.id}` },
     { name: "a new user", path: "/users/new" },
     { name: "one's own account", path: "/account" },
+    { name: "retention", path: "/retention" },
     { name: "the API docs", path: "/api-docs" },
     { name: "no such page", path: "/nowhere" },
   ]);

@@ -19,9 +19,11 @@ export function ScreenHead({ screen: { label, path }, title, children, message }
     <header className={classes.head}>
       <div className={classes.headInner}>
         <div className={classes.titles}>
-          <nav className={classes.crumbs} aria-label="Breadcrumb">
-            <Link href={path}>{label.many}</Link> <span aria-hidden="true">/</span> {label.one}
-          </nav>
+          {label.many === label.one ? null : (
+            <nav className={classes.crumbs} aria-label="Breadcrumb">
+              <Link href={path}>{label.many}</Link> <span aria-hidden="true">/</span> {label.one}
+            </nav>
+          )}
           <h1 title={visible(title)}>
             <OutsideText text={title} />
           </h1>

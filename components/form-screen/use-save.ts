@@ -11,9 +11,9 @@ import type { Form, Stored } from "@/lib/form/form";
 import type { ShownOnce } from "@/lib/secrets/shown-once";
 import type { FormState } from "./use-form";
 
-/** The noun's server actions; rows of a noun without `update` are only made. `updatedAt` is that of the row as it was read; `secrets` need the form's `secretsHint`. */
+/** The noun's server actions; rows of a noun without `update` are only made, those of one without `create` only changed. `updatedAt` is that of the row as it was read; `secrets` need the form's `secretsHint`. */
 export type FormActions<Content, Body extends object> = {
-  create: (body: Body) => Promise<ActionResult<{ id: string; secrets?: readonly ShownOnce[] }>>;
+  create?: (body: Body) => Promise<ActionResult<{ id: string; secrets?: readonly ShownOnce[] }>>;
   update?: (
     changes: Partial<Body> & { id: string; updatedAt: string },
   ) => Promise<ActionResult<{ stored: Stored<Content> }>>;
@@ -71,7 +71,8 @@ export function useSave<Content, Draft extends object, Body extends object>(
     const { draft } = state;
     startSaving(async () => {
       if (edited === null) {
-        const made = await createRow(body).catch(() => UNREACHABLE);
+        if (!create) return undefined;
+        const made = await createRow(create, body).catch(() => UNREACHABLE);
         if (!made.ok) return refuse(made);
         router.replace(`${form.path}/${made.id}`);
         return said("created");
@@ -90,7 +91,7 @@ export function useSave<Content, Draft extends object, Body extends object>(
       return { id: "saved", tone: "ok", title: "Saved", text: `${form.label.one} ${done}` } as const;
     }
 
-    function createRow(body: Body) {
+    function createRow(create: NonNullable<typeof options.actions.create>, body: Body) {
       if (form.secretsHint === undefined) return create(body);
       const words = { title: `${form.label.one} created`, hint: form.secretsHint };
       return makeAndShow(() => create(body), words);

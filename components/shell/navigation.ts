@@ -102,6 +102,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "trail",
         permission: "audit:read",
       },
+      {
+        href: "/retention",
+        label: "Retention",
+        description: "What is kept, for how long, and how large it is",
+        icon: "clock",
+        permission: "retention:write",
+      },
     ],
   },
   {

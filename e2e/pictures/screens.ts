@@ -102,6 +102,7 @@ export const PICTURE_SCREENS: Record<string, PictureScreen> = {
     reads: "audit_log",
     scenes: { expanded: expand(/^Changes$|^Detail$/) },
   },
+  retention: { page: "/retention", path: () => "/retention", reads: "retention_setting" },
   account: { page: "/account", path: () => "/account" },
   "api-docs": { page: "/api-docs", path: () => "/api-docs" },
   "no-access": { page: "/no-access", path: () => "/users", as: "viewer" },

@@ -13,6 +13,7 @@ describe("the permissions of a role", () => {
     "users:write": [false, false, true],
     "api-keys:write": [false, false, true],
     "audit:read": [false, false, true],
+    "retention:write": [false, false, true],
   } as const satisfies Record<keyof typeof PERMISSIONS, readonly boolean[]>;
 
   it("is decided for every permission", () =>

@@ -15,6 +15,7 @@ export const PERMISSIONS = {
   "users:write": ["admin"],
   "api-keys:write": ["admin"],
   "audit:read": ["admin"],
+  "retention:write": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -35,5 +36,6 @@ export const API_KEY_SCOPES = [
   "users:write",
   "api-keys:write",
   "audit:read",
+  "retention:write",
 ] as const;
 export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];

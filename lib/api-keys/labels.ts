@@ -30,6 +30,10 @@ export const SCOPE_LABEL = {
     allows: "List, create and revoke API keys, with at most its own scopes.",
   },
   "audit:read": { label: "Read the audit trail", allows: "List who did what, when and from where." },
+  "retention:write": {
+    label: "Manage retention",
+    allows: "Read and change how long everything is kept; a shorter life removes what is older.",
+  },
 } as const satisfies Record<ApiKeyScope, { label: string; allows: string }>;
 
 /** The name of a stored scope. A scope of another version has its own. */

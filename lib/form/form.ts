@@ -4,7 +4,10 @@ import { type Checked, check } from "./check";
 /** The content of a row with what identifies its version. */
 export type Stored<Content> = Content & { id: string; updatedAt: Date };
 
-/** The screens of a noun: the list at `path`, and the page of each row below it. */
+/**
+ * The screens of a noun: the list at `path`, and the page of each row below it. Where there is one row, both names are the same, and
+ * `path` is its page.
+ */
 export type NounScreens = { label: { one: string; many: string }; path: string };
 
 /** The name of a noun within a sentence: `context`, but `API key`. */

@@ -15,6 +15,7 @@ import { users } from "../people/api";
 import * as policies from "../policies/api";
 import * as publishers from "../publishers/api";
 import { publishBatch } from "../publishing/api";
+import { retention } from "../retention/api";
 import { readSubscriberHealth } from "../subscriber-health/api";
 import * as subscribers from "../subscribers/api";
 import { testSubscriber } from "../test-events/api";
@@ -45,6 +46,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...Object.values(apiKeys),
   ...Object.values(users),
   ...Object.values(auditTrail),
+  ...Object.values(retention),
   ...Object.values(passwordLinks),
   readConfigurationOperation,
   readDocument,

@@ -32,12 +32,12 @@ export async function readLedger(db: Queryable): Promise<LedgerSums> {
  * Rows of one kind that were removed on one day (UTC). `state` is that of deliveries (delivered, failed, discarded) and of events
  * (accepted, refused); empty for other kinds.
  */
-export type Purged = { day: Date; what: string; state: string; rows: number };
+export type Purged = { day: string; what: string; state: string; rows: number };
 
 /** A day (UTC) of a partitioned table that was removed as a whole; `rows` is the planner's estimate. */
 export type RemovedDay = {
   table: "event_payload" | "attempt";
-  day: Date;
+  day: string;
   removedAt: Date;
   rows: number;
   bytes: number;

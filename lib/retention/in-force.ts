@@ -24,6 +24,7 @@ export function retentionState(
   };
   return {
     settings: settingsInForce(environment, overrides),
+    inherited: settingsInForce(environment, {}),
     sources: Object.fromEntries(
       RETENTION_NAMES.map((name) => [name, sourceOf(name)]),
     ) as RetentionState["sources"],

@@ -6,7 +6,9 @@ import {
   RETENTION_NAMES,
   type RetentionName,
   type RetentionSettings,
+  retentionProblems,
 } from "../engine/retention";
+import type { Total } from "../list/page";
 
 /** Where a setting in force comes from. */
 export const RETENTION_SOURCES = ["default", "environment", "admin"] as const;
@@ -53,6 +55,24 @@ export type RetentionChanges = z.output<typeof retentionChanges>;
 /** The settings in force, where each comes from, and their version. */
 export type RetentionState = {
   settings: RetentionSettings;
+  /** The settings without those of admins. */
+  inherited: RetentionSettings;
   sources: Record<RetentionName, RetentionSource>;
   updatedAt: Date;
 };
+
+/** What a shorter life removes at the next run: everything before a time. */
+export type Removal = {
+  name: RetentionName;
+  before: Date;
+  /** Null when the planner has not counted it yet. */
+  rows: Total | null;
+  /** The whole days, of what goes by days. */
+  days: number | null;
+};
+
+/** All settings, as the console's form has them: contradictions are shown at their fields. */
+export const retentionForm = retentionOverrides.required().superRefine((settings, context) => {
+  for (const { name, message } of retentionProblems(settings))
+    context.addIssue({ code: "custom", path: [name], message });
+});

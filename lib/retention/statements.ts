@@ -17,10 +17,10 @@ select
 
 /** What was removed since a day ($1), newest first. */
 export const PURGED_SINCE = `
-select p.day, p.what, p.state, p.rows::text from retention_purge p where p.day >= $1::date
+select p.day::text as day, p.what, p.state, p.rows::text from retention_purge p where p.day >= $1::date
 order by p.day desc, p.what, p.state`;
 
 /** The days that were removed as a whole since a time ($1), newest first. */
 export const REMOVED_DAYS_SINCE = `
-select r.table_name as "table", r.day, r.removed_at as "removedAt", r.rows::text, r.bytes::text
+select r.table_name as "table", r.day::text as day, r.removed_at as "removedAt", r.rows::text, r.bytes::text
 from removed_partition r where r.removed_at >= $1::timestamptz order by r.removed_at desc, r.table_name, r.day`;

@@ -20,6 +20,7 @@ const READ_CONFIGURATION = row("viewer", "config:read", "config:write");
 const CONFIGURE = row("admin", "config:write");
 const API_KEYS = row("admin", "api-keys:write");
 const USERS = row("admin", "users:write");
+const RETENTION = row("admin", "retention:write");
 
 const configuration = (plural: string): Record<string, Row> => ({
   [`GET /api/v1/${plural}`]: READ_CONFIGURATION,
@@ -61,6 +62,8 @@ export const ROUTES: Record<string, Row> = {
   "POST /api/v1/password-links:read": ANYONE,
   "POST /api/v1/password-links:use": ANYONE,
   "GET /api/v1/audit": row("admin", "audit:read"),
+  "GET /api/v1/retention": RETENTION,
+  "PATCH /api/v1/retention": RETENTION,
   "GET /api/v1/users": USERS,
   "POST /api/v1/users": USERS,
   "GET /api/v1/users/{id}": USERS,
@@ -114,6 +117,8 @@ export const ACTIONS: Record<string, Least> = {
   "api-keys revoke": "admin",
   "subscribers changeCircuit": "admin",
   "test-events sendTest": "admin",
+  "retention update": "admin",
+  "retention previewRemoval": "admin",
   "people invite": "admin",
   "people update": "admin",
   "people remove": "admin",
@@ -151,6 +156,7 @@ export const PAGES: Record<string, Least> = {
   "/audit": "admin",
   "/audit/export": "admin",
   "/audit/{id}/detail": "admin",
+  "/retention": "admin",
   "/users": "admin",
   "/users/new": "admin",
   "/users/{id}": "admin",

@@ -1,0 +1,50 @@
+import { confirm } from "@/components/ui/confirm";
+import { notify } from "@/components/ui/notify";
+import { UNREACHABLE } from "@/components/ui/unreachable";
+import type { RetentionSettings } from "@/lib/engine/retention";
+import { totalText } from "@/lib/list/page";
+import { previewRemoval } from "@/lib/retention/actions";
+import { RETENTION_LABEL } from "@/lib/retention/labels";
+import type { Removal } from "@/lib/retention/schema";
+import { formatMoment } from "@/lib/time/format";
+import classes from "./retention.module.css";
+import { daysText } from "./retention-text";
+
+/** Asks before a shorter life is saved that removes something at the next run. Without anything to remove it does not ask. */
+export async function askBeforeRemoval(
+  { id: _id, ...changes }: Partial<RetentionSettings> & { id: string },
+  { zone }: { zone: string },
+): Promise<boolean> {
+  const found = await previewRemoval(changes).catch(() => UNREACHABLE);
+  if (!found.ok) {
+    notify({ tone: "fail", title: "Not saved", text: found.message });
+    return false;
+  }
+  if (found.removals.length === 0) return true;
+  return confirm({
+    title: "Remove what is older at the next run?",
+    body: <Removals removals={found.removals} zone={zone} />,
+    confirm: "Save and remove",
+    isDestructive: true,
+  });
+}
+
+function Removals({ removals, zone }: { removals: readonly Removal[]; zone: string }) {
+  return (
+    <>
+      <p>Saving removes, within the hour, what the settings now in force would have kept longer:</p>
+      <ul className={classes.removals}>
+        {removals.map(({ name, before, rows, days }) => (
+          <li key={name}>
+            <b>{RETENTION_LABEL[name].label}</b>:{" "}
+            {rows === null
+              ? "an unknown number of rows"
+              : `${totalText(rows)} ${rows.total === 1 ? "row" : "rows"}`}
+            {days === null ? "" : ` of ${daysText(days)}`}, everything before {formatMoment(before, zone)}
+          </li>
+        ))}
+      </ul>
+      <p>Nothing brings it back. Restore a backup if you need it again.</p>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { newId } from "../lib/db/ids";
+import { expect, test } from "./support/test";
+
+const DAY_MS = 86_400_000;
+
+test("an admin shortens a life after a question about what it removes; the change is audited and shown", async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const user = await signInAs("admin");
+  const at = new Date(Date.now() - 390 * DAY_MS);
+  await db.prisma.operation.create({
+    data: {
+      ...{ id: newId(), kind: "retry", actorType: "system", actorName: "Redeliver", createdAt: at },
+      ...{ finishedAt: at, requested: 0, changed: 0, skipped: 0, delivered: 0, failedAgain: 0 },
+    },
+  });
+  await page.goto("/delivery-retry");
+  await page.getByRole("link", { name: "Retention", exact: true }).click();
+  const form = page.getByRole("form", { name: "Retention" });
+  await expect(form).not.toHaveAttribute("inert");
+  const operations = form.getByLabel("Operations", { exact: true });
+  const save = form.getByRole("button", { name: "Save", exact: true });
+  await expect(operations).toHaveValue("400 days");
+  await operations.fill("0");
+  await save.click();
+  await expect(form.getByText("Between 1 and 3650 days.")).toBeVisible();
+  await expect(operations).toBeFocused();
+
+  await operations.fill("380");
+  await save.click();
+  const question = page.getByRole("dialog", { name: "Remove what is older at the next run?" });
+  await expect(question.getByRole("listitem")).toHaveText(/^Operations: \d+ rows?, everything before /);
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(form.getByText("Unsaved changes")).toBeVisible();
+  await save.click();
+  await question.getByRole("button", { name: "Save and remove" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await expect(form.getByText("an administrator; otherwise 400 days")).toBeVisible();
+  expect(await db.prisma.auditLog.findMany({ where: { actorId: user.id } })).toMatchObject([
+    { action: "retention.update", detail: { changes: { operationDays: { from: 400, to: 380 } } } },
+  ]);
+
+  await operations.fill("400");
+  await save.click();
+  await expect(form.getByText("Unsaved changes")).toHaveCount(0);
+  await page.reload();
+  await expect(operations).toHaveValue("400 days");
+});
