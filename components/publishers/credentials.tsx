@@ -3,13 +3,19 @@
 import { NewSecretButton } from "@/components/form-screen/new-secret-button";
 import { OutsideText } from "@/components/ui/outside-text";
 import { rotateSecret } from "@/lib/publishers/actions";
+import type { PublisherFacts } from "@/lib/publishers/view";
 
 /** Where a publisher's credentials belong. */
 export const CREDENTIALS_HINT =
   "The publisher sends both with each event, in the headers client-id and client-secret, to handlers whose policy has the interceptor Client ID.";
 
 /** Replaces a publisher's client secret after a confirmation, and shows the new one once. */
-export function RotateSecretButton({ id, name }: { id: string; name: string }) {
+export function RotateSecretButton({
+  publisher,
+}: {
+  publisher: Pick<PublisherFacts, "id" | "name" | "updatedAt">;
+}) {
+  const { id, name, updatedAt } = publisher;
   return (
     <NewSecretButton
       text="New client secret"
@@ -24,7 +30,7 @@ export function RotateSecretButton({ id, name }: { id: string; name: string }) {
         isDestructive: true,
       }}
       words={{ title: "New client secret", hint: CREDENTIALS_HINT }}
-      make={() => rotateSecret({ id })}
+      make={() => rotateSecret({ id, updatedAt })}
     />
   );
 }

@@ -42,7 +42,7 @@ export function PublisherPage(data: PublisherPageData) {
       publisher={publisher}
       buttons={
         <>
-          <RotateSecretButton id={id} name={name} />
+          <RotateSecretButton publisher={publisher} />
           <DeleteButton
             screen={PUBLISHERS}
             row={publisher}

@@ -2,6 +2,7 @@ import type { Actor } from "../access/actor";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
+import { insertRows } from "../db/rows";
 import { maskFields } from "../secrets/mask-fields";
 
 export type AuditEntry = {
@@ -25,20 +26,29 @@ const DEEPEST = 12;
 
 /** Writes one row of the audit trail, with secrets masked. */
 export async function recordAudit(store: AuditStore, entry: AuditEntry): Promise<void> {
-  const { actor } = entry;
-  await store.auditLog.create({
-    data: {
-      id: newId(),
-      actorType: actor.type,
-      actorId: actor.id ?? null,
-      actorName: actor.name,
-      action: entry.action,
-      outcome: entry.outcome,
-      targetType: entry.targetType ?? null,
-      targetId: entry.targetId ?? null,
-      detail: maskFields(JSON.parse(JSON.stringify(entry.detail ?? {})), DEEPEST) as Prisma.InputJsonObject,
-      address: actor.address ?? null,
-      isUnproven: entry.isUnproven ?? false,
-    },
-  });
+  const { detail, ...columns } = columnsOf(entry);
+  await store.auditLog.create({ data: { ...columns, detail: detail as Prisma.InputJsonObject } });
+}
+
+/** Writes several rows of the audit trail in a transaction, with secrets masked. */
+export async function recordAudits(
+  store: Prisma.TransactionClient,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  await insertRows(store, "audit_log", entries.map(columnsOf));
+}
+
+function columnsOf({ actor, action, outcome, targetType, targetId, detail, isUnproven }: AuditEntry) {
+  return {
+    id: newId(),
+    actorType: actor.type,
+    actorId: actor.id ?? null,
+    actorName: actor.name,
+    ...{ action, outcome },
+    targetType: targetType ?? null,
+    targetId: targetId ?? null,
+    detail: maskFields(JSON.parse(JSON.stringify(detail ?? {})), DEEPEST),
+    address: actor.address ?? null,
+    isUnproven: isUnproven ?? false,
+  };
 }

@@ -37,6 +37,7 @@ export function readConfigCommand(args: string[]): (db: Database, print: Print) 
   return async (db, print) => {
     let counts = "";
     const onPlan = (plan: Plan) => {
+      if (counts) print("Somebody changed the configuration meanwhile. The plan is now:");
       for (const line of describePlan(plan)) print(line);
       counts = describeCounts(plan);
     };

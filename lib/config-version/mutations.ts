@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Actor } from "../access/actor";
-import { type AuditEntry, recordAudit } from "../audit/mutations";
+import { type AuditEntry, recordAudits } from "../audit/mutations";
 import { CONFIG_CHANNEL } from "../db/channels";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
@@ -28,12 +28,26 @@ export async function changeConfiguration<T>(
   what: `${string}.${string}`,
   change: (store: Transaction) => Promise<Change<T>>,
 ): Promise<T> {
+  const [result] = await changeRows(db, actor, what, async (store) => [await change(store)]);
+  return result as T;
+}
+
+/** As `changeConfiguration`, for several rows, each with its audit row. */
+export async function changeRows<T>(
+  db: Database,
+  actor: Actor,
+  what: `${string}.${string}`,
+  change: (store: Transaction) => Promise<Change<T>[]>,
+): Promise<T[]> {
   const work = async (store: Transaction) => {
     // First of all: this lock serialises changes of configuration, so that no other change invalidates a check.
     await store.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
     const made = await change(store);
-    await recordAudit(store, auditEntry(actor, what, made));
-    return made.result;
+    await recordAudits(
+      store,
+      made.map((one) => auditEntry(actor, what, one)),
+    );
+    return made.map(({ result }) => result);
   };
   const running = transactionOf(db);
   const result = await (running ? work(running) : db.prisma.$transaction(work, PATIENCE)).catch(
@@ -50,19 +64,26 @@ const PATIENCE_TOGETHER = { maxWait: 10_000, timeout: 300_000 };
 
 /**
  * Makes several changes in one transaction: all of them or none. Other changes of configuration wait until it has ended.
+ * @param version the version of the configuration for which the changes were planned
  * @param work makes changes by mutations that it passes the handle to, and reads with that handle's Prisma client
+ * @returns its result; null when the configuration has another version meanwhile, and nothing was changed
  */
-export async function changeTogether<T>(db: Database, work: (within: Database) => Promise<T>): Promise<T> {
-  const result = await inTransaction(
+export async function changeTogether<T>(
+  db: Database,
+  version: bigint,
+  work: (within: Database) => Promise<T>,
+): Promise<{ result: T } | null> {
+  const changed = await inTransaction(
     db,
     async (within) => {
-      await within.prisma.$queryRaw`select version from config_version where id = 1 for update`;
-      return work(within);
+      const [row] = await within.prisma.$queryRaw<{ version: bigint }[]>`
+        select version from config_version where id = 1 for update`;
+      return row?.version === version ? { result: await work(within) } : null;
     },
     PATIENCE_TOGETHER,
   );
-  await notifyWorkers(db);
-  return result;
+  if (changed) await notifyWorkers(db);
+  return changed;
 }
 
 /** Notifies the workers of a change of configuration or of a circuit. They also poll: a lost notification delays it by a second. */
@@ -115,10 +136,15 @@ function auditEntry<T>(actor: Actor, action: string, change: Change<T>): AuditEn
 
 /** The part of the adapter's error that names the unique index: `handler_base_path_key` is the field basePath of a handler. */
 const uniqueViolation = z.object({
-  code: z.literal("P2002"),
+  // P2010: of a statement in SQL.
+  code: z.literal(["P2002", "P2010"]),
   meta: z.object({
     driverAdapterError: z.object({
-      cause: z.object({ table: z.string(), constraint: z.object({ index: z.string() }) }),
+      cause: z.object({
+        kind: z.literal("UniqueConstraintViolation"),
+        table: z.string(),
+        constraint: z.object({ index: z.string() }),
+      }),
     }),
   }),
 });

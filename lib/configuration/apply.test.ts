@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { SYSTEM } from "../access/actor";
 import { createApiDatabase } from "../testing/api";
+import { applyDocument as apply, NOTHING } from "../testing/configuration-file";
 import type { TestDatabase } from "../testing/database";
 import { fillHub, HUB_SECRETS } from "../testing/full-hub";
 import { until } from "../testing/until";
 import { readConfiguration } from "./data";
-import { describeCounts, describePlan } from "./describe";
-import { applyConfiguration } from "./mutations";
-import type { Plan } from "./plan";
-import { configurationFile } from "./schema";
 
 const databases: TestDatabase[] = [];
 async function hub(): Promise<TestDatabase> {
@@ -19,27 +15,6 @@ async function hub(): Promise<TestDatabase> {
 afterAll(async () => {
   for (const db of databases) await db.drop();
 });
-
-/** Applies a document as a file has it. Returns the lines of the plan, the counts, and the new secrets. */
-async function apply(
-  db: TestDatabase,
-  document: unknown,
-  options: { prune?: boolean; isDryRun?: boolean } = {},
-) {
-  const file = configurationFile.parse(JSON.parse(JSON.stringify(document)));
-  let plan: Plan | undefined;
-  const onPlan = (made: Plan) => {
-    plan = made;
-  };
-  const secrets = await applyConfiguration(db, SYSTEM, file, {
-    ...{ prune: false, isDryRun: false, onPlan },
-    ...options,
-  });
-  if (!plan) throw new Error("There was no plan.");
-  return { lines: describePlan(plan), counts: describeCounts(plan), secrets };
-}
-
-const NOTHING = "0 to add, 0 to change, 0 to remove";
 
 describe("the configuration of a full hub", () => {
   let full: TestDatabase;

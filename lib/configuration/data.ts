@@ -7,8 +7,8 @@ import { showInterceptors } from "../interceptors/settings";
 import { parseRetry } from "../policies/schema";
 import { listPublishers } from "../publishers/data";
 import { circuitSettings } from "../subscribers/circuit";
-import { listSubscribers } from "../subscribers/data";
-import { headerColumn, type SubscriberAnswer } from "../subscribers/schema";
+import { readSubscribers } from "../subscribers/data/whole";
+import type { SubscriberAnswer } from "../subscribers/schema";
 import { byText, sorted } from "./canonical";
 import type { Stored, StoredRow } from "./stored";
 import type { Configuration, Noun, SubscriberEntry } from "./view";
@@ -18,7 +18,7 @@ const ALL = { limit: 1_000_000, offset: 0 };
 
 /** Reads the configuration as it is at one moment. Equal configurations give equal values, in the same order. */
 export async function readConfiguration(db: Database): Promise<Configuration> {
-  const stored = await readSnapshot(db);
+  const { stored } = await readSnapshot(db);
   const entries = <Name extends Noun>(name: Name) => stored[name].map(({ entry }) => entry);
   return {
     contexts: entries("contexts"),
@@ -32,13 +32,22 @@ export async function readConfiguration(db: Database): Promise<Configuration> {
 /** Time for tens of thousands of rows. Milliseconds. */
 const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
 
-/** Reads the rows of the configuration as they are at one moment, with their ids and secrets. */
-export async function readSnapshot(db: Database): Promise<Stored> {
-  return inTransaction(db, readStored, { ...PATIENCE, isolationLevel: "RepeatableRead" });
+/** The rows of the configuration as they are at one moment, with their ids and secrets, and the version that they have. */
+export type Snapshot = { stored: Stored; version: bigint };
+
+/** Reads the configuration without a lock: others can change it meanwhile, to another version. */
+export async function readSnapshot(db: Database): Promise<Snapshot> {
+  return inTransaction(
+    db,
+    async (within) => {
+      const { version } = await within.prisma.configVersion.findUniqueOrThrow({ where: { id: 1 } });
+      return { stored: await readStored(within), version };
+    },
+    { ...PATIENCE, isolationLevel: "RepeatableRead" },
+  );
 }
 
-/** Reads the rows of the configuration with their ids and secrets. */
-export async function readStored(db: Database): Promise<Stored> {
+async function readStored(db: Database): Promise<Stored> {
   const { items: contexts } = await listContexts(db, ALL);
   const policies = await readPolicies(db, contexts);
   const policyNames = new Map(policies.map(({ id, entry }) => [id, entry.name]));
@@ -47,7 +56,7 @@ export async function readStored(db: Database): Promise<Stored> {
     policies,
     handlers: await readHandlers(db, policyNames),
     publishers: await readPublishers(db),
-    subscribers: await readSubscribers(db, policyNames),
+    subscribers: await readStoredSubscribers(db, policyNames),
   };
 }
 
@@ -103,20 +112,14 @@ async function readPublishers(db: Database): Promise<StoredRow<"publishers">[]> 
   );
 }
 
-async function readSubscribers(db: Database, policies: Names): Promise<StoredRow<"subscribers">[]> {
-  const { items } = await listSubscribers(db, ALL);
-  const rows = await db.prisma.subscriber.findMany({
-    where: { deletedAt: null },
-    select: { id: true, url: true, alternativeUrl: true, headers: true },
-  });
-  const destinations = new Map(
-    rows.map(({ id, headers, ...urls }) => [id, { ...urls, headers: headerColumn.parse(headers) }]),
-  );
+async function readStoredSubscribers(db: Database, policies: Names): Promise<StoredRow<"subscribers">[]> {
+  const rows = await readSubscribers(db.prisma, null);
   return byName(
-    items.flatMap((item) => {
-      const found = destinations.get(item.id);
-      return found ? [{ id: item.id, entry: subscriberEntry(item, policies), destinations: found }] : [];
-    }),
+    rows.map(({ answer, destinations }) => ({
+      id: answer.id,
+      entry: subscriberEntry(answer, policies),
+      destinations,
+    })),
   );
 }
 

@@ -12,18 +12,17 @@ export function describePlan(plan: Plan): string[] {
 }
 
 function linesOf(noun: Noun, plan: Plan): string[] {
-  const { add, change, remove, kept } = plan[noun];
+  const { add, change, remove, kept, missing } = plan[noun];
   const one = ONE[noun];
-  const missing = [...add, ...change].flatMap(({ name, missing: paths }) =>
-    paths.map((path) => `! ${one} ${name}: ${path} ${MISSING}`),
-  );
   return [
     ...add.map(({ name }) => `+ ${one} ${name}`),
     ...change.flatMap(({ name, differences }) =>
       differences.map(({ path, from, to }) => `~ ${one} ${name}: ${path} ${from} → ${to}`),
     ),
     ...remove.map(({ name }) => `- ${one} ${name}`),
-    ...missing,
+    ...missing.map(
+      ({ name, path, hasStandIn }) => `! ${one} ${name}: ${path} ${hasStandIn ? STAND_IN : MISSING}`,
+    ),
     ...(kept.length > 0
       ? [`  not in the file and kept (--prune removes): ${one} ${kept.join(`, ${one} `)}`]
       : []),
@@ -31,6 +30,8 @@ function linesOf(noun: Noun, plan: Plan): string[] {
 }
 
 const MISSING = "is masked in the file and not stored here. A stand-in takes its place until you enter it.";
+
+const STAND_IN = "is a stand-in that nobody knows, until you enter the secret.";
 
 /** The last line: the numbers of rows. */
 export function describeCounts(plan: Plan): string {

@@ -1,12 +1,11 @@
-import { randomBytes } from "node:crypto";
 import type { Actor } from "../access/actor";
 import { changeTogether } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
-import { readSnapshot, readStored } from "./data";
+import { readSnapshot } from "./data";
 import { applyPlan, type MadeSecret } from "./mutations/apply-plan";
-import { type Plan, planConfiguration } from "./plan";
-import { danglingNames } from "./references";
+import { countsOf, type Plan, planConfiguration } from "./plan";
+import { danglingNames, takenBasePaths } from "./references";
 import type { ConfigurationFile } from "./schema";
 import type { Stored } from "./stored";
 
@@ -15,16 +14,20 @@ type Options = {
   prune: boolean;
   /** Plans only. */
   isDryRun: boolean;
-  /** Takes the plan before anything is changed. */
-  onPlan: (plan: Plan) => void;
+  /** Takes each plan before anything is changed: another one when the configuration was changed meanwhile. */
+  onPlan: (plan: Plan) => void | Promise<void>;
 };
 
+/** How often a plan is made for one application, before it is given up because others keep changing the configuration. */
+const MOST_PLANS = 5;
+
 /**
- * Makes the stored configuration that of a file, in one transaction: all of it or nothing. Each row is changed by its noun's own
- * mutation, with an audit row. A second run changes nothing. A dry run only plans: it holds no lock, so that others can change the
- * configuration meanwhile.
+ * Makes the stored configuration that of a file, in one transaction: all of it or nothing, with an audit row for each changed row.
+ * The plan is made without a lock. The changes take the lock of the configuration, and are made only if it still has the version
+ * that was planned for; else there is another plan. A second run changes nothing.
  * @returns the secrets of added rows, which can be read this once; none of a dry run
- * @throws RedeliverError invalid naming the paths in the file, conflict for a taken name and a row in use
+ * @throws RedeliverError invalid naming the paths in the file, conflict for a taken name and a row in use, and when others keep
+ *   changing the configuration
  */
 export async function applyConfiguration(
   db: Database,
@@ -32,27 +35,39 @@ export async function applyConfiguration(
   file: ConfigurationFile,
   { prune, isDryRun, onPlan }: Options,
 ): Promise<MadeSecret[]> {
-  const planFor = (stored: Stored): Plan => {
+  for (let made = 0; made < MOST_PLANS; made++) {
+    const { stored, version } = await readSnapshot(db);
     refuseDanglingNames(file, prune, stored);
     const plan = planConfiguration(file, stored, prune);
-    onPlan(plan);
+    await onPlan(plan);
+    refuseTakenBasePaths(file, prune, stored);
     if (!prune) refuseLostSubscriptions(plan);
-    return plan;
-  };
-  if (isDryRun) {
-    planFor(await readSnapshot(db));
-    return [];
+    if (isDryRun || isEmpty(plan)) return [];
+    const applied = await changeTogether(db, version, (within) => applyPlan(within, actor, plan, stored));
+    if (applied) return applied.result;
   }
-  return changeTogether(db, async (within) => {
-    const stored = await readStored(within);
-    return applyPlan(within, actor, { plan: planFor(stored), stored, makeStandIn });
-  });
+  throw new RedeliverError(
+    "conflict",
+    `Others changed the configuration while it was planned, ${MOST_PLANS} times one after the other. Apply the file again when they have finished.`,
+  );
 }
+
+const isEmpty = (plan: Plan) => Object.values(countsOf(plan)).every((count) => count === 0);
 
 function refuseDanglingNames(file: ConfigurationFile, prune: boolean, stored: Stored): void {
   const problems = danglingNames(file, stored, prune);
   if (problems.length > 0)
     throw new RedeliverError("invalid", "The file names what there would not be.", problems);
+}
+
+function refuseTakenBasePaths(file: ConfigurationFile, prune: boolean, stored: Stored): void {
+  const taken = takenBasePaths(file, stored, prune);
+  if (!taken[0]) return;
+  throw new RedeliverError(
+    "conflict",
+    `The handler ${taken[0].name}: Another handler has this base path already.`,
+    taken.map(({ index }) => ({ field: `handlers.${index}.basePath`, message: "Taken already." })),
+  );
 }
 
 /** Removals need --prune, also those that follow from a change of a handler. */
@@ -67,6 +82,3 @@ function refuseLostSubscriptions({ lost }: Plan): void {
     })),
   );
 }
-
-/** A text that nobody knows, long enough for every kind of secret. */
-const makeStandIn = () => `stand-in-${randomBytes(24).toString("base64url")}`;

@@ -1,7 +1,7 @@
 import { DEFAULT_CONTEXT } from "../contexts/schema";
-import { isSame } from "./canonical";
 import { type Difference, differences } from "./differences";
-import { type LostSubscription, lostSubscriptions } from "./references";
+import { matches } from "./matching";
+import { type LostSubscription, lostSubscriptions, subscriptionsBehindHandlers } from "./references";
 import type { ConfigurationFile, FileEntry } from "./schema";
 import { SECRETS } from "./secrets";
 import { SHOWN } from "./shown";
@@ -10,13 +10,7 @@ import { type Entries, NOUNS, type Noun } from "./view";
 
 /** What makes the stored configuration that of a file. */
 
-type Named = {
-  name: string;
-  /** Paths of secrets that the file masks and that are not stored. */
-  missing: string[];
-};
-
-export type Addition<Name extends Noun> = Named & { index: number; entry: FileEntry<Name> };
+export type Addition<Name extends Noun> = { name: string; index: number; entry: FileEntry<Name> };
 
 export type Alteration<Name extends Noun> = Addition<Name> & {
   id: string;
@@ -27,12 +21,21 @@ export type Alteration<Name extends Noun> = Addition<Name> & {
 
 export type Removal = { name: string; id: string };
 
+/** A secret that somebody has to enter: the file masks it, and none is stored. */
+export type MissingSecret = {
+  name: string;
+  path: string;
+  /** A stand-in took its place when the file was applied earlier. */
+  hasStandIn: boolean;
+};
+
 export type NounPlan<Name extends Noun> = {
   add: Addition<Name>[];
   change: Alteration<Name>[];
   remove: Removal[];
   /** The names of rows that the file does not have and that stay. */
   kept: string[];
+  missing: MissingSecret[];
 };
 
 export type Plan = { [Name in Noun]: NounPlan<Name> } & { lost: LostSubscription[] };
@@ -43,14 +46,16 @@ export type Plan = { [Name in Noun]: NounPlan<Name> } & { lost: LostSubscription
  * @param prune removes the rows that a list of the file does not have; the default context stays
  */
 export function planConfiguration(file: ConfigurationFile, stored: Stored, prune: boolean): Plan {
-  const planOf = <Name extends Noun>(name: Name) =>
-    planNoun(name, file[name] as FileEntry<Name>[], stored[name], prune);
+  const asStored = <Entry>(entry: Entry) => entry;
+  const planOf = <Name extends Noun>(name: Name, meanwhile: Meanwhile<Name> = asStored) =>
+    planNoun(name, file[name] as FileEntry<Name>[], stored[name], { prune, meanwhile });
+  const subscriptionsOf = subscriptionsBehindHandlers(file, stored, prune);
   return {
     contexts: planOf("contexts"),
     policies: planOf("policies"),
     handlers: planOf("handlers"),
     publishers: planOf("publishers"),
-    subscribers: planOf("subscribers"),
+    subscribers: planOf("subscribers", (entry) => ({ ...entry, subscriptions: subscriptionsOf(entry) })),
     lost: lostSubscriptions(file, stored, prune),
   };
 }
@@ -62,70 +67,67 @@ export function countsOf(plan: Plan): { add: number; change: number; remove: num
   return { add: sum("add"), change: sum("change"), remove: sum("remove") + plan.lost.length };
 }
 
+/** A stored entry as the changes of other nouns leave it. */
+type Meanwhile<Name extends Noun> = (entry: Entries[Name]) => Entries[Name];
+
 const none = () => "";
 
 function planNoun<Name extends Noun>(
   noun: Name,
   wanted: FileEntry<Name>[] | undefined,
   stored: StoredRow<Name>[],
-  prune: boolean,
+  { prune, meanwhile }: { prune: boolean; meanwhile: Meanwhile<Name> },
 ): NounPlan<Name> {
-  const plan: NounPlan<Name> = { add: [], change: [], remove: [], kept: [] };
+  const plan: NounPlan<Name> = { add: [], change: [], remove: [], kept: [], missing: [] };
   if (!wanted) return plan;
   const found = matches(noun, wanted, stored);
   for (const [index, entry] of wanted.entries()) {
     const row = found[index] ?? null;
-    const addition = {
-      name: entry.name,
-      index,
-      entry,
-      missing: SECRETS[noun].standIn(entry, row, none).missing,
-    };
-    if (row === null) plan.add.push(addition);
+    const { name } = entry;
+    const missing = (hasStandIn: boolean) => (path: string) => ({ name, path, hasStandIn });
+    plan.missing.push(...SECRETS[noun].standIn(entry, row, none).missing.map(missing(false)));
+    if (row === null) plan.add.push({ name, index, entry });
     else {
-      const { parts, differences } = compare(noun, entry, row);
-      if (parts.length > 0) plan.change.push({ ...addition, id: row.id, parts, differences });
+      plan.missing.push(...SECRETS[noun].storedStandIns(entry, row).map(missing(true)));
+      const { parts, differences } = compare(noun, entry, row, meanwhile(row.entry));
+      if (parts.length > 0) plan.change.push({ name, index, entry, id: row.id, parts, differences });
     }
   }
+  const wantedRows = new Set(found);
   for (const row of stored) {
-    if (found.includes(row) || row.id === DEFAULT_CONTEXT.id) continue;
+    if (wantedRows.has(row) || row.id === DEFAULT_CONTEXT.id) continue;
     if (prune) plan.remove.push({ name: row.entry.name, id: row.id });
     else plan.kept.push(row.entry.name);
   }
   return plan;
 }
 
-/** The stored row of each entry: by its name; of handlers, else by the base path. */
-function matches<Name extends Noun>(
+/** @param left the stored entry as the changes of other nouns leave it */
+function compare<Name extends Noun>(
   noun: Name,
-  wanted: readonly FileEntry<Name>[],
-  stored: readonly StoredRow<Name>[],
-): (StoredRow<Name> | undefined)[] {
-  const byName = wanted.map(({ name }) => stored.find(({ entry }) => entry.name === name));
-  if (noun !== "handlers") return byName;
-  return wanted.map((entry, index) => {
-    const { basePath } = entry as FileEntry<"handlers">;
-    return (
-      byName[index] ??
-      stored.find((row) => (row.entry as Entries["handlers"]).basePath === basePath && !byName.includes(row))
-    );
-  });
-}
-
-function compare<Name extends Noun>(noun: Name, entry: FileEntry<Name>, row: StoredRow<Name>) {
+  entry: FileEntry<Name>,
+  row: StoredRow<Name>,
+  left: Entries[Name],
+) {
   const shown = SHOWN[noun](entry, row.entry);
   const names = Object.keys(shown) as (keyof Entries[Name] & string)[];
-  const parts = names.filter((name) => shown[name] !== undefined && !isSame(shown[name], row.entry[name]));
-  const visible = parts.flatMap((name) => differences(name, row.entry[name], shown[name]));
+  const visible = names.flatMap((name) => {
+    if (shown[name] === undefined) return [];
+    const found = differences(name, row.entry[name], shown[name]);
+    return found.length > 0 ? found : differences(name, left[name], shown[name]);
+  });
+  const parts = [...new Set(visible.map(({ path }) => partOf(path)))] as typeof names;
   const hidden = SECRETS[noun]
     .changed(entry, row)
     .filter((path) => visible.every((one) => one.path !== path));
-  const ofHidden = hidden.map((path) => path.split(".")[0] as keyof Entries[Name] & string);
+  const ofHidden = hidden.map(partOf) as typeof names;
   return {
-    parts: [...new Set([...parts, ...ofHidden])],
+    parts: [...new Set([...parts, ...ofHidden, ...SECRETS[noun].sentAlong(entry, row)])],
     differences: [
       ...visible,
       ...hidden.map((path) => ({ path, from: "[masked]", to: "[masked] (another value)" })),
     ],
   };
 }
+
+const partOf = (path: string) => path.split(".")[0] ?? path;

@@ -1,8 +1,10 @@
 import { DEFAULT_CONTEXT } from "../contexts/schema";
 import type { FieldProblem } from "../errors";
+import { byText } from "./canonical";
+import { matches } from "./matching";
 import type { ConfigurationFile } from "./schema";
 import type { Stored } from "./stored";
-import type { Noun } from "./view";
+import type { HandlerEntry, Noun, SubscriberEntry } from "./view";
 
 /**
  * The names in a file that would lead nowhere once it is applied, each with its path in the file: contexts of topics and
@@ -69,23 +71,50 @@ export function lostSubscriptions(
   stored: Stored,
   prune: boolean,
 ): LostSubscription[] {
-  const wanted = file.handlers ?? [];
   const listed = new Set((file.subscribers ?? []).map(({ name }) => name));
   const staying = file.subscribers && prune ? [] : stored.subscribers.map(({ entry }) => entry);
-  const names = new Map(stored.handlers.map(({ entry }) => [entry.basePath, entry.name]));
+  const nextOf = nextHandlers(file, stored);
   return staying
     .filter(({ name }) => !listed.has(name))
     .flatMap(({ name: subscriber, subscriptions }) =>
       subscriptions.flatMap(({ handler, topic, contexts }) => {
-        const next =
-          wanted.find(({ name }) => name === names.get(handler)) ??
-          wanted.find(({ basePath }) => basePath === handler);
+        const next = nextOf.get(handler);
         if (!next) return [];
         const enabled = next.topics.find(({ name }) => name === topic)?.contexts ?? [];
         const lost = contexts.filter((context) => !enabled.includes(context));
         return lost.map((context) => ({ subscriber, handler, topic, context }));
       }),
     );
+}
+
+/**
+ * The subscriptions that a subscriber has once the handlers of the file are applied, and before its own entry is: they follow a
+ * handler to another base path, and go with its topics.
+ */
+export function subscriptionsBehindHandlers(file: ConfigurationFile, stored: Stored, prune: boolean) {
+  const nextOf = nextHandlers(file, stored);
+  const isGone = file.handlers !== undefined && prune;
+  return ({ subscriptions }: SubscriberEntry): SubscriberEntry["subscriptions"] =>
+    subscriptions
+      .flatMap((one) => {
+        const next = nextOf.get(one.handler);
+        if (!next) return isGone ? [] : [one];
+        const enabled = next.topics.find(({ name }) => name === one.topic)?.contexts ?? [];
+        const contexts = one.contexts.filter((context) => enabled.includes(context));
+        return contexts.length > 0 ? [{ ...one, handler: next.basePath, contexts }] : [];
+      })
+      .sort(byText(({ handler, topic }) => `${handler}/${topic}`));
+}
+
+/** The entries in the file of the stored handlers that it has, by their present base paths. */
+function nextHandlers(file: ConfigurationFile, stored: Stored) {
+  const wanted = file.handlers ?? [];
+  return new Map(
+    matches("handlers", wanted, stored.handlers).flatMap((row, index) => {
+      const next = wanted[index];
+      return row && next ? [[row.entry.basePath, next] as const] : [];
+    }),
+  );
 }
 
 /** The names of a noun once the file is applied. */
@@ -101,16 +130,32 @@ function topicsOf(
   stored: Stored,
   prune: boolean,
 ): ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> {
-  const wanted = file.handlers ?? [];
-  const replaced = new Set(wanted.flatMap(({ name, basePath }) => [name, basePath]));
-  const staying = stored.handlers
-    .map(({ entry }) => entry)
-    .filter(({ name, basePath }) => !replaced.has(name) && !replaced.has(basePath));
-  const handlers = [...(file.handlers && prune ? [] : staying), ...wanted];
+  const handlers = [...stayingHandlers(file, stored, prune), ...(file.handlers ?? [])];
   return new Map(
     handlers.map(({ basePath, topics }) => [
       basePath,
       new Map(topics.map(({ name, contexts }) => [name, contexts])),
     ]),
   );
+}
+
+/** The handlers that the file does not have and that stay. */
+function stayingHandlers(file: ConfigurationFile, stored: Stored, prune: boolean): HandlerEntry[] {
+  if (file.handlers && prune) return [];
+  const replaced = new Set(matches("handlers", file.handlers ?? [], stored.handlers));
+  return stored.handlers.filter((row) => !replaced.has(row)).map(({ entry }) => entry);
+}
+
+/** The handlers of a file whose base path another one of the file, or one that stays, has too: by name and place in the file. */
+export function takenBasePaths(
+  file: ConfigurationFile,
+  stored: Stored,
+  prune: boolean,
+): { name: string; index: number }[] {
+  const taken = new Set(stayingHandlers(file, stored, prune).map(({ basePath }) => basePath));
+  return (file.handlers ?? []).flatMap(({ name, basePath }, index) => {
+    const isTaken = taken.has(basePath);
+    taken.add(basePath);
+    return isTaken ? [{ name, index }] : [];
+  });
 }

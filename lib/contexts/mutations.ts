@@ -1,7 +1,8 @@
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import { changeConfiguration, nextUpdatedAt, refuseOutdated } from "../config-version/mutations";
+import { changeConfiguration, changeRows, nextUpdatedAt, refuseOutdated } from "../config-version/mutations";
 import type { Database } from "../db/client";
+import type { Context } from "../db/generated/client";
 import { newId } from "../db/ids";
 import { RedeliverError } from "../errors";
 import { getContext, usageOf } from "./data";
@@ -9,10 +10,24 @@ import { describeUsage } from "./describe";
 import { ALWAYS_THERE, type ContextChanges, DEFAULT_CONTEXT, type NewContext } from "./schema";
 
 /** @throws RedeliverError conflict when the name is taken */
-export async function createContext(db: Database, actor: Actor, { name }: NewContext) {
-  return changeConfiguration(db, actor, "context.create", async (store) => {
-    const context = await store.context.create({ data: { id: newId(), name } });
-    return { result: context, targetId: context.id, detail: { name, changes: describeChanges({}, context) } };
+export async function createContext(db: Database, actor: Actor, body: NewContext): Promise<Context> {
+  const [made] = await createContexts(db, actor, [body]);
+  return made as Context;
+}
+
+/** Makes contexts, as `createContext` makes one. */
+export async function createContexts(
+  db: Database,
+  actor: Actor,
+  bodies: readonly NewContext[],
+): Promise<Context[]> {
+  return changeRows(db, actor, "context.create", async (store) => {
+    const data = bodies.map(({ name }) => ({ id: newId(), name }));
+    const made = await store.context.createManyAndReturn({ data });
+    return made.map((context) => {
+      const { id, name } = context;
+      return { result: context, targetId: id, detail: { name, changes: describeChanges({}, context) } };
+    });
   });
 }
 

@@ -43,9 +43,19 @@ export async function listHandlers(db: Database, page: Page) {
 
 /** A handler with its topics and the names of their contexts. @throws RedeliverError not_found */
 export async function getHandler(store: Store, id: string): Promise<HandlerAnswer> {
-  const row = await store.handler.findUnique({ where: { id }, include });
-  if (!row) throw new RedeliverError("not_found", "There is no handler with that id.");
-  return answerOf(row);
+  const [handler] = await getHandlers(store, [id]);
+  return handler as HandlerAnswer;
+}
+
+/** These handlers, in the order of their ids. @throws RedeliverError not_found when one of them is missing */
+export async function getHandlers(store: Store, ids: readonly string[]): Promise<HandlerAnswer[]> {
+  const rows = await store.handler.findMany({ where: { id: { in: [...ids] } }, include });
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => {
+    const row = found.get(id.toLowerCase());
+    if (!row) throw new RedeliverError("not_found", "There is no handler with that id.");
+    return answerOf(row);
+  });
 }
 
 /** The handlers at these base paths, as many as there are, named by them. */

@@ -1,24 +1,47 @@
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import { changeConfiguration, nextUpdatedAt, refuseOutdated } from "../config-version/mutations";
+import { changeRows, nextUpdatedAt, refuseOutdated, type Transaction } from "../config-version/mutations";
+import { eachRow } from "../config-version/refused-row";
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";
+import { insertRows, updateRows } from "../db/rows";
 import { RedeliverError } from "../errors";
-import { requirePolicy } from "../policies/data";
-import { getHandler } from "./data";
+import { requirePolicies } from "../policies/data";
+import { getHandlers } from "./data";
 import { replaceTopics } from "./mutations/topics";
 import type { HandlerAnswer, HandlerChanges, NewHandler } from "./schema";
+import { SUBSCRIBERS_OF_HANDLERS } from "./statements";
 
 /** @throws RedeliverError invalid naming an unknown policy or context, conflict */
 export async function createHandler(db: Database, actor: Actor, body: NewHandler): Promise<HandlerAnswer> {
-  return changeConfiguration(db, actor, "handler.create", async (store) => {
-    const { topics, ...columns } = body;
-    await requirePolicy(store, body.policyId);
-    const { id } = await store.handler.create({ data: { ...columns, id: newId() } });
-    await replaceTopics(store, id, topics);
-    const handler = await getHandler(store, id);
-    const detail = { name: handler.name, basePath: handler.basePath, changes: describeChanges({}, handler) };
-    return { result: handler, targetId: id, detail };
+  const [made] = await createHandlers(db, actor, [body]);
+  return made as HandlerAnswer;
+}
+
+/** Makes handlers, as `createHandler` makes one. @throws RefusedRow */
+export async function createHandlers(
+  db: Database,
+  actor: Actor,
+  bodies: readonly NewHandler[],
+): Promise<HandlerAnswer[]> {
+  return changeRows(db, actor, "handler.create", async (store) => {
+    await requirePolicies(store, bodies);
+    const rows = bodies.map(({ topics, ...columns }) => ({ id: newId(), topics, columns }));
+    await insertRows(
+      store,
+      "handler",
+      rows.map(({ id, columns }) => ({ ...columns, id })),
+    );
+    await replaceTopics(store, rows);
+    const made = await getHandlers(
+      store,
+      rows.map(({ id }) => id),
+    );
+    return made.map((handler) => {
+      const { id, name, basePath } = handler;
+      const detail = { name, basePath, changes: describeChanges({}, handler) };
+      return { result: handler, targetId: id, detail };
+    });
   });
 }
 
@@ -32,21 +55,63 @@ export async function updateHandler(
   db: Database,
   actor: Actor,
   id: string,
-  { topics, updatedAt: read, ...columns }: HandlerChanges,
+  changes: HandlerChanges,
 ): Promise<HandlerAnswer> {
-  return changeConfiguration(db, actor, "handler.update", async (store) => {
-    const before = await getHandler(store, id);
-    const updatedAt = nextUpdatedAt("handler", before, read);
-    await requirePolicy(store, columns.policyId);
-    await store.handler.update({ where: { id }, data: { ...columns, updatedAt } });
-    if (topics) await replaceTopics(store, id, topics);
-    const after = await getHandler(store, id);
-    return {
-      result: after,
-      targetId: id,
-      detail: { name: after.name, changes: describeChanges(before, after) },
-    };
+  const [changed] = await updateHandlers(db, actor, [{ id, changes }]);
+  return changed as HandlerAnswer;
+}
+
+type HandlerUpdate = {
+  id: string;
+  changes: HandlerChanges;
+  /** The handler before all changes of the transaction; left out: as it is now. */
+  before?: HandlerAnswer | undefined;
+};
+
+/** Changes handlers, as `updateHandler` changes one. @throws RefusedRow */
+export async function updateHandlers(
+  db: Database,
+  actor: Actor,
+  updates: readonly HandlerUpdate[],
+): Promise<HandlerAnswer[]> {
+  return changeRows(db, actor, "handler.update", async (store) => {
+    const ids = updates.map(({ id }) => id);
+    const present = await getHandlers(store, ids);
+    await requirePolicies(
+      store,
+      updates.map(({ changes }) => changes),
+    );
+    const rows = eachRow(updates, ({ changes, before: given }, index) => {
+      const before = given ?? (present[index] as HandlerAnswer);
+      const { topics, updatedAt: read, ...columns } = changes;
+      const updatedAt = nextUpdatedAt("handler", before, read);
+      return { id: before.id, topics, before, columns: { ...columns, id: before.id, updatedAt } };
+    });
+    await updateRows(
+      store,
+      "handler",
+      rows.map(({ columns }) => columns),
+    );
+    await replaceTopics(store, rows);
+    const changed = await getHandlers(store, ids);
+    return rows.map(({ before }, index) => {
+      const after = changed[index] as HandlerAnswer;
+      const detail = { name: after.name, changes: describeChanges(before, after) };
+      return { result: after, targetId: after.id, detail };
+    });
   });
+}
+
+/**
+ * Gives handlers a name and a base path that no handler can have, so that others can take theirs in the same transaction: two can
+ * exchange them, and one can have those of a handler that is deleted later.
+ */
+export async function freeHandlers(store: Transaction, ids: readonly string[]): Promise<void> {
+  await updateRows(
+    store,
+    "handler",
+    ids.map((id) => ({ id, name: `/${id}`, basePath: `~${id}` })),
+  );
 }
 
 /**
@@ -55,22 +120,45 @@ export async function updateHandler(
  * @throws RedeliverError not_found, conflict when subscribers are subscribed to its topics or it was changed since `read`
  */
 export async function deleteHandler(db: Database, actor: Actor, id: string, read?: Date): Promise<void> {
-  await changeConfiguration(db, actor, "handler.delete", async (store) => {
-    const handler = await getHandler(store, id);
-    refuseOutdated("handler", handler, read);
-    const subscribers = await store.subscriber.findMany({
-      where: { subscriptions: { some: { topic: { handlerId: id } } } },
-      take: 3,
-    });
-    if (subscribers.length > 0) {
-      const names = subscribers.map((subscriber) => subscriber.name).join(", ");
+  await deleteHandlers(db, actor, [{ id, read }]);
+}
+
+type HandlerRemoval = { id: string; read?: Date | undefined; before?: HandlerAnswer | undefined };
+
+/** Deletes handlers, as `deleteHandler` deletes one. @throws RefusedRow */
+export async function deleteHandlers(
+  db: Database,
+  actor: Actor,
+  removals: readonly HandlerRemoval[],
+): Promise<void> {
+  await changeRows(db, actor, "handler.delete", async (store) => {
+    const ids = removals.map(({ id }) => id);
+    const present = await getHandlers(store, ids);
+    const users = await readUsers(store, ids);
+    const handlers = eachRow(removals, ({ read, before }, index) => {
+      const handler = before ?? (present[index] as HandlerAnswer);
+      refuseOutdated("handler", handler, read);
+      const names = users.get(handler.id);
+      if (!names) return handler;
       throw new RedeliverError(
         "conflict",
-        `The handler is in use: subscribers receive its topics (${names}).`,
+        `The handler is in use: subscribers receive its topics (${names.join(", ")}).`,
       );
-    }
-    await store.handler.delete({ where: { id } });
-    const detail = { name: handler.name, basePath: handler.basePath, changes: describeChanges(handler, {}) };
-    return { result: undefined, targetId: id, detail };
+    });
+    await store.handler.deleteMany({ where: { id: { in: ids } } });
+    return handlers.map((handler) => {
+      const { id, name, basePath } = handler;
+      const detail = { name, basePath, changes: describeChanges(handler, {}) };
+      return { result: undefined, targetId: id, detail };
+    });
   });
+}
+
+/** The names of three subscribers of each handler that has any. */
+async function readUsers(store: Transaction, ids: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = await store.$queryRawUnsafe<{ handlerId: string; names: string[] }[]>(
+    SUBSCRIBERS_OF_HANDLERS,
+    ids,
+  );
+  return new Map(rows.map(({ handlerId, names }) => [handlerId, names]));
 }

@@ -67,3 +67,19 @@ where t.handler_id = $1 and subscriber.deleted_at is null and not exists (
   select 1 from unnest($2::uuid[], $3::text[]) as kept (topic_id, context)
   where kept.topic_id = s.topic_id and kept.context = c.name
 ) order by subscriber.name, t.name, c.name limit $4`;
+
+/** Names three subscribers of each of the handlers $1 that have any. */
+export const SUBSCRIBERS_OF_HANDLERS = `
+select t.handler_id as "handlerId", (array_agg(distinct s.name order by s.name))[1:3] as names
+from topic t join subscription on subscription.topic_id = t.id join subscriber s on s.id = subscription.subscriber_id
+where t.handler_id = any($1::uuid[]) group by t.handler_id`;
+
+/** Topics ($1) with the contexts ($2) in which they are not enabled any more, in pairs: removes their subscriptions. */
+export const REMOVE_SUBSCRIPTIONS = `
+delete from subscription s using unnest($1::uuid[], $2::uuid[]) as gone (topic_id, context_id)
+where s.topic_id = gone.topic_id and s.context_id = gone.context_id`;
+
+/** Disables topics ($1) in contexts ($2), in pairs. */
+export const DISABLE_TOPICS = `
+delete from topic_context c using unnest($1::uuid[], $2::uuid[]) as gone (topic_id, context_id)
+where c.topic_id = gone.topic_id and c.context_id = gone.context_id`;

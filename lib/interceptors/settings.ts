@@ -6,6 +6,7 @@ import { shownUrl } from "../secrets/mask-url";
 import { MASKED } from "../secrets/masked";
 import { originOf, originsOf } from "../secrets/origins";
 import { clientSecretPlace } from "../secrets/places";
+import { HASH_OF_STAND_IN, holdsStandIn } from "../secrets/stand-in";
 import { NOTHING_STORED, unmaskUrl } from "../secrets/unmask-url";
 import type { Interceptor, NewInterceptor, ShownInterceptor } from "./schema";
 
@@ -118,7 +119,7 @@ function keepTokens(
 ): Of<"access-token"> {
   const known = find(stored, "access-token")?.tokens ?? [];
   const tokens = given.tokens.map(({ name, token }, place) => {
-    if (token !== MASKED) return { name, hash: hashSecret(token) };
+    if (token !== MASKED) return { name, hash: holdsStandIn(token) ? HASH_OF_STAND_IN : hashSecret(token) };
     const kept = known.find((one) => one.name === name);
     return kept ?? refuse(`${field}.tokens.${place}.token`, NOTHING_STORED);
   });

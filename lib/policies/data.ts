@@ -1,5 +1,6 @@
 import { type Actor, maySeePayloads } from "../access/actor";
 import { env } from "../config/env";
+import { eachRow } from "../config-version/refused-row";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { isId } from "../db/ids";
@@ -119,11 +120,20 @@ export async function getPolicyRow(store: Store, id: string): Promise<PolicyRow>
   return policy;
 }
 
-/** @throws RedeliverError invalid naming `policyId` when there is no such policy */
-export async function requirePolicy(store: Pick<Store, "policy">, policyId: string | null | undefined) {
-  if (!policyId || (await store.policy.findUnique({ where: { id: policyId } }))) return;
-  const message = "There is no policy with that id.";
-  throw new RedeliverError("invalid", "Not valid in the body: policyId.", [{ field: "policyId", message }]);
+/** @throws RefusedRow invalid naming `policyId` of the first row whose policy there is not */
+export async function requirePolicies(
+  store: Pick<Store, "policy">,
+  rows: readonly { policyId?: string | null | undefined }[],
+): Promise<void> {
+  const ids = [...new Set(rows.flatMap(({ policyId }) => policyId ?? []))];
+  if (ids.length === 0) return;
+  const found = await store.policy.findMany({ where: { id: { in: ids } }, select: { id: true } });
+  const known = new Set(found.map(({ id }) => id));
+  eachRow(rows, ({ policyId }) => {
+    if (!policyId || known.has(policyId.toLowerCase())) return;
+    const message = "There is no policy with that id.";
+    throw new RedeliverError("invalid", "Not valid in the body: policyId.", [{ field: "policyId", message }]);
+  });
 }
 
 /** A policy's row as shown: secrets masked, defaults of the retry settings filled in. */

@@ -26,9 +26,9 @@ export const update = action(
 );
 
 export const rotateSecret = action(
-  { name: "publisher.rotate_secret", permission: "config:write", input: z.strictObject({ id: z.guid() }) },
-  async ({ db, user, input: { id } }) => ({
-    secrets: credentialsOf(await rotatePublisherSecret(db, user, id)),
+  { name: "publisher.rotate_secret", permission: "config:write", input: rowToDelete },
+  async ({ db, user, input: { id, updatedAt } }) => ({
+    secrets: credentialsOf(await rotatePublisherSecret(db, user, id, updatedAt)),
   }),
 );
 

@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { crudOperations } from "../api/crud";
 import { idParams } from "../api/inputs";
 import { operation } from "../api/operation";
+import { readUpdatedAt } from "../config-version/schema";
 import { newPublisher, publisherAnswer, publisherChanges, publisherSecretAnswer } from "./schema";
 
 /** The operations of the API on publishers. */
@@ -25,5 +27,7 @@ export const rotateSecret = operation({
   summary: "Give a publisher a new client secret",
   description: "The old secret is refused from then on.",
   params: idParams,
+  query: z.strictObject({ updatedAt: readUpdatedAt }),
   answer: publisherSecretAnswer,
+  errors: ["conflict"],
 });

@@ -37,9 +37,19 @@ export async function listPublishers(db: Database, page: Page) {
 
 /** @throws RedeliverError not_found */
 export async function getPublisher(store: Store, id: string): Promise<PublisherAnswer> {
-  const publisher = await store.publisher.findUnique({ where: { id }, omit });
-  if (!publisher) throw new RedeliverError("not_found", "There is no publisher with that id.");
-  return publisher;
+  const [publisher] = await getPublishers(store, [id]);
+  return publisher as PublisherAnswer;
+}
+
+/** These publishers, in the order of their ids. @throws RedeliverError not_found when one of them is missing */
+export async function getPublishers(store: Store, ids: readonly string[]): Promise<PublisherAnswer[]> {
+  const rows = await store.publisher.findMany({ where: { id: { in: [...ids] } }, omit });
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => {
+    const publisher = found.get(id.toLowerCase());
+    if (!publisher) throw new RedeliverError("not_found", "There is no publisher with that id.");
+    return publisher;
+  });
 }
 
 /** The most events that are counted for each publisher of the list, and for the one of a page. */

@@ -17,7 +17,20 @@ const include = {
   subscriberCircuit: true,
 } as const satisfies Prisma.SubscriberInclude;
 const omit = { signingKey: true, previousSigningKey: true } as const satisfies Prisma.SubscriberOmit;
-type SubscriberRow = Prisma.SubscriberGetPayload<{ include: typeof include; omit: typeof omit }>;
+type StoredSubscriber = Prisma.SubscriberGetPayload<{ include: typeof include; omit: typeof omit }>;
+
+/** The columns of a subscriber, and of its circuit and subscriptions, that an answer has. */
+export type SubscriberRow = Omit<StoredSubscriber, "deletedAt" | "subscriptions" | "subscriberCircuit"> & {
+  subscriberCircuit: Pick<
+    NonNullable<StoredSubscriber["subscriberCircuit"]>,
+    "state" | "since" | "nextProbeAt" | "byHand" | "heldUntil" | "changedBy" | "reason"
+  > | null;
+  subscriptions: {
+    topicId: string;
+    topic: { name: string; handler: { basePath: string } };
+    context: { name: string };
+  }[];
+};
 
 /** Lists the subscribers that are not deleted, by name. */
 export async function listSubscribers(db: Database, page: Page) {
@@ -26,27 +39,30 @@ export async function listSubscribers(db: Database, page: Page) {
     db.prisma.subscriber.findMany({ where, include, omit, orderBy: { name: "asc" }, ...pageArgs(page) }),
     db.prisma.subscriber.count({ where }),
   ]);
-  return { items: rows.map(answerOf), total };
+  return { items: rows.map(({ deletedAt: _, ...row }) => answerOf(row)), total };
 }
 
 /** A subscriber with its subscriptions, secrets masked. @throws RedeliverError not_found */
 export async function getSubscriber(store: Store, id: string): Promise<SubscriberAnswer> {
   const row = await store.subscriber.findFirst({ where: { id, deletedAt: null }, include, omit });
   if (!row) throw new RedeliverError("not_found", "There is no subscriber with that id.");
-  return answerOf(row);
+  const { deletedAt: _, ...stored } = row;
+  return answerOf(stored);
 }
 
 /** A subscriber as `getSubscriber` reads it, also a deleted one; null when there is none. */
 export async function findSubscriber(store: Store, id: string): Promise<SubscriberFacts | null> {
   const row = await store.subscriber.findUnique({ where: { id }, include, omit });
-  return row && { ...answerOf(row), deletedAt: row.deletedAt };
+  if (!row) return null;
+  const { deletedAt, ...stored } = row;
+  return { ...answerOf(stored), deletedAt };
 }
 
-function answerOf(row: SubscriberRow): SubscriberAnswer {
+/** A subscriber as answered, secrets masked. */
+export function answerOf(row: SubscriberRow): SubscriberAnswer {
   const {
     subscriptions,
     headers,
-    deletedAt: _,
     circuit,
     subscriberCircuit,
     maintenanceWindows: windows,

@@ -1,28 +1,18 @@
 import type { Actor } from "../access/actor";
 import { describeChanges } from "../config-version/describe";
-import {
-  changeConfiguration,
-  nextUpdatedAt,
-  refuseOutdated,
-  type Transaction,
-} from "../config-version/mutations";
+import { changeRows, nextUpdatedAt, refuseOutdated } from "../config-version/mutations";
+import { eachRow } from "../config-version/refused-row";
 import type { Database } from "../db/client";
-import { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
-import { requirePolicy } from "../policies/data";
+import { insertRows, updateRows } from "../db/rows";
+import { requirePolicies } from "../policies/data";
 import { seal } from "../secrets/keys";
 import { signingKeyPlace } from "../secrets/places";
-import { getSubscriber } from "./data";
+import { readSubscribersOf, type WholeSubscriber } from "./data/whole";
 import { type DestinationChanges, type Destinations, keepDestinations } from "./destinations";
 import { newSigningKey } from "./mutations/signing-key";
 import { replaceSubscriptions } from "./mutations/subscriptions";
-import {
-  headerColumn,
-  type NewSubscriber,
-  type SubscriberAnswer,
-  type SubscriberChanges,
-  type SubscriberKeyAnswer,
-} from "./schema";
+import type { NewSubscriber, SubscriberAnswer, SubscriberChanges, SubscriberKeyAnswer } from "./schema";
 
 /** The stored destinations of a new subscriber: none. */
 const NOWHERE: Destinations = { url: "", alternativeUrl: null, headers: {} };
@@ -34,26 +24,41 @@ const NOWHERE: Destinations = { url: "", alternativeUrl: null, headers: {} };
 export async function createSubscriber(
   db: Database,
   actor: Actor,
-  { subscriptions, circuit, ...columns }: NewSubscriber,
+  body: NewSubscriber,
 ): Promise<SubscriberKeyAnswer> {
-  return changeConfiguration(db, actor, "subscriber.create", async (store) => {
-    await requirePolicy(store, columns.policyId);
-    const id = newId();
-    const signingKey = newSigningKey();
-    await store.subscriber.create({
-      data: {
-        ...columns,
-        ...keepDestinations(columns, NOWHERE, id),
-        id,
-        signingKey: seal(signingKey, signingKeyPlace(id)),
-        circuit: circuitColumn(circuit),
-      },
+  const [made] = await createSubscribers(db, actor, [body]);
+  return made as SubscriberKeyAnswer;
+}
+
+/** Makes subscribers, as `createSubscriber` makes one. @throws RefusedRow */
+export async function createSubscribers(
+  db: Database,
+  actor: Actor,
+  bodies: readonly NewSubscriber[],
+): Promise<SubscriberKeyAnswer[]> {
+  return changeRows(db, actor, "subscriber.create", async (store) => {
+    await requirePolicies(store, bodies);
+    const rows = eachRow(bodies, ({ subscriptions, ...columns }) => {
+      const [id, signingKey] = [newId(), newSigningKey()];
+      const sealed = seal(signingKey, signingKeyPlace(id));
+      const stored = { ...columns, ...keepDestinations(columns, NOWHERE, id), id, signingKey: sealed };
+      return { id, subscriptions, signingKey, stored };
     });
-    await replaceSubscriptions(store, id, subscriptions);
-    const subscriber = await getSubscriber(store, id);
-    const { name, url, expectedStatus } = subscriber;
-    const detail = { name, url, expectedStatus, changes: describeChanges({}, subscriber) };
-    return { result: { ...subscriber, signingKey }, targetId: id, detail };
+    await insertRows(
+      store,
+      "subscriber",
+      rows.map(({ stored }) => stored),
+    );
+    await replaceSubscriptions(store, rows);
+    const made = await readSubscribersOf(
+      store,
+      rows.map(({ id }) => id),
+    );
+    return made.map(({ answer }, index) => {
+      const { id, name, url, expectedStatus } = answer;
+      const detail = { name, url, expectedStatus, changes: describeChanges({}, answer) };
+      return { result: { ...answer, signingKey: rows[index]?.signingKey ?? "" }, targetId: id, detail };
+    });
   });
 }
 
@@ -65,31 +70,58 @@ export async function updateSubscriber(
   db: Database,
   actor: Actor,
   id: string,
-  { subscriptions, circuit, updatedAt: read, ...columns }: SubscriberChanges,
+  changes: SubscriberChanges,
 ): Promise<SubscriberAnswer> {
-  return changeConfiguration(db, actor, "subscriber.update", async (store) => {
-    const before = await getSubscriber(store, id);
-    const updatedAt = nextUpdatedAt("subscriber", before, read);
-    await requirePolicy(store, columns.policyId);
-    const stored = await readDestinations(store, id);
-    const destinations = keepDestinations(columns, stored, id);
-    await store.subscriber.update({
-      where: { id },
-      data: { ...columns, ...destinations, circuit: circuitColumn(circuit), updatedAt },
+  const [changed] = await updateSubscribers(db, actor, [{ id, changes }]);
+  return changed as SubscriberAnswer;
+}
+
+type SubscriberUpdate = {
+  id: string;
+  changes: SubscriberChanges;
+  /** The subscriber before all changes of the transaction; left out: as it is now. */
+  before?: WholeSubscriber | undefined;
+};
+
+/** Changes subscribers, as `updateSubscriber` changes one. @throws RefusedRow */
+export async function updateSubscribers(
+  db: Database,
+  actor: Actor,
+  updates: readonly SubscriberUpdate[],
+): Promise<SubscriberAnswer[]> {
+  return changeRows(db, actor, "subscriber.update", async (store) => {
+    const ids = updates.map(({ id }) => id);
+    const present = updates.every(({ before }) => before) ? [] : await readSubscribersOf(store, ids);
+    await requirePolicies(
+      store,
+      updates.map(({ changes }) => changes),
+    );
+    const rows = eachRow(updates, ({ id, changes, before: given }, index) => {
+      const before = given ?? (present[index] as WholeSubscriber);
+      const { subscriptions, updatedAt: read, ...columns } = changes;
+      const updatedAt = nextUpdatedAt("subscriber", before.answer, read);
+      const destinations = keepDestinations(columns, before.destinations, id);
+      return {
+        id,
+        subscriptions,
+        before,
+        destinations,
+        stored: { ...columns, ...destinations, id, updatedAt },
+      };
     });
-    if (subscriptions) await replaceSubscriptions(store, id, subscriptions);
-    const after = await getSubscriber(store, id);
-    return {
-      result: after,
-      targetId: id,
-      detail: {
-        name: after.name,
-        changes: describeChanges(before, after, {
-          before: stored,
-          after: { ...stored, ...given(destinations) },
-        }),
-      },
-    };
+    await updateRows(
+      store,
+      "subscriber",
+      rows.map(({ stored }) => stored),
+    );
+    await replaceSubscriptions(store, rows);
+    const changed = await readSubscribersOf(store, ids);
+    return rows.map(({ id, before: { answer, destinations: stored }, destinations }, index) => {
+      const after = (changed[index] as WholeSubscriber).answer;
+      const secrets = { before: stored, after: { ...stored, ...given(destinations) } };
+      const detail = { name: after.name, changes: describeChanges(answer, after, secrets) };
+      return { result: after, targetId: id, detail };
+    });
   });
 }
 
@@ -99,31 +131,30 @@ export async function updateSubscriber(
  * @throws RedeliverError not_found, conflict for one that was changed since `read`
  */
 export async function deleteSubscriber(db: Database, actor: Actor, id: string, read?: Date): Promise<void> {
-  await changeConfiguration(db, actor, "subscriber.delete", async (store) => {
-    const subscriber = await getSubscriber(store, id);
-    refuseOutdated("subscriber", subscriber, read);
-    const { name, url } = subscriber;
-    await store.subscription.deleteMany({ where: { subscriberId: id } });
-    await store.subscriber.update({ where: { id }, data: { deletedAt: new Date() } });
-    const detail = { name, url, changes: describeChanges(subscriber, {}) };
-    return { result: undefined, targetId: id, detail };
-  });
+  await deleteSubscribers(db, actor, [{ id, read }]);
 }
 
-async function readDestinations(store: Transaction, id: string): Promise<Destinations> {
-  const { headers, ...urls } = await store.subscriber.findUniqueOrThrow({
-    where: { id },
-    select: { url: true, alternativeUrl: true, headers: true },
+/** Deletes subscribers, as `deleteSubscriber` deletes one. @throws RefusedRow */
+export async function deleteSubscribers(
+  db: Database,
+  actor: Actor,
+  rows: readonly { id: string; read?: Date | undefined }[],
+): Promise<void> {
+  await changeRows(db, actor, "subscriber.delete", async (store) => {
+    const ids = rows.map(({ id }) => id);
+    const found = await readSubscribersOf(store, ids);
+    eachRow(found, ({ answer }, index) => refuseOutdated("subscriber", answer, rows[index]?.read));
+    await store.subscription.deleteMany({ where: { subscriberId: { in: ids } } });
+    await store.subscriber.updateMany({ where: { id: { in: ids } }, data: { deletedAt: new Date() } });
+    return found.map(({ answer }) => {
+      const { id, name, url } = answer;
+      const detail = { name, url, changes: describeChanges(answer, {}) };
+      return { result: undefined, targetId: id, detail };
+    });
   });
-  return { ...urls, headers: headerColumn.parse(headers) };
 }
 
 /** The destinations that a body changes. */
 function given(changes: DestinationChanges): Partial<Destinations> {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-}
-
-/** A circuit as a value of Prisma's JSON column: null has its own value; undefined leaves the column unchanged. */
-function circuitColumn(circuit: NewSubscriber["circuit"]) {
-  return circuit === null ? Prisma.DbNull : circuit;
 }

@@ -74,6 +74,8 @@ export function brokenRoles(file: SourceFile, writing: ReadonlySet<string>): str
       broken.push(`imports ${target}`);
     if (isPure.has(role) && (EFFECTS.has(targetRole) || target.startsWith("lib/http/")))
       broken.push(`imports ${target}`);
+    if (target === "lib/db/rows.ts" && role !== "mutations")
+      broken.push("imports lib/db/rows.ts, which writes");
     if (role !== "mutations")
       broken.push(
         ...names
