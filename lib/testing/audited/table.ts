@@ -19,17 +19,32 @@ export const AUDITED: Record<string, Audited> = { ...configuration, ...access, .
 
 const PART = "a part of audited changes, in their transaction";
 const READS = "writes nothing";
+const MANY =
+  "what the function for one row calls; configuration/apply-meanwhile.test.ts counts the rows of many";
 
 export const NOT_AUDITED: Record<string, string> = {
   "audit recordAudit": "writes the row itself",
   "audit refusals": "writes the rows of refused requests",
+  "audit recordAudits": "writes the rows itself",
   "config-version changeConfiguration": PART,
+  "config-version changeRows": PART,
   "config-version changeTogether": PART,
   "config-version notifyWorkers": READS,
   "config-version refuseOutdated": READS,
   "config-version nextUpdatedAt": READS,
   "configuration applyPlan": PART,
+  "contexts createContexts": MANY,
+  "handlers createHandlers": MANY,
+  "handlers updateHandlers": MANY,
+  "handlers deleteHandlers": MANY,
+  "handlers freeHandlers": PART,
   "handlers replaceTopics": PART,
+  "publishers createPublishers": MANY,
+  "publishers updatePublishers": MANY,
+  "publishers deletePublishers": MANY,
+  "subscribers createSubscribers": MANY,
+  "subscribers updateSubscribers": MANY,
+  "subscribers deleteSubscribers": MANY,
   "subscribers replaceSubscriptions": PART,
   "subscribers newSigningKey": READS,
   "key-use keyUses": "notes when a key was last used, at most once a minute",
