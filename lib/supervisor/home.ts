@@ -19,7 +19,8 @@ import { identify, isRunning, type ProcessIdentity } from "./process-identity";
  */
 export type Home = { folder: string; file: (name: string) => string };
 
-const LOCK = "supervisor.lock";
+/** Locks a home for one `npm start`, backup or restore at a time. */
+export const LOCK = "supervisor.lock";
 
 /** @throws StartProblem when the folder cannot be made or written. */
 export function openHome(folder: string): Home {
@@ -72,7 +73,7 @@ export function lockHome(home: Home): () => void {
   try {
     while (!linkIfFree(prepared, lock)) {
       const holder = readIfThere(lock);
-      if (holder && isRunning(JSON.parse(holder) as ProcessIdentity)) {
+      if (holder && isHomeLocked(home)) {
         throw new StartProblem(
           `Redeliver is running from ${home.folder} already (process ${JSON.parse(holder).pid}): stop it first, or set REDELIVER_HOME and PORT to start another.`,
         );
@@ -85,6 +86,12 @@ export function lockHome(home: Home): () => void {
   return () => {
     if (readIfThere(lock) === mine) rmSync(lock, { force: true });
   };
+}
+
+/** Returns whether a running process holds the lock of the home. */
+export function isHomeLocked(home: Home): boolean {
+  const holder = readIfThere(home.file(LOCK));
+  return holder !== undefined && isRunning(JSON.parse(holder) as ProcessIdentity);
 }
 
 /** Links atomically: a hard link appears with its contents or not at all. */

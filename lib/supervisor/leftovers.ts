@@ -3,7 +3,7 @@ import { type Home, keep, kept } from "./home";
 import { identify, isRunning, type ProcessIdentity } from "./process-identity";
 
 /** Lists the children of the current run for the next start, which ends them if this run is killed. */
-const FILE = "processes.json";
+export const PROCESSES = "processes.json";
 /** Children stop on their own after the death of the supervisor. They are killed after this time. */
 const OWN_STOP_MS = 8_000;
 
@@ -12,13 +12,13 @@ export function recordProcesses(home: Home, pids: ReadonlyMap<string, number | u
     const identity = pid === undefined ? undefined : identify(pid);
     return identity ? [{ name, ...identity }] : [];
   });
-  keep(home, FILE, JSON.stringify(processes));
+  keep(home, PROCESSES, JSON.stringify(processes));
 }
 
 /** Returns the processes of a killed run that still run. */
 export function leftovers(home: Home): ProcessIdentity[] {
   try {
-    return (JSON.parse(kept(home, FILE, () => "[]")) as ProcessIdentity[]).filter(isRunning);
+    return (JSON.parse(kept(home, PROCESSES, () => "[]")) as ProcessIdentity[]).filter(isRunning);
   } catch {
     return []; // a truncated file
   }

@@ -18,6 +18,7 @@ import { say, step } from "./say";
 import { readStartSettings, type StartSettings } from "./settings";
 import { admitFirstAdmin, checkFirstPassword, sayHowToSignIn } from "./sign-in";
 import { supervise } from "./supervise";
+import { refuseUnfinishedRestore } from "./unfinished-restore";
 
 /** Stops one component. It is reported if it has a name. */
 type Undo = { what?: string; stop: () => Promise<void> | void };
@@ -49,6 +50,7 @@ async function bringUp(options: Options, signal: AbortSignal, undo: Undo[]): Pro
   const home = openHome(settings.REDELIVER_HOME);
   const stage = { ...options, settings, home, signal, undo };
   undo.push({ stop: lockHome(home) });
+  refuseUnfinishedRestore(home);
   const left = leftovers(home);
   if (left.length > 0)
     await step("Waiting for an earlier run that was killed to end", () => endLeftovers(left));

@@ -1,13 +1,10 @@
-import { randomBytes } from "node:crypto";
-import { existsSync, rmSync } from "node:fs";
-import path from "node:path";
+import { rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { DATABASE_URL_FILE } from "../../db/locate";
-import { type Home, keep, kept, keptSecret } from "../home";
+import { type Home, keep, keptSecret } from "../home";
 import { rememberedPort } from "../port";
+import { chooseDataFolder } from "./data-folder";
 import { type EmbeddedServer, startEmbeddedPostgres } from "./embedded";
-import { systemUser } from "./programs";
-import { canReach, openFolder } from "./reach";
 
 const WAIT_MS = 1_000;
 
@@ -75,14 +72,6 @@ export async function runEmbeddedPostgres(
       rmSync(home.file(DATABASE_URL_FILE), { force: true });
     },
   };
-}
-
-/** Returns the folder in the home, or, if the system user of PostgreSQL cannot reach that, a folder whose name the home stores. */
-async function chooseDataFolder(home: Home): Promise<string> {
-  const inHome = home.file("postgres");
-  if (existsSync(inHome) || canReach(systemUser(), home.folder)) return inHome;
-  const folder = await openFolder();
-  return kept(home, "postgres-place", () => path.join(folder, `data-${randomBytes(6).toString("hex")}`));
 }
 
 function gone(server: EmbeddedServer): Promise<void> {
