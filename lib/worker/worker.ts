@@ -65,6 +65,11 @@ const MAIL_MS = 2000;
 const OPERATIONS_MS = 1000;
 /** How soon a row of the audit trail is in its chain. */
 const AUDIT_MS = 1000;
+/**
+ * How long a statement on a connection that many tasks share may wait for a lock, as of an operation on many deliveries. It is repeated
+ * soon; the other tasks would wait with it.
+ */
+const LOCK_MS = 2000;
 /** One batch of outcomes is built while another is being committed. */
 const WRITERS = 2;
 
@@ -79,7 +84,9 @@ export function createWorker(options: WorkerOptions): Worker {
   const limits = options.statementMs === undefined ? {} : { statementMs: options.statementMs };
   const connect = (use: string, linkOptions?: LinkOptions) =>
     new Link(options.databaseUrl, `${workerId.slice(0, 8)} ${use}`, { ...limits, ...linkOptions });
-  const control = connect("control");
+  const control = connect("control", { lockMs: LOCK_MS });
+  // Nothing but leases, which must be renewed in time: no other statement delays them, and they wait for no other's lock.
+  const leaseLink = connect("leases", { lockMs: LOCK_MS });
   // A claim need not survive a crash of the database: its deliveries are still held by this worker, or still scheduled.
   const claimer = connect("claimer", { isDurable: false });
   const writers = Array.from({ length: WRITERS }, (_, index) => connect(`writer ${index + 1}`));
@@ -89,7 +96,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const config = new Config(control, log);
   const heldDeliveries = new HeldDeliveries();
   const queue = new WorkQueue(clock);
-  const base = { control, claimer, clock, config, heldDeliveries, queue, workerId, log };
+  const base = { control, leaseLink, claimer, clock, config, heldDeliveries, queue, workerId, log };
   const shards = new Shards({ ...base, leaseMs });
 
   // On a connection of its own: it may wait for locks while leases must be renewed. It is idempotent, so any worker may
@@ -98,8 +105,11 @@ export function createWorker(options: WorkerOptions): Worker {
     const link = connect("maintenance");
     await maintain(link, clock).finally(() => link.close());
   };
-  const disabling = new Disabling(control, clock, ({ delivery: { subscriberId }, decision }) =>
-    log.warn({ subscriberId, decision }, "subscriber disabled"),
+  // On a connection of its own, which exists only meanwhile: it may wait for a change of the configuration.
+  const disabling = new Disabling(
+    () => connect("disabling", { lockMs: LOCK_MS }),
+    clock,
+    ({ delivery: { subscriberId }, decision }) => log.warn({ subscriberId, decision }, "subscriber disabled"),
   );
   const settled = afterSettle({ ...base, disabling, tasks, maintain: maintainApart });
   const settler = new Settler([...writers], workerId, shards.holds, settled);
@@ -118,7 +128,7 @@ export function createWorker(options: WorkerOptions): Worker {
     onConfigChanged: () => tasks.once("configuration", refreshConfig),
     onListening: () => queue.requestScans(),
   });
-  const leaders = new LeaderTasks({ link: control, clock, workerId, leaseMs, tasks });
+  const leaders = new LeaderTasks({ link: leaseLink, clock, workerId, leaseMs, tasks });
   const mail = options.mail ?? { server: null, publicUrl: "" };
   const mailer = new Mailer({ link: mailLink, clock, config, log, random, ...mail });
 
@@ -164,7 +174,7 @@ export function createWorker(options: WorkerOptions): Worker {
       await Promise.all([
         listener.stop(),
         sender.close(),
-        ...[control, claimer, mailLink, auditLink, ...writers].map((link) => link.close()),
+        ...[control, leaseLink, claimer, mailLink, auditLink, ...writers].map((link) => link.close()),
       ]);
       log.info("worker stopped");
     },

@@ -37,7 +37,9 @@ export type RunningWorker = {
 };
 
 /** Starts a worker in this process with a database and a receiver of its own. */
-export async function startRunningWorker(options: Pick<WorkerOptions, "mail"> = {}): Promise<RunningWorker> {
+export async function startRunningWorker(
+  options: Pick<WorkerOptions, "mail" | "leaseMs"> = {},
+): Promise<RunningWorker> {
   const db = await createTestDatabase();
   const answers = new Map<string, ScriptedAnswer[]>();
   // Each path uses its list of answers in order and repeats the last one.

@@ -18,6 +18,8 @@ export type LinkOptions = {
   isDurable?: boolean;
   /** When the server cancels a statement, in milliseconds. A connection that stays silent for a second more is closed. */
   statementMs?: number;
+  /** When a statement gives up waiting for another one's lock, in milliseconds; left out: at its end. */
+  lockMs?: number;
   onConnect?: (client: pg.Client) => Promise<void>;
   onLost?: () => void;
 };
@@ -119,6 +121,7 @@ export class Link {
   async #prepare(client: pg.Client, statementMs: number): Promise<void> {
     await client.query(`${sessionLimits(statementMs)}; ${WORKER_SESSION}`);
     if (this.options.isDurable === false) await client.query("set synchronous_commit = off");
+    if (this.options.lockMs !== undefined) await client.query(`set lock_timeout = ${this.options.lockMs}`);
     await this.options.onConnect?.(client);
   }
 }

@@ -6,15 +6,10 @@ import { Link } from "../database/link";
 import { Disabling } from "./disable";
 
 let db: TestDatabase;
-let links: Link[];
 beforeAll(async () => {
   db = await createTestDatabase();
-  links = [new Link(db.url, "one"), new Link(db.url, "two")];
 });
-afterAll(async () => {
-  await Promise.all(links.map((link) => link.close()));
-  await db.drop();
-});
+afterAll(() => db.drop());
 
 const outcome = (subscriberId: string) => ({
   delivery: {
@@ -29,10 +24,12 @@ const outcome = (subscriberId: string) => ({
 const auditOf = (targetId: string) => db.prisma.auditLog.findMany({ where: { targetId } });
 const version = async () => (await db.prisma.configVersion.findFirstOrThrow()).version;
 
-/** Disables over one link. @returns how often a subscriber changed */
-async function disable(link: Link, subscriberId: string): Promise<number> {
+const connect = () => new Link(db.url, "disabling", { lockMs: 100 });
+
+/** Disables as one worker. @returns how often a subscriber changed */
+async function disable(subscriberId: string): Promise<number> {
   let changes = 0;
-  const disabling = new Disabling(link, new DatabaseClock(), () => changes++);
+  const disabling = new Disabling(connect, new DatabaseClock(), () => changes++);
   disabling.add(outcome(subscriberId));
   await disabling.flush();
   return changes;
@@ -41,7 +38,7 @@ async function disable(link: Link, subscriberId: string): Promise<number> {
 describe("disabling a subscriber", () => {
   it("changes it once by two workers at the same time", async () => {
     const { id } = await createSubscriber(db.prisma);
-    const changes = await Promise.all(links.map((link) => disable(link, id)));
+    const changes = await Promise.all([disable(id), disable(id)]);
     expect(changes.sort()).toEqual([0, 1]);
     expect(await auditOf(id)).toHaveLength(1);
     expect((await db.prisma.subscriber.findUniqueOrThrow({ where: { id } })).status).toBe("cancelled");
@@ -53,7 +50,7 @@ describe("disabling a subscriber", () => {
   ])("leaves %s and the configuration's version as they are", async (_, data) => {
     const { id, status } = await createSubscriber(db.prisma, data);
     const before = await version();
-    expect(await disable(links[0] as Link, id)).toBe(0);
+    expect(await disable(id)).toBe(0);
     expect((await db.prisma.subscriber.findUniqueOrThrow({ where: { id } })).status).toBe(status);
     expect(await auditOf(id)).toEqual([]);
     expect(await version()).toBe(before);
@@ -61,19 +58,32 @@ describe("disabling a subscriber", () => {
 
   it("is repeated when the database was unavailable", async () => {
     const { id } = await createSubscriber(db.prisma);
-    const away = new Link("postgresql://nobody@127.0.0.1:1/none", "away");
-    let link = away;
+    let url = "postgresql://nobody@127.0.0.1:1/none";
     const changes: string[] = [];
-    const query: Link["query"] = (one) => link.query(one);
-    const disabling = new Disabling({ query }, new DatabaseClock(), ({ delivery: { subscriberId } }) =>
-      changes.push(subscriberId),
+    const disabling = new Disabling(
+      () => new Link(url, "disabling"),
+      new DatabaseClock(),
+      ({ delivery: { subscriberId } }) => changes.push(subscriberId),
     );
     disabling.add(outcome(id));
     await expect(disabling.flush()).rejects.toThrow();
-    link = links[0] as Link;
+    url = db.url;
     await disabling.flush();
     await disabling.flush();
     expect(changes).toEqual([id]);
-    await away.close();
+  });
+
+  it("waits no longer than its limit for a change of the configuration, and is repeated after it", async () => {
+    const { id } = await createSubscriber(db.prisma);
+    const changes: string[] = [];
+    const disabling = new Disabling(connect, new DatabaseClock(), () => changes.push(id));
+    disabling.add(outcome(id));
+    const holder = await db.pool.connect();
+    await holder.query("begin; update config_version set version = version + 1 where id = 1");
+    await expect(disabling.flush()).rejects.toMatchObject({ code: "55P03" });
+    await holder.query("commit");
+    holder.release();
+    await disabling.flush();
+    expect(changes).toEqual([id]);
   });
 });

@@ -10,6 +10,9 @@ export type DisablingOutcome = Pick<Settlement, "httpStatus" | "failureDetail" |
   delivery: Pick<Settlement["delivery"], "id" | "eventId" | "subscriberId">;
 };
 
+/** A connection that is closed when the work on it has ended. */
+type Connection = Pick<Link, "query" | "close">;
+
 /**
  * Disables subscribers by a rule of their policy, each after the outcome that requires it is durable, in a transaction of its
  * own with its audit row; `flush` repeats failed writes. When a worker dies in between, the subscriber's next answer
@@ -19,7 +22,7 @@ export class Disabling {
   #waiting = new Map<string, DisablingOutcome>();
 
   constructor(
-    private readonly link: Pick<Link, "query">,
+    private readonly connect: () => Connection,
     private readonly clock: DatabaseClock,
     private readonly onDisabled: (outcome: DisablingOutcome) => void,
   ) {}
@@ -29,16 +32,22 @@ export class Disabling {
   }
 
   async flush(): Promise<void> {
-    for (const [subscriberId, outcome] of this.#waiting) {
-      if (await disableSubscriber(this.link, this.clock, outcome)) this.onDisabled(outcome);
-      this.#waiting.delete(subscriberId);
+    if (this.#waiting.size === 0) return;
+    const link = this.connect();
+    try {
+      for (const [subscriberId, outcome] of this.#waiting) {
+        if (await disableSubscriber(link, this.clock, outcome)) this.onDisabled(outcome);
+        this.#waiting.delete(subscriberId);
+      }
+    } finally {
+      await link.close();
     }
   }
 }
 
 /** @returns whether it changed: not when it is no longer approved, or was deleted. */
 async function disableSubscriber(
-  link: Pick<Link, "query">,
+  link: Connection,
   clock: DatabaseClock,
   outcome: DisablingOutcome,
 ): Promise<boolean> {

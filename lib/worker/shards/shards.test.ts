@@ -24,7 +24,7 @@ it("a shard that is released takes its unwritable outcomes along: its next owner
   const link = new Link(db.url, "test");
   const [clock, heldDeliveries] = [new DatabaseClock(), new HeldDeliveries()];
   const [queue, config] = [new WorkQueue(clock), new Config(link, log)];
-  const links = { control: link, claimer: link };
+  const links = { control: link, leaseLink: link, claimer: link };
   const own = { clock, config, heldDeliveries, queue, workerId: randomUUID(), leaseMs: 10_000, log };
   const shards = new Shards({ ...links, ...own });
   await shards.beat();

@@ -10,7 +10,9 @@ import type { Link } from "../database/link";
 import { ShardLeases } from "./shard-leases";
 
 export type ShardsOptions = {
-  /** For leases and recovery, which must be durable. */
+  /** For leases alone. */
+  leaseLink: Link;
+  /** For recovery, which must be durable. */
   control: Link;
   /** For claims, which need not be. */
   claimer: Link;
@@ -43,7 +45,7 @@ export class Shards {
   #unswept = new Set<number>();
 
   constructor(private readonly options: ShardsOptions) {
-    const { control: link, clock, workerId, leaseMs } = options;
+    const { leaseLink: link, clock, workerId, leaseMs } = options;
     const events = { onGained: this.#gain, onLost: this.#lose, onLeaving: this.#leave };
     this.#leases = new ShardLeases({ link, clock, workerId, leaseMs, events });
   }
