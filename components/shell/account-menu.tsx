@@ -44,7 +44,7 @@ export function AccountMenu({ account, zone, offset }: { account: Account; zone:
         }}
       >
         <Icon name="user" size={15} />
-        <span className={classes.email}>
+        <span className={classes.email} title={visible(account.email)}>
           <OutsideText text={account.email} />
         </span>
         <span className={classes.role}>{account.role}</span>

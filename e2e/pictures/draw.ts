@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { inspectPage } from "./inspect";
@@ -53,6 +53,12 @@ async function draw(page: Page, picture: string): Promise<void> {
       ? { fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(tall, TALLEST) } }
       : {}),
   });
+}
+
+/** Everything that is kept. */
+export function readFindings(): string[] {
+  const kept = readdirSync(FOLDER).filter((name) => name.endsWith(".txt"));
+  return kept.flatMap((name) => readFileSync(path.join(FOLDER, name), "utf8").split("\n")).filter(Boolean);
 }
 
 /** Keeps what was found in a run of its kind, beside the pictures. */

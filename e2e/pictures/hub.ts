@@ -69,7 +69,7 @@ async function add(db: Database, actor: Actor, nameOf: (number: number) => strin
   });
   const topicIds = handler.topics.map(({ id }) => id);
   const subscriber = await createSubscriber(prisma, {
-    ...{ name, description, policyId: number % 2 === 0 ? policy.id : null },
+    ...{ name: `${name}${unique}`, description, policyId: number % 2 === 0 ? policy.id : null },
     ...{ url: `https://${unique}.hooks.example.com/v2/${"receive/".repeat(number === 0 ? 14 : 2)}events` },
     ...{
       paused: number % 5 === 1,

@@ -80,11 +80,15 @@ export function inspectPage(): string[] {
     .filter((one) => one.matches("a[href], button, input:not([type=hidden]), select, textarea, summary"))
     .map((element) => ({ element, part: shownPart(element), layer: layerOf(element) }))
     .filter(({ part }) => part.right - part.left > 2 && part.bottom - part.top > 2 && part.top < height * 6);
+  /** The inner buttons of an input are drawn over its end. */
+  const isInside = (one: Element, other: Element) =>
+    one.closest("[class*='Input-wrapper']")?.contains(other) ?? false;
   const isAbove = ({ element }: { element: Element }) =>
     element.closest("[role=dialog], [role=menu], [role=listbox], [data-open=true]");
   for (const [index, one] of controls.entries())
     for (const other of controls.slice(index + 1)) {
       if (one.layer !== other.layer || isAbove(one) !== isAbove(other)) continue;
+      if (isInside(one.element, other.element)) continue;
       if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
       const across = Math.min(one.part.right, other.part.right) - Math.max(one.part.left, other.part.left);
       const down = Math.min(one.part.bottom, other.part.bottom) - Math.max(one.part.top, other.part.top);

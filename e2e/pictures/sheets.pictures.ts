@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "@playwright/test";
 import { FOLDER } from "./draw";
+import { screens } from "./visit";
 
 /** Sheets with the pictures of a screen side by side, light and dark in each window, and `index.html` with all of them. */
 const HEIGHT = 430;
@@ -19,10 +20,9 @@ test("sheets of the pictures", async ({ page }) => {
       .map(([name, list]) => `<h2>${name}</h2>${list.map(linked).join("")}`)
       .join("")}`,
   );
-  const only = new RegExp(process.env.PICTURES ?? "");
   await page.setViewportSize({ width: 1800, height: 1000 });
   for (const [name, list] of groups) {
-    if (!only.test(name)) continue;
+    if (!screens.some((screen) => name.startsWith(`${screen.name}-`))) continue;
     const figures = list.map(embedded).join("");
     await page.setContent(`<body style="margin:8px;font:14px sans-serif;background:#888">${figures}`);
     await page.screenshot({ path: path.join(FOLDER, `sheet-${name}.png`), fullPage: true });
