@@ -8,7 +8,7 @@ export type Column<Row> = {
   /** Of a sortable column: the name of the order. */
   id: string;
   label: string;
-  /** In pixels; a wider table distributes the rest in proportion. */
+  /** In pixels; a wider table distributes the rest in proportion. A card has two short ones in a line. */
   width: number;
   /** Hidden until the user selects it. */
   isOptional?: boolean;
@@ -20,6 +20,11 @@ export type Column<Row> = {
   card?: "lead";
   render: (row: Row, clock: Clock, state: { isExpanded: boolean }) => ReactNode;
 };
+
+/** The widest short column: a mark or a number. */
+const SHORT = 112;
+
+export const isShort = <Row>({ width, card }: Column<Row>): boolean => card !== "lead" && width <= SHORT;
 
 /** The columns shown before the user chooses. */
 export function standardColumns<Row>(columns: readonly Column<Row>[]): readonly Column<Row>[] {

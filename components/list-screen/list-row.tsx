@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from "react";
 import { visible } from "@/lib/text/visible";
-import type { Clock, Column } from "./columns";
+import { type Clock, type Column, isShort } from "./columns";
 import classes from "./list-table.module.css";
 
 export type RowRendering<Row> = {
@@ -46,7 +46,7 @@ export const ListRow = memo(function ListRow<Row>(props: Props<Row>) {
             key={column.id}
             role="cell"
             data-label={column.card === "lead" ? undefined : column.label}
-            className={column.isNumeric ? classes.numeric : undefined}
+            className={classOf(column)}
           >
             {column.render(row, clock, { isExpanded })}
           </td>
@@ -62,3 +62,8 @@ export const ListRow = memo(function ListRow<Row>(props: Props<Row>) {
     </>
   );
 }) as <Row>(props: Props<Row>) => ReactNode;
+
+function classOf<Row>(column: Column<Row>): string | undefined {
+  if (column.isNumeric) return classes.numeric;
+  return isShort(column) ? classes.short : undefined;
+}

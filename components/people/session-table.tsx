@@ -31,10 +31,10 @@ export function SessionTable({ sessions, clock, end }: Props) {
             <td className="mono">
               <OutsideText text={session.address ?? "unknown"} />
             </td>
-            <td>
+            <td data-label="Signed in">
               <Moment at={session.createdAt} {...clock} />
             </td>
-            <td>
+            <td data-label="Last used">
               <Moment at={session.seenAt} {...clock} />
             </td>
             {end ? <td className={classes.end}>{end(session)}</td> : null}

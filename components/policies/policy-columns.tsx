@@ -53,6 +53,7 @@ export const policyColumns: readonly Column<ListedPolicy>[] = [
     id: "updated",
     label: "Updated",
     width: 172,
+    isRoomy: true,
     render: ({ updatedAt }, clock) => <Moment at={updatedAt} {...clock} />,
   },
 ];
