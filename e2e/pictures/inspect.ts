@@ -42,6 +42,13 @@ export function inspectPage(): string[] {
   const overflow = document.documentElement.scrollWidth - width;
   if (overflow > SLACK) found.push(`the page is ${overflow} px wider than the window`);
 
+  for (const table of document.querySelectorAll("table")) {
+    const around = table.parentElement;
+    const wider = around ? around.scrollWidth - around.clientWidth : 0;
+    if (around && scrolls(around) && wider > SLACK)
+      found.push(`a table is ${wider} px wider than its place: ${table.ariaLabel ?? ""}`);
+  }
+
   const all = [...document.body.querySelectorAll("*")].filter(isShown);
 
   for (const element of all) {
