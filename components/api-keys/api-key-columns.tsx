@@ -13,7 +13,7 @@ export const apiKeyColumns: readonly Column<ApiKeyAnswer>[] = [
   {
     id: "name",
     label: "Name",
-    width: 200,
+    width: 176,
     card: "lead",
     render: ({ id, name }) => (
       <Link href={apiKeyHref(id)} prefetch={false}>
@@ -25,13 +25,13 @@ export const apiKeyColumns: readonly Column<ApiKeyAnswer>[] = [
   {
     id: "prefix",
     label: "Key",
-    width: 120,
+    width: 104,
     render: ({ prefix }) => <span className="mono">{prefix}…</span>,
   },
   {
     id: "scopes",
     label: "Scopes",
-    width: 300,
+    width: 204,
     render: ({ scopes }) => <HoverText text={scopes.map(scopeLabel).join(", ")} />,
   },
   {
@@ -51,10 +51,11 @@ export const apiKeyColumns: readonly Column<ApiKeyAnswer>[] = [
     id: "created",
     label: "Created",
     width: 172,
+    isRoomy: true,
     isSortable: true,
     render: ({ createdAt }, clock) => <Moment at={createdAt} {...clock} />,
   },
-  { id: "maker", label: "Created by", width: 140, isRoomy: true, render: (row) => <KeyMaker apiKey={row} /> },
+  { id: "maker", label: "Created by", width: 120, isRoomy: true, render: (row) => <KeyMaker apiKey={row} /> },
   {
     id: "payloads",
     label: "Sees payloads",

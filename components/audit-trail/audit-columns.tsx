@@ -32,7 +32,7 @@ export const auditColumns: readonly Column<ListedAuditRow>[] = [
   {
     id: "target",
     label: "Of what",
-    width: 170,
+    width: 164,
     render: ({ target, name }) =>
       target ? <TargetLink target={target} name={name} /> : <span className={classes.quiet}>–</span>,
   },
@@ -53,7 +53,7 @@ export const auditColumns: readonly Column<ListedAuditRow>[] = [
   {
     id: "summary",
     label: "Changes",
-    width: 320,
+    width: 288,
     render: ({ summary }) =>
       summary ? <HoverText text={summary} /> : <span className={classes.quiet}>–</span>,
   },
@@ -61,6 +61,7 @@ export const auditColumns: readonly Column<ListedAuditRow>[] = [
     id: "address",
     label: "From",
     width: 130,
+    isRoomy: true,
     render: ({ address }) =>
       address ? <HoverText text={address} /> : <span className={classes.quiet}>this server</span>,
   },

@@ -66,7 +66,7 @@ const others: DeliveryColumn[] = [
         <span className={classes.status}>{httpStatus}</span>
       ),
   },
-  { id: "failure", label: "Failure", width: 252, card: "lead", render: failure },
+  { id: "failure", label: "Failure", width: 248, card: "lead", render: failure },
   {
     id: "attempts",
     label: "Attempts",
@@ -120,6 +120,8 @@ export const binColumns: readonly DeliveryColumn[] = [
     ...column,
     isSortable: false,
     isOptional: column.isOptional || column.id === "subscriberUrl" || column.id === "attempts",
+    // The failure says both.
+    isRoomy: column.isRoomy || column.id === "expectedStatusCode" || column.id === "httpStatus",
   })),
   { ...date, label: "Last attempt", isSortable: false, isOptional: true },
 ];

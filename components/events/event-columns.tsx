@@ -27,15 +27,16 @@ export const eventColumns: readonly EventColumn[] = [
   {
     id: "eventId",
     label: "Event ID",
-    width: 160,
+    width: 148,
     card: "lead",
     render: ({ eventId }) => <ShortId id={eventId} what="event ID" href={eventHref(eventId)} />,
   },
   ofHandler("handlerName", "Handler", 140),
   ofHandler("topicName", "Topic", 130),
-  text("contextName", "Context", 96),
+  { ...text("contextName", "Context", 96), isRoomy: true },
   {
     ...text("publisherName", "Publisher", 130),
+    isRoomy: true,
     render: ({ publisherId, publisherName }) =>
       publisherId === null || publisherName === null ? (
         <span className={classes.none}>–</span>

@@ -69,6 +69,7 @@ export const handlerColumns: readonly Column<ListedHandler>[] = [
     id: "updated",
     label: "Updated",
     width: 172,
+    isRoomy: true,
     render: ({ updatedAt }, clock) => <Moment at={updatedAt} {...clock} />,
   },
 ];

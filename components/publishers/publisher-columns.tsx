@@ -52,6 +52,7 @@ export const publisherColumns: readonly Column<ListedPublisher>[] = [
     id: "updated",
     label: "Updated",
     width: 172,
+    isRoomy: true,
     render: ({ updatedAt }, clock) => <Moment at={updatedAt} {...clock} />,
   },
 ];

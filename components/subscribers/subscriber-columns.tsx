@@ -62,6 +62,7 @@ export const subscriberColumns: readonly Column<ListedSubscriber>[] = [
     id: "updated",
     label: "Updated",
     width: 172,
+    isRoomy: true,
     isSortable: true,
     render: ({ updatedAt }, clock) => <Moment at={updatedAt} {...clock} />,
   },
