@@ -9,6 +9,7 @@ import { Icon } from "@/components/ui/icons";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { AttemptView, DeliveryView } from "@/lib/deliveries/view/expansion";
+import { attemptsRemoved, payloadRemoved } from "@/lib/deliveries/view/removed-text";
 import { handlerHref } from "@/lib/handlers/search-params";
 import { publisherHref } from "@/lib/publishers/search-params";
 import { subscriberHref } from "@/lib/subscribers/search-params";
@@ -48,17 +49,24 @@ export function DeliveryExpansion({ deliveryId, eventId, clock }: Props) {
         {view.last ? (
           <LastAttempt attempt={view.last} clock={clock} />
         ) : (
-          <p className={classes.none}>No attempt is recorded.</p>
+          <p className={classes.none}>{attemptsGone(view, clock.zone) ?? "No attempt is recorded."}</p>
         )}
       </section>
       <section className={classes.part} aria-label="Event as received">
-        <Payload payload={view.payload} />
+        <Payload {...view} zone={clock.zone} />
       </section>
       <section className={classes.part} aria-label="Event">
         <EventFacts view={view} eventId={eventId} clock={clock} />
       </section>
     </div>
   );
+}
+
+/** Of a delivery without attempts: that retention has removed them. */
+function attemptsGone({ attemptsRemovedBefore: before, attemptsRemovedAt: at }: DeliveryView, zone: string) {
+  if (before === null || at === null) return undefined;
+  const removals = { attemptsRemovedBefore: new Date(before), attemptsRemovedAt: new Date(at) };
+  return attemptsRemoved(removals, zone);
 }
 
 /** Retries this row's delivery alone, if the user may. */
@@ -104,8 +112,17 @@ function LastAttempt({ attempt, clock }: { attempt: AttemptView; clock: Clock })
   );
 }
 
-function Payload({ payload }: Pick<DeliveryView, "payload">) {
-  if (!payload) return <p className={classes.none}>The payload was purged: its retention has run out.</p>;
+function Payload({
+  payload,
+  payloadRemovedAt: at,
+  zone,
+}: Pick<DeliveryView, "payload" | "payloadRemovedAt"> & { zone: string }) {
+  if (!payload)
+    return (
+      <p className={classes.none}>
+        No longer kept: {payloadRemoved(at === null ? null : new Date(at), zone)}.
+      </p>
+    );
   return (
     <>
       <CodeBlock

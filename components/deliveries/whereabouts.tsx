@@ -49,7 +49,7 @@ function Event({ eventId, event, deliveries, deliveryOf, ...clock }: Whereabouts
             <Link href={eventHref(deliveryOf)}>Open its event</Link>
           </p>
         ) : (
-          <p>There is no event with this ID: it was never received here, or it has been purged.</p>
+          <p>There is no event with this ID: it was never received here, or retention has removed it.</p>
         )}
       </>
     );

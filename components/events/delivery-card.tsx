@@ -5,6 +5,7 @@ import { WaitingText } from "@/components/deliveries/waiting-text";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { OneDelivery } from "@/lib/deliveries/detail";
+import { payloadRemoved } from "@/lib/deliveries/view/removed-text";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
 import { mayApply, RETRYING_ENDED_SENTENCE } from "@/lib/engine/state";
 import { eventPartHref } from "@/lib/events/search-params";
@@ -17,11 +18,12 @@ import { RetryDelivery } from "./retry-delivery";
 import classes from "./timeline.module.css";
 
 type Clock = { zone: string; now: Date };
-type Props = TimelineView & Clock & { mayRetry: boolean; isAlone: boolean };
+type Props = TimelineView & Clock & { mayRetry: boolean; isAlone: boolean; payloadRemovedAt: Date | null };
 
 /** One subscriber of the event: the state of its delivery and its attempts, the last one first; it is open if it is all there is to see. */
 export function DeliveryCard(props: Props) {
-  const { delivery, attempts, attemptsBefore, waiting, mayRetry, isAlone, zone, now } = props;
+  const { delivery, attempts, attemptsBefore, waiting, mayRetry, isAlone, payloadRemovedAt, zone, now } =
+    props;
   const clock = { zone, now };
   const { subscriberId, subscriberName, subscriberUrl, expectedStatusCode, state, deliveryId, eventId } =
     delivery;
@@ -45,7 +47,11 @@ export function DeliveryCard(props: Props) {
         </div>
         <span className={classes.expects}>expects {expectedStatusCode}</span>
         {mayRetry && mayApply("retry", state) ? (
-          <RetryDelivery deliveryId={deliveryId} subscriberName={subscriberName} />
+          <RetryDelivery
+            deliveryId={deliveryId}
+            subscriberName={subscriberName}
+            skipped={{ payload_removed: payloadRemoved(payloadRemovedAt, zone) }}
+          />
         ) : null}
       </header>
       <p className={classes.standing}>

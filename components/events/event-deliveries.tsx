@@ -5,15 +5,34 @@ import { eventHref, eventPartHref } from "@/lib/events/search-params";
 import type { EventPageData } from "@/lib/events/view";
 import { DeliveryCard } from "./delivery-card";
 import classes from "./event-page.module.css";
+import { RemovalNotes } from "./removal-notes";
 import { RetryEvent } from "./retry-event";
 
 type Props = Pick<
   EventPageData,
-  "event" | "timelines" | "part" | "isPartMissing" | "next" | "counts" | "mayRetry" | "zone" | "now"
+  | "event"
+  | "removals"
+  | "timelines"
+  | "part"
+  | "isPartMissing"
+  | "next"
+  | "counts"
+  | "mayRetry"
+  | "zone"
+  | "now"
 >;
 
 /** The deliveries of the event, by subscriber. */
-export function EventDeliveries({ event, timelines, part, isPartMissing, next, counts, ...rest }: Props) {
+export function EventDeliveries({
+  event,
+  removals,
+  timelines,
+  part,
+  isPartMissing,
+  next,
+  counts,
+  ...rest
+}: Props) {
   return (
     <section className={classes.deliveries} aria-label="Deliveries">
       <div className={classes.deliveriesHead}>
@@ -32,22 +51,23 @@ export function EventDeliveries({ event, timelines, part, isPartMissing, next, c
           This is a part of the deliveries. <Link href={eventHref(event.id)}>From the beginning</Link>
         </p>
       ) : null}
-      {timelines.length === 0 ? (
+      <RemovalNotes event={event} removals={removals} zone={rest.zone} />
+      {timelines.length === 0 && removals.deliveries === 0 ? (
         <p className={classes.nothing}>
           {event.httpStatus >= 300
             ? "Not distributed: the hub did not accept it. Only its reception is recorded."
             : "Not distributed: its topic had no subscriber in this context when the event was received."}
         </p>
-      ) : (
-        timelines.map((timeline) => (
-          <DeliveryCard
-            key={timeline.delivery.deliveryId}
-            {...timeline}
-            {...rest}
-            isAlone={timelines.length === 1}
-          />
-        ))
-      )}
+      ) : null}
+      {timelines.map((timeline) => (
+        <DeliveryCard
+          key={timeline.delivery.deliveryId}
+          {...timeline}
+          {...rest}
+          isAlone={timelines.length === 1}
+          payloadRemovedAt={removals.payloadRemovedAt}
+        />
+      ))}
       {next ? (
         <p className={classes.none}>
           <Link href={eventPartHref(event.id, { after: next })} prefetch={false}>

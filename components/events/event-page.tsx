@@ -11,7 +11,7 @@ import { FindDelivery } from "./find-delivery";
 
 /** One event: the request received, and the attempts and state of the delivery to each subscriber. */
 export function EventPage(data: EventPageData) {
-  const { event, payload, retry, counts, zone, now } = data;
+  const { event, payload, removals, retry, counts, zone, now } = data;
   return (
     <LiveArea className={classes.page}>
       <EventHead event={event} retry={retry} />
@@ -19,7 +19,12 @@ export function EventPage(data: EventPageData) {
         <EventDeliveries {...data} />
         <div className={classes.side}>
           <EventFactsCard event={event} zone={zone} now={now} />
-          <EventPayload payload={payload} httpStatus={event.httpStatus} />
+          <EventPayload
+            payload={payload}
+            removedAt={removals.payloadRemovedAt}
+            httpStatus={event.httpStatus}
+            zone={zone}
+          />
         </div>
       </div>
       <FindDelivery eventId={event.id} deliveryId={data.part.deliveryId} />

@@ -1,14 +1,26 @@
 import { CodeBlock, HeaderBlock } from "@/components/ui/code-block";
+import { payloadRemoved } from "@/lib/deliveries/view/removed-text";
 import type { PayloadView } from "@/lib/events/view";
 import classes from "./event-page.module.css";
 
 /** The publisher's payload. */
-export function EventPayload({ payload, httpStatus }: { payload: PayloadView | null; httpStatus: number }) {
+export function EventPayload({
+  payload,
+  removedAt,
+  httpStatus,
+  zone,
+}: {
+  payload: PayloadView | null;
+  /** When retention removed it; null where that is not known. */
+  removedAt: Date | null;
+  httpStatus: number;
+  zone: string;
+}) {
   if (!payload) {
     return (
       <section className={classes.card} aria-label="Payload">
         <h2>Payload</h2>
-        <p className={classes.none}>It was purged: payloads are kept for a limited time.</p>
+        <p className={classes.none}>No longer kept: {payloadRemoved(removedAt, zone)}.</p>
       </section>
     );
   }

@@ -13,9 +13,12 @@ import { visible } from "@/lib/text/visible";
 export function RetryDelivery({
   deliveryId,
   subscriberName,
+  skipped,
 }: {
   deliveryId: string;
   subscriberName: string;
+  /** Reasons in more words than usual. */
+  skipped: Partial<Record<SkipReason, string>>;
 }) {
   const [isPending, startTransition] = useTransition();
   const router = useRouter();
@@ -25,7 +28,7 @@ export function RetryDelivery({
       const answer = await retry({ selection: { by: "ids", deliveryIds: [deliveryId] } });
       if (!answer.ok) notify({ tone: "fail", title: "Retry failed", text: answer.message });
       else if (answer.changed === 0)
-        notify({ tone: "off", title: "Skipped", text: skippedText(answer.skippedByReason) });
+        notify({ tone: "off", title: "Skipped", text: skippedText(answer.skippedByReason, skipped) });
       router.refresh();
     });
   }
@@ -44,7 +47,12 @@ export function RetryDelivery({
   );
 }
 
-function skippedText(reasons: Partial<Record<SkipReason, number>>): string {
-  const labels = Object.keys(reasons).map((reason) => SKIP_REASON_LABEL[reason as SkipReason]);
+function skippedText(
+  reasons: Partial<Record<SkipReason, number>>,
+  words: Partial<Record<SkipReason, string>>,
+): string {
+  const labels = Object.keys(reasons).map(
+    (reason) => words[reason as SkipReason] ?? SKIP_REASON_LABEL[reason as SkipReason],
+  );
   return `The delivery was skipped: ${labels.join(", ")}.`;
 }

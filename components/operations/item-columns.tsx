@@ -3,6 +3,7 @@ import { Mark, type Shape, type Tone } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
 import { HoverText } from "@/components/ui/outside-text";
 import { ShortId } from "@/components/ui/short-id";
+import { payloadRemoved } from "@/lib/deliveries/view/removed-text";
 import { SKIP_REASON_LABEL } from "@/lib/engine/state";
 import { deliveryHref } from "@/lib/events/search-params";
 import type { OperationItem } from "@/lib/operations/schema";
@@ -60,7 +61,10 @@ export const itemColumns: readonly Column<OperationItem>[] = [
     id: "reason",
     label: "Reason",
     width: 220,
-    render: ({ reason }) => (reason === null ? NONE : SKIP_REASON_LABEL[reason]),
+    render: ({ reason, payloadRemovedAt }, { zone }) => {
+      if (reason === null) return NONE;
+      return payloadRemovedAt ? payloadRemoved(payloadRemovedAt, zone) : SKIP_REASON_LABEL[reason];
+    },
   },
   {
     id: "settled",

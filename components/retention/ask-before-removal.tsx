@@ -6,7 +6,7 @@ import { totalText } from "@/lib/list/page";
 import { previewRemoval } from "@/lib/retention/actions";
 import { RETENTION_LABEL } from "@/lib/retention/labels";
 import type { Removal } from "@/lib/retention/schema";
-import { formatMoment } from "@/lib/time/format";
+import { formatMomentInFull } from "@/lib/time/format";
 import classes from "./retention.module.css";
 import { daysText } from "./retention-text";
 
@@ -40,7 +40,8 @@ function Removals({ removals, zone }: { removals: readonly Removal[]; zone: stri
             {rows === null
               ? "an unknown number of rows"
               : `${totalText(rows)} ${rows.total === 1 ? "row" : "rows"}`}
-            {days === null ? "" : ` of ${daysText(days)}`}, everything before {formatMoment(before, zone)}
+            {days === null ? "" : ` of ${daysText(days)}`}, everything before{" "}
+            {formatMomentInFull(before, zone)}
           </li>
         ))}
       </ul>

@@ -84,6 +84,16 @@ export type EventFacts = {
 /** The event's headers (secrets masked) and exact bytes. */
 export type Payload = { headers: Record<string, string>; body: Buffer; contentType: string | null };
 
+/**
+ * What retention has removed: since when the payload is gone (null while it is there), and the time before which attempts were
+ * removed, with the time of that removal.
+ */
+export type Removals = {
+  payloadRemovedAt: Date | null;
+  attemptsRemovedBefore: Date | null;
+  attemptsRemovedAt: Date | null;
+};
+
 /** A delivery with its newest attempts, oldest first. */
 export type DeliveryTimeline = {
   delivery: OneDelivery;
@@ -94,11 +104,12 @@ export type DeliveryTimeline = {
   waiting: DeliveryWaiting | null;
 };
 
-/** One delivery as the row expansion and the event page show it. `payload` is null after its purge. */
+/** One delivery as the row expansion and the event page show it. `payload` is null once it was removed. */
 export type DeliveryDetail = {
   delivery: OneDelivery;
   event: EventFacts;
   payload: Payload | null;
+  removals: Removals;
   /** The newest, oldest first. */
   attempts: Attempt[];
 };
@@ -126,6 +137,12 @@ export function eventOf(stored: StoredEvent): { event: EventFacts; payload: Payl
   const { headers, body, ...event } = stored;
   const payload = headers && body && { headers: maskHeaders(headers), body, contentType: event.contentType };
   return { event, payload };
+}
+
+/** The removals of an event as stored; of a payload that is there, no time applies. */
+export function removalsOf(stored: Removals | undefined, payload: Payload | null): Removals {
+  const { payloadRemovedAt = null, attemptsRemovedBefore = null, attemptsRemovedAt = null } = stored ?? {};
+  return { payloadRemovedAt: payload ? null : payloadRemovedAt, attemptsRemovedBefore, attemptsRemovedAt };
 }
 
 /** A row with its URL masked. URLs are masked when they are written, except those of releases before that. */

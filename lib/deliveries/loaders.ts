@@ -76,6 +76,9 @@ export async function loadExpansion(deliveryId: string): Promise<DeliveryView> {
   await requirePermission(user, "deliveries:read", "deliveries.read");
   const detail = await getDeliveryDetail(database(), deliveryId, LAST_ATTEMPT);
   if (!detail)
-    throw new RedeliverError("not_found", "There is no such delivery: it was purged, or never existed.");
+    throw new RedeliverError(
+      "not_found",
+      "There is no such delivery: retention has removed it, or it never existed.",
+    );
   return deliveryView(detail, maySeePayloads(user));
 }

@@ -94,6 +94,7 @@ export const SKIP_REASONS = [
   "subscriber_deleted",
   "subscriber_not_approved",
   "past_purge_date",
+  "payload_removed",
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
@@ -108,4 +109,5 @@ export const SKIP_REASON_LABEL = {
   subscriber_deleted: "its subscriber was deleted",
   subscriber_not_approved: "its subscriber is not approved",
   past_purge_date: "its purge date has passed",
+  payload_removed: "payload removed by retention",
 } as const satisfies Record<SkipReason, string>;

@@ -1,4 +1,4 @@
-import type { EventFacts, Payload } from "../deliveries/detail";
+import type { EventFacts, Payload, Removals } from "../deliveries/detail";
 import type { Priority } from "../engine/priority";
 
 /** The list of events: every request received from a publisher, accepted or refused. */
@@ -85,9 +85,19 @@ export type EventRow = {
 /** An event with its payload, as the event page shows it. */
 export type EventDetail = {
   event: EventFacts & Omit<EventExtras, "rank"> & { priority: Priority | null };
-  /** Null after the purge. */
+  /** Null once it was removed. */
   payload: Payload | null;
+  removals: Removals;
 };
+
+/** The deliveries of an event that retention has removed. */
+export function removedDeliveries(
+  { subscriberCount }: { subscriberCount: number },
+  counts: DeliveryCounts,
+): number {
+  const { delivered, retrying, failed, discarded } = counts;
+  return Math.max(0, subscriberCount - delivered - retrying - failed - discarded);
+}
 
 export type EventExtras = {
   idempotencyKey: string | null;

@@ -1,4 +1,10 @@
-import { type Attempt, type DeliveryTimeline, type Payload, withoutExchange } from "../deliveries/detail";
+import {
+  type Attempt,
+  type DeliveryTimeline,
+  type Payload,
+  type Removals,
+  withoutExchange,
+} from "../deliveries/detail";
 import type { EventPart } from "../deliveries/limits";
 import type { BodyText } from "../deliveries/view/body-text";
 import { readableBody } from "../deliveries/view/readable-body";
@@ -31,8 +37,10 @@ export type PayloadView = Omit<Payload, "body"> & { body: BodyText };
 /** The data of the event page. */
 export type EventPageData = {
   event: EventDetail["event"];
-  /** Null after the purge. */
+  /** Null once it was removed. */
   payload: PayloadView | null;
+  /** What retention has removed, with the number of deliveries. */
+  removals: Removals & { deliveries: number };
   timelines: TimelineView[];
   /** The part of the event that the timelines show, and the delivery after which the next part begins (null at the end). */
   part: EventPart;

@@ -203,6 +203,7 @@ describe("GET /api/v1/operations/{id}/items", () => {
       subscriberName: subscriber.name,
       result: "delivered",
       reason: null,
+      payloadRemovedAt: null,
       settledAt: NOW.toISOString(),
     });
     expect(results.get(second)).toMatchObject({ result: "failed_again" });

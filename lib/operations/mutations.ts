@@ -21,8 +21,8 @@ import { DISCARD, RECORD_SKIPPED, RESTORE, RETRY, SKIP_FACTS } from "./statement
  */
 
 /**
- * Gives failed deliveries one more attempt each, due now. Skips, with their reasons, deliveries that are not failed and
- * those to a subscriber that is deleted or not approved. Wakes the workers after the commit.
+ * Gives failed deliveries one more attempt each, due now. Skips, with their reasons, deliveries that are not failed,
+ * those whose payload retention has removed, and those to a subscriber that is deleted or not approved. Wakes the workers after the commit.
  */
 export async function retryDeliveries(
   db: Database,

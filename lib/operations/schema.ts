@@ -96,6 +96,8 @@ export type OperationItem = {
   subscriberName: string | null;
   result: ItemResultName;
   reason: SkipReason | null;
+  /** When retention removed the payload, if that is the reason and its event is there. */
+  payloadRemovedAt: Date | null;
   settledAt: Date | null;
 };
 

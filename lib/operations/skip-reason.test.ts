@@ -4,7 +4,9 @@ import { type SkipFacts, skipReason } from "./skip-reason";
 
 const NOW = new Date("2026-11-22T12:00:00.000Z");
 const later = new Date(NOW.getTime() + 1);
-const approved = { purgeAt: null, subscriberDeleted: false, subscriberStatus: "approved" };
+const approved = {
+  ...{ purgeAt: null, subscriberDeleted: false, subscriberStatus: "approved", payloadRemoved: false },
+};
 
 describe("skipReason", () => {
   it.each([
@@ -12,6 +14,9 @@ describe("skipReason", () => {
     ["retry", { state: "failed", ...approved, subscriberStatus: "rejected" }, "subscriber_not_approved"],
     ["retry", { state: "delivered", ...approved, subscriberDeleted: true }, "already_delivered"],
     ["retry", { state: "failed", ...approved }, "already_scheduled"],
+    ["retry", { state: "failed", ...approved, payloadRemoved: true }, "payload_removed"],
+    ["retry", { state: "delivered", ...approved, payloadRemoved: true }, "already_delivered"],
+    ["discard", { state: "delivered", ...approved, payloadRemoved: true }, "already_delivered"],
     ["discard", { state: "failed", ...approved }, "already_sending"],
     ["discard", { state: "sending", ...approved }, "already_sending"],
     ["restore", { state: "discarded", ...approved, purgeAt: NOW }, "past_purge_date"],
@@ -25,6 +30,7 @@ describe("skipReason", () => {
       purgeAt: null,
       subscriberDeleted: true,
       subscriberStatus: null,
+      payloadRemoved: false,
     };
     expect(skipReason(kind, nothing, NOW)).toBe("not_found");
   });

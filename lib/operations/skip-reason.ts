@@ -6,6 +6,7 @@ export type SkipFacts = {
   purgeAt: Date | null;
   subscriberDeleted: boolean | null;
   subscriberStatus: string | null;
+  payloadRemoved: boolean | null;
 };
 
 /**
@@ -27,6 +28,7 @@ const IN_STATE = {
 const REASONS = {
   retry: (state, facts) => {
     if (state !== "failed") return IN_STATE[state];
+    if (facts.payloadRemoved) return "payload_removed";
     if (facts.subscriberDeleted) return "subscriber_deleted";
     return facts.subscriberStatus === "approved" ? "already_scheduled" : "subscriber_not_approved";
   },

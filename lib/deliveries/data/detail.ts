@@ -5,11 +5,14 @@ import {
   type DeliveryTimeline,
   eventOf,
   type OneDelivery,
+  type Removals,
+  removalsOf,
   type StoredEvent,
   withMaskedUrl,
 } from "../detail";
 import { ANSWER_LIMITS, type AttemptLimits, type EventPart, type TimelineLimits } from "../limits";
 import { DELIVERIES_OF_EVENT, DELIVERY_BY_ID, EVENT_WITH_PAYLOAD } from "../statements/detail";
+import { REMOVALS_OF_EVENT } from "../statements/removed";
 import { readAttempts } from "./attempts";
 import { readWaiting } from "./waiting";
 
@@ -24,12 +27,15 @@ export async function getDeliveryDetail(
   const found = await db.pool.query<OneDelivery>(DELIVERY_BY_ID, [deliveryId, shard]);
   const [delivery] = found.rows.map(withMaskedUrl);
   if (!delivery) return null;
-  const [events, attemptsOf] = await Promise.all([
+  const [events, attemptsOf, removals] = await Promise.all([
     db.pool.query<StoredEvent>(EVENT_WITH_PAYLOAD, [delivery.eventId, shard]),
     readAttempts(db.pool, [delivery], limits),
+    db.pool.query<Removals>(REMOVALS_OF_EVENT, [delivery.eventId, shard]),
   ]);
-  const event = events.rows[0];
-  return event ? { delivery, ...eventOf(event), attempts: attemptsOf(deliveryId).attempts } : null;
+  if (!events.rows[0]) return null;
+  const { event, payload } = eventOf(events.rows[0]);
+  const { attempts } = attemptsOf(deliveryId);
+  return { delivery, event, payload, removals: removalsOf(removals.rows[0], payload), attempts };
 }
 
 /** Deliveries of an event, by subscriber name, each with its newest attempts. */

@@ -13,7 +13,12 @@ export type DeliveryView = {
   subscriberId: string;
   subscriberName: string;
   receivedAt: string;
-  /** Null after the purge. */
+  /** When retention removed the payload; null while it is there, and where it is not known. */
+  payloadRemovedAt: string | null;
+  /** Retention has removed the attempts that began before; null when it has removed none of this event's time. */
+  attemptsRemovedBefore: string | null;
+  attemptsRemovedAt: string | null;
+  /** Null once it was removed. */
   payload: { headers: Record<string, string>; body: BodyText; contentType: string | null } | null;
   last: AttemptView | null;
 };
@@ -25,7 +30,7 @@ export type AttemptView = Pick<
 
 /** @param seesPayloads whether the reader may see bodies (lib/access/actor.ts) */
 export function deliveryView(
-  { delivery, event, payload, attempts }: DeliveryDetail,
+  { delivery, event, payload, removals, attempts }: DeliveryDetail,
   seesPayloads: boolean,
 ): DeliveryView {
   const { handlerName, topicName, contextName, publisherName, receivedAt } = delivery;
@@ -42,6 +47,9 @@ export function deliveryView(
     subscriberId,
     subscriberName,
     receivedAt: receivedAt.toISOString(),
+    payloadRemovedAt: removals.payloadRemovedAt?.toISOString() ?? null,
+    attemptsRemovedBefore: removals.attemptsRemovedBefore?.toISOString() ?? null,
+    attemptsRemovedAt: removals.attemptsRemovedAt?.toISOString() ?? null,
     payload: payload && {
       headers: seesPayloads ? payload.headers : {},
       contentType: payload.contentType,

@@ -126,7 +126,16 @@ export const eventAnswer = eventItem.omit({ deliveries: true }).extend({
   payload: bytes
     .extend({ headers: headers.describe("Secrets are masked.") })
     .nullable()
-    .describe("Null once purged, and when the caller may not see payloads."),
+    .describe("Null once it was removed, and when the caller may not see payloads."),
+  payloadRemovedAt: timestamp
+    .nullable()
+    .describe("When retention removed the payload; null while it is there."),
+  attemptsRemovedBefore: timestamp
+    .nullable()
+    .describe(
+      "Retention has removed the attempts that began before; null when it has removed none of this event's time.",
+    ),
+  deliveriesRemoved: count.describe("How many of its deliveries retention has removed."),
   payloadsHidden: z
     .literal(true)
     .optional()

@@ -11,6 +11,8 @@ import { uuid, wholeNumber } from "../../http/query-fields";
 import { decodedBody, encodedBody } from "../../text/body-in-json";
 import type { DecodingRoom } from "../../text/content-coding";
 import { getEvent } from "../data/event";
+import { countDeliveries } from "../data/list";
+import { NO_DELIVERIES, removedDeliveries } from "../schema";
 import { mapLastFirst, withinRoom } from "../view";
 import { eventAnswer } from "./event-answer";
 
@@ -67,9 +69,10 @@ export async function answerEvent(
   eventId: string,
   part: EventPart = {},
 ): Promise<One> {
-  const [detail, { timelines, next }] = await Promise.all([
+  const [detail, { timelines, next }, counted] = await Promise.all([
     getEvent(db, eventId),
     getDeliveriesOfEvent(db, eventId, part),
+    countDeliveries(db, [eventId]),
   ]);
   if (!detail) throw new RedeliverError("not_found", "There is no event with that id.");
   if (part.deliveryId && timelines.length === 0)
@@ -79,6 +82,7 @@ export async function answerEvent(
     throw new RedeliverError("invalid", "Not valid in the query: _after.", [problem]);
   }
   const { id, receivedAt, handlerPath: _path, subscriberCount: _count, ...event } = detail.event;
+  const { payloadRemovedAt, attemptsRemovedBefore } = detail.removals;
   const seesPayloads = maySeePayloads(actor);
   const payload = seesPayloads ? detail.payload : null;
   const attempts = answeredAttempts(timelines, seesPayloads);
@@ -88,6 +92,9 @@ export async function answerEvent(
     ...event,
     payload: payload && { headers: payload.headers, ...encodedBody(payload.body) },
     ...(!seesPayloads && { payloadsHidden: true as const }),
+    payloadRemovedAt: iso(payloadRemovedAt),
+    attemptsRemovedBefore: iso(attemptsRemovedBefore),
+    deliveriesRemoved: removedDeliveries(detail.event, counted.get(id) ?? NO_DELIVERIES),
     deliveries: timelines.map((timeline, index) => deliveryOf(timeline, attempts[index] ?? [])),
     ...(next && { next }),
   };

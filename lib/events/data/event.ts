@@ -1,12 +1,13 @@
 import type { Database } from "../../db/client";
 import { isId, shardOf } from "../../db/ids";
 import { getDeliveriesOfEvent } from "../../deliveries/data/detail";
-import { eventOf, type StoredEvent } from "../../deliveries/detail";
+import { eventOf, type Removals, removalsOf, type StoredEvent } from "../../deliveries/detail";
 import { type EventPart, PAGE_LIMITS } from "../../deliveries/limits";
 import { EVENT_WITH_PAYLOAD } from "../../deliveries/statements/detail";
+import { REMOVALS_OF_EVENT } from "../../deliveries/statements/removed";
 import { priorityOf } from "../../engine/priority";
 import { type Operator, retryLink } from "../retry-link";
-import { type EventDetail, type EventExtras, NO_DELIVERIES } from "../schema";
+import { type EventDetail, type EventExtras, NO_DELIVERIES, removedDeliveries } from "../schema";
 import { EVENT_EXTRAS } from "../statements";
 import { type EventPageData, payloadView, timelineViews } from "../view";
 import { countDeliveries } from "./list";
@@ -15,16 +16,21 @@ import { countDeliveries } from "./list";
 export async function getEvent(db: Database, eventId: string): Promise<EventDetail | null> {
   if (!isId(eventId)) return null;
   const key = [eventId, shardOf(eventId)];
-  const [found, extras] = await Promise.all([
+  const [found, extras, removals] = await Promise.all([
     db.pool.query<StoredEvent>(EVENT_WITH_PAYLOAD, key),
     db.pool.query<EventExtras>(EVENT_EXTRAS, key),
+    db.pool.query<Removals>(REMOVALS_OF_EVENT, key),
   ]);
   const [stored] = found.rows;
   const [extra] = extras.rows;
   if (!stored || !extra) return null;
   const { event, payload } = eventOf(stored);
   const { rank, ...facts } = extra;
-  return { event: { ...event, ...facts, priority: rank === null ? null : priorityOf(rank) }, payload };
+  return {
+    event: { ...event, ...facts, priority: rank === null ? null : priorityOf(rank) },
+    payload,
+    removals: removalsOf(removals.rows[0], payload),
+  };
 }
 
 /**
@@ -52,6 +58,7 @@ export async function readEventPage(
   return {
     event: detail.event,
     payload: payloadView(detail.payload, httpStatus >= 300, seesPayloads),
+    removals: { ...detail.removals, deliveries: removedDeliveries(detail.event, counts) },
     timelines: timelineViews(timelines, seesPayloads),
     part,
     isPartMissing: false,

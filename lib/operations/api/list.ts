@@ -80,6 +80,9 @@ export const deliveryOfOperation = z.object({
   subscriberName: z.string().nullable(),
   result: z.enum(ITEM_RESULTS),
   reason: z.enum(SKIP_REASONS).nullable(),
+  payloadRemovedAt: timestamp
+    .nullable()
+    .describe("Of what was skipped as `payload_removed`: when retention removed the payload."),
   settledAt: timestamp.nullable(),
 });
 

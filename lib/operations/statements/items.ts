@@ -1,4 +1,5 @@
 import type { Statement } from "../../db/bind";
+import { payloadRemovedAtOf } from "../../deliveries/statements/removed";
 import { MOVES } from "../../engine/state";
 import type { Slice } from "../../list/data";
 import { behind, Conditions, cappedCount, cursorColumn, type SortKey } from "../../list/statements";
@@ -26,7 +27,8 @@ export function itemListStatement(
   const settled = Object.entries(SETTLED).map(([result, condition]) => `when ${condition} then '${result}'`);
   // What was changed or skipped was so at once, when the operation was made.
   const text = `select i.delivery_id as "deliveryId", i.event_id as "eventId", i.subscriber_id as "subscriberId",
-      s.name as "subscriberName", i.reason, case when i.result = 'queued' then i.settled_at else o.created_at end as "settledAt",
+      s.name as "subscriberName", i.reason,
+      case when i.reason = 'payload_removed' then ${payloadRemovedAtOf("i.event_id", "i.shard")} end as "payloadRemovedAt", case when i.result = 'queued' then i.settled_at else o.created_at end as "settledAt",
       case ${settled.join(" ")} when ${IS_SENDING} then 'sending' else 'pending' end as result, ${cursorColumn(KEYS)}
     from operation_item i join operation o on o.id = i.operation_id left join subscriber s on s.id = i.subscriber_id
     where ${where} order by i.delivery_id ${slice.direction} limit ${where.bind(slice.limit)} offset ${where.bind(slice.offset)}`;

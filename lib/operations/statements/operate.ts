@@ -1,4 +1,5 @@
 import { STATE } from "../../deliveries/statements/detail";
+import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
 import { MOVES, type Move } from "../../engine/state";
 
 /**
@@ -32,7 +33,8 @@ export const RETRY = guarded("retry", {
   result: "queued",
   // An array, built once: for a join, the planner compares every delivery with every subscriber.
   also: `and d.subscriber_id = any (array(
-    select s.id from subscriber s where s.deleted_at is null and s.status = 'approved'))`,
+    select s.id from subscriber s where s.deleted_at is null and s.status = 'approved'))
+    and not ${PAYLOAD_REMOVED}`,
 });
 
 /** $1 ids, $2 shards, $3 operation, $4 now, $5 purge date. */
@@ -52,7 +54,7 @@ export const RESTORE = guarded("restore", {
 export const SKIP_FACTS = `
 select asked.id as "deliveryId", d.event_id as "eventId", d.subscriber_id as "subscriberId", ${STATE},
   d.purge_at as "purgeAt", s.id is null or s.deleted_at is not null as "subscriberDeleted",
-  s.status as "subscriberStatus"
+  s.status as "subscriberStatus", d.id is not null and ${PAYLOAD_REMOVED} as "payloadRemoved"
 from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
 left join delivery d on d.id = asked.id and d.shard = asked.shard
 left join subscriber s on s.id = d.subscriber_id`;
