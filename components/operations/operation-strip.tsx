@@ -4,13 +4,16 @@ import { ActionIcon } from "@mantine/core";
 import Link from "next/link";
 import { Icon } from "@/components/ui/icons";
 import { OutsideText } from "@/components/ui/outside-text";
-import { operationHref } from "@/lib/operations/search-params";
+import { operationHref, operationsHref } from "@/lib/operations/search-params";
 import type { CurrentOperation } from "@/lib/operations/view";
 import { operationName, queuedOf } from "./operation-text";
 import classes from "./operations.module.css";
 import { ResultParts } from "./result-parts";
 
 const ICONS = { retry: "retry", discard: "trash", restore: "restore" } as const;
+
+/** The others that are named: more would leave the rows no room. */
+const MOST_OTHERS = 3;
 
 type Props = {
   operation: CurrentOperation | null;
@@ -26,7 +29,7 @@ export function OperationStrip({ operation, others = [], isLost, onDismiss }: Pr
       {operation ? <LastOperation {...{ operation, isLost, onDismiss }} /> : null}
       {others.length > 0 ? (
         <section className={classes.others} aria-label="Operations running now">
-          {others.map((other) => (
+          {others.slice(0, MOST_OTHERS).map((other) => (
             <p key={other.id}>
               <Icon name={ICONS[other.kind]} size={13} />
               <span>
@@ -38,6 +41,17 @@ export function OperationStrip({ operation, others = [], isLost, onDismiss }: Pr
               </span>
             </p>
           ))}
+          {others.length > MOST_OTHERS ? (
+            <p>
+              <Icon name="checklist" size={13} />
+              <span>
+                <Link href={operationsHref({ state: ["running"] })} prefetch={false}>
+                  {`${others.length - MOST_OTHERS} more`}
+                </Link>{" "}
+                running now
+              </span>
+            </p>
+          ) : null}
         </section>
       ) : null}
     </>
