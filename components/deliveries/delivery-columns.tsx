@@ -51,6 +51,7 @@ const others: DeliveryColumn[] = [
     id: "expectedStatusCode",
     label: "Expected status",
     width: 70,
+    card: "half",
     isSortable: true,
     render: ({ expectedStatusCode }) => expectedStatusCode,
   },
@@ -58,6 +59,7 @@ const others: DeliveryColumn[] = [
     id: "httpStatus",
     label: "Delivery status",
     width: 70,
+    card: "half",
     isSortable: true,
     render: ({ httpStatus }) =>
       httpStatus === null ? (

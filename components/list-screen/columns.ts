@@ -8,7 +8,7 @@ export type Column<Row> = {
   /** Of a sortable column: the name of the order. */
   id: string;
   label: string;
-  /** In pixels; a wider table distributes the rest in proportion. A card has two short ones in a line. */
+  /** In pixels; a wider table distributes the rest in proportion. */
   width: number;
   /** Hidden until the user selects it. */
   isOptional?: boolean;
@@ -16,15 +16,13 @@ export type Column<Row> = {
   isRoomy?: boolean;
   isSortable?: boolean;
   isNumeric?: boolean;
-  /** Its place in the card that a row becomes on a narrow screen: a line by default, or the first lines without a label. */
-  card?: "lead";
+  /**
+   * Its place in the card that a row becomes on a narrow screen: a line by default, the first lines without a label, or half of a
+   * line, as a number has it.
+   */
+  card?: "lead" | "half";
   render: (row: Row, clock: Clock, state: { isExpanded: boolean }) => ReactNode;
 };
-
-/** The widest short column: a mark or a number. */
-const SHORT = 112;
-
-export const isShort = <Row>({ width, card }: Column<Row>): boolean => card !== "lead" && width <= SHORT;
 
 /** The columns shown before the user chooses. */
 export function standardColumns<Row>(columns: readonly Column<Row>[]): readonly Column<Row>[] {

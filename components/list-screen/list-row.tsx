@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from "react";
 import { visible } from "@/lib/text/visible";
-import { type Clock, type Column, isShort } from "./columns";
+import type { Clock, Column } from "./columns";
 import classes from "./list-table.module.css";
 
 export type RowRendering<Row> = {
@@ -63,7 +63,7 @@ export const ListRow = memo(function ListRow<Row>(props: Props<Row>) {
   );
 }) as <Row>(props: Props<Row>) => ReactNode;
 
-function classOf<Row>(column: Column<Row>): string | undefined {
-  if (column.isNumeric) return classes.numeric;
-  return isShort(column) ? classes.short : undefined;
+function classOf<Row>({ isNumeric, card }: Column<Row>): string | undefined {
+  if (isNumeric) return classes.numeric;
+  return card === "half" ? classes.half : undefined;
 }

@@ -33,10 +33,11 @@ export const subscriberColumns: readonly Column<ListedSubscriber>[] = [
     id: "status",
     label: "Status",
     width: 104,
+    card: "half",
     render: ({ status }) => <ApplicationStatusMark status={status} isQuiet />,
   },
-  { id: "paused", label: "Paused", width: 84, render: (row) => <PausedMark {...row} /> },
-  { id: "circuit", label: "Circuit", width: 100, render: (row) => <CircuitMark {...row} /> },
+  { id: "paused", label: "Paused", width: 84, card: "half", render: (row) => <PausedMark {...row} /> },
+  { id: "circuit", label: "Circuit", width: 100, card: "half", render: (row) => <CircuitMark {...row} /> },
   {
     id: "subscriptions",
     label: "Subscriptions",
