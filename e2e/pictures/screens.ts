@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { untilUsable } from "../support/list";
 import type { Hub } from "./hub";
 
@@ -25,11 +25,11 @@ const noun = ({ list, key, table, row }: NounScreens): Record<string, PictureScr
   [`${row}-new`]: { page: `${list}/new`, path: () => `${list}/new` },
 });
 
-const expand = (answer: RegExp) => async (page: Page) => {
+const expand = (opened: (page: Page) => Locator) => async (page: Page) => {
   await untilUsable(page);
   await page.locator("[data-row-id]").first().focus();
   await page.keyboard.press("Enter");
-  await page.getByText(answer).first().waitFor();
+  await opened(page).first().waitFor();
 };
 const click = (name: string) => async (page: Page) => {
   await untilUsable(page);
@@ -53,7 +53,7 @@ export const PICTURE_SCREENS: Record<string, PictureScreen> = {
     path: () => "/delivery-retry",
     reads: "delivery",
     scenes: {
-      expanded: expand(/No headers\.|Content-Type/),
+      expanded: expand((page) => page.getByText("content-type")),
       selected: selectAll,
       question: async (page) => {
         await selectAll(page);
@@ -100,7 +100,7 @@ export const PICTURE_SCREENS: Record<string, PictureScreen> = {
     page: "/audit",
     path: () => "/audit",
     reads: "audit_log",
-    scenes: { expanded: expand(/^Changes$|^Detail$/) },
+    scenes: { expanded: expand((page) => page.getByRole("region", { name: "Changes" })) },
   },
   retention: { page: "/retention", path: () => "/retention", reads: "retention_setting" },
   account: { page: "/account", path: () => "/account" },
