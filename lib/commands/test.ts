@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { listenForStop } from "../supervisor/stopping";
-import { STEPS } from "../test-run/steps";
+import { STEPS, type Step } from "../test-run/steps";
 import { single, sum, type Tally } from "../test-run/tally";
 
 /** `npm test`: runs all checks, also after a failed one, and prints the totals in the last line. */
@@ -18,16 +18,15 @@ process.env.TMPDIR = folder;
 
 const lines: string[] = [];
 const tallies: Tally[] = [];
-for (const { name, run } of STEPS) {
+for (const [index, steps] of STEPS.entries()) {
   if (signal.aborted) break;
-  console.log(`\n──── ${name} ${"─".repeat(70 - name.length)}\n`);
-  const stepStartedAt = performance.now();
-  const tally = await run({ folder, signal }).catch((error: unknown) => {
-    if (!signal.aborted) console.error(error instanceof Error ? error.message : error);
-    return single(false);
-  });
-  tallies.push(tally);
-  lines.push(`${name.padEnd(26)} ${describe(tally)}, ${seconds(stepStartedAt)}`);
+  printTitle(steps.map(({ name }) => name).join(", "));
+  const isAlone = steps.length === 1;
+  await Promise.all(
+    steps.map((step, place) =>
+      runStep(step, isAlone ? undefined : path.join(folder, `${index}-${place}.log`)),
+    ),
+  );
 }
 await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
 
@@ -39,6 +38,25 @@ if (signal.aborted) {
 }
 console.log(describe(total));
 process.exit(total.failed === 0 ? 0 : 1);
+
+/** Runs a step. The output of one with others beside it is printed when it has ended. */
+async function runStep({ name, run }: Step, output: string | undefined): Promise<void> {
+  const stepStartedAt = performance.now();
+  const tally = await run({ folder, signal, output }).catch((error: unknown) => {
+    if (!signal.aborted) console.error(error instanceof Error ? error.message : error);
+    return single(false);
+  });
+  if (output) {
+    printTitle(name);
+    process.stdout.write(await readFile(output).catch(() => ""));
+  }
+  tallies.push(tally);
+  lines.push(`${name.padEnd(26)} ${describe(tally)}, ${seconds(stepStartedAt)}`);
+}
+
+function printTitle(title: string): void {
+  console.log(`\n──── ${title} ${"─".repeat(70 - title.length)}\n`);
+}
 
 function describe({ passed, failed }: Tally): string {
   return `${passed} passed, ${failed} failed`;

@@ -156,7 +156,7 @@ describe("a statement that takes too long", () => {
       const waiting =
         "select query from pg_stat_activity where application_name = 'redeliver' and wait_event_type = 'Lock'";
       await expect
-        .poll(async () => (await client.query(waiting)).rows, { timeout: 200, interval: 5 })
+        .poll(async () => (await client.query(waiting)).rows, { timeout: 10_000, interval: 5 })
         .toEqual([]);
     } finally {
       await client.query("rollback");

@@ -8,22 +8,34 @@ export type Run = {
   /** Folder for reports and temporary files, removed after the run. */
   folder: string;
   signal: AbortSignal;
+  /** The file for the output of a step with others beside it; undefined: this terminal. */
+  output: string | undefined;
 };
 
 export type Step = { name: string; run: (run: Run) => Promise<Tally> };
 
-/** The steps of `npm test`, in order. All of them run, also after a failed one. */
-export const STEPS: Step[] = [
-  { name: "Types", run: checkTypes },
-  {
-    name: "Lint and format",
-    run: async ({ signal }) => single(await runTool("@biomejs/biome", ["check"], { signal })),
-  },
-  { name: "Unit and database tests", run: runUnitTests },
-  { name: "Production build", run: makeBuild },
-  { name: "Fault suite", run: runFaultSuite },
-  { name: "Browser tests", run: runPlaywright },
+/** The steps of `npm test`, in order; those of one line side by side. All of them run, also after a failed one. */
+export const STEPS: Step[][] = [
+  [{ name: "Types", run: checkTypes }],
+  [
+    {
+      name: "Lint and format",
+      run: async ({ signal }) => single(await runTool("@biomejs/biome", ["check"], { signal })),
+    },
+  ],
+  [{ name: "Production build", run: makeBuild }],
+  [
+    { name: "Unit and database tests", run: runUnitTests },
+    { name: "Fault suite", run: runFaultSuite },
+  ],
+  [{ name: "Browser tests", run: runPlaywright }],
 ];
+
+/**
+ * The fault suite waits most of its time, for leases and back-offs, but its recoveries have limits of time. The unit tests beside it
+ * use the processor time that it leaves.
+ */
+const UNIT_NICENESS = 10;
 
 async function checkTypes({ signal }: Run): Promise<Tally> {
   // Generates the types of routes and style sheets, as a build does.
@@ -32,7 +44,7 @@ async function checkTypes({ signal }: Run): Promise<Tally> {
 }
 
 function runUnitTests(run: Run): Promise<Tally> {
-  return runVitest(run, "vitest.config.ts");
+  return runVitest(run, "vitest.config.ts", UNIT_NICENESS);
 }
 
 /** Runs the short fault suite: each kind of fault once (faults/). It requires the production build. */
@@ -40,10 +52,11 @@ function runFaultSuite(run: Run): Promise<Tally> {
   return runVitest(run, "vitest.faults.config.ts");
 }
 
-async function runVitest({ folder, signal }: Run, config: string): Promise<Tally> {
+async function runVitest({ folder, signal, output }: Run, config: string, niceness = 0): Promise<Tally> {
   const file = path.join(folder, `${config}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const isPassed = await runTool("vitest", ["run", "--config", config, ...reporters], { signal });
+  const options = { signal, output, niceness };
+  const isPassed = await runTool("vitest", ["run", "--config", config, ...reporters], options);
   return atLeastOneFailure(await tallyOfVitest(file), isPassed);
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { ended, signalGroup, spawnChild } from "../supervisor/child";
 import { MINUTE_MS } from "../time/units";
@@ -8,19 +9,26 @@ const TOOL_TIMEOUT_MS = 15 * MINUTE_MS;
 /** Time to clean up after SIGINT. */
 const STOP_WITHIN_MS = 15_000;
 
+type Options = {
+  env?: Record<string, string>;
+  signal: AbortSignal;
+  timeoutMs?: number;
+  /** The file for its output; undefined: this terminal. */
+  output?: string | undefined;
+  /** How far its processes stand back behind others (`nice`). */
+  niceness?: number;
+};
+
 /**
- * Runs the command of an installed package in a process group of its own, with output to this terminal.
+ * Runs the command of an installed package in a process group of its own.
  * @returns whether it succeeded. No process of the group remains when this resolves.
  */
-export async function runTool(
-  packageName: string,
-  args: string[],
-  options: { env?: Record<string, string>; signal: AbortSignal; timeoutMs?: number },
-): Promise<boolean> {
-  const { timeoutMs = TOOL_TIMEOUT_MS } = options;
+export async function runTool(packageName: string, args: string[], options: Options): Promise<boolean> {
+  const { timeoutMs = TOOL_TIMEOUT_MS, output = "inherit", niceness = 0 } = options;
   options.signal.throwIfAborted();
   const env = { ...process.env, ...options.env };
-  const child = spawnChild({ args: [commandOf(packageName), ...args], env, output: "inherit" });
+  const child = spawnChild({ args: [commandOf(packageName), ...args], env, output });
+  if (niceness > 0 && child.pid) os.setPriority(child.pid, niceness);
   const stop = () => {
     signalGroup(child, "SIGINT");
     setTimeout(() => signalGroup(child, "SIGKILL"), STOP_WITHIN_MS).unref();

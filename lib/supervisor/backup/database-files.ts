@@ -8,7 +8,7 @@ const WITHOUT_CONTENT = new Set([
   "pg_subtrans",
 ]);
 const NOT_COPIED =
-  /^(postmaster\.(pid|opts)|pg_internal\.init.*|pgsql_tmp.*|t\d+_\d+.*|backup_(label|manifest).*)$/;
+  /^(postmaster\.(pid|opts)|pg_internal\.init.*|pgsql_tmp.*|t\d+_\d.*|backup_(label|manifest).*)$/;
 /** Copied last: it may not be older than the files it describes. */
 export const CONTROL_FILE = "global/pg_control";
 

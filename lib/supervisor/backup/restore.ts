@@ -116,7 +116,7 @@ async function clearHome(home: Home): Promise<void> {
 async function refuseOtherPostgres({ postgres, migration }: Manifest): Promise<void> {
   const { postgres: program } = await embeddedPrograms();
   const version = spawnSync(program, ["--version"], { encoding: "utf8" }).stdout ?? "";
-  const [, major] = /(\d+)(?:\.\d+)*\s*$/.exec(version.trim()) ?? [];
+  const major = version.trim().split(" ").at(-1)?.split(".")[0];
   if (major === postgres) return;
   throw new StartProblem(
     `The backup is of PostgreSQL ${postgres}, and this release runs PostgreSQL ${major}: restore it with the release that made it (newest migration ${migration}).`,
