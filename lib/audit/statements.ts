@@ -82,3 +82,25 @@ delete from audit_log a using (
   order by at, id limit $3::int) as old
 where a.id = old.id and a.is_unproven and a.chain_number is null
 returning a.at`;
+
+/**
+ * The last row of the chain that may be removed when rows before $1 go: the one before the first that is of that time or later, in
+ * the order of the chain. The limit makes the planner follow the index of numbers, which ends after the old rows.
+ */
+export const LAST_BEFORE = `
+select a.chain_number::text, a.chain_hash from audit_log a
+where a.chain_number < coalesce(
+  (select k.chain_number from audit_log k where k.chain_number > 0 and k.at >= $1::timestamptz order by k.chain_number limit 1),
+  (select number + 1 from audit_chain where id = 1))
+order by a.chain_number desc limit 1`;
+
+/**
+ * Writes the row $3, at $4, by which rows up to number $5, whose hash is $6, are removed on purpose, if the lease of task $1 still
+ * has the fence $2 and no checkpoint waits for its place in the chain.
+ */
+export const ADD_CHECKPOINT = `
+insert into audit_log (id, at, actor_type, actor_name, action, outcome, target_type, detail)
+select $3::uuid, $4::timestamptz, 'system', 'Retention', '${CHECKPOINT}', 'allowed', 'audit',
+  jsonb_build_object('number', $5::text, 'hash', $6::text)
+where exists (select from leader_lease where name = $1 and fence = $2::bigint)
+  and not exists (select from audit_log a where a.chain_number is null and a.action = '${CHECKPOINT}')`;

@@ -3,6 +3,7 @@ import type { Queryable } from "./client";
 
 /** The tables that are partitioned by day. */
 const DAY_TABLES = ["attempt", "event_payload"] as const;
+export type DayTable = (typeof DAY_TABLES)[number];
 /** How far ahead partitions are created: a hub without a running worker accepts events for a week. */
 export const DAYS_AHEAD = 8;
 
@@ -33,14 +34,24 @@ export async function ensureDayPartitions(db: Queryable, from: Date, to: Date): 
   return created;
 }
 
-/** The partitions needed from `now` on. */
+/** The partitions needed from `now` on, and that of the day before: a process whose clock is behind may still write there. */
 export function ensurePartitionsAhead(db: Queryable, now: Date): Promise<number> {
-  return ensureDayPartitions(db, now, new Date(now.getTime() + DAYS_AHEAD * DAY_MS));
+  return ensureDayPartitions(
+    db,
+    new Date(now.getTime() - DAY_MS),
+    new Date(now.getTime() + DAYS_AHEAD * DAY_MS),
+  );
 }
 
 /** The names of a table's partitions for the days (UTC) from `from` to `to`, both included. */
-export function dayPartitions(table: (typeof DAY_TABLES)[number], from: Date, to: Date): string[] {
+export function dayPartitions(table: DayTable, from: Date, to: Date): string[] {
   return daysBetween(from, to).map((day) => partitionName(table, day));
+}
+
+/** The day (its midnight, UTC) of a partition by its name; undefined for any other name. */
+export function dayOfPartition(table: DayTable, name: string): Date | undefined {
+  const [, parent, year, month, day] = /^(.+)_(\d{4})(\d{2})(\d{2})$/.exec(name) ?? [];
+  return parent === table ? new Date(`${year}-${month}-${day}T00:00:00Z`) : undefined;
 }
 
 function daysBetween(from: Date, to: Date): Date[] {

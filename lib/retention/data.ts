@@ -2,8 +2,8 @@ import { retentionEnvironment } from "../config/env";
 import type { Database, Queryable } from "../db/client";
 import type { RetentionSettings } from "../engine/retention";
 import { retentionState } from "./in-force";
-import type { RetentionState } from "./schema";
-import { LEDGER_SUMS, PURGED_SINCE, REMOVED_DAYS_SINCE } from "./statements";
+import { type RetentionState, type RunResult, runResult } from "./schema";
+import { LAST_RUNS, LEDGER_SUMS, PURGED_SINCE, REMOVED_DAYS_SINCE } from "./statements";
 
 type Store = Pick<Database["prisma"], "retentionSetting">;
 
@@ -58,4 +58,13 @@ export async function readPurged(
     rows: purged.rows.map((row) => ({ ...row, rows: Number(row.rows) })),
     days: removed.rows.map((row) => ({ ...row, rows: Number(row.rows), bytes: Number(row.bytes) })),
   };
+}
+
+/** A run of the leader task; without an end it is under way, or its worker ended in the middle. */
+export type RetentionRun = { begunAt: Date; endedAt: Date | null; result: RunResult | null };
+
+/** Reads the last runs, newest first. Runs of the last 30 days are kept. */
+export async function readRuns(db: Queryable, most: number): Promise<RetentionRun[]> {
+  const { rows } = await db.query<RetentionRun>(LAST_RUNS, [most]);
+  return rows.map((row) => ({ ...row, result: row.result && runResult.parse(row.result) }));
 }

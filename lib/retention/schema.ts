@@ -76,3 +76,14 @@ export const retentionForm = retentionOverrides.required().superRefine((settings
   for (const { name, message } of retentionProblems(settings))
     context.addIssue({ code: "custom", path: [name], message });
 });
+
+/** The result of one run of the leader task. */
+export const runResult = z.object({
+  /** Rows, or whole days, by step; a step that removed nothing is left out. */
+  removed: z.record(z.string(), z.number()),
+  /** Why something that has to go is still there; the next run tries again. */
+  overdue: z.array(z.string()),
+  /** How many rests were long because deliveries were late. */
+  yielded: z.number(),
+});
+export type RunResult = z.output<typeof runResult>;

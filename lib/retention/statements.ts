@@ -24,3 +24,7 @@ order by p.day desc, p.what, p.state`;
 export const REMOVED_DAYS_SINCE = `
 select r.table_name as "table", r.day::text as day, r.removed_at as "removedAt", r.rows::text, r.bytes::text
 from removed_partition r where r.removed_at >= $1::timestamptz order by r.removed_at desc, r.table_name, r.day`;
+
+/** The last runs, newest first, $1 at most. */
+export const LAST_RUNS = `
+select r.begun_at as "begunAt", r.ended_at as "endedAt", r.result from retention_run r order by r.begun_at desc limit $1::int`;

@@ -112,6 +112,7 @@ describe("imports run one way", () => {
 const WORKER_ROOMS = [
   "database",
   "tasks",
+  "retention",
   "config",
   "mail",
   "transitions",

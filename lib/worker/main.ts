@@ -14,7 +14,7 @@ try {
   loadDotEnv();
   await provideDatabaseUrl();
   // Imported once the environment is complete: the logger reads its level when it is loaded.
-  const { env, mailServer, publicUrl } = await import("../config/env");
+  const { env, mailServer, publicUrl, retentionEnvironment } = await import("../config/env");
   const { logger } = await import("../logger");
   const { requireSecretKeys } = await import("../secrets/keys");
   const { createWorker } = await import("./worker");
@@ -25,6 +25,7 @@ try {
     statementMs: WORKER_STATEMENT_TIMEOUT_MS,
     allowPrivate: DELIVERY_ALLOW_PRIVATE,
     mail: { server: mailServer(), publicUrl: publicUrl() },
+    retention: retentionEnvironment(),
   });
   let isStopping = false;
   const stop = (reason: string) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
+import type { RetentionSettings } from "../engine/retention";
 import type { Random } from "../engine/retry";
 import { logger } from "../logger";
 import { createAddressGuard } from "../net/address-guard";
@@ -17,12 +18,13 @@ import { finishOperations } from "./finish-operations";
 import { Mailer, type MailerOptions } from "./mail/mailer";
 import { maintain } from "./maintenance";
 import { createSender } from "./requests/send";
+import { runRetention } from "./retention/run-retention";
 import { Sending } from "./sending/sending";
 import { afterSettle } from "./settling/after-settle";
 import { Disabling } from "./settling/disable";
 import { Settler } from "./settling/settle";
 import { Shards } from "./shards/shards";
-import { LeaderTasks } from "./tasks/leader-tasks";
+import { type Leader, LeaderTasks } from "./tasks/leader-tasks";
 import { Tasks } from "./tasks/tasks";
 
 export type WorkerOptions = {
@@ -35,6 +37,8 @@ export type WorkerOptions = {
   drainMs?: number;
   /** The mail server of failure e-mails, and the base of their links. Without it, e-mails wait. */
   mail?: Pick<MailerOptions, "server" | "publicUrl">;
+  /** The settings of retention that the environment sets. */
+  retention?: Partial<RetentionSettings>;
   /** The interval of scans of all shards, for lost notifications. */
   pollMs?: number;
   /** The time after which PostgreSQL cancels a statement of this worker. */
@@ -60,6 +64,7 @@ const SWEEP_MS = 5000;
 /** Changes of circuits are notified; this interval is for counts, ended cool-downs and missed notifications. */
 const CIRCUITS_MS = 500;
 const MAINTENANCE_MS = HOUR_MS;
+const RETENTION_MS = HOUR_MS;
 const MAIL_MS = 2000;
 /** How soon an operation has its results. They are counted from its items until then. */
 const OPERATIONS_MS = 1000;
@@ -105,6 +110,15 @@ export function createWorker(options: WorkerOptions): Worker {
     const link = connect("maintenance");
     await maintain(link, clock).finally(() => link.close());
   };
+  // A run may take minutes: a worker that stops ends it between two chunks.
+  const stopping = new AbortController();
+  const retain = async ({ name, fence, isLeader, signal: lost }: Leader) => {
+    const link = connect("retention");
+    const signal = AbortSignal.any([lost, stopping.signal]);
+    const leader = { name, fence, signal, isLeader: () => isLeader() && !signal.aborted };
+    const environment = options.retention ?? {};
+    await runRetention(link, clock, { leader, environment, log }).finally(() => link.close());
+  };
   // On a connection of its own, which exists only meanwhile: it may wait for a change of the configuration.
   const disabling = new Disabling(
     () => connect("disabling", { lockMs: LOCK_MS }),
@@ -142,6 +156,7 @@ export function createWorker(options: WorkerOptions): Worker {
   /** Ends claiming, then sending, then writing, and finally ends the claims of settled deliveries. */
   async function drain(): Promise<void> {
     isDraining = true;
+    stopping.abort();
     await dispatcher.stop();
     await sending.drain(drainMs);
     await Promise.race([settler.flush(), new Promise((resolve) => setTimeout(resolve, FLUSH_MS).unref())]);
@@ -163,6 +178,7 @@ export function createWorker(options: WorkerOptions): Worker {
       );
       leaders.leaderTask("audit chain", AUDIT_MS, (leader) => chainAuditRows(auditLink, leader));
       leaders.leaderTask("maintenance", MAINTENANCE_MS, maintainApart);
+      leaders.leaderTask("retention", RETENTION_MS, retain);
       dispatcher.start();
       log.info({ leaseMs }, "worker started");
     },

@@ -86,7 +86,7 @@ const untilNoneLeft = () => {
 describe("leader tasks", () => {
   const leaders = () => db.prisma.leaderLease.findMany({ orderBy: { name: "asc" } });
   const untilLedBy = (id: string) =>
-    until(leaders, (rows) => rows.length === 4 && rows.every(({ workerId }) => workerId === id));
+    until(leaders, (rows) => rows.length === 5 && rows.every(({ workerId }) => workerId === id));
 
   it("are led by one of two workers, and by the other one at once after a clean stop", async () => {
     const first = startWorker({ leaseMs: 30_000 });
@@ -95,12 +95,13 @@ describe("leader tasks", () => {
       { name: "maintenance", fence: 1n },
       { name: "notifications", fence: 1n },
       { name: "operations", fence: 1n },
+      { name: "retention", fence: 1n },
     ]);
     const second = startWorker({ leaseMs: LEASE_MS });
     await until(shardsOf, (shards) => shards.has(second.id));
-    expect((await leaders()).map(({ workerId }) => workerId)).toEqual(Array(4).fill(first.id));
+    expect((await leaders()).map(({ workerId }) => workerId)).toEqual(Array(5).fill(first.id));
     await stopWorker(first);
-    expect(await untilLedBy(second.id)).toMatchObject(Array(4).fill({ fence: 2n }));
+    expect(await untilLedBy(second.id)).toMatchObject(Array(5).fill({ fence: 2n }));
   });
 });
 
@@ -173,7 +174,7 @@ describe("a worker", () => {
 
   it("leaves leader tasks to their leader although the clock of its machine is ahead", async () => {
     const expiresAt = new Date(Date.now() + 60_000);
-    const names = ["audit chain", "maintenance", "notifications", "operations"];
+    const names = ["audit chain", "maintenance", "notifications", "operations", "retention"];
     await db.prisma.leaderLease.createMany({
       data: names.map((name) => ({ name, workerId: randomUUID(), expiresAt, fence: 7n })),
     });

@@ -47,14 +47,23 @@ export const EVENTS_OF_DELIVERIES = `
 select d.id, d.event_id as "eventId" from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
 join delivery d on d.id = asked.id and d.shard = asked.shard`;
 
-/** $1 event, $2 shard: the event with its payload; the payload's columns are null after the purge. */
+/**
+ * $1 event, $2 shard: the event with its payload, from the partition of its day or the copy that outlived it; the payload's columns
+ * are null once it was removed.
+ */
 export const EVENT_WITH_PAYLOAD = `
 select e.id, e.received_at as "receivedAt", e.http_status as "httpStatus", e.reason, e.path,
   e.context_name as "contextName", e.handler_id as "handlerId", e.handler_name as "handlerName", e.handler_path as "handlerPath",
   e.topic_name as "topicName", e.publisher_id as "publisherId", e.publisher_name as "publisherName", e.source_address as "sourceAddress",
   e.content_type as "contentType", e.size_bytes as "sizeBytes", p.headers, p.body
 from event e
-left join event_payload p on p.event_id = e.id and p.shard = e.shard and p.received_at = e.received_at
+left join lateral (
+  (select d.headers, d.body from event_payload d
+   where d.event_id = e.id and d.shard = e.shard and d.received_at = e.received_at limit 1)
+  union all
+  (select k.headers, k.body from kept_payload k where k.event_id = e.id and k.shard = e.shard limit 1)
+  limit 1
+) p on true
 where e.id = $1::uuid and e.shard = $2`;
 
 /** $1 subscribers: what holds back deliveries to each. */

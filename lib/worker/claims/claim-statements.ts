@@ -36,8 +36,9 @@ const NEEDED = `d.id, d.event_id, d.received_at, d.handler_id, d.expected_status
  * its id: the time of the next claim. Nothing is locked, because only the shard's owner claims; a late claim, when another
  * worker owns the shard, finds nothing.
  *
- * A delivery that was never tried comes without history, which is most of the text of a row. A payload that is no longer
- * kept comes without a body.
+ * A delivery that was never tried comes without history, which is most of the text of a row. A payload comes from the partition of
+ * its day; only where that has none, one probe looks for a copy that outlived the day. The limit inside the first branch keeps it
+ * apart from the second, so that one partition is read. A payload that is no longer kept comes without a body.
  */
 export const CLAIM_DUE = `
 with seen as materialized (
@@ -67,8 +68,12 @@ select s.ordinal, extract(epoch from s.due_at) * 1000, case when s.is_due then s
   payload.content_type, case when payload.is_text then convert_from(payload.body, 'UTF8') end,
   case when not payload.is_text then payload.body end
 from seen s left join lateral (
-  select p.headers ->> 'content-type' as content_type, p.body, p.is_text from event_payload p
-  where s.is_due and p.event_id = s.event_id and p.received_at = s.received_at and p.shard = $1::smallint limit 1
+  (select p.headers ->> 'content-type' as content_type, p.body, p.is_text from event_payload p
+   where s.is_due and p.event_id = s.event_id and p.received_at = s.received_at and p.shard = $1::smallint limit 1)
+  union all
+  (select k.headers ->> 'content-type', k.body, k.is_text from kept_payload k
+   where s.is_due and k.event_id = s.event_id and k.shard = $1::smallint and k.removed_at is null limit 1)
+  limit 1
 ) payload on true`;
 
 /** Ends claims ($1, in shards $2) without held deliveries. */

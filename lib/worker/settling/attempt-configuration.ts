@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { DAY_MS } from "../../time/units";
 import type { RetryPlan } from "../config/retry-plans";
 import type { Subscriber } from "../config/subscriber";
 import type { Queries } from "../database/link";
@@ -58,19 +59,26 @@ export function makeAttemptConfiguration(
   return { id: idOf(JSON.stringify(contents)), subscriberName: name, ...contents };
 }
 
-/** Writes the configurations that this worker has not written yet. Attempts that refer to them are written afterwards. */
+/**
+ * Writes the configurations that this worker has not written in the last day. Attempts that refer to them are written afterwards:
+ * a configuration is younger than its attempts, to two days.
+ */
 export class AttemptConfigurationStore {
-  #kept = new Set<string>();
+  /** When each was written, steady milliseconds. */
+  #kept = new Map<string, number>();
 
   async keep(link: Queries, all: Iterable<AttemptConfiguration>): Promise<void> {
-    const missing = [...all].filter(({ id }) => !this.#kept.has(id));
+    const now = performance.now();
+    const missing = [...all].filter(
+      ({ id }) => !(now - (this.#kept.get(id) ?? Number.NEGATIVE_INFINITY) < DAY_MS),
+    );
     if (missing.length === 0) return;
     await link.query({
       name: "keep_attempt_configurations",
       text: KEEP_ATTEMPT_CONFIGURATIONS,
       values: configurationParameters(missing),
     });
-    for (const { id } of missing) this.#kept.add(id);
+    for (const { id } of missing) this.#kept.set(id, now);
   }
 }
 

@@ -123,9 +123,13 @@ const configurationRows = configurations.rows("c", (all) => all, [
 ]);
 export const configurationParameters = (all: readonly AttemptConfiguration[]) => configurations.of(all);
 
-/** Keeps the configurations of attempts that are new. */
+/**
+ * Keeps the configurations of attempts that are new, and notes, to a day, that the others are in use: retention removes those that
+ * are not. In the order of ids, so that two workers do not deadlock.
+ */
 export const KEEP_ATTEMPT_CONFIGURATIONS = `
 insert into attempt_configuration (id, subscriber_id, url, headers, strategy, settings, policy_id, policy_name,
   is_own_policy)
-select c.* from ${configurationRows}
-on conflict (id) do nothing`;
+select c.* from ${configurationRows} order by c.id
+on conflict (id) do update set used_at = excluded.used_at
+where attempt_configuration.used_at < excluded.used_at - interval '12 hours'`;

@@ -1,0 +1,42 @@
+import { addToLedger, LED } from "./purge-fragments";
+
+/** The oldest operation that ended before $1. */
+export const OPERATION_BEFORE = `
+select o.id from operation o where o.created_at < $1::timestamptz and o.finished_at < $1::timestamptz
+order by o.created_at limit 1`;
+
+/** Removes items of operation $4, at most $5. */
+export const REMOVE_ITEMS = `
+with chosen as materialized (
+  select i.delivery_id, i.shard from operation_item i where i.operation_id = $4::uuid limit $5::int
+), gone as (
+  delete from operation_item i using chosen
+  where i.operation_id = $4::uuid and i.delivery_id = chosen.delivery_id and i.shard = chosen.shard and ${LED}
+  returning i.delivery_id
+), ${addToLedger("$3", [{ what: "operation_item", from: "gone" }])}
+select count(*) from gone`;
+
+/** Removes operation $4, which has no items any more. */
+export const REMOVE_OPERATION = `
+with gone as (
+  delete from operation o where o.id = $4::uuid and ${LED}
+    and not exists (select from operation_item i where i.operation_id = o.id)
+  returning o.id
+), ${addToLedger("$3", [{ what: "operation", from: "gone" }])}
+select count(*) from gone`;
+
+/** Removes the configurations with which no attempt has been made since $4: those attempts are gone. */
+export const REMOVE_CONFIGURATIONS = `
+with gone as (
+  delete from attempt_configuration c where c.used_at < $4::timestamptz and ${LED} returning c.id
+), ${addToLedger("$3", [{ what: "attempt_configuration", from: "gone" }])}
+select count(*) from gone`;
+
+/** Removes the rows of the audit trail's chain up to number $4, the oldest $5. */
+export const REMOVE_CHAINED = `
+with chosen as materialized (
+  select a.id from audit_log a where a.chain_number <= $4::bigint order by a.chain_number limit $5::int
+), gone as (
+  delete from audit_log a using chosen where a.id = chosen.id and ${LED} returning a.id
+), ${addToLedger("$3", [{ what: "audit", from: "gone" }])}
+select count(*) from gone`;

@@ -1,0 +1,32 @@
+import { BEGINNING } from "./keyset";
+import { copyPayloads } from "./payload-statements";
+import { type RetentionContext, timeOf } from "./retention-context";
+
+/**
+ * Copies the payloads of a sealed day that something may still need into `kept_payload`, in chunks. A copy made before the drop is
+ * enough: the day takes no new rows, and a delivery that is resolved stays so (MOVES of the engine has no move out of delivered),
+ * so no event joins those whose payload is needed. Copies of an earlier run that ended in between are left as they are.
+ * @returns whether the day was copied to its end
+ */
+export async function movePayloads(context: RetentionContext, partition: string): Promise<boolean> {
+  const { link, leader, pace, log } = context;
+  const query = { name: `copy_${partition}`, text: copyPayloads(partition) };
+  let [, behind] = BEGINNING;
+  let copied = 0;
+  while (leader.isLeader()) {
+    const { rows } = pace;
+    const begun = performance.now();
+    const values = [leader.name, leader.fence, behind, rows];
+    const [page] = await link.query<[string | null, string, string]>({ ...query, values });
+    pace.took(rows, performance.now() - begun);
+    const [last, seen, kept] = page ?? [null, "0", "0"];
+    copied += Number(kept);
+    if (last === null || Number(seen) < rows) {
+      if (copied > 0) log.info({ partition, copied, at: timeOf(context) }, "payloads kept beyond their day");
+      return leader.isLeader();
+    }
+    behind = last;
+    await pace.rest(leader.signal);
+  }
+  return false;
+}

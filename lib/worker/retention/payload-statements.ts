@@ -1,0 +1,44 @@
+import { MOVES } from "../../engine/state";
+import { addToLedger, LED } from "./purge-fragments";
+
+/** A delivery that may need its payload again. Delivered is final: no move leads out of it. */
+const IS_UNRESOLVED = `d.state::text <> '${MOVES.deliver.to}'`;
+
+/**
+ * Copies the payloads of one day whose event has an unresolved delivery, from its partition: the next $4 behind event $3. Returns
+ * the last event seen, how many there were, and how many were copied. A payload that was copied before stays as it is.
+ * @param partition its name, which is generated here
+ */
+export const copyPayloads = (partition: string) => `
+with page as materialized (
+  select p.event_id, p.received_at, p.shard from ${partition} p where p.event_id > $3::uuid order by p.event_id limit $4::int
+), copied as (
+  insert into kept_payload (event_id, shard, received_at, headers, body, is_text)
+  select p.event_id, p.shard, p.received_at, p.headers, p.body, p.is_text
+  from page join ${partition} p on p.event_id = page.event_id and p.received_at = page.received_at and p.shard = page.shard
+  where ${LED} and exists (
+    select from delivery d where d.event_id = page.event_id and d.shard = page.shard and ${IS_UNRESOLVED})
+  on conflict (event_id, shard) do nothing returning event_id
+)
+select (select event_id from page order by event_id desc limit 1), (select count(*) from page), (select count(*) from copied)`;
+
+/** The kept payloads behind the cursor ($1 time, $2 event), $3 at most, oldest first. */
+export const KEPT_PAYLOADS = `
+select k.event_id, k.shard, k.received_at::text from kept_payload k
+where k.removed_at is null and (k.received_at, k.event_id) > ($1::timestamptz, $2::uuid)
+order by k.received_at, k.event_id limit $3::int`;
+
+/**
+ * Removes the kept payloads ($4 events, $5 shards) that nothing needs any more, at $7: all deliveries are resolved, or the event
+ * was received before $6 (null: never) and none is scheduled. The row stays, to show since when.
+ */
+export const REMOVE_KEPT_PAYLOADS = `
+with gone as (
+  update kept_payload k set headers = null, body = null, removed_at = $7::timestamptz
+  from unnest($4::uuid[], $5::smallint[]) as asked (id, shard)
+  where k.event_id = asked.id and k.shard = asked.shard and k.removed_at is null and ${LED} and not exists (
+    select from delivery d where d.event_id = k.event_id and d.shard = k.shard and ${IS_UNRESOLVED}
+      and (d.state::text = '${MOVES.deliver.from}' or $6::timestamptz is null or k.received_at >= $6::timestamptz))
+  returning k.event_id
+), ${addToLedger("$3", [{ what: "kept_payload", from: "gone" }])}
+select count(*) from gone`;

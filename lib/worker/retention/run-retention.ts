@@ -1,0 +1,68 @@
+import type { Logger } from "pino";
+import type { RetentionSettings } from "../../engine/retention";
+import type { RunResult } from "../../retention/schema";
+import type { DatabaseClock } from "../database/clock";
+import type { Link } from "../database/link";
+import type { Leader } from "../tasks/leader-tasks";
+import type { StepResult } from "./in-chunks";
+import { Pace } from "./pace";
+import { removeAuditRows } from "./remove-audit-rows";
+import { removeDays } from "./remove-days";
+import { removeDeliveredAndEvents, removeDiscarded, removeFailed } from "./remove-deliveries";
+import { removeConfigurations, removeOperations } from "./remove-history";
+import { removeKeptPayloads } from "./remove-kept-payloads";
+import { removeRefusedEvents } from "./remove-refused-events";
+import { type RetentionContext, timeOf } from "./retention-context";
+import { BEGIN_RUN, END_RUN } from "./run-statements";
+
+/** The steps in their order. Each is safe to repeat, alone and from the beginning. */
+const STEPS = {
+  payloadDays: (context) => removeDays(context, "event_payload"),
+  attemptDays: (context) => removeDays(context, "attempt"),
+  failed: removeFailed,
+  discarded: removeDiscarded,
+  deliveredAndEvents: removeDeliveredAndEvents,
+  refusedEvents: (context) => removeRefusedEvents(context),
+  keptPayloads: removeKeptPayloads,
+  operations: removeOperations,
+  attemptConfigurations: removeConfigurations,
+  auditRows: removeAuditRows,
+} as const satisfies Record<string, (context: RetentionContext) => Promise<StepResult>>;
+
+export type RetentionOptions = {
+  leader: Pick<Leader, "name" | "fence" | "isLeader" | "signal">;
+  environment: Partial<RetentionSettings>;
+  log: Logger;
+};
+
+/** Waits for row locks end after this: a transaction that holds rows for long is left alone until the next run. */
+const ROW_LOCK_TIMEOUT = "set lock_timeout = '1s'";
+
+/**
+ * Removes everything that retention lets go now: one run of the leader task. It ends early, between two chunks, when another
+ * worker leads, and what it had not reached is done by the next run.
+ * @param link a connection of its own @param clock the database's time
+ * @returns the rows (or days) removed by each step, and what is overdue with its reason
+ */
+export async function runRetention(
+  link: Link,
+  clock: Pick<DatabaseClock, "now">,
+  { leader, environment, log }: RetentionOptions,
+): Promise<RunResult> {
+  const context: RetentionContext = { link, clock, leader, environment, log, pace: new Pace(link, clock) };
+  const begun = [leader.name, leader.fence, timeOf(context)];
+  await link.use((client) => client.query(ROW_LOCK_TIMEOUT));
+  await link.query({ name: "begin_run", text: BEGIN_RUN, values: begun });
+  const result: RunResult = { removed: {}, overdue: [], yielded: 0 };
+  for (const [name, step] of Object.entries(STEPS)) {
+    if (!leader.isLeader()) return result;
+    const { removed, overdue } = await step(context);
+    if (removed > 0) result.removed[name] = removed;
+    if (overdue) result.overdue.push(overdue);
+  }
+  result.yielded = context.pace.yielded;
+  const values = [...begun, timeOf(context), JSON.stringify(result)];
+  await link.query({ name: "end_run", text: END_RUN, values });
+  if (Object.keys(result.removed).length > 0 || result.overdue.length > 0) log.info(result, "retention ran");
+  return result;
+}
