@@ -71,16 +71,17 @@ select ${CONTENT} from audit_log a where a.is_unproven and (a.chain_number is no
 order by a.at, a.id limit $1::int`;
 
 /**
- * Removes refusals of unproven actors, at most $3 at once and the oldest first: those until $1, and those beyond the newest $2. Never a
- * row of the chain. Returns the time of each.
+ * Removes refusals of unproven actors, at most so many at once and the oldest first: those until a time, and those beyond the newest.
+ * Never a row of the chain. Returns the time of each.
+ * @param until @param newest how many are kept at most @param rows placeholders @param condition of the whole removal
  */
-export const REMOVE_UNPROVEN = `
+export const removeUnproven = (until: string, newest: string, rows: string, condition = "true") => `
 delete from audit_log a using (
   select id from audit_log
-  where is_unproven and at <= greatest($1::timestamptz,
-    (select at from audit_log where is_unproven order by at desc, id desc offset $2::int limit 1))
-  order by at, id limit $3::int) as old
-where a.id = old.id and a.is_unproven and a.chain_number is null
+  where is_unproven and at <= greatest(${until}::timestamptz,
+    (select at from audit_log where is_unproven order by at desc, id desc offset ${newest}::int limit 1))
+  order by at, id limit ${rows}::int) as old
+where a.id = old.id and a.is_unproven and a.chain_number is null and ${condition}
 returning a.at`;
 
 /**

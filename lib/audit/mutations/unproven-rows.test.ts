@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
-import { REMOVE_UNPROVEN } from "../statements";
+import { removeUnproven } from "../statements";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -22,9 +22,9 @@ beforeEach(async () => {
 });
 
 const remove = async (until: number, most: number, chunk: number) =>
-  (await db.pool.query<{ at: Date }>(REMOVE_UNPROVEN, [new Date(until), most, chunk])).rows.map(
-    ({ at }) => (NOW - at.getTime()) / MINUTE,
-  );
+  (
+    await db.pool.query<{ at: Date }>(removeUnproven("$1", "$2", "$3"), [new Date(until), most, chunk])
+  ).rows.map(({ at }) => (NOW - at.getTime()) / MINUTE);
 const left = (isUnproven: boolean) => db.prisma.auditLog.count({ where: { isUnproven } });
 
 describe("removing the refusals of unproven actors", () => {

@@ -1,3 +1,4 @@
+import { removeUnproven } from "../../audit/statements";
 import { addToLedger, LED } from "./purge-fragments";
 
 /** The oldest operation that ended before $1. */
@@ -39,4 +40,10 @@ with chosen as materialized (
 ), gone as (
   delete from audit_log a using chosen where a.id = chosen.id and ${LED} returning a.id
 ), ${addToLedger("$3", [{ what: "audit", from: "gone" }])}
+select count(*) from gone`;
+
+/** Removes refusals of callers that were not authenticated: those until $4 and beyond the newest $5, the oldest $6. */
+export const REMOVE_REFUSALS = `
+with gone as (${removeUnproven("$4", "$5", "$6", LED)}
+), ${addToLedger("$3", [{ what: "refusal", from: "gone" }])}
 select count(*) from gone`;

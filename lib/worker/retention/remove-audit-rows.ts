@@ -1,7 +1,7 @@
 import { ADD_CHECKPOINT, LAST_BEFORE, LAST_CHECKPOINT } from "../../audit/statements";
 import { newId } from "../../db/ids";
 import { HOUR_MS } from "../../time/units";
-import { REMOVE_CHAINED } from "./history-statements";
+import { REMOVE_CHAINED, REMOVE_REFUSALS } from "./history-statements";
 import { inChunks, type StepResult } from "./in-chunks";
 import { type RetentionContext, readLimits, timeOf } from "./retention-context";
 
@@ -40,4 +40,19 @@ async function addCheckpoint(context: RetentionContext): Promise<void> {
   if (!last) return;
   const row = [leader.name, leader.fence, newId(), timeOf(context), ...last];
   await link.query({ name: "add_checkpoint", text: ADD_CHECKPOINT, values: row });
+}
+
+/** The most refusals of callers that were not authenticated that are kept, the newest. They are not in the chain. */
+const MOST_REFUSALS = 100_000;
+
+/** Removes such refusals that are too old, or beyond the most that are kept. */
+export function removeRefusals(context: RetentionContext): Promise<StepResult> {
+  const { link, leader } = context;
+  return inChunks(context, async (size, { refusedSignInsBefore }) => {
+    const led = [leader.name, leader.fence, timeOf(context)];
+    const values = [...led, refusedSignInsBefore.toISOString(), MOST_REFUSALS, size];
+    const [gone] = await link.query<[string]>({ name: "remove_refusals", text: REMOVE_REFUSALS, values });
+    const removed = Number(gone?.[0] ?? 0);
+    return { removed, isLast: removed < size };
+  });
 }

@@ -6,7 +6,7 @@ import type { Link } from "../database/link";
 import type { Leader } from "../tasks/leader-tasks";
 import type { StepResult } from "./in-chunks";
 import { Pace } from "./pace";
-import { removeAuditRows } from "./remove-audit-rows";
+import { removeAuditRows, removeRefusals } from "./remove-audit-rows";
 import { removeDays } from "./remove-days";
 import { removeDeliveredAndEvents, removeDiscarded, removeFailed } from "./remove-deliveries";
 import { removeConfigurations, removeOperations } from "./remove-history";
@@ -27,6 +27,7 @@ const STEPS = {
   operations: removeOperations,
   attemptConfigurations: removeConfigurations,
   auditRows: removeAuditRows,
+  refusals: removeRefusals,
 } as const satisfies Record<string, (context: RetentionContext) => Promise<StepResult>>;
 
 export type RetentionOptions = {
