@@ -72,4 +72,10 @@ describe("a database with events of an earlier release", () => {
       },
     ]);
   });
+
+  it("is refused by that release from then on", async () => {
+    await expect(migrate(old.url, earlier)).rejects.toThrow(
+      /^The database was migrated by a later release \(2026\w+\): run that release, or restore the backup/,
+    );
+  });
 });

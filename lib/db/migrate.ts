@@ -27,7 +27,7 @@ type Migration = { name: string; sql: string; checksum: string };
  * deploy` does, so that either can be used on the same database. Safe to run from several processes at once. Then creates the day
  * partitions ahead. Waits up to a minute for locked tables without blocking others.
  * @returns the names of the migrations applied now.
- * @throws when the database cannot be reached, or an applied migration has been edited.
+ * @throws when the database cannot be reached, an applied migration has been edited, or a later release has migrated it.
  */
 export async function migrate(
   url: string,
@@ -43,7 +43,9 @@ export async function migrate(
     await client.query("select pg_advisory_lock($1)", [LOCK_KEY]);
     await client.query(BOOKKEEPING);
     const applied = await appliedMigrations(client);
-    const pending = (await readMigrations(folder)).filter((migration) => isPending(migration, applied));
+    const migrations = await readMigrations(folder);
+    refuseLaterRelease(migrations, applied);
+    const pending = migrations.filter((migration) => isPending(migration, applied));
     for (const migration of pending) await applyPatiently(client, migration, locks);
     const makePartitions = () => ensurePartitionsAhead(client, new Date());
     await withLockPatience(client, "The making of partitions", makePartitions, locks);
@@ -69,6 +71,16 @@ async function appliedMigrations(client: pg.Client): Promise<Map<string, string>
     "select migration_name, checksum from _prisma_migrations where finished_at is not null and rolled_back_at is null",
   );
   return new Map(rows.map((row) => [row.migration_name, row.checksum]));
+}
+
+/** Migrations have no way back: an earlier release would use columns that are gone. */
+function refuseLaterRelease(migrations: readonly Migration[], applied: ReadonlyMap<string, string>): void {
+  const newest = migrations.at(-1)?.name ?? "";
+  const later = [...applied.keys()].filter((name) => name > newest).sort();
+  if (later.length === 0) return;
+  throw new Error(
+    `The database was migrated by a later release (${later.at(-1)}): run that release, or restore the backup from before it.`,
+  );
 }
 
 function isPending(migration: Migration, applied: Map<string, string>): boolean {
