@@ -7,6 +7,7 @@ export const BENCHMARKS = [
   "publish",
   "idle",
   "backlog",
+  "disk",
   "plans",
   "statements",
   "console",

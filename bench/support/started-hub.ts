@@ -13,6 +13,8 @@ import { descendant, endProcess, endWithThisProcess } from "./processes";
 /** A hub of `npm start`: the production build, the embedded PostgreSQL, one web and one worker process. */
 export type StartedHub = {
   db: Database;
+  /** Of the database. */
+  url: string;
   /** POSTs JSON with an API key that may publish and configure. @throws unless it is answered 2xx */
   post: (path: string, body: object) => Promise<unknown>;
   origin: string;
@@ -25,14 +27,18 @@ export type StartedHub = {
 const PATIENCE_MS = 300_000;
 const STOP_WITHIN_MS = 60_000;
 
-/** Starts a hub by `npm start` on a free port with a new home and without the demonstration. */
-export async function startHub(): Promise<StartedHub> {
+/**
+ * Starts a hub by `npm start` on a free port with a new home and without the demonstration.
+ * @param variables settings besides
+ */
+export async function startHub(variables: Record<string, string> = {}): Promise<StartedHub> {
   const home = await temporaryFolder();
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, ["--import", "tsx", "lib/commands/start.ts"], {
     env: {
       ...process.env,
+      ...variables,
       PORT: String(port),
       PUBLIC_URL: origin,
       DATABASE_URL: "",
@@ -49,7 +55,8 @@ export async function startHub(): Promise<StartedHub> {
   };
   try {
     await waitUntilHealthy(origin, () => child.exitCode === null);
-    const db = openDatabase(await databaseUrl(home), 4, COMMAND_STATEMENT_MS);
+    const url = await databaseUrl(home);
+    const db = openDatabase(url, 4, COMMAND_STATEMENT_MS);
     const { key } = await createApiKey(db, SYSTEM, {
       name: "bench",
       scopes: ["events:publish", "config:write"],
@@ -57,6 +64,7 @@ export async function startHub(): Promise<StartedHub> {
     const authorization = `Bearer ${key}`;
     return {
       db,
+      url,
       post: (path, body) => post(`${origin}${path}`, authorization, body),
       origin,
       authorization,
