@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { Column } from "@/components/list-screen/columns";
 import { Moment } from "@/components/ui/moment";
-import { HoverText, OutsideText } from "@/components/ui/outside-text";
+import { HoverText } from "@/components/ui/outside-text";
 import { scopeLabel } from "@/lib/api-keys/labels";
 import type { ApiKeyAnswer } from "@/lib/api-keys/schema";
 import { apiKeyHref } from "@/lib/api-keys/search-params";
@@ -17,7 +17,7 @@ export const apiKeyColumns: readonly Column<ApiKeyAnswer>[] = [
     card: "lead",
     render: ({ id, name }) => (
       <Link href={apiKeyHref(id)} prefetch={false}>
-        <OutsideText text={name} />
+        <HoverText text={name} />
       </Link>
     ),
   },

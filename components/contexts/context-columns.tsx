@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { Column } from "@/components/list-screen/columns";
 import { Moment } from "@/components/ui/moment";
-import { OutsideText } from "@/components/ui/outside-text";
+import { HoverText } from "@/components/ui/outside-text";
 import { contextHref } from "@/lib/contexts/search-params";
 import type { ListedContext } from "@/lib/contexts/view";
 
@@ -15,7 +15,7 @@ export const contextColumns: readonly Column<ListedContext>[] = [
     card: "lead",
     render: ({ id, name }) => (
       <Link href={contextHref(id)}>
-        <OutsideText text={name} />
+        <HoverText text={name} />
       </Link>
     ),
   },
@@ -25,7 +25,7 @@ export const contextColumns: readonly Column<ListedContext>[] = [
     width: 260,
     render: ({ name, isDefault }) => (
       <span className="mono">
-        {isDefault ? "/api/events/…" : <OutsideText text={`/api/events/${name}/…`} />}
+        {isDefault ? "/api/events/…" : <HoverText text={`/api/events/${name}/…`} />}
       </span>
     ),
   },

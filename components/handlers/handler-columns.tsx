@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { Column } from "@/components/list-screen/columns";
 import { Mark } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
-import { HoverText, OutsideText } from "@/components/ui/outside-text";
+import { HoverText } from "@/components/ui/outside-text";
 import { handlerHref } from "@/lib/handlers/search-params";
 import type { ListedHandler } from "@/lib/handlers/view";
 import { policyHref } from "@/lib/policies/search-params";
@@ -19,7 +19,7 @@ export const handlerColumns: readonly Column<ListedHandler>[] = [
     card: "lead",
     render: ({ id, name, description }) => (
       <Link href={handlerHref(id)} title={description ? visible(description) : undefined}>
-        <OutsideText text={name} />
+        <HoverText text={name} />
       </Link>
     ),
   },
@@ -45,7 +45,7 @@ export const handlerColumns: readonly Column<ListedHandler>[] = [
     render: ({ policy }) =>
       policy ? (
         <Link href={policyHref(policy.id)}>
-          <OutsideText text={policy.name} />
+          <HoverText text={policy.name} />
         </Link>
       ) : (
         <span className={classes.none}>none: no automatic retry</span>

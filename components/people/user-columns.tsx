@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { Column } from "@/components/list-screen/columns";
 import { Mark } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
-import { HoverText, OutsideText } from "@/components/ui/outside-text";
+import { HoverText } from "@/components/ui/outside-text";
 import { ROLE_LABEL, SIGN_IN_METHOD_LABEL } from "@/lib/people/labels";
 import { userHref } from "@/lib/people/search-params";
 import type { UserFacts } from "@/lib/people/view";
@@ -20,7 +20,7 @@ export const userColumns: readonly Column<UserFacts>[] = [
     card: "lead",
     render: ({ id, email }) => (
       <Link href={userHref(id)} prefetch={false} className={classes.name} title={visible(email)}>
-        <OutsideText text={email} />
+        <HoverText text={email} />
       </Link>
     ),
   },

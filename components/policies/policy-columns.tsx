@@ -24,7 +24,7 @@ export const policyColumns: readonly Column<ListedPolicy>[] = [
       <Link
         href={policyHref(id)}
         className={classes.name}
-        title={description ? visible(description) : undefined}
+        title={visible(description ? `${name}\n${description}` : name)}
       >
         <OutsideText text={name} />
       </Link>
