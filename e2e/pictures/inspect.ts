@@ -42,7 +42,7 @@ export function inspectPage(): string[] {
   const overflow = document.documentElement.scrollWidth - width;
   if (overflow > SLACK) found.push(`the page is ${overflow} px wider than the window`);
 
-  for (const table of document.querySelectorAll("table")) {
+  for (const table of document.querySelectorAll("table[role=table]")) {
     const around = table.parentElement;
     const wider = around ? around.scrollWidth - around.clientWidth : 0;
     if (around && scrolls(around) && wider > SLACK)
@@ -81,11 +81,29 @@ export function inspectPage(): string[] {
     else if (!isTitled) found.push(`cut off, and nowhere whole: ${nameOf(element)}`);
   }
 
-  const layerOf = (element: Element) =>
-    [element, ...ancestors(element)].find((one) => /fixed|sticky/.test(styleOf(one).position));
+  type Box = { left: number; right: number; top: number; bottom: number };
+  const within = (box: Box, by: Box) => ({
+    left: Math.max(box.left, by.left),
+    right: Math.min(box.right, by.right),
+    top: Math.max(box.top, by.top),
+    bottom: Math.min(box.bottom, by.bottom),
+  });
+  const meet = (box: Box, other: Box) => {
+    const both = within(box, other);
+    return both.right - both.left > 2 && both.bottom - both.top > 2;
+  };
+  const isLayer = ({ position, zIndex }: CSSStyleDeclaration) =>
+    /fixed|sticky/.test(position) || (position === "absolute" && zIndex !== "auto");
+  const layerOf = (element: Element) => [element, ...ancestors(element)].find((one) => isLayer(styleOf(one)));
   const controls = all
     .filter((one) => one.matches("a[href], button, input:not([type=hidden]), select, textarea, summary"))
-    .map((element) => ({ element, part: shownPart(element), layer: layerOf(element) }))
+    .map((element) => ({
+      element,
+      part: shownPart(element),
+      layer: layerOf(element),
+      // A link in a text may have several lines, between which there is other text.
+      lines: [...element.getClientRects()].map((line) => within(line, shownPart(element))),
+    }))
     .filter(({ part }) => part.right - part.left > 2 && part.bottom - part.top > 2 && part.top < height * 6);
   /** The inner buttons of an input are drawn over its end. */
   const isInside = (one: Element, other: Element) =>
@@ -97,9 +115,7 @@ export function inspectPage(): string[] {
       if (one.layer !== other.layer || isAbove(one) !== isAbove(other)) continue;
       if (isInside(one.element, other.element)) continue;
       if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
-      const across = Math.min(one.part.right, other.part.right) - Math.max(one.part.left, other.part.left);
-      const down = Math.min(one.part.bottom, other.part.bottom) - Math.max(one.part.top, other.part.top);
-      if (across > 2 && down > 2)
+      if (one.lines.some((line) => other.lines.some((own) => meet(line, own))))
         found.push(`overlapping: ${nameOf(one.element)} and ${nameOf(other.element)}`);
     }
   return [...new Set(found)];
@@ -112,6 +128,7 @@ export function inspectPage(): string[] {
 export function unmarkedFocus(): string[] {
   const MOST = 60;
   const look = (element: Element) => {
+    for (const animation of document.getAnimations()) animation.finish();
     const near = [element, element.nextElementSibling, element.previousElementSibling];
     const around = [element.parentElement, element.parentElement?.parentElement];
     return [...near, ...around]
