@@ -20,15 +20,16 @@ export function FilterButton({ label, value, shown, isOpen, isBusy, ref, ...even
   const isActive = shown === undefined && value.length > 0;
   return (
     <button
+      {...events}
       ref={ref}
       type="button"
+      // After the properties that the target of a menu adds, of which one is a class name.
       className={classes.button}
       data-active={isActive}
       aria-haspopup="listbox"
       aria-expanded={isOpen}
       aria-busy={isBusy || undefined}
       aria-label={isActive ? `${label}, ${value.length} chosen` : label}
-      {...events}
     >
       {shown ?? label}
       {isActive ? <span className={classes.count}>{value.length}</span> : null}

@@ -91,9 +91,11 @@ export const theme = createTheme({
     Modal: {
       defaultProps: { radius: "md", centered: true, padding: "lg", overlayProps: { backgroundOpacity: 0.4 } },
       styles: {
-        title: { fontSize: "0.9375rem", fontWeight: 620 },
         content: { background: "var(--rd-raised)", border: "1px solid var(--rd-line)" },
         header: { background: "transparent" },
+        // A name of any length stays within the dialog.
+        title: { fontSize: "0.9375rem", fontWeight: 620, minWidth: 0, overflowWrap: "anywhere" },
+        body: { overflowWrap: "anywhere" },
       },
     },
     MultiSelect: { defaultProps: { size: "xs" } },
