@@ -42,6 +42,13 @@ export function inspectPage(): string[] {
   const overflow = document.documentElement.scrollWidth - width;
   if (overflow > SLACK) found.push(`the page is ${overflow} px wider than the window`);
 
+  /** Those that are made to scroll sideways: presets of dates on a phone, wide tables, code. */
+  const MADE_TO = "pre, textarea, input, [class*=views], [class*=scroller], :has(table)";
+  for (const element of document.querySelectorAll("body *")) {
+    const wider = element.scrollWidth - element.clientWidth;
+    if (wider > SLACK && element.clientWidth > 0 && scrolls(element) && !element.matches(MADE_TO))
+      found.push(`scrolls sideways by ${wider} px: ${nameOf(element)}`);
+  }
   for (const table of document.querySelectorAll("table[role=table]")) {
     const around = table.parentElement;
     const wider = around ? around.scrollWidth - around.clientWidth : 0;
