@@ -3,6 +3,7 @@ import { count } from "@/components/operations/operation-text";
 import { confirm } from "@/components/ui/confirm";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { ListedDelivery } from "@/lib/deliveries/view/screen";
+import { daysText } from "@/lib/retention/days-text";
 
 /** The deliveries that an operation would change: the selected rows, or the filter that they match. */
 export type OperationSubject =
@@ -10,20 +11,27 @@ export type OperationSubject =
   | { scope: "matching"; total: string; filterInWords: readonly string[] };
 
 const LABELS = {
-  retry: { title: "Retry", button: "Retry", consequence: "Each gets one more attempt, now." },
+  retry: { title: "Retry", button: "Retry", consequence: () => "Each gets one more attempt, now." },
   discard: {
     title: "Delete",
     button: "Delete",
-    consequence:
-      "They leave this list for the bin, from where they can be restored for 14 days. The history of their events keeps them.",
+    consequence: (binDays: number) =>
+      `They leave this list for the bin, from where they can be restored for ${daysText(binDays)}. Their events show them until then.`,
   },
 } as const;
 
 /** The most subscribers named; the rest is a sum. */
 const MAX_NAMED = 6;
 
-/** Asks for confirmation with the number of deliveries and their subscribers or filter. */
-export function confirmOperation(kind: keyof typeof LABELS, subject: OperationSubject): Promise<boolean> {
+/**
+ * Asks for confirmation with the number of deliveries and their subscribers or filter.
+ * @param binDays how long deleted deliveries can be restored
+ */
+export function confirmOperation(
+  kind: keyof typeof LABELS,
+  subject: OperationSubject,
+  binDays = 0,
+): Promise<boolean> {
   const { title, button, consequence } = LABELS[kind];
   const number = subject.total;
   const noun = number === "1" ? "delivery" : "deliveries";
@@ -37,7 +45,7 @@ export function confirmOperation(kind: keyof typeof LABELS, subject: OperationSu
           <Filter words={subject.filterInWords} />
         )}
         <Text size="sm" c="dimmed" mt="sm">
-          {consequence}
+          {consequence(binDays)}
         </Text>
       </>
     ),

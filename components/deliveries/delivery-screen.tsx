@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useCallback } from "react";
+import { type ReactNode, useCallback } from "react";
 import type { Clock } from "@/components/list-screen/columns";
 import { ListScreen } from "@/components/list-screen/list-screen";
 import listClasses from "@/components/list-screen/list-screen.module.css";
@@ -28,10 +28,16 @@ const renderExpansion = ({ deliveryId, eventId }: ListedDelivery, clock: Clock) 
   <DeliveryExpansion deliveryId={deliveryId} eventId={eventId} clock={clock} />
 );
 
-type Props = { data: DeliveryRetryData; current: CurrentOperations; start: Start | null };
+type Props = {
+  data: DeliveryRetryData;
+  current: CurrentOperations;
+  start: Start | null;
+  /** What becomes unretryable soon; it may arrive after the list. */
+  warning: ReactNode;
+};
 
 /** The Delivery Retry screen: lists the deliveries of the URL; selected ones can be retried, deleted or restored. */
-export function DeliveryScreen({ data, current, start }: Props) {
+export function DeliveryScreen({ data, current, start, warning }: Props) {
   const { search, permissions, asOf, zone, missing, rows, yesterday } = data;
   const isBin = search.view === "bin";
   const router = useRouter();
@@ -55,7 +61,12 @@ export function DeliveryScreen({ data, current, start }: Props) {
         label={isBin ? "Deleted deliveries" : "Failed deliveries"}
         {...{ idOf, nameOf, hrefOf, renderExpansion }}
         beside={<Views data={data} open={router.push} />}
-        end={permissions.retry ? null : <span>Read-only access</span>}
+        end={
+          <>
+            {warning}
+            {permissions.retry ? null : <span>Read-only access</span>}
+          </>
+        }
         notice={<OperationStrip {...{ operation, others, isLost }} onDismiss={operations.dismiss} />}
         above={({ change }) => (
           <>
@@ -78,8 +89,8 @@ export function DeliveryScreen({ data, current, start }: Props) {
 
 /** Switches between the list of failures and the bin. The filters that both have stay. */
 function Views({ data: { search }, open }: { data: DeliveryRetryData; open: (href: string) => void }) {
-  const { view, status, httpStatus, eventId, subscribers, contexts, retryingEnded } = search;
-  const kept = { status, httpStatus, eventId, subscribers, contexts, retryingEnded };
+  const { view, status, httpStatus, eventId, subscribers, contexts, retryingEnded, removal } = search;
+  const kept = { status, httpStatus, eventId, subscribers, contexts, retryingEnded, removal };
   const views = [
     { name: "failed", label: "Failed", href: listHref(failedList, kept) },
     { name: "bin", label: "Bin", href: listHref(binList, { ...kept, view: "bin" }) },

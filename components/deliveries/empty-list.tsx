@@ -10,6 +10,7 @@ import type { BeingRetried, DeliveryRetryData } from "@/lib/deliveries/view/scre
 import type { GettingStarted as Start } from "@/lib/getting-started/view";
 import { totalText } from "@/lib/list/page";
 import { operationHref, operationsHref } from "@/lib/operations/search-params";
+import { daysText } from "@/lib/retention/days-text";
 
 type Props = {
   data: DeliveryRetryData;
@@ -28,7 +29,10 @@ export function EmptyList({ data, state: { chips, change }, whereabouts, start }
     return (
       <EmptyState title={isFiltered ? "Nothing in the bin matches" : "The bin is empty"}>
         {whereabouts ?? (
-          <p>Deliveries that an administrator deletes come here and can be restored for 14 days.</p>
+          <p>
+            Deliveries that an administrator deletes come here and can be restored for{" "}
+            {daysText(data.binDays)}.
+          </p>
         )}
       </EmptyState>
     );

@@ -35,7 +35,7 @@ export function SelectionOperations({ selection, matching, data, operations }: P
     if (await operations.run(kind, operationSelection(selection))) selection.clearUnchanged();
   };
   const confirmed = async (kind: "retry" | "discard") => {
-    if (await confirmOperation(kind, subject)) await run(kind);
+    if (await confirmOperation(kind, subject, data.binDays)) await run(kind);
   };
   const isMany = selection.matching !== null || selection.ids.length > ASKS_ABOVE;
   const retry = () => void (selection.matching ? confirmed("retry") : run("retry"));

@@ -1,5 +1,5 @@
 import type { Chip } from "@/components/ui/chip-row";
-import { type CommonSearch, type ListDefinition, valuesOf } from "@/lib/list/definition";
+import { areDatesReplaced, type CommonSearch, type ListDefinition, valuesOf } from "@/lib/list/definition";
 import type { ListFilter } from "@/lib/list/filters";
 import { resolveDays } from "@/lib/list/period";
 import type { FilterOption, ListData } from "@/lib/list/view";
@@ -9,7 +9,8 @@ import type { Change } from "./use-list-search";
 /** A filter in force, with the change that removes it. */
 export type FilterChip = Chip & { without: Change };
 
-const NO_DATES = { from: null, to: null, last: null };
+/** The change that clears the dates. */
+export const NO_DATES = { from: null, to: null, last: null };
 const RECENT_LABEL = { "1h": "last hour", "24h": "last 24 hours" } as const;
 
 /** The change that clears all filters of a list. */
@@ -41,7 +42,7 @@ export function chipsOf(
 
 /** Describes the dates of a search; undefined when they are those of a URL without dates. */
 function datesInWords(list: ListDefinition, search: CommonSearch, today: string): string | undefined {
-  if (!list.dates) return undefined;
+  if (!list.dates || areDatesReplaced(list, search)) return undefined;
   if (search.last) return RECENT_LABEL[search.last];
   const isWhole = valuesOf(search, "eventId").length > 0;
   const { from, to } = resolveDays(list.dates, search, today, isWhole);
@@ -59,6 +60,10 @@ function textOf(filter: ListFilter, value: string, options: readonly FilterOptio
 /** Describes the filters for a confirmation, with the dates in any case. */
 export function filterInWords(list: ListDefinition, search: object, chips: readonly FilterChip[]): string[] {
   const words = chips.map(({ name, text }) => `${name}: ${text}`);
-  const isSaid = !list.dates || valuesOf(search, "eventId").length > 0 || chips[0]?.key === "dates";
+  const isSaid =
+    !list.dates ||
+    areDatesReplaced(list, search) ||
+    valuesOf(search, "eventId").length > 0 ||
+    chips[0]?.key === "dates";
   return isSaid ? words : ["Dates: today", ...words];
 }

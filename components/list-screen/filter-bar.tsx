@@ -2,9 +2,16 @@
 
 import { memo } from "react";
 import { FilterMenu } from "@/components/ui/filter-menu";
-import { type CommonSearch, type ListDefinition, PAGE_SIZES, valuesOf } from "@/lib/list/definition";
+import {
+  areDatesReplaced,
+  type CommonSearch,
+  type ListDefinition,
+  PAGE_SIZES,
+  valuesOf,
+} from "@/lib/list/definition";
 import type { ListFilter } from "@/lib/list/filters";
 import type { FilterOption, ListData } from "@/lib/list/view";
+import { NO_DATES } from "./chips";
 import { CodesInput } from "./codes-input";
 import { DateRange } from "./date-range";
 import { IdInput } from "./id-input";
@@ -26,7 +33,7 @@ export const FilterBar = memo(function FilterBar({ list, search, change, data: {
   const isWhole = list.dates?.isWhole === true || valuesOf(search, "eventId").length > 0;
   return (
     <search className={classes.filters} aria-label="Filters">
-      {list.dates ? (
+      {list.dates && !areDatesReplaced(list, search) ? (
         <DateRange limits={list.dates} search={search} change={change} today={today} isWhole={isWhole} />
       ) : null}
       {Object.entries(list.filters).map(([name, filter]) => (
@@ -35,7 +42,9 @@ export const FilterBar = memo(function FilterBar({ list, search, change, data: {
           filter={filter}
           value={valuesOf(search, name)}
           options={options[name] ?? []}
-          onChange={(value, isStep) => change({ [name]: value }, { isStep })}
+          onChange={(value, isStep) =>
+            change({ [name]: value, ...(name === list.dates?.replacedBy && NO_DATES) }, { isStep })
+          }
         />
       ))}
       <FilterMenu

@@ -4,11 +4,11 @@ import { UNREACHABLE } from "@/components/ui/unreachable";
 import type { RetentionSettings } from "@/lib/engine/retention";
 import { totalText } from "@/lib/list/page";
 import { previewRemoval } from "@/lib/retention/actions";
+import { daysText } from "@/lib/retention/days-text";
 import { RETENTION_LABEL } from "@/lib/retention/labels";
 import type { Removal } from "@/lib/retention/schema";
 import { formatMomentInFull } from "@/lib/time/format";
 import classes from "./retention.module.css";
-import { daysText } from "./retention-text";
 
 /** Asks before a shorter life is saved that removes something at the next run. Without anything to remove it does not ask. */
 export async function askBeforeRemoval(

@@ -1,10 +1,11 @@
 import { NumberField } from "@/components/form-screen/inputs";
 import { MOST_RETENTION_DAYS, type RetentionName } from "@/lib/engine/retention";
+import { daysText } from "@/lib/retention/days-text";
 import { RETENTION_LABEL } from "@/lib/retention/labels";
 import type { RetentionSource } from "@/lib/retention/schema";
 import type { RetentionPageData } from "@/lib/retention/view";
 import classes from "./retention.module.css";
-import { daysText, sizeInWords } from "./retention-text";
+import { sizeInWords } from "./retention-text";
 
 type Props = {
   name: RetentionName;

@@ -3,8 +3,6 @@ import { sizeText } from "@/lib/text/size-text";
 
 /** The days, rows and sizes of retention in words. */
 
-export const daysText = (days: number) => `${days.toLocaleString("en-GB")} ${days === 1 ? "day" : "days"}`;
-
 /** Large numbers are estimates of the database. */
 export function rowsText(rows: number): string {
   const text = `${Math.round(rows).toLocaleString("en-GB")} ${rows === 1 ? "row" : "rows"}`;

@@ -19,9 +19,11 @@ import {
   windowOfDays,
 } from "../http/query-fields";
 import { DIRECTIONS, decodeCursor } from "../list/cursor";
+import { readRetention } from "../retention/data";
 import { storedText } from "../text/stored-text";
 import { listFailedDeliveries } from "./data/list";
-import { DELIVERY_ORDERS, DELIVERY_SORTS, MAX_DELIVERIES, MAX_WINDOW_DAYS } from "./limits";
+import { DELIVERY_ORDERS, DELIVERY_SORTS, MAX_DELIVERIES, MAX_WINDOW_DAYS, REMOVAL_LABEL } from "./limits";
+import { type RemovedSoon, removedSoon } from "./removed-soon";
 import type { ListedRow } from "./schema";
 
 /** Listing failed deliveries by the HTTP API: description, query, answer and handler. Retry and discard: ../operations/api.ts. */
@@ -50,6 +52,12 @@ export const listDeliveriesQuery = z.strictObject({
   handlers: listOf(storedText().min(1)).default([]).describe("Base paths, as /alerts."),
   retryingEnded: listOf(z.enum(RETRYING_ENDED)).default([]),
   httpStatus: listOf(statusCode).default([]),
+  removal: z
+    .enum(Object.keys(REMOVAL_LABEL) as [keyof typeof REMOVAL_LABEL])
+    .optional()
+    .describe(
+      "In the place of dates: what becomes unretryable within 24 hours, because retention removes it or its payload.",
+    ),
 });
 export type ListDeliveriesQuery = z.infer<typeof listDeliveriesQuery>;
 
@@ -126,7 +134,7 @@ export async function answerList(
   query: ListDeliveriesQuery,
   now = new Date(),
 ): Promise<z.input<typeof deliveryList>> {
-  const period = windowOf(query, now);
+  const period = query.removal ? await removedPeriod(db, query, now) : windowOf(query, now);
   if ("problem" in period) throw badQuery(period.problem);
   const [named, handlerIds] = await Promise.all([
     contextIdsOf(db, query.contextName),
@@ -160,6 +168,13 @@ export async function answerList(
     offset: query._offset,
     next: nextOf(query, page.next),
   };
+}
+
+/** @throws RedeliverError `invalid` for dates beside it */
+async function removedPeriod(db: Database, query: ListDeliveriesQuery, now: Date): Promise<RemovedSoon> {
+  if (query.beginDate !== undefined || query.endDate !== undefined)
+    throw badQuery({ field: "removal", message: "does not go together with beginDate and endDate" });
+  return removedSoon(false, (await readRetention(db.prisma)).settings, now);
 }
 
 function item(row: ListedRow): z.input<typeof deliveryList>["items"][number] {

@@ -52,3 +52,6 @@ export type EventPart = {
   /** The deliveries behind this one. */
   after?: string | undefined;
 };
+
+/** The times within which retention removes what the filter `removal` finds. */
+export const REMOVAL_LABEL = { "24h": "within 24 hours" } as const;

@@ -8,10 +8,13 @@ import { RedeliverError } from "../errors";
 import { dayBeforeNewDay, periodOf } from "../list/period";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
+import { logger } from "../logger";
+import { readRetention } from "../retention/data";
 import { startOfDay } from "../time/zone";
 import { getDeliveryDetail } from "./data/detail";
 import {
   countFailedDeliveries,
+  countRemovedSoon,
   countRetrying,
   listDiscardedDeliveries,
   listFailedDeliveries,
@@ -20,9 +23,10 @@ import {
 import { locateEvents } from "./data/whereabouts";
 import { LAST_ATTEMPT } from "./limits";
 import { readDeliverySearch } from "./read-search";
+import { removedSoon } from "./removed-soon";
 import { binList, failedList, firstDay } from "./search-params";
 import { type DeliveryView, deliveryView } from "./view/expansion";
-import type { DeliveryRetryData } from "./view/screen";
+import type { DeliveryRetryData, RemovalWarning } from "./view/screen";
 
 const FAILED = [failedList, listFailedDeliveries] as const;
 const BIN = [binList, listDiscardedDeliveries] as const;
@@ -32,10 +36,12 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
   const now = new Date();
   const db = database();
-  const { filter, ...read } = readDeliverySearch(raw, { zone, now });
+  const { settings } = await readRetention(db.prisma);
+  const { filter, ...read } = readDeliverySearch(raw, { zone, now }, settings);
   const { view, eventId, page } = read.search;
   const [{ name }, list] = view === "bin" ? BIN : FAILED;
-  const dayBefore = view === "bin" ? null : dayBeforeNewDay(read.search, { zone, now });
+  const isOfDays = view !== "bin" && read.search.removal.length === 0;
+  const dayBefore = isOfDays ? dayBeforeNewDay(read.search, { zone, now }) : null;
   const [listed, options, ofYesterday] = await Promise.all([
     list(db, filter, read.position),
     listFilterOptions(db),
@@ -57,6 +63,7 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
     filter,
     yesterday: dayBefore !== null && ofYesterday ? { ...ofYesterday, day: dayBefore } : null,
     missing: await locateEvents(db, missing, { since: startOfDay(zone, firstDay(read.today)), now }),
+    binDays: settings.binDays,
     retrying: isNoneFailed ? await countRetrying(db, filter) : null,
     permissions: {
       retry: may(user.role, "deliveries:retry"),
@@ -65,6 +72,25 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
     },
   };
 }
+
+/**
+ * Counts what becomes unretryable within 24 hours; null when nothing does, and when that cannot be read: the list does not depend
+ * on it.
+ */
+export async function loadRemovalWarning(): Promise<RemovalWarning | null> {
+  await requireUser("deliveries:read");
+  const db = database();
+  try {
+    const { settings } = await readRetention(db.prisma);
+    const filter = { ...NO_FILTER, ...removedSoon(false, settings, new Date()) };
+    return await countRemovedSoon(db, filter);
+  } catch (error) {
+    logger.error({ err: error }, "what becomes unretryable could not be counted");
+    return null;
+  }
+}
+
+const NO_FILTER = { classes: [], subscriberIds: [], contextIds: [] };
 
 /**
  * Loads the data of a row's expansion for the signed-in user.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { RETENTION_DEFAULTS } from "../engine/retention";
 import { encodeCursor } from "../list/cursor";
 import type { RawSearch } from "../list/url-params";
 import { readDeliverySearch } from "./read-search";
@@ -8,7 +9,8 @@ const NOW = new Date("2026-11-22T23:30:00Z");
 const ID = "0190f0a0-0000-7000-8000-000000000001";
 const OTHER = "0190f0a0-0000-7000-8000-000000000002";
 const AT = ["2026-11-22T10:00:00.000001Z", ID];
-const read = (raw: RawSearch, zone = "UTC") => readDeliverySearch(raw, { zone, now: NOW });
+const read = (raw: RawSearch, zone = "UTC", settings = RETENTION_DEFAULTS) =>
+  readDeliverySearch(raw, { zone, now: NOW }, settings);
 
 describe("the URL of the Delivery Retry screen", () => {
   it("lists the newest 50 failures of the operator's current day by default", () => {
@@ -148,4 +150,34 @@ describe("the URL of the Delivery Retry screen", () => {
 
   it("leaves defaults out of its links", () =>
     expect(deliveryRetryHref({ limit: 50, sort: "date", status: [], page: 1 })).toBe("/delivery-retry"));
+});
+
+describe("what retention removes within 24 hours", () => {
+  const DAY = 86_400_000;
+  const ago = (days: number) => new Date(NOW.getTime() - days * DAY);
+
+  it("is found in the place of the dates: failures that are removed, or whose payload is", () => {
+    expect(read({ removal: "24h" })).toMatchObject({
+      search: { removal: ["24h"] },
+      filter: { from: new Date(0), to: new Date(ago(89).getTime() - 1) },
+      ignored: [],
+    });
+    const settings = { ...RETENTION_DEFAULTS, failedPayloadDays: 20 };
+    expect(read({ removal: "24h" }, "UTC", settings).filter).toMatchObject({
+      ...{ from: new Date(0), to: NOW, receivedFrom: ago(20), receivedBefore: ago(19) },
+    });
+  });
+
+  it("is, of the bin, what leaves it", () => {
+    expect(read({ view: "bin", removal: "24h" }).filter).toMatchObject({ purgedBefore: ago(-1) });
+  });
+
+  it("reports dates that have no effect beside it, and a value that it does not have", () => {
+    expect(read({ removal: "24h", from: "2026-11-21" }).ignored).toMatchObject([{ name: "from" }]);
+    expect(read({ removal: "24h", last: "1h" }).filter.from).toEqual(new Date(0));
+    expect(read({ removal: "7d" })).toMatchObject({
+      search: { removal: [] },
+      ignored: [{ name: "removal" }],
+    });
+  });
 });

@@ -30,6 +30,11 @@ export const deliveryFilter = z.strictObject({
   retryingEnded: z.array(z.enum(RETRYING_ENDED)).optional(),
   /** The HTTP status codes of the last attempt. */
   httpStatus: z.array(z.number().int().min(100).max(599)).optional(),
+  /** By the reception of the event. */
+  receivedFrom: z.coerce.date().optional(),
+  receivedBefore: z.coerce.date().optional(),
+  /** Of the bin: what leaves it before. */
+  purgedBefore: z.coerce.date().optional(),
 });
 export type DeliveryFilter = z.infer<typeof deliveryFilter>;
 

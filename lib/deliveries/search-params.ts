@@ -3,7 +3,7 @@ import { RETRYING_ENDED_LABEL } from "../engine/state";
 import { defineList, type ListDefinition, listHref, type Patch, type SearchOf } from "../list/definition";
 import { choice, codes, eventIds, options } from "../list/filters";
 import { firstDay as firstDayOf } from "../list/period";
-import { DELIVERY_ORDERS, MAX_WINDOW_DAYS } from "./limits";
+import { DELIVERY_ORDERS, MAX_WINDOW_DAYS, REMOVAL_LABEL } from "./limits";
 
 /** The URLs of the Delivery Retry screen: the list of failures and the bin. */
 
@@ -18,13 +18,14 @@ const shared = {
     contexts: options({ label: "Contexts", one: "Context" }),
     handlers: options({ label: "Handlers", one: "Handler" }),
     retryingEnded: choice({ label: "Retrying ended", labels: RETRYING_ENDED_LABEL }),
+    removal: choice({ label: "Removal", labels: REMOVAL_LABEL }),
   },
 } as const;
 
 export const failedList = defineList({
   ...shared,
   name: "deliveries",
-  dates: { daysBack: MAX_WINDOW_DAYS },
+  dates: { daysBack: MAX_WINDOW_DAYS, replacedBy: "removal" },
   orders: DELIVERY_ORDERS,
 });
 

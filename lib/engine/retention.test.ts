@@ -6,6 +6,7 @@ import {
   retentionLimits,
   retentionProblems,
   settingsInForce,
+  unretryableWithin,
 } from "./retention";
 
 const NOW = Date.parse("2026-11-26T15:30:00Z");
@@ -77,4 +78,19 @@ describe("settings", () => {
     expect(problems.map(({ name }) => name)).toEqual(names);
     for (const { message } of problems) expect(message).toMatch(/^[A-Z].* \d+ days.*\.$/);
   });
+});
+
+describe("the failures that become unretryable within a day", () => {
+  const NOW_MS = Date.parse("2026-11-26T12:00:00Z");
+  const within = (failedPayloadDays: number | null) =>
+    unretryableWithin({ failedDays: 90, failedPayloadDays }, NOW_MS, 86_400_000);
+
+  it("are those that are removed, as long as their payloads stay with them", () =>
+    expect(within(null)).toEqual({ failedBefore: new Date("2026-08-29T12:00:00Z") }));
+
+  it("are those whose payload is removed then, and not before", () =>
+    expect(within(20)).toEqual({
+      receivedFrom: new Date("2026-11-06T12:00:00Z"),
+      receivedBefore: new Date("2026-11-07T12:00:00Z"),
+    }));
 });

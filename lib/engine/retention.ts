@@ -134,3 +134,21 @@ export function retentionLimits(settings: RetentionSettings, now: number): Reten
 export function purgeAtOf({ binDays }: Pick<RetentionSettings, "binDays">, discardedAt: Date): Date {
   return new Date(discardedAt.getTime() + binDays * DAY_MS);
 }
+
+/** The failures that can be retried now and cannot after a time: by their last attempt, or by the reception of their event. */
+export type UnretryableSoon = { failedBefore: Date } | { receivedFrom: Date; receivedBefore: Date };
+
+/**
+ * The failures that become unretryable within a time, because they are removed or because their payload is, which is never later.
+ * @param now epoch milliseconds
+ */
+export function unretryableWithin(
+  settings: Pick<RetentionSettings, "failedDays" | "failedPayloadDays">,
+  now: number,
+  withinMs: number,
+): UnretryableSoon {
+  const { failedDays, failedPayloadDays } = settings;
+  if (failedPayloadDays === null) return { failedBefore: new Date(now + withinMs - failedDays * DAY_MS) };
+  const receivedFrom = now - failedPayloadDays * DAY_MS;
+  return { receivedFrom: new Date(receivedFrom), receivedBefore: new Date(receivedFrom + withinMs) };
+}

@@ -105,6 +105,11 @@ export function valuesOf(search: object, name: string): readonly string[] {
   return (search as Record<string, readonly string[] | undefined>)[name] ?? [];
 }
 
+/** Whether a filter of a search takes the place of the list's dates. */
+export function areDatesReplaced({ dates }: Pick<ListDefinition, "dates">, search: object): boolean {
+  return dates?.replacedBy !== undefined && valuesOf(search, dates.replacedBy).length > 0;
+}
+
 /** Changed values; null is the default. */
 export type Patch<S> = { [Name in keyof S]?: S[Name] | null };
 

@@ -10,6 +10,8 @@ export type DateLimits = {
   longestDays?: number;
   /** A search without dates covers all days that the limits allow, instead of today. */
   isWhole?: boolean;
+  /** The name of a filter that takes the place of the dates while it has a value. */
+  replacedBy?: string;
 };
 
 type Asked = { from: string | null; to: string | null; last: Recent | null };

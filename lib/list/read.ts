@@ -2,7 +2,14 @@ import { findIds } from "../text/find-ids";
 import { HOUR_MS } from "../time/units";
 import { dayIn } from "../time/zone";
 import { type Cursor, type Direction, decodeCursor } from "./cursor";
-import { type CommonSearch, type ListDefinition, RECENT_HOURS, type Search, valuesOf } from "./definition";
+import {
+  areDatesReplaced,
+  type CommonSearch,
+  type ListDefinition,
+  RECENT_HOURS,
+  type Search,
+  valuesOf,
+} from "./definition";
 import { type Filters, MAX_EVENT_IDS } from "./filters";
 import { type Days, type Period, periodOf, resolveDays } from "./period";
 import { type IgnoredParam, type RawSearch, readUrlParams, textOf } from "./url-params";
@@ -41,6 +48,10 @@ export function readList<F extends Filters, Sort extends string, View extends st
   const today = dayIn(operator.zone, operator.now);
   if ("eventId" in list.filters) ignored.push(...tooManyIds(raw.eventId));
   const { ignored: ignoredDays, ...days } = resolveDays(list.dates ?? {}, asked, today, isById(asked));
+  if (areDatesReplaced(list, asked)) {
+    const why = "does not go together with the filter that takes the place of the dates";
+    for (const name of ["from", "to", "last"] as const) if (asked[name] !== null) ignoredDays[name] = why;
+  }
   for (const [name, why] of Object.entries(ignoredDays))
     ignored.push({ name, value: textOf(raw[name]), why });
   const direction = asked.direction === "asc" ? "ASC" : "DESC";

@@ -14,7 +14,14 @@ export function filterInWords(filter: StoredFilter, names: Names, zone: string):
   const to = filter.asOf < filter.to ? filter.asOf : filter.to;
   const named = (id: string) => names.get(id) ?? `${id.slice(0, 8)}… (unknown)`;
   return [
-    `Dates: ${formatMoment(filter.from, zone)} – ${formatMoment(to, zone)}`,
+    filter.from.getTime() === 0
+      ? `Dates: up to ${formatMoment(to, zone)}`
+      : `Dates: ${formatMoment(filter.from, zone)} – ${formatMoment(to, zone)}`,
+    ...(filter.receivedFrom && filter.receivedBefore
+      ? [
+          `Received: ${formatMoment(filter.receivedFrom, zone)} – ${formatMoment(filter.receivedBefore, zone)}`,
+        ]
+      : []),
     ...phrase("Status", filter.classes, (name) => FAILURE_CLASS_LABEL[name]),
     ...phrase("Status code", filter.httpStatus, String),
     ...phrase("Subscriber", filter.subscriberIds, named),

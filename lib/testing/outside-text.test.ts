@@ -3,6 +3,7 @@ import { listDeliveriesQuery } from "../deliveries/api";
 import { DELIVERY_ORDERS } from "../deliveries/limits";
 import { readDeliverySearch } from "../deliveries/read-search";
 import { compilePattern } from "../engine/pattern";
+import { RETENTION_DEFAULTS } from "../engine/retention";
 import { parseRetryAfter } from "../engine/retry-after";
 import { readEventSearch } from "../events/read-search";
 import { itemsOf, statusesOf, wordsOf } from "../form/typed-text";
@@ -67,8 +68,9 @@ const READERS: Record<string, (text: string) => unknown> = {
     ),
   "the URL of the failures": (text) =>
     readDeliverySearch(
-      { q: text, status: text, eventId: text, subscribers: text, from: text, after: text },
+      { q: text, status: text, eventId: text, subscribers: text, removal: text, from: text, after: text },
       { zone, now },
+      RETENTION_DEFAULTS,
     ),
   "the URL of the events": (text) =>
     readEventSearch(

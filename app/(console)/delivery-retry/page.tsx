@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { DeliveryScreen } from "@/components/deliveries/delivery-screen";
-import { loadDeliveryRetry } from "@/lib/deliveries/loaders";
+import { RemovalWarning } from "@/components/deliveries/removal-warning";
+import { loadDeliveryRetry, loadRemovalWarning } from "@/lib/deliveries/loaders";
 import { loadGettingStarted } from "@/lib/getting-started/loaders";
 import { loadCurrentOperations } from "@/lib/operations/loaders";
 
@@ -14,5 +16,16 @@ export default async function DeliveryRetryPage({ searchParams }: Props) {
   const raw = await searchParams;
   const [data, current] = await Promise.all([loadDeliveryRetry(raw), loadCurrentOperations()]);
   const start = await loadGettingStarted(data.search.view !== "bin" && data.rows.length === 0);
-  return <DeliveryScreen data={data} current={current} start={start} />;
+  const warning = (
+    <Suspense>
+      <Warning />
+    </Suspense>
+  );
+  return <DeliveryScreen data={data} current={current} start={start} warning={warning} />;
+}
+
+/** Streamed behind the list, which does not wait for it. */
+async function Warning() {
+  const warning = await loadRemovalWarning();
+  return warning ? <RemovalWarning warning={warning} /> : null;
 }

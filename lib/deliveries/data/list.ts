@@ -13,8 +13,10 @@ import {
   countStatement,
   listStatement,
   retryingStatement,
+  WARNING_LIMITS,
+  warningStatement,
 } from "../statements/list";
-import type { BeingRetried } from "../view/screen";
+import type { BeingRetried, RemovalWarning } from "../view/screen";
 
 /** Lists failed deliveries in a total order (../limits.ts). */
 export async function listFailedDeliveries(
@@ -52,10 +54,20 @@ function listed<Row extends ListedRow>(page: ListPage<Stored<Row>>): ListPage<Ro
   return { ...page, items: items as unknown as Row[] };
 }
 
+/** Counts the failures of a filter up to a limit of its own, with their value while they are few; null when there are none. */
+export async function countRemovedSoon(db: Database, filter: DeliveryFilter): Promise<RemovalWarning | null> {
+  const { text, values } = warningStatement(filter);
+  const { rows } = await db.pool.query<{ count: number; value: string | null }>(text, values);
+  const { count = 0, value = null } = rows[0] ?? {};
+  if (count === 0) return null;
+  const total = Math.min(count, WARNING_LIMITS.count);
+  return { total, totalIsExact: count <= WARNING_LIMITS.count, value: value === "0" ? null : value };
+}
+
 /** Counts the matches of a filter that operations are retrying now; null when there are none. */
 export async function countRetrying(db: Database, filter: DeliveryFilter): Promise<BeingRetried | null> {
-  // A retry begins by forgetting why retrying had ended.
-  if (filter.retryingEnded?.length) return null;
+  // A retry begins by forgetting why retrying had ended; what retention removes soon is not being retried.
+  if (filter.retryingEnded?.length || filter.receivedBefore) return null;
   const { text, values } = retryingStatement(filter);
   const { rows } = await db.pool.query<{ count: number; operationIds: string[] }>(text, values);
   const { count = 0, operationIds = [] } = rows[0] ?? {};

@@ -72,8 +72,10 @@ export function listStatement(filter: DeliveryFilter, slice: Slice): Statement {
   if (!merge) addValues(where, filter);
   addUnindexed(where, filter);
   if (cursor) where.add(behind(keys, direction, cursor, (value) => where.bind(value)));
-  // To find rare codes the planner would read row by row in the order of the list: it reads the matches, then sorts them.
-  const isFenced = !merge && filter.httpStatus !== undefined && filter.httpStatus.length > 0;
+  // To find rare codes, or events of one old day, the planner would read row by row in the order of the list: it reads the matches,
+  // then sorts them.
+  const isRare = (filter.httpStatus !== undefined && filter.httpStatus.length > 0) || filter.receivedBefore;
+  const isFenced = !merge && isRare;
   const matches = (condition: string) =>
     isFenced
       ? `(select * from delivery d where ${condition} offset 0) as d`
@@ -190,4 +192,24 @@ function addValues(where: Conditions, filter: DeliveryFilter): void {
 /** Conditions without an index, checked row by row. */
 function addUnindexed(where: Conditions, filter: DeliveryFilter): void {
   where.among("d.retrying_ended", "retrying_ended", filter.retryingEnded);
+  if (filter.receivedFrom) where.add(`d.received_at >= ${where.bind(filter.receivedFrom)}::timestamptz`);
+  if (filter.receivedBefore) where.add(`d.received_at < ${where.bind(filter.receivedBefore)}::timestamptz`);
+  if (filter.purgedBefore) where.add(`d.purge_at < ${where.bind(filter.purgedBefore)}::timestamptz`);
+}
+
+/** The most failures that a warning counts, and of how many it adds up the values: reading the events costs most. */
+export const WARNING_LIMITS = { count: 1000, values: 200 } as const;
+
+/** Counts the matches up to one past the limit, from the index alone, and adds up the values of their events while they are few. */
+export function warningStatement(filter: DeliveryFilter): Statement {
+  const counted = new Conditions();
+  addPeriod(counted, filter, "failed");
+  addUnindexed(counted, filter);
+  const text = `with counted as materialized (
+      select count(*)::int as count from (select from delivery d where ${counted} limit ${WARNING_LIMITS.count + 1}) as some_rows)
+    select counted.count, case when counted.count <= ${WARNING_LIMITS.values} then (
+      select trim_scale(sum(e.value))::text from delivery d join event e on e.id = d.event_id and e.shard = d.shard
+      where ${counted}) end as value
+    from counted`;
+  return { text, values: counted.values };
 }

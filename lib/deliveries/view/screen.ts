@@ -17,6 +17,9 @@ export type BeingRetried = {
   operationIds: string[];
 };
 
+/** The failures that become unretryable within 24 hours, with their value in digits; null without one, or when they are many. */
+export type RemovalWarning = Total & { value: string | null };
+
 /** The data of the Delivery Retry screen for a URL. */
 export type DeliveryRetryData = ListData<ListedDelivery, SearchOf<DeliveryList>> & {
   /** "Select all N matching" covers the failures of this filter up to `asOf`. */
@@ -27,5 +30,7 @@ export type DeliveryRetryData = ListData<ListedDelivery, SearchOf<DeliveryList>>
   missing: Whereabouts[];
   /** Of an empty list of failures: what is being retried instead. */
   retrying: BeingRetried | null;
+  /** How long a deleted delivery can be restored. */
+  binDays: number;
   permissions: { retry: boolean; discard: boolean; restore: boolean };
 };
