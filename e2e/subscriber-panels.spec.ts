@@ -28,6 +28,7 @@ test("an admin opens the circuit of a subscriber for a reason, and closes it aga
   await expect(circuit).toContainText(admin.name);
   await expect(circuit).toContainText("Their database moves");
   await expect(circuit).toContainText("deliveries wait");
+  await expect(region(page, "Health")).toContainText(/Circuit\s*Open/); // read again with the page
   const stored = await db.prisma.subscriberCircuit.findUniqueOrThrow({ where: { subscriberId: id } });
   expect(Number(stored.heldUntil) - Number(stored.since)).toBeGreaterThan(3_500_000);
   await circuit.getByRole("textbox", { name: "Reason for closing it" }).fill("They are back");
