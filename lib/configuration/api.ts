@@ -36,6 +36,7 @@ export const readConfigurationOperation = operation({
   description:
     "Contexts, handlers, policies, publishers and subscribers by name, without ids, times and secrets, in a stable order: equal " +
     "configurations give equal documents. Secret headers, tokens and the values in the query of a URL are `[masked]`. " +
-    "`npm run config -- apply FILE` makes a hub so.",
+    "`npm run config -- apply FILE` makes a hub so. One export is made at a time (429 when several wait), within 30 seconds (else 503).",
+  waitsOutside: true,
   answer: configurationAnswer,
 });

@@ -16,9 +16,12 @@ import type { Configuration, Noun, SubscriberEntry } from "./view";
 /** All rows of a noun: the configuration is held in memory by every process, so it is small enough. */
 const ALL = { limit: 1_000_000, offset: 0 };
 
-/** Reads the configuration as it is at one moment. Equal configurations give equal values, in the same order. */
-export async function readConfiguration(db: Database): Promise<Configuration> {
-  const { stored } = await readSnapshot(db);
+/**
+ * Reads the configuration as it is at one moment. Equal configurations give equal values, in the same order.
+ * @param longestMs after which it is given up
+ */
+export async function readConfiguration(db: Database, longestMs?: number): Promise<Configuration> {
+  const { stored } = await readSnapshot(db, longestMs);
   const entries = <Name extends Noun>(name: Name) => stored[name].map(({ entry }) => entry);
   return {
     contexts: entries("contexts"),
@@ -29,21 +32,26 @@ export async function readConfiguration(db: Database): Promise<Configuration> {
   };
 }
 
-/** Time for tens of thousands of rows. Milliseconds. */
-const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
-
 /** The rows of the configuration as they are at one moment, with their ids and secrets, and the version that they have. */
 export type Snapshot = { stored: Stored; version: bigint };
 
-/** Reads the configuration without a lock: others can change it meanwhile, to another version. */
-export async function readSnapshot(db: Database): Promise<Snapshot> {
+/** How long the whole configuration may be read. Milliseconds. */
+const LONGEST_MS = 60_000;
+
+/**
+ * Reads the configuration without a lock: others can change it meanwhile, to another version.
+ * @param longestMs after which it is given up
+ * @throws the error of the database, also at the end of the time
+ */
+export async function readSnapshot(db: Database, longestMs = LONGEST_MS): Promise<Snapshot> {
   return inTransaction(
     db,
     async (within) => {
+      await within.prisma.$queryRaw`select set_config('statement_timeout', ${String(longestMs)}, true)`;
       const { version } = await within.prisma.configVersion.findUniqueOrThrow({ where: { id: 1 } });
       return { stored: await readStored(within), version };
     },
-    { ...PATIENCE, isolationLevel: "RepeatableRead" },
+    { maxWait: longestMs, timeout: longestMs, isolationLevel: "RepeatableRead" },
   );
 }
 

@@ -12,13 +12,27 @@ type Row = Omit<SubscriberRow, "subscriberCircuit" | "deletedAt"> &
   (NonNullable<SubscriberRow["subscriberCircuit"]> | { [Column in keyof Circuit]: null });
 type Circuit = NonNullable<SubscriberRow["subscriberCircuit"]>;
 
-/** Reads subscribers that are not deleted, in no order. @param ids null: all of them */
+/** How many are read at once: the process answers others in between. */
+const BATCH = 1000;
+
+/** Reads subscribers that are not deleted, by id. @param ids null: all of them */
 export async function readSubscribers(
   store: Pick<Database["prisma"], "$queryRawUnsafe">,
   ids: readonly string[] | null,
 ): Promise<WholeSubscriber[]> {
-  const rows = await store.$queryRawUnsafe<Row[]>(WHOLE_SUBSCRIBERS, ids);
-  return rows.map(({ state, since, nextProbeAt, byHand, heldUntil, changedBy, reason, ...row }) => ({
+  const all: WholeSubscriber[] = [];
+  let rows: Row[];
+  do {
+    const behind = all.at(-1)?.answer.id ?? null;
+    rows = await store.$queryRawUnsafe<Row[]>(WHOLE_SUBSCRIBERS, ids, behind, BATCH);
+    all.push(...rows.map(wholeSubscriber));
+  } while (rows.length === BATCH);
+  return all;
+}
+
+function wholeSubscriber(stored: Row): WholeSubscriber {
+  const { state, since, nextProbeAt, byHand, heldUntil, changedBy, reason, ...row } = stored;
+  return {
     answer: answerOf({
       ...row,
       subscriberCircuit:
@@ -29,7 +43,7 @@ export async function readSubscribers(
       alternativeUrl: row.alternativeUrl,
       headers: headerColumn.parse(row.headers),
     },
-  }));
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * All subscribers that are not deleted, or those of $1, each with its circuit and its subscriptions. One statement: Prisma's reads of
- * the relations of 20,000 subscribers took longer than a transaction may.
+ * Subscribers that are not deleted, each with its circuit and its subscriptions: those of $1 (null: all of them) behind $2 (null: from
+ * the beginning), at most $3, by id. One statement: Prisma's reads of the relations of 20,000 took longer than a transaction may.
  */
 export const WHOLE_SUBSCRIBERS = `
 select s.id, s.name, s.url, s.expected_status as "expectedStatus", s.status, s.paused, s.description,
@@ -10,20 +10,23 @@ select s.id, s.name, s.url, s.expected_status as "expectedStatus", s.status, s.p
   s.alternative_url as "alternativeUrl", s.policy_id as "policyId", c.state, c.since, c.next_probe_at as "nextProbeAt",
   c.by_hand as "byHand", c.held_until as "heldUntil", c.changed_by as "changedBy", c.reason,
   coalesce(own.subscriptions, '[]'::json) as subscriptions
-from subscriber s
+from (
+  select * from subscriber
+  where deleted_at is null and ($1::uuid[] is null or id = any($1::uuid[])) and ($2::uuid is null or id > $2::uuid)
+  order by id limit $3::int
+) s
 left join subscriber_circuit c on c.subscriber_id = s.id
-left join (
-  select x.subscriber_id, json_agg(json_build_object('topicId', x.topic_id,
+left join lateral (
+  select json_agg(json_build_object('topicId', x.topic_id,
     'topic', json_build_object('name', t.name, 'handler', json_build_object('basePath', h.base_path)),
     'context', json_build_object('name', e.name))) as subscriptions
   from subscription x
   join topic t on t.id = x.topic_id
   join handler h on h.id = t.handler_id
   join context e on e.id = x.context_id
-  where $1::uuid[] is null or x.subscriber_id = any($1::uuid[])
-  group by x.subscriber_id
-) own on own.subscriber_id = s.id
-where s.deleted_at is null and ($1::uuid[] is null or s.id = any($1::uuid[]))`;
+  where x.subscriber_id = s.id
+) own on true
+order by s.id`;
 
 /** The handlers at the base paths $1 with their topics, and the contexts in which each is enabled. */
 export const ENABLED_TOPICS = `

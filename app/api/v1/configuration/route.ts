@@ -1,7 +1,7 @@
 import { methods, route } from "@/lib/api/route";
 import { readConfigurationOperation } from "@/lib/configuration/api";
-import { readConfiguration } from "@/lib/configuration/data";
+import { exportConfiguration } from "@/lib/configuration/data/exports";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(readConfigurationOperation, ({ db }) => readConfiguration(db)),
+  GET: route(readConfigurationOperation, ({ db }) => exportConfiguration(db)),
 });
