@@ -8,13 +8,15 @@ import type { Position } from "../list/read";
 import { storedText } from "../text/stored-text";
 import { timestamp } from "../time/timestamp";
 import { listAudit, withActorIds } from "./data";
-import { ACTION_FORMAT, type AuditRow, LONGEST_DAYS, NOUN_FORMAT, OUTCOMES } from "./schema";
+import { ACTION_FORMAT, type AuditRow, LONGEST_DAYS, MOST_ACTORS, NOUN_FORMAT, OUTCOMES } from "./schema";
 import { auditList } from "./search-params";
 
 /** Listing the audit trail by the HTTP API: description, query, answer and handler. */
 
 const listAuditQuery = z.strictObject({
-  actor: listOf(storedText().min(1)).default([]).describe("Ids of users and API keys, or their names."),
+  actor: listOf(storedText().min(1), MOST_ACTORS)
+    .default([])
+    .describe("Ids of users and API keys, or their names."),
   action: listOf(storedText().regex(ACTION_FORMAT, "is noun.verb, as in subscriber.update"))
     .default([])
     .describe("As in rows: `subscriber.update`."),

@@ -8,6 +8,9 @@ export type AuditOutcome = (typeof OUTCOMES)[number];
 /** The longest range of dates of a search. */
 export const LONGEST_DAYS = 400;
 
+/** The most actors of one search: each is searched for by itself, for every action that it has taken. */
+export const MOST_ACTORS = 25;
+
 /** An action: `noun.verb`, or the permission that a refused page asked for. */
 export const ACTION_FORMAT = /^[a-z][a-z0-9_-]{0,39}[.:][a-z0-9_-]{1,59}$/;
 export const NOUN_FORMAT = /^[a-z][a-z0-9_-]{0,39}$/;

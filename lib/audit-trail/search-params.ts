@@ -3,7 +3,7 @@ import { choice, ids, options } from "../list/filters";
 import type { ReadList } from "../list/read";
 import type { ExportFormat } from "./export";
 import { NOUN_LABEL, OUTCOME_LABEL } from "./labels";
-import { ACTION_FORMAT, type AuditFilter, LONGEST_DAYS } from "./schema";
+import { ACTION_FORMAT, type AuditFilter, LONGEST_DAYS, MOST_ACTORS } from "./schema";
 
 /** The URL of the Audit trail screen. */
 
@@ -17,7 +17,7 @@ export const auditList = defineList({
   path: AUDIT.path,
   dates: { longestDays: LONGEST_DAYS },
   filters: {
-    actor: options({ label: "Who" }, isActor),
+    actor: options({ label: "Who", most: MOST_ACTORS }, isActor),
     noun: choice({ label: "Of what", labels: NOUN_LABEL }),
     action: options({ label: "Action" }, (text) => ACTION_FORMAT.test(text)),
     outcome: choice({ label: "Outcome", labels: OUTCOME_LABEL }),

@@ -18,7 +18,7 @@ const describedItem = (item: z.ZodType) => {
  * A parameter that may be repeated, or given once with commas. It arrives as text and is split; the document describes it as a
  * list.
  */
-export const listOf = <T extends z.ZodType<unknown, string>>(item: T) =>
+export const listOf = <T extends z.ZodType<unknown, string>>(item: T, most = MOST_VALUES) =>
   z
     .transform((given: unknown) =>
       [given].flat().flatMap((text) =>
@@ -27,8 +27,8 @@ export const listOf = <T extends z.ZodType<unknown, string>>(item: T) =>
           .map((one) => one.trim()),
       ),
     )
-    .pipe(z.array(item).max(MOST_VALUES))
-    .meta({ type: "array", items: describedItem(item), maxItems: MOST_VALUES });
+    .pipe(z.array(item).max(most, `must be at most ${most} values`))
+    .meta({ type: "array", items: describedItem(item), maxItems: most });
 
 /** An id, in the form of the database: lower case. */
 export const uuid = z.guid("must be a UUID").transform((text) => text.toLowerCase());

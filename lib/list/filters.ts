@@ -30,6 +30,8 @@ type Kind =
 export type ListFilter<Value extends string = string> = Named &
   Kind & {
     parser: Descriptor[string];
+    /** The most values of one search, where each costs time. */
+    most?: number;
     /** Of the type only: the type of its values. */
     readonly value?: Value;
   };
@@ -55,7 +57,7 @@ export function choice<Value extends string>(
  * Several options, which the page's data has by the filter's name: rows of the configuration by their ids.
  * @param isValue for options other than ids: whether a text can be one
  */
-export function options(names: Names, isValue?: (text: string) => boolean): ListFilter {
+export function options(names: Names & { most?: number }, isValue?: (text: string) => boolean): ListFilter {
   const item = isValue ? parseAsChecked(isValue) : parseAsId;
   return { one: names.label, ...names, kind: "options", parser: parseAsArrayOf(item).withDefault([]) };
 }

@@ -12,6 +12,7 @@ import {
 } from "./definition";
 import { type Filters, MAX_EVENT_IDS } from "./filters";
 import { type Days, type Period, periodOf, resolveDays } from "./period";
+import { COUNT_LIMIT } from "./statements";
 import { type IgnoredParam, type RawSearch, readUrlParams, textOf } from "./url-params";
 
 /** The part of a list that a page shows: behind or before a cursor, or after a number of rows. */
@@ -47,6 +48,7 @@ export function readList<F extends Filters, Sort extends string, View extends st
   const asked = { ...NO_DATES, ...readUrlParams(list.params, raw, ignored) } as CommonSearch;
   const today = dayIn(operator.zone, operator.now);
   if ("eventId" in list.filters) ignored.push(...tooManyIds(raw.eventId));
+  ignored.push(...leaveOutTooMany(list.filters, asked as Record<string, unknown>));
   const { ignored: ignoredDays, ...days } = resolveDays(list.dates ?? {}, asked, today, isById(asked));
   if (areDatesReplaced(list, asked)) {
     const why = "does not go together with the filter that takes the place of the dates";
@@ -81,11 +83,23 @@ function recent(hours: number, now: Date): Period {
 /** Reports event IDs beyond the most that one search may name. */
 function tooManyIds(given: RawSearch[string]): IgnoredParam[] {
   const left = findIds(textOf(given)).length - MAX_EVENT_IDS;
-  if (left <= 0) return [];
-  return [
-    { name: "eventId", value: "", why: `names ${left} more than the ${MAX_EVENT_IDS} that one search takes` },
-  ];
+  return left <= 0 ? [] : [leftOut("eventId", left, MAX_EVENT_IDS)];
 }
+
+/** Leaves the values beyond the most of a filter out of a search, and reports them. */
+function leaveOutTooMany(filters: Filters, asked: Record<string, unknown>): IgnoredParam[] {
+  return Object.entries(filters).flatMap(([name, { most = Number.POSITIVE_INFINITY }]) => {
+    const values = valuesOf(asked, name);
+    if (values.length <= most) return [];
+    asked[name] = values.slice(0, most);
+    return [leftOut(name, values.length - most, most)];
+  });
+}
+
+const leftOut = (name: string, left: number, most: number): IgnoredParam => ({
+  ...{ name, value: "" },
+  why: `names ${left} more than the ${most} that one search takes`,
+});
 
 function readPaging(
   { orders }: ListDefinition,
@@ -94,6 +108,12 @@ function readPaging(
   ignored: IgnoredParam[],
 ) {
   const offset = (page - 1) * limit;
+  // Rows that are skipped by number are read one by one; behind a cursor they are not.
+  if (offset > COUNT_LIMIT && after === null && before === null) {
+    const why = `is behind the first ${COUNT_LIMIT.toLocaleString("en-GB")} rows, so this is the beginning: narrow the search, or turn the pages`;
+    ignored.push({ name: "page", value: String(page), why });
+    return { search: { page: 1 }, position: { offset: 0 } };
+  }
   const text = after ?? before;
   if (text === null) return { search: {}, position: { offset } };
   const cursor = decodeCursor(text, orders, { sort, direction });
