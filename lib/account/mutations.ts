@@ -1,5 +1,6 @@
 import type { Actor } from "../access/actor";
 import { recordAudit } from "../audit/mutations";
+import { auditingRefusals } from "../audit/mutations/auditing-refusals";
 import { refusals } from "../audit/mutations/refusals";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
@@ -7,7 +8,6 @@ import { isPassword, passwordTurn } from "../passwords/hashing";
 import { countFailure, findBlock, recordSuccess } from "../passwords/throttle";
 import { endSessions } from "../sessions/mutations";
 import { hashNewPassword } from "../users/mutations/access";
-import { auditingRefusals } from "../users/mutations/auditing-refusals";
 import { changeUser, type UserStore } from "../users/mutations/change";
 
 /** Changes that users make to their own accounts. */

@@ -21,10 +21,10 @@ export async function createApiKey(
   actor: Actor,
   { name, scopes, expiresAt = null, seesPayloads = mayGivePayloads(actor) }: NewKey,
 ): Promise<ApiKeyAnswer & { key: string }> {
-  refuseMore(actor, { scopes, seesPayloads });
   const id = newId();
   const key = `${KEY_PREFIX}${randomBytes(32).toString("base64url")}`;
   return changeConfiguration(db, actor, "api_key.create", async (store) => {
+    refuseMore(actor, { scopes, seesPayloads });
     await refuseOutliving(store, actor, expiresAt);
     if (await store.apiKey.findFirst({ where: { name, revokedAt: null } })) {
       const details = [{ field: "name", message: "In use by another key." }];
@@ -60,8 +60,8 @@ export async function updateApiKey(
   id: string,
   changes: ApiKeyChanges,
 ): Promise<ApiKeyAnswer> {
-  refuseMore(actor, { scopes: [], ...changes });
   return changeConfiguration(db, actor, "api_key.update", async (store) => {
+    refuseMore(actor, { scopes: [], ...changes });
     const before = await getApiKey({ prisma: store }, id);
     await store.apiKey.update({ where: { id }, data: changes });
     const after = await getApiKey({ prisma: store }, id);

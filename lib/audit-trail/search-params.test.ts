@@ -17,7 +17,7 @@ it("searches for so many actors, and says how many are left out", () => {
 });
 
 it("begins anew where a page by its number is behind the first 10,000 rows", () => {
-  const far = read({ page: "5000" });
+  const far = read({ page: "1000" });
   expect(far.position.offset).toBe(0);
   expect(far.ignored).toMatchObject([
     { name: "page", why: expect.stringMatching(/^is behind the first 10,000 rows/) },

@@ -30,6 +30,8 @@ declare module "next-auth/jwt" {
 /** The parts of a request that signing in needs. */
 export type AuthRequest = {
   address: string;
+  /** The session of a right password, begun with its check. */
+  sessionId?: string;
   /** The refusal of a password, set after the check: NextAuth itself keeps only its code. */
   refused?: Extract<SignInResult, { refused: unknown }>;
 };
@@ -87,8 +89,9 @@ function oidcRules(claims: unknown): OidcRules {
   };
 }
 
-async function newToken(userId: string, { address }: AuthRequest) {
-  return { sub: userId, sid: await startSession(database().pool, { userId, address }, sessionLimits()) };
+async function newToken(userId: string, { address, sessionId }: AuthRequest) {
+  const sid = sessionId ?? (await startSession(database().pool, { userId, address }, sessionLimits()));
+  return { sub: userId, sid };
 }
 
 /** @throws when the session has ended; NextAuth then removes the cookie */
@@ -118,6 +121,14 @@ function passwordProvider(request: AuthRequest) {
             ...request,
             now: new Date(),
             isRoleFromProvider: isOidcOffered(env()) && roleSource(env()) !== null,
+            begin: async (account) => {
+              const { address } = request;
+              request.sessionId = await startSession(
+                database().pool,
+                { ...account, address },
+                sessionLimits(),
+              );
+            },
           }).catch(undecided)
         : { refused: "wrong_credentials" };
       if ("id" in result) return { id: result.id };

@@ -6,9 +6,11 @@ import { newId } from "../db/ids";
 import { unbindIdentities } from "../identities/mutations";
 import { HASHES_AT_ONCE, HASHES_WAITING } from "../passwords/hashing-limits";
 import { LIMITS } from "../passwords/throttle";
+import { startSession } from "../sessions/mutations";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { until } from "../testing/until";
 import { createUser } from "../users/mutations";
+import { setPassword } from "../users/mutations/access";
 import { signInByOidc, signInByPassword } from "./sign-in";
 
 const PASSWORD = "correct horse battery";
@@ -44,6 +46,21 @@ describe("signing in by password", () => {
     expect(await audited({ actorId: user.id })).toMatchObject([
       { outcome: "allowed", detail: { method: "password" }, address: ADDRESS },
     ]);
+  });
+
+  it("refuses a right password that was reset after the check, and begins no session", async () => {
+    const user = await someone();
+    const limits = { maxSeconds: 3600, idleSeconds: 600 };
+    const signedIn = await signInByPassword(db, {
+      ...{ email: user.email, password: PASSWORD, address: ADDRESS, now: NOW },
+      begin: async (account) => {
+        await setPassword(db, SYSTEM, { ...user, name: null }, "another horse battery");
+        await startSession(db.pool, { ...account, address: ADDRESS }, limits);
+      },
+    });
+    expect(signedIn).toEqual({ refused: "wrong_credentials" });
+    expect(await db.prisma.userSession.count({ where: { userId: user.id } })).toBe(0);
+    expect(await audited({ actorId: user.id })).toMatchObject([{ outcome: "refused" }]);
   });
 
   it("refuses a wrong password, audited under the account", async () => {

@@ -29,12 +29,20 @@ export type SignInResult = { id: string } | { refused: SignInRefusal; retryAfter
  * many guesses as are checked at once.
  * @param attempt `isRoleFromProvider`: a claim gives the roles. Users who are bound to the provider are then refused: with a
  * password they would keep a role that the claim has taken from them. The last administrator is not, so that one can always sign in.
+ * `begin`: begins the session with the account as it was checked; a conflict refuses the sign-in, as the account has changed since.
  */
 export async function signInByPassword(
   db: Database,
-  attempt: { email: string; password: string; address: string; now: Date; isRoleFromProvider?: boolean },
+  attempt: {
+    email: string;
+    password: string;
+    address: string;
+    now: Date;
+    isRoleFromProvider?: boolean;
+    begin?: (account: { userId: string; passwordHash: string | null }) => Promise<void>;
+  },
 ): Promise<SignInResult> {
-  const { email, password, address, now, isRoleFromProvider = false } = attempt;
+  const { email, password, address, now, isRoleFromProvider = false, begin } = attempt;
   const user = await findUserForSignIn(db, email);
   const subject = { account: email, userId: user?.id, address };
   // Checked before the queue, so that a flood from one network does not delay others, and again after it.
@@ -52,6 +60,13 @@ export async function signInByPassword(
       if (isRoleFromProvider && (await isBound(db, user.id)) && !(await isLastAdmin(db.prisma, user.id)))
         return refuse(db, visitor(user, address), "single_sign_on_only");
       await recordSuccess(db.pool, subject, now);
+      // A check takes a while: a password that was reset meanwhile begins no session after all others were ended.
+      try {
+        await begin?.({ userId: user.id, passwordHash: user.passwordHash });
+      } catch (error) {
+        if (!(error instanceof RedeliverError) || error.code !== "conflict") throw error;
+        return refuse(db, visitor(user, address), "wrong_credentials");
+      }
       return accept(db, user, "password", address);
     });
   } catch (error) {

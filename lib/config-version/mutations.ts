@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor } from "../access/actor";
 import { type AuditEntry, recordAudits } from "../audit/mutations";
+import { auditingRefusals } from "../audit/mutations/auditing-refusals";
 import { CONFIG_CHANNEL } from "../db/channels";
 import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
@@ -18,7 +19,7 @@ const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
 
 /**
  * The only way to change configuration: the change, its audit row and the next version of the configuration in one
- * transaction, then a notification to the workers. Processes with a copy of the configuration see that it is outdated.
+ * transaction, then a notification to the workers. A change that is in conflict or forbidden leaves an audit row too. Processes with a copy of the configuration see that it is outdated.
  * @param what the operation's name in the audit trail, `noun.verb`: `subscriber.update`
  * @throws RedeliverError conflict when a name is in use; errors of `change` are passed on
  */
@@ -42,20 +43,23 @@ export async function changeRows<T>(
   const work = async (store: Transaction) => {
     // First of all: this lock serialises changes of configuration, so that no other change invalidates a check.
     await store.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
-    const made = await change(store);
+    const changes = await change(store);
     await recordAudits(
       store,
-      made.map((one) => auditEntry(actor, what, one)),
+      changes.map((one) => auditEntry(actor, what, one)),
     );
-    return made.map(({ result }) => result);
+    return changes.map(({ result }) => result);
   };
   const running = transactionOf(db);
-  const result = await (running ? work(running) : db.prisma.$transaction(work, PATIENCE)).catch(
-    (error: unknown) => {
+  const made = (working: Promise<T[]>) =>
+    working.catch((error: unknown) => {
       throw asConflict(error) ?? error;
-    },
+    });
+  if (running) return made(work(running));
+  const result = await auditingRefusals(db, { actor, action: what }, () =>
+    made(db.prisma.$transaction(work, PATIENCE)),
   );
-  if (!running) await notifyWorkers(db);
+  await notifyWorkers(db);
   return result;
 }
 

@@ -1,11 +1,11 @@
 import type { Actor } from "../access/actor";
+import { auditingRefusals } from "../audit/mutations/auditing-refusals";
 import { describeChanges } from "../config-version/describe";
 import { nextUpdatedAt, refuseOutdated } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { deleteFailures } from "../passwords/throttle";
 import { disableUserIn, enableUserIn, setRoleIn } from "../users/mutations/access";
-import { auditingRefusals } from "../users/mutations/auditing-refusals";
 import { changeUserIn, endLinks, keepAnAdmin, type UserStore } from "../users/mutations/change";
 import { getUser } from "./data";
 import { refuseMore, refuseOwnPayloads } from "./grant";

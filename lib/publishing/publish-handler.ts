@@ -56,18 +56,25 @@ export function createPublishHandler(
   };
 }
 
+/** A publisher who was admitted before. */
+export type AdmittedPublisher = {
+  identity: string;
+  /** Called with the id of the event, once, before it is stored; what it throws refuses the event. */
+  onRecord: (eventId: string) => Promise<void>;
+};
+
 /**
  * Answers one request to publish, whatever it is.
- * @param admittedAs the identity of a publisher who was admitted before; left out, the handler's policy and API keys decide
+ * @param admitted left out, the handler's policy and API keys decide
  */
 export async function answerPublish(
   database: () => Database,
   incoming: Incoming,
-  admittedAs?: string,
+  admitted?: AdmittedPublisher,
 ): Promise<Answer> {
   try {
     if (incoming.method === "POST") {
-      return await receiveEvent(database(), incoming, incoming.path.slice(BASE.length), admittedAs);
+      return await receiveEvent(database(), incoming, incoming.path.slice(BASE.length), admitted);
     }
     const error = new RedeliverError("method_not_allowed", `Only POST here, not ${incoming.method}.`);
     const { headers, ...refusal } = errorAnswer(error, incoming);
@@ -97,11 +104,12 @@ function receiveEvent(
   db: Database,
   request: Incoming,
   path: string,
-  admittedAs: string | undefined,
+  admitted: AdmittedPublisher | undefined,
 ): Promise<Answer> {
   const patience = new Patience(db.patienceMs);
+  let recordedId: string | undefined;
   const attempt = async (routing: Routing) => {
-    const judgement = await judgeRequest(routing, request, path, admittedAs);
+    const judgement = await judgeRequest(routing, request, path, admitted?.identity);
     if (judgement.keyId) void keyUses.record(db, judgement.keyId);
     if (isBounded(judgement) && !isKept(judgement, request)) {
       if (await patience.wait(isStale(db, routing, 1000))) return "stale";
@@ -111,7 +119,10 @@ function receiveEvent(
       throw new RedeliverError("too_many_requests", "Too many refused requests from this address.");
     }
     const record = recordOf(routing, request, path, judgement);
-    const written = await writeEvent(db, routing.version, record, patience);
+    if (admitted && recordedId === undefined) await patience.wait(admitted.onRecord(record.id));
+    // With a newer configuration the record is made anew, for the same event.
+    recordedId ??= record.id;
+    const written = await writeEvent(db, routing.version, { ...record, id: recordedId }, patience);
     return written === "stale" ? written : answerOf(written, judgement);
   };
   return withRouting(db, attempt, patience);

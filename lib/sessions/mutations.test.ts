@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SYSTEM } from "../access/actor";
 import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { untilBlocked } from "../testing/until";
 import { createUser } from "../users/mutations";
 import { endAllSessions } from "../users/mutations/access";
 import { findLiveSession, signOut, startSession } from "./mutations";
@@ -34,6 +35,37 @@ describe("a session", () => {
     const id = await start(userId);
     expect(await find(id)).toEqual({ userId });
     expect(JSON.stringify(await rowsOf(userId))).not.toContain(id);
+  });
+
+  it("begins only with the password that was checked, and not while the account is disabled", async () => {
+    const userId = await someone();
+    const change = (data: object) => db.prisma.userAccount.update({ where: { id: userId }, data });
+    const begin = (passwordHash: string | null) =>
+      startSession(db.pool, { userId, address: "203.0.113.5", passwordHash }, LIMITS);
+    await change({ passwordHash: "checked" });
+    expect(await find(await begin("checked"))).toEqual({ userId });
+    await change({ passwordHash: "reset" });
+    await expect(begin("checked")).rejects.toMatchObject({ code: "conflict" });
+    await change({ disabledAt: new Date() });
+    await expect(begin("reset")).rejects.toMatchObject({ code: "conflict" });
+    await expect(begin(null)).rejects.toMatchObject({ code: "conflict" });
+    expect(await rowsOf(userId)).toHaveLength(1);
+  });
+
+  it("waits for a reset of the password that is under way, and does not begin behind it", async () => {
+    const userId = await someone();
+    await db.prisma.userAccount.update({ where: { id: userId }, data: { passwordHash: "checked" } });
+    const reset = await db.pool.connect();
+    await reset.query("begin");
+    await reset.query("update user_account set password_hash = 'reset' where id = $1", [userId]);
+    const account = { userId, address: "203.0.113.5", passwordHash: "checked" };
+    const begun = expect(startSession(db.pool, account, LIMITS)).rejects.toMatchObject({ code: "conflict" });
+    await untilBlocked(db);
+    await reset.query("delete from user_session where user_id = $1", [userId]);
+    await reset.query("commit");
+    reset.release();
+    await begun;
+    expect(await rowsOf(userId)).toEqual([]);
   });
 
   it.each(["", "x", "\u0000", "ä".repeat(5000), "' or true --"])("is not found by %j", async (id) => {

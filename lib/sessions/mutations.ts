@@ -3,6 +3,7 @@ import { userActor } from "../access/actor";
 import { recordAudit } from "../audit/mutations";
 import type { Database, Queryable } from "../db/client";
 import type { Prisma } from "../db/generated/client";
+import { RedeliverError } from "../errors";
 import { hashSecret } from "../secrets/hash";
 
 /**
@@ -22,12 +23,26 @@ const IS_LIVE =
 const USER_SEEN = "update user_account set last_seen_at = now() where id = $1";
 
 /**
+ * The lock lets a reset of the password, or a disabling, come first or last: what comes last sees this session and ends it, and what
+ * came first is seen here.
+ */
+const START_SESSION = `
+insert into user_session (id_hash, user_id, address)
+select $1, id, $3 from (
+  select id from user_account where id = $2 and disabled_at is null and ($4::text is null or password_hash = $4::text) for share
+) account returning user_id`;
+
+/** Who begins a session; `passwordHash`: the hash that the password was checked with, null for a sign-in without a password. */
+type SessionStart = { userId: string; address: string; passwordHash?: string | null };
+
+/**
  * Begins a session of a user, and deletes the user's expired ones.
- * @returns its id, which only the cookie keeps.
+ * @returns its id, which only the cookie keeps
+ * @throws RedeliverError conflict when the user was disabled, or has another password, since the check
  */
 export async function startSession(
   db: Queryable,
-  { userId, address }: { userId: string; address: string },
+  { userId, address, passwordHash = null }: SessionStart,
   { maxSeconds, idleSeconds }: SessionLimits,
 ): Promise<string> {
   const id = randomBytes(32).toString("base64url");
@@ -36,11 +51,9 @@ export async function startSession(
     maxSeconds,
     idleSeconds,
   ]);
-  await db.query("insert into user_session (id_hash, user_id, address) values ($1, $2, $3)", [
-    hashSecret(id),
-    userId,
-    address,
-  ]);
+  const { rowCount } = await db.query(START_SESSION, [hashSecret(id), userId, address, passwordHash]);
+  if (rowCount === 0)
+    throw new RedeliverError("conflict", "The account was changed while you signed in. Sign in again.");
   await db.query(USER_SEEN, [userId]);
   return id;
 }

@@ -4,6 +4,7 @@ import type { Database } from "../db/client";
 import { newId } from "../db/ids";
 import { type RecentTest, refuseTest, TEST_WINDOW_MS } from "../engine/test-event-limits";
 import { RedeliverError } from "../errors";
+import { fingerprintOf } from "../secrets/fingerprint";
 import { ADD_TEST, END_TEST, RECENT_TESTS, REMOVE_OLD_TESTS, TAKE_TURNS } from "./statements";
 
 /** A test that has not ended counts as under way for this much longer than its request may take. */
@@ -20,7 +21,7 @@ export async function beginTest(
   db: Database,
   actor: Actor,
   subscriber: Tested,
-  bytes: number,
+  body: string,
 ): Promise<string> {
   const id = newId();
   const actorId = `${actor.type}:${actor.id ?? ""}`;
@@ -37,7 +38,7 @@ export async function beginTest(
     await recordAudit(store, {
       ...{ actor, action: "subscriber.test", outcome: "allowed" },
       ...{ targetType: "subscriber", targetId: subscriber.id },
-      detail: { name: subscriber.name, url: subscriber.url, test: id, bytes },
+      detail: { name: subscriber.name, url: subscriber.url, test: id, ...fingerprintOf(body) },
     });
   });
   return id;

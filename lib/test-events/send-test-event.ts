@@ -46,7 +46,7 @@ export async function sendTestEvent(
   if (subscriber.unreadable !== null) throw new RedeliverError("conflict", subscriber.unreadable);
   const sentAt = new Date();
   const content = contentOf(body, sampleContent(facts.name, sentAt));
-  const id = await beginTest(db, actor, facts, Buffer.byteLength(content.body));
+  const id = await beginTest(db, actor, facts, content.body);
   try {
     // No delivery's id begins like this.
     const webhookId = `test_${id}`;

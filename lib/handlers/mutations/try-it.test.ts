@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHandler, createPolicy, createSubscriber } from "../../../prisma/factories/factories";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
@@ -47,7 +48,10 @@ describe("publishing from a handler's page", () => {
     expect(audit).toMatchObject([
       {
         ...{ action: "handler.publish", outcome: "allowed", actorName: "Ada", address: "192.0.2.7" },
-        detail: { path: `${handler.basePath}/created`, bytes: 7 },
+        detail: {
+          ...{ path: `${handler.basePath}/created`, eventId: event.id, bytes: 7 },
+          sha256: createHash("sha256").update('{"a":1}').digest("hex"),
+        },
       },
     ]);
 

@@ -1,11 +1,11 @@
 import type { Actor } from "../../access/actor";
 import { mayGivePayloads } from "../../api-keys/grant";
+import { auditingRefusals } from "../../audit/mutations/auditing-refusals";
 import type { Database } from "../../db/client";
 import { RedeliverError } from "../../errors";
 import { makeLink, type NewLink } from "../../password-links/mutations";
 import type { LinkSettings, PasswordLinkKind } from "../../password-links/schema";
 import { insertUser, userRow } from "../../users/mutations";
-import { auditingRefusals } from "../../users/mutations/auditing-refusals";
 import { changeUserIn, type UserStore } from "../../users/mutations/change";
 import { refuseMore } from "../grant";
 import type { NewUser } from "../schema";

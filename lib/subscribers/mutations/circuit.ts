@@ -1,6 +1,7 @@
 import type { Actor } from "../../access/actor";
 import { recordAudit } from "../../audit/mutations";
-import { notifyWorkers } from "../../config-version/mutations";
+import { auditingRefusals } from "../../audit/mutations/auditing-refusals";
+import { notifyWorkers, type Transaction } from "../../config-version/mutations";
 import type { Database } from "../../db/client";
 import { RedeliverError } from "../../errors";
 import type { CircuitByHand } from "../circuit-by-hand";
@@ -24,17 +25,18 @@ export async function changeCircuitByHand(
     const problem = { field: "until", message: "This time is over: choose a later one." };
     throw new RedeliverError("invalid", "Not valid in the body: until.", [problem]);
   }
-  const answer = await db.prisma.$transaction(async (store) => {
+  const action = state === "open" ? "subscriber.open_circuit" : "subscriber.close_circuit";
+  const change = async (store: Transaction) => {
     const { name } = await getSubscriber(store, id);
     if (state === "open") await store.$executeRawUnsafe(OPEN_CIRCUIT, id, actor.name, reason, until);
     else if ((await store.$executeRawUnsafe(CLOSE_CIRCUIT, id, actor.name, reason)) === 0)
       throw new RedeliverError("conflict", "The circuit is closed already.");
     const detail = { name, reason, ...(state === "open" && { until }) };
-    const action = state === "open" ? "subscriber.open_circuit" : "subscriber.close_circuit";
     const target = { targetType: "subscriber", targetId: id };
     await recordAudit(store, { actor, action, outcome: "allowed", ...target, detail });
     return getSubscriber(store, id);
-  });
+  };
+  const answer = await auditingRefusals(db, { actor, action }, () => db.prisma.$transaction(change));
   await notifyWorkers(db);
   return answer;
 }

@@ -157,7 +157,7 @@ export const configuration = {
     "subscriber.test",
     async (db) => {
       const { id, name, url, timeoutMs } = await factories.createSubscriber(db.prisma);
-      return () => beginTest(db, SYSTEM, { id, name, url, timeoutMs }, 2);
+      return () => beginTest(db, SYSTEM, { id, name, url, timeoutMs }, "{}");
     },
   ],
   "subscribers rotateSigningKey": [

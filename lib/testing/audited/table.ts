@@ -25,6 +25,7 @@ const MANY =
 export const NOT_AUDITED: Record<string, string> = {
   "audit recordAudit": "writes the row itself",
   "audit refusals": "writes the rows of refused requests",
+  "audit auditingRefusals": "writes the rows of refused requests",
   "audit recordAudits": "writes the rows itself",
   "config-version changeConfiguration": PART,
   "config-version changeRows": PART,
@@ -65,7 +66,6 @@ export const NOT_AUDITED: Record<string, string> = {
   "users hashNewPassword": READS,
   "users disableUserIn": PART,
   "users enableUserIn": PART,
-  "users auditingRefusals": "writes the rows of refused requests",
   "users changeUser": PART,
   "users changeUserIn": PART,
   "users endLinks": PART,

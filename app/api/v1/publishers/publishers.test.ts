@@ -20,5 +20,10 @@ describe("publishers", () => {
     const rotated = await rotate(rotateSecret.POST, id);
     expect(rotated).toMatchObject({ status: 200, body: { id, clientId: made.body.clientId } });
     expect(rotated.body.clientSecret).not.toBe(made.body.clientSecret);
+    // As it was read before the rotation: somebody else may have distributed the new secret by now.
+    const late = await rotate(rotateSecret.POST, id, `?updatedAt=${made.body.updatedAt}`);
+    expect(late).toMatchObject({ status: 409, body: { error: { details: [{ field: "updatedAt" }] } } });
+    const again = await rotate(rotateSecret.POST, id, `?updatedAt=${rotated.body.updatedAt}`);
+    expect(again.status).toBe(200);
   });
 });

@@ -1,11 +1,11 @@
 import type { Actor } from "../../access/actor";
-import { refusals } from "../../audit/mutations/refusals";
 import type { Database } from "../../db/client";
 import { RedeliverError } from "../../errors";
+import { refusals } from "./refusals";
 
 type Attempt = { actor: Actor; action: string; detail?: Record<string, unknown> };
 
-/** Runs a change of a user. One that is forbidden or in conflict, as of the last administrator, gets its audit row too. */
+/** Runs a change. One that is forbidden or in conflict, as of the last administrator, gets its audit row too. */
 export async function auditingRefusals<Result>(
   db: Database,
   { detail, ...attempt }: Attempt,
