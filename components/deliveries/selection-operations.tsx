@@ -6,19 +6,19 @@ import { KeyHint } from "@/components/keyboard/key-hint";
 import { useKeys } from "@/components/keyboard/use-keys";
 import type { MatchingChoice } from "@/components/list-screen/list-body";
 import { SelectionBar } from "@/components/list-screen/selection-bar";
-import type { Selection } from "@/components/list-screen/use-selection";
+import type { RowSelection } from "@/components/list-screen/use-selection";
 import { count } from "@/components/operations/operation-text";
 import type { useOperations } from "@/components/operations/use-operations";
 import { Icon } from "@/components/ui/icons";
 import type { DeliveryRetryData, ListedDelivery } from "@/lib/deliveries/view/screen";
-import type { Selection as OperationSelection } from "@/lib/operations/schema";
+import type { Selection } from "@/lib/operations/schema";
 import { confirmOperation, type OperationSubject } from "./confirm-operation";
 
 /** From this number of deliveries on, a key alone does not retry them: it asks first. */
 const ASKS_ABOVE = 20;
 
 type Props = {
-  selection: Selection<ListedDelivery>;
+  selection: RowSelection<ListedDelivery>;
   matching: MatchingChoice;
   data: DeliveryRetryData;
   operations: ReturnType<typeof useOperations>;
@@ -52,7 +52,7 @@ export function SelectionOperations({ selection, matching, data, operations }: P
     [],
   );
   return (
-    <SelectionBar selection={selection as Selection<never>} matching={matching}>
+    <SelectionBar selection={selection as RowSelection<never>} matching={matching}>
       {isBin ? (
         <Button
           loading={operations.isBusy}
@@ -73,12 +73,12 @@ export function SelectionOperations({ selection, matching, data, operations }: P
   );
 }
 
-function subjectOf({ ids, rows, matching }: Selection<ListedDelivery>): OperationSubject {
+function subjectOf({ ids, rows, matching }: RowSelection<ListedDelivery>): OperationSubject {
   if (matching) return { scope: "matching", total: matching.total, filterInWords: matching.filterInWords };
   return { scope: "rows", total: count(ids.length), rows };
 }
 
-function operationSelection({ ids, matching }: Selection<ListedDelivery>): OperationSelection {
+function operationSelection({ ids, matching }: RowSelection<ListedDelivery>): Selection {
   if (!matching) return { by: "ids", deliveryIds: [...ids] };
   const { filter, asOf } = matching.data as DeliveryRetryData;
   return { by: "filter", filter, asOf };

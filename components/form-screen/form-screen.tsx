@@ -14,11 +14,11 @@ import classes from "./form-screen.module.css";
 import { markedInputs, NotSaved } from "./not-saved";
 import { Overlaps } from "./overlaps";
 import { HeadButtons, ScreenHead } from "./screen-head";
-import { type Change, useForm } from "./use-form";
+import { type DraftChange, useForm } from "./use-form";
 import { type BeforeSave, type FormActions, useSave } from "./use-save";
 
 /** What the fields of a form work with. `showProblems` marks all of them and focuses the first. */
-export type FieldsProps<Draft> = { draft: Draft; change: Change<Draft>; showProblems: () => void };
+export type FieldsProps<Draft> = { draft: Draft; change: DraftChange<Draft>; showProblems: () => void };
 
 type Props<Content, Draft extends object, Body extends object> = {
   form: Form<Content, Draft, Body>;

@@ -6,7 +6,7 @@ import { type Problems, problemsOf } from "@/lib/form/check";
 import { changesIn, checkDraft, type Form, isSameDraft, mergeDrafts } from "@/lib/form/form";
 
 /** Takes a part of the draft, or a function of the current draft, so that its caller does not render again at every key. */
-export type Change<Draft> = (part: Partial<Draft> | ((old: Draft) => Partial<Draft>)) => void;
+export type DraftChange<Draft> = (part: Partial<Draft> | ((old: Draft) => Partial<Draft>)) => void;
 
 const NO_PROBLEMS: Problems = {};
 
@@ -26,7 +26,7 @@ export function useForm<Content, Draft extends object, Body extends object>(
   const { body, problems = NO_PROBLEMS } = useMemo(() => checkDraft(form, draft), [form, draft]);
   const hasChanges = useMemo(() => !isSameDraft(form, saved, draft), [form, saved, draft]);
 
-  const change: Change<Draft> = useCallback((part) => {
+  const change: DraftChange<Draft> = useCallback((part) => {
     setRefused(NO_PROBLEMS);
     setDraft((old) => ({ ...old, ...(typeof part === "function" ? part(old) : part) }));
   }, []);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failedList } from "@/lib/deliveries/search-params";
 import type { CommonSearch } from "@/lib/list/definition";
-import { chipsOf, cleared, filterInWords } from "./chips";
+import { chipsOf, cleared, searchInWords } from "./chips";
 
 const ID = "0190f0a0-0000-7000-8000-000000000001";
 const DATA = { today: "2026-11-26", options: { subscribers: [{ value: ID, label: "Shop" }] } };
@@ -44,7 +44,7 @@ it("clears every filter and the dates", () =>
 
 it("describes the dates in any case, except of a search by IDs", () => {
   const words = (values: object) =>
-    filterInWords(failedList, search(values), chipsOf(failedList, search(values), DATA));
+    searchInWords(failedList, search(values), chipsOf(failedList, search(values), DATA));
   expect(words({})).toEqual(["Dates: today"]);
   expect(words({ last: "24h" })).toEqual(["Dates: last 24 hours"]);
   expect(words({ eventId: [ID] })).toEqual([`Event ID: ${ID}`]);

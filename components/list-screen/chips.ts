@@ -1,20 +1,25 @@
 import type { Chip } from "@/components/ui/chip-row";
-import { areDatesReplaced, type CommonSearch, type ListDefinition, valuesOf } from "@/lib/list/definition";
+import {
+  areDatesReplaced,
+  type CommonSearch,
+  type ListDefinition,
+  RECENT,
+  valuesOf,
+} from "@/lib/list/definition";
 import type { ListFilter } from "@/lib/list/filters";
 import { resolveDays } from "@/lib/list/period";
 import type { FilterOption, ListData } from "@/lib/list/view";
 import { formatDay } from "@/lib/time/format";
-import type { Change } from "./use-list-search";
+import type { SearchChange } from "./use-list-search";
 
 /** A filter in force, with the change that removes it. */
-export type FilterChip = Chip & { without: Change };
+export type FilterChip = Chip & { without: SearchChange };
 
 /** The change that clears the dates. */
 export const NO_DATES = { from: null, to: null, last: null };
-const RECENT_LABEL = { "1h": "last hour", "24h": "last 24 hours" } as const;
 
 /** The change that clears all filters of a list. */
-export function cleared({ filters, dates }: ListDefinition): Change {
+export function cleared({ filters, dates }: ListDefinition): SearchChange {
   const values = Object.keys(filters).map((name) => [name, null]);
   return { ...Object.fromEntries(values), ...(dates && NO_DATES) };
 }
@@ -43,7 +48,7 @@ export function chipsOf(
 /** Describes the dates of a search; undefined when they are those of a URL without dates. */
 function datesInWords(list: ListDefinition, search: CommonSearch, today: string): string | undefined {
   if (!list.dates || areDatesReplaced(list, search)) return undefined;
-  if (search.last) return RECENT_LABEL[search.last];
+  if (search.last) return RECENT[search.last].label;
   const isWhole = valuesOf(search, "eventId").length > 0;
   const { from, to } = resolveDays(list.dates, search, today, isWhole);
   const usual = resolveDays(list.dates, NO_DATES, today, isWhole);
@@ -58,7 +63,7 @@ function textOf(filter: ListFilter, value: string, options: readonly FilterOptio
 }
 
 /** Describes the filters for a confirmation, with the dates in any case. */
-export function filterInWords(list: ListDefinition, search: object, chips: readonly FilterChip[]): string[] {
+export function searchInWords(list: ListDefinition, search: object, chips: readonly FilterChip[]): string[] {
   const words = chips.map(({ name, text }) => `${name}: ${text}`);
   const isSaid =
     !list.dates ||

@@ -1,5 +1,5 @@
 import { DayInput } from "@/components/ui/day-input";
-import type { CommonSearch } from "@/lib/list/definition";
+import { type CommonSearch, RECENT, RECENT_RANGES } from "@/lib/list/definition";
 import { type DateLimits, firstDay, resolveDays } from "@/lib/list/period";
 import { addDays } from "@/lib/time/zone";
 import classes from "./list-screen.module.css";
@@ -55,10 +55,6 @@ function nearest(day: string, earliest: string, latest: string, today: string): 
   return day > last ? last : day;
 }
 
-const HOURS = [
-  { label: "Last hour", last: "1h" },
-  { label: "24 hours", last: "24h" },
-] as const;
 /** Days back, and today: at 3 a.m. the last of "three days" would otherwise be two and a bit. */
 const DAYS = [3, 7, 14];
 
@@ -73,14 +69,14 @@ function Presets({ limits, search, change, today, isWhole, from, to }: Props & {
   ];
   return (
     <div className={classes.views}>
-      {HOURS.map(({ label, last }) => (
+      {RECENT_RANGES.map((last) => (
         <button
           key={last}
           type="button"
           aria-pressed={search.last === last}
           onClick={() => change({ from: null, to: null, last })}
         >
-          {label}
+          {RECENT[last].button}
         </button>
       ))}
       {ranges.map(({ label, first }) => (

@@ -16,7 +16,7 @@ import { Toolbar } from "./toolbar";
 import { useExpanded } from "./use-expanded";
 import { rowOf, useListKeys } from "./use-list-keys";
 import type { ChangeSearch } from "./use-list-search";
-import { type Selection, useSelection } from "./use-selection";
+import { type RowSelection, useSelection } from "./use-selection";
 
 /** What a screen says of its rows. */
 export type RowsOf<Row> = {
@@ -32,7 +32,7 @@ export type RowsOf<Row> = {
   /** What stands in place of the rows of an empty list. */
   empty: ReactNode;
   /** Draws the bar that a selection raises; a list without it has no selection. */
-  selectionBar?: ((selection: Selection<Row>, matching: MatchingChoice) => ReactNode) | undefined;
+  selectionBar?: ((selection: RowSelection<Row>, matching: MatchingChoice) => ReactNode) | undefined;
   /** Whether everything that matches can be selected; true by default. */
   hasMatching?: boolean;
 };

@@ -9,7 +9,7 @@ import { ReasonTip } from "@/components/ui/reason-tip";
 import { rememberColumns } from "@/lib/account/actions";
 import type { ListDefinition } from "@/lib/list/definition";
 import type { ListData } from "@/lib/list/view";
-import { chipsOf, cleared, type FilterChip, filterInWords } from "./chips";
+import { chipsOf, cleared, type FilterChip, searchInWords } from "./chips";
 import { ColumnPicker } from "./column-picker";
 import type { Column } from "./columns";
 import { FilterBar } from "./filter-bar";
@@ -83,7 +83,7 @@ export function ListScreen<Row extends object>(props: Props<Row>) {
       <ListBody
         {...rows}
         {...{ list, data, columns, shown, change, refresh, isPending }}
-        filterInWords={filterInWords(list, data.search, chipsOf(list, data.search, data))}
+        filterInWords={searchInWords(list, data.search, chipsOf(list, data.search, data))}
         empty={empty(state)}
       >
         {above?.(state)}

@@ -4,10 +4,10 @@ import { KeyHint } from "@/components/keyboard/key-hint";
 import { useKeys } from "@/components/keyboard/use-keys";
 import type { MatchingChoice } from "./list-body";
 import classes from "./list-screen.module.css";
-import type { Selection } from "./use-selection";
+import type { RowSelection } from "./use-selection";
 
 type Props = {
-  selection: Selection<never>;
+  selection: RowSelection<never>;
   /** Offers the selection of everything that matches; null where there is no more than is listed. */
   matching: MatchingChoice;
   /** The operations on the selection. */
@@ -38,7 +38,7 @@ export function SelectionBar({ selection, matching, children }: Props) {
   );
 }
 
-function textOf({ ids, notInView, matching }: Selection<never>): string {
+function textOf({ ids, notInView, matching }: RowSelection<never>): string {
   if (matching) return `All ${matching.total} matching selected`;
   const selected = `${ids.length.toLocaleString("en-GB")} selected`;
   return notInView > 0 ? `${selected}, ${notInView.toLocaleString("en-GB")} not in view` : selected;

@@ -5,8 +5,8 @@ import { useCallback, useTransition } from "react";
 import type { CommonSearch, ListDefinition } from "@/lib/list/definition";
 
 /** Changed parameters of a list's URL by name; null is the default. */
-export type Change = Readonly<Record<string, unknown>>;
-export type ChangeSearch = (patch: Change, options?: { isStep?: boolean }) => void;
+export type SearchChange = Readonly<Record<string, unknown>>;
+export type ChangeSearch = (patch: SearchChange, options?: { isStep?: boolean }) => void;
 
 const FIRST_PAGE = { after: null, before: null, page: null };
 

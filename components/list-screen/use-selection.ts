@@ -14,7 +14,7 @@ import { type Matching, type SelectionStore, selectionStore } from "./selection-
 const features = tableFeatures({ rowSelectionFeature });
 
 /** The selected rows of a list. */
-export type Selection<Row> = {
+export type RowSelection<Row> = {
   /** The ids of the selected rows, in view or not; without meaning while `matching` is set. */
   ids: readonly string[];
   /** The selected rows that were in view once. */
@@ -87,7 +87,7 @@ export function useSelection<Row extends object>({
   };
   const ids = Object.keys(selected);
   const inView = rows.filter((row) => selected[idOf(row)]).length;
-  const selection: Selection<Row> = {
+  const selection: RowSelection<Row> = {
     ids,
     rows: rowsOf(store, rows, idOf),
     notInView: ids.length - inView,

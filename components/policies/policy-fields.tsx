@@ -5,7 +5,7 @@ import fields from "@/components/form-screen/fields.module.css";
 import type { FieldsProps } from "@/components/form-screen/form-screen";
 import { LinesField, TextField } from "@/components/form-screen/inputs";
 import { Section } from "@/components/form-screen/section";
-import type { Change } from "@/components/form-screen/use-form";
+import type { DraftChange } from "@/components/form-screen/use-form";
 import type { PolicyDraft } from "./draft";
 import { InterceptorsSection } from "./interceptors/interceptors-section";
 import { AfterSection } from "./retry/after-section";
@@ -18,7 +18,7 @@ type Props = FieldsProps<PolicyDraft> & { contexts: string[]; zone: string };
 /** The fields of a policy. Each section renders again when its own part of the draft changes. */
 export function PolicyFields({ draft, change, showProblems, contexts, zone }: Props) {
   const { name, description, retry, interceptors } = draft;
-  const changeRetry: Change<RetryDraft> = useCallback(
+  const changeRetry: DraftChange<RetryDraft> = useCallback(
     (part) =>
       change((old) => ({
         retry: { ...old.retry, ...(typeof part === "function" ? part(old.retry) : part) },
@@ -36,7 +36,7 @@ export function PolicyFields({ draft, change, showProblems, contexts, zone }: Pr
   );
 }
 
-type NameProps = { name: string; description: string; change: Change<PolicyDraft> };
+type NameProps = { name: string; description: string; change: DraftChange<PolicyDraft> };
 
 const NameSection = memo(function NameSection({ name, description, change }: NameProps) {
   return (

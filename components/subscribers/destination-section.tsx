@@ -4,7 +4,7 @@ import { memo } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { DurationField, NumberField, TextField } from "@/components/form-screen/inputs";
 import { Section } from "@/components/form-screen/section";
-import type { Change } from "@/components/form-screen/use-form";
+import type { DraftChange } from "@/components/form-screen/use-form";
 import type { SubscriberDraft } from "./draft";
 
 type Props = Pick<
@@ -13,7 +13,7 @@ type Props = Pick<
 > & {
   /** Said at the URL about its origin. */
   moved: string | undefined;
-  change: Change<SubscriberDraft>;
+  change: DraftChange<SubscriberDraft>;
 };
 
 /** Where deliveries go, what success is, and the limits. */

@@ -6,14 +6,14 @@ import fields from "@/components/form-screen/fields.module.css";
 import { useField } from "@/components/form-screen/form-field";
 import { LinesField, TextField } from "@/components/form-screen/inputs";
 import { Section } from "@/components/form-screen/section";
-import type { Change } from "@/components/form-screen/use-form";
+import type { DraftChange } from "@/components/form-screen/use-form";
 import { APPLICATION_STATUS_LABEL } from "@/lib/publishers/labels";
 import type { ApplicationStatus } from "@/lib/publishers/schema";
 import type { SubscriberDraft } from "./draft";
 
 type Props = Pick<SubscriberDraft, "name" | "description" | "developerEmail" | "status" | "paused"> & {
   isNew: boolean;
-  change: Change<SubscriberDraft>;
+  change: DraftChange<SubscriberDraft>;
 };
 
 const STATUSES = Object.entries(APPLICATION_STATUS_LABEL).map(([value, label]) => ({ value, label }));

@@ -7,7 +7,7 @@ import { decodeCursor } from "../list/cursor";
 import type { Position } from "../list/read";
 import { storedText } from "../text/stored-text";
 import { timestamp } from "../time/timestamp";
-import { listAudit, withActorIds } from "./data";
+import { readAuditRows, withActorIds } from "./data";
 import { ACTION_FORMAT, type AuditRow, LONGEST_DAYS, MOST_ACTORS, NOUN_FORMAT, OUTCOMES } from "./schema";
 import { auditList } from "./search-params";
 
@@ -85,7 +85,7 @@ export async function answerAudit(
   const { action, noun, outcome, operationId } = query;
   const filter = { period, actions: action, nouns: noun, outcomes: outcome, operationIds: operationId };
   const actors = await withActorIds(db, query.actor);
-  const { items, next } = await listAudit(db, { ...filter, actors }, positionOf(query));
+  const { items, next } = await readAuditRows(db, { ...filter, actors }, positionOf(query));
   return { items, next };
 }
 

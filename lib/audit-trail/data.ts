@@ -1,7 +1,7 @@
 import type { Database } from "../db/client";
 import { isId } from "../db/ids";
 import { RedeliverError } from "../errors";
-import { readPage } from "../list/data";
+import { type Rows, readRows, readTotal } from "../list/data";
 import type { ListPage } from "../list/page";
 import type { Position } from "../list/read";
 import type { FilterOption } from "../list/view";
@@ -25,17 +25,26 @@ type Stored = Pick<AuditRow, "id" | "at" | "action" | "detail" | "address" | "nu
   targetId: string | null;
 };
 
-/** Lists the rows of a filter, by time. */
+/** Lists the rows of a filter, by time, with the number of matches. */
 export async function listAudit(
   db: Database,
   filter: AuditFilter,
   position: Position,
 ): Promise<ListPage<AuditRow>> {
-  const statements = {
-    rows: (slice: Parameters<typeof auditListStatement>[1]) => auditListStatement(filter, slice),
-    count: auditCountStatement(filter),
-  };
-  const page = await readPage<Stored>(db.pool, statements, position);
+  const [page, total] = await Promise.all([
+    readAuditRows(db, filter, position),
+    readTotal(db.pool, auditCountStatement(filter)),
+  ]);
+  return { ...page, ...total };
+}
+
+/** As `listAudit`, without the number of matches. */
+export async function readAuditRows(
+  db: Database,
+  filter: AuditFilter,
+  position: Position,
+): Promise<Rows<AuditRow>> {
+  const page = await readRows<Stored>(db.pool, (slice) => auditListStatement(filter, slice), position);
   return { ...page, items: page.items.map(auditRow) };
 }
 

@@ -19,23 +19,33 @@ export type ListStatements = { rows: (slice: Slice) => Statement; count: Stateme
 
 const OPPOSITE = { ASC: "DESC", DESC: "ASC" } as const satisfies Record<Direction, Direction>;
 
+/** Reads one page of a list with the number of matches. */
+export async function readPage<Row extends object>(
+  db: Queryable,
+  { rows, count }: ListStatements,
+  position: Position,
+): Promise<ListPage<Row>> {
+  const [page, total] = await Promise.all([readRows<Row>(db, rows, position), readTotal(db, count)]);
+  return { ...page, ...total };
+}
+
+/** A page of a list whose matches nobody counts. */
+export type Rows<Row> = Omit<ListPage<Row>, keyof Total>;
+
 /**
  * Reads one page of a list in a total order. `after` continues after an earlier page, `before` returns to the page that ends
  * there; both cost the same at any depth. `offset` skips row by row.
  */
-export async function readPage<Row extends object>(
+export async function readRows<Row extends object>(
   db: Queryable,
-  statements: ListStatements,
+  rowsOf: ListStatements["rows"],
   position: Position,
-): Promise<ListPage<Row>> {
+): Promise<Rows<Row>> {
   const { sort, limit, offset, after, before } = position;
   const direction = before ? OPPOSITE[position.direction] : position.direction;
   // One row more than requested shows whether there is a further page.
-  const list = statements.rows({ sort, direction, limit: limit + 1, offset, cursor: before ?? after });
-  const [listed, counted] = await Promise.all([
-    db.query<Row & { cursor: Cursor }>(list.text, list.values),
-    db.query<{ count: number }>(statements.count.text, statements.count.values),
-  ]);
+  const list = rowsOf({ sort, direction, limit: limit + 1, offset, cursor: before ?? after });
+  const listed = await db.query<Row & { cursor: Cursor }>(list.text, list.values);
   const rows = listed.rows.slice(0, limit);
   if (before) rows.reverse();
   const isThereMore = listed.rows.length > limit;
@@ -43,7 +53,6 @@ export async function readPage<Row extends object>(
     row ? encodeCursor(sort, position.direction, row.cursor) : null;
   return {
     items: rows.map(({ cursor: _cursor, ...row }) => row as unknown as Row),
-    ...capped(counted.rows[0]?.count),
     next: isThereMore || before ? cursorOf(rows.at(-1)) : null,
     previous: (before ? isThereMore : after !== undefined) ? cursorOf(rows[0]) : null,
   };
@@ -52,9 +61,6 @@ export async function readPage<Row extends object>(
 /** Counts the matches of a list up to COUNT_LIMIT. */
 export async function readTotal(db: Queryable, { text, values }: Statement): Promise<Total> {
   const { rows } = await db.query<{ count: number }>(text, values);
-  return capped(rows[0]?.count);
-}
-
-function capped(count = 0): Total {
+  const count = rows[0]?.count ?? 0;
   return { total: Math.min(count, COUNT_LIMIT), totalIsExact: count <= COUNT_LIMIT };
 }

@@ -43,9 +43,13 @@ const parseAsPage = createParser({
   serialize: String,
 });
 
-/** Ranges that end now, of hours instead of days. */
-export const RECENT_HOURS = { "1h": 1, "24h": 24 } as const;
-export type Recent = keyof typeof RECENT_HOURS;
+/** Ranges that end now, of hours instead of days: `label` names one in a sentence, `button` where it is chosen. */
+export const RECENT = {
+  "1h": { hours: 1, label: "last hour", button: "Last hour" },
+  "24h": { hours: 24, label: "last 24 hours", button: "24 hours" },
+} as const;
+export type Recent = keyof typeof RECENT;
+export const RECENT_RANGES = Object.keys(RECENT) as Recent[];
 
 const paging = {
   limit: parseAsNumberLiteral(PAGE_SIZES).withDefault(50),
@@ -60,7 +64,7 @@ const dates = {
   from: parseAsDay,
   to: parseAsDay,
   /** Instead of days: the hours until now. */
-  last: parseAsStringLiteral(["1h", "24h"]),
+  last: parseAsStringLiteral(RECENT_RANGES),
 };
 
 type Described<F extends Filters, Sort extends string, View extends string> = {

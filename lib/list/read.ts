@@ -6,7 +6,7 @@ import {
   areDatesReplaced,
   type CommonSearch,
   type ListDefinition,
-  RECENT_HOURS,
+  RECENT,
   type Search,
   valuesOf,
 } from "./definition";
@@ -61,7 +61,7 @@ export function readList<F extends Filters, Sort extends string, View extends st
   const last = ignoredDays.last ? null : asked.last;
   return {
     search: { ...asked, ...paging.search, ...days, last: last ?? null } as Search<F, Sort, View> & Days,
-    period: last ? recent(RECENT_HOURS[last], operator.now) : periodOf(operator.zone, days),
+    period: last ? recent(RECENT[last].hours, operator.now) : periodOf(operator.zone, days),
     position: { sort: asked.sort, direction, limit: asked.limit, ...paging.position },
     today,
     ignored,

@@ -9,7 +9,7 @@ import { database } from "../db/client";
 import { newId, shardOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { call } from "../testing/http";
-import { itemList, operationList } from "./api/list";
+import { itemListAnswer, operationListAnswer } from "./api/list";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "./mutations";
 
 const NOW = new Date("2026-11-22T12:00:00.000Z");
@@ -66,7 +66,7 @@ describe("GET /api/v1/operations", () => {
     if (sent) await createClaim(db.prisma, sent);
     const { status, body } = await list(`actor=${actor.id}`);
     expect(status).toBe(200);
-    expect(operationList.strict().safeParse(asDates(body)).error).toBeUndefined();
+    expect(operationListAnswer.strict().safeParse(asDates(body)).error).toBeUndefined();
     expect(body).toEqual({
       items: [
         {
@@ -194,7 +194,7 @@ describe("GET /api/v1/operations/{id}/items", () => {
 
     const { status, body } = await listItems(operationId);
     expect(status).toBe(200);
-    expect(itemList.strict().safeParse(asDates(body)).error).toBeUndefined();
+    expect(itemListAnswer.strict().safeParse(asDates(body)).error).toBeUndefined();
     const results = new Map(body.items.map((item: { deliveryId: string }) => [item.deliveryId, item]));
     expect(results.get(first)).toEqual({
       deliveryId: first,

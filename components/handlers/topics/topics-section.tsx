@@ -6,7 +6,7 @@ import { ListProblem } from "@/components/form-screen/form-field";
 import { focusNeighbour } from "@/components/form-screen/grid-keys";
 import { Section } from "@/components/form-screen/section";
 import { thenFocus } from "@/components/form-screen/then-focus";
-import type { Change } from "@/components/form-screen/use-form";
+import type { DraftChange } from "@/components/form-screen/use-form";
 import { Icon } from "@/components/ui/icons";
 import { replaced, without } from "@/lib/form/list-edit";
 import { visible } from "@/lib/text/visible";
@@ -21,7 +21,7 @@ type Props = {
   topics: TopicDraft[];
   /** Names of all contexts. */
   contexts: string[];
-  change: Change<HandlerDraft>;
+  change: DraftChange<HandlerDraft>;
   children: ReactNode;
 };
 

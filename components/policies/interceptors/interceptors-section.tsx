@@ -4,7 +4,7 @@ import { ActionIcon, Button, Menu } from "@mantine/core";
 import { memo, type ReactNode } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { Section } from "@/components/form-screen/section";
-import type { Change } from "@/components/form-screen/use-form";
+import type { DraftChange } from "@/components/form-screen/use-form";
 import { Icon } from "@/components/ui/icons";
 import { INTERCEPTOR_LABEL, INTERCEPTOR_MEANING } from "@/lib/interceptors/labels";
 import { INTERCEPTOR_TYPES } from "@/lib/interceptors/schema";
@@ -19,7 +19,7 @@ import { OauthFields } from "./oauth-fields";
 type Props = {
   interceptors: InterceptorDraft[];
   contexts: string[];
-  change: Change<PolicyDraft>;
+  change: DraftChange<PolicyDraft>;
 };
 
 /** The interceptors of the policy, for all its handlers. */

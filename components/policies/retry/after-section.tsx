@@ -4,11 +4,11 @@ import { memo } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { LinesField, NumberField } from "@/components/form-screen/inputs";
 import { Section } from "@/components/form-screen/section";
-import type { Change } from "@/components/form-screen/use-form";
+import type { DraftChange } from "@/components/form-screen/use-form";
 import { wordsOf } from "@/lib/form/typed-text";
 import type { RetryDraft } from "./retry-draft";
 
-type Props = { retry: RetryDraft; change: Change<RetryDraft> };
+type Props = { retry: RetryDraft; change: DraftChange<RetryDraft> };
 
 /** Recovery of stuck deliveries, and the recipients of failure e-mails. */
 export const AfterSection = memo(function AfterSection({ retry, change }: Props) {

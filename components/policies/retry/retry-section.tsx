@@ -5,7 +5,7 @@ import { memo } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { DurationField, NumberField } from "@/components/form-screen/inputs";
 import { Section } from "@/components/form-screen/section";
-import type { Change } from "@/components/form-screen/use-form";
+import type { DraftChange } from "@/components/form-screen/use-form";
 import { JITTERS, RETRY_STRATEGIES } from "@/lib/engine/retry";
 import { JITTER_LABEL, JITTER_MEANING, STRATEGY_LABEL, STRATEGY_MEANING } from "@/lib/policies/labels";
 import { fieldsOfStrategy } from "@/lib/policies/strategy-fields";
@@ -13,7 +13,7 @@ import type { RetryDraft } from "./retry-draft";
 import { StrategyFields } from "./strategy-fields";
 import { WindowFields } from "./window-fields";
 
-type Props = { retry: RetryDraft; change: Change<RetryDraft>; zone: string };
+type Props = { retry: RetryDraft; change: DraftChange<RetryDraft>; zone: string };
 
 const NONE = "none";
 const STRATEGIES = [

@@ -4,14 +4,14 @@ import { Select } from "@mantine/core";
 import fields from "@/components/form-screen/fields.module.css";
 import { useField } from "@/components/form-screen/form-field";
 import { DurationField, LinesField, NumberField } from "@/components/form-screen/inputs";
-import type { Change } from "@/components/form-screen/use-form";
+import type { DraftChange } from "@/components/form-screen/use-form";
 import { LATER_STRATEGIES, type RetryStrategy } from "@/lib/engine/retry";
 import { itemsOf } from "@/lib/form/typed-text";
 import { STRATEGY_LABEL } from "@/lib/policies/labels";
 import { fieldsOfStrategy, type StrategyField } from "@/lib/policies/strategy-fields";
 import type { RetryDraft } from "./retry-draft";
 
-type Props = { retry: RetryDraft; strategy: RetryStrategy; change: Change<RetryDraft> };
+type Props = { retry: RetryDraft; strategy: RetryStrategy; change: DraftChange<RetryDraft> };
 
 const LATER = LATER_STRATEGIES.map((value) => ({ value, label: STRATEGY_LABEL[value] }));
 

@@ -6,7 +6,7 @@ import fields from "@/components/form-screen/fields.module.css";
 import { ListProblem } from "@/components/form-screen/form-field";
 import { Section } from "@/components/form-screen/section";
 import { thenFocus } from "@/components/form-screen/then-focus";
-import type { Change } from "@/components/form-screen/use-form";
+import type { DraftChange } from "@/components/form-screen/use-form";
 import { Icon } from "@/components/ui/icons";
 import { moved, replaced, without } from "@/lib/form/list-edit";
 import type { RetryDraft } from "../retry/retry-draft";
@@ -16,7 +16,7 @@ import classes from "./rules.module.css";
 import { TriedRule, TriedSummary } from "./tried-rules";
 import { useTryRules } from "./use-try-rules";
 
-type Props = { retry: RetryDraft; change: Change<RetryDraft>; showProblems: () => void; zone: string };
+type Props = { retry: RetryDraft; change: DraftChange<RetryDraft>; showProblems: () => void; zone: string };
 
 /** The rules in the order of their evaluation, which can be tried on recent failures. */
 export const RulesSection = memo(function RulesSection({ retry, change, showProblems, zone }: Props) {

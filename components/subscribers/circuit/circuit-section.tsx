@@ -5,7 +5,7 @@ import { memo } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { DurationField, NumberField, TextField } from "@/components/form-screen/inputs";
 import { Section } from "@/components/form-screen/section";
-import type { Change } from "@/components/form-screen/use-form";
+import type { DraftChange } from "@/components/form-screen/use-form";
 import type { SubscriberDraft } from "../draft";
 import type { CircuitDraft } from "./circuit-draft";
 
@@ -14,7 +14,7 @@ type Props = {
   alternativeUrl: string;
   /** Said at the alternative URL about its origin. */
   moved: string | undefined;
-  change: Change<SubscriberDraft>;
+  change: DraftChange<SubscriberDraft>;
 };
 
 /** The circuit breaker, and where deliveries go while it is open. */

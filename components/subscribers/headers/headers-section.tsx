@@ -7,7 +7,7 @@ import { ListProblem } from "@/components/form-screen/form-field";
 import { TextField } from "@/components/form-screen/inputs";
 import { SecretInput } from "@/components/form-screen/secret-input";
 import { Section } from "@/components/form-screen/section";
-import type { Change } from "@/components/form-screen/use-form";
+import type { DraftChange } from "@/components/form-screen/use-form";
 import { Icon } from "@/components/ui/icons";
 import { replaced, without } from "@/lib/form/list-edit";
 import { isSecretOfSubscriber } from "@/lib/secrets/mask";
@@ -18,7 +18,7 @@ import { type HeaderDraft, headerFields, newHeader } from "./header-draft";
 
 type Props = {
   headers: readonly HeaderDraft[];
-  change: Change<SubscriberDraft>;
+  change: DraftChange<SubscriberDraft>;
   /** Whether a URL has an origin to which stored secrets are not sent. */
   isMoved: boolean;
 };

@@ -6,7 +6,7 @@ import fields from "@/components/form-screen/fields.module.css";
 import { ListProblem } from "@/components/form-screen/form-field";
 import { TextField } from "@/components/form-screen/inputs";
 import { Section } from "@/components/form-screen/section";
-import type { Change } from "@/components/form-screen/use-form";
+import type { DraftChange } from "@/components/form-screen/use-form";
 import { Icon } from "@/components/ui/icons";
 import { replaced, without } from "@/lib/form/list-edit";
 import { formatUtc } from "@/lib/time/format";
@@ -15,7 +15,7 @@ import type { SubscriberDraft } from "../draft";
 import classes from "../subscribers.module.css";
 import { newWindow, type WindowDraft } from "./window-draft";
 
-type Props = { windows: readonly WindowDraft[]; zone: string; change: Change<SubscriberDraft> };
+type Props = { windows: readonly WindowDraft[]; zone: string; change: DraftChange<SubscriberDraft> };
 
 const MOST = 100;
 

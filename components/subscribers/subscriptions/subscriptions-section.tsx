@@ -4,7 +4,7 @@ import { Switch, TextInput } from "@mantine/core";
 import { memo, useCallback, useMemo, useState } from "react";
 import { ListProblem } from "@/components/form-screen/form-field";
 import { Section } from "@/components/form-screen/section";
-import type { Change } from "@/components/form-screen/use-form";
+import type { DraftChange } from "@/components/form-screen/use-form";
 import { Icon } from "@/components/ui/icons";
 import type { HandlerTopics } from "@/lib/subscribers/view";
 import type { SubscriberDraft } from "../draft";
@@ -15,7 +15,7 @@ import classes from "./subscriptions.module.css";
 type Props = {
   subscriptions: SubscribedContexts;
   handlers: readonly HandlerTopics[];
-  change: Change<SubscriberDraft>;
+  change: DraftChange<SubscriberDraft>;
 };
 
 /** Up to this number of topics all handlers are open at first; of more, those with subscriptions. */

@@ -10,8 +10,8 @@ import { decodeCursor } from "../../list/cursor";
 import type { Position } from "../../list/read";
 import { storedText } from "../../text/stored-text";
 import { timestamp } from "../../time/timestamp";
-import { listItems } from "../data/items";
-import { listOperations, readOperation } from "../data/list";
+import { readItems } from "../data/items";
+import { readOperation, readOperations } from "../data/list";
 import { namesInFilters } from "../data/names";
 import { filterInWords } from "../filter-in-words";
 import { ITEM_ORDERS, ITEM_RESULTS, OPERATION_ORDERS, OPERATION_STATES } from "../states";
@@ -64,7 +64,7 @@ export const operationItem = z.object({
   finishedAt: timestamp.nullable(),
 });
 
-export const operationList = z.object({ items: z.array(operationItem), next });
+export const operationListAnswer = z.object({ items: z.array(operationItem), next });
 
 /** The query of the list of an operation's items. */
 export const listItemsQuery = z.strictObject({
@@ -86,7 +86,7 @@ export const deliveryOfOperation = z.object({
   settledAt: timestamp.nullable(),
 });
 
-export const itemList = z.object({ items: z.array(deliveryOfOperation), next });
+export const itemListAnswer = z.object({ items: z.array(deliveryOfOperation), next });
 
 export const operationLists = {
   list: operation({
@@ -98,7 +98,7 @@ export const operationLists = {
     description:
       "The newest first: who retried, deleted or restored which deliveries, and what became of them.",
     query: listOperationsQuery,
-    answer: operationList,
+    answer: operationListAnswer,
   }),
   items: operation({
     method: "get",
@@ -110,7 +110,7 @@ export const operationLists = {
       "Deliveries that do not exist (`not_found`) are counted by the operation and not listed here.",
     params: idParams,
     query: listItemsQuery,
-    answer: itemList,
+    answer: itemListAnswer,
   }),
 };
 
@@ -122,10 +122,10 @@ export async function answerOperationList(
   db: Database,
   query: z.output<typeof listOperationsQuery>,
   now = new Date(),
-): Promise<z.input<typeof operationList>> {
+): Promise<z.input<typeof operationListAnswer>> {
   const period = periodOf(query, now);
   const filter = { states: query.state, kinds: query.kind, actors: query.actor, period };
-  const page = await listOperations(db, filter, positionOf(query, "created", "DESC", OPERATION_ORDERS));
+  const page = await readOperations(db, filter, positionOf(query, "created", "DESC", OPERATION_ORDERS));
   const names = await namesInFilters(db, page.items);
   const items = page.items.map(({ filter, ...row }) => ({
     ...row,
@@ -142,9 +142,9 @@ export async function answerItemList(
   db: Database,
   id: string,
   query: z.output<typeof listItemsQuery>,
-): Promise<z.input<typeof itemList>> {
+): Promise<z.input<typeof itemListAnswer>> {
   await readOperation(db, id);
-  const { items, next } = await listItems(
+  const { items, next } = await readItems(
     db,
     id,
     query.result,

@@ -2,7 +2,7 @@ import type { Database } from "../../db/client";
 import { isId } from "../../db/ids";
 import type { OperationKind } from "../../engine/state";
 import { RedeliverError } from "../../errors";
-import { readPage, type Slice } from "../../list/data";
+import { type Rows, readRows, readTotal, type Slice } from "../../list/data";
 import type { ListPage } from "../../list/page";
 import type { Position } from "../../list/read";
 import type { FilterOption } from "../../list/view";
@@ -38,14 +38,27 @@ type Progress = {
   settledAt: Date | null;
 };
 
-/** Lists operations by the time of their creation, with their items counted by result. */
+/** Lists operations by the time of their creation, with their items counted by result, and the number of matches. */
 export async function listOperations(
   db: Database,
   filter: OperationFilter,
   position: Position,
 ): Promise<ListPage<OperationRow>> {
+  const [page, total] = await Promise.all([
+    readOperations(db, filter, position),
+    readTotal(db.pool, operationCountStatement(filter)),
+  ]);
+  return { ...page, ...total };
+}
+
+/** As `listOperations`, without the number of matches. */
+export async function readOperations(
+  db: Database,
+  filter: OperationFilter,
+  position: Position,
+): Promise<Rows<OperationRow>> {
   const rows = (slice: Slice) => operationListStatement(filter, slice);
-  const page = await readPage<Stored>(db.pool, { rows, count: operationCountStatement(filter) }, position);
+  const page = await readRows<Stored>(db.pool, rows, position);
   return { ...page, items: await withCounts(db, page.items) };
 }
 
