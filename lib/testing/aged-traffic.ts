@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { createSubscriber } from "../../prisma/factories/factories";
 import { attemptRow, deliveryRow, eventRows, insertRows } from "../../prisma/factories/rows";
+import type { Database } from "../db/client";
 import { ensureDayPartitions } from "../db/partitions";
 import type { StoredState } from "../engine/state";
 import { DAY_MS } from "../time/units";
-import type { TestDatabase } from "./database";
 
 type Subscriber = Awaited<ReturnType<typeof createSubscriber>>;
 
@@ -26,7 +26,7 @@ export function stateOf(number: number): StoredState {
  * when they were received; discarded ones leave the bin two weeks later; scheduled ones are due in years.
  */
 export async function fillDay(
-  db: TestDatabase,
+  db: Database,
   day: Date,
   count: number,
   subscriber?: Subscriber,

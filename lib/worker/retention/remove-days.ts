@@ -23,7 +23,7 @@ export async function removeDays(context: RetentionContext, table: DayTable): Pr
     old = await oldestDay(context, table)
   ) {
     const { partition } = old;
-    const isReady = table === "attempt" || (await prepare(context, old));
+    const isReady = table === "attempt" || (await prepare(context, old).catch(falseIfLocked));
     if (!leader.isLeader()) break;
     if (!isReady || !(await drop(context, table, old)))
       return { removed, overdue: `${partition} is in use: its lock could not be had.` };
@@ -32,6 +32,11 @@ export async function removeDays(context: RetentionContext, table: DayTable): Pr
     await context.pace.rest(leader.signal);
   }
   return { removed };
+}
+
+function falseIfLocked(error: unknown): false {
+  if (!isLocked(error)) throw error;
+  return false;
 }
 
 async function oldestDay(context: RetentionContext, table: DayTable): Promise<OldDay | undefined> {
