@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Database } from "../lib/db/client";
 import type { DeliveryState } from "../lib/engine/state";
+import { readLedger } from "../lib/retention/data";
 import type { AcceptedEvent } from "./publisher";
 import { deliveriesOf } from "./subscribers";
 
@@ -20,7 +21,7 @@ const MAX_LEASE_MS = 10_000 + 250;
 
 /**
  * Checks the invariants of the database, which hold at any instant and after any crash: accepted = delivered + scheduled +
- * failed + discarded; attempts are numbered without gaps or duplicates; a delivery is delivered exactly when its last attempt
+ * failed + discarded + purged; attempts are numbered without gaps or duplicates; a delivery is delivered exactly when its last attempt
  * succeeded.
  */
 export async function checkInvariants(
@@ -53,10 +54,14 @@ async function read(client: PoolClient): Promise<Omit<Invariants, "lost">> {
   const { rows: states } = await client.query<{ state: DeliveryState; count: number }>(
     "select state, count(*)::int as count from delivery group by state",
   );
-  const { rows: totals } = await client.query<{ events: number; owed: number; attempts: number }>(TOTALS);
-  const { events = 0, owed = 0, attempts = 0 } = totals[0] ?? {};
+  const { rows: totals } = await client.query<{ events: number; attempts: number }>(TOTALS);
+  const { events = 0, attempts = 0 } = totals[0] ?? {};
   const deliveries = states.reduce((sum, { count }) => sum + count, 0);
-  const problems = owed === deliveries ? [] : [`${owed} deliveries were accepted, ${deliveries} exist`];
+  const { accepted, existing, purged } = await readLedger(client);
+  const problems =
+    accepted === existing + purged
+      ? []
+      : [`${accepted} deliveries were accepted, ${existing} exist, ${purged} were purged`];
   for (const [problem, query] of Object.entries(PROBLEMS)) {
     const { rows } = await client.query<{ id: string }>(`${query} limit 5`);
     problems.push(...rows.map(({ id }) => `${id}: ${problem}`));
@@ -72,7 +77,6 @@ async function read(client: PoolClient): Promise<Omit<Invariants, "lost">> {
 
 const TOTALS = `
 select (select count(*)::int from event where http_status = 202) as events,
-  (select coalesce(sum(subscriber_count), 0)::int from event where http_status = 202) as owed,
   (select count(*)::int from attempt) as attempts`;
 
 /** Counts the missing deliveries of accepted events ($1: IDs; $2: their numbers of deliveries). */

@@ -16,6 +16,7 @@ import {
   killWorker,
   stopWorkerForLong,
 } from "./process-faults";
+import { killRetention } from "./retention-faults";
 
 /** All kinds of faults. A run injects each at least once. */
 export const FAULTS: readonly Fault[] = [
@@ -33,9 +34,10 @@ export const FAULTS: readonly Fault[] = [
   serializationFailures,
   statementTimeouts,
   readOnly,
+  killRetention(),
 ];
 
-/** Pairs of faults, for long runs. */
+/** Pairs of faults, and single moments of a fault that has several, for long runs. */
 export const COMBINED_FAULTS: readonly Fault[] = [
   both(killWorker(1), killPostgres),
   both(killWorker(1), cutAllConnections),
@@ -44,6 +46,9 @@ export const COMBINED_FAULTS: readonly Fault[] = [
   both(deployWorker, cutSomeConnections),
   both(killWeb, diskFull),
   both(killWorker(2), killWeb),
+  killRetention("moving"),
+  killRetention("dropping"),
+  killRetention("deleting"),
 ];
 
 /** Injects the second fault directly after the first, while the first still has effects. */

@@ -14,16 +14,22 @@ export const killWorker = (count: 1 | 2): Fault => ({
   kind: count === 1 ? "worker killed" : "two of three workers killed",
   repeats: "in flight",
   inject: async (stage) => {
-    const victims = pickWorkers(stage, count);
-    for (const pid of victims) process.kill(pid, "SIGKILL");
-    await untilGone(victims);
-    const dead = stage.workers.filter(({ pid }) => victims.includes(pid));
-    stage.workers = stage.workers.filter((worker) => !dead.includes(worker));
-    // Starts replacements at once, as an orchestrator does; the supervisor restarts its own worker.
-    const replacing = Promise.all(dead.map(() => stage.startWorker()));
-    return { afterwards: async () => void (await replacing) };
+    return { afterwards: await replaceKilled(stage, pickWorkers(stage, count)) };
   },
 });
+
+/**
+ * Kills workers, and starts replacements at once, as an orchestrator does; the supervisor restarts its own worker.
+ * @returns a function that waits for the replacements
+ */
+export async function replaceKilled(stage: Stage, victims: readonly number[]): Promise<() => Promise<void>> {
+  for (const pid of victims) process.kill(pid, "SIGKILL");
+  await untilGone(victims);
+  const dead = stage.workers.filter(({ pid }) => victims.includes(pid));
+  stage.workers = stage.workers.filter((worker) => !dead.includes(worker));
+  const replacing = Promise.all(dead.map(() => stage.startWorker()));
+  return async () => void (await replacing);
+}
 
 export const stopWorkerForLong: Fault = {
   kind: "worker stopped past its lease, then continued",
