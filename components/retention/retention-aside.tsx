@@ -4,39 +4,44 @@ import { Moment } from "@/components/ui/moment";
 import { RETENTION_LABEL } from "@/lib/retention/labels";
 import type { RetentionPageData } from "@/lib/retention/view";
 import { sizeText } from "@/lib/text/size-text";
+import { visible } from "@/lib/text/visible";
 import { formatDay } from "@/lib/time/format";
 import classes from "./retention.module.css";
 import { rowsText } from "./retention-text";
 
 /** What is overdue, and what was removed in the last days. */
-export function RetentionAside({ overdue, removed, zone, now }: RetentionPageData) {
+export function RetentionAside({ overdue, lastRun, removed, zone, now }: RetentionPageData) {
   const clock = { zone, now };
   return (
     <>
-      <Section title="Overdue">
+      <Section title="Last run" hint="every hour">
+        <LastRun lastRun={lastRun} {...clock} />
         {overdue.length === 0 ? (
           <Mark tone="ok" shape="check" isQuiet>
-            Nothing is older than its setting says
+            Nothing is overdue
           </Mark>
         ) : (
           <>
-            <ul className={classes.list}>
+            <ul className={classes.list} aria-label="Overdue">
               {overdue.map(({ name, oldest }) => (
                 <li key={name}>
                   <Mark tone="wait" shape="clock" isQuiet>
-                    {RETENTION_LABEL[name].label}
+                    Overdue: {RETENTION_LABEL[name].label}
                   </Mark>{" "}
                   the oldest is of <Moment at={oldest} {...clock} />
                 </li>
               ))}
             </ul>
             <p className={classes.quiet}>
-              The worker that leads removes it, in small steps so that deliveries do not wait. It stays
-              overdue while no worker runs, while deliveries are late, or while something that is older is
-              being sent or operated on.
+              {lastRun?.result?.overdue.length
+                ? "Why, as the last run says:"
+                : "It goes in small steps, so that deliveries do not wait: the next runs remove it. If it stays, look whether a worker runs."}
             </p>
           </>
         )}
+        {lastRun?.result?.overdue.map((sentence) => (
+          <p key={sentence}>{visible(sentence)}</p>
+        ))}
       </Section>
       <Section title="Removed in the last 14 days">
         {removed.length === 0 ? (
@@ -66,5 +71,17 @@ export function RetentionAside({ overdue, removed, zone, now }: RetentionPageDat
         )}
       </Section>
     </>
+  );
+}
+
+function LastRun({ lastRun, ...clock }: Pick<RetentionPageData, "lastRun" | "zone" | "now">) {
+  if (!lastRun)
+    return <p className={classes.quiet}>It has not run yet: a worker begins with it when it leads.</p>;
+  const { begunAt, endedAt } = lastRun;
+  return (
+    <p>
+      {endedAt ? "Ended " : "Begun, not ended yet: "}
+      <Moment at={endedAt ?? begunAt} {...clock} />
+    </p>
   );
 }

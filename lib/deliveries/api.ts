@@ -19,7 +19,7 @@ import {
   windowOfDays,
 } from "../http/query-fields";
 import { DIRECTIONS, decodeCursor } from "../list/cursor";
-import { readRetention } from "../retention/data";
+import { readSettings } from "../retention/data";
 import { storedText } from "../text/stored-text";
 import { listFailedDeliveries } from "./data/list";
 import { DELIVERY_ORDERS, DELIVERY_SORTS, MAX_DELIVERIES, MAX_WINDOW_DAYS, REMOVAL_LABEL } from "./limits";
@@ -174,7 +174,7 @@ export async function answerList(
 async function removedPeriod(db: Database, query: ListDeliveriesQuery, now: Date): Promise<RemovedSoon> {
   if (query.beginDate !== undefined || query.endDate !== undefined)
     throw badQuery({ field: "removal", message: "does not go together with beginDate and endDate" });
-  return removedSoon(false, (await readRetention(db.prisma)).settings, now);
+  return removedSoon(false, await readSettings(db.pool), now);
 }
 
 function item(row: ListedRow): z.input<typeof deliveryList>["items"][number] {

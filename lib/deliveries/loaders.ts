@@ -4,12 +4,13 @@ import { may } from "../access/roles";
 import { requestTimeZone } from "../auth/request-zone";
 import { currentUser, requirePermission, requireUser } from "../auth/session";
 import { database } from "../db/client";
+import { RETENTION_DEFAULTS } from "../engine/retention";
 import { RedeliverError } from "../errors";
 import { dayBeforeNewDay, periodOf } from "../list/period";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
 import { logger } from "../logger";
-import { readRetention } from "../retention/data";
+import { readSettings } from "../retention/data";
 import { startOfDay } from "../time/zone";
 import { getDeliveryDetail } from "./data/detail";
 import {
@@ -36,17 +37,20 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
   const now = new Date();
   const db = database();
-  const { settings } = await readRetention(db.prisma);
-  const { filter, ...read } = readDeliverySearch(raw, { zone, now }, settings);
+  const reading = readSettings(db.pool);
+  // Only this filter depends on them: no other list waits.
+  const known = raw.removal === undefined ? RETENTION_DEFAULTS : await reading;
+  const { filter, ...read } = readDeliverySearch(raw, { zone, now }, known);
   const { view, eventId, page } = read.search;
   const [{ name }, list] = view === "bin" ? BIN : FAILED;
   const isOfDays = view !== "bin" && read.search.removal.length === 0;
   const dayBefore = isOfDays ? dayBeforeNewDay(read.search, { zone, now }) : null;
-  const [listed, options, ofYesterday] = await Promise.all([
+  const [listed, options, ofYesterday, { binDays }] = await Promise.all([
     list(db, filter, read.position),
     listFilterOptions(db),
     dayBefore !== null &&
       countFailedDeliveries(db, { ...filter, ...periodOf(zone, { from: dayBefore, to: dayBefore }) }),
+    reading,
   ]);
   // Only a list of one page shows that an event is missing.
   const isOnePage = listed.next === null && listed.previous === null && page === 1;
@@ -63,7 +67,7 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
     filter,
     yesterday: dayBefore !== null && ofYesterday ? { ...ofYesterday, day: dayBefore } : null,
     missing: await locateEvents(db, missing, { since: startOfDay(zone, firstDay(read.today)), now }),
-    binDays: settings.binDays,
+    binDays,
     retrying: isNoneFailed ? await countRetrying(db, filter) : null,
     permissions: {
       retry: may(user.role, "deliveries:retry"),
@@ -81,8 +85,7 @@ export async function loadRemovalWarning(): Promise<RemovalWarning | null> {
   await requireUser("deliveries:read");
   const db = database();
   try {
-    const { settings } = await readRetention(db.prisma);
-    const filter = { ...NO_FILTER, ...removedSoon(false, settings, new Date()) };
+    const filter = { ...NO_FILTER, ...removedSoon(false, await readSettings(db.pool), new Date()) };
     return await countRemovedSoon(db, filter);
   } catch (error) {
     logger.error({ err: error }, "what becomes unretryable could not be counted");

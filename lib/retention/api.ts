@@ -47,6 +47,16 @@ const retentionAnswer = z
         z.object({ name: z.enum(RETENTION_NAMES as [RetentionName, ...RetentionName[]]), oldest: timestamp }),
       )
       .describe("What is older than its setting says, by more than six hours."),
+    lastRun: z
+      .object({
+        begunAt: timestamp,
+        endedAt: timestamp
+          .nullable()
+          .describe("Null while it is under way, and when its worker ended in the middle."),
+        putOff: z.array(z.string()).describe("What it could not remove, and why: the next run tries again."),
+      })
+      .nullable()
+      .describe("Removal runs every hour; null before the first."),
   });
 
 const common = {
@@ -79,7 +89,12 @@ export const retention = {
 
 /** GET: the settings in force, their sources and sizes. */
 export async function answerRetention(db: Database, now = new Date()) {
-  const { stored, sources, sizes, overdue } = await readRetentionPage(db, now);
+  const { stored, sources, sizes, overdue, lastRun } = await readRetentionPage(db, now);
   const { id: _id, ...settings } = stored;
-  return { ...settings, sources, sizes, overdue };
+  const run = lastRun && {
+    begunAt: lastRun.begunAt,
+    endedAt: lastRun.endedAt,
+    putOff: lastRun.result?.overdue ?? [],
+  };
+  return { ...settings, sources, sizes, overdue, lastRun: run };
 }

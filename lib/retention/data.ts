@@ -1,9 +1,9 @@
 import { retentionEnvironment } from "../config/env";
 import type { Database, Queryable } from "../db/client";
-import type { RetentionSettings } from "../engine/retention";
-import { retentionState } from "./in-force";
-import { type RetentionState, type RunResult, runResult } from "./schema";
-import { LAST_RUNS, LEDGER_SUMS, PURGED_SINCE, REMOVED_DAYS_SINCE } from "./statements";
+import { type RetentionSettings, settingsInForce } from "../engine/retention";
+import { readOverrides, retentionState } from "./in-force";
+import { type RetentionRun, type RetentionState, runResult } from "./schema";
+import { LAST_RUNS, LEDGER_SUMS, PURGED_SINCE, REMOVED_DAYS_SINCE, RETENTION_OVERRIDES } from "./statements";
 
 type Store = Pick<Database["prisma"], "retentionSetting">;
 
@@ -13,6 +13,15 @@ export async function readRetention(
   environment: Partial<RetentionSettings> = retentionEnvironment(),
 ): Promise<RetentionState> {
   return retentionState(environment, await store.retentionSetting.findUniqueOrThrow({ where: { id: 1 } }));
+}
+
+/** The settings in force alone, by one plain statement: a page that lists deliveries reads them. */
+export async function readSettings(
+  db: Queryable,
+  environment: Partial<RetentionSettings> = retentionEnvironment(),
+): Promise<RetentionSettings> {
+  const { rows } = await db.query<{ overrides: string }>(RETENTION_OVERRIDES);
+  return settingsInForce(environment, readOverrides(JSON.parse(rows[0]?.overrides ?? "{}")));
 }
 
 /**
@@ -59,9 +68,6 @@ export async function readPurged(
     days: removed.rows.map((row) => ({ ...row, rows: Number(row.rows), bytes: Number(row.bytes) })),
   };
 }
-
-/** A run of the leader task; without an end it is under way, or its worker ended in the middle. */
-export type RetentionRun = { begunAt: Date; endedAt: Date | null; result: RunResult | null };
 
 /** Reads the last runs, newest first. Runs of the last 30 days are kept. */
 export async function readRuns(db: Queryable, most: number): Promise<RetentionRun[]> {

@@ -72,11 +72,14 @@ const REMOVED_LABEL: Record<string, string> = {
   attempt: "Attempts, by whole days",
   event: "Events",
   delivery: "Deliveries",
+  payload: "Payloads of refused events",
   kept_payload: "Payloads of failed deliveries",
+  failure_email: "Notes of failure e-mails",
   operation: "Operations",
   operation_item: "Items of operations",
+  attempt_configuration: "Configurations of attempts",
   audit: "Rows of the audit trail",
-  refused_sign_in: "Refused sign-ins",
+  refusal: "Refused sign-ins",
 };
 
 export function removedLabel(what: string, state: string): string {

@@ -87,3 +87,6 @@ export const runResult = z.object({
   yielded: z.number(),
 });
 export type RunResult = z.output<typeof runResult>;
+
+/** A run of the leader task; without an end it is under way, or its worker ended in the middle. */
+export type RetentionRun = { begunAt: Date; endedAt: Date | null; result: RunResult | null };

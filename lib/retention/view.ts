@@ -2,7 +2,7 @@ import type { RetentionName, RetentionSettings } from "../engine/retention";
 import type { Stored } from "../form/form";
 import type { Measured } from "./measured";
 import type { Overdue } from "./overdue";
-import type { RetentionState } from "./schema";
+import type { RetentionRun, RetentionState } from "./schema";
 
 /** The settings as the form edits them: the one row of its kind. */
 export type StoredRetention = Stored<RetentionSettings>;
@@ -24,6 +24,8 @@ export type RetentionPageData = {
   inherited: RetentionSettings;
   sizes: Record<RetentionName, Measured>;
   overdue: Overdue[];
+  /** The last run of the leader; null before the first. */
+  lastRun: RetentionRun | null;
   /** What was removed in the last days, newest first. */
   removed: RemovedRows[];
   zone: string;

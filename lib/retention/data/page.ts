@@ -1,7 +1,7 @@
 import type { Database } from "../../db/client";
 import { retentionLimits } from "../../engine/retention";
 import { DAY_MS } from "../../time/units";
-import { type Purged, type RemovedDay, readPurged, readRetention } from "../data";
+import { type Purged, type RemovedDay, readPurged, readRetention, readRuns } from "../data";
 import { removedLabel } from "../labels";
 import { overdueOf } from "../overdue";
 import { measure } from "../sizes";
@@ -16,10 +16,11 @@ export async function readRetentionPage(
   db: Database,
   now: Date,
 ): Promise<Omit<RetentionPageData, "zone" | "now">> {
-  const [state, facts, purged] = await Promise.all([
+  const [state, facts, purged, runs] = await Promise.all([
     readRetention(db.prisma),
     readStoredFacts(db.pool),
     readPurged(db.pool, new Date(now.getTime() - LISTED_DAYS * DAY_MS)),
+    readRuns(db.pool, 1),
   ]);
   return {
     stored: storedRetention(state),
@@ -27,6 +28,7 @@ export async function readRetentionPage(
     inherited: state.inherited,
     sizes: measure(facts, state.settings, now),
     overdue: overdueOf(facts.oldest, retentionLimits(state.settings, now.getTime())),
+    lastRun: runs[0] ?? null,
     removed: removedRows(purged),
   };
 }
