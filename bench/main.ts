@@ -16,6 +16,7 @@ const RUNS: Record<Benchmark, Run> = {
   idle: async (options) => (await import("./idle")).benchIdle(options),
   backlog: async (options) => (await import("./backlog/backlog")).benchBacklog(options),
   disk: async (options) => (await import("./disk")).benchDisk(options),
+  retention: async (options) => (await import("./retention/retention")).benchRetention(options),
   plans: async () => (await import("./plans/list-plans")).benchPlans(),
   console: async (options) => (await import("./console/console")).benchConsole(options),
   statements: async (options) => (await import("./plans/statement-plans")).benchStatements(options),

@@ -17,6 +17,7 @@ describe("readArguments", () => {
     ["engine --scenarios a,c --only hub,bullmq", { scenarios: ["a", "c"], contenders: ["hub", "bullmq"] }],
     ["engine --steady", { scenarios: ["steady"] }],
     ["idle --seconds 5", { seconds: 5 }],
+    ["retention --days 9 --n 1000", { days: 9, count: 1000 }],
   ])("reads %j", (line, wanted) => expect(read(line)).toMatchObject(wanted));
 
   it.each([

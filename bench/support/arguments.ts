@@ -8,6 +8,7 @@ export const BENCHMARKS = [
   "idle",
   "backlog",
   "disk",
+  "retention",
   "plans",
   "statements",
   "console",
@@ -32,6 +33,8 @@ export type BenchArguments = {
   peers: string | undefined;
   /** Duration of the measurement of an idle hub. */
   seconds: number;
+  /** Number of days of `retention`. */
+  days: number;
 };
 
 /**
@@ -54,6 +57,7 @@ export function readArguments(
       "in-flight": { type: "string", default: "256" },
       peers: { type: "string" },
       seconds: { type: "string", default: "60" },
+      days: { type: "string", default: "30" },
     },
   });
   if (values.steady && values.scenarios) throw new Error("Give --steady or --scenarios, not both.");
@@ -66,6 +70,7 @@ export function readArguments(
     inFlight: wholeNumber("--in-flight", values["in-flight"]),
     peers: values.peers || environment.BENCH_PEERS || undefined,
     seconds: wholeNumber("--seconds", values.seconds),
+    days: wholeNumber("--days", values.days),
   };
 }
 
