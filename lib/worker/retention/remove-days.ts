@@ -1,11 +1,16 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { type DayTable, dayOfPartition } from "../../db/partitions";
 import { dropDay, PARTITIONS, sealDay } from "./day-statements";
 import type { StepResult } from "./in-chunks";
 import { movePayloads } from "./move-payloads";
 import { isLocked, type RetentionContext, readLimits, timeOf } from "./retention-context";
 
-/** How often a lock is asked for in a run, with a rest after each try. */
-const TRIES = 10;
+/**
+ * How often a lock is asked for in a run, and the rest after each try. Behind a long reader, such as a dump, each try delays claims
+ * by 100 ms.
+ */
+const TRIES = 5;
+const REST_MS = 500;
 
 type OldDay = { partition: string; day: Date; isSealed: boolean };
 
@@ -69,7 +74,7 @@ function drop(context: RetentionContext, table: DayTable, { partition, day }: Ol
 }
 
 /** Runs a short transaction that needs an exclusive lock. @returns whether it was had within the tries */
-async function withLock({ link, leader, pace }: RetentionContext, text: string): Promise<boolean> {
+async function withLock({ link, leader }: RetentionContext, text: string): Promise<boolean> {
   for (let tries = 1; leader.isLeader(); tries++) {
     try {
       await link.use((client) => client.query(text));
@@ -78,7 +83,7 @@ async function withLock({ link, leader, pace }: RetentionContext, text: string):
       if (!isLocked(error)) throw error;
       if (tries === TRIES) return false;
     }
-    await pace.rest(leader.signal);
+    await wait(REST_MS, undefined, { signal: leader.signal }).catch(() => {}); // aborted: another worker leads
   }
   return false;
 }
