@@ -16,6 +16,9 @@ import { base, eachScreen, type NamedScreen, open, pagesFor, screens } from "./v
  */
 test.describe.configure({ mode: "default" });
 
+/** The time for the first bytes of a page that shows something while it waits; less than the time limit of its statement. */
+const COMMITTED_MS = 2500;
+
 let full: Hub | undefined;
 
 /** The hub with many rows, which the first test that needs it fills. */
@@ -102,6 +105,7 @@ drawing("slow and failing reads", async ({ db, pageOf, signInAs }) => {
       try {
         const arrival = page.goto(screen.path(hub)).catch(() => null);
         await until(held.isAwaited, (isAwaited) => isAwaited);
+        await page.waitForURL(/^http/, { waitUntil: "commit", timeout: COMMITTED_MS }).catch(() => null);
         if (page.url() === "about:blank")
           list.push({ picture: `${screen.name}-slow`, text: "nothing is shown while it waits" });
         else list.push(...(await drawAll(page, `${screen.name}-slow`)));

@@ -12,8 +12,8 @@ export const screens: readonly NamedScreen[] = Object.entries(PICTURE_SCREENS)
   .map(([name, screen]) => ({ name, ...screen }))
   .filter(({ name }) => only.test(name));
 
-/** The console says nothing wrong while a page is drawn; a status that the picture is about is not wrong. */
-const EXPECTED = /status of (403|404|503|500)|Server Components render|digest/;
+/** What the console says of a status, or of a failure of the server (React's 441), that a picture is about. */
+const EXPECTED = /status of (403|404|503|500)|Minified React error #441|digest/;
 
 /** Collects what the consoles of pages say, until it is asked. */
 export function listenTo(page: Page): () => string[] {
