@@ -136,12 +136,15 @@ function hiddenCells<Row>(
   return cells.length ? cells.join(" ") : undefined;
 }
 
+/** Columns grow with the size of the text that the user has chosen. */
+const rem = (pixels: number) => `${pixels / 16}rem`;
+
 function layout<Row>(rendered: readonly Column<Row>[], shown: readonly string[], isSelectable: boolean) {
   const visible = rendered.filter(({ id }) => shown.includes(id));
   const widths = (columns: readonly Column<Row>[]) => ({
     tracks: [
-      ...(isSelectable ? [`${SELECT_WIDTH}px`] : []),
-      ...columns.map(({ width }) => `minmax(${width}px, ${width}fr)`),
+      ...(isSelectable ? [rem(SELECT_WIDTH)] : []),
+      ...columns.map(({ width }) => `minmax(${rem(width)}, ${width}fr)`),
     ].join(" "),
     sum: columns.reduce((sum, { width }) => sum + width, isSelectable ? SELECT_WIDTH : 0),
   });
@@ -149,8 +152,8 @@ function layout<Row>(rendered: readonly Column<Row>[], shown: readonly string[],
   const narrow = widths(visible.filter((column) => !column.isRoomy));
   return {
     "--tracks": all.tracks,
-    "--width": `${all.sum}px`,
+    "--width": rem(all.sum),
     "--narrow-tracks": narrow.tracks,
-    "--narrow-width": `${narrow.sum}px`,
+    "--narrow-width": rem(narrow.sum),
   } as Record<string, string>;
 }

@@ -145,7 +145,12 @@ drawing("text twice as large", async ({ db, pageOf, signInAs }) => {
     await page.setViewportSize({ width: 1280, height: 800 });
     await open(page, screen, hub);
     await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
-    return drawAll(page, `${screen.name}-large`, { windows: ["1280", "390"], schemes: ["light"] });
+    const found = await drawAll(page, `${screen.name}-large`, {
+      windows: ["1280", "390"],
+      schemes: ["light"],
+    });
+    // A table grows with its text, and scrolls.
+    return found.filter(({ text }) => !text.startsWith("a table is"));
   });
 });
 
