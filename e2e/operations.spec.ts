@@ -30,6 +30,8 @@ test("a running retry is shown after a reload, in a second tab and to a colleagu
   await signInAs("viewer", second);
   const colleague = await second.newPage();
   await colleague.goto("/delivery-retry");
+  const refresh = colleague.getByRole("button", { name: "Refresh" });
+  const place = await refresh.boundingBox();
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -57,6 +59,8 @@ test("a running retry is shown after a reload, in a second tab and to a colleagu
   // The colleague's page was open before: it reads by polling.
   const line = others(colleague).getByText(`operator ${unique}: Retry of 2 deliveries, running now`);
   await expect(line).toBeVisible();
+  // It comes by itself, so it moves nothing that may be about to be clicked.
+  expect(await refresh.boundingBox()).toEqual(place);
   await expect(strip(colleague)).toHaveCount(0);
   await line.getByRole("link").click();
   await expect(colleague.getByRole("heading", { name: "Retry of 2 deliveries" })).toBeVisible();

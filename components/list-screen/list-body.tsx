@@ -10,6 +10,7 @@ import { totalText } from "@/lib/list/page";
 import type { ListData } from "@/lib/list/view";
 import type { Clock, Column } from "./columns";
 import { EmptyPage } from "./empty-state";
+import classes from "./list-screen.module.css";
 import { ListTable } from "./list-table";
 import tableClasses from "./list-table.module.css";
 import { Toolbar } from "./toolbar";
@@ -49,8 +50,9 @@ type Props<Row> = RowsOf<Row> & {
   change: ChangeSearch;
   refresh: () => void;
   isPending: boolean;
-  /** What stands between the bar and the rows. */
+  /** What stands between the bar and the rows, and below them. */
   children?: ReactNode;
+  notice?: ReactNode;
 };
 
 /** The rows of a list and their selection. Selecting a row renders this component again, but neither the filters nor the rows. */
@@ -149,6 +151,7 @@ export function ListBody<Row extends object>(props: Props<Row>) {
           />
         </div>
       )}
+      <div className={classes.notice}>{props.notice}</div>
       {selectionBar?.(selection, matching)}
     </div>
   );

@@ -35,7 +35,7 @@ type Props<Row> = Omit<RowsOf<Row>, "empty"> & {
   end?: ReactNode;
   /** Between the title and the filters. */
   about?: ReactNode;
-  /** Below the filters. */
+  /** Below the rows, where what comes and goes by itself moves none of them under the pointer. */
   notice?: ReactNode;
   /** Between the bar and the rows. */
   above?: (state: ListState) => ReactNode;
@@ -79,11 +79,11 @@ export function ListScreen<Row extends object>(props: Props<Row>) {
         onClear={() => change(cleared(list))}
       />
       <IgnoredNote ignored={data.ignored} />
-      {notice}
       <ListBody
         {...rows}
         {...{ list, data, columns, shown, change, refresh, isPending }}
         filterInWords={searchInWords(list, data.search, chipsOf(list, data.search, data))}
+        notice={notice}
         empty={empty(state)}
       >
         {above?.(state)}
