@@ -34,7 +34,8 @@ export function StatusButton({ user, isSelf }: { user: UserFacts; isSelf: boolea
   }
 
   return (
-    <Button variant="default" loading={isPending} onClick={() => void ask()}>
+    // As wide as either word, so that its change moves no other button.
+    <Button variant="default" miw="5.5rem" loading={isPending} onClick={() => void ask()}>
       {isDisabled ? "Enable" : "Disable"}
     </Button>
   );

@@ -38,6 +38,23 @@ export function HealthFacts({ health, zone }: { health: HealthView; zone: string
   );
 }
 
+/** Lines for the facts that every subscriber has, before they are read: nothing below them moves then. */
+export function UnreadHealth() {
+  return (
+    <Facts
+      facts={{
+        "Last hour": "Reading …",
+        "Last 24 hours": "…",
+        Circuit: "…",
+        "Being sent": "…",
+        Waiting: "…",
+        "Oldest due": "…",
+        Maintenance: "…",
+      }}
+    />
+  );
+}
+
 type WindowsProps = { windows: HealthView["retryWindows"]; moment: (at: string) => React.ReactNode };
 
 function RetryWindows({ windows, moment }: WindowsProps) {

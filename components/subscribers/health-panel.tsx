@@ -5,7 +5,7 @@ import { useCallback, useEffect, useState } from "react";
 import { Section } from "@/components/form-screen/section";
 import { Icon } from "@/components/ui/icons";
 import type { SubscriberPageData } from "@/lib/subscribers/view";
-import { HealthFacts } from "./health-facts";
+import { HealthFacts, UnreadHealth } from "./health-facts";
 import { type LoadedHealth, readHealth } from "./read-health";
 import classes from "./subscribers.module.css";
 
@@ -38,7 +38,7 @@ export function HealthPanel({ subscriber: { id, deletedAt }, zone, now }: Subscr
       }
     >
       {loaded === undefined ? (
-        <p className={classes.none}>Reading …</p>
+        <UnreadHealth />
       ) : "problem" in loaded ? (
         <p className={classes.again}>{loaded.problem}</p>
       ) : (
