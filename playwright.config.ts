@@ -5,6 +5,9 @@ const executablePath = findBrowser();
 /** Chromium's sandbox does not run as root, the usual user in a container. */
 const isRoot = process.getuid?.() === 0;
 
+/** These go first: one of them started last would run alone at the end. */
+const LONG = /\/(axe|newcomer|people|policies|screenshots|start)\.spec\.ts$/;
+
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/support/global-setup.ts",
@@ -30,5 +33,8 @@ export default defineConfig({
       args: ["--disable-background-networking", ...(isRoot ? ["--no-sandbox"] : [])],
     },
   },
-  projects: [{ name: "chromium" }],
+  projects: [
+    { name: "long", testMatch: LONG },
+    { name: "chromium", testIgnore: LONG },
+  ],
 });
