@@ -14,13 +14,14 @@ type Scene = { name: string; path: string; arrange?: (page: Page) => Promise<voi
 async function expectNothingFound(page: Page, scenes: Scene[]): Promise<void> {
   await page.emulateMedia({ reducedMotion: "reduce" });
   const found: Record<string, string[]> = {};
-  for (const { name, path, arrange } of scenes) {
-    await page.goto(path);
-    await page.locator("h1").first().waitFor();
-    await arrange?.(page);
-    const list = await findingsInBothSchemes(page);
-    if (list.length > 0) found[name] = list;
-  }
+  for (const { name, path, arrange } of scenes)
+    await test.step(name, async () => {
+      await page.goto(path);
+      await page.locator("h1").first().waitFor();
+      await arrange?.(page);
+      const list = await findingsInBothSchemes(page);
+      if (list.length > 0) found[name] = list;
+    });
   expect(found).toEqual({});
 }
 
