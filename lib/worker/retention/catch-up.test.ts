@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createEvent } from "../../../prisma/factories/factories";
+import { createEvent, createFailedDelivery, createSubscriber } from "../../../prisma/factories/factories";
 import { fillDay } from "../../testing/aged-traffic";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { retainAt } from "../../testing/retention";
@@ -45,4 +45,25 @@ it("catches up after a hub was off for long: all days that went meanwhile, and t
   // A process whose clock is a little behind, and one that publishes a week before the next maintenance.
   for (const receivedAt of [new Date(back.getTime() - 1000), new Date(back.getTime() + 7 * DAY_MS)])
     await expect(createEvent(db.prisma, { receivedAt })).resolves.toBeDefined();
+});
+
+it("copies large payloads, a few at a time", async () => {
+  const bytes = 1024 * 1024;
+  const receivedAt = day(DAYS + 14);
+  const subscriber = await createSubscriber(db.prisma);
+  for (let number = 0; number < 20; number++) {
+    const event = await createEvent(db.prisma, {
+      receivedAt,
+      body: Buffer.alloc(bytes, number),
+      subscriberCount: 1,
+    });
+    await createFailedDelivery(db.prisma, event, subscriber, { failedAt: day(30) });
+  }
+  await retainAt(db, day(DAYS + 30));
+  const { rows } = await db.pool.query(
+    "select count(*)::int as payloads, min(octet_length(body)) as bytes from kept_payload where received_at = $1",
+    [receivedAt],
+  );
+  expect(rows).toEqual([{ payloads: 20, bytes }]);
+  expect(await db.prisma.eventPayload.count({ where: { receivedAt } })).toBe(0);
 });

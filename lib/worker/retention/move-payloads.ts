@@ -17,11 +17,11 @@ export async function movePayloads(context: RetentionContext, partition: string)
     const { rows } = pace;
     const begun = performance.now();
     const values = [leader.name, leader.fence, behind, rows];
-    const [page] = await link.query<[string | null, string, string]>({ ...query, values });
+    const [page] = await link.query<[string | null, string]>({ ...query, values });
     pace.took(rows, performance.now() - begun);
-    const [last, seen, kept] = page ?? [null, "0", "0"];
+    const [last, kept] = page ?? [null, "0"];
     copied += Number(kept);
-    if (last === null || Number(seen) < rows) {
+    if (last === null) {
       if (copied > 0) log.info({ partition, copied, at: timeOf(context) }, "payloads kept beyond their day");
       return leader.isLeader();
     }

@@ -4,14 +4,21 @@ import { addToLedger, LED } from "./purge-fragments";
 /** A delivery that may need its payload again. Delivered is final: no move leads out of it. */
 const IS_UNRESOLVED = `d.state::text <> '${MOVES.deliver.to}'`;
 
+/** Payloads of at most so many bytes, and one more, are in one chunk: 5,000 of 1 MiB would take a minute. */
+const CHUNK_BYTES = 16 * 1024 * 1024;
+
 /**
- * Copies the payloads of one day whose event has an unresolved delivery, from its partition: the next $4 behind event $3. Returns
- * the last event seen, how many there were, and how many were copied. A payload that was copied before stays as it is.
+ * Copies the payloads of one day whose event has an unresolved delivery, from its partition: the next $4 behind event $3, or
+ * fewer large ones. Returns the last event seen, null at the end of the day, and how many were copied. A payload that was copied
+ * before stays as it is.
  * @param partition its name, which is generated here
  */
 export const copyPayloads = (partition: string) => `
 with page as materialized (
-  select p.event_id, p.received_at, p.shard from ${partition} p where p.event_id > $3::uuid order by p.event_id limit $4::int
+  select p.event_id, p.received_at, p.shard from (
+    select *, sum(octet_length(body)) over (order by event_id rows between unbounded preceding and 1 preceding) as bytes
+    from ${partition} where event_id > $3::uuid order by event_id limit $4::int) p
+  where coalesce(p.bytes, 0) < ${CHUNK_BYTES}
 ), copied as (
   insert into kept_payload (event_id, shard, received_at, headers, body, is_text)
   select p.event_id, p.shard, p.received_at, p.headers, p.body, p.is_text
@@ -20,7 +27,7 @@ with page as materialized (
     select from delivery d where d.event_id = page.event_id and d.shard = page.shard and ${IS_UNRESOLVED})
   on conflict (event_id, shard) do nothing returning event_id
 )
-select (select event_id from page order by event_id desc limit 1), (select count(*) from page), (select count(*) from copied)`;
+select (select event_id from page order by event_id desc limit 1), (select count(*) from copied)`;
 
 /** The kept payloads behind the cursor ($1 time, $2 event), $3 at most, oldest first. */
 export const KEPT_PAYLOADS = `
