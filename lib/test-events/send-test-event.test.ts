@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createSubscriber } from "../../prisma/factories/factories";
@@ -70,7 +71,10 @@ it("sends a request like a delivery's, marked as a test, and nothing counts it b
   expect(totalMs).toBeGreaterThanOrEqual(Number(firstByteMs));
   expect(await counted()).toEqual(before);
   expect(await db.prisma.auditLog.findMany({ where: { targetId: subscriber.id } })).toMatchObject([
-    { action: "subscriber.test", actorName: "Ada", outcome: "allowed", targetType: "subscriber" },
+    {
+      ...{ action: "subscriber.test", actorName: "Ada", outcome: "allowed", targetType: "subscriber" },
+      detail: { sha256: createHash("sha256").update(tested.requestBody).digest("hex") },
+    },
   ]);
 });
 
