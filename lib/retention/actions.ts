@@ -1,7 +1,7 @@
 "use server";
 
-import { z } from "zod";
 import { action } from "../action/action";
+import { storedText } from "../text/stored-text";
 import { readRetention } from "./data";
 import { previewRemoval as preview } from "./data/removal";
 import { updateRetention } from "./mutations";
@@ -15,7 +15,7 @@ export const update = action(
     name: "retention.update",
     permission: "retention:write",
     // The form sends the id of the row that it edits; there is one.
-    input: retentionChanges.extend({ id: z.string() }),
+    input: retentionChanges.extend({ id: storedText() }),
   },
   async ({ db, user, input: { id: _id, ...changes } }) => ({
     stored: storedRetention(await updateRetention(db, user, changes)),
