@@ -40,7 +40,9 @@ export function RetentionAside({ overdue, lastRun, removed, zone, now }: Retenti
           </>
         )}
         {lastRun?.result?.overdue.map((sentence) => (
-          <p key={sentence}>{visible(sentence)}</p>
+          <p key={sentence} className={classes.plain}>
+            {visible(sentence)}
+          </p>
         ))}
       </Section>
       <Section title="Removed in the last 14 days">
@@ -79,7 +81,7 @@ function LastRun({ lastRun, ...clock }: Pick<RetentionPageData, "lastRun" | "zon
     return <p className={classes.quiet}>It has not run yet: a worker begins with it when it leads.</p>;
   const { begunAt, endedAt } = lastRun;
   return (
-    <p>
+    <p className={classes.plain}>
       {endedAt ? "Ended " : "Begun, not ended yet: "}
       <Moment at={endedAt ?? begunAt} {...clock} />
     </p>

@@ -36,7 +36,7 @@ export function RetentionField({
         min={1}
         max={MOST_RETENTION_DAYS}
         allowDecimal={false}
-        className={classes.input}
+        classNames={{ wrapper: classes.input }}
       />
       <dl className={classes.sizes}>
         <div>
