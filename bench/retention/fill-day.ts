@@ -24,7 +24,12 @@ export async function createPastTopic(
   const topics = [{ name: "paid", contexts: ["default"] }];
   await post("/api/v1/handlers", { name: "Past", basePath: "/past", topics });
   const url = "http://127.0.0.1:9/past";
-  const subscriber = (await post("/api/v1/subscribers", { name: "Past", url, expectedStatus: 200 })) as {
+  const subscriber = (await post("/api/v1/subscribers", {
+    name: "Past",
+    url,
+    expectedStatus: 200,
+    subscriptions: [],
+  })) as {
     id: string;
   };
   const { id: topicId } = await prisma.topic.findFirstOrThrow({ where: { handler: { basePath: "/past" } } });
