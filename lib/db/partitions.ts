@@ -9,9 +9,10 @@ export const DAYS_AHEAD = 8;
 
 /**
  * Creates the missing day partitions (UTC) from `from` to `to`, both included.
- * Each is a short transaction with a lock timeout of two seconds, so that it cannot queue in front of claims.
- * Two processes may run it at once: the loser of the race changes nothing.
+ * Each is a short transaction, whose lock on the parent delays neither reads nor writes, whether it is held or waited for.
+ * Two processes may run it at once: the second one waits and changes nothing.
  * @returns the number of partitions created
+ * @throws the error 55P03 when such work on the same table (a migration, `analyze`) lasts two seconds
  */
 export async function ensureDayPartitions(db: Queryable, from: Date, to: Date): Promise<number> {
   const names = DAY_TABLES.flatMap((table) =>
@@ -24,14 +25,30 @@ export async function ensureDayPartitions(db: Queryable, from: Date, to: Date): 
   const present = new Set(rows.map((row) => row.name));
   let created = 0;
   for (const { table, day, name } of names.filter((one) => !present.has(one.name))) {
-    const bounds = `from ('${day.toISOString()}') to ('${new Date(day.getTime() + DAY_MS).toISOString()}')`;
-    // One message of several statements is one implicit transaction. Names and bounds are generated here, never received.
-    await db.query(
-      `set local lock_timeout = '2s'; create table if not exists ${name} partition of ${table} for values ${bounds}`,
-    );
+    await db.query(createDay(table, name, day));
     created++;
   }
   return created;
+}
+
+/**
+ * Makes a table like the parent and attaches it, which locks the parent with `share update exclusive` alone; `create table …
+ * partition of` would need `access exclusive`, wait for every dump, and hold up all publishing and claims meanwhile. The parent is locked
+ * first, so that one process at a time looks whether the day exists. The new table is empty: there is nothing to scan for rows out of
+ * bounds, and the indexes copied from the parent become parts of the parent's. One message of several statements is one implicit
+ * transaction. Names and bounds are generated here, never received.
+ */
+function createDay(table: DayTable, name: string, day: Date): string {
+  const bounds = `from ('${day.toISOString()}') to ('${new Date(day.getTime() + DAY_MS).toISOString()}')`;
+  return `
+set local lock_timeout = '2s';
+do $$ begin
+  lock table only ${table} in share update exclusive mode;
+  if to_regclass('${name}') is null then
+    create table ${name} (like ${table} including all);
+    alter table ${table} attach partition ${name} for values ${bounds};
+  end if;
+end $$`;
 }
 
 /** The partitions needed from `now` on, and that of the day before: a process whose clock is behind may still write there. */
