@@ -79,7 +79,7 @@ test("an admin invites a viewer who sees no payloads and an operator who cannot 
   const refused = late.getByRole("alert").filter({ hasText: "This link is not valid: it was used already" });
   await expect(refused).toBeVisible();
 
-  await page.goto("/users?role=viewer");
+  await page.goto(`/users?role=viewer&text=${emails.viewer}`);
   await page.getByRole("link", { name: emails.viewer }).click();
   await expect(page.getByRole("heading", { name: `Vera ${unique}` })).toBeVisible();
   await page.getByRole("button", { name: "Disable" }).click();

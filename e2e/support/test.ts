@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { type BrowserContext, test as base, expect } from "@playwright/test";
+import { type Browser, type BrowserContext, test as base, expect } from "@playwright/test";
 import type { Role } from "../../lib/access/roles";
 import { COMMAND_STATEMENT_MS } from "../../lib/config/statement-limits";
 import { type Database, openDatabase } from "../../lib/db/client";
 import { newId } from "../../lib/db/ids";
 import type { startReceiver } from "../../lib/testing/servers/receiver";
 import { sessionCookie } from "../../lib/testing/session-cookie";
+import { answerBeforeUse } from "./answering";
 import { currentRun } from "./run";
 
 export type SignedIn = { id: string; email: string; name: string; role: Role };
@@ -23,11 +24,21 @@ type Fixtures = {
 };
 
 type WorkerFixtures = {
+  /** The browser. Each of its pages answers clicks and keys when `goto` or `reload` has returned. */
+  browser: Browser;
   /** The database of the run, shared by all tests. */
   db: Database;
 };
 
 export const test = base.extend<Fixtures & { allowedErrors: RegExp[] }, WorkerFixtures>({
+  browser: [
+    async ({ browser }, use) => {
+      browser.on("context", (context) => context.on("page", answerBeforeUse));
+      await use(browser);
+    },
+    { scope: "worker" },
+  ],
+
   baseURL: async ({ browserName: _ }, use) => use(currentRun().baseUrl),
 
   db: [

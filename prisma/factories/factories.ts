@@ -20,8 +20,10 @@ export { DEFAULT_CONTEXT_ID };
  * defaults are valid and distinct from those of other rows.
  */
 
+/** The browser tests of several processes share a database. */
+const PROCESS = randomBytes(3).toString("hex");
 let serial = 0;
-const next = () => ++serial;
+const next = () => `${PROCESS}-${++serial}`;
 
 /** The client or a transaction. */
 type Store = Omit<Database["prisma"], `$${string}`>;
@@ -82,7 +84,7 @@ export async function createPublisher(
     data: {
       id: newId(),
       name: `Publisher ${number}`,
-      clientId: `client-${number}-${randomBytes(4).toString("hex")}`,
+      clientId: `client-${number}`,
       clientSecretHash: "",
       ...data,
     },
@@ -118,7 +120,7 @@ export async function createSubscriber(
 
 /** Creates an accepted event with its payload. The day partition of `receivedAt` must exist. */
 export async function createEvent(store: Store, options: Partial<EventOptions> = {}) {
-  const { event, payload } = eventRows({ body: JSON.stringify({ number: next() }), ...options });
+  const { event, payload } = eventRows({ body: JSON.stringify({ number: ++serial }), ...options });
   const row = await store.event.create({ data: event });
   await store.eventPayload.create({ data: payload });
   return row;
