@@ -13,7 +13,7 @@ import { findSelected } from "./data/selected";
 import { countReasons, type DeliveryResult, resultsInOrder } from "./results";
 import type { ItemResult, NamedDelivery, OperationSummary, Selection } from "./schema";
 import { type SkipFacts, skipReason } from "./skip-reason";
-import { DISCARD, RECORD_SKIPPED, RESTORE, RETRY, SKIP_FACTS } from "./statements/operate";
+import { DISCARD, LOCK_FOR_RETRY, RECORD_SKIPPED, RESTORE, RETRY, SKIP_FACTS } from "./statements/operate";
 
 /**
  * The operations of operators and API keys on deliveries. One transaction writes the deliveries (each guarded by the state it
@@ -137,6 +137,7 @@ async function changeOrSkip(
   { now, settings }: { now: Date; settings: RetentionSettings },
 ): Promise<DeliveryResult[]> {
   const { statement, extra, result } = OPERATIONS[kind];
+  if (kind === "retry") await store.$queryRawUnsafe(LOCK_FOR_RETRY, ids, ids.map(shardOf));
   const changed = await store.$queryRawUnsafe<NamedDelivery[]>(
     statement,
     ids,

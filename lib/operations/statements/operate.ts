@@ -37,6 +37,15 @@ export const RETRY = guarded("retry", {
     and not ${PAYLOAD_REMOVED}`,
 });
 
+/**
+ * $1 ids, $2 shards: locks the failed deliveries until the end of the transaction, as RETRY does. Retention locks a delivery before
+ * it removes the payload, so the RETRY that follows sees every payload that is gone, and none goes behind it.
+ */
+export const LOCK_FOR_RETRY = `
+select d.id from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
+join delivery d on d.id = asked.id and d.shard = asked.shard
+where d.state::text = '${MOVES.retry.from}' order by d.id for no key update of d`;
+
 /** $1 ids, $2 shards, $3 operation, $4 now, $5 purge date. */
 export const DISCARD = guarded("discard", {
   set: "discarded_at = $4::timestamptz, purge_at = $5::timestamptz",
