@@ -117,6 +117,7 @@ async function vacuum({ db }: StartedHub): Promise<void> {
 /** Runs retention once as of a time, as the leader. */
 async function retainAt({ db, url }: StartedHub, now: number, environment: Partial<RetentionSettings>) {
   const link = new Link(url, "bench retention");
+  await db.pool.query("delete from retention_run"); // of the hub's worker, by today's clock
   const { rows } = await db.pool.query<{ fence: string }>(LEAD);
   const { signal } = new AbortController();
   const leader = { name: "retention", fence: rows[0]?.fence ?? "", isLeader: () => true, signal };

@@ -3,6 +3,7 @@ import {
   purgeAtOf,
   RETENTION_DEFAULTS,
   type RetentionSettings,
+  reasonToHold,
   retentionLimits,
   retentionProblems,
   settingsInForce,
@@ -93,4 +94,48 @@ describe("the failures that become unretryable within a day", () => {
       receivedFrom: new Date("2026-11-06T12:00:00Z"),
       receivedBefore: new Date("2026-11-07T12:00:00Z"),
     }));
+});
+
+describe("a run removes nothing while a clock may be wrong", () => {
+  const HOUR = 3_600_000;
+  const DAY = 24 * HOUR;
+  const times = { now: NOW, lastRunAt: NOW - HOUR, resumedAt: null };
+  it.each([
+    ["in the first run", { lastRunAt: null }, null],
+    ["an hour after the last run", {}, null],
+    ["when the worker's clock is an hour ahead", { machineNow: NOW + HOUR }, null],
+    [
+      "when the worker's clock is further ahead",
+      { machineNow: NOW + HOUR + 1 },
+      /^Nothing was removed: .* 15:30 UTC, the worker's 2026-11-26 16:30 UTC/,
+    ],
+    [
+      "when the worker's clock is further behind",
+      { machineNow: NOW - HOUR - 1 },
+      /the worker's 2026-11-26 14:29 UTC/,
+    ],
+    ["when two workers measure a moment apart", { lastRunAt: NOW + 60_000 }, null],
+    [
+      "when the database's clock went back",
+      { lastRunAt: NOW + 60_001 },
+      /went back from 2026-11-26 15:31 UTC to 2026-11-26 15:30 UTC/,
+    ],
+    ["after ten days off", { lastRunAt: NOW - 10 * DAY }, null],
+    ["after fifteen days off", { lastRunAt: NOW - 15 * DAY }, null],
+    [
+      "after longer",
+      { lastRunAt: NOW - 15 * DAY - 1 },
+      /^Nothing is removed before 2026-11-27 15:30 UTC: retention had not run for more than 15 days/,
+    ],
+    [
+      "23 hours after that",
+      { resumedAt: NOW - 23 * HOUR },
+      /^Nothing is removed before 2026-11-26 16:30 UTC/,
+    ],
+    ["24 hours after that", { resumedAt: NOW - 24 * HOUR }, null],
+  ] as const)("%s: %j", (_, some, expected) => {
+    const reason = reasonToHold({ ...times, ...some });
+    if (expected === null) expect(reason).toBeNull();
+    else expect(reason).toMatch(expected);
+  });
 });

@@ -152,3 +152,38 @@ export function unretryableWithin(
   const receivedFrom = now - failedPayloadDays * DAY_MS;
   return { receivedFrom: new Date(receivedFrom), receivedBefore: new Date(receivedFrom + withinMs) };
 }
+
+/** What a run of retention knows of time, in epoch milliseconds. */
+export type RunTimes = {
+  /** The database's clock, by which things are old. */
+  now: number;
+  /** The clock of the worker's machine; left out: not compared. */
+  machineNow?: number;
+  /** When the run before began; null for the first. */
+  lastRunAt: number | null;
+  /** When the first run after the last long gap between two runs began; null when there was none. */
+  resumedAt: number | null;
+};
+
+const HOUR_MS = 3_600_000;
+const MOST_SKEW_MS = HOUR_MS;
+/** Two workers measure the database's clock with a small error. */
+const LEAST_STEP_BACK_MS = 60_000;
+/** After so many days without a run, a hub that was off cannot be distinguished from a clock that leapt: people get a day to notice. */
+export const LONG_GAP_DAYS = 15;
+const WAIT_AFTER_GAP_MS = 24 * HOUR_MS;
+
+/** Why a run has to remove nothing, because a clock may be wrong, as a sentence; null when it may remove. */
+export function reasonToHold({ now, machineNow = now, lastRunAt, resumedAt }: RunTimes): string | null {
+  const skew = now - machineNow;
+  if (Math.abs(skew) > MOST_SKEW_MS)
+    return `Nothing was removed: the database's clock says ${timeText(now)}, the worker's ${timeText(machineNow)}. Set the one that is wrong.`;
+  if (lastRunAt !== null && now < lastRunAt - LEAST_STEP_BACK_MS)
+    return `Nothing was removed: the database's clock went back from ${timeText(lastRunAt)} to ${timeText(now)}. The next run goes on.`;
+  const hasGap = lastRunAt !== null && now - lastRunAt > LONG_GAP_DAYS * DAY_MS;
+  const since = hasGap ? now : resumedAt;
+  if (since === null || now - since >= WAIT_AFTER_GAP_MS) return null;
+  return `Nothing is removed before ${timeText(since + WAIT_AFTER_GAP_MS)}: retention had not run for more than ${LONG_GAP_DAYS} days. If the database's time ${timeText(now)} is wrong, set its clock until then.`;
+}
+
+const timeText = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;

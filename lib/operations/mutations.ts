@@ -17,7 +17,7 @@ import { DISCARD, LOCK_FOR_RETRY, RECORD_SKIPPED, RESTORE, RETRY, SKIP_FACTS } f
 
 /**
  * The operations of operators and API keys on deliveries. One transaction writes the deliveries (each guarded by the state it
- * expects), the operation with an item per delivery, and the audit row. The calling action or route checks permission.
+ * expects), the operation with an item per delivery, and the audit row, all of the database's time unless another is given. The calling action or route checks permission.
  */
 
 /**
@@ -28,7 +28,7 @@ export async function retryDeliveries(
   db: Database,
   actor: Actor,
   selection: Selection,
-  now = new Date(),
+  now?: Date,
 ): Promise<OperationSummary> {
   const { changedIds, ...summary } = await runOperation(db, actor, "retry", selection, now);
   await notifyDue(
@@ -43,7 +43,7 @@ export async function discardDeliveries(
   db: Database,
   actor: Actor,
   selection: Selection,
-  now = new Date(),
+  now?: Date,
 ): Promise<OperationSummary> {
   const { changedIds: _changed, ...summary } = await runOperation(db, actor, "discard", selection, now);
   return summary;
@@ -54,7 +54,7 @@ export async function restoreDeliveries(
   db: Database,
   actor: Actor,
   selection: Selection,
-  now = new Date(),
+  now?: Date,
 ): Promise<OperationSummary> {
   const { changedIds: _changed, ...summary } = await runOperation(db, actor, "restore", selection, now);
   return summary;
@@ -95,13 +95,14 @@ async function runOperation(
   actor: Actor,
   kind: OperationKind,
   selection: Selection,
-  now: Date,
+  given: Date | undefined,
 ): Promise<OperationSummary & { changedIds: string[] }> {
   const operationId = newId();
   const transact = (prisma: PrismaClient) =>
     prisma.$transaction(
       async (store) => {
         const asked = await findSelected(store, kind, selection);
+        const now = given ?? (await databaseTime(store));
         const { settings } = await readRetention(store);
         const ids = [...new Set(asked.flatMap((one) => one.deliveryId ?? []))];
         const found = new Map<string, DeliveryResult>();
@@ -126,6 +127,13 @@ async function runOperation(
     );
   // A selection by ids or pairs names 500 deliveries at most, which fits the time of an ordinary request.
   return selection.by === "filter" ? db.longWork(transact) : transact(db.prisma);
+}
+
+/** Purge dates are compared with the database's clock: that of this process may be wrong. */
+async function databaseTime(store: Transaction): Promise<Date> {
+  const [row] = await store.$queryRaw<{ now: Date }[]>`select now() as now`;
+  if (!row) throw new Error("PostgreSQL answered no time.");
+  return row.now;
 }
 
 /** Runs the guarded write on some ids, then reads why the others were not changed. Writes an item for each delivery. */

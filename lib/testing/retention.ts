@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pino from "pino";
 import type { RetentionSettings } from "../engine/retention";
+import { HOUR_MS } from "../time/units";
 import { Link } from "../worker/database/link";
 import { type RetentionOptions, runRetention } from "../worker/retention/run-retention";
 import type { TestDatabase } from "./database";
@@ -20,6 +21,12 @@ export async function leadRetention(db: Pick<TestDatabase, "pool">): Promise<Ret
     isLeader: () => true,
     signal: new AbortController().signal,
   };
+}
+
+/** Lets retention have run until shortly before a time, as in a hub that is never off: it does not wait for a day. */
+export async function ranUntil({ prisma }: TestDatabase, at: Date): Promise<void> {
+  await prisma.retentionRun.deleteMany();
+  await prisma.retentionRun.create({ data: { begunAt: new Date(at.getTime() - HOUR_MS) } });
 }
 
 /** Runs retention once, at a time, as a new leader. */

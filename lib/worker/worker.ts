@@ -117,7 +117,9 @@ export function createWorker(options: WorkerOptions): Worker {
     const signal = AbortSignal.any([lost, stopping.signal]);
     const leader = { name, fence, signal, isLeader: () => isLeader() && !signal.aborted };
     const environment = options.retention ?? {};
-    await runRetention(link, clock, { leader, environment, log }).finally(() => link.close());
+    await runRetention(link, clock, { leader, environment, machineNow: Date.now, log }).finally(() =>
+      link.close(),
+    );
   };
   // On a connection of its own, which exists only meanwhile: it may wait for a change of the configuration.
   const disabling = new Disabling(

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createEvent, createFailedDelivery, createSubscriber } from "../../../prisma/factories/factories";
 import { fillDay } from "../../testing/aged-traffic";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
-import { retainAt } from "../../testing/retention";
+import { ranUntil, retainAt } from "../../testing/retention";
 import { DAY_MS } from "../../time/units";
 import { DatabaseClock } from "../database/clock";
 import { Link } from "../database/link";
@@ -59,6 +59,7 @@ it("copies large payloads, a few at a time", async () => {
     });
     await createFailedDelivery(db.prisma, event, subscriber, { failedAt: day(30) });
   }
+  await ranUntil(db, day(DAYS + 30));
   await retainAt(db, day(DAYS + 30));
   const { rows } = await db.pool.query(
     "select count(*)::int as payloads, min(octet_length(body)) as bytes from kept_payload where received_at = $1",

@@ -7,7 +7,7 @@ import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../ope
 import { updateRetention } from "../../retention/mutations";
 import { fillDay } from "../../testing/aged-traffic";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
-import { leadRetention } from "../../testing/retention";
+import { leadRetention, ranUntil } from "../../testing/retention";
 import {
   type HeldStatement,
   type PostgresRelay,
@@ -39,6 +39,7 @@ afterEach(async () => {
 /** Begins a run so many days later. */
 async function begin(days: number) {
   const now = OLD.getTime() + days * DAY_MS;
+  await ranUntil(db, new Date(now));
   const log = pino({ level: "silent" });
   return runRetention(link, { now: () => now }, { leader: await leadRetention(db), environment: {}, log });
 }

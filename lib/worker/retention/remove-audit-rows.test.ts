@@ -3,7 +3,7 @@ import { SYSTEM } from "../../access/actor";
 import { verifyChain } from "../../audit/data/verify-chain";
 import { recordAudit } from "../../audit/mutations";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
-import { retainAt } from "../../testing/retention";
+import { ranUntil, retainAt } from "../../testing/retention";
 import { DAY_MS } from "../../time/units";
 import { chainAuditRows } from "../chain-audit-rows";
 import { Link } from "../database/link";
@@ -23,6 +23,11 @@ const NOW = Date.now();
 const at = (days: number) => new Date(NOW + days * DAY_MS);
 const chain = () => chainAuditRows(link, { isLeader: () => true });
 const rows = () => db.prisma.auditLog.findMany({ orderBy: { chainNumber: "asc" } });
+
+async function retain(when: Date) {
+  await ranUntil(db, when);
+  await retainAt(db, when);
+}
 
 /** @returns the remarks of a chain that is intact */
 async function verified(): Promise<string[]> {
@@ -46,8 +51,8 @@ it("removes old rows by a checkpoint, in two runs; the chain verifies before, be
   const late = expect.stringMatching(/^1 of the rows, the first is 5, are more than an hour older/);
   expect(await verified()).toEqual([late]);
 
-  await retainAt(db, at(399));
-  await retainAt(db, at(399));
+  await retain(at(399));
+  await retain(at(399));
   await chain();
   expect(await rows()).toHaveLength(6);
   const checkpoint = (await rows()).at(-1);
@@ -59,7 +64,7 @@ it("removes old rows by a checkpoint, in two runs; the chain verifies before, be
   });
   expect(await verified()).toEqual([late]);
 
-  await retainAt(db, at(399.1));
+  await retain(at(399.1));
   expect((await rows()).map(({ action }) => action)).toEqual([
     "context.late",
     "context.early",
@@ -69,21 +74,21 @@ it("removes old rows by a checkpoint, in two runs; the chain verifies before, be
   expect(await db.prisma.retentionPurge.findMany({ where: { what: "audit" } })).toMatchObject([{ rows: 3n }]);
 
   // At most one checkpoint a day; the next one covers the late row, the one behind it, and the first checkpoint in time.
-  await retainAt(db, at(399.2));
+  await retain(at(399.2));
   await chain();
   expect(await rows()).toHaveLength(3);
-  await retainAt(db, at(406));
+  await retain(at(406));
   await chain();
-  await retainAt(db, at(406.1));
+  await retain(at(406.1));
   expect((await rows()).map(({ action }) => action)).toEqual(["audit.checkpoint", "audit.checkpoint"]);
   expect((await verified())[0]).toMatch(/^Rows 1 to 5 were removed on purpose/);
 });
 
 it("removes refusals of callers that were not authenticated after their days, outside the chain", async () => {
   await write("session.sign_in", at(0), true);
-  await retainAt(db, at(29));
+  await retain(at(29));
   expect(await db.prisma.auditLog.count({ where: { isUnproven: true } })).toBe(1);
-  await retainAt(db, at(31));
+  await retain(at(31));
   expect(await db.prisma.auditLog.count({ where: { isUnproven: true } })).toBe(0);
   expect(await db.prisma.retentionPurge.findMany({ where: { what: "refusal" } })).toMatchObject([
     { rows: 1n },

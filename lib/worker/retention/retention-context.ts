@@ -17,6 +17,8 @@ export type RetentionContext = {
   /** A connection of its own: it may wait for locks. */
   link: Link;
   clock: Pick<DatabaseClock, "now">;
+  /** The database's time at the beginning of the run, epoch milliseconds: a clock that leaps during a run removes nothing. */
+  begunAt: number;
   leader: Pick<Leader, "name" | "fence" | "isLeader" | "signal">;
   /** The settings that the environment sets. */
   environment: Partial<RetentionSettings>;
@@ -24,12 +26,15 @@ export type RetentionContext = {
   log: Logger;
 };
 
-/** Reads the settings in force and what has to go now. They are read again before each chunk: a longer setting holds at once. */
-export async function readLimits({ link, clock, environment }: RetentionContext): Promise<RetentionLimits> {
+/**
+ * Reads the settings in force and what has to go as of the beginning of the run. They are read again before each chunk: a longer
+ * setting holds at once.
+ */
+export async function readLimits({ link, begunAt, environment }: RetentionContext): Promise<RetentionLimits> {
   const query = { name: "retention_overrides", text: RETENTION_OVERRIDES, values: [] };
   const [row] = await link.query<[string]>(query);
   const overrides = row ? readOverrides(JSON.parse(row[0])) : {};
-  return retentionLimits(settingsInForce(environment, overrides), clock.now());
+  return retentionLimits(settingsInForce(environment, overrides), begunAt);
 }
 
 /** The time of the database, ISO 8601: what is removed now is dated by it. */

@@ -11,7 +11,7 @@ import { ensureDayPartitions } from "../../db/partitions";
 import type { StoredState } from "../../engine/state";
 import { readLedger } from "../../retention/data";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
-import { retainAt } from "../../testing/retention";
+import { ranUntil, retainAt } from "../../testing/retention";
 import { DAY_MS } from "../../time/units";
 
 /** Everything is received, ended or deleted at noon of one day; then the clock is set forward. */
@@ -143,6 +143,7 @@ const DELIVERIES = [
 
 it("removes each kind after its days, oldest first, never what is scheduled, and counts what it removes", async () => {
   const at = async (days: number, environment = {}) => {
+    await ranUntil(db, day(days));
     await retainAt(db, day(days), environment);
     const { accepted, existing, purged } = await readLedger(db.pool);
     expect(existing + purged).toBe(accepted);

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { RetentionSettings } from "../../engine/retention";
+import { type RetentionSettings, reasonToHold } from "../../engine/retention";
 import type { RunResult } from "../../retention/schema";
 import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
@@ -13,7 +13,7 @@ import { removeConfigurations, removeOperations } from "./remove-history";
 import { removeKeptPayloads } from "./remove-kept-payloads";
 import { removeRefusedEvents } from "./remove-refused-events";
 import { type RetentionContext, timeOf } from "./retention-context";
-import { BEGIN_RUN, END_RUN } from "./run-statements";
+import { BEGIN_RUN, END_RUN, RUN_TIMES } from "./run-statements";
 
 /** The steps in their order. Each is safe to repeat, alone and from the beginning. */
 const STEPS = {
@@ -33,6 +33,8 @@ const STEPS = {
 export type RetentionOptions = {
   leader: Pick<Leader, "name" | "fence" | "isLeader" | "signal">;
   environment: Partial<RetentionSettings>;
+  /** The clock of this machine, epoch milliseconds, which is compared with the database's; left out: it is not. */
+  machineNow?: () => number;
   log: Logger;
 };
 
@@ -42,20 +44,23 @@ const ROW_LOCK_TIMEOUT = "set lock_timeout = '1s'";
 /**
  * Removes everything that retention lets go now: one run of the leader task. It ends early, between two chunks, when another
  * worker leads, and what it had not reached is done by the next run.
+ * A run removes nothing while a clock may be wrong.
  * @param link a connection of its own @param clock the database's time
  * @returns the rows (or days) removed by each step, and what is overdue with its reason
  */
 export async function runRetention(
   link: Link,
   clock: Pick<DatabaseClock, "now">,
-  { leader, environment, log }: RetentionOptions,
+  { leader, environment, machineNow, log }: RetentionOptions,
 ): Promise<RunResult> {
-  const context: RetentionContext = { link, clock, leader, environment, log, pace: new Pace(link, clock) };
+  const pace = new Pace(link, clock);
+  const context: RetentionContext = { link, clock, begunAt: clock.now(), leader, environment, log, pace };
   const begun = [leader.name, leader.fence, timeOf(context)];
   await link.use((client) => client.query(ROW_LOCK_TIMEOUT));
+  const held = await reasonToWait(context, machineNow);
   await link.query({ name: "begin_run", text: BEGIN_RUN, values: begun });
-  const result: RunResult = { removed: {}, overdue: [], yielded: 0 };
-  for (const [name, step] of Object.entries(STEPS)) {
+  const result: RunResult = { removed: {}, overdue: held ? [held] : [], yielded: 0 };
+  for (const [name, step] of held ? [] : Object.entries(STEPS)) {
     if (!leader.isLeader()) return result;
     const { removed, overdue } = await step(context);
     if (removed > 0) result.removed[name] = removed;
@@ -66,4 +71,12 @@ export async function runRetention(
   await link.query({ name: "end_run", text: END_RUN, values });
   if (Object.keys(result.removed).length > 0 || result.overdue.length > 0) log.info(result, "retention ran");
   return result;
+}
+
+async function reasonToWait({ link, begunAt }: RetentionContext, machineNow: RetentionOptions["machineNow"]) {
+  const query = { name: "run_times", text: RUN_TIMES, values: [] };
+  const [row] = await link.query<[string | null, string | null]>(query);
+  const [lastRunAt = null, resumedAt = null] = (row ?? []).map((ms) => (ms === null ? null : Number(ms)));
+  const machine = machineNow ? { machineNow: machineNow() } : {};
+  return reasonToHold({ now: begunAt, ...machine, lastRunAt, resumedAt });
 }
