@@ -52,6 +52,20 @@ describe("failures that become unretryable within 24 hours", () => {
     expect(await countRemovedSoon(db, filterOf())).toEqual({ total: 2, totalIsExact: true, value: null });
   });
 
+  it("are not those that were restored from the bin since: they stay as long as a new failure", async () => {
+    const restored = await failure(DAYS_90 + 5);
+    const restoredAt = (hours: number) =>
+      db.prisma.delivery.updateMany({
+        where: { id: restored },
+        data: { restoredAt: new Date(NOW.getTime() - hours * HOUR) },
+      });
+    await restoredAt(1);
+    expect(await listed()).toEqual([]);
+    expect(await countRemovedSoon(db, filterOf())).toBeNull();
+    await restoredAt(DAYS_90 - 1);
+    expect(await listed()).toEqual([restored]);
+  });
+
   it("are those whose payload is removed: by the reception, and not those that lost it before", async () => {
     const settings = { ...RETENTION_DEFAULTS, failedPayloadDays: 20 };
     const soon = await failure(DAYS_20 - 1, 3, "12.5");

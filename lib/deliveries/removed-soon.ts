@@ -7,7 +7,7 @@ export type UnretryableSettings = Pick<RetentionSettings, "failedDays" | "failed
 /** The part of a filter that finds what retention removes within 24 hours, in the place of its dates. */
 export type RemovedSoon = Pick<
   DeliveryFilter,
-  "from" | "to" | "receivedFrom" | "receivedBefore" | "purgedBefore"
+  "from" | "to" | "receivedFrom" | "receivedBefore" | "purgedBefore" | "restoredBefore"
 >;
 
 /**
@@ -18,6 +18,9 @@ export function removedSoon(isBin: boolean, settings: UnretryableSettings, now: 
   const whole = { from: new Date(0), to: now };
   if (isBin) return { ...whole, purgedBefore: new Date(now.getTime() + DAY_MS) };
   const soon = unretryableWithin(settings, now.getTime(), DAY_MS);
-  if ("failedBefore" in soon) return { ...whole, to: new Date(soon.failedBefore.getTime() - 1) };
+  if ("failedBefore" in soon) {
+    const { failedBefore } = soon;
+    return { ...whole, to: new Date(failedBefore.getTime() - 1), restoredBefore: failedBefore };
+  }
   return { ...whole, ...soon };
 }

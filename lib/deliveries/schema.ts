@@ -35,6 +35,8 @@ export const deliveryFilter = z.strictObject({
   receivedBefore: z.coerce.date().optional(),
   /** Of the bin: what leaves it before. */
   purgedBefore: z.coerce.date().optional(),
+  /** Never restored from the bin, or before. */
+  restoredBefore: z.coerce.date().optional(),
 });
 export type DeliveryFilter = z.infer<typeof deliveryFilter>;
 

@@ -12,7 +12,7 @@ export type RetentionSettings = {
   attemptDays: number;
   /** Delivered deliveries, counted from their delivery, and events that have no delivery any more, from their reception. */
   deliveredDays: number;
-  /** Failed deliveries, counted from their last attempt. */
+  /** Failed deliveries, counted from their last attempt, or from their restoration if that was later. */
   failedDays: number;
   /** Discarded deliveries, counted from their deletion. */
   binDays: number;
@@ -97,7 +97,7 @@ export type RetentionLimits = {
   firstAttemptDay: Date;
   /** By `finishedAt`; for events, by `receivedAt`. */
   deliveredBefore: Date;
-  /** By `failedAt`. */
+  /** By `failedAt` and, of deliveries that were restored, `restoredAt`: both are before it. */
   failedBefore: Date;
   /** By `purgeAt`, which the deletion decided. */
   purgeAtBefore: Date;
@@ -135,7 +135,7 @@ export function purgeAtOf({ binDays }: Pick<RetentionSettings, "binDays">, disca
   return new Date(discardedAt.getTime() + binDays * DAY_MS);
 }
 
-/** The failures that can be retried now and cannot after a time: by their last attempt, or by the reception of their event. */
+/** The failures that can be retried now and cannot after a time: by their last attempt and their restoration, or by the reception of their event. */
 export type UnretryableSoon = { failedBefore: Date } | { receivedFrom: Date; receivedBefore: Date };
 
 /**

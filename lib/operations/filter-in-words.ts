@@ -22,6 +22,7 @@ export function filterInWords(filter: StoredFilter, names: Names, zone: string):
           `Received: ${formatMoment(filter.receivedFrom, zone)} – ${formatMoment(filter.receivedBefore, zone)}`,
         ]
       : []),
+    ...(filter.restoredBefore ? [`Not restored since: ${formatMoment(filter.restoredBefore, zone)}`] : []),
     ...phrase("Status", filter.classes, (name) => FAILURE_CLASS_LABEL[name]),
     ...phrase("Status code", filter.httpStatus, String),
     ...phrase("Subscriber", filter.subscriberIds, named),

@@ -24,7 +24,7 @@ export const RETENTION_LABEL = {
   failedDays: {
     label: "Failed deliveries",
     keeps:
-      "Failures of Delivery Retry, from their last attempt. Afterwards they can be neither found nor retried.",
+      "Failures of Delivery Retry, from their last attempt or their restoration. Afterwards they can be neither found nor retried.",
   },
   binDays: {
     label: "Bin",

@@ -33,7 +33,9 @@ export const retentionOverrides = z.strictObject({
     ),
   attemptDays: retentionDays.optional().describe("Attempts."),
   deliveredDays: retentionDays.optional().describe("Delivered deliveries, and their events."),
-  failedDays: retentionDays.optional().describe("Failed deliveries, from their last attempt."),
+  failedDays: retentionDays
+    .optional()
+    .describe("Failed deliveries, from their last attempt or their restoration."),
   binDays: retentionDays.optional().describe("Deleted deliveries, from their deletion."),
   operationDays: retentionDays.optional().describe("Operations with their items, from their end."),
   auditDays: retentionDays.optional().describe("The audit trail."),

@@ -1,5 +1,12 @@
 /** The SQL of the settings and of the ledger of what retention removed. */
 
+/**
+ * Whether failed deliveries `d` have to go: their last attempt, and their restoration if there was one, were before a time. The list of
+ * failures and the removal use this one rule.
+ */
+export const failedBefore = (time: string) =>
+  `d.failed_at < ${time} and (d.restored_at is null or d.restored_at < ${time})`;
+
 /** The overrides that an admin chose, as JSON text. */
 export const RETENTION_OVERRIDES = "select overrides::text from retention_setting where id = 1";
 

@@ -194,6 +194,8 @@ function addUnindexed(where: Conditions, filter: DeliveryFilter): void {
   where.among("d.retrying_ended", "retrying_ended", filter.retryingEnded);
   if (filter.receivedFrom) where.add(`d.received_at >= ${where.bind(filter.receivedFrom)}::timestamptz`);
   if (filter.receivedBefore) where.add(`d.received_at < ${where.bind(filter.receivedBefore)}::timestamptz`);
+  if (filter.restoredBefore)
+    where.add(`(d.restored_at is null or d.restored_at < ${where.bind(filter.restoredBefore)}::timestamptz)`);
   if (filter.purgedBefore) where.add(`d.purge_at < ${where.bind(filter.purgedBefore)}::timestamptz`);
 }
 

@@ -52,9 +52,12 @@ export const DISCARD = guarded("discard", {
   result: "changed",
 });
 
-/** $1 ids, $2 shards, $3 operation, $4 now. failed_at is kept, so the row returns to its old position in the list. */
+/**
+ * $1 ids, $2 shards, $3 operation, $4 now. failed_at is kept, so the row returns to its old position in the list; restored_at lets
+ * retention keep it as long as a new failure.
+ */
 export const RESTORE = guarded("restore", {
-  set: "discarded_at = null, purge_at = null",
+  set: "discarded_at = null, purge_at = null, restored_at = $4::timestamptz",
   result: "changed",
   also: "and d.purge_at > $4::timestamptz",
 });

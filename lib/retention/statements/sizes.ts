@@ -1,4 +1,5 @@
 import { EXACT_UP_TO } from "../measured";
+import { failedBefore } from "../statements";
 
 /** The SQL that measures what each setting of retention keeps: the planner's counts and the sizes of files, never a full count. */
 
@@ -28,6 +29,8 @@ const upTo = (from: string) =>
 const first = (column: string, from: string) => `(select ${column} from ${from} order by ${column} limit 1)`;
 
 const FAILED = "delivery where state = 'failed'";
+/** What was restored stays for longer than its last attempt says. */
+const NEVER_RESTORED = `${FAILED} and restored_at is null`;
 const DISCARDED = "delivery where state = 'discarded'";
 const REFUSED = "event where http_status >= 300";
 const UNPROVEN = "audit_log where is_unproven";
@@ -37,7 +40,7 @@ export const COUNTS_AND_OLDEST = `
 select ${upTo(FAILED)} as failed, ${upTo(DISCARDED)} as discarded,
   ${upTo("delivery where state = 'scheduled'")} as scheduled, ${upTo(REFUSED)} as refused, ${upTo(UNPROVEN)} as unproven,
   ${upTo("operation")} as operations, ${upTo("kept_payload where removed_at is null")} as kept,
-  ${first("received_at", "event")} as "oldestEvent", ${first("failed_at", FAILED)} as "oldestFailed",
+  ${first("received_at", "event")} as "oldestEvent", ${first("failed_at", NEVER_RESTORED)} as "oldestFailed",
   ${first("discarded_at", DISCARDED)} as "oldestDiscarded", ${first("purge_at", DISCARDED)} as "firstPurge",
   ${first("received_at", REFUSED)} as "oldestRefused", ${first("at", UNPROVEN)} as "oldestUnproven",
   ${first("created_at", "operation")} as "oldestOperation",
@@ -48,7 +51,7 @@ select ${upTo(FAILED)} as failed, ${upTo(DISCARDED)} as discarded,
 export const OLDER_THAN = {
   failedPayloadDays: `select ${upTo("kept_payload where removed_at is null and received_at < $1::timestamptz")} as count`,
   deliveredDays: `select ${upTo("event where received_at < $1::timestamptz and http_status < 300")} as count`,
-  failedDays: `select ${upTo(`${FAILED} and failed_at < $1::timestamptz`)} as count`,
+  failedDays: `select ${upTo(`delivery d where d.state = 'failed' and ${failedBefore("$1::timestamptz")}`)} as count`,
   operationDays: `select ${upTo("operation where created_at < $1::timestamptz")} as count`,
   auditDays: `select ${upTo("audit_log where at < $1::timestamptz and not is_unproven")} as count`,
   refusedEventDays: `select ${upTo(`${REFUSED} and received_at < $1::timestamptz`)} as count`,

@@ -1,16 +1,17 @@
 import type { StoredState } from "../../engine/state";
+import { failedBefore } from "../../retention/statements";
 import { addToLedger, IS_IN_OPERATION, LED } from "./purge-fragments";
 
 /** The oldest failed deliveries before $1, behind the cursor ($2 time, $3 id), $4 at most. */
-export const FAILED_BEFORE = oldest("failed", "failed_at", "<");
+export const FAILED_BEFORE = oldest("failed", "failed_at", failedBefore("$1::timestamptz"));
 
 /** The discarded deliveries whose purge date is $1 or earlier, behind the cursor ($2 time, $3 id), $4 at most. */
-export const PURGE_DUE = oldest("discarded", "purge_at", "<=");
+export const PURGE_DUE = oldest("discarded", "purge_at", "d.purge_at <= $1::timestamptz");
 
-function oldest(state: StoredState, column: string, is: "<" | "<="): string {
+function oldest(state: StoredState, column: string, isOld: string): string {
   return `
 select d.id, d.shard, d.${column}::text from delivery d
-where d.state = '${state}' and d.${column} ${is} $1::timestamptz and (d.${column}, d.id) > ($2::timestamptz, $3::uuid)
+where d.state = '${state}' and ${isOld} and (d.${column}, d.id) > ($2::timestamptz, $3::uuid)
 order by d.${column}, d.id limit $4::int`;
 }
 
@@ -45,7 +46,7 @@ select count(*) from gone`;
 const BY_ID = "d.id = asked.id and d.shard = asked.shard";
 const BY_EVENT = "d.event_id = asked.id and d.shard = asked.shard";
 
-export const REMOVE_FAILED = remove("failed", BY_ID, "d.failed_at < $6::timestamptz");
+export const REMOVE_FAILED = remove("failed", BY_ID, failedBefore("$6::timestamptz"));
 export const REMOVE_DISCARDED = remove("discarded", BY_ID, "d.purge_at <= $6::timestamptz");
 /** By their events. */
 export const REMOVE_DELIVERED = remove(
