@@ -10,7 +10,7 @@ import type { RetentionSettings } from "../../lib/engine/retention";
 import { readLedger } from "../../lib/retention/data";
 import { DAY_MS } from "../../lib/time/units";
 import { Link } from "../../lib/worker/database/link";
-import { runRetention } from "../../lib/worker/retention/run-retention";
+import { RETENTION_LOCK_MS, runRetention } from "../../lib/worker/retention/run-retention";
 import type { BenchArguments } from "../support/arguments";
 import { type StartedHub, startHub } from "../support/started-hub";
 import { readTableSizes, totalOf } from "../support/table-sizes";
@@ -116,7 +116,7 @@ async function vacuum({ db }: StartedHub): Promise<void> {
 
 /** Runs retention once as of a time, as the leader. */
 async function retainAt({ db, url }: StartedHub, now: number, environment: Partial<RetentionSettings>) {
-  const link = new Link(url, "bench retention");
+  const link = new Link(url, "bench retention", { lockMs: RETENTION_LOCK_MS });
   await db.pool.query("delete from retention_run"); // of the hub's worker, by today's clock
   const { rows } = await db.pool.query<{ fence: string }>(LEAD);
   const { signal } = new AbortController();

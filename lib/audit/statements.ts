@@ -61,6 +61,16 @@ from (select a.*, case when a.detail ->> 'number' ~ '^[0-9]{1,18}$' and a.detail
       from audit_log a where a.action = '${CHECKPOINT}' and a.chain_number is not null) checkpoint
 where removed < chain_number order by removed desc, chain_number desc limit 1`;
 
+/**
+ * The last number of the chain up to which rows may be removed: that of a checkpoint that retention wrote, whose hash is that of the
+ * row with this number.
+ */
+export const REMOVABLE_UNTIL = `
+select a.chain_number::text from audit_log c join audit_log a on a.chain_hash = c.detail ->> 'hash' and a.chain_number =
+  case when c.detail ->> 'number' ~ '^[0-9]{1,18}$' then (c.detail ->> 'number')::bigint end
+where c.action = '${CHECKPOINT}' and c.actor_type = 'system' and c.actor_name = 'Retention' and c.chain_number > a.chain_number
+order by a.chain_number desc limit 1`;
+
 /** The number of rows that are not in the chain yet, and of those that never will be: refusals of unproven actors. */
 export const UNCHAINED_COUNT = `
 select (select count(*) from audit_log a where ${WAITING})::text, (select count(*) from audit_log where is_unproven)::text`;

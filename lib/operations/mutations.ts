@@ -6,7 +6,7 @@ import type { Database } from "../db/client";
 import type { Prisma, PrismaClient } from "../db/generated/client";
 import { newId, shardOf } from "../db/ids";
 import { MAX_DELIVERIES } from "../deliveries/limits";
-import { purgeAtOf, type RetentionSettings } from "../engine/retention";
+import { purgeAtOf } from "../engine/retention";
 import type { OperationKind, SkipReason } from "../engine/state";
 import { readRetention } from "../retention/data";
 import { findSelected } from "./data/selected";
@@ -65,19 +65,17 @@ const CHUNK = 5000;
 
 /** For each operation: its statement, the result of a delivery it changed, and why a second mention of one is skipped. */
 const OPERATIONS = {
-  retry: { statement: RETRY, extra: () => [], result: "queued", repeatedReason: "already_scheduled" },
+  retry: { statement: RETRY, result: "queued", repeatedReason: "already_scheduled" },
   discard: {
     statement: DISCARD,
-    extra: (now, retention) => [purgeAtOf(retention, now)],
     result: "changed",
     repeatedReason: "already_discarded",
   },
-  restore: { statement: RESTORE, extra: () => [], result: "changed", repeatedReason: "not_discarded" },
+  restore: { statement: RESTORE, result: "changed", repeatedReason: "not_discarded" },
 } as const satisfies Record<
   OperationKind,
   {
     statement: string;
-    extra: (now: Date, retention: RetentionSettings) => unknown[];
     result: ItemResult["result"];
     repeatedReason: SkipReason;
   }
@@ -103,12 +101,13 @@ async function runOperation(
       async (store) => {
         const asked = await findSelected(store, kind, selection);
         const now = given ?? (await databaseTime(store));
-        const { settings } = await readRetention(store);
+        // Only the bin depends on settings: a retry and a restoration never fail because of them.
+        const extra = kind === "discard" ? [purgeAtOf((await readRetention(store)).settings, now)] : [];
         const ids = [...new Set(asked.flatMap((one) => one.deliveryId ?? []))];
         const found = new Map<string, DeliveryResult>();
         for (let start = 0; start < ids.length; start += CHUNK) {
           const chunk = ids.slice(start, start + CHUNK);
-          for (const one of await changeOrSkip(store, kind, operationId, chunk, { now, settings }))
+          for (const one of await changeOrSkip(store, kind, operationId, chunk, { now, extra }))
             found.set(one.deliveryId, one);
         }
         const results = resultsInOrder(asked, found, OPERATIONS[kind].repeatedReason);
@@ -142,9 +141,9 @@ async function changeOrSkip(
   kind: OperationKind,
   operationId: string,
   ids: string[],
-  { now, settings }: { now: Date; settings: RetentionSettings },
+  { now, extra }: { now: Date; extra: unknown[] },
 ): Promise<DeliveryResult[]> {
-  const { statement, extra, result } = OPERATIONS[kind];
+  const { statement, result } = OPERATIONS[kind];
   if (kind === "retry") await store.$queryRawUnsafe(LOCK_FOR_RETRY, ids, ids.map(shardOf));
   const changed = await store.$queryRawUnsafe<NamedDelivery[]>(
     statement,
@@ -152,7 +151,7 @@ async function changeOrSkip(
     ids.map(shardOf),
     operationId,
     now,
-    ...extra(now, settings),
+    ...extra,
   );
   const written = changed.map((row): DeliveryResult => ({ ...row, result }));
   if (changed.length === ids.length) return written;

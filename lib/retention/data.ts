@@ -1,7 +1,7 @@
 import { retentionEnvironment } from "../config/env";
 import type { Database, Queryable } from "../db/client";
 import { type RetentionSettings, settingsInForce } from "../engine/retention";
-import { readOverrides, retentionState } from "./in-force";
+import { NO_ROW, readOverrides, retentionState } from "./in-force";
 import { type RetentionRun, type RetentionState, runResult } from "./schema";
 import { LAST_RUNS, LEDGER_SUMS, PURGED_SINCE, REMOVED_DAYS_SINCE, RETENTION_OVERRIDES } from "./statements";
 
@@ -12,7 +12,10 @@ export async function readRetention(
   store: Store,
   environment: Partial<RetentionSettings> = retentionEnvironment(),
 ): Promise<RetentionState> {
-  return retentionState(environment, await store.retentionSetting.findUniqueOrThrow({ where: { id: 1 } }));
+  return retentionState(
+    environment,
+    (await store.retentionSetting.findUnique({ where: { id: 1 } })) ?? NO_ROW,
+  );
 }
 
 /** The settings in force alone, by one plain statement: a page that lists deliveries reads them. */
@@ -21,7 +24,7 @@ export async function readSettings(
   environment: Partial<RetentionSettings> = retentionEnvironment(),
 ): Promise<RetentionSettings> {
   const { rows } = await db.query<{ overrides: string }>(RETENTION_OVERRIDES);
-  return settingsInForce(environment, readOverrides(JSON.parse(rows[0]?.overrides ?? "{}")));
+  return settingsInForce(environment, readOverrides(JSON.parse(rows[0]?.overrides ?? "{}")).overrides);
 }
 
 /**

@@ -6,8 +6,8 @@ import { nextUpdatedAt } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { type RetentionSettings, retentionProblems } from "../engine/retention";
 import { RedeliverError } from "../errors";
-import { readOverrides, retentionState } from "./in-force";
-import type { RetentionChanges, RetentionState } from "./schema";
+import { NO_ROW, readOverrides, retentionState } from "./in-force";
+import { type RetentionChanges, type RetentionState, retentionOverrides } from "./schema";
 
 /**
  * Changes the settings of retention, with an audit row in the same transaction. The worker that leads retention reads them before
@@ -22,14 +22,19 @@ export async function updateRetention(
 ): Promise<RetentionState> {
   return db.prisma.$transaction(async (store) => {
     await store.$queryRaw`select id from retention_setting where id = 1 for update`;
-    const row = await store.retentionSetting.findUniqueOrThrow({ where: { id: 1 } });
+    const row = (await store.retentionSetting.findUnique({ where: { id: 1 } })) ?? NO_ROW;
     const updatedAt = nextUpdatedAt("set of retention settings", row, read);
     const before = retentionState(environment, row);
-    const chosen = Object.entries({ ...readOverrides(row.overrides), ...readOverrides(changes) });
-    const overrides = Object.fromEntries(chosen.filter(([name]) => !reset.some((one) => one === name)));
+    const chosen = { ...readOverrides(row.overrides).overrides, ...retentionOverrides.parse(changes) };
+    const overrides = Object.fromEntries(
+      Object.entries(chosen).filter(
+        ([name, days]) => days !== undefined && !reset.some((one) => one === name),
+      ),
+    );
     const after = retentionState(environment, { overrides, updatedAt });
     refuseContradictions(after.settings);
-    await store.retentionSetting.update({ where: { id: 1 }, data: { overrides, updatedAt } });
+    const data = { overrides, updatedAt };
+    await store.retentionSetting.upsert({ where: { id: 1 }, update: data, create: { id: 1, ...data } });
     await recordAudit(store, {
       actor,
       action: "retention.update",

@@ -3,7 +3,7 @@ import pino from "pino";
 import type { RetentionSettings } from "../engine/retention";
 import { HOUR_MS } from "../time/units";
 import { Link } from "../worker/database/link";
-import { type RetentionOptions, runRetention } from "../worker/retention/run-retention";
+import { RETENTION_LOCK_MS, type RetentionOptions, runRetention } from "../worker/retention/run-retention";
 import type { TestDatabase } from "./database";
 
 const TASK = "retention";
@@ -31,7 +31,7 @@ export async function ranUntil({ prisma }: TestDatabase, at: Date): Promise<void
 
 /** Runs retention once, at a time, as a new leader. */
 export async function retainAt(db: TestDatabase, at: Date, environment: Partial<RetentionSettings> = {}) {
-  const link = new Link(db.url, "retention");
+  const link = new Link(db.url, "retention", { lockMs: RETENTION_LOCK_MS });
   const leader = await leadRetention(db);
   const clock = { now: () => at.getTime() };
   const log = pino({ level: "silent" });

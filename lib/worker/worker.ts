@@ -18,7 +18,7 @@ import { finishOperations } from "./finish-operations";
 import { Mailer, type MailerOptions } from "./mail/mailer";
 import { maintain } from "./maintenance";
 import { createSender } from "./requests/send";
-import { runRetention } from "./retention/run-retention";
+import { RETENTION_LOCK_MS, runRetention } from "./retention/run-retention";
 import { Sending } from "./sending/sending";
 import { afterSettle } from "./settling/after-settle";
 import { Disabling } from "./settling/disable";
@@ -65,6 +65,8 @@ const SWEEP_MS = 5000;
 const CIRCUITS_MS = 500;
 const MAINTENANCE_MS = HOUR_MS;
 const RETENTION_MS = HOUR_MS;
+/** A run that failed was work for the database, and is noted: it is not repeated at once. */
+const RETENTION_PAUSE_MS = 60_000;
 const MAIL_MS = 2000;
 /** How soon an operation has its results. They are counted from its items until then. */
 const OPERATIONS_MS = 1000;
@@ -113,7 +115,7 @@ export function createWorker(options: WorkerOptions): Worker {
   // A run may take minutes: a worker that stops ends it between two chunks.
   const stopping = new AbortController();
   const retain = async ({ name, fence, isLeader, signal: lost }: Leader) => {
-    const link = connect("retention");
+    const link = connect("retention", { lockMs: RETENTION_LOCK_MS });
     const signal = AbortSignal.any([lost, stopping.signal]);
     const leader = { name, fence, signal, isLeader: () => isLeader() && !signal.aborted };
     const environment = options.retention ?? {};
@@ -180,7 +182,7 @@ export function createWorker(options: WorkerOptions): Worker {
       );
       leaders.leaderTask("audit chain", AUDIT_MS, (leader) => chainAuditRows(auditLink, leader));
       leaders.leaderTask("maintenance", MAINTENANCE_MS, maintainApart);
-      leaders.leaderTask("retention", RETENTION_MS, retain);
+      leaders.leaderTask("retention", RETENTION_MS, retain, RETENTION_PAUSE_MS);
       dispatcher.start();
       log.info({ leaseMs }, "worker started");
     },

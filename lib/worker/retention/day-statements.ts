@@ -16,6 +16,17 @@ const LOCK = "set local lock_timeout = '100ms'";
 export const sealDay = (partition: string) =>
   `${LOCK}; alter table ${partition} add constraint ${partition}_sealed check (false) not valid`;
 
+/**
+ * Whether a vacuum works on partition $1. PostgreSQL ends an autovacuum that others wait for only after a second of waiting, and never
+ * one against the wraparound of transaction ids.
+ */
+export const IS_VACUUMED = `
+select from pg_locks l where l.relation = to_regclass($1::text) and l.granted and l.mode = 'ShareUpdateExclusiveLock'
+  and l.database = (select oid from pg_database where datname = current_database())`;
+
+/** The SQLSTATE (of a class that PostgreSQL does not use) of a removal that was refused because another worker leads. */
+export const STALE = "RL001";
+
 /** The parts of the texts below are generated here, never received: names of partitions and tasks, numbers, times. */
 export type Removal = {
   table: DayTable;
@@ -27,14 +38,13 @@ export type Removal = {
 };
 
 /**
- * Drops a day and records it, in one short transaction; nothing when another worker leads. The error that stops it has the
- * SQLSTATE of a raised exception.
+ * Drops a day and records it, in one short transaction; nothing when another worker leads, which is the error STALE.
  */
 export const dropDay = ({ table, partition, day, removedAt, task, fence }: Removal) => `
 ${LOCK};
 do $$ begin
   perform from leader_lease where name = '${task}' and fence = ${BigInt(fence)};
-  if not found then raise exception 'Another worker leads %.', '${task}'; end if;
+  if not found then raise exception 'Another worker leads %.', '${task}' using errcode = '${STALE}'; end if;
 end $$;
 insert into removed_partition (table_name, day, removed_at, rows, bytes)
 select '${table}', '${day}', '${removedAt}', greatest(c.reltuples, 0)::bigint, pg_total_relation_size(c.oid)

@@ -33,12 +33,17 @@ with gone as (
 ), ${addToLedger("$3", [{ what: "attempt_configuration", from: "gone" }])}
 select count(*) from gone`;
 
-/** Removes the rows of the audit trail's chain up to number $4, the oldest $5. */
+/**
+ * Removes the rows of the audit trail's chain up to number $4, the oldest $5, and only those before the first that is of $6 or later:
+ * a checkpoint was written by the setting of its day.
+ */
 export const REMOVE_CHAINED = `
-with chosen as materialized (
-  select a.id from audit_log a where a.chain_number <= $4::bigint order by a.chain_number limit $5::int
+with oldest as materialized (
+  select a.id, a.chain_number, a.at from audit_log a where a.chain_number <= $4::bigint order by a.chain_number limit $5::int
 ), gone as (
-  delete from audit_log a using chosen where a.id = chosen.id and ${LED} returning a.id
+  delete from audit_log a using oldest where a.id = oldest.id and ${LED}
+    and oldest.chain_number < coalesce((select min(chain_number) from oldest where at >= $6::timestamptz), $4::bigint + 1)
+  returning a.id
 ), ${addToLedger("$3", [{ what: "audit", from: "gone" }])}
 select count(*) from gone`;
 

@@ -7,7 +7,7 @@ import { leadRetention, retainAt } from "../../testing/retention";
 import { type PostgresRelay, startPostgresRelay } from "../../testing/servers/postgres-relay";
 import { DAY_MS } from "../../time/units";
 import { Link } from "../database/link";
-import { runRetention } from "./run-retention";
+import { RETENTION_LOCK_MS, runRetention } from "./run-retention";
 
 /** A leader dies in the middle of a run: its connection is cut at a statement, before or after the server has run it. */
 const OLD = new Date("2026-03-01T00:00:00Z");
@@ -74,7 +74,7 @@ describe.each(["before", "after"] as const)("a leader that dies, %s the server h
     db = await filled();
     relay = await startPostgresRelay(db.url);
     const held = relay.hold(marker);
-    const link = new Link(relay.url, "retention");
+    const link = new Link(relay.url, "retention", { lockMs: RETENTION_LOCK_MS });
     const leader = await leadRetention(db);
     const log = pino({ level: "silent" });
     const run = runRetention(link, { now: () => NOW }, { leader, environment: {}, log });

@@ -1,11 +1,12 @@
 import { BEGINNING } from "./keyset";
 import { copyPayloads } from "./payload-statements";
-import { type RetentionContext, timeOf } from "./retention-context";
+import { isCancelled, type RetentionContext, timeOf } from "./retention-context";
 
 /**
  * Copies the payloads of a sealed day that something may still need into `kept_payload`, in chunks. A copy made before the drop is
  * enough: the day takes no new rows, and a delivery that is resolved stays so (MOVES of the engine has no move out of delivered),
- * so no event joins those whose payload is needed. Copies of an earlier run that ended in between are left as they are.
+ * so no event joins those whose payload is needed. Copies of an earlier run that ended in between are left as they are. A
+ * page that PostgreSQL cancelled for its time is repeated with half of the rows.
  * @returns whether the day was copied to its end
  */
 export async function movePayloads(context: RetentionContext, partition: string): Promise<boolean> {
@@ -17,7 +18,15 @@ export async function movePayloads(context: RetentionContext, partition: string)
     const { rows } = pace;
     const begun = performance.now();
     const values = [leader.name, leader.fence, behind, rows];
-    const [page] = await link.query<[string | null, string]>({ ...query, values });
+    let page: [string | null, string] | undefined;
+    try {
+      [page] = await link.query<[string | null, string]>({ ...query, values });
+    } catch (error) {
+      if (!isCancelled(error) || rows === 1) throw error;
+      pace.wasCancelled(rows);
+      await pace.rest(leader.signal);
+      continue;
+    }
     pace.took(rows, performance.now() - begun);
     const [last, kept] = page ?? [null, "0"];
     copied += Number(kept);

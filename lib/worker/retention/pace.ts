@@ -42,6 +42,11 @@ export class Pace {
     this.#rows = nextRows(rows, ms);
   }
 
+  /** @param rows the size of a chunk that took so long that it was cancelled */
+  wasCancelled(rows: number): void {
+    this.#rows = Math.max(1, Math.floor(rows / 2));
+  }
+
   /** Rests after a chunk, until the signal is aborted at the latest. */
   async rest(signal: AbortSignal): Promise<void> {
     await this.#look();
@@ -70,5 +75,6 @@ export class Pace {
 /** The rows of the next chunk, when a chunk of `rows` took `ms`: at most twice as many, at least half. */
 export function nextRows(rows: number, ms: number): number {
   const change = Math.min(2, Math.max(0.5, CHUNK_MS / Math.max(ms, 1)));
-  return Math.round(Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, rows * change)));
+  const fewest = Math.min(FEWEST_ROWS, rows); // fewer after a chunk that was cancelled
+  return Math.round(Math.min(MOST_ROWS, Math.max(fewest, rows * change)));
 }

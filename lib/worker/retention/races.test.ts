@@ -15,7 +15,7 @@ import {
 } from "../../testing/servers/postgres-relay";
 import { DAY_MS } from "../../time/units";
 import { Link } from "../database/link";
-import { runRetention } from "./run-retention";
+import { RETENTION_LOCK_MS, runRetention } from "./run-retention";
 
 /** Two connections: a statement of retention is held while another connection commits. */
 const OLD = new Date("2026-03-01T00:00:00Z");
@@ -27,7 +27,7 @@ let deliveries: Awaited<ReturnType<typeof fillDay>>["deliveries"];
 beforeEach(async () => {
   db = await createTestDatabase();
   relay = await startPostgresRelay(db.url);
-  link = new Link(relay.url, "retention");
+  link = new Link(relay.url, "retention", { lockMs: RETENTION_LOCK_MS });
   ({ deliveries } = await fillDay(db, OLD, 100));
 });
 afterEach(async () => {
@@ -129,6 +129,10 @@ it("leaves a day whose lock it cannot have to the next run, and says so", async 
   await reader.query("begin; select from event_payload limit 1");
   expect((await begin(16)).overdue).toEqual([expect.stringMatching(/event_payload_20260301 is in use/)]);
   expect((await db.pool.query("select from event_payload")).rowCount).toBe(100);
+  await reader.query("rollback; begin; lock table event_payload_20260301 in share update exclusive mode"); // as autovacuum does
+  expect((await begin(16)).overdue).toEqual([
+    expect.stringMatching(/event_payload_20260301 is in use by autovacuum/),
+  ]);
   await reader.query("rollback");
   reader.release();
   expect((await begin(16)).removed).toMatchObject({ payloadDays: expect.any(Number) });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { SYSTEM } from "../../access/actor";
 import { verifyChain } from "../../audit/data/verify-chain";
 import { recordAudit } from "../../audit/mutations";
+import { updateRetention } from "../../retention/mutations";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { ranUntil, retainAt } from "../../testing/retention";
 import { DAY_MS } from "../../time/units";
@@ -94,3 +95,43 @@ it("removes refusals of callers that were not authenticated after their days, ou
     { rows: 1n },
   ]);
 });
+
+it("removes no row by the checkpoint of a setting that was taken back, nor one before a row that stays", async () => {
+  await db.prisma.auditLog.deleteMany();
+  for (const [name, days] of [
+    ["first", -100],
+    ["second", -20],
+    ["third", -100],
+  ] as const) {
+    await write(`policy.${name}`, at(days));
+    await chain();
+  }
+  await updateRetention(db, SYSTEM, { auditDays: 10, refusedSignInDays: 10 });
+  await retain(at(430)); // writes the checkpoint
+  await chain();
+  await updateRetention(db, SYSTEM, { auditDays: 470 });
+  await retain(at(430.1));
+  expect(await remaining("policy.")).toEqual(["policy.second", "policy.third"]);
+  await updateRetention(db, SYSTEM, { reset: ["auditDays", "refusedSignInDays"] });
+});
+
+it("removes no row by a checkpoint whose hash is not that of its row, or that it has not written", async () => {
+  await write("handler.update", at(0));
+  await chain();
+  const { number, hash } = await db.prisma.auditChain.findUniqueOrThrow({ where: { id: 1 } });
+  const retention = { type: "system", name: "Retention" } as const;
+  for (const [actor, of] of [
+    [retention, "0".repeat(64)],
+    [SYSTEM, hash],
+  ] as const) {
+    const detail = { number: String(number), hash: of };
+    await recordAudit(db.prisma, { actor, action: "audit.checkpoint", outcome: "allowed", detail });
+  }
+  await chain();
+  await retain(at(900));
+  expect(await remaining("handler.")).toEqual(["handler.update"]);
+});
+
+async function remaining(prefix: string) {
+  return (await rows()).map(({ action }) => action).filter((action) => action.startsWith(prefix));
+}

@@ -1,4 +1,4 @@
-import { ADD_CHECKPOINT, LAST_BEFORE, LAST_CHECKPOINT } from "../../audit/statements";
+import { ADD_CHECKPOINT, LAST_BEFORE, LAST_CHECKPOINT, REMOVABLE_UNTIL } from "../../audit/statements";
 import { newId } from "../../db/ids";
 import { HOUR_MS } from "../../time/units";
 import { REMOVE_CHAINED, REMOVE_REFUSALS } from "./history-statements";
@@ -18,9 +18,11 @@ export async function removeAuditRows(context: RetentionContext): Promise<StepRe
   const { link, leader } = context;
   const query = { name: "last_checkpoint", text: LAST_CHECKPOINT, values: [] };
   const [checkpoint] = await link.query<Checkpoint>(query);
-  const result = await inChunks(context, async (size) => {
-    if (!checkpoint) return { removed: 0, isLast: true };
-    const values = [leader.name, leader.fence, timeOf(context), checkpoint[0], size];
+  const [until] = await link.query<[string]>({ name: "removable_until", text: REMOVABLE_UNTIL, values: [] });
+  const result = await inChunks(context, async (size, { auditBefore }) => {
+    if (!until) return { removed: 0, isLast: true };
+    const led = [leader.name, leader.fence, timeOf(context)];
+    const values = [...led, until[0], size, auditBefore.toISOString()];
     const [gone] = await link.query<[string]>({ name: "remove_chained", text: REMOVE_CHAINED, values });
     const removed = Number(gone?.[0] ?? 0);
     return { removed, isLast: removed < size };

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type DayTable, dayOfPartition } from "../../db/partitions";
-import { dropDay, PARTITIONS, sealDay } from "./day-statements";
+import { dropDay, IS_VACUUMED, PARTITIONS, sealDay } from "./day-statements";
 import type { StepResult } from "./in-chunks";
 import { movePayloads } from "./move-payloads";
 import { isLocked, type RetentionContext, readLimits, timeOf } from "./retention-context";
@@ -31,12 +31,18 @@ export async function removeDays(context: RetentionContext, table: DayTable): Pr
     const isReady = table === "attempt" || (await prepare(context, old).catch(falseIfLocked));
     if (!leader.isLeader()) break;
     if (!isReady || !(await drop(context, table, old)))
-      return { removed, overdue: `${partition} is in use: its lock could not be had.` };
+      return { removed, overdue: await whyNot(context, partition) };
     removed++;
     log.info({ partition }, "day removed by retention");
     await context.pace.rest(leader.signal);
   }
   return { removed };
+}
+
+async function whyNot({ link }: RetentionContext, partition: string): Promise<string> {
+  const query = { name: "is_vacuumed", text: IS_VACUUMED, values: [partition] };
+  const by = (await link.query<[]>(query)).length > 0 ? " by autovacuum" : "";
+  return `${partition} is in use${by}: its lock could not be had.`;
 }
 
 function falseIfLocked(error: unknown): false {

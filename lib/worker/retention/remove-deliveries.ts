@@ -60,7 +60,6 @@ function walk(context: RetentionContext, { name, find, remove, before }: Walk): 
     const limit = before(limits).toISOString();
     const rows = await link.query<Keyed>({ name, text: find, values: [limit, ...cursor, most] });
     if (rows.length === 0) return { removed: 0, isLast: true };
-    cursor = cursorBehind(rows, cursor);
     const keys = keysOf(rows);
     let removed = 0;
     for (const statement of remove) {
@@ -69,6 +68,7 @@ function walk(context: RetentionContext, { name, find, remove, before }: Walk): 
       const [gone] = await link.query<[string]>({ ...statement, values });
       removed += Number(gone?.[0] ?? 0);
     }
+    cursor = cursorBehind(rows, cursor);
     return { removed, isLast: rows.length < most };
   });
 }

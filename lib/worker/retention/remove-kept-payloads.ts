@@ -15,8 +15,8 @@ export async function removeKeptPayloads(context: RetentionContext): Promise<Ste
       values: [...cursor, size],
     });
     if (rows.length === 0) return { removed: 0, isLast: true };
-    cursor = cursorBehind(rows, cursor);
     const gone = await removePage(context, rows, failedPayloadBefore);
+    cursor = cursorBehind(rows, cursor);
     return { removed: gone, isLast: rows.length < size };
   });
 }

@@ -10,6 +10,7 @@ import { RETENTION_OVERRIDES } from "../../retention/statements";
 import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
 import type { Leader } from "../tasks/leader-tasks";
+import { STALE } from "./day-statements";
 import type { Pace } from "./pace";
 
 /** What the steps of a run share. */
@@ -26,19 +27,35 @@ export type RetentionContext = {
   log: Logger;
 };
 
+/** The stored settings cannot be used: nothing is removed, for the defaults may be shorter. The message is a sentence for people. */
+export class UnusableSettings extends Error {}
+
 /**
  * Reads the settings in force and what has to go as of the beginning of the run. They are read again before each chunk: a longer
  * setting holds at once.
+ * @throws UnusableSettings
  */
 export async function readLimits({ link, begunAt, environment }: RetentionContext): Promise<RetentionLimits> {
   const query = { name: "retention_overrides", text: RETENTION_OVERRIDES, values: [] };
   const [row] = await link.query<[string]>(query);
-  const overrides = row ? readOverrides(JSON.parse(row[0])) : {};
-  return retentionLimits(settingsInForce(environment, overrides), begunAt);
+  const stored = row ? readOverrides(JSON.parse(row[0])) : { overrides: {}, problems: ["They are missing."] };
+  if (stored.problems.length > 0)
+    throw new UnusableSettings(
+      `Nothing is removed: the stored settings cannot be used. ${stored.problems.join(" ")} Save the settings on the screen Retention.`,
+    );
+  return retentionLimits(settingsInForce(environment, stored.overrides), begunAt);
 }
 
 /** The time of the database, ISO 8601: what is removed now is dated by it. */
 export const timeOf = ({ clock }: Pick<RetentionContext, "clock">) => new Date(clock.now()).toISOString();
 
+const hasCode = (error: unknown, code: string) => (error as { code?: unknown } | null)?.code === code;
+
 /** Whether PostgreSQL ended a wait for a lock (SQLSTATE lock_not_available). */
-export const isLocked = (error: unknown) => (error as { code?: unknown } | null)?.code === "55P03";
+export const isLocked = (error: unknown) => hasCode(error, "55P03");
+
+/** Whether PostgreSQL cancelled a statement, which took too long (query_canceled). */
+export const isCancelled = (error: unknown) => hasCode(error, "57014");
+
+/** Whether a removal was refused, because another worker leads. */
+export const isStale = (error: unknown) => hasCode(error, STALE);

@@ -12,7 +12,7 @@ import { removeDeliveredAndEvents, removeDiscarded, removeFailed } from "./remov
 import { removeConfigurations, removeOperations } from "./remove-history";
 import { removeKeptPayloads } from "./remove-kept-payloads";
 import { removeRefusedEvents } from "./remove-refused-events";
-import { type RetentionContext, timeOf } from "./retention-context";
+import { isStale, type RetentionContext, readLimits, timeOf, UnusableSettings } from "./retention-context";
 import { BEGIN_RUN, END_RUN, RUN_TIMES } from "./run-statements";
 
 /** The steps in their order. Each is safe to repeat, alone and from the beginning. */
@@ -38,14 +38,14 @@ export type RetentionOptions = {
   log: Logger;
 };
 
-/** Waits for row locks end after this: a transaction that holds rows for long is left alone until the next run. */
-const ROW_LOCK_TIMEOUT = "set lock_timeout = '1s'";
+/** Waits for row locks on the connection of a run end after this: a transaction that holds rows for long is left to the next run. */
+export const RETENTION_LOCK_MS = 1000;
 
 /**
  * Removes everything that retention lets go now: one run of the leader task. It ends early, between two chunks, when another
  * worker leads, and what it had not reached is done by the next run.
  * A run removes nothing while a clock may be wrong.
- * @param link a connection of its own @param clock the database's time
+ * @param link a connection of its own, with RETENTION_LOCK_MS @param clock the database's time
  * @returns the rows (or days) removed by each step, and what is overdue with its reason
  */
 export async function runRetention(
@@ -56,13 +56,12 @@ export async function runRetention(
   const pace = new Pace(link, clock);
   const context: RetentionContext = { link, clock, begunAt: clock.now(), leader, environment, log, pace };
   const begun = [leader.name, leader.fence, timeOf(context)];
-  await link.use((client) => client.query(ROW_LOCK_TIMEOUT));
-  const held = await reasonToWait(context, machineNow);
+  const held = (await reasonToWait(context, machineNow)) ?? (await unusableSettings(context));
   await link.query({ name: "begin_run", text: BEGIN_RUN, values: begun });
   const result: RunResult = { removed: {}, overdue: held ? [held] : [], yielded: 0 };
   for (const [name, step] of held ? [] : Object.entries(STEPS)) {
     if (!leader.isLeader()) return result;
-    const { removed, overdue } = await step(context);
+    const { removed, overdue } = await step(context).catch((error) => failed(context, name, error));
     if (removed > 0) result.removed[name] = removed;
     if (overdue) result.overdue.push(overdue);
   }
@@ -79,4 +78,21 @@ async function reasonToWait({ link, begunAt }: RetentionContext, machineNow: Ret
   const [lastRunAt = null, resumedAt = null] = (row ?? []).map((ms) => (ms === null ? null : Number(ms)));
   const machine = machineNow ? { machineNow: machineNow() } : {};
   return reasonToHold({ now: begunAt, ...machine, lastRunAt, resumedAt });
+}
+
+/** A step that fails does not keep the others from running. @throws the error when another worker leads */
+function failed({ log }: RetentionContext, step: string, error: Error): StepResult {
+  if (isStale(error)) throw error;
+  log.warn({ err: error, step }, "a step of retention failed, the next run repeats it");
+  return { removed: 0, overdue: `The step ${step} failed, the next run repeats it: ${error.message}` };
+}
+
+async function unusableSettings(context: RetentionContext): Promise<string | null> {
+  try {
+    await readLimits(context);
+    return null;
+  } catch (error) {
+    if (!(error instanceof UnusableSettings)) throw error;
+    return error.message;
+  }
 }

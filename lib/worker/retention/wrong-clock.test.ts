@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { leadRetention, ranUntil, retainAt } from "../../testing/retention";
 import { DAY_MS, HOUR_MS } from "../../time/units";
 import { Link } from "../database/link";
-import { runRetention } from "./run-retention";
+import { RETENTION_LOCK_MS, runRetention } from "./run-retention";
 
 const OLD = new Date("2026-03-01T00:00:00Z");
 const at = (days: number) => new Date(OLD.getTime() + days * DAY_MS);
@@ -52,7 +52,7 @@ it("goes on a day after a hub was off for months, and at once after ten days", a
 });
 
 it("removes nothing while the clocks of the database and of the worker's machine differ", async () => {
-  const link = new Link(db.url, "retention");
+  const link = new Link(db.url, "retention", { lockMs: RETENTION_LOCK_MS });
   const now = at(120).getTime();
   const options = { leader: await leadRetention(db), environment: {}, log: pino({ level: "silent" }) };
   const run = (machine: number) =>

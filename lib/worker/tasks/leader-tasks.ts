@@ -16,7 +16,12 @@ export type Leader = {
   signal: AbortSignal;
 };
 
-type LeaderTask = { name: string; everyMs: number; run: (leader: Leader) => Promise<unknown> };
+type LeaderTask = {
+  name: string;
+  everyMs: number;
+  run: (leader: Leader) => Promise<unknown>;
+  pauseMs?: number | undefined;
+};
 
 export type LeaderTasksOptions = {
   link: Queries;
@@ -51,10 +56,10 @@ export class LeaderTasks {
 
   /**
    * Registers a task: `run` is called every `everyMs` milliseconds after its last end, in the worker that leads it.
-   * A run that throws is logged and repeated soon. @param name the primary key of the lease
+   * A run that throws is logged and repeated soon, after `pauseMs` at the earliest. @param name the primary key of the lease
    */
-  leaderTask(name: string, everyMs: number, run: LeaderTask["run"]): void {
-    this.#tasks.set(name, { name, everyMs, run });
+  leaderTask(name: string, everyMs: number, run: LeaderTask["run"], pauseMs?: number): void {
+    this.#tasks.set(name, { name, everyMs, run, pauseMs });
   }
 
   /** Renews the leases held and, unless the worker drains, takes free ones. To be called every `leaseMs` / 5. */
@@ -105,10 +110,10 @@ export class LeaderTasks {
   }
 
   #lead(task: LeaderTask, fence: string, until: number): void {
-    const { name, everyMs } = task;
+    const { name, everyMs, pauseMs } = task;
     const term = new LeaderTerm(name, fence, until);
     this.#terms.set(name, term);
-    const endRepeating = this.options.tasks.repeat(name, everyMs, () => this.#run(task, term));
+    const endRepeating = this.options.tasks.repeat(name, everyMs, () => this.#run(task, term), pauseMs);
     term.signal.addEventListener("abort", endRepeating, { once: true });
   }
 

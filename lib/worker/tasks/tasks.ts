@@ -10,14 +10,17 @@ export class Tasks {
 
   constructor(private readonly log: Logger) {}
 
-  /** Runs a task now, and again so long after each end. @returns how to end the repetition; a run under way finishes. */
-  repeat(name: string, everyMs: number, task: () => Promise<unknown>): () => void {
+  /**
+   * Runs a task now, and again so long after each end. @param pauseMs the shortest pause after a failure
+   * @returns how to end the repetition; a run under way finishes
+   */
+  repeat(name: string, everyMs: number, task: () => Promise<unknown>, pauseMs = FAILED_PAUSE_MS): () => void {
     let timer: NodeJS.Timeout | undefined;
     const run = async () => {
       const begun = performance.now();
       const isDone = await this.#attempt(name, task);
       // A task that took long to fail may have been too much for the database: it gets half of the time at most.
-      const failedPauseMs = Math.min(everyMs, Math.max(FAILED_PAUSE_MS, performance.now() - begun));
+      const failedPauseMs = Math.min(everyMs, Math.max(pauseMs, performance.now() - begun));
       if (this.#repeating.has(end))
         timer = setTimeout(() => this.#track(run()), isDone ? everyMs : failedPauseMs);
     };
