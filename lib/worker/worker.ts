@@ -19,6 +19,7 @@ import { Mailer, type MailerOptions } from "./mail/mailer";
 import { maintain } from "./maintenance";
 import { createSender } from "./requests/send";
 import { RETENTION_LOCK_MS, runRetention } from "./retention/run-retention";
+import { Walks } from "./retention/walks";
 import { Sending } from "./sending/sending";
 import { afterSettle } from "./settling/after-settle";
 import { Disabling } from "./settling/disable";
@@ -114,12 +115,13 @@ export function createWorker(options: WorkerOptions): Worker {
   };
   // A run may take minutes: a worker that stops ends it between two chunks.
   const stopping = new AbortController();
+  const walks = new Walks();
   const retain = async ({ name, fence, isLeader, signal: lost }: Leader) => {
     const link = connect("retention", { lockMs: RETENTION_LOCK_MS });
     const signal = AbortSignal.any([lost, stopping.signal]);
     const leader = { name, fence, signal, isLeader: () => isLeader() && !signal.aborted };
     const environment = options.retention ?? {};
-    await runRetention(link, clock, { leader, environment, machineNow: Date.now, log }).finally(() =>
+    await runRetention(link, clock, { leader, environment, machineNow: Date.now, walks, log }).finally(() =>
       link.close(),
     );
   };

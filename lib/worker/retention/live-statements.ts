@@ -1,11 +1,11 @@
 import { CLAIMABLE } from "../../engine/state";
 
 /**
- * The due time (epoch milliseconds) of the oldest delivery that is due by $1 and that nothing but load holds back: its subscriber
- * is neither paused nor unavailable, and no circuit is open. One index probe for each shard, subscriber and priority with
- * scheduled deliveries.
+ * Whether a delivery that was due before $1 waits for nothing but load: its subscriber is neither paused nor unavailable, no circuit
+ * is open, and the backlog is not due to its own limits: it has no rate, and workers hold fewer deliveries than it takes at once. One
+ * index probe for each shard, subscriber and priority with scheduled deliveries; those that are held are counted only for late ones.
  */
-export const OLDEST_LIVE_DUE = `
+export const IS_LATE = `
 with recursive head as (
   (select d.shard, d.subscriber_id, d.priority, d.due_at from delivery d where d.state = '${CLAIMABLE}'
    order by d.shard, d.subscriber_id, d.priority, d.due_at limit 1)
@@ -14,7 +14,13 @@ with recursive head as (
     select d.shard, d.subscriber_id, d.priority, d.due_at from delivery d
     where d.state = '${CLAIMABLE}' and (d.shard, d.subscriber_id, d.priority) > (head.shard, head.subscriber_id, head.priority)
     order by d.shard, d.subscriber_id, d.priority, d.due_at limit 1) as next
+), held as materialized (
+  select d.subscriber_id, count(*) as deliveries from claim c cross join unnest(c.delivery_ids) as claimed (id)
+  join delivery d on d.id = claimed.id and d.shard = c.shard group by d.subscriber_id
+), waiting as materialized (
+  select s.id, s.max_concurrency from head join subscriber s on s.id = head.subscriber_id
+  where head.due_at < $1::timestamptz and not s.paused and s.deleted_at is null and s.status = 'approved' and s.rate_per_second is null
+    and not exists (select from subscriber_circuit c where c.subscriber_id = s.id and c.state <> 'closed')
 )
-select extract(epoch from min(head.due_at)) * 1000 from head join subscriber s on s.id = head.subscriber_id
-where head.due_at <= $1::timestamptz and not s.paused and s.deleted_at is null and s.status = 'approved'
-  and not exists (select from subscriber_circuit c where c.subscriber_id = s.id and c.state <> 'closed')`;
+select exists (select from waiting w
+  where coalesce((select h.deliveries from held h where h.subscriber_id = w.id), 0) < w.max_concurrency)`;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Queries } from "../database/link";
-import { OLDEST_LIVE_DUE } from "./live-statements";
+import { IS_LATE } from "./live-statements";
 
 /** Rows of a chunk, and the time that one should take; a chunk that takes twice as long halves the next. */
 const FIRST_ROWS = 250;
@@ -9,7 +9,7 @@ const MOST_ROWS = 5000;
 const CHUNK_MS = 80;
 /** The shortest rest between chunks. A rest is as long as its chunk, so that the database has half of the time for others. */
 const REST_MS = 20;
-/** A live delivery that has been due for so long is late. Chunks are then smaller, and rests long. */
+/** A delivery that has waited for so long because of load is late. Chunks are then smaller, and rests long. */
 const LATE_MS = 5000;
 const LATE_REST_MS = 2000;
 const LATE_ROWS = 500;
@@ -36,6 +36,11 @@ export class Pace {
     return this.#isLate ? Math.min(this.#rows, LATE_ROWS) : this.#rows;
   }
 
+  /** Begins with small chunks again: those of the next step may be dearer. */
+  beginStep(): void {
+    this.#rows = FIRST_ROWS;
+  }
+
   /** @param rows the size of a chunk @param ms its duration */
   took(rows: number, ms: number): void {
     this.#tookMs = ms;
@@ -58,15 +63,9 @@ export class Pace {
   async #look(): Promise<void> {
     const begun = performance.now();
     if (begun < this.#nextLookAt) return;
-    const now = this.clock.now();
-    const values = [new Date(now).toISOString()];
-    const [row] = await this.link.query<[string | null]>({
-      name: "oldest_live_due",
-      text: OLDEST_LIVE_DUE,
-      values,
-    });
-    const oldest = row?.[0];
-    this.#isLate = oldest !== null && oldest !== undefined && now - Number(oldest) > LATE_MS;
+    const values = [new Date(this.clock.now() - LATE_MS).toISOString()];
+    const [row] = await this.link.query<[string]>({ name: "is_late", text: IS_LATE, values });
+    this.#isLate = row?.[0] === "t";
     const ended = performance.now();
     this.#nextLookAt = ended + Math.max(LOOK_EVERY_MS, (ended - begun) / LOOK_SHARE);
   }

@@ -32,10 +32,11 @@ with page as materialized (
 )
 select (select event_id from page order by event_id desc limit 1), (select count(*) from copied)`;
 
-/** The kept payloads behind the cursor ($1 time, $2 event), $3 at most, oldest first. */
+/** The kept payloads behind the cursor ($1 time, $2 event) that were received before $4, $3 at most, oldest first. */
 export const KEPT_PAYLOADS = `
 select k.event_id, k.shard, k.received_at::text from kept_payload k
 where k.removed_at is null and (k.received_at, k.event_id) > ($1::timestamptz, $2::uuid)
+  and k.received_at < $4::timestamptz
 order by k.received_at, k.event_id limit $3::int`;
 
 const ASKED = "unnest($1::uuid[], $2::smallint[]) as asked (id, shard)";

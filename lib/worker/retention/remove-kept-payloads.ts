@@ -1,23 +1,29 @@
 import { plainValues } from "../../db/array-text";
 import { inChunks, type StepResult } from "./in-chunks";
-import { BEGINNING, cursorBehind, type Keyed, keysOf } from "./keyset";
+import { BEGINNING, type Cursor, cursorBehind, type Keyed, keysOf } from "./keyset";
 import { KEPT_PAYLOADS, LOCK_UNRESOLVED, REMOVE_KEPT_PAYLOADS } from "./payload-statements";
 import { type RetentionContext, timeOf } from "./retention-context";
 
-/** Removes the kept payloads that nothing needs any more. Walks over all that are kept: failures of the last months. */
+/**
+ * Removes the kept payloads that nothing needs any more. Once a day it walks over all that are kept, the failures of the last months,
+ * for those that were delivered since; meanwhile over those that have to go before their deliveries.
+ */
 export async function removeKeptPayloads(context: RetentionContext): Promise<StepResult> {
-  const { link } = context;
-  let cursor = BEGINNING;
+  const { link, walks, begunAt } = context;
+  const begun = walks.begin("kept payloads", begunAt);
+  let { cursor } = begun;
   return inChunks(context, async (size, { failedPayloadBefore }) => {
-    const rows = await link.query<Keyed>({
-      name: "kept_payloads",
-      text: KEPT_PAYLOADS,
-      values: [...cursor, size],
-    });
-    if (rows.length === 0) return { removed: 0, isLast: true };
-    const gone = await removePage(context, rows, failedPayloadBefore);
+    const before = begun.isWhole ? "infinity" : (failedPayloadBefore?.toISOString() ?? "-infinity");
+    const values = [...cursor, size, before];
+    const rows = await link.query<Keyed>({ name: "kept_payloads", text: KEPT_PAYLOADS, values });
+    const removed = rows.length > 0 ? await removePage(context, rows, failedPayloadBefore) : 0;
     cursor = cursorBehind(rows, cursor);
-    return { removed: gone, isLast: rows.length < size };
+    if (rows.length === size) return { removed, isLast: false };
+    const passed: Cursor = failedPayloadBefore
+      ? [failedPayloadBefore.toISOString(), BEGINNING[1]]
+      : BEGINNING;
+    walks.end("kept payloads", begun, passed, begunAt);
+    return { removed, isLast: true };
   });
 }
 

@@ -12,6 +12,7 @@ import type { Link } from "../database/link";
 import type { Leader } from "../tasks/leader-tasks";
 import { STALE } from "./day-statements";
 import type { Pace } from "./pace";
+import type { Walks } from "./walks";
 
 /** What the steps of a run share. */
 export type RetentionContext = {
@@ -24,6 +25,7 @@ export type RetentionContext = {
   /** The settings that the environment sets. */
   environment: Partial<RetentionSettings>;
   pace: Pace;
+  walks: Walks;
   log: Logger;
 };
 

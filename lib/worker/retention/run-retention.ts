@@ -14,6 +14,7 @@ import { removeKeptPayloads } from "./remove-kept-payloads";
 import { removeRefusedEvents } from "./remove-refused-events";
 import { isStale, type RetentionContext, readLimits, timeOf, UnusableSettings } from "./retention-context";
 import { BEGIN_RUN, END_RUN, RUN_TIMES } from "./run-statements";
+import { Walks } from "./walks";
 
 /** The steps in their order. Each is safe to repeat, alone and from the beginning. */
 const STEPS = {
@@ -35,6 +36,8 @@ export type RetentionOptions = {
   environment: Partial<RetentionSettings>;
   /** The clock of this machine, epoch milliseconds, which is compared with the database's; left out: it is not. */
   machineNow?: () => number;
+  /** Where the walks of earlier runs of this process ended; left out: they begin at the beginning. */
+  walks?: Walks;
   log: Logger;
 };
 
@@ -51,21 +54,31 @@ export const RETENTION_LOCK_MS = 1000;
 export async function runRetention(
   link: Link,
   clock: Pick<DatabaseClock, "now">,
-  { leader, environment, machineNow, log }: RetentionOptions,
+  { leader, environment, machineNow, walks = new Walks(), log }: RetentionOptions,
 ): Promise<RunResult> {
   const pace = new Pace(link, clock);
-  const context: RetentionContext = { link, clock, begunAt: clock.now(), leader, environment, log, pace };
+  const context: RetentionContext = {
+    link,
+    clock,
+    begunAt: clock.now(),
+    leader,
+    environment,
+    log,
+    pace,
+    walks,
+  };
   const begun = [leader.name, leader.fence, timeOf(context)];
   const held = (await reasonToWait(context, machineNow)) ?? (await unusableSettings(context));
   await link.query({ name: "begin_run", text: BEGIN_RUN, values: begun });
   const result: RunResult = { removed: {}, overdue: held ? [held] : [], yielded: 0 };
   for (const [name, step] of held ? [] : Object.entries(STEPS)) {
     if (!leader.isLeader()) return result;
+    pace.beginStep();
     const { removed, overdue } = await step(context).catch((error) => failed(context, name, error));
     if (removed > 0) result.removed[name] = removed;
     if (overdue) result.overdue.push(overdue);
   }
-  result.yielded = context.pace.yielded;
+  result.yielded = pace.yielded;
   const values = [...begun, timeOf(context), JSON.stringify(result)];
   await link.query({ name: "end_run", text: END_RUN, values });
   if (Object.keys(result.removed).length > 0 || result.overdue.length > 0) log.info(result, "retention ran");
