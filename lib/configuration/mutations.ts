@@ -6,6 +6,7 @@ import { readSnapshot } from "./data";
 import { applyPlan, type MadeSecret } from "./mutations/apply-plan";
 import { countsOf, type Plan, planConfiguration } from "./plan";
 import { danglingNames, takenBasePaths } from "./references";
+import { removalsOf } from "./removals";
 import type { ConfigurationFile } from "./schema";
 import type { Stored } from "./stored";
 
@@ -24,10 +25,11 @@ const MOST_PLANS = 5;
 /**
  * Makes the stored configuration that of a file, in one transaction: all of it or nothing, with an audit row for each changed row.
  * The plan is made without a lock. The changes take the lock of the configuration, and are made only if it still has the version
- * that was planned for; else there is another plan. A second run changes nothing.
+ * that was planned for; else there is another plan, which is applied only if it removes nothing that the first one did not: nobody has
+ * seen that. A second run changes nothing.
  * @returns the secrets of added rows, which can be read this once; none of a dry run
- * @throws RedeliverError invalid naming the paths in the file, conflict for a taken name and a row in use, and when others keep
- *   changing the configuration
+ * @throws RedeliverError invalid naming the paths in the file, conflict for a taken name and a row in use, when others keep changing
+ *   the configuration, and when their change made the plan remove more
  */
 export async function applyConfiguration(
   db: Database,
@@ -35,11 +37,14 @@ export async function applyConfiguration(
   file: ConfigurationFile,
   { prune, isDryRun, onPlan }: Options,
 ): Promise<MadeSecret[]> {
+  let first: Plan | undefined;
   for (let made = 0; made < MOST_PLANS; made++) {
     const { stored, version } = await readSnapshot(db);
     refuseDanglingNames(file, prune, stored);
     const plan = planConfiguration(file, stored, prune);
     await onPlan(plan);
+    first ??= plan;
+    refuseMoreRemovals(first, plan);
     refuseTakenBasePaths(file, prune, stored);
     if (!prune) refuseLostSubscriptions(plan);
     if (isDryRun || isEmpty(plan)) return [];
@@ -53,6 +58,16 @@ export async function applyConfiguration(
 }
 
 const isEmpty = (plan: Plan) => Object.values(countsOf(plan)).every((count) => count === 0);
+
+function refuseMoreRemovals(first: Plan, plan: Plan): void {
+  const removals = removalsOf(plan);
+  for (const one of removalsOf(first)) removals.delete(one);
+  if (removals.size === 0) return;
+  throw new RedeliverError(
+    "conflict",
+    "Somebody changed the configuration while it was planned, and the plan now removes what the first one did not. Read the plan, and run the command again if it is what you want.",
+  );
+}
 
 function refuseDanglingNames(file: ConfigurationFile, prune: boolean, stored: Stored): void {
   const problems = danglingNames(file, stored, prune);
