@@ -1,22 +1,28 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { COMMAND_STATEMENT_MS } from "../../config/statement-limits";
 import { openDatabase } from "../../db/client";
 import { migrate } from "../../db/migrate";
+import { addKeyToFile, makeKeyFile } from "../../secrets/key-file";
 import { lockHome, openHome } from "../home";
+import { presentDataFolder } from "../postgres/data-folder";
 import { runEmbeddedPostgres } from "../postgres/supervised";
 import { refuseUnfinishedRestore, UNFINISHED_RESTORE } from "../unfinished-restore";
 import { backUp } from "./backup";
+import { copyDatabase } from "./copy-database";
 import { MANIFEST } from "./manifest";
 import { restore } from "./restore";
 
@@ -67,7 +73,72 @@ describe("the backup of a stopped hub", () => {
   });
 });
 
+describe("a backup is refused, and nothing of it stays,", () => {
+  /** Does something when a step of the backup begins. */
+  const during = (what: string, act: () => void) =>
+    vi.mocked(process.stdout.write).mockImplementation((text) => {
+      if (String(text).includes(what)) act();
+      return true;
+    });
+  afterEach(() => vi.mocked(process.stdout.write).mockReturnValue(true));
+
+  it("when a key of the stored secrets is removed meanwhile; a rotation, which keeps them, is no reason", async () => {
+    const file = inFolder("home/secret-keys");
+    makeKeyFile(inFolder("home"));
+    during("Copying keys", () => addKeyToFile(inFolder("home")));
+    await backUp(inFolder("home"), inFolder("rotated"));
+    expect(readFileSync(inFolder("rotated/home/secret-keys"))).toEqual(readFileSync(file));
+    const [newest] = readFileSync(file, "utf8").split("\n");
+    during("Copying keys", () => writeFileSync(file, `${newest}\n`));
+    await expect(backUp(inFolder("home"), inFolder("removed"))).rejects.toThrow(
+      /^A key of the stored secrets was removed .*: run the backup again\.$/,
+    );
+    expect(readdirSync(inFolder("removed"))).toEqual([]);
+  });
+
+  it("when a part of the log in the middle is gone", async () => {
+    const home = openHome(inFolder("home"));
+    const release = lockHome(home);
+    const postgres = await runEmbeddedPostgres(home, () => {});
+    const client = new pg.Client({ connectionString: postgres.url });
+    await client.connect();
+    const query = client.query.bind(client);
+    let removed = "";
+    vi.spyOn(client, "query").mockImplementation((async (text: string, values?: unknown[]) => {
+      const isEnd = text.includes("pg_backup_stop");
+      if (isEnd)
+        for (let segment = 0; segment < 3; segment++) {
+          const { rows } = await query("select pg_walfile_name(pg_current_wal_lsn()) as name");
+          if (segment === 1) removed = rows[0].name;
+          await query("select pg_logical_emit_message(true, 'test', 'x'), pg_switch_wal()");
+        }
+      const answer = await query(text, values);
+      if (isEnd) rmSync(path.join(presentDataFolder(home) ?? "", "pg_wal", removed));
+      return answer;
+    }) as never);
+    const failure = await copyDatabase(client, inFolder("without-log")).catch(
+      (error: Error) => error.message,
+    );
+    expect(failure).toBe(`PostgreSQL did not keep its log ${removed}: try the backup again.`);
+    await client.end();
+    await postgres.stop();
+    release();
+  });
+});
+
 describe("a restore", () => {
+  it("closes a folder that was there, as the backup does, and leaves its files to their owner", async () => {
+    const isRoot = process.getuid?.() === 0;
+    for (const name of ["open-backup", "open-home"]) mkdirSync(inFolder(name), { mode: 0o777 });
+    for (const name of ["open-backup", "open-home"]) chmodSync(inFolder(name), 0o777);
+    await backUp(inFolder("home"), inFolder("open-backup"));
+    await restore(backup, inFolder("open-home"));
+    const modeOf = (name: string) => (statSync(inFolder(name)).mode & 0o777).toString(8);
+    expect(modeOf("open-backup")).toBe("700");
+    expect(modeOf("open-home")).toBe(isRoot ? "711" : "700");
+    expect(modeOf("open-home/postgres-password")).toBe("600");
+  });
+
   it("is refused over a hub, and into the home of a running one", async () => {
     await expect(restore(backup, inFolder("home"))).rejects.toThrow(
       /contains a hub already .*: move the folder/,

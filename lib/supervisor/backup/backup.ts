@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { databaseUrl } from "../../db/locate";
+import { readKeyFile } from "../../secrets/key-file";
 import { type Home, isHomeLocked, lockHome, openHome } from "../home";
 import { presentDataFolder } from "../postgres/data-folder";
 import { runEmbeddedPostgres } from "../postgres/supervised";
@@ -38,6 +39,7 @@ export async function backUp(homeFolder: string, directory: string): Promise<Man
 
 async function save(home: Home, url: string, target: string): Promise<Manifest> {
   const begunAt = new Date().toISOString();
+  const keys = keysOf(home.folder);
   const client = new pg.Client({ connectionString: url, application_name: "redeliver backup" });
   client.on("error", () => {}); // the statement under way, or the next one, fails
   await client.connect();
@@ -55,6 +57,7 @@ async function save(home: Home, url: string, target: string): Promise<Manifest> 
     );
     // After the database: a key that was made meanwhile is among the files, and stored secrets may need it.
     const files = await step("Copying keys and secrets", () => copyHome(home, target), describeNames);
+    refuseLostKeys(keys, keysOf(path.join(target, HOME_PART)));
     const manifest = {
       format: 1 as const,
       begunAt,
@@ -69,6 +72,16 @@ async function save(home: Home, url: string, target: string): Promise<Manifest> 
   } finally {
     await client.end();
   }
+}
+
+const keysOf = (folder: string) => readKeyFile(folder)?.split(/\s+/) ?? [];
+
+/** A rotation adds a key and keeps the others. Somebody who removed one meanwhile may have removed that of the secrets just copied. */
+function refuseLostKeys(before: readonly string[], saved: readonly string[]): void {
+  if (before.every((key) => saved.includes(key))) return;
+  throw new StartProblem(
+    "A key of the stored secrets was removed during the backup, and the copied secrets may need it: run the backup again.",
+  );
 }
 
 async function copyHome(home: Home, target: string): Promise<SavedFile[]> {
@@ -98,9 +111,17 @@ async function withDatabase<Result>(home: Home, work: (url: string) => Promise<R
 
 /** Makes the folder of a backup, which only its owner can read. @throws StartProblem when it exists and is not empty */
 async function makeFolder(target: string): Promise<void> {
-  await mkdir(target, { recursive: true, mode: 0o700 });
-  if ((await readdir(target)).length === 0) return;
-  throw new StartProblem(`${target} is not empty: a backup is written to a new folder.`);
+  await mkdir(target, { recursive: true });
+  if ((await readdir(target)).length > 0)
+    throw new StartProblem(`${target} is not empty: a backup is written to a new folder.`);
+  await closeFolder(target, 0o700);
+}
+
+/** Sets the mode of a folder. One that belongs to another user keeps its own; what is written there only its owner can read. */
+export async function closeFolder(folder: string, mode: number): Promise<void> {
+  await chmod(folder, mode).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPERM") throw error;
+  });
 }
 
 export function describeFiles(files: readonly SavedFile[]): string {

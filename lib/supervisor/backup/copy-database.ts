@@ -1,11 +1,10 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type pg from "pg";
 import { copyFile, eachFile, writeWhole } from "./copy-file";
 import { CONTROL_FILE, listDatabaseFiles } from "./database-files";
+import { logSegments } from "./log-segments";
 import { DATABASE_PART, type SavedFile } from "./manifest";
-
-const WAL_SEGMENT = /^[0-9A-F]{24}$/;
 
 export type CopiedDatabase = { folders: string[]; files: SavedFile[] };
 
@@ -17,8 +16,9 @@ export type CopiedDatabase = { folders: string[]; files: SavedFile[] };
  * @param connection used for nothing else meanwhile. When it is lost, the copy fails.
  */
 export async function copyDatabase(connection: pg.ClientBase, target: string): Promise<CopiedDatabase> {
-  const { rows: found } = await connection.query<{ folder: string }>(
-    "select current_setting('data_directory') as folder",
+  const { rows: found } = await connection.query<{ folder: string; segment: string }>(
+    `select current_setting('data_directory') as folder, setting as segment
+     from pg_settings where name = 'wal_segment_size'`,
   );
   const dataDir = found[0]?.folder ?? "";
   const slot = `redeliver_backup_${process.pid}`;
@@ -36,19 +36,17 @@ export async function copyDatabase(connection: pg.ClientBase, target: string): P
   const last = stopped[0]?.last ?? "";
   const label = path.posix.join(DATABASE_PART, "backup_label");
   saved.push({ path: label, ...(await writeWhole(path.join(target, label), stopped[0]?.label ?? "")) });
-  const segments = (await readdir(path.join(dataDir, "pg_wal"))).filter(
-    (name) => WAL_SEGMENT.test(name) && name >= (started[0]?.first ?? "") && name <= last,
-  );
-  saved.push(
-    ...(await copyAll(
-      dataDir,
-      target,
-      segments.map((name) => `pg_wal/${name}`),
-    )),
+  const segments = logSegments(started[0]?.first ?? "", last, Number(found[0]?.segment));
+  const copied = await copyAll(
+    dataDir,
+    target,
+    segments.map((name) => `pg_wal/${name}`),
   );
   await connection.query("select pg_drop_replication_slot($1)", [slot]);
-  if (!segments.includes(last))
-    throw new Error(`PostgreSQL did not keep its log ${last}: try the backup again.`);
+  const present = new Set(copied.map((file) => path.posix.basename(file.path)));
+  const lost = segments.find((name) => !present.has(name));
+  if (lost) throw new Error(`PostgreSQL did not keep its log ${lost}: try the backup again.`);
+  saved.push(...copied);
   return { folders, files: saved };
 }
 

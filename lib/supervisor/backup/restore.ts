@@ -7,7 +7,7 @@ import { embeddedPrograms, systemUser } from "../postgres/programs";
 import { StartProblem } from "../problem";
 import { step } from "../say";
 import { isRestoreUnfinished, UNFINISHED_RESTORE } from "../unfinished-restore";
-import { describeFiles, describeNames } from "./backup";
+import { closeFolder, describeFiles, describeNames } from "./backup";
 import { copyFile, eachFile, syncFolder } from "./copy-file";
 import { hubIn, listHomeFiles } from "./home-files";
 import { DATABASE_PART, HOME_PART, type Manifest, readManifest, type SavedFile } from "./manifest";
@@ -26,6 +26,8 @@ export async function restore(directory: string, homeFolder: string): Promise<Ma
   try {
     if (isRestoreUnfinished(home)) await clearHome(home);
     await refuseHub(home);
+    // An existing empty folder may be open to others. The user as which PostgreSQL runs passes through it.
+    await closeFolder(home.folder, systemUser().uid === undefined ? 0o700 : 0o711);
     keep(home, UNFINISHED_RESTORE, source);
     await restoreParts(home, source, manifest).catch(async (error: unknown) => {
       await clearHome(home);
