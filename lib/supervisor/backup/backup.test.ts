@@ -75,9 +75,9 @@ describe("the backup of a stopped hub", () => {
 
 describe("a backup is refused, and nothing of it stays,", () => {
   /** Does something when a step of the backup begins. */
-  const during = (what: string, act: () => void) =>
+  const during = (what: string, happen: () => void) =>
     vi.mocked(process.stdout.write).mockImplementation((text) => {
-      if (String(text).includes(what)) act();
+      if (String(text).includes(what)) happen();
       return true;
     });
   afterEach(() => vi.mocked(process.stdout.write).mockReturnValue(true));
