@@ -12,15 +12,22 @@ import { rowsText } from "./retention-text";
 /** What is overdue, and what was removed in the last days. */
 export function RetentionAside({ overdue, lastRun, removed, zone, now }: RetentionPageData) {
   const clock = { zone, now };
+  const putOff = lastRun?.result?.overdue ?? [];
   return (
     <>
       <Section title="Last run" hint="every hour">
         <LastRun lastRun={lastRun} {...clock} />
-        {overdue.length === 0 ? (
+        {overdue.length === 0 && putOff.length > 0 && (
+          <Mark tone="wait" shape="clock" isQuiet>
+            The last run has put something off
+          </Mark>
+        )}
+        {overdue.length === 0 && putOff.length === 0 && (
           <Mark tone="ok" shape="check" isQuiet>
             Nothing is overdue
           </Mark>
-        ) : (
+        )}
+        {overdue.length > 0 && (
           <>
             <ul className={classes.list} aria-label="Overdue">
               {overdue.map(({ name, oldest }) => (
@@ -33,13 +40,13 @@ export function RetentionAside({ overdue, lastRun, removed, zone, now }: Retenti
               ))}
             </ul>
             <p className={classes.quiet}>
-              {lastRun?.result?.overdue.length
+              {putOff.length > 0
                 ? "Why, as the last run says:"
                 : "It goes in small steps, so that deliveries do not wait: the next runs remove it. If it stays, look whether a worker runs."}
             </p>
           </>
         )}
-        {lastRun?.result?.overdue.map((sentence) => (
+        {putOff.map((sentence) => (
           <p key={sentence} className={classes.plain}>
             {visible(sentence)}
           </p>

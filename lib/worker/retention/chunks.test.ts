@@ -38,10 +38,15 @@ class Spy extends Link {
   }
 }
 
-async function run(when: Date, walks = new Walks()) {
+async function run(when: Date, walks = new Walks(), leader?: Awaited<ReturnType<typeof leadRetention>>) {
   link.seen = [];
   await ranUntil(db, when);
-  const options = { leader: await leadRetention(db), environment: {}, log: pino({ level: "silent" }), walks };
+  const options = {
+    leader: leader ?? (await leadRetention(db)),
+    environment: {},
+    log: pino({ level: "silent" }),
+    walks,
+  };
   return runRetention(link, { now: () => when.getTime() }, options);
 }
 const walked = (name: string) =>
@@ -69,26 +74,32 @@ it("passes what stays once a day, and finds what has to go meanwhile", async () 
   await db.pool.query(
     "update delivery set state = 'delivered', finished_at = received_at where state = 'scheduled'",
   );
-  const walks = new Walks();
+  const [walks, leader] = [new Walks(), await leadRetention(db)];
   const keepFailures = () =>
     db.pool.query("update delivery set failed_at = $1 where state = 'failed'", [at(300)]);
   await keepFailures();
-  await run(at(95), walks);
+  await run(at(95), walks, leader);
   expect([walked("events_before"), walked("kept_payloads")]).toEqual([100, 5]);
   expect(await db.prisma.event.count()).toBe(5);
 
   await fillDay(db, at(20), 20, subscriber);
   await keepFailures();
-  await run(new Date(at(96).getTime() - HOUR_MS), walks); // nothing of the second day has to go
+  await run(new Date(at(96).getTime() - HOUR_MS), walks, leader); // nothing of the second day has to go
   expect([walked("events_before"), walked("kept_payloads")]).toEqual([0, 0]);
   expect(await db.prisma.keptPayload.count()).toBeGreaterThan(5);
 
   await db.pool.query(
     "update delivery set state = 'delivered', finished_at = received_at where state = 'failed'",
   );
-  await run(at(96), walks);
+  await run(at(96), walks, leader);
   expect([walked("events_before"), walked("remove_events")]).toEqual([5, 5]);
   expect(await db.prisma.event.count()).toBe(20);
+  await run(at(111), walks, leader);
+  expect(walked("events_before")).toBeGreaterThan(0);
+  await run(at(111), walks, leader);
+  expect(walked("events_before")).toBe(0);
+  await run(at(111), walks); // a new leader
+  expect(walked("events_before")).toBe(await db.prisma.event.count());
 });
 
 it("rests for long when load holds deliveries back, not when a subscriber takes no more", async () => {

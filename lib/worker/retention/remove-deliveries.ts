@@ -54,7 +54,7 @@ function walk(context: RetentionContext, { find, remove, before }: Walk): Promis
  */
 export function removeDeliveredAndEvents(context: RetentionContext): Promise<StepResult> {
   const { link, leader, walks, begunAt } = context;
-  const begun = walks.begin("events", begunAt);
+  const begun = walks.begin("events", leader.fence, begunAt);
   let { cursor } = begun;
   return inChunks(context, async (most, limits) => {
     const limit = limits.deliveredBefore.toISOString();

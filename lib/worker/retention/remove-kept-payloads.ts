@@ -9,8 +9,8 @@ import { type RetentionContext, timeOf } from "./retention-context";
  * for those that were delivered since; meanwhile over those that have to go before their deliveries.
  */
 export async function removeKeptPayloads(context: RetentionContext): Promise<StepResult> {
-  const { link, walks, begunAt } = context;
-  const begun = walks.begin("kept payloads", begunAt);
+  const { link, leader, walks, begunAt } = context;
+  const begun = walks.begin("kept payloads", leader.fence, begunAt);
   let { cursor } = begun;
   return inChunks(context, async (size, { failedPayloadBefore }) => {
     const before = begun.isWhole ? "infinity" : (failedPayloadBefore?.toISOString() ?? "-infinity");

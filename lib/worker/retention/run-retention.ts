@@ -81,7 +81,9 @@ export async function runRetention(
   result.yielded = pace.yielded;
   const values = [...begun, timeOf(context), JSON.stringify(result)];
   await link.query({ name: "end_run", text: END_RUN, values });
-  if (Object.keys(result.removed).length > 0 || result.overdue.length > 0) log.info(result, "retention ran");
+  if (held) log.warn({ reason: held }, "retention removes nothing");
+  else if (Object.keys(result.removed).length > 0 || result.overdue.length > 0)
+    log.info(result, "retention ran");
   return result;
 }
 
