@@ -1,6 +1,7 @@
 import { Section } from "@/components/form-screen/section";
 import { Mark } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
+import { daysText } from "@/lib/retention/days-text";
 import { RETENTION_LABEL } from "@/lib/retention/labels";
 import type { RetentionPageData } from "@/lib/retention/view";
 import { sizeText } from "@/lib/text/size-text";
@@ -10,13 +11,14 @@ import classes from "./retention.module.css";
 import { rowsText } from "./retention-text";
 
 /** What is overdue, and what was removed in the last days. */
-export function RetentionAside({ overdue, lastRun, removed, zone, now }: RetentionPageData) {
+export function RetentionAside({ overdue, lastRun, otherSettings, removed, zone, now }: RetentionPageData) {
   const clock = { zone, now };
   const putOff = lastRun?.result?.overdue ?? [];
   return (
     <>
       <Section title="Last run" hint="every hour">
         <LastRun lastRun={lastRun} {...clock} />
+        <OtherSettings otherSettings={otherSettings} />
         {overdue.length === 0 && putOff.length > 0 && (
           <Mark tone="wait" shape="clock" isQuiet>
             The last run has put something off
@@ -92,5 +94,28 @@ function LastRun({ lastRun, ...clock }: Pick<RetentionPageData, "lastRun" | "zon
       {endedAt ? "Ended " : "Begun, not ended yet: "}
       <Moment at={endedAt ?? begunAt} {...clock} />
     </p>
+  );
+}
+
+/** Web process and worker have different environments: what the fields show is not what is removed. */
+function OtherSettings({ otherSettings }: Pick<RetentionPageData, "otherSettings">) {
+  if (otherSettings.length === 0) return null;
+  const text = (days: number | null) => (days === null ? "as long as the delivery" : daysText(days));
+  return (
+    <>
+      <ul className={classes.list} aria-label="Settings of the worker">
+        {otherSettings.map(({ name, worker, here }) => (
+          <li key={name}>
+            <Mark tone="wait" shape="clock" isQuiet>
+              The worker applies {text(worker)}
+            </Mark>{" "}
+            for {RETENTION_LABEL[name].label}; this screen shows {text(here)}.
+          </li>
+        ))}
+      </ul>
+      <p className={classes.quiet}>
+        Give all processes the same RETENTION_… variables, or set it here: what is saved here holds for all.
+      </p>
+    </>
   );
 }

@@ -87,6 +87,8 @@ export const runResult = z.object({
   overdue: z.array(z.string()),
   /** How many rests were long because deliveries were late. */
   yielded: z.number(),
+  /** The settings that the leader applied, by its own environment; left out when it could not use them, and by earlier releases. */
+  settings: z.record(z.string(), z.number().nullable()).optional(),
 });
 export type RunResult = z.output<typeof runResult>;
 

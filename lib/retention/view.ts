@@ -3,6 +3,7 @@ import type { Stored } from "../form/form";
 import type { Measured } from "./measured";
 import type { Overdue } from "./overdue";
 import type { RetentionRun, RetentionState } from "./schema";
+import type { OtherSetting } from "./worker-settings";
 
 /** The settings as the form edits them: the one row of its kind. */
 export type StoredRetention = Stored<RetentionSettings>;
@@ -26,6 +27,8 @@ export type RetentionPageData = {
   overdue: Overdue[];
   /** The last run of the leader; null before the first. */
   lastRun: RetentionRun | null;
+  /** Where the worker applies another setting than this screen shows. */
+  otherSettings: OtherSetting[];
   /** What was removed in the last days, newest first. */
   removed: RemovedRows[];
   zone: string;

@@ -6,10 +6,14 @@ import { removedLabel } from "../labels";
 import { overdueOf } from "../overdue";
 import { measure } from "../sizes";
 import { type RemovedRows, type RetentionPageData, storedRetention } from "../view";
+import { otherSettings } from "../worker-settings";
 import { readStoredFacts } from "./sizes";
 
 /** How long ago the removals are that the screen lists. */
 const LISTED_DAYS = 14;
+
+/** The newest run may be under way, or its worker ended in the middle: then one before it says what the worker applies. */
+const COMPARED_RUNS = 5;
 
 /** Reads what the Retention screen shows. */
 export async function readRetentionPage(
@@ -20,7 +24,7 @@ export async function readRetentionPage(
     readRetention(db.prisma),
     readStoredFacts(db.pool),
     readPurged(db.pool, new Date(now.getTime() - LISTED_DAYS * DAY_MS)),
-    readRuns(db.pool, 1),
+    readRuns(db.pool, COMPARED_RUNS),
   ]);
   return {
     stored: storedRetention(state),
@@ -29,6 +33,7 @@ export async function readRetentionPage(
     sizes: measure(facts, state.settings, now),
     overdue: overdueOf(facts.oldest, retentionLimits(state.settings, now.getTime())),
     lastRun: runs[0] ?? null,
+    otherSettings: otherSettings(state, runs),
     removed: removedRows(purged),
   };
 }

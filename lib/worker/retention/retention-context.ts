@@ -3,6 +3,7 @@ import {
   type RetentionLimits,
   type RetentionSettings,
   retentionLimits,
+  retentionProblems,
   settingsInForce,
 } from "../../engine/retention";
 import { readOverrides } from "../../retention/in-force";
@@ -37,7 +38,19 @@ export class UnusableSettings extends Error {}
  * setting holds at once.
  * @throws UnusableSettings
  */
-export async function readLimits({ link, begunAt, environment }: RetentionContext): Promise<RetentionLimits> {
+export async function readLimits(context: RetentionContext): Promise<RetentionLimits> {
+  return retentionLimits(await readSettings(context), context.begunAt);
+}
+
+/**
+ * Reads the settings in force: the stored ones, and those of this worker's environment, which may differ from that of the process
+ * that checked the stored ones.
+ * @throws UnusableSettings
+ */
+export async function readSettings({
+  link,
+  environment,
+}: Pick<RetentionContext, "link" | "environment">): Promise<RetentionSettings> {
   const query = { name: "retention_overrides", text: RETENTION_OVERRIDES, values: [] };
   const [row] = await link.query<[string]>(query);
   const stored = row ? readOverrides(JSON.parse(row[0])) : { overrides: {}, problems: ["They are missing."] };
@@ -45,7 +58,13 @@ export async function readLimits({ link, begunAt, environment }: RetentionContex
     throw new UnusableSettings(
       `Nothing is removed: the stored settings cannot be used. ${stored.problems.join(" ")} Save the settings on the screen Retention.`,
     );
-  return retentionLimits(settingsInForce(environment, stored.overrides), begunAt);
+  const settings = settingsInForce(environment, stored.overrides);
+  const contradictions = retentionProblems(settings);
+  if (contradictions.length > 0)
+    throw new UnusableSettings(
+      `Nothing is removed: the stored settings contradict the RETENTION_… variables of the worker. ${contradictions.map(({ message }) => message).join(" ")} Give all processes the same variables, or save the settings on the screen Retention.`,
+    );
+  return settings;
 }
 
 /** The time of the database, ISO 8601: what is removed now is dated by it. */

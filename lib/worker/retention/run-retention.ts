@@ -12,7 +12,7 @@ import { removeDeliveredAndEvents, removeDiscarded, removeFailed } from "./remov
 import { removeConfigurations, removeOperations } from "./remove-history";
 import { removeKeptPayloads } from "./remove-kept-payloads";
 import { removeRefusedEvents } from "./remove-refused-events";
-import { isStale, type RetentionContext, readLimits, timeOf, UnusableSettings } from "./retention-context";
+import { isStale, type RetentionContext, readSettings, timeOf, UnusableSettings } from "./retention-context";
 import { BEGIN_RUN, END_RUN, RUN_TIMES } from "./run-statements";
 import { Walks } from "./walks";
 
@@ -68,9 +68,16 @@ export async function runRetention(
     walks,
   };
   const begun = [leader.name, leader.fence, timeOf(context)];
-  const held = (await reasonToWait(context, machineNow)) ?? (await unusableSettings(context));
+  const waits = await reasonToWait(context, machineNow);
+  const { settings, unusable } = await usableSettings(context);
+  const held = waits ?? unusable;
   await link.query({ name: "begin_run", text: BEGIN_RUN, values: begun });
-  const result: RunResult = { removed: {}, overdue: held ? [held] : [], yielded: 0 };
+  const result: RunResult = {
+    removed: {},
+    overdue: held ? [held] : [],
+    yielded: 0,
+    ...(settings ? { settings } : {}),
+  };
   for (const [name, step] of held ? [] : Object.entries(STEPS)) {
     if (!leader.isLeader()) return result;
     pace.beginStep();
@@ -102,12 +109,13 @@ function failed({ log }: RetentionContext, step: string, error: Error): StepResu
   return { removed: 0, overdue: `The step ${step} failed, the next run repeats it: ${error.message}` };
 }
 
-async function unusableSettings(context: RetentionContext): Promise<string | null> {
+async function usableSettings(
+  context: RetentionContext,
+): Promise<{ settings?: RetentionSettings; unusable?: string }> {
   try {
-    await readLimits(context);
-    return null;
+    return { settings: await readSettings(context) };
   } catch (error) {
     if (!(error instanceof UnusableSettings)) throw error;
-    return error.message;
+    return { unusable: error.message };
   }
 }
