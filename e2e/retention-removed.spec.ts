@@ -1,5 +1,6 @@
 import type { Database } from "../lib/db/client";
 import { ensureDayPartitions } from "../lib/db/partitions";
+import { DAY_MS, HOUR_MS } from "../lib/time/units";
 import {
   createDelivery,
   createEvent,
@@ -9,9 +10,6 @@ import {
 import { removePayload } from "../prisma/factories/removals";
 import { rows, untilUsable } from "./support/list";
 import { expect, test } from "./support/test";
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 /** A failure of 90 days ago and so many hours later. Only its row is that old. */
 async function oldFailure(db: Database, name: string, hoursLater: number) {

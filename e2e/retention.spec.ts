@@ -1,7 +1,6 @@
 import { newId } from "../lib/db/ids";
+import { DAY_MS } from "../lib/time/units";
 import { expect, test } from "./support/test";
-
-const DAY_MS = 86_400_000;
 
 test("an admin shortens a life after a question about what it removes; the change is audited and shown", async ({
   page,

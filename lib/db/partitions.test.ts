@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { DAY_MS } from "../time/units";
 import { DatabaseClock } from "../worker/database/clock";
 import { Link } from "../worker/database/link";
 import { maintain } from "../worker/maintenance";
 import { dayPartitions, ensureDayPartitions, ensurePartitionsAhead } from "./partitions";
 
-const DAY_MS = 86_400_000;
 const DAY = new Date("2026-03-01T00:00:00Z");
 let db: TestDatabase;
 beforeAll(async () => {

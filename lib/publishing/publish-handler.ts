@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { refusals } from "../audit/mutations/refusals";
 import type { Database } from "../db/client";
+import { shardOf } from "../db/ids";
 import { Patience } from "../db/patience";
 import { RedeliverError } from "../errors";
 import { type AddressReader, addressReader } from "../http/address";
@@ -59,7 +60,10 @@ export function createPublishHandler(
 /** A publisher who was admitted before. */
 export type AdmittedPublisher = {
   identity: string;
-  /** Called with the id of the event, once, before it is stored; what it throws refuses the event. */
+  /**
+   * Called with the id of the event before it is stored; what it throws refuses the event. Called again when a change of the configuration
+   * meanwhile gives the event another id.
+   */
   onRecord: (eventId: string) => Promise<void>;
 };
 
@@ -118,11 +122,15 @@ function receiveEvent(
       );
       throw new RedeliverError("too_many_requests", "Too many refused requests from this address.");
     }
-    const record = recordOf(routing, request, path, judgement);
-    if (admitted && recordedId === undefined) await patience.wait(admitted.onRecord(record.id));
-    // With a newer configuration the record is made anew, for the same event.
-    recordedId ??= record.id;
-    const written = await writeEvent(db, routing.version, { ...record, id: recordedId }, patience);
+    const made = recordOf(routing, request, path, judgement);
+    // With a newer configuration the record is made anew: for the event recorded before, unless its idempotency key is in another shard.
+    const record =
+      recordedId && shardOf(recordedId) === shardOf(made.id) ? { ...made, id: recordedId } : made;
+    if (admitted && record.id !== recordedId) {
+      await patience.wait(admitted.onRecord(record.id));
+      recordedId = record.id;
+    }
+    const written = await writeEvent(db, routing.version, record, patience);
     return written === "stale" ? written : answerOf(written, judgement);
   };
   return withRouting(db, attempt, patience);

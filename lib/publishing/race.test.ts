@@ -106,3 +106,16 @@ async function untilSomeoneWaits(db: Database): Promise<void> {
     if (rows.length > 0) return;
   }
 }
+
+describe("an idempotency key whose first request finds a handler that its process has not read yet", () => {
+  it("makes one event", async () => {
+    for (let round = 0; round < 8; round++) {
+      await createHandler(other.prisma, { basePath: `/new-${round}`, topicNames: ["t"], open: true });
+      const send = () =>
+        servers[0]?.publish(`/new-${round}/t`, { body: "{}", headers: { "idempotency-key": "first" } });
+      const [first, again] = [await send(), await send()];
+      expect([first?.status, again?.status]).toEqual([202, 202]);
+      expect(again?.body.eventId).toBe(first?.body.eventId);
+    }
+  });
+});
