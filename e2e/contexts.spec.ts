@@ -54,6 +54,7 @@ test("an admin creates a context, renames it, and deletes it after a confirmatio
   const audit = await db.prisma.auditLog.findMany({ where: { actorId: user.id }, orderBy: { at: "asc" } });
   expect(audit.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
     "context.create allowed",
+    "context.update refused", // the name was taken
     "context.update allowed",
     "context.delete allowed",
   ]);

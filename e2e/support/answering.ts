@@ -18,7 +18,10 @@ export function answerBeforeUse(page: Page): void {
   };
 }
 
-/** Waits until React has taken over each control of the page: it notes a control's properties at the element. */
+/**
+ * Waits until React has taken over each control of the page: it notes a control's properties at the element. The hidden text area with
+ * which the height of another is measured is not React's.
+ */
 async function untilAnswering(page: Page): Promise<void> {
   // A page that leads to another one at once ends the reading of the first one.
   const read = () => page.evaluate(controlsWithoutReact).catch((error: unknown) => [String(error)]);
@@ -26,7 +29,9 @@ async function untilAnswering(page: Page): Promise<void> {
 }
 
 function controlsWithoutReact(): string[] {
-  const controls = [...document.querySelectorAll("button, input:not([type=hidden]), textarea, select")];
+  const controls = [
+    ...document.querySelectorAll("button, input:not([type=hidden]), textarea:not([aria-hidden]), select"),
+  ];
   return controls
     .filter((control) => !Object.keys(control).some((name) => name.startsWith("__reactProps$")))
     .map((control) => control.outerHTML.slice(0, 200));
