@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
+import { keepingBuiltIndexes } from "./built-indexes";
 import { LOCK_PATIENCE, type LockPatience, withLockPatience } from "./lock-patience";
 import { ensurePartitionsAhead } from "./partitions";
 import { MigrationError } from "./problem";
@@ -25,7 +26,8 @@ type Migration = { name: string; sql: string; checksum: string };
 /**
  * Applies the pending migrations of `prisma/migrations` in order, each in a transaction, and records them as `prisma migrate
  * deploy` does, so that either can be used on the same database. Safe to run from several processes at once. Then creates the day
- * partitions ahead. Waits up to a minute for locked tables without blocking others.
+ * partitions ahead. Waits up to a minute for locked tables, and blocks others for two seconds of that at a time. Indexes that were
+ * built before are kept.
  * @returns the names of the migrations applied now.
  * @throws when the database cannot be reached, an applied migration has been edited, or a later release has migrated it.
  */
@@ -95,8 +97,9 @@ function isPending(migration: Migration, applied: Map<string, string>): boolean 
 
 async function applyPatiently(client: pg.Client, migration: Migration, locks: LockPatience): Promise<void> {
   const what = `Migration ${migration.name}`;
+  const sql = await keepingBuiltIndexes(client, migration.sql);
   try {
-    await withLockPatience(client, what, () => apply(client, migration, locks.lockMs), locks);
+    await withLockPatience(client, what, () => apply(client, { ...migration, sql }, locks.lockMs), locks);
   } catch (error) {
     throw new MigrationError(migration.name, error);
   }
