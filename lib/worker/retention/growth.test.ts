@@ -3,7 +3,7 @@ import { readLedger } from "../../retention/data";
 import { fillDay } from "../../testing/aged-traffic";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { retainAt } from "../../testing/retention";
-import { DAY_MS } from "../../time/units";
+import { DAY_MS, HOUR_MS } from "../../time/units";
 
 const FIRST = Date.parse("2026-03-01T00:00:00Z");
 const DAYS = 30;
@@ -37,7 +37,11 @@ it("keeps the disk flat: thirty days of traffic, aged by the clock, end within 1
     await db.pool.query(
       "update delivery set state = 'delivered', finished_at = received_at where state in ('scheduled', 'discarded')",
     );
-    await retainAt(db, new Date(at.getTime() + DAY_MS), RETENTION);
+    // Every hour, as its leader does: a day that something locks at one run goes at the next.
+    for (let hour = 24; hour < 30; hour++) {
+      const { overdue } = await retainAt(db, new Date(at.getTime() + hour * HOUR_MS), RETENTION);
+      if (overdue.length === 0) break;
+    }
     // As autovacuum does for tables of an ordinary size.
     for (const table of ["event", "delivery", "kept_payload"]) await db.pool.query(`vacuum ${table}`);
     sizes.push(await bytes());

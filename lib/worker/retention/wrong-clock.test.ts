@@ -1,5 +1,6 @@
 import pino from "pino";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { RETENTION_DEFAULTS } from "../../engine/retention";
 import { fillDay } from "../../testing/aged-traffic";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { leadRetention, ranUntil, retainAt } from "../../testing/retention";
@@ -26,7 +27,10 @@ it("removes nothing for a day after the database's clock leapt by months, and no
   await retainAt(db, at(1));
   const before = await failed();
   for (let hour = 0; hour < 24; hour += 6)
-    expect(await retainAt(db, at(120 + hour / 24))).toEqual({ removed: {}, overdue: [GAP], yielded: 0 });
+    expect(await retainAt(db, at(120 + hour / 24))).toEqual({
+      ...{ removed: {}, overdue: [GAP], yielded: 0 },
+      settings: RETENTION_DEFAULTS,
+    });
   const [back] = (await retainAt(db, at(1.25))).overdue;
   expect(back).toMatch(
     /^Nothing was removed: the database's clock went back from 2026-06-29 18:00 UTC to 2026-03-02 06:00 UTC/,
