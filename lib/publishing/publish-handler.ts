@@ -14,7 +14,7 @@ import { addressBlock } from "../net/plain-address";
 import { writeEvent } from "./group-commit";
 import { ANYONE, type Judgement, judgeRequest } from "./judge";
 import type { Routing } from "./read-routing";
-import { recordOf } from "./record";
+import { type EventRecord, recordOf } from "./record";
 import { isStale, withRouting } from "./routing";
 import { REFUSALS, statusOf } from "./schema";
 import type { Written } from "./write";
@@ -123,9 +123,7 @@ function receiveEvent(
       throw new RedeliverError("too_many_requests", "Too many refused requests from this address.");
     }
     const made = recordOf(routing, request, path, judgement);
-    // With a newer configuration the record is made anew: for the event recorded before, unless its idempotency key is in another shard.
-    const record =
-      recordedId && shardOf(recordedId) === shardOf(made.id) ? { ...made, id: recordedId } : made;
+    const record = { ...made, id: idOf(made, recordedId) };
     if (admitted && record.id !== recordedId) {
       await patience.wait(admitted.onRecord(record.id));
       recordedId = record.id;
@@ -134,6 +132,15 @@ function receiveEvent(
     return written === "stale" ? written : answerOf(written, judgement);
   };
   return withRouting(db, attempt, patience);
+}
+
+/**
+ * The id of an event whose record was made: with a newer configuration it is made anew, for the event recorded before, unless its
+ * idempotency key belongs to another shard.
+ */
+function idOf({ id, idempotency }: EventRecord, recordedId: string | undefined): string {
+  const isSame = idempotency === null || idempotency.shard === shardOf(recordedId ?? id);
+  return recordedId && isSame ? recordedId : id;
 }
 
 function answerOf(written: Written, judgement: Judgement): Answer {

@@ -62,6 +62,15 @@ describe("publishing from a handler's page", () => {
     expect(await db.prisma.delivery.count({ where: { subscriberId: subscriber.id } })).toBe(1);
   });
 
+  it("is audited with the id of its event when its process has not read the handler yet", async () => {
+    for (let round = 0; round < 4; round++) {
+      const { handler } = await guardedHandler();
+      const tried = await publishToTry(db, user, toTry(handler.id));
+      const audit = await db.prisma.auditLog.findMany({ where: { targetId: handler.id } });
+      expect(audit).toMatchObject([{ detail: { eventId: tried.eventId } }]);
+    }
+  });
+
   it.each([
     ["false JSON", { body: "{" }, 400, "invalid_json"],
     ["a value that is none", { value: "-1" }, 400, "invalid_value"],
