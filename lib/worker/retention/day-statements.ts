@@ -38,7 +38,8 @@ export type Removal = {
 };
 
 /**
- * Drops a day and records it, in one short transaction; nothing when another worker leads, which is the error STALE.
+ * Drops a day and records it, with the planner's number of its rows (a day that the planner has not seen is small, and counted), in one short
+ * transaction; nothing when another worker leads, which is the error STALE.
  */
 export const dropDay = ({ table, partition, day, removedAt, task, fence }: Removal) => `
 ${LOCK};
@@ -47,7 +48,8 @@ do $$ begin
   if not found then raise exception 'Another worker leads %.', '${task}' using errcode = '${STALE}'; end if;
 end $$;
 insert into removed_partition (table_name, day, removed_at, rows, bytes)
-select '${table}', '${day}', '${removedAt}', greatest(c.reltuples, 0)::bigint, pg_total_relation_size(c.oid)
+select '${table}', '${day}', '${removedAt}',
+  case when c.reltuples < 0 then (select count(*) from ${partition}) else c.reltuples::bigint end, pg_total_relation_size(c.oid)
 from pg_class c where c.oid = '${partition}'::regclass
 on conflict (table_name, day) do update set removed_at = excluded.removed_at,
   rows = removed_partition.rows + excluded.rows, bytes = removed_partition.bytes + excluded.bytes;
