@@ -156,7 +156,7 @@ test("retries after a repair with one attempt each, and keeps the expected statu
   expect(retry.status).toBe(202);
   expect(retry.body.results).toEqual(pairs.map((pair) => ({ ...pair, result: "queued" })));
   const operation = `/api/v1/operations/${retry.body.operationId}`;
-  await expect.poll(async () => (await api.get(operation)).body.finished).toBe(true);
+  await expect.poll(async () => (await api.get(operation)).body.state).toBe("done");
   const [left, ...others] = await find();
   expect(others).toEqual([]);
   expect(left).toMatchObject({

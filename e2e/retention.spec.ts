@@ -1,5 +1,5 @@
-import { newId } from "../lib/db/ids";
 import { DAY_MS } from "../lib/time/units";
+import { createOperation } from "../prisma/factories/operations";
 import { expect, test } from "./support/test";
 
 test("an admin shortens a life after a question about what it removes; the change is audited and shown", async ({
@@ -9,12 +9,7 @@ test("an admin shortens a life after a question about what it removes; the chang
 }) => {
   const user = await signInAs("admin");
   const at = new Date(Date.now() - 390 * DAY_MS);
-  await db.prisma.operation.create({
-    data: {
-      ...{ id: newId(), kind: "retry", actorType: "system", actorName: "Redeliver", createdAt: at },
-      ...{ finishedAt: at, requested: 0, changed: 0, skipped: 0, delivered: 0, failedAgain: 0 },
-    },
-  });
+  await createOperation(db.prisma, { createdAt: at, finishedAt: at });
   await page.goto("/delivery-retry");
   await page.getByRole("link", { name: "Retention", exact: true }).click();
   const form = page.getByRole("form", { name: "Retention" });

@@ -3,7 +3,7 @@
 import { performance } from "node:perf_hooks";
 import { SYSTEM } from "../../lib/access/actor";
 import type { Database } from "../../lib/db/client";
-import { getOperation } from "../../lib/operations/data/progress";
+import { readOperation } from "../../lib/operations/data/list";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../lib/operations/mutations";
 import { DAY_MS } from "../../lib/time/units";
 import { quantile } from "../support/summary";
@@ -42,7 +42,7 @@ export async function measureOperations(db: Database, now: Date): Promise<void> 
     const { operationId, changed, skipped } = await operation(db, SYSTEM, all);
     const took = performance.now() - began;
     const readAt = performance.now();
-    await getOperation(db, operationId);
+    await readOperation(db, operationId);
     const read = (performance.now() - readAt).toFixed(0);
     console.log(
       `${name} by filter: ${changed} changed, ${skipped} skipped, ${took.toFixed(0)} ms; progress read in ${read} ms`,

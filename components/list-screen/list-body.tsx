@@ -27,7 +27,7 @@ export type RowsOf<Row> = {
   /** The accessible name of a row's checkbox after "Select". */
   nameOf: (row: Row) => string;
   /** The page of a row, which `o` opens; Enter too, in a list whose rows do not expand. */
-  hrefOf?: (row: Row) => string;
+  hrefOf?: (row: Row) => string | null;
   /** A stable function: a new one renders every row again. */
   renderExpansion?: (row: Row, clock: Clock) => ReactNode;
   /** What stands in place of the rows of an empty list. */
@@ -86,7 +86,8 @@ export function ListBody<Row extends object>(props: Props<Row>) {
     hrefOf &&
     ((id: string) => {
       const row = rows.find((one) => idOf(one) === id);
-      if (row) router.push(hrefOf(row));
+      const href = row && hrefOf(row);
+      if (href) router.push(href);
     });
   const { previous, next } = data;
   useListKeys(region, table, {

@@ -4,10 +4,11 @@ import { Moment } from "@/components/ui/moment";
 import { HoverText } from "@/components/ui/outside-text";
 import { ShortId } from "@/components/ui/short-id";
 import { payloadRemoved } from "@/lib/deliveries/view/removed-text";
+import type { ItemResultName } from "@/lib/engine/operation";
 import { SKIP_REASON_LABEL } from "@/lib/engine/state";
 import { deliveryHref } from "@/lib/events/search-params";
 import type { OperationItem } from "@/lib/operations/schema";
-import { ITEM_RESULT_LABEL, type ItemResultName } from "@/lib/operations/states";
+import { ITEM_RESULT_LABEL } from "@/lib/operations/states";
 import { subscriberHref } from "@/lib/subscribers/search-params";
 import classes from "./operations.module.css";
 
@@ -18,6 +19,7 @@ export const RESULT_MARK = {
   failed_again: { tone: "fail", shape: "cross" },
   changed: { tone: "off", shape: "check" },
   skipped: { tone: "off", shape: "dash" },
+  cancelled: { tone: "off", shape: "dash" },
 } as const satisfies Record<ItemResultName, { tone: Tone; shape: Shape }>;
 
 const NONE = <span className={classes.quiet}>–</span>;
@@ -30,16 +32,23 @@ export const itemColumns: readonly Column<OperationItem>[] = [
     width: 170,
     isSortable: true,
     card: "lead",
-    render: ({ eventId, deliveryId }) => (
-      <ShortId id={eventId} what="event ID" href={deliveryHref(eventId, deliveryId)} />
-    ),
+    render: ({ eventId, deliveryId }) =>
+      eventId === null ? (
+        <span className="mono">{deliveryId}</span>
+      ) : (
+        <ShortId
+          id={eventId}
+          what="event ID"
+          {...(deliveryId ? { href: deliveryHref(eventId, deliveryId) } : {})}
+        />
+      ),
   },
   {
     id: "subscriber",
     label: "Subscriber",
     width: 260,
     render: ({ subscriberId, subscriberName }) =>
-      subscriberName === null ? (
+      subscriberId === null || subscriberName === null ? (
         NONE
       ) : (
         <a href={subscriberHref(subscriberId)} tabIndex={-1}>

@@ -3,6 +3,7 @@ import type { Column } from "@/components/list-screen/columns";
 import { Mark } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
+import { hasEnded } from "@/lib/engine/operation";
 import { operationHref } from "@/lib/operations/search-params";
 import { OPERATION_STATE_LABEL } from "@/lib/operations/states";
 import type { ListedOperation } from "@/lib/operations/view";
@@ -47,11 +48,7 @@ export const operationColumns: readonly Column<ListedOperation>[] = [
     label: "State",
     width: 92,
     render: ({ state }) => (
-      <Mark
-        tone={state === "running" ? "wait" : "off"}
-        shape={state === "running" ? "clock" : "check"}
-        isQuiet
-      >
+      <Mark tone={hasEnded(state) ? "off" : "wait"} shape={hasEnded(state) ? "check" : "clock"} isQuiet>
         {OPERATION_STATE_LABEL[state]}
       </Mark>
     ),

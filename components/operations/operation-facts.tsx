@@ -2,10 +2,11 @@ import Link from "next/link";
 import { Mark } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
+import { COUNT_OF, hasEnded, ITEM_RESULTS } from "@/lib/engine/operation";
 import { SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
 import type { SubscriberResults } from "@/lib/operations/schema";
 import { operationHref } from "@/lib/operations/search-params";
-import { COUNT_OF, ITEM_RESULT_LABEL, ITEM_RESULTS, OPERATION_STATE_LABEL } from "@/lib/operations/states";
+import { ITEM_RESULT_LABEL, OPERATION_STATE_LABEL } from "@/lib/operations/states";
 import type { OperationPageData } from "@/lib/operations/view";
 import { subscriberHref } from "@/lib/subscribers/search-params";
 import { RESULT_MARK } from "./item-columns";
@@ -26,7 +27,7 @@ export function OperationFacts({
   return (
     <section className={classes.facts} aria-label="Operation">
       <p>
-        <Mark tone={state === "running" ? "wait" : "off"} shape={state === "running" ? "clock" : "check"}>
+        <Mark tone={hasEnded(state) ? "off" : "wait"} shape={hasEnded(state) ? "check" : "clock"}>
           {OPERATION_STATE_LABEL[state]}
         </Mark>
         <span>
@@ -52,7 +53,7 @@ export function OperationFacts({
       </p>
       {isLost ? (
         <p className={classes.quiet}>The server is not answering; the operation continues.</p>
-      ) : state === "running" ? (
+      ) : !hasEnded(state) ? (
         <p className={classes.quiet}>
           The numbers follow it; the deliveries below are read again when it has finished.
         </p>
@@ -83,11 +84,13 @@ function reasonsInWords(reasons: Partial<Record<SkipReason, number>>): string {
 }
 
 const COLUMNS = [
-  ["waiting", "Waiting"],
+  ["pending", "Waiting"],
+  ["sending", "Being sent"],
   ["delivered", "Delivered"],
   ["failedAgain", "Failed again"],
   ["changed", "Changed"],
   ["skipped", "Skipped"],
+  ["cancelled", "Cancelled"],
 ] as const satisfies readonly (readonly [keyof SubscriberResults, string])[];
 
 /** The results of each subscriber; a result that none has is left out. */

@@ -15,9 +15,10 @@ import { operationName } from "./operation-text";
 import classes from "./operations.module.css";
 import { useProgress } from "./use-progress";
 
-const idOf = (row: OperationItem) => row.deliveryId;
+const idOf = (row: OperationItem) => row.deliveryId ?? `${row.eventId} ${row.subscriberId}`;
 const nameOf = (row: OperationItem) => `delivery of event ${row.eventId}`;
-const hrefOf = (row: OperationItem) => deliveryHref(row.eventId, row.deliveryId);
+const hrefOf = ({ eventId, deliveryId }: OperationItem) =>
+  eventId !== null && deliveryId !== null ? deliveryHref(eventId, deliveryId) : null;
 
 /**
  * The page of one operation: its facts, its results, and its deliveries, each with a link to its event. While it runs, only the counts
@@ -44,7 +45,7 @@ export function OperationPage({ data }: { data: OperationPageData }) {
       about={<OperationFacts data={{ ...data, operation }} isLost={isLost} />}
       empty={({ chips }) => (
         <EmptyState title={chips.length > 0 ? "No delivery has this result" : "No deliveries"}>
-          <p>Deliveries that do not exist are counted as skipped and are not listed here.</p>
+          <p>Choose another result, or all of them.</p>
         </EmptyState>
       )}
     />

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { type OperationResults, operationName, operationParts } from "./operation-text";
 
-const NONE = { total: 0, pending: 0, sending: 0, delivered: 0, failedAgain: 0, changed: 0, skipped: 0 };
+const NONE = {
+  total: 0,
+  pending: 0,
+  sending: 0,
+  delivered: 0,
+  failedAgain: 0,
+  changed: 0,
+  skipped: 0,
+  cancelled: 0,
+};
 type Part = Partial<Omit<OperationResults, "counts">> & { counts: Partial<OperationResults["counts"]> };
 const operation = ({ counts, ...part }: Part): OperationResults => ({
   kind: "retry",

@@ -1,10 +1,11 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { hasEnded, STARTED_STATES } from "@/lib/engine/operation";
 import type { CurrentOperation, CurrentOperations } from "@/lib/operations/view";
 
 const EVERY_MS = 5_000;
-const RUNNING_URL = "/api/v1/operations?state=running&limit=20";
+const RUNNING_URL = `/api/v1/operations?state=${STARTED_STATES.join(",")}&limit=20`;
 const NONE: CurrentOperations = { userId: "", operations: [] };
 
 /**
@@ -40,7 +41,7 @@ function stateOf(from: CurrentOperations) {
     from,
     /** Newest first. */
     own: from.operations.filter(isOwn),
-    running: from.operations.filter(({ state }) => state === "running"),
+    running: from.operations.filter(({ state }) => !hasEnded(state)),
   };
 }
 

@@ -75,12 +75,13 @@ function startedOperation(kind: OperationKind, counts: Counts, userId: string | 
     actor: { type: "user", id: userId, name: "" },
     counts: {
       total: changed + skipped,
-      pending: isRetry ? changed : 0,
-      sending: 0,
+      pending: 0,
+      sending: isRetry ? changed : 0,
       delivered: 0,
       failedAgain: 0,
       changed: isRetry ? 0 : changed,
       skipped,
+      cancelled: 0,
     },
     skippedByReason,
   };

@@ -2,30 +2,30 @@
 
 import { useEffect, useState } from "react";
 import { follow } from "@/components/ui/follow";
-import type { OperationStatus } from "@/lib/operations/schema";
+import { hasEnded } from "@/lib/engine/operation";
 import type { CurrentOperation } from "@/lib/operations/view";
 
 /**
- * Polls an operation until none of its deliveries waits.
+ * Polls an operation until it has ended.
  * @returns its latest state, and whether it cannot be read at present (the operation itself continues)
  */
 export function useProgress<Operation extends CurrentOperation>(
   last: Operation | null,
   onFinished: () => void,
 ) {
-  const [latest, setLatest] = useState<OperationStatus | null>(null);
+  const [latest, setLatest] = useState<Progress | null>(null);
   const [isLost, setIsLost] = useState(false);
-  const operation = last && latest?.id === last.id ? { ...last, ...stateOf(latest) } : last;
-  const id = operation?.state === "running" ? operation.id : undefined;
+  const operation = last && latest?.id === last.id ? { ...last, ...latest } : last;
+  const id = operation && !hasEnded(operation.state) ? operation.id : undefined;
   useEffect(() => {
     if (!id) return;
     const stop = new AbortController();
-    void follow<OperationStatus>(`/api/v1/operations/${id}`, stop.signal, {
-      onState: (status) => {
+    void follow<Progress>(`/api/v1/operations/${id}`, stop.signal, {
+      onState: ({ id, state, counts, skippedByReason }) => {
         setIsLost(false);
-        setLatest(status);
-        if (status.finished) onFinished();
-        return status.finished;
+        setLatest({ id, state, counts, skippedByReason });
+        if (hasEnded(state)) onFinished();
+        return hasEnded(state);
       },
       onLost: () => setIsLost(true),
     });
@@ -34,16 +34,4 @@ export function useProgress<Operation extends CurrentOperation>(
   return { operation, isLost };
 }
 
-function stateOf({ requested, skipped, progress, finished }: OperationStatus) {
-  const { waiting, delivered, failedAgain } = progress;
-  const counts = {
-    total: requested,
-    pending: waiting,
-    sending: 0,
-    delivered,
-    failedAgain,
-    changed: 0,
-    skipped,
-  };
-  return { counts, state: finished ? "done" : "running" } as const;
-}
+type Progress = Pick<CurrentOperation, "id" | "state" | "counts" | "skippedByReason">;

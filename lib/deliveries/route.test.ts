@@ -196,12 +196,10 @@ describe("POST /api/v1/deliveries", () => {
     const operation = await call(GET_OPERATION, "/api/v1/operations/x", { key, params });
     expect(operation.body).toMatchObject({
       kind: "retry",
-      requested: 500,
-      changed: 499,
-      skipped: 1,
+      state: "running",
+      counts: { total: 500, sending: 499, delivered: 0, failedAgain: 0, skipped: 1 },
       skippedByReason: { not_found: 1 },
-      progress: { waiting: 499, delivered: 0, failedAgain: 0 },
-      finished: false,
+      finishedAt: null,
     });
   }, 60_000);
 

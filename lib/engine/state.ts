@@ -86,6 +86,8 @@ export function mayApply(kind: OperationKind, state: DeliveryState): boolean {
 /** Why an operation skipped a delivery: its state, or another obstacle. */
 export const SKIP_REASONS = [
   "not_found",
+  "changed_meanwhile",
+  "in_operation",
   "already_scheduled",
   "already_sending",
   "already_delivered",
@@ -101,6 +103,8 @@ export type SkipReason = (typeof SKIP_REASONS)[number];
 /** Labels of the reasons. */
 export const SKIP_REASON_LABEL = {
   not_found: "no such delivery",
+  changed_meanwhile: "changed since the preview",
+  in_operation: "held by another operation",
   already_scheduled: "already scheduled",
   already_sending: "being sent right now",
   already_delivered: "already delivered",

@@ -5,7 +5,7 @@ import {
   createHandler,
   createSubscriber,
 } from "../../prisma/factories/factories";
-import { newId } from "../db/ids";
+import { createOperation } from "../../prisma/factories/operations";
 import { ensurePartitionsAhead } from "../db/partitions";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { readProgress } from "./data";
@@ -34,7 +34,6 @@ it("reads from what exists how far a hub has come", async () => {
   await createFailedDelivery(db.prisma, event, subscriber, { failedAt: new Date() });
   const failed = { ...made, subscribed: true, published: true, failed: true };
   expect(await readProgress(db)).toEqual(failed);
-  const actor = { actorType: "user", actorName: "Ada", requested: 1, changed: 1, skipped: 0 } as const;
-  await db.prisma.operation.create({ data: { id: newId(), kind: "retry", createdAt: new Date(), ...actor } });
+  await createOperation(db.prisma);
   expect(await readProgress(db)).toEqual({ ...failed, retried: true });
 });

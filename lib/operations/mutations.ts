@@ -4,7 +4,7 @@ import { LONG_WORK_MS } from "../config/statement-limits";
 import { notifyDue } from "../db/channels";
 import type { Database } from "../db/client";
 import type { Prisma, PrismaClient } from "../db/generated/client";
-import { newId, shardOf } from "../db/ids";
+import { newDeliveryId, newId, shardOf } from "../db/ids";
 import { MAX_DELIVERIES } from "../deliveries/limits";
 import { purgeAtOf } from "../engine/retention";
 import type { OperationKind, SkipReason } from "../engine/state";
@@ -13,7 +13,15 @@ import { findSelected } from "./data/selected";
 import { countReasons, type DeliveryResult, resultsInOrder } from "./results";
 import type { ItemResult, NamedDelivery, OperationSummary, Selection } from "./schema";
 import { type SkipFacts, skipReason } from "./skip-reason";
-import { DISCARD, LOCK_FOR_RETRY, RECORD_SKIPPED, RESTORE, RETRY, SKIP_FACTS } from "./statements/operate";
+import {
+  COUNT_NEW_ITEMS,
+  DISCARD,
+  LOCK_FOR_RETRY,
+  RECORD_SKIPPED,
+  RESTORE,
+  RETRY,
+  SKIP_FACTS,
+} from "./statements/operate";
 
 /**
  * The operations of operators and API keys on deliveries. One transaction writes the deliveries (each guarded by the state it
@@ -110,6 +118,8 @@ async function runOperation(
           for (const one of await changeOrSkip(store, kind, operationId, chunk, { now, extra }))
             found.set(one.deliveryId, one);
         }
+        await recordSkipped(store, operationId, unknownPairs(asked), now);
+        await store.$executeRawUnsafe(COUNT_NEW_ITEMS, operationId);
         const results = resultsInOrder(asked, found, OPERATIONS[kind].repeatedReason);
         const skippedByReason = countReasons(results);
         const changedIds = ids.filter((id) => found.get(id)?.result === OPERATIONS[kind].result);
@@ -166,7 +176,7 @@ async function changeOrSkip(
     const known = row.eventId ? { eventId: row.eventId, subscriberId: row.subscriberId } : {};
     return { deliveryId: row.deliveryId, ...known, result: "skipped", reason: skipReason(kind, row, now) };
   });
-  await recordSkipped(store, operationId, skipped);
+  await recordSkipped(store, operationId, skipped, now);
   return [...written, ...skipped];
 }
 
@@ -174,18 +184,31 @@ async function recordSkipped(
   store: Transaction,
   operationId: string,
   skipped: DeliveryResult[],
+  now: Date,
 ): Promise<void> {
-  const items = skipped.filter((one) => one.eventId);
-  if (!items.length) return;
+  if (!skipped.length) return;
   await store.$executeRawUnsafe(
     RECORD_SKIPPED,
     operationId,
-    items.map((one) => one.deliveryId),
-    items.map((one) => shardOf(one.deliveryId)),
-    items.map((one) => one.eventId),
-    items.map((one) => one.subscriberId),
-    items.map((one) => one.reason),
+    now,
+    skipped.map((one) => one.deliveryId),
+    skipped.map((one) => shardOf(one.deliveryId)),
+    skipped.map((one) => one.eventId ?? null),
+    skipped.map((one) => one.subscriberId ?? null),
+    skipped.map((one) => one.reason),
   );
+}
+
+/** Pairs that name no delivery, each once, with an id that stands for the delivery: it keys the item. */
+function unknownPairs(asked: ItemResult[]): DeliveryResult[] {
+  const unknown = new Map<string, DeliveryResult>();
+  for (const one of asked)
+    if (!one.deliveryId && one.eventId)
+      unknown.set(`${one.eventId} ${one.subscriberId}`.toLowerCase(), {
+        ...one,
+        deliveryId: newDeliveryId(one.eventId),
+      });
+  return [...unknown.values()];
 }
 
 /** Writes the operation and the audit row, once the counts are known. */
@@ -198,6 +221,7 @@ async function recordOperation(
 ): Promise<void> {
   const { changed, skipped, skippedByReason, operationId } = done;
   const filter = selection.by === "filter" ? { ...selection.filter, asOf: selection.asOf } : undefined;
+  const isSent = OPERATIONS[kind].result === "queued" && changed > 0;
   await store.operation.create({
     data: {
       id: operationId,
@@ -206,15 +230,11 @@ async function recordOperation(
       actorId: actor.id ?? null,
       actorName: actor.name,
       ...(filter ? { filter: JSON.parse(JSON.stringify(filter)) } : {}),
-      requested: changed + skipped,
-      changed,
-      skipped,
-      skippedByReason,
+      state: isSent ? "running" : "done",
       createdAt: done.now,
-      // A retry has its results when its last delivery has settled (lib/worker/finish-operations.ts).
-      ...(OPERATIONS[kind].result === "queued" && changed > 0
-        ? {}
-        : { finishedAt: done.now, delivered: 0, failedAgain: 0 }),
+      startedAt: done.now,
+      // A retry ends when its last delivery has settled (lib/worker/operations).
+      finishedAt: isSent ? null : done.now,
     },
   });
   const what = filter ? { filter } : { deliveryIds: done.ids.slice(0, MAX_DELIVERIES) };

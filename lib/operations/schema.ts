@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Actor } from "../access/actor";
 import { MAX_DELIVERIES, MOST_SELECTED } from "../deliveries/limits";
 import { deliveryFilter, storedId } from "../deliveries/schema";
+import type { ItemResultName, OperationCounts, OperationState, StateReason } from "../engine/operation";
 import type { OperationKind, SkipReason } from "../engine/state";
 import type { Period } from "../list/period";
-import type { ItemResultName, OperationCounts, OperationState } from "./states";
 
 /** One delivery as the API names it: an event and a subscriber. */
 export const deliveryPair = z.strictObject({ eventId: storedId, subscriberId: storedId });
@@ -42,21 +42,6 @@ export type OperationSummary = {
   results: ItemResult[];
 };
 
-/** An operation and its progress. For a retry, `waiting + delivered + failedAgain` equals `changed`. */
-export type OperationStatus = {
-  id: string;
-  kind: OperationKind;
-  actorName: string;
-  createdAt: Date;
-  requested: number;
-  changed: number;
-  skipped: number;
-  skippedByReason: Partial<Record<SkipReason, number>>;
-  progress: { waiting: number; delivered: number; failedAgain: number };
-  /** No delivery of it waits. */
-  finished: boolean;
-};
-
 /** The filter of a list of operations. An empty or absent list restricts nothing. */
 export type OperationFilter = {
   states?: readonly OperationState[];
@@ -79,36 +64,34 @@ export type OperationRow = {
   id: string;
   kind: OperationKind;
   state: OperationState;
+  stateReason: StateReason | null;
   actor: { type: Actor["type"]; id: string | null; name: string };
   filter: StoredFilter | null;
   counts: OperationCounts;
   skippedByReason: Partial<Record<SkipReason, number>>;
   createdAt: Date;
-  startedAt: Date;
+  startedAt: Date | null;
   finishedAt: Date | null;
 };
 
-/** One delivery of an operation. `settledAt` is null until its result is final. */
+/**
+ * One delivery of an operation. What does not exist (`not_found`) has the ids by which it was named. `attemptsSeen`: its attempts when the
+ * set was frozen. `settledAt` is null until its result is final.
+ */
 export type OperationItem = {
-  deliveryId: string;
-  eventId: string;
-  subscriberId: string;
+  deliveryId: string | null;
+  eventId: string | null;
+  subscriberId: string | null;
   subscriberName: string | null;
   result: ItemResultName;
   reason: SkipReason | null;
+  /** The operation that holds it, if that is the reason. */
+  heldBy: string | null;
+  attemptsSeen: number | null;
   /** When retention removed the payload, if that is the reason and its event is there. */
   payloadRemovedAt: Date | null;
   settledAt: Date | null;
 };
 
 /** An operation's items of one subscriber, by result. */
-export type SubscriberResults = {
-  subscriberId: string;
-  subscriberName: string | null;
-  total: number;
-  waiting: number;
-  delivered: number;
-  failedAgain: number;
-  changed: number;
-  skipped: number;
-};
+export type SubscriberResults = OperationCounts & { subscriberId: string; subscriberName: string | null };

@@ -1,6 +1,7 @@
 /** The rules for statements on shard tables (docs/decisions/0001-shards-and-keys.md), as far as text can show them. */
 
-const SHARD_TABLES = "(?:event|event_payload|kept_payload|delivery|attempt|operation_item|failure_email)";
+const SHARD_TABLES =
+  "(?:event|event_payload|kept_payload|delivery|attempt|operation_item|operation_shard|failure_email)";
 /** Functions that a distributed PostgreSQL evaluates differently on each node, or refuses in a write. */
 const VOLATILE =
   /\b(?:now|clock_timestamp|statement_timestamp|transaction_timestamp|random|gen_random_uuid|uuidv7|nextval)\s*\(|\bcurrent_(?:timestamp|time|date)\b/i;

@@ -1,5 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createOperation } from "../../prisma/factories/operations";
 import { notifyDue } from "../db/channels";
 import { newId } from "../db/ids";
 import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
@@ -194,10 +195,8 @@ describe("a delivery", () => {
       attempts: 4,
       dueAt: new Date("2999-01-01"),
     });
-    const { id, shard, eventId, subscriberId } = delivery;
-    await db.prisma.operationItem.create({
-      data: { operationId, deliveryId: id, shard, eventId, subscriberId, result: "queued" },
-    });
+    const { id, shard } = delivery;
+    await createOperation(db.prisma, { id: operationId }, [delivery]);
     await db.prisma.delivery.update({ where: { id_shard: { id, shard } }, data: { dueAt: new Date() } });
     await notifyDue(db.pool, [{ shard }]);
     const failed = await untilState(db, id, "failed");
@@ -206,7 +205,9 @@ describe("a delivery", () => {
       { number: 5, trigger: "manual", operationId, nextAction: "fail" },
     ]);
     const item = await db.prisma.operationItem.findFirstOrThrow({ where: { operationId } });
-    expect(item).toMatchObject({ outcome: "failed", settledAt: failed.failedAt });
+    expect(item).toMatchObject({ result: "failed_again", settledAt: failed.failedAt });
+    const counted = await db.prisma.operationShard.findFirstOrThrow({ where: { operationId } });
+    expect(counted).toMatchObject({ shard, sending: 0, failedAgain: 1, delivered: 0 });
   });
 
   it("is settled although the day's partition was missing", async () => {

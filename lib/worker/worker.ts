@@ -14,9 +14,9 @@ import { DatabaseClock } from "./database/clock";
 import { Link, type LinkOptions } from "./database/link";
 import { NotificationListener } from "./database/notification-listener";
 import { Dispatcher } from "./dispatch";
-import { finishOperations } from "./finish-operations";
 import { Mailer, type MailerOptions } from "./mail/mailer";
 import { maintain } from "./maintenance";
+import { finishOperations } from "./operations/finish-operations";
 import { createSender } from "./requests/send";
 import { RETENTION_LOCK_MS, runRetention } from "./retention/run-retention";
 import { Walks } from "./retention/walks";
@@ -69,7 +69,7 @@ const RETENTION_MS = HOUR_MS;
 /** A run that failed was work for the database, and is noted: it is not repeated at once. */
 const RETENTION_PAUSE_MS = 60_000;
 const MAIL_MS = 2000;
-/** How soon an operation has its results. They are counted from its items until then. */
+/** How soon an operation has ended after the last of its items. */
 const OPERATIONS_MS = 1000;
 /** How soon a row of the audit trail is in its chain. */
 const AUDIT_MS = 1000;
@@ -179,9 +179,7 @@ export function createWorker(options: WorkerOptions): Worker {
       tasks.repeat("disabling", SWEEP_MS, () => disabling.flush());
       tasks.repeat("circuits", CIRCUITS_MS, () => circuits.tick());
       leaders.leaderTask("notifications", MAIL_MS, (leader) => mailer.run(leader));
-      leaders.leaderTask("operations", OPERATIONS_MS, () =>
-        finishOperations(control, () => connect("operations")),
-      );
+      leaders.leaderTask("operations", OPERATIONS_MS, () => finishOperations(control, clock));
       leaders.leaderTask("audit chain", AUDIT_MS, (leader) => chainAuditRows(auditLink, leader));
       leaders.leaderTask("maintenance", MAINTENANCE_MS, maintainApart);
       leaders.leaderTask("retention", RETENTION_MS, retain, RETENTION_PAUSE_MS);

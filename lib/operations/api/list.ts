@@ -3,6 +3,7 @@ import { idParams } from "../../api/inputs";
 import { operation } from "../../api/operation";
 import type { Database } from "../../db/client";
 import { MAX_DELIVERIES } from "../../deliveries/limits";
+import { ITEM_RESULTS, OPERATION_STATES, STATE_REASONS } from "../../engine/operation";
 import { OPERATION_KINDS, SKIP_REASONS } from "../../engine/state";
 import { type FieldProblem, RedeliverError } from "../../errors";
 import { dayOrTime, listOf, wholeNumber, windowOfDays } from "../../http/query-fields";
@@ -13,8 +14,9 @@ import { timestamp } from "../../time/timestamp";
 import { readItems } from "../data/items";
 import { readOperation, readOperations } from "../data/list";
 import { namesInFilters } from "../data/names";
-import { filterInWords } from "../filter-in-words";
-import { ITEM_ORDERS, ITEM_RESULTS, OPERATION_ORDERS, OPERATION_STATES } from "../states";
+import { filterInWords, type Names } from "../filter-in-words";
+import type { OperationRow } from "../schema";
+import { ITEM_ORDERS, OPERATION_ORDERS } from "../states";
 
 /** Listing operations and their items by the HTTP API: descriptions, queries, answers and handlers. */
 
@@ -44,6 +46,7 @@ export const operationItem = z.object({
   id: z.uuid(),
   kind: z.enum(OPERATION_KINDS),
   state: z.enum(OPERATION_STATES),
+  stateReason: z.enum(STATE_REASONS).nullable(),
   actor: z.object({ type: z.enum(["user", "api_key", "system"]), id: z.uuid().nullable(), name: z.string() }),
   filterInWords: z
     .string()
@@ -57,10 +60,11 @@ export const operationItem = z.object({
     failedAgain: count,
     changed: count,
     skipped: count,
+    cancelled: count,
   }),
   skippedByReason: z.partialRecord(z.enum(SKIP_REASONS), count),
   createdAt: timestamp,
-  startedAt: timestamp,
+  startedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
 });
 
@@ -74,12 +78,14 @@ export const listItemsQuery = z.strictObject({
 
 /** One delivery of an operation. */
 export const deliveryOfOperation = z.object({
-  deliveryId: z.uuid(),
-  eventId: z.uuid(),
-  subscriberId: z.uuid(),
+  deliveryId: z.uuid().nullable().describe("Null for a pair that names no delivery (`not_found`)."),
+  eventId: z.uuid().nullable(),
+  subscriberId: z.uuid().nullable(),
   subscriberName: z.string().nullable(),
   result: z.enum(ITEM_RESULTS),
   reason: z.enum(SKIP_REASONS).nullable(),
+  heldBy: z.uuid().nullable().describe("The operation that holds it, if that is the reason."),
+  attemptsSeen: z.int().nullable().describe("The attempts of the delivery when the set was frozen."),
   payloadRemovedAt: timestamp
     .nullable()
     .describe("Of what was skipped as `payload_removed`: when retention removed the payload."),
@@ -89,6 +95,15 @@ export const deliveryOfOperation = z.object({
 export const itemListAnswer = z.object({ items: z.array(deliveryOfOperation), next });
 
 export const operationLists = {
+  get: operation({
+    method: "get",
+    path: "/api/v1/operations/{id}",
+    tag: "operations",
+    access: "deliveries:read",
+    summary: "Read an operation and how far it has come",
+    params: idParams,
+    answer: operationItem,
+  }),
   list: operation({
     method: "get",
     path: "/api/v1/operations",
@@ -106,13 +121,25 @@ export const operationLists = {
     tag: "operations",
     access: "deliveries:read",
     summary: "List the deliveries of an operation, with their results",
-    description:
-      "Deliveries that do not exist (`not_found`) are counted by the operation and not listed here.",
     params: idParams,
     query: listItemsQuery,
     answer: itemListAnswer,
   }),
 };
+
+/**
+ * GET: one operation.
+ * @throws RedeliverError `not_found`
+ */
+export async function answerOperation(db: Database, id: string): Promise<z.input<typeof operationItem>> {
+  const row = await readOperation(db, id);
+  return inWords(row, await namesInFilters(db, [row]));
+}
+
+const inWords = ({ filter, ...row }: OperationRow, names: Names) => ({
+  ...row,
+  filterInWords: filter && filterInWords(filter, names, "UTC").join("; "),
+});
 
 /**
  * GET: the operations of a query.
@@ -127,10 +154,7 @@ export async function answerOperationList(
   const filter = { states: query.state, kinds: query.kind, actors: query.actor, period };
   const page = await readOperations(db, filter, positionOf(query, "created", "DESC", OPERATION_ORDERS));
   const names = await namesInFilters(db, page.items);
-  const items = page.items.map(({ filter, ...row }) => ({
-    ...row,
-    filterInWords: filter && filterInWords(filter, names, "UTC").join("; "),
-  }));
+  const items = page.items.map((row) => inWords(row, names));
   return { items, next: page.next };
 }
 

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import type { Actor } from "../../access/actor";
-import { idParams } from "../../api/inputs";
 import { operation } from "../../api/operation";
 import type { Database } from "../../db/client";
 import { MAX_DELIVERIES } from "../../deliveries/limits";
-import { OPERATION_KINDS, SKIP_REASONS } from "../../engine/state";
-import { timestamp } from "../../time/timestamp";
+import { SKIP_REASONS } from "../../engine/state";
 import { discardDeliveries, retryDeliveries } from "../mutations";
 import { type DeliveryPair, deliveryPair, type OperationSummary } from "../schema";
 
@@ -33,20 +31,6 @@ const operationAnswer = <T extends string>(done: T) =>
 export const retryAnswer = operationAnswer("queued");
 export const discardAnswer = operationAnswer("discarded");
 
-/** The answer of GET for one operation. */
-export const operationStatus = z.object({
-  id: z.uuid(),
-  kind: z.enum(OPERATION_KINDS),
-  actorName: z.string(),
-  createdAt: timestamp,
-  requested: z.int(),
-  changed: z.int(),
-  skipped: z.int(),
-  skippedByReason: z.partialRecord(z.enum(SKIP_REASONS), z.int()),
-  progress: z.object({ waiting: z.int(), delivered: z.int(), failedAgain: z.int() }),
-  finished: z.boolean(),
-});
-
 const EXAMPLE_ID = "0190f0a0-0000-7000-8000-000000000000";
 const example = { deliveries: [{ eventId: EXAMPLE_ID, subscriberId: EXAMPLE_ID }] };
 
@@ -73,15 +57,6 @@ export const operations = {
     status: 202,
     answer: discardAnswer,
     example,
-  }),
-  get: operation({
-    method: "get",
-    path: "/api/v1/operations/{id}",
-    tag: "operations",
-    access: "deliveries:read",
-    summary: "Read a bulk operation and how far it has come",
-    params: idParams,
-    answer: operationStatus,
   }),
 };
 

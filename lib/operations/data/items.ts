@@ -1,10 +1,10 @@
 import type { Database } from "../../db/client";
+import type { ItemResultName } from "../../engine/operation";
 import { type Rows, readPage, readRows, type Slice } from "../../list/data";
 import type { ListPage } from "../../list/page";
 import type { Position } from "../../list/read";
 import type { OperationItem, SubscriberResults } from "../schema";
 import { itemCountStatement, itemListStatement, RESULTS_BY_SUBSCRIBER } from "../statements/items";
-import type { ItemResultName } from "../states";
 
 /** Lists an operation's items in the order of their deliveries, with the number of matches. No results restrict nothing. */
 export function listItems(

@@ -1,6 +1,6 @@
 import type { Database } from "../../db/client";
 import { isId } from "../../db/ids";
-import type { OperationKind } from "../../engine/state";
+import type { OperationCounts } from "../../engine/operation";
 import { RedeliverError } from "../../errors";
 import { type Rows, readRows, readTotal, type Slice } from "../../list/data";
 import type { ListPage } from "../../list/page";
@@ -13,30 +13,16 @@ import {
   OPERATION_BY_ID,
   operationCountStatement,
   operationListStatement,
-  PROGRESS,
 } from "../statements/list";
 
-type Stored = Pick<OperationRow, "id" | "skippedByReason" | "createdAt" | "finishedAt"> & {
-  kind: OperationKind;
-  actorType: OperationRow["actor"]["type"];
-  actorId: string | null;
-  actorName: string;
-  filter: unknown;
-  requested: number;
-  changed: number;
-  skipped: number;
-  delivered: number | null;
-  failedAgain: number | null;
-};
-
-type Progress = {
-  id: string;
-  waiting: number;
-  sending: number;
-  delivered: number;
-  failedAgain: number;
-  settledAt: Date | null;
-};
+type Stored = Omit<OperationRow, "actor" | "filter" | "counts" | "skippedByReason"> &
+  Omit<OperationCounts, "total"> & {
+    actorType: OperationRow["actor"]["type"];
+    actorId: string | null;
+    actorName: string;
+    filter: unknown;
+    skippedByReason: OperationRow["skippedByReason"] | null;
+  };
 
 /** Lists operations by the time of their creation, with their items counted by result, and the number of matches. */
 export async function listOperations(
@@ -59,7 +45,7 @@ export async function readOperations(
 ): Promise<Rows<OperationRow>> {
   const rows = (slice: Slice) => operationListStatement(filter, slice);
   const page = await readRows<Stored>(db.pool, rows, position);
-  return { ...page, items: await withCounts(db, page.items) };
+  return { ...page, items: page.items.map(operationRow) };
 }
 
 /**
@@ -68,56 +54,59 @@ export async function readOperations(
  */
 export async function readOperation(db: Database, id: string): Promise<OperationRow> {
   const { rows } = isId(id) ? await db.pool.query<Stored>(OPERATION_BY_ID, [id]) : { rows: [] };
-  const [row] = await withCounts(db, rows);
+  const [row] = rows;
   if (!row) throw new RedeliverError("not_found", "There is no operation with that id.");
-  return row;
+  return operationRow(row);
 }
 
-/** Lists the operations that are running now, and a user's own since a time, newest first. */
+/** Lists the operations that are under way, and a user's own since a time, newest first. */
 export async function listCurrentOperations(
   db: Database,
   userId: string,
   since: Date,
 ): Promise<OperationRow[]> {
   const { rows } = await db.pool.query<Stored>(CURRENT_OPERATIONS, [userId, since]);
-  return withCounts(db, rows);
+  return rows.map(operationRow);
 }
 
-/** Adds the counts. Only operations without stored results have their items counted: one statement for all of them. */
-async function withCounts(db: Database, rows: Stored[]): Promise<OperationRow[]> {
-  const open = rows.filter(({ finishedAt }) => finishedAt === null).map(({ id }) => id);
-  const counted = open.length ? (await db.pool.query<Progress>(PROGRESS, [open])).rows : [];
-  const progress = new Map(counted.map((one) => [one.id, one]));
-  return rows.map((row) => operationRow(row, progress.get(row.id)));
-}
-
-const NOTHING_QUEUED = { waiting: 0, sending: 0, delivered: 0, failedAgain: 0, settledAt: null };
-
-function operationRow(row: Stored, progress: Progress | undefined): OperationRow {
-  const { id, kind, actorType, actorId, actorName, filter, skippedByReason, createdAt } = row;
-  const { waiting, sending, settledAt, ...counted } = progress ?? NOTHING_QUEUED;
-  const finishedAt = row.finishedAt ?? (waiting > 0 ? null : (settledAt ?? createdAt));
+function operationRow(row: Stored): OperationRow {
+  const {
+    id,
+    kind,
+    state,
+    stateReason,
+    actorType,
+    actorId,
+    actorName,
+    filter,
+    createdAt,
+    startedAt,
+    finishedAt,
+  } = row;
+  const { pending, sending, delivered, failedAgain, changed, skipped, cancelled } = row;
+  const total = pending + sending + delivered + failedAgain + changed + skipped + cancelled;
   return {
     id,
     kind,
-    state: finishedAt ? "done" : "running",
+    state,
+    stateReason,
     actor: { type: actorType, id: actorId, name: actorName },
     filter: storedFilter.parse(filter),
-    counts: {
-      total: row.requested,
-      pending: waiting - sending,
-      sending,
-      delivered: row.delivered ?? counted.delivered,
-      failedAgain: row.failedAgain ?? counted.failedAgain,
-      changed: kind === "retry" ? 0 : row.changed,
-      skipped: row.skipped,
-    },
-    skippedByReason,
+    counts: { total, pending, sending, delivered, failedAgain, changed, skipped, cancelled },
+    skippedByReason: withUnlisted(row.skippedByReason ?? {}, skipped),
     createdAt,
-    // It begins when it is made.
-    startedAt: createdAt,
+    startedAt,
     finishedAt,
   };
+}
+
+/** An earlier version counted deliveries that do not exist, and kept no items of them. */
+function withUnlisted(
+  reasons: OperationRow["skippedByReason"],
+  skipped: number,
+): OperationRow["skippedByReason"] {
+  const listed = Object.values(reasons).reduce((sum, items) => sum + items, 0);
+  return skipped > listed ? { ...reasons, not_found: (reasons.not_found ?? 0) + skipped - listed } : reasons;
 }
 
 /** Lists everybody who can have made operations, by name. */

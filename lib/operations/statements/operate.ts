@@ -1,5 +1,6 @@
 import { STATE } from "../../deliveries/statements/detail";
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
+import { ITEM_RESULTS, type ItemResultName } from "../../engine/operation";
 import { MOVES, type Move } from "../../engine/state";
 
 /**
@@ -9,7 +10,7 @@ import { MOVES, type Move } from "../../engine/state";
  * so that the planner finds rows by primary key and ignores the partial indexes of that state
  * (lib/worker/claims/claim-statements.ts gives the plans).
  */
-const guarded = (move: Move, options: { set: string; result: string; also?: string }) => `
+const guarded = (move: Move, options: { set: string; result: ItemResultName; also?: string }) => `
 with chosen as materialized (
   select d.id, d.shard
   from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
@@ -21,16 +22,17 @@ with chosen as materialized (
   update delivery d set state = '${MOVES[move].to}', ${options.set}
   from chosen
   where d.id = chosen.id and d.shard = chosen.shard and d.state::text = '${MOVES[move].from}'
-  returning d.id, d.shard, d.event_id, d.subscriber_id
+  returning d.id, d.shard, d.event_id, d.subscriber_id, d.attempts
 )
-insert into operation_item (operation_id, delivery_id, shard, event_id, subscriber_id, result)
-select $3::uuid, id, shard, event_id, subscriber_id, '${options.result}' from changed
+insert into operation_item (operation_id, delivery_id, shard, event_id, subscriber_id, result, attempts_seen, settled_at)
+select $3::uuid, id, shard, event_id, subscriber_id, '${options.result}', attempts,
+  ${options.result === "sending" ? "null" : "$4::timestamptz"} from changed
 returning delivery_id as "deliveryId", event_id as "eventId", subscriber_id as "subscriberId"`;
 
 /** $1 ids, $2 shards, $3 operation, $4 now. The attempt carries the operation, so it has no automatic follow-up. */
 export const RETRY = guarded("retry", {
   set: "due_at = $4::timestamptz, next_trigger = 'manual', operation_id = $3::uuid, retrying_ended = null",
-  result: "queued",
+  result: "sending",
   // An array, built once: for a join, the planner compares every delivery with every subscriber.
   also: `and d.subscriber_id = any (array(
     select s.id from subscriber s where s.deleted_at is null and s.status = 'approved'))
@@ -71,12 +73,21 @@ from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
 left join delivery d on d.id = asked.id and d.shard = asked.shard
 left join subscriber s on s.id = d.subscriber_id`;
 
-/** $1 operation; then the skipped deliveries as arrays: $2 ids, $3 shards, $4 events, $5 subscribers, $6 reasons. */
+/**
+ * $1 operation, $2 now; then the skipped deliveries as arrays: $3 ids, $4 shards, $5 events, $6 subscribers, $7 reasons. One that does not
+ * exist has what of it was named.
+ */
 export const RECORD_SKIPPED = `
-insert into operation_item (operation_id, delivery_id, shard, event_id, subscriber_id, result, reason)
-select $1::uuid, skipped.id, skipped.shard, skipped.event_id, skipped.subscriber_id, 'skipped', skipped.reason
-from unnest($2::uuid[], $3::smallint[], $4::uuid[], $5::uuid[], $6::text[])
+insert into operation_item (operation_id, delivery_id, shard, event_id, subscriber_id, result, reason, settled_at)
+select $1::uuid, skipped.id, skipped.shard, skipped.event_id, skipped.subscriber_id, 'skipped', skipped.reason, $2::timestamptz
+from unnest($3::uuid[], $4::smallint[], $5::uuid[], $6::uuid[], $7::text[])
   as skipped (id, shard, event_id, subscriber_id, reason)`;
+
+/** $1 operation: counts its items by shard, once, when they have been written. */
+export const COUNT_NEW_ITEMS = `
+insert into operation_shard (operation_id, shard, ${ITEM_RESULTS.join(", ")})
+select i.operation_id, i.shard, ${ITEM_RESULTS.map((result) => `count(*) filter (where i.result = '${result}')`).join(", ")}
+from operation_item i where i.operation_id = $1::uuid group by i.operation_id, i.shard`;
 
 /** $1 events, $2 subscribers, $3 the events' shards: the deliveries named by pairs. */
 export const DELIVERIES_OF_PAIRS = `

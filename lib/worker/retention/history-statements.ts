@@ -1,4 +1,5 @@
 import { removeUnproven } from "../../audit/statements";
+import { SHARD_COUNT } from "../../db/ids";
 import { addToLedger, LED } from "./purge-fragments";
 
 /** The oldest operation that ended before $1. */
@@ -17,12 +18,15 @@ with chosen as materialized (
 ), ${addToLedger("$3", [{ what: "operation_item", from: "gone" }])}
 select count(*) from gone`;
 
-/** Removes operation $4, which has no items any more. */
+/** Removes operation $4, which has no items any more, with its counters. */
 export const REMOVE_OPERATION = `
 with gone as (
   delete from operation o where o.id = $4::uuid and ${LED}
     and not exists (select from operation_item i where i.operation_id = o.id)
   returning o.id
+), counters as (
+  delete from operation_shard c using gone, generate_series(0, ${SHARD_COUNT - 1}) as every (shard)
+  where c.operation_id = gone.id and c.shard = every.shard
 ), ${addToLedger("$3", [{ what: "operation", from: "gone" }])}
 select count(*) from gone`;
 

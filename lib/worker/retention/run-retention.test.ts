@@ -5,6 +5,7 @@ import {
   createFailedDelivery,
   createSubscriber,
 } from "../../../prisma/factories/factories";
+import { createOperation } from "../../../prisma/factories/operations";
 import { attemptRow } from "../../../prisma/factories/rows";
 import { newId } from "../../db/ids";
 import { ensureDayPartitions } from "../../db/partitions";
@@ -81,20 +82,10 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 async function addOperation(name: string, finishedAt: Date | null, of: string[]) {
-  const id = newId();
-  const counts = { requested: 1, changed: 1, skipped: 0 };
-  const actor = { actorType: "user", actorName: name } as const;
-  await db.prisma.operation.create({
-    data: { id, kind: "retry", ...actor, ...counts, createdAt: BEGUN, finishedAt },
-  });
   const deliveries = await db.prisma.delivery.findMany({
     where: of.length ? { eventId: { in: of.map((one) => events[one] ?? "") } } : { state: "failed" },
   });
-  await db.prisma.operationItem.createMany({
-    data: deliveries.map(({ id: deliveryId, shard, eventId, subscriberId }) => ({
-      ...{ operationId: id, deliveryId, shard, eventId, subscriberId, result: "queued" },
-    })),
-  });
+  await createOperation(db.prisma, { actorName: name, createdAt: BEGUN, finishedAt }, deliveries);
 }
 
 /** The names of events of a table. */

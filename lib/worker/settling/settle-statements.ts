@@ -55,7 +55,7 @@ with settled as (
   returning s.*, d.next_trigger as trigger, d.finished_at as ended_at, d.http_status,
     'success'::attempt_outcome as outcome, null::failure_class as failure_class, null::failure_kind as failure_kind,
     null::text as failure_detail, 'none'::next_action as next_action, null::timestamptz as next_at, null::jsonb as decision
-), ${settleItems("settled", MOVES.deliver.to, "s.ended_at")}${insertAttempts("settled", deliveredShared)}`;
+), ${settleItems("settled", "delivered", "s.ended_at")}${insertAttempts("settled", deliveredShared)}`;
 
 const failed = new Parameters<SettleBatch>();
 const failedRows = failed.rows("s", ({ settlements }) => settlements, FAILED_COLUMNS);

@@ -1,4 +1,5 @@
-import { type DeliveryState, MOVES, type Move } from "../../engine/state";
+import { ITEM_RESULTS, type ItemResultName } from "../../engine/operation";
+import { MOVES, type Move } from "../../engine/state";
 import { addToOutbox } from "../mail/outbox-statements";
 
 /** The fragments of the statements by which workers move deliveries: becoming failed, items of operations, the guard. */
@@ -48,19 +49,45 @@ export const becomeFailed = (failing: Failing) => `failed as (
 /** Each a CTE over `failed`. */
 const CONSEQUENCES: ((failing: Failing) => string)[] = [
   ({ isNotified, ownPolicy }) => addToOutbox("failed", isNotified, ownPolicy),
-  ({ move }) => settleItems("failed", MOVES[move].to, "s.failed_at"),
+  () => settleItems("failed", "failed_again", "s.failed_at"),
 ];
 
 const also = (columns?: string) => (columns ? `, ${columns}` : "");
 
 /**
- * Part of a statement that settles deliveries: the items of the operations that requested the attempts get their outcome.
+ * Part of a statement that settles deliveries: the items of the operations that requested the attempts get their result, and are
+ * counted by it, so that the counters of an operation add up to its items at every commit.
  * @param rows the settled deliveries: id, shard and the operation_id they had; @param at expression of the time, of rows `s`
  */
-export const settleItems = (rows: string, outcome: DeliveryState, at: string) => `item as (
-  update operation_item i set outcome = '${outcome}', settled_at = ${at}
-  from ${rows} s where i.operation_id = s.operation_id and i.delivery_id = s.id and i.shard = s.shard
+export const settleItems = (rows: string, result: "delivered" | "failed_again", at: string) => `item as (
+  update operation_item i set result = '${result}', settled_at = ${at}
+  from ${rows} s where i.operation_id = s.operation_id and i.delivery_id = s.id and i.shard = s.shard and i.result = 'sending'
+  returning i.operation_id, i.shard
+), ${countItems("item", "sending", `'${result}'`)}`;
+
+/**
+ * Part of a statement that changes items: moves them from one counter of their operation and shard to others. Counters are locked in
+ * the order of their keys: two statements that change several wait for each other instead of deadlocking.
+ * @param rows the changed items: operation_id, shard @param from the counter that they leave @param to expression of the result that they
+ * now have, of the rows
+ */
+export const countItems = (rows: string, from: ItemResultName, to: string) => {
+  const others = ITEM_RESULTS.filter((result) => result !== from);
+  return `tally as (
+  select operation_id, shard, count(*)::integer as items, ${others
+    .map((result) => `count(*) filter (where ${to}::text = '${result}')::integer as ${result}`)
+    .join(", ")}
+  from ${rows} group by operation_id, shard
+), locked as materialized (
+  select c.operation_id, c.shard from operation_shard c join tally t on t.operation_id = c.operation_id and t.shard = c.shard
+  order by c.operation_id, c.shard for no key update of c
+), counter as (
+  update operation_shard c
+  set ${from} = c.${from} - t.items, ${others.map((result) => `${result} = c.${result} + t.${result}`).join(", ")}
+  from tally t join locked l on l.operation_id = t.operation_id and l.shard = t.shard
+  where c.operation_id = t.operation_id and c.shard = t.shard
 )`;
+};
 
 /**
  * Condition of a write of a scheduled delivery `d`: it is as the row `s` found it (id, attempts, recoveries). Attempts and

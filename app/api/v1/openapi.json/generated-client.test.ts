@@ -70,7 +70,7 @@ describe("a client generated from the API's document", () => {
     const retried = await ask("postDeliveries", { body: { deliveries: pairs } });
     expect(retried.data).toMatchObject({ results: pairs.map((pair) => ({ ...pair, result: "queued" })) });
     const operation = await ask("getOperationsId", { path: { id: retried.data?.operationId } });
-    expect(operation.data).toMatchObject({ kind: "retry", changed: 3 });
+    expect(operation.data).toMatchObject({ kind: "retry", counts: { total: 3, sending: 3 } });
     const event = await ask("getEventsId", { path: { id: published.data?.eventId } });
     expect(event.data).toMatchObject({ path: "/orders/eu/created", priority: "high", value: "12.5" });
     const batch = { events: [{ handler: "/orders/eu", topic: "created", payload: [1], value: 3 }] };

@@ -1,7 +1,6 @@
 import { methods, route } from "@/lib/api/route";
-import { operations } from "@/lib/operations/api/operate";
-import { getOperation } from "@/lib/operations/data/progress";
+import { answerOperation, operationLists } from "@/lib/operations/api/list";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(operations.get, ({ db, params }) => getOperation(db, params.id)),
+  GET: route(operationLists.get, ({ db, params }) => answerOperation(db, params.id)),
 });

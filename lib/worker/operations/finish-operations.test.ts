@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { createFailures } from "../../prisma/factories/failures";
-import type { Actor } from "../access/actor";
-import { newId } from "../db/ids";
-import { discardDeliveries, retryDeliveries } from "../operations/mutations";
-import { announceConfig } from "../testing/config";
-import { type RunningWorker, startRunningWorker } from "../testing/processes/running-worker";
-import { until } from "../testing/until";
+import { createFailures } from "../../../prisma/factories/failures";
+import type { Actor } from "../../access/actor";
+import { newId } from "../../db/ids";
+import { readOperation } from "../../operations/data/list";
+import { discardDeliveries, retryDeliveries } from "../../operations/mutations";
+import { announceConfig } from "../../testing/config";
+import { type RunningWorker, startRunningWorker } from "../../testing/processes/running-worker";
+import { until } from "../../testing/until";
 
 // A loaded machine may take long for work of milliseconds.
 vi.setConfig({ testTimeout: 60_000 });
@@ -24,6 +25,7 @@ async function failuresOf(subscriber: Parameters<typeof createFailures>[2], coun
 }
 
 const stored = (id: string) => running.db.prisma.operation.findUniqueOrThrow({ where: { id } });
+const counted = async (id: string) => (await readOperation(running.db, id)).counts;
 
 it("writes the results of a retry once its last delivery has settled, and not before", async () => {
   const { db, arrange, receiver } = running;
@@ -43,9 +45,10 @@ it("writes the results of a retry once its last delivery has settled, and not be
     () => stored(operationId),
     ({ finishedAt }) => finishedAt !== null,
   );
-  expect(done).toMatchObject({ delivered: 0, failedAgain: 1 });
+  expect(done).toMatchObject({ state: "done" });
+  expect(await counted(operationId)).toMatchObject({ total: 1, delivered: 0, failedAgain: 1 });
   await receiver.until((requests) => requests.filter(({ path }) => path === good.path).length === 2);
-  expect(await stored(held.operationId)).toMatchObject({ finishedAt: null, delivered: null });
+  expect(await stored(held.operationId)).toMatchObject({ state: "running", finishedAt: null });
 
   await db.prisma.subscriber.update({ where: { id: paused.subscriber.id }, data: { paused: false } });
   await announceConfig(db);
@@ -53,7 +56,12 @@ it("writes the results of a retry once its last delivery has settled, and not be
     () => stored(held.operationId),
     ({ finishedAt }) => finishedAt !== null,
   );
-  expect(all).toMatchObject({ delivered: 3, failedAgain: 0 });
+  expect(await counted(held.operationId)).toMatchObject({
+    total: 3,
+    sending: 0,
+    delivered: 3,
+    failedAgain: 0,
+  });
   const items = await db.prisma.operationItem.findMany({ where: { operationId: held.operationId } });
   expect(all.finishedAt).toEqual(new Date(Math.max(...items.map(({ settledAt }) => Number(settledAt)))));
 });
@@ -63,5 +71,6 @@ it("a discard has its results at once", async () => {
   const deliveryIds = await failuresOf({}, 1);
   const { operationId } = await discardDeliveries(db, actor, { by: "ids", deliveryIds });
   const { createdAt, ...operation } = await stored(operationId);
-  expect(operation).toMatchObject({ finishedAt: createdAt, delivered: 0, failedAgain: 0, changed: 1 });
+  expect(operation).toMatchObject({ state: "done", finishedAt: createdAt });
+  expect(await counted(operationId)).toMatchObject({ total: 1, changed: 1, skipped: 0 });
 });
