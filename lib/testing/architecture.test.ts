@@ -113,6 +113,7 @@ const WORKER_ROOMS = [
   "database",
   "tasks",
   "retention",
+  "operations",
   "config",
   "mail",
   "transitions",

@@ -8,13 +8,13 @@ import type { Queries } from "../database/link";
  */
 const FINISH = `
 update operation o set state_reason = null, finished_at = coalesce(sent.last, $1::timestamptz),
-  state = (case when o.state = 'cancelling' and cancelled.any then 'cancelled' else 'done' end)::operation_state
+  state = (case when o.state = 'cancelling' and cancelled.some then 'cancelled' else 'done' end)::operation_state
 from operation f
 cross join lateral (
   select max(i.settled_at) as last from operation_item i where i.operation_id = f.id and i.result in ('delivered', 'failed_again')
 ) as sent
 cross join lateral (
-  select exists (select from operation_shard c where c.operation_id = f.id and c.cancelled > 0) as any
+  select exists (select from operation_shard c where c.operation_id = f.id and c.cancelled > 0) as some
 ) as cancelled
 where o.id = f.id and f.finished_at is null and f.state in (${STARTED_STATES.map((state) => `'${state}'`).join(", ")})
   and o.state = f.state
