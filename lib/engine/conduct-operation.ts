@@ -142,9 +142,9 @@ function subscribersToPause(facts: OperationFacts): Conduct["pause"] {
   );
   return pendingSubscribers
     .filter((id) => !pausedSubscribers.has(id))
-    .flatMap((subscriberId) => {
-      if (failing.has(subscriberId)) return [{ subscriberId, reason: "failure_share" as const }];
-      return unjudgeable.has(subscriberId) ? [{ subscriberId, reason: "inconclusive" as const }] : [];
+    .flatMap((subscriberId): Conduct["pause"] => {
+      if (failing.has(subscriberId)) return [{ subscriberId, reason: "failure_share" }];
+      return unjudgeable.has(subscriberId) ? [{ subscriberId, reason: "inconclusive" }] : [];
     });
 }
 
@@ -165,7 +165,9 @@ function pauseOfAll(
       : "inconclusive";
   if (!release || counts.pending + counts.sending === 0) return undefined;
   const quietSince = Math.max(release.since, release.heldUntil ?? 0, lastSettledAt ?? 0);
-  return now - quietSince >= INCONCLUSIVE_MS ? "inconclusive" : undefined;
+  // At a rate of a few per hour, a quiet minute is as it should be.
+  const betweenMs = release.perSecond ? 2000 / release.perSecond : 0;
+  return now - quietSince >= Math.max(INCONCLUSIVE_MS, betweenMs) ? "inconclusive" : undefined;
 }
 
 /** The interval in which the true share lies with 95 % certainty (Wilson's score interval). */

@@ -15,6 +15,9 @@ export function priorityOf(rank: number): Priority {
   return PRIORITIES[rank] ?? "low";
 }
 
+/** The rank of deliveries that an operation has released: behind everything live. */
+export const RELEASED_RANK = PRIORITIES.length;
+
 /** Reads a priority in upper or lower case; null when it is not one. */
 export function readPriority(text: string): Priority | null {
   const word = text.toLowerCase();

@@ -142,7 +142,7 @@ export class Dispatcher {
       MOST_HELD - heldDeliveries.count,
       room,
     );
-    const plan = due.planClaims(clock.now(), most, wanted);
+    const plan = due.planClaims(clock.now(), most, wanted, (id) => sending.releasedRoom(id));
     const claims = await Promise.allSettled([...plan].map(([shard, wants]) => this.#claim(shard, wants)));
     for (const claim of claims) if (claim.status === "rejected") throw claim.reason;
     for (const subscriberId of gone) await this.#abort(subscriberId);

@@ -16,8 +16,10 @@ import { NotificationListener } from "./database/notification-listener";
 import { Dispatcher } from "./dispatch";
 import { Mailer, type MailerOptions } from "./mail/mailer";
 import { maintain } from "./maintenance";
-import { finishOperations } from "./operations/finish-operations";
+import { Conductor } from "./operations/conductor";
+import { Releaser } from "./operations/releaser";
 import { createSender } from "./requests/send";
+import { readSettings } from "./retention/retention-context";
 import { RETENTION_LOCK_MS, runRetention } from "./retention/run-retention";
 import { Walks } from "./retention/walks";
 import { Sending } from "./sending/sending";
@@ -69,8 +71,10 @@ const RETENTION_MS = HOUR_MS;
 /** A run that failed was work for the database, and is noted: it is not repeated at once. */
 const RETENTION_PAUSE_MS = 60_000;
 const MAIL_MS = 2000;
-/** How soon an operation has ended after the last of its items. */
+/** How often the leader conducts operations: how soon a canary is judged, and an operation has ended. */
 const OPERATIONS_MS = 1000;
+/** How often the items of operations are released in this worker's shards. */
+const RELEASE_MS = 250;
 /** How soon a row of the audit trail is in its chain. */
 const AUDIT_MS = 1000;
 /**
@@ -100,6 +104,9 @@ export function createWorker(options: WorkerOptions): Worker {
   const writers = Array.from({ length: WRITERS }, (_, index) => connect(`writer ${index + 1}`));
   const mailLink = connect("mailer");
   const auditLink = connect("audit trail");
+  // A release need not survive a crash of the database: the item is pending again, as its delivery is failed.
+  const releaseLink = connect("operations", { isDurable: false });
+  const conductLink = connect("conductor");
 
   const config = new Config(control, log);
   const heldDeliveries = new HeldDeliveries();
@@ -138,6 +145,19 @@ export function createWorker(options: WorkerOptions): Worker {
   const sending = new Sending({ ...base, shards, settler, circuits, sender, random });
   const dispatcher = new Dispatcher({ ...base, shards, sending, pollMs: options.pollMs });
 
+  let isDraining = false;
+  const releaser = new Releaser({
+    ...{ link: releaseLink, clock, shards, queue, workerId },
+    isOpen: (subscriberId) => sending.isOpen(subscriberId),
+    deliveredPerSecond: (subscriberId) => sending.perSecond(subscriberId),
+    mayRelease: () => !isDraining,
+    readSettings: () => readSettings({ link: releaseLink, environment: options.retention ?? {} }),
+  });
+  const conductor = new Conductor({
+    ...{ link: conductLink, clock, log },
+    isDatabaseSlow: () => settler.times.isSlow(performance.now()),
+  });
+
   const refreshConfig = async () => {
     await config.refresh();
     await circuits.tick();
@@ -152,7 +172,6 @@ export function createWorker(options: WorkerOptions): Worker {
   const mail = options.mail ?? { server: null, publicUrl: "" };
   const mailer = new Mailer({ link: mailLink, clock, config, log, random, ...mail });
 
-  let isDraining = false;
   /** The shards first: their beat measures the database's clock, which decides whether another leader's lease has ended. */
   async function beat(): Promise<void> {
     await shards.beat({ mayTake: !isDraining });
@@ -179,7 +198,8 @@ export function createWorker(options: WorkerOptions): Worker {
       tasks.repeat("disabling", SWEEP_MS, () => disabling.flush());
       tasks.repeat("circuits", CIRCUITS_MS, () => circuits.tick());
       leaders.leaderTask("notifications", MAIL_MS, (leader) => mailer.run(leader));
-      leaders.leaderTask("operations", OPERATIONS_MS, () => finishOperations(control, clock));
+      tasks.repeat("release", RELEASE_MS, () => releaser.step());
+      leaders.leaderTask("operations", OPERATIONS_MS, (leader) => conductor.step(leader));
       leaders.leaderTask("audit chain", AUDIT_MS, (leader) => chainAuditRows(auditLink, leader));
       leaders.leaderTask("maintenance", MAINTENANCE_MS, maintainApart);
       leaders.leaderTask("retention", RETENTION_MS, retain, RETENTION_PAUSE_MS);
@@ -194,7 +214,9 @@ export function createWorker(options: WorkerOptions): Worker {
       await Promise.all([
         listener.stop(),
         sender.close(),
-        ...[control, leaseLink, claimer, mailLink, auditLink, ...writers].map((link) => link.close()),
+        ...[control, leaseLink, claimer, mailLink, auditLink, releaseLink, conductLink, ...writers].map(
+          (link) => link.close(),
+        ),
       ]);
       log.info("worker stopped");
     },

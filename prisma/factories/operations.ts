@@ -5,7 +5,7 @@ import { newId } from "../../lib/db/ids";
 /** The client or a transaction. */
 type Store = Omit<Database["prisma"], `$${string}`>;
 /** A delivery, as far as its item needs it. */
-type Item = { id: string; shard: number; eventId: string; subscriberId: string };
+type Item = { id: string; shard: number; eventId: string; subscriberId: string; attempts?: number };
 
 /**
  * Creates an operation as the product writes it: by default a retry that is under way, of deliveries that were released and have not
@@ -22,12 +22,14 @@ export async function createOperation(
     data: {
       ...{ id: newId(), kind: "retry", actorType: "user", actorName: "Olga Operator", createdAt: new Date() },
       state: data.finishedAt ? "done" : "running",
+      startedAt: data.createdAt ?? new Date(),
       ...data,
     },
   });
   await store.operationItem.createMany({
-    data: of.map(({ id: deliveryId, shard, eventId, subscriberId }) => ({
+    data: of.map(({ id: deliveryId, shard, eventId, subscriberId, attempts }) => ({
       ...{ operationId: row.id, deliveryId, shard, eventId, subscriberId, result },
+      attemptsSeen: attempts ?? null,
     })),
   });
   const count = result === "failed_again" ? "failedAgain" : result;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { RELEASED_RANK } from "../../engine/priority";
 import { DueIndex } from "./due-index";
 import type { Found, Want } from "./subscriber-queues";
 
@@ -173,4 +174,43 @@ it("ignores shards of other workers", () => {
   due.record(at("a", NOW));
   due.scans.request(SHARD);
   expect([plan(due), due.scans.pending.size]).toEqual([{}, 0]);
+});
+
+describe("deliveries that operations released", () => {
+  const RELEASED = RELEASED_RANK;
+  /** What is claimed of one subscriber with so many slots, by rank. */
+  const claims = (ranks: number[], room: { first: number; most: number }, slots = 4) => {
+    const due = new DueIndex();
+    for (const shard of [1, 2]) due.addShard(shard);
+    for (const shard of [1, 2]) for (const rank of ranks) due.record(at("one", NOW - 10, shard, rank));
+    const wants = [
+      ...due
+        .planClaims(
+          NOW,
+          500,
+          () => slots,
+          () => room,
+        )
+        .values(),
+    ].flat();
+    const sum = (isReleased: boolean) =>
+      wants
+        .filter(({ priority }) => (priority === RELEASED) === isReleased)
+        .reduce((all, { free }) => all + free, 0);
+    return { live: sum(false), released: sum(true) };
+  };
+
+  it.each([
+    ["come behind live ones", [1, RELEASED], { first: 0, most: 4 }, { live: 4, released: 0 }],
+    [
+      "come first as far as they are owed slots",
+      [1, RELEASED],
+      { first: 1, most: 4 },
+      { live: 3, released: 1 },
+    ],
+    ["get every slot when nothing live is due", [RELEASED], { first: 0, most: 0 }, { live: 0, released: 4 }],
+  ] as const)("%s", (_what, ranks, room, expected) => expect(claims([...ranks], room)).toEqual(expected));
+
+  it("get at most their part of what live ones leave over", () =>
+    expect(claims([1, RELEASED], { first: 0, most: 3 }, 20)).toEqual({ live: 8, released: 3 }));
 });

@@ -1,3 +1,4 @@
+import { RELEASED_RANK } from "../../engine/priority";
 import { DueTimers } from "./due-timers";
 import { ShardScans } from "./shard-scans";
 import {
@@ -81,8 +82,14 @@ export class DueIndex {
    * Plans claims by shard and marks their queues as being claimed from; `claimed` ends each part. Per subscriber, the most
    * urgent deliveries come first, then the oldest.
    * @param wanted how many more deliveries of a subscriber can be sent soon (0 for none)
+   * @param releasedRoom how many of them may be ones that operations released, while live ones are due
    */
-  planClaims(now: number, limit: number, wanted: (subscriberId: string) => number): Map<number, Want[]> {
+  planClaims(
+    now: number,
+    limit: number,
+    wanted: (subscriberId: string) => number,
+    releasedRoom: (subscriberId: string) => ReleasedRoom = () => EVERY,
+  ): Map<number, Want[]> {
     this.#timers.fire(now + DUE_SLACK_MS, this.#makeReady);
     const plan = new Map<number, Want[]>();
     let left = limit;
@@ -96,7 +103,7 @@ export class DueIndex {
         continue;
       }
       const free = Math.min(wanted(subscriber.id), left);
-      left -= planFor(subscriber, due, free, plan);
+      left -= planFor(subscriber, due, free, plan, releasedRoom);
       if (free <= 0) this.#block(subscriber);
       else if (!subscriber.queues.isEmpty) this.#makeReady(subscriber);
     }
@@ -166,16 +173,38 @@ export class DueIndex {
   }
 }
 
+/** How many released deliveries of a subscriber to claim before live ones that are due, and in all. */
+type ReleasedRoom = { first: number; most: number };
+const EVERY: ReleasedRoom = { first: 0, most: Number.POSITIVE_INFINITY };
+
 /** Adds a subscriber's claims to the plan, at most `free` deliveries. @returns how many it asks for */
-function planFor({ id, queues }: Subscriber, due: number[], free: number, plan: Map<number, Want[]>): number {
+function planFor(
+  subscriber: Subscriber,
+  due: number[],
+  free: number,
+  plan: Map<number, Want[]>,
+  releasedRoom: (subscriberId: string) => ReleasedRoom,
+): number {
+  const released = due.filter((queueKey) => priorityOf(queueKey) === RELEASED_RANK);
+  if (released.length === 0 || released.length === due.length) return ask(subscriber, due, free, plan);
+  const live = due.filter((queueKey) => priorityOf(queueKey) !== RELEASED_RANK);
+  const { first, most } = releasedRoom(subscriber.id);
+  const before = ask(subscriber, released, Math.min(first, free), plan);
+  const asked = before + ask(subscriber, live, free - before, plan);
+  // A queue that is being claimed from already is passed over.
+  return asked + ask(subscriber, released, Math.min(free - asked, most - before), plan);
+}
+
+function ask({ id, queues }: Subscriber, due: number[], free: number, plan: Map<number, Want[]>): number {
   let planned = 0;
   for (const queueKey of due) {
-    const ask = queues.startClaim(queueKey, free - planned);
-    if (ask === 0) break;
-    planned += ask;
+    if (free - planned <= 0) break;
+    const count = queues.startClaim(queueKey, free - planned);
+    if (count === 0) continue;
+    planned += count;
     const shard = shardOf(queueKey);
     const wants = plan.get(shard) ?? [];
-    wants.push({ subscriberId: id, priority: priorityOf(queueKey), free: ask });
+    wants.push({ subscriberId: id, priority: priorityOf(queueKey), free: count });
     plan.set(shard, wants);
   }
   return planned;

@@ -71,8 +71,9 @@ export class SubscriberQueues {
     return due.map(([queueKey]) => queueKey);
   }
 
-  /** Begins a claim from a queue. @returns how many deliveries to ask for, at most `most`; 0 begins none */
+  /** Begins a claim from a queue that is due. @returns how many deliveries to ask for, at most `most`; 0 begins none */
   startClaim(queueKey: number, most: number): number {
+    if (!this.#dueAt.has(queueKey)) return 0;
     const ask = Math.min(most, this.#expected[priorityOf(queueKey)] ?? FIRST_EXPECTED);
     if (ask <= 0) return 0;
     this.#dueAt.delete(queueKey);

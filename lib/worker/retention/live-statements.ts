@@ -1,7 +1,8 @@
+import { RELEASED_RANK } from "../../engine/priority";
 import { CLAIMABLE } from "../../engine/state";
 
 /**
- * Whether a delivery that was due before $1 waits for nothing but load: its subscriber is neither paused nor unavailable, no circuit
+ * Whether a live delivery (not one that an operation released) that was due before $1 waits for nothing but load: its subscriber is neither paused nor unavailable, no circuit
  * is open, and the backlog is not due to its own limits: it has no rate, and workers hold fewer deliveries than it takes at once. One
  * index probe for each shard, subscriber and priority with scheduled deliveries; those that are held are counted only for late ones.
  */
@@ -18,8 +19,8 @@ with recursive head as (
   select d.subscriber_id, count(*) as deliveries from claim c cross join unnest(c.delivery_ids) as claimed (id)
   join delivery d on d.id = claimed.id and d.shard = c.shard group by d.subscriber_id
 ), waiting as materialized (
-  select s.id, s.max_concurrency from head join subscriber s on s.id = head.subscriber_id
-  where head.due_at < $1::timestamptz and not s.paused and s.deleted_at is null and s.status = 'approved' and s.rate_per_second is null
+  select distinct s.id, s.max_concurrency from head join subscriber s on s.id = head.subscriber_id
+  where head.due_at < $1::timestamptz and head.priority <> ${RELEASED_RANK} and not s.paused and s.deleted_at is null and s.status = 'approved' and s.rate_per_second is null
     and not exists (select from subscriber_circuit c where c.subscriber_id = s.id and c.state <> 'closed')
 )
 select exists (select from waiting w

@@ -65,7 +65,7 @@ export class RequestsUnderWay {
     const { clock, config, sender, circuits } = this.options;
     const startedAt = clock.now();
     const permit = fallback ? circuits.beginFallback(subscriber) : circuits.begin(subscriber);
-    load.inFlight++;
+    load.begin(delivery);
     const concurrencyBucket = this.#concurrencyLimit.begin(performance.now());
     const plan = config.planOf(subscriber, delivery.handlerId);
     const system = {
@@ -94,7 +94,7 @@ export class RequestsUnderWay {
   cutOff(isWanted: (delivery: ClaimedDelivery) => boolean): void {
     for (const one of this.#requests.filter(({ facts }) => isWanted(facts.delivery))) {
       this.#requests.delete(one);
-      one.load.inFlight--;
+      one.load.cutOff(one.facts.delivery);
       one.request?.abort();
     }
   }
@@ -117,7 +117,7 @@ export class RequestsUnderWay {
     if (!this.#requests.delete(ended)) return; // cut off meanwhile
     const now = performance.now();
     this.#concurrencyLimit.end(ended.concurrencyBucket, now);
-    load.finish(now);
+    load.finish(ended.facts.delivery, now);
     const settlement = settlementOf(ended.facts, report, random);
     circuits.end(subscriber, ended.permit, speaksAgainstHealth(settlement));
     this.events.onSettlement(settlement, subscriber, load);

@@ -5,6 +5,7 @@ import type { Subscriber } from "../config/subscriber";
 import type { Settler } from "../settling/settle";
 import type { Settlement } from "../settling/settlement";
 import type { ShardObserver, Shards } from "../shards/shards";
+import type { ReleasedRoom } from "./released-share";
 import { type RequestsOptions, RequestsUnderWay } from "./requests-under-way";
 import { SubscriberLoad, shareOf } from "./subscriber-load";
 
@@ -68,12 +69,31 @@ export class Sending implements ShardObserver {
     return circuits.usesFallback(subscriber) ? wanted : Math.max(0, Math.min(wanted, room));
   }
 
-  /** Whether only its rate limit can hold a subscriber back, so that its next request can be sent within milliseconds. */
-  isPaced(subscriberId: string): boolean {
+  /** How many more deliveries that operations released to claim while live ones of the subscriber are due. */
+  releasedRoom(subscriberId: string): ReleasedRoom {
+    const subscriber = this.options.config.subscribers.get(subscriberId);
+    if (!subscriber) return { first: 0, most: 0 };
+    const load = this.#loadOf(subscriberId);
+    return load.released.claimable(this.#limitsOf(subscriber, load).limit);
+  }
+
+  /** Whether a request to a subscriber may begin now, but for its limits. */
+  isOpen(subscriberId: string): boolean {
     const { config, circuits } = this.options;
     const subscriber = config.subscribers.get(subscriberId);
-    if (!subscriber || subscriber.ratePerSecond === null || !this.#canSend(subscriber)) return false;
+    if (!subscriber || !this.#canSend(subscriber)) return false;
     return circuits.usesFallback(subscriber) || circuits.room(subscriber) > 0;
+  }
+
+  /** What this worker sends to a subscriber per second. */
+  perSecond(subscriberId: string): number {
+    return this.#loads.get(subscriberId)?.pace(performance.now()) ?? 0;
+  }
+
+  /** Whether only its rate limit can hold a subscriber back, so that its next request can be sent within milliseconds. */
+  isPaced(subscriberId: string): boolean {
+    const { config } = this.options;
+    return config.subscribers.get(subscriberId)?.ratePerSecond != null && this.isOpen(subscriberId);
   }
 
   onShardsLost(shards: ReadonlySet<number>): void {
@@ -121,7 +141,7 @@ export class Sending implements ShardObserver {
         this.#giveBack(load);
         return;
       }
-      const delivery = load.next();
+      const delivery = load.next(limit);
       if (delivery === undefined) return;
       this.#waiting--;
       if (rate !== null) load.spendToken();

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { RELEASED_RANK } from "../../engine/priority";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import type { Subscriber } from "../config/subscriber";
 import { SubscriberLoad, shareOf } from "./subscriber-load";
 
 const delivery = (id: string, priority = 1) => ({ id, priority }) as ClaimedDelivery;
+
+const one = delivery("one");
 
 describe("SubscriberLoad", () => {
   it("wants its free slots and nothing ahead while its pace is unknown", () => {
@@ -24,8 +27,8 @@ describe("SubscriberLoad", () => {
   it("claims ahead for a fast subscriber, in large claims", () => {
     const load = new SubscriberLoad();
     for (let n = 1; n <= 1000; n++) {
-      load.inFlight++;
-      load.finish(n); // a thousand a second
+      load.begin(one);
+      load.finish(one, n); // a thousand a second
     }
     load.inFlight = 8;
     const ahead = load.wanted(8, null, 1000);
@@ -38,11 +41,11 @@ describe("SubscriberLoad", () => {
   it("ignores a short stall, and claims nothing ahead for a fast subscriber that hangs now", () => {
     const load = new SubscriberLoad();
     for (let n = 1; n <= 1000; n++) {
-      load.inFlight++;
-      load.finish(n);
+      load.begin(one);
+      load.finish(one, n);
     }
     load.inFlight = 9;
-    load.finish(1200);
+    load.finish(one, 1200);
     expect(load.wanted(8, null, 1250)).toBeGreaterThan(100);
     expect(load.wanted(8, null, 61_200)).toBe(0);
   });
@@ -63,9 +66,58 @@ describe("SubscriberLoad", () => {
     load.add(delivery("urgent", 0));
     expect(load.takeOut(({ id }) => id === "a").map(({ id }) => id)).toEqual(["a"]);
     expect(load.waiting).toBe(5);
-    const order = Array.from({ length: 6 }, () => load.next()?.id);
+    const order = Array.from({ length: 6 }, () => load.next(16)?.id);
     expect(order).toEqual(["urgent", "b", "c", "low", "later release", undefined]);
     expect(load.waiting).toBe(0);
+  });
+
+  const waiting = () => {
+    const load = new SubscriberLoad();
+    for (let n = 0; n < 40; n++) {
+      load.add(delivery(`live ${n}`));
+      load.add(delivery(`released ${n}`, RELEASED_RANK));
+    }
+    return load;
+  };
+  /** Begins requests until the slots are full. @returns how many are of released deliveries */
+  const fill = (load: SubscriberLoad, limit: number) => {
+    const begun: ClaimedDelivery[] = [];
+    while (load.inFlight < limit) {
+      const next = load.next(limit);
+      if (!next) break;
+      load.begin(next);
+      begun.push(next);
+    }
+    return begun;
+  };
+  const isReleased = ({ id }: ClaimedDelivery) => id.startsWith("released");
+
+  it.each([
+    [10, 1],
+    [20, 2],
+    [39, 3],
+  ])("of %i slots gives %i to released deliveries while live ones wait", (limit, released) =>
+    expect(fill(waiting(), limit).filter(isReleased)).toHaveLength(released),
+  );
+
+  it("of one slot gives every tenth request to a released delivery while live ones wait", () => {
+    const load = waiting();
+    const order = Array.from({ length: 30 }, (_, n) => {
+      const [next] = fill(load, 1);
+      if (!next) throw new Error("Deliveries wait.");
+      load.finish(next, n);
+      return isReleased(next);
+    });
+    expect(order.flatMap((is, index) => (is ? index : []))).toEqual([9, 19, 29]);
+  });
+
+  it("gives released deliveries every slot when nothing live waits, and claims half of the slots at most when it does", () => {
+    const load = new SubscriberLoad();
+    expect(load.released.claimable(20)).toEqual({ first: 2, most: 10 });
+    for (let n = 0; n < 9; n++) load.add(delivery(`released ${n}`, RELEASED_RANK));
+    expect(load.released.claimable(20)).toEqual({ first: 0, most: 1 });
+    expect(fill(load, 20)).toHaveLength(9);
+    expect(load.released.claimable(20)).toEqual({ first: 0, most: 1 });
   });
 });
 

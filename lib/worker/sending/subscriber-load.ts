@@ -1,7 +1,8 @@
-import { PRIORITIES } from "../../engine/priority";
+import { RELEASED_RANK } from "../../engine/priority";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import type { Subscriber } from "../config/subscriber";
 import { RecentAttempts } from "../settling/recent-attempts";
+import { ReleasedShare } from "./released-share";
 
 /** Deliveries are claimed ahead for this much time at the subscriber's recent pace, so that its slots never wait for a claim. */
 const AHEAD_SECONDS = 0.3;
@@ -18,14 +19,13 @@ const PACE_LASTS_MS = 500;
 /** The burst of the rate limit's token bucket, in seconds of the rate. */
 const BURST_SECONDS = 0.1;
 
-const LAST = PRIORITIES.length - 1;
-
 /** The load of one subscriber in this worker: requests under way, deliveries waiting for a slot, pace, token bucket. */
 export class SubscriberLoad {
   inFlight = 0;
   readonly recent = new RecentAttempts();
-  /** By priority, the most urgent first. */
-  #queues: ClaimedDelivery[][] = PRIORITIES.map(() => []);
+  readonly released = new ReleasedShare();
+  /** By priority, the most urgent first; those that operations released are the last. */
+  #queues: ClaimedDelivery[][] = Array.from({ length: RELEASED_RANK + 1 }, () => []);
   #waiting = 0;
   #finished = 0;
   #spanStart = 0;
@@ -38,14 +38,35 @@ export class SubscriberLoad {
   }
 
   add(delivery: ClaimedDelivery): void {
-    this.#queues[Math.min(delivery.priority, LAST)]?.push(delivery);
+    // A rank of a later version counts as the least urgent.
+    const rank = isReleased(delivery) ? RELEASED_RANK : Math.min(delivery.priority, RELEASED_RANK - 1);
+    this.#queues[rank]?.push(delivery);
     this.#waiting++;
+    if (isReleased(delivery)) this.released.waiting++;
   }
 
-  next(): ClaimedDelivery | undefined {
-    const next = this.#queues.find((queue) => queue.length > 0)?.shift();
-    if (next) this.#waiting--;
+  /** Takes the delivery to send next. @param limit requests at once */
+  next(limit: number): ClaimedDelivery | undefined {
+    const isReleasedDue = this.released.waiting > 0 && this.released.isDue(limit);
+    const queue = isReleasedDue
+      ? this.#queues[RELEASED_RANK]
+      : this.#queues.find((candidates) => candidates.length > 0);
+    const next = queue?.shift();
+    if (next) this.#removed(next);
     return next;
+  }
+
+  /** Records the begin of a delivery's request. */
+  begin(delivery: ClaimedDelivery): void {
+    this.inFlight++;
+    if (isReleased(delivery)) this.released.releasedBegan();
+    else this.released.liveBegan();
+  }
+
+  /** Records that a request was cut off. */
+  cutOff(delivery: ClaimedDelivery): void {
+    this.inFlight--;
+    if (isReleased(delivery)) this.released.inFlight--;
   }
 
   /** Takes out the waiting deliveries that `isWanted` picks. */
@@ -53,13 +74,13 @@ export class SubscriberLoad {
     const out = this.#queues.flatMap((queue) => queue.filter(isWanted));
     if (out.length > 0)
       this.#queues = this.#queues.map((queue) => queue.filter((delivery) => !isWanted(delivery)));
-    this.#waiting -= out.length;
+    for (const delivery of out) this.#removed(delivery);
     return out;
   }
 
   /** Frees the slot of a request that ended and counts it for the pace. `now` is steady milliseconds. */
-  finish(now: number): void {
-    this.inFlight--;
+  finish(delivery: ClaimedDelivery, now: number): void {
+    this.cutOff(delivery);
     this.#finished++;
     const span = now - this.#spanStart;
     if (span < SPAN_MS) return;
@@ -73,7 +94,7 @@ export class SubscriberLoad {
    * @param limit requests at once @param rate requests per second, null for no limit
    */
   wanted(limit: number, rate: number | null, now: number): number {
-    const pace = this.#pace(now);
+    const pace = this.pace(now);
     const ahead = pace < AHEAD_FROM_RATE ? 0 : Math.min(Math.ceil(pace * AHEAD_SECONDS), MOST_AHEAD);
     const target = limit + ahead;
     const held = this.inFlight + this.waiting;
@@ -83,7 +104,7 @@ export class SubscriberLoad {
   }
 
   /** Requests finished per second recently. */
-  #pace(now: number): number {
+  pace(now: number): number {
     const span = now - this.#spanStart;
     return span < PACE_LASTS_MS ? this.#perSecond : Math.min(this.#perSecond, (this.#finished * 1000) / span);
   }
@@ -99,7 +120,14 @@ export class SubscriberLoad {
   spendToken(): void {
     this.#tokens--;
   }
+
+  #removed(delivery: ClaimedDelivery): void {
+    this.#waiting--;
+    if (isReleased(delivery)) this.released.waiting--;
+  }
 }
+
+const isReleased = ({ priority }: ClaimedDelivery) => priority === RELEASED_RANK;
 
 /** A worker's share of a subscriber's limits: proportional to its share of the shards, at least 1. */
 export function shareOf(subscriber: Subscriber, shardShare: number): { limit: number; rate: number | null } {

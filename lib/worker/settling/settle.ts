@@ -3,6 +3,7 @@ import type { Link, Queries } from "../database/link";
 import { AttemptConfigurationStore } from "./attempt-configuration";
 import { SettleBatch } from "./settle-columns";
 import { deliveredParameters, failedParameters, SETTLE_DELIVERED, SETTLE_FAILED } from "./settle-statements";
+import { SettleTimes } from "./settle-times";
 import type { Settlement } from "./settlement";
 
 /** How long outcomes wait for a batch, with few and with many of them, and the largest batch. */
@@ -38,6 +39,9 @@ export class Settler {
   #isStopped = false;
 
   #configurations = new AttemptConfigurationStore();
+
+  /** How long batches took to write. */
+  readonly times = new SettleTimes();
 
   constructor(
     private readonly writers: Link[],
@@ -98,7 +102,10 @@ export class Settler {
     let refusals = 0;
     for (let left = batch; left.length > 0; ) {
       try {
-        return this.#report(left, await writeSettlements(writer, this.#configurations, this.workerId, left));
+        const begun = performance.now();
+        const written = await writeSettlements(writer, this.#configurations, this.workerId, left);
+        this.times.record(performance.now() - begun, performance.now());
+        return this.#report(left, written);
       } catch (error) {
         if (this.#isStopped) return;
         this.events.onTrouble(error, left.length);

@@ -60,6 +60,11 @@ export class Shards {
     return this.#leases.share;
   }
 
+  /** The shards of this worker but those that it is leaving. */
+  get claimable(): number[] {
+    return this.#leases.claimable;
+  }
+
   /** Whether the shard is this worker's right now. Observers have been notified of one that is not when this returns. */
   holds = (shard: number): boolean => this.#leases.holds(shard);
 

@@ -1,0 +1,158 @@
+import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
+import { STARTED_STATES } from "../../engine/operation";
+import { RELEASED_RANK } from "../../engine/priority";
+import { MOVES } from "../../engine/state";
+import { countItems } from "../transitions/fragments";
+
+/** The statements by which the owner of a shard releases the items of operations, changes their deliveries and cancels them. */
+
+/**
+ * The started operations that have items without a result, with their counters of every shard; the earliest first. Those that are
+ * paused hold their items against later ones.
+ */
+export const READ_ACTIVE = `
+select o.id, o.kind, o.state, o.start_at is not null or o.daily_window is not null, o.release::text, o.pace::text,
+  c.shard, c.pending, c.sending
+from operation o join operation_shard c on c.operation_id = o.id
+where o.finished_at is null and o.state in (${STARTED_STATES.map((state) => `'${state}'`).join(", ")}) and c.pending + c.sending > 0
+order by o.started_at, o.id`;
+
+/** $1 operations: the subscribers whose items they do not release for now. */
+export const READ_PAUSED_SUBSCRIBERS = `
+select operation_id, subscriber_id from operation_subscriber where operation_id = any($1::uuid[])`;
+
+/** $1 operation, $2 shards: the subscribers with pending items in each. A loose index scan: one probe per row. */
+export const READ_QUEUES = `
+select shard.shard, queue.subscriber_id
+from unnest($2::smallint[]) as shard (shard) cross join lateral (
+  with recursive queue as (
+    (select i.subscriber_id from operation_item i
+     where i.operation_id = $1::uuid and i.shard = shard.shard and i.result = 'pending' order by i.subscriber_id limit 1)
+    union all
+    select next.subscriber_id from queue cross join lateral (
+      select i.subscriber_id from operation_item i
+      where i.operation_id = $1::uuid and i.shard = shard.shard and i.result = 'pending' and i.subscriber_id > queue.subscriber_id
+      order by i.subscriber_id limit 1) as next
+  )
+  select subscriber_id from queue) as queue`;
+
+/** $1 operation, $2 shards: the same of its canary, which is a few items. */
+export const READ_CANARY_QUEUES = `
+select i.shard, i.subscriber_id from operation_item i
+where i.operation_id = $1::uuid and i.shard = any($2::smallint[]) and i.is_canary and i.result = 'pending'
+group by i.shard, i.subscriber_id`;
+
+/** What the release of a kind does to a delivery. */
+type Effect = {
+  move: "retry" | "discard" | "restore";
+  /** What is set besides the state; $4 is now. */
+  set: string;
+  result: "sending" | "changed";
+  /** Further reasons for skipping, in order. */
+  skips: string;
+};
+
+const SENT = `case when p.is_gone then 'payload_removed'
+      when s.id is null or s.deleted_at is not null then 'subscriber_deleted'
+      when s.status <> 'approved' then 'subscriber_not_approved' end`;
+
+const EFFECTS = {
+  retry: {
+    move: "retry",
+    set: `due_at = $4::timestamptz, next_trigger = $8::attempt_trigger, operation_id = $1::uuid, retrying_ended = null,
+    priority = ${RELEASED_RANK}`,
+    result: "sending",
+    skips: SENT,
+  },
+  discard: {
+    move: "discard",
+    set: "discarded_at = $4::timestamptz, purge_at = $8::timestamptz",
+    result: "changed",
+    skips: "null",
+  },
+  restore: {
+    move: "restore",
+    set: "discarded_at = null, purge_at = null, restored_at = $4::timestamptz",
+    result: "changed",
+    skips: "case when p.purge_at <= $4::timestamptz then 'past_purge_date' end",
+  },
+} as const satisfies Record<string, Effect>;
+
+export type ReleasedKind = keyof typeof EFFECTS;
+
+/**
+ * Releases pending items of operation $1 in shard $2, if it is the worker's ($3): at most so many ($6) of each subscriber ($5), at $4. A delivery
+ * that is not as it was when the set was frozen, that an operation begun earlier ($7) holds, or that cannot be sent is skipped with its
+ * reason. The row of the operation is locked for share: a pause or a cancellation waits for this statement, and none begins after it.
+ *
+ * $8 is the trigger of a retry's attempt, or the purge date of a discarded delivery. Deliveries are locked in the order of their ids, then
+ * the counters, as a settle does.
+ *
+ * Returns a row for each subscriber: how many were taken, and how many of them were released.
+ */
+const release = ({ move, set, result, skips }: Effect, isCanary: boolean) => `
+with running as materialized (
+  select o.id from operation o where o.id = $1::uuid and o.state = 'running' for share of o
+), picked as materialized (
+  select i.* from running cross join shard_lease l cross join unnest($5::uuid[], $6::integer[]) as want (subscriber_id, free)
+  cross join lateral (
+    select i.delivery_id, i.subscriber_id, i.attempts_seen from operation_item i
+    where i.operation_id = $1::uuid and i.shard = $2::smallint and i.subscriber_id = want.subscriber_id and i.result = 'pending'
+      ${isCanary ? "and i.is_canary" : ""}
+    order by i.delivery_id limit want.free) as i
+  where l.shard = $2::smallint and l.worker_id = $3::uuid
+), present as materialized (
+  select d.id, d.state::text as state, d.attempts, d.purge_at, d.subscriber_id,
+    ${result === "sending" ? PAYLOAD_REMOVED : "false"} as is_gone
+  from picked join delivery d on d.id = picked.delivery_id and d.shard = $2::smallint
+  order by d.id for no key update of d
+), judged as materialized (
+  select picked.delivery_id as id, picked.subscriber_id, held.operation_id as held_by,
+    case when p.id is null then 'not_found'
+      when p.state <> '${MOVES[move].from}' or p.attempts <> picked.attempts_seen then 'changed_meanwhile'
+      when held.operation_id is not null then 'in_operation'
+      else ${skips} end as reason
+  from picked left join present p on p.id = picked.delivery_id left join subscriber s on s.id = p.subscriber_id
+  left join lateral (
+    select h.operation_id from operation_item h
+    where h.operation_id = any($7::uuid[]) and h.delivery_id = picked.delivery_id and h.shard = $2::smallint and h.result = 'pending'
+    limit 1) as held on true
+), changed as (
+  update delivery d set state = '${MOVES[move].to}', ${set}
+  from judged where d.id = judged.id and d.shard = $2::smallint and judged.reason is null and d.state::text = '${MOVES[move].from}'
+  returning d.id
+), item as (
+  update operation_item i set result = (case when changed.id is null then 'skipped' else '${result}' end)::item_result,
+    reason = case when changed.id is null then coalesce(judged.reason, 'changed_meanwhile') end, held_by = judged.held_by,
+    settled_at = ${result === "sending" ? "case when changed.id is null then $4::timestamptz end" : "$4::timestamptz"}
+  from judged left join changed on changed.id = judged.id
+  where i.operation_id = $1::uuid and i.delivery_id = judged.id and i.shard = $2::smallint and i.result = 'pending'
+  returning i.operation_id, i.shard, i.subscriber_id, i.result
+), ${countItems("item", "pending", "result")}
+select subscriber_id, count(*), count(*) filter (where result = 'sending') from item group by subscriber_id`;
+
+/** By kind: how pending items are released. */
+export const RELEASE = {
+  retry: release(EFFECTS.retry, false),
+  discard: release(EFFECTS.discard, false),
+  restore: release(EFFECTS.restore, false),
+} as const satisfies Record<ReleasedKind, string>;
+
+/** The same, of the operation's canary alone. */
+export const RELEASE_CANARY = { retry: release(EFFECTS.retry, true) } as const;
+
+/** Cancels pending items of operation $1 in shard $2, if it is the worker's ($3), at $4: at most $5. Returns their number. */
+export const CANCEL_ITEMS = `
+with cancelled as materialized (
+  select o.id from operation o where o.id = $1::uuid and o.state = 'cancelling' for share of o
+), picked as materialized (
+  select i.delivery_id from cancelled cross join shard_lease l cross join lateral (
+    select i.delivery_id from operation_item i where i.operation_id = $1::uuid and i.shard = $2::smallint and i.result = 'pending'
+    order by i.subscriber_id, i.delivery_id limit $5::integer) as i
+  where l.shard = $2::smallint and l.worker_id = $3::uuid
+), item as (
+  update operation_item i set result = 'cancelled', settled_at = $4::timestamptz from picked
+  where i.operation_id = $1::uuid and i.delivery_id = picked.delivery_id and i.shard = $2::smallint and i.result = 'pending'
+  returning i.operation_id, i.shard, i.result
+), ${countItems("item", "pending", "result")}
+select count(*) from item`;

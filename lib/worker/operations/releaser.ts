@@ -1,0 +1,162 @@
+import { plainValues } from "../../db/array-text";
+import { RELEASED_RANK } from "../../engine/priority";
+import { purgeAtOf, type RetentionSettings } from "../../engine/retention";
+import type { WorkQueue } from "../claims/work-queue";
+import type { DatabaseClock } from "../database/clock";
+import type { Link } from "../database/link";
+import type { Shards } from "../shards/shards";
+import { type ActiveOperation, readActiveOperations } from "./active-operations";
+import {
+  CANCEL_ITEMS,
+  READ_CANARY_QUEUES,
+  READ_QUEUES,
+  RELEASE,
+  RELEASE_CANARY,
+  type ReleasedKind,
+} from "./release-statements";
+import { type PlanFacts, type Queue, Releasing } from "./releasing";
+
+export type ReleaserOptions = {
+  /** A connection of its own: a release waits for the locks of other writers of the same deliveries. */
+  link: Link;
+  clock: DatabaseClock;
+  shards: Shards;
+  queue: WorkQueue;
+  workerId: string;
+  isOpen: PlanFacts["isOpen"];
+  deliveredPerSecond: PlanFacts["deliveredPerSecond"];
+  /** False while the worker drains. */
+  mayRelease: () => boolean;
+  /** The settings of retention in force: they decide when a discarded delivery leaves the bin. */
+  readSettings: () => Promise<Pick<RetentionSettings, "binDays">>;
+};
+
+/** Items cancelled by one statement. */
+const CANCELLED_AT_ONCE = 5000;
+/** The queues of an operation are read again so often: subscribers that have no pending items any more leave them. */
+const QUEUES_MS = 5000;
+const IDLE_MS = 1000;
+
+type Known = { releasing: Releasing; queues: Queue[]; readFor: string; readAt: number };
+
+/** Releases the items of operations in this worker's shards, at their pace, and cancels those of cancelled operations. */
+export class Releaser {
+  #known = new Map<string, Known>();
+  #idleUntil = 0;
+
+  constructor(private readonly options: ReleaserOptions) {}
+
+  /** One step: to be called every quarter of a second. Without an operation it looks for one every second. */
+  async step(): Promise<void> {
+    const { link, shards, clock, mayRelease } = this.options;
+    if (!mayRelease() || clock.now() < this.#idleUntil) return;
+    const operations = await readActiveOperations(link);
+    if (operations.length === 0) this.#idleUntil = clock.now() + IDLE_MS;
+    const own = shards.claimable;
+    for (const id of this.#known.keys()) if (!operations.some((one) => one.id === id)) this.#known.delete(id);
+    for (const [index, operation] of operations.entries()) {
+      if (operation.state === "cancelling") await this.#cancel(operation, own);
+      if (operation.state === "running") await this.#release(operation, operations.slice(0, index), own);
+    }
+  }
+
+  async #cancel({ id, shards }: ActiveOperation, own: readonly number[]): Promise<void> {
+    const { link, clock, workerId } = this.options;
+    for (const shard of own) {
+      if (!shards.get(shard)?.pending) continue;
+      const values = [id, shard, workerId, isoOf(clock.now()), CANCELLED_AT_ONCE];
+      await link.query({ name: "cancel_items", text: CANCEL_ITEMS, values });
+    }
+  }
+
+  async #release(
+    operation: ActiveOperation,
+    earlier: ActiveOperation[],
+    own: readonly number[],
+  ): Promise<void> {
+    const { clock, shards, queue, isOpen, deliveredPerSecond } = this.options;
+    const mine = own.filter((shard) => operation.shards.get(shard)?.pending);
+    if (mine.length === 0) return;
+    const known = await this.#knownOf(operation, mine);
+    const facts = { now: clock.now(), queues: known.queues, isOpen, deliveredPerSecond };
+    const plan = known.releasing.plan(operation, own, facts);
+    let released = 0;
+    for (const [shard, wants] of plan) {
+      if (!shards.holds(shard)) continue;
+      const now = clock.now();
+      for (const [subscriberId, taken, sent] of await this.#releaseShard(
+        operation,
+        earlier,
+        shard,
+        wants,
+        now,
+      )) {
+        known.releasing.spent(subscriberId, taken);
+        if (taken < (wants.get(subscriberId) ?? 0)) forget(known, shard, subscriberId);
+        if (sent > 0) queue.due.record({ shard, subscriberId, priority: RELEASED_RANK, dueAt: now });
+        released += sent;
+      }
+    }
+    if (released > 0) queue.wakeUp();
+  }
+
+  async #releaseShard(
+    { id, kind, isScheduled, release }: ActiveOperation,
+    earlier: ActiveOperation[],
+    shard: number,
+    wants: ReadonlyMap<string, number>,
+    now: number,
+  ): Promise<[subscriberId: string, taken: number, sent: number][]> {
+    const { link, workerId } = this.options;
+    const isCanary = kind === "retry" && release?.stage === "canary";
+    const text = isCanary ? RELEASE_CANARY[kind] : RELEASE[kind];
+    const rows = await link.query<[string, string, string]>({
+      name: `release_${kind}${isCanary ? "_canary" : ""}`,
+      text,
+      values: [
+        ...[id, shard, workerId, isoOf(now), plainValues(wants.keys()), plainValues(wants.values())],
+        plainValues(earlier.map((one) => one.id)),
+        ...(await this.#extraOf(kind, isScheduled, now)),
+      ],
+    });
+    const found = new Map(rows.map(([subscriberId, taken, sent]) => [subscriberId, [taken, sent] as const]));
+    return [...wants.keys()].map((subscriberId) => {
+      const [taken, sent] = found.get(subscriberId) ?? [0, 0];
+      return [subscriberId, Number(taken), Number(sent)];
+    });
+  }
+
+  /** The parameters that one kind's statement has besides. */
+  async #extraOf(kind: ReleasedKind, isScheduled: boolean, now: number): Promise<unknown[]> {
+    if (kind === "retry") return [isScheduled ? "scheduled" : "manual"];
+    if (kind === "restore") return [];
+    return [purgeAtOf(await this.options.readSettings(), new Date(now)).toISOString()];
+  }
+
+  /** The queues of an operation in these shards: read again when the stage or the shards change, when one is empty, and in intervals. */
+  async #knownOf(operation: ActiveOperation, mine: readonly number[]): Promise<Known> {
+    const { link, clock } = this.options;
+    const isCanary = operation.release?.stage === "canary";
+    const readFor = `${isCanary} ${mine.join()}`;
+    const known = this.#known.get(operation.id);
+    const now = clock.now();
+    if (known && known.readFor === readFor && known.queues.length > 0 && now - known.readAt < QUEUES_MS)
+      return known;
+    const rows = await link.query<[string, string]>({
+      name: isCanary ? "canary_queues" : "operation_queues",
+      text: isCanary ? READ_CANARY_QUEUES : READ_QUEUES,
+      values: [operation.id, plainValues(mine)],
+    });
+    const queues = rows.map(([shard, subscriberId]) => ({ shard: Number(shard), subscriberId }));
+    const fresh = { releasing: known?.releasing ?? new Releasing(now), queues, readFor, readAt: now };
+    this.#known.set(operation.id, fresh);
+    return fresh;
+  }
+}
+
+/** A queue that had fewer items than asked for is empty. */
+function forget(known: Known, shard: number, subscriberId: string): void {
+  known.queues = known.queues.filter((one) => one.shard !== shard || one.subscriberId !== subscriberId);
+}
+
+const isoOf = (at: number) => new Date(at).toISOString();
