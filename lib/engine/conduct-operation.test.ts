@@ -19,6 +19,7 @@ const FACTS: OperationFacts = {
   canaryResults: { delivered: 0, failed: 0, open: 0 },
   rampResults: { delivered: 0, failed: 0 },
   recent: [],
+  runningSince: NOW - 3_600_000,
   lastSettledAt: null,
   subscribers: 4,
   pendingSubscribers: ["a", "b", "c", "d"],
@@ -135,6 +136,20 @@ const cases: [what: string, facts: Partial<OperationFacts>, expected: Conduct][]
       counts: { pending: 9, sending: 3 },
     },
     { ...CONTINUE, pauseAll: "inconclusive" },
+  ],
+  [
+    "waits a minute after it was resumed",
+    {
+      release: { ...full(100), since: since(900_000) },
+      lastSettledAt: since(900_000),
+      runningSince: since(INCONCLUSIVE_MS - 1),
+    },
+    CONTINUE,
+  ],
+  [
+    "keeps the rate of its ramp for a step after it was resumed",
+    { release: ramp(10, 900_000), runningSince: since(29_000) },
+    CONTINUE,
   ],
   [
     "waits longer at a rate of one in ten minutes",

@@ -34,6 +34,8 @@ export type OperationFacts = {
   rampResults: Results;
   /** What settled within the time of the automatic pause, by subscriber. */
   recent: readonly SubscriberResults[];
+  /** Since when it runs without a pause, as far as its leader knows. */
+  runningSince: number;
   /** When a delivery of it settled last; null before the first one. */
   lastSettledAt: number | null;
   /** The subscribers that have items, and those that still have pending ones. */
@@ -104,7 +106,7 @@ function afterCanary(now: number, pace: Pace | null, ramp: Ramp | null): Release
 const perSecondOf = (pace: Pace | null) => pace?.perSecond ?? null;
 
 function nextRelease(facts: OperationFacts, release: Release): Release | "canary_failed" {
-  const { now, pace, ramp, canary, canaryResults, rampResults } = facts;
+  const { now, pace, ramp, canary, canaryResults, rampResults, runningSince } = facts;
   const most = perSecondOf(pace);
   if (release.stage === "canary" && canary) {
     if (canaryResults.open > 0) return release.perSecond === most ? release : { ...release, perSecond: most };
@@ -118,7 +120,7 @@ function nextRelease(facts: OperationFacts, release: Release): Release | "canary
       : { stage: "full", perSecond: most, since: now };
   const isLimited = most !== null && release.perSecond >= most;
   if (isLimited) return { stage: "full", perSecond: most, since: now };
-  if (now - release.since < ramp.doubleEverySeconds * 1000) return release;
+  if (now - Math.max(release.since, runningSince) < ramp.doubleEverySeconds * 1000) return release;
   if (deliveredShare(rampResults) < ramp.deliveredShare) return { ...release, since: now };
   const doubled = release.perSecond * 2;
   if (most !== null && doubled >= most) return { stage: "full", perSecond: most, since: now };
@@ -157,14 +159,14 @@ function pauseOfAll(
   pause: Conduct["pause"],
   paused: ReadonlySet<string>,
 ): StateReason | undefined {
-  const { pendingSubscribers, subscribers, now, release, lastSettledAt, counts } = facts;
+  const { pendingSubscribers, subscribers, now, release, lastSettledAt, counts, runningSince } = facts;
   const all = pendingSubscribers.length > 0 && pendingSubscribers.every((id) => paused.has(id));
   if (pendingSubscribers.length > 0 && paused.size > 0 && (all || paused.size * 2 >= subscribers))
     return pause.some(({ reason }) => reason === "failure_share") || pause.length === 0
       ? "failure_share"
       : "inconclusive";
   if (!release || counts.pending + counts.sending === 0) return undefined;
-  const quietSince = Math.max(release.since, release.heldUntil ?? 0, lastSettledAt ?? 0);
+  const quietSince = Math.max(release.since, runningSince, release.heldUntil ?? 0, lastSettledAt ?? 0);
   // At a rate of a few per hour, a quiet minute is as it should be.
   const betweenMs = release.perSecond ? 2000 / release.perSecond : 0;
   return now - quietSince >= Math.max(INCONCLUSIVE_MS, betweenMs) ? "inconclusive" : undefined;

@@ -41,6 +41,16 @@ where s.id = any($1::uuid[]) and (s.paused or coalesce(c.state, 'closed') <> 'cl
 export const COUNT_SUBSCRIBERS =
   "select count(distinct i.subscriber_id) from operation_item i where i.operation_id = $1::uuid";
 
+/** The operations that run, or will, at certain times. */
+export const READ_TIMED = `
+select o.id, o.state, extract(epoch from o.start_at) * 1000, o.daily_window::text from operation o
+where o.finished_at is null and o.state in ('scheduled', 'running') and (o.start_at is not null or o.daily_window is not null)`;
+
+/** $1 name, $2 fence, $3 operation: moves it from state $4 to $5. */
+export const MOVE_OPERATION = `
+update operation o set state = $5::operation_state, state_reason = null
+where o.id = $3::uuid and o.state = $4::operation_state and ${hasFence("$1", "$2")}`;
+
 /** $1 name, $2 fence, $3 operation, $4 release, $5 reason: notes a decision about a running operation. */
 export const WRITE_RELEASE = `
 update operation o set release = $4::jsonb, state_reason = $5::operation_state_reason

@@ -6,6 +6,9 @@ import {
   type OperationFacts,
   type Release,
 } from "../../engine/conduct-operation";
+import { OPERATION_MOVES } from "../../engine/operation";
+import { scheduledMove } from "../../engine/operation-schedule";
+import type { DailyWindow } from "../../engine/operation-settings";
 import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
 import { IS_LATE } from "../retention/live-statements";
@@ -13,12 +16,14 @@ import type { Leader } from "../tasks/leader-tasks";
 import {
   COUNT_SUBSCRIBERS,
   MARK_CANARY,
+  MOVE_OPERATION,
   PAUSE_OPERATION,
   PAUSE_SUBSCRIBERS,
   READ_CANARY,
   READ_LAST_SETTLED,
   READ_RECENT,
   READ_RUNNING,
+  READ_TIMED,
   READ_UNJUDGEABLE,
   REST_OPERATIONS,
   WRITE_RELEASE,
@@ -48,8 +53,8 @@ const LOOK_EVERY_MS = 2000;
 
 /** The work of the operations' leader: reads how the running operations do, and lets the engine decide. */
 export class Conductor {
-  /** By operation: how many subscribers its set has. */
-  #subscribers = new Map<string, number>();
+  /** By running operation: how many subscribers its set has, and since when this leader has seen it run. */
+  #known = new Map<string, { subscribers: number; runningSince: number }>();
   #look = { at: Number.NEGATIVE_INFINITY, isLate: false };
 
   constructor(private readonly options: ConductorOptions) {}
@@ -59,15 +64,36 @@ export class Conductor {
     const { link, clock } = this.options;
     await finishOperations(link, clock);
     await link.query({ name: "rest_operations", text: REST_OPERATIONS, values: [] });
+    await this.#followTimes(leader);
     const running = await this.#readRunning();
-    for (const id of this.#subscribers.keys())
-      if (!running.some((one) => one.id === id)) this.#subscribers.delete(id);
+    for (const id of this.#known.keys()) if (!running.some((one) => one.id === id)) this.#known.delete(id);
     if (running.length === 0) return;
     const suffering = await this.#suffering();
     for (const operation of running) {
       if (!leader.isLeader()) return;
       const conduct = conductOperation({ ...(await this.#factsOf(operation)), suffering });
       await this.#write(leader, operation, conduct);
+    }
+  }
+
+  /** Opens and closes the operations that have a start time or a daily window. */
+  async #followTimes(leader: Leader): Promise<void> {
+    const { link, clock } = this.options;
+    const rows = await link.query<[string, "scheduled" | "running", string | null, string | null]>({
+      name: "timed_operations",
+      text: READ_TIMED,
+      values: [],
+    });
+    for (const [id, state, startAt, window] of rows) {
+      const times = {
+        startAt: startAt === null ? null : Number(startAt),
+        window: parsed<DailyWindow>(window),
+      };
+      const move = scheduledMove(state, times, clock.now());
+      if (move) {
+        const values = [leader.name, leader.fence, id, state, OPERATION_MOVES[move].to];
+        await link.query({ name: "move_operation", text: MOVE_OPERATION, values });
+      }
     }
   }
 
@@ -138,7 +164,7 @@ export class Conductor {
         failed: Number(failed),
       })),
       lastSettledAt: last?.[0] ? Number(last[0]) : null,
-      subscribers: await this.#countSubscribers(id),
+      ...(await this.#knownOf(id)),
       pendingSubscribers,
       pausedSubscribers: new Set(paused.map(([, subscriberId]) => subscriberId)),
       unjudgeable: new Set(unjudgeable.map(([subscriberId]) => subscriberId)),
@@ -174,17 +200,18 @@ export class Conductor {
     await of("write_release", WRITE_RELEASE, JSON.stringify(release), conduct.stateReason);
   }
 
-  async #countSubscribers(id: string): Promise<number> {
-    const known = this.#subscribers.get(id);
-    if (known !== undefined) return known;
-    const [row] = await this.options.link.query<[string]>({
+  async #knownOf(id: string) {
+    const { link, clock } = this.options;
+    const known = this.#known.get(id);
+    if (known) return known;
+    const [row] = await link.query<[string]>({
       name: "operation_subscribers",
       text: COUNT_SUBSCRIBERS,
       values: [id],
     });
-    const count = Number(row?.[0] ?? 0);
-    this.#subscribers.set(id, count);
-    return count;
+    const fresh = { subscribers: Number(row?.[0] ?? 0), runningSince: clock.now() };
+    this.#known.set(id, fresh);
+    return fresh;
   }
 
   async #suffering(): Promise<OperationFacts["suffering"]> {

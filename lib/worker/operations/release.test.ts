@@ -46,7 +46,7 @@ const untilState = (id: string, ...states: OperationState[]) =>
 const change = (id: string, state: OperationState) =>
   running.db.prisma.operation.update({ where: { id }, data: { state, stateReason: null } });
 
-it("sends every delivery once, and ends when the last one has settled", async () => {
+it.concurrent("sends every delivery once, and ends when the last one has settled", async () => {
   const good = await failuresOf(20);
   const bad = await failuresOf(5, [{ status: 500 }]);
   const id = await start([...good, ...bad]);
@@ -59,7 +59,7 @@ it("sends every delivery once, and ends when the last one has settled", async ()
   expect(new Set(attempts.map(({ trigger }) => trigger))).toEqual(new Set(["manual"]));
 });
 
-it("skips what changed since the set was frozen, what is gone, and what an earlier operation holds", async () => {
+it.concurrent("skips what changed since the set was frozen, what is gone, and what an earlier operation holds", async () => {
   const [changed, removed, held, sent] = (await failuresOf(4)) as [
     Failures[0],
     Failures[0],
@@ -79,7 +79,7 @@ it("skips what changed since the set was frozen, what is gone, and what an earli
   expect((await untilState(first, "done")).counts).toMatchObject({ delivered: 1 });
 });
 
-it("rests after a pause, goes on after it, and cancels what was not sent", async () => {
+it.concurrent("rests after a pause, goes on after it, and cancels what was not sent", async () => {
   const of = await failuresOf(60);
   const id = await start(of, { pace: { perSecond: 8, perSubscriberPerSecond: null } });
   await until(
@@ -106,7 +106,7 @@ it("rests after a pause, goes on after it, and cancels what was not sent", async
   expect(failed).toBe(counts.cancelled);
 });
 
-it("pauses after a canary that failed; resumed, it sends another one, and then the rest", async () => {
+it.concurrent("pauses after a canary that failed; resumed, it sends another one, and then the rest", async () => {
   const canary = { items: 4, deliveredShare: 0.9 };
   const of = await failuresOf(12, [
     { status: 503 },
@@ -126,7 +126,7 @@ it("pauses after a canary that failed; resumed, it sends another one, and then t
   expect(marked.map(({ result }) => result)).toEqual(["delivered", "delivered", "delivered", "delivered"]);
 });
 
-it("spreads its canary over subscribers", async () => {
+it.concurrent("spreads its canary over subscribers", async () => {
   const few = await failuresOf(2);
   const many = await failuresOf(30);
   const id = await start([...few, ...many], { canary: { items: 6, deliveredShare: 0.9 } });
@@ -138,7 +138,7 @@ it("spreads its canary over subscribers", async () => {
   expect(marked).toHaveLength(6);
 });
 
-it("pauses by itself when one of two subscribers fails, and says why", async () => {
+it.concurrent("pauses by itself when one of two subscribers fails, and says why", async () => {
   const good = await failuresOf(5);
   const bad = await failuresOf(40, [{ status: 500 }]);
   const autoPause = { failedShare: 0.5, ofAtLeast: 5, overSeconds: 30 };
@@ -152,7 +152,7 @@ it("pauses by itself when one of two subscribers fails, and says why", async () 
   ]);
 });
 
-it("pauses as inconclusive when its only subscriber is paused", async () => {
+it.concurrent("pauses as inconclusive when its only subscriber is paused", async () => {
   const { subscriber } = await running.arrange({ paused: true });
   const { deliveries } = await createFailures(running.db, 3, { subscriber });
   const id = await start(deliveries);
@@ -162,7 +162,7 @@ it("pauses as inconclusive when its only subscriber is paused", async () => {
   });
 });
 
-it("discards and restores in the background", async () => {
+it.concurrent("discards and restores in the background", async () => {
   const of = await failuresOf(30);
   const discarded = await untilState(await start(of, { kind: "discard" }), "done");
   expect(discarded.counts).toMatchObject({ changed: 30, skipped: 0 });
@@ -177,4 +177,19 @@ it("discards and restores in the background", async () => {
   expect(await running.db.prisma.delivery.count({ where: { id: ids, state: "failed", purgeAt: null } })).toBe(
     30,
   );
+});
+
+it.concurrent("opens at its time, and closes with its window", async () => {
+  const of = await failuresOf(2);
+  const startAt = new Date(Date.now() - 1000);
+  const opened = await untilState(await start(of, { state: "scheduled", startAt }), "done");
+  expect(opened.counts).toMatchObject({ delivered: 2 });
+  const attempts = await running.db.prisma.attempt.findMany({ where: { operationId: opened.id } });
+  expect(attempts.map(({ trigger }) => trigger)).toEqual(["scheduled", "scheduled"]);
+  const hour = (fromNow: number) =>
+    `${String((new Date().getUTCHours() + fromNow) % 24).padStart(2, "0")}:00`;
+  const dailyWindow = { from: hour(2), to: hour(3), timeZone: "UTC" };
+  const waiting = await failuresOf(1);
+  const closed = await untilState(await start(waiting, { dailyWindow }), "scheduled");
+  expect(closed.counts.total).toBe(1);
 });
