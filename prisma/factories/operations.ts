@@ -18,24 +18,25 @@ export async function createOperation(
   of: readonly Item[] = [],
   result: Prisma.OperationItemUncheckedCreateInput["result"] = "sending",
 ) {
-  const row = await store.operation.create({
-    data: {
-      ...{ id: newId(), kind: "retry", actorType: "user", actorName: "Olga Operator", createdAt: new Date() },
-      state: data.finishedAt ? "done" : "running",
-      startedAt: data.createdAt ?? new Date(),
-      ...data,
-    },
-  });
+  const { id = newId() } = data;
   await store.operationItem.createMany({
     data: of.map(({ id: deliveryId, shard, eventId, subscriberId, attempts }) => ({
-      ...{ operationId: row.id, deliveryId, shard, eventId, subscriberId, result },
+      ...{ operationId: id, deliveryId, shard, eventId, subscriberId, result },
       attemptsSeen: attempts ?? null,
     })),
   });
   const count = result === "failed_again" ? "failedAgain" : result;
   for (const shard of new Set(of.map((one) => one.shard))) {
     const number = of.filter((one) => one.shard === shard).length;
-    await store.operationShard.create({ data: { operationId: row.id, shard, [count]: number } });
+    await store.operationShard.create({ data: { operationId: id, shard, [count]: number } });
   }
-  return row;
+  // Last: a worker ends an operation that has no counters.
+  return store.operation.create({
+    data: {
+      ...{ id, kind: "retry", actorType: "user", actorName: "Olga Operator", createdAt: new Date() },
+      state: data.finishedAt ? "done" : "running",
+      startedAt: data.createdAt ?? new Date(),
+      ...data,
+    },
+  });
 }

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { createSubscriber } from "../../../prisma/factories/factories";
+import { createFailures } from "../../../prisma/factories/failures";
+import { createOperation } from "../../../prisma/factories/operations";
+import { between, pick, type Random, seeded } from "../../../prisma/factories/random";
+import type { Actor } from "../../access/actor";
+import { newId } from "../../db/ids";
+import { ENDED_STATES, OPERATION_MOVES, type OperationMove } from "../../engine/operation";
+import { readOperation } from "../../operations/data/list";
+import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../operations/mutations";
+import { announceConfig } from "../../testing/config";
+import { checkOperationsAtCommit } from "../../testing/counted-operations";
+import { createTestDatabase, type TestDatabase } from "../../testing/database";
+import { type Receiver, startReceiver } from "../../testing/servers/receiver";
+import { until } from "../../testing/until";
+import { createWorker, type Worker } from "../worker";
+
+/**
+ * Operations, retries and deletions of overlapping deliveries at the same time, pauses, cancellations, and workers that come and go, in an
+ * order that a seed decides. The database refuses any commit after which an operation does not add up; in the end every item has
+ * one result, and every attempt belongs to an item that was sent.
+ */
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
+
+const SEED = Number(process.env.OPERATIONS_SEED ?? 20261126);
+const STEPS = Number(process.env.OPERATIONS_STEPS ?? 45);
+const LEASE_MS = 3000;
+const actor: Actor = { type: "user", id: newId(), name: "Olga Operator", role: "admin" };
+
+let db: TestDatabase;
+let receiver: Receiver;
+const workers: Worker[] = [];
+beforeAll(async () => {
+  db = await createTestDatabase();
+  receiver = await startReceiver();
+  await checkOperationsAtCommit(db.pool);
+});
+afterAll(async () => {
+  await Promise.all(workers.map((worker) => worker.stop()));
+  await receiver.close();
+  await db.drop();
+});
+
+function startWorker(): void {
+  const worker = createWorker({
+    databaseUrl: db.url,
+    allowPrivate: ["127.0.0.0/8"],
+    leaseMs: LEASE_MS,
+    drainMs: 50,
+  });
+  worker.start();
+  workers.push(worker);
+}
+
+type Deliveries = Awaited<ReturnType<typeof createFailures>>["deliveries"];
+
+it(`operations add up at every commit and in the end (seed ${SEED})`, async () => {
+  const random = seeded(SEED);
+  const deliveries: Deliveries = [];
+  for (let one = 0; one < 4; one++) {
+    const subscriber = await createSubscriber(db.prisma, { url: receiver.url(`/${one}`), maxConcurrency: 4 });
+    deliveries.push(...(await createFailures(db, 40, { subscriber })).deliveries);
+  }
+  receiver.answer(
+    Object.fromEntries([0, 1, 2, 3].map((one) => [`/${one}`, { status: one === 3 ? 500 : 200 }])),
+  );
+  await announceConfig(db);
+  startWorker();
+  startWorker();
+  const operations: string[] = [];
+  for (let step = 0; step < STEPS; step++) await act(random, deliveries, operations);
+  for (const id of operations) await finish(id);
+  await checkEnd(operations);
+});
+
+const SENT = ["retry", "discard", "restore"] as const;
+
+async function act(random: Random, deliveries: Deliveries, operations: string[]): Promise<void> {
+  const some = () => deliveries.filter(() => random() < 0.3);
+  const ids = () =>
+    some()
+      .map(({ id }) => id)
+      .slice(0, 50);
+  const by = (deliveryIds: string[]) => ({ by: "ids" as const, deliveryIds });
+  const what = random();
+  if (what < 0.3) {
+    const set = some();
+    const canary = random() < 0.3 ? { items: between(random, 1, 10), deliveredShare: random() } : null;
+    const perSecond = random() < 0.3 ? null : between(random, 5, 200);
+    const data = {
+      kind: pick(random, SENT),
+      pace: { perSecond, perSubscriberPerSecond: null },
+      ...(canary ? { canary } : {}),
+    };
+    operations.push((await createOperation(db.prisma, data, set, "pending")).id);
+  } else if (what < 0.65 && operations.length > 0) {
+    await move(
+      pick(random, operations),
+      pick(random, ["pause", "resume", "cancel", "close", "open"] as const),
+    );
+  } else if (what < 0.75) {
+    await Promise.all(
+      [retryDeliveries(db, actor, by(ids())), retryDeliveries(db, actor, by(ids()))].map((one) =>
+        one.catch(ignoreEmpty),
+      ),
+    );
+  } else if (what < 0.82) {
+    await discardDeliveries(db, actor, by(ids())).catch(ignoreEmpty);
+  } else if (what < 0.89) {
+    await restoreDeliveries(db, actor, by(ids())).catch(ignoreEmpty);
+  } else if (what < 0.95 && workers.length > 1) {
+    await workers.splice(between(random, 0, workers.length - 1), 1)[0]?.stop();
+  } else if (workers.length < 3) startWorker();
+}
+
+/** Nothing was picked. */
+const ignoreEmpty = () => undefined;
+
+async function move(id: string, name: OperationMove): Promise<void> {
+  const { from, to } = OPERATION_MOVES[name];
+  await db.prisma.operation.updateMany({ where: { id, state: { in: [...from] } }, data: { state: to } });
+}
+
+/** Resumes an operation again and again until it has ended. */
+async function finish(id: string): Promise<void> {
+  await until(
+    async () => {
+      await move(id, "open");
+      await move(id, "resume");
+      await db.prisma.operationSubscriber.deleteMany({ where: { operationId: id } });
+      return readOperation(db, id);
+    },
+    ({ state }) => (ENDED_STATES as readonly string[]).includes(state),
+    60_000,
+    200,
+  );
+}
+
+async function checkEnd(operations: readonly string[]): Promise<void> {
+  for (const id of operations) {
+    const { counts } = await readOperation(db, id);
+    expect(counts).toMatchObject({ pending: 0, sending: 0 });
+    const { delivered, failedAgain, changed, skipped, cancelled, total } = counts;
+    expect(delivered + failedAgain + changed + skipped + cancelled).toBe(total);
+  }
+  // A delivery is sent for an operation once, or again after its worker stopped; never without its item.
+  const { rows } = await db.pool.query(`
+    select a.operation_id, a.delivery_id, count(*) filter (where a.outcome <> 'unknown') as attempts, i.result
+    from attempt a left join operation_item i on i.operation_id = a.operation_id and i.delivery_id = a.delivery_id
+    where a.operation_id is not null group by 1, 2, 4
+    having count(*) filter (where a.outcome <> 'unknown') > 1 or i.result is null or i.result not in ('delivered', 'failed_again')`);
+  expect(rows).toEqual([]);
+  const sent = await db.pool.query(`
+    select i.delivery_id from operation_item i where i.result in ('delivered', 'failed_again')
+      and not exists (select from attempt a where a.operation_id = i.operation_id and a.delivery_id = i.delivery_id)`);
+  expect(sent.rows).toEqual([]);
+}
