@@ -238,6 +238,23 @@ describe("a row of the list", () => {
     expect(items[0]).toMatchObject({ httpStatus: null, failureClass: "no_response", failureKind: "timeout" });
   });
 
+  it.each([
+    ["high", 0],
+    ["low", 2],
+    ["normal", null],
+  ])("has its event's priority %s, whatever its rank in the queue", async (priority, rank) => {
+    const event = await createEvent(db.prisma, { receivedAt: BEGIN, priority: rank });
+    const subscriber = await createSubscriber(db.prisma);
+    const failed = { failedAt: BEGIN, priority: 3 };
+    const { id } = await createFailedDelivery(db.prisma, event, subscriber, failed);
+    const filter = { ...everything, eventIds: [event.id] };
+    expect((await list({ filter })).items).toMatchObject([{ deliveryId: id, priority }]);
+    const discarded = { state: "discarded", discardedAt: BEGIN, purgeAt: BEGIN } as const;
+    await db.prisma.delivery.updateMany({ where: { id }, data: discarded });
+    expect((await bin({ filter })).items).toMatchObject([{ deliveryId: id, priority }]);
+    await db.pool.query("delete from delivery where event_id = $1", [event.id]);
+  });
+
   it("has the fields of the screen and the API, and none of the cursor", async () => {
     const [row] = (await list({ limit: 1 })).items;
     expect(Object.keys(row ?? {}).sort()).toEqual(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PRIORITIES, priorityOf, rankOf, readPriority } from "./priority";
+import { PRIORITIES, priorityOf, priorityOfEvent, rankOf, readPriority } from "./priority";
 
 describe("priorities", () => {
   it.each([
@@ -14,6 +14,9 @@ describe("priorities", () => {
     const ranks = PRIORITIES.map(rankOf);
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
   });
+
+  it("of an event without one is the usual", () =>
+    expect([0, 1, 2, null].map(priorityOfEvent)).toEqual([...PRIORITIES, "normal"]));
 
   it("of an unknown rank are the least urgent", () => expect(priorityOf(7)).toBe("low"));
 

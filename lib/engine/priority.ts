@@ -18,6 +18,11 @@ export function priorityOf(rank: number): Priority {
 /** The rank of deliveries that an operation has released: behind everything live. */
 export const RELEASED_RANK = PRIORITIES.length;
 
+/** The priority of an event whose deliveries are listed; null, of which neither it nor its topic says one, is the usual. */
+export function priorityOfEvent(rank: number | null): Priority {
+  return rank === null ? "normal" : priorityOf(rank);
+}
+
 /** Reads a priority in upper or lower case; null when it is not one. */
 export function readPriority(text: string): Priority | null {
   const word = text.toLowerCase();

@@ -1,5 +1,5 @@
 import type { Database } from "../../db/client";
-import { priorityOf } from "../../engine/priority";
+import { priorityOfEvent } from "../../engine/priority";
 import { readPage, readTotal } from "../../list/data";
 import type { ListPage, Total } from "../../list/page";
 import type { Position } from "../../list/read";
@@ -46,11 +46,14 @@ export async function listDiscardedDeliveries(
   );
 }
 
-/** A row as the database has it: the priority as a rank (../../engine/priority.ts). */
-type Stored<Row extends ListedRow> = Omit<Row, "priority"> & { subscriberUrl: string; priority: number };
+/** A row as the database has it: the priority of its event as a rank (../../engine/priority.ts). */
+type Stored<Row extends ListedRow> = Omit<Row, "priority"> & { subscriberUrl: string; rank: number | null };
 
 function listed<Row extends ListedRow>(page: ListPage<Stored<Row>>): ListPage<Row> {
-  const items = page.items.map((row) => ({ ...withMaskedUrl(row), priority: priorityOf(row.priority) }));
+  const items = page.items.map(({ rank, ...row }) => ({
+    ...withMaskedUrl(row),
+    priority: priorityOfEvent(rank),
+  }));
   return { ...page, items: items as unknown as Row[] };
 }
 

@@ -33,9 +33,12 @@ export const ROW_COLUMNS = `d.id as "deliveryId", d.event_id as "eventId", d.fai
   coalesce(d.failure_detail, '') as "failureDetail", d.attempts, ${RETRIES} as retries, d.recoveries,
   d.retrying_ended as "retryingEnded", d.received_at as "receivedAt"`;
 
-/** The columns of a list: those of the row and of its event, which is read for the rows of the page only. */
-const LISTED_COLUMNS = `${ROW_COLUMNS}, d.handler_id as "handlerId", d.priority, trim_scale(e.value) as value`;
-const EVENT = "left join event e on e.id = d.event_id and e.shard = d.shard";
+/**
+ * The columns of a list: those of the row and of its event, which is read for the rows of the page only. The priority is the event's:
+ * a delivery's own rank orders the queue, where what an operation released is behind everything live.
+ */
+export const LISTED_COLUMNS = `${ROW_COLUMNS}, d.handler_id as "handlerId", e.priority as rank, trim_scale(e.value) as value`;
+export const EVENT = "left join event e on e.id = d.event_id and e.shard = d.shard";
 
 const ID: SortKey = { column: "d.id", type: "uuid" };
 const FAILED_AT: SortKey = { column: "d.failed_at", type: "timestamptz" };
