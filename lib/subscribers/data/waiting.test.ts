@@ -19,11 +19,11 @@ it("counts the scheduled deliveries of one subscriber, up to a limit, and finds 
     const dueAt = new Date(now + hours * HOUR_MS);
     await createDelivery(db.prisma, await createEvent(db.prisma), to, { dueAt, ...data });
   };
-  for (const priority of [0, 1, 2]) await deliver(priority, { priority });
+  for (const priority of [0, 1, 2, 3]) await deliver(priority, { priority });
   await deliver(5, { state: "delivered" });
   await deliver(6, {}, await createSubscriber(db.prisma));
-  const lastDueAt = new Date(now + 2 * HOUR_MS);
-  expect(await countWaiting(db, subscriber.id)).toEqual({ total: 3, totalIsExact: true, lastDueAt });
+  const lastDueAt = new Date(now + 3 * HOUR_MS);
+  expect(await countWaiting(db, subscriber.id)).toEqual({ total: 4, totalIsExact: true, lastDueAt });
   const { rows } = await db.pool.query(WAITING_DELIVERIES, [subscriber.id, 2]);
   expect(rows).toEqual([{ count: 2, lastDueAt }]);
 });
