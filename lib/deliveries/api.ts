@@ -29,7 +29,7 @@ import type { ListedRow } from "./schema";
 /** Listing failed deliveries by the HTTP API: description, query, answer and handler. Retry and discard: ../operations/api.ts. */
 
 /** An HTTP status code in a query, which arrives as text. */
-const statusCode = z
+export const statusCode = z
   .string()
   .regex(/^[1-5]\d\d$/, "must be an HTTP status code from 100 to 599")
   .transform(Number)
@@ -190,7 +190,11 @@ function item(row: ListedRow): z.input<typeof deliveryList>["items"][number] {
   return { ...listed, date: date.toISOString() };
 }
 
-async function contextIdsOf(db: Database, names: string[]): Promise<string[]> {
+/**
+ * The ids of contexts by their names.
+ * @throws RedeliverError `invalid` for a name that no context has
+ */
+export async function contextIdsOf(db: Database, names: string[]): Promise<string[]> {
   const contexts = await contextsNamed(db, names);
   const unknown = names.filter((name) => !contexts.some((context) => context.name === name));
   if (unknown.length)
@@ -198,7 +202,11 @@ async function contextIdsOf(db: Database, names: string[]): Promise<string[]> {
   return contexts.map((context) => context.id);
 }
 
-async function handlerIdsAt(db: Database, basePaths: string[]): Promise<string[]> {
+/**
+ * The ids of handlers by their base paths.
+ * @throws RedeliverError `invalid` for a path that no handler has
+ */
+export async function handlerIdsAt(db: Database, basePaths: string[]): Promise<string[]> {
   const handlers = await handlersAt(db, basePaths);
   const unknown = basePaths.filter((path) => !handlers.some(({ name }) => name === path));
   if (unknown.length)

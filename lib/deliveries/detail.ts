@@ -1,12 +1,12 @@
 import type { FailureClass, FailureKind } from "../engine/failure";
 import type { AttemptOutcome, AttemptTrigger, DeliveryState } from "../engine/state";
-import type { WaitingReason } from "../engine/waiting";
+import type { WaitingReason } from "../engine/waiting-reasons";
 import { maskHeaders, maskSubscriberHeaders } from "../secrets/mask";
 import { maskUrl } from "../secrets/mask-url";
 import type { DeliveryRow } from "./schema";
 
 /**
- * The reason why a due delivery waits, and until when (null: the end depends on something other than time). `isByHand`: a person
+ * The reason why a delivery waits, and until when (null: the end depends on something other than time). `isByHand`: a person
  * opened the circuit.
  */
 export type DeliveryWaiting = { reason: WaitingReason; until: Date | null; isByHand?: true };
@@ -20,6 +20,9 @@ export type OneDelivery = Omit<DeliveryRow, "date" | "failureClass" | "failureKi
   failureKind: FailureKind | null;
   dueAt: Date;
   nextTrigger: AttemptTrigger;
+  handlerId: string;
+  /** An operation has released it: it is sent behind live deliveries. */
+  isReleased: boolean;
   finishedAt: Date | null;
   discardedAt: Date | null;
   purgeAt: Date | null;

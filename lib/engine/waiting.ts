@@ -1,29 +1,59 @@
 import type { Circuit } from "./circuit";
 import type { CircuitHold } from "./circuit-hold";
 import { endOfMaintenance, type MaintenanceWindow } from "./maintenance";
-
-/** Why a due delivery is not sent. */
-export const WAITING_REASONS = ["paused", "maintenance", "circuit_open"] as const;
-export type WaitingReason = (typeof WAITING_REASONS)[number];
+import type { WaitingReason } from "./waiting-reasons";
+import { nextInWindow, type RetryWindow } from "./windows";
 
 /**
- * `until`: the time of its next try, epoch milliseconds; null when that does not depend on time alone. `isByHand`: a person
+ * `until`: the end of the wait, epoch milliseconds; null when that does not depend on time alone. `isByHand`: a person
  * opened the circuit.
  */
 export type Waiting = { reason: WaitingReason; until: number | null; isByHand?: true };
+
+/** The facts of a scheduled delivery that decide what it waits for. */
+export type WaitingDelivery = {
+  dueAt: number;
+  /** A claim holds it. */
+  isHeld: boolean;
+  /** A worker owns its shard. */
+  hasWorker: boolean;
+  /** An operation has released it. */
+  isReleased: boolean;
+  /** The hours of its policy; null without such. */
+  retryWindow: RetryWindow | null;
+};
 
 /**
  * The reasons that can hold back deliveries to a subscriber. `circuit` is null without a circuit breaker, unless a person opened
  * it: then `hold` says for how long.
  */
 export type Holds = {
+  /** Approved, and not deleted. */
+  isAvailable: boolean;
   isPaused: boolean;
   maintenance: readonly MaintenanceWindow[];
   circuit: (Pick<Circuit, "state" | "nextProbeAt"> & { hold?: CircuitHold | null }) | null;
+  /** It has a rate limit, or workers hold as many deliveries as it takes at once. */
+  isAtLimit: boolean;
 };
 
-/** The reason for which a scheduled delivery waits; null when only its due time holds it back. */
-export function waitingFor(dueAt: number, holds: Holds, now: number): Waiting | null {
+/**
+ * The reason for which a scheduled delivery waits: the first that keeps it waiting when the later ones end. Without a worker,
+ * nothing that is due is sent; what is not due would wait anyway.
+ */
+export function waitingFor(delivery: WaitingDelivery, holds: Holds, now: number): Waiting {
+  const { dueAt, isHeld, hasWorker } = delivery;
+  // The claim of a worker that has ended stays until another one takes its shards.
+  if (isHeld) return { reason: hasWorker ? "sending" : "no_worker", until: null };
+  if (!holds.isAvailable) return { reason: "not_approved", until: dueAt > now ? dueAt : null };
+  const held = heldBySubscriber(dueAt, holds, now);
+  if (held) return held;
+  if (dueAt > now)
+    return { reason: isOpening(dueAt, delivery.retryWindow) ? "retry_window" : "retry_due", until: dueAt };
+  return { reason: reasonOfDue(delivery, holds), until: null };
+}
+
+function heldBySubscriber(dueAt: number, holds: Holds, now: number): Waiting | null {
   const { isPaused, maintenance, circuit } = holds;
   if (isPaused) return { reason: "paused", until: null };
   const end = endOfMaintenance(maintenance, Math.max(dueAt, now));
@@ -39,4 +69,15 @@ export function waitingFor(dueAt: number, holds: Holds, now: number): Waiting | 
 function waitingForHold(dueAt: number, { until }: CircuitHold, now: number): Waiting | null {
   if (until !== null && dueAt > Math.max(until, now)) return null;
   return { reason: "circuit_open", until: until !== null && until > now ? until : null, isByHand: true };
+}
+
+/** Whether the hours of a policy begin at a time: a retry is due at that instant only when the hours moved it there. */
+function isOpening(at: number, window: RetryWindow | null): boolean {
+  return window !== null && nextInWindow(at - 1, window) === at;
+}
+
+function reasonOfDue({ hasWorker, isReleased }: WaitingDelivery, { isAtLimit }: Holds): WaitingReason {
+  if (!hasWorker) return "no_worker";
+  if (isReleased) return "operation_pace";
+  return isAtLimit ? "limit" : "due";
 }

@@ -5,6 +5,7 @@ import {
   createFailedDelivery,
   createHandler,
   createSubscriber,
+  createWorker,
 } from "../../prisma/factories/factories";
 import { READER } from "../testing/actors";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
@@ -99,6 +100,7 @@ describe("GET /api/v1/events/{id}", () => {
   });
 
   it("gives the reason why a due delivery waits, and until when", async () => {
+    await createWorker(db.prisma);
     const circuit = { failureRate: 0.5 };
     const [open, off, paused] = [
       await createSubscriber(db.prisma, { name: "a open", circuit }),

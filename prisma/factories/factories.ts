@@ -149,6 +149,15 @@ export async function createClaim(
   return store.claim.create({ data: { ...claim, deliveryIds: [id], attempts: [attempts] } });
 }
 
+/** Gives all shards to a worker, as one that runs has them. */
+export async function createWorker(store: Store, workerId: string = newId()) {
+  const now = new Date();
+  const facts = { host: "test", pid: 1, startedAt: now, seenAt: now };
+  const expiresAt = new Date(now.getTime() + 3_600_000);
+  await store.shardLease.updateMany({ data: { workerId, expiresAt } });
+  return store.worker.create({ data: { id: workerId, ...facts } });
+}
+
 /** Creates a delivery that failed with an HTTP status, with its only attempt. */
 export async function createFailedDelivery(
   store: Store,

@@ -14,7 +14,7 @@ import { ANSWER_LIMITS, type AttemptLimits, type EventPart, type TimelineLimits 
 import { DELIVERIES_OF_EVENT, DELIVERY_BY_ID, EVENT_WITH_PAYLOAD } from "../statements/detail";
 import { REMOVALS_OF_EVENT } from "../statements/removed";
 import { readAttempts } from "./attempts";
-import { readWaiting } from "./waiting";
+import { readHeldBack } from "./waiting";
 
 /** Reads one delivery in any state with its newest attempts; null when no delivery has that id. */
 export async function getDeliveryDetail(
@@ -60,7 +60,7 @@ export async function getDeliveriesOfEvent(
   const rows = found.rows.slice(0, limits.deliveries);
   const [attemptsOf, waiting] = await Promise.all([
     readAttempts(db.pool, rows, limits, attemptsBefore),
-    readWaiting(db.pool, rows, new Date()),
+    readHeldBack(db.pool, rows, new Date()),
   ]);
   const timelines = rows.map((delivery) => ({
     delivery: withMaskedUrl(delivery),

@@ -4,7 +4,7 @@ import type { DeliveryState } from "../../engine/state";
 import { MOST_LOCATED, MOST_NAMED } from "../limits";
 import { DELIVERIES_OF_EVENTS, EVENTS_OF_DELIVERIES, RECEPTIONS } from "../statements/detail";
 import { type LocatedDelivery, placeOf, type Whereabouts } from "../view/whereabouts";
-import { readWaiting } from "./waiting";
+import { readHeldBack, type Waiter } from "./waiting";
 
 /**
  * Locates events by their IDs in whatever state, in the order of the IDs, up to MOST_LOCATED of them.
@@ -23,12 +23,14 @@ export async function locateEvents(
     db.pool.query<StoredDelivery>(DELIVERIES_OF_EVENTS, [...asked, MOST_NAMED + 1]),
     db.pool.query<{ id: string; eventId: string }>(EVENTS_OF_DELIVERIES, asked),
   ]);
-  const waiting = await readWaiting(db.pool, deliveries.rows, now);
-  const located = deliveries.rows.map(({ state, ...delivery }) => ({
-    ...delivery,
-    place: placeOf({ ...delivery, state }, since),
-    waiting: waiting.get(delivery.deliveryId) ?? null,
-  }));
+  const waiting = await readHeldBack(db.pool, deliveries.rows, now);
+  const located = deliveries.rows.map(
+    ({ state, handlerId: _handler, isReleased: _isReleased, ...delivery }) => ({
+      ...delivery,
+      place: placeOf({ ...delivery, state }, since),
+      waiting: waiting.get(delivery.deliveryId) ?? null,
+    }),
+  );
   return ids.map((eventId) => {
     const { receivedAt, httpStatus } = events.rows.find(({ id }) => id === eventId) ?? {};
     return {
@@ -40,4 +42,7 @@ export async function locateEvents(
   });
 }
 
-type StoredDelivery = Omit<LocatedDelivery, "place" | "waiting"> & { state: DeliveryState };
+type StoredDelivery = Omit<LocatedDelivery, "place" | "waiting"> & { state: DeliveryState } & Pick<
+    Waiter,
+    "handlerId" | "isReleased"
+  >;

@@ -1,3 +1,4 @@
+import { RELEASED_RANK } from "../../engine/priority";
 import { ROW_COLUMNS } from "./list";
 
 /** The reads of single deliveries and of those of an event. */
@@ -8,8 +9,12 @@ export const STATE = `case when d.state = 'scheduled' and exists (
       and c.attempts[array_position(c.delivery_ids, d.id)] = d.attempts
   ) then 'sending' else d.state::text end as state`;
 
+/** An operation has released it: it ranks behind everything live. */
+export const IS_RELEASED = `d.priority = ${RELEASED_RANK} as "isReleased"`;
+
 const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${STATE}, d.due_at as "dueAt", d.next_trigger as "nextTrigger",
-  d.finished_at as "finishedAt", d.discarded_at as "discardedAt", d.purge_at as "purgeAt"`;
+  d.handler_id as "handlerId", ${IS_RELEASED}, d.finished_at as "finishedAt",
+  d.discarded_at as "discardedAt", d.purge_at as "purgeAt"`;
 
 /** $1 id, $2 shard. */
 export const DELIVERY_BY_ID = `select ${DETAIL_COLUMNS} from delivery d where d.id = $1::uuid and d.shard = $2`;
@@ -34,8 +39,9 @@ join event e on e.id = asked.id and e.shard = asked.shard`;
  */
 export const DELIVERIES_OF_EVENTS = `
 select d.event_id as "eventId", d.id as "deliveryId", d.subscriber_id as "subscriberId",
-  d.subscriber_name as "subscriberName", d.attempts, ${STATE}, d.due_at as "dueAt", d.failed_at as "failedAt",
-  d.finished_at as "finishedAt", d.discarded_at as "discardedAt", d.purge_at as "purgeAt"
+  d.subscriber_name as "subscriberName", d.attempts, ${STATE}, d.due_at as "dueAt", d.handler_id as "handlerId",
+  ${IS_RELEASED}, d.failed_at as "failedAt", d.finished_at as "finishedAt",
+  d.discarded_at as "discardedAt", d.purge_at as "purgeAt"
 from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
 cross join lateral (
   select * from delivery d where d.event_id = asked.id and d.shard = asked.shard
@@ -65,9 +71,3 @@ left join lateral (
   limit 1
 ) p on true
 where e.id = $1::uuid and e.shard = $2`;
-
-/** $1 subscribers: what holds back deliveries to each. */
-export const HOLDS_OF_SUBSCRIBERS = `
-select s.id, s.paused, s.maintenance_windows as "maintenanceWindows", s.circuit, s.alternative_url as "alternativeUrl",
-  c.state, c.next_probe_at as "nextProbeAt", c.by_hand as "byHand", c.held_until as "heldUntil"
-from subscriber s left join subscriber_circuit c on c.subscriber_id = s.id where s.id = any($1::uuid[])`;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ANSWER_LIMITS } from "../../deliveries/limits";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../../engine/failure";
 import { ATTEMPT_OUTCOMES, ATTEMPT_TRIGGERS, DELIVERY_STATES, RETRYING_ENDED } from "../../engine/state";
-import { WAITING_REASONS } from "../../engine/waiting";
+import { WAITING_REASONS } from "../../engine/waiting-reasons";
 import { eventItem } from "./list";
 
 /** The answer of `GET /api/v1/events/{id}`. */
@@ -96,7 +96,7 @@ const delivery = z.object({
       until: timestamp.nullable().describe("When it is tried; null when that is not a matter of time."),
     })
     .nullable()
-    .describe("Why it does not go out although it is due."),
+    .describe("What holds it back beside its own time; null when nothing does."),
   discardedAt: timestamp.nullable(),
   purgeAt: timestamp.nullable(),
   retries: count.describe("Automatic retries given."),
