@@ -1,7 +1,13 @@
 import type { Page } from "@playwright/test";
 import { SYSTEM } from "../lib/access/actor";
 import { createApiKey } from "../lib/api-keys/mutations";
-import { createHandler, createPolicy } from "../prisma/factories/factories";
+import {
+  createDelivery,
+  createEvent,
+  createHandler,
+  createPolicy,
+  createSubscriber,
+} from "../prisma/factories/factories";
 import { findingsInBothSchemes } from "./support/axe";
 import { createFailuresOf } from "./support/failures";
 import { untilUsable } from "./support/list";
@@ -93,12 +99,15 @@ test("the other lists and what opens on them", async ({ page, db, unique, signIn
   await createFailuresOf(db, { name: `Axe ${unique}`, count: 3 });
   const policy = await createPolicy(db.prisma, { name: `Axe ${unique}` });
   await createHandler(db.prisma, { name: `Axe list ${unique}`, policyId: policy.id });
+  const waiting = await createSubscriber(db.prisma, { name: `Axe paused ${unique}`, paused: true });
+  await createDelivery(db.prisma, await createEvent(db.prisma), waiting);
   const user = await signInAs("admin");
   const actor = { type: "user", ...user } as const;
   await createApiKey(db, actor, { name: `Axe ${unique}`, scopes: ["audit:read"] });
   await expectNothingFound(page, [
     { name: "Event Status", path: "/event-status" },
     { name: "a menu of many options", path: "/event-status", arrange: openMenu("Subscribers") },
+    { name: "Waiting", path: `/waiting?subscribers=${waiting.id}` },
     { name: "Policies", path: "/policies" },
     { name: "Handlers", path: "/handlers" },
     { name: "Subscribers", path: "/subscribers" },

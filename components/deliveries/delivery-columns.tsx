@@ -1,16 +1,13 @@
 import type { Column } from "@/components/list-screen/columns";
 import { Moment } from "@/components/ui/moment";
 import { HoverText } from "@/components/ui/outside-text";
-import { ShortId } from "@/components/ui/short-id";
 import type { ListedDelivery } from "@/lib/deliveries/view/screen";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import { RETRYING_ENDED_LABEL } from "@/lib/engine/state";
-import { handlerHref } from "@/lib/handlers/search-params";
-import { subscriberHref } from "@/lib/subscribers/search-params";
 import { visible } from "@/lib/text/visible";
 import classes from "./deliveries.module.css";
 import { FailureMark } from "./failure-mark";
-import { RetryCount } from "./retry-count";
+import { IDENTITY } from "./identity-columns";
 
 type DeliveryColumn = Column<ListedDelivery>;
 
@@ -23,38 +20,12 @@ const date: DeliveryColumn = {
 };
 
 const others: DeliveryColumn[] = [
-  {
-    id: "eventId",
-    label: "Event ID",
-    width: 132,
-    isSortable: true,
-    render: ({ eventId }) => <ShortId id={eventId} what="event ID" />,
-  },
-  { ...text("contextName", "Context", 66, true), isRoomy: true },
-  ofHandler("topicName", "Topic", 84),
-  {
-    ...text("subscriberName", "Subscriber", 116, true),
-    card: "lead",
-    // Keys reach the link in the row's expansion.
-    render: ({ subscriberId, subscriberName }) => (
-      <a href={subscriberHref(subscriberId)} tabIndex={-1}>
-        <HoverText text={subscriberName} />
-      </a>
-    ),
-  },
-  {
-    ...text("subscriberUrl", "Subscriber URL", 96, true),
-    isRoomy: true,
-    render: (row) => urlText(row.subscriberUrl),
-  },
-  {
-    id: "expectedStatusCode",
-    label: "Expected status",
-    width: 70,
-    card: "half",
-    isSortable: true,
-    render: ({ expectedStatusCode }) => expectedStatusCode,
-  },
+  { ...IDENTITY.eventId, isSortable: true },
+  { ...IDENTITY.contextName, isSortable: true },
+  IDENTITY.topicName,
+  { ...IDENTITY.subscriberName, isSortable: true },
+  { ...IDENTITY.subscriberUrl, isSortable: true },
+  { ...IDENTITY.expectedStatusCode, isSortable: true },
   {
     id: "httpStatus",
     label: "Delivery status",
@@ -68,35 +39,22 @@ const others: DeliveryColumn[] = [
         <span className={classes.status}>{httpStatus}</span>
       ),
   },
-  { id: "failure", label: "Failure", width: 248, card: "lead", render: failure },
+  { id: "failure", label: "Failure", width: 248, card: "lead", render: failureCell },
+  IDENTITY.attempts,
+  IDENTITY.retries,
+  IDENTITY.handlerName,
+  IDENTITY.publisherName,
   {
-    id: "attempts",
-    label: "Attempts",
-    width: 66,
-    isNumeric: true,
-    isRoomy: true,
-    render: ({ attempts }) => attempts,
-  },
-  {
-    id: "retries",
-    label: "Retries",
-    width: 62,
-    isNumeric: true,
+    id: "failureDetail",
+    label: "Error text",
+    width: 240,
     isOptional: true,
-    render: (row) => <RetryCount {...row} />,
+    render: ({ failureDetail }) =>
+      failureDetail ? <HoverText text={failureDetail} /> : <span className={classes.none}>–</span>,
   },
-  { ...ofHandler("handlerName", "Handler", 120), isOptional: true },
-  { ...text("publisherName", "Publisher", 120, false), isOptional: true },
-  { ...text("failureDetail", "Error text", 240, false), isOptional: true },
-  {
-    id: "receivedAt",
-    label: "Received",
-    width: 166,
-    isOptional: true,
-    render: ({ receivedAt }, clock) => <Moment at={receivedAt} {...clock} />,
-  },
-  { ...text("priority", "Priority", 70, false), isOptional: true },
-  { ...text("value", "Value", 100, false), isOptional: true, isNumeric: true },
+  IDENTITY.receivedAt,
+  IDENTITY.priority,
+  IDENTITY.value,
   {
     id: "retryingEnded",
     label: "Retrying ended",
@@ -137,46 +95,12 @@ function moment(id: "discardedAt" | "purgeAt", label: string): DeliveryColumn {
   };
 }
 
-type TextField =
-  | "contextName"
-  | "topicName"
-  | "subscriberName"
-  | "subscriberUrl"
-  | "handlerName"
-  | "publisherName"
-  | "failureDetail"
-  | "priority"
-  | "value";
-
-function text(id: TextField, label: string, width: number, isSortable: boolean): DeliveryColumn {
-  return {
-    id,
-    label,
-    width,
-    isSortable,
-    render: ({ [id]: value }) =>
-      value ? <HoverText text={value} /> : <span className={classes.none}>–</span>,
-  };
-}
-
-/** The handler or its topic, with a link to the handler's page. Keys reach it in the row's expansion. */
-function ofHandler(id: "handlerName" | "topicName", label: string, width: number): DeliveryColumn {
-  return {
-    ...text(id, label, width, false),
-    render: ({ handlerId, [id]: name }) => (
-      <a href={handlerHref(handlerId)} tabIndex={-1}>
-        <HoverText text={name} />
-      </a>
-    ),
-  };
-}
-
-/** Shows host and path, which distinguish subscribers, without the scheme. */
-function urlText(url: string) {
-  return <HoverText text={url.replace(/^https?:\/\//, "")} className={classes.url} />;
-}
-
-function failure({ failureClass, failureKind, failureDetail }: ListedDelivery) {
+/** The class of a failure and, where no answer came, its kind. */
+export function failureCell({
+  failureClass,
+  failureKind,
+  failureDetail,
+}: Pick<ListedDelivery, "failureClass" | "failureKind" | "failureDetail">) {
   return (
     <span className={classes.failure} title={visible(failureDetail)}>
       <FailureMark failureClass={failureClass} />

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { GettingStarted } from "@/components/getting-started/getting-started";
 import { cleared } from "@/components/list-screen/chips";
@@ -11,6 +12,7 @@ import type { GettingStarted as Start } from "@/lib/getting-started/view";
 import { totalText } from "@/lib/list/page";
 import { operationHref, operationsHref } from "@/lib/operations/search-params";
 import { daysText } from "@/lib/retention/days-text";
+import { waitingHref } from "@/lib/waiting/search-params";
 
 type Props = {
   data: DeliveryRetryData;
@@ -49,7 +51,8 @@ export function EmptyList({ data, state: { chips, change }, whereabouts, start }
       {whereabouts ?? (
         <p>
           A delivery appears here when its subscriber did not answer with the expected status and its
-          automatic retries are spent. Event Status shows deliveries that are still being retried.
+          automatic retries are spent. Until then it is listed under{" "}
+          <Link href={waitingHref({})}>Waiting</Link>.
         </p>
       )}
       {isWhole ? null : (

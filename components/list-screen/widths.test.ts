@@ -11,6 +11,7 @@ import { userColumns } from "@/components/people/user-columns";
 import { policyColumns } from "@/components/policies/policy-columns";
 import { publisherColumns } from "@/components/publishers/publisher-columns";
 import { subscriberColumns } from "@/components/subscribers/subscriber-columns";
+import { waitingColumns } from "@/components/waiting/waiting-columns";
 
 /** A window of 1280 px with the rail of icons, or with the names of the navigation, less the bar that scrolls. */
 const BESIDE_RAIL = 1280 - 44 - 15;
@@ -23,7 +24,7 @@ it.each(
   Object.entries({
     ...{ deliveryColumns, binColumns, eventColumns, itemColumns, operationColumns, auditColumns },
     ...{ contextColumns, handlerColumns, policyColumns, publisherColumns, subscriberColumns },
-    ...{ apiKeyColumns, userColumns },
+    ...{ apiKeyColumns, userColumns, waitingColumns },
   }),
 )("the standard %s fit into a window of 1280 px", (name, columns) => {
   const isSelectable = name === "deliveryColumns" || name === "binColumns";

@@ -30,6 +30,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         permission: "deliveries:read",
       },
       {
+        href: "/waiting",
+        label: "Waiting",
+        description: "Scheduled deliveries: why each waits, and until when",
+        icon: "hourglass",
+        permission: "deliveries:read",
+      },
+      {
         href: "/operations",
         label: "Operations",
         description: "What was retried, deleted and restored, and its results",

@@ -1,13 +1,17 @@
+import Link from "next/link";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
+import { waitingHref } from "@/lib/waiting/search-params";
 import { inFlightText, measuredText, sampleText, UNKNOWN, waitingText } from "./health-text";
 import type { HealthView } from "./read-health";
 import { CircuitMark } from "./standing-marks";
 import classes from "./subscribers.module.css";
 
+type Props = { health: HealthView; subscriberId: string; zone: string };
+
 /** The health of a subscriber, as it was read. */
-export function HealthFacts({ health, zone }: { health: HealthView; zone: string }) {
+export function HealthFacts({ health, subscriberId, zone }: Props) {
   const { lastHour, lastDay, sampled, circuit, oldestDue, nextMaintenance, retryWindows } = health;
   const now = new Date(health.asOf);
   const moment = (at: string) => <Moment at={new Date(at)} now={now} zone={zone} />;
@@ -20,7 +24,11 @@ export function HealthFacts({ health, zone }: { health: HealthView; zone: string
           "Last 24 hours": measuredText(lastDay, sampled),
           Circuit: <CircuitMark circuit={circuit?.state ?? "none"} />,
           "Being sent": inFlightText(health.inFlight),
-          Waiting: waitingText(health.waiting),
+          Waiting: (
+            <Link href={waitingHref({ subscribers: [subscriberId] })} prefetch={false}>
+              {waitingText(health.waiting)}
+            </Link>
+          ),
           "Oldest due": oldestDue === null ? UNKNOWN : oldestDue.at ? moment(oldestDue.at) : "none is due",
           Maintenance: nextMaintenance ? (
             <>

@@ -42,7 +42,7 @@ export function HealthPanel({ subscriber: { id, deletedAt }, zone, now }: Subscr
       ) : "problem" in loaded ? (
         <p className={classes.again}>{loaded.problem}</p>
       ) : (
-        <HealthFacts health={loaded.health} zone={zone} />
+        <HealthFacts health={loaded.health} subscriberId={id} zone={zone} />
       )}
     </Section>
   );

@@ -83,6 +83,7 @@ export const PICTURE_SCREENS: Record<string, PictureScreen> = {
   },
   "event-status": { page: "/event-status", path: () => "/event-status", reads: "event" },
   event: { page: "/event-status/{id}", path: ({ event }) => `/event-status/${event}`, reads: "event" },
+  waiting: { page: "/waiting", path: () => "/waiting", reads: "delivery" },
   operations: { page: "/operations", path: () => "/operations", reads: "operation" },
   operation: {
     page: "/operations/{id}",

@@ -2,9 +2,8 @@ import { z } from "zod";
 import { operation } from "../api/operation";
 import type { Database } from "../db/client";
 import { type FieldProblem, RedeliverError } from "../errors";
-import { dayOrTime, listOf, uuid, wholeNumber, windowOfDays } from "../http/query-fields";
-import { decodeCursor } from "../list/cursor";
-import type { Position } from "../list/read";
+import { cursorPaging, cursorPosition, nextCursor } from "../http/cursor-paging";
+import { dayOrTime, listOf, uuid, windowOfDays } from "../http/query-fields";
 import { storedText } from "../text/stored-text";
 import { timestamp } from "../time/timestamp";
 import { readAuditRows, withActorIds } from "./data";
@@ -29,8 +28,7 @@ const listAuditQuery = z.strictObject({
     .optional()
     .describe(`A day (UTC) or a time; ${LONGEST_DAYS} days before the end when left out.`),
   endDate: dayOrTime.optional().describe("A day, included whole, or a time; now when left out."),
-  limit: wholeNumber(1, 500).default(50).describe("1 to 500; 50 when left out."),
-  cursor: storedText().max(4000).optional().describe("`next` of the page before."),
+  ...cursorPaging,
 });
 
 const auditItem = z.object({
@@ -66,7 +64,7 @@ export const auditTrail = {
     query: listAuditQuery,
     answer: z.object({
       items: z.array(auditItem),
-      next: z.string().nullable().describe("Give it as `cursor` for the next page; null at the end."),
+      next: nextCursor,
     }),
   }),
 };
@@ -85,16 +83,12 @@ export async function answerAudit(
   const { action, noun, outcome, operationId } = query;
   const filter = { period, actions: action, nouns: noun, outcomes: outcome, operationIds: operationId };
   const actors = await withActorIds(db, query.actor);
-  const { items, next } = await readAuditRows(db, { ...filter, actors }, positionOf(query));
+  const { items, next } = await readAuditRows(
+    db,
+    { ...filter, actors },
+    cursorPosition(query, auditList.orders, { sort: "at", direction: "DESC" }),
+  );
   return { items, next };
-}
-
-function positionOf({ limit, cursor }: { limit: number; cursor?: string | undefined }): Position {
-  const order = { sort: "at", direction: "DESC" } as const;
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, auditList.orders, order);
-  if (cursor !== undefined && !after)
-    throw badQuery({ field: "cursor", message: "is no `next` of this list" });
-  return { ...order, limit, offset: 0, after };
 }
 
 function badQuery(problem: FieldProblem): RedeliverError {

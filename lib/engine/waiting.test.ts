@@ -147,6 +147,6 @@ describe("the order of reasons", () => {
     expect(WAITING_REASONS.slice(0, order.length)).toEqual(order);
   });
 
-  it("tells apart what a state and a due time say already", () =>
+  it("distinguishes what a state and a due time say already", () =>
     expect(WAITING_REASONS.filter((reason) => !isHeldBack(reason))).toEqual(["sending", "retry_due", "due"]));
 });

@@ -27,6 +27,7 @@ export const LIST_NAMES = [
   "api-keys",
   "audit",
   "publishers",
+  "waiting",
 ] as const;
 
 /** The screen's choices of Max results. */
@@ -77,6 +78,8 @@ type Described<F extends Filters, Sort extends string, View extends string> = {
   orders: Readonly<Record<Sort, readonly KeyType[]>>;
   /** The direction of the first order; descending by default. */
   direction?: "asc" | "desc";
+  /** Pages are reached by turning them, not by their number: the list merges many queues, of which each would be skipped row by row. */
+  pagesBy?: "cursor";
   /** The lists that share a screen; the first is the default. */
   views?: readonly View[];
 };

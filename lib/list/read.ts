@@ -102,15 +102,18 @@ const leftOut = (name: string, left: number, most: number): IgnoredParam => ({
 });
 
 function readPaging(
-  { orders }: ListDefinition,
+  { orders, pagesBy }: ListDefinition,
   { after, before, page, sort, limit }: CommonSearch,
   direction: Direction,
   ignored: IgnoredParam[],
 ) {
   const offset = (page - 1) * limit;
   // Rows that are skipped by number are read one by one; behind a cursor they are not.
-  if (offset > COUNT_LIMIT && after === null && before === null) {
-    const why = `is behind the first ${COUNT_LIMIT.toLocaleString("en-GB")} rows, so this is the beginning: narrow the search, or turn the pages`;
+  if (offset > (pagesBy === "cursor" ? 0 : COUNT_LIMIT) && after === null && before === null) {
+    const first = COUNT_LIMIT.toLocaleString("en-GB");
+    const why = pagesBy
+      ? "is reached by turning the pages only, so this is the beginning"
+      : `is behind the first ${first} rows, so this is the beginning: narrow the search, or turn the pages`;
     ignored.push({ name: "page", value: String(page), why });
     return { search: { page: 1 }, position: { offset: 0 } };
   }

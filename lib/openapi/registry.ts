@@ -19,6 +19,7 @@ import { retention } from "../retention/api";
 import { readSubscriberHealth } from "../subscriber-health/api";
 import * as subscribers from "../subscribers/api";
 import { testSubscriber } from "../test-events/api";
+import { waitingDeliveries } from "../waiting/api";
 import { readDocument } from "./api";
 
 /** Every operation made by `route`, in the order of the document. */
@@ -27,6 +28,7 @@ export const OPERATIONS: readonly Operation[] = [
   readEvents,
   readEvent,
   ...Object.values(deliveries),
+  ...Object.values(waitingDeliveries),
   ...Object.values(operations),
   ...Object.values(operationLists),
   ...Object.values(contexts.contexts),

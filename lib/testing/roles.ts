@@ -16,7 +16,7 @@ export const NOUNS = new Set([
     "password-links",
     "people",
   ],
-  ...["policies", "publishers", "retention", "sessions", "subscribers", "users"],
+  ...["policies", "publishers", "retention", "sessions", "subscribers", "users", "waiting"],
 ]);
 
 const ROLES = new Set<string>([

@@ -1,0 +1,6 @@
+import { methods, route } from "@/lib/api/route";
+import { answerWaiting, waitingDeliveries } from "@/lib/waiting/api";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(waitingDeliveries.list, ({ db, query }) => answerWaiting(db, query)),
+});

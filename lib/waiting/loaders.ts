@@ -1,0 +1,52 @@
+import "server-only";
+import { requestTimeZone } from "../auth/request-zone";
+import { requireUser } from "../auth/session";
+import { database } from "../db/client";
+import { listFilterOptions } from "../deliveries/data/list";
+import { locateEvents } from "../deliveries/data/whereabouts";
+import { firstDay } from "../deliveries/search-params";
+import type { RawSearch } from "../list/url-params";
+import { listData } from "../list/view";
+import { logger } from "../logger";
+import { startOfDay } from "../time/zone";
+import { listWaiting } from "./data/list";
+import { readSummary } from "./data/summary";
+import { readWaitingSearch } from "./read-search";
+import { waitingList } from "./search-params";
+import type { WaitingData, WaitingSummary } from "./view";
+
+/** Loads the Waiting screen for a URL. */
+export async function loadWaiting(raw: RawSearch): Promise<WaitingData> {
+  const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
+  const now = new Date();
+  const db = database();
+  const { filter, ...read } = readWaitingSearch(raw, { zone, now });
+  const [listed, options] = await Promise.all([
+    listWaiting(db, filter, read.position, now),
+    listFilterOptions(db),
+  ]);
+  // Only a list of one page shows that an event is missing.
+  const isOnePage = listed.next === null && listed.previous === null && read.search.page === 1;
+  const found = new Set(listed.items.map(({ eventId }) => eventId));
+  const missing = isOnePage ? read.search.eventId.filter((id) => !found.has(id)) : [];
+  return {
+    ...listData(read, listed, {
+      options,
+      asOf: now,
+      zone,
+      columns: user.preferences.columns[waitingList.name] ?? null,
+    }),
+    missing: await locateEvents(db, missing, { since: startOfDay(zone, firstDay(read.today)), now }),
+  };
+}
+
+/** Counts all waiting deliveries by what they wait for; null when that cannot be read in time: the list does not depend on it. */
+export async function loadWaitingSummary(): Promise<WaitingSummary | null> {
+  await requireUser("deliveries:read");
+  try {
+    return await readSummary(database(), new Date());
+  } catch (error) {
+    logger.error({ err: error }, "the waiting deliveries could not be counted");
+    return null;
+  }
+}

@@ -1,0 +1,25 @@
+import { type ReadList, readList } from "../list/read";
+import type { RawSearch } from "../list/url-params";
+import type { WaitingFilter } from "./schema";
+import { type WaitingSearch, waitingList } from "./search-params";
+
+export type ReadSearch = ReadList<WaitingSearch> & { filter: WaitingFilter };
+
+/** Reads the URL of the Waiting screen. Never throws (../list/read.ts). Without dates, deliveries of any age are listed. */
+export function readWaitingSearch(raw: RawSearch, operator: { zone: string; now: Date }): ReadSearch {
+  const read = readList(waitingList, raw, operator);
+  const { search, period } = read;
+  const hasDates = [raw.from, raw.to, raw.last].some((given) => given !== undefined);
+  return {
+    ...read,
+    filter: {
+      ...(hasDates && { receivedFrom: period.from, receivedTo: period.to }),
+      eventIds: search.eventId,
+      subscriberIds: search.subscribers,
+      contextIds: search.contexts,
+      handlerIds: search.handlers,
+      classes: search.status,
+      httpStatus: search.httpStatus.map(Number),
+    },
+  };
+}

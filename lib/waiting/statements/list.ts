@@ -1,0 +1,110 @@
+import type { Statement } from "../../db/bind";
+import { shardOf } from "../../db/ids";
+import { IS_RELEASED, STATE } from "../../deliveries/statements/detail";
+import { EVENT, LISTED_COLUMNS } from "../../deliveries/statements/list";
+import { CLAIMABLE } from "../../engine/state";
+import type { Slice } from "../../list/data";
+import {
+  behind,
+  COUNT_LIMIT,
+  Conditions,
+  cappedCount,
+  cursorColumn,
+  orderBy,
+  type SortKey,
+} from "../../list/statements";
+import { SHARDS } from "../../subscribers/statements/waiting";
+import type { WaitingFilter } from "../schema";
+import { ALL_QUEUES, OF_QUEUE, queuesOfSubscribers } from "./queues";
+
+/**
+ * The SQL of the list of waiting deliveries: a merge of their queues. docs/decisions/0023-waiting-list.md gives its plans and
+ * figures.
+ */
+
+const KEYS: readonly SortKey[] = [
+  { column: "d.due_at", type: "timestamptz" },
+  { column: "d.id", type: "uuid" },
+];
+
+/**
+ * Builds one page, soonest due first. Of the queues in the order of their first matches, as many as the page has rows can contribute
+ * to it: only these are read further. The rows are found in the index, and only those of the page are read.
+ */
+export function waitingStatement(filter: WaitingFilter, slice: Slice): Statement {
+  const { direction, cursor, limit, offset } = slice;
+  const where = conditionsOf(filter);
+  if (cursor) where.add(behind(KEYS, direction, cursor, (value) => where.bind(value)));
+  const most = where.bind(limit + offset);
+  const pick = (condition: string, top: string) => `select d.due_at as k0, d.id as k1, d.shard from delivery d
+      where ${condition} and ${where} order by ${orderBy(KEYS, direction)} limit ${top}`;
+  const order = (table: string) => orderBy(named(table), direction);
+  const merge = filter.eventIds?.length
+    ? `with found as (${pick(ofEvents(where, filter.eventIds), most)})`
+    : `with ${queuesOf(where, filter)}, head as materialized (
+      select queue.*, first.k0, first.k1 from queue cross join lateral (${pick(OF_QUEUE, "1")}) as first
+      order by ${order("first")} limit ${most}
+    ), found as (
+      select each.* from head as queue cross join lateral (${pick(OF_QUEUE, most)}) as each
+    )`;
+  const text = `${merge}
+    select ${LISTED_COLUMNS}, ${STATE}, d.due_at as "dueAt", ${IS_RELEASED}, ${cursorColumn(named("page"))}
+    from (
+      select * from found order by ${order("found")} limit ${where.bind(limit)} offset ${where.bind(offset)}
+    ) as page join delivery d on d.id = page.k1 and d.shard = page.shard ${EVENT}
+    order by ${order("page")}`;
+  return { text, values: where.values };
+}
+
+/** Counts the matches up to one past the limit. The order keeps each part a walk of the index, which the limit ends. */
+export function waitingCountStatement(filter: WaitingFilter): Statement {
+  const where = conditionsOf(filter);
+  if (filter.eventIds?.length) {
+    where.add(ofEvents(where, filter.eventIds));
+    return cappedCount("delivery d", where);
+  }
+  const subscriberIds = unique(filter.subscriberIds);
+  const ofSubscriber = subscriberIds.length ? "and d.subscriber_id = asked.id" : "";
+  const asked = subscriberIds.length
+    ? `cross join unnest(${where.bind(subscriberIds)}::uuid[]) as asked (id)`
+    : "";
+  const text = `select count(*)::int as count from (
+      select from ${SHARDS} as shard (n) ${asked} cross join lateral (
+        select from delivery d where d.state = '${CLAIMABLE}' and d.shard = shard.n ${ofSubscriber} and ${where}
+        order by d.subscriber_id, d.priority, d.due_at limit ${COUNT_LIMIT + 1}) as each
+      limit ${COUNT_LIMIT + 1}) as counted`;
+  return { text, values: where.values };
+}
+
+/** A subscriber that is named twice would be read twice. */
+const unique = (ids: readonly string[] = []) => [...new Set(ids)];
+
+const named = (table: string): SortKey[] =>
+  KEYS.map(({ type }, index) => ({ column: `${table}.k${index}`, type }));
+
+/** The queues of the asked subscribers, or all. */
+function queuesOf(where: Conditions, filter: WaitingFilter): string {
+  const subscriberIds = unique(filter.subscriberIds);
+  return subscriberIds.length === 0
+    ? ALL_QUEUES
+    : queuesOfSubscribers(`unnest(${where.bind(subscriberIds)}::uuid[])`);
+}
+
+function ofEvents(where: Conditions, eventIds: readonly string[]): string {
+  const shards = [...new Set(eventIds.map(shardOf))];
+  return `d.state = '${CLAIMABLE}' and d.event_id = any(${where.bind(eventIds)}::uuid[])
+      and d.shard = any(${where.bind(shards)}::smallint[])`;
+}
+
+/** The conditions that no index has, checked row by row. */
+function conditionsOf(filter: WaitingFilter): Conditions {
+  const where = new Conditions();
+  const { receivedFrom: from, receivedTo: to } = filter;
+  where.within("d.received_at", { ...(from && { from }), ...(to && { to }) });
+  if (filter.eventIds?.length) where.among("d.subscriber_id", "uuid", filter.subscriberIds);
+  where.among("d.context_id", "uuid", filter.contextIds);
+  where.among("d.handler_id", "uuid", filter.handlerIds);
+  where.among("d.failure_class", "failure_class", filter.classes);
+  where.among("d.http_status", "smallint", filter.httpStatus);
+  return where;
+}
