@@ -11,7 +11,7 @@ const FOLDERS = ["app", "components", "lib", "bench", "faults", "prisma"];
  * modules that it loads anew, the processor time of its own.
  */
 const OF_A_PROCESS =
-  /testing\/(api|config|http|next-auth|processes|servers|until)|database"|factories|configuration-api|process\.|\bvi\b|inject\(|import\(|globalThis|child_process|refusals|logger/;
+  /testing\/(api|config|http|next-auth|processes|servers|until)|database"|factories|(?:configuration|operations)-api|process\.|\bvi\b|inject\(|import\(|globalThis|child_process|refusals|logger/;
 
 /**
  * The test files that hold rules alone, two in five: they run after each other in one process and without a database server. A

@@ -8,6 +8,8 @@ export const PERMISSIONS = {
   "deliveries:retry": ["operator", "admin"],
   "deliveries:discard": ["admin"],
   "deliveries:restore": ["admin"],
+  /** Operations that send faster than anybody may release them. */
+  "operations:unpaced": ["admin"],
   "config:read": ["viewer", "operator", "admin"],
   "config:write": ["admin"],
   /** May be taken from a single user or key (`seesPayloads`). */
@@ -31,6 +33,7 @@ export const API_KEY_SCOPES = [
   "deliveries:read",
   "deliveries:retry",
   "deliveries:discard",
+  "operations:unpaced",
   "config:read",
   "config:write",
   "users:write",

@@ -13,6 +13,10 @@ export const SCOPE_LABEL = {
   },
   "deliveries:retry": { label: "Retry deliveries", allows: "Send failed deliveries once more." },
   "deliveries:discard": { label: "Delete deliveries", allows: "Move failed deliveries to the bin." },
+  "operations:unpaced": {
+    label: "Unpaced operations",
+    allows: "Let operations send more than 500 deliveries per second, or without a limit.",
+  },
   "config:read": {
     label: "Read configuration",
     allows: "List and read contexts, handlers, publishers, subscribers and policies, without their secrets.",

@@ -10,6 +10,8 @@ import { keyUses } from "../key-use/mutations";
 
 /** What a route asks of its caller: a permission of roles, a scope of keys (mostly the same words), or nothing. */
 export type Access = Permission | ApiKeyScope | "public";
+/** A route that takes requests of several kinds asks for one of these, and its handler for that of the kind: `requireAlso`. */
+export type RouteAccess = Access | readonly Access[];
 
 const ANONYMOUS: Actor = { type: "system", name: "Unknown caller" };
 /** What is kept of the path of a refused request: longer ones name nothing. */
@@ -19,7 +21,7 @@ const LONGEST_PATH = 200;
  * Who calls, once it is sure that they may.
  * @throws RedeliverError unauthorized (401) or forbidden (403), after writing the refusal to the audit trail
  */
-export async function authorise(db: Database, request: Request, access: Access): Promise<Actor> {
+export async function authorise(db: Database, request: Request, access: RouteAccess): Promise<Actor> {
   const address = clientAddress(request);
   if (access === "public") return { ...ANONYMOUS, address };
   let actor: Actor = { ...ANONYMOUS, address };
@@ -28,13 +30,38 @@ export async function authorise(db: Database, request: Request, access: Access):
     requireAccess(request, actor, access);
     return actor;
   } catch (error) {
-    if (error instanceof RedeliverError) {
-      const path = new URL(request.url).pathname.slice(0, LONGEST_PATH);
-      const detail = { method: request.method, path, asked: access };
-      await refusals.record(db, { actor, action: "api.refuse", code: error.code, detail });
-    }
-    throw error;
+    throw await recorded(db, request, error, { actor, asked: access });
   }
+}
+
+/**
+ * Requires of the caller of a route what the kind of the request asks for beside the route itself.
+ * @throws RedeliverError forbidden (403), after writing the refusal to the audit trail
+ */
+export async function requireAlso(
+  { db, request, actor }: { db: Database; request: Request; actor: Actor },
+  access: Access,
+): Promise<void> {
+  try {
+    requireAccess(request, actor, access);
+  } catch (error) {
+    throw await recorded(db, request, error, { actor, asked: access });
+  }
+}
+
+/** Writes a refusal to the audit trail. @returns the error */
+async function recorded(
+  db: Database,
+  request: Request,
+  error: unknown,
+  { actor, asked }: { actor: Actor; asked: RouteAccess },
+): Promise<unknown> {
+  if (error instanceof RedeliverError) {
+    const path = new URL(request.url).pathname.slice(0, LONGEST_PATH);
+    const detail = { method: request.method, path, asked };
+    await refusals.record(db, { actor, action: "api.refuse", code: error.code, detail });
+  }
+  return error;
 }
 
 async function authenticate(db: Database, request: Request): Promise<Actor> {
@@ -57,11 +84,13 @@ async function authenticate(db: Database, request: Request): Promise<Actor> {
  * session changes something from the console's pages only; a key is not sent that way.
  * @throws RedeliverError forbidden (403)
  */
-export function requireAccess({ method, headers }: Request, actor: Actor, access: Access): void {
+export function requireAccess({ method, headers }: Request, actor: Actor, access: RouteAccess): void {
   const isChange = method !== "GET" && method !== "HEAD";
   if (actor.type === "user" && isChange && !isSameOrigin(headers))
     throw new RedeliverError("forbidden", "A signed-in browser may do this from the console only.");
-  if (!isAllowed(actor, access)) throw new RedeliverError("forbidden", forbiddenMessage(actor, access));
+  const some = [access].flat();
+  if (!some.some((one) => isAllowed(actor, one)))
+    throw new RedeliverError("forbidden", forbiddenMessage(actor, some.join(" or ")));
 }
 
 /** Whether an actor's scopes or role cover what is asked. `config:write` includes reading. */
@@ -71,7 +100,7 @@ function isAllowed(actor: Actor, access: Access): boolean {
   return actor.scopes.includes(access) || (access === "config:read" && actor.scopes.includes("config:write"));
 }
 
-function forbiddenMessage(actor: Actor, access: Access): string {
+function forbiddenMessage(actor: Actor, access: string): string {
   return actor.type === "user"
     ? `Your role may not do this (${access}).`
     : `The API key has no scope ${access}.`;

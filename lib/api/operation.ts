@@ -19,6 +19,8 @@ export type Operation<
   description?: string;
   /** The body of a success; 204 without a body when left out. */
   answer?: z.ZodType;
+  /** Media types of a success beside JSON, by the request's Accept. */
+  otherTypes?: readonly string[];
   /** Error answers beside those of every operation. */
   errors?: readonly ErrorCode[];
   /** A valid body or query for the curl example. */

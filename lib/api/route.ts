@@ -3,24 +3,26 @@ import type { Actor } from "../access/actor";
 import { type Database, database } from "../db/client";
 import { Patience } from "../db/patience";
 import { RedeliverError } from "../errors";
-import { type BodyReading, readJson } from "../http/body";
+import { type BodyReading, readJson, readOptionalJson, type SentJson } from "../http/body";
 import { parseInput } from "../http/problems";
 import { errorResponse, json, toResponse } from "../http/respond";
-import { type Access, authorise } from "./authenticate";
+import { authorise, type RouteAccess } from "./authenticate";
 
 const nothing = z.strictObject({});
 type Nothing = typeof nothing;
 
 /** The input of one operation. Unknown query parameters and body fields are answered 400 where the schema is strict. */
 export type RouteOptions<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
-  /** Permission of a role and scope of an API key; `public` requires none. */
-  access: Access;
+  /** Permission of a role and scope of an API key, or several of which one is enough; `public` requires none. */
+  access: RouteAccess;
   /** Path parameters. A mismatch is answered 404, because no such row can exist. */
   params?: P;
   /** A strict object. A repeated parameter arrives as a list. Left out: no parameter is accepted. */
   query?: Q;
   /** A strict object, read as JSON. */
   body?: B;
+  /** A request without a body stands for an empty object. */
+  isBodyOptional?: true;
   /** Larger bodies are answered 413; 1 MiB when left out. */
   maxBodyBytes?: number;
   /** Reads a body that is too large to be parsed at once. */
@@ -70,7 +72,7 @@ export function route<
       const actor = await patience.wait(authorise(db, request, options.access));
       const params = await readParams(options.params, context);
       const query = parseInput(options.query ?? nothing, queryOf(request), "query");
-      const sent = options.body ? await readJson(request, options.maxBodyBytes, options.readBody) : undefined;
+      const sent = options.body ? await readBody(request, options) : undefined;
       const body = options.body && parseInput(options.body, sent?.value, "body", sent?.unlisted);
       // Schemas that are left out parse to the defaults of P, Q and B.
       const input = { db, actor, params, query, body, request } as RouteInput<P, Q, B>;
@@ -97,6 +99,17 @@ export function methods(handlers: Partial<Record<Method, RouteHandler>>): Record
   };
   const { GET = refuse, POST = refuse, PUT = refuse, PATCH = refuse, DELETE = refuse } = handlers;
   return { GET, POST, PUT, PATCH, DELETE };
+}
+
+function readBody(
+  request: Request,
+  {
+    isBodyOptional,
+    maxBodyBytes,
+    readBody: read,
+  }: Pick<RouteOptions<z.ZodType, z.ZodType, z.ZodType>, "isBodyOptional" | "maxBodyBytes" | "readBody">,
+): Promise<SentJson> {
+  return isBodyOptional ? readOptionalJson(request) : readJson(request, maxBodyBytes, read);
 }
 
 async function readParams(schema: z.ZodType | undefined, context: RouteContext): Promise<unknown> {

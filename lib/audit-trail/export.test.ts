@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { csvCell, exportHead, exportLines } from "./export";
+import { csvCell } from "../text/csv";
+import { exportHead, exportLines } from "./export";
 import type { AuditRow } from "./schema";
 
 const ROW: AuditRow = {

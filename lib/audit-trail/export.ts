@@ -1,3 +1,4 @@
+import { csvLine } from "../text/csv";
 import type { AuditRow } from "./schema";
 
 /** The text of an export of the audit trail. */
@@ -38,16 +39,4 @@ export function exportLines(format: ExportFormat, rows: readonly AuditRow[]): st
       ? (row: AuditRow) => csvLine(COLUMNS.map(([, value]) => value(row)))
       : (row: AuditRow) => `${JSON.stringify(row)}\n`;
   return rows.map(line).join("");
-}
-
-const csvLine = (cells: readonly (string | null)[]) => `${cells.map(csvCell).join(",")}\r\n`;
-
-/**
- * A cell by RFC 4180. Spreadsheets run a text that begins with = + - @, a tab or a line break as a formula: an apostrophe before it
- * keeps it a text.
- */
-export function csvCell(value: string | null): string {
-  if (value === null) return "";
-  const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -3,6 +3,7 @@ import type { AuditOutcome } from "./schema";
 /** The nouns of the audit trail's actions, which are `noun.verb`. */
 export const NOUN_LABEL = {
   deliveries: "Deliveries",
+  operation: "Operation",
   subscriber: "Subscriber",
   handler: "Handler",
   context: "Context",
@@ -31,6 +32,7 @@ const VERB_LABEL: Record<string, string> = {
   sign_out: "sign out",
   end_all: "end all",
   rotate_key: "rotate signing key",
+  pace: "change pace",
   leave_out: "not listed one by one",
   refuse: "refused",
 };

@@ -7,6 +7,9 @@ export const DUE_CHANNEL = "redeliver_due";
 /** Configuration changed (subscribers, policies, handlers). No payload. */
 export const CONFIG_CHANNEL = "redeliver_config";
 
+/** An operation was started, paused, resumed or cancelled, or its pace was changed. Payload: its id. */
+export const OPERATIONS_CHANNEL = "redeliver_operations";
+
 /** Deliveries became due in a shard. Subscriber and priority are present if they fit into the notification. */
 export type DueNotice = { shard: number; subscriberId?: string; priority?: number };
 
@@ -26,6 +29,11 @@ export async function notifyDue(db: Queryable, notices: readonly DueNotice[]): P
   );
   const payload = exact.length <= MAX_PAYLOAD_LENGTH ? exact : join(notices.map(({ shard }) => `${shard}`));
   if (payload) await db.query({ name: "notify-due", text: NOTIFY, values: [DUE_CHANNEL, payload] });
+}
+
+/** Notifies all workers of what was done with an operation, after its commit. */
+export async function notifyOperation(db: Queryable, id: string): Promise<void> {
+  await db.query({ name: "notify-operation", text: NOTIFY, values: [OPERATIONS_CHANNEL, id] });
 }
 
 /** Parses the payload of a notification. */

@@ -24,7 +24,7 @@ import { storedText } from "../text/stored-text";
 import { listFailedDeliveries } from "./data/list";
 import { DELIVERY_ORDERS, DELIVERY_SORTS, MAX_DELIVERIES, MAX_WINDOW_DAYS, REMOVAL_LABEL } from "./limits";
 import { type RemovedSoon, removedSoon } from "./removed-soon";
-import type { ListedRow } from "./schema";
+import type { DeliveryFilter, ListedRow } from "./schema";
 
 /** Listing failed deliveries by the HTTP API: description, query, answer and handler. Retry and discard: ../operations/api.ts. */
 
@@ -124,35 +124,58 @@ export const deliveries = {
   }),
 };
 
+/** The parameters of the query that filter, without those that order and page. */
+export const deliveryQueryFilter = listDeliveriesQuery.omit({
+  _sortBy: true,
+  _direction: true,
+  _limit: true,
+  _offset: true,
+  _after: true,
+});
+type QueryFilter = z.output<typeof deliveryQueryFilter>;
+
 /**
- * GET: the failed deliveries that a query asks for.
+ * The filter that a query asks for, with its dates resolved.
+ * @param isBin of discarded deliveries: what retention removes soon is then what leaves the bin
  * @throws RedeliverError `invalid` naming the parameter, for a window that is too long or reversed, a context name that
  *   no context has, and a base path that no handler has.
+ */
+export async function deliveryFilterOf(
+  db: Database,
+  query: QueryFilter,
+  now: Date,
+  isBin = false,
+): Promise<DeliveryFilter> {
+  const period = query.removal ? await removedPeriod(db, query, { now, isBin }) : windowOf(query, now);
+  if ("problem" in period) throw badQuery(period.problem);
+  const [named, handlerIds] = await Promise.all([
+    contextIdsOf(db, query.contextName),
+    handlerIdsAt(db, query.handlers),
+  ]);
+  return {
+    ...period,
+    classes: query.status,
+    ...(query.eventId && { eventIds: [query.eventId] }),
+    subscriberIds: query.subscriberId,
+    contextIds: [...query.contextId, ...named],
+    handlerIds,
+    retryingEnded: query.retryingEnded,
+    httpStatus: query.httpStatus,
+  };
+}
+
+/**
+ * GET: the failed deliveries that a query asks for.
+ * @throws RedeliverError as `deliveryFilterOf`
  */
 export async function answerList(
   db: Database,
   query: ListDeliveriesQuery,
   now = new Date(),
 ): Promise<z.input<typeof deliveryList>> {
-  const period = query.removal ? await removedPeriod(db, query, now) : windowOf(query, now);
-  if ("problem" in period) throw badQuery(period.problem);
-  const [named, handlerIds] = await Promise.all([
-    contextIdsOf(db, query.contextName),
-    handlerIdsAt(db, query.handlers),
-  ]);
-  const contextIds = [...query.contextId, ...named];
+  const filter = await deliveryFilterOf(db, query, now);
   const { _sortBy: sortBy, _direction: direction } = query;
   const order = { sort: sortBy, direction };
-  const filter = {
-    ...period,
-    classes: query.status,
-    ...(query.eventId && { eventIds: [query.eventId] }),
-    subscriberIds: query.subscriberId,
-    contextIds,
-    handlerIds,
-    retryingEnded: query.retryingEnded,
-    httpStatus: query.httpStatus,
-  };
   const page = await listFailedDeliveries(db, filter, {
     ...order,
     limit: query._limit,
@@ -171,10 +194,14 @@ export async function answerList(
 }
 
 /** @throws RedeliverError `invalid` for dates beside it */
-async function removedPeriod(db: Database, query: ListDeliveriesQuery, now: Date): Promise<RemovedSoon> {
+async function removedPeriod(
+  db: Database,
+  query: QueryFilter,
+  { now, isBin }: { now: Date; isBin: boolean },
+): Promise<RemovedSoon> {
   if (query.beginDate !== undefined || query.endDate !== undefined)
     throw badQuery({ field: "removal", message: "does not go together with beginDate and endDate" });
-  return removedSoon(false, await readSettings(db.pool), now);
+  return removedSoon(isBin, await readSettings(db.pool), now);
 }
 
 function item(row: ListedRow): z.input<typeof deliveryList>["items"][number] {

@@ -53,6 +53,8 @@ export const OPERATION_MOVES = {
   /** What was released has settled. */
   rest: { from: ["pausing"], to: "paused" },
   resume: { from: ["paused", "pausing"], to: "running" },
+  /** Resumed before its start time, or outside its window. */
+  postpone: { from: ["paused", "pausing"], to: "scheduled" },
   cancel: { from: ["scheduled", "running", "pausing", "paused"], to: "cancelling" },
   /** The last item has settled, and some were cancelled. */
   endCancelled: { from: ["cancelling"], to: "cancelled" },

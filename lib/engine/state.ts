@@ -78,6 +78,9 @@ export const CLAIMABLE = MOVES.deliver.from;
 export const OPERATION_KINDS = ["retry", "discard", "restore"] as const satisfies readonly Move[];
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
+/** Whether a kind sends requests, at a pace. Others only change their deliveries. */
+export const isSending = (kind: OperationKind): boolean => kind === "retry";
+
 /** Whether an operation may be applied to a delivery in this state. */
 export function mayApply(kind: OperationKind, state: DeliveryState): boolean {
   return MOVES[kind].from === state;

@@ -46,6 +46,14 @@ export async function readJson(
   }
 }
 
+/** As `readJson`; a request without a body, which has no type, is read as an empty object. */
+export async function readOptionalJson(request: Request): Promise<SentJson> {
+  if (request.headers.has("content-type")) return readJson(request);
+  const bytes = await readUpTo(request, BODY_LIMIT_BYTES);
+  if (bytes.length === 0) return { value: {} };
+  throw new RedeliverError("unsupported_media_type", "The body must be sent as application/json.");
+}
+
 /** A body of at most `cap` bytes. @throws RedeliverError payload_too_large (413) or invalid (400) */
 export async function readUpTo({ body }: Request, cap: number): Promise<Buffer> {
   const reader = body?.getReader();

@@ -1,9 +1,9 @@
-import type { Access } from "../api/authenticate";
+import type { RouteAccess } from "../api/authenticate";
 
 /** An example command for a shell in which KEY is set. */
 export function curlExample(
   serverUrl: string,
-  call: { method: string; path: string; access: Access; body?: unknown; headers?: string[] },
+  call: { method: string; path: string; access: RouteAccess; body?: unknown; headers?: string[] },
 ): string {
   const url = `${serverUrl}${call.path.replaceAll("{id}", "0190f0a0-0000-7000-8000-000000000000")}`;
   const lines = [

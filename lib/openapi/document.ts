@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Access } from "../api/authenticate";
+import type { RouteAccess } from "../api/authenticate";
 import type { Operation } from "../api/operation";
 import { ERROR_STATUS, type ErrorCode } from "../errors";
 import { curlExample } from "./curl";
@@ -55,8 +55,13 @@ function makeDocument(serverUrl: string): JsonObject {
 
 function describeOperation(operation: Operation, serverUrl: string): JsonObject {
   const { access, answer, body, description, method, path, status = answer ? 200 : 204 } = operation;
+  const { otherTypes = [] } = operation;
+  const others = otherTypes.map((type) => [type, { schema: { type: "string" } }]);
   const success = answer
-    ? { description: "Success", content: { [JSON_TYPE]: { schema: schemaOf(answer, "output") } } }
+    ? {
+        description: "Success",
+        content: { [JSON_TYPE]: { schema: schemaOf(answer, "output") }, ...Object.fromEntries(others) },
+      }
     : { description: "Done; there is nothing to say." };
   return {
     operationId: operationId(operation),
@@ -66,7 +71,12 @@ function describeOperation(operation: Operation, serverUrl: string): JsonObject 
     ...securityOf(access),
     parameters: [...parametersOf(operation.params, "path"), ...parametersOf(operation.query, "query")],
     ...(body
-      ? { requestBody: { required: true, content: { [JSON_TYPE]: { schema: schemaOf(body, "input") } } } }
+      ? {
+          requestBody: {
+            required: !operation.isBodyOptional,
+            content: { [JSON_TYPE]: { schema: schemaOf(body, "input") } },
+          },
+        }
       : {}),
     responses: { [status]: success, ...errorAnswers(errorsOf(operation)) },
     "x-codeSamples": [
@@ -85,10 +95,10 @@ function errorsOf(operation: Operation): ErrorCode[] {
 }
 
 /** The security schemes of an operation: an API key with the scope, or a session with the role. */
-function securityOf(access: Access): JsonObject {
+function securityOf(access: RouteAccess): JsonObject {
   if (access === "public") return { security: [] };
   const session = access === "events:publish" ? [] : [{ session: [] }];
-  return { security: [{ apiKey: [] }, ...session], "x-scope": access };
+  return { security: [{ apiKey: [] }, ...session], "x-scope": [access].flat().join(" or ") };
 }
 
 function parametersOf(schema: z.ZodType | undefined, place: "path" | "query"): JsonObject[] {

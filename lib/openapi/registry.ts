@@ -8,6 +8,9 @@ import { readEvent } from "../events/api/event";
 import { readEvents } from "../events/api/list";
 import * as handlers from "../handlers/api";
 import { readHealth } from "../health/api";
+import { operationControls } from "../operations/api/control";
+import { draftOperation } from "../operations/api/draft";
+import { operationItems } from "../operations/api/items";
 import { operationLists } from "../operations/api/list";
 import { operations } from "../operations/api/operate";
 import { passwordLinks } from "../password-links/api";
@@ -30,7 +33,10 @@ export const OPERATIONS: readonly Operation[] = [
   ...Object.values(deliveries),
   ...Object.values(waitingDeliveries),
   ...Object.values(operations),
+  ...Object.values(draftOperation),
+  ...Object.values(operationControls),
   ...Object.values(operationLists),
+  ...Object.values(operationItems),
   ...Object.values(contexts.contexts),
   ...Object.values(handlers.handlers),
   ...Object.values(publishers.publishers),

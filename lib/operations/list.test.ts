@@ -11,7 +11,8 @@ import { newId, shardOf } from "../db/ids";
 import { COUNT_OF } from "../engine/operation";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { call } from "../testing/http";
-import { itemListAnswer, operationListAnswer } from "./api/list";
+import { itemListAnswer } from "./api/items";
+import { operationListAnswer } from "./api/list";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "./mutations";
 
 const NOW = new Date("2026-11-22T12:00:00.000Z");
@@ -82,7 +83,8 @@ describe("GET /api/v1/operations", () => {
           state: "running",
           stateReason: null,
           actor: { type: "user", id: actor.id, name: "Olga Operator" },
-          filterInWords: null,
+          ...{ reason: null, ticket: null, selection: { pairs }, filterInWords: null },
+          ...{ pace: null, canary: null, ramp: null, autoPause: null, startAt: null, window: null },
           counts: {
             total: 5,
             pending: 0,
@@ -94,9 +96,11 @@ describe("GET /api/v1/operations", () => {
             cancelled: 0,
           },
           skippedByReason: { not_found: 1 },
+          ...{ ratePerSecond: 0, estimatedSeconds: 0 },
           createdAt: NOW.toISOString(),
           startedAt: NOW.toISOString(),
           finishedAt: null,
+          expiresAt: null,
         },
       ],
       next: null,

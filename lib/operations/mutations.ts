@@ -1,27 +1,18 @@
 import type { Actor } from "../access/actor";
-import { recordAudit } from "../audit/mutations";
 import { LONG_WORK_MS } from "../config/statement-limits";
 import { notifyDue } from "../db/channels";
 import type { Database } from "../db/client";
 import type { Prisma, PrismaClient } from "../db/generated/client";
-import { newDeliveryId, newId, shardOf } from "../db/ids";
-import { MAX_DELIVERIES } from "../deliveries/limits";
+import { newId, shardOf } from "../db/ids";
 import { purgeAtOf } from "../engine/retention";
 import type { OperationKind, SkipReason } from "../engine/state";
 import { readRetention } from "../retention/data";
 import { findSelected } from "./data/selected";
+import { recordOperation, recordSkipped, unknownPairs } from "./mutations/record";
 import { countReasons, type DeliveryResult, resultsInOrder } from "./results";
 import type { ItemResult, NamedDelivery, OperationSummary, Selection } from "./schema";
 import { type SkipFacts, skipReason } from "./skip-reason";
-import {
-  COUNT_NEW_ITEMS,
-  DISCARD,
-  LOCK_FOR_RETRY,
-  RECORD_SKIPPED,
-  RESTORE,
-  RETRY,
-  SKIP_FACTS,
-} from "./statements/operate";
+import { DISCARD, LOCK_FOR_RETRY, RESTORE, RETRY, SKIP_FACTS } from "./statements/operate";
 
 /**
  * The operations of operators and API keys on deliveries. One transaction writes the deliveries (each guarded by the state it
@@ -119,7 +110,6 @@ async function runOperation(
             found.set(one.deliveryId, one);
         }
         await recordSkipped(store, operationId, unknownPairs(asked), now);
-        await store.$executeRawUnsafe(COUNT_NEW_ITEMS, operationId);
         const results = resultsInOrder(asked, found, OPERATIONS[kind].repeatedReason);
         const skippedByReason = countReasons(results);
         const changedIds = ids.filter((id) => found.get(id)?.result === OPERATIONS[kind].result);
@@ -174,76 +164,10 @@ async function changeOrSkip(
   );
   const skipped = facts.map((row): DeliveryResult => {
     const known = row.eventId ? { eventId: row.eventId, subscriberId: row.subscriberId } : {};
-    return { deliveryId: row.deliveryId, ...known, result: "skipped", reason: skipReason(kind, row, now) };
+    const reason = skipReason(kind, row, now);
+    const holder = reason === "in_operation" && row.heldBy ? { heldBy: row.heldBy } : {};
+    return { deliveryId: row.deliveryId, ...known, result: "skipped", reason, ...holder };
   });
   await recordSkipped(store, operationId, skipped, now);
   return [...written, ...skipped];
-}
-
-async function recordSkipped(
-  store: Transaction,
-  operationId: string,
-  skipped: DeliveryResult[],
-  now: Date,
-): Promise<void> {
-  if (!skipped.length) return;
-  await store.$executeRawUnsafe(
-    RECORD_SKIPPED,
-    operationId,
-    now,
-    skipped.map((one) => one.deliveryId),
-    skipped.map((one) => shardOf(one.deliveryId)),
-    skipped.map((one) => one.eventId ?? null),
-    skipped.map((one) => one.subscriberId ?? null),
-    skipped.map((one) => one.reason),
-  );
-}
-
-/** Pairs that name no delivery, each once, with an id that stands for the delivery: it keys the item. */
-function unknownPairs(asked: ItemResult[]): DeliveryResult[] {
-  const unknown = new Map<string, DeliveryResult>();
-  for (const one of asked)
-    if (!one.deliveryId && one.eventId)
-      unknown.set(`${one.eventId} ${one.subscriberId}`.toLowerCase(), {
-        ...one,
-        deliveryId: newDeliveryId(one.eventId),
-      });
-  return [...unknown.values()];
-}
-
-/** Writes the operation and the audit row, once the counts are known. */
-async function recordOperation(
-  store: Transaction,
-  actor: Actor,
-  kind: OperationKind,
-  selection: Selection,
-  done: Omit<OperationSummary, "results"> & { ids: string[]; now: Date },
-): Promise<void> {
-  const { changed, skipped, skippedByReason, operationId } = done;
-  const filter = selection.by === "filter" ? { ...selection.filter, asOf: selection.asOf } : undefined;
-  const isSent = OPERATIONS[kind].result === "queued" && changed > 0;
-  await store.operation.create({
-    data: {
-      id: operationId,
-      kind,
-      actorType: actor.type,
-      actorId: actor.id ?? null,
-      actorName: actor.name,
-      ...(filter ? { filter: JSON.parse(JSON.stringify(filter)) } : {}),
-      state: isSent ? "running" : "done",
-      createdAt: done.now,
-      startedAt: done.now,
-      // A retry ends when its last delivery has settled (lib/worker/operations).
-      finishedAt: isSent ? null : done.now,
-    },
-  });
-  const what = filter ? { filter } : { deliveryIds: done.ids.slice(0, MAX_DELIVERIES) };
-  await recordAudit(store, {
-    actor,
-    action: `deliveries.${kind}`,
-    outcome: "allowed",
-    targetType: "operation",
-    targetId: operationId,
-    detail: { ...what, requested: changed + skipped, changed, skipped, skippedByReason },
-  });
 }

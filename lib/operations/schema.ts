@@ -2,9 +2,12 @@ import { z } from "zod";
 import type { Actor } from "../access/actor";
 import { MAX_DELIVERIES, MOST_SELECTED } from "../deliveries/limits";
 import { deliveryFilter, storedId } from "../deliveries/schema";
+import type { FailureKind } from "../engine/failure";
 import type { ItemResultName, OperationCounts, OperationState, StateReason } from "../engine/operation";
+import type { DailyWindow } from "../engine/operation-settings";
 import type { OperationKind, SkipReason } from "../engine/state";
 import type { Period } from "../list/period";
+import type { Settings } from "./schema/draft";
 
 /** One delivery as the API names it: an event and a subscriber. */
 export const deliveryPair = z.strictObject({ eventId: storedId, subscriberId: storedId });
@@ -31,6 +34,8 @@ export type ItemResult = {
   subscriberId?: string;
   result: "queued" | "changed" | "skipped";
   reason?: SkipReason;
+  /** The operation that holds it, if that is the reason. */
+  heldBy?: string;
 };
 
 /** The counts of an operation: `changed + skipped` is the number requested. `results` is empty for an operation by filter. */
@@ -60,18 +65,44 @@ export const storedFilter = deliveryFilter.extend({ asOf: z.coerce.date() }).nul
 export type StoredFilter = NonNullable<z.infer<typeof storedFilter>>;
 
 /** An operation as listed. */
-export type OperationRow = {
+export type OperationRow = Settings & {
   id: string;
   kind: OperationKind;
   state: OperationState;
   stateReason: StateReason | null;
   actor: { type: Actor["type"]; id: string | null; name: string };
+  reason: string | null;
+  ticket: string | null;
+  /** As it was given. Null for what an earlier version made, for the console's filters, and in lists when it names many deliveries. */
+  selection: Readonly<Record<string, unknown>> | null;
   filter: StoredFilter | null;
+  startAt: Date | null;
+  window: DailyWindow | null;
   counts: OperationCounts;
   skippedByReason: Partial<Record<SkipReason, number>>;
+  /** Deliveries that settled in the last seconds, per second; null while it does not run. */
+  ratePerSecond: number | null;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
+  /** When a draft that is not started expires. */
+  expiresAt: Date | null;
+};
+
+/** Items that failed again, with the same failure. */
+export type FailureCount = {
+  httpStatus: number | null;
+  failureKind: FailureKind;
+  detail: string;
+  count: number;
+};
+
+/** One operation with what costs more to read. */
+export type OperationDetail = OperationRow & {
+  bySubscriber: (SubscriberResults & { state: "running" | "paused" | "done" })[];
+  failures: FailureCount[];
+  /** Null before its start. */
+  newFailuresSinceStart: number | null;
 };
 
 /**

@@ -6,7 +6,9 @@ const NOW = new Date("2026-11-22T12:00:00.000Z");
 const later = new Date(NOW.getTime() + 1);
 const approved = {
   ...{ purgeAt: null, subscriberDeleted: false, subscriberStatus: "approved", payloadRemoved: false },
+  heldBy: null,
 };
+const held = { ...approved, heldBy: "0190f0a0-0000-7000-8000-000000000000" };
 
 describe("skipReason", () => {
   it.each([
@@ -14,6 +16,12 @@ describe("skipReason", () => {
     ["retry", { state: "failed", ...approved, subscriberStatus: "rejected" }, "subscriber_not_approved"],
     ["retry", { state: "delivered", ...approved, subscriberDeleted: true }, "already_delivered"],
     ["retry", { state: "failed", ...approved }, "already_scheduled"],
+    ["retry", { state: "failed", ...held }, "in_operation"],
+    ["retry", { state: "failed", ...held, subscriberDeleted: true }, "subscriber_deleted"],
+    ["discard", { state: "failed", ...held }, "in_operation"],
+    ["discard", { state: "delivered", ...held }, "already_delivered"],
+    ["restore", { state: "discarded", ...held }, "in_operation"],
+    ["restore", { state: "discarded", ...held, purgeAt: NOW }, "past_purge_date"],
     ["retry", { state: "failed", ...approved, payloadRemoved: true }, "payload_removed"],
     ["retry", { state: "delivered", ...approved, payloadRemoved: true }, "already_delivered"],
     ["discard", { state: "delivered", ...approved, payloadRemoved: true }, "already_delivered"],
@@ -31,6 +39,7 @@ describe("skipReason", () => {
       subscriberDeleted: true,
       subscriberStatus: null,
       payloadRemoved: false,
+      heldBy: null,
     };
     expect(skipReason(kind, nothing, NOW)).toBe("not_found");
   });

@@ -7,6 +7,8 @@ export type SkipFacts = {
   subscriberDeleted: boolean | null;
   subscriberStatus: string | null;
   payloadRemoved: boolean | null;
+  /** The started operation that holds it as a pending item. */
+  heldBy: string | null;
 };
 
 /**
@@ -30,11 +32,16 @@ const REASONS = {
     if (state !== "failed") return IN_STATE[state];
     if (facts.payloadRemoved) return "payload_removed";
     if (facts.subscriberDeleted) return "subscriber_deleted";
-    return facts.subscriberStatus === "approved" ? "already_scheduled" : "subscriber_not_approved";
+    if (facts.subscriberStatus !== "approved") return "subscriber_not_approved";
+    return facts.heldBy ? "in_operation" : "already_scheduled";
   },
-  discard: (state) => (state === "failed" ? "already_sending" : IN_STATE[state]),
-  restore: (state, facts, now) =>
-    state === "discarded" && facts.purgeAt !== null && facts.purgeAt <= now
-      ? "past_purge_date"
-      : "not_discarded",
+  discard: (state, facts) => {
+    if (state !== "failed") return IN_STATE[state];
+    return facts.heldBy ? "in_operation" : "already_sending";
+  },
+  restore: (state, facts, now) => {
+    if (state !== "discarded") return "not_discarded";
+    if (facts.purgeAt !== null && facts.purgeAt <= now) return "past_purge_date";
+    return facts.heldBy ? "in_operation" : "not_discarded";
+  },
 } as const satisfies Record<OperationKind, (state: DeliveryState, facts: SkipFacts, now: Date) => SkipReason>;

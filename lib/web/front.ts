@@ -89,6 +89,9 @@ function problemOf(
 /** Internal pages of Next. A request for one by name would be answered 500. */
 const INTERNAL_PAGE = /^\/+_(?:global-error|not-found|error|app|document)(?:\/|$)/;
 
+/** `/api/v1/operations/{id}:start` is served by the folder `[id]/:start`: Next has no segment that is a parameter and a word. */
+const OPERATION_ON_ONE = /^(\/api\/v1\/[\w-]+\/[^/]+)(?::|%3A)([a-z]+)$/i;
+
 /**
  * Rewrites the URL for Next. A page with an undecodable path does not exist, which is no failure: each stray % stands for itself.
  * Internal pages of Next do not exist for clients.
@@ -96,7 +99,10 @@ const INTERNAL_PAGE = /^\/+_(?:global-error|not-found|error|app|document)(?:\/|$
 function urlForNext(url: string, target: RequestTarget): string {
   const { path, plainPath, search } = target;
   if (INTERNAL_PAGE.test(path)) return `/404${search}`;
-  if (isApi(target)) return plainPath === path && url.startsWith("/") ? url : plainPath + search;
+  if (isApi(target)) {
+    const routed = plainPath.replace(OPERATION_ON_ONE, "$1/:$2");
+    return routed === path && url.startsWith("/") ? url : routed + search;
+  }
   if (!isDecodable(path)) return path.replaceAll("%", "%25") + search;
   return url.startsWith("/") ? url : path + search;
 }

@@ -154,8 +154,13 @@ function binConditions(filter: DeliveryFilter): Conditions {
   return where;
 }
 
-function filterConditions(filter: DeliveryFilter, state: OperableState): Conditions {
-  const where = new Conditions();
+/** The conditions of all matches in a state, of deliveries `d`. @param values the parameters of the statement that they are a part of */
+export function filterConditions(
+  filter: DeliveryFilter,
+  state: OperableState,
+  values: unknown[] = [],
+): Conditions {
+  const where = new Conditions(values);
   addPeriod(where, filter, state);
   addValues(where, filter);
   addUnindexed(where, filter);

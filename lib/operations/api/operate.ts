@@ -4,12 +4,12 @@ import { operation } from "../../api/operation";
 import type { Database } from "../../db/client";
 import { MAX_DELIVERIES } from "../../deliveries/limits";
 import { SKIP_REASONS } from "../../engine/state";
-import { discardDeliveries, retryDeliveries } from "../mutations";
+import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../mutations";
 import { type DeliveryPair, deliveryPair, type OperationSummary } from "../schema";
 
 /** The operations on deliveries by the HTTP API: descriptions, bodies, answers and handlers. */
 
-/** The body of POST (retry) and DELETE (discard). */
+/** The body of POST (retry), DELETE (discard) and the restoration. */
 export const operationBody = z.strictObject({
   deliveries: z.array(deliveryPair).min(1).max(MAX_DELIVERIES),
 });
@@ -23,13 +23,15 @@ const operationAnswer = <T extends string>(done: T) =>
         subscriberId: z.uuid(),
         result: z.enum([done, "skipped"] as const),
         reason: z.enum(SKIP_REASONS).optional(),
+        heldBy: z.uuid().optional().describe("The operation that holds it: the reason is then in_operation."),
       }),
     ),
   });
 
-/** The answers of POST and of DELETE. */
+/** The answers of POST, of DELETE and of the restoration. */
 export const retryAnswer = operationAnswer("queued");
 export const discardAnswer = operationAnswer("discarded");
+export const restoreAnswer = operationAnswer("restored");
 
 const EXAMPLE_ID = "0190f0a0-0000-7000-8000-000000000000";
 const example = { deliveries: [{ eventId: EXAMPLE_ID, subscriberId: EXAMPLE_ID }] };
@@ -58,6 +60,18 @@ export const operations = {
     answer: discardAnswer,
     example,
   }),
+  restore: operation({
+    method: "post",
+    path: "/api/v1/deliveries:restore",
+    tag: "deliveries",
+    access: "deliveries:discard",
+    summary: "Restore up to 500 deliveries from the bin",
+    description: "They are failed again, in their old order, unless their purge date has passed.",
+    body: operationBody,
+    status: 202,
+    answer: restoreAnswer,
+    example,
+  }),
 };
 
 /** POST: retries the deliveries of the pairs, with a result for each pair in order. */
@@ -80,10 +94,21 @@ export async function answerDiscard(
   return { operationId: summary.operationId, results: resultsOf(summary, pairs, "discarded") };
 }
 
+/** POST …:restore: restores the deliveries of the pairs, with a result for each pair in order. */
+export async function answerRestore(
+  db: Database,
+  actor: Actor,
+  pairs: DeliveryPair[],
+): Promise<z.input<typeof restoreAnswer>> {
+  const summary = await restoreDeliveries(db, actor, { by: "pairs", pairs });
+  return { operationId: summary.operationId, results: resultsOf(summary, pairs, "restored") };
+}
+
 function resultsOf<T extends string>(summary: OperationSummary, pairs: DeliveryPair[], done: T) {
   return pairs.map((pair, index) => {
     const answer = summary.results[index];
     if (answer?.result !== "skipped") return { ...pair, result: done };
-    return { ...pair, result: "skipped" as const, reason: answer.reason };
+    const { reason, heldBy } = answer;
+    return { ...pair, result: "skipped" as const, reason, ...(heldBy ? { heldBy } : {}) };
   });
 }

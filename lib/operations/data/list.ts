@@ -71,32 +71,26 @@ export async function listCurrentOperations(
 
 function operationRow(row: Stored): OperationRow {
   const {
-    id,
-    kind,
-    state,
-    stateReason,
     actorType,
     actorId,
     actorName,
-    filter,
-    createdAt,
-    startedAt,
-    finishedAt,
+    pending,
+    sending,
+    delivered,
+    failedAgain,
+    changed,
+    skipped,
+    cancelled,
+    ...rest
   } = row;
-  const { pending, sending, delivered, failedAgain, changed, skipped, cancelled } = row;
   const total = pending + sending + delivered + failedAgain + changed + skipped + cancelled;
   return {
-    id,
-    kind,
-    state,
-    stateReason,
+    ...rest,
     actor: { type: actorType, id: actorId, name: actorName },
-    filter: storedFilter.parse(filter),
+    filter: storedFilter.parse(row.filter),
     counts: { total, pending, sending, delivered, failedAgain, changed, skipped, cancelled },
-    skippedByReason: withUnlisted(row.skippedByReason ?? {}, skipped),
-    createdAt,
-    startedAt,
-    finishedAt,
+    // The items of an expired draft are being removed, its counters go last.
+    skippedByReason: withUnlisted(row.skippedByReason ?? {}, row.state === "expired" ? 0 : skipped),
   };
 }
 

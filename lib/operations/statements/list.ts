@@ -1,4 +1,4 @@
-import { COUNT_OF, ITEM_RESULTS } from "../../engine/operation";
+import { COUNT_OF, ITEM_RESULTS, type OperationState } from "../../engine/operation";
 import type { Slice } from "../../list/data";
 import { behind, Conditions, cappedCount, cursorColumn, orderBy, type SortKey } from "../../list/statements";
 import type { OperationFilter } from "../schema";
@@ -12,15 +12,27 @@ const KEYS: readonly SortKey[] = [
 
 const SUMS = ITEM_RESULTS.map((result) => `coalesce(sum(c.${result}), 0)::int as ${result}`).join(", ");
 
+/** The time over which the rate of an operation is measured. */
+const RATE_SECONDS = 10;
+
 /** The columns of operations `o`, with their counters `n` and the reasons of what was skipped. */
 const COLUMNS = `o.id, o.kind, o.state, o.state_reason as "stateReason", o.actor_type as "actorType", o.actor_id as "actorId",
-  o.actor_name as "actorName", o.filter, o.created_at as "createdAt", o.started_at as "startedAt", o.finished_at as "finishedAt",
+  o.actor_name as "actorName", o.reason, o.ticket, o.filter, o.pace, o.canary, o.ramp, o.auto_pause as "autoPause",
+  o.start_at as "startAt", o.daily_window as "window", o.created_at as "createdAt", o.started_at as "startedAt",
+  o.finished_at as "finishedAt", o.expires_at as "expiresAt",
+  case when o.finished_at is null and o.state in ('running', 'pausing', 'cancelling') then (
+    select count(*)::real / ${RATE_SECONDS} from operation_item i where i.operation_id = o.id and i.result in ('delivered', 'failed_again')
+      and i.settled_at > now() - interval '${RATE_SECONDS} seconds') end as "ratePerSecond",
   ${ITEM_RESULTS.map((result) => `n.${result} as "${COUNT_OF[result]}"`).join(", ")},
   (select jsonb_object_agg(r.reason, r.items) from (
     select i.reason, count(*) as items from operation_item i where i.operation_id = o.id and i.result = 'skipped' group by i.reason) as r
   ) as "skippedByReason"`;
+/** A list leaves out the selections that name many deliveries: 10,000 ids have 380 KB. */
+const SHORT_SELECTION = `case when pg_column_size(o.selection) <= 2000 then o.selection end as selection`;
 const COUNTED = `cross join lateral (select ${SUMS} from operation_shard c where c.operation_id = o.id) as n`;
 
+/** What was never started is listed only when it is asked for. */
+const UNSTARTED = (["draft", "expired"] satisfies OperationState[]).map((state) => `'${state}'`).join(", ");
 /** Started, and not at its end. */
 const IS_STARTED = `(o.finished_at is null and o.state <> 'draft')`;
 
@@ -31,7 +43,7 @@ export function operationListStatement(filter: OperationFilter, slice: Slice) {
   if (cursor) where.add(behind(KEYS, direction, cursor, (value) => where.bind(value)));
   const order = orderBy(KEYS, direction);
   // The page first, so that only its operations are counted.
-  const text = `select ${COLUMNS}, ${cursorColumn(KEYS)}
+  const text = `select ${COLUMNS}, ${SHORT_SELECTION}, ${cursorColumn(KEYS)}
     from (select o.* from operation o where ${where} order by ${order}
       limit ${where.bind(slice.limit)} offset ${where.bind(slice.offset)}) as o ${COUNTED}
     order by ${order}`;
@@ -50,19 +62,20 @@ function conditions({ states, kinds, actors, period }: OperationFilter): Conditi
     const names = where.bind(actors);
     where.add(`(o.actor_id::text = any(${names}::text[]) or o.actor_name = any(${names}::text[]))`);
   }
-  where.among("o.state", "operation_state", states);
+  if (states?.length) where.among("o.state", "operation_state", states);
+  else where.add(`o.state not in (${UNSTARTED})`);
   return where;
 }
 
 /** $1 operation. */
-export const OPERATION_BY_ID = `select ${COLUMNS} from operation o ${COUNTED} where o.id = $1::uuid`;
+export const OPERATION_BY_ID = `select ${COLUMNS}, o.selection from operation o ${COUNTED} where o.id = $1::uuid`;
 
 /** $1 user, $2 since when: the operations that are under way, and the user's own from then on; newest first, 20 at most. */
 export const CURRENT_OPERATIONS = `
-select ${COLUMNS} from operation o ${COUNTED} where o.id in (
+select ${COLUMNS}, ${SHORT_SELECTION} from operation o ${COUNTED} where o.id in (
   (select o.id from operation o where ${IS_STARTED} order by o.created_at desc limit 20)
   union
-  (select o.id from operation o where o.created_at > $2::timestamptz and o.actor_id = $1::uuid and o.state not in ('draft', 'expired')
+  (select o.id from operation o where o.created_at > $2::timestamptz and o.actor_id = $1::uuid and o.state not in (${UNSTARTED})
     order by o.created_at desc limit 20))
 order by o.created_at desc, o.id desc limit 20`;
 

@@ -2,20 +2,21 @@ import { STATE } from "../../deliveries/statements/detail";
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
 import { ITEM_RESULTS, type ItemResultName } from "../../engine/operation";
 import { MOVES, type Move } from "../../engine/state";
+import { heldBy, STARTED } from "./held";
 
 /**
  * The writes of operations. The guards come from MOVES. Each operation is one statement over any number of ids, and names
  * the shard of each ($2). It locks rows in the order of their ids, so that two operations on the same rows wait for each
  * other instead of deadlocking; the second one finds the state changed and writes nothing. The state is compared as text,
  * so that the planner finds rows by primary key and ignores the partial indexes of that state
- * (lib/worker/claims/claim-statements.ts gives the plans).
+ * (lib/worker/claims/claim-statements.ts gives the plans). What another started operation holds is left to that one.
  */
 const guarded = (move: Move, options: { set: string; result: ItemResultName; also?: string }) => `
-with chosen as materialized (
+with ${STARTED}, chosen as materialized (
   select d.id, d.shard
   from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
   join delivery d on d.id = asked.id and d.shard = asked.shard
-  where d.state::text = '${MOVES[move].from}' ${options.also ?? ""}
+  where d.state::text = '${MOVES[move].from}' ${options.also ?? ""} and ${heldBy("d")} is null
   order by d.id
   for no key update of d
 ), changed as (
@@ -66,22 +67,24 @@ export const RESTORE = guarded("restore", {
 
 /** $1 ids, $2 shards: the facts that decide why an operation did not change them. */
 export const SKIP_FACTS = `
+with ${STARTED}
 select asked.id as "deliveryId", d.event_id as "eventId", d.subscriber_id as "subscriberId", ${STATE},
   d.purge_at as "purgeAt", s.id is null or s.deleted_at is not null as "subscriberDeleted",
-  s.status as "subscriberStatus", d.id is not null and ${PAYLOAD_REMOVED} as "payloadRemoved"
+  s.status as "subscriberStatus", d.id is not null and ${PAYLOAD_REMOVED} as "payloadRemoved", ${heldBy("asked")} as "heldBy"
 from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
 left join delivery d on d.id = asked.id and d.shard = asked.shard
 left join subscriber s on s.id = d.subscriber_id`;
 
 /**
- * $1 operation, $2 now; then the skipped deliveries as arrays: $3 ids, $4 shards, $5 events, $6 subscribers, $7 reasons. One that does not
- * exist has what of it was named.
+ * $1 operation, $2 now; then the skipped deliveries as arrays: $3 ids, $4 shards, $5 events, $6 subscribers, $7 reasons, $8 the operations
+ * that hold them. One that does not exist has what of it was named.
  */
 export const RECORD_SKIPPED = `
-insert into operation_item (operation_id, delivery_id, shard, event_id, subscriber_id, result, reason, settled_at)
-select $1::uuid, skipped.id, skipped.shard, skipped.event_id, skipped.subscriber_id, 'skipped', skipped.reason, $2::timestamptz
-from unnest($3::uuid[], $4::smallint[], $5::uuid[], $6::uuid[], $7::text[])
-  as skipped (id, shard, event_id, subscriber_id, reason)`;
+insert into operation_item (operation_id, delivery_id, shard, event_id, subscriber_id, result, reason, held_by, settled_at)
+select $1::uuid, skipped.id, skipped.shard, skipped.event_id, skipped.subscriber_id, 'skipped', skipped.reason, skipped.held_by,
+  $2::timestamptz
+from unnest($3::uuid[], $4::smallint[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[])
+  as skipped (id, shard, event_id, subscriber_id, reason, held_by)`;
 
 /** $1 operation: counts its items by shard, once, when they have been written. */
 export const COUNT_NEW_ITEMS = `

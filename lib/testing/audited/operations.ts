@@ -1,15 +1,40 @@
 import { createFailures } from "../../../prisma/factories/failures";
-import { SYSTEM } from "../../access/actor";
+import { type Actor, SYSTEM } from "../../access/actor";
 import { recordExport } from "../../audit-trail/mutations";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../operations/mutations";
+import {
+  cancelOperation,
+  changePace,
+  pauseOperation,
+  resumeOperation,
+} from "../../operations/mutations/control";
+import { createDraft } from "../../operations/mutations/draft";
+import { startOperation } from "../../operations/mutations/start";
 import type { Selection } from "../../operations/schema";
+import type { NewDraft } from "../../operations/schema/draft";
 import type { TestDatabase } from "../database";
-import type { Audited } from "./table";
+import type { Arrange, Audited } from "./table";
 
 async function failures(db: TestDatabase): Promise<Selection> {
   const { deliveries } = await createFailures(db, 2, { failedAt: new Date(Date.now() - 9000) });
   return { by: "ids", deliveryIds: deliveries.map(({ id }) => id) };
 }
+
+async function newDraft(db: TestDatabase): Promise<NewDraft> {
+  const { deliveryIds } = (await failures(db)) as { deliveryIds: string[] };
+  const settings = { pace: { perSecond: 100 }, canary: null, ramp: null, autoPause: null };
+  const chosen = { by: "ids", deliveryIds } as const;
+  return { ...settings, kind: "retry", chosen, selection: { deliveryIds }, startAt: null, window: null };
+}
+
+/** Arranges a started operation for a mutation of it. */
+const started =
+  (mutation: (db: TestDatabase, actor: Actor, id: string) => Promise<void>): Arrange =>
+  async (db) => {
+    const id = await createDraft(db, SYSTEM, await newDraft(db));
+    await startOperation(db, SYSTEM, id, {});
+    return () => mutation(db, SYSTEM, id);
+  };
 
 /** The operations on deliveries, and what leaves the hub. */
 export const operations = {
@@ -33,6 +58,34 @@ export const operations = {
       const selection = await failures(db);
       await discardDeliveries(db, SYSTEM, selection);
       return () => restoreDeliveries(db, SYSTEM, selection);
+    },
+  ],
+  "operations createDraft": [
+    "operation.create",
+    async (db) => {
+      const draft = await newDraft(db);
+      return () => createDraft(db, SYSTEM, draft);
+    },
+  ],
+  "operations startOperation": [
+    "operation.start",
+    async (db) => {
+      const id = await createDraft(db, SYSTEM, await newDraft(db));
+      return () => startOperation(db, SYSTEM, id, {});
+    },
+  ],
+  "operations pauseOperation": ["operation.pause", started(pauseOperation)],
+  "operations cancelOperation": ["operation.cancel", started(cancelOperation)],
+  "operations changePace": [
+    "operation.pace",
+    started((db, actor, id) => changePace(db, actor, id, { perSecond: 5 })),
+  ],
+  "operations resumeOperation": [
+    "operation.resume",
+    async (db) => {
+      const resume = await started(resumeOperation)(db);
+      await db.prisma.operation.updateMany({ where: { state: "running" }, data: { state: "paused" } });
+      return resume;
     },
   ],
   "audit-trail recordExport": [

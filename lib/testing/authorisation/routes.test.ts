@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { API_KEY_SCOPES, type ApiKeyScope, ROLES, type Role } from "../../access/roles";
-import { type Access, requireAccess } from "../../api/authenticate";
+import { type RouteAccess, requireAccess } from "../../api/authenticate";
 import type { RouteHandler } from "../../api/route";
 import { newId } from "../../db/ids";
 import { ORIGIN_HEADER } from "../../http/same-origin";
@@ -11,7 +11,7 @@ import type { TestDatabase } from "../database";
 import { call } from "../http";
 import { isAtLeast, ROUTES, unmatched } from "./table";
 
-type Made = RouteHandler & { options?: { access: Access } };
+type Made = RouteHandler & { options?: { access: RouteAccess } };
 type Route = { name: string; method: string; handler: Made };
 
 const ROOT = path.resolve("app/api");
@@ -25,7 +25,7 @@ async function readRoutes(): Promise<Route[]> {
     .filter((file) => /(^|\/)route\.ts$/.test(file) && !NOT_OURS.test(file));
   const found = files.map(async (file) => {
     const handlers = (await import(path.join(ROOT, file))) as Record<string, Made>;
-    const at = `/api/${path.posix.dirname(file)}`.replaceAll(/\[(\w+)\]/g, "{$1}");
+    const at = `/api/${path.posix.dirname(file)}`.replaceAll(/\[(\w+)\]/g, "{$1}").replace("/:", ":");
     return Object.entries(handlers).map(([method, handler]) => ({
       name: `${method} ${at}`,
       method,

@@ -16,6 +16,8 @@ export const PUBLISHING = row("nobody", "events:publish");
 const READ = row("viewer", "deliveries:read");
 const RETRY = row("operator", "deliveries:retry");
 const DISCARD = row("admin", "deliveries:discard");
+/** Its kind decides which of the two: app/api/v1/operations/control.test.ts. */
+const OPERATE = row("operator", "deliveries:retry", "deliveries:discard");
 const READ_CONFIGURATION = row("viewer", "config:read", "config:write");
 const CONFIGURE = row("admin", "config:write");
 const API_KEYS = row("admin", "api-keys:write");
@@ -41,7 +43,14 @@ export const ROUTES: Record<string, Row> = {
   "POST /api/v1/deliveries": RETRY,
   "DELETE /api/v1/deliveries": DISCARD,
   "GET /api/v1/waiting": READ,
+  "POST /api/v1/deliveries:restore": DISCARD,
   "GET /api/v1/operations": READ,
+  "POST /api/v1/operations": OPERATE,
+  "PATCH /api/v1/operations/{id}": OPERATE,
+  "POST /api/v1/operations/{id}:start": OPERATE,
+  "POST /api/v1/operations/{id}:pause": OPERATE,
+  "POST /api/v1/operations/{id}:resume": OPERATE,
+  "POST /api/v1/operations/{id}:cancel": OPERATE,
   "GET /api/v1/operations/{id}": READ,
   "GET /api/v1/operations/{id}/items": READ,
   ...configuration("contexts"),

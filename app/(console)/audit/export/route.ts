@@ -1,14 +1,10 @@
 import { readAudit } from "@/lib/audit-trail/data";
-import {
-  EXPORT_FORMATS,
-  EXPORT_TYPE,
-  type ExportFormat,
-  exportHead,
-  exportLines,
-} from "@/lib/audit-trail/export";
+import { EXPORT_FORMATS, EXPORT_TYPE, exportHead, exportLines } from "@/lib/audit-trail/export";
 import { loadAuditExport } from "@/lib/audit-trail/loaders";
 import { recordExport } from "@/lib/audit-trail/mutations";
+import type { AuditRow } from "@/lib/audit-trail/schema";
 import { RedeliverError } from "@/lib/errors";
+import { batchedFile } from "@/lib/http/batched-file";
 import { errorResponse } from "@/lib/http/respond";
 
 /** The rows of the Audit trail screen's filter as a file. They are read while the file is sent, a batch at a time. */
@@ -20,7 +16,8 @@ export async function GET(request: Request): Promise<Response> {
     if (!format) throw new RedeliverError("invalid", `The format is one of ${EXPORT_FORMATS.join(", ")}.`);
     await recordExport(db, actor, { filter, format });
     const name = `audit-trail-${now.toISOString().slice(0, 19).replaceAll(":", "")}.${format}`;
-    return new Response(fileOf(format, readAudit(db, filter)), {
+    const lines = (rows: AuditRow[]) => exportLines(format, rows);
+    return new Response(batchedFile(exportHead(format), readAudit(db, filter), lines), {
       headers: {
         "content-type": EXPORT_TYPE[format],
         "content-disposition": `attachment; filename="${name}"`,
@@ -30,26 +27,4 @@ export async function GET(request: Request): Promise<Response> {
   } catch (error) {
     return errorResponse(error, request);
   }
-}
-
-/** The text of a file. A batch is read when the client has taken the one before; a failure breaks the download off. */
-function fileOf(format: ExportFormat, batches: ReturnType<typeof readAudit>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>(
-    {
-      start: (controller) => {
-        const head = exportHead(format);
-        if (head) controller.enqueue(encoder.encode(head));
-      },
-      pull: async (controller) => {
-        const { value, done } = await batches.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(exportLines(format, value)));
-      },
-      cancel: async () => {
-        await batches.return(undefined);
-      },
-    },
-    { highWaterMark: 1 },
-  );
 }

@@ -15,7 +15,10 @@ async function servedOperations() {
   const served = new Map<string, object>();
   for (const file of files) {
     const handlers: Record<string, { options?: object }> = await import(path.join(FOLDER, file));
-    const folder = path.dirname(file).replaceAll(/\[(\w+)\]/g, "{$1}");
+    const folder = path
+      .dirname(file)
+      .replaceAll(/\[(\w+)\]/g, "{$1}")
+      .replace("/:", ":");
     for (const method of METHODS) {
       const options = handlers[method]?.options;
       if (options) served.set(`${method.toLowerCase()} /api/v1/${folder}`, options);

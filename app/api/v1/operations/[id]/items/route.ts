@@ -1,6 +1,8 @@
 import { methods, route } from "@/lib/api/route";
-import { answerItemList, operationLists } from "@/lib/operations/api/list";
+import { answerItemList, operationItems } from "@/lib/operations/api/items";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(operationLists.items, ({ db, params, query }) => answerItemList(db, params.id, query)),
+  GET: route(operationItems.items, ({ params, query, ...caller }) =>
+    answerItemList(caller, params.id, query),
+  ),
 });

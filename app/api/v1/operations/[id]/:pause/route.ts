@@ -1,0 +1,6 @@
+import { methods, route } from "@/lib/api/route";
+import { answerControl, operationControls } from "@/lib/operations/api/control";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  POST: route(operationControls.pause, ({ params, ...caller }) => answerControl(caller, params.id, "pause")),
+});

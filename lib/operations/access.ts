@@ -1,0 +1,20 @@
+import type { ApiKeyScope, Permission } from "../access/roles";
+import { MOST_PER_SECOND, type Pace } from "../engine/operation-settings";
+import type { OperationKind } from "../engine/state";
+
+/** Who may make, start, pause, resume and cancel operations of a kind, and change their pace. */
+export const ACCESS_OF = {
+  retry: "deliveries:retry",
+  discard: "deliveries:discard",
+  restore: "deliveries:discard",
+} as const satisfies Record<OperationKind, Permission & ApiKeyScope>;
+
+/** The permission and scope to send faster than MOST_PER_SECOND, or without a limit. */
+export const UNPACED = "operations:unpaced" satisfies Permission & ApiKeyScope;
+
+/** Whether a pace is faster than everybody may release: more than MOST_PER_SECOND, or without one of its limits. */
+export function isUnpaced(pace: Pace | null): boolean {
+  if (pace === null) return true;
+  const { perSecond, perSubscriberPerSecond = 0 } = pace;
+  return [perSecond, perSubscriberPerSecond].some((rate) => rate === null || rate > MOST_PER_SECOND);
+}

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import type { Database } from "../../db/client";
+import { FAILURE_KINDS } from "../../engine/failure";
+import { hasEnded, OPERATION_STATES, STATE_REASONS } from "../../engine/operation";
+import { isSending, OPERATION_KINDS, SKIP_REASONS } from "../../engine/state";
+import { timestamp } from "../../time/timestamp";
+import { readOperationDetail } from "../data/detail";
+import { namesInFilters } from "../data/names";
+import { estimateSeconds } from "../estimate";
+import { filterInWords, type Names } from "../filter-in-words";
+import type { OperationDetail, OperationRow } from "../schema";
+
+/** An operation in answers of the HTTP API. */
+
+const count = z.int();
+const counts = z.object({
+  total: count,
+  pending: count,
+  sending: count,
+  delivered: count,
+  failedAgain: count,
+  changed: count,
+  skipped: count,
+  cancelled: count,
+});
+const rate = z.number().nullable();
+const share = z.number();
+
+/** One operation, as listed. */
+export const operationItem = z.object({
+  id: z.uuid(),
+  kind: z.enum(OPERATION_KINDS),
+  state: z.enum(OPERATION_STATES),
+  stateReason: z.enum(STATE_REASONS).nullable(),
+  actor: z.object({ type: z.enum(["user", "api_key", "system"]), id: z.uuid().nullable(), name: z.string() }),
+  reason: z.string().nullable(),
+  ticket: z.string().nullable(),
+  selection: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .describe("As it was given. In lists null where it names many deliveries."),
+  filterInWords: z
+    .string()
+    .nullable()
+    .describe("The filter that its deliveries matched, with times in UTC; null for named deliveries."),
+  pace: z
+    .object({ perSecond: rate, perSubscriberPerSecond: rate.optional() })
+    .nullable()
+    .describe("`perSubscriberPerSecond` is absent while it follows its default; null does not limit."),
+  canary: z.object({ items: count, deliveredShare: share }).nullable(),
+  ramp: z.object({ fromPerSecond: z.number(), doubleEverySeconds: count, deliveredShare: share }).nullable(),
+  autoPause: z.object({ failedShare: share, ofAtLeast: count, overSeconds: count }).nullable(),
+  startAt: timestamp.nullable(),
+  window: z.object({ from: z.string(), to: z.string(), timeZone: z.string() }).nullable(),
+  counts,
+  skippedByReason: z.partialRecord(z.enum(SKIP_REASONS), count),
+  ratePerSecond: rate.describe(
+    "Deliveries that settled in the last 10 seconds, per second; null while it does not run.",
+  ),
+  estimatedSeconds: rate.describe(
+    "What is left, at the pace with its ramp before the start, and at the rate of now while it runs; null when it is not known.",
+  ),
+  createdAt: timestamp,
+  startedAt: timestamp.nullable(),
+  finishedAt: timestamp.nullable(),
+  expiresAt: timestamp.nullable().describe("When a draft that is not started expires."),
+});
+
+/** One operation, as read alone. */
+export const operationAnswer = operationItem.extend({
+  bySubscriber: z
+    .array(
+      z.object({
+        subscriberId: z.uuid(),
+        subscriberName: z.string().nullable(),
+        counts,
+        state: z.enum(["running", "paused", "done"]),
+      }),
+    )
+    .describe("The 100 with the most deliveries."),
+  failures: z
+    .array(
+      z.object({
+        httpStatus: z.int().nullable(),
+        failureKind: z.enum(FAILURE_KINDS),
+        detail: z.string(),
+        count,
+      }),
+    )
+    .describe("Why deliveries failed again: the 20 most frequent failures, of the last 20,000."),
+  newFailuresSinceStart: count
+    .nullable()
+    .describe(
+      "Other deliveries that match the filter, or are of the same subscribers, and failed since the start: 10,000 at most.",
+    ),
+});
+
+/** Converts an operation as listed. */
+export function itemOf(row: OperationRow, names: Names): z.input<typeof operationItem> {
+  const { filter, ...rest } = row;
+  return {
+    ...rest,
+    filterInWords: filter && filterInWords(filter, names, "UTC").join("; "),
+    estimatedSeconds: estimateOf(row, row.counts.pending),
+  };
+}
+
+/**
+ * Reads and converts one operation.
+ * @throws RedeliverError `not_found`
+ */
+export async function answerOperation(db: Database, id: string): Promise<z.input<typeof operationAnswer>> {
+  const detail = await readOperationDetail(db, id);
+  const names = await namesInFilters(db, [detail]);
+  const { bySubscriber, failures, newFailuresSinceStart, ...row } = detail;
+  const largest = Math.max(0, ...bySubscriber.map(({ pending }) => pending));
+  return {
+    ...itemOf(row, names),
+    estimatedSeconds: estimateOf(row, largest),
+    bySubscriber: bySubscriber.map(subscriberOf),
+    failures,
+    newFailuresSinceStart,
+  };
+}
+
+function subscriberOf(one: OperationDetail["bySubscriber"][number]) {
+  const { subscriberId, subscriberName, state, ...counts } = one;
+  return { subscriberId, subscriberName, counts, state };
+}
+
+/** Seconds until the end: by its settings before it runs, then by its rate. */
+function estimateOf(row: OperationRow, ofLargestSubscriber: number): number | null {
+  const { state, kind, counts, ratePerSecond } = row;
+  if (hasEnded(state) || !isSending(kind)) return null;
+  const left = counts.pending + counts.sending;
+  if (state === "running" && ratePerSecond) return Math.ceil(left / ratePerSecond);
+  return estimateSeconds({ pending: counts.pending, ofLargestSubscriber }, row);
+}

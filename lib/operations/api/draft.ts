@@ -1,0 +1,101 @@
+import type { z } from "zod";
+import type { Actor } from "../../access/actor";
+import { requireAlso } from "../../api/authenticate";
+import { operation } from "../../api/operation";
+import type { Database } from "../../db/client";
+import { deliveryFilterOf, deliveryQueryFilter } from "../../deliveries/api";
+import { isSending, MOVES } from "../../engine/state";
+import { RedeliverError } from "../../errors";
+import { ACCESS_OF, isUnpaced, UNPACED } from "../access";
+import { createDraft } from "../mutations/draft";
+import type { Chosen, Settings } from "../schema/draft";
+import { answerOperation, operationAnswer } from "./answer";
+import { type NewOperationBody, newOperationBody } from "./draft-body";
+
+/** Freezing the set of a new operation by the HTTP API: description and handler. */
+
+/** Room for 10,000 pairs. */
+const BODY_BYTES = 2 * 1024 * 1024;
+
+export const draftOperation = {
+  create: operation({
+    method: "post",
+    path: "/api/v1/operations",
+    tag: "operations",
+    access: ["deliveries:retry", "deliveries:discard"],
+    summary: "Freeze the deliveries of an operation, to start it later",
+    description:
+      "Answers a draft: its items are the deliveries that match now, each pending or skipped with the reason. What fails later does not " +
+      "join it. Start it within 15 minutes. Each kind needs its scope; more than 500 per second, or no limit, needs operations:unpaced.",
+    body: newOperationBody,
+    maxBodyBytes: BODY_BYTES,
+    // Freezing 1,000,000 deliveries takes longer than an ordinary request may; its statement has a limit of its own.
+    waitsOutside: true,
+    status: 201,
+    answer: operationAnswer,
+    errors: ["too_many_requests"],
+    example: {
+      kind: "retry",
+      selection: { filter: { status: ["server_error"] } },
+      reason: "Payments is back",
+    },
+  }),
+};
+
+type Caller = { db: Database; actor: Actor; request: Request };
+
+/**
+ * POST: freezes the set of a new operation.
+ * @throws RedeliverError `forbidden` without the right to its kind or its pace, `invalid` naming the field
+ */
+export async function answerDraft(
+  caller: Caller,
+  body: NewOperationBody,
+): Promise<z.input<typeof operationAnswer>> {
+  const { kind, selection, pace, canary, ramp, autoPause, startAt, ...rest } = body;
+  await requireAlso(caller, ACCESS_OF[kind]);
+  const settings: Settings = isSending(kind) ? { pace, canary, ramp, autoPause } : NO_SETTINGS;
+  if (isSending(kind) && isUnpaced(pace)) await requireAlso(caller, UNPACED);
+  const { db, actor } = caller;
+  const chosen = await chosenBy(db, body);
+  const draft = {
+    ...rest,
+    ...settings,
+    kind,
+    chosen,
+    selection,
+    startAt: startAt === null ? null : timeOf(startAt),
+  };
+  const id = await createDraft(db, actor, draft);
+  return answerOperation(db, id);
+}
+
+/** What a kind that sends nothing has: these settings have no meaning for it. */
+const NO_SETTINGS: Settings = { pace: null, canary: null, ramp: null, autoPause: null };
+
+async function chosenBy(db: Database, { kind, selection }: NewOperationBody): Promise<Chosen> {
+  const { deliveryIds, pairs, filter, operationId, result } = selection;
+  if (deliveryIds) return { by: "ids", deliveryIds };
+  if (pairs) return { by: "pairs", pairs };
+  if (operationId && result) return { by: "operation", operationId, result };
+  const query = deliveryQueryFilter.parse(filter);
+  const isBin = MOVES[kind].from === "discarded";
+  return { by: "filter", filter: await deliveryFilterOf(db, query, new Date(), isBin).catch(inFilter) };
+}
+
+/** Names the fields of a filter by their place in the body. */
+function inFilter(error: unknown): never {
+  if (!(error instanceof RedeliverError) || !error.details) throw error;
+  const details = error.details.map(({ field, message }) => ({
+    field: `selection.filter.${field}`,
+    message,
+  }));
+  throw new RedeliverError(
+    error.code,
+    `Not valid in the body: ${details.map(({ field }) => field).join(", ")}.`,
+    details,
+  );
+}
+
+/** A time without a zone is UTC. */
+const timeOf = (text: string) => new Date(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);

@@ -1,0 +1,50 @@
+import type { Database } from "../../db/client";
+import { hasEnded } from "../../engine/operation";
+import { COUNT_LIMIT } from "../../list/statements";
+import type { FailureCount, OperationDetail, OperationRow, SubscriberResults } from "../schema";
+import { FAILURES, newFailuresStatement } from "../statements/detail";
+import { countBySubscriber } from "./items";
+import { readOperation } from "./list";
+
+/**
+ * Reads one operation with its subscribers, the failures of what failed again, and the new failures since its start.
+ * @throws RedeliverError `not_found`, also for a text that is no id
+ */
+export async function readOperationDetail(
+  db: Database,
+  id: string,
+  now = new Date(),
+): Promise<OperationDetail> {
+  const row = await readOperation(db, id);
+  const [subscribers, failures] = await Promise.all([
+    countBySubscriber(db, row.id),
+    db.pool.query<FailureCount>(FAILURES, [row.id]),
+  ]);
+  return {
+    ...row,
+    bySubscriber: subscribers.map((one) => ({ ...one, state: stateOf(row, one) })),
+    failures: failures.rows,
+    newFailuresSinceStart: await countNewFailures(db, row, { subscribers, now }),
+  };
+}
+
+function stateOf({ state }: OperationRow, { pending, sending }: SubscriberResults) {
+  return hasEnded(state) || pending + sending === 0 ? ("done" as const) : ("running" as const);
+}
+
+/** Counts up to COUNT_LIMIT. */
+async function countNewFailures(
+  db: Database,
+  { id, filter, startedAt, finishedAt }: OperationRow,
+  { subscribers, now }: { subscribers: SubscriberResults[]; now: Date },
+): Promise<number | null> {
+  if (!startedAt) return null;
+  const subscriberIds = subscribers.map(({ subscriberId }) => subscriberId);
+  if (!filter && subscriberIds.length === 0) return 0;
+  const { text, values } = newFailuresStatement(
+    { id, startedAt, filter },
+    { subscriberIds, now: finishedAt ?? now },
+  );
+  const { rows } = await db.pool.query<{ count: number }>(text, values);
+  return Math.min(rows[0]?.count ?? 0, COUNT_LIMIT);
+}

@@ -1,0 +1,56 @@
+import type { Actor } from "../../access/actor";
+import type { Database } from "../../db/client";
+import { Prisma } from "../../db/generated/client";
+import { isOpen } from "../../engine/opening";
+import { hasEnded } from "../../engine/operation";
+import type { Pace } from "../../engine/operation-settings";
+import { isSending } from "../../engine/state";
+import { RENEW_RELEASE } from "../statements/control";
+import { changeOperation, conflict, moveFrom } from "./transition";
+
+/** What is done with operations that were started. Each throws `not_found`, and `conflict` with the state that does not allow it. */
+
+/** Stops releasing. What was released still settles; then the operation is `paused`. */
+export async function pauseOperation(db: Database, actor: Actor, id: string): Promise<void> {
+  await changeOperation(db, actor, id, ({ state, kind }) => ({
+    data: { state: moveFrom(state, "pause"), stateReason: "user" },
+    action: "operation.pause",
+    detail: { kind, from: state },
+  }));
+}
+
+/** Releases again: the operation, or the subscribers of a running one that are paused. */
+export async function resumeOperation(db: Database, actor: Actor, id: string): Promise<void> {
+  await changeOperation(db, actor, id, async ({ state, kind, now, startAt, window }, store) => {
+    const isInTime = isOpen(now.getTime(), { startAt: startAt?.getTime() ?? null, window });
+    const to = moveFrom(state, isInTime ? "resume" : "postpone");
+    await store.$executeRawUnsafe(RENEW_RELEASE, id, now);
+    return {
+      data: { state: to, stateReason: null },
+      action: "operation.resume",
+      detail: { kind, from: state },
+    };
+  });
+}
+
+/** Ends it: its pending items are cancelled by the workers, and what was released still settles. */
+export async function cancelOperation(db: Database, actor: Actor, id: string): Promise<void> {
+  await changeOperation(db, actor, id, ({ state, kind, pending }) => ({
+    data: { state: moveFrom(state, "cancel"), stateReason: "user" },
+    action: "operation.cancel",
+    detail: { kind, from: state, pending },
+  }));
+}
+
+/** Replaces the pace as a whole, of a draft too. A kind that sends nothing has none, and keeps none. */
+export async function changePace(db: Database, actor: Actor, id: string, pace: Pace | null): Promise<void> {
+  await changeOperation(db, actor, id, ({ state, kind, pace: before }) => {
+    if (hasEnded(state)) throw conflict(state);
+    if (!isSending(kind)) return null;
+    return {
+      data: { pace: pace ?? Prisma.DbNull },
+      action: "operation.pace",
+      detail: { kind, changes: { pace: { from: before, to: pace } } },
+    };
+  });
+}

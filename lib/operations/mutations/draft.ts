@@ -1,0 +1,125 @@
+import type { Actor } from "../../access/actor";
+import { recordAudit } from "../../audit/mutations";
+import { LONG_WORK_MS } from "../../config/statement-limits";
+import type { Database } from "../../db/client";
+import type { Prisma, PrismaClient } from "../../db/generated/client";
+import { newId } from "../../db/ids";
+import { RedeliverError } from "../../errors";
+import { DAY_MS, MINUTE_MS } from "../../time/units";
+import { DRAFT_MINUTES, LONGEST_DAYS_AHEAD, type NewDraft } from "../schema/draft";
+import { draftStatement } from "../statements/draft";
+import { COUNT_NEW_ITEMS } from "../statements/operate";
+
+/**
+ * Freezes a set: writes an operation in state `draft` with an item for each delivery, their counters, and the audit row. It holds nothing
+ * against other operations, and expires unless it is started.
+ * @returns its id
+ * @throws RedeliverError `invalid` for an unknown operation in the selection and a start time that is past or too far ahead;
+ *   too_many_requests while as many sets as possible are being frozen
+ */
+export async function createDraft(db: Database, actor: Actor, draft: NewDraft): Promise<string> {
+  const id = newId();
+  const transact = (prisma: PrismaClient) =>
+    prisma.$transaction((store) => freeze(store, actor, id, draft), {
+      timeout: LONG_WORK_MS,
+      maxWait: 10_000,
+    });
+  const isNamed = draft.chosen.by === "ids" || draft.chosen.by === "pairs";
+  await (isNamed ? transact(db.prisma) : db.longWork(transact));
+  return id;
+}
+
+async function freeze(
+  store: Prisma.TransactionClient,
+  actor: Actor,
+  id: string,
+  draft: NewDraft,
+): Promise<void> {
+  const { kind, chosen, selection, reason, ticket } = draft;
+  const [clock] = await store.$queryRaw<{ now: Date }[]>`select now() as now`;
+  const now = clock?.now ?? new Date();
+  refuseStart(draft.startAt, now);
+  if (chosen.by === "operation") await requireOperation(store, chosen.operationId);
+  const { text, values } = draftStatement(chosen, { id, kind, now });
+  const items = await store.$executeRawUnsafe(text, ...values);
+  await store.$executeRawUnsafe(COUNT_NEW_ITEMS, id);
+  const filter = chosen.by === "filter" ? { filter: { ...chosen.filter, asOf: now } } : {};
+  const settings = settingsOf(draft);
+  await store.operation.create({
+    data: {
+      ...{
+        id,
+        kind,
+        state: "draft",
+        actorType: actor.type,
+        actorId: actor.id ?? null,
+        actorName: actor.name,
+      },
+      ...{ reason: reason ?? null, ticket: ticket ?? null },
+      selection: selection as Prisma.InputJsonObject,
+      ...(JSON.parse(
+        JSON.stringify({ ...filter, ...settings }),
+      ) as Partial<Prisma.OperationUncheckedCreateInput>),
+      startAt: draft.startAt,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + DRAFT_MINUTES * MINUTE_MS),
+    },
+  });
+  await recordAudit(store, {
+    actor,
+    action: "operation.create",
+    outcome: "allowed",
+    targetType: "operation",
+    targetId: id,
+    detail: {
+      kind,
+      selection: shortened(selection),
+      items,
+      reason,
+      ticket,
+      ...settings,
+      startAt: draft.startAt,
+    },
+  });
+}
+
+/** What is switched off is left out: such a column is null. */
+function settingsOf({ pace, canary, ramp, autoPause, window }: NewDraft) {
+  return {
+    ...(pace && { pace }),
+    ...(canary && { canary }),
+    ...(ramp && { ramp }),
+    ...(autoPause && { autoPause }),
+    ...(window && { dailyWindow: window }),
+  };
+}
+
+/** The most deliveries that the audit trail names; the operation has all of them as items. */
+const MOST_NAMED = 500;
+
+function shortened(selection: NewDraft["selection"]): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(selection).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.slice(0, MOST_NAMED) : value,
+    ]),
+  );
+}
+
+function refuseStart(startAt: Date | null, now: Date): void {
+  if (!startAt) return;
+  const refuse = (message: string) =>
+    new RedeliverError("invalid", `Not valid in the body: startAt ${message}.`, [
+      { field: "startAt", message },
+    ]);
+  if (startAt.getTime() < now.getTime() - MINUTE_MS) throw refuse("is past");
+  if (startAt.getTime() > now.getTime() + LONGEST_DAYS_AHEAD * DAY_MS + MINUTE_MS)
+    throw refuse(`is more than ${LONGEST_DAYS_AHEAD} days ahead`);
+}
+
+async function requireOperation(store: Prisma.TransactionClient, id: string): Promise<void> {
+  if (await store.operation.findUnique({ where: { id }, select: { id: true } })) return;
+  const field = "selection.operationId";
+  const message = "There is no operation with that id.";
+  throw new RedeliverError("invalid", `Not valid in the body: ${field}.`, [{ field, message }]);
+}

@@ -1,0 +1,105 @@
+import { bind, type Statement } from "../../db/bind";
+import { newDeliveryId, shardOf } from "../../db/ids";
+import { STATE } from "../../deliveries/statements/detail";
+import { filterConditions } from "../../deliveries/statements/list";
+import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
+import { MOVES, type OperationKind } from "../../engine/state";
+import type { Chosen } from "../schema/draft";
+import { heldBy, STARTED } from "./held";
+
+/**
+ * The statement that freezes a set: it writes an item for each delivery of a selection, `pending` or skipped with its reason. One
+ * statement reads in one snapshot, so the set is what it shows, and nothing joins it later.
+ *
+ * The time for 1,000,000 failures is in docs/benchmarks.md.
+ * @param operation its id, kind and the time of the draft
+ */
+export function draftStatement(
+  chosen: Chosen,
+  operation: { id: string; kind: OperationKind; now: Date },
+): Statement {
+  const values: unknown[] = [];
+  const id = `${bind(values, operation.id)}::uuid`;
+  const now = `${bind(values, operation.now)}::timestamptz`;
+  const text = `
+with ${STARTED}
+insert into operation_item (operation_id, delivery_id, shard, event_id, subscriber_id, attempts_seen, result, reason, held_by, settled_at)
+select ${id}, j.id, j.shard, j.event_id, j.subscriber_id, j.attempts,
+  (case when j.reason is null and j.held_by is null then 'pending' else 'skipped' end)::item_result,
+  case when j.reason is null and j.held_by is not null then 'in_operation' else j.reason end, j.held_by,
+  case when j.reason is not null or j.held_by is not null then ${now} end
+from (
+  select f.*, case when f.reason is null then ${heldBy("f")} end as held_by
+  from (select ${FOUND}, ${reasonOf(operation.kind, chosen, now)} as reason from ${sourceOf(chosen, operation.kind, values)}
+    left join subscriber s on s.id = d.subscriber_id) as f
+) as j`;
+  return { text, values };
+}
+
+/** A delivery `d`, or what of it was named `c`. */
+const FOUND = `coalesce(d.id, c.id) as id, coalesce(d.shard, c.shard) as shard, coalesce(d.event_id, c.event_id) as event_id,
+    coalesce(d.subscriber_id, c.subscriber_id) as subscriber_id, d.attempts`;
+
+/** The reasons of a kind that sends, beside the state. */
+const UNSENDABLE = `when ${PAYLOAD_REMOVED} then 'payload_removed'
+      when s.id is null or s.deleted_at is not null then 'subscriber_deleted'
+      when s.status <> 'approved' then 'subscriber_not_approved'`;
+
+/** Why a delivery is skipped, in the order of the first reason that applies; null: it is not. */
+function reasonOf(kind: OperationKind, { by }: Chosen, now: string): string {
+  const inState = `d.state::text = '${MOVES[kind].from}'`;
+  const wrongState = kind === "restore" ? "'not_discarded'" : `'already_' || (select ${STATE})`;
+  // What a filter matches is in that state.
+  const byState =
+    by === "filter" ? "" : `when d.id is null then 'not_found' when not ${inState} then ${wrongState}`;
+  const others = {
+    retry: UNSENDABLE,
+    discard: "",
+    restore: `when d.purge_at <= ${now} then 'past_purge_date'`,
+  }[kind];
+  return byState + others ? `case ${byState} ${others} end` : "null::text";
+}
+
+/** The items of a FROM clause: `c` with the ids of what is named, and its delivery `d`, if there is one. */
+function sourceOf(chosen: Chosen, kind: OperationKind, values: unknown[]): string {
+  if (chosen.by === "filter") {
+    const where = filterConditions(chosen.filter, MOVES[kind].from, values);
+    const nothing =
+      "(select null::uuid as id, null::smallint as shard, null::uuid as event_id, null::uuid as subscriber_id)";
+    return `${nothing} as c cross join (select d.* from delivery d where ${where}) as d`;
+  }
+  const named = { ids: ofIds, pairs: ofPairs, operation: ofOperation }[chosen.by];
+  return `(${named(chosen as never, values)}) as c left join delivery d on d.id = c.id and d.shard = c.shard`;
+}
+
+const NO_PAIR = "null::uuid as event_id, null::uuid as subscriber_id";
+
+function ofIds({ deliveryIds }: Extract<Chosen, { by: "ids" }>, values: unknown[]): string {
+  const ids = [...new Set(deliveryIds)];
+  return `select asked.id, asked.shard, ${NO_PAIR}
+    from unnest(${bind(values, ids)}::uuid[], ${bind(values, ids.map(shardOf))}::smallint[]) as asked (id, shard)`;
+}
+
+/** A pair that names no delivery gets an id that stands for it: it keys the item. */
+function ofPairs({ pairs }: Extract<Chosen, { by: "pairs" }>, values: unknown[]): string {
+  const each = [...new Map(pairs.map((pair) => [`${pair.eventId} ${pair.subscriberId}`, pair])).values()];
+  const list = (type: string, column: (pair: (typeof each)[number]) => unknown) =>
+    `${bind(values, each.map(column))}::${type}[]`;
+  const columns = [
+    list("uuid", ({ eventId }) => eventId),
+    list("uuid", ({ subscriberId }) => subscriberId),
+    list("smallint", ({ eventId }) => shardOf(eventId)),
+    list("uuid", ({ eventId }) => newDeliveryId(eventId)),
+  ];
+  return `select coalesce(p.id, asked.stand_in) as id, asked.shard, asked.event_id, asked.subscriber_id
+    from unnest(${columns.join(", ")}) as asked (event_id, subscriber_id, shard, stand_in)
+    left join delivery p on p.event_id = asked.event_id and p.subscriber_id = asked.subscriber_id and p.shard = asked.shard`;
+}
+
+function ofOperation(
+  { operationId, result }: Extract<Chosen, { by: "operation" }>,
+  values: unknown[],
+): string {
+  return `select i.delivery_id as id, i.shard, i.event_id, i.subscriber_id from operation_item i
+    where i.operation_id = ${bind(values, operationId)}::uuid and i.result = ${bind(values, result)}::item_result`;
+}

@@ -1,0 +1,14 @@
+/** Tables as text. */
+
+/** A line of a table by RFC 4180. */
+export const csvLine = (cells: readonly (string | null)[]) => `${cells.map(csvCell).join(",")}\r\n`;
+
+/**
+ * A cell by RFC 4180. Spreadsheets run a text that begins with = + - @, a tab or a line break as a formula: an apostrophe before it
+ * keeps it a text.
+ */
+export function csvCell(value: string | null): string {
+  if (value === null) return "";
+  const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
