@@ -99,7 +99,7 @@ export type FailureCount = {
 
 /** One operation with what costs more to read. */
 export type OperationDetail = OperationRow & {
-  bySubscriber: (SubscriberResults & { state: "running" | "paused" | "done" })[];
+  bySubscriber: (Omit<SubscriberResults, "isPaused"> & { state: "running" | "paused" | "done" })[];
   failures: FailureCount[];
   /** Null before its start. */
   newFailuresSinceStart: number | null;
@@ -125,4 +125,9 @@ export type OperationItem = {
 };
 
 /** An operation's items of one subscriber, by result. */
-export type SubscriberResults = OperationCounts & { subscriberId: string; subscriberName: string | null };
+export type SubscriberResults = OperationCounts & {
+  subscriberId: string;
+  subscriberName: string | null;
+  /** Its items are not released for now. */
+  isPaused: boolean;
+};

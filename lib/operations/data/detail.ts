@@ -1,5 +1,5 @@
 import type { Database } from "../../db/client";
-import { hasEnded } from "../../engine/operation";
+import { hasEnded, type OperationCounts } from "../../engine/operation";
 import { COUNT_LIMIT } from "../../list/statements";
 import type { FailureCount, OperationDetail, OperationRow, SubscriberResults } from "../schema";
 import { FAILURES, newFailuresStatement } from "../statements/detail";
@@ -22,14 +22,15 @@ export async function readOperationDetail(
   ]);
   return {
     ...row,
-    bySubscriber: subscribers.map((one) => ({ ...one, state: stateOf(row, one) })),
+    bySubscriber: subscribers.map(({ isPaused, ...one }) => ({ ...one, state: stateOf(row, one, isPaused) })),
     failures: failures.rows,
     newFailuresSinceStart: await countNewFailures(db, row, { subscribers, now }),
   };
 }
 
-function stateOf({ state }: OperationRow, { pending, sending }: SubscriberResults) {
-  return hasEnded(state) || pending + sending === 0 ? ("done" as const) : ("running" as const);
+function stateOf({ state }: OperationRow, { pending, sending }: OperationCounts, isPaused: boolean) {
+  if (hasEnded(state) || pending + sending === 0) return "done";
+  return isPaused ? "paused" : "running";
 }
 
 /** Counts up to COUNT_LIMIT. */

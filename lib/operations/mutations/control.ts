@@ -1,12 +1,11 @@
 import type { Actor } from "../../access/actor";
 import type { Database } from "../../db/client";
 import { Prisma } from "../../db/generated/client";
-import { isOpen } from "../../engine/opening";
 import { hasEnded } from "../../engine/operation";
 import type { Pace } from "../../engine/operation-settings";
 import { isSending } from "../../engine/state";
-import { RENEW_RELEASE } from "../statements/control";
-import { changeOperation, conflict, moveFrom } from "./transition";
+import { RENEW_RELEASE, RESUME_SUBSCRIBERS } from "../statements/control";
+import { changeOperation, conflict, isInTime, moveFrom } from "./transition";
 
 /** What is done with operations that were started. Each throws `not_found`, and `conflict` with the state that does not allow it. */
 
@@ -19,16 +18,18 @@ export async function pauseOperation(db: Database, actor: Actor, id: string): Pr
   }));
 }
 
-/** Releases again: the operation, or the subscribers of a running one that are paused. */
+/** Releases again: a paused operation, and the paused subscribers of a running one. */
 export async function resumeOperation(db: Database, actor: Actor, id: string): Promise<void> {
-  await changeOperation(db, actor, id, async ({ state, kind, now, startAt, window }, store) => {
-    const isInTime = isOpen(now.getTime(), { startAt: startAt?.getTime() ?? null, window });
-    const to = moveFrom(state, isInTime ? "resume" : "postpone");
-    await store.$executeRawUnsafe(RENEW_RELEASE, id, now);
+  await changeOperation(db, actor, id, async (found, store) => {
+    const { kind, state, now } = found;
+    const subscribers = await store.$executeRawUnsafe(RESUME_SUBSCRIBERS, id);
+    const isRunning = state === "running" && subscribers > 0;
+    const to = isRunning ? state : moveFrom(state, isInTime(found) ? "resume" : "postpone");
+    if (!isRunning) await store.$executeRawUnsafe(RENEW_RELEASE, id, now);
     return {
       data: { state: to, stateReason: null },
       action: "operation.resume",
-      detail: { kind, from: state },
+      detail: { kind, from: state, subscribers },
     };
   });
 }

@@ -1,9 +1,8 @@
 import type { Actor } from "../../access/actor";
 import type { Database } from "../../db/client";
-import { isOpen } from "../../engine/opening";
 import { RedeliverError } from "../../errors";
 import { isEverything, MOST_WITHOUT_REASON } from "../schema/draft";
-import { changeOperation, type Locked, moveFrom } from "./transition";
+import { changeOperation, isInTime, type Locked, moveFrom } from "./transition";
 
 /** What is passed with a start. */
 export type Start = {
@@ -21,8 +20,7 @@ export type Start = {
 export async function startOperation(db: Database, actor: Actor, id: string, start: Start): Promise<void> {
   await changeOperation(db, actor, id, (found) => {
     const { kind, now, total, pending } = found;
-    const timing = { startAt: found.startAt?.getTime() ?? null, window: found.window };
-    const state = moveFrom(found.state, isOpen(now.getTime(), timing) ? "start" : "schedule");
+    const state = moveFrom(found.state, isInTime(found) ? "start" : "schedule");
     const { reason = found.reason, ticket = found.ticket } = start;
     refuseUnseen(found, start.expectedTotal);
     if (total > MOST_WITHOUT_REASON && !reason)

@@ -4,6 +4,7 @@ import { notifyOperation } from "../../db/channels";
 import type { Database } from "../../db/client";
 import type { Prisma } from "../../db/generated/client";
 import { OPERATION_MOVES, type OperationMove, type OperationState } from "../../engine/operation";
+import { mayRunAt } from "../../engine/operation-schedule";
 import type { DailyWindow, Pace } from "../../engine/operation-settings";
 import type { OperationKind } from "../../engine/state";
 import { RedeliverError } from "../../errors";
@@ -85,6 +86,11 @@ export function moveFrom(state: OperationState, move: OperationMove): OperationS
   const { from, to } = OPERATION_MOVES[move];
   if (!(from as readonly OperationState[]).includes(state)) throw conflict(state);
   return to;
+}
+
+/** Whether an operation may run when its row was locked: its start time has come, and its window is open. */
+export function isInTime({ startAt, window, now }: Locked): boolean {
+  return mayRunAt({ startAt: startAt?.getTime() ?? null, window }, now.getTime()) === now.getTime();
 }
 
 /** The refusal of what the state of an operation does not allow. */

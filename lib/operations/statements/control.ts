@@ -10,11 +10,13 @@ from operation o cross join lateral (
   from operation_shard c where c.operation_id = o.id) as n
 where o.id = $1::uuid for update of o`;
 
+/** $1 operation: the subscribers whose items were not released are released again. */
+export const RESUME_SUBSCRIBERS = "delete from operation_subscriber where operation_id = $1::uuid";
+
 /**
- * $1 operation, $2 now: what the leader decided before it was paused. The time of its stage begins anew; after a canary that failed, the next
- * items are a canary again.
+ * $1 operation, $2 now: the time of the stage that the leader decided on begins anew: neither the ramp's step nor the minute without a
+ * result has gone on meanwhile.
  */
 export const RENEW_RELEASE = `
-update operation set release = case when state_reason = 'canary_failed' then null
-    else (release - 'heldUntil') || jsonb_build_object('since', (extract(epoch from $2::timestamptz) * 1000)::bigint) end
+update operation set release = (release - 'heldUntil') || jsonb_build_object('since', (extract(epoch from $2::timestamptz) * 1000)::bigint)
 where id = $1::uuid and release is not null`;

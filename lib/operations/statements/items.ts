@@ -43,7 +43,9 @@ function conditions(operationId: string, results: readonly ItemResultName[]): Co
 
 /** $1 operation: its items by subscriber and result, the most first; 100 subscribers. */
 export const RESULTS_BY_SUBSCRIBER = `
-select i.subscriber_id as "subscriberId", s.name as "subscriberName", count(*)::int as total,
+select i.subscriber_id as "subscriberId", s.name as "subscriberName",
+  exists (select from operation_subscriber p where p.operation_id = $1::uuid and p.subscriber_id = i.subscriber_id) as "isPaused",
+  count(*)::int as total,
   count(*) filter (where i.result = 'pending')::int as pending,
   count(*) filter (where i.result = 'sending')::int as sending,
   count(*) filter (where i.result = 'delivered')::int as delivered,

@@ -55,6 +55,7 @@ export const NOT_AUDITED: Record<string, string> = {
   "operations changeOperation": PART,
   "operations moveFrom": READS,
   "operations conflict": READS,
+  "operations isInTime": READS,
   "password-links makeLink": PART,
   "password-links openLink": "writes nothing; the use of a link that is not valid is a refused request",
   "people lockedUser": READS,

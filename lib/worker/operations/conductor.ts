@@ -28,6 +28,7 @@ import {
   REST_OPERATIONS,
   WRITE_RELEASE,
 } from "./conduct-statements";
+import { expireDrafts } from "./expire-drafts";
 import { finishOperations } from "./finish-operations";
 import { READ_PAUSED_SUBSCRIBERS, READ_QUEUES } from "./release-statements";
 import { EVERY_SHARD } from "./shards-of-operations";
@@ -63,6 +64,7 @@ export class Conductor {
   async step(leader: Leader): Promise<void> {
     const { link, clock } = this.options;
     await finishOperations(link, clock);
+    await expireDrafts(link, clock);
     await link.query({ name: "rest_operations", text: REST_OPERATIONS, values: [] });
     await this.#followTimes(leader);
     const running = await this.#readRunning();

@@ -74,7 +74,7 @@ describe("an operation", () => {
     expect([status, body.error.details[0].field]).toEqual([400, "startAt"]);
   });
 
-  it("begins a new stage when it is resumed, and another canary after one that failed", async () => {
+  it("begins the time of its stage anew when it is resumed", async () => {
     const release = { stage: "ramp", perSecond: 20, since: 5, heldUntil: 9 };
     const id = await started();
     await setState(id, { state: "paused", stateReason: "inconclusive", release });
@@ -82,9 +82,24 @@ describe("an operation", () => {
     const after = await db().prisma.operation.findUniqueOrThrow({ where: { id } });
     expect(after.release).toEqual({ stage: "ramp", perSecond: 20, since: expect.any(Number) });
     expect((after.release as { since: number }).since).toBeGreaterThan(Date.now() - 60_000);
-    await setState(id, { state: "paused", stateReason: "canary_failed", release });
-    await resume(id);
-    expect((await db().prisma.operation.findUniqueOrThrow({ where: { id } })).release).toBeNull();
+  });
+
+  it("that runs is resumed with its paused subscribers", async () => {
+    const { selection, subscriber } = await failures(1);
+    const { id } = (await make({ selection })).body;
+    await start(id);
+    const paused = {
+      operationId: id,
+      subscriberId: subscriber.id,
+      reason: "failure_share",
+      since: new Date(),
+    } as const;
+    await db().prisma.operationSubscriber.create({ data: paused });
+    const stateOf = async () => (await read(id)).body.bySubscriber[0].state;
+    expect(await stateOf()).toBe("paused");
+    expect(await resume(id)).toMatchObject({ status: 202, body: { state: "running" } });
+    expect(await stateOf()).toBe("running");
+    expect(refusal(await resume(id))).toEqual(conflictWith("running"));
   });
 });
 
