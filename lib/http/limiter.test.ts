@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MinuteLimiter } from "./limiter";
+import { DAY_MS } from "../time/units";
+import { DayLimiter, MinuteLimiter } from "./limiter";
 
 describe("MinuteLimiter", () => {
   it("admits the limit of one key per minute, and again in the next", () => {
@@ -24,4 +25,12 @@ describe("MinuteLimiter", () => {
     for (let key = 0; key < 10_000; key++) limiter.take(`k${key}`, 0);
     expect([limiter.take("new", 0), limiter.take("newer", 0)]).toEqual([true, false]);
   });
+});
+
+it("DayLimiter admits the limits of a day, and again on the next (UTC)", () => {
+  const limiter = new DayLimiter(2, 3);
+  const take = (key: string, at: number) => limiter.take(key, at);
+  expect([take("a", 0), take("a", DAY_MS - 1), take("a", DAY_MS - 1)]).toEqual([true, true, false]);
+  expect([take("b", DAY_MS - 1), take("c", DAY_MS - 1)]).toEqual([true, false]);
+  expect(take("a", DAY_MS)).toBe(true);
 });

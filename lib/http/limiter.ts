@@ -1,26 +1,28 @@
-import { MINUTE_MS } from "../time/units";
+import { DAY_MS, MINUTE_MS } from "../time/units";
 
-/** Number of remembered keys; beyond it, all unknown keys of the minute share one count. */
+/** Number of remembered keys; beyond it, all unknown keys of the window share one count. */
 const MOST_KEYS = 10_000;
 
 /**
- * Counts requests per key and minute in this process, to bound the rows that unauthenticated clients cause.
- * @param perKey requests a minute for one key (an address)
- * @param inAll requests a minute for all keys together: a flood may use many addresses
+ * Counts requests per key and window of time in this process, to bound the rows that unauthenticated clients cause.
+ * @param windowMs the windows begin at multiples of it
+ * @param perKey requests a window for one key (an address)
+ * @param inAll requests a window for all keys together: a flood may use many addresses
  */
-export class MinuteLimiter {
-  #minute = 0;
+class WindowLimiter {
+  #window = 0;
   #total = 0;
   #counts = new Map<string, number>();
 
   constructor(
+    private readonly windowMs: number,
     private readonly perKey: number,
     private readonly inAll: number,
   ) {}
 
-  /** Takes one operation of `key` back that was counted in this minute. */
+  /** Takes one operation of `key` back that was counted in this window. */
   giveBack(key: string, now: number = Date.now()): void {
-    if (Math.floor(now / MINUTE_MS) !== this.#minute) return;
+    if (Math.floor(now / this.windowMs) !== this.#window) return;
     const slot = this.#counts.has(key) ? key : "";
     const count = this.#counts.get(slot) ?? 0;
     if (count === 0) return;
@@ -30,9 +32,9 @@ export class MinuteLimiter {
 
   /** Whether one more request of `key` is within the limits at `now` (ms); counts it if so. */
   take(key: string, now: number = Date.now()): boolean {
-    const minute = Math.floor(now / MINUTE_MS);
-    if (minute !== this.#minute) {
-      this.#minute = minute;
+    const window = Math.floor(now / this.windowMs);
+    if (window !== this.#window) {
+      this.#window = window;
       this.#total = 0;
       this.#counts.clear();
     }
@@ -42,5 +44,19 @@ export class MinuteLimiter {
     this.#counts.set(slot, count + 1);
     this.#total++;
     return true;
+  }
+}
+
+/** Limits by minutes. */
+export class MinuteLimiter extends WindowLimiter {
+  constructor(perKey: number, inAll: number) {
+    super(MINUTE_MS, perKey, inAll);
+  }
+}
+
+/** Limits by days (UTC). */
+export class DayLimiter extends WindowLimiter {
+  constructor(perKey: number, inAll: number) {
+    super(DAY_MS, perKey, inAll);
   }
 }

@@ -6,17 +6,17 @@ import { Patience } from "../db/patience";
 import { RedeliverError } from "../errors";
 import { type AddressReader, addressReader } from "../http/address";
 import { type Incoming, incomingOf, send } from "../http/incoming";
-import { MinuteLimiter } from "../http/limiter";
 import { readTarget } from "../http/request-target";
 import { type Answer, errorAnswer, json } from "../http/respond";
 import { keyUses } from "../key-use/mutations";
 import { addressBlock } from "../net/plain-address";
 import { writeEvent } from "./group-commit";
-import { ANYONE, type Judgement, judgeRequest } from "./judge";
+import { type Judgement, judgeRequest } from "./judge";
+import { isProven, KeptRefusals, refusalOf } from "./kept-refusals";
 import type { Routing } from "./read-routing";
 import { type EventRecord, recordOf } from "./record";
 import { isStale, withRouting } from "./routing";
-import { REFUSALS, statusOf } from "./schema";
+import { statusOf } from "./schema";
 import type { Written } from "./write";
 
 /** Answers a request and returns true, or returns false and leaves the request unchanged for the next handler. */
@@ -24,18 +24,7 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 
 const BASE = "/api/events";
 
-/**
- * Refused requests of clients that were not admitted, and of open handlers, stored a minute: for one address and in all. Further ones
- * are answered 429 and not stored. A flood of a day is 864,000 rows of each kind for each web process, at most 6 KB each; retention
- * keeps the newest of them.
- */
-const keptRefusals = { ofUnauthenticated: new MinuteLimiter(60, 600), ofKnown: new MinuteLimiter(60, 600) };
-/** Refusals of authenticated senders: unauthenticated ones cannot cause them, and do not use up their budget. */
-const PROVEN: ReadonlySet<string> = new Set([
-  "publisher_not_approved",
-  "publishers_differ",
-  "insufficient_scope",
-]);
+const keptRefusals = new KeptRefusals();
 
 /**
  * Creates the handler of publishes, which works on Node's own requests: Next's routing, Request and Response were four fifths
@@ -115,12 +104,13 @@ function receiveEvent(
   const attempt = async (routing: Routing) => {
     const judgement = await judgeRequest(routing, request, path, admitted?.identity);
     if (judgement.keyId) void keyUses.record(db, judgement.keyId);
-    if (isBounded(judgement) && !isKept(judgement, request)) {
+    const excess = keptRefusals.excessOf(judgement, addressBlock(request.address));
+    if (excess) {
       if (await patience.wait(isStale(db, routing, 1000))) return "stale";
       await patience.wait(
         refusals.count(db, `event.receive (${statusOf(judgement.refusal)})`, !isProven(judgement)),
       );
-      throw new RedeliverError("too_many_requests", "Too many refused requests from this address.");
+      throw excess;
     }
     const made = recordOf(routing, request, path, judgement);
     const record = { ...made, id: idOf(made, recordedId) };
@@ -144,25 +134,9 @@ function idOf({ id, idempotency }: EventRecord, recordedId: string | undefined):
 }
 
 function answerOf(written: Written, judgement: Judgement): Answer {
-  if (judgement.refusal) {
-    const { code, message } = REFUSALS[judgement.refusal];
-    throw new RedeliverError(code, message);
-  }
+  if (judgement.refusal) throw refusalOf(judgement.refusal);
   if (!written.sameBody) {
     throw new RedeliverError("unprocessable", "This Idempotency-Key was used before with another body.");
   }
   return json({ eventId: written.eventId }, 202);
 }
-
-/** Returns whether the number of such refusals that are stored is limited: any client can cause most of them. */
-function isBounded({ refusal, identity }: Judgement): boolean {
-  return refusal !== null && (identity === null || identity === ANYONE);
-}
-
-function isKept(judgement: Judgement, { address }: Incoming): boolean {
-  if (judgement.refusal === "too_many_questions") return false;
-  const limiter = isProven(judgement) ? keptRefusals.ofKnown : keptRefusals.ofUnauthenticated;
-  return limiter.take(addressBlock(address));
-}
-
-const isProven = ({ refusal }: Judgement) => refusal !== null && PROVEN.has(refusal);

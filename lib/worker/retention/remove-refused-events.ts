@@ -3,8 +3,11 @@ import { inChunks, type StepResult } from "./in-chunks";
 import { type Keyed, keysOf } from "./keyset";
 import { type RetentionContext, timeOf } from "./retention-context";
 
-/** The most refused events that are kept, the newest: about 1.5 GB with their payloads of at most 1 KiB. */
-export const MOST_REFUSED_EVENTS = 1_000_000;
+/**
+ * The most refused events that are kept, the newest: at most 0.84 GB of 5.6 KB each. Between two runs unauthenticated clients add at most
+ * 10,000 for each web process (lib/publishing/kept-refusals.ts).
+ */
+export const MOST_REFUSED_EVENTS = 150_000;
 
 /** Removes the refused events that are too old, or beyond the most that are kept, with their payloads. */
 export async function removeRefusedEvents(
