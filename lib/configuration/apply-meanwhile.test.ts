@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { SYSTEM } from "../access/actor";
 import { createApiKey, revokeApiKey } from "../api-keys/mutations";
-import { createContext } from "../contexts/mutations";
+import { createContext, deleteContext } from "../contexts/mutations";
 import { applyDocument } from "../testing/configuration-file";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { readConfiguration } from "./data";
@@ -55,55 +55,63 @@ describe("while a file is planned", () => {
       expect.objectContaining(document.publishers[0]),
     );
   });
-});
 
-it("needs no lock when nothing differs", async () => {
-  const holder = await db.pool.connect();
-  try {
-    const exported = await readConfiguration(db);
-    await holder.query("begin; select version from config_version for update");
-    expect((await applyDocument(db, exported)).counts).toBe("0 to add, 0 to change, 0 to remove");
-  } finally {
-    await holder.query("rollback");
-    holder.release();
-  }
-});
+  const PAID = { name: "paid", contexts: ["default"] };
+  const SENT = { ...PAID, name: "sent" };
+  const shop = (topics: object[]) => ({ handlers: [{ name: "Shop", basePath: "/shop", topics }] });
+  it.each<[string, object, boolean, () => Promise<unknown>]>([
+    ["a row", { contexts: [] }, true, () => createContext(db, SYSTEM, { name: "just-added" })],
+    ["a part of a row", shop([PAID]), false, () => applyDocument(db, shop([PAID, SENT]))],
+    [
+      "an item of a list",
+      shop([PAID]),
+      false,
+      () => applyDocument(db, shop([{ ...PAID, contexts: ["default", "meanwhile"] }])),
+    ],
+  ])(
+    "others add %s, which the plan would now remove: it is shown, and nothing is changed",
+    async (_, document, prune, add) => {
+      await applyDocument(db, shop([PAID]));
+      await applyDocument(db, { contexts: [{ name: "meanwhile" }] });
+      let added: unknown;
+      const applied = applyDocument(
+        db,
+        { ...document, ...file() },
+        {
+          prune,
+          onPlan: async () => {
+            if (++plans > 1) return;
+            await add();
+            added = await readConfiguration(db);
+          },
+        },
+      );
+      await expect(applied).rejects.toMatchObject({
+        code: "conflict",
+        message: expect.stringMatching(
+          /the plan now removes what the first one did not\. .*run the command again/,
+        ),
+      });
+      expect(plans).toBe(2);
+      expect(await readConfiguration(db)).toEqual(added);
+    },
+  );
 
-it("writes all rows of a noun together, each with its audit row", async () => {
-  const many = Array.from({ length: 300 }, (_, number) => number);
-  const subscriptions = [{ handler: "/many", topic: "t", contexts: ["default"] }];
-  const handlers = [{ name: "Many", basePath: "/many", topics: [{ name: "t", contexts: ["default"] }] }];
-  const publishers = many.map((number) => ({ name: `P${number}` }));
-  const subscribers = many.map((number) => ({
-    ...{ name: `S${number}`, url: `https://s${number}.example.com/`, expectedStatus: 200, subscriptions },
-  }));
-  /** Applies a file. @returns how many changes of the configuration it was, and how many audit rows they have */
-  const apply = async (document: object, prune = false) => {
-    const counted = async () => ({
-      changes: (await db.prisma.configVersion.findFirstOrThrow()).version,
-      rows: await db.prisma.auditLog.count(),
-    });
-    const before = await counted();
-    await applyDocument(db, document, { prune });
-    const after = await counted();
-    return { changes: Number(after.changes - before.changes), rows: after.rows - before.rows };
-  };
-  await apply({ publishers: [] }, true);
-  expect(await apply({ handlers, publishers, subscribers })).toEqual({ changes: 3, rows: 601 });
-  const changed = {
-    publishers: publishers.map((one) => ({ ...one, status: "pending" })),
-    subscribers: subscribers.map((one) => ({ ...one, paused: true })),
-  };
-  expect(await apply(changed)).toEqual({ changes: 2, rows: 600 });
-  expect(await db.prisma.subscriber.count({ where: { paused: true } })).toBe(300);
-  const none = { handlers: [], publishers: [], subscribers: [] };
-  expect(await apply(none, true)).toEqual({ changes: 3, rows: 601 });
-  const actions = await db.prisma.auditLog.groupBy({
-    by: ["action"],
-    _count: true,
-    orderBy: { action: "asc" },
-  });
-  expect(Object.fromEntries(actions.map(({ action, _count }) => [action, _count]))).toMatchObject({
-    ...{ "subscriber.create": 300, "subscriber.update": 300, "subscriber.delete": 300 },
+  it("others remove what it removes, and the rest is applied", async () => {
+    const gone = await createContext(db, SYSTEM, { name: "gone" });
+    await createContext(db, SYSTEM, { name: "unlisted" });
+    const { lines } = await applyDocument(
+      db,
+      { contexts: [{ name: "meanwhile" }] },
+      {
+        prune: true,
+        onPlan: async () => {
+          if (++plans === 1) await deleteContext(db, SYSTEM, gone.id);
+        },
+      },
+    );
+    expect(plans).toBe(2);
+    expect(lines).toContain("- context unlisted");
+    expect((await readConfiguration(db)).contexts.map(({ name }) => name)).toEqual(["default", "meanwhile"]);
   });
 });
