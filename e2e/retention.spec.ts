@@ -2,7 +2,7 @@ import { DAY_MS } from "../lib/time/units";
 import { createOperation } from "../prisma/factories/operations";
 import { expect, test } from "./support/test";
 
-test("an admin shortens a life after a question about what it removes; the change is audited and shown", async ({
+test("an admin shortens a life after a question about what it removes, and resets it; both are audited and shown", async ({
   page,
   db,
   signInAs,
@@ -31,14 +31,19 @@ test("an admin shortens a life after a question about what it removes; the chang
   await save.click();
   await question.getByRole("button", { name: "Save and remove" }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
-  await expect(form.getByText("an administrator; otherwise 400 days")).toBeVisible();
+  await expect(form.getByText("Set here; otherwise 400 days")).toBeVisible();
   expect(await db.prisma.auditLog.findMany({ where: { actorId: user.id } })).toMatchObject([
     { action: "retention.update", detail: { changes: { operationDays: { from: 400, to: 380 } } } },
   ]);
 
-  await operations.fill("400");
+  const reset = form.getByRole("button", { name: "Reset Operations to 400 days" });
+  await reset.click();
+  await expect(operations).toHaveValue("400 days");
+  await expect(form.getByText("400 days, once saved")).toBeVisible();
   await save.click();
   await expect(form.getByText("Unsaved changes")).toHaveCount(0);
   await page.reload();
   await expect(operations).toHaveValue("400 days");
+  await expect(reset).toBeHidden();
+  expect(await db.prisma.retentionSetting.findMany()).toMatchObject([{ overrides: {} }]);
 });

@@ -1,18 +1,17 @@
 import { confirm } from "@/components/ui/confirm";
 import { notify } from "@/components/ui/notify";
 import { UNREACHABLE } from "@/components/ui/unreachable";
-import type { RetentionSettings } from "@/lib/engine/retention";
-import { totalText } from "@/lib/list/page";
 import { previewRemoval } from "@/lib/retention/actions";
 import { daysText } from "@/lib/retention/days-text";
 import { RETENTION_LABEL } from "@/lib/retention/labels";
-import type { Removal } from "@/lib/retention/schema";
+import type { Removal, RetentionBody } from "@/lib/retention/schema";
 import { formatMomentInFull } from "@/lib/time/format";
 import classes from "./retention.module.css";
+import { countedText, rowsText } from "./retention-text";
 
 /** Asks before a shorter life is saved that removes something at the next run. Without anything to remove it does not ask. */
 export async function askBeforeRemoval(
-  { id: _id, ...changes }: Partial<RetentionSettings> & { id: string },
+  { id: _id, reset: _reset, ...changes }: Partial<RetentionBody> & { id: string },
   { zone }: { zone: string },
 ): Promise<boolean> {
   const found = await previewRemoval(changes).catch(() => UNREACHABLE);
@@ -34,12 +33,9 @@ function Removals({ removals, zone }: { removals: readonly Removal[]; zone: stri
     <>
       <p>Saving removes, within the hour, what the settings now in force would have kept longer:</p>
       <ul className={classes.removals}>
-        {removals.map(({ name, before, rows, days }) => (
+        {removals.map(({ name, before, rows, isEstimate, days }) => (
           <li key={name}>
-            <b>{RETENTION_LABEL[name].label}</b>:{" "}
-            {rows === null
-              ? "an unknown number of rows"
-              : `${totalText(rows)} ${rows.total === 1 ? "row" : "rows"}`}
+            <b>{RETENTION_LABEL[name].label}</b>: {amountText(rows, isEstimate)}
             {days === null ? "" : ` of ${daysText(days)}`}, everything before{" "}
             {formatMomentInFull(before, zone)}
           </li>
@@ -48,4 +44,9 @@ function Removals({ removals, zone }: { removals: readonly Removal[]; zone: stri
       <p>Nothing brings it back. Restore a backup if you need it again.</p>
     </>
   );
+}
+
+function amountText(rows: Removal["rows"], isEstimate: boolean): string {
+  if (rows === null) return "an unknown number of rows";
+  return isEstimate && rows.total > 0 ? rowsText(rows.total, true) : countedText(rows);
 }

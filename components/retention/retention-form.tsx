@@ -2,41 +2,30 @@
 
 import { type FieldsProps, FormScreen } from "@/components/form-screen/form-screen";
 import { Section } from "@/components/form-screen/section";
-import type { RetentionName, RetentionSettings } from "@/lib/engine/retention";
+import type { RetentionSettings } from "@/lib/engine/retention";
 import { defineForm } from "@/lib/form/form";
 import { update } from "@/lib/retention/actions";
 import { RETENTION_GROUPS } from "@/lib/retention/labels";
-import { retentionForm } from "@/lib/retention/schema";
+import { type RetentionBody, retentionForm } from "@/lib/retention/schema";
 import { RETENTION } from "@/lib/retention/search-params";
 import type { RetentionPageData } from "@/lib/retention/view";
 import { askBeforeRemoval } from "./ask-before-removal";
-import { RetentionAside } from "./retention-aside";
-import { RetentionField } from "./retention-field";
+import { type RetentionDraft, toBody, toDraft } from "./draft";
+import { RemovedTable } from "./removed-table";
+import classes from "./retention.module.css";
+import { RetentionSummary } from "./retention-summary";
+import { SettingRow } from "./setting-row";
 
-/** Days as typed; an empty text is no limit of its own. */
-export type RetentionDraft = Record<RetentionName, number | string>;
-
-const form = defineForm<RetentionSettings, RetentionDraft, RetentionSettings>({
+const form = defineForm<RetentionSettings, RetentionDraft, RetentionBody>({
   ...RETENTION,
   schema: retentionForm,
-  toDraft: (settings) => draftOf(settings, (days) => days ?? ""),
-  toBody: (draft) => draftOf(draft, (days) => (days === "" ? null : days)),
+  toDraft,
+  toBody,
 });
-
-function draftOf<From, To>(
-  settings: Record<RetentionName, From>,
-  convert: (days: From) => To,
-): Record<RetentionName, To> {
-  const names = RETENTION_GROUPS.flatMap(({ names }) => [...names]);
-  return Object.fromEntries(names.map((name) => [name, convert(settings[name])])) as Record<
-    RetentionName,
-    To
-  >;
-}
 
 const ACTIONS = { update };
 
-/** How long everything is kept: a form, and beside it what was removed and what is overdue. */
+/** How long everything is kept: a row for each setting, with what it keeps, how large that is and what goes next. */
 export function RetentionForm(data: RetentionPageData) {
   return (
     <FormScreen
@@ -46,24 +35,46 @@ export function RetentionForm(data: RetentionPageData) {
       start={data.stored}
       title={RETENTION.label.one}
       beforeSave={(changes) => askBeforeRemoval(changes, data)}
-      aside={() => <RetentionAside {...data} />}
       fields={(fields) => <Fields {...fields} data={data} />}
     />
   );
 }
 
 function Fields({ draft, change, data }: FieldsProps<RetentionDraft> & { data: RetentionPageData }) {
-  return RETENTION_GROUPS.map(({ title, hint, names }) => (
-    <Section key={title} title={title} hint={hint}>
-      {names.map((name) => (
-        <RetentionField
-          key={name}
-          name={name}
-          value={draft[name]}
-          onChange={(days) => change({ [name]: days })}
-          data={data}
-        />
+  return (
+    <>
+      <RetentionSummary data={data} draft={draft} />
+      {RETENTION_GROUPS.map(({ title, hint, names }) => (
+        <Section key={title} title={title} hint={hint}>
+          <div className={classes.rows}>
+            <Captions />
+            {names.map((name) => (
+              <SettingRow key={name} name={name} draft={draft} change={change} data={data} />
+            ))}
+          </div>
+        </Section>
       ))}
-    </Section>
-  ));
+      <Section title="Removed in the last 14 days">
+        <RemovedTable removed={data.removed} />
+      </Section>
+    </>
+  );
+}
+
+/** Above the rows of a wide window. Assistive technology, and narrow windows, have the names beside the values. */
+function Captions() {
+  return (
+    <div className={classes.captions} aria-hidden="true">
+      <div>
+        <span>Keeps</span>
+        <span>For</span>
+      </div>
+      <div className={classes.facts}>
+        <span>Now</span>
+        <span>Will be</span>
+        <span>Oldest</span>
+        <span>Goes next</span>
+      </div>
+    </div>
+  );
 }

@@ -1,16 +1,24 @@
-import { EXACT_UP_TO, type Size } from "@/lib/retention/measured";
+import type { Total } from "@/lib/list/page";
+import { totalText } from "@/lib/list/page";
+import { daysText } from "@/lib/retention/days-text";
+import { EXACT_UP_TO } from "@/lib/retention/measured";
 import { sizeText } from "@/lib/text/size-text";
 
-/** The days, rows and sizes of retention in words. */
+/** The days, rows and sizes of retention in words. What is unknown is said, and is never a zero. */
+
+export const UNKNOWN = "not known yet";
 
 /** Large numbers are estimates of the database. */
-export function rowsText(rows: number): string {
+export function rowsText(rows: number | null, isEstimate = false): string {
+  if (rows === null) return "rows not known yet";
   const text = `${Math.round(rows).toLocaleString("en-GB")} ${rows === 1 ? "row" : "rows"}`;
-  return rows > EXACT_UP_TO ? `about ${text}` : text;
+  return isEstimate || rows > EXACT_UP_TO ? `about ${text}` : text;
 }
 
-/** Rows and bytes; unknown is a dash, never a zero. */
-export function sizeInWords({ rows, bytes }: Size): string {
-  if (rows === null && bytes === null) return "–";
-  return `${rows === null ? "– rows" : rowsText(rows)}, ${bytes === null ? "– bytes" : sizeText(bytes)}`;
-}
+/** Counted rows, up to a limit. */
+export const countedText = (rows: Total) => `${totalText(rows)} ${rows.total === 1 ? "row" : "rows"}`;
+
+export const bytesText = (bytes: number | null) => (bytes === null ? UNKNOWN : sizeText(bytes));
+
+/** The days of a setting; null: payloads stay with their deliveries. */
+export const lifeText = (days: number | null) => (days === null ? "as long as the delivery" : daysText(days));

@@ -4,14 +4,16 @@ import type { Database } from "../db/client";
 import { RETENTION_NAMES, type RetentionName } from "../engine/retention";
 import { timestamp } from "../time/timestamp";
 import { readRetentionPage } from "./data/page";
-import { RETENTION_SOURCES, retentionChanges, retentionOverrides } from "./schema";
+import { removedByRun } from "./runs";
+import { RETENTION_SOURCES, retentionChanges, retentionName, retentionOverrides } from "./schema";
+import type { Kept } from "./view";
 
 /** Reading and changing retention by the HTTP API. */
 
 const count = z.int();
 const known = count
   .nullable()
-  .describe("Null while it is unknown. Beyond 10,000 rows an estimate of the database.");
+  .describe("Null while it is unknown. Beyond 10,000 rows, and of whole days, an estimate of the database.");
 
 const each = <Schema extends z.ZodType>(schema: Schema) =>
   z.object(
@@ -26,6 +28,13 @@ const size = z.object({
     .nullable()
     .describe(
       "What there will be after the setting's days at the rate of the last `measuredDays` days; null before a day has passed.",
+    ),
+  oldest: timestamp.nullable().describe("Of payloads and attempts, the beginning of the first day."),
+  next: z
+    .object({ at: timestamp, rows: known, rowsAreExact: z.boolean(), bytes: known })
+    .nullable()
+    .describe(
+      "When the first of it goes, and how much: of payloads and attempts the whole day, of the rest what goes within 24 hours.",
     ),
 });
 
@@ -43,9 +52,7 @@ const retentionAnswer = z
     updatedAt: timestamp.describe("The version: pass it on with a change."),
     sizes: each(size).describe("What each setting keeps now, and what it will."),
     overdue: z
-      .array(
-        z.object({ name: z.enum(RETENTION_NAMES as [RetentionName, ...RetentionName[]]), oldest: timestamp }),
-      )
+      .array(z.object({ name: retentionName, oldest: timestamp }))
       .describe("What is older than its setting says, by more than six hours."),
     lastRun: z
       .object({
@@ -53,6 +60,10 @@ const retentionAnswer = z
         endedAt: timestamp
           .nullable()
           .describe("Null while it is under way, and when its worker ended in the middle."),
+        removed: z
+          .object({ days: count, rows: count })
+          .nullable()
+          .describe("The whole days and the rows that it removed; null until it ended."),
         putOff: z.array(z.string()).describe("What it could not remove, and why: the next run tries again."),
       })
       .nullable()
@@ -89,12 +100,21 @@ export const retention = {
 
 /** GET: the settings in force, their sources and sizes. */
 export async function answerRetention(db: Database, now = new Date()) {
-  const { stored, sources, sizes, overdue, lastRun } = await readRetentionPage(db, now);
+  const { stored, sources, kept, overdue, lastRun } = await readRetentionPage(db, now);
   const { id: _id, ...settings } = stored;
   const run = lastRun && {
     begunAt: lastRun.begunAt,
     endedAt: lastRun.endedAt,
+    removed: lastRun.result && removedByRun(lastRun.result),
     putOff: lastRun.result?.overdue ?? [],
   };
+  const sizes = Object.fromEntries(RETENTION_NAMES.map((name) => [name, sizeAnswer(kept[name])]));
   return { ...settings, sources, sizes, overdue, lastRun: run };
+}
+
+function sizeAnswer({ daily: _daily, next, ...size }: Kept[RetentionName]) {
+  if (!next) return { ...size, next };
+  const { at, rows, bytes } = next;
+  const isExact = next.day === null && rows?.totalIsExact === true;
+  return { ...size, next: { at, rows: rows?.total ?? null, rowsAreExact: isExact, bytes } };
 }

@@ -1,30 +1,32 @@
 import { retentionEnvironment } from "../config/env";
 import type { Database, Queryable } from "../db/client";
 import { type RetentionSettings, settingsInForce } from "../engine/retention";
-import { NO_ROW, readOverrides, retentionState } from "./in-force";
+import { environmentInForce, NO_ROW, readOverrides, retentionState } from "./in-force";
+import type { Purged, RemovedDay } from "./removed";
 import { type RetentionRun, type RetentionState, runResult } from "./schema";
-import { LAST_RUNS, LEDGER_SUMS, PURGED_SINCE, REMOVED_DAYS_SINCE, RETENTION_OVERRIDES } from "./statements";
+import { LAST_RUNS, LEDGER_SUMS, PURGED_SINCE, REMOVED_DAYS_SINCE, RETENTION_IN_FORCE } from "./statements";
 
 type Store = Pick<Database["prisma"], "retentionSetting">;
 
-/** Reads the settings in force, where each comes from, and their version. */
+/** Reads the settings in force, where each comes from, and their version. @param own the variables of this process */
 export async function readRetention(
   store: Store,
-  environment: Partial<RetentionSettings> = retentionEnvironment(),
+  own: Partial<RetentionSettings> = retentionEnvironment(),
 ): Promise<RetentionState> {
-  return retentionState(
-    environment,
-    (await store.retentionSetting.findUnique({ where: { id: 1 } })) ?? NO_ROW,
-  );
+  return retentionState(own, (await store.retentionSetting.findUnique({ where: { id: 1 } })) ?? NO_ROW);
 }
 
 /** The settings in force alone, by one plain statement: a page that lists deliveries reads them. */
 export async function readSettings(
   db: Queryable,
-  environment: Partial<RetentionSettings> = retentionEnvironment(),
+  own: Partial<RetentionSettings> = retentionEnvironment(),
 ): Promise<RetentionSettings> {
-  const { rows } = await db.query<{ overrides: string }>(RETENTION_OVERRIDES);
-  return settingsInForce(environment, readOverrides(JSON.parse(rows[0]?.overrides ?? "{}")).overrides);
+  const { rows } = await db.query<{ overrides: string; environment: string | null }>(RETENTION_IN_FORCE);
+  const { overrides = "{}", environment = null } = rows[0] ?? {};
+  return settingsInForce(
+    environmentInForce(own, environment && JSON.parse(environment)),
+    readOverrides(JSON.parse(overrides)).overrides,
+  );
 }
 
 /**
@@ -40,21 +42,6 @@ export async function readLedger(db: Queryable): Promise<LedgerSums> {
   return { accepted: BigInt(accepted), existing: BigInt(existing), purged: BigInt(purged) };
 }
 
-/**
- * Rows of one kind that were removed on one day (UTC). `state` is that of deliveries (delivered, failed, discarded) and of events
- * (accepted, refused); empty for other kinds.
- */
-export type Purged = { day: string; what: string; state: string; rows: number };
-
-/** A day (UTC) of a partitioned table that was removed as a whole; `rows` is the planner's estimate. */
-export type RemovedDay = {
-  table: "event_payload" | "attempt";
-  day: string;
-  removedAt: Date;
-  rows: number;
-  bytes: number;
-};
-
 /** Reads what was removed since a time, newest first. */
 export async function readPurged(
   db: Queryable,
@@ -62,13 +49,18 @@ export async function readPurged(
 ): Promise<{ rows: Purged[]; days: RemovedDay[] }> {
   const [purged, removed] = await Promise.all([
     db.query<Omit<Purged, "rows"> & { rows: string }>(PURGED_SINCE, [since]),
-    db.query<Omit<RemovedDay, "rows" | "bytes"> & { rows: string; bytes: string }>(REMOVED_DAYS_SINCE, [
-      since,
-    ]),
+    db.query<Omit<RemovedDay, "rows" | "bytes"> & { rows: string | null; bytes: string }>(
+      REMOVED_DAYS_SINCE,
+      [since],
+    ),
   ]);
   return {
     rows: purged.rows.map((row) => ({ ...row, rows: Number(row.rows) })),
-    days: removed.rows.map((row) => ({ ...row, rows: Number(row.rows), bytes: Number(row.bytes) })),
+    days: removed.rows.map((row) => ({
+      ...row,
+      rows: row.rows === null ? null : Number(row.rows),
+      bytes: Number(row.bytes),
+    })),
   };
 }
 

@@ -5,31 +5,29 @@ export const RETENTION_LABEL = {
   payloadDays: {
     label: "Payloads",
     keeps:
-      "Headers and bodies of events whose deliveries are all delivered, from the end of the day (UTC) of their reception. Events and attempts stay.",
+      "Headers and bodies, once all deliveries of the event are delivered. By whole days (UTC) of their reception.",
   },
   failedPayloadDays: {
     label: "Payloads of failed deliveries",
     keeps:
-      "Headers and bodies of events with a delivery that failed or is in the bin, from their reception. Empty: as long as the delivery. Without its payload a delivery cannot be retried.",
+      "From their reception, also those of the bin. Without its payload a delivery cannot be retried. Empty: as long as the delivery.",
   },
   attemptDays: {
     label: "Attempts",
-    keeps: "What each attempt sent and what was answered, from the end of the day (UTC) of the attempt.",
+    keeps: "What each attempt sent and what was answered. By whole days (UTC) of the attempt.",
   },
   deliveredDays: {
     label: "Delivered deliveries and their events",
-    keeps:
-      "Deliveries, from the time they were delivered; events that have no delivery any more, from their reception.",
+    keeps: "From their delivery; events that have no delivery any more, from their reception.",
   },
   failedDays: {
     label: "Failed deliveries",
-    keeps:
-      "Failures of Delivery Retry, from their last attempt or their restoration. Afterwards they can be neither found nor retried.",
+    keeps: "From their last attempt or their restoration. Afterwards they can be neither found nor retried.",
   },
   binDays: {
     label: "Bin",
     keeps:
-      "Deleted deliveries, as long as they can be restored. A change applies to what is deleted from then on.",
+      "Deleted deliveries, as long as they can be restored. The date is fixed when they are deleted: a change applies to later deletions.",
   },
   operationDays: {
     label: "Operations",
@@ -37,32 +35,31 @@ export const RETENTION_LABEL = {
   },
   auditDays: {
     label: "Audit trail",
-    keeps:
-      "Who did what. A row of the trail's chain says what was removed, so that the rest can be verified.",
+    keeps: "Who did what. A row of the trail says what was removed, so that the rest can be verified.",
   },
   refusedEventDays: {
     label: "Refused events",
-    keeps: "Requests to publish that were answered 401, 404 or another refusal. In a flood the newest stay.",
+    keeps: "Publishes answered 401, 404 or another refusal. At most 150,000 are kept, the newest.",
   },
   refusedSignInDays: {
     label: "Refused sign-ins",
     keeps:
-      "Refusals of callers who proved nothing, which anybody can cause: sign-ins, API calls, links. In a flood the newest stay.",
+      "Sign-ins, API calls and links of callers who proved nothing. At most 100,000 are kept, the newest.",
   },
 } as const satisfies Record<RetentionName, { label: string; keeps: string }>;
 
 /** The settings in the order of the screen. */
 export const RETENTION_GROUPS = [
   {
-    title: "Events and deliveries",
+    title: "Deliveries and payloads",
     hint: "What is scheduled or being sent is never removed.",
-    names: ["payloadDays", "failedPayloadDays", "attemptDays", "deliveredDays", "failedDays", "binDays"],
+    names: ["payloadDays", "failedPayloadDays", "attemptDays", "deliveredDays", "failedDays"],
   },
-  { title: "What people and keys did", hint: null, names: ["operationDays", "auditDays"] },
+  { title: "Bin", hint: null, names: ["binDays"] },
   {
-    title: "What was refused",
-    hint: "It cannot fill the disk, whoever sends it.",
-    names: ["refusedEventDays", "refusedSignInDays"],
+    title: "History and audit",
+    hint: null,
+    names: ["operationDays", "auditDays", "refusedEventDays", "refusedSignInDays"],
   },
 ] as const satisfies readonly { title: string; hint: string | null; names: readonly RetentionName[] }[];
 

@@ -12,26 +12,27 @@ import { type RetentionChanges, type RetentionState, retentionOverrides } from "
 /**
  * Changes the settings of retention, with an audit row in the same transaction. The worker that leads retention reads them before
  * each step.
+ * @param own the variables of this process
  * @throws RedeliverError invalid when settings contradict each other, conflict after a change since `updatedAt`
  */
 export async function updateRetention(
   db: Database,
   actor: Actor,
   { updatedAt: read, reset = [], ...changes }: RetentionChanges,
-  environment: Partial<RetentionSettings> = retentionEnvironment(),
+  own: Partial<RetentionSettings> = retentionEnvironment(),
 ): Promise<RetentionState> {
   return db.prisma.$transaction(async (store) => {
     await store.$queryRaw`select id from retention_setting where id = 1 for update`;
     const row = (await store.retentionSetting.findUnique({ where: { id: 1 } })) ?? NO_ROW;
     const updatedAt = nextUpdatedAt("set of retention settings", row, read);
-    const before = retentionState(environment, row);
+    const before = retentionState(own, row);
     const chosen = { ...readOverrides(row.overrides).overrides, ...retentionOverrides.parse(changes) };
     const overrides = Object.fromEntries(
       Object.entries(chosen).filter(
         ([name, days]) => days !== undefined && !reset.some((one) => one === name),
       ),
     );
-    const after = retentionState(environment, { overrides, updatedAt });
+    const after = retentionState(own, { ...row, overrides, updatedAt });
     refuseContradictions(after.settings);
     const data = { overrides, updatedAt };
     await store.retentionSetting.upsert({ where: { id: 1 }, update: data, create: { id: 1, ...data } });
@@ -41,7 +42,10 @@ export async function updateRetention(
       outcome: "allowed",
       targetType: "retention",
       targetId: "retention",
-      detail: { changes: describeChanges(before.settings, after.settings) },
+      detail: {
+        changes: describeChanges(before.settings, after.settings),
+        ...(reset.length > 0 ? { reset } : {}),
+      },
     });
     return after;
   });

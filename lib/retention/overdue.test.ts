@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { RETENTION_DEFAULTS, retentionLimits } from "../engine/retention";
-import { overdueOf } from "./overdue";
+import { lateSince, overdueOf } from "./overdue";
 
 const NOW = Date.parse("2026-11-26T12:00:00Z");
 const HOUR = 3_600_000;
@@ -9,6 +9,7 @@ const LIMITS = retentionLimits({ ...RETENTION_DEFAULTS, failedPayloadDays: 20 },
 const NONE = {
   ...{ event: null, failed: null, discarded: null, purge: null, refused: null, unproven: null },
   ...{ operation: null, audit: null, kept: null, payloadDay: null, attemptDay: null },
+  ...{ delivered: null, lateDelivered: null, lateOperation: null },
 };
 
 it.each([
@@ -17,6 +18,7 @@ it.each([
   ["refused", "refusedEventDays", NOW - 14 * DAY],
   ["unproven", "refusedSignInDays", NOW - 30 * DAY],
   ["audit", "auditDays", NOW - 400 * DAY],
+  ["lateOperation", "operationDays", NOW - 400 * DAY],
   ["kept", "failedPayloadDays", NOW - 20 * DAY],
 ] as const)("the oldest %s is overdue when it is more than six hours late", (kind, name, due) => {
   const at = (late: number) => overdueOf({ ...NONE, [kind]: new Date(due - late) }, LIMITS);
@@ -31,4 +33,15 @@ it.each([
   const at = (day: string) => overdueOf({ ...NONE, [kind]: new Date(`${day}T00:00:00Z`) }, LIMITS);
   expect(at(late)).toMatchObject([{ name }]);
   expect(at(first)).toEqual([]);
+});
+
+it("says when deliveries and operations have to have ended to be late: of what the daily walk finds, a day later", () => {
+  expect(lateSince(LIMITS)).toEqual({
+    delivered: new Date(NOW - 90 * DAY - 30 * HOUR),
+    operations: new Date(NOW - 400 * DAY - 6 * HOUR),
+  });
+  const lateDelivered = new Date(NOW - 92 * DAY);
+  expect(overdueOf({ ...NONE, lateDelivered }, LIMITS)).toEqual([
+    { name: "deliveredDays", oldest: lateDelivered },
+  ]);
 });

@@ -43,10 +43,12 @@ export const retentionOverrides = z.strictObject({
   refusedSignInDays: retentionDays.optional().describe("Refusals of callers that were not authenticated."),
 } satisfies Record<RetentionName, z.ZodType>);
 
+export const retentionName = z.enum(RETENTION_NAMES as [RetentionName, ...RetentionName[]]);
+
 /** A body of changes: settings to set, and settings that are to follow the environment or the default again. */
 export const retentionChanges = retentionOverrides.extend({
   reset: z
-    .array(z.enum(RETENTION_NAMES as [RetentionName, ...RetentionName[]]))
+    .array(retentionName)
     .max(RETENTION_NAMES.length)
     .optional()
     .describe("Settings that follow the environment or the default again."),
@@ -54,12 +56,16 @@ export const retentionChanges = retentionOverrides.extend({
 });
 export type RetentionChanges = z.output<typeof retentionChanges>;
 
+/** A variable of this process that differs from that of the worker that leads retention, or its default; null: as long as the delivery. */
+export type IgnoredVariable = { name: RetentionName; here: number | null; inForce: number | null };
+
 /** The settings in force, where each comes from, and their version. */
 export type RetentionState = {
   settings: RetentionSettings;
   /** The settings without those of admins. */
   inherited: RetentionSettings;
   sources: Record<RetentionName, RetentionSource>;
+  ignored: IgnoredVariable[];
   updatedAt: Date;
 };
 
@@ -67,17 +73,24 @@ export type RetentionState = {
 export type Removal = {
   name: RetentionName;
   before: Date;
-  /** Null when the planner has not counted it yet. */
+  /** Null when it is unknown. */
   rows: Total | null;
+  /** Of whole days, whose rows the database estimates. */
+  isEstimate: boolean;
   /** The whole days, of what goes by days. */
   days: number | null;
 };
 
-/** All settings, as the console's form has them: contradictions are shown at their fields. */
-export const retentionForm = retentionOverrides.required().superRefine((settings, context) => {
-  for (const { name, message } of retentionProblems(settings))
-    context.addIssue({ code: "custom", path: [name], message });
-});
+/** All settings, as the console's form has them, and those that are to follow the default: contradictions are shown at their fields. */
+export const retentionForm = retentionOverrides
+  .required()
+  .extend({ reset: z.array(retentionName) })
+  .superRefine((settings, context) => {
+    for (const { name, message } of retentionProblems(settings))
+      context.addIssue({ code: "custom", path: [name], message });
+  });
+
+export type RetentionBody = RetentionSettings & { reset: RetentionName[] };
 
 /** The result of one run of the leader task. */
 export const runResult = z.object({

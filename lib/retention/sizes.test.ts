@@ -10,6 +10,7 @@ const ago = (days: number) => new Date(NOW.getTime() - days * DAY);
 const NO_DATES = {
   ...{ event: null, failed: null, discarded: null, purge: null, refused: null, unproven: null },
   ...{ operation: null, audit: null, kept: null, payloadDay: null, attemptDay: null },
+  ...{ delivered: null, lateDelivered: null, lateOperation: null },
 };
 const NO_ROWS = { failed: 0, discarded: 0, scheduled: 0, refused: 0, unproven: 0, operations: 0, kept: 0 };
 
@@ -87,6 +88,15 @@ describe("what a setting keeps", () => {
     expect(payloadDays).toEqual({ rows: null, bytes: 100, expected: null });
   });
 
+  it("is unknown where the estimate of a table is older than the count of a part of it", () => {
+    const { deliveredDays, failedDays } = measured({
+      tables: [table("delivery", 50, 1000), table("event", 50, 1000)],
+      counts: { ...NO_ROWS, failed: 60 },
+    });
+    expect(deliveredDays).toEqual({ rows: null, bytes: null, expected: null });
+    expect(failedDays).toMatchObject({ rows: 60, bytes: 1000 });
+  });
+
   it("is, of payloads of failed deliveries, what outlives the others", () => {
     const some = {
       tables: [table("delivery", 100, 1000), table("kept_payload", 10, 5000)],
@@ -106,6 +116,8 @@ it.each([
   [10_001, 2_000_000, 2_000_000],
   [10_001, null, null],
   [10_001, undefined, null],
+  [10_001, 0, null],
+  [10_001, 9000, null],
 ])("a count of %d with an estimate of %s is %s", (counted, planned, count) =>
   expect(countOf(counted, planned)).toBe(count),
 );

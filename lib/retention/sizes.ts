@@ -1,20 +1,17 @@
 import { RETENTION_NAMES, type RetentionName, type RetentionSettings } from "../engine/retention";
-import { DAY_MS } from "../time/units";
+import { type DailySize, dailyOfPartitions, dailySince, keptADay, knownDaily } from "./daily";
+import { expectedOf } from "./expected";
 import {
+  type Daily,
   EXACT_UP_TO,
-  type Expected,
   type Measured,
   type Size,
   type StoredFacts,
   type TableSize,
 } from "./measured";
+import { added, sum } from "./sums";
 
 /** Works out from the database's own counts how large the part of each setting is, and what it will be. */
-
-/** The partitions of so many last complete days give the rows and bytes of a day. */
-const MEASURED_DAYS = 7;
-
-const UNKNOWN: Size = { rows: null, bytes: null };
 
 /** The size of what each setting keeps now, and after its number of days at the present rate. */
 export function measure(
@@ -24,15 +21,26 @@ export function measure(
 ): Record<RetentionName, Measured> {
   const parts = partsOf(facts, settings, now);
   const measured = RETENTION_NAMES.map((name) => {
-    const { size, daily, days = settings[name] ?? settings.failedDays } = parts[name];
-    return [name, { ...size, expected: expectedOf(daily, days) }] as const;
+    const { size, daily } = parts[name];
+    return [name, { ...size, expected: expectedOf(knownDaily(daily), name, settings) }] as const;
   });
   return Object.fromEntries(measured) as Record<RetentionName, Measured>;
 }
 
-/** What a day adds, measured over a number of days; null while that is unknown. */
-type Daily = (Size & { measuredDays: number }) | null;
-type Part = { size: Size; daily: Daily; days?: number };
+/** What a day adds to what each setting keeps; null while that is unknown. */
+export function measureDaily(
+  facts: StoredFacts,
+  settings: RetentionSettings,
+  now: Date,
+): Record<RetentionName, Daily | null> {
+  const parts = partsOf(facts, settings, now);
+  return Object.fromEntries(RETENTION_NAMES.map((name) => [name, knownDaily(parts[name].daily)])) as Record<
+    RetentionName,
+    Daily | null
+  >;
+}
+
+type Part = { size: Size; daily: DailySize };
 
 function partsOf(facts: StoredFacts, settings: RetentionSettings, now: Date): Record<RetentionName, Part> {
   const { oldest } = facts;
@@ -41,7 +49,10 @@ function partsOf(facts: StoredFacts, settings: RetentionSettings, now: Date): Re
   const audit = total(facts.tables, "audit_log");
   const refused = within(event, facts.counts.refused);
   const unproven = within(audit, facts.counts.unproven);
-  const operations = { rows: facts.counts.operations, bytes: bytesOf(facts, "operation", "operation_item") };
+  const operations = {
+    rows: facts.counts.operations,
+    bytes: bytesOf(facts, "operation", "operation_item", "operation_shard"),
+  };
   const kept = { rows: facts.counts.kept, bytes: bytesOf(facts, "kept_payload") };
   const delivered = {
     rows: delivery.delivered.rows,
@@ -52,11 +63,7 @@ function partsOf(facts: StoredFacts, settings: RetentionSettings, now: Date): Re
   const failedADay = since(delivery.failed, oldest.failed);
   return {
     payloadDays: { size: total(facts.tables, "event_payload"), daily: payload },
-    failedPayloadDays: {
-      size: kept,
-      daily: keptADay(failedADay, kept, payload),
-      days: Math.max(0, (settings.failedPayloadDays ?? settings.failedDays) - settings.payloadDays),
-    },
+    failedPayloadDays: { size: kept, daily: keptADay(failedADay, kept, payload) },
     attemptDays: {
       size: total(facts.tables, "attempt"),
       daily: dailyOfPartitions(facts.tables, "attempt", now),
@@ -70,46 +77,6 @@ function partsOf(facts: StoredFacts, settings: RetentionSettings, now: Date): Re
     refusedEventDays: { size: refused, daily: since(refused, oldest.refused) },
     refusedSignInDays: { size: unproven, daily: since(unproven, oldest.unproven) },
   };
-}
-
-function expectedOf(daily: Daily, days: number): Expected | null {
-  if (!daily || daily.rows === null || daily.bytes === null) return null;
-  const [rows, bytes] = [Math.round(daily.rows * days), Math.round(daily.bytes * days)];
-  return { rows, bytes, measuredDays: daily.measuredDays };
-}
-
-/** Rows since a time, at a constant rate; unknown before a day has passed. */
-function dailySince(size: Size, begin: Date | null, now: Date, longest = Number.POSITIVE_INFINITY): Daily {
-  if (size.rows === null || size.bytes === null) return null;
-  const passed = begin === null ? 0 : (now.getTime() - begin.getTime()) / DAY_MS;
-  if (passed < 1) return null;
-  const days = Math.min(passed, longest);
-  return { rows: size.rows / days, bytes: size.bytes / days, measuredDays: Math.floor(days) };
-}
-
-/** What the last complete days had, of those since the first one with rows. */
-function dailyOfPartitions(tables: readonly TableSize[], table: string, now: Date): Daily {
-  const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
-  const days = tables
-    .filter((one) => one.table === table)
-    .flatMap((one) => ({ ...one, day: dayOfPartition(one.name) ?? today }))
-    .filter(({ day }) => day < today)
-    .sort((a, b) => a.day - b.day);
-  const begin = days.findIndex(({ rows }) => rows === null || rows > 0);
-  const measured = begin < 0 ? [] : days.slice(begin).slice(-MEASURED_DAYS);
-  if (measured.length === 0) return null;
-  const { rows, bytes } = added(measured);
-  const count = measured.length;
-  return rows === null || bytes === null
-    ? null
-    : { rows: rows / count, bytes: bytes / count, measuredDays: count };
-}
-
-/** Payloads move to the table of kept ones as their deliveries fail; before the first did, as large as those of other events. */
-function keptADay(failed: Daily, kept: Size, payload: Daily): Daily {
-  const sample = kept.rows && kept.bytes ? kept : payload;
-  if (!failed?.rows || !sample?.rows || sample.bytes === null) return failed && { ...failed, ...UNKNOWN };
-  return { ...failed, bytes: failed.rows * (sample.bytes / sample.rows) };
 }
 
 /** The deliveries by state: a partial index belongs to its state, the rest is shared by rows. */
@@ -127,7 +94,7 @@ function shareOf({
   const partial = Object.keys(states).reduce((bytes, state) => bytes + ownBytes(state), 0);
   const shared = { rows: all.rows, bytes: all.bytes === null ? null : Math.max(0, all.bytes - partial) };
   const others = Object.values(states).reduce<number | null>((rows, count) => sum(rows, count), 0);
-  const deliveredRows = all.rows === null || others === null ? null : Math.max(0, all.rows - others);
+  const deliveredRows = left(all.rows, others);
   const sized = (rows: number | null, own: number): Size => {
     const { bytes } = within(shared, rows);
     return { rows, bytes: bytes === null ? null : bytes + own };
@@ -147,10 +114,14 @@ function within(all: Size, rows: number | null): Size {
   return { rows, bytes: Math.round(all.bytes * Math.min(1, rows / Math.max(1, all.rows))) };
 }
 
-function rest(all: Size, part: Size): Size {
-  const left = (whole: number | null, some: number | null) =>
-    whole === null || some === null ? null : Math.max(0, whole - some);
-  return { rows: left(all.rows, part.rows), bytes: left(all.bytes, part.bytes) };
+const rest = (all: Size, part: Size): Size => ({
+  rows: left(all.rows, part.rows),
+  bytes: left(all.bytes, part.bytes),
+});
+
+/** Unknown when either is, and when the part is more than the whole: an estimate is outdated then. */
+function left(whole: number | null, part: number | null): number | null {
+  return whole === null || part === null || part > whole ? null : whole - part;
 }
 
 const total = (tables: readonly TableSize[], table: string): Size =>
@@ -159,25 +130,8 @@ const total = (tables: readonly TableSize[], table: string): Size =>
 const bytesOf = ({ tables }: StoredFacts, ...names: string[]) =>
   added(tables.filter(({ table }) => names.includes(table))).bytes;
 
-function added(sizes: readonly Size[]): Size {
-  return sizes.reduce<Size>(
-    (all, one) => ({ rows: sum(all.rows, one.rows), bytes: sum(all.bytes, one.bytes) }),
-    { rows: 0, bytes: 0 },
-  );
-}
-
-/** Unknown when a part is. */
-function sum(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? null : one + other;
-}
-
-/** The day (its midnight, UTC) of a partition by its name: `attempt_20261126`. */
-export function dayOfPartition(name: string): number | null {
-  const [, year, month, day] = /_(\d{4})(\d\d)(\d\d)$/.exec(name) ?? [];
-  return year ? Date.parse(`${year}-${month}-${day}T00:00:00Z`) : null;
-}
-
-/** A count by an index where it is exact, else the planner's. */
+/** A count by an index where it is exact, else the planner's; unknown when that is lower, and so outdated. */
 export function countOf(counted: number, planned: number | null | undefined): number | null {
-  return counted <= EXACT_UP_TO ? counted : (planned ?? null);
+  if (counted <= EXACT_UP_TO) return counted;
+  return planned && planned >= counted ? planned : null;
 }

@@ -7,7 +7,11 @@
 export const failedBefore = (time: string) =>
   `d.failed_at < ${time} and (d.restored_at is null or d.restored_at < ${time})`;
 
-/** The overrides that an admin chose, as JSON text. */
+/** The overrides that an admin chose, and the variables of the worker that leads (null before its first run), as JSON texts. */
+export const RETENTION_IN_FORCE =
+  "select overrides::text, environment::text from retention_setting where id = 1";
+
+/** The overrides alone, for the worker, which has its own variables. */
 export const RETENTION_OVERRIDES = "select overrides::text from retention_setting where id = 1";
 
 /**
@@ -29,7 +33,8 @@ order by p.day desc, p.what, p.state`;
 
 /** The days that were removed as a whole since a time ($1), newest first. */
 export const REMOVED_DAYS_SINCE = `
-select r.table_name as "table", r.day::text as day, r.removed_at as "removedAt", r.rows::text, r.bytes::text
+select r.table_name as "table", r.day::text as day, r.removed_at as "removedAt", r.rows::text,
+  r.is_estimate as "isEstimate", r.bytes::text
 from removed_partition r where r.removed_at >= $1::timestamptz order by r.removed_at desc, r.table_name, r.day`;
 
 /** The last runs, newest first, $1 at most. */

@@ -1,56 +1,49 @@
 import type { Database } from "../../db/client";
-import { retentionLimits } from "../../engine/retention";
+import { RETENTION_NAMES, retentionLimits } from "../../engine/retention";
 import { DAY_MS } from "../../time/units";
-import { type Purged, type RemovedDay, readPurged, readRetention, readRuns } from "../data";
-import { removedLabel } from "../labels";
+import { readPurged, readRetention, readRuns } from "../data";
+import { oldestOf } from "../next-removal";
 import { overdueOf } from "../overdue";
-import { measure } from "../sizes";
-import { type RemovedRows, type RetentionPageData, storedRetention } from "../view";
-import { otherSettings } from "../worker-settings";
+import { removedRows } from "../removed";
+import { measure, measureDaily } from "../sizes";
+import { type Kept, type RetentionPageData, storedRetention } from "../view";
+import { readNextRemovals } from "./next";
 import { readStoredFacts } from "./sizes";
 
 /** How long ago the removals are that the screen lists. */
 const LISTED_DAYS = 14;
-
-/** The newest run may be under way, or its worker ended in the middle: then one before it says what the worker applies. */
-const COMPARED_RUNS = 5;
 
 /** Reads what the Retention screen shows. */
 export async function readRetentionPage(
   db: Database,
   now: Date,
 ): Promise<Omit<RetentionPageData, "zone" | "now">> {
-  const [state, facts, purged, runs] = await Promise.all([
-    readRetention(db.prisma),
-    readStoredFacts(db.pool),
+  const state = await readRetention(db.prisma);
+  const { settings } = state;
+  const limits = retentionLimits(settings, now.getTime());
+  const [facts, purged, [lastRun = null]] = await Promise.all([
+    readStoredFacts(db.pool, limits),
     readPurged(db.pool, new Date(now.getTime() - LISTED_DAYS * DAY_MS)),
-    readRuns(db.pool, COMPARED_RUNS),
+    readRuns(db.pool, 1),
+  ]);
+  const next = await readNextRemovals(db.pool, facts, settings, now);
+  const [sizes, daily, oldest] = [
+    measure(facts, settings, now),
+    measureDaily(facts, settings, now),
+    oldestOf(facts.oldest),
+  ];
+  const kept = RETENTION_NAMES.map((name) => [
+    name,
+    { ...sizes[name], daily: daily[name], oldest: oldest[name], next: next[name] },
   ]);
   return {
     stored: storedRetention(state),
     sources: state.sources,
     inherited: state.inherited,
-    sizes: measure(facts, state.settings, now),
-    overdue: overdueOf(facts.oldest, retentionLimits(state.settings, now.getTime())),
-    lastRun: runs[0] ?? null,
-    otherSettings: otherSettings(state, runs),
+    ignored: state.ignored,
+    kept: Object.fromEntries(kept) as Kept,
+    overdue: overdueOf(facts.oldest, limits),
+    lastRun,
     removed: removedRows(purged),
   };
-}
-
-/** Both kinds of removals in one list, the newest first. Several days that were removed on one day are one row. */
-function removedRows({ rows, days }: { rows: Purged[]; days: RemovedDay[] }): RemovedRows[] {
-  const listed = new Map<string, RemovedRows>();
-  const add = (day: string, what: string, count: number, bytes: number | null) => {
-    const key = `${day} ${what}`;
-    const before = listed.get(key);
-    const all = bytes === null ? null : (before?.bytes ?? 0) + bytes;
-    listed.set(key, { day, what, rows: (before?.rows ?? 0) + count, bytes: all });
-  };
-  for (const { day, what, state, rows: count } of rows) add(day, removedLabel(what, state), count, null);
-  for (const { table, removedAt, rows: count, bytes } of days)
-    add(removedAt.toISOString().slice(0, 10), removedLabel(table, ""), count, bytes);
-  return [...listed.values()].sort(
-    (a, b) => b.day.localeCompare(a.day) || a.what.localeCompare(b.what, "en"),
-  );
 }

@@ -6,11 +6,11 @@ import {
   type RetentionSettings,
   retentionLimits,
 } from "../../engine/retention";
-import type { Total } from "../../list/page";
-import { EXACT_UP_TO } from "../measured";
+import { dayOfPartition } from "../days";
 import type { Removal } from "../schema";
-import { dayOfPartition } from "../sizes";
-import { OLDER_THAN, TABLE_SIZES } from "../statements/sizes";
+import { added } from "../sums";
+import { countOlder, limitOf } from "./older";
+import { readTableSizes } from "./table-sizes";
 
 /**
  * What the next run removes that it would have kept with the settings before: for each shorter one, everything before a time.
@@ -39,19 +39,10 @@ async function removalOf(
   if (name === "binDays") return null;
   if (name === "payloadDays") return removedDays(db, name, "event_payload", limits.firstPayloadDay);
   if (name === "attemptDays") return removedDays(db, name, "attempt", limits.firstAttemptDay);
-  const at = {
-    failedPayloadDays: limits.failedPayloadBefore ?? limits.failedBefore,
-    deliveredDays: limits.deliveredBefore,
-    failedDays: limits.failedBefore,
-    operationDays: limits.operationsBefore,
-    auditDays: limits.auditBefore,
-    refusedEventDays: limits.refusedEventsBefore,
-    refusedSignInDays: limits.refusedSignInsBefore,
-  }[name];
-  const { rows } = await db.query<{ count: number }>(OLDER_THAN[name], [at]);
-  const count = rows[0]?.count ?? 0;
-  const total: Total = { total: Math.min(count, EXACT_UP_TO), totalIsExact: count <= EXACT_UP_TO };
-  return count === 0 ? null : { name, before: at, rows: total, days: null };
+  const rows = await countOlder(db, name, limits);
+  return rows.total === 0
+    ? null
+    : { name, before: limitOf(name, limits), rows, isEstimate: false, days: null };
 }
 
 async function removedDays(
@@ -60,14 +51,11 @@ async function removedDays(
   table: string,
   firstDay: Date,
 ): Promise<Removal | null> {
-  const { rows } = await db.query<{ name: string; rows: number | null }>(TABLE_SIZES, [[table]]);
-  const gone = rows.filter(
+  const gone = (await readTableSizes(db, [table])).filter(
     (one) => (dayOfPartition(one.name) ?? Number.POSITIVE_INFINITY) < firstDay.getTime(),
   );
   if (gone.length === 0) return null;
-  const isKnown = gone.every((one) => one.rows !== null);
-  const total = isKnown
-    ? { total: gone.reduce((sum, one) => sum + (one.rows ?? 0), 0), totalIsExact: true }
-    : null;
-  return { name, before: firstDay, rows: total, days: gone.length };
+  const { rows } = added(gone);
+  const total = rows === null ? null : { total: rows, totalIsExact: true };
+  return { name, before: firstDay, rows: total, isEstimate: true, days: gone.length };
 }

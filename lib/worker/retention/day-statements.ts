@@ -37,9 +37,12 @@ export type Removal = {
   fence: string;
 };
 
+/** A day of at most so many bytes (without indexes) is counted before it is dropped, in milliseconds. */
+const COUNTED_BYTES = 8 * 1024 * 1024;
+
 /**
- * Drops a day and records it, with the planner's number of its rows (a day that the planner has not seen is small, and counted), in one short
- * transaction; nothing when another worker leads, which is the error STALE.
+ * Drops a day and records it, in one short transaction; nothing when another worker leads, which is the error STALE. Its rows are counted
+ * when it is small; else they are what the planner or the statistics say, null when neither has seen it. The lock comes with the last statement.
  */
 export const dropDay = ({ table, partition, day, removedAt, task, fence }: Removal) => `
 ${LOCK};
@@ -47,10 +50,12 @@ do $$ begin
   perform from leader_lease where name = '${task}' and fence = ${BigInt(fence)};
   if not found then raise exception 'Another worker leads %.', '${task}' using errcode = '${STALE}'; end if;
 end $$;
-insert into removed_partition (table_name, day, removed_at, rows, bytes)
+insert into removed_partition (table_name, day, removed_at, rows, is_estimate, bytes)
 select '${table}', '${day}', '${removedAt}',
-  case when c.reltuples < 0 then (select count(*) from ${partition}) else c.reltuples::bigint end, pg_total_relation_size(c.oid)
-from pg_class c where c.oid = '${partition}'::regclass
-on conflict (table_name, day) do update set removed_at = excluded.removed_at,
-  rows = removed_partition.rows + excluded.rows, bytes = removed_partition.bytes + excluded.bytes;
+  case when pg_relation_size(c.oid) <= ${COUNTED_BYTES} then (select count(*) from ${partition})
+    when c.reltuples >= 0 and greatest(c.reltuples, s.n_live_tup) > 0 then greatest(c.reltuples, s.n_live_tup)::bigint end,
+  pg_relation_size(c.oid) > ${COUNTED_BYTES}, pg_total_relation_size(c.oid)
+from pg_class c left join pg_stat_all_tables s on s.relid = c.oid where c.oid = '${partition}'::regclass
+on conflict (table_name, day) do update set removed_at = excluded.removed_at, rows = removed_partition.rows + excluded.rows,
+  is_estimate = removed_partition.is_estimate or excluded.is_estimate, bytes = removed_partition.bytes + excluded.bytes;
 drop table ${partition}`;

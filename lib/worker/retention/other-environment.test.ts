@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { SYSTEM } from "../../access/actor";
-import { readRuns } from "../../retention/data";
+import { readRetention, readRuns, readSettings } from "../../retention/data";
 import { readRetentionPage } from "../../retention/data/page";
 import { updateRetention } from "../../retention/mutations";
 import { fillDay } from "../../testing/aged-traffic";
@@ -21,18 +21,31 @@ afterAll(() => db.drop());
 
 const failures = () => db.prisma.delivery.count({ where: { state: "failed" } });
 
-it("notes the settings that it applied, and the screen says where they differ", async () => {
+it("decides for all processes: what it removes by is what every screen and every operation reads", async () => {
+  const own = { failedDays: 80, binDays: 3 };
+  expect((await readRetention(db.prisma, own)).settings).toMatchObject({ failedDays: 80, binDays: 3 });
   const { settings } = await retainAt(db, at(1), { failedDays: 100, attemptDays: 80 });
   expect(settings).toMatchObject({ failedDays: 100, attemptDays: 80, binDays: 14 });
   expect((await readRuns(db.pool, 1))[0]?.result?.settings).toEqual(settings);
-  expect((await readRetentionPage(db, at(2))).otherSettings).toEqual([
-    { name: "attemptDays", worker: 80, here: 90 },
-    { name: "failedDays", worker: 100, here: 90 },
+  const state = await readRetention(db.prisma, own);
+  expect(state.settings).toEqual(settings);
+  expect(state.inherited).toEqual(settings);
+  expect(state.sources).toMatchObject({ failedDays: "environment", binDays: "default" });
+  expect(await readSettings(db.pool, own)).toEqual(settings);
+  expect(state.ignored).toEqual([
+    { name: "attemptDays", here: 90, inForce: 80 },
+    { name: "failedDays", here: 80, inForce: 100 },
+    { name: "binDays", here: 3, inForce: 14 },
+  ]);
+  expect((await readRetentionPage(db, at(2))).ignored.map(({ name }) => name)).toEqual([
+    "attemptDays",
+    "failedDays",
   ]);
 });
 
 it("removes nothing while it contradicts what an admin saved, and says so", async () => {
-  await updateRetention(db, SYSTEM, { payloadDays: 120 }, { deliveredDays: 150 });
+  await retainAt(db, at(2), { failedDays: 100, deliveredDays: 150 });
+  await updateRetention(db, SYSTEM, { payloadDays: 120 });
   const before = await failures();
   const run = await retainAt(db, at(3));
   expect(run).toMatchObject({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { SYSTEM } from "../../access/actor";
 import { listFailedDeliveries } from "../../deliveries/data/list";
+import { RETENTION_DEFAULTS, retentionLimits } from "../../engine/retention";
 import { discardDeliveries, restoreDeliveries } from "../../operations/mutations";
 import { readStoredFacts } from "../../retention/data/sizes";
 import { fillDay } from "../../testing/aged-traffic";
@@ -28,7 +29,8 @@ it("keeps a failure that was restored from the bin as long as a new one, where i
   const listed = async () =>
     (await listFailedDeliveries(db, filter, position)).items.map(({ deliveryId }) => deliveryId);
   expect(await listed()).toEqual(deliveryIds);
-  expect((await readStoredFacts(db.pool)).oldest.failed).toBeNull(); // it is not overdue
+  const limits = retentionLimits(RETENTION_DEFAULTS, at(95.1).getTime());
+  expect((await readStoredFacts(db.pool, limits)).oldest.failed).toBeNull(); // it is not overdue
   for (let days = 100; days <= 184; days += 14) await retainAt(db, at(days));
   expect(await listed()).toEqual(deliveryIds);
   await retainAt(db, at(185.1));

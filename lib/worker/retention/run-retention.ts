@@ -13,7 +13,7 @@ import { removeConfigurations, removeOperations } from "./remove-history";
 import { removeKeptPayloads } from "./remove-kept-payloads";
 import { removeRefusedEvents } from "./remove-refused-events";
 import { isStale, type RetentionContext, readSettings, timeOf, UnusableSettings } from "./retention-context";
-import { BEGIN_RUN, END_RUN, RUN_TIMES } from "./run-statements";
+import { BEGIN_RUN, END_RUN, NOTE_ENVIRONMENT, RUN_TIMES } from "./run-statements";
 import { Walks } from "./walks";
 
 /** The steps in their order. Each is safe to repeat, alone and from the beginning. */
@@ -67,6 +67,8 @@ export async function runRetention(
     pace,
     walks,
   };
+  const note = [leader.name, leader.fence, JSON.stringify(environment)];
+  await link.query({ name: "note_environment", text: NOTE_ENVIRONMENT, values: note });
   const begun = [leader.name, leader.fence, timeOf(context)];
   const waits = await reasonToWait(context, machineNow);
   const { settings, unusable } = await usableSettings(context);

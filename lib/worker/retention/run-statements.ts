@@ -21,3 +21,8 @@ insert into retention_run (begun_at) select $3::timestamptz where ${LED} on conf
 export const END_RUN =
   "update retention_run set ended_at = $4::timestamptz, result = $5::jsonb where begun_at = $3::timestamptz and " +
   LED;
+
+/** Stores the variables of the worker that leads, as JSON ($3), which every process reads as those in force. */
+export const NOTE_ENVIRONMENT = `
+update retention_setting set environment = $3::jsonb
+where id = 1 and ${LED} and environment is distinct from $3::jsonb`;
