@@ -5,13 +5,12 @@ import { type Database, openDatabase } from "../../lib/db/client";
 import { migrate } from "../../lib/db/migrate";
 import { ensureDayPartitions } from "../../lib/db/partitions";
 import type { EmbeddedServer } from "../../lib/supervisor/postgres/embedded";
-import { createHandler, DEFAULT_CONTEXT_ID } from "../../prisma/factories/factories";
+import { createHandler } from "../../prisma/factories/factories";
 import { createDatabase } from "../support/database";
-import { eventBodySql, SIGNING_SECRET } from "../support/events";
-import { numberedSql, shardIdSql } from "../support/sql-ids";
+import { SIGNING_SECRET } from "../support/events";
+import { EVENTS_AT_ONCE, insertEvents } from "../support/insert-events";
+import { numberedSql } from "../support/sql-ids";
 
-/** Number of events per statement: each is a transaction of one or two seconds. */
-const BATCH = 20_000;
 const WRITERS = 2;
 /** Time over which the backlog accumulated. */
 const AGE_MS = 3_600_000;
@@ -69,7 +68,7 @@ export async function addToBacklog(hub: BacklogHub, count: number): Promise<void
   const write = async () => {
     while (hub.made < end) {
       const first = hub.made;
-      hub.made = Math.min(first + BATCH, end);
+      hub.made = Math.min(first + EVENTS_AT_ONCE, end);
       const values = [first, hub.made - 1, now, AGE_MS / 1000, hub.subscribers, hub.topicId];
       await pool.query(EVENTS, values);
     }
@@ -80,28 +79,8 @@ export async function addToBacklog(hub: BacklogHub, count: number): Promise<void
 }
 
 /** Inserts events $1 to $2 of topic $6, received within the $4 seconds before $3, for $5 subscribers in turn. */
-const EVENTS = `
-with made as materialized (
-  select ${shardIdSql("at", "md5('event ' || n)", "shard")} as event_id,
-    ${shardIdSql("at", "md5('delivery ' || n)", "shard")} as id, shard::smallint as shard, at,
-    convert_to(${eventBodySql("n")}, 'UTF8') as body, ${numberedSql("0001", "n % $5::int")} as subscriber_id
-  from (
-    select n, hashint4(n) & 31 as shard,
-      date_trunc('milliseconds', $3::timestamptz - make_interval(secs => $4::float8 * ($2::int - n) / ($2::int - $1::int + 1))) as at
-    from generate_series($1::int, $2::int) as n) as numbers
-), event as (
-  insert into event (id, shard, received_at, http_status, path, context_id, context_name, handler_id, handler_name,
-    handler_path, topic_id, topic_name, content_type, size_bytes, subscriber_count)
-  select event_id, shard, at, 202, '/bench/bench', '${DEFAULT_CONTEXT_ID}', 'default', handler.id, handler.name,
-    handler.base_path, topic.id, topic.name, 'application/json', length(body), 1
-  from made, topic join handler on handler.id = topic.handler_id where topic.id = $6::uuid
-), payload as (
-  insert into event_payload (event_id, shard, received_at, headers, body, is_text)
-  select event_id, shard, at, '{"content-type":"application/json"}', body, true from made
-)
-insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id, handler_name,
-  topic_id, topic_name, subscriber_name, subscriber_url, expected_status, due_at)
-select made.id, shard, event_id, subscriber_id, at, '${DEFAULT_CONTEXT_ID}', 'default', handler.id, handler.name, topic.id,
-  topic.name, subscriber.name, subscriber.url, 200, at
-from made join subscriber on subscriber.id = made.subscriber_id,
-  topic join handler on handler.id = topic.handler_id where topic.id = $6::uuid`;
+const EVENTS = insertEvents({
+  path: "/bench/bench",
+  at: "$3::timestamptz - make_interval(secs => $4::float8 * ($2::int - n) / ($2::int - $1::int + 1))",
+  subscriber: numberedSql("0001", "n % $5::int"),
+});

@@ -3,12 +3,8 @@
 import type { Database } from "../../lib/db/client";
 import { newId } from "../../lib/db/ids";
 import { ensureDayPartitions } from "../../lib/db/partitions";
-import { DEFAULT_CONTEXT_ID } from "../../prisma/factories/factories";
-import { eventBodySql } from "../support/events";
-import { shardIdSql } from "../support/sql-ids";
+import { EVENTS_AT_ONCE, insertEvents } from "../support/insert-events";
 
-/** Number of events per statement: each is a transaction of one or two seconds. */
-const BATCH = 20_000;
 /** One of so many deliveries fails, after four attempts. */
 export const FAILED_OF = 50;
 const ATTEMPTS = 4;
@@ -51,55 +47,43 @@ export async function fillDay(
 ): Promise<void> {
   await ensureDayPartitions(pool, day, day);
   const { topicId, subscriberId, configurationId } = topic;
-  for (let from = first; from < first + count; from += BATCH) {
-    const to = Math.min(from + BATCH, first + count) - 1;
+  for (let from = first; from < first + count; from += EVENTS_AT_ONCE) {
+    const to = Math.min(from + EVENTS_AT_ONCE, first + count) - 1;
     await pool.query(EVENTS, [from, to, day, first, count, topicId, subscriberId, configurationId]);
   }
 }
 
-/**
- * Inserts events $1 to $2 of the day $3, whose events are $5 from number $4 on, of topic $6 for subscriber $7 with the attempt
- * configuration $8.
- */
-const EVENTS = `
-with made as materialized (
-  select n, ${shardIdSql("at", "md5('event ' || n)", "shard")} as event_id,
-    ${shardIdSql("at", "md5('delivery ' || n)", "shard")} as id, shard::smallint as shard, at, n % ${FAILED_OF} = 0 as failed,
-    convert_to(${eventBodySql("n")}, 'UTF8') as body
-  from (
-    select n, hashint4(n) & 31 as shard,
-      date_trunc('milliseconds', $3::timestamptz + (n - $4::int) * interval '86390 seconds' / $5::int) as at
-    from generate_series($1::int, $2::int) as n) as numbers
-), event as (
-  insert into event (id, shard, received_at, http_status, path, context_id, context_name, handler_id, handler_name,
-    handler_path, topic_id, topic_name, content_type, size_bytes, subscriber_count)
-  select event_id, shard, at, 202, '/past/paid', '${DEFAULT_CONTEXT_ID}', 'default', handler.id, handler.name,
-    handler.base_path, topic.id, topic.name, 'application/json', length(body), 1
-  from made, topic join handler on handler.id = topic.handler_id where topic.id = $6::uuid
-), payload as (
-  insert into event_payload (event_id, shard, received_at, headers, body, is_text)
-  select event_id, shard, at, '{"content-type":"application/json"}', body, true from made
-), attempt as (
+/** The failure of a delivery that failed, null of the others. */
+const ifFailed = (value: string) => `case when failed then ${value} end`;
+
+const ATTEMPT = `, attempt as (
   insert into attempt (delivery_id, number, started_at, shard, trigger, wait_ms, duration_ms, outcome, http_status,
     failure_class, failure_kind, failure_detail, response_headers, response_body, next_action, configuration_id, worker_id,
     queue_depth, in_flight, subscriber_in_flight, circuit)
   select id, number, at + number * interval '1 second', shard, (case number when 1 then 'first' else 'automatic' end)::attempt_trigger,
     2, 3.5, (case when failed then 'failure' else 'success' end)::attempt_outcome, case when failed then 503 else 200 end,
-    case when failed then 'server_error'::failure_class end, case when failed then 'http_status'::failure_kind end,
-    case when failed then 'Answered 503, expected 200' end,
+    ${ifFailed("'server_error'::failure_class")}, ${ifFailed("'http_status'::failure_kind")},
+    ${ifFailed("'Answered 503, expected 200'")},
     '{"connection":"keep-alive","date":"Thu, 26 Nov 2026 10:00:00 GMT","keep-alive":"timeout=5","transfer-encoding":"chunked"}',
     'ok', (case when not failed then 'none' when number = ${ATTEMPTS} then 'fail' else 'retry' end)::next_action, $8::uuid,
     $8::uuid, 0, 1, 1, 'closed'
   from made, generate_series(1, case when failed then ${ATTEMPTS} else 1 end) as number
-)
-insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id, handler_name,
-  topic_id, topic_name, subscriber_name, subscriber_url, expected_status, due_at, state, attempts, automatic_attempts,
-  finished_at, failed_at, failure_class, failure_kind, failure_detail, http_status)
-select made.id, shard, event_id, subscriber.id, at, '${DEFAULT_CONTEXT_ID}', 'default', handler.id, handler.name, topic.id,
-  topic.name, subscriber.name, subscriber.url, 200, at, (case when failed then 'failed' else 'delivered' end)::delivery_state,
+)`;
+
+/**
+ * Inserts events $1 to $2 of the day $3, whose events are $5 from number $4 on, of topic $6 for subscriber $7 with the attempt
+ * configuration $8.
+ */
+const EVENTS = insertEvents({
+  path: "/past/paid",
+  at: "$3::timestamptz + (n - $4::int) * interval '86390 seconds' / $5::int",
+  more: `, n % ${FAILED_OF} = 0 as failed`,
+  also: ATTEMPT,
+  subscriber: "$7::uuid",
+  columns: `, state, attempts, automatic_attempts, finished_at, failed_at, failure_class, failure_kind, failure_detail, http_status`,
+  values: `, (case when failed then 'failed' else 'delivered' end)::delivery_state,
   case when failed then ${ATTEMPTS} else 1 end, case when failed then ${ATTEMPTS - 1} else 0 end,
-  case when not failed then at + interval '20 milliseconds' end, case when failed then at + interval '5 seconds' end,
-  case when failed then 'server_error'::failure_class end, case when failed then 'http_status'::failure_kind end,
-  case when failed then 'Answered 503, expected 200' end, case when failed then 503 else 200 end
-from made, subscriber, topic join handler on handler.id = topic.handler_id
-where subscriber.id = $7::uuid and topic.id = $6::uuid`;
+  case when not failed then at + interval '20 milliseconds' end, ${ifFailed("at + interval '5 seconds'")},
+  ${ifFailed("'server_error'::failure_class")}, ${ifFailed("'http_status'::failure_kind")},
+  ${ifFailed("'Answered 503, expected 200'")}, case when failed then 503 else 200 end`,
+});

@@ -15,6 +15,7 @@ import type { BenchArguments } from "../support/arguments";
 import { type StartedHub, startHub } from "../support/started-hub";
 import { readTableSizes, totalOf } from "../support/table-sizes";
 import { createPastTopic, FAILED_OF, fillDay } from "./fill-day";
+import { LEAD } from "./lead";
 import { type LiveTraffic, startLiveTraffic } from "./live-traffic";
 import { type AgedDay, checkFlat, reportDays, reportLatency, reportSizes } from "./report";
 
@@ -124,9 +125,3 @@ async function retainAt({ db, url }: StartedHub, now: number, environment: Parti
   const log = pino({ level: "silent" });
   return runRetention(link, { now: () => now }, { leader, environment, log }).finally(() => link.close());
 }
-
-/** Takes the lease of retention from the worker of the hub. */
-const LEAD = `
-insert into leader_lease (name, worker_id, expires_at, fence) values ('retention', gen_random_uuid(), now() + interval '1 day', 1)
-on conflict (name) do update set worker_id = excluded.worker_id, expires_at = excluded.expires_at, fence = leader_lease.fence + 1
-returning fence`;

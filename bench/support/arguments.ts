@@ -9,6 +9,7 @@ export const BENCHMARKS = [
   "backlog",
   "disk",
   "retention",
+  "removals",
   "plans",
   "statements",
   "console",
