@@ -25,7 +25,7 @@ async function contents(of: TestDatabase) {
   const { rows } = await of.pool.query<Record<string, string>>(
     `select (select count(*) from event) as events, (select count(*) from event_payload) as payloads,
       (select count(*) from kept_payload where removed_at is null) as kept, (select count(*) from attempt) as attempts,
-      (select json_object_agg(state, n) from (select state, count(*) as n from delivery group by state) s)::text as states,
+      (select json_object_agg(state, n order by state) from (select state, count(*) as n from delivery group by state) s)::text as states,
       (select count(*) from delivery d where d.state <> 'delivered' and not exists (
         select from kept_payload k where k.event_id = d.event_id and k.body is not null) and not exists (
         select from event_payload p where p.event_id = d.event_id)) as "withoutPayload",
