@@ -18,6 +18,7 @@ const RUNS: Record<Benchmark, Run> = {
   disk: async (options) => (await import("./disk")).benchDisk(options),
   retention: async (options) => (await import("./retention/retention")).benchRetention(options),
   removals: async (options) => (await import("./retention/removals")).benchRemovals(options),
+  operations: async (options) => (await import("./operations/operations")).benchOperations(options),
   plans: async () => (await import("./plans/list-plans")).benchPlans(),
   console: async (options) => (await import("./console/console")).benchConsole(options),
   statements: async (options) => (await import("./plans/statement-plans")).benchStatements(options),

@@ -8,6 +8,7 @@ import {
   statementTimeouts,
 } from "./database-faults";
 import { type Fault, REPEATS } from "./fault";
+import { operationFaults } from "./operation-faults";
 import {
   deployAll,
   deployWorker,
@@ -35,6 +36,7 @@ export const FAULTS: readonly Fault[] = [
   statementTimeouts,
   readOnly,
   killRetention(),
+  ...operationFaults(),
 ];
 
 /** Pairs of faults, and single moments of a fault that has several, for long runs. */

@@ -43,7 +43,7 @@ export class Stage {
     readonly databaseUrl: string,
     /** The tests' own connections, which no fault affects. */
     readonly db: Database,
-    /** An API key with the scopes to publish and to list failures. */
+    /** An API key with the scopes to publish, and to list and retry failures. */
     readonly apiKey: string,
     readonly publisher: Publisher,
     /** Separate workers, as `npm run worker` starts them. */
@@ -75,7 +75,7 @@ export class Stage {
     const db = openDatabase(`${url}?${OWN_SESSION}`, undefined, COMMAND_STATEMENT_MS);
     undo.push(db.close);
     await createSubscribers(db, receiver);
-    const scopes = ["events:publish", "deliveries:read"] as const;
+    const scopes = ["events:publish", "deliveries:read", "deliveries:retry"] as const;
     const { key: apiKey } = await createApiKey(db, SYSTEM, { name: "faults", scopes: [...scopes] });
     const publisher = new Publisher({
       url: `http://127.0.0.1:${port}/api/events${HANDLER_PATH}`,

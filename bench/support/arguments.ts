@@ -10,6 +10,7 @@ export const BENCHMARKS = [
   "disk",
   "retention",
   "removals",
+  "operations",
   "plans",
   "statements",
   "console",

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { SYSTEM } from "../../lib/access/actor";
+import { API_KEY_SCOPES } from "../../lib/access/roles";
 import { createApiKey } from "../../lib/api-keys/mutations";
 import { COMMAND_STATEMENT_MS } from "../../lib/config/statement-limits";
 import { type Database, openDatabase } from "../../lib/db/client";
@@ -15,7 +16,7 @@ export type StartedHub = {
   db: Database;
   /** Of the database. */
   url: string;
-  /** POSTs JSON with an API key that may publish and configure. @throws unless it is answered 2xx */
+  /** POSTs JSON with an API key that may do everything. @throws unless it is answered 2xx */
   post: (path: string, body: object) => Promise<unknown>;
   origin: string;
   authorization: string;
@@ -59,7 +60,7 @@ export async function startHub(variables: Record<string, string> = {}): Promise<
     const db = openDatabase(url, 4, COMMAND_STATEMENT_MS);
     const { key } = await createApiKey(db, SYSTEM, {
       name: "bench",
-      scopes: ["events:publish", "config:write"],
+      scopes: [...API_KEY_SCOPES],
     });
     const authorization = `Bearer ${key}`;
     return {
