@@ -166,6 +166,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const listener = new NotificationListener((linkOptions) => connect("listener", linkOptions), {
     onDue: queue.onDueNotices,
     onConfigChanged: () => tasks.once("configuration", refreshConfig),
+    onOperationChanged: () => releaser.wake(),
     onListening: () => queue.requestScans(),
   });
   const leaders = new LeaderTasks({ link: leaseLink, clock, workerId, leaseMs, tasks });

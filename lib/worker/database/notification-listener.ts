@@ -1,10 +1,18 @@
-import { CONFIG_CHANNEL, DUE_CHANNEL, type DueNotice, readDueNotices } from "../../db/channels";
+import {
+  CONFIG_CHANNEL,
+  DUE_CHANNEL,
+  type DueNotice,
+  OPERATIONS_CHANNEL,
+  readDueNotices,
+} from "../../db/channels";
 import type { Link, LinkOptions } from "./link";
 
 export type NotificationEvents = {
   /** Deliveries became due. */
   onDue: (notices: DueNotice[]) => void;
   onConfigChanged: () => void;
+  /** An operation was started, paused, resumed or cancelled. */
+  onOperationChanged: () => void;
   /** Listening has started (again): earlier notifications may have been missed. */
   onListening: () => void;
 };
@@ -22,9 +30,10 @@ export class NotificationListener {
       onConnect: async (client) => {
         client.on("notification", ({ channel, payload }) => {
           if (channel === CONFIG_CHANNEL) events.onConfigChanged();
+          else if (channel === OPERATIONS_CHANNEL) events.onOperationChanged();
           else events.onDue(readDueNotices(payload ?? ""));
         });
-        await client.query(`listen ${DUE_CHANNEL}; listen ${CONFIG_CHANNEL}`);
+        await client.query(`listen ${DUE_CHANNEL}; listen ${CONFIG_CHANNEL}; listen ${OPERATIONS_CHANNEL}`);
         events.onListening();
       },
       onLost: () => this.start(),

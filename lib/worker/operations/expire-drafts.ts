@@ -5,7 +5,7 @@ import type { Queries } from "../database/link";
 /** $1 now: drafts that were not started in time. */
 const EXPIRE = `
 update operation o set state = 'expired', finished_at = $1::timestamptz
-where o.state = 'draft' and o.expires_at <= $1::timestamptz`;
+where o.finished_at is null and o.state = 'draft' and o.expires_at <= $1::timestamptz`;
 
 /** $1 the most: removes items of the oldest expired draft that has counters. Returns its id and the number. */
 const REMOVE_ITEMS = `

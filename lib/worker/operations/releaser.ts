@@ -46,6 +46,11 @@ export class Releaser {
 
   constructor(private readonly options: ReleaserOptions) {}
 
+  /** An operation has changed: the next step looks for it. */
+  wake(): void {
+    this.#idleUntil = 0;
+  }
+
   /** One step: to be called every quarter of a second. Without an operation it looks for one every second. */
   async step(): Promise<void> {
     const { link, shards, clock, mayRelease } = this.options;
