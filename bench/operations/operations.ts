@@ -11,6 +11,7 @@ import { peakMemoryMb } from "../support/processes";
 import { type StartedHub, startHub } from "../support/started-hub";
 import { markdownTable, quantile, spread } from "../support/summary";
 import { addDeliveries, createStage, makeDue, type Stage } from "./fill-set";
+import { act, freeze, lastRequest, reaches, start, untilIdle, untilState } from "./hub-operations";
 
 /** The smaller set is sent whole, several times; the larger one is frozen, and cancelled while it is sent. */
 const SET = 100_000;
@@ -21,10 +22,7 @@ const FROM = 0.05;
 const TO = 0.95;
 const LIVE_MS = 15_000;
 const WARM_UP_MS = 3000;
-const LOOK_EVERY_MS = 20;
-const LIMIT_MS = 900_000;
 
-type Operation = { id: string; state: string; counts: Record<string, number> };
 type Bench = { hub: StartedHub; sink: SinkProcess; stage: Stage };
 
 /** Runs the benchmark and prints its figures. */
@@ -170,20 +168,6 @@ async function measureLarge({ hub, stage, sink }: Bench, set: number): Promise<s
   return [];
 }
 
-async function freeze(hub: StartedHub, settings: object): Promise<{ operation: Operation; ms: number }> {
-  const begun = performance.now();
-  const operation = (await hub.post("/api/v1/operations", {
-    kind: "retry",
-    selection: { filter: {} },
-    ...settings,
-  })) as Operation;
-  return { operation, ms: performance.now() - begun };
-}
-
-const start = (hub: StartedHub, { id, counts }: Operation) =>
-  hub.post(`/api/v1/operations/${id}:start`, { expectedTotal: counts.total, reason: "benchmark" });
-const act = (hub: StartedHub, id: string, what: string) => hub.post(`/api/v1/operations/${id}:${what}`, {});
-
 async function rateOf(sink: SinkProcess, count: number): Promise<number> {
   await reaches(sink, Math.ceil(count * FROM));
   const begun = performance.now();
@@ -191,61 +175,6 @@ async function rateOf(sink: SinkProcess, count: number): Promise<number> {
   const rate = (count * (TO - FROM) * 1000) / (performance.now() - begun);
   await reaches(sink, count);
   return rate;
-}
-
-/** @throws when the sink does not receive this number of requests in time */
-async function reaches(sink: SinkProcess, requests: number): Promise<void> {
-  await waitFor(
-    async () => (await sink.requests()) >= requests,
-    `${requests} deliveries did not arrive in time.`,
-  );
-}
-
-async function untilState(
-  hub: StartedHub,
-  id: string,
-  state: string,
-  isMet: (operation: Operation) => boolean = () => true,
-): Promise<Operation> {
-  let latest: Operation | undefined;
-  await waitFor(async () => {
-    const answer = await fetch(`${hub.origin}/api/v1/operations/${id}`, {
-      headers: { authorization: hub.authorization },
-    });
-    latest = (await answer.json()) as Operation;
-    return latest.state === state && isMet(latest);
-  }, `The operation is ${latest?.state}, not ${state}.`);
-  if (!latest) throw new Error("There is no operation.");
-  return latest;
-}
-
-/** Waits until nothing is due, so that the next contender begins with an idle engine. */
-async function untilIdle({ db }: StartedHub): Promise<void> {
-  await waitFor(async () => {
-    const { rows } = await db.pool.query(
-      "select from delivery where state = 'scheduled' and due_at < now() limit 1",
-    );
-    return rows.length === 0;
-  }, "Deliveries are still due.");
-}
-
-/** When the last request arrived: none followed for a second. */
-async function lastRequest(sink: SinkProcess): Promise<{ last: number; requests: number }> {
-  let [requests, last] = [await sink.requests(), performance.now()];
-  while (performance.now() - last < 1000) {
-    await pause(5);
-    const now = await sink.requests();
-    if (now > requests) [requests, last] = [now, performance.now()];
-  }
-  return { last, requests };
-}
-
-async function waitFor(isMet: () => Promise<boolean>, problem: string): Promise<void> {
-  const deadline = performance.now() + LIMIT_MS;
-  while (!(await isMet())) {
-    if (performance.now() > deadline) throw new Error(problem);
-    await pause(LOOK_EVERY_MS);
-  }
 }
 
 const median = (values: readonly number[]) => quantile(values, 0.5);

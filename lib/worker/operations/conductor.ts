@@ -28,7 +28,7 @@ import {
   REST_OPERATIONS,
   WRITE_RELEASE,
 } from "./conduct-statements";
-import { expireDrafts, expireDrafts } from "./expire-drafts";
+import { expireDrafts } from "./expire-drafts";
 import { finishOperations } from "./finish-operations";
 import { READ_PAUSED_SUBSCRIBERS, READ_QUEUES } from "./release-statements";
 import { EVERY_SHARD } from "./shards-of-operations";
@@ -67,7 +67,6 @@ export class Conductor {
     const { link, clock } = this.options;
     await finishOperations(link, clock);
     await this.#expireDrafts();
-    await expireDrafts(link, clock);
     await link.query({ name: "rest_operations", text: REST_OPERATIONS, values: [] });
     await this.#followTimes(leader);
     const running = await this.#readRunning();
