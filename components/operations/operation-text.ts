@@ -1,4 +1,4 @@
-import { SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
+import { isSending, SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
 import type { OperationRow } from "@/lib/operations/schema";
 
 /** An operation's results, as they are shown. */
@@ -10,7 +10,7 @@ export type Part = { tone: "ok" | "fail" | "wait" | "off"; text: string };
 export function operationParts(operation: OperationResults): { head: string; parts: Part[] } {
   const { kind, counts } = operation;
   const skipped = skippedPart(operation);
-  if (kind !== "retry") {
+  if (!isSending(kind)) {
     const head =
       kind === "discard" ? `${count(counts.changed)} deleted` : `${count(counts.changed)} restored`;
     return { head, parts: skipped };
@@ -29,10 +29,12 @@ export function queuedOf({ counts }: Pick<OperationResults, "counts">): number {
   return counts.total - counts.skipped - counts.changed;
 }
 
-const NAMES = { retry: "Retry", discard: "Deletion", restore: "Restoration" } as const satisfies Record<
-  OperationRow["kind"],
-  string
->;
+const NAMES = {
+  retry: "Retry",
+  discard: "Deletion",
+  restore: "Restoration",
+  resend: "Sending again",
+} as const satisfies Record<OperationRow["kind"], string>;
 
 /** Names an operation: `Retry of 1,184 deliveries`. */
 export function operationName({ kind, counts: { total } }: OperationResults): string {

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { notify } from "@/components/ui/notify";
 import type { ActionResult } from "@/lib/action/result";
-import type { OperationKind } from "@/lib/engine/state";
+import type { AtOnceKind } from "@/lib/engine/state";
 import { discard, restore, retry } from "@/lib/operations/actions";
 import type { OperationSummary, Selection } from "@/lib/operations/schema";
 import type { CurrentOperation, CurrentOperations } from "@/lib/operations/view";
@@ -14,7 +14,7 @@ import { useProgress } from "./use-progress";
 type Counts = Omit<OperationSummary, "results">;
 
 const ACTIONS = { retry, discard, restore } as const satisfies Record<
-  OperationKind,
+  AtOnceKind,
   (input: { selection: Selection }) => Promise<ActionResult<Counts>>
 >;
 
@@ -37,7 +37,7 @@ export function useOperations(onChange: () => void, current?: CurrentOperations)
   );
 
   /** @returns whether the operation was done */
-  async function run(kind: OperationKind, selection: Selection): Promise<boolean> {
+  async function run(kind: AtOnceKind, selection: Selection): Promise<boolean> {
     if (isBusy) return false;
     setIsBusy(true);
     const answer = await ACTIONS[kind]({ selection }).catch(() => UNREACHABLE);
@@ -65,7 +65,7 @@ export function useOperations(onChange: () => void, current?: CurrentOperations)
   };
 }
 
-function startedOperation(kind: OperationKind, counts: Counts, userId: string | null): CurrentOperation {
+function startedOperation(kind: AtOnceKind, counts: Counts, userId: string | null): CurrentOperation {
   const { operationId, changed, skipped, skippedByReason } = counts;
   const isRetry = kind === "retry";
   return {

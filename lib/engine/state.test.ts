@@ -8,8 +8,9 @@ describe("the moves of a delivery", () => {
     expect(DELIVERY_STATES.filter((state) => !(ends as string[]).includes(state))).toEqual(["sending"]);
   });
 
-  it("never leave delivered", () => {
-    expect(Object.values(MOVES).map(({ from }) => from)).not.toContain("delivered");
+  it("leave delivered only when somebody sends it again", () => {
+    const leaving = Object.entries(MOVES).filter(([, { from }]) => from === "delivered");
+    expect(leaving.map(([move]) => move)).toEqual(["resend"]);
   });
 });
 
@@ -17,6 +18,7 @@ it.each([
   ["retry", ["failed"]],
   ["discard", ["failed"]],
   ["restore", ["discarded"]],
+  ["resend", ["delivered"]],
 ] as const)("%s may be applied to %j only", (kind, states) => {
   expect(OPERATION_KINDS).toContain(kind);
   expect(DELIVERY_STATES.filter((state) => mayApply(kind, state))).toEqual(states);

@@ -67,6 +67,7 @@ export const MOVES = {
   retry: { from: "failed", to: "scheduled" },
   discard: { from: "failed", to: "discarded" },
   restore: { from: "discarded", to: "failed" },
+  resend: { from: "delivered", to: "scheduled" },
 } as const satisfies Record<string, { from: StoredState; to: StoredState }>;
 
 export type Move = keyof typeof MOVES;
@@ -75,11 +76,19 @@ export type Move = keyof typeof MOVES;
 export const CLAIMABLE = MOVES.deliver.from;
 
 /** The operations of an operator or an API key on deliveries. */
-export const OPERATION_KINDS = ["retry", "discard", "restore"] as const satisfies readonly Move[];
+export const OPERATION_KINDS = ["retry", "discard", "restore", "resend"] as const satisfies readonly Move[];
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
-/** Whether a kind sends requests, at a pace. Others only change their deliveries. */
-export const isSending = (kind: OperationKind): boolean => kind === "retry";
+/** Those that are done at once to a few named deliveries. */
+export const AT_ONCE_KINDS = ["retry", "discard", "restore"] as const satisfies readonly OperationKind[];
+export type AtOnceKind = (typeof AT_ONCE_KINDS)[number];
+
+/** The kinds that send requests, at a pace. Others only change their deliveries. */
+export const SENDING_KINDS = ["retry", "resend"] as const satisfies readonly OperationKind[];
+export type SendingKind = (typeof SENDING_KINDS)[number];
+
+export const isSending = (kind: OperationKind): kind is SendingKind =>
+  (SENDING_KINDS as readonly OperationKind[]).includes(kind);
 
 /** Whether an operation may be applied to a delivery in this state. */
 export function mayApply(kind: OperationKind, state: DeliveryState): boolean {
@@ -96,6 +105,7 @@ export const SKIP_REASONS = [
   "already_delivered",
   "already_discarded",
   "not_discarded",
+  "not_delivered",
   "subscriber_deleted",
   "subscriber_not_approved",
   "past_purge_date",
@@ -113,6 +123,7 @@ export const SKIP_REASON_LABEL = {
   already_delivered: "already delivered",
   already_discarded: "already deleted",
   not_discarded: "not in the bin",
+  not_delivered: "not delivered",
   subscriber_deleted: "its subscriber was deleted",
   subscriber_not_approved: "its subscriber is not approved",
   past_purge_date: "its purge date has passed",

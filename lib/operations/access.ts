@@ -7,6 +7,7 @@ export const ACCESS_OF = {
   retry: "deliveries:retry",
   discard: "deliveries:discard",
   restore: "deliveries:discard",
+  resend: "deliveries:retry",
 } as const satisfies Record<OperationKind, Permission & ApiKeyScope>;
 
 /** The permission and scope to send faster than MOST_PER_SECOND, or without a limit. */

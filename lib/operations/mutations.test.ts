@@ -4,7 +4,7 @@ import { createFailures } from "../../prisma/factories/failures";
 import type { Actor } from "../access/actor";
 import { newId } from "../db/ids";
 import { ensureDayPartitions } from "../db/partitions";
-import { DELIVERY_STATES, type DeliveryState, type OperationKind } from "../engine/state";
+import { type AtOnceKind, DELIVERY_STATES, type DeliveryState } from "../engine/state";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { readOperation } from "./data/list";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "./mutations";
@@ -189,7 +189,7 @@ describe("discard and restore", () => {
 });
 
 describe("operations on every state", () => {
-  const expected: Record<OperationKind, Record<DeliveryState, string>> = {
+  const expected: Record<AtOnceKind, Record<DeliveryState, string>> = {
     retry: {
       scheduled: "already_scheduled",
       sending: "already_sending",

@@ -5,7 +5,7 @@ import type { Database } from "../db/client";
 import type { Prisma, PrismaClient } from "../db/generated/client";
 import { newId, shardOf } from "../db/ids";
 import { purgeAtOf } from "../engine/retention";
-import type { OperationKind, SkipReason } from "../engine/state";
+import type { AtOnceKind, SkipReason } from "../engine/state";
 import { readRetention } from "../retention/data";
 import { findSelected } from "./data/selected";
 import { recordOperation, recordSkipped, unknownPairs } from "./mutations/record";
@@ -72,7 +72,7 @@ const OPERATIONS = {
   },
   restore: { statement: RESTORE, result: "changed", repeatedReason: "not_discarded" },
 } as const satisfies Record<
-  OperationKind,
+  AtOnceKind,
   {
     statement: string;
     result: ItemResult["result"];
@@ -90,7 +90,7 @@ type Transaction = Prisma.TransactionClient;
 async function runOperation(
   db: Database,
   actor: Actor,
-  kind: OperationKind,
+  kind: AtOnceKind,
   selection: Selection,
   given: Date | undefined,
 ): Promise<OperationSummary & { changedIds: string[] }> {
@@ -138,7 +138,7 @@ async function databaseTime(store: Transaction): Promise<Date> {
 /** Runs the guarded write on some ids, then reads why the others were not changed. Writes an item for each delivery. */
 async function changeOrSkip(
   store: Transaction,
-  kind: OperationKind,
+  kind: AtOnceKind,
   operationId: string,
   ids: string[],
   { now, extra }: { now: Date; extra: unknown[] },

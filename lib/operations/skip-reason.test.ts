@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DELIVERY_STATES, OPERATION_KINDS, SKIP_REASONS } from "../engine/state";
+import { AT_ONCE_KINDS, DELIVERY_STATES, SKIP_REASONS } from "../engine/state";
 import { type SkipFacts, skipReason } from "./skip-reason";
 
 const NOW = new Date("2026-11-22T12:00:00.000Z");
@@ -32,7 +32,7 @@ describe("skipReason", () => {
     ["restore", { state: "delivered", ...approved }, "not_discarded"],
   ] as const)("%s of %o: %s", (kind, facts, reason) => expect(skipReason(kind, facts, NOW)).toBe(reason));
 
-  it.each(OPERATION_KINDS)("%s of an unknown delivery is not found", (kind) => {
+  it.each(AT_ONCE_KINDS)("%s of an unknown delivery is not found", (kind) => {
     const nothing: SkipFacts = {
       state: null,
       purgeAt: null,
@@ -44,7 +44,7 @@ describe("skipReason", () => {
     expect(skipReason(kind, nothing, NOW)).toBe("not_found");
   });
 
-  it.each(OPERATION_KINDS.flatMap((kind) => DELIVERY_STATES.map((state) => [kind, state] as const)))(
+  it.each(AT_ONCE_KINDS.flatMap((kind) => DELIVERY_STATES.map((state) => [kind, state] as const)))(
     "%s of a %s delivery has a reason of the list",
     (kind, state) => expect(SKIP_REASONS).toContain(skipReason(kind, { state, ...approved }, NOW)),
   );

@@ -1,4 +1,4 @@
-import type { DeliveryState, OperationKind, SkipReason } from "../engine/state";
+import type { AtOnceKind, DeliveryState, SkipReason } from "../engine/state";
 
 /** The facts about a delivery that an operation named and did not change. All are null when there is no such delivery. */
 export type SkipFacts = {
@@ -15,7 +15,7 @@ export type SkipFacts = {
  * Gives the reason why an operation skipped a delivery. The facts are read after the guarded write, so a delivery may be in
  * the very state that the operation expects: another writer held it during the write and has released it since.
  */
-export function skipReason(kind: OperationKind, facts: SkipFacts, now: Date): SkipReason {
+export function skipReason(kind: AtOnceKind, facts: SkipFacts, now: Date): SkipReason {
   if (facts.state === null) return "not_found";
   return REASONS[kind](facts.state, facts, now);
 }
@@ -44,4 +44,4 @@ const REASONS = {
     if (facts.purgeAt !== null && facts.purgeAt <= now) return "past_purge_date";
     return facts.heldBy ? "in_operation" : "not_discarded";
   },
-} as const satisfies Record<OperationKind, (state: DeliveryState, facts: SkipFacts, now: Date) => SkipReason>;
+} as const satisfies Record<AtOnceKind, (state: DeliveryState, facts: SkipFacts, now: Date) => SkipReason>;

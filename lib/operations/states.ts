@@ -19,6 +19,7 @@ export const OPERATION_KIND_LABEL = {
   retry: "Retry",
   discard: "Delete",
   restore: "Restore",
+  resend: "Send again",
 } as const satisfies Record<OperationKind, string>;
 
 export const ITEM_RESULT_LABEL = {

@@ -181,10 +181,12 @@ function addPeriod(
   // The column has microseconds, the filter milliseconds: the filter's last millisecond is included whole.
   const before = `${where.bind(new Date(filter.to.getTime() + 1))}::timestamptz`;
   const at = cursor && `${where.bind(cursor[0])}::timestamptz`;
+  // What was delivered has no failure any more.
+  const column = state === MOVES.resend.from ? "d.finished_at" : "d.failed_at";
   where.add(
     `d.state = '${state}'`,
-    `d.failed_at >= ${at && direction === "ASC" ? `greatest(${from}, ${at})` : from}`,
-    `d.failed_at < ${at && direction === "DESC" ? `least(${before}, ${at} + interval '1 microsecond')` : before}`,
+    `${column} >= ${at && direction === "ASC" ? `greatest(${from}, ${at})` : from}`,
+    `${column} < ${at && direction === "DESC" ? `least(${before}, ${at} + interval '1 microsecond')` : before}`,
   );
 }
 

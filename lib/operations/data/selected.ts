@@ -1,7 +1,7 @@
 import type { Prisma } from "../../db/generated/client";
 import { shardOf } from "../../db/ids";
 import { fixedSetStatement } from "../../deliveries/statements/list";
-import { MOVES, type OperationKind } from "../../engine/state";
+import { type AtOnceKind, MOVES } from "../../engine/state";
 import type { DeliveryPair, ItemResult, NamedDelivery, Selection } from "../schema";
 import { DELIVERIES_OF_PAIRS } from "../statements/operate";
 
@@ -12,7 +12,7 @@ import { DELIVERIES_OF_PAIRS } from "../statements/operate";
  */
 export async function findSelected(
   store: Prisma.TransactionClient,
-  kind: OperationKind,
+  kind: AtOnceKind,
   selection: Selection,
 ): Promise<ItemResult[]> {
   const asked = (one: Partial<NamedDelivery>): ItemResult => ({

@@ -3,7 +3,7 @@ import { recordAudit } from "../../audit/mutations";
 import type { Prisma } from "../../db/generated/client";
 import { newDeliveryId, shardOf } from "../../db/ids";
 import { MAX_DELIVERIES } from "../../deliveries/limits";
-import type { OperationKind } from "../../engine/state";
+import type { AtOnceKind } from "../../engine/state";
 import type { DeliveryResult } from "../results";
 import type { ItemResult, OperationSummary, Selection } from "../schema";
 import { COUNT_NEW_ITEMS, RECORD_SKIPPED } from "../statements/operate";
@@ -47,7 +47,7 @@ export function unknownPairs(asked: ItemResult[]): DeliveryResult[] {
 export async function recordOperation(
   store: Transaction,
   actor: Actor,
-  kind: OperationKind,
+  kind: AtOnceKind,
   selection: Selection,
   done: Omit<OperationSummary, "results"> & { ids: string[]; now: Date },
 ): Promise<void> {

@@ -45,15 +45,23 @@ const UNSENDABLE = `when ${PAYLOAD_REMOVED} then 'payload_removed'
       when s.id is null or s.deleted_at is not null then 'subscriber_deleted'
       when s.status <> 'approved' then 'subscriber_not_approved'`;
 
+/** The reason of a delivery in another state than its kind begins from; of other kinds, that state. */
+const WRONG_STATE: Partial<Record<OperationKind, string>> = {
+  restore: "'not_discarded'",
+  resend: "'not_delivered'",
+};
+
 /** Why a delivery is skipped, in the order of the first reason that applies; null: it is not. */
 function reasonOf(kind: OperationKind, { by }: Chosen, now: string): string {
   const inState = `d.state::text = '${MOVES[kind].from}'`;
-  const wrongState = kind === "restore" ? "'not_discarded'" : `'already_' || (select ${STATE})`;
   // What a filter matches is in that state.
   const byState =
-    by === "filter" ? "" : `when d.id is null then 'not_found' when not ${inState} then ${wrongState}`;
+    by === "filter"
+      ? ""
+      : `when d.id is null then 'not_found' when not ${inState} then ${WRONG_STATE[kind] ?? `'already_' || (select ${STATE})`}`;
   const others = {
     retry: UNSENDABLE,
+    resend: UNSENDABLE,
     discard: "",
     restore: `when d.purge_at <= ${now} then 'past_purge_date'`,
   }[kind];

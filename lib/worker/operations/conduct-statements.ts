@@ -1,4 +1,5 @@
 import { SHARD_COUNT } from "../../db/ids";
+import { SENDING_KINDS } from "../../engine/state";
 import { hasFence } from "../tasks/leader-statements";
 
 /** What the leader reads and writes to conduct operations. Writes name its fence: they follow from what was read before. */
@@ -8,7 +9,7 @@ export const READ_RUNNING = `
 select o.id, o.pace::text, o.canary::text, o.ramp::text, o.auto_pause::text, o.release::text,
   sum(c.pending)::text, sum(c.sending)::text, o.state_reason
 from operation o join operation_shard c on c.operation_id = o.id
-where o.finished_at is null and o.state = 'running' and o.kind = 'retry'
+where o.finished_at is null and o.state = 'running' and o.kind in (${SENDING_KINDS.map((kind) => `'${kind}'`).join(", ")})
 group by o.id having sum(c.pending + c.sending) > 0 order by o.started_at, o.id`;
 
 /** $1 operation: its canary by result. */

@@ -1,7 +1,7 @@
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
 import { STARTED_STATES } from "../../engine/operation";
 import { RELEASED_RANK } from "../../engine/priority";
-import { MOVES } from "../../engine/state";
+import { MOVES, type OperationKind, type SendingKind } from "../../engine/state";
 import { countItems } from "../transitions/fragments";
 
 /** The statements by which the owner of a shard releases the items of operations, changes their deliveries and cancels them. */
@@ -44,7 +44,7 @@ group by i.shard, i.subscriber_id`;
 
 /** What the release of a kind does to a delivery. */
 type Effect = {
-  move: "retry" | "discard" | "restore";
+  move: OperationKind;
   /** What is set besides the state; $4 is now. */
   set: string;
   result: "sending" | "changed";
@@ -56,11 +56,19 @@ const SENT = `case when p.is_gone then 'payload_removed'
       when s.id is null or s.deleted_at is not null then 'subscriber_deleted'
       when s.status <> 'approved' then 'subscriber_not_approved' end`;
 
+const DUE = `due_at = $4::timestamptz, next_trigger = $8::attempt_trigger, operation_id = $1::uuid, retrying_ended = null,
+    priority = ${RELEASED_RANK}`;
+
 const EFFECTS = {
   retry: {
     move: "retry",
-    set: `due_at = $4::timestamptz, next_trigger = $8::attempt_trigger, operation_id = $1::uuid, retrying_ended = null,
-    priority = ${RELEASED_RANK}`,
+    set: DUE,
+    result: "sending",
+    skips: SENT,
+  },
+  resend: {
+    move: "resend",
+    set: `${DUE}, finished_at = null`,
     result: "sending",
     skips: SENT,
   },
@@ -76,16 +84,14 @@ const EFFECTS = {
     result: "changed",
     skips: "case when p.purge_at <= $4::timestamptz then 'past_purge_date' end",
   },
-} as const satisfies Record<string, Effect>;
-
-export type ReleasedKind = keyof typeof EFFECTS;
+} as const satisfies Record<OperationKind, Effect>;
 
 /**
  * Releases pending items of operation $1 in shard $2, if it is the worker's ($3): at most so many ($6) of each subscriber ($5), at $4. A delivery
  * that is not as it was when the set was frozen, that an operation begun earlier ($7) holds, or that cannot be sent is skipped with its
  * reason. The row of the operation is locked for share: a pause or a cancellation waits for this statement, and none begins after it.
  *
- * $8 is the trigger of a retry's attempt, or the purge date of a discarded delivery. Deliveries are locked in the order of their ids, then
+ * $8 is the trigger of the attempt of a kind that sends, or the purge date of a discarded delivery. Deliveries are locked in the order of their ids, then
  * the counters, as a settle does.
  *
  * Returns a row for each subscriber: how many were taken, and how many of them were released.
@@ -136,10 +142,14 @@ export const RELEASE = {
   retry: release(EFFECTS.retry, false),
   discard: release(EFFECTS.discard, false),
   restore: release(EFFECTS.restore, false),
-} as const satisfies Record<ReleasedKind, string>;
+  resend: release(EFFECTS.resend, false),
+} as const satisfies Record<OperationKind, string>;
 
 /** The same, of the operation's canary alone. */
-export const RELEASE_CANARY = { retry: release(EFFECTS.retry, true) } as const;
+export const RELEASE_CANARY = {
+  retry: release(EFFECTS.retry, true),
+  resend: release(EFFECTS.resend, true),
+} as const satisfies Record<SendingKind, string>;
 
 /** Cancels pending items of operation $1 in shard $2, if it is the worker's ($3), at $4: at most $5. Returns their number. */
 export const CANCEL_ITEMS = `

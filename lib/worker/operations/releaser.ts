@@ -1,19 +1,13 @@
 import { plainValues } from "../../db/array-text";
 import { RELEASED_RANK } from "../../engine/priority";
 import { purgeAtOf, type RetentionSettings } from "../../engine/retention";
+import { isSending, type OperationKind } from "../../engine/state";
 import type { WorkQueue } from "../claims/work-queue";
 import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
 import type { Shards } from "../shards/shards";
 import { type ActiveOperation, readActiveOperations } from "./active-operations";
-import {
-  CANCEL_ITEMS,
-  READ_CANARY_QUEUES,
-  READ_QUEUES,
-  RELEASE,
-  RELEASE_CANARY,
-  type ReleasedKind,
-} from "./release-statements";
+import { CANCEL_ITEMS, READ_CANARY_QUEUES, READ_QUEUES, RELEASE, RELEASE_CANARY } from "./release-statements";
 import { type PlanFacts, type Queue, Releasing } from "./releasing";
 
 export type ReleaserOptions = {
@@ -113,8 +107,8 @@ export class Releaser {
     now: number,
   ): Promise<[subscriberId: string, taken: number, sent: number][]> {
     const { link, workerId } = this.options;
-    const isCanary = kind === "retry" && release?.stage === "canary";
-    const text = isCanary ? RELEASE_CANARY[kind] : RELEASE[kind];
+    const isCanary = isSending(kind) && release?.stage === "canary";
+    const text = isSending(kind) && isCanary ? RELEASE_CANARY[kind] : RELEASE[kind];
     const rows = await link.query<[string, string, string]>({
       name: `release_${kind}${isCanary ? "_canary" : ""}`,
       text,
@@ -132,8 +126,8 @@ export class Releaser {
   }
 
   /** The parameters that one kind's statement has besides. */
-  async #extraOf(kind: ReleasedKind, isScheduled: boolean, now: number): Promise<unknown[]> {
-    if (kind === "retry") return [isScheduled ? "scheduled" : "manual"];
+  async #extraOf(kind: OperationKind, isScheduled: boolean, now: number): Promise<unknown[]> {
+    if (isSending(kind)) return [isScheduled ? "scheduled" : "manual"];
     if (kind === "restore") return [];
     return [purgeAtOf(await this.options.readSettings(), new Date(now)).toISOString()];
   }

@@ -1,5 +1,6 @@
 import { isHeld } from "../../engine/conduct-operation";
 import { mostUnsettled, subscriberRate } from "../../engine/operation-settings";
+import { isSending } from "../../engine/state";
 import { TokenBucket } from "../../engine/token-bucket";
 import type { ActiveOperation } from "./active-operations";
 
@@ -37,7 +38,7 @@ export class Releasing {
   /** Plans the next release of an operation. */
   plan(operation: ActiveOperation, own: readonly number[], facts: PlanFacts): Plan {
     const queues = facts.queues.filter(({ subscriberId }) => !operation.paused.has(subscriberId));
-    if (operation.kind !== "retry") return chunks(queues);
+    if (!isSending(operation.kind)) return chunks(queues);
     const { release } = operation;
     if (!release || isHeld(release, facts.now)) return new Map();
     const open = queues.filter(({ subscriberId }) => facts.isOpen(subscriberId));

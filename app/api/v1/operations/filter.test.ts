@@ -37,6 +37,24 @@ it("a restoration matches the bin", async () => {
   expect(await items(body.id)).toEqual([expect.objectContaining({ deliveryId: binned, result: "pending" })]);
 });
 
+it("sending again matches what was delivered, by the time of its delivery", async () => {
+  const { subscriber, deliveryIds } = await failures(2);
+  const [old = "", fresh = ""] = deliveryIds;
+  const deliver = (id: string, finishedAt: Date) =>
+    db().prisma.delivery.updateMany({
+      where: { id },
+      data: { state: "delivered", finishedAt, failedAt: null, failureClass: null },
+    });
+  await deliver(old, new Date(Date.now() - 3 * 3_600_000));
+  await deliver(fresh, new Date(Date.now() - 60_000));
+  const beginDate = new Date(Date.now() - 3_600_000).toISOString();
+  const { body } = await make({
+    kind: "resend",
+    selection: { filter: { subscriberId: subscriber.id, beginDate } },
+  });
+  expect(await items(body.id)).toEqual([expect.objectContaining({ deliveryId: fresh, result: "pending" })]);
+});
+
 it("names the field of a filter that finds nothing known", async () => {
   const fieldOf = async (filter: object) => {
     const { status, body } = await make({ selection: { filter } });
