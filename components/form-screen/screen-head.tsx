@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import bones from "@/components/list-screen/list-skeleton.module.css";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { NounScreens } from "@/lib/form/form";
 import { visible } from "@/lib/text/visible";
@@ -7,7 +8,8 @@ import classes from "./form-screen.module.css";
 
 type Props = {
   screen: NounScreens;
-  title: string;
+  /** The row's name; none while it is read. */
+  title?: string;
   /** Buttons at its end, and a message below. */
   children?: ReactNode;
   message?: ReactNode;
@@ -24,9 +26,16 @@ export function ScreenHead({ screen: { label, path }, title, children, message }
               <Link href={path}>{label.many}</Link> <span aria-hidden="true">/</span> {label.one}
             </nav>
           )}
-          <h1 title={visible(title)}>
-            <OutsideText text={title} />
-          </h1>
+          {title === undefined ? (
+            <h1>
+              <i className={bones.title} />
+              <span className="visually-hidden">{label.one}</span>
+            </h1>
+          ) : (
+            <h1 title={visible(title)}>
+              <OutsideText text={title} />
+            </h1>
+          )}
         </div>
         <div className={classes.headEnd}>{children}</div>
       </div>

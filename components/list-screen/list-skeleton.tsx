@@ -26,6 +26,9 @@ export function ListSkeleton({ title, list, columns, rows = 18, about }: Props) 
     <div className={classes.screen} aria-busy="true">
       <header className={classes.head}>
         <h1>{title}</h1>
+        <div className={classes.headEnd}>
+          <i className={bones.button} />
+        </div>
       </header>
       {about}
       <div className={classes.filters}>

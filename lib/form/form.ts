@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { visible } from "../text/visible";
 import { type Checked, check } from "./check";
 
 /** The content of a row with what identifies its version. */
@@ -13,6 +14,11 @@ export type NounScreens = { label: { one: string; many: string }; path: string }
 /** The name of a noun within a sentence: `context`, but `API key`. */
 export function inSentence(name: string): string {
   return /^[A-Z]{2}/.test(name) ? name : name.toLowerCase();
+}
+
+/** The title of the tab of a row's page: its name first, so that tabs differ where they are cut off. Without a name there is no such row. */
+export function rowTitle({ label }: NounScreens, name: string | null | undefined): string {
+  return name == null ? `No such ${inSentence(label.one)}` : `${visible(name)} · ${label.many}`;
 }
 
 /** What a noun gives for its form, besides the fields: how its content becomes typed text, and typed text a body of the API. */

@@ -5,8 +5,7 @@ export default function EventNotFound() {
   return (
     <EmptyPage icon="search" title="There is no event with this ID">
       <p>
-        It was never received here, or retention has removed it. Check the ID in the address: it has 36
-        characters.
+        It was never received here, or retention has removed it. Check the address: an ID has 36 characters.
       </p>
       <ButtonLink href="/event-status" variant="default">
         Open Event Status

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { EventPage } from "@/components/events/event-page";
+import { EventPageSkeleton } from "@/components/events/event-page-skeleton";
+import { WhenRead } from "@/components/ui/when-read";
 import { loadEvent } from "@/lib/events/loaders";
 import type { RawSearch } from "@/lib/list/url-params";
 import { shortened } from "@/lib/text/id-format";
@@ -14,7 +15,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params, searchParams }: Props) {
-  const data = await loadEvent((await params).eventId, await searchParams);
-  if (!data) notFound();
-  return <EventPage {...data} />;
+  const { eventId } = await params;
+  return (
+    <WhenRead read={loadEvent(eventId, await searchParams)} shape={<EventPageSkeleton id={eventId} />}>
+      {(data) => <EventPage {...data} />}
+    </WhenRead>
+  );
 }

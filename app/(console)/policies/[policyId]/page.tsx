@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { cache } from "react";
+import { RowSkeleton } from "@/components/form-screen/row-skeleton";
 import { PolicyPage } from "@/components/policies/policy-page";
+import { WhenRead } from "@/components/ui/when-read";
+import { rowTitle } from "@/lib/form/form";
 import { loadPolicy } from "@/lib/policies/loaders";
-import { visible } from "@/lib/text/visible";
+import { POLICIES } from "@/lib/policies/search-params";
 
 type Props = { params: Promise<{ policyId: string }> };
 
@@ -12,11 +14,15 @@ const load = cache(loadPolicy);
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const data = await load((await params).policyId);
-  return { title: data ? `${visible(data.policy.name)} · Policies` : "No such policy" };
+  return { title: rowTitle(POLICIES, data?.policy.name) };
 }
 
 export default async function Page({ params }: Props) {
-  const data = await load((await params).policyId);
-  if (!data) notFound();
-  return <PolicyPage {...data} />;
+  const read = load((await params).policyId);
+  const shape = <RowSkeleton screen={POLICIES} sections={[110, 330, 220, 130]} aside={[330]} />;
+  return (
+    <WhenRead read={read} shape={shape}>
+      {(data) => <PolicyPage {...data} />}
+    </WhenRead>
+  );
 }

@@ -1,20 +1,24 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { RowSkeleton } from "@/components/form-screen/row-skeleton";
 import { UserPage } from "@/components/people/user-page";
+import { WhenRead } from "@/components/ui/when-read";
+import { rowTitle } from "@/lib/form/form";
 import { loadUser } from "@/lib/people/loaders";
 import { USERS } from "@/lib/people/search-params";
-import { visible } from "@/lib/text/visible";
 
 type Props = { params: Promise<{ userId: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const data = await loadUser((await params).userId);
-  const name = data && visible(data.user.name ?? data.user.email);
-  return { title: name ? `${name} · ${USERS.label.many}` : USERS.label.one };
+  return { title: rowTitle(USERS, data && (data.user.name ?? data.user.email)) };
 }
 
 export default async function Page({ params }: Props) {
-  const data = await loadUser((await params).userId);
-  if (!data) notFound();
-  return <UserPage {...data} />;
+  const read = loadUser((await params).userId);
+  const shape = <RowSkeleton screen={USERS} sections={[120, 180]} aside={[260]} />;
+  return (
+    <WhenRead read={read} shape={shape}>
+      {(data) => <UserPage {...data} />}
+    </WhenRead>
+  );
 }
