@@ -51,7 +51,7 @@ export function UsedBy({ title = "Used by", items, count = items.length, none, e
               ) : null}
               {also ? (
                 <>
-                  {" "}
+                  <span aria-hidden="true"> · </span>
                   <Link href={also.href} aria-label={`${visible(name)}: ${also.text}`}>
                     {also.text}
                   </Link>

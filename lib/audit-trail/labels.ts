@@ -50,6 +50,14 @@ export function actionLabel(action: string): string {
   return `${name}: ${VERB_LABEL[verb] ?? spaced(verb)}`;
 }
 
+/** The name of a field in words: `sees payloads` for seesPayloads. */
+export function fieldLabel(name: string): string {
+  return name.replaceAll(
+    /([a-z\d])([A-Z])/g,
+    (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
+  );
+}
+
 /** The refusal of a page is audited under the permission that it asks: `audit:read`. */
 const split = (action: string) => action.split(/[.:](.*)/s);
 const spaced = (text: string) => text.replaceAll(/[_-]/g, " ");

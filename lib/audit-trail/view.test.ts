@@ -19,9 +19,9 @@ describe("a row of the audit trail", () => {
     ["a single change", { from: "viewer", to: "admin" }, "allowed", "value viewer → admin"],
     [
       "its facts",
-      { name: "x", changed: 3, skipped: 0, deliveryIds: ["d"] },
+      { name: "x", changed: 3, skipped: 0, seesPayloads: false, skippedByReason: {}, deliveryIds: ["d"] },
       "allowed",
-      "changed 3 · skipped 0",
+      "changed 3 · skipped 0 · sees payloads false",
     ],
     ["why it was refused", { code: "forbidden", role: "viewer" }, "refused", "code forbidden · role viewer"],
     ["nothing", {}, "allowed", ""],

@@ -1,4 +1,5 @@
 import type { ListData } from "../list/view";
+import { fieldLabel } from "./labels";
 import { type AuditRow, partsOfDetail, type ShownChange } from "./schema";
 import type { AuditSearch } from "./search-params";
 
@@ -52,19 +53,23 @@ function summaryOf(outcome: AuditRow["outcome"], detail: Record<string, unknown>
   const { changes, facts } = partsOfDetail(detail);
   const changed = changes.map(({ field, values }) => oneChange(field, values));
   const others = Object.entries(facts)
-    .filter(([name]) => !LEFT_OUT.has(name))
-    .map(([name, value]) => `${name} ${inShort(value)}`);
+    .filter(([name, value]) => !LEFT_OUT.has(name) && !isEmpty(value))
+    .map(([name, value]) => `${fieldLabel(name)} ${inShort(value)}`);
   const parts = outcome === "refused" || changed.length === 0 ? others : changed;
   const text = parts.join(" · ");
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
 function oneChange(field: string, values: ShownChange["values"]): string {
-  if (!values) return `${field} changed`;
+  const label = fieldLabel(field);
+  if (!values) return `${label} changed`;
   if (isShort(values.from) && isShort(values.to))
-    return `${field} ${inShort(values.from)} → ${inShort(values.to)}`;
-  return field;
+    return `${label} ${inShort(values.from)} → ${inShort(values.to)}`;
+  return label;
 }
+
+const isEmpty = (value: unknown) =>
+  typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
 const isShort = (value: unknown) =>
   typeof value !== "object" || value === null ? String(value).length <= 40 : false;
