@@ -31,7 +31,7 @@ export const DestinationSection = memo(function DestinationSection(props: Props)
         value={url}
         onChange={(next) => change({ url: next })}
       />
-      <div className={fields.fields}>
+      <div className={fields.quarters}>
         <NumberField
           label="Expected status"
           description="The one answer that means success"

@@ -11,7 +11,7 @@ export function FailuresPanel({ subscriber: { id }, failures, now, zone }: Subsc
       <Facts
         facts={{
           "Failed now": <FailureCount {...{ id, failures, clock }} of="now" />,
-          "In the last 24 hours": <FailureCount {...{ id, failures, clock }} of="lastDay" />,
+          "Last 24 hours": <FailureCount {...{ id, failures, clock }} of="lastDay" />,
         }}
       />
     </Section>

@@ -20,7 +20,7 @@ export function CircuitMark({ circuit }: { circuit: CircuitStanding }) {
 
 /** Whether deliveries are held back by hand. */
 export function PausedMark({ paused }: { paused: boolean }) {
-  if (!paused) return <span className={classes.none}>{PAUSED_LABEL.no}</span>;
+  if (!paused) return <span className={classes.none}>no</span>;
   return (
     <Mark tone="wait" shape="bar" isQuiet>
       {PAUSED_LABEL.yes}

@@ -39,11 +39,15 @@ export function SubscriberView(data: SubscriberPageData) {
           }}
         />
       </Section>
-      <Section title="Subscriptions" hint={`${subscriptions.length} topics`}>
+      <Section
+        title="Subscriptions"
+        hint={subscriptions.length === 1 ? "1 topic" : `${subscriptions.length} topics`}
+      >
         {subscriptions.length === 0 ? (
           <p className={fields.quiet}>None.</p>
         ) : (
           <Facts
+            areNamesLong
             facts={Object.fromEntries(
               subscriptions.map(({ handler, topic, contexts }) => [
                 `${handler}/${topic}`,

@@ -11,4 +11,4 @@ export const CIRCUIT_LABEL = {
 } as const satisfies Record<CircuitStanding, string>;
 
 /** Whether deliveries are held back by hand. */
-export const PAUSED_LABEL = { no: "Sending", yes: "Paused" } as const;
+export const PAUSED_LABEL = { no: "Not paused", yes: "Paused" } as const;

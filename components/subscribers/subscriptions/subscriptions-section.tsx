@@ -9,7 +9,13 @@ import { Icon } from "@/components/ui/icons";
 import type { HandlerTopics } from "@/lib/subscribers/view";
 import type { SubscriberDraft } from "../draft";
 import { HandlerGrid } from "./handler-grid";
-import { filterGrid, gridOf, type SubscribedContexts, withSubscriptions } from "./subscription-draft";
+import {
+  filterGrid,
+  type GridHandler,
+  gridOf,
+  type SubscribedContexts,
+  withSubscriptions,
+} from "./subscription-draft";
 import classes from "./subscriptions.module.css";
 
 type Props = {
@@ -18,7 +24,7 @@ type Props = {
   change: DraftChange<SubscriberDraft>;
 };
 
-/** Up to this number of topics all handlers are open at first; of more, those with subscriptions. */
+/** Up to this number of topics all are shown at first; of more, those with a subscription, if there are any. */
 const FEW_TOPICS = 40;
 
 /** The subscriptions as topics × contexts: a grid for each handler. */
@@ -26,8 +32,10 @@ export const SubscriptionsSection = memo(function SubscriptionsSection(props: Pr
   const { subscriptions, handlers, change } = props;
   const [text, setText] = useState("");
   /** While it is on: the subscriptions at the time it was switched on, so that no row leaves when it is unticked. */
-  const [only, setOnly] = useState<SubscribedContexts | null>(null);
   const grid = useMemo(() => gridOf(handlers), [handlers]);
+  const [only, setOnly] = useState<SubscribedContexts | null>(() =>
+    startsWithSubscribed(grid, subscriptions) ? subscriptions : null,
+  );
   const shown = useMemo(
     () => filterGrid(grid, text, (path) => only === null || isSubscribed(only, path)),
     [grid, text, only],
@@ -71,7 +79,16 @@ export const SubscriptionsSection = memo(function SubscriptionsSection(props: Pr
           onChange={(event) => setOnly(event.currentTarget.checked ? subscriptions : null)}
         />
       </div>
-      {shown.length === 0 ? <p className={classes.quiet}>No topic matches.</p> : null}
+      {shown.length > 0 ? null : only ? (
+        <p className={classes.quiet}>
+          No subscribed topic matches.{" "}
+          <button type="button" className={classes.all} onClick={() => setOnly(null)}>
+            Search all topics
+          </button>
+        </p>
+      ) : (
+        <p className={classes.quiet}>No topic matches.</p>
+      )}
       {shown.map((handler) => (
         <HandlerGrid
           key={handler.id}
@@ -87,6 +104,11 @@ export const SubscriptionsSection = memo(function SubscriptionsSection(props: Pr
     </Section>
   );
 });
+
+function startsWithSubscribed(grid: readonly GridHandler[], subscriptions: SubscribedContexts): boolean {
+  const all = grid.flatMap(({ topics }) => topics);
+  return all.length > FEW_TOPICS && all.some(({ path }) => isSubscribed(subscriptions, path));
+}
 
 const isSubscribed = (subscriptions: SubscribedContexts, path: string) =>
   (subscriptions[path]?.length ?? 0) > 0;
