@@ -6,7 +6,7 @@ import { inSentence, type NounScreens } from "@/lib/form/form";
 export function NoSuchRow({ screen: { label, path } }: { screen: NounScreens }) {
   return (
     <EmptyPage icon="search" title={`There is no ${inSentence(label.one)} with this ID`}>
-      <p>It was deleted, or the ID in the address is incomplete: it has 36 characters.</p>
+      <p>It was deleted, or the address does not contain the whole ID, which has 36 characters.</p>
       <ButtonLink href={path} variant="default">
         {`Open ${label.many}`}
       </ButtonLink>

@@ -19,7 +19,7 @@ export const userColumns: readonly Column<UserFacts>[] = [
     isSortable: true,
     card: "lead",
     render: ({ id, email }) => (
-      <Link href={userHref(id)} prefetch={false} className={classes.name} title={visible(email)}>
+      <Link href={userHref(id)} prefetch={false} title={visible(email)}>
         <HoverText text={email} />
       </Link>
     ),

@@ -21,11 +21,7 @@ export const policyColumns: readonly Column<ListedPolicy>[] = [
     isSortable: true,
     card: "lead",
     render: ({ id, name, description }) => (
-      <Link
-        href={policyHref(id)}
-        className={classes.name}
-        title={visible(description ? `${name}\n${description}` : name)}
-      >
+      <Link href={policyHref(id)} title={visible(description ? `${name}\n${description}` : name)}>
         <OutsideText text={name} />
       </Link>
     ),

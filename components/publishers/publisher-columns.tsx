@@ -18,7 +18,7 @@ export const publisherColumns: readonly Column<ListedPublisher>[] = [
     isSortable: true,
     card: "lead",
     render: ({ id, name }) => (
-      <Link href={publisherHref(id)} className={classes.name}>
+      <Link href={publisherHref(id)}>
         <HoverText text={name} />
       </Link>
     ),

@@ -81,6 +81,7 @@ export const theme = createTheme({
   },
   components: {
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: "md" } },
+    Autocomplete: { defaultProps: { size: "xs" } },
     Button: { defaultProps: { size: "xs" }, styles: { label: { fontWeight: 550 } } },
     Checkbox: { defaultProps: { size: "xs" } },
     InputWrapper: {
@@ -99,6 +100,7 @@ export const theme = createTheme({
       },
     },
     MultiSelect: { defaultProps: { size: "xs" } },
+    NativeSelect: { defaultProps: { size: "xs" } },
     NumberInput: { defaultProps: { size: "xs" } },
     PasswordInput: { defaultProps: { size: "xs" } },
     Popover: { defaultProps: { shadow: "md", radius: "md" } },
