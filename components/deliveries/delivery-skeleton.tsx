@@ -3,5 +3,5 @@ import { failedList } from "@/lib/deliveries/search-params";
 import { deliveryColumns } from "./delivery-columns";
 
 export function DeliverySkeleton() {
-  return <ListSkeleton title="Delivery Retry" list={failedList} columns={deliveryColumns} />;
+  return <ListSkeleton title="Delivery Retry" list={failedList} columns={deliveryColumns} isSelectable />;
 }

@@ -7,8 +7,8 @@ import { HeaderCell, type Sort } from "./header-cell";
 import hidden from "./hidden-columns.module.css";
 import { ListRow, type RowRendering } from "./list-row";
 import classes from "./list-table.module.css";
+import { hiddenCells, tableLayout } from "./table-layout";
 
-const SELECT_WIDTH = 38;
 const ROW_HEIGHT = 33;
 /** The browser lays out a group of rows when it comes into view, and skips the others whole. */
 const GROUP = 25;
@@ -48,7 +48,10 @@ export const ListTable = memo(function ListTable<Row>(props: ListTableProps<Row>
       ref={table}
       role="table"
       className={`${classes.table} ${hidden.columns}`}
-      style={layout(rendered, shown, isSelectable)}
+      style={tableLayout(
+        rendered.filter(({ id }) => shown.includes(id)),
+        isSelectable,
+      )}
       data-hidden={hiddenCells(rendered, isSelectable, ({ id }) => !shown.includes(id))}
       data-roomy={
         props.isChosen ? undefined : hiddenCells(rendered, isSelectable, (column) => !!column.isRoomy)
@@ -123,37 +126,4 @@ function useRendered<Row>(columns: readonly Column<Row>[], shown: readonly strin
   const isSame = wanted.length === rendered.length && wanted.every((one) => rendered.includes(one));
   if (!isSame) setRendered(wanted);
   return isSame ? rendered : wanted;
-}
-
-/** The numbers of cells that the style sheet hides, as a list of words. */
-function hiddenCells<Row>(
-  rendered: readonly Column<Row>[],
-  isSelectable: boolean,
-  isHidden: (column: Column<Row>) => boolean,
-): string | undefined {
-  const first = isSelectable ? 2 : 1;
-  const cells = rendered.flatMap((column, index) => (isHidden(column) ? [index + first] : []));
-  return cells.length ? cells.join(" ") : undefined;
-}
-
-/** Columns grow with the size of the text that the user has chosen. */
-const rem = (pixels: number) => `${pixels / 16}rem`;
-
-function layout<Row>(rendered: readonly Column<Row>[], shown: readonly string[], isSelectable: boolean) {
-  const visible = rendered.filter(({ id }) => shown.includes(id));
-  const widths = (columns: readonly Column<Row>[]) => ({
-    tracks: [
-      ...(isSelectable ? [rem(SELECT_WIDTH)] : []),
-      ...columns.map(({ width }) => `minmax(${rem(width)}, ${width}fr)`),
-    ].join(" "),
-    sum: columns.reduce((sum, { width }) => sum + width, isSelectable ? SELECT_WIDTH : 0),
-  });
-  const all = widths(visible);
-  const narrow = widths(visible.filter((column) => !column.isRoomy));
-  return {
-    "--tracks": all.tracks,
-    "--width": rem(all.sum),
-    "--narrow-tracks": narrow.tracks,
-    "--narrow-width": rem(narrow.sum),
-  } as Record<string, string>;
 }
