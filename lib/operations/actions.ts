@@ -5,7 +5,7 @@ import { action } from "../action/action";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "./mutations";
 import { type OperationSummary, selection } from "./schema";
 
-/** The console's operations on deliveries: on the selected rows, or on every delivery that matches the filter. */
+/** The console's operations on selected rows, done at once. What is frozen first: ./actions/drafts.ts. */
 
 const input = z.strictObject({ selection });
 

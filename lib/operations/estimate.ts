@@ -1,5 +1,20 @@
+import { hasEnded } from "../engine/operation";
 import { type Ramp, subscriberRate } from "../engine/operation-settings";
+import { isSending } from "../engine/state";
+import type { OperationRow } from "./schema";
 import type { Settings } from "./schema/draft";
+
+/** Seconds until the end: by its settings before it runs, then by its rate. Null when that is not known. */
+export function estimateOf(
+  row: Pick<OperationRow, "state" | "kind" | "counts" | "ratePerSecond"> & Settings,
+  ofLargestSubscriber: number,
+): number | null {
+  const { state, kind, counts, ratePerSecond } = row;
+  if (hasEnded(state) || !isSending(kind)) return null;
+  const left = counts.pending + counts.sending;
+  if (state === "running" && ratePerSecond) return Math.ceil(left / ratePerSecond);
+  return estimateSeconds({ pending: counts.pending, ofLargestSubscriber }, row);
+}
 
 /** What is left of an operation that sends: its items that wait, and those of the subscriber with the most. */
 type Left = { pending: number; ofLargestSubscriber: number };

@@ -6,6 +6,12 @@ import type { OperationItem } from "./schema";
 export const ITEM_EXPORT_TYPES = ["text/csv", "application/x-ndjson"] as const;
 export type ItemExportType = (typeof ITEM_EXPORT_TYPES)[number];
 
+/** The files that the console offers, by the end of their names. */
+export const ITEM_EXPORT_FORMATS = [
+  { name: "csv", type: "text/csv" },
+  { name: "ndjson", type: "application/x-ndjson" },
+] as const satisfies readonly { name: string; type: ItemExportType }[];
+
 /** The columns of the table: the names of the members in JSON. */
 const COLUMNS = [
   ["deliveryId", ({ deliveryId }) => deliveryId],

@@ -1,21 +1,26 @@
 import "server-only";
+import { may } from "../access/roles";
 import { requestTimeZone } from "../auth/request-zone";
-import { requireUser } from "../auth/session";
+import { currentUser, requirePermission, requireUser } from "../auth/session";
 import { database } from "../db/client";
 import { RedeliverError } from "../errors";
 import { readList } from "../list/read";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
-import { countBySubscriber, listItems } from "./data/items";
+import { ACCESS_OF, UNPACED } from "./access";
+import { readOperationDetail } from "./data/detail";
+import { listItems, readAllItems } from "./data/items";
 import { listActors, listCurrentOperations, listOperations, readOperation } from "./data/list";
 import { namesInFilters } from "./data/names";
+import { filterInWords } from "./filter-in-words";
 import { itemList, operationList } from "./search-params";
 import {
-  type CurrentOperation,
   type CurrentOperations,
+  currentOperation,
   listedOperation,
   type OperationListData,
   type OperationPageData,
+  operationDetail,
 } from "./view";
 
 /** Loads the Operations screen for a URL. */
@@ -34,23 +39,42 @@ export async function loadOperations(raw: RawSearch): Promise<OperationListData>
 /** Loads the page of one operation for a URL; null for an unknown id and for a text that is no id. */
 export async function loadOperation(id: string, raw: RawSearch): Promise<OperationPageData | null> {
   const { user, zone, now, db } = await operator();
-  const row = await readOperation(db, id).catch((error: unknown) => {
+  const detail = await readOperationDetail(db, id, now).catch((error: unknown) => {
     if (error instanceof RedeliverError && error.code === "not_found") return null;
     throw error;
   });
-  if (!row) return null;
+  if (!detail) return null;
+  const { filter, ...row } = detail;
   const read = readList(itemList, raw, { zone, now });
-  const [listed, subscribers, names] = await Promise.all([
+  const [listed, names] = await Promise.all([
     listItems(db, row.id, read.search.result, read.position),
-    countBySubscriber(db, row.id),
-    namesInFilters(db, [row]),
+    namesInFilters(db, [detail]),
   ]);
   const columns = user.preferences.columns[itemList.name] ?? null;
   return {
     ...listData(read, listed, { options: {}, asOf: now, zone, columns }),
-    operation: listedOperation(row, names, zone),
-    subscribers,
+    operation: { ...operationDetail(row), filterInWords: filter && filterInWords(filter, names, zone) },
+    permissions: {
+      control: may(user.role, ACCESS_OF[row.kind]),
+      restore: may(user.role, ACCESS_OF.restore),
+      unpaced: may(user.role, UNPACED),
+      audit: may(user.role, "audit:read"),
+    },
   };
+}
+
+/**
+ * Loads the items of an operation for a file: all of a URL's results, in batches.
+ * @throws RedeliverError unauthorized, forbidden, and `not_found`
+ */
+export async function loadItemExport(id: string, raw: RawSearch) {
+  const user = await currentUser();
+  if (!user) throw new RedeliverError("unauthorized", "You were signed out: sign in again to export this.");
+  await requirePermission(user, "deliveries:read", "deliveries.read");
+  const db = database();
+  const row = await readOperation(db, id);
+  const { search } = readList(itemList, raw, { zone: "UTC", now: new Date() });
+  return readAllItems(db, row.id, search.result);
 }
 
 /** How long a finished operation's result comes back with the page. */
@@ -60,10 +84,7 @@ const RECENT_MS = 15 * 60_000;
 export async function loadCurrentOperations(): Promise<CurrentOperations> {
   const user = await requireUser("deliveries:read");
   const rows = await listCurrentOperations(database(), user.id, new Date(Date.now() - RECENT_MS));
-  const operations = rows.map(({ id, kind, state, actor, counts, skippedByReason }): CurrentOperation => {
-    return { id, kind, state, actor, counts, skippedByReason };
-  });
-  return { userId: user.id, operations };
+  return { userId: user.id, operations: rows.map(currentOperation) };
 }
 
 async function operator() {

@@ -7,7 +7,7 @@ import type { ItemResultName, OperationCounts, OperationState, StateReason } fro
 import type { DailyWindow } from "../engine/operation-settings";
 import type { OperationKind, SkipReason } from "../engine/state";
 import type { Period } from "../list/period";
-import type { Settings } from "./schema/draft";
+import { SELECTABLE_RESULTS, type Settings } from "./schema/draft";
 
 /** One delivery as the API names it: an event and a subscriber. */
 export const deliveryPair = z.strictObject({ eventId: storedId, subscriberId: storedId });
@@ -23,6 +23,18 @@ export const selection = z.discriminatedUnion("by", [
   z.object({ by: z.literal("filter"), filter: deliveryFilter, asOf: z.coerce.date() }),
 ]);
 export type Selection = z.infer<typeof selection>;
+
+/** What a screen asks to freeze: selected rows, all that match, or the items of another operation with a result. */
+export const consoleSelection = z.discriminatedUnion("by", [
+  selection.options[0],
+  selection.options[2],
+  z.strictObject({
+    by: z.literal("operation"),
+    operationId: storedId,
+    result: z.enum(SELECTABLE_RESULTS),
+  }),
+]);
+export type ConsoleSelection = z.infer<typeof consoleSelection>;
 
 /** A delivery with the pair that names it. */
 export type NamedDelivery = DeliveryPair & { deliveryId: string };
@@ -97,8 +109,13 @@ export type FailureCount = {
   count: number;
 };
 
+/** How far the canary has come: its items by result. */
+export type CanaryResults = { delivered: number; failed: number; open: number };
+
 /** One operation with what costs more to read. */
 export type OperationDetail = OperationRow & {
+  /** Null without a canary, and before it has begun. After a resumed one, those of the last. */
+  canaryResults: CanaryResults | null;
   bySubscriber: (Omit<SubscriberResults, "isPaused"> & { state: "running" | "paused" | "done" })[];
   failures: FailureCount[];
   /** Null before its start. */

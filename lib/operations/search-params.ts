@@ -37,6 +37,12 @@ export type ItemSearch = SearchOf<typeof itemList>;
 /** Builds a link to the screen; defaults are left out of the URL. */
 export const operationsHref = (search: Patch<OperationSearch>) => listHref(operationList, search);
 
+/** Builds a link to the export of an operation's items with the results of a search, or of all. */
+export function itemExportHref(id: string, format: string, result: ItemSearch["result"]): string {
+  const href = listHref({ ...itemList, path: `/operations/${id}/export` }, { result });
+  return `${href}${href.includes("?") ? "&" : "?"}format=${format}`;
+}
+
 /** Builds a link to the page of one operation. */
 export const operationHref = (id: string, search: Patch<ItemSearch> = {}) =>
   listHref({ ...itemList, path: `/operations/${id}` }, search);

@@ -1,6 +1,8 @@
+import type { DeliveryWaiting } from "../deliveries/detail";
 import type { ListData } from "../list/view";
+import { estimateOf } from "./estimate";
 import { filterInWords, type Names } from "./filter-in-words";
-import type { OperationItem, OperationRow, SubscriberResults } from "./schema";
+import type { OperationDetail, OperationItem, OperationRow, SubscriberResults } from "./schema";
 import type { ItemSearch, OperationSearch } from "./search-params";
 
 /** An operation with its filter in words; null for an operation on named deliveries. */
@@ -18,11 +20,45 @@ export type CurrentOperations = { userId: string; operations: CurrentOperation[]
 /** The data of the Operations screen for a URL. */
 export type OperationListData = ListData<ListedOperation, OperationSearch>;
 
+/** One operation with its subscribers (the 100 with the most items), failures and the time that is left. */
+export type DetailedOperation = ReturnType<typeof operationDetail>;
+/** The same for the page, with its filter in words. */
+export type ShownOperation = DetailedOperation & { filterInWords: string[] | null };
+
 /** The data of an operation's page for a URL: the list is of its items. */
 export type OperationPageData = ListData<OperationItem, ItemSearch> & {
+  operation: ShownOperation;
+  permissions: {
+    /** To pause, resume and cancel it, change its pace, and start another one of its kind. */
+    control: boolean;
+    /** To restore what it deleted. */
+    restore: boolean;
+    unpaced: boolean;
+    audit: boolean;
+  };
+};
+
+/** Converts the detail of an operation, of which the filter is described apart. */
+export function operationDetail({ bySubscriber, ...row }: Omit<OperationDetail, "filter">) {
+  const largest = Math.max(0, ...bySubscriber.map(({ pending }) => pending));
+  return {
+    ...row,
+    estimatedSeconds: estimateOf(row, largest),
+    bySubscriber: bySubscriber.map(({ subscriberId, subscriberName, state, ...counts }) => {
+      return { subscriberId, subscriberName, counts, state };
+    }),
+  };
+}
+
+/** A draft as it is shown before its start. */
+export type DraftPreview = {
   operation: ListedOperation;
-  /** The 100 subscribers with the most items. */
-  subscribers: SubscriberResults[];
+  /** The 100 with the most items, each with what would hold back a delivery to it now. */
+  subscribers: (SubscriberResults & { waiting: DeliveryWaiting | null })[];
+  /** Whether the user may release faster than everybody. */
+  mayBeUnpaced: boolean;
+  asOf: Date;
+  zone: string;
 };
 
 /** Describes the filter of an operation, with times in a zone. */
@@ -32,4 +68,10 @@ export function listedOperation(
   zone: string,
 ): ListedOperation {
   return { ...row, filterInWords: filter && filterInWords(filter, names, zone) };
+}
+
+/** An operation as the result strip shows it. */
+export function currentOperation(row: OperationRow): CurrentOperation {
+  const { id, kind, state, actor, counts, skippedByReason } = row;
+  return { id, kind, state, actor, counts, skippedByReason };
 }

@@ -1,14 +1,15 @@
 import { z } from "zod";
 import type { Database } from "../../db/client";
 import { FAILURE_KINDS } from "../../engine/failure";
-import { hasEnded, OPERATION_STATES, STATE_REASONS } from "../../engine/operation";
-import { isSending, OPERATION_KINDS, SKIP_REASONS } from "../../engine/state";
+import { OPERATION_STATES, STATE_REASONS } from "../../engine/operation";
+import { OPERATION_KINDS, SKIP_REASONS } from "../../engine/state";
 import { timestamp } from "../../time/timestamp";
 import { readOperationDetail } from "../data/detail";
 import { namesInFilters } from "../data/names";
-import { estimateSeconds } from "../estimate";
+import { estimateOf } from "../estimate";
 import { filterInWords, type Names } from "../filter-in-words";
-import type { OperationDetail, OperationRow } from "../schema";
+import type { OperationRow } from "../schema";
+import { operationDetail } from "../view";
 
 /** An operation in answers of the HTTP API. */
 
@@ -88,6 +89,10 @@ export const operationAnswer = operationItem.extend({
       }),
     )
     .describe("Why deliveries failed again: the 20 most frequent failures, of the last 20,000."),
+  canaryResults: z
+    .object({ delivered: count, failed: count, open: count })
+    .nullable()
+    .describe("The items that were sent first, by result; null without a canary, and before it has begun."),
   newFailuresSinceStart: count
     .nullable()
     .describe(
@@ -100,7 +105,7 @@ export function itemOf(row: OperationRow, names: Names): z.input<typeof operatio
   const { filter, ...rest } = row;
   return {
     ...rest,
-    filterInWords: filter && filterInWords(filter, names, "UTC").join("; "),
+    filterInWords: wordsOf(filter, names),
     estimatedSeconds: estimateOf(row, row.counts.pending),
   };
 }
@@ -112,27 +117,9 @@ export function itemOf(row: OperationRow, names: Names): z.input<typeof operatio
 export async function answerOperation(db: Database, id: string): Promise<z.input<typeof operationAnswer>> {
   const detail = await readOperationDetail(db, id);
   const names = await namesInFilters(db, [detail]);
-  const { bySubscriber, failures, newFailuresSinceStart, ...row } = detail;
-  const largest = Math.max(0, ...bySubscriber.map(({ pending }) => pending));
-  return {
-    ...itemOf(row, names),
-    estimatedSeconds: estimateOf(row, largest),
-    bySubscriber: bySubscriber.map(subscriberOf),
-    failures,
-    newFailuresSinceStart,
-  };
+  const { filter, ...row } = detail;
+  return { ...operationDetail(row), filterInWords: wordsOf(filter, names) };
 }
 
-function subscriberOf(one: OperationDetail["bySubscriber"][number]) {
-  const { subscriberId, subscriberName, state, ...counts } = one;
-  return { subscriberId, subscriberName, counts, state };
-}
-
-/** Seconds until the end: by its settings before it runs, then by its rate. */
-function estimateOf(row: OperationRow, ofLargestSubscriber: number): number | null {
-  const { state, kind, counts, ratePerSecond } = row;
-  if (hasEnded(state) || !isSending(kind)) return null;
-  const left = counts.pending + counts.sending;
-  if (state === "running" && ratePerSecond) return Math.ceil(left / ratePerSecond);
-  return estimateSeconds({ pending: counts.pending, ofLargestSubscriber }, row);
-}
+const wordsOf = (filter: OperationRow["filter"], names: Names) =>
+  filter && filterInWords(filter, names, "UTC").join("; ");

@@ -1,8 +1,14 @@
 import type { Database } from "../../db/client";
 import { hasEnded, type OperationCounts } from "../../engine/operation";
 import { COUNT_LIMIT } from "../../list/statements";
-import type { FailureCount, OperationDetail, OperationRow, SubscriberResults } from "../schema";
-import { FAILURES, newFailuresStatement } from "../statements/detail";
+import type {
+  CanaryResults,
+  FailureCount,
+  OperationDetail,
+  OperationRow,
+  SubscriberResults,
+} from "../schema";
+import { CANARY_RESULTS, FAILURES, newFailuresStatement } from "../statements/detail";
 import { countBySubscriber } from "./items";
 import { readOperation } from "./list";
 
@@ -16,14 +22,16 @@ export async function readOperationDetail(
   now = new Date(),
 ): Promise<OperationDetail> {
   const row = await readOperation(db, id);
-  const [subscribers, failures] = await Promise.all([
+  const [subscribers, failures, canary] = await Promise.all([
     countBySubscriber(db, row.id),
     db.pool.query<FailureCount>(FAILURES, [row.id]),
+    db.pool.query<CanaryResults>(CANARY_RESULTS, [row.id]),
   ]);
   return {
     ...row,
     bySubscriber: subscribers.map(({ isPaused, ...one }) => ({ ...one, state: stateOf(row, one, isPaused) })),
     failures: failures.rows,
+    canaryResults: canary.rows[0] ?? null,
     newFailuresSinceStart: await countNewFailures(db, row, { subscribers, now }),
   };
 }

@@ -18,6 +18,13 @@ join delivery d on d.id = f.delivery_id and d.shard = f.shard
 where d.failure_kind is not null
 group by 1, 2, 3 order by count desc, 1, 2, 3 limit 20`;
 
+/** $1 operation: the items of its canary by result; no row without one. */
+export const CANARY_RESULTS = `
+select (count(*) filter (where i.result = 'delivered'))::int as delivered,
+  (count(*) filter (where i.result = 'failed_again'))::int as failed,
+  (count(*) filter (where i.result in ('pending', 'sending')))::int as open
+from operation_item i where i.operation_id = $1::uuid and i.is_canary having count(*) > 0`;
+
 /**
  * Counts the deliveries that have failed since an operation was started and are none of its items: those that match its filter, or those of
  * its subscribers when it has no filter. Up to one past COUNT_LIMIT.

@@ -9,6 +9,7 @@ import {
   resumeOperation,
 } from "../../operations/mutations/control";
 import { createDraft } from "../../operations/mutations/draft";
+import { changeSettings } from "../../operations/mutations/settings";
 import { startOperation } from "../../operations/mutations/start";
 import type { Selection } from "../../operations/schema";
 import type { NewDraft } from "../../operations/schema/draft";
@@ -72,6 +73,14 @@ export const operations = {
     async (db) => {
       const id = await createDraft(db, SYSTEM, await newDraft(db));
       return () => startOperation(db, SYSTEM, id, {});
+    },
+  ],
+  "operations changeSettings": [
+    "operation.settings",
+    async (db) => {
+      const id = await createDraft(db, SYSTEM, await newDraft(db));
+      const settings = { pace: { perSecond: 5 }, canary: null, ramp: null, autoPause: null };
+      return () => changeSettings(db, SYSTEM, id, settings);
     },
   ],
   "operations pauseOperation": ["operation.pause", started(pauseOperation)],

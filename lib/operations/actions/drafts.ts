@@ -1,0 +1,67 @@
+"use server";
+
+import { z } from "zod";
+import { may } from "../../access/roles";
+import { action } from "../../action/action";
+import { requestTimeZone } from "../../auth/request-zone";
+import { requirePermission } from "../../auth/session";
+import { storedId } from "../../deliveries/schema";
+import { isSending, OPERATION_KINDS } from "../../engine/state";
+import { ACCESS_OF, isUnpaced, UNPACED } from "../access";
+import { consoleDraft } from "../console-draft";
+import { readOperation } from "../data/list";
+import { namesInFilters } from "../data/names";
+import { readOutlook } from "../data/preview";
+import { createDraft } from "../mutations/draft";
+import { changeSettings } from "../mutations/settings";
+import { startOperation } from "../mutations/start";
+import { consoleSelection } from "../schema";
+import { reasonInput, settingsInput, ticketInput } from "../schema/settings";
+import { currentOperation, type DraftPreview, listedOperation } from "../view";
+
+/**
+ * A set that is frozen, shown, and then started. Everybody who may operate may retry; the other kinds need a permission of their own
+ * (../access.ts).
+ */
+
+const previewInput = z.strictObject({ kind: z.enum(OPERATION_KINDS), selection: consoleSelection });
+
+/** Freezes a set, and shows it. */
+export const preview = action(
+  { name: "operation.create", permission: "deliveries:retry", input: previewInput },
+  async ({ db, user, input: { kind, selection } }): Promise<{ preview: DraftPreview }> => {
+    await requirePermission(user, ACCESS_OF[kind], "operation.create");
+    const { zone } = await requestTimeZone();
+    const id = await createDraft(db, user, consoleDraft(kind, selection));
+    const now = new Date();
+    const { row, subscribers } = await readOutlook(db, id, now);
+    const operation = listedOperation(row, await namesInFilters(db, [row]), zone);
+    return {
+      preview: { operation, subscribers, mayBeUnpaced: may(user.role, UNPACED), asOf: now, zone },
+    };
+  },
+);
+
+const startInput = z.strictObject({
+  id: storedId,
+  expectedTotal: z.int().min(0),
+  reason: reasonInput.optional(),
+  ticket: ticketInput.optional(),
+  /** How it is released, where that was changed since the preview. */
+  settings: z.strictObject(settingsInput).optional(),
+});
+
+/** Starts a draft whose number of deliveries the user has seen. */
+export const start = action(
+  { name: "operation.start", permission: "deliveries:retry", input: startInput },
+  async ({ db, user, input: { id, settings, ...asked } }) => {
+    const { kind } = await readOperation(db, id);
+    await requirePermission(user, ACCESS_OF[kind], "operation.start");
+    if (settings && isSending(kind)) {
+      if (isUnpaced(settings.pace)) await requirePermission(user, UNPACED, "operation.start");
+      await changeSettings(db, user, id, settings);
+    }
+    await startOperation(db, user, id, asked);
+    return { operation: currentOperation(await readOperation(db, id)) };
+  },
+);

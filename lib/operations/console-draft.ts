@@ -1,0 +1,68 @@
+import type { DeliveryFilter } from "../deliveries/schema";
+import { DEFAULT_AUTO_PAUSE, DEFAULT_CANARY, DEFAULT_PACE, DEFAULT_RAMP } from "../engine/operation-settings";
+import { isSending, type OperationKind } from "../engine/state";
+import type { ConsoleSelection } from "./schema";
+import type { NewDraft, Settings } from "./schema/draft";
+
+export const DEFAULT_SETTINGS: Settings = {
+  pace: DEFAULT_PACE,
+  canary: DEFAULT_CANARY,
+  ramp: DEFAULT_RAMP,
+  autoPause: DEFAULT_AUTO_PAUSE,
+};
+
+/** What a kind that sends nothing has: these settings have no meaning for it. */
+const NO_SETTINGS: Settings = { pace: null, canary: null, ramp: null, autoPause: null };
+
+/** The draft of a screen's selection, with the default settings and the selection in the form of the API. */
+export function consoleDraft(kind: OperationKind, selection: ConsoleSelection): NewDraft {
+  const settings = isSending(kind) ? DEFAULT_SETTINGS : NO_SETTINGS;
+  const common = { kind, ...settings, startAt: null, window: null };
+  if (selection.by === "ids") {
+    const { deliveryIds } = selection;
+    return { ...common, chosen: { by: "ids", deliveryIds }, selection: { deliveryIds } };
+  }
+  if (selection.by === "operation") {
+    const { operationId, result } = selection;
+    return { ...common, chosen: selection, selection: { operationId, result } };
+  }
+  const filter = kind === "restore" ? { ...selection.filter, from: EVER } : selection.filter;
+  return { ...common, chosen: { by: "filter", filter }, selection: { filter: queryOf(filter) } };
+}
+
+/** The bin has no dates. */
+const EVER = new Date(0);
+
+/** Whether a filter restricts nothing but the dates: then the number of deliveries is asked for. */
+export function restrictsNothing({ from: _from, to: _to, ...conditions }: DeliveryFilter): boolean {
+  return Object.values(conditions).every(
+    (value) => value === undefined || (Array.isArray(value) && value.length === 0),
+  );
+}
+
+/** A filter by the names of the query of GET /api/v1/deliveries; conditions that it does not have keep their own. */
+function queryOf({
+  from,
+  to,
+  classes,
+  eventIds,
+  subscriberIds,
+  contextIds,
+  handlerIds,
+  ...others
+}: DeliveryFilter) {
+  const named = {
+    beginDate: from,
+    endDate: to,
+    status: classes,
+    eventId: eventIds,
+    subscriberId: subscriberIds,
+    contextId: contextIds,
+    handlerId: handlerIds,
+    ...others,
+  };
+  const given = Object.entries(named).filter(
+    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+  );
+  return JSON.parse(JSON.stringify(Object.fromEntries(given))) as Record<string, unknown>;
+}
