@@ -5,11 +5,6 @@ import { OutsideText } from "@/components/ui/outside-text";
 import type { ListedDelivery } from "@/lib/deliveries/view/screen";
 import { daysText } from "@/lib/retention/days-text";
 
-/** The deliveries that an operation would change: the selected rows, or the filter that they match. */
-export type OperationSubject =
-  | { scope: "rows"; total: string; rows: readonly ListedDelivery[] }
-  | { scope: "matching"; total: string; filterInWords: readonly string[] };
-
 const LABELS = {
   retry: { title: "Retry", button: "Retry", consequence: () => "Each gets one more attempt, now." },
   discard: {
@@ -24,26 +19,23 @@ const LABELS = {
 const MAX_NAMED = 6;
 
 /**
- * Asks for confirmation with the number of deliveries and their subscribers or filter.
- * @param binDays how long deleted deliveries can be restored
+ * Asks for confirmation with the number of selected deliveries and their subscribers.
+ * @param rows those of them that were in view once @param binDays how long deleted deliveries can be restored
  */
 export function confirmOperation(
   kind: keyof typeof LABELS,
-  subject: OperationSubject,
-  binDays = 0,
+  selected: number,
+  rows: readonly ListedDelivery[],
+  binDays: number,
 ): Promise<boolean> {
   const { title, button, consequence } = LABELS[kind];
-  const number = subject.total;
-  const noun = number === "1" ? "delivery" : "deliveries";
+  const number = count(selected);
+  const noun = selected === 1 ? "delivery" : "deliveries";
   return confirm({
     title: `${title} ${number} ${noun}?`,
     body: (
       <>
-        {subject.scope === "rows" ? (
-          <Subscribers rows={subject.rows} />
-        ) : (
-          <Filter words={subject.filterInWords} />
-        )}
+        <Subscribers rows={rows} />
         <Text size="sm" c="dimmed" mt="sm">
           {consequence(binDays)}
         </Text>
@@ -75,20 +67,5 @@ function Subscribers({ rows }: { rows: readonly ListedDelivery[] }) {
         </li>
       ) : null}
     </ul>
-  );
-}
-
-function Filter({ words }: { words: readonly string[] }) {
-  return (
-    <>
-      <Text size="sm">Every failure that matches, on this page and beyond:</Text>
-      <ul style={{ margin: "4px 0 0", paddingLeft: 18, lineHeight: 1.6 }}>
-        {words.map((word) => (
-          <li key={word}>
-            <OutsideText text={word} />
-          </li>
-        ))}
-      </ul>
-    </>
   );
 }

@@ -75,8 +75,6 @@ export function DeliveryScreen({ data, current, start, warning }: Props) {
           </>
         )}
         empty={(state) => <EmptyList {...{ data, state, whereabouts, start }} />}
-        // The bin is restored by rows: its filter has no dates, which an operation by filter needs.
-        hasMatching={!isBin}
         selectionBar={
           isSelectable
             ? (selection, matching) => <SelectionOperations {...{ selection, matching, data, operations }} />

@@ -7,12 +7,14 @@ import { useKeys } from "@/components/keyboard/use-keys";
 import type { MatchingChoice } from "@/components/list-screen/list-body";
 import { SelectionBar } from "@/components/list-screen/selection-bar";
 import type { RowSelection } from "@/components/list-screen/use-selection";
-import { count } from "@/components/operations/operation-text";
+import type { StartRequest } from "@/components/operations/start/start-dialog";
 import type { useOperations } from "@/components/operations/use-operations";
 import { Icon } from "@/components/ui/icons";
+import { MAX_DELIVERIES } from "@/lib/deliveries/limits";
 import type { DeliveryRetryData, ListedDelivery } from "@/lib/deliveries/view/screen";
-import type { Selection } from "@/lib/operations/schema";
-import { confirmOperation, type OperationSubject } from "./confirm-operation";
+import type { AtOnceKind } from "@/lib/engine/state";
+import { restrictsNothing } from "@/lib/operations/console-draft";
+import { confirmOperation } from "./confirm-operation";
 
 /** From this number of deliveries on, a key alone does not retry them: it asks first. */
 const ASKS_ABOVE = 20;
@@ -29,16 +31,20 @@ export function SelectionOperations({ selection, matching, data, operations }: P
   const { permissions } = data;
   const isBin = data.search.view === "bin";
   const isAny = selection.ids.length > 0 || selection.matching !== null;
-  const subject = subjectOf(selection);
-  const run = async (kind: "retry" | "discard" | "restore") => {
+  const isFrozen = selection.matching !== null || selection.ids.length > MAX_DELIVERIES;
+  const run = async (kind: AtOnceKind) => {
+    const done = isFrozen
+      ? await operations.runFrozen(frozenRequest(kind, selection))
+      : await operations.run(kind, { by: "ids", deliveryIds: [...selection.ids] });
     // A refused selection stays, so that it can be tried again.
-    if (await operations.run(kind, operationSelection(selection))) selection.clearUnchanged();
+    if (done) selection.clearUnchanged();
   };
   const confirmed = async (kind: "retry" | "discard") => {
-    if (await confirmOperation(kind, subject, data.binDays)) await run(kind);
+    if (isFrozen || (await confirmOperation(kind, selection.ids.length, selection.rows, data.binDays)))
+      await run(kind);
   };
-  const isMany = selection.matching !== null || selection.ids.length > ASKS_ABOVE;
-  const retry = () => void (selection.matching ? confirmed("retry") : run("retry"));
+  const isMany = !isFrozen && selection.ids.length > ASKS_ABOVE;
+  const retry = () => void run("retry");
   const isReady = isAny && !isBin && !operations.isBusy;
   useKeys({
     retry: isReady && permissions.retry ? () => (isMany ? void confirmed("retry") : retry()) : undefined,
@@ -73,15 +79,17 @@ export function SelectionOperations({ selection, matching, data, operations }: P
   );
 }
 
-function subjectOf({ ids, rows, matching }: RowSelection<ListedDelivery>): OperationSubject {
-  if (matching) return { scope: "matching", total: matching.total, filterInWords: matching.filterInWords };
-  return { scope: "rows", total: count(ids.length), rows };
-}
+const VERBS = { retry: "Retry", discard: "Delete", restore: "Restore" } as const;
 
-function operationSelection({ ids, matching }: RowSelection<ListedDelivery>): Selection {
-  if (!matching) return { by: "ids", deliveryIds: [...ids] };
+/** What is frozen before it is done: all that match, or more rows than are done at once. */
+function frozenRequest(kind: AtOnceKind, { ids, matching }: RowSelection<ListedDelivery>): StartRequest {
+  if (!matching) {
+    const title = `${VERBS[kind]} the selected deliveries`;
+    return { kind, title, selection: { by: "ids", deliveryIds: [...ids] } };
+  }
   const { filter, asOf } = matching.data as DeliveryRetryData;
-  return { by: "filter", filter, asOf };
+  const title = `${VERBS[kind]} all that match`;
+  return { kind, title, selection: { by: "filter", filter, asOf }, asksForTotal: restrictsNothing(filter) };
 }
 
 type ButtonProps = { retry: () => void; discard: () => void; isBusy: boolean; mayDiscard: boolean };

@@ -3,7 +3,6 @@
 import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useCallback } from "react";
-import { confirmOperation } from "@/components/deliveries/confirm-operation";
 import { OperationStrip } from "@/components/operations/operation-strip";
 import { count } from "@/components/operations/operation-text";
 import { useOperations } from "@/components/operations/use-operations";
@@ -12,7 +11,7 @@ import type { EventFacts } from "@/lib/deliveries/detail";
 import type { DeliveryCounts } from "@/lib/events/schema";
 import classes from "./event-page.module.css";
 
-/** A retry of more deliveries asks first. */
+/** A retry of more deliveries is frozen and shown first. */
 const UNASKED = 20;
 
 type Props = { event: EventFacts; counts: DeliveryCounts; now: Date };
@@ -21,16 +20,15 @@ type Props = { event: EventFacts; counts: DeliveryCounts; now: Date };
 export function RetryEvent({ event, counts: { failed, newestFailedAt }, now }: Props) {
   const router = useRouter();
   const refresh = useCallback(() => router.refresh(), [router]);
-  const { run, operation, isLost, isBusy, dismiss } = useOperations(refresh);
+  const { run, runFrozen, operation, isLost, isBusy, dismiss } = useOperations(refresh);
 
   async function retryAll() {
     // The failures that were counted: the clock of the database may be ahead of the page's.
     const asOf = new Date(Math.max(now.getTime(), newestFailedAt?.getTime() ?? 0));
     const filter = { from: event.receivedAt, to: asOf, eventIds: [event.id] };
-    const filterInWords = [`Event ID: ${event.id}`];
-    const subject = { scope: "matching", total: count(failed), filterInWords } as const;
-    if (failed > UNASKED && !(await confirmOperation("retry", subject))) return;
-    await run("retry", { by: "filter", filter: { ...NO_OTHER, ...filter }, asOf });
+    const selection = { by: "filter", filter: { ...NO_OTHER, ...filter }, asOf } as const;
+    if (failed <= UNASKED) await run("retry", selection);
+    else await runFrozen({ kind: "retry", selection, title: "Retry all failed of this event" });
   }
 
   return (

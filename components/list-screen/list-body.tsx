@@ -34,8 +34,6 @@ export type RowsOf<Row> = {
   empty: ReactNode;
   /** Draws the bar that a selection raises; a list without it has no selection. */
   selectionBar?: ((selection: RowSelection<Row>, matching: MatchingChoice) => ReactNode) | undefined;
-  /** Whether everything that matches can be selected; true by default. */
-  hasMatching?: boolean;
 };
 
 /** The selection of everything that matches: offered when there is more than is listed. */
@@ -58,7 +56,6 @@ type Props<Row> = RowsOf<Row> & {
 /** The rows of a list and their selection. Selecting a row renders this component again, but neither the filters nor the rows. */
 export function ListBody<Row extends object>(props: Props<Row>) {
   const { list, data, columns, shown, idOf, hrefOf, renderExpansion, selectionBar, change } = props;
-  const { hasMatching = true } = props;
   const { asOf, zone, search } = data;
   const region = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -80,8 +77,7 @@ export function ListBody<Row extends object>(props: Props<Row>) {
       data,
     });
   const isMoreThanListed = rows.length > 0 && (data.next !== null || data.previous !== null);
-  const matching =
-    hasMatching && isMoreThanListed ? { total: totalText(data), choose: chooseMatching } : null;
+  const matching = isMoreThanListed ? { total: totalText(data), choose: chooseMatching } : null;
   const open =
     hrefOf &&
     ((id: string) => {
@@ -95,7 +91,7 @@ export function ListBody<Row extends object>(props: Props<Row>) {
     expand: renderExpansion && toggleExpanded,
     open,
     selectAll: isSelectable ? () => selection.toggleAll(selection.inView !== "all") : undefined,
-    selectMatching: isSelectable && hasMatching && rows.length > 0 ? chooseMatching : undefined,
+    selectMatching: isSelectable && rows.length > 0 ? chooseMatching : undefined,
     previousPage: previous ? () => change(previous) : undefined,
     nextPage: next ? () => change(next) : undefined,
   });

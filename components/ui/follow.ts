@@ -8,7 +8,12 @@ type Observer<State> = {
   onState: (state: State) => boolean;
   /** The state cannot be read at present. */
   onLost: () => void;
+  /** The longest time between two reads. */
+  longestMs?: number;
 };
+
+/** At most a quarter of the time is spent reading, where that is slow. */
+const REST_PER_READ = 3;
 
 /** Reads a state of the API by path again and again until it is the last one. */
 export async function follow<State>(
@@ -16,10 +21,14 @@ export async function follow<State>(
   signal: AbortSignal,
   observer: Observer<State>,
 ): Promise<void> {
-  for (let wait = FIRST_POLL_MS; ; wait = Math.min(wait * GROWTH, LONGEST_POLL_MS)) {
-    await new Promise((resolve) => setTimeout(resolve, wait));
+  const { longestMs = LONGEST_POLL_MS } = observer;
+  let readMs = 0;
+  for (let wait = FIRST_POLL_MS; ; wait = Math.min(wait * GROWTH, longestMs)) {
+    await new Promise((resolve) => setTimeout(resolve, Math.max(wait, readMs * REST_PER_READ)));
     if (signal.aborted) return;
+    const begun = performance.now();
     const state = await read<State>(path, signal);
+    readMs = performance.now() - begun;
     if (signal.aborted) return;
     if (!state) observer.onLost();
     else if (observer.onState(state)) return;

@@ -1,0 +1,25 @@
+import type { OperationKind } from "@/lib/engine/state";
+
+/** The words of each kind before its start. */
+export const KIND_TEXT = {
+  retry: {
+    will: "will be sent",
+    button: "Retry",
+    consequence: "Each gets one more attempt. What fails later does not join.",
+  },
+  resend: {
+    will: "will be sent again",
+    button: "Send again",
+    consequence: "Each gets one more attempt with the same ID. One that fails is failed like any other.",
+  },
+  discard: {
+    will: "will be deleted",
+    button: "Delete",
+    consequence: "They leave the list for the bin, from where they can be restored. What fails later stays.",
+  },
+  restore: {
+    will: "will be restored",
+    button: "Restore",
+    consequence: "They return to the list of failures, in their old order.",
+  },
+} as const satisfies Record<OperationKind, { will: string; button: string; consequence: string }>;

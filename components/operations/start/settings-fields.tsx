@@ -1,0 +1,176 @@
+import { Checkbox, NumberInput } from "@mantine/core";
+import { MOST_PER_SECOND } from "@/lib/engine/operation-settings";
+import type { PaceDraft, SettingsDraft, Typed } from "./settings-draft";
+import classes from "./start.module.css";
+
+type Change<Draft> = (part: Partial<Draft>) => void;
+
+/** What an administrator may: faster, and without a limit. */
+const FASTEST = 100_000;
+
+type PaceProps = { draft: PaceDraft; change: Change<PaceDraft>; mayBeUnpaced: boolean };
+
+/** The pace of the whole operation and of each subscriber. */
+export function PaceFields({ draft, change, mayBeUnpaced }: PaceProps) {
+  const most = mayBeUnpaced ? FASTEST : MOST_PER_SECOND;
+  const { isUnpaced } = draft;
+  return (
+    <fieldset className={classes.group}>
+      <legend>Pace</legend>
+      <Field
+        label="Deliveries per second"
+        value={draft.perSecond}
+        max={most}
+        isOff={isUnpaced}
+        onChange={(perSecond) => change({ perSecond })}
+      />
+      <Field
+        label="Per subscriber and second"
+        value={draft.perSubscriber}
+        max={most}
+        isOff={isUnpaced}
+        placeholder="10, or more for a busy one"
+        onChange={(perSubscriber) => change({ perSubscriber })}
+      />
+      <Checkbox
+        label="Unpaced"
+        description={
+          mayBeUnpaced
+            ? "As fast as possible"
+            : `Administrators only; up to ${MOST_PER_SECOND} per second for you`
+        }
+        disabled={!mayBeUnpaced}
+        checked={isUnpaced}
+        onChange={({ currentTarget }) => change({ isUnpaced: currentTarget.checked })}
+      />
+    </fieldset>
+  );
+}
+
+type Props = { draft: SettingsDraft; change: Change<SettingsDraft> };
+
+/** Canary, ramp and automatic pause, each with its switch. */
+export function SafeguardFields({ draft, change }: Props) {
+  return (
+    <>
+      <fieldset className={classes.group}>
+        <legend>
+          <Switch label="Canary" isOn={draft.hasCanary} onChange={(hasCanary) => change({ hasCanary })} />
+        </legend>
+        <Field
+          label="Deliveries first"
+          value={draft.canaryItems}
+          max={10_000}
+          isOff={!draft.hasCanary}
+          onChange={(canaryItems) => change({ canaryItems })}
+        />
+        <Field
+          label="Delivered to go on, %"
+          value={draft.canaryShare}
+          min={0}
+          max={100}
+          isOff={!draft.hasCanary}
+          onChange={(canaryShare) => change({ canaryShare })}
+        />
+      </fieldset>
+      <fieldset className={classes.group}>
+        <legend>
+          <Switch label="Ramp" isOn={draft.hasRamp} onChange={(hasRamp) => change({ hasRamp })} />
+        </legend>
+        <Field
+          label="Begin at, per second"
+          value={draft.rampFrom}
+          max={FASTEST}
+          isOff={!draft.hasRamp}
+          onChange={(rampFrom) => change({ rampFrom })}
+        />
+        <Field
+          label="Double every, s"
+          value={draft.rampSeconds}
+          max={3600}
+          isOff={!draft.hasRamp}
+          onChange={(rampSeconds) => change({ rampSeconds })}
+        />
+        <Field
+          label="While delivered, %"
+          value={draft.rampShare}
+          min={0}
+          max={100}
+          isOff={!draft.hasRamp}
+          onChange={(rampShare) => change({ rampShare })}
+        />
+      </fieldset>
+      <fieldset className={classes.group}>
+        <legend>
+          <Switch
+            label="Automatic pause"
+            isOn={draft.hasAutoPause}
+            onChange={(hasAutoPause) => change({ hasAutoPause })}
+          />
+        </legend>
+        <Field
+          label="Failed, %"
+          value={draft.failedShare}
+          max={100}
+          isOff={!draft.hasAutoPause}
+          onChange={(failedShare) => change({ failedShare })}
+        />
+        <Field
+          label="Of at least"
+          value={draft.ofAtLeast}
+          max={10_000}
+          isOff={!draft.hasAutoPause}
+          onChange={(ofAtLeast) => change({ ofAtLeast })}
+        />
+        <Field
+          label="Over, s"
+          value={draft.overSeconds}
+          max={3600}
+          isOff={!draft.hasAutoPause}
+          onChange={(overSeconds) => change({ overSeconds })}
+        />
+      </fieldset>
+    </>
+  );
+}
+
+function Switch({
+  label,
+  isOn,
+  onChange,
+}: {
+  label: string;
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+}) {
+  return (
+    <Checkbox
+      label={label}
+      checked={isOn}
+      onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+    />
+  );
+}
+
+type FieldProps = {
+  label: string;
+  value: Typed;
+  min?: number;
+  max: number;
+  isOff: boolean;
+  placeholder?: string;
+  onChange: (typed: Typed) => void;
+};
+
+function Field({ isOff, min = 1, ...props }: FieldProps) {
+  return (
+    <NumberInput
+      {...props}
+      min={min}
+      clampBehavior="strict"
+      allowNegative={false}
+      disabled={isOff}
+      hideControls
+    />
+  );
+}

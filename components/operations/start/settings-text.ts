@@ -1,0 +1,49 @@
+import { type Pace, subscriberRate } from "@/lib/engine/operation-settings";
+import { estimateSeconds } from "@/lib/operations/estimate";
+import type { Settings } from "@/lib/operations/schema/draft";
+import { aboutDuration } from "@/lib/time/duration";
+import { count } from "../operation-text";
+
+/** How an operation is released, in sentences. */
+
+/** `At most 100 per second, and 10 per second to each subscriber`. */
+export function paceText(pace: Pace | null): string {
+  if (pace === null) return "As fast as the workers and the subscribers can";
+  const each = subscriberRate(pace, 0);
+  const whole = pace.perSecond === null ? "Without a limit" : `At most ${count(pace.perSecond)} per second`;
+  if (each === null) return `${whole}, without a limit for each subscriber`;
+  const isDefault = pace.perSubscriberPerSecond === undefined;
+  return `${whole}, and ${isDefault ? "about " : ""}${count(each)} per second to each subscriber`;
+}
+
+/** Names and sentences of the other settings. */
+export function safeguardTexts({ canary, ramp, autoPause }: Omit<Settings, "pace">): [string, string][] {
+  return [
+    [
+      "Canary",
+      canary
+        ? `${count(canary.items)} first; it goes on when at least ${percent(canary.deliveredShare)} of them are delivered`
+        : "off: all are sent without a test",
+    ],
+    [
+      "Ramp",
+      ramp
+        ? `begins at ${count(ramp.fromPerSecond)} per second and doubles every ${ramp.doubleEverySeconds} s while ${percent(ramp.deliveredShare)} are delivered`
+        : "off: the whole pace at once",
+    ],
+    [
+      "Automatic pause",
+      autoPause
+        ? `a subscriber pauses when ${percent(autoPause.failedShare)} of at least ${count(autoPause.ofAtLeast)} results in ${autoPause.overSeconds} s failed`
+        : "off: failures do not stop it",
+    ],
+  ];
+}
+
+/** How long so many deliveries take: `about 4 min`. */
+export function durationText(left: Parameters<typeof estimateSeconds>[0], settings: Settings): string {
+  const seconds = estimateSeconds(left, settings);
+  return seconds === null ? "as fast as possible" : `about ${aboutDuration(Math.max(1, seconds) * 1000)}`;
+}
+
+export const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;

@@ -1,0 +1,145 @@
+"use client";
+
+import { Button, NumberInput, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { UNREACHABLE } from "@/components/ui/unreachable";
+import { isSending } from "@/lib/engine/state";
+import { start } from "@/lib/operations/actions/drafts";
+import { MOST_WITHOUT_REASON } from "@/lib/operations/schema/draft";
+import type { CurrentOperation, DraftPreview } from "@/lib/operations/view";
+import { count } from "../operation-text";
+import { DraftFacts } from "./draft-facts";
+import { KIND_TEXT } from "./kind-text";
+import { ReleaseSettings } from "./release-settings";
+import { settingsDraft, settingsOf, type Typed } from "./settings-draft";
+import classes from "./start.module.css";
+import type { StartRequest } from "./start-dialog";
+import { useExpiry } from "./use-expiry";
+
+type Props = {
+  request: StartRequest;
+  preview: DraftPreview;
+  close: () => void;
+  /** Freezes the set anew. */
+  again: () => void;
+  onStarted: (operation: CurrentOperation) => void;
+};
+
+/** The frozen set and the settings of its release; Enter starts it. */
+export function StartForm({ request, preview, close, again, onStarted }: Props) {
+  const { operation, asOf } = preview;
+  const { id, kind, counts, expiresAt } = operation;
+  const [release, setRelease] = useState(() => settingsDraft(operation));
+  const [isChanged, setIsChanged] = useState(false);
+  const [reason, setReason] = useState("");
+  const [ticket, setTicket] = useState("");
+  const [typed, setTyped] = useState<Typed>("");
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setIsBusy] = useState(false);
+  const hasExpired = useExpiry(expiresAt, asOf);
+  const { button, consequence } = KIND_TEXT[kind];
+  const isReasonAsked = counts.total > MOST_WITHOUT_REASON;
+  const isNothing = counts.pending === 0;
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (isBusy || isNothing || hasExpired) return;
+    const lacking = lackingOf();
+    setProblem(lacking);
+    if (lacking) return;
+    setIsBusy(true);
+    const answer = await start({
+      id,
+      expectedTotal: counts.total,
+      ...(reason.trim() ? { reason: reason.trim() } : {}),
+      ...(ticket.trim() ? { ticket: ticket.trim() } : {}),
+      ...(isChanged ? { settings: settingsOf(release) } : {}),
+    }).catch(() => UNREACHABLE);
+    setIsBusy(false);
+    if (answer.ok) onStarted(answer.operation);
+    else setProblem(answer.message);
+  }
+
+  function lackingOf(): string | undefined {
+    if (isReasonAsked && !reason.trim())
+      return `More than ${MOST_WITHOUT_REASON} deliveries need a reason: others see it with your name.`;
+    if (request.asksForTotal && Number(typed || Number.NaN) !== counts.total)
+      return `No filter restricts this: type the number of deliveries, ${count(counts.total)}.`;
+    return undefined;
+  }
+
+  return (
+    <form className={classes.content} onSubmit={submit}>
+      <DraftFacts preview={preview} />
+      {isSending(kind) ? (
+        <ReleaseSettings
+          preview={preview}
+          draft={release}
+          change={(part) => {
+            setRelease({ ...release, ...part });
+            setIsChanged(true);
+          }}
+        />
+      ) : null}
+      <div className={classes.why}>
+        <TextInput
+          label={isReasonAsked ? "Reason" : "Reason (optional)"}
+          maxLength={1000}
+          autoComplete="off"
+          value={reason}
+          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+          data-autofocus={isReasonAsked || undefined}
+        />
+        <TextInput
+          label="Ticket (optional)"
+          maxLength={200}
+          autoComplete="off"
+          value={ticket}
+          onChange={({ currentTarget }) => setTicket(currentTarget.value)}
+        />
+        {request.asksForTotal ? (
+          <NumberInput
+            label={`Type the number: ${count(counts.total)}`}
+            description="No filter restricts this operation."
+            hideControls
+            value={typed}
+            onChange={setTyped}
+          />
+        ) : null}
+      </div>
+      {problem ? (
+        <p role="alert" className={classes.problem}>
+          {problem}
+        </p>
+      ) : null}
+      {hasExpired ? (
+        <p role="alert" className={classes.problem}>
+          This draft has expired: nothing was done. Preview it again to see what matches now.
+        </p>
+      ) : null}
+      <div className={classes.buttons}>
+        <span className={classes.note}>{isNothing ? "Nothing of it can be done now." : consequence}</span>
+        <Button
+          variant="default"
+          onClick={close}
+          data-autofocus={(kind === "discard" && !isReasonAsked) || undefined}
+        >
+          Cancel
+        </Button>
+        {hasExpired ? (
+          <Button onClick={again}>Preview again</Button>
+        ) : (
+          <Button
+            type="submit"
+            loading={isBusy}
+            disabled={isNothing}
+            {...(kind === "discard" ? { color: "red" } : {})}
+            data-autofocus={(kind !== "discard" && !isReasonAsked) || undefined}
+          >
+            {`${button} ${count(counts.pending)} ${counts.pending === 1 ? "delivery" : "deliveries"}`}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

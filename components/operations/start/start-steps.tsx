@@ -1,0 +1,76 @@
+"use client";
+
+import { Button, Loader } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { UNREACHABLE } from "@/components/ui/unreachable";
+import { preview as freeze } from "@/lib/operations/actions/drafts";
+import type { CurrentOperation, DraftPreview } from "@/lib/operations/view";
+import classes from "./start.module.css";
+import type { StartRequest } from "./start-dialog";
+import { StartForm } from "./start-form";
+
+type Props = {
+  request: StartRequest;
+  close: () => void;
+  onStarted: (operation: CurrentOperation) => void;
+};
+
+type Step =
+  | { name: "freezing" }
+  | { name: "refused"; why: string }
+  | { name: "frozen"; preview: DraftPreview };
+
+/** Freezes the set, then shows it; a draft that expired can be made again. */
+export function StartSteps({ request, close, onStarted }: Props) {
+  const [round, setRound] = useState(0);
+  const [step, setStep] = useState<Step>({ name: "freezing" });
+  const { kind, selection } = request;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each round freezes anew
+  useEffect(() => {
+    let isShown = true;
+    setStep({ name: "freezing" });
+    void freeze({ kind, selection })
+      .catch(() => UNREACHABLE)
+      .then((answer) => {
+        if (!isShown) return;
+        setStep(
+          answer.ok ? { name: "frozen", preview: answer.preview } : { name: "refused", why: answer.message },
+        );
+      });
+    return () => {
+      isShown = false;
+    };
+  }, [kind, selection, round]);
+
+  const again = () => setRound(round + 1);
+  if (step.name === "frozen")
+    return (
+      <StartForm
+        // Another draft is another form.
+        key={step.preview.operation.id}
+        {...{ request, close, onStarted, again }}
+        preview={step.preview}
+      />
+    );
+  return (
+    <div className={classes.content}>
+      {step.name === "freezing" ? (
+        <p role="status">
+          <Loader size={12} mr={8} />
+          The deliveries are being counted and frozen; of 1,000,000 that takes some 20 seconds.
+        </p>
+      ) : (
+        <p role="alert" className={classes.problem}>
+          {step.why}
+        </p>
+      )}
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={close} data-autofocus>
+          Cancel
+        </Button>
+        {step.name === "refused" ? <Button onClick={again}>Try again</Button> : null}
+      </div>
+    </div>
+  );
+}
