@@ -59,7 +59,10 @@ test("503 failures of one subscriber of the last three days are retried in 25 ke
   await keys.press("Escape");
   await expect(page.getByText("50 of 503")).toBeVisible();
   await keys.press("Shift+A", "r");
-  await expect(page.getByRole("dialog", { name: "Retry 503 deliveries?" })).toBeVisible();
+  const dialog = page.getByRole("dialog", { name: "Retry all that match" });
+  await expect(dialog.getByText("503 frozen")).toBeVisible();
+  await expect(dialog.getByLabel("Reason")).toBeFocused();
+  await page.keyboard.insertText("The receiver is back");
   await keys.press("Enter");
   await expect(page.getByRole("region", { name: "Result of the last operation" })).toContainText(
     "503 queued",

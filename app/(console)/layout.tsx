@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { UndoHost } from "@/components/operations/undo/undo-host";
 import { DetectTimeZone } from "@/components/shell/detect-time-zone";
 import { Frame } from "@/components/shell/frame";
 import { KeepPage } from "@/components/shell/keep-page";
@@ -27,6 +28,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   return (
     <Frame bar={bar}>
       <KeepPage />
+      <UndoHost />
       <DetectTimeZone isKnown={isKnown} shownIn={zone} />
       {children}
     </Frame>

@@ -12,7 +12,6 @@ export const BENCHMARKS = [
   "removals",
   "operations",
   "plans",
-  "waiting",
   "statements",
   "console",
 ] as const;

@@ -1,16 +1,14 @@
 import Link from "next/link";
 import type { Column } from "@/components/list-screen/columns";
-import { Mark } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
-import { hasEnded } from "@/lib/engine/operation";
 import { operationHref } from "@/lib/operations/search-params";
-import { OPERATION_STATE_LABEL } from "@/lib/operations/states";
 import type { ListedOperation } from "@/lib/operations/view";
 import { visible } from "@/lib/text/visible";
 import { operationName } from "./operation-text";
 import classes from "./operations.module.css";
 import { ResultParts } from "./result-parts";
+import { reasonText, StateMark } from "./state-mark";
 
 /** The columns of the Operations screen in order. */
 export const operationColumns: readonly Column<ListedOperation>[] = [
@@ -46,11 +44,11 @@ export const operationColumns: readonly Column<ListedOperation>[] = [
   {
     id: "state",
     label: "State",
-    width: 92,
-    render: ({ state }) => (
-      <Mark tone={hasEnded(state) ? "off" : "wait"} shape={hasEnded(state) ? "check" : "clock"} isQuiet>
-        {OPERATION_STATE_LABEL[state]}
-      </Mark>
+    width: 104,
+    render: ({ state, stateReason }) => (
+      <span title={reasonText(state, stateReason) ?? undefined}>
+        <StateMark state={state} isQuiet />
+      </span>
     ),
   },
   {
@@ -70,12 +68,12 @@ export const operationColumns: readonly Column<ListedOperation>[] = [
     width: 170,
     isOptional: true,
     render: ({ finishedAt }, clock) =>
-      finishedAt ? <Moment at={finishedAt} {...clock} /> : <span className={classes.quiet}>running</span>,
+      finishedAt ? <Moment at={finishedAt} {...clock} /> : <span className={classes.quiet}>not yet</span>,
   },
 ];
 
 function filterCell({ filterInWords }: ListedOperation) {
-  if (filterInWords === null) return <span className={classes.quiet}>selected one by one</span>;
+  if (filterInWords === null) return <span className={classes.quiet}>named</span>;
   const text = filterInWords.join(" · ");
   return (
     <span title={visible(text)}>

@@ -10,10 +10,11 @@ import type { OperationItem } from "@/lib/operations/schema";
 import { itemList } from "@/lib/operations/search-params";
 import type { OperationPageData } from "@/lib/operations/view";
 import { itemColumns } from "./item-columns";
+import { OperationControls } from "./operation-controls";
 import { OperationFacts } from "./operation-facts";
 import { operationName } from "./operation-text";
 import classes from "./operations.module.css";
-import { useProgress } from "./use-progress";
+import { useLiveOperation } from "./use-live-operation";
 
 const idOf = (row: OperationItem) => row.deliveryId ?? `${row.eventId} ${row.subscriberId}`;
 const nameOf = (row: OperationItem) => `delivery of event ${row.eventId}`;
@@ -21,14 +22,13 @@ const hrefOf = ({ eventId, deliveryId }: OperationItem) =>
   eventId !== null && deliveryId !== null ? deliveryHref(eventId, deliveryId) : null;
 
 /**
- * The page of one operation: its facts, its results, and its deliveries, each with a link to its event. While it runs, only the counts
- * are followed; the deliveries, up to hundreds of thousands by subscriber, are read again when it has finished.
+ * The page of one operation: its facts, its results, what can be done with it, and its deliveries, each with a link to its event. While
+ * it runs, only its numbers are followed; the deliveries, up to hundreds of thousands, are read again when it has finished.
  */
 export function OperationPage({ data }: { data: OperationPageData }) {
   const router = useRouter();
   const refresh = useCallback(() => router.refresh(), [router]);
-  const { operation: followed, isLost } = useProgress(data.operation, refresh);
-  const operation = followed ?? data.operation;
+  const { operation, isLost } = useLiveOperation(data.operation, refresh);
   return (
     <ListScreen
       list={itemList}
@@ -42,6 +42,7 @@ export function OperationPage({ data }: { data: OperationPageData }) {
           <Link href="/operations">All operations</Link>
         </nav>
       }
+      end={<OperationControls operation={operation} permissions={data.permissions} />}
       about={<OperationFacts data={{ ...data, operation }} isLost={isLost} />}
       empty={({ chips }) => (
         <EmptyState title={chips.length > 0 ? "No delivery has this result" : "No deliveries"}>

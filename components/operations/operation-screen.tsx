@@ -3,6 +3,7 @@
 import { EmptyState } from "@/components/list-screen/empty-state";
 import { ListScreen } from "@/components/list-screen/list-screen";
 import { RefreshWhileMoving } from "@/components/ui/refresh-while-moving";
+import { hasEnded } from "@/lib/engine/operation";
 import { unpack } from "@/lib/list/pack";
 import { operationHref, operationList } from "@/lib/operations/search-params";
 import type { ListedOperation, OperationListData } from "@/lib/operations/view";
@@ -23,7 +24,7 @@ export function OperationScreen({ data }: { data: OperationListData }) {
       title="Operations"
       label="Operations"
       {...{ idOf, nameOf, hrefOf }}
-      notice={<RefreshWhileMoving isMoving={unpack(data.rows).some(({ state }) => state === "running")} />}
+      notice={<RefreshWhileMoving isMoving={unpack(data.rows).some(({ state }) => !hasEnded(state))} />}
       empty={({ chips }) => (
         <EmptyState title={chips.length > 0 ? "No operations match these filters" : "No operations yet"}>
           <p>

@@ -9,24 +9,26 @@ export type Part = { tone: "ok" | "fail" | "wait" | "off"; text: string };
 /** Describes an operation with numbers that add up: queued = delivered + failed again + waiting. */
 export function operationParts(operation: OperationResults): { head: string; parts: Part[] } {
   const { kind, counts } = operation;
-  const skipped = skippedPart(operation);
+  const { delivered, failedAgain, cancelled } = counts;
+  const waiting = counts.pending + counts.sending;
+  const parts: Part[] = [];
+  const ended: Part[] = cancelled ? [{ tone: "off", text: `${count(cancelled)} cancelled` }] : [];
+  ended.push(...skippedPart(operation));
   if (!isSending(kind)) {
     const head =
       kind === "discard" ? `${count(counts.changed)} deleted` : `${count(counts.changed)} restored`;
-    return { head, parts: skipped };
+    if (waiting) parts.push({ tone: "wait", text: `${count(waiting)} waiting` });
+    return { head, parts: [...parts, ...ended] };
   }
-  const { delivered, failedAgain } = counts;
-  const waiting = counts.pending + counts.sending;
-  const parts: Part[] = [];
   if (delivered) parts.push({ tone: "ok", text: `${count(delivered)} delivered` });
   if (failedAgain) parts.push({ tone: "fail", text: `${count(failedAgain)} failed again` });
   if (waiting) parts.push({ tone: "wait", text: `${count(waiting)} waiting` });
-  return { head: `${count(queuedOf(operation))} queued`, parts: [...parts, ...skipped] };
+  return { head: `${count(queuedOf(operation))} queued`, parts: [...parts, ...ended] };
 }
 
-/** The number of deliveries that a retry sends. */
+/** The number of deliveries that a retry sends; what was cancelled is not sent. */
 export function queuedOf({ counts }: Pick<OperationResults, "counts">): number {
-  return counts.total - counts.skipped - counts.changed;
+  return counts.total - counts.skipped - counts.changed - counts.cancelled;
 }
 
 const NAMES = {
@@ -37,9 +39,16 @@ const NAMES = {
 } as const satisfies Record<OperationRow["kind"], string>;
 
 /** Names an operation: `Retry of 1,184 deliveries`. */
-export function operationName({ kind, counts: { total } }: OperationResults): string {
-  return `${NAMES[kind]} of ${count(total)} ${total === 1 ? "delivery" : "deliveries"}`;
+export function operationName({
+  kind,
+  counts: { total },
+}: Pick<OperationResults, "kind" | "counts">): string {
+  return `${NAMES[kind]} of ${deliveries(total)}`;
 }
+
+/** `1 delivery`, `1,184 deliveries`. */
+export const deliveries = (number: number): string =>
+  `${count(number)} ${number === 1 ? "delivery" : "deliveries"}`;
 
 function skippedPart({ counts: { skipped }, skippedByReason }: OperationResults): Part[] {
   if (skipped === 0) return [];

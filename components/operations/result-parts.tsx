@@ -15,7 +15,7 @@ export function ResultParts({ operation }: { operation: OperationResults }) {
       <b>{head}</b>
       {parts.some(({ tone }) => tone !== "off") ? <span>→</span> : null}
       {parts.map(({ tone, text }, index) => (
-        <span key={tone} className={classes.part} data-tone={tone}>
+        <span key={text} className={classes.part} data-tone={tone}>
           {tone === "off" ? "· " : null}
           <MarkShape shape={SHAPE[tone]} />
           {text}

@@ -7,6 +7,10 @@ import type { AtOnceKind } from "@/lib/engine/state";
 import { discard, restore, retry } from "@/lib/operations/actions";
 import type { OperationSummary, Selection } from "@/lib/operations/schema";
 import type { CurrentOperation, CurrentOperations } from "@/lib/operations/view";
+import { readRunningNow } from "./running";
+import { openStart } from "./start/open";
+import type { StartRequest } from "./start/start-dialog";
+import { offerUndo } from "./undo/undoable";
 import { useCurrentOperations } from "./use-current-operations";
 import { useDismissed } from "./use-dismissed";
 import { useProgress } from "./use-progress";
@@ -46,13 +50,31 @@ export function useOperations(onChange: () => void, current?: CurrentOperations)
       notify({ tone: "fail", title: FAILED[kind], text: answer.message });
       return false;
     }
-    setStarted(startedOperation(kind, answer, userId));
-    onChange();
+    show(startedOperation(kind, answer, userId));
     return true;
+  }
+
+  /** Freezes a set, and starts it once it was seen. @returns whether it was started */
+  async function runFrozen(request: StartRequest): Promise<boolean> {
+    const begun = await openStart(request);
+    if (begun === null) return false;
+    show(begun);
+    return true;
+  }
+
+  function show(begun: CurrentOperation): void {
+    setStarted(begun);
+    if (begun.kind === "discard") {
+      const { changed, pending } = begun.counts;
+      if (changed + pending > 0) offerUndo(begun.id, changed + pending);
+    }
+    readRunningNow();
+    onChange();
   }
 
   return {
     run,
+    runFrozen,
     operation,
     /** The other operations that are running now. */
     others,

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { RunningChip } from "@/components/operations/running-chip";
 import { LogoMark } from "@/components/ui/logo";
 import { type Account, AccountMenu } from "./account-menu";
 import { Jump } from "./jump";
@@ -22,6 +23,7 @@ export function TopBar({ account, zone, offset, navigation }: Props) {
         </Link>
         <NavigationLinks role={account.role} width={navigation} />
         <div className={classes.end}>
+          <RunningChip />
           <Jump role={account.role} />
           <AccountMenu account={account} zone={zone} offset={offset} />
         </div>
