@@ -20,6 +20,7 @@ const RUNS: Record<Benchmark, Run> = {
   removals: async (options) => (await import("./retention/removals")).benchRemovals(options),
   operations: async (options) => (await import("./operations/operations")).benchOperations(options),
   plans: async () => (await import("./plans/list-plans")).benchPlans(),
+  waiting: async (options) => (await import("./plans/waiting-plans")).benchWaiting(options),
   console: async (options) => (await import("./console/console")).benchConsole(options),
   statements: async (options) => (await import("./plans/statement-plans")).benchStatements(options),
 };

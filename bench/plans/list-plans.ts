@@ -3,21 +3,16 @@
  * (docs/decisions/0002-list-of-failures.md). The plans go to bench/out/list-plans.txt.
  */
 
-import { mkdir, writeFile } from "node:fs/promises";
-import { performance } from "node:perf_hooks";
-import type { Statement } from "../../lib/db/bind";
 import type { Database } from "../../lib/db/client";
 import { DELIVERY_SORTS, type DeliveryFilter, type DeliverySort } from "../../lib/deliveries/schema";
 import { countStatement, listStatement } from "../../lib/deliveries/statements/list";
 import { DAY_MS } from "../../lib/time/units";
-import { quantile } from "../support/summary";
+import { type Case, measureCases } from "./cases";
 import { contextId, openFailuresDatabase, subscriberId } from "./failures";
 import { measureOperations } from "./operations";
 
 /** Half of them failed. */
 const DELIVERIES = 2_000_000;
-const RUNS = 21;
-const OUT = "bench/out";
 
 /** Runs the benchmark, in about four minutes. */
 export async function benchPlans(): Promise<string[]> {
@@ -31,21 +26,9 @@ export async function benchPlans(): Promise<string[]> {
   }
 }
 
-type Case = { name: string; statement: Statement };
-
 /** Prints p50 and p95 of each case and writes its plan. */
 export async function measurePlans(db: Database, now: Date): Promise<void> {
-  const plans: string[] = [];
-  console.log(`\n${"the list of failures, 1,000,000 of them".padEnd(60)}     p50      p95  rows`);
-  for (const { name, statement } of await casesOf(db, now)) {
-    const { times, rows } = await time(db, statement);
-    const [p50, p95] = [quantile(times, 0.5).toFixed(1), quantile(times, 0.95).toFixed(1)];
-    console.log(`${name.padEnd(60)} ${p50.padStart(7)}  ${p95.padStart(7)}  ${rows}`);
-    plans.push(`## ${name}\n${await explain(db, statement)}\n`);
-  }
-  await mkdir(OUT, { recursive: true });
-  await writeFile(`${OUT}/list-plans.txt`, plans.join("\n"));
-  console.log(`The plans: ${OUT}/list-plans.txt`);
+  await measureCases(db, "the list of failures, 1,000,000 of them", await casesOf(db, now), "list-plans.txt");
 }
 
 async function casesOf(db: Database, now: Date): Promise<Case[]> {
@@ -157,24 +140,4 @@ async function casesOf(db: Database, now: Date): Promise<Case[]> {
       { name: `count: ${name}`, statement: countStatement(filter) },
     ]),
   ];
-}
-
-async function time(db: Database, statement: Statement): Promise<{ times: number[]; rows: number }> {
-  const times: number[] = [];
-  let rows = 0;
-  for (let run = 0; run <= RUNS; run++) {
-    const began = performance.now();
-    rows = (await db.pool.query(statement.text, statement.values)).rows.length;
-    if (run > 0) times.push(performance.now() - began);
-    if (times.length >= 3 && (times[0] ?? 0) > 200) break;
-  }
-  return { times, rows };
-}
-
-async function explain(db: Database, statement: Statement): Promise<string> {
-  const { rows } = await db.pool.query<{ "QUERY PLAN": string }>(
-    `explain (analyze, buffers) ${statement.text}`,
-    statement.values,
-  );
-  return rows.map((row) => row["QUERY PLAN"]).join("\n");
 }

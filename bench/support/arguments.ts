@@ -12,6 +12,7 @@ export const BENCHMARKS = [
   "removals",
   "operations",
   "plans",
+  "waiting",
   "statements",
   "console",
 ] as const;

@@ -16,7 +16,7 @@ const hrefOf = (row: WaitingRow) => deliveryHref(row.eventId, row.deliveryId);
 
 /** The Waiting screen: the deliveries of the URL that are scheduled or being sent, and what each waits for. */
 export function WaitingScreen({ data, summary }: { data: WaitingData; summary: ReactNode }) {
-  const { missing, search, asOf, zone, rows } = data;
+  const { missing, search, asOf, zone, rows, isTooSlow } = data;
   const whereabouts =
     missing.length > 0 ? (
       <WhereaboutsList missing={missing} asked={search.eventId.length} now={asOf} zone={zone} />
@@ -31,16 +31,33 @@ export function WaitingScreen({ data, summary }: { data: WaitingData; summary: R
       about={summary}
       {...{ idOf, nameOf, hrefOf }}
       above={() => (rows.length > 0 ? whereabouts : null)}
-      empty={({ chips }) => (
-        <EmptyState title={chips.length > 0 ? "No waiting delivery matches these filters" : "Nothing waits"}>
-          {whereabouts ?? (
-            <p>
-              Every delivery was delivered, or has failed. Those that are retried later, held back by their
-              subscriber or being sent are listed here, each with the reason.
-            </p>
-          )}
-        </EmptyState>
-      )}
+      empty={({ chips }) =>
+        isTooSlow ? <TooSlow /> : <NothingWaits isFiltered={chips.length > 0}>{whereabouts}</NothingWaits>
+      }
     />
+  );
+}
+
+function NothingWaits({ isFiltered, children }: { isFiltered: boolean; children: ReactNode }) {
+  return (
+    <EmptyState title={isFiltered ? "No waiting delivery matches these filters" : "Nothing waits"}>
+      {children ?? (
+        <p>
+          Every delivery was delivered, or has failed. Those that are retried later, held back by their
+          subscriber or being sent are listed here, each with the reason.
+        </p>
+      )}
+    </EmptyState>
+  );
+}
+
+function TooSlow() {
+  return (
+    <EmptyState title="Finding these deliveries took too long">
+      <p role="alert">
+        So many wait that these filters could not be applied to all of them in time. Choose subscribers or
+        event IDs as well.
+      </p>
+    </EmptyState>
   );
 }

@@ -68,7 +68,7 @@ describe("a database with events of an earlier release", () => {
         event: 1,
         value: null,
         delivery: 1,
-        queue: expect.stringContaining("(shard, subscriber_id, priority, due_at)"),
+        queue: expect.stringContaining("(shard, subscriber_id, priority, due_at, id)"),
       },
     ]);
   });

@@ -1,12 +1,11 @@
 import type pg from "pg";
+import type { Queryable } from "./client";
 
 /** PostgreSQL's code for a statement that was cancelled, as at its time limit. */
 const CANCELLED = "57014";
 
 /**
- * Runs a read with a time limit of its own, for a number that a page can do without. Without bitmap scans: these read all matches
- * of an index before a statement's limit can end it.
- * @param milliseconds after which the server cancels the statement
+ * Runs a read with a time limit of its own, for a number that a page can do without. Its limits and plans: `within`.
  * @returns its rows; null when the time was up: they are unknown, which is not none
  */
 export async function readWithin<Row extends pg.QueryResultRow>(
@@ -15,6 +14,20 @@ export async function readWithin<Row extends pg.QueryResultRow>(
   text: string,
   values: unknown[],
 ): Promise<Row[] | null> {
+  return within(pool, milliseconds, async (client) => (await client.query<Row>(text, values)).rows);
+}
+
+/**
+ * Runs reads on one connection, each with a time limit. Without bitmap scans: these read all matches of an index before a
+ * statement's limit can end it.
+ * @param milliseconds after which the server cancels a statement
+ * @returns the result; null when the time was up
+ */
+export async function within<Result>(
+  pool: pg.Pool,
+  milliseconds: number,
+  read: (client: Queryable) => Promise<Result>,
+): Promise<Result | null> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
@@ -22,9 +35,9 @@ export async function readWithin<Row extends pg.QueryResultRow>(
     await client.query(
       `begin read only; set local statement_timeout = ${limit}; set local enable_bitmapscan = off`,
     );
-    const { rows } = await client.query<Row>(text, values);
+    const result = await read(client);
     await client.query("commit");
-    return rows;
+    return result;
   } catch (error) {
     await client.query("rollback").catch((failure: Error) => {
       broken = failure;

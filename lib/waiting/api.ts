@@ -33,6 +33,9 @@ export const listWaitingQuery = z.strictObject({
 });
 type ListWaitingQuery = z.output<typeof listWaitingQuery>;
 
+const TOO_SLOW =
+  "So many deliveries wait that finding these took too long. Name their subscribers or events as well.";
+
 /** One waiting delivery, as listed. */
 export const waitingItem = z.object({
   eventId: z.uuid(),
@@ -83,7 +86,7 @@ export const waitingDeliveries = {
 /**
  * GET: the waiting deliveries of a query.
  * @throws RedeliverError `invalid` naming the parameter, for a reversed period, a context name that no context has, a base path that
- *   no handler has, and a text that is no cursor
+ *   no handler has, and a text that is no cursor; `unavailable` when finding the deliveries takes too long
  */
 export async function answerWaiting(
   db: Database,
@@ -105,8 +108,9 @@ export async function answerWaiting(
     classes: query.status,
     httpStatus: query.httpStatus,
   };
-  const { items, next } = await readWaitingRows(db, filter, position, now);
-  return { items: items.map(itemOf), next };
+  const page = await readWaitingRows(db, filter, position, now);
+  if (!page) throw new RedeliverError("unavailable", TOO_SLOW);
+  return { items: page.items.map(itemOf), next: page.next };
 }
 
 function periodOf(query: Pick<ListWaitingQuery, "beginDate" | "endDate">, now: Date) {

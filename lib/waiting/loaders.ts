@@ -5,6 +5,7 @@ import { database } from "../db/client";
 import { listFilterOptions } from "../deliveries/data/list";
 import { locateEvents } from "../deliveries/data/whereabouts";
 import { firstDay } from "../deliveries/search-params";
+import type { ListPage } from "../list/page";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
 import { logger } from "../logger";
@@ -12,8 +13,18 @@ import { startOfDay } from "../time/zone";
 import { listWaiting } from "./data/list";
 import { readSummary } from "./data/summary";
 import { readWaitingSearch } from "./read-search";
+import type { WaitingRow } from "./schema";
 import { waitingList } from "./search-params";
 import type { WaitingData, WaitingSummary } from "./view";
+
+/** A page that could not be read. */
+const NOTHING: ListPage<WaitingRow> = {
+  items: [],
+  next: null,
+  previous: null,
+  total: 0,
+  totalIsExact: false,
+};
 
 /** Loads the Waiting screen for a URL. */
 export async function loadWaiting(raw: RawSearch): Promise<WaitingData> {
@@ -21,14 +32,16 @@ export async function loadWaiting(raw: RawSearch): Promise<WaitingData> {
   const now = new Date();
   const db = database();
   const { filter, ...read } = readWaitingSearch(raw, { zone, now });
-  const [listed, options] = await Promise.all([
+  const [found, options] = await Promise.all([
     listWaiting(db, filter, read.position, now),
     listFilterOptions(db),
   ]);
+  const listed = found ?? NOTHING;
   // Only a list of one page shows that an event is missing.
-  const isOnePage = listed.next === null && listed.previous === null && read.search.page === 1;
-  const found = new Set(listed.items.map(({ eventId }) => eventId));
-  const missing = isOnePage ? read.search.eventId.filter((id) => !found.has(id)) : [];
+  const isOnePage =
+    found !== null && listed.next === null && listed.previous === null && read.search.page === 1;
+  const listedIds = new Set(listed.items.map(({ eventId }) => eventId));
+  const missing = isOnePage ? read.search.eventId.filter((id) => !listedIds.has(id)) : [];
   return {
     ...listData(read, listed, {
       options,
@@ -36,6 +49,7 @@ export async function loadWaiting(raw: RawSearch): Promise<WaitingData> {
       zone,
       columns: user.preferences.columns[waitingList.name] ?? null,
     }),
+    isTooSlow: found === null,
     missing: await locateEvents(db, missing, { since: startOfDay(zone, firstDay(read.today)), now }),
   };
 }

@@ -9,6 +9,8 @@ import type { WaitingSearch } from "./search-params";
 export type WaitingData = ListData<WaitingRow, WaitingSearch> & {
   /** The state of events that were requested by their IDs and are not listed. */
   missing: Whereabouts[];
+  /** Finding the deliveries took too long, so none are listed. */
+  isTooSlow: boolean;
 };
 
 /** How many deliveries wait. Those that are due: by what keeps them waiting. */

@@ -8,11 +8,14 @@ import {
   createSubscriber,
   createWorker,
 } from "../../../prisma/factories/factories";
-import { newId } from "../../db/ids";
+import { deliveryRow, eventRows } from "../../../prisma/factories/rows";
+import { newEventId, newId } from "../../db/ids";
+import { within } from "../../db/within";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { type Asked, position } from "../../testing/position";
 import type { WaitingFilter } from "../schema";
 import { WAITING_ORDERS } from "../search-params";
+import { waitingStatement } from "../statements/list";
 import { listWaiting } from "./list";
 
 const NOW = new Date();
@@ -69,8 +72,12 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-const list = (filter: WaitingFilter = {}, asked: Asked = {}) =>
-  listWaiting(db, filter, position(WAITING_ORDERS, { sort: "due", direction: "ASC", ...asked }), NOW);
+const list = async (filter: WaitingFilter = {}, asked: Asked = {}) => {
+  const at = position(WAITING_ORDERS, { sort: "due", direction: "ASC", ...asked });
+  const page = await listWaiting(db, filter, at, NOW);
+  if (!page) throw new Error("The page was not read in time.");
+  return page;
+};
 const idsOf = ({ items }: Awaited<ReturnType<typeof list>>) => items.map(({ deliveryId }) => deliveryId);
 
 describe("the list of waiting deliveries", () => {
@@ -154,4 +161,26 @@ describe("the list of waiting deliveries", () => {
       { state: "sending", waiting: { reason: "sending", until: null } },
     ]);
   });
+});
+
+it("reads no further than a page, however long a queue is and however many are due at the same time", async () => {
+  const subscriber = await createSubscriber(db.prisma);
+  const events = Array.from(
+    { length: 2000 },
+    () => eventRows({ id: newEventId(Number(NOW), 7), body: "" }).event,
+  );
+  await db.prisma.event.createMany({ data: events });
+  const dueAt = at(3600);
+  await db.prisma.delivery.createMany({
+    data: events.map((event) => deliveryRow(event, subscriber, { dueAt })),
+  });
+  await db.pool.query("vacuum analyze delivery");
+  const slice = { sort: "due", direction: "ASC", limit: 51, offset: 0 } as const;
+  const { text, values } = waitingStatement({ subscriberIds: [subscriber.id] }, slice);
+  const explained = `explain (analyze, costs off, timing off) ${text}`;
+  const plan = await within(db.pool, 60_000, async (client) => (await client.query(explained, values)).rows);
+  const lines = (plan ?? []).map((row) => row["QUERY PLAN"] as string);
+  expect(lines.filter((line) => line.includes("using delivery_queue_idx")).length).toBeGreaterThan(1);
+  expect(lines.filter((line) => /actual rows=\d{3}/.test(line))).toEqual([]);
+  await db.prisma.delivery.deleteMany({ where: { subscriberId: subscriber.id } });
 });

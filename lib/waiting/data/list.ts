@@ -1,4 +1,5 @@
 import type { Database } from "../../db/client";
+import { within } from "../../db/within";
 import { withWaiting } from "../../deliveries/data/waiting";
 import { withMaskedUrl } from "../../deliveries/detail";
 import { priorityOfEvent } from "../../engine/priority";
@@ -15,18 +16,27 @@ type Stored = Omit<WaitingRow, "priority" | "waiting" | "failureDetail"> & {
   isReleased: boolean;
 };
 
-/** Lists the deliveries that are scheduled or being sent, soonest due first, each with what it waits for, and their number. */
+/** The time that reading a page may take, and counting. A filter without an index reads row by row until it has found a page. */
+const PAGE_MS = 5000;
+const COUNTING_MS = 2000;
+
+/**
+ * Lists the deliveries that are scheduled or being sent, soonest due first, each with what it waits for, and their number.
+ * @returns null when finding them takes too long
+ */
 export async function listWaiting(
   db: Database,
   filter: WaitingFilter,
   position: Position,
   now: Date,
-): Promise<ListPage<WaitingRow>> {
+): Promise<ListPage<WaitingRow> | null> {
+  const count = waitingCountStatement(filter);
   const [page, total] = await Promise.all([
     readWaitingRows(db, filter, position, now),
-    readTotal(db.pool, waitingCountStatement(filter)),
+    within(db.pool, COUNTING_MS, (client) => readTotal(client, count)),
   ]);
-  return { ...page, ...total };
+  // Those that were found are a lower bound.
+  return page && { ...page, ...(total ?? { total: page.items.length, totalIsExact: false }) };
 }
 
 /** As `listWaiting`, without their number. */
@@ -35,12 +45,13 @@ export async function readWaitingRows(
   filter: WaitingFilter,
   position: Position,
   now: Date,
-): Promise<Rows<WaitingRow>> {
+): Promise<Rows<WaitingRow> | null> {
   const rowsOf = (slice: Slice) => waitingStatement(filter, slice);
-  const { items, ...page } = await readRows<Stored>(db.pool, rowsOf, position);
-  const waiting = await withWaiting(db.pool, items, now);
+  const read = await within(db.pool, PAGE_MS, (client) => readRows<Stored>(client, rowsOf, position));
+  if (!read) return null;
+  const waiting = await withWaiting(db.pool, read.items, now);
   return {
-    ...page,
+    ...read,
     items: waiting.map(({ rank, isReleased: _isReleased, ...row }) => ({
       ...withMaskedUrl(row),
       failureDetail: row.failureClass === null ? null : row.failureDetail,

@@ -13,7 +13,6 @@ import {
   orderBy,
   type SortKey,
 } from "../../list/statements";
-import { SHARDS } from "../../subscribers/statements/waiting";
 import type { WaitingFilter } from "../schema";
 import { ALL_QUEUES, OF_QUEUE, queuesOfSubscribers } from "./queues";
 
@@ -51,27 +50,24 @@ export function waitingStatement(filter: WaitingFilter, slice: Slice): Statement
     select ${LISTED_COLUMNS}, ${STATE}, d.due_at as "dueAt", ${IS_RELEASED}, ${cursorColumn(named("page"))}
     from (
       select * from found order by ${order("found")} limit ${where.bind(limit)} offset ${where.bind(offset)}
-    ) as page join delivery d on d.id = page.k1 and d.shard = page.shard ${EVENT}
+    ) as page cross join lateral (
+      -- The limit keeps it one descent of the primary key for each row, whatever the statistics say.
+      select * from delivery d where d.id = page.k1 and d.shard = page.shard limit 1) as d ${EVENT}
     order by ${order("page")}`;
   return { text, values: where.values };
 }
 
-/** Counts the matches up to one past the limit. The order keeps each part a walk of the index, which the limit ends. */
+/** Counts the matches up to one past the limit, queue by queue. */
 export function waitingCountStatement(filter: WaitingFilter): Statement {
   const where = conditionsOf(filter);
   if (filter.eventIds?.length) {
     where.add(ofEvents(where, filter.eventIds));
     return cappedCount("delivery d", where);
   }
-  const subscriberIds = unique(filter.subscriberIds);
-  const ofSubscriber = subscriberIds.length ? "and d.subscriber_id = asked.id" : "";
-  const asked = subscriberIds.length
-    ? `cross join unnest(${where.bind(subscriberIds)}::uuid[]) as asked (id)`
-    : "";
-  const text = `select count(*)::int as count from (
-      select from ${SHARDS} as shard (n) ${asked} cross join lateral (
-        select from delivery d where d.state = '${CLAIMABLE}' and d.shard = shard.n ${ofSubscriber} and ${where}
-        order by d.subscriber_id, d.priority, d.due_at limit ${COUNT_LIMIT + 1}) as each
+  const text = `with ${queuesOf(where, filter)}
+    select count(*)::int as count from (
+      select from queue cross join lateral (
+        select from delivery d where ${OF_QUEUE} and ${where} order by d.due_at limit ${COUNT_LIMIT + 1}) as each
       limit ${COUNT_LIMIT + 1}) as counted`;
   return { text, values: where.values };
 }
