@@ -53,13 +53,14 @@ order by d.id for share of d skip locked`;
 /**
  * Removes the kept payloads ($4 events, $5 shards) that nothing needs any more, at $7: all deliveries are resolved, except those of
  * which a retry is excluded because they are locked ($6). A day that still has its partition is left alone: a retry finds its payload
- * there, and the copy must outlive it. The row stays, to show since when.
+ * there, and the copy must outlive it. The row stays, to show since when. The condition on removed_at is written so that it is not that of
+ * the partial index: by it the planner, which knows nothing of the number of $4, compared each of them with each kept payload.
  */
 export const REMOVE_KEPT_PAYLOADS = `
 with gone as (
   update kept_payload k set headers = null, body = null, removed_at = $7::timestamptz
   from unnest($4::uuid[], $5::smallint[]) as asked (id, shard)
-  where k.event_id = asked.id and k.shard = asked.shard and k.removed_at is null and ${LED}
+  where k.event_id = asked.id and k.shard = asked.shard and coalesce(k.removed_at, 'infinity') = 'infinity' and ${LED}
     and to_regclass('event_payload_' || to_char(k.received_at at time zone 'utc', 'YYYYMMDD')) is null
     and not exists (
       select from delivery d where d.event_id = k.event_id and d.shard = k.shard and ${IS_UNRESOLVED}
