@@ -82,7 +82,8 @@ async function add(db: Database, actor: Actor, nameOf: (number: number) => strin
     data: { id: newId(), email: `${unique}@example.com`, name: name.slice(0, 100), role: "operator" },
   });
   const { id: apiKey } = await createApiKey(db, actor, {
-    ...{ name, scopes: ["deliveries:read", "audit:read"] },
+    // Names of keys in use are unique.
+    ...{ name: `${name.slice(0, 100)} ${unique}`, scopes: ["deliveries:read", "audit:read"] },
   });
   await recordAudit(prisma, {
     ...{

@@ -13,10 +13,12 @@ export function inspectPage(): string[] {
     const parent = element.parentElement?.className.toString().split(" ").at(-1) ?? "";
     return `${element.tagName.toLowerCase()} “${text}” in .${parent}`;
   };
+  const styleOf = (element: Element) => getComputedStyle(element);
   const isShown = (element: Element) =>
     element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
-    !element.closest(".visually-hidden, [inert] > [inert]");
-  const styleOf = (element: Element) => getComputedStyle(element);
+    !element.closest(".visually-hidden, [inert] > [inert]") &&
+    // Some texts are hidden from the eye in wide windows only.
+    styleOf(element).clipPath !== "inset(50%)";
   const ancestors = (element: Element) => {
     const list: Element[] = [];
     for (let one = element.parentElement; one; one = one.parentElement) list.push(one);
