@@ -69,6 +69,7 @@ export function FormScreen<Content, Draft extends object, Body extends object>(
       <form
         ref={element}
         className={classes.page}
+        data-new={stored === null || undefined}
         noValidate
         // Text typed before React hydrates the server's markup would be lost.
         inert={!isAlive}
