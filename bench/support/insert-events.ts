@@ -17,6 +17,8 @@ type Parts = {
   also?: string;
   /** The subscriber's id. */
   subscriber: string;
+  /** When the deliveries are due. */
+  due?: string;
   /** Further columns of the deliveries, each behind a comma, and their values. */
   columns?: string;
   values?: string;
@@ -32,6 +34,7 @@ export const insertEvents = ({
   more = "",
   also = "",
   subscriber,
+  due = "at",
   columns = "",
   values = "",
 }: Parts) => `
@@ -55,6 +58,6 @@ with made as materialized (
 insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id, handler_name,
   topic_id, topic_name, subscriber_name, subscriber_url, expected_status, due_at${columns})
 select made.id, shard, event_id, subscriber.id, at, '${DEFAULT_CONTEXT_ID}', 'default', handler.id, handler.name, topic.id,
-  topic.name, subscriber.name, subscriber.url, 200, at${values}
+  topic.name, subscriber.name, subscriber.url, 200, ${due}${values}
 from made join subscriber on subscriber.id = ${subscriber}, topic join handler on handler.id = topic.handler_id
 where topic.id = $6::uuid`;
