@@ -184,3 +184,12 @@ it("reads no further than a page, however long a queue is and however many are d
   expect(lines.filter((line) => /actual rows=\d{3}/.test(line))).toEqual([]);
   await db.prisma.delivery.deleteMany({ where: { subscriberId: subscriber.id } });
 });
+
+it("has no page when finding it takes too long", async () => {
+  const first = position(WAITING_ORDERS, { sort: "due", direction: "ASC", limit: 5 });
+  const blocker = await db.pool.connect();
+  await blocker.query("begin; lock table delivery in access exclusive mode");
+  expect(await listWaiting(db, {}, first, NOW, { pageMs: 20, countMs: 20 })).toBeNull();
+  await blocker.query("rollback");
+  blocker.release();
+});

@@ -17,8 +17,7 @@ type Stored = Omit<WaitingRow, "priority" | "waiting" | "failureDetail"> & {
 };
 
 /** The time that reading a page may take, and counting. A filter without an index reads row by row until it has found a page. */
-const PAGE_MS = 5000;
-const COUNTING_MS = 2000;
+const LIMITS = { pageMs: 5000, countMs: 2000 };
 
 /**
  * Lists the deliveries that are scheduled or being sent, soonest due first, each with what it waits for, and their number.
@@ -29,11 +28,12 @@ export async function listWaiting(
   filter: WaitingFilter,
   position: Position,
   now: Date,
+  limits = LIMITS,
 ): Promise<ListPage<WaitingRow> | null> {
   const count = waitingCountStatement(filter);
   const [page, total] = await Promise.all([
-    readWaitingRows(db, filter, position, now),
-    within(db.pool, COUNTING_MS, (client) => readTotal(client, count)),
+    readWaitingRows(db, filter, position, now, limits),
+    within(db.pool, limits.countMs, (client) => readTotal(client, count)),
   ]);
   // Those that were found are a lower bound.
   return page && { ...page, ...(total ?? { total: page.items.length, totalIsExact: false }) };
@@ -45,9 +45,10 @@ export async function readWaitingRows(
   filter: WaitingFilter,
   position: Position,
   now: Date,
+  { pageMs } = LIMITS,
 ): Promise<Rows<WaitingRow> | null> {
   const rowsOf = (slice: Slice) => waitingStatement(filter, slice);
-  const read = await within(db.pool, PAGE_MS, (client) => readRows<Stored>(client, rowsOf, position));
+  const read = await within(db.pool, pageMs, (client) => readRows<Stored>(client, rowsOf, position));
   if (!read) return null;
   const waiting = await withWaiting(db.pool, read.items, now);
   return {
