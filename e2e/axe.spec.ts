@@ -1,6 +1,10 @@
 import type { Page } from "@playwright/test";
 import { SYSTEM } from "../lib/access/actor";
 import { createApiKey } from "../lib/api-keys/mutations";
+import { consoleDraft } from "../lib/operations/console-draft";
+import { pauseOperation } from "../lib/operations/mutations/control";
+import { createDraft } from "../lib/operations/mutations/draft";
+import { startOperation } from "../lib/operations/mutations/start";
 import {
   createDelivery,
   createEvent,
@@ -73,6 +77,17 @@ test("the list of failures and what opens on it", async ({ page, db, unique, sig
         await page.getByRole("dialog", { name: "Delete 3 deliveries?" }).waitFor();
       },
     },
+    {
+      name: "all that match, before the start",
+      path,
+      arrange: async (page) => {
+        await untilUsable(page);
+        await page.keyboard.press("Shift+A");
+        await page.keyboard.press("r");
+        await page.getByText("3 frozen").waitFor();
+        await page.getByRole("button", { name: "Change pace, canary, ramp and automatic pause" }).click();
+      },
+    },
     { name: "a filter's menu", path, arrange: openMenu("Status") },
     {
       name: "the columns",
@@ -130,6 +145,10 @@ test("the other lists and what opens on them", async ({ page, db, unique, signIn
 test("pages", async ({ page, db, unique, signInAs, allowConsoleErrors }) => {
   allowConsoleErrors(/status of 404/); // of the page that there is not
   const { deliveries, subscriber } = await createFailuresOf(db, { name: `Axe ${unique}`, count: 1 });
+  const selection = { by: "ids", deliveryIds: deliveries.map(({ id }) => id) } as const;
+  const operationId = await createDraft(db, SYSTEM, consoleDraft("retry", selection));
+  await startOperation(db, SYSTEM, operationId, {});
+  await pauseOperation(db, SYSTEM, operationId);
   const policy = await createPolicy(db.prisma, { name: `Axe ${unique}` });
   const apiKey = await createApiKey(db, SYSTEM, { name: `Axe page ${unique}`, scopes: ["audit:read"] });
   const handler = await createHandler(db.prisma, {
@@ -138,6 +157,7 @@ test("pages", async ({ page, db, unique, signInAs, allowConsoleErrors }) => {
   const user = await signInAs("admin");
   await expectNothingFound(page, [
     { name: "an event", path: `/event-status/${deliveries[0]?.eventId}` },
+    { name: "an operation", path: `/operations/${operationId}` },
     { name: "a policy", path: `/policies/${policy.id}` },
     { name: "a new policy", path: "/policies/new" },
     { name: "a handler", path: `/handlers/${handler.id}` },

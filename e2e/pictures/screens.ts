@@ -60,6 +60,12 @@ export const PICTURE_SCREENS: Record<string, PictureScreen> = {
         await page.keyboard.press("Delete");
         await page.getByRole("dialog").waitFor();
       },
+      start: async (page) => {
+        await untilUsable(page);
+        await page.keyboard.press("Shift+A");
+        await page.keyboard.press("r");
+        await page.getByText("frozen", { exact: false }).first().waitFor();
+      },
       filter: click("Subscribers"),
       columns: click("Columns"),
       calendar: async (page) => {
