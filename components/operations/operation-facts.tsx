@@ -5,7 +5,8 @@ import { auditHref } from "@/lib/audit-trail/search-params";
 import { hasEnded } from "@/lib/engine/operation";
 import { isSending } from "@/lib/engine/state";
 import { ITEM_EXPORT_FORMATS } from "@/lib/operations/export";
-import { itemExportHref } from "@/lib/operations/search-params";
+import { itemExportHref, operationHref } from "@/lib/operations/search-params";
+import { ITEM_RESULT_LABEL } from "@/lib/operations/states";
 import type { OperationPageData } from "@/lib/operations/view";
 import { aboutDuration } from "@/lib/time/duration";
 import { dayIn } from "@/lib/time/zone";
@@ -61,7 +62,7 @@ export function OperationFacts({ data, isLost }: Props) {
       </p>
       <p>
         {filterInWords === null ? (
-          "The deliveries were selected one by one, or by the result of another operation."
+          <Named selection={operation.selection} />
         ) : (
           <OutsideText text={`All that matched: ${filterInWords.join(" · ")}`} />
         )}
@@ -78,6 +79,19 @@ export function OperationFacts({ data, isLost }: Props) {
       <BySubscriber subscribers={operation.bySubscriber} />
       <Links data={data} />
     </section>
+  );
+}
+
+/** How deliveries were selected that no filter names. */
+function Named({ selection }: { selection: OperationPageData["operation"]["selection"] }) {
+  const { operationId, result } = selection ?? {};
+  if (typeof operationId !== "string") return <>The deliveries were selected one by one.</>;
+  const label = ITEM_RESULT_LABEL[result as keyof typeof ITEM_RESULT_LABEL];
+  return (
+    <span>
+      The deliveries of <Link href={operationHref(operationId)}>another operation</Link> with the result “
+      {label}”.
+    </span>
   );
 }
 
