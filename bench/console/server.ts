@@ -13,31 +13,40 @@ const ANSWERS_PER_ROUND = 6;
 const unzip = promisify(gunzip);
 
 type Answer = { ms: number; status: number; body: Buffer; isZipped: boolean };
+type Measured = { one: PageCase; times: number[]; last: Answer | undefined };
 
-/** Prints p50 and p95 of each page and API answer, and its size. */
+/**
+ * Prints p50 and p95 of each page and API answer, and its size. The cases take turns, after a warm-up of all: what else the machine
+ * does for some seconds is spread over the rows, and the first row is as warm as the last one.
+ */
 export async function measureServer(hub: ConsoleHub, rounds: number): Promise<string[]> {
   const agent = new Agent({ connections: 1 });
-  const problems: string[] = [];
-  const rows: string[][] = [];
   try {
-    for (const one of await pageCases(hub)) {
-      const times: number[] = [];
-      let last: Answer | undefined;
-      for (let index = 0; index < WARM_UP + rounds * ANSWERS_PER_ROUND; index++) {
-        last = await ask(hub, agent, one);
-        if (index >= WARM_UP) times.push(last.ms);
+    const measured = (await pageCases(hub)).map((one): Measured => ({ one, times: [], last: undefined }));
+    for (let turn = 0; turn < WARM_UP + rounds * ANSWERS_PER_ROUND; turn++) {
+      for (const row of measured) {
+        row.last = await ask(hub, agent, row.one);
+        if (turn >= WARM_UP) row.times.push(row.last.ms);
       }
-      if (!last) continue;
-      const text = (last.isZipped ? await unzip(last.body) : last.body).toString();
-      problems.push(...problemsOf(one, last.status, text));
-      rows.push([one.name, ...figures(times), kb(Buffer.byteLength(text)), kb(last.body.length)]);
     }
+    const results = await Promise.all(measured.map(summarise));
+    console.log("\nWhole answers over HTTP, sequential, signed in:");
+    const rows = results.map(({ row }) => row);
+    console.log(markdownTable(["answer", "p50 ms", "p95 ms", "KB", "KB transferred"], rows));
+    return results.flatMap(({ problems }) => problems);
   } finally {
     await agent.close();
   }
-  console.log("\nWhole answers over HTTP, sequential, signed in:");
-  console.log(markdownTable(["answer", "p50 ms", "p95 ms", "KB", "KB transferred"], rows));
-  return problems;
+}
+
+/** Returns the row of a case, and what is wrong with its last answer. */
+async function summarise({ one, times, last }: Measured): Promise<{ row: string[]; problems: string[] }> {
+  if (!last) throw new Error(`${one.name} was not measured.`);
+  const text = (last.isZipped ? await unzip(last.body) : last.body).toString();
+  return {
+    row: [one.name, ...figures(times), kb(Buffer.byteLength(text)), kb(last.body.length)],
+    problems: problemsOf(one, last.status, text),
+  };
 }
 
 async function ask({ origin, cookie, authorization }: ConsoleHub, dispatcher: Agent, one: PageCase) {
