@@ -7,21 +7,31 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const FOLDERS = ["app", "components", "lib", "bench", "faults", "prisma"];
 
 /**
- * What a test leaves behind in its process, or finds there: databases, environment, clocks, signals, global objects, other processes,
+ * What a test leaves behind in its process, or finds there: environment, clocks, signals, global objects, servers, other processes,
  * modules that it loads anew, the processor time of its own.
  */
 const OF_A_PROCESS =
-  /testing\/(api|config|http|next-auth|processes|servers|until)|database"|factories|(?:configuration|operations)-api|process\.|\bvi\b|inject\(|import\(|globalThis|child_process|refusals|logger/;
+  /testing\/(api|http|next-auth|processes|servers)|(?:configuration|operations)-api|process\.|\bvi\b|inject\(|import\(|globalThis|child_process|refusals|logger/;
+
+/** What needs the database server of the run. */
+const OF_A_DATABASE = /testing\/(config|until)|database"|factories/;
 
 /**
- * The test files that hold rules alone, two in five: they run after each other in one process and without a database server. A
- * process of its own would cost each 0.6 s, many times what its tests take.
+ * The test files that share processes: a process of its own costs a file a second of processor time, many times what its tests take.
+ * `rules` hold rules alone and need no database server; each of `ofDatabases` has a database of its own, and nothing else outside itself.
  */
-function readRuleTests(): string[] {
+function readSharing(): { rules: string[]; ofDatabases: string[] } {
   const files = FOLDERS.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => path.posix.join(folder, file)),
   ).filter((file) => /\.test\.tsx?$/.test(file) && !/[[\]()]/.test(file));
-  return files.filter((file) => !OF_A_PROCESS.test(readFileSync(file, "utf8")));
+  const sharing = files
+    .map((file) => ({ file, text: readFileSync(file, "utf8") }))
+    .filter(({ text }) => !OF_A_PROCESS.test(text));
+  const ofDatabases = sharing.filter(({ text }) => OF_A_DATABASE.test(text)).map(({ file }) => file);
+  return {
+    rules: sharing.map(({ file }) => file).filter((file) => !ofDatabases.includes(file)),
+    ofDatabases,
+  };
 }
 
 /** The files that take longest, the longest first. */
@@ -38,20 +48,28 @@ const LONGEST = [
   "lib/commands/api-key.test.ts",
   "lib/events/heavy-event.test.ts",
   "lib/worker/mail/mailer.test.ts",
+  "lib/supervisor/backup/backup.test.ts",
+  "lib/supervisor/backup/running-hub.test.ts",
+  "lib/worker/retention/interrupted.test.ts",
+  "lib/worker/retention/growth.test.ts",
 ];
 
-/** Starts the longest files first: one of them started last would run alone at the end. */
+/** Starts the longest files of a project first: one of them started last would run alone at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
       const index = LONGEST.findIndex((file) => moduleId.endsWith(`/${file}`));
       return index < 0 ? LONGEST.length : index;
     };
-    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+    const sorted = await super.sort(files);
+    // Projects stay together: only files of one project that follow each other share a process.
+    const projects = [...new Set(sorted.map(({ project }) => project.name))];
+    const place = ({ project }: TestSpecification) => projects.indexOf(project.name);
+    return sorted.sort((a, b) => place(a) - place(b) || rank(a) - rank(b));
   }
 }
 
-const rules = readRuleTests();
+const { rules, ofDatabases } = readSharing();
 
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
@@ -71,9 +89,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "database",
+          name: "databases",
+          include: ofDatabases,
+          isolate: false,
+          globalSetup: ["lib/testing/global-setup.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "alone",
           include: [`{${FOLDERS.join()}}/**/*.test.{ts,tsx}`],
-          exclude: [...configDefaults.exclude, ...rules],
+          exclude: [...configDefaults.exclude, ...rules, ...ofDatabases],
           globalSetup: ["lib/testing/global-setup.ts"],
         },
       },

@@ -20,8 +20,29 @@ export const TEMPLATE = "redeliver_template";
 /** Tests create rows some hours old, which belong to the previous day shortly after midnight UTC. */
 const OLDEST_ROW_MS = DAY_MS;
 
-/** Starts one PostgreSQL for the run and migrates a template, which each test file copies (see ./database.ts). */
+type Server = { url: string; stop: () => Promise<void> };
+
+/** The server of the run, and how many projects of Vitest use it: each of them evaluates this module anew. */
+const run = globalThis as typeof globalThis & {
+  redeliverTestServer?: { starting: Promise<Server>; users: number };
+};
+
+/**
+ * Starts one PostgreSQL for the run, whichever projects are in it, and migrates a template, which each test file copies (see
+ * ./database.ts).
+ */
 export default async function setup(project: TestProject) {
+  run.redeliverTestServer ??= { starting: startServer(), users: 0 };
+  const shared = run.redeliverTestServer;
+  shared.users++;
+  const server = await shared.starting;
+  project.provide("postgresUrl", server.url);
+  return async () => {
+    if (--shared.users === 0) await server.stop();
+  };
+}
+
+async function startServer(): Promise<Server> {
   const folder = await mkdtemp(path.join(tmpdir(), "redeliver-test-"));
   await chmod(folder, 0o755); // the server runs as its own user when the tests run as root
   const server = await startEmbeddedPostgres({
@@ -40,11 +61,11 @@ export default async function setup(project: TestProject) {
   const now = new Date();
   await ensureDayPartitions(template, new Date(now.getTime() - OLDEST_ROW_MS), now);
   await template.end();
-  project.provide("postgresUrl", server.url);
-  return async () => {
+  const stop = async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
+  return { url: server.url, stop };
 }
 
 /** Returns the URL of another database on the same server. */
