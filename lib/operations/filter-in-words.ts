@@ -1,7 +1,9 @@
 import { FAILURE_CLASS_LABEL } from "../engine/failure";
+import type { ItemResultName } from "../engine/operation";
 import { RETRYING_ENDED_LABEL } from "../engine/state";
 import { formatMoment } from "../time/format";
 import type { StoredFilter } from "./schema";
+import { ITEM_RESULT_LABEL } from "./states";
 
 /** The names of subscribers, contexts and handlers by id. */
 export type Names = ReadonlyMap<string, string>;
@@ -32,6 +34,16 @@ export function filterInWords(filter: StoredFilter, names: Names, zone: string):
     ...phrase("Event ID", filter.eventIds, String),
   ];
 }
+
+/** Describes a selection of another operation's items; null for any other selection. */
+export function resultInWords(selection: Readonly<Record<string, unknown>> | null): string | null {
+  const { operationId, result } = selection ?? {};
+  if (typeof operationId !== "string" || !isResult(result)) return null;
+  return `${ITEM_RESULT_LABEL[result]} in operation ${operationId}`;
+}
+
+const isResult = (result: unknown): result is ItemResultName =>
+  typeof result === "string" && Object.hasOwn(ITEM_RESULT_LABEL, result);
 
 /** The most values named; the rest is a number. */
 const MOST_NAMED = 5;

@@ -7,7 +7,7 @@ import { timestamp } from "../../time/timestamp";
 import { readOperationDetail } from "../data/detail";
 import { namesInFilters } from "../data/names";
 import { estimateOf } from "../estimate";
-import { filterInWords, type Names } from "../filter-in-words";
+import { filterInWords, type Names, resultInWords } from "../filter-in-words";
 import type { OperationRow } from "../schema";
 import { operationDetail } from "../view";
 
@@ -43,7 +43,10 @@ export const operationItem = z.object({
   filterInWords: z
     .string()
     .nullable()
-    .describe("The filter that its deliveries matched, with times in UTC; null for named deliveries."),
+    .describe(
+      "What its deliveries have in common: the filter that they matched, with times in UTC, or their result in another operation. Null for " +
+        "named deliveries.",
+    ),
   pace: z
     .object({ perSecond: rate, perSubscriberPerSecond: rate.optional() })
     .nullable()
@@ -102,10 +105,10 @@ export const operationAnswer = operationItem.extend({
 
 /** Converts an operation as listed. */
 export function itemOf(row: OperationRow, names: Names): z.input<typeof operationItem> {
-  const { filter, ...rest } = row;
+  const { filter: _filter, ...rest } = row;
   return {
     ...rest,
-    filterInWords: wordsOf(filter, names),
+    filterInWords: wordsOf(row, names),
     estimatedSeconds: estimateOf(row, row.counts.pending),
   };
 }
@@ -117,9 +120,9 @@ export function itemOf(row: OperationRow, names: Names): z.input<typeof operatio
 export async function answerOperation(db: Database, id: string): Promise<z.input<typeof operationAnswer>> {
   const detail = await readOperationDetail(db, id);
   const names = await namesInFilters(db, [detail]);
-  const { filter, ...row } = detail;
-  return { ...operationDetail(row), filterInWords: wordsOf(filter, names) };
+  const { filter: _filter, ...row } = detail;
+  return { ...operationDetail(row), filterInWords: wordsOf(detail, names) };
 }
 
-const wordsOf = (filter: OperationRow["filter"], names: Names) =>
-  filter && filterInWords(filter, names, "UTC").join("; ");
+const wordsOf = ({ filter, selection }: Pick<OperationRow, "filter" | "selection">, names: Names) =>
+  filter ? filterInWords(filter, names, "UTC").join("; ") : resultInWords(selection);

@@ -13,4 +13,4 @@ export const STARTED = `started as materialized (
  */
 export const heldBy = (row: string) => `(select i.operation_id from started o
     join operation_item i on i.operation_id = o.id and i.delivery_id = ${row}.id and i.shard = ${row}.shard
-    where i.result::text = 'pending' order by i.operation_id limit 1)`;
+    where i.result::text = 'pending' limit 1)`;

@@ -154,6 +154,7 @@ describe("a draft of another operation's items", () => {
     });
     const { body } = await make({ selection: { operationId: first.body.id, result: "failed_again" } });
     expect(await reasonsOf(body.id)).toEqual({ [again]: null });
+    expect(body.filterInWords).toBe(`Failed again in operation ${first.body.id}`);
     expect(body.selection).toEqual({ operationId: first.body.id, result: "failed_again" });
   });
 
