@@ -81,7 +81,10 @@ export const operationAnswer = operationItem.extend({
         state: z.enum(["running", "paused", "done"]),
       }),
     )
-    .describe("The 100 with the most deliveries."),
+    .describe(
+      "The 100 with the most deliveries. With more than 50,000 deliveries in all up to 5 seconds old, as `failures` and " +
+        "`newFailuresSinceStart`.",
+    ),
   failures: z
     .array(
       z.object({

@@ -10,6 +10,7 @@ import type {
 } from "../schema";
 import { CANARY_RESULTS, FAILURES, newFailuresStatement } from "../statements/detail";
 import { countBySubscriber } from "./items";
+import { LargeSets } from "./large-sets";
 import { readOperation } from "./list";
 
 /**
@@ -22,18 +23,29 @@ export async function readOperationDetail(
   now = new Date(),
 ): Promise<OperationDetail> {
   const row = await readOperation(db, id);
-  const [subscribers, failures, canary] = await Promise.all([
-    countBySubscriber(db, row.id),
-    db.pool.query<FailureCount>(FAILURES, [row.id]),
+  const [read, canary] = await Promise.all([
+    largeSets.read(row, () => readItemsOf(db, row, now)),
     db.pool.query<CanaryResults>(CANARY_RESULTS, [row.id]),
   ]);
+  const { subscribers, failures, newFailuresSinceStart } = read;
   return {
     ...row,
     bySubscriber: subscribers.map(({ isPaused, ...one }) => ({ ...one, state: stateOf(row, one, isPaused) })),
-    failures: failures.rows,
+    failures,
     canaryResults: canary.rows[0] ?? null,
-    newFailuresSinceStart: await countNewFailures(db, row, { subscribers, now }),
+    newFailuresSinceStart,
   };
+}
+
+const largeSets = new LargeSets();
+
+async function readItemsOf(db: Database, row: OperationRow, now: Date) {
+  const [subscribers, failures] = await Promise.all([
+    countBySubscriber(db, row.id),
+    db.pool.query<FailureCount>(FAILURES, [row.id]),
+  ]);
+  const newFailuresSinceStart = await countNewFailures(db, row, { subscribers, now });
+  return { subscribers, failures: failures.rows, newFailuresSinceStart };
 }
 
 function stateOf({ state }: OperationRow, { pending, sending }: OperationCounts, isPaused: boolean) {
