@@ -1,7 +1,6 @@
-import { Moment } from "@/components/ui/moment";
 import type { NextRemoval } from "@/lib/retention/measured";
 import { sizeText } from "@/lib/text/size-text";
-import { formatDay } from "@/lib/time/format";
+import { formatDay, formatMoment, formatRelative, formatUtc } from "@/lib/time/format";
 import classes from "./retention.module.css";
 import { countedText, rowsText } from "./retention-text";
 
@@ -21,14 +20,20 @@ export function GoesNext({ next, isWithDelivery, none, zone, now }: Props) {
   if (!next) return <dd>{none}</dd>;
   return (
     <>
-      <dd>{next.at <= now ? "at the next run" : <Moment at={next.at} zone={zone} now={now} />}</dd>
-      <dd className={classes.quiet}>{amountOf(next)}</dd>
+      <dd>{next.at <= now ? "at the next run" : formatRelative(next.at, now)}</dd>
+      <dd className={classes.quiet}>
+        <time dateTime={next.at.toISOString()} title={formatUtc(next.at)}>
+          {formatMoment(next.at, zone)}
+        </time>
+        {amountOf(next)}
+      </dd>
     </>
   );
 }
 
+/** Of whole days the first one, of rows those of the next 24 hours. */
 function amountOf({ day, rows, bytes }: NextRemoval): string {
-  if (day === null) return rows === null ? "" : `${countedText(rows)} within 24 hours`;
+  if (day === null) return rows && rows.total > 0 ? `; ${countedText(rows)} within 24 hours` : "";
   const size = bytes === null ? "" : `, ${sizeText(bytes)}`;
-  return `${formatDay(day)}: ${rowsText(rows?.total ?? null, rows !== null && rows.total > 0)}${size}`;
+  return `; ${formatDay(day)}: ${rowsText(rows?.total ?? null, rows !== null && rows.total > 0)}${size}`;
 }

@@ -30,12 +30,12 @@ export function SettingRow({ name, draft, change, data }: Props) {
       <SettingDays name={name} draft={draft} change={change} data={data} />
       <dl className={classes.facts}>
         <div>
-          <dt>Now</dt>
+          <dt className="visually-hidden">Now</dt>
           <dd>{bytesText(one.bytes)}</dd>
           <dd className={classes.quiet}>{rowsText(one.rows)}</dd>
         </div>
         <div>
-          <dt>Will be</dt>
+          <dt className="visually-hidden">Will be</dt>
           {expected ? (
             <>
               <dd title={`At the rate of the last ${daysText(expected.measuredDays)}.`}>
@@ -51,7 +51,7 @@ export function SettingRow({ name, draft, change, data }: Props) {
           )}
         </div>
         <div>
-          <dt>Oldest</dt>
+          <dt className="visually-hidden">Oldest</dt>
           <dd>
             {one.oldest ? <Oldest name={name} at={one.oldest} zone={zone} now={now} /> : none(one.rows)}
           </dd>
@@ -64,7 +64,7 @@ export function SettingRow({ name, draft, change, data }: Props) {
           )}
         </div>
         <div>
-          <dt>Goes next</dt>
+          <dt className="visually-hidden">Goes next</dt>
           <GoesNext
             next={one.next}
             isWithDelivery={stored[name] === null}
