@@ -15,7 +15,7 @@ import type { Stage } from "./stage";
 
 const FAILURES = 120;
 /** Slow enough that every fault finds it in the middle. */
-const PACE = { perSecond: 30, perSubscriberPerSecond: null };
+const PACE = { perSecond: 30, perSubscriberPerSecond: 30 };
 const WITHIN_MS = 120_000;
 
 type Moment = "released" | "draft" | "cancelled";
