@@ -38,20 +38,20 @@ function during(fault: Fault, moment: Moment, kind: string): Fault {
       const target = await startTarget(stage);
       const id = await createDraft(stage, target);
       if (moment !== "draft") {
-        await act(stage, id, "start");
+        await move(stage, id, "start");
         await until(
           () => readOperation(stage, id),
           ({ counts }) => (counts.delivered ?? 0) > 0,
           WITHIN_MS,
         );
       }
-      if (moment === "cancelled") await act(stage, id, "cancel");
+      if (moment === "cancelled") await move(stage, id, "cancel");
       const injected = await fault.inject(stage);
       return {
         ...injected,
         afterwards: async () => {
           await injected.afterwards?.();
-          if (moment === "draft") await act(stage, id, "start");
+          if (moment === "draft") await move(stage, id, "start");
           await checkEnd(stage, id, target);
           await target.receiver.close();
           await stage.db.pool.query(TAKE_AWAY, [target.subscriberId]);
@@ -92,7 +92,7 @@ async function createDraft(stage: Stage, { deliveryIds }: Target): Promise<strin
 }
 
 /** The web server may be starting again. */
-async function act(stage: Stage, id: string, what: "start" | "cancel"): Promise<void> {
+async function move(stage: Stage, id: string, what: "start" | "cancel"): Promise<void> {
   const body = what === "start" ? { expectedTotal: FAILURES, reason: "fault run" } : {};
   await until(
     () => call(stage, "POST", `/api/v1/operations/${id}:${what}`, body).catch(() => undefined),

@@ -28,7 +28,7 @@ export async function freeze(
 export const start = (hub: StartedHub, { id, counts }: Operation) =>
   hub.post(`/api/v1/operations/${id}:start`, { expectedTotal: counts.total, reason: "benchmark" });
 /** Pauses, resumes or cancels an operation. */
-export const act = (hub: StartedHub, id: string, what: string) =>
+export const move = (hub: StartedHub, id: string, what: string) =>
   hub.post(`/api/v1/operations/${id}:${what}`, {});
 
 /** @throws when the sink does not receive this number of requests in time */

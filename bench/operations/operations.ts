@@ -11,7 +11,7 @@ import { peakMemoryMb } from "../support/processes";
 import { type StartedHub, startHub } from "../support/started-hub";
 import { markdownTable, quantile, spread } from "../support/summary";
 import { addDeliveries, createStage, makeDue, type Stage } from "./fill-set";
-import { act, freeze, lastRequest, reaches, start, untilIdle, untilState } from "./hub-operations";
+import { freeze, lastRequest, move, reaches, start, untilIdle, untilState } from "./hub-operations";
 
 /** The smaller set is sent whole, several times; the larger one is frozen, and cancelled while it is sent. */
 const SET = 100_000;
@@ -113,7 +113,7 @@ async function measureLive({ hub, stage, sink }: Bench, live: LiveTraffic, set: 
     await start(hub, operation);
     await untilState(hub, operation.id, "running", ({ counts }) => (counts.delivered ?? 0) > 0);
     paced.push(...(await live.during(() => pause(LIVE_MS))).times);
-    await act(hub, operation.id, "cancel");
+    await move(hub, operation.id, "cancel");
     await untilState(hub, operation.id, "cancelled");
   }
   const row = (name: string, times: readonly number[]) => [
@@ -143,7 +143,7 @@ async function measureLarge({ hub, stage, sink }: Bench, set: number): Promise<s
   await reaches(sink, Math.min(20_000, set / 10));
   const cancelled = performance.now();
   const before = await sink.requests();
-  await act(hub, operation.id, "cancel");
+  await move(hub, operation.id, "cancel");
   const answered = await sink.requests();
   const { last, requests } = await lastRequest(sink);
   await untilState(hub, operation.id, "cancelled");

@@ -69,14 +69,14 @@ it(`operations add up at every commit and in the end (seed ${SEED})`, async () =
   startWorker();
   startWorker();
   const operations: string[] = [];
-  for (let step = 0; step < STEPS; step++) await act(random, deliveries, operations);
+  for (let step = 0; step < STEPS; step++) await takeStep(random, deliveries, operations);
   for (const id of operations) await finish(id);
   await checkEnd(operations);
 });
 
 const SENT = ["retry", "discard", "restore"] as const;
 
-async function act(random: Random, deliveries: Deliveries, operations: string[]): Promise<void> {
+async function takeStep(random: Random, deliveries: Deliveries, operations: string[]): Promise<void> {
   const some = () => deliveries.filter(() => random() < 0.3);
   const ids = () =>
     some()
