@@ -25,7 +25,7 @@ test("support staff see why deliveries wait and until when, and open one", async
   await expect(rows(page).nth(0)).toContainText("Subscriber paused");
   await expect(rows(page).nth(1)).toContainText("Retry due later");
   await expect(rows(page).nth(1)).toContainText("in 2 h");
-  await expect(rows(page).nth(1)).toContainText("Server error");
+  await expect(rows(page).nth(1)).toContainText("Server Error");
   await expect(page.getByRole("checkbox")).toHaveCount(0);
   await page.getByRole("columnheader", { name: "Due" }).getByRole("button").click();
   await expect(page).toHaveURL(/direction=desc/);

@@ -55,8 +55,8 @@ function TooSlow() {
   return (
     <EmptyState title="Finding these deliveries took too long">
       <p role="alert">
-        So many wait that these filters could not be applied to all of them in time. Choose subscribers or
-        event IDs as well.
+        So many wait, or the database is so busy, that they were not found in time. Choose subscribers or
+        event IDs, or try again.
       </p>
     </EmptyState>
   );

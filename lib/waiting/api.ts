@@ -34,7 +34,7 @@ export const listWaitingQuery = z.strictObject({
 type ListWaitingQuery = z.output<typeof listWaitingQuery>;
 
 const TOO_SLOW =
-  "So many deliveries wait that finding these took too long. Name their subscribers or events as well.";
+  "Finding these deliveries took too long: so many wait, or the database is busy. Name subscribers or events, or try again.";
 
 /** One waiting delivery, as listed. */
 export const waitingItem = z.object({

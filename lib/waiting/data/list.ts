@@ -1,3 +1,4 @@
+import { STATEMENT_MS } from "../../config/statement-limits";
 import type { Database } from "../../db/client";
 import { within } from "../../db/within";
 import { withWaiting } from "../../deliveries/data/waiting";
@@ -17,7 +18,7 @@ type Stored = Omit<WaitingRow, "priority" | "waiting" | "failureDetail"> & {
 };
 
 /** The time that reading a page may take, and counting. A filter without an index reads row by row until it has found a page. */
-const LIMITS = { pageMs: 5000, countMs: 2000 };
+const LIMITS = { pageMs: STATEMENT_MS, countMs: 2000 };
 
 /**
  * Lists the deliveries that are scheduled or being sent, soonest due first, each with what it waits for, and their number.
