@@ -113,7 +113,8 @@ drawing("slow and failing reads", async ({ db, pageOf, signInAs }) => {
 async function drawSlow(db: Database, page: Page, screen: NamedScreen, hub: Hub, window: Window) {
   await page.goto("about:blank");
   await page.setViewportSize(WINDOWS[window]);
-  const alert = page.getByRole("alert").first();
+  // Beside it there is that of the router, which announces titles.
+  const alert = page.getByRole("main").getByRole("alert");
   const found: Finding[] = [];
   const held = await holdTable(db, screen.reads ?? "");
   try {
