@@ -1,9 +1,8 @@
 import { defineConfig, devices } from "@playwright/test";
 import { findBrowser } from "./lib/testing/browser";
+import { browserArguments } from "./lib/testing/browser-arguments";
 
 const executablePath = findBrowser();
-/** Chromium's sandbox does not run as root, the usual user in a container. */
-const isRoot = process.getuid?.() === 0;
 
 /** These go first: one of them started last would run alone at the end. */
 const LONG = /\/(axe|newcomer|people|policies|screenshots|start)\.spec\.ts$/;
@@ -30,7 +29,7 @@ export default defineConfig({
     screenshot: "only-on-failure",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
-      args: ["--disable-background-networking", ...(isRoot ? ["--no-sandbox"] : [])],
+      args: browserArguments(),
     },
   },
   projects: [

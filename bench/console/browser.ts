@@ -2,6 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
 import { findBrowser } from "../../lib/testing/browser";
+import { browserArguments } from "../../lib/testing/browser-arguments";
 import { markdownTable, spread } from "../support/summary";
 import type { ConsoleHub } from "./hub";
 import { type ListCase, listCases, type Toggle } from "./list-cases";
@@ -18,8 +19,7 @@ export async function measureBrowser(hub: ConsoleHub, rounds: number): Promise<s
   const executablePath = findBrowser();
   const browser = await chromium.launch({
     ...(executablePath ? { executablePath } : {}),
-    // Chromium's sandbox does not run as root, the usual user in a container.
-    args: ["--disable-background-networking", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+    args: browserArguments(),
   });
   const problems: string[] = [];
   const rows: string[][] = [];
