@@ -14,5 +14,5 @@ export default defineConfig(base, {
   timeout: 45 * 60_000,
   outputDir: "test-results/pictures",
   reporter: "list",
-  use: { trace: "off", actionTimeout: 15_000, navigationTimeout: 30_000 },
+  use: { actionTimeout: 15_000, navigationTimeout: 30_000 },
 });
