@@ -41,7 +41,12 @@ export function ActorLink({ actor: { type, id, name }, isUnproven }: Pick<AuditR
     <>
       <MaybeLink href={id ? PAGE_OF[type]?.(id) : undefined}>{<HoverText text={name} />}</MaybeLink>
       {type === "api_key" ? <span className={classes.quiet}> API key</span> : null}
-      {isUnproven ? <span className={classes.quiet}> unproven</span> : null}
+      {isUnproven ? (
+        <span className={classes.quiet} title="unproven: this name was not proved">
+          {" "}
+          unproven
+        </span>
+      ) : null}
     </>
   );
 }
