@@ -13,15 +13,16 @@ type Props = {
 
 /** The shape of a row's page while it is read: the head and the columns have their places. */
 export function RowSkeleton({ screen, sections, aside }: Props) {
+  const { one, many } = screen.label;
   return (
     <div className={classes.page} aria-busy="true">
-      <ScreenHead screen={screen}>
+      <ScreenHead screen={screen} {...(one === many ? { title: one } : {})}>
         <HeadButtons changes={null}>
           <i className={bones.button} />
         </HeadButtons>
       </ScreenHead>
       <Columns aside={aside ? <Shapes heights={aside} /> : null}>
-        <p className="visually-hidden">{`The ${inSentence(screen.label.one)} is being read …`}</p>
+        <p className="visually-hidden">{`The ${inSentence(one)} is being read …`}</p>
         <Shapes heights={sections} />
       </Columns>
     </div>
