@@ -2,8 +2,8 @@ import { notFound } from "next/navigation";
 import { type ReactNode, Suspense } from "react";
 import { within } from "@/lib/time/within";
 
-/** In milliseconds: a page that is read sooner is shown at once, and answers 404 when there is no such row. */
-const A_MOMENT_MS = 400;
+/** In milliseconds, so that a busy machine still answers 404: a page that is read sooner is shown at once, and answers 404 when there is no such row. */
+const A_MOMENT_MS = 1000;
 
 type Props<Data> = {
   /** What the page shows; null when there is no such row. */
