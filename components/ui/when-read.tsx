@@ -2,7 +2,7 @@ import { notFound } from "next/navigation";
 import { type ReactNode, Suspense } from "react";
 import { within } from "@/lib/time/within";
 
-/** In milliseconds, so that a busy machine still answers 404: a page that is read sooner is shown at once, and answers 404 when there is no such row. */
+/** A page that is read in this time, in milliseconds, shows no shape and has the status of its row: long enough for a busy machine. */
 const A_MOMENT_MS = 1000;
 
 type Props<Data> = {
