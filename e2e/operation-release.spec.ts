@@ -53,7 +53,7 @@ test("a retry of all that match is previewed, pauses at its canary, and ends wit
   await expect(facts(page)).toContainText("Reason: The receiver is back");
   await expect(facts(page).getByRole("link", { name: "10 failed again" })).toBeVisible();
   await expect(facts(page).getByRole("link", { name: "100 waiting" })).toBeVisible();
-  await expect(facts(page).getByRole("cell", { name: "down" })).toBeVisible();
+  await expect(facts(page).getByRole("cell", { name: "Answered 503, expected 200" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Pause", exact: true })).toHaveAttribute(
     "aria-disabled",
     "true",
@@ -103,7 +103,7 @@ test("an operation is cancelled in mid-flight, and a deletion undone by one key 
   unique,
 }) => {
   const user = await signInAs("admin");
-  const name = `Undone ${unique}`;
+  const name = `Removed ${unique}`;
   const { path, deliveries } = await createFailuresOf(db, { name, url: receiver.url(), count: 30 });
   const actor: Actor = { type: "user", ...user };
   const selection = { by: "ids", deliveryIds: deliveries.map(({ id }) => id) } as const;
@@ -124,7 +124,7 @@ test("an operation is cancelled in mid-flight, and a deletion undone by one key 
   await page.getByRole("button", { name: `Delete ${counts.cancelled} deliveries` }).click();
   await expect(page.getByText(`Deletion of ${counts.cancelled} deliveries`)).toBeVisible();
   await page.reload();
-  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeVisible();
   await page.keyboard.press("z");
   await expect(page.getByText(`${counts.cancelled} deliveries restored.`)).toBeVisible(SLOW);
   const states = await statesOf(db, deliveries);

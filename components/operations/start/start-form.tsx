@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, NumberInput, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { UNREACHABLE } from "@/components/ui/unreachable";
 import { isSending } from "@/lib/engine/state";
 import { start } from "@/lib/operations/actions/drafts";
@@ -37,6 +37,9 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
   const [problem, setProblem] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
   const hasExpired = useExpiry(expiresAt, asOf);
+  const form = useRef<HTMLFormElement>(null);
+  // The dialog was open before the set was frozen: its focus was given then.
+  useEffect(() => form.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus(), []);
   const { button, consequence } = KIND_TEXT[kind];
   const isReasonAsked = counts.total > MOST_WITHOUT_REASON;
   const isNothing = counts.pending === 0;
@@ -69,7 +72,7 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
   }
 
   return (
-    <form className={classes.content} onSubmit={submit}>
+    <form ref={form} className={classes.content} onSubmit={submit}>
       <DraftFacts preview={preview} />
       {isSending(kind) ? (
         <ReleaseSettings
