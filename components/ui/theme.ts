@@ -93,7 +93,8 @@ export const theme = createTheme({
       defaultProps: { radius: "md", centered: true, padding: "lg", overlayProps: { backgroundOpacity: 0.4 } },
       styles: {
         content: { background: "var(--rd-raised)", border: "1px solid var(--rd-line)" },
-        header: { background: "transparent" },
+        // It stays while the body scrolls under it.
+        header: { background: "var(--rd-raised)" },
         // A name of any length stays within the dialog.
         title: { fontSize: "0.9375rem", fontWeight: 620, minWidth: 0, overflowWrap: "anywhere" },
         body: { overflowWrap: "anywhere" },
