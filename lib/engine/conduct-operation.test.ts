@@ -119,6 +119,17 @@ const cases: [what: string, facts: Partial<OperationFacts>, expected: Conduct][]
     { ...CONTINUE, pause: [{ subscriberId: "a", reason: "failure_share" }], pauseAll: "failure_share" },
   ],
   [
+    "leaves the failures of its canary to the canary",
+    {
+      release: canary,
+      canaryResults: { delivered: 0, failed: 30, open: 20 },
+      recent: [results("a", 0, 30)],
+      subscribers: 1,
+      pendingSubscribers: ["a"],
+    },
+    CONTINUE,
+  ],
+  [
     "never pauses by itself when that is switched off",
     { release: full(100), autoPause: null, recent: [results("a", 0, 900)] },
     CONTINUE,

@@ -133,9 +133,11 @@ function nextRelease(facts: OperationFacts, release: Release): Release | "canary
 const FASTEST_RAMP = 2000;
 
 function subscribersToPause(facts: OperationFacts): Conduct["pause"] {
-  const { autoPause, recent, pendingSubscribers, pausedSubscribers, unjudgeable } = facts;
+  const { autoPause, recent, pendingSubscribers, pausedSubscribers, unjudgeable, release } = facts;
+  // Its canary is judged as a whole, by its own share.
+  const isJudged = autoPause && release && release.stage !== "canary";
   const failing = new Set(
-    autoPause
+    isJudged
       ? recent
           .filter((one) => one.delivered + one.failed >= autoPause.ofAtLeast)
           .filter((one) => 1 - deliveredShare(one) >= autoPause.failedShare)

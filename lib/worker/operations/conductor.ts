@@ -133,7 +133,10 @@ export class Conductor {
     const { link, clock } = this.options;
     const { id, ramp, autoPause, release } = operation;
     const now = clock.now();
-    const since = (seconds: number) => new Date(now - seconds * 1000).toISOString();
+    const known = await this.#knownOf(id);
+    // What failed before a pause says nothing about a receiver that was repaired meanwhile.
+    const since = (seconds: number) =>
+      new Date(Math.max(now - seconds * 1000, known.runningSince)).toISOString();
     const of = <Row extends (string | null)[]>(name: string, text: string, ...values: unknown[]) =>
       link.query<Row>({ name, text, values: [id, ...values] });
     const [recent, queues, [last], paused] = await Promise.all([
@@ -177,7 +180,7 @@ export class Conductor {
         failed: Number(failed),
       })),
       lastSettledAt: last?.[0] ? Number(last[0]) : null,
-      ...(await this.#knownOf(id)),
+      ...known,
       pendingSubscribers,
       pausedSubscribers: new Set(paused.map(([, subscriberId]) => subscriberId)),
       unjudgeable: new Set(unjudgeable.map(([subscriberId]) => subscriberId)),

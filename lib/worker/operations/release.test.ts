@@ -108,6 +108,7 @@ it.concurrent("rests after a pause, goes on after it, and cancels what was not s
 
 it.concurrent("pauses after a canary that failed; resumed, it sends another one, and then the rest", async () => {
   const canary = { items: 4, deliveredShare: 0.9 };
+  const autoPause = { failedShare: 0.5, ofAtLeast: 4, overSeconds: 600 };
   const of = await failuresOf(12, [
     { status: 503 },
     { status: 503 },
@@ -115,7 +116,7 @@ it.concurrent("pauses after a canary that failed; resumed, it sends another one,
     { status: 503 },
     { status: 200 },
   ]);
-  const id = await start(of, { canary });
+  const id = await start(of, { canary, autoPause });
   const paused = await untilState(id, "paused");
   expect(paused).toMatchObject({ stateReason: "canary_failed", counts: { failedAgain: 4, pending: 8 } });
   await change(id, "running");
