@@ -349,7 +349,12 @@ for (const width of [390, 1280]) {
     const button = page.getByRole("article").getByRole("button", { name: "Retry the delivery" });
     expect(await button.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
     expect((await button.boundingBox())?.width).toBeGreaterThan(55);
-    await expect(page.getByText(/under way/).first()).toBeVisible();
+    await expect(
+      page
+        .getByRole("article")
+        .getByText(/under way/)
+        .first(),
+    ).toBeVisible();
     await expect(page.getByText(/subscriberInFlight|queueDepth|firstDelayMs/)).toHaveCount(0);
     const right = await page
       .getByRole("region")

@@ -84,6 +84,9 @@ export const ITEM_RESULTS = [
 ] as const;
 export type ItemResultName = (typeof ITEM_RESULTS)[number];
 
+/** The result of an item whose delivery was released and has not settled. */
+export const RELEASED_RESULT = "sending" satisfies ItemResultName;
+
 /** An operation's items by result; `total` is their sum. */
 export type OperationCounts = {
   total: number;

@@ -17,8 +17,11 @@ import { createWorker, type Worker } from "./worker";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-/** The connections of a worker: control, leases, claimer, two writers, mailer, audit trail, listener, and maintenance at times. */
-const MOST_CONNECTIONS = 9;
+/**
+ * The connections of a worker: control, leases, claimer, two writers, mailer, audit trail, listener, operations, conductor, and maintenance
+ * at times.
+ */
+const MOST_CONNECTIONS = 11;
 const STATEMENT_MS = 150;
 const TIMES = 5;
 

@@ -1,5 +1,5 @@
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
-import { STARTED_STATES } from "../../engine/operation";
+import { RELEASED_RESULT, STARTED_STATES } from "../../engine/operation";
 import { RELEASED_RANK } from "../../engine/priority";
 import { MOVES, type OperationKind, type SendingKind } from "../../engine/state";
 import { countItems } from "../transitions/fragments";
@@ -135,7 +135,7 @@ with running as materialized (
   where i.operation_id = $1::uuid and i.delivery_id = judged.id and i.shard = $2::smallint and i.result = 'pending'
   returning i.operation_id, i.shard, i.subscriber_id, i.result
 ), ${countItems("item", "pending", "result")}
-select subscriber_id, count(*), count(*) filter (where result = 'sending') from item group by subscriber_id`;
+select subscriber_id, count(*), count(*) filter (where result = '${RELEASED_RESULT}') from item group by subscriber_id`;
 
 /** By kind: how pending items are released. */
 export const RELEASE = {

@@ -20,6 +20,7 @@ type Connection = Pick<Link, "query" | "close">;
  */
 export class Disabling {
   #waiting = new Map<string, DisablingOutcome>();
+  #flushing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly connect: () => Connection,
@@ -31,7 +32,14 @@ export class Disabling {
     this.#waiting.set(outcome.delivery.subscriberId, outcome);
   }
 
-  async flush(): Promise<void> {
+  /** Disables those that wait, one flush after the other: of two at once, the second would count a change that it does not make. */
+  flush(): Promise<void> {
+    const flushed = this.#flushing.catch(() => {}).then(() => this.#flush());
+    this.#flushing = flushed;
+    return flushed;
+  }
+
+  async #flush(): Promise<void> {
     if (this.#waiting.size === 0) return;
     const link = this.connect();
     try {

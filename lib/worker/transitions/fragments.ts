@@ -1,4 +1,4 @@
-import { ITEM_RESULTS, type ItemResultName } from "../../engine/operation";
+import { ITEM_RESULTS, type ItemResultName, RELEASED_RESULT } from "../../engine/operation";
 import { MOVES, type Move } from "../../engine/state";
 import { addToOutbox } from "../mail/outbox-statements";
 
@@ -61,9 +61,9 @@ const also = (columns?: string) => (columns ? `, ${columns}` : "");
  */
 export const settleItems = (rows: string, result: "delivered" | "failed_again", at: string) => `item as (
   update operation_item i set result = '${result}', settled_at = ${at}
-  from ${rows} s where i.operation_id = s.operation_id and i.delivery_id = s.id and i.shard = s.shard and i.result = 'sending'
+  from ${rows} s where i.operation_id = s.operation_id and i.delivery_id = s.id and i.shard = s.shard and i.result = '${RELEASED_RESULT}'
   returning i.operation_id, i.shard
-), ${countItems("item", "sending", `'${result}'`)}`;
+), ${countItems("item", RELEASED_RESULT, `'${result}'`)}`;
 
 /**
  * Part of a statement that changes items: moves them from one counter of their operation and shard to others. Counters are locked in
