@@ -48,17 +48,17 @@ it("keeps the disk flat: thirty days of traffic, aged by the clock, end within 1
       "update delivery set state = 'delivered', finished_at = received_at where state in ('scheduled', 'discarded')",
     );
     // Every hour, as its leader does: a day that something locks at one run goes at the next.
-    for (let hour = 24; hour < 30; hour++) {
-      const { overdue } = await retainAt(db, new Date(at.getTime() + hour * HOUR_MS), RETENTION);
-      if (overdue.length === 0) break;
+    for (let hour = 24; hour < 36; hour++) {
       await until(countVacuums, (running) => running === 0);
+      const { overdue, removed } = await retainAt(db, new Date(at.getTime() + hour * HOUR_MS), RETENTION);
+      if (hour > 24 && overdue.length === 0 && Object.keys(removed).length === 0) break;
     }
     // As autovacuum does for tables of an ordinary size.
     for (const table of ["event", "delivery", "kept_payload"]) await db.pool.query(`vacuum ${table}`);
     sizes.push(await bytes());
   }
   const [full = 0, last = 0] = [sizes[FULL_PERIOD_DAYS - 1], sizes.at(-1)];
-  expect(Math.max(...sizes.slice(FULL_PERIOD_DAYS)) / full).toBeLessThan(1.1);
+  expect(Math.max(...sizes.slice(FULL_PERIOD_DAYS)) / full, sizes.join()).toBeLessThan(1.1);
   expect(last / full).toBeGreaterThan(0.9);
   const { accepted, existing, purged } = await readLedger(db.pool);
   expect([accepted, existing + purged]).toEqual([BigInt(DAYS * EVENTS), BigInt(DAYS * EVENTS)]);
