@@ -25,6 +25,9 @@ type Props = {
   onStarted: (operation: CurrentOperation) => void;
 };
 
+/** What the start needs and was not given. */
+type Lacking = { field: "reason" | "total"; message: string };
+
 /** The frozen set and the settings of its release; Enter starts it. */
 export function StartForm({ request, preview, close, again, onStarted }: Props) {
   const { operation, asOf } = preview;
@@ -34,6 +37,7 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
   const [reason, setReason] = useState("");
   const [ticket, setTicket] = useState("");
   const [typed, setTyped] = useState<Typed>("");
+  const [lacking, setLacking] = useState<Lacking>();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
   const hasExpired = useExpiry(expiresAt, asOf);
@@ -47,9 +51,11 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (isBusy || isNothing || hasExpired) return;
-    const lacking = lackingOf();
-    setProblem(lacking);
-    if (lacking) return;
+    const found = lackingOf();
+    setLacking(found);
+    setProblem(undefined);
+    // The dialog may be longer than the window: the field comes into view with its message.
+    if (found) return form.current?.querySelector<HTMLElement>(`[name="${found.field}"]`)?.focus();
     setIsBusy(true);
     const answer = await start({
       id,
@@ -63,13 +69,19 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
     else setProblem(answer.message);
   }
 
-  function lackingOf(): string | undefined {
-    if (isReasonAsked && !reason.trim())
-      return `More than ${MOST_WITHOUT_REASON} deliveries need a reason: others see it with your name.`;
-    if (request.asksForTotal && Number(typed || Number.NaN) !== counts.total)
-      return `No filter restricts this: type the number of deliveries, ${count(counts.total)}.`;
+  function lackingOf(): Lacking | undefined {
+    if (isReasonAsked && !reason.trim()) {
+      const message = `More than ${MOST_WITHOUT_REASON} deliveries need a reason: others see it with your name.`;
+      return { field: "reason", message };
+    }
+    if (request.asksForTotal && Number(typed || Number.NaN) !== counts.total) {
+      const message = `No filter restricts this: type the number of deliveries, ${count(counts.total)}.`;
+      return { field: "total", message };
+    }
     return undefined;
   }
+  const errorOf = (field: Lacking["field"]) =>
+    lacking?.field === field ? <span role="alert">{lacking.message}</span> : undefined;
 
   return (
     <form ref={form} className={classes.content} onSubmit={submit}>
@@ -86,7 +98,9 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
       ) : null}
       <div className={classes.why}>
         <TextInput
+          name="reason"
           label={isReasonAsked ? "Reason" : "Reason (optional)"}
+          error={errorOf("reason")}
           maxLength={1000}
           autoComplete="off"
           value={reason}
@@ -102,7 +116,9 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
         />
         {request.asksForTotal ? (
           <NumberInput
+            name="total"
             label={`Type the number: ${count(counts.total)}`}
+            error={errorOf("total")}
             description="No filter restricts this operation."
             hideControls
             value={typed}
