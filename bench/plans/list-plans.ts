@@ -19,7 +19,7 @@ export async function benchPlans(): Promise<string[]> {
   const { db, now, close } = await openFailuresDatabase({ deliveries: DELIVERIES, failedOfTwenty: 10 });
   try {
     await measurePlans(db, now);
-    await measureOperations(db, now);
+    await measureOperations(db);
     return [];
   } finally {
     await close();

@@ -4,6 +4,7 @@ import { createFailures } from "../../prisma/factories/failures";
 import type { Actor } from "../access/actor";
 import { newId } from "../db/ids";
 import { ensureDayPartitions } from "../db/partitions";
+import { MAX_DELIVERIES } from "../deliveries/limits";
 import { type AtOnceKind, DELIVERY_STATES, type DeliveryState } from "../engine/state";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { readOperation } from "./data/list";
@@ -253,6 +254,25 @@ describe("an operation by filter", () => {
       asOf: asOf.toISOString(),
       subscriberIds: [approved.id, pending.id],
     });
+  });
+});
+
+describe("an operation by filter on more than is done at once", () => {
+  it("is refused, and changes nothing", async () => {
+    const failedAt = new Date("2026-11-20T10:00:00.000Z");
+    const { deliveries, subscriber } = await createFailures(db, MAX_DELIVERIES + 1, { failedAt });
+    const filter = {
+      from: new Date("2026-11-20T00:00:00.000Z"),
+      to: new Date("2026-11-21T00:00:00.000Z"),
+      ...{ classes: [], subscriberIds: [subscriber.id], contextIds: [] },
+    };
+    const selection = { by: "filter", filter, asOf: filter.to } as const;
+    const before = await db.prisma.operation.count();
+    for (const operate of [retryDeliveries, discardDeliveries])
+      await expect(operate(db, actor, selection, NOW)).rejects.toMatchObject({ code: "invalid" });
+    const ids = deliveries.map(({ id }) => id);
+    expect(await db.prisma.delivery.count({ where: { id: { in: ids }, state: "failed" } })).toBe(ids.length);
+    expect(await db.prisma.operation.count()).toBe(before);
   });
 });
 

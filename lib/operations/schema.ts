@@ -18,7 +18,7 @@ export type DeliveryPair = z.infer<typeof deliveryPair>;
  * by `asOf` (the count that the operator saw; later failures are not changed).
  */
 export const selection = z.discriminatedUnion("by", [
-  z.object({ by: z.literal("ids"), deliveryIds: z.array(storedId).min(1).max(MOST_SELECTED) }),
+  z.object({ by: z.literal("ids"), deliveryIds: z.array(storedId).min(1).max(MAX_DELIVERIES) }),
   z.object({ by: z.literal("pairs"), pairs: z.array(deliveryPair).min(1).max(MAX_DELIVERIES) }),
   z.object({ by: z.literal("filter"), filter: deliveryFilter, asOf: z.coerce.date() }),
 ]);
@@ -26,7 +26,7 @@ export type Selection = z.infer<typeof selection>;
 
 /** What a screen asks to freeze: selected rows, all that match, or the items of another operation with a result. */
 export const consoleSelection = z.discriminatedUnion("by", [
-  selection.options[0],
+  z.object({ by: z.literal("ids"), deliveryIds: z.array(storedId).min(1).max(MOST_SELECTED) }),
   selection.options[2],
   z.strictObject({
     by: z.literal("operation"),

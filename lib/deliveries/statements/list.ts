@@ -10,7 +10,7 @@ import {
   orderBy,
   type SortKey,
 } from "../../list/statements";
-import type { DeliverySort } from "../limits";
+import { type DeliverySort, MAX_DELIVERIES } from "../limits";
 import type { DeliveryFilter } from "../schema";
 import { HTTP_STATUS, planIndexMerge } from "./index-merge";
 
@@ -122,11 +122,14 @@ export function retryingStatement(filter: DeliveryFilter): Statement {
   return { text, values: where.values };
 }
 
-/** Finds the ids of all matches that had failed by `asOf`: the frozen set of an operation by filter. */
+/** Finds the ids of the matches that had failed by `asOf`, up to one past what is done at once. */
 export function fixedSetStatement(filter: DeliveryFilter, asOf: Date, state: OperableState): Statement {
   const to = new Date(Math.min(filter.to.getTime(), asOf.getTime()));
   const where = filterConditions({ ...filter, to }, state);
-  return { text: `select d.id from delivery d where ${where} order by d.id`, values: where.values };
+  return {
+    text: `select d.id from delivery d where ${where} order by d.id limit ${MAX_DELIVERIES + 1}`,
+    values: where.values,
+  };
 }
 
 const DISCARDED: readonly SortKey[] = [{ column: "d.discarded_at", type: "timestamptz" }, ID];
