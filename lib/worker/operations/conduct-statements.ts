@@ -57,11 +57,21 @@ export const WRITE_RELEASE = `
 update operation o set release = $4::jsonb, state_reason = $5::operation_state_reason
 where o.id = $3::uuid and o.state = 'running' and ${hasFence("$1", "$2")}`;
 
-/** $1 name, $2 fence, $3 operation, $4 reason: pauses a running operation. A canary that failed is followed by another one. */
+/**
+ * $1 name, $2 fence, $3 operation, $4 reason, $5 now, $6 id of the audit row: pauses a running operation, and says so in the audit trail. A
+ * canary that failed is followed by another one.
+ */
 export const PAUSE_OPERATION = `
-update operation o set state = 'pausing', state_reason = $4::operation_state_reason,
-  release = case when $4 = 'canary_failed' then null else o.release end
-where o.id = $3::uuid and o.state = 'running' and ${hasFence("$1", "$2")}`;
+with paused as (
+  update operation o set state = 'pausing', state_reason = $4::operation_state_reason,
+    release = case when $4::operation_state_reason = 'canary_failed' then null else o.release end
+  where o.id = $3::uuid and o.state = 'running' and ${hasFence("$1", "$2")}
+  returning o.id, o.kind
+)
+insert into audit_log (id, at, actor_type, actor_name, action, outcome, target_type, target_id, detail)
+select $6::uuid, $5::timestamptz, 'system', 'Redeliver', 'operation.pause', 'allowed', 'operation', paused.id::text,
+  jsonb_build_object('kind', paused.kind, 'from', 'running', 'reason', $4::operation_state_reason)
+from paused`;
 
 /** $1 name, $2 fence, $3 operation, $4 subscribers, $5 reasons, $6 now: these subscribers' items are not released for now. */
 export const PAUSE_SUBSCRIBERS = `

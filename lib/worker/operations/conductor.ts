@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { plainValues } from "../../db/array-text";
+import { newId } from "../../db/ids";
 import {
   type Conduct,
   conductOperation,
@@ -196,17 +197,11 @@ export class Conductor {
       log.info({ operationId: id, subscribers: conduct.pause }, "operation: subscribers paused");
       const subscribers = plainValues(conduct.pause.map(({ subscriberId }) => subscriberId));
       const reasons = plainValues(conduct.pause.map(({ reason }) => reason));
-      await of(
-        "pause_subscribers",
-        PAUSE_SUBSCRIBERS,
-        subscribers,
-        reasons,
-        new Date(clock.now()).toISOString(),
-      );
+      await of("pause_subscribers", PAUSE_SUBSCRIBERS, subscribers, reasons, isoOf(clock.now()));
     }
     if (conduct.pauseAll) {
       log.info({ operationId: id, reason: conduct.pauseAll }, "operation pauses by itself");
-      await of("pause_operation", PAUSE_OPERATION, conduct.pauseAll);
+      await of("pause_operation", PAUSE_OPERATION, conduct.pauseAll, isoOf(clock.now()), newId());
       return;
     }
     const release = conduct.release ?? operation.release;
@@ -245,3 +240,5 @@ export class Conductor {
 
 const parsed = <Value>(text: string | null | undefined): Value | null =>
   text ? (JSON.parse(text) as Value) : null;
+
+const isoOf = (at: number) => new Date(at).toISOString();

@@ -118,6 +118,14 @@ it.concurrent("pauses after a canary that failed; resumed, it sends another one,
   ]);
   const id = await start(of, { canary, autoPause });
   const paused = await untilState(id, "paused");
+  expect(await running.db.prisma.auditLog.findMany({ where: { targetId: id } })).toMatchObject([
+    {
+      actorType: "system",
+      action: "operation.pause",
+      outcome: "allowed",
+      detail: { reason: "canary_failed" },
+    },
+  ]);
   expect(paused).toMatchObject({ stateReason: "canary_failed", counts: { failedAgain: 4, pending: 8 } });
   await change(id, "running");
   expect((await untilState(id, "done")).counts).toMatchObject({ failedAgain: 4, delivered: 8 });
