@@ -18,7 +18,7 @@ import { DeliveryExpansion } from "./delivery-expansion";
 import { EmptyList } from "./empty-list";
 import { RetryContext } from "./retry-context";
 import { SelectionOperations } from "./selection-operations";
-import { WhereaboutsList } from "./whereabouts";
+import { whereaboutsOf } from "./whereabouts";
 import { YesterdayNote } from "./yesterday-note";
 
 const idOf = (row: ListedDelivery) => row.deliveryId;
@@ -38,17 +38,14 @@ type Props = {
 
 /** The Delivery Retry screen: lists the deliveries of the URL; selected ones can be retried, deleted or restored. */
 export function DeliveryScreen({ data, current, start, warning }: Props) {
-  const { search, permissions, asOf, zone, missing, rows, yesterday } = data;
+  const { search, permissions, rows, yesterday } = data;
   const isBin = search.view === "bin";
   const router = useRouter();
   const refresh = useCallback(() => router.refresh(), [router]);
   const operations = useOperations(refresh, current);
   const { operation, others, isLost } = operations;
   const isSelectable = isBin ? permissions.restore : permissions.retry;
-  const whereabouts =
-    missing.length > 0 ? (
-      <WhereaboutsList missing={missing} asked={search.eventId.length} now={asOf} zone={zone} />
-    ) : null;
+  const whereabouts = whereaboutsOf(data);
   return (
     <RetryContext value={permissions.retry && !isBin ? operations : null}>
       <ListScreen

@@ -14,9 +14,21 @@ import classes from "./whereabouts.module.css";
 type Clock = { now: Date; zone: string };
 type Props = { missing: Whereabouts[]; asked: number } & Clock;
 
-/** The state of events that were requested by their IDs and are not listed, each with a link. */
-export function WhereaboutsList({ missing, asked, ...clock }: Props) {
+/** What a list of events or deliveries knows of the events that were requested by their IDs and are not listed; null when all are. */
+export function whereaboutsOf({ missing, search, asOf, zone }: ListOfEvents): ReactNode {
   if (missing.length === 0) return null;
+  return <WhereaboutsList missing={missing} asked={search.eventId.length} now={asOf} zone={zone} />;
+}
+
+type ListOfEvents = {
+  missing: Whereabouts[];
+  search: { eventId: readonly string[] };
+  asOf: Date;
+  zone: string;
+};
+
+/** The state of each, with a link. */
+function WhereaboutsList({ missing, asked, ...clock }: Props) {
   return (
     <section className={classes.missing} aria-label="Where the events are">
       {asked > 1 ? <h2>{titleOf(missing.length, asked)}</h2> : null}

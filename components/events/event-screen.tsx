@@ -1,6 +1,6 @@
 "use client";
 
-import { WhereaboutsList } from "@/components/deliveries/whereabouts";
+import { whereaboutsOf } from "@/components/deliveries/whereabouts";
 import { ListScreen } from "@/components/list-screen/list-screen";
 import type { EventRow } from "@/lib/events/schema";
 import { eventHref, eventList } from "@/lib/events/search-params";
@@ -17,11 +17,8 @@ type Props = { data: EventStatusData; start: Start | null };
 
 /** The Event Status screen: the events of the URL, with the states of their deliveries. */
 export function EventScreen({ data, start }: Props) {
-  const { missing, search, asOf, zone, rows } = data;
-  const whereabouts =
-    missing.length > 0 ? (
-      <WhereaboutsList missing={missing} asked={search.eventId.length} now={asOf} zone={zone} />
-    ) : null;
+  const { rows } = data;
+  const whereabouts = whereaboutsOf(data);
   return (
     <ListScreen
       list={eventList}

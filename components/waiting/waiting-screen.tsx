@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { WhereaboutsList } from "@/components/deliveries/whereabouts";
+import { whereaboutsOf } from "@/components/deliveries/whereabouts";
 import { EmptyState } from "@/components/list-screen/empty-state";
 import { ListScreen } from "@/components/list-screen/list-screen";
 import { deliveryHref } from "@/lib/events/search-params";
@@ -16,11 +16,8 @@ const hrefOf = (row: WaitingRow) => deliveryHref(row.eventId, row.deliveryId);
 
 /** The Waiting screen: the deliveries of the URL that are scheduled or being sent, and what each waits for. */
 export function WaitingScreen({ data, summary }: { data: WaitingData; summary: ReactNode }) {
-  const { missing, search, asOf, zone, rows, isTooSlow } = data;
-  const whereabouts =
-    missing.length > 0 ? (
-      <WhereaboutsList missing={missing} asked={search.eventId.length} now={asOf} zone={zone} />
-    ) : null;
+  const { rows, isTooSlow } = data;
+  const whereabouts = whereaboutsOf(data);
   return (
     <ListScreen
       list={waitingList}
