@@ -33,6 +33,9 @@ const VERB_LABEL: Record<string, string> = {
   end_all: "end all",
   rotate_key: "rotate signing key",
   pace: "change pace",
+  open: "begins by its time",
+  close: "waits for its window",
+  finish: "finished",
   leave_out: "not listed one by one",
   refuse: "refused",
 };

@@ -44,6 +44,8 @@ describe("a row of the audit trail", () => {
 it.each([
   ["deliveries.discard", "Deliveries: delete"],
   ["api_key.create", "API key: create"],
+  ["operation.finish", "Operation: finished"],
+  ["operation.pause_subscribers", "Operation: pause subscribers"],
   ["session.sign_in", "Session: sign in"],
   ["audit:read", "Audit trail: read"],
   ["new_noun.do_it", "New noun: do it"],

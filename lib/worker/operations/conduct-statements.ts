@@ -1,6 +1,10 @@
 import { SHARD_COUNT } from "../../db/ids";
 import { SENDING_KINDS } from "../../engine/state";
 import { hasFence } from "../tasks/leader-statements";
+import { auditOperations } from "./audit-operations";
+
+/** So many subscribers are named in one row of the audit trail; the operation's page has all. */
+const MOST_NAMED = 100;
 
 /** What the leader reads and writes to conduct operations. Writes name its fence: they follow from what was read before. */
 
@@ -47,10 +51,21 @@ export const READ_TIMED = `
 select o.id, o.state, extract(epoch from o.start_at) * 1000, o.daily_window::text from operation o
 where o.finished_at is null and o.state in ('scheduled', 'running') and (o.start_at is not null or o.daily_window is not null)`;
 
-/** $1 name, $2 fence, $3 operation: moves it from state $4 to $5. */
+/**
+ * $1 name, $2 fence, $3 operation, $6 action, $7 now, $8 id of the audit row: moves it from state $4 to $5, because its start time has come or
+ * its daily window has opened or closed.
+ */
 export const MOVE_OPERATION = `
-update operation o set state = $5::operation_state, state_reason = null
-where o.id = $3::uuid and o.state = $4::operation_state and ${hasFence("$1", "$2")}`;
+with moved as (
+  update operation o set state = $5::operation_state, state_reason = null
+  where o.id = $3::uuid and o.state = $4::operation_state and ${hasFence("$1", "$2")}
+  returning o.id, o.kind
+)${auditOperations("moved", {
+  ids: "array[$8::uuid]",
+  at: "$7::timestamptz",
+  action: "$6::text",
+  detail: "'from', $4::text, 'to', $5::text",
+})}`;
 
 /** $1 name, $2 fence, $3 operation, $4 release, $5 reason: notes a decision about a running operation. */
 export const WRITE_RELEASE = `
@@ -63,22 +78,38 @@ where o.id = $3::uuid and o.state = 'running' and ${hasFence("$1", "$2")}`;
  */
 export const PAUSE_OPERATION = `
 with paused as (
-  update operation o set state = 'pausing', state_reason = $4::operation_state_reason,
-    release = case when $4::operation_state_reason = 'canary_failed' then null else o.release end
+  update operation o set state = 'pausing', state_reason = $4::text::operation_state_reason,
+    release = case when $4::text = 'canary_failed' then null else o.release end
   where o.id = $3::uuid and o.state = 'running' and ${hasFence("$1", "$2")}
   returning o.id, o.kind
-)
-insert into audit_log (id, at, actor_type, actor_name, action, outcome, target_type, target_id, detail)
-select $6::uuid, $5::timestamptz, 'system', 'Redeliver', 'operation.pause', 'allowed', 'operation', paused.id::text,
-  jsonb_build_object('kind', paused.kind, 'from', 'running', 'reason', $4::operation_state_reason)
-from paused`;
+)${auditOperations("paused", {
+  ids: "array[$6::uuid]",
+  at: "$5::timestamptz",
+  action: "'operation.pause'",
+  detail: "'from', 'running', 'reason', $4::text",
+})}`;
 
-/** $1 name, $2 fence, $3 operation, $4 subscribers, $5 reasons, $6 now: these subscribers' items are not released for now. */
+/**
+ * $1 name, $2 fence, $3 operation, $4 subscribers, $5 reasons, $6 now, $7 id of the audit row: these subscribers' items are not released for
+ * now, which the audit trail says.
+ */
 export const PAUSE_SUBSCRIBERS = `
-insert into operation_subscriber (operation_id, subscriber_id, reason, since)
-select $3::uuid, p.subscriber_id, p.reason, $6::timestamptz
-from unnest($4::uuid[], $5::operation_state_reason[]) as p (subscriber_id, reason) where ${hasFence("$1", "$2")}
-on conflict (operation_id, subscriber_id) do nothing`;
+with held as (
+  insert into operation_subscriber (operation_id, subscriber_id, reason, since)
+  select $3::uuid, p.subscriber_id, p.reason, $6::timestamptz
+  from unnest($4::uuid[], $5::operation_state_reason[]) as p (subscriber_id, reason) where ${hasFence("$1", "$2")}
+  on conflict (operation_id, subscriber_id) do nothing
+  returning operation_id, subscriber_id, reason
+), named as (
+  select o.id, o.kind, count(*) as subscribers, jsonb_object_agg(held.subscriber_id, held.reason) filter (where held.turn <= ${MOST_NAMED}) as reasons
+  from (select held.*, row_number() over (order by subscriber_id) as turn from held) as held join operation o on o.id = held.operation_id
+  group by o.id
+)${auditOperations("named", {
+  ids: "array[$7::uuid]",
+  at: "$6::timestamptz",
+  action: "'operation.pause_subscribers'",
+  detail: "'subscribers', r.subscribers, 'reasons', r.reasons",
+})}`;
 
 /** Operations that pause and of which nothing is being sent any more are paused. */
 export const REST_OPERATIONS = `

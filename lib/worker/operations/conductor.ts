@@ -105,7 +105,8 @@ export class Conductor {
       };
       const move = scheduledMove(state, times, clock.now());
       if (move) {
-        const values = [leader.name, leader.fence, id, state, OPERATION_MOVES[move].to];
+        const moved = [id, state, OPERATION_MOVES[move].to, `operation.${move}`];
+        const values = [leader.name, leader.fence, ...moved, isoOf(clock.now()), newId()];
         await link.query({ name: "move_operation", text: MOVE_OPERATION, values });
       }
     }
@@ -197,7 +198,7 @@ export class Conductor {
       log.info({ operationId: id, subscribers: conduct.pause }, "operation: subscribers paused");
       const subscribers = plainValues(conduct.pause.map(({ subscriberId }) => subscriberId));
       const reasons = plainValues(conduct.pause.map(({ reason }) => reason));
-      await of("pause_subscribers", PAUSE_SUBSCRIBERS, subscribers, reasons, isoOf(clock.now()));
+      await of("pause_subscribers", PAUSE_SUBSCRIBERS, subscribers, reasons, isoOf(clock.now()), newId());
     }
     if (conduct.pauseAll) {
       log.info({ operationId: id, reason: conduct.pauseAll }, "operation pauses by itself");

@@ -1,30 +1,55 @@
-import { STARTED_STATES } from "../../engine/operation";
+import { plainValues } from "../../db/array-text";
+import { newId } from "../../db/ids";
+import { COUNT_OF, ITEM_RESULTS, RELEASED_RESULT, STARTED_STATES } from "../../engine/operation";
 import type { DatabaseClock } from "../database/clock";
 import type { Queries } from "../database/link";
+import { auditOperations } from "./audit-operations";
+
+/** Ended at once; the next step ends more. */
+const MOST = 50;
+
+/** Counters of an operation by name, as they are at its end. */
+const COUNTS = ITEM_RESULTS.filter((result) => result !== "pending" && result !== RELEASED_RESULT)
+  .map((result) => `'${COUNT_OF[result]}', sum(c.${result})`)
+  .join(", ");
 
 /**
- * $1 now: ends the started operations none of whose items waits or is being sent. One that is being cancelled is `cancelled` if items
- * were, and `done` if the last one settled first. The end is that of the last item that was sent.
+ * $1 now, $2 ids of audit rows: ends the started operations none of whose items waits or is being sent, and puts the numbers that came of it
+ * into the audit trail. One that is being cancelled is `cancelled` if items were, and `done` if the last one settled first. The end is that
+ * of the last item that was sent.
  */
 const FINISH = `
-update operation o set state_reason = null, finished_at = coalesce(sent.last, $1::timestamptz),
-  state = (case when o.state = 'cancelling' and cancelled.some then 'cancelled' else 'done' end)::operation_state
-from operation f
-cross join lateral (
-  select max(i.settled_at) as last from operation_item i where i.operation_id = f.id and i.result in ('delivered', 'failed_again')
-) as sent
-cross join lateral (
-  select exists (select from operation_shard c where c.operation_id = f.id and c.cancelled > 0) as some
-) as cancelled
-where o.id = f.id and f.finished_at is null and f.state in (${STARTED_STATES.map((state) => `'${state}'`).join(", ")})
-  and o.state = f.state
-  and not exists (select from operation_shard c where c.operation_id = f.id and c.pending + c.sending > 0)`;
+with ended as (
+  select o.id, o.state from operation o
+  where o.finished_at is null and o.state in (${STARTED_STATES.map((state) => `'${state}'`).join(", ")})
+    and not exists (select from operation_shard c where c.operation_id = o.id and c.pending + c.sending > 0)
+  order by o.started_at limit ${MOST}
+), finished as (
+  update operation o set state_reason = null, finished_at = coalesce(sent.last, $1::timestamptz),
+    state = (case when o.state = 'cancelling' and counted.cancelled > 0 then 'cancelled' else 'done' end)::operation_state
+  from ended
+  cross join lateral (
+    select max(i.settled_at) as last from operation_item i
+    where i.operation_id = ended.id and i.result in ('delivered', 'failed_again')
+  ) as sent
+  cross join lateral (
+    select coalesce(sum(c.cancelled), 0) as cancelled, jsonb_build_object(${COUNTS}) as counts
+    from operation_shard c where c.operation_id = ended.id
+  ) as counted
+  where o.id = ended.id and o.finished_at is null and o.state = ended.state
+  returning o.id, o.kind, o.state, counted.counts
+)${auditOperations("finished", {
+  ids: "$2::uuid[]",
+  at: "$1::timestamptz",
+  action: "'operation.finish'",
+  detail: "'state', r.state, 'counts', r.counts",
+})}`;
 
 /** Ends operations whose last item has a result. A leader task; a second leader finds them ended. */
 export async function finishOperations(link: Queries, clock: Pick<DatabaseClock, "now">): Promise<void> {
   await link.query({
     name: "finish_operations",
     text: FINISH,
-    values: [new Date(clock.now()).toISOString()],
+    values: [new Date(clock.now()).toISOString(), plainValues(Array.from({ length: MOST }, () => newId()))],
   });
 }

@@ -46,6 +46,10 @@ const untilState = (id: string, ...states: OperationState[]) =>
 const change = (id: string, state: OperationState) =>
   running.db.prisma.operation.update({ where: { id }, data: { state, stateReason: null } });
 
+/** What the audit trail says of an operation, oldest first. */
+const auditedOf = (targetId: string) =>
+  running.db.prisma.auditLog.findMany({ where: { targetId }, orderBy: { id: "asc" } });
+
 it.concurrent("sends every delivery once, and ends when the last one has settled", async () => {
   const good = await failuresOf(20);
   const bad = await failuresOf(5, [{ status: 500 }]);
@@ -118,7 +122,7 @@ it.concurrent("pauses after a canary that failed; resumed, it sends another one,
   ]);
   const id = await start(of, { canary, autoPause });
   const paused = await untilState(id, "paused");
-  expect(await running.db.prisma.auditLog.findMany({ where: { targetId: id } })).toMatchObject([
+  expect(await auditedOf(id)).toMatchObject([
     {
       actorType: "system",
       action: "operation.pause",
@@ -158,6 +162,13 @@ it.concurrent("pauses by itself when one of two subscribers fails, and says why"
   expect(await untilState(id, "paused")).toMatchObject({ stateReason: "failure_share" });
   expect(await running.db.prisma.operationSubscriber.findMany({ where: { operationId: id } })).toMatchObject([
     { subscriberId: bad[0]?.subscriberId, reason: "failure_share" },
+  ]);
+  expect(await auditedOf(id)).toMatchObject([
+    {
+      action: "operation.pause_subscribers",
+      detail: { subscribers: 1, reasons: { [`${bad[0]?.subscriberId}`]: "failure_share" } },
+    },
+    { action: "operation.pause", detail: { kind: "retry", reason: "failure_share" } },
   ]);
 });
 
@@ -201,4 +212,9 @@ it.concurrent("opens at its time, and closes with its window", async () => {
   const waiting = await failuresOf(1);
   const closed = await untilState(await start(waiting, { dailyWindow }), "scheduled");
   expect(closed.counts.total).toBe(1);
+  expect(await auditedOf(opened.id)).toMatchObject([
+    { action: "operation.open", detail: { from: "scheduled", to: "running" } },
+    { action: "operation.finish", detail: { state: "done", counts: { delivered: 2, failedAgain: 0 } } },
+  ]);
+  expect(await auditedOf(closed.id)).toMatchObject([{ action: "operation.close" }]);
 });
