@@ -87,6 +87,14 @@ const EFFECTS = {
 } as const satisfies Record<OperationKind, Effect>;
 
 /**
+ * Condition of a write of a pending item `i` that the row `r` names (operation_id, id, shard). Operation and shard come with the rows, and
+ * the result is compared as text, on purpose: each is to be found by the primary key. The planner, whose statistics of a new operation's
+ * items are always old, else read all of the shard, 30,000 of a large set, for each statement.
+ */
+const IS_PENDING =
+  "i.operation_id = r.operation_id and i.delivery_id = r.id and i.shard = r.shard and i.result::text = 'pending'";
+
+/**
  * Releases pending items of operation $1 in shard $2, if it is the worker's ($3): at most so many ($6) of each subscriber ($5), at $4. A delivery
  * that is not as it was when the set was frozen, that an operation begun earlier ($7) holds, or that cannot be sent is skipped with its
  * reason. The row of the operation is locked for share: a pause or a cancellation waits for this statement, and none begins after it.
@@ -127,12 +135,13 @@ with running as materialized (
   update delivery d set state = '${MOVES[move].to}', ${set}
   from judged where d.id = judged.id and d.shard = $2::smallint and judged.reason is null and d.state::text = '${MOVES[move].from}'
   returning d.id
+), decided as materialized (
+  select $1::uuid as operation_id, $2::smallint as shard, id, '${result}' as result, null::text as reason, null::uuid as held_by from changed
+  union all select $1::uuid, $2::smallint, id, 'skipped', reason, held_by from judged where reason is not null
 ), item as (
-  update operation_item i set result = (case when changed.id is null then 'skipped' else '${result}' end)::item_result,
-    reason = case when changed.id is null then coalesce(judged.reason, 'changed_meanwhile') end, held_by = judged.held_by,
-    settled_at = ${result === "sending" ? "case when changed.id is null then $4::timestamptz end" : "$4::timestamptz"}
-  from judged left join changed on changed.id = judged.id
-  where i.operation_id = $1::uuid and i.delivery_id = judged.id and i.shard = $2::smallint and i.result = 'pending'
+  update operation_item i set result = r.result::item_result, reason = r.reason, held_by = r.held_by,
+    settled_at = ${result === "sending" ? "case when r.result = 'skipped' then $4::timestamptz end" : "$4::timestamptz"}
+  from decided r where ${IS_PENDING}
   returning i.operation_id, i.shard, i.subscriber_id, i.result
 ), ${countItems("item", "pending", "result")}
 select subscriber_id, count(*), count(*) filter (where result = '${RELEASED_RESULT}') from item group by subscriber_id`;
@@ -156,13 +165,13 @@ export const CANCEL_ITEMS = `
 with cancelled as materialized (
   select o.id from operation o where o.id = $1::uuid and o.state = 'cancelling' for share of o
 ), picked as materialized (
-  select i.delivery_id from cancelled cross join shard_lease l cross join lateral (
+  select cancelled.id as operation_id, l.shard, i.delivery_id as id from cancelled cross join shard_lease l cross join lateral (
     select i.delivery_id from operation_item i where i.operation_id = $1::uuid and i.shard = $2::smallint and i.result = 'pending'
     order by i.subscriber_id, i.delivery_id limit $5::integer) as i
   where l.shard = $2::smallint and l.worker_id = $3::uuid
 ), item as (
-  update operation_item i set result = 'cancelled', settled_at = $4::timestamptz from picked
-  where i.operation_id = $1::uuid and i.delivery_id = picked.delivery_id and i.shard = $2::smallint and i.result = 'pending'
+  update operation_item i set result = 'cancelled', settled_at = $4::timestamptz from picked r
+  where ${IS_PENDING}
   returning i.operation_id, i.shard, i.result
 ), ${countItems("item", "pending", "result")}
 select count(*) from item`;

@@ -30,6 +30,8 @@ const CANCELLED_AT_ONCE = 5000;
 /** The queues of an operation are read again so often: subscribers that have no pending items any more leave them. */
 const QUEUES_MS = 5000;
 const IDLE_MS = 1000;
+/** After so many released at once there is room for more before the next step. */
+const MANY = 500;
 
 type Known = { releasing: Releasing; queues: Queue[]; readFor: string; readAt: number };
 
@@ -45,18 +47,29 @@ export class Releaser {
     this.#idleUntil = 0;
   }
 
-  /** One step: to be called every quarter of a second. Without an operation it looks for one every second. */
+  /**
+   * One step: to be called every quarter of a second. Without an operation it looks for one every second. An operation without a rate is
+   * released on and on, as long as what it has released is sent at once.
+   */
   async step(): Promise<void> {
-    const { link, shards, clock, mayRelease } = this.options;
-    if (!mayRelease() || clock.now() < this.#idleUntil) return;
+    const { clock, mayRelease } = this.options;
+    while (mayRelease() && clock.now() >= this.#idleUntil) if ((await this.#pass()) < MANY) return;
+  }
+
+  /** @returns how many deliveries were released to be sent */
+  async #pass(): Promise<number> {
+    const { link, shards, clock } = this.options;
     const operations = await readActiveOperations(link);
     if (operations.length === 0) this.#idleUntil = clock.now() + IDLE_MS;
     const own = shards.claimable;
     for (const id of this.#known.keys()) if (!operations.some((one) => one.id === id)) this.#known.delete(id);
+    let released = 0;
     for (const [index, operation] of operations.entries()) {
       if (operation.state === "cancelling") await this.#cancel(operation, own);
-      if (operation.state === "running") await this.#release(operation, operations.slice(0, index), own);
+      if (operation.state === "running")
+        released += await this.#release(operation, operations.slice(0, index), own);
     }
+    return released;
   }
 
   async #cancel({ id, shards }: ActiveOperation, own: readonly number[]): Promise<void> {
@@ -72,10 +85,10 @@ export class Releaser {
     operation: ActiveOperation,
     earlier: ActiveOperation[],
     own: readonly number[],
-  ): Promise<void> {
+  ): Promise<number> {
     const { clock, shards, queue, isOpen, deliveredPerSecond } = this.options;
     const mine = own.filter((shard) => operation.shards.get(shard)?.pending);
-    if (mine.length === 0) return;
+    if (mine.length === 0) return 0;
     const known = await this.#knownOf(operation, mine);
     const facts = { now: clock.now(), queues: known.queues, isOpen, deliveredPerSecond };
     const plan = known.releasing.plan(operation, own, facts);
@@ -97,6 +110,7 @@ export class Releaser {
       }
     }
     if (released > 0) queue.wakeUp();
+    return released;
   }
 
   async #releaseShard(

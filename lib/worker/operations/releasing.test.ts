@@ -37,7 +37,23 @@ const afterASecond = (data: Partial<ActiveOperation> = {}, given: Partial<PlanFa
   new Releasing(0).plan(operation(data), own, facts(1000, given));
 
 describe("a plan of releases", () => {
-  it("spreads the rate over the subscribers", () => expect(sums(afterASecond())).toEqual({ a: 52, b: 48 }));
+  it("spreads the rate over the subscribers", () => expect(sums(afterASecond())).toEqual({ a: 50, b: 50 }));
+
+  it("takes much of few shards at a time, and of the others in the next steps", () => {
+    const releasing = new Releasing(0);
+    const unlimited = operation({ release: full(null), pace: null });
+    const plans = [1000, 1250].map((now) => releasing.plan(unlimited, OWN, facts(now)));
+    expect(plans.map((plan) => [...plan.keys()])).toEqual([OWN, OWN]);
+    const many = Array.from({ length: 32 }, (_, shard) => shard);
+    const queues = many.flatMap((shard) => ["a", "b"].map((subscriberId) => ({ shard, subscriberId })));
+    const shards = new Map(many.map((shard) => [shard, { pending: 500, sending: 0 }]));
+    const steps = [1000, 1250, 1500, 1750].map((now) =>
+      releasing.plan({ ...unlimited, shards }, many, facts(now, { queues })),
+    );
+    expect(steps.map((plan) => plan.size)).toEqual([8, 8, 8, 8]);
+    expect(steps.map(sums)).toEqual(steps.map(() => ({ a: 2000, b: 2000 })));
+    expect(new Set(steps.flatMap((plan) => [...plan.keys()])).size).toBe(32);
+  });
 
   it("is the worker's part of the rate, by its shards with pending items", () => {
     const queues = QUEUES.filter(({ shard }) => shard === 0);

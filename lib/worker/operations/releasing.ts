@@ -22,6 +22,8 @@ export type PlanFacts = {
 
 /** Items of a kind that sends nothing, per shard and step. */
 const CHUNK = 500;
+/** Items of one queue at once, while other queues have their turn in the next step. */
+const MOST_OF_QUEUE = 250;
 
 /** How many items of one operation this worker may release, now and over time. */
 export class Releasing {
@@ -58,7 +60,10 @@ export class Releasing {
     this.#subscribers.get(subscriberId)?.spend(items);
   }
 
-  /** Gives each queue its part in turn, as far as its subscriber's rate allows. */
+  /**
+   * Gives each queue its part in turn, as far as its subscriber's rate allows. Every subscriber gets as much, but of few shards at a time
+   * where much is released: a statement for each shard that takes a few items costs several times as much per item as one that takes many.
+   */
   #spread(
     operation: ActiveOperation,
     queues: readonly Queue[],
@@ -76,21 +81,24 @@ export class Releasing {
       );
     }
     const plan: Plan = new Map();
-    const turn = this.#turn;
-    this.#turn = (turn + Math.max(1, Math.min(most, queues.length))) % queues.length;
+    const least = Math.min(MOST_OF_QUEUE, Math.max(1, Math.floor(most / left.size / 2)));
+    const turn = this.#turn % queues.length;
+    let served = 0;
     // What the rates of some subscribers leave over goes to the others.
     let open = most;
     for (let waiting = [...queues.slice(turn), ...queues.slice(0, turn)]; open > 0 && waiting.length > 0; ) {
-      const part = Math.ceil(open / waiting.length);
+      const part = Math.max(least, Math.ceil(open / waiting.length));
       waiting = waiting.filter((queue) => {
         const items = Math.min(part, open, left.get(queue.subscriberId) ?? 0);
         if (items <= 0) return false;
+        served++;
         open -= items;
         left.set(queue.subscriberId, (left.get(queue.subscriberId) ?? 0) - items);
         add(plan, queue, items);
         return true;
       });
     }
+    this.#turn = turn + Math.max(1, Math.min(served, queues.length));
     return plan;
   }
 
