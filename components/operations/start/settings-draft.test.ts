@@ -7,6 +7,9 @@ describe("settings as typed", () => {
   it.each([
     ["the defaults", DEFAULT_SETTINGS],
     ["everything off", { pace: null, canary: null, ramp: null, autoPause: null }],
+    ["no limit in all", { ...DEFAULT_SETTINGS, pace: { perSecond: null, perSubscriberPerSecond: 25 } }],
+    ["none in all, its default for each", { ...DEFAULT_SETTINGS, pace: { perSecond: null } }],
+    ["none for each", { ...DEFAULT_SETTINGS, pace: { perSecond: 40, perSubscriberPerSecond: null } }],
     [
       "other numbers",
       {

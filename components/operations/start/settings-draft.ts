@@ -12,11 +12,13 @@ export type Typed = number | string;
 
 /** How an operation is released, as typed. Shares are in percent; what is switched off keeps its numbers. */
 export type SettingsDraft = {
-  /** Empty: no limit. */
+  /** Empty: its default. */
   perSecond: Typed;
   /** Empty: it follows what the subscriber receives anyway. */
   perSubscriber: Typed;
-  isUnpaced: boolean;
+  /** Without a limit in all, and for each subscriber. */
+  isUnlimited: boolean;
+  isSubscriberUnlimited: boolean;
   hasCanary: boolean;
   canaryItems: Typed;
   canaryShare: Typed;
@@ -30,7 +32,10 @@ export type SettingsDraft = {
   overSeconds: Typed;
 };
 
-export type PaceDraft = Pick<SettingsDraft, "perSecond" | "perSubscriber" | "isUnpaced">;
+export type PaceDraft = Pick<
+  SettingsDraft,
+  "perSecond" | "perSubscriber" | "isUnlimited" | "isSubscriberUnlimited"
+>;
 
 export function settingsDraft({ pace, canary, ramp, autoPause }: Settings): SettingsDraft {
   const { items, deliveredShare } = canary ?? DEFAULT_CANARY;
@@ -52,12 +57,16 @@ export function settingsDraft({ pace, canary, ramp, autoPause }: Settings): Sett
   };
 }
 
+/** What a pace that is switched off means. */
+const NO_LIMITS: Pace = { perSecond: null, perSubscriberPerSecond: null };
+
 export function paceDraft(pace: Pace | null): PaceDraft {
-  const { perSecond, perSubscriberPerSecond } = pace ?? (DEFAULT_PACE as Pace);
+  const { perSecond, perSubscriberPerSecond }: Pace = pace ?? NO_LIMITS;
   return {
-    perSecond: perSecond ?? "",
+    perSecond: perSecond ?? DEFAULT_PACE.perSecond,
     perSubscriber: perSubscriberPerSecond ?? "",
-    isUnpaced: pace === null || perSecond === null,
+    isUnlimited: perSecond === null,
+    isSubscriberUnlimited: perSubscriberPerSecond === null,
   };
 }
 
@@ -89,10 +98,12 @@ export function settingsOf(draft: SettingsDraft): Settings {
   };
 }
 
-export function paceOf({ isUnpaced, perSecond, perSubscriber }: PaceDraft): Pace | null {
-  if (isUnpaced) return null;
-  const whole = { perSecond: number(perSecond, DEFAULT_PACE.perSecond) };
-  return perSubscriber === "" ? whole : { ...whole, perSubscriberPerSecond: Number(perSubscriber) };
+export function paceOf({ isUnlimited, isSubscriberUnlimited, ...typed }: PaceDraft): Pace | null {
+  if (isUnlimited && isSubscriberUnlimited) return null;
+  const perSecond = isUnlimited ? null : number(typed.perSecond, DEFAULT_PACE.perSecond);
+  if (isSubscriberUnlimited) return { perSecond, perSubscriberPerSecond: null };
+  if (typed.perSubscriber === "") return { perSecond };
+  return { perSecond, perSubscriberPerSecond: Number(typed.perSubscriber) };
 }
 
 const number = (typed: Typed, otherwise: number) => (typed === "" ? otherwise : Number(typed));

@@ -10,10 +10,11 @@ const FASTEST = 100_000;
 
 type PaceProps = { draft: PaceDraft; change: Change<PaceDraft>; mayBeUnpaced: boolean };
 
-/** The pace of the whole operation and of each subscriber. */
+/** The pace of the whole operation and of each subscriber, each with a switch for no limit. */
 export function PaceFields({ draft, change, mayBeUnpaced }: PaceProps) {
   const most = mayBeUnpaced ? FASTEST : MOST_PER_SECOND;
-  const { isUnpaced } = draft;
+  const { isUnlimited, isSubscriberUnlimited } = draft;
+  const description = mayBeUnpaced ? undefined : `For administrators; up to ${MOST_PER_SECOND} for you`;
   return (
     <fieldset className={classes.group}>
       <legend>Pace</legend>
@@ -21,27 +22,30 @@ export function PaceFields({ draft, change, mayBeUnpaced }: PaceProps) {
         label="Deliveries per second"
         value={draft.perSecond}
         max={most}
-        isOff={isUnpaced}
+        isOff={isUnlimited}
         onChange={(perSecond) => change({ perSecond })}
       />
       <Field
         label="Per subscriber and second"
         value={draft.perSubscriber}
         max={most}
-        isOff={isUnpaced}
+        isOff={isSubscriberUnlimited}
         placeholder="10, or more for a busy one"
         onChange={(perSubscriber) => change({ perSubscriber })}
       />
       <Checkbox
-        label="Unpaced"
-        description={
-          mayBeUnpaced
-            ? "As fast as possible"
-            : `Administrators only; up to ${MOST_PER_SECOND} per second for you`
-        }
+        label="No limit in all"
+        description={description}
         disabled={!mayBeUnpaced}
-        checked={isUnpaced}
-        onChange={({ currentTarget }) => change({ isUnpaced: currentTarget.checked })}
+        checked={isUnlimited}
+        onChange={({ currentTarget }) => change({ isUnlimited: currentTarget.checked })}
+      />
+      <Checkbox
+        label="No limit for each subscriber"
+        description={description}
+        disabled={!mayBeUnpaced}
+        checked={isSubscriberUnlimited}
+        onChange={({ currentTarget }) => change({ isSubscriberUnlimited: currentTarget.checked })}
       />
     </fieldset>
   );
