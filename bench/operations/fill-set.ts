@@ -55,12 +55,14 @@ export async function makeDue({ db }: Stage): Promise<void> {
   ]);
 }
 
-/** Inserts events $1 to $2 of topic $6, received within the hour before $3, for $4 subscribers in turn, in state $5. */
+/** Inserts events $1 to $2 of topic $6, received within the hour before $3, for $4 subscribers in turn, in state $5 after one attempt. */
 const DELIVERIES = insertEvents({
   path: "/set/set",
   at: "$3::timestamptz - make_interval(secs => 3600.0 * ($2::int - n) / ($2::int - $1::int + 1))",
   subscriber: numberedSql("0001", "n % $4::int"),
   due: `'${LATER}'::timestamptz`,
-  columns: ", state, attempts, failed_at, failure_class, failure_kind, failure_detail, http_status",
-  values: ", $5::delivery_state, 1, at, 'server_error', 'http_status', 'Answered 503, expected 200', 503",
+  columns:
+    ", state, attempts, next_trigger, retrying_since, failed_at, failure_class, failure_kind, failure_detail, http_status",
+  values:
+    ", $5::delivery_state, 1, 'manual', at, case when $5 = 'failed' then at end, 'server_error', 'http_status', 'Answered 503, expected 200', 503",
 });
