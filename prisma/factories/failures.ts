@@ -1,5 +1,6 @@
 import type { Database } from "../../lib/db/client";
 import { createEvent, createFailedDelivery, createSubscriber } from "./factories";
+import { attemptRow, deliveryRow, eventRows, insertRows } from "./rows";
 
 type Subscriber = Awaited<ReturnType<typeof createSubscriber>>;
 
@@ -23,4 +24,45 @@ export async function createFailures(
     );
   }
   return { subscriber, deliveries };
+}
+
+/**
+ * Inserts thousands of failures of these subscribers in turn, an event with one attempt each, 5 ms apart, the newest now. The day partitions
+ * must exist.
+ */
+export async function insertFailures(
+  db: Pick<Database, "prisma">,
+  count: number,
+  subscribers: readonly Subscriber[],
+): Promise<void> {
+  const now = Date.now();
+  const failure = {
+    httpStatus: 503,
+    failureClass: "server_error",
+    failureKind: "http_status",
+    failureDetail: "Answered 503, expected 200",
+  } as const;
+  const rows = Array.from({ length: count }, (_, index) => {
+    const startedAt = new Date(now - index * 5);
+    const { event, payload } = eventRows({ body: JSON.stringify({ number: index }), receivedAt: startedAt });
+    const subscriber = subscribers[index % subscribers.length];
+    if (!subscriber) throw new Error("Failures need a subscriber.");
+    const delivery = deliveryRow(event, subscriber, {
+      ...failure,
+      ...{ state: "failed", attempts: 1, failedAt: startedAt, retryingSince: startedAt },
+    });
+    return {
+      event,
+      payload,
+      delivery,
+      attempt: attemptRow(delivery, { startedAt, outcome: "failure", ...failure }),
+    };
+  });
+  await insertRows(db.prisma, {
+    events: rows.map(({ event }) => event),
+    payloads: rows.map(({ payload }) => payload),
+    deliveries: rows.map(({ delivery }) => delivery),
+    attempts: rows.map(({ attempt }) => attempt),
+    attemptConfigurations: [],
+  });
 }
