@@ -10,7 +10,13 @@ import { operationName, queuedOf } from "./operation-text";
 import classes from "./operations.module.css";
 import { ResultParts } from "./result-parts";
 
-const ICONS = { retry: "retry", discard: "trash", restore: "restore", resend: "retry" } as const;
+const ICONS = {
+  retry: "retry",
+  discard: "trash",
+  restore: "restore",
+  resend: "retry",
+  backfill: "layers",
+} as const;
 
 /** The others that are named: more would leave the rows no room. */
 const MOST_OTHERS = 3;

@@ -36,6 +36,7 @@ const NAMES = {
   discard: "Deletion",
   restore: "Restoration",
   resend: "Sending again",
+  backfill: "Backfill",
 } as const satisfies Record<OperationRow["kind"], string>;
 
 /** Names an operation: `Retry of 1,184 deliveries`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DELIVERY_STATES, MOVES, mayApply, OPERATION_KINDS, STORED_STATES } from "./state";
+import { DELIVERY_STATES, MOVES, MOVING_KINDS, mayApply, OPERATION_KINDS, STORED_STATES } from "./state";
 
 describe("the moves of a delivery", () => {
   it("lead from scheduled to every stored state, and never to `sending`, which is derived", () => {
@@ -20,6 +20,11 @@ it.each([
   ["restore", ["discarded"]],
   ["resend", ["delivered"]],
 ] as const)("%s may be applied to %j only", (kind, states) => {
-  expect(OPERATION_KINDS).toContain(kind);
+  expect(MOVING_KINDS).toContain(kind);
   expect(DELIVERY_STATES.filter((state) => mayApply(kind, state))).toEqual(states);
 });
+
+it("every kind but the backfill moves deliveries that exist", () =>
+  expect(OPERATION_KINDS.filter((kind) => !(MOVING_KINDS as readonly string[]).includes(kind))).toEqual([
+    "backfill",
+  ]));

@@ -75,8 +75,12 @@ export type Move = keyof typeof MOVES;
 /** The state of deliveries that a worker may claim, unless a claim holds them already. */
 export const CLAIMABLE = MOVES.deliver.from;
 
-/** The operations of an operator or an API key on deliveries. */
-export const OPERATION_KINDS = ["retry", "discard", "restore", "resend"] as const satisfies readonly Move[];
+/** The operations of an operator or an API key on deliveries that exist: each is a move. */
+export const MOVING_KINDS = ["retry", "discard", "restore", "resend"] as const satisfies readonly Move[];
+export type MovingKind = (typeof MOVING_KINDS)[number];
+
+/** All operations. `backfill` makes deliveries: of events that a subscriber had none of. */
+export const OPERATION_KINDS = [...MOVING_KINDS, "backfill"] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** Those that are done at once to a few named deliveries. */
@@ -84,14 +88,14 @@ export const AT_ONCE_KINDS = ["retry", "discard", "restore"] as const satisfies 
 export type AtOnceKind = (typeof AT_ONCE_KINDS)[number];
 
 /** The kinds that send requests, at a pace. Others only change their deliveries. */
-export const SENDING_KINDS = ["retry", "resend"] as const satisfies readonly OperationKind[];
+export const SENDING_KINDS = ["retry", "resend", "backfill"] as const satisfies readonly OperationKind[];
 export type SendingKind = (typeof SENDING_KINDS)[number];
 
 export const isSending = (kind: OperationKind): kind is SendingKind =>
   (SENDING_KINDS as readonly OperationKind[]).includes(kind);
 
 /** Whether an operation may be applied to a delivery in this state. */
-export function mayApply(kind: OperationKind, state: DeliveryState): boolean {
+export function mayApply(kind: MovingKind, state: DeliveryState): boolean {
   return MOVES[kind].from === state;
 }
 
@@ -106,6 +110,7 @@ export const SKIP_REASONS = [
   "already_discarded",
   "not_discarded",
   "not_delivered",
+  "already_exists",
   "subscriber_deleted",
   "subscriber_not_approved",
   "past_purge_date",
@@ -124,6 +129,7 @@ export const SKIP_REASON_LABEL = {
   already_discarded: "already deleted",
   not_discarded: "not in the bin",
   not_delivered: "not delivered",
+  already_exists: "delivery exists already",
   subscriber_deleted: "its subscriber was deleted",
   subscriber_not_approved: "its subscriber is not approved",
   past_purge_date: "its purge date has passed",

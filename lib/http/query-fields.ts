@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FieldProblem } from "../errors";
+import { beginOf, endOf, isWholeDay } from "../time/day-or-time";
 import { DAY_MS, MINUTE_MS } from "../time/units";
 
 /** The query parameters that the lists of the API share. */
@@ -77,26 +78,20 @@ export function windowOfDays(
   const isOfAnyAge = query.eventId && query.beginDate === undefined && query.endDate === undefined;
   if (isOfAnyAge) return { from: new Date(0), to: now };
   const longest = days * DAY_MS;
-  const end = query.endDate === undefined ? now.getTime() : startOf(query.endDate);
-  const begin = query.beginDate === undefined ? end - longest : startOf(query.beginDate);
+  const end = query.endDate === undefined ? now.getTime() : beginOf(query.endDate).getTime();
+  const begin = query.beginDate === undefined ? end - longest : beginOf(query.beginDate).getTime();
   // A day as the end is included whole, so it does not lengthen a window of whole days.
-  const to = query.endDate !== undefined && isDay(query.endDate) ? end + DAY_MS - 1 : end;
+  const to = query.endDate === undefined ? end : endOf(query.endDate).getTime();
   const named = query.beginDate === undefined ? "endDate" : "beginDate";
   if (begin > to) return { problem: { field: named, message: "must not be after endDate" } };
   // A day as the beginning of a window that ends now is measured in days as well.
   const measuredTo =
-    query.endDate === undefined && isDay(query.beginDate) ? Math.floor(end / DAY_MS) * DAY_MS : end;
+    query.endDate === undefined && query.beginDate !== undefined && isWholeDay(query.beginDate)
+      ? Math.floor(end / DAY_MS) * DAY_MS
+      : end;
   if (measuredTo - begin > longest + SLACK_MS) {
     const message = `must be at most ${days} days before endDate (now, when that is not given)`;
     return { problem: { field: named, message } };
   }
   return { from: new Date(begin), to: new Date(to) };
-}
-
-const isDay = (text: string | undefined) => text?.length === 10;
-
-/** A time without a zone is UTC, like every time of the API. */
-function startOf(text: string): number {
-  const hasZone = isDay(text) || /(Z|[+-]\d\d:\d\d)$/.test(text);
-  return new Date(hasZone ? text : `${text}Z`).getTime();
 }

@@ -8,6 +8,7 @@ export const ACCESS_OF = {
   discard: "deliveries:discard",
   restore: "deliveries:discard",
   resend: "deliveries:retry",
+  backfill: "deliveries:retry",
 } as const satisfies Record<OperationKind, Permission & ApiKeyScope>;
 
 /** The permission and scope to send faster than MOST_PER_SECOND, or without a limit. */

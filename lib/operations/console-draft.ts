@@ -3,6 +3,7 @@ import { DEFAULT_AUTO_PAUSE, DEFAULT_CANARY, DEFAULT_PACE, DEFAULT_RAMP } from "
 import { isSending, type OperationKind } from "../engine/state";
 import type { ConsoleSelection } from "./schema";
 import type { NewDraft, Settings } from "./schema/draft";
+import { selectionOf } from "./schema/events";
 
 export const DEFAULT_SETTINGS: Settings = {
   pace: DEFAULT_PACE,
@@ -25,6 +26,10 @@ export function consoleDraft(kind: OperationKind, selection: ConsoleSelection): 
   if (selection.by === "operation") {
     const { operationId, result } = selection;
     return { ...common, chosen: selection, selection: { operationId, result } };
+  }
+  if (selection.by === "events") {
+    const { by, ...events } = selection;
+    return { ...common, chosen: { by, ...events }, selection: selectionOf(events) };
   }
   const filter = kind === "restore" ? { ...selection.filter, from: EVER } : selection.filter;
   return { ...common, chosen: { by: "filter", filter }, selection: { filter: queryOf(filter) } };

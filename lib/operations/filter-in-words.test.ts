@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { filterInWords } from "./filter-in-words";
+import { filterInWords, selectedInWords } from "./filter-in-words";
 import type { StoredFilter } from "./schema";
 
 const [BILLING, STAGING] = ["0190f0a0-0000-7000-8000-000000000001", "0190f0a0-0000-7000-8000-000000000002"];
@@ -58,4 +58,19 @@ describe("filterInWords", () => {
   ])("describes %s", (_, part, words) =>
     expect(filterInWords({ ...filter, ...part }, names, "Europe/Prague")).toEqual(words),
   );
+});
+
+describe("selectedInWords", () => {
+  const of = (selection: object) => selectedInWords({ filter: null, selection }, names, "Europe/Prague");
+
+  it("describes the events of a backfill, with its days in UTC shown in the zone", () => {
+    const events = { beginDate: "2026-11-21", endDate: "2026-11-22T12:00:00", topics: ["paid", "late"] };
+    expect(of({ events, subscriberId: BILLING })).toEqual([
+      "Events received: 21 Nov 01:00:00 – 22 Nov 13:00:00",
+      "To: Billing",
+      "Topic: paid, late",
+    ]);
+  });
+
+  it("has no words for named deliveries", () => expect(of({ deliveryIds: [BILLING] })).toBeNull());
 });

@@ -3,6 +3,8 @@ import type { ItemResultName } from "../engine/operation";
 import { RETRYING_ENDED_LABEL } from "../engine/state";
 import { formatMoment } from "../time/format";
 import type { StoredFilter } from "./schema";
+import type { EventsOfSubscriber } from "./schema/draft";
+import { eventsSelected } from "./schema/events";
 import { ITEM_RESULT_LABEL } from "./states";
 
 /** The names of subscribers, contexts and handlers by id. */
@@ -14,7 +16,7 @@ export type Names = ReadonlyMap<string, string>;
  */
 export function filterInWords(filter: StoredFilter, names: Names, zone: string): string[] {
   const to = filter.asOf < filter.to ? filter.asOf : filter.to;
-  const named = (id: string) => names.get(id) ?? `${id.slice(0, 8)}… (unknown)`;
+  const named = (id: string) => nameOf(id, names);
   return [
     filter.from.getTime() === 0
       ? `Dates: up to ${formatMoment(to, zone)}`
@@ -35,6 +37,28 @@ export function filterInWords(filter: StoredFilter, names: Names, zone: string):
   ];
 }
 
+/** Describes what an operation's deliveries have in common by its filter or its events; null for any other selection. */
+export function selectedInWords(
+  { filter, selection }: { filter: StoredFilter | null; selection: unknown },
+  names: Names,
+  zone: string,
+): string[] | null {
+  if (filter) return filterInWords(filter, names, zone);
+  const events = eventsSelected(selection);
+  return events && eventsInWords(events, names, zone);
+}
+
+function eventsInWords(events: EventsOfSubscriber, names: Names, zone: string): string[] {
+  const { subscriberId, period, handlers, topics, contexts } = events;
+  return [
+    `Events received: ${formatMoment(period.from, zone)} – ${formatMoment(period.to, zone)}`,
+    `To: ${nameOf(subscriberId, names)}`,
+    ...phrase("Handler", handlers, String),
+    ...phrase("Topic", topics, String),
+    ...phrase("Context", contexts, String),
+  ];
+}
+
 /** Describes a selection of another operation's items; null for any other selection. */
 export function resultInWords(selection: Readonly<Record<string, unknown>> | null): string | null {
   const { operationId, result } = selection ?? {};
@@ -44,6 +68,8 @@ export function resultInWords(selection: Readonly<Record<string, unknown>> | nul
 
 const isResult = (result: unknown): result is ItemResultName =>
   typeof result === "string" && Object.hasOwn(ITEM_RESULT_LABEL, result);
+
+const nameOf = (id: string, names: Names) => names.get(id) ?? `${id.slice(0, 8)}… (unknown)`;
 
 /** The most values named; the rest is a number. */
 const MOST_NAMED = 5;

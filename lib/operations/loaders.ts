@@ -12,7 +12,7 @@ import { readOperationDetail } from "./data/detail";
 import { listItems, readAllItems } from "./data/items";
 import { listActors, listCurrentOperations, listOperations, readOperation } from "./data/list";
 import { namesInFilters } from "./data/names";
-import { filterInWords } from "./filter-in-words";
+import { selectedInWords } from "./filter-in-words";
 import { itemList, operationList } from "./search-params";
 import {
   type CurrentOperations,
@@ -44,7 +44,7 @@ export async function loadOperation(id: string, raw: RawSearch): Promise<Operati
     throw error;
   });
   if (!detail) return null;
-  const { filter, ...row } = detail;
+  const { filter: _filter, ...row } = detail;
   const read = readList(itemList, raw, { zone, now });
   const [listed, names] = await Promise.all([
     listItems(db, row.id, read.search.result, read.position),
@@ -53,7 +53,7 @@ export async function loadOperation(id: string, raw: RawSearch): Promise<Operati
   const columns = user.preferences.columns[itemList.name] ?? null;
   return {
     ...listData(read, listed, { options: {}, asOf: now, zone, columns }),
-    operation: { ...operationDetail(row), filterInWords: filter && filterInWords(filter, names, zone) },
+    operation: { ...operationDetail(row), filterInWords: selectedInWords(detail, names, zone) },
     permissions: {
       control: may(user.role, ACCESS_OF[row.kind]),
       restore: may(user.role, ACCESS_OF.restore),

@@ -7,6 +7,7 @@ import type { ItemResultName, OperationCounts, OperationState, StateReason } fro
 import type { DailyWindow } from "../engine/operation-settings";
 import type { OperationKind, SkipReason } from "../engine/state";
 import type { Period } from "../list/period";
+import { storedText } from "../text/stored-text";
 import { SELECTABLE_RESULTS, type Settings } from "./schema/draft";
 
 /** One delivery as the API names it: an event and a subscriber. */
@@ -24,7 +25,11 @@ export const selection = z.discriminatedUnion("by", [
 ]);
 export type Selection = z.infer<typeof selection>;
 
-/** What a screen asks to freeze: selected rows, all that match, or the items of another operation with a result. */
+const names = z.array(storedText()).max(1000);
+
+/**
+ * What a screen asks to freeze: selected rows, all that match, the items of another operation with a result, or the events of a subscriber.
+ */
 export const consoleSelection = z.discriminatedUnion("by", [
   z.object({ by: z.literal("ids"), deliveryIds: z.array(storedId).min(1).max(MOST_SELECTED) }),
   selection.options[2],
@@ -32,6 +37,12 @@ export const consoleSelection = z.discriminatedUnion("by", [
     by: z.literal("operation"),
     operationId: storedId,
     result: z.enum(SELECTABLE_RESULTS),
+  }),
+  z.strictObject({
+    by: z.literal("events"),
+    subscriberId: storedId,
+    period: z.strictObject({ from: z.coerce.date(), to: z.coerce.date() }),
+    ...{ handlers: names, topics: names, contexts: names },
   }),
 ]);
 export type ConsoleSelection = z.infer<typeof consoleSelection>;

@@ -20,6 +20,7 @@ export const OPERATION_KIND_LABEL = {
   discard: "Delete",
   restore: "Restore",
   resend: "Send again",
+  backfill: "Backfill",
 } as const satisfies Record<OperationKind, string>;
 
 export const ITEM_RESULT_LABEL = {

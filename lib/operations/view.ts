@@ -1,7 +1,7 @@
 import type { DeliveryWaiting } from "../deliveries/detail";
 import type { ListData } from "../list/view";
 import { estimateOf } from "./estimate";
-import { filterInWords, type Names } from "./filter-in-words";
+import { type Names, selectedInWords } from "./filter-in-words";
 import type { OperationDetail, OperationItem, OperationRow, SubscriberResults } from "./schema";
 import type { ItemSearch, OperationSearch } from "./search-params";
 
@@ -61,13 +61,10 @@ export type DraftPreview = {
   zone: string;
 };
 
-/** Describes the filter of an operation, with times in a zone. */
-export function listedOperation(
-  { filter, ...row }: OperationRow,
-  names: Names,
-  zone: string,
-): ListedOperation {
-  return { ...row, filterInWords: filter && filterInWords(filter, names, zone) };
+/** Describes the filter or the events of an operation, with times in a zone. */
+export function listedOperation(operation: OperationRow, names: Names, zone: string): ListedOperation {
+  const { filter: _filter, ...row } = operation;
+  return { ...row, filterInWords: selectedInWords(operation, names, zone) };
 }
 
 /** An operation as the result strip shows it. */

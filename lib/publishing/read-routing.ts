@@ -3,6 +3,7 @@ import { type Priority, priorityOf } from "../engine/priority";
 import { checksOfPolicy, type PolicyChecks, secretHeadersOf } from "../interceptors/check";
 import type { RoutedPublisher } from "../interceptors/question";
 import { shownUrl } from "../secrets/mask-url";
+import { DESTINATIONS } from "./subscribed";
 
 /** `url`: masked, as deliveries show it. The worker reads the real one. */
 export type Destination = { id: string; name: string; url: string; expectedStatus: number };
@@ -59,17 +60,12 @@ export async function readRouting(db: Database): Promise<Routing> {
     db.prisma.handler.findMany({ include: { policy: true, topics: { include: { contexts: true } } } }),
     db.prisma.publisher.findMany(),
     db.prisma.apiKey.findMany({ where: { revokedAt: null, scopes: { has: "events:publish" } } }),
-    db.prisma.subscription.findMany({
-      where: { subscriber: { status: "approved", deletedAt: null } },
-      include: { subscriber: true },
-    }),
+    db.pool.query<Destination & { topicId: string; contextId: string }>(DESTINATIONS),
   ]);
   const subscribed = new Map<string, Destination[]>();
-  for (const { topicId, contextId, subscriber } of subscriptions) {
-    const { id, name, expectedStatus } = subscriber;
-    const url = shownUrl(subscriber.url);
+  for (const { topicId, contextId, url, ...subscriber } of subscriptions.rows) {
     const key = `${topicId} ${contextId}`;
-    subscribed.set(key, [...(subscribed.get(key) ?? []), { id, name, url, expectedStatus }]);
+    subscribed.set(key, [...(subscribed.get(key) ?? []), { ...subscriber, url: shownUrl(url) }]);
   }
   const routed = handlers.map(
     (handler): RoutedHandler => ({

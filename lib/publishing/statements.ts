@@ -3,6 +3,7 @@ import { newDeliveryId, shardOf } from "../db/ids";
 import { JoinedBytes } from "../db/joined-bytes";
 import { type Column, Parameters } from "../db/parameters";
 import { rankOf } from "../engine/priority";
+import { ofEvent } from "./delivery-columns";
 import type { Destination } from "./read-routing";
 import type { EventRecord } from "./record";
 
@@ -100,21 +101,17 @@ with config as (
   select e.* from config cross join ${events}
   order by e.idempotency_key
   on conflict do nothing
-  returning id, shard, received_at, context_id, context_name, handler_id, handler_name, topic_id, topic_name,
-    publisher_name, priority
+  returning id, shard, ${ofEvent()}, priority
 ), payload as (
   insert into event_payload (event_id, shard, received_at, headers, body, is_text)
   select written.id, written.shard, written.received_at, p.headers::jsonb, substring(${bodies} from p.start for p.size),
     p.is_text
   from written join ${payloads} on p.event_id = written.id
 ), scheduled as (
-  insert into delivery (id, shard, event_id, subscriber_id, received_at, context_id, context_name, handler_id,
-    handler_name, topic_id, topic_name, publisher_name, subscriber_name, subscriber_url, expected_status, due_at,
-    priority)
-  select d.id, written.shard, written.id, d.subscriber_id, written.received_at, written.context_id,
-    written.context_name, written.handler_id, written.handler_name, written.topic_id, written.topic_name,
-    written.publisher_name, d.subscriber_name, d.subscriber_url, d.expected_status, written.received_at,
-    written.priority
+  insert into delivery (id, shard, event_id, subscriber_id, ${ofEvent()}, subscriber_name, subscriber_url, expected_status,
+    due_at, priority)
+  select d.id, written.shard, written.id, d.subscriber_id, ${ofEvent("written")}, d.subscriber_name, d.subscriber_url,
+    d.expected_status, written.received_at, written.priority
   from written join ${deliveries} on d.event_id = written.id
 )
 select written.id from config left join written on true`;

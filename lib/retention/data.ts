@@ -30,8 +30,8 @@ export async function readSettings(
 }
 
 /**
- * Both sides of the ledger, in deliveries: `accepted` is what all events that exist or were removed were accepted with,
- * `existing` the deliveries in any state, `purged` those that retention removed. accepted = existing + purged at every commit.
+ * Both sides of the ledger, in deliveries: `accepted` is what all events that exist or were removed were accepted with, or
+ * got by a backfill, `existing` the deliveries in any state, `purged` those that retention removed. accepted = existing + purged at every commit.
  */
 export type LedgerSums = { accepted: bigint; existing: bigint; purged: bigint };
 

@@ -15,8 +15,8 @@ export const RETENTION_IN_FORCE =
 export const RETENTION_OVERRIDES = "select overrides::text from retention_setting where id = 1";
 
 /**
- * Both sides of the ledger at one instant, as texts: the deliveries that events were accepted with, of events that exist and of
- * events that were removed; and the deliveries that exist or were removed. Reads all events and deliveries: for tests, a check
+ * Both sides of the ledger at one instant, as texts: the deliveries that events were accepted with or got by a backfill, of events that
+ * exist and of events that were removed; and the deliveries that exist or were removed. Reads all events and deliveries: for tests, a check
  * by hand and the fault suite.
  */
 export const LEDGER_SUMS = `

@@ -148,8 +148,11 @@ export function createWorker(options: WorkerOptions): Worker {
   let isDraining = false;
   const releaser = new Releaser({
     ...{ link: releaseLink, clock, shards, queue, workerId },
-    isOpen: (subscriberId) => sending.isOpen(subscriberId),
+    // Items of a subscriber that is gone are not kept back: their release skips them with that reason.
+    isOpen: (subscriberId) =>
+      sending.isOpen(subscriberId) || config.subscribers.get(subscriberId)?.unavailable != null,
     deliveredPerSecond: (subscriberId) => sending.perSecond(subscriberId),
+    urlOf: (subscriberId) => config.subscribers.get(subscriberId)?.url,
     mayRelease: () => !isDraining,
     readSettings: () => readSettings({ link: releaseLink, environment: options.retention ?? {} }),
   });

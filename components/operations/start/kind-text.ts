@@ -12,6 +12,11 @@ export const KIND_TEXT = {
     button: "Send again",
     consequence: "Each gets one more attempt with the same ID. One that fails is failed like any other.",
   },
+  backfill: {
+    will: "will be made and sent",
+    button: "Make and send",
+    consequence: "Each gets one attempt. One that fails is failed like any other. Later events do not join.",
+  },
   discard: {
     will: "will be deleted",
     button: "Delete",

@@ -1,5 +1,5 @@
 import type { Statement } from "../../db/bind";
-import { MOVES, type OperationKind } from "../../engine/state";
+import { MOVES, type MovingKind } from "../../engine/state";
 import type { Slice } from "../../list/data";
 import {
   behind,
@@ -17,7 +17,7 @@ import { HTTP_STATUS, planIndexMerge } from "./index-merge";
 /** The SQL of the list of failures. docs/decisions/0002-list-of-failures.md gives its plans and figures. */
 
 /** The states that an operation starts from. */
-type OperableState = (typeof MOVES)[OperationKind]["from"];
+type OperableState = (typeof MOVES)[MovingKind]["from"];
 /** Those, and the state of deliveries that are being retried. */
 type ListedState = OperableState | typeof MOVES.retry.to;
 

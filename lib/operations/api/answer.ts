@@ -7,7 +7,7 @@ import { timestamp } from "../../time/timestamp";
 import { readOperationDetail } from "../data/detail";
 import { namesInFilters } from "../data/names";
 import { estimateOf } from "../estimate";
-import { filterInWords, type Names, resultInWords } from "../filter-in-words";
+import { type Names, resultInWords, selectedInWords } from "../filter-in-words";
 import type { OperationRow } from "../schema";
 import { operationDetail } from "../view";
 
@@ -44,8 +44,8 @@ export const operationItem = z.object({
     .string()
     .nullable()
     .describe(
-      "What its deliveries have in common: the filter that they matched, with times in UTC, or their result in another operation. Null for " +
-        "named deliveries.",
+      "What its deliveries have in common: the filter that they matched or the events of a backfill, with times in UTC, or their result " +
+        "in another operation. Null for named deliveries.",
     ),
   pace: z
     .object({ perSecond: rate, perSubscriberPerSecond: rate.optional() })
@@ -127,5 +127,5 @@ export async function answerOperation(db: Database, id: string): Promise<z.input
   return { ...operationDetail(row), filterInWords: wordsOf(detail, names) };
 }
 
-const wordsOf = ({ filter, selection }: Pick<OperationRow, "filter" | "selection">, names: Names) =>
-  filter ? filterInWords(filter, names, "UTC").join("; ") : resultInWords(selection);
+const wordsOf = (row: Pick<OperationRow, "filter" | "selection">, names: Names) =>
+  selectedInWords(row, names, "UTC")?.join("; ") ?? resultInWords(row.selection);

@@ -3,12 +3,17 @@ import { deliveryQueryFilter } from "../../deliveries/api";
 import { MOST_SELECTED } from "../../deliveries/limits";
 import { storedId } from "../../deliveries/schema";
 import { OPERATION_KINDS } from "../../engine/state";
+import { dayOrTime } from "../../http/query-fields";
 import { storedText } from "../../text/stored-text";
+import { beginOf, endOf } from "../../time/day-or-time";
 import { deliveryPair } from "../schema";
 import { SELECTABLE_RESULTS } from "../schema/draft";
 import { reasonInput, settingsInput, ticketInput, windowInput } from "../schema/settings";
 
 /** The body of a new operation. */
+
+/** The most names of handlers, topics or contexts of a backfill. */
+const MOST_NAMES = 100;
 
 /**
  * The filter is kept as it was given, and checked by the schema of the list's query: a value may stand without a list, and a number may
@@ -38,7 +43,27 @@ const filterInput = z
     ...filterSchema,
   });
 
-const WAYS = ["deliveryIds", "pairs", "filter", "operationId"] as const;
+const names = storedText().min(1).array().max(MOST_NAMES).optional();
+
+/** The events of a backfill. */
+const eventsInput = z
+  .strictObject({
+    beginDate: dayOrTime,
+    endDate: dayOrTime,
+    handlers: names.describe("Base paths, as /alerts."),
+    topics: names,
+    contexts: names,
+  })
+  .refine(({ beginDate, endDate }) => beginOf(beginDate) <= endOf(endDate), {
+    path: ["beginDate"],
+    message: "must not be after endDate",
+  })
+  .describe(
+    "For the kind backfill, together with subscriberId: the events received in this period that the subscriber would get by its " +
+      "subscriptions of now. Names restrict them. What retention has removed is not among them.",
+  );
+
+const WAYS = ["deliveryIds", "pairs", "filter", "operationId", "events"] as const;
 
 const selectionInput = z
   .strictObject({
@@ -48,6 +73,8 @@ const selectionInput = z
     groupId: z.unknown().optional().describe("Not taken yet."),
     operationId: storedId.optional().describe("The items of another operation, with the `result`."),
     result: z.enum(SELECTABLE_RESULTS).optional(),
+    events: eventsInput.optional(),
+    subscriberId: storedId.optional().describe("To whom the `events` are delivered."),
   })
   .superRefine((selection, context) => {
     const refuse = (field: string, message: string) =>
@@ -67,6 +94,10 @@ const selectionInput = z
       return refuse("result", `must name the result of the items: ${SELECTABLE_RESULTS.join(", ")}`);
     if (ways[0] !== "operationId" && selection.result)
       return refuse("result", "goes together with operationId only");
+    if (ways[0] === "events" && !selection.subscriberId)
+      return refuse("subscriberId", "must name the subscriber to whom the events are delivered");
+    if (ways[0] !== "events" && selection.subscriberId)
+      return refuse("subscriberId", "goes together with events only");
   })
   .describe("Exactly one of its ways of naming deliveries.");
 

@@ -6,9 +6,11 @@ import type { Database } from "../../db/client";
 import { deliveryFilterOf, deliveryQueryFilter } from "../../deliveries/api";
 import { isSending, MOVES } from "../../engine/state";
 import { RedeliverError } from "../../errors";
+import { beginOf } from "../../time/day-or-time";
 import { ACCESS_OF, isUnpaced, UNPACED } from "../access";
 import { createDraft } from "../mutations/draft";
 import type { Chosen, Settings } from "../schema/draft";
+import { eventsSelected } from "../schema/events";
 import { answerOperation, operationAnswer } from "./answer";
 import { type NewOperationBody, newOperationBody } from "./draft-body";
 
@@ -25,8 +27,8 @@ export const draftOperation = {
     access: ["deliveries:retry", "deliveries:discard"],
     summary: "Freeze the deliveries of an operation, to start it later",
     description:
-      "Answers a draft: its items are the deliveries that match now, each pending or skipped with the reason. What fails later does not " +
-      "join it. Start it within 15 minutes. Each kind needs its scope; more than 500 per second, or no limit, needs operations:unpaced.",
+      "Answers a draft: its items are the deliveries that match now, each pending or skipped with the reason; of a backfill the events, " +
+      "each with the id that its delivery will have. What comes later does not join it. Start it within 15 minutes. Each kind needs its scope; more than 500 per second, or no limit, needs operations:unpaced.",
     body: newOperationBody,
     maxBodyBytes: BODY_BYTES,
     // Freezing 1,000,000 deliveries takes longer than an ordinary request may; its statement has a limit of its own.
@@ -64,7 +66,7 @@ export async function answerDraft(
     kind,
     chosen,
     selection,
-    startAt: startAt === null ? null : timeOf(startAt),
+    startAt: startAt === null ? null : beginOf(startAt),
   };
   const id = await createDraft(db, actor, draft);
   return answerOperation(db, id);
@@ -78,8 +80,10 @@ async function chosenBy(db: Database, { kind, selection }: NewOperationBody): Pr
   if (deliveryIds) return { by: "ids", deliveryIds };
   if (pairs) return { by: "pairs", pairs };
   if (operationId && result) return { by: "operation", operationId, result };
+  const events = eventsSelected(selection);
+  if (events) return { by: "events", ...events };
   const query = deliveryQueryFilter.parse(filter);
-  const isBin = MOVES[kind].from === "discarded";
+  const isBin = kind !== "backfill" && MOVES[kind].from === "discarded";
   return { by: "filter", filter: await deliveryFilterOf(db, query, new Date(), isBin).catch(inFilter) };
 }
 
@@ -96,6 +100,3 @@ function inFilter(error: unknown): never {
     details,
   );
 }
-
-/** A time without a zone is UTC. */
-const timeOf = (text: string) => new Date(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);

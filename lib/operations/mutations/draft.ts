@@ -1,12 +1,15 @@
 import type { Actor } from "../../access/actor";
 import { recordAudit } from "../../audit/mutations";
 import { LONG_WORK_MS } from "../../config/statement-limits";
+import type { Statement } from "../../db/bind";
 import type { Database } from "../../db/client";
 import type { Prisma, PrismaClient } from "../../db/generated/client";
 import { newId } from "../../db/ids";
 import { RedeliverError } from "../../errors";
 import { DAY_MS, MINUTE_MS } from "../../time/units";
+import { requireNamed } from "../data/backfill";
 import { DRAFT_MINUTES, LONGEST_DAYS_AHEAD, type NewDraft } from "../schema/draft";
+import { backfillStatement } from "../statements/backfill";
 import { draftStatement } from "../statements/draft";
 import { COUNT_NEW_ITEMS } from "../statements/operate";
 
@@ -14,7 +17,7 @@ import { COUNT_NEW_ITEMS } from "../statements/operate";
  * Freezes a set: writes an operation in state `draft` with an item for each delivery, their counters, and the audit row. It holds nothing
  * against other operations, and expires unless it is started.
  * @returns its id
- * @throws RedeliverError `invalid` for an unknown operation in the selection and a start time that is past or too far ahead;
+ * @throws RedeliverError `invalid` for an unknown operation or name in the selection and a start time that is past or too far ahead;
  *   too_many_requests while as many sets as possible are being frozen
  */
 export async function createDraft(db: Database, actor: Actor, draft: NewDraft): Promise<string> {
@@ -40,7 +43,7 @@ async function freeze(
   const now = clock?.now ?? new Date();
   refuseStart(draft.startAt, now);
   if (chosen.by === "operation") await requireOperation(store, chosen.operationId);
-  const { text, values } = draftStatement(chosen, { id, kind, now });
+  const { text, values } = await statementOf(store, draft, { id, now });
   const items = await store.$executeRawUnsafe(text, ...values);
   await store.$executeRawUnsafe(COUNT_NEW_ITEMS, id);
   const filter = chosen.by === "filter" ? { filter: { ...chosen.filter, asOf: now } } : {};
@@ -81,6 +84,25 @@ async function freeze(
       startAt: draft.startAt,
     },
   });
+}
+
+/** @throws RedeliverError `invalid` when the kind and what is chosen do not go together, and for unknown names of a backfill */
+async function statementOf(
+  store: Prisma.TransactionClient,
+  { kind, chosen }: NewDraft,
+  operation: { id: string; now: Date },
+): Promise<Statement> {
+  if (chosen.by === "events" && kind === "backfill") {
+    await requireNamed(store, chosen);
+    return backfillStatement(chosen, operation);
+  }
+  if (chosen.by !== "events" && kind !== "backfill") return draftStatement(chosen, { ...operation, kind });
+  const field = chosen.by === "events" ? "kind" : "selection";
+  const message =
+    chosen.by === "events"
+      ? "must be backfill for a selection of events"
+      : "must have events and subscriberId for a backfill";
+  throw new RedeliverError("invalid", `Not valid in the body: ${field} ${message}.`, [{ field, message }]);
 }
 
 /** What is switched off is left out: such a column is null. */

@@ -2,6 +2,7 @@ import type { DeliveryFilter } from "../../deliveries/schema";
 import type { ItemResultName } from "../../engine/operation";
 import type { AutoPause, Canary, DailyWindow, Pace, Ramp } from "../../engine/operation-settings";
 import type { OperationKind } from "../../engine/state";
+import type { Period } from "../../list/period";
 import type { DeliveryPair } from "../schema";
 
 /** The final results by which another operation's items can be selected. */
@@ -13,8 +14,23 @@ export const SELECTABLE_RESULTS = [
   "cancelled",
 ] as const satisfies ItemResultName[];
 
+/**
+ * The events of a backfill: those received in a period (both ends included) that a subscriber would get by its subscriptions of now, as
+ * far as handlers (base paths), topics and contexts (names) restrict them. An empty list restricts nothing.
+ */
+export type EventsOfSubscriber = {
+  subscriberId: string;
+  period: Period;
+  handlers: readonly string[];
+  topics: readonly string[];
+  contexts: readonly string[];
+};
+
+/** What a draft freezes: deliveries, or events of which it makes some. */
+export type Chosen = ChosenDeliveries | ({ by: "events" } & EventsOfSubscriber);
+
 /** The deliveries of a draft. */
-export type Chosen =
+export type ChosenDeliveries =
   | { by: "ids"; deliveryIds: readonly string[] }
   | { by: "pairs"; pairs: readonly DeliveryPair[] }
   | { by: "filter"; filter: DeliveryFilter }
@@ -28,7 +44,7 @@ export type Settings = {
   autoPause: AutoPause | null;
 };
 
-/** An operation that is to be frozen. */
+/** An operation that is to be frozen. A backfill chooses events, every other kind deliveries. */
 export type NewDraft = Settings & {
   kind: OperationKind;
   chosen: Chosen;

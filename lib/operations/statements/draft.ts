@@ -3,8 +3,8 @@ import { newDeliveryId, shardOf } from "../../db/ids";
 import { STATE } from "../../deliveries/statements/detail";
 import { filterConditions } from "../../deliveries/statements/list";
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
-import { MOVES, type OperationKind } from "../../engine/state";
-import type { Chosen } from "../schema/draft";
+import { MOVES, type MovingKind } from "../../engine/state";
+import type { ChosenDeliveries } from "../schema/draft";
 import { heldBy, STARTED } from "./held";
 
 /**
@@ -15,8 +15,8 @@ import { heldBy, STARTED } from "./held";
  * @param operation its id, kind and the time of the draft
  */
 export function draftStatement(
-  chosen: Chosen,
-  operation: { id: string; kind: OperationKind; now: Date },
+  chosen: ChosenDeliveries,
+  operation: { id: string; kind: MovingKind; now: Date },
 ): Statement {
   const values: unknown[] = [];
   const id = `${bind(values, operation.id)}::uuid`;
@@ -40,19 +40,19 @@ from (
 const FOUND = `coalesce(d.id, c.id) as id, coalesce(d.shard, c.shard) as shard, coalesce(d.event_id, c.event_id) as event_id,
     coalesce(d.subscriber_id, c.subscriber_id) as subscriber_id, d.attempts`;
 
-/** The reasons of a kind that sends, beside the state. */
-const UNSENDABLE = `when ${PAYLOAD_REMOVED} then 'payload_removed'
+/** The reasons of a kind that sends, beside the state: of a delivery `d` (or what it will be of), and its subscriber `s`. */
+export const UNSENDABLE = `when ${PAYLOAD_REMOVED} then 'payload_removed'
       when s.id is null or s.deleted_at is not null then 'subscriber_deleted'
       when s.status <> 'approved' then 'subscriber_not_approved'`;
 
 /** The reason of a delivery in another state than its kind begins from; of other kinds, that state. */
-const WRONG_STATE: Partial<Record<OperationKind, string>> = {
+const WRONG_STATE: Partial<Record<MovingKind, string>> = {
   restore: "'not_discarded'",
   resend: "'not_delivered'",
 };
 
 /** Why a delivery is skipped, in the order of the first reason that applies; null: it is not. */
-function reasonOf(kind: OperationKind, { by }: Chosen, now: string): string {
+function reasonOf(kind: MovingKind, { by }: ChosenDeliveries, now: string): string {
   const inState = `d.state::text = '${MOVES[kind].from}'`;
   // What a filter matches is in that state.
   const byState =
@@ -69,7 +69,7 @@ function reasonOf(kind: OperationKind, { by }: Chosen, now: string): string {
 }
 
 /** The items of a FROM clause: `c` with the ids of what is named, and its delivery `d`, if there is one. */
-function sourceOf(chosen: Chosen, kind: OperationKind, values: unknown[]): string {
+function sourceOf(chosen: ChosenDeliveries, kind: MovingKind, values: unknown[]): string {
   if (chosen.by === "filter") {
     const where = filterConditions(chosen.filter, MOVES[kind].from, values);
     const nothing =
@@ -82,14 +82,14 @@ function sourceOf(chosen: Chosen, kind: OperationKind, values: unknown[]): strin
 
 const NO_PAIR = "null::uuid as event_id, null::uuid as subscriber_id";
 
-function ofIds({ deliveryIds }: Extract<Chosen, { by: "ids" }>, values: unknown[]): string {
+function ofIds({ deliveryIds }: Extract<ChosenDeliveries, { by: "ids" }>, values: unknown[]): string {
   const ids = [...new Set(deliveryIds)];
   return `select asked.id, asked.shard, ${NO_PAIR}
     from unnest(${bind(values, ids)}::uuid[], ${bind(values, ids.map(shardOf))}::smallint[]) as asked (id, shard)`;
 }
 
 /** A pair that names no delivery gets an id that stands for it: it keys the item. */
-function ofPairs({ pairs }: Extract<Chosen, { by: "pairs" }>, values: unknown[]): string {
+function ofPairs({ pairs }: Extract<ChosenDeliveries, { by: "pairs" }>, values: unknown[]): string {
   const each = [...new Map(pairs.map((pair) => [`${pair.eventId} ${pair.subscriberId}`, pair])).values()];
   const list = (type: string, column: (pair: (typeof each)[number]) => unknown) =>
     `${bind(values, each.map(column))}::${type}[]`;
@@ -105,7 +105,7 @@ function ofPairs({ pairs }: Extract<Chosen, { by: "pairs" }>, values: unknown[])
 }
 
 function ofOperation(
-  { operationId, result }: Extract<Chosen, { by: "operation" }>,
+  { operationId, result }: Extract<ChosenDeliveries, { by: "operation" }>,
   values: unknown[],
 ): string {
   return `select i.delivery_id as id, i.shard, i.event_id, i.subscriber_id from operation_item i

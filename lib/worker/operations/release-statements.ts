@@ -1,8 +1,10 @@
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
-import { RELEASED_RESULT, STARTED_STATES } from "../../engine/operation";
+import { STARTED_STATES } from "../../engine/operation";
 import { RELEASED_RANK } from "../../engine/priority";
-import { MOVES, type OperationKind, type SendingKind } from "../../engine/state";
+import { MOVES, type MovingKind, type OperationKind, type SendingKind } from "../../engine/state";
 import { countItems } from "../transitions/fragments";
+import { releaseBackfill } from "./backfill-statements";
+import { IS_PENDING, pickItems, recordItems, unsendable } from "./release-fragments";
 
 /** The statements by which the owner of a shard releases the items of operations, changes their deliveries and cancels them. */
 
@@ -42,19 +44,15 @@ select i.shard, i.subscriber_id from operation_item i
 where i.operation_id = $1::uuid and i.shard = any($2::smallint[]) and i.is_canary and i.result = 'pending'
 group by i.shard, i.subscriber_id`;
 
-/** What the release of a kind does to a delivery. */
+/** What the release of a kind does to a delivery that exists. */
 type Effect = {
-  move: OperationKind;
+  move: MovingKind;
   /** What is set besides the state; $4 is now. */
   set: string;
   result: "sending" | "changed";
   /** Further reasons for skipping, in order. */
   skips: string;
 };
-
-const SENT = `case when p.is_gone then 'payload_removed'
-      when s.id is null or s.deleted_at is not null then 'subscriber_deleted'
-      when s.status <> 'approved' then 'subscriber_not_approved' end`;
 
 const DUE = `due_at = $4::timestamptz, next_trigger = $8::attempt_trigger, operation_id = $1::uuid, retrying_ended = null,
     priority = ${RELEASED_RANK}`;
@@ -64,13 +62,13 @@ const EFFECTS = {
     move: "retry",
     set: DUE,
     result: "sending",
-    skips: SENT,
+    skips: `case ${unsendable("p.is_gone")} end`,
   },
   resend: {
     move: "resend",
     set: `${DUE}, finished_at = null`,
     result: "sending",
-    skips: SENT,
+    skips: `case ${unsendable("p.is_gone")} end`,
   },
   discard: {
     move: "discard",
@@ -84,15 +82,7 @@ const EFFECTS = {
     result: "changed",
     skips: "case when p.purge_at <= $4::timestamptz then 'past_purge_date' end",
   },
-} as const satisfies Record<OperationKind, Effect>;
-
-/**
- * Condition of a write of a pending item `i` that the row `r` names (operation_id, id, shard). Operation and shard come with the rows, and
- * the result is compared as text, on purpose: each is to be found by the primary key. The planner, whose statistics of a new operation's
- * items are always old, else read all of the shard, 30,000 of a large set, for each statement.
- */
-const IS_PENDING =
-  "i.operation_id = r.operation_id and i.delivery_id = r.id and i.shard = r.shard and i.result::text = 'pending'";
+} as const satisfies Record<MovingKind, Effect>;
 
 /**
  * Releases pending items of operation $1 in shard $2, if it is the worker's ($3): at most so many ($6) of each subscriber ($5), at $4. A delivery
@@ -105,17 +95,7 @@ const IS_PENDING =
  * Returns a row for each subscriber: how many were taken, and how many of them were released.
  */
 const release = ({ move, set, result, skips }: Effect, isCanary: boolean) => `
-with running as materialized (
-  select o.id from operation o where o.id = $1::uuid and o.state = 'running' for share of o
-), picked as materialized (
-  select i.* from running cross join shard_lease l cross join unnest($5::uuid[], $6::integer[]) as want (subscriber_id, free)
-  cross join lateral (
-    select i.delivery_id, i.subscriber_id, i.attempts_seen from operation_item i
-    where i.operation_id = $1::uuid and i.shard = $2::smallint and i.subscriber_id = want.subscriber_id and i.result = 'pending'
-      ${isCanary ? "and i.is_canary" : ""}
-    order by i.delivery_id limit want.free) as i
-  where l.shard = $2::smallint and l.worker_id = $3::uuid
-), present as materialized (
+with ${pickItems(isCanary)}, present as materialized (
   select d.id, d.state::text as state, d.attempts, d.purge_at, d.subscriber_id,
     ${result === "sending" ? PAYLOAD_REMOVED : "false"} as is_gone
   from picked join delivery d on d.id = picked.delivery_id and d.shard = $2::smallint
@@ -138,13 +118,7 @@ with running as materialized (
 ), decided as materialized (
   select $1::uuid as operation_id, $2::smallint as shard, id, '${result}' as result, null::text as reason, null::uuid as held_by from changed
   union all select $1::uuid, $2::smallint, id, 'skipped', reason, held_by from judged where reason is not null
-), item as (
-  update operation_item i set result = r.result::item_result, reason = r.reason, held_by = r.held_by,
-    settled_at = ${result === "sending" ? "case when r.result = 'skipped' then $4::timestamptz end" : "$4::timestamptz"}
-  from decided r where ${IS_PENDING}
-  returning i.operation_id, i.shard, i.subscriber_id, i.result
-), ${countItems("item", "pending", "result")}
-select subscriber_id, count(*), count(*) filter (where result = '${RELEASED_RESULT}') from item group by subscriber_id`;
+), ${recordItems(result, "held_by = r.held_by")}`;
 
 /** By kind: how pending items are released. */
 export const RELEASE = {
@@ -152,12 +126,14 @@ export const RELEASE = {
   discard: release(EFFECTS.discard, false),
   restore: release(EFFECTS.restore, false),
   resend: release(EFFECTS.resend, false),
+  backfill: releaseBackfill(false),
 } as const satisfies Record<OperationKind, string>;
 
 /** The same, of the operation's canary alone. */
 export const RELEASE_CANARY = {
   retry: release(EFFECTS.retry, true),
   resend: release(EFFECTS.resend, true),
+  backfill: releaseBackfill(true),
 } as const satisfies Record<SendingKind, string>;
 
 /** Cancels pending items of operation $1 in shard $2, if it is the worker's ($3), at $4: at most $5. Returns their number. */

@@ -1,4 +1,4 @@
-import { plainValues } from "../../db/array-text";
+import { plainValues, textArray } from "../../db/array-text";
 import { RELEASED_RANK } from "../../engine/priority";
 import { purgeAtOf, type RetentionSettings } from "../../engine/retention";
 import { isSending, type OperationKind } from "../../engine/state";
@@ -19,6 +19,8 @@ export type ReleaserOptions = {
   workerId: string;
   isOpen: PlanFacts["isOpen"];
   deliveredPerSecond: PlanFacts["deliveredPerSecond"];
+  /** The URL of a subscriber as deliveries show it; undefined for one that this worker does not know yet, to which nothing is open. */
+  urlOf: (subscriberId: string) => string | undefined;
   /** False while the worker drains. */
   mayRelease: () => boolean;
   /** The settings of retention in force: they decide when a discarded delivery leaves the bin. */
@@ -120,7 +122,7 @@ export class Releaser {
     wants: ReadonlyMap<string, number>,
     now: number,
   ): Promise<[subscriberId: string, taken: number, sent: number][]> {
-    const { link, workerId } = this.options;
+    const { link, workerId, urlOf } = this.options;
     const isCanary = isSending(kind) && release?.stage === "canary";
     const text = isSending(kind) && isCanary ? RELEASE_CANARY[kind] : RELEASE[kind];
     const rows = await link.query<[string, string, string]>({
@@ -128,7 +130,9 @@ export class Releaser {
       text,
       values: [
         ...[id, shard, workerId, isoOf(now), plainValues(wants.keys()), plainValues(wants.values())],
-        plainValues(earlier.map((one) => one.id)),
+        kind === "backfill"
+          ? textArray([...wants.keys()], (subscriberId) => urlOf(subscriberId) ?? "")
+          : plainValues(earlier.map((one) => one.id)),
         ...(await this.#extraOf(kind, isScheduled, now)),
       ],
     });

@@ -4,7 +4,7 @@ import { createFailures } from "../../../prisma/factories/failures";
 import { createOperation } from "../../../prisma/factories/operations";
 import { between, pick, type Random, seeded } from "../../../prisma/factories/random";
 import type { Actor } from "../../access/actor";
-import { newId } from "../../db/ids";
+import { newDeliveryId, newId } from "../../db/ids";
 import { ENDED_STATES, OPERATION_MOVES, type OperationMove } from "../../engine/operation";
 import { readOperation } from "../../operations/data/list";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../operations/mutations";
@@ -55,6 +55,14 @@ function startWorker(): void {
 
 type Deliveries = Awaited<ReturnType<typeof createFailures>>["deliveries"];
 
+/** What a backfill of the events of some deliveries to one of the subscribers has as items: some of those deliveries exist. */
+function backfilled(random: Random, set: Deliveries, subscriberIds: readonly string[]) {
+  const subscriberId = pick(random, subscriberIds);
+  return set.map(({ eventId, shard }) => ({
+    ...{ id: newDeliveryId(eventId), shard, eventId, subscriberId, attempts: 0 },
+  }));
+}
+
 it(`operations add up at every commit and in the end (seed ${SEED})`, async () => {
   const random = seeded(SEED);
   const deliveries: Deliveries = [];
@@ -65,6 +73,10 @@ it(`operations add up at every commit and in the end (seed ${SEED})`, async () =
   receiver.answer(
     Object.fromEntries([0, 1, 2, 3].map((one) => [`/${one}`, { status: one === 3 ? 500 : 200 }])),
   );
+  // Events of the factories have no handler and no topic, which deliveries take from their events.
+  await db.pool.query(
+    "update event set handler_id = d.handler_id, topic_id = d.topic_id from delivery d where d.event_id = event.id and d.shard = event.shard",
+  );
   await announceConfig(db);
   startWorker();
   startWorker();
@@ -74,7 +86,7 @@ it(`operations add up at every commit and in the end (seed ${SEED})`, async () =
   await checkEnd(operations);
 });
 
-const SENT = ["retry", "discard", "restore"] as const;
+const PLAYED = ["retry", "discard", "restore", "backfill"] as const;
 
 async function takeStep(random: Random, deliveries: Deliveries, operations: string[]): Promise<void> {
   const some = () => deliveries.filter(() => random() < 0.3);
@@ -88,12 +100,15 @@ async function takeStep(random: Random, deliveries: Deliveries, operations: stri
     const set = some();
     const canary = random() < 0.3 ? { items: between(random, 1, 10), deliveredShare: random() } : null;
     const perSecond = random() < 0.3 ? null : between(random, 5, 200);
+    const kind = pick(random, PLAYED);
     const data = {
-      kind: pick(random, SENT),
+      kind,
       pace: { perSecond, perSubscriberPerSecond: null },
       ...(canary ? { canary } : {}),
     };
-    operations.push((await createOperation(db.prisma, data, set, "pending")).id);
+    const subscriberIds = [...new Set(deliveries.map(({ subscriberId }) => subscriberId))];
+    const items = kind === "backfill" ? backfilled(random, set, subscriberIds) : set;
+    operations.push((await createOperation(db.prisma, data, items, "pending")).id);
   } else if (what < 0.65 && operations.length > 0) {
     await move(
       pick(random, operations),
@@ -155,4 +170,9 @@ async function checkEnd(operations: readonly string[]): Promise<void> {
     select i.delivery_id from operation_item i where i.result in ('delivered', 'failed_again')
       and not exists (select from attempt a where a.operation_id = i.operation_id and a.delivery_id = i.delivery_id)`);
   expect(sent.rows).toEqual([]);
+  // Each event was given one delivery, and counts those that backfills have made.
+  const counted = await db.pool.query(`
+    select e.id from event e
+    where e.subscriber_count + 1 <> (select count(*) from delivery d where d.event_id = e.id and d.shard = e.shard)`);
+  expect(counted.rows).toEqual([]);
 }

@@ -4,9 +4,9 @@ import { isCancelled, type RetentionContext, timeOf } from "./retention-context"
 
 /**
  * Copies the payloads of a sealed day that something may still need into `kept_payload`, in chunks. A copy made before the drop is
- * enough: the day takes no new rows, and a delivery that is resolved stays so (MOVES of the engine has no move out of delivered),
- * so no event joins those whose payload is needed. Copies of an earlier run that ended in between are left as they are. A
- * page that PostgreSQL cancelled for its time is repeated with half of the rows.
+ * enough: the day takes no new rows, and a delivery that is resolved stays so, unless somebody sends it again or backfills its event
+ * just then: that fails for its payload, as it would later. Copies of an earlier run that ended in between are left as they are. A page
+ * that PostgreSQL cancelled for its time is repeated with half of the rows.
  * @returns whether the day was copied to its end
  */
 export async function movePayloads(context: RetentionContext, partition: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { MOVES } from "../../engine/state";
 import { addToLedger, LED } from "./purge-fragments";
 
-/** A delivery that may need its payload again. Delivered is final: no move leads out of it. */
+/** A delivery that may need its payload again. What was delivered needs it only when somebody sends it again while it is there. */
 const IS_UNRESOLVED = `d.state::text <> '${MOVES.deliver.to}'`;
 
 /** Payloads of at most so many bytes, and one more, are in one chunk: 5,000 of 1 MiB would take a minute. */

@@ -1,0 +1,48 @@
+import { RELEASED_RESULT } from "../../engine/operation";
+import { countItems } from "../transitions/fragments";
+
+/** The parts of the statements that release items. */
+
+/**
+ * CTEs of a release: the operation `running`, and the pending items `picked` of each subscriber. $1 to $6 as for the release.
+ */
+export const pickItems = (isCanary: boolean) => `running as materialized (
+  select o.id from operation o where o.id = $1::uuid and o.state = 'running' for share of o
+), picked as materialized (
+  select i.* from running cross join shard_lease l cross join unnest($5::uuid[], $6::integer[]) as want (subscriber_id, free)
+  cross join lateral (
+    select i.delivery_id, i.event_id, i.subscriber_id, i.attempts_seen from operation_item i
+    where i.operation_id = $1::uuid and i.shard = $2::smallint and i.subscriber_id = want.subscriber_id and i.result = 'pending'
+      ${isCanary ? "and i.is_canary" : ""}
+    order by i.delivery_id limit want.free) as i
+  where l.shard = $2::smallint and l.worker_id = $3::uuid
+)`;
+
+/**
+ * Condition of a write of a pending item `i` that the row `r` names (operation_id, id, shard). Operation and shard come with the rows, and
+ * the result is compared as text, on purpose: each is to be found by the primary key. The planner, whose statistics of a new operation's
+ * items are always old, else read all of the shard, 30,000 of a large set, for each statement.
+ */
+export const IS_PENDING =
+  "i.operation_id = r.operation_id and i.delivery_id = r.id and i.shard = r.shard and i.result::text = 'pending'";
+
+/**
+ * The end of a release: gives the items their results by the rows `decided` (operation_id, shard, id, result, reason and what `also` needs), and
+ * counts them. Returns a row for each subscriber: how many were taken, and how many of them were released.
+ * @param result of those that are not skipped @param also what else is set, of rows `r`
+ */
+export const recordItems = (result: "sending" | "changed", also: string) => `item as (
+  update operation_item i set result = r.result::item_result, reason = r.reason, ${also},
+    settled_at = ${result === "sending" ? "case when r.result = 'skipped' then $4::timestamptz end" : "$4::timestamptz"}
+  from decided r where ${IS_PENDING}
+  returning i.operation_id, i.shard, i.subscriber_id, i.result
+), ${countItems("item", "pending", "result")}
+select subscriber_id, count(*), count(*) filter (where result = '${RELEASED_RESULT}') from item group by subscriber_id`;
+
+/**
+ * The reasons, as branches of a CASE, for which nothing can be sent to subscriber `s`.
+ * @param isGone condition: the payload was removed by retention
+ */
+export const unsendable = (isGone: string) => `when ${isGone} then 'payload_removed'
+      when s.id is null or s.deleted_at is not null then 'subscriber_deleted'
+      when s.status <> 'approved' then 'subscriber_not_approved'`;
