@@ -7,6 +7,8 @@ type Handlers = {
   front: RequestHandler;
   /** Refuses pages of screens that a role may not see. */
   guard: PageGuard;
+  /** Ends the live streams, for which a server that stops would wait. */
+  endStreams: () => Promise<void>;
   /** The final writes of the process. */
   finish: () => Promise<void>;
   /** Sets the limits of the server. */
@@ -40,11 +42,21 @@ export async function register(): Promise<void> {
   const settings = { trustedProxies: env().TRUSTED_PROXIES, publicUrl: publicUrl() };
   const { createPageGuard } = await import("./lib/web/page-guard");
   const { GUARDED_PAGES } = await import("./components/shell/navigation");
-  const front = createFrontHandler(database, settings);
+  const { createLiveHandler } = await import("./lib/web/live/handler");
+  const { listenForChanges } = await import("./lib/live/data");
+  const { flushChanges } = await import("./lib/live/mutations");
+  const live = createLiveHandler({
+    database,
+    listen: (events) => listenForChanges(env().DATABASE_URL, events),
+  });
+  const front = createFrontHandler(database, settings, live);
   globalThis.redeliverRegisterPublishHandler?.({
     front: withPagePolicy(front, env().NODE_ENV === "development"),
     guard: createPageGuard(database, GUARDED_PAGES),
-    finish: () => refusals.flush(database()),
+    endStreams: live.close,
+    finish: async () => {
+      await Promise.all([refusals.flush(database()), flushChanges(database())]);
+    },
     limit: (server) => limitServer(server, serverLimits(env()), answerHeaders(settings.publicUrl)),
   });
 }

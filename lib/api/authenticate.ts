@@ -13,20 +13,28 @@ export type Access = Permission | ApiKeyScope | "public";
 /** A route that takes requests of several kinds asks for one of these, and its handler for that of the kind: `requireAlso`. */
 export type RouteAccess = Access | readonly Access[];
 
+type ReadUser = () => Promise<Actor | null>;
+
 const ANONYMOUS: Actor = { type: "system", name: "Unknown caller" };
 /** What is kept of the path of a refused request: longer ones name nothing. */
 const LONGEST_PATH = 200;
 
 /**
  * Who calls, once it is sure that they may.
+ * @param readUser reads the user of the request's session cookie; left out, the one of the request that Next answers
  * @throws RedeliverError unauthorized (401) or forbidden (403), after writing the refusal to the audit trail
  */
-export async function authorise(db: Database, request: Request, access: RouteAccess): Promise<Actor> {
+export async function authorise(
+  db: Database,
+  request: Request,
+  access: RouteAccess,
+  readUser: ReadUser = sessionUser,
+): Promise<Actor> {
   const address = clientAddress(request);
   if (access === "public") return { ...ANONYMOUS, address };
   let actor: Actor = { ...ANONYMOUS, address };
   try {
-    actor = { ...(await authenticate(db, request)), address };
+    actor = { ...(await authenticate(db, request, readUser)), address };
     requireAccess(request, actor, access);
     return actor;
   } catch (error) {
@@ -64,19 +72,22 @@ async function recorded(
   return error;
 }
 
-async function authenticate(db: Database, request: Request): Promise<Actor> {
-  const authorization = request.headers.get("authorization");
-  if (authorization !== null) {
-    const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-    const actor = await findApiKeyActor(db, key ?? "");
+async function authenticate(db: Database, request: Request, readUser: ReadUser): Promise<Actor> {
+  if (request.headers.has("authorization")) {
+    const actor = await findApiKeyActor(db, sentKey(request));
     void keyUses.record(db, actor.id);
     return actor;
   }
-  const user = hasSessionCookie(request) ? await sessionUser() : null;
+  const user = hasSessionCookie(request) ? await readUser() : null;
   if (!user) {
     throw new RedeliverError("unauthorized", "Send an API key: Authorization: Bearer <key>.");
   }
   return user;
+}
+
+/** The API key that a request presents; empty without one. */
+export function sentKey({ headers }: Request): string {
+  return /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? "";
 }
 
 /**

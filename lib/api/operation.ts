@@ -19,6 +19,8 @@ export type Operation<
   description?: string;
   /** The body of a success; 204 without a body when left out. */
   answer?: z.ZodType;
+  /** The media type of a success in place of JSON, in which the parts of it are written. */
+  answerType?: string;
   /** Media types of a success beside JSON, by the request's Accept. */
   otherTypes?: readonly string[];
   /** Error answers beside those of every operation. */

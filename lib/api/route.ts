@@ -119,7 +119,8 @@ async function readParams(schema: z.ZodType | undefined, context: RouteContext):
   return result.data;
 }
 
-function queryOf(request: Request): Record<string, string | string[]> {
+/** The query of a request; a repeated parameter is a list. */
+export function queryOf(request: Request): Record<string, string | string[]> {
   const { searchParams } = new URL(request.url);
   return Object.fromEntries(
     [...new Set(searchParams.keys())].map((name) => {

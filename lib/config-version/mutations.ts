@@ -7,6 +7,7 @@ import type { Database } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { inTransaction, transactionOf } from "../db/transaction";
 import { RedeliverError } from "../errors";
+import { flushChanges, markChanged } from "../live/mutations";
 import { logger } from "../logger";
 
 export type Transaction = Prisma.TransactionClient;
@@ -86,12 +87,16 @@ export async function changeTogether<T>(
     },
     PATIENCE_TOGETHER,
   );
-  if (changed) await notifyWorkers(db);
+  if (changed) {
+    await notifyWorkers(db);
+    await flushChanges(db); // a command may end now
+  }
   return changed;
 }
 
-/** Notifies the workers of a change of configuration or of a circuit. They also poll: a lost notification delays it by a second. */
+/** Notifies the workers, and those who follow live, of a change of configuration or of a circuit. Workers also poll: a lost notification delays it by a second. */
 export async function notifyWorkers(db: Pick<Database, "pool">): Promise<void> {
+  markChanged(db, "configuration");
   await db.pool
     .query("select pg_notify($1, '')", [CONFIG_CHANNEL])
     .catch((error) =>

@@ -55,12 +55,12 @@ function makeDocument(serverUrl: string): JsonObject {
 
 function describeOperation(operation: Operation, serverUrl: string): JsonObject {
   const { access, answer, body, description, method, path, status = answer ? 200 : 204 } = operation;
-  const { otherTypes = [] } = operation;
+  const { answerType = JSON_TYPE, otherTypes = [] } = operation;
   const others = otherTypes.map((type) => [type, { schema: { type: "string" } }]);
   const success = answer
     ? {
         description: "Success",
-        content: { [JSON_TYPE]: { schema: schemaOf(answer, "output") }, ...Object.fromEntries(others) },
+        content: { [answerType]: { schema: schemaOf(answer, "output") }, ...Object.fromEntries(others) },
       }
     : { description: "Done; there is nothing to say." };
   return {

@@ -23,9 +23,10 @@ import { readSubscriberHealth } from "../subscriber-health/api";
 import * as subscribers from "../subscribers/api";
 import { testSubscriber } from "../test-events/api";
 import { waitingDeliveries } from "../waiting/api";
+import { followChanges } from "../web/live/api";
 import { readDocument } from "./api";
 
-/** Every operation made by `route`, in the order of the document. */
+/** Every operation made by `route`, and those answered before Next that `operation` describes, in the order of the document. */
 export const OPERATIONS: readonly Operation[] = [
   publishBatch,
   readEvents,
@@ -37,6 +38,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...Object.values(operationControls),
   ...Object.values(operationLists),
   ...Object.values(operationItems),
+  followChanges,
   ...Object.values(contexts.contexts),
   ...Object.values(handlers.handlers),
   ...Object.values(publishers.publishers),

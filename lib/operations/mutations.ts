@@ -6,6 +6,7 @@ import type { Prisma, PrismaClient } from "../db/generated/client";
 import { newId, shardOf } from "../db/ids";
 import { purgeAtOf } from "../engine/retention";
 import type { AtOnceKind, SkipReason } from "../engine/state";
+import { markChanged } from "../live/mutations";
 import { readRetention } from "../retention/data";
 import { findSelected } from "./data/selected";
 import { recordOperation, recordSkipped, unknownPairs } from "./mutations/record";
@@ -125,7 +126,9 @@ async function runOperation(
       { timeout: LONG_WORK_MS, maxWait: 10_000 },
     );
   // A selection by ids or pairs names 500 deliveries at most, which fits the time of an ordinary request.
-  return selection.by === "filter" ? db.longWork(transact) : transact(db.prisma);
+  const done = await (selection.by === "filter" ? db.longWork(transact) : transact(db.prisma));
+  markChanged(db, "operations", "deliveries");
+  return done;
 }
 
 /** Purge dates are compared with the database's clock: that of this process may be wrong. */

@@ -4,6 +4,7 @@ import type { Database, Queryable } from "../db/client";
 import { shardOf } from "../db/ids";
 import { ensureDayPartitions, ensurePartitionsAhead } from "../db/partitions";
 import { rankOf } from "../engine/priority";
+import { markChanged } from "../live/mutations";
 import { logger } from "../logger";
 import type { EventRecord } from "./record";
 import {
@@ -39,7 +40,9 @@ export async function writeEvents(
     const waking = wake(client, records);
     // The connection is released once both are answered; the pool discards a broken one.
     void Promise.allSettled([inserting, waking]).then(() => client.release());
-    return outcomes(db.pool, records, await inserting);
+    const rows = await inserting;
+    if (rows.length > 0) markChanged(db, "events", "deliveries");
+    return outcomes(db.pool, records, rows);
   });
 }
 
@@ -85,7 +88,10 @@ export async function writeEventsTogether(
       const results = await insertParts(client, version, records);
       const isWhole = results !== "stale" && results.every((result) => result.sameBody);
       await client.query(isWhole ? "commit" : "rollback");
-      if (isWhole) await wake(client, records);
+      if (isWhole) {
+        markChanged(db, "events", "deliveries");
+        await wake(client, records);
+      }
       return results;
     } catch (error) {
       await client.query("rollback").catch((failure: Error) => {

@@ -37,6 +37,17 @@ describe("a session", () => {
     expect(JSON.stringify(await rowsOf(userId))).not.toContain(id);
   });
 
+  it("is not prolonged by a check of the hub itself", async () => {
+    const userId = await someone();
+    const id = await start(userId);
+    await age(userId, "seen_at", 600);
+    const [before] = await rowsOf(userId);
+    expect(await findLiveSession(db.pool, id, LIMITS, false)).toEqual({ userId });
+    expect(await rowsOf(userId)).toEqual([before]);
+    await find(id);
+    expect(await rowsOf(userId)).not.toEqual([before]);
+  });
+
   it("begins only with the password that was checked, and not while the account is disabled", async () => {
     const userId = await someone();
     const change = (data: object) => db.prisma.userAccount.update({ where: { id: userId }, data });

@@ -58,11 +58,12 @@ export async function startSession(
   return id;
 }
 
-/** The user of a session that has not ended. Records the request. */
+/** The user of a session that has not ended. Records the request. @param isUse false for a check by the hub itself, which is not recorded */
 export async function findLiveSession(
   db: Queryable,
   id: string,
   { maxSeconds, idleSeconds }: SessionLimits,
+  isUse = true,
 ): Promise<{ userId: string } | undefined> {
   const hash = hashSecret(id);
   const recordedEvery = Math.min(RECORDED_EVERY_SECONDS, idleSeconds / 10);
@@ -73,7 +74,7 @@ export async function findLiveSession(
   );
   const session = rows[0];
   if (!session) return undefined;
-  if (session.isToBeRecorded) {
+  if (session.isToBeRecorded && isUse) {
     await db.query(
       "update user_session set seen_at = now() where id_hash = $1 and seen_at <= now() - make_interval(secs => $2)",
       [hash, recordedEvery],

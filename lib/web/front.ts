@@ -8,6 +8,7 @@ import { isDecodable, type RequestTarget, readTarget } from "../http/request-tar
 import { errorAnswer } from "../http/respond";
 import { createPublishHandler, type RequestHandler } from "../publishing/publish-handler";
 import { blameCaller } from "./action-status";
+import { LIVE_PATH, type LiveHandler } from "./live/handler";
 import { createPreparation } from "./next-request";
 import { SignInLimit } from "./sign-in-limit";
 import { refuseSignIn } from "./sign-in-routes";
@@ -22,11 +23,16 @@ export type FrontSettings = {
 };
 
 /**
- * Creates the handler before Next. It sets the headers of every answer, answers publishers, refuses requests that Next would
+ * Creates the handler before Next. It sets the headers of every answer, answers publishers and those who follow live, refuses requests that Next would
  * fail on or answer in a shape of its own, and normalises the paths of API requests. False leaves a prepared request to Next.
+ * @param live left out, `/api/live` is left to Next, which knows nothing of it
  * @throws NotACidrError naming the first invalid trusted proxy
  */
-export function createFrontHandler(database: () => Database, settings: FrontSettings): RequestHandler {
+export function createFrontHandler(
+  database: () => Database,
+  settings: FrontSettings,
+  live?: LiveHandler,
+): RequestHandler {
   const { trustedProxies, publicUrl } = settings;
   const addressOf = addressReader(trustedProxies);
   const publish = createPublishHandler(database, addressOf);
@@ -40,6 +46,10 @@ export function createFrontHandler(database: () => Database, settings: FrontSett
     const address = addressOf(request);
     if (refuse(request, response, address)) return true;
     const path = readTarget(request.url ?? "")?.plainPath ?? "";
+    if (live && path === LIVE_PATH) {
+      live.handle(request, response, address);
+      return true;
+    }
     const busy = signIns.refuse(request, response, { path, address, publicUrl });
     if (busy) {
       send(response, busy);

@@ -11,6 +11,7 @@ import { REFUSED_HEADER } from "../http/refused-header";
 import { readTarget } from "../http/request-target";
 import { errorAnswer } from "../http/respond";
 import { logger } from "../logger";
+import { cookieOf } from "./request-cookie";
 
 /** Refuses a page where its screen's permission is missing. True when it has answered; false leaves the request to Next. */
 export type PageGuard = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
@@ -59,14 +60,6 @@ async function signedIn(db: Database, { headers }: IncomingMessage): Promise<Ses
     logger.error({ err: error }, "a page's permission could not be checked before its loader");
     return null;
   });
-}
-
-function cookieOf(sent: string, name: string): string | undefined {
-  for (const pair of sent.split(";")) {
-    const [key, value] = pair.trim().split("=", 2);
-    if (key === name) return value;
-  }
-  return undefined;
 }
 
 /** As a loader records it (lib/auth/session.ts). */

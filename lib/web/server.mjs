@@ -31,7 +31,7 @@ async function serve(port, host) {
   const upgrading = isDevelopment ? server : createServer();
   const next = createNext({ dev: isDevelopment, hostname: "localhost", port, httpServer: upgrading });
   await next.prepare();
-  const { front, guard, finish, limit } = await registered;
+  const { front, guard, endStreams, finish, limit } = await registered;
   limit(server);
   const handle = next.getRequestHandler();
   const answer = async (request, response) => {
@@ -49,8 +49,12 @@ async function serve(port, host) {
     console.log(`Listening on ${address.includes(":") ? `[${address}]` : address}:${port}`);
   });
   const end = () => Promise.allSettled([finish(), next.close()]).finally(() => process.exit(0));
-  // Requests under way are answered, idle connections closed. Those of a browser to a development server would stay open.
-  const stop = isDevelopment ? end : () => server.close(end);
+  const stop = () => {
+    void endStreams();
+    // Requests under way are answered, idle connections closed. Those of a browser to a development server would stay open.
+    if (isDevelopment) end();
+    else server.close(end);
+  };
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, stop);
 }
 

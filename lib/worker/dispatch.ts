@@ -45,6 +45,8 @@ export type DispatchOptions = {
   sending: Sending;
   /** The interval of the scans of all shards that do not depend on notifications. Milliseconds. */
   pollMs?: number;
+  /** Undeliverable deliveries have failed. */
+  onFailed: () => void;
   log: Logger;
 };
 
@@ -166,7 +168,7 @@ export class Dispatcher {
 
   /** Fails the due deliveries of a subscriber that is gone, after reading the configuration again: it may be outdated. */
   async #abort(subscriberId: string): Promise<void> {
-    const { config, queue, control, clock, log } = this.options;
+    const { config, queue, control, clock, onFailed, log } = this.options;
     const { due } = queue;
     await config.refresh();
     const subscriber = config.subscribers.get(subscriberId);
@@ -176,7 +178,9 @@ export class Dispatcher {
         const count = await failUndeliverable({ ...this.options, link: control }, shard, subscriberId, why);
         due.drop(shard, subscriberId);
         due.scans.request(shard);
-        if (count > 0) log.info({ subscriberId, shard, count, why }, "deliveries failed unsent");
+        if (count === 0) continue;
+        onFailed();
+        log.info({ subscriberId, shard, count, why }, "deliveries failed unsent");
       }
     }
     queue.unblock(subscriberId);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { RetentionSettings } from "../engine/retention";
 import type { Random } from "../engine/retry";
+import { LiveNotifier } from "../live/notifier";
 import { logger } from "../logger";
 import { createAddressGuard } from "../net/address-guard";
 import { HOUR_MS } from "../time/units";
@@ -108,11 +109,13 @@ export function createWorker(options: WorkerOptions): Worker {
   const releaseLink = connect("operations", { isDurable: false });
   const conductLink = connect("conductor");
 
+  const live = new LiveNotifier((notice) => listener.announce(notice));
+  const onOperationsChanged = () => live.mark("operations", "deliveries");
   const config = new Config(control, log);
   const heldDeliveries = new HeldDeliveries();
   const queue = new WorkQueue(clock);
   const base = { control, leaseLink, claimer, clock, config, heldDeliveries, queue, workerId, log };
-  const shards = new Shards({ ...base, leaseMs });
+  const shards = new Shards({ ...base, leaseMs, onRecovered: () => live.mark("deliveries") });
 
   // On a connection of its own: it may wait for locks while leases must be renewed. It is idempotent, so any worker may
   // run it when it misses a partition.
@@ -136,14 +139,24 @@ export function createWorker(options: WorkerOptions): Worker {
   const disabling = new Disabling(
     () => connect("disabling", { lockMs: LOCK_MS }),
     clock,
-    ({ delivery: { subscriberId }, decision }) => log.warn({ subscriberId, decision }, "subscriber disabled"),
+    ({ delivery: { subscriberId }, decision }) => {
+      live.mark("configuration");
+      log.warn({ subscriberId, decision }, "subscriber disabled");
+    },
   );
-  const settled = afterSettle({ ...base, disabling, tasks, maintain: maintainApart });
+  const settled = afterSettle({ ...base, disabling, tasks, live, maintain: maintainApart });
   const settler = new Settler([...writers], workerId, shards.holds, settled);
-  const circuits = new Circuits({ ...base, link: control, onChanged: () => queue.unblock() });
+  const circuits = new Circuits({
+    ...{ ...base, link: control },
+    onChanged: () => queue.unblock(),
+    onOwnChange: () => live.mark("configuration"),
+  });
   const sender = createSender(createAddressGuard(options.allowPrivate ?? []), shards.dropLapsed);
   const sending = new Sending({ ...base, shards, settler, circuits, sender, random });
-  const dispatcher = new Dispatcher({ ...base, shards, sending, pollMs: options.pollMs });
+  const dispatcher = new Dispatcher({
+    ...{ ...base, shards, sending, pollMs: options.pollMs },
+    onFailed: () => live.mark("deliveries"),
+  });
 
   let isDraining = false;
   const releaser = new Releaser({
@@ -154,11 +167,13 @@ export function createWorker(options: WorkerOptions): Worker {
     deliveredPerSecond: (subscriberId) => sending.perSecond(subscriberId),
     urlOf: (subscriberId) => config.subscribers.get(subscriberId)?.url,
     mayRelease: () => !isDraining,
+    onChanged: onOperationsChanged,
     readSettings: () => readSettings({ link: releaseLink, environment: options.retention ?? {} }),
   });
   const conductor = new Conductor({
     ...{ link: conductLink, clock, log },
     isDatabaseSlow: () => settler.times.isSlow(performance.now()),
+    onChanged: onOperationsChanged,
   });
 
   const refreshConfig = async () => {
@@ -213,6 +228,7 @@ export function createWorker(options: WorkerOptions): Worker {
     stop: async () => {
       await Promise.all([drain(), mailer.stop(drainMs)]);
       await tasks.stop();
+      await live.flush();
       await shards.close().catch((error) => log.warn({ err: error }, "shards not released"));
       await leaders.release().catch((error) => log.warn({ err: error }, "leader tasks not released"));
       await Promise.all([

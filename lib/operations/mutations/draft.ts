@@ -6,6 +6,7 @@ import type { Database } from "../../db/client";
 import type { Prisma, PrismaClient } from "../../db/generated/client";
 import { newId } from "../../db/ids";
 import { RedeliverError } from "../../errors";
+import { markChanged } from "../../live/mutations";
 import { DAY_MS, MINUTE_MS } from "../../time/units";
 import { requireNamed } from "../data/backfill";
 import { DRAFT_MINUTES, LONGEST_DAYS_AHEAD, type NewDraft } from "../schema/draft";
@@ -29,6 +30,7 @@ export async function createDraft(db: Database, actor: Actor, draft: NewDraft): 
     });
   const isNamed = draft.chosen.by === "ids" || draft.chosen.by === "pairs";
   await (isNamed ? transact(db.prisma) : db.longWork(transact));
+  markChanged(db, "operations");
   return id;
 }
 

@@ -8,6 +8,7 @@ import { mayRunAt } from "../../engine/operation-schedule";
 import type { DailyWindow, Pace } from "../../engine/operation-settings";
 import type { OperationKind } from "../../engine/state";
 import { RedeliverError } from "../../errors";
+import { markChanged } from "../../live/mutations";
 import { LOCK_OPERATION } from "../statements/control";
 import { OPERATION_STATE_LABEL } from "../states";
 
@@ -62,6 +63,7 @@ export async function changeOperation(
     await recordAudit(store, { actor, action, outcome: "allowed", ...target, detail });
     return false;
   });
+  markChanged(db, "operations");
   if (isExpired) throw conflict("expired");
   await notifyOperation(db.pool, id);
 }

@@ -49,6 +49,8 @@ export const NOT_AUDITED: Record<string, string> = {
   "subscribers replaceSubscriptions": PART,
   "subscribers newSigningKey": READS,
   "key-use keyUses": "notes when a key was last used, at most once a minute",
+  "live markChanged": READS,
+  "live flushChanges": READS,
   "operations recordSkipped": PART,
   "operations unknownPairs": READS,
   "operations recordOperation": PART,

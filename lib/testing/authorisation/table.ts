@@ -14,6 +14,8 @@ const ANYONE = row("anyone");
 /** Of a handler that is not open and whose policy has no interceptors, at `POST /api/events/…`. */
 export const PUBLISHING = row("nobody", "events:publish");
 const READ = row("viewer", "deliveries:read");
+/** At `GET /api/live`. */
+export const FOLLOWING = READ;
 const RETRY = row("operator", "deliveries:retry");
 const DISCARD = row("admin", "deliveries:discard");
 /** Its kind decides which of the two: app/api/v1/operations/control.test.ts. */

@@ -4,8 +4,11 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { Readable } from "node:stream";
 import type { RouteContext, RouteHandler } from "../../api/route";
+import { env } from "../../config/env";
 import { database } from "../../db/client";
+import { listenForChanges } from "../../live/data";
 import { createFrontHandler } from "../../web/front";
+import { createLiveHandler } from "../../web/live/handler";
 
 type Route = { segments: string[]; handlers: Record<string, RouteHandler> };
 type Params = Record<string, string | string[]>;
@@ -20,7 +23,11 @@ const NOT_OURS = /^auth\//;
  */
 export async function startApiServer(): Promise<{ origin: string; close: () => Promise<void> }> {
   const routes = await readRoutes();
-  const front = createFrontHandler(database, { trustedProxies: [], publicUrl: "http://localhost" });
+  const live = createLiveHandler({
+    database,
+    listen: (events) => listenForChanges(env().DATABASE_URL, events),
+  });
+  const front = createFrontHandler(database, { trustedProxies: [], publicUrl: "http://localhost" }, live);
   const server = createServer((request, response) => {
     if (!front(request, response)) void answer(routes, request, response);
   });
@@ -29,6 +36,7 @@ export async function startApiServer(): Promise<{ origin: string; close: () => P
   return {
     origin,
     close: async () => {
+      await live.close();
       server.close();
       server.closeAllConnections();
       await database().close();

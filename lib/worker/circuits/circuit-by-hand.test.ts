@@ -83,7 +83,7 @@ describe("a probe", () => {
     if (!subscriber) throw new Error("no such subscriber");
     const circuits = new Circuits({
       ...{ link, config, clock: new DatabaseClock(), workerId: randomUUID() },
-      ...{ log: pino({ level: "silent" }), onChanged: () => {} },
+      ...{ log: pino({ level: "silent" }), onChanged: () => {}, onOwnChange: () => {} },
     });
     await circuits.tick();
     return { link, circuits, subscriber };

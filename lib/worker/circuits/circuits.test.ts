@@ -231,6 +231,7 @@ describe("a circuit breaker", () => {
       config,
       log: pino({ level: "silent" }),
       onChanged: probe,
+      onOwnChange: () => {},
     });
     await circuits.tick();
     await untilCircuit(created.id, "closed");

@@ -8,6 +8,8 @@ const PROBE_MARGIN_MS = 5000;
 export type CircuitsOptions = KnownCircuitsOptions & {
   /** A circuit changed, or may be probed now: deliveries that it held back may be claimed. */
   onChanged: () => void;
+  /** This worker changed a circuit. */
+  onOwnChange: () => void;
 };
 
 /** Carried by a request from begin to end, so that its outcome counts for the circuit it was begun under. */
@@ -22,11 +24,12 @@ export class Circuits {
   #probes = new Map<string, { version: number; begun: number; underWay: number }>();
 
   constructor(private readonly options: CircuitsOptions) {
-    const { workerId, onChanged } = options;
+    const { workerId, onChanged, onOwnChange } = options;
     this.#circuits = new KnownCircuits(options, {
       onOwnChange: (id, { version, proberId }) => {
         if (proberId === workerId) this.#probes.set(id, { version, begun: 0, underWay: 0 });
         else this.#probes.delete(id);
+        onOwnChange();
       },
       onChanged,
     });

@@ -2,6 +2,7 @@ import {
   CONFIG_CHANNEL,
   DUE_CHANNEL,
   type DueNotice,
+  liveNotification,
   OPERATIONS_CHANNEL,
   readDueNotices,
 } from "../../db/channels";
@@ -48,6 +49,9 @@ export class NotificationListener {
       this.#pause = setTimeout(() => this.start(Math.min(pauseMs * 2, LONGEST_RECONNECT_PAUSE_MS)), pauseMs);
     });
   }
+
+  /** Notifies those who follow live, on this connection: it has nothing else to do. */
+  announce = (notice: string): Promise<unknown> => this.#link.query(liveNotification(notice));
 
   async stop(): Promise<void> {
     this.#isStopped = true;

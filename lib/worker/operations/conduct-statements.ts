@@ -111,11 +111,12 @@ with held as (
   detail: "'subscribers', r.subscribers, 'reasons', r.reasons",
 })}`;
 
-/** Operations that pause and of which nothing is being sent any more are paused. */
+/** Operations that pause and of which nothing is being sent any more are paused. Returns them. */
 export const REST_OPERATIONS = `
 update operation o set state = 'paused'
 where o.finished_at is null and o.state = 'pausing'
-  and not exists (select from operation_shard c where c.operation_id = o.id and c.sending > 0)`;
+  and not exists (select from operation_shard c where c.operation_id = o.id and c.sending > 0)
+returning o.id`;
 
 /** $1 operation, $2 number: marks so many pending items as its canary, spread over subscribers, and no others. */
 export const MARK_CANARY = `

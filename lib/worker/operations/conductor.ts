@@ -40,6 +40,8 @@ export type ConductorOptions = {
   clock: Pick<DatabaseClock, "now">;
   /** Whether writing outcomes has become slow. */
   isDatabaseSlow: () => boolean;
+  /** An operation has another state, or is released in another way. */
+  onChanged: () => void;
   log: Logger;
 };
 
@@ -65,10 +67,11 @@ export class Conductor {
 
   /** One step: to be called every second by the leader. */
   async step(leader: Leader): Promise<void> {
-    const { link, clock } = this.options;
-    await finishOperations(link, clock);
+    const { link, clock, onChanged } = this.options;
+    const ended = await finishOperations(link, clock);
     await this.#expireDrafts();
-    await link.query({ name: "rest_operations", text: REST_OPERATIONS, values: [] });
+    const rested = await link.query<[string]>({ name: "rest_operations", text: REST_OPERATIONS, values: [] });
+    if (ended + rested.length > 0) onChanged();
     await this.#followTimes(leader);
     const running = await this.#readRunning();
     for (const id of this.#known.keys()) if (!running.some((one) => one.id === id)) this.#known.delete(id);
@@ -92,7 +95,7 @@ export class Conductor {
 
   /** Opens and closes the operations that have a start time or a daily window. */
   async #followTimes(leader: Leader): Promise<void> {
-    const { link, clock } = this.options;
+    const { link, clock, onChanged } = this.options;
     const rows = await link.query<[string, "scheduled" | "running", string | null, string | null]>({
       name: "timed_operations",
       text: READ_TIMED,
@@ -108,6 +111,7 @@ export class Conductor {
         const moved = [id, state, OPERATION_MOVES[move].to, `operation.${move}`];
         const values = [leader.name, leader.fence, ...moved, isoOf(clock.now()), newId()];
         await link.query({ name: "move_operation", text: MOVE_OPERATION, values });
+        onChanged();
       }
     }
   }
@@ -190,10 +194,10 @@ export class Conductor {
   }
 
   async #write(leader: Leader, operation: Running, conduct: Conduct): Promise<void> {
-    const { link, clock, log } = this.options;
+    const { link, clock, log, onChanged } = this.options;
     const { id } = operation;
     const of = (name: string, text: string, ...values: unknown[]) =>
-      link.query({ name, text, values: [leader.name, leader.fence, id, ...values] });
+      link.query({ name, text, values: [leader.name, leader.fence, id, ...values] }).then(onChanged);
     if (conduct.pause.length > 0) {
       log.info({ operationId: id, subscribers: conduct.pause }, "operation: subscribers paused");
       const subscribers = plainValues(conduct.pause.map(({ subscriberId }) => subscriberId));

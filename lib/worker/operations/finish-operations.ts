@@ -16,7 +16,7 @@ const COUNTS = ITEM_RESULTS.filter((result) => result !== "pending" && result !=
 /**
  * $1 now, $2 ids of audit rows: ends the started operations none of whose items waits or is being sent, and puts the numbers that came of it
  * into the audit trail. One that is being cancelled is `cancelled` if items were, and `done` if the last one settled first. The end is that
- * of the last item that was sent.
+ * of the last item that was sent. Returns the ids of the audit rows.
  */
 const FINISH = `
 with ended as (
@@ -43,13 +43,17 @@ with ended as (
   at: "$1::timestamptz",
   action: "'operation.finish'",
   detail: "'state', r.state, 'counts', r.counts",
-})}`;
+})} returning id`;
 
-/** Ends operations whose last item has a result. A leader task; a second leader finds them ended. */
-export async function finishOperations(link: Queries, clock: Pick<DatabaseClock, "now">): Promise<void> {
-  await link.query({
+/**
+ * Ends operations whose last item has a result. A leader task; a second leader finds them ended.
+ * @returns how many were ended
+ */
+export async function finishOperations(link: Queries, clock: Pick<DatabaseClock, "now">): Promise<number> {
+  const ended = await link.query<[string]>({
     name: "finish_operations",
     text: FINISH,
     values: [new Date(clock.now()).toISOString(), plainValues(Array.from({ length: MOST }, () => newId()))],
   });
+  return ended.length;
 }

@@ -23,6 +23,8 @@ export type ReleaserOptions = {
   urlOf: (subscriberId: string) => string | undefined;
   /** False while the worker drains. */
   mayRelease: () => boolean;
+  /** Items were released or cancelled. */
+  onChanged: () => void;
   /** The settings of retention in force: they decide when a discarded delivery leaves the bin. */
   readSettings: () => Promise<Pick<RetentionSettings, "binDays">>;
 };
@@ -75,11 +77,12 @@ export class Releaser {
   }
 
   async #cancel({ id, shards }: ActiveOperation, own: readonly number[]): Promise<void> {
-    const { link, clock, workerId } = this.options;
+    const { link, clock, workerId, onChanged } = this.options;
     for (const shard of own) {
       if (!shards.get(shard)?.pending) continue;
       const values = [id, shard, workerId, isoOf(clock.now()), CANCELLED_AT_ONCE];
       await link.query({ name: "cancel_items", text: CANCEL_ITEMS, values });
+      onChanged();
     }
   }
 
@@ -88,13 +91,14 @@ export class Releaser {
     earlier: ActiveOperation[],
     own: readonly number[],
   ): Promise<number> {
-    const { clock, shards, queue, isOpen, deliveredPerSecond } = this.options;
+    const { clock, shards, queue, isOpen, deliveredPerSecond, onChanged } = this.options;
     const mine = own.filter((shard) => operation.shards.get(shard)?.pending);
     if (mine.length === 0) return 0;
     const known = await this.#knownOf(operation, mine);
     const facts = { now: clock.now(), queues: known.queues, isOpen, deliveredPerSecond };
     const plan = known.releasing.plan(operation, own, facts);
     let released = 0;
+    let changed = 0;
     for (const [shard, wants] of plan) {
       if (!shards.holds(shard)) continue;
       const now = clock.now();
@@ -109,9 +113,11 @@ export class Releaser {
         if (taken < (wants.get(subscriberId) ?? 0)) forget(known, shard, subscriberId);
         if (sent > 0) queue.due.record({ shard, subscriberId, priority: RELEASED_RANK, dueAt: now });
         released += sent;
+        changed += taken;
       }
     }
     if (released > 0) queue.wakeUp();
+    if (changed > 0) onChanged();
     return released;
   }
 

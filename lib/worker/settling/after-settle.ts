@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { LiveNotifier } from "../../live/notifier";
 import type { HeldDeliveries } from "../claims/held-deliveries";
 import type { WorkQueue } from "../claims/work-queue";
 import type { Tasks } from "../tasks/tasks";
@@ -11,6 +12,7 @@ export type AfterSettleOptions = {
   queue: WorkQueue;
   disabling: Disabling;
   tasks: Tasks;
+  live: Pick<LiveNotifier, "mark">;
   /** Creates the partitions of the day, among other maintenance. */
   maintain: () => Promise<void>;
   log: Logger;
@@ -21,12 +23,14 @@ export type AfterSettleOptions = {
  * subscriber that a rule disables is disabled.
  */
 export function afterSettle(options: AfterSettleOptions): SettlerEvents {
-  const { heldDeliveries, queue, disabling, tasks, maintain, log } = options;
+  const { heldDeliveries, queue, disabling, tasks, live, maintain, log } = options;
   const logAttempt = createAttemptLog(log);
   return {
     onSettled: (settlement, stood) => {
       const { delivery, state, dueAt, decision } = settlement;
       heldDeliveries.drop(delivery);
+      if (delivery.operationId === null) live.mark("deliveries");
+      else live.mark("deliveries", "operations");
       // Also when nothing was written now: an earlier try may have been written and its answer lost.
       if (state === "scheduled") {
         queue.due.record({ ...delivery, dueAt });

@@ -26,7 +26,7 @@ it("a shard that is released takes its unwritable outcomes along: its next owner
   const [queue, config] = [new WorkQueue(clock), new Config(link, log)];
   const links = { control: link, leaseLink: link, claimer: link };
   const own = { clock, config, heldDeliveries, queue, workerId: randomUUID(), leaseMs: 10_000, log };
-  const shards = new Shards({ ...links, ...own });
+  const shards = new Shards({ ...links, ...own, onRecovered: () => {} });
   await shards.beat();
   expect(shards.share).toBe(1);
 

@@ -22,6 +22,8 @@ export type ShardsOptions = {
   queue: WorkQueue;
   workerId: string;
   leaseMs: number;
+  /** Deliveries were put back, or failed, because their worker was gone. */
+  onRecovered: () => void;
   log: Logger;
 };
 
@@ -84,12 +86,15 @@ export class Shards {
 
   /** Recovers orphaned claims of the shards given, by default of all shards of this worker. */
   async sweep(only?: number[]): Promise<void> {
-    const { control, queue, log } = this.options;
+    const { control, queue, onRecovered, log } = this.options;
     this.#leases.dropLapsed();
     const shards = only ?? this.#leases.claimable;
     const context = { ...this.options, link: control, owns: this.holds };
     const { putBack, failed } = await recoverShards(context, shards);
-    if (putBack.length + failed > 0) log.warn({ putBack: putBack.length, failed }, "deliveries recovered");
+    if (putBack.length + failed > 0) {
+      log.warn({ putBack: putBack.length, failed }, "deliveries recovered");
+      onRecovered();
+    }
     for (const delivery of putBack) queue.due.record(delivery);
     for (const shard of shards) if (this.#unswept.delete(shard)) queue.due.addShard(shard);
     queue.wakeUp();
