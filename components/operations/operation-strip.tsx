@@ -2,8 +2,9 @@
 
 import { ActionIcon } from "@mantine/core";
 import Link from "next/link";
-import { Icon } from "@/components/ui/icons";
+import { Icon, type IconName } from "@/components/ui/icons";
 import { OutsideText } from "@/components/ui/outside-text";
+import type { OperationKind } from "@/lib/engine/state";
 import { operationHref, operationsHref } from "@/lib/operations/search-params";
 import type { CurrentOperation } from "@/lib/operations/view";
 import { operationName, queuedOf } from "./operation-text";
@@ -11,12 +12,9 @@ import classes from "./operations.module.css";
 import { ResultParts } from "./result-parts";
 
 const ICONS = {
-  retry: "retry",
-  discard: "trash",
-  restore: "restore",
-  resend: "retry",
-  backfill: "layers",
-} as const;
+  ...{ retry: "retry", resend: "retry", retry_now: "retry", backfill: "layers" },
+  ...{ discard: "trash", restore: "restore", stop: "cross" },
+} as const satisfies Record<OperationKind, IconName>;
 
 /** The others that are named: more would leave the rows no room. */
 const MOST_OTHERS = 3;

@@ -49,6 +49,18 @@ describe("operationParts", () => {
       },
       "1 restored | 1 skipped (its purge date has passed)",
     ],
+    [
+      {
+        kind: "stop",
+        counts: { total: 9, changed: 7, skipped: 2 },
+        skippedByReason: { not_waiting: 1, already_sending: 1 },
+      },
+      "7 stopped | 2 skipped (1 not waiting, 1 being sent right now)",
+    ],
+    [
+      { kind: "retry_now", counts: { total: 2, delivered: 1, sending: 1 } },
+      "2 queued | 1 delivered | 1 waiting",
+    ],
   ])("%o: %s", (part, expected) => expect(words(part)).toBe(expected));
 });
 
@@ -57,5 +69,7 @@ describe("operationName", () => {
     [{ counts: { total: 1184 } }, "Retry of 1,184 deliveries"],
     [{ kind: "discard", counts: { total: 1 } }, "Deletion of 1 delivery"],
     [{ kind: "restore", counts: { total: 2 } }, "Restoration of 2 deliveries"],
+    [{ kind: "retry_now", counts: { total: 2 } }, "Retry now of 2 deliveries"],
+    [{ kind: "stop", counts: { total: 1 } }, "Stopping of 1 delivery"],
   ])("%o: %s", (part, expected) => expect(operationName(operation(part))).toBe(expected));
 });

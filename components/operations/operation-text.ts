@@ -1,4 +1,4 @@
-import { isSending, SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
+import { isSending, type SendingKind, SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
 import type { OperationRow } from "@/lib/operations/schema";
 
 /** An operation's results, as they are shown. */
@@ -15,8 +15,7 @@ export function operationParts(operation: OperationResults): { head: string; par
   const ended: Part[] = cancelled ? [{ tone: "off", text: `${count(cancelled)} cancelled` }] : [];
   ended.push(...skippedPart(operation));
   if (!isSending(kind)) {
-    const head =
-      kind === "discard" ? `${count(counts.changed)} deleted` : `${count(counts.changed)} restored`;
+    const head = `${count(counts.changed)} ${CHANGED[kind]}`;
     if (waiting) parts.push({ tone: "wait", text: `${count(waiting)} waiting` });
     return { head, parts: [...parts, ...ended] };
   }
@@ -25,6 +24,11 @@ export function operationParts(operation: OperationResults): { head: string; par
   if (waiting) parts.push({ tone: "wait", text: `${count(waiting)} waiting` });
   return { head: `${count(queuedOf(operation))} queued`, parts: [...parts, ...ended] };
 }
+
+const CHANGED = { discard: "deleted", restore: "restored", stop: "stopped" } as const satisfies Record<
+  Exclude<OperationRow["kind"], SendingKind>,
+  string
+>;
 
 /** The number of deliveries that a retry sends; what was cancelled is not sent. */
 export function queuedOf({ counts }: Pick<OperationResults, "counts">): number {
@@ -37,6 +41,8 @@ const NAMES = {
   restore: "Restoration",
   resend: "Sending again",
   backfill: "Backfill",
+  retry_now: "Retry now",
+  stop: "Stopping",
 } as const satisfies Record<OperationRow["kind"], string>;
 
 /** Names an operation: `Retry of 1,184 deliveries`. */

@@ -21,7 +21,10 @@ export const FAILURE_CLASS_LABEL = {
   other_status: "Other Status",
 } as const satisfies Record<FailureClass, string>;
 
-/** `http_status`: an answer arrived with another status than the expected one. The other kinds say why no usable answer arrived. */
+/**
+ * `http_status`: an answer arrived with another status than the expected one. The other kinds say why no usable answer arrived;
+ * `stopped`, that an operator stopped retrying before the outcome of any attempt.
+ */
 export const FAILURE_KINDS = [
   "http_status",
   "dns",
@@ -37,6 +40,7 @@ export const FAILURE_KINDS = [
   "network",
   "subscriber_unavailable",
   "stuck",
+  "stopped",
 ] as const;
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
@@ -56,6 +60,7 @@ export const FAILURE_KIND_LABEL = {
   network: "network failed",
   subscriber_unavailable: "subscriber unavailable",
   stuck: "outcome never known",
+  stopped: "stopped before an outcome",
 } as const satisfies Record<FailureKind, string>;
 
 /**

@@ -3,7 +3,7 @@ import type { AttemptOutcome } from "./state";
 
 /** Why no usable answer arrived: the facts of the failure detail. */
 export type NoAnswer = {
-  kind: Exclude<FailureKind, "http_status" | "subscriber_unavailable" | "stuck">;
+  kind: Exclude<FailureKind, "http_status" | "subscriber_unavailable" | "stuck" | "stopped">;
   /** The host name that was resolved, the `address:port` that was dialled, or the size that was refused. */
   subject?: string;
   /** The system's or library's error code, such as ECONNREFUSED. */

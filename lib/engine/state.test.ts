@@ -19,6 +19,8 @@ it.each([
   ["discard", ["failed"]],
   ["restore", ["discarded"]],
   ["resend", ["delivered"]],
+  ["retry_now", ["scheduled"]],
+  ["stop", ["scheduled"]],
 ] as const)("%s may be applied to %j only", (kind, states) => {
   expect(MOVING_KINDS).toContain(kind);
   expect(DELIVERY_STATES.filter((state) => mayApply(kind, state))).toEqual(states);

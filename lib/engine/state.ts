@@ -16,8 +16,7 @@ export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 
 /**
  * Why a failed delivery is not retried any more. `rule` stands for the policy's rules for failures and for stuck deliveries,
- * `stopped` for an operator (reserved: nothing writes it yet), `unavailable` for a subscriber that is gone, `payload_removed` for a
- * payload that retention has removed.
+ * `stopped` for an operator, `unavailable` for a subscriber that is gone, `payload_removed` for a payload that retention has removed.
  */
 export const RETRYING_ENDED = [
   "attempts_spent",
@@ -68,6 +67,10 @@ export const MOVES = {
   discard: { from: "failed", to: "discarded" },
   restore: { from: "discarded", to: "failed" },
   resend: { from: "delivered", to: "scheduled" },
+  /** Its next automatic attempt is brought forward. */
+  retry_now: { from: "scheduled", to: "scheduled" },
+  /** No further attempt is made. */
+  stop: { from: "scheduled", to: "failed" },
 } as const satisfies Record<string, { from: StoredState; to: StoredState }>;
 
 export type Move = keyof typeof MOVES;
@@ -76,7 +79,14 @@ export type Move = keyof typeof MOVES;
 export const CLAIMABLE = MOVES.deliver.from;
 
 /** The operations of an operator or an API key on deliveries that exist: each is a move. */
-export const MOVING_KINDS = ["retry", "discard", "restore", "resend"] as const satisfies readonly Move[];
+export const MOVING_KINDS = [
+  "retry",
+  "discard",
+  "restore",
+  "resend",
+  "retry_now",
+  "stop",
+] as const satisfies readonly Move[];
 export type MovingKind = (typeof MOVING_KINDS)[number];
 
 /** All operations. `backfill` makes deliveries: of events that a subscriber had none of. */
@@ -88,11 +98,20 @@ export const AT_ONCE_KINDS = ["retry", "discard", "restore"] as const satisfies 
 export type AtOnceKind = (typeof AT_ONCE_KINDS)[number];
 
 /** The kinds that send requests, at a pace. Others only change their deliveries. */
-export const SENDING_KINDS = ["retry", "resend", "backfill"] as const satisfies readonly OperationKind[];
+export const SENDING_KINDS = [
+  "retry",
+  "resend",
+  "retry_now",
+  "backfill",
+] as const satisfies readonly OperationKind[];
 export type SendingKind = (typeof SENDING_KINDS)[number];
 
 export const isSending = (kind: OperationKind): kind is SendingKind =>
   (SENDING_KINDS as readonly OperationKind[]).includes(kind);
+
+/** Whether a kind is one of waiting deliveries, which a claim may take at any time. */
+export const isOfWaiting = (kind: OperationKind): boolean =>
+  kind !== "backfill" && MOVES[kind].from === CLAIMABLE;
 
 /** Whether an operation may be applied to a delivery in this state. */
 export function mayApply(kind: MovingKind, state: DeliveryState): boolean {
@@ -111,6 +130,7 @@ export const SKIP_REASONS = [
   "not_discarded",
   "not_delivered",
   "already_exists",
+  "not_waiting",
   "subscriber_deleted",
   "subscriber_not_approved",
   "past_purge_date",
@@ -130,6 +150,7 @@ export const SKIP_REASON_LABEL = {
   not_discarded: "not in the bin",
   not_delivered: "not delivered",
   already_exists: "delivery exists already",
+  not_waiting: "not waiting",
   subscriber_deleted: "its subscriber was deleted",
   subscriber_not_approved: "its subscriber is not approved",
   past_purge_date: "its purge date has passed",

@@ -9,6 +9,8 @@ export const ACCESS_OF = {
   restore: "deliveries:discard",
   resend: "deliveries:retry",
   backfill: "deliveries:retry",
+  retry_now: "deliveries:retry",
+  stop: "deliveries:retry",
 } as const satisfies Record<OperationKind, Permission & ApiKeyScope>;
 
 /** The permission and scope to send faster than MOST_PER_SECOND, or without a limit. */

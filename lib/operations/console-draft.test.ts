@@ -32,6 +32,15 @@ describe("the draft of a screen", () => {
       chosen: { filter: { from: new Date(0) } },
     }));
 
+  it("of waiting deliveries sends at a pace, or stops without one", () => {
+    const selection = { by: "filter", asOf: DAY.to, filter: { ...ALL, from: new Date(0) } } as const;
+    expect(consoleDraft("retry_now", selection)).toMatchObject({
+      ...DEFAULT_SETTINGS,
+      chosen: { filter: { from: new Date(0), to: DAY.to } },
+    });
+    expect(consoleDraft("stop", selection)).toMatchObject({ pace: null, canary: null });
+  });
+
   it("names rows, and another operation's items", () => {
     expect(consoleDraft("retry", { by: "ids", deliveryIds: [ID] }).selection).toEqual({ deliveryIds: [ID] });
     expect(

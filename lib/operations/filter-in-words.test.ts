@@ -15,6 +15,7 @@ const filter: StoredFilter = {
   subscriberIds: [],
   contextIds: [],
 };
+const zone = "Europe/Prague";
 const DATES = "Dates: 22 Nov 00:00:00 – 22 Nov 14:03:21";
 
 describe("filterInWords", () => {
@@ -56,12 +57,18 @@ describe("filterInWords", () => {
       [DATES, "Context: 0190f0a0… (unknown)"],
     ],
   ])("describes %s", (_, part, words) =>
-    expect(filterInWords({ ...filter, ...part }, names, "Europe/Prague")).toEqual(words),
+    expect(filterInWords({ ...filter, ...part }, names, zone, "retry")).toEqual(words),
   );
+
+  it("names the reception where the dates of waiting deliveries are meant", () =>
+    expect(filterInWords({ ...filter, from: new Date(0) }, names, zone, "stop")).toEqual([
+      "Received: up to 22 Nov 14:03:21",
+    ]));
 });
 
 describe("selectedInWords", () => {
-  const of = (selection: object) => selectedInWords({ filter: null, selection }, names, "Europe/Prague");
+  const of = (selection: object) =>
+    selectedInWords({ kind: "backfill", filter: null, selection }, names, "Europe/Prague");
 
   it("describes the events of a backfill, with its days in UTC shown in the zone", () => {
     const events = { beginDate: "2026-11-21", endDate: "2026-11-22T12:00:00", topics: ["paid", "late"] };

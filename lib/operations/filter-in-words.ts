@@ -1,6 +1,6 @@
 import { FAILURE_CLASS_LABEL } from "../engine/failure";
 import type { ItemResultName } from "../engine/operation";
-import { RETRYING_ENDED_LABEL } from "../engine/state";
+import { isOfWaiting, type OperationKind, RETRYING_ENDED_LABEL } from "../engine/state";
 import { formatMoment } from "../time/format";
 import type { StoredFilter } from "./schema";
 import type { EventsOfSubscriber } from "./schema/draft";
@@ -11,16 +11,22 @@ import { ITEM_RESULT_LABEL } from "./states";
 export type Names = ReadonlyMap<string, string>;
 
 /**
- * Describes an operation's filter as one phrase for each condition: `Subscriber: Billing`. The filter matched failures up to
- * the moment of its count, which may be earlier than the end of its dates.
+ * Describes an operation's filter as one phrase for each condition: `Subscriber: Billing`. The filter matched deliveries up to
+ * the moment of its count, which may be earlier than the end of its dates. Those of waiting deliveries are of reception.
  */
-export function filterInWords(filter: StoredFilter, names: Names, zone: string): string[] {
+export function filterInWords(
+  filter: StoredFilter,
+  names: Names,
+  zone: string,
+  kind: OperationKind,
+): string[] {
   const to = filter.asOf < filter.to ? filter.asOf : filter.to;
   const named = (id: string) => nameOf(id, names);
+  const dates = isOfWaiting(kind) ? "Received" : "Dates";
   return [
     filter.from.getTime() === 0
-      ? `Dates: up to ${formatMoment(to, zone)}`
-      : `Dates: ${formatMoment(filter.from, zone)} – ${formatMoment(to, zone)}`,
+      ? `${dates}: up to ${formatMoment(to, zone)}`
+      : `${dates}: ${formatMoment(filter.from, zone)} – ${formatMoment(to, zone)}`,
     ...(filter.receivedFrom && filter.receivedBefore
       ? [
           `Received: ${formatMoment(filter.receivedFrom, zone)} – ${formatMoment(filter.receivedBefore, zone)}`,
@@ -39,11 +45,11 @@ export function filterInWords(filter: StoredFilter, names: Names, zone: string):
 
 /** Describes what an operation's deliveries have in common by its filter or its events; null for any other selection. */
 export function selectedInWords(
-  { filter, selection }: { filter: StoredFilter | null; selection: unknown },
+  { kind, filter, selection }: { kind: OperationKind; filter: StoredFilter | null; selection: unknown },
   names: Names,
   zone: string,
 ): string[] | null {
-  if (filter) return filterInWords(filter, names, zone);
+  if (filter) return filterInWords(filter, names, zone, kind);
   const events = eventsSelected(selection);
   return events && eventsInWords(events, names, zone);
 }

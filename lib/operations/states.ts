@@ -21,6 +21,8 @@ export const OPERATION_KIND_LABEL = {
   restore: "Restore",
   resend: "Send again",
   backfill: "Backfill",
+  retry_now: "Retry now",
+  stop: "Stop retrying",
 } as const satisfies Record<OperationKind, string>;
 
 export const ITEM_RESULT_LABEL = {

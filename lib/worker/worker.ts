@@ -100,8 +100,9 @@ export function createWorker(options: WorkerOptions): Worker {
   const control = connect("control", { lockMs: LOCK_MS });
   // Nothing but leases, which must be renewed in time: no other statement delays them, and they wait for no other's lock.
   const leaseLink = connect("leases", { lockMs: LOCK_MS });
-  // A claim need not survive a crash of the database: its deliveries are still held by this worker, or still scheduled.
-  const claimer = connect("claimer", { isDurable: false });
+  // A claim need not survive a crash of the database: its deliveries are still held by this worker, or still scheduled. Releases of waiting
+  // deliveries, which may wait for a lock, take turns with the claims here.
+  const claimer = connect("claimer", { isDurable: false, lockMs: LOCK_MS });
   const writers = Array.from({ length: WRITERS }, (_, index) => connect(`writer ${index + 1}`));
   const mailLink = connect("mailer");
   const auditLink = connect("audit trail");
@@ -160,7 +161,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
   let isDraining = false;
   const releaser = new Releaser({
-    ...{ link: releaseLink, clock, shards, queue, workerId },
+    ...{ link: releaseLink, claimer, clock, shards, queue, workerId, config },
     // Items of a subscriber that is gone are not kept back: their release skips them with that reason.
     isOpen: (subscriberId) =>
       sending.isOpen(subscriberId) || config.subscribers.get(subscriberId)?.unavailable != null,

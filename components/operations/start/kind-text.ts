@@ -17,6 +17,18 @@ export const KIND_TEXT = {
     button: "Make and send",
     consequence: "Each gets one attempt. One that fails is failed like any other. Later events do not join.",
   },
+  retry_now: {
+    will: "will be sent now",
+    button: "Retry now",
+    consequence:
+      "The next automatic attempt of each comes now, and counts as one: what fails again is retried by its policy as ever.",
+  },
+  stop: {
+    will: "will be stopped",
+    button: "Stop retrying",
+    consequence:
+      "They become failures, with their last one: no automatic attempt follows. They can be retried.",
+  },
   discard: {
     will: "will be deleted",
     button: "Delete",

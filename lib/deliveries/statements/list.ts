@@ -18,8 +18,15 @@ import { HTTP_STATUS, planIndexMerge } from "./index-merge";
 
 /** The states that an operation starts from. */
 type OperableState = (typeof MOVES)[MovingKind]["from"];
-/** Those, and the state of deliveries that are being retried. */
-type ListedState = OperableState | typeof MOVES.retry.to;
+
+/** The time that the dates of a filter limit: the last attempt, the delivery, or of what waits the reception. */
+const DATE_OF = {
+  failed: "d.failed_at",
+  // They have kept it.
+  discarded: "d.failed_at",
+  delivered: "d.finished_at",
+  scheduled: "d.received_at",
+} as const satisfies Record<OperableState, string>;
 
 /** Automatic attempts made. The counter includes a planned attempt, which may still come or may never come. */
 const RETRIES = `d.automatic_attempts - case
@@ -114,7 +121,7 @@ export const countStatement = (filter: DeliveryFilter) =>
  */
 export function retryingStatement(filter: DeliveryFilter): Statement {
   const where = new Conditions();
-  addPeriod(where, filter, MOVES.retry.to);
+  addPeriod(where, filter, MOVES.retry.to, {}, DATE_OF.failed);
   where.add("d.operation_id is not null");
   addValues(where, filter);
   const text = `select count(*)::int as count, (array_agg(distinct operation_id))[1:2] as "operationIds"
@@ -177,15 +184,14 @@ export function filterConditions(
 function addPeriod(
   where: Conditions,
   filter: DeliveryFilter,
-  state: ListedState,
+  state: OperableState,
   { direction, cursor }: Partial<Slice> = {},
+  column: string = DATE_OF[state],
 ): void {
   const from = `${where.bind(filter.from)}::timestamptz`;
   // The column has microseconds, the filter milliseconds: the filter's last millisecond is included whole.
   const before = `${where.bind(new Date(filter.to.getTime() + 1))}::timestamptz`;
   const at = cursor && `${where.bind(cursor[0])}::timestamptz`;
-  // What was delivered has no failure any more.
-  const column = state === MOVES.resend.from ? "d.finished_at" : "d.failed_at";
   where.add(
     `d.state = '${state}'`,
     `${column} >= ${at && direction === "ASC" ? `greatest(${from}, ${at})` : from}`,

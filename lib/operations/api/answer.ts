@@ -127,5 +127,5 @@ export async function answerOperation(db: Database, id: string): Promise<z.input
   return { ...operationDetail(row), filterInWords: wordsOf(detail, names) };
 }
 
-const wordsOf = (row: Pick<OperationRow, "filter" | "selection">, names: Names) =>
+const wordsOf = (row: Pick<OperationRow, "kind" | "filter" | "selection">, names: Names) =>
   selectedInWords(row, names, "UTC")?.join("; ") ?? resultInWords(row.selection);

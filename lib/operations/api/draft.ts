@@ -28,7 +28,7 @@ export const draftOperation = {
     summary: "Freeze the deliveries of an operation, to start it later",
     description:
       "Answers a draft: its items are the deliveries that match now, each pending or skipped with the reason; of a backfill the events, " +
-      "each with the id that its delivery will have. What comes later does not join it. Start it within 15 minutes. Each kind needs its scope; more than 500 per second, or no limit, needs operations:unpaced.",
+      "each with the id that its delivery will have. What comes later does not join it. Start it within 15 minutes. Each kind needs its scope (deliveries:discard for discard and restore, deliveries:retry for the others); more than 500 per second, or no limit, needs operations:unpaced.",
     body: newOperationBody,
     maxBodyBytes: BODY_BYTES,
     // Freezing 1,000,000 deliveries takes longer than an ordinary request may; its statement has a limit of its own.

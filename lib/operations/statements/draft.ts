@@ -3,7 +3,7 @@ import { newDeliveryId, shardOf } from "../../db/ids";
 import { STATE } from "../../deliveries/statements/detail";
 import { filterConditions } from "../../deliveries/statements/list";
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
-import { MOVES, type MovingKind } from "../../engine/state";
+import { isOfWaiting, MOVES, type MovingKind } from "../../engine/state";
 import type { ChosenDeliveries } from "../schema/draft";
 import { heldBy, STARTED } from "./held";
 
@@ -22,15 +22,15 @@ export function draftStatement(
   const id = `${bind(values, operation.id)}::uuid`;
   const now = `${bind(values, operation.now)}::timestamptz`;
   const text = `
-with ${STARTED}
+with ${STARTED}${isOfWaiting(operation.kind) ? `, ${CLAIMED}` : ""}
 insert into operation_item (operation_id, delivery_id, shard, event_id, subscriber_id, attempts_seen, result, reason, held_by, settled_at)
 select ${id}, j.id, j.shard, j.event_id, j.subscriber_id, j.attempts,
   (case when j.reason is null and j.held_by is null then 'pending' else 'skipped' end)::item_result,
   case when j.reason is null and j.held_by is not null then 'in_operation' else j.reason end, j.held_by,
   case when j.reason is not null or j.held_by is not null then ${now} end
 from (
-  select f.*, case when f.reason is null then ${heldBy("f")} end as held_by
-  from (select ${FOUND}, ${reasonOf(operation.kind, chosen, now)} as reason from ${sourceOf(chosen, operation.kind, values)}
+  select f.*, case when f.reason is null then coalesce(f.released_by, ${heldBy("f")}) end as held_by
+  from (select ${FOUND}, ${releasedBy(operation.kind)} as released_by, ${reasonOf(operation.kind, chosen, now)} as reason from ${sourceOf(chosen, operation.kind, values)}
     left join subscriber s on s.id = d.subscriber_id offset 0) as f
   offset 0) as j`;
   return { text, values };
@@ -39,6 +39,14 @@ from (
 /** A delivery `d`, or what of it was named `c`. */
 const FOUND = `coalesce(d.id, c.id) as id, coalesce(d.shard, c.shard) as shard, coalesce(d.event_id, c.event_id) as event_id,
     coalesce(d.subscriber_id, c.subscriber_id) as subscriber_id, d.attempts`;
+
+/** The operation that has released a waiting delivery, whose result is that one's. */
+const releasedBy = (kind: MovingKind) => (isOfWaiting(kind) ? "d.operation_id" : "null::uuid");
+
+/** A CTE with the deliveries that claims hold, each at its number of attempts: read once, whatever the number of rows. */
+const CLAIMED = `claimed as materialized (
+  select held.id, held.attempts from claim c cross join lateral unnest(c.delivery_ids, c.attempts) as held (id, attempts)
+)`;
 
 /** The reasons of a kind that sends, beside the state: of a delivery `d` (or what it will be of), and its subscriber `s`. */
 export const UNSENDABLE = `when ${PAYLOAD_REMOVED} then 'payload_removed'
@@ -49,6 +57,8 @@ export const UNSENDABLE = `when ${PAYLOAD_REMOVED} then 'payload_removed'
 const WRONG_STATE: Partial<Record<MovingKind, string>> = {
   restore: "'not_discarded'",
   resend: "'not_delivered'",
+  retry_now: "'not_waiting'",
+  stop: "'not_waiting'",
 };
 
 /** Why a delivery is skipped, in the order of the first reason that applies; null: it is not. */
@@ -64,8 +74,13 @@ function reasonOf(kind: MovingKind, { by }: ChosenDeliveries, now: string): stri
     resend: UNSENDABLE,
     discard: "",
     restore: `when d.purge_at <= ${now} then 'past_purge_date'`,
+    retry_now: UNSENDABLE,
+    stop: "",
   }[kind];
-  return byState + others ? `case ${byState} ${others} end` : "null::text";
+  const isSent = isOfWaiting(kind)
+    ? "when (d.id, d.attempts) in (select claimed.id, claimed.attempts from claimed) then 'already_sending'"
+    : "";
+  return byState + isSent + others ? `case ${byState} ${isSent} ${others} end` : "null::text";
 }
 
 /** The items of a FROM clause: `c` with the ids of what is named, and its delivery `d`, if there is one. */

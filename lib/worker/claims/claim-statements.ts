@@ -1,4 +1,5 @@
 import { CLAIMABLE } from "../../engine/state";
+import { isOnDemand } from "../transitions/fragments";
 
 /**
  * What workers read, record, give back and end of due work. Rules for statements on shard tables:
@@ -36,7 +37,8 @@ const NEEDED = `d.id, d.event_id, d.received_at, d.handler_id, d.expected_status
  * its id: the time of the next claim. Nothing is locked, because only the shard's owner claims; a late claim, when another
  * worker owns the shard, finds nothing.
  *
- * A delivery that was never tried comes without history, which is most of the text of a row. A payload comes from the partition of
+ * A delivery that was never tried comes without history, which is most of the text of a row, unless an operation brought its first
+ * attempt forward. A payload comes from the partition of
  * its day; only where that has none, one probe looks for a copy that outlived the day. The limit inside the first branch keeps it
  * apart from the second, so that one partition is read. A payload that is no longer kept comes without a body.
  */
@@ -63,8 +65,9 @@ with seen as materialized (
 )
 select s.ordinal, extract(epoch from s.due_at) * 1000, case when s.is_due then s.id end, s.event_id, s.handler_id,
   s.expected_status,
-  case when s.next_trigger <> 'first' then jsonb_build_array(s.next_trigger, s.operation_id, s.attempts,
-    s.automatic_attempts, s.recoveries, s.last_delay_ms, extract(epoch from s.retrying_since) * 1000) end,
+  case when s.next_trigger <> 'first' or s.operation_id is not null then jsonb_build_array(s.next_trigger, s.operation_id,
+    ${isOnDemand("s")}, s.attempts, s.automatic_attempts, s.recoveries, s.last_delay_ms,
+    extract(epoch from s.retrying_since) * 1000) end,
   payload.content_type, case when payload.is_text then convert_from(payload.body, 'UTF8') end,
   case when not payload.is_text then payload.body end
 from seen s left join lateral (

@@ -121,6 +121,7 @@ function take(
       // Field by field: spreading the history took longer than reading the row.
       trigger: past.trigger,
       operationId: past.operationId,
+      isOnDemand: past.isOnDemand,
       attempts: past.attempts,
       automaticAttempts: past.automaticAttempts,
       recoveries: past.recoveries,
@@ -137,6 +138,7 @@ function take(
 type HistoryJson = [
   trigger: AttemptTrigger,
   operationId: string | null,
+  isOnDemand: boolean,
   attempts: number,
   automaticAttempts: number,
   recoveries: number,
@@ -145,7 +147,24 @@ type HistoryJson = [
 ];
 
 function parseHistory(json: string): History {
-  const [trigger, operationId, attempts, automaticAttempts, recoveries, lastDelayMs, retryingSince] =
-    JSON.parse(json) as HistoryJson;
-  return { trigger, operationId, attempts, automaticAttempts, recoveries, lastDelayMs, retryingSince };
+  const [
+    trigger,
+    operationId,
+    isOnDemand,
+    attempts,
+    automaticAttempts,
+    recoveries,
+    lastDelayMs,
+    retryingSince,
+  ] = JSON.parse(json) as HistoryJson;
+  return {
+    trigger,
+    operationId,
+    isOnDemand,
+    attempts,
+    automaticAttempts,
+    recoveries,
+    lastDelayMs,
+    retryingSince,
+  };
 }

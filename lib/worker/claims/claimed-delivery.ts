@@ -21,7 +21,10 @@ export type ClaimedDelivery = {
 /** The attempts and recoveries of a delivery so far; their numbers are the guard of its settle. */
 export type History = {
   trigger: AttemptTrigger;
+  /** The operation that requested the attempt, or brought it forward. */
   operationId: string | null;
+  /** The attempt was requested beside the automatic ones: none follows. A recovery does not change that. */
+  isOnDemand: boolean;
   attempts: number;
   automaticAttempts: number;
   recoveries: number;
@@ -32,6 +35,7 @@ export type History = {
 export const NEVER_TRIED: History = {
   trigger: "first",
   operationId: null,
+  isOnDemand: false,
   attempts: 0,
   automaticAttempts: 0,
   recoveries: 0,

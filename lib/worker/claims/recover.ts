@@ -49,6 +49,7 @@ type StuckRow = [
   attempts: string,
   recoveries: string,
   operationId: string | null,
+  isOnDemand: string,
   trigger: string,
 ];
 
@@ -108,7 +109,7 @@ async function recoverClaims(
 }
 
 function toStuck(
-  [token, id, subscriberId, handlerId, attempts, recoveries, operationId, trigger]: StuckRow,
+  [token, id, subscriberId, handlerId, attempts, recoveries, operationId, isOnDemand, trigger]: StuckRow,
   config: Config,
 ): StuckDelivery {
   const plan = config.planOf(config.subscribers.get(subscriberId), handlerId);
@@ -123,7 +124,7 @@ function toStuck(
     trigger,
     fails,
     // An operator who retried it sees the result.
-    isNotified: operationId === null && hasRecipients(settings),
+    isNotified: isOnDemand !== "t" && hasRecipients(settings),
     ownPolicyId: plan?.isOwn ? plan.policyId : null,
   };
 }

@@ -1,6 +1,6 @@
 import { Parameters } from "../../db/parameters";
 import { CLAIMABLE } from "../../engine/state";
-import { asFound, becomeFailed } from "../transitions/fragments";
+import { asFound, becomeFailed, isOnDemand } from "../transitions/fragments";
 
 /** The claims in these shards ($1). */
 export const LIST_CLAIMS = "select c.token, c.shard from claim c where c.shard = any($1::smallint[])";
@@ -10,7 +10,8 @@ export const LIST_CLAIMS = "select c.token, c.shard from claim c where c.shard =
  * came.
  */
 export const LIST_STUCK = `
-select c.token, d.id, d.subscriber_id, d.handler_id, d.attempts, d.recoveries, d.operation_id, d.next_trigger
+select c.token, d.id, d.subscriber_id, d.handler_id, d.attempts, d.recoveries, d.operation_id, ${isOnDemand("d")},
+  d.next_trigger
 from claim c cross join lateral unnest(c.delivery_ids, c.attempts) as held (id, attempts)
 join delivery d on d.id = held.id and d.shard = $1::smallint and d.attempts = held.attempts
 where c.shard = $1::smallint and c.token = any($2::uuid[]) and d.state::text = '${CLAIMABLE}' and d.id <> all($3::uuid[])`;

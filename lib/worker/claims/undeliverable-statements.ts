@@ -1,6 +1,6 @@
 import { Parameters } from "../../db/parameters";
 import { CLAIMABLE } from "../../engine/state";
-import { becomeFailed } from "../transitions/fragments";
+import { becomeFailed, isOnDemand } from "../transitions/fragments";
 
 export type Undeliverable = {
   shard: number;
@@ -31,7 +31,10 @@ const handlers = undeliverable.value("uuid[]", (one) => one.notifyingHandlers);
 const ownPolicy = undeliverable.value("uuid", (one) => one.ownPolicyId);
 export const undeliverableParameters = (one: Undeliverable) => undeliverable.of(one);
 
-/** Fails due deliveries of a subscriber in one shard that are not held, 500 at most, if the shard is the worker's. */
+/**
+ * Fails due deliveries of a subscriber in one shard that are not held, 500 at most, if the shard is the worker's. One that an operation
+ * releases meanwhile is left to the next time: the item would not be settled.
+ */
 export const FAIL_UNDELIVERABLE = `
 with due as materialized (
   select d.id, d.shard, d.operation_id, d.attempts, d.recoveries from shard_lease l join delivery d on d.shard = ${shard}
@@ -41,6 +44,7 @@ with due as materialized (
 ), ${becomeFailed({
   move: "failUndeliverable",
   from: "due s",
+  where: "d.operation_id is not distinct from s.operation_id",
   shard,
   failedAt,
   failureClass: "'no_response'",
@@ -48,7 +52,7 @@ with due as materialized (
   failureDetail,
   httpStatus: "null",
   retryingEnded: "'unavailable'",
-  isNotified: `f.operation_id is null and (${ownPolicy} is not null or f.handler_id = any(${handlers}))`,
+  isNotified: `not ${isOnDemand("f")} and (${ownPolicy} is not null or f.handler_id = any(${handlers}))`,
   ownPolicy,
 })}
 select id from failed`;

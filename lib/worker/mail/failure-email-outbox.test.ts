@@ -81,6 +81,7 @@ async function createUnderWay(
     ...NEVER_TRIED,
     trigger: operationId ? "manual" : "first",
     operationId,
+    isOnDemand: operationId !== null,
   };
   return delivery;
 }

@@ -27,6 +27,16 @@ export const IS_PENDING =
   "i.operation_id = r.operation_id and i.delivery_id = r.id and i.shard = r.shard and i.result::text = 'pending'";
 
 /**
+ * The rows `decided` of a release: the items of deliveries that were `changed`, and those that are skipped, for what `judged` says.
+ * @param result of those that were changed
+ */
+export const decide = (result: "sending" | "changed") => `decided as materialized (
+  select $1::uuid as operation_id, $2::smallint as shard, id, '${result}' as result, null::text as reason, null::uuid as held_by from changed
+  union all select $1::uuid, $2::smallint, id, 'skipped', reason, case when reason = 'in_operation' then held_by end
+  from judged where reason is not null
+)`;
+
+/**
  * The end of a release: gives the items their results by the rows `decided` (operation_id, shard, id, result, reason and what `also` needs), and
  * counts them. Returns a row for each subscriber: how many were taken, and how many of them were released.
  * @param result of those that are not skipped @param also what else is set, of rows `r`

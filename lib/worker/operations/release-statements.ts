@@ -4,7 +4,8 @@ import { RELEASED_RANK } from "../../engine/priority";
 import { MOVES, type MovingKind, type OperationKind, type SendingKind } from "../../engine/state";
 import { countItems } from "../transitions/fragments";
 import { releaseBackfill } from "./backfill-statements";
-import { IS_PENDING, pickItems, recordItems, unsendable } from "./release-fragments";
+import { decide, IS_PENDING, pickItems, recordItems, unsendable } from "./release-fragments";
+import { releaseEarly, STOP } from "./waiting-statements";
 
 /** The statements by which the owner of a shard releases the items of operations, changes their deliveries and cancels them. */
 
@@ -82,7 +83,7 @@ const EFFECTS = {
     result: "changed",
     skips: "case when p.purge_at <= $4::timestamptz then 'past_purge_date' end",
   },
-} as const satisfies Record<MovingKind, Effect>;
+} as const satisfies Partial<Record<MovingKind, Effect>>;
 
 /**
  * Releases pending items of operation $1 in shard $2, if it is the worker's ($3): at most so many ($6) of each subscriber ($5), at $4. A delivery
@@ -115,10 +116,7 @@ with ${pickItems(isCanary)}, present as materialized (
   update delivery d set state = '${MOVES[move].to}', ${set}
   from judged where d.id = judged.id and d.shard = $2::smallint and judged.reason is null and d.state::text = '${MOVES[move].from}'
   returning d.id
-), decided as materialized (
-  select $1::uuid as operation_id, $2::smallint as shard, id, '${result}' as result, null::text as reason, null::uuid as held_by from changed
-  union all select $1::uuid, $2::smallint, id, 'skipped', reason, held_by from judged where reason is not null
-), ${recordItems(result, "held_by = r.held_by")}`;
+), ${decide(result)}, ${recordItems(result, "held_by = r.held_by")}`;
 
 /** By kind: how pending items are released. */
 export const RELEASE = {
@@ -127,6 +125,8 @@ export const RELEASE = {
   restore: release(EFFECTS.restore, false),
   resend: release(EFFECTS.resend, false),
   backfill: releaseBackfill(false),
+  retry_now: releaseEarly(false),
+  stop: STOP,
 } as const satisfies Record<OperationKind, string>;
 
 /** The same, of the operation's canary alone. */
@@ -134,6 +134,7 @@ export const RELEASE_CANARY = {
   retry: release(EFFECTS.retry, true),
   resend: release(EFFECTS.resend, true),
   backfill: releaseBackfill(true),
+  retry_now: releaseEarly(true),
 } as const satisfies Record<SendingKind, string>;
 
 /** Cancels pending items of operation $1 in shard $2, if it is the worker's ($3), at $4: at most $5. Returns their number. */

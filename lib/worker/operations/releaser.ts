@@ -1,8 +1,9 @@
 import { plainValues, textArray } from "../../db/array-text";
 import { RELEASED_RANK } from "../../engine/priority";
 import { purgeAtOf, type RetentionSettings } from "../../engine/retention";
-import { isSending, type OperationKind } from "../../engine/state";
+import { isOfWaiting, isSending, type OperationKind } from "../../engine/state";
 import type { WorkQueue } from "../claims/work-queue";
+import type { Config } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
 import type { Shards } from "../shards/shards";
@@ -13,10 +14,13 @@ import { type PlanFacts, type Queue, Releasing } from "./releasing";
 export type ReleaserOptions = {
   /** A connection of its own: a release waits for the locks of other writers of the same deliveries. */
   link: Link;
+  /** The connection of the claims, with which releases of waiting deliveries take turns: ./waiting-statements.ts. */
+  claimer: Link;
   clock: DatabaseClock;
   shards: Shards;
   queue: WorkQueue;
   workerId: string;
+  config: Pick<Config, "notifying">;
   isOpen: PlanFacts["isOpen"];
   deliveredPerSecond: PlanFacts["deliveredPerSecond"];
   /** The URL of a subscriber as deliveries show it; undefined for one that this worker does not know yet, to which nothing is open. */
@@ -128,7 +132,8 @@ export class Releaser {
     wants: ReadonlyMap<string, number>,
     now: number,
   ): Promise<[subscriberId: string, taken: number, sent: number][]> {
-    const { link, workerId, urlOf } = this.options;
+    const { workerId, urlOf } = this.options;
+    const link = isOfWaiting(kind) ? this.options.claimer : this.options.link;
     const isCanary = isSending(kind) && release?.stage === "canary";
     const text = isSending(kind) && isCanary ? RELEASE_CANARY[kind] : RELEASE[kind];
     const rows = await link.query<[string, string, string]>({
@@ -139,7 +144,7 @@ export class Releaser {
         kind === "backfill"
           ? textArray([...wants.keys()], (subscriberId) => urlOf(subscriberId) ?? "")
           : plainValues(earlier.map((one) => one.id)),
-        ...(await this.#extraOf(kind, isScheduled, now)),
+        ...(await this.#extraOf(kind, { isScheduled, now, subscriberIds: [...wants.keys()] })),
       ],
     });
     const found = new Map(rows.map(([subscriberId, taken, sent]) => [subscriberId, [taken, sent] as const]));
@@ -150,10 +155,36 @@ export class Releaser {
   }
 
   /** The parameters that one kind's statement has besides. */
-  async #extraOf(kind: OperationKind, isScheduled: boolean, now: number): Promise<unknown[]> {
-    if (isSending(kind)) return [isScheduled ? "scheduled" : "manual"];
-    if (kind === "restore") return [];
-    return [purgeAtOf(await this.options.readSettings(), new Date(now)).toISOString()];
+  async #extraOf(
+    kind: OperationKind,
+    { isScheduled, now, subscriberIds }: { isScheduled: boolean; now: number; subscriberIds: string[] },
+  ): Promise<unknown[]> {
+    switch (kind) {
+      case "retry":
+      case "resend":
+      case "backfill":
+        return [isScheduled ? "scheduled" : "manual"];
+      case "discard":
+        return [purgeAtOf(await this.options.readSettings(), new Date(now)).toISOString()];
+      case "stop":
+        return this.#notifying(subscriberIds);
+      case "restore":
+      case "retry_now":
+        return [];
+    }
+  }
+
+  /** The subscribers of whose failures recipients are notified: by a policy of their own, or by those of handlers. */
+  #notifying(subscriberIds: string[]): unknown[] {
+    const all = subscriberIds.map((id) => ({ id, ...this.options.config.notifying(id) }));
+    const byOwn = all.filter(({ ownPolicyId }) => ownPolicyId !== null);
+    const byHandlers = all.filter(({ handlerIds }) => handlerIds.length > 0);
+    return [
+      plainValues(byOwn.map(({ id }) => id)),
+      plainValues(byOwn.map(({ ownPolicyId }) => ownPolicyId)),
+      plainValues(byHandlers.map(({ id }) => id)),
+      plainValues(byHandlers[0]?.handlerIds ?? []),
+    ];
   }
 
   /** The queues of an operation in these shards: read again when the stage or the shards change, when one is empty, and in intervals. */

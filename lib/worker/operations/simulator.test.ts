@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { createSubscriber } from "../../../prisma/factories/factories";
+import { createHandler, createPolicy, createSubscriber } from "../../../prisma/factories/factories";
 import { createFailures } from "../../../prisma/factories/failures";
 import { createOperation } from "../../../prisma/factories/operations";
 import { between, pick, type Random, seeded } from "../../../prisma/factories/random";
+import { createWaiting, retriedLater } from "../../../prisma/factories/waiting";
 import type { Actor } from "../../access/actor";
 import { newDeliveryId, newId } from "../../db/ids";
 import { ENDED_STATES, OPERATION_MOVES, type OperationMove } from "../../engine/operation";
@@ -16,7 +17,7 @@ import { until } from "../../testing/until";
 import { createWorker, type Worker } from "../worker";
 
 /**
- * Operations, retries and deletions of overlapping deliveries at the same time, pauses, cancellations, and workers that come and go, in an
+ * Operations, retries and deletions of overlapping deliveries at the same time, failed ones and ones that their policy retries, pauses, cancellations, and workers that come and go, in an
  * order that a seed decides. The database refuses any commit after which an operation does not add up; in the end every item has
  * one result, and every attempt belongs to an item that was sent.
  */
@@ -66,13 +67,21 @@ function backfilled(random: Random, set: Deliveries, subscriberIds: readonly str
 it(`operations add up at every commit and in the end (seed ${SEED})`, async () => {
   const random = seeded(SEED);
   const deliveries: Deliveries = [];
+  // Retried soon, again and again: claims and releases of the same deliveries meet.
+  const policy = await createPolicy(db.prisma, {
+    retry: { strategy: "fixed", attempts: 50, firstDelayMs: 250 },
+  });
+  const handler = await createHandler(db.prisma, { policyId: policy.id });
   for (let one = 0; one < 4; one++) {
     const subscriber = await createSubscriber(db.prisma, { url: receiver.url(`/${one}`), maxConcurrency: 4 });
     deliveries.push(...(await createFailures(db, 40, { subscriber })).deliveries);
+    const data = { ...retriedLater(), handlerId: handler.id, dueAt: new Date(Date.now() + 2000 * one) };
+    deliveries.push(...(await createWaiting(db, 40, { subscriber, data })).deliveries);
   }
-  receiver.answer(
-    Object.fromEntries([0, 1, 2, 3].map((one) => [`/${one}`, { status: one === 3 ? 500 : 200 }])),
-  );
+  receiver.answer(({ path, id }) => {
+    const isDown = path === "/3" || (path === "/2" && receiver.requestsOf(id).length < 8);
+    return { status: isDown ? 500 : 200 };
+  });
   // Events of the factories have no handler and no topic, which deliveries take from their events.
   await db.pool.query(
     "update event set handler_id = d.handler_id, topic_id = d.topic_id from delivery d where d.event_id = event.id and d.shard = event.shard",
@@ -86,7 +95,7 @@ it(`operations add up at every commit and in the end (seed ${SEED})`, async () =
   await checkEnd(operations);
 });
 
-const PLAYED = ["retry", "discard", "restore", "backfill"] as const;
+const PLAYED = ["retry", "discard", "restore", "backfill", "retry_now", "stop"] as const;
 
 async function takeStep(random: Random, deliveries: Deliveries, operations: string[]): Promise<void> {
   const some = () => deliveries.filter(() => random() < 0.3);
@@ -107,7 +116,7 @@ async function takeStep(random: Random, deliveries: Deliveries, operations: stri
       ...(canary ? { canary } : {}),
     };
     const subscriberIds = [...new Set(deliveries.map(({ subscriberId }) => subscriberId))];
-    const items = kind === "backfill" ? backfilled(random, set, subscriberIds) : set;
+    const items = kind === "backfill" ? backfilled(random, set, subscriberIds) : await asTheyAre(set);
     operations.push((await createOperation(db.prisma, data, items, "pending")).id);
   } else if (what < 0.65 && operations.length > 0) {
     await move(
@@ -128,6 +137,10 @@ async function takeStep(random: Random, deliveries: Deliveries, operations: stri
     await workers.splice(between(random, 0, workers.length - 1), 1)[0]?.stop();
   } else if (workers.length < 3) startWorker();
 }
+
+/** Deliveries with the attempts of now, which a freeze remembers. */
+const asTheyAre = (set: Deliveries) =>
+  db.prisma.delivery.findMany({ where: { id: { in: set.map(({ id }) => id) } } });
 
 /** Nothing was picked. */
 const ignoreEmpty = () => undefined;

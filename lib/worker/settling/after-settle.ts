@@ -1,5 +1,7 @@
 import type { Logger } from "pino";
+import { PRIORITIES, RELEASED_RANK, rankOf } from "../../engine/priority";
 import type { LiveNotifier } from "../../live/notifier";
+import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import type { HeldDeliveries } from "../claims/held-deliveries";
 import type { WorkQueue } from "../claims/work-queue";
 import type { Tasks } from "../tasks/tasks";
@@ -33,7 +35,7 @@ export function afterSettle(options: AfterSettleOptions): SettlerEvents {
       else live.mark("deliveries", "operations");
       // Also when nothing was written now: an earlier try may have been written and its answer lost.
       if (state === "scheduled") {
-        queue.due.record({ ...delivery, dueAt });
+        for (const priority of ranksOf(delivery)) queue.due.record({ ...delivery, priority, dueAt });
         queue.wakeUp();
       }
       if (stood && decision?.action === "disable_subscriber") {
@@ -51,6 +53,14 @@ export function afterSettle(options: AfterSettleOptions): SettlerEvents {
       if (isMissingPartition(error)) tasks.once("maintenance", maintain);
     },
   };
+}
+
+/**
+ * The ranks under which a retry may be due. One that an operation had released has the rank of its event again, which this worker does not
+ * know: a due time recorded for nothing costs a claim that finds nothing.
+ */
+function ranksOf({ priority }: ClaimedDelivery): number[] {
+  return priority === RELEASED_RANK ? PRIORITIES.map(rankOf) : [priority];
 }
 
 /** SQLSTATE check_violation: PostgreSQL's error for a row without a partition. */

@@ -1,5 +1,6 @@
 import { plainArray } from "../../db/array-text";
 import { Parameters } from "../../db/parameters";
+import { RELEASED_RANK, rankOf } from "../../engine/priority";
 import { MOVES } from "../../engine/state";
 import { asFound, becomeFailed, settleItems } from "../transitions/fragments";
 import type { AttemptConfiguration } from "./attempt-configuration";
@@ -75,6 +76,19 @@ const detail = `(${details})[s.detail]`;
 /** Retrying counts from the first failure. */
 const afterFailure = `${attempted(failedShared)}, retrying_since = to_timestamp(s.retrying_since / 1000)`;
 
+/** An operation that brought the attempt forward had released the delivery: what follows has the rank of its event again. */
+const RANK = `case when d.priority <> ${RELEASED_RANK} then d.priority else coalesce((
+      select e.priority from event e where e.id = d.event_id and e.shard = d.shard), ${rankOf("normal")}) end`;
+
+/** The items of both: the attempt of an operation failed, whether the policy goes on or not. */
+const FAILED_AGAIN = settleItems(
+  `(select s.id, s.shard, s.operation_id, s.failed_at from failed s where s.operation_id is not null
+    union all
+    select s.id, s.shard, s.operation_id, ${ENDED_AT} from rescheduled s where s.operation_id is not null)`,
+  "failed_again",
+  "s.failed_at",
+);
+
 /** Deliveries whose attempt failed: scheduled again, or failed. Returns those that were as they had been claimed. */
 export const SETTLE_FAILED = `
 with outcome as materialized (
@@ -83,7 +97,8 @@ with outcome as materialized (
   update delivery d set state = '${MOVES.reschedule.to}', ${afterFailure}, due_at = to_timestamp(s.due_at / 1000),
     next_trigger = s.next_trigger, automatic_attempts = s.automatic_attempts, last_delay_ms = s.last_delay_ms,
     finished_at = null, failed_at = null, http_status = s.http_status, failure_class = s.failure_class,
-    failure_kind = s.failure_kind, failure_detail = ${detail}, retrying_ended = null, operation_id = null
+    failure_kind = s.failure_kind, failure_detail = ${detail}, retrying_ended = null, operation_id = null,
+    priority = ${RANK}
   from outcome s
   where ${asFound("reschedule", "s.shard")} and not s.fails
   returning s.*
@@ -101,6 +116,7 @@ with outcome as materialized (
   set: afterFailure,
   isNotified: `f.id = any(${notified})`,
   ownPolicy: `(${ownPolicies})[array_position(${ownNotified}, f.id)]`,
+  items: FAILED_AGAIN,
 })}, settled as (
   select s.*, 'retry'::next_action as next_action, to_timestamp(s.due_at / 1000) as next_at from rescheduled s
   union all

@@ -88,7 +88,7 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
           automaticAttempts: delivery.automaticAttempts,
           lastDelayMs: delivery.lastDelayMs,
           retryingSince: since,
-          isOperation: delivery.operationId !== null,
+          isOperation: delivery.isOnDemand,
           isPayloadRemoved: report.isPayloadRemoved,
           health: plan?.settings && followsHealth(plan.settings) ? facts.recent?.health(endedAt) : undefined,
         },

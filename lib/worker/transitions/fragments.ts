@@ -1,12 +1,12 @@
 import { ITEM_RESULTS, type ItemResultName, RELEASED_RESULT } from "../../engine/operation";
-import { MOVES, type Move } from "../../engine/state";
+import { MOVES, type Move, type OperationKind } from "../../engine/state";
 import { addToOutbox } from "../mail/outbox-statements";
 
 /** The fragments of the statements by which workers move deliveries: becoming failed, items of operations, the guard. */
 
 /** Why and how deliveries fail, as SQL expressions; `d` is the delivery, `s` its row of `from`. */
 export type Failing = {
-  move: "fail" | "failUndeliverable";
+  move: "fail" | "failUndeliverable" | "stop";
   /** Item of a FROM clause with the deliveries as they were found, as `s`: id, shard, attempts, recoveries, operation_id. */
   from: string;
   /** Which of them fail; all by default. */
@@ -26,6 +26,11 @@ export type Failing = {
   isNotified: string;
   /** The policy of the subscriber's own whose recipients they are; null: they are those of the handler's policy. */
   ownPolicy: string;
+  /**
+   * The CTEs by which items of operations follow; those of the operations that requested the attempts, when left out. A counter can be
+   * changed once in a statement, so one that settles items for another reason too settles all of them here.
+   */
+  items?: string;
 };
 
 /**
@@ -49,7 +54,7 @@ export const becomeFailed = (failing: Failing) => `failed as (
 /** Each a CTE over `failed`. */
 const CONSEQUENCES: ((failing: Failing) => string)[] = [
   ({ isNotified, ownPolicy }) => addToOutbox("failed", isNotified, ownPolicy),
-  () => settleItems("failed", "failed_again", "s.failed_at"),
+  ({ items }) => items ?? settleItems("failed", "failed_again", "s.failed_at"),
 ];
 
 const also = (columns?: string) => (columns ? `, ${columns}` : "");
@@ -57,13 +62,21 @@ const also = (columns?: string) => (columns ? `, ${columns}` : "");
 /**
  * Part of a statement that settles deliveries: the items of the operations that requested the attempts get their result, and are
  * counted by it, so that the counters of an operation add up to its items at every commit.
- * @param rows the settled deliveries: id, shard and the operation_id they had; @param at expression of the time, of rows `s`
+ * @param rows the settled deliveries, a table or a query in parentheses: id, shard and the operation_id they had; @param at expression of the time, of rows `s`
  */
 export const settleItems = (rows: string, result: "delivered" | "failed_again", at: string) => `item as (
   update operation_item i set result = '${result}', settled_at = ${at}
   from ${rows} s where i.operation_id = s.operation_id and i.delivery_id = s.id and i.shard = s.shard and i.result = '${RELEASED_RESULT}'
   returning i.operation_id, i.shard
 ), ${countItems("item", RELEASED_RESULT, `'${result}'`)}`;
+
+/**
+ * Whether the attempt of a row is on demand: an operation requested it beside the automatic ones, and none follows. That is every attempt of
+ * an operation but one that brings an automatic attempt forward, which the policy counts and follows as ever.
+ * @param row with operation_id
+ */
+export const isOnDemand = (row: string) => `(${row}.operation_id is not null and not exists (
+    select from operation o where o.id = ${row}.operation_id and o.kind = '${"retry_now" satisfies OperationKind}'))`;
 
 /**
  * Part of a statement that changes items: moves them from one counter of their operation and shard to others. Counters are locked in

@@ -1,0 +1,96 @@
+import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
+import { RELEASED_RANK } from "../../engine/priority";
+import { MOVES } from "../../engine/state";
+import { becomeFailed } from "../transitions/fragments";
+import { decide, pickItems, recordItems, unsendable } from "./release-fragments";
+
+/**
+ * The statements that release items of the kinds on waiting deliveries. These, unlike others, can be claimed at any time, and a claim
+ * writes nothing to a delivery: its settle carries what the claim has read. A release and a claim of the same delivery must therefore not
+ * overlap: the settle would not know the operation, and the item would be `sending` for ever. What holds instead:
+ *
+ * - In a worker both are statements of one connection (`claimer`), which runs them one after the other. Either the claim is read here, in
+ *   `claim`, and its delivery is skipped as `already_sending`; or the claim comes later, and reads the operation.
+ * - While a shard moves, a claim of its former owner may run beside a release of the new one. What it returns is not sent: the former
+ *   owner has lost the lease before another can take it, and checks it before each request (`Shards.dropLapsed`). A shard that is left
+ *   is released only when no claim there is under way.
+ */
+
+/**
+ * The parameters are those of the other releases (./release-statements.ts): $7 are the operations begun earlier.
+ *
+ * The CTE `present`: the picked deliveries that exist. Those that a claim holds (`is_sent`) are not locked: their settle locks them in
+ * another order.
+ */
+const present = (isSent: boolean) => `claimed as materialized (
+  select held.id, held.attempts from claim c cross join lateral unnest(c.delivery_ids, c.attempts) as held (id, attempts)
+  where c.shard = $2::smallint
+), found as materialized (
+  select d.id, d.attempts, (d.id, d.attempts) in (select claimed.id, claimed.attempts from claimed) as is_sent
+  from picked join delivery d on d.id = picked.delivery_id and d.shard = $2::smallint
+), free as materialized (
+  select d.id, d.state::text as state, d.attempts, d.recoveries, d.operation_id, d.subscriber_id,
+    ${isSent ? PAYLOAD_REMOVED : "false"} as is_gone
+  from found join delivery d on d.id = found.id and d.shard = $2::smallint
+  where not found.is_sent order by d.id for no key update of d
+), present as materialized (
+  select free.*, false as is_sent from free
+  union all
+  select found.id, null, found.attempts, null, null, null, false, true from found where found.is_sent
+)`;
+
+/** The CTE `judged`: the picked items with the reasons of those that are skipped. One that another operation has released is its. */
+const judged = (isSent: boolean) => `judged as materialized (
+  select picked.delivery_id as id, $2::smallint as shard, picked.subscriber_id, p.attempts, p.recoveries,
+    coalesce(p.operation_id, held.operation_id) as held_by,
+    case when p.id is null then 'not_found'
+      when p.attempts <> picked.attempts_seen then 'changed_meanwhile'
+      when p.is_sent then 'already_sending'
+      when p.state <> '${MOVES.stop.from}' then 'changed_meanwhile'
+      when coalesce(p.operation_id, held.operation_id) is not null then 'in_operation'
+      ${isSent ? unsendable("p.is_gone") : ""} end as reason
+  from picked left join present p on p.id = picked.delivery_id ${isSent ? "left join subscriber s on s.id = p.subscriber_id" : ""}
+  left join lateral (
+    select h.operation_id from operation_item h
+    where h.operation_id = any($7::uuid[]) and h.delivery_id = picked.delivery_id and h.shard = $2::smallint and h.result = 'pending'
+    limit 1) as held on true
+)`;
+
+/** Brings the next automatic attempt forward. It stays what it is: its trigger and its place in the policy's count. */
+export const releaseEarly = (isCanary: boolean) => `
+with ${pickItems(isCanary)}, ${present(true)}, ${judged(true)}, changed as (
+  update delivery d set state = '${MOVES.retry_now.to}', due_at = least(d.due_at, $4::timestamptz), operation_id = $1::uuid,
+    priority = ${RELEASED_RANK}
+  from judged where d.id = judged.id and d.shard = $2::smallint and judged.reason is null and d.state::text = '${MOVES.retry_now.from}'
+  returning d.id
+), ${decide("sending")}, ${recordItems("sending", "held_by = r.held_by")}`;
+
+/** What a failure without any known outcome shows. The planned attempt will not come: it is not counted. */
+const STOPPED = {
+  failureClass: "coalesce(d.failure_class, 'no_response')",
+  failureKind: "coalesce(d.failure_kind, 'stopped')",
+  failureDetail: `case when d.failure_kind is not null then d.failure_detail
+      when d.attempts = 0 then 'Stopped before its first attempt'
+      else 'Stopped before the outcome of an attempt was known' end`,
+  httpStatus: "d.http_status",
+  retryingEnded: "'stopped'",
+  set: "automatic_attempts = d.automatic_attempts - case when d.next_trigger = 'automatic' then 1 else 0 end",
+};
+
+/**
+ * Fails waiting deliveries with their last failure. Recipients are notified, as whenever automatic delivery ends: $8 subscribers with a
+ * policy of their own that notifies, $9 these policies, $10 subscribers without one of their own, $11 the handlers whose policies notify.
+ */
+export const STOP = `
+with ${pickItems(false)}, ${present(false)}, ${judged(false)}, ${becomeFailed({
+  move: "stop",
+  from: "judged s",
+  where: "s.reason is null",
+  shard: "$2::smallint",
+  failedAt: "$4::timestamptz",
+  ...STOPPED,
+  isNotified:
+    "f.subscriber_id = any($8::uuid[]) or (f.subscriber_id = any($10::uuid[]) and f.handler_id = any($11::uuid[]))",
+  ownPolicy: "($9::uuid[])[array_position($8::uuid[], f.subscriber_id)]",
+  items: "changed as (select failed.id from failed)",
+})}, ${decide("changed")}, ${recordItems("changed", "held_by = r.held_by")}`;
