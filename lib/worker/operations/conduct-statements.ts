@@ -118,7 +118,10 @@ where o.finished_at is null and o.state = 'pausing'
   and not exists (select from operation_shard c where c.operation_id = o.id and c.sending > 0)
 returning o.id`;
 
-/** $1 operation, $2 number: marks so many pending items as its canary, spread over subscribers, and no others. */
+/**
+ * $1 operation, $2 number: marks so many pending items as its canary, spread over subscribers, and no others. The operation comes with the
+ * rows, so that each is found by its key: see IS_PENDING (./release-statements.ts).
+ */
 export const MARK_CANARY = `
 with recursive queue as (
   (select i.shard, i.subscriber_id from operation_item i where i.operation_id = $1::uuid and i.result = 'pending'
@@ -135,11 +138,11 @@ with recursive queue as (
     where i.operation_id = $1::uuid and i.shard = queue.shard and i.subscriber_id = queue.subscriber_id and i.result = 'pending'
     order by i.delivery_id limit $2::integer) as found
 ), chosen as materialized (
-  select delivery_id, shard from first order by turn, subscriber_id limit $2::integer
+  select $1::uuid as operation_id, delivery_id, shard from first order by turn, subscriber_id limit $2::integer
 ), earlier as (
   update operation_item i set is_canary = false from generate_series(0, ${SHARD_COUNT - 1}) as every (shard)
   where i.operation_id = $1::uuid and i.is_canary and i.shard = every.shard
     and not exists (select from chosen where chosen.delivery_id = i.delivery_id)
 )
 update operation_item i set is_canary = true from chosen
-where i.operation_id = $1::uuid and i.delivery_id = chosen.delivery_id and i.shard = chosen.shard`;
+where i.operation_id = chosen.operation_id and i.delivery_id = chosen.delivery_id and i.shard = chosen.shard`;

@@ -51,7 +51,7 @@ type Effect = {
   /** What is set besides the state; $4 is now. */
   set: string;
   result: "sending" | "changed";
-  /** Further reasons for skipping, in order. */
+  /** Further reasons for skipping, in order, of the delivery `p` and its subscriber `s`. */
   skips: string;
 };
 
@@ -97,21 +97,23 @@ const EFFECTS = {
  */
 const release = ({ move, set, result, skips }: Effect, isCanary: boolean) => `
 with ${pickItems(isCanary)}, present as materialized (
-  select d.id, d.state::text as state, d.attempts, d.purge_at, d.subscriber_id,
+  select d.id, d.state::text as state, d.attempts, d.purge_at, d.subscriber_id, picked.attempts_seen,
     ${result === "sending" ? PAYLOAD_REMOVED : "false"} as is_gone
   from picked join delivery d on d.id = picked.delivery_id and d.shard = $2::smallint
   order by d.id for no key update of d
 ), judged as materialized (
-  select picked.delivery_id as id, picked.subscriber_id, held.operation_id as held_by,
-    case when p.id is null then 'not_found'
-      when p.state <> '${MOVES[move].from}' or p.attempts <> picked.attempts_seen then 'changed_meanwhile'
+  select p.id, held.operation_id as held_by,
+    case when p.state <> '${MOVES[move].from}' or p.attempts <> p.attempts_seen then 'changed_meanwhile'
       when held.operation_id is not null then 'in_operation'
       else ${skips} end as reason
-  from picked left join present p on p.id = picked.delivery_id left join subscriber s on s.id = p.subscriber_id
+  from present p left join subscriber s on s.id = p.subscriber_id
   left join lateral (
     select h.operation_id from operation_item h
-    where h.operation_id = any($7::uuid[]) and h.delivery_id = picked.delivery_id and h.shard = $2::smallint and h.result = 'pending'
+    where h.operation_id = any($7::uuid[]) and h.delivery_id = p.id and h.shard = $2::smallint and h.result = 'pending'
     limit 1) as held on true
+  union all
+  select picked.delivery_id, null, 'not_found' from picked
+  where not exists (select from delivery d where d.id = picked.delivery_id and d.shard = $2::smallint)
 ), changed as (
   update delivery d set state = '${MOVES[move].to}', ${set}
   from judged where d.id = judged.id and d.shard = $2::smallint and judged.reason is null and d.state::text = '${MOVES[move].from}'

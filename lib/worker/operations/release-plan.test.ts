@@ -1,0 +1,97 @@
+import pg from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createSubscriber } from "../../../prisma/factories/factories";
+import { insertFailures } from "../../../prisma/factories/failures";
+import type { Actor } from "../../access/actor";
+import { plainValues } from "../../db/array-text";
+import { newId } from "../../db/ids";
+import { ensurePartitionsAhead } from "../../db/partitions";
+import { consoleDraft } from "../../operations/console-draft";
+import { createDraft } from "../../operations/mutations/draft";
+import { createTestDatabase, type TestDatabase } from "../../testing/database";
+import { WORKER_SESSION } from "../database/link";
+import { MARK_CANARY } from "./conduct-statements";
+import { CANCEL_ITEMS, RELEASE } from "./release-statements";
+
+/**
+ * The work of a statement on a set of which the planner knows nothing yet: it depends on what the statement changes, not on how much of the
+ * set there is. Rows are counted, not time.
+ */
+
+const SET = 6000;
+const SUBSCRIBERS = 3;
+const OF_EACH = 10;
+const SHARD = 3;
+const WORKER = newId();
+const NOW = new Date().toISOString();
+
+let db: TestDatabase;
+let client: pg.Client;
+let id: string;
+let subscriberIds: string[];
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  await ensurePartitionsAhead(db.pool, new Date());
+  const subscribers = await Promise.all(
+    Array.from({ length: SUBSCRIBERS }, () => createSubscriber(db.prisma)),
+  );
+  subscriberIds = subscribers.map((one) => one.id);
+  await insertFailures(db, SET, subscribers);
+  const actor: Actor = { type: "user", id: newId(), name: "Ada", role: "admin" };
+  const from = new Date(Date.now() - 3_600_000);
+  const filter = { from, to: new Date(), classes: [], contextIds: [], subscriberIds };
+  id = await createDraft(db, actor, consoleDraft("retry", { by: "filter", filter, asOf: new Date() }));
+  await db.prisma.shardLease.update({ where: { shard: SHARD }, data: { workerId: WORKER } });
+  client = new pg.Client({ connectionString: db.url });
+  await client.connect();
+  await client.query(WORKER_SESSION);
+});
+afterAll(async () => {
+  await client.end();
+  await db.drop();
+});
+
+it.each([
+  {
+    name: "a release",
+    state: "running",
+    text: RELEASE.retry,
+    values: () => [plainValues(subscriberIds), plainValues(subscriberIds.map(() => OF_EACH)), "{}", "manual"],
+    changes: SUBSCRIBERS * OF_EACH,
+  },
+  { name: "a cancellation", state: "cancelling", text: CANCEL_ITEMS, values: () => [20], changes: 20 },
+])("$name reads a few rows for each item that it changes", async ({ state, text, values, changes }) => {
+  const { most, changed } = await explain(state, text, [id, SHARD, WORKER, NOW, ...values()]);
+  expect(changed).toBe(changes);
+  expect(most).toBeLessThan(changes * 4);
+});
+
+it("the choice of a canary reads the first items of each queue", async () => {
+  const { most, changed } = await explain("running", MARK_CANARY, [id, 10]);
+  expect(changed).toBe(10);
+  expect(most).toBeLessThan(SET / 2);
+});
+
+/** Executes a statement. @returns the most rows that a node of its plan read, those that it left out included, and the items it changed */
+async function explain(state: string, text: string, values: unknown[]) {
+  await client.query("begin");
+  await client.query("update operation set state = $2::operation_state where id = $1", [id, state]);
+  const { rows } = await client.query(`explain (analyze, format json) ${text}`, values);
+  const changed = await client.query(CHANGED, [id]);
+  await client.query("rollback");
+  const plan = rows[0]["QUERY PLAN"][0].Plan as Node;
+  return { most: Math.max(...nodesOf(plan).map(rowsOf)), changed: changed.rowCount };
+}
+
+const CHANGED = "select from operation_item where operation_id = $1 and (result <> 'pending' or is_canary)";
+
+type Node = { [name: string]: unknown; Plans?: Node[]; "Actual Rows": number; "Actual Loops": number };
+
+const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+
+function rowsOf(node: Node): number {
+  const removed = Object.entries(node).filter(([name]) => name.startsWith("Rows Removed"));
+  const left = removed.reduce((sum, [, rows]) => sum + Number(rows), 0);
+  return (node["Actual Rows"] + left) * node["Actual Loops"];
+}
