@@ -113,7 +113,7 @@ with ${pickItems(isCanary)}, present as materialized (
     limit 1) as held on true
   union all
   select picked.delivery_id, null, 'not_found' from picked
-  where not exists (select from delivery d where d.id = picked.delivery_id and d.shard = $2::smallint)
+  where picked.delivery_id not in (select id from present)
 ), changed as (
   update delivery d set state = '${MOVES[move].to}', ${set}
   from judged where d.id = judged.id and d.shard = $2::smallint and judged.reason is null and d.state::text = '${MOVES[move].from}'
