@@ -12,6 +12,7 @@ import { type StartedHub, startHub } from "../support/started-hub";
 import { markdownTable, quantile, spread } from "../support/summary";
 import { addDeliveries, createStage, makeDue, type Stage } from "./fill-set";
 import { freeze, lastRequest, move, reaches, start, untilIdle, untilState } from "./hub-operations";
+import { measurePeerRetries } from "./peer-retries";
 
 /** The smaller set is sent whole, several times; the larger one is frozen, and cancelled while it is sent. */
 const SET = 100_000;
@@ -28,6 +29,7 @@ type Bench = { hub: StartedHub; sink: SinkProcess; stage: Stage };
 /** Runs the benchmark and prints its figures. */
 export async function benchOperations(options: BenchArguments): Promise<string[]> {
   const set = options.count ?? SET;
+  if (options.peers) await measurePeerRetries(options.peers, set);
   const sink = await startSink();
   const hub = await startHub();
   try {
@@ -100,21 +102,22 @@ async function measureRates(bench: Bench, set: number, rounds: number): Promise<
   return problems;
 }
 
-/** Compares live traffic with and without an operation at its default pace. */
-async function measureLive({ hub, stage, sink }: Bench, live: LiveTraffic, set: number): Promise<string[]> {
+/** Compares live traffic with and without an operation at its default pace, and cancels that. */
+async function measureLive(bench: Bench, live: LiveTraffic, set: number): Promise<string[]> {
+  const { hub, stage, sink } = bench;
   await addDeliveries(stage, Math.min(set, 20_000), "failed");
   await sink.configure({ delayMs: 0, failPercent: 0 });
   await live.during(() => pause(WARM_UP_MS));
   const without: number[] = [];
   const paced: number[] = [];
+  const cancellations: Cancellation[] = [];
   for (let round = 0; round < 2; round++) {
     without.push(...(await live.during(() => pause(LIVE_MS))).times);
     const { operation } = await freeze(hub, { canary: null, ramp: null });
     await start(hub, operation);
     await untilState(hub, operation.id, "running", ({ counts }) => (counts.delivered ?? 0) > 0);
     paced.push(...(await live.during(() => pause(LIVE_MS))).times);
-    await move(hub, operation.id, "cancel");
-    await untilState(hub, operation.id, "cancelled");
+    cancellations.push(await cancel(bench, operation.id));
   }
   const row = (name: string, times: readonly number[]) => [
     name,
@@ -128,11 +131,44 @@ async function measureLive({ hub, stage, sink }: Bench, live: LiveTraffic, set: 
       [row("without", without), row("beside the operation", paced)],
     ),
   );
+  console.log("\nIts cancellation, twice:");
+  console.log(markdownTable(["figure", ""], rowsOf(...cancellations)));
   return [];
 }
 
+type Cancellation = { lastRequestMs: number; requests: number; requestsAfterAnswer: number; endedMs: number };
+
+/** Cancels an operation that is being sent to the sink. */
+async function cancel({ hub, sink }: Bench, id: string): Promise<Cancellation> {
+  const before = await sink.requests();
+  const asked = performance.now();
+  await move(hub, id, "cancel");
+  const answered = await sink.requests();
+  const { last, requests } = await lastRequest(sink);
+  await untilState(hub, id, "cancelled");
+  return {
+    lastRequestMs: requests > before ? last - asked : 0,
+    requests: requests - before,
+    requestsAfterAnswer: requests - answered,
+    endedMs: performance.now() - asked,
+  };
+}
+
+const rowsOf = (...all: Cancellation[]) => {
+  const each = (value: (one: Cancellation) => string) => all.map(value).join("; ");
+  return [
+    ["cancel → last request, ms", each(({ lastRequestMs }) => lastRequestMs.toFixed(0))],
+    [
+      "requests after it was asked for, and after it was answered",
+      each(({ requests, requestsAfterAnswer }) => `${requests}, ${requestsAfterAnswer}`),
+    ],
+    ["cancel → every item has a result, s", each(({ endedMs }) => (endedMs / 1000).toFixed(1))],
+  ];
+};
+
 /** Freezes the larger set, sends it without a pace, and cancels it in the middle. */
-async function measureLarge({ hub, stage, sink }: Bench, set: number): Promise<string[]> {
+async function measureLarge(bench: Bench, set: number): Promise<string[]> {
+  const { hub, stage, sink } = bench;
   const { rows } = await hub.db.pool.query<{ count: number }>(
     "select count(*)::int from delivery where state = 'failed'",
   );
@@ -141,25 +177,14 @@ async function measureLarge({ hub, stage, sink }: Bench, set: number): Promise<s
   const { operation, ms } = await freeze(hub, { pace: null, canary: null, ramp: null, autoPause: null });
   await start(hub, operation);
   await reaches(sink, Math.min(20_000, set / 10));
-  const cancelled = performance.now();
-  const before = await sink.requests();
-  await move(hub, operation.id, "cancel");
-  const answered = await sink.requests();
-  const { last, requests } = await lastRequest(sink);
-  await untilState(hub, operation.id, "cancelled");
-  const took = performance.now() - cancelled;
+  const cancelled = await cancel(bench, operation.id);
   console.log(`\n${set} failed deliveries:`);
   console.log(
     markdownTable(
       ["figure", ""],
       [
         ["freeze, s", (ms / 1000).toFixed(2)],
-        ["cancel → last request, ms", (last - cancelled).toFixed(0)],
-        [
-          "requests after the cancellation was asked for, and after it was answered",
-          `${requests - before}, ${requests - answered}`,
-        ],
-        ["cancel → every item has a result, s", (took / 1000).toFixed(1)],
+        ...rowsOf(cancelled),
         ["memory of the worker at most, MB", String(peakMemoryMb(hub.pids.worker))],
         ["memory of the web process at most, MB", String(peakMemoryMb(hub.pids.web))],
       ],
