@@ -144,13 +144,15 @@ async function cancel({ hub, sink }: Bench, id: string): Promise<Cancellation> {
   const asked = performance.now();
   await move(hub, id, "cancel");
   const answered = await sink.requests();
-  const { last, requests } = await lastRequest(sink);
-  await untilState(hub, id, "cancelled");
+  const [{ last, requests }, ended] = await Promise.all([
+    lastRequest(sink),
+    untilState(hub, id, "cancelled").then(() => performance.now()),
+  ]);
   return {
     lastRequestMs: requests > before ? last - asked : 0,
     requests: requests - before,
     requestsAfterAnswer: requests - answered,
-    endedMs: performance.now() - asked,
+    endedMs: ended - asked,
   };
 }
 
