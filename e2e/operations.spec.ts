@@ -1,5 +1,7 @@
 import type { Page } from "@playwright/test";
+import { liveNotification } from "../lib/db/channels";
 import { newId } from "../lib/db/ids";
+import { writeNotice } from "../lib/live/notice";
 import { createFailuresOf } from "./support/failures";
 import { rows } from "./support/list";
 import { currentRun } from "./support/run";
@@ -56,7 +58,7 @@ test("a running retry is shown after a reload, in a second tab and to a colleagu
   await tab.goto(path);
   await expect(strip(tab)).toContainText("2 waiting");
 
-  // The colleague's page was open before: it reads by polling.
+  // The colleague's page was open before: it follows what changes.
   const line = others(colleague).getByText(`operator ${unique}: Retry of 2 deliveries, running now`);
   await expect(line).toBeVisible();
   // It comes by itself, so it moves nothing that may be about to be clicked.
@@ -76,7 +78,12 @@ test("a running retry is shown after a reload, in a second tab and to a colleagu
     const { rsc, "next-router-prefetch": isAhead } = request.headers();
     if (rsc && !isAhead && /\/operations\/[0-9a-f-]{36}/.test(request.url())) reads.push(request.url());
   });
-  for (let polls = 0; polls < 4; polls++) await page.waitForResponse(/\/api\/v1\/operations\/[0-9a-f-]{36}$/);
+  // It is read again when some operation has changed.
+  for (let changes = 0; changes < 4; changes++) {
+    const isRead = page.waitForResponse(/\/api\/v1\/operations\/[0-9a-f-]{36}$/);
+    await db.pool.query(liveNotification(writeNotice(newId(), ["operations"])));
+    await isRead;
+  }
   expect(reads).toEqual([]); // While it runs, only its counts are read.
   release();
   await expect(facts.getByRole("link", { name: "2 delivered" })).toBeVisible({ timeout: 15_000 });

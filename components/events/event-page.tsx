@@ -28,7 +28,7 @@ export function EventPage(data: EventPageData) {
         </div>
       </div>
       <FindDelivery eventId={event.id} deliveryId={data.part.deliveryId} />
-      <RefreshWhileMoving isMoving={counts.retrying > 0} />
+      <RefreshWhileMoving isMoving={counts.retrying > 0} noun="deliveries" />
       <ReasonTip />
     </LiveArea>
   );

@@ -24,7 +24,12 @@ export function OperationScreen({ data }: { data: OperationListData }) {
       title="Operations"
       label="Operations"
       {...{ idOf, nameOf, hrefOf }}
-      notice={<RefreshWhileMoving isMoving={unpack(data.rows).some(({ state }) => !hasEnded(state))} />}
+      notice={
+        <RefreshWhileMoving
+          isMoving={unpack(data.rows).some(({ state }) => !hasEnded(state))}
+          noun="operations"
+        />
+      }
       empty={({ chips }) => (
         <EmptyState title={chips.length > 0 ? "No operations match these filters" : "No operations yet"}>
           <p>

@@ -5,9 +5,6 @@ import { follow } from "@/components/ui/follow";
 import { hasEnded } from "@/lib/engine/operation";
 import type { DetailedOperation, ShownOperation } from "@/lib/operations/view";
 
-/** How often it is read while it has not ended. */
-const EVERY_MS = 1_000;
-
 type Answer = Omit<DetailedOperation, "startedAt" | "finishedAt"> & {
   startedAt: string | null;
   finishedAt: string | null;
@@ -26,7 +23,8 @@ export function useLiveOperation(loaded: ShownOperation, onFinished: () => void)
   useEffect(() => {
     if (id === null) return;
     const stop = new AbortController();
-    void follow<Answer>(`/api/v1/operations/${id}`, stop.signal, {
+    follow<Answer>(`/api/v1/operations/${id}`, stop.signal, {
+      of: ["operations"],
       onState: (answer) => {
         setIsLost(false);
         setLatest(answer);
@@ -34,7 +32,6 @@ export function useLiveOperation(loaded: ShownOperation, onFinished: () => void)
         return hasEnded(answer.state);
       },
       onLost: () => setIsLost(true),
-      longestMs: EVERY_MS,
     });
     return () => stop.abort();
   }, [id, onFinished]);

@@ -6,7 +6,7 @@ import { hasEnded } from "@/lib/engine/operation";
 import type { CurrentOperation } from "@/lib/operations/view";
 
 /**
- * Polls an operation until it has ended.
+ * Follows an operation until it has ended.
  * @returns its latest state, and whether it cannot be read at present (the operation itself continues)
  */
 export function useProgress<Operation extends CurrentOperation>(
@@ -20,7 +20,8 @@ export function useProgress<Operation extends CurrentOperation>(
   useEffect(() => {
     if (!id) return;
     const stop = new AbortController();
-    void follow<Progress>(`/api/v1/operations/${id}`, stop.signal, {
+    follow<Progress>(`/api/v1/operations/${id}`, stop.signal, {
+      of: ["operations"],
       onState: ({ id, state, counts, skippedByReason }) => {
         setIsLost(false);
         setLatest({ id, state, counts, skippedByReason });

@@ -1,3 +1,4 @@
+import { endLive } from "@/components/live/live";
 import { notify } from "@/components/ui/notify";
 import { UNREACHABLE } from "@/components/ui/unreachable";
 
@@ -9,6 +10,7 @@ export async function signOut(first?: () => Promise<unknown>): Promise<void> {
   try {
     const client = await import("next-auth/react");
     await first?.();
+    endLive();
     await client.signOut({ callbackUrl: "/sign-in" });
   } catch {
     notify({ tone: "fail", title: "Not signed out", text: UNREACHABLE.message });

@@ -3,13 +3,20 @@
 import { ActionIcon } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
 import { Section } from "@/components/form-screen/section";
+import { readOnChange } from "@/components/live/read-on-change";
 import { Icon } from "@/components/ui/icons";
 import type { SubscriberPageData } from "@/lib/subscribers/view";
 import { HealthFacts, UnreadHealth } from "./health-facts";
 import { type LoadedHealth, readHealth } from "./read-health";
 import classes from "./subscribers.module.css";
 
-/** How a subscriber is doing. Read after the page, which does not wait for it, and again whenever the page is: its circuit was changed. */
+/** It is made of samples of a subscriber's deliveries, and slow to change. */
+const EVERY_MS = 5_000;
+
+/**
+ * How a subscriber is doing. Read after the page, which does not wait for it, again whenever the page is (its circuit was changed), and
+ * when deliveries or circuits have changed.
+ */
 export function HealthPanel({ subscriber: { id, deletedAt }, zone, now }: SubscriberPageData) {
   const [loaded, setLoaded] = useState<LoadedHealth>();
   const read = useCallback(
@@ -27,6 +34,15 @@ export function HealthPanel({ subscriber: { id, deletedAt }, zone, now }: Subscr
     if (!deletedAt) read(stop.signal);
     return () => stop.abort();
   }, [read, deletedAt, pageReadAt]);
+  useEffect(() => {
+    if (deletedAt) return;
+    const readAgain = async () => {
+      const fresh = await readHealth(id);
+      // What is shown stays when it cannot be read at present.
+      if ("health" in fresh) setLoaded(fresh);
+    };
+    return readOnChange(["deliveries", "configuration"], readAgain, { everyMs: EVERY_MS });
+  }, [id, deletedAt]);
   if (deletedAt) return null;
   return (
     <Section

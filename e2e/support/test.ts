@@ -94,9 +94,10 @@ export const test = base.extend<Fixtures & { allowedErrors: RegExp[] }, WorkerFi
   ],
 });
 
-/** A page asks for the running operations on its own, also just after its session has ended: the browser logs the refusal. */
+/** A page follows what changes on its own, also just after its session has ended: the browser logs the refusal. */
 const isRefusedPoll = (message: ConsoleMessage) =>
-  /status of 401/.test(message.text()) && /\/api\/v1\/operations\?state=/.test(message.location().url);
+  /status of 401/.test(message.text()) &&
+  /\/api\/(?:live|v1\/operations\?state=)/.test(message.location().url);
 
 async function setSessionCookie(context: BrowserContext, db: Database, userId: string): Promise<void> {
   const { baseUrl, nextAuthSecret } = currentRun();

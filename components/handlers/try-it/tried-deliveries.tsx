@@ -38,7 +38,8 @@ export function TriedDeliveries({ eventId, zone }: { eventId: string; zone: stri
   const [isLost, setIsLost] = useState(false);
   useEffect(() => {
     const stop = new AbortController();
-    void follow<Followed>(`/api/v1/events/${eventId}`, stop.signal, {
+    follow<Followed>(`/api/v1/events/${eventId}`, stop.signal, {
+      of: ["deliveries"],
       onState: (state) => {
         setIsLost(false);
         setFollowed(state);

@@ -73,7 +73,8 @@ async function run({ operationId }: Undoable, refresh: () => void): Promise<void
   };
   if (done(answer.operation)) return;
   const path = `/api/v1/operations/${answer.operation.id}`;
-  await follow<CurrentOperation>(path, new AbortController().signal, {
+  follow<CurrentOperation>(path, new AbortController().signal, {
+    of: ["operations"],
     onState: done,
     onLost: () => undefined,
   });
