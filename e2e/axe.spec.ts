@@ -11,6 +11,7 @@ import {
   createHandler,
   createPolicy,
   createSubscriber,
+  DEFAULT_CONTEXT_ID,
 } from "../prisma/factories/factories";
 import { findingsInBothSchemes } from "./support/axe";
 import { createFailuresOf } from "./support/failures";
@@ -154,6 +155,9 @@ test("pages", async ({ page, db, unique, signInAs, allowConsoleErrors }) => {
   const handler = await createHandler(db.prisma, {
     ...{ name: `Axe ${unique}`, basePath: `/axe-${unique}`, policyId: policy.id },
   });
+  const [topic] = handler.topics;
+  const subscription = { subscriberId: subscriber.id, contextId: DEFAULT_CONTEXT_ID };
+  await db.prisma.subscription.create({ data: { ...subscription, topicId: topic?.id ?? "" } });
   const user = await signInAs("admin");
   await expectNothingFound(page, [
     { name: "an event", path: `/event-status/${deliveries[0]?.eventId}` },
@@ -163,6 +167,14 @@ test("pages", async ({ page, db, unique, signInAs, allowConsoleErrors }) => {
     { name: "a handler", path: `/handlers/${handler.id}` },
     { name: "a new handler", path: "/handlers/new" },
     { name: "a subscriber", path: `/subscribers/${subscriber.id}` },
+    {
+      name: "the dialog of a backfill",
+      path: `/subscribers/${subscriber.id}`,
+      arrange: async (page) => {
+        await page.getByRole("button", { name: "Backfill…" }).click();
+        await page.getByRole("dialog", { name: "Backfill earlier events" }).waitFor();
+      },
+    },
     { name: "a new subscriber", path: "/subscribers/new" },
     { name: "an API key", path: `/api-keys/${apiKey.id}` },
     { name: "a new API key", path: "/api-keys/new" },

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { publishEvents } from "../lib/publishing/publish-events";
 import { createHandler, createPolicy, createSubscriber } from "../prisma/factories/factories";
 import { expect, test } from "./support/test";
 
@@ -102,4 +103,43 @@ test("an admin gives a subscriber a policy of its own; a viewer sees it and can 
   await expect(region(page, "Health")).toContainText(/Waiting\s*0/);
   await expect(region(page, "Send test event")).toHaveCount(0);
   await expect(page.getByRole("button", { name: /circuit|Save policy/ })).toHaveCount(0);
+});
+
+test("an operator backfills earlier events of one topic, and sees them delivered", async ({
+  page,
+  db,
+  receiver,
+  unique,
+  signInAs,
+}) => {
+  const basePath = `/orders-${unique}`;
+  const { topics } = await createHandler(db.prisma, { basePath, topicNames: ["created", "paid"] });
+  const body = Buffer.from("{}");
+  await publishEvents(db, [
+    { handler: basePath, topic: "paid", body },
+    { handler: basePath, topic: "paid", body },
+    { handler: basePath, topic: "created", body },
+  ]);
+  const { id } = await createSubscriber(db.prisma, {
+    name: `Ledger ${unique}`,
+    url: receiver.url("/backfilled"),
+    topicIds: topics.map((topic) => topic.id),
+  });
+  await signInAs("operator");
+  await page.goto(`/subscribers/${id}`);
+  await region(page, "Backfill").getByRole("button", { name: "Backfill…" }).click();
+  const question = page.getByRole("dialog", { name: "Backfill earlier events" });
+  await question.getByRole("button", { name: "Topics" }).click();
+  await page.getByRole("option", { name: "paid" }).click();
+  await page.keyboard.press("Escape");
+  await question.getByRole("button", { name: "Preview" }).click();
+  const draft = page.getByRole("dialog", { name: "Backfill earlier events" });
+  await expect(draft).toContainText("2 frozen");
+  await expect(draft).toContainText("Topic: paid");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Backfill of 2 deliveries" })).toBeVisible();
+  const facts = page.getByRole("region", { name: "Operation", exact: true });
+  await expect(facts.getByRole("link", { name: "2 delivered" })).toBeVisible({ timeout: 30_000 });
+  await expect(facts).toContainText(`To: Ledger ${unique}`);
+  expect(receiver.requests.map(({ path }) => path)).toEqual(["/backfilled", "/backfilled"]);
 });

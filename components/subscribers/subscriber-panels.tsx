@@ -1,4 +1,5 @@
 import type { SubscriberPageData } from "@/lib/subscribers/view";
+import { BackfillPanel } from "./backfill/backfill-panel";
 import { CircuitPanel } from "./circuit-panel";
 import { FailuresPanel } from "./failures-panel";
 import { HealthPanel } from "./health-panel";
@@ -17,6 +18,7 @@ export function SubscriberPanels(data: SubscriberPageData) {
       <TestEventPanel {...data} />
       <OwnPolicyPanel {...data} />
       <SubscriptionsPanel {...data} />
+      <BackfillPanel {...data} />
       {data.subscriber.deletedAt ? null : <SigningKeyPanel {...data} />}
     </>
   );

@@ -1,5 +1,7 @@
 import "server-only";
 import { cache } from "react";
+import { may } from "../access/roles";
+import { requireUser } from "../auth/session";
 import { loadConfigurationList, requireReader } from "../config-version/loaders";
 import { database } from "../db/client";
 import type { RawSearch } from "../list/url-params";
@@ -18,8 +20,11 @@ export async function loadSubscribers(raw: RawSearch): Promise<SubscriberListDat
 /** Loads the page of one subscriber, once per request; null when there is no subscriber of that id, or the text is no id. */
 export const loadSubscriber = cache(async (id: string): Promise<SubscriberPageData | null> => {
   const reader = await requireReader();
-  const found = await readSubscriberPage(database(), id, reader.now);
-  return found && { ...reader, ...found };
+  const [found, user] = await Promise.all([
+    readSubscriberPage(database(), id, reader.now),
+    requireUser("config:read"),
+  ]);
+  return found && { ...reader, ...found, mayBackfill: may(user.role, "deliveries:retry") };
 });
 
 /** Loads the page of a new subscriber. */

@@ -60,6 +60,8 @@ export type SubscriberPageData = ConfigurationReader & {
   waiting: WaitingDeliveries | null;
   /** All policies: one may be its own. */
   policies: PolicyChoice[];
+  /** Whether the user may backfill it. */
+  mayBackfill: boolean;
 };
 
 /** The page of a new subscriber. */
