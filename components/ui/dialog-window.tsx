@@ -26,9 +26,12 @@ export function DialogWindow({ dialog }: { dialog: OpenDialog }) {
       closeOnEscape={false}
       closeOnClickOutside={!dialog.isKept}
       withCloseButton={!dialog.isKept}
+      {...(dialog.hasPopUps ? STANDING_OUT : {})}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {dialog.body(dialog.close)}
     </Modal>
   );
 }
+
+const STANDING_OUT = { styles: { content: { overflow: "visible" } } } as const;

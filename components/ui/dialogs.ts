@@ -7,6 +7,8 @@ export type Dialog = {
   body: (close: () => void) => ReactNode;
   /** Its width in pixels. */
   width?: number;
+  /** A calendar that opens in it may stand out of it. */
+  hasPopUps?: boolean;
   /** Only its own buttons close it, and no other dialog takes its place: it shows what cannot be shown again. */
   isKept?: boolean;
 };

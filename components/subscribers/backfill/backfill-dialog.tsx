@@ -21,6 +21,7 @@ export function backfillDialog(props: Props): Dialog {
   return {
     title: "Backfill earlier events",
     width: 520,
+    hasPopUps: true,
     body: (close) => <BackfillForm {...props} close={close} />,
   };
 }
@@ -40,7 +41,7 @@ function BackfillForm({ subscriptions, today, onChosen, close }: Props & { close
   }
 
   return (
-    <form className={classes.content} onSubmit={submit} onKeyDown={keepOpen}>
+    <form className={classes.content} onSubmit={submit} onKeyDownCapture={keepOpen}>
       <p>
         The events received in these days that it would get by its subscriptions of now. Those that it got are
         left alone; what retention has removed cannot be sent.
@@ -88,7 +89,7 @@ function BackfillForm({ subscriptions, today, onChosen, close }: Props & { close
   );
 }
 
-/** Escape closes an open menu alone, not the dialog around it. */
+/** Escape closes an open menu alone, not the dialog around it. Asked before the menu closes. */
 function keepOpen(event: KeyboardEvent<HTMLFormElement>) {
   const menu = event.currentTarget.querySelector("[aria-haspopup=listbox][aria-expanded=true]");
   if (event.key === "Escape" && menu) event.preventDefault();
