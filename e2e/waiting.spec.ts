@@ -1,5 +1,6 @@
 import { ensurePartitionsAhead } from "../lib/db/partitions";
 import { createDelivery, createEvent, createSubscriber } from "../prisma/factories/factories";
+import { createWaiting } from "../prisma/factories/waiting";
 import { openList, rows } from "./support/list";
 import { expect, test } from "./support/test";
 
@@ -40,4 +41,60 @@ test("support staff see why deliveries wait and until when, and open one", async
   await expect(
     page.getByRole("heading", { name: "No waiting delivery matches these filters" }),
   ).toBeVisible();
+});
+
+test("an operator stops one, and retries another now, by keyboard", async ({
+  page,
+  db,
+  receiver,
+  signInAs,
+  unique,
+}) => {
+  await ensurePartitionsAhead(db.pool, new Date());
+  receiver.answer({ "/hook": { status: 200 } });
+  const subscriber = await createSubscriber(db.prisma, {
+    name: `Later ${unique}`,
+    url: receiver.url("/hook"),
+  });
+  const { deliveries } = await createWaiting(db, 3, { subscriber });
+  // The soonest due is the first row.
+  const [first] = deliveries;
+  await signInAs("operator");
+  await openList(page, `/waiting?subscribers=${subscriber.id}`);
+  await expect(rows(page)).toHaveCount(3);
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  const bar = page.getByRole("region", { name: "Selection" });
+  await expect(bar.getByRole("button", { name: "Stop retrying (1)" })).toBeVisible();
+  await page.keyboard.press("s");
+  const dialog = page.getByRole("dialog", { name: "Stop retrying the selected deliveries" });
+  await expect(dialog).toContainText("1 will be stopped");
+  await page.keyboard.press("Enter");
+  const strip = page.getByRole("region", { name: "Result of the last operation" });
+  await expect(strip).toContainText("1 stopped", { timeout: 15_000 });
+  await expect(rows(page)).toHaveCount(2);
+
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await page.keyboard.press("r");
+  await expect(page.getByRole("dialog", { name: "Retry now the selected deliveries" })).toContainText(
+    "1 will be sent now",
+  );
+  await page.keyboard.press("Enter");
+  await expect(strip).toContainText("1 delivered", { timeout: 15_000 });
+  await expect(rows(page)).toHaveCount(1);
+
+  const id = await rows(page).first().getAttribute("data-row-id");
+  const left = deliveries.find((one) => one.id === id);
+  // The event's page offers the same beside a delivery that waits, and says why the stopped one is not retried.
+  await page.goto(`/event-status/${first?.eventId}`);
+  await expect(page.getByText("Not retried any more: stopped by an operator.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Stop retrying/ })).toHaveCount(0);
+  await page.goto(`/event-status/${left?.eventId}`);
+  await page.getByRole("button", { name: /^Stop retrying/ }).click();
+  await expect(page.getByRole("dialog")).toContainText("1 will be stopped");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Not retried any more: stopped by an operator.")).toBeVisible({
+    timeout: 15_000,
+  });
 });

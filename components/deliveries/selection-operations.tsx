@@ -7,17 +7,21 @@ import { useKeys } from "@/components/keyboard/use-keys";
 import type { MatchingChoice } from "@/components/list-screen/list-body";
 import { SelectionBar } from "@/components/list-screen/selection-bar";
 import type { RowSelection } from "@/components/list-screen/use-selection";
-import type { StartRequest } from "@/components/operations/start/start-dialog";
+import { frozenRequest } from "@/components/operations/start/frozen-request";
 import type { useOperations } from "@/components/operations/use-operations";
 import { Icon } from "@/components/ui/icons";
 import { MAX_DELIVERIES } from "@/lib/deliveries/limits";
 import type { DeliveryRetryData, ListedDelivery } from "@/lib/deliveries/view/screen";
 import type { AtOnceKind } from "@/lib/engine/state";
-import { restrictsNothing } from "@/lib/operations/console-draft";
 import { confirmOperation } from "./confirm-operation";
 
 /** From this number of deliveries on, a key alone does not retry them: it asks first. */
 const ASKS_ABOVE = 20;
+
+const VERBS = { retry: "Retry", discard: "Delete", restore: "Restore" } as const satisfies Record<
+  AtOnceKind,
+  string
+>;
 
 type Props = {
   selection: RowSelection<ListedDelivery>;
@@ -34,7 +38,7 @@ export function SelectionOperations({ selection, matching, data, operations }: P
   const isFrozen = selection.matching !== null || selection.ids.length > MAX_DELIVERIES;
   const run = async (kind: AtOnceKind) => {
     const done = isFrozen
-      ? await operations.runFrozen(frozenRequest(kind, selection))
+      ? await operations.runFrozen(frozenRequest(kind, VERBS[kind], selection))
       : await operations.run(kind, { by: "ids", deliveryIds: [...selection.ids] });
     // A refused selection stays, so that it can be tried again.
     if (done) selection.clearUnchanged();
@@ -77,19 +81,6 @@ export function SelectionOperations({ selection, matching, data, operations }: P
       )}
     </SelectionBar>
   );
-}
-
-const VERBS = { retry: "Retry", discard: "Delete", restore: "Restore" } as const;
-
-/** What is frozen before it is done: all that match, or more rows than are done at once. */
-function frozenRequest(kind: AtOnceKind, { ids, matching }: RowSelection<ListedDelivery>): StartRequest {
-  if (!matching) {
-    const title = `${VERBS[kind]} the selected deliveries`;
-    return { kind, title, selection: { by: "ids", deliveryIds: [...ids] } };
-  }
-  const { filter, asOf } = matching.data as DeliveryRetryData;
-  const title = `${VERBS[kind]} all that match`;
-  return { kind, title, selection: { by: "filter", filter, asOf }, asksForTotal: restrictsNothing(filter) };
 }
 
 type ButtonProps = { retry: () => void; discard: () => void; isBusy: boolean; mayDiscard: boolean };

@@ -16,6 +16,7 @@ import { formatMoment, formatUtc } from "@/lib/time/format";
 import { AttemptEntry } from "./attempt-entry";
 import { RetryDelivery } from "./retry-delivery";
 import classes from "./timeline.module.css";
+import { WaitingDelivery } from "./waiting-delivery";
 
 type Clock = { zone: string; now: Date };
 type Props = TimelineView & Clock & { mayRetry: boolean; isAlone: boolean; payloadRemovedAt: Date | null };
@@ -52,6 +53,9 @@ export function DeliveryCard(props: Props) {
             subscriberName={subscriberName}
             skipped={{ payload_removed: payloadRemoved(payloadRemovedAt, zone) }}
           />
+        ) : null}
+        {mayRetry && mayApply("retry_now", state) ? (
+          <WaitingDelivery deliveryId={deliveryId} subscriberName={subscriberName} />
         ) : null}
       </header>
       <p className={classes.standing}>

@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { Icon } from "@/components/ui/icons";
+import { COUNT_OF } from "@/lib/engine/operation";
 import { isSending } from "@/lib/engine/state";
 import { operationHref } from "@/lib/operations/search-params";
 import type { OperationPageData, ShownOperation } from "@/lib/operations/view";
@@ -12,36 +13,39 @@ import type { StartRequest } from "./start/start-dialog";
 
 type Props = { operation: ShownOperation; permissions: OperationPageData["permissions"] };
 
-/** Another operation on the results of this one: what failed again is retried, what was deleted is restored. */
+/** Another operation on the results of this one. */
 export function Follow({ operation, permissions }: Props) {
   const router = useRouter();
-  const { id, kind, counts } = operation;
-  const open = async (request: StartRequest) => {
-    const started = await openStart(request);
+  const follow = followOf(operation, permissions);
+  if (!follow) return null;
+  const { kind, result, title } = follow;
+  const open = async () => {
+    const selection = { by: "operation", operationId: operation.id, result } as const;
+    const started = await openStart({ kind, selection, title });
     if (started) router.push(operationHref(started.id));
   };
-  const of = (result: "failed_again" | "changed") => ({ by: "operation", operationId: id, result }) as const;
-  if (isSending(kind) && counts.failedAgain > 0 && permissions.control)
-    return (
-      <Button
-        leftSection={<Icon name="retry" size={13} />}
-        onClick={() =>
-          void open({ kind: "retry", selection: of("failed_again"), title: "Retry only what failed again" })
-        }
-      >
-        Retry only what failed again ({count(counts.failedAgain)})
-      </Button>
-    );
-  if (kind === "discard" && counts.changed > 0 && permissions.restore)
-    return (
-      <Button
-        leftSection={<Icon name="restore" size={13} />}
-        onClick={() =>
-          void open({ kind: "restore", selection: of("changed"), title: "Restore what was deleted" })
-        }
-      >
-        Restore what was deleted ({count(counts.changed)})
-      </Button>
-    );
+  return (
+    <Button
+      leftSection={<Icon name={kind === "restore" ? "restore" : "retry"} size={13} />}
+      onClick={() => void open()}
+    >
+      {title} ({count(operation.counts[COUNT_OF[result]])})
+    </Button>
+  );
+}
+
+type FollowUp = Pick<StartRequest, "kind" | "title"> & { result: "failed_again" | "changed" };
+
+/** What failed again is retried, at once where its policy retries it anyway; what was deleted is restored, what was stopped retried. */
+function followOf({ kind, counts }: ShownOperation, permissions: Props["permissions"]): FollowUp | null {
+  if (counts.failedAgain > 0 && permissions.control && isSending(kind))
+    return kind === "retry_now"
+      ? { kind, result: "failed_again", title: "Retry now what failed again" }
+      : { kind: "retry", result: "failed_again", title: "Retry only what failed again" };
+  if (counts.changed === 0) return null;
+  if (kind === "discard" && permissions.restore)
+    return { kind: "restore", result: "changed", title: "Restore what was deleted" };
+  if (kind === "stop" && permissions.control)
+    return { kind: "retry", result: "changed", title: "Retry what was stopped" };
   return null;
 }

@@ -1,22 +1,36 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useCallback } from "react";
 import { whereaboutsOf } from "@/components/deliveries/whereabouts";
 import { EmptyState } from "@/components/list-screen/empty-state";
 import { ListScreen } from "@/components/list-screen/list-screen";
+import { OperationStrip } from "@/components/operations/operation-strip";
+import { useOperations } from "@/components/operations/use-operations";
 import { deliveryHref } from "@/lib/events/search-params";
+import type { CurrentOperations } from "@/lib/operations/view";
 import type { WaitingRow } from "@/lib/waiting/schema";
 import { waitingList } from "@/lib/waiting/search-params";
 import type { WaitingData } from "@/lib/waiting/view";
 import { waitingColumns } from "./waiting-columns";
+import { WaitingOperations } from "./waiting-operations";
 
 const idOf = (row: WaitingRow) => row.deliveryId;
 const nameOf = (row: WaitingRow) => `${row.subscriberName}, event ${row.eventId}`;
 const hrefOf = (row: WaitingRow) => deliveryHref(row.eventId, row.deliveryId);
 
-/** The Waiting screen: the deliveries of the URL that are scheduled or being sent, and what each waits for. */
-export function WaitingScreen({ data, summary }: { data: WaitingData; summary: ReactNode }) {
-  const { rows, isTooSlow } = data;
+type Props = { data: WaitingData; current: CurrentOperations; summary: ReactNode };
+
+/**
+ * The Waiting screen: the deliveries of the URL that are scheduled or being sent, and what each waits for; selected ones can be retried
+ * now, or not any more.
+ */
+export function WaitingScreen({ data, current, summary }: Props) {
+  const { rows, isTooSlow, permissions } = data;
+  const router = useRouter();
+  const refresh = useCallback(() => router.refresh(), [router]);
+  const operations = useOperations(refresh, current);
+  const { operation, others, isLost } = operations;
   const whereabouts = whereaboutsOf(data);
   return (
     <ListScreen
@@ -26,10 +40,17 @@ export function WaitingScreen({ data, summary }: { data: WaitingData; summary: R
       title="Waiting"
       label="Waiting deliveries"
       about={summary}
+      end={permissions.retry ? null : <span>Read-only access</span>}
+      notice={<OperationStrip {...{ operation, others, isLost }} onDismiss={operations.dismiss} />}
       {...{ idOf, nameOf, hrefOf }}
       above={() => (rows.length > 0 ? whereabouts : null)}
       empty={({ chips }) =>
         isTooSlow ? <TooSlow /> : <NothingWaits isFiltered={chips.length > 0}>{whereabouts}</NothingWaits>
+      }
+      selectionBar={
+        permissions.retry
+          ? (selection, matching) => <WaitingOperations {...{ selection, matching, operations }} />
+          : undefined
       }
     />
   );

@@ -1,4 +1,5 @@
 import "server-only";
+import { may } from "../access/roles";
 import { requestTimeZone } from "../auth/request-zone";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
@@ -13,7 +14,7 @@ import { startOfDay } from "../time/zone";
 import { listWaiting } from "./data/list";
 import { readSummary } from "./data/summary";
 import { readWaitingSearch } from "./read-search";
-import type { WaitingRow } from "./schema";
+import { frozenFilter, type WaitingRow } from "./schema";
 import { waitingList } from "./search-params";
 import type { WaitingData, WaitingSummary } from "./view";
 
@@ -49,8 +50,10 @@ export async function loadWaiting(raw: RawSearch): Promise<WaitingData> {
       zone,
       columns: user.preferences.columns[waitingList.name] ?? null,
     }),
+    filter: frozenFilter(filter, now),
     isTooSlow: found === null,
     missing: await locateEvents(db, missing, { since: startOfDay(zone, firstDay(read.today)), now }),
+    permissions: { retry: may(user.role, "deliveries:retry") },
   };
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { deliveryFilter } from "../deliveries/schema";
 import { readWaitingSearch } from "./read-search";
+import { frozenFilter } from "./schema";
 
 const operator = { zone: "UTC", now: new Date("2026-11-22T15:30:00.000Z") };
 const read = (raw: Record<string, string>) => readWaitingSearch(raw, operator);
@@ -25,5 +27,30 @@ describe("the URL of the Waiting screen", () => {
     expect(position.offset).toBe(0);
     expect(search.page).toBe(1);
     expect(ignored).toMatchObject([{ name: "page", value: "2" }]);
+  });
+});
+
+describe("the same as an operation freezes it", () => {
+  const frozen = (raw: Record<string, string>) => frozenFilter(read(raw).filter, operator.now);
+
+  it("is of any age, up to the list's time", () =>
+    expect(frozen({})).toMatchObject({
+      from: new Date(0),
+      to: operator.now,
+      classes: [],
+      subscriberIds: [],
+    }));
+
+  it("keeps every condition, and is a filter of operations", () => {
+    const id = "0190f0a0-0000-7000-8000-000000000001";
+    const asked = { subscribers: id, contexts: id, handlers: id, eventId: id, status: "no_response" };
+    const filter = frozen({ ...asked, httpStatus: "503", from: "2026-11-20", to: "2026-11-21" });
+    expect(filter).toEqual({
+      from: new Date("2026-11-20T00:00:00.000Z"),
+      to: new Date("2026-11-21T23:59:59.999Z"),
+      ...{ subscriberIds: [id], contextIds: [id], handlerIds: [id], eventIds: [id] },
+      ...{ classes: ["no_response"], httpStatus: [503] },
+    });
+    expect(deliveryFilter.parse(filter)).toEqual(filter);
   });
 });

@@ -1,5 +1,5 @@
 import type { DeliveryWaiting } from "../deliveries/detail";
-import type { ListedRow } from "../deliveries/schema";
+import type { DeliveryFilter, ListedRow } from "../deliveries/schema";
 import type { FailureClass, FailureKind } from "../engine/failure";
 
 /** The filter of the list of waiting deliveries. The dates are of the event's reception; an absent field, or an empty list, restricts nothing. */
@@ -16,6 +16,24 @@ export type WaitingFilter = {
   httpStatus?: readonly number[];
 };
 
+/** Any time. */
+const EVER = new Date(0);
+
+/** The same deliveries as an operation freezes them: those received until the list was read. */
+export function frozenFilter(filter: WaitingFilter, asOf: Date): DeliveryFilter {
+  const { receivedFrom, receivedTo, eventIds = [], httpStatus = [], ...others } = filter;
+  return {
+    from: receivedFrom ?? EVER,
+    to: receivedTo ?? asOf,
+    classes: [...(others.classes ?? [])],
+    ...(eventIds.length > 0 && { eventIds: [...eventIds] }),
+    subscriberIds: [...(others.subscriberIds ?? [])],
+    contextIds: [...(others.contextIds ?? [])],
+    handlerIds: [...(others.handlerIds ?? [])],
+    httpStatus: [...httpStatus],
+  };
+}
+
 /** A delivery that is scheduled or being sent. The fields of a failure are those of its last attempt, and null before the first failure. */
 export type WaitingRow = Omit<ListedRow, "date" | "failureClass" | "failureKind" | "failureDetail"> & {
   /** The last failed attempt. */
@@ -25,5 +43,7 @@ export type WaitingRow = Omit<ListedRow, "date" | "failureClass" | "failureKind"
   failureDetail: string | null;
   state: "scheduled" | "sending";
   dueAt: Date;
+  /** An operation has requested its next attempt: other operations skip it. */
+  isOfOperation: boolean;
   waiting: DeliveryWaiting;
 };

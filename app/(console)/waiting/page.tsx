@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 import { SummaryLine } from "@/components/waiting/summary-line";
 import { WaitingScreen } from "@/components/waiting/waiting-screen";
+import { loadCurrentOperations } from "@/lib/operations/loaders";
 import { loadWaiting, loadWaitingSummary } from "@/lib/waiting/loaders";
 
 export const metadata: Metadata = { title: "Waiting" };
@@ -14,7 +15,9 @@ export default async function WaitingPage({ searchParams }: Props) {
       <Summary />
     </Suspense>
   );
-  return <WaitingScreen data={await loadWaiting(await searchParams)} summary={summary} />;
+  const raw = await searchParams;
+  const [data, current] = await Promise.all([loadWaiting(raw), loadCurrentOperations()]);
+  return <WaitingScreen data={data} current={current} summary={summary} />;
 }
 
 /** Streamed behind the list, which does not wait for it. */

@@ -47,7 +47,8 @@ export function waitingStatement(filter: WaitingFilter, slice: Slice): Statement
       select each.* from head as queue cross join lateral (${pick(OF_QUEUE, most)}) as each
     )`;
   const text = `${merge}
-    select ${LISTED_COLUMNS}, ${STATE}, d.due_at as "dueAt", ${IS_RELEASED}, ${cursorColumn(named("page"))}
+    select ${LISTED_COLUMNS}, ${STATE}, d.due_at as "dueAt", ${IS_RELEASED},
+      d.operation_id is not null as "isOfOperation", ${cursorColumn(named("page"))}
     from (
       select * from found order by ${order("found")} limit ${where.bind(limit)} offset ${where.bind(offset)}
     ) as page cross join lateral (
