@@ -82,6 +82,13 @@ it("a release comes after a claim that is under way, and leaves to it what it ta
   await release.asked;
   release.release();
   release.pass();
+  // One that did not wait for the claim would be executed by now.
+  let reads = 0;
+  const item = await until(
+    () => db.prisma.operationItem.findFirstOrThrow({ where: { operationId: id } }),
+    ({ result }) => result !== "pending" || ++reads > 20,
+  );
+  expect(item.result).toBe("pending");
   await holder.query("select pg_advisory_unlock(7)");
   holder.release();
   const { counts, skippedByReason } = await untilDone(id);

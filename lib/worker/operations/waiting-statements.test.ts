@@ -6,6 +6,8 @@ import { plainValues } from "../../db/array-text";
 import { newId, shardOf } from "../../db/ids";
 import { RELEASED_RANK } from "../../engine/priority";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
+import { untilBlocked } from "../../testing/until";
+import { FAIL_UNDELIVERABLE, undeliverableParameters } from "../claims/undeliverable-statements";
 import { Link } from "../database/link";
 import { RELEASE } from "./release-statements";
 
@@ -101,6 +103,33 @@ describe.each<Kind>(["retry_now", "stop"])("%s", (kind) => {
     await db.prisma.operation.update({ where: { id }, data: { state: "paused" } });
     expect(await release(kind, id, waiting.subscriber.id)).toBeUndefined();
     expect(await itemsOf(id)).toMatchObject([{ result: "pending" }]);
+  });
+});
+
+it("a failure as undeliverable that has read a delivery before its release leaves it: its item would not be settled", async () => {
+  const waiting = await createWaiting(db, 1, { shard: SHARD });
+  const { id } = await freeze("retry_now", waiting);
+  const other = new Link(db.url, "test");
+  let failing: Promise<string[][]> = Promise.resolve([]);
+  await link.transaction(async () => {
+    expect(await release("retry_now", id, waiting.subscriber.id)).toEqual([1, 1]);
+    failing = other.query({
+      name: "fail_undeliverable",
+      text: FAIL_UNDELIVERABLE,
+      values: undeliverableParameters({
+        ...{ shard: SHARD, workerId, subscriberId: waiting.subscriber.id, held: "{}" },
+        dueBy: new Date(NOW.getTime() + 7_200_000).toISOString(),
+        ...{ failedAt: NOW.toISOString(), failureDetail: "gone", notifyingHandlers: "{}", ownPolicyId: null },
+      }),
+    });
+    await untilBlocked(db);
+  });
+  expect(await failing).toEqual([]);
+  await other.close();
+  expect(await itemsOf(id)).toMatchObject([{ result: "sending" }]);
+  expect(await stored(waiting.deliveries[0]?.id ?? "")).toMatchObject({
+    state: "scheduled",
+    operationId: id,
   });
 });
 
