@@ -1,6 +1,6 @@
 import { isHeld } from "../../engine/conduct-operation";
 import { mostUnsettled, subscriberRate } from "../../engine/operation-settings";
-import { isSending } from "../../engine/state";
+import { isOfWaiting, isSending } from "../../engine/state";
 import { TokenBucket } from "../../engine/token-bucket";
 import type { ActiveOperation } from "./active-operations";
 
@@ -22,6 +22,8 @@ export type PlanFacts = {
 
 /** Items of a kind that sends nothing, per shard and step. */
 const CHUNK = 500;
+/** The same of a kind on waiting deliveries: the claims of the worker wait for these statements. 100 take some 10 ms. */
+const WAITING_CHUNK = 100;
 /** Items of one queue at once, while other queues have their turn in the next step. */
 const MOST_OF_QUEUE = 250;
 
@@ -40,7 +42,8 @@ export class Releasing {
   /** Plans the next release of an operation. */
   plan(operation: ActiveOperation, own: readonly number[], facts: PlanFacts): Plan {
     const queues = facts.queues.filter(({ subscriberId }) => !operation.paused.has(subscriberId));
-    if (!isSending(operation.kind)) return chunks(queues);
+    if (!isSending(operation.kind))
+      return chunks(queues, isOfWaiting(operation.kind) ? WAITING_CHUNK : CHUNK);
     const { release } = operation;
     if (!release || isHeld(release, facts.now)) return new Map();
     const open = queues.filter(({ subscriberId }) => facts.isOpen(subscriberId));
@@ -123,11 +126,11 @@ const sendingOf = ({ shards }: ActiveOperation, own: readonly number[]) =>
   own.reduce((sum, shard) => sum + (shards.get(shard)?.sending ?? 0), 0);
 
 /** As much of every shard as one statement may change. */
-function chunks(queues: readonly Queue[]): Plan {
+function chunks(queues: readonly Queue[], chunk: number): Plan {
   const plan: Plan = new Map();
   const perShard = new Map<number, number>();
   for (const { shard } of queues) perShard.set(shard, (perShard.get(shard) ?? 0) + 1);
-  for (const queue of queues) add(plan, queue, Math.ceil(CHUNK / (perShard.get(queue.shard) ?? 1)));
+  for (const queue of queues) add(plan, queue, Math.ceil(chunk / (perShard.get(queue.shard) ?? 1)));
   return plan;
 }
 

@@ -94,6 +94,15 @@ describe.each<Kind>(["retry_now", "stop"])("%s", (kind) => {
     expect(await stored(released ?? "")).toMatchObject({ state: "scheduled", operationId: other.id });
   });
 
+  it("skips what is gone, also where nothing is claimed", async () => {
+    await db.prisma.claim.deleteMany();
+    const waiting = await createWaiting(db, 1, { shard: SHARD });
+    const { id } = await freeze(kind, waiting);
+    await db.prisma.delivery.deleteMany({ where: { id: waiting.deliveries[0]?.id ?? "" } });
+    expect(await release(kind, id, waiting.subscriber.id)).toEqual([1, 0]);
+    expect(await itemsOf(id)).toMatchObject([{ result: "skipped", reason: "not_found" }]);
+  });
+
   it("does nothing in a shard of another worker, nor of an operation that does not run", async () => {
     const waiting = await createWaiting(db, 1, { shard: SHARD });
     const { id } = await freeze(kind, waiting);
