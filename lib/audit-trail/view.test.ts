@@ -16,6 +16,16 @@ describe("a row of the audit trail", () => {
       "allowed",
       "url a → b · topics · old changed",
     ],
+    [
+      "its changes and its facts",
+      {
+        kind: "retry",
+        reason: "canary_failed",
+        changes: { pace: { from: null, to: { perSecond: 20 } }, state: { from: "running", to: "pausing" } },
+      },
+      "allowed",
+      'pace – → {"perSecond":20} · state running → pausing · kind retry · reason canary_failed',
+    ],
     ["a single change", { from: "viewer", to: "admin" }, "allowed", "value viewer → admin"],
     [
       "its facts",

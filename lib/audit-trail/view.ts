@@ -55,8 +55,7 @@ function summaryOf(outcome: AuditRow["outcome"], detail: Record<string, unknown>
   const others = Object.entries(facts)
     .filter(([name, value]) => !LEFT_OUT.has(name) && !isEmpty(value))
     .map(([name, value]) => `${fieldLabel(name)} ${inShort(value)}`);
-  const parts = outcome === "refused" || changed.length === 0 ? others : changed;
-  const text = parts.join(" · ");
+  const text = [...(outcome === "refused" ? [] : changed), ...others].join(" · ");
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
@@ -71,8 +70,7 @@ function oneChange(field: string, values: ShownChange["values"]): string {
 const isEmpty = (value: unknown) =>
   typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
-const isShort = (value: unknown) =>
-  typeof value !== "object" || value === null ? String(value).length <= 40 : false;
+const isShort = (value: unknown) => !Array.isArray(value) && inShort(value).length <= 40;
 
 function inShort(value: unknown): string {
   if (value === null) return "–";

@@ -21,12 +21,18 @@ export function ReleaseSettings({ preview, draft, change }: Props) {
     pending: operation.counts.pending,
     ofLargestSubscriber: Math.max(0, ...subscribers.map(({ pending }) => pending)),
   };
+  const duration = durationText(left, settings);
   return (
     <>
       <dl className={classes.settings}>
         <dt>Pace</dt>
         <dd>
-          {paceText(settings.pace)}: <b>{durationText(left, settings)}</b>
+          {paceText(settings.pace)}
+          {duration === null ? null : (
+            <>
+              : <b>{duration}</b>
+            </>
+          )}
         </dd>
         {safeguardTexts(settings).map(([name, text]) => (
           <Fact key={name} name={name} text={text} />

@@ -18,35 +18,39 @@ export function PaceFields({ draft, change, mayBeUnpaced }: PaceProps) {
   return (
     <fieldset className={classes.group}>
       <legend>Pace</legend>
-      <Field
-        label="Deliveries per second"
-        value={draft.perSecond}
-        max={most}
-        isOff={isUnlimited}
-        onChange={(perSecond) => change({ perSecond })}
-      />
-      <Field
-        label="Per subscriber and second"
-        value={draft.perSubscriber}
-        max={most}
-        isOff={isSubscriberUnlimited}
-        placeholder="10, or more for a busy one"
-        onChange={(perSubscriber) => change({ perSubscriber })}
-      />
-      <Checkbox
-        label="No limit in all"
-        description={description}
-        disabled={!mayBeUnpaced}
-        checked={isUnlimited}
-        onChange={({ currentTarget }) => change({ isUnlimited: currentTarget.checked })}
-      />
-      <Checkbox
-        label="No limit for each subscriber"
-        description={description}
-        disabled={!mayBeUnpaced}
-        checked={isSubscriberUnlimited}
-        onChange={({ currentTarget }) => change({ isSubscriberUnlimited: currentTarget.checked })}
-      />
+      <div className={classes.limit}>
+        <Field
+          label="Deliveries per second"
+          value={draft.perSecond}
+          max={most}
+          isOff={isUnlimited}
+          onChange={(perSecond) => change({ perSecond })}
+        />
+        <Checkbox
+          label="No limit in all"
+          description={description}
+          disabled={!mayBeUnpaced}
+          checked={isUnlimited}
+          onChange={({ currentTarget }) => change({ isUnlimited: currentTarget.checked })}
+        />
+      </div>
+      <div className={classes.limit}>
+        <Field
+          label="Per subscriber and second"
+          value={draft.perSubscriber}
+          max={most}
+          isOff={isSubscriberUnlimited}
+          placeholder="10, or more for a busy one"
+          onChange={(perSubscriber) => change({ perSubscriber })}
+        />
+        <Checkbox
+          label="No limit for each subscriber"
+          description={description}
+          disabled={!mayBeUnpaced}
+          checked={isSubscriberUnlimited}
+          onChange={({ currentTarget }) => change({ isSubscriberUnlimited: currentTarget.checked })}
+        />
+      </div>
     </fieldset>
   );
 }

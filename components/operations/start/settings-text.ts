@@ -40,10 +40,10 @@ export function safeguardTexts({ canary, ramp, autoPause }: Omit<Settings, "pace
   ];
 }
 
-/** How long so many deliveries take: `about 4 min`. */
-export function durationText(left: Parameters<typeof estimateSeconds>[0], settings: Settings): string {
+/** How long so many deliveries take: `about 4 min`; null without a limit that says it. */
+export function durationText(left: Parameters<typeof estimateSeconds>[0], settings: Settings): string | null {
   const seconds = estimateSeconds(left, settings);
-  return seconds === null ? "as fast as possible" : `about ${aboutDuration(Math.max(1, seconds) * 1000)}`;
+  return seconds === null ? null : `about ${aboutDuration(Math.max(1, seconds) * 1000)}`;
 }
 
 export const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;

@@ -11,11 +11,14 @@ import { changeOperation, conflict, isInTime, moveFrom } from "./transition";
 
 /** Stops releasing. What was released still settles; then the operation is `paused`. */
 export async function pauseOperation(db: Database, actor: Actor, id: string): Promise<void> {
-  await changeOperation(db, actor, id, ({ state, kind }) => ({
-    data: { state: moveFrom(state, "pause"), stateReason: "user" },
-    action: "operation.pause",
-    detail: { kind, from: state },
-  }));
+  await changeOperation(db, actor, id, ({ state, kind }) => {
+    const to = moveFrom(state, "pause");
+    return {
+      data: { state: to, stateReason: "user" },
+      action: "operation.pause",
+      detail: { kind, changes: { state: { from: state, to } } },
+    };
+  });
 }
 
 /** Releases again: a paused operation, and the paused subscribers of a running one. */
@@ -29,18 +32,21 @@ export async function resumeOperation(db: Database, actor: Actor, id: string): P
     return {
       data: { state: to, stateReason: null },
       action: "operation.resume",
-      detail: { kind, from: state, subscribers },
+      detail: { kind, subscribers, ...(to === state ? {} : { changes: { state: { from: state, to } } }) },
     };
   });
 }
 
 /** Ends it: its pending items are cancelled by the workers, and what was released still settles. */
 export async function cancelOperation(db: Database, actor: Actor, id: string): Promise<void> {
-  await changeOperation(db, actor, id, ({ state, kind, pending }) => ({
-    data: { state: moveFrom(state, "cancel"), stateReason: "user" },
-    action: "operation.cancel",
-    detail: { kind, from: state, pending },
-  }));
+  await changeOperation(db, actor, id, ({ state, kind, pending }) => {
+    const to = moveFrom(state, "cancel");
+    return {
+      data: { state: to, stateReason: "user" },
+      action: "operation.cancel",
+      detail: { kind, pending, changes: { state: { from: state, to } } },
+    };
+  });
 }
 
 /** Replaces the pace as a whole, of a draft too. A kind that sends nothing has none, and keeps none. */

@@ -1,7 +1,7 @@
 import { SHARD_COUNT } from "../../db/ids";
 import { SENDING_KINDS } from "../../engine/state";
 import { hasFence } from "../tasks/leader-statements";
-import { auditOperations } from "./audit-operations";
+import { auditOperations, stateChange } from "./audit-operations";
 
 /** So many subscribers are named in one row of the audit trail; the operation's page has all. */
 const MOST_NAMED = 100;
@@ -64,7 +64,7 @@ with moved as (
   ids: "array[$8::uuid]",
   at: "$7::timestamptz",
   action: "$6::text",
-  detail: "'from', $4::text, 'to', $5::text",
+  detail: stateChange("$4::text", "$5::text"),
 })}`;
 
 /** $1 name, $2 fence, $3 operation, $4 release, $5 reason: notes a decision about a running operation. */
@@ -86,7 +86,7 @@ with paused as (
   ids: "array[$6::uuid]",
   at: "$5::timestamptz",
   action: "'operation.pause'",
-  detail: "'from', 'running', 'reason', $4::text",
+  detail: `'reason', $4::text, ${stateChange("'running'", "'pausing'")}`,
 })}`;
 
 /**

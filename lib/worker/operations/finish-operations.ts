@@ -8,9 +8,9 @@ import { auditOperations } from "./audit-operations";
 /** Ended at once; the next step ends more. */
 const MOST = 50;
 
-/** Counters of an operation by name, as they are at its end. */
+/** The results of an operation by name, as they are at its end, without those that no item has. */
 const COUNTS = ITEM_RESULTS.filter((result) => result !== "pending" && result !== RELEASED_RESULT)
-  .map((result) => `'${COUNT_OF[result]}', sum(c.${result})`)
+  .map((result) => `'${COUNT_OF[result]}', nullif(sum(c.${result}), 0)`)
   .join(", ");
 
 /**
@@ -33,7 +33,7 @@ with ended as (
     where i.operation_id = ended.id and i.result in ('delivered', 'failed_again')
   ) as sent
   cross join lateral (
-    select coalesce(sum(c.cancelled), 0) as cancelled, jsonb_build_object(${COUNTS}) as counts
+    select coalesce(sum(c.cancelled), 0) as cancelled, jsonb_strip_nulls(jsonb_build_object(${COUNTS})) as counts
     from operation_shard c where c.operation_id = ended.id
   ) as counted
   where o.id = ended.id and o.finished_at is null and o.state = ended.state
@@ -42,7 +42,8 @@ with ended as (
   ids: "$2::uuid[]",
   at: "$1::timestamptz",
   action: "'operation.finish'",
-  detail: "'state', r.state, 'counts', r.counts",
+  detail: "'state', r.state",
+  more: "r.counts",
 })} returning id`;
 
 /**

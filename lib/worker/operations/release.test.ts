@@ -213,8 +213,8 @@ it.concurrent("opens at its time, and closes with its window", async () => {
   const closed = await untilState(await start(waiting, { dailyWindow }), "scheduled");
   expect(closed.counts.total).toBe(1);
   expect(await auditedOf(opened.id)).toMatchObject([
-    { action: "operation.open", detail: { from: "scheduled", to: "running" } },
-    { action: "operation.finish", detail: { state: "done", counts: { delivered: 2, failedAgain: 0 } } },
+    { action: "operation.open", detail: { changes: { state: { from: "scheduled", to: "running" } } } },
+    { action: "operation.finish", detail: { kind: "retry", state: "done", delivered: 2 } },
   ]);
   expect(await auditedOf(closed.id)).toMatchObject([{ action: "operation.close" }]);
 });
