@@ -97,6 +97,11 @@ export const PICTURE_SCREENS: Record<string, PictureScreen> = {
     reads: "operation",
   },
   ...noun({ list: "/subscribers", key: "subscriber", table: "subscriber", row: "subscriber" }),
+  "subscriber-backfill": {
+    page: "/subscribers/{id}",
+    path: ({ subscriber }) => `/subscribers/${subscriber}`,
+    scenes: { dialog: click("Backfill…") },
+  },
   ...noun({ list: "/handlers", key: "handler", table: "handler", row: "handler" }),
   ...noun({ list: "/contexts", key: "context", table: "context", row: "context" }),
   ...noun({ list: "/publishers", key: "publisher", table: "publisher", row: "publisher" }),

@@ -14,8 +14,8 @@ export const KIND_TEXT = {
   },
   backfill: {
     will: "will be made and sent",
-    button: "Make and send",
-    consequence: "Each gets one attempt. One that fails is failed like any other. Later events do not join.",
+    button: "Backfill",
+    consequence: "Each gets one attempt. Later events do not join.",
   },
   retry_now: {
     will: "will be sent now",

@@ -26,6 +26,11 @@ export function backfillDialog(props: Props): Dialog {
   };
 }
 
+const ENDS = [
+  { end: "from", label: "From" },
+  { end: "to", label: "To" },
+] as const;
+
 function BackfillForm({ subscriptions, today, onChosen, close }: Props & { close: () => void }) {
   const [draft, setDraft] = useState<BackfillDraft>({
     ...{ from: today, to: today, handlers: [], topics: [], contexts: [] },
@@ -47,20 +52,17 @@ function BackfillForm({ subscriptions, today, onChosen, close }: Props & { close
         left alone; what retention has removed cannot be sent.
       </p>
       <div className={classes.period}>
-        <span aria-hidden="true">From</span>
-        <DayInput
-          label="From"
-          value={draft.from}
-          max={today}
-          onChange={(day) => setDraft(movedTo(draft, "from", day))}
-        />
-        <span aria-hidden="true">To</span>
-        <DayInput
-          label="To"
-          value={draft.to}
-          max={today}
-          onChange={(day) => setDraft(movedTo(draft, "to", day))}
-        />
+        {ENDS.map(({ end, label }) => (
+          <div key={end} className={classes.end}>
+            <span aria-hidden="true">{label}</span>
+            <DayInput
+              label={label}
+              value={draft[end]}
+              max={today}
+              onChange={(day) => setDraft(movedTo(draft, end, day))}
+            />
+          </div>
+        ))}
       </div>
       {several.length > 0 ? (
         <div className={classes.period}>
