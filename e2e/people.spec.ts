@@ -14,7 +14,7 @@ async function invite(page: Page, email: string, role: string, seesPayloads = tr
   await page.getByRole("combobox", { name: "Role" }).click();
   await page.getByRole("option", { name: role }).click();
   if (!seesPayloads) await page.getByRole("switch", { name: "Sees payloads" }).click({ force: true });
-  await page.getByRole("button", { name: "Create user" }).click();
+  await page.getByRole("button", { name: "Invite user" }).click();
   const dialog = page.getByRole("dialog", { name: "User created" });
   const link = await dialog.getByText(/\/invite#/).innerText();
   await dialog.getByRole("button", { name: "I have stored it" }).click();

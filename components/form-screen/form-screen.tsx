@@ -29,6 +29,8 @@ type Props<Content, Draft extends object, Body extends object> = {
   start: Content;
   /** The row's name, in the head. */
   title?: string;
+  /** What the button says that makes a new one. Default: `Create` and the noun. */
+  createLabel?: string;
   fields: (form: FieldsProps<Draft>) => ReactNode;
   /** Beside the fields. */
   aside?: (draft: Draft) => ReactNode;
@@ -47,7 +49,8 @@ const NO_PROBLEMS = {};
 export function FormScreen<Content, Draft extends object, Body extends object>(
   props: Props<Content, Draft, Body>,
 ) {
-  const { form, actions, stored, start, title, fields, aside, buttons, notes, beforeSave } = props;
+  const { form, actions, stored, start, title, createLabel, fields, aside, buttons, notes, beforeSave } =
+    props;
   const state = useForm(form, start);
   const { draft, hasChanges, problems, isTried } = state;
   const element = useRef<HTMLFormElement>(null);
@@ -113,7 +116,7 @@ export function FormScreen<Content, Draft extends object, Body extends object>(
           >
             {buttons}
             <Button type="submit" loading={isSaving} disabled={stored !== null && !hasChanges}>
-              {stored ? "Save" : `Create ${inSentence(form.label.one)}`}
+              {stored ? "Save" : (createLabel ?? `Create ${inSentence(form.label.one)}`)}
             </Button>
           </HeadButtons>
         </ScreenHead>

@@ -65,6 +65,7 @@ export function UserForm(props: Props) {
       stored={user}
       start={user ?? { ...BLANK, seesPayloads: mayGivePayloads }}
       title={user?.name ?? user?.email ?? "Invite a user"}
+      createLabel="Invite user"
       buttons={buttons}
       aside={() => aside}
       fields={(form) => (
