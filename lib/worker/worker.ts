@@ -163,8 +163,8 @@ export function createWorker(options: WorkerOptions): Worker {
   const releaser = new Releaser({
     ...{ link: releaseLink, claimer, clock, shards, queue, workerId, config },
     // Items of a subscriber that is gone are not kept back: their release skips them with that reason.
-    isOpen: (subscriberId) =>
-      sending.isOpen(subscriberId) || config.subscribers.get(subscriberId)?.unavailable != null,
+    room: (subscriberId) =>
+      config.subscribers.get(subscriberId)?.unavailable != null ? Infinity : sending.room(subscriberId),
     deliveredPerSecond: (subscriberId) => sending.perSecond(subscriberId),
     urlOf: (subscriberId) => config.subscribers.get(subscriberId)?.url,
     mayRelease: () => !isDraining,

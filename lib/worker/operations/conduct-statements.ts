@@ -37,10 +37,15 @@ export const READ_LAST_SETTLED = `
 select extract(epoch from max(i.settled_at)) * 1000 from operation_item i
 where i.operation_id = $1::uuid and i.result in ('delivered', 'failed_again')`;
 
-/** $1 subscribers: those that are paused, or whose circuit is not closed. */
+/**
+ * $1 subscribers: those that are paused, or whose circuit is open before its next probe, so that their deliveries wait. From then on, and
+ * without a circuit breaker, they are sent: where nothing else is due, the operation's first delivery is the probe, without which the
+ * circuit would never close. So are those for whom an alternative URL stands in.
+ */
 export const READ_UNJUDGEABLE = `
 select s.id from subscriber s left join subscriber_circuit c on c.subscriber_id = s.id
-where s.id = any($1::uuid[]) and (s.paused or coalesce(c.state, 'closed') <> 'closed')`;
+where s.id = any($1::uuid[]) and (s.paused or (c.state = 'open' and s.alternative_url is null and (c.by_hand or (
+  s.circuit is not null and coalesce((s.circuit ->> 'enabled')::boolean, true) and c.next_probe_at > clock_timestamp()))))`;
 
 /** $1 operation: how many subscribers have items. Read once; a set never changes. */
 export const COUNT_SUBSCRIBERS =

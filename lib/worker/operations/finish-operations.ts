@@ -15,8 +15,8 @@ const COUNTS = ITEM_RESULTS.filter((result) => result !== "pending" && result !=
 
 /**
  * $1 now, $2 ids of audit rows: ends the started operations none of whose items waits or is being sent, and puts the numbers that came of it
- * into the audit trail. One that is being cancelled is `cancelled` if items were, and `done` if the last one settled first. The end is that
- * of the last item that was sent. Returns the ids of the audit rows.
+ * into the audit trail. One that is being cancelled is `cancelled` if items were, for the reason of that, and `done` if the last one settled
+ * first. The end is that of the last item that was sent. Returns the ids of the audit rows.
  */
 const FINISH = `
 with ended as (
@@ -25,7 +25,8 @@ with ended as (
     and not exists (select from operation_shard c where c.operation_id = o.id and c.pending + c.sending > 0)
   order by o.started_at limit ${MOST}
 ), finished as (
-  update operation o set state_reason = null, finished_at = coalesce(sent.last, $1::timestamptz),
+  update operation o set finished_at = coalesce(sent.last, $1::timestamptz),
+    state_reason = case when o.state = 'cancelling' and counted.cancelled > 0 then o.state_reason end,
     state = (case when o.state = 'cancelling' and counted.cancelled > 0 then 'cancelled' else 'done' end)::operation_state
   from ended
   cross join lateral (

@@ -43,8 +43,8 @@ const untilState = (id: string, ...states: OperationState[]) =>
       return states.includes(state);
     },
   );
-const change = (id: string, state: OperationState) =>
-  running.db.prisma.operation.update({ where: { id }, data: { state, stateReason: null } });
+const change = (id: string, state: OperationState, stateReason: "user" | null = null) =>
+  running.db.prisma.operation.update({ where: { id }, data: { state, stateReason } });
 
 /** What the audit trail says of an operation, oldest first. */
 const auditedOf = (targetId: string) =>
@@ -99,8 +99,9 @@ it.concurrent("rests after a pause, goes on after it, and cancels what was not s
     () => readOperation(running.db, id),
     ({ counts }) => counts.delivered > paused.counts.delivered,
   );
-  await change(id, "cancelling");
-  const { counts, finishedAt } = await untilState(id, "cancelled");
+  await change(id, "cancelling", "user");
+  const { counts, finishedAt, stateReason } = await untilState(id, "cancelled");
+  expect(stateReason).toBe("user");
   expect(counts).toMatchObject({ pending: 0, sending: 0, total: 60 });
   expect(counts.cancelled).toBeGreaterThan(0);
   expect(finishedAt).not.toBeNull();

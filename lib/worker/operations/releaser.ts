@@ -21,7 +21,7 @@ export type ReleaserOptions = {
   queue: WorkQueue;
   workerId: string;
   config: Pick<Config, "notifying">;
-  isOpen: PlanFacts["isOpen"];
+  room: PlanFacts["room"];
   deliveredPerSecond: PlanFacts["deliveredPerSecond"];
   /** The URL of a subscriber as deliveries show it; undefined for one that this worker does not know yet, to which nothing is open. */
   urlOf: (subscriberId: string) => string | undefined;
@@ -95,11 +95,11 @@ export class Releaser {
     earlier: ActiveOperation[],
     own: readonly number[],
   ): Promise<number> {
-    const { clock, shards, queue, isOpen, deliveredPerSecond, onChanged } = this.options;
+    const { clock, shards, queue, room, deliveredPerSecond, onChanged } = this.options;
     const mine = own.filter((shard) => operation.shards.get(shard)?.pending);
     if (mine.length === 0) return 0;
     const known = await this.#knownOf(operation, mine);
-    const facts = { now: clock.now(), queues: known.queues, isOpen, deliveredPerSecond };
+    const facts = { now: clock.now(), queues: known.queues, room, deliveredPerSecond };
     const plan = known.releasing.plan(operation, own, facts);
     let released = 0;
     let changed = 0;

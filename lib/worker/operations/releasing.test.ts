@@ -20,7 +20,7 @@ const operation = (data: Partial<ActiveOperation> = {}): ActiveOperation => ({
 const OWN = [0, 1, 2, 3];
 const QUEUES = OWN.flatMap((shard) => ["a", "b"].map((subscriberId) => ({ shard, subscriberId })));
 const facts = (now: number, data: Partial<PlanFacts> = {}): PlanFacts => ({
-  ...{ now, queues: QUEUES, isOpen: () => true, deliveredPerSecond: () => 1000 },
+  ...{ now, queues: QUEUES, room: () => Infinity, deliveredPerSecond: () => 1000 },
   ...data,
 });
 /** What a plan releases, by subscriber. */
@@ -73,10 +73,13 @@ describe("a plan of releases", () => {
 
   it.each([
     ["paused in the operation", { paused: new Set(["a"]) }, {}],
-    ["that cannot be sent to", {}, { isOpen: (id: string) => id !== "a" }],
+    ["that cannot be sent to", {}, { room: (id: string) => (id === "a" ? 0 : Infinity) }],
   ])("leaves out a subscriber %s", (_what, data, given) =>
     expect(sums(afterASecond(data, given))).toMatchObject({ a: 0 }),
   );
+
+  it("has no more than a subscriber's circuit lets through", () =>
+    expect(sums(afterASecond({}, { room: (id) => (id === "a" ? 1 : Infinity) }))).toEqual({ a: 1, b: 99 }));
 
   it("has few released and not settled", () => {
     const sending = new Map(OWN.map((shard) => [shard, { pending: 500, sending: 49 }]));

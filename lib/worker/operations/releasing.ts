@@ -14,8 +14,8 @@ export type PlanFacts = {
   now: number;
   /** The queues of this worker's shards. */
   queues: readonly Queue[];
-  /** Whether deliveries can be sent to a subscriber now. */
-  isOpen: (subscriberId: string) => boolean;
+  /** How many deliveries its circuit and settings let be sent to a subscriber now. */
+  room: (subscriberId: string) => number;
   /** What this worker delivers to a subscriber per second. */
   deliveredPerSecond: (subscriberId: string) => number;
 };
@@ -46,7 +46,7 @@ export class Releasing {
       return chunks(queues, isOfWaiting(operation.kind) ? WAITING_CHUNK : CHUNK);
     const { release } = operation;
     if (!release || isHeld(release, facts.now)) return new Map();
-    const open = queues.filter(({ subscriberId }) => facts.isOpen(subscriberId));
+    const open = queues.filter(({ subscriberId }) => facts.room(subscriberId) > 0);
     const share = shareOf(operation, own);
     if (open.length === 0 || share === 0) return new Map();
     const perSecond = release.perSecond === null ? null : release.perSecond * share;
@@ -78,10 +78,8 @@ export class Releasing {
     for (const { subscriberId } of queues) {
       if (left.has(subscriberId)) continue;
       const rate = subscriberRate(operation.pace, facts.deliveredPerSecond(subscriberId) / share);
-      left.set(
-        subscriberId,
-        this.#bucketOf(subscriberId).available(rate === null ? null : rate * share, facts.now),
-      );
+      const tokens = this.#bucketOf(subscriberId).available(rate === null ? null : rate * share, facts.now);
+      left.set(subscriberId, Math.min(tokens, facts.room(subscriberId)));
     }
     const plan: Plan = new Map();
     const least = Math.min(MOST_OF_QUEUE, Math.max(1, Math.floor(most / left.size / 2)));

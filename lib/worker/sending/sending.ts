@@ -77,12 +77,12 @@ export class Sending implements ShardObserver {
     return load.released.claimable(this.#limitsOf(subscriber, load).limit);
   }
 
-  /** Whether a request to a subscriber may begin now, but for its limits. */
-  isOpen(subscriberId: string): boolean {
+  /** How many requests to a subscriber may begin now, but for its limits. */
+  room(subscriberId: string): number {
     const { config, circuits } = this.options;
     const subscriber = config.subscribers.get(subscriberId);
-    if (!subscriber || !this.#canSend(subscriber)) return false;
-    return circuits.usesFallback(subscriber) || circuits.room(subscriber) > 0;
+    if (!subscriber || !this.#canSend(subscriber)) return 0;
+    return circuits.usesFallback(subscriber) ? Infinity : circuits.room(subscriber);
   }
 
   /** What this worker sends to a subscriber per second. */
@@ -93,7 +93,7 @@ export class Sending implements ShardObserver {
   /** Whether only its rate limit can hold a subscriber back, so that its next request can be sent within milliseconds. */
   isPaced(subscriberId: string): boolean {
     const { config } = this.options;
-    return config.subscribers.get(subscriberId)?.ratePerSecond != null && this.isOpen(subscriberId);
+    return config.subscribers.get(subscriberId)?.ratePerSecond != null && this.room(subscriberId) > 0;
   }
 
   onShardsLost(shards: ReadonlySet<number>): void {
