@@ -123,7 +123,15 @@ test("the other lists and what opens on them", async ({ page, db, unique, signIn
   await expectNothingFound(page, [
     { name: "Event Status", path: "/event-status" },
     { name: "a menu of many options", path: "/event-status", arrange: openMenu("Subscribers") },
-    { name: "Waiting", path: `/waiting?subscribers=${waiting.id}` },
+    {
+      name: "Waiting, with a selection",
+      path: `/waiting?subscribers=${waiting.id}`,
+      arrange: async (page) => {
+        await untilUsable(page);
+        await page.keyboard.press("a");
+        await page.getByRole("button", { name: "Stop retrying (1)" }).waitFor();
+      },
+    },
     { name: "Policies", path: "/policies" },
     { name: "Handlers", path: "/handlers" },
     { name: "Subscribers", path: "/subscribers" },
