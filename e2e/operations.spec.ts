@@ -8,7 +8,7 @@ import { currentRun } from "./support/run";
 import { expect, test } from "./support/test";
 
 const strip = (page: Page) => page.getByRole("region", { name: "Result of the last operation" });
-const others = (page: Page) => page.getByRole("region", { name: "Operations running now" });
+const others = (page: Page) => page.getByRole("region", { name: "Operations under way" });
 
 async function retryAll(page: Page, path: string, count: number) {
   await page.goto(path);

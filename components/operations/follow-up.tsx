@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { Icon } from "@/components/ui/icons";
-import { COUNT_OF } from "@/lib/engine/operation";
+import { COUNT_OF, hasEnded } from "@/lib/engine/operation";
 import { isSending } from "@/lib/engine/state";
 import { operationHref } from "@/lib/operations/search-params";
 import type { OperationPageData, ShownOperation } from "@/lib/operations/view";
@@ -27,6 +27,8 @@ export function Follow({ operation, permissions }: Props) {
   return (
     <Button
       leftSection={<Icon name={kind === "restore" ? "restore" : "retry"} size={13} />}
+      // While it has not ended, going on with it comes first.
+      variant={hasEnded(operation.state) ? "filled" : "default"}
       onClick={() => void open()}
     >
       {title} ({count(operation.counts[COUNT_OF[result]])})

@@ -4,10 +4,11 @@ import { ActionIcon } from "@mantine/core";
 import Link from "next/link";
 import { Icon, type IconName } from "@/components/ui/icons";
 import { OutsideText } from "@/components/ui/outside-text";
+import { STARTED_STATES } from "@/lib/engine/operation";
 import type { OperationKind } from "@/lib/engine/state";
 import { operationHref, operationsHref } from "@/lib/operations/search-params";
 import type { CurrentOperation } from "@/lib/operations/view";
-import { operationName, queuedOf } from "./operation-text";
+import { operationName, queuedOf, underWay } from "./operation-text";
 import classes from "./operations.module.css";
 import { ResultParts } from "./result-parts";
 
@@ -26,13 +27,13 @@ type Props = {
   onDismiss: () => void;
 };
 
-/** The user's last operation and its progress, updated until it has finished, and the others that are running now. */
+/** The user's last operation and its progress, updated until it has finished, and the others that are under way. */
 export function OperationStrip({ operation, others = [], isLost, onDismiss }: Props) {
   return (
     <>
       {operation ? <LastOperation {...{ operation, isLost, onDismiss }} /> : null}
       {others.length > 0 ? (
-        <section className={classes.others} aria-label="Operations running now">
+        <section className={classes.others} aria-label="Operations under way">
           {others.slice(0, MOST_OTHERS).map((other) => (
             <p key={other.id}>
               <Icon name={ICONS[other.kind]} size={13} />
@@ -41,7 +42,7 @@ export function OperationStrip({ operation, others = [], isLost, onDismiss }: Pr
                 <Link href={operationHref(other.id)} prefetch={false}>
                   {operationName(other)}
                 </Link>
-                , running now
+                , {underWay(other)}
               </span>
             </p>
           ))}
@@ -49,10 +50,10 @@ export function OperationStrip({ operation, others = [], isLost, onDismiss }: Pr
             <p>
               <Icon name="checklist" size={13} />
               <span>
-                <Link href={operationsHref({ state: ["running"] })} prefetch={false}>
+                <Link href={operationsHref({ state: [...STARTED_STATES] })} prefetch={false}>
                   {`${others.length - MOST_OTHERS} more`}
                 </Link>{" "}
-                running now
+                under way
               </span>
             </p>
           ) : null}

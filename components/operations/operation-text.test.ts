@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type OperationResults, operationName, operationParts } from "./operation-text";
+import { type OperationResults, operationName, operationParts, underWay } from "./operation-text";
 
 const NONE = {
   total: 0,
@@ -72,4 +72,13 @@ describe("operationName", () => {
     [{ kind: "retry_now", counts: { total: 2 } }, "Retry now of 2 deliveries"],
     [{ kind: "stop", counts: { total: 1 } }, "Stopping of 1 delivery"],
   ])("%o: %s", (part, expected) => expect(operationName(operation(part))).toBe(expected));
+});
+
+describe("underWay", () => {
+  it("says of a paused or scheduled operation that it does not run", () =>
+    expect((["running", "paused", "scheduled"] as const).map((state) => underWay({ state }))).toEqual([
+      "running now",
+      "paused",
+      "scheduled",
+    ]));
 });

@@ -1,5 +1,6 @@
 import { isSending, type SendingKind, SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
 import type { OperationRow } from "@/lib/operations/schema";
+import { OPERATION_STATE_LABEL } from "@/lib/operations/states";
 
 /** An operation's results, as they are shown. */
 export type OperationResults = Pick<OperationRow, "kind" | "counts" | "skippedByReason">;
@@ -52,6 +53,10 @@ export function operationName({
 }: Pick<OperationResults, "kind" | "counts">): string {
   return `${NAMES[kind]} of ${deliveries(total)}`;
 }
+
+/** What an operation that has not ended does now: `running now`, `paused`. */
+export const underWay = ({ state }: Pick<OperationRow, "state">): string =>
+  state === "running" ? "running now" : OPERATION_STATE_LABEL[state].toLowerCase();
 
 /** `1 delivery`, `1,184 deliveries`. */
 export const deliveries = (number: number): string =>

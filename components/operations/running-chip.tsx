@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { Icon } from "@/components/ui/icons";
+import { STARTED_STATES } from "@/lib/engine/operation";
 import { operationHref, operationsHref } from "@/lib/operations/search-params";
 import { OPERATION_STATE_LABEL } from "@/lib/operations/states";
 import type { CurrentOperation } from "@/lib/operations/view";
@@ -16,11 +17,7 @@ export function RunningChip() {
   if (!only) return null;
   if (running.length > 1)
     return (
-      <Link
-        href={operationsHref({ state: ["running", "pausing", "paused", "cancelling", "scheduled"] })}
-        prefetch={false}
-        className={classes.chip}
-      >
+      <Link href={operationsHref({ state: [...STARTED_STATES] })} prefetch={false} className={classes.chip}>
         <Icon name="checklist" size={13} />
         <span>
           <b>{running.length}</b> <span className={classes.word}>operations under way</span>

@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { type FieldProblem, listProblems, RedeliverError } from "../errors";
+import { problemSentence } from "./problem-sentence";
 
 /** zod's problems, one entry per field; an unknown field is named itself, not only its object. */
 export function fieldProblems(error: z.ZodError): FieldProblem[] {
   return error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => ({ field: fieldName([...issue.path, key]), message: "Unknown field." }))
-      : [{ field: fieldName(issue.path), message: issue.message }],
+      : [{ field: fieldName(issue.path), message: problemSentence(issue.message) }],
   );
 }
 

@@ -97,6 +97,7 @@ export function isInTime({ startAt, window, now }: Locked): boolean {
 
 /** The refusal of what the state of an operation does not allow. */
 export function conflict(state: OperationState): RedeliverError {
-  const message = `The operation is ${OPERATION_STATE_LABEL[state].toLowerCase()}, which does not allow this.`;
+  const is = state === "draft" ? "a draft" : OPERATION_STATE_LABEL[state].toLowerCase();
+  const message = `The operation is ${is}, which does not allow this.`;
   return new RedeliverError("conflict", message, [{ field: "state", message: state }]);
 }
