@@ -15,7 +15,7 @@ import { announceConfig } from "../../testing/config";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { type PostgresRelay, startPostgresRelay } from "../../testing/servers/postgres-relay";
 import { type Receiver, startReceiver } from "../../testing/servers/receiver";
-import { until, untilBlocked, untilState } from "../../testing/until";
+import { until, untilState } from "../../testing/until";
 import { createWorker, type Worker } from "../worker";
 
 /** Releases of waiting deliveries beside claims of the same ones. Polling is put off, so that only the worker's own records find work. */
@@ -67,16 +67,24 @@ const untilDone = (id: string) =>
     ({ state }) => state === "done",
   );
 
+/** The claims that have stopped. */
+const STOPPED = "select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'";
+
 it("a release comes after a claim that is under way, and leaves to it what it takes", async () => {
   const delivery = await arrange({});
-  // The claim has read the delivery as it is, and stops before its end.
+  // The claim has read the delivery as it is, and does not end before the test lets it. It waits for no lock: that would time out.
   await db.pool.query(`
-    create function stop_here() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(7); return new; end $$;
+    create table going_on ();
+    create function stop_here() returns trigger language plpgsql as $$ begin
+      while not exists (select from going_on) loop perform pg_sleep(0.01); end loop;
+      return new;
+    end $$;
     create trigger stop_here before insert on claim for each row execute function stop_here()`);
-  const holder = await db.pool.connect();
-  await holder.query("select pg_advisory_lock(7)");
   worker.start();
-  await untilBlocked(db);
+  await until(
+    async () => (await db.pool.query(STOPPED)).rowCount,
+    (stopped) => stopped === 1,
+  );
   const release = relay.hold("release_retry_now");
   const id = await start(delivery);
   await release.asked;
@@ -88,9 +96,8 @@ it("a release comes after a claim that is under way, and leaves to it what it ta
     () => db.prisma.operationItem.findFirstOrThrow({ where: { operationId: id } }),
     ({ result }) => result !== "pending" || ++reads > 20,
   );
+  await db.pool.query("insert into going_on default values");
   expect(item.result).toBe("pending");
-  await holder.query("select pg_advisory_unlock(7)");
-  holder.release();
   const { counts, skippedByReason } = await untilDone(id);
   expect({ counts, skippedByReason }).toMatchObject({
     counts: { total: 1, skipped: 1, sending: 0 },
