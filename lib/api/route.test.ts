@@ -159,6 +159,10 @@ describe("what may be sent", () => {
   );
 });
 
+/** Prisma's error for one of PostgreSQL that it has no code of its own for. */
+const prismaError = (code: string, message: string) =>
+  Object.assign(new Error(`Database error. Code: \`${code}\`. Message: \`${message}\``), { code: "P2039" });
+
 describe("what is answered", () => {
   it("is the handler's result, with the operation's status", async () => {
     expect(await call(echo, "/", { key, body: { name: "a" } })).toMatchObject({
@@ -178,6 +182,8 @@ describe("what is answered", () => {
       503,
       { code: "unavailable" },
     ],
+    [prismaError("57P03", "the database system is in recovery mode"), 503, { code: "unavailable" }],
+    [prismaError("22003", "value out of range"), 500, { code: "internal" }],
     ["thrown text", 500, { code: "internal" }],
   ])("is an error of the API's shape for %o", async (thrown, status, error) => {
     const failing = route({ access: "config:read" }, () => {

@@ -54,11 +54,15 @@ const UNAVAILABLE =
 const UNAVAILABLE_TEXT =
   /Connection terminated|Query read timeout|canceling statement due to|timeout exceeded when trying to connect|not queryable|DatabaseNotReachable|ConnectionClosed|Can't reach database/i;
 
+/** Prisma has no code of its own for most errors of PostgreSQL, whose code it puts into the text. */
+const PRISMA_NAMES = /Code: `(\w{5})`/;
+
 /** Whether an error means that the database is unreachable or closed the connection. */
 export function isDatabaseUnavailable(thrown: unknown): boolean {
   for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++) {
     if ("code" in error && UNAVAILABLE.test(String(error.code))) return true;
     if (UNAVAILABLE_TEXT.test(error.message)) return true;
+    if (UNAVAILABLE.test(PRISMA_NAMES.exec(error.message)?.[1] ?? "")) return true;
     if (error instanceof AggregateError && error.errors.some(isDatabaseUnavailable)) return true;
   }
   return false;
