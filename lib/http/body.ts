@@ -12,10 +12,13 @@ export type SentJson = { value: unknown; unlisted?: number };
 /** @throws JsonProblem */
 export type BodyReading = (bytes: Buffer) => SentJson | Promise<SentJson>;
 
-function readAtOnce(bytes: Buffer): SentJson {
-  if (!isUtf8(bytes)) throw notJson();
-  return { value: readJsonText(decodeText(bytes)) };
-}
+/** Reads a body as a whole. @param most members and items that it may have; 20,000 when left out */
+export const readWhole =
+  (most?: number): BodyReading =>
+  (bytes) => {
+    if (!isUtf8(bytes)) throw notJson();
+    return { value: readJsonText(decodeText(bytes), most) };
+  };
 
 /**
  * Reads a request's body as JSON. The stream decides its size, not Content-Length, which may be wrong.
@@ -24,7 +27,7 @@ function readAtOnce(bytes: Buffer): SentJson {
 export async function readJson(
   request: Request,
   cap: number = BODY_LIMIT_BYTES,
-  read: BodyReading = readAtOnce,
+  read: BodyReading = readWhole(),
 ): Promise<SentJson> {
   if (!isJsonType(request.headers.get("content-type") ?? "")) {
     throw new RedeliverError("unsupported_media_type", "The body must be sent as application/json.");

@@ -31,9 +31,10 @@ export function isJson(bytes: Uint8Array): boolean {
 
 /**
  * Parses received JSON. Checks its size before any value is built.
+ * @param most members and items that it may have
  * @throws JsonProblem when it is not JSON, is nested too deep or has too many members and items
  */
-export function readJsonText(text: string): unknown {
+export function readJsonText(text: string, most = MOST_VALUES): unknown {
   const bytes = new TextEncoder().encode(text);
   const walk = new JsonWalk(bytes);
   let field = "";
@@ -43,9 +44,7 @@ export function readJsonText(text: string): unknown {
     if (token === TOKEN.invalid) throw notJson();
     if (token === TOKEN.name && walk.depth === 1) field = nameOf(bytes, walk);
     if (walk.depth > MOST_DEPTH) throw tooDeep(field);
-    if (walk.values > MOST_VALUES) {
-      throw new JsonProblem(`has more than ${MOST_VALUES} members and items`, field);
-    }
+    if (walk.values > most) throw new JsonProblem(`has more than ${most} members and items`, field);
   }
 }
 

@@ -4,8 +4,10 @@ import { requireAlso } from "../../api/authenticate";
 import { operation } from "../../api/operation";
 import type { Database } from "../../db/client";
 import { deliveryFilterOf, deliveryQueryFilter } from "../../deliveries/api";
+import { MOST_SELECTED } from "../../deliveries/limits";
 import { isSending, MOVES } from "../../engine/state";
 import { RedeliverError } from "../../errors";
+import { readWhole } from "../../http/body";
 import { beginOf } from "../../time/day-or-time";
 import { ACCESS_OF, isUnpaced, UNPACED } from "../access";
 import { createDraft } from "../mutations/draft";
@@ -16,8 +18,9 @@ import { type NewOperationBody, newOperationBody } from "./draft-body";
 
 /** Freezing the set of a new operation by the HTTP API: description and handler. */
 
-/** Room for 10,000 pairs. */
+/** Room for the most pairs: for their text, and for each with its two members beside the settings. */
 const BODY_BYTES = 2 * 1024 * 1024;
+const MOST_BODY_VALUES = 3 * MOST_SELECTED + 1000;
 
 export const draftOperation = {
   create: operation({
@@ -31,6 +34,7 @@ export const draftOperation = {
       "each with the id that its delivery will have. What comes later does not join it. Start it within 15 minutes. Each kind needs its scope (deliveries:discard for discard and restore, deliveries:retry for the others); more than 500 per second, or no limit, needs operations:unpaced.",
     body: newOperationBody,
     maxBodyBytes: BODY_BYTES,
+    readBody: readWhole(MOST_BODY_VALUES),
     // Freezing 1,000,000 deliveries takes longer than an ordinary request may; its statement has a limit of its own.
     waitsOutside: true,
     status: 201,
