@@ -14,7 +14,7 @@ const idOf = (row: ListedOperation) => row.id;
 const nameOf = (row: ListedOperation) => operationName(row);
 const hrefOf = (row: ListedOperation) => operationHref(row.id);
 
-/** The Operations screen: who retried, deleted or restored which deliveries, and what became of them. */
+/** The Operations screen: who did what with which deliveries, and what became of them. */
 export function OperationScreen({ data }: { data: OperationListData }) {
   return (
     <ListScreen
@@ -33,8 +33,8 @@ export function OperationScreen({ data }: { data: OperationListData }) {
       empty={({ chips }) => (
         <EmptyState title={chips.length > 0 ? "No operations match these filters" : "No operations yet"}>
           <p>
-            An operation appears here when somebody retries, deletes or restores deliveries, in Delivery Retry
-            or by the API. It keeps every delivery with its result.
+            An operation appears here when somebody sends, stops, deletes or restores deliveries, in the
+            console or by the API. It keeps every delivery with its result.
           </p>
         </EmptyState>
       )}

@@ -27,7 +27,7 @@ const REASON = {
   canary_failed: "The canary failed: too few of the first deliveries were delivered.",
   failure_share: "It paused by itself: too many of the last deliveries failed again.",
   inconclusive:
-    "It paused by itself without a result: nothing settled for a minute, a circuit is open, or a subscriber is paused. That is no failure.",
+    "It paused by itself without a result: nothing settled for a minute, a circuit is open, or a subscriber is paused. That is no failure: resume it when that is over.",
   live_traffic: "Held for some seconds: live deliveries wait, and they come first.",
   database: "Held for some seconds: the database has become slow.",
 } as const satisfies Record<StateReason, string | null>;

@@ -34,7 +34,7 @@ export function ReleaseSettings({ preview, draft, change }: Props) {
             </>
           )}
         </dd>
-        {safeguardTexts(settings).map(([name, text]) => (
+        {safeguardTexts(settings, left.pending).map(([name, text]) => (
           <Fact key={name} name={name} text={text} />
         ))}
       </dl>

@@ -44,12 +44,16 @@ describe("settings in words", () => {
   ])("pace %j", (pace, text) => expect(paceText(pace)).toBe(text));
 
   it("name every safeguard, and what is off", () => {
-    expect(safeguardTexts(DEFAULT_SETTINGS)).toEqual([
+    expect(safeguardTexts(DEFAULT_SETTINGS, 51)).toEqual([
       ["Canary", "50 first; it goes on when at least 90 % of them are delivered"],
       ["Ramp", "begins at 10 per second and doubles every 30 s while 95 % are delivered"],
       ["Automatic pause", "a subscriber pauses when 50 % of at least 20 results in 30 s failed"],
     ]);
-    const off = safeguardTexts({ canary: null, ramp: null, autoPause: null });
+    const off = safeguardTexts({ canary: null, ramp: null, autoPause: null }, 51);
+    expect(safeguardTexts(DEFAULT_SETTINGS, 50)[0]).toEqual([
+      "Canary",
+      "all 50, as no more than 50 are sent",
+    ]);
     expect(off.every(([, text]) => text.startsWith("off: "))).toBe(true);
   });
 

@@ -1,4 +1,4 @@
-import { type Pace, subscriberRate } from "@/lib/engine/operation-settings";
+import { type Canary, type Pace, subscriberRate } from "@/lib/engine/operation-settings";
 import { estimateSeconds } from "@/lib/operations/estimate";
 import type { Settings } from "@/lib/operations/schema/draft";
 import { aboutDuration } from "@/lib/time/duration";
@@ -16,15 +16,13 @@ export function paceText(pace: Pace | null): string {
   return `${whole}, and ${isDefault ? "about " : ""}${count(each)} per second to each subscriber`;
 }
 
-/** Names and sentences of the other settings. */
-export function safeguardTexts({ canary, ramp, autoPause }: Omit<Settings, "pace">): [string, string][] {
+/** Names and sentences of the other settings, of an operation that sends so many deliveries. */
+export function safeguardTexts(
+  { canary, ramp, autoPause }: Omit<Settings, "pace">,
+  pending: number,
+): [string, string][] {
   return [
-    [
-      "Canary",
-      canary
-        ? `${count(canary.items)} first; it goes on when at least ${percent(canary.deliveredShare)} of them are delivered`
-        : "off: all are sent without a test",
-    ],
+    ["Canary", canary ? canaryText(canary, pending) : "off: all are sent without a test"],
     [
       "Ramp",
       ramp
@@ -39,6 +37,11 @@ export function safeguardTexts({ canary, ramp, autoPause }: Omit<Settings, "pace
     ],
   ];
 }
+
+const canaryText = ({ items, deliveredShare }: Canary, pending: number) =>
+  pending <= items
+    ? `all ${count(pending)}, as no more than ${count(items)} are sent`
+    : `${count(items)} first; it goes on when at least ${percent(deliveredShare)} of them are delivered`;
 
 /** How long so many deliveries take: `about 4 min`; null without a limit that says it. */
 export function durationText(left: Parameters<typeof estimateSeconds>[0], settings: Settings): string | null {

@@ -47,7 +47,7 @@ export const operationLists = {
     access: "deliveries:read",
     summary: "List operations",
     description:
-      "The newest first: who retried, deleted or restored which deliveries, and what became of them. Drafts and expired ones are listed " +
+      "The newest first: who did what with which deliveries, and what became of them. Drafts and expired ones are listed " +
       "when their state is asked for.",
     query: listOperationsQuery,
     answer: operationListAnswer,
