@@ -4,6 +4,7 @@ import { SYSTEM } from "../access/actor";
 import { newId, shardOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { publishToNewHandler } from "../testing/published-hub";
+import { HOUR_MS } from "../time/units";
 import { consoleDraft } from "./console-draft";
 import { createDraft } from "./mutations/draft";
 import type { ConsoleSelection } from "./schema";
@@ -16,7 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-const HOUR_MS = 3_600_000;
 const aroundNow = () => ({ from: new Date(Date.now() - HOUR_MS), to: new Date(Date.now() + HOUR_MS) });
 
 /** Freezes the events of a subscriber, and reads the items. */

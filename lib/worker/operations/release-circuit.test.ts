@@ -6,6 +6,7 @@ import { readOperation } from "../../operations/data/list";
 import { announceConfig } from "../../testing/config";
 import { type RunningWorker, startRunningWorker } from "../../testing/processes/running-worker";
 import { until } from "../../testing/until";
+import { HOUR_MS } from "../../time/units";
 
 // A loaded machine may take long for work of milliseconds.
 vi.setConfig({ testTimeout: 60_000 });
@@ -17,7 +18,6 @@ beforeAll(async () => {
 afterAll(() => running.stop());
 
 const CIRCUIT = { failureRate: 0.5, windowMs: 60_000, leastAttempts: 10, coolDownMs: 60_000, probes: 1 };
-const HOUR_MS = 3_600_000;
 
 /** Starts an operation on failures of a subscriber whose circuit is open, while nothing else is due to it. */
 async function start(data: NonNullable<Parameters<RunningWorker["arrange"]>[0]>, nextProbeAt: Date) {
