@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { plainValues, textArray } from "../../db/array-text";
 import { RELEASED_RANK } from "../../engine/priority";
 import { purgeAtOf, type RetentionSettings } from "../../engine/retention";
@@ -38,6 +39,11 @@ const CANCELLED_AT_ONCE = 5000;
 /** The queues of an operation are read again so often: subscribers that have no pending items any more leave them. */
 const QUEUES_MS = 5000;
 const IDLE_MS = 1000;
+/**
+ * Between the statements of an operation without a rate. A pause or a cancellation waits for the lock of its row, which the next release,
+ * begun at once, would take before it.
+ */
+const FOR_OTHERS_MS = 5;
 /** After so many released at once there is room for more before the next step. */
 const MANY = 500;
 
@@ -119,6 +125,7 @@ export class Releaser {
         released += sent;
         changed += taken;
       }
+      if (operation.release?.perSecond === null) await pause(FOR_OTHERS_MS);
     }
     if (released > 0) queue.wakeUp();
     if (changed > 0) onChanged();

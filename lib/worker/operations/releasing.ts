@@ -24,8 +24,8 @@ export type PlanFacts = {
 const CHUNK = 500;
 /** The same of a kind on waiting deliveries: the claims of the worker wait for these statements. 100 take some 10 ms. */
 const WAITING_CHUNK = 100;
-/** Items of one queue at once, while other queues have their turn in the next step. */
-const MOST_OF_QUEUE = 250;
+/** Items of one shard at once, while others have their turn in the next step: a cancellation waits for the statement. */
+const MOST_OF_SHARD = 500;
 
 /** How many items of one operation this worker may release, now and over time. */
 export class Releasing {
@@ -82,7 +82,7 @@ export class Releasing {
       left.set(subscriberId, Math.min(tokens, facts.room(subscriberId)));
     }
     const plan: Plan = new Map();
-    const least = Math.min(MOST_OF_QUEUE, Math.max(1, Math.floor(most / left.size / 2)));
+    const least = Math.max(1, Math.floor(Math.min(most / 2, MOST_OF_SHARD) / left.size));
     const turn = this.#turn % queues.length;
     let served = 0;
     // What the rates of some subscribers leave over goes to the others.
