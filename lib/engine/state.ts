@@ -149,7 +149,7 @@ export const SKIP_REASON_LABEL = {
   already_discarded: "already deleted",
   not_discarded: "not in the bin",
   not_delivered: "not delivered",
-  already_exists: "delivery exists already",
+  already_exists: "with a delivery already",
   not_waiting: "not waiting",
   subscriber_deleted: "its subscriber was deleted",
   subscriber_not_approved: "its subscriber is not approved",

@@ -7,7 +7,7 @@ import { isSending } from "@/lib/engine/state";
 import { start } from "@/lib/operations/actions/drafts";
 import { MOST_WITHOUT_REASON } from "@/lib/operations/schema/draft";
 import type { CurrentOperation, DraftPreview } from "@/lib/operations/view";
-import { count } from "../operation-text";
+import { count, deliveries } from "../operation-text";
 import { DraftFacts } from "./draft-facts";
 import { KIND_TEXT } from "./kind-text";
 import { ReleaseSettings } from "./release-settings";
@@ -86,7 +86,7 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
   return (
     <form ref={form} className={classes.content} onSubmit={submit}>
       <DraftFacts preview={preview} />
-      {isSending(kind) ? (
+      {isSending(kind) && !isNothing ? (
         <ReleaseSettings
           preview={preview}
           draft={release}
@@ -155,7 +155,7 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
             {...(kind === "discard" ? { color: "red" } : {})}
             data-autofocus={(kind !== "discard" && !isReasonAsked) || undefined}
           >
-            {`${button} ${count(counts.pending)} ${counts.pending === 1 ? "delivery" : "deliveries"}`}
+            {button(deliveries(counts.pending))}
           </Button>
         )}
       </div>
