@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { DialogButtons, DialogForm } from "@/components/ui/dialog-form";
 import { openDialog } from "@/components/ui/dialogs";
 import { notify } from "@/components/ui/notify";
 import { UNREACHABLE } from "@/components/ui/unreachable";
@@ -47,7 +48,7 @@ function PaceForm({ operation: { id, pace }, mayBeUnpaced, onChange, close }: Pr
   }
 
   return (
-    <form className={classes.content} onSubmit={submit}>
+    <DialogForm onSubmit={submit}>
       <PaceFields
         draft={draft}
         change={(part) => setDraft({ ...draft, ...part })}
@@ -58,15 +59,11 @@ function PaceForm({ operation: { id, pace }, mayBeUnpaced, onChange, close }: Pr
           {problem}
         </p>
       ) : null}
-      <div className={classes.buttons}>
-        <span className={classes.note}>It applies to what is released from now on.</span>
-        <Button variant="default" onClick={close}>
-          Cancel
-        </Button>
+      <DialogButtons note="It applies to what is released from now on." close={close}>
         <Button type="submit" loading={isBusy} data-autofocus>
           Change pace
         </Button>
-      </div>
-    </form>
+      </DialogButtons>
+    </DialogForm>
   );
 }

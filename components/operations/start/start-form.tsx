@@ -2,6 +2,7 @@
 
 import { Button, NumberInput, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { DialogButtons, DialogForm } from "@/components/ui/dialog-form";
 import { UNREACHABLE } from "@/components/ui/unreachable";
 import { isSending } from "@/lib/engine/state";
 import { start } from "@/lib/operations/actions/drafts";
@@ -84,7 +85,7 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
     lacking?.field === field ? <span role="alert">{lacking.message}</span> : undefined;
 
   return (
-    <form ref={form} className={classes.content} onSubmit={submit}>
+    <DialogForm ref={form} onSubmit={submit}>
       <DraftFacts preview={preview} />
       {isSending(kind) && !isNothing ? (
         <ReleaseSettings
@@ -136,15 +137,11 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
           This draft has expired: nothing was done. Preview it again to see what matches now.
         </p>
       ) : null}
-      <div className={classes.buttons}>
-        <span className={classes.note}>{isNothing ? "Nothing of it can be done now." : consequence}</span>
-        <Button
-          variant="default"
-          onClick={close}
-          data-autofocus={(kind === "discard" && !isReasonAsked) || undefined}
-        >
-          Cancel
-        </Button>
+      <DialogButtons
+        note={isNothing ? "Nothing of it can be done now." : consequence}
+        close={close}
+        isCancelFirst={kind === "discard" && !isReasonAsked}
+      >
         {hasExpired ? (
           <Button onClick={again}>Preview again</Button>
         ) : (
@@ -158,7 +155,7 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
             {button(deliveries(counts.pending))}
           </Button>
         )}
-      </div>
-    </form>
+      </DialogButtons>
+    </DialogForm>
   );
 }

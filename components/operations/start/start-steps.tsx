@@ -2,6 +2,7 @@
 
 import { Button, Loader } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { DialogButtons, DialogContent } from "@/components/ui/dialog-form";
 import { UNREACHABLE } from "@/components/ui/unreachable";
 import { preview as freeze } from "@/lib/operations/actions/drafts";
 import type { CurrentOperation, DraftPreview } from "@/lib/operations/view";
@@ -54,7 +55,7 @@ export function StartSteps({ request, close, onStarted }: Props) {
       />
     );
   return (
-    <div className={classes.content}>
+    <DialogContent>
       {step.name === "freezing" ? (
         <p role="status">
           <Loader size={12} mr={8} />
@@ -65,12 +66,9 @@ export function StartSteps({ request, close, onStarted }: Props) {
           {step.why}
         </p>
       )}
-      <div className={classes.buttons}>
-        <Button variant="default" onClick={close} data-autofocus>
-          Cancel
-        </Button>
+      <DialogButtons close={close} isCancelFirst>
         {step.name === "refused" ? <Button onClick={again}>Try again</Button> : null}
-      </div>
-    </div>
+      </DialogButtons>
+    </DialogContent>
   );
 }

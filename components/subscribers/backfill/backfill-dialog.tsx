@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { DayInput } from "@/components/ui/day-input";
+import { DialogButtons, DialogForm } from "@/components/ui/dialog-form";
 import type { Dialog } from "@/components/ui/dialogs";
 import { FilterMenu } from "@/components/ui/filter-menu";
 import type { SubscriberFacts } from "@/lib/subscribers/view";
@@ -46,7 +47,7 @@ function BackfillForm({ subscriptions, today, onChosen, close }: Props & { close
   }
 
   return (
-    <form className={classes.content} onSubmit={submit} onKeyDownCapture={keepOpen}>
+    <DialogForm onSubmit={submit} onKeyDownCapture={keepOpen}>
       <p>
         The events received in these days that it would get by its subscriptions of now. Those that it got are
         left alone; what retention has removed cannot be sent.
@@ -78,16 +79,12 @@ function BackfillForm({ subscriptions, today, onChosen, close }: Props & { close
           ))}
         </div>
       ) : null}
-      <div className={classes.buttons}>
-        <span className={classes.note}>Nothing is sent before you have seen the number.</span>
-        <Button variant="default" onClick={close}>
-          Cancel
-        </Button>
+      <DialogButtons note="Nothing is sent before you have seen the number." close={close}>
         <Button type="submit" data-autofocus>
           Preview
         </Button>
-      </div>
-    </form>
+      </DialogButtons>
+    </DialogForm>
   );
 }
 
