@@ -1,8 +1,9 @@
 import { bind, type Statement } from "../../db/bind";
 import { idInShardSql } from "../../db/sql-ids";
+import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
+import { unsendable } from "../../deliveries/statements/unsendable";
 import { SUBSCRIBED } from "../../publishing/subscribed";
 import type { EventsOfSubscriber } from "../schema/draft";
-import { UNSENDABLE } from "./draft";
 
 /**
  * The statement that freezes a backfill: it writes an item for each event of the period that the subscriber would get by its
@@ -31,7 +32,7 @@ select ${id}, coalesce(f.existing, ${idInShardSql(now, "f.random", "f.shard")}),
   (case when f.reason is null then 'pending' else 'skipped' end)::item_result, f.reason, case when f.reason is not null then ${now} end
 from (
   select d.event_id, d.shard, x.id as existing, coalesce(x.attempts, 0) as attempts, gen_random_uuid() as random,
-    case when x.id is not null then 'already_exists' ${UNSENDABLE} end as reason
+    case when x.id is not null then 'already_exists' ${unsendable(PAYLOAD_REMOVED)} end as reason
   from (
     select e.id as event_id, e.shard, e.received_at from event e
     join wanted w on w.topic_id = e.topic_id and w.context_id = e.context_id

@@ -3,6 +3,7 @@ import { newDeliveryId, shardOf } from "../../db/ids";
 import { STATE } from "../../deliveries/statements/detail";
 import { filterConditions } from "../../deliveries/statements/list";
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
+import { unsendable } from "../../deliveries/statements/unsendable";
 import { isOfWaiting, MOVES, type MovingKind } from "../../engine/state";
 import type { ChosenDeliveries } from "../schema/draft";
 import { heldBy, STARTED } from "./held";
@@ -48,10 +49,8 @@ const CLAIMED = `claimed as materialized (
   select held.id, held.attempts from claim c cross join lateral unnest(c.delivery_ids, c.attempts) as held (id, attempts)
 )`;
 
-/** The reasons of a kind that sends, beside the state: of a delivery `d` (or what it will be of), and its subscriber `s`. */
-export const UNSENDABLE = `when ${PAYLOAD_REMOVED} then 'payload_removed'
-      when s.id is null or s.deleted_at is not null then 'subscriber_deleted'
-      when s.status <> 'approved' then 'subscriber_not_approved'`;
+/** The reasons of a kind that sends, beside the state. */
+const UNSENDABLE = unsendable(PAYLOAD_REMOVED);
 
 /** The reason of a delivery in another state than its kind begins from; of other kinds, that state. */
 const WRONG_STATE: Partial<Record<MovingKind, string>> = {

@@ -1,8 +1,9 @@
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
+import { unsendable } from "../../deliveries/statements/unsendable";
 import { RELEASED_RESULT } from "../../engine/operation";
 import { RELEASED_RANK } from "../../engine/priority";
 import { ofEvent } from "../../publishing/delivery-columns";
-import { pickItems, recordItems, unsendable } from "./release-fragments";
+import { pickItems, recordItems } from "./release-fragments";
 
 /**
  * Releases pending items of a backfill, as `release` does: makes the delivery of each item, due at $4, under the id that was frozen. An event that

@@ -48,11 +48,3 @@ export const recordItems = (result: "sending" | "changed", also: string) => `ite
   returning i.operation_id, i.shard, i.subscriber_id, i.result
 ), ${countItems("item", "pending", "result")}
 select subscriber_id, count(*), count(*) filter (where result = '${RELEASED_RESULT}') from item group by subscriber_id`;
-
-/**
- * The reasons, as branches of a CASE, for which nothing can be sent to subscriber `s`.
- * @param isGone condition: the payload was removed by retention
- */
-export const unsendable = (isGone: string) => `when ${isGone} then 'payload_removed'
-      when s.id is null or s.deleted_at is not null then 'subscriber_deleted'
-      when s.status <> 'approved' then 'subscriber_not_approved'`;

@@ -1,10 +1,11 @@
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
+import { unsendable } from "../../deliveries/statements/unsendable";
 import { STARTED_STATES } from "../../engine/operation";
 import { RELEASED_RANK } from "../../engine/priority";
 import { MOVES, type MovingKind, type OperationKind, type SendingKind } from "../../engine/state";
 import { countItems } from "../transitions/fragments";
 import { releaseBackfill } from "./backfill-statements";
-import { decide, IS_PENDING, pickItems, recordItems, unsendable } from "./release-fragments";
+import { decide, IS_PENDING, pickItems, recordItems } from "./release-fragments";
 import { releaseEarly, STOP } from "./waiting-statements";
 
 /** The statements by which the owner of a shard releases the items of operations, changes their deliveries and cancels them. */

@@ -1,8 +1,9 @@
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
+import { unsendable } from "../../deliveries/statements/unsendable";
 import { RELEASED_RANK } from "../../engine/priority";
 import { MOVES } from "../../engine/state";
 import { becomeFailed } from "../transitions/fragments";
-import { decide, pickItems, recordItems, unsendable } from "./release-fragments";
+import { decide, pickItems, recordItems } from "./release-fragments";
 
 /**
  * The statements that release items of the kinds on waiting deliveries. These, unlike others, can be claimed at any time, and a claim
