@@ -46,8 +46,8 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
   // The dialog was open before the set was frozen: its focus was given then.
   useEffect(() => form.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus(), []);
   const { button, consequence } = KIND_TEXT[kind];
-  const isReasonAsked = counts.total > MOST_WITHOUT_REASON;
   const isNothing = counts.pending === 0;
+  const isReasonAsked = !isNothing && counts.total > MOST_WITHOUT_REASON;
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -97,36 +97,38 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
           }}
         />
       ) : null}
-      <div className={classes.why}>
-        <TextInput
-          name="reason"
-          label={isReasonAsked ? "Reason" : "Reason (optional)"}
-          error={errorOf("reason")}
-          maxLength={1000}
-          autoComplete="off"
-          value={reason}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
-          data-autofocus={isReasonAsked || undefined}
-        />
-        <TextInput
-          label="Ticket (optional)"
-          maxLength={200}
-          autoComplete="off"
-          value={ticket}
-          onChange={({ currentTarget }) => setTicket(currentTarget.value)}
-        />
-        {request.asksForTotal ? (
-          <NumberInput
-            name="total"
-            label={`Type the number: ${count(counts.total)}`}
-            error={errorOf("total")}
-            description="No filter restricts this operation."
-            hideControls
-            value={typed}
-            onChange={setTyped}
+      {isNothing ? null : (
+        <div className={classes.why}>
+          <TextInput
+            name="reason"
+            label={isReasonAsked ? "Reason" : "Reason (optional)"}
+            error={errorOf("reason")}
+            maxLength={1000}
+            autoComplete="off"
+            value={reason}
+            onChange={({ currentTarget }) => setReason(currentTarget.value)}
+            data-autofocus={isReasonAsked || undefined}
           />
-        ) : null}
-      </div>
+          <TextInput
+            label="Ticket (optional)"
+            maxLength={200}
+            autoComplete="off"
+            value={ticket}
+            onChange={({ currentTarget }) => setTicket(currentTarget.value)}
+          />
+          {request.asksForTotal ? (
+            <NumberInput
+              name="total"
+              label={`Type the number: ${count(counts.total)}`}
+              error={errorOf("total")}
+              description="No filter restricts this operation."
+              hideControls
+              value={typed}
+              onChange={setTyped}
+            />
+          ) : null}
+        </div>
+      )}
       {problem ? (
         <p role="alert" className={classes.problem}>
           {problem}
@@ -140,7 +142,7 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
       <DialogButtons
         note={isNothing ? "Nothing of it can be done now." : consequence}
         close={close}
-        isCancelFirst={kind === "discard" && !isReasonAsked}
+        isCancelFirst={isNothing || (kind === "discard" && !isReasonAsked)}
       >
         {hasExpired ? (
           <Button onClick={again}>Preview again</Button>
@@ -150,7 +152,7 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
             loading={isBusy}
             disabled={isNothing}
             {...(kind === "discard" ? { color: "red" } : {})}
-            data-autofocus={(kind !== "discard" && !isReasonAsked) || undefined}
+            data-autofocus={(kind !== "discard" && !isReasonAsked && !isNothing) || undefined}
           >
             {button(deliveries(counts.pending))}
           </Button>
