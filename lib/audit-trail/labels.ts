@@ -36,6 +36,7 @@ const VERB_LABEL: Record<string, string> = {
   open: "begins by its time",
   close: "waits for its window",
   finish: "finished",
+  expire: "not started in time",
   leave_out: "not listed one by one",
   refuse: "refused",
 };

@@ -1,4 +1,4 @@
-import type { Actor } from "../../access/actor";
+import { type Actor, SYSTEM } from "../../access/actor";
 import { recordAudit } from "../../audit/mutations";
 import { notifyOperation } from "../../db/channels";
 import type { Database } from "../../db/client";
@@ -47,20 +47,22 @@ export async function changeOperation(
   id: string,
   decide: (found: Locked, store: Store) => Promise<Change | null> | Change | null,
 ): Promise<void> {
+  const allowed = { outcome: "allowed", targetType: "operation", targetId: id } as const;
   const isExpired = await db.prisma.$transaction(async (store) => {
     const [found] = await store.$queryRawUnsafe<Locked[]>(LOCK_OPERATION, id);
     if (!found) throw new RedeliverError("not_found", "There is no operation with that id.");
     const { state, expiresAt, now } = found;
     if (state === "draft" && expiresAt && expiresAt <= now) {
       await write(store, id, "draft", { state: "expired", finishedAt: expiresAt });
+      const detail = { kind: found.kind, changes: { state: { from: "draft", to: "expired" } } };
+      await recordAudit(store, { ...allowed, actor: SYSTEM, action: "operation.expire", detail });
       return true;
     }
     const change = await decide(found, store);
     if (!change) return false;
     const { data, action, detail } = change;
     await write(store, id, state, data);
-    const target = { targetType: "operation", targetId: id };
-    await recordAudit(store, { actor, action, outcome: "allowed", ...target, detail });
+    await recordAudit(store, { ...allowed, actor, action, detail });
     return false;
   });
   markChanged(db, "operations");

@@ -1,3 +1,6 @@
+import { plainValues } from "../../db/array-text";
+import { newId } from "../../db/ids";
+
 /**
  * The end of a statement by which the leader changes operations: a row of the audit trail for each of them, in the same transaction.
  * @param rows the changed operations: id, kind, and what `detail` reads of them, as `r`
@@ -16,3 +19,6 @@ from ${rows} r`;
 /** Pairs of a detail: another state. @param from @param to expressions */
 export const stateChange = (from: string, to: string) =>
   `'changes', jsonb_build_object('state', jsonb_build_object('from', ${from}, 'to', ${to}))`;
+
+/** New ids of so many audit rows, as an array text. */
+export const newIds = (most: number) => plainValues(Array.from({ length: most }, () => newId()));

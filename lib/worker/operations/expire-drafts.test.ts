@@ -41,6 +41,14 @@ it("expires the drafts whose time is over, and removes their items in chunks", a
   expect(await expireDrafts(link, clock, 3)).toBe(2);
   expect([await itemsOf(late.id), await countersOf(late.id)]).toEqual([0, 0]);
   expect(await expireDrafts(link, clock, 3)).toBe(0);
+  expect(
+    await db.prisma.auditLog.findMany({ where: { targetId: { in: [late.id, kept.id] } } }),
+  ).toMatchObject([
+    {
+      ...{ targetId: late.id, actorType: "system", action: "operation.expire", at: NOW },
+      detail: { kind: "retry", changes: { state: { from: "draft", to: "expired" } } },
+    },
+  ]);
 
   expect(await db.prisma.operation.findUnique({ where: { id: kept.id } })).toMatchObject({ state: "draft" });
   expect(await itemsOf(kept.id)).toBe(2);

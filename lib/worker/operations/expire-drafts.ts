@@ -1,11 +1,26 @@
 import { SHARD_COUNT } from "../../db/ids";
 import type { DatabaseClock } from "../database/clock";
 import type { Queries } from "../database/link";
+import { auditOperations, newIds, stateChange } from "./audit-operations";
 
-/** $1 now: drafts that were not started in time. */
+/** Expired at once; the next step expires more. */
+const MOST = 50;
+
+/** $1 now, $2 ids of audit rows: expires drafts that were not started in time. */
 const EXPIRE = `
-update operation o set state = 'expired', finished_at = $1::timestamptz
-where o.finished_at is null and o.state = 'draft' and o.expires_at <= $1::timestamptz`;
+with late as (
+  select o.id from operation o where o.finished_at is null and o.state = 'draft' and o.expires_at <= $1::timestamptz
+  order by o.expires_at limit ${MOST}
+), expired as (
+  update operation o set state = 'expired', finished_at = $1::timestamptz from late
+  where o.id = late.id and o.finished_at is null and o.state = 'draft'
+  returning o.id, o.kind
+)${auditOperations("expired", {
+  ids: "$2::uuid[]",
+  at: "$1::timestamptz",
+  action: "'operation.expire'",
+  detail: stateChange("'draft'", "'expired'"),
+})}`;
 
 /** $1 the most: removes items of the oldest expired draft that has counters. Returns its id and the number. */
 const REMOVE_ITEMS = `
@@ -43,7 +58,7 @@ export async function expireDrafts(
   chunk = CHUNK,
 ): Promise<number> {
   const now = new Date(clock.now()).toISOString();
-  await link.query({ name: "expire_drafts", text: EXPIRE, values: [now] });
+  await link.query({ name: "expire_drafts", text: EXPIRE, values: [now, newIds(MOST)] });
   const [removed] = await link.query<[string, string]>({
     name: "remove_draft_items",
     text: REMOVE_ITEMS,

@@ -1,9 +1,7 @@
-import { plainValues } from "../../db/array-text";
-import { newId } from "../../db/ids";
 import { COUNT_OF, ITEM_RESULTS, RELEASED_RESULT, STARTED_STATES } from "../../engine/operation";
 import type { DatabaseClock } from "../database/clock";
 import type { Queries } from "../database/link";
-import { auditOperations } from "./audit-operations";
+import { auditOperations, newIds } from "./audit-operations";
 
 /** Ended at once; the next step ends more. */
 const MOST = 50;
@@ -55,7 +53,7 @@ export async function finishOperations(link: Queries, clock: Pick<DatabaseClock,
   const ended = await link.query<[string]>({
     name: "finish_operations",
     text: FINISH,
-    values: [new Date(clock.now()).toISOString(), plainValues(Array.from({ length: MOST }, () => newId()))],
+    values: [new Date(clock.now()).toISOString(), newIds(MOST)],
   });
   return ended.length;
 }

@@ -51,6 +51,8 @@ describe("an operation", () => {
     expect(refusal(await start(id))).toEqual(conflictWith("expired"));
     expect((await read(id)).body.state).toBe("expired");
     expect(refusal(await pace(id, { perSecond: 5 }))).toEqual(conflictWith("expired"));
+    const audited = await db().prisma.auditLog.findMany({ where: { targetId: id, actorType: "system" } });
+    expect(audited.map(({ action }) => action)).toEqual(["operation.expire"]);
   });
 
   it("waits for its start time and its window, paused and resumed meanwhile", async () => {
