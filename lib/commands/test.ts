@@ -36,6 +36,9 @@ if (signal.aborted) {
   console.log("Stopped before the end.");
   process.exit(130);
 }
+// Last, because a log that is kept in part is kept from its end.
+if (total.failures.length > 0)
+  console.log(`Failed:\n${total.failures.map((name) => `  ${name}`).join("\n")}\n`);
 console.log(describe(total));
 process.exit(total.failed === 0 ? 0 : 1);
 

@@ -17,8 +17,8 @@ declare module "vitest" {
 /** Name of the template of all test databases. */
 export const TEMPLATE = "redeliver_template";
 
-/** Tests create rows some hours old, which belong to the previous day shortly after midnight UTC. */
-const OLDEST_ROW_MS = DAY_MS;
+/** Tests create rows of up to two days ago. Shortly after midnight UTC, a row of 25 hours ago belongs to the day before yesterday. */
+const OLDEST_ROW_MS = 2 * DAY_MS;
 
 type Server = { url: string; stop: () => Promise<void> };
 
