@@ -44,8 +44,8 @@ test("an admin makes a key, a program uses it, and it is refused once it was rev
     .not.toBeNull();
   await page.getByRole("switch", { name: "Sees payloads" }).click({ force: true }); // its track is drawn beside the input
   await expect
-    .poll(async () => (await db.prisma.apiKey.findUniqueOrThrow({ where: { id } })).seesPayloads)
-    .toBe(false);
+    .poll(async () => (await db.prisma.apiKey.findUniqueOrThrow({ where: { id } })).scopes)
+    .toContain("payloads:read");
 
   await page.getByRole("button", { name: "Revoke API key" }).click();
   const question = page.getByRole("dialog", { name: `Revoke Nightly ${unique}?` });

@@ -56,11 +56,4 @@ export const apiKeyColumns: readonly Column<ApiKeyAnswer>[] = [
     render: ({ createdAt }, clock) => <Moment at={createdAt} {...clock} />,
   },
   { id: "maker", label: "Created by", width: 120, isRoomy: true, render: (row) => <KeyMaker apiKey={row} /> },
-  {
-    id: "payloads",
-    label: "Sees payloads",
-    width: 120,
-    isOptional: true,
-    render: ({ seesPayloads }) => (seesPayloads ? "yes" : "no"),
-  },
 ];

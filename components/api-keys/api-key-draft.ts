@@ -14,10 +14,9 @@ export type ApiKeyDraft = {
   expiry: Expiry;
   /** The day of the expiry `day`; null: not chosen yet. */
   day: string | null;
-  seesPayloads: boolean;
 };
 
-export const BLANK: ApiKeyDraft = { name: "", scopes: [], expiry: "90", day: null, seesPayloads: true };
+export const BLANK: ApiKeyDraft = { name: "", scopes: [], expiry: "90", day: null };
 
 /** The last day of a key. */
 export function lastDay({ expiry, day }: Pick<ApiKeyDraft, "expiry" | "day">, today: string): string | null {
@@ -33,10 +32,10 @@ export function apiKeyForm(zone: string, today: string) {
     secretsHint:
       "Give it to the program that uses it: Authorization: Bearer <key>. Only its hash is stored here.",
     toDraft: (draft) => draft,
-    toBody: ({ name, scopes, seesPayloads, ...expiry }) => {
+    toBody: ({ name, scopes, ...expiry }) => {
       const last = lastDay(expiry, today);
       const expiresAt = last === null ? null : endOfDay(zone, last).toISOString();
-      return { name: name.trim(), scopes, expiresAt, seesPayloads };
+      return { name: name.trim(), scopes, expiresAt };
     },
   });
 }

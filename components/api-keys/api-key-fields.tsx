@@ -27,8 +27,8 @@ const EXPIRY_LABEL = {
 const CHOICES = EXPIRIES.map((value) => ({ value, label: EXPIRY_LABEL[value] }));
 
 /** The fields of a new API key. */
-export function ApiKeyFields({ draft, change, mayNot, maySeePayloads, today }: Props) {
-  const { name, scopes, seesPayloads } = draft;
+export function ApiKeyFields({ draft, change, mayNot, today }: Props) {
+  const { name, scopes } = draft;
   const toggle = (scope: string, isOn: boolean) =>
     change(({ scopes: old }) => ({
       // In the order of the list, so that the same choice is the same body.
@@ -61,19 +61,6 @@ export function ApiKeyFields({ draft, change, mayNot, maySeePayloads, today }: P
           ))}
           <ListProblem path="scopes" label="Scopes" />
         </div>
-      </Section>
-      <Section title="Payloads">
-        <Checkbox
-          label="Sees payloads"
-          description={
-            maySeePayloads
-              ? "Payloads of events, and the bodies of requests and answers, where its scopes let it read them."
-              : "You are not shown payloads yourself."
-          }
-          checked={seesPayloads}
-          disabled={!maySeePayloads}
-          onChange={(event) => change({ seesPayloads: event.currentTarget.checked })}
-        />
       </Section>
       <ExpirySection {...{ draft, change, today }} />
     </>

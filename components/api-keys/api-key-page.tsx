@@ -15,7 +15,7 @@ import { RevokeButton } from "./revoke-button";
 import { ScopeList } from "./scope-list";
 
 /** The page of one API key. */
-export function ApiKeyPage({ apiKey, maySeePayloads, zone, now }: ApiKeyPageData) {
+export function ApiKeyPage({ apiKey, mayGivePayloads, zone, now }: ApiKeyPageData) {
   const { id, name, prefix, status, scopes, createdAt, lastUsedAt, expiresAt, revokedAt } = apiKey;
   const clock = { zone, now };
   return (
@@ -45,13 +45,16 @@ export function ApiKeyPage({ apiKey, maySeePayloads, zone, now }: ApiKeyPageData
           </Section>
         }
       >
-        <Section title="Scopes" hint="What it may do. Scopes do not change: make another key instead.">
+        <Section
+          title="Scopes"
+          hint="What it may do. Only See payloads can be given and taken: for other scopes make another key."
+        >
           <ScopeList scopes={scopes} />
         </Section>
         <Section title="Payloads">
           <PayloadSwitch
             apiKey={apiKey}
-            isFixed={status === "revoked" || (!maySeePayloads && !apiKey.seesPayloads)}
+            isFixed={status === "revoked" || (!mayGivePayloads && !apiKey.seesPayloads)}
           />
         </Section>
       </Columns>

@@ -10,15 +10,15 @@ import { ApiKeyFields } from "./api-key-fields";
 const ACTIONS = { create };
 
 /** Makes an API key, which is shown once. */
-export function NewApiKeyPage({ mayNot, maySeePayloads, zone, today }: NewApiKeyData) {
+export function NewApiKeyPage({ mayNot, zone, today }: NewApiKeyData) {
   const form = useMemo(() => apiKeyForm(zone, today), [zone, today]);
   return (
     <FormScreen
       form={form}
       actions={ACTIONS}
       stored={null}
-      start={{ ...BLANK, seesPayloads: maySeePayloads }}
-      fields={(state) => <ApiKeyFields {...state} {...{ mayNot, maySeePayloads, today }} />}
+      start={BLANK}
+      fields={(state) => <ApiKeyFields {...state} {...{ mayNot, today }} />}
     />
   );
 }

@@ -10,7 +10,7 @@ import type { ApiKeyAnswer } from "@/lib/api-keys/schema";
 
 type Props = { apiKey: ApiKeyAnswer; isFixed: boolean };
 
-/** Whether a key is shown payloads and bodies. It applies from the next request on. */
+/** Gives a key the scope `payloads:read`, or takes it. It applies from the next request on. */
 export function PayloadSwitch({ apiKey: { id, seesPayloads }, isFixed }: Props) {
   const [isPending, startTransition] = useTransition();
   const router = useRouter();
@@ -26,7 +26,7 @@ export function PayloadSwitch({ apiKey: { id, seesPayloads }, isFixed }: Props) 
   return (
     <Switch
       label="Sees payloads"
-      description="Payloads of events, and the bodies of requests and answers, where its scopes let it read them."
+      description="Payloads of events, and the headers and bodies of answers, where its other scopes let it read them."
       checked={seesPayloads}
       disabled={isFixed || isPending}
       onChange={(event) => change(event.currentTarget.checked)}

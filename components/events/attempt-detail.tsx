@@ -3,9 +3,9 @@ import { CodeBlock, HeaderBlock, TextLine } from "@/components/ui/code-block";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
+import type { AttemptView } from "@/lib/deliveries/view/timeline";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import { eventPartHref } from "@/lib/events/search-params";
-import type { AttemptView } from "@/lib/events/view";
 import { policyHref } from "@/lib/policies/search-params";
 import { durationText } from "./attempt-text";
 import { settingsText } from "./settings-text";
@@ -137,7 +137,9 @@ function Response({ attempt }: { attempt: AttemptView }) {
         body={attempt.responseBody}
         emptyText="The response had no body."
       />
-      <HeaderBlock title="Response headers" headers={attempt.responseHeaders ?? {}} />
+      {attempt.isWithheld ? null : (
+        <HeaderBlock title="Response headers" headers={attempt.responseHeaders ?? {}} />
+      )}
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { AttemptOutcomeMark } from "@/components/deliveries/delivery-state";
 import { Icon } from "@/components/ui/icons";
 import { OutsideText } from "@/components/ui/outside-text";
+import type { AttemptView } from "@/lib/deliveries/view/timeline";
 import type { AttemptTrigger } from "@/lib/engine/state";
-import type { AttemptView } from "@/lib/events/view";
 import { visible } from "@/lib/text/visible";
 import { formatMoment, formatUtc } from "@/lib/time/format";
 import { AttemptDetail } from "./attempt-detail";

@@ -1,6 +1,6 @@
 import { CodeBlock, HeaderBlock } from "@/components/ui/code-block";
 import { payloadRemoved } from "@/lib/deliveries/view/removed-text";
-import type { PayloadView } from "@/lib/events/view";
+import type { PayloadView } from "@/lib/deliveries/view/timeline";
 import classes from "./event-page.module.css";
 
 /** The publisher's payload. */

@@ -11,8 +11,8 @@ const CASES: [string, Actor, boolean][] = [
   ["a user from whom that was taken", { ...user, seesPayloads: false }, false],
   ["an administrator from whom that was taken", { ...admin, seesPayloads: false }, false],
   ["a user of whom it is not known", user, false],
-  ["a key", { ...key, seesPayloads: true }, true],
-  ["a key from which that was taken", { ...key, seesPayloads: false }, false],
+  ["a key with the scope", { ...key, scopes: ["payloads:read"] }, true],
+  ["a key without the scope", key, false],
   ["an unknown caller", { type: "system", name: "Unknown caller" }, false],
   ["the product itself", SYSTEM, false],
 ];

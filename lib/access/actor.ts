@@ -8,7 +8,6 @@ export type Actor =
       id: string;
       name: string;
       scopes: readonly string[];
-      seesPayloads?: boolean;
       address?: string;
     }
   | { type: "system"; id?: undefined; name: string; address?: string };
@@ -26,10 +25,11 @@ export function userActor(
 }
 
 /**
- * Whether an actor may see payloads, and the bodies of requests and of their answers. The one place that decides it: a role has
- * the permission, and an administrator can take it from a single user or key (`seesPayloads`).
+ * Whether an actor may see payloads, and the headers and bodies of answers. The one place that decides it: a role has the permission,
+ * which an administrator can take from a single user (`seesPayloads`); a key needs the scope.
  */
 export function maySeePayloads(actor: Actor): boolean {
-  if (actor.type === "system" || !actor.seesPayloads) return false;
-  return actor.type === "api_key" || may(actor.role, "payloads:read");
+  if (actor.type === "system") return false;
+  if (actor.type === "api_key") return actor.scopes.includes("payloads:read");
+  return actor.seesPayloads === true && may(actor.role, "payloads:read");
 }

@@ -12,7 +12,7 @@ export const PERMISSIONS = {
   "operations:unpaced": ["admin"],
   "config:read": ["viewer", "operator", "admin"],
   "config:write": ["admin"],
-  /** May be taken from a single user or key (`seesPayloads`). */
+  /** May be taken from a single user (`seesPayloads`). */
   "payloads:read": ["viewer", "operator", "admin"],
   "users:write": ["admin"],
   "api-keys:write": ["admin"],
@@ -31,6 +31,7 @@ export function may(role: Role, permission: Permission): boolean {
 export const API_KEY_SCOPES = [
   "events:publish",
   "deliveries:read",
+  "payloads:read",
   "deliveries:retry",
   "deliveries:discard",
   "operations:unpaced",

@@ -7,7 +7,7 @@ import type { Position } from "../list/read";
 import { type ApiKeyAnswer, type KeyStatus, keyStatus } from "./schema";
 import { apiKeyCountStatement, apiKeyListStatement } from "./statements";
 
-type Stored = Omit<ApiKeyAnswer, "status">;
+type Stored = Omit<ApiKeyAnswer, "status" | "seesPayloads">;
 
 const SHOWN = {
   ...{
@@ -15,7 +15,6 @@ const SHOWN = {
     name: true,
     prefix: true,
     scopes: true,
-    seesPayloads: true,
     createdAt: true,
     createdBy: true,
     createdById: true,
@@ -70,6 +69,7 @@ export async function listKeysByStatus(
 }
 
 function shown(row: Stored, now: Date): ApiKeyAnswer {
-  const { id, name, prefix, scopes, seesPayloads, ...rest } = row;
+  const { id, name, prefix, scopes, ...rest } = row;
+  const seesPayloads = scopes.includes("payloads:read");
   return { id, name, prefix, scopes, seesPayloads, status: keyStatus(row, now), ...rest };
 }

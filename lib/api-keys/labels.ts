@@ -11,6 +11,11 @@ export const SCOPE_LABEL = {
     label: "Read deliveries",
     allows: "List and read events, deliveries, attempts and operations.",
   },
+  "payloads:read": {
+    label: "See payloads",
+    allows:
+      "See the payloads of events, and the headers and bodies of answers, where its other scopes let it read.",
+  },
   "deliveries:retry": { label: "Retry deliveries", allows: "Send failed deliveries once more." },
   "deliveries:discard": { label: "Delete deliveries", allows: "Move failed deliveries to the bin." },
   "operations:unpaced": {

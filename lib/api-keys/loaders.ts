@@ -1,6 +1,5 @@
 import "server-only";
 import { cache } from "react";
-import { maySeePayloads } from "../access/actor";
 import { API_KEY_SCOPES } from "../access/roles";
 import { requestTimeZone } from "../auth/request-zone";
 import { requireUser } from "../auth/session";
@@ -10,7 +9,7 @@ import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
 import { dayIn } from "../time/zone";
 import { findApiKey, listKeysByStatus } from "./data";
-import { missingScopes } from "./grant";
+import { mayGivePayloads, missingScopes } from "./grant";
 import { apiKeyList } from "./search-params";
 import type { ApiKeyListData, ApiKeyPageData, NewApiKeyData } from "./view";
 
@@ -27,14 +26,14 @@ export async function loadApiKeys(raw: RawSearch): Promise<ApiKeyListData> {
 export const loadApiKey = cache(async (id: string): Promise<ApiKeyPageData | null> => {
   const { user, zone, now } = await reader();
   const apiKey = await findApiKey(database(), id, now);
-  return apiKey && { apiKey, maySeePayloads: maySeePayloads(user), zone, now };
+  return apiKey && { apiKey, mayGivePayloads: mayGivePayloads(user), zone, now };
 });
 
 /** Loads the page of a new key. */
 export async function loadNewApiKey(): Promise<NewApiKeyData> {
   const { user, zone, now } = await reader();
   const mayNot = missingScopes(user, API_KEY_SCOPES);
-  return { mayNot, maySeePayloads: maySeePayloads(user), zone, today: dayIn(zone, now) };
+  return { mayNot, zone, today: dayIn(zone, now) };
 }
 
 async function reader() {

@@ -4,10 +4,10 @@ import { describeChanges } from "../config-version/describe";
 import { changeConfiguration, type Transaction } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { newId } from "../db/ids";
-import { type FieldProblem, RedeliverError } from "../errors";
+import { RedeliverError } from "../errors";
 import { hashApiKey } from "../key-use/data";
 import { getApiKey } from "./data";
-import { mayGivePayloads, missingScopes } from "./grant";
+import { missingScopes } from "./grant";
 import { type ApiKeyAnswer, type ApiKeyChanges, KEY_PREFIX, type NewApiKey } from "./schema";
 
 type NewKey = Pick<NewApiKey, "name" | "scopes"> & Partial<NewApiKey>;
@@ -19,19 +19,19 @@ type NewKey = Pick<NewApiKey, "name" | "scopes"> & Partial<NewApiKey>;
 export async function createApiKey(
   db: Database,
   actor: Actor,
-  { name, scopes, expiresAt = null, seesPayloads = mayGivePayloads(actor) }: NewKey,
+  { name, scopes, expiresAt = null }: NewKey,
 ): Promise<ApiKeyAnswer & { key: string }> {
   const id = newId();
   const key = `${KEY_PREFIX}${randomBytes(32).toString("base64url")}`;
   return changeConfiguration(db, actor, "api_key.create", async (store) => {
-    refuseMore(actor, { scopes, seesPayloads });
+    refuseMore(actor, scopes);
     await refuseOutliving(store, actor, expiresAt);
     if (await store.apiKey.findFirst({ where: { name, revokedAt: null } })) {
       const details = [{ field: "name", message: "In use by another key." }];
       const message = `An API key named ${name} is in use. Revoke it or choose another name.`;
       throw new RedeliverError("conflict", message, details);
     }
-    const made = { name, scopes, expiresAt, seesPayloads };
+    const made = { name, scopes, expiresAt };
     await store.apiKey.create({
       data: {
         ...made,
@@ -51,19 +51,21 @@ export async function createApiKey(
 }
 
 /**
- * Lets a key see payloads, or no longer, from the next request on.
+ * Gives a key the scope `payloads:read`, or takes it, from the next request on.
  * @throws RedeliverError not_found, forbidden for a right that the actor does not have
  */
 export async function updateApiKey(
   db: Database,
   actor: Actor,
   id: string,
-  changes: ApiKeyChanges,
+  { seesPayloads }: ApiKeyChanges,
 ): Promise<ApiKeyAnswer> {
   return changeConfiguration(db, actor, "api_key.update", async (store) => {
-    refuseMore(actor, { scopes: [], ...changes });
+    if (seesPayloads) refuseMore(actor, ["payloads:read"], "seesPayloads");
     const before = await getApiKey({ prisma: store }, id);
-    await store.apiKey.update({ where: { id }, data: changes });
+    const others = before.scopes.filter((scope) => scope !== "payloads:read");
+    const scopes = seesPayloads ? [...others, "payloads:read"] : others;
+    if (seesPayloads !== before.seesPayloads) await store.apiKey.update({ where: { id }, data: { scopes } });
     const after = await getApiKey({ prisma: store }, id);
     return {
       result: after,
@@ -74,15 +76,11 @@ export async function updateApiKey(
 }
 
 /** Refuses a key that could do more than its maker. */
-function refuseMore(actor: Actor, { scopes, seesPayloads }: { scopes: string[]; seesPayloads: boolean }) {
+function refuseMore(actor: Actor, scopes: readonly string[], field = "scopes") {
   const missing = missingScopes(actor, scopes);
-  const details: FieldProblem[] = [];
-  if (missing.length > 0)
-    details.push({ field: "scopes", message: `You do not have ${missing.join(", ")}, so it cannot either.` });
-  if (seesPayloads && !mayGivePayloads(actor))
-    details.push({ field: "seesPayloads", message: "You are not shown payloads, so it cannot be either." });
-  if (details.length > 0)
-    throw new RedeliverError("forbidden", "An API key cannot do more than its maker.", details);
+  if (missing.length === 0) return;
+  const message = `You do not have ${missing.join(", ")}, so it cannot either.`;
+  throw new RedeliverError("forbidden", "An API key cannot do more than its maker.", [{ field, message }]);
 }
 
 /** Refuses a key that would be valid longer than the key that makes it. */

@@ -24,18 +24,12 @@ export const newApiKey = z.strictObject({
     .min(1, `Name at least one scope. ${validScopes}`)
     .transform((scopes) => [...new Set(scopes)]),
   expiresAt,
-  seesPayloads: z
-    .boolean()
-    .optional()
-    .describe(
-      "Whether it is shown payloads and bodies. Left out: as its maker. True needs a maker who is shown them.",
-    ),
 });
 export type NewApiKey = z.output<typeof newApiKey>;
 
 /** The changes of a key: the rest of it stays as it was made. */
 export const apiKeyChanges = z.strictObject({
-  seesPayloads: z.boolean().describe("Whether it is shown payloads and bodies, from the next request on."),
+  seesPayloads: z.boolean().describe("Whether it has the scope payloads:read, from the next request on."),
 });
 export type ApiKeyChanges = z.output<typeof apiKeyChanges>;
 

@@ -18,7 +18,7 @@ export function apiKeyListStatement(
 ): Statement {
   const where = conditions(filter);
   if (cursor) where.add(behind(KEYS, direction, cursor, (value) => where.bind(value)));
-  const text = `select k.id, k.name, k.prefix, k.scopes, k.sees_payloads as "seesPayloads", k.created_at as "createdAt", k.created_by as "createdBy",
+  const text = `select k.id, k.name, k.prefix, k.scopes, k.created_at as "createdAt", k.created_by as "createdBy",
       k.created_by_id as "createdById", k.last_used_at as "lastUsedAt", k.expires_at as "expiresAt",
       k.revoked_at as "revokedAt", ${cursorColumn(KEYS)}
     from api_key k where ${where} order by ${orderBy(KEYS, direction)}

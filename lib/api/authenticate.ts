@@ -1,4 +1,4 @@
-import type { Actor } from "../access/actor";
+import { type Actor, maySeePayloads } from "../access/actor";
 import { type ApiKeyScope, may, PERMISSIONS, type Permission } from "../access/roles";
 import { refusals } from "../audit/mutations/refusals";
 import type { Database } from "../db/client";
@@ -107,6 +107,7 @@ export function requireAccess({ method, headers }: Request, actor: Actor, access
 /** Whether an actor's scopes or role cover what is asked. `config:write` includes reading. */
 function isAllowed(actor: Actor, access: Access): boolean {
   if (access === "public" || actor.type === "system") return access === "public";
+  if (access === "payloads:read") return maySeePayloads(actor);
   if (actor.type === "user") return access in PERMISSIONS && may(actor.role, access as Permission);
   return actor.scopes.includes(access) || (access === "config:read" && actor.scopes.includes("config:write"));
 }

@@ -59,16 +59,12 @@ const cases: Case[] = [
       await changeCircuitByHand(db, ada, id, { state: "closed", reason: "a test" });
     },
   ],
-  [
-    "api_key.create",
-    "forbidden",
-    () => createApiKey(db, ada, { name: "More", scopes: [], seesPayloads: true }),
-  ],
+  ["api_key.create", "forbidden", () => createApiKey(db, ada, { name: "More", scopes: ["payloads:read"] })],
   [
     "api_key.update",
     "forbidden",
     async () => {
-      const { id } = await createApiKey(db, SYSTEM, { name: "Less", scopes: [], seesPayloads: false });
+      const { id } = await createApiKey(db, SYSTEM, { name: "Less", scopes: [] });
       await updateApiKey(db, ada, id, { seesPayloads: true });
     },
   ],

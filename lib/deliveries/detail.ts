@@ -115,6 +115,8 @@ export type DeliveryDetail = {
   removals: Removals;
   /** The newest, oldest first. */
   attempts: Attempt[];
+  /** Earlier attempts exist, all with lower numbers than this; null when there are none. */
+  attemptsBefore: number | null;
 };
 
 export type StoredEvent = EventFacts & { headers: Record<string, string> | null; body: Buffer | null };

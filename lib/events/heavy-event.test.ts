@@ -222,7 +222,7 @@ describe("GET /api/v1/events/{id}", () => {
     const deliveryId = first?.deliveryId ?? "";
     const rest = await answerEvent(db, READER, heavy, { deliveryId, attemptsBefore: first?.attemptsBefore });
     for (const { number, response } of rest.deliveries[0]?.attempts ?? []) {
-      expect(response?.body?.startsWith(`${number} x`)).toBe(true);
+      expect(response).toMatchObject({ body: expect.stringMatching(new RegExp(`^${number} x`)) });
       seen.push(number);
     }
     expect(new Set(seen).size).toBe(ATTEMPTS);
@@ -238,7 +238,7 @@ describe("GET /api/v1/events/{id}", () => {
       expect(delivery.attempts).toHaveLength(20);
       for (const attempt of delivery.attempts) {
         expect(attempt).not.toHaveProperty("omitted");
-        expect(attempt.response?.body).toHaveLength(ANSWER);
+        expect(attempt.response).toHaveProperty("body.length", ANSWER);
       }
     }
   });

@@ -21,8 +21,7 @@ const READER: Actor = {
   type: "api_key",
   id: "a",
   name: "key",
-  scopes: ["deliveries:read"],
-  seesPayloads: true,
+  scopes: ["deliveries:read", "payloads:read"],
 };
 const FAILED = {
   state: "failed",

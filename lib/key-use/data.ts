@@ -25,6 +25,6 @@ export async function findApiKeyActor(
       "unauthorized",
       `The API key has expired: it was valid until ${found.expiresAt.toISOString()}. Ask an administrator for a new one.`,
     );
-  const { id, name, scopes, seesPayloads } = found;
-  return { type: "api_key", id, name, scopes, seesPayloads };
+  const { id, name, scopes } = found;
+  return { type: "api_key", id, name, scopes };
 }

@@ -4,6 +4,7 @@ import { auditTrail } from "../audit-trail/api";
 import { readConfigurationOperation } from "../configuration/api";
 import * as contexts from "../contexts/api";
 import { deliveries } from "../deliveries/api";
+import { readDelivery } from "../deliveries/api/one";
 import { readEvent } from "../events/api/event";
 import { readEvents } from "../events/api/list";
 import * as handlers from "../handlers/api";
@@ -32,6 +33,7 @@ export const OPERATIONS: readonly Operation[] = [
   readEvents,
   readEvent,
   ...Object.values(deliveries),
+  readDelivery,
   ...Object.values(waitingDeliveries),
   ...Object.values(operations),
   ...Object.values(draftOperation),

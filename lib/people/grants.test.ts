@@ -5,13 +5,12 @@ import * as one from "@/app/api/v1/users/[id]/route";
 import * as all from "@/app/api/v1/users/route";
 import { SYSTEM, userActor } from "../access/actor";
 import type { Role } from "../access/roles";
-import { createApiKey } from "../api-keys/mutations";
 import { signInByPassword } from "../auth/sign-in";
 import { openDatabase } from "../db/client";
 import { newId } from "../db/ids";
 import { findPasswordLink } from "../password-links/data";
 import { LIMITS } from "../passwords/throttle";
-import { createApiDatabase } from "../testing/api";
+import { createApiDatabase, createKey } from "../testing/api";
 import type { TestDatabase } from "../testing/database";
 import { call } from "../testing/http";
 import { untilBlocked } from "../testing/until";
@@ -31,9 +30,10 @@ let key: string;
 let blindKey: string;
 beforeAll(async () => {
   db = await createApiDatabase();
-  const make = async (name: string, seesPayloads: boolean) =>
-    (await createApiKey(db, SYSTEM, { name, scopes: ["users:write"], seesPayloads })).key;
-  [key, blindKey] = [await make("sees", true), await make("blind", false)];
+  [key, blindKey] = [
+    await createKey(db, ["users:write", "payloads:read"]),
+    await createKey(db, ["users:write"]),
+  ];
   await someone("admin");
 });
 afterAll(() => db.drop());

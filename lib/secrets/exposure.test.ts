@@ -11,7 +11,7 @@ import { SYSTEM } from "../access/actor";
 import { getDeliveriesOfEvent, getDeliveryDetail } from "../deliveries/data/detail";
 import { listFailedDeliveries } from "../deliveries/data/list";
 import { deliveryView } from "../deliveries/view/expansion";
-import { timelineViews } from "../events/view";
+import { timelineViews } from "../deliveries/view/timeline";
 import { createHandler as createHandlerOf } from "../handlers/mutations";
 import { logOptions } from "../logger";
 import { parseMailServer } from "../mail/mail-server";

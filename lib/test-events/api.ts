@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Actor, maySeePayloads } from "../access/actor";
 import { idParams } from "../api/inputs";
 import { operation } from "../api/operation";
+import { WITHHELD, withheld } from "../deliveries/withheld";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
 import { ATTEMPT_OUTCOMES } from "../engine/state";
 import { decodedBody } from "../text/body-in-json";
@@ -23,12 +24,15 @@ export const testEventAnswer = z.object({
     body: z.string(),
   }),
   response: z
-    .object({
-      headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
-      body: z.string().nullable().describe("Null when the caller may not see payloads."),
-      encoding: z.enum(["utf8", "base64"]),
-      truncated: z.boolean().describe("At most 16 KiB are kept, as of a delivery's answer."),
-    })
+    .union([
+      z.object({
+        headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+        body: z.string(),
+        encoding: z.enum(["utf8", "base64"]),
+        truncated: z.boolean().describe("At most 16 KiB are kept, as of a delivery's answer."),
+      }),
+      withheld,
+    ])
     .nullable()
     .describe("Null when no answer came."),
   expectedStatusCode: z.int(),
@@ -68,11 +72,13 @@ export function answerTestEvent(actor: Actor, tested: TestedEvent): z.output<typ
   return {
     ...facts,
     request: { url, headers, body },
-    response: responseHeaders && {
-      headers: responseHeaders,
-      ...(maySeePayloads(actor)
-        ? decodedBody(responseBody ?? Buffer.alloc(0), { headers: responseHeaders, truncated })
-        : { body: null, encoding: "utf8", truncated }),
-    },
+    response:
+      responseHeaders &&
+      (maySeePayloads(actor)
+        ? {
+            headers: responseHeaders,
+            ...decodedBody(responseBody ?? Buffer.alloc(0), { headers: responseHeaders, truncated }),
+          }
+        : WITHHELD),
   };
 }

@@ -8,8 +8,10 @@ export type TestedEventView = Omit<TestedEvent, "responseBody"> & { responseBody
 
 export function testedEventView(actor: Actor, { responseBody, ...facts }: TestedEvent): TestedEventView {
   const { responseHeaders: headers, responseTruncated: truncated } = facts;
+  const isHidden = !maySeePayloads(actor);
   return {
     ...facts,
-    responseBody: readableBody(responseBody, { headers, truncated, isHidden: !maySeePayloads(actor) }),
+    responseHeaders: isHidden ? null : headers,
+    responseBody: readableBody(responseBody, { headers, truncated, isHidden }),
   };
 }

@@ -16,11 +16,15 @@ import { REMOVALS_OF_EVENT } from "../statements/removed";
 import { readAttempts } from "./attempts";
 import { readHeldBack } from "./waiting";
 
-/** Reads one delivery in any state with its newest attempts; null when no delivery has that id. */
+/**
+ * Reads one delivery in any state with its newest attempts; null when no delivery has that id.
+ * @param before reads those with lower numbers than this
+ */
 export async function getDeliveryDetail(
   db: Database,
   deliveryId: string,
   limits: AttemptLimits = ANSWER_LIMITS,
+  before?: number,
 ): Promise<DeliveryDetail | null> {
   if (!isId(deliveryId)) return null;
   const shard = shardOf(deliveryId);
@@ -29,13 +33,18 @@ export async function getDeliveryDetail(
   if (!delivery) return null;
   const [events, attemptsOf, removals] = await Promise.all([
     db.pool.query<StoredEvent>(EVENT_WITH_PAYLOAD, [delivery.eventId, shard]),
-    readAttempts(db.pool, [delivery], limits),
+    readAttempts(db.pool, [delivery], limits, before),
     db.pool.query<Removals>(REMOVALS_OF_EVENT, [delivery.eventId, shard]),
   ]);
   if (!events.rows[0]) return null;
   const { event, payload } = eventOf(events.rows[0]);
-  const { attempts } = attemptsOf(deliveryId);
-  return { delivery, event, payload, removals: removalsOf(removals.rows[0], payload), attempts };
+  return {
+    delivery,
+    event,
+    payload,
+    removals: removalsOf(removals.rows[0], payload),
+    ...attemptsOf(deliveryId),
+  };
 }
 
 /** Deliveries of an event, by subscriber name, each with its newest attempts. */

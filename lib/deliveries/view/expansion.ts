@@ -1,6 +1,7 @@
-import type { Attempt, DeliveryDetail } from "../detail";
+import type { DeliveryDetail } from "../detail";
 import { type BodyText, SHOWN_CHARACTERS } from "./body-text";
 import { readableBody } from "./readable-body";
+import { attemptView, type AttemptView as WholeView } from "./timeline";
 
 /** The data of a row's expansion as JSON: bodies are inert text, secrets are masked, times are ISO 8601. */
 export type DeliveryView = {
@@ -24,8 +25,8 @@ export type DeliveryView = {
 };
 
 export type AttemptView = Pick<
-  Attempt,
-  "number" | "durationMs" | "httpStatus" | "failureDetail" | "requestUrl" | "responseHeaders"
+  WholeView,
+  "number" | "durationMs" | "httpStatus" | "failureDetail" | "requestUrl" | "responseHeaders" | "isWithheld"
 > & { startedAt: string; body: BodyText; isTruncated: boolean };
 
 /** @param seesPayloads whether the reader may see bodies (lib/access/actor.ts) */
@@ -59,12 +60,12 @@ export function deliveryView(
         isHidden: !seesPayloads,
       }),
     },
-    last: last ? attemptView(last, seesPayloads) : null,
+    last: last ? lastView(attemptView(last, seesPayloads, { characters: SHOWN_CHARACTERS })) : null,
   };
 }
 
-function attemptView(attempt: Attempt, seesPayloads: boolean): AttemptView {
-  const { number, startedAt, durationMs, httpStatus, failureDetail, requestUrl, responseHeaders } = attempt;
+function lastView(view: WholeView): AttemptView {
+  const { number, startedAt, durationMs, httpStatus, failureDetail, requestUrl, responseHeaders } = view;
   return {
     number,
     startedAt: startedAt.toISOString(),
@@ -73,12 +74,8 @@ function attemptView(attempt: Attempt, seesPayloads: boolean): AttemptView {
     failureDetail,
     requestUrl,
     responseHeaders,
-    body: readableBody(attempt.responseBody, {
-      headers: attempt.responseHeaders,
-      truncated: attempt.responseTruncated,
-      characters: SHOWN_CHARACTERS,
-      isHidden: !seesPayloads,
-    }),
-    isTruncated: attempt.responseTruncated,
+    isWithheld: view.isWithheld,
+    body: view.responseBody,
+    isTruncated: view.responseTruncated,
   };
 }

@@ -5,11 +5,12 @@ import { eventOf, type Removals, removalsOf, type StoredEvent } from "../../deli
 import { type EventPart, PAGE_LIMITS } from "../../deliveries/limits";
 import { EVENT_WITH_PAYLOAD } from "../../deliveries/statements/detail";
 import { REMOVALS_OF_EVENT } from "../../deliveries/statements/removed";
+import { payloadView, timelineViews } from "../../deliveries/view/timeline";
 import { priorityOf } from "../../engine/priority";
 import { type Operator, retryLink } from "../retry-link";
 import { type EventDetail, type EventExtras, NO_DELIVERIES, removedDeliveries } from "../schema";
 import { EVENT_EXTRAS } from "../statements";
-import { type EventPageData, payloadView, timelineViews } from "../view";
+import type { EventPageData } from "../view";
 import { countDeliveries } from "./list";
 
 /** Reads one event with its payload; null for an unknown id and for a text that is no id. */

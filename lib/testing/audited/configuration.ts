@@ -196,7 +196,7 @@ export const configuration = {
     "api_key.update",
     async (db) => {
       const { id } = await aKey(db);
-      return () => updateApiKey(db, SYSTEM, id, { seesPayloads: false });
+      return () => updateApiKey(db, SYSTEM, id, { seesPayloads: true });
     },
   ],
   "api-keys revokeApiKey": [

@@ -42,6 +42,7 @@ export const ROUTES: Record<string, Row> = {
   "GET /api/v1/events": READ,
   "GET /api/v1/events/{id}": READ,
   "GET /api/v1/deliveries": READ,
+  "GET /api/v1/deliveries/{id}": READ,
   "POST /api/v1/deliveries": RETRY,
   "DELETE /api/v1/deliveries": DISCARD,
   "GET /api/v1/waiting": READ,

@@ -11,7 +11,7 @@ let db: TestDatabase;
 let key: string;
 beforeAll(async () => {
   db = await createApiDatabase();
-  key = await createKey(db, ["api-keys:write", "config:write"]);
+  key = await createKey(db, ["api-keys:write", "config:write", "payloads:read"]);
 });
 afterAll(() => db.drop());
 
@@ -31,7 +31,7 @@ describe("API keys", () => {
         name: "nightly",
         key: expect.stringMatching(/^rdk_/),
         scopes: ["config:read"],
-        seesPayloads: true,
+        seesPayloads: false,
         status: "active",
         createdBy: expect.stringMatching(/^key-/),
         createdById: null,
@@ -106,16 +106,27 @@ describe("API keys", () => {
   });
 
   it("see payloads only if their maker does, and lose that by a change", async () => {
-    const { body } = await make({ name: "blind", scopes: ["api-keys:write"], seesPayloads: false });
+    const scopes = ["api-keys:write"];
+    const { body } = await make({ name: "blind", scopes });
     expect(body.seesPayloads).toBe(false);
-    const child = await make({ name: "child", scopes: ["api-keys:write"] }, body.key);
-    expect(child.body.seesPayloads).toBe(false);
-    expect(
-      await make({ name: "seeing", scopes: ["api-keys:write"], seesPayloads: true }, body.key),
-    ).toMatchObject({ status: 403, body: { error: { details: [{ field: "seesPayloads" }] } } });
-    expect((await change(body.id, { seesPayloads: true })).body.seesPayloads).toBe(true);
-    const audit = await db.prisma.auditLog.findFirstOrThrow({ where: { action: "api_key.update" } });
+    expect(await make({ name: "seeing", scopes: [...scopes, "payloads:read"] }, body.key)).toMatchObject({
+      status: 403,
+      body: { error: { details: [{ field: "scopes", message: expect.stringMatching(/payloads:read/) }] } },
+    });
+    const itself = { key: body.key, params: { id: body.id }, method: "PATCH" };
+    expect(await call(one.PATCH, "/x", { ...itself, body: { seesPayloads: true } })).toMatchObject({
+      status: 403,
+      body: { error: { details: [{ field: "seesPayloads" }] } },
+    });
+    const given = await change(body.id, { seesPayloads: true });
+    expect(given.body).toMatchObject({ seesPayloads: true, scopes: [...scopes, "payloads:read"] });
+    const audit = await db.prisma.auditLog.findFirstOrThrow({
+      where: { action: "api_key.update", targetId: body.id, outcome: "allowed" },
+    });
     expect(audit.detail).toMatchObject({ changes: { seesPayloads: { from: false, to: true } } });
+    const child = await make({ name: "child", scopes: [...scopes, "payloads:read"] }, body.key);
+    expect(child.body.seesPayloads).toBe(true);
+    expect((await change(body.id, { seesPayloads: false })).body.scopes).toEqual(scopes);
   });
 
   it.each([

@@ -22,7 +22,7 @@ const answered = (httpStatus: number, body: string) => ({
 
 beforeAll(async () => {
   db = await createApiDatabase();
-  key = await createKey(db, ["config:write"]);
+  key = await createKey(db, ["config:write", "payloads:read"]);
   const subscriber = await createSubscriber(db.prisma);
   const delivery = await createDelivery(db.prisma, await createEvent(db.prisma), subscriber);
   const refused = {
@@ -104,10 +104,6 @@ it("refuses rules that cannot be saved", async () => {
 
 it("does not search the bodies of answers for a key that may not see payloads", async () => {
   const blind = await createKey(db, ["config:write"]);
-  await db.prisma.apiKey.updateMany({
-    where: { prefix: blind.slice(0, 10) },
-    data: { seesPayloads: false },
-  });
   const ask = (body: unknown) => call(POST, "/api/v1/policies:try-rules", { key: blind, body });
   const byText = { rules: [{ when: { texts: [{ contains: "locked" }] }, action: "retry_now" }] };
   expect(await ask(byText)).toMatchObject({ status: 403, body: { error: { code: "forbidden" } } });

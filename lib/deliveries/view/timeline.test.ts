@@ -1,9 +1,8 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { Attempt, DeliveryTimeline } from "../deliveries/detail";
-import { cpuMs } from "../testing/processes/cpu-time";
-import type { TimelineView } from "./view";
-import { payloadView, timelineViews } from "./view";
+import { cpuMs } from "../../testing/processes/cpu-time";
+import type { Attempt, DeliveryTimeline } from "../detail";
+import { payloadView, type TimelineView, timelineViews } from "./timeline";
 
 const MIB = 1024 * 1024;
 
