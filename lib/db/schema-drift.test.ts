@@ -30,6 +30,7 @@ describe("the migrated database and schema.prisma", () => {
     "alter table shard_lease drop constraint shard_lease_pkey",
     "alter type user_role add value 'owner'",
     "create table extra (id uuid primary key)",
+    "alter table failure_group alter column id drop identity",
     "drop table worker",
   ])("differ after: %s", async (change) => {
     const client = await db.pool.connect();
@@ -86,7 +87,8 @@ async function readDatabase(client: Queryable): Promise<SchemaShape> {
     default: string | null;
   }>(
     `select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
-      not a.attnotnull as nullable, pg_get_expr(d.adbin, d.adrelid) as default
+      not a.attnotnull as nullable,
+      case when a.attidentity <> '' then 'autoincrement()' else pg_get_expr(d.adbin, d.adrelid) end as default
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
      left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum where ${TABLE}`,

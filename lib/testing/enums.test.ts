@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as prisma from "../db/generated/enums";
 import { CIRCUIT_STATES } from "../engine/circuit";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
+import { GROUP_REASONS, GROUP_STATES } from "../engine/failure-group";
 import { MAIL_STATES } from "../engine/smtp-result";
 import {
   ATTEMPT_OUTCOMES,
@@ -21,6 +22,8 @@ describe("the constants of the engine", () => {
     ["FailureKind", FAILURE_KINDS, prisma.FailureKind],
     ["CircuitState", CIRCUIT_STATES, prisma.CircuitState],
     ["MailState", MAIL_STATES, prisma.MailState],
+    ["FailureGroupState", GROUP_STATES, prisma.FailureGroupState],
+    ["FailureGroupReason", GROUP_REASONS, prisma.FailureGroupReason],
     ["OperationKind", OPERATION_KINDS, prisma.OperationKind],
   ])("equal the enum of the database: %s", (_, constants, stored) => {
     expect([...constants].sort()).toEqual(Object.values(stored).sort());

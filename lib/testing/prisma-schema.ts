@@ -58,10 +58,12 @@ function tableOf(model: Block, models: Block[], enums: Block[]): TableShape {
   const marked = (attribute: RegExp) =>
     stored.filter(({ rest }) => attribute.test(rest)).map((field) => [columnName(field)]);
   const references = model.fields.flatMap((field) => {
-    const [, own, theirs] = /@relation\(fields: \[(.+?)\], references: \[(.+?)\]/.exec(field.rest) ?? [];
+    const [, own, theirs] =
+      /@relation\((?:"\w+", )?fields: \[(.+?)\], references: \[(.+?)\]/.exec(field.rest) ?? [];
     const target = models.find(({ name }) => name === field.type);
     if (!own || !theirs || !target) return [];
-    const action = /onDelete: (\w+)/.exec(field.rest)?.[1]?.toLowerCase() ?? "no action";
+    const action =
+      /onDelete: (\w+)/.exec(field.rest)?.[1]?.replace("NoAction", "no action").toLowerCase() ?? "no action";
     return [
       `${columnsNamed(model, own)} -> ${target.mapped}(${columnsNamed(target, theirs)}) on delete ${action}`,
     ];
@@ -101,7 +103,7 @@ function columnOf(field: Field, enums: Block[]): ColumnShape {
   const ofEnum = enums.find(({ name }) => name === field.type)?.mapped;
   const type = ofEnum ?? (native ? NATIVE[native] : PLAIN[field.type]);
   if (!type) throw new Error(`Unknown type: ${field.type} ${field.rest}`);
-  const [, given] = /@default\((now\(\)|[^)]*)\)/.exec(field.rest) ?? [];
+  const [, given] = /@default\(((?:now|autoincrement)\(\)|[^)]*)\)/.exec(field.rest) ?? [];
   return {
     type: field.isList ? `${type}[]` : type,
     nullable: field.isOptional,

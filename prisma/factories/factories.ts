@@ -182,9 +182,16 @@ export async function createFailedDelivery(
     failureClass,
     failureDetail,
   });
-  const { failureKind } = delivery;
+  const { failureKind, failureFingerprintId } = delivery;
   const outcome = failureClass === "unexpected_success" ? "partial" : "failure";
-  const facts = { outcome, httpStatus, failureClass, failureKind, failureDetail } as const;
+  const facts = {
+    outcome,
+    httpStatus,
+    failureClass,
+    failureKind,
+    failureDetail,
+    failureFingerprintId,
+  } as const;
   await store.attempt.create({ data: attemptRow(delivery, { startedAt: failedAt, ...facts }) });
   return delivery;
 }

@@ -8,7 +8,12 @@ type Subscriber = Awaited<ReturnType<typeof createSubscriber>>;
 export async function createFailures(
   db: Pick<Database, "prisma">,
   count: number,
-  options: { subscriber?: Subscriber; failedAt?: Date; httpStatus?: number } = {},
+  options: {
+    subscriber?: Subscriber;
+    failedAt?: Date;
+    httpStatus?: number;
+    failureFingerprintId?: bigint;
+  } = {},
 ) {
   const subscriber = options.subscriber ?? (await createSubscriber(db.prisma));
   const start = options.failedAt ?? new Date();
@@ -20,6 +25,7 @@ export async function createFailures(
       await createFailedDelivery(db.prisma, event, subscriber, {
         failedAt,
         ...(options.httpStatus ? { httpStatus: options.httpStatus } : {}),
+        failureFingerprintId: options.failureFingerprintId ?? null,
       }),
     );
   }
@@ -28,15 +34,16 @@ export async function createFailures(
 
 /**
  * Inserts thousands of failures of these subscribers in turn, an event with one attempt each, 5 ms apart, the newest now. The day partitions
- * must exist.
+ * must exist. @param fingerprintIds of the failures, in turn as the subscribers are; none by default
  */
 export async function insertFailures(
   db: Pick<Database, "prisma">,
   count: number,
   subscribers: readonly Subscriber[],
+  fingerprintIds: readonly bigint[] = [],
 ): Promise<void> {
   const now = Date.now();
-  const failure = {
+  const answer = {
     httpStatus: 503,
     failureClass: "server_error",
     failureKind: "http_status",
@@ -47,6 +54,10 @@ export async function insertFailures(
     const { event, payload } = eventRows({ body: JSON.stringify({ number: index }), receivedAt: startedAt });
     const subscriber = subscribers[index % subscribers.length];
     if (!subscriber) throw new Error("Failures need a subscriber.");
+    const failure = {
+      ...answer,
+      failureFingerprintId: fingerprintIds[index % fingerprintIds.length] ?? null,
+    };
     const delivery = deliveryRow(event, subscriber, {
       ...failure,
       ...{ state: "failed", attempts: 1, failedAt: startedAt, retryingSince: startedAt },

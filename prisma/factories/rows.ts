@@ -197,5 +197,7 @@ function toRecord(row: object): Record<string, unknown> {
 }
 
 const toColumn = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const toText = (value: unknown) =>
-  value instanceof Uint8Array ? `\\x${Buffer.from(value).toString("hex")}` : value;
+const toText = (value: unknown) => {
+  if (typeof value === "bigint") return String(value);
+  return value instanceof Uint8Array ? `\\x${Buffer.from(value).toString("hex")}` : value;
+};
