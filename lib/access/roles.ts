@@ -8,6 +8,8 @@ export const PERMISSIONS = {
   "deliveries:retry": ["operator", "admin"],
   "deliveries:discard": ["admin"],
   "deliveries:restore": ["admin"],
+  /** States, notes, owners and merges of failure groups. */
+  "groups:write": ["operator", "admin"],
   /** Operations that send faster than anybody may release them. */
   "operations:unpaced": ["admin"],
   "config:read": ["viewer", "operator", "admin"],
@@ -35,6 +37,7 @@ export const API_KEY_SCOPES = [
   "deliveries:retry",
   "deliveries:discard",
   "operations:unpaced",
+  "groups:write",
   "config:read",
   "config:write",
   "users:write",

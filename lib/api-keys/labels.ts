@@ -9,7 +9,7 @@ export const SCOPE_LABEL = {
   },
   "deliveries:read": {
     label: "Read deliveries",
-    allows: "List and read events, deliveries, attempts and operations.",
+    allows: "List and read events, deliveries, attempts, operations and failure groups.",
   },
   "payloads:read": {
     label: "See payloads",
@@ -21,6 +21,10 @@ export const SCOPE_LABEL = {
   "operations:unpaced": {
     label: "Unpaced operations",
     allows: "Let operations send more than 500 deliveries per second, or without a limit.",
+  },
+  "groups:write": {
+    label: "Work on failure groups",
+    allows: "Change the state, owner and note of failure groups, and merge them.",
   },
   "config:read": {
     label: "Read configuration",

@@ -4,6 +4,7 @@ import type { AuditOutcome } from "./schema";
 export const NOUN_LABEL = {
   deliveries: "Deliveries",
   operation: "Operation",
+  group: "Failure group",
   subscriber: "Subscriber",
   handler: "Handler",
   context: "Context",

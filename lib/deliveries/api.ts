@@ -219,13 +219,13 @@ function item(row: ListedRow): z.input<typeof deliveryList>["items"][number] {
 
 /**
  * The ids of contexts by their names.
+ * @param field the parameter that has them
  * @throws RedeliverError `invalid` for a name that no context has
  */
-export async function contextIdsOf(db: Database, names: string[]): Promise<string[]> {
+export async function contextIdsOf(db: Database, names: string[], field = "contextName"): Promise<string[]> {
   const contexts = await contextsNamed(db, names);
   const unknown = names.filter((name) => !contexts.some((context) => context.name === name));
-  if (unknown.length)
-    throw badQuery({ field: "contextName", message: `no context is named ${unknown.join(", ")}` });
+  if (unknown.length) throw badQuery({ field, message: `no context is named ${unknown.join(", ")}` });
   return contexts.map((context) => context.id);
 }
 

@@ -18,6 +18,8 @@ const KEY_TYPES = {
   id: isId,
   text: isStorable,
   smallint: (text: string) => /^\d{1,4}$/.test(text),
+  integer: (text: string) => /^-?\d{1,9}$/.test(text),
+  number: (text: string) => /^\d{1,15}$/.test(text),
 } as const;
 export type KeyType = keyof typeof KEY_TYPES;
 

@@ -28,6 +28,7 @@ export const LIST_NAMES = [
   "audit",
   "publishers",
   "waiting",
+  "failure-groups",
 ] as const;
 
 /** The screen's choices of Max results. */

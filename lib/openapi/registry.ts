@@ -7,6 +7,9 @@ import { deliveries } from "../deliveries/api";
 import { readDelivery } from "../deliveries/api/one";
 import { readEvent } from "../events/api/event";
 import { readEvents } from "../events/api/list";
+import { changeGroups } from "../failure-groups/api/change";
+import { readGroupOperation } from "../failure-groups/api/detail";
+import { groupList } from "../failure-groups/api/list";
 import * as handlers from "../handlers/api";
 import { readHealth } from "../health/api";
 import { operationControls } from "../operations/api/control";
@@ -35,6 +38,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...Object.values(deliveries),
   readDelivery,
   ...Object.values(waitingDeliveries),
+  ...Object.values(groupList),
+  readGroupOperation,
+  ...Object.values(changeGroups),
   ...Object.values(operations),
   ...Object.values(draftOperation),
   ...Object.values(operationControls),

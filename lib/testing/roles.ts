@@ -8,6 +8,7 @@ export const NOUNS = new Set([
   ...[
     "deliveries",
     "events",
+    "failure-groups",
     "handlers",
     "health",
     "identities",

@@ -1,5 +1,6 @@
 import type { TestDatabase } from "../database";
 import { configuration } from "./configuration";
+import { groups } from "./groups";
 import { operations } from "./operations";
 import { access } from "./users";
 
@@ -15,7 +16,7 @@ export type Arrange = (db: TestDatabase) => Promise<() => Promise<unknown>>;
 export type Audited = readonly [action: string, arrange: Arrange];
 
 /** By folder of the noun and name of the function. */
-export const AUDITED: Record<string, Audited> = { ...configuration, ...access, ...operations };
+export const AUDITED: Record<string, Audited> = { ...configuration, ...access, ...operations, ...groups };
 
 const PART = "a part of audited changes, in their transaction";
 const READS = "writes nothing";

@@ -17,6 +17,7 @@ const READ = row("viewer", "deliveries:read");
 /** At `GET /api/live`. */
 export const FOLLOWING = READ;
 const RETRY = row("operator", "deliveries:retry");
+const GROUPS = row("operator", "groups:write");
 const DISCARD = row("admin", "deliveries:discard");
 /** Its kind decides which of the two: app/api/v1/operations/control.test.ts. */
 const OPERATE = row("operator", "deliveries:retry", "deliveries:discard");
@@ -47,6 +48,11 @@ export const ROUTES: Record<string, Row> = {
   "DELETE /api/v1/deliveries": DISCARD,
   "GET /api/v1/waiting": READ,
   "POST /api/v1/deliveries:restore": DISCARD,
+  "GET /api/v1/failure-groups": READ,
+  "GET /api/v1/failure-groups/{id}": READ,
+  "PATCH /api/v1/failure-groups/{id}": GROUPS,
+  "POST /api/v1/failure-groups/{id}:merge": GROUPS,
+  "POST /api/v1/failure-groups/{id}:unmerge": GROUPS,
   "GET /api/v1/operations": READ,
   "POST /api/v1/operations": OPERATE,
   "PATCH /api/v1/operations/{id}": OPERATE,

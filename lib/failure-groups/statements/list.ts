@@ -1,0 +1,102 @@
+import type { Statement } from "../../db/bind";
+import type { Slice } from "../../list/data";
+import { behind, COUNT_LIMIT, Conditions, cursorColumn, orderBy, type SortKey } from "../../list/statements";
+import type { GroupFilter } from "../schema";
+import type { GroupSort } from "../states";
+import { failedNow, firstSeen, growth, lastSeen, trendOfDay } from "./measures";
+
+/** The SQL of the list of failure groups. */
+
+/** The groups `g` with their fingerprints `f`. A group that was merged into another has none, and is not listed. */
+const GROUPS = `failure_group g cross join lateral (
+    select array_agg(f.id) as ids, min(f.created_at) as made from failure_fingerprint f where f.group_id = g.id) as f`;
+
+/** Those that were merged into group `g`: one for each group whose fingerprints it has. */
+const MERGED = `coalesce((
+    select jsonb_agg(jsonb_build_object('fingerprint', m.id, 'groupId', m.home_group_id, 'template', home.template, 'mergedAt', m.merged_at,
+      'by', jsonb_build_object('type', m.merged_by_type, 'id', m.merged_by_id, 'name', m.merged_by_name)) order by m.merged_at, m.id)
+    from (select distinct on (f.home_group_id) f.* from failure_fingerprint f
+      where f.group_id = g.id and f.home_group_id <> g.id order by f.home_group_id, f.id) as m
+    join failure_group home on home.id = m.home_group_id), '[]')`;
+
+const COLUMNS = `g.id::float8 as id, g.version, g.subscriber_id as "subscriberId",
+  coalesce(s.name, left(g.subscriber_id::text, 8) || '…') as "subscriberName", g.expected_status as "expectedStatusCode",
+  g.http_status as "httpStatus", g.failure_class as "failureClass", g.failure_kind as "failureKind", g.template, g.state,
+  g.state_reason as "stateReason", g.state_at as "stateAt", g.owner_id as "ownerId", coalesce(u.name, u.email) as "ownerName", g.note,
+  g.muted_until as "mutedUntil", g.muted_for as "mutedFor", g.muted_until_worse as "mutedUntilWorse",
+  g.is_overflow as "isOverflow", ${MERGED} as "mergedFrom"`;
+
+const TYPE_OF = {
+  failedNow: "integer",
+  lastSeen: "timestamptz",
+  firstSeen: "timestamptz",
+  growth: "integer",
+} as const satisfies Record<GroupSort, string>;
+
+/**
+ * Builds one page in the order of a measure, then by id. Of all groups that match it measures what it is ordered by; everything else
+ * of the page's groups alone.
+ * @param now the end of the trends
+ */
+export function groupListStatement(filter: GroupFilter, slice: Slice, now: Date): Statement {
+  const where = conditions(filter);
+  const sort = slice.sort as GroupSort;
+  const at = `${where.bind(now)}::timestamptz`;
+  const measures = (ids: string, made: string): Record<GroupSort, string> => ({
+    failedNow: failedNow(ids),
+    lastSeen: lastSeen(ids, made),
+    firstSeen: firstSeen(ids, made),
+    growth: growth(ids, at),
+  });
+  const keys: SortKey[] = [
+    { column: "m.key", type: TYPE_OF[sort] },
+    { column: "m.id", type: "bigint" },
+  ];
+  const ofPage = keys.map(({ column, type }) => ({ column: column.replace("m.", "page."), type }));
+  const { direction, cursor, limit, offset } = slice;
+  const after = cursor ? behind(keys, direction, cursor, (value) => where.bind(value)) : "true";
+  const { growth: _growth, ...shown } = { ...measures("page.ids", "page.made"), [sort]: "page.key" };
+  const text = `with matching as materialized (
+      select g.id, f.ids, f.made from ${GROUPS} where ${where}
+    ), measured as materialized (
+      select m.*, ${measures("m.ids", "m.made")[sort]} as key from matching m
+    ), page as materialized (
+      select m.* from measured m where ${after} order by ${orderBy(keys, direction)}
+      limit ${where.bind(limit)} offset ${where.bind(offset)}
+    )
+    select ${COLUMNS}, ${Object.entries(shown)
+      .map(([name, sql]) => `${sql} as "${name}"`)
+      .join(", ")}, ${trendOfDay("page.ids", at)} as trend24h, ${cursorColumn(ofPage)}
+    from page join failure_group g on g.id = page.id left join subscriber s on s.id = g.subscriber_id
+      left join user_account u on u.id = g.owner_id
+    order by ${orderBy(ofPage, direction)}`;
+  return { text, values: where.values };
+}
+
+/** Counts the matches up to one past the limit. */
+export function groupCountStatement(filter: GroupFilter): Statement {
+  const where = conditions(filter);
+  const text = `select count(*)::int as count from (select from ${GROUPS} where ${where} limit ${COUNT_LIMIT + 1}) as counted`;
+  return { text, values: where.values };
+}
+
+function conditions({ ids, states, subscriberIds, contextIds, period }: GroupFilter): Conditions {
+  const where = new Conditions();
+  where.add("f.ids is not null");
+  where.among("g.id", "bigint", ids);
+  where.among("g.state", "failure_group_state", states);
+  where.among("g.subscriber_id", "uuid", subscriberIds);
+  if (contextIds?.length) {
+    const contexts = `${where.bind(contextIds)}::uuid[]`;
+    where.add(`(exists (
+        select from delivery d where d.failure_fingerprint_id = any(f.ids) and d.state = 'failed' and d.context_id = any(${contexts}))
+      or exists (select from delivery d where d.id = g.sample_delivery_id and d.context_id = any(${contexts})))`);
+  }
+  if (period?.from || period?.to) {
+    const within = new Conditions(where.values);
+    within.add("a.failure_fingerprint_id = any(f.ids)");
+    within.within("a.started_at", period);
+    where.add(`exists (select from attempt a where ${within})`);
+  }
+  return where;
+}

@@ -1,0 +1,54 @@
+import { COUNT_LIMIT } from "../../list/statements";
+import { HOUR_MS } from "../../time/units";
+
+/**
+ * What failure groups are measured by, as expressions over an array of fingerprints. No counter is kept for them: counts read the
+ * index of failed deliveries by fingerprint and stop at a limit, times and trends read the attempts of the days that they need.
+ */
+
+/** The hours of a trend, and the most attempts that are counted in each. */
+export const TREND_HOURS = 24;
+const MOST_PER_BUCKET = 10_000;
+
+const each = (ids: string) => `unnest(${ids}) as one (id)`;
+
+/** Failed deliveries, up to one past COUNT_LIMIT: from the index alone. */
+export const failedNow = (ids: string) => `(select count(*)::int from (
+    select from ${each(ids)} cross join lateral (
+      select from delivery d where d.failure_fingerprint_id = one.id and d.state = 'failed' limit ${COUNT_LIMIT + 1}) as failed
+    limit ${COUNT_LIMIT + 1}) as counted)`;
+
+const seen = (direction: "asc" | "desc", ids: string) => `(
+    select ${direction === "asc" ? "min" : "max"}(seen.at) from ${each(ids)} cross join lateral (
+      select a.started_at as at from attempt a where a.failure_fingerprint_id = one.id
+      order by a.started_at ${direction} limit 1) as seen)`;
+
+/** The last failed attempt; where retention has removed all, `made`. */
+export const lastSeen = (ids: string, made: string) => `coalesce(${seen("desc", ids)}, ${made})`;
+
+/** The first failed attempt; retention may have removed it, so not after `made`, when its fingerprint was first stored. */
+export const firstSeen = (ids: string, made: string) => `least(${seen("asc", ids)}, ${made})`;
+
+/** Failed attempts from a time on and before another, up to a limit. */
+const attemptsWithin = (ids: string, from: string, before: string) => `(select count(*)::int from (
+    select from ${each(ids)} cross join lateral (
+      select from attempt a where a.failure_fingerprint_id = one.id and a.started_at >= ${from} and a.started_at < ${before}
+      limit ${MOST_PER_BUCKET}) as failed limit ${MOST_PER_BUCKET}) as counted)`;
+
+/**
+ * Failed attempts by time, oldest first, as an integer array.
+ * @param now the end of the last bucket, a parameter of type timestamptz @param step an interval
+ */
+export const trend = (ids: string, now: string, buckets: number, step: string) => `array(
+    select ${attemptsWithin(ids, `${now} - bucket.number * ${step}`, `${now} - (bucket.number - 1) * ${step}`)}
+    from generate_series(${buckets}, 1, -1) as bucket (number) order by bucket.number desc)`;
+
+export const trendOfDay = (ids: string, now: string) => trend(ids, now, TREND_HOURS, HOUR);
+const HOUR = `interval '${HOUR_MS} milliseconds'`;
+
+/** How many more of the last hour failed than in an average hour of the day before, times 23: whole numbers have an order without rounding. */
+export const growth = (
+  ids: string,
+  now: string,
+) => `(${TREND_HOURS - 1} * ${attemptsWithin(ids, `${now} - ${HOUR}`, now)}
+    - ${attemptsWithin(ids, `${now} - ${TREND_HOURS} * ${HOUR}`, `${now} - ${HOUR}`)})`;
