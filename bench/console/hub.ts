@@ -6,15 +6,18 @@ import { SYSTEM } from "../../lib/access/actor";
 import { createApiKey } from "../../lib/api-keys/mutations";
 import type { Database } from "../../lib/db/client";
 import { newId } from "../../lib/db/ids";
+import { ensureDayPartitions } from "../../lib/db/partitions";
 import { freePort } from "../../lib/net/free-port";
 import { build, isBuildFresh } from "../../lib/supervisor/build";
 import { answers } from "../../lib/supervisor/ready";
 import { supervise } from "../../lib/supervisor/supervise";
 import { sessionCookie } from "../../lib/testing/session-cookie";
+import { DAY_MS } from "../../lib/time/units";
 import { createPolicy } from "../../prisma/factories/factories";
-import { fillWithoutIndexes, openFailuresDatabase } from "../plans/failures";
+import { DAYS, fillWithoutIndexes, openFailuresDatabase } from "../plans/failures";
 import { temporaryFolder } from "../support/database";
 import { measuredNodeArguments } from "../support/processes";
+import { numberedSql } from "../support/sql-ids";
 
 const POLICIES = 3;
 const STOP_WITHIN_MS = 20_000;
@@ -29,7 +32,7 @@ export type ConsoleHub = {
   close: () => Promise<void>;
 };
 
-/** Fills a database with failures and one event for each delivery, and starts a web process on it. */
+/** Fills a database with failures, with the event, the payload and the last attempt of each, and starts a web process on it. */
 export async function startConsoleHub(failures: number): Promise<ConsoleHub> {
   if (!(await isBuildFresh())) {
     console.log("Building (the production build is missing or older than the sources) …");
@@ -37,14 +40,18 @@ export async function startConsoleHub(failures: number): Promise<ConsoleHub> {
   }
   const deliveries = Math.round((failures * 20) / 18);
   console.log(`Filling a database with ${deliveries} deliveries, of which nine in ten failed …`);
-  const { db, url, close } = await openFailuresDatabase({ deliveries, failedOfTwenty: 18 });
+  const { db, url, now, close } = await openFailuresDatabase({ deliveries, failedOfTwenty: 18 });
   const closing = [close];
   const closeAll = async () => {
     for (const one of closing.reverse()) await one();
   };
   try {
     await fillWithoutIndexes(db.pool, "event", () => db.pool.query(EVENTS));
-    await db.pool.query("vacuum analyze event");
+    const begin = new Date(now.getTime() - (DAYS + 1) * DAY_MS);
+    await ensureDayPartitions(db.pool, begin, now);
+    await db.pool.query(PAYLOADS);
+    await db.pool.query(ATTEMPTS);
+    await db.pool.query("vacuum analyze event, event_payload, attempt");
     await db.pool.query("checkpoint");
     for (let made = 0; made < POLICIES; made++) await createPolicy(db.prisma);
     const { cookie, authorization, secret } = await signIn(db);
@@ -57,13 +64,29 @@ export async function startConsoleHub(failures: number): Promise<ConsoleHub> {
   }
 }
 
-/** One event for each delivery. Lists read no payloads. */
+/** One event for each delivery, of seven publishers; every tenth has a value, every hundredth a high priority. */
 const EVENTS = `
 insert into event (id, shard, received_at, http_status, path, context_id, context_name, handler_id, handler_name, handler_path,
-  topic_id, topic_name, publisher_name, size_bytes, subscriber_count, priority)
+  topic_id, topic_name, publisher_id, publisher_name, size_bytes, subscriber_count, priority, value)
 select event_id, shard, received_at, 202, '/api/events/bench/' || topic_name, context_id, context_name, handler_id, handler_name,
-  '/bench', topic_id, topic_name, 'Bench', 1024, 1, 1
+  '/bench', topic_id, topic_name, ${numberedSql("0005", "number % 7")}, 'Publisher ' || number % 7, 1024, 1,
+  case when number % 100 = 0 then 0 else 1 end, case when number % 10 = 0 then number / 100.0 end
+from (select *, ('x' || substr(md5(id::text), 1, 4))::bit(16)::int as number from delivery) as numbered`;
+
+const PAYLOADS = `
+insert into event_payload (event_id, shard, received_at, headers, body, is_text)
+select event_id, shard, received_at, '{"content-type": "application/json"}',
+  convert_to('{"order": {"id": "' || id || '", "amount": ' || extract(epoch from received_at)::bigint % 1000 || '}}', 'utf8'), true
 from delivery`;
+
+/** The last attempt of each delivery that failed. */
+const ATTEMPTS = `
+insert into attempt (delivery_id, number, started_at, shard, trigger, wait_ms, duration_ms, outcome, http_status, failure_class,
+  failure_kind, failure_detail, next_action, worker_id, failure_fingerprint_id)
+select id, attempts, failed_at, shard, 'automatic', 12, 34.5,
+  case failure_class when 'unexpected_success' then 'partial' else 'failure' end::attempt_outcome, http_status, failure_class,
+  failure_kind, failure_detail, 'fail', ${numberedSql("0006", "1")}, failure_fingerprint_id
+from delivery where state = 'failed'`;
 
 async function signIn(db: Database) {
   const secret = randomBytes(32).toString("base64url");
