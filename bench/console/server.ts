@@ -66,7 +66,9 @@ async function ask({ origin, cookie, authorization }: ConsoleHub, dispatcher: Ag
 function problemsOf({ name, countRows, rows }: PageCase, status: number, text: string): string[] {
   if (status !== 200) return [`${name} was answered ${status}`];
   const found = countRows(text);
-  return found === rows ? [] : [`${name} had ${found} rows instead of ${rows}`];
+  // An answer that says how far it looked may have fewer.
+  const isRight = text.includes('"isComplete":false') ? found <= rows : found === rows;
+  return isRight ? [] : [`${name} had ${found} rows instead of ${rows}`];
 }
 
 const figures = (times: number[]) => [0.5, 0.95].map((share) => quantile(times, share).toFixed(0));

@@ -45,11 +45,17 @@ export async function openFailuresDatabase(options: FailuresOptions): Promise<Fa
 export const subscriberId = (number: number) => numberedId("0001", number);
 export const contextId = (number: number) => numberedId("0002", number);
 
+/** The name of a context by its number, as an SQL expression. */
+function contextName(number: string): string {
+  return `coalesce((array['default', 'testing', 'staging', 'rehearsal'])[${number}], 'region-' || ${number})`;
+}
+
 async function fill({ pool }: Database, now: Date, options: FailuresOptions): Promise<void> {
   await pool.query(`insert into subscriber (id, name, url, expected_status, signing_key)
     select ${numberedSql("0001", "n")}, 'Subscriber ' || n, 'https://s' || n || '.example.com/hooks/orders', 200, 'whsec_'
     from generate_series(1, ${SUBSCRIBERS}) as n`);
   await pool.query("alter table delivery drop constraint delivery_event_id_fkey");
+  await pool.query(NAMES);
   await pool.query(GROUPS, [now, DAYS]);
   await pool.query(
     "insert into failure_fingerprint (id, key, group_id, home_group_id) select id, int8send(id), id, id from failure_group",
@@ -75,6 +81,18 @@ export async function fillWithoutIndexes(
   await fillTable();
   for (const { definition } of rows) await pool.query(definition);
 }
+
+/** What deliveries and events name, by the same numbers: names are accepted in filters only if they exist. */
+const NAMES = `
+with context as (
+  insert into context (id, name) select ${numberedSql("0002", "n")}, ${contextName("n")} from generate_series(2, 20) as n
+), handler as (
+  insert into handler (id, name, base_path) select ${numberedSql("0003", "n")}, 'Handler ' || n, '/handler-' || n from generate_series(1, 20) as n
+), topic as (
+  insert into topic (id, handler_id, name) select ${numberedSql("0004", "n")}, ${numberedSql("0003", "n")}, 'topic-' || n from generate_series(1, 20) as n
+)
+insert into publisher (id, name, client_id, client_secret_hash)
+select ${numberedSql("0005", "n")}, 'Publisher ' || n, 'publisher-' || n, '' from generate_series(0, 6) as n`;
 
 /** The class, the status and the answer of each cause, as rows of SQL: the ids of groups are those of their fingerprints, subscriber by subscriber. */
 const CAUSE_ROWS = `(values
@@ -102,7 +120,7 @@ insert into delivery (id, shard, event_id, subscriber_id, received_at, context_i
   topic_id, topic_name, subscriber_name, subscriber_url, expected_status, state, due_at, attempts, retrying_since,
   failed_at, failure_class, failure_kind, failure_detail, http_status, failure_fingerprint_id, finished_at, discarded_at, purge_at)
 select ${shardIdSql("at", "hash", "shard")}, shard, ${shardIdSql("at", "md5(hash)", "shard")}, ${numberedSql("0001", "subscriber")}, at,
-  ${numberedSql("0002", "context")}, coalesce((array['default', 'testing', 'staging', 'rehearsal'])[context], 'region-' || context),
+  ${numberedSql("0002", "context")}, ${contextName("context")},
   ${numberedSql("0003", "topic")}, 'Handler ' || topic, ${numberedSql("0004", "topic")}, 'topic-' || topic,
   'Subscriber ' || subscriber, 'https://s' || subscriber || '.example.com/hooks/orders', 200, state, at, 4, at,
   case when state in ('failed', 'discarded') then at + interval '1 minute' end,
