@@ -4,7 +4,7 @@ import { OutsideText } from "@/components/ui/outside-text";
 import { auditHref } from "@/lib/audit-trail/search-params";
 import { hasEnded } from "@/lib/engine/operation";
 import { isSending } from "@/lib/engine/state";
-import { ITEM_EXPORT_FORMATS } from "@/lib/operations/export";
+import { FILE_FORMATS } from "@/lib/list/file";
 import { itemExportHref, operationHref } from "@/lib/operations/search-params";
 import { ITEM_RESULT_LABEL } from "@/lib/operations/states";
 import type { OperationPageData } from "@/lib/operations/view";
@@ -126,7 +126,7 @@ function Links({ data: { operation, permissions, search, asOf, zone } }: { data:
           Audit entries
         </Link>
       ) : null}
-      {ITEM_EXPORT_FORMATS.map(({ name }) => (
+      {FILE_FORMATS.map(({ name }) => (
         <a key={name} href={itemExportHref(id, name, search.result)} download>
           {`Export as ${name.toUpperCase()}`}
         </a>

@@ -17,12 +17,8 @@ export type Operation<
   tag: string;
   summary: string;
   description?: string;
-  /** The body of a success; 204 without a body when left out. */
-  answer?: z.ZodType;
   /** The media type of a success in place of JSON, in which the parts of it are written. */
   answerType?: string;
-  /** Media types of a success beside JSON, by the request's Accept. */
-  otherTypes?: readonly string[];
   /** Error answers beside those of every operation. */
   errors?: readonly ErrorCode[];
   /** A valid body or query for the curl example. */

@@ -6,7 +6,9 @@ import { RedeliverError } from "../errors";
 import { type BodyReading, readJson, readOptionalJson, type SentJson } from "../http/body";
 import { parseInput } from "../http/problems";
 import { errorResponse, json, toResponse } from "../http/respond";
+import { fileTypeOf } from "../list/file";
 import { authorise, type RouteAccess } from "./authenticate";
+import { columnsOf, wholeList } from "./whole-list";
 
 const nothing = z.strictObject({});
 type Nothing = typeof nothing;
@@ -31,6 +33,10 @@ export type RouteOptions<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   waitsOutside?: true;
   /** The status of the handler's answer: 200 when left out. */
   status?: number;
+  /** The body of a success; 204 without a body when left out. */
+  answer?: z.ZodType;
+  /** The columns of a list's table (./whole-list.ts), where they are not all members of a row. */
+  columns?: readonly string[];
 };
 
 export type RouteInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
@@ -40,6 +46,10 @@ export type RouteInput<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   query: z.output<Q>;
   body: z.output<B>;
   request: Request;
+  /** Of a list: the time for which it is read, the same for all pages of a file. */
+  now: Date;
+  /** Of a list: the rows go into a file, which has no place for their number. */
+  isWhole: boolean;
 };
 
 export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
@@ -75,14 +85,37 @@ export function route<
       const sent = options.body ? await readBody(request, options) : undefined;
       const body = options.body && parseInput(options.body, sent?.value, "body", sent?.unlisted);
       // Schemas that are left out parse to the defaults of P, Q and B.
-      const input = { db, actor, params, query, body, request } as RouteInput<P, Q, B>;
-      const handled = Promise.resolve(handle(input));
+      const input = {
+        db,
+        actor,
+        params,
+        query,
+        body,
+        request,
+        now: new Date(),
+        isWhole: false,
+      } as RouteInput<P, Q, B>;
+      const handled = Promise.resolve(answerInput(options, handle, input));
       return answer(await (options.waitsOutside ? handled : patience.wait(handled)), options.status);
     } catch (error) {
       return errorResponse(error, request);
     }
   };
   return Object.assign(handler, { options });
+}
+
+/** Answers a list as a file where the request accepts one; everything else as the handler does. */
+function answerInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  options: RouteOptions<P, Q, B>,
+  handle: (input: RouteInput<P, Q, B>) => unknown,
+  input: RouteInput<P, Q, B>,
+): unknown {
+  const columns = columnsOf(options);
+  const type = columns && fileTypeOf(input.request.headers.get("accept") ?? "");
+  if (!type) return handle(input);
+  const read = async (query: object) => handle({ ...input, query: query as z.output<Q>, isWhole: true });
+  const name = new URL(input.request.url).pathname.replace(/^\/api\/v1\//, "").replaceAll("/", "-");
+  return wholeList(type, columns, input.query as Record<string, unknown>, read, name);
 }
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;

@@ -166,12 +166,14 @@ export async function deliveryFilterOf(
 
 /**
  * GET: the failed deliveries that a query asks for.
+ * @param isWhole for a file of all of them, which has no place for their number
  * @throws RedeliverError as `deliveryFilterOf`
  */
 export async function answerList(
   db: Database,
   query: ListDeliveriesQuery,
   now = new Date(),
+  isWhole = false,
 ): Promise<z.input<typeof deliveryList>> {
   const filter = await deliveryFilterOf(db, query, now);
   const { _sortBy: sortBy, _direction: direction } = query;
@@ -181,6 +183,7 @@ export async function answerList(
     limit: query._limit,
     offset: query._offset,
     after: afterOf(query, (text) => decodeCursor(text, DELIVERY_ORDERS, order)),
+    isUncounted: isWhole,
   });
   const { total, totalIsExact } = page;
   return {

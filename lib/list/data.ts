@@ -19,13 +19,19 @@ export type ListStatements = { rows: (slice: Slice) => Statement; count: Stateme
 
 const OPPOSITE = { ASC: "DESC", DESC: "ASC" } as const satisfies Record<Direction, Direction>;
 
+/** There are some, for whom nobody asks. */
+const UNCOUNTED: Total = { total: 0, totalIsExact: false };
+
 /** Reads one page of a list with the number of matches. */
 export async function readPage<Row extends object>(
   db: Queryable,
   { rows, count }: ListStatements,
   position: Position,
 ): Promise<ListPage<Row>> {
-  const [page, total] = await Promise.all([readRows<Row>(db, rows, position), readTotal(db, count)]);
+  const [page, total] = await Promise.all([
+    readRows<Row>(db, rows, position),
+    position.isUncounted ? UNCOUNTED : readTotal(db, count),
+  ]);
   return { ...page, ...total };
 }
 

@@ -23,6 +23,8 @@ export type Position = {
   offset: number;
   after?: Cursor | undefined;
   before?: Cursor | undefined;
+  /** Nobody asks for the number of all matches. */
+  isUncounted?: boolean;
 };
 
 export type ReadList<S = CommonSearch> = {

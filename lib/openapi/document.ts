@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import type { RouteAccess } from "../api/authenticate";
 import type { Operation } from "../api/operation";
+import { columnsOf } from "../api/whole-list";
 import { ERROR_STATUS, type ErrorCode } from "../errors";
+import { FILE_FORMATS } from "../list/file";
 import { curlExample } from "./curl";
 import { publishOperation } from "./publish";
 import { OPERATIONS } from "./registry";
@@ -55,8 +57,11 @@ function makeDocument(serverUrl: string): JsonObject {
 
 function describeOperation(operation: Operation, serverUrl: string): JsonObject {
   const { access, answer, body, description, method, path, status = answer ? 200 : 204 } = operation;
-  const { answerType = JSON_TYPE, otherTypes = [] } = operation;
-  const others = otherTypes.map((type) => [type, { schema: { type: "string" } }]);
+  const { answerType = JSON_TYPE } = operation;
+  const others = (columnsOf(operation) ? FILE_FORMATS : []).map(({ type }) => [
+    type,
+    { schema: { type: "string" } },
+  ]);
   const success = answer
     ? {
         description: "Success",

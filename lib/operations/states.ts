@@ -38,3 +38,16 @@ export const ITEM_RESULT_LABEL = {
 /** The orders of the lists of operations and of their items: by time of creation, and by delivery. */
 export const OPERATION_ORDERS = { created: ["instant", "id"] } as const;
 export const ITEM_ORDERS = { delivery: ["id"] } as const;
+
+/** The columns of the file of an operation's items: members of an item. */
+export const ITEM_COLUMNS = [
+  "deliveryId",
+  "eventId",
+  "subscriberId",
+  "subscriberName",
+  "result",
+  "reason",
+  "heldBy",
+  "attemptsSeen",
+  "settledAt",
+] as const;

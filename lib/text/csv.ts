@@ -1,7 +1,13 @@
 /** Tables as text. */
 
+/** A number of a table, whose minus begins no formula. */
+type CsvNumber = { number: number };
+
+export const csvNumber = (number: number): CsvNumber => ({ number });
+
 /** A line of a table by RFC 4180. */
-export const csvLine = (cells: readonly (string | null)[]) => `${cells.map(csvCell).join(",")}\r\n`;
+export const csvLine = (cells: readonly (string | CsvNumber | null)[]) =>
+  `${cells.map((cell) => (typeof cell === "object" && cell ? String(cell.number) : csvCell(cell))).join(",")}\r\n`;
 
 /**
  * A cell by RFC 4180. Spreadsheets run a text that begins with = + - @, a tab or a line break as a formula: an apostrophe before it

@@ -88,10 +88,16 @@ type List = z.input<typeof eventList>;
 
 /**
  * Lists the events of a query; without dates, those of the last 31 days.
+ * @param isWhole for a file of all of them, which has no place for their number
  * @throws RedeliverError `invalid` naming the parameter, for a window that is too long or reversed and for an unknown
  *   handler or context
  */
-export async function answerEventList(db: Database, query: ListEventsQuery, now = new Date()): Promise<List> {
+export async function answerEventList(
+  db: Database,
+  query: ListEventsQuery,
+  now = new Date(),
+  isWhole = false,
+): Promise<List> {
   const window = windowOfDays(query, now, MAX_EVENT_DAYS);
   if ("problem" in window) throw badQuery(window.problem);
   const [handlerIds, contextIds] = await Promise.all([
@@ -113,6 +119,7 @@ export async function answerEventList(db: Database, query: ListEventsQuery, now 
     limit: query._limit,
     offset: query._offset,
     after: afterOf(query, (text) => decodeCursor(text, EVENT_ORDERS, order)),
+    isUncounted: isWhole,
   });
   const { items, total, totalIsExact } = page;
   const listed = items.map(({ deliveries, receivedAt, ...item }) => {

@@ -4,15 +4,13 @@ import { operation } from "../../api/operation";
 import type { Database } from "../../db/client";
 import { ITEM_RESULTS } from "../../engine/operation";
 import { SKIP_REASONS } from "../../engine/state";
-import { batchedFile } from "../../http/batched-file";
 import { cursorPaging, cursorPosition, nextCursor } from "../../http/cursor-paging";
 import { listOf } from "../../http/query-fields";
 import { timestamp } from "../../time/timestamp";
-import { readAllItems, readItems } from "../data/items";
+import { readItems } from "../data/items";
 import { readOperation } from "../data/list";
-import { exportHead, exportLines, exportTypeOf, ITEM_EXPORT_TYPES, type ItemExportType } from "../export";
 import type { OperationItem } from "../schema";
-import { ITEM_ORDERS } from "../states";
+import { ITEM_COLUMNS, ITEM_ORDERS } from "../states";
 
 /** Listing the items of an operation by the HTTP API: description, query, answer and handler. */
 
@@ -52,35 +50,21 @@ export const operationItems = {
     description:
       "With `Accept: text/csv` or `application/x-ndjson` all of them, whatever `limit` and `cursor` are: a table, or an object on each line.",
     answer: itemListAnswer,
-    otherTypes: ITEM_EXPORT_TYPES,
+    columns: ITEM_COLUMNS,
   }),
 };
 
 /**
- * GET: an operation's items: a page of them, or all as a file.
+ * GET: a page of an operation's items.
  * @throws RedeliverError `not_found`, and `invalid` for a text that is no cursor
  */
 export async function answerItemList(
-  { db, request }: { db: Database; request: Request },
+  db: Database,
   id: string,
   query: z.output<typeof listItemsQuery>,
-): Promise<z.input<typeof itemListAnswer> | Response> {
+): Promise<{ items: OperationItem[]; next: string | null }> {
   await readOperation(db, id);
-  const type = exportTypeOf(request.headers.get("accept") ?? "");
-  if (type) return fileOf(type, readAllItems(db, id, query.result), `operation-${id}`);
   const position = cursorPosition(query, ITEM_ORDERS, { sort: "delivery", direction: "ASC" });
   const { items, next } = await readItems(db, id, query.result, position);
   return { items, next };
-}
-
-function fileOf(type: ItemExportType, batches: AsyncGenerator<OperationItem[]>, name: string): Response {
-  const body = batchedFile(exportHead(type), batches, (items) => exportLines(type, items));
-  const extension = type === "text/csv" ? "csv" : "ndjson";
-  return new Response(body, {
-    headers: {
-      "content-type": `${type}; charset=utf-8`,
-      "content-disposition": `attachment; filename="${name}.${extension}"`,
-      "cache-control": "no-store",
-    },
-  });
 }

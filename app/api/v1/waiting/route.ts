@@ -2,5 +2,5 @@ import { methods, route } from "@/lib/api/route";
 import { answerWaiting, waitingDeliveries } from "@/lib/waiting/api";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(waitingDeliveries.list, ({ db, query }) => answerWaiting(db, query)),
+  GET: route(waitingDeliveries.list, ({ db, query, now }) => answerWaiting(db, query, now)),
 });

@@ -1,8 +1,9 @@
 import { RedeliverError } from "@/lib/errors";
 import { batchedFile } from "@/lib/http/batched-file";
 import { errorResponse } from "@/lib/http/respond";
-import { exportHead, exportLines, ITEM_EXPORT_FORMATS } from "@/lib/operations/export";
+import { FILE_FORMATS, fileHead, fileHeaders, fileLine } from "@/lib/list/file";
 import { loadItemExport } from "@/lib/operations/loaders";
+import { ITEM_COLUMNS } from "@/lib/operations/states";
 
 type Context = { params: Promise<{ operationId: string }> };
 
@@ -12,19 +13,16 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     const { operationId } = await params;
     const { format: asked = "csv", ...raw } = Object.fromEntries(new URL(request.url).searchParams);
     const batches = await loadItemExport(operationId, raw);
-    const format = ITEM_EXPORT_FORMATS.find(({ name }) => name === asked);
+    const format = FILE_FORMATS.find(({ name }) => name === asked);
     if (!format) {
-      const names = ITEM_EXPORT_FORMATS.map(({ name }) => name).join(", ");
+      const names = FILE_FORMATS.map(({ name }) => name).join(", ");
       throw new RedeliverError("invalid", `The format is one of ${names}.`);
     }
-    const body = batchedFile(exportHead(format.type), batches, (items) => exportLines(format.type, items));
-    return new Response(body, {
-      headers: {
-        "content-type": `${format.type}; charset=utf-8`,
-        "content-disposition": `attachment; filename="operation-${operationId}.${format.name}"`,
-        "cache-control": "no-store",
-      },
-    });
+    const { type } = format;
+    const body = batchedFile(fileHead(type, ITEM_COLUMNS), batches, (items) =>
+      items.map((item) => fileLine(type, ITEM_COLUMNS, item)).join(""),
+    );
+    return new Response(body, { headers: fileHeaders(type, `operation-${operationId}`) });
   } catch (error) {
     return errorResponse(error, request);
   }
