@@ -1,9 +1,11 @@
+import Link from "next/link";
 import type { Column } from "@/components/list-screen/columns";
 import { Moment } from "@/components/ui/moment";
 import { HoverText } from "@/components/ui/outside-text";
 import type { ListedDelivery } from "@/lib/deliveries/view/screen";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import { RETRYING_ENDED_LABEL } from "@/lib/engine/state";
+import { groupHref } from "@/lib/failure-groups/search-params";
 import { visible } from "@/lib/text/visible";
 import classes from "./deliveries.module.css";
 import { FailureMark } from "./failure-mark";
@@ -40,6 +42,20 @@ const others: DeliveryColumn[] = [
       ),
   },
   { id: "failure", label: "Failure", width: 248, card: "lead", render: failureCell },
+  {
+    id: "cause",
+    label: "Cause",
+    width: 180,
+    isRoomy: true,
+    render: ({ groupId, groupTitle }) =>
+      groupId === null || groupTitle === null ? (
+        <span className={classes.none}>not grouped</span>
+      ) : (
+        <Link href={groupHref(groupId)}>
+          <HoverText text={groupTitle} />
+        </Link>
+      ),
+  },
   IDENTITY.attempts,
   IDENTITY.retries,
   IDENTITY.handlerName,

@@ -84,8 +84,9 @@ export function DeliveryScreen({ data, current, start, warning }: Props) {
 
 /** Switches between the list of failures and the bin. The filters that both have stay. */
 function Views({ data: { search }, open }: { data: DeliveryRetryData; open: (href: string) => void }) {
-  const { view, status, httpStatus, eventId, subscribers, contexts, retryingEnded, removal } = search;
-  const kept = { status, httpStatus, eventId, subscribers, contexts, retryingEnded, removal };
+  const { view, status, httpStatus, eventId, subscribers, contexts, groupId, retryingEnded, removal } =
+    search;
+  const kept = { status, httpStatus, eventId, subscribers, contexts, groupId, retryingEnded, removal };
   const views = [
     { name: "failed", label: "Failed", href: listHref(failedList, kept) },
     { name: "bin", label: "Bin", href: listHref(binList, { ...kept, view: "bin" }) },

@@ -2,14 +2,14 @@ import type { Column } from "@/components/list-screen/columns";
 import { Moment } from "@/components/ui/moment";
 import { HoverText } from "@/components/ui/outside-text";
 import { ShortId } from "@/components/ui/short-id";
-import type { ListedRow } from "@/lib/deliveries/schema";
+import type { RowWithEvent } from "@/lib/deliveries/schema";
 import { handlerHref } from "@/lib/handlers/search-params";
 import { subscriberHref } from "@/lib/subscribers/search-params";
 import classes from "./deliveries.module.css";
 import { RetryCount } from "./retry-count";
 
 /** What a row says of a delivery in whatever state. */
-type Identity = Omit<ListedRow, "date" | "failureClass" | "failureKind" | "failureDetail" | "httpStatus">;
+type Identity = Omit<RowWithEvent, "date" | "failureClass" | "failureKind" | "failureDetail" | "httpStatus">;
 
 type TextField =
   | "contextName"

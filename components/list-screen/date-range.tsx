@@ -1,5 +1,5 @@
 import { DayInput } from "@/components/ui/day-input";
-import { type CommonSearch, RECENT, RECENT_RANGES } from "@/lib/list/definition";
+import { type CommonSearch, RECENT, type Recent } from "@/lib/list/definition";
 import { type DateLimits, firstDay, resolveDays } from "@/lib/list/period";
 import { addDays } from "@/lib/time/zone";
 import classes from "./list-screen.module.css";
@@ -12,10 +12,12 @@ type Props = {
   today: string;
   /** Whether a URL without dates means all days that the limits allow, instead of today. */
   isWhole: boolean;
+  /** The ranges that end now. */
+  recent: readonly Recent[];
 };
 
 /** From, To, and the most frequent ranges, one click each. */
-export function DateRange({ limits, search, change, today, isWhole }: Props) {
+export function DateRange({ limits, search, change, today, isWhole, recent }: Props) {
   const { from, to } = resolveDays(limits, search, today, isWhole);
   const days = (range: { from: string; to: string }) => change({ ...range, last: null });
   const span = (limits.longestDays ?? Number.POSITIVE_INFINITY) - 1;
@@ -37,7 +39,7 @@ export function DateRange({ limits, search, change, today, isWhole }: Props) {
         max={today}
         onChange={(day) => days({ from: nearest(from, later(day, -span), day, today), to: day })}
       />
-      <Presets {...{ limits, search, change, today, isWhole, from, to }} />
+      <Presets {...{ limits, search, change, today, isWhole, recent, from, to }} />
     </div>
   );
 }
@@ -58,7 +60,8 @@ function nearest(day: string, earliest: string, latest: string, today: string): 
 /** Days back, and today: at 3 a.m. the last of "three days" would otherwise be two and a bit. */
 const DAYS = [3, 7, 14];
 
-function Presets({ limits, search, change, today, isWhole, from, to }: Props & { from: string; to: string }) {
+function Presets(props: Props & { from: string; to: string }) {
+  const { limits, search, change, today, isWhole, recent, from, to } = props;
   const longest = limits.daysBack ?? (limits.longestDays ?? 15) - 1;
   const ranges = [
     { label: "Today", first: today },
@@ -69,7 +72,7 @@ function Presets({ limits, search, change, today, isWhole, from, to }: Props & {
   ];
   return (
     <div className={classes.views}>
-      {RECENT_RANGES.map((last) => (
+      {recent.map((last) => (
         <button
           key={last}
           type="button"

@@ -7,6 +7,7 @@ import {
   type CommonSearch,
   type ListDefinition,
   PAGE_SIZES,
+  recentRanges,
   valuesOf,
 } from "@/lib/list/definition";
 import type { ListFilter } from "@/lib/list/filters";
@@ -34,19 +35,25 @@ export const FilterBar = memo(function FilterBar({ list, search, change, data: {
   return (
     <search className={classes.filters} aria-label="Filters">
       {list.dates && !areDatesReplaced(list, search) ? (
-        <DateRange limits={list.dates} search={search} change={change} today={today} isWhole={isWhole} />
-      ) : null}
-      {Object.entries(list.filters).map(([name, filter]) => (
-        <FilterControl
-          key={name}
-          filter={filter}
-          value={valuesOf(search, name)}
-          options={options[name] ?? []}
-          onChange={(value, isStep) =>
-            change({ [name]: value, ...(name === list.dates?.replacedBy && NO_DATES) }, { isStep })
-          }
+        <DateRange
+          limits={list.dates}
+          recent={recentRanges(list, search)}
+          {...{ search, change, today, isWhole }}
         />
-      ))}
+      ) : null}
+      {Object.entries(list.filters).map(([name, filter]) =>
+        filter.isLinked ? null : (
+          <FilterControl
+            key={name}
+            filter={filter}
+            value={valuesOf(search, name)}
+            options={options[name] ?? []}
+            onChange={(value, isStep) =>
+              change({ [name]: value, ...(name === list.dates?.replacedBy && NO_DATES) }, { isStep })
+            }
+          />
+        ),
+      )}
       <FilterMenu
         label="Max results"
         options={SIZES}

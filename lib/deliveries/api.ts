@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { operation } from "../api/operation";
-import { contextsNamed } from "../contexts/data";
 import type { Database } from "../db/client";
 import { FAILURE_CLASSES } from "../engine/failure";
 import { RETRYING_ENDED } from "../engine/state";
-import { type FieldProblem, RedeliverError } from "../errors";
-import { handlersAt } from "../handlers/data";
 import { afterOf, nextOf } from "../http/list-cursor";
 import {
   AFTER,
@@ -21,6 +18,7 @@ import {
 import { DIRECTIONS, decodeCursor } from "../list/cursor";
 import { readSettings } from "../retention/data";
 import { storedText } from "../text/stored-text";
+import { badQuery, contextIdsOf, handlerIdsAt, requireGroups } from "./api/named";
 import { listFailedDeliveries } from "./data/list";
 import { DELIVERY_ORDERS, DELIVERY_SORTS, MAX_DELIVERIES, MAX_WINDOW_DAYS, REMOVAL_LABEL } from "./limits";
 import { type RemovedSoon, removedSoon } from "./removed-soon";
@@ -34,6 +32,13 @@ export const statusCode = z
   .regex(/^[1-5]\d\d$/, "must be an HTTP status code from 100 to 599")
   .transform(Number)
   .meta({ type: "integer", minimum: 100, maximum: 599, pattern: undefined });
+
+/** The id of a failure group in a query. */
+export const groupNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/, "must be a whole number: the id of a failure group")
+  .transform(Number)
+  .meta({ type: "integer", minimum: 1, pattern: undefined });
 
 /** The query of GET: every parameter is optional; an unknown one is refused. */
 export const listDeliveriesQuery = z.strictObject({
@@ -52,6 +57,7 @@ export const listDeliveriesQuery = z.strictObject({
   handlers: listOf(storedText().min(1)).default([]).describe("Base paths, as /alerts."),
   retryingEnded: listOf(z.enum(RETRYING_ENDED)).default([]),
   httpStatus: listOf(statusCode).default([]),
+  groupId: listOf(groupNumber).default([]).describe("Failure groups of the last attempt, by id."),
   removal: z
     .enum(Object.keys(REMOVAL_LABEL) as [keyof typeof REMOVAL_LABEL])
     .optional()
@@ -97,6 +103,7 @@ export const deliveryItem = z.object({
     .enum(RETRYING_ENDED)
     .nullable()
     .describe("Why it is not retried any more; null for what failed before this was kept."),
+  groupId: z.int().nullable().describe("Its failure group; null while it is in none."),
 });
 
 /** The answer of GET. */
@@ -138,7 +145,7 @@ type QueryFilter = z.output<typeof deliveryQueryFilter>;
  * The filter that a query asks for, with its dates resolved.
  * @param isBin of discarded deliveries: what retention removes soon is then what leaves the bin
  * @throws RedeliverError `invalid` naming the parameter, for a window that is too long or reversed, a context name that
- *   no context has, and a base path that no handler has.
+ *   no context has, a base path that no handler has, and an id that no failure group has.
  */
 export async function deliveryFilterOf(
   db: Database,
@@ -151,6 +158,7 @@ export async function deliveryFilterOf(
   const [named, handlerIds] = await Promise.all([
     contextIdsOf(db, query.contextName),
     handlerIdsAt(db, query.handlers),
+    requireGroups(db, query.groupId),
   ]);
   return {
     ...period,
@@ -161,6 +169,7 @@ export async function deliveryFilterOf(
     handlerIds,
     retryingEnded: query.retryingEnded,
     httpStatus: query.httpStatus,
+    groupId: query.groupId,
   };
 }
 
@@ -210,6 +219,8 @@ async function removedPeriod(
 function item(row: ListedRow): z.input<typeof deliveryList>["items"][number] {
   const { failureKind: _kind, publisherName: _publisher, ...shown } = row;
   const {
+    groupTemplate: _template,
+    isOverflow: _isOverflow,
     receivedAt: _received,
     handlerId: _handler,
     priority: _priority,
@@ -218,32 +229,4 @@ function item(row: ListedRow): z.input<typeof deliveryList>["items"][number] {
   } = shown;
   const { date, ...listed } = answered;
   return { ...listed, date: date.toISOString() };
-}
-
-/**
- * The ids of contexts by their names.
- * @param field the parameter that has them
- * @throws RedeliverError `invalid` for a name that no context has
- */
-export async function contextIdsOf(db: Database, names: string[], field = "contextName"): Promise<string[]> {
-  const contexts = await contextsNamed(db, names);
-  const unknown = names.filter((name) => !contexts.some((context) => context.name === name));
-  if (unknown.length) throw badQuery({ field, message: `no context is named ${unknown.join(", ")}` });
-  return contexts.map((context) => context.id);
-}
-
-/**
- * The ids of handlers by their base paths.
- * @throws RedeliverError `invalid` for a path that no handler has
- */
-export async function handlerIdsAt(db: Database, basePaths: string[]): Promise<string[]> {
-  const handlers = await handlersAt(db, basePaths);
-  const unknown = basePaths.filter((path) => !handlers.some(({ name }) => name === path));
-  if (unknown.length)
-    throw badQuery({ field: "handlers", message: `no handler has the base path ${unknown.join(", ")}` });
-  return handlers.map(({ id }) => id);
-}
-
-function badQuery(problem: FieldProblem): RedeliverError {
-  return new RedeliverError("invalid", `Not valid in the query: ${problem.field}.`, [problem]);
 }

@@ -13,6 +13,7 @@ import { logger } from "../logger";
 import { readSettings } from "../retention/data";
 import { startOfDay } from "../time/zone";
 import { getDeliveryDetail } from "./data/detail";
+import { groupOptions } from "./data/groups";
 import {
   countFailedDeliveries,
   countRemovedSoon,
@@ -27,7 +28,7 @@ import { readDeliverySearch } from "./read-search";
 import { removedSoon } from "./removed-soon";
 import { binList, failedList, firstDay } from "./search-params";
 import { type DeliveryView, deliveryView } from "./view/expansion";
-import type { DeliveryRetryData, RemovalWarning } from "./view/screen";
+import { type DeliveryRetryData, listedDelivery, type RemovalWarning } from "./view/screen";
 
 const FAILED = [failedList, listFailedDeliveries] as const;
 const BIN = [binList, listDiscardedDeliveries] as const;
@@ -45,9 +46,11 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   const [{ name }, list] = view === "bin" ? BIN : FAILED;
   const isOfDays = view !== "bin" && read.search.removal.length === 0;
   const dayBefore = isOfDays ? dayBeforeNewDay(read.search, { zone, now }) : null;
-  const [listed, options, ofYesterday, { binDays }] = await Promise.all([
+  const seesPayloads = maySeePayloads(user);
+  const [listed, options, groups, ofYesterday, { binDays }] = await Promise.all([
     list(db, filter, read.position),
     listFilterOptions(db),
+    groupOptions(db, filter.groupId, seesPayloads),
     dayBefore !== null &&
       countFailedDeliveries(db, { ...filter, ...periodOf(zone, { from: dayBefore, to: dayBefore }) }),
     reading,
@@ -56,10 +59,11 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   const isOnePage = listed.next === null && listed.previous === null && page === 1;
   const found = new Set(listed.items.map((row) => row.eventId));
   const missing = isOnePage ? eventId.filter((id) => !found.has(id)) : [];
+  const shown = { ...listed, items: listed.items.map((row) => listedDelivery(row, seesPayloads)) };
   const isNoneFailed = view === "failed" && listed.items.length === 0;
   return {
-    ...listData(read, listed, {
-      options,
+    ...listData(read, shown, {
+      options: { ...options, groupId: groups },
       asOf: now,
       zone,
       columns: user.preferences.columns[name] ?? null,

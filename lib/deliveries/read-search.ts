@@ -30,6 +30,7 @@ export function readDeliverySearch(
       ...(search.handlers.length > 0 ? { handlerIds: search.handlers } : {}),
       retryingEnded: search.retryingEnded,
       ...(search.httpStatus.length > 0 ? { httpStatus: search.httpStatus.map(Number) } : {}),
+      ...(search.groupId.length > 0 ? { groupId: search.groupId.map(Number) } : {}),
       ...(search.removal.length > 0 ? removedSoon(list === binList, settings, operator.now) : {}),
     },
   };

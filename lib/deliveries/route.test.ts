@@ -73,6 +73,7 @@ describe("GET /api/v1/deliveries", () => {
       retries: 0,
       recoveries: 0,
       retryingEnded: null,
+      groupId: null,
     });
     const rest = await list(`subscriberId=${subscriber.id}&_offset=50&_limit=10`);
     expect(rest.body).toMatchObject({

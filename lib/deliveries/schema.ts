@@ -30,6 +30,8 @@ export const deliveryFilter = z.strictObject({
   retryingEnded: z.array(z.enum(RETRYING_ENDED)).optional(),
   /** The HTTP status codes of the last attempt. */
   httpStatus: z.array(z.number().int().min(100).max(599)).optional(),
+  /** The failure groups of the last attempt. */
+  groupId: z.array(z.number().int().min(1)).optional(),
   /** By the reception of the event. */
   receivedFrom: z.coerce.date().optional(),
   receivedBefore: z.coerce.date().optional(),
@@ -69,7 +71,15 @@ export type DeliveryRow = {
 };
 
 /** A row with what its event's publisher set. `value`: decimal digits, because a double cannot hold all of them; null without one. */
-export type ListedRow = DeliveryRow & { handlerId: string; priority: Priority; value: string | null };
+export type RowWithEvent = DeliveryRow & { handlerId: string; priority: Priority; value: string | null };
+
+/** A row with its failure group, if it has one. */
+export type ListedRow = RowWithEvent & {
+  groupId: number | null;
+  groupTemplate: string | null;
+  /** The group has the other answers of its subscriber. */
+  isOverflow: boolean;
+};
 
 /** A row of the bin. It can be restored until `purgeAt`. */
 export type DiscardedRow = ListedRow & { discardedAt: Date; purgeAt: Date };

@@ -7,6 +7,8 @@ import { DELIVERY_ORDERS, MAX_WINDOW_DAYS, REMOVAL_LABEL } from "./limits";
 
 /** The URLs of the Delivery Retry screen: the list of failures and the bin. */
 
+const isGroupId = (text: string) => /^[1-9]\d{0,14}$/.test(text);
+
 const shared = {
   path: "/delivery-retry",
   views: ["failed", "bin"],
@@ -17,6 +19,7 @@ const shared = {
     subscribers: options({ label: "Subscribers", one: "Subscriber" }),
     contexts: options({ label: "Contexts", one: "Context" }),
     handlers: options({ label: "Handlers", one: "Handler" }),
+    groupId: options({ label: "Failure groups", one: "Failure group", most: 100, isLinked: true }, isGroupId),
     retryingEnded: choice({ label: "Retrying ended", labels: RETRYING_ENDED_LABEL }),
     removal: choice({ label: "Removal", labels: REMOVAL_LABEL }),
   },
@@ -25,7 +28,7 @@ const shared = {
 export const failedList = defineList({
   ...shared,
   name: "deliveries",
-  dates: { daysBack: MAX_WINDOW_DAYS, replacedBy: "removal" },
+  dates: { daysBack: MAX_WINDOW_DAYS, replacedBy: "removal", anyTimeWith: "groupId" },
   orders: DELIVERY_ORDERS,
 });
 

@@ -45,13 +45,25 @@ const parseAsPage = createParser({
   serialize: String,
 });
 
-/** Ranges that end now, of hours instead of days: `label` names one in a sentence, `button` where it is chosen. */
+/**
+ * Ranges that end now, of hours instead of days: `label` names one in a sentence, `button` where it is chosen. `any`: of any age, for
+ * lists whose limits name a filter that bounds their cost (`anyTimeWith`).
+ */
 export const RECENT = {
   "1h": { hours: 1, label: "last hour", button: "Last hour" },
   "24h": { hours: 24, label: "last 24 hours", button: "24 hours" },
+  any: { hours: null, label: "any time", button: "Any time" },
 } as const;
 export type Recent = keyof typeof RECENT;
-export const RECENT_RANGES = Object.keys(RECENT) as Recent[];
+const RECENT_RANGES = Object.keys(RECENT) as Recent[];
+
+/** The ranges that a search may have. */
+export const recentRanges = ({ dates }: Pick<ListDefinition, "dates">, search: object): Recent[] =>
+  RECENT_RANGES.filter((range) => range !== "any" || mayBeOfAnyAge(dates, search));
+
+function mayBeOfAnyAge(dates: DateLimits | undefined, search: object): boolean {
+  return dates?.anyTimeWith !== undefined && valuesOf(search, dates.anyTimeWith).length > 0;
+}
 
 const paging = {
   limit: parseAsNumberLiteral(PAGE_SIZES).withDefault(50),

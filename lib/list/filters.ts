@@ -17,6 +17,8 @@ type Named = {
   label: string;
   /** The name of one value, in chips and confirmations. */
   one: string;
+  /** Chosen by links alone: the bar has no control for it. */
+  isLinked?: true;
 };
 
 type Kind =

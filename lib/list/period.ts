@@ -12,6 +12,8 @@ export type DateLimits = {
   isWhole?: boolean;
   /** The name of a filter that takes the place of the dates while it has a value. */
   replacedBy?: string;
+  /** The name of a filter with which a search may be of any age. */
+  anyTimeWith?: string;
 };
 
 type Asked = { from: string | null; to: string | null; last: Recent | null };

@@ -7,6 +7,7 @@ import {
   type CommonSearch,
   type ListDefinition,
   RECENT,
+  recentRanges,
   type Search,
   valuesOf,
 } from "./definition";
@@ -56,6 +57,8 @@ export function readList<F extends Filters, Sort extends string, View extends st
     const why = "does not go together with the filter that takes the place of the dates";
     for (const name of ["from", "to", "last"] as const) if (asked[name] !== null) ignoredDays[name] = why;
   }
+  const isOffered = asked.last === null || recentRanges(list, asked).includes(asked.last);
+  if (!isOffered) ignoredDays.last = "goes together with a filter by failure group only";
   for (const [name, why] of Object.entries(ignoredDays))
     ignored.push({ name, value: textOf(raw[name]), why });
   const direction = asked.direction === "asc" ? "ASC" : "DESC";
@@ -78,8 +81,8 @@ function isById(search: object): boolean {
   return valuesOf(search, "eventId").length > 0;
 }
 
-function recent(hours: number, now: Date): Period {
-  return { from: new Date(now.getTime() - hours * HOUR_MS), to: now };
+function recent(hours: number | null, now: Date): Period {
+  return { from: new Date(hours === null ? 0 : now.getTime() - hours * HOUR_MS), to: now };
 }
 
 /** Reports event IDs beyond the most that one search may name. */

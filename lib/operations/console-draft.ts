@@ -27,6 +27,10 @@ export function consoleDraft(kind: OperationKind, selection: ConsoleSelection): 
     const { operationId, result } = selection;
     return { ...common, chosen: selection, selection: { operationId, result } };
   }
+  if (selection.by === "group") {
+    const { groupId } = selection;
+    return { ...common, chosen: selection, selection: { groupId } };
+  }
   if (selection.by === "events") {
     const { by, ...events } = selection;
     return { ...common, chosen: { by, ...events }, selection: selectionOf(events) };

@@ -7,7 +7,7 @@ import type { EventsOfSubscriber } from "./schema/draft";
 import { eventsSelected } from "./schema/events";
 import { ITEM_RESULT_LABEL } from "./states";
 
-/** The names of subscribers, contexts and handlers by id. */
+/** The names of subscribers, contexts, handlers and failure groups by id. */
 export type Names = ReadonlyMap<string, string>;
 
 /**
@@ -38,6 +38,7 @@ export function filterInWords(
     ...phrase("Subscriber", filter.subscriberIds, named),
     ...phrase("Context", filter.contextIds, named),
     ...phrase("Handler", filter.handlerIds, named),
+    ...phrase("Failure group", filter.groupId, (id) => groupName(id, names)),
     ...phrase("Retrying ended", filter.retryingEnded, (name) => RETRYING_ENDED_LABEL[name]),
     ...phrase("Event ID", filter.eventIds, String),
   ];
@@ -76,6 +77,12 @@ const isResult = (result: unknown): result is ItemResultName =>
   typeof result === "string" && Object.hasOwn(ITEM_RESULT_LABEL, result);
 
 const nameOf = (id: string, names: Names) => names.get(id) ?? `${id.slice(0, 8)}… (unknown)`;
+
+/** `17 (Billing: expected 200, received 503)`. */
+const groupName = (id: number, names: Names) => {
+  const name = names.get(String(id));
+  return name === undefined ? String(id) : `${id} (${name})`;
+};
 
 /** The most values named; the rest is a number. */
 const MOST_NAMED = 5;

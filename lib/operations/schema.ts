@@ -28,7 +28,8 @@ export type Selection = z.infer<typeof selection>;
 const names = z.array(storedText()).max(1000);
 
 /**
- * What a screen asks to freeze: selected rows, all that match, the items of another operation with a result, or the events of a subscriber.
+ * What a screen asks to freeze: selected rows, all that match, the items of another operation with a result, a failure
+ * group, or the events of a subscriber.
  */
 export const consoleSelection = z.discriminatedUnion("by", [
   z.object({ by: z.literal("ids"), deliveryIds: z.array(storedId).min(1).max(MOST_SELECTED) }),
@@ -38,6 +39,7 @@ export const consoleSelection = z.discriminatedUnion("by", [
     operationId: storedId,
     result: z.enum(SELECTABLE_RESULTS),
   }),
+  z.strictObject({ by: z.literal("group"), groupId: z.int().min(1) }),
   z.strictObject({
     by: z.literal("events"),
     subscriberId: storedId,

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { operation } from "../api/operation";
 import type { Database } from "../db/client";
-import { contextIdsOf, handlerIdsAt, statusCode } from "../deliveries/api";
+import { statusCode } from "../deliveries/api";
+import { contextIdsOf, handlerIdsAt } from "../deliveries/api/named";
 import { FAILURE_CLASSES } from "../engine/failure";
 import { WAITING_REASON_PHRASE, WAITING_REASONS } from "../engine/waiting-reasons";
 import { RedeliverError } from "../errors";

@@ -1,5 +1,5 @@
 import type { DeliveryWaiting } from "../deliveries/detail";
-import type { DeliveryFilter, ListedRow } from "../deliveries/schema";
+import type { DeliveryFilter, RowWithEvent } from "../deliveries/schema";
 import type { FailureClass, FailureKind } from "../engine/failure";
 
 /** The filter of the list of waiting deliveries. The dates are of the event's reception; an absent field, or an empty list, restricts nothing. */
@@ -35,7 +35,7 @@ export function frozenFilter(filter: WaitingFilter, asOf: Date): DeliveryFilter 
 }
 
 /** A delivery that is scheduled or being sent. The fields of a failure are those of its last attempt, and null before the first failure. */
-export type WaitingRow = Omit<ListedRow, "date" | "failureClass" | "failureKind" | "failureDetail"> & {
+export type WaitingRow = Omit<RowWithEvent, "date" | "failureClass" | "failureKind" | "failureDetail"> & {
   /** The last failed attempt. */
   date: Date | null;
   failureClass: FailureClass | null;

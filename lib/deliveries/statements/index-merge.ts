@@ -24,8 +24,9 @@ export function planIndexMerge(
   rows: number,
   values: unknown[],
 ): IndexMerge | undefined {
-  const { subscriberIds, contextIds, handlerIds = [], classes, httpStatus = [] } = filter;
+  const { subscriberIds, contextIds, handlerIds = [], classes, httpStatus = [], groupId = [] } = filter;
   if (filter.eventIds) return undefined;
+  if (groupId.length > 0) return mergeOfGroups(groupId, values);
   const isOfConfiguration = subscriberIds.length > 0 || contextIds.length > 0 || handlerIds.length > 0;
   if (httpStatus.length > 0)
     return isOfConfiguration ? undefined : mergeOfCodes(httpStatus, classes, rows, values);
@@ -55,6 +56,16 @@ export function planIndexMerge(
     conditions.push(`d.handler_id = any(${bind(values, handlerIds)}::uuid[])`);
   return { with: pairs ?? "", from: from.join(" cross join "), conditions };
 }
+
+/** The newest rows of each fingerprint of the groups: a group has few. Every other condition is checked row by row. */
+function mergeOfGroups(groupIds: readonly number[], values: unknown[]): IndexMerge {
+  const from = `(${fingerprintsOf(unique(groupIds), values)}) as cause`;
+  return { with: "", from, conditions: ["d.failure_fingerprint_id = cause.id"] };
+}
+
+/** Reads the ids of the fingerprints that groups have now. */
+export const fingerprintsOf = (groupIds: readonly number[], values: unknown[]) =>
+  `select f.id from failure_fingerprint f where f.group_id = any(${bind(values, groupIds)}::bigint[])`;
 
 /** The newest rows of each code: most codes have a class in common, so the class is checked row by row. */
 function mergeOfCodes(

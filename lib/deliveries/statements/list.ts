@@ -12,7 +12,7 @@ import {
 } from "../../list/statements";
 import { type DeliverySort, MAX_DELIVERIES } from "../limits";
 import type { DeliveryFilter } from "../schema";
-import { HTTP_STATUS, planIndexMerge } from "./index-merge";
+import { fingerprintsOf, HTTP_STATUS, planIndexMerge } from "./index-merge";
 
 /** The SQL of the list of failures. docs/decisions/0002-list-of-failures.md gives its plans and figures. */
 
@@ -45,6 +45,10 @@ export const ROW_COLUMNS = `d.id as "deliveryId", d.event_id as "eventId", d.fai
  * a delivery's own rank orders the queue, where what an operation released is behind everything live.
  */
 export const LISTED_COLUMNS = `${ROW_COLUMNS}, d.handler_id as "handlerId", e.priority as rank, trim_scale(e.value) as value`;
+/** The failure group of deliveries `d`, and what names it. */
+const GROUP_COLUMNS = `fg.id::float8 as "groupId", fg.template as "groupTemplate", coalesce(fg.is_overflow, false) as "isOverflow"`;
+const GROUP = `left join failure_fingerprint ff on ff.id = d.failure_fingerprint_id left join failure_group fg on fg.id = ff.group_id`;
+
 export const EVENT = "left join event e on e.id = d.event_id and e.shard = d.shard";
 
 const ID: SortKey = { column: "d.id", type: "uuid" };
@@ -80,6 +84,7 @@ export function listStatement(filter: DeliveryFilter, slice: Slice): Statement {
   const merge = isByDate ? planIndexMerge(filter, furthest, where.values) : undefined;
   addPeriod(where, filter, "failed", isByDate ? slice : {});
   if (!merge) addValues(where, filter);
+  else if (filter.groupId?.length) addValues(where, { ...filter, groupId: [] });
   addUnindexed(where, filter);
   if (cursor) where.add(behind(keys, direction, cursor, (value) => where.bind(value)));
   // To find rare codes, or events of one old day, the planner would read row by row in the order of the list: it reads the matches,
@@ -99,11 +104,11 @@ export function listStatement(filter: DeliveryFilter, slice: Slice): Statement {
     : `(${pick([])}) as top`;
   const inPage = named("page", keys);
   const text = `${merge?.with ?? ""}
-    select ${LISTED_COLUMNS}, ${cursorColumn(inPage)}
+    select ${LISTED_COLUMNS}, ${GROUP_COLUMNS}, ${cursorColumn(inPage)}
     from (
       select top.* from ${from} order by ${orderBy(named("top", keys), direction)}
       limit ${where.bind(limit)} offset ${where.bind(offset)}
-    ) as page join delivery d on d.id = page.k${keys.length - 1} ${EVENT}
+    ) as page join delivery d on d.id = page.k${keys.length - 1} ${EVENT} ${GROUP}
     order by ${orderBy(inPage, direction)}`;
   return { text, values: where.values };
 }
@@ -147,9 +152,9 @@ export function binStatement(filter: DeliveryFilter, slice: Slice): Statement {
   const { direction, cursor } = slice;
   if (cursor) where.add(behind(DISCARDED, direction, cursor, (value) => where.bind(value)));
   const order = orderBy(DISCARDED, direction);
-  const text = `select ${LISTED_COLUMNS}, d.discarded_at as "discardedAt", d.purge_at as "purgeAt", ${cursorColumn(DISCARDED)}
+  const text = `select ${LISTED_COLUMNS}, ${GROUP_COLUMNS}, d.discarded_at as "discardedAt", d.purge_at as "purgeAt", ${cursorColumn(DISCARDED)}
     from (select d.* from delivery d where ${where} order by ${order}
-      limit ${where.bind(slice.limit)} offset ${where.bind(slice.offset)}) as d ${EVENT}
+      limit ${where.bind(slice.limit)} offset ${where.bind(slice.offset)}) as d ${EVENT} ${GROUP}
     order by ${order}`;
   return { text, values: where.values };
 }
@@ -206,6 +211,8 @@ function addValues(where: Conditions, filter: DeliveryFilter): void {
   where.among("d.subscriber_id", "uuid", filter.subscriberIds);
   where.among("d.context_id", "uuid", filter.contextIds);
   where.among("d.handler_id", "uuid", filter.handlerIds);
+  if (filter.groupId?.length)
+    where.add(`d.failure_fingerprint_id = any(array(${fingerprintsOf(filter.groupId, where.values)}))`);
 }
 
 /** Conditions without an index, checked row by row. */

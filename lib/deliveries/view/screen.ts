@@ -1,12 +1,30 @@
+import { titleOf } from "../../engine/group-title";
 import type { SearchOf } from "../../list/definition";
 import type { Total } from "../../list/page";
 import type { ListData } from "../../list/view";
+import { shorten } from "../../text/shorten";
 import type { DeliveryFilter, DiscardedRow, ListedRow } from "../schema";
 import type { DeliveryList } from "../search-params";
 import type { Whereabouts } from "./whereabouts";
 
 /** A row of either list; the bin has the last two fields. */
-export type ListedDelivery = ListedRow & Partial<Pick<DiscardedRow, "discardedAt" | "purgeAt">>;
+export type ListedDelivery = Omit<ListedRow, "groupTemplate" | "isOverflow"> &
+  Partial<Pick<DiscardedRow, "discardedAt" | "purgeAt">> & {
+    /** What its failure group is called, shortened; null without one. */
+    groupTitle: string | null;
+  };
+
+/** The most characters of a group's title in a row. */
+const LONGEST_TITLE = 80;
+
+/** @param seesPayloads whether the reader may see what receivers answered */
+export function listedDelivery<Row extends ListedRow>(
+  { groupTemplate, isOverflow, ...row }: Row,
+  seesPayloads: boolean,
+) {
+  const title = titleOf({ ...row, template: groupTemplate ?? "", isOverflow }, seesPayloads);
+  return { ...row, groupTitle: row.groupId === null ? null : shorten(title, LONGEST_TITLE).text };
+}
 
 /** The matches of a filter that operations are retrying now. */
 export type BeingRetried = {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../../engine/failure";
 import { GROUP_REASONS, GROUP_STATES } from "../../engine/failure-group";
+import { titleOf } from "../../engine/group-title";
 import { timestamp } from "../../time/timestamp";
 import type { GroupRow } from "../schema";
-import { titleOf } from "../title";
 
 /** A failure group in answers of the HTTP API. */
 

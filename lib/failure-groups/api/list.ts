@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Actor, maySeePayloads } from "../../access/actor";
 import { operation } from "../../api/operation";
 import type { Database } from "../../db/client";
-import { contextIdsOf } from "../../deliveries/api";
+import { contextIdsOf } from "../../deliveries/api/named";
 import { GROUP_STATES } from "../../engine/failure-group";
 import { RedeliverError } from "../../errors";
 import { cursorPaging, cursorPosition, nextCursor } from "../../http/cursor-paging";

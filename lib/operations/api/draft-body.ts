@@ -65,14 +65,21 @@ const eventsInput = z
       "subscriptions of now. Names restrict them. What retention has removed is not among them.",
   );
 
-const WAYS = ["deliveryIds", "pairs", "filter", "operationId", "events"] as const;
+const WAYS = ["deliveryIds", "pairs", "filter", "groupId", "operationId", "events"] as const;
 
 const selectionInput = z
   .strictObject({
     deliveryIds: z.array(storedId).min(1).max(MOST_SELECTED).optional(),
     pairs: z.array(deliveryPair).min(1).max(MOST_SELECTED).optional(),
     filter: filterInput.optional(),
-    groupId: z.unknown().optional().describe("Not taken yet."),
+    groupId: z
+      .int()
+      .min(1)
+      .max(Number.MAX_SAFE_INTEGER)
+      .optional()
+      .describe(
+        "The failed deliveries of a failure group; for restore its discarded ones. No other kind takes it.",
+      ),
     operationId: storedId.optional().describe("The items of another operation, with the `result`."),
     result: z.enum(SELECTABLE_RESULTS).optional(),
     events: eventsInput.optional(),
@@ -81,11 +88,6 @@ const selectionInput = z
   .superRefine((selection, context) => {
     const refuse = (field: string, message: string) =>
       context.addIssue({ code: "custom", path: field ? [field] : [], message });
-    if (selection.groupId !== undefined)
-      return refuse(
-        "groupId",
-        "Failure groups cannot be selected yet: name the deliveries, or give a filter.",
-      );
     const ways = WAYS.filter((way) => selection[way] !== undefined);
     if (ways.length !== 1)
       return refuse(

@@ -80,9 +80,10 @@ export async function answerDraft(
 const NO_SETTINGS: Settings = { pace: null, canary: null, ramp: null, autoPause: null };
 
 async function chosenBy(db: Database, { kind, selection }: NewOperationBody): Promise<Chosen> {
-  const { deliveryIds, pairs, filter, operationId, result } = selection;
+  const { deliveryIds, pairs, filter, groupId, operationId, result } = selection;
   if (deliveryIds) return { by: "ids", deliveryIds };
   if (pairs) return { by: "pairs", pairs };
+  if (groupId) return { by: "group", groupId };
   if (operationId && result) return { by: "operation", operationId, result };
   const events = eventsSelected(selection);
   if (events) return { by: "events", ...events };

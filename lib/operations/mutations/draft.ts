@@ -5,11 +5,13 @@ import type { Statement } from "../../db/bind";
 import type { Database } from "../../db/client";
 import type { Prisma, PrismaClient } from "../../db/generated/client";
 import { newId } from "../../db/ids";
+import type { OperationKind } from "../../engine/state";
 import { RedeliverError } from "../../errors";
 import { markChanged } from "../../live/mutations";
 import { DAY_MS, MINUTE_MS } from "../../time/units";
 import { requireNamed } from "../data/backfill";
-import { DRAFT_MINUTES, LONGEST_DAYS_AHEAD, type NewDraft } from "../schema/draft";
+import { ofGroup } from "../data/group";
+import { type Chosen, DRAFT_MINUTES, LONGEST_DAYS_AHEAD, type NewDraft } from "../schema/draft";
 import { backfillStatement } from "../statements/backfill";
 import { draftStatement } from "../statements/draft";
 import { COUNT_NEW_ITEMS } from "../statements/operate";
@@ -40,12 +42,14 @@ async function freeze(
   id: string,
   draft: NewDraft,
 ): Promise<void> {
-  const { kind, chosen, selection, reason, ticket } = draft;
+  const { kind, selection, reason, ticket } = draft;
   const [clock] = await store.$queryRaw<{ now: Date }[]>`select now() as now`;
   const now = clock?.now ?? new Date();
   refuseStart(draft.startAt, now);
+  const chosen =
+    draft.chosen.by === "group" ? await ofGroup(store, draft.chosen.groupId, kind, now) : draft.chosen;
   if (chosen.by === "operation") await requireOperation(store, chosen.operationId);
-  const { text, values } = await statementOf(store, draft, { id, now });
+  const { text, values } = await statementOf(store, { kind, chosen }, { id, now });
   const items = await store.$executeRawUnsafe(text, ...values);
   await store.$executeRawUnsafe(COUNT_NEW_ITEMS, id);
   const filter = chosen.by === "filter" ? { filter: { ...chosen.filter, asOf: now } } : {};
@@ -91,7 +95,7 @@ async function freeze(
 /** @throws RedeliverError `invalid` when the kind and what is chosen do not go together, and for unknown names of a backfill */
 async function statementOf(
   store: Prisma.TransactionClient,
-  { kind, chosen }: NewDraft,
+  { kind, chosen }: { kind: OperationKind; chosen: Exclude<Chosen, { by: "group" }> },
   operation: { id: string; now: Date },
 ): Promise<Statement> {
   if (chosen.by === "events" && kind === "backfill") {

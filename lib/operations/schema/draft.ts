@@ -27,7 +27,11 @@ export type EventsOfSubscriber = {
 };
 
 /** What a draft freezes: deliveries, or events of which it makes some. */
-export type Chosen = ChosenDeliveries | ({ by: "events" } & EventsOfSubscriber);
+export type Chosen =
+  | ChosenDeliveries
+  /** The deliveries of a failure group that the kind acts on. */
+  | { by: "group"; groupId: number }
+  | ({ by: "events" } & EventsOfSubscriber);
 
 /** The deliveries of a draft. */
 export type ChosenDeliveries =

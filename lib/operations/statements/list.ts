@@ -85,6 +85,12 @@ select id, name from subscriber where id = any($1::uuid[])
 union all select id, name from context where id = any($1::uuid[])
 union all select id, name from handler where id = any($1::uuid[])`;
 
+/** $1 failure groups: what names each. */
+export const GROUPS_BY_ID = `
+select g.id::text as id, coalesce(s.name, left(g.subscriber_id::text, 8) || '…') as subscriber, g.expected_status as expected,
+  g.http_status as "httpStatus", g.failure_kind as "failureKind"
+from failure_group g left join subscriber s on s.id = g.subscriber_id where g.id = any($1::bigint[])`;
+
 /** Everybody who can have made operations: users and API keys, also former ones. */
 export const ACTORS = `
 select id as value, coalesce(name, email) as label from user_account

@@ -1,4 +1,4 @@
-import { FAILURE_KIND_LABEL, type FailureKind } from "../engine/failure";
+import { FAILURE_KIND_LABEL, type FailureKind } from "./failure";
 
 /** The name of a failure group. */
 

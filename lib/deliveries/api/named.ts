@@ -1,0 +1,44 @@
+import { contextsNamed } from "../../contexts/data";
+import type { Database } from "../../db/client";
+import { type FieldProblem, RedeliverError } from "../../errors";
+import { handlersAt } from "../../handlers/data";
+import { missingGroups } from "../data/groups";
+
+/** What the parameters of a query name: rows of the configuration, and failure groups. */
+
+/**
+ * The ids of contexts by their names.
+ * @param field the parameter that has them
+ * @throws RedeliverError `invalid` for a name that no context has
+ */
+export async function contextIdsOf(db: Database, names: string[], field = "contextName"): Promise<string[]> {
+  const contexts = await contextsNamed(db, names);
+  const unknown = names.filter((name) => !contexts.some((context) => context.name === name));
+  if (unknown.length) throw badQuery({ field, message: `no context is named ${unknown.join(", ")}` });
+  return contexts.map((context) => context.id);
+}
+
+/**
+ * The ids of handlers by their base paths.
+ * @throws RedeliverError `invalid` for a path that no handler has
+ */
+export async function handlerIdsAt(db: Database, basePaths: string[]): Promise<string[]> {
+  const handlers = await handlersAt(db, basePaths);
+  const unknown = basePaths.filter((path) => !handlers.some(({ name }) => name === path));
+  if (unknown.length)
+    throw badQuery({ field: "handlers", message: `no handler has the base path ${unknown.join(", ")}` });
+  return handlers.map(({ id }) => id);
+}
+
+/** Checks failure groups. @throws RedeliverError `invalid` for an id that no failure group has, and for a group that was merged into another */
+export async function requireGroups(db: Database, ids: number[]): Promise<void> {
+  for (const { id, into } of await missingGroups(db.pool, ids)) {
+    const message = into === null ? `no failure group is ${id}` : `group ${id} was merged into group ${into}`;
+    throw badQuery({ field: "groupId", message });
+  }
+}
+
+/** The refusal of a parameter. */
+export function badQuery(problem: FieldProblem): RedeliverError {
+  return new RedeliverError("invalid", `Not valid in the query: ${problem.field}.`, [problem]);
+}
