@@ -45,8 +45,8 @@ const others: DeliveryColumn[] = [
   {
     id: "cause",
     label: "Cause",
-    width: 180,
-    isRoomy: true,
+    width: 200,
+    isOptional: true,
     render: ({ groupId, groupTitle }) =>
       groupId === null || groupTitle === null ? (
         <span className={classes.none}>not grouped</span>

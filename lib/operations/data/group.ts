@@ -8,8 +8,8 @@ import type { ChosenDeliveries } from "../schema/draft";
 const EVER = new Date(0);
 
 /**
- * The filter of the deliveries of a failure group that a kind acts on: those that failed until now, or were discarded.
- * @throws RedeliverError `invalid` for an unknown group, one that was merged into another, and a kind that acts on other deliveries
+ * The filter of the deliveries of a failure group that a kind is for: those that failed until now, or were discarded.
+ * @throws RedeliverError `invalid` for an unknown group, one that was merged into another, and a kind that is for other deliveries
  */
 export async function ofGroup(
   store: Pick<Database["prisma"], "$queryRawUnsafe">,
@@ -19,7 +19,7 @@ export async function ofGroup(
 ): Promise<Extract<ChosenDeliveries, { by: "filter" }>> {
   const from = kind === "backfill" ? null : MOVES[kind].from;
   if (from !== "failed" && from !== "discarded")
-    throw invalid("acts on other deliveries than the failed or discarded ones of a failure group");
+    throw invalid("is for other deliveries than the failed or discarded ones of a failure group");
   const [missing] = await store.$queryRawUnsafe<{ into: number | null }[]>(MISSING_GROUPS, [groupId]);
   if (missing)
     throw invalid(

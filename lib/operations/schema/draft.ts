@@ -29,7 +29,7 @@ export type EventsOfSubscriber = {
 /** What a draft freezes: deliveries, or events of which it makes some. */
 export type Chosen =
   | ChosenDeliveries
-  /** The deliveries of a failure group that the kind acts on. */
+  /** The deliveries of a failure group that the kind is for. */
   | { by: "group"; groupId: number }
   | ({ by: "events" } & EventsOfSubscriber);
 
