@@ -229,6 +229,11 @@ test("filters by status codes, and shows handler, priority and error text in opt
   await field.press("Enter");
   await expect(page).toHaveURL(/httpStatus=404,502/);
   await expect(rows(page)).toHaveCount(2);
+  await page.goto(`${path}&httpStatus=418`);
+  await expect(page.getByText("Without the filter Codes: 418, 4 match.")).toBeVisible();
+  await page.getByRole("button", { name: "Drop the filter Codes" }).click();
+  await expect(rows(page)).toHaveCount(4);
+  await page.goto(`${path}&httpStatus=404,502`);
   await page.getByRole("button", { name: "Remove Status code: 404" }).click();
   await expect(rows(page)).toHaveCount(1);
   await page.getByRole("button", { name: "Columns", exact: true }).click();

@@ -2,12 +2,12 @@ import { Button } from "@mantine/core";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { GettingStarted } from "@/components/getting-started/getting-started";
-import { cleared } from "@/components/list-screen/chips";
+import { chipsOf, cleared, NO_DATES } from "@/components/list-screen/chips";
 import { EmptyState } from "@/components/list-screen/empty-state";
 import type { ListState } from "@/components/list-screen/list-screen";
 import { ButtonLink } from "@/components/ui/button-link";
 import { failedList, firstDay } from "@/lib/deliveries/search-params";
-import type { BeingRetried, DeliveryRetryData } from "@/lib/deliveries/view/screen";
+import type { BeingRetried, DeliveryRetryData, Excluding } from "@/lib/deliveries/view/screen";
 import type { GettingStarted as Start } from "@/lib/getting-started/view";
 import { totalText } from "@/lib/list/page";
 import { operationHref, operationsHref } from "@/lib/operations/search-params";
@@ -44,10 +44,9 @@ export function EmptyList({ data, state: { chips, change }, whereabouts, start }
   const widen = () => change({ ...cleared(failedList), eventId: search.eventId, from: firstDay(today) });
   if (data.retrying) return <BeingRetriedNow retrying={data.retrying}>{whereabouts}</BeingRetriedNow>;
   if (start && !isFiltered) return <GettingStarted start={start} />;
+  const title = isFiltered ? "No failed deliveries match these filters" : "No failed deliveries today";
   return (
-    <EmptyState
-      title={isFiltered ? "No failed deliveries match these filters" : "No failed deliveries today"}
-    >
+    <EmptyState title={data.hasFailed === false ? "Nothing has failed yet" : title}>
       {whereabouts ?? (
         <p>
           A delivery appears here when its subscriber did not answer with the expected status and its
@@ -55,12 +54,44 @@ export function EmptyList({ data, state: { chips, change }, whereabouts, start }
           <Link href={waitingHref({})}>Waiting</Link>.
         </p>
       )}
-      {isWhole ? null : (
+      {data.excluding ? <Excluded {...{ data, change }} excluding={data.excluding} /> : null}
+      {isWhole || data.excluding?.name === "dates" ? null : (
         <Button variant="default" onClick={widen}>
           {whereabouts ? "Search all of the last 14 days" : "Show all failures of the last 14 days"}
         </Button>
       )}
     </EmptyState>
+  );
+}
+
+type ExcludedProps = Pick<Props, "data"> & Pick<ListState, "change"> & { excluding: Excluding };
+
+/** The filter that excludes most, with the search without it. */
+function Excluded({ data: { search, today, options }, change, excluding }: ExcludedProps) {
+  const { name, total } = excluding;
+  const isOfDates = name === "dates";
+  const chips = chipsOf(failedList, search, { today, options }).filter(
+    ({ key }) => key === name || key.startsWith(`${name} `),
+  );
+  const label = failedList.filters[name as keyof typeof failedList.filters]?.label ?? "Dates";
+  const words = chips.length === 1 ? `${label}: ${chips[0]?.text}` : label;
+  const longest = { ...NO_DATES, from: firstDay(today) };
+  return (
+    <>
+      <p>
+        {isOfDates ? (
+          "In the last 14 days"
+        ) : (
+          <>
+            Without the filter <b>{words}</b>
+          </>
+        )}
+        , {total === 1 ? "one matches" : `${totalText(excluding)} match`}.
+      </p>
+      <Button onClick={() => change(isOfDates ? longest : { [name]: null })}>
+        {isOfDates ? "Search all of the last 14 days" : `Drop the filter ${label}`}
+      </Button>
+    </>
   );
 }
 

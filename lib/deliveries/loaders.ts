@@ -13,6 +13,7 @@ import { logger } from "../logger";
 import { readSettings } from "../retention/data";
 import { startOfDay } from "../time/zone";
 import { getDeliveryDetail } from "./data/detail";
+import { findExcluding, hasEverFailed } from "./data/excluding";
 import { groupOptions } from "./data/groups";
 import {
   countFailedDeliveries,
@@ -24,7 +25,7 @@ import {
 } from "./data/list";
 import { locateEvents } from "./data/whereabouts";
 import { LAST_ATTEMPT } from "./limits";
-import { readDeliverySearch } from "./read-search";
+import { readDeliverySearch, withoutEach } from "./read-search";
 import { removedSoon } from "./removed-soon";
 import { binList, failedList, firstDay } from "./search-params";
 import { type DeliveryView, deliveryView } from "./view/expansion";
@@ -61,6 +62,9 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   const missing = isOnePage ? eventId.filter((id) => !found.has(id)) : [];
   const shown = { ...listed, items: listed.items.map((row) => listedDelivery(row, seesPayloads)) };
   const isNoneFailed = view === "failed" && listed.items.length === 0;
+  const retrying = isNoneFailed ? await countRetrying(db, filter) : null;
+  const isNone = isNoneFailed && !retrying && isOnePage;
+  const excluding = isNone ? await findExcluding(db, withoutEach(raw, read, { zone, now }, known)) : null;
   return {
     ...listData(read, shown, {
       options: { ...options, groupId: groups },
@@ -72,7 +76,9 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
     yesterday: dayBefore !== null && ofYesterday ? { ...ofYesterday, day: dayBefore } : null,
     missing: await locateEvents(db, missing, { since: startOfDay(zone, firstDay(read.today)), now }),
     binDays,
-    retrying: isNoneFailed ? await countRetrying(db, filter) : null,
+    retrying,
+    excluding,
+    hasFailed: isNone && !excluding ? await hasEverFailed(db) : null,
     permissions: {
       retry: may(user.role, "deliveries:retry"),
       discard: may(user.role, "deliveries:discard"),

@@ -1,9 +1,9 @@
-import type { SearchOf } from "../list/definition";
+import { areDatesReplaced, type SearchOf, valuesOf } from "../list/definition";
 import { type ReadList, readList } from "../list/read";
 import type { RawSearch } from "../list/url-params";
 import { removedSoon, type UnretryableSettings } from "./removed-soon";
 import type { DeliveryFilter } from "./schema";
-import { binList, type DeliveryList, failedList } from "./search-params";
+import { binList, type DeliveryList, failedList, firstDay } from "./search-params";
 
 export type ReadSearch = ReadList<SearchOf<DeliveryList>> & { filter: DeliveryFilter };
 
@@ -34,4 +34,26 @@ export function readDeliverySearch(
       ...(search.removal.length > 0 ? removedSoon(list === binList, settings, operator.now) : {}),
     },
   };
+}
+
+/**
+ * The filters of a search of failures without each of its own, by its name; `dates` are those of the URL, in whose place are the
+ * longest. They come first: a search for something else is usually limited by its day.
+ */
+export function withoutEach(
+  raw: RawSearch,
+  { search, today }: Pick<ReadSearch, "search" | "today">,
+  operator: { zone: string; now: Date },
+  settings: UnretryableSettings,
+): { name: string; filter: DeliveryFilter }[] {
+  const names = Object.keys(failedList.filters).filter((name) => valuesOf(search, name).length > 0);
+  const from = firstDay(today);
+  const isLongest = search.from === from && search.to === today && !search.last;
+  const others = names.map((name) => ({ name, raw: { ...raw, [name]: undefined } }));
+  if (!isLongest && !areDatesReplaced(failedList, search))
+    others.unshift({ name: "dates", raw: { ...raw, from, to: undefined, last: undefined } });
+  return others.map(({ name, raw: other }) => ({
+    name,
+    filter: readDeliverySearch(other, operator, settings).filter,
+  }));
 }

@@ -38,6 +38,9 @@ export type BeingRetried = {
 /** The failures that become unretryable within 24 hours, with their value in digits; null without one, or when they are many. */
 export type RemovalWarning = Total & { value: string | null };
 
+/** A filter of a search, or `dates`, without which failures match; `totalIsExact` is false beyond the limit of lists. */
+export type Excluding = Total & { name: string };
+
 /** The data of the Delivery Retry screen for a URL. */
 export type DeliveryRetryData = ListData<ListedDelivery, SearchOf<DeliveryList>> & {
   /** "Select all N matching" covers the failures of this filter up to `asOf`. */
@@ -48,6 +51,10 @@ export type DeliveryRetryData = ListData<ListedDelivery, SearchOf<DeliveryList>>
   missing: Whereabouts[];
   /** Of an empty list of failures: what is being retried instead. */
   retrying: BeingRetried | null;
+  /** Of an empty list of failures: the filter without which most would match. */
+  excluding: Excluding | null;
+  /** Of an empty list of failures that no filter explains: whether anything has ever failed; null when that is unknown. */
+  hasFailed: boolean | null;
   /** How long a deleted delivery can be restored. */
   binDays: number;
   permissions: { retry: boolean; discard: boolean; restore: boolean };
