@@ -92,3 +92,30 @@ function undoOnce(undo: Undo, body: Uint8Array, room: DecodingRoom): Uint8Array 
     return error instanceof RangeError ? "too large" : "broken";
   }
 }
+
+/** Pieces of a coded text whose beginning is decoded, in bytes, and what each may become: together less than 200 KB, whatever they hold. */
+const PIECES = [2048, 512, 128];
+const MOST_OF_PIECE = 16 * 1024;
+
+/**
+ * Decodes the beginning of a Content-Encoding at a bounded cost: of a text that expands to gigabytes, too, only the first bytes are read.
+ * @returns undefined for an unknown coding, more than one, and where even 128 bytes expand a hundredfold
+ */
+export function beginningOf(body: Uint8Array, contentEncoding: string): Uint8Array | undefined {
+  const coding = contentEncoding.trim().toLowerCase();
+  if (coding === "" || coding === "identity") return body;
+  const undo: Undo | undefined = UNDO[coding];
+  for (const piece of undo ? PIECES : []) {
+    const bytes = undo && unlessRefused(() => undo(body.subarray(0, piece), MOST_OF_PIECE));
+    if (bytes) return bytes;
+  }
+  return undefined;
+}
+
+function unlessRefused(decode: () => Uint8Array): Uint8Array | undefined {
+  try {
+    return decode();
+  } catch {
+    return undefined;
+  }
+}

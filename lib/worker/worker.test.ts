@@ -22,6 +22,12 @@ beforeAll(async () => {
 });
 afterAll(() => running.stop());
 
+const fingerprintOf = ({ failureFingerprintId }: { failureFingerprintId: bigint | null }) =>
+  db.prisma.failureFingerprint.findUniqueOrThrow({
+    where: { id: failureFingerprintId ?? 0n },
+    include: { group: true },
+  });
+
 describe("a delivery", () => {
   it("reaches its subscriber signed, byte for byte, and is delivered", async () => {
     const arranged = await arrange({
@@ -96,6 +102,8 @@ describe("a delivery", () => {
       system: { circuit: "closed", subscriberInFlight: 1, worker: running.worker.id },
     });
     expect(Buffer.from(attempt?.responseBody ?? []).toString()).toBe("not now");
+    const { group } = await fingerprintOf(scheduled);
+    expect(group).toMatchObject({ template: "not now", httpStatus: 503, sampleDeliveryId: delivery.id });
     expect(attempt?.responseHeaders).toMatchObject({ "x-reason": "busy", "set-cookie": "[masked]" });
     expect(attempt?.requestHeaders).toEqual({
       "content-type": "application/json",
@@ -139,6 +147,8 @@ describe("a delivery", () => {
       [2, "automatic", "retry"],
       [3, "automatic", "fail"],
     ]);
+    const { id: failureFingerprintId } = await fingerprintOf(failed);
+    expect(await db.prisma.attempt.count({ where: { deliveryId: delivery.id, failureFingerprintId } })).toBe(3);
     const ends = attempts.map(
       ({ startedAt, durationMs }) => startedAt.getTime() + (durationMs ?? Number.NaN),
     );
@@ -157,6 +167,7 @@ describe("a delivery", () => {
     const delivery = await deliver(arranged);
     const delivered = await untilState(db, delivery.id, "delivered");
     expect(delivered).toMatchObject({ attempts: 2, httpStatus: 200, failureKind: null, failedAt: null });
+    expect(delivered.failureFingerprintId).toBeNull();
   });
 
   it("fails at once without a policy, also for an unexpected success", async () => {

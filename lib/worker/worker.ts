@@ -1,7 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Logger } from "pino";
-import type { RetentionSettings } from "../engine/retention";
-import type { Random } from "../engine/retry";
 import { LiveNotifier } from "../live/notifier";
 import { logger } from "../logger";
 import { createAddressGuard } from "../net/address-guard";
@@ -15,7 +12,7 @@ import { DatabaseClock } from "./database/clock";
 import { Link, type LinkOptions } from "./database/link";
 import { NotificationListener } from "./database/notification-listener";
 import { Dispatcher } from "./dispatch";
-import { Mailer, type MailerOptions } from "./mail/mailer";
+import { Mailer } from "./mail/mailer";
 import { maintain } from "./maintenance";
 import { Conductor } from "./operations/conductor";
 import { Releaser } from "./operations/releaser";
@@ -26,38 +23,14 @@ import { Walks } from "./retention/walks";
 import { Sending } from "./sending/sending";
 import { afterSettle } from "./settling/after-settle";
 import { Disabling } from "./settling/disable";
+import { FingerprintStore } from "./settling/fingerprint-store";
 import { Settler } from "./settling/settle";
 import { Shards } from "./shards/shards";
 import { type Leader, LeaderTasks } from "./tasks/leader-tasks";
 import { Tasks } from "./tasks/tasks";
+import type { Worker, WorkerOptions } from "./worker-options";
 
-export type WorkerOptions = {
-  databaseUrl: string;
-  /** CIDRs of private addresses to which requests are allowed. */
-  allowPrivate?: readonly string[];
-  /** The lease of a shard: deliveries of a worker that died are sent again after it. */
-  leaseMs?: number;
-  /** The time that requests under way have to finish when the worker stops. */
-  drainMs?: number;
-  /** The mail server of failure e-mails, and the base of their links. Without it, e-mails wait. */
-  mail?: Pick<MailerOptions, "server" | "publicUrl">;
-  /** The settings of retention that the environment sets. */
-  retention?: Partial<RetentionSettings>;
-  /** The interval of scans of all shards, for lost notifications. */
-  pollMs?: number;
-  /** The time after which PostgreSQL cancels a statement of this worker. */
-  statementMs?: number;
-  random?: Random;
-  log?: Logger;
-};
-
-export type Worker = {
-  readonly id: string;
-  /** Starts. Waits for a database that is unreachable. */
-  start: () => void;
-  /** Drains: requests under way finish, waiting deliveries are given back, outcomes are written, shards are released. */
-  stop: () => Promise<void>;
-};
+export type { Worker, WorkerOptions };
 
 const LEASE_MS = 10_000;
 const BEATS_PER_LEASE = 5;
@@ -83,6 +56,8 @@ const AUDIT_MS = 1000;
  * soon; the other tasks would wait with it.
  */
 const LOCK_MS = 2000;
+/** How long the making of failure groups waits for another worker's. */
+const FINGERPRINTS_LOCK_MS = 500;
 /** One batch of outcomes is built while another is being committed. */
 const WRITERS = 2;
 
@@ -109,6 +84,9 @@ export function createWorker(options: WorkerOptions): Worker {
   // A release need not survive a crash of the database: the item is pending again, as its delivery is failed.
   const releaseLink = connect("operations", { isDurable: false });
   const conductLink = connect("conductor");
+  // Opened at the first failure. It waits neither long nor for other statements: outcomes wait for it.
+  const fingerprintLink = connect("fingerprints", { lockMs: FINGERPRINTS_LOCK_MS });
+  const fingerprints = new FingerprintStore(fingerprintLink, clock, log);
 
   const live = new LiveNotifier((notice) => listener.announce(notice));
   const onOperationsChanged = () => live.mark("operations", "deliveries");
@@ -146,7 +124,7 @@ export function createWorker(options: WorkerOptions): Worker {
     },
   );
   const settled = afterSettle({ ...base, disabling, tasks, live, maintain: maintainApart });
-  const settler = new Settler([...writers], workerId, shards.holds, settled);
+  const settler = new Settler([...writers], workerId, shards.holds, fingerprints, settled);
   const circuits = new Circuits({
     ...{ ...base, link: control },
     onChanged: () => queue.unblock(),
@@ -235,9 +213,17 @@ export function createWorker(options: WorkerOptions): Worker {
       await Promise.all([
         listener.stop(),
         sender.close(),
-        ...[control, leaseLink, claimer, mailLink, auditLink, releaseLink, conductLink, ...writers].map(
-          (link) => link.close(),
-        ),
+        ...[
+          control,
+          leaseLink,
+          claimer,
+          mailLink,
+          auditLink,
+          releaseLink,
+          conductLink,
+          fingerprintLink,
+          ...writers,
+        ].map((link) => link.close()),
       ]);
       log.info("worker stopped");
     },

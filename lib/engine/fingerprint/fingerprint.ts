@@ -27,14 +27,22 @@ export type Fingerprint = { key: Buffer; template: string };
 
 /**
  * The fingerprint of a failure: a hash of version, subscriber, expected status, received status or failure kind, and the template of
- * what was answered. Reads 2 KB of the answer at most.
+ * what was answered. @param template see failureTemplate, which is the costly part: answers repeat, and callers keep theirs
  */
-export function fingerprintOf(failure: FailureFacts): Fingerprint {
-  const isAnswer = failure.failureKind === "http_status";
-  const template = isAnswer ? answerTemplate(failure) : reasonTemplate(failure);
+export function fingerprintOf(
+  failure: Pick<FailureFacts, "subscriberId" | "expectedStatus" | "httpStatus" | "failureKind">,
+  template: string,
+): Fingerprint {
   const { subscriberId, expectedStatus, httpStatus, failureKind } = failure;
-  const received = isAnswer ? httpStatus : failureKind;
+  const received = failureKind === "http_status" ? httpStatus : failureKind;
   return { key: keyOf(subscriberId, expectedStatus, received, template), template };
+}
+
+/** The template of a failure: what was taken of its answer, or why there was none, folded. */
+export function failureTemplate(
+  failure: Pick<FailureFacts, "failureKind" | "failureDetail" | "answer" | "contentType">,
+): string {
+  return failure.failureKind === "http_status" ? answerTemplate(failure) : reasonTemplate(failure);
 }
 
 /** The key of the one group that takes the failures of a subscriber that has too many new groups. */

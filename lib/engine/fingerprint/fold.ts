@@ -22,6 +22,9 @@ const MARK = /⟨[a-z]{2,9}⟩/y;
 const SPACE = /\s{1,2048}/y;
 /** Other scripts know words without spaces: their pieces are short, so that a text is cut between two. */
 const LITERAL = /[A-Za-z]{1,64}|[^\s\dA-Za-z"'⟨⟩[:]{1,32}|[\s\S]/uy;
+/** A word that no folding begins with, the names of months and days apart: most of what answers say. */
+const PLAIN_WORD =
+  /(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]{1,19}(?=[\s,;!?()]|$)/iy;
 const QUOTED = /"[^"]{0,2048}"|'[^']{0,2048}'/y;
 /** 100 to 599 behind one of these words is a status, which stays: few characters between, and no longer number. */
 const ANNOUNCES_STATUS =
@@ -57,6 +60,8 @@ class Fold {
     if (status) return this.#add(status, status.length);
     const quoted = /[=:] ?$/.test(this.#template.slice(-2)) && this.#match(QUOTED);
     if (quoted) return this.#addMark(markOf("value"), quoted.length);
+    const word = this.#kindAt(this.#at - 1) === "" && this.#match(PLAIN_WORD);
+    if (word) return this.#addLiteral(word);
     const [folding, found] = this.#folding();
     if (folding) return this.#addMark(markOf(folding.kind), found.length);
     return this.#addLiteral(this.#match(LITERAL) || " ");

@@ -93,6 +93,7 @@ with ended as (
   failureClass: "'no_response'",
   failureKind: "'stuck'",
   failureDetail,
+  fingerprint: "null",
   httpStatus: "null",
   retryingEnded: "'rule'",
   set: "attempts = d.attempts + 1",

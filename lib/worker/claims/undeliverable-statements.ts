@@ -50,6 +50,7 @@ with due as materialized (
   failureClass: "'no_response'",
   failureKind: "'subscriber_unavailable'",
   failureDetail,
+  fingerprint: "null",
   httpStatus: "null",
   retryingEnded: "'unavailable'",
   isNotified: `not ${isOnDemand("f")} and (${ownPolicy} is not null or f.handler_id = any(${handlers}))`,

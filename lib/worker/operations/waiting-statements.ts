@@ -75,6 +75,7 @@ const STOPPED = {
   failureDetail: `case when d.failure_kind is not null then d.failure_detail
       when d.attempts = 0 then 'Stopped before its first attempt'
       else 'Stopped before the outcome of an attempt was known' end`,
+  fingerprint: "d.failure_fingerprint_id",
   httpStatus: "d.http_status",
   retryingEnded: "'stopped'",
   set: "automatic_attempts = d.automatic_attempts - case when d.next_trigger = 'automatic' then 1 else 0 end",

@@ -64,6 +64,7 @@ export const FAILED_COLUMNS: SettleColumns = [
   ["failure_class", "failure_class", (one) => one.failureClass],
   ["failure_kind", "failure_kind", (one) => one.failureKind],
   ["detail", "integer", (one, batch) => batch.details.indexOf(one.failureDetail)],
+  ["fingerprint", "bigint", (one) => one.failure?.fingerprintId ?? null],
   ["rule", "integer", (one, batch) => batch.decisions.indexOf(one.decision && JSON.stringify(one.decision))],
   ["retrying_ended", "retrying_ended", (one) => one.retryingEnded],
   ["retrying_since", "float8", (one) => Math.floor(one.retryingSince)],

@@ -31,12 +31,12 @@ const insertAttempts = (rows: string, shared: Shared) => `
 insert into attempt (delivery_id, number, started_at, shard, trigger, operation_id, wait_ms, duration_ms, outcome,
   http_status, failure_class, failure_kind, failure_detail, response_headers, response_body, response_truncated,
   next_action, next_at, configuration_id, decision, worker_id, queue_depth, in_flight, subscriber_in_flight, circuit,
-  resent_on_fresh_connection)
+  resent_on_fresh_connection, failure_fingerprint_id)
 select s.id, s.attempts + 1, ${STARTED_AT}, s.shard, s.trigger, s.operation_id, s.wait_ms, s.duration_ms, s.outcome,
   s.http_status, s.failure_class, s.failure_kind, s.failure_detail, (${shared.responses})[s.response],
   substring(${shared.bodies} from s.body_start for s.body_size), s.truncated, s.next_action, s.next_at,
   (${shared.configurations})[s.configuration], s.decision, ${shared.worker}, s.queue_depth, s.in_flight,
-  s.subscriber_in_flight, s.circuit, case when s.id = any(${shared.resent}) then 1 end
+  s.subscriber_in_flight, s.circuit, case when s.id = any(${shared.resent}) then 1 end, s.fingerprint
 from ${rows} s returning delivery_id`;
 
 const delivered = new Parameters<SettleBatch>();
@@ -50,12 +50,13 @@ with settled as (
   update delivery d set state = '${MOVES.deliver.to}', ${attempted(deliveredShared)},
     finished_at = ${ENDED_AT}, failed_at = null,
     http_status = d.expected_status, failure_class = null, failure_kind = null, failure_detail = null,
-    operation_id = null
+    failure_fingerprint_id = null, operation_id = null
   from ${deliveredRows}
   where ${asFound("deliver", "s.shard")}
   returning s.*, d.next_trigger as trigger, d.finished_at as ended_at, d.http_status,
     'success'::attempt_outcome as outcome, null::failure_class as failure_class, null::failure_kind as failure_kind,
-    null::text as failure_detail, 'none'::next_action as next_action, null::timestamptz as next_at, null::jsonb as decision
+    null::text as failure_detail, 'none'::next_action as next_action, null::timestamptz as next_at, null::jsonb as decision,
+    null::bigint as fingerprint
 ), ${settleItems("settled", "delivered", "s.ended_at")}${insertAttempts("settled", deliveredShared)}`;
 
 const failed = new Parameters<SettleBatch>();
@@ -97,7 +98,7 @@ with outcome as materialized (
   update delivery d set state = '${MOVES.reschedule.to}', ${afterFailure}, due_at = to_timestamp(s.due_at / 1000),
     next_trigger = s.next_trigger, automatic_attempts = s.automatic_attempts, last_delay_ms = s.last_delay_ms,
     finished_at = null, failed_at = null, http_status = s.http_status, failure_class = s.failure_class,
-    failure_kind = s.failure_kind, failure_detail = ${detail}, retrying_ended = null, operation_id = null,
+    failure_kind = s.failure_kind, failure_detail = ${detail}, failure_fingerprint_id = s.fingerprint, retrying_ended = null, operation_id = null,
     priority = ${RANK}
   from outcome s
   where ${asFound("reschedule", "s.shard")} and not s.fails
@@ -111,6 +112,7 @@ with outcome as materialized (
   failureClass: "s.failure_class",
   failureKind: "s.failure_kind",
   failureDetail: detail,
+  fingerprint: "s.fingerprint",
   httpStatus: "s.http_status",
   retryingEnded: "s.retrying_ended",
   set: afterFailure,

@@ -1,6 +1,7 @@
 import { MOVES } from "../../engine/state";
 import type { Link, Queries } from "../database/link";
 import { AttemptConfigurationStore } from "./attempt-configuration";
+import type { FingerprintStore } from "./fingerprint-store";
 import { SettleBatch } from "./settle-columns";
 import { deliveredParameters, failedParameters, SETTLE_DELIVERED, SETTLE_FAILED } from "./settle-statements";
 import { SettleTimes } from "./settle-times";
@@ -47,6 +48,7 @@ export class Settler {
     private readonly writers: Link[],
     private readonly workerId: string,
     private readonly isHeld: (shard: number) => boolean,
+    private readonly fingerprints: Pick<FingerprintStore, "resolve">,
     private readonly events: SettlerEvents,
   ) {}
 
@@ -102,6 +104,7 @@ export class Settler {
     let refusals = 0;
     for (let left = batch; left.length > 0; ) {
       try {
+        await this.fingerprints.resolve(left.flatMap(({ failure }) => failure ?? []));
         const begun = performance.now();
         const written = await writeSettlements(writer, this.#configurations, this.workerId, left);
         this.times.record(performance.now() - begun, performance.now());

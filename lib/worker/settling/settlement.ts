@@ -11,6 +11,8 @@ import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import type { RetryPlan } from "../config/retry-plans";
 import type { SendReport } from "../requests/send-report";
 import type { AttemptConfiguration } from "./attempt-configuration";
+import { fingerprintOfAttempt } from "./failure-templates";
+import type { Fingerprinted } from "./fingerprint-store";
 import type { RecentAttempts } from "./recent-attempts";
 import { responseHeadersJson } from "./response-headers";
 
@@ -47,6 +49,8 @@ export type Settlement = {
   failureClass: FailureClass | null;
   failureKind: FailureKind | null;
   failureDetail: string | null;
+  /** What its group is known by; null on success. */
+  failure: Fingerprinted | null;
   responseHeaders: string | null;
   body: Buffer | null;
   isTruncated: boolean;
@@ -121,6 +125,7 @@ export function settlementOf(facts: AttemptFacts, report: SendReport, random: Ra
     failureClass: outcome.failureClass,
     failureKind: outcome.failureKind,
     failureDetail: withoutNul(outcome.failureDetail),
+    failure: fingerprinted(delivery, outcome, report),
     responseHeaders: report.headers && responseHeadersJson(report.headers),
     body: report.body,
     isTruncated: report.isTruncated,
@@ -144,6 +149,20 @@ function failureOf(outcome: Outcome, { body, headers }: SendReport): RuleFailure
     body,
     readBody: bodyReader(body, headers),
   };
+}
+
+/** The failure with its fingerprint; its id is resolved before the settle. */
+function fingerprinted(
+  delivery: ClaimedDelivery,
+  outcome: Outcome,
+  { headers, body }: SendReport,
+): Fingerprinted | null {
+  const { failureKind, failureClass, failureDetail, httpStatus } = outcome;
+  if (failureKind === null || failureClass === null) return null;
+  const { id, subscriberId, expectedStatus, attempts } = delivery;
+  const facts = { subscriberId, expectedStatus, httpStatus, failureKind };
+  const fingerprint = fingerprintOfAttempt({ ...facts, failureDetail, headers, body });
+  return { ...facts, failureClass, fingerprint, fingerprintId: null, deliveryId: id, attempt: attempts + 1 };
 }
 
 /** PostgreSQL's texts cannot hold the character 0, which an error message of the network might. */

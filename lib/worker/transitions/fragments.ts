@@ -16,6 +16,8 @@ export type Failing = {
   failureClass: string;
   failureKind: string;
   failureDetail: string;
+  /** The id of its fingerprint; null where it is not resolved: the failure has no group yet. */
+  fingerprint: string;
   httpStatus: string;
   retryingEnded: string;
   /** Further columns to set. */
@@ -44,7 +46,7 @@ export type Failing = {
 export const becomeFailed = (failing: Failing) => `failed as (
   update delivery d set state = '${MOVES[failing.move].to}', failed_at = ${failing.failedAt}, finished_at = null,
     failure_class = ${failing.failureClass}, failure_kind = ${failing.failureKind},
-    failure_detail = ${failing.failureDetail}, http_status = ${failing.httpStatus},
+    failure_detail = ${failing.failureDetail}, failure_fingerprint_id = ${failing.fingerprint}, http_status = ${failing.httpStatus},
     retrying_ended = ${failing.retryingEnded}, operation_id = null${also(failing.set)}
   from ${failing.from}
   where ${asFound(failing.move, failing.shard)}${failing.where ? ` and ${failing.where}` : ""}

@@ -1,0 +1,165 @@
+import type { Logger } from "pino";
+import { plainValues } from "../../db/array-text";
+import type { FailureClass, FailureKind } from "../../engine/failure";
+import { type Fingerprint, overflowKeyOf } from "../../engine/fingerprint/fingerprint";
+import { DAY_MS, HOUR_MS } from "../../time/units";
+import type { DatabaseClock } from "../database/clock";
+import type { Link } from "../database/link";
+import {
+  FIND_FINGERPRINTS,
+  LOCK_NEW_GROUPS,
+  MAKE_FINGERPRINTS,
+  newFingerprintParameters,
+} from "./fingerprint-statements";
+import { RecentValues } from "./recent-values";
+
+/** A failure whose fingerprint is to be known by its id (PostgreSQL's bigint as text); null while it cannot be. */
+export type Fingerprinted = {
+  fingerprint: Fingerprint | null;
+  fingerprintId: string | null;
+  subscriberId: string;
+  expectedStatus: number;
+  httpStatus: number | null;
+  failureClass: FailureClass | null;
+  failureKind: FailureKind | null;
+  deliveryId: string;
+  attempt: number;
+};
+
+export type NewFingerprint = Omit<Fingerprinted, "fingerprint" | "fingerprintId"> & {
+  key: string;
+  template: string;
+  isOverflow: boolean;
+};
+
+/** A subscriber that answers something new each time fills one more group, and no table. */
+export const NEW_GROUPS_PER_DAY = 200;
+export const OVERFLOW_TEMPLATE = "other answers";
+
+const MOST_KNOWN = 20_000;
+/** A fingerprint that no row has named for weeks is removed: none is remembered for longer than an hour. */
+const KNOWN_MS = HOUR_MS;
+/** No outcome waits longer than this for its fingerprint. Without one it has no group yet: it gets it later (fill-fingerprints.ts). */
+const PATIENCE_MS = 1000;
+const PAUSE_MS = 5000;
+
+/**
+ * The ids of fingerprints, which workers resolve before they settle: nearly always from memory, else by a statement on a connection of its
+ * own. Neither a lock nor a database that is away holds an outcome back or loses it.
+ */
+export class FingerprintStore {
+  #known = new RecentValues<string, { id: string; until: number }>(MOST_KNOWN);
+  #loading: Promise<void> = Promise.resolve();
+  #pausedUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly link: Pick<Link, "transaction" | "close">,
+    private readonly clock: Pick<DatabaseClock, "now">,
+    private readonly log?: Logger,
+  ) {}
+
+  /** Sets the ids of failures. Never rejects; ids that cannot be had in time stay null. */
+  async resolve(failures: readonly Fingerprinted[]): Promise<void> {
+    if (this.#setKnown(failures)) return;
+    if (performance.now() < this.#pausedUntil) return;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        this.#pausedUntil = performance.now() + PAUSE_MS;
+        resolve();
+      }, PATIENCE_MS);
+    });
+    await Promise.race([this.load(failures), late]).catch((error) => {
+      this.#pausedUntil = performance.now() + PAUSE_MS;
+      this.log?.warn({ err: error }, "fingerprints not resolved: failures have no group yet");
+    });
+    clearTimeout(timer);
+    this.#setKnown(failures);
+  }
+
+  /** As `resolve`, but waits for as long as it takes. @throws when the database refuses */
+  async load(failures: readonly Fingerprinted[]): Promise<void> {
+    const mine = this.#loading.then(() => this.#load(failures));
+    this.#loading = mine.catch(() => {});
+    await mine;
+    this.#setKnown(failures);
+  }
+
+  close(): Promise<void> {
+    return this.link.close();
+  }
+
+  /** @returns whether all are known */
+  #setKnown(failures: readonly Fingerprinted[]): boolean {
+    const now = this.clock.now();
+    let areKnown = true;
+    for (const failure of failures) {
+      if (failure.fingerprint === null || failure.fingerprintId !== null) continue;
+      const known = this.#known.get(hexOf(failure.fingerprint.key));
+      if (known && known.until > now) failure.fingerprintId = known.id;
+      else areKnown = false;
+    }
+    return areKnown;
+  }
+
+  async #load(failures: readonly Fingerprinted[]): Promise<void> {
+    this.#setKnown(failures);
+    const missing = new Map<string, NewFingerprint>();
+    for (const failure of failures)
+      if (failure.fingerprint && failure.fingerprintId === null)
+        missing.set(hexOf(failure.fingerprint.key), newOf(failure, failure.fingerprint));
+    if (missing.size === 0) return;
+    const read: [key: string, id: string, until: number][] = [];
+    await this.link.transaction(async (query) => {
+      const find = async (keys: Iterable<string>) =>
+        query<[key: string, id: string]>({
+          name: "find_fingerprints",
+          text: FIND_FINGERPRINTS,
+          values: [plainValues([...keys])],
+        });
+      const make = async (all: readonly NewFingerprint[]) => {
+        const now = this.clock.now();
+        const dates = { now: isoOf(now), day: isoOf(Math.floor(now / DAY_MS) * DAY_MS) };
+        const values = newFingerprintParameters({ all, ...dates, most: NEW_GROUPS_PER_DAY });
+        await query({ name: "make_fingerprints", text: MAKE_FINGERPRINTS, values });
+        return find(all.map(({ key }) => key));
+      };
+      const found = (rows: [string, string][], until = this.clock.now() + KNOWN_MS) => {
+        for (const [key, id] of rows) {
+          read.push([key, id, until]);
+          missing.delete(key);
+        }
+      };
+      found(await find(missing.keys()));
+      if (missing.size === 0) return;
+      await query({ name: "lock_new_groups", text: LOCK_NEW_GROUPS, values: [] });
+      found(await make([...missing.values()]));
+      if (missing.size === 0) return;
+      const overflows = new Map([...missing.values()].map((one) => [one.subscriberId, overflowOf(one)]));
+      const ids = new Map(await make([...overflows.values()]));
+      const endOfDay = (Math.floor(this.clock.now() / DAY_MS) + 1) * DAY_MS;
+      for (const { key, subscriberId } of [...missing.values()]) {
+        const id = ids.get(overflows.get(subscriberId)?.key ?? "");
+        if (id) found([[key, id]], Math.min(endOfDay, this.clock.now() + KNOWN_MS));
+      }
+    });
+    for (const [key, id, until] of read) this.#known.set(key, { id, until });
+  }
+}
+
+const hexOf = (key: Buffer) => key.toString("hex");
+const isoOf = (at: number) => new Date(at).toISOString();
+
+const newOf = (failure: Fingerprinted, { key, template }: Fingerprint): NewFingerprint => ({
+  ...failure,
+  key: hexOf(key),
+  template,
+  isOverflow: false,
+});
+
+const overflowOf = (one: NewFingerprint): NewFingerprint => ({
+  ...one,
+  key: hexOf(overflowKeyOf(one.subscriberId)),
+  template: OVERFLOW_TEMPLATE,
+  isOverflow: true,
+});
