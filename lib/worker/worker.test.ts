@@ -148,7 +148,9 @@ describe("a delivery", () => {
       [3, "automatic", "fail"],
     ]);
     const { id: failureFingerprintId } = await fingerprintOf(failed);
-    expect(await db.prisma.attempt.count({ where: { deliveryId: delivery.id, failureFingerprintId } })).toBe(3);
+    expect(await db.prisma.attempt.count({ where: { deliveryId: delivery.id, failureFingerprintId } })).toBe(
+      3,
+    );
     const ends = attempts.map(
       ({ startedAt, durationMs }) => startedAt.getTime() + (durationMs ?? Number.NaN),
     );
