@@ -45,6 +45,36 @@ describe("received bytes become text", () => {
       { "content-type": "text/plain" },
       "f\ufffdr",
     ],
+    [
+      "the charset of an HTML document",
+      Buffer.from('<html><meta charset="latin1">für', "latin1"),
+      { "content-type": "text/html" },
+      '<html><meta charset="latin1">für',
+    ],
+    [
+      "an older declaration, without a type",
+      Buffer.from('<meta http-equiv="x" content="text/html; charset=windows-1252">für', "latin1"),
+      {},
+      '<meta http-equiv="x" content="text/html; charset=windows-1252">für',
+    ],
+    [
+      "the encoding of an XML document",
+      Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><a>für</a>', "latin1"),
+      { "content-type": "application/xml" },
+      '<?xml version="1.0" encoding="ISO-8859-1"?><a>für</a>',
+    ],
+    [
+      "a header against its document",
+      Buffer.from('<meta charset="latin1">für'),
+      { "content-type": "text/html; charset=utf-8" },
+      '<meta charset="latin1">für',
+    ],
+    [
+      "no declaration in a text that is no document",
+      Buffer.from('<meta charset="latin1">für'),
+      { "content-type": "text/plain" },
+      '<meta charset="latin1">für',
+    ],
     ["bytes of an unknown type", Buffer.from([0xff, 0x00]), {}, undefined],
   ])("%s", (_, body, headers, text) => expect(receivedText(body, { headers })?.text).toBe(text));
 });

@@ -19,7 +19,7 @@ type Options = {
 const BUDGET = 256 * 1024;
 
 /**
- * Converts received bytes to text: decodes content codings and the charset of the byte order mark or the header, else UTF-8. If a
+ * Converts received bytes to text: decodes content codings and the charset of the byte order mark, the header or the document, else UTF-8. If a
  * header declares text, invalid characters become U+FFFD.
  * @returns undefined when the bytes are not text
  */
@@ -61,12 +61,27 @@ const CHARSET = /;[ \t]*charset=["']?([\w.:+-]{1,40})/i;
 const TEXT_TYPE =
   /^(text\/|application\/([\w.-]{1,60}\+)?(json|xml|javascript|x-www-form-urlencoded)\b|[\w.-]{1,60}\/[\w.-]{1,60}\+(json|xml)\b)/i;
 
-/** A byte order mark takes precedence over a header. */
-function charsetOf([first, second, third]: Uint8Array, type: string): string {
+/** Where a document declares its charset itself: HTML within its first 1,024 bytes, XML in its first line. */
+const DECLARED_WITHIN = 1024;
+const DECLARED =
+  /^\s*<\?xml[^>]{0,200}?\sencoding=["']([\w.:+-]{1,40})|<meta\s[^>]{0,200}?charset=["']?\s?([\w.:+-]{1,40})/i;
+
+/** A byte order mark takes precedence over a header, a header over what the document declares. */
+function charsetOf(bytes: Uint8Array, type: string): string {
+  const [first, second, third] = bytes;
   if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8";
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (first === 0xfe && second === 0xff) return "utf-16be";
-  return CHARSET.exec(type)?.[1] ?? "utf-8";
+  return CHARSET.exec(type)?.[1] ?? declaredIn(bytes, type) ?? "utf-8";
+}
+
+/** A declaration that can be read as ASCII is in no charset of two bytes. */
+function declaredIn(bytes: Uint8Array, type: string): string | undefined {
+  if (type !== "" && !/html|xml/i.test(type)) return undefined;
+  const beginning = String.fromCharCode(...bytes.subarray(0, DECLARED_WITHIN));
+  const [, xml, html] = DECLARED.exec(beginning) ?? [];
+  const charset = xml ?? html;
+  return charset && /^utf-?16/i.test(charset) ? "utf-8" : charset;
 }
 
 function decode(

@@ -4,6 +4,8 @@ import { bodyText } from "./body-text";
 
 const euro = Buffer.from("€");
 
+const dumpOf = (bytes: string) => expect.stringContaining(`00000000  ${bytes}`);
+
 describe("bodyText", () => {
   it.each([
     ["null", null, {}, { kind: "empty" }],
@@ -11,15 +13,25 @@ describe("bodyText", () => {
     ["text", Buffer.from("a\tb\r\n€"), {}, { kind: "text", text: "a\tb\r\n€", cut: false, bytes: 8 }],
     ["markup", Buffer.from("<b>"), {}, { kind: "text", text: "<b>", cut: false, bytes: 3 }],
     ["a zero byte", Buffer.from("a\0b"), {}, { kind: "text", text: "a\0b", cut: false, bytes: 3 }],
-    ["zero bytes for the most part", Buffer.from("\0\0b"), {}, { kind: "binary", bytes: 3 }],
+    [
+      "zero bytes for the most part",
+      Buffer.from("\0\0b"),
+      {},
+      { kind: "binary", bytes: 3, hex: dumpOf("00 00 62") },
+    ],
     [
       "an escape sequence",
       Buffer.from("\u001b[2J"),
       {},
       { kind: "text", text: "\u001b[2J", cut: false, bytes: 4 },
     ],
-    ["what is not UTF-8", Buffer.from([0xff, 0xfe, 0x41]), {}, { kind: "binary", bytes: 3 }],
-    ["a character cut in half", euro.subarray(0, 2), {}, { kind: "binary", bytes: 2 }],
+    [
+      "what is not UTF-8",
+      Buffer.from([0xff, 0xfe, 0x41]),
+      {},
+      { kind: "binary", bytes: 3, hex: dumpOf("ff fe 41") },
+    ],
+    ["a character cut in half", euro.subarray(0, 2), {}, { kind: "binary", bytes: 2, hex: dumpOf("e2 82") }],
     [
       "a character cut in half where it was capped",
       Buffer.concat([Buffer.from("ab"), euro.subarray(0, 2)]),

@@ -1,5 +1,6 @@
 import { receivedText } from "../../text/received-text";
 import { shorten } from "../../text/shorten";
+import { hexDump } from "./hex-dump";
 
 /** The most characters of a body shown in a list. */
 export const SHOWN_CHARACTERS = 20_000;
@@ -7,8 +8,16 @@ export const SHOWN_CHARACTERS = 20_000;
 /** A body as inert text: set it as text content, never as markup. */
 export type BodyText =
   | { kind: "empty" }
-  | { kind: "text"; text: string; cut: boolean; bytes: number }
-  | { kind: "binary"; bytes: number }
+  | {
+      kind: "text";
+      text: string;
+      cut: boolean;
+      bytes: number;
+      /** The text is one whole JSON value. */
+      isJson?: true;
+    }
+  /** `hex`: its beginning as a dump. */
+  | { kind: "binary"; bytes: number; hex: string }
   /** The reader may not see payloads. */
   | { kind: "hidden" };
 
@@ -18,14 +27,14 @@ const EXAMINED = 20_000;
 type Options = Omit<Parameters<typeof receivedText>[1] & object, "keepsMark"> & { characters?: number };
 
 /**
- * Decodes bytes as text (../../text/received-text.ts); of binary data it gives the number of bytes only. Control characters
+ * Decodes bytes as text (../../text/received-text.ts); of binary data it gives a dump of the beginning. Control characters
  * are kept and shown as escapes; a body of mostly control characters is binary.
  */
 export function bodyText(body: Uint8Array | null, options: Options = {}): BodyText {
   if (!body?.length) return { kind: "empty" };
   const received = receivedText(body, options);
   if (received === undefined || isBinary(received.text.slice(0, EXAMINED)))
-    return { kind: "binary", bytes: body.length };
+    return { kind: "binary", bytes: body.length, hex: hexDump(body) };
   const shown = shorten(received.text, options.characters ?? SHOWN_CHARACTERS);
   return { kind: "text", ...shown, cut: shown.cut || received.cut, bytes: body.length };
 }

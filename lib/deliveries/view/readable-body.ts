@@ -6,7 +6,7 @@ import { type BodyText, bodyText } from "./body-text";
 const SHOWN_ON_PAGE = 100_000;
 
 /**
- * Formats a body for reading: JSON is indented, other text is unchanged, binary data is a number of bytes. The budget bounds
+ * Formats a body for reading: JSON is indented, other text is unchanged, of binary data the beginning is dumped. The budget bounds
  * time and length for any body.
  * @param isHidden the reader may not see payloads: nothing of the body is read
  */
@@ -18,6 +18,8 @@ export function readableBody(
   const whole = bodyText(body, { ...options, characters: Number.POSITIVE_INFINITY });
   if (whole.kind !== "text") return whole;
   const budget = options.characters ?? SHOWN_ON_PAGE;
-  const shown = indentJson(whole.text, budget) ?? shorten(whole.text, budget);
-  return { ...whole, ...shown, cut: whole.cut || shown.cut };
+  const json = indentJson(whole.text, budget);
+  const shown = json ?? shorten(whole.text, budget);
+  const cut = whole.cut || shown.cut;
+  return { ...whole, ...shown, cut, ...(json && !cut ? { isJson: true } : {}) };
 }

@@ -56,6 +56,7 @@ export function timelineViews(timelines: readonly DeliveryTimeline[], seesPayloa
       room,
     });
     if (view.responseBody.kind === "text") left -= view.responseBody.text.length;
+    if (view.responseBody.kind === "binary") left -= view.responseBody.hex.length;
     return view;
   });
   return timelines.map((timeline, index) => ({ ...timeline, attempts: views[index] ?? [] }));
