@@ -169,6 +169,13 @@ test("pages", async ({ page, db, unique, signInAs, allowConsoleErrors }) => {
   const user = await signInAs("admin");
   await expectNothingFound(page, [
     { name: "an event", path: `/event-status/${deliveries[0]?.eventId}` },
+    { name: "a delivery", path: `/deliveries/${deliveries[0]?.id}` },
+    {
+      name: "a delivery beside a list",
+      path: `/operations/${operationId}?delivery=${deliveries[0]?.id}`,
+      arrange: (page) =>
+        page.getByRole("complementary", { name: "Delivery" }).getByText("Request body").waitFor(),
+    },
     { name: "an operation", path: `/operations/${operationId}` },
     { name: "a policy", path: `/policies/${policy.id}` },
     { name: "a new policy", path: "/policies/new" },

@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
+import { DrawerHost } from "@/components/delivery/drawer-host";
 import { UndoHost } from "@/components/operations/undo/undo-host";
 import { DetectTimeZone } from "@/components/shell/detect-time-zone";
 import { Frame } from "@/components/shell/frame";
@@ -31,6 +32,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       <UndoHost />
       <DetectTimeZone isKnown={isKnown} shownIn={zone} />
       {children}
+      <Suspense>
+        <DrawerHost />
+      </Suspense>
     </Frame>
   );
 }

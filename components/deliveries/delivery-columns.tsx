@@ -8,6 +8,7 @@ import { RETRYING_ENDED_LABEL } from "@/lib/engine/state";
 import { groupHref } from "@/lib/failure-groups/search-params";
 import { visible } from "@/lib/text/visible";
 import classes from "./deliveries.module.css";
+import { DeliveryLink } from "./delivery-link";
 import { FailureMark } from "./failure-mark";
 import { IDENTITY } from "./identity-columns";
 
@@ -18,7 +19,11 @@ const date: DeliveryColumn = {
   label: "Date",
   width: 166,
   isSortable: true,
-  render: ({ date }, clock) => <Moment at={date} {...clock} />,
+  render: ({ date, deliveryId }, clock) => (
+    <DeliveryLink id={deliveryId}>
+      <Moment at={date} {...clock} />
+    </DeliveryLink>
+  ),
 };
 
 const others: DeliveryColumn[] = [
@@ -99,7 +104,13 @@ export const binColumns: readonly DeliveryColumn[] = [
     // The failure says both.
     isRoomy: column.isRoomy || column.id === "expectedStatusCode" || column.id === "httpStatus",
   })),
-  { ...date, label: "Last attempt", isSortable: false, isOptional: true },
+  {
+    ...date,
+    label: "Last attempt",
+    isSortable: false,
+    isOptional: true,
+    render: ({ date: at }, clock) => <Moment at={at} {...clock} />,
+  },
 ];
 
 function moment(id: "discardedAt" | "purgeAt", label: string): DeliveryColumn {
@@ -107,7 +118,12 @@ function moment(id: "discardedAt" | "purgeAt", label: string): DeliveryColumn {
     id,
     label,
     width: 166,
-    render: (row, clock) => (row[id] ? <Moment at={row[id]} {...clock} /> : null),
+    render: (row, clock) => {
+      const at = row[id];
+      if (!at) return null;
+      const moment = <Moment at={at} {...clock} />;
+      return id === "discardedAt" ? <DeliveryLink id={row.deliveryId}>{moment}</DeliveryLink> : moment;
+    },
   };
 }
 

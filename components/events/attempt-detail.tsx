@@ -1,11 +1,13 @@
 import Link from "next/link";
-import { CodeBlock, HeaderBlock, TextLine } from "@/components/ui/code-block";
+import { BodyBlock } from "@/components/bodies/body-block";
+import { HeaderBlock, TextLine } from "@/components/ui/code-block";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { AttemptView } from "@/lib/deliveries/view/timeline";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import { eventPartHref } from "@/lib/events/search-params";
+import { operationHref } from "@/lib/operations/search-params";
 import { policyHref } from "@/lib/policies/search-params";
 import { durationText } from "./attempt-text";
 import { settingsText } from "./settings-text";
@@ -32,7 +34,11 @@ export function AttemptDetail({ attempt, eventId, zone, now }: Props) {
           facts={{
             [attempt.outcome === "unknown" ? "Not before" : "Started"]: moment(attempt.startedAt),
             "Asked for by": attempt.actorName,
-            Operation: operationId ? <span className="mono">{operationId}</span> : null,
+            Operation: operationId ? (
+              <Link href={operationHref(operationId)} prefetch={false} className="mono">
+                {operationId}
+              </Link>
+            ) : null,
             Policy: attempt.policy && <Policy {...attempt.policy} />,
             Strategy: settingsText(attempt.strategy, attempt.settings),
             "Past due by": durationText(attempt.waitMs),
@@ -131,9 +137,9 @@ function Response({ attempt }: { attempt: AttemptView }) {
         text={attempt.failureDetail ?? `Answered ${attempt.httpStatus}`}
         what="detail"
       />
-      <CodeBlock
+      <BodyBlock
         title="Response body"
-        note={attempt.responseTruncated ? "truncated" : undefined}
+        note={attempt.responseTruncated ? "truncated: at most 16 KiB of an answer are kept" : undefined}
         body={attempt.responseBody}
         emptyText="The response had no body."
       />

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { DeliveryLink } from "@/components/deliveries/delivery-link";
 import { DeliveryStateMark } from "@/components/deliveries/delivery-state";
 import { FailureMark } from "@/components/deliveries/failure-mark";
 import { WaitingText } from "@/components/deliveries/waiting-text";
@@ -19,7 +20,16 @@ import classes from "./timeline.module.css";
 import { WaitingDelivery } from "./waiting-delivery";
 
 type Clock = { zone: string; now: Date };
-type Props = TimelineView & Clock & { mayRetry: boolean; isAlone: boolean; payloadRemovedAt: Date | null };
+type Props = TimelineView &
+  Clock & {
+    mayRetry: boolean;
+    isAlone: boolean;
+    payloadRemovedAt: Date | null;
+    /** Beside the operations that every card has. */
+    actions?: React.ReactNode;
+    /** The card is the delivery's own: it needs no link to it. */
+    isOwn?: boolean;
+  };
 
 /** One subscriber of the event: the state of its delivery and its attempts, the last one first; it is open if it is all there is to see. */
 export function DeliveryCard(props: Props) {
@@ -57,6 +67,14 @@ export function DeliveryCard(props: Props) {
         {mayRetry && mayApply("retry_now", state) ? (
           <WaitingDelivery deliveryId={deliveryId} subscriberName={subscriberName} />
         ) : null}
+        {props.actions}
+        {props.isOwn ? null : (
+          <span className={classes.open}>
+            <DeliveryLink id={deliveryId} isReached>
+              Delivery<span className="visually-hidden"> to {visible(subscriberName)}</span>
+            </DeliveryLink>
+          </span>
+        )}
       </header>
       <p className={classes.standing}>
         {waiting ? <WaitingText waiting={waiting} {...clock} /> : null}

@@ -1,4 +1,5 @@
-import { CodeBlock, HeaderBlock } from "@/components/ui/code-block";
+import { BodyBlock } from "@/components/bodies/body-block";
+import { HeaderBlock } from "@/components/ui/code-block";
 import { payloadRemoved } from "@/lib/deliveries/view/removed-text";
 import type { PayloadView } from "@/lib/deliveries/view/timeline";
 import classes from "./event-page.module.css";
@@ -27,7 +28,7 @@ export function EventPayload({
   const isRefused = httpStatus >= 300;
   return (
     <section className={classes.card} aria-label="What was sent">
-      <CodeBlock
+      <BodyBlock
         title="Payload"
         note={
           isRefused

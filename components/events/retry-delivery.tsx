@@ -1,8 +1,8 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useRouter } from "next/navigation";
 import { useTransition } from "react";
+import { useAfterChange } from "@/components/deliveries/after-change";
 import { Icon } from "@/components/ui/icons";
 import { notify } from "@/components/ui/notify";
 import { SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
@@ -21,7 +21,7 @@ export function RetryDelivery({
   skipped: Partial<Record<SkipReason, string>>;
 }) {
   const [isPending, startTransition] = useTransition();
-  const router = useRouter();
+  const afterChange = useAfterChange();
 
   function retryDelivery() {
     startTransition(async () => {
@@ -29,7 +29,7 @@ export function RetryDelivery({
       if (!answer.ok) notify({ tone: "fail", title: "Retry failed", text: answer.message });
       else if (answer.changed === 0)
         notify({ tone: "off", title: "Skipped", text: skippedText(answer.skippedByReason, skipped) });
-      router.refresh();
+      afterChange();
     });
   }
 

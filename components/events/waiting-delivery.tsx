@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useRouter } from "next/navigation";
+import { useAfterChange } from "@/components/deliveries/after-change";
 import { openStart } from "@/components/operations/start/open";
 import { Icon } from "@/components/ui/icons";
 import { OPERATION_KIND_LABEL } from "@/lib/operations/states";
@@ -20,11 +20,11 @@ export function WaitingDelivery({
   deliveryId: string;
   subscriberName: string;
 }) {
-  const router = useRouter();
+  const afterChange = useAfterChange();
   const open = async (kind: (typeof BUTTONS)[number]["kind"]) => {
     const title = `${OPERATION_KIND_LABEL[kind]}: the delivery to ${visible(subscriberName)}`;
     const started = await openStart({ kind, title, selection: { by: "ids", deliveryIds: [deliveryId] } });
-    if (started) router.refresh();
+    if (started) afterChange();
   };
   return BUTTONS.map(({ kind, icon }) => (
     <Button

@@ -1,9 +1,10 @@
-/** Where keys apply: on every page, on a list's page, on the focused row of a list, while rows are selected, in a policy's form. */
+/** Where keys apply: on every page, on a list's page, on the focused row of a list, while rows are selected, while a delivery is shown beside a list, in a policy's form. */
 export const KEY_SCOPES = {
   everywhere: "Everywhere",
   list: "Lists",
   row: "The row in focus",
   selection: "Selected rows",
+  delivery: "The delivery beside a list",
   policy: "Rules of a policy",
 } as const;
 export type KeyScope = keyof typeof KEY_SCOPES;
@@ -29,6 +30,7 @@ export const KEYS = [
   { id: "selectRange", keys: ["X", "shift+Space"], scope: "row", meaning: "Select the range up to the row" },
   { id: "expandRow", keys: ["Enter"], scope: "row", meaning: "Expand the row" },
   { id: "openRow", keys: ["o"], scope: "row", meaning: "Open the row's page" },
+  { id: "viewRow", keys: ["v"], scope: "row", meaning: "View the row's delivery beside the list" },
   { id: "copyRow", keys: ["c"], scope: "row", meaning: "Copy the row's ID" },
   {
     id: "retry",
@@ -44,6 +46,12 @@ export const KEYS = [
   },
   { id: "discard", keys: ["Delete"], scope: "selection", meaning: "Delete them (asks first)" },
   { id: "clearSelection", keys: ["Escape"], scope: "selection", meaning: "Clear the selection" },
+  {
+    id: "closeDelivery",
+    keys: ["Escape"],
+    scope: "delivery",
+    meaning: "Close it (j and k go to the next and previous row)",
+  },
   { id: "moveRuleUp", keys: ["alt+ArrowUp"], scope: "policy", meaning: "Move the rule up" },
   { id: "moveRuleDown", keys: ["alt+ArrowDown"], scope: "policy", meaning: "Move the rule down" },
 ] as const satisfies readonly Key[];

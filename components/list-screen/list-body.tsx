@@ -7,6 +7,7 @@ import { useRelativeTimes } from "@/components/ui/moment";
 import type { ListDefinition } from "@/lib/list/definition";
 import { unpack } from "@/lib/list/pack";
 import { totalText } from "@/lib/list/page";
+import { BESIDE } from "@/lib/list/url-params";
 import type { ListData } from "@/lib/list/view";
 import type { Clock, Column } from "./columns";
 import { EmptyPage } from "./empty-state";
@@ -61,7 +62,7 @@ export function ListBody<Row extends object>(props: Props<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
   const router = useRouter();
-  const address = `${usePathname()}?${useSearchParams()}`;
+  const address = `${usePathname()}?${withoutBeside(useSearchParams())}`;
   const rows = useMemo(() => unpack(data.rows), [data.rows]);
   const clock = useMemo(() => ({ now: asOf, zone }), [asOf, zone]);
   const filterKey = useMemo(() => keyOf(list, search), [list, search]);
@@ -165,6 +166,13 @@ function followLink(event: MouseEvent<HTMLElement>, follow: (href: string) => vo
   if (!href?.startsWith("/") || href.startsWith("//")) return;
   event.preventDefault();
   follow(href);
+}
+
+/** The parameters of a list: what is shown beside it changes nothing of it. */
+function withoutBeside(params: URLSearchParams): URLSearchParams {
+  const own = new URLSearchParams(params);
+  own.delete(BESIDE);
+  return own;
 }
 
 /** The filter of a search in canonical form: without order and page, with its days. */

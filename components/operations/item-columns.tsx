@@ -1,3 +1,4 @@
+import { DeliveryLink } from "@/components/deliveries/delivery-link";
 import type { Column } from "@/components/list-screen/columns";
 import { Mark, type Shape, type Tone } from "@/components/ui/mark";
 import { Moment } from "@/components/ui/moment";
@@ -60,11 +61,14 @@ export const itemColumns: readonly Column<OperationItem>[] = [
     id: "result",
     label: "Result",
     width: 150,
-    render: ({ result }) => (
-      <Mark {...RESULT_MARK[result]} isQuiet>
-        {ITEM_RESULT_LABEL[result]}
-      </Mark>
-    ),
+    render: ({ result, deliveryId }) => {
+      const mark = (
+        <Mark {...RESULT_MARK[result]} isQuiet>
+          {ITEM_RESULT_LABEL[result]}
+        </Mark>
+      );
+      return deliveryId === null ? mark : <DeliveryLink id={deliveryId}>{mark}</DeliveryLink>;
+    },
   },
   {
     id: "reason",

@@ -5,7 +5,6 @@ import { useCallback, useEffect, useState } from "react";
 import { Section } from "@/components/form-screen/section";
 import { readOnChange } from "@/components/live/read-on-change";
 import { Icon } from "@/components/ui/icons";
-import type { SubscriberPageData } from "@/lib/subscribers/view";
 import { HealthFacts, UnreadHealth } from "./health-facts";
 import { type LoadedHealth, readHealth } from "./read-health";
 import classes from "./subscribers.module.css";
@@ -13,11 +12,13 @@ import classes from "./subscribers.module.css";
 /** It is made of samples of a subscriber's deliveries, and slow to change. */
 const EVERY_MS = 5_000;
 
+type Props = { subscriber: { id: string; deletedAt: Date | null }; zone: string; now: Date };
+
 /**
  * How a subscriber is doing. Read after the page, which does not wait for it, again whenever the page is (its circuit was changed), and
  * when deliveries or circuits have changed.
  */
-export function HealthPanel({ subscriber: { id, deletedAt }, zone, now }: SubscriberPageData) {
+export function HealthPanel({ subscriber: { id, deletedAt }, zone, now }: Props) {
   const [loaded, setLoaded] = useState<LoadedHealth>();
   const read = useCallback(
     (signal?: AbortSignal) => {

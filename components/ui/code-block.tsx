@@ -1,4 +1,6 @@
+import type { ReactNode } from "react";
 import type { BodyText } from "@/lib/deliveries/view/body-text";
+import { DUMPED_BYTES } from "@/lib/deliveries/view/hex-dump";
 import { type HeaderValues, headerLines } from "@/lib/text/header-lines";
 import { visible } from "@/lib/text/visible";
 import classes from "./code-block.module.css";
@@ -13,22 +15,49 @@ export function CodeBlock({ title, note, body, emptyText = "No body." }: Props) 
     <section className={classes.block} aria-label={title}>
       <BlockTitle title={title} note={note} copy={body.kind === "text" ? body.text : undefined} />
       {body.kind === "text" ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <pre className={classes.code} tabIndex={0}>
-          {visible(body.text, { lines: true })}
-          {body.cut ? <em>{"\n"}… shortened: only the beginning is shown.</em> : null}
-        </pre>
+        <Lines text={body.text} isCut={body.cut} />
+      ) : body.kind === "binary" ? (
+        <Dump bytes={body.bytes} hex={body.hex} />
       ) : (
-        <p className={classes.none}>{body.kind === "empty" ? emptyText : withheldText(body)}</p>
+        <p className={classes.none}>{body.kind === "empty" ? emptyText : HIDDEN}</p>
       )}
     </section>
   );
 }
 
-function withheldText(body: Exclude<BodyText, { kind: "text" | "empty" }>): string {
-  return body.kind === "hidden"
-    ? "You may not see payloads. Ask an administrator."
-    : `Binary, ${body.bytes.toLocaleString("en-GB")} bytes.`;
+const HIDDEN = "You may not see payloads. Ask an administrator.";
+
+/** A text as it is, in lines. */
+export function Lines({
+  text,
+  isCut,
+  isWrapped = true,
+}: {
+  text: string;
+  isCut: boolean;
+  isWrapped?: boolean;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <pre className={classes.code} data-unwrapped={isWrapped ? undefined : true} tabIndex={0}>
+      {visible(text, { lines: true })}
+      {isCut ? <em>{"\n"}… shortened: only the beginning is shown.</em> : null}
+    </pre>
+  );
+}
+
+/** The beginning of binary data. */
+function Dump({ bytes, hex }: { bytes: number; hex: string }) {
+  const isCut = bytes > DUMPED_BYTES;
+  return (
+    <>
+      <p className={classes.about}>
+        Binary, {bytes.toLocaleString("en-GB")} bytes
+        {isCut ? `; the first ${DUMPED_BYTES.toLocaleString("en-GB")}:` : ":"}
+      </p>
+      <Lines text={hex} isCut={false} isWrapped={false} />
+    </>
+  );
 }
 
 /** Headers as a table of names and values. */
@@ -88,8 +117,10 @@ export function TextLine({
 
 const ESCAPED = "invisible characters are shown as escapes; copying keeps the originals";
 
-function BlockTitle(props: {
+/** The title of a block, with what can be chosen for it and its copy button. */
+export function BlockTitle(props: {
   title: string;
+  children?: ReactNode;
   note?: string | undefined;
   copy: string | undefined;
   what?: string | undefined;
@@ -99,6 +130,7 @@ function BlockTitle(props: {
       {props.title}
       {props.note ? <small>{props.note}</small> : null}
       {props.copy && visible(props.copy, { lines: true }) !== props.copy ? <small>{ESCAPED}</small> : null}
+      {props.children}
       {props.copy ? <CopyButton text={props.copy} what={props.what ?? props.title.toLowerCase()} /> : null}
     </h3>
   );

@@ -1,5 +1,6 @@
 import deliveries from "@/components/deliveries/deliveries.module.css";
 import { failureCell } from "@/components/deliveries/delivery-columns";
+import { DeliveryLink } from "@/components/deliveries/delivery-link";
 import { IDENTITY } from "@/components/deliveries/identity-columns";
 import type { Column } from "@/components/list-screen/columns";
 import { Moment } from "@/components/ui/moment";
@@ -18,7 +19,11 @@ export const waitingColumns: readonly Column<WaitingRow>[] = [
     label: "Waits for",
     width: 168,
     card: "lead",
-    render: ({ waiting }) => <ReasonMark waiting={waiting} />,
+    render: ({ waiting, deliveryId }) => (
+      <DeliveryLink id={deliveryId}>
+        <ReasonMark waiting={waiting} />
+      </DeliveryLink>
+    ),
   },
   {
     id: "until",

@@ -54,6 +54,12 @@ export const PICTURE_SCREENS: Record<string, PictureScreen> = {
     reads: "delivery",
     scenes: {
       expanded: expand((page) => page.getByText("content-type")),
+      beside: async (page) => {
+        await untilUsable(page);
+        await page.locator("[data-row-id]").first().focus();
+        await page.keyboard.press("v");
+        await page.getByRole("complementary", { name: "Delivery" }).getByText("Request body").waitFor();
+      },
       selected: selectAll,
       question: async (page) => {
         await selectAll(page);
@@ -89,6 +95,11 @@ export const PICTURE_SCREENS: Record<string, PictureScreen> = {
   },
   "event-status": { page: "/event-status", path: () => "/event-status", reads: "event" },
   event: { page: "/event-status/{id}", path: ({ event }) => `/event-status/${event}`, reads: "event" },
+  delivery: {
+    page: "/deliveries/{id}",
+    path: ({ delivery }) => `/deliveries/${delivery}`,
+    reads: "delivery",
+  },
   waiting: { page: "/waiting", path: () => "/waiting", reads: "delivery" },
   operations: { page: "/operations", path: () => "/operations", reads: "operation" },
   operation: {

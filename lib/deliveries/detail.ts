@@ -119,6 +119,22 @@ export type DeliveryDetail = {
   attemptsBefore: number | null;
 };
 
+/** What holds of a delivery's subscriber now. */
+export type SubscriberNow = { expectedStatusCode: number; isApproved: boolean; isPaused: boolean };
+
+/** One delivery in whatever state, as its page and the API show it. */
+export type WholeDelivery = {
+  timeline: DeliveryTimeline;
+  event: EventFacts;
+  /** Null once it was removed. */
+  payload: Payload | null;
+  removals: Removals;
+  /** Null when the subscriber was deleted. */
+  subscriberNow: SubscriberNow | null;
+  /** The failure group of its last failure, while it is failed. */
+  group: { id: number; template: string } | null;
+};
+
 export type StoredEvent = EventFacts & { headers: Record<string, string> | null; body: Buffer | null };
 
 /** Masks the secrets of a stored attempt. */

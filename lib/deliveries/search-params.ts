@@ -46,5 +46,8 @@ export type DeliverySearch = SearchOf<typeof failedList>;
 /** Builds a link to the list of failures, or to the bin with `view`; defaults are left out of the URL. */
 export const deliveryRetryHref = (search: Patch<DeliverySearch>) => listHref(failedList, search);
 
+/** Builds a link to the page of one delivery; in a list of deliveries it opens beside the list. */
+export const deliveryPageHref = (deliveryId: string) => `/deliveries/${deliveryId}`;
+
 /** Returns the earliest selectable day. */
 export const firstDay = (today: string) => firstDayOf({ daysBack: MAX_WINDOW_DAYS }, today);

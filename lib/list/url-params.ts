@@ -10,6 +10,9 @@ export type RawSearch = Record<string, string | string[] | undefined>;
 /** The parsers of a URL's parameters by name. */
 export type Descriptor = Parameters<typeof createSerializer>[0];
 
+/** The parameter that names the delivery shown beside any screen. The browser alone reads it (components/delivery/drawer-host.tsx). */
+export const BESIDE = "delivery";
+
 /** The values of a URL. A malformed value becomes its default and is added to `ignored`; so is an unknown parameter. */
 export function readUrlParams<D extends Descriptor>(
   descriptor: D,
@@ -21,7 +24,7 @@ export function readUrlParams<D extends Descriptor>(
     readParam(name, parser, raw[name], ignored),
   ]);
   for (const [name, value] of Object.entries(raw)) {
-    if (!(name in descriptor))
+    if (!(name in descriptor) && name !== BESIDE)
       ignored.push({ name, value: textOf(value), why: "is not a filter of this screen" });
   }
   return Object.fromEntries(values);

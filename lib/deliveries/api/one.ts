@@ -30,6 +30,7 @@ export const oneDeliveryAnswer = deliveryAnswer.extend({
     .describe(
       "What its subscriber expects of events received from now on; null when the subscriber was deleted.",
     ),
+  groupId: z.int().nullable().describe("Its failure group; null unless it is failed and has one."),
   eventId: z.uuid(),
   receivedAt: timestamp,
   contextName: z.string(),
@@ -68,13 +69,14 @@ export async function answerDelivery(
   const found = await readOneDelivery(db, deliveryId, attemptsBefore === undefined ? {} : { attemptsBefore });
   if (!found) throw new RedeliverError("not_found", "There is no delivery with that id.");
   const seesPayloads = maySeePayloads(actor);
-  const { timeline, payload, removals, subscriberNow } = found;
+  const { timeline, payload, removals, subscriberNow, group } = found;
   const [answered] = answeredDeliveries([timeline], seesPayloads);
   if (!answered) throw new Error("a delivery was answered by none");
   const { eventId, receivedAt, contextName, handlerName, topicName, publisherName } = timeline.delivery;
   return {
     ...answered,
     expectedStatusCodeNow: subscriberNow?.expectedStatusCode ?? null,
+    groupId: group?.id ?? null,
     ...{ eventId, contextName, handlerName, topicName, publisherName },
     receivedAt: receivedAt.toISOString(),
     payload: answeredPayload(payload, seesPayloads),

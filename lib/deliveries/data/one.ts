@@ -1,23 +1,11 @@
 import type { Database } from "../../db/client";
-import type { DeliveryTimeline, EventFacts, Payload, Removals } from "../detail";
+import { shardOf } from "../../db/ids";
+import type { SubscriberNow, WholeDelivery } from "../detail";
 import { ANSWER_LIMITS, type AttemptLimits } from "../limits";
+import { GROUP_OF_DELIVERY } from "../statements/group";
 import { SUBSCRIBER_NOW } from "../statements/subscriber-now";
 import { getDeliveryDetail } from "./detail";
 import { readHeldBack } from "./waiting";
-
-/** What holds of a delivery's subscriber now. */
-export type SubscriberNow = { expectedStatusCode: number; isApproved: boolean; isPaused: boolean };
-
-/** One delivery in whatever state, as its page and the API show it. */
-export type WholeDelivery = {
-  timeline: DeliveryTimeline;
-  event: EventFacts;
-  /** Null once it was removed. */
-  payload: Payload | null;
-  removals: Removals;
-  /** Null when the subscriber was deleted. */
-  subscriberNow: SubscriberNow | null;
-};
 
 /** Reads one delivery with its newest attempts, or those before one of them; null when no delivery has that id. */
 export async function readOneDelivery(
@@ -28,9 +16,10 @@ export async function readOneDelivery(
   const detail = await getDeliveryDetail(db, deliveryId, limits, attemptsBefore);
   if (!detail) return null;
   const { delivery, attempts, event, payload, removals } = detail;
-  const [waiting, found] = await Promise.all([
+  const [waiting, found, groups] = await Promise.all([
     readHeldBack(db.pool, [delivery], new Date()),
     db.pool.query<SubscriberNow>(SUBSCRIBER_NOW, [delivery.subscriberId]),
+    db.pool.query<{ id: number; template: string }>(GROUP_OF_DELIVERY, [deliveryId, shardOf(deliveryId)]),
   ]);
   return {
     timeline: {
@@ -41,5 +30,6 @@ export async function readOneDelivery(
     },
     ...{ event, payload, removals },
     subscriberNow: found.rows[0] ?? null,
+    group: delivery.state === "failed" ? (groups.rows[0] ?? null) : null,
   };
 }

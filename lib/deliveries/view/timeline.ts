@@ -20,6 +20,7 @@ export function payloadView(
   payload: Payload | null,
   isRefused: boolean,
   seesPayloads: boolean,
+  characters?: number,
 ): PayloadView | null {
   return (
     payload && {
@@ -29,6 +30,7 @@ export function payloadView(
         headers: payload.headers,
         truncated: isRefused,
         isHidden: !seesPayloads,
+        ...(characters === undefined ? {} : { characters, budget: characters }),
       }),
     }
   );

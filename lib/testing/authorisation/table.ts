@@ -159,6 +159,8 @@ export const PAGES: Record<string, Least> = {
   "/invite": "anyone",
   "/delivery-retry": "viewer",
   "/delivery-retry/{id}/expansion": "viewer",
+  "/deliveries/{id}": "viewer",
+  "/deliveries/{id}/view": "viewer",
   "/event-status": "viewer",
   "/event-status/{id}": "viewer",
   "/waiting": "viewer",

@@ -1,0 +1,86 @@
+import { BodyBlock } from "@/components/bodies/body-block";
+import { DeliveryCard } from "@/components/events/delivery-card";
+import { HealthPanel } from "@/components/subscribers/health-panel";
+import { HeaderBlock } from "@/components/ui/code-block";
+import { attemptsRemoved, payloadRemoved } from "@/lib/deliveries/view/removed-text";
+import type { WholeDeliveryView } from "@/lib/deliveries/view/whole";
+import { mayApply } from "@/lib/engine/state";
+import { ChangeDelivery } from "./change-delivery";
+import classes from "./delivery.module.css";
+import { DeliveryFacts } from "./delivery-facts";
+import { ExpectationFacts } from "./expectation-facts";
+
+/** One delivery, understood: the same on its page and beside a list. */
+export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
+  const { timeline, removals, subscriberNow, permissions, binDays, zone, now } = view;
+  const { deliveryId, subscriberId, subscriberName, state } = timeline.delivery;
+  const removed = attemptsRemoved(removals, zone);
+  const change = { deliveryId, subscriberName, binDays };
+  return (
+    <div className={classes.contents}>
+      <div className={classes.main}>
+        <DeliveryCard
+          {...timeline}
+          {...{ zone, now }}
+          isAlone
+          isOwn
+          mayRetry={permissions.retry}
+          payloadRemovedAt={removals.payloadRemovedAt}
+          actions={
+            <>
+              {permissions.discard && mayApply("discard", state) ? (
+                <ChangeDelivery kind="discard" {...change} />
+              ) : null}
+              {permissions.restore && mayApply("restore", state) ? (
+                <ChangeDelivery kind="restore" {...change} />
+              ) : null}
+            </>
+          }
+        />
+        {removed ? (
+          <p className={classes.note} role="note">
+            {removed}
+          </p>
+        ) : null}
+        <Payload view={view} />
+      </div>
+      <div className={classes.side}>
+        <ExpectationFacts view={view} />
+        <DeliveryFacts view={view} />
+        <HealthPanel
+          subscriber={{ id: subscriberId, deletedAt: subscriberNow ? null : now }}
+          {...{ zone, now }}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** What every attempt sent: the event's payload, byte for byte. */
+function Payload({ view: { payload, removals, zone } }: { view: WholeDeliveryView }) {
+  if (!payload)
+    return (
+      <section className={classes.card} aria-label="Request body">
+        <h3>Request body</h3>
+        <p className={classes.none}>No longer kept: {payloadRemoved(removals.payloadRemovedAt, zone)}.</p>
+      </section>
+    );
+  return (
+    <section className={classes.card} aria-label="What was sent">
+      <BodyBlock
+        title="Request body"
+        note="the event’s payload, the same bytes on every attempt"
+        body={payload.body}
+        emptyText="The request had no body."
+        isTree
+      />
+      {payload.body.kind === "hidden" ? null : (
+        <HeaderBlock
+          title="Headers received from the publisher"
+          headers={payload.headers}
+          what="received headers"
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import Link from "next/link";
+import { Section } from "@/components/form-screen/section";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Facts } from "@/components/ui/facts";
+import { Moment } from "@/components/ui/moment";
+import { OutsideText } from "@/components/ui/outside-text";
+import type { WholeDeliveryView } from "@/lib/deliveries/view/whole";
+import { deliveryHref } from "@/lib/events/search-params";
+import { handlerHref } from "@/lib/handlers/search-params";
+import { publisherHref } from "@/lib/publishers/search-params";
+
+/** Where a delivery comes from. */
+export function DeliveryFacts({ view: { timeline, event, zone, now } }: { view: WholeDeliveryView }) {
+  const { deliveryId, eventId, handlerName, topicName, contextName, publisherName } = timeline.delivery;
+  return (
+    <Section title="Event">
+      <Facts
+        facts={{
+          Event: (
+            <>
+              <Link href={deliveryHref(eventId, deliveryId)} prefetch={false} className="mono">
+                {eventId}
+              </Link>{" "}
+              <CopyButton text={eventId} what="event ID" />
+            </>
+          ),
+          Delivery: (
+            <>
+              <span className="mono">{deliveryId}</span> <CopyButton text={deliveryId} what="delivery ID" />
+            </>
+          ),
+          Received: <Moment at={event.receivedAt} {...{ zone, now }} />,
+          Handler: ofHandler(event.handlerId, handlerName),
+          Topic: ofHandler(event.handlerId, topicName),
+          Context: contextName,
+          Publisher:
+            event.publisherId !== null && publisherName !== null ? (
+              <Link href={publisherHref(event.publisherId)} prefetch={false}>
+                <OutsideText text={publisherName} />
+              </Link>
+            ) : (
+              "not identified"
+            ),
+          "Content type": event.contentType ?? "none",
+          Size: `${event.sizeBytes.toLocaleString("en-GB")} bytes`,
+        }}
+      />
+    </Section>
+  );
+}
+
+function ofHandler(handlerId: string | null, name: string) {
+  if (handlerId === null) return name;
+  return (
+    <Link href={handlerHref(handlerId)} prefetch={false}>
+      <OutsideText text={name} />
+    </Link>
+  );
+}

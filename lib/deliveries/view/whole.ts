@@ -1,0 +1,38 @@
+import type { EventFacts, Removals, WholeDelivery } from "../detail";
+import { type PayloadView, payloadView, type TimelineView, timelineViews } from "./timeline";
+
+/** One delivery as its page and the drawer beside a list show it. */
+export type WholeDeliveryView = {
+  timeline: TimelineView;
+  event: EventFacts;
+  /** Null once it was removed. */
+  payload: PayloadView | null;
+  removals: Removals;
+  subscriberNow: WholeDelivery["subscriberNow"];
+  /** The failure group; its title is null for a reader who may not see payloads, from which it is made. */
+  group: { id: number; title: string | null } | null;
+  permissions: { retry: boolean; discard: boolean; restore: boolean; secrets: boolean };
+  binDays: number;
+  zone: string;
+  now: Date;
+};
+
+/** The most characters of a payload that are shown: all of it, as a payload has at most 1 MiB. */
+const SHOWN_OF_PAYLOAD = 2_000_000;
+
+/** @param seesPayloads whether the reader may see contents (lib/access/actor.ts) */
+export function wholeDeliveryView(
+  { timeline, event, payload, removals, subscriberNow, group }: WholeDelivery,
+  seesPayloads: boolean,
+): Omit<WholeDeliveryView, "permissions" | "binDays" | "zone" | "now"> {
+  const [view] = timelineViews([timeline], seesPayloads);
+  if (!view) throw new Error("a delivery has no view");
+  return {
+    timeline: view,
+    event,
+    payload: payloadView(payload, false, seesPayloads, SHOWN_OF_PAYLOAD),
+    removals,
+    subscriberNow,
+    group: group && { id: group.id, title: seesPayloads ? group.template : null },
+  };
+}
