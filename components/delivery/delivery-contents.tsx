@@ -37,6 +37,7 @@ export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
             </>
           }
         />
+        <ExpectationFacts view={view} />
         {removed ? (
           <p className={classes.note} role="note">
             {removed}
@@ -45,7 +46,6 @@ export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
         <Payload view={view} />
       </div>
       <div className={classes.side}>
-        <ExpectationFacts view={view} />
         <DeliveryFacts view={view} />
         <HealthPanel
           subscriber={{ id: subscriberId, deletedAt: subscriberNow ? null : now }}

@@ -18,8 +18,8 @@ export function DeliveryFacts({ view: { timeline, event, zone, now } }: { view: 
         facts={{
           Event: (
             <>
-              <Link href={deliveryHref(eventId, deliveryId)} prefetch={false} className="mono">
-                {eventId}
+              <Link href={deliveryHref(eventId, deliveryId)} prefetch={false}>
+                <span className="mono">{eventId}</span>
               </Link>{" "}
               <CopyButton text={eventId} what="event ID" />
             </>

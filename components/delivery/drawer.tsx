@@ -1,7 +1,8 @@
 "use client";
 
-import { ActionIcon, Portal, Skeleton } from "@mantine/core";
+import { ActionIcon, Skeleton } from "@mantine/core";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import { AfterChange } from "@/components/deliveries/after-change";
 import { useKeys } from "@/components/keyboard/use-keys";
 import { readOnChange } from "@/components/live/read-on-change";
@@ -54,45 +55,45 @@ export function DeliveryDrawer({ id }: { id: string }) {
   const place = placeBeside(id);
   const shown = loaded?.id === id ? loaded : undefined;
   const name = shown && "view" in shown ? shown.view.timeline.delivery.subscriberName : null;
-  return (
-    <Portal>
-      <aside className={classes.drawer} aria-label="Delivery" aria-busy={shown === undefined}>
-        <header className={classes.drawerHead}>
-          <h2 ref={heading} tabIndex={-1}>
-            Delivery{name === null ? "" : ` to ${visible(name)}`}
-          </h2>
-          {place ? (
-            <span className={classes.none} role="status">
-              {place.at} of {place.of}
-            </span>
-          ) : null}
-          <Step step={-1} isPossible={place !== null && place.at > 1} />
-          <Step step={1} isPossible={place !== null && place.at < place.of} />
-          <a href={deliveryPageHref(id)}>Open page</a>
-          <ActionIcon
-            variant="subtle"
-            aria-label="Close the delivery"
-            title="Close (Escape)"
-            onClick={closeBeside}
-          >
-            <Icon name="cross" size={14} />
-          </ActionIcon>
-        </header>
-        <div ref={body} className={classes.drawerBody}>
-          <AfterChange value={() => void read()}>
-            <LiveArea className={classes.area ?? ""}>
-              {shown === undefined ? (
-                <Skeleton height={320} />
-              ) : "problem" in shown ? (
-                <Problem problem={shown.problem} isSignedOut={shown.isSignedOut ?? false} />
-              ) : (
-                <DeliveryContents key={id} view={shown.view} />
-              )}
-            </LiveArea>
-          </AfterChange>
-        </div>
-      </aside>
-    </Portal>
+  // Beside the page, not in it: a landmark of its own. It is drawn in the browser alone.
+  return createPortal(
+    <aside className={classes.drawer} aria-label="Delivery" aria-busy={shown === undefined}>
+      <header className={classes.drawerHead}>
+        <h2 ref={heading} tabIndex={-1}>
+          Delivery{name === null ? "" : ` to ${visible(name)}`}
+        </h2>
+        {place ? (
+          <span className={classes.none} role="status">
+            {place.at} of {place.of}
+          </span>
+        ) : null}
+        <Step step={-1} isPossible={place !== null && place.at > 1} />
+        <Step step={1} isPossible={place !== null && place.at < place.of} />
+        <a href={deliveryPageHref(id)}>Open page</a>
+        <ActionIcon
+          variant="subtle"
+          aria-label="Close the delivery"
+          title="Close (Escape)"
+          onClick={closeBeside}
+        >
+          <Icon name="cross" size={14} />
+        </ActionIcon>
+      </header>
+      <div ref={body} className={classes.drawerBody}>
+        <AfterChange value={() => void read()}>
+          <LiveArea className={classes.area ?? ""}>
+            {shown === undefined ? (
+              <Skeleton height={320} />
+            ) : "problem" in shown ? (
+              <Problem problem={shown.problem} isSignedOut={shown.isSignedOut ?? false} />
+            ) : (
+              <DeliveryContents key={id} view={shown.view} />
+            )}
+          </LiveArea>
+        </AfterChange>
+      </div>
+    </aside>,
+    document.body,
   );
 }
 

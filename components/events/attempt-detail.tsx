@@ -35,8 +35,8 @@ export function AttemptDetail({ attempt, eventId, zone, now }: Props) {
             [attempt.outcome === "unknown" ? "Not before" : "Started"]: moment(attempt.startedAt),
             "Asked for by": attempt.actorName,
             Operation: operationId ? (
-              <Link href={operationHref(operationId)} prefetch={false} className="mono">
-                {operationId}
+              <Link href={operationHref(operationId)} prefetch={false}>
+                <span className="mono">{operationId}</span>
               </Link>
             ) : null,
             Policy: attempt.policy && <Policy {...attempt.policy} />,
