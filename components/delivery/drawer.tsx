@@ -50,7 +50,7 @@ export function DeliveryDrawer({ id }: { id: string }) {
   useKeys({
     nextRow: (event) => !isScrolling(event) && stepBeside(1),
     previousRow: (event) => !isScrolling(event) && stepBeside(-1),
-    closeDelivery: closeBeside,
+    clearSelection: closeBeside,
   });
   const place = placeBeside(id);
   const shown = loaded?.id === id ? loaded : undefined;

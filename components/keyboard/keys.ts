@@ -1,10 +1,9 @@
-/** Where keys apply: on every page, on a list's page, on the focused row of a list, while rows are selected, while a delivery is shown beside a list, in a policy's form. */
+/** Where keys apply: on every page, on a list's page, on the focused row of a list, while rows are selected, in a policy's form. */
 export const KEY_SCOPES = {
   everywhere: "Everywhere",
   list: "Lists",
   row: "The row in focus",
   selection: "Selected rows",
-  delivery: "The delivery beside a list",
   policy: "Rules of a policy",
 } as const;
 export type KeyScope = keyof typeof KEY_SCOPES;
@@ -45,12 +44,11 @@ export const KEYS = [
     meaning: "Stop retrying them (shows them first, then Enter)",
   },
   { id: "discard", keys: ["Delete"], scope: "selection", meaning: "Delete them (asks first)" },
-  { id: "clearSelection", keys: ["Escape"], scope: "selection", meaning: "Clear the selection" },
   {
-    id: "closeDelivery",
+    id: "clearSelection",
     keys: ["Escape"],
-    scope: "delivery",
-    meaning: "Close it (j and k go to the next and previous row)",
+    scope: "selection",
+    meaning: "Clear the selection, or close the delivery beside the list",
   },
   { id: "moveRuleUp", keys: ["alt+ArrowUp"], scope: "policy", meaning: "Move the rule up" },
   { id: "moveRuleDown", keys: ["alt+ArrowDown"], scope: "policy", meaning: "Move the rule down" },
