@@ -17,7 +17,14 @@ test("a delivery is read beside its list by keys, kept by a reload, left by Back
     statuses: [200],
     body: BODY,
   });
-  await db.prisma.subscriber.update({ where: { id: subscriber.id }, data: { expectedStatus: 202 } });
+  await db.prisma.subscriber.update({
+    where: { id: subscriber.id },
+    data: { expectedStatus: 202, headers: { authorization: "Bearer t0ken" } },
+  });
+  await db.prisma.attemptConfiguration.updateMany({
+    where: { subscriberId: subscriber.id },
+    data: { headers: { authorization: "[masked]" } },
+  });
   await db.prisma.delivery.updateMany({
     where: { subscriberId: subscriber.id },
     data: { expectedStatus: 201 },
@@ -55,6 +62,18 @@ test("a delivery is read beside its list by keys, kept by a reload, left by Back
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("$.order.lines[0].sku");
   await drawer.getByRole("searchbox", { name: "Search in request body" }).fill("b-2");
   await expect(drawer.getByText("1 of 1")).toBeVisible();
+
+  await drawer.getByRole("button", { name: "Copy as curl", exact: true }).click();
+  await expect(page.getByText("Attempt 1 copied as curl")).toBeVisible();
+  const masked = await page.evaluate(() => navigator.clipboard.readText());
+  expect(masked).toContain("-H 'authorization: [masked]'");
+  expect(masked).toContain(`--data-raw '${BODY}'`);
+  expect(await page.content()).not.toContain("t0ken");
+  await drawer.getByRole("button", { name: "Copy as curl with secrets" }).click();
+  await expect(page.getByText("It contains the subscriber’s present secrets")).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("authorization: Bearer t0ken");
+  const audit = { action: "deliveries.copy_secrets", targetId: first?.id ?? "" };
+  expect(await db.prisma.auditLog.count({ where: audit })).toBe(1);
 
   await page.reload();
   await expect(drawer.getByRole("heading", { name: `Delivery to Beside ${unique}` })).toBeVisible();

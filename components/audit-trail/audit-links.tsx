@@ -4,6 +4,7 @@ import { HoverText } from "@/components/ui/outside-text";
 import { apiKeyHref } from "@/lib/api-keys/search-params";
 import type { AuditRow } from "@/lib/audit-trail/schema";
 import { contextHref } from "@/lib/contexts/search-params";
+import { deliveryPageHref } from "@/lib/deliveries/search-params";
 import { handlerHref } from "@/lib/handlers/search-params";
 import { operationHref } from "@/lib/operations/search-params";
 import { userHref } from "@/lib/people/search-params";
@@ -15,6 +16,7 @@ import classes from "./audit-trail.module.css";
 const PAGE_OF: Record<string, (id: string) => string> = {
   api_key: apiKeyHref,
   context: contextHref,
+  delivery: deliveryPageHref,
   handler: handlerHref,
   operation: (id) => operationHref(id),
   policy: policyHref,

@@ -12,7 +12,7 @@ import { ExpectationFacts } from "./expectation-facts";
 
 /** One delivery, understood: the same on its page and beside a list. */
 export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
-  const { timeline, removals, subscriberNow, permissions, binDays, zone, now } = view;
+  const { timeline, removals, subscriberNow, permissions, copies, binDays, zone, now } = view;
   const { deliveryId, subscriberId, subscriberName, state } = timeline.delivery;
   const removed = attemptsRemoved(removals, zone);
   const change = { deliveryId, subscriberName, binDays };
@@ -21,7 +21,7 @@ export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
       <div className={classes.main}>
         <DeliveryCard
           {...timeline}
-          {...{ zone, now }}
+          {...{ copies, zone, now }}
           isAlone
           isOwn
           mayRetry={permissions.retry}

@@ -1,9 +1,11 @@
 import Link from "next/link";
 import { BodyBlock } from "@/components/bodies/body-block";
+import { CopyCurl } from "@/components/curl/copy-curl";
 import { HeaderBlock, TextLine } from "@/components/ui/code-block";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
+import type { RequestCopy } from "@/lib/deliveries/copies";
 import type { AttemptView } from "@/lib/deliveries/view/timeline";
 import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import { eventPartHref } from "@/lib/events/search-params";
@@ -14,10 +16,17 @@ import { settingsText } from "./settings-text";
 import { systemText } from "./system-text";
 import classes from "./timeline.module.css";
 
-type Props = { attempt: AttemptView; eventId: string; zone: string; now: Date };
+type Props = {
+  attempt: AttemptView;
+  eventId: string;
+  /** How its request can be copied. */
+  copies: readonly RequestCopy[];
+  zone: string;
+  now: Date;
+};
 
 /** The record of one attempt: its cause, request and response. */
-export function AttemptDetail({ attempt, eventId, zone, now }: Props) {
+export function AttemptDetail({ attempt, eventId, copies, zone, now }: Props) {
   const { failureClass, failureKind, operationId } = attempt;
   const moment = (at: Date) => <Moment at={at} now={now} zone={zone} />;
   return (
@@ -27,7 +36,7 @@ export function AttemptDetail({ attempt, eventId, zone, now }: Props) {
       ) : attempt.outcome === "unknown" ? (
         <CutOff />
       ) : (
-        <Exchange attempt={attempt} />
+        <Exchange attempt={attempt} copies={copies} />
       )}
       <div className={classes.attemptFacts}>
         <Facts
@@ -78,13 +87,16 @@ function Policy({ id, name, isOwn }: NonNullable<AttemptView["policy"]>) {
   );
 }
 
-function Exchange({ attempt }: { attempt: AttemptView }) {
+function Exchange({ attempt, copies }: Pick<Props, "attempt" | "copies">) {
   return (
     <div className={classes.exchange}>
       <Response attempt={attempt} />
       <div>
         <TextLine label="POST" text={attempt.requestUrl ?? ""} what="URL" />
         <HeaderBlock title="Request headers" headers={attempt.requestHeaders ?? {}} />
+        {copies.length > 0 ? (
+          <CopyCurl deliveryId={attempt.deliveryId} attempt={attempt.number} copies={copies} />
+        ) : null}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { AttemptOutcomeMark } from "@/components/deliveries/delivery-state";
 import { Icon } from "@/components/ui/icons";
 import { OutsideText } from "@/components/ui/outside-text";
+import type { RequestCopy } from "@/lib/deliveries/copies";
 import type { AttemptView } from "@/lib/deliveries/view/timeline";
 import type { AttemptTrigger } from "@/lib/engine/state";
 import { visible } from "@/lib/text/visible";
@@ -17,7 +18,14 @@ const TRIGGER_LABEL = {
   recovery: "Recovery",
 } as const satisfies Record<AttemptTrigger, string>;
 
-type Props = { attempt: AttemptView; eventId: string; isOpen: boolean; zone: string; now: Date };
+type Props = {
+  attempt: AttemptView;
+  eventId: string;
+  copies: readonly RequestCopy[];
+  isOpen: boolean;
+  zone: string;
+  now: Date;
+};
 
 function detailText({ outcome, failureDetail, httpStatus }: AttemptView): string {
   if (outcome === "unknown") return "Cut off: its worker ended. It may have been sent";

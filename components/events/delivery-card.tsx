@@ -5,6 +5,7 @@ import { FailureMark } from "@/components/deliveries/failure-mark";
 import { WaitingText } from "@/components/deliveries/waiting-text";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
+import type { RequestCopy } from "@/lib/deliveries/copies";
 import type { OneDelivery } from "@/lib/deliveries/detail";
 import { payloadRemoved } from "@/lib/deliveries/view/removed-text";
 import type { TimelineView } from "@/lib/deliveries/view/timeline";
@@ -23,6 +24,7 @@ type Clock = { zone: string; now: Date };
 type Props = TimelineView &
   Clock & {
     mayRetry: boolean;
+    copies: readonly RequestCopy[];
     isAlone: boolean;
     payloadRemovedAt: Date | null;
     /** Beside the operations that every card has. */
@@ -90,6 +92,7 @@ export function DeliveryCard(props: Props) {
             <AttemptEntry
               key={attempt.number}
               attempt={attempt}
+              copies={props.copies}
               eventId={eventId}
               isOpen={isAlone && state === "failed" && back === 0}
               {...clock}

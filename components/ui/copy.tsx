@@ -19,7 +19,8 @@ export async function copyOnClick(event: MouseEvent<HTMLElement>): Promise<void>
   else await showText(text);
 }
 
-function showText(text: string): Promise<void> {
+/** Shows a text that could not be copied, selected. */
+export function showText(text: string): Promise<void> {
   return openDialog(async () => {
     const { CopyYourself } = await import("./copy-yourself");
     return { title: "Not copied", body: () => <CopyYourself text={text} /> };

@@ -28,6 +28,8 @@ export type AuditNoun = keyof typeof NOUN_LABEL;
 /** Verbs that do not read well as written. */
 const VERB_LABEL: Record<string, string> = {
   discard: "delete",
+  copy: "copy a request",
+  copy_secrets: "copy a request with secrets",
   set_role: "change role",
   sign_in: "sign in",
   sign_out: "sign out",

@@ -4,6 +4,7 @@ import { may } from "../access/roles";
 import { requestTimeZone } from "../auth/request-zone";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
+import { copiesFor } from "../deliveries/copies";
 import { locateEvents } from "../deliveries/data/whereabouts";
 import { firstDay } from "../deliveries/search-params";
 import type { RawSearch } from "../list/url-params";
@@ -52,5 +53,5 @@ export async function loadEvent(eventId: string, raw: RawSearch): Promise<EventP
     now: new Date(),
     seesPayloads: maySeePayloads(user),
   });
-  return page && { ...page, mayRetry: may(user.role, "deliveries:retry") };
+  return page && { ...page, mayRetry: may(user.role, "deliveries:retry"), copies: copiesFor(user) };
 }

@@ -1,3 +1,4 @@
+import type { RequestCopy } from "../deliveries/copies";
 import type { Removals } from "../deliveries/detail";
 import type { EventPart } from "../deliveries/limits";
 import type { PayloadView, TimelineView } from "../deliveries/view/timeline";
@@ -39,6 +40,8 @@ export type EventPageData = {
   retry: RetryLink;
   /** Whether the user's role may retry. */
   mayRetry: boolean;
+  /** How the user may copy the requests of attempts. */
+  copies: readonly RequestCopy[];
   zone: string;
   now: Date;
 };

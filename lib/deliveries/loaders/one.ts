@@ -9,6 +9,7 @@ import { RedeliverError } from "../../errors";
 import type { RawSearch } from "../../list/url-params";
 import { readSettings } from "../../retention/data";
 import { oneDeliveryQuery } from "../api/one";
+import { copiesFor } from "../copies";
 import { readOneDelivery } from "../data/one";
 import { PAGE_LIMITS } from "../limits";
 import { type WholeDeliveryView, wholeDeliveryView } from "../view/whole";
@@ -52,8 +53,8 @@ async function readFor(
         retry: may(user.role, "deliveries:retry"),
         discard: may(user.role, "deliveries:discard"),
         restore: may(user.role, "deliveries:restore"),
-        secrets: may(user.role, "config:write"),
       },
+      copies: copiesFor(user),
       binDays,
       zone,
       now: new Date(),

@@ -1,3 +1,4 @@
+import type { RequestCopy } from "../copies";
 import type { EventFacts, Removals, WholeDelivery } from "../detail";
 import { type PayloadView, payloadView, type TimelineView, timelineViews } from "./timeline";
 
@@ -11,7 +12,9 @@ export type WholeDeliveryView = {
   subscriberNow: WholeDelivery["subscriberNow"];
   /** The failure group; its title is null for a reader who may not see payloads, from which it is made. */
   group: { id: number; title: string | null } | null;
-  permissions: { retry: boolean; discard: boolean; restore: boolean; secrets: boolean };
+  permissions: { retry: boolean; discard: boolean; restore: boolean };
+  /** How the user may copy the requests of attempts. */
+  copies: readonly RequestCopy[];
   binDays: number;
   zone: string;
   now: Date;
@@ -24,7 +27,7 @@ const SHOWN_OF_PAYLOAD = 2_000_000;
 export function wholeDeliveryView(
   { timeline, event, payload, removals, subscriberNow, group }: WholeDelivery,
   seesPayloads: boolean,
-): Omit<WholeDeliveryView, "permissions" | "binDays" | "zone" | "now"> {
+): Omit<WholeDeliveryView, "permissions" | "copies" | "binDays" | "zone" | "now"> {
   const [view] = timelineViews([timeline], seesPayloads);
   if (!view) throw new Error("a delivery has no view");
   return {

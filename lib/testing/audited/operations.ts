@@ -1,6 +1,8 @@
 import { createFailures } from "../../../prisma/factories/failures";
 import { type Actor, SYSTEM } from "../../access/actor";
 import { recordExport } from "../../audit-trail/mutations";
+import { recordSecretsCopied } from "../../curl/mutations";
+import { newId } from "../../db/ids";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../operations/mutations";
 import {
   cancelOperation,
@@ -39,6 +41,11 @@ const started =
 
 /** The operations on deliveries, and what leaves the hub. */
 export const operations = {
+  "curl recordSecretsCopied": [
+    "deliveries.copy_secrets",
+    async (db) => () =>
+      recordSecretsCopied(db, SYSTEM, { deliveryId: newId(), attempt: 1, subscriberId: newId() }),
+  ],
   "operations retryDeliveries": [
     "deliveries.retry",
     async (db) => {

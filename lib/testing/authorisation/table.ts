@@ -106,6 +106,8 @@ export const ACTIONS: Record<string, Least> = {
   "account endOtherSessions": "viewer",
   "account endAllSessions": "viewer",
   "account rememberColumns": "viewer",
+  "curl copyMasked": "viewer",
+  "curl copyWithSecrets": "admin",
   "operations retry": "operator",
   "operations discard": "admin",
   "operations restore": "admin",
