@@ -123,6 +123,7 @@ const WORKER_ROOMS = [
   "requests",
   "settling",
   "sending",
+  "failure-groups",
 ];
 const roomOf = (file: string) => /^lib\/worker\/([\w-]+)\//.exec(file)?.[1];
 

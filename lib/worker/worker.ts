@@ -12,6 +12,8 @@ import { DatabaseClock } from "./database/clock";
 import { Link, type LinkOptions } from "./database/link";
 import { NotificationListener } from "./database/notification-listener";
 import { Dispatcher } from "./dispatch";
+import { fillFingerprints } from "./failure-groups/fill-fingerprints";
+import { GroupLife } from "./failure-groups/life";
 import { Mailer } from "./mail/mailer";
 import { maintain } from "./maintenance";
 import { Conductor } from "./operations/conductor";
@@ -49,6 +51,9 @@ const MAIL_MS = 2000;
 const OPERATIONS_MS = 1000;
 /** How often the items of operations are released in this worker's shards. */
 const RELEASE_MS = 250;
+/** How soon a failure group has another state, and a failure without a fingerprint gets one. */
+const GROUPS_MS = 5000;
+const FILL_MS = 1000;
 /** How soon a row of the audit trail is in its chain. */
 const AUDIT_MS = 1000;
 /**
@@ -90,6 +95,12 @@ export function createWorker(options: WorkerOptions): Worker {
 
   const live = new LiveNotifier((notice) => listener.announce(notice));
   const onOperationsChanged = () => live.mark("operations", "deliveries");
+  const groupLink = connect("failure groups");
+  const groupLife = new GroupLife(groupLink, clock, () => live.mark("groups"));
+  const fillGroups = async ({ isLeader }: Leader) => {
+    const filled = await fillFingerprints(groupLink, fingerprints, { mayGoOn: isLeader });
+    if (filled > 0) live.mark("groups", "deliveries");
+  };
   const config = new Config(control, log);
   const heldDeliveries = new HeldDeliveries();
   const queue = new WorkQueue(clock);
@@ -198,6 +209,8 @@ export function createWorker(options: WorkerOptions): Worker {
       leaders.leaderTask("notifications", MAIL_MS, (leader) => mailer.run(leader));
       tasks.repeat("release", RELEASE_MS, () => releaser.step());
       leaders.leaderTask("operations", OPERATIONS_MS, (leader) => conductor.step(leader));
+      leaders.leaderTask("failure groups", GROUPS_MS, () => groupLife.step());
+      leaders.leaderTask("fingerprints", FILL_MS, fillGroups);
       leaders.leaderTask("audit chain", AUDIT_MS, (leader) => chainAuditRows(auditLink, leader));
       leaders.leaderTask("maintenance", MAINTENANCE_MS, maintainApart);
       leaders.leaderTask("retention", RETENTION_MS, retain, RETENTION_PAUSE_MS);

@@ -92,6 +92,8 @@ describe("leader tasks", () => {
     const first = startWorker({ leaseMs: 30_000 });
     expect(await untilLedBy(first.id)).toMatchObject([
       { name: "audit chain", fence: 1n },
+      { name: "failure groups", fence: 1n },
+      { name: "fingerprints", fence: 1n },
       { name: "maintenance", fence: 1n },
       { name: "notifications", fence: 1n },
       { name: "operations", fence: 1n },
@@ -174,7 +176,15 @@ describe("a worker", () => {
 
   it("leaves leader tasks to their leader although the clock of its machine is ahead", async () => {
     const expiresAt = new Date(Date.now() + 60_000);
-    const names = ["audit chain", "maintenance", "notifications", "operations", "retention"];
+    const names = [
+      "audit chain",
+      "failure groups",
+      "fingerprints",
+      "maintenance",
+      "notifications",
+      "operations",
+      "retention",
+    ];
     await db.prisma.leaderLease.createMany({
       data: names.map((name) => ({ name, workerId: randomUUID(), expiresAt, fence: 7n })),
     });
