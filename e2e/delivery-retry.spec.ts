@@ -244,6 +244,40 @@ test("filters by status codes, and shows handler, priority and error text in opt
     await expect(rows(page).getByText(text, { exact: true })).toBeVisible();
 });
 
+test("the filter is edited as a text, and marks what is wrong in it", async ({
+  page,
+  db,
+  signInAs,
+  unique,
+}) => {
+  await signInAs("viewer");
+  const { path } = await createFailuresOf(db, { name: `Text ${unique}`, statuses: [404, 503], count: 2 });
+  await page.goto(path);
+  await expect(rows(page)).toHaveCount(2);
+  await page.keyboard.press("f");
+  const field = page.getByRole("textbox", { name: "Filter as text" });
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue(`subscriber:"Text ${unique}"`);
+  await field.press("End");
+  await field.pressSequentially(" code:404 stats:5xx");
+  await field.press("Enter");
+  const alert = page.getByRole("alert").filter({ hasText: "There is no key" });
+  await expect(alert).toContainText("Did you mean “status”?");
+  await expect(alert.locator("mark")).toHaveText("stats");
+  await expect(rows(page)).toHaveCount(2);
+  await field.fill(`code:404 status:4xx subscriber:"Text ${unique}"`);
+  await field.press("Enter");
+  await expect(page).toHaveURL(/status=client_error&httpStatus=404/);
+  await expect(rows(page)).toHaveCount(1);
+  await expect(field).toBeFocused();
+  await field.press("Escape");
+  await expect(page.getByRole("button", { name: "As text" })).toBeFocused();
+  await page.reload();
+  await page.getByRole("button", { name: "Remove Status code: 404" }).click();
+  await page.getByRole("button", { name: "Remove Status: Client Error" }).click();
+  await expect(rows(page)).toHaveCount(2);
+});
+
 test("finds by event ID and reports an invalid one", async ({ page, db, signInAs, unique }) => {
   await signInAs("viewer");
   const { deliveries, path } = await createFailuresOf(db, { name: `Findable ${unique}` });

@@ -21,6 +21,7 @@ export const KEYS = [
   { id: "nextRow", keys: ["j", "ArrowDown"], scope: "list", meaning: "Next row" },
   { id: "previousRow", keys: ["k", "ArrowUp"], scope: "list", meaning: "Previous row" },
   { id: "search", keys: ["/"], scope: "list", meaning: "Search for event IDs" },
+  { id: "textForm", keys: ["f"], scope: "list", meaning: "Filter by a text, or by the bar" },
   { id: "previousPage", keys: ["["], scope: "list", meaning: "Previous page" },
   { id: "nextPage", keys: ["]"], scope: "list", meaning: "Next page" },
   { id: "selectAll", keys: ["a"], scope: "list", meaning: "Select all rows of this page, or none" },

@@ -1,7 +1,10 @@
 "use client";
 
-import { memo } from "react";
+import { memo, useEffect, useRef, useState } from "react";
+import { KeyHint } from "@/components/keyboard/key-hint";
+import { useKeys } from "@/components/keyboard/use-keys";
 import { FilterMenu } from "@/components/ui/filter-menu";
+import { useLoaded } from "@/components/ui/use-loaded";
 import {
   areDatesReplaced,
   type CommonSearch,
@@ -20,6 +23,8 @@ import classes from "./list-screen.module.css";
 import { PartOfTextInput } from "./part-of-text-input";
 import type { ChangeSearch } from "./use-list-search";
 
+const loadForm = () => import("./text-form");
+
 const SIZES = PAGE_SIZES.map((size) => ({ value: String(size), label: `${size} results` }));
 
 type Props = {
@@ -31,6 +36,29 @@ type Props = {
 
 /** All filters of a list in one bar. Drawn again only for another URL or other data, not when a column is shown. */
 export const FilterBar = memo(function FilterBar({ list, search, change, data: { today, options } }: Props) {
+  const [isText, setIsText] = useState(false);
+  const { loaded, load } = useLoaded(loadForm);
+  const toText = useRef<HTMLButtonElement>(null);
+  const wasText = useRef(false);
+  const [added, setAdded] = useState<readonly string[]>([]);
+  const turn = () => {
+    load();
+    setIsText(!isText);
+  };
+  useKeys({ textForm: turn });
+  useEffect(() => {
+    if (wasText.current && !isText) toText.current?.focus();
+    wasText.current = isText;
+  }, [isText]);
+  if (isText && loaded)
+    return (
+      <search className={classes.filters} aria-label="Filters">
+        <loaded.TextForm {...{ list, search, change, options }} close={() => setIsText(false)} />
+      </search>
+    );
+  const controls = Object.entries(list.filters).filter(([, { isLinked }]) => !isLinked);
+  const rare = controls.filter(([, { isRare }]) => isRare);
+  const isShown = (name: string) => added.includes(name) || valuesOf(search, name).length > 0;
   const isWhole = list.dates?.isWhole === true || valuesOf(search, "eventId").length > 0;
   return (
     <search className={classes.filters} aria-label="Filters">
@@ -41,8 +69,8 @@ export const FilterBar = memo(function FilterBar({ list, search, change, data: {
           {...{ search, change, today, isWhole }}
         />
       ) : null}
-      {Object.entries(list.filters).map(([name, filter]) =>
-        filter.isLinked ? null : (
+      {controls.map(([name, filter]) =>
+        filter.isRare && !isShown(name) ? null : (
           <FilterControl
             key={name}
             filter={filter}
@@ -54,6 +82,21 @@ export const FilterBar = memo(function FilterBar({ list, search, change, data: {
           />
         ),
       )}
+      {rare.length > 0 ? (
+        <FilterMenu
+          label="More filters"
+          options={rare.map(([name, { label }]) => ({ value: name, label }))}
+          value={rare.map(([name]) => name).filter(isShown)}
+          shown="More filters"
+          onChange={(chosen) => {
+            setAdded(chosen);
+            const dropped = rare
+              .map(([name]) => name)
+              .filter((name) => isShown(name) && !chosen.includes(name));
+            if (dropped.length > 0) change(Object.fromEntries(dropped.map((name) => [name, null])));
+          }}
+        />
+      ) : null}
       <FilterMenu
         label="Max results"
         options={SIZES}
@@ -62,6 +105,9 @@ export const FilterBar = memo(function FilterBar({ list, search, change, data: {
         isSingle
         onChange={([value]) => change({ limit: PAGE_SIZES.find((size) => String(size) === value) ?? null })}
       />
+      <button type="button" className={classes.textButton} ref={toText} onClick={turn}>
+        As text <KeyHint id="textForm" />
+      </button>
     </search>
   );
 });

@@ -1,4 +1,4 @@
-import { FAILURE_CLASS_LABEL } from "../engine/failure";
+import { FAILURE_CLASS_ALIAS, FAILURE_CLASS_LABEL } from "../engine/failure";
 import { RETRYING_ENDED_LABEL } from "../engine/state";
 import { defineList, type ListDefinition, listHref, type Patch, type SearchOf } from "../list/definition";
 import { choice, codes, eventIds, options } from "../list/filters";
@@ -13,7 +13,7 @@ const shared = {
   path: "/delivery-retry",
   views: ["failed", "bin"],
   filters: {
-    status: choice({ label: "Status", labels: FAILURE_CLASS_LABEL }),
+    status: choice({ label: "Status", labels: FAILURE_CLASS_LABEL, aliases: FAILURE_CLASS_ALIAS }),
     httpStatus: codes({ label: "Codes", one: "Status code" }),
     eventId: eventIds(),
     subscribers: options({ label: "Subscribers", one: "Subscriber" }),

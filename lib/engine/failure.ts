@@ -21,6 +21,14 @@ export const FAILURE_CLASS_LABEL = {
   other_status: "Other Status",
 } as const satisfies Record<FailureClass, string>;
 
+/** The classes as people write them in a search. */
+export const FAILURE_CLASS_ALIAS = {
+  "2xx": "unexpected_success",
+  "4xx": "client_error",
+  "5xx": "server_error",
+  none: "no_response",
+} as const satisfies Record<string, FailureClass>;
+
 /**
  * `http_status`: an answer arrived with another status than the expected one. The other kinds say why no usable answer arrived;
  * `stopped`, that an operator stopped retrying before the outcome of any attempt.

@@ -17,12 +17,19 @@ type Named = {
   label: string;
   /** The name of one value, in chips and confirmations. */
   one: string;
+  /** Seldom needed: the bar has its control once it is asked for, or while it has a value. */
+  isRare?: true;
   /** Chosen by links alone: the bar has no control for it. */
   isLinked?: true;
 };
 
 type Kind =
-  | { kind: "choice"; labels: Readonly<Record<string, string>> }
+  | {
+      kind: "choice";
+      labels: Readonly<Record<string, string>>;
+      /** Further words for values, in the text form. */
+      aliases?: Readonly<Record<string, string>>;
+    }
   | { kind: "options" }
   | { kind: "codes" }
   | { kind: "text" }
@@ -44,7 +51,10 @@ type Names = Omit<Named, "one"> & { one?: string };
 
 /** Several values of a closed set, with a label for each. */
 export function choice<Value extends string>(
-  names: Names & { labels: Readonly<Record<Value, string>> },
+  names: Names & {
+    labels: Readonly<Record<Value, string>>;
+    aliases?: Readonly<Record<string, NoInfer<Value>>>;
+  },
 ): ListFilter<Value> {
   const values = Object.keys(names.labels) as Value[];
   return {

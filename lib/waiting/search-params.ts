@@ -1,4 +1,4 @@
-import { FAILURE_CLASS_LABEL } from "../engine/failure";
+import { FAILURE_CLASS_ALIAS, FAILURE_CLASS_LABEL } from "../engine/failure";
 import { defineList, listHref, type Patch, type SearchOf } from "../list/definition";
 import { choice, codes, eventIds, options } from "../list/filters";
 
@@ -18,7 +18,7 @@ export const waitingList = defineList({
     subscribers: options({ label: "Subscribers", one: "Subscriber" }),
     contexts: options({ label: "Contexts", one: "Context" }),
     handlers: options({ label: "Handlers", one: "Handler" }),
-    status: choice({ label: "Last failure", labels: FAILURE_CLASS_LABEL }),
+    status: choice({ label: "Last failure", labels: FAILURE_CLASS_LABEL, aliases: FAILURE_CLASS_ALIAS }),
     httpStatus: codes({ label: "Codes", one: "Status code" }),
   },
   orders: WAITING_ORDERS,

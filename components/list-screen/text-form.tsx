@@ -1,0 +1,99 @@
+"use client";
+
+import { Button, TextInput } from "@mantine/core";
+import { type FormEvent, useId, useState } from "react";
+import type { CommonSearch, ListDefinition } from "@/lib/list/definition";
+import { type FormError, parseForm, printForm } from "@/lib/list/text-form/form";
+import { namesByKey } from "@/lib/list/text-form/keys";
+import { LONGEST_FORM } from "@/lib/list/text-form/tokens";
+import type { ListData } from "@/lib/list/view";
+import classes from "./text-form.module.css";
+import type { ChangeSearch } from "./use-list-search";
+
+type Props = {
+  list: ListDefinition;
+  search: CommonSearch;
+  change: ChangeSearch;
+  options: ListData<never>["options"];
+  close: () => void;
+};
+
+/** The filters of the list as a text. Enter puts it in force, unless a part of it is wrong: that is marked, and nothing changes. */
+export function TextForm(props: Props) {
+  const printed = printForm(props.list, props.search, props.options);
+  // A new key when the URL changes, so that the field shows the URL's filters.
+  return <Field key={printed} printed={printed} {...props} />;
+}
+
+function Field({ list, change, options, close, printed }: Props & { printed: string }) {
+  const [text, setText] = useState(printed);
+  const [errors, setErrors] = useState<FormError[]>([]);
+  const about = useId();
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const result = parseForm(list, text, options);
+    if ("errors" in result) setErrors(result.errors);
+    else change(result.state);
+  }
+
+  return (
+    <form className={classes.form} onSubmit={submit}>
+      <TextInput
+        className={classes.field}
+        classNames={{ input: "mono" }}
+        aria-label="Filter as text"
+        aria-describedby={about}
+        aria-invalid={errors.length > 0}
+        data-search-field
+        autoFocus
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={LONGEST_FORM}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setErrors([]);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.stopPropagation();
+          close();
+        }}
+      />
+      <Button type="submit">Apply</Button>
+      <Button variant="default" onClick={close}>
+        Back to the bar
+      </Button>
+      <div id={about} className={classes.about}>
+        {errors.length > 0 ? (
+          <Errors {...{ text, errors }} />
+        ) : (
+          <p>
+            Keys: {[...namesByKey(list).keys()].join(", ")}. Several values by commas, names with spaces in
+            quotes.
+          </p>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function Errors({ text, errors }: { text: string; errors: readonly FormError[] }) {
+  return (
+    <div role="alert">
+      {errors.map(({ at, length, message }) => (
+        <p key={`${at} ${message}`}>
+          <code>
+            {at > 0 ? "… " : ""}
+            <mark>{text.slice(at, at + Math.min(length, MOST_SHOWN)) || "?"}</mark>
+          </code>{" "}
+          {message}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** Characters shown of a wrong part. */
+const MOST_SHOWN = 60;

@@ -1,0 +1,166 @@
+import { isDay } from "../../time/zone";
+import { type ListDefinition, RECENT, valuesOf } from "../definition";
+import type { ListFilter } from "../filters";
+import type { FilterOption } from "../view";
+import { DATES, isDate, keyOf, namesByKey } from "./keys";
+import { nearest } from "./nearest";
+import { LONGEST_FORM, type Token, tokensOf, type Value, writeValue } from "./tokens";
+
+/**
+ * The filters of a list as a text, `status:server_error subscriber:"Order service" from:2026-11-20`, and back: the same state as the bar
+ * has, by the list's definition. What is no filter (order, columns, page size) is not in the text, and stays as it is.
+ */
+
+/** The values of filters and dates by name, as the list's URL has them; null is none. */
+export type FormState = Readonly<Record<string, readonly string[] | string | null>>;
+type Options = Readonly<Record<string, readonly FilterOption[]>>;
+type List = Pick<ListDefinition, "filters" | "dates">;
+
+/** What is wrong with a part of a text. */
+export type FormError = { at: number; length: number; message: string };
+
+/** Writes the filters of a search. @param options whose names stand in the place of their ids */
+export function printForm(list: List, search: object, options: Options): string {
+  const filters = Object.entries(list.filters).flatMap(([name, filter]) => {
+    const values = valuesOf(search, name);
+    const written = values.map((value) => writeValue(nameOf(filter, value, options[name])));
+    return values.length > 0 ? [`${keyOf(name)}:${written.join()}`] : [];
+  });
+  const dates = DATES.flatMap((name) => {
+    const value = (search as Record<string, unknown>)[name];
+    return list.dates && typeof value === "string" ? [`${name}:${value}`] : [];
+  });
+  return [...filters, ...dates].join(" ");
+}
+
+/** The unambiguous name of an option, else the value. */
+function nameOf({ kind }: ListFilter, value: string, options: readonly FilterOption[] = []): string {
+  if (kind !== "options") return value;
+  const label = options.find((one) => one.value === value)?.label;
+  return label !== undefined && matching(options, label).length === 1 ? label : value;
+}
+
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+/** The options that a text names: those of exactly this name or value, else those of the name in other letters. */
+function matching(options: readonly FilterOption[], text: string): FilterOption[] {
+  const exact = options.filter(({ label, value }) => label === text || value === text);
+  return exact.length > 0 ? exact : options.filter(({ label }) => same(label, text));
+}
+
+/**
+ * Reads a text.
+ * @returns the state of all filters and dates of the list; or what is wrong, in the order of the text: nothing of it is in force then
+ */
+export function parseForm(
+  list: List,
+  text: string,
+  options: Options,
+): { state: FormState } | { errors: FormError[] } {
+  const errors: FormError[] = [];
+  if (text.length > LONGEST_FORM) {
+    const message = `A filter has at most ${LONGEST_FORM.toLocaleString("en-GB")} characters.`;
+    errors.push({ at: LONGEST_FORM, length: text.length - LONGEST_FORM, message });
+  }
+  const found = new Map<string, string[]>();
+  const keys = namesByKey(list);
+  for (const token of tokensOf(text)) {
+    const name = keys.get(token.key);
+    if (token.values === undefined || name === undefined) errors.push(withoutKey(token, [...keys.keys()]));
+    else {
+      const read = readerOf(list, name, options[name] ?? []);
+      const values = token.values.flatMap((value) => read(value, errors));
+      const all = [...new Set([...(found.get(name) ?? []), ...values])];
+      found.set(name, all);
+      const most = mostOf(list, name);
+      if (all.length > most) errors.push(tooMany(token, most));
+    }
+  }
+  if (errors.length > 0) return { errors };
+  const dates = list.dates ? DATES.map((name) => [name, found.get(name)?.[0] ?? null]) : [];
+  const filters = Object.keys(list.filters).map((name) => [name, found.get(name) ?? []]);
+  return { state: Object.fromEntries([...filters, ...dates]) };
+}
+
+function withoutKey({ key, values, at, length }: Token, keys: readonly string[]): FormError {
+  if (values === undefined)
+    return {
+      at,
+      length,
+      message: `“${key}” has no key: write it behind one, as in ${keys[0]}:${writeValue(key)}`,
+    };
+  const near = nearest(key, keys);
+  const said = near ? `Did you mean “${near}”?` : `The keys are ${keys.join(", ")}.`;
+  return { at, length: key.length, message: `There is no key “${key}”. ${said}` };
+}
+
+function mostOf({ filters }: List, name: string): number {
+  const filter = filters[name];
+  return isDate(name) || filter?.kind === "text" ? 1 : (filter?.most ?? Number.POSITIVE_INFINITY);
+}
+
+const tooMany = ({ at, length, key }: Token, most: number): FormError => ({
+  at,
+  length,
+  message: most === 1 ? `“${key}” takes one value.` : `“${key}” takes at most ${most} values.`,
+});
+
+type Read = (value: Value, errors: FormError[]) => string[];
+
+/** Reads a value of a filter, or says what is wrong with it. */
+function readerOf(list: List, name: string, options: readonly FilterOption[]): Read {
+  return ({ text, at, length }, errors) => {
+    const problem = (message: string) => {
+      errors.push({ at, length: Math.max(length, 1), message });
+      return [];
+    };
+    if (text === "") return problem("Write a value behind the colon.");
+    if (isDate(name)) {
+      const isRight = name === "last" ? Object.hasOwn(RECENT, text) : isDay(text);
+      const ranges = Object.keys(RECENT).join(", ");
+      return isRight
+        ? [text]
+        : problem(name === "last" ? `One of ${ranges}.` : "A day is written as 2026-11-27.");
+    }
+    const filter = list.filters[name];
+    if (filter?.kind === "choice")
+      return readChoice(filter.labels, filter.aliases, text) ?? problem(oneOf(filter.labels, text));
+    if (filter?.kind === "options") {
+      const [first, second] = matching(options, text);
+      if (second) return problem(`Several are named “${text}”: write the ID of one.`);
+      if (first) return [first.value];
+    }
+    const values = filter && parsed(filter, text);
+    if (values) return values;
+    const near = nearest(
+      text,
+      options.map(({ label }) => label),
+    );
+    return problem(
+      `“${text}” is not a value of ${filter?.one.toLowerCase()}.${near ? ` Did you mean “${near}”?` : ""}`,
+    );
+  };
+}
+
+function readChoice(
+  labels: Readonly<Record<string, string>>,
+  aliases: Readonly<Record<string, string>> = {},
+  text: string,
+): string[] | undefined {
+  if (Object.hasOwn(labels, text)) return [text];
+  const alias = Object.entries(aliases).find(([name]) => same(name, text))?.[1];
+  const named =
+    alias ?? Object.entries(labels).find(([name, label]) => same(label, text) || same(name, text))?.[0];
+  return named === undefined ? undefined : [named];
+}
+
+function oneOf(labels: Readonly<Record<string, string>>, text: string): string {
+  const near = nearest(text, Object.keys(labels));
+  return near ? `“${text}” is none. Did you mean “${near}”?` : `One of ${Object.keys(labels).join(", ")}.`;
+}
+
+/** A value by the filter's own parser of URLs; undefined for one that it refuses. */
+function parsed({ parser }: ListFilter, text: string): string[] | undefined {
+  const values: unknown = parser.type === "multi" ? parser.parse([text]) : parser.parse(text);
+  return Array.isArray(values) && values.length > 0 ? (values as string[]) : undefined;
+}
