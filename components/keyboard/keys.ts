@@ -1,9 +1,10 @@
-/** Where keys apply: on every page, on a list's page, on the focused row of a list, while rows are selected, in a policy's form. */
+/** Where keys apply: on every page, on a list's page, on the focused row of a list, while rows are selected, on the page of a group, in a policy's form. */
 export const KEY_SCOPES = {
   everywhere: "Everywhere",
   list: "Lists",
   row: "The row in focus",
   selection: "Selected rows",
+  group: "The page of a failure group",
   policy: "Rules of a policy",
 } as const;
 export type KeyScope = keyof typeof KEY_SCOPES;
@@ -51,6 +52,10 @@ export const KEYS = [
     scope: "selection",
     meaning: "Clear the selection, or close the delivery beside the list",
   },
+  { id: "acknowledgeGroup", keys: ["y"], scope: "group", meaning: "Acknowledge it" },
+  { id: "resolveGroup", keys: ["e"], scope: "group", meaning: "Resolve it" },
+  { id: "muteGroup", keys: ["m"], scope: "group", meaning: "Mute it (asks until when)" },
+  { id: "reopenGroup", keys: ["u"], scope: "group", meaning: "Open it again" },
   { id: "moveRuleUp", keys: ["alt+ArrowUp"], scope: "policy", meaning: "Move the rule up" },
   { id: "moveRuleDown", keys: ["alt+ArrowDown"], scope: "policy", meaning: "Move the rule down" },
 ] as const satisfies readonly Key[];

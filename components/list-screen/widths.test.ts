@@ -4,6 +4,7 @@ import { auditColumns } from "@/components/audit-trail/audit-columns";
 import { contextColumns } from "@/components/contexts/context-columns";
 import { binColumns, deliveryColumns } from "@/components/deliveries/delivery-columns";
 import { eventColumns } from "@/components/events/event-columns";
+import { groupColumns } from "@/components/failure-groups/group-columns";
 import { handlerColumns } from "@/components/handlers/handler-columns";
 import { itemColumns } from "@/components/operations/item-columns";
 import { operationColumns } from "@/components/operations/operation-columns";
@@ -24,7 +25,7 @@ it.each(
   Object.entries({
     ...{ deliveryColumns, binColumns, eventColumns, itemColumns, operationColumns, auditColumns },
     ...{ contextColumns, handlerColumns, policyColumns, publisherColumns, subscriberColumns },
-    ...{ apiKeyColumns, userColumns, waitingColumns },
+    ...{ apiKeyColumns, userColumns, waitingColumns, groupColumns },
   }),
 )("the standard %s fit into a window of 1280 px", (name, columns) => {
   const isSelectable = name === "deliveryColumns" || name === "binColumns";

@@ -37,6 +37,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         permission: "deliveries:read",
       },
       {
+        href: "/failure-groups",
+        label: "Failure groups",
+        description: "Why deliveries fail: failures with one cause, together",
+        icon: "stack",
+        permission: "deliveries:read",
+      },
+      {
         href: "/operations",
         label: "Operations",
         description: "What was retried, deleted and restored, and its results",

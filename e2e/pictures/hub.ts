@@ -14,6 +14,7 @@ import {
   createPublisher,
   createSubscriber,
 } from "../../prisma/factories/factories";
+import { createFailureGroup } from "../../prisma/factories/failure-groups";
 import { LONG, oddName } from "./names";
 
 /** The rows whose pages are drawn. */
@@ -27,6 +28,7 @@ export type Hub = Record<
   | "apiKey"
   | "event"
   | "operation"
+  | "group"
   | "delivery",
   string
 >;
@@ -34,7 +36,7 @@ export type Hub = Record<
 const NOTHING = "00000000-0000-7000-8000-00000000dead";
 const NOUNS = [
   ...(["subscriber", "handler", "context", "publisher", "policy", "user"] as const),
-  ...(["apiKey", "event", "operation", "delivery"] as const),
+  ...(["apiKey", "event", "operation", "group", "delivery"] as const),
 ];
 
 /** The ids of a hub without rows: of nothing. */
@@ -98,13 +100,40 @@ async function add(db: Database, actor: Actor, nameOf: (number: number) => strin
   const [delivery] = deliveries;
   if (!delivery) throw new Error("There are no deliveries.");
   const [retried, discarded] = deliveries.slice(1).map(({ id }) => id);
+  const group = await addGroup(db, subscriber, name, deliveries);
   const operation = await retryDeliveries(db, actor, { by: "ids", deliveryIds: [retried ?? delivery.id] });
   await discardDeliveries(db, actor, { by: "ids", deliveryIds: [discarded ?? delivery.id] });
   return {
     ...{ subscriber: subscriber.id, handler: handler.id, context: context.id, publisher: publisher.id },
     ...{ policy: policy.id, user: user.id, apiKey, event: delivery.eventId, delivery: delivery.id },
-    operation: operation.operationId,
+    ...{ operation: operation.operationId, group },
   };
+}
+
+/** Two groups of a subscriber, of which the first has the failures, an owner's note and another one merged into it. */
+async function addGroup(
+  { prisma }: Database,
+  subscriber: Parts["subscriber"],
+  name: string,
+  deliveries: readonly { id: string }[],
+): Promise<string> {
+  const template = `${name} is not known, order ⟨number⟩ of ⟨time⟩`;
+  const { group, fingerprint } = await createFailureGroup(prisma, subscriber, { template, note: name });
+  await createFailureGroup(prisma, subscriber, {
+    template: `${template} again`,
+    state: "muted",
+    mutedFor: 7,
+  });
+  const merged = await createFailureGroup(prisma, subscriber, { template: `${template} merged` });
+  await prisma.failureFingerprint.update({
+    where: { id: merged.fingerprint.id },
+    data: { groupId: group.id, mergedAt: new Date(), mergedByType: "user", mergedByName: name },
+  });
+  const data = { failureFingerprintId: fingerprint.id };
+  const ids = deliveries.map(({ id }) => id);
+  await prisma.delivery.updateMany({ where: { id: { in: ids } }, data });
+  await prisma.attempt.updateMany({ where: { deliveryId: { in: ids } }, data });
+  return String(group.id);
 }
 
 type Parts = {

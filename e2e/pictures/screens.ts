@@ -101,6 +101,13 @@ export const PICTURE_SCREENS: Record<string, PictureScreen> = {
     reads: "delivery",
   },
   waiting: { page: "/waiting", path: () => "/waiting", reads: "delivery" },
+  "failure-groups": { page: "/failure-groups", path: () => "/failure-groups", reads: "failure_group" },
+  "failure-group": {
+    page: "/failure-groups/{id}",
+    path: ({ group }) => `/failure-groups/${group}`,
+    reads: "failure_group",
+    scenes: { mute: press("m") },
+  },
   operations: { page: "/operations", path: () => "/operations", reads: "operation" },
   operation: {
     page: "/operations/{id}",

@@ -2,14 +2,13 @@ import { z } from "zod";
 import type { FailureClass, FailureKind } from "../engine/failure";
 import type { GroupReason, GroupState } from "../engine/failure-group";
 import { storedText } from "../text/stored-text";
+import { LONGEST_NOTE } from "./limits";
 import { CHOSEN_STATES } from "./states";
 
 /** Bodies of changes to failure groups, and their rows. */
 
-/** The longest note, in characters. */
-export const LONGEST_NOTE = 4000;
-
-const groupNumber = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+/** The id of a group or fingerprint. */
+export const groupNumber = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 /** A change of a group: the version that was read, and what is to be changed. */
 export const groupChanges = z.strictObject({

@@ -10,13 +10,20 @@ import { listData } from "../list/view";
 import { ACCESS_OF, UNPACED } from "./access";
 import { readOperationDetail } from "./data/detail";
 import { listItems, readAllItems } from "./data/items";
-import { listActors, listCurrentOperations, listOperations, readOperation } from "./data/list";
+import {
+  listActors,
+  listCurrentOperations,
+  listOperations,
+  listOperationsOfGroup,
+  readOperation,
+} from "./data/list";
 import { namesInFilters } from "./data/names";
 import { selectedInWords } from "./filter-in-words";
 import { itemList, operationList } from "./search-params";
 import {
   type CurrentOperations,
   currentOperation,
+  type ListedOperation,
   listedOperation,
   type OperationListData,
   type OperationPageData,
@@ -61,6 +68,14 @@ export async function loadOperation(id: string, raw: RawSearch): Promise<Operati
       audit: may(user.role, "audit:read"),
     },
   };
+}
+
+/** Loads the newest operations on a failure group. */
+export async function loadOperationsOfGroup(groupId: number): Promise<ListedOperation[]> {
+  const { zone, db } = await operator();
+  const rows = await listOperationsOfGroup(db, groupId);
+  const names = await namesInFilters(db, rows);
+  return rows.map((row) => listedOperation(row, names, zone));
 }
 
 /**

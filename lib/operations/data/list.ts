@@ -11,6 +11,7 @@ import {
   ACTORS,
   CURRENT_OPERATIONS,
   OPERATION_BY_ID,
+  OPERATIONS_OF_GROUP,
   operationCountStatement,
   operationListStatement,
 } from "../statements/list";
@@ -57,6 +58,12 @@ export async function readOperation(db: Database, id: string): Promise<Operation
   const [row] = rows;
   if (!row) throw new RedeliverError("not_found", "There is no operation with that id.");
   return operationRow(row);
+}
+
+/** Lists the newest operations on a failure group. */
+export async function listOperationsOfGroup(db: Database, groupId: number): Promise<OperationRow[]> {
+  const { rows } = await db.pool.query<Stored>(OPERATIONS_OF_GROUP, [groupId]);
+  return rows.map(operationRow);
 }
 
 /** Lists the operations that are under way, and a user's own since a time, newest first. */

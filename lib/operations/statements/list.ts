@@ -85,6 +85,12 @@ select id, name from subscriber where id = any($1::uuid[])
 union all select id, name from context where id = any($1::uuid[])
 union all select id, name from handler where id = any($1::uuid[])`;
 
+/** $1 failure group: the newest operations that were made by it, drafts left out. They are few: all are looked at. */
+export const OPERATIONS_OF_GROUP = `
+select ${COLUMNS}, ${SHORT_SELECTION} from operation o ${COUNTED}
+where o.filter -> 'groupId' @> to_jsonb($1::bigint) and o.state not in (${UNSTARTED})
+order by o.created_at desc, o.id desc limit 10`;
+
 /** $1 failure groups: what names each. */
 export const GROUPS_BY_ID = `
 select g.id::text as id, coalesce(s.name, left(g.subscriber_id::text, 8) || '…') as subscriber, g.expected_status as expected,

@@ -1,0 +1,93 @@
+import "server-only";
+import { cache } from "react";
+import { maySeePayloads } from "../access/actor";
+import { may } from "../access/roles";
+import { requestTimeZone } from "../auth/request-zone";
+import { requireUser } from "../auth/session";
+import { database } from "../db/client";
+import { listFilterOptions } from "../deliveries/data/list";
+import { listedDelivery } from "../deliveries/view/screen";
+import { titleOf } from "../engine/group-title";
+import { RedeliverError } from "../errors";
+import type { ListPage } from "../list/page";
+import type { RawSearch } from "../list/url-params";
+import { listData } from "../list/view";
+import { readGroup, readInto } from "./data/group";
+import { listGroups } from "./data/list";
+import { listOwners, readDays, readRowsOfGroup } from "./data/page";
+import { readSamples } from "./data/samples";
+import { readSimilar } from "./data/similar";
+import { readGroupSearch } from "./read-search";
+import type { GroupRow } from "./schema";
+import { groupList } from "./search-params";
+import { type GroupListData, type GroupPageData, shownGroup } from "./view";
+
+/** A page that could not be read. */
+const NOTHING: ListPage<GroupRow> = {
+  items: [],
+  next: null,
+  previous: null,
+  total: 0,
+  totalIsExact: false,
+};
+
+/** Loads the Failure groups screen for a URL. */
+export async function loadGroups(raw: RawSearch): Promise<GroupListData> {
+  const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
+  const now = new Date();
+  const { filter, ...read } = readGroupSearch(raw, { zone, now });
+  const [found, { subscribers, contexts }] = await Promise.all([
+    listGroups(database(), filter, read.position, now),
+    listFilterOptions(database()),
+  ]);
+  const seesPayloads = maySeePayloads(user);
+  const page = found ?? NOTHING;
+  const shown = { ...page, items: page.items.map((row) => shownGroup(row, seesPayloads)) };
+  const columns = user.preferences.columns[groupList.name] ?? null;
+  return {
+    ...listData(read, shown, { options: { subscribers, contexts }, asOf: now, zone, columns }),
+    isTooSlow: found === null,
+  };
+}
+
+/** The group that has the failures of a group of the URL, which was merged into it. */
+type Merged = { into: number };
+
+/**
+ * Loads the page of a failure group, once per request; null when there is no group of that id, or the text is no id. Of a group that
+ * was merged into another one, the id of that.
+ */
+export const loadGroup = cache(async (text: string): Promise<GroupPageData | Merged | null> => {
+  const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
+  if (!/^[1-9]\d{0,14}$/.test(text)) return null;
+  const [db, id, now] = [database(), Number(text), new Date()];
+  const row = await readGroup(db, id, now).catch(async (error: unknown) => {
+    if (!(error instanceof RedeliverError) || error.code !== "not_found") throw error;
+    return { into: await readInto(db, id) };
+  });
+  if ("into" in row) return row.into === null ? null : { into: row.into };
+  const seesPayloads = maySeePayloads(user);
+  const edit = may(user.role, "groups:write");
+  const [samples, days, similar, rows, owners] = await Promise.all([
+    seesPayloads ? readSamples(db, id) : null,
+    readDays(db, id, now),
+    readSimilar(db, row),
+    readRowsOfGroup(db, id, now),
+    edit ? listOwners(db) : [],
+  ]);
+  return {
+    group: shownGroup(row, seesPayloads),
+    ...{ samples, days, owners },
+    similar: similar.map(({ template, ...one }) => ({
+      ...one,
+      title: titleOf({ ...one, template }, seesPayloads),
+    })),
+    rows: rows.map((one) => listedDelivery(one, seesPayloads)),
+    permissions: {
+      edit,
+      retry: may(user.role, "deliveries:retry"),
+      discard: may(user.role, "deliveries:discard"),
+    },
+    ...{ now, zone },
+  };
+});
