@@ -13,6 +13,8 @@ import {
   createSubscriber,
   DEFAULT_CONTEXT_ID,
 } from "../prisma/factories/factories";
+import { createFailureGroup } from "../prisma/factories/failure-groups";
+import { createFailures } from "../prisma/factories/failures";
 import { findingsInBothSchemes } from "./support/axe";
 import { createFailuresOf } from "./support/failures";
 import { untilUsable } from "./support/list";
@@ -117,6 +119,12 @@ test("the other lists and what opens on them", async ({ page, db, unique, signIn
   await createHandler(db.prisma, { name: `Axe list ${unique}`, policyId: policy.id });
   const waiting = await createSubscriber(db.prisma, { name: `Axe paused ${unique}`, paused: true });
   await createDelivery(db.prisma, await createEvent(db.prisma), waiting);
+  const { group, fingerprint } = await createFailureGroup(db.prisma, waiting, {
+    template: "order ⟨number⟩ is locked",
+  });
+  await createFailureGroup(db.prisma, waiting, { template: "order ⟨id⟩ is locked" });
+  await createFailures(db, 2, { subscriber: waiting, failureFingerprintId: fingerprint.id });
+  const ofWaiting = `/failure-groups?subscribers=${waiting.id}`;
   const user = await signInAs("admin");
   const actor = { type: "user", ...user } as const;
   await createApiKey(db, actor, { name: `Axe ${unique}`, scopes: ["audit:read"] });
@@ -131,6 +139,13 @@ test("the other lists and what opens on them", async ({ page, db, unique, signIn
         await page.keyboard.press("a");
         await page.getByRole("button", { name: "Stop retrying (1)" }).waitFor();
       },
+    },
+    { name: "Failure groups", path: ofWaiting },
+    { name: "a failure group", path: `/failure-groups/${group.id}` },
+    {
+      name: "the mute of a failure group",
+      path: `/failure-groups/${group.id}`,
+      arrange: press("m", "Mute this failure group"),
     },
     { name: "Policies", path: "/policies" },
     { name: "Handlers", path: "/handlers" },

@@ -39,6 +39,7 @@ test("an operator merges two groups and undoes it, mutes one and resolves it, by
   await expect(page).toHaveURL(/groupId=\d+/);
   await expect(rows(page)).toHaveCount(3);
   await page.goBack();
+  await expect(rows(page)).toHaveCount(2);
   await untilUsable(page);
 
   await page.keyboard.press("j");
@@ -58,6 +59,7 @@ test("an operator merges two groups and undoes it, mutes one and resolves it, by
   await page.getByRole("link", { name: "Redeliver" }).focus();
   await page.keyboard.press("m");
   await expect(page.getByRole("combobox", { name: "Muted" })).toBeFocused();
+  await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Open again" })).toBeVisible();
   await page.getByRole("link", { name: "Redeliver" }).focus();
