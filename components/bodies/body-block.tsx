@@ -17,6 +17,9 @@ type Props = {
   isTree?: boolean;
 };
 
+/** Shorter lines are seen whole, wrapped or not. */
+const LONG_LINE = /[^\n]{60}/;
+
 /**
  * The body of a request or an answer, inert: JSON as a folded tree or as text, other text with its lines wrapped or not, binary data
  * as a dump of its beginning. Needs an ancestor with copyOnClick (components/ui/copy.tsx).
@@ -37,7 +40,7 @@ export function BodyBlock({ title, note, body, emptyText, isTree: isTreeAtFirst 
               Tree
             </button>
           ) : null}
-          {tree ? null : (
+          {tree || !LONG_LINE.test(text) ? null : (
             <button type="button" aria-pressed={isWrapped} onClick={() => setIsWrapped(!isWrapped)}>
               Wrap
             </button>

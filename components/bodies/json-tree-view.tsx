@@ -69,7 +69,7 @@ export function JsonTreeView({ tree, label }: Props) {
     setOpen(opened);
     show(value, opened);
     requestAnimationFrame(() =>
-      root.current?.querySelector(`[data-value="${value}"]`)?.scrollIntoView({ block: "nearest" }),
+      root.current?.querySelector(`[data-value="${value}"]`)?.scrollIntoView({ block: "center" }),
     );
   }
 

@@ -8,7 +8,7 @@ import { mayApply } from "@/lib/engine/state";
 import { ChangeDelivery } from "./change-delivery";
 import classes from "./delivery.module.css";
 import { DeliveryFacts } from "./delivery-facts";
-import { ExpectationFacts } from "./expectation-facts";
+import { ExpectationFacts, ExpectationNote } from "./expectation-facts";
 
 /** One delivery, understood: the same on its page and beside a list. */
 export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
@@ -19,6 +19,7 @@ export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
   return (
     <div className={classes.contents}>
       <div className={classes.main}>
+        <ExpectationNote view={view} />
         <DeliveryCard
           {...timeline}
           {...{ copies, zone, now }}
@@ -37,7 +38,6 @@ export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
             </>
           }
         />
-        <ExpectationFacts view={view} />
         {removed ? (
           <p className={classes.note} role="note">
             {removed}
@@ -46,6 +46,7 @@ export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
         <Payload view={view} />
       </div>
       <div className={classes.side}>
+        <ExpectationFacts view={view} />
         <DeliveryFacts view={view} />
         <HealthPanel
           subscriber={{ id: subscriberId, deletedAt: subscriberNow ? null : now }}

@@ -8,9 +8,10 @@ import { subscriberHref } from "@/lib/subscribers/search-params";
 import classes from "./delivery.module.css";
 
 /** What the delivery needs and what its subscriber expects now, and whether anything is sent to it at all. */
-export function ExpectationFacts({ view: { timeline, subscriberNow } }: { view: WholeDeliveryView }) {
-  const { expectedStatusCode, httpStatus, subscriberId, subscriberName } = timeline.delivery;
-  const expected = expectation(expectedStatusCode, subscriberNow?.expectedStatusCode ?? null, httpStatus);
+export function ExpectationFacts({ view }: { view: WholeDeliveryView }) {
+  const { timeline, subscriberNow } = view;
+  const { httpStatus, subscriberId, subscriberName } = timeline.delivery;
+  const expected = expectedOf(view);
   return (
     <Section title="Expected">
       <Facts
@@ -26,13 +27,24 @@ export function ExpectationFacts({ view: { timeline, subscriberNow } }: { view: 
           "Subscriber now": subscriberNow ? standingText(subscriberNow) : "deleted",
         }}
       />
-      {expected.meaning ? (
-        <p className={classes.note} role="note">
-          {expected.meaning}
-        </p>
-      ) : null}
     </Section>
   );
+}
+
+/** What it means that another status is expected now; nothing where the same is. */
+export function ExpectationNote({ view }: { view: WholeDeliveryView }) {
+  const { meaning } = expectedOf(view);
+  if (meaning === null) return null;
+  return (
+    <p className={classes.note} role="note">
+      {meaning}
+    </p>
+  );
+}
+
+function expectedOf({ timeline: { delivery }, subscriberNow }: WholeDeliveryView) {
+  const { expectedStatusCode, httpStatus } = delivery;
+  return expectation(expectedStatusCode, subscriberNow?.expectedStatusCode ?? null, httpStatus);
 }
 
 function standingText({ isApproved, isPaused }: NonNullable<WholeDeliveryView["subscriberNow"]>): string {

@@ -12,7 +12,8 @@ type Props = { health: HealthView; subscriberId: string; zone: string };
 
 /** The health of a subscriber, as it was read. */
 export function HealthFacts({ health, subscriberId, zone }: Props) {
-  const { lastHour, lastDay, sampled, circuit, oldestDue, nextMaintenance, retryWindows } = health;
+  const { lastHour, lastDay, lastSuccess, sampled, circuit, oldestDue, nextMaintenance, retryWindows } =
+    health;
   const now = new Date(health.asOf);
   const moment = (at: string) => <Moment at={new Date(at)} now={now} zone={zone} />;
   const note = sampleText(sampled);
@@ -22,6 +23,8 @@ export function HealthFacts({ health, subscriberId, zone }: Props) {
         facts={{
           "Last hour": measuredText(lastHour, sampled),
           "Last 24 hours": measuredText(lastDay, sampled),
+          "Last success":
+            lastSuccess === null ? UNKNOWN : lastSuccess.at ? moment(lastSuccess.at) : "none in 24 hours",
           Circuit: <CircuitMark circuit={circuit?.state ?? "none"} />,
           "Being sent": inFlightText(health.inFlight),
           Waiting: (
@@ -53,6 +56,7 @@ export function UnreadHealth() {
       facts={{
         "Last hour": "Reading …",
         "Last 24 hours": "…",
+        "Last success": "…",
         Circuit: "…",
         "Being sent": "…",
         Waiting: "…",

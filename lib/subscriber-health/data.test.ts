@@ -55,6 +55,7 @@ describe("the health of a subscriber", () => {
       sampled: 1,
       lastHour: { attempts: 2, read: 2, successShare: 0.5, p95Ms: 195 },
       lastDay: { attempts: 4, read: 4, successShare: 0.75, p95Ms: 1000 },
+      lastSuccess: { at: ago(10 * MINUTE_MS) },
     });
     expect(subscriberHealthAnswer.strict().parse(found)).toEqual(found);
   });
@@ -63,6 +64,7 @@ describe("the health of a subscriber", () => {
     const subscriber = await createSubscriber(db.prisma);
     expect(await health(subscriber.id)).toMatchObject({
       lastDay: { attempts: 0, successShare: null, p95Ms: null },
+      lastSuccess: { at: null },
       ...{ inFlight: { count: 0, isExact: true }, waiting: { total: 0, totalIsExact: true } },
       ...{ oldestDue: { at: null }, circuit: null, circuitByHand: null },
       ...{ nextMaintenance: null, retryWindows: [] },
@@ -130,7 +132,13 @@ describe("the health of a subscriber", () => {
     try {
       await blocker.query("begin; lock table attempt in access exclusive mode");
       const found = await health(id);
-      expect(found).toMatchObject({ lastHour: null, lastDay: null, sampled: null, waiting: { total: 0 } });
+      expect(found).toMatchObject({
+        lastHour: null,
+        lastDay: null,
+        lastSuccess: null,
+        sampled: null,
+        waiting: { total: 0 },
+      });
     } finally {
       await blocker.query("rollback");
       blocker.release();

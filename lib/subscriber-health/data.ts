@@ -60,7 +60,7 @@ function circuitOf(settings: unknown, stored: StoredCircuit): SubscriberHealth["
 }
 
 type AttemptsRow = Record<"dayAttempts" | "daySuccesses" | "hourAttempts" | "hourSuccesses", number> &
-  Record<"dayP95Ms" | "hourP95Ms", number | null>;
+  Record<"dayP95Ms" | "hourP95Ms", number | null> & { lastSuccessAt: Date | null };
 
 async function readAttempts(db: Database, id: string, now: Date) {
   const since = new Date(now.getTime() - DAY_MS);
@@ -70,10 +70,15 @@ async function readAttempts(db: Database, id: string, now: Date) {
   const values = [id, since, new Date(now.getTime() - HOUR_MS), (share ?? 0) * 100];
   const [row] =
     (share && (await readWithin<AttemptsRow>(db.pool, READING_MS, SAMPLED_ATTEMPTS, values))) || [];
-  if (!row || !share) return { lastHour: null, lastDay: null, sampled: null };
+  if (!row || !share) return { lastHour: null, lastDay: null, lastSuccess: null, sampled: null };
   const hour = { attempts: row.hourAttempts, successes: row.hourSuccesses, p95Ms: row.hourP95Ms };
   const day = { attempts: row.dayAttempts, successes: row.daySuccesses, p95Ms: row.dayP95Ms };
-  return { lastHour: measure(hour, share), lastDay: measure(day, share), sampled: share };
+  return {
+    lastHour: measure(hour, share),
+    lastDay: measure(day, share),
+    lastSuccess: { at: row.lastSuccessAt },
+    sampled: share,
+  };
 }
 
 /** What is being sent and what waits. One read after the other: a page is not to take all connections. */

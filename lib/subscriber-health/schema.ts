@@ -19,6 +19,12 @@ export const subscriberHealthAnswer = z.object({
   asOf: timestamp,
   lastHour: measured,
   lastDay: measured,
+  lastSuccess: z
+    .object({ at: timestamp.nullable().describe("Null when none was successful.") })
+    .nullable()
+    .describe(
+      "When the last successful attempt of the last 24 hours began, among those read. Null: unknown.",
+    ),
   sampled: z
     .number()
     .min(0)

@@ -18,7 +18,8 @@ select count(*)::int as "dayAttempts", count(*) filter (where a.outcome = 'succe
   percentile_cont(0.95) within group (order by a.duration_ms) as "dayP95Ms",
   count(*) filter (where a.started_at >= $3::timestamptz)::int as "hourAttempts",
   count(*) filter (where a.started_at >= $3::timestamptz and a.outcome = 'success')::int as "hourSuccesses",
-  percentile_cont(0.95) within group (order by case when a.started_at >= $3::timestamptz then a.duration_ms end) as "hourP95Ms"
+  percentile_cont(0.95) within group (order by case when a.started_at >= $3::timestamptz then a.duration_ms end) as "hourP95Ms",
+  max(a.started_at) filter (where a.outcome = 'success') as "lastSuccessAt"
 from attempt a tablesample system ($4::real)
 where a.started_at >= $2::timestamptz and a.configuration_id in (select id from configuration)`;
 
