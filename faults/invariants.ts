@@ -105,7 +105,7 @@ select a.delivery_id as id from attempt a
 where not exists (select 1 from delivery d where d.id = a.delivery_id and d.shard = a.shard)`,
   "it is delivered but its last attempt is not its only success, or it is not delivered but has a success": `
 select d.id from delivery d left join (${NUMBERS}) n on n.delivery_id = d.id
-where (d.state = 'delivered') <> (coalesce(n.successes, 0) = 1 and n.success = d.attempts)
+where (d.state = 'delivered' and d.accepted_at is null) <> (coalesce(n.successes, 0) = 1 and n.success = d.attempts)
   or (d.state <> 'delivered' and n.successes > 0)`,
   "the number of its attempts that were cut off differs from its recoveries, plus one if it failed as stuck": `
 select d.id from delivery d left join (${NUMBERS}) n on n.delivery_id = d.id

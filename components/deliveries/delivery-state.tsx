@@ -9,12 +9,18 @@ const STATES = {
   discarded: { tone: "off", shape: "dash", word: "Deleted" },
 } as const satisfies Record<DeliveryState, { tone: Tone; shape: Shape; word: string }>;
 
-/** The state of a delivery by colour, word and shape. */
-export function DeliveryStateMark({ state }: { state: DeliveryState }) {
+/** The state of a delivery by colour, word and shape. One that was accepted has not been sent again. */
+export function DeliveryStateMark({
+  state,
+  isAccepted = false,
+}: {
+  state: DeliveryState;
+  isAccepted?: boolean;
+}) {
   const { tone, shape, word } = STATES[state];
   return (
     <Mark tone={tone} shape={shape}>
-      {word}
+      {isAccepted ? "Delivered (accepted)" : word}
     </Mark>
   );
 }

@@ -78,7 +78,7 @@ function Event({ eventId, event, deliveries, deliveryOf, ...clock }: Whereabouts
       <ul>
         {deliveries.slice(0, MOST_NAMED).map((delivery) => (
           <li key={delivery.deliveryId}>
-            <DeliveryStateMark state={STATE[delivery.place]} /> to{" "}
+            <DeliveryStateMark state={STATE[delivery.place]} isAccepted={delivery.isAccepted} /> to{" "}
             <Link href={subscriberHref(delivery.subscriberId)} prefetch={false}>
               <OutsideText text={delivery.subscriberName} />
             </Link>
@@ -113,7 +113,8 @@ const STATE = {
 const SENTENCES = {
   delivered: (delivery, clock) => (
     <>
-      delivered <At at={delivery.finishedAt} {...clock} />. {toDelivery(delivery, "See its attempts")}
+      {delivery.isAccepted ? "accepted" : "delivered"} <At at={delivery.finishedAt} {...clock} />.{" "}
+      {toDelivery(delivery, "See its attempts")}
     </>
   ),
   scheduled: (delivery, clock) => (

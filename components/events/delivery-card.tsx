@@ -12,6 +12,7 @@ import type { TimelineView } from "@/lib/deliveries/view/timeline";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
 import { mayApply, RETRYING_ENDED_SENTENCE } from "@/lib/engine/state";
 import { eventPartHref } from "@/lib/events/search-params";
+import { operationHref } from "@/lib/operations/search-params";
 import { subscriberHref } from "@/lib/subscribers/search-params";
 import { visible } from "@/lib/text/visible";
 import { formatMoment, formatUtc } from "@/lib/time/format";
@@ -47,7 +48,7 @@ export function DeliveryCard(props: Props) {
       aria-label={`Delivery to ${visible(subscriberName)}`}
     >
       <header className={classes.deliveryHead}>
-        <DeliveryStateMark state={state} />
+        <DeliveryStateMark state={state} isAccepted={delivery.acceptedBy !== null} />
         <div className={classes.who}>
           <h3>
             <Link href={subscriberHref(subscriberId)} prefetch={false}>
@@ -137,10 +138,11 @@ const SENTENCES = {
   sending: (delivery) => <>Attempt {delivery.attempts + 1} is under way.</>,
   delivered: (delivery, clock) => (
     <>
+      {delivery.acceptedBy ? <Accepted delivery={delivery} /> : null}
       {attemptsText(delivery)}
       {delivery.finishedAt ? (
         <>
-          , delivered <At at={delivery.finishedAt} {...clock} />
+          , {delivery.acceptedBy ? "accepted" : "delivered"} <At at={delivery.finishedAt} {...clock} />
         </>
       ) : null}
       .
@@ -174,6 +176,24 @@ function Failure({ delivery }: { delivery: OneDelivery }) {
       {failureClass ? <b>{FAILURE_CLASS_LABEL[failureClass]}</b> : null} <OutsideText text={failureDetail} />{" "}
       ({attemptsText(delivery)}).{retryingEnded ? <> {RETRYING_ENDED_SENTENCE[retryingEnded]}</> : null}
     </span>
+  );
+}
+
+/** Who accepted it, and by which operation. */
+function Accepted({ delivery: { acceptedBy, acceptedOperationId, httpStatus } }: { delivery: OneDelivery }) {
+  if (!acceptedBy) return null;
+  return (
+    <>
+      Accepted by <OutsideText text={acceptedBy.name} /> without being sent again
+      {httpStatus === null ? null : `: it had answered ${httpStatus}`}
+      {acceptedOperationId ? (
+        <>
+          {" "}
+          (<Link href={operationHref(acceptedOperationId)}>operation</Link>)
+        </>
+      ) : null}
+      .{" "}
+    </>
   );
 }
 

@@ -97,15 +97,16 @@ function ofHandler(id: "handlerName" | "topicName", label: string, width: number
 }
 
 /** Counts of delivered, retrying and failed deliveries; deleted ones are shown on hover only. */
-function counts({ delivered, retrying, failed, discarded }: DeliveryCounts) {
+function counts({ delivered, accepted, retrying, failed, discarded }: DeliveryCounts) {
   if (delivered + retrying + failed + discarded === 0) return <span className={classes.none}>none</span>;
-  const words = `${delivered} delivered, ${retrying} retrying, ${failed} failed, ${discarded} deleted`;
+  const words = `${delivered} delivered${accepted ? ` (${accepted} accepted)` : ""}, ${retrying} retrying, ${failed} failed, ${discarded} deleted`;
   return (
     <span className={classes.counts} title={words}>
       <span className="visually-hidden">{words}</span>
       <span aria-hidden="true" data-tone={delivered ? "ok" : undefined}>
         <MarkShape shape="check" />
         {delivered}
+        {accepted ? <small> ({accepted} accepted)</small> : null}
       </span>
       <span aria-hidden="true" data-tone={retrying ? "wait" : undefined}>
         <MarkShape shape="clock" />

@@ -93,6 +93,7 @@ function CountsLine({ counts }: { counts: DeliveryCounts }) {
       {COUNTED.filter(({ key }) => counts[key] > 0).map(({ key, word, shape, tone }) => (
         <span key={key} data-tone={tone}>
           <MarkShape shape={shape} /> {counts[key]} {word}
+          {key === "delivered" && counts.accepted > 0 ? ` (${counts.accepted} accepted)` : null}
         </span>
       ))}
     </span>

@@ -14,7 +14,7 @@ import { ResultParts } from "./result-parts";
 
 const ICONS = {
   ...{ retry: "retry", resend: "retry", retry_now: "retry", backfill: "layers" },
-  ...{ discard: "trash", restore: "restore", stop: "cross" },
+  ...{ discard: "trash", restore: "restore", stop: "cross", accept: "check" },
 } as const satisfies Record<OperationKind, IconName>;
 
 /** The others that are named: more would leave the rows no room. */

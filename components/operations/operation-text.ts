@@ -26,10 +26,12 @@ export function operationParts(operation: OperationResults): { head: string; par
   return { head: `${count(queuedOf(operation))} queued`, parts: [...parts, ...ended] };
 }
 
-const CHANGED = { discard: "deleted", restore: "restored", stop: "stopped" } as const satisfies Record<
-  Exclude<OperationRow["kind"], SendingKind>,
-  string
->;
+const CHANGED = {
+  discard: "deleted",
+  restore: "restored",
+  stop: "stopped",
+  accept: "accepted",
+} as const satisfies Record<Exclude<OperationRow["kind"], SendingKind>, string>;
 
 /** The number of deliveries that a retry sends; what was cancelled is not sent. */
 export function queuedOf({ counts }: Pick<OperationResults, "counts">): number {
@@ -44,6 +46,7 @@ const NAMES = {
   backfill: "Backfill",
   retry_now: "Retry now",
   stop: "Stopping",
+  accept: "Acceptance",
 } as const satisfies Record<OperationRow["kind"], string>;
 
 /** Names an operation: `Retry of 1,184 deliveries`. */

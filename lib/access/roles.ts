@@ -8,6 +8,8 @@ export const PERMISSIONS = {
   "deliveries:retry": ["operator", "admin"],
   "deliveries:discard": ["admin"],
   "deliveries:restore": ["admin"],
+  /** Accept failed deliveries without sending them, and take that back. */
+  "deliveries:accept": ["admin"],
   /** States, notes, owners and merges of failure groups. */
   "groups:write": ["operator", "admin"],
   /** Operations that send faster than anybody may release them. */
@@ -36,6 +38,7 @@ export const API_KEY_SCOPES = [
   "payloads:read",
   "deliveries:retry",
   "deliveries:discard",
+  "deliveries:accept",
   "operations:unpaced",
   "groups:write",
   "config:read",

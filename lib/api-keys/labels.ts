@@ -17,6 +17,10 @@ export const SCOPE_LABEL = {
       "See the payloads of events, and the headers and bodies of answers, where its other scopes let it read.",
   },
   "deliveries:retry": { label: "Retry deliveries", allows: "Send failed deliveries once more." },
+  "deliveries:accept": {
+    label: "Accept deliveries",
+    allows: "Accept failed deliveries without sending them, and take that back.",
+  },
   "deliveries:discard": { label: "Delete deliveries", allows: "Move failed deliveries to the bin." },
   "operations:unpaced": {
     label: "Unpaced operations",

@@ -48,7 +48,7 @@ export async function authorise(
  */
 export async function requireAlso(
   { db, request, actor }: { db: Database; request: Request; actor: Actor },
-  access: Access,
+  access: RouteAccess,
 ): Promise<void> {
   try {
     requireAccess(request, actor, access);

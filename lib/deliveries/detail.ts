@@ -1,3 +1,4 @@
+import type { Actor } from "../access/actor";
 import type { FailureClass, FailureKind } from "../engine/failure";
 import type { AttemptOutcome, AttemptTrigger, DeliveryState } from "../engine/state";
 import type { WaitingReason } from "../engine/waiting-reasons";
@@ -10,6 +11,9 @@ import type { DeliveryRow } from "./schema";
  * opened the circuit.
  */
 export type DeliveryWaiting = { reason: WaitingReason; until: Date | null; isByHand?: true };
+
+/** Who did something: a user or an API key, by the name of that time. */
+export type NamedActor = { type: Actor["type"]; id: string | null; name: string };
 
 /** One delivery in any state. The failure fields are null until it has failed. */
 export type OneDelivery = Omit<DeliveryRow, "date" | "failureClass" | "failureKind"> & {
@@ -24,6 +28,9 @@ export type OneDelivery = Omit<DeliveryRow, "date" | "failureClass" | "failureKi
   /** An operation has released it: it is sent behind live deliveries. */
   isReleased: boolean;
   finishedAt: Date | null;
+  /** Who accepted it without sending it, by which operation; null unless it was accepted. */
+  acceptedBy: NamedActor | null;
+  acceptedOperationId: string | null;
   discardedAt: Date | null;
   purgeAt: Date | null;
 };

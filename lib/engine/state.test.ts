@@ -8,9 +8,9 @@ describe("the moves of a delivery", () => {
     expect(DELIVERY_STATES.filter((state) => !(ends as string[]).includes(state))).toEqual(["sending"]);
   });
 
-  it("leave delivered only when somebody sends it again", () => {
+  it("leave delivered only when somebody sends it again, or takes an acceptance back", () => {
     const leaving = Object.entries(MOVES).filter(([, { from }]) => from === "delivered");
-    expect(leaving.map(([move]) => move)).toEqual(["resend"]);
+    expect(leaving.map(([move]) => move)).toEqual(["resend", "takeBack"]);
   });
 });
 
@@ -21,6 +21,7 @@ it.each([
   ["resend", ["delivered"]],
   ["retry_now", ["scheduled"]],
   ["stop", ["scheduled"]],
+  ["accept", ["failed"]],
 ] as const)("%s may be applied to %j only", (kind, states) => {
   expect(MOVING_KINDS).toContain(kind);
   expect(DELIVERY_STATES.filter((state) => mayApply(kind, state))).toEqual(states);

@@ -67,6 +67,10 @@ export const MOVES = {
   discard: { from: "failed", to: "discarded" },
   restore: { from: "discarded", to: "failed" },
   resend: { from: "delivered", to: "scheduled" },
+  /** Its last answer is what its subscriber expects now: delivered without being sent, with a mark. */
+  accept: { from: "failed", to: "delivered" },
+  /** The restoration of what was accepted. */
+  takeBack: { from: "delivered", to: "failed" },
   /** Its next automatic attempt is brought forward. */
   retry_now: { from: "scheduled", to: "scheduled" },
   /** No further attempt is made. */
@@ -86,6 +90,7 @@ export const MOVING_KINDS = [
   "resend",
   "retry_now",
   "stop",
+  "accept",
 ] as const satisfies readonly Move[];
 export type MovingKind = (typeof MOVING_KINDS)[number];
 
@@ -113,7 +118,7 @@ export const isSending = (kind: OperationKind): kind is SendingKind =>
 export const isOfWaiting = (kind: OperationKind): boolean =>
   kind !== "backfill" && MOVES[kind].from === CLAIMABLE;
 
-/** Whether an operation may be applied to a delivery in this state. */
+/** Whether an operation may be applied to a delivery in this state; a restoration, to an accepted one too. */
 export function mayApply(kind: MovingKind, state: DeliveryState): boolean {
   return MOVES[kind].from === state;
 }
@@ -135,6 +140,7 @@ export const SKIP_REASONS = [
   "subscriber_not_approved",
   "past_purge_date",
   "payload_removed",
+  "answer_not_expected",
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
@@ -155,4 +161,5 @@ export const SKIP_REASON_LABEL = {
   subscriber_not_approved: "its subscriber is not approved",
   past_purge_date: "its purge date has passed",
   payload_removed: "payload removed by retention",
+  answer_not_expected: "answered otherwise than expected now",
 } as const satisfies Record<SkipReason, string>;

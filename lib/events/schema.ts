@@ -45,6 +45,8 @@ export type EventFilter = {
 /** An event's deliveries counted by state, and the times of its failures. */
 export type DeliveryCounts = {
   delivered: number;
+  /** Those among the delivered that were accepted without being sent. */
+  accepted: number;
   /** Scheduled or being sent. */
   retrying: number;
   failed: number;
@@ -55,6 +57,7 @@ export type DeliveryCounts = {
 
 export const NO_DELIVERIES: DeliveryCounts = {
   delivered: 0,
+  accepted: 0,
   retrying: 0,
   failed: 0,
   discarded: 0,

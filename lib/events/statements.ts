@@ -82,6 +82,7 @@ function failedEvents(
 export const DELIVERY_COUNTS = `
 select d.event_id as "eventId",
   count(*) filter (where d.state = 'delivered')::int as delivered,
+  count(d.accepted_at)::int as accepted,
   count(*) filter (where d.state in ('scheduled', 'sending'))::int as retrying,
   count(*) filter (where d.state = 'failed')::int as failed,
   count(*) filter (where d.state = 'discarded')::int as discarded,

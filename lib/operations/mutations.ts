@@ -8,6 +8,8 @@ import { purgeAtOf } from "../engine/retention";
 import type { AtOnceKind, SkipReason } from "../engine/state";
 import { markChanged } from "../live/mutations";
 import { readRetention } from "../retention/data";
+import type { RequireRight } from "./access";
+import { requireRestoration } from "./data/restored";
 import { findSelected } from "./data/selected";
 import { recordOperation, recordSkipped, unknownPairs } from "./mutations/record";
 import { countReasons, type DeliveryResult, resultsInOrder } from "./results";
@@ -49,14 +51,25 @@ export async function discardDeliveries(
   return summary;
 }
 
-/** Moves discarded deliveries back to the list of failures, in their old order, unless their purge date has passed. */
+/**
+ * Moves discarded and accepted deliveries back to the list of failures, in their old order, unless their purge date has passed.
+ * @param requireRight checks the rights to either; left out where the caller has both
+ */
 export async function restoreDeliveries(
   db: Database,
   actor: Actor,
   selection: Selection,
   now?: Date,
+  requireRight?: RequireRight,
 ): Promise<OperationSummary> {
-  const { changedIds: _changed, ...summary } = await runOperation(db, actor, "restore", selection, now);
+  const { changedIds: _changed, ...summary } = await runOperation(
+    db,
+    actor,
+    "restore",
+    selection,
+    now,
+    requireRight,
+  );
   return summary;
 }
 
@@ -94,6 +107,7 @@ async function runOperation(
   kind: AtOnceKind,
   selection: Selection,
   given: Date | undefined,
+  requireRight?: RequireRight,
 ): Promise<OperationSummary & { changedIds: string[] }> {
   const operationId = newId();
   const transact = (prisma: PrismaClient) =>
@@ -104,6 +118,12 @@ async function runOperation(
         // Only the bin depends on settings: a retry and a restoration never fail because of them.
         const extra = kind === "discard" ? [purgeAtOf((await readRetention(store)).settings, now)] : [];
         const ids = [...new Set(asked.flatMap((one) => one.deliveryId ?? []))];
+        if (kind === "restore" && requireRight)
+          await requireRestoration(
+            (sql, ...values) => store.$queryRawUnsafe(sql, ...values),
+            ids,
+            requireRight,
+          );
         const found = new Map<string, DeliveryResult>();
         for (let start = 0; start < ids.length; start += CHUNK) {
           const chunk = ids.slice(start, start + CHUNK);

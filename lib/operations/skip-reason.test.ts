@@ -6,7 +6,7 @@ const NOW = new Date("2026-11-22T12:00:00.000Z");
 const later = new Date(NOW.getTime() + 1);
 const approved = {
   ...{ purgeAt: null, subscriberDeleted: false, subscriberStatus: "approved", payloadRemoved: false },
-  heldBy: null,
+  ...{ isAccepted: false, heldBy: null },
 };
 const held = { ...approved, heldBy: "0190f0a0-0000-7000-8000-000000000000" };
 
@@ -30,6 +30,8 @@ describe("skipReason", () => {
     ["restore", { state: "discarded", ...approved, purgeAt: NOW }, "past_purge_date"],
     ["restore", { state: "discarded", ...approved, purgeAt: later }, "not_discarded"],
     ["restore", { state: "delivered", ...approved }, "not_discarded"],
+    ["restore", { state: "delivered", ...held }, "not_discarded"],
+    ["restore", { state: "delivered", ...held, isAccepted: true }, "in_operation"],
   ] as const)("%s of %o: %s", (kind, facts, reason) => expect(skipReason(kind, facts, NOW)).toBe(reason));
 
   it.each(AT_ONCE_KINDS)("%s of an unknown delivery is not found", (kind) => {
@@ -39,6 +41,7 @@ describe("skipReason", () => {
       subscriberDeleted: true,
       subscriberStatus: null,
       payloadRemoved: false,
+      isAccepted: false,
       heldBy: null,
     };
     expect(skipReason(kind, nothing, NOW)).toBe("not_found");

@@ -7,6 +7,7 @@ export type SkipFacts = {
   subscriberDeleted: boolean | null;
   subscriberStatus: string | null;
   payloadRemoved: boolean | null;
+  isAccepted: boolean | null;
   /** The started operation that holds it as a pending item. */
   heldBy: string | null;
 };
@@ -40,7 +41,7 @@ const REASONS = {
     return facts.heldBy ? "in_operation" : "already_sending";
   },
   restore: (state, facts, now) => {
-    if (state !== "discarded") return "not_discarded";
+    if (state !== "discarded" && !facts.isAccepted) return "not_discarded";
     if (facts.purgeAt !== null && facts.purgeAt <= now) return "past_purge_date";
     return facts.heldBy ? "in_operation" : "not_discarded";
   },

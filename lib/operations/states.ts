@@ -23,6 +23,7 @@ export const OPERATION_KIND_LABEL = {
   backfill: "Backfill",
   retry_now: "Retry now",
   stop: "Stop retrying",
+  accept: "Accept",
 } as const satisfies Record<OperationKind, string>;
 
 export const ITEM_RESULT_LABEL = {

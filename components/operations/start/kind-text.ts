@@ -29,6 +29,11 @@ export const KIND_TEXT = {
     consequence:
       "They become failures, with their last one: no automatic attempt follows. They can be retried.",
   },
+  accept: {
+    will: "will be accepted",
+    button: (them) => `Accept ${them}`,
+    consequence: "They become delivered without being sent, marked as accepted. That can be taken back.",
+  },
   discard: {
     will: "will be deleted",
     button: (them) => `Delete ${them}`,

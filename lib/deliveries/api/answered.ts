@@ -66,6 +66,7 @@ function deliveryOf(
     finishedAt: iso(delivery.finishedAt),
     dueAt: delivery.dueAt.toISOString(),
     waiting: waiting && { reason: waiting.reason, until: iso(waiting.until) },
+    acceptedBy: delivery.acceptedBy,
     discardedAt: iso(delivery.discardedAt),
     purgeAt: iso(delivery.purgeAt),
     retries: delivery.retries,

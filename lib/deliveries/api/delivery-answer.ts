@@ -102,6 +102,12 @@ export const deliveryAnswer = z.object({
     })
     .nullable()
     .describe("What holds it back beside its own time; null when nothing does."),
+  acceptedBy: z
+    .object({ type: z.enum(["user", "api_key", "system"]), id: z.uuid().nullable(), name: z.string() })
+    .nullable()
+    .describe(
+      "Who accepted it: it is delivered without having been sent again, and has kept its failure. Null unless it was accepted.",
+    ),
   discardedAt: timestamp.nullable(),
   purgeAt: timestamp.nullable(),
   retries: count.describe("Automatic retries given."),

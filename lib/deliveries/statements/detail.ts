@@ -1,4 +1,5 @@
 import { RELEASED_RANK } from "../../engine/priority";
+import { ACCEPTED_BY } from "./accepted";
 import { ROW_COLUMNS } from "./list";
 
 /** The reads of single deliveries and of those of an event. */
@@ -14,7 +15,7 @@ export const IS_RELEASED = `d.priority = ${RELEASED_RANK} as "isReleased"`;
 
 const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${STATE}, d.due_at as "dueAt", d.next_trigger as "nextTrigger",
   d.handler_id as "handlerId", ${IS_RELEASED}, d.finished_at as "finishedAt",
-  d.discarded_at as "discardedAt", d.purge_at as "purgeAt"`;
+  d.discarded_at as "discardedAt", d.purge_at as "purgeAt", ${ACCEPTED_BY}, d.accepted_operation_id as "acceptedOperationId"`;
 
 /** $1 id, $2 shard. */
 export const DELIVERY_BY_ID = `select ${DETAIL_COLUMNS} from delivery d where d.id = $1::uuid and d.shard = $2`;
@@ -41,6 +42,7 @@ export const DELIVERIES_OF_EVENTS = `
 select d.event_id as "eventId", d.id as "deliveryId", d.subscriber_id as "subscriberId",
   d.subscriber_name as "subscriberName", d.attempts, ${STATE}, d.due_at as "dueAt", d.handler_id as "handlerId",
   ${IS_RELEASED}, d.failed_at as "failedAt", d.finished_at as "finishedAt",
+  d.accepted_at is not null as "isAccepted",
   d.discarded_at as "discardedAt", d.purge_at as "purgeAt"
 from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
 cross join lateral (

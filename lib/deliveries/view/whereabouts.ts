@@ -18,6 +18,8 @@ export type LocatedDelivery = {
   waiting: DeliveryWaiting | null;
   failedAt: Date | null;
   finishedAt: Date | null;
+  /** Delivered without having been sent again. */
+  isAccepted: boolean;
   discardedAt: Date | null;
   purgeAt: Date | null;
 };

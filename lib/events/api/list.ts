@@ -61,7 +61,13 @@ export const eventItem = z.object({
   publisherName: z.string().nullable().describe("Only when an interceptor validated it."),
   priority: z.enum(PRIORITIES).nullable().describe("Null when it was refused and asked for none."),
   value: z.string().nullable().describe("What it is worth to its publisher, as a decimal number in text."),
-  deliveries: z.object({ delivered: count, retrying: count, failed: count, discarded: count }),
+  deliveries: z.object({
+    delivered: count,
+    accepted: count
+      .optional()
+      .describe("Only there when some of the delivered were accepted without being sent: how many."),
+    ...{ retrying: count, failed: count, discarded: count },
+  }),
 });
 
 /** The answer of the list. */
@@ -123,11 +129,11 @@ export async function answerEventList(
   });
   const { items, total, totalIsExact } = page;
   const listed = items.map(({ deliveries, receivedAt, ...item }) => {
-    const { delivered, retrying, failed, discarded } = deliveries;
+    const { delivered, accepted, retrying, failed, discarded } = deliveries;
     return {
       ...item,
       receivedAt: receivedAt.toISOString(),
-      deliveries: { delivered, retrying, failed, discarded },
+      deliveries: { delivered, ...(accepted && { accepted }), retrying, failed, discarded },
     };
   });
   const next = nextOf(query, page.next);

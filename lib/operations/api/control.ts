@@ -5,8 +5,9 @@ import { idParams } from "../../api/inputs";
 import { operation } from "../../api/operation";
 import type { Database } from "../../db/client";
 import { isSending } from "../../engine/state";
-import { ACCESS_OF, isUnpaced, UNPACED } from "../access";
+import { isUnpaced, rightsOf, UNPACED } from "../access";
 import { readOperation } from "../data/list";
+import { reading, requireRestorationBy } from "../data/restored";
 import { cancelOperation, changePace, pauseOperation, resumeOperation } from "../mutations/control";
 import { startOperation } from "../mutations/start";
 import { paceInput, reasonInput, ticketInput } from "../schema/settings";
@@ -29,7 +30,7 @@ const paceBody = z.strictObject({ pace: paceInput });
 
 const control = {
   tag: "operations",
-  access: ["deliveries:retry", "deliveries:discard"],
+  access: ["deliveries:retry", "deliveries:discard", "deliveries:accept"],
   params: idParams,
   answer: operationAnswer,
   errors: ["conflict"],
@@ -106,6 +107,8 @@ export async function answerPace(caller: Caller, id: string, { pace }: z.output<
 /** Requires the right to start operations of the kind of one. @returns the kind */
 async function requireKind(caller: Caller, id: string) {
   const { kind } = await readOperation(caller.db, id);
-  await requireAlso(caller, ACCESS_OF[kind]);
+  await requireAlso(caller, rightsOf(kind));
+  if (kind === "restore")
+    await requireRestorationBy(reading(caller.db.pool), id, (access) => requireAlso(caller, access));
   return kind;
 }

@@ -40,7 +40,7 @@ const filterInput = z
   .meta({
     description:
       "The query parameters of GET /api/v1/deliveries, without those that order and page. Every row of the last 14 days when empty. It " +
-      "matches failed deliveries for retry and discard, discarded ones for restore, delivered ones for resend, and waiting ones for " +
+      "matches failed deliveries for retry, discard and accept, discarded ones for restore, delivered ones for resend, and waiting ones for " +
       "retry_now and stop, of which the dates are of reception.",
     ...filterSchema,
   });

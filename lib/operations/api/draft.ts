@@ -9,7 +9,7 @@ import { isSending, MOVES } from "../../engine/state";
 import { RedeliverError } from "../../errors";
 import { readWhole } from "../../http/body";
 import { beginOf } from "../../time/day-or-time";
-import { ACCESS_OF, isUnpaced, UNPACED } from "../access";
+import { isUnpaced, rightsOf, UNPACED } from "../access";
 import { createDraft } from "../mutations/draft";
 import type { Chosen, Settings } from "../schema/draft";
 import { eventsSelected } from "../schema/events";
@@ -27,11 +27,11 @@ export const draftOperation = {
     method: "post",
     path: "/api/v1/operations",
     tag: "operations",
-    access: ["deliveries:retry", "deliveries:discard"],
+    access: ["deliveries:retry", "deliveries:discard", "deliveries:accept"],
     summary: "Freeze the deliveries of an operation, to start it later",
     description:
       "Answers a draft: its items are the deliveries that match now, each pending or skipped with the reason; of a backfill the events, " +
-      "each with the id that its delivery will have. What comes later does not join it. Start it within 15 minutes. Each kind needs its scope (deliveries:discard for discard and restore, deliveries:retry for the others); more than 500 per second, or no limit, needs operations:unpaced.",
+      "each with the id that its delivery will have. What comes later does not join it. Start it within 15 minutes. Each kind needs its scope (deliveries:discard for discard and restore, deliveries:accept for accept and for restoring what was accepted, deliveries:retry for the others); more than 500 per second, or no limit, needs operations:unpaced.",
     body: newOperationBody,
     maxBodyBytes: BODY_BYTES,
     readBody: readWhole(MOST_BODY_VALUES),
@@ -59,7 +59,7 @@ export async function answerDraft(
   body: NewOperationBody,
 ): Promise<z.input<typeof operationAnswer>> {
   const { kind, selection, pace, canary, ramp, autoPause, startAt, ...rest } = body;
-  await requireAlso(caller, ACCESS_OF[kind]);
+  await requireAlso(caller, rightsOf(kind));
   const settings: Settings = isSending(kind) ? { pace, canary, ramp, autoPause } : NO_SETTINGS;
   if (isSending(kind) && isUnpaced(pace)) await requireAlso(caller, UNPACED);
   const { db, actor } = caller;
@@ -72,7 +72,7 @@ export async function answerDraft(
     selection,
     startAt: startAt === null ? null : beginOf(startAt),
   };
-  const id = await createDraft(db, actor, draft);
+  const id = await createDraft(db, actor, draft, (access) => requireAlso(caller, access));
   return answerOperation(db, id);
 }
 

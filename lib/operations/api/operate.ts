@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Actor } from "../../access/actor";
+import { requireAlso } from "../../api/authenticate";
 import { operation } from "../../api/operation";
 import type { Database } from "../../db/client";
 import { MAX_DELIVERIES } from "../../deliveries/limits";
@@ -64,9 +65,10 @@ export const operations = {
     method: "post",
     path: "/api/v1/deliveries:restore",
     tag: "deliveries",
-    access: "deliveries:discard",
-    summary: "Restore up to 500 deliveries from the bin",
-    description: "They are failed again, in their old order, unless their purge date has passed.",
+    access: ["deliveries:discard", "deliveries:accept"],
+    summary: "Restore up to 500 deliveries that are in the bin, or were accepted",
+    description:
+      "They are failed again, in their old order, unless their purge date has passed. What is in the bin needs deliveries:discard, what was accepted deliveries:accept.",
     body: operationBody,
     status: 202,
     answer: restoreAnswer,
@@ -96,11 +98,13 @@ export async function answerDiscard(
 
 /** POST …:restore: restores the deliveries of the pairs, with a result for each pair in order. */
 export async function answerRestore(
-  db: Database,
-  actor: Actor,
+  caller: { db: Database; actor: Actor; request: Request },
   pairs: DeliveryPair[],
 ): Promise<z.input<typeof restoreAnswer>> {
-  const summary = await restoreDeliveries(db, actor, { by: "pairs", pairs });
+  const { db, actor } = caller;
+  const summary = await restoreDeliveries(db, actor, { by: "pairs", pairs }, undefined, (access) =>
+    requireAlso(caller, access),
+  );
   return { operationId: summary.operationId, results: resultsOf(summary, pairs, "restored") };
 }
 

@@ -9,8 +9,10 @@ import type { OperationKind } from "../../engine/state";
 import { RedeliverError } from "../../errors";
 import { markChanged } from "../../live/mutations";
 import { DAY_MS, MINUTE_MS } from "../../time/units";
+import type { RequireRight } from "../access";
 import { requireNamed } from "../data/backfill";
 import { ofGroup } from "../data/group";
+import { requireRestorationBy } from "../data/restored";
 import { type Chosen, DRAFT_MINUTES, LONGEST_DAYS_AHEAD, type NewDraft } from "../schema/draft";
 import { backfillStatement } from "../statements/backfill";
 import { draftStatement } from "../statements/draft";
@@ -19,14 +21,20 @@ import { COUNT_NEW_ITEMS } from "../statements/operate";
 /**
  * Freezes a set: writes an operation in state `draft` with an item for each delivery, their counters, and the audit row. It holds nothing
  * against other operations, and expires unless it is started.
+ * @param requireRight checks the rights to restore what was found; left out where the caller has both
  * @returns its id
  * @throws RedeliverError `invalid` for an unknown operation or name in the selection and a start time that is past or too far ahead;
  *   too_many_requests while as many sets as possible are being frozen
  */
-export async function createDraft(db: Database, actor: Actor, draft: NewDraft): Promise<string> {
+export async function createDraft(
+  db: Database,
+  actor: Actor,
+  draft: NewDraft,
+  requireRight?: RequireRight,
+): Promise<string> {
   const id = newId();
   const transact = (prisma: PrismaClient) =>
-    prisma.$transaction((store) => freeze(store, actor, id, draft), {
+    prisma.$transaction((store) => freeze(store, actor, id, draft, requireRight), {
       timeout: LONG_WORK_MS,
       maxWait: 10_000,
     });
@@ -41,6 +49,7 @@ async function freeze(
   actor: Actor,
   id: string,
   draft: NewDraft,
+  requireRight: RequireRight | undefined,
 ): Promise<void> {
   const { kind, selection, reason, ticket } = draft;
   const [clock] = await store.$queryRaw<{ now: Date }[]>`select now() as now`;
@@ -52,6 +61,8 @@ async function freeze(
   const { text, values } = await statementOf(store, { kind, chosen }, { id, now });
   const items = await store.$executeRawUnsafe(text, ...values);
   await store.$executeRawUnsafe(COUNT_NEW_ITEMS, id);
+  if (kind === "restore" && requireRight)
+    await requireRestorationBy((sql, ...given) => store.$queryRawUnsafe(sql, ...given), id, requireRight);
   const filter = chosen.by === "filter" ? { filter: { ...chosen.filter, asOf: now } } : {};
   const settings = settingsOf(draft);
   await store.operation.create({

@@ -1,5 +1,6 @@
 import { bind, type Statement } from "../../db/bind";
 import { newDeliveryId, shardOf } from "../../db/ids";
+import { isRestorable, unacceptable } from "../../deliveries/statements/accepted";
 import { STATE } from "../../deliveries/statements/detail";
 import { filterConditions } from "../../deliveries/statements/list";
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
@@ -60,14 +61,17 @@ const WRONG_STATE: Partial<Record<MovingKind, string>> = {
   stop: "'not_waiting'",
 };
 
+/** Whether a delivery is in a state from which its kind begins. */
+const inState = (kind: MovingKind) =>
+  kind === "restore" ? isRestorable("d") : `d.state::text = '${MOVES[kind].from}'`;
+
 /** Why a delivery is skipped, in the order of the first reason that applies; null: it is not. */
 function reasonOf(kind: MovingKind, { by }: ChosenDeliveries, now: string): string {
-  const inState = `d.state::text = '${MOVES[kind].from}'`;
   // What a filter matches is in that state.
   const byState =
     by === "filter"
       ? ""
-      : `when d.id is null then 'not_found' when not ${inState} then ${WRONG_STATE[kind] ?? `'already_' || (select ${STATE})`}`;
+      : `when d.id is null then 'not_found' when not ${inState(kind)} then ${WRONG_STATE[kind] ?? `'already_' || (select ${STATE})`}`;
   const others = {
     retry: UNSENDABLE,
     resend: UNSENDABLE,
@@ -75,6 +79,7 @@ function reasonOf(kind: MovingKind, { by }: ChosenDeliveries, now: string): stri
     restore: `when d.purge_at <= ${now} then 'past_purge_date'`,
     retry_now: UNSENDABLE,
     stop: "",
+    accept: unacceptable("d"),
   }[kind];
   const isSent = isOfWaiting(kind)
     ? "when (d.id, d.attempts) in (select claimed.id, claimed.attempts from claimed) then 'already_sending'"

@@ -1,3 +1,4 @@
+import { asItWas, isRestorable } from "../../deliveries/statements/accepted";
 import { STATE } from "../../deliveries/statements/detail";
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
 import { ITEM_RESULTS, type ItemResultName } from "../../engine/operation";
@@ -11,24 +12,30 @@ import { heldBy, STARTED } from "./held";
  * so that the planner finds rows by primary key and ignores the partial indexes of that state
  * (lib/worker/claims/claim-statements.ts gives the plans). What another started operation holds is left to that one.
  */
-const guarded = (move: Move, options: { set: string; result: ItemResultName; also?: string }) => `
+const guarded = (
+  move: Move,
+  options: { set: string; result: ItemResultName; also?: string; begins?: (row: string) => string },
+) => {
+  const { set, result, also = "", begins = (row) => `${row}.state::text = '${MOVES[move].from}'` } = options;
+  return `
 with ${STARTED}, chosen as materialized (
   select d.id, d.shard
   from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
   join delivery d on d.id = asked.id and d.shard = asked.shard
-  where d.state::text = '${MOVES[move].from}' ${options.also ?? ""} and ${heldBy("d")} is null
+  where ${begins("d")} ${also} and ${heldBy("d")} is null
   order by d.id
   for no key update of d
 ), changed as (
-  update delivery d set state = '${MOVES[move].to}', ${options.set}
+  update delivery d set state = '${MOVES[move].to}', ${set}
   from chosen
-  where d.id = chosen.id and d.shard = chosen.shard and d.state::text = '${MOVES[move].from}'
+  where d.id = chosen.id and d.shard = chosen.shard and ${begins("d")}
   returning d.id, d.shard, d.event_id, d.subscriber_id, d.attempts
 )
 insert into operation_item (operation_id, delivery_id, shard, event_id, subscriber_id, result, attempts_seen, settled_at)
-select $3::uuid, id, shard, event_id, subscriber_id, '${options.result}', attempts,
-  ${options.result === "sending" ? "null" : "$4::timestamptz"} from changed
+select $3::uuid, id, shard, event_id, subscriber_id, '${result}', attempts,
+  ${result === "sending" ? "null" : "$4::timestamptz"} from changed
 returning delivery_id as "deliveryId", event_id as "eventId", subscriber_id as "subscriberId"`;
+};
 
 /** $1 ids, $2 shards, $3 operation, $4 now. The attempt carries the operation, so it has no automatic follow-up. */
 export const RETRY = guarded("retry", {
@@ -60,17 +67,32 @@ export const DISCARD = guarded("discard", {
  * retention keep it as long as a new failure.
  */
 export const RESTORE = guarded("restore", {
-  set: "discarded_at = null, purge_at = null, restored_at = $4::timestamptz",
+  set: asItWas("$4::timestamptz"),
   result: "changed",
-  also: "and d.purge_at > $4::timestamptz",
+  begins: isRestorable,
+  also: "and (d.purge_at is null or d.purge_at > $4::timestamptz)",
 });
+
+/** $1 ids, $2 shards: whether some of the deliveries are in the bin, and whether some were accepted. */
+export const RESTORED_STATES = `
+select coalesce(bool_or(d.state::text = '${MOVES.restore.from}'), false) as "discarded",
+  coalesce(bool_or(d.accepted_at is not null), false) as "accepted"
+from unnest($1::uuid[], $2::smallint[]) as asked (id, shard) join delivery d on d.id = asked.id and d.shard = asked.shard`;
+
+/** $1 operation: the same of its pending items. */
+export const RESTORED_BY_OPERATION = `
+select coalesce(bool_or(d.state::text = '${MOVES.restore.from}'), false) as "discarded",
+  coalesce(bool_or(d.accepted_at is not null), false) as "accepted"
+from operation_item i join delivery d on d.id = i.delivery_id and d.shard = i.shard
+where i.operation_id = $1::uuid and i.result::text = 'pending'`;
 
 /** $1 ids, $2 shards: the facts that decide why an operation did not change them. */
 export const SKIP_FACTS = `
 with ${STARTED}
 select asked.id as "deliveryId", d.event_id as "eventId", d.subscriber_id as "subscriberId", ${STATE},
   d.purge_at as "purgeAt", s.id is null or s.deleted_at is not null as "subscriberDeleted",
-  s.status as "subscriberStatus", d.id is not null and ${PAYLOAD_REMOVED} as "payloadRemoved", ${heldBy("asked")} as "heldBy"
+  s.status as "subscriberStatus", d.id is not null and ${PAYLOAD_REMOVED} as "payloadRemoved",
+  d.accepted_at is not null as "isAccepted", ${heldBy("asked")} as "heldBy"
 from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
 left join delivery d on d.id = asked.id and d.shard = asked.shard
 left join subscriber s on s.id = d.subscriber_id`;

@@ -19,8 +19,10 @@ export const FOLLOWING = READ;
 const RETRY = row("operator", "deliveries:retry");
 const GROUPS = row("operator", "groups:write");
 const DISCARD = row("admin", "deliveries:discard");
-/** Its kind decides which of the two: app/api/v1/operations/control.test.ts. */
-const OPERATE = row("operator", "deliveries:retry", "deliveries:discard");
+/** The state of the deliveries decides which of the two: app/api/v1/operations/accept.test.ts. */
+const RESTORE = row("admin", "deliveries:discard", "deliveries:accept");
+/** Its kind decides which of them: app/api/v1/operations/control.test.ts. */
+const OPERATE = row("operator", "deliveries:retry", "deliveries:discard", "deliveries:accept");
 const READ_CONFIGURATION = row("viewer", "config:read", "config:write");
 const CONFIGURE = row("admin", "config:write");
 const API_KEYS = row("admin", "api-keys:write");
@@ -47,7 +49,7 @@ export const ROUTES: Record<string, Row> = {
   "POST /api/v1/deliveries": RETRY,
   "DELETE /api/v1/deliveries": DISCARD,
   "GET /api/v1/waiting": READ,
-  "POST /api/v1/deliveries:restore": DISCARD,
+  "POST /api/v1/deliveries:restore": RESTORE,
   "GET /api/v1/failure-groups": READ,
   "GET /api/v1/failure-groups/{id}": READ,
   "PATCH /api/v1/failure-groups/{id}": GROUPS,

@@ -55,6 +55,9 @@ afterAll(async () => {
 /** Makes the set wait for retries in an hour. */
 const WAITING = `update delivery set state = 'scheduled', next_trigger = 'automatic', automatic_attempts = 1, failed_at = null,
   due_at = now() + interval '1 hour' where shard = ${SHARD}`;
+/** Makes the subscribers expect what they answered. */
+const ANSWERED = `update subscriber set expected_status = 200;
+  update delivery set failure_kind = 'http_status', http_status = 200 where shard = ${SHARD}`;
 const WANTED = () => [
   plainValues(subscriberIds),
   plainValues(subscriberIds.map(() => OF_EACH)),
@@ -64,6 +67,7 @@ const WANTED = () => [
 it.each([
   { name: "a retry", text: RELEASE.retry, values: () => [...WANTED(), "manual"] },
   { name: "a deletion", text: RELEASE.discard, values: () => [...WANTED(), NOW] },
+  { name: "an acceptance", text: RELEASE.accept, prepare: ANSWERED, values: WANTED },
   { name: "a retry brought forward", text: RELEASE.retry_now, prepare: WAITING, values: WANTED },
   {
     name: "the end of retries",

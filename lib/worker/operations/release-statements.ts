@@ -1,3 +1,4 @@
+import { acceptedBy, asItWas, isRestorable, unacceptable } from "../../deliveries/statements/accepted";
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
 import { unsendable } from "../../deliveries/statements/unsendable";
 import { STARTED_STATES } from "../../engine/operation";
@@ -52,6 +53,8 @@ type Effect = {
   /** What is set besides the state; $4 is now. */
   set: string;
   result: "sending" | "changed";
+  /** Whether a row (state, accepted_at) is in a state from which it begins, when that is not the move's alone. */
+  begins?: (row: string) => string;
   /** Further reasons for skipping, in order, of the delivery `p` and its subscriber `s`. */
   skips: string;
 };
@@ -68,7 +71,8 @@ const EFFECTS = {
   },
   resend: {
     move: "resend",
-    set: `${DUE}, finished_at = null`,
+    // One that was accepted has no mark any more: its attempt decides.
+    set: `${DUE}, finished_at = null, accepted_at = null, accepted_operation_id = null`,
     result: "sending",
     skips: `case ${unsendable("p.is_gone")} end`,
   },
@@ -80,9 +84,16 @@ const EFFECTS = {
   },
   restore: {
     move: "restore",
-    set: "discarded_at = null, purge_at = null, restored_at = $4::timestamptz",
+    set: asItWas("$4::timestamptz"),
     result: "changed",
+    begins: isRestorable,
     skips: "case when p.purge_at <= $4::timestamptz then 'past_purge_date' end",
+  },
+  accept: {
+    move: "accept",
+    set: acceptedBy("$4::timestamptz", "$1::uuid"),
+    result: "changed",
+    skips: `case ${unacceptable("p")} end`,
   },
 } as const satisfies Partial<Record<MovingKind, Effect>>;
 
@@ -96,15 +107,16 @@ const EFFECTS = {
  *
  * Returns a row for each subscriber: how many were taken, and how many of them were released.
  */
-const release = ({ move, set, result, skips }: Effect, isCanary: boolean) => `
+const release = ({ move, set, result, begins = inState(move), skips }: Effect, isCanary: boolean) => `
 with ${pickItems(isCanary)}, present as materialized (
-  select d.id, d.state::text as state, d.attempts, d.purge_at, d.subscriber_id, picked.attempts_seen,
+  select d.id, d.state::text as state, d.attempts, d.purge_at, d.subscriber_id, d.accepted_at, d.http_status, d.failure_kind,
+    picked.attempts_seen,
     ${result === "sending" ? PAYLOAD_REMOVED : "false"} as is_gone
   from picked join delivery d on d.id = picked.delivery_id and d.shard = $2::smallint
   order by d.id for no key update of d
 ), judged as materialized (
   select p.id, held.operation_id as held_by,
-    case when p.state <> '${MOVES[move].from}' or p.attempts <> p.attempts_seen then 'changed_meanwhile'
+    case when not ${begins("p")} or p.attempts <> p.attempts_seen then 'changed_meanwhile'
       when held.operation_id is not null then 'in_operation'
       else ${skips} end as reason
   from present p left join subscriber s on s.id = p.subscriber_id
@@ -117,9 +129,11 @@ with ${pickItems(isCanary)}, present as materialized (
   where picked.delivery_id not in (select id from present)
 ), changed as (
   update delivery d set state = '${MOVES[move].to}', ${set}
-  from judged where d.id = judged.id and d.shard = $2::smallint and judged.reason is null and d.state::text = '${MOVES[move].from}'
+  from judged where d.id = judged.id and d.shard = $2::smallint and judged.reason is null and ${begins("d")}
   returning d.id
 ), ${decide(result)}, ${recordItems(result, "held_by = r.held_by")}`;
+
+const inState = (move: MovingKind) => (row: string) => `${row}.state::text = '${MOVES[move].from}'`;
 
 /** By kind: how pending items are released. */
 export const RELEASE = {
@@ -130,6 +144,7 @@ export const RELEASE = {
   backfill: releaseBackfill(false),
   retry_now: releaseEarly(false),
   stop: STOP,
+  accept: release(EFFECTS.accept, false),
 } as const satisfies Record<OperationKind, string>;
 
 /** The same, of the operation's canary alone. */

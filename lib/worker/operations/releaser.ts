@@ -176,6 +176,7 @@ export class Releaser {
       case "stop":
         return this.#notifying(subscriberIds);
       case "restore":
+      case "accept":
       case "retry_now":
         return [];
     }

@@ -95,7 +95,7 @@ it(`operations add up at every commit and in the end (seed ${SEED})`, async () =
   await checkEnd(operations);
 });
 
-const PLAYED = ["retry", "discard", "restore", "backfill", "retry_now", "stop"] as const;
+const PLAYED = ["retry", "discard", "restore", "backfill", "retry_now", "stop", "accept"] as const;
 
 async function takeStep(random: Random, deliveries: Deliveries, operations: string[]): Promise<void> {
   const some = () => deliveries.filter(() => random() < 0.3);

@@ -2,5 +2,5 @@ import { methods, route } from "@/lib/api/route";
 import { answerRestore, operations } from "@/lib/operations/api/operate";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  POST: route(operations.restore, ({ db, actor, body }) => answerRestore(db, actor, body.deliveries)),
+  POST: route(operations.restore, ({ body, ...caller }) => answerRestore(caller, body.deliveries)),
 });
