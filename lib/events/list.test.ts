@@ -132,14 +132,31 @@ describe("the list of events", () => {
     expect(items.map((item) => item.deliveries)).toEqual([
       {
         delivered: 1,
+        accepted: 0,
         retrying: 0,
         failed: 1,
         discarded: 0,
         oldestFailedAt: at(10),
         newestFailedAt: at(10),
       },
-      { delivered: 0, retrying: 1, failed: 0, discarded: 1, oldestFailedAt: null, newestFailedAt: null },
-      { delivered: 0, retrying: 0, failed: 0, discarded: 0, oldestFailedAt: null, newestFailedAt: null },
+      {
+        delivered: 0,
+        accepted: 0,
+        retrying: 1,
+        failed: 0,
+        discarded: 1,
+        oldestFailedAt: null,
+        newestFailedAt: null,
+      },
+      {
+        delivered: 0,
+        accepted: 0,
+        retrying: 0,
+        failed: 0,
+        discarded: 0,
+        oldestFailedAt: null,
+        newestFailedAt: null,
+      },
     ]);
     expect(items[2]).toMatchObject({
       httpStatus: 404,

@@ -16,7 +16,7 @@ export function expectation(then: number, now: number | null, answered: number |
   const rule = `This delivery needs ${then}, retries included: what is expected is fixed when an event is received.`;
   const meaning =
     answered === now
-      ? `Its answer of ${now} would deliver an event received from now on: it can be accepted as it is. ${rule}`
+      ? `Its answer of ${now} would be accepted for events received from now on. ${rule}`
       : `An answer of ${now} would be accepted for events received from now on. ${rule}`;
   return { then, now, meaning };
 }

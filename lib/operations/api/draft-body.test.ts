@@ -56,7 +56,7 @@ describe("the body of a new operation", () => {
 
   it.each([
     ["no kind", { selection: { deliveryIds: [id] } }, ["kind"]],
-    ["a kind that is not made", body({ kind: "accept" }), ["kind"]],
+    ["a kind that is not made", body({ kind: "edit" }), ["kind"]],
     ["no selection", { kind: "retry" }, ["selection"]],
     ["an empty selection", body({ selection: {} }), ["selection"]],
     ["two ways", body({ selection: { deliveryIds: [id], filter: {} } }), ["selection.filter"]],
