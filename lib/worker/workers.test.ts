@@ -84,9 +84,10 @@ const untilNoneLeft = () => {
 };
 
 describe("leader tasks", () => {
+  const LEADER_TASKS = 7;
   const leaders = () => db.prisma.leaderLease.findMany({ orderBy: { name: "asc" } });
   const untilLedBy = (id: string) =>
-    until(leaders, (rows) => rows.length === 5 && rows.every(({ workerId }) => workerId === id));
+    until(leaders, (rows) => rows.length === LEADER_TASKS && rows.every(({ workerId }) => workerId === id));
 
   it("are led by one of two workers, and by the other one at once after a clean stop", async () => {
     const first = startWorker({ leaseMs: 30_000 });
@@ -101,9 +102,9 @@ describe("leader tasks", () => {
     ]);
     const second = startWorker({ leaseMs: LEASE_MS });
     await until(shardsOf, (shards) => shards.has(second.id));
-    expect((await leaders()).map(({ workerId }) => workerId)).toEqual(Array(5).fill(first.id));
+    expect((await leaders()).map(({ workerId }) => workerId)).toEqual(Array(LEADER_TASKS).fill(first.id));
     await stopWorker(first);
-    expect(await untilLedBy(second.id)).toMatchObject(Array(5).fill({ fence: 2n }));
+    expect(await untilLedBy(second.id)).toMatchObject(Array(LEADER_TASKS).fill({ fence: 2n }));
   });
 });
 
