@@ -11,7 +11,7 @@ describe("folding", () => {
     ["[::1]:8080, fe80::1%eth0, 2001:db8::8a2e:370:7334", "⟨address⟩, ⟨address⟩, ⟨address⟩"],
     ["db.internal:5432 or localhost:80", "⟨address⟩ or ⟨address⟩"],
     ["Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dBjftJeZ4CVP", "Bearer ⟨token⟩"],
-    ["key AbC3dEf6GhI9jKl2MnO5pQr8", "key ⟨token⟩"],
+    ["key AbC3dEf6GhI9jKl2MnO5pQr8", "key ⟨id⟩"],
     ["550e8400-e29b-41d4-a716-446655440000 gone", "⟨id⟩ gone"],
     ["01ARZ3NDEKTSV4RRFFQ69G5FAV gone", "⟨id⟩ gone"],
     ["No such customer: cus_NffrFeUfNV2Hib", "No such customer: ⟨id⟩"],

@@ -21,7 +21,7 @@ export function fold(text: string): string {
 const MARK = /⟨[a-z]{2,9}⟩/y;
 const SPACE = /\s{1,2048}/y;
 /** Other scripts know words without spaces: their pieces are short, so that a text is cut between two. */
-const LITERAL = /[A-Za-z]{1,64}|[^\s\dA-Za-z"'⟨⟩[:]{1,32}|[\s\S]/uy;
+const LITERAL = /[A-Za-z]{1,64}|[^\s\dA-Za-z"'⟨⟩[:_-]{1,32}|[\s\S]/uy;
 /** A word that no folding begins with, the names of months and days apart: most of what answers say. */
 const PLAIN_WORD =
   /(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]{1,19}(?=[\s,;!?()]|$)/iy;
@@ -70,8 +70,7 @@ class Fold {
   #folding(): [Folding, string] | [undefined, ""] {
     const before = this.#kindAt(this.#at - 1);
     const kind = this.#kindAt(this.#at);
-    const isStart =
-      before === "" && (kind !== "" || this.text[this.#at] === ":" || this.text[this.#at] === "[");
+    const isStart = before === "" && (kind !== "" || BEGINNINGS.includes(this.text[this.#at] ?? ""));
     if (!isStart && !(kind === "digit" && before === "letter")) return [undefined, ""];
     // Within a word, digits are a number and nothing else.
     for (let index = isStart ? 0 : FOLDINGS.length - 1; index < FOLDINGS.length; index++) {
@@ -130,5 +129,7 @@ class Fold {
 }
 
 const NUMBER = markOf("number");
+/** Of an address, and of a token. */
+const BEGINNINGS = [":", "[", "-", "_"];
 /** How far ahead of its needed part a folding begins at most. */
 const REACH = 80;

@@ -34,7 +34,7 @@ const SOURCE =
 const UNIT =
   "(?:[µnm]?s|[smhd]|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|milliseconds?|[kmgt]i?b|bytes?|ms|st|nd|rd|th|x|%)";
 const SPACED_UNIT =
-  " (?:ms|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|milliseconds?|[kmgt]i?b|bytes?)(?![a-z\\d])";
+  " (?:m?s|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|milliseconds?|[kmgt]i?b|bytes?)(?![a-z\\d])";
 const DIGITS =
   "\\d{1,3}(?:[,.'_\\u00a0\\u202f]\\d{3}){1,12}(?:[.,]\\d{1,40})?|\\d{1,2000}(?:[.,]\\d{1,2000})?";
 
@@ -52,7 +52,7 @@ export const FOLDINGS: readonly Folding[] = [
   {
     kind: "address",
     pattern:
-      /\[?(?:[\da-f]{0,4}:){2,7}(?:[\da-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,16})?(?:\](?::\d{1,5})?)?(?![\w:])/iy,
+      /(?:\[(?:[\da-f]{0,4}:){2,7}(?:[\da-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,16})?\](?::\d{1,5})?|(?:[\da-f]{0,4}:){2,7}(?:[\da-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,16})?(?![\w:]))/iy,
     needs: ":",
     isMeant: (match) => /\d/.test(match) && (match.includes("::") || match.split(":").length > 7),
   },
@@ -73,8 +73,8 @@ export const FOLDINGS: readonly Folding[] = [
     pattern: /[A-Za-z]{1,12}(?:_[a-z]{1,12}){0,2}[_-][A-Za-z\d]{6,64}(?![\w-])/y,
     isMeant: isPrefixed,
   },
-  { kind: "token", pattern: /[A-Za-z\d+/_-]{40,2048}={0,2}(?![A-Za-z\d])/y, isMeant: isRandom },
-  { kind: "token", pattern: /[A-Za-z\d_-]{20,2048}={0,2}(?![A-Za-z\d])/y, isMeant: isRandom },
+  { kind: "id", pattern: /[A-Za-z\d+/_-]{40,2048}={0,2}(?![A-Za-z\d])/y, isMeant: isRandom },
+  { kind: "id", pattern: /[A-Za-z\d_-]{20,2048}={0,2}(?![A-Za-z\d])/y, isMeant: isRandom },
   { kind: "time", pattern: TIME },
   { kind: "number", pattern: /0x[\da-f]{1,2000}(?!\w)/iy, needs: "0x" },
   {
