@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { GroupTitle } from "@/components/failure-groups/group-title";
 import { Section } from "@/components/form-screen/section";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/facts";
@@ -6,11 +7,12 @@ import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { WholeDeliveryView } from "@/lib/deliveries/view/whole";
 import { deliveryHref } from "@/lib/events/search-params";
+import { groupHref } from "@/lib/failure-groups/search-params";
 import { handlerHref } from "@/lib/handlers/search-params";
 import { publisherHref } from "@/lib/publishers/search-params";
 
 /** Where a delivery comes from. */
-export function DeliveryFacts({ view: { timeline, event, zone, now } }: { view: WholeDeliveryView }) {
+export function DeliveryFacts({ view: { timeline, event, group, zone, now } }: { view: WholeDeliveryView }) {
   const { deliveryId, eventId, handlerName, topicName, contextName, publisherName } = timeline.delivery;
   return (
     <Section title="Event">
@@ -28,6 +30,11 @@ export function DeliveryFacts({ view: { timeline, event, zone, now } }: { view: 
             <>
               <span className="mono">{deliveryId}</span> <CopyButton text={deliveryId} what="delivery ID" />
             </>
+          ),
+          "Failure group": group && (
+            <Link href={groupHref(group.id)} prefetch={false}>
+              <GroupTitle title={group.title} />
+            </Link>
           ),
           Received: <Moment at={event.receivedAt} {...{ zone, now }} />,
           Handler: ofHandler(event.handlerId, handlerName),

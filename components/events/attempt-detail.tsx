@@ -11,7 +11,7 @@ import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "@/lib/engine/failure";
 import { eventPartHref } from "@/lib/events/search-params";
 import { operationHref } from "@/lib/operations/search-params";
 import { policyHref } from "@/lib/policies/search-params";
-import { durationText } from "./attempt-text";
+import { durationText, waitText } from "./attempt-text";
 import { settingsText } from "./settings-text";
 import { systemText } from "./system-text";
 import classes from "./timeline.module.css";
@@ -50,7 +50,7 @@ export function AttemptDetail({ attempt, eventId, copies, zone, now }: Props) {
             ) : null,
             Policy: attempt.policy && <Policy {...attempt.policy} />,
             Strategy: settingsText(attempt.strategy, attempt.settings),
-            "Past due by": durationText(attempt.waitMs),
+            "Past due by": waitText(attempt.waitMs, attempt.system),
             Took: attempt.durationMs === null ? null : durationText(attempt.durationMs),
           }}
         />

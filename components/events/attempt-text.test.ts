@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { durationText } from "./attempt-text";
+import { durationText, waitText } from "./attempt-text";
 import { settingsText } from "./settings-text";
 import { systemText } from "./system-text";
 
@@ -65,4 +65,13 @@ describe("the description of an attempt", () => {
     expect(systemText(unknown)).toBe("old queue length 4 · waited for 1.20 s · is draining");
     expect(systemText({ constructor: "x" })).toBe("constructor x");
   });
+});
+
+describe("how long an attempt waited", () => {
+  it.each([
+    ["a moment", 2, { circuit: "open" }, "2.0 ms"],
+    ["for a circuit", 12_000, { circuit: "half_open", queueDepth: 3 }, "12.00 s, its circuit was half open"],
+    ["for a slot", 2_000, { circuit: "closed", queueDepth: 1 }, "2.00 s, 1 delivery waited for a slot"],
+    ["for what nobody recorded", 2_000, {}, "2.00 s, no reason was recorded"],
+  ])("%s", (_what, waitMs, system, text) => expect(waitText(waitMs, system)).toBe(text));
 });

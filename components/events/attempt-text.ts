@@ -11,6 +11,21 @@ export function durationText(milliseconds: number): string {
   return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
 }
 
+/** A shorter wait has no reason that anybody asks for. */
+const NOTABLE_WAIT_MS = 1_000;
+
+/** How long an attempt waited past due, with the reason that was recorded when it began: `12.0 s, its circuit was half open`. */
+export function waitText(waitMs: number, system: Record<string, unknown>): string {
+  const { circuit, queueDepth } = system;
+  const waited = durationText(waitMs);
+  if (waitMs < NOTABLE_WAIT_MS) return waited;
+  if (typeof circuit === "string" && circuit !== "closed")
+    return `${waited}, its circuit was ${circuit.replaceAll("_", " ")}`;
+  if (typeof queueDepth === "number" && queueDepth > 0)
+    return `${waited}, ${counted(queueDepth, "delivery", "deliveries")} waited for a slot`;
+  return `${waited}, no reason was recorded`;
+}
+
 type Label = (value: unknown) => string;
 
 /**

@@ -1,5 +1,6 @@
 import type { Actor } from "../access/actor";
 import type { FailureClass, FailureKind } from "../engine/failure";
+import type { titleOf } from "../engine/group-title";
 import type { AttemptOutcome, AttemptTrigger, DeliveryState } from "../engine/state";
 import type { WaitingReason } from "../engine/waiting-reasons";
 import { maskHeaders, maskSubscriberHeaders } from "../secrets/mask";
@@ -129,6 +130,9 @@ export type DeliveryDetail = {
 /** What holds of a delivery's subscriber now. */
 export type SubscriberNow = { expectedStatusCode: number; isApproved: boolean; isPaused: boolean };
 
+/** A failure group with what its title is made of. */
+export type GroupOfDelivery = { id: number } & Parameters<typeof titleOf>[0];
+
 /** One delivery in whatever state, as its page and the API show it. */
 export type WholeDelivery = {
   timeline: DeliveryTimeline;
@@ -139,7 +143,7 @@ export type WholeDelivery = {
   /** Null when the subscriber was deleted. */
   subscriberNow: SubscriberNow | null;
   /** The failure group of its last failure, while it is failed. */
-  group: { id: number; template: string } | null;
+  group: GroupOfDelivery | null;
 };
 
 export type StoredEvent = EventFacts & { headers: Record<string, string> | null; body: Buffer | null };

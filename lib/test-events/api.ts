@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { type Actor, maySeePayloads } from "../access/actor";
+import { WITHHELD, withheld } from "../access/withheld";
 import { idParams } from "../api/inputs";
 import { operation } from "../api/operation";
-import { WITHHELD, withheld } from "../deliveries/withheld";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
 import { ATTEMPT_OUTCOMES } from "../engine/state";
 import { decodedBody } from "../text/body-in-json";

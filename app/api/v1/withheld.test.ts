@@ -5,15 +5,14 @@ import { createApiDatabase, createKey } from "@/lib/testing/api";
 import type { TestDatabase } from "@/lib/testing/database";
 import { startApiServer } from "@/lib/testing/processes/api-server";
 import { createEvent, createFailedDelivery, createSubscriber } from "@/prisma/factories/factories";
+import { createFailureGroup } from "@/prisma/factories/failure-groups";
 import { createOperation } from "@/prisma/factories/operations";
 
 /** Without the scope `payloads:read` no answer of the API contains what a publisher sent or a subscriber answered. */
 
 const PLANTED = [
-  "planted-in-payload",
-  "planted-in-header",
-  "planted-in-answer",
-  "planted-in-answered-header",
+  ...["planted-in-payload", "planted-in-header", "planted-in-answer", "planted-in-answered-header"],
+  "planted-in-template",
 ];
 /** Streams without an end. */
 const ENDLESS = "/api/live";
@@ -29,16 +28,26 @@ beforeAll(async () => {
     headers: { "x-subject": PLANTED[1] ?? "" },
   });
   const subscriber = await createSubscriber(db.prisma);
-  const delivery = await createFailedDelivery(db.prisma, event, subscriber);
+  const { group, fingerprint } = await createFailureGroup(db.prisma, subscriber, {
+    template: PLANTED[4] ?? "",
+  });
+  const delivery = await createFailedDelivery(db.prisma, event, subscriber, {
+    failureFingerprintId: fingerprint.id,
+  });
   await db.prisma.attempt.updateMany({
     where: { deliveryId: delivery.id },
     data: {
+      failureFingerprintId: fingerprint.id,
       responseBody: Buffer.from(JSON.stringify({ error: PLANTED[2] })),
       responseHeaders: { "content-type": "application/json", "x-reason": PLANTED[3] ?? "" },
     },
   });
   const operation = await createOperation(db.prisma, {}, [delivery], "failed_again");
-  ids = [event.id, delivery.id, subscriber.id, operation.id];
+  ids = [event.id, delivery.id, subscriber.id, operation.id, String(group.id)];
+  await db.prisma.failureGroup.update({
+    where: { id: group.id },
+    data: { sampleDeliveryId: delivery.id, sampleAttempt: 1 },
+  });
 });
 afterAll(async () => {
   await server.close();
@@ -74,5 +83,7 @@ it("is there with the scope, or the test above would find nothing either", async
   const [event, delivery] = ids;
   const found = await leaks(await createKey(db, API_KEY_SCOPES));
   for (const path of [`/api/v1/events/${event}`, `/api/v1/deliveries/${delivery}`])
-    for (const planted of PLANTED) expect(found).toContain(`${path}: ${planted}`);
+    for (const planted of PLANTED.slice(0, 4)) expect(found).toContain(`${path}: ${planted}`);
+  for (const planted of ["planted-in-template", "planted-in-answer"])
+    expect(found).toContain(`/api/v1/failure-groups/${ids[4]}: ${planted}`);
 });

@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import { WITHHELD } from "../../access/withheld";
 import { decodedBody, encodedBody } from "../../text/body-in-json";
 import type { DecodingRoom } from "../../text/content-coding";
 import { type Attempt, type DeliveryTimeline, type Payload, withoutExchange } from "../detail";
 import { mapLastFirst, withinRoom } from "../view/timeline";
-import { WITHHELD } from "../withheld";
 import type { deliveryAnswer, payloadAnswer } from "./delivery-answer";
 
 /** Deliveries with their attempts, and payloads, in the shapes of ./delivery-answer.ts, as the caller may see them. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { withheld } from "../../access/withheld";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../../engine/failure";
 import { ATTEMPT_OUTCOMES, ATTEMPT_TRIGGERS, DELIVERY_STATES, RETRYING_ENDED } from "../../engine/state";
 import { WAITING_REASONS } from "../../engine/waiting-reasons";
 import { ANSWER_LIMITS } from "../limits";
-import { withheld } from "../withheld";
 
 /** A delivery with its attempts in answers of the API: of `GET /api/v1/events/{id}` and `GET /api/v1/deliveries/{id}`. */
 

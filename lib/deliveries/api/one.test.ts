@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as route from "@/app/api/v1/deliveries/[id]/route";
 import { createEvent, createFailedDelivery, createSubscriber } from "../../../prisma/factories/factories";
+import { createFailureGroup } from "../../../prisma/factories/failure-groups";
 import { newId } from "../../db/ids";
 import { answerEvent } from "../../events/api/event";
 import { READER } from "../../testing/actors";
@@ -36,6 +37,10 @@ describe("GET /api/v1/deliveries/{id}", () => {
       payload: { body: '{"a":1}', encoding: "utf8" },
       attempts: [{ number: 1, httpStatus: 200, response: { body: "it did not work" } }],
     });
+    expect(body.groupId).toBeNull();
+    const { group, fingerprint } = await createFailureGroup(db.prisma, subscriber);
+    await db.prisma.delivery.updateMany({ where: { id }, data: { failureFingerprintId: fingerprint.id } });
+    expect((await read(id)).body.groupId).toBe(Number(group.id));
     await db.prisma.subscriber.update({ where: { id: subscriber.id }, data: { deletedAt: new Date() } });
     expect((await read(id)).body).toMatchObject({ expectedStatusCode: 201, expectedStatusCodeNow: null });
   });

@@ -1,6 +1,6 @@
 import type { Database } from "../../db/client";
 import { shardOf } from "../../db/ids";
-import type { SubscriberNow, WholeDelivery } from "../detail";
+import type { GroupOfDelivery, SubscriberNow, WholeDelivery } from "../detail";
 import { ANSWER_LIMITS, type AttemptLimits } from "../limits";
 import { GROUP_OF_DELIVERY } from "../statements/group";
 import { SUBSCRIBER_NOW } from "../statements/subscriber-now";
@@ -19,7 +19,7 @@ export async function readOneDelivery(
   const [waiting, found, groups] = await Promise.all([
     readHeldBack(db.pool, [delivery], new Date()),
     db.pool.query<SubscriberNow>(SUBSCRIBER_NOW, [delivery.subscriberId]),
-    db.pool.query<{ id: number; template: string }>(GROUP_OF_DELIVERY, [deliveryId, shardOf(deliveryId)]),
+    db.pool.query<GroupOfDelivery>(GROUP_OF_DELIVERY, [deliveryId, shardOf(deliveryId)]),
   ]);
   return {
     timeline: {

@@ -1,3 +1,4 @@
+import { titleOf } from "../../engine/group-title";
 import type { RequestCopy } from "../copies";
 import type { EventFacts, Removals, WholeDelivery } from "../detail";
 import { type PayloadView, payloadView, type TimelineView, timelineViews } from "./timeline";
@@ -10,8 +11,8 @@ export type WholeDeliveryView = {
   payload: PayloadView | null;
   removals: Removals;
   subscriberNow: WholeDelivery["subscriberNow"];
-  /** The failure group; its title is null for a reader who may not see payloads, from which it is made. */
-  group: { id: number; title: string | null } | null;
+  /** The failure group, while the delivery is failed. */
+  group: { id: number; title: string } | null;
   permissions: { retry: boolean; discard: boolean; restore: boolean };
   /** How the user may copy the requests of attempts. */
   copies: readonly RequestCopy[];
@@ -36,6 +37,6 @@ export function wholeDeliveryView(
     payload: payloadView(payload, false, seesPayloads, SHOWN_OF_PAYLOAD),
     removals,
     subscriberNow,
-    group: group && { id: group.id, title: seesPayloads ? group.template : null },
+    group: group && { id: group.id, title: titleOf(group, seesPayloads) },
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WITHHELD, withheld } from "../../access/withheld";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../../engine/failure";
 import { GROUP_REASONS, GROUP_STATES } from "../../engine/failure-group";
 import { titleOf } from "../../engine/group-title";
@@ -7,8 +8,6 @@ import type { GroupRow } from "../schema";
 
 /** A failure group in answers of the HTTP API. */
 
-const withheld = z.object({ withheld: z.literal(true) });
-const WITHHELD = { withheld: true } as const;
 const count = z.int();
 
 const templateAnswer = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What stands in an answer of the API in place of contents that the caller may not see (`maySeePayloads` of ../access/actor.ts). */
+/** What stands in an answer of the API in place of contents that the caller may not see (`maySeePayloads` of ./actor.ts). */
 export const WITHHELD = { withheld: true } as const;
 
 export const withheld = z
