@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { memo, useMemo, useRef } from "react";
+import { memo, type ReactNode, useMemo, useRef } from "react";
 import { KeyHint } from "@/components/keyboard/key-hint";
 import { useKeys } from "@/components/keyboard/use-keys";
 import type { MatchingChoice } from "@/components/list-screen/list-body";
@@ -47,6 +47,10 @@ export function SelectionOperations({ selection, matching, data, operations }: P
     if (isFrozen || (await confirmOperation(kind, selection.ids.length, selection.rows, data.binDays)))
       await run(kind);
   };
+  // Always shown before its start: it says which of them its subscribers do not expect now.
+  const accept = async () => {
+    if (await operations.runFrozen(frozenRequest("accept", "Accept", selection))) selection.clearUnchanged();
+  };
   const isMany = !isFrozen && selection.ids.length > ASKS_ABOVE;
   const retry = () => void run("retry");
   const isReady = isAny && !isBin && !operations.isBusy;
@@ -77,17 +81,40 @@ export function SelectionOperations({ selection, matching, data, operations }: P
           discard={commands.discard}
           isBusy={operations.isBusy}
           mayDiscard={permissions.discard}
-        />
+        >
+          {permissions.accept ? (
+            <Button
+              variant="default"
+              loading={operations.isBusy}
+              onClick={() => void accept()}
+              leftSection={<Icon name="check" size={14} />}
+            >
+              Accept…
+            </Button>
+          ) : null}
+        </FailedButtons>
       )}
     </SelectionBar>
   );
 }
 
-type ButtonProps = { retry: () => void; discard: () => void; isBusy: boolean; mayDiscard: boolean };
+type ButtonProps = {
+  retry: () => void;
+  discard: () => void;
+  isBusy: boolean;
+  mayDiscard: boolean;
+  children: ReactNode;
+};
 
 const ADMINISTRATORS_ONLY = "Only administrators can delete deliveries.";
 
-const FailedButtons = memo(function FailedButtons({ retry, discard, isBusy, mayDiscard }: ButtonProps) {
+const FailedButtons = memo(function FailedButtons({
+  retry,
+  discard,
+  isBusy,
+  mayDiscard,
+  children,
+}: ButtonProps) {
   return (
     <>
       <Button
@@ -98,6 +125,7 @@ const FailedButtons = memo(function FailedButtons({ retry, discard, isBusy, mayD
       >
         Retry selected
       </Button>
+      {children}
       <Button
         variant="default"
         c={mayDiscard ? "var(--rd-fail)" : undefined}

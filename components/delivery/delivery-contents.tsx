@@ -26,6 +26,7 @@ export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
           isAlone
           isOwn
           mayRetry={permissions.retry}
+          mayAccept={permissions.accept}
           payloadRemovedAt={removals.payloadRemovedAt}
           actions={
             <>

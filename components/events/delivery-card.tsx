@@ -16,6 +16,7 @@ import { operationHref } from "@/lib/operations/search-params";
 import { subscriberHref } from "@/lib/subscribers/search-params";
 import { visible } from "@/lib/text/visible";
 import { formatMoment, formatUtc } from "@/lib/time/format";
+import { AcceptDelivery } from "./accept-delivery";
 import { AttemptEntry } from "./attempt-entry";
 import { RetryDelivery } from "./retry-delivery";
 import classes from "./timeline.module.css";
@@ -25,6 +26,7 @@ type Clock = { zone: string; now: Date };
 type Props = TimelineView &
   Clock & {
     mayRetry: boolean;
+    mayAccept: boolean;
     copies: readonly RequestCopy[];
     isAlone: boolean;
     payloadRemovedAt: Date | null;
@@ -36,8 +38,8 @@ type Props = TimelineView &
 
 /** One subscriber of the event: the state of its delivery and its attempts, the last one first; it is open if it is all there is to see. */
 export function DeliveryCard(props: Props) {
-  const { delivery, attempts, attemptsBefore, waiting, mayRetry, isAlone, payloadRemovedAt, zone, now } =
-    props;
+  const { delivery, attempts, attemptsBefore, waiting, isAlone, payloadRemovedAt, zone, now } = props;
+  const { mayRetry, mayAccept } = props;
   const clock = { zone, now };
   const { subscriberId, subscriberName, subscriberUrl, expectedStatusCode, state, deliveryId, eventId } =
     delivery;
@@ -66,6 +68,12 @@ export function DeliveryCard(props: Props) {
             subscriberName={subscriberName}
             skipped={{ payload_removed: payloadRemoved(payloadRemovedAt, zone) }}
           />
+        ) : null}
+        {mayAccept && mayApply("accept", state) ? (
+          <AcceptDelivery kind="accept" {...{ deliveryId, subscriberName }} />
+        ) : null}
+        {mayAccept && delivery.acceptedBy ? (
+          <AcceptDelivery kind="restore" {...{ deliveryId, subscriberName }} />
         ) : null}
         {mayRetry && mayApply("retry_now", state) ? (
           <WaitingDelivery deliveryId={deliveryId} subscriberName={subscriberName} />

@@ -18,6 +18,7 @@ type Props = Pick<
   | "next"
   | "counts"
   | "mayRetry"
+  | "mayAccept"
   | "copies"
   | "zone"
   | "now"

@@ -38,7 +38,10 @@ export function Follow({ operation, permissions }: Props) {
 
 type FollowUp = Pick<StartRequest, "kind" | "title"> & { result: "failed_again" | "changed" };
 
-/** What failed again is retried, at once where its policy retries it anyway; what was deleted is restored, what was stopped retried. */
+/**
+ * What failed again is retried, at once where its policy retries it anyway; what was deleted is restored, what was accepted taken back, what
+ * was stopped retried.
+ */
 function followOf({ kind, counts }: ShownOperation, permissions: Props["permissions"]): FollowUp | null {
   if (counts.failedAgain > 0 && permissions.control && isSending(kind))
     return kind === "retry_now"
@@ -47,6 +50,8 @@ function followOf({ kind, counts }: ShownOperation, permissions: Props["permissi
   if (counts.changed === 0) return null;
   if (kind === "discard" && permissions.restore)
     return { kind: "restore", result: "changed", title: "Restore what was deleted" };
+  if (kind === "accept" && permissions.control)
+    return { kind: "restore", result: "changed", title: "Take back what was accepted" };
   if (kind === "stop" && permissions.control)
     return { kind: "retry", result: "changed", title: "Retry what was stopped" };
   return null;

@@ -83,6 +83,7 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
       retry: may(user.role, "deliveries:retry"),
       discard: may(user.role, "deliveries:discard"),
       restore: may(user.role, "deliveries:restore"),
+      accept: may(user.role, "deliveries:accept"),
     },
   };
 }

@@ -53,5 +53,10 @@ export async function loadEvent(eventId: string, raw: RawSearch): Promise<EventP
     now: new Date(),
     seesPayloads: maySeePayloads(user),
   });
-  return page && { ...page, mayRetry: may(user.role, "deliveries:retry"), copies: copiesFor(user) };
+  if (!page) return null;
+  const rights = {
+    mayRetry: may(user.role, "deliveries:retry"),
+    mayAccept: may(user.role, "deliveries:accept"),
+  };
+  return { ...page, ...rights, copies: copiesFor(user) };
 }

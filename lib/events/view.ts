@@ -40,6 +40,8 @@ export type EventPageData = {
   retry: RetryLink;
   /** Whether the user's role may retry. */
   mayRetry: boolean;
+  /** Whether it may accept, and take that back. */
+  mayAccept: boolean;
   /** How the user may copy the requests of attempts. */
   copies: readonly RequestCopy[];
   zone: string;

@@ -47,7 +47,8 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
   useEffect(() => form.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus(), []);
   const { button, consequence } = KIND_TEXT[kind];
   const isNothing = counts.pending === 0;
-  const isReasonAsked = !isNothing && counts.total > MOST_WITHOUT_REASON;
+  // Nothing proves an acceptance but what somebody says of it.
+  const isReasonAsked = !isNothing && (counts.total > MOST_WITHOUT_REASON || kind === "accept");
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -72,7 +73,9 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
 
   function lackingOf(): Lacking | undefined {
     if (isReasonAsked && !reason.trim()) {
-      const message = `More than ${MOST_WITHOUT_REASON} deliveries need a reason: others see it with your name.`;
+      const what =
+        kind === "accept" ? "An acceptance needs" : `More than ${MOST_WITHOUT_REASON} deliveries need`;
+      const message = `${what} a reason: others see it with your name.`;
       return { field: "reason", message };
     }
     if (request.asksForTotal && Number(typed || Number.NaN) !== counts.total) {

@@ -53,6 +53,7 @@ async function readFor(
         retry: may(user.role, "deliveries:retry"),
         discard: may(user.role, "deliveries:discard"),
         restore: may(user.role, "deliveries:restore"),
+        accept: may(user.role, "deliveries:accept"),
       },
       copies: copiesFor(user),
       binDays,

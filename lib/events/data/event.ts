@@ -43,7 +43,7 @@ export async function readEventPage(
   eventId: string,
   part: EventPart,
   { seesPayloads, ...operator }: Operator & { seesPayloads: boolean },
-): Promise<Omit<EventPageData, "mayRetry" | "copies"> | null> {
+): Promise<Omit<EventPageData, "mayRetry" | "mayAccept" | "copies"> | null> {
   const detail = await getEvent(db, eventId);
   if (!detail) return null;
   const { id, httpStatus } = detail.event;
