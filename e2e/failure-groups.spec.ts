@@ -38,6 +38,14 @@ test("an operator merges two groups and undoes it, mutes one and resolves it, by
   await untilUsable(page);
   await expect(page).toHaveURL(/groupId=\d+/);
   await expect(rows(page)).toHaveCount(3);
+  await page.getByRole("button", { name: "By cause" }).click();
+  await expect(rows(page)).toHaveCount(1);
+  await rows(page).getByRole("link", { name: "3", exact: true }).click();
+  await expect(rows(page)).toHaveCount(3);
+  await page.goBack();
+  await expect(rows(page)).toHaveCount(1);
+  await page.goBack();
+  await expect(rows(page)).toHaveCount(3);
   await page.goBack();
   await expect(rows(page)).toHaveCount(2);
   await untilUsable(page);

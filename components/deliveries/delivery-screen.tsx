@@ -4,20 +4,19 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useCallback } from "react";
 import type { Clock } from "@/components/list-screen/columns";
 import { ListScreen } from "@/components/list-screen/list-screen";
-import listClasses from "@/components/list-screen/list-screen.module.css";
 import { OperationStrip } from "@/components/operations/operation-strip";
 import { useOperations } from "@/components/operations/use-operations";
 import { binList, failedList } from "@/lib/deliveries/search-params";
 import type { DeliveryRetryData, ListedDelivery } from "@/lib/deliveries/view/screen";
 import { eventHref } from "@/lib/events/search-params";
 import type { GettingStarted as Start } from "@/lib/getting-started/view";
-import { listHref } from "@/lib/list/definition";
 import type { CurrentOperations } from "@/lib/operations/view";
 import { binColumns, deliveryColumns } from "./delivery-columns";
 import { DeliveryExpansion } from "./delivery-expansion";
 import { EmptyList } from "./empty-list";
 import { RetryContext } from "./retry-context";
 import { SelectionOperations } from "./selection-operations";
+import { Views } from "./views";
 import { whereaboutsOf } from "./whereabouts";
 import { YesterdayNote } from "./yesterday-note";
 
@@ -57,7 +56,7 @@ export function DeliveryScreen({ data, current, start, warning }: Props) {
         title="Delivery Retry"
         label={isBin ? "Deleted deliveries" : "Failed deliveries"}
         {...{ idOf, nameOf, hrefOf, renderExpansion }}
-        beside={<Views data={data} open={router.push} />}
+        beside={<Views search={search} today={data.today} open={router.push} />}
         end={
           <>
             {warning}
@@ -79,25 +78,5 @@ export function DeliveryScreen({ data, current, start, warning }: Props) {
         }
       />
     </RetryContext>
-  );
-}
-
-/** Switches between the list of failures and the bin. The filters that both have stay. */
-function Views({ data: { search }, open }: { data: DeliveryRetryData; open: (href: string) => void }) {
-  const { view, status, httpStatus, eventId, subscribers, contexts, groupId, retryingEnded, removal } =
-    search;
-  const kept = { status, httpStatus, eventId, subscribers, contexts, groupId, retryingEnded, removal };
-  const views = [
-    { name: "failed", label: "Failed", href: listHref(failedList, kept) },
-    { name: "bin", label: "Bin", href: listHref(binList, { ...kept, view: "bin" }) },
-  ];
-  return (
-    <div className={listClasses.views}>
-      {views.map(({ name, label, href }) => (
-        <button key={name} type="button" aria-pressed={view === name} onClick={() => open(href)}>
-          {label}
-        </button>
-      ))}
-    </div>
   );
 }

@@ -58,7 +58,9 @@ export function GroupDeliveries({ group, rows, now, zone }: Props) {
       </section>
       <p>
         <Link href={deliveryRetryHref({ groupId: [String(id)], last: "any" })}>
-          {failedNow === 1 ? "It" : `All ${totalText({ total: failedNow, totalIsExact: failedNowIsExact })}`}{" "}
+          {failedNow === 1
+            ? "Show it"
+            : `All ${totalText({ total: failedNow, totalIsExact: failedNowIsExact })}`}{" "}
           on Delivery Retry
         </Link>
       </p>

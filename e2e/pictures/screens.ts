@@ -88,6 +88,11 @@ export const PICTURE_SCREENS: Record<string, PictureScreen> = {
     path: () => "/delivery-retry?view=bin",
     reads: "delivery",
   },
+  "delivery-retry-causes": {
+    page: "/delivery-retry",
+    path: () => "/delivery-retry?view=causes",
+    reads: "delivery",
+  },
   "delivery-retry-filtered": {
     page: "/delivery-retry",
     path: ({ subscriber, context }) =>
@@ -106,7 +111,12 @@ export const PICTURE_SCREENS: Record<string, PictureScreen> = {
     page: "/failure-groups/{id}",
     path: ({ group }) => `/failure-groups/${group}`,
     reads: "failure_group",
-    scenes: { mute: press("m") },
+    scenes: {
+      mute: async (page) => {
+        await page.getByRole("button", { name: "Mute" }).click();
+        await page.getByRole("dialog").waitFor();
+      },
+    },
   },
   operations: { page: "/operations", path: () => "/operations", reads: "operation" },
   operation: {

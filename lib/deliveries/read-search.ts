@@ -3,7 +3,7 @@ import { type ReadList, readList } from "../list/read";
 import type { RawSearch } from "../list/url-params";
 import { removedSoon, type UnretryableSettings } from "./removed-soon";
 import type { DeliveryFilter } from "./schema";
-import { binList, type DeliveryList, failedList, firstDay } from "./search-params";
+import { binList, causeList, type DeliveryList, failedList, firstDay, NO_GROUP } from "./search-params";
 
 export type ReadSearch = ReadList<SearchOf<DeliveryList>> & { filter: DeliveryFilter };
 
@@ -16,7 +16,7 @@ export function readDeliverySearch(
   operator: { zone: string; now: Date },
   settings: UnretryableSettings,
 ): ReadSearch {
-  const list: DeliveryList = raw.view === "bin" ? binList : failedList;
+  const list: DeliveryList = raw.view === "bin" ? binList : raw.view === "causes" ? causeList : failedList;
   const read = readList(list, raw, operator);
   const { search, period } = read;
   return {
@@ -30,7 +30,9 @@ export function readDeliverySearch(
       ...(search.handlers.length > 0 ? { handlerIds: search.handlers } : {}),
       retryingEnded: search.retryingEnded,
       ...(search.httpStatus.length > 0 ? { httpStatus: search.httpStatus.map(Number) } : {}),
-      ...(search.groupId.length > 0 ? { groupId: search.groupId.map(Number) } : {}),
+      ...(search.groupId.length > 0
+        ? { groupId: search.groupId.map((id) => (id === NO_GROUP ? 0 : Number(id))) }
+        : {}),
       ...(search.removal.length > 0 ? removedSoon(list === binList, settings, operator.now) : {}),
     },
   };

@@ -30,8 +30,8 @@ export const deliveryFilter = z.strictObject({
   retryingEnded: z.array(z.enum(RETRYING_ENDED)).optional(),
   /** The HTTP status codes of the last attempt. */
   httpStatus: z.array(z.number().int().min(100).max(599)).optional(),
-  /** The failure groups of the last attempt. */
-  groupId: z.array(z.number().int().min(1)).optional(),
+  /** The failure groups of the last attempt; 0 stands for none. */
+  groupId: z.array(z.number().int().min(0)).optional(),
   /** By the reception of the event. */
   receivedFrom: z.coerce.date().optional(),
   receivedBefore: z.coerce.date().optional(),

@@ -7,11 +7,13 @@ import { DELIVERY_ORDERS, MAX_WINDOW_DAYS, REMOVAL_LABEL } from "./limits";
 
 /** The URLs of the Delivery Retry screen: the list of failures and the bin. */
 
-const isGroupId = (text: string) => /^[1-9]\d{0,14}$/.test(text);
+/** In the place of a group's id: failures that are in no group. */
+export const NO_GROUP = "none";
+const isGroupId = (text: string) => text === NO_GROUP || /^[1-9]\d{0,14}$/.test(text);
 
 const shared = {
   path: "/delivery-retry",
-  views: ["failed", "bin"],
+  views: ["failed", "bin", "causes"],
   filters: {
     status: choice({ label: "Status", labels: FAILURE_CLASS_LABEL, aliases: FAILURE_CLASS_ALIAS }),
     httpStatus: codes({ label: "Codes", one: "Status code" }),
@@ -25,11 +27,21 @@ const shared = {
   },
 } as const;
 
+const failedDates = { daysBack: MAX_WINDOW_DAYS, replacedBy: "removal", anyTimeWith: "groupId" } as const;
+
 export const failedList = defineList({
   ...shared,
   name: "deliveries",
-  dates: { daysBack: MAX_WINDOW_DAYS, replacedBy: "removal", anyTimeWith: "groupId" },
+  dates: failedDates,
   orders: DELIVERY_ORDERS,
+});
+
+/** The same failures counted by their failure group, in the place of rows. */
+export const causeList = defineList({
+  ...shared,
+  name: "deliveries-causes",
+  dates: failedDates,
+  orders: { count: ["integer"] },
 });
 
 /** The bin, last discarded first. */
@@ -40,7 +52,7 @@ export const binList = defineList({
 });
 
 /** Either list of the screen. */
-export type DeliveryList = ListDefinition<(typeof shared)["filters"], string, "failed" | "bin">;
+export type DeliveryList = ListDefinition<(typeof shared)["filters"], string, "failed" | "bin" | "causes">;
 export type DeliverySearch = SearchOf<typeof failedList>;
 
 /** Builds a link to the list of failures, or to the bin with `view`; defaults are left out of the URL. */

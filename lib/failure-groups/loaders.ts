@@ -5,13 +5,19 @@ import { may } from "../access/roles";
 import { requestTimeZone } from "../auth/request-zone";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
+import { groupOptions } from "../deliveries/data/groups";
 import { listFilterOptions } from "../deliveries/data/list";
+import { readDeliverySearch } from "../deliveries/read-search";
+import { causeList } from "../deliveries/search-params";
 import { listedDelivery } from "../deliveries/view/screen";
 import { titleOf } from "../engine/group-title";
+import { RETENTION_DEFAULTS } from "../engine/retention";
 import { RedeliverError } from "../errors";
 import type { ListPage } from "../list/page";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
+import { readSettings } from "../retention/data";
+import { type Cause, readCauses } from "./data/causes";
 import { readGroup, readInto } from "./data/group";
 import { listGroups } from "./data/list";
 import { listOwners, readDays, readRowsOfGroup } from "./data/page";
@@ -20,7 +26,7 @@ import { readSimilar } from "./data/similar";
 import { readGroupSearch } from "./read-search";
 import type { GroupRow } from "./schema";
 import { groupList } from "./search-params";
-import { type GroupListData, type GroupPageData, shownGroup } from "./view";
+import { type CauseListData, type GroupListData, type GroupPageData, shownGroup } from "./view";
 
 /** A page that could not be read. */
 const NOTHING: ListPage<GroupRow> = {
@@ -91,3 +97,36 @@ export const loadGroup = cache(async (text: string): Promise<GroupPageData | Mer
     ...{ now, zone },
   };
 });
+
+/** Loads the Delivery Retry screen by cause, for a URL. */
+export async function loadCauses(raw: RawSearch): Promise<CauseListData> {
+  const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
+  const [db, now, seesPayloads] = [database(), new Date(), maySeePayloads(user)];
+  const settings = raw.removal === undefined ? RETENTION_DEFAULTS : await readSettings(db.pool);
+  const { filter, ...read } = readDeliverySearch(raw, { zone, now }, settings);
+  const [found, options, groupId] = await Promise.all([
+    readCauses(db, filter, read.position.limit),
+    listFilterOptions(db),
+    groupOptions(db, filter.groupId, seesPayloads),
+  ]);
+  const items = (found?.items ?? []).map(({ group, ...cause }) => ({
+    ...cause,
+    title: group ? titleOf(group, seesPayloads) : "Not grouped",
+    group: group && withoutTemplate(group),
+  }));
+  const page = { items, total: found?.total ?? 0, totalIsExact: found !== null, next: null, previous: null };
+  const columns = user.preferences.columns[causeList.name] ?? null;
+  return {
+    ...listData(read, page, { options: { ...options, groupId }, asOf: now, zone, columns }),
+    isTooSlow: found === null,
+  };
+}
+
+/** What is shown of a group beside its title. */
+function withoutTemplate({
+  template: _template,
+  isOverflow: _isOverflow,
+  ...group
+}: NonNullable<Cause["group"]>) {
+  return group;
+}

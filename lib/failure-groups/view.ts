@@ -1,5 +1,7 @@
+import type { DeliveryList } from "../deliveries/search-params";
 import type { ListedDelivery } from "../deliveries/view/screen";
 import { titleOf } from "../engine/group-title";
+import type { SearchOf } from "../list/definition";
 import type { ListData } from "../list/view";
 import type { GroupRow, GroupSample } from "./schema";
 import type { GroupSearch } from "./search-params";
@@ -49,4 +51,28 @@ export type GroupPageData = {
   permissions: { edit: boolean; retry: boolean; discard: boolean };
   now: Date;
   zone: string;
+};
+
+/** The failures of a filter with one cause: a group, or none yet. */
+export type ShownCause = {
+  groupId: number | null;
+  title: string;
+  count: number;
+  countIsExact: boolean;
+  group: Pick<
+    ShownGroup,
+    | "subscriberId"
+    | "subscriberName"
+    | "expectedStatusCode"
+    | "httpStatus"
+    | "failureKind"
+    | "state"
+    | "stateReason"
+  > | null;
+};
+
+/** The Delivery Retry screen by cause, for a URL. */
+export type CauseListData = ListData<ShownCause, SearchOf<DeliveryList>> & {
+  /** Counting took too long, so the numbers are unknown. */
+  isTooSlow: boolean;
 };

@@ -16,6 +16,7 @@ import type { Descriptor } from "./url-params";
 export const LIST_NAMES = [
   "deliveries",
   "deliveries-bin",
+  "deliveries-causes",
   "events",
   "operations",
   "operation-items",

@@ -80,6 +80,7 @@ const nameOf = (id: string, names: Names) => names.get(id) ?? `${id.slice(0, 8)}
 
 /** `17 (Billing: expected 200, received 503)`. */
 const groupName = (id: number, names: Names) => {
+  if (id === 0) return "none";
   const name = names.get(String(id));
   return name === undefined ? String(id) : `${id} (${name})`;
 };

@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 import { DeliveryScreen } from "@/components/deliveries/delivery-screen";
 import { RemovalWarning } from "@/components/deliveries/removal-warning";
+import { CauseScreen } from "@/components/failure-groups/cause-screen";
 import { loadDeliveryRetry, loadRemovalWarning } from "@/lib/deliveries/loaders";
+import { loadCauses } from "@/lib/failure-groups/loaders";
 import { loadGettingStarted } from "@/lib/getting-started/loaders";
 import { loadCurrentOperations } from "@/lib/operations/loaders";
 
@@ -14,6 +16,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 
 export default async function DeliveryRetryPage({ searchParams }: Props) {
   const raw = await searchParams;
+  if (raw.view === "causes") return <CauseScreen data={await loadCauses(raw)} />;
   const [data, current] = await Promise.all([loadDeliveryRetry(raw), loadCurrentOperations()]);
   const start = await loadGettingStarted(data.search.view !== "bin" && data.rows.length === 0);
   const warning = (

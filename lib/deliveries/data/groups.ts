@@ -2,6 +2,7 @@ import type { Database, Queryable } from "../../db/client";
 import { titleOf } from "../../engine/group-title";
 import type { FilterOption } from "../../list/view";
 import { shorten } from "../../text/shorten";
+import { NO_GROUP } from "../search-params";
 import { GROUP_NAMES, MISSING_GROUPS } from "../statements/groups";
 
 /** The groups among these that are none, or have no failures of their own because they were merged into another (`into`). */
@@ -26,8 +27,9 @@ export async function groupOptions(
   if (ids.length === 0) return [];
   type Row = { id: number } & Parameters<typeof titleOf>[0];
   const { rows } = await db.pool.query<Row>(GROUP_NAMES, [ids]);
-  return rows.map(({ id, ...group }) => ({
+  const named = rows.map(({ id, ...group }) => ({
     value: String(id),
     label: `${id} · ${shorten(titleOf(group, seesPayloads), LONGEST_TITLE).text}`,
   }));
+  return ids.includes(0) ? [...named, { value: NO_GROUP, label: "not grouped" }] : named;
 }

@@ -26,7 +26,7 @@ export function planIndexMerge(
 ): IndexMerge | undefined {
   const { subscriberIds, contextIds, handlerIds = [], classes, httpStatus = [], groupId = [] } = filter;
   if (filter.eventIds) return undefined;
-  if (groupId.length > 0) return mergeOfGroups(groupId, values);
+  if (groupId.length > 0) return groupId.includes(0) ? undefined : mergeOfGroups(groupId, values);
   const isOfConfiguration = subscriberIds.length > 0 || contextIds.length > 0 || handlerIds.length > 0;
   if (httpStatus.length > 0)
     return isOfConfiguration ? undefined : mergeOfCodes(httpStatus, classes, rows, values);

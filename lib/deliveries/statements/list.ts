@@ -211,8 +211,13 @@ function addValues(where: Conditions, filter: DeliveryFilter): void {
   where.among("d.subscriber_id", "uuid", filter.subscriberIds);
   where.among("d.context_id", "uuid", filter.contextIds);
   where.among("d.handler_id", "uuid", filter.handlerIds);
-  if (filter.groupId?.length)
-    where.add(`d.failure_fingerprint_id = any(array(${fingerprintsOf(filter.groupId, where.values)}))`);
+  if (filter.groupId?.length) where.add(ofGroups(filter.groupId, where.values));
+}
+
+/** Those of failure groups, or of none (0). */
+function ofGroups(groupIds: readonly number[], values: unknown[]): string {
+  const ofSome = `d.failure_fingerprint_id = any(array(${fingerprintsOf(groupIds, values)}))`;
+  return groupIds.includes(0) ? `(d.failure_fingerprint_id is null or ${ofSome})` : ofSome;
 }
 
 /** Conditions without an index, checked row by row. */
