@@ -50,7 +50,7 @@ export function NavigationLinks({ role, width: chosen }: Props) {
         onClick={() => setIsOpen(!isOpen)}
       >
         <Icon name="menu" size={15} />
-        <span>{here?.label ?? "Screens"}</span>
+        <span title={here?.label}>{here?.label ?? "Screens"}</span>
       </button>
       <div className={classes.links} data-open={isOpen}>
         {groups.map(({ title, screens }) => (

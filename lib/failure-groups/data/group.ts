@@ -2,17 +2,15 @@ import type { Database } from "../../db/client";
 import { RedeliverError } from "../../errors";
 import type { GroupRow } from "../schema";
 import { INTO_OF_GROUP } from "../statements/map";
-import { readGroupRows } from "./list";
-
-const ALONE = { sort: "lastSeen", direction: "DESC", limit: 1, offset: 0 } as const;
+import { readOneGroup } from "./list";
 
 /**
  * Reads one failure group as listed.
  * @throws RedeliverError `not_found`, naming the other group where it was merged into one
  */
 export async function readGroup(db: Database, id: number, now: Date): Promise<GroupRow> {
-  const { items } = await readGroupRows(db.pool, { ids: [id] }, ALONE, now);
-  if (items[0]) return items[0];
+  const group = await readOneGroup(db.pool, id, now);
+  if (group) return group;
   throw noGroup(await readInto(db, id));
 }
 

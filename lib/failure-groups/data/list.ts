@@ -5,11 +5,14 @@ import { type Rows, readRows, readTotal, type Slice } from "../../list/data";
 import type { ListPage } from "../../list/page";
 import type { Position } from "../../list/read";
 import { COUNT_LIMIT } from "../../list/statements";
-import type { GroupFilter, GroupRow, MergedGroup } from "../schema";
+import type { GroupFilter, GroupRow, MergedGroup, Ranking } from "../schema";
 import { groupCountStatement, groupListStatement } from "../statements/list";
+import { noteCounted, rankingOf } from "./ranking";
 
 /** A row as the database has it. */
 type Stored = Omit<GroupRow, "failedNowIsExact" | "mergedFrom"> & {
+  /** How many failures were counted for the order of the list. */
+  counted: number;
   mergedFrom: (Omit<MergedGroup, "mergedAt"> & { mergedAt: string })[];
 };
 
@@ -40,22 +43,32 @@ export async function readGroups(
   position: Position,
   now: Date,
 ): Promise<Rows<GroupRow> | null> {
-  return within(db.pool, PAGE_MS, (client) => readGroupRows(client, filter, position, now));
+  const isByCount = position.sort === "failedNow";
+  const ranking = isByCount ? await rankingOf(db.pool, now.getTime()) : null;
+  const page = await within(db.pool, PAGE_MS, (client) => readStored(client, filter, position, now, ranking));
+  if (!page) return null;
+  noteCounted(db.pool, page.items[0]?.counted ?? 0);
+  return { ...page, items: page.items.map(groupRow) };
 }
 
-/** Reads groups on a connection. */
-export async function readGroupRows(
+/** Reads one group, or none. */
+export async function readOneGroup(db: Queryable, id: number, now: Date): Promise<GroupRow | undefined> {
+  const alone = { sort: "lastSeen", direction: "DESC", limit: 1, offset: 0 } as const;
+  return (await readStored(db, { ids: [id] }, alone, now, null)).items.map(groupRow)[0];
+}
+
+function readStored(
   db: Queryable,
   filter: GroupFilter,
   position: Position,
   now: Date,
-): Promise<Rows<GroupRow>> {
-  const rowsOf = (slice: Slice) => groupListStatement(filter, slice, now);
-  const page = await readRows<Stored>(db, rowsOf, position);
-  return { ...page, items: page.items.map(groupRow) };
+  ranking: Ranking | null,
+): Promise<Rows<Stored>> {
+  const rowsOf = (slice: Slice) => groupListStatement(filter, slice, now, ranking);
+  return readRows<Stored>(db, rowsOf, position);
 }
 
-function groupRow({ failedNow, mergedFrom, ...row }: Stored): GroupRow {
+function groupRow({ counted: _counted, failedNow, mergedFrom, ...row }: Stored): GroupRow {
   return {
     ...row,
     failedNow: Math.min(failedNow, COUNT_LIMIT),

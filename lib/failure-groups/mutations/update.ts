@@ -3,7 +3,7 @@ import { recordAudit } from "../../audit/mutations";
 import { auditingRefusals } from "../../audit/mutations/auditing-refusals";
 import { describeChanges } from "../../config-version/describe";
 import type { Database } from "../../db/client";
-import type { Prisma } from "../../db/generated/client";
+import { Prisma } from "../../db/generated/client";
 import { RedeliverError } from "../../errors";
 import { markChanged } from "../../live/mutations";
 import { changedGroup, type GroupFields } from "../change";
@@ -53,6 +53,8 @@ const movedAt = ({ state }: GroupFields, now: Date) => ({
   stateReason: "user" as const,
   stateAt: now,
   resolvedAt: state === "resolved" ? now : null,
+  // What was usual before this mute is noted by the worker (lib/worker/failure-groups).
+  muteBaseline: Prisma.DbNull,
 });
 
 const fieldsOf = ({ state, ownerId, note, mutedUntil, mutedFor, mutedUntilWorse }: GroupFields) => ({

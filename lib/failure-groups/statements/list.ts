@@ -1,9 +1,11 @@
 import type { Statement } from "../../db/bind";
 import type { Slice } from "../../list/data";
 import { behind, COUNT_LIMIT, Conditions, cursorColumn, orderBy, type SortKey } from "../../list/statements";
-import type { GroupFilter } from "../schema";
+import type { GroupFilter, Ranking } from "../schema";
 import type { GroupSort } from "../states";
+
 import { failedNow, firstSeen, growth, lastSeen, trendOfDay } from "./measures";
+import { rankedGroups } from "./ranking";
 
 /** The SQL of the list of failure groups. */
 
@@ -26,6 +28,9 @@ const COLUMNS = `g.id::float8 as id, g.version, g.subscriber_id as "subscriberId
   g.muted_until as "mutedUntil", g.muted_for as "mutedFor", g.muted_until_worse as "mutedUntilWorse",
   g.is_overflow as "isOverflow", ${MERGED} as "mergedFrom"`;
 
+/** How many failures were counted for the order of the list. */
+const COUNTED = { sum: "(select sum(m.key) from measured m)::int", none: "0" } as const;
+
 const TYPE_OF = {
   failedNow: "integer",
   lastSeen: "timestamptz",
@@ -36,9 +41,14 @@ const TYPE_OF = {
 /**
  * Builds one page in the order of a measure, then by id. Of all groups that match it measures what it is ordered by; everything else
  * of the page's groups alone.
- * @param now the end of the trends
+ * @param now the end of the trends @param ranking kept counts by which the order by failures now is decided; null: they are counted
  */
-export function groupListStatement(filter: GroupFilter, slice: Slice, now: Date): Statement {
+export function groupListStatement(
+  filter: GroupFilter,
+  slice: Slice,
+  now: Date,
+  ranking: Ranking | null = null,
+): Statement {
   const where = conditions(filter);
   const sort = slice.sort as GroupSort;
   const at = `${where.bind(now)}::timestamptz`;
@@ -55,18 +65,28 @@ export function groupListStatement(filter: GroupFilter, slice: Slice, now: Date)
   const ofPage = keys.map(({ column, type }) => ({ column: column.replace("m.", "page."), type }));
   const { direction, cursor, limit, offset } = slice;
   const after = cursor ? behind(keys, direction, cursor, (value) => where.bind(value)) : "true";
-  const { growth: _growth, ...shown } = { ...measures("page.ids", "page.made"), [sort]: "page.key" };
+  const isRanked = sort === "failedNow" && ranking !== null;
+  const measured = isRanked
+    ? `select m.*, coalesce(r.count, 0) as key from matching m
+      left join ${rankedGroups(ranking.ids, ranking.counts, where.values)} as r on r.group_id = m.id`
+    : `select m.*, ${measures("m.ids", "m.made")[sort]} as key from matching m`;
+  const { growth: _growth, ...shown } = {
+    ...measures("page.ids", "page.made"),
+    ...(isRanked ? {} : { [sort]: "page.key" }),
+  };
   const text = `with matching as materialized (
       select g.id, f.ids, f.made from ${GROUPS} where ${where}
     ), measured as materialized (
-      select m.*, ${measures("m.ids", "m.made")[sort]} as key from matching m
+      ${measured}
     ), page as materialized (
       select m.* from measured m where ${after} order by ${orderBy(keys, direction)}
       limit ${where.bind(limit)} offset ${where.bind(offset)}
     )
     select ${COLUMNS}, ${Object.entries(shown)
       .map(([name, sql]) => `${sql} as "${name}"`)
-      .join(", ")}, ${trendOfDay("page.ids", at)} as trend24h, ${cursorColumn(ofPage)}
+      .join(
+        ", ",
+      )}, ${COUNTED[sort === "failedNow" ? "sum" : "none"]} as counted, ${trendOfDay("page.ids", at)} as trend24h, ${cursorColumn(ofPage)}
     from page join failure_group g on g.id = page.id left join subscriber s on s.id = g.subscriber_id
       left join user_account u on u.id = g.owner_id
     order by ${orderBy(ofPage, direction)}`;

@@ -89,12 +89,12 @@ export const RESOLVE_BY_OPERATION = move(
   `join lateral (
     select o.id as operation_id, o.finished_at from operation o
     where o.finished_at > greatest(g.state_at, $3::timestamptz) and o.created_at > $3::timestamptz - interval '30 days' and o.state = 'done'
-      and o.kind <> 'restore' and o.selection @> jsonb_build_object('by', 'group', 'groupId', g.id)
+      and o.kind <> 'restore' and o.selection @> jsonb_build_object('groupId', g.id)
       and (select sum(c.delivered + c.changed) > 0 and sum(c.pending + c.sending + c.failed_again + c.skipped + c.cancelled) = 0
         from operation_shard c where c.operation_id = o.id)
     order by o.finished_at desc limit 1) as ended on true
   where g.id in (
-      select case when o.selection->>'by' = 'group' then (o.selection->>'groupId')::bigint end from operation o
+      select case when jsonb_typeof(o.selection->'groupId') = 'number' then (o.selection->>'groupId')::bigint end from operation o
       where o.finished_at > $3::timestamptz and o.created_at > $3::timestamptz - interval '30 days')
     and not exists (
       select from failure_fingerprint f cross join lateral (

@@ -187,7 +187,7 @@ describe("a group is resolved by itself", () => {
   ] as const)("when an operation on it ended and %s", async (_, state, result, failsMore, becomes) => {
     const { id, deliveries } = await arrange({ stateAt: ago(HOUR_MS) }, [ago(HOUR_MS), ago(HOUR_MS)]);
     const finishedAt = ago(MINUTE_MS);
-    const selection = { by: "group", groupId: Number(id) };
+    const selection = { groupId: Number(id) };
     const operation = await createOperation(db.prisma, { state, finishedAt, selection }, deliveries, result);
     const where = { id: { in: deliveries.map((one) => one.id) } };
     if (!failsMore)
