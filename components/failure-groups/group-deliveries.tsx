@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { failureCell } from "@/components/deliveries/delivery-columns";
+import { DeliveryLink } from "@/components/deliveries/delivery-link";
 import { Moment } from "@/components/ui/moment";
 import { HoverText } from "@/components/ui/outside-text";
 import { ShortId } from "@/components/ui/short-id";
@@ -34,7 +35,9 @@ export function GroupDeliveries({ group, rows, now, zone }: Props) {
             {rows.map((row) => (
               <tr key={row.deliveryId}>
                 <td>
-                  <Moment at={row.date} now={now} zone={zone} />
+                  <DeliveryLink id={row.deliveryId} isReached>
+                    <Moment at={row.date} now={now} zone={zone} />
+                  </DeliveryLink>
                 </td>
                 <td>
                   <ShortId
