@@ -42,7 +42,9 @@ export function WhyOneGroup({ group, samples, now, zone }: Props) {
                 <Moment at={startedAt} now={now} zone={zone} />
               </p>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
-              <pre tabIndex={0}>{text === "" ? "an empty answer" : <OutsideText text={text} />}</pre>
+              <pre tabIndex={0}>
+                {text === "" ? "nothing was taken: the answer has no text" : <OutsideText text={text} />}
+              </pre>
             </section>
           ))}
         </div>

@@ -4,6 +4,7 @@ import { OutsideText } from "@/components/ui/outside-text";
 import { auditHref } from "@/lib/audit-trail/search-params";
 import { hasEnded } from "@/lib/engine/operation";
 import { isSending } from "@/lib/engine/state";
+import { groupHref } from "@/lib/failure-groups/search-params";
 import { FILE_FORMATS } from "@/lib/list/file";
 import { itemExportHref, operationHref } from "@/lib/operations/search-params";
 import { ITEM_RESULT_LABEL } from "@/lib/operations/states";
@@ -66,6 +67,7 @@ export function OperationFacts({ data, isLost }: Props) {
         ) : (
           <OutsideText text={`All that matched: ${filterInWords.join(" · ")}`} />
         )}
+        <GroupLink selection={operation.selection} />
       </p>
       <OutcomeBar {...operation} />
       <Progress operation={operation} />
@@ -80,6 +82,13 @@ export function OperationFacts({ data, isLost }: Props) {
       <Links data={data} />
     </section>
   );
+}
+
+/** The failure group whose deliveries were selected. */
+function GroupLink({ selection }: { selection: OperationPageData["operation"]["selection"] }) {
+  const groupId = selection?.groupId;
+  if (typeof groupId !== "number") return null;
+  return <Link href={groupHref(groupId)}>Failure group {groupId}</Link>;
 }
 
 /** How deliveries were selected that no filter names. */

@@ -8,28 +8,39 @@ export const READ_LENGTH = 2048;
 
 const BETWEEN = " · ";
 
+/** A part that is taken of an answer; `name`: of a member of JSON, whose value can be one that names a cause. */
+export type Taken = { name: string | null; value: string };
+
 /**
- * What is taken of an answer, folded, by the first of these that applies: members of JSON, elements of XML, the title, heading or text of
- * HTML, the first two lines of a text. `""` for an answer without a word.
+ * What is taken of an answer, by the first of these that applies: members of JSON, elements of XML, the title, heading or text of HTML,
+ * the first two lines of a text.
  */
-export function templateOf(answer: string, contentType: string | null): string {
+export function takenOf(answer: string, contentType: string | null): Taken[] {
   const text = answer
     .slice(0, READ_LENGTH)
     .replace(/^\ufeff/, "")
     .trimStart();
   if (text.startsWith("{") || text.startsWith("[")) {
     const values = jsonValues(text);
-    if (values.length > 0) return joined(values.map(foldedValue));
+    if (values.length > 0) return values;
   }
   const isHtml = /^(?:text\/html|application\/xhtml)/i.test(contentType ?? "");
-  if (!text.startsWith("<") && !isHtml) return foldText(firstLines(text));
+  if (!text.startsWith("<") && !isHtml) return [plain(firstLines(text))];
   const isDocument = isHtml || /^<(?:!doctype html|html|head|body)\b/i.test(text);
   const elements = isDocument ? [] : xmlTexts(text);
-  if (elements.length > 0) return joined(elements.map(foldText));
-  return foldText(firstLines(text.startsWith("<?xml") ? textOf(text) : htmlText(text)));
+  if (elements.length > 0) return elements.map(plain);
+  return [plain(firstLines(text.startsWith("<?xml") ? textOf(text) : htmlText(text)))];
 }
 
-const foldText = (text: string) => fold(plainText(text));
+const plain = (value: string): Taken => ({ name: null, value });
+
+/** What is taken of an answer, folded. `""` for an answer without a word. */
+export function templateOf(answer: string, contentType: string | null): string {
+  return joined(takenOf(answer, contentType).map(folded));
+}
+
+const folded = ({ name, value }: Taken) =>
+  name === null ? fold(plainText(value)) : foldedValue({ name, value });
 
 /** Folded parts as one template, not cut within a mark. */
 function joined(parts: string[]): string {

@@ -27,7 +27,11 @@ const sample = z.object({
   attempt: z.int().describe("The number of the attempt."),
   date: timestamp.describe("When it began."),
   httpStatus: z.int().nullable(),
-  text: z.string().describe("What was taken of the answer, before its variable parts were folded."),
+  text: z
+    .string()
+    .describe(
+      "What was taken of the first 2 KB of the answer, a line for each part, before its variable parts were folded.",
+    ),
 });
 
 export const groupAnswer = groupItem.extend({

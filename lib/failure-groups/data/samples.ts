@@ -1,5 +1,6 @@
 import type { Database } from "../../db/client";
 import { FAILURE_KIND_LABEL, type FailureKind } from "../../engine/failure";
+import { takenOf } from "../../engine/fingerprint/taken";
 import type { HeaderValues } from "../../text/header-lines";
 import { receivedText } from "../../text/received-text";
 import type { GroupSample } from "../schema";
@@ -27,10 +28,18 @@ export async function readSamples(db: Pick<Database, "pool">, id: number): Promi
   }));
 }
 
+const contentTypeOf = (headers: HeaderValues | null) => {
+  const type = headers?.["content-type"];
+  return (Array.isArray(type) ? type[0] : type) ?? null;
+};
+
 function textOf(answer: Omit<Stored, keyof GroupSample>, httpStatus: number | null): string {
   const { failureKind, failureDetail, responseHeaders, responseBody } = answer;
   if (httpStatus === null) return failureDetail || FAILURE_KIND_LABEL[failureKind];
   if (!responseBody?.length) return "";
   const read = receivedText(responseBody, { headers: responseHeaders, truncated: true, budget: READ_BYTES });
-  return read ? read.text.slice(0, READ_BYTES) : `${responseBody.length} bytes that are no text`;
+  if (!read) return `${responseBody.length} bytes that are no text`;
+  return takenOf(read.text, contentTypeOf(responseHeaders))
+    .map(({ value }) => value)
+    .join("\n");
 }

@@ -124,7 +124,12 @@ describe("one failure group", () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ id: ids[0], failedNow: 4 });
     expect(body.samples).toHaveLength(3);
-    expect(body.samples[0]).toMatchObject({ attempt: 1, httpStatus: 503, deliveryId: expect.any(String) });
+    expect(body.samples[0]).toMatchObject({
+      attempt: 1,
+      httpStatus: 503,
+      text: "it did not work",
+      deliveryId: expect.any(String),
+    });
     const dates = body.samples.map(({ date }: { date: string }) => date);
     expect(dates).toEqual(dates.toSorted().toReversed());
   });
