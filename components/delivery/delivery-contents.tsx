@@ -1,7 +1,9 @@
+import Link from "next/link";
 import { BodyBlock } from "@/components/bodies/body-block";
 import { DeliveryCard } from "@/components/events/delivery-card";
 import { HealthPanel } from "@/components/subscribers/health-panel";
 import { HeaderBlock } from "@/components/ui/code-block";
+import { deliveryPageHref } from "@/lib/deliveries/search-params";
 import { attemptsRemoved, payloadRemoved } from "@/lib/deliveries/view/removed-text";
 import type { WholeDeliveryView } from "@/lib/deliveries/view/whole";
 import { mayApply } from "@/lib/engine/state";
@@ -20,6 +22,14 @@ export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
     <div className={classes.contents}>
       <div className={classes.main}>
         <ExpectationNote view={view} />
+        {view.earlierThan === null ? null : (
+          <p className={classes.note} role="note">
+            Only attempts before #{view.earlierThan} are shown.{" "}
+            <Link href={deliveryPageHref(deliveryId)} prefetch={false}>
+              The newest attempts
+            </Link>
+          </p>
+        )}
         <DeliveryCard
           {...timeline}
           {...{ copies, zone, now }}

@@ -7,6 +7,7 @@ import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { RequestCopy } from "@/lib/deliveries/copies";
 import type { OneDelivery } from "@/lib/deliveries/detail";
+import { earlierAttemptsHref } from "@/lib/deliveries/search-params";
 import { payloadRemoved } from "@/lib/deliveries/view/removed-text";
 import type { TimelineView } from "@/lib/deliveries/view/timeline";
 import { FAILURE_CLASS_LABEL } from "@/lib/engine/failure";
@@ -111,7 +112,14 @@ export function DeliveryCard(props: Props) {
       ) : null}
       {attemptsBefore === null ? null : (
         <p className={classes.older}>
-          <Link href={eventPartHref(eventId, { deliveryId, attemptsBefore })} prefetch={false}>
+          <Link
+            href={
+              props.isOwn
+                ? earlierAttemptsHref(deliveryId, attemptsBefore)
+                : eventPartHref(eventId, { deliveryId, attemptsBefore })
+            }
+            prefetch={false}
+          >
             Attempts before #{attemptsBefore}
           </Link>
         </p>

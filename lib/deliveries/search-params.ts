@@ -61,5 +61,9 @@ export const deliveryRetryHref = (search: Patch<DeliverySearch>) => listHref(fai
 /** Builds a link to the page of one delivery; in a list of deliveries it opens beside the list. */
 export const deliveryPageHref = (deliveryId: string) => `/deliveries/${deliveryId}`;
 
+/** Builds a link to the page of one delivery with its attempts before one of them. */
+export const earlierAttemptsHref = (deliveryId: string, attemptsBefore: number) =>
+  `${deliveryPageHref(deliveryId)}?attemptsBefore=${attemptsBefore}`;
+
 /** Returns the earliest selectable day. */
 export const firstDay = (today: string) => firstDayOf({ daysBack: MAX_WINDOW_DAYS }, today);

@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as route from "../../app/api/v1/events/[id]/route";
 import { createEvent, createFailedDelivery, createSubscriber } from "../../prisma/factories/factories";
+import type { Actor } from "../access/actor";
+import { answerDelivery } from "../deliveries/api/one";
 import { getDeliveryDetail } from "../deliveries/data/detail";
+import { readOneDelivery } from "../deliveries/data/one";
 import { LAST_ATTEMPT } from "../deliveries/limits";
 import { deliveryView } from "../deliveries/view/expansion";
+import { wholeDeliveryView } from "../deliveries/view/whole";
+import { READER } from "../testing/actors";
 import { createApiDatabase, createKey } from "../testing/api";
 import type { TestDatabase } from "../testing/database";
 import { call } from "../testing/http";
@@ -33,6 +38,12 @@ const expansionFor = async (seesPayloads: boolean) => {
   const detail = await getDeliveryDetail(db, deliveryId, LAST_ATTEMPT);
   return detail && deliveryView(detail, seesPayloads);
 };
+const deliveryPageFor = async (seesPayloads: boolean) => {
+  const found = await readOneDelivery(db, deliveryId);
+  return found && wholeDeliveryView(found, seesPayloads);
+};
+const deliveryAnswerFor = async (seesPayloads: boolean) =>
+  answerDelivery(db, { ...READER, seesPayloads } as Actor, deliveryId);
 const answerFor = async (seesPayloads: boolean) => {
   const key = await createKey(db, ["deliveries:read", ...(seesPayloads ? (["payloads:read"] as const) : [])]);
   return (await call(route.GET, `/api/v1/events/${eventId}`, { key, params: { id: eventId } })).body;
@@ -41,7 +52,9 @@ const answerFor = async (seesPayloads: boolean) => {
 describe.each([
   ["the event's page", pageFor],
   ["the expansion of a row", expansionFor],
+  ["the delivery's page", deliveryPageFor],
   ["GET /api/v1/events/{id}", answerFor],
+  ["GET /api/v1/deliveries/{id}", deliveryAnswerFor],
 ])("%s", (_where, readFor) => {
   it("has the payload and the answer's body", async () => {
     const text = JSON.stringify(await readFor(true));

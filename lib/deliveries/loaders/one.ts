@@ -49,6 +49,7 @@ async function readFor(
   return (
     found && {
       ...wholeDeliveryView(found, maySeePayloads(user)),
+      earlierThan: attemptsBefore ?? null,
       permissions: {
         retry: may(user.role, "deliveries:retry"),
         discard: may(user.role, "deliveries:discard"),

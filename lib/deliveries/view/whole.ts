@@ -6,6 +6,8 @@ import { type PayloadView, payloadView, type TimelineView, timelineViews } from 
 /** One delivery as its page and the drawer beside a list show it. */
 export type WholeDeliveryView = {
   timeline: TimelineView;
+  /** Only attempts with lower numbers than this are shown; null for the newest. */
+  earlierThan: number | null;
   event: EventFacts;
   /** Null once it was removed. */
   payload: PayloadView | null;
@@ -28,7 +30,7 @@ const SHOWN_OF_PAYLOAD = 2_000_000;
 export function wholeDeliveryView(
   { timeline, event, payload, removals, subscriberNow, group }: WholeDelivery,
   seesPayloads: boolean,
-): Omit<WholeDeliveryView, "permissions" | "copies" | "binDays" | "zone" | "now"> {
+): Omit<WholeDeliveryView, "earlierThan" | "permissions" | "copies" | "binDays" | "zone" | "now"> {
   const [view] = timelineViews([timeline], seesPayloads);
   if (!view) throw new Error("a delivery has no view");
   return {
