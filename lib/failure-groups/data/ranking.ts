@@ -6,7 +6,7 @@ import { RANKING } from "../statements/ranking";
 /** The counts by which the list is ordered where counting anew takes too long. A smaller hub counts anew each time. */
 
 /** A hub with more counted failures than this has its list ordered by counts that are kept: to count so many takes 50 to 100 ms. */
-const MOST_COUNTED = 500_000;
+const MOST_COUNTED = 200_000;
 /** Kept counts are read again behind the list that uses them when they are older, and before it when they are much older. */
 const FRESH_MS = 10_000;
 const OLDEST_MS = 60_000;

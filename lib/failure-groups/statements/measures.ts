@@ -12,11 +12,21 @@ const MOST_PER_BUCKET = 10_000;
 
 const each = (ids: string) => `unnest(${ids}) as one (id)`;
 
+/** Counts rows of each fingerprint up to a limit, and their sum up to it: no row passes more nodes of a plan than one count needs. */
+const cappedSum = (
+  ids: string,
+  rows: string,
+  limit: number,
+) => `(select coalesce(least(sum(c.count), ${limit}), 0)::int
+    from ${each(ids)} cross join lateral (select count(*) as count from (select from ${rows} limit ${limit}) as counted) as c)`;
+
 /** Failed deliveries, up to one past COUNT_LIMIT: from the index alone. */
-export const failedNow = (ids: string) => `(select count(*)::int from (
-    select from ${each(ids)} cross join lateral (
-      select from delivery d where d.failure_fingerprint_id = one.id and d.state = 'failed' limit ${COUNT_LIMIT + 1}) as failed
-    limit ${COUNT_LIMIT + 1}) as counted)`;
+export const failedNow = (ids: string) =>
+  cappedSum(
+    ids,
+    "delivery d where d.failure_fingerprint_id = one.id and d.state = 'failed'",
+    COUNT_LIMIT + 1,
+  );
 
 const seen = (direction: "asc" | "desc", ids: string) => `(
     select ${direction === "asc" ? "min" : "max"}(seen.at) from ${each(ids)} cross join lateral (
@@ -30,10 +40,12 @@ export const lastSeen = (ids: string, made: string) => `coalesce(${seen("desc", 
 export const firstSeen = (ids: string, made: string) => `least(${seen("asc", ids)}, ${made})`;
 
 /** Failed attempts from a time on and before another, up to a limit. */
-const attemptsWithin = (ids: string, from: string, before: string) => `(select count(*)::int from (
-    select from ${each(ids)} cross join lateral (
-      select from attempt a where a.failure_fingerprint_id = one.id and a.started_at >= ${from} and a.started_at < ${before}
-      limit ${MOST_PER_BUCKET}) as failed limit ${MOST_PER_BUCKET}) as counted)`;
+const attemptsWithin = (ids: string, from: string, before: string) =>
+  cappedSum(
+    ids,
+    `attempt a where a.failure_fingerprint_id = one.id and a.started_at >= ${from} and a.started_at < ${before}`,
+    MOST_PER_BUCKET,
+  );
 
 /**
  * Failed attempts by time, oldest first, as an integer array.
