@@ -51,23 +51,26 @@ export function TrendChart({ title, counts, stepMs, now, zone }: Props) {
         <span>{formatMoment(from(0), zone)}</span>
         <span>now</span>
       </p>
-      <table className="visually-hidden">
-        <caption>{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">From</th>
-            <th scope="col">Failed attempts</th>
-          </tr>
-        </thead>
-        <tbody>
-          {counts.map((count, index) => (
-            <tr key={from(index).getTime()}>
-              <th scope="row">{formatMoment(from(index), zone)}</th>
-              <td>{count}</td>
+      {/* In a box of its own: a table is as wide as its words, whatever the width that it is given. */}
+      <div className="visually-hidden">
+        <table>
+          <caption>{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">From</th>
+              <th scope="col">Failed attempts</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {counts.map((count, index) => (
+              <tr key={from(index).getTime()}>
+                <th scope="row">{formatMoment(from(index), zone)}</th>
+                <td>{count}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }
