@@ -25,6 +25,8 @@ const LITERAL = /[A-Za-z]{1,64}|[^\s\dA-Za-z"'⟨⟩[:_-]{1,32}|[\s\S]/uy;
 /** A word that no folding begins with, the names of months and days apart: most of what answers say. */
 const PLAIN_WORD =
   /(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]{1,19}(?=[\s,;!?()]|$)/iy;
+/** Of an address, and of a token. */
+const BEGINNING = /\[?[\da-f]?:|\[[\da-f]|[-_]/iy;
 const QUOTED = /"[^"]{0,2048}"|'[^']{0,2048}'/y;
 /** 100 to 599 behind one of these words is a status, which stays: few characters between, and no longer number. */
 const ANNOUNCES_STATUS =
@@ -70,7 +72,7 @@ class Fold {
   #folding(): [Folding, string] | [undefined, ""] {
     const before = this.#kindAt(this.#at - 1);
     const kind = this.#kindAt(this.#at);
-    const isStart = before === "" && (kind !== "" || BEGINNINGS.includes(this.text[this.#at] ?? ""));
+    const isStart = before === "" && (kind !== "" || this.#match(BEGINNING) !== undefined);
     if (!isStart && !(kind === "digit" && before === "letter")) return [undefined, ""];
     // Within a word, digits are a number and nothing else.
     for (let index = isStart ? 0 : FOLDINGS.length - 1; index < FOLDINGS.length; index++) {
@@ -129,7 +131,5 @@ class Fold {
 }
 
 const NUMBER = markOf("number");
-/** Of an address, and of a token. */
-const BEGINNINGS = [":", "[", "-", "_"];
 /** How far ahead of its needed part a folding begins at most. */
 const REACH = 80;

@@ -45,6 +45,8 @@ const SCALAR = /-?\d[\d.eE+-]*(?=[\s,}\]])|true|false|null/y;
 class Walk {
   readonly found: Found[] = [];
   #at = 0;
+  /** The lists that are open. */
+  #lists = 0;
 
   constructor(private readonly text: string) {}
 
@@ -53,7 +55,7 @@ class Walk {
     const opening = this.#next();
     if (opening === "{" && wanted !== "nothing" && path.length < MOST_DEPTH)
       return this.#members(path, wanted);
-    if (opening === "[" && wanted !== "nothing") return this.#items(path, wanted);
+    if (opening === "[" && wanted !== "nothing" && this.#lists < MOST_DEPTH) return this.#items(path, wanted);
     if (opening === "{" || opening === "[") return this.#skip();
     const scalar = this.#match(opening === '"' ? STRING : SCALAR);
     if (!scalar) return false;
@@ -83,8 +85,12 @@ class Walk {
   /** Of a list, the first item is looked into. */
   #items(path: string[], wanted: Wanted): boolean {
     this.#at++;
+    this.#lists++;
     for (let index = 0; ; index++) {
-      if (this.#next() === "]") return this.#pass();
+      if (this.#next() === "]") {
+        this.#lists--;
+        return this.#pass();
+      }
       if (!this.value(path, index === 0 ? wanted : "nothing")) return false;
       if (this.#next() === ",") this.#at++;
       else if (this.#next() !== "]") return false;

@@ -106,12 +106,13 @@ export const RESOLVE_BY_OPERATION = move(
 
 /** The groups that are muted until they are worse: version, the limit that was noted, and when they were muted (epoch milliseconds). */
 export const READ_MUTED_UNTIL_WORSE = `
-select g.id, g.version, g.mute_baseline->>'limit', floor(extract(epoch from g.state_at) * 1000) from failure_group g
+select g.id, g.version, case when g.mute_baseline->>'since' = g.since::text then g.mute_baseline->>'limit' end, g.since
+from (select *, floor(extract(epoch from state_at) * 1000) as since from failure_group) as g
 where g.state = 'muted' and g.muted_until_worse order by g.state_at limit ${MOST_MOVED}`;
 
-/** $1 group, $2 version, $3 the limit. */
+/** $1 group, $2 version, $3 the limit, $4 since when it is muted: one that is muted again has another. */
 export const NOTE_BASELINE = `
-update failure_group set mute_baseline = jsonb_build_object('limit', $3::float8) where id = $1::bigint and version = $2::integer`;
+update failure_group set mute_baseline = jsonb_build_object('limit', $3::float8, 'since', $4::text) where id = $1::bigint and version = $2::integer`;
 
 /** The attempts that are looked at for growth, of each fingerprint: the newest. */
 const MOST_ATTEMPTS = 200_000;

@@ -73,7 +73,11 @@ export class GroupLife {
     for (const [id, version, noted, mutedAt] of rows) {
       const limit = noted === null ? worseLimit(await this.#buckets(id, Number(mutedAt))) : Number(noted);
       if (noted === null)
-        await this.link.query({ name: "note_baseline", text: NOTE_BASELINE, values: [id, version, limit] });
+        await this.link.query({
+          name: "note_baseline",
+          text: NOTE_BASELINE,
+          values: [id, version, limit, mutedAt],
+        });
       // Five minutes of its mute have to be over: those before are what it was muted in.
       const last = (await this.#buckets(id, now, Number(mutedAt))).at(-1) ?? 0;
       if (last > limit) moved += await this.#move("worsen_group", WORSEN, now, id, version);
