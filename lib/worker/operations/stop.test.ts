@@ -34,11 +34,14 @@ const stored = (id: string) =>
 it("fails them with their last failure, at once; a planned attempt that will not come is not counted", async () => {
   const { subscriber } = await running.arrange();
   const { deliveries } = await createWaiting(db, 30, { subscriber });
+  const where = { id: { in: deliveries.map(({ id }) => id) } };
+  await db.prisma.delivery.updateMany({ where, data: { failureFingerprintId: 7n } });
   expect((await stop(deliveries)).counts).toMatchObject({ total: 30, changed: 30, skipped: 0 });
   const [{ id } = { id: "" }] = deliveries;
   expect(await stored(id)).toMatchObject({
     ...{ state: "failed", retryingEnded: "stopped", failureKind: "http_status", httpStatus: 503 },
     ...{ failureDetail: "Answered 503, expected 200", attempts: 1, automaticAttempts: 0, operationId: null },
+    failureFingerprintId: 7n,
   });
   expect((await getDeliveryDetail(db, id))?.delivery).toMatchObject({ attempts: 1, retries: 0 });
   expect(running.receiver.requestsOf(id)).toEqual([]);
@@ -67,6 +70,17 @@ it("says so of what has no known outcome", async () => {
     ...failure,
     failureDetail: "Stopped before the outcome of an attempt was known",
   });
+  // No attempt gives them a fingerprint: a leader task does.
+  const ids = of.map(({ id }) => id);
+  const filled = await until(
+    () => Promise.all(ids.map(stored)),
+    (rows) => rows.every(({ failureFingerprintId }) => failureFingerprintId !== null),
+  );
+  const [{ failureFingerprintId } = { failureFingerprintId: null }] = filled;
+  const fingerprint = { where: { id: failureFingerprintId ?? 0n }, include: { group: true } };
+  expect((await db.prisma.failureFingerprint.findUnique(fingerprint))?.group.template).toBe(
+    "stopped before an outcome",
+  );
 });
 
 it("notifies recipients, once, as whenever automatic delivery ends", async () => {
