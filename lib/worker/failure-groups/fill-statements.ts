@@ -1,9 +1,11 @@
+import { MOVES } from "../../engine/state";
+
 /** Of a failure without a fingerprint, what its fingerprint is made of: itself, and the attempt of which it shows the failure, if that is kept. */
 export const READ_WITHOUT_FINGERPRINT = `
 select d.id, d.shard, d.attempts, d.subscriber_id, d.expected_status, d.http_status, d.failure_class, d.failure_kind, d.failure_detail,
   a.number, floor(extract(epoch from a.started_at) * 1000), a.headers, a.body
 from (
-  select * from delivery where state = 'failed' and failure_fingerprint_id is null order by failed_at desc, id desc limit $1
+  select * from delivery where state = '${MOVES.fail.to}' and failure_fingerprint_id is null order by failed_at desc, id desc limit $1
 ) as d left join lateral (
   select a.number, a.started_at, a.response_headers as headers, substring(a.response_body for 2048) as body
   from attempt a where a.delivery_id = d.id and a.shard = d.shard and a.failure_kind = d.failure_kind
@@ -15,7 +17,7 @@ with filled as (
   update delivery d set failure_fingerprint_id = s.fingerprint
   from unnest($1::uuid[], $2::smallint[], $3::integer[], $4::bigint[], $5::integer[], $6::timestamptz[])
     as s (id, shard, attempts, fingerprint, number, started_at)
-  where d.id = s.id and d.shard = s.shard and d.attempts = s.attempts and d.state::text = 'failed' and d.failure_fingerprint_id is null
+  where d.id = s.id and d.shard = s.shard and d.attempts = s.attempts and d.state::text = '${MOVES.fail.to}' and d.failure_fingerprint_id is null
   returning d.id, d.shard, s.fingerprint, s.number, s.started_at
 ), marked as (
   update attempt a set failure_fingerprint_id = f.fingerprint from filled f

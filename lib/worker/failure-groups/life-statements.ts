@@ -1,5 +1,6 @@
 import { GROUP_MOVES, type GroupMove, QUIET_DAYS } from "../../engine/failure-group";
 import { GROWTH_BUCKET_MS, GROWTH_BUCKETS } from "../../engine/growth";
+import { MOVES } from "../../engine/state";
 
 /**
  * The statements by which the hub changes failure groups. Each finds groups and moves them with compare-and-set on state and version, so
@@ -98,7 +99,7 @@ export const RESOLVE_BY_OPERATION = move(
       where o.finished_at > $3::timestamptz and o.created_at > $3::timestamptz - interval '30 days')
     and not exists (
       select from failure_fingerprint f cross join lateral (
-        select from delivery d where d.failure_fingerprint_id = f.id and d.state = 'failed' limit 1) as failed
+        select from delivery d where d.failure_fingerprint_id = f.id and d.state = '${MOVES.fail.to}' limit 1) as failed
       where f.group_id = g.id)`,
   { columns: "ended.operation_id, ended.finished_at", detail: "'operationId', m.operation_id" },
   "found.finished_at",
