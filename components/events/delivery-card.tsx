@@ -19,6 +19,7 @@ import { visible } from "@/lib/text/visible";
 import { formatMoment, formatUtc } from "@/lib/time/format";
 import { AcceptDelivery } from "./accept-delivery";
 import { AttemptEntry } from "./attempt-entry";
+import { EditedCopies } from "./edited-copies";
 import { RetryDelivery } from "./retry-delivery";
 import classes from "./timeline.module.css";
 import { WaitingDelivery } from "./waiting-delivery";
@@ -91,6 +92,7 @@ export function DeliveryCard(props: Props) {
       <p className={classes.standing}>
         {waiting ? <WaitingText waiting={waiting} {...clock} /> : null}
         <Standing delivery={delivery} {...clock} />
+        <EditedCopies delivery={delivery} />
       </p>
       {attempts.length ? (
         <ol

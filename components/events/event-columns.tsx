@@ -52,9 +52,17 @@ export const eventColumns: readonly EventColumn[] = [
     id: "status",
     label: "Status",
     width: 150,
-    render: ({ httpStatus, path }) => (
+    render: ({ httpStatus, path, editedFrom }) => (
       <span title={visible(path)}>
         <EventStatusMark httpStatus={httpStatus} />
+        {editedFrom === null ? null : (
+          <>
+            {" "}
+            <a href={eventHref(editedFrom)} tabIndex={-1}>
+              edited copy
+            </a>
+          </>
+        )}
       </span>
     ),
   },

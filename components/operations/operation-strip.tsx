@@ -13,7 +13,7 @@ import classes from "./operations.module.css";
 import { ResultParts } from "./result-parts";
 
 const ICONS = {
-  ...{ retry: "retry", resend: "retry", retry_now: "retry", backfill: "layers" },
+  ...{ retry: "retry", resend: "retry", retry_now: "retry", backfill: "layers", edit_and_retry: "retry" },
   ...{ discard: "trash", restore: "restore", stop: "cross", accept: "check" },
 } as const satisfies Record<OperationKind, IconName>;
 

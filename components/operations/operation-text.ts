@@ -47,6 +47,7 @@ const NAMES = {
   retry_now: "Retry now",
   stop: "Stopping",
   accept: "Acceptance",
+  edit_and_retry: "Edited retry",
 } as const satisfies Record<OperationRow["kind"], string>;
 
 /** Names an operation: `Retry of 1,184 deliveries`. */

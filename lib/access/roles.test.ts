@@ -8,6 +8,7 @@ describe("the permissions of a role", () => {
     "deliveries:discard": [false, false, true],
     "deliveries:restore": [false, false, true],
     "deliveries:accept": [false, false, true],
+    "deliveries:edit": [false, false, true],
     "groups:write": [false, true, true],
     "operations:unpaced": [false, false, true],
     "config:read": [true, true, true],

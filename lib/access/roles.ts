@@ -10,6 +10,8 @@ export const PERMISSIONS = {
   "deliveries:restore": ["admin"],
   /** Accept failed deliveries without sending them, and take that back. */
   "deliveries:accept": ["admin"],
+  /** Send edited copies of failed deliveries, to other URLs too. */
+  "deliveries:edit": ["admin"],
   /** States, notes, owners and merges of failure groups. */
   "groups:write": ["operator", "admin"],
   /** Operations that send faster than anybody may release them. */
@@ -39,6 +41,7 @@ export const API_KEY_SCOPES = [
   "deliveries:retry",
   "deliveries:discard",
   "deliveries:accept",
+  "deliveries:edit",
   "operations:unpaced",
   "groups:write",
   "config:read",

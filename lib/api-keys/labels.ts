@@ -21,6 +21,10 @@ export const SCOPE_LABEL = {
     label: "Accept deliveries",
     allows: "Accept failed deliveries without sending them, and take that back.",
   },
+  "deliveries:edit": {
+    label: "Edit and retry deliveries",
+    allows: "Send copies of failed deliveries with another payload, other headers or to another URL.",
+  },
   "deliveries:discard": { label: "Delete deliveries", allows: "Move failed deliveries to the bin." },
   "operations:unpaced": {
     label: "Unpaced operations",

@@ -28,6 +28,7 @@ export type AuditNoun = keyof typeof NOUN_LABEL;
 /** Verbs that do not read well as written. */
 const VERB_LABEL: Record<string, string> = {
   discard: "delete",
+  edit_and_retry: "edit and retry",
   copy: "copy a request",
   copy_secrets: "copy a request with secrets",
   set_role: "change role",

@@ -32,6 +32,9 @@ export type OneDelivery = Omit<DeliveryRow, "date" | "failureClass" | "failureKi
   /** Who accepted it without sending it, by which operation; null unless it was accepted. */
   acceptedBy: NamedActor | null;
   acceptedOperationId: string | null;
+  /** The delivery of which it is an edited copy, and those that are edited copies of it. */
+  editedFrom: string | null;
+  editedTo: string[];
   discardedAt: Date | null;
   purgeAt: Date | null;
 };

@@ -27,7 +27,8 @@ it.each([
   expect(DELIVERY_STATES.filter((state) => mayApply(kind, state))).toEqual(states);
 });
 
-it("every kind but the backfill moves deliveries that exist", () =>
+it("every kind but those that make deliveries moves ones that exist", () =>
   expect(OPERATION_KINDS.filter((kind) => !(MOVING_KINDS as readonly string[]).includes(kind))).toEqual([
     "backfill",
+    "edit_and_retry",
   ]));

@@ -94,8 +94,12 @@ export const MOVING_KINDS = [
 ] as const satisfies readonly Move[];
 export type MovingKind = (typeof MOVING_KINDS)[number];
 
-/** All operations. `backfill` makes deliveries: of events that a subscriber had none of. */
-export const OPERATION_KINDS = [...MOVING_KINDS, "backfill"] as const;
+/** Those whose set is frozen and then released. `backfill` makes deliveries: of events that a subscriber had none of. */
+export const FROZEN_KINDS = [...MOVING_KINDS, "backfill"] as const;
+export type FrozenKind = (typeof FROZEN_KINDS)[number];
+
+/** All operations. `edit_and_retry` sends an edited copy of a failed delivery, which is an event and a delivery of its own. */
+export const OPERATION_KINDS = [...FROZEN_KINDS, "edit_and_retry"] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** Those that are done at once to a few named deliveries. */
@@ -108,6 +112,7 @@ export const SENDING_KINDS = [
   "resend",
   "retry_now",
   "backfill",
+  "edit_and_retry",
 ] as const satisfies readonly OperationKind[];
 export type SendingKind = (typeof SENDING_KINDS)[number];
 
@@ -116,7 +121,7 @@ export const isSending = (kind: OperationKind): kind is SendingKind =>
 
 /** Whether a kind is one of waiting deliveries, which a claim may take at any time. */
 export const isOfWaiting = (kind: OperationKind): boolean =>
-  kind !== "backfill" && MOVES[kind].from === CLAIMABLE;
+  kind in MOVES && MOVES[kind as MovingKind].from === CLAIMABLE;
 
 /** Whether an operation may be applied to a delivery in this state; a restoration, to an accepted one too. */
 export function mayApply(kind: MovingKind, state: DeliveryState): boolean {

@@ -72,6 +72,8 @@ export type EventRow = {
   httpStatus: number;
   reason: string | null;
   path: string;
+  /** The event of which it is an edited copy. */
+  editedFrom: string | null;
   contextName: string | null;
   handlerId: string | null;
   handlerName: string | null;

@@ -10,7 +10,7 @@ const KEYS: readonly SortKey[] = [
   { column: "e.id", type: "uuid" },
 ];
 
-const COLUMNS = `e.id as "eventId", e.received_at as "receivedAt", e.http_status as "httpStatus", e.reason, e.path,
+const COLUMNS = `e.id as "eventId", e.received_at as "receivedAt", e.http_status as "httpStatus", e.reason, e.path, e.edited_from as "editedFrom",
   e.context_name as "contextName", e.handler_id as "handlerId", e.handler_name as "handlerName",
   e.topic_name as "topicName", e.publisher_id as "publisherId", e.publisher_name as "publisherName", e.priority as "rank",
   trim_scale(e.value) as value`;

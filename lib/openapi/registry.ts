@@ -14,6 +14,7 @@ import * as handlers from "../handlers/api";
 import { readHealth } from "../health/api";
 import { operationControls } from "../operations/api/control";
 import { draftOperation } from "../operations/api/draft";
+import { editOperation } from "../operations/api/edit";
 import { operationItems } from "../operations/api/items";
 import { operationLists } from "../operations/api/list";
 import { operations } from "../operations/api/operate";
@@ -42,6 +43,7 @@ export const OPERATIONS: readonly Operation[] = [
   readGroupOperation,
   ...Object.values(changeGroups),
   ...Object.values(operations),
+  editOperation,
   ...Object.values(draftOperation),
   ...Object.values(operationControls),
   ...Object.values(operationLists),

@@ -23,6 +23,7 @@ export const ACCESS_OF = {
   retry_now: "deliveries:retry",
   stop: "deliveries:retry",
   accept: "deliveries:accept",
+  edit_and_retry: "deliveries:edit",
 } as const satisfies Record<OperationKind, Permission & ApiKeyScope>;
 
 /** The permission and scope to send faster than MOST_PER_SECOND, or without a limit. */

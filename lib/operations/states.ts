@@ -24,6 +24,7 @@ export const OPERATION_KIND_LABEL = {
   retry_now: "Retry now",
   stop: "Stop retrying",
   accept: "Accept",
+  edit_and_retry: "Edit and retry",
 } as const satisfies Record<OperationKind, string>;
 
 export const ITEM_RESULT_LABEL = {

@@ -5,5 +5,7 @@
 export const signingKeyPlace = (subscriberId: string) => `subscriber.signing_key ${subscriberId}`;
 export const headerPlace = (subscriberId: string, name: string) =>
   `subscriber.headers.${name.toLowerCase()} ${subscriberId}`;
+export const editHeaderPlace = (deliveryId: string, name: string) =>
+  `delivery_edit.headers.${name} ${deliveryId}`;
 export const mailPlace = (mailId: string) => `mail.sealed_message ${mailId}`;
 export const clientSecretPlace = (policyId: string) => `policy.interceptors.client_secret ${policyId}`;

@@ -1,4 +1,5 @@
 import type { Database } from "../db/client";
+import { Prisma } from "../db/generated/client";
 import { keyIdOf } from "../secrets/envelope";
 import { mapRow, type StoredRow } from "./rows";
 
@@ -19,6 +20,18 @@ export async function* readRows({ prisma }: Database): AsyncGenerator<StoredRow[
       select: { id: true, interceptors: true },
     });
     return rows.map(({ id, ...columns }): StoredRow => ({ noun: "policy", id, columns }));
+  });
+  // Edited copies with headers of their own.
+  yield* chunks(async (after) => {
+    const rows = await prisma.deliveryEdit.findMany({
+      where: { deliveryId: { gt: after }, headers: { not: Prisma.DbNull } },
+      orderBy: { deliveryId: "asc" },
+      take: CHUNK,
+      select: { deliveryId: true, headers: true },
+    });
+    return rows.map(
+      ({ deliveryId, headers }): StoredRow => ({ noun: "edit", id: deliveryId, columns: { headers } }),
+    );
   });
   // The e-mails with a secret that are still to be sent.
   yield* chunks(async (after) => {

@@ -9,7 +9,7 @@ import { areKeysInFile, requireSecretKeys, sealAgain } from "../secrets/keys";
 import { countByKey, readRows } from "./data";
 import { mapRow, type StoredRow } from "./rows";
 
-/** The number of rows written. E-mails on their way are not counted: they last a day at most. */
+/** The number of rows written. E-mails on their way and edited copies are not counted. */
 export type Sealed = { subscriber: number; policy: number };
 
 /** Serialises rotations of all processes: two at once would add keys to the same file. */
@@ -78,7 +78,7 @@ async function replaceAll(
     let missed = 0;
     for (const { before, after } of stale) {
       const count = await replace(store, before, after);
-      if (before.noun !== "mail") total[before.noun] += count;
+      if (before.noun === "subscriber" || before.noun === "policy") total[before.noun] += count;
       missed += 1 - count;
     }
     return missed;
@@ -97,6 +97,11 @@ async function replace(
     const where = { id, interceptors: { equals: json(before.columns.interceptors) } };
     const data = { interceptors: json(after.columns.interceptors) };
     return (await store.policy.updateMany({ where, data })).count;
+  }
+  if (before.noun === "edit" && after.noun === "edit") {
+    const where = { deliveryId: id, headers: { equals: json(before.columns.headers) } };
+    return (await store.deliveryEdit.updateMany({ where, data: { headers: json(after.columns.headers) } }))
+      .count;
   }
   if (before.noun === "mail" && after.noun === "mail")
     return (await store.mail.updateMany({ where: { id, ...before.columns }, data: after.columns })).count;

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { isSecretOfSubscriber } from "../secrets/mask";
-import { clientSecretPlace, headerPlace, mailPlace, signingKeyPlace } from "../secrets/places";
+import {
+  clientSecretPlace,
+  editHeaderPlace,
+  headerPlace,
+  mailPlace,
+  signingKeyPlace,
+} from "../secrets/places";
 
 /**
  * Rows with secrets, with the exact values of their columns, so that they can be compared with the stored ones at the time of
@@ -9,6 +15,7 @@ import { clientSecretPlace, headerPlace, mailPlace, signingKeyPlace } from "../s
 export type StoredRow =
   | { noun: "subscriber"; id: string; columns: SubscriberColumns }
   | { noun: "policy"; id: string; columns: { interceptors: unknown } }
+  | { noun: "edit"; id: string; columns: { headers: unknown } }
   | { noun: "mail"; id: string; columns: { sealedMessage: string } };
 type SubscriberColumns = { headers: unknown; signingKey: string; previousSigningKey: string | null };
 
@@ -18,6 +25,11 @@ export type Each = (stored: string, place: string) => string;
 /** Applies `each` to every secret of a row. */
 export function mapRow(row: StoredRow, each: Each): StoredRow {
   if (row.noun === "subscriber") return { ...row, columns: mapSubscriber(row.id, row.columns, each) };
+  if (row.noun === "edit")
+    return {
+      ...row,
+      columns: { headers: mapHeaders(row.columns.headers, each, (name) => editHeaderPlace(row.id, name)) },
+    };
   if (row.noun === "mail")
     return { ...row, columns: { sealedMessage: each(row.columns.sealedMessage, mailPlace(row.id)) } };
   return { ...row, columns: { interceptors: mapInterceptors(row.id, row.columns.interceptors, each) } };
@@ -29,19 +41,19 @@ function mapSubscriber(
   each: Each,
 ): SubscriberColumns {
   return {
-    headers: mapHeaders(id, headers, each),
+    headers: mapHeaders(headers, each, (name) => headerPlace(id, name)),
     signingKey: each(signingKey, signingKeyPlace(id)),
     previousSigningKey: previousSigningKey && each(previousSigningKey, signingKeyPlace(id)),
   };
 }
 
-function mapHeaders(id: string, column: unknown, each: Each): unknown {
+function mapHeaders(column: unknown, each: Each, place: (name: string) => string): unknown {
   const headers = z.record(z.string(), z.string()).safeParse(column).data;
   if (!headers) return column;
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      isSecretOfSubscriber(name) ? each(value, headerPlace(id, name)) : value,
+      isSecretOfSubscriber(name) ? each(value, place(name)) : value,
     ]),
   );
 }

@@ -16,7 +16,8 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 /** The values that HTTP transports unchanged: visible latin1 with inner spaces and tabs. */
 const HEADER_VALUE = /^(|[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)$/;
 
-const headers = z
+/** Headers of requests to a subscriber, beside those of the hub and of the connection. */
+export const destinationHeaders = z
   .record(storedText(), storedText().max(4096))
   .superRefine((record, context) => {
     const problem = (name: string, message: string) =>
@@ -36,7 +37,7 @@ const headers = z
   );
 
 /** The URL of deliveries: http or https, without credentials, which belong into a header. */
-const destination = storedUrl("No credentials in the URL: put them into a header.");
+export const destinationUrl = storedUrl("No credentials in the URL: put them into a header.");
 
 const subscription = z.strictObject({
   handler: storedText().describe("The handler's base path, as /alerts."),
@@ -48,7 +49,7 @@ export type NewSubscription = z.output<typeof subscription>;
 /** The body that creates a subscriber. */
 export const newSubscriber = z.strictObject({
   name: storedText().trim().min(1, "Give the subscriber a name.").max(100),
-  url: destination,
+  url: destinationUrl,
   expectedStatus: z
     .int()
     .min(100)
@@ -58,7 +59,7 @@ export const newSubscriber = z.strictObject({
   paused: z.boolean().optional().describe("Deliveries wait, scheduled, until it is resumed."),
   description: storedText().max(1000).nullable().optional(),
   developerEmail: z.email().max(254).nullable().optional(),
-  headers: headers.optional(),
+  headers: destinationHeaders.optional(),
   timeoutMs: z.int().min(100).max(120_000).optional().describe("15000 when left out."),
   maxConcurrency: z.int().min(1).max(1000).optional().describe("16 when left out."),
   ratePerSecond: z.int().min(1).max(100_000).nullable().optional().describe("No limit when left out."),
@@ -69,7 +70,7 @@ export const newSubscriber = z.strictObject({
       "A circuit breaker: while open, deliveries wait without using up attempts. None when left out or null; replaced as a whole.",
     ),
   maintenanceWindows: maintenanceWindows.optional(),
-  alternativeUrl: destination
+  alternativeUrl: destinationUrl
     .nullable()
     .optional()
     .describe("Where deliveries go while the circuit is open, instead of waiting."),

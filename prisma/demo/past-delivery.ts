@@ -85,6 +85,7 @@ function claimed(delivery: DeliveryRow): ClaimedDelivery {
     expectedStatus: delivery.expectedStatus,
     dueAt: milliseconds(delivery.dueAt),
     contentType: null,
+    edit: null,
     body: null,
     ...NEVER_TRIED,
     trigger: (delivery.nextTrigger ?? "first") as AttemptTrigger,

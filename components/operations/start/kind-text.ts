@@ -1,4 +1,4 @@
-import type { OperationKind } from "@/lib/engine/state";
+import type { FrozenKind } from "@/lib/engine/state";
 
 /** The words of each kind before its start. `button` gets the deliveries in words: `3 deliveries`. */
 export const KIND_TEXT = {
@@ -45,6 +45,6 @@ export const KIND_TEXT = {
     consequence: "They return to the list of failures, in their old order.",
   },
 } as const satisfies Record<
-  OperationKind,
+  FrozenKind,
   { will: string; button: (them: string) => string; consequence: string }
 >;

@@ -32,7 +32,8 @@ type Lacking = { field: "reason" | "total"; message: string };
 /** The frozen set and the settings of its release; Enter starts it. */
 export function StartForm({ request, preview, close, again, onStarted }: Props) {
   const { operation, asOf } = preview;
-  const { id, kind, counts, expiresAt } = operation;
+  const { kind } = request;
+  const { id, counts, expiresAt } = operation;
   const [release, setRelease] = useState(() => settingsDraft(operation));
   const [isChanged, setIsChanged] = useState(false);
   const [reason, setReason] = useState("");
@@ -89,7 +90,7 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
 
   return (
     <DialogForm ref={form} onSubmit={submit}>
-      <DraftFacts preview={preview} />
+      <DraftFacts kind={request.kind} preview={preview} />
       {isSending(kind) && !isNothing ? (
         <ReleaseSettings
           preview={preview}

@@ -67,6 +67,8 @@ function deliveryOf(
     dueAt: delivery.dueAt.toISOString(),
     waiting: waiting && { reason: waiting.reason, until: iso(waiting.until) },
     acceptedBy: delivery.acceptedBy,
+    editedFrom: delivery.editedFrom,
+    editedTo: delivery.editedTo,
     discardedAt: iso(delivery.discardedAt),
     purgeAt: iso(delivery.purgeAt),
     retries: delivery.retries,

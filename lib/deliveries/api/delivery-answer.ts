@@ -108,6 +108,8 @@ export const deliveryAnswer = z.object({
     .describe(
       "Who accepted it: it is delivered without having been sent again, and has kept its failure. Null unless it was accepted.",
     ),
+  editedFrom: z.uuid().nullable().describe("The delivery of which it is an edited copy."),
+  editedTo: z.array(z.uuid()).describe("The deliveries that are edited copies of it."),
   discardedAt: timestamp.nullable(),
   purgeAt: timestamp.nullable(),
   retries: count.describe("Automatic retries given."),

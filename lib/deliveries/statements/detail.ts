@@ -15,7 +15,9 @@ export const IS_RELEASED = `d.priority = ${RELEASED_RANK} as "isReleased"`;
 
 const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${STATE}, d.due_at as "dueAt", d.next_trigger as "nextTrigger",
   d.handler_id as "handlerId", ${IS_RELEASED}, d.finished_at as "finishedAt",
-  d.discarded_at as "discardedAt", d.purge_at as "purgeAt", ${ACCEPTED_BY}, d.accepted_operation_id as "acceptedOperationId"`;
+  d.discarded_at as "discardedAt", d.purge_at as "purgeAt", ${ACCEPTED_BY}, d.accepted_operation_id as "acceptedOperationId",
+  d.edited_from as "editedFrom",
+  array(select x.delivery_id from delivery_edit x where x.original_id = d.id order by x.created_at, x.delivery_id) as "editedTo"`;
 
 /** $1 id, $2 shard. */
 export const DELIVERY_BY_ID = `select ${DETAIL_COLUMNS} from delivery d where d.id = $1::uuid and d.shard = $2`;

@@ -128,7 +128,7 @@ export async function answerEventList(
     isUncounted: isWhole,
   });
   const { items, total, totalIsExact } = page;
-  const listed = items.map(({ deliveries, receivedAt, ...item }) => {
+  const listed = items.map(({ deliveries, receivedAt, editedFrom: _copied, ...item }) => {
     const { delivered, accepted, retrying, failed, discarded } = deliveries;
     return {
       ...item,

@@ -6,7 +6,7 @@ import { action } from "../../action/action";
 import { requestTimeZone } from "../../auth/request-zone";
 import { requirePermission } from "../../auth/session";
 import { storedId } from "../../deliveries/schema";
-import { isSending, OPERATION_KINDS } from "../../engine/state";
+import { FROZEN_KINDS, isSending } from "../../engine/state";
 import { ACCESS_OF, isUnpaced, UNPACED } from "../access";
 import { consoleDraft } from "../console-draft";
 import { readOperation } from "../data/list";
@@ -24,7 +24,7 @@ import { currentOperation, type DraftPreview, listedOperation } from "../view";
  * (../access.ts).
  */
 
-const previewInput = z.strictObject({ kind: z.enum(OPERATION_KINDS), selection: consoleSelection });
+const previewInput = z.strictObject({ kind: z.enum(FROZEN_KINDS), selection: consoleSelection });
 
 /** Freezes a set, and shows it. */
 export const preview = action(

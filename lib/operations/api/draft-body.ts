@@ -2,7 +2,7 @@ import { z } from "zod";
 import { deliveryQueryFilter } from "../../deliveries/api";
 import { MOST_SELECTED } from "../../deliveries/limits";
 import { storedId } from "../../deliveries/schema";
-import { OPERATION_KINDS } from "../../engine/state";
+import { FROZEN_KINDS } from "../../engine/state";
 import { dayOrTime } from "../../http/query-fields";
 import { storedText } from "../../text/stored-text";
 import { beginOf, endOf } from "../../time/day-or-time";
@@ -106,7 +106,7 @@ const selectionInput = z
   .describe("Exactly one of its ways of naming deliveries.");
 
 export const newOperationBody = z.strictObject({
-  kind: z.enum(OPERATION_KINDS),
+  kind: z.enum(FROZEN_KINDS),
   selection: selectionInput,
   ...settingsInput,
   startAt: z.iso

@@ -5,7 +5,7 @@ import type { Statement } from "../../db/bind";
 import type { Database } from "../../db/client";
 import type { Prisma, PrismaClient } from "../../db/generated/client";
 import { newId } from "../../db/ids";
-import type { OperationKind } from "../../engine/state";
+import type { FrozenKind } from "../../engine/state";
 import { RedeliverError } from "../../errors";
 import { markChanged } from "../../live/mutations";
 import { DAY_MS, MINUTE_MS } from "../../time/units";
@@ -106,7 +106,7 @@ async function freeze(
 /** @throws RedeliverError `invalid` when the kind and what is chosen do not go together, and for unknown names of a backfill */
 async function statementOf(
   store: Prisma.TransactionClient,
-  { kind, chosen }: { kind: OperationKind; chosen: Exclude<Chosen, { by: "group" }> },
+  { kind, chosen }: { kind: FrozenKind; chosen: Exclude<Chosen, { by: "group" }> },
   operation: { id: string; now: Date },
 ): Promise<Statement> {
   if (chosen.by === "events" && kind === "backfill") {

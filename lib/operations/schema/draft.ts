@@ -1,7 +1,7 @@
 import type { DeliveryFilter } from "../../deliveries/schema";
 import type { ItemResultName } from "../../engine/operation";
 import type { AutoPause, Canary, DailyWindow, Pace, Ramp } from "../../engine/operation-settings";
-import type { OperationKind } from "../../engine/state";
+import type { FrozenKind } from "../../engine/state";
 import type { Period } from "../../list/period";
 import type { DeliveryPair } from "../schema";
 
@@ -50,7 +50,7 @@ export type Settings = {
 
 /** An operation that is to be frozen. A backfill chooses events, every other kind deliveries. */
 export type NewDraft = Settings & {
-  kind: OperationKind;
+  kind: FrozenKind;
   chosen: Chosen;
   /** The selection as it was given. */
   selection: Readonly<Record<string, unknown>>;

@@ -14,7 +14,8 @@ select d.http_status as "httpStatus", d.failure_kind as "failureKind", coalesce(
 from (
   select i.delivery_id, i.shard from operation_item i where i.operation_id = $1::uuid and i.result = 'failed_again'
   order by i.settled_at desc limit ${MOST_FAILURES}) as f
-join delivery d on d.id = f.delivery_id and d.shard = f.shard
+join delivery d on d.shard = f.shard and d.id = coalesce(
+  (select x.delivery_id from delivery_edit x where x.original_id = f.delivery_id and x.operation_id = $1::uuid), f.delivery_id)
 where d.failure_kind is not null
 group by 1, 2, 3 order by count desc, 1, 2, 3 limit 20`;
 

@@ -3,6 +3,7 @@ import { type Actor, SYSTEM } from "../../access/actor";
 import { recordExport } from "../../audit-trail/mutations";
 import { recordSecretsCopied } from "../../curl/mutations";
 import { newId } from "../../db/ids";
+import { ensurePartitionsAhead } from "../../db/partitions";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../operations/mutations";
 import {
   cancelOperation,
@@ -11,6 +12,7 @@ import {
   resumeOperation,
 } from "../../operations/mutations/control";
 import { createDraft } from "../../operations/mutations/draft";
+import { editAndRetry } from "../../operations/mutations/edit";
 import { changeSettings } from "../../operations/mutations/settings";
 import { startOperation } from "../../operations/mutations/start";
 import type { Selection } from "../../operations/schema";
@@ -51,6 +53,14 @@ export const operations = {
     async (db) => {
       const selection = await failures(db);
       return () => retryDeliveries(db, SYSTEM, selection);
+    },
+  ],
+  "operations editAndRetry": [
+    "deliveries.edit_and_retry",
+    async (db) => {
+      await ensurePartitionsAhead(db.pool, new Date());
+      const { deliveries } = await createFailures(db, 1);
+      return () => editAndRetry(db, SYSTEM, deliveries[0]?.id ?? "", { payload: { a: 1 }, reason: "Fixed" });
     },
   ],
   "operations discardDeliveries": [

@@ -22,6 +22,7 @@ const DISCARD = row("admin", "deliveries:discard");
 /** The state of the deliveries decides which of the two: app/api/v1/operations/accept.test.ts. */
 const RESTORE = row("admin", "deliveries:discard", "deliveries:accept");
 /** Its kind decides which of them: app/api/v1/operations/control.test.ts. */
+const EDIT = row("admin", "deliveries:edit");
 const OPERATE = row("operator", "deliveries:retry", "deliveries:discard", "deliveries:accept");
 const READ_CONFIGURATION = row("viewer", "config:read", "config:write");
 const CONFIGURE = row("admin", "config:write");
@@ -50,6 +51,7 @@ export const ROUTES: Record<string, Row> = {
   "DELETE /api/v1/deliveries": DISCARD,
   "GET /api/v1/waiting": READ,
   "POST /api/v1/deliveries:restore": RESTORE,
+  "POST /api/v1/deliveries/{id}:edit-and-retry": EDIT,
   "GET /api/v1/failure-groups": READ,
   "GET /api/v1/failure-groups/{id}": READ,
   "PATCH /api/v1/failure-groups/{id}": GROUPS,

@@ -29,7 +29,7 @@ from unnest($1::smallint[]) as shard (shard) cross join lateral (
 
 /** The columns that a worker needs to send and settle a delivery. */
 const NEEDED = `d.id, d.event_id, d.received_at, d.handler_id, d.expected_status, d.due_at, d.next_trigger,
-  d.operation_id, d.attempts, d.automatic_attempts, d.recoveries, d.last_delay_ms, d.retrying_since`;
+  d.operation_id, d.attempts, d.automatic_attempts, d.recoveries, d.last_delay_ms, d.retrying_since, d.edited_from`;
 
 /**
  * Claims ($3) for worker $2 at $4 the deliveries of one shard ($1) that are due by $5 and not held already ($8), at most so
@@ -40,7 +40,7 @@ const NEEDED = `d.id, d.event_id, d.received_at, d.handler_id, d.expected_status
  * A delivery that was never tried comes without history, which is most of the text of a row, unless an operation brought its first
  * attempt forward. A payload comes from the partition of
  * its day; only where that has none, one probe looks for a copy that outlived the day. The limit inside the first branch keeps it
- * apart from the second, so that one partition is read. A payload that is no longer kept comes without a body.
+ * apart from the second, so that one partition is read. How an edited copy is sent is looked up for such a delivery alone. A payload that is no longer kept comes without a body.
  */
 export const CLAIM_DUE = `
 with seen as materialized (
@@ -69,7 +69,9 @@ select s.ordinal, extract(epoch from s.due_at) * 1000, case when s.is_due then s
     ${isOnDemand("s")}, s.attempts, s.automatic_attempts, s.recoveries, s.last_delay_ms,
     extract(epoch from s.retrying_since) * 1000) end,
   payload.content_type, case when payload.is_text then convert_from(payload.body, 'UTF8') end,
-  case when not payload.is_text then payload.body end
+  case when not payload.is_text then payload.body end,
+  case when s.is_due and s.edited_from is not null then (
+    select jsonb_build_array(x.url, x.headers) from delivery_edit x where x.delivery_id = s.id) end
 from seen s left join lateral (
   (select p.headers ->> 'content-type' as content_type, p.body, p.is_text from event_payload p
    where s.is_due and p.event_id = s.event_id and p.received_at = s.received_at and p.shard = $1::smallint limit 1)

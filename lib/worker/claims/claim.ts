@@ -4,7 +4,7 @@ import type { AttemptTrigger } from "../../engine/state";
 import type { DatabaseClock } from "../database/clock";
 import type { Queries } from "../database/link";
 import { CLAIM_DUE, END_CLAIMS, GIVE_BACK } from "./claim-statements";
-import { type ClaimedDelivery, type History, NEVER_TRIED } from "./claimed-delivery";
+import { type ClaimedDelivery, type DeliveryEdit, type History, NEVER_TRIED } from "./claimed-delivery";
 import type { ClaimRef, HeldDeliveries } from "./held-deliveries";
 import { DUE_SLACK_MS, type Found, type Want } from "./subscriber-queues";
 
@@ -19,6 +19,7 @@ type ClaimRow = [
   contentType: string | null,
   text: string | null,
   bytes: string | null,
+  edit: string | null,
 ];
 
 export type ClaimContext = {
@@ -99,7 +100,7 @@ function take(
     const want = wants[index];
     const one = found[index];
     if (!want || !one) continue;
-    const [, dueAt, id, eventId, handlerId, expectedStatus, history, contentType, text, bytes] = row;
+    const [, dueAt, id, eventId, handlerId, expectedStatus, history, contentType, text, bytes, edit] = row;
     if (id === null) {
       one.nextDueAt = Number(dueAt);
       continue;
@@ -118,6 +119,7 @@ function take(
       dueAt: Number(dueAt),
       contentType,
       body: text ?? (bytes === null ? null : Buffer.from(bytes.slice(2), "hex")), // PostgreSQL writes bytes as \x…
+      edit: edit === null ? null : parseEdit(edit),
       // Field by field: spreading the history took longer than reading the row.
       trigger: past.trigger,
       operationId: past.operationId,
@@ -133,6 +135,11 @@ function take(
     deliveries.push(delivery);
   }
   return { deliveries, found };
+}
+
+function parseEdit(json: string): DeliveryEdit {
+  const [url, headers] = JSON.parse(json) as [string | null, Record<string, string> | null];
+  return { url, headers: headers ?? {} };
 }
 
 type HistoryJson = [

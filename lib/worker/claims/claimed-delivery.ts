@@ -15,8 +15,13 @@ export type ClaimedDelivery = {
   contentType: string | null;
   /** The exact bytes received, as text if they are UTF-8; null when they are no longer kept. */
   body: Buffer | string | null;
+  /** How an edited copy is sent; null for every other delivery. */
+  edit: DeliveryEdit | null;
 } & History &
   DenseSetItem;
+
+/** What an edited copy has of its own: its URL (null: the subscriber's) and headers, of which secret values are encrypted. */
+export type DeliveryEdit = { url: string | null; headers: Record<string, string> };
 
 /** The attempts and recoveries of a delivery so far; their numbers are the guard of its settle. */
 export type History = {

@@ -112,7 +112,8 @@ function unavailableBecause(isDeleted: boolean, status: string): string | null {
   return status === "approved" ? null : `The subscriber is not approved (${status})`;
 }
 
-function targetOf(text: string): Subscriber["target"] & { authorization?: string } {
+/** Where requests to a URL go, or why it cannot be used. */
+export function targetOf(text: string): Subscriber["target"] & { authorization?: string } {
   const url = parseUrl(text);
   if (url === null || !/^https?:$/.test(url.protocol))
     return { problem: "its URL is not an http(s) address" };

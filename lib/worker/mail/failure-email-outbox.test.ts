@@ -70,6 +70,7 @@ async function createUnderWay(
     id: row.id,
     shard: SHARD,
     claimToken: randomUUID(),
+    edit: null,
     eventId: row.eventId,
     subscriberId: row.subscriberId,
     handlerId,

@@ -3,7 +3,13 @@ import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
 import { unsendable } from "../../deliveries/statements/unsendable";
 import { STARTED_STATES } from "../../engine/operation";
 import { RELEASED_RANK } from "../../engine/priority";
-import { MOVES, type MovingKind, type OperationKind, type SendingKind } from "../../engine/state";
+import {
+  type FrozenKind,
+  MOVES,
+  type MovingKind,
+  type OperationKind,
+  type SendingKind,
+} from "../../engine/state";
 import { countItems } from "../transitions/fragments";
 import { releaseBackfill } from "./backfill-statements";
 import { decide, IS_PENDING, pickItems, recordItems } from "./release-fragments";
@@ -13,13 +19,14 @@ import { releaseEarly, STOP } from "./waiting-statements";
 
 /**
  * The started operations that have items without a result, with their counters of every shard; the earliest first. Those that are
- * paused hold their items against later ones.
+ * paused hold their items against later ones. Edited copies are sent at once: nothing of theirs is released.
  */
 export const READ_ACTIVE = `
 select o.id, o.kind, o.state, o.start_at is not null or o.daily_window is not null, o.release::text, o.pace::text,
   c.shard, c.pending, c.sending
 from operation o join operation_shard c on c.operation_id = o.id
 where o.finished_at is null and o.state in (${STARTED_STATES.map((state) => `'${state}'`).join(", ")}) and c.pending + c.sending > 0
+  and o.kind <> '${"edit_and_retry" satisfies OperationKind}'
 order by o.started_at, o.id`;
 
 /** $1 operations: the subscribers whose items they do not release for now. */
@@ -145,7 +152,7 @@ export const RELEASE = {
   retry_now: releaseEarly(false),
   stop: STOP,
   accept: release(EFFECTS.accept, false),
-} as const satisfies Record<OperationKind, string>;
+} as const satisfies Record<FrozenKind, string>;
 
 /** The same, of the operation's canary alone. */
 export const RELEASE_CANARY = {
@@ -153,7 +160,7 @@ export const RELEASE_CANARY = {
   resend: release(EFFECTS.resend, true),
   backfill: releaseBackfill(true),
   retry_now: releaseEarly(true),
-} as const satisfies Record<SendingKind, string>;
+} as const satisfies Record<SendingKind & FrozenKind, string>;
 
 /** Cancels pending items of operation $1 in shard $2, if it is the worker's ($3), at $4: at most $5. Returns their number. */
 export const CANCEL_ITEMS = `

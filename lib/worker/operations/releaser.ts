@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { plainValues, textArray } from "../../db/array-text";
 import { RELEASED_RANK } from "../../engine/priority";
 import { purgeAtOf, type RetentionSettings } from "../../engine/retention";
-import { isOfWaiting, isSending, type OperationKind } from "../../engine/state";
+import { type FrozenKind, isOfWaiting, isSending } from "../../engine/state";
 import type { WorkQueue } from "../claims/work-queue";
 import type { Config } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
@@ -163,7 +163,7 @@ export class Releaser {
 
   /** The parameters that one kind's statement has besides. */
   async #extraOf(
-    kind: OperationKind,
+    kind: FrozenKind,
     { isScheduled, now, subscriberIds }: { isScheduled: boolean; now: number; subscriberIds: string[] },
   ): Promise<unknown[]> {
     switch (kind) {

@@ -38,6 +38,8 @@ with chosen as materialized (
   returning d.id, d.shard
 ), email as (
   delete from failure_email f using gone where f.delivery_id = gone.id and f.shard = gone.shard returning f.delivery_id
+), edit as (
+  delete from delivery_edit x using gone where x.delivery_id = gone.id
 ), ${addToLedger("$3", [
   { what: "delivery", state, from: "gone" },
   { what: "failure_email", from: "email" },

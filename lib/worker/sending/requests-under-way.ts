@@ -6,6 +6,7 @@ import { DenseSet, type DenseSetItem } from "../claims/dense-set";
 import type { Config } from "../config/config";
 import type { Subscriber } from "../config/subscriber";
 import type { DatabaseClock } from "../database/clock";
+import { editedSubscriber } from "../requests/edited-subscriber";
 import { buildRequest } from "../requests/request";
 import type { Abortable, Sender, SendObserver } from "../requests/send";
 import { neverSent, type SendReport } from "../requests/send-report";
@@ -62,9 +63,12 @@ export class RequestsUnderWay {
     fallback: Subscriber | null,
     queueDepth: number,
   ): void {
+    const destination = delivery.edit && editedSubscriber(delivery, delivery.edit, fallback ?? subscriber);
+    const isRedirected = fallback !== null || delivery.edit?.url != null;
     const { clock, config, sender, circuits } = this.options;
     const startedAt = clock.now();
-    const permit = fallback ? circuits.beginFallback(subscriber) : circuits.begin(subscriber);
+    // What another URL answers says nothing of the subscriber's health.
+    const permit = isRedirected ? circuits.beginFallback(subscriber) : circuits.begin(subscriber);
     load.begin(delivery);
     const concurrencyBucket = this.#concurrencyLimit.begin(performance.now());
     const plan = config.planOf(subscriber, delivery.handlerId);
@@ -74,13 +78,13 @@ export class RequestsUnderWay {
       subscriberInFlight: load.inFlight,
       circuit: permit.state,
     };
-    const configuration = attemptConfigurationOf(fallback ?? subscriber, plan);
+    const configuration = attemptConfigurationOf(destination ?? fallback ?? subscriber, plan);
     const facts = { delivery, configuration, plan, startedAt, system, recent: load.recent };
     const one = new RequestUnderWay(facts, subscriber, load, permit, concurrencyBucket, this.#onEnded);
     // Under way from here on, also when the request cannot be built.
     this.#requests.add(one);
     this.#adapting ??= setInterval(this.#adapt, ADAPT_MS).unref();
-    const request = buildRequest(delivery, fallback ?? subscriber, startedAt);
+    const request = buildRequest(delivery, destination ?? fallback ?? subscriber, startedAt);
     if ("problem" in request) {
       setImmediate(() => one.onReport(neverSent(request)));
       return;

@@ -34,6 +34,7 @@ it("a shard that is released takes its unwritable outcomes along: its next owner
     id: randomUUID(),
     shard: SHARD,
     claimToken: randomUUID(),
+    edit: null,
     eventId: randomUUID(),
     subscriberId: randomUUID(),
     handlerId: randomUUID(),

@@ -62,13 +62,20 @@ const CONSEQUENCES: ((failing: Failing) => string)[] = [
 const also = (columns?: string) => (columns ? `, ${columns}` : "");
 
 /**
+ * The delivery that stands for the row `s` in its operation: of an edited copy its original, else itself. Only a row with an operation costs
+ * a probe.
+ */
+const ITEM_OF = `case when s.operation_id is null then s.id else coalesce(
+    (select x.original_id from delivery_edit x where x.delivery_id = s.id and x.operation_id = s.operation_id), s.id) end`;
+
+/**
  * Part of a statement that settles deliveries: the items of the operations that requested the attempts get their result, and are
  * counted by it, so that the counters of an operation add up to its items at every commit.
  * @param rows the settled deliveries, a table or a query in parentheses: id, shard and the operation_id they had; @param at expression of the time, of rows `s`
  */
 export const settleItems = (rows: string, result: "delivered" | "failed_again", at: string) => `item as (
   update operation_item i set result = '${result}', settled_at = ${at}
-  from ${rows} s where i.operation_id = s.operation_id and i.delivery_id = s.id and i.shard = s.shard and i.result = '${RELEASED_RESULT}'
+  from ${rows} s where i.operation_id = s.operation_id and i.delivery_id = ${ITEM_OF} and i.shard = s.shard and i.result = '${RELEASED_RESULT}'
   returning i.operation_id, i.shard
 ), ${countItems("item", RELEASED_RESULT, `'${result}'`)}`;
 

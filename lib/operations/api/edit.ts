@@ -1,0 +1,55 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+import type { Actor } from "../../access/actor";
+import { idParams } from "../../api/inputs";
+import { operation } from "../../api/operation";
+import { env } from "../../config/env";
+import type { Database } from "../../db/client";
+import { RedeliverError } from "../../errors";
+import { readWhole } from "../../http/body";
+import { createAddressGuard } from "../../net/address-guard";
+import { parseUrl } from "../../net/url";
+import { editAndRetry } from "../mutations/edit";
+import { type Edit, type EditedCopy, editInput } from "../schema/edit";
+
+/** Sending an edited copy of a failed delivery by the HTTP API: description and handler. */
+
+/** A payload of 1 MiB as text in JSON, whose control characters are six characters each. */
+const BODY_BYTES = 7 * 1024 * 1024;
+
+export const editOperation = operation({
+  method: "post",
+  path: "/api/v1/deliveries/{id}:edit-and-retry",
+  tag: "deliveries",
+  access: "deliveries:edit",
+  summary: "Send an edited copy of a failed delivery",
+  description:
+    "The copy is an event and a delivery of its own, for the same subscriber alone, signed anew, with one attempt; both name each other " +
+    "(`editedFrom`, `editedTo`). The original stays failed. A delivery in another state is a 409 with that state. An address that is not public is a 422.",
+  params: idParams,
+  body: editInput,
+  maxBodyBytes: BODY_BYTES,
+  readBody: readWhole(),
+  status: 202,
+  answer: z.object({ eventId: z.uuid(), deliveryId: z.uuid(), operationId: z.uuid() }),
+  errors: ["conflict", "unprocessable"],
+  example: { payload: { amount: 100 }, reason: "The amount was missing" },
+});
+
+/** POST. @throws RedeliverError as `editAndRetry`, and `unprocessable` naming `url` for an address that is not called */
+export async function answerEdit(db: Database, actor: Actor, id: string, edit: Edit): Promise<EditedCopy> {
+  refuseAddress(edit.url);
+  return editAndRetry(db, actor, id, edit);
+}
+
+/** Refuses an address that a worker would not call. What a name resolves to is checked when it is called. */
+export function refuseAddress(url: string | undefined): void {
+  const host = url && parseUrl(url)?.hostname.replace(/^\[|\]$/g, "");
+  if (!host || isIP(host) === 0) return;
+  guard ??= createAddressGuard(env().DELIVERY_ALLOW_PRIVATE);
+  if (guard.allows(host)) return;
+  const message = `${host} is not a public address.`;
+  throw new RedeliverError("unprocessable", `Not called: ${message}`, [{ field: "url", message }]);
+}
+
+let guard: ReturnType<typeof createAddressGuard> | undefined;
