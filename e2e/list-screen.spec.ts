@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { findingsInBothSchemes } from "./support/axe";
 import { createFailuresOf } from "./support/failures";
 import { openList, rows } from "./support/list";
 import { expect, test } from "./support/test";
@@ -30,6 +31,38 @@ test("the keys / [ ] o and Enter search, turn pages, open and expand", async ({
   await rows(page).first().focus();
   await page.keyboard.press("o");
   await expect(page).toHaveURL(new RegExp(`event-status/${deliveries[0]?.eventId}`));
+});
+
+test("the menu of a cell narrows the list by its value, by key and by its button", async ({
+  page,
+  db,
+  signInAs,
+  unique,
+}) => {
+  await signInAs("viewer");
+  const { path } = await createFailuresOf(db, { name: `Cells ${unique}`, statuses: [503, 404, 500] });
+  await openList(page, path);
+  const menu = page.getByRole("menu", { name: "Filter or copy" });
+  const group = (name: string) => menu.getByRole("group", { name });
+  await rows(page).first().focus();
+  await page.keyboard.press(".");
+  await expect(menu.getByRole("menuitem").first()).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeHidden();
+  await expect(rows(page).first()).toBeFocused();
+  await page.keyboard.press(".");
+  await group("Failure: Server error").getByRole("menuitem", { name: "Without this" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(rows(page)).toHaveCount(1);
+  await expect(page).toHaveURL(/status=/);
+  await page.goBack();
+  await expect(rows(page)).toHaveCount(3);
+  await rows(page).first().getByText("503", { exact: true }).hover();
+  await page.getByRole("button", { name: "Filter by this cell, or copy it" }).click();
+  expect(await findingsInBothSchemes(page)).toEqual([]);
+  await group("Delivery status: 503").getByRole("menuitem", { name: "Only this" }).click();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(page).toHaveURL(/httpStatus=503/);
 });
 
 test("Back restores the scroll position and the expanded rows", async ({ page, db, signInAs, unique }) => {

@@ -39,6 +39,10 @@ const others: DeliveryColumn[] = [
     width: 70,
     card: "half",
     isSortable: true,
+    cell: ({ httpStatus }) =>
+      httpStatus === null
+        ? null
+        : { text: String(httpStatus), filter: "httpStatus", value: String(httpStatus) },
     render: ({ httpStatus }) =>
       httpStatus === null ? (
         <span className={classes.none}>none</span>
@@ -46,12 +50,28 @@ const others: DeliveryColumn[] = [
         <span className={classes.status}>{httpStatus}</span>
       ),
   },
-  { id: "failure", label: "Failure", width: 248, card: "lead", render: failureCell },
+  {
+    id: "failure",
+    label: "Failure",
+    width: 248,
+    card: "lead",
+    cell: ({ failureClass }) => ({
+      text: FAILURE_CLASS_LABEL[failureClass],
+      filter: "status",
+      value: failureClass,
+      isAlwaysSet: true,
+    }),
+    render: failureCell,
+  },
   {
     id: "cause",
     label: "Cause",
     width: 200,
     isOptional: true,
+    cell: ({ groupId, groupTitle }) =>
+      groupId === null || groupTitle === null
+        ? null
+        : { text: groupTitle, filter: "groupId", value: String(groupId) },
     render: ({ groupId, groupTitle }) =>
       groupId === null || groupTitle === null ? (
         <span className={classes.none}>not grouped</span>
@@ -70,6 +90,7 @@ const others: DeliveryColumn[] = [
     label: "Error text",
     width: 240,
     isOptional: true,
+    cell: ({ failureDetail }) => (failureDetail ? { text: failureDetail } : null),
     render: ({ failureDetail }) =>
       failureDetail ? <HoverText text={failureDetail} /> : <span className={classes.none}>–</span>,
   },
@@ -81,6 +102,12 @@ const others: DeliveryColumn[] = [
     label: "Retrying ended",
     width: 124,
     isOptional: true,
+    cell: ({ retryingEnded }) =>
+      retryingEnded && {
+        text: RETRYING_ENDED_LABEL[retryingEnded],
+        filter: "retryingEnded",
+        value: retryingEnded,
+      },
     render: ({ retryingEnded }) =>
       retryingEnded ? RETRYING_ENDED_LABEL[retryingEnded] : <span className={classes.none}>not kept</span>,
   },

@@ -27,13 +27,26 @@ export const IDENTITY = {
     id: "eventId",
     label: "Event ID",
     width: 132,
+    cell: ({ eventId }) => ({ text: eventId, filter: "eventId", value: eventId }),
     render: ({ eventId }) => <ShortId id={eventId} what="event ID" />,
   },
-  contextName: { ...text("contextName", "Context", 66), isRoomy: true },
-  topicName: ofHandler("topicName", "Topic", 84),
+  contextName: {
+    ...text("contextName", "Context", 66),
+    isRoomy: true,
+    cell: ({ contextName }) => ({ text: contextName, filter: "contexts" }),
+  },
+  topicName: {
+    ...ofHandler("topicName", "Topic", 84),
+    cell: ({ topicName }) => ({ text: topicName, filter: "topics" }),
+  },
   subscriberName: {
     ...text("subscriberName", "Subscriber", 116),
     card: "lead",
+    cell: ({ subscriberId, subscriberName }) => ({
+      text: subscriberName,
+      filter: "subscribers",
+      value: subscriberId,
+    }),
     // Keys reach the link in the row's expansion, or on its page.
     render: ({ subscriberId, subscriberName }) => (
       <a href={subscriberHref(subscriberId)} tabIndex={-1}>
@@ -44,6 +57,7 @@ export const IDENTITY = {
   subscriberUrl: {
     ...text("subscriberUrl", "Subscriber URL", 96),
     isRoomy: true,
+    cell: ({ subscriberUrl }) => ({ text: subscriberUrl }),
     render: (row) => urlText(row.subscriberUrl),
   },
   expectedStatusCode: {
@@ -69,8 +83,17 @@ export const IDENTITY = {
     isOptional: true,
     render: (row) => <RetryCount {...row} />,
   },
-  handlerName: { ...ofHandler("handlerName", "Handler", 120), isOptional: true },
-  publisherName: { ...text("publisherName", "Publisher", 120), isOptional: true },
+  handlerName: {
+    ...ofHandler("handlerName", "Handler", 120),
+    isOptional: true,
+    cell: ({ handlerId, handlerName }) => ({ text: handlerName, filter: "handlers", value: handlerId }),
+  },
+  publisherName: {
+    ...text("publisherName", "Publisher", 120),
+    isOptional: true,
+    cell: ({ publisherName }) =>
+      publisherName === null ? null : { text: publisherName, filter: "publishers" },
+  },
   receivedAt: {
     id: "receivedAt",
     label: "Received",

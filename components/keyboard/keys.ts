@@ -32,6 +32,7 @@ export const KEYS = [
   { id: "expandRow", keys: ["Enter"], scope: "row", meaning: "Expand the row" },
   { id: "openRow", keys: ["o"], scope: "row", meaning: "Open the row's page" },
   { id: "viewRow", keys: ["v"], scope: "row", meaning: "View the row's delivery beside the list" },
+  { id: "cellMenu", keys: ["."], scope: "row", meaning: "Filter by a cell of the row, or copy it" },
   { id: "copyRow", keys: ["c"], scope: "row", meaning: "Copy the row's ID" },
   {
     id: "retry",

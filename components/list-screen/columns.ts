@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { Cell } from "./cell-choices";
 
 /** The moment of the read and the operator's zone, for ages and times. */
 export type Clock = { now: Date; zone: string };
@@ -21,6 +22,8 @@ export type Column<Row> = {
    * line, as a number has it.
    */
   card?: "lead" | "half";
+  /** What the cell's menu filters by and copies; a column without it has no menu. */
+  cell?: (row: Row) => Cell | null;
   render: (row: Row, clock: Clock, state: { isExpanded: boolean }) => ReactNode;
 };
 

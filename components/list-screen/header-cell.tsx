@@ -17,7 +17,7 @@ export function HeaderCell({ id, label, isNumeric, isSortable, sort }: Props) {
   const className = isNumeric ? classes.numeric : undefined;
   if (!isSortable) {
     return (
-      <th role="columnheader" className={className}>
+      <th role="columnheader" data-column={id} className={className}>
         {label}
       </th>
     );
@@ -25,7 +25,12 @@ export function HeaderCell({ id, label, isNumeric, isSortable, sort }: Props) {
   const isSorted = sort.by === id;
   const next = isSorted && sort.direction === "desc" ? "asc" : "desc";
   return (
-    <th role="columnheader" className={className} aria-sort={isSorted ? ARIA[sort.direction] : "none"}>
+    <th
+      role="columnheader"
+      data-column={id}
+      className={className}
+      aria-sort={isSorted ? ARIA[sort.direction] : "none"}
+    >
       <button type="button" className={classes.sort} onClick={() => sort.onSort(id, next)}>
         <span>{label}</span>
         <Icon name={isSorted && sort.direction === "asc" ? "arrowUp" : "arrowDown"} size={12} />

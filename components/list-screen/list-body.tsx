@@ -9,6 +9,7 @@ import { unpack } from "@/lib/list/pack";
 import { totalText } from "@/lib/list/page";
 import { BESIDE } from "@/lib/list/url-params";
 import type { ListData } from "@/lib/list/view";
+import { CellMenu } from "./cell-menu";
 import type { Clock, Column } from "./columns";
 import { EmptyPage } from "./empty-state";
 import classes from "./list-screen.module.css";
@@ -147,6 +148,7 @@ export function ListBody<Row extends object>(props: Props<Row>) {
             isBusy={props.isPending}
             onRows={paint}
           />
+          <CellMenu {...{ scroller, table, rows, idOf, list, columns, shown, data, change }} />
         </div>
       )}
       <div className={classes.notice}>{props.notice}</div>
