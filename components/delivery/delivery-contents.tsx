@@ -1,6 +1,8 @@
 import Link from "next/link";
 import { BodyBlock } from "@/components/bodies/body-block";
 import { DeliveryCard } from "@/components/events/delivery-card";
+import { EditDelivery } from "@/components/operations/edit/edit-delivery";
+import type { SentBody } from "@/components/operations/edit/edit-draft";
 import { HealthPanel } from "@/components/subscribers/health-panel";
 import { HeaderBlock } from "@/components/ui/code-block";
 import { deliveryPageHref } from "@/lib/deliveries/search-params";
@@ -43,6 +45,9 @@ export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
               {permissions.discard && mayApply("discard", state) ? (
                 <ChangeDelivery kind="discard" {...change} />
               ) : null}
+              {permissions.edit && mayApply("retry", state) ? (
+                <EditDelivery {...{ deliveryId, subscriberName }} sent={sentOf(view)} />
+              ) : null}
               {permissions.restore && mayApply("restore", state) ? (
                 <ChangeDelivery kind="restore" {...change} />
               ) : null}
@@ -66,6 +71,13 @@ export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
       </div>
     </div>
   );
+}
+
+/** What can be edited of the payload: all of its text. */
+function sentOf({ payload, event }: WholeDeliveryView): SentBody {
+  const { body } = payload ?? {};
+  const isWhole = body?.kind === "text" && !body.cut;
+  return { text: isWhole ? body.text : body?.kind === "empty" ? "" : null, contentType: event.contentType };
 }
 
 /** What every attempt sent: the event's payload, byte for byte. */

@@ -55,6 +55,7 @@ async function readFor(
         discard: may(user.role, "deliveries:discard"),
         restore: may(user.role, "deliveries:restore"),
         accept: may(user.role, "deliveries:accept"),
+        edit: may(user.role, "deliveries:edit"),
       },
       copies: copiesFor(user),
       binDays,

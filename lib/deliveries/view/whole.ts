@@ -15,7 +15,7 @@ export type WholeDeliveryView = {
   subscriberNow: WholeDelivery["subscriberNow"];
   /** The failure group, while the delivery is failed. */
   group: { id: number; title: string } | null;
-  permissions: { retry: boolean; discard: boolean; restore: boolean; accept: boolean };
+  permissions: { retry: boolean; discard: boolean; restore: boolean; accept: boolean; edit: boolean };
   /** How the user may copy the requests of attempts. */
   copies: readonly RequestCopy[];
   binDays: number;

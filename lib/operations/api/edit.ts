@@ -1,15 +1,11 @@
-import { isIP } from "node:net";
 import { z } from "zod";
 import type { Actor } from "../../access/actor";
 import { idParams } from "../../api/inputs";
 import { operation } from "../../api/operation";
-import { env } from "../../config/env";
 import type { Database } from "../../db/client";
-import { RedeliverError } from "../../errors";
 import { readWhole } from "../../http/body";
-import { createAddressGuard } from "../../net/address-guard";
-import { parseUrl } from "../../net/url";
 import { editAndRetry } from "../mutations/edit";
+import { refuseAddress } from "../refuse-address";
 import { type Edit, type EditedCopy, editInput } from "../schema/edit";
 
 /** Sending an edited copy of a failed delivery by the HTTP API: description and handler. */
@@ -41,15 +37,3 @@ export async function answerEdit(db: Database, actor: Actor, id: string, edit: E
   refuseAddress(edit.url);
   return editAndRetry(db, actor, id, edit);
 }
-
-/** Refuses an address that a worker would not call. What a name resolves to is checked when it is called. */
-export function refuseAddress(url: string | undefined): void {
-  const host = url && parseUrl(url)?.hostname.replace(/^\[|\]$/g, "");
-  if (!host || isIP(host) === 0) return;
-  guard ??= createAddressGuard(env().DELIVERY_ALLOW_PRIVATE);
-  if (guard.allows(host)) return;
-  const message = `${host} is not a public address.`;
-  throw new RedeliverError("unprocessable", `Not called: ${message}`, [{ field: "url", message }]);
-}
-
-let guard: ReturnType<typeof createAddressGuard> | undefined;

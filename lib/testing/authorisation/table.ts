@@ -121,6 +121,7 @@ export const ACTIONS: Record<string, Least> = {
   "operations control": "operator",
   "operations setPace": "operator",
   "operations undo": "admin",
+  "operations edit": "admin",
   "failure-groups update": "operator",
   "failure-groups merge": "operator",
   "failure-groups unmerge": "operator",

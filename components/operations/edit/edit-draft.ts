@@ -1,0 +1,73 @@
+import { type JsonChange, jsonDiff } from "@/lib/engine/json-diff";
+import { isJsonType } from "@/lib/text/content-type";
+
+/** The text that a delivery was sent with. `text`: null where it cannot be edited here, as it is binary, withheld or removed. */
+export type SentBody = { text: string | null; contentType: string | null };
+
+/** What is typed: the body as text, a header on each line, and a URL. */
+export type EditDraft = { body: string; headers: string; url: string; reason: string };
+
+/** What the draft changes, or what is wrong with a field of it. */
+export type Drafted =
+  | { problem: string; field: keyof EditDraft }
+  | {
+      edit: {
+        body?: string;
+        contentType?: string;
+        headers?: Record<string, string>;
+        url?: string;
+        reason: string;
+      };
+    };
+
+/** Converts a draft to an edit: what was not changed is left out. */
+export function draftedEdit({ body, headers, url, reason }: EditDraft, sent: SentBody): Drafted {
+  const isChanged = sent.text !== null && body !== sent.text;
+  if (isChanged && isJson(sent) && parse(body) === undefined)
+    return { field: "body", problem: "This is no JSON, though the content type says so." };
+  const named: Record<string, string> = {};
+  for (const line of headers.split("\n").filter((one) => one.trim() !== "")) {
+    const at = line.indexOf(":");
+    if (at <= 0)
+      return { field: "headers", problem: `Write each header as name: value, not “${line.slice(0, 60)}”.` };
+    named[line.slice(0, at).trim()] = line.slice(at + 1).trim();
+  }
+  const hasHeaders = Object.keys(named).length > 0;
+  if (!isChanged && !hasHeaders && url.trim() === "")
+    return { field: "body", problem: "Nothing is changed: change the body, a header or the URL." };
+  if (reason.trim() === "")
+    return { field: "reason", problem: "An edited copy needs a reason: others see it with your name." };
+  return {
+    edit: {
+      ...(isChanged && { body, contentType: sent.contentType ?? "application/octet-stream" }),
+      ...(hasHeaders && { headers: named }),
+      ...(url.trim() !== "" && { url: url.trim() }),
+      reason: reason.trim(),
+    },
+  };
+}
+
+/** The changes of a JSON body; null where one of the two is no JSON. */
+export function bodyChanges({ text }: SentBody, body: string): JsonChange[] | null {
+  const before = parse(text ?? "");
+  const after = parse(body);
+  return before && after ? jsonDiff(before.value, after.value) : null;
+}
+
+/** A change in words: `replace /amount with 2`. */
+export function changeText(change: JsonChange): string {
+  if (change.op === "more") return `and ${change.count} more`;
+  const where = change.path === "" ? "the whole" : change.path;
+  if (change.op === "remove") return `remove ${where}`;
+  return change.op === "add" ? `add ${where}: ${change.value}` : `replace ${where} with ${change.value}`;
+}
+
+const isJson = ({ contentType }: SentBody) => contentType !== null && isJsonType(contentType);
+
+function parse(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
