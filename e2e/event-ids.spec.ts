@@ -1,3 +1,4 @@
+import { newId } from "../lib/db/ids";
 import { ensureDayPartitions } from "../lib/db/partitions";
 import { DAY_MS } from "../lib/time/units";
 import {
@@ -56,6 +57,20 @@ test("an event ID is found in pasted text and searched in all 14 days", async ({
   await expect(row(1)).toBeVisible();
   await page.getByRole("button", { name: `Remove Event ID: ${old}` }).click();
   await expect(row(0)).toHaveCount(0);
+
+  // As many as one search names, and one more: the URL has them, and so has what is requested from the page with it.
+  const others = Array.from({ length: 499 }, () => newId());
+  await field.fill([old, ...others, newId()].join("\n"));
+  await field.press("Enter");
+  await expect(page.getByText("Event ID: 500 IDs")).toBeVisible();
+  await expect(row(0)).toBeVisible();
+  await page.reload();
+  await expect(row(0)).toBeVisible();
+  await page.getByRole("button", { name: "Today" }).click();
+  await expect(page).toHaveURL(new RegExp(`from=${day(0)}`));
+  await expect(page.getByRole("heading", { name: "No failed deliveries match" })).toBeVisible();
+  await page.getByRole("button", { name: "Remove Event ID: 500 IDs" }).click();
+  await expect(page).not.toHaveURL(/eventId/);
 
   await field.fill("no ID at all");
   await field.press("Enter");

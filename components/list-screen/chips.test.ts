@@ -29,6 +29,11 @@ describe("the chips of a list", () => {
       ],
     ],
     ["a row of the configuration", { subscribers: [ID] }, [["Subscriber", "Shop", { subscribers: [] }]]],
+    [
+      "many IDs in one",
+      { eventId: Array.from({ length: 500 }, (_, index) => `${ID}${index}`) },
+      [["Event ID", "500 IDs", { eventId: [] }]],
+    ],
     ["an unknown one", { contexts: [ID] }, [["Context", "0190f0a0… (unknown)", { contexts: [] }]]],
   ])("name %s", (_, values, expected) => expect(chips(values)).toEqual(expected));
 });

@@ -15,6 +15,9 @@ import type { SearchChange } from "./use-list-search";
 /** A filter in force, with the change that removes it. */
 export type FilterChip = Chip & { without: SearchChange };
 
+/** The most IDs with a chip each: more fill the screen, and have one chip. */
+const MOST_ID_CHIPS = 10;
+
 /** The change that clears the dates. */
 export const NO_DATES = { from: null, to: null, last: null };
 
@@ -35,6 +38,8 @@ export function chipsOf(
     ...(dates ? [{ key: "dates", name: "Dates", text: dates, without: NO_DATES }] : []),
     ...Object.entries(list.filters).flatMap(([name, filter]) => {
       const values = valuesOf(search, name);
+      if (filter.kind === "ids" && values.length > MOST_ID_CHIPS)
+        return [{ key: name, name: filter.one, text: `${values.length} IDs`, without: { [name]: [] } }];
       return values.map((value) => ({
         key: `${name} ${value}`,
         name: filter.one,

@@ -19,6 +19,7 @@ export function IdInput({ label, value, onChange }: Props) {
   const tooMany = `Only the first ${MAX_EVENT_IDS} ${what}s are searched for.`;
   const [problem, setProblem] = useState<string>();
   const shown = value.join(", ");
+  const named = value.length > 10 ? `${value.length} IDs` : shown;
 
   function apply(text: string) {
     const found = findIds(text);
@@ -51,7 +52,7 @@ export function IdInput({ label, value, onChange }: Props) {
         onChange={() => setProblem(undefined)}
         error={problem === none}
         aria-invalid={problem === none}
-        title={problem ?? (shown || undefined)}
+        title={problem ?? (named || undefined)}
       />
       {problem ? (
         <span role="alert" className="visually-hidden">

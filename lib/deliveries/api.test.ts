@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { newId } from "../db/ids";
 import { operationBody } from "../operations/api/operate";
 import { listDeliveriesQuery, windowOf } from "./api";
 
@@ -90,6 +91,17 @@ describe("the query of the list", () => {
     ["repetition", ["client_error", "server_error"]],
   ])("takes several statuses by %s", (_name, status) => {
     expect(listDeliveriesQuery.parse({ status }).status).toEqual(["client_error", "server_error"]);
+  });
+
+  it.each([
+    ["commas", (ids: string[]) => ids.join()],
+    ["repetition", (ids: string[]) => ids],
+  ])("takes up to 500 events by %s", (_name, written) => {
+    const ids = Array.from({ length: 501 }, () => newId());
+    expect(listDeliveriesQuery.parse({ eventId: written(ids.slice(1)) }).eventId).toEqual(ids.slice(1));
+    expect(listDeliveriesQuery.safeParse({ eventId: written(ids) }).error?.issues).toMatchObject([
+      { path: ["eventId"], message: "must be at most 500 values" },
+    ]);
   });
 
   it.each([

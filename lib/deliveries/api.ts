@@ -16,6 +16,7 @@ import {
   windowOfDays,
 } from "../http/query-fields";
 import { DIRECTIONS, decodeCursor } from "../list/cursor";
+import { MAX_EVENT_IDS } from "../list/filters";
 import { readSettings } from "../retention/data";
 import { storedText } from "../text/stored-text";
 import { badQuery, contextIdsOf, handlerIdsAt, requireGroups } from "./api/named";
@@ -50,7 +51,7 @@ export const listDeliveriesQuery = z.strictObject({
   beginDate: dayOrTime.optional(),
   endDate: dayOrTime.optional(),
   status: listOf(z.enum(FAILURE_CLASSES)).default([]),
-  eventId: uuid.optional(),
+  eventId: listOf(uuid, MAX_EVENT_IDS).default([]),
   subscriberId: listOf(uuid).default([]),
   contextId: listOf(uuid).default([]),
   contextName: listOf(storedText().min(1)).default([]),
@@ -68,8 +69,10 @@ export const listDeliveriesQuery = z.strictObject({
 export type ListDeliveriesQuery = z.infer<typeof listDeliveriesQuery>;
 
 /** The window that a query asks for: the last 14 days when it names none. */
-export const windowOf = (query: Pick<ListDeliveriesQuery, "beginDate" | "endDate" | "eventId">, now: Date) =>
-  windowOfDays(query, now, MAX_WINDOW_DAYS);
+export const windowOf = (
+  query: Partial<Pick<ListDeliveriesQuery, "beginDate" | "endDate" | "eventId">>,
+  now: Date,
+) => windowOfDays(query, now, MAX_WINDOW_DAYS);
 
 const timestamp = z.iso.datetime();
 
@@ -124,8 +127,8 @@ export const deliveries = {
     access: "deliveries:read",
     summary: "List failed deliveries",
     description:
-      "Without dates, those whose last attempt was in the last 14 days, which is also the longest window; those of one " +
-      "event (`eventId`) whatever their age.",
+      "Without dates, those whose last attempt was in the last 14 days, which is also the longest window; those of " +
+      "events by their ids (`eventId`, up to 500) whatever their age.",
     query: listDeliveriesQuery,
     answer: deliveryList,
   }),
@@ -163,7 +166,7 @@ export async function deliveryFilterOf(
   return {
     ...period,
     classes: query.status,
-    ...(query.eventId && { eventIds: [query.eventId] }),
+    ...(query.eventId.length > 0 && { eventIds: query.eventId }),
     subscriberIds: query.subscriberId,
     contextIds: [...query.contextId, ...named],
     handlerIds,

@@ -13,6 +13,7 @@ import type { ApiKeyScope } from "../access/roles";
 import { createApiKey } from "../api-keys/mutations";
 import { database } from "../db/client";
 import { newId } from "../db/ids";
+import { ensureDayPartitions } from "../db/partitions";
 import { discardAnswer, retryAnswer } from "../operations/api/operate";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { call } from "../testing/http";
@@ -109,6 +110,22 @@ describe("GET /api/v1/deliveries", () => {
     expect(await statuses("httpStatus=599")).toEqual([]);
     expect(await statuses(`beginDate=${minutesAgo(150).toISOString()}`)).toEqual([204, 404]);
     expect(await statuses(`endDate=${minutesAgo(150).toISOString()}`)).toEqual([500]);
+  });
+
+  it("finds 500 events by their ids, whatever the age of their failures", async () => {
+    const subscriber = await createSubscriber(db.prisma);
+    const ids: string[] = [];
+    for (const days of [1, 20]) {
+      const failedAt = minutesAgo(days * 24 * 60);
+      await ensureDayPartitions(db.pool, failedAt, failedAt);
+      const delivery = await createFailedDelivery(db.prisma, await createEvent(db.prisma), subscriber, {
+        failedAt,
+      });
+      ids.push(delivery.eventId);
+    }
+    const asked = [...ids, ...Array.from({ length: 498 }, () => newId())];
+    const { body } = await list(`eventId=${asked.join()}`);
+    expect(body).toMatchObject({ total: 2, items: ids.map((eventId) => ({ eventId })) });
   });
 
   it("filters by the base paths of handlers, repeated for several", async () => {

@@ -68,14 +68,18 @@ export type Window = { from: Date; to: Date };
 
 /**
  * The window of `beginDate` and `endDate`, at most `days` long: the last `days` when neither is given,
- * and all time for a single event.
+ * and all time for events by their ids.
  */
 export function windowOfDays(
-  query: { beginDate?: string | undefined; endDate?: string | undefined; eventId?: string | undefined },
+  query: {
+    beginDate?: string | undefined;
+    endDate?: string | undefined;
+    eventId?: readonly string[] | undefined;
+  },
   now: Date,
   days: number,
 ): Window | { problem: FieldProblem } {
-  const isOfAnyAge = query.eventId && query.beginDate === undefined && query.endDate === undefined;
+  const isOfAnyAge = query.eventId?.length && query.beginDate === undefined && query.endDate === undefined;
   if (isOfAnyAge) return { from: new Date(0), to: now };
   const longest = days * DAY_MS;
   const end = query.endDate === undefined ? now.getTime() : beginOf(query.endDate).getTime();

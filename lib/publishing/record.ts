@@ -82,7 +82,7 @@ export function recordOf(
   };
 }
 
-/** The first headers of a refused request, the last of them cut: anybody can send 16 KB of them. */
+/** The first headers of a refused request, the last of them cut: anybody can send 64 KB of them. */
 function startOfHeaders(headers: Record<string, string>): Record<string, string> {
   const kept: Record<string, string> = {};
   let left = REFUSED_HEADER_LENGTH;

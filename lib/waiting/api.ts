@@ -8,6 +8,7 @@ import { WAITING_REASON_PHRASE, WAITING_REASONS } from "../engine/waiting-reason
 import { RedeliverError } from "../errors";
 import { cursorPaging, cursorPosition, nextCursor } from "../http/cursor-paging";
 import { dayOrTime, listOf, uuid, windowOfDays } from "../http/query-fields";
+import { MAX_EVENT_IDS } from "../list/filters";
 import { storedText } from "../text/stored-text";
 import { timestamp } from "../time/timestamp";
 import { readWaitingRows } from "./data/list";
@@ -24,7 +25,7 @@ export const listWaitingQuery = z.strictObject({
   beginDate: dayOrTime.optional().describe("A day (UTC) or a time, of the event's reception."),
   endDate: dayOrTime.optional().describe("A day, included whole, or a time; now when left out."),
   status: listOf(z.enum(FAILURE_CLASSES)).default([]).describe("The class of the last failure."),
-  eventId: listOf(uuid).default([]),
+  eventId: listOf(uuid, MAX_EVENT_IDS).default([]),
   subscriberId: listOf(uuid).default([]),
   contextId: listOf(uuid).default([]),
   contextName: listOf(storedText().min(1)).default([]),

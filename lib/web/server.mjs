@@ -7,6 +7,12 @@ const REGISTERED_WITHIN_MS = 30_000;
 /** Interval of the check for clients that exceed their time (limits.ts). */
 const SLOW_CLIENTS_EVERY_MS = 1000;
 
+/**
+ * A list of 500 event IDs has a URL of 18.5 KB, and what the console requests from it names the IDs a second time, with each comma
+ * escaped (Next-Router-State-Tree): 39 KB. Node's default is 16 KB.
+ */
+const MOST_HEADER_BYTES = 64 * 1024;
+
 const isDevelopment = process.argv.includes("--dev");
 process.env.NODE_ENV ??= isDevelopment ? "development" : "production";
 if (existsSync(".env")) process.loadEnvFile(".env");
@@ -24,6 +30,7 @@ async function serve(port, host) {
   const server = createServer({
     connectionsCheckingInterval: SLOW_CLIENTS_EVERY_MS,
     requireHostHeader: false,
+    maxHeaderSize: MOST_HEADER_BYTES,
   });
   const registered = untilRegistered();
   // With a listener for upgrades, Node passes it the sockets of all requests that offer one. In production there is none, so that

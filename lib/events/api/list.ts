@@ -18,6 +18,7 @@ import {
   windowOfDays,
 } from "../../http/query-fields";
 import { DIRECTIONS, decodeCursor } from "../../list/cursor";
+import { MAX_EVENT_IDS } from "../../list/filters";
 import { storedText } from "../../text/stored-text";
 import { listEvents } from "../data/list";
 import { EVENT_ORDERS, EVENT_STATUSES, MAX_EVENT_DAYS, MAX_EVENTS } from "../schema";
@@ -35,7 +36,7 @@ export const listEventsQuery = z.strictObject({
   status: listOf(z.enum(EVENT_STATUSES))
     .default([])
     .describe("The hub's answer to the publisher: success, client_error, server_error; several by commas."),
-  eventId: uuid.optional(),
+  eventId: listOf(uuid, MAX_EVENT_IDS).default([]),
   contextId: listOf(uuid).default([]),
   contextName: listOf(storedText().min(1)).default([]),
   handler: listOf(storedText().min(1)).default([]).describe("Base paths, as /alerts."),
@@ -118,7 +119,7 @@ export async function answerEventList(
     handlerIds,
     publisherIds: query.publisherId,
     subscriberIds: query.subscriberId,
-    ...(query.eventId && { eventIds: [query.eventId] }),
+    ...(query.eventId.length > 0 && { eventIds: query.eventId }),
   };
   const page = await listEvents(db, filter, {
     ...order,

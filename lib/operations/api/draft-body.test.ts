@@ -48,6 +48,7 @@ describe("the body of a new operation", () => {
   it.each([
     ["an empty filter", {}],
     ["single values", { status: "server_error", httpStatus: 500, subscriberId: id, eventId: id }],
+    ["500 events", { eventId: Array(500).fill(id) }],
     ["lists, and numbers as text", { status: ["server_error", "no_response"], httpStatus: ["500", 502] }],
     ["dates", { beginDate: "2026-11-20", endDate: "2026-11-22T10:00:00Z" }],
   ])("keeps %s as given", (_, filter) =>
