@@ -25,3 +25,13 @@ export function EmptyPage({ onFirstPage }: { onFirstPage: () => void }) {
     </EmptyState>
   );
 }
+
+/** A search that no index answers has found nothing in the part that it looked through. */
+export function NothingYet({ looked, onGoOn }: { looked: number; onGoOn: () => void }) {
+  return (
+    <EmptyState title={`Nothing found in the ${looked.toLocaleString("en-GB")} rows looked through so far`}>
+      <p>This filter looks at each row, the newest first. There are more to look through.</p>
+      <Button onClick={onGoOn}>Go on</Button>
+    </EmptyState>
+  );
+}

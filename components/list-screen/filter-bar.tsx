@@ -123,7 +123,8 @@ function FilterControl({ filter, value, options, onChange }: ControlProps) {
   const { kind, label } = filter;
   if (kind === "ids") return <IdInput label={label} value={value} onChange={onChange} />;
   if (kind === "codes") return <CodesInput label={label} value={value} onChange={onChange} />;
-  if (kind === "text") return <PartOfTextInput label={label} value={value} onChange={onChange} />;
+  if (kind === "text" || kind === "number")
+    return <PartOfTextInput label={label} value={value} onChange={onChange} />;
   const all =
     kind === "choice"
       ? Object.entries(filter.labels).map(([name, text]) => ({ value: name, label: text }))

@@ -11,7 +11,7 @@ import { BESIDE } from "@/lib/list/url-params";
 import type { ListData } from "@/lib/list/view";
 import { CellMenu } from "./cell-menu";
 import type { Clock, Column } from "./columns";
-import { EmptyPage } from "./empty-state";
+import { EmptyPage, NothingYet } from "./empty-state";
 import classes from "./list-screen.module.css";
 import { ListTable } from "./list-table";
 import tableClasses from "./list-table.module.css";
@@ -130,7 +130,9 @@ export function ListBody<Row extends object>(props: Props<Row>) {
         onRefresh={props.refresh}
       />
       {props.children}
-      {rows.length === 0 ? (
+      {rows.length === 0 && next && data.searched ? (
+        <NothingYet looked={data.searched.searched} onGoOn={() => change(next)} />
+      ) : rows.length === 0 ? (
         search.page > 1 || search.before !== null || search.after !== null ? (
           <EmptyPage onFirstPage={() => change({})} />
         ) : (

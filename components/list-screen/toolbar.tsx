@@ -6,7 +6,10 @@ import { formatMoment } from "@/lib/time/format";
 import classes from "./list-screen.module.css";
 
 type Props = {
-  data: Pick<ListData<never>, "rows" | "total" | "totalIsExact" | "next" | "previous" | "asOf" | "zone"> & {
+  data: Pick<
+    ListData<never>,
+    "rows" | "total" | "totalIsExact" | "searched" | "next" | "previous" | "asOf" | "zone"
+  > & {
     search: { page: number };
   };
   /** How many of the listed rows are selected; undefined in a list without selection. */
@@ -15,6 +18,14 @@ type Props = {
   onTurn: (page: PageLink) => void;
   onRefresh: () => void;
 };
+
+/** How many rows are listed, and of how many. */
+function listedText({ rows, searched, ...total }: Props["data"]): string {
+  // How many there are in all is unknown, which is not none.
+  if (searched && !searched.isComplete)
+    return `${rows.length || "None"} found in ${searched.searched.toLocaleString("en-GB")} looked through so far`;
+  return rows.length === 0 ? "None listed" : `${rows.length} of ${totalText(total)}`;
+}
 
 /** The bar above the rows: Select All for the listed rows, the totals and the pager. */
 export const Toolbar = memo(function Toolbar({ data, inView, onSelectAll, onTurn, onRefresh }: Props) {
@@ -35,7 +46,7 @@ export const Toolbar = memo(function Toolbar({ data, inView, onSelectAll, onTurn
         </label>
       ) : null}
       <span>
-        {rows.length === 0 ? "None listed" : `${rows.length} of ${totalText(data)}`}
+        {listedText(data)}
         {search.page > 1 ? ` · page ${search.page}` : ""}
       </span>
       <span>

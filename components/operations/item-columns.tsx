@@ -6,10 +6,10 @@ import { HoverText } from "@/components/ui/outside-text";
 import { ShortId } from "@/components/ui/short-id";
 import { payloadRemoved } from "@/lib/deliveries/view/removed-text";
 import type { ItemResultName } from "@/lib/engine/operation";
+import { ITEM_RESULT_LABEL } from "@/lib/engine/operation";
 import { SKIP_REASON_LABEL } from "@/lib/engine/state";
 import { deliveryHref } from "@/lib/events/search-params";
 import type { OperationItem } from "@/lib/operations/schema";
-import { ITEM_RESULT_LABEL } from "@/lib/operations/states";
 import { subscriberHref } from "@/lib/subscribers/search-params";
 import classes from "./operations.module.css";
 

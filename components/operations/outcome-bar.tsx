@@ -1,8 +1,13 @@
 import Link from "next/link";
 import { Mark } from "@/components/ui/mark";
-import { COUNT_OF, ITEM_RESULTS, type ItemResultName, type OperationCounts } from "@/lib/engine/operation";
+import {
+  COUNT_OF,
+  ITEM_RESULT_LABEL,
+  ITEM_RESULTS,
+  type ItemResultName,
+  type OperationCounts,
+} from "@/lib/engine/operation";
 import { operationHref } from "@/lib/operations/search-params";
-import { ITEM_RESULT_LABEL } from "@/lib/operations/states";
 import type { OperationPageData } from "@/lib/operations/view";
 import { RESULT_MARK } from "./item-columns";
 import { count } from "./operation-text";

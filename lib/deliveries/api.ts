@@ -19,7 +19,15 @@ import { DIRECTIONS, decodeCursor } from "../list/cursor";
 import { MAX_EVENT_IDS } from "../list/filters";
 import { readSettings } from "../retention/data";
 import { storedText } from "../text/stored-text";
-import { badQuery, contextIdsOf, handlerIdsAt, requireGroups } from "./api/named";
+import {
+  badQuery,
+  contextIdsOf,
+  handlerIdsAt,
+  requireGroups,
+  requirePublishers,
+  requireTopics,
+} from "./api/named";
+import { searchedAnswer, searchedFields, searchedOf } from "./api/searched-fields";
 import { listFailedDeliveries } from "./data/list";
 import { DELIVERY_ORDERS, DELIVERY_SORTS, MAX_DELIVERIES, MAX_WINDOW_DAYS, REMOVAL_LABEL } from "./limits";
 import { type RemovedSoon, removedSoon } from "./removed-soon";
@@ -56,9 +64,9 @@ export const listDeliveriesQuery = z.strictObject({
   contextId: listOf(uuid).default([]),
   contextName: listOf(storedText().min(1)).default([]),
   handlers: listOf(storedText().min(1)).default([]).describe("Base paths, as /alerts."),
-  retryingEnded: listOf(z.enum(RETRYING_ENDED)).default([]),
   httpStatus: listOf(statusCode).default([]),
   groupId: listOf(groupNumber).default([]).describe("Failure groups of the last attempt, by id."),
+  ...searchedFields,
   removal: z
     .enum(Object.keys(REMOVAL_LABEL) as [keyof typeof REMOVAL_LABEL])
     .optional()
@@ -117,6 +125,7 @@ export const deliveryList = z.object({
   limit: z.number().int(),
   offset: z.number().int(),
   next,
+  ...searchedAnswer,
 });
 
 export const deliveries = {
@@ -146,14 +155,16 @@ type QueryFilter = z.output<typeof deliveryQueryFilter>;
 
 /**
  * The filter that a query asks for, with its dates resolved.
+ * @param seesPayloads whether the caller may see contents (lib/access/actor.ts)
  * @param isBin of discarded deliveries: what retention removes soon is then what leaves the bin
  * @throws RedeliverError `invalid` naming the parameter, for a window that is too long or reversed, a context name that
- *   no context has, a base path that no handler has, and an id that no failure group has.
+ *   no context has, a base path that no handler has, an id that no failure group has, and so on; `forbidden` for payloads
  */
 export async function deliveryFilterOf(
   db: Database,
   query: QueryFilter,
   now: Date,
+  seesPayloads: boolean,
   isBin = false,
 ): Promise<DeliveryFilter> {
   const period = query.removal ? await removedPeriod(db, query, { now, isBin }) : windowOf(query, now);
@@ -162,6 +173,8 @@ export async function deliveryFilterOf(
     contextIdsOf(db, query.contextName),
     handlerIdsAt(db, query.handlers),
     requireGroups(db, query.groupId),
+    requireTopics(db, query.topics),
+    requirePublishers(db, query.publishers),
   ]);
   return {
     ...period,
@@ -170,9 +183,9 @@ export async function deliveryFilterOf(
     subscriberIds: query.subscriberId,
     contextIds: [...query.contextId, ...named],
     handlerIds,
-    retryingEnded: query.retryingEnded,
     httpStatus: query.httpStatus,
     groupId: query.groupId,
+    ...searchedOf(query, seesPayloads),
   };
 }
 
@@ -184,10 +197,11 @@ export async function deliveryFilterOf(
 export async function answerList(
   db: Database,
   query: ListDeliveriesQuery,
+  seesPayloads: boolean,
   now = new Date(),
   isWhole = false,
 ): Promise<z.input<typeof deliveryList>> {
-  const filter = await deliveryFilterOf(db, query, now);
+  const filter = await deliveryFilterOf(db, query, now, seesPayloads);
   const { _sortBy: sortBy, _direction: direction } = query;
   const order = { sort: sortBy, direction };
   const page = await listFailedDeliveries(db, filter, {
@@ -197,7 +211,7 @@ export async function answerList(
     after: afterOf(query, (text) => decodeCursor(text, DELIVERY_ORDERS, order)),
     isUncounted: isWhole,
   });
-  const { total, totalIsExact } = page;
+  const { total, totalIsExact, searched } = page;
   return {
     items: page.items.map(item),
     total,
@@ -205,6 +219,7 @@ export async function answerList(
     limit: query._limit,
     offset: query._offset,
     next: nextOf(query, page.next),
+    ...searched,
   };
 }
 

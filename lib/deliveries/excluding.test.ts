@@ -23,8 +23,8 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 const excluding = (raw: RawSearch) => {
-  const read = readDeliverySearch(raw, OPERATOR, RETENTION_DEFAULTS);
-  return findExcluding(db, withoutEach(raw, read, OPERATOR, RETENTION_DEFAULTS));
+  const read = readDeliverySearch(raw, OPERATOR, RETENTION_DEFAULTS, true);
+  return findExcluding(db, withoutEach(raw, read, OPERATOR, RETENTION_DEFAULTS, true));
 };
 
 describe("of a database without failures", () => {

@@ -28,6 +28,7 @@ import { LAST_ATTEMPT } from "./limits";
 import { readDeliverySearch, withoutEach } from "./read-search";
 import { removedSoon } from "./removed-soon";
 import { binList, failedList, firstDay } from "./search-params";
+import { isSearched } from "./searched";
 import { type DeliveryView, deliveryView } from "./view/expansion";
 import { type DeliveryRetryData, listedDelivery, type RemovalWarning } from "./view/screen";
 
@@ -42,12 +43,12 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   const reading = readSettings(db.pool);
   // Only this filter depends on them: no other list waits.
   const known = raw.removal === undefined ? RETENTION_DEFAULTS : await reading;
-  const { filter, ...read } = readDeliverySearch(raw, { zone, now }, known);
+  const seesPayloads = maySeePayloads(user);
+  const { filter, ...read } = readDeliverySearch(raw, { zone, now }, known, seesPayloads);
   const { view, eventId, page } = read.search;
   const [{ name }, list] = view === "bin" ? BIN : FAILED;
-  const isOfDays = view !== "bin" && read.search.removal.length === 0;
+  const isOfDays = view !== "bin" && read.search.removal.length === 0 && !isSearched(filter);
   const dayBefore = isOfDays ? dayBeforeNewDay(read.search, { zone, now }) : null;
-  const seesPayloads = maySeePayloads(user);
   const [listed, options, groups, ofYesterday, { binDays }] = await Promise.all([
     list(db, filter, read.position),
     listFilterOptions(db),
@@ -64,7 +65,9 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   const isNoneFailed = view === "failed" && listed.items.length === 0;
   const retrying = isNoneFailed ? await countRetrying(db, filter) : null;
   const isNone = isNoneFailed && !retrying && isOnePage;
-  const excluding = isNone ? await findExcluding(db, withoutEach(raw, read, { zone, now }, known)) : null;
+  const excluding = isNone
+    ? await findExcluding(db, withoutEach(raw, read, { zone, now }, known, seesPayloads))
+    : null;
   return {
     ...listData(read, shown, {
       options: { ...options, groupId: groups },

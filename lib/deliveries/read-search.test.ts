@@ -10,7 +10,7 @@ const ID = "0190f0a0-0000-7000-8000-000000000001";
 const OTHER = "0190f0a0-0000-7000-8000-000000000002";
 const AT = ["2026-11-22T10:00:00.000001Z", ID];
 const read = (raw: RawSearch, zone = "UTC", settings = RETENTION_DEFAULTS) =>
-  readDeliverySearch(raw, { zone, now: NOW }, settings);
+  readDeliverySearch(raw, { zone, now: NOW }, settings, true);
 
 describe("the URL of the Delivery Retry screen", () => {
   it("lists the newest 50 failures of the operator's current day by default", () => {

@@ -1,6 +1,6 @@
 import { areDatesReplaced, type SearchOf, valuesOf } from "../list/definition";
 import { type ReadList, readList } from "../list/read";
-import type { RawSearch } from "../list/url-params";
+import type { IgnoredParam, RawSearch } from "../list/url-params";
 import { removedSoon, type UnretryableSettings } from "./removed-soon";
 import type { DeliveryFilter } from "./schema";
 import { binList, causeList, type DeliveryList, failedList, firstDay, NO_GROUP } from "./search-params";
@@ -15,12 +15,14 @@ export function readDeliverySearch(
   raw: RawSearch,
   operator: { zone: string; now: Date },
   settings: UnretryableSettings,
+  seesPayloads: boolean,
 ): ReadSearch {
   const list: DeliveryList = raw.view === "bin" ? binList : raw.view === "causes" ? causeList : failedList;
   const read = readList(list, raw, operator);
   const { search, period } = read;
   return {
     ...read,
+    ignored: [...read.ignored, ...withoutEffect(search, seesPayloads)],
     filter: {
       ...period,
       classes: search.status,
@@ -28,13 +30,59 @@ export function readDeliverySearch(
       subscriberIds: search.subscribers,
       contextIds: search.contexts,
       ...(search.handlers.length > 0 ? { handlerIds: search.handlers } : {}),
-      retryingEnded: search.retryingEnded,
+      ...searchedOf(search, seesPayloads),
       ...(search.httpStatus.length > 0 ? { httpStatus: search.httpStatus.map(Number) } : {}),
       ...(search.groupId.length > 0
         ? { groupId: search.groupId.map((id) => (id === NO_GROUP ? 0 : Number(id))) }
         : {}),
       ...(search.removal.length > 0 ? removedSoon(list === binList, settings, operator.now) : {}),
     },
+  };
+}
+
+/** Conditions that lack the one that they need, or the right to it. */
+function withoutEffect(search: SearchOf<DeliveryList>, seesPayloads: boolean): IgnoredParam[] {
+  const { payloadPath, payloadValue, operationId, operationResult } = search;
+  const ignored: IgnoredParam[] = [];
+  const add = (name: string, [value = ""]: readonly string[], why: string) =>
+    ignored.push({ name, value, why });
+  if (!seesPayloads) {
+    const why = "needs the right to see payloads";
+    if (payloadPath.length > 0) add("payloadPath", payloadPath, why);
+    if (payloadValue.length > 0) add("payloadValue", payloadValue, why);
+  } else if (payloadPath.length > payloadValue.length)
+    add("payloadPath", payloadPath, "has no effect without a value at that path");
+  else if (payloadValue.length > payloadPath.length)
+    add("payloadValue", payloadValue, "has no effect without a path in the payload");
+  if (operationResult.length > 0 && operationId.length === 0)
+    add("operationResult", operationResult, "has no effect without an operation");
+  return ignored;
+}
+
+/** The conditions that no index answers. A condition without the one that it needs, and without the right to it, has no effect. */
+function searchedOf(search: SearchOf<DeliveryList>, seesPayloads: boolean): Partial<DeliveryFilter> {
+  const { topics, publishers, failureKind, retryingEnded, priority, operationResult } = search;
+  const [minAttempts] = search.minAttempts;
+  const [maxAttempts] = search.maxAttempts;
+  const [text] = search.text;
+  const [operationId] = search.operationId;
+  const [minValue] = search.minValue;
+  const [payloadPath] = search.payloadPath;
+  const [payloadValue] = search.payloadValue;
+  return {
+    retryingEnded,
+    ...(topics.length > 0 && { topics }),
+    ...(publishers.length > 0 && { publishers }),
+    ...(failureKind.length > 0 && { failureKind }),
+    ...(priority.length > 0 && { priority }),
+    ...(minAttempts !== undefined && { minAttempts: Number(minAttempts) }),
+    ...(maxAttempts !== undefined && { maxAttempts: Number(maxAttempts) }),
+    ...(text !== undefined && { text, ...(seesPayloads && { isTextOfTemplates: true as const }) }),
+    ...(operationId !== undefined && { operationId: operationId.toLowerCase(), operationResult }),
+    ...(minValue !== undefined && { minValue }),
+    ...(payloadPath !== undefined &&
+      payloadValue !== undefined &&
+      seesPayloads && { payloadPath, payloadValue }),
   };
 }
 
@@ -47,6 +95,7 @@ export function withoutEach(
   { search, today }: Pick<ReadSearch, "search" | "today">,
   operator: { zone: string; now: Date },
   settings: UnretryableSettings,
+  seesPayloads: boolean,
 ): { name: string; filter: DeliveryFilter }[] {
   const names = Object.keys(failedList.filters).filter((name) => valuesOf(search, name).length > 0);
   const from = firstDay(today);
@@ -56,6 +105,6 @@ export function withoutEach(
     others.unshift({ name: "dates", raw: { ...raw, from, to: undefined, last: undefined } });
   return others.map(({ name, raw: other }) => ({
     name,
-    filter: readDeliverySearch(other, operator, settings).filter,
+    filter: readDeliverySearch(other, operator, settings, seesPayloads).filter,
   }));
 }

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { FAILURE_CLASSES, type FailureClass, type FailureKind } from "../engine/failure";
 import type { Priority } from "../engine/priority";
-import { RETRYING_ENDED, type RetryingEnded } from "../engine/state";
+import type { RetryingEnded } from "../engine/state";
 import { MAX_EVENT_IDS } from "../list/filters";
+import { searchedFilter } from "./searched";
+import { storedId } from "./stored-id";
 
 export {
   DELIVERY_SORTS,
@@ -10,9 +12,7 @@ export {
   MAX_DELIVERIES,
   MAX_WINDOW_DAYS,
 } from "./limits";
-
-/** An id from outside, in the database's form: lower case. */
-export const storedId = z.guid().transform((text) => text.toLowerCase());
+export { storedId };
 
 /**
  * The filter of a list, a count or an operation on every match. Both dates are inclusive, to the millisecond, and compare
@@ -27,7 +27,7 @@ export const deliveryFilter = z.strictObject({
   subscriberIds: z.array(storedId).default([]),
   contextIds: z.array(storedId).default([]),
   handlerIds: z.array(storedId).optional(),
-  retryingEnded: z.array(z.enum(RETRYING_ENDED)).optional(),
+  ...searchedFilter,
   /** The HTTP status codes of the last attempt. */
   httpStatus: z.array(z.number().int().min(100).max(599)).optional(),
   /** The failure groups of the last attempt; 0 stands for none. */

@@ -1,15 +1,41 @@
-import { FAILURE_CLASS_ALIAS, FAILURE_CLASS_LABEL } from "../engine/failure";
+import { FAILURE_CLASS_ALIAS, FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "../engine/failure";
+import { ITEM_RESULT_LABEL } from "../engine/operation";
+import { PRIORITY_LABEL } from "../engine/priority";
 import { RETRYING_ENDED_LABEL } from "../engine/state";
 import { defineList, type ListDefinition, listHref, type Patch, type SearchOf } from "../list/definition";
-import { choice, codes, eventIds, options } from "../list/filters";
+import { choice, codes, eventIds, number, oneText, options } from "../list/filters";
 import { firstDay as firstDayOf } from "../list/period";
+import { isId } from "../text/id-format";
+import { isStorable } from "../text/storable";
 import { DELIVERY_ORDERS, MAX_WINDOW_DAYS, REMOVAL_LABEL } from "./limits";
+import { DECIMAL, LONGEST_SEARCH, PAYLOAD_PATH } from "./searched";
 
 /** The URLs of the Delivery Retry screen: the list of failures and the bin. */
 
 /** In the place of a group's id: failures that are in no group. */
 export const NO_GROUP = "none";
 const isGroupId = (text: string) => text === NO_GROUP || /^[1-9]\d{0,14}$/.test(text);
+
+const isAttempts = (text: string) => /^\d{1,6}$/.test(text);
+const isSearchText = (text: string) => text !== "" && text.length <= LONGEST_SEARCH && isStorable(text);
+
+/** What no index answers (./searched.ts). */
+const searched = {
+  topics: options({ label: "Topics", one: "Topic", isRare: true }, isSearchText),
+  publishers: options({ label: "Publishers", one: "Publisher", isRare: true }),
+  failureKind: choice({ label: "Failures", one: "Failure", labels: FAILURE_KIND_LABEL, isRare: true }),
+  minAttempts: number({ label: "Attempts at least", isRare: true }, isAttempts),
+  maxAttempts: number({ label: "Attempts at most", isRare: true }, isAttempts),
+  text: oneText({ label: "Text in the failure", one: "Text", isRare: true }, isSearchText),
+  operationId: oneText({ label: "Operation ID", one: "Operation", isRare: true }, isId),
+  operationResult: choice({ label: "Operation's result", labels: ITEM_RESULT_LABEL, isRare: true }),
+  priority: choice({ label: "Priority", labels: PRIORITY_LABEL, isRare: true }),
+  minValue: number({ label: "Value at least", isRare: true }, (text) => DECIMAL.test(text)),
+  payloadPath: oneText({ label: "Path in the payload", one: "Payload", isRare: true }, (text) =>
+    PAYLOAD_PATH.test(text),
+  ),
+  payloadValue: oneText({ label: "Value at that path", one: "is", isRare: true }, isSearchText),
+} as const;
 
 const shared = {
   path: "/delivery-retry",
@@ -23,6 +49,7 @@ const shared = {
     handlers: options({ label: "Handlers", one: "Handler" }),
     groupId: options({ label: "Failure groups", one: "Failure group", most: 100, isLinked: true }, isGroupId),
     retryingEnded: choice({ label: "Retrying ended", labels: RETRYING_ENDED_LABEL }),
+    ...searched,
     removal: choice({ label: "Removal", labels: REMOVAL_LABEL }),
   },
 } as const;

@@ -84,6 +84,16 @@ export const ITEM_RESULTS = [
 ] as const;
 export type ItemResultName = (typeof ITEM_RESULTS)[number];
 
+export const ITEM_RESULT_LABEL = {
+  pending: "Waiting",
+  sending: "Being sent",
+  delivered: "Delivered",
+  failed_again: "Failed again",
+  changed: "Changed",
+  skipped: "Skipped",
+  cancelled: "Cancelled",
+} as const satisfies Record<ItemResultName, string>;
+
 /** The result of an item whose delivery was released and has not settled. */
 export const RELEASED_RESULT = "sending" satisfies ItemResultName;
 

@@ -5,6 +5,11 @@
 export const PRIORITIES = ["high", "normal", "low"] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
+export const PRIORITY_LABEL = { high: "High", normal: "Normal", low: "Low" } as const satisfies Record<
+  Priority,
+  string
+>;
+
 /** The rank of a priority: 0 is the most urgent. */
 export function rankOf(priority: Priority): number {
   return PRIORITIES.indexOf(priority);

@@ -103,7 +103,7 @@ export async function loadCauses(raw: RawSearch): Promise<CauseListData> {
   const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
   const [db, now, seesPayloads] = [database(), new Date(), maySeePayloads(user)];
   const settings = raw.removal === undefined ? RETENTION_DEFAULTS : await readSettings(db.pool);
-  const { filter, ...read } = readDeliverySearch(raw, { zone, now }, settings);
+  const { filter, ...read } = readDeliverySearch(raw, { zone, now }, settings, seesPayloads);
   const [found, options, groupId] = await Promise.all([
     readCauses(db, filter, read.position.limit),
     listFilterOptions(db),

@@ -65,6 +65,17 @@ export async function handlersAt(db: Database, paths: string[]): Promise<{ id: s
   return found.map(({ id, basePath }) => ({ id, name: basePath }));
 }
 
+/** The names among these that a topic of any handler has. */
+export async function topicNames(db: Database, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const found = await db.prisma.topic.findMany({
+    where: { name: { in: [...names] } },
+    select: { name: true },
+    distinct: ["name"],
+  });
+  return found.map(({ name }) => name);
+}
+
 /** Lists the handlers, each with its policy and the numbers of its topics and subscribers. */
 export async function listHandlersInUse(db: Database, position: Position): Promise<ListPage<ListedHandler>> {
   type Row = Omit<ListedHandler, "policy"> & { policyId: string | null; policyName: string | null };

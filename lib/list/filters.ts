@@ -33,6 +33,8 @@ type Kind =
   | { kind: "options" }
   | { kind: "codes" }
   | { kind: "text" }
+  /** A number, in digits. */
+  | { kind: "number" }
   | { kind: "ids" };
 
 /** A filter with values of a type. The URL leaves an empty list out. */
@@ -84,6 +86,16 @@ export function partOfText(names: Names): ListFilter {
   return { one: names.label, ...names, kind: "text", parser: parseAsText.withDefault([]) };
 }
 
+/** A number in a list of one. @param isValue whether a text is one in range */
+export function number(names: Names, isValue: (text: string) => boolean): ListFilter {
+  return { one: names.label, ...names, kind: "number", parser: parseAsOne(isValue).withDefault([]) };
+}
+
+/** A text of a form of its own, such as a path; in a list of one. */
+export function oneText(names: Names, isValue: (text: string) => boolean): ListFilter {
+  return { one: names.label, ...names, kind: "text", parser: parseAsOne(isValue).withDefault([]) };
+}
+
 /** One or several event IDs, found in any pasted text. */
 export function eventIds(): ListFilter {
   return ids({ label: "Event ID" });
@@ -118,6 +130,13 @@ const parseAsText = createParser<string[]>({
   serialize: ([text = ""]) => text,
   eq: (a, b) => a.join() === b.join(),
 });
+
+const parseAsOne = (isValue: (text: string) => boolean) =>
+  createParser<string[]>({
+    parse: (text) => (isValue(text.trim()) ? [text.trim()] : null),
+    serialize: ([text = ""]) => text,
+    eq: (a, b) => a.join() === b.join(),
+  });
 
 const parseAsIds = createParser<string[]>({
   parse: (text) => {

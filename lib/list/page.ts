@@ -19,6 +19,16 @@ export type ListPage<Row> = Total & {
   next: string | null;
   /** The cursor of the previous page, passed as `before`; null at the beginning. */
   previous: string | null;
+  /** Of a list with conditions that no index answers. */
+  searched?: Searched;
+};
+
+/** How far a list was looked through. */
+export type Searched = {
+  /** Rows looked through for this page. */
+  searched: number;
+  /** Whether that was as far as the page reaches. When not, `next` goes on from there, also behind a page without rows. */
+  isComplete: boolean;
 };
 
 /** A page as Prisma's arguments. */

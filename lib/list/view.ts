@@ -1,6 +1,6 @@
 import type { CommonSearch } from "./definition";
 import { type Packed, pack } from "./pack";
-import type { ListPage } from "./page";
+import type { ListPage, Searched } from "./page";
 import type { Days } from "./period";
 import type { ReadList } from "./read";
 import type { IgnoredParam } from "./url-params";
@@ -16,6 +16,8 @@ export type ListData<Row, S = CommonSearch> = {
   /** The number of matches up to a limit; `totalIsExact` is false beyond. */
   total: number;
   totalIsExact: boolean;
+  /** How far the list was looked through, with conditions that no index answers. */
+  searched: Searched | null;
   next: PageLink | null;
   previous: PageLink | null;
   search: S & Days;
@@ -35,7 +37,7 @@ type Context = Pick<ListData<unknown>, "options" | "asOf" | "zone" | "columns">;
 /** Combines a URL and the page read for it. */
 export function listData<Row extends object, S extends { page: number }>(
   { search, today, ignored }: Pick<ReadList<S>, "search" | "today" | "ignored">,
-  { items, next, previous, total, totalIsExact }: ListPage<Row>,
+  { items, next, previous, total, totalIsExact, searched = undefined }: ListPage<Row>,
   context: Context,
 ): ListData<Row, S> {
   const { page } = search;
@@ -44,6 +46,7 @@ export function listData<Row extends object, S extends { page: number }>(
     rows: pack(items),
     total,
     totalIsExact,
+    searched: searched ?? null,
     next: next === null ? null : { after: next, before: null, page: page + 1 },
     previous: previous === null ? toFirst : { after: null, before: previous, page: Math.max(1, page - 1) },
     search,

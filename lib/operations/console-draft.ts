@@ -58,6 +58,7 @@ function queryOf({
   subscriberIds,
   contextIds,
   handlerIds,
+  isTextOfTemplates: _isTextOfTemplates,
   ...others
 }: DeliveryFilter) {
   const named = {

@@ -1,11 +1,11 @@
-import { FAILURE_CLASS_LABEL } from "../engine/failure";
+import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "../engine/failure";
 import type { ItemResultName } from "../engine/operation";
+import { ITEM_RESULT_LABEL } from "../engine/operation";
 import { isOfWaiting, type OperationKind, RETRYING_ENDED_LABEL } from "../engine/state";
 import { formatMoment } from "../time/format";
 import type { StoredFilter } from "./schema";
 import type { EventsOfSubscriber } from "./schema/draft";
 import { eventsSelected } from "./schema/events";
-import { ITEM_RESULT_LABEL } from "./states";
 
 /** The names of subscribers, contexts, handlers and failure groups by id. */
 export type Names = ReadonlyMap<string, string>;
@@ -40,7 +40,27 @@ export function filterInWords(
     ...phrase("Handler", filter.handlerIds, named),
     ...phrase("Failure group", filter.groupId, (id) => groupName(id, names)),
     ...phrase("Retrying ended", filter.retryingEnded, (name) => RETRYING_ENDED_LABEL[name]),
+    ...searchedInWords(filter, named),
     ...phrase("Event ID", filter.eventIds, String),
+  ];
+}
+
+/** The conditions that no index answers. */
+function searchedInWords(filter: StoredFilter, named: (id: string) => string): string[] {
+  const one = (name: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`${name}: ${value}`];
+  return [
+    ...phrase("Topic", filter.topics, String),
+    ...phrase("Publisher", filter.publishers, named),
+    ...phrase("Failure", filter.failureKind, (kind) => FAILURE_KIND_LABEL[kind]),
+    ...one("Attempts at least", filter.minAttempts),
+    ...one("Attempts at most", filter.maxAttempts),
+    ...one("Text", filter.text),
+    ...one("Operation", filter.operationId),
+    ...phrase("Result", filter.operationResult, (result) => ITEM_RESULT_LABEL[result]),
+    ...phrase("Priority", filter.priority, String),
+    ...one("Value at least", filter.minValue),
+    ...(filter.payloadPath === undefined ? [] : [`Payload: ${filter.payloadPath} is ${filter.payloadValue}`]),
   ];
 }
 

@@ -1,12 +1,7 @@
+import { ITEM_RESULT_LABEL } from "../engine/operation";
 import { defineList, listHref, type Patch, type SearchOf } from "../list/definition";
 import { choice, options } from "../list/filters";
-import {
-  ITEM_ORDERS,
-  ITEM_RESULT_LABEL,
-  OPERATION_KIND_LABEL,
-  OPERATION_ORDERS,
-  OPERATION_STATE_LABEL,
-} from "./states";
+import { ITEM_ORDERS, OPERATION_KIND_LABEL, OPERATION_ORDERS, OPERATION_STATE_LABEL } from "./states";
 
 /** The URLs of the Operations screen and of an operation's page. */
 

@@ -1,4 +1,4 @@
-import type { ItemResultName, OperationState } from "../engine/operation";
+import type { OperationState } from "../engine/operation";
 import type { OperationKind } from "../engine/state";
 
 /** The labels of operations and of their items' results, and the orders of their lists. */
@@ -26,16 +26,6 @@ export const OPERATION_KIND_LABEL = {
   accept: "Accept",
   edit_and_retry: "Edit and retry",
 } as const satisfies Record<OperationKind, string>;
-
-export const ITEM_RESULT_LABEL = {
-  pending: "Waiting",
-  sending: "Being sent",
-  delivered: "Delivered",
-  failed_again: "Failed again",
-  changed: "Changed",
-  skipped: "Skipped",
-  cancelled: "Cancelled",
-} as const satisfies Record<ItemResultName, string>;
 
 /** The orders of the lists of operations and of their items: by time of creation, and by delivery. */
 export const OPERATION_ORDERS = { created: ["instant", "id"] } as const;

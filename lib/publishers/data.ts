@@ -56,6 +56,13 @@ export async function getPublishers(store: Store, ids: readonly string[]): Promi
 const MOST_LISTED = 1_000;
 const MOST_OF_ONE = 10_000;
 
+/** The ids among these that a publisher has. */
+export async function publisherIds(db: Database, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const found = await db.prisma.publisher.findMany({ where: { id: { in: [...ids] } }, select: { id: true } });
+  return found.map(({ id }) => id);
+}
+
 /** Lists the publishers by name, each with what it sent in the day before `now`. */
 export async function listPublishersInUse(
   db: Database,

@@ -71,6 +71,7 @@ const READERS: Record<string, (text: string) => unknown> = {
       { q: text, status: text, eventId: text, subscribers: text, removal: text, from: text, after: text },
       { zone, now },
       RETENTION_DEFAULTS,
+      true,
     ),
   "the URL of the events": (text) =>
     readEventSearch(

@@ -1,7 +1,8 @@
 import { contextsNamed } from "../../contexts/data";
 import type { Database } from "../../db/client";
 import { type FieldProblem, RedeliverError } from "../../errors";
-import { handlersAt } from "../../handlers/data";
+import { handlersAt, topicNames } from "../../handlers/data";
+import { publisherIds } from "../../publishers/data";
 import { missingGroups } from "../data/groups";
 
 /** What the parameters of a query name: rows of the configuration, and failure groups. */
@@ -36,6 +37,21 @@ export async function requireGroups(db: Database, ids: number[]): Promise<void> 
     const message = into === null ? `no failure group is ${id}` : `group ${id} was merged into group ${into}`;
     throw badQuery({ field: "groupId", message });
   }
+}
+
+/** Checks names of topics. @throws RedeliverError `invalid` for a name that no topic has */
+export async function requireTopics(db: Database, names: string[]): Promise<void> {
+  const known = new Set(await topicNames(db, names));
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length) throw badQuery({ field: "topics", message: `no topic is named ${unknown.join(", ")}` });
+}
+
+/** Checks ids of publishers. @throws RedeliverError `invalid` for an id that no publisher has */
+export async function requirePublishers(db: Database, ids: string[]): Promise<void> {
+  const known = new Set(await publisherIds(db, ids));
+  const unknown = ids.filter((id) => !known.has(id));
+  if (unknown.length)
+    throw badQuery({ field: "publishers", message: `no publisher has the id ${unknown.join(", ")}` });
 }
 
 /** The refusal of a parameter. */

@@ -7,6 +7,7 @@ import { COUNT_LIMIT } from "../../list/statements";
 import type { FilterOption } from "../../list/view";
 import { withMaskedUrl } from "../detail";
 import type { DeliveryFilter, DiscardedRow, ListedRow } from "../schema";
+import { isSearched } from "../searched";
 import {
   binCountStatement,
   binStatement,
@@ -17,6 +18,7 @@ import {
   warningStatement,
 } from "../statements/list";
 import type { BeingRetried, RemovalWarning } from "../view/screen";
+import { searchFailures } from "./search";
 
 /** Lists failed deliveries in a total order (../limits.ts). */
 export async function listFailedDeliveries(
@@ -24,6 +26,7 @@ export async function listFailedDeliveries(
   filter: DeliveryFilter,
   position: Position,
 ): Promise<ListPage<ListedRow>> {
+  if (isSearched(filter)) return listed(await searchFailures<Stored<ListedRow>>(db, filter, position));
   const rows = (slice: Parameters<typeof listStatement>[1]) => listStatement(filter, slice);
   return listed(
     await readPage<Stored<ListedRow>>(db.pool, { rows, count: countStatement(filter) }, position),
@@ -81,14 +84,16 @@ export async function countRetrying(db: Database, filter: DeliveryFilter): Promi
 /** Lists the options of the filters by configuration, with deleted subscribers: their failures are still listed. */
 export async function listFilterOptions(
   db: Database,
-): Promise<Record<"subscribers" | "contexts" | "handlers", FilterOption[]>> {
-  const [subscribers, contexts, handlers] = await Promise.all([
+): Promise<Record<"subscribers" | "contexts" | "handlers" | "topics" | "publishers", FilterOption[]>> {
+  const [subscribers, contexts, handlers, topics, publishers] = await Promise.all([
     db.prisma.subscriber.findMany({
       select: { id: true, name: true, deletedAt: true },
       orderBy: { name: "asc" },
     }),
     db.prisma.context.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } }),
     db.prisma.handler.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } }),
+    db.prisma.topic.findMany({ select: { name: true }, distinct: ["name"], orderBy: { name: "asc" } }),
+    db.prisma.publisher.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } }),
   ]);
   return {
     subscribers: subscribers.map(({ id, name, deletedAt }) => ({
@@ -97,5 +102,7 @@ export async function listFilterOptions(
     })),
     contexts: contexts.map(({ id, name }) => ({ value: id, label: name })),
     handlers: handlers.map(({ id, name }) => ({ value: id, label: name })),
+    topics: topics.map(({ name }) => ({ value: name, label: name })),
+    publishers: publishers.map(({ id, name }) => ({ value: id, label: name })),
   };
 }

@@ -1,5 +1,5 @@
 import type { Statement } from "../../db/bind";
-import { MOVES, type MovingKind } from "../../engine/state";
+import { MOVES } from "../../engine/state";
 import type { Slice } from "../../list/data";
 import {
   behind,
@@ -12,21 +12,18 @@ import {
 } from "../../list/statements";
 import { type DeliverySort, MAX_DELIVERIES } from "../limits";
 import type { DeliveryFilter } from "../schema";
-import { fingerprintsOf, HTTP_STATUS, planIndexMerge } from "./index-merge";
+import {
+  addPeriod,
+  addUnindexed,
+  addValues,
+  DATE_OF,
+  filterConditions,
+  type OperableState,
+} from "./conditions";
+import { HTTP_STATUS, planIndexMerge } from "./index-merge";
+import { addSearched } from "./searched";
 
 /** The SQL of the list of failures. docs/decisions/0002-list-of-failures.md gives its plans and figures. */
-
-/** The states that an operation starts from. */
-type OperableState = (typeof MOVES)[MovingKind]["from"];
-
-/** The time that the dates of a filter limit: the last attempt, the delivery, or of what waits the reception. */
-const DATE_OF = {
-  failed: "d.failed_at",
-  // They have kept it.
-  discarded: "d.failed_at",
-  delivered: "d.finished_at",
-  scheduled: "d.received_at",
-} as const satisfies Record<OperableState, string>;
 
 /** Automatic attempts made. The counter includes a planned attempt, which may still come or may never come. */
 const RETRIES = `d.automatic_attempts - case
@@ -75,11 +72,54 @@ function keysOf(sort: string): SortKey[] {
  * only their rows.
  */
 export function listStatement(filter: DeliveryFilter, slice: Slice): Statement {
+  const { direction, limit, offset } = slice;
+  const { where, keys, first, from } = firstOf(filter, slice, limit + offset);
+  const inPage = named("page", keys);
+  const text = `${first}
+    select ${LISTED_COLUMNS}, ${GROUP_COLUMNS}, ${cursorColumn(inPage)}
+    from (
+      select top.* from ${from} order by ${orderBy(named("top", keys), direction)}
+      limit ${where.bind(limit)} offset ${where.bind(offset)}
+    ) as page join delivery d on d.id = page.k${keys.length - 1} ${EVENT} ${GROUP}
+    order by ${orderBy(inPage, direction)}`;
+  return { text, values: where.values };
+}
+
+/**
+ * Builds the look through a part of a list: the first `most` rows by the conditions that an index answers, of which those that meet the
+ * others are listed, up to the limit. There is one row without a delivery when none does.
+ *
+ * Each row says how many were looked through (`looked`), and with `last` where the next part begins.
+ */
+export function searchStatement(filter: DeliveryFilter, slice: Slice, most: number): Statement {
+  const { direction, limit } = slice;
+  const { where, keys, first, from } = firstOf(filter, slice, most);
+  const inPart = named("part", keys);
+  const opposite = direction === "ASC" ? "DESC" : "ASC";
+  const top = named("top", keys);
+  const begin = first ? `${first}, ` : "with ";
+  const searched = new Conditions(where.values);
+  addSearched(searched, filter);
+  const text = `${begin} part as materialized (
+      select top.* from ${from} order by ${orderBy(top, direction)} limit ${where.bind(most)}
+    ), found as materialized (
+      select ${LISTED_COLUMNS}, ${GROUP_COLUMNS}, ${cursorColumn(inPart)}, row_number() over (order by ${orderBy(inPart, direction)}) as place
+      from part join delivery d on d.id = part.k${keys.length - 1} ${EVENT} ${GROUP}
+      where ${searched} order by ${orderBy(inPart, direction)} limit ${where.bind(limit)}
+    )
+    select found.*, looked.looked, looked.last from (
+      select (select count(*)::int from part) as looked,
+        (select cursor from (select ${cursorColumn(inPart)} from part order by ${orderBy(inPart, opposite)} limit 1) as end_of_part) as last
+    ) as looked left join found on true order by found.place`;
+  return { text, values: where.values };
+}
+
+/** The first rows by the conditions that an index answers: the keys of each, as a FROM item with the columns of `top`. */
+function firstOf(filter: DeliveryFilter, slice: Slice, furthest: number) {
   const where = new Conditions();
   const keys = keysOf(slice.sort);
   const isByDate = keys.length === 2;
-  const { direction, cursor, limit, offset } = slice;
-  const furthest = limit + offset;
+  const { direction, cursor } = slice;
   const top = where.bind(furthest);
   const merge = isByDate ? planIndexMerge(filter, furthest, where.values) : undefined;
   addPeriod(where, filter, "failed", isByDate ? slice : {});
@@ -102,15 +142,7 @@ export function listStatement(filter: DeliveryFilter, slice: Slice): Statement {
   const from = merge
     ? `${merge.from} cross join lateral (${pick(merge.conditions)}) as top`
     : `(${pick([])}) as top`;
-  const inPage = named("page", keys);
-  const text = `${merge?.with ?? ""}
-    select ${LISTED_COLUMNS}, ${GROUP_COLUMNS}, ${cursorColumn(inPage)}
-    from (
-      select top.* from ${from} order by ${orderBy(named("top", keys), direction)}
-      limit ${where.bind(limit)} offset ${where.bind(offset)}
-    ) as page join delivery d on d.id = page.k${keys.length - 1} ${EVENT} ${GROUP}
-    order by ${orderBy(inPage, direction)}`;
-  return { text, values: where.values };
+  return { where, keys, first: merge?.with ?? "", from };
 }
 
 const named = (table: string, keys: readonly SortKey[]) =>
@@ -129,6 +161,7 @@ export function retryingStatement(filter: DeliveryFilter): Statement {
   addPeriod(where, filter, MOVES.retry.to, {}, DATE_OF.failed);
   where.add("d.operation_id is not null");
   addValues(where, filter);
+  addSearched(where, filter);
   const text = `select count(*)::int as count, (array_agg(distinct operation_id))[1:2] as "operationIds"
     from (select d.operation_id from delivery d where ${where} limit ${COUNT_LIMIT + 1}) as retrying`;
   return { text, values: where.values };
@@ -166,68 +199,8 @@ function binConditions(filter: DeliveryFilter): Conditions {
   where.add(`d.state = '${MOVES.restore.from}'`);
   addValues(where, filter);
   addUnindexed(where, filter);
+  addSearched(where, filter);
   return where;
-}
-
-/** The conditions of all matches in a state, of deliveries `d`. @param values the parameters of the statement that they are a part of */
-export function filterConditions(
-  filter: DeliveryFilter,
-  state: OperableState,
-  values: unknown[] = [],
-): Conditions {
-  const where = new Conditions(values);
-  addPeriod(where, filter, state);
-  addValues(where, filter);
-  addUnindexed(where, filter);
-  return where;
-}
-
-/**
- * An index scan begins at the first bound on its first column. A page by date therefore leaves out the window's bound on
- * the side of its cursor: the scan would begin there and read every row of the earlier pages.
- */
-function addPeriod(
-  where: Conditions,
-  filter: DeliveryFilter,
-  state: OperableState,
-  { direction, cursor }: Partial<Slice> = {},
-  column: string = DATE_OF[state],
-): void {
-  const from = `${where.bind(filter.from)}::timestamptz`;
-  // The column has microseconds, the filter milliseconds: the filter's last millisecond is included whole.
-  const before = `${where.bind(new Date(filter.to.getTime() + 1))}::timestamptz`;
-  const at = cursor && `${where.bind(cursor[0])}::timestamptz`;
-  where.add(
-    `d.state = '${state}'`,
-    `${column} >= ${at && direction === "ASC" ? `greatest(${from}, ${at})` : from}`,
-    `${column} < ${at && direction === "DESC" ? `least(${before}, ${at} + interval '1 microsecond')` : before}`,
-  );
-}
-
-function addValues(where: Conditions, filter: DeliveryFilter): void {
-  where.among("d.failure_class", "failure_class", filter.classes);
-  where.among(HTTP_STATUS, "smallint", filter.httpStatus);
-  where.among("d.event_id", "uuid", filter.eventIds);
-  where.among("d.subscriber_id", "uuid", filter.subscriberIds);
-  where.among("d.context_id", "uuid", filter.contextIds);
-  where.among("d.handler_id", "uuid", filter.handlerIds);
-  if (filter.groupId?.length) where.add(ofGroups(filter.groupId, where.values));
-}
-
-/** Those of failure groups, or of none (0). */
-function ofGroups(groupIds: readonly number[], values: unknown[]): string {
-  const ofSome = `d.failure_fingerprint_id = any(array(${fingerprintsOf(groupIds, values)}))`;
-  return groupIds.includes(0) ? `(d.failure_fingerprint_id is null or ${ofSome})` : ofSome;
-}
-
-/** Conditions without an index, checked row by row. */
-function addUnindexed(where: Conditions, filter: DeliveryFilter): void {
-  where.among("d.retrying_ended", "retrying_ended", filter.retryingEnded);
-  if (filter.receivedFrom) where.add(`d.received_at >= ${where.bind(filter.receivedFrom)}::timestamptz`);
-  if (filter.receivedBefore) where.add(`d.received_at < ${where.bind(filter.receivedBefore)}::timestamptz`);
-  if (filter.restoredBefore)
-    where.add(`(d.restored_at is null or d.restored_at < ${where.bind(filter.restoredBefore)}::timestamptz)`);
-  if (filter.purgedBefore) where.add(`d.purge_at < ${where.bind(filter.purgedBefore)}::timestamptz`);
 }
 
 /** The most failures that a warning counts, and of how many it adds up the values: reading the events costs most. */

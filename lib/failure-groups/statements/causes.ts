@@ -1,6 +1,6 @@
 import { bind, type Statement } from "../../db/bind";
 import type { DeliveryFilter } from "../../deliveries/schema";
-import { filterConditions } from "../../deliveries/statements/list";
+import { filterConditions } from "../../deliveries/statements/conditions";
 import { COUNT_LIMIT } from "../../list/statements";
 
 /**

@@ -1,6 +1,7 @@
 "use server";
 
 import { z } from "zod";
+import { maySeePayloads } from "../../access/actor";
 import { may } from "../../access/roles";
 import { action } from "../../action/action";
 import { requestTimeZone } from "../../auth/request-zone";
@@ -15,6 +16,7 @@ import { readOutlook } from "../data/preview";
 import { createDraft } from "../mutations/draft";
 import { changeSettings } from "../mutations/settings";
 import { startOperation } from "../mutations/start";
+import { withPayloadRights } from "../payload-rights";
 import { consoleSelection } from "../schema";
 import { reasonInput, settingsInput, ticketInput } from "../schema/settings";
 import { currentOperation, type DraftPreview, listedOperation } from "../view";
@@ -32,7 +34,11 @@ export const preview = action(
   async ({ db, user, input: { kind, selection } }): Promise<{ preview: DraftPreview }> => {
     await requirePermission(user, ACCESS_OF[kind], "operation.create");
     const { zone } = await requestTimeZone();
-    const id = await createDraft(db, user, consoleDraft(kind, selection));
+    const id = await createDraft(
+      db,
+      user,
+      consoleDraft(kind, withPayloadRights(selection, maySeePayloads(user))),
+    );
     const now = new Date();
     const { row, subscribers } = await readOutlook(db, id, now);
     const operation = listedOperation(row, await namesInFilters(db, [row]), zone);

@@ -102,7 +102,7 @@ export const operationAnswer = operationItem.extend({
   newFailuresSinceStart: count
     .nullable()
     .describe(
-      "Other deliveries that match the filter, or are of the same subscribers, and failed since the start: 10,000 at most.",
+      "Other deliveries that match the filter, or are of the same subscribers, and failed since the start: 10,000 at most. Null before the start, and when counting them took too long.",
     ),
 });
 

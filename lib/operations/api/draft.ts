@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Actor } from "../../access/actor";
+import { type Actor, maySeePayloads } from "../../access/actor";
 import { requireAlso } from "../../api/authenticate";
 import { operation } from "../../api/operation";
 import type { Database } from "../../db/client";
@@ -63,7 +63,7 @@ export async function answerDraft(
   const settings: Settings = isSending(kind) ? { pace, canary, ramp, autoPause } : NO_SETTINGS;
   if (isSending(kind) && isUnpaced(pace)) await requireAlso(caller, UNPACED);
   const { db, actor } = caller;
-  const chosen = await chosenBy(db, body);
+  const chosen = await chosenBy(db, body, maySeePayloads(actor));
   const draft = {
     ...rest,
     ...settings,
@@ -79,7 +79,11 @@ export async function answerDraft(
 /** What a kind that sends nothing has: these settings have no meaning for it. */
 const NO_SETTINGS: Settings = { pace: null, canary: null, ramp: null, autoPause: null };
 
-async function chosenBy(db: Database, { kind, selection }: NewOperationBody): Promise<Chosen> {
+async function chosenBy(
+  db: Database,
+  { kind, selection }: NewOperationBody,
+  seesPayloads: boolean,
+): Promise<Chosen> {
   const { deliveryIds, pairs, filter, groupId, operationId, result } = selection;
   if (deliveryIds) return { by: "ids", deliveryIds };
   if (pairs) return { by: "pairs", pairs };
@@ -89,7 +93,10 @@ async function chosenBy(db: Database, { kind, selection }: NewOperationBody): Pr
   if (events) return { by: "events", ...events };
   const query = deliveryQueryFilter.parse(filter);
   const isBin = kind !== "backfill" && MOVES[kind].from === "discarded";
-  return { by: "filter", filter: await deliveryFilterOf(db, query, new Date(), isBin).catch(inFilter) };
+  return {
+    by: "filter",
+    filter: await deliveryFilterOf(db, query, new Date(), seesPayloads, isBin).catch(inFilter),
+  };
 }
 
 /** Names the fields of a filter by their place in the body. */

@@ -16,7 +16,12 @@ export async function namesInFilters(db: Database, operations: Selected[]): Prom
   const ids = new Set(
     operations.flatMap(({ filter, selection }) =>
       filter
-        ? [...filter.subscriberIds, ...filter.contextIds, ...(filter.handlerIds ?? [])]
+        ? [
+            ...filter.subscriberIds,
+            ...filter.contextIds,
+            ...(filter.handlerIds ?? []),
+            ...(filter.publishers ?? []),
+          ]
         : (eventsSelected(selection)?.subscriberId ?? []),
     ),
   );

@@ -1,5 +1,5 @@
 import { bind, type Statement } from "../../db/bind";
-import { filterConditions } from "../../deliveries/statements/list";
+import { filterConditions } from "../../deliveries/statements/conditions";
 import { COUNT_LIMIT } from "../../list/statements";
 import type { StoredFilter } from "../schema";
 

@@ -1,8 +1,8 @@
 import { bind, type Statement } from "../../db/bind";
 import { newDeliveryId, shardOf } from "../../db/ids";
 import { isRestorable, unacceptable } from "../../deliveries/statements/accepted";
+import { filterConditions } from "../../deliveries/statements/conditions";
 import { STATE } from "../../deliveries/statements/detail";
-import { filterConditions } from "../../deliveries/statements/list";
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
 import { unsendable } from "../../deliveries/statements/unsendable";
 import { isOfWaiting, MOVES, type MovingKind } from "../../engine/state";

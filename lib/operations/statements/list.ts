@@ -83,7 +83,8 @@ order by o.created_at desc, o.id desc limit 20`;
 export const NAMES_BY_ID = `
 select id, name from subscriber where id = any($1::uuid[])
 union all select id, name from context where id = any($1::uuid[])
-union all select id, name from handler where id = any($1::uuid[])`;
+union all select id, name from handler where id = any($1::uuid[])
+union all select id, name from publisher where id = any($1::uuid[])`;
 
 /** $1 failure group: the newest operations that were made by it, drafts left out. They are few: all are looked at. */
 export const OPERATIONS_OF_GROUP = `

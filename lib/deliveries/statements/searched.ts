@@ -1,0 +1,74 @@
+import { rankOf } from "../../engine/priority";
+import type { Conditions } from "../../list/statements";
+import type { DeliveryFilter } from "../schema";
+
+/** The conditions of a filter of deliveries `d` that are checked row by row (../searched.ts). */
+
+/** The rank of an event's priority: the usual without one; a rank of a later release is the least urgent. */
+const EVENT_RANK = `least(coalesce(e.priority, ${rankOf("normal")}), ${rankOf("low")})`;
+
+export function addSearched(where: Conditions, filter: DeliveryFilter): void {
+  const { minAttempts, maxAttempts } = filter;
+  where.among("d.retrying_ended", "retrying_ended", filter.retryingEnded);
+  where.among("d.topic_name", "text", filter.topics);
+  where.among("d.failure_kind", "failure_kind", filter.failureKind);
+  if (minAttempts !== undefined) where.add(`d.attempts >= ${where.bind(minAttempts)}::integer`);
+  if (maxAttempts !== undefined) where.add(`d.attempts <= ${where.bind(maxAttempts)}::integer`);
+  addText(where, filter);
+  addOperation(where, filter);
+  addEvent(where, filter);
+  addPayload(where, filter);
+}
+
+/** A part of a text, literally. The groups are few, and their templates are searched once. */
+function addText(where: Conditions, { text, isTextOfTemplates }: DeliveryFilter): void {
+  if (text === undefined) return;
+  // The database's own rules may know ASCII letters alone.
+  const lower = (expression: string) => `lower(${expression} collate "und-x-icu")`;
+  const within = (column: string) => `strpos(${lower(column)}, ${lower(`${where.bind(text)}::text`)}) > 0`;
+  const inDetail = within("coalesce(d.failure_detail, '')");
+  const inTemplate = () => `d.failure_fingerprint_id = any(array(
+    select f.id from failure_fingerprint f join failure_group g on g.id = f.group_id where ${within("g.template")}))`;
+  where.add(isTextOfTemplates ? `(${inDetail} or ${inTemplate()})` : inDetail);
+}
+
+function addOperation(where: Conditions, { operationId, operationResult = [] }: DeliveryFilter): void {
+  if (operationId === undefined) return;
+  const results =
+    operationResult.length > 0 ? `and i.result = any(${where.bind(operationResult)}::item_result[])` : "";
+  where.add(`exists (select from operation_item i
+    where i.operation_id = ${where.bind(operationId)}::uuid and i.delivery_id = d.id and i.shard = d.shard ${results})`);
+}
+
+function addEvent(where: Conditions, { publishers, priority, minValue }: DeliveryFilter): void {
+  const of: string[] = [];
+  if (publishers?.length) of.push(`e.publisher_id = any(${where.bind(publishers)}::uuid[])`);
+  if (priority?.length) of.push(`${EVENT_RANK} = any(${where.bind(priority.map(rankOf))}::integer[])`);
+  if (minValue !== undefined) of.push(`e.value >= ${where.bind(minValue)}::numeric`);
+  if (of.length > 0)
+    where.add(
+      `exists (select from event e where e.id = d.event_id and e.shard = d.shard and ${of.join(" and ")})`,
+    );
+}
+
+/**
+ * A payload that is no JSON, or has nothing at the path, matches nothing (the function payload_at). It is in the partition of its day, or
+ * in the copy that outlived it.
+ */
+function addPayload(where: Conditions, { payloadPath, payloadValue }: DeliveryFilter): void {
+  if (payloadPath === undefined || payloadValue === undefined) return;
+  where.add(`(select payload_at(p.body, ${where.bind(stepsOf(payloadPath))}::text[]) from (
+      (select p.body from event_payload p
+        where p.event_id = d.event_id and p.shard = d.shard and p.received_at = d.received_at limit 1)
+      union all
+      (select k.body from kept_payload k where k.event_id = d.event_id and k.shard = d.shard limit 1)
+      limit 1) p) = ${where.bind(payloadValue)}::text`);
+}
+
+/** The names and numbers of a path. */
+function stepsOf(path: string): string[] {
+  const steps = path.matchAll(/\.([^.[]+)|\[(\d+)\]|\["((?:[^"\\]|\\["\\])*)"\]/g);
+  return [...steps].map(
+    ([, name, index, quoted]) => name ?? index ?? (quoted ?? "").replaceAll(/\\(["\\])/g, "$1"),
+  );
+}
