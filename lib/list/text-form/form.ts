@@ -2,8 +2,10 @@ import { isDay } from "../../time/zone";
 import { type ListDefinition, RECENT, valuesOf } from "../definition";
 import type { ListFilter } from "../filters";
 import type { FilterOption } from "../view";
-import { DATES, isDate, keyOf, namesByKey } from "./keys";
+import { readBound, writeBound } from "./bounds";
+import { BOUNDS, DATES, isDate, keyOf, namesByKey } from "./keys";
 import { nearest } from "./nearest";
+import { PAYLOAD_KEY, PAYLOAD_NAMES, readPayload, writePayload } from "./payload";
 import { LONGEST_FORM, type Token, tokensOf, type Value, writeValue } from "./tokens";
 
 /**
@@ -21,16 +23,22 @@ export type FormError = { at: number; length: number; message: string };
 
 /** Writes the filters of a search. @param options whose names stand in the place of their ids */
 export function printForm(list: List, search: object, options: Options): string {
+  const [path] = valuesOf(search, "payloadPath");
+  const [payload] = valuesOf(search, "payloadValue");
+  const isOfPayload = "payloadPath" in list.filters && (path !== undefined || payload !== undefined);
   const filters = Object.entries(list.filters).flatMap(([name, filter]) => {
-    const values = valuesOf(search, name);
-    const written = values.map((value) => writeValue(nameOf(filter, value, options[name])));
+    const values = PAYLOAD_NAMES.some((one) => one === name) ? [] : valuesOf(search, name);
+    const written = values.map((value) =>
+      BOUNDS[name] ? writeBound(name, value) : writeValue(nameOf(filter, value, options[name])),
+    );
     return values.length > 0 ? [`${keyOf(name)}:${written.join()}`] : [];
   });
   const dates = DATES.flatMap((name) => {
     const value = (search as Record<string, unknown>)[name];
     return list.dates && typeof value === "string" ? [`${name}:${value}`] : [];
   });
-  return [...filters, ...dates].join(" ");
+  const ofPayload = isOfPayload ? [`${PAYLOAD_KEY}:${writeValue(writePayload(path, payload))}`] : [];
+  return [...filters, ...ofPayload, ...dates].join(" ");
 }
 
 /** The unambiguous name of an option, else the value. */
@@ -65,14 +73,20 @@ export function parseForm(
   const found = new Map<string, string[]>();
   const keys = namesByKey(list);
   for (const token of tokensOf(text)) {
-    const name = keys.get(token.key);
-    if (token.values === undefined || name === undefined) errors.push(withoutKey(token, [...keys.keys()]));
-    else {
-      const read = readerOf(list, name, options[name] ?? []);
-      const values = token.values.flatMap((value) => read(value, errors));
-      const all = [...new Set([...(found.get(name) ?? []), ...values])];
-      found.set(name, all);
-      const most = mostOf(list, name);
+    const names = keys.get(token.key);
+    const [name] = names ?? [];
+    if (token.values === undefined || names === undefined || name === undefined) {
+      errors.push(withoutKey(token, [...keys.keys()]));
+      continue;
+    }
+    const isSpecial = BOUNDS[name] !== undefined || token.key === PAYLOAD_KEY;
+    const read = isSpecial
+      ? severalOf(list, (text) => (token.key === PAYLOAD_KEY ? readPayload(text) : readBound(names, text)))
+      : oneOfList(name, readerOf(list, name, options[name] ?? []));
+    for (const [filter, values] of token.values.flatMap((value) => read(value, errors))) {
+      const all = [...new Set([...(found.get(filter) ?? []), ...values])];
+      found.set(filter, all);
+      const most = mostOf(list, filter);
       if (all.length > most) errors.push(tooMany(token, most));
     }
   }
@@ -80,6 +94,33 @@ export function parseForm(
   const dates = list.dates ? DATES.map((name) => [name, found.get(name)?.[0] ?? null]) : [];
   const filters = Object.keys(list.filters).map((name) => [name, found.get(name) ?? []]);
   return { state: Object.fromEntries([...filters, ...dates]) };
+}
+
+type ReadNamed = (value: Value, errors: FormError[]) => (readonly [name: string, values: string[]])[];
+
+const oneOfList =
+  (name: string, read: Read): ReadNamed =>
+  (value, errors) => [[name, read(value, errors)]];
+
+/** Reads a value that stands for several filters. */
+function severalOf(
+  { filters }: List,
+  readAll: (text: string) => ReadonlyMap<string, string> | string,
+): ReadNamed {
+  return ({ text, at, length }, errors) => {
+    const refuse = (message: string) => {
+      errors.push({ at, length: Math.max(length, 1), message });
+      return [];
+    };
+    const found = readAll(text);
+    if (typeof found === "string") return refuse(found);
+    const wrong = [...found].find(([name, value]) => !filters[name] || !parsed(filters[name], value));
+    if (wrong)
+      return refuse(
+        `“${wrong[1]}” is not a value of ${filters[wrong[0]]?.one.toLowerCase() ?? "this list"}.`,
+      );
+    return [...found].map(([name, value]) => [name, [value]] as const);
+  };
 }
 
 function withoutKey({ key, values, at, length }: Token, keys: readonly string[]): FormError {
@@ -96,7 +137,9 @@ function withoutKey({ key, values, at, length }: Token, keys: readonly string[])
 
 function mostOf({ filters }: List, name: string): number {
   const filter = filters[name];
-  return isDate(name) || filter?.kind === "text" ? 1 : (filter?.most ?? Number.POSITIVE_INFINITY);
+  return isDate(name) || filter?.kind === "text" || filter?.kind === "number"
+    ? 1
+    : (filter?.most ?? Number.POSITIVE_INFINITY);
 }
 
 const tooMany = ({ at, length, key }: Token, most: number): FormError => ({

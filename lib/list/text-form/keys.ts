@@ -14,18 +14,29 @@ const KEYS: Readonly<Record<string, string>> = {
   retryingEnded: "ended",
   operationId: "operation",
   operationResult: "result",
+  payloadPath: "payload",
+  payloadValue: "payload",
+};
+
+/** Filters whose value is a bound, written with an operator behind a key that both bounds share. */
+export const BOUNDS: Readonly<Record<string, { key: string; operator: ">=" | "<=" }>> = {
+  minAttempts: { key: "attempts", operator: ">=" },
+  maxAttempts: { key: "attempts", operator: "<=" },
+  minValue: { key: "value", operator: ">=" },
 };
 
 export const DATES = ["from", "to", "last"] as const;
 
 export const isDate = (name: string) => DATES.some((one) => one === name);
 
-export const keyOf = (name: string) => KEYS[name] ?? name;
+export const keyOf = (name: string) => BOUNDS[name]?.key ?? KEYS[name] ?? name;
 
-/** The names of a list's filters and dates by their keys. */
+/** The names of a list's filters and dates by their keys; of bounds that share a key, all. */
 export function namesByKey({
   filters,
   dates,
-}: Pick<ListDefinition, "filters" | "dates">): ReadonlyMap<string, string> {
-  return new Map([...Object.keys(filters), ...(dates ? DATES : [])].map((name) => [keyOf(name), name]));
+}: Pick<ListDefinition, "filters" | "dates">): ReadonlyMap<string, readonly string[]> {
+  const names = [...Object.keys(filters), ...(dates ? DATES : [])];
+  const keys = [...new Set(names.map(keyOf))];
+  return new Map(keys.map((key) => [key, names.filter((name) => keyOf(name) === key)]));
 }
