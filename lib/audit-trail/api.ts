@@ -9,6 +9,7 @@ import { timestamp } from "../time/timestamp";
 import { readAuditRows, withActorIds } from "./data";
 import { ACTION_FORMAT, type AuditRow, LONGEST_DAYS, MOST_ACTORS, NOUN_FORMAT, OUTCOMES } from "./schema";
 import { auditList } from "./search-params";
+import { auditRowSeen } from "./withheld";
 
 /** Listing the audit trail by the HTTP API: description, query, answer and handler. */
 
@@ -76,6 +77,7 @@ export const auditTrail = {
 export async function answerAudit(
   db: Database,
   query: z.output<typeof listAuditQuery>,
+  seesPayloads: boolean,
   now = new Date(),
 ): Promise<{ items: AuditRow[]; next: string | null }> {
   const period = windowOfDays(query, now, LONGEST_DAYS);
@@ -88,7 +90,7 @@ export async function answerAudit(
     { ...filter, actors },
     cursorPosition(query, auditList.orders, { sort: "at", direction: "DESC" }),
   );
-  return { items, next };
+  return { items: items.map((row) => auditRowSeen(row, seesPayloads)), next };
 }
 
 function badQuery(problem: FieldProblem): RedeliverError {

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Actor } from "../access/actor";
+import { type Actor, maySeePayloads } from "../access/actor";
 import { requestTimeZone } from "../auth/request-zone";
 import { currentUser, requirePermission, requireUser } from "../auth/session";
 import { type Database, database } from "../db/client";
@@ -11,6 +11,7 @@ import { auditOptions, getAuditRow, listAudit } from "./data";
 import type { AuditFilter } from "./schema";
 import { auditFilter, auditList } from "./search-params";
 import { type AuditDetail, type AuditListData, auditDetail, listedAuditRow } from "./view";
+import { auditRowSeen } from "./withheld";
 
 /**
  * Loads the Audit trail screen for a URL.
@@ -25,7 +26,11 @@ export async function loadAudit(raw: RawSearch): Promise<AuditListData> {
     auditOptions(db),
   ]);
   const columns = user.preferences.columns[auditList.name] ?? null;
-  const rows = { ...listed, items: listed.items.map(listedAuditRow) };
+  const seesPayloads = maySeePayloads(user);
+  const rows = {
+    ...listed,
+    items: listed.items.map((row) => listedAuditRow(auditRowSeen(row, seesPayloads))),
+  };
   return listData(read, rows, { options, asOf: now, zone, columns });
 }
 
@@ -34,8 +39,8 @@ export async function loadAudit(raw: RawSearch): Promise<AuditListData> {
  * @throws RedeliverError unauthorized without a session, forbidden, not_found
  */
 export async function loadAuditDetail(id: string): Promise<AuditDetail> {
-  await reader("audit.read");
-  return auditDetail(await getAuditRow(database(), id));
+  const user = await reader("audit.read");
+  return auditDetail(auditRowSeen(await getAuditRow(database(), id), maySeePayloads(user)));
 }
 
 /**

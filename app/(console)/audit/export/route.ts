@@ -1,8 +1,10 @@
+import { maySeePayloads } from "@/lib/access/actor";
 import { readAudit } from "@/lib/audit-trail/data";
 import { EXPORT_FORMATS, EXPORT_TYPE, exportHead, exportLines } from "@/lib/audit-trail/export";
 import { loadAuditExport } from "@/lib/audit-trail/loaders";
 import { recordExport } from "@/lib/audit-trail/mutations";
 import type { AuditRow } from "@/lib/audit-trail/schema";
+import { auditRowSeen } from "@/lib/audit-trail/withheld";
 import { RedeliverError } from "@/lib/errors";
 import { batchedFile } from "@/lib/http/batched-file";
 import { errorResponse } from "@/lib/http/respond";
@@ -16,7 +18,12 @@ export async function GET(request: Request): Promise<Response> {
     if (!format) throw new RedeliverError("invalid", `The format is one of ${EXPORT_FORMATS.join(", ")}.`);
     await recordExport(db, actor, { filter, format });
     const name = `audit-trail-${now.toISOString().slice(0, 19).replaceAll(":", "")}.${format}`;
-    const lines = (rows: AuditRow[]) => exportLines(format, rows);
+    const seesPayloads = maySeePayloads(actor);
+    const lines = (rows: AuditRow[]) =>
+      exportLines(
+        format,
+        rows.map((row) => auditRowSeen(row, seesPayloads)),
+      );
     return new Response(batchedFile(exportHead(format), readAudit(db, filter), lines), {
       headers: {
         "content-type": EXPORT_TYPE[format],
