@@ -1,4 +1,4 @@
-import { WITHHELD } from "../deliveries/withheld";
+import { WITHHELD } from "../access/withheld";
 import type { AuditRow } from "./schema";
 
 /** The member of a row's detail that has parts of payloads, by action: the difference between a payload and its edited copy. */

@@ -1,3 +1,4 @@
+import { STATE } from "../../deliveries/statements/detail";
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
 import { ofEvent } from "../../publishing/delivery-columns";
 import { heldBy, STARTED } from "./held";
@@ -5,7 +6,7 @@ import { heldBy, STARTED } from "./held";
 /** $1 delivery, $2 shard: locks it, with what decides whether an edited copy of it can be sent. */
 export const LOCK_ORIGINAL = `
 with ${STARTED}
-select d.event_id as "eventId", d.subscriber_id as "subscriberId", d.state::text as state, d.attempts,
+select d.event_id as "eventId", d.subscriber_id as "subscriberId", (select ${STATE}) as state, d.attempts,
   ${PAYLOAD_REMOVED} as "isPayloadRemoved", s.deleted_at is not null or s.id is null as "isDeleted", s.status::text as status,
   s.url, clock_timestamp() as now, ${heldBy("d")} as "heldBy"
 from delivery d left join subscriber s on s.id = d.subscriber_id

@@ -133,7 +133,7 @@ it("fails after one attempt; a manual retry keeps its URL and headers, which are
   expect(running.receiver.requestsOf(copy.deliveryId)).toEqual([]);
 });
 
-it("of a name that resolves to a refused address is not sent", async () => {
+it("to a name that does not resolve fails as such", async () => {
   const original = await failure();
   const { copy } = await send(original.id, { url: "http://ip6-localhost.invalid:9/" });
   expect((await detailOf(copy.deliveryId)).delivery).toMatchObject({ state: "failed", failureKind: "dns" });

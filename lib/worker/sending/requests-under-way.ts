@@ -63,7 +63,9 @@ export class RequestsUnderWay {
     fallback: Subscriber | null,
     queueDepth: number,
   ): void {
-    const destination = delivery.edit && editedSubscriber(delivery, delivery.edit, fallback ?? subscriber);
+    // A URL of the copy's own is compared with the subscriber's, whose headers these are, also while its alternative is in use.
+    const base = delivery.edit?.url == null ? (fallback ?? subscriber) : subscriber;
+    const destination = delivery.edit && editedSubscriber(delivery, delivery.edit, base);
     const isRedirected = fallback !== null || delivery.edit?.url != null;
     const { clock, config, sender, circuits } = this.options;
     const startedAt = clock.now();

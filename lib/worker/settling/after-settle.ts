@@ -38,7 +38,8 @@ export function afterSettle(options: AfterSettleOptions): SettlerEvents {
         for (const priority of ranksOf(delivery)) queue.due.record({ ...delivery, priority, dueAt });
         queue.wakeUp();
       }
-      if (stood && decision?.action === "disable_subscriber") {
+      // What another URL answered to a redirected copy says nothing of the subscriber.
+      if (stood && decision?.action === "disable_subscriber" && delivery.edit?.url == null) {
         disabling.add(settlement);
         tasks.once("disable subscriber", () => disabling.flush());
       }
