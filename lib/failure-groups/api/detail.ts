@@ -3,6 +3,7 @@ import { type Actor, maySeePayloads } from "../../access/actor";
 import { operation } from "../../api/operation";
 import type { Database } from "../../db/client";
 import { RedeliverError } from "../../errors";
+import { storedText } from "../../text/stored-text";
 import { timestamp } from "../../time/timestamp";
 import { readGroup } from "../data/group";
 import { readSamples } from "../data/samples";
@@ -12,7 +13,7 @@ import { groupItem, itemOf } from "./answer";
 /** One failure group by the HTTP API: its path parameter, description, answer and handler. */
 
 /** A text, so that one that is no whole number is a 400 that names it. */
-export const groupParams = z.object({ id: z.string().meta({ type: "integer", minimum: 1 }) });
+export const groupParams = z.object({ id: storedText().meta({ type: "integer", minimum: 1 }) });
 
 /** @throws RedeliverError `invalid` for a text that is no whole number */
 export function groupId({ id }: z.output<typeof groupParams>): number {

@@ -12,7 +12,7 @@ export const editInput = z
       .unknown()
       .optional()
       .describe("Any JSON value, sent as this API has read it. Give `body` where the exact bytes matter."),
-    body: z.string().optional().describe("The exact text, with its `contentType`."),
+    body: storedText().optional().describe("The exact text, with its `contentType`."),
     contentType: storedText()
       .min(1)
       .max(LONGEST_CONTENT_TYPE)

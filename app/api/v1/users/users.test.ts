@@ -20,7 +20,7 @@ let db: TestDatabase;
 let key: string;
 beforeAll(async () => {
   db = await createApiDatabase();
-  key = await createKey(db, ["users:write"]);
+  key = await createKey(db, ["users:write", "payloads:read"]);
   await createUser(db, SYSTEM, {
     email: "root@example.com",
     role: "admin",
