@@ -140,10 +140,10 @@ describe("the URL of the Delivery Retry screen", () => {
       expect([filter.eventIds, ignored]).toEqual([[ID, OTHER], []]);
     });
 
-    it("takes a hundred, and reports the number of the others", () => {
-      const ids = Array.from({ length: 103 }, (_, index) => ID.slice(0, -3) + (100 + index));
+    it("takes five hundred, and reports the number of the others", () => {
+      const ids = Array.from({ length: 503 }, (_, index) => ID.slice(0, -3) + (100 + index));
       const { filter, ignored } = read({ eventId: ids.join(",") });
-      expect(filter.eventIds).toEqual(ids.slice(0, 100));
+      expect(filter.eventIds).toEqual(ids.slice(0, 500));
       expect(ignored).toEqual([{ name: "eventId", value: "", why: expect.stringContaining("3 more") }]);
     });
   });

@@ -6,6 +6,7 @@ import { SYSTEM } from "../access/actor";
 import { countFailedDeliveries, listFailedDeliveries } from "../deliveries/data/list";
 import type { DeliveryFilter } from "../deliveries/schema";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { MINUTE_MS } from "../time/units";
 import { readCauses } from "./data/causes";
 import { mergeGroup } from "./mutations/merge";
 
@@ -15,7 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-const MINUTE_MS = 60_000;
 const since = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS);
 
 /** A subscriber with failures of three causes (1, 2 and 3 of them) and four without a group, half of each an hour ago. */

@@ -3,6 +3,7 @@ import type { RouteHandler } from "@/lib/api/route";
 import { createApiDatabase, createKey } from "@/lib/testing/api";
 import type { TestDatabase } from "@/lib/testing/database";
 import { call } from "@/lib/testing/http";
+import { HOUR_MS } from "@/lib/time/units";
 import { createContext, createSubscriber } from "@/prisma/factories/factories";
 import { createFailureGroup } from "@/prisma/factories/failure-groups";
 import { createFailures } from "@/prisma/factories/failures";
@@ -27,8 +28,6 @@ const on = (handler: RouteHandler, id: unknown, body?: unknown, options: object 
   });
 const read = (id: unknown) => on(one, id);
 const patch = (id: number, body: object) => on(PATCH, id, body, { method: "PATCH" });
-
-const HOUR_MS = 3_600_000;
 
 /** A subscriber with a group for each number: of so many failures, the newest `hoursAgo`. */
 async function groups(...made: { failures: number; hoursAgo: number }[]) {

@@ -5,12 +5,12 @@ import { mergeGroup } from "@/lib/failure-groups/mutations/merge";
 import { createKey } from "@/lib/testing/api";
 import { call } from "@/lib/testing/http";
 import { operationsApi } from "@/lib/testing/operations-api";
+import { DAY_MS } from "@/lib/time/units";
 import { createSubscriber } from "@/prisma/factories/factories";
 import { createFailureGroup } from "@/prisma/factories/failure-groups";
 import { createFailures } from "@/prisma/factories/failures";
 
 const { db, make, items } = operationsApi();
-const DAY_MS = 86_400_000;
 
 /** Two groups of a subscriber: one with failures of now and of 20 days ago, and another one. */
 async function twoGroups() {
