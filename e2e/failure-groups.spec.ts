@@ -70,6 +70,7 @@ test("an operator merges two groups and undoes it, mutes one and resolves it, by
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Open again" })).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.getByRole("link", { name: "Redeliver" }).focus();
   await page.keyboard.press("e");
   await expect(page.getByText("Resolved", { exact: true }).first()).toBeVisible();

@@ -97,7 +97,7 @@ function LastAttempt({ attempt, clock }: { attempt: AttemptView; clock: Clock })
       </p>
       {failureDetail ? <TextLine label="Failure" text={failureDetail} /> : null}
       {requestUrl ? <TextLine label="POST" text={requestUrl} what="URL" /> : null}
-      {responseHeaders ? (
+      {responseHeaders || (httpStatus !== null && body.kind === "hidden") ? (
         <>
           <CodeBlock
             title="Response body"
@@ -105,7 +105,7 @@ function LastAttempt({ attempt, clock }: { attempt: AttemptView; clock: Clock })
             body={body}
             emptyText="The response had no body."
           />
-          <HeaderBlock title="Response headers" headers={responseHeaders} />
+          {responseHeaders ? <HeaderBlock title="Response headers" headers={responseHeaders} /> : null}
         </>
       ) : null}
     </>

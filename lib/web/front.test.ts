@@ -29,6 +29,7 @@ describe("the handler before Next", () => {
     ["HEAD", "/api/v1/handlers", 200],
     ["GET", "/api/v1/contexts/00000000-0000-7000-8000-000000000000/", 200],
     ["POST", "/api/events/open/t/", 202],
+    ["GET", "/api/v1/deliveries/00000000-0000-7000-8000-000000000000:edit-and-retry", 405],
     ["GET", "/api/nothing/", 404],
     ["GET", "/api/", 404],
     ["GET", "/api/v1/handlers/%00", 404],

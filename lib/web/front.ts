@@ -100,7 +100,7 @@ function problemOf(
 const INTERNAL_PAGE = /^\/+_(?:global-error|not-found|error|app|document)(?:\/|$)/;
 
 /** `/api/v1/operations/{id}:start` is served by the folder `[id]/:start`: Next has no segment that is a parameter and a word. */
-const OPERATION_ON_ONE = /^(\/api\/v1\/[\w-]+\/[^/]+)(?::|%3A)([a-z]+)$/i;
+const OPERATION_ON_ONE = /^(\/api\/v1\/[\w-]+\/[^/]+)(?::|%3A)([a-z]+(?:-[a-z]+)*)$/i;
 
 /**
  * Rewrites the URL for Next. A page with an undecodable path does not exist, which is no failure: each stray % stands for itself.

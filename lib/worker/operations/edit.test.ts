@@ -152,3 +152,26 @@ it("has the shard of its original, and counts as the one delivery of its event",
   });
   expect(running.receiver.requestsOf(copy.deliveryId)[0]?.headers["content-type"]).toBe("text/plain");
 });
+
+it("whose URL answers that it is gone does not disable the subscriber, whose own answer does", async () => {
+  const rules = [{ when: { statuses: ["410"] }, action: "disable_subscriber" }];
+  const retry = { strategy: "fixed", attempts: 0, rules };
+  const arranged = await running.arrange({ answers: [{ status: 503 }, { status: 410 }], retry });
+  const original = await running.deliver(arranged);
+  await until(
+    () => detailOf(original.id),
+    ({ delivery: { state } }) => state === "failed",
+  );
+  const statusOf = async () =>
+    (await db.prisma.subscriber.findUniqueOrThrow({ where: { id: arranged.subscriber.id } })).status;
+  otherHost.answer(() => ({ status: 410 }));
+  const { copy } = await send(original.id, { url: otherHost.url("/gone") });
+  expect((await detailOf(copy.deliveryId)).delivery).toMatchObject({ state: "failed", httpStatus: 410 });
+  const own = await send(original.id, { headers: { "x-again": "1" } });
+  expect((await detailOf(own.copy.deliveryId)).delivery).toMatchObject({ state: "failed", httpStatus: 410 });
+  await until(statusOf, (status) => status === "cancelled");
+  const audit = await db.prisma.auditLog.findMany({ where: { targetId: arranged.subscriber.id } });
+  const details = JSON.stringify(audit.map(({ detail }) => detail));
+  expect(details).not.toContain(copy.deliveryId);
+  expect(details).toContain(own.copy.deliveryId);
+});

@@ -1,0 +1,86 @@
+import { findings } from "./support/axe";
+import { createFailuresOf } from "./support/failures";
+import { openList, rows } from "./support/list";
+import { expect, test } from "./support/test";
+
+/** What a plain retry cannot put right: a wrong expectation, and a wrong body. */
+
+test("an admin accepts two deliveries whose expectation was wrong, and takes one back", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+}) => {
+  const { subscriber, deliveries, path } = await createFailuresOf(db, {
+    name: `Accepted ${unique}`,
+    count: 3,
+    statuses: [202, 202, 500],
+  });
+  await db.prisma.subscriber.update({ where: { id: subscriber.id }, data: { expectedStatus: 202 } });
+  const user = await signInAs("admin");
+  await openList(page, path);
+  await expect(rows(page)).toHaveCount(3);
+  await page.keyboard.press("a");
+  await page.getByRole("button", { name: "Accept…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Accept the selected deliveries" });
+  await expect(dialog).toContainText("3 frozen");
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByLabel("Reason").fill("202 was meant");
+  await dialog.getByLabel("Reason").press("Enter");
+  await expect(dialog).toHaveCount(0);
+  const states = () =>
+    db.prisma.delivery.groupBy({
+      by: ["state"],
+      where: { subscriberId: subscriber.id },
+      orderBy: { state: "asc" },
+      _count: true,
+    });
+  await expect.poll(states).toMatchObject([
+    { state: "delivered", _count: 2 },
+    { state: "failed", _count: 1 },
+  ]);
+
+  const accepted = deliveries.find(({ httpStatus }) => httpStatus === 202);
+  await page.goto(`/deliveries/${accepted?.id}`);
+  await expect(page.getByText("Delivered (accepted)").first()).toBeVisible();
+  await page.getByRole("button", { name: /^Take back/ }).click();
+  const back = page.getByRole("dialog", { name: /Take back/ });
+  await back.getByRole("button", { name: /^(Take back|Restore)/ }).click();
+  await expect.poll(states).toMatchObject([
+    { state: "delivered", _count: 1 },
+    { state: "failed", _count: 2 },
+  ]);
+  const audit = await db.prisma.auditLog.findMany({ where: { actorId: user.id }, orderBy: { at: "asc" } });
+  expect(audit.map(({ action }) => action)).toContain("operation.start");
+});
+
+test("an admin edits the body of one delivery and sees the copy delivered", async ({
+  page,
+  db,
+  receiver,
+  unique,
+  signInAs,
+}) => {
+  const { subscriber, deliveries } = await createFailuresOf(db, {
+    name: `Edited ${unique}`,
+    count: 1,
+    statuses: [422],
+    body: JSON.stringify({ amount: "seven" }),
+  });
+  await db.prisma.subscriber.update({ where: { id: subscriber.id }, data: { url: receiver.url("/orders") } });
+  await db.prisma.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
+  await signInAs("admin");
+  await page.goto(`/deliveries/${deliveries[0]?.id}`);
+  await page.getByRole("button", { name: /^Edit and retry/ }).click();
+  const dialog = page.getByRole("dialog", { name: /^Edit and retry/ });
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByLabel("Body").fill('{"amount": 7');
+  await dialog.getByLabel("Reason").fill("a number was meant");
+  await dialog.getByRole("button", { name: "Send the copy" }).click();
+  await expect(dialog.getByRole("alert").first()).toBeVisible();
+  await dialog.getByLabel("Body").fill('{"amount": 7}');
+  await expect(dialog.getByRole("list", { name: "Changes of the body" })).toContainText("amount");
+  await dialog.getByRole("button", { name: "Send the copy" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect.poll(() => receiver.requests.map(({ body }) => body.toString())).toEqual(['{"amount": 7}']);
+});
