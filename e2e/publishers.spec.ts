@@ -79,7 +79,9 @@ test("a publisher is made, publishes with its secret, gets a new one, and is del
   await expect.poll(() => publish(path, clientId, secret)).toBe(401);
   expect(await publish(path, clientId, second)).toBe(202);
 
-  // The form has started from the row with the new secret.
+  // The page follows, and the form starts from the row with the new secret.
+  const { updatedAt } = await db.prisma.publisher.findFirstOrThrow({ where: { clientId } });
+  await expect(page.locator(`time[datetime="${updatedAt.toISOString()}"]`)).toBeVisible();
   await page.getByRole("textbox", { name: "Name" }).fill(`Store ${unique}`);
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
