@@ -22,6 +22,13 @@ const DONE = {
 
 const NO_OPERATION = "Your role may not do this.";
 const ADMINISTRATORS_ONLY = "Only administrators can delete deliveries.";
+const ADMINISTRATORS_ACCEPT = "Only administrators can accept deliveries.";
+/** The titles of the dialogs of its operations. */
+const TITLES = {
+  retry: "Retry this group",
+  discard: "Delete this group's deliveries",
+  accept: "Accept this group's deliveries",
+} as const;
 const NOTHING_FAILED = "Nothing of this group has failed now.";
 
 type Props = Pick<GroupPageData, "group" | "permissions" | "zone"> & { current: CurrentOperations };
@@ -33,16 +40,16 @@ export function GroupActions({ group, permissions, zone, current }: Props) {
   const refresh = useCallback(() => router.refresh(), [router]);
   const { runFrozen, operation, others, isLost, dismiss } = useOperations(refresh, current);
   const [isBusy, change] = useGroupChange();
-  const operate = (kind: "retry" | "discard") => {
-    const title = kind === "retry" ? "Retry this group" : "Delete this group's deliveries";
-    void runFrozen({ kind, title, selection: { by: "group", groupId: id } });
-  };
+  const operate = (kind: keyof typeof TITLES) =>
+    void runFrozen({ kind, title: TITLES[kind], selection: { by: "group", groupId: id } });
   const set = (next: keyof typeof DONE) => change(DONE[next], () => update({ id, version, state: next }));
   const mute = () => void muteGroup({ id, version, zone }, refresh);
   const nothing = failedNow === 0 ? NOTHING_FAILED : undefined;
   const refusal = {
     retry: permissions.retry ? nothing : NO_OPERATION,
     discard: permissions.discard ? nothing : ADMINISTRATORS_ONLY,
+    // The draft says which of them their subscriber does not expect now.
+    accept: permissions.accept ? nothing : ADMINISTRATORS_ACCEPT,
     edit: permissions.edit ? undefined : NO_OPERATION,
   };
   const able = (reason: string | undefined, run: () => void) => (reason || isBusy ? undefined : run);
@@ -51,6 +58,7 @@ export function GroupActions({ group, permissions, zone, current }: Props) {
   const runs = {
     retry: able(refusal.retry, () => operate("retry")),
     discard: able(refusal.discard, () => operate("discard")),
+    acceptGroup: able(refusal.accept, () => operate("accept")),
     acknowledgeGroup: isOpen ? able(refusal.edit, () => set("acknowledged")) : undefined,
     resolveGroup: state === "resolved" ? undefined : able(refusal.edit, () => set("resolved")),
     muteGroup: able(refusal.edit, mute),
@@ -66,6 +74,11 @@ export function GroupActions({ group, permissions, zone, current }: Props) {
         <ActionButton icon="trash" hint="discard" refusal={refusal.discard} run={runs.discard}>
           Delete
         </ActionButton>
+        {permissions.accept ? (
+          <ActionButton icon="check" hint="acceptGroup" refusal={refusal.accept} run={runs.acceptGroup}>
+            Accept…
+          </ActionButton>
+        ) : null}
         <span className={classes.gap} />
         {isOpen ? (
           <ActionButton

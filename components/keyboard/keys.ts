@@ -55,6 +55,7 @@ export const KEYS = [
   },
   { id: "acknowledgeGroup", keys: ["y"], scope: "group", meaning: "Acknowledge it" },
   { id: "resolveGroup", keys: ["e"], scope: "group", meaning: "Resolve it" },
+  { id: "acceptGroup", keys: ["p"], scope: "group", meaning: "Accept its deliveries (shows them first)" },
   { id: "muteGroup", keys: ["m"], scope: "group", meaning: "Mute it (asks until when)" },
   { id: "reopenGroup", keys: ["u"], scope: "group", meaning: "Open it again" },
   { id: "moveRuleUp", keys: ["alt+ArrowUp"], scope: "policy", meaning: "Move the rule up" },

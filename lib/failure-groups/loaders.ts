@@ -93,6 +93,7 @@ export const loadGroup = cache(async (text: string): Promise<GroupPageData | Mer
       edit,
       retry: may(user.role, "deliveries:retry"),
       discard: may(user.role, "deliveries:discard"),
+      accept: may(user.role, "deliveries:accept"),
     },
     ...{ now, zone },
   };

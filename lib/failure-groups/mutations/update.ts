@@ -9,7 +9,7 @@ import { markChanged } from "../../live/mutations";
 import { changedGroup, type GroupFields } from "../change";
 import { noGroup } from "../data/group";
 import type { GroupChanges } from "../schema";
-import { FINGERPRINTS_OF_GROUP, INTO_OF_GROUP, LOCK_GROUPS } from "../statements/map";
+import { CLOCK, FINGERPRINTS_OF_GROUP, INTO_OF_GROUP, LOCK_GROUPS } from "../statements/map";
 
 type Store = Prisma.TransactionClient;
 type Locked = GroupFields & { id: number; version: number };
@@ -29,7 +29,8 @@ export async function updateGroup(
     db.prisma.$transaction(async (store) => {
       const found = await lock(store, id);
       if (found.version !== version) throw outdated(found.version);
-      const now = new Date();
+      const [clock] = await store.$queryRawUnsafe<{ now: Date }[]>(CLOCK);
+      const now = clock?.now ?? new Date();
       const after = changedGroup(found, changes, now);
       if ("problem" in after) throw invalid(after.problem.field, after.problem.message);
       const { isMoved, ...fields } = after;

@@ -14,6 +14,9 @@ select g.id::float8 as id, g.version, g.subscriber_id as "subscriberId", g.state
   g.muted_until as "mutedUntil", g.muted_for as "mutedFor", g.muted_until_worse as "mutedUntilWorse"
 from failure_group g where g.id = any($1::bigint[]) order by g.id for update`;
 
+/** The clock by which attempts begin: a resolve is compared with them. Read after the lock. */
+export const CLOCK = "select clock_timestamp() as now";
+
 /** $1 group: its fingerprints. Read after the lock, in a statement of its own that sees what others committed meanwhile. */
 export const FINGERPRINTS_OF_GROUP = `
 select f.id::float8 as id, f.home_group_id::float8 as home from failure_fingerprint f where f.group_id = $1::bigint order by f.id`;

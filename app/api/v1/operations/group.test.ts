@@ -64,6 +64,16 @@ it("freezes those of merged groups together", async () => {
   });
 });
 
+it("accepts those of a group whose answer is expected now", async () => {
+  const { id, ofOne, subscriber } = await twoGroups();
+  await db().prisma.subscriber.update({ where: { id: subscriber.id }, data: { expectedStatus: 503 } });
+  const draft = await make({ kind: "accept", selection: { groupId: id } });
+  expect(draft).toMatchObject({
+    status: 201,
+    body: { counts: { total: ofOne.length, pending: ofOne.length } },
+  });
+});
+
 it("restores the discarded ones of a group", async () => {
   const { id, ofOne } = await twoGroups();
   await db().prisma.delivery.updateMany({
