@@ -124,7 +124,7 @@ function FilterControl({ filter, value, options, onChange }: ControlProps) {
   if (kind === "ids") return <IdInput label={label} value={value} onChange={onChange} />;
   if (kind === "codes") return <CodesInput label={label} value={value} onChange={onChange} />;
   if (kind === "text" || kind === "number")
-    return <PartOfTextInput label={label} value={value} onChange={onChange} />;
+    return <PartOfTextInput isNamed={filter.isRare} {...{ label, value, onChange }} />;
   const all =
     kind === "choice"
       ? Object.entries(filter.labels).map(([name, text]) => ({ value: name, label: text }))

@@ -4,11 +4,18 @@ import { TextInput } from "@mantine/core";
 import type { FormEvent } from "react";
 import { Icon } from "@/components/ui/icons";
 import { LONGEST_TEXT } from "@/lib/list/filters";
+import classes from "./list-screen.module.css";
 
-type Props = { label: string; value: readonly string[]; onChange: (texts: string[]) => void };
+type Props = {
+  label: string;
+  /** The label stands before the field, too: its value alone does not say what it is. */
+  isNamed?: boolean | undefined;
+  value: readonly string[];
+  onChange: (texts: string[]) => void;
+};
 
 /** Searches for a part of a text, on Enter and on leaving the field. */
-export function PartOfTextInput({ label, value, onChange }: Props) {
+export function PartOfTextInput({ label, isNamed = false, value, onChange }: Props) {
   const shown = value[0] ?? "";
 
   function apply(text: string) {
@@ -23,7 +30,8 @@ export function PartOfTextInput({ label, value, onChange }: Props) {
 
   return (
     // A new key when the URL changes by other means, so that the field shows the URL's text.
-    <form key={shown} onSubmit={submit}>
+    <form key={shown} className={classes.named} onSubmit={submit}>
+      {isNamed ? <span aria-hidden="true">{label}</span> : null}
       <TextInput
         name="text"
         data-search-field

@@ -2,7 +2,7 @@
 
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
-import type { CommonSearch, ListDefinition } from "@/lib/list/definition";
+import { type CommonSearch, type ListDefinition, valuesOf } from "@/lib/list/definition";
 import { type FormError, parseForm, printForm } from "@/lib/list/text-form/form";
 import { namesByKey } from "@/lib/list/text-form/keys";
 import { LONGEST_FORM } from "@/lib/list/text-form/tokens";
@@ -20,9 +20,23 @@ type Props = {
 
 /** The filters of the list as a text. Enter puts it in force, unless a part of it is wrong: that is marked, and nothing changes. */
 export function TextForm(props: Props) {
-  const printed = printForm(props.list, props.search, props.options);
+  const options = withThoseInForce(props);
+  const printed = printForm(props.list, props.search, options);
   // A new key when the URL changes, so that the field shows the URL's filters.
-  return <Field key={printed} printed={printed} {...props} />;
+  return <Field key={printed} printed={printed} {...props} options={options} />;
+}
+
+/** The options with the values in force, which may be names of what is no more: the text keeps them. */
+function withThoseInForce({ list, search, options }: Props): Props["options"] {
+  const names = Object.entries(list.filters).flatMap(([name, { kind }]) =>
+    kind === "options" ? [name] : [],
+  );
+  const ofFilter = (name: string) => {
+    const known = options[name] ?? [];
+    const others = valuesOf(search, name).filter((value) => !known.some((one) => one.value === value));
+    return [...known, ...others.map((value) => ({ value, label: value }))];
+  };
+  return { ...options, ...Object.fromEntries(names.map((name) => [name, ofFilter(name)])) };
 }
 
 function Field({ list, change, options, close, printed }: Props & { printed: string }) {

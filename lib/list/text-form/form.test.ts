@@ -93,6 +93,14 @@ describe("a mistake is marked where it is", () => {
     if (part) expect(text.slice(error?.at, (error?.at ?? 0) + (error?.length ?? 0))).toBe(part);
   });
 
+  it("a name that none of the options has is none, also where names are the values", () => {
+    const options = { topics: [{ value: "paid", label: "paid" }] };
+    const result = parseForm(failedList, "topic:payd", options);
+    expect("errors" in result && result.errors[0]?.message).toMatch(
+      /not a value of topic. Did you mean “paid”/,
+    );
+  });
+
   it("two options of one name are named by their ids", () => {
     const options = { subscribers: [ORDERS, OTHER].map((value) => ({ value, label: "Twice" })) };
     const result = parseForm(failedList, "subscriber:Twice", options);

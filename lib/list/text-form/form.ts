@@ -1,3 +1,4 @@
+import { isId } from "../../text/id-format";
 import { isDay } from "../../time/zone";
 import { type ListDefinition, RECENT, valuesOf } from "../definition";
 import type { ListFilter } from "../filters";
@@ -173,7 +174,9 @@ function readerOf(list: List, name: string, options: readonly FilterOption[]): R
       if (second) return problem(`Several are named “${text}”: write the ID of one.`);
       if (first) return [first.value];
     }
-    const values = filter && parsed(filter, text);
+    // What has a name is written by it, or by its id: a deleted one has no name any more.
+    const isKnown = filter?.kind !== "options" || filter.isLinked || options.length === 0 || isId(text);
+    const values = filter && isKnown ? parsed(filter, text) : undefined;
     if (values) return values;
     const near = nearest(
       text,
