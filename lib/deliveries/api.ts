@@ -24,9 +24,11 @@ import {
   contextIdsOf,
   handlerIdsAt,
   requireGroups,
+  requireOperation,
   requirePublishers,
   requireTopics,
 } from "./api/named";
+import { groupNumber, statusCode } from "./api/query-values";
 import { searchedAnswer, searchedFields, searchedOf } from "./api/searched-fields";
 import { listFailedDeliveries } from "./data/list";
 import { DELIVERY_ORDERS, DELIVERY_SORTS, MAX_DELIVERIES, MAX_WINDOW_DAYS, REMOVAL_LABEL } from "./limits";
@@ -34,20 +36,6 @@ import { type RemovedSoon, removedSoon } from "./removed-soon";
 import type { DeliveryFilter, ListedRow } from "./schema";
 
 /** Listing failed deliveries by the HTTP API: description, query, answer and handler. Retry and discard: ../operations/api.ts. */
-
-/** An HTTP status code in a query, which arrives as text. */
-export const statusCode = z
-  .string()
-  .regex(/^[1-5]\d\d$/, "must be an HTTP status code from 100 to 599")
-  .transform(Number)
-  .meta({ type: "integer", minimum: 100, maximum: 599, pattern: undefined });
-
-/** The id of a failure group in a query. */
-export const groupNumber = z
-  .string()
-  .regex(/^[1-9]\d{0,14}$/, "must be a whole number: the id of a failure group")
-  .transform(Number)
-  .meta({ type: "integer", minimum: 1, pattern: undefined });
 
 /** The query of GET: every parameter is optional; an unknown one is refused. */
 export const listDeliveriesQuery = z.strictObject({
@@ -115,6 +103,7 @@ export const deliveryItem = z.object({
     .nullable()
     .describe("Why it is not retried any more; null for what failed before this was kept."),
   groupId: z.int().nullable().describe("Its failure group; null while it is in none."),
+  editedFrom: z.uuid().optional().describe("Of an edited copy: the delivery that it was made of."),
 });
 
 /** The answer of GET. */
@@ -175,6 +164,7 @@ export async function deliveryFilterOf(
     requireGroups(db, query.groupId),
     requireTopics(db, query.topics),
     requirePublishers(db, query.publishers),
+    requireOperation(db, query.operationId),
   ]);
   return {
     ...period,
@@ -238,6 +228,7 @@ function item(row: ListedRow): z.input<typeof deliveryList>["items"][number] {
   const { failureKind: _kind, publisherName: _publisher, ...shown } = row;
   const {
     groupTemplate: _template,
+    editedFrom,
     isOverflow: _isOverflow,
     receivedAt: _received,
     handlerId: _handler,
@@ -246,5 +237,5 @@ function item(row: ListedRow): z.input<typeof deliveryList>["items"][number] {
     ...answered
   } = shown;
   const { date, ...listed } = answered;
-  return { ...listed, date: date.toISOString() };
+  return { ...listed, date: date.toISOString(), ...(editedFrom && { editedFrom }) };
 }

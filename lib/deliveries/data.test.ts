@@ -261,6 +261,7 @@ describe("a row of the list", () => {
       [
         ...[
           "deliveryId",
+          "editedFrom",
           "eventId",
           "date",
           "contextName",

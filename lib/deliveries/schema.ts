@@ -71,7 +71,13 @@ export type DeliveryRow = {
 };
 
 /** A row with what its event's publisher set. `value`: decimal digits, because a double cannot hold all of them; null without one. */
-export type RowWithEvent = DeliveryRow & { handlerId: string; priority: Priority; value: string | null };
+export type RowWithEvent = DeliveryRow & {
+  handlerId: string;
+  priority: Priority;
+  value: string | null;
+  /** Of an edited copy: the delivery that it was made of. */
+  editedFrom: string | null;
+};
 
 /** A row with its failure group, if it has one. */
 export type ListedRow = RowWithEvent & {

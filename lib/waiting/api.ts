@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { operation } from "../api/operation";
 import type { Database } from "../db/client";
-import { statusCode } from "../deliveries/api";
 import { contextIdsOf, handlerIdsAt } from "../deliveries/api/named";
+import { statusCode } from "../deliveries/api/query-values";
 import { FAILURE_CLASSES } from "../engine/failure";
 import { WAITING_REASON_PHRASE, WAITING_REASONS } from "../engine/waiting-reasons";
 import { RedeliverError } from "../errors";

@@ -4,6 +4,7 @@ import { type FieldProblem, RedeliverError } from "../../errors";
 import { handlersAt, topicNames } from "../../handlers/data";
 import { publisherIds } from "../../publishers/data";
 import { missingGroups } from "../data/groups";
+import { hasOperation } from "../data/operation";
 
 /** What the parameters of a query name: rows of the configuration, and failure groups. */
 
@@ -52,6 +53,12 @@ export async function requirePublishers(db: Database, ids: string[]): Promise<vo
   const unknown = ids.filter((id) => !known.has(id));
   if (unknown.length)
     throw badQuery({ field: "publishers", message: `no publisher has the id ${unknown.join(", ")}` });
+}
+
+/** Checks the id of an operation. @throws RedeliverError `invalid` when there is none with it */
+export async function requireOperation(db: Database, id: string | undefined): Promise<void> {
+  if (id === undefined || (await hasOperation(db, id))) return;
+  throw badQuery({ field: "operationId", message: `no operation has the id ${id}` });
 }
 
 /** The refusal of a parameter. */

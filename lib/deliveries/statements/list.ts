@@ -41,7 +41,7 @@ export const ROW_COLUMNS = `d.id as "deliveryId", d.event_id as "eventId", d.fai
  * The columns of a list: those of the row and of its event, which is read for the rows of the page only. The priority is the event's:
  * a delivery's own rank orders the queue, where what an operation released is behind everything live.
  */
-export const LISTED_COLUMNS = `${ROW_COLUMNS}, d.handler_id as "handlerId", e.priority as rank, trim_scale(e.value) as value`;
+export const LISTED_COLUMNS = `${ROW_COLUMNS}, d.handler_id as "handlerId", d.edited_from as "editedFrom", e.priority as rank, trim_scale(e.value) as value`;
 /** The failure group of deliveries `d`, and what names it. */
 const GROUP_COLUMNS = `fg.id::float8 as "groupId", fg.template as "groupTemplate", coalesce(fg.is_overflow, false) as "isOverflow"`;
 const GROUP = `left join failure_fingerprint ff on ff.id = d.failure_fingerprint_id left join failure_group fg on fg.id = ff.group_id`;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createFailures } from "../../../prisma/factories/failures";
 import type { Actor } from "../../access/actor";
 import { newId, shardOf } from "../../db/ids";
+import { answerList, listDeliveriesQuery } from "../../deliveries/api";
 import { getDeliveryDetail } from "../../deliveries/data/detail";
 import { readOperationDetail } from "../../operations/data/detail";
 import { retryDeliveries } from "../../operations/mutations";
@@ -107,6 +108,8 @@ it("fails after one attempt; a manual retry keeps its URL and headers, which are
   const { delivery } = await detailOf(copy.deliveryId);
   expect(delivery).toMatchObject({ state: "failed", retryingEnded: "manual", attempts: 1, retries: 0 });
   expect(delivery.subscriberUrl).toBe(otherHost.url("/other"));
+  const query = listDeliveriesQuery.parse({ eventId: copy.eventId });
+  expect((await answerList(db, query, true)).items).toMatchObject([{ editedFrom: original.id }]);
   const { headers } = await db.prisma.deliveryEdit.findUniqueOrThrow({
     where: { deliveryId: copy.deliveryId },
   });

@@ -63,6 +63,14 @@ it("names the field of a filter that finds nothing known", async () => {
   expect(await fieldOf({ contextName: ["nowhere"] })).toEqual([400, "selection.filter.contextName"]);
   expect(await fieldOf({ handlers: "/nowhere" })).toEqual([400, "selection.filter.handlers"]);
   expect(await fieldOf({ beginDate: "2020-01-01" })).toEqual([400, "selection.filter.beginDate"]);
+  const nothing = "01932b1e-0000-7000-8000-00000000ffff";
+  expect(await fieldOf({ operationId: nothing })).toEqual([400, "selection.filter.operationId"]);
+  expect(await fieldOf({ publishers: [nothing] })).toEqual([400, "selection.filter.publishers"]);
+  expect(await fieldOf({ topics: "nowhere" })).toEqual([400, "selection.filter.topics"]);
+  expect(await fieldOf({ operationResult: "delivered" })).toEqual([400, "selection.filter.operationResult"]);
+  expect(await fieldOf({ payloadPath: "$.a" })).toEqual([400, "selection.filter.payloadValue"]);
+  expect(await fieldOf({ payloadPath: "a", payloadValue: "1" })).toEqual([400, "selection.filter.payloadPath"]);
+  expect(await fieldOf({ minAttempts: 3, maxAttempts: 2 })).toEqual([400, "selection.filter.minAttempts"]);
 });
 
 it("one that restricts nothing needs the number, and another number is a conflict", async () => {
