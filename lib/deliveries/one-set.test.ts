@@ -9,6 +9,7 @@ import type { Prisma } from "../db/generated/client";
 import { newId } from "../db/ids";
 import type { FailureKind } from "../engine/failure";
 import type { RetryingEnded } from "../engine/state";
+import { readCauses } from "../failure-groups/data/causes";
 import type { ListPage } from "../list/page";
 import { createDraft } from "../operations/mutations/draft";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
@@ -17,7 +18,7 @@ import { countFailedDeliveries, listFailedDeliveries } from "./data/list";
 import { DELIVERY_ORDERS } from "./limits";
 import type { DeliveryFilter, ListedRow } from "./schema";
 
-/** One filter gives one set: paged by the list, counted, and frozen by an operation, it is that of a plain look at every row. */
+/** One filter gives one set: paged by the list, counted, by cause, and frozen by an operation, it is that of a plain look at every row. */
 
 const ROWS = 240;
 const FROM = new Date(Date.now() - 3_600_000);
@@ -217,7 +218,7 @@ async function frozen(filter: DeliveryFilter): Promise<string[]> {
   return items.map(({ deliveryId }) => deliveryId);
 }
 
-it("listed, counted and frozen", async () => {
+it("listed, counted, by cause and frozen", async () => {
   // A few conditions at a time: all of them together match nothing.
   const few = filters().chain((filter) =>
     fc.subarray(Object.keys(filter), { maxLength: 3 }).map((names) => {
@@ -241,6 +242,9 @@ it("listed, counted and frozen", async () => {
       const list = await listed(filter);
       expect(list).toEqual(expected.toReversed());
       expect(await countFailedDeliveries(db, filter)).toEqual({ total: expected.length, totalIsExact: true });
+      const causes = await readCauses(db, filter, 100);
+      const sum = causes?.items.reduce((total, { count }) => total + count, 0);
+      expect([sum, causes?.items.length]).toEqual([expected.length, causes?.total]);
       expect((await frozen(filter)).toSorted()).toEqual(expected.toSorted());
     }),
     { seed: 20261127, numRuns: 120 },
