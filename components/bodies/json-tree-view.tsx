@@ -1,6 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import buttons from "@/components/ui/small-button.module.css";
 import { ancestorsOf, type JsonTree, openedTo, seenValues } from "@/lib/text/json-tree";
 import { JsonRow } from "./json-row";
 import { JsonSearch } from "./json-search";
@@ -92,18 +93,22 @@ export function JsonTreeView({ tree, label }: Props) {
     <div>
       <div className={classes.tools}>
         <JsonSearch tree={tree} label={label} onFound={reveal} />
-        <button type="button" onClick={() => openLevels(ALL_LEVELS)}>
+        <button type="button" className={buttons.small} onClick={() => openLevels(ALL_LEVELS)}>
           Expand all
         </button>
-        <button type="button" onClick={() => openLevels(Math.min(levels, 30) + 1)}>
+        <button type="button" className={buttons.small} onClick={() => openLevels(Math.min(levels, 30) + 1)}>
           One level more
         </button>
-        <button type="button" onClick={() => openLevels(1)}>
+        <button type="button" className={buttons.small} onClick={() => openLevels(1)}>
           Collapse
         </button>
       </div>
       {start > 0 ? (
-        <button type="button" className={classes.more} onClick={() => setFirst(Math.max(0, start - SHOWN))}>
+        <button
+          type="button"
+          className={`${buttons.small} ${classes.more}`}
+          onClick={() => setFirst(Math.max(0, start - SHOWN))}
+        >
           {Math.min(SHOWN, start)} rows before
         </button>
       ) : null}
@@ -120,7 +125,11 @@ export function JsonTreeView({ tree, label }: Props) {
         ))}
       </div>
       {start + SHOWN < seen.length ? (
-        <button type="button" className={classes.more} onClick={() => setFirst(start + SHOWN)}>
+        <button
+          type="button"
+          className={`${buttons.small} ${classes.more}`}
+          onClick={() => setFirst(start + SHOWN)}
+        >
           {Math.min(SHOWN, seen.length - start - SHOWN)} of{" "}
           {(seen.length - start - SHOWN).toLocaleString("en-GB")} further rows
         </button>

@@ -3,6 +3,7 @@
 import { useRef, useState } from "react";
 import { copyText, showText } from "@/components/ui/copy";
 import { notify } from "@/components/ui/notify";
+import buttons from "@/components/ui/small-button.module.css";
 import { UNREACHABLE } from "@/components/ui/unreachable";
 import { copyMasked, copyWithSecrets } from "@/lib/curl/actions";
 import type { RequestCopy } from "@/lib/deliveries/copies";
@@ -48,6 +49,7 @@ export function CopyCurl({ deliveryId, attempt, copies }: Props) {
         <button
           key={kind}
           type="button"
+          className={buttons.small}
           title={COPIES[kind].title}
           aria-label={kind === "secrets" ? "Copy as curl with secrets" : undefined}
           aria-busy={isBusy}

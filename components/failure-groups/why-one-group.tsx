@@ -1,4 +1,5 @@
 import Link from "next/link";
+import blocks from "@/components/ui/code-block.module.css";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
@@ -42,7 +43,7 @@ export function WhyOneGroup({ group, samples, now, zone }: Props) {
                 <Moment at={startedAt} now={now} zone={zone} />
               </p>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
-              <pre tabIndex={0}>
+              <pre className={blocks.code} tabIndex={0}>
                 {text === "" ? "nothing was taken: the answer has no text" : <OutsideText text={text} />}
               </pre>
             </section>
