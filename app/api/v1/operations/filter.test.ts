@@ -69,7 +69,10 @@ it("names the field of a filter that finds nothing known", async () => {
   expect(await fieldOf({ topics: "nowhere" })).toEqual([400, "selection.filter.topics"]);
   expect(await fieldOf({ operationResult: "delivered" })).toEqual([400, "selection.filter.operationResult"]);
   expect(await fieldOf({ payloadPath: "$.a" })).toEqual([400, "selection.filter.payloadValue"]);
-  expect(await fieldOf({ payloadPath: "a", payloadValue: "1" })).toEqual([400, "selection.filter.payloadPath"]);
+  expect(await fieldOf({ payloadPath: "a", payloadValue: "1" })).toEqual([
+    400,
+    "selection.filter.payloadPath",
+  ]);
   expect(await fieldOf({ minAttempts: 3, maxAttempts: 2 })).toEqual([400, "selection.filter.minAttempts"]);
 });
 
