@@ -54,8 +54,8 @@ test("the menu of a cell narrows the list by its value, by key and by its button
   await group("Failure: Server error").getByRole("menuitem", { name: "Without this" }).focus();
   await page.keyboard.press("Enter");
   await expect(rows(page)).toHaveCount(1);
-  await expect(page).toHaveURL(/status=/);
-  await page.goBack();
+  await expect(page).toHaveURL(/notStatus=server_error/);
+  await page.getByRole("button", { name: "Remove Status: not Server Error" }).click();
   await expect(rows(page)).toHaveCount(3);
   await rows(page).first().getByText("503", { exact: true }).hover();
   await page.getByRole("button", { name: "Filter by this cell, or copy it" }).click();

@@ -59,7 +59,6 @@ const others: DeliveryColumn[] = [
       text: FAILURE_CLASS_LABEL[failureClass],
       filter: "status",
       value: failureClass,
-      isAlwaysSet: true,
     }),
     render: failureCell,
   },

@@ -101,7 +101,11 @@ export const IDENTITY = {
     isOptional: true,
     render: ({ receivedAt }, clock) => <Moment at={receivedAt} {...clock} />,
   },
-  priority: { ...text("priority", "Priority", 70), isOptional: true },
+  priority: {
+    ...text("priority", "Priority", 70),
+    isOptional: true,
+    cell: ({ priority }) => ({ text: priority, filter: "priority", value: priority }),
+  },
   value: { ...text("value", "Value", 100), isOptional: true, isNumeric: true },
 } as const satisfies Record<string, Column<Identity>>;
 

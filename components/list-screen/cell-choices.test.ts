@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { failedList } from "@/lib/deliveries/search-params";
+import { groupList } from "@/lib/failure-groups/search-params";
 import { type Cell, choicesOf } from "./cell-choices";
 
 const OPTIONS = {
@@ -10,50 +11,42 @@ const OPTIONS = {
   ],
 };
 
-const STATUS: Cell = { text: "Server error", filter: "status", value: "server_error", isAlwaysSet: true };
-const OTHER_CLASSES = Object.keys(
-  failedList.filters.status.kind === "choice" ? failedList.filters.status.labels : {},
-).filter((name) => name !== "server_error");
+const CODE: Cell = { text: "503", filter: "httpStatus", value: "503" };
 
 const choices = (cell: Cell, search: object = {}) =>
   choicesOf(failedList, OPTIONS, search as Parameters<typeof choicesOf>[2], cell);
 
 it.each<[string, Cell, object, ReturnType<typeof choices>]>([
-  [
-    "a value",
-    { text: "503", filter: "httpStatus", value: "503" },
-    {},
-    { only: { httpStatus: ["503"] }, without: undefined },
-  ],
+  ["a value", CODE, {}, { only: { httpStatus: ["503"] }, without: { notHttpStatus: ["503"] } }],
   [
     "one of several values in force",
-    { text: "503", filter: "httpStatus", value: "503" },
+    CODE,
     { httpStatus: ["500", "503"] },
     { only: { httpStatus: ["503"] }, without: { httpStatus: ["500"] } },
   ],
   [
     "the only value in force",
-    { text: "503", filter: "httpStatus", value: "503" },
+    CODE,
     { httpStatus: ["503"] },
-    { only: undefined, without: undefined },
+    { only: undefined, without: { httpStatus: [], notHttpStatus: ["503"] } },
   ],
   [
     "a value beside those in force",
-    { text: "503", filter: "httpStatus", value: "503" },
+    CODE,
     { httpStatus: ["500", "404"] },
     { only: { httpStatus: ["503"] }, without: undefined },
   ],
   [
-    "a value that every row has",
-    STATUS,
-    {},
-    { only: { status: ["server_error"] }, without: { status: OTHER_CLASSES } },
+    "a value beside those that are excluded",
+    CODE,
+    { notHttpStatus: ["500"] },
+    { only: { httpStatus: ["503"], notHttpStatus: [] }, without: { notHttpStatus: ["500", "503"] } },
   ],
   [
     "an option by its label",
     { text: "Orders", filter: "contexts" },
     {},
-    { only: { contexts: ["1"] }, without: undefined },
+    { only: { contexts: ["1"] }, without: { notContexts: ["1"] } },
   ],
   [
     "a label of two options",
@@ -72,3 +65,8 @@ it.each<[string, Cell, object, ReturnType<typeof choices>]>([
 ])("offers %s", (_name, cell, search, offered) => {
   expect(choices(cell, search)).toEqual(offered);
 });
+
+it("offers no value less in a list that excludes none", () =>
+  expect(
+    choicesOf(groupList, OPTIONS, {} as never, { text: "Open", filter: "state", value: "open" }),
+  ).toEqual({ only: { state: ["open"] }, without: undefined }));

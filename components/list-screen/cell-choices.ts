@@ -1,4 +1,5 @@
 import { type CommonSearch, type ListDefinition, valuesOf } from "@/lib/list/definition";
+import { excludingName } from "@/lib/list/excluding";
 import type { FilterOption } from "@/lib/list/view";
 import type { SearchChange } from "./use-list-search";
 
@@ -10,8 +11,6 @@ export type Cell = {
   filter?: string;
   /** The filter's value. Without it: that of the filter's one option with the cell's text as its label. */
   value?: string;
-  /** Every row has a value of the filter: the rows without this one are those with any of the others. */
-  isAlwaysSet?: true;
 };
 
 /** The changes of a search that a cell offers; undefined where the list cannot make one, or where it would change nothing. */
@@ -24,18 +23,43 @@ export function choicesOf(
   search: CommonSearch,
   cell: Cell,
 ): CellChoices {
-  const { filter: name = "", text, isAlwaysSet } = cell;
+  const { filter: name = "", text } = cell;
   const filter = list.filters[name];
   const value = cell.value ?? valueLabelled(options[name], text);
   if (!filter || value === undefined) return { only: undefined, without: undefined };
   const values = valuesOf(search, name);
   const isOnly = values.length === 1 && values[0] === value;
-  const all = values.length === 0 && isAlwaysSet && filter.kind === "choice";
-  const others = (all ? Object.keys(filter.labels) : values).filter((one) => one !== value);
   return {
-    only: isOnly ? undefined : { [name]: [value] },
-    without: others.length === 0 || !(all || values.includes(value)) ? undefined : { [name]: others },
+    only: isOnly ? undefined : { [name]: [value], ...excluded(list, search, name, []) },
+    without: without(list, search, name, value),
   };
+}
+
+/** Leaves the value out of those in force; where it is the only one, or none are, the value is excluded. */
+function without(
+  list: Pick<ListDefinition, "filters">,
+  search: CommonSearch,
+  name: string,
+  value: string,
+): SearchChange | undefined {
+  const values = valuesOf(search, name);
+  const others = values.filter((one) => one !== value);
+  if (others.length > 0) return others.length < values.length ? { [name]: others } : undefined;
+  const change = excluded(list, search, name, [value]);
+  return change && { ...change, ...(values.length > 0 && { [name]: [] }) };
+}
+
+/** Excludes values beside those that are; none of them when there are no further ones. */
+function excluded(
+  { filters }: Pick<ListDefinition, "filters">,
+  search: CommonSearch,
+  name: string,
+  further: readonly string[],
+): SearchChange | undefined {
+  const not = excludingName(name);
+  const values = valuesOf(search, not);
+  if (!filters[not] || values.length + further.length === 0) return undefined;
+  return { [not]: further.length === 0 ? [] : [...new Set([...values, ...further])] };
 }
 
 /** The value of the option with a label; undefined when there is none, or several. */

@@ -30,6 +30,15 @@ describe("the chips of a list", () => {
     ],
     ["a row of the configuration", { subscribers: [ID] }, [["Subscriber", "Shop", { subscribers: [] }]]],
     [
+      "what is excluded, with not",
+      { topics: ["paid"], notSubscribers: [ID], notStatus: ["no_response"] },
+      [
+        ["Topic", "paid… (unknown)", { topics: [] }],
+        ["Status", "not No Response", { notStatus: [] }],
+        ["Subscriber", "not Shop", { notSubscribers: [] }],
+      ],
+    ],
+    [
       "many IDs in one",
       { eventId: Array.from({ length: 500 }, (_, index) => `${ID}${index}`) },
       [["Event ID", "500 IDs", { eventId: [] }]],

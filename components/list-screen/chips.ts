@@ -6,6 +6,7 @@ import {
   RECENT,
   valuesOf,
 } from "@/lib/list/definition";
+import { optionsOf } from "@/lib/list/excluding";
 import type { ListFilter } from "@/lib/list/filters";
 import { resolveDays } from "@/lib/list/period";
 import type { FilterOption, ListData } from "@/lib/list/view";
@@ -39,11 +40,18 @@ export function chipsOf(
     ...Object.entries(list.filters).flatMap(([name, filter]) => {
       const values = valuesOf(search, name);
       if (filter.kind === "ids" && values.length > MOST_ID_CHIPS)
-        return [{ key: name, name: filter.one, text: `${values.length} IDs`, without: { [name]: [] } }];
+        return [
+          {
+            key: name,
+            name: filter.one,
+            text: said(filter, `${values.length} IDs`),
+            without: { [name]: [] },
+          },
+        ];
       return values.map((value) => ({
         key: `${name} ${value}`,
         name: filter.one,
-        text: textOf(filter, value, options[name]),
+        text: textOf(filter, value, optionsOf(name, filter, options)),
         without: { [name]: values.filter((other) => other !== value) },
       }));
     }),
@@ -61,7 +69,12 @@ function datesInWords(list: ListDefinition, search: CommonSearch, today: string)
   return from === to ? formatDay(from) : `${formatDay(from)} – ${formatDay(to)}`;
 }
 
-function textOf(filter: ListFilter, value: string, options: readonly FilterOption[] = []): string {
+const textOf = (filter: ListFilter, value: string, options: readonly FilterOption[]) =>
+  said(filter, labelOf(filter, value, options));
+
+const said = ({ excludes }: ListFilter, text: string) => (excludes === undefined ? text : `not ${text}`);
+
+function labelOf(filter: ListFilter, value: string, options: readonly FilterOption[]): string {
   if (filter.kind === "choice") return filter.labels[value] ?? value;
   if (filter.kind !== "options") return value;
   return options.find((option) => option.value === value)?.label ?? `${value.slice(0, 8)}… (unknown)`;

@@ -13,6 +13,7 @@ import {
   recentRanges,
   valuesOf,
 } from "@/lib/list/definition";
+import { optionsOf } from "@/lib/list/excluding";
 import type { ListFilter } from "@/lib/list/filters";
 import type { FilterOption, ListData } from "@/lib/list/view";
 import { NO_DATES } from "./chips";
@@ -75,7 +76,7 @@ export const FilterBar = memo(function FilterBar({ list, search, change, data: {
             key={name}
             filter={filter}
             value={valuesOf(search, name)}
-            options={options[name] ?? []}
+            options={optionsOf(name, filter, options)}
             onChange={(value, isStep) =>
               change({ [name]: value, ...(name === list.dates?.replacedBy && NO_DATES) }, { isStep })
             }
@@ -120,8 +121,8 @@ type ControlProps = {
 };
 
 function FilterControl({ filter, value, options, onChange }: ControlProps) {
-  const { kind, label } = filter;
-  if (kind === "ids") return <IdInput label={label} value={value} onChange={onChange} />;
+  const { kind, label, one } = filter;
+  if (kind === "ids") return <IdInput {...{ label, one, value, onChange }} />;
   if (kind === "codes") return <CodesInput label={label} value={value} onChange={onChange} />;
   if (kind === "text" || kind === "number")
     return <PartOfTextInput isNamed={filter.isRare} {...{ label, value, onChange }} />;

@@ -7,14 +7,14 @@ import { keepLinesApart } from "@/components/ui/paste";
 import { MAX_EVENT_IDS } from "@/lib/list/filters";
 import { findIds } from "@/lib/text/find-ids";
 
-type Props = { label: string; value: readonly string[]; onChange: (ids: string[]) => void };
+type Props = { label: string; one: string; value: readonly string[]; onChange: (ids: string[]) => void };
 
 /**
  * Finds one or several IDs in any pasted text, on Enter and on leaving the field. Reports a text without IDs and one with
  * more than can be searched for.
  */
-export function IdInput({ label, value, onChange }: Props) {
-  const what = label.charAt(0).toLowerCase() + label.slice(1);
+export function IdInput({ label, one, value, onChange }: Props) {
+  const what = one.charAt(0).toLowerCase() + one.slice(1);
   const none = `This is not a whole ${what}. Copy one with its button in a list.`;
   const tooMany = `Only the first ${MAX_EVENT_IDS} ${what}s are searched for.`;
   const [problem, setProblem] = useState<string>();

@@ -24,7 +24,9 @@ type Props = {
  */
 export function ListSkeleton({ title, list, columns, rows = 18, isSelectable = false, about }: Props) {
   const shown = standardColumns(columns);
-  const controls = Object.entries(list.filters).map(([name, { label }]) => [name, 44 + label.length * 7]);
+  const controls = Object.entries(list.filters).flatMap(([name, { label, isRare, isLinked }]) =>
+    isRare || isLinked ? [] : [[name, 44 + label.length * 7] as const],
+  );
   return (
     <div className={classes.screen} aria-busy="true">
       <header className={classes.head}>

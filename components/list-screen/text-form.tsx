@@ -3,8 +3,9 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { type CommonSearch, type ListDefinition, valuesOf } from "@/lib/list/definition";
+import { excludingName } from "@/lib/list/excluding";
 import { type FormError, parseForm, printForm } from "@/lib/list/text-form/form";
-import { namesByKey } from "@/lib/list/text-form/keys";
+import { NOT, namesByKey } from "@/lib/list/text-form/keys";
 import { LONGEST_FORM } from "@/lib/list/text-form/tokens";
 import type { ListData } from "@/lib/list/view";
 import classes from "./text-form.module.css";
@@ -28,12 +29,13 @@ export function TextForm(props: Props) {
 
 /** The options with the values in force, which may be names of what is no more: the text keeps them. */
 function withThoseInForce({ list, search, options }: Props): Props["options"] {
-  const names = Object.entries(list.filters).flatMap(([name, { kind }]) =>
-    kind === "options" ? [name] : [],
+  const names = Object.entries(list.filters).flatMap(([name, { kind, excludes }]) =>
+    kind === "options" && excludes === undefined ? [name] : [],
   );
   const ofFilter = (name: string) => {
     const known = options[name] ?? [];
-    const others = valuesOf(search, name).filter((value) => !known.some((one) => one.value === value));
+    const inForce = [...valuesOf(search, name), ...valuesOf(search, excludingName(name))];
+    const others = [...new Set(inForce)].filter((value) => !known.some((one) => one.value === value));
     return [...known, ...others.map((value) => ({ value, label: value }))];
   };
   return { ...options, ...Object.fromEntries(names.map((name) => [name, ofFilter(name)])) };
@@ -43,6 +45,7 @@ function Field({ list, change, options, close, printed }: Props & { printed: str
   const [text, setText] = useState(printed);
   const [errors, setErrors] = useState<FormError[]>([]);
   const about = useId();
+  const keys = [...namesByKey(list).keys()];
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -84,8 +87,9 @@ function Field({ list, change, options, close, printed }: Props & { printed: str
           <Errors {...{ text, errors }} />
         ) : (
           <p>
-            Keys: {[...namesByKey(list).keys()].join(", ")}. Several values by commas, names with spaces in
-            quotes.
+            Keys: {keys.filter((key) => !key.startsWith(NOT)).join(", ")}. Several values by commas, names
+            with spaces in quotes.
+            {keys.some((key) => key.startsWith(NOT)) ? " A minus before a key excludes its values." : null}
           </p>
         )}
       </div>

@@ -19,6 +19,7 @@ import { DIRECTIONS, decodeCursor } from "../list/cursor";
 import { MAX_EVENT_IDS } from "../list/filters";
 import { readSettings } from "../retention/data";
 import { storedText } from "../text/stored-text";
+import { excludedEndings, excludedFields, excludedOf } from "./api/excluded-fields";
 import {
   badQuery,
   contextIdsOf,
@@ -55,6 +56,8 @@ export const listDeliveriesQuery = z.strictObject({
   httpStatus: listOf(statusCode).default([]),
   groupId: listOf(groupNumber).default([]).describe("Failure groups of the last attempt, by id."),
   ...searchedFields,
+  ...excludedFields,
+  ...excludedEndings,
   removal: z
     .enum(Object.keys(REMOVAL_LABEL) as [keyof typeof REMOVAL_LABEL])
     .optional()
@@ -158,7 +161,8 @@ export async function deliveryFilterOf(
 ): Promise<DeliveryFilter> {
   const period = query.removal ? await removedPeriod(db, query, { now, isBin }) : windowOf(query, now);
   if ("problem" in period) throw badQuery(period.problem);
-  const [named, handlerIds] = await Promise.all([
+  const [excluded, named, handlerIds] = await Promise.all([
+    excludedOf(db, query),
     contextIdsOf(db, query.contextName),
     handlerIdsAt(db, query.handlers),
     requireGroups(db, query.groupId),
@@ -176,6 +180,7 @@ export async function deliveryFilterOf(
     httpStatus: query.httpStatus,
     groupId: query.groupId,
     ...searchedOf(query, seesPayloads),
+    ...excluded,
   };
 }
 

@@ -55,3 +55,17 @@ export type EventPart = {
 
 /** The times within which retention removes what the filter `removal` finds. */
 export const REMOVAL_LABEL = { "24h": "within 24 hours" } as const;
+
+/** The longest text to search for, in characters. */
+export const LONGEST_SEARCH = 200;
+/** The longest path into a payload, in characters. */
+export const LONGEST_PATH = 200;
+
+/** `$.orders[0].id`: names after points, numbers in brackets, and names with other characters in brackets and quotes. */
+export const PAYLOAD_PATH =
+  /^\$(?:\.[\p{L}\p{N}_$-]{1,100}|\[\d{1,6}\]|\["(?:[^"\\]|\\["\\]){1,100}"\]){1,20}$/u;
+
+/** Decimal digits: a double cannot hold all of them. */
+export const DECIMAL = /^-?\d{1,14}(?:\.\d{1,4})?$/;
+
+export const MOST_ATTEMPTS = 1_000_000;

@@ -52,7 +52,7 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   const [listed, options, groups, ofYesterday, { binDays }] = await Promise.all([
     list(db, filter, read.position),
     listFilterOptions(db),
-    groupOptions(db, filter.groupId, seesPayloads),
+    groupOptions(db, filter, seesPayloads),
     dayBefore !== null &&
       countFailedDeliveries(db, { ...filter, ...periodOf(zone, { from: dayBefore, to: dayBefore }) }),
     reading,

@@ -119,7 +119,20 @@ function matches(row: Row, filter: DeliveryFilter): boolean {
     one.toLowerCase(),
   );
   const result = inOperation.get(row.id);
+  const apart = <T>(value: T, values: readonly T[] | undefined) => !values?.includes(value);
   return (
+    apart(row.failureClass, filter.notStatus) &&
+    apart(row.subscriberId, filter.notSubscriberId) &&
+    apart(row.contextId, filter.notContextId) &&
+    apart(row.handlerId, filter.notHandlerId) &&
+    apart(row.eventId, filter.notEventId) &&
+    apart(row.httpStatus ?? -1, filter.notHttpStatus) &&
+    apart(row.group ?? 0, filter.notGroupId) &&
+    apart(row.topicName, filter.notTopics) &&
+    apart(row.publisherId, filter.notPublishers) &&
+    apart(row.failureKind as FailureKind, filter.notFailureKind) &&
+    apart(row.retryingEnded as RetryingEnded, filter.notRetryingEnded) &&
+    apart(pick(["high", "normal", "low"] as const, rank), filter.notPriority) &&
     among(row.failureClass, filter.classes) &&
     among(row.subscriberId, filter.subscriberIds) &&
     among(row.contextId, filter.contextIds) &&
@@ -166,6 +179,18 @@ function filters(): fc.Arbitrary<Partial<DeliveryFilter>> {
         failureKind: some(KINDS),
         retryingEnded: some(ENDED),
         priority: some(["high", "normal", "low"] as const),
+        notStatus: some(["server_error", "no_response"] as const),
+        notSubscriberId: some(of((row) => row.subscriberId)),
+        notContextId: some(of((row) => row.contextId)),
+        notHandlerId: some([...of((row) => row.handlerId), newId()]),
+        notEventId: some(of((row) => row.eventId)),
+        notHttpStatus: some([503, 404]),
+        notGroupId: some([0, ...of((row) => row.group).filter((id) => id !== null)]),
+        notTopics: some(["paid", "sent", "none"]),
+        notPublishers: some(of((row) => row.publisherId)),
+        notFailureKind: some(KINDS),
+        notRetryingEnded: some(ENDED),
+        notPriority: some(["high", "normal", "low"] as const),
         minAttempts: fc.integer({ min: 0, max: 7 }),
         maxAttempts: fc.integer({ min: 0, max: 7 }),
         text: fc.constantFrom("SERVER", "expected 200", "%", "_", "\\", "ünbe", "locked", "⟨id⟩"),

@@ -32,12 +32,32 @@ export function readDeliverySearch(
       ...(search.handlers.length > 0 ? { handlerIds: search.handlers } : {}),
       ...searchedOf(search, seesPayloads),
       ...(search.httpStatus.length > 0 ? { httpStatus: search.httpStatus.map(Number) } : {}),
-      ...(search.groupId.length > 0
-        ? { groupId: search.groupId.map((id) => (id === NO_GROUP ? 0 : Number(id))) }
-        : {}),
+      ...(search.groupId.length > 0 ? { groupId: search.groupId.map(groupNumber) } : {}),
+      ...excludedOf(search),
       ...(search.removal.length > 0 ? removedSoon(list === binList, settings, operator.now) : {}),
     },
   };
+}
+
+const groupNumber = (id: string) => (id === NO_GROUP ? 0 : Number(id));
+
+/** What a search excludes (./excluded.ts). */
+function excludedOf(search: SearchOf<DeliveryList>): Partial<DeliveryFilter> {
+  const excluded: Partial<DeliveryFilter> = {
+    notStatus: search.notStatus,
+    notHttpStatus: search.notHttpStatus.map(Number),
+    notEventId: search.notEventId,
+    notSubscriberId: search.notSubscribers,
+    notContextId: search.notContexts,
+    notHandlerId: search.notHandlers,
+    notGroupId: search.notGroupId.map(groupNumber),
+    notRetryingEnded: search.notRetryingEnded,
+    notTopics: search.notTopics,
+    notPublishers: search.notPublishers,
+    notFailureKind: search.notFailureKind,
+    notPriority: search.notPriority,
+  };
+  return Object.fromEntries(Object.entries(excluded).filter(([, values]) => (values as []).length > 0));
 }
 
 /** Conditions that lack the one that they need, or the right to it. */

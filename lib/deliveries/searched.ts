@@ -4,26 +4,14 @@ import { ITEM_RESULTS } from "../engine/operation";
 import { PRIORITIES } from "../engine/priority";
 import { RETRYING_ENDED } from "../engine/state";
 import { storedText } from "../text/stored-text";
+import { excludedFilter } from "./excluded";
+import { DECIMAL, LONGEST_PATH, LONGEST_SEARCH, MOST_ATTEMPTS, PAYLOAD_PATH } from "./limits";
 import { storedId } from "./stored-id";
 
 /**
  * The conditions of a filter that no index answers: they are checked row by row, so a list looks through a part at a time
  * (./data/search.ts). An empty list restricts nothing.
  */
-
-/** The longest text to search for, in characters. */
-export const LONGEST_SEARCH = 200;
-/** The longest path into a payload, in characters. */
-export const LONGEST_PATH = 200;
-
-/** `$.orders[0].id`: names after points, numbers in brackets, and names with other characters in brackets and quotes. */
-export const PAYLOAD_PATH =
-  /^\$(?:\.[\p{L}\p{N}_$-]{1,100}|\[\d{1,6}\]|\["(?:[^"\\]|\\["\\]){1,100}"\]){1,20}$/u;
-
-/** Decimal digits: a double cannot hold all of them. */
-export const DECIMAL = /^-?\d{1,14}(?:\.\d{1,4})?$/;
-
-export const MOST_ATTEMPTS = 1_000_000;
 
 const attempts = z.number().int().min(0).max(MOST_ATTEMPTS);
 const texts = z.array(storedText().min(1).max(LONGEST_SEARCH));
@@ -49,6 +37,7 @@ export const searchedFilter = {
   /** What a JSON payload has at a path, as text: both or none. */
   payloadPath: z.string().regex(PAYLOAD_PATH).max(LONGEST_PATH).optional(),
   payloadValue: storedText().max(LONGEST_SEARCH).optional(),
+  ...excludedFilter,
 };
 
 const names = Object.keys(searchedFilter) as (keyof typeof searchedFilter)[];

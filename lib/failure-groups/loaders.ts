@@ -108,7 +108,7 @@ export async function loadCauses(raw: RawSearch): Promise<CauseListData> {
   const [found, options, groupId] = await Promise.all([
     readCauses(db, filter, read.position.limit),
     listFilterOptions(db),
-    groupOptions(db, filter.groupId, seesPayloads),
+    groupOptions(db, filter, seesPayloads),
   ]);
   const items = (found?.items ?? []).map(({ group, ...cause }) => ({
     ...cause,

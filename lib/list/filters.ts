@@ -43,6 +43,8 @@ export type ListFilter<Value extends string = string> = Named &
     parser: Descriptor[string];
     /** The most values of one search, where each costs time. */
     most?: number;
+    /** The name of the filter whose values this one excludes (./excluding.ts). */
+    excludes?: string;
     /** Of the type only: the type of its values. */
     readonly value?: Value;
   };

@@ -50,7 +50,8 @@ export function readList<F extends Filters, Sort extends string, View extends st
   const ignored: IgnoredParam[] = [];
   const asked = { ...NO_DATES, ...readUrlParams(list.params, raw, ignored) } as CommonSearch;
   const today = dayIn(operator.zone, operator.now);
-  if ("eventId" in list.filters) ignored.push(...tooManyIds(raw.eventId));
+  for (const [name, { kind }] of Object.entries(list.filters))
+    if (kind === "ids") ignored.push(...tooManyIds(name, raw[name]));
   ignored.push(...leaveOutTooMany(list.filters, asked as Record<string, unknown>));
   const { ignored: ignoredDays, ...days } = resolveDays(list.dates ?? {}, asked, today, isById(asked));
   if (areDatesReplaced(list, asked)) {
@@ -85,10 +86,10 @@ function recent(hours: number | null, now: Date): Period {
   return { from: new Date(hours === null ? 0 : now.getTime() - hours * HOUR_MS), to: now };
 }
 
-/** Reports event IDs beyond the most that one search may name. */
-function tooManyIds(given: RawSearch[string]): IgnoredParam[] {
+/** Reports IDs beyond the most that one search may name. */
+function tooManyIds(name: string, given: RawSearch[string]): IgnoredParam[] {
   const left = findIds(textOf(given)).length - MAX_EVENT_IDS;
-  return left <= 0 ? [] : [leftOut("eventId", left, MAX_EVENT_IDS)];
+  return left <= 0 ? [] : [leftOut(name, left, MAX_EVENT_IDS)];
 }
 
 /** Leaves the values beyond the most of a filter out of a search, and reports them. */

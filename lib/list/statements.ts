@@ -27,6 +27,11 @@ export class Conditions {
     if (set?.length) this.add(`${column} = any(${this.bind(set)}::${type}[])`);
   }
 
+  /** Excludes a set from a column; rows whose value is unknown (null) stay. */
+  except(column: string, type: string, set: readonly unknown[] | undefined): void {
+    if (set?.length) this.add(`(${column} = any(${this.bind(set)}::${type}[])) is not true`);
+  }
+
   /** Restricts a column of times. Both ends are inclusive, and an absent one restricts nothing: the filter has milliseconds, the column microseconds. */
   within(column: string, { from, to }: { from?: Date; to?: Date }): void {
     if (from) this.add(`${column} >= ${this.bind(from)}::timestamptz`);

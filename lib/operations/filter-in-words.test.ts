@@ -47,6 +47,17 @@ describe("filterInWords", () => {
       ],
     ],
     [
+      "what it excludes",
+      { notTopics: ["audit", "sent"], notSubscriberId: [BILLING], notGroupId: [0, 17], notPriority: ["low"] },
+      [
+        DATES,
+        "Subscriber: not Billing",
+        "Failure group: not none, 17",
+        "Topic: not audit, sent",
+        "Priority: not low",
+      ],
+    ],
+    [
       "many values by the first five",
       { eventIds: ["a", "b", "c", "d", "e", "f", "g"] },
       [DATES, "Event ID: a, b, c, d, e and 2 more"],

@@ -42,6 +42,27 @@ export function filterInWords(
     ...phrase("Retrying ended", filter.retryingEnded, (name) => RETRYING_ENDED_LABEL[name]),
     ...searchedInWords(filter, named),
     ...phrase("Event ID", filter.eventIds, String),
+    ...excludedInWords(filter, names),
+  ];
+}
+
+function excludedInWords(filter: StoredFilter, names: Names): string[] {
+  const named = (id: string) => nameOf(id, names);
+  const not = <Value>(name: string, values: readonly Value[] | undefined, label: (value: Value) => string) =>
+    phrase(name, values, label, "not ");
+  return [
+    ...not("Status", filter.notStatus, (name) => FAILURE_CLASS_LABEL[name]),
+    ...not("Status code", filter.notHttpStatus, String),
+    ...not("Subscriber", filter.notSubscriberId, named),
+    ...not("Context", filter.notContextId, named),
+    ...not("Handler", filter.notHandlerId, named),
+    ...not("Failure group", filter.notGroupId, (id) => groupName(id, names)),
+    ...not("Retrying ended", filter.notRetryingEnded, (name) => RETRYING_ENDED_LABEL[name]),
+    ...not("Topic", filter.notTopics, String),
+    ...not("Publisher", filter.notPublishers, named),
+    ...not("Failure", filter.notFailureKind, (kind) => FAILURE_KIND_LABEL[kind]),
+    ...not("Priority", filter.notPriority, String),
+    ...not("Event ID", filter.notEventId, String),
   ];
 }
 
@@ -108,9 +129,14 @@ const groupName = (id: number, names: Names) => {
 /** The most values named; the rest is a number. */
 const MOST_NAMED = 5;
 
-function phrase<Value>(name: string, values: readonly Value[] = [], label: (value: Value) => string) {
+function phrase<Value>(
+  name: string,
+  values: readonly Value[] = [],
+  label: (value: Value) => string,
+  before = "",
+) {
   if (values.length === 0) return [];
   const named = values.slice(0, MOST_NAMED).map(label);
   const rest = values.length - named.length;
-  return [`${name}: ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`];
+  return [`${name}: ${before}${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`];
 }

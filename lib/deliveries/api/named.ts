@@ -24,35 +24,34 @@ export async function contextIdsOf(db: Database, names: string[], field = "conte
  * The ids of handlers by their base paths.
  * @throws RedeliverError `invalid` for a path that no handler has
  */
-export async function handlerIdsAt(db: Database, basePaths: string[]): Promise<string[]> {
+export async function handlerIdsAt(db: Database, basePaths: string[], field = "handlers"): Promise<string[]> {
   const handlers = await handlersAt(db, basePaths);
   const unknown = basePaths.filter((path) => !handlers.some(({ name }) => name === path));
   if (unknown.length)
-    throw badQuery({ field: "handlers", message: `no handler has the base path ${unknown.join(", ")}` });
+    throw badQuery({ field, message: `no handler has the base path ${unknown.join(", ")}` });
   return handlers.map(({ id }) => id);
 }
 
 /** Checks failure groups. @throws RedeliverError `invalid` for an id that no failure group has, and for a group that was merged into another */
-export async function requireGroups(db: Database, ids: number[]): Promise<void> {
+export async function requireGroups(db: Database, ids: number[], field = "groupId"): Promise<void> {
   for (const { id, into } of await missingGroups(db.pool, ids)) {
     const message = into === null ? `no failure group is ${id}` : `group ${id} was merged into group ${into}`;
-    throw badQuery({ field: "groupId", message });
+    throw badQuery({ field, message });
   }
 }
 
 /** Checks names of topics. @throws RedeliverError `invalid` for a name that no topic has */
-export async function requireTopics(db: Database, names: string[]): Promise<void> {
+export async function requireTopics(db: Database, names: string[], field = "topics"): Promise<void> {
   const known = new Set(await topicNames(db, names));
   const unknown = names.filter((name) => !known.has(name));
-  if (unknown.length) throw badQuery({ field: "topics", message: `no topic is named ${unknown.join(", ")}` });
+  if (unknown.length) throw badQuery({ field, message: `no topic is named ${unknown.join(", ")}` });
 }
 
 /** Checks ids of publishers. @throws RedeliverError `invalid` for an id that no publisher has */
-export async function requirePublishers(db: Database, ids: string[]): Promise<void> {
+export async function requirePublishers(db: Database, ids: string[], field = "publishers"): Promise<void> {
   const known = new Set(await publisherIds(db, ids));
   const unknown = ids.filter((id) => !known.has(id));
-  if (unknown.length)
-    throw badQuery({ field: "publishers", message: `no publisher has the id ${unknown.join(", ")}` });
+  if (unknown.length) throw badQuery({ field, message: `no publisher has the id ${unknown.join(", ")}` });
 }
 
 /** Checks the id of an operation. @throws RedeliverError `invalid` when there is none with it */

@@ -6,7 +6,7 @@ import { RETRYING_ENDED } from "../../engine/state";
 import { RedeliverError } from "../../errors";
 import { listOf, uuid, wholeNumber } from "../../http/query-fields";
 import { storedText } from "../../text/stored-text";
-import { DECIMAL, LONGEST_PATH, LONGEST_SEARCH, MOST_ATTEMPTS, PAYLOAD_PATH } from "../searched";
+import { DECIMAL, LONGEST_PATH, LONGEST_SEARCH, MOST_ATTEMPTS, PAYLOAD_PATH } from "../limits";
 import { badQuery } from "./named";
 
 /** The parameters of a query whose conditions no index answers, and what an answer says of how far it looked. */

@@ -2,6 +2,7 @@ import type { Database, Queryable } from "../../db/client";
 import { titleOf } from "../../engine/group-title";
 import type { FilterOption } from "../../list/view";
 import { shorten } from "../../text/shorten";
+import type { DeliveryFilter } from "../schema";
 import { NO_GROUP } from "../search-params";
 import { GROUP_NAMES, MISSING_GROUPS } from "../statements/groups";
 
@@ -21,9 +22,10 @@ const LONGEST_TITLE = 60;
 /** The groups that a search names as options of its filter: `17 · out of memory`. @param seesPayloads as `titleOf` */
 export async function groupOptions(
   db: Database,
-  ids: readonly number[] = [],
+  { groupId = [], notGroupId = [] }: Pick<DeliveryFilter, "groupId" | "notGroupId">,
   seesPayloads: boolean,
 ): Promise<FilterOption[]> {
+  const ids = [...new Set([...groupId, ...notGroupId])];
   if (ids.length === 0) return [];
   type Row = { id: number } & Parameters<typeof titleOf>[0];
   const { rows } = await db.pool.query<Row>(GROUP_NAMES, [ids]);

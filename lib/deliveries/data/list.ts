@@ -73,7 +73,8 @@ export async function countRemovedSoon(db: Database, filter: DeliveryFilter): Pr
 /** Counts the matches of a filter that operations are retrying now; null when there are none. */
 export async function countRetrying(db: Database, filter: DeliveryFilter): Promise<BeingRetried | null> {
   // A retry begins by forgetting why retrying had ended; what retention removes soon is not being retried.
-  if (filter.retryingEnded?.length || filter.receivedBefore) return null;
+  const { retryingEnded = [], notRetryingEnded = [] } = filter;
+  if (retryingEnded.length + notRetryingEnded.length > 0 || filter.receivedBefore) return null;
   const { text, values } = retryingStatement(filter);
   const { rows } = await db.pool.query<{ count: number; operationIds: string[] }>(text, values);
   const { count = 0, operationIds = [] } = rows[0] ?? {};

@@ -2,7 +2,7 @@ import type { MOVES, MovingKind } from "../../engine/state";
 import type { Slice } from "../../list/data";
 import { Conditions } from "../../list/statements";
 import type { DeliveryFilter } from "../schema";
-import { fingerprintsOf, HTTP_STATUS } from "./index-merge";
+import { HTTP_STATUS, ofGroups } from "./index-merge";
 import { addSearched } from "./searched";
 
 /** The conditions of a filter of deliveries `d`. */
@@ -63,12 +63,6 @@ export function addValues(where: Conditions, filter: DeliveryFilter): void {
   where.among("d.context_id", "uuid", filter.contextIds);
   where.among("d.handler_id", "uuid", filter.handlerIds);
   if (filter.groupId?.length) where.add(ofGroups(filter.groupId, where.values));
-}
-
-/** Those of failure groups, or of none (0). */
-function ofGroups(groupIds: readonly number[], values: unknown[]): string {
-  const ofSome = `d.failure_fingerprint_id = any(array(${fingerprintsOf(groupIds, values)}))`;
-  return groupIds.includes(0) ? `(d.failure_fingerprint_id is null or ${ofSome})` : ofSome;
 }
 
 /** Conditions without an index, checked row by row. */

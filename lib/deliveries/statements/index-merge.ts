@@ -67,6 +67,12 @@ function mergeOfGroups(groupIds: readonly number[], values: unknown[]): IndexMer
 export const fingerprintsOf = (groupIds: readonly number[], values: unknown[]) =>
   `select f.id from failure_fingerprint f where f.group_id = any(${bind(values, groupIds)}::bigint[])`;
 
+/** Those of failure groups, or of none (0). */
+export function ofGroups(groupIds: readonly number[], values: unknown[]): string {
+  const ofSome = `d.failure_fingerprint_id = any(array(${fingerprintsOf(groupIds, values)}))`;
+  return groupIds.includes(0) ? `(d.failure_fingerprint_id is null or ${ofSome})` : ofSome;
+}
+
 /** The newest rows of each code: most codes have a class in common, so the class is checked row by row. */
 function mergeOfCodes(
   codes: readonly number[],

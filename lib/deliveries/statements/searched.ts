@@ -1,11 +1,10 @@
 import { rankOf } from "../../engine/priority";
 import type { Conditions } from "../../list/statements";
 import type { DeliveryFilter } from "../schema";
+import { EVENT_RANK, eventWith } from "./event-of";
+import { addExcluded } from "./excluded";
 
 /** The conditions of a filter of deliveries `d` that are checked row by row (../searched.ts). */
-
-/** The rank of an event's priority: the usual without one; a rank of a later release is the least urgent. */
-const EVENT_RANK = `least(coalesce(e.priority, ${rankOf("normal")}), ${rankOf("low")})`;
 
 export function addSearched(where: Conditions, filter: DeliveryFilter): void {
   const { minAttempts, maxAttempts } = filter;
@@ -18,6 +17,7 @@ export function addSearched(where: Conditions, filter: DeliveryFilter): void {
   addOperation(where, filter);
   addEvent(where, filter);
   addPayload(where, filter);
+  addExcluded(where, filter);
 }
 
 /** A part of a text, literally. The groups are few, and their templates are searched once. */
@@ -45,10 +45,7 @@ function addEvent(where: Conditions, { publishers, priority, minValue }: Deliver
   if (publishers?.length) of.push(`e.publisher_id = any(${where.bind(publishers)}::uuid[])`);
   if (priority?.length) of.push(`${EVENT_RANK} = any(${where.bind(priority.map(rankOf))}::integer[])`);
   if (minValue !== undefined) of.push(`e.value >= ${where.bind(minValue)}::numeric`);
-  if (of.length > 0)
-    where.add(
-      `exists (select from event e where e.id = d.event_id and e.shard = d.shard and ${of.join(" and ")})`,
-    );
+  if (of.length > 0) where.add(eventWith(of));
 }
 
 /**

@@ -58,6 +58,9 @@ describe("the text of a filter", () => {
     ["attempts:4", { minAttempts: ["4"], maxAttempts: ["4"] }],
     ["value:>=12.50", { minValue: ["12.50"] }],
     ['text:"timed out"', { text: ["timed out"] }],
+    ["-topic:audit,sent topic:paid", { topics: ["paid"], notTopics: ["audit", "sent"] }],
+    ['-subscriber:"order service" -code:500', { notSubscribers: [ORDERS], notHttpStatus: ["500"] }],
+    [`-group:17 -status:5xx -event:${ORDERS}`, { notGroupId: ["17"], notEventId: [ORDERS] }],
     ["payload:$.amount=100", { payloadPath: ["$.amount"], payloadValue: ["100"] }],
     [String.raw`payload:"$[\"a b\"][0]=x=y"`, { payloadPath: ['$["a b"][0]'], payloadValue: ["x=y"] }],
   ])("%j", (text, state) => expect(stateOf(text)).toMatchObject(state));
@@ -73,6 +76,9 @@ describe("a mistake is marked where it is", () => {
   it.each<[string, number, string, RegExp]>([
     ["subscribr:x", 0, "subscribr", /no key “subscribr”. Did you mean “subscriber”/],
     ["code:404 zzz:1", 9, "zzz", /no key “zzz”. The keys are status, code, event/],
+    ["-subscribr:x", 0, "-subscribr", /no key “-subscribr”. Did you mean “-subscriber”/],
+    ["-attempts:3", 0, "-attempts", /“attempts” cannot be excluded/],
+    ["-code:four", 6, "four", /“four” is not a value of status code/],
     ["overloaded", 0, "overloaded", /“overloaded” has no key/],
     ["status:sever_error", 7, "sever_error", /Did you mean “server_error”/],
     ["code:four", 5, "four", /“four” is not a value of status code/],
@@ -117,7 +123,7 @@ describe("a mistake is marked where it is", () => {
 function valuesOf(filter: ListFilter, name: string): fc.Arbitrary<string> {
   if (filter.kind === "choice") return fc.constantFrom(...Object.keys(filter.labels));
   if (filter.kind === "codes") return fc.integer({ min: 100, max: 599 }).map(String);
-  if (name === "groupId") return fc.integer({ min: 1, max: 1_000_000 }).map(String);
+  if (name === "groupId" || name === "notGroupId") return fc.integer({ min: 1, max: 1_000_000 }).map(String);
   if (name === "action") return fc.constantFrom("subscriber.update", "operation.start");
   if (name === "minValue") return fc.constantFrom("0", "12.5", "-3");
   if (filter.kind === "number") return fc.integer({ min: 0, max: 99 }).map(String);
@@ -171,6 +177,7 @@ describe("the text and the URL say the same", () => {
       ":",
       " ",
       "-",
+      "-code:",
       "code:",
       "404",
       "status:5xx",

@@ -1,10 +1,11 @@
 import { isId } from "../../text/id-format";
 import { isDay } from "../../time/zone";
 import { type ListDefinition, RECENT, valuesOf } from "../definition";
+import { optionsOf } from "../excluding";
 import type { ListFilter } from "../filters";
 import type { FilterOption } from "../view";
 import { readBound, writeBound } from "./bounds";
-import { BOUNDS, DATES, isDate, keyOf, namesByKey } from "./keys";
+import { BOUNDS, DATES, isDate, keyOf, NOT, namesByKey } from "./keys";
 import { nearest } from "./nearest";
 import { PAYLOAD_KEY, PAYLOAD_NAMES, readPayload, writePayload } from "./payload";
 import { LONGEST_FORM, type Token, tokensOf, type Value, writeValue } from "./tokens";
@@ -30,9 +31,11 @@ export function printForm(list: List, search: object, options: Options): string 
   const filters = Object.entries(list.filters).flatMap(([name, filter]) => {
     const values = PAYLOAD_NAMES.some((one) => one === name) ? [] : valuesOf(search, name);
     const written = values.map((value) =>
-      BOUNDS[name] ? writeBound(name, value) : writeValue(nameOf(filter, value, options[name])),
+      BOUNDS[name]
+        ? writeBound(name, value)
+        : writeValue(nameOf(filter, value, optionsOf(name, filter, options))),
     );
-    return values.length > 0 ? [`${keyOf(name)}:${written.join()}`] : [];
+    return values.length > 0 ? [`${keyOf(list, name)}:${written.join()}`] : [];
   });
   const dates = DATES.flatMap((name) => {
     const value = (search as Record<string, unknown>)[name];
@@ -43,7 +46,7 @@ export function printForm(list: List, search: object, options: Options): string 
 }
 
 /** The unambiguous name of an option, else the value. */
-function nameOf({ kind }: ListFilter, value: string, options: readonly FilterOption[] = []): string {
+function nameOf({ kind }: ListFilter, value: string, options: readonly FilterOption[]): string {
   if (kind !== "options") return value;
   const label = options.find((one) => one.value === value)?.label;
   return label !== undefined && matching(options, label).length === 1 ? label : value;
@@ -83,7 +86,7 @@ export function parseForm(
     const isSpecial = BOUNDS[name] !== undefined || token.key === PAYLOAD_KEY;
     const read = isSpecial
       ? severalOf(list, (text) => (token.key === PAYLOAD_KEY ? readPayload(text) : readBound(names, text)))
-      : oneOfList(name, readerOf(list, name, options[name] ?? []));
+      : oneOfList(name, readerOf(list, name, optionsOf(name, list.filters[name] ?? {}, options)));
     for (const [filter, values] of token.values.flatMap((value) => read(value, errors))) {
       const all = [...new Set([...(found.get(filter) ?? []), ...values])];
       found.set(filter, all);
@@ -131,8 +134,11 @@ function withoutKey({ key, values, at, length }: Token, keys: readonly string[])
       length,
       message: `“${key}” has no key: write it behind one, as in ${keys[0]}:${writeValue(key)}`,
     };
+  if (key.startsWith(NOT) && keys.includes(key.slice(NOT.length)))
+    return { at, length: key.length, message: `“${key.slice(NOT.length)}” cannot be excluded.` };
   const near = nearest(key, keys);
-  const said = near ? `Did you mean “${near}”?` : `The keys are ${keys.join(", ")}.`;
+  const included = keys.filter((one) => !one.startsWith(NOT));
+  const said = near ? `Did you mean “${near}”?` : `The keys are ${included.join(", ")}.`;
   return { at, length: key.length, message: `There is no key “${key}”. ${said}` };
 }
 

@@ -29,7 +29,16 @@ export const DATES = ["from", "to", "last"] as const;
 
 export const isDate = (name: string) => DATES.some((one) => one === name);
 
-export const keyOf = (name: string) => BOUNDS[name]?.key ?? KEYS[name] ?? name;
+/** Stands before the key of what is excluded. */
+export const NOT = "-";
+
+/** The key of a filter or date of a list. */
+export function keyOf({ filters }: Pick<ListDefinition, "filters">, name: string): string {
+  const excludes = filters[name]?.excludes;
+  return excludes === undefined ? wordFor(name) : `${NOT}${wordFor(excludes)}`;
+}
+
+const wordFor = (name: string) => BOUNDS[name]?.key ?? KEYS[name] ?? name;
 
 /** The names of a list's filters and dates by their keys; of bounds that share a key, all. */
 export function namesByKey({
@@ -37,6 +46,6 @@ export function namesByKey({
   dates,
 }: Pick<ListDefinition, "filters" | "dates">): ReadonlyMap<string, readonly string[]> {
   const names = [...Object.keys(filters), ...(dates ? DATES : [])];
-  const keys = [...new Set(names.map(keyOf))];
-  return new Map(keys.map((key) => [key, names.filter((name) => keyOf(name) === key)]));
+  const keys = [...new Set(names.map((name) => keyOf({ filters }, name)))];
+  return new Map(keys.map((key) => [key, names.filter((name) => keyOf({ filters }, name) === key)]));
 }

@@ -21,11 +21,17 @@ export async function namesInFilters(db: Database, operations: Selected[]): Prom
             ...filter.contextIds,
             ...(filter.handlerIds ?? []),
             ...(filter.publishers ?? []),
+            ...(filter.notSubscriberId ?? []),
+            ...(filter.notContextId ?? []),
+            ...(filter.notHandlerId ?? []),
+            ...(filter.notPublishers ?? []),
           ]
         : (eventsSelected(selection)?.subscriberId ?? []),
     ),
   );
-  const groupIds = new Set(operations.flatMap(({ filter }) => filter?.groupId ?? []));
+  const groupIds = new Set(
+    operations.flatMap(({ filter }) => [...(filter?.groupId ?? []), ...(filter?.notGroupId ?? [])]),
+  );
   const read = async <Row extends { id: string }>(text: string, asked: ReadonlySet<unknown>) =>
     asked.size === 0 ? [] : (await db.pool.query<Row>(text, [[...asked]])).rows;
   const [named, groups] = await Promise.all([

@@ -67,6 +67,12 @@ it("names the field of a filter that finds nothing known", async () => {
   expect(await fieldOf({ operationId: nothing })).toEqual([400, "selection.filter.operationId"]);
   expect(await fieldOf({ publishers: [nothing] })).toEqual([400, "selection.filter.publishers"]);
   expect(await fieldOf({ topics: "nowhere" })).toEqual([400, "selection.filter.topics"]);
+  expect(await fieldOf({ notTopics: ["nowhere"] })).toEqual([400, "selection.filter.notTopics"]);
+  expect(await fieldOf({ notContextName: "nowhere" })).toEqual([400, "selection.filter.notContextName"]);
+  expect(await fieldOf({ notHandlers: "/nowhere" })).toEqual([400, "selection.filter.notHandlers"]);
+  expect(await fieldOf({ notPublishers: nothing })).toEqual([400, "selection.filter.notPublishers"]);
+  expect(await fieldOf({ notGroupId: 999_999 })).toEqual([400, "selection.filter.notGroupId"]);
+  expect(await fieldOf({ notStatus: "fine" })).toEqual([400, "selection.filter.notStatus.0"]);
   expect(await fieldOf({ operationResult: "delivered" })).toEqual([400, "selection.filter.operationResult"]);
   expect(await fieldOf({ payloadPath: "$.a" })).toEqual([400, "selection.filter.payloadValue"]);
   expect(await fieldOf({ payloadPath: "a", payloadValue: "1" })).toEqual([
