@@ -61,13 +61,26 @@ export const itemColumns: readonly Column<OperationItem>[] = [
     id: "result",
     label: "Result",
     width: 150,
-    render: ({ result, deliveryId }) => {
+    render: ({ result, deliveryId, copyId }) => {
       const mark = (
         <Mark {...RESULT_MARK[result]} isQuiet>
           {ITEM_RESULT_LABEL[result]}
         </Mark>
       );
-      return deliveryId === null ? mark : <DeliveryLink id={deliveryId}>{mark}</DeliveryLink>;
+      if (deliveryId === null) return mark;
+      return (
+        <>
+          <DeliveryLink id={deliveryId}>{mark}</DeliveryLink>
+          {copyId === null ? null : (
+            <>
+              {" "}
+              <DeliveryLink id={copyId} isReached>
+                copy
+              </DeliveryLink>
+            </>
+          )}
+        </>
+      );
     },
   },
   {

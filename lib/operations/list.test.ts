@@ -211,6 +211,7 @@ describe("GET /api/v1/operations/{id}/items", () => {
       attemptsSeen: 1,
       payloadRemovedAt: null,
       settledAt: NOW.toISOString(),
+      copyId: null,
     });
     expect(results.get(second)).toMatchObject({ result: "failed_again" });
     expect(results.get(third)).toMatchObject({ result: "sending", settledAt: null });

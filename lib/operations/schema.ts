@@ -152,6 +152,8 @@ export type OperationItem = {
   /** When retention removed the payload, if that is the reason and its event is there. */
   payloadRemovedAt: Date | null;
   settledAt: Date | null;
+  /** The edited copy of it that was made; its result is the item's. */
+  copyId: string | null;
 };
 
 /** An operation's items of one subscriber, by result. */

@@ -42,4 +42,5 @@ export const ITEM_COLUMNS = [
   "heldBy",
   "attemptsSeen",
   "settledAt",
+  "copyId",
 ] as const;

@@ -34,6 +34,10 @@ export const deliveryOfOperation = z.object({
     .nullable()
     .describe("Of what was skipped as `payload_removed`: when retention removed the payload."),
   settledAt: timestamp.nullable(),
+  copyId: z
+    .uuid()
+    .nullable()
+    .describe("Of `edit_and_retry`: the edited copy that was made; its result is the item's."),
 });
 
 export const itemListAnswer = z.object({ items: z.array(deliveryOfOperation), next: nextCursor });

@@ -11,6 +11,9 @@ const KEYS: readonly SortKey[] = [{ column: "i.delivery_id", type: "uuid" }];
 /** The id of an item of a pair that names no delivery stands for one that does not exist. */
 const DELIVERY_ID = `case when i.reason = 'not_found' and i.event_id is not null then null else i.delivery_id end`;
 
+/** The delivery that was sent in the place of an item's, edited: one, or none yet. */
+const COPY_ID = `select x.delivery_id from delivery_edit x where x.original_id = i.delivery_id and x.operation_id = i.operation_id limit 1`;
+
 /** Builds one page of the items with any of the results; all items for none. */
 export function itemListStatement(
   operationId: string,
@@ -23,6 +26,7 @@ export function itemListStatement(
   const text = `select ${DELIVERY_ID} as "deliveryId", i.event_id as "eventId", i.subscriber_id as "subscriberId",
       s.name as "subscriberName", i.result, i.reason, i.held_by as "heldBy", i.attempts_seen as "attemptsSeen",
       case when i.reason = 'payload_removed' then ${payloadRemovedAtOf("i.event_id", "i.shard")} end as "payloadRemovedAt",
+      case when o.kind = 'edit_and_retry' then (${COPY_ID}) end as "copyId",
       coalesce(i.settled_at, case when i.result in ('changed', 'skipped') then o.created_at end) as "settledAt", ${cursorColumn(KEYS)}
     from operation_item i join operation o on o.id = i.operation_id left join subscriber s on s.id = i.subscriber_id
     where ${where} order by i.delivery_id ${slice.direction} limit ${where.bind(slice.limit)} offset ${where.bind(slice.offset)}`;

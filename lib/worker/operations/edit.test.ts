@@ -5,6 +5,7 @@ import { newId, shardOf } from "../../db/ids";
 import { answerList, listDeliveriesQuery } from "../../deliveries/api";
 import { getDeliveryDetail } from "../../deliveries/data/detail";
 import { readOperationDetail } from "../../operations/data/detail";
+import { readAllItems } from "../../operations/data/items";
 import { retryDeliveries } from "../../operations/mutations";
 import { editAndRetry } from "../../operations/mutations/edit";
 import type { Edit } from "../../operations/schema/edit";
@@ -97,6 +98,8 @@ it("delivers a copy with an id and an event of its own, linked both ways; the or
     action: "deliveries.edit_and_retry",
     detail: { ...copy, reason: "Mended", headers: { "X-Fixed": "[masked]" }, payload: expect.any(Array) },
   });
+  const { value: items } = await readAllItems(db, copy.operationId, []).next();
+  expect(items).toMatchObject([{ deliveryId: original.id, result: "delivered", copyId: copy.deliveryId }]);
 });
 
 it("fails after one attempt; a manual retry keeps its URL and headers, which are stored encrypted", async () => {

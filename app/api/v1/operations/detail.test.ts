@@ -63,7 +63,7 @@ it("streams all items as a table, or as objects on lines", async () => {
   expect([csv.status, csv.headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
   const [head, ...lines] = csv.text.trimEnd().split("\r\n");
   expect(head).toBe(
-    "deliveryId,eventId,subscriberId,subscriberName,result,reason,heldBy,attemptsSeen,settledAt",
+    "deliveryId,eventId,subscriberId,subscriberName,result,reason,heldBy,attemptsSeen,settledAt,copyId",
   );
   expect(lines.map((line) => line.split(",")[0])).toEqual(deliveryIds.toSorted());
   const query = `/${id}/items?result=failed_again`;
