@@ -26,8 +26,8 @@ export type OneDelivery = Omit<DeliveryRow, "date" | "failureClass" | "failureKi
   dueAt: Date;
   nextTrigger: AttemptTrigger;
   handlerId: string;
-  /** An operation has released it: it is sent behind live deliveries. */
-  isReleased: boolean;
+  /** Its rank in the queue of its subscriber (engine/priority.ts). */
+  queueRank: number;
   finishedAt: Date | null;
   /** Who accepted it without sending it, by which operation; null unless it was accepted. */
   acceptedBy: NamedActor | null;

@@ -23,6 +23,14 @@ export function priorityOf(rank: number): Priority {
 /** The rank of deliveries that an operation has released: behind everything live. */
 export const RELEASED_RANK = PRIORITIES.length;
 
+/** The rank of copies with a URL of their own: as released ones, but the circuit of the subscriber's URL does not hold them back. */
+export const REDIRECTED_RANK = RELEASED_RANK + 1;
+
+/** The ranks behind everything live. */
+export const RANKS_BEHIND_LIVE: readonly number[] = [RELEASED_RANK, REDIRECTED_RANK];
+
+export const isBehindLive = (rank: number): boolean => RANKS_BEHIND_LIVE.includes(rank);
+
 /** The priority of an event whose deliveries are listed; null, of which neither it nor its topic says one, is the usual. */
 export function priorityOfEvent(rank: number | null): Priority {
   return rank === null ? "normal" : priorityOf(rank);

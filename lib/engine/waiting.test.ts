@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { REDIRECTED_RANK, RELEASED_RANK } from "./priority";
 import { type Holds, type Waiting, type WaitingDelivery, waitingFor } from "./waiting";
 import { isHeldBack, WAITING_REASONS, type WaitingReason } from "./waiting-reasons";
 import type { RetryWindow } from "./windows";
@@ -13,7 +14,7 @@ const held = (until: number | null): Holds => ({
 });
 const halfOpen: Holds = { ...none, circuit: { state: "half_open", nextProbeAt: NOW + 9 } };
 const plain: WaitingDelivery = {
-  ...{ dueAt: NOW, isHeld: false, hasWorker: true, isReleased: false, retryWindow: null },
+  ...{ dueAt: NOW, isHeld: false, hasWorker: true, queueRank: 1, retryWindow: null },
 };
 const due: Waiting = { reason: "due", until: null };
 const retryDue = (until: number): Waiting => ({ reason: "retry_due", until });
@@ -97,10 +98,19 @@ describe("what a delivery waits for", () => {
     ],
     ["a worker", { hasWorker: false }, { reason: "no_worker", until: null }],
     ["its own time, with or without a worker", { hasWorker: false, dueAt: NOW + 1 }, retryDue(NOW + 1)],
-    ["its turn behind live deliveries", { isReleased: true }, { reason: "operation_pace", until: null }],
+    [
+      "its turn behind live deliveries",
+      { queueRank: RELEASED_RANK },
+      { reason: "operation_pace", until: null },
+    ],
+    [
+      "its turn behind live deliveries, redirected",
+      { queueRank: REDIRECTED_RANK },
+      { reason: "operation_pace", until: null },
+    ],
     [
       "a worker before its turn",
-      { isReleased: true, hasWorker: false },
+      { queueRank: RELEASED_RANK, hasWorker: false },
       { reason: "no_worker", until: null },
     ],
   ])("%s", (_, facts, expected) => expect(waitingFor({ ...plain, ...facts }, none, NOW)).toEqual(expected));
@@ -117,6 +127,20 @@ describe("what a delivery waits for", () => {
   ])("%s", (_, dueAt, retryWindow, reason) =>
     expect(waitingFor({ ...plain, dueAt, retryWindow }, none, night)).toEqual({ reason, until: dueAt }),
   );
+});
+
+describe("a redirected copy", () => {
+  const redirected = { ...plain, queueRank: REDIRECTED_RANK };
+  it.each([
+    ["an open circuit", open(NOW + 9)],
+    ["one opened by hand", held(null)],
+    ["a half-open one", halfOpen],
+  ])("does not wait for %s", (_, holds) =>
+    expect(waitingFor(redirected, holds, NOW).reason).toBe("operation_pace"),
+  );
+
+  it("waits while its subscriber is paused", () =>
+    expect(waitingFor(redirected, { ...open(NOW + 9), isPaused: true }, NOW).reason).toBe("paused"));
 });
 
 describe("the order of reasons", () => {
@@ -136,9 +160,9 @@ describe("the order of reasons", () => {
       "no_worker",
     ],
     [{}, { isAvailable: true, isPaused: false, maintenance: [], circuit: null }, "operation_pace"],
-    [{ isReleased: false }, { isAvailable: true, isPaused: false, maintenance: [], circuit: null }, "limit"],
+    [{ queueRank: 1 }, { isAvailable: true, isPaused: false, maintenance: [], circuit: null }, "limit"],
   ])("%j %j: %s", (facts, ended, reason) => {
-    const delivery = { ...plain, isReleased: true, ...facts };
+    const delivery = { ...plain, queueRank: RELEASED_RANK, ...facts };
     expect(waitingFor(delivery, { ...everything, ...ended }, NOW).reason).toBe(reason);
   });
 

@@ -1,6 +1,7 @@
 import type { Circuit } from "./circuit";
 import type { CircuitHold } from "./circuit-hold";
 import { endOfMaintenance, type MaintenanceWindow } from "./maintenance";
+import { isBehindLive, REDIRECTED_RANK } from "./priority";
 import type { WaitingReason } from "./waiting-reasons";
 import { nextInWindow, type RetryWindow } from "./windows";
 
@@ -17,8 +18,8 @@ export type WaitingDelivery = {
   isHeld: boolean;
   /** A worker owns its shard. */
   hasWorker: boolean;
-  /** An operation has released it. */
-  isReleased: boolean;
+  /** Its rank in the queue of its subscriber. */
+  queueRank: number;
   /** The hours of its policy; null without such. */
   retryWindow: RetryWindow | null;
 };
@@ -46,19 +47,19 @@ export function waitingFor(delivery: WaitingDelivery, holds: Holds, now: number)
   // The claim of a worker that has ended stays until another one takes its shards.
   if (isHeld) return { reason: hasWorker ? "sending" : "no_worker", until: null };
   if (!holds.isAvailable) return { reason: "not_approved", until: dueAt > now ? dueAt : null };
-  const held = heldBySubscriber(dueAt, holds, now);
+  const held = heldBySubscriber(delivery, holds, now);
   if (held) return held;
   if (dueAt > now)
     return { reason: isOpening(dueAt, delivery.retryWindow) ? "retry_window" : "retry_due", until: dueAt };
   return { reason: reasonOfDue(delivery, holds), until: null };
 }
 
-function heldBySubscriber(dueAt: number, holds: Holds, now: number): Waiting | null {
+function heldBySubscriber({ dueAt, queueRank }: WaitingDelivery, holds: Holds, now: number): Waiting | null {
   const { isPaused, maintenance, circuit } = holds;
   if (isPaused) return { reason: "paused", until: null };
   const end = endOfMaintenance(maintenance, Math.max(dueAt, now));
   if (end !== null) return { reason: "maintenance", until: end };
-  if (circuit === null || circuit.state === "closed") return null;
+  if (circuit === null || circuit.state === "closed" || queueRank === REDIRECTED_RANK) return null;
   if (circuit.hold) return waitingForHold(dueAt, circuit.hold, now);
   const probeAt = circuit.state === "open" ? (circuit.nextProbeAt ?? now) : now;
   if (dueAt > Math.max(probeAt, now)) return null;
@@ -76,8 +77,8 @@ function isOpening(at: number, window: RetryWindow | null): boolean {
   return window !== null && nextInWindow(at - 1, window) === at;
 }
 
-function reasonOfDue({ hasWorker, isReleased }: WaitingDelivery, { isAtLimit }: Holds): WaitingReason {
+function reasonOfDue({ hasWorker, queueRank }: WaitingDelivery, { isAtLimit }: Holds): WaitingReason {
   if (!hasWorker) return "no_worker";
-  if (isReleased) return "operation_pace";
+  if (isBehindLive(queueRank)) return "operation_pace";
   return isAtLimit ? "limit" : "due";
 }

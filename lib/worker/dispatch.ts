@@ -131,10 +131,10 @@ export class Dispatcher {
     for (const subscriberId of this.#paced) due.unblock(subscriberId);
     this.#paced.clear();
     const gone = new Set<string>();
-    const wanted = (subscriberId: string) => {
+    const wanted = (subscriberId: string, areRedirected: boolean) => {
       if (config.subscribers.get(subscriberId)?.unavailable !== null) gone.add(subscriberId);
-      const count = sending.wanted(subscriberId);
-      if (count === 0 && sending.isPaced(subscriberId)) this.#paced.add(subscriberId);
+      const count = sending.wanted(subscriberId, areRedirected);
+      if (count === 0 && sending.isPaced(subscriberId, areRedirected)) this.#paced.add(subscriberId);
       return count;
     };
     const room = Math.floor((MOST_HELD_BYTES - heldDeliveries.bytes) / this.#averageBytes);

@@ -27,7 +27,7 @@ type Delivery = Awaited<ReturnType<typeof createDelivery>>;
 /** What deliveries wait for; those of `sending` are being sent. */
 async function reasonsOf(deliveries: Delivery[], sending: Delivery[] = []) {
   const waiters = deliveries.map(({ id, subscriberId, handlerId, priority, dueAt }) => ({
-    ...{ deliveryId: id, subscriberId, handlerId, dueAt, isReleased: priority === RELEASED_RANK },
+    ...{ deliveryId: id, subscriberId, handlerId, dueAt, queueRank: priority },
     state: sending.some((one) => one.id === id) ? ("sending" as const) : ("scheduled" as const),
   }));
   return (await withWaiting(db.pool, waiters, new Date())).map(({ waiting }) => waiting);

@@ -15,7 +15,7 @@ const MOST_HELD = 20_000;
 /** The facts of a delivery by which its reason to wait is found. */
 export type Waiter = Pick<
   OneDelivery,
-  "deliveryId" | "subscriberId" | "state" | "dueAt" | "handlerId" | "isReleased"
+  "deliveryId" | "subscriberId" | "state" | "dueAt" | "handlerId" | "queueRank"
 >;
 
 type Facts = {
@@ -81,7 +81,7 @@ async function readAtLimit(
 }
 
 function reasonOf(
-  { deliveryId, subscriberId, handlerId, isReleased, state, dueAt }: Waiter,
+  { deliveryId, subscriberId, handlerId, queueRank, state, dueAt }: Waiter,
   { subscribers, windows, shards, atLimit }: Facts,
   now: Date,
 ): DeliveryWaiting {
@@ -91,7 +91,7 @@ function reasonOf(
     dueAt: dueAt.getTime(),
     isHeld: state === "sending",
     hasWorker: shards.has(shardOf(deliveryId)),
-    isReleased,
+    queueRank,
     retryWindow: effectivePolicy(ownPolicy, { window: windows.get(handlerId) ?? null })?.window ?? null,
   };
   const { until, ...why } = waitingFor(delivery, holds, now.getTime());

@@ -25,7 +25,7 @@ export async function locateEvents(
   ]);
   const waiting = await readHeldBack(db.pool, deliveries.rows, now);
   const located = deliveries.rows.map(
-    ({ state, handlerId: _handler, isReleased: _isReleased, ...delivery }) => ({
+    ({ state, handlerId: _handler, queueRank: _queueRank, ...delivery }) => ({
       ...delivery,
       place: placeOf({ ...delivery, state }, since),
       waiting: waiting.get(delivery.deliveryId) ?? null,
@@ -44,5 +44,5 @@ export async function locateEvents(
 
 type StoredDelivery = Omit<LocatedDelivery, "place" | "waiting"> & { state: DeliveryState } & Pick<
     Waiter,
-    "handlerId" | "isReleased"
+    "handlerId" | "queueRank"
   >;

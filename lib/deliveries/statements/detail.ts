@@ -1,4 +1,3 @@
-import { RELEASED_RANK } from "../../engine/priority";
 import { ACCEPTED_BY } from "./accepted";
 import { ROW_COLUMNS } from "./list";
 
@@ -10,11 +9,11 @@ export const STATE = `case when d.state = 'scheduled' and exists (
       and c.attempts[array_position(c.delivery_ids, d.id)] = d.attempts
   ) then 'sending' else d.state::text end as state`;
 
-/** An operation has released it: it ranks behind everything live. */
-export const IS_RELEASED = `d.priority = ${RELEASED_RANK} as "isReleased"`;
+/** Its rank in the queue of its subscriber, which says more than the priority of its event. */
+export const QUEUE_RANK = `d.priority as "queueRank"`;
 
 const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${STATE}, d.due_at as "dueAt", d.next_trigger as "nextTrigger",
-  d.handler_id as "handlerId", ${IS_RELEASED}, d.finished_at as "finishedAt",
+  d.handler_id as "handlerId", ${QUEUE_RANK}, d.finished_at as "finishedAt",
   d.discarded_at as "discardedAt", d.purge_at as "purgeAt", ${ACCEPTED_BY}, d.accepted_operation_id as "acceptedOperationId",
   d.edited_from as "editedFrom",
   array(select x.delivery_id from delivery_edit x where x.original_id = d.id order by x.created_at, x.delivery_id) as "editedTo"`;
@@ -43,7 +42,7 @@ join event e on e.id = asked.id and e.shard = asked.shard`;
 export const DELIVERIES_OF_EVENTS = `
 select d.event_id as "eventId", d.id as "deliveryId", d.subscriber_id as "subscriberId",
   d.subscriber_name as "subscriberName", d.attempts, ${STATE}, d.due_at as "dueAt", d.handler_id as "handlerId",
-  ${IS_RELEASED}, d.failed_at as "failedAt", d.finished_at as "finishedAt",
+  ${QUEUE_RANK}, d.failed_at as "failedAt", d.finished_at as "finishedAt",
   d.accepted_at is not null as "isAccepted",
   d.discarded_at as "discardedAt", d.purge_at as "purgeAt"
 from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)

@@ -1,6 +1,7 @@
 import type { Database } from "../../db/client";
 import { GONE, readHolds, type SubscriberHolds } from "../../deliveries/data/holds";
 import type { DeliveryWaiting } from "../../deliveries/detail";
+import { rankOf } from "../../engine/priority";
 import { waitingFor } from "../../engine/waiting";
 import { isHeldBack } from "../../engine/waiting-reasons";
 import type { OperationRow, SubscriberResults } from "../schema";
@@ -36,7 +37,13 @@ export async function readOutlook(
 
 /** What would hold back a delivery that is due now. */
 function heldBack(holds: SubscriberHolds, now: Date): DeliveryWaiting | null {
-  const due = { dueAt: now.getTime(), isHeld: false, hasWorker: true, isReleased: false, retryWindow: null };
+  const due = {
+    dueAt: now.getTime(),
+    isHeld: false,
+    hasWorker: true,
+    queueRank: rankOf("normal"),
+    retryWindow: null,
+  };
   const { until, ...why } = waitingFor(due, { ...holds, isAtLimit: false }, now.getTime());
   return isHeldBack(why.reason) ? { ...why, until: until === null ? null : new Date(until) } : null;
 }

@@ -1,5 +1,6 @@
 import { STATE } from "../../deliveries/statements/detail";
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
+import { REDIRECTED_RANK } from "../../engine/priority";
 import { ofEvent } from "../../publishing/delivery-columns";
 import { heldBy, STARTED } from "./held";
 
@@ -48,7 +49,7 @@ with copied as (
 insert into delivery (id, shard, event_id, subscriber_id, ${ofEvent()}, subscriber_name, subscriber_url, expected_status,
   due_at, next_trigger, operation_id, priority, edited_from)
 select $9::uuid, c.shard, c.id, s.id, ${ofEvent("d").replace("d.received_at", "c.received_at")}, s.name, $13::text, s.expected_status,
-  c.received_at, 'manual', $12::uuid, c.priority, $10::uuid
+  c.received_at, 'manual', $12::uuid, case when $14::text is null then c.priority else ${REDIRECTED_RANK} end, $10::uuid
 from copied c join delivery d on d.id = $10::uuid and d.shard = c.shard join subscriber s on s.id = $11::uuid`;
 
 /** $1 operation, $2 original delivery, $3 shard, $4 event, $5 subscriber, $6 attempts: its item, which has the result of the copy. */

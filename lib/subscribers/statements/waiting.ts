@@ -1,8 +1,8 @@
 import { SHARD_COUNT } from "../../db/ids";
-import { RELEASED_RANK } from "../../engine/priority";
+import { REDIRECTED_RANK } from "../../engine/priority";
 
 export const SHARDS = `generate_series(0, ${SHARD_COUNT - 1})`;
-export const RANKS = `generate_series(0, ${RELEASED_RANK})`;
+export const RANKS = `generate_series(0, ${REDIRECTED_RANK})`;
 
 /**
  * $1 subscriber, $2 limit of the count: its scheduled deliveries, and when the last of them is due. The count reads the queue's index up

@@ -14,7 +14,7 @@ import { waitingCountStatement, waitingStatement } from "../statements/list";
 type Stored = Omit<WaitingRow, "priority" | "waiting" | "failureDetail"> & {
   rank: number | null;
   failureDetail: string;
-  isReleased: boolean;
+  queueRank: number;
 };
 
 /** The time that reading a page may take, and counting. A filter without an index reads row by row until it has found a page. */
@@ -54,7 +54,7 @@ export async function readWaitingRows(
   const waiting = await withWaiting(db.pool, read.items, now);
   return {
     ...read,
-    items: waiting.map(({ rank, isReleased: _isReleased, ...row }) => ({
+    items: waiting.map(({ rank, queueRank: _queueRank, ...row }) => ({
       ...withMaskedUrl(row),
       failureDetail: row.failureClass === null ? null : row.failureDetail,
       priority: priorityOfEvent(rank),

@@ -12,7 +12,7 @@ const MOST_OF_QUEUE = 320;
 /** The time that counting may take before the numbers are shown as unknown. */
 const COUNTING_MS = 1500;
 
-type Queue = { subscriberId: string; isReleased: boolean; dueId: string | null; due: number; later: number };
+type Queue = { subscriberId: string; queueRank: number; dueId: string | null; due: number; later: number };
 
 /**
  * Counts the deliveries that are due by what those of them that no worker holds wait for, and the others; null when counting takes
@@ -21,8 +21,8 @@ type Queue = { subscriberId: string; isReleased: boolean; dueId: string | null; 
 export async function readSummary(db: Database, now: Date): Promise<WaitingSummary | null> {
   const queues = await readWithin<Queue>(db.pool, COUNTING_MS, WAITING_BY_QUEUE, [now, MOST_OF_QUEUE]);
   if (!queues) return null;
-  const due = queues.flatMap(({ subscriberId, isReleased, dueId, due: count }) =>
-    dueId === null ? [] : [{ ...ofQueue, subscriberId, isReleased, deliveryId: dueId, dueAt: now, count }],
+  const due = queues.flatMap(({ subscriberId, queueRank, dueId, due: count }) =>
+    dueId === null ? [] : [{ ...ofQueue, subscriberId, queueRank, deliveryId: dueId, dueAt: now, count }],
   );
   const byReason = new Map<WaitingReason, number[]>();
   for (const { waiting, count } of await withWaiting(db.pool, due, now))

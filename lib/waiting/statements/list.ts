@@ -1,6 +1,6 @@
 import type { Statement } from "../../db/bind";
 import { shardOf } from "../../db/ids";
-import { IS_RELEASED, STATE } from "../../deliveries/statements/detail";
+import { QUEUE_RANK, STATE } from "../../deliveries/statements/detail";
 import { EVENT, LISTED_COLUMNS } from "../../deliveries/statements/list";
 import { CLAIMABLE } from "../../engine/state";
 import type { Slice } from "../../list/data";
@@ -47,7 +47,7 @@ export function waitingStatement(filter: WaitingFilter, slice: Slice): Statement
       select each.* from head as queue cross join lateral (${pick(OF_QUEUE, most)}) as each
     )`;
   const text = `${merge}
-    select ${LISTED_COLUMNS}, ${STATE}, d.due_at as "dueAt", ${IS_RELEASED},
+    select ${LISTED_COLUMNS}, ${STATE}, d.due_at as "dueAt", ${QUEUE_RANK},
       d.operation_id is not null as "isOfOperation", ${cursorColumn(named("page"))}
     from (
       select * from found order by ${order("found")} limit ${where.bind(limit)} offset ${where.bind(offset)}

@@ -1,4 +1,3 @@
-import { RELEASED_RANK } from "../../engine/priority";
 import { ALL_QUEUES, OF_QUEUE } from "./queues";
 
 const counted = (condition: string) => `select count(*)::int as count, (array_agg(part.id))[1] as id from (
@@ -7,5 +6,5 @@ const counted = (condition: string) => `select count(*)::int as count, (array_ag
 /** $1 now, $2 limit of each count: the queues, each with its number of due deliveries, one of these, and the number of those due later. */
 export const WAITING_BY_QUEUE = `
 with ${ALL_QUEUES}
-select queue.subscriber_id as "subscriberId", queue.priority = ${RELEASED_RANK} as "isReleased", due.id as "dueId", due.count as due, later.count as later
+select queue.subscriber_id as "subscriberId", queue.priority as "queueRank", due.id as "dueId", due.count as due, later.count as later
 from queue cross join lateral (${counted("<=")}) as due cross join lateral (${counted(">")}) as later`;

@@ -16,7 +16,7 @@ export type CircuitsOptions = KnownCircuitsOptions & {
 export type CircuitPermit = { state: CircuitState; version: number; isProbe: boolean };
 
 /** No circuit has this version. */
-const FALLBACK = -1;
+const OTHER_URL = -1;
 
 /** The circuit breakers of subscribers: whether a request may begin, under which permit, and what its outcome changes. */
 export class Circuits {
@@ -56,9 +56,9 @@ export class Circuits {
     return subscriber.alternative !== null && this.#circuits.of(subscriber).state !== "closed";
   }
 
-  /** Begins a request to the alternative URL. Its outcome does not count for the circuit of the subscriber's own URL. */
-  beginFallback(subscriber: Subscriber): CircuitPermit {
-    return { state: this.#circuits.of(subscriber).state, version: FALLBACK, isProbe: false };
+  /** Begins a request to another URL than the subscriber's own, for whose circuit its outcome does not count. */
+  beginAtOtherUrl(subscriber: Subscriber): CircuitPermit {
+    return { state: this.#circuits.of(subscriber).state, version: OTHER_URL, isProbe: false };
   }
 
   /** Begins a request. */

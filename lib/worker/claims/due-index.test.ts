@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RELEASED_RANK } from "../../engine/priority";
+import { REDIRECTED_RANK, RELEASED_RANK } from "../../engine/priority";
 import { DueIndex } from "./due-index";
 import type { Found, Want } from "./subscriber-queues";
 
@@ -213,4 +213,37 @@ describe("deliveries that operations released", () => {
 
   it("get at most their part of what live ones leave over", () =>
     expect(claims([1, RELEASED], { first: 0, most: 3 }, 20)).toEqual({ live: 8, released: 3 }));
+});
+
+describe("redirected copies", () => {
+  /** What is claimed of one subscriber, by rank, and for whom room was asked; `own` and `redirected` are the rooms. */
+  const claims = (ranks: number[], own: number, redirected: number) => {
+    const due = indexWith([]);
+    for (const rank of ranks) due.record(at("one", NOW - 10, SHARD, rank));
+    const asked: boolean[] = [];
+    const plan = due.planClaims(NOW, 500, (_id, areRedirected) => {
+      asked.push(areRedirected);
+      return areRedirected ? redirected : own;
+    });
+    return { claimed: [...plan.values()].flat().map(({ priority }) => priority), asked };
+  };
+
+  it.each([
+    ["are claimed beside others that can be sent", [1, REDIRECTED_RANK], 9, 9, [1, REDIRECTED_RANK], [false]],
+    ["are claimed alone while the circuit holds the others", [1, REDIRECTED_RANK], 0, 9, [REDIRECTED_RANK]],
+    ["are claimed without asking the circuit", [REDIRECTED_RANK], 9, 9, [REDIRECTED_RANK], [true]],
+    ["wait where the subscriber takes no more", [1, REDIRECTED_RANK], 0, 0, []],
+  ] as const)("%s", (_what, ranks, own, redirected, claimed, asked: readonly boolean[] = [false, true]) =>
+    expect(claims([...ranks], own, redirected)).toEqual({ claimed, asked }),
+  );
+
+  it("that become due are planned although the subscriber is blocked", () => {
+    const due = indexWith([["one", NOW - 10]]);
+    const redirectedOnly = (_id: string, areRedirected: boolean) => (areRedirected ? 4 : 0);
+    expect(due.planClaims(NOW, 500, redirectedOnly).size).toBe(0);
+    expect(due.isBlocked("one")).toBe(true);
+    due.record(at("one", NOW, SHARD, REDIRECTED_RANK));
+    const plan = due.planClaims(NOW, 500, redirectedOnly);
+    expect([...plan.values()].flat()).toMatchObject([{ subscriberId: "one", priority: REDIRECTED_RANK }]);
+  });
 });

@@ -1,4 +1,4 @@
-import { RELEASED_RANK } from "../../engine/priority";
+import { isBehindLive, REDIRECTED_RANK } from "../../engine/priority";
 import { DueTimers } from "./due-timers";
 import { ShardScans } from "./shard-scans";
 import {
@@ -54,7 +54,10 @@ export class DueIndex {
   record({ shard, subscriberId, priority, dueAt }: Due): void {
     if (!this.scans.has(shard)) return;
     const subscriber = this.#subscriberOf(subscriberId);
-    if (subscriber.queues.record(shard, priority, dueAt)) this.#setTimer(subscriber, dueAt);
+    if (!subscriber.queues.record(shard, priority, dueAt)) return;
+    // What blocks the others may be the circuit, which does not hold it back.
+    if (priority === REDIRECTED_RANK) this.#unblock(subscriber);
+    this.#setTimer(subscriber, dueAt);
   }
 
   /** Drops the due times of a subscriber in a shard, until the next scan finds them again. */
@@ -81,13 +84,14 @@ export class DueIndex {
   /**
    * Plans claims by shard and marks their queues as being claimed from; `claimed` ends each part. Per subscriber, the most
    * urgent deliveries come first, then the oldest.
-   * @param wanted how many more deliveries of a subscriber can be sent soon (0 for none)
+   * @param wanted how many more deliveries of a subscriber can be sent soon (0 for none): all of them, or redirected copies alone, for which it
+   * is asked where nothing else can be sent or is due
    * @param releasedRoom how many of them may be ones that operations released, while live ones are due
    */
   planClaims(
     now: number,
     limit: number,
-    wanted: (subscriberId: string) => number,
+    wanted: (subscriberId: string, areRedirected: boolean) => number,
     releasedRoom: (subscriberId: string) => ReleasedRoom = () => EVERY,
   ): Map<number, Want[]> {
     this.#timers.fire(now + DUE_SLACK_MS, this.#makeReady);
@@ -102,8 +106,13 @@ export class DueIndex {
         if (!subscriber.queues.isEmpty) this.#setTimer(subscriber, subscriber.queues.nextDueAt);
         continue;
       }
-      const free = Math.min(wanted(subscriber.id), left);
-      left -= planFor(subscriber, due, free, plan, releasedRoom);
+      const redirected = due.filter(isRedirected);
+      let free = redirected.length === due.length ? 0 : Math.min(wanted(subscriber.id, false), left);
+      if (free > 0) left -= planFor(subscriber, due, free, plan, releasedRoom);
+      else if (redirected.length > 0) {
+        free = Math.min(wanted(subscriber.id, true), left);
+        left -= ask(subscriber, redirected, free, plan);
+      }
       if (free <= 0) this.#block(subscriber);
       else if (!subscriber.queues.isEmpty) this.#makeReady(subscriber);
     }
@@ -175,6 +184,8 @@ export class DueIndex {
 
 /** How many released deliveries of a subscriber to claim before live ones that are due, and in all. */
 type ReleasedRoom = { first: number; most: number };
+const isReleased = (queueKey: number) => isBehindLive(priorityOf(queueKey));
+const isRedirected = (queueKey: number) => priorityOf(queueKey) === REDIRECTED_RANK;
 const EVERY: ReleasedRoom = { first: 0, most: Number.POSITIVE_INFINITY };
 
 /** Adds a subscriber's claims to the plan, at most `free` deliveries. @returns how many it asks for */
@@ -185,9 +196,9 @@ function planFor(
   plan: Map<number, Want[]>,
   releasedRoom: (subscriberId: string) => ReleasedRoom,
 ): number {
-  const released = due.filter((queueKey) => priorityOf(queueKey) === RELEASED_RANK);
+  const released = due.filter(isReleased);
   if (released.length === 0 || released.length === due.length) return ask(subscriber, due, free, plan);
-  const live = due.filter((queueKey) => priorityOf(queueKey) !== RELEASED_RANK);
+  const live = due.filter((queueKey) => !isReleased(queueKey));
   const { first, most } = releasedRoom(subscriber.id);
   const before = ask(subscriber, released, Math.min(first, free), plan);
   const asked = before + ask(subscriber, live, free - before, plan);

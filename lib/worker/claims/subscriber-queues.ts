@@ -1,3 +1,5 @@
+import { RELEASED_RANK } from "../../engine/priority";
+
 /** A scheduled delivery, or the first of several: due at an epoch time in milliseconds. */
 export type Due = { shard: number; subscriberId: string; priority: number; dueAt: number };
 
@@ -20,6 +22,7 @@ const PRIORITIES_PER_SHARD = 32;
 const queueKeyOf = (shard: number, priority: number) => shard * PRIORITIES_PER_SHARD + priority;
 export const shardOf = (queueKey: number) => Math.floor(queueKey / PRIORITIES_PER_SHARD);
 export const priorityOf = (queueKey: number) => queueKey % PRIORITIES_PER_SHARD;
+const urgencyOf = (queueKey: number) => Math.min(priorityOf(queueKey), RELEASED_RANK);
 
 /** The queues of one subscriber, one per shard and priority: when each has something due, as far as this worker knows. */
 export class SubscriberQueues {
@@ -64,10 +67,10 @@ export class SubscriberQueues {
       if (shardOf(queueKey) === shard) this.#claiming.delete(queueKey);
   }
 
-  /** The keys of the queues with something due: the most urgent first, then the oldest. */
+  /** The keys of the queues with something due: the most urgent first, then the oldest. Behind everything live the oldest is the first. */
   due(now: number): number[] {
     const due = [...this.#dueAt].filter(([, dueAt]) => dueAt <= now + DUE_SLACK_MS);
-    due.sort(([a, aDueAt], [b, bDueAt]) => priorityOf(a) - priorityOf(b) || aDueAt - bDueAt);
+    due.sort(([a, aDueAt], [b, bDueAt]) => urgencyOf(a) - urgencyOf(b) || aDueAt - bDueAt);
     return due.map(([queueKey]) => queueKey);
   }
 

@@ -38,11 +38,13 @@ with ${pickItems(isCanary)}, present as materialized (
 ), counted as (
   update event e set subscriber_count = e.subscriber_count + 1 from changed where e.id = changed.event_id and e.shard = $2::smallint
 ), decided as materialized (
-  select $1::uuid as operation_id, $2::smallint as shard, id, id as delivery_id, '${RELEASED_RESULT}' as result, null::text as reason
+  select $1::uuid as operation_id, $2::smallint as shard, id, id as delivery_id, '${RELEASED_RESULT}' as result, null::text as reason,
+    false as is_redirected
   from changed
-  union all select $1::uuid, $2::smallint, delivery_id, coalesce(existing, delivery_id), 'skipped', reason from judged where reason is not null
-  union all select $1::uuid, $2::smallint, delivery_id, delivery_id, 'skipped', 'already_exists' from judged
+  union all select $1::uuid, $2::smallint, delivery_id, coalesce(existing, delivery_id), 'skipped', reason, false
+  from judged where reason is not null
+  union all select $1::uuid, $2::smallint, delivery_id, delivery_id, 'skipped', 'already_exists', false from judged
   where reason is null and delivery_id not in (select id from changed)
-  union all select $1::uuid, $2::smallint, delivery_id, delivery_id, 'skipped', 'not_found' from picked
+  union all select $1::uuid, $2::smallint, delivery_id, delivery_id, 'skipped', 'not_found', false from picked
   where event_id not in (select event_id from present)
 ), ${recordItems(RELEASED_RESULT, "delivery_id = r.delivery_id")}`;

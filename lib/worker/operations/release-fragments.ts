@@ -1,4 +1,5 @@
 import { RELEASED_RESULT } from "../../engine/operation";
+import { REDIRECTED_RANK, RELEASED_RANK } from "../../engine/priority";
 import { countItems } from "../transitions/fragments";
 
 /** The parts of the statements that release items. */
@@ -18,6 +19,14 @@ export const pickItems = (isCanary: boolean) => `running as materialized (
   where l.shard = $2::smallint and l.worker_id = $3::uuid
 )`;
 
+/** The rank of a released delivery. A redirected copy keeps its own, by which it does not wait for the subscriber's circuit. */
+export const releasedRank = (delivery: string) =>
+  `case when ${delivery}.priority = ${REDIRECTED_RANK} then ${REDIRECTED_RANK} else ${RELEASED_RANK} end`;
+
+/** A column of the CTE `changed` of what is sent: whether it is a redirected copy. */
+export const isRedirected = (delivery: string) =>
+  `${delivery}.priority = ${REDIRECTED_RANK} as is_redirected`;
+
 /**
  * Condition of a write of a pending item `i` that the row `r` names (operation_id, id, shard). Operation and shard come with the rows, and
  * the result is compared as text, on purpose: each is to be found by the primary key. The planner, whose statistics of a new operation's
@@ -31,20 +40,24 @@ export const IS_PENDING =
  * @param result of those that were changed
  */
 export const decide = (result: "sending" | "changed") => `decided as materialized (
-  select $1::uuid as operation_id, $2::smallint as shard, id, '${result}' as result, null::text as reason, null::uuid as held_by from changed
-  union all select $1::uuid, $2::smallint, id, 'skipped', reason, case when reason = 'in_operation' then held_by end
+  select $1::uuid as operation_id, $2::smallint as shard, id, '${result}' as result, null::text as reason, null::uuid as held_by,
+    ${result === "sending" ? "is_redirected" : "false"} as is_redirected
+  from changed
+  union all select $1::uuid, $2::smallint, id, 'skipped', reason, case when reason = 'in_operation' then held_by end, false
   from judged where reason is not null
 )`;
 
 /**
- * The end of a release: gives the items their results by the rows `decided` (operation_id, shard, id, result, reason and what `also` needs), and
- * counts them. Returns a row for each subscriber: how many were taken, and how many of them were released.
+ * The end of a release: gives the items their results by the rows `decided` (operation_id, shard, id, result, reason, is_redirected and what
+ * `also` needs), and counts them. Returns a row for each subscriber: how many were taken, how many of them were released, and how many of these
+ * are redirected copies.
  * @param result of those that are not skipped @param also what else is set, of rows `r`
  */
 export const recordItems = (result: "sending" | "changed", also: string) => `item as (
   update operation_item i set result = r.result::item_result, reason = r.reason, ${also},
     settled_at = ${result === "sending" ? "case when r.result = 'skipped' then $4::timestamptz end" : "$4::timestamptz"}
   from decided r where ${IS_PENDING}
-  returning i.operation_id, i.shard, i.subscriber_id, i.result
+  returning i.operation_id, i.shard, i.subscriber_id, i.result, r.is_redirected
 ), ${countItems("item", "pending", "result")}
-select subscriber_id, count(*), count(*) filter (where result = '${RELEASED_RESULT}') from item group by subscriber_id`;
+select subscriber_id, count(*), count(*) filter (where result = '${RELEASED_RESULT}'), count(*) filter (where is_redirected)
+from item group by subscriber_id`;

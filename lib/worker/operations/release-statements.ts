@@ -2,7 +2,6 @@ import { acceptedBy, asItWas, isRestorable, unacceptable } from "../../deliverie
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
 import { unsendable } from "../../deliveries/statements/unsendable";
 import { STARTED_STATES } from "../../engine/operation";
-import { RELEASED_RANK } from "../../engine/priority";
 import {
   type FrozenKind,
   MOVES,
@@ -12,7 +11,7 @@ import {
 } from "../../engine/state";
 import { countItems } from "../transitions/fragments";
 import { releaseBackfill } from "./backfill-statements";
-import { decide, IS_PENDING, pickItems, recordItems } from "./release-fragments";
+import { decide, IS_PENDING, isRedirected, pickItems, recordItems, releasedRank } from "./release-fragments";
 import { releaseEarly, STOP } from "./waiting-statements";
 
 /** The statements by which the owner of a shard releases the items of operations, changes their deliveries and cancels them. */
@@ -67,7 +66,7 @@ type Effect = {
 };
 
 const DUE = `due_at = $4::timestamptz, next_trigger = $8::attempt_trigger, operation_id = $1::uuid, retrying_ended = null,
-    priority = ${RELEASED_RANK}`;
+    priority = ${releasedRank("d")}`;
 
 const EFFECTS = {
   retry: {
@@ -112,7 +111,7 @@ const EFFECTS = {
  * $8 is the trigger of the attempt of a kind that sends, or the purge date of a discarded delivery. Deliveries are locked in the order of their ids, then
  * the counters, as a settle does.
  *
- * Returns a row for each subscriber: how many were taken, and how many of them were released.
+ * Returns a row for each subscriber, as recordItems does.
  */
 const release = ({ move, set, result, begins = inState(move), skips }: Effect, isCanary: boolean) => `
 with ${pickItems(isCanary)}, present as materialized (
@@ -137,7 +136,7 @@ with ${pickItems(isCanary)}, present as materialized (
 ), changed as (
   update delivery d set state = '${MOVES[move].to}', ${set}
   from judged where d.id = judged.id and d.shard = $2::smallint and judged.reason is null and ${begins("d")}
-  returning d.id
+  returning d.id${result === "sending" ? `, ${isRedirected("d")}` : ""}
 ), ${decide(result)}, ${recordItems(result, "held_by = r.held_by")}`;
 
 const inState = (move: MovingKind) => (row: string) => `${row}.state::text = '${MOVES[move].from}'`;

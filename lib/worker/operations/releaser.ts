@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { plainValues, textArray } from "../../db/array-text";
-import { RELEASED_RANK } from "../../engine/priority";
+import { REDIRECTED_RANK, RELEASED_RANK } from "../../engine/priority";
 import { purgeAtOf, type RetentionSettings } from "../../engine/retention";
 import { type FrozenKind, isOfWaiting, isSending } from "../../engine/state";
 import type { WorkQueue } from "../claims/work-queue";
@@ -112,7 +112,7 @@ export class Releaser {
     for (const [shard, wants] of plan) {
       if (!shards.holds(shard)) continue;
       const now = clock.now();
-      for (const [subscriberId, taken, sent] of await this.#releaseShard(
+      for (const [subscriberId, taken, sent, redirected] of await this.#releaseShard(
         operation,
         earlier,
         shard,
@@ -121,7 +121,9 @@ export class Releaser {
       )) {
         known.releasing.spent(subscriberId, taken);
         if (taken < (wants.get(subscriberId) ?? 0)) forget(known, shard, subscriberId);
-        if (sent > 0) queue.due.record({ shard, subscriberId, priority: RELEASED_RANK, dueAt: now });
+        const due = { shard, subscriberId, dueAt: now };
+        if (sent > redirected) queue.due.record({ ...due, priority: RELEASED_RANK });
+        if (redirected > 0) queue.due.record({ ...due, priority: REDIRECTED_RANK });
         released += sent;
         changed += taken;
       }
@@ -138,12 +140,12 @@ export class Releaser {
     shard: number,
     wants: ReadonlyMap<string, number>,
     now: number,
-  ): Promise<[subscriberId: string, taken: number, sent: number][]> {
+  ): Promise<[subscriberId: string, taken: number, sent: number, redirected: number][]> {
     const { workerId, urlOf } = this.options;
     const link = isOfWaiting(kind) ? this.options.claimer : this.options.link;
     const isCanary = isSending(kind) && release?.stage === "canary";
     const text = isSending(kind) && isCanary ? RELEASE_CANARY[kind] : RELEASE[kind];
-    const rows = await link.query<[string, string, string]>({
+    const rows = await link.query<[string, string, string, string]>({
       name: `release_${kind}${isCanary ? "_canary" : ""}`,
       text,
       values: [
@@ -154,10 +156,10 @@ export class Releaser {
         ...(await this.#extraOf(kind, { isScheduled, now, subscriberIds: [...wants.keys()] })),
       ],
     });
-    const found = new Map(rows.map(([subscriberId, taken, sent]) => [subscriberId, [taken, sent] as const]));
+    const found = new Map(rows.map(([subscriberId, ...counts]) => [subscriberId, counts]));
     return [...wants.keys()].map((subscriberId) => {
-      const [taken, sent] = found.get(subscriberId) ?? [0, 0];
-      return [subscriberId, Number(taken), Number(sent)];
+      const [taken, sent, redirected] = found.get(subscriberId) ?? [0, 0, 0];
+      return [subscriberId, Number(taken), Number(sent), Number(redirected)];
     });
   }
 

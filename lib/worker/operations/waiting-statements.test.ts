@@ -43,7 +43,7 @@ async function release(kind: Kind, id: string, subscriberId: string, earlier: st
     text: RELEASE[kind],
     values: [...common, ...notified],
   });
-  return row?.slice(1).map(Number);
+  return row?.slice(1, 3).map(Number);
 }
 
 const itemsOf = (operationId: string) => db.prisma.operationItem.findMany({ where: { operationId } });

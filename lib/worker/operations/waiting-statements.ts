@@ -1,9 +1,8 @@
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
 import { unsendable } from "../../deliveries/statements/unsendable";
-import { RELEASED_RANK } from "../../engine/priority";
 import { MOVES } from "../../engine/state";
 import { becomeFailed } from "../transitions/fragments";
-import { decide, pickItems, recordItems } from "./release-fragments";
+import { decide, isRedirected, pickItems, recordItems, releasedRank } from "./release-fragments";
 
 /**
  * The statements that release items of the kinds on waiting deliveries. These, unlike others, can be claimed at any time, and a claim
@@ -63,9 +62,9 @@ const judged = (isSent: boolean) => `judged as materialized (
 export const releaseEarly = (isCanary: boolean) => `
 with ${pickItems(isCanary)}, ${present(true)}, ${judged(true)}, changed as (
   update delivery d set state = '${MOVES.retry_now.to}', due_at = least(d.due_at, $4::timestamptz), operation_id = $1::uuid,
-    priority = ${RELEASED_RANK}
+    priority = ${releasedRank("d")}
   from judged where d.id = judged.id and d.shard = $2::smallint and judged.reason is null and d.state::text = '${MOVES.retry_now.from}'
-  returning d.id
+  returning d.id, ${isRedirected("d")}
 ), ${decide("sending")}, ${recordItems("sending", "held_by = r.held_by")}`;
 
 /** What a failure without any known outcome shows. The planned attempt will not come: it is not counted. */

@@ -1,4 +1,4 @@
-import { RELEASED_RANK } from "../../engine/priority";
+import { RANKS_BEHIND_LIVE } from "../../engine/priority";
 import { CLAIMABLE } from "../../engine/state";
 
 /** Condition: subscriber `s` is unavailable by plan now, which holds its deliveries back without moving when they are due. */
@@ -26,7 +26,7 @@ with recursive head as (
   join delivery d on d.id = claimed.id and d.shard = c.shard group by d.subscriber_id
 ), waiting as materialized (
   select distinct s.id, s.max_concurrency from head join subscriber s on s.id = head.subscriber_id
-  where head.due_at < $1::timestamptz and head.priority <> ${RELEASED_RANK} and not s.paused and s.deleted_at is null
+  where head.due_at < $1::timestamptz and head.priority not in (${RANKS_BEHIND_LIVE.join(", ")}) and not s.paused and s.deleted_at is null
     and s.status = 'approved' and s.rate_per_second is null and not ${IN_MAINTENANCE}
     and not exists (select from subscriber_circuit c where c.subscriber_id = s.id and c.state <> 'closed')
 )

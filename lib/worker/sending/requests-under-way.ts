@@ -63,14 +63,15 @@ export class RequestsUnderWay {
     fallback: Subscriber | null,
     queueDepth: number,
   ): void {
+    const isRedirected = delivery.edit?.url != null;
     // A URL of the copy's own is compared with the subscriber's, whose headers these are, also while its alternative is in use.
-    const base = delivery.edit?.url == null ? (fallback ?? subscriber) : subscriber;
+    const base = isRedirected ? subscriber : (fallback ?? subscriber);
     const destination = delivery.edit && editedSubscriber(delivery, delivery.edit, base);
-    const isRedirected = fallback !== null || delivery.edit?.url != null;
     const { clock, config, sender, circuits } = this.options;
     const startedAt = clock.now();
     // What another URL answers says nothing of the subscriber's health.
-    const permit = isRedirected ? circuits.beginFallback(subscriber) : circuits.begin(subscriber);
+    const permit =
+      isRedirected || fallback !== null ? circuits.beginAtOtherUrl(subscriber) : circuits.begin(subscriber);
     load.begin(delivery);
     const concurrencyBucket = this.#concurrencyLimit.begin(performance.now());
     const plan = config.planOf(subscriber, delivery.handlerId);
@@ -81,7 +82,8 @@ export class RequestsUnderWay {
       circuit: permit.state,
     };
     const configuration = attemptConfigurationOf(destination ?? fallback ?? subscriber, plan);
-    const facts = { delivery, configuration, plan, startedAt, system, recent: load.recent };
+    const recent = isRedirected ? undefined : load.recent;
+    const facts = { delivery, configuration, plan, startedAt, system, recent };
     const one = new RequestUnderWay(facts, subscriber, load, permit, concurrencyBucket, this.#onEnded);
     // Under way from here on, also when the request cannot be built.
     this.#requests.add(one);

@@ -1,4 +1,5 @@
 import { endOfMaintenance } from "../../engine/maintenance";
+import { REDIRECTED_RANK } from "../../engine/priority";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import type { WorkQueue } from "../claims/work-queue";
 import type { Subscriber } from "../config/subscriber";
@@ -56,16 +57,17 @@ export class Sending implements ShardObserver {
     for (const [subscriberId, load] of this.#loads) if (load.waiting > 0) this.#start(subscriberId, load);
   }
 
-  /** How many more deliveries of a subscriber to claim now. */
-  wanted(subscriberId: string): number {
+  /** How many more deliveries of a subscriber to claim now. @param areRedirected copies with a URL of their own, which its circuit does not hold back */
+  wanted(subscriberId: string, areRedirected = false): number {
     const { config, circuits } = this.options;
     const subscriber = config.subscribers.get(subscriberId);
     if (!subscriber || !this.#canSend(subscriber)) return 0;
     const load = this.#loadOf(subscriberId);
     const { limit, rate } = this.#limitsOf(subscriber, load);
-    // Called in any case: the due delivery may become the circuit's probe.
-    const room = circuits.room(subscriber) - load.waiting;
     const wanted = load.wanted(limit, rate, performance.now());
+    if (areRedirected) return wanted;
+    // Called in any case: the due delivery may become the circuit's probe.
+    const room = circuits.room(subscriber) - load.waitingForOwnUrl;
     return circuits.usesFallback(subscriber) ? wanted : Math.max(0, Math.min(wanted, room));
   }
 
@@ -77,11 +79,12 @@ export class Sending implements ShardObserver {
     return load.released.claimable(this.#limitsOf(subscriber, load).limit);
   }
 
-  /** How many requests to a subscriber may begin now, but for its limits. */
-  room(subscriberId: string): number {
+  /** How many requests to a subscriber may begin now, but for its limits. @param areRedirected as for `wanted` */
+  room(subscriberId: string, areRedirected = false): number {
     const { config, circuits } = this.options;
     const subscriber = config.subscribers.get(subscriberId);
     if (!subscriber || !this.#canSend(subscriber)) return 0;
+    if (areRedirected) return Infinity;
     return circuits.usesFallback(subscriber) ? Infinity : circuits.room(subscriber);
   }
 
@@ -91,9 +94,12 @@ export class Sending implements ShardObserver {
   }
 
   /** Whether only its rate limit can hold a subscriber back, so that its next request can be sent within milliseconds. */
-  isPaced(subscriberId: string): boolean {
+  isPaced(subscriberId: string, areRedirected = false): boolean {
     const { config } = this.options;
-    return config.subscribers.get(subscriberId)?.ratePerSecond != null && this.room(subscriberId) > 0;
+    return (
+      config.subscribers.get(subscriberId)?.ratePerSecond != null &&
+      this.room(subscriberId, areRedirected) > 0
+    );
   }
 
   onShardsLost(shards: ReadonlySet<number>): void {
@@ -136,11 +142,9 @@ export class Sending implements ShardObserver {
         this.#deferred.add(subscriberId);
         return;
       }
-      const isHeld = circuits.room(subscriber) === 0;
-      if (isHeld && !circuits.usesFallback(subscriber)) {
-        this.#giveBack(load);
-        return;
-      }
+      // Asked for a delivery to the subscriber's own URL alone: it may become the circuit's probe.
+      const isHeld = load.waitingForOwnUrl > 0 && circuits.room(subscriber) === 0;
+      if (isHeld && !circuits.usesFallback(subscriber)) this.#giveBack(load, isForOwnUrl);
       const delivery = load.next(limit);
       if (delivery === undefined) return;
       this.#waiting--;
@@ -163,13 +167,13 @@ export class Sending implements ShardObserver {
     const { settler, queue } = this.options;
     settler.add(settlement);
     // The freed slot is of use to a blocked subscriber, or to those that the last plan left over.
-    if (queue.due.isBlocked(id) && this.wanted(id) > 0) queue.unblock(id);
+    if (queue.due.isBlocked(id) && (this.wanted(id) > 0 || this.wanted(id, true) > 0)) queue.unblock(id);
     else if (queue.due.leftReady) queue.wakeUp();
     if (load.waiting > 0) this.#start(id, load);
   };
 
-  #giveBack(load: SubscriberLoad): void {
-    const deliveries = load.takeOut(() => true);
+  #giveBack(load: SubscriberLoad, isWanted: (delivery: ClaimedDelivery) => boolean = () => true): void {
+    const deliveries = load.takeOut(isWanted);
     this.#waiting -= deliveries.length;
     void this.options.shards.giveBack(deliveries);
   }
@@ -194,3 +198,5 @@ export class Sending implements ShardObserver {
     return load;
   }
 }
+
+const isForOwnUrl = ({ priority }: ClaimedDelivery) => priority !== REDIRECTED_RANK;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RELEASED_RANK } from "../../engine/priority";
+import { REDIRECTED_RANK, RELEASED_RANK } from "../../engine/priority";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import type { Subscriber } from "../config/subscriber";
 import { SubscriberLoad, shareOf } from "./subscriber-load";
@@ -109,6 +109,20 @@ describe("SubscriberLoad", () => {
       return isReleased(next);
     });
     expect(order.flatMap((is, index) => (is ? index : []))).toEqual([9, 19, 29]);
+  });
+
+  it("sends redirected copies as released ones, the oldest first, and knows who waits for the own URL", () => {
+    const load = new SubscriberLoad();
+    const at = (id: string, priority: number, dueAt: number) =>
+      load.add({ ...delivery(id, priority), dueAt } as ClaimedDelivery);
+    at("redirected 2", REDIRECTED_RANK, 2);
+    at("released 1", RELEASED_RANK, 1);
+    at("released 3", RELEASED_RANK, 3);
+    at("live", 2, 9);
+    expect([load.waiting, load.waitingForOwnUrl]).toEqual([4, 3]);
+    const order = Array.from({ length: 4 }, () => load.next(1)?.id);
+    expect(order).toEqual(["live", "released 1", "redirected 2", "released 3"]);
+    expect([load.waiting, load.waitingForOwnUrl, load.released.waiting]).toEqual([0, 0, 0]);
   });
 
   it("gives released deliveries every slot when nothing live waits, and claims half of the slots at most when it does", () => {

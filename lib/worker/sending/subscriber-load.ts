@@ -1,4 +1,4 @@
-import { RELEASED_RANK } from "../../engine/priority";
+import { isBehindLive, REDIRECTED_RANK, RELEASED_RANK } from "../../engine/priority";
 import type { ClaimedDelivery } from "../claims/claimed-delivery";
 import type { Subscriber } from "../config/subscriber";
 import { RecentAttempts } from "../settling/recent-attempts";
@@ -24,8 +24,8 @@ export class SubscriberLoad {
   inFlight = 0;
   readonly recent = new RecentAttempts();
   readonly released = new ReleasedShare();
-  /** By priority, the most urgent first; those that operations released are the last. */
-  #queues: ClaimedDelivery[][] = Array.from({ length: RELEASED_RANK + 1 }, () => []);
+  /** By rank, the most urgent first; those that operations released are the last, and redirected copies. */
+  #queues: ClaimedDelivery[][] = Array.from({ length: REDIRECTED_RANK + 1 }, () => []);
   #waiting = 0;
   #finished = 0;
   #spanStart = 0;
@@ -37,9 +37,14 @@ export class SubscriberLoad {
     return this.#waiting;
   }
 
+  /** Those that wait for the subscriber's own URL: all but redirected copies. */
+  get waitingForOwnUrl(): number {
+    return this.#waiting - (this.#queues[REDIRECTED_RANK]?.length ?? 0);
+  }
+
   add(delivery: ClaimedDelivery): void {
     // A rank of a later version counts as the least urgent.
-    const rank = isReleased(delivery) ? RELEASED_RANK : Math.min(delivery.priority, RELEASED_RANK - 1);
+    const rank = isReleased(delivery) ? delivery.priority : Math.min(delivery.priority, RELEASED_RANK - 1);
     this.#queues[rank]?.push(delivery);
     this.#waiting++;
     if (isReleased(delivery)) this.released.waiting++;
@@ -48,12 +53,18 @@ export class SubscriberLoad {
   /** Takes the delivery to send next. @param limit requests at once */
   next(limit: number): ClaimedDelivery | undefined {
     const isReleasedDue = this.released.waiting > 0 && this.released.isDue(limit);
-    const queue = isReleasedDue
-      ? this.#queues[RELEASED_RANK]
-      : this.#queues.find((candidates) => candidates.length > 0);
-    const next = queue?.shift();
+    const live = isReleasedDue ? undefined : this.#queues.find(hasLive);
+    const next = (live ?? this.#releasedQueue())?.shift();
     if (next) this.#removed(next);
     return next;
+  }
+
+  /** The queue with the oldest of those behind everything live. */
+  #releasedQueue(): ClaimedDelivery[] | undefined {
+    const released = this.#queues[RELEASED_RANK];
+    const redirected = this.#queues[REDIRECTED_RANK];
+    const dueAt = (queue: ClaimedDelivery[] | undefined) => queue?.[0]?.dueAt ?? Number.POSITIVE_INFINITY;
+    return dueAt(redirected) < dueAt(released) ? redirected : released;
   }
 
   /** Records the begin of a delivery's request. */
@@ -127,7 +138,8 @@ export class SubscriberLoad {
   }
 }
 
-const isReleased = ({ priority }: ClaimedDelivery) => priority === RELEASED_RANK;
+const isReleased = ({ priority }: ClaimedDelivery) => isBehindLive(priority);
+const hasLive = (queue: readonly ClaimedDelivery[], rank: number) => queue.length > 0 && rank < RELEASED_RANK;
 
 /** A worker's share of a subscriber's limits: proportional to its share of the shards, at least 1. */
 export function shareOf(subscriber: Subscriber, shardShare: number): { limit: number; rate: number | null } {

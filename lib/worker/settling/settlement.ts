@@ -74,7 +74,7 @@ export type AttemptFacts = {
   startedAt: number;
   system: SystemContext;
   /** The subscriber's last attempts, if they are kept; this one is recorded there. */
-  recent?: RecentAttempts;
+  recent?: RecentAttempts | undefined;
 };
 
 /** Judges an attempt, lets the engine decide the next step, and returns everything to write. */
