@@ -9,6 +9,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { failedList, firstDay } from "@/lib/deliveries/search-params";
 import type { BeingRetried, DeliveryRetryData, Excluding } from "@/lib/deliveries/view/screen";
 import type { GettingStarted as Start } from "@/lib/getting-started/view";
+import { besides } from "@/lib/list/filters";
 import { totalText } from "@/lib/list/page";
 import { operationHref, operationsHref } from "@/lib/operations/search-params";
 import { daysText } from "@/lib/retention/days-text";
@@ -76,6 +77,7 @@ function Excluded({ data: { search, today, options }, change, excluding }: Exclu
   const label = failedList.filters[name as keyof typeof failedList.filters]?.label ?? "Dates";
   const words = chips.length === 1 ? `${label}: ${chips[0]?.text}` : label;
   const longest = { ...NO_DATES, from: firstDay(today) };
+  const dropped = Object.fromEntries([name, ...besides(failedList.filters, name)].map((one) => [one, null]));
   return (
     <>
       <p>
@@ -88,7 +90,7 @@ function Excluded({ data: { search, today, options }, change, excluding }: Exclu
         )}
         , {total === 1 ? "one matches" : `${totalText(excluding)} match`}.
       </p>
-      <Button onClick={() => change(isOfDates ? longest : { [name]: null })}>
+      <Button onClick={() => change(isOfDates ? longest : dropped)}>
         {isOfDates ? "Search all of the last 14 days" : `Drop the filter ${label}`}
       </Button>
     </>

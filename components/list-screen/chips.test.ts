@@ -39,6 +39,19 @@ describe("the chips of a list", () => {
       ],
     ],
     [
+      "a condition on the payload in one",
+      { payloadPath: ["$.a"], payloadComparison: ["gte"], payloadValue: ["5"] },
+      [["Payload", "$.a>=5", { payloadPath: [], payloadComparison: [], payloadValue: [] }]],
+    ],
+    [
+      "an operation, whose result goes with it",
+      { operationId: [ID], operationResult: ["delivered"] },
+      [
+        ["Operation", ID, { operationId: [], operationResult: [] }],
+        ["Operation's result", "Delivered", { operationResult: [] }],
+      ],
+    ],
+    [
       "many IDs in one",
       { eventId: Array.from({ length: 500 }, (_, index) => `${ID}${index}`) },
       [["Event ID", "500 IDs", { eventId: [] }]],

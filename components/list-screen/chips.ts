@@ -7,8 +7,9 @@ import {
   valuesOf,
 } from "@/lib/list/definition";
 import { optionsOf } from "@/lib/list/excluding";
-import type { ListFilter } from "@/lib/list/filters";
+import { besides, type ListFilter } from "@/lib/list/filters";
 import { resolveDays } from "@/lib/list/period";
+import { PAYLOAD_NAMES, writePayload } from "@/lib/list/text-form/payload";
 import type { FilterOption, ListData } from "@/lib/list/view";
 import { formatDay } from "@/lib/time/format";
 import type { SearchChange } from "./use-list-search";
@@ -39,6 +40,9 @@ export function chipsOf(
     ...(dates ? [{ key: "dates", name: "Dates", text: dates, without: NO_DATES }] : []),
     ...Object.entries(list.filters).flatMap(([name, filter]) => {
       const values = valuesOf(search, name);
+      const alone = Object.fromEntries(besides(list.filters, name).map((one) => [one, []]));
+      if (name === PAYLOAD_NAMES[0]) return payloadChip(search);
+      if (PAYLOAD_NAMES.some((one) => one === name)) return [];
       if (filter.kind === "ids" && values.length > MOST_ID_CHIPS)
         return [
           {
@@ -52,10 +56,18 @@ export function chipsOf(
         key: `${name} ${value}`,
         name: filter.one,
         text: textOf(filter, value, optionsOf(name, filter, options)),
-        without: { [name]: values.filter((other) => other !== value) },
+        without: { [name]: values.filter((other) => other !== value), ...(values.length === 1 && alone) },
       }));
     }),
   ];
+}
+
+/** The condition on the payload, which is several filters: one chip, as the text form has it. */
+function payloadChip(search: CommonSearch): FilterChip[] {
+  const [path, comparison, value] = PAYLOAD_NAMES.map((name) => valuesOf(search, name)[0]);
+  const text = writePayload(path, comparison, value);
+  const without = Object.fromEntries(PAYLOAD_NAMES.map((name) => [name, []]));
+  return text === "" ? [] : [{ key: PAYLOAD_NAMES[0], name: "Payload", text, without }];
 }
 
 /** Describes the dates of a search; undefined when they are those of a URL without dates. */

@@ -14,7 +14,7 @@ import {
   valuesOf,
 } from "@/lib/list/definition";
 import { optionsOf } from "@/lib/list/excluding";
-import type { ListFilter } from "@/lib/list/filters";
+import { besides, type ListFilter } from "@/lib/list/filters";
 import type { FilterOption, ListData } from "@/lib/list/view";
 import { NO_DATES } from "./chips";
 import { CodesInput } from "./codes-input";
@@ -58,8 +58,10 @@ export const FilterBar = memo(function FilterBar({ list, search, change, data: {
       </search>
     );
   const controls = Object.entries(list.filters).filter(([, { isLinked }]) => !isLinked);
-  const rare = controls.filter(([, { isRare }]) => isRare);
-  const isShown = (name: string) => added.includes(name) || valuesOf(search, name).length > 0;
+  const rare = controls.filter(([, { isRare, beside }]) => isRare && !beside);
+  const isUsed = (name: string) => added.includes(name) || valuesOf(search, name).length > 0;
+  const together = (name: string) => [name, ...besides(list.filters, name)];
+  const isShown = (name: string) => together(list.filters[name]?.beside ?? name).some(isUsed);
   const isWhole = list.dates?.isWhole === true || valuesOf(search, "eventId").length > 0;
   return (
     <search className={classes.filters} aria-label="Filters">
@@ -94,7 +96,8 @@ export const FilterBar = memo(function FilterBar({ list, search, change, data: {
             const dropped = rare
               .map(([name]) => name)
               .filter((name) => isShown(name) && !chosen.includes(name));
-            if (dropped.length > 0) change(Object.fromEntries(dropped.map((name) => [name, null])));
+            if (dropped.length > 0)
+              change(Object.fromEntries(dropped.flatMap(together).map((name) => [name, null])));
           }}
         />
       ) : null}
@@ -126,6 +129,8 @@ function FilterControl({ filter, value, options, onChange }: ControlProps) {
   if (kind === "codes") return <CodesInput label={label} value={value} onChange={onChange} />;
   if (kind === "text" || kind === "number")
     return <PartOfTextInput isNamed={filter.isRare} {...{ label, value, onChange }} />;
+  if (kind === "choice" && filter.none !== undefined)
+    return <OneOf {...{ label, value, onChange }} labels={filter.labels} none={filter.none} />;
   const all =
     kind === "choice"
       ? Object.entries(filter.labels).map(([name, text]) => ({ value: name, label: text }))
@@ -142,6 +147,28 @@ function FilterControl({ filter, value, options, onChange }: ControlProps) {
           isStep,
         )
       }
+    />
+  );
+}
+
+type OneOfProps = Pick<ControlProps, "value" | "onChange"> & {
+  label: string;
+  labels: Readonly<Record<string, string>>;
+  none: string;
+};
+
+/** A choice of one value, or of none, which has a label too. */
+function OneOf({ label, labels, none, value, onChange }: OneOfProps) {
+  const [chosen = ""] = value;
+  const all = { "": none, ...labels };
+  return (
+    <FilterMenu
+      label={label}
+      options={Object.entries(all).map(([name, text]) => ({ value: name, label: text }))}
+      value={[chosen]}
+      shown={labels[chosen] ?? none}
+      isSingle
+      onChange={(values) => onChange(values.filter((one) => one !== ""))}
     />
   );
 }

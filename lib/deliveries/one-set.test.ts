@@ -10,6 +10,7 @@ import { newId } from "../db/ids";
 import type { FailureKind } from "../engine/failure";
 import type { RetryingEnded } from "../engine/state";
 import { readCauses } from "../failure-groups/data/causes";
+import { COMPARISONS } from "../list/comparison";
 import type { ListPage } from "../list/page";
 import { createDraft } from "../operations/mutations/draft";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
@@ -148,8 +149,14 @@ function matches(row: Row, filter: DeliveryFilter): boolean {
     (text === undefined || texts.some((one) => one.includes(text))) &&
     (filter.minValue === undefined || (row.value !== null && row.value >= Number(filter.minValue))) &&
     (filter.operationId === undefined || (result !== undefined && among(result, filter.operationResult))) &&
-    (filter.payloadPath === undefined || atPath(row.payload, filter.payloadPath) === filter.payloadValue)
+    (filter.payloadPath === undefined || isSaid(atPath(row.payload, filter.payloadPath), filter))
   );
+}
+
+function isSaid(found: string | undefined, { payloadComparison, payloadValue }: DeliveryFilter): boolean {
+  const [a, b] = [Number(found || Number.NaN), Number(payloadValue || Number.NaN)];
+  if (payloadComparison === undefined) return found === payloadValue;
+  return { ne: found !== payloadValue, gt: a > b, gte: a >= b, lt: a < b, lte: a <= b }[payloadComparison];
 }
 
 function atPath(payload: string | null, path: string): string | undefined {
@@ -198,8 +205,10 @@ function filters(): fc.Arbitrary<Partial<DeliveryFilter>> {
         minValue: fc.constantFrom("0", "3.25", "12.5"),
         operationId: fc.constant(operationId),
         operationResult: some(["failed_again", "delivered"] as const),
+        payloadComparison: fc.constantFrom(...COMPARISONS),
         payload: fc.constantFrom(
           ["$.order.amount", "3"],
+          ["$.order.amount", "4.0"],
           ["$.order.items[0].id", "i4"],
           ['$["a b"]', "true"],
           ["$.none", ""],
@@ -207,9 +216,10 @@ function filters(): fc.Arbitrary<Partial<DeliveryFilter>> {
       },
       { requiredKeys: [] },
     )
-    .map(({ payload, ...filter }) => ({
+    .map(({ payload, payloadComparison, ...filter }) => ({
       ...filter,
       ...(payload && { payloadPath: payload[0] as string, payloadValue: payload[1] as string }),
+      ...(payload && payloadComparison && { payloadComparison }),
     }));
 }
 
@@ -248,7 +258,7 @@ it("listed, counted, by cause and frozen", async () => {
   const few = filters().chain((filter) =>
     fc.subarray(Object.keys(filter), { maxLength: 3 }).map((names) => {
       const kept = Object.fromEntries(Object.entries(filter).filter(([name]) => names.includes(name)));
-      if ("payloadPath" in kept !== "payloadValue" in kept)
+      if (Object.keys(kept).some((name) => name.startsWith("payload")))
         Object.assign(kept, { payloadPath: filter.payloadPath, payloadValue: filter.payloadValue });
       return kept as Partial<DeliveryFilter>;
     }),

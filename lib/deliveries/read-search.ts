@@ -1,4 +1,6 @@
+import { isNumber, isOfNumbers } from "../list/comparison";
 import { areDatesReplaced, type SearchOf, valuesOf } from "../list/definition";
+import { besides } from "../list/filters";
 import { type ReadList, readList } from "../list/read";
 import type { IgnoredParam, RawSearch } from "../list/url-params";
 import { removedSoon, type UnretryableSettings } from "./removed-soon";
@@ -62,7 +64,7 @@ function excludedOf(search: SearchOf<DeliveryList>): Partial<DeliveryFilter> {
 
 /** Conditions that lack the one that they need, or the right to it. */
 function withoutEffect(search: SearchOf<DeliveryList>, seesPayloads: boolean): IgnoredParam[] {
-  const { payloadPath, payloadValue, operationId, operationResult } = search;
+  const { payloadPath, payloadComparison, payloadValue, operationId, operationResult } = search;
   const ignored: IgnoredParam[] = [];
   const add = (name: string, [value = ""]: readonly string[], why: string) =>
     ignored.push({ name, value, why });
@@ -70,14 +72,23 @@ function withoutEffect(search: SearchOf<DeliveryList>, seesPayloads: boolean): I
     const why = "needs the right to see payloads";
     if (payloadPath.length > 0) add("payloadPath", payloadPath, why);
     if (payloadValue.length > 0) add("payloadValue", payloadValue, why);
+    if (payloadComparison.length > 0) add("payloadComparison", payloadComparison, why);
   } else if (payloadPath.length > payloadValue.length)
     add("payloadPath", payloadPath, "has no effect without a value at that path");
   else if (payloadValue.length > payloadPath.length)
     add("payloadValue", payloadValue, "has no effect without a path in the payload");
+  else if (payloadComparison.length > payloadPath.length)
+    add("payloadComparison", payloadComparison, "has no effect without a path and a value");
+  else if (payloadPath.length > 0 && !isComparable(search))
+    add("payloadValue", payloadValue, "is no number, as this comparison needs");
   if (operationResult.length > 0 && operationId.length === 0)
     add("operationResult", operationResult, "has no effect without an operation");
   return ignored;
 }
+
+/** Whether the value is one that the comparison takes. */
+const isComparable = ({ payloadComparison, payloadValue }: SearchOf<DeliveryList>) =>
+  !isOfNumbers(payloadComparison[0]) || isNumber(payloadValue[0] ?? "");
 
 /** The conditions that no index answers. A condition without the one that it needs, and without the right to it, has no effect. */
 function searchedOf(search: SearchOf<DeliveryList>, seesPayloads: boolean): Partial<DeliveryFilter> {
@@ -89,6 +100,7 @@ function searchedOf(search: SearchOf<DeliveryList>, seesPayloads: boolean): Part
   const [minValue] = search.minValue;
   const [payloadPath] = search.payloadPath;
   const [payloadValue] = search.payloadValue;
+  const [payloadComparison] = search.payloadComparison;
   return {
     retryingEnded,
     ...(topics.length > 0 && { topics }),
@@ -102,7 +114,8 @@ function searchedOf(search: SearchOf<DeliveryList>, seesPayloads: boolean): Part
     ...(minValue !== undefined && { minValue }),
     ...(payloadPath !== undefined &&
       payloadValue !== undefined &&
-      seesPayloads && { payloadPath, payloadValue }),
+      seesPayloads &&
+      isComparable(search) && { payloadPath, payloadValue, ...(payloadComparison && { payloadComparison }) }),
   };
 }
 
@@ -117,10 +130,18 @@ export function withoutEach(
   settings: UnretryableSettings,
   seesPayloads: boolean,
 ): { name: string; filter: DeliveryFilter }[] {
-  const names = Object.keys(failedList.filters).filter((name) => valuesOf(search, name).length > 0);
+  const { filters } = failedList;
+  const isLeader = (name: string) => filters[name as keyof typeof filters].beside === undefined;
+  const names = Object.keys(filters).filter((name) => isLeader(name) && valuesOf(search, name).length > 0);
   const from = firstDay(today);
   const isLongest = search.from === from && search.to === today && !search.last;
-  const others = names.map((name) => ({ name, raw: { ...raw, [name]: undefined } }));
+  const others = names.map((name) => ({
+    name,
+    raw: {
+      ...raw,
+      ...Object.fromEntries([name, ...besides(filters, name)].map((one) => [one, undefined])),
+    },
+  }));
   if (!isLongest && !areDatesReplaced(failedList, search))
     others.unshift({ name: "dates", raw: { ...raw, from, to: undefined, last: undefined } });
   return others.map(({ name, raw: other }) => ({

@@ -2,6 +2,7 @@ import { FAILURE_CLASS_ALIAS, FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "..
 import { ITEM_RESULT_LABEL } from "../engine/operation";
 import { PRIORITY_LABEL } from "../engine/priority";
 import { RETRYING_ENDED_LABEL } from "../engine/state";
+import { COMPARISON_LABEL, EQUAL_LABEL } from "../list/comparison";
 import { defineList, type ListDefinition, listHref, type Patch, type SearchOf } from "../list/definition";
 import { excluding } from "../list/excluding";
 import { choice, codes, eventIds, number, oneText, options } from "../list/filters";
@@ -50,12 +51,22 @@ const searched = {
   maxAttempts: number({ label: "Attempts at most", isRare: true }, isAttempts),
   text: oneText({ label: "Text in the failure", one: "Text", isRare: true }, isSearchText),
   operationId: oneText({ label: "Operation ID", one: "Operation", isRare: true }, isId),
-  operationResult: choice({ label: "Operation's result", labels: ITEM_RESULT_LABEL, isRare: true }),
+  operationResult: choice({
+    ...{ label: "Operation's result", labels: ITEM_RESULT_LABEL },
+    ...{ isRare: true, beside: "operationId" },
+  }),
   minValue: number({ label: "Value at least", isRare: true }, (text) => DECIMAL.test(text)),
   payloadPath: oneText({ label: "Path in the payload", one: "Payload", isRare: true }, (text) =>
     PAYLOAD_PATH.test(text),
   ),
-  payloadValue: oneText({ label: "Value at that path", one: "is", isRare: true }, isSearchText),
+  payloadComparison: choice({
+    ...{ label: "Comparison", none: EQUAL_LABEL, labels: COMPARISON_LABEL },
+    ...{ isRare: true, beside: "payloadPath" },
+  }),
+  payloadValue: oneText(
+    { label: "Value at that path", one: "Value", isRare: true, beside: "payloadPath" },
+    isSearchText,
+  ),
 } as const;
 
 const shared = {

@@ -3,6 +3,7 @@ import { FAILURE_KINDS } from "../engine/failure";
 import { ITEM_RESULTS } from "../engine/operation";
 import { PRIORITIES } from "../engine/priority";
 import { RETRYING_ENDED } from "../engine/state";
+import { COMPARISONS } from "../list/comparison";
 import { storedText } from "../text/stored-text";
 import { excludedFilter } from "./excluded";
 import { DECIMAL, LONGEST_PATH, LONGEST_SEARCH, MOST_ATTEMPTS, PAYLOAD_PATH } from "./limits";
@@ -34,9 +35,11 @@ export const searchedFilter = {
   operationResult: z.array(z.enum(ITEM_RESULTS)).optional(),
   priority: z.array(z.enum(PRIORITIES)).optional(),
   minValue: z.string().regex(DECIMAL).optional(),
-  /** What a JSON payload has at a path, as text: both or none. */
+  /** What a JSON payload has at a path, and the value to compare it with: both or none. */
   payloadPath: z.string().regex(PAYLOAD_PATH).max(LONGEST_PATH).optional(),
   payloadValue: storedText().max(LONGEST_SEARCH).optional(),
+  /** Equality of texts without one. */
+  payloadComparison: z.enum(COMPARISONS).optional(),
   ...excludedFilter,
 };
 

@@ -21,6 +21,8 @@ type Named = {
   isRare?: true;
   /** Chosen by links alone: the bar has no control for it. */
   isLinked?: true;
+  /** The name of the filter without which this one has no effect: its control comes and goes with that one's. */
+  beside?: string;
 };
 
 type Kind =
@@ -29,6 +31,8 @@ type Kind =
       labels: Readonly<Record<string, string>>;
       /** Further words for values, in the text form. */
       aliases?: Readonly<Record<string, string>>;
+      /** Of a choice of one value at most: what it means that there is none. */
+      none?: string;
     }
   | { kind: "options" }
   | { kind: "codes" }
@@ -51,6 +55,10 @@ export type ListFilter<Value extends string = string> = Named &
 
 export type Filters = Readonly<Record<string, ListFilter>>;
 
+/** The filters that have no effect without another one. */
+export const besides = (filters: Filters, name: string): string[] =>
+  Object.keys(filters).filter((one) => filters[one]?.beside === name);
+
 type Names = Omit<Named, "one"> & { one?: string };
 
 /** Several values of a closed set, with a label for each. */
@@ -58,12 +66,14 @@ export function choice<Value extends string>(
   names: Names & {
     labels: Readonly<Record<Value, string>>;
     aliases?: Readonly<Record<string, NoInfer<Value>>>;
+    none?: string;
   },
 ): ListFilter<Value> {
   const values = Object.keys(names.labels) as Value[];
   return {
     one: names.label,
     ...names,
+    ...(names.none !== undefined && { most: 1 }),
     kind: "choice",
     parser: parseAsArrayOf(parseAsStringLiteral(values)).withDefault([]),
   };

@@ -47,6 +47,11 @@ describe("filterInWords", () => {
       ],
     ],
     [
+      "what payloads have",
+      { payloadPath: "$.a", payloadValue: "5", payloadComparison: "gte" },
+      [DATES, "Payload: $.a is at least 5"],
+    ],
+    [
       "what it excludes",
       { notTopics: ["audit", "sent"], notSubscriberId: [BILLING], notGroupId: [0, 17], notPriority: ["low"] },
       [

@@ -2,6 +2,7 @@ import { FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "../engine/failure";
 import type { ItemResultName } from "../engine/operation";
 import { ITEM_RESULT_LABEL } from "../engine/operation";
 import { isOfWaiting, type OperationKind, RETRYING_ENDED_LABEL } from "../engine/state";
+import { COMPARISON_LABEL, EQUAL_LABEL } from "../list/comparison";
 import { formatMoment } from "../time/format";
 import type { StoredFilter } from "./schema";
 import type { EventsOfSubscriber } from "./schema/draft";
@@ -81,9 +82,14 @@ function searchedInWords(filter: StoredFilter, named: (id: string) => string): s
     ...phrase("Result", filter.operationResult, (result) => ITEM_RESULT_LABEL[result]),
     ...phrase("Priority", filter.priority, String),
     ...one("Value at least", filter.minValue),
-    ...(filter.payloadPath === undefined ? [] : [`Payload: ${filter.payloadPath} is ${filter.payloadValue}`]),
+    ...(filter.payloadPath === undefined
+      ? []
+      : [`Payload: ${filter.payloadPath} ${comparisonOf(filter)} ${filter.payloadValue}`]),
   ];
 }
+
+const comparisonOf = ({ payloadComparison }: StoredFilter) =>
+  payloadComparison ? COMPARISON_LABEL[payloadComparison] : EQUAL_LABEL;
 
 /** Describes what an operation's deliveries have in common by its filter or its events; null for any other selection. */
 export function selectedInWords(

@@ -5,6 +5,7 @@ import { PRIORITIES } from "../../engine/priority";
 import { RETRYING_ENDED } from "../../engine/state";
 import { RedeliverError } from "../../errors";
 import { listOf, uuid, wholeNumber } from "../../http/query-fields";
+import { COMPARISONS, isNumber, isOfNumbers } from "../../list/comparison";
 import { storedText } from "../../text/stored-text";
 import { DECIMAL, LONGEST_PATH, LONGEST_SEARCH, MOST_ATTEMPTS, PAYLOAD_PATH } from "../limits";
 import { badQuery } from "./named";
@@ -41,10 +42,16 @@ export const searchedFields = {
     .max(LONGEST_PATH)
     .regex(PAYLOAD_PATH, "must be a path such as $.order.items[0].id")
     .optional()
-    .describe(
-      "With `payloadValue`: what the JSON payload has at this path, compared as text. Needs the right to payloads.",
-    ),
+    .describe("With `payloadValue`: what the JSON payload has at this path. Needs the right to payloads."),
   payloadValue: storedText().max(LONGEST_SEARCH).optional(),
+  payloadComparison: z
+    .enum(["eq", ...COMPARISONS])
+    .optional()
+    .describe(
+      "How the payload's value is compared with `payloadValue`. `eq`, which is the default: as text, a number as it was sent. `ne`: " +
+        "whatever `eq` does not match, also a payload without a value there. `gt`, `gte`, `lt` and `lte`: as numbers, also those in " +
+        "texts; what is no number never matches.",
+    ),
 };
 
 export const searchedAnswer = {
@@ -73,6 +80,11 @@ export function searchedOf(query: SearchedQuery, seesPayloads: boolean) {
       payloadPath === undefined ? ["payloadPath", "payloadValue"] : ["payloadValue", "payloadPath"];
     throw badQuery({ field, message: `is needed beside ${other}` });
   }
+  const comparison = query.payloadComparison === "eq" ? undefined : query.payloadComparison;
+  if (query.payloadComparison !== undefined && payloadPath === undefined)
+    throw badQuery({ field: "payloadComparison", message: "needs payloadPath and payloadValue" });
+  if (isOfNumbers(comparison) && !isNumber(payloadValue ?? ""))
+    throw badQuery({ field: "payloadValue", message: `must be a number to be compared by ${comparison}` });
   if (payloadPath !== undefined && !seesPayloads)
     throw new RedeliverError(
       "forbidden",
@@ -94,5 +106,6 @@ export function searchedOf(query: SearchedQuery, seesPayloads: boolean) {
     ...(operationId !== undefined && { operationId }),
     ...(query.minValue !== undefined && { minValue: query.minValue }),
     ...(payloadPath !== undefined && payloadValue !== undefined && { payloadPath, payloadValue }),
+    ...(comparison && { payloadComparison: comparison }),
   };
 }

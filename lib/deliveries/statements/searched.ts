@@ -3,6 +3,7 @@ import type { Conditions } from "../../list/statements";
 import type { DeliveryFilter } from "../schema";
 import { EVENT_RANK, eventWith } from "./event-of";
 import { addExcluded } from "./excluded";
+import { addPayload } from "./payload";
 
 /** The conditions of a filter of deliveries `d` that are checked row by row (../searched.ts). */
 
@@ -46,26 +47,4 @@ function addEvent(where: Conditions, { publishers, priority, minValue }: Deliver
   if (priority?.length) of.push(`${EVENT_RANK} = any(${where.bind(priority.map(rankOf))}::integer[])`);
   if (minValue !== undefined) of.push(`e.value >= ${where.bind(minValue)}::numeric`);
   if (of.length > 0) where.add(eventWith(of));
-}
-
-/**
- * A payload that is no JSON, or has nothing at the path, matches nothing (the function payload_at). It is in the partition of its day, or
- * in the copy that outlived it.
- */
-function addPayload(where: Conditions, { payloadPath, payloadValue }: DeliveryFilter): void {
-  if (payloadPath === undefined || payloadValue === undefined) return;
-  where.add(`(select payload_at(p.body, ${where.bind(stepsOf(payloadPath))}::text[]) from (
-      (select p.body from event_payload p
-        where p.event_id = d.event_id and p.shard = d.shard and p.received_at = d.received_at limit 1)
-      union all
-      (select k.body from kept_payload k where k.event_id = d.event_id and k.shard = d.shard limit 1)
-      limit 1) p) = ${where.bind(payloadValue)}::text`);
-}
-
-/** The names and numbers of a path. */
-function stepsOf(path: string): string[] {
-  const steps = path.matchAll(/\.([^.[]+)|\[(\d+)\]|\["((?:[^"\\]|\\["\\])*)"\]/g);
-  return [...steps].map(
-    ([, name, index, quoted]) => name ?? index ?? (quoted ?? "").replaceAll(/\\(["\\])/g, "$1"),
-  );
 }

@@ -62,6 +62,25 @@ describe("the text of a filter", () => {
     ['-subscriber:"order service" -code:500', { notSubscribers: [ORDERS], notHttpStatus: ["500"] }],
     [`-group:17 -status:5xx -event:${ORDERS}`, { notGroupId: ["17"], notEventId: [ORDERS] }],
     ["payload:$.amount=100", { payloadPath: ["$.amount"], payloadValue: ["100"] }],
+    ["payload:$.amount>100", { payloadPath: ["$.amount"], payloadComparison: ["gt"], payloadValue: ["100"] }],
+    ["payload:$.a>=1.5", { payloadComparison: ["gte"], payloadValue: ["1.5"] }],
+    ["payload:$.a<-3", { payloadComparison: ["lt"], payloadValue: ["-3"] }],
+    ["payload:$.a<=3", { payloadComparison: ["lte"], payloadValue: ["3"] }],
+    ['payload:"$.a!=not this"', { payloadComparison: ["ne"], payloadValue: ["not this"] }],
+    ['payload:"$.a> =5"', { payloadComparison: ["gt"], payloadValue: ["=5"] }],
+    ["payload:$.a==5", { payloadComparison: [], payloadValue: ["=5"] }],
+    [
+      'status:5xx -topic:audit attempts:>3 group:17 text:"timed out" payload:$.amount>100',
+      {
+        ...{ status: ["server_error"], notTopics: ["audit"], minAttempts: ["4"], groupId: ["17"] },
+        ...{
+          text: ["timed out"],
+          payloadPath: ["$.amount"],
+          payloadComparison: ["gt"],
+          payloadValue: ["100"],
+        },
+      },
+    ],
     [String.raw`payload:"$[\"a b\"][0]=x=y"`, { payloadPath: ['$["a b"][0]'], payloadValue: ["x=y"] }],
   ])("%j", (text, state) => expect(stateOf(text)).toMatchObject(state));
 
@@ -89,7 +108,9 @@ describe("a mistake is marked where it is", () => {
     ["last:2h", 5, "2h", /One of 1h, 24h/],
     ["attempts:many", 9, "many", /is no bound/],
     ["value:<5", 6, "<5", /is no bound|Only >=/],
-    ["payload:$.amount>100", 8, "$.amount>100", /compared by = alone/],
+    ["payload:$.amount=", 8, "$.amount=", /“” is not a value of value/],
+    ["payload:$.a=1 payload:$.b=1", 14, "payload:$.b=1", /“payload” takes one value/],
+    ["payload:$.a=1,$.b=1", 0, "payload:$.a=1,$.b=1", /“payload” takes one value/],
     ["payload:amount=1", 8, "amount=1", /no condition on a payload/],
   ])("%j", (text, at, part, message) => {
     const [error, ...others] = errorsOf(text);
@@ -130,7 +151,9 @@ function valuesOf(filter: ListFilter, name: string): fc.Arbitrary<string> {
   if (name === "operationId") return fc.uuid({ version: 7 });
   if (name === "payloadPath") return fc.constantFrom("$.a", "$.items[0].id", '$["a b=c"].d', "$[3]");
   if (filter.kind === "text")
-    return fc.string({ minLength: 1, maxLength: 30 }).filter((text) => accepts(filter, text));
+    return fc
+      .oneof(fc.string({ minLength: 1, maxLength: 30 }), fc.constantFrom("=5", "!=x", ">1", "100"))
+      .filter((text) => accepts(filter, text));
   const known = OPTIONS.subscribers.map(({ value }) => value);
   return fc.oneof(fc.constantFrom(...known), fc.uuid({ version: 7 }));
 }
@@ -142,7 +165,7 @@ function accepts({ parser }: ListFilter, text: string): boolean {
 
 function statesOf(list: ListDefinition): fc.Arbitrary<Record<string, unknown>> {
   const filters = Object.entries(list.filters).map(([name, filter]) => {
-    const maxLength = filter.kind === "text" || filter.kind === "number" ? 1 : 4;
+    const maxLength = filter.kind === "text" || filter.kind === "number" ? 1 : Math.min(filter.most ?? 4, 4);
     return [name, fc.uniqueArray(valuesOf(filter, name), { maxLength })] as const;
   });
   const day = fc.option(fc.constantFrom("2026-11-20", "2026-11-27"));

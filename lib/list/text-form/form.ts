@@ -25,9 +25,9 @@ export type FormError = { at: number; length: number; message: string };
 
 /** Writes the filters of a search. @param options whose names stand in the place of their ids */
 export function printForm(list: List, search: object, options: Options): string {
-  const [path] = valuesOf(search, "payloadPath");
-  const [payload] = valuesOf(search, "payloadValue");
-  const isOfPayload = "payloadPath" in list.filters && (path !== undefined || payload !== undefined);
+  const [path, comparison, value] = PAYLOAD_NAMES.map((name) => valuesOf(search, name)[0]);
+  const payload = writePayload(path, comparison, value);
+  const isOfPayload = "payloadPath" in list.filters && payload !== "";
   const filters = Object.entries(list.filters).flatMap(([name, filter]) => {
     const values = PAYLOAD_NAMES.some((one) => one === name) ? [] : valuesOf(search, name);
     const written = values.map((value) =>
@@ -41,7 +41,7 @@ export function printForm(list: List, search: object, options: Options): string 
     const value = (search as Record<string, unknown>)[name];
     return list.dates && typeof value === "string" ? [`${name}:${value}`] : [];
   });
-  const ofPayload = isOfPayload ? [`${PAYLOAD_KEY}:${writeValue(writePayload(path, payload))}`] : [];
+  const ofPayload = isOfPayload ? [`${PAYLOAD_KEY}:${writeValue(payload)}`] : [];
   return [...filters, ...ofPayload, ...dates].join(" ");
 }
 
@@ -83,6 +83,13 @@ export function parseForm(
       errors.push(withoutKey(token, [...keys.keys()]));
       continue;
     }
+    if (
+      token.key === PAYLOAD_KEY &&
+      (token.values.length > 1 || PAYLOAD_NAMES.some((one) => found.has(one)))
+    ) {
+      errors.push(tooMany(token, 1));
+      continue;
+    }
     const isSpecial = BOUNDS[name] !== undefined || token.key === PAYLOAD_KEY;
     const read = isSpecial
       ? severalOf(list, (text) => (token.key === PAYLOAD_KEY ? readPayload(text) : readBound(names, text)))
@@ -118,12 +125,13 @@ function severalOf(
     };
     const found = readAll(text);
     if (typeof found === "string") return refuse(found);
-    const wrong = [...found].find(([name, value]) => !filters[name] || !parsed(filters[name], value));
-    if (wrong)
-      return refuse(
-        `“${wrong[1]}” is not a value of ${filters[wrong[0]]?.one.toLowerCase() ?? "this list"}.`,
-      );
-    return [...found].map(([name, value]) => [name, [value]] as const);
+    const read = [...found].map(([name, value]) => {
+      const filter = filters[name];
+      return { name, value, one: filter?.one.toLowerCase(), values: filter && parsed(filter, value) };
+    });
+    const wrong = read.find(({ values }) => values === undefined);
+    if (wrong) return refuse(`“${wrong.value}” is not a value of ${wrong.one ?? "this list"}.`);
+    return read.map(({ name, values = [] }) => [name, values] as const);
   };
 }
 

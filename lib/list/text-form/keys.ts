@@ -15,6 +15,7 @@ const KEYS: Readonly<Record<string, string>> = {
   operationId: "operation",
   operationResult: "result",
   payloadPath: "payload",
+  payloadComparison: "payload",
   payloadValue: "payload",
 };
 

@@ -79,6 +79,9 @@ it("names the field of a filter that finds nothing known", async () => {
     400,
     "selection.filter.payloadPath",
   ]);
+  expect(await fieldOf({ payloadComparison: "gt" })).toEqual([400, "selection.filter.payloadComparison"]);
+  const compared = { payloadPath: "$.a", payloadValue: "much", payloadComparison: "gt" };
+  expect(await fieldOf(compared)).toEqual([400, "selection.filter.payloadValue"]);
   expect(await fieldOf({ minAttempts: 3, maxAttempts: 2 })).toEqual([400, "selection.filter.minAttempts"]);
 });
 
