@@ -234,6 +234,7 @@ export function createWorker(options: WorkerOptions): Worker {
           auditLink,
           releaseLink,
           conductLink,
+          groupLink,
           fingerprintLink,
           ...writers,
         ].map((link) => link.close()),
