@@ -38,7 +38,7 @@ export type RunningWorker = {
 
 /** Starts a worker in this process with a database and a receiver of its own. */
 export async function startRunningWorker(
-  options: Pick<WorkerOptions, "mail" | "leaseMs"> = {},
+  options: Pick<WorkerOptions, "mail" | "leaseMs" | "allowPrivate"> = {},
 ): Promise<RunningWorker> {
   const db = await createTestDatabase();
   const answers = new Map<string, ScriptedAnswer[]>();
