@@ -22,6 +22,7 @@ it.each([
   ["retry_now", ["scheduled"]],
   ["stop", ["scheduled"]],
   ["accept", ["failed"]],
+  ["edit_and_retry", ["failed"]],
 ] as const)("%s may be applied to %j only", (kind, states) => {
   expect(MOVING_KINDS).toContain(kind);
   expect(DELIVERY_STATES.filter((state) => mayApply(kind, state))).toEqual(states);
@@ -30,5 +31,4 @@ it.each([
 it("every kind but those that make deliveries moves ones that exist", () =>
   expect(OPERATION_KINDS.filter((kind) => !(MOVING_KINDS as readonly string[]).includes(kind))).toEqual([
     "backfill",
-    "edit_and_retry",
   ]));

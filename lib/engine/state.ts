@@ -75,6 +75,8 @@ export const MOVES = {
   retry_now: { from: "scheduled", to: "scheduled" },
   /** No further attempt is made. */
   stop: { from: "scheduled", to: "failed" },
+  /** An edited copy of it is sent, which is an event and a delivery of its own. It stays as it is. */
+  edit_and_retry: { from: "failed", to: "failed" },
 } as const satisfies Record<string, { from: StoredState; to: StoredState }>;
 
 export type Move = keyof typeof MOVES;
@@ -82,7 +84,7 @@ export type Move = keyof typeof MOVES;
 /** The state of deliveries that a worker may claim, unless a claim holds them already. */
 export const CLAIMABLE = MOVES.deliver.from;
 
-/** The operations of an operator or an API key on deliveries that exist: each is a move. */
+/** The operations of an operator or an API key on deliveries that exist: each is a move. Their set is frozen and then released. */
 export const MOVING_KINDS = [
   "retry",
   "discard",
@@ -91,15 +93,12 @@ export const MOVING_KINDS = [
   "retry_now",
   "stop",
   "accept",
+  "edit_and_retry",
 ] as const satisfies readonly Move[];
 export type MovingKind = (typeof MOVING_KINDS)[number];
 
-/** Those whose set is frozen and then released. `backfill` makes deliveries: of events that a subscriber had none of. */
-export const FROZEN_KINDS = [...MOVING_KINDS, "backfill"] as const;
-export type FrozenKind = (typeof FROZEN_KINDS)[number];
-
-/** All operations. `edit_and_retry` sends an edited copy of a failed delivery, which is an event and a delivery of its own. */
-export const OPERATION_KINDS = [...FROZEN_KINDS, "edit_and_retry"] as const;
+/** All operations. `backfill` makes deliveries: of events that a subscriber had none of. */
+export const OPERATION_KINDS = [...MOVING_KINDS, "backfill"] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** Those that are done at once to a few named deliveries. */
@@ -146,6 +145,7 @@ export const SKIP_REASONS = [
   "past_purge_date",
   "payload_removed",
   "answer_not_expected",
+  "patch_not_applicable",
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
@@ -167,4 +167,5 @@ export const SKIP_REASON_LABEL = {
   past_purge_date: "its purge date has passed",
   payload_removed: "payload removed by retention",
   answer_not_expected: "answered otherwise than expected now",
+  patch_not_applicable: "patch does not apply",
 } as const satisfies Record<SkipReason, string>;

@@ -18,6 +18,7 @@ import { editOperation } from "../operations/api/edit";
 import { operationItems } from "../operations/api/items";
 import { operationLists } from "../operations/api/list";
 import { operations } from "../operations/api/operate";
+import { operationPreview } from "../operations/api/preview";
 import { passwordLinks } from "../password-links/api";
 import { users } from "../people/api";
 import * as policies from "../policies/api";
@@ -48,6 +49,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...Object.values(operationControls),
   ...Object.values(operationLists),
   ...Object.values(operationItems),
+  operationPreview,
   followChanges,
   ...Object.values(contexts.contexts),
   ...Object.values(handlers.handlers),

@@ -1,6 +1,6 @@
 import type { DeliveryFilter } from "../deliveries/schema";
 import { DEFAULT_AUTO_PAUSE, DEFAULT_CANARY, DEFAULT_PACE, DEFAULT_RAMP } from "../engine/operation-settings";
-import { type FrozenKind, isSending } from "../engine/state";
+import { isSending, type OperationKind } from "../engine/state";
 import type { ConsoleSelection } from "./schema";
 import type { NewDraft, Settings } from "./schema/draft";
 import { selectionOf } from "./schema/events";
@@ -16,7 +16,7 @@ export const DEFAULT_SETTINGS: Settings = {
 const NO_SETTINGS: Settings = { pace: null, canary: null, ramp: null, autoPause: null };
 
 /** The draft of a screen's selection, with the default settings and the selection in the form of the API. */
-export function consoleDraft(kind: FrozenKind, selection: ConsoleSelection): NewDraft {
+export function consoleDraft(kind: OperationKind, selection: ConsoleSelection): NewDraft {
   const settings = isSending(kind) ? DEFAULT_SETTINGS : NO_SETTINGS;
   const common = { kind, ...settings, startAt: null, window: null };
   if (selection.by === "ids") {

@@ -1,4 +1,5 @@
 import "server-only";
+import { maySeePayloads } from "../access/actor";
 import { may } from "../access/roles";
 import { requestTimeZone } from "../auth/request-zone";
 import { currentUser, requirePermission, requireUser } from "../auth/session";
@@ -18,8 +19,10 @@ import {
   readOperation,
 } from "./data/list";
 import { namesInFilters } from "./data/names";
+import { readSetEdit } from "./data/set-edit";
 import { selectedInWords } from "./filter-in-words";
 import { itemList, operationList } from "./search-params";
+import { seenSetEdit } from "./set-edit";
 import {
   type CurrentOperations,
   currentOperation,
@@ -53,14 +56,16 @@ export async function loadOperation(id: string, raw: RawSearch): Promise<Operati
   if (!detail) return null;
   const { filter: _filter, ...row } = detail;
   const read = readList(itemList, raw, { zone, now });
-  const [listed, names] = await Promise.all([
+  const [listed, names, edit] = await Promise.all([
     listItems(db, row.id, read.search.result, read.position),
     namesInFilters(db, [detail]),
+    readSetEdit(db, row),
   ]);
   const columns = user.preferences.columns[itemList.name] ?? null;
   return {
     ...listData(read, listed, { options: {}, asOf: now, zone, columns }),
     operation: { ...operationDetail(row), filterInWords: selectedInWords(detail, names, zone) },
+    edit: edit && seenSetEdit(edit, maySeePayloads(user)),
     permissions: {
       control: may(user.role, ACCESS_OF[row.kind]),
       restore: may(user.role, ACCESS_OF.restore),

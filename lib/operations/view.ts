@@ -3,6 +3,7 @@ import type { ListData } from "../list/view";
 import { estimateOf } from "./estimate";
 import { type Names, selectedInWords } from "./filter-in-words";
 import type { OperationDetail, OperationItem, OperationRow, SubscriberResults } from "./schema";
+import type { PatchSample, ShownEdit } from "./schema/set-edit";
 import type { ItemSearch, OperationSearch } from "./search-params";
 
 /** An operation with its filter in words; null for an operation on named deliveries. */
@@ -28,6 +29,8 @@ export type ShownOperation = DetailedOperation & { filterInWords: string[] | nul
 /** The data of an operation's page for a URL: the list is of its items. */
 export type OperationPageData = ListData<OperationItem, ItemSearch> & {
   operation: ShownOperation;
+  /** Of an edited retry of a set; without its patch for a user who may not see contents. */
+  edit: ShownEdit | null;
   permissions: {
     /** To pause, resume and cancel it, change its pace, and start another one of its kind. */
     control: boolean;
@@ -57,6 +60,8 @@ export type DraftPreview = {
   subscribers: (SubscriberResults & { waiting: DeliveryWaiting | null })[];
   /** Whether the user may release faster than everybody. */
   mayBeUnpaced: boolean;
+  /** Of an edited retry, with what its patch does to samples; those are `null` for a user who may not see contents. */
+  edit: (ShownEdit & { samples: PatchSample[] | null }) | null;
   asOf: Date;
   zone: string;
 };

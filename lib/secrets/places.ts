@@ -7,5 +7,7 @@ export const headerPlace = (subscriberId: string, name: string) =>
   `subscriber.headers.${name.toLowerCase()} ${subscriberId}`;
 export const editHeaderPlace = (deliveryId: string, name: string) =>
   `delivery_edit.headers.${name} ${deliveryId}`;
+export const setHeaderPlace = (operationId: string, name: string) =>
+  `operation_edit.headers.${name} ${operationId}`;
 export const mailPlace = (mailId: string) => `mail.sealed_message ${mailId}`;
 export const clientSecretPlace = (policyId: string) => `policy.interceptors.client_secret ${policyId}`;

@@ -33,6 +33,18 @@ export async function* readRows({ prisma }: Database): AsyncGenerator<StoredRow[
       ({ deliveryId, headers }): StoredRow => ({ noun: "edit", id: deliveryId, columns: { headers } }),
     );
   });
+  // Operations that make such copies of a set.
+  yield* chunks(async (after) => {
+    const rows = await prisma.operationEdit.findMany({
+      where: { operationId: { gt: after }, headers: { not: Prisma.DbNull } },
+      orderBy: { operationId: "asc" },
+      take: CHUNK,
+      select: { operationId: true, headers: true },
+    });
+    return rows.map(
+      ({ operationId, headers }): StoredRow => ({ noun: "set", id: operationId, columns: { headers } }),
+    );
+  });
   // The e-mails with a secret that are still to be sent.
   yield* chunks(async (after) => {
     const { where, ...page } = pageAfter(after);

@@ -103,6 +103,11 @@ async function replace(
     return (await store.deliveryEdit.updateMany({ where, data: { headers: json(after.columns.headers) } }))
       .count;
   }
+  if (before.noun === "set" && after.noun === "set") {
+    const where = { operationId: id, headers: { equals: json(before.columns.headers) } };
+    return (await store.operationEdit.updateMany({ where, data: { headers: json(after.columns.headers) } }))
+      .count;
+  }
   if (before.noun === "mail" && after.noun === "mail")
     return (await store.mail.updateMany({ where: { id, ...before.columns }, data: after.columns })).count;
   if (before.noun !== "subscriber" || after.noun !== "subscriber") return 0;

@@ -5,6 +5,7 @@ import {
   editHeaderPlace,
   headerPlace,
   mailPlace,
+  setHeaderPlace,
   signingKeyPlace,
 } from "../secrets/places";
 
@@ -16,6 +17,7 @@ export type StoredRow =
   | { noun: "subscriber"; id: string; columns: SubscriberColumns }
   | { noun: "policy"; id: string; columns: { interceptors: unknown } }
   | { noun: "edit"; id: string; columns: { headers: unknown } }
+  | { noun: "set"; id: string; columns: { headers: unknown } }
   | { noun: "mail"; id: string; columns: { sealedMessage: string } };
 type SubscriberColumns = { headers: unknown; signingKey: string; previousSigningKey: string | null };
 
@@ -29,6 +31,11 @@ export function mapRow(row: StoredRow, each: Each): StoredRow {
     return {
       ...row,
       columns: { headers: mapHeaders(row.columns.headers, each, (name) => editHeaderPlace(row.id, name)) },
+    };
+  if (row.noun === "set")
+    return {
+      ...row,
+      columns: { headers: mapHeaders(row.columns.headers, each, (name) => setHeaderPlace(row.id, name)) },
     };
   if (row.noun === "mail")
     return { ...row, columns: { sealedMessage: each(row.columns.sealedMessage, mailPlace(row.id)) } };

@@ -13,13 +13,16 @@ export async function createFailures(
     failedAt?: Date;
     httpStatus?: number;
     failureFingerprintId?: bigint;
+    /** Of the events, in turn. */
+    bodies?: readonly string[];
   } = {},
 ) {
   const subscriber = options.subscriber ?? (await createSubscriber(db.prisma));
   const start = options.failedAt ?? new Date();
   const deliveries = [];
   for (let index = 0; index < count; index++) {
-    const event = await createEvent(db.prisma);
+    const body = options.bodies?.[index % options.bodies.length];
+    const event = await createEvent(db.prisma, body === undefined ? {} : { body });
     const failedAt = new Date(start.getTime() + index * 1000);
     deliveries.push(
       await createFailedDelivery(db.prisma, event, subscriber, {

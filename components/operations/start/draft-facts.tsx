@@ -1,7 +1,7 @@
 import { WaitingText } from "@/components/deliveries/waiting-text";
 import { Mark } from "@/components/ui/mark";
 import { OutsideText } from "@/components/ui/outside-text";
-import { type FrozenKind, isSending, SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
+import { isSending, type OperationKind, SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
 import type { DraftPreview } from "@/lib/operations/view";
 import { count } from "../operation-text";
 import { KIND_TEXT } from "./kind-text";
@@ -11,7 +11,7 @@ import classes from "./start.module.css";
 const MOST_SHOWN = 6;
 
 /** What was frozen: how many deliveries, which of them are skipped and why, of whom, and what stands against sending them. */
-export function DraftFacts({ kind, preview }: { kind: FrozenKind; preview: DraftPreview }) {
+export function DraftFacts({ kind, preview }: { kind: OperationKind; preview: DraftPreview }) {
   const { operation, subscribers } = preview;
   const { counts, skippedByReason, filterInWords } = operation;
   return (

@@ -1,6 +1,6 @@
 import type { Matching } from "@/components/list-screen/selection-store";
 import type { DeliveryFilter } from "@/lib/deliveries/schema";
-import type { FrozenKind } from "@/lib/engine/state";
+import type { OperationKind } from "@/lib/engine/state";
 import { restrictsNothing } from "@/lib/operations/console-draft";
 import type { StartRequest } from "./start-dialog";
 
@@ -13,7 +13,7 @@ type Frozen = { filter: DeliveryFilter; asOf: Date };
  * What a screen's selection freezes.
  * @param verb the beginning of the dialog's title
  */
-export function frozenRequest(kind: FrozenKind, verb: string, { ids, matching }: Selected): StartRequest {
+export function frozenRequest(kind: OperationKind, verb: string, { ids, matching }: Selected): StartRequest {
   if (!matching) {
     const title = `${verb} the selected deliveries`;
     return { kind, title, selection: { by: "ids", deliveryIds: [...ids] } };

@@ -1,4 +1,4 @@
-import type { FrozenKind } from "@/lib/engine/state";
+import type { OperationKind } from "@/lib/engine/state";
 
 /** The words of each kind before its start. `button` gets the deliveries in words: `3 deliveries`. */
 export const KIND_TEXT = {
@@ -34,6 +34,11 @@ export const KIND_TEXT = {
     button: (them) => `Accept ${them}`,
     consequence: "They become delivered without being sent, marked as accepted. That can be taken back.",
   },
+  edit_and_retry: {
+    will: "will be sent as an edited copy",
+    button: (them) => `Edit and retry ${them}`,
+    consequence: "Each gets a copy of its own, with one attempt. The originals stay failed.",
+  },
   discard: {
     will: "will be deleted",
     button: (them) => `Delete ${them}`,
@@ -45,6 +50,6 @@ export const KIND_TEXT = {
     consequence: "They return to the list of failures, in their old order.",
   },
 } as const satisfies Record<
-  FrozenKind,
+  OperationKind,
   { will: string; button: (them: string) => string; consequence: string }
 >;

@@ -1,12 +1,12 @@
 import type { Dialog } from "@/components/ui/dialogs";
-import type { FrozenKind } from "@/lib/engine/state";
+import type { OperationKind } from "@/lib/engine/state";
 import type { ConsoleSelection } from "@/lib/operations/schema";
 import type { CurrentOperation } from "@/lib/operations/view";
 import { StartSteps } from "./start-steps";
 
 /** What is to be frozen and shown before its start. */
 export type StartRequest = {
-  kind: FrozenKind;
+  kind: OperationKind;
   selection: ConsoleSelection;
   /** The title of the dialog: `Retry all that match`. */
   title: string;

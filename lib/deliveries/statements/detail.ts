@@ -1,5 +1,6 @@
 import { ACCEPTED_BY } from "./accepted";
 import { ROW_COLUMNS } from "./list";
+import { PAYLOAD_OF_EVENT } from "./stored-payload";
 
 /** The reads of single deliveries and of those of an event. */
 
@@ -66,11 +67,5 @@ select e.id, e.received_at as "receivedAt", e.http_status as "httpStatus", e.rea
   e.topic_name as "topicName", e.publisher_id as "publisherId", e.publisher_name as "publisherName", e.source_address as "sourceAddress",
   e.content_type as "contentType", e.size_bytes as "sizeBytes", p.headers, p.body
 from event e
-left join lateral (
-  (select d.headers, d.body from event_payload d
-   where d.event_id = e.id and d.shard = e.shard and d.received_at = e.received_at limit 1)
-  union all
-  (select k.headers, k.body from kept_payload k where k.event_id = e.id and k.shard = e.shard limit 1)
-  limit 1
-) p on true
+left join lateral ${PAYLOAD_OF_EVENT} p on true
 where e.id = $1::uuid and e.shard = $2`;

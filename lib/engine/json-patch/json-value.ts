@@ -60,7 +60,7 @@ export class JsonValue {
     return this.#depth;
   }
 
-  /** Its text: as it was where nothing was changed, without white space elsewhere. */
+  /** Its text: as it was, and without white space in objects and arrays that were changed. */
   toString(): string {
     if (this.text !== null) return this.text;
     const { names, values } = this.#children ?? { names: null, values: [] };

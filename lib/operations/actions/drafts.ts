@@ -7,18 +7,22 @@ import { action } from "../../action/action";
 import { requestTimeZone } from "../../auth/request-zone";
 import { requirePermission } from "../../auth/session";
 import { storedId } from "../../deliveries/schema";
-import { FROZEN_KINDS, isSending } from "../../engine/state";
+import { isSending, OPERATION_KINDS } from "../../engine/state";
 import { ACCESS_OF, isUnpaced, UNPACED } from "../access";
 import { consoleDraft } from "../console-draft";
 import { readOperation } from "../data/list";
 import { namesInFilters } from "../data/names";
 import { readOutlook } from "../data/preview";
+import { readSamples, readSetEdit } from "../data/set-edit";
 import { createDraft } from "../mutations/draft";
 import { changeSettings } from "../mutations/settings";
 import { startOperation } from "../mutations/start";
 import { withPayloadRights } from "../payload-rights";
+import { refuseAddress } from "../refuse-address";
 import { consoleSelection } from "../schema";
+import { checkSetEdit, setEditShape } from "../schema/set-edit";
 import { reasonInput, settingsInput, ticketInput } from "../schema/settings";
+import { seenSetEdit } from "../set-edit";
 import { currentOperation, type DraftPreview, listedOperation } from "../view";
 
 /**
@@ -26,24 +30,38 @@ import { currentOperation, type DraftPreview, listedOperation } from "../view";
  * (../access.ts).
  */
 
-const previewInput = z.strictObject({ kind: z.enum(FROZEN_KINDS), selection: consoleSelection });
+const previewInput = z
+  .strictObject({
+    kind: z.enum(OPERATION_KINDS),
+    selection: consoleSelection,
+    /** Of an edited retry. */
+    edit: z.strictObject(setEditShape).optional(),
+  })
+  .superRefine(({ kind, edit }, context) => checkSetEdit(kind, edit, context, ["edit"]));
 
 /** Freezes a set, and shows it. */
 export const preview = action(
   { name: "operation.create", permission: "deliveries:retry", input: previewInput },
-  async ({ db, user, input: { kind, selection } }): Promise<{ preview: DraftPreview }> => {
+  async ({ db, user, input: { kind, selection, edit } }): Promise<{ preview: DraftPreview }> => {
     await requirePermission(user, ACCESS_OF[kind], "operation.create");
+    refuseAddress(edit?.url);
     const { zone } = await requestTimeZone();
-    const id = await createDraft(
-      db,
-      user,
-      consoleDraft(kind, withPayloadRights(selection, maySeePayloads(user))),
-    );
+    const seesPayloads = maySeePayloads(user);
+    const draft = consoleDraft(kind, withPayloadRights(selection, seesPayloads));
+    const id = await createDraft(db, user, { ...draft, edit });
     const now = new Date();
     const { row, subscribers } = await readOutlook(db, id, now);
     const operation = listedOperation(row, await namesInFilters(db, [row]), zone);
+    const shown = await readSetEdit(db, { id, kind });
+    const withSamples = shown && {
+      ...seenSetEdit(shown, seesPayloads),
+      samples: seesPayloads ? await readSamples(db, id) : null,
+    };
     return {
-      preview: { operation, subscribers, mayBeUnpaced: may(user.role, UNPACED), asOf: now, zone },
+      preview: {
+        ...{ operation, subscribers, edit: withSamples },
+        ...{ mayBeUnpaced: may(user.role, UNPACED), asOf: now, zone },
+      },
     };
   },
 );

@@ -1,14 +1,19 @@
 import { z } from "zod";
+import { type Actor, maySeePayloads } from "../../access/actor";
+import { WITHHELD, withheld } from "../../access/withheld";
 import type { Database } from "../../db/client";
 import { FAILURE_KINDS } from "../../engine/failure";
+import { PATCH_OPS } from "../../engine/json-patch/operation";
 import { OPERATION_STATES, STATE_REASONS } from "../../engine/operation";
 import { OPERATION_KINDS, SKIP_REASONS } from "../../engine/state";
 import { timestamp } from "../../time/timestamp";
 import { readOperationDetail } from "../data/detail";
 import { namesInFilters } from "../data/names";
+import { readSetEdit } from "../data/set-edit";
 import { estimateOf } from "../estimate";
 import { type Names, resultInWords, selectedInWords } from "../filter-in-words";
 import type { OperationRow } from "../schema";
+import type { ShownEdit } from "../schema/set-edit";
 import { operationDetail } from "../view";
 
 /** An operation in answers of the HTTP API. */
@@ -70,8 +75,35 @@ export const operationItem = z.object({
   expiresAt: timestamp.nullable().describe("When a draft that is not started expires."),
 });
 
+const patch = z.array(
+  z.object({
+    op: z.enum(PATCH_OPS),
+    path: z.string(),
+    from: z.string().optional(),
+    value: z.unknown().optional(),
+  }),
+);
+const patchCheck = z
+  .object({
+    checked: count,
+    applies: count,
+    doesNotApply: z.array(z.object({ why: z.string(), count })),
+    isComplete: z.boolean(),
+  })
+  .describe(
+    "How many deliveries the draft tried the patch on. Those to which it does not apply are skipped as patch_not_applicable; with " +
+      "`isComplete` false there are others, which are judged when they are released.",
+  );
+
 /** One operation, as read alone. */
 export const operationAnswer = operationItem.extend({
+  patch: z
+    .union([patch, withheld])
+    .optional()
+    .describe("Of edit_and_retry on a set, as `headers` and `url`."),
+  headers: z.record(z.string(), z.string()).optional().describe("Secret values are masked."),
+  url: z.string().optional().describe("Its secrets are masked."),
+  patchCheck: patchCheck.optional(),
   bySubscriber: z
     .array(
       z.object({
@@ -120,11 +152,20 @@ export function itemOf(row: OperationRow, names: Names): z.input<typeof operatio
  * Reads and converts one operation.
  * @throws RedeliverError `not_found`
  */
-export async function answerOperation(db: Database, id: string): Promise<z.input<typeof operationAnswer>> {
+export async function answerOperation(
+  { db, actor }: { db: Database; actor: Actor },
+  id: string,
+): Promise<z.input<typeof operationAnswer>> {
   const detail = await readOperationDetail(db, id);
-  const names = await namesInFilters(db, [detail]);
+  const [names, edit] = await Promise.all([namesInFilters(db, [detail]), readSetEdit(db, detail)]);
   const { filter: _filter, ...row } = detail;
-  return { ...operationDetail(row), filterInWords: wordsOf(detail, names) };
+  return { ...operationDetail(row), filterInWords: wordsOf(detail, names), ...answeredEdit(edit, actor) };
+}
+
+/** An edit as its reader may see it: a patch has values of payloads. */
+function answeredEdit(edit: ShownEdit | null, actor: Actor) {
+  const { patch, ...shown } = edit ?? {};
+  return patch ? { ...shown, patch: maySeePayloads(actor) ? [...patch] : WITHHELD } : shown;
 }
 
 const wordsOf = (row: Pick<OperationRow, "kind" | "filter" | "selection">, names: Names) =>

@@ -30,7 +30,7 @@ const paceBody = z.strictObject({ pace: paceInput });
 
 const control = {
   tag: "operations",
-  access: ["deliveries:retry", "deliveries:discard", "deliveries:accept"],
+  access: ["deliveries:retry", "deliveries:discard", "deliveries:accept", "deliveries:edit"],
   params: idParams,
   answer: operationAnswer,
   errors: ["conflict"],
@@ -84,7 +84,7 @@ type Answer = Promise<z.input<typeof operationAnswer>>;
 export async function answerStart(caller: Caller, id: string, body: z.output<typeof startBody>): Answer {
   await requireKind(caller, id);
   await startOperation(caller.db, caller.actor, id, body);
-  return answerOperation(caller.db, id);
+  return answerOperation(caller, id);
 }
 
 const CONTROLS = { pause: pauseOperation, resume: resumeOperation, cancel: cancelOperation } as const;
@@ -93,7 +93,7 @@ const CONTROLS = { pause: pauseOperation, resume: resumeOperation, cancel: cance
 export async function answerControl(caller: Caller, id: string, name: keyof typeof CONTROLS): Answer {
   await requireKind(caller, id);
   await CONTROLS[name](caller.db, caller.actor, id);
-  return answerOperation(caller.db, id);
+  return answerOperation(caller, id);
 }
 
 /** PATCH. @throws RedeliverError `not_found`, `forbidden`, `conflict` when it has ended */
@@ -101,7 +101,7 @@ export async function answerPace(caller: Caller, id: string, { pace }: z.output<
   const kind = await requireKind(caller, id);
   if (isSending(kind) && isUnpaced(pace)) await requireAlso(caller, UNPACED);
   await changePace(caller.db, caller.actor, id, pace);
-  return answerOperation(caller.db, id);
+  return answerOperation(caller, id);
 }
 
 /** Requires the right to start operations of the kind of one. @returns the kind */

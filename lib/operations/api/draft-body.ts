@@ -2,12 +2,13 @@ import { z } from "zod";
 import { deliveryQueryFilter } from "../../deliveries/api";
 import { MOST_SELECTED } from "../../deliveries/limits";
 import { storedId } from "../../deliveries/schema";
-import { FROZEN_KINDS } from "../../engine/state";
+import { OPERATION_KINDS } from "../../engine/state";
 import { dayOrTime } from "../../http/query-fields";
 import { storedText } from "../../text/stored-text";
 import { beginOf, endOf } from "../../time/day-or-time";
 import { deliveryPair } from "../schema";
 import { SELECTABLE_RESULTS } from "../schema/draft";
+import { checkSetEdit, setEditShape } from "../schema/set-edit";
 import { reasonInput, settingsInput, ticketInput, windowInput } from "../schema/settings";
 
 /** The body of a new operation. */
@@ -40,7 +41,7 @@ const filterInput = z
   .meta({
     description:
       "The query parameters of GET /api/v1/deliveries, without those that order and page. Every row of the last 14 days when empty. It " +
-      "matches failed deliveries for retry, discard and accept, discarded ones for restore, delivered ones for resend, and waiting ones for " +
+      "matches failed deliveries for retry, discard, accept and edit_and_retry, discarded ones for restore, delivered ones for resend, and waiting ones for " +
       "retry_now and stop, of which the dates are of reception.",
     ...filterSchema,
   });
@@ -105,17 +106,20 @@ const selectionInput = z
   })
   .describe("Exactly one of its ways of naming deliveries.");
 
-export const newOperationBody = z.strictObject({
-  kind: z.enum(FROZEN_KINDS),
-  selection: selectionInput,
-  ...settingsInput,
-  startAt: z.iso
-    .datetime({ offset: true, local: true, error: "must be an ISO 8601 time (2026-11-27T22:00:00Z)" })
-    .nullable()
-    .default(null)
-    .describe("When it begins after its start: at most 30 days ahead. At once when left out."),
-  window: windowInput.nullable().default(null).describe("The hours of the day in which it runs."),
-  reason: reasonInput.optional(),
-  ticket: ticketInput.optional(),
-});
+export const newOperationBody = z
+  .strictObject({
+    kind: z.enum(OPERATION_KINDS),
+    selection: selectionInput,
+    ...setEditShape,
+    ...settingsInput,
+    startAt: z.iso
+      .datetime({ offset: true, local: true, error: "must be an ISO 8601 time (2026-11-27T22:00:00Z)" })
+      .nullable()
+      .default(null)
+      .describe("When it begins after its start: at most 30 days ahead. At once when left out."),
+    window: windowInput.nullable().default(null).describe("The hours of the day in which it runs."),
+    reason: reasonInput.optional(),
+    ticket: ticketInput.optional(),
+  })
+  .superRefine(({ kind, ...edit }, context) => checkSetEdit(kind, edit, context));
 export type NewOperationBody = z.output<typeof newOperationBody>;

@@ -11,6 +11,7 @@ import { readWhole } from "../../http/body";
 import { beginOf } from "../../time/day-or-time";
 import { isUnpaced, rightsOf, UNPACED } from "../access";
 import { createDraft } from "../mutations/draft";
+import { refuseAddress } from "../refuse-address";
 import type { Chosen, Settings } from "../schema/draft";
 import { eventsSelected } from "../schema/events";
 import { answerOperation, operationAnswer } from "./answer";
@@ -27,11 +28,13 @@ export const draftOperation = {
     method: "post",
     path: "/api/v1/operations",
     tag: "operations",
-    access: ["deliveries:retry", "deliveries:discard", "deliveries:accept"],
+    access: ["deliveries:retry", "deliveries:discard", "deliveries:accept", "deliveries:edit"],
     summary: "Freeze the deliveries of an operation, to start it later",
     description:
       "Answers a draft: its items are the deliveries that match now, each pending or skipped with the reason; of a backfill the events, " +
-      "each with the id that its delivery will have. What comes later does not join it. Start it within 15 minutes. Each kind needs its scope (deliveries:discard for discard and restore, deliveries:accept for accept and for restoring what was accepted, deliveries:retry for the others); more than 500 per second, or no limit, needs operations:unpaced.",
+      "each with the id that its delivery will have. What comes later does not join it. Start it within 15 minutes. Each kind needs its scope (deliveries:discard for discard and restore, deliveries:accept for accept and for restoring what was accepted, deliveries:edit for edit_and_retry, deliveries:retry for the others); more than 500 per second, or no limit, needs operations:unpaced. " +
+      "edit_and_retry makes an edited copy of each failed delivery, with one of patch, headers and url at least; without a patch the payload stays as it is. " +
+      "The patch is tried on the first 10,000 deliveries, 64 MiB or 5 seconds (`patchCheck`), and on the others when they are released. A url whose address is not public is a 422.",
     body: newOperationBody,
     maxBodyBytes: BODY_BYTES,
     readBody: readWhole(MOST_BODY_VALUES),
@@ -39,7 +42,7 @@ export const draftOperation = {
     waitsOutside: true,
     status: 201,
     answer: operationAnswer,
-    errors: ["too_many_requests"],
+    errors: ["too_many_requests", "unprocessable"],
     example: {
       kind: "retry",
       selection: { filter: { status: ["server_error"] } },
@@ -58,8 +61,9 @@ export async function answerDraft(
   caller: Caller,
   body: NewOperationBody,
 ): Promise<z.input<typeof operationAnswer>> {
-  const { kind, selection, pace, canary, ramp, autoPause, startAt, ...rest } = body;
+  const { kind, selection, patch, headers, url, pace, canary, ramp, autoPause, startAt, ...rest } = body;
   await requireAlso(caller, rightsOf(kind));
+  refuseAddress(url);
   const settings: Settings = isSending(kind) ? { pace, canary, ramp, autoPause } : NO_SETTINGS;
   if (isSending(kind) && isUnpaced(pace)) await requireAlso(caller, UNPACED);
   const { db, actor } = caller;
@@ -70,10 +74,11 @@ export async function answerDraft(
     kind,
     chosen,
     selection,
+    ...(kind === "edit_and_retry" && { edit: { patch, headers, url } }),
     startAt: startAt === null ? null : beginOf(startAt),
   };
   const id = await createDraft(db, actor, draft, (access) => requireAlso(caller, access));
-  return answerOperation(db, id);
+  return answerOperation(caller, id);
 }
 
 /** What a kind that sends nothing has: these settings have no meaning for it. */

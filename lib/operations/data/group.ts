@@ -1,6 +1,6 @@
 import type { Database } from "../../db/client";
 import { MISSING_GROUPS } from "../../deliveries/statements/groups";
-import { type FrozenKind, MOVES } from "../../engine/state";
+import { MOVES, type OperationKind } from "../../engine/state";
 import { RedeliverError } from "../../errors";
 import type { ChosenDeliveries } from "../schema/draft";
 
@@ -14,7 +14,7 @@ const EVER = new Date(0);
 export async function ofGroup(
   store: Pick<Database["prisma"], "$queryRawUnsafe">,
   groupId: number,
-  kind: FrozenKind,
+  kind: OperationKind,
   now: Date,
 ): Promise<Extract<ChosenDeliveries, { by: "filter" }>> {
   const from = kind === "backfill" ? null : MOVES[kind].from;

@@ -5,7 +5,7 @@ import type { Statement } from "../../db/bind";
 import type { Database } from "../../db/client";
 import type { Prisma, PrismaClient } from "../../db/generated/client";
 import { newId } from "../../db/ids";
-import type { FrozenKind } from "../../engine/state";
+import type { OperationKind } from "../../engine/state";
 import { RedeliverError } from "../../errors";
 import { markChanged } from "../../live/mutations";
 import { DAY_MS, MINUTE_MS } from "../../time/units";
@@ -14,9 +14,11 @@ import { requireNamed } from "../data/backfill";
 import { ofGroup } from "../data/group";
 import { requireRestorationBy } from "../data/restored";
 import { type Chosen, DRAFT_MINUTES, LONGEST_DAYS_AHEAD, type NewDraft } from "../schema/draft";
+import { shownSetEdit } from "../set-edit";
 import { backfillStatement } from "../statements/backfill";
 import { draftStatement } from "../statements/draft";
 import { COUNT_NEW_ITEMS } from "../statements/operate";
+import { recordSetEdit } from "./set-edit";
 
 /**
  * Freezes a set: writes an operation in state `draft` with an item for each delivery, their counters, and the audit row. It holds nothing
@@ -39,7 +41,7 @@ export async function createDraft(
       maxWait: 10_000,
     });
   const isNamed = draft.chosen.by === "ids" || draft.chosen.by === "pairs";
-  await (isNamed ? transact(db.prisma) : db.longWork(transact));
+  await (isNamed && !draft.edit?.patch ? transact(db.prisma) : db.longWork(transact));
   markChanged(db, "operations");
   return id;
 }
@@ -51,7 +53,7 @@ async function freeze(
   draft: NewDraft,
   requireRight: RequireRight | undefined,
 ): Promise<void> {
-  const { kind, selection, reason, ticket } = draft;
+  const { kind, selection, edit, reason, ticket } = draft;
   const [clock] = await store.$queryRaw<{ now: Date }[]>`select now() as now`;
   const now = clock?.now ?? new Date();
   refuseStart(draft.startAt, now);
@@ -60,6 +62,7 @@ async function freeze(
   if (chosen.by === "operation") await requireOperation(store, chosen.operationId);
   const { text, values } = await statementOf(store, { kind, chosen }, { id, now });
   const items = await store.$executeRawUnsafe(text, ...values);
+  if (edit) await recordSetEdit(store, { id, now }, edit);
   await store.$executeRawUnsafe(COUNT_NEW_ITEMS, id);
   if (kind === "restore" && requireRight)
     await requireRestorationBy((sql, ...given) => store.$queryRawUnsafe(sql, ...given), id, requireRight);
@@ -95,6 +98,7 @@ async function freeze(
       kind,
       selection: shortened(selection),
       items,
+      ...(edit && shownSetEdit(edit)),
       reason,
       ticket,
       ...settings,
@@ -106,7 +110,7 @@ async function freeze(
 /** @throws RedeliverError `invalid` when the kind and what is chosen do not go together, and for unknown names of a backfill */
 async function statementOf(
   store: Prisma.TransactionClient,
-  { kind, chosen }: { kind: FrozenKind; chosen: Exclude<Chosen, { by: "group" }> },
+  { kind, chosen }: { kind: OperationKind; chosen: Exclude<Chosen, { by: "group" }> },
   operation: { id: string; now: Date },
 ): Promise<Statement> {
   if (chosen.by === "events" && kind === "backfill") {

@@ -15,6 +15,7 @@ import { sealEditHeaders } from "../../secrets/edit-headers";
 import { shownUrl } from "../../secrets/mask-url";
 import { describeEdit, type Edited, editedBody, type Original } from "../edited";
 import type { Edit, EditedCopy } from "../schema/edit";
+import { lowerCased } from "../set-edit";
 import { ADD_EDITED_ITEM, LOCK_ORIGINAL, MAKE_COPY } from "../statements/edit";
 import { COUNT_NEW_ITEMS } from "../statements/operate";
 
@@ -127,9 +128,6 @@ function refuseTooLarge({ body }: Edited): void {
   const message = `A payload has ${PAYLOAD_LIMIT_BYTES} bytes at most.`;
   throw new RedeliverError("payload_too_large", message);
 }
-
-const lowerCased = (headers: Record<string, string>) =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 /** The publisher's headers, with the content type of the edited body. */
 function payloadHeaders(stored: StoredEvent | undefined, { contentType }: Edited): string {

@@ -1,7 +1,9 @@
 import type { Actor } from "../../access/actor";
 import type { Database } from "../../db/client";
 import { RedeliverError } from "../../errors";
+import { editOf } from "../data/set-edit";
 import { isEverything, MOST_WITHOUT_REASON } from "../schema/draft";
+import { shownSetEdit } from "../set-edit";
 import { changeOperation, isInTime, type Locked, moveFrom } from "./transition";
 
 /** What is passed with a start. */
@@ -18,7 +20,7 @@ export type Start = {
  * @throws RedeliverError `not_found`, `conflict` with the state or the number of items, and `invalid` naming `reason` or `expectedTotal`
  */
 export async function startOperation(db: Database, actor: Actor, id: string, start: Start): Promise<void> {
-  await changeOperation(db, actor, id, (found) => {
+  await changeOperation(db, actor, id, async (found, store) => {
     const { kind, now, total, pending } = found;
     const state = moveFrom(found.state, isInTime(found) ? "start" : "schedule");
     const { reason = found.reason, ticket = found.ticket } = start;
@@ -26,13 +28,15 @@ export async function startOperation(db: Database, actor: Actor, id: string, sta
     if (total > MOST_WITHOUT_REASON && !reason)
       throw invalid("reason", `More than ${MOST_WITHOUT_REASON} deliveries need a reason.`);
     const isDone = pending === 0;
+    const edit =
+      kind === "edit_and_retry" ? await store.operationEdit.findUnique({ where: { operationId: id } }) : null;
     return {
       data: {
         ...(isDone ? { state: "done", finishedAt: now } : { state }),
         ...{ startedAt: now, expiresAt: null, reason, ticket },
       },
       action: "operation.start",
-      detail: { kind, total, pending, reason, ticket },
+      detail: { kind, ...(edit && shownSetEdit(editOf(edit))), total, pending, reason, ticket },
     };
   });
 }

@@ -1,9 +1,10 @@
 import type { DeliveryFilter } from "../../deliveries/schema";
 import type { ItemResultName } from "../../engine/operation";
 import type { AutoPause, Canary, DailyWindow, Pace, Ramp } from "../../engine/operation-settings";
-import type { FrozenKind } from "../../engine/state";
+import type { OperationKind } from "../../engine/state";
 import type { Period } from "../../list/period";
 import type { DeliveryPair } from "../schema";
+import type { SetEdit } from "./set-edit";
 
 /** The final results by which another operation's items can be selected. */
 export const SELECTABLE_RESULTS = [
@@ -50,10 +51,12 @@ export type Settings = {
 
 /** An operation that is to be frozen. A backfill chooses events, every other kind deliveries. */
 export type NewDraft = Settings & {
-  kind: FrozenKind;
+  kind: OperationKind;
   chosen: Chosen;
   /** The selection as it was given. */
   selection: Readonly<Record<string, unknown>>;
+  /** Of `edit_and_retry` alone. */
+  edit?: SetEdit | undefined;
   startAt: Date | null;
   window: DailyWindow | null;
   reason?: string | undefined;

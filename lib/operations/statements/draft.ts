@@ -74,6 +74,7 @@ function reasonOf(kind: MovingKind, { by }: ChosenDeliveries, now: string): stri
       : `when d.id is null then 'not_found' when not ${inState(kind)} then ${WRONG_STATE[kind] ?? `'already_' || (select ${STATE})`}`;
   const others = {
     retry: UNSENDABLE,
+    edit_and_retry: UNSENDABLE,
     resend: UNSENDABLE,
     discard: "",
     restore: `when d.purge_at <= ${now} then 'past_purge_date'`,

@@ -55,6 +55,8 @@ export const NOT_AUDITED: Record<string, string> = {
   "operations recordSkipped": PART,
   "operations unknownPairs": READS,
   "operations recordOperation": PART,
+  "operations recordSetEdit": PART,
+  "operations checkPatch": PART,
   "operations changeOperation": PART,
   "operations moveFrom": READS,
   "operations conflict": READS,

@@ -23,7 +23,13 @@ const DISCARD = row("admin", "deliveries:discard");
 const RESTORE = row("admin", "deliveries:discard", "deliveries:accept");
 /** Its kind decides which of them: app/api/v1/operations/control.test.ts. */
 const EDIT = row("admin", "deliveries:edit");
-const OPERATE = row("operator", "deliveries:retry", "deliveries:discard", "deliveries:accept");
+const OPERATE = row(
+  "operator",
+  "deliveries:retry",
+  "deliveries:discard",
+  "deliveries:accept",
+  "deliveries:edit",
+);
 const READ_CONFIGURATION = row("viewer", "config:read", "config:write");
 const CONFIGURE = row("admin", "config:write");
 const API_KEYS = row("admin", "api-keys:write");
@@ -66,6 +72,7 @@ export const ROUTES: Record<string, Row> = {
   "POST /api/v1/operations/{id}:cancel": OPERATE,
   "GET /api/v1/operations/{id}": READ,
   "GET /api/v1/operations/{id}/items": READ,
+  "GET /api/v1/operations/{id}/preview": READ,
   ...configuration("contexts"),
   ...configuration("handlers"),
   ...configuration("policies"),

@@ -2,14 +2,14 @@ import { plainValues } from "../../db/array-text";
 import type { Release } from "../../engine/conduct-operation";
 import type { STARTED_STATES } from "../../engine/operation";
 import type { Pace } from "../../engine/operation-settings";
-import type { FrozenKind } from "../../engine/state";
+import type { OperationKind } from "../../engine/state";
 import type { Queries } from "../database/link";
 import { READ_ACTIVE, READ_PAUSED_SUBSCRIBERS } from "./release-statements";
 
 /** A started operation with items that wait for their release, are being sent, or are to be cancelled. */
 export type ActiveOperation = {
   id: string;
-  kind: FrozenKind;
+  kind: OperationKind;
   state: (typeof STARTED_STATES)[number];
   /** It was started for a time or a window: its attempts carry the trigger `scheduled`. */
   isScheduled: boolean;
@@ -24,7 +24,7 @@ export type ActiveOperation = {
 
 type Row = [
   id: string,
-  kind: FrozenKind,
+  kind: OperationKind,
   state: ActiveOperation["state"],
   isScheduled: string,
   release: string | null,

@@ -2,13 +2,7 @@ import { acceptedBy, asItWas, isRestorable, unacceptable } from "../../deliverie
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
 import { unsendable } from "../../deliveries/statements/unsendable";
 import { STARTED_STATES } from "../../engine/operation";
-import {
-  type FrozenKind,
-  MOVES,
-  type MovingKind,
-  type OperationKind,
-  type SendingKind,
-} from "../../engine/state";
+import { MOVES, type MovingKind, type OperationKind, type SendingKind } from "../../engine/state";
 import { countItems } from "../transitions/fragments";
 import { releaseBackfill } from "./backfill-statements";
 import { decide, IS_PENDING, isRedirected, pickItems, recordItems, releasedRank } from "./release-fragments";
@@ -151,7 +145,7 @@ export const RELEASE = {
   retry_now: releaseEarly(false),
   stop: STOP,
   accept: release(EFFECTS.accept, false),
-} as const satisfies Record<FrozenKind, string>;
+} as const satisfies Record<Exclude<OperationKind, "edit_and_retry">, string>;
 
 /** The same, of the operation's canary alone. */
 export const RELEASE_CANARY = {
@@ -159,7 +153,7 @@ export const RELEASE_CANARY = {
   resend: release(EFFECTS.resend, true),
   backfill: releaseBackfill(true),
   retry_now: releaseEarly(true),
-} as const satisfies Record<SendingKind & FrozenKind, string>;
+} as const satisfies Record<Exclude<SendingKind, "edit_and_retry">, string>;
 
 /** Cancels pending items of operation $1 in shard $2, if it is the worker's ($3), at $4: at most $5. Returns their number. */
 export const CANCEL_ITEMS = `

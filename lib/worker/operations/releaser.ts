@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { plainValues, textArray } from "../../db/array-text";
 import { REDIRECTED_RANK, RELEASED_RANK } from "../../engine/priority";
 import { purgeAtOf, type RetentionSettings } from "../../engine/retention";
-import { type FrozenKind, isOfWaiting, isSending } from "../../engine/state";
+import { isOfWaiting, isSending, type OperationKind } from "../../engine/state";
 import type { WorkQueue } from "../claims/work-queue";
 import type { Config } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
@@ -143,6 +143,7 @@ export class Releaser {
   ): Promise<[subscriberId: string, taken: number, sent: number, redirected: number][]> {
     const { workerId, urlOf } = this.options;
     const link = isOfWaiting(kind) ? this.options.claimer : this.options.link;
+    if (kind === "edit_and_retry") return [];
     const isCanary = isSending(kind) && release?.stage === "canary";
     const text = isSending(kind) && isCanary ? RELEASE_CANARY[kind] : RELEASE[kind];
     const rows = await link.query<[string, string, string, string]>({
@@ -165,7 +166,7 @@ export class Releaser {
 
   /** The parameters that one kind's statement has besides. */
   async #extraOf(
-    kind: FrozenKind,
+    kind: OperationKind,
     { isScheduled, now, subscriberIds }: { isScheduled: boolean; now: number; subscriberIds: string[] },
   ): Promise<unknown[]> {
     switch (kind) {
@@ -180,6 +181,7 @@ export class Releaser {
       case "restore":
       case "accept":
       case "retry_now":
+      case "edit_and_retry":
         return [];
     }
   }

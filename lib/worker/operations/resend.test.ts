@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createFailures } from "../../../prisma/factories/failures";
 import { SYSTEM } from "../../access/actor";
-import type { FrozenKind } from "../../engine/state";
+import type { OperationKind } from "../../engine/state";
 import { readOperation } from "../../operations/data/list";
 import { createDraft } from "../../operations/mutations/draft";
 import { startOperation } from "../../operations/mutations/start";
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => running.stop());
 
 /** Freezes and starts an operation, and waits for its end. */
-async function runToItsEnd(kind: FrozenKind, deliveryIds: string[]) {
+async function runToItsEnd(kind: OperationKind, deliveryIds: string[]) {
   const off = { canary: null, ramp: null, autoPause: null, startAt: null, window: null };
   const pace = { perSecond: null, perSubscriberPerSecond: null };
   const chosen = { by: "ids", deliveryIds } as const;

@@ -4,6 +4,6 @@ import { answerPace, operationControls } from "@/lib/operations/api/control";
 import { operationLists } from "@/lib/operations/api/list";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(operationLists.get, ({ db, params }) => answerOperation(db, params.id)),
+  GET: route(operationLists.get, ({ params, ...caller }) => answerOperation(caller, params.id)),
   PATCH: route(operationControls.pace, ({ params, body, ...caller }) => answerPace(caller, params.id, body)),
 });

@@ -1,0 +1,69 @@
+import type { z } from "zod";
+import type { JsonChange } from "../../engine/json-diff";
+import type { JsonPatch } from "../../engine/json-patch/operation";
+import { editInput } from "./edit";
+import { patchInput } from "./json-patch";
+
+/** What the edited copies of a set have in place of their originals: one edit for all. */
+
+export const setEditShape = {
+  patch: patchInput.optional(),
+  headers: editInput.shape.headers,
+  url: editInput.shape.url,
+};
+
+export type SetEdit = {
+  patch?: JsonPatch | undefined;
+  /** Added to the subscribers', or in their place. */
+  headers?: Record<string, string> | undefined;
+  url?: string | undefined;
+};
+
+/** How much of a set a draft looks at. What is behind is judged when it is released. */
+export type CheckLimits = { items: number; bytes: number; ms: number };
+export const CHECK_LIMITS: CheckLimits = { items: 10_000, bytes: 64 * 1024 * 1024, ms: 5000 };
+
+/** How far a draft looked at whether its patch applies, and what it found. */
+export type PatchCheck = {
+  checked: number;
+  applies: number;
+  doesNotApply: { why: string; count: number }[];
+  isComplete: boolean;
+};
+
+/** The same, as it is stored: with deliveries to which it applies, as samples. */
+export type StoredCheck = PatchCheck & { samples: string[] };
+
+/** The edit of an operation, as it may be shown: secrets of headers and URL masked. */
+export type ShownEdit = SetEdit & { patchCheck?: PatchCheck | undefined };
+
+/** What the patch does to one payload: its text before and after, cut, and what changes. */
+export type PatchSample = {
+  deliveryId: string;
+  eventId: string;
+  subscriberId: string;
+  subscriberName: string | null;
+  before: { text: string; isCut: boolean };
+  after: { text: string; isCut: boolean };
+  diff: JsonChange[];
+};
+
+/**
+ * Requires an edit of the kind that has one, and of no other.
+ * @param path of the members in the input
+ */
+export function checkSetEdit(
+  kind: string,
+  edit: SetEdit | undefined,
+  context: z.RefinementCtx,
+  path: readonly string[] = [],
+): void {
+  const { patch, headers, url } = edit ?? {};
+  const refuse = (name: string, message: string) =>
+    context.addIssue({ code: "custom", path: [...path, name], message });
+  if (kind !== "edit_and_retry") {
+    for (const [name, value] of Object.entries({ patch, headers, url }))
+      if (value !== undefined) refuse(name, "goes together with the kind edit_and_retry only");
+  } else if (!patch && url === undefined && Object.keys(headers ?? {}).length === 0)
+    refuse("patch", "Give one of patch, headers and url: without a change, retry them.");
+}
