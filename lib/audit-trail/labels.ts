@@ -5,6 +5,7 @@ export const NOUN_LABEL = {
   deliveries: "Deliveries",
   operation: "Operation",
   group: "Failure group",
+  fold_rules: "Rules of folding",
   subscriber: "Subscriber",
   handler: "Handler",
   context: "Context",

@@ -12,6 +12,9 @@ export { PatternError };
 
 export type Pattern = { test: (text: string) => boolean };
 
+/** Where a text matches: beginnings and ends, in order, without overlaps. */
+export type Finder = Pattern & { findAll: (text: string) => [start: number, end: number][] };
+
 /** Groups are parsed within one another. */
 const MAX_SOURCE_LENGTH = 1000;
 /** Once repetitions are written out: 16 KiB take up to 0.17 s with as many. */
@@ -23,15 +26,35 @@ const FLAGS = RE2JS.CASE_INSENSITIVE | RE2JS.DISABLE_UNICODE_GROUPS;
 
 /** @throws PatternError naming the fault, or the construct that is not supported */
 export function compilePattern(source: string): Pattern {
+  return compile(source).pattern;
+}
+
+/** As compilePattern, for short texts. @throws PatternError */
+export function compileFinder(source: string): Finder {
+  const { expression, pattern } = compile(source);
+  const findAll = (text: string) => {
+    const found: [number, number][] = [];
+    // Most texts do not match: the set, whose states are limited, says so.
+    if (!pattern.test(text)) return found;
+    const matcher = expression.matcher(text);
+    while (matcher.find()) found.push([matcher.start(), matcher.end()]);
+    expression.reset();
+    return found;
+  };
+  return { ...pattern, findAll };
+}
+
+function compile(source: string): { expression: RE2JS; pattern: Pattern } {
   if (source.length > MAX_SOURCE_LENGTH) throw new PatternError("The pattern is too long.");
   const translated = toRe2Syntax(source);
   try {
-    if (RE2JS.compile(translated, FLAGS).programSize() > MAX_INSTRUCTIONS) throw new PatternError(TOO_LARGE);
+    const expression = RE2JS.compile(translated, FLAGS);
+    if (expression.programSize() > MAX_INSTRUCTIONS) throw new PatternError(TOO_LARGE);
     // A set of one: RE2JS alone keeps 8 MiB of states.
     const set = new RE2Set(RE2Set.UNANCHORED, FLAGS, MAX_STATE_BYTES);
     set.add(translated);
     set.compile();
-    return { test: (text) => set.match(text).length > 0 };
+    return { expression, pattern: { test: (text) => set.match(text).length > 0 } };
   } catch (error) {
     throw error instanceof RE2JSException ? new PatternError(describe(error)) : error;
   }

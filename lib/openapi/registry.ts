@@ -10,6 +10,7 @@ import { readEvents } from "../events/api/list";
 import { changeGroups } from "../failure-groups/api/change";
 import { readGroupOperation } from "../failure-groups/api/detail";
 import { groupList } from "../failure-groups/api/list";
+import { foldRulesOperations } from "../fold-rules/api";
 import * as handlers from "../handlers/api";
 import { readHealth } from "../health/api";
 import { operationControls } from "../operations/api/control";
@@ -68,6 +69,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...Object.values(apiKeys),
   ...Object.values(users),
   ...Object.values(auditTrail),
+  ...Object.values(foldRulesOperations),
   ...Object.values(retention),
   ...Object.values(passwordLinks),
   readConfigurationOperation,

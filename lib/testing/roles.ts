@@ -9,6 +9,7 @@ export const NOUNS = new Set([
     "deliveries",
     "events",
     "failure-groups",
+    "fold-rules",
     "handlers",
     "health",
     "identities",

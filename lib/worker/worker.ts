@@ -91,8 +91,6 @@ export function createWorker(options: WorkerOptions): Worker {
   const conductLink = connect("conductor");
   // Opened at the first failure. It waits neither long nor for other statements: outcomes wait for it.
   const fingerprintLink = connect("fingerprints", { lockMs: FINGERPRINTS_LOCK_MS });
-  const fingerprints = new FingerprintStore(fingerprintLink, clock, log);
-
   const live = new LiveNotifier((notice) => listener.announce(notice));
   const onOperationsChanged = () => live.mark("operations", "deliveries");
   const groupLink = connect("failure groups");
@@ -102,6 +100,7 @@ export function createWorker(options: WorkerOptions): Worker {
     if (filled > 0) live.mark("groups", "deliveries");
   };
   const config = new Config(control, log);
+  const fingerprints = new FingerprintStore(fingerprintLink, clock, config, log);
   const heldDeliveries = new HeldDeliveries();
   const queue = new WorkQueue(clock);
   const base = { control, leaseLink, claimer, clock, config, heldDeliveries, queue, workerId, log };

@@ -1,5 +1,5 @@
 import { FOLDINGS, type Folding } from "./foldings";
-import { markOf } from "./marks";
+import { MARK, markOf } from "./marks";
 
 /** Longest template, in characters. */
 export const TEMPLATE_LENGTH = 200;
@@ -18,7 +18,7 @@ export function fold(text: string): string {
   return template;
 }
 
-const MARK = /⟨[a-z]{2,9}⟩/y;
+const MARK_HERE = new RegExp(MARK.source, "uy");
 const SPACE = /\s{1,2048}/y;
 /** Other scripts know words without spaces: their pieces are short, so that a text is cut between two. */
 const LITERAL = /[A-Za-z]{1,64}|[^\s\dA-Za-z"'⟨⟩[:_-]{1,32}|[\s\S]/uy;
@@ -53,7 +53,7 @@ class Fold {
 
   /** Adds what stands at the position to the template. @returns false once it is full */
   #step(): boolean {
-    const mark = this.#match(MARK);
+    const mark = this.#match(MARK_HERE);
     if (mark) return this.#addMark(mark, mark.length);
     const space = this.#match(SPACE);
     if (space)

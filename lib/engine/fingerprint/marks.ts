@@ -1,6 +1,6 @@
 /**
- * What stands in a template for a folded part: its kind in brackets that occur nowhere else in it, because those of an answer's text
- * are replaced. A screen marks folded parts by `MARK`.
+ * What stands in a template for a folded part: its kind, or the mark of an operator's own rule, in brackets that occur nowhere else in it,
+ * because those of an answer's text are replaced. A screen marks folded parts by `MARK`.
  */
 
 export const FOLDED_KINDS = [
@@ -16,10 +16,13 @@ export const FOLDED_KINDS = [
 ] as const;
 export type FoldedKind = (typeof FOLDED_KINDS)[number];
 
-export const markOf = (kind: FoldedKind): string => `⟨${kind}⟩`;
+/** @param kind 2 to LONGEST_MARK letters a–z */
+export const markOf = (kind: string): string => `⟨${kind}⟩`;
+
+export const LONGEST_MARK = 20;
 
 /** Matches one mark, with its kind. */
-export const MARK = new RegExp(`⟨(${FOLDED_KINDS.join("|")})⟩`, "gu");
+export const MARK = new RegExp(`⟨([a-z]{2,${LONGEST_MARK}})⟩`, "gu");
 
 /** A text from outside, in which nothing looks like a mark and which PostgreSQL can store. */
 export function plainText(text: string): string {

@@ -42,9 +42,10 @@ export function templateOf(answer: string, contentType: string | null): string {
 const folded = ({ name, value }: Taken) =>
   name === null ? fold(plainText(value)) : foldedValue({ name, value });
 
-/** Folded parts as one template, not cut within a mark. */
-function joined(parts: string[]): string {
-  const whole = parts.filter((part) => part !== "").join(BETWEEN);
+const joined = (parts: string[]) => cutTemplate(parts.filter((part) => part !== "").join(BETWEEN));
+
+/** A template of the length that is allowed, not cut within a mark. */
+export function cutTemplate(whole: string): string {
   if (whole.length <= TEMPLATE_LENGTH) return whole;
   return whole
     .slice(0, TEMPLATE_LENGTH)

@@ -4,6 +4,7 @@ import { createApiKey, revokeApiKey, updateApiKey } from "../../api-keys/mutatio
 import { applyConfiguration } from "../../configuration/mutations";
 import { configurationFile } from "../../configuration/schema";
 import { createContext, deleteContext, updateContext } from "../../contexts/mutations";
+import { updateFoldRules } from "../../fold-rules/mutations";
 import { createHandler, deleteHandler, updateHandler } from "../../handlers/mutations";
 import { publishToTry } from "../../handlers/mutations/try-it";
 import { newHandler } from "../../handlers/schema";
@@ -205,6 +206,11 @@ export const configuration = {
       const { id } = await aKey(db);
       return () => revokeApiKey(db, SYSTEM, id);
     },
+  ],
+  "fold-rules updateFoldRules": [
+    "fold_rules.update",
+    async (db) => () =>
+      updateFoldRules(db, SYSTEM, { version: 0, rules: [{ mark: "user", matches: "user [a-z]+" }] }),
   ],
   "retention updateRetention": [
     "retention.update",

@@ -92,6 +92,8 @@ export const ROUTES: Record<string, Row> = {
   "POST /api/v1/password-links:read": ANYONE,
   "POST /api/v1/password-links:use": ANYONE,
   "GET /api/v1/audit": row("admin", "audit:read"),
+  "GET /api/v1/fold-rules": READ_CONFIGURATION,
+  "PATCH /api/v1/fold-rules": CONFIGURE,
   "GET /api/v1/retention": RETENTION,
   "PATCH /api/v1/retention": RETENTION,
   "GET /api/v1/users": USERS,

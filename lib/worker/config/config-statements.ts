@@ -1,3 +1,5 @@
+import { MOST_EARLIER } from "../../engine/fingerprint/fold-rules";
+
 /** The worker's reads of the configuration, and its only write there: disabling a subscriber. */
 
 export const READ_CONFIG_VERSION = "select version from config_version where id = 1";
@@ -9,6 +11,10 @@ select id, name, url, status, paused, headers, timeout_ms, max_concurrency, rate
 from subscriber`;
 
 export const READ_POLICIES = "select id, name, retry from policy";
+
+/** The rules of folding, the version in force first, and those that may still count. */
+export const READ_FOLD_RULES = `
+select version, rules::text, extract(epoch from created_at) * 1000 from fold_rules order by version desc limit ${MOST_EARLIER + 1}`;
 
 export const READ_POLICIES_OF_HANDLERS = "select id, policy_id from handler where policy_id is not null";
 

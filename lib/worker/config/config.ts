@@ -1,14 +1,17 @@
 import type { Logger } from "pino";
 import { effectivePolicy } from "../../engine/effective-policy";
 import { hasRecipients } from "../../engine/failure-email";
+import type { FoldRuleVersions } from "../../engine/fingerprint/fold-rules";
 import { logger } from "../../logger";
 import type { Link } from "../database/link";
 import {
   READ_CONFIG_VERSION,
+  READ_FOLD_RULES,
   READ_POLICIES,
   READ_POLICIES_OF_HANDLERS,
   READ_SUBSCRIBERS,
 } from "./config-statements";
+import { type FoldRulesRow, foldRuleVersions, NO_VERSIONS } from "./fold-rule-versions";
 import { SecretOpener } from "./open-secrets";
 import { type PolicyRow, type RetryPlan, RetryPlans } from "./retry-plans";
 import { type Subscriber, type SubscriberRow, toSubscriber } from "./subscriber";
@@ -21,6 +24,8 @@ export class Config {
   #version = "";
   #reading: Promise<void> | undefined;
   subscribers: ReadonlyMap<string, Subscriber> = new Map();
+  /** The operators' own rules of folding. */
+  foldRules: FoldRuleVersions = NO_VERSIONS;
   #plans = new RetryPlans();
 
   #reported: ReadonlySet<string> = new Set();
@@ -62,13 +67,15 @@ export class Config {
     );
     if (version === this.#version) return;
     // Answered in this order: a policy that a subscriber or a handler refers to is still there when policies are read.
-    const [subscribers, handlers, policies] = await Promise.all([
+    const [subscribers, handlers, policies, foldRules] = await Promise.all([
       this.link.query<SubscriberRow>(query("subscribers", READ_SUBSCRIBERS)),
       this.link.query<[string, string]>(query("policies_of_handlers", READ_POLICIES_OF_HANDLERS)),
       this.link.query<PolicyRow>(query("policies", READ_POLICIES)),
+      this.link.query<FoldRulesRow>(query("fold_rules", READ_FOLD_RULES)),
     ]);
     const plans = new RetryPlans(policies, handlers);
     this.#plans = plans;
+    this.foldRules = foldRuleVersions(foldRules, this.log);
     this.subscribers = new Map(subscribers.map((row) => [row[0], toSubscriber(row, this.#secrets, plans)]));
     this.#secrets.keep();
     const isComplete = this.#reportUnreadable();

@@ -1,5 +1,5 @@
 import { Parameters } from "../../db/parameters";
-import type { NewFingerprint } from "./fingerprint-store";
+import type { JoiningFingerprint, NewFingerprint } from "./fingerprint-store";
 
 /** $1 keys, in hex: the fingerprints that are known. Returns key and id. */
 export const FIND_FINGERPRINTS = `
@@ -59,5 +59,38 @@ with missing as (
   select a.group_id, a.subscriber_id, a.expected_status, a.http_status, a.failure_class, a.failure_kind, a.template, a.delivery_id,
     a.attempt, a.is_overflow, ${now}, ${now}
   from allowed a join made on made.group_id = a.group_id
+)
+select encode(made.key, 'hex'), made.id from made`;
+
+type Joining = { all: readonly JoiningFingerprint[]; now: string };
+const joining = new Parameters<Joining>();
+const joiningRows = joining.rows("w", ({ all }) => all, [
+  ["key", "text", (one) => one.key],
+  ["earlier", "text", (one) => one.earlier],
+  ["place", "integer", (one) => one.place],
+  ["template", "text", (one) => one.template],
+  ["is_folded", "boolean", (one) => one.isFolded],
+]);
+const joinedAt = joining.value("timestamptz", (one) => one.now);
+export const joiningParameters = (one: Joining) => joining.of(one);
+
+/**
+ * Makes fingerprints that are not known in the groups of those that their failures have by earlier rules of folding, of several the latest. One
+ * that was merged takes the new one along. The group shows the text as it is folded now. Returns key and id of the new ones.
+ */
+export const JOIN_FINGERPRINTS = `
+with known as (
+  select distinct on (w.key) decode(w.key, 'hex') as key, w.template, w.is_folded, f.group_id, f.home_group_id, f.merged_at, f.merged_by_type,
+    f.merged_by_id, f.merged_by_name
+  from ${joiningRows} join failure_fingerprint f on f.key = decode(w.earlier, 'hex')
+  order by w.key, w.place, f.id
+), made as (
+  insert into failure_fingerprint (key, group_id, home_group_id, merged_at, merged_by_type, merged_by_id, merged_by_name, created_at)
+  select k.key, k.group_id, k.home_group_id, k.merged_at, k.merged_by_type, k.merged_by_id, k.merged_by_name, ${joinedAt} from known k
+  order by k.key on conflict (key) do nothing
+  returning id, key
+), shown as (
+  update failure_group g set template = k.template from known k join made on made.key = k.key
+  where g.id = k.home_group_id and k.is_folded
 )
 select encode(made.key, 'hex'), made.id from made`;

@@ -7,21 +7,25 @@ import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
 import {
   FIND_FINGERPRINTS,
+  JOIN_FINGERPRINTS,
+  joiningParameters,
   LOCK_NEW_GROUPS,
   MAKE_FINGERPRINTS,
   newFingerprintParameters,
 } from "./fingerprint-statements";
+import { OwnFolding, WITHOUT_RULES } from "./own-folding";
 import { RecentValues } from "./recent-values";
 
 /** A failure whose fingerprint is to be known by its id (PostgreSQL's bigint as text); null while it cannot be. */
 export type Fingerprinted = {
+  /** That without the operators' own rules, which are applied here. */
   fingerprint: Fingerprint | null;
   fingerprintId: string | null;
   subscriberId: string;
   expectedStatus: number;
   httpStatus: number | null;
-  failureClass: FailureClass | null;
-  failureKind: FailureKind | null;
+  failureClass: FailureClass;
+  failureKind: FailureKind;
   deliveryId: string;
   attempt: number;
 };
@@ -30,6 +34,14 @@ export type NewFingerprint = Omit<Fingerprinted, "fingerprint" | "fingerprintId"
   key: string;
   template: string;
   isOverflow: boolean;
+};
+
+/** A new key, and one by earlier rules (place 0: the latest), whose group it joins if there is one. */
+export type JoiningFingerprint = Pick<NewFingerprint, "key" | "template"> & {
+  earlier: string;
+  place: number;
+  /** The rules in force have folded a part of it. */
+  isFolded: boolean;
 };
 
 /** A subscriber that answers something new each time fills one more group, and no table. */
@@ -51,12 +63,16 @@ export class FingerprintStore {
   #known = new RecentValues<string, { id: string; until: number }>(MOST_KNOWN);
   #loading: Promise<void> = Promise.resolve();
   #pausedUntil = Number.NEGATIVE_INFINITY;
+  readonly #folding: OwnFolding;
 
   constructor(
     private readonly link: Pick<Link, "transaction" | "close">,
     private readonly clock: Pick<DatabaseClock, "now">,
+    config: ConstructorParameters<typeof OwnFolding>[0] = WITHOUT_RULES,
     private readonly log?: Logger,
-  ) {}
+  ) {
+    this.#folding = new OwnFolding(config);
+  }
 
   /** Sets the ids of failures. Never rejects; ids that cannot be had in time stay null. */
   async resolve(failures: readonly Fingerprinted[]): Promise<void> {
@@ -95,7 +111,8 @@ export class FingerprintStore {
     let areKnown = true;
     for (const failure of failures) {
       if (failure.fingerprint === null || failure.fingerprintId !== null) continue;
-      const known = this.#known.get(hexOf(failure.fingerprint.key));
+      const { key } = this.#folding.fingerprint(failure, failure.fingerprint);
+      const known = this.#known.get(hexOf(key));
       if (known && known.until > now) failure.fingerprintId = known.id;
       else areKnown = false;
     }
@@ -105,9 +122,13 @@ export class FingerprintStore {
   async #load(failures: readonly Fingerprinted[]): Promise<void> {
     this.#setKnown(failures);
     const missing = new Map<string, NewFingerprint>();
-    for (const failure of failures)
-      if (failure.fingerprint && failure.fingerprintId === null)
-        missing.set(hexOf(failure.fingerprint.key), newOf(failure, failure.fingerprint));
+    const plain = new Map<string, Fingerprint[]>();
+    for (const failure of failures) {
+      if (!failure.fingerprint || failure.fingerprintId !== null) continue;
+      const one = newOf(failure, this.#folding.fingerprint(failure, failure.fingerprint));
+      missing.set(one.key, one);
+      plain.set(one.key, [...(plain.get(one.key) ?? []), failure.fingerprint]);
+    }
     if (missing.size === 0) return;
     const read: [key: string, id: string, until: number][] = [];
     await this.link.transaction(async (query) => {
@@ -124,6 +145,16 @@ export class FingerprintStore {
         await query({ name: "make_fingerprints", text: MAKE_FINGERPRINTS, values });
         return find(all.map(({ key }) => key));
       };
+      const join = async () => {
+        const all = [...missing.values()].flatMap((one) => this.#joining(one, plain.get(one.key) ?? []));
+        if (all.length === 0) return [];
+        const values = joiningParameters({ all, now: isoOf(this.clock.now()) });
+        return query<[key: string, id: string]>({
+          name: "join_fingerprints",
+          text: JOIN_FINGERPRINTS,
+          values,
+        });
+      };
       const found = (rows: [string, string][], until = this.clock.now() + KNOWN_MS) => {
         for (const [key, id] of rows) {
           read.push([key, id, until]);
@@ -133,6 +164,8 @@ export class FingerprintStore {
       found(await find(missing.keys()));
       if (missing.size === 0) return;
       await query({ name: "lock_new_groups", text: LOCK_NEW_GROUPS, values: [] });
+      found(await join());
+      if (missing.size === 0) return;
       found(await make([...missing.values()]));
       if (missing.size === 0) return;
       const overflows = new Map([...missing.values()].map((one) => [one.subscriberId, overflowOf(one)]));
@@ -144,6 +177,19 @@ export class FingerprintStore {
       }
     });
     for (const [key, id, until] of read) this.#known.set(key, { id, until });
+  }
+
+  /** What a new key may join: the keys that its failures have by earlier rules. @param plain their fingerprints without rules */
+  #joining(one: NewFingerprint, plain: readonly Fingerprint[]): JoiningFingerprint[] {
+    const { key, template } = one;
+    const now = this.clock.now();
+    const texts = new Map(plain.map((fingerprint) => [fingerprint.template, fingerprint]));
+    return [...texts.values()].flatMap((fingerprint) =>
+      this.#folding.earlier(one, fingerprint, now).map((earlier, place) => ({
+        ...{ key, template, place, earlier: hexOf(earlier.key) },
+        isFolded: template !== fingerprint.template,
+      })),
+    );
   }
 }
 
