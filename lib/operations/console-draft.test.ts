@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { consoleDraft, DEFAULT_SETTINGS, restrictsNothing } from "./console-draft";
+import { consoleDraft, DEFAULT_SETTINGS } from "./console-draft";
+import { restrictsNothing } from "./restricts-nothing";
 
 const DAY = { from: new Date("2026-11-26T00:00:00Z"), to: new Date("2026-11-26T23:59:59.999Z") };
 const ALL = { ...DAY, classes: [], subscriberIds: [], contextIds: [], retryingEnded: [] };

@@ -42,13 +42,6 @@ export function consoleDraft(kind: OperationKind, selection: ConsoleSelection): 
 /** The bin has no dates. */
 const EVER = new Date(0);
 
-/** Whether a filter restricts nothing but the dates: then the number of deliveries is asked for. */
-export function restrictsNothing({ from: _from, to: _to, ...conditions }: DeliveryFilter): boolean {
-  return Object.values(conditions).every(
-    (value) => value === undefined || (Array.isArray(value) && value.length === 0),
-  );
-}
-
 /** A filter by the names of the query of GET /api/v1/deliveries; conditions that it does not have keep their own. */
 function queryOf({
   from,

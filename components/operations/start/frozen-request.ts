@@ -1,7 +1,7 @@
 import type { Matching } from "@/components/list-screen/selection-store";
 import type { DeliveryFilter } from "@/lib/deliveries/schema";
 import type { OperationKind } from "@/lib/engine/state";
-import { restrictsNothing } from "@/lib/operations/console-draft";
+import { restrictsNothing } from "@/lib/operations/restricts-nothing";
 import type { StartRequest } from "./start-dialog";
 
 /** A selection of deliveries: rows, or all that match the filter of the data that the screen had then. */
