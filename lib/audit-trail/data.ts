@@ -1,7 +1,7 @@
 import type { Database } from "../db/client";
 import { isId } from "../db/ids";
 import { RedeliverError } from "../errors";
-import { type Rows, readRows, readTotal } from "../list/data";
+import { counted, type Rows, readRows, readTotal } from "../list/data";
 import type { ListPage } from "../list/page";
 import type { Position } from "../list/read";
 import type { FilterOption } from "../list/view";
@@ -35,7 +35,7 @@ export async function listAudit(
     readAuditRows(db, filter, position),
     readTotal(db.pool, auditCountStatement(filter)),
   ]);
-  return { ...page, ...total };
+  return counted(page, total, position);
 }
 
 /** As `listAudit`, without the number of matches. */

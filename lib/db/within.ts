@@ -18,8 +18,7 @@ export async function readWithin<Row extends pg.QueryResultRow>(
 }
 
 /**
- * Runs reads on one connection, each with a time limit. Without bitmap scans: these read all matches of an index before a
- * statement's limit can end it.
+ * Runs reads on one connection, each with a time limit, and without bitmap scans (`withoutBitmaps`).
  * @param milliseconds after which the server cancels a statement
  * @returns the result; null when the time was up
  */
@@ -28,13 +27,29 @@ export async function within<Result>(
   milliseconds: number,
   read: (client: Queryable) => Promise<Result>,
 ): Promise<Result | null> {
+  try {
+    return await reading(pool, `set local statement_timeout = ${Math.floor(milliseconds)}`, read);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === CANCELLED) return null;
+    throw error;
+  }
+}
+
+/** Runs reads on one connection without bitmap scans: these read all matches of an index before a statement's limit can end it. */
+export const withoutBitmaps = <Result>(
+  pool: pg.Pool,
+  read: (client: Queryable) => Promise<Result>,
+): Promise<Result> => reading(pool, "", read);
+
+async function reading<Result>(
+  pool: pg.Pool,
+  settings: string,
+  read: (client: Queryable) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    const limit = Math.floor(milliseconds);
-    await client.query(
-      `begin read only; set local statement_timeout = ${limit}; set local enable_bitmapscan = off`,
-    );
+    await client.query(`begin read only; set local enable_bitmapscan = off; ${settings}`);
     const result = await read(client);
     await client.query("commit");
     return result;
@@ -42,7 +57,6 @@ export async function within<Result>(
     await client.query("rollback").catch((failure: Error) => {
       broken = failure;
     });
-    if (error instanceof Error && "code" in error && error.code === CANCELLED) return null;
     throw error;
   } finally {
     // A connection that did not roll back is not used again.

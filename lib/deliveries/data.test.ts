@@ -7,15 +7,18 @@ import {
   createSubscriber,
   DEFAULT_CONTEXT_ID,
 } from "../../prisma/factories/factories";
+import { createFailureGroup } from "../../prisma/factories/failure-groups";
 import { newId } from "../db/ids";
 import { ensureDayPartitions } from "../db/partitions";
 import { DIRECTIONS } from "../list/cursor";
+import { counted } from "../list/data";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { type Asked, position } from "../testing/position";
 import { getDeliveriesOfEvent, getDeliveryDetail } from "./data/detail";
-import { listDiscardedDeliveries, listFailedDeliveries } from "./data/list";
+import { countFailedDeliveries, listDiscardedDeliveries, listFailedDeliveries } from "./data/list";
+import { searchFailures } from "./data/search";
 import { DELIVERY_ORDERS, DELIVERY_SORTS } from "./limits";
-import type { DeliveryFilter } from "./schema";
+import type { DeliveryFilter, ListedRow } from "./schema";
 
 const BEGIN = new Date("2026-11-10T00:00:00.000Z");
 const END = new Date("2026-11-10T23:59:59.999Z");
@@ -189,6 +192,56 @@ describe("the filter of the list", () => {
       ? await list({ filter: { ...everything, ...filter() }, after: first.next })
       : { items: [] };
     expect([...ids(first), ...ids(second)]).toEqual(ids(page));
+  });
+
+  it.each(DIRECTIONS)("by a code that each row of a subscriber is checked for, %s", async (direction) => {
+    const filter = { ...everything, subscriberIds: [subscribers[1]?.id ?? ""], httpStatus: [404] };
+    const asked = (limit: number, after?: string) =>
+      position(DELIVERY_ORDERS, { direction, limit, ...(after && { after }) });
+    const sorted = ids(await list({ filter, direction }));
+    const first = await searchFailures<ListedRow>(db, filter, asked(3), [404]);
+    const second = await searchFailures<ListedRow>(db, filter, asked(96, first.next ?? ""), [404]);
+    expect([...ids(first), ...ids(second)]).toEqual(sorted);
+    expect(sorted).toHaveLength(8);
+  });
+
+  it.each(DIRECTIONS)("by being in no group or in one, in one order, %s", async (direction) => {
+    const { group, fingerprint } = await createFailureGroup(db.prisma, subscribers[0] as never);
+    const set = (id: bigint | null) =>
+      db.prisma.delivery.updateMany({
+        where: { subscriberId: subscribers[0]?.id ?? "" },
+        data: { failureFingerprintId: id },
+      });
+    await set(fingerprint.id);
+    const of = (groupId: number[], limit = 96) =>
+      list({ filter: { ...everything, groupId }, direction, limit });
+    const whole = ids(await list({ direction }));
+    expect(ids(await of([0, Number(group.id)]))).toEqual(whole);
+    expect(ids(await of([0, Number(group.id)], 10))).toEqual(whole.slice(0, 10));
+    expect((await of([0])).total).toBe(64);
+    expect((await of([Number(group.id)])).total).toBe(32);
+    await set(null);
+  });
+
+  it("says how many match at least, when counting takes too long", async () => {
+    const client = await db.pool.connect();
+    try {
+      await client.query("begin; lock table delivery in access exclusive mode");
+      expect(await countFailedDeliveries(db, everything, 50)).toBeNull();
+    } finally {
+      await client.query("rollback");
+      client.release();
+    }
+    const page = { items: [1, 2], next: "further", previous: null };
+    expect(counted(page, null, { offset: 0 })).toMatchObject({ total: 2, totalIsExact: false });
+    expect(counted({ ...page, next: null }, null, { offset: 0 })).toMatchObject({
+      total: 2,
+      totalIsExact: true,
+    });
+    expect(counted({ ...page, next: null }, null, { offset: 2 })).toMatchObject({
+      total: 2,
+      totalIsExact: false,
+    });
   });
 
   it("by event id", async () => {

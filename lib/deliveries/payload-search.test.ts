@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createEvent, createFailedDelivery, createSubscriber } from "../../prisma/factories/factories";
 import { removePayload } from "../../prisma/factories/removals";
+import { STATEMENT_MS } from "../config/statement-limits";
 import type { Comparison } from "../list/comparison";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { position } from "../testing/position";
@@ -78,5 +79,5 @@ async function expectFound(condition: Partial<DeliveryFilter>, count: number) {
   };
   const { items } = await listFailedDeliveries(db, filter, position(DELIVERY_ORDERS, { limit: 50 }));
   expect(items.map(({ deliveryId }) => deliveryId).toSorted()).toEqual(count === 0 ? [] : ids.toSorted());
-  expect(await countFailedDeliveries(db, filter)).toEqual({ total: count, totalIsExact: true });
+  expect(await countFailedDeliveries(db, filter, STATEMENT_MS)).toEqual({ total: count, totalIsExact: true });
 }

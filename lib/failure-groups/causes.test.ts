@@ -3,6 +3,7 @@ import { createSubscriber } from "../../prisma/factories/factories";
 import { createFailureGroup } from "../../prisma/factories/failure-groups";
 import { createFailures } from "../../prisma/factories/failures";
 import { SYSTEM } from "../access/actor";
+import { STATEMENT_MS } from "../config/statement-limits";
 import { countFailedDeliveries, listFailedDeliveries } from "../deliveries/data/list";
 import type { DeliveryFilter } from "../deliveries/schema";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
@@ -66,7 +67,7 @@ it("counts exactly the rows that the filter with the group lists", async () => {
       const opened = { ...asked, groupId: [groupId ?? 0] };
       const page = { sort: "date", direction: "DESC", limit: 500, offset: 0 } as const;
       expect((await listFailedDeliveries(db, opened, page)).items).toHaveLength(Number(count));
-      expect(await countFailedDeliveries(db, opened)).toMatchObject({ total: count });
+      expect(await countFailedDeliveries(db, opened, STATEMENT_MS)).toMatchObject({ total: count });
     }
   }
 });

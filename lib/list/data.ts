@@ -1,5 +1,6 @@
 import type { Statement } from "../db/bind";
-import type { Queryable } from "../db/client";
+import type { Database, Queryable } from "../db/client";
+import { readWithin, withoutBitmaps } from "../db/within";
 import { type Cursor, type Direction, encodeCursor } from "./cursor";
 import type { ListPage, Total } from "./page";
 import type { Position } from "./read";
@@ -19,20 +20,33 @@ export type ListStatements = { rows: (slice: Slice) => Statement; count: Stateme
 
 const OPPOSITE = { ASC: "DESC", DESC: "ASC" } as const satisfies Record<Direction, Direction>;
 
-/** There are some, for whom nobody asks. */
-const UNCOUNTED: Total = { total: 0, totalIsExact: false };
+/** The time that counting may take: no page waits longer for a number that it can do without. */
+const COUNT_MS = 250;
 
-/** Reads one page of a list with the number of matches. */
+type Pool = Database["pool"];
+
+/** Reads one page of a list with the number of matches; where counting takes too long, those that were found are a lower bound. */
 export async function readPage<Row extends object>(
-  db: Queryable,
+  pool: Pool,
   { rows, count }: ListStatements,
   position: Position,
 ): Promise<ListPage<Row>> {
   const [page, total] = await Promise.all([
-    readRows<Row>(db, rows, position),
-    position.isUncounted ? UNCOUNTED : readTotal(db, count),
+    withoutBitmaps(pool, (client) => readRows<Row>(client, rows, position)),
+    position.isUncounted ? null : readTotal(pool, count),
   ]);
-  return { ...page, ...total };
+  return counted(page, total, position);
+}
+
+/** Adds the number of matches to a page. A page that has all of them says how many; where they are unknown, they are at least those found. */
+export function counted<Row>(
+  page: Rows<Row>,
+  total: Total | null,
+  { offset }: Pick<Position, "offset">,
+): ListPage<Row> {
+  const found = page.items.length;
+  const isWhole = page.next === null && page.previous === null && offset === 0;
+  return { ...page, ...(isWhole || !total ? { total: found, totalIsExact: isWhole } : total) };
 }
 
 /** A page of a list whose matches nobody counts. */
@@ -64,9 +78,14 @@ export async function readRows<Row extends object>(
   };
 }
 
-/** Counts the matches of a list up to COUNT_LIMIT. */
-export async function readTotal(db: Queryable, { text, values }: Statement): Promise<Total> {
-  const { rows } = await db.query<{ count: number }>(text, values);
+/** Counts the matches of a list up to COUNT_LIMIT; null when that takes too long. */
+export async function readTotal(
+  pool: Pool,
+  { text, values }: Statement,
+  countMs = COUNT_MS,
+): Promise<Total | null> {
+  const rows = await readWithin<{ count: number }>(pool, countMs, text, values);
+  if (!rows) return null;
   const count = rows[0]?.count ?? 0;
   return { total: Math.min(count, COUNT_LIMIT), totalIsExact: count <= COUNT_LIMIT };
 }

@@ -8,9 +8,8 @@ import type { FilterOption } from "../../list/view";
 import { withMaskedUrl } from "../detail";
 import type { DeliveryFilter, DiscardedRow, ListedRow } from "../schema";
 import { isSearched } from "../searched";
+import { binCountStatement, binStatement } from "../statements/bin";
 import {
-  binCountStatement,
-  binStatement,
   countStatement,
   listStatement,
   retryingStatement,
@@ -18,7 +17,7 @@ import {
   warningStatement,
 } from "../statements/list";
 import type { BeingRetried, RemovalWarning } from "../view/screen";
-import { searchFailures } from "./search";
+import { codesToCheck, searchFailures } from "./search";
 
 /** Lists failed deliveries in a total order (../limits.ts). */
 export async function listFailedDeliveries(
@@ -26,16 +25,21 @@ export async function listFailedDeliveries(
   filter: DeliveryFilter,
   position: Position,
 ): Promise<ListPage<ListedRow>> {
-  if (isSearched(filter)) return listed(await searchFailures<Stored<ListedRow>>(db, filter, position));
+  const codes = await codesToCheck(db, filter);
+  if (codes.length > 0 || isSearched(filter))
+    return listed(await searchFailures<Stored<ListedRow>>(db, filter, position, codes));
   const rows = (slice: Parameters<typeof listStatement>[1]) => listStatement(filter, slice);
   return listed(
     await readPage<Stored<ListedRow>>(db.pool, { rows, count: countStatement(filter) }, position),
   );
 }
 
-/** Counts failed deliveries up to a limit. */
-export const countFailedDeliveries = (db: Database, filter: DeliveryFilter): Promise<Total> =>
-  readTotal(db.pool, countStatement(filter));
+/** Counts failed deliveries up to a limit; null when that takes too long. */
+export const countFailedDeliveries = (
+  db: Database,
+  filter: DeliveryFilter,
+  countMs?: number,
+): Promise<Total | null> => readTotal(db.pool, countStatement(filter), countMs);
 
 /** Lists the bin, last discarded first. The dates of the filter have no effect. */
 export async function listDiscardedDeliveries(

@@ -1,21 +1,24 @@
 import { performance } from "node:perf_hooks";
 import type { Database } from "../../db/client";
-import { readWithin } from "../../db/within";
+import { readWithin, withoutBitmaps } from "../../db/within";
 import { type Cursor, encodeCursor } from "../../list/cursor";
-import type { Slice } from "../../list/data";
+import { readTotal, type Slice } from "../../list/data";
 import type { ListPage, Total } from "../../list/page";
 import type { Position } from "../../list/read";
 import { COUNT_LIMIT } from "../../list/statements";
 import type { DeliveryFilter } from "../schema";
-import { countStatement, searchStatement } from "../statements/list";
+import { hasCodesBeside, mostMerged } from "../statements/index-merge";
+import { codesStatement, countStatement, searchStatement } from "../statements/list";
 
-/** Rows of the first part, each next one having twice as many, and of the largest. */
-const PARTS = { first: 1_000, largest: 32_000 } as const;
-/** No part begins after this time. */
+/** Rows of the first part, each next one having up to twice as many, of the largest, and of the smallest. */
+const PARTS = { first: 1_000, largest: 32_000, smallest: 250 } as const;
+/** No part begins that would probably end after this time. */
 const PATIENCE_MS = 200;
-/** A part, and the count, is given up after this time; the first part has the time of every statement. */
+/** A part is given up after this time; the first part has the time of every statement. */
 const LONGEST_MS = 1_000;
-const COUNT_MS = 250;
+
+/** So many failures with a code are read and sorted at once. Of more, the list of the other conditions is looked through. */
+const MOST_OF_CODE = 5_000;
 
 const OPPOSITE = { ASC: "DESC", DESC: "ASC" } as const;
 
@@ -24,16 +27,18 @@ type Found<Row> = Row & { place: string | null; cursor: Cursor; looked: number; 
 /**
  * Reads one page of failures with conditions that no index answers: it looks through the list part by part, in its order, until the page
  * is full, the list ends, or the time is up.
+ * @param codes see codesToCheck
  */
 export async function searchFailures<Row extends object>(
   db: Database,
   filter: DeliveryFilter,
   position: Position,
+  codes: readonly number[],
 ): Promise<ListPage<Row>> {
   const { sort, limit, offset, after, before } = position;
   const [found, total] = await Promise.all([
-    lookThrough<Row>(db, filter, position),
-    position.isUncounted ? undefined : countWithin(db, filter),
+    lookThrough<Row>(db, filter, position, codes),
+    position.isUncounted ? null : readTotal(db.pool, countStatement(filter)),
   ]);
   const rows = found.rows.slice(offset, offset + limit);
   const isThereMore = found.rows.length > offset + limit;
@@ -57,16 +62,20 @@ export async function searchFailures<Row extends object>(
 
 const atLeast = (count: number): Total => ({ total: Math.min(count, COUNT_LIMIT), totalIsExact: false });
 
-async function countWithin(db: Database, filter: DeliveryFilter): Promise<Total | undefined> {
-  const { text, values } = countStatement(filter);
-  const rows = await readWithin<{ count: number }>(db.pool, COUNT_MS, text, values);
-  const count = rows?.[0]?.count;
-  return count === undefined
-    ? undefined
-    : { total: Math.min(count, COUNT_LIMIT), totalIsExact: count <= COUNT_LIMIT };
+/** The codes of a filter for which each row is to be checked, because many failures have them and no index has them beside its other conditions. */
+export async function codesToCheck(db: Database, filter: DeliveryFilter): Promise<readonly number[]> {
+  if (!hasCodesBeside(filter)) return [];
+  const { text, values } = codesStatement(filter, MOST_OF_CODE);
+  const { rows } = await withoutBitmaps(db.pool, (client) => client.query(text, values));
+  return rows.length > 0 ? (filter.httpStatus ?? []) : [];
 }
 
-async function lookThrough<Row>(db: Database, filter: DeliveryFilter, position: Position) {
+async function lookThrough<Row>(
+  db: Database,
+  filter: DeliveryFilter,
+  position: Position,
+  codes: readonly number[],
+) {
   const { sort, limit, offset, after, before } = position;
   const direction = before ? OPPOSITE[position.direction] : position.direction;
   const wanted = offset + limit + 1;
@@ -74,12 +83,13 @@ async function lookThrough<Row>(db: Database, filter: DeliveryFilter, position: 
   const rows: Found<Row>[] = [];
   let last: Cursor | undefined = before ?? after;
   let looked = 0;
-  for (let most: number = PARTS.first; ; most = Math.min(2 * most, PARTS.largest)) {
+  const largest = largestPart(codes.length > 0 ? { ...filter, httpStatus: [] } : filter);
+  for (let most = Math.min(PARTS.first, largest); ; ) {
     const slice: Slice = { sort, direction, limit: wanted - rows.length, offset: 0, cursor: last };
-    const { text, values } = searchStatement(filter, slice, most);
+    const { text, values } = searchStatement(filter, slice, most, codes);
     const part =
       looked === 0
-        ? (await db.pool.query<Found<Row>>(text, values)).rows
+        ? (await withoutBitmaps(db.pool, (client) => client.query<Found<Row>>(text, values))).rows
         : await readWithin<Found<Row>>(db.pool, LONGEST_MS, text, values);
     if (!part) return { rows, looked, last, isComplete: false };
     rows.push(...part.filter(({ place }) => place !== null));
@@ -87,6 +97,15 @@ async function lookThrough<Row>(db: Database, filter: DeliveryFilter, position: 
     looked += inPart;
     last = part[0]?.last ?? last;
     if (rows.length >= wanted || inPart < most) return { rows, looked, last, isComplete: inPart < most };
-    if (performance.now() - began > PATIENCE_MS) return { rows, looked, last, isComplete: false };
+    const elapsed = performance.now() - began;
+    // The next part ends about when the time is up.
+    most = Math.min(2 * most, largest, Math.floor((looked / elapsed) * (PATIENCE_MS - elapsed)));
+    if (most < PARTS.smallest) return { rows, looked, last, isComplete: false };
   }
+}
+
+/** Up to as many rows as its index merge reads, where there is one: beyond, the planner would choose by the mean of all days. */
+function largestPart(filter: DeliveryFilter): number {
+  const merged = mostMerged(filter);
+  return merged < PARTS.smallest ? PARTS.largest : Math.min(PARTS.largest, merged);
 }

@@ -8,15 +8,44 @@ import type { DeliveryFilter } from "../schema";
  * evenly over time, scans the whole list backwards for "the subscriber that was down ten days ago", and takes a thousand
  * times as long.
  */
-export type IndexMerge = { with: string; from: string; conditions: string[] };
+export type IndexMerge = {
+  with: string;
+  from: string;
+  conditions: string[];
+  /** Also the newest rows without a failure group. */
+  isOfNoGroupToo?: boolean;
+};
 
 /** Each combination reads up to a page. Past this many rows in all, one scan of the list is the better estimate. */
 const MOST_ROWS = 50_000;
+/** The same for codes, of which most never occur. */
+const MOST_OF_CODES = 100_000;
 /** The number of contexts assumed where the filter names none: few have failures. */
 const USUAL_CONTEXTS = 4;
 
 /** The last attempt's HTTP status. A missing answer sorts below every status. The indexes have this expression. */
 export const HTTP_STATUS = "coalesce(d.http_status, 0::smallint)";
+
+const isOfConfiguration = ({ subscriberIds, contextIds, handlerIds = [] }: DeliveryFilter) =>
+  subscriberIds.length > 0 || contextIds.length > 0 || handlerIds.length > 0;
+
+/** Whether a filter names codes beside subscribers, contexts or handlers: no index has both. */
+export const hasCodesBeside = ({ httpStatus = [], groupId = [], ...filter }: DeliveryFilter): boolean =>
+  httpStatus.length > 0 && groupId.length === 0 && !filter.eventIds && isOfConfiguration(filter);
+
+/** The most rows for which an index merge is planned: 0 where none is. */
+export function mostMerged(filter: DeliveryFilter): number {
+  const { subscriberIds, contextIds, handlerIds = [], classes, httpStatus = [], groupId = [] } = filter;
+  if (filter.eventIds || hasCodesBeside(filter)) return 0;
+  if (groupId.length > 0) return Number.POSITIVE_INFINITY;
+  if (httpStatus.length > 0) return Math.floor(MOST_OF_CODES / unique(httpStatus).length);
+  if (!isOfConfiguration(filter) && classes.length === 0) return 0;
+  const combinations =
+    Math.max(1, subscriberIds.length || handlerIds.length) *
+    (contextIds.length || USUAL_CONTEXTS) *
+    (classes.length || FAILURE_CLASSES.length);
+  return Math.floor(MOST_ROWS / combinations);
+}
 
 /** Plans an index merge for the newest `rows` of a filter; undefined where one scan is the better plan. */
 export function planIndexMerge(
@@ -24,21 +53,13 @@ export function planIndexMerge(
   rows: number,
   values: unknown[],
 ): IndexMerge | undefined {
+  if (rows > mostMerged(filter)) return undefined;
   const { subscriberIds, contextIds, handlerIds = [], classes, httpStatus = [], groupId = [] } = filter;
-  if (filter.eventIds) return undefined;
-  if (groupId.length > 0) return groupId.includes(0) ? undefined : mergeOfGroups(groupId, values);
-  const isOfConfiguration = subscriberIds.length > 0 || contextIds.length > 0 || handlerIds.length > 0;
-  if (httpStatus.length > 0)
-    return isOfConfiguration ? undefined : mergeOfCodes(httpStatus, classes, rows, values);
-  if (!isOfConfiguration && classes.length === 0) return undefined;
+  if (groupId.length > 0) return mergeOfGroups(groupId, values);
+  if (httpStatus.length > 0) return mergeOfCodes(httpStatus, classes, values);
   // A subscriber is the narrower choice: handlers beside it are checked row by row.
   const leaders = subscriberIds.length > 0 ? subscriberIds : handlerIds;
   const column = subscriberIds.length > 0 ? "subscriber_id" : "handler_id";
-  const combinations =
-    Math.max(1, leaders.length) *
-    (contextIds.length || USUAL_CONTEXTS) *
-    (classes.length || FAILURE_CLASSES.length);
-  if (combinations * rows > MOST_ROWS) return undefined;
   const leading = leaders.length
     ? ({ column, ids: `unnest(${bind(values, unique(leaders))}::uuid[])` } as const)
     : undefined;
@@ -60,7 +81,8 @@ export function planIndexMerge(
 /** The newest rows of each fingerprint of the groups: a group has few. Every other condition is checked row by row. */
 function mergeOfGroups(groupIds: readonly number[], values: unknown[]): IndexMerge {
   const from = `(${fingerprintsOf(unique(groupIds), values)}) as cause`;
-  return { with: "", from, conditions: ["d.failure_fingerprint_id = cause.id"] };
+  const isOfNoGroupToo = groupIds.includes(0);
+  return { with: "", from, conditions: ["d.failure_fingerprint_id = cause.id"], isOfNoGroupToo };
 }
 
 /** Reads the ids of the fingerprints that groups have now. */
@@ -69,19 +91,20 @@ export const fingerprintsOf = (groupIds: readonly number[], values: unknown[]) =
 
 /** Those of failure groups, or of none (0). */
 export function ofGroups(groupIds: readonly number[], values: unknown[]): string {
+  const ofNone = "d.failure_fingerprint_id is null";
+  // Alone it is a condition of an index, which an alternative is not.
+  if (groupIds.every((id) => id === 0)) return ofNone;
   const ofSome = `d.failure_fingerprint_id = any(array(${fingerprintsOf(groupIds, values)}))`;
-  return groupIds.includes(0) ? `(d.failure_fingerprint_id is null or ${ofSome})` : ofSome;
+  return groupIds.includes(0) ? `(${ofNone} or ${ofSome})` : ofSome;
 }
 
 /** The newest rows of each code: most codes have a class in common, so the class is checked row by row. */
 function mergeOfCodes(
   codes: readonly number[],
   classes: DeliveryFilter["classes"],
-  rows: number,
   values: unknown[],
-): IndexMerge | undefined {
+): IndexMerge {
   const each = unique(codes);
-  if (each.length * rows > MOST_ROWS) return undefined;
   const conditions = [`${HTTP_STATUS} = code.http_status`];
   if (classes.length) conditions.push(`d.failure_class = any(${bind(values, classes)}::failure_class[])`);
   return { with: "", from: `unnest(${bind(values, each)}::smallint[]) as code (http_status)`, conditions };

@@ -43,12 +43,12 @@ export const ROW_COLUMNS = `d.id as "deliveryId", d.event_id as "eventId", d.fai
  */
 export const LISTED_COLUMNS = `${ROW_COLUMNS}, d.handler_id as "handlerId", d.edited_from as "editedFrom", e.priority as rank, trim_scale(e.value) as value`;
 /** The failure group of deliveries `d`, and what names it. */
-const GROUP_COLUMNS = `fg.id::float8 as "groupId", fg.template as "groupTemplate", coalesce(fg.is_overflow, false) as "isOverflow"`;
-const GROUP = `left join failure_fingerprint ff on ff.id = d.failure_fingerprint_id left join failure_group fg on fg.id = ff.group_id`;
+export const GROUP_COLUMNS = `fg.id::float8 as "groupId", fg.template as "groupTemplate", coalesce(fg.is_overflow, false) as "isOverflow"`;
+export const GROUP = `left join failure_fingerprint ff on ff.id = d.failure_fingerprint_id left join failure_group fg on fg.id = ff.group_id`;
 
 export const EVENT = "left join event e on e.id = d.event_id and e.shard = d.shard";
 
-const ID: SortKey = { column: "d.id", type: "uuid" };
+export const ID: SortKey = { column: "d.id", type: "uuid" };
 const FAILED_AT: SortKey = { column: "d.failed_at", type: "timestamptz" };
 
 /** The sort value of each order but the one by date. */
@@ -90,15 +90,23 @@ export function listStatement(filter: DeliveryFilter, slice: Slice): Statement {
  * others are listed, up to the limit. There is one row without a delivery when none does.
  *
  * Each row says how many were looked through (`looked`), and with `last` where the next part begins.
+ * @param codes those of the filter, in the place of its own, where each row is to be checked for them
  */
-export function searchStatement(filter: DeliveryFilter, slice: Slice, most: number): Statement {
+export function searchStatement(
+  filter: DeliveryFilter,
+  slice: Slice,
+  most: number,
+  codes: readonly number[] = [],
+): Statement {
   const { direction, limit } = slice;
-  const { where, keys, first, from } = firstOf(filter, slice, most);
+  const indexed = codes.length > 0 ? { ...filter, httpStatus: [] } : filter;
+  const { where, keys, first, from } = firstOf(indexed, slice, most);
   const inPart = named("part", keys);
   const opposite = direction === "ASC" ? "DESC" : "ASC";
   const top = named("top", keys);
   const begin = first ? `${first}, ` : "with ";
   const searched = new Conditions(where.values);
+  searched.among(HTTP_STATUS, "smallint", codes);
   addSearched(searched, filter);
   const text = `${begin} part as materialized (
       select top.* from ${from} order by ${orderBy(top, direction)} limit ${where.bind(most)}
@@ -137,16 +145,34 @@ function firstOf(filter: DeliveryFilter, slice: Slice, furthest: number) {
       : `delivery d where ${condition}`;
   const pick = (
     also: string[],
+    before = "",
   ) => `select ${keys.map(({ column }, index) => `${column} as k${index}`).join(", ")}
-    from ${matches([...also, where].join(" and "))} order by ${orderBy(keys, direction)} limit ${top}`;
-  const from = merge
-    ? `${merge.from} cross join lateral (${pick(merge.conditions)}) as top`
-    : `(${pick([])}) as top`;
+    from ${matches([...also, where].join(" and "))} order by ${before} ${orderBy(keys, direction)} limit ${top}`;
+  const merged = merge && `${merge.from} cross join lateral (${pick(merge.conditions)}) as top`;
+  // The planner finds the order of the index of fingerprints only where the statement names its first column.
+  const ofNoGroup = () =>
+    pick([`${FINGERPRINT} is null`], `${FINGERPRINT} ${direction === "DESC" ? "asc" : "desc"},`);
+  const from = merge?.isOfNoGroupToo
+    ? `(select top.* from ${merged} union all (${ofNoGroup()})) as top`
+    : (merged ?? `(${pick([])}) as top`);
   return { where, keys, first: merge?.with ?? "", from };
 }
 
+const FINGERPRINT = "d.failure_fingerprint_id";
+
 const named = (table: string, keys: readonly SortKey[]) =>
   keys.map(({ type }, index) => ({ column: `${table}.k${index}`, type }));
+
+/** Finds whether more failures than a number have the codes of a filter in its period: one row when there are. */
+export function codesStatement(filter: DeliveryFilter, most: number): Statement {
+  const where = new Conditions();
+  addPeriod(where, filter, "failed");
+  where.among(HTTP_STATUS, "smallint", filter.httpStatus);
+  return {
+    text: `select from delivery d where ${where} offset ${where.bind(most)} limit 1`,
+    values: where.values,
+  };
+}
 
 /** Counts the matches up to one past the limit. */
 export const countStatement = (filter: DeliveryFilter) =>
@@ -175,32 +201,6 @@ export function fixedSetStatement(filter: DeliveryFilter, asOf: Date, state: Ope
     text: `select d.id from delivery d where ${where} order by d.id limit ${MAX_DELIVERIES + 1}`,
     values: where.values,
   };
-}
-
-const DISCARDED: readonly SortKey[] = [{ column: "d.discarded_at", type: "timestamptz" }, ID];
-
-/** Builds one page of the bin, last discarded first. */
-export function binStatement(filter: DeliveryFilter, slice: Slice): Statement {
-  const where = binConditions(filter);
-  const { direction, cursor } = slice;
-  if (cursor) where.add(behind(DISCARDED, direction, cursor, (value) => where.bind(value)));
-  const order = orderBy(DISCARDED, direction);
-  const text = `select ${LISTED_COLUMNS}, ${GROUP_COLUMNS}, d.discarded_at as "discardedAt", d.purge_at as "purgeAt", ${cursorColumn(DISCARDED)}
-    from (select d.* from delivery d where ${where} order by ${order}
-      limit ${where.bind(slice.limit)} offset ${where.bind(slice.offset)}) as d ${EVENT} ${GROUP}
-    order by ${order}`;
-  return { text, values: where.values };
-}
-
-export const binCountStatement = (filter: DeliveryFilter) => cappedCount("delivery d", binConditions(filter));
-
-function binConditions(filter: DeliveryFilter): Conditions {
-  const where = new Conditions();
-  where.add(`d.state = '${MOVES.restore.from}'`);
-  addValues(where, filter);
-  addUnindexed(where, filter);
-  addSearched(where, filter);
-  return where;
 }
 
 /** The most failures that a warning counts, and of how many it adds up the values: reading the events costs most. */

@@ -1,7 +1,7 @@
 import { STATEMENT_MS } from "../../config/statement-limits";
 import type { Database, Queryable } from "../../db/client";
 import { within } from "../../db/within";
-import { type Rows, readRows, readTotal, type Slice } from "../../list/data";
+import { counted, type Rows, readRows, readTotal, type Slice } from "../../list/data";
 import type { ListPage } from "../../list/page";
 import type { Position } from "../../list/read";
 import { COUNT_LIMIT } from "../../list/statements";
@@ -31,9 +31,9 @@ export async function listGroups(
 ): Promise<ListPage<GroupRow> | null> {
   const [page, total] = await Promise.all([
     readGroups(db, filter, position, now),
-    within(db.pool, PAGE_MS, (client) => readTotal(client, groupCountStatement(filter))),
+    readTotal(db.pool, groupCountStatement(filter)),
   ]);
-  return page && { ...page, ...(total ?? { total: page.items.length, totalIsExact: false }) };
+  return page && counted(page, total, position);
 }
 
 /** As `listGroups`, without their number. */

@@ -2,7 +2,7 @@ import type { Database } from "../../db/client";
 import { isId } from "../../db/ids";
 import type { OperationCounts } from "../../engine/operation";
 import { RedeliverError } from "../../errors";
-import { type Rows, readRows, readTotal, type Slice } from "../../list/data";
+import { counted, type Rows, readRows, readTotal, type Slice } from "../../list/data";
 import type { ListPage } from "../../list/page";
 import type { Position } from "../../list/read";
 import type { FilterOption } from "../../list/view";
@@ -35,7 +35,7 @@ export async function listOperations(
     readOperations(db, filter, position),
     readTotal(db.pool, operationCountStatement(filter)),
   ]);
-  return { ...page, ...total };
+  return counted(page, total, position);
 }
 
 /** As `listOperations`, without the number of matches. */

@@ -189,7 +189,7 @@ it("has no page when finding it takes too long", async () => {
   const first = position(WAITING_ORDERS, { sort: "due", direction: "ASC", limit: 5 });
   const blocker = await db.pool.connect();
   await blocker.query("begin; lock table delivery in access exclusive mode");
-  expect(await listWaiting(db, {}, first, NOW, { pageMs: 20, countMs: 20 })).toBeNull();
+  expect(await listWaiting(db, {}, first, NOW, 20)).toBeNull();
   await blocker.query("rollback");
   blocker.release();
 });

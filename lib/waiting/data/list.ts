@@ -4,7 +4,7 @@ import { within } from "../../db/within";
 import { withWaiting } from "../../deliveries/data/waiting";
 import { withMaskedUrl } from "../../deliveries/detail";
 import { priorityOfEvent } from "../../engine/priority";
-import { type Rows, readRows, readTotal, type Slice } from "../../list/data";
+import { counted, type Rows, readRows, readTotal, type Slice } from "../../list/data";
 import type { ListPage } from "../../list/page";
 import type { Position } from "../../list/read";
 import type { WaitingFilter, WaitingRow } from "../schema";
@@ -17,8 +17,8 @@ type Stored = Omit<WaitingRow, "priority" | "waiting" | "failureDetail"> & {
   queueRank: number;
 };
 
-/** The time that reading a page may take, and counting. A filter without an index reads row by row until it has found a page. */
-const LIMITS = { pageMs: STATEMENT_MS, countMs: 2000 };
+/** The time that reading a page may take. A filter without an index reads row by row until it has found a page. */
+const PAGE_MS = STATEMENT_MS;
 
 /**
  * Lists the deliveries that are scheduled or being sent, soonest due first, each with what it waits for, and their number.
@@ -29,15 +29,13 @@ export async function listWaiting(
   filter: WaitingFilter,
   position: Position,
   now: Date,
-  limits = LIMITS,
+  pageMs = PAGE_MS,
 ): Promise<ListPage<WaitingRow> | null> {
-  const count = waitingCountStatement(filter);
   const [page, total] = await Promise.all([
-    readWaitingRows(db, filter, position, now, limits),
-    within(db.pool, limits.countMs, (client) => readTotal(client, count)),
+    readWaitingRows(db, filter, position, now, pageMs),
+    readTotal(db.pool, waitingCountStatement(filter)),
   ]);
-  // Those that were found are a lower bound.
-  return page && { ...page, ...(total ?? { total: page.items.length, totalIsExact: false }) };
+  return page && counted(page, total, position);
 }
 
 /** As `listWaiting`, without their number. */
@@ -46,7 +44,7 @@ export async function readWaitingRows(
   filter: WaitingFilter,
   position: Position,
   now: Date,
-  { pageMs } = LIMITS,
+  pageMs = PAGE_MS,
 ): Promise<Rows<WaitingRow> | null> {
   const rowsOf = (slice: Slice) => waitingStatement(filter, slice);
   const read = await within(db.pool, pageMs, (client) => readRows<Stored>(client, rowsOf, position));
