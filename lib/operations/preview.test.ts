@@ -49,6 +49,41 @@ describe("the preview of a draft", () => {
     expect(free?.waiting).toBeNull();
   });
 
+  it("that accepts says what each subscriber expects now, and what those were answered that are skipped", async () => {
+    const { ids, subscriber } = await failures(6);
+    const where = (...at: number[]) => ({ id: { in: at.map((index) => ids[index] ?? "") } });
+    await db.prisma.subscriber.update({ where: { id: subscriber.id }, data: { expectedStatus: 202 } });
+    await db.prisma.delivery.updateMany({
+      where: where(0, 1),
+      data: { failureKind: "http_status", httpStatus: 202 },
+    });
+    await db.prisma.delivery.updateMany({
+      where: where(2, 3, 4),
+      data: { failureKind: "http_status", httpStatus: 200 },
+    });
+    await db.prisma.delivery.updateMany({
+      where: where(5),
+      data: { failureKind: "timeout", httpStatus: null },
+    });
+    const filter = filterOf(subscriber.id);
+    const set = { by: "filter", filter, asOf: filter.to } as const;
+    const id = await createDraft(db, actor, consoleDraft("accept", set));
+    expect((await readOutlook(db, id, new Date())).subscribers).toMatchObject([
+      {
+        ...{ total: 6, pending: 2, skipped: 4 },
+        acceptance: {
+          ...{ expectedStatusCode: 202, isComplete: true },
+          notExpected: [
+            { httpStatus: 200, count: 3 },
+            { httpStatus: null, count: 1 },
+          ],
+        },
+      },
+    ]);
+    const other = await createDraft(db, actor, consoleDraft("retry", set));
+    expect((await readOutlook(db, other, new Date())).subscribers[0]?.acceptance).toBeNull();
+  });
+
   it("restores from the bin what failed at any time", async () => {
     const { ids, subscriber } = await failures(2);
     await discardDeliveries(db, actor, { by: "ids", deliveryIds: ids });

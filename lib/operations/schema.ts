@@ -156,6 +156,15 @@ export type OperationItem = {
   copyId: string | null;
 };
 
+/** Of a draft that accepts: what a subscriber expects now. */
+export type Acceptance = {
+  expectedStatusCode: number;
+  /** What the skipped ones were last answered instead, the most frequent first; null: no answer came. */
+  notExpected: { httpStatus: number | null; count: number }[];
+  /** Whether all of them were looked at. */
+  isComplete: boolean;
+};
+
 /** An operation's items of one subscriber, by result. */
 export type SubscriberResults = OperationCounts & {
   subscriberId: string;

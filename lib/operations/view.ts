@@ -2,7 +2,7 @@ import type { DeliveryWaiting } from "../deliveries/detail";
 import type { ListData } from "../list/view";
 import { estimateOf } from "./estimate";
 import { type Names, selectedInWords } from "./filter-in-words";
-import type { OperationDetail, OperationItem, OperationRow, SubscriberResults } from "./schema";
+import type { Acceptance, OperationDetail, OperationItem, OperationRow, SubscriberResults } from "./schema";
 import type { PatchSample, ShownEdit } from "./schema/set-edit";
 import type { ItemSearch, OperationSearch } from "./search-params";
 
@@ -56,8 +56,8 @@ export function operationDetail({ bySubscriber, ...row }: Omit<OperationDetail, 
 /** A draft as it is shown before its start. */
 export type DraftPreview = {
   operation: ListedOperation;
-  /** The 100 with the most items, each with what would hold back a delivery to it now. */
-  subscribers: (SubscriberResults & { waiting: DeliveryWaiting | null })[];
+  /** The 100 with the most items, each with what would hold back a delivery to it now; of an acceptance, with what it expects now. */
+  subscribers: (SubscriberResults & { waiting: DeliveryWaiting | null; acceptance: Acceptance | null })[];
   /** Whether the user may release faster than everybody. */
   mayBeUnpaced: boolean;
   /** Of an edited retry, with what its patch does to samples; those are `null` for a user who may not see contents. */

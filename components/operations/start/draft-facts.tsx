@@ -4,6 +4,7 @@ import { OutsideText } from "@/components/ui/outside-text";
 import { isSending, type OperationKind, SKIP_REASON_LABEL, type SkipReason } from "@/lib/engine/state";
 import type { DraftPreview } from "@/lib/operations/view";
 import { count } from "../operation-text";
+import { acceptanceText } from "./acceptance-text";
 import { KIND_TEXT } from "./kind-text";
 import classes from "./start.module.css";
 
@@ -54,7 +55,7 @@ export function DraftFacts({ kind, preview }: { kind: OperationKind; preview: Dr
 type Subscribers = DraftPreview["subscribers"];
 
 function Subscriber({ one, preview }: { one: Subscribers[number]; preview: DraftPreview }) {
-  const { subscriberName, subscriberId, waiting, pending, skipped } = one;
+  const { subscriberName, subscriberId, waiting, acceptance, pending, skipped } = one;
   const { operation, asOf, zone } = preview;
   return (
     <li>
@@ -69,6 +70,7 @@ function Subscriber({ one, preview }: { one: Subscribers[number]; preview: Draft
         {count(pending)}
         {skipped > 0 ? <span className={classes.quiet}>{` + ${count(skipped)} skipped`}</span> : null}
       </span>
+      {acceptance ? <span className={classes.answers}>{acceptanceText(acceptance, pending)}</span> : null}
       {waiting && isSending(operation.kind) && pending > 0 ? (
         <span className={classes.against}>
           <WaitingText waiting={waiting} zone={zone} now={asOf} />

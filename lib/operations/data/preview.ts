@@ -4,12 +4,19 @@ import type { DeliveryWaiting } from "../../deliveries/detail";
 import { rankOf } from "../../engine/priority";
 import { waitingFor } from "../../engine/waiting";
 import { isHeldBack } from "../../engine/waiting-reasons";
-import type { OperationRow, SubscriberResults } from "../schema";
+import type { Acceptance, OperationRow, SubscriberResults } from "../schema";
+import { readAcceptance } from "./acceptance";
 import { countBySubscriber } from "./items";
 import { readOperation } from "./list";
 
-/** A subscriber of an operation, and what would hold back a delivery to it now; null for nothing. */
-export type SubscriberOutlook = SubscriberResults & { waiting: DeliveryWaiting | null };
+/**
+ * A subscriber of an operation, and what would hold back a delivery to it now (null for nothing); of an acceptance, what it expects now (null
+ * where it is deleted).
+ */
+export type SubscriberOutlook = SubscriberResults & {
+  waiting: DeliveryWaiting | null;
+  acceptance: Acceptance | null;
+};
 
 /**
  * Reads an operation with its subscribers (the 100 with the most items) and what stands against each of them.
@@ -22,15 +29,15 @@ export async function readOutlook(
 ): Promise<{ row: OperationRow; subscribers: SubscriberOutlook[] }> {
   const row = await readOperation(db, id);
   const subscribers = await countBySubscriber(db, row.id);
-  const holds = await readHolds(
-    db.pool,
-    subscribers.map(({ subscriberId }) => subscriberId),
-  );
+  const ids = subscribers.map(({ subscriberId }) => subscriberId);
+  const holds = await readHolds(db.pool, ids);
+  const acceptances = row.kind === "accept" ? await readAcceptance(db, row, ids) : null;
   return {
     row,
     subscribers: subscribers.map((one) => ({
       ...one,
       waiting: heldBack(holds.get(one.subscriberId) ?? GONE, now),
+      acceptance: acceptances?.get(one.subscriberId) ?? null,
     })),
   };
 }
