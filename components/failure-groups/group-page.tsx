@@ -66,7 +66,7 @@ export function GroupPage({ data, operations, current }: Props) {
         }
       >
         <Section title="Why these are one group">
-          <WhyOneGroup group={group} samples={data.samples} {...clock} />
+          <WhyOneGroup group={group} samples={data.samples} foldRules={data.foldRules} {...clock} />
         </Section>
         <Section title="Trend">
           <TrendChart title="Last 24 hours" counts={group.trend24h} stepMs={HOUR_MS} {...clock} />

@@ -3,6 +3,7 @@ import blocks from "@/components/ui/code-block.module.css";
 import { Facts } from "@/components/ui/facts";
 import { Moment } from "@/components/ui/moment";
 import { OutsideText } from "@/components/ui/outside-text";
+import { markOf } from "@/lib/engine/fingerprint/marks";
 import { receivedText } from "@/lib/engine/group-title";
 import { deliveryHref } from "@/lib/events/search-params";
 import type { GroupPageData } from "@/lib/failure-groups/view";
@@ -10,10 +11,10 @@ import { subscriberHref } from "@/lib/subscribers/search-params";
 import { GroupTitle } from "./group-title";
 import classes from "./groups.module.css";
 
-type Props = Pick<GroupPageData, "group" | "samples" | "now" | "zone">;
+type Props = Pick<GroupPageData, "group" | "samples" | "foldRules" | "now" | "zone">;
 
 /** What the failures of a group have in common, what was folded, and samples of their answers side by side. */
-export function WhyOneGroup({ group, samples, now, zone }: Props) {
+export function WhyOneGroup({ group, samples, foldRules, now, zone }: Props) {
   const { title, subscriberId, subscriberName, expectedStatusCode, httpStatus, isOverflow } = group;
   return (
     <>
@@ -32,6 +33,13 @@ export function WhyOneGroup({ group, samples, now, zone }: Props) {
           Expected: String(expectedStatusCode),
           Received: httpStatus === null ? `no answer: ${receivedText(group)}` : String(httpStatus),
           Text: samples ? <GroupTitle title={title} /> : "withheld: you may not see payloads",
+          ...(foldRules.length > 0 && {
+            "Your own rules": foldRules.map(({ mark, matches }) => (
+              <div key={`${mark} ${matches}`}>
+                <GroupTitle title={markOf(mark)} /> is <code>{matches}</code>
+              </div>
+            )),
+          }),
         }}
       />
       {samples && samples.length > 0 ? (

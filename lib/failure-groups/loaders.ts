@@ -10,9 +10,11 @@ import { listFilterOptions } from "../deliveries/data/list";
 import { readDeliverySearch } from "../deliveries/read-search";
 import { causeList } from "../deliveries/search-params";
 import { listedDelivery } from "../deliveries/view/screen";
+import { markOf } from "../engine/fingerprint/marks";
 import { titleOf } from "../engine/group-title";
 import { RETENTION_DEFAULTS } from "../engine/retention";
 import { RedeliverError } from "../errors";
+import { readFoldRules } from "../fold-rules/data";
 import type { ListPage } from "../list/page";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
@@ -74,16 +76,19 @@ export const loadGroup = cache(async (text: string): Promise<GroupPageData | Mer
   if ("into" in row) return row.into === null ? null : { into: row.into };
   const seesPayloads = maySeePayloads(user);
   const edit = may(user.role, "groups:write");
-  const [samples, days, similar, rows, owners] = await Promise.all([
+  const [{ rules }, samples, days, similar, rows, owners] = await Promise.all([
+    readFoldRules(db.prisma),
     seesPayloads ? readSamples(db, id) : null,
     readDays(db, id, now),
     readSimilar(db, row),
     readRowsOfGroup(db, id, now),
     edit ? listOwners(db) : [],
   ]);
+  const group = shownGroup(row, seesPayloads);
   return {
-    group: shownGroup(row, seesPayloads),
+    group,
     ...{ samples, days, owners },
+    foldRules: rules.filter(({ mark }) => group.title.includes(markOf(mark))),
     similar: similar.map(({ template, ...one }) => ({
       ...one,
       title: titleOf({ ...one, template }, seesPayloads),

@@ -1,5 +1,6 @@
 import type { DeliveryList } from "../deliveries/search-params";
 import type { ListedDelivery } from "../deliveries/view/screen";
+import type { FoldRule } from "../engine/fingerprint/fold-rules";
 import { titleOf } from "../engine/group-title";
 import type { SearchOf } from "../list/definition";
 import type { ListData } from "../list/view";
@@ -41,6 +42,8 @@ export type GroupPageData = {
   group: ShownGroup;
   /** Null when the reader may not see what receivers answered. */
   samples: GroupSample[] | null;
+  /** The operators' own rules of folding whose marks its title has. */
+  foldRules: FoldRule[];
   /** Failed attempts of the last 14 days, for each 24 hours, oldest first; null when counting took too long. */
   days: number[] | null;
   similar: ShownSimilar[];
