@@ -11,26 +11,16 @@ import {
   MOST_OFFSET,
   next,
   OFFSET_LIMITS,
-  uuid,
   wholeNumber,
   windowOfDays,
 } from "../http/query-fields";
 import { DIRECTIONS, decodeCursor } from "../list/cursor";
-import { MAX_EVENT_IDS } from "../list/filters";
 import { readSettings } from "../retention/data";
 import { storedText } from "../text/stored-text";
-import { excludedEndings, excludedFields, excludedOf } from "./api/excluded-fields";
-import {
-  badQuery,
-  contextIdsOf,
-  handlerIdsAt,
-  requireGroups,
-  requireOperation,
-  requirePublishers,
-  requireTopics,
-} from "./api/named";
-import { groupNumber, statusCode } from "./api/query-values";
-import { searchedAnswer, searchedFields, searchedOf } from "./api/searched-fields";
+import { conditionFields, conditionsOf } from "./api/conditions";
+import { badQuery, requireGroups } from "./api/named";
+import { groupNumber } from "./api/query-values";
+import { searchedAnswer } from "./api/searched-fields";
 import { listFailedDeliveries } from "./data/list";
 import { DELIVERY_ORDERS, DELIVERY_SORTS, MAX_DELIVERIES, MAX_WINDOW_DAYS, REMOVAL_LABEL } from "./limits";
 import { type RemovedSoon, removedSoon } from "./removed-soon";
@@ -47,17 +37,11 @@ export const listDeliveriesQuery = z.strictObject({
   _after: storedText().max(4000).optional().describe(AFTER),
   beginDate: dayOrTime.optional(),
   endDate: dayOrTime.optional(),
-  status: listOf(z.enum(FAILURE_CLASSES)).default([]),
-  eventId: listOf(uuid, MAX_EVENT_IDS).default([]),
-  subscriberId: listOf(uuid).default([]),
-  contextId: listOf(uuid).default([]),
-  contextName: listOf(storedText().min(1)).default([]),
-  handlers: listOf(storedText().min(1)).default([]).describe("Base paths, as /alerts."),
-  httpStatus: listOf(statusCode).default([]),
+  ...conditionFields,
   groupId: listOf(groupNumber).default([]).describe("Failure groups of the last attempt, by id."),
-  ...searchedFields,
-  ...excludedFields,
-  ...excludedEndings,
+  retryingEnded: listOf(z.enum(RETRYING_ENDED)).default([]),
+  notGroupId: listOf(groupNumber).default([]),
+  notRetryingEnded: listOf(z.enum(RETRYING_ENDED)).default([]),
   removal: z
     .enum(Object.keys(REMOVAL_LABEL) as [keyof typeof REMOVAL_LABEL])
     .optional()
@@ -161,26 +145,18 @@ export async function deliveryFilterOf(
 ): Promise<DeliveryFilter> {
   const period = query.removal ? await removedPeriod(db, query, { now, isBin }) : windowOf(query, now);
   if ("problem" in period) throw badQuery(period.problem);
-  const [excluded, named, handlerIds] = await Promise.all([
-    excludedOf(db, query),
-    contextIdsOf(db, query.contextName),
-    handlerIdsAt(db, query.handlers),
-    requireGroups(db, query.groupId),
-    requireTopics(db, query.topics),
-    requirePublishers(db, query.publishers),
-    requireOperation(db, query.operationId),
+  const { groupId, notGroupId, retryingEnded, notRetryingEnded } = query;
+  const [conditions] = await Promise.all([
+    conditionsOf(db, query, seesPayloads),
+    requireGroups(db, groupId),
+    requireGroups(db, notGroupId, "notGroupId"),
   ]);
   return {
     ...period,
-    classes: query.status,
-    ...(query.eventId.length > 0 && { eventIds: query.eventId }),
-    subscriberIds: query.subscriberId,
-    contextIds: [...query.contextId, ...named],
-    handlerIds,
-    httpStatus: query.httpStatus,
-    groupId: query.groupId,
-    ...searchedOf(query, seesPayloads),
-    ...excluded,
+    ...conditions,
+    ...{ groupId, retryingEnded },
+    ...(notGroupId.length > 0 && { notGroupId }),
+    ...(notRetryingEnded.length > 0 && { notRetryingEnded }),
   };
 }
 

@@ -22,7 +22,6 @@ describe("the URL of the Delivery Retry screen", () => {
       classes: [],
       subscriberIds: [],
       contextIds: [],
-      retryingEnded: [],
     });
     expect([position.direction, ignored]).toEqual(["DESC", []]);
   });

@@ -41,6 +41,8 @@ export const deliveryFilter = z.strictObject({
   restoredBefore: z.coerce.date().optional(),
 });
 export type DeliveryFilter = z.infer<typeof deliveryFilter>;
+/** The conditions of a filter apart from its dates. */
+export type FilterConditions = Partial<Omit<DeliveryFilter, "from" | "to">>;
 
 /** A row of the list of failures. `date` is the last attempt's; `httpStatus` is null when no answer came. */
 export type DeliveryRow = {

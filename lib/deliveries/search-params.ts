@@ -1,22 +1,10 @@
-import { FAILURE_CLASS_ALIAS, FAILURE_CLASS_LABEL, FAILURE_KIND_LABEL } from "../engine/failure";
-import { ITEM_RESULT_LABEL } from "../engine/operation";
-import { PRIORITY_LABEL } from "../engine/priority";
 import { RETRYING_ENDED_LABEL } from "../engine/state";
-import { COMPARISON_LABEL, EQUAL_LABEL } from "../list/comparison";
 import { defineList, type ListDefinition, listHref, type Patch, type SearchOf } from "../list/definition";
 import { excluding } from "../list/excluding";
-import { choice, codes, eventIds, number, oneText, options } from "../list/filters";
+import { choice, options } from "../list/filters";
 import { firstDay as firstDayOf } from "../list/period";
-import { isId } from "../text/id-format";
-import { isStorable } from "../text/storable";
-import {
-  DECIMAL,
-  DELIVERY_ORDERS,
-  LONGEST_SEARCH,
-  MAX_WINDOW_DAYS,
-  PAYLOAD_PATH,
-  REMOVAL_LABEL,
-} from "./limits";
+import { CLASSES, NAMED, SEARCHED, SEVERAL_SEARCHED } from "./filters";
+import { DELIVERY_ORDERS, MAX_WINDOW_DAYS, REMOVAL_LABEL } from "./limits";
 
 /** The URLs of the Delivery Retry screen: the list of failures and the bin. */
 
@@ -24,60 +12,21 @@ import {
 export const NO_GROUP = "none";
 const isGroupId = (text: string) => text === NO_GROUP || /^[1-9]\d{0,14}$/.test(text);
 
-const isAttempts = (text: string) => /^\d{1,6}$/.test(text);
-const isSearchText = (text: string) => text !== "" && text.length <= LONGEST_SEARCH && isStorable(text);
-
-const classes = choice({ label: "Status", labels: FAILURE_CLASS_LABEL, aliases: FAILURE_CLASS_ALIAS });
-const indexed = {
-  httpStatus: codes({ label: "Codes", one: "Status code" }),
-  eventId: eventIds(),
-  subscribers: options({ label: "Subscribers", one: "Subscriber" }),
-  contexts: options({ label: "Contexts", one: "Context" }),
-  handlers: options({ label: "Handlers", one: "Handler" }),
+const grouped = {
   groupId: options({ label: "Failure groups", one: "Failure group", most: 100, isLinked: true }, isGroupId),
 } as const;
 const ended = { retryingEnded: choice({ label: "Retrying ended", labels: RETRYING_ENDED_LABEL }) } as const;
-
-/** What no index answers (./searched.ts). */
-const severalSearched = {
-  topics: options({ label: "Topics", one: "Topic", isRare: true }, isSearchText),
-  publishers: options({ label: "Publishers", one: "Publisher", isRare: true }),
-  failureKind: choice({ label: "Failures", one: "Failure", labels: FAILURE_KIND_LABEL, isRare: true }),
-  priority: choice({ label: "Priority", labels: PRIORITY_LABEL, isRare: true }),
-} as const;
-const searched = {
-  ...severalSearched,
-  minAttempts: number({ label: "Attempts at least", isRare: true }, isAttempts),
-  maxAttempts: number({ label: "Attempts at most", isRare: true }, isAttempts),
-  text: oneText({ label: "Text in the failure", one: "Text", isRare: true }, isSearchText),
-  operationId: oneText({ label: "Operation ID", one: "Operation", isRare: true }, isId),
-  operationResult: choice({
-    ...{ label: "Operation's result", labels: ITEM_RESULT_LABEL },
-    ...{ isRare: true, beside: "operationId" },
-  }),
-  minValue: number({ label: "Value at least", isRare: true }, (text) => DECIMAL.test(text)),
-  payloadPath: oneText({ label: "Path in the payload", one: "Payload", isRare: true }, (text) =>
-    PAYLOAD_PATH.test(text),
-  ),
-  payloadComparison: choice({
-    ...{ label: "Comparison", none: EQUAL_LABEL, labels: COMPARISON_LABEL },
-    ...{ isRare: true, beside: "payloadPath" },
-  }),
-  payloadValue: oneText(
-    { label: "Value at that path", one: "Value", isRare: true, beside: "payloadPath" },
-    isSearchText,
-  ),
-} as const;
 
 const shared = {
   path: "/delivery-retry",
   views: ["failed", "bin", "causes"],
   filters: {
-    status: classes,
-    ...indexed,
+    status: choice(CLASSES),
+    ...NAMED,
+    ...grouped,
     ...ended,
-    ...searched,
-    ...excluding({ status: classes, ...indexed, ...ended, ...severalSearched }),
+    ...SEARCHED,
+    ...excluding({ status: choice(CLASSES), ...NAMED, ...grouped, ...ended, ...SEVERAL_SEARCHED }),
     removal: choice({ label: "Removal", labels: REMOVAL_LABEL }),
   },
 } as const;

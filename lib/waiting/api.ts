@@ -1,15 +1,12 @@
 import { z } from "zod";
 import { operation } from "../api/operation";
 import type { Database } from "../db/client";
-import { contextIdsOf, handlerIdsAt } from "../deliveries/api/named";
-import { statusCode } from "../deliveries/api/query-values";
+import { conditionFields, conditionsOf } from "../deliveries/api/conditions";
 import { FAILURE_CLASSES } from "../engine/failure";
 import { WAITING_REASON_PHRASE, WAITING_REASONS } from "../engine/waiting-reasons";
 import { RedeliverError } from "../errors";
 import { cursorPaging, cursorPosition, nextCursor } from "../http/cursor-paging";
-import { dayOrTime, listOf, uuid, windowOfDays } from "../http/query-fields";
-import { MAX_EVENT_IDS } from "../list/filters";
-import { storedText } from "../text/stored-text";
+import { dayOrTime, windowOfDays } from "../http/query-fields";
 import { timestamp } from "../time/timestamp";
 import { readWaitingRows } from "./data/list";
 import type { WaitingRow } from "./schema";
@@ -24,13 +21,7 @@ const LONGEST_DAYS = 36_500;
 export const listWaitingQuery = z.strictObject({
   beginDate: dayOrTime.optional().describe("A day (UTC) or a time, of the event's reception."),
   endDate: dayOrTime.optional().describe("A day, included whole, or a time; now when left out."),
-  status: listOf(z.enum(FAILURE_CLASSES)).default([]).describe("The class of the last failure."),
-  eventId: listOf(uuid, MAX_EVENT_IDS).default([]),
-  subscriberId: listOf(uuid).default([]),
-  contextId: listOf(uuid).default([]),
-  contextName: listOf(storedText().min(1)).default([]),
-  handlers: listOf(storedText().min(1)).default([]).describe("Base paths, as /alerts."),
-  httpStatus: listOf(statusCode).default([]).describe("The status of the last failure."),
+  ...conditionFields,
   ...cursorPaging,
 });
 type ListWaitingQuery = z.output<typeof listWaitingQuery>;
@@ -87,29 +78,18 @@ export const waitingDeliveries = {
 
 /**
  * GET: the waiting deliveries of a query.
- * @throws RedeliverError `invalid` naming the parameter, for a reversed period, a context name that no context has, a base path that
- *   no handler has, and a text that is no cursor; `unavailable` when finding the deliveries takes too long
+ * @throws RedeliverError `invalid` naming the parameter, for a reversed period, a context name that no context has, and so on, and
+ *   for a text that is no cursor; `forbidden` for payloads; `unavailable` when finding the deliveries takes too long
  */
 export async function answerWaiting(
   db: Database,
   query: ListWaitingQuery,
+  seesPayloads: boolean,
   now = new Date(),
 ): Promise<z.input<typeof waitingAnswer>> {
   const position = cursorPosition(query, WAITING_ORDERS, { sort: "due", direction: "ASC" });
   const period = periodOf(query, now);
-  const [named, handlerIds] = await Promise.all([
-    contextIdsOf(db, query.contextName),
-    handlerIdsAt(db, query.handlers),
-  ]);
-  const filter = {
-    ...period,
-    eventIds: query.eventId,
-    subscriberIds: query.subscriberId,
-    contextIds: [...query.contextId, ...named],
-    handlerIds,
-    classes: query.status,
-    httpStatus: query.httpStatus,
-  };
+  const filter = { ...period, ...(await conditionsOf(db, query, seesPayloads)) };
   const page = await readWaitingRows(db, filter, position, now);
   if (!page) throw new RedeliverError("unavailable", TOO_SLOW);
   return { items: page.items.map(itemOf), next: page.next };

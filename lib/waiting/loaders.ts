@@ -1,4 +1,5 @@
 import "server-only";
+import { maySeePayloads } from "../access/actor";
 import { may } from "../access/roles";
 import { requestTimeZone } from "../auth/request-zone";
 import { requireUser } from "../auth/session";
@@ -32,7 +33,7 @@ export async function loadWaiting(raw: RawSearch): Promise<WaitingData> {
   const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
   const now = new Date();
   const db = database();
-  const { filter, ...read } = readWaitingSearch(raw, { zone, now });
+  const { filter, ...read } = readWaitingSearch(raw, { zone, now }, maySeePayloads(user));
   const [found, options] = await Promise.all([
     listWaiting(db, filter, read.position, now),
     listFilterOptions(db),

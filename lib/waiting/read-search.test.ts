@@ -4,7 +4,7 @@ import { readWaitingSearch } from "./read-search";
 import { frozenFilter } from "./schema";
 
 const operator = { zone: "UTC", now: new Date("2026-11-22T15:30:00.000Z") };
-const read = (raw: Record<string, string>) => readWaitingSearch(raw, operator);
+const read = (raw: Record<string, string>) => readWaitingSearch(raw, operator, true);
 
 describe("the URL of the Waiting screen", () => {
   it("without dates limits none, and begins with the soonest due", () => {
@@ -52,5 +52,24 @@ describe("the same as an operation freezes it", () => {
       ...{ classes: ["no_response"], httpStatus: [503] },
     });
     expect(deliveryFilter.parse(filter)).toEqual(filter);
+  });
+
+  it("keeps what is searched for and what is excluded, payloads by the right to them", () => {
+    const asked = {
+      topics: "paid",
+      notTopics: "audit",
+      minAttempts: "2",
+      text: "refused",
+      payloadPath: "$.a",
+    };
+    const raw = { ...asked, payloadValue: "5", payloadComparison: "gt" };
+    const conditions = { topics: ["paid"], notTopics: ["audit"], minAttempts: 2, text: "refused" };
+    const ofPayload = { payloadPath: "$.a", payloadValue: "5", payloadComparison: "gt" };
+    const filter = frozen(raw);
+    expect(filter).toMatchObject({ ...conditions, ...ofPayload, isTextOfTemplates: true });
+    expect(deliveryFilter.parse(filter)).toEqual(filter);
+    const withheld = readWaitingSearch(raw, operator, false);
+    expect(withheld.filter).toEqual({ classes: [], subscriberIds: [], contextIds: [], ...conditions });
+    expect(withheld.ignored.map(({ name }) => name)).toEqual(Object.keys(ofPayload));
   });
 });

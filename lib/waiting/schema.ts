@@ -1,19 +1,15 @@
 import type { DeliveryWaiting } from "../deliveries/detail";
-import type { DeliveryFilter, RowWithEvent } from "../deliveries/schema";
+import type { DeliveryFilter, FilterConditions, RowWithEvent } from "../deliveries/schema";
 import type { FailureClass, FailureKind } from "../engine/failure";
 
-/** The filter of the list of waiting deliveries. The dates are of the event's reception; an absent field, or an empty list, restricts nothing. */
-export type WaitingFilter = {
+/**
+ * The filter of the list of waiting deliveries: the conditions of every list of deliveries, those of failures being of the last one. The
+ * dates are of the event's reception; an absent field, or an empty list, restricts nothing.
+ */
+export type WaitingFilter = Omit<FilterConditions, "receivedFrom" | "receivedBefore"> & {
   receivedFrom?: Date | undefined;
   /** Inclusive, to the millisecond. */
   receivedTo?: Date | undefined;
-  eventIds?: readonly string[];
-  subscriberIds?: readonly string[];
-  contextIds?: readonly string[];
-  handlerIds?: readonly string[];
-  /** Of the last failure. */
-  classes?: readonly FailureClass[];
-  httpStatus?: readonly number[];
 };
 
 /** Any time. */
@@ -21,17 +17,9 @@ const EVER = new Date(0);
 
 /** The same deliveries as an operation freezes them: those received until the list was read. */
 export function frozenFilter(filter: WaitingFilter, asOf: Date): DeliveryFilter {
-  const { receivedFrom, receivedTo, eventIds = [], httpStatus = [], ...others } = filter;
-  return {
-    from: receivedFrom ?? EVER,
-    to: receivedTo ?? asOf,
-    classes: [...(others.classes ?? [])],
-    ...(eventIds.length > 0 && { eventIds: [...eventIds] }),
-    subscriberIds: [...(others.subscriberIds ?? [])],
-    contextIds: [...(others.contextIds ?? [])],
-    handlerIds: [...(others.handlerIds ?? [])],
-    httpStatus: [...httpStatus],
-  };
+  const { receivedFrom, receivedTo, ...conditions } = filter;
+  const dates = { from: receivedFrom ?? EVER, to: receivedTo ?? asOf };
+  return { classes: [], subscriberIds: [], contextIds: [], ...conditions, ...dates };
 }
 
 /** A delivery that is scheduled or being sent. The fields of a failure are those of its last attempt, and null before the first failure. */

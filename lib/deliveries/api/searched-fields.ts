@@ -2,7 +2,6 @@ import { z } from "zod";
 import { FAILURE_KINDS } from "../../engine/failure";
 import { ITEM_RESULTS } from "../../engine/operation";
 import { PRIORITIES } from "../../engine/priority";
-import { RETRYING_ENDED } from "../../engine/state";
 import { RedeliverError } from "../../errors";
 import { listOf, uuid, wholeNumber } from "../../http/query-fields";
 import { COMPARISONS, isNumber, isOfNumbers } from "../../list/comparison";
@@ -13,10 +12,9 @@ import { badQuery } from "./named";
 /** The parameters of a query whose conditions no index answers, and what an answer says of how far it looked. */
 
 const SLOW =
-  "A condition that no index answers: a page looks through the list until it is full or its time is up, and says how far it came.";
+  "A condition that no index answers: GET /api/v1/deliveries looks through its list until a page is full or its time is up, and says how far it came.";
 
 export const searchedFields = {
-  retryingEnded: listOf(z.enum(RETRYING_ENDED)).default([]),
   topics: listOf(storedText().min(1).max(LONGEST_SEARCH)).default([]).describe(`Names of topics. ${SLOW}`),
   publishers: listOf(uuid).default([]).describe("Ids of publishers."),
   failureKind: listOf(z.enum(FAILURE_KINDS)).default([]),
@@ -96,7 +94,7 @@ export function searchedOf(query: SearchedQuery, seesPayloads: boolean) {
     throw badQuery({ field: "minAttempts", message: "is more than maxAttempts" });
   return {
     ...{ topics: query.topics, publishers: query.publishers, failureKind: query.failureKind },
-    ...{ retryingEnded: query.retryingEnded, priority: query.priority, operationResult },
+    ...{ priority: query.priority, operationResult },
     ...(minAttempts !== undefined && { minAttempts }),
     ...(maxAttempts !== undefined && { maxAttempts }),
     ...(query.text !== undefined && {

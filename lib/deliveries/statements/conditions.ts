@@ -1,7 +1,7 @@
 import type { MOVES, MovingKind } from "../../engine/state";
 import type { Slice } from "../../list/data";
 import { Conditions } from "../../list/statements";
-import type { DeliveryFilter } from "../schema";
+import type { DeliveryFilter, FilterConditions } from "../schema";
 import { HTTP_STATUS, ofGroups } from "./index-merge";
 import { addSearched } from "./searched";
 
@@ -55,7 +55,7 @@ export function addPeriod(
   );
 }
 
-export function addValues(where: Conditions, filter: DeliveryFilter): void {
+export function addValues(where: Conditions, filter: FilterConditions): void {
   where.among("d.failure_class", "failure_class", filter.classes);
   where.among(HTTP_STATUS, "smallint", filter.httpStatus);
   where.among("d.event_id", "uuid", filter.eventIds);

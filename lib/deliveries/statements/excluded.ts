@@ -1,11 +1,11 @@
 import { rankOf } from "../../engine/priority";
 import type { Conditions } from "../../list/statements";
-import type { DeliveryFilter } from "../schema";
+import type { FilterConditions } from "../schema";
 import { EVENT_RANK, eventWith } from "./event-of";
 import { HTTP_STATUS, ofGroups } from "./index-merge";
 
 /** The conditions of what a filter of deliveries `d` excludes (../excluded.ts), checked row by row. */
-export function addExcluded(where: Conditions, filter: DeliveryFilter): void {
+export function addExcluded(where: Conditions, filter: FilterConditions): void {
   const { notGroupId = [], notPublishers = [], notPriority = [] } = filter;
   where.except("d.failure_class", "failure_class", filter.notStatus);
   where.except(HTTP_STATUS, "smallint", filter.notHttpStatus);

@@ -1,6 +1,6 @@
 import { COMPARISON_SIGN, isNumber, isOfNumbers, NUMBER_PATTERN } from "../../list/comparison";
 import type { Conditions } from "../../list/statements";
-import type { DeliveryFilter } from "../schema";
+import type { FilterConditions } from "../schema";
 
 /**
  * The condition on the payloads of deliveries `d`. A payload that is no JSON, or has nothing at the path, has no value there (the function
@@ -8,7 +8,7 @@ import type { DeliveryFilter } from "../schema";
  */
 export function addPayload(
   where: Conditions,
-  { payloadPath, payloadValue, payloadComparison }: DeliveryFilter,
+  { payloadPath, payloadValue, payloadComparison }: FilterConditions,
 ): void {
   if (payloadPath === undefined || payloadValue === undefined) return;
   if (isOfNumbers(payloadComparison) && !isNumber(payloadValue)) {

@@ -1,13 +1,13 @@
 import { rankOf } from "../../engine/priority";
 import type { Conditions } from "../../list/statements";
-import type { DeliveryFilter } from "../schema";
+import type { FilterConditions } from "../schema";
 import { EVENT_RANK, eventWith } from "./event-of";
 import { addExcluded } from "./excluded";
 import { addPayload } from "./payload";
 
 /** The conditions of a filter of deliveries `d` that are checked row by row (../searched.ts). */
 
-export function addSearched(where: Conditions, filter: DeliveryFilter): void {
+export function addSearched(where: Conditions, filter: FilterConditions): void {
   const { minAttempts, maxAttempts } = filter;
   where.among("d.retrying_ended", "retrying_ended", filter.retryingEnded);
   where.among("d.topic_name", "text", filter.topics);
@@ -22,7 +22,7 @@ export function addSearched(where: Conditions, filter: DeliveryFilter): void {
 }
 
 /** A part of a text, literally. The groups are few, and their templates are searched once. */
-function addText(where: Conditions, { text, isTextOfTemplates }: DeliveryFilter): void {
+function addText(where: Conditions, { text, isTextOfTemplates }: FilterConditions): void {
   if (text === undefined) return;
   // The database's own rules may know ASCII letters alone.
   const lower = (expression: string) => `lower(${expression} collate "und-x-icu")`;
@@ -33,7 +33,7 @@ function addText(where: Conditions, { text, isTextOfTemplates }: DeliveryFilter)
   where.add(isTextOfTemplates ? `(${inDetail} or ${inTemplate()})` : inDetail);
 }
 
-function addOperation(where: Conditions, { operationId, operationResult = [] }: DeliveryFilter): void {
+function addOperation(where: Conditions, { operationId, operationResult = [] }: FilterConditions): void {
   if (operationId === undefined) return;
   const results =
     operationResult.length > 0 ? `and i.result = any(${where.bind(operationResult)}::item_result[])` : "";
@@ -41,7 +41,7 @@ function addOperation(where: Conditions, { operationId, operationResult = [] }: 
     where i.operation_id = ${where.bind(operationId)}::uuid and i.delivery_id = d.id and i.shard = d.shard ${results})`);
 }
 
-function addEvent(where: Conditions, { publishers, priority, minValue }: DeliveryFilter): void {
+function addEvent(where: Conditions, { publishers, priority, minValue }: FilterConditions): void {
   const of: string[] = [];
   if (publishers?.length) of.push(`e.publisher_id = any(${where.bind(publishers)}::uuid[])`);
   if (priority?.length) of.push(`${EVENT_RANK} = any(${where.bind(priority.map(rankOf))}::integer[])`);

@@ -1,7 +1,9 @@
 import type { Statement } from "../../db/bind";
 import { shardOf } from "../../db/ids";
+import { addValues } from "../../deliveries/statements/conditions";
 import { QUEUE_RANK, STATE } from "../../deliveries/statements/detail";
 import { EVENT, LISTED_COLUMNS } from "../../deliveries/statements/list";
+import { addSearched } from "../../deliveries/statements/searched";
 import { CLAIMABLE } from "../../engine/state";
 import type { Slice } from "../../list/data";
 import {
@@ -98,10 +100,9 @@ function conditionsOf(filter: WaitingFilter): Conditions {
   const where = new Conditions();
   const { receivedFrom: from, receivedTo: to } = filter;
   where.within("d.received_at", { ...(from && { from }), ...(to && { to }) });
-  if (filter.eventIds?.length) where.among("d.subscriber_id", "uuid", filter.subscriberIds);
-  where.among("d.context_id", "uuid", filter.contextIds);
-  where.among("d.handler_id", "uuid", filter.handlerIds);
-  where.among("d.failure_class", "failure_class", filter.classes);
-  where.among("d.http_status", "smallint", filter.httpStatus);
+  // The queues are those of the subscribers, unless events are named.
+  const { eventIds, subscriberIds, ...conditions } = filter;
+  addValues(where, { ...conditions, subscriberIds: eventIds?.length ? subscriberIds : [] });
+  addSearched(where, filter);
   return where;
 }

@@ -66,6 +66,11 @@ describe("GET /api/v1/waiting", () => {
     expect(await count(`?subscriberId=${subscriber.id}&contextName=default`)).toBe(5);
     expect(await count("?status=server_error")).toBe(0);
     expect(await count("?httpStatus=503")).toBe(0);
+    expect(await count("?notHttpStatus=503&notStatus=server_error")).toBe(5);
+    expect(await count("?notHandlers=/alerts")).toBe(3);
+    expect(await count("?minAttempts=1")).toBe(0);
+    expect(await count("?maxAttempts=0&priority=normal&topics=created")).toBe(5);
+    expect(await count("?text=answered")).toBe(0);
     const since = new Date(Date.now() - 90_000).toISOString();
     expect(await count(`?beginDate=${since}`)).toBe(2);
     expect(await count(`?endDate=${since}`)).toBe(3);
@@ -82,11 +87,21 @@ describe("GET /api/v1/waiting", () => {
     ["eventId=x", "eventId.0"],
     ["contextName=nowhere", "contextName"],
     ["handlers=/nothing", "handlers"],
+    ["notTopics=nowhere", "notTopics"],
+    ["notRetryingEnded=rule", "notRetryingEnded"],
+    ["payloadPath=$.a", "payloadValue"],
     ["beginDate=2026-11-02&endDate=2026-11-01", "beginDate"],
     ["state=sending", "state"],
   ])("answers 400 to %s, naming the field", async (query, field) => {
     const answer = await ask(`?${query}`);
     expect(answer).toMatchObject({ status: 400, body: { error: { code: "invalid", details: [{ field }] } } });
+  });
+
+  it("searches payloads only for a key that may see them", async () => {
+    const query = "?payloadPath=$.a&payloadValue=5&payloadComparison=lt";
+    expect((await ask(query)).status).toBe(403);
+    const seeing = await createKey(db, ["deliveries:read", "payloads:read"]);
+    expect(await call(GET, `/api/v1/waiting${query}`, { key: seeing })).toMatchObject({ status: 200 });
   });
 
   it("requires the scope of reading deliveries", async () => {
