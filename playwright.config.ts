@@ -5,7 +5,7 @@ import { browserArguments } from "./lib/testing/browser-arguments";
 const executablePath = findBrowser();
 
 /** These go first: one of them started last would run alone at the end. */
-const LONG = /\/(axe|newcomer|operation-release|people|policies|screenshots|start)\.spec\.ts$/;
+const LONG = /\/(axe|causes|newcomer|operation-release|people|policies|screenshots|start)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: "e2e",

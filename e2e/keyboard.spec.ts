@@ -1,32 +1,9 @@
-import type { Page } from "@playwright/test";
 import { ensurePartitionsAhead } from "../lib/db/partitions";
 import { createEvent, createFailedDelivery, createSubscriber } from "../prisma/factories/factories";
 import { createFailures } from "../prisma/factories/failures";
+import { Keyboard } from "./support/keyboard";
 import { rows } from "./support/list";
 import { expect, test } from "./support/test";
-
-/** Presses keys, and counts them. */
-class Keyboard {
-  pressed = 0;
-  constructor(private readonly page: Page) {}
-
-  async press(...keys: string[]): Promise<void> {
-    for (const key of keys) {
-      await this.page.keyboard.press(key);
-      this.pressed++;
-    }
-  }
-
-  /** Presses a key until the element with this name has the focus. */
-  async reach(key: string, name: string | RegExp): Promise<void> {
-    const target = this.page.getByRole("button", { name, exact: typeof name === "string" });
-    for (let presses = 0; presses < 30; presses++) {
-      if (await target.evaluate((element) => element === document.activeElement)) return;
-      await this.press(key);
-    }
-    throw new Error(`${name} was not reached.`);
-  }
-}
 
 test("503 failures of one subscriber of the last three days are retried in 25 keys", async ({
   page,
@@ -48,10 +25,10 @@ test("503 failures of one subscriber of the last three days are retried in 25 ke
   await expect(page.locator("table[data-usable], h2")).not.toHaveCount(0);
   const keys = new Keyboard(page);
   await keys.press("/");
-  await keys.reach("Shift+Tab", "3 days");
+  await keys.reachButton("Shift+Tab", "3 days");
   await keys.press("Enter");
   await expect(page).toHaveURL(/from=/);
-  await keys.reach("Tab", /^Subscribers/);
+  await keys.reachButton("Tab", /^Subscribers/);
   await keys.press("Enter");
   await expect(page.getByRole("textbox", { name: "Find in subscribers" })).toBeFocused();
   await keys.press("z", "e", "b", "Enter");
@@ -88,8 +65,7 @@ test("a pasted event ID of six days ago is found, understood and sent again in t
   await expect(page.locator("table[data-usable], h2")).not.toHaveCount(0);
   const keys = new Keyboard(page);
   await keys.press("/");
-  await page.keyboard.insertText(event.id); // pasting is one key
-  keys.pressed++;
+  await keys.paste(event.id);
   await keys.press("Enter");
   await expect(rows(page)).toHaveCount(1);
   await keys.press("j", "Enter");

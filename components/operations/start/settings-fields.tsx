@@ -16,7 +16,7 @@ export function PaceFields({ draft, change, mayBeUnpaced }: PaceProps) {
   const { isUnlimited, isSubscriberUnlimited } = draft;
   const description = mayBeUnpaced ? undefined : `For administrators; up to ${MOST_PER_SECOND} for you`;
   return (
-    <fieldset className={classes.group}>
+    <fieldset ref={focusFirst} className={classes.group}>
       <legend>Pace</legend>
       <div className={classes.limit}>
         <Field
@@ -53,6 +53,11 @@ export function PaceFields({ draft, change, mayBeUnpaced }: PaceProps) {
       </div>
     </fieldset>
   );
+}
+
+/** The button that opens the fields disappears with the focus. */
+function focusFirst(fields: HTMLFieldSetElement | null): void {
+  fields?.querySelector<HTMLElement>("input:enabled")?.focus();
 }
 
 type Props = { draft: SettingsDraft; change: Change<SettingsDraft> };
