@@ -24,6 +24,7 @@ test("an admin accepts two deliveries whose expectation was wrong, and takes one
   await page.getByRole("button", { name: "Accept…" }).click();
   const dialog = page.getByRole("dialog", { name: "Accept the selected deliveries" });
   await expect(dialog).toContainText("3 frozen");
+  await expect(dialog).toContainText("expects 202 now; 2 answered 202; skipped: 1 answered 500");
   expect(await findings(page)).toEqual([]);
   await dialog.getByLabel("Reason").fill("202 was meant");
   await dialog.getByLabel("Reason").press("Enter");
