@@ -4,6 +4,10 @@ import { numberedId } from "../support/sql-ids";
 /** A group of the busiest subscriber: answers of 503. */
 export const BUSY_GROUP = 4;
 
+const BUSIEST = numberedId("0001", 1);
+/** What the payload of an event has as its amount (./hub.ts). */
+const AMOUNT = "extract(epoch from received_at)::bigint % 1000";
+
 export type FilterCase = { name: string; query: string; where: string };
 
 export const FILTER_CASES: readonly FilterCase[] = [
@@ -15,6 +19,12 @@ export const FILTER_CASES: readonly FilterCase[] = [
     where: `exists (select from event e where e.id = d.event_id and e.shard = d.shard and e.publisher_id = '${numberedId("0005", 3)}')`,
   },
   { name: "a status code", query: "httpStatus=422", where: "http_status = 422" },
+  {
+    name: "a status code of a subscriber",
+    query: `httpStatus=500&subscriberId=${BUSIEST}`,
+    where: `http_status = 500 and subscriber_id = '${BUSIEST}'`,
+  },
+  { name: "a topic excluded", query: "notTopics=topic-3", where: "topic_name <> 'topic-3'" },
   { name: "a failure kind", query: "failureKind=timeout", where: "failure_kind = 'timeout'" },
   { name: "a group", query: `groupId=${BUSY_GROUP}`, where: `failure_fingerprint_id = ${BUSY_GROUP}` },
   { name: "a group of few", query: "groupId=1500", where: "failure_fingerprint_id = 1500" },
@@ -32,5 +42,15 @@ export const FILTER_CASES: readonly FilterCase[] = [
     name: "a value of few",
     query: "minValue=650",
     where: "exists (select from event e where e.id = d.event_id and e.shard = d.shard and e.value >= 650)",
+  },
+  {
+    name: "a payload of one in a thousand",
+    query: "payloadPath=$.order.amount&payloadValue=500",
+    where: `${AMOUNT} = 500`,
+  },
+  {
+    name: "a payload of half, as a number",
+    query: "payloadPath=$.order.amount&payloadValue=499&payloadComparison=gt",
+    where: `${AMOUNT} > 499`,
   },
 ];

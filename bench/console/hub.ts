@@ -97,7 +97,10 @@ async function signIn(db: Database) {
     role: "admin",
   } as const;
   await db.prisma.userAccount.create({ data: user });
-  const { key } = await createApiKey(db, SYSTEM, { name: "bench", scopes: ["deliveries:read"] });
+  const { key } = await createApiKey(db, SYSTEM, {
+    name: "bench",
+    scopes: ["deliveries:read", "payloads:read"],
+  });
   return { secret, cookie: await sessionCookie(db, user.id, secret), authorization: `Bearer ${key}` };
 }
 

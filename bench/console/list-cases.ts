@@ -1,8 +1,8 @@
 import type { Locator, Page } from "@playwright/test";
 import { deliveryRetryHref } from "../../lib/deliveries/search-params";
 import { eventStatusHref } from "../../lib/events/search-params";
+import { wholeWindow } from "./counting";
 import type { Shown, Target } from "./meter";
-import { wholeWindow } from "./page-cases";
 
 const ROWS = 500;
 const ROW = "[data-row-id]";

@@ -1,29 +1,13 @@
-import { MAX_WINDOW_DAYS } from "../../lib/deliveries/limits";
 import { type DeliverySearch, deliveryRetryHref } from "../../lib/deliveries/search-params";
 import { eventHref, eventStatusHref } from "../../lib/events/search-params";
 import type { Patch } from "../../lib/list/definition";
 import { OPERATIONS } from "../../lib/openapi/registry";
-import { addDays, dayIn } from "../../lib/time/zone";
+import { createOperation } from "../../prisma/factories/operations";
 import { contextId, subscriberId } from "../plans/failures";
+import { countListed, countOf, countRows, failed, type PageCase, wholeWindow } from "./counting";
 import { FILTER_CASES } from "./filter-cases";
+import { groupCases } from "./group-cases";
 import type { ConsoleHub } from "./hub";
-
-/** A page or an answer of the API, with its number of rows. */
-export type PageCase = {
-  name: string;
-  path: string;
-  /** Counts the rows of an answer. */
-  countRows: (answer: string) => number;
-  rows: number;
-};
-
-const countOf = (text: string) => (answer: string) => answer.split(text).length - 1;
-
-/** Counts the rows of a list's data. Its HTML draws the first ones, and the browser the others. */
-function countListed(answer: string): number {
-  const isDrawn = answer.includes('data-row-id="');
-  return isDrawn ? Number(/\\"length\\":(\d+),\\"fields\\":/.exec(answer)?.[1] ?? 0) : 0;
-}
 
 /** Publishing is described beside the operations of the registry. */
 const PUBLISH = 1;
@@ -31,23 +15,14 @@ const LIMITS = [50, 500] as const;
 /** Rows that a deep page leaves out. */
 const DEEP = 100_000;
 
-/** Days from the first day that the list of failures offers until now; the zone is UTC. */
-export function wholeWindow(): { from: string } {
-  return { from: addDays(dayIn("UTC", new Date()), -MAX_WINDOW_DAYS) };
-}
-
 /** Returns the measured answers with the number of rows that the database has for each. */
 export async function pageCases(hub: ConsoleHub): Promise<PageCase[]> {
-  return [...(await listPages(hub)), ...(await apiAnswers(hub)), ...(await otherPages(hub))];
-}
-
-/** Failures of the window, which statements go on from. */
-const failed = () => `select from delivery d where state = 'failed' and failed_at >= '${wholeWindow().from}'`;
-
-async function countRows({ db }: ConsoleHub, text: string, limit: number): Promise<number> {
-  const statement = `select count(*)::int as count from (${text} limit ${limit}) as counted`;
-  const { rows } = await db.pool.query<{ count: number }>(statement);
-  return rows[0]?.count ?? 0;
+  return [
+    ...(await listPages(hub)),
+    ...(await apiAnswers(hub)),
+    ...(await groupCases(hub)),
+    ...(await otherPages(hub)),
+  ];
 }
 
 async function listPages(hub: ConsoleHub): Promise<PageCase[]> {
@@ -106,9 +81,36 @@ async function apiAnswers(hub: ConsoleHub): Promise<PageCase[]> {
   cases.push(
     list("50 after 100,000", `_limit=50&_after=${encodeURIComponent(await deepCursor(hub, base))}`, 50),
   );
+  const ids = await someEventIds(hub);
+  cases.push(
+    list(
+      "500 events by id",
+      `_limit=50&${ids.map((id) => `eventId=${id}`).join("&")}`,
+      Math.min(50, ids.length),
+    ),
+    list("an operation's", `_limit=50&operationId=${await someOperation(hub)}`, 50),
+  );
   for (const { name, query, where } of FILTER_CASES)
     cases.push(list(name, `_limit=50&${query}`, await countRows(hub, `${failed()} and ${where}`, 50)));
   return cases;
+}
+
+/** Events whose failures are spread over the window. */
+async function someEventIds({ db }: ConsoleHub): Promise<string[]> {
+  const { rows } = await db.pool.query<{ id: string }>(
+    `select event_id as id from (${failed().replace("select", "select d.event_id, d.id")}) as failures order by md5(id::text) limit 500`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** An operation whose 200 retries of the last failures have all failed again. */
+async function someOperation({ db }: ConsoleHub): Promise<string> {
+  const items = await db.prisma.delivery.findMany({
+    where: { state: "failed" },
+    orderBy: { failedAt: "desc" },
+    take: 200,
+  });
+  return (await createOperation(db.prisma, {}, items, "failed_again")).id;
 }
 
 /** The cursor behind the first rows of the list, where the offset ends. */

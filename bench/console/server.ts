@@ -4,8 +4,9 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { Agent, request } from "undici";
 import { markdownTable, quantile } from "../support/summary";
+import type { PageCase } from "./counting";
 import type { ConsoleHub } from "./hub";
-import { type PageCase, pageCases } from "./page-cases";
+import { pageCases } from "./page-cases";
 
 const WARM_UP = 10;
 /** Answers for one round of the browser's: enough for a p95. */
