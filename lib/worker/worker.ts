@@ -151,8 +151,10 @@ export function createWorker(options: WorkerOptions): Worker {
   const releaser = new Releaser({
     ...{ link: releaseLink, claimer, clock, shards, queue, workerId, config },
     // Items of a subscriber that is gone are not kept back: their release skips them with that reason.
-    room: (subscriberId) =>
-      config.subscribers.get(subscriberId)?.unavailable != null ? Infinity : sending.room(subscriberId),
+    room: (subscriberId, areRedirected) =>
+      config.subscribers.get(subscriberId)?.unavailable != null
+        ? Infinity
+        : sending.room(subscriberId, areRedirected),
     deliveredPerSecond: (subscriberId) => sending.perSecond(subscriberId),
     urlOf: (subscriberId) => config.subscribers.get(subscriberId)?.url,
     mayRelease: () => !isDraining,

@@ -16,7 +16,7 @@ import { shownUrl } from "../../secrets/mask-url";
 import { describeEdit, type Edited, editedBody, type Original } from "../edited";
 import type { Edit, EditedCopy } from "../schema/edit";
 import { lowerCased } from "../set-edit";
-import { ADD_EDITED_ITEM, LOCK_ORIGINAL, MAKE_COPY } from "../statements/edit";
+import { ADD_EDITED_ITEM, LOCK_ORIGINAL, MAKE_COPY, READ_ORIGINAL } from "../statements/edit";
 import { COUNT_NEW_ITEMS } from "../statements/operate";
 
 type Locked = {
@@ -57,7 +57,8 @@ async function makeCopy(
   edit: Edit,
 ): Promise<EditedCopy> {
   const shard = shardOf(originalId);
-  const [locked] = await store.$queryRawUnsafe<Locked[]>(LOCK_ORIGINAL, originalId, shard);
+  await store.$executeRawUnsafe(LOCK_ORIGINAL, originalId, shard);
+  const [locked] = await store.$queryRawUnsafe<Locked[]>(READ_ORIGINAL, originalId, shard);
   if (!locked) throw new RedeliverError("not_found", "There is no delivery with that id.");
   refuseUnsendable(locked);
   const [stored] = await store.$queryRawUnsafe<StoredEvent[]>(EVENT_WITH_PAYLOAD, locked.eventId, shard);

@@ -40,7 +40,7 @@ export function newFailuresStatement(
   const id = `${bind(values, operation.id)}::uuid`;
   const text = `select count(*)::int as count from (
   select from delivery d where ${where} and not exists (
-    select from operation_item i where i.operation_id = ${id} and i.delivery_id = d.id and i.shard = d.shard)
+    select from operation_item i where i.operation_id = ${id} and i.delivery_id in (d.id, d.edited_from) and i.shard = d.shard)
   limit ${COUNT_LIMIT + 1}) as counted`;
   return { text, values };
 }

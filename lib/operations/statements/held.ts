@@ -7,10 +7,16 @@ export const STARTED = `started as materialized (
 )`;
 
 /**
- * Expression of the started operation that holds a delivery as a pending item; null when none does. The items are found by primary
+ * Condition of an item `i` of a started operation that holds its delivery: it waits, or its edited copy is under way. (Of other kinds the delivery
+ * of an item that is being sent has another state.)
+ */
+const HOLDS = "i.result::text in ('pending', 'sending')";
+
+/**
+ * Expression of the started operation that holds a delivery as an item; null when none does. The items are found by primary
  * key: the result is compared as text, so that the planner ignores the partial index of pending items.
  * @param row the alias of a row with the delivery's id and shard
  */
 export const heldBy = (row: string) => `(select i.operation_id from started o
     join operation_item i on i.operation_id = o.id and i.delivery_id = ${row}.id and i.shard = ${row}.shard
-    where i.result::text = 'pending' limit 1)`;
+    where ${HOLDS} limit 1)`;

@@ -16,6 +16,8 @@ export type ActiveOperation = {
   /** Null until its leader has decided. */
   release: Release | null;
   pace: Pace | null;
+  /** Its copies go to a URL of their own: circuits of subscribers do not hold them back. */
+  isRedirected: boolean;
   /** By shard: the items that wait, and those that are being sent. */
   shards: Map<number, { pending: number; sending: number }>;
   /** The subscribers whose items are not released for now. */
@@ -32,19 +34,21 @@ type Row = [
   shard: string,
   pending: string,
   sending: string,
+  isRedirected: string,
 ];
 
 /** Reads the active operations, in the order of their start. */
 export async function readActiveOperations(link: Queries): Promise<ActiveOperation[]> {
   const rows = await link.query<Row>({ name: "active_operations", text: READ_ACTIVE, values: [] });
   const active = new Map<string, ActiveOperation>();
-  for (const [id, kind, state, isScheduled, release, pace, shard, pending, sending] of rows) {
+  for (const [id, kind, state, isScheduled, release, pace, shard, pending, sending, isRedirected] of rows) {
     let one = active.get(id);
     if (!one) {
       one = {
         ...{ id, kind, state, isScheduled: isScheduled === "t" },
         release: release === null ? null : (JSON.parse(release) as Release),
         pace: pace === null ? null : (JSON.parse(pace) as Pace),
+        isRedirected: isRedirected === "t",
         ...{ shards: new Map(), paused: new Set() },
       };
       active.set(id, one);

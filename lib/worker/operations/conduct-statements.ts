@@ -40,11 +40,12 @@ where i.operation_id = $1::uuid and i.result in ('delivered', 'failed_again')`;
 /**
  * $1 subscribers: those that are paused, or whose circuit is open before its next probe, so that their deliveries wait. From then on, and
  * without a circuit breaker, they are sent: where nothing else is due, the operation's first delivery is the probe, without which the
- * circuit would never close. So are those for whom an alternative URL stands in.
+ * circuit would never close. So are those for whom an alternative URL stands in, and the copies of an operation ($2) with a URL of their own.
  */
 export const READ_UNJUDGEABLE = `
 select s.id from subscriber s left join subscriber_circuit c on c.subscriber_id = s.id
-where s.id = any($1::uuid[]) and (s.paused or (c.state = 'open' and s.alternative_url is null and (c.by_hand or (
+where s.id = any($1::uuid[]) and (s.paused or (not exists (
+  select from operation_edit e where e.operation_id = $2::uuid and e.url is not null) and c.state = 'open' and s.alternative_url is null and (c.by_hand or (
   s.circuit is not null and coalesce((s.circuit ->> 'enabled')::boolean, true) and c.next_probe_at > clock_timestamp()))))`;
 
 /** $1 operation: how many subscribers have items. Read once; a set never changes. */

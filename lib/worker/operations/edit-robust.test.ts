@@ -111,7 +111,11 @@ it("goes to the subscriber's alternative URL while the circuit is open, with its
   });
   await change(subscriber.id, { paused: false });
   const own = await copyOf(original.id, { headers: { "x-fixed": "yes" } });
-  const away = await copyOf(original.id, { url: otherHost.url("/away"), headers: { "x-fixed": "yes" } });
+  const { deliveries } = await createFailures(db, 1, { subscriber });
+  const away = await copyOf(deliveries[0]?.id ?? "", {
+    url: otherHost.url("/away"),
+    headers: { "x-fixed": "yes" },
+  });
   for (const { operationId } of [own, away])
     expect((await untilDone(operationId)).counts).toMatchObject({ delivered: 1, total: 1 });
   expect(receiver.requestsOf(own.deliveryId)).toMatchObject([

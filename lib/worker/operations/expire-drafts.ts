@@ -6,7 +6,7 @@ import { auditOperations, newIds, stateChange } from "./audit-operations";
 /** Expired at once; the next step expires more. */
 const MOST = 50;
 
-/** $1 now, $2 ids of audit rows: expires drafts that were not started in time. */
+/** $1 now, $2 ids of audit rows: expires drafts that were not started in time; what their copies would have had may be secret, and goes. */
 const EXPIRE = `
 with late as (
   select o.id from operation o where o.finished_at is null and o.state = 'draft' and o.expires_at <= $1::timestamptz
@@ -15,6 +15,8 @@ with late as (
   update operation o set state = 'expired', finished_at = $1::timestamptz from late
   where o.id = late.id and o.finished_at is null and o.state = 'draft'
   returning o.id, o.kind
+), forgotten as (
+  delete from operation_edit e using expired where e.operation_id = expired.id
 )${auditOperations("expired", {
   ids: "$2::uuid[]",
   at: "$1::timestamptz",

@@ -59,6 +59,12 @@ async function behindOpenCircuit(
   return made;
 }
 
+/** Another failed delivery of a subscriber: one has one copy under way at a time. */
+async function anotherOf(subscriber: Awaited<ReturnType<typeof failed>>["subscriber"]): Promise<string> {
+  const { deliveries } = await createFailures(running.db, 1, { subscriber });
+  return deliveries[0]?.id ?? "";
+}
+
 const copyOf = (id: string, edit: Partial<Edit>) =>
   editAndRetry(running.db, ACTOR, id, { reason: "Their host is down", ...edit });
 const redirect = (id: string, path = "/other") => copyOf(id, { url: otherHost.url(path) });
@@ -73,7 +79,7 @@ describe("while the subscriber's circuit is open, a redirected copy", () => {
     const made = await behindOpenCircuit();
     const own = await running.deliver(made);
     const ownCopy = await copyOf(made.original.id, { headers: { "x-again": "1" } });
-    const { deliveryId, operationId } = await redirect(made.original.id);
+    const { deliveryId, operationId } = await redirect(await anotherOf(made.subscriber));
     await untilState(db, deliveryId, "delivered");
     expect(otherHost.requestsOf(deliveryId)).toHaveLength(1);
     expect((await readOperationDetail(db, operationId)).counts).toMatchObject({ delivered: 1, sending: 0 });
@@ -126,7 +132,7 @@ describe("while the subscriber's circuit is open, a redirected copy", () => {
     otherHost.answer(async ({ path }) => (path === "/slow" ? { status: await answered } : {}));
     const first = await redirect(made.original.id, "/slow");
     await otherHost.until((all) => all.some(({ id }) => id === first.deliveryId));
-    const second = await redirect(made.original.id, "/next");
+    const second = await redirect(await anotherOf(made.subscriber), "/next");
     const others = await failed();
     await untilState(db, (await redirect(others.original.id)).deliveryId, "delivered");
     expect(otherHost.requestsOf(second.deliveryId)).toEqual([]);

@@ -36,6 +36,12 @@ export const IS_PENDING =
   "i.operation_id = r.operation_id and i.delivery_id = r.id and i.shard = r.shard and i.result::text = 'pending'";
 
 /**
+ * Condition of an item `h` of an operation begun earlier that holds its delivery: it waits, or its edited copy is under way. (Of other kinds the
+ * delivery of an item that is being sent has another state.)
+ */
+export const HOLDS = "h.result::text in ('pending', 'sending')";
+
+/**
  * The rows `decided` of a release: the items of deliveries that were `changed`, and those that are skipped, for what `judged` says.
  * @param result of those that were changed
  */
@@ -51,13 +57,13 @@ export const decide = (result: "sending" | "changed") => `decided as materialize
  * The end of a release: gives the items their results by the rows `decided` (operation_id, shard, id, result, reason, is_redirected and what
  * `also` needs), and counts them. Returns a row for each subscriber: how many were taken, how many of them were released, and how many of these
  * are redirected copies.
- * @param result of those that are not skipped @param also what else is set, of rows `r`
+ * @param result of those that are not skipped @param also what else is set, of rows `r` @param then further CTEs, of the rows `item`
  */
-export const recordItems = (result: "sending" | "changed", also: string) => `item as (
+export const recordItems = (result: "sending" | "changed", also: string, then = "") => `item as (
   update operation_item i set result = r.result::item_result, reason = r.reason, ${also},
     settled_at = ${result === "sending" ? "case when r.result = 'skipped' then $4::timestamptz end" : "$4::timestamptz"}
   from decided r where ${IS_PENDING}
-  returning i.operation_id, i.shard, i.subscriber_id, i.result, r.is_redirected
-), ${countItems("item", "pending", "result")}
+  returning i.operation_id, i.shard, i.delivery_id, i.subscriber_id, i.result, r.is_redirected
+), ${countItems("item", "pending", "result")}${then}
 select subscriber_id, count(*), count(*) filter (where result = '${RELEASED_RESULT}'), count(*) filter (where is_redirected)
 from item group by subscriber_id`;

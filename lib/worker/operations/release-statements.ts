@@ -5,21 +5,28 @@ import { STARTED_STATES } from "../../engine/operation";
 import { MOVES, type MovingKind, type OperationKind, type SendingKind } from "../../engine/state";
 import { countItems } from "../transitions/fragments";
 import { releaseBackfill } from "./backfill-statements";
-import { decide, IS_PENDING, isRedirected, pickItems, recordItems, releasedRank } from "./release-fragments";
+import {
+  decide,
+  HOLDS,
+  IS_PENDING,
+  isRedirected,
+  pickItems,
+  recordItems,
+  releasedRank,
+} from "./release-fragments";
 import { releaseEarly, STOP } from "./waiting-statements";
 
 /** The statements by which the owner of a shard releases the items of operations, changes their deliveries and cancels them. */
 
 /**
  * The started operations that have items without a result, with their counters of every shard; the earliest first. Those that are
- * paused hold their items against later ones. Edited copies are sent at once: nothing of theirs is released.
+ * paused hold their items against later ones.
  */
 export const READ_ACTIVE = `
 select o.id, o.kind, o.state, o.start_at is not null or o.daily_window is not null, o.release::text, o.pace::text,
-  c.shard, c.pending, c.sending
+  c.shard, c.pending, c.sending, exists (select from operation_edit e where e.operation_id = o.id and e.url is not null)
 from operation o join operation_shard c on c.operation_id = o.id
 where o.finished_at is null and o.state in (${STARTED_STATES.map((state) => `'${state}'`).join(", ")}) and c.pending + c.sending > 0
-  and o.kind <> '${"edit_and_retry" satisfies OperationKind}'
 order by o.started_at, o.id`;
 
 /** $1 operations: the subscribers whose items they do not release for now. */
@@ -122,7 +129,7 @@ with ${pickItems(isCanary)}, present as materialized (
   from present p left join subscriber s on s.id = p.subscriber_id
   left join lateral (
     select h.operation_id from operation_item h
-    where h.operation_id = any($7::uuid[]) and h.delivery_id = p.id and h.shard = $2::smallint and h.result = 'pending'
+    where h.operation_id = any($7::uuid[]) and h.delivery_id = p.id and h.shard = $2::smallint and ${HOLDS}
     limit 1) as held on true
   union all
   select picked.delivery_id, null, 'not_found' from picked
@@ -135,7 +142,7 @@ with ${pickItems(isCanary)}, present as materialized (
 
 const inState = (move: MovingKind) => (row: string) => `${row}.state::text = '${MOVES[move].from}'`;
 
-/** By kind: how pending items are released. */
+/** By kind: how pending items are released; edited copies by ./copy-statements.ts. */
 export const RELEASE = {
   retry: release(EFFECTS.retry, false),
   discard: release(EFFECTS.discard, false),

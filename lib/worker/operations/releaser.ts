@@ -2,13 +2,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { plainValues, textArray } from "../../db/array-text";
 import { REDIRECTED_RANK, RELEASED_RANK } from "../../engine/priority";
 import { purgeAtOf, type RetentionSettings } from "../../engine/retention";
-import { isOfWaiting, isSending, type OperationKind } from "../../engine/state";
+import { type AttemptTrigger, isOfWaiting, isSending, type OperationKind } from "../../engine/state";
 import type { WorkQueue } from "../claims/work-queue";
 import type { Config } from "../config/config";
 import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
 import type { Shards } from "../shards/shards";
 import { type ActiveOperation, readActiveOperations } from "./active-operations";
+import { releaseCopies } from "./release-copies";
 import { CANCEL_ITEMS, READ_CANARY_QUEUES, READ_QUEUES, RELEASE, RELEASE_CANARY } from "./release-statements";
 import { type PlanFacts, type Queue, Releasing } from "./releasing";
 
@@ -22,7 +23,8 @@ export type ReleaserOptions = {
   queue: WorkQueue;
   workerId: string;
   config: Pick<Config, "notifying">;
-  room: PlanFacts["room"];
+  /** How many deliveries may be sent to a subscriber now; if they are redirected, to another URL than its own. */
+  room: (subscriberId: string, areRedirected: boolean) => number;
   deliveredPerSecond: PlanFacts["deliveredPerSecond"];
   /** The URL of a subscriber as deliveries show it; undefined for one that this worker does not know yet, to which nothing is open. */
   urlOf: (subscriberId: string) => string | undefined;
@@ -105,7 +107,10 @@ export class Releaser {
     const mine = own.filter((shard) => operation.shards.get(shard)?.pending);
     if (mine.length === 0) return 0;
     const known = await this.#knownOf(operation, mine);
-    const facts = { now: clock.now(), queues: known.queues, room, deliveredPerSecond };
+    const facts = {
+      ...{ now: clock.now(), queues: known.queues, deliveredPerSecond },
+      room: (subscriberId: string) => room(subscriberId, operation.isRedirected),
+    };
     const plan = known.releasing.plan(operation, own, facts);
     let released = 0;
     let changed = 0;
@@ -143,8 +148,14 @@ export class Releaser {
   ): Promise<[subscriberId: string, taken: number, sent: number, redirected: number][]> {
     const { workerId, urlOf } = this.options;
     const link = isOfWaiting(kind) ? this.options.claimer : this.options.link;
-    if (kind === "edit_and_retry") return [];
     const isCanary = isSending(kind) && release?.stage === "canary";
+    const ids = earlier.map((one) => one.id);
+    const trigger = isScheduled ? "scheduled" : "manual";
+    if (kind === "edit_and_retry")
+      return releaseCopies(link, {
+        ...{ operationId: id, shard, workerId, now, isCanary, wants },
+        ...{ earlier: ids, trigger, urlOf },
+      });
     const text = isSending(kind) && isCanary ? RELEASE_CANARY[kind] : RELEASE[kind];
     const rows = await link.query<[string, string, string, string]>({
       name: `release_${kind}${isCanary ? "_canary" : ""}`,
@@ -153,8 +164,8 @@ export class Releaser {
         ...[id, shard, workerId, isoOf(now), plainValues(wants.keys()), plainValues(wants.values())],
         kind === "backfill"
           ? textArray([...wants.keys()], (subscriberId) => urlOf(subscriberId) ?? "")
-          : plainValues(earlier.map((one) => one.id)),
-        ...(await this.#extraOf(kind, { isScheduled, now, subscriberIds: [...wants.keys()] })),
+          : plainValues(ids),
+        ...(await this.#extraOf(kind, { trigger, now, subscriberIds: [...wants.keys()] })),
       ],
     });
     const found = new Map(rows.map(([subscriberId, ...counts]) => [subscriberId, counts]));
@@ -166,14 +177,14 @@ export class Releaser {
 
   /** The parameters that one kind's statement has besides. */
   async #extraOf(
-    kind: OperationKind,
-    { isScheduled, now, subscriberIds }: { isScheduled: boolean; now: number; subscriberIds: string[] },
+    kind: Exclude<OperationKind, "edit_and_retry">,
+    { trigger, now, subscriberIds }: { trigger: AttemptTrigger; now: number; subscriberIds: string[] },
   ): Promise<unknown[]> {
     switch (kind) {
       case "retry":
       case "resend":
       case "backfill":
-        return [isScheduled ? "scheduled" : "manual"];
+        return [trigger];
       case "discard":
         return [purgeAtOf(await this.options.readSettings(), new Date(now)).toISOString()];
       case "stop":
@@ -181,7 +192,6 @@ export class Releaser {
       case "restore":
       case "accept":
       case "retry_now":
-      case "edit_and_retry":
         return [];
     }
   }

@@ -14,6 +14,7 @@ const operation = (data: Partial<ActiveOperation> = {}): ActiveOperation => ({
     pace: { perSecond: 100 },
   },
   shards: new Map([0, 1, 2, 3].map((shard) => [shard, { pending: 500, sending: 0 }])),
+  isRedirected: false,
   paused: new Set(),
   ...data,
 });

@@ -2,7 +2,7 @@ import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
 import { unsendable } from "../../deliveries/statements/unsendable";
 import { MOVES } from "../../engine/state";
 import { becomeFailed } from "../transitions/fragments";
-import { decide, isRedirected, pickItems, recordItems, releasedRank } from "./release-fragments";
+import { decide, HOLDS, isRedirected, pickItems, recordItems, releasedRank } from "./release-fragments";
 
 /**
  * The statements that release items of the kinds on waiting deliveries. These, unlike others, can be claimed at any time, and a claim
@@ -54,7 +54,7 @@ const judged = (isSent: boolean) => `judged as materialized (
   from present p ${isSent ? "left join subscriber s on s.id = p.subscriber_id" : ""}
   left join lateral (
     select h.operation_id from operation_item h
-    where h.operation_id = any($7::uuid[]) and h.delivery_id = p.delivery_id and h.shard = $2::smallint and h.result = 'pending'
+    where h.operation_id = any($7::uuid[]) and h.delivery_id = p.delivery_id and h.shard = $2::smallint and ${HOLDS}
     limit 1) as held on true
 )`;
 

@@ -69,7 +69,9 @@ export class AttemptConfigurationStore {
 
   async keep(link: Queries, all: Iterable<AttemptConfiguration>): Promise<void> {
     const now = performance.now();
-    const missing = [...all].filter(
+    // Edited copies have configurations of their own, which may be the same.
+    const each = new Map([...all].map((one) => [one.id, one]));
+    const missing = [...each.values()].filter(
       ({ id }) => !(now - (this.#kept.get(id) ?? Number.NEGATIVE_INFINITY) < DAY_MS),
     );
     if (missing.length === 0) return;
