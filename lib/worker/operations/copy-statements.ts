@@ -51,8 +51,10 @@ with running as materialized (
   from running cross join shard_lease l
   cross join unnest($9::uuid[], $10::uuid[], $11::uuid[], $12::integer[], $13::integer[], $14::boolean[], $15::boolean[], $16::text[],
     $17::jsonb[]) as given (delivery_id, copy_delivery, copy_event, start, size, is_text, is_refused, shown_url, headers)
-  join operation_item i on i.operation_id = running.id and i.delivery_id = given.delivery_id and i.shard = $2::smallint
-    and i.result::text = 'pending'
+  cross join lateral (
+    select i.event_id, i.subscriber_id, i.attempts_seen from operation_item i
+    where i.operation_id = running.id and i.delivery_id = given.delivery_id and i.shard = l.shard and i.result::text = 'pending'
+    limit 1) as i
   where l.shard = $2::smallint and l.worker_id = $3::uuid
 ), present as materialized (
   select d.id, d.state::text as state, d.attempts, picked.*, ${PAYLOAD_REMOVED} as is_gone

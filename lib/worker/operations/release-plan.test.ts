@@ -4,13 +4,14 @@ import { createSubscriber } from "../../../prisma/factories/factories";
 import { insertFailures } from "../../../prisma/factories/failures";
 import type { Actor } from "../../access/actor";
 import { plainValues } from "../../db/array-text";
-import { newId } from "../../db/ids";
+import { newDeliveryId, newEventId, newId } from "../../db/ids";
 import { ensurePartitionsAhead } from "../../db/partitions";
 import { consoleDraft } from "../../operations/console-draft";
 import { createDraft } from "../../operations/mutations/draft";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { WORKER_SESSION } from "../database/link";
 import { MARK_CANARY } from "./conduct-statements";
+import { RELEASE_COPIES } from "./copy-statements";
 import { CANCEL_ITEMS, RELEASE } from "./release-statements";
 
 /**
@@ -80,6 +81,33 @@ it.each([
   const { most, changed } = await explain(text, [id, SHARD, WORKER, NOW, ...values()], { state, prepare });
   expect(changed).toBe(SUBSCRIBERS * OF_EACH);
   expect(most).toBeLessThan(changed * 4);
+});
+
+it("the copies of a set read a few rows for each item that they change", async () => {
+  const { rows } = await client.query<{ id: string }>(
+    "select i.delivery_id as id from operation_item i where i.operation_id = $1 and i.shard = $2 order by 1 limit $3",
+    [id, SHARD, SUBSCRIBERS * OF_EACH],
+  );
+  const each = <Value>(value: (id: string) => Value) => rows.map((row) => value(row.id));
+  const given = [
+    each((delivery) => delivery),
+    each(() => newDeliveryId(newEventId(Date.now(), SHARD))),
+    each(() => newEventId(Date.now(), SHARD)),
+    ...[
+      each(() => 1),
+      each(() => 2),
+      each(() => true),
+      each(() => false),
+      each(() => "http://x"),
+      each(() => null),
+    ],
+  ];
+  const common = [id, SHARD, WORKER, NOW, [], "manual", Buffer.from("{}"), null];
+  const { most, changed } = await explain(RELEASE_COPIES, [...common, ...given]);
+  expect(changed).toBe(SUBSCRIBERS * OF_EACH);
+  // Rows of the statement itself are compared with one another: their number is that of one release, whatever the set.
+  expect(most).toBeLessThanOrEqual(changed * changed);
+  expect(most).toBeLessThan(SET / 2);
 });
 
 it("the choice of a canary reads the first items of each queue", async () => {
