@@ -1,5 +1,6 @@
-import { findings } from "./support/axe";
+import { findings, findingsInBothSchemes } from "./support/axe";
 import { createFailuresOf } from "./support/failures";
+import { Keyboard } from "./support/keyboard";
 import { openList, rows } from "./support/list";
 import { expect, test } from "./support/test";
 
@@ -84,4 +85,49 @@ test("an admin edits the body of one delivery and sees the copy delivered", asyn
   await dialog.getByRole("button", { name: "Send the copy" }).click();
   await expect(dialog).toHaveCount(0);
   await expect.poll(() => receiver.requests.map(({ body }) => body.toString())).toEqual(['{"amount": 7}']);
+});
+
+test("an admin sees what a JSON Patch does to a selection before anything is sent, by keyboard", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+}) => {
+  const { path } = await createFailuresOf(db, {
+    ...{ name: `Patched ${unique}`, count: 2, statuses: [422], body: JSON.stringify({ currency: "€" }) },
+  });
+  await signInAs("admin");
+  await openList(page, path);
+  const keys = new Keyboard(page);
+  await keys.press("a", "t");
+  const dialog = page.getByRole("dialog", { name: "Edit and retry the selected deliveries" });
+  const patch = dialog.getByRole("textbox", { name: /^JSON Patch/ });
+  await expect(patch).toBeFocused();
+  expect(await findingsInBothSchemes(page)).toEqual([]);
+  await keys.paste('[{ "op": "replace", "path": "currency", "value": "EUR" }]');
+  const preview = async () => {
+    await keys.reach("Tab", dialog.getByRole("button", { name: "Preview" }));
+    await keys.press("Enter");
+  };
+  await preview();
+  await expect(dialog.getByRole("alert")).toContainText("patch[0].path: ");
+  await expect(patch).toBeFocused();
+  await keys.write('[{ "op": "replace", "path": "/amount", "value": 1 }]');
+  await preview();
+  await expect(dialog).toContainText("The patch applies to 0 of 2 looked at, and not to 2");
+  await expect(dialog).toContainText("2 × patch[0] replace /amount");
+  await keys.reach("Shift+Tab", dialog.getByRole("button", { name: "Change the edit" }));
+  await keys.press("Enter");
+  await expect(patch).toBeFocused();
+  await keys.write('[{ "op": "replace", "path": "/currency", "value": "EUR" }]');
+  await preview();
+  await expect(dialog).toContainText("The patch applies to 2 of 2 looked at.");
+  const sample = dialog.getByRole("region", { name: /^Sample/ }).first();
+  await expect(sample).toContainText('replace /currency with "EUR"');
+  await expect(sample.getByRole("region", { name: "Before" })).toContainText("€");
+  await expect(dialog.getByLabel("Reason")).toBeFocused();
+  expect(await findingsInBothSchemes(page)).toEqual([]);
+  await keys.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(rows(page)).toHaveCount(2);
 });

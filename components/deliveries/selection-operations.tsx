@@ -47,16 +47,18 @@ export function SelectionOperations({ selection, matching, data, operations }: P
     if (isFrozen || (await confirmOperation(kind, selection.ids.length, selection.rows, data.binDays)))
       await run(kind);
   };
-  // Always shown before its start: it says which of them its subscribers do not expect now.
-  const accept = async () => {
-    if (await operations.runFrozen(frozenRequest("accept", "Accept", selection))) selection.clearUnchanged();
+  /** These are always shown before their start: which of them are not expected now, and to which of them a patch does not apply. */
+  const shown = async (kind: "accept" | "edit_and_retry", verb: string) => {
+    if (await operations.runFrozen(frozenRequest(kind, verb, selection))) selection.clearUnchanged();
   };
+  const edit = () => void shown("edit_and_retry", "Edit and retry");
   const isMany = !isFrozen && selection.ids.length > ASKS_ABOVE;
   const retry = () => void run("retry");
   const isReady = isAny && !isBin && !operations.isBusy;
   useKeys({
     retry: isReady && permissions.retry ? () => (isMany ? void confirmed("retry") : retry()) : undefined,
     discard: isReady && permissions.discard ? () => void confirmed("discard") : undefined,
+    editAndRetry: isReady && permissions.edit ? edit : undefined,
   });
   // Stable functions: another selection does not draw the buttons again.
   const latest = useRef({ retry, discard: () => void confirmed("discard") });
@@ -82,11 +84,22 @@ export function SelectionOperations({ selection, matching, data, operations }: P
           isBusy={operations.isBusy}
           mayDiscard={permissions.discard}
         >
+          {permissions.edit ? (
+            <Button
+              variant="default"
+              loading={operations.isBusy}
+              onClick={edit}
+              leftSection={<Icon name="retry" size={14} />}
+              rightSection={<KeyHint id="editAndRetry" />}
+            >
+              Edit and retry…
+            </Button>
+          ) : null}
           {permissions.accept ? (
             <Button
               variant="default"
               loading={operations.isBusy}
-              onClick={() => void accept()}
+              onClick={() => void shown("accept", "Accept")}
               leftSection={<Icon name="check" size={14} />}
             >
               Accept…

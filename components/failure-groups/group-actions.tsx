@@ -23,11 +23,13 @@ const DONE = {
 const NO_OPERATION = "Your role may not do this.";
 const ADMINISTRATORS_ONLY = "Only administrators can delete deliveries.";
 const ADMINISTRATORS_ACCEPT = "Only administrators can accept deliveries.";
+const ADMINISTRATORS_EDIT = "Only administrators can edit deliveries.";
 /** The titles of the dialogs of its operations. */
 const TITLES = {
   retry: "Retry this group",
   discard: "Delete this group's deliveries",
   accept: "Accept this group's deliveries",
+  edit_and_retry: "Edit and retry this group",
 } as const;
 const NOTHING_FAILED = "Nothing of this group has failed now.";
 
@@ -50,6 +52,7 @@ export function GroupActions({ group, permissions, zone, current }: Props) {
     discard: permissions.discard ? nothing : ADMINISTRATORS_ONLY,
     // The draft says which of them their subscriber does not expect now.
     accept: permissions.accept ? nothing : ADMINISTRATORS_ACCEPT,
+    editAndRetry: permissions.editAndRetry ? nothing : ADMINISTRATORS_EDIT,
     edit: permissions.edit ? undefined : NO_OPERATION,
   };
   const able = (reason: string | undefined, run: () => void) => (reason || isBusy ? undefined : run);
@@ -58,6 +61,7 @@ export function GroupActions({ group, permissions, zone, current }: Props) {
   const runs = {
     retry: able(refusal.retry, () => operate("retry")),
     discard: able(refusal.discard, () => operate("discard")),
+    editAndRetry: able(refusal.editAndRetry, () => operate("edit_and_retry")),
     acceptGroup: able(refusal.accept, () => operate("accept")),
     acknowledgeGroup: isOpen ? able(refusal.edit, () => set("acknowledged")) : undefined,
     resolveGroup: state === "resolved" ? undefined : able(refusal.edit, () => set("resolved")),
@@ -71,6 +75,16 @@ export function GroupActions({ group, permissions, zone, current }: Props) {
         <ActionButton icon="retry" hint="retry" isMain refusal={refusal.retry} run={runs.retry}>
           Retry this group
         </ActionButton>
+        {permissions.editAndRetry ? (
+          <ActionButton
+            icon="retry"
+            hint="editAndRetry"
+            refusal={refusal.editAndRetry}
+            run={runs.editAndRetry}
+          >
+            Edit and retry…
+          </ActionButton>
+        ) : null}
         <ActionButton icon="trash" hint="discard" refusal={refusal.discard} run={runs.discard}>
           Delete
         </ActionButton>

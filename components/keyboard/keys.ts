@@ -46,6 +46,12 @@ export const KEYS = [
     scope: "selection",
     meaning: "Stop retrying them (shows them first, then Enter)",
   },
+  {
+    id: "editAndRetry",
+    keys: ["t"],
+    scope: "selection",
+    meaning: "Edit and retry them (asks what to change, then shows them)",
+  },
   { id: "discard", keys: ["Delete"], scope: "selection", meaning: "Delete them (asks first)" },
   {
     id: "clearSelection",

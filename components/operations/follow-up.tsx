@@ -11,17 +11,17 @@ import { count } from "./operation-text";
 import { openStart } from "./start/open";
 import type { StartRequest } from "./start/start-dialog";
 
-type Props = { operation: ShownOperation; permissions: OperationPageData["permissions"] };
+type Props = Pick<OperationPageData, "operation" | "edit" | "permissions">;
 
 /** Another operation on the results of this one. */
-export function Follow({ operation, permissions }: Props) {
+export function Follow({ operation, edit, permissions }: Props) {
   const router = useRouter();
-  const follow = followOf(operation, permissions);
+  const follow = followOf(operation, edit, permissions);
   if (!follow) return null;
-  const { kind, result, title } = follow;
+  const { kind, result, title, patch } = follow;
   const open = async () => {
     const selection = { by: "operation", operationId: operation.id, result } as const;
-    const started = await openStart({ kind, selection, title });
+    const started = await openStart({ kind, selection, title, ...(patch && { patch }) });
     if (started) router.push(operationHref(started.id));
   };
   return (
@@ -36,13 +36,18 @@ export function Follow({ operation, permissions }: Props) {
   );
 }
 
-type FollowUp = Pick<StartRequest, "kind" | "title"> & { result: "failed_again" | "changed" };
+type FollowUp = Pick<StartRequest, "kind" | "title" | "patch"> & { result: "failed_again" | "changed" };
 
 /**
  * What failed again is retried, at once where its policy retries it anyway; what was deleted is restored, what was accepted taken back, what
  * was stopped retried.
  */
-function followOf({ kind, counts }: ShownOperation, permissions: Props["permissions"]): FollowUp | null {
+function followOf(
+  { kind, counts }: ShownOperation,
+  edit: Props["edit"],
+  permissions: Props["permissions"],
+): FollowUp | null {
+  if (kind === "edit_and_retry") return counts.failedAgain > 0 && permissions.control ? edited(edit) : null;
   if (counts.failedAgain > 0 && permissions.control && isSending(kind))
     return kind === "retry_now"
       ? { kind, result: "failed_again", title: "Retry now what failed again" }
@@ -55,4 +60,11 @@ function followOf({ kind, counts }: ShownOperation, permissions: Props["permissi
   if (kind === "stop" && permissions.control)
     return { kind: "retry", result: "changed", title: "Retry what was stopped" };
   return null;
+}
+
+/** A plain retry would send the originals as they were: what failed again is edited anew, beginning with the same patch. */
+function edited(edit: Props["edit"]): FollowUp {
+  const patch = edit?.patch && JSON.stringify(edit.patch, null, 2);
+  const title = "Edit and retry what failed again";
+  return { kind: "edit_and_retry", result: "failed_again", title, ...(patch && { patch }) };
 }

@@ -11,17 +11,17 @@ import { hasEnded, mayMove, type OperationState } from "@/lib/engine/operation";
 import { isSending } from "@/lib/engine/state";
 import { control } from "@/lib/operations/actions/control";
 import { OPERATION_STATE_LABEL } from "@/lib/operations/states";
-import type { OperationPageData, ShownOperation } from "@/lib/operations/view";
+import type { OperationPageData } from "@/lib/operations/view";
 import { Follow } from "./follow-up";
 import { count } from "./operation-text";
 import { changePace } from "./pace-dialog";
 
-type Props = { operation: ShownOperation; permissions: OperationPageData["permissions"] };
+type Props = Pick<OperationPageData, "operation" | "edit" | "permissions">;
 
 const DONE = { pause: "Paused", resume: "Resumed", cancel: "Cancelled" } as const;
 
 /** What can be done with an operation: while it has not ended, and with its results afterwards. */
-export function OperationControls({ operation, permissions }: Props) {
+export function OperationControls({ operation, edit, permissions }: Props) {
   const { id, kind, state, counts, bySubscriber } = operation;
   const [isPending, begin] = useNotifiedTransition();
   const router = useRouter();
@@ -81,7 +81,7 @@ export function OperationControls({ operation, permissions }: Props) {
           </Control>
         </>
       )}
-      <Follow operation={operation} permissions={permissions} />
+      <Follow {...{ operation, edit, permissions }} />
     </>
   );
 }

@@ -6,12 +6,14 @@ import { hasEnded, ITEM_RESULT_LABEL } from "@/lib/engine/operation";
 import { isSending } from "@/lib/engine/state";
 import { groupHref } from "@/lib/failure-groups/search-params";
 import { FILE_FORMATS } from "@/lib/list/file";
+import type { ShownEdit } from "@/lib/operations/schema/set-edit";
 import { itemExportHref, operationHref } from "@/lib/operations/search-params";
 import type { OperationPageData } from "@/lib/operations/view";
 import { aboutDuration } from "@/lib/time/duration";
 import { dayIn } from "@/lib/time/zone";
 import { BySubscriber } from "./by-subscriber";
 import { CanaryResult } from "./canary-result";
+import { EditFacts, PatchCheckText } from "./edit/edit-facts";
 import { Failures } from "./failures";
 import { count } from "./operation-text";
 import classes from "./operations.module.css";
@@ -68,6 +70,7 @@ export function OperationFacts({ data, isLost }: Props) {
         )}
         <GroupLink selection={operation.selection} />
       </p>
+      {data.edit ? <SetEditFacts edit={data.edit} total={operation.counts.total} /> : null}
       <OutcomeBar {...operation} />
       <Progress operation={operation} />
       {isLost ? (
@@ -88,6 +91,16 @@ function GroupLink({ selection }: { selection: OperationPageData["operation"]["s
   const groupId = selection?.groupId;
   if (typeof groupId !== "number") return null;
   return <Link href={groupHref(groupId)}>Failure group {groupId}</Link>;
+}
+
+/** What was changed of each delivery, and how far the patch was tried before the start. */
+function SetEditFacts({ edit, total }: { edit: ShownEdit; total: number }) {
+  return (
+    <>
+      <EditFacts edit={edit} />
+      {edit.patchCheck ? <PatchCheckText check={edit.patchCheck} total={total} /> : null}
+    </>
+  );
 }
 
 /** How deliveries were selected that no filter names. */

@@ -42,7 +42,7 @@ export function OperationPage({ data }: { data: OperationPageData }) {
           <Link href="/operations">All operations</Link>
         </nav>
       }
-      end={<OperationControls operation={operation} permissions={data.permissions} />}
+      end={<OperationControls operation={operation} edit={data.edit} permissions={data.permissions} />}
       about={<OperationFacts data={{ ...data, operation }} isLost={isLost} />}
       empty={({ chips }) => (
         <EmptyState title={chips.length > 0 ? "No delivery has this result" : "No deliveries"}>

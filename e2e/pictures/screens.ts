@@ -72,6 +72,19 @@ export const PICTURE_SCREENS: Record<string, PictureScreen> = {
         await page.keyboard.press("r");
         await page.getByText("frozen", { exact: false }).first().waitFor();
       },
+      edit: async (page) => {
+        await selectAll(page);
+        await page.keyboard.press("t");
+        await page.getByRole("dialog").waitFor();
+      },
+      edited: async (page) => {
+        await selectAll(page);
+        await page.keyboard.press("t");
+        await page.getByLabel(/^JSON Patch/).fill('[{ "op": "add", "path": "/currency", "value": "EUR" }]');
+        await page.getByLabel(/^Headers/).fill("x-token: secret");
+        await page.getByRole("button", { name: "Preview" }).click();
+        await page.getByText("The patch applies", { exact: false }).waitFor();
+      },
       filter: click("Subscribers"),
       columns: click("Columns"),
       calendar: async (page) => {

@@ -84,6 +84,7 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
     hasFailed: isNone && !excluding ? await hasEverFailed(db) : null,
     permissions: {
       retry: may(user.role, "deliveries:retry"),
+      edit: may(user.role, "deliveries:edit"),
       discard: may(user.role, "deliveries:discard"),
       restore: may(user.role, "deliveries:restore"),
       accept: may(user.role, "deliveries:accept"),

@@ -97,6 +97,7 @@ export const loadGroup = cache(async (text: string): Promise<GroupPageData | Mer
     permissions: {
       edit,
       retry: may(user.role, "deliveries:retry"),
+      editAndRetry: may(user.role, "deliveries:edit"),
       discard: may(user.role, "deliveries:discard"),
       accept: may(user.role, "deliveries:accept"),
     },

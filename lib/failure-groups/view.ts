@@ -51,7 +51,7 @@ export type GroupPageData = {
   rows: ListedDelivery[];
   /** Whom the group can have as its owner; empty for readers who may not change it. */
   owners: { value: string; label: string }[];
-  permissions: { edit: boolean; retry: boolean; discard: boolean; accept: boolean };
+  permissions: { edit: boolean; retry: boolean; editAndRetry: boolean; discard: boolean; accept: boolean };
   now: Date;
   zone: string;
 };

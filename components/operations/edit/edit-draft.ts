@@ -25,13 +25,8 @@ export function draftedEdit({ body, headers, url, reason }: EditDraft, sent: Sen
   const isChanged = sent.text !== null && body !== sent.text;
   if (isChanged && isJson(sent) && parse(body) === undefined)
     return { field: "body", problem: "This is no JSON, though the content type says so." };
-  const named: Record<string, string> = {};
-  for (const line of headers.split("\n").filter((one) => one.trim() !== "")) {
-    const at = line.indexOf(":");
-    if (at <= 0)
-      return { field: "headers", problem: `Write each header as name: value, not “${line.slice(0, 60)}”.` };
-    named[line.slice(0, at).trim()] = line.slice(at + 1).trim();
-  }
+  const named = typedHeaders(headers);
+  if (typeof named === "string") return { field: "headers", problem: named };
   const hasHeaders = Object.keys(named).length > 0;
   if (!isChanged && !hasHeaders && url.trim() === "")
     return { field: "body", problem: "Nothing is changed: change the body, a header or the URL." };
@@ -45,6 +40,17 @@ export function draftedEdit({ body, headers, url, reason }: EditDraft, sent: Sen
       reason: reason.trim(),
     },
   };
+}
+
+/** The headers of lines as `name: value`; a text is what is wrong with one of them. */
+export function typedHeaders(text: string): Record<string, string> | string {
+  const named: [string, string][] = [];
+  for (const line of text.split("\n").filter((one) => one.trim() !== "")) {
+    const at = line.indexOf(":");
+    if (at <= 0) return `Write each header as name: value, not “${line.slice(0, 60)}”.`;
+    named.push([line.slice(0, at).trim(), line.slice(at + 1).trim()]);
+  }
+  return Object.fromEntries(named);
 }
 
 /** The changes of a JSON body; null where one of the two is no JSON. */

@@ -17,6 +17,12 @@ export const KIND_TEXT = {
     button: (them) => `Backfill ${them}`,
     consequence: "Each gets one attempt. Later events do not join.",
   },
+  edit_and_retry: {
+    will: "will be sent as edited copies",
+    button: (them) => `Send edited copies of ${them}`,
+    consequence:
+      "A copy of each is sent once, as an event of its own. The originals stay failed, and link to it.",
+  },
   retry_now: {
     will: "will be sent now",
     button: (them) => `Retry ${them} now`,
@@ -33,11 +39,6 @@ export const KIND_TEXT = {
     will: "will be accepted",
     button: (them) => `Accept ${them}`,
     consequence: "They become delivered without being sent, marked as accepted. That can be taken back.",
-  },
-  edit_and_retry: {
-    will: "will be sent as an edited copy",
-    button: (them) => `Edit and retry ${them}`,
-    consequence: "Each gets a copy of its own, with one attempt. The originals stay failed.",
   },
   discard: {
     will: "will be deleted",

@@ -1,8 +1,9 @@
+import type { ComponentType } from "react";
 import type { Dialog } from "@/components/ui/dialogs";
 import type { OperationKind } from "@/lib/engine/state";
 import type { ConsoleSelection } from "@/lib/operations/schema";
 import type { CurrentOperation } from "@/lib/operations/view";
-import { StartSteps } from "./start-steps";
+import type { StepProps } from "./start-steps";
 
 /** What is to be frozen and shown before its start. */
 export type StartRequest = {
@@ -12,15 +13,21 @@ export type StartRequest = {
   title: string;
   /** Nothing restricts the set: its number is to be typed. */
   asksForTotal?: boolean;
+  /** Of an edit, the JSON Patch to begin with. */
+  patch?: string;
 };
 
-/** The dialog that freezes a set, shows it, and starts the operation (./open.ts). */
-export function startDialog(request: StartRequest, onStarted: (operation: CurrentOperation) => void): Dialog {
+/** The dialog that freezes a set, shows it, and starts the operation, in steps (./open.ts). */
+export function startDialog(
+  request: StartRequest,
+  onStarted: (operation: CurrentOperation) => void,
+  Steps: ComponentType<StepProps>,
+): Dialog {
   return {
     title: request.title,
-    width: 640,
+    width: request.kind === "edit_and_retry" ? 760 : 640,
     body: (close) => (
-      <StartSteps
+      <Steps
         request={request}
         close={close}
         onStarted={(operation) => {

@@ -4,10 +4,11 @@ import { Button, NumberInput, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { DialogButtons, DialogForm } from "@/components/ui/dialog-form";
 import { UNREACHABLE } from "@/components/ui/unreachable";
-import { isSending } from "@/lib/engine/state";
+import { isSending, type OperationKind } from "@/lib/engine/state";
 import { start } from "@/lib/operations/actions/drafts";
 import { MOST_WITHOUT_REASON } from "@/lib/operations/schema/draft";
 import type { CurrentOperation, DraftPreview } from "@/lib/operations/view";
+import { EditOutcome } from "../edit/edit-outcome";
 import { count, deliveries } from "../operation-text";
 import { DraftFacts } from "./draft-facts";
 import { KIND_TEXT } from "./kind-text";
@@ -24,13 +25,21 @@ type Props = {
   /** Freezes the set anew. */
   again: () => void;
   onStarted: (operation: CurrentOperation) => void;
+  /** Of an edit: goes back to what is changed. */
+  changeEdit?: (() => void) | undefined;
+};
+
+/** Nothing proves these but what somebody says of them. */
+const REASONED: Partial<Record<OperationKind, string>> = {
+  accept: "An acceptance needs",
+  edit_and_retry: "Edited copies need",
 };
 
 /** What the start needs and was not given. */
 type Lacking = { field: "reason" | "total"; message: string };
 
 /** The frozen set and the settings of its release; Enter starts it. */
-export function StartForm({ request, preview, close, again, onStarted }: Props) {
+export function StartForm({ request, preview, close, again, onStarted, changeEdit }: Props) {
   const { operation, asOf } = preview;
   const { kind } = request;
   const { id, counts, expiresAt } = operation;
@@ -48,8 +57,7 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
   useEffect(() => form.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus(), []);
   const { button, consequence } = KIND_TEXT[kind];
   const isNothing = counts.pending === 0;
-  // Nothing proves an acceptance but what somebody says of it.
-  const isReasonAsked = !isNothing && (counts.total > MOST_WITHOUT_REASON || kind === "accept");
+  const isReasonAsked = !isNothing && (counts.total > MOST_WITHOUT_REASON || kind in REASONED);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -74,8 +82,7 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
 
   function lackingOf(): Lacking | undefined {
     if (isReasonAsked && !reason.trim()) {
-      const what =
-        kind === "accept" ? "An acceptance needs" : `More than ${MOST_WITHOUT_REASON} deliveries need`;
+      const what = REASONED[kind] ?? `More than ${MOST_WITHOUT_REASON} deliveries need`;
       const message = `${what} a reason: others see it with your name.`;
       return { field: "reason", message };
     }
@@ -91,6 +98,7 @@ export function StartForm({ request, preview, close, again, onStarted }: Props) 
   return (
     <DialogForm ref={form} onSubmit={submit}>
       <DraftFacts kind={request.kind} preview={preview} />
+      <EditOutcome preview={preview} changeEdit={changeEdit} />
       {isSending(kind) && !isNothing ? (
         <ReleaseSettings
           preview={preview}

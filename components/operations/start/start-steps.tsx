@@ -4,16 +4,25 @@ import { Button, Loader } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { DialogButtons, DialogContent } from "@/components/ui/dialog-form";
 import { UNREACHABLE } from "@/components/ui/unreachable";
+import type { FieldProblem } from "@/lib/errors";
 import { preview as freeze } from "@/lib/operations/actions/drafts";
+import type { SetEditInput } from "@/lib/operations/schema/set-edit";
 import type { CurrentOperation, DraftPreview } from "@/lib/operations/view";
 import classes from "./start.module.css";
 import type { StartRequest } from "./start-dialog";
 import { StartForm } from "./start-form";
 
-type Props = {
+export type StepProps = {
   request: StartRequest;
   close: () => void;
   onStarted: (operation: CurrentOperation) => void;
+};
+
+type Props = StepProps & {
+  /** What is changed of each delivery. */
+  edit?: SetEditInput;
+  /** Goes back to it. @param details what the server said of it */
+  changeEdit?: (details: readonly FieldProblem[]) => void;
 };
 
 type Step =
@@ -22,7 +31,7 @@ type Step =
   | { name: "frozen"; preview: DraftPreview };
 
 /** Freezes the set, then shows it; a draft that expired can be made again. */
-export function StartSteps({ request, close, onStarted }: Props) {
+export function StartSteps({ request, close, onStarted, edit, changeEdit }: Props) {
   const [round, setRound] = useState(0);
   const [step, setStep] = useState<Step>({ name: "freezing" });
   const { kind, selection } = request;
@@ -31,10 +40,12 @@ export function StartSteps({ request, close, onStarted }: Props) {
   useEffect(() => {
     let isShown = true;
     setStep({ name: "freezing" });
-    void freeze({ kind, selection })
+    void freeze({ kind, selection, ...(edit && { edit }) })
       .catch(() => UNREACHABLE)
       .then((answer) => {
         if (!isShown) return;
+        const details = ("details" in answer && answer.details) || [];
+        if (changeEdit && details.some(({ field }) => field.startsWith("edit."))) return changeEdit(details);
         setStep(
           answer.ok ? { name: "frozen", preview: answer.preview } : { name: "refused", why: answer.message },
         );
@@ -42,7 +53,7 @@ export function StartSteps({ request, close, onStarted }: Props) {
     return () => {
       isShown = false;
     };
-  }, [kind, selection, round]);
+  }, [kind, selection, edit, round]);
 
   const again = () => setRound(round + 1);
   if (step.name === "frozen")
@@ -51,6 +62,7 @@ export function StartSteps({ request, close, onStarted }: Props) {
         // Another draft is another form.
         key={step.preview.operation.id}
         {...{ request, close, onStarted, again }}
+        changeEdit={changeEdit && (() => changeEdit([]))}
         preview={step.preview}
       />
     );
@@ -67,6 +79,11 @@ export function StartSteps({ request, close, onStarted }: Props) {
         </p>
       )}
       <DialogButtons close={close} isCancelFirst>
+        {step.name === "refused" && changeEdit ? (
+          <Button variant="default" onClick={() => changeEdit([])}>
+            Change the edit
+          </Button>
+        ) : null}
         {step.name === "refused" ? <Button onClick={again}>Try again</Button> : null}
       </DialogButtons>
     </DialogContent>

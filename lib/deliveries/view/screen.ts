@@ -57,5 +57,5 @@ export type DeliveryRetryData = ListData<ListedDelivery, SearchOf<DeliveryList>>
   hasFailed: boolean | null;
   /** How long a deleted delivery can be restored. */
   binDays: number;
-  permissions: { retry: boolean; discard: boolean; restore: boolean; accept: boolean };
+  permissions: { retry: boolean; edit: boolean; discard: boolean; restore: boolean; accept: boolean };
 };

@@ -20,7 +20,7 @@ import { startOperation } from "../mutations/start";
 import { withPayloadRights } from "../payload-rights";
 import { refuseAddress } from "../refuse-address";
 import { consoleSelection } from "../schema";
-import { checkSetEdit, setEditShape } from "../schema/set-edit";
+import { checkSetEdit, setEditInput } from "../schema/set-edit";
 import { reasonInput, settingsInput, ticketInput } from "../schema/settings";
 import { seenSetEdit } from "../set-edit";
 import { currentOperation, type DraftPreview, listedOperation } from "../view";
@@ -35,7 +35,7 @@ const previewInput = z
     kind: z.enum(OPERATION_KINDS),
     selection: consoleSelection,
     /** Of an edited retry. */
-    edit: z.strictObject(setEditShape).optional(),
+    edit: setEditInput.optional(),
   })
   .superRefine(({ kind, edit }, context) => checkSetEdit(kind, edit, context, ["edit"]));
 

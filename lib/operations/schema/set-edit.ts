@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { JsonChange } from "../../engine/json-diff";
 import type { JsonPatch } from "../../engine/json-patch/operation";
 import { editInput } from "./edit";
@@ -11,6 +11,10 @@ export const setEditShape = {
   headers: editInput.shape.headers,
   url: editInput.shape.url,
 };
+
+/** The edit that a screen asks for; the body of the API has its members beside others. */
+export const setEditInput = z.strictObject(setEditShape);
+export type SetEditInput = z.input<typeof setEditInput>;
 
 export type SetEdit = {
   patch?: JsonPatch | undefined;
