@@ -106,8 +106,9 @@ describe("a stream that is resumed", () => {
     const idle = await second.open({ authorization, "last-event-id": id });
     await notify("events");
     expect((await idle.next())?.data.changed).toEqual(["events"]);
-    idle.close();
     const newest = await notify("operations");
+    expect(await idle.next()).toMatchObject({ id: newest }); // the hub has it from here on
+    idle.close();
     const resumed = await second.open({ authorization, "last-event-id": id });
     expect(await resumed.next()).toMatchObject({
       event: "change",
