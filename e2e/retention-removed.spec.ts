@@ -65,8 +65,8 @@ test("Delivery Retry warns of what becomes unretryable within 24 hours, and open
   await expect(rows(page).filter({ hasText: name })).toHaveCount(1);
   await expect(rows(page).filter({ hasText: `Later ${unique}` })).toHaveCount(0);
   await expect(page.getByText("within 24 hours", { exact: true })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Today" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Today", exact: true })).toHaveCount(0);
   await page.getByRole("button", { name: "Clear all" }).click();
   await expect(page).toHaveURL("/delivery-retry");
-  await expect(page.getByRole("button", { name: "Today" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Today", exact: true })).toBeVisible();
 });
