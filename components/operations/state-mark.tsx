@@ -30,6 +30,8 @@ const REASON = {
     "It paused by itself without a result: nothing settled for a minute, a circuit is open, or a subscriber is paused. That is no failure: resume it when that is over.",
   live_traffic: "Held for some seconds: live deliveries wait, and they come first.",
   database: "Held for some seconds: the database has become slow.",
+  headers_unreadable:
+    "It paused by itself: the secrets among its headers cannot be decrypted, because a key is missing. Nothing was sent without them: give the worker the key, and resume it.",
 } as const satisfies Record<StateReason, string | null>;
 
 /** Why an operation is in its state, as a sentence; null where its state says it all. */

@@ -36,6 +36,7 @@ export const STATE_REASONS = [
   "inconclusive",
   "live_traffic",
   "database",
+  "headers_unreadable",
 ] as const;
 export type StateReason = (typeof STATE_REASONS)[number];
 

@@ -3,6 +3,7 @@ import * as prisma from "../db/generated/enums";
 import { CIRCUIT_STATES } from "../engine/circuit";
 import { FAILURE_CLASSES, FAILURE_KINDS } from "../engine/failure";
 import { GROUP_REASONS, GROUP_STATES } from "../engine/failure-group";
+import { ITEM_RESULTS, OPERATION_STATES, STATE_REASONS } from "../engine/operation";
 import { MAIL_STATES } from "../engine/smtp-result";
 import {
   ATTEMPT_OUTCOMES,
@@ -25,6 +26,9 @@ describe("the constants of the engine", () => {
     ["FailureGroupState", GROUP_STATES, prisma.FailureGroupState],
     ["FailureGroupReason", GROUP_REASONS, prisma.FailureGroupReason],
     ["OperationKind", OPERATION_KINDS, prisma.OperationKind],
+    ["OperationState", OPERATION_STATES, prisma.OperationState],
+    ["OperationStateReason", STATE_REASONS, prisma.OperationStateReason],
+    ["ItemResult", ITEM_RESULTS, prisma.ItemResult],
   ])("equal the enum of the database: %s", (_, constants, stored) => {
     expect([...constants].sort()).toEqual(Object.values(stored).sort());
   });

@@ -149,7 +149,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
   let isDraining = false;
   const releaser = new Releaser({
-    ...{ link: releaseLink, claimer, clock, shards, queue, workerId, config },
+    ...{ link: releaseLink, claimer, clock, shards, queue, workerId, config, log },
     // Items of a subscriber that is gone are not kept back: their release skips them with that reason.
     room: (subscriberId, areRedirected) =>
       config.subscribers.get(subscriberId)?.unavailable != null

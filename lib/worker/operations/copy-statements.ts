@@ -5,6 +5,7 @@ import { RELEASED_RESULT } from "../../engine/operation";
 import { REDIRECTED_RANK, RELEASED_RANK } from "../../engine/priority";
 import { MOVES } from "../../engine/state";
 import { makeCopies } from "../../publishing/edited-copies";
+import { auditOperations, stateChange } from "./audit-operations";
 import { HOLDS, recordItems } from "./release-fragments";
 
 /** The statements that release items of edited copies: their payloads are read, changed here, and written with everything else in one. */
@@ -12,6 +13,21 @@ import { HOLDS, recordItems } from "./release-fragments";
 /** $1 operation: what its copies have in place of their originals. */
 export const READ_SET_EDIT =
   "select e.patch, e.headers::text, e.url from operation_edit e where e.operation_id = $1::uuid";
+
+/**
+ * $1 operation, $2 now, $3 id of the audit row: pauses a running operation whose headers cannot be decrypted, and says so in the audit trail.
+ * Returns a row when it was this statement that did.
+ */
+export const PAUSE_UNREADABLE = `
+with paused as (
+  update operation o set state = 'pausing', state_reason = 'headers_unreadable'
+  where o.id = $1::uuid and o.state = 'running' returning o.id, o.kind
+)${auditOperations("paused", {
+  ids: "array[$3::uuid]",
+  at: "$2::timestamptz",
+  action: "'operation.pause'",
+  detail: `'reason', 'headers_unreadable', ${stateChange("'running'", "'pausing'")}`,
+})} returning id`;
 
 /**
  * $1 operation, $2 shard, $3 subscribers, $4 the most of each: pending items, with the sizes of their payloads. What is read is only a

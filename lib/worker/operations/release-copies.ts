@@ -1,5 +1,6 @@
+import type { Logger } from "pino";
 import { plainArray, plainValues, textArray } from "../../db/array-text";
-import { newDeliveryId, newEventId } from "../../db/ids";
+import { newDeliveryId, newEventId, newId } from "../../db/ids";
 import { JoinedBytes } from "../../db/joined-bytes";
 import { preparePatch } from "../../engine/json-patch/apply";
 import type { JsonPatch } from "../../engine/json-patch/operation";
@@ -7,10 +8,11 @@ import { patchPayload } from "../../engine/json-patch/patch-payload";
 import { PAYLOAD_LIMIT_BYTES } from "../../publishing/schema";
 import { isText } from "../../publishing/statements";
 import { openSetHeaders, sealEditHeaders } from "../../secrets/edit-headers";
+import { UnreadableSecretError } from "../../secrets/keys";
 import { shownUrl } from "../../secrets/mask-url";
 import { inTurns } from "../../text/in-turns";
 import type { Queries } from "../database/link";
-import { READ_BODIES, READ_SET_EDIT, RELEASE_COPIES, readCopied } from "./copy-statements";
+import { PAUSE_UNREADABLE, READ_BODIES, READ_SET_EDIT, RELEASE_COPIES, readCopied } from "./copy-statements";
 
 /** What is released of an operation in one shard. */
 export type CopyRelease = {
@@ -46,12 +48,22 @@ type Copy = Item & { copyEvent: string; copyDelivery: string; body: Uint8Array |
 /**
  * Releases edited copies: reads payloads, patches them, and writes the copies in as many statements as their bytes need. A worker that dies
  * before such a statement has made none of its copies, and one that dies after it has made each once.
- * @throws UnreadableSecretError when the key of the headers is missing
+ *
+ * An operation whose own headers cannot be decrypted here pauses and says why: as for a subscriber with such secrets, nothing is sent and nothing
+ * fails.
  */
-export async function releaseCopies(link: Queries, release: CopyRelease): Promise<Released[]> {
+export async function releaseCopies(link: Queries, release: CopyRelease, log: Logger): Promise<Released[]> {
   const { operationId, shard, isCanary, wants } = release;
   const edit = await readEdit(link, operationId);
   if (!edit) return [];
+  if ("problem" in edit) {
+    const values = [operationId, new Date(release.now).toISOString(), newId()];
+    const paused = await link.query({ name: "pause_unreadable", text: PAUSE_UNREADABLE, values });
+    const { problem } = edit;
+    if (paused.length > 0)
+      log.error({ operationId, problem }, "an operation's headers cannot be read: it pauses");
+    return [];
+  }
   const rows = await link.query<[string, string, string, string]>({
     name: isCanary ? "read_copied_canary" : "read_copied",
     text: readCopied(isCanary),
@@ -73,7 +85,7 @@ export async function releaseCopies(link: Queries, release: CopyRelease): Promis
   });
 }
 
-async function readEdit(link: Queries, operationId: string): Promise<Edit | undefined> {
+async function readEdit(link: Queries, operationId: string): Promise<Edit | { problem: string } | undefined> {
   const [row] = await link.query<[string | null, string | null, string | null]>({
     name: "read_set_edit",
     text: READ_SET_EDIT,
@@ -82,16 +94,29 @@ async function readEdit(link: Queries, operationId: string): Promise<Edit | unde
   if (!row) return undefined;
   const [patch, headers, url] = row;
   const prepared = patch === null ? null : preparePatch(JSON.parse(patch) as JsonPatch);
-  const own = headers === null ? null : openSetHeaders(JSON.parse(headers), operationId);
+  const own = headers === null ? null : opened(headers, operationId);
+  if (own && "problem" in own) return own;
   return {
     patched: (body) => {
       if (!prepared) return body;
       const result = patchPayload(prepared, body, PAYLOAD_LIMIT_BYTES);
       return "why" in result ? null : result.body;
     },
-    headersOf: (deliveryId) => own && JSON.stringify(sealEditHeaders(own, deliveryId)),
+    headersOf: (deliveryId) => own && JSON.stringify(sealEditHeaders(own.headers, deliveryId)),
     url,
   };
+}
+
+function opened(
+  stored: string,
+  operationId: string,
+): { headers: Record<string, string> } | { problem: string } {
+  try {
+    return { headers: openSetHeaders(JSON.parse(stored), operationId) };
+  } catch (error) {
+    if (!(error instanceof UnreadableSecretError)) throw error;
+    return { problem: error.message };
+  }
 }
 
 /** As many items as one statement takes, one at least. */

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Logger } from "pino";
 import { plainValues, textArray } from "../../db/array-text";
 import { REDIRECTED_RANK, RELEASED_RANK } from "../../engine/priority";
 import { purgeAtOf, type RetentionSettings } from "../../engine/retention";
@@ -34,6 +35,7 @@ export type ReleaserOptions = {
   onChanged: () => void;
   /** The settings of retention in force: they decide when a discarded delivery leaves the bin. */
   readSettings: () => Promise<Pick<RetentionSettings, "binDays">>;
+  log: Logger;
 };
 
 /** Items cancelled by one statement. */
@@ -146,16 +148,17 @@ export class Releaser {
     wants: ReadonlyMap<string, number>,
     now: number,
   ): Promise<[subscriberId: string, taken: number, sent: number, redirected: number][]> {
-    const { workerId, urlOf } = this.options;
+    const { workerId, urlOf, log } = this.options;
     const link = isOfWaiting(kind) ? this.options.claimer : this.options.link;
     const isCanary = isSending(kind) && release?.stage === "canary";
     const ids = earlier.map((one) => one.id);
     const trigger = isScheduled ? "scheduled" : "manual";
     if (kind === "edit_and_retry")
-      return releaseCopies(link, {
-        ...{ operationId: id, shard, workerId, now, isCanary, wants },
-        ...{ earlier: ids, trigger, urlOf },
-      });
+      return releaseCopies(
+        link,
+        { operationId: id, shard, workerId, now, isCanary, wants, earlier: ids, trigger, urlOf },
+        log,
+      );
     const text = isSending(kind) && isCanary ? RELEASE_CANARY[kind] : RELEASE[kind];
     const rows = await link.query<[string, string, string, string]>({
       name: `release_${kind}${isCanary ? "_canary" : ""}`,
