@@ -50,8 +50,19 @@ select e.id, p.body from unnest($1::uuid[]) as asked (id) join event e on e.id =
 join lateral ${PAYLOAD_OF_EVENT} p on true`;
 
 /**
+ * $1 operation, $2 shard, $3 deliveries: locks the originals until the end of the transaction. The release that follows in a statement of its
+ * own sees the copy of an edit that had the lock before.
+ */
+export const LOCK_ORIGINALS = `
+with running as materialized (
+  select o.id from operation o where o.id = $1::uuid and o.state = 'running' for share of o
+)
+select d.id from running cross join unnest($3::uuid[]) as asked (id) join delivery d on d.id = asked.id and d.shard = $2::smallint
+order by d.id for no key update of d`;
+
+/**
  * Releases items of operation $1 in shard $2, if it is the worker's ($3): makes the copy of each at $4. A delivery that is not as it was when
- * the set was frozen, of which a copy has been made since, that an operation begun earlier ($5) holds, that cannot be sent, or to which the
+ * the set was frozen, of which a copy has been made since, that an operation begun earlier ($5) or a copy under way holds, that cannot be sent, or to which the
  * patch does not apply is skipped with its reason. $6 is the trigger of the attempts, $7 the bodies, $8 the URL of the copies; then by item:
  * $9 deliveries, $10 and $11 the ids of copy and event, $12 and $13 where its body is, $14 whether that is text, $15 whether the patch does not
  * apply, $16 the URL that is shown, $17 the headers.
@@ -86,8 +97,10 @@ with running as materialized (
       when p.start is null then 'payload_removed' end as reason
   from present p left join subscriber s on s.id = p.subscriber_id
   left join lateral (
-    select h.operation_id from operation_item h
-    where h.operation_id = any($5::uuid[]) and h.delivery_id = p.id and h.shard = $2::smallint and ${HOLDS}
+    select h.operation_id from (
+      select unnest($5::uuid[]) union all
+      select x.operation_id from delivery_edit x where x.original_id = p.id and x.operation_id <> $1::uuid) as other (id)
+    join operation_item h on h.operation_id = other.id and h.delivery_id = p.id and h.shard = $2::smallint and ${HOLDS}
     limit 1) as held on true
 ), decided as materialized (
   select $1::uuid as operation_id, $2::smallint as shard, id,

@@ -1,3 +1,4 @@
+import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorker } from "../../../prisma/factories/factories";
 import { createFailures } from "../../../prisma/factories/failures";
@@ -9,7 +10,9 @@ import { ensurePartitionsAhead } from "../../db/partitions";
 import { readOperation } from "../../operations/data/list";
 import { editAndRetry } from "../../operations/mutations/edit";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
+import { Link } from "../database/link";
 import { RELEASE_COPIES } from "./copy-statements";
+import { releaseCopies } from "./release-copies";
 
 let db: TestDatabase;
 let other: Database;
@@ -25,8 +28,8 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** Resolves once a connection of the database waits for a lock. */
-const waiting = () =>
+/** Resolves once so many connections of the database wait for a lock. */
+const waiting = (count = 1) =>
   expect
     .poll(
       async () => {
@@ -37,7 +40,7 @@ const waiting = () =>
       },
       { timeout: 10_000, interval: 5 },
     )
-    .toBe(1);
+    .toBe(count);
 
 /** A failure, an operation that has it as a pending item, and a release of that. */
 async function arrange() {
@@ -113,4 +116,88 @@ it("of two edits of one delivery at once the second names the operation of the f
     { code: "conflict", details: [{ field: "in_operation", message: made[0]?.operationId }] },
   ]);
   expect(await db.prisma.deliveryEdit.count({ where: { originalId: id } })).toBe(1);
+});
+
+describe("a release of a set and an edit of one delivery at once", () => {
+  let link: Link;
+  beforeAll(() => {
+    link = new Link(db.url, "test");
+  });
+  afterAll(() => link.close());
+
+  const edit = (id: string) => editAndRetry(other, SYSTEM, id, { payload: 1, reason: "Mended" });
+  const release = (operationId: string, one: { shard: number; subscriberId: string }) =>
+    releaseCopies(
+      link,
+      {
+        ...{ operationId, shard: one.shard, workerId, now: Date.now(), isCanary: false },
+        ...{ wants: new Map([[one.subscriberId, 1]]), earlier: [], trigger: "manual" },
+        urlOf: () => "http://x",
+      },
+      pino({ level: "silent" }),
+    );
+  const results = (operationId: string) =>
+    db.prisma.operationItem.findMany({
+      where: { operationId },
+      select: { result: true, reason: true, heldBy: true },
+    });
+
+  it.each([
+    { end: "commit", by: "since", result: "skipped", reason: "changed_meanwhile" },
+    { end: "commit", by: "before", result: "skipped", reason: "in_operation" },
+    { end: "rollback", by: "since", result: "sending", reason: null },
+  ])(
+    "make one copy: after the $end of an edit begun $by the set was frozen its item is $result ($reason)",
+    async ({ end, by, result, reason }) => {
+      const { deliveries } = await createFailures(db, 1);
+      const [one] = deliveries;
+      if (!one) throw new Error("made above");
+      const createdAt = new Date(Date.now() + (by === "since" ? -60_000 : 60_000));
+      const set = { kind: "edit_and_retry", createdAt, state: "draft" } as const;
+      const { id: operationId } = await createOperation(db.prisma, set, [one], "pending");
+      await db.prisma.operationEdit.create({ data: { operationId, headers: { "x-fixed": "yes" } } });
+      const blocker = await db.pool.connect();
+      try {
+        // The edit has locked its original and written the copy when it waits for this.
+        await blocker.query("begin; lock table audit_log in share row exclusive mode");
+        const edited = edit(one.id).catch((error: unknown) => error);
+        await waiting();
+        await db.prisma.operation.update({ where: { id: operationId }, data: { state: "running" } });
+        const released = release(operationId, one);
+        await waiting(2);
+        if (end === "rollback") {
+          const { rowCount } = await blocker.query(
+            "select pg_cancel_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%audit_log%'",
+          );
+          expect(rowCount).toBe(1);
+        }
+        await blocker.query("commit");
+        await Promise.all([edited, released]);
+      } finally {
+        blocker.release();
+      }
+      expect(await results(operationId)).toMatchObject([{ result, reason }]);
+      expect(await db.prisma.deliveryEdit.count({ where: { originalId: one.id } })).toBe(1);
+    },
+  );
+
+  it("make one copy: an edit that waited for the release is answered with the operation", async () => {
+    const { one, id, release: text, copies } = await arrange();
+    const client = await db.pool.connect();
+    let edited: Promise<unknown>;
+    try {
+      await client.query("begin");
+      await client.query(text());
+      edited = edit(one.id).catch((error: unknown) => error);
+      await waiting();
+      await client.query("commit");
+    } finally {
+      client.release();
+    }
+    expect(await edited).toMatchObject({
+      code: "conflict",
+      details: [{ field: "in_operation", message: id }],
+    });
+    expect(await copies()).toBe(1);
+  });
 });

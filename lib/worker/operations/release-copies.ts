@@ -11,8 +11,15 @@ import { openSetHeaders, sealEditHeaders } from "../../secrets/edit-headers";
 import { UnreadableSecretError } from "../../secrets/keys";
 import { shownUrl } from "../../secrets/mask-url";
 import { inTurns } from "../../text/in-turns";
-import type { Queries } from "../database/link";
-import { PAUSE_UNREADABLE, READ_BODIES, READ_SET_EDIT, RELEASE_COPIES, readCopied } from "./copy-statements";
+import type { Link, Queries } from "../database/link";
+import {
+  LOCK_ORIGINALS,
+  PAUSE_UNREADABLE,
+  READ_BODIES,
+  READ_SET_EDIT,
+  RELEASE_COPIES,
+  readCopied,
+} from "./copy-statements";
 
 /** What is released of an operation in one shard. */
 export type CopyRelease = {
@@ -52,7 +59,7 @@ type Copy = Item & { copyEvent: string; copyDelivery: string; body: Uint8Array |
  * An operation whose own headers cannot be decrypted here pauses and says why: as for a subscriber with such secrets, nothing is sent and nothing
  * fails.
  */
-export async function releaseCopies(link: Queries, release: CopyRelease, log: Logger): Promise<Released[]> {
+export async function releaseCopies(link: Link, release: CopyRelease, log: Logger): Promise<Released[]> {
   const { operationId, shard, isCanary, wants } = release;
   const edit = await readEdit(link, operationId);
   if (!edit) return [];
@@ -156,17 +163,19 @@ async function makeOf(
   );
 }
 
-function write(link: Queries, release: CopyRelease, edit: Edit, copies: readonly Copy[]): Promise<Row[]> {
+async function write(link: Link, release: CopyRelease, edit: Edit, copies: readonly Copy[]): Promise<Row[]> {
   const { operationId, shard, workerId, now, earlier, trigger, urlOf } = release;
   const bodies = new JoinedBytes();
   const starts = plainArray(copies, ({ body }) => bodies.add(body));
-  return link.query<Row>({
+  const deliveries = plainArray(copies, ({ deliveryId }) => deliveryId);
+  let rows: Row[] = [];
+  const statement = {
     name: "release_copies",
     text: RELEASE_COPIES,
     values: [
       ...[operationId, shard, workerId, new Date(now).toISOString(), plainValues(earlier), trigger],
       ...[bodies.bytes(), edit.url],
-      plainArray(copies, ({ deliveryId }) => deliveryId),
+      deliveries,
       plainArray(copies, ({ copyDelivery }) => copyDelivery),
       plainArray(copies, ({ copyEvent }) => copyEvent),
       starts,
@@ -178,5 +187,11 @@ function write(link: Queries, release: CopyRelease, edit: Edit, copies: readonly
       ),
       textArray(copies, ({ copyDelivery }) => edit.headersOf(copyDelivery)),
     ],
+  };
+  await link.transaction(async (query) => {
+    const values = [operationId, shard, deliveries];
+    await query({ name: "lock_originals", text: LOCK_ORIGINALS, values });
+    rows = await query<Row>(statement);
   });
+  return rows;
 }
