@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useCallback } from "react";
 import type { Clock } from "@/components/list-screen/columns";
@@ -13,12 +14,16 @@ import type { GettingStarted as Start } from "@/lib/getting-started/view";
 import type { CurrentOperations } from "@/lib/operations/view";
 import { binColumns, deliveryColumns } from "./delivery-columns";
 import { DeliveryExpansion } from "./delivery-expansion";
-import { EmptyList } from "./empty-list";
 import { RetryContext } from "./retry-context";
 import { SelectionOperations } from "./selection-operations";
 import { Views } from "./views";
 import { whereaboutsOf } from "./whereabouts";
 import { YesterdayNote } from "./yesterday-note";
+
+/** Loaded with a list that is empty. */
+const EmptyList = dynamic(() => import("./empty-list").then((part) => part.EmptyList), {
+  loading: () => null,
+});
 
 const idOf = (row: ListedDelivery) => row.deliveryId;
 const nameOf = (row: ListedDelivery) => `${row.subscriberName}, event ${row.eventId}`;

@@ -12,13 +12,16 @@ export type Question = {
   isDestructive?: boolean;
 };
 
-/** Asks before something is done. @returns whether it was confirmed; the focus is back before the answer arrives */
-export function confirm(question: Question): Promise<boolean> {
+/**
+ * Asks before something is done. @param question may still be loading
+ * @returns whether it was confirmed; the focus is back before the answer arrives
+ */
+export function confirm(question: Question | Promise<Question>): Promise<boolean> {
   return new Promise((resolve) => {
     let isConfirmed = false;
     const load = async () => {
-      const { confirmDialog } = await import("./confirm-dialog");
-      return confirmDialog(question, () => {
+      const [{ confirmDialog }, asked] = await Promise.all([import("./confirm-dialog"), question]);
+      return confirmDialog(asked, () => {
         isConfirmed = true;
       });
     };

@@ -3,8 +3,8 @@
 import { useCallback, useState } from "react";
 
 /**
- * A part of the console whose code is loaded when it is first needed. `load` may be called again, also after a failure: without a
- * network the part stays absent, and the page stands.
+ * A part of the console whose code is loaded when the user first needs it. `load` may be called again, also after a failure: without a
+ * network the part stays absent, and the page stands. What the server may have to draw is loaded with next/dynamic instead.
  */
 export function useLoaded<Part>(importPart: () => Promise<Part>): {
   loaded: Part | undefined;

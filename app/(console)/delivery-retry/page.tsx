@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 import { DeliveryScreen } from "@/components/deliveries/delivery-screen";
 import { RemovalWarning } from "@/components/deliveries/removal-warning";
-import { CauseScreen } from "@/components/failure-groups/cause-screen";
+import { Causes } from "@/components/failure-groups/causes";
 import { loadDeliveryRetry, loadRemovalWarning } from "@/lib/deliveries/loaders";
 import { loadCauses } from "@/lib/failure-groups/loaders";
 import { loadGettingStarted } from "@/lib/getting-started/loaders";
@@ -16,7 +16,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 
 export default async function DeliveryRetryPage({ searchParams }: Props) {
   const raw = await searchParams;
-  if (raw.view === "causes") return <CauseScreen data={await loadCauses(raw)} />;
+  if (raw.view === "causes") return <Causes data={await loadCauses(raw)} />;
   const [data, current] = await Promise.all([loadDeliveryRetry(raw), loadCurrentOperations()]);
   const start = await loadGettingStarted(data.search.view !== "bin" && data.rows.length === 0);
   const warning = (

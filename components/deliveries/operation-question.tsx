@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import { count } from "@/components/operations/operation-text";
-import { confirm } from "@/components/ui/confirm";
+import type { Question } from "@/components/ui/confirm";
 import { OutsideText } from "@/components/ui/outside-text";
 import type { ListedDelivery } from "@/lib/deliveries/view/screen";
 import { daysText } from "@/lib/retention/days-text";
@@ -19,19 +19,19 @@ const LABELS = {
 const MAX_NAMED = 6;
 
 /**
- * Asks for confirmation with the number of selected deliveries and their subscribers.
+ * The question before an operation, with the number of selected deliveries and their subscribers.
  * @param rows those of them that were in view once @param binDays how long deleted deliveries can be restored
  */
-export function confirmOperation(
+export function operationQuestion(
   kind: keyof typeof LABELS,
   selected: number,
   rows: readonly ListedDelivery[],
   binDays: number,
-): Promise<boolean> {
+): Question {
   const { title, button, consequence } = LABELS[kind];
   const number = count(selected);
   const noun = selected === 1 ? "delivery" : "deliveries";
-  return confirm({
+  return {
     title: `${title} ${number} ${noun}?`,
     body: (
       <>
@@ -43,7 +43,7 @@ export function confirmOperation(
     ),
     confirm: `${button} ${number} ${noun}`,
     isDestructive: kind === "discard",
-  });
+  };
 }
 
 function Subscribers({ rows }: { rows: readonly ListedDelivery[] }) {
