@@ -7,17 +7,18 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const FOLDERS = ["app", "components", "lib", "bench", "faults", "prisma"];
 
 /**
- * What a test leaves behind in its process, or finds there: environment, clocks, signals, global objects, servers, other processes,
- * modules that it loads anew, the processor time of its own.
+ * What a test needs to itself, or could leave to the next one of its process: environment, mocks, other processes, the log, the
+ * measured processor time and memory of its own. lib/testing/left-behind.ts finds what this misses.
  */
 const OF_A_PROCESS =
-  /testing\/(api|http|next-auth|processes|servers)|(?:configuration|operations)-api|process\.|\bvi\b|inject\(|import\(|globalThis|child_process|refusals|logger/;
+  /testing\/(next-auth|processes\/(cpu|worker|supervisor|child|redeliver))|vi\.(mock|stub)|process\.(?!env\.\w+_(?:SEED|STEPS)\b)|globalThis|child_process|logger/;
 
-/** Measures the disk, and compares days to a tenth: nothing may have gone before it in its process. */
-const MEASURES = new Set(["lib/worker/retention/growth.test.ts"]);
+/** Measure what nothing may have gone before in their process: the disk by days to a tenth, and what modules do as they load. */
+const MEASURES = new Set(["lib/worker/retention/growth.test.ts", "lib/testing/patterns.test.ts"]);
 
 /** What needs the database server of the run. */
-const OF_A_DATABASE = /testing\/(config|until)|database"|factories/;
+const OF_A_DATABASE =
+  /testing\/(api|config|until|authorisation)|database"|-api"|factories|processes\/|postgres-relay/;
 
 /**
  * The test files that share processes: a process of its own costs a file a second of processor time, many times what its tests take.
@@ -88,13 +89,17 @@ export default defineConfig({
       REDELIVER_SECRET_KEYS: `test:${randomBytes(32).toString("base64")}`,
     },
     projects: [
-      { extends: true, test: { name: "rules", include: rules, isolate: false } },
+      {
+        extends: true,
+        test: { name: "rules", include: rules, isolate: false, setupFiles: ["lib/testing/left-behind.ts"] },
+      },
       {
         extends: true,
         test: {
           name: "databases",
           include: ofDatabases,
           isolate: false,
+          setupFiles: ["lib/testing/left-behind.ts"],
           globalSetup: ["lib/testing/global-setup.ts"],
         },
       },

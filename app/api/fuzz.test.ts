@@ -26,7 +26,7 @@ let ids: [string, ...string[]];
 let authorization: string;
 beforeAll(async () => {
   db = await createApiDatabase();
-  server = await startApiServer();
+  server = await startApiServer(db);
   pool = new Pool(server.origin, { connections: AT_ONCE });
   authorization = `Bearer ${await createKey(db)}`;
   const handler = await createHandler(db.prisma, {

@@ -11,11 +11,11 @@ import { createFailures } from "../../prisma/factories/failures";
 import { SYSTEM } from "../access/actor";
 import type { ApiKeyScope } from "../access/roles";
 import { createApiKey } from "../api-keys/mutations";
-import { database } from "../db/client";
 import { newId } from "../db/ids";
 import { ensureDayPartitions } from "../db/partitions";
 import { discardAnswer, retryAnswer } from "../operations/api/operate";
-import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { createApiDatabase } from "../testing/api";
+import type { TestDatabase } from "../testing/database";
 import { call } from "../testing/http";
 import { deliveryList } from "./api";
 
@@ -24,14 +24,10 @@ let db: TestDatabase;
 let key: string;
 
 beforeAll(async () => {
-  db = await createTestDatabase();
-  process.env.DATABASE_URL = db.url;
+  db = await createApiDatabase();
   key = await keyWith(["deliveries:read", "deliveries:retry", "deliveries:discard"]);
 });
-afterAll(async () => {
-  await database().close();
-  await db.drop();
-});
+afterAll(() => db.drop());
 
 async function keyWith(scopes: ApiKeyScope[]) {
   return (await createApiKey(db, SYSTEM, { name: newId(), scopes })).key;

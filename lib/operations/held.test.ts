@@ -3,7 +3,6 @@ import { DELETE, POST } from "@/app/api/v1/deliveries/route";
 import { POST as RESTORE } from "@/app/api/v1/deliveries:restore/route";
 import { createFailures } from "../../prisma/factories/failures";
 import { createOperation } from "../../prisma/factories/operations";
-import { database } from "../db/client";
 import { createApiDatabase, createKey } from "../testing/api";
 import type { TestDatabase } from "../testing/database";
 import { call } from "../testing/http";
@@ -14,10 +13,7 @@ beforeAll(async () => {
   db = await createApiDatabase();
   key = await createKey(db);
 });
-afterAll(async () => {
-  await database().close();
-  await db.drop();
-});
+afterAll(() => db.drop());
 
 async function failures(count: number) {
   const { deliveries } = await createFailures(db, count, { failedAt: new Date(Date.now() - 60_000) });

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { POST } from "@/app/api/v1/operations/route";
 import { SYSTEM } from "../access/actor";
 import { createApiKey } from "../api-keys/mutations";
-import { database } from "../db/client";
 import { newId } from "../db/ids";
-import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { createApiDatabase } from "../testing/api";
+import type { TestDatabase } from "../testing/database";
 import { call } from "../testing/http";
 
 /** The most deliveries that a body of POST /api/v1/operations may name. */
@@ -13,14 +13,10 @@ const MOST = 10_000;
 let db: TestDatabase;
 let key: string;
 beforeAll(async () => {
-  db = await createTestDatabase();
-  process.env.DATABASE_URL = db.url;
+  db = await createApiDatabase();
   key = (await createApiKey(db, SYSTEM, { name: "Cleaner", scopes: ["deliveries:retry"] })).key;
 });
-afterAll(async () => {
-  await database().close();
-  await db.drop();
-});
+afterAll(() => db.drop());
 
 const draft = (selection: object) =>
   call(POST, "/api/v1/operations", { key, method: "POST", body: { kind: "retry", selection } });

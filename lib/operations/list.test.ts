@@ -6,10 +6,10 @@ import { createFailures } from "../../prisma/factories/failures";
 import { createOperation } from "../../prisma/factories/operations";
 import { type Actor, SYSTEM } from "../access/actor";
 import { createApiKey } from "../api-keys/mutations";
-import { database } from "../db/client";
 import { newId, shardOf } from "../db/ids";
 import { COUNT_OF } from "../engine/operation";
-import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { createApiDatabase } from "../testing/api";
+import type { TestDatabase } from "../testing/database";
 import { call } from "../testing/http";
 import { itemListAnswer } from "./api/items";
 import { operationListAnswer } from "./api/list";
@@ -21,14 +21,10 @@ const actorNamed = (name: string): Actor => ({ type: "user", id: newId(), name, 
 let db: TestDatabase;
 let key: string;
 beforeAll(async () => {
-  db = await createTestDatabase();
-  process.env.DATABASE_URL = db.url;
+  db = await createApiDatabase();
   key = (await createApiKey(db, SYSTEM, { name: newId(), scopes: ["deliveries:read"] })).key;
 });
-afterAll(async () => {
-  await database().close();
-  await db.drop();
-});
+afterAll(() => db.drop());
 
 const list = (query: string) => call(GET, `/api/v1/operations?${query}`, { key });
 const listItems = (id: string, query = "") =>

@@ -13,7 +13,7 @@ export function operationsApi() {
   let all: string;
   beforeAll(async () => {
     db = await createApiDatabase();
-    server = await startApiServer();
+    server = await startApiServer(db);
     all = await createKey(db);
   });
   afterAll(async () => {

@@ -10,7 +10,7 @@ let server: Awaited<ReturnType<typeof startApiServer>>;
 let authorization: string;
 beforeAll(async () => {
   db = await createApiDatabase();
-  server = await startApiServer();
+  server = await startApiServer(db);
   authorization = `Bearer ${await createKey(db)}`;
   await createHandler(db.prisma, { basePath: "/open", topicNames: ["t"], open: true });
 });

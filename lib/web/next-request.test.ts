@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { createFrontHandler } from "./front";
 
-let server: Server | undefined;
+const servers: Server[] = [];
 afterEach(() => {
-  server?.close();
+  for (const server of servers.splice(0)) server.close();
 });
 
 type Settings = { trustedProxies?: string[]; publicUrl?: string };
@@ -22,12 +22,13 @@ async function passToNext(
   };
   const front = createFrontHandler(noDatabase, { trustedProxies, publicUrl });
   let received: IncomingHttpHeaders = {};
-  server = createServer((request, response) => {
+  const server = createServer((request, response) => {
     if (front(request, response)) return;
     received = request.headers;
     response.end();
   });
-  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
   return { received, answer, port };

@@ -22,7 +22,7 @@ let server: Awaited<ReturnType<typeof startApiServer>>;
 let ids: string[];
 beforeAll(async () => {
   db = await createApiDatabase();
-  server = await startApiServer();
+  server = await startApiServer(db);
   const event = await createEvent(db.prisma, {
     body: JSON.stringify({ note: PLANTED[0] }),
     headers: { "x-subject": PLANTED[1] ?? "" },

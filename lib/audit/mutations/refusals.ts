@@ -32,7 +32,7 @@ type LeftOut = {
 };
 
 /**
- * Writes the refusals of this process within its budgets, and one row a minute that counts the rest. A flood is therefore
+ * Writes the refusals of a process within its budgets, and one row a minute that counts the rest. A flood is therefore
  * visible, costs a bounded number of rows, and hides no refusal of a known actor. Rows that unauthenticated callers alone caused are
  * marked: retention removes them early.
  */
@@ -90,8 +90,22 @@ export class RefusalTrail {
   }
 }
 
-const shared = globalThis as typeof globalThis & { redeliverRefusals?: RefusalTrail };
-shared.redeliverRefusals ??= new RefusalTrail();
+// Each of Next's bundles evaluates this module again: the process keeps one trail for each pool.
+const shared = globalThis as typeof globalThis & {
+  redeliverRefusals?: WeakMap<Database["pool"], RefusalTrail>;
+};
+shared.redeliverRefusals ??= new WeakMap();
+const trails = shared.redeliverRefusals;
 
-/** The one trail of this process: each of Next's bundles evaluates this module again. */
-export const refusals: RefusalTrail = shared.redeliverRefusals;
+function trailOf({ pool }: Database): RefusalTrail {
+  const trail = trails.get(pool) ?? new RefusalTrail();
+  trails.set(pool, trail);
+  return trail;
+}
+
+/** The trail of the process for a database. */
+export const refusals: Pick<RefusalTrail, "record" | "count" | "flush"> = {
+  record: (db, entry) => trailOf(db).record(db, entry),
+  count: (db, kind, isUnauthenticated) => trailOf(db).count(db, kind, isUnauthenticated),
+  flush: (db) => trailOf(db).flush(db),
+};

@@ -11,7 +11,7 @@ let db: TestDatabase;
 let server: Awaited<ReturnType<typeof startApiServer>>;
 beforeAll(async () => {
   db = await createApiDatabase();
-  server = await startApiServer();
+  server = await startApiServer(db);
   await createHandler(db.prisma, { basePath: "/closed", topicNames: ["t"] });
   await createHandler(db.prisma, { basePath: "/open", topicNames: ["t"], open: true });
 });

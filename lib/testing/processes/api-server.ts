@@ -4,11 +4,10 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { Readable } from "node:stream";
 import type { RouteContext, RouteHandler } from "../../api/route";
-import { env } from "../../config/env";
-import { database } from "../../db/client";
 import { listenForChanges } from "../../live/data";
 import { createFrontHandler } from "../../web/front";
 import { createLiveHandler } from "../../web/live/handler";
+import type { TestDatabase } from "../database";
 
 type Route = { segments: string[]; handlers: Record<string, RouteHandler> };
 type Params = Record<string, string | string[]>;
@@ -18,16 +17,18 @@ const FOLDER = path.resolve("app/api");
 const NOT_OURS = /^auth\//;
 
 /**
- * Starts the web process without its pages: the front of Next and the real route handlers, found by folder as Next does. They use
- * the database of the process: see `createApiDatabase`.
+ * Starts the web process without its pages: the front of Next and the real route handlers, found by folder as Next does.
+ * @param db the database of the process, of `createApiDatabase`
  */
-export async function startApiServer(): Promise<{ origin: string; close: () => Promise<void> }> {
+export async function startApiServer(
+  db: TestDatabase,
+): Promise<{ origin: string; close: () => Promise<void> }> {
   const routes = await readRoutes();
   const live = createLiveHandler({
-    database,
-    listen: (events) => listenForChanges(env().DATABASE_URL, events),
+    database: () => db,
+    listen: (events) => listenForChanges(db.url, events),
   });
-  const front = createFrontHandler(database, { trustedProxies: [], publicUrl: "http://localhost" }, live);
+  const front = createFrontHandler(() => db, { trustedProxies: [], publicUrl: "http://localhost" }, live);
   const server = createServer((request, response) => {
     if (!front(request, response)) void answer(routes, request, response);
   });
@@ -39,7 +40,6 @@ export async function startApiServer(): Promise<{ origin: string; close: () => P
       await live.close();
       server.close();
       server.closeAllConnections();
-      await database().close();
     },
   };
 }

@@ -20,7 +20,7 @@ let sdk: Sdk;
 let common: { baseUrl: string; auth: string };
 beforeAll(async () => {
   db = await createApiDatabase();
-  server = await startApiServer();
+  server = await startApiServer(db);
   folder = await generateClient(openApiDocument(server.origin));
   sdk = (await import(path.join(folder, "client/sdk.gen.ts"))) as Sdk;
   common = { baseUrl: server.origin, auth: await createKey(db) };
