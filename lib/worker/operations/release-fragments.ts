@@ -39,7 +39,7 @@ export const IS_PENDING =
  * Condition of an item `h` of an operation begun earlier that holds its delivery: it waits, or its edited copy is under way. (Of other kinds the
  * delivery of an item that is being sent has another state.)
  */
-export const HOLDS = "h.result::text in ('pending', 'sending')";
+export const HOLDS = `h.result::text in ('pending', '${RELEASED_RESULT}')`;
 
 /**
  * The rows `decided` of a release: the items of deliveries that were `changed`, and those that are skipped, for what `judged` says.
