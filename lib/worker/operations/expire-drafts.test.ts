@@ -63,3 +63,14 @@ it("leaves what was started, whenever its draft would have expired", async () =>
   });
   expect(await itemsOf(started.id)).toBe(1);
 });
+
+it("forgets what the copies of an expired draft would have had, and of no other", async () => {
+  const late = await draft(NOW, 1);
+  const kept = await draft(new Date(NOW.getTime() + 1), 1);
+  const operationIds = [late.id, kept.id];
+  const data = operationIds.map((operationId) => ({ operationId, url: "https://other.example/" }));
+  await db.prisma.operationEdit.createMany({ data });
+  await expireDrafts(link, clock);
+  const left = await db.prisma.operationEdit.findMany({ where: { operationId: { in: operationIds } } });
+  expect(left.map(({ operationId }) => operationId)).toEqual([kept.id]);
+});
