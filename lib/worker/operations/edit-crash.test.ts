@@ -4,8 +4,12 @@ import { createFailures } from "../../../prisma/factories/failures";
 import type { Actor } from "../../access/actor";
 import { newId } from "../../db/ids";
 import { getDeliveryDetail } from "../../deliveries/data/detail";
+import { consoleDraft } from "../../operations/console-draft";
 import { readOperationDetail } from "../../operations/data/detail";
+import { createDraft } from "../../operations/mutations/draft";
 import { editAndRetry } from "../../operations/mutations/edit";
+import { startOperation } from "../../operations/mutations/start";
+import { announceConfig } from "../../testing/config";
 import { checkOperationsAtCommit } from "../../testing/counted-operations";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { startWorkerProcess, type WorkerProcess } from "../../testing/processes/worker-process";
@@ -64,4 +68,38 @@ it("an edited copy whose worker is killed while it is sent is sent again, and co
   expect(copy?.delivery).toMatchObject({ state: "delivered", attempts: 2, editedFrom: original?.id });
   expect(copy?.attempts.map(({ outcome }) => outcome).toSorted()).toEqual(["success", "unknown"]);
   expect((await getDeliveryDetail(db, original?.id ?? ""))?.delivery).toMatchObject({ state: "failed" });
+});
+
+it("a set whose worker is killed in its middle is continued by another: one copy of each", async () => {
+  const subscriber = await createSubscriber(db.prisma, { url: receiver.url("/set") });
+  await announceConfig(db);
+  const [killed] = workers.slice(-1);
+  let isKilled = false;
+  receiver.answer(() => (isKilled ? {} : { hang: true }));
+  const { deliveries } = await createFailures(db, 12, { subscriber });
+  const draft = consoleDraft("edit_and_retry", { by: "ids", deliveryIds: deliveries.map(({ id }) => id) });
+  const settings = { pace: { perSecond: 4, perSubscriberPerSecond: null }, canary: null, ramp: null };
+  const edit = { headers: { "x-fixed": "yes" } };
+  const operationId = await createDraft(db, ACTOR, { ...draft, ...settings, edit });
+  await startOperation(db, ACTOR, operationId, {});
+  const ofSet = () => receiver.requests.filter(({ path }) => path === "/set");
+  await receiver.until(() => ofSet().length >= 2, 40_000);
+  await killed?.kill();
+  isKilled = true;
+  const atKill = (await readOperationDetail(db, operationId)).counts;
+  expect(atKill.pending).toBeGreaterThan(0);
+  expect(atKill.sending).toBeGreaterThan(0);
+  await startWorker();
+  const { counts } = await until(
+    () => readOperationDetail(db, operationId),
+    ({ state }) => state === "done",
+    60_000,
+  );
+  expect(counts).toMatchObject({ total: 12, delivered: 12, failedAgain: 0, skipped: 0 });
+  const copies = await db.prisma.deliveryEdit.groupBy({
+    by: ["originalId"],
+    where: { operationId },
+    _count: true,
+  });
+  expect(copies.map(({ _count }) => _count)).toEqual(Array(12).fill(1));
 });
