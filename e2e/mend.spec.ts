@@ -124,8 +124,10 @@ test("an admin sees what a JSON Patch does to a selection before anything is sen
   await expect(dialog).toContainText("The patch applies to 2 of 2 looked at.");
   const sample = dialog.getByRole("region", { name: /^Sample/ }).first();
   await expect(sample).toContainText('replace /currency with "EUR"');
-  await expect(sample.getByRole("region", { name: "Before" })).toContainText("€");
   await expect(dialog.getByLabel("Reason")).toBeFocused();
+  await keys.reach("Shift+Tab", sample.getByText("Before and after"));
+  await keys.press("Enter");
+  await expect(sample.getByRole("region", { name: "Before" })).toContainText("€");
   expect(await findingsInBothSchemes(page)).toEqual([]);
   await keys.press("Escape");
   await expect(dialog).toHaveCount(0);

@@ -11,12 +11,10 @@ import { changeText } from "./edit-draft";
 export function PatchSamples({ samples }: { samples: readonly PatchSample[] | null }) {
   if (samples === null)
     return <p className={classes.quiet}>Samples are withheld: you may not see payloads.</p>;
-  return samples.map((sample, index) => (
-    <Sample key={sample.deliveryId} sample={sample} isFirst={index === 0} />
-  ));
+  return samples.map((sample) => <Sample key={sample.deliveryId} sample={sample} />);
 }
 
-function Sample({ sample, isFirst }: { sample: PatchSample; isFirst: boolean }) {
+function Sample({ sample }: { sample: PatchSample }) {
   const { deliveryId, eventId, subscriberName, before, after, diff } = sample;
   return (
     <section className={classes.sample} aria-label={`Sample: event ${eventId}`}>
@@ -34,7 +32,7 @@ function Sample({ sample, isFirst }: { sample: PatchSample; isFirst: boolean }) 
           </li>
         ))}
       </ul>
-      <details open={isFirst}>
+      <details>
         <summary>Before and after</summary>
         <div className={classes.sides}>
           <Side title="Before" {...before} />
