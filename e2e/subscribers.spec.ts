@@ -75,6 +75,8 @@ test("an admin creates a subscriber with headers and subscriptions, changes and 
   await page.getByLabel("Value 1").fill("hush again");
   await field(page, "Name").fill(`Moved ${unique}`);
   await save(page).click();
+  // The heading is typed; this is said once the page has been read again.
+  await expect(page.getByText("Subscriber changed", { exact: true })).toBeVisible();
   await expect(page.getByRole("heading", { name: `Moved ${unique}` })).toBeVisible();
   const moved = await db.prisma.subscriber.findUniqueOrThrow({ where: { id: stored.id } });
   expect(moved.url).toBe("https://moved.example.com/hook");
