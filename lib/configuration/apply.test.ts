@@ -3,7 +3,7 @@ import { createApiDatabase } from "../testing/api";
 import { applyDocument as apply, NOTHING } from "../testing/configuration-file";
 import type { TestDatabase } from "../testing/database";
 import { fillHub, HUB_SECRETS } from "../testing/full-hub";
-import { until } from "../testing/until";
+import { untilBlocked } from "../testing/until";
 import { readConfiguration } from "./data";
 
 const databases: TestDatabase[] = [];
@@ -227,12 +227,7 @@ describe("a file", () => {
     try {
       await holder.query("begin; update config_version set version = version + 1 where id = 1");
       const applied = apply(db, { publishers: [{ name: "Late", status: "cancelled" }] });
-      const waiting =
-        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-      await until(
-        () => db.pool.query(waiting),
-        ({ rowCount }) => rowCount === 1,
-      );
+      await untilBlocked(db, 1);
       await holder.query(
         `insert into publisher (id, name, client_id, client_secret_hash) values (gen_random_uuid(), 'Late', 'pub_late', '');
          commit`,

@@ -4,6 +4,7 @@ import { SYSTEM } from "../access/actor";
 import { type Database, openDatabase } from "../db/client";
 import { newId, shardOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { untilBlocked } from "../testing/until";
 import { discardDeliveries, retryDeliveries } from "./mutations";
 import { RETRY } from "./statements/operate";
 
@@ -18,20 +19,6 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** Resolves once this number of connections of the database wait for a lock. */
-const waiting = (count: number) =>
-  expect
-    .poll(
-      async () => {
-        const { rows } = await db.pool.query(
-          "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-        );
-        return rows.length;
-      },
-      { timeout: 10_000, interval: 5 },
-    )
-    .toBe(count);
-
 describe("two operations on one delivery at once", () => {
   it.each(["commit", "rollback"] as const)(
     "the second waits for the first, and its result after the %s is correct",
@@ -44,7 +31,7 @@ describe("two operations on one delivery at once", () => {
         const operationId = newId();
         await first.query(RETRY, [ids, ids.map(shardOf), operationId, new Date()]);
         const second = discardDeliveries(db, SYSTEM, { by: "ids", deliveryIds: ids });
-        await waiting(1);
+        await untilBlocked(db, 1);
         await first.query(end);
         const summary = await second;
         const after = await db.prisma.delivery.findFirstOrThrow({ where: { id: ids[0] } });

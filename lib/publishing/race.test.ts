@@ -6,6 +6,7 @@ import { type Database, openDatabase } from "../db/client";
 import { shardOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { type PublishServer, startPublishServer } from "../testing/processes/publish-server";
+import { untilBlocked } from "../testing/until";
 import { publishEvents } from "./publish-events";
 
 /** Two web processes, each with its own connections and copy of the configuration. */
@@ -57,7 +58,7 @@ describe("two processes that publish with the same idempotency key", () => {
     await holder.query("delete from delivery where event_id = $1", [first?.eventId]);
     await holder.query("delete from event where id = $1", [first?.eventId]);
     const second = publishEvents(other, [event]);
-    await untilSomeoneWaits(one);
+    await untilBlocked(one);
     await holder.query("rollback");
     holder.release();
     expect(await second).toEqual([first]);
@@ -97,15 +98,6 @@ describe("the notification", () => {
     await listener.end();
   });
 });
-
-async function untilSomeoneWaits(db: Database): Promise<void> {
-  for (;;) {
-    const { rows } = await db.pool.query(
-      "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-    );
-    if (rows.length > 0) return;
-  }
-}
 
 describe("an idempotency key whose first request finds a handler that its process has not read yet", () => {
   it("makes one event", async () => {

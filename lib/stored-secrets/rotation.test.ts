@@ -8,6 +8,7 @@ import { keyIdOf, newSecretKey } from "../secrets/envelope";
 import { open, requireSecretKeys } from "../secrets/keys";
 import { headerPlace, signingKeyPlace } from "../secrets/places";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { untilBlocked } from "../testing/until";
 import { countByKey } from "./data";
 import { rotateSecrets, sealPlainSecrets } from "./mutations";
 import { prepareSecrets } from "./start";
@@ -77,7 +78,7 @@ describe("secrets of an earlier release", () => {
       await store.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
       const sealing = sealPlainSecrets(db);
       // It has read the row, and waits for its lock.
-      await until(async () => (await waiting()) > 0);
+      await untilBlocked(db);
       await store.subscriber.update({ where: { id: one.id }, data: { headers: { "x-key": "new" } } });
       return { sealing };
     });
@@ -87,17 +88,6 @@ describe("secrets of an earlier release", () => {
     expect(keyIdOf(headers["x-key"] ?? "")).not.toBeNull();
   });
 });
-
-const waiting = async () => {
-  const { rows } = await db.pool.query(
-    "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-  );
-  return rows[0].n as number;
-};
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 15_000; !(await isSo()); )
-    if (Date.now() > end) throw new Error("It did not come to it.");
-}
 
 describe("npm run secrets", () => {
   it("rotates to a new key, reports the result, and rotates again on the next call", async () => {

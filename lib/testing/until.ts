@@ -20,14 +20,14 @@ export async function until<Value>(
   }
 }
 
-/** Waits until a statement in this database waits for a lock. */
-export async function untilBlocked({ pool }: Database): Promise<void> {
+/** Waits until statements in this database wait for a lock: `count` of them and no other, or any. */
+export async function untilBlocked({ pool }: Pick<Database, "pool">, count?: number): Promise<void> {
   const read = async () => {
     const waiting =
       "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    return (await pool.query(waiting)).rowCount;
+    return Number((await pool.query(waiting)).rowCount);
   };
-  await until(read, (blocked) => Number(blocked) > 0);
+  await until(read, (blocked) => (count === undefined ? blocked > 0 : blocked === count));
 }
 
 /** Waits until a delivery satisfies a condition and returns it. */

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
-import { until } from "../../testing/until";
+import { untilBlocked } from "../../testing/until";
 import { EXPORTS_WAITING, exportConfiguration } from "./exports";
 
 let db: TestDatabase;
@@ -31,11 +31,7 @@ describe("an export while the database is slow", () => {
   it("is made alone: others wait, and those beyond a few are refused", async () => {
     const exports = Array.from({ length: 1 + EXPORTS_WAITING }, () => exportConfiguration(db));
     await expect(exportConfiguration(db)).rejects.toMatchObject({ code: "too_many_requests" });
-    const reading = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    await until(
-      () => db.pool.query(reading),
-      ({ rowCount }) => rowCount === 1,
-    );
+    await untilBlocked(db, 1);
     await holder.query("rollback");
     expect(new Set((await Promise.all(exports)).map((one) => JSON.stringify(one))).size).toBe(1);
   });

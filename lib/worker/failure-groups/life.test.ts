@@ -4,6 +4,7 @@ import { createFailureGroup, createFingerprint } from "../../../prisma/factories
 import { createFailures } from "../../../prisma/factories/failures";
 import { createOperation } from "../../../prisma/factories/operations";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
+import { untilBlocked } from "../../testing/until";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../time/units";
 import { Link } from "../database/link";
 import { GroupLife } from "./life";
@@ -104,7 +105,7 @@ describe("a resolved group", () => {
         [id],
       );
       const step = stepAt();
-      await expect.poll(() => waiting()).toBeGreaterThan(0);
+      await untilBlocked(db);
       await blocker.query("commit");
       await step;
     } finally {
@@ -114,13 +115,6 @@ describe("a resolved group", () => {
     expect(await audited(id)).toEqual([]);
   });
 });
-
-const waiting = async () =>
-  (
-    await db.pool.query(
-      "select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()",
-    )
-  ).rowCount;
 
 describe("a muted group", () => {
   const muted = { state: "muted", stateAt: ago(HOUR_MS) } as const;

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from "../../db/client";
 import { newDeliveryId, newId } from "../../db/ids";
 import { readOperation } from "../../operations/data/list";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
+import { untilBlocked } from "../../testing/until";
 import { RELEASE } from "./release-statements";
 
 let db: TestDatabase;
@@ -19,20 +20,6 @@ afterAll(async () => {
   await other.close();
   await db.drop();
 });
-
-/** Resolves once this number of connections of the database wait for a lock. */
-const waiting = (count: number) =>
-  expect
-    .poll(
-      async () => {
-        const { rows } = await db.pool.query(
-          "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-        );
-        return rows.length;
-      },
-      { timeout: 10_000, interval: 5 },
-    )
-    .toBe(count);
 
 /** An event without a delivery, and two backfills of it to one subscriber. */
 async function arrange() {
@@ -60,7 +47,7 @@ describe("two backfills of one event to one subscriber at once", () => {
         await client.query("begin");
         await client.query(RELEASE.backfill, first.values);
         const released = db.pool.query({ text: RELEASE.backfill, values: second.values, rowMode: "array" });
-        await waiting(1);
+        await untilBlocked(db, 1);
         await client.query(end);
         expect((await released).rows).toEqual([[expect.any(String), "1", end === "commit" ? "0" : "1", "0"]]);
       } finally {
@@ -86,7 +73,7 @@ it("an event that retention removes meanwhile is not found, and gets no delivery
     await client.query("begin");
     await client.query("delete from event where id = $1", [eventId]);
     const released = db.pool.query({ text: RELEASE.backfill, values: first.values, rowMode: "array" });
-    await waiting(1);
+    await untilBlocked(db, 1);
     await client.query("commit");
     expect((await released).rows).toEqual([[expect.any(String), "1", "0", "0"]]);
   } finally {

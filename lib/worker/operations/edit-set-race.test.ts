@@ -10,6 +10,7 @@ import { ensurePartitionsAhead } from "../../db/partitions";
 import { readOperation } from "../../operations/data/list";
 import { editAndRetry } from "../../operations/mutations/edit";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
+import { untilBlocked } from "../../testing/until";
 import { Link } from "../database/link";
 import { RELEASE_COPIES } from "./copy-statements";
 import { releaseCopies } from "./release-copies";
@@ -27,20 +28,6 @@ afterAll(async () => {
   await other.close();
   await db.drop();
 });
-
-/** Resolves once so many connections of the database wait for a lock. */
-const waiting = (count = 1) =>
-  expect
-    .poll(
-      async () => {
-        const { rows } = await db.pool.query(
-          "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-        );
-        return rows.length;
-      },
-      { timeout: 10_000, interval: 5 },
-    )
-    .toBe(count);
 
 /** A failure, an operation that has it as a pending item, and a release of that. */
 async function arrange() {
@@ -82,7 +69,7 @@ describe("two releases of one item at once", () => {
         await client.query("begin");
         expect((await client.query(release())).rows).toEqual([[expect.any(String), "1", "1", "0"]]);
         const second = db.pool.query(release());
-        await waiting();
+        await untilBlocked(db, 1);
         await client.query(end);
         const { rows } = await second;
         expect(rows.map(([, , released]) => released)).toEqual(sent === "1" ? ["1"] : []);
@@ -161,10 +148,10 @@ describe("a release of a set and an edit of one delivery at once", () => {
         // The edit has locked its original and written the copy when it waits for this.
         await blocker.query("begin; lock table audit_log in share row exclusive mode");
         const edited = edit(one.id).catch((error: unknown) => error);
-        await waiting();
+        await untilBlocked(db, 1);
         await db.prisma.operation.update({ where: { id: operationId }, data: { state: "running" } });
         const released = release(operationId, one);
-        await waiting(2);
+        await untilBlocked(db, 2);
         if (end === "rollback") {
           const { rowCount } = await blocker.query(
             "select pg_cancel_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%audit_log%'",
@@ -189,7 +176,7 @@ describe("a release of a set and an edit of one delivery at once", () => {
       await client.query("begin");
       await client.query(text());
       edited = edit(one.id).catch((error: unknown) => error);
-      await waiting();
+      await untilBlocked(db, 1);
       await client.query("commit");
     } finally {
       client.release();
