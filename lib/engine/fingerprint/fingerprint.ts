@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { FAILURE_KIND_LABEL, type FailureKind } from "../failure";
 import { fold } from "./fold";
 import { plainText } from "./marks";
@@ -6,7 +6,7 @@ import { templateOf } from "./taken";
 
 /** Another way of taking or folding gives other keys, and is another version. */
 const VERSION = "v1";
-const KEY_BYTES = 16;
+const KEY_DIGITS = 32;
 
 /** A failure, as far as it says to which cause it belongs. */
 export type FailureFacts = {
@@ -22,8 +22,8 @@ export type FailureFacts = {
   answer: string | undefined;
 };
 
-/** `key`: the same for failures of one cause. `template`: what they have in common, with its changing parts marked (marks.ts). */
-export type Fingerprint = { key: Buffer; template: string };
+/** `key`: the same for failures of one cause, 32 hexadecimal digits. `template`: what they have in common, with its changing parts marked (marks.ts). */
+export type Fingerprint = { key: string; template: string };
 
 /**
  * The fingerprint of a failure: a hash of version, subscriber, expected status, received status or failure kind, and the template of
@@ -46,7 +46,7 @@ export function failureTemplate(
 }
 
 /** The key of the one group that takes the failures of a subscriber that has too many new groups. */
-export const overflowKeyOf = (subscriberId: string): Buffer => keyOf(subscriberId, "overflow");
+export const overflowKeyOf = (subscriberId: string): string => keyOf(subscriberId, "overflow");
 
 const NO_TEXT = "not a text";
 const NO_ANSWER = "empty answer";
@@ -71,9 +71,6 @@ function reasonTemplate({
   return at === -1 ? label : `${label}: ${fold(plainText(failureDetail?.slice(at + 2, at + 600) ?? ""))}`;
 }
 
-function keyOf(...parts: (string | number | null)[]): Buffer {
-  return createHash("sha256")
-    .update([VERSION, ...parts].join("\n"))
-    .digest()
-    .subarray(0, KEY_BYTES);
+function keyOf(...parts: (string | number | null)[]): string {
+  return hash("sha256", `${VERSION}\n${parts.join("\n")}`, "hex").slice(0, KEY_DIGITS);
 }

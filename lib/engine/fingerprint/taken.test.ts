@@ -204,8 +204,7 @@ describe("the key", () => {
     httpStatus: 500,
     failureKind: "http_status",
   } as const;
-  const keyOf = (change: object, template = "t") =>
-    fingerprintOf({ ...facts, ...change }, template).key.toString("hex");
+  const keyOf = (change: object, template = "t") => fingerprintOf({ ...facts, ...change }, template).key;
 
   it.each([
     ["another subscriber", { subscriberId: "b" }],
@@ -216,10 +215,10 @@ describe("the key", () => {
 
   it("is another one for another template, and for what has no room", () => {
     expect(keyOf({}, "u")).not.toBe(keyOf({}, "t"));
-    expect(overflowKeyOf("a").toString("hex")).not.toBe(keyOf({}));
+    expect(overflowKeyOf("a")).not.toBe(keyOf({}));
     expect(keyOf({ httpStatus: 200, failureKind: "timeout" })).toBe(
       keyOf({ httpStatus: null, failureKind: "timeout" }),
     );
-    expect(overflowKeyOf("a")).toHaveLength(16);
+    expect(overflowKeyOf("a")).toMatch(/^[0-9a-f]{32}$/);
   });
 });

@@ -38,9 +38,12 @@ export function fingerprintOfAttempt(attempt: FailedAttempt): Fingerprint {
 
 function whatIsRead(attempt: FailedAttempt): string {
   if (attempt.failureKind !== "http_status") return `${attempt.failureKind}\n${attempt.failureDetail}`;
-  const { body } = attempt;
-  const bytes = body && Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, READ_BYTES));
-  return `${contentTypeOf(attempt)}\n${codingOf(attempt)}\n${bytes?.toString("latin1") ?? ""}`;
+  return `${contentTypeOf(attempt)}\n${codingOf(attempt)}\n${attempt.body ? latin1(attempt.body) : ""}`;
+}
+
+function latin1(body: Uint8Array): string {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.length);
+  return bytes.toString("latin1", 0, READ_BYTES);
 }
 
 function answerOf(attempt: FailedAttempt): string | undefined {

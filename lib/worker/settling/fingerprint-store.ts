@@ -112,7 +112,7 @@ export class FingerprintStore {
     for (const failure of failures) {
       if (failure.fingerprint === null || failure.fingerprintId !== null) continue;
       const { key } = this.#folding.fingerprint(failure, failure.fingerprint);
-      const known = this.#known.get(hexOf(key));
+      const known = this.#known.get(key);
       if (known && known.until > now) failure.fingerprintId = known.id;
       else areKnown = false;
     }
@@ -186,26 +186,25 @@ export class FingerprintStore {
     const texts = new Map(plain.map((fingerprint) => [fingerprint.template, fingerprint]));
     return [...texts.values()].flatMap((fingerprint) =>
       this.#folding.earlier(one, fingerprint, now).map((earlier, place) => ({
-        ...{ key, template, place, earlier: hexOf(earlier.key) },
+        ...{ key, template, place, earlier: earlier.key },
         isFolded: template !== fingerprint.template,
       })),
     );
   }
 }
 
-const hexOf = (key: Buffer) => key.toString("hex");
 const isoOf = (at: number) => new Date(at).toISOString();
 
 const newOf = (failure: Fingerprinted, { key, template }: Fingerprint): NewFingerprint => ({
   ...failure,
-  key: hexOf(key),
+  key,
   template,
   isOverflow: false,
 });
 
 const overflowOf = (one: NewFingerprint): NewFingerprint => ({
   ...one,
-  key: hexOf(overflowKeyOf(one.subscriberId)),
+  key: overflowKeyOf(one.subscriberId),
   template: OVERFLOW_TEMPLATE,
   isOverflow: true,
 });

@@ -160,9 +160,27 @@ function fingerprinted(
   const { failureKind, failureClass, failureDetail, httpStatus } = outcome;
   if (failureKind === null || failureClass === null) return null;
   const { id, subscriberId, expectedStatus, attempts } = delivery;
-  const facts = { subscriberId, expectedStatus, httpStatus, failureKind };
-  const fingerprint = fingerprintOfAttempt({ ...facts, failureDetail, headers, body });
-  return { ...facts, failureClass, fingerprint, fingerprintId: null, deliveryId: id, attempt: attempts + 1 };
+  // Written out, as the settlement is.
+  const fingerprint = fingerprintOfAttempt({
+    subscriberId,
+    expectedStatus,
+    httpStatus,
+    failureKind,
+    failureDetail,
+    headers,
+    body,
+  });
+  return {
+    subscriberId,
+    expectedStatus,
+    httpStatus,
+    failureKind,
+    failureClass,
+    fingerprint,
+    fingerprintId: null,
+    deliveryId: id,
+    attempt: attempts + 1,
+  };
 }
 
 /** PostgreSQL's texts cannot hold the character 0, which an error message of the network might. */
