@@ -5,7 +5,7 @@ import type { Database } from "../db/client";
 import type { Prisma, PrismaClient } from "../db/generated/client";
 import { newId, shardOf } from "../db/ids";
 import { purgeAtOf } from "../engine/retention";
-import type { AtOnceKind, SkipReason } from "../engine/state";
+import { type AtOnceKind, MOVES, type SkipReason } from "../engine/state";
 import { markChanged } from "../live/mutations";
 import { readRetention } from "../retention/data";
 import type { RequireRight } from "./access";
@@ -15,7 +15,7 @@ import { recordOperation, recordSkipped, unknownPairs } from "./mutations/record
 import { countReasons, type DeliveryResult, resultsInOrder } from "./results";
 import type { ItemResult, NamedDelivery, OperationSummary, Selection } from "./schema";
 import { type SkipFacts, skipReason } from "./skip-reason";
-import { DISCARD, LOCK_FOR_RETRY, RESTORE, RETRY, SKIP_FACTS } from "./statements/operate";
+import { DISCARD, LOCK_FAILED, RESTORE, RETRY, SKIP_FACTS } from "./statements/operate";
 
 /**
  * The operations of operators and API keys on deliveries. One transaction writes the deliveries (each guarded by the state it
@@ -167,7 +167,7 @@ async function changeOrSkip(
   { now, extra }: { now: Date; extra: unknown[] },
 ): Promise<DeliveryResult[]> {
   const { statement, result } = OPERATIONS[kind];
-  if (kind === "retry") await store.$queryRawUnsafe(LOCK_FOR_RETRY, ids, ids.map(shardOf));
+  if (MOVES[kind].from === "failed") await store.$queryRawUnsafe(LOCK_FAILED, ids, ids.map(shardOf));
   const changed = await store.$queryRawUnsafe<NamedDelivery[]>(
     statement,
     ids,

@@ -6,6 +6,7 @@ import { newId, shardOf } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { untilBlocked } from "../testing/until";
 import { discardDeliveries, retryDeliveries } from "./mutations";
+import { editAndRetry } from "./mutations/edit";
 import { RETRY } from "./statements/operate";
 
 let db: TestDatabase;
@@ -44,6 +45,38 @@ describe("two operations on one delivery at once", () => {
       }
     },
   );
+});
+
+describe.each([
+  ["a retry", retryDeliveries],
+  ["a deletion", discardDeliveries],
+] as const)("%s of a delivery of which an edited copy is being made", (_what, operate) => {
+  it("waits for it, and leaves the delivery to it", async () => {
+    const { deliveries } = await createFailures(db, 1);
+    const ids = deliveries.map((delivery) => delivery.id);
+    const holder = await other.pool.connect();
+    try {
+      // The edit has locked its original when it writes its operation.
+      await holder.query("begin");
+      await holder.query("lock table operation in exclusive mode");
+      const edited = editAndRetry(db, SYSTEM, ids[0] ?? "", { headers: { "x-again": "1" }, reason: "again" });
+      await untilBlocked(other, 1);
+      const second = operate(db, SYSTEM, { by: "ids", deliveryIds: ids });
+      await untilBlocked(other, 2);
+      await holder.query("commit");
+      const { operationId } = await edited;
+      expect(await second).toMatchObject({
+        changed: 0,
+        skippedByReason: { in_operation: 1 },
+        results: [{ reason: "in_operation", heldBy: operationId }],
+      });
+      expect(await db.prisma.delivery.findFirstOrThrow({ where: { id: ids[0] } })).toMatchObject({
+        state: "failed",
+      });
+    } finally {
+      holder.release();
+    }
+  });
 });
 
 describe("many operations on the same deliveries at once, named in opposite orders", () => {

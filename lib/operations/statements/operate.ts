@@ -48,10 +48,11 @@ export const RETRY = guarded("retry", {
 });
 
 /**
- * $1 ids, $2 shards: locks the failed deliveries until the end of the transaction, as RETRY does. Retention locks a delivery before
- * it removes the payload, so the RETRY that follows sees every payload that is gone, and none goes behind it.
+ * $1 ids, $2 shards: locks the failed deliveries until the end of the transaction, as RETRY and DISCARD do. What had the lock before is seen by the
+ * statement that follows, not by one that waited for the lock itself: the copy of an edit, which holds its original, and a payload that retention
+ * has removed.
  */
-export const LOCK_FOR_RETRY = `
+export const LOCK_FAILED = `
 select d.id from unnest($1::uuid[], $2::smallint[]) as asked (id, shard)
 join delivery d on d.id = asked.id and d.shard = asked.shard
 where d.state::text = '${MOVES.retry.from}' order by d.id for no key update of d`;
