@@ -32,6 +32,8 @@ test("an operation appears and ends on every screen without a reload, by one str
     name: `Live ${unique}`,
     url: receiver.url("/hook"),
     count: 1,
+    // Longer than the steps until the answer, on a slow machine too.
+    timeoutMs: 600_000,
   });
   let release = () => {};
   const released = new Promise<void>((resolve) => {
@@ -48,6 +50,8 @@ test("an operation appears and ends on every screen without a reload, by one str
 
   await page.getByRole("checkbox", { name: "Select All" }).click();
   await page.getByRole("button", { name: "Retry selected" }).click();
+  // The chip stands for everybody's operations: this one is known to have begun by its own result.
+  await expect(page.getByRole("region", { name: "Result of the last operation" })).toContainText("1 queued");
   const chip = { name: /operations under way|% done/ };
   for (const each of [page, tab, colleague])
     await expect(each.getByRole("banner").getByRole("link", chip)).toBeVisible();
