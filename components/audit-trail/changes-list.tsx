@@ -1,5 +1,5 @@
 import { OutsideText } from "@/components/ui/outside-text";
-import type { ShownChange } from "@/lib/audit-trail/schema";
+import type { ShownChange } from "@/lib/audit-trail/changes";
 import { visible } from "@/lib/text/visible";
 import classes from "./audit-trail.module.css";
 

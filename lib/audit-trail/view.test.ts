@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { partsOfDetail } from "./changes";
 import { actionLabel } from "./labels";
-import { partsOfDetail } from "./schema";
 import { listedAuditRow } from "./view";
 
 const row = (detail: Record<string, unknown>, outcome: "allowed" | "refused" = "allowed") => ({

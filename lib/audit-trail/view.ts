@@ -1,6 +1,7 @@
 import type { ListData } from "../list/view";
+import { partsOfDetail, type ShownChange } from "./changes";
 import { fieldLabel } from "./labels";
-import { type AuditRow, partsOfDetail, type ShownChange } from "./schema";
+import type { AuditRow } from "./schema";
 import type { AuditSearch } from "./search-params";
 
 /** A row of the list: instead of its detail, which may be long, what the row shows of it. */

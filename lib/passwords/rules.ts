@@ -1,9 +1,8 @@
-import { z } from "zod";
 import { COMMON_WORDS } from "./common-words";
 
 /**
  * The rules of a new password: long, and not a commonly chosen one (NIST 800-63B: no rules of composition). All ways to set one
- * use this schema. Accounts with shorter passwords from earlier releases can still sign in.
+ * follow them. Accounts with shorter passwords from earlier releases can still sign in.
  */
 export const SHORTEST_PASSWORD = 12;
 export const LONGEST_PASSWORD = 200;
@@ -11,12 +10,6 @@ export const LONGEST_PASSWORD = 200;
 const TOO_SHORT = `needs at least ${SHORTEST_PASSWORD} characters`;
 const TOO_COMMON = "is too common: choose one that is not made of well-known words and rows of keys";
 const TOO_ALIKE = "must not be made of the e-mail address or name";
-
-/** A new password without its account; `passwordProblem` also checks against the account. */
-export const newPasswordSchema = z.string().superRefine((password, context) => {
-  const problem = passwordProblem(password);
-  if (problem) context.addIssue({ code: "custom", message: problem });
-});
 
 /** Why a password may not be set for this account, as the end of a sentence; undefined when it may. */
 export function passwordProblem(

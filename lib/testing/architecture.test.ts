@@ -1,7 +1,7 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { brokenRoles, folderEdges, isWriting, reachableFolders, roleOf } from "./roles";
-import { reachableFrom, readSourceFiles, type SourceFile } from "./source-files";
+import { loadedByBrowser, reachableFrom, readSourceFiles, type SourceFile } from "./source-files";
 
 /** Tests the layout that CONTRIBUTING.md describes. Each test names the files that break it. */
 
@@ -55,6 +55,17 @@ describe("imports run one way", () => {
       [],
     );
     expect(imports(inFolder("app"), (target) => target.startsWith("lib/db/generated"))).toEqual([]);
+  });
+
+  it("no page without a form loads the validation into the browser", () => {
+    const pages = product
+      .filter(({ path }) => /^app\/.*\/page\.tsx$/.test(path))
+      .map((file) => ({ path: file.path, loaded: loadedByBrowser(file, product) }));
+    const isForm = ({ loaded }: (typeof pages)[number]) => loaded.has("components/form-screen/use-form.ts");
+    expect(pages.filter(isForm).length).toBeGreaterThan(10);
+    expect(pages.filter((page) => page.loaded.has("zod") && !isForm(page)).map(({ path }) => path)).toEqual(
+      [],
+    );
   });
 
   it("the engine imports only node:crypto and re2js, and uses neither clock nor randomness nor environment", () => {

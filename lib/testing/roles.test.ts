@@ -7,6 +7,7 @@ const file = (path: string, text: string): SourceFile => ({
   text,
   lines: 1,
   isTest: false,
+  directive: undefined,
   imports: importsOf(text),
 });
 const broken = (path: string, text: string) =>

@@ -8,6 +8,8 @@ export type SourceFile = {
   lines: number;
   imports: { target: string; names: string[]; isType: boolean; isDynamic: boolean }[];
   isTest: boolean;
+  /** The side that a file names for all that it exports. */
+  directive: "client" | "server" | undefined;
 };
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -31,6 +33,7 @@ export function readSourceFiles(): SourceFile[] {
       lines: text.split("\n").length - 1,
       imports: importsOf(text).map((one) => ({ ...one, target: resolve(name, one.target, known) })),
       isTest: /\.(test|spec)\.tsx?$/.test(name) || /^(lib\/testing|e2e|faults)\//.test(name),
+      directive: DIRECTIVE.exec(text)?.[1] as SourceFile["directive"],
     };
   });
 }
@@ -51,6 +54,25 @@ export function reachableFrom(file: SourceFile, files: SourceFile[]): Set<string
   return reached;
 }
 
+/** Returns the files and packages that a browser loads with a page: its client components, and all that they import but server actions. */
+export function loadedByBrowser(page: SourceFile, files: SourceFile[]): Set<string> {
+  const byPath = new Map(files.map((one) => [one.path, one]));
+  const onServer = new Set<string>();
+  const loaded = new Set<string>();
+  const visit = (path: string, isInBrowser: boolean) => {
+    const file = byPath.get(path);
+    const isLoaded = isInBrowser || file?.directive === "client";
+    const reached = isLoaded ? loaded : onServer;
+    if (reached.has(path) || file?.directive === "server") return;
+    reached.add(path);
+    for (const { target, isType, isDynamic } of file?.imports ?? [])
+      if (!isType && !isDynamic) visit(target, isLoaded);
+  };
+  visit(page.path, false);
+  return loaded;
+}
+
+const DIRECTIVE = /^"use (client|server)"/m;
 const STATIC = /^\s*(?:import|export)\s+(type\s+)?(?:([\w*\s{},$]+?)\s+from\s+)?["']([^"']+)["']/gm;
 const DYNAMIC = /\bimport\(\s*["']([^"']+)["']\s*\)/g;
 
