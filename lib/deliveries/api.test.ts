@@ -54,6 +54,13 @@ describe("the window of a query", () => {
       "2026-01-01T00:00:00.000Z",
       "2026-01-15T23:59:59.999Z",
     ],
+    ["groups", { groupId: [17, 0] }, "2026-11-08T15:30:00.000Z", NOW.toISOString()],
+    [
+      "groups since long ago",
+      { groupId: [17], beginDate: "2001-02-03" },
+      "2001-02-03T00:00:00.000Z",
+      NOW.toISOString(),
+    ],
   ])("of %s", (_name, query, from, to) => {
     expect(windowOf(query, NOW)).toEqual({ from: new Date(from), to: new Date(to) });
   });

@@ -35,10 +35,16 @@ export const listDeliveriesQuery = z.strictObject({
   _limit: wholeNumber(1, MAX_DELIVERIES).default(50),
   _offset: wholeNumber(0, MOST_OFFSET).default(0).describe(OFFSET_LIMITS),
   _after: storedText().max(4000).optional().describe(AFTER),
-  beginDate: dayOrTime.optional(),
-  endDate: dayOrTime.optional(),
+  beginDate: dayOrTime
+    .optional()
+    .describe(
+      `A day (UTC) or a time, at most ${MAX_WINDOW_DAYS} days before endDate; with \`groupId\`, as long ago as asked.`,
+    ),
+  endDate: dayOrTime.optional().describe("A day, included whole, or a time; now when left out."),
   ...conditionFields,
-  groupId: listOf(groupNumber).default([]).describe("Failure groups of the last attempt, by id."),
+  groupId: listOf(groupNumber)
+    .default([])
+    .describe("Failure groups of the last attempt, by id; `none` for those in no group."),
   retryingEnded: listOf(z.enum(RETRYING_ENDED)).default([]),
   notGroupId: listOf(groupNumber).default([]),
   notRetryingEnded: listOf(z.enum(RETRYING_ENDED)).default([]),
@@ -51,11 +57,17 @@ export const listDeliveriesQuery = z.strictObject({
 });
 export type ListDeliveriesQuery = z.infer<typeof listDeliveriesQuery>;
 
+/** A century: the failures of a group are found by its index, however long ago they began. */
+const LONGEST_DAYS_OF_GROUP = 36_500;
+
 /** The window that a query asks for: the last 14 days when it names none. */
-export const windowOf = (
-  query: Partial<Pick<ListDeliveriesQuery, "beginDate" | "endDate" | "eventId">>,
+export function windowOf(
+  query: Partial<Pick<ListDeliveriesQuery, "beginDate" | "endDate" | "eventId" | "groupId">>,
   now: Date,
-) => windowOfDays(query, now, MAX_WINDOW_DAYS);
+) {
+  const isOfGroup = (query.groupId?.length ?? 0) > 0 && query.beginDate !== undefined;
+  return windowOfDays(query, now, isOfGroup ? LONGEST_DAYS_OF_GROUP : MAX_WINDOW_DAYS);
+}
 
 const timestamp = z.iso.datetime();
 
@@ -112,8 +124,8 @@ export const deliveries = {
     access: "deliveries:read",
     summary: "List failed deliveries",
     description:
-      "Without dates, those whose last attempt was in the last 14 days, which is also the longest window; those of " +
-      "events by their ids (`eventId`, up to 500) whatever their age.",
+      "Without dates, those whose last attempt was in the last 14 days, which is also the longest window, but for those of " +
+      "failure groups (`groupId`); those of events by their ids (`eventId`, up to 500) whatever their age.",
     query: listDeliveriesQuery,
     answer: deliveryList,
   }),

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { GET } from "@/app/api/v1/deliveries/route";
+import { POST as POST_OPERATION } from "@/app/api/v1/operations/route";
 import { createHandler, createPublisher, createSubscriber } from "../../prisma/factories/factories";
 import { createFailureGroup } from "../../prisma/factories/failure-groups";
 import { insertFailures } from "../../prisma/factories/failures";
@@ -24,6 +25,7 @@ import { createDraft } from "../operations/mutations/draft";
 import type { Chosen } from "../operations/schema/draft";
 import { createApiDatabase, createKey } from "../testing/api";
 import type { TestDatabase } from "../testing/database";
+import { call } from "../testing/http";
 import { position } from "../testing/position";
 import { DAY_MS } from "../time/units";
 import { countFailedDeliveries, listFailedDeliveries } from "./data/list";
@@ -306,25 +308,26 @@ const PARAMETERS: Partial<Record<string, string>> = {
 
 /** The query of the API that asks for a filter. The key decides whether texts are searched in templates. */
 function queryOf({ isTextOfTemplates: _, ...filter }: Partial<DeliveryFilter>): URLSearchParams {
-  const text = (value: unknown) =>
-    value instanceof Date ? value.toISOString() : (paths.get(String(value)) ?? String(value));
+  const text = (name: string, value: unknown) => {
+    if (name.endsWith("roupId") && value === 0) return "none";
+    return value instanceof Date ? value.toISOString() : (paths.get(String(value)) ?? String(value));
+  };
   return new URLSearchParams(
     Object.entries(filter).flatMap(([name, value]) =>
-      [value].flat().map((one) => [PARAMETERS[name] ?? name, text(one)]),
+      [value].flat().map((one) => [PARAMETERS[name] ?? name, text(name, one)]),
     ),
   );
 }
 
 /** The status with which the API refuses a filter that its query cannot ask for, or not with this key; 200 for all others. */
 function statusOf(filter: DeliveryFilter, isSeeing: boolean): number {
-  const { groupId, notGroupId, payloadPath, payloadValue, payloadComparison } = filter;
+  const { payloadPath, payloadValue, payloadComparison } = filter;
   const isNoNumber = isOfNumbers(payloadComparison) && !isNumber(payloadValue ?? "");
   if (payloadPath !== undefined && isNoNumber) return 400;
   if (payloadPath !== undefined && !isSeeing) return 403;
-  const isOfNoGroup = groupId?.includes(0) || notGroupId?.includes(0);
   const isWithoutOperation = filter.operationResult && filter.operationId === undefined;
   const isReversed = (filter.minAttempts ?? 0) > (filter.maxAttempts ?? 99);
-  return isOfNoGroup || isWithoutOperation || isReversed ? 400 : 200;
+  return isWithoutOperation || isReversed ? 400 : 200;
 }
 
 /** The delivery ids of a list as a file, in its order; the status of a refusal. */
@@ -403,6 +406,22 @@ it("in both files of the API, which refuses what its query cannot ask for", asyn
     { seed: 20261128, numRuns: 80 },
   );
   expect(filesWithRows).toBeGreaterThan(40);
+});
+
+it("of a failure group, or of none, in files and operations of the API at any time", async () => {
+  const groupIds = [...new Set(all.map(({ group }) => group))];
+  expect(groupIds).toHaveLength(4);
+  for (const group of groupIds) {
+    const query = { groupId: group ?? "none", beginDate: "2000-01-01" };
+    const expected = idsOf(all.filter((row) => row.group === group)).toReversed();
+    const asText = new URLSearchParams(query as Record<string, string>);
+    expect(await exported("application/x-ndjson", asText, keys.seeing)).toEqual(expected);
+    const body = { kind: "discard", selection: { filter: query } };
+    const draft = await call(POST_OPERATION, "/api/v1/operations", { key: keys.seeing, body });
+    expect(draft.status).toBe(201);
+    const items = await db.prisma.operationItem.findMany({ where: { operationId: draft.body.id } });
+    expect(items.map(({ deliveryId }) => deliveryId).toSorted()).toEqual(expected.toSorted());
+  }
 });
 
 it("of a failure group alone: listed at any time, counted by cause and frozen", async () => {

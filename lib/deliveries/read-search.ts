@@ -5,7 +5,7 @@ import type { RawSearch } from "../list/url-params";
 import { readConditions, withValues } from "./read-conditions";
 import { removedSoon, type UnretryableSettings } from "./removed-soon";
 import type { DeliveryFilter } from "./schema";
-import { binList, causeList, type DeliveryList, failedList, firstDay, NO_GROUP } from "./search-params";
+import { binList, causeList, type DeliveryList, failedList, firstDay, groupNumberOf } from "./search-params";
 
 export type ReadSearch = ReadList<SearchOf<DeliveryList>> & { filter: DeliveryFilter };
 
@@ -32,15 +32,13 @@ export function readDeliverySearch(
       ...withValues({
         retryingEnded: search.retryingEnded,
         notRetryingEnded: search.notRetryingEnded,
-        groupId: search.groupId.map(groupNumber),
-        notGroupId: search.notGroupId.map(groupNumber),
+        groupId: search.groupId.map(groupNumberOf),
+        notGroupId: search.notGroupId.map(groupNumberOf),
       }),
       ...(search.removal.length > 0 ? removedSoon(list === binList, settings, operator.now) : {}),
     },
   };
 }
-
-const groupNumber = (id: string) => (id === NO_GROUP ? 0 : Number(id));
 
 /**
  * The filters of a search of failures without each of its own, by its name; `dates` are those of the URL, in whose place are the

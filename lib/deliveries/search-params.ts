@@ -10,7 +10,9 @@ import { DELIVERY_ORDERS, MAX_WINDOW_DAYS, REMOVAL_LABEL } from "./limits";
 
 /** In the place of a group's id: failures that are in no group. */
 export const NO_GROUP = "none";
-const isGroupId = (text: string) => text === NO_GROUP || /^[1-9]\d{0,14}$/.test(text);
+export const isGroupId = (text: string) => text === NO_GROUP || /^[1-9]\d{0,14}$/.test(text);
+/** The number of a group in a filter; 0 stands for none. */
+export const groupNumberOf = (text: string) => (text === NO_GROUP ? 0 : Number(text));
 
 const grouped = {
   groupId: options({ label: "Failure groups", one: "Failure group", most: 100, isLinked: true }, isGroupId),

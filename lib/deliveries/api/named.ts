@@ -32,9 +32,10 @@ export async function handlerIdsAt(db: Database, basePaths: string[], field = "h
   return handlers.map(({ id }) => id);
 }
 
-/** Checks failure groups. @throws RedeliverError `invalid` for an id that no failure group has, and for a group that was merged into another */
+/** Checks failure groups; 0 stands for none. @throws RedeliverError `invalid` for an id that no failure group has, and for a group that was merged into another */
 export async function requireGroups(db: Database, ids: number[], field = "groupId"): Promise<void> {
-  for (const { id, into } of await missingGroups(db.pool, ids)) {
+  const named = ids.filter((id) => id !== 0);
+  for (const { id, into } of await missingGroups(db.pool, named)) {
     const message = into === null ? `no failure group is ${id}` : `group ${id} was merged into group ${into}`;
     throw badQuery({ field, message });
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { groupNumberOf, isGroupId, NO_GROUP } from "../search-params";
 
 /** Values of a query, which arrives as text. */
 
@@ -9,9 +10,9 @@ export const statusCode = z
   .transform(Number)
   .meta({ type: "integer", minimum: 100, maximum: 599, pattern: undefined });
 
-/** The id of a failure group in a query. */
+/** The id of a failure group in a query, or `none` for those in no group, as its number. */
 export const groupNumber = z
   .string()
-  .regex(/^[1-9]\d{0,14}$/, "must be a whole number: the id of a failure group")
-  .transform(Number)
-  .meta({ type: "integer", minimum: 1, pattern: undefined });
+  .refine(isGroupId, `must be the id of a failure group, or ${NO_GROUP} for those in no group`)
+  .transform(groupNumberOf)
+  .meta({ type: ["integer", "string"], pattern: `^(${NO_GROUP}|[1-9][0-9]*)$` });
