@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "../api/operation";
+import { foldRulesAnswer } from "../fold-rules/api";
 import { handlerAnswer } from "../handlers/schema";
 import { policyAnswer } from "../policies/api";
 import { publisherAnswer } from "../publishers/schema";
@@ -25,6 +26,9 @@ export const configurationAnswer = z.object({
       .omit({ createdAt: true, updatedAt: true })
       .extend({ circuit: z.object(circuitAnswerSettings).nullable(), policy: policyName }),
   ),
+  foldRules: foldRulesAnswer.shape.rules.describe(
+    "Your own rules of folding, in the order in which they are applied.",
+  ),
 });
 
 export const readConfigurationOperation = operation({
@@ -34,7 +38,7 @@ export const readConfigurationOperation = operation({
   access: "config:read",
   summary: "Export the configuration",
   description:
-    "Contexts, handlers, policies, publishers and subscribers by name, without ids, times and secrets, in a stable order: equal " +
+    "Contexts, handlers, policies, publishers and subscribers by name, and your own rules of folding, without ids, times and secrets, in a stable order: equal " +
     "configurations give equal documents. Secret headers, tokens and the values in the query of a URL are `[masked]`. " +
     "`npm run config -- apply FILE` makes a hub so. One export is made at a time (429 when several wait), within 30 seconds (else 503).",
   waitsOutside: true,

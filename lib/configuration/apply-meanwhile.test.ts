@@ -68,6 +68,12 @@ describe("while a file is planned", () => {
       false,
       () => applyDocument(db, shop([{ ...PAID, contexts: ["default", "meanwhile"] }])),
     ],
+    [
+      "a rule of folding",
+      { foldRules: [] },
+      false,
+      () => applyDocument(db, { foldRules: [{ mark: "user", matches: "user [a-z]+" }] }),
+    ],
   ])(
     "others add %s, which the plan would now remove: it is shown, and nothing is changed",
     async (_, document, prune, add) => {

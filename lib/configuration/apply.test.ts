@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readFoldRules } from "../fold-rules/data";
 import { createApiDatabase } from "../testing/api";
 import { applyDocument as apply, NOTHING } from "../testing/configuration-file";
 import type { TestDatabase } from "../testing/database";
@@ -40,6 +41,7 @@ describe("the configuration of a full hub", () => {
         { name: "Plain" },
         { name: "Status page", headers: { accept: "application/json", authorization: "[masked]" } },
       ],
+      foldRules: [{ mark: "user" }, { mark: "host" }],
     });
     const text = JSON.stringify(exported);
     expect(text).not.toMatch(HUB_SECRETS);
@@ -57,7 +59,7 @@ describe("the configuration of a full hub", () => {
     const empty = await hub();
     const exported = await readConfiguration(full);
     const { counts, secrets, lines } = await apply(empty, exported);
-    expect(counts).toBe("11 to add, 0 to change, 0 to remove");
+    expect(counts).toBe("11 to add, 1 to change, 0 to remove");
     expect(secrets.map(({ name, label }) => `${name}: ${label}`)).toEqual([
       "Monitoring: client ID",
       "Monitoring: client secret",
@@ -77,8 +79,9 @@ describe("the configuration of a full hub", () => {
     expect((await apply(empty, exported, { prune: true })).counts).toBe(NOTHING);
     const audit = await empty.prisma.auditLog.findMany();
     expect(audit.map(({ action }) => action).sort()).toEqual([
-      ...["context.create", "context.create", "handler.create", "handler.create", "policy.create"],
+      ...["context.create", "context.create", "fold_rules.update", "handler.create", "handler.create"],
       ...[
+        "policy.create",
         "policy.create",
         "policy.create",
         "publisher.create",
@@ -132,6 +135,48 @@ describe("a file", () => {
     expect((await apply(db, file)).counts).toBe(NOTHING);
   });
 
+  it.each<[string, object[] | undefined, string[]]>([
+    ["leaves the rules of folding as they are without a list", undefined, []],
+    [
+      "changes, adds and removes rules of folding, by their patterns",
+      [
+        { mark: "person", matches: "user [a-z]+" },
+        { mark: "shop", matches: "shop [a-z]+" },
+      ],
+      [
+        '~ rules of folding: rules.user [a-z]+ "user" → "person"',
+        String.raw`~ rules of folding: rules.node-[a-z]+\.example "host" → none`,
+        '~ rules of folding: rules.shop [a-z]+ none → "shop"',
+      ],
+    ],
+    [
+      "changes their order",
+      [
+        { mark: "host", matches: String.raw`node-[a-z]+\.example` },
+        { mark: "user", matches: "user [a-z]+" },
+      ],
+      [expect.stringMatching(/^~ rules of folding: rules \[\{"mark":"user".+→ \[\{"mark":"host"/)],
+    ],
+    [
+      "has a pattern twice",
+      [
+        { mark: "user", matches: "user [a-z]+" },
+        { mark: "person", matches: "user [a-z]+" },
+      ],
+      [expect.stringMatching(/^~ rules of folding: rules \[.+→ \[\{"mark":"user".+"person"/)],
+    ],
+    ["removes all of them", [], [expect.stringMatching(/user \[a-z]\+/), expect.stringMatching(/node/)]],
+  ])("%s", async (_, foldRules, lines) => {
+    const before = await readConfiguration(db);
+    expect((await apply(db, { foldRules }, { isDryRun: true })).lines).toEqual(lines);
+    const { counts } = await apply(db, { foldRules });
+    expect(counts).toBe(foldRules ? "0 to add, 1 to change, 0 to remove" : NOTHING);
+    const after = await readConfiguration(db);
+    expect(after).toEqual({ ...before, foldRules: foldRules ?? before.foldRules });
+    expect((await readFoldRules(db.prisma)).version).toBe(foldRules ? 2 : 1);
+    expect((await apply(db, { foldRules }, { prune: true })).counts).toBe(NOTHING);
+  });
+
   it("may have secrets in the clear: only another one is a change", async () => {
     const url = "https://status.example.com/hook?key=query-secret";
     const page = { name: "Status page", url, expectedStatus: 201 };
@@ -159,9 +204,9 @@ describe("a file", () => {
         { field: "handlers.0.topics.0.contexts.0", message: "There is no context named Staging." },
       ]),
     });
-    const all = { contexts: [], handlers: [], policies: [], publishers: [], subscribers: [] };
+    const all = { contexts: [], handlers: [], policies: [], publishers: [], subscribers: [], foldRules: [] };
     const { counts } = await apply(db, all, { prune: true });
-    expect(counts).toBe("0 to add, 0 to change, 11 to remove");
+    expect(counts).toBe("0 to add, 1 to change, 11 to remove");
     expect(await readConfiguration(db)).toEqual({ ...all, contexts: [{ name: "default" }] });
   });
 

@@ -1,6 +1,7 @@
 import { listContexts } from "../contexts/data";
 import type { Database } from "../db/client";
 import { inTransaction } from "../db/transaction";
+import { readFoldRules } from "../fold-rules/data";
 import { listHandlers } from "../handlers/data";
 import { parseInterceptors } from "../interceptors/schema";
 import { showInterceptors } from "../interceptors/settings";
@@ -10,7 +11,7 @@ import { circuitSettings } from "../subscribers/circuit";
 import { readSubscribers } from "../subscribers/data/whole";
 import type { SubscriberAnswer } from "../subscribers/schema";
 import { byText, sorted } from "./canonical";
-import type { Stored, StoredRow } from "./stored";
+import type { Stored, StoredRow, StoredRows } from "./stored";
 import type { Configuration, Noun, SubscriberEntry } from "./view";
 
 /** All rows of a noun: the configuration is held in memory by every process, so it is small enough. */
@@ -22,13 +23,15 @@ const ALL = { limit: 1_000_000, offset: 0 };
  */
 export async function readConfiguration(db: Database, longestMs?: number): Promise<Configuration> {
   const { stored } = await readSnapshot(db, longestMs);
-  const entries = <Name extends Noun>(name: Name) => stored[name].map(({ entry }) => entry);
+  const rows: StoredRows = stored;
+  const entries = <Name extends Noun>(name: Name) => rows[name].map(({ entry }) => entry);
   return {
     contexts: entries("contexts"),
     handlers: entries("handlers"),
     policies: entries("policies"),
     publishers: entries("publishers"),
     subscribers: entries("subscribers"),
+    foldRules: stored.foldRules.rules,
   };
 }
 
@@ -65,6 +68,7 @@ async function readStored(db: Database): Promise<Stored> {
     handlers: await readHandlers(db, policyNames),
     publishers: await readPublishers(db),
     subscribers: await readStoredSubscribers(db, policyNames),
+    foldRules: await readFoldRules(db.prisma),
   };
 }
 

@@ -1,4 +1,5 @@
 import { visible } from "../text/visible";
+import type { Difference } from "./differences";
 import { countsOf, type Plan } from "./plan";
 import { NOUNS, type Noun, ONE } from "./view";
 
@@ -8,7 +9,8 @@ export function describePlan(plan: Plan): string[] {
     ({ subscriber, handler, topic, context }) =>
       `- subscription of subscriber ${subscriber}: ${handler}/${topic} in ${context}`,
   );
-  return [...NOUNS.flatMap((noun) => linesOf(noun, plan)), ...lost].map((line) => visible(line));
+  const rules = (plan.foldRules?.differences ?? []).map((one) => `~ rules of folding: ${changeOf(one)}`);
+  return [...NOUNS.flatMap((noun) => linesOf(noun, plan)), ...lost, ...rules].map((line) => visible(line));
 }
 
 function linesOf(noun: Noun, plan: Plan): string[] {
@@ -17,7 +19,7 @@ function linesOf(noun: Noun, plan: Plan): string[] {
   return [
     ...add.map(({ name }) => `+ ${one} ${name}`),
     ...change.flatMap(({ name, differences }) =>
-      differences.map(({ path, from, to }) => `~ ${one} ${name}: ${path} ${from} → ${to}`),
+      differences.map((difference) => `~ ${one} ${name}: ${changeOf(difference)}`),
     ),
     ...remove.map(({ name }) => `- ${one} ${name}`),
     ...missing.map(
@@ -28,6 +30,8 @@ function linesOf(noun: Noun, plan: Plan): string[] {
       : []),
   ];
 }
+
+const changeOf = ({ path, from, to }: Difference) => `${path} ${from} → ${to}`;
 
 const MISSING = "is masked in the file and not stored here. A stand-in takes its place until you enter it.";
 

@@ -1,11 +1,12 @@
 import { DEFAULT_CONTEXT } from "../contexts/schema";
 import { type Difference, differences } from "./differences";
+import { type FoldRulesPlan, planFoldRules } from "./fold-rules";
 import { matches } from "./matching";
 import { type LostSubscription, lostSubscriptions, subscriptionsBehindHandlers } from "./references";
 import type { ConfigurationFile, FileEntry } from "./schema";
 import { SECRETS } from "./secrets";
 import { SHOWN } from "./shown";
-import type { Stored, StoredRow } from "./stored";
+import type { Stored, StoredRow, StoredRows } from "./stored";
 import { type Entries, NOUNS, type Noun } from "./view";
 
 /** What makes the stored configuration that of a file. */
@@ -38,7 +39,11 @@ export type NounPlan<Name extends Noun> = {
   missing: MissingSecret[];
 };
 
-export type Plan = { [Name in Noun]: NounPlan<Name> } & { lost: LostSubscription[] };
+export type Plan = { [Name in Noun]: NounPlan<Name> } & {
+  lost: LostSubscription[];
+  /** Null where they stay. */
+  foldRules: FoldRulesPlan | null;
+};
 
 /**
  * Compares a file with the stored configuration. A part that the file leaves out stays, and so does a noun whose list it leaves
@@ -46,9 +51,10 @@ export type Plan = { [Name in Noun]: NounPlan<Name> } & { lost: LostSubscription
  * @param prune removes the rows that a list of the file does not have; the default context stays
  */
 export function planConfiguration(file: ConfigurationFile, stored: Stored, prune: boolean): Plan {
+  const rows: StoredRows = stored;
   const asStored = <Entry>(entry: Entry) => entry;
   const planOf = <Name extends Noun>(name: Name, meanwhile: Meanwhile<Name> = asStored) =>
-    planNoun(name, file[name] as FileEntry<Name>[], stored[name], { prune, meanwhile });
+    planNoun(name, file[name] as FileEntry<Name>[], rows[name], { prune, meanwhile });
   const subscriptionsOf = subscriptionsBehindHandlers(file, stored, prune);
   return {
     contexts: planOf("contexts"),
@@ -57,14 +63,19 @@ export function planConfiguration(file: ConfigurationFile, stored: Stored, prune
     publishers: planOf("publishers"),
     subscribers: planOf("subscribers", (entry) => ({ ...entry, subscriptions: subscriptionsOf(entry) })),
     lost: lostSubscriptions(file, stored, prune),
+    foldRules: planFoldRules(file, stored),
   };
 }
 
-/** The numbers of rows that a plan adds, changes and removes; a subscription that is lost counts as removed. */
+/**
+ * The numbers of rows that a plan adds, changes and removes; a subscription that is lost counts as removed, the rules of folding are one
+ * row.
+ */
 export function countsOf(plan: Plan): { add: number; change: number; remove: number } {
   const sum = (part: "add" | "change" | "remove") =>
     NOUNS.reduce((total, noun) => total + plan[noun][part].length, 0);
-  return { add: sum("add"), change: sum("change"), remove: sum("remove") + plan.lost.length };
+  const change = sum("change") + (plan.foldRules ? 1 : 0);
+  return { add: sum("add"), change, remove: sum("remove") + plan.lost.length };
 }
 
 /** A stored entry as the changes of other nouns leave it. */

@@ -1,3 +1,4 @@
+import type { Difference } from "./differences";
 import type { Plan } from "./plan";
 import { NOUNS } from "./view";
 
@@ -9,10 +10,11 @@ export function removalsOf(plan: Plan): Set<string> {
   const ofNouns = NOUNS.flatMap((noun) => [
     ...plan[noun].remove.map(({ id }) => `${noun} ${id}`),
     ...plan[noun].change.flatMap(({ id, differences }) =>
-      differences
-        .filter(({ from, to }) => to === "none" || from.startsWith("["))
-        .map(({ path, from, to }) => `${noun} ${id} ${path} ${from} ${to}`),
+      differences.filter(takesAway).map(({ path, from, to }) => `${noun} ${id} ${path} ${from} ${to}`),
     ),
   ]);
-  return new Set([...ofNouns, ...plan.lost.map((one) => JSON.stringify(one))]);
+  const ofFoldRules = (plan.foldRules?.differences ?? []).filter(takesAway);
+  return new Set([...ofNouns, ...[...plan.lost, ...ofFoldRules].map((one) => JSON.stringify(one))]);
 }
+
+const takesAway = ({ from, to }: Difference) => to === "none" || from.startsWith("[");

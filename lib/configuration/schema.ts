@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { newContext } from "../contexts/schema";
+import { foldRules } from "../fold-rules/schema";
 import { newHandler, topicList } from "../handlers/schema";
 import { newPolicy } from "../policies/schema";
 import { newPublisher } from "../publishers/schema";
 import { newSubscriber } from "../subscribers/schema";
 import { storedText } from "../text/stored-text";
+import type { Noun } from "./view";
 
 /** The file that `npm run config -- apply` reads: the bodies of the API, with names in place of ids. */
 
@@ -40,8 +42,8 @@ export const configurationFile = z.strictObject({
   handlers: named(fileHandler),
   publishers: named(newPublisher),
   subscribers: named(fileSubscriber),
+  foldRules: foldRules.optional(),
 });
 export type ConfigurationFile = z.output<typeof configurationFile>;
 
-type Lists = { [Name in keyof ConfigurationFile]-?: NonNullable<ConfigurationFile[Name]> };
-export type FileEntry<Name extends keyof Lists> = Lists[Name][number];
+export type FileEntry<Name extends Noun> = NonNullable<ConfigurationFile[Name]>[number];

@@ -1,3 +1,4 @@
+import type { FoldRulesInForce } from "../fold-rules/view";
 import type { Interceptor } from "../interceptors/schema";
 import type { Destinations } from "../subscribers/destinations";
 import type { Entries, Noun } from "./view";
@@ -13,4 +14,8 @@ export type StoredRow<Name extends Noun> = { id: string; entry: Entries[Name] } 
   ? Secrets[Name]
   : unknown);
 
-export type Stored = { [Name in Noun]: StoredRow<Name>[] };
+export type StoredRows = { [Name in Noun]: StoredRow<Name>[] };
+
+export type Stored = StoredRows & {
+  foldRules: Pick<FoldRulesInForce, "version" | "rules">;
+};

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { FoldRule } from "../engine/fingerprint/fold-rules";
 import type { HandlerAnswer } from "../handlers/schema";
 import type { PolicyContent } from "../policies/view";
 import type { PublisherContent } from "../publishers/view";
@@ -52,4 +53,5 @@ export const ONE = {
   subscribers: "subscriber",
 } as const satisfies Record<Noun, string>;
 
-export type Configuration = { [Name in Noun]: Entries[Name][] };
+/** Beside the rows of the nouns, the rules of folding: one list for the hub, in the order in which they are applied. */
+export type Configuration = { [Name in Noun]: Entries[Name][] } & { foldRules: FoldRule[] };

@@ -5,7 +5,7 @@ import { foldRuleChanges } from "./schema";
 
 /** Reading and changing the operators' own rules of folding by the HTTP API. */
 
-const foldRulesAnswer = z.object({
+export const foldRulesAnswer = z.object({
   version: z.int().describe("Counts the changes: pass it on with the next. 0: there never were rules."),
   rules: z.array(z.object({ mark: z.string(), matches: z.string() })),
   changedAt: timestamp.nullable(),

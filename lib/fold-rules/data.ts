@@ -1,18 +1,7 @@
 import type { Database } from "../db/client";
-import type { NamedActor } from "../deliveries/detail";
-import { BOTH_KEYS_MS, type FoldRule } from "../engine/fingerprint/fold-rules";
+import { BOTH_KEYS_MS } from "../engine/fingerprint/fold-rules";
 import { foldRules } from "./schema";
-
-/** The rules in force. */
-export type FoldRulesInForce = {
-  /** 0: there never were any. */
-  version: number;
-  rules: FoldRule[];
-  changedAt: Date | null;
-  changedBy: NamedActor | null;
-  /** Until when a new text joins the group of its text by the rules before; null when there are none before. */
-  joinsUntil: Date | null;
-};
+import type { FoldRulesInForce } from "./view";
 
 const NONE: FoldRulesInForce = { version: 0, rules: [], changedAt: null, changedBy: null, joinsUntil: null };
 

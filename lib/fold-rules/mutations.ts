@@ -3,8 +3,9 @@ import { describeChanges } from "../config-version/describe";
 import { changeConfiguration } from "../config-version/mutations";
 import type { Database } from "../db/client";
 import { RedeliverError } from "../errors";
-import { type FoldRulesInForce, readFoldRules } from "./data";
+import { readFoldRules } from "./data";
 import type { FoldRuleChanges } from "./schema";
+import type { FoldRulesInForce } from "./view";
 
 /**
  * Replaces the rules of folding by a new version. Failures from then on are folded by them; those of before keep their groups.

@@ -1,6 +1,7 @@
 import { SYSTEM } from "../access/actor";
 import { createContext } from "../contexts/mutations";
 import type { Database } from "../db/client";
+import { updateFoldRules } from "../fold-rules/mutations";
 import { createHandler } from "../handlers/mutations";
 import { createPolicy } from "../policies/mutations";
 import { newPolicy } from "../policies/schema";
@@ -43,7 +44,13 @@ export async function fillHub(db: Database): Promise<void> {
     expectedStatus: 204,
     subscriptions: [],
   });
+  await updateFoldRules(db, SYSTEM, { version: 0, rules: FOLD_RULES });
 }
+
+const FOLD_RULES = [
+  { mark: "user", matches: "user [a-z]+" },
+  { mark: "host", matches: String.raw`node-[a-z]+\.example` },
+];
 
 const POLICY = {
   name: "Patient",

@@ -30,7 +30,17 @@ export function randomConfiguration(dice: Dice): Configuration {
   const publishers = someOf(dice, ["X", "Y", "Z"]).map((name) => ({
     ...{ name, developerEmail: null, status: dice.pick(APPLICATION_STATUSES) },
   }));
-  return { contexts: contexts.map((name) => ({ name })), handlers, policies, publishers, subscribers };
+  const foldRules = shuffled(dice, someOf(dice, ["user", "host", "product"])).map((mark) => ({
+    ...{ mark, matches: `${mark} [a-z]+` },
+  }));
+  return {
+    contexts: contexts.map((name) => ({ name })),
+    handlers,
+    policies,
+    publishers,
+    subscribers,
+    foldRules,
+  };
 }
 
 function randomPolicy(dice: Dice, name: string, contexts: readonly string[]) {

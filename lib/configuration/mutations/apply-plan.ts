@@ -3,6 +3,7 @@ import { RefusedRow } from "../../config-version/refused-row";
 import { createContexts, deleteContext } from "../../contexts/mutations";
 import type { Database } from "../../db/client";
 import { RedeliverError } from "../../errors";
+import { updateFoldRules } from "../../fold-rules/mutations";
 import { getHandlers } from "../../handlers/data";
 import { createHandlers, deleteHandlers, freeHandlers, updateHandlers } from "../../handlers/mutations";
 import { createPolicy, deletePolicy, updatePolicy } from "../../policies/mutations";
@@ -120,6 +121,7 @@ export async function applyPlan(
   );
   await each("policies", policies.remove, ({ id }) => deletePolicy(db, actor, id));
   await each("contexts", contexts.remove, ({ id }) => deleteContext(db, actor, id));
+  if (plan.foldRules) await updateFoldRules(db, actor, plan.foldRules);
   return secrets;
 }
 
