@@ -9,8 +9,8 @@ export const readSubscriberHealth = operation({
   access: "config:read",
   summary: "See how a subscriber is doing",
   description:
-    "Its attempts of the last hour and the last 24 hours, its circuit, and what is being sent and waits. Every number is read within " +
-    "a time limit: null means unknown, never none.",
+    "Its attempts of the last hour and the last 24 hours, without those of redirected copies, its circuit, and what is being sent and " +
+    "waits. Every number is read within a time limit: null means unknown, never none.",
   params: idParams,
   answer: subscriberHealthAnswer,
 });

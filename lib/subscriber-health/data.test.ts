@@ -9,6 +9,7 @@ import {
 } from "../../prisma/factories/factories";
 import { attemptRow } from "../../prisma/factories/rows";
 import { SYSTEM } from "../access/actor";
+import { newId } from "../db/ids";
 import { ensureDayPartitions } from "../db/partitions";
 import { WEEKDAYS } from "../engine/windows";
 import { changeCircuitByHand } from "../subscribers/mutations/circuit";
@@ -39,6 +40,7 @@ async function attempted(
   const delivery = await createDelivery(db.prisma, event, subscriber, { state: "delivered", attempts: 1 });
   const times = { startedAt: ago(agoMs), durationMs };
   await db.prisma.attempt.create({ data: attemptRow(delivery, { ...times, outcome }) });
+  return delivery;
 }
 
 describe("the health of a subscriber", () => {
@@ -58,6 +60,23 @@ describe("the health of a subscriber", () => {
       lastSuccess: { at: ago(10 * MINUTE_MS) },
     });
     expect(subscriberHealthAnswer.strict().parse(found)).toEqual(found);
+  });
+
+  it("does not count attempts at another URL, to which a person redirected an edited copy", async () => {
+    const subscriber = await createSubscriber(db.prisma);
+    const original = await attempted(subscriber, 20 * MINUTE_MS, 100, "failure");
+    const edit = { originalId: original.id, createdAt: ago(MINUTE_MS) };
+    for (const url of [null, "https://other.example"]) {
+      const copy = await attempted(subscriber, 10 * MINUTE_MS, url === null ? 200 : 9000);
+      const { id: deliveryId, shard } = copy;
+      await db.prisma.deliveryEdit.create({
+        data: { ...edit, operationId: newId(), deliveryId, shard, url },
+      });
+    }
+    expect(await health(subscriber.id)).toMatchObject({
+      lastHour: { attempts: 2, successShare: 0.5, p95Ms: 195 },
+      lastDay: { attempts: 2, successShare: 0.5 },
+    });
   });
 
   it("says nothing of a share without attempts, and distinguishes what is sent, waits and is due", async () => {

@@ -8,7 +8,7 @@ select coalesce(sum(pg_relation_size(oid)), 0)::float8 as bytes from pg_class wh
 
 /**
  * The attempts of subscriber $1 since $2, and of those since $3, in $4 percent of the blocks, chosen at random: blocks are evenly
- * spread over the day, as they are written in order.
+ * spread over the day, as they are written in order. Redirected copies are left out: what another URL answers says nothing of the subscriber.
  */
 export const SAMPLED_ATTEMPTS = `
 with configuration as materialized (
@@ -21,7 +21,8 @@ select count(*)::int as "dayAttempts", count(*) filter (where a.outcome = 'succe
   percentile_cont(0.95) within group (order by case when a.started_at >= $3::timestamptz then a.duration_ms end) as "hourP95Ms",
   max(a.started_at) filter (where a.outcome = 'success') as "lastSuccessAt"
 from attempt a tablesample system ($4::real)
-where a.started_at >= $2::timestamptz and a.configuration_id in (select id from configuration)`;
+where a.started_at >= $2::timestamptz and a.configuration_id in (select id from configuration)
+  and not exists (select from delivery_edit x where x.delivery_id = a.delivery_id and x.url is not null)`;
 
 /** The deliveries of subscriber $1 that workers hold, of the first $2 held deliveries; held: how many those are. */
 export const IN_FLIGHT = `

@@ -2,6 +2,7 @@ import { SHARD_COUNT } from "../../db/ids";
 import { SENDING_KINDS } from "../../engine/state";
 import { hasFence } from "../tasks/leader-statements";
 import { auditOperations, stateChange } from "./audit-operations";
+import { areRedirected } from "./release-fragments";
 
 /** So many subscribers are named in one row of the audit trail; the operation's page has all. */
 const MOST_NAMED = 100;
@@ -38,15 +39,19 @@ select extract(epoch from max(i.settled_at)) * 1000 from operation_item i
 where i.operation_id = $1::uuid and i.result in ('delivered', 'failed_again')`;
 
 /**
- * $1 subscribers: those that are paused, or whose circuit is open before its next probe, so that their deliveries wait. From then on, and
+ * $1 operation, $2 subscribers: those that are paused, or whose circuit is open before its next probe, so that their deliveries wait. From then on, and
  * without a circuit breaker, they are sent: where nothing else is due, the operation's first delivery is the probe, without which the
- * circuit would never close. So are those for whom an alternative URL stands in, and the copies of an operation ($2) with a URL of their own.
+ * circuit would never close. So are those for whom an alternative URL stands in, the copies of an operation with a URL of their own, and the
+ * copies of redirected copies and these themselves.
  */
 export const READ_UNJUDGEABLE = `
 select s.id from subscriber s left join subscriber_circuit c on c.subscriber_id = s.id
-where s.id = any($1::uuid[]) and (s.paused or (not exists (
-  select from operation_edit e where e.operation_id = $2::uuid and e.url is not null) and c.state = 'open' and s.alternative_url is null and (c.by_hand or (
-  s.circuit is not null and coalesce((s.circuit ->> 'enabled')::boolean, true) and c.next_probe_at > clock_timestamp()))))`;
+where s.id = any($2::uuid[]) and (s.paused or (c.state = 'open' and s.alternative_url is null and (c.by_hand or (
+    s.circuit is not null and coalesce((s.circuit ->> 'enabled')::boolean, true) and c.next_probe_at > clock_timestamp()))
+  and not exists (select from operation_edit e where e.operation_id = $1::uuid and e.url is not null)
+  and exists (
+    select from generate_series(0, ${SHARD_COUNT - 1}) as every (shard)
+    where not ${areRedirected("every.shard::smallint", "s.id")})))`;
 
 /** $1 operation: how many subscribers have items. Read once; a set never changes. */
 export const COUNT_SUBSCRIBERS =

@@ -164,7 +164,7 @@ export class Conductor {
     const unjudgeable = await link.query<[string]>({
       name: "unjudgeable_subscribers",
       text: READ_UNJUDGEABLE,
-      values: [plainValues(pendingSubscribers), id],
+      values: [id, plainValues(pendingSubscribers)],
     });
     const canary =
       release?.stage === "canary"

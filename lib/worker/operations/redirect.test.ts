@@ -157,6 +157,42 @@ it("released by an operation on a set stays a redirected copy", async () => {
   expect(await untilState(db, deliveryId, "delivered")).toMatchObject({ priority: REDIRECTED_RANK });
 });
 
+describe("while the subscriber's circuit is open, a retry of a set", () => {
+  /** Redirected copies that have failed, and an operation that retries them, with an original or without. */
+  async function retried(withOriginal: boolean) {
+    const { db } = running;
+    const made = await behindOpenCircuit();
+    const { subscriber } = made;
+    otherHost.answer({ "/down": { status: 503 } });
+    const originals = [made.original.id, await anotherOf(subscriber), await anotherOf(subscriber)];
+    const copies = [];
+    for (const id of originals)
+      copies.push(await untilState(db, (await redirect(id, "/down")).deliveryId, "failed"));
+    otherHost.answer({});
+    const pace = { perSecond: null, perSubscriberPerSecond: null };
+    const own = await db.prisma.delivery.findMany({
+      where: { id: { in: withOriginal ? [made.original.id] : [] } },
+    });
+    const { id } = await createOperation(db.prisma, { pace }, [...copies, ...own], "pending");
+    const ended = await until(
+      () => readOperationDetail(db, id),
+      ({ state }) => state === "done" || state === "paused",
+    );
+    return { ended, copies, subscriberId: subscriber.id };
+  }
+
+  it("sends redirected copies, and does not touch the circuit", async () => {
+    const { ended, copies, subscriberId } = await retried(false);
+    expect(ended).toMatchObject({ state: "done", counts: { delivered: copies.length, pending: 0 } });
+    expect(await circuitOf(subscriberId)).toMatchObject({ version: 1n, state: "open" });
+  });
+
+  it("pauses where one of them goes to the subscriber's own URL", async () => {
+    const { ended } = await retried(true);
+    expect(ended).toMatchObject({ state: "paused", stateReason: "inconclusive", counts: { delivered: 0 } });
+  });
+});
+
 it("of a redirected copy that fails, the circuit counts nothing", async () => {
   const { db } = running;
   const { subscriber, handlerId, path, original } = await failed({ circuit: CIRCUIT });

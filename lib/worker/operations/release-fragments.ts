@@ -67,3 +67,17 @@ export const recordItems = (result: "sending" | "changed", also: string, then = 
 ), ${countItems("item", "pending", "result")}${then}
 select subscriber_id, count(*), count(*) filter (where result = '${RELEASED_RESULT}'), count(*) filter (where is_redirected)
 from item group by subscriber_id`;
+
+/** So many of a queue's next items are looked at for where they go: about what one step releases. */
+const MOST_LOOKED_AT = 500;
+
+/**
+ * Condition: the next pending items of operation $1 in a queue are redirected copies, or there are none. They do not wait for the circuit of
+ * their subscriber. In any other queue the first item that is not one decides.
+ */
+export const areRedirected = (shard: string, subscriber: string) => `not exists (
+  select from (
+    select i.delivery_id from operation_item i
+    where i.operation_id = $1::uuid and i.shard = ${shard} and i.subscriber_id = ${subscriber} and i.result = 'pending'
+    order by i.delivery_id limit ${MOST_LOOKED_AT}) as next
+  where not exists (select from delivery_edit x where x.delivery_id = next.delivery_id and x.url is not null))`;

@@ -6,6 +6,7 @@ import { MOVES, type MovingKind, type OperationKind, type SendingKind } from "..
 import { countItems } from "../transitions/fragments";
 import { releaseBackfill } from "./backfill-statements";
 import {
+  areRedirected,
   decide,
   HOLDS,
   IS_PENDING,
@@ -53,6 +54,11 @@ export const READ_CANARY_QUEUES = `
 select i.shard, i.subscriber_id from operation_item i
 where i.operation_id = $1::uuid and i.shard = any($2::smallint[]) and i.is_canary and i.result = 'pending'
 group by i.shard, i.subscriber_id`;
+
+/** $1 operation, $2 shards, $3 subscribers: of these queues, the subscribers of whom all have redirected copies next. */
+export const READ_REDIRECTED = `
+select queue.subscriber_id from unnest($2::smallint[], $3::uuid[]) as queue (shard, subscriber_id)
+group by queue.subscriber_id having bool_and(${areRedirected("queue.shard", "queue.subscriber_id")})`;
 
 /** What the release of a kind does to a delivery that exists. */
 type Effect = {

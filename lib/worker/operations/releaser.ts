@@ -10,9 +10,10 @@ import type { DatabaseClock } from "../database/clock";
 import type { Link } from "../database/link";
 import type { Shards } from "../shards/shards";
 import { type ActiveOperation, readActiveOperations } from "./active-operations";
+import { type Queues, readQueues } from "./queues";
 import { releaseCopies } from "./release-copies";
-import { CANCEL_ITEMS, READ_CANARY_QUEUES, READ_QUEUES, RELEASE, RELEASE_CANARY } from "./release-statements";
-import { type PlanFacts, type Queue, Releasing } from "./releasing";
+import { CANCEL_ITEMS, RELEASE, RELEASE_CANARY } from "./release-statements";
+import { type PlanFacts, Releasing } from "./releasing";
 
 export type ReleaserOptions = {
   /** A connection of its own: a release waits for the locks of other writers of the same deliveries. */
@@ -51,7 +52,7 @@ const FOR_OTHERS_MS = 5;
 /** After so many released at once there is room for more before the next step. */
 const MANY = 500;
 
-type Known = { releasing: Releasing; queues: Queue[]; readFor: string; readAt: number };
+type Known = Queues & { releasing: Releasing; readFor: string; readAt: number };
 
 /** Releases the items of operations in this worker's shards, at their pace, and cancels those of cancelled operations. */
 export class Releaser {
@@ -111,7 +112,7 @@ export class Releaser {
     const known = await this.#knownOf(operation, mine);
     const facts = {
       ...{ now: clock.now(), queues: known.queues, deliveredPerSecond },
-      room: (subscriberId: string) => room(subscriberId, operation.isRedirected),
+      room: (subscriberId: string) => room(subscriberId, known.redirected.has(subscriberId)),
     };
     const plan = known.releasing.plan(operation, own, facts);
     let released = 0;
@@ -221,13 +222,8 @@ export class Releaser {
     const now = clock.now();
     if (known && known.readFor === readFor && known.queues.length > 0 && now - known.readAt < QUEUES_MS)
       return known;
-    const rows = await link.query<[string, string]>({
-      name: isCanary ? "canary_queues" : "operation_queues",
-      text: isCanary ? READ_CANARY_QUEUES : READ_QUEUES,
-      values: [operation.id, plainValues(mine)],
-    });
-    const queues = rows.map(([shard, subscriberId]) => ({ shard: Number(shard), subscriberId }));
-    const fresh = { releasing: known?.releasing ?? new Releasing(now), queues, readFor, readAt: now };
+    const queues = await readQueues(link, operation, mine);
+    const fresh = { releasing: known?.releasing ?? new Releasing(now), ...queues, readFor, readAt: now };
     this.#known.set(operation.id, fresh);
     return fresh;
   }

@@ -3,9 +3,7 @@ import { mostUnsettled, subscriberRate } from "../../engine/operation-settings";
 import { isOfWaiting, isSending } from "../../engine/state";
 import { TokenBucket } from "../../engine/token-bucket";
 import type { ActiveOperation } from "./active-operations";
-
-/** A queue of an operation: the pending items of one subscriber in one shard. */
-export type Queue = { shard: number; subscriberId: string };
+import type { Queue } from "./queues";
 
 /** How many items to release of each queue, by shard. */
 export type Plan = Map<number, Map<string, number>>;
