@@ -28,31 +28,40 @@ export const failedNow = (ids: string) =>
     COUNT_LIMIT + 1,
   );
 
-const seen = (direction: "asc" | "desc", ids: string) => `(
+/** The partitions of days to come are empty: the bound leaves them out, and no clock of a worker is a day fast. */
+const seen = (direction: "asc" | "desc", ids: string, now: string) => `(
     select ${direction === "asc" ? "min" : "max"}(seen.at) from ${each(ids)} cross join lateral (
-      select a.started_at as at from attempt a where a.failure_fingerprint_id = one.id
+      select a.started_at as at from attempt a where a.failure_fingerprint_id = one.id and a.started_at < ${now} + interval '1 day'
       order by a.started_at ${direction} limit 1) as seen)`;
 
 /** The last failed attempt; where retention has removed all, `made`. */
-export const lastSeen = (ids: string, made: string) => `coalesce(${seen("desc", ids)}, ${made})`;
+export const lastSeen = (ids: string, made: string, now: string) =>
+  `coalesce(${seen("desc", ids, now)}, ${made})`;
 
 /** The first failed attempt; retention may have removed it, so not after `made`, when its fingerprint was first stored. */
-export const firstSeen = (ids: string, made: string) => `least(${seen("asc", ids)}, ${made})`;
+export const firstSeen = (ids: string, made: string, now: string) =>
+  `least(${seen("asc", ids, now)}, ${made})`;
 
 /** Failed attempts from a time on and before another, up to a limit. */
-const attemptsWithin = (ids: string, from: string, before: string) =>
+const attemptsWithin = (ids: string, from: string, before: string, also = "") =>
   cappedSum(
     ids,
-    `attempt a where a.failure_fingerprint_id = one.id and a.started_at >= ${from} and a.started_at < ${before}`,
+    `attempt a where a.failure_fingerprint_id = one.id and a.started_at >= ${from} and a.started_at < ${before}${also}`,
     MOST_PER_BUCKET,
   );
 
 /**
- * Failed attempts by time, oldest first, as an integer array.
+ * Failed attempts by time, oldest first, as an integer array. The bounds of a bucket are known to the executor alone, those of all buckets
+ * to the planner too, which then plans the days of these and no other.
  * @param now the end of the last bucket, a parameter of type timestamptz @param step an interval
  */
 export const trend = (ids: string, now: string, buckets: number, step: string) => `array(
-    select ${attemptsWithin(ids, `${now} - bucket.number * ${step}`, `${now} - (bucket.number - 1) * ${step}`)}
+    select ${attemptsWithin(
+      ids,
+      `${now} - bucket.number * ${step}`,
+      `${now} - (bucket.number - 1) * ${step}`,
+      ` and a.started_at >= ${now} - ${buckets} * ${step} and a.started_at < ${now}`,
+    )}
     from generate_series(${buckets}, 1, -1) as bucket (number) order by bucket.number desc)`;
 
 export const trendOfDay = (ids: string, now: string) => trend(ids, now, TREND_HOURS, HOUR);
