@@ -24,3 +24,20 @@ export async function checkOperationsAtCommit(db: Queryable): Promise<void> {
     create constraint trigger counted_shards after insert or update on operation_shard
       deferrable initially deferred for each row execute function check_operation()`);
 }
+
+/**
+ * Makes the database refuse every transaction after which two operations send the same delivery, or edited copies of it: while one does, the
+ * others skip it.
+ */
+export async function checkHoldsAtCommit(db: Queryable): Promise<void> {
+  await db.query(`
+    create function check_hold() returns trigger language plpgsql as $$
+    begin
+      if (select count(*) from operation_item i where i.delivery_id = new.delivery_id and i.result = 'sending') > 1 then
+        raise exception 'Two operations send the delivery %', new.delivery_id;
+      end if;
+      return null;
+    end $$;
+    create constraint trigger held_items after insert or update on operation_item
+      deferrable initially deferred for each row when (new.result = 'sending') execute function check_hold()`);
+}

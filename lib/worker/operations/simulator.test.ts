@@ -7,10 +7,11 @@ import { createWaiting, retriedLater } from "../../../prisma/factories/waiting";
 import type { Actor } from "../../access/actor";
 import { newDeliveryId, newId } from "../../db/ids";
 import { ENDED_STATES, OPERATION_MOVES, type OperationMove } from "../../engine/operation";
+import type { OperationKind } from "../../engine/state";
 import { readOperation } from "../../operations/data/list";
 import { discardDeliveries, restoreDeliveries, retryDeliveries } from "../../operations/mutations";
 import { announceConfig } from "../../testing/config";
-import { checkOperationsAtCommit } from "../../testing/counted-operations";
+import { checkHoldsAtCommit, checkOperationsAtCommit } from "../../testing/counted-operations";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { type Receiver, startReceiver } from "../../testing/servers/receiver";
 import { until } from "../../testing/until";
@@ -18,8 +19,8 @@ import { createWorker, type Worker } from "../worker";
 
 /**
  * Operations, retries and deletions of overlapping deliveries at the same time, failed ones and ones that their policy retries, pauses, cancellations, and workers that come and go, in an
- * order that a seed decides. The database refuses any commit after which an operation does not add up; in the end every item has
- * one result, and every attempt belongs to an item that was sent.
+ * order that a seed decides. The database refuses any commit after which an operation does not add up or two send the same delivery; in the
+ * end every item has one result, every attempt belongs to an item that was sent, and every sent item of an edited retry has one copy.
  */
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
@@ -36,6 +37,7 @@ beforeAll(async () => {
   db = await createTestDatabase();
   receiver = await startReceiver();
   await checkOperationsAtCommit(db.pool);
+  await checkHoldsAtCommit(db.pool);
 });
 afterAll(async () => {
   await Promise.all(workers.map((worker) => worker.stop()));
@@ -95,7 +97,27 @@ it(`operations add up at every commit and in the end (seed ${SEED})`, async () =
   await checkEnd(operations);
 });
 
-const PLAYED = ["retry", "discard", "restore", "backfill", "retry_now", "stop", "accept"] as const;
+const PLAYED: readonly OperationKind[] = [
+  "retry",
+  "discard",
+  "restore",
+  "backfill",
+  "retry_now",
+  "stop",
+  "accept",
+  // Twice as often: of two that meet, one skips.
+  "edit_and_retry",
+  "edit_and_retry",
+];
+
+/** Edits of a set: with a patch that applies to every payload, one to some, one without a patch, and one to another URL. */
+const editOf = (random: Random) =>
+  pick(random, [
+    { patch: '[{"op":"add","path":"","value":{"n":2}}]' },
+    { patch: '[{"op":"test","path":"/n","value":1},{"op":"replace","path":"/n","value":2}]' },
+    { headers: { accept: "text/plain" } },
+    { url: receiver.url("/elsewhere") },
+  ]);
 
 async function takeStep(random: Random, deliveries: Deliveries, operations: string[]): Promise<void> {
   const some = () => deliveries.filter(() => random() < 0.3);
@@ -116,8 +138,12 @@ async function takeStep(random: Random, deliveries: Deliveries, operations: stri
       ...(canary ? { canary } : {}),
     };
     const subscriberIds = [...new Set(deliveries.map(({ subscriberId }) => subscriberId))];
+    const id = newId();
+    // Before its operation: a worker releases none without.
+    if (kind === "edit_and_retry")
+      await db.prisma.operationEdit.create({ data: { operationId: id, ...editOf(random) } });
     const items = kind === "backfill" ? backfilled(random, set, subscriberIds) : await asTheyAre(set);
-    operations.push((await createOperation(db.prisma, data, items, "pending")).id);
+    operations.push((await createOperation(db.prisma, { id, ...data }, items, "pending")).id);
   } else if (what < 0.65 && operations.length > 0) {
     await move(
       pick(random, operations),
@@ -138,9 +164,11 @@ async function takeStep(random: Random, deliveries: Deliveries, operations: stri
   } else if (workers.length < 3) startWorker();
 }
 
-/** Deliveries with the attempts of now, which a freeze remembers. */
-const asTheyAre = (set: Deliveries) =>
-  db.prisma.delivery.findMany({ where: { id: { in: set.map(({ id }) => id) } } });
+/** Deliveries and their edited copies with the attempts of now, which a freeze remembers. */
+const asTheyAre = (set: Deliveries) => {
+  const ids = { in: set.map(({ id }) => id) };
+  return db.prisma.delivery.findMany({ where: { OR: [{ id: ids }, { editedFrom: ids }] } });
+};
 
 /** Nothing was picked. */
 const ignoreEmpty = () => undefined;
@@ -172,20 +200,31 @@ async function checkEnd(operations: readonly string[]): Promise<void> {
     const { delivered, failedAgain, changed, skipped, cancelled, total } = counts;
     expect(delivered + failedAgain + changed + skipped + cancelled).toBe(total);
   }
-  // A delivery is sent for an operation once, or again after its worker stopped; never without its item.
+  // A delivery is sent for an operation once, or again after its worker stopped; never without its item, which of a copy is the original.
+  const item = `operation_item i on i.operation_id = a.operation_id and i.delivery_id = coalesce(
+    (select x.original_id from delivery_edit x where x.delivery_id = a.delivery_id and x.operation_id = a.operation_id), a.delivery_id)`;
   const { rows } = await db.pool.query(`
     select a.operation_id, a.delivery_id, count(*) filter (where a.outcome <> 'unknown') as attempts, i.result
-    from attempt a left join operation_item i on i.operation_id = a.operation_id and i.delivery_id = a.delivery_id
+    from attempt a left join ${item}
     where a.operation_id is not null group by 1, 2, 4
     having count(*) filter (where a.outcome <> 'unknown') > 1 or i.result is null or i.result not in ('delivered', 'failed_again')`);
   expect(rows).toEqual([]);
   const sent = await db.pool.query(`
     select i.delivery_id from operation_item i where i.result in ('delivered', 'failed_again')
-      and not exists (select from attempt a where a.operation_id = i.operation_id and a.delivery_id = i.delivery_id)`);
+      and not exists (select from attempt a join ${item.replace("i on i", "s on s").replace("i.delivery_id", "s.delivery_id")}
+        where s.operation_id = i.operation_id and s.delivery_id = i.delivery_id)`);
   expect(sent.rows).toEqual([]);
-  // Each event was given one delivery, and counts those that backfills have made.
+  // An item of an edited retry that was sent has one copy, and no other has any.
+  const copied = await db.pool.query(`
+    select i.operation_id, i.delivery_id from operation o join operation_item i on i.operation_id = o.id
+    where o.kind = 'edit_and_retry' and (i.result in ('delivered', 'failed_again')) <> (
+      select count(*) = 1 from delivery_edit x join delivery d on d.id = x.delivery_id and d.edited_from = i.delivery_id
+      where x.operation_id = i.operation_id and x.original_id = i.delivery_id)`);
+  expect(copied.rows).toEqual([]);
+  expect(await db.prisma.deliveryEdit.count()).toBeGreaterThan(0);
+  // Each event of the factories was given one delivery, and counts those that backfills have made; that of a copy counts its own.
   const counted = await db.pool.query(`
     select e.id from event e
-    where e.subscriber_count + 1 <> (select count(*) from delivery d where d.event_id = e.id and d.shard = e.shard)`);
+    where e.subscriber_count + (e.edited_from is null)::integer <> (select count(*) from delivery d where d.event_id = e.id and d.shard = e.shard)`);
   expect(counted.rows).toEqual([]);
 }
