@@ -17,7 +17,7 @@ import { ExpectationFacts, ExpectationNote } from "./expectation-facts";
 /** One delivery, understood: the same on its page and beside a list. */
 export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
   const { timeline, removals, subscriberNow, permissions, copies, binDays, zone, now } = view;
-  const { deliveryId, subscriberId, subscriberName, state } = timeline.delivery;
+  const { deliveryId, subscriberId, subscriberName, state, editedFrom } = timeline.delivery;
   const removed = attemptsRemoved(removals, zone);
   const change = { deliveryId, subscriberName, binDays };
   return (
@@ -45,8 +45,12 @@ export function DeliveryContents({ view }: { view: WholeDeliveryView }) {
               {permissions.discard && mayApply("discard", state) ? (
                 <ChangeDelivery kind="discard" {...change} />
               ) : null}
-              {permissions.edit && mayApply("retry", state) ? (
-                <EditDelivery {...{ deliveryId, subscriberName }} sent={sentOf(view)} />
+              {permissions.edit && mayApply("edit_and_retry", state) ? (
+                <EditDelivery
+                  {...{ deliveryId, subscriberName }}
+                  isCopy={editedFrom !== null}
+                  sent={sentOf(view)}
+                />
               ) : null}
               {permissions.restore && mayApply("restore", state) ? (
                 <ChangeDelivery kind="restore" {...change} />

@@ -7,10 +7,16 @@ import { Icon } from "@/components/ui/icons";
 import { visible } from "@/lib/text/visible";
 import type { SentBody } from "./edit-draft";
 
-type Props = { deliveryId: string; subscriberName: string; sent: SentBody };
+type Props = {
+  deliveryId: string;
+  subscriberName: string;
+  /** It is an edited copy itself. */
+  isCopy: boolean;
+  sent: SentBody;
+};
 
 /** Sends an edited copy of one failed delivery. */
-export function EditDelivery({ deliveryId, subscriberName, sent }: Props) {
+export function EditDelivery({ deliveryId, subscriberName, isCopy, sent }: Props) {
   const afterChange = useAfterChange();
   const name = `Edit and retry the delivery to ${visible(subscriberName)}`;
   const open = () =>
@@ -19,7 +25,7 @@ export function EditDelivery({ deliveryId, subscriberName, sent }: Props) {
       return {
         title: name,
         width: 760,
-        body: (close) => <EditForm {...{ deliveryId, sent, close }} onSent={afterChange} />,
+        body: (close) => <EditForm {...{ deliveryId, isCopy, sent, close }} onSent={afterChange} />,
       };
     });
   return (

@@ -10,10 +10,10 @@ import { edit as send } from "@/lib/operations/actions/edit";
 import classes from "../start/start.module.css";
 import { bodyChanges, changeText, draftedEdit, type EditDraft, type SentBody } from "./edit-draft";
 
-type Props = { deliveryId: string; sent: SentBody; close: () => void; onSent: () => void };
+type Props = { deliveryId: string; isCopy: boolean; sent: SentBody; close: () => void; onSent: () => void };
 
 /** The body, headers and URL of an edited copy, with what is changed of a JSON body, and the reason. */
-export function EditForm({ deliveryId, sent, close, onSent }: Props) {
+export function EditForm({ deliveryId, isCopy, sent, close, onSent }: Props) {
   const [draft, setDraft] = useState<EditDraft>({ body: sent.text ?? "", headers: "", url: "", reason: "" });
   const [wrong, setWrong] = useState<{ field: keyof EditDraft; problem: string }>();
   const [problem, setProblem] = useState<string>();
@@ -52,6 +52,12 @@ export function EditForm({ deliveryId, sent, close, onSent }: Props) {
 
   return (
     <DialogForm onSubmit={submit}>
+      {isCopy ? (
+        <p className={classes.quiet}>
+          This is an edited copy. Its own headers and URL stay where you replace none; its secret headers do
+          not go to another origin.
+        </p>
+      ) : null}
       {sent.text === null ? (
         <p className={classes.quiet}>The body cannot be edited here: it is sent as it is.</p>
       ) : (

@@ -33,7 +33,7 @@ export const draftOperation = {
     description:
       "Answers a draft: its items are the deliveries that match now, each pending or skipped with the reason; of a backfill the events, " +
       "each with the id that its delivery will have. What comes later does not join it. Start it within 15 minutes. Each kind needs its scope (deliveries:discard for discard and restore, deliveries:accept for accept and for restoring what was accepted, deliveries:edit for edit_and_retry, deliveries:retry for the others); more than 500 per second, or no limit, needs operations:unpaced. " +
-      "edit_and_retry makes an edited copy of each failed delivery, with one of patch, headers and url at least; without a patch the payload stays as it is. " +
+      "edit_and_retry makes an edited copy of each failed delivery, with one of patch, headers and url at least; without a patch the payload stays as it is, and of an edited copy its own headers and URL stay where none are given. " +
       "The patch is tried on the first 10,000 deliveries, 64 MiB or 5 seconds (`patchCheck`), and on the others when they are released. A url whose address is not public is a 422.",
     body: newOperationBody,
     maxBodyBytes: BODY_BYTES,

@@ -11,7 +11,7 @@ import { RedeliverError } from "../../errors";
 import { markChanged } from "../../live/mutations";
 import { PAYLOAD_LIMIT_BYTES } from "../../publishing/schema";
 import { isText } from "../../publishing/statements";
-import { sealEditHeaders } from "../../secrets/edit-headers";
+import { inheritedEdit, sealEditHeaders } from "../../secrets/edit-headers";
 import { shownUrl } from "../../secrets/mask-url";
 import { describeEdit, type Edited, editedBody, type Original } from "../edited";
 import type { Edit, EditedCopy } from "../schema/edit";
@@ -28,13 +28,16 @@ type Locked = {
   isDeleted: boolean;
   status: string | null;
   url: string;
+  /** Of an edited copy: its URL and headers. */
+  ownUrl: string | null;
+  ownHeaders: Record<string, string> | null;
   now: Date;
   heldBy: string | null;
 };
 
 /**
  * Sends an edited copy of a failed delivery: an event and a delivery of its own, for its subscriber alone, with one attempt. The original stays
- * as it is. One transaction writes the copy, the operation with the original as its item, which gets the copy's result, and the audit row.
+ * as it is. Of an edited copy, its URL and headers stay where the edit does not replace them. One transaction writes the copy, the operation with the original as its item, which gets the copy's result, and the audit row.
  * @throws RedeliverError `not_found`, `conflict` naming the state or the reason why nothing can be sent, `payload_too_large`
  */
 export async function editAndRetry(
@@ -72,12 +75,18 @@ async function makeCopy(
   const operationId = newId();
   const eventId = newEventId(locked.now.getTime(), shard);
   const copyId = newDeliveryId(eventId, locked.now.getTime());
-  const headers = edit.headers && lowerCased(edit.headers);
+  const { url, headers } = inheritedEdit(
+    locked.ownHeaders === null && locked.ownUrl === null
+      ? null
+      : { deliveryId: originalId, url: locked.ownUrl, headers: locked.ownHeaders ?? {} },
+    { url: edit.url ?? null, headers: edit.headers ? lowerCased(edit.headers) : null },
+    locked.url,
+  );
   await store.$executeRawUnsafe(
     MAKE_COPY,
     ...[eventId, shard, locked.now, locked.eventId, edited.contentType, payloadHeaders(stored, edited)],
     ...[edited.body, isText(edited.body), copyId, originalId, locked.subscriberId, operationId],
-    ...[shownUrl(edit.url ?? locked.url), edit.url ?? null],
+    ...[shownUrl(url ?? locked.url), url],
     headers ? JSON.stringify(sealEditHeaders(headers, copyId)) : null,
   );
   const { eventId: originalEventId, subscriberId, attempts } = locked;

@@ -16,8 +16,8 @@ export const READ_ORIGINAL = `
 with ${STARTED}
 select d.event_id as "eventId", d.subscriber_id as "subscriberId", (select ${STATE}) as state, d.attempts,
   ${PAYLOAD_REMOVED} as "isPayloadRemoved", s.deleted_at is not null or s.id is null as "isDeleted", s.status::text as status,
-  s.url, clock_timestamp() as now, ${heldBy("d")} as "heldBy"
-from delivery d left join subscriber s on s.id = d.subscriber_id
+  s.url, x.url as "ownUrl", x.headers as "ownHeaders", clock_timestamp() as now, ${heldBy("d")} as "heldBy"
+from delivery d left join delivery_edit x on x.delivery_id = d.id left join subscriber s on s.id = d.subscriber_id
 where d.id = $1::uuid and d.shard = $2::smallint`;
 
 /**

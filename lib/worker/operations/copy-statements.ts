@@ -49,6 +49,10 @@ export const READ_BODIES = `
 select e.id, p.body from unnest($1::uuid[]) as asked (id) join event e on e.id = asked.id and e.shard = $2::smallint
 join lateral ${PAYLOAD_OF_EVENT} p on true`;
 
+/** $1 deliveries: those that are edited copies themselves, with how they are sent. */
+export const READ_OWN_EDITS = `
+select x.delivery_id, x.url, coalesce(x.headers, '{}')::text from delivery_edit x where x.delivery_id = any($1::uuid[])`;
+
 /**
  * $1 operation, $2 shard, $3 deliveries: locks the originals until the end of the transaction. The release that follows in a statement of its
  * own sees the copy of an edit that had the lock before.
@@ -63,7 +67,7 @@ order by d.id for no key update of d`;
 /**
  * Releases items of operation $1 in shard $2, if it is the worker's ($3): makes the copy of each at $4. A delivery that is not as it was when
  * the set was frozen, of which a copy has been made since, that an operation begun earlier ($5) or a copy under way holds, that cannot be sent, or to which the
- * patch does not apply is skipped with its reason. $6 is the trigger of the attempts, $7 the bodies, $8 the URL of the copies; then by item:
+ * patch does not apply is skipped with its reason. $6 is the trigger of the attempts, $7 the bodies; then by item: $8 the URL of the copy;
  * $9 deliveries, $10 and $11 the ids of copy and event, $12 and $13 where its body is, $14 whether that is text, $15 whether the patch does not
  * apply, $16 the URL that is shown, $17 the headers.
  *
@@ -77,7 +81,7 @@ with running as materialized (
   select given.*, i.event_id, i.subscriber_id, i.attempts_seen, running.created_at as frozen_at
   from running cross join shard_lease l
   cross join unnest($9::uuid[], $10::uuid[], $11::uuid[], $12::integer[], $13::integer[], $14::boolean[], $15::boolean[], $16::text[],
-    $17::jsonb[]) as given (delivery_id, copy_delivery, copy_event, start, size, is_text, is_refused, shown_url, headers)
+    $17::jsonb[], $8::text[]) as given (delivery_id, copy_delivery, copy_event, start, size, is_text, is_refused, shown_url, headers, url)
   cross join lateral (
     select i.event_id, i.subscriber_id, i.attempts_seen from operation_item i
     where i.operation_id = running.id and i.delivery_id = given.delivery_id and i.shard = l.shard and i.result::text = 'pending'
@@ -105,7 +109,7 @@ with running as materialized (
 ), decided as materialized (
   select $1::uuid as operation_id, $2::smallint as shard, id,
     case when reason is null then '${RELEASED_RESULT}' else 'skipped' end as result, reason,
-    case when reason = 'in_operation' then held_by end as held_by, reason is null and $8::text is not null as is_redirected
+    case when reason = 'in_operation' then held_by end as held_by, reason is null and url is not null as is_redirected
   from judged
   union all
   select $1::uuid, $2::smallint, picked.delivery_id, 'skipped', 'not_found', null, false from picked
@@ -116,7 +120,7 @@ with running as materialized (
   `, wanted as materialized (
   select j.copy_event, j.copy_delivery, j.id as original, j.event_id as original_event, j.subscriber_id, e.content_type,
     p.headers - 'content-length' as payload_headers, substring($7::bytea from j.start for j.size) as body, j.is_text, j.shown_url,
-    $8::text as url, j.headers
+    j.url, j.headers
   from item join judged j on j.id = item.delivery_id join event e on e.id = j.event_id and e.shard = $2::smallint
   join lateral ${PAYLOAD_OF_EVENT} p on true
   where item.result = '${RELEASED_RESULT}'

@@ -1,15 +1,21 @@
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createEvent, createFailedDelivery } from "../../../prisma/factories/factories";
 import { createFailures } from "../../../prisma/factories/failures";
 import type { Actor } from "../../access/actor";
 import { newId } from "../../db/ids";
 import { ensureDayPartitions } from "../../db/partitions";
 import { getDeliveryDetail } from "../../deliveries/data/detail";
+import { consoleDraft } from "../../operations/console-draft";
 import { readOperationDetail } from "../../operations/data/detail";
 import { retryDeliveries } from "../../operations/mutations";
+import { resumeOperation } from "../../operations/mutations/control";
+import { createDraft } from "../../operations/mutations/draft";
 import { editAndRetry } from "../../operations/mutations/edit";
+import { startOperation } from "../../operations/mutations/start";
 import type { Edit } from "../../operations/schema/edit";
+import { sealEditHeaders } from "../../secrets/edit-headers";
 import { newSecretKey } from "../../secrets/envelope";
+import { secretKeys } from "../../secrets/keys";
 import { rotateSecrets } from "../../stored-secrets/mutations";
 import { announceConfig } from "../../testing/config";
 import { type RunningWorker, startRunningWorker } from "../../testing/processes/running-worker";
@@ -176,5 +182,64 @@ it("keeps its original from retention until its operation ends, and is sent with
   expect(await detailOf(copy.deliveryId)).toMatchObject({
     delivery: { state: "delivered", editedFrom: original.id },
     payload: { body: Buffer.from('{"amount":1}') },
+  });
+});
+
+describe("of an edited copy", () => {
+  /** A copy that was redirected with headers of its own, and failed there. */
+  async function redirected() {
+    const { db } = running;
+    const { original, subscriber } = await failed();
+    otherHost.answer({ "/down": { status: 503 } });
+    const edit = { url: otherHost.url("/down"), headers: { "X-Key": "s3cret", accept: "text/plain" } };
+    const copy = await untilState(db, (await copyOf(original.id, edit)).deliveryId, "failed");
+    otherHost.answer({});
+    return { copy, subscriber };
+  }
+
+  it("it keeps the URL and the headers, where they are not replaced", async () => {
+    const { copy } = await redirected();
+    const edit = { payload: 2, headers: { Accept: "text/html" } };
+    const { deliveryId } = await copyOf(copy.id, edit);
+    expect(await untilState(running.db, deliveryId, "delivered")).toMatchObject({ editedFrom: copy.id });
+    const [request] = otherHost.requestsOf(deliveryId);
+    expect(request).toMatchObject({ path: "/down", headers: { "x-key": "s3cret", accept: "text/html" } });
+    expect(String(request?.body)).toBe("2");
+  });
+
+  it("it leaves the secret headers behind where it goes to another origin", async () => {
+    const { copy, subscriber } = await redirected();
+    const { deliveryId } = await copyOf(copy.id, { url: running.receiver.url("/third") });
+    await untilState(running.db, deliveryId, "delivered");
+    const [request] = running.receiver.requestsOf(deliveryId);
+    expect(request?.headers).toMatchObject({ accept: "text/plain" });
+    expect(request?.headers).not.toHaveProperty("x-key");
+    expect(new URL(subscriber.url).origin).toBe(new URL(running.receiver.url("/")).origin);
+  });
+
+  it("and of a set of such, too, by the keys that are there", async () => {
+    const { db } = running;
+    const { copy } = await redirected();
+    const draft = consoleDraft("edit_and_retry", { by: "ids", deliveryIds: [copy.id] });
+    const edit = { headers: { "x-more": "1" } };
+    const id = await createDraft(db, ACTOR, { ...draft, canary: null, ramp: null, edit });
+    const gone = newSecretKey();
+    process.env.REDELIVER_SECRET_KEYS = gone;
+    const headers = sealEditHeaders({ "x-key": "s3cret" }, copy.id);
+    process.env.REDELIVER_SECRET_KEYS = keys;
+    secretKeys(); // those of the environment are read again
+    await db.prisma.deliveryEdit.update({ where: { deliveryId: copy.id }, data: { headers } });
+    await startOperation(db, ACTOR, id, {});
+    const paused = await until(
+      () => readOperationDetail(db, id),
+      ({ state }) => state === "paused",
+    );
+    expect(paused).toMatchObject({ stateReason: "headers_unreadable", counts: { pending: 1 } });
+    process.env.REDELIVER_SECRET_KEYS = `${keys},${gone}`;
+    await resumeOperation(db, ACTOR, id);
+    expect((await untilDone(id)).counts).toMatchObject({ delivered: 1 });
+    const second = await db.prisma.delivery.findFirstOrThrow({ where: { editedFrom: copy.id } });
+    const [request] = otherHost.requestsOf(second.id);
+    expect(request).toMatchObject({ path: "/down", headers: { "x-key": "s3cret", "x-more": "1" } });
   });
 });

@@ -159,7 +159,7 @@ it("released by an operation on a set stays a redirected copy", async () => {
 
 describe("while the subscriber's circuit is open, a retry of a set", () => {
   /** Redirected copies that have failed, and an operation that retries them, with an original or without. */
-  async function retried(withOriginal: boolean) {
+  async function retried(withOriginal: boolean, kind: "retry" | "edit_and_retry" = "retry") {
     const { db } = running;
     const made = await behindOpenCircuit();
     const { subscriber } = made;
@@ -173,7 +173,10 @@ describe("while the subscriber's circuit is open, a retry of a set", () => {
     const own = await db.prisma.delivery.findMany({
       where: { id: { in: withOriginal ? [made.original.id] : [] } },
     });
-    const { id } = await createOperation(db.prisma, { pace }, [...copies, ...own], "pending");
+    const id = newId();
+    if (kind === "edit_and_retry")
+      await db.prisma.operationEdit.create({ data: { operationId: id, headers: { accept: "text/html" } } });
+    await createOperation(db.prisma, { id, kind, pace }, [...copies, ...own], "pending");
     const ended = await until(
       () => readOperationDetail(db, id),
       ({ state }) => state === "done" || state === "paused",
@@ -181,11 +184,14 @@ describe("while the subscriber's circuit is open, a retry of a set", () => {
     return { ended, copies, subscriberId: subscriber.id };
   }
 
-  it("sends redirected copies, and does not touch the circuit", async () => {
-    const { ended, copies, subscriberId } = await retried(false);
-    expect(ended).toMatchObject({ state: "done", counts: { delivered: copies.length, pending: 0 } });
-    expect(await circuitOf(subscriberId)).toMatchObject({ version: 1n, state: "open" });
-  });
+  it.each(["retry", "edit_and_retry"] as const)(
+    "sends redirected copies by %s, and does not touch the circuit",
+    async (kind) => {
+      const { ended, copies, subscriberId } = await retried(false, kind);
+      expect(ended).toMatchObject({ state: "done", counts: { delivered: copies.length, pending: 0 } });
+      expect(await circuitOf(subscriberId)).toMatchObject({ version: 1n, state: "open" });
+    },
+  );
 
   it("pauses where one of them goes to the subscriber's own URL", async () => {
     const { ended } = await retried(true);

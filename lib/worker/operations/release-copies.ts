@@ -7,7 +7,7 @@ import type { JsonPatch } from "../../engine/json-patch/operation";
 import { patchPayload } from "../../engine/json-patch/patch-payload";
 import { PAYLOAD_LIMIT_BYTES } from "../../publishing/schema";
 import { isText } from "../../publishing/statements";
-import { openSetHeaders, sealEditHeaders } from "../../secrets/edit-headers";
+import { inheritedEdit, type OwnEdit, openSetHeaders, sealEditHeaders } from "../../secrets/edit-headers";
 import { UnreadableSecretError } from "../../secrets/keys";
 import { shownUrl } from "../../secrets/mask-url";
 import { inTurns } from "../../text/in-turns";
@@ -16,6 +16,7 @@ import {
   LOCK_ORIGINALS,
   PAUSE_UNREADABLE,
   READ_BODIES,
+  READ_OWN_EDITS,
   READ_SET_EDIT,
   RELEASE_COPIES,
   readCopied,
@@ -46,44 +47,44 @@ const MOST_BYTES = 2 * 1024 * 1024;
 type Item = { deliveryId: string; eventId: string; subscriberId: string; bytes: number };
 type Edit = {
   patched: (body: Buffer) => Uint8Array | null;
-  headersOf: (deliveryId: string) => string | null;
+  /** By names in lower case. */
+  headers: Record<string, string> | null;
   url: string | null;
 };
 type Row = [subscriberId: string, taken: string, sent: string, redirected: string];
-type Copy = Item & { copyEvent: string; copyDelivery: string; body: Uint8Array | null; isRefused: boolean };
+type Copy = Item & {
+  copyEvent: string;
+  copyDelivery: string;
+  body: Uint8Array | null;
+  isRefused: boolean;
+  url: string | null;
+  headers: Record<string, string> | null;
+};
 
 /**
  * Releases edited copies: reads payloads, patches them, and writes the copies in as many statements as their bytes need. A worker that dies
  * before such a statement has made none of its copies, and one that dies after it has made each once.
  *
- * An operation whose own headers cannot be decrypted here pauses and says why: as for a subscriber with such secrets, nothing is sent and nothing
- * fails.
+ * An operation whose own headers, or those of an edited copy that it sends, cannot be decrypted here pauses and says why: as for a subscriber with
+ * such secrets, nothing is sent and nothing fails.
  */
 export async function releaseCopies(link: Link, release: CopyRelease, log: Logger): Promise<Released[]> {
-  const { operationId, shard, isCanary, wants } = release;
-  const edit = await readEdit(link, operationId);
-  if (!edit) return [];
-  if ("problem" in edit) {
+  const { operationId, wants } = release;
+  const released: Row[] = [];
+  try {
+    const edit = await readEdit(link, operationId);
+    const items = edit ? await readItems(link, release) : [];
+    for (let from = 0; edit && from < items.length; ) {
+      const chunk = firstOf(items.slice(from));
+      from += chunk.length;
+      released.push(...(await write(link, release, await makeOf(link, release, edit, chunk))));
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableSecretError)) throw error;
     const values = [operationId, new Date(release.now).toISOString(), newId()];
     const paused = await link.query({ name: "pause_unreadable", text: PAUSE_UNREADABLE, values });
-    const { problem } = edit;
     if (paused.length > 0)
-      log.error({ operationId, problem }, "an operation's headers cannot be read: it pauses");
-    return [];
-  }
-  const rows = await link.query<[string, string, string, string]>({
-    name: isCanary ? "read_copied_canary" : "read_copied",
-    text: readCopied(isCanary),
-    values: [operationId, shard, plainValues(wants.keys()), plainValues(wants.values())],
-  });
-  const items = rows.map(([deliveryId, eventId, subscriberId, bytes]): Item => {
-    return { deliveryId, eventId, subscriberId, bytes: Number(bytes) };
-  });
-  const released: Row[] = [];
-  for (let from = 0; from < items.length; ) {
-    const chunk = firstOf(items.slice(from));
-    from += chunk.length;
-    released.push(...(await write(link, release, edit, await makeOf(link, release, edit, chunk))));
+      log.error({ operationId, problem: error.message }, "an operation's headers cannot be read: it pauses");
   }
   return [...wants.keys()].map((subscriberId): Released => {
     const own = released.filter(([id]) => id === subscriberId);
@@ -92,7 +93,7 @@ export async function releaseCopies(link: Link, release: CopyRelease, log: Logge
   });
 }
 
-async function readEdit(link: Queries, operationId: string): Promise<Edit | { problem: string } | undefined> {
+async function readEdit(link: Queries, operationId: string): Promise<Edit | undefined> {
   const [row] = await link.query<[string | null, string | null, string | null]>({
     name: "read_set_edit",
     text: READ_SET_EDIT,
@@ -101,29 +102,29 @@ async function readEdit(link: Queries, operationId: string): Promise<Edit | { pr
   if (!row) return undefined;
   const [patch, headers, url] = row;
   const prepared = patch === null ? null : preparePatch(JSON.parse(patch) as JsonPatch);
-  const own = headers === null ? null : opened(headers, operationId);
-  if (own && "problem" in own) return own;
   return {
     patched: (body) => {
       if (!prepared) return body;
       const result = patchPayload(prepared, body, PAYLOAD_LIMIT_BYTES);
       return "why" in result ? null : result.body;
     },
-    headersOf: (deliveryId) => own && JSON.stringify(sealEditHeaders(own.headers, deliveryId)),
+    headers: headers === null ? null : openSetHeaders(JSON.parse(headers), operationId),
     url,
   };
 }
 
-function opened(
-  stored: string,
-  operationId: string,
-): { headers: Record<string, string> } | { problem: string } {
-  try {
-    return { headers: openSetHeaders(JSON.parse(stored), operationId) };
-  } catch (error) {
-    if (!(error instanceof UnreadableSecretError)) throw error;
-    return { problem: error.message };
-  }
+async function readItems(
+  link: Queries,
+  { operationId, shard, isCanary, wants }: CopyRelease,
+): Promise<Item[]> {
+  const rows = await link.query<[string, string, string, string]>({
+    name: isCanary ? "read_copied_canary" : "read_copied",
+    text: readCopied(isCanary),
+    values: [operationId, shard, plainValues(wants.keys()), plainValues(wants.values())],
+  });
+  return rows.map(([deliveryId, eventId, subscriberId, bytes]) => {
+    return { deliveryId, eventId, subscriberId, bytes: Number(bytes) };
+  });
 }
 
 /** As many items as one statement takes, one at least. */
@@ -139,13 +140,14 @@ function firstOf(items: readonly Item[]): Item[] {
 /** What becomes of the items, as far as their payloads decide it. */
 async function makeOf(
   link: Queries,
-  { shard, now }: CopyRelease,
+  { shard, now, urlOf }: CopyRelease,
   edit: Edit,
   items: readonly Item[],
 ): Promise<Copy[]> {
   const values = [plainArray(items, ({ eventId }) => eventId), shard];
   const rows = await link.query<[string, string | null]>({ name: "read_bodies", text: READ_BODIES, values });
   const bodies = new Map(rows);
+  const ownEdits = await readOwnEdits(link, items);
   return inTurns(
     (function* () {
       const copies: Copy[] = [];
@@ -156,14 +158,28 @@ async function makeOf(
         const body = stored ? edit.patched(Buffer.from(stored.slice(2), "hex")) : null;
         const copyEvent = newEventId(now, shard);
         const copyDelivery = newDeliveryId(copyEvent, now);
-        copies.push({ ...item, copyEvent, copyDelivery, body, isRefused: Boolean(stored) && !body });
+        const { deliveryId, subscriberId } = item;
+        const own = inheritedEdit(ownEdits.get(deliveryId) ?? null, edit, urlOf(subscriberId) ?? "");
+        copies.push({ ...item, copyEvent, copyDelivery, body, isRefused: Boolean(stored) && !body, ...own });
       }
       return copies;
     })(),
   );
 }
 
-async function write(link: Link, release: CopyRelease, edit: Edit, copies: readonly Copy[]): Promise<Row[]> {
+async function readOwnEdits(link: Queries, items: readonly Item[]): Promise<Map<string, OwnEdit>> {
+  const values = [plainArray(items, ({ deliveryId }) => deliveryId)];
+  const rows = await link.query<[string, string | null, string]>({
+    name: "read_own_edits",
+    text: READ_OWN_EDITS,
+    values,
+  });
+  return new Map(
+    rows.map(([deliveryId, url, headers]) => [deliveryId, { deliveryId, url, headers: JSON.parse(headers) }]),
+  );
+}
+
+async function write(link: Link, release: CopyRelease, copies: readonly Copy[]): Promise<Row[]> {
   const { operationId, shard, workerId, now, earlier, trigger, urlOf } = release;
   const bodies = new JoinedBytes();
   const starts = plainArray(copies, ({ body }) => bodies.add(body));
@@ -174,7 +190,7 @@ async function write(link: Link, release: CopyRelease, edit: Edit, copies: reado
     text: RELEASE_COPIES,
     values: [
       ...[operationId, shard, workerId, new Date(now).toISOString(), plainValues(earlier), trigger],
-      ...[bodies.bytes(), edit.url],
+      ...[bodies.bytes(), textArray(copies, ({ url }) => url)],
       deliveries,
       plainArray(copies, ({ copyDelivery }) => copyDelivery),
       plainArray(copies, ({ copyEvent }) => copyEvent),
@@ -182,10 +198,13 @@ async function write(link: Link, release: CopyRelease, edit: Edit, copies: reado
       plainArray(copies, ({ body }) => body?.length ?? null),
       plainArray(copies, ({ body }) => body !== null && isText(body)),
       plainArray(copies, ({ isRefused }) => isRefused),
-      textArray(copies, ({ subscriberId }) =>
-        edit.url === null ? (urlOf(subscriberId) ?? "") : shownUrl(edit.url),
+      textArray(copies, ({ subscriberId, url }) =>
+        url === null ? (urlOf(subscriberId) ?? "") : shownUrl(url),
       ),
-      textArray(copies, ({ copyDelivery }) => edit.headersOf(copyDelivery)),
+      textArray(
+        copies,
+        ({ copyDelivery, headers }) => headers && JSON.stringify(sealEditHeaders(headers, copyDelivery)),
+      ),
     ],
   };
   await link.transaction(async (query) => {

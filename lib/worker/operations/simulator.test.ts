@@ -116,7 +116,7 @@ const editOf = (random: Random) =>
     { patch: '[{"op":"add","path":"","value":{"n":2}}]' },
     { patch: '[{"op":"test","path":"/n","value":1},{"op":"replace","path":"/n","value":2}]' },
     { headers: { accept: "text/plain" } },
-    { url: receiver.url("/elsewhere") },
+    { url: receiver.url("/other") },
   ]);
 
 async function takeStep(random: Random, deliveries: Deliveries, operations: string[]): Promise<void> {
