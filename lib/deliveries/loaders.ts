@@ -6,6 +6,8 @@ import { currentUser, requirePermission, requireUser } from "../auth/session";
 import { database } from "../db/client";
 import { RETENTION_DEFAULTS } from "../engine/retention";
 import { RedeliverError } from "../errors";
+import { readOptions } from "../filter-options/data";
+import { OPTIONS } from "../filter-options/statements";
 import { dayBeforeNewDay, periodOf } from "../list/period";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
@@ -21,7 +23,6 @@ import {
   countRetrying,
   listDiscardedDeliveries,
   listFailedDeliveries,
-  listFilterOptions,
 } from "./data/list";
 import { locateEvents } from "./data/whereabouts";
 import { LAST_ATTEMPT } from "./limits";
@@ -51,7 +52,7 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   const dayBefore = isOfDays ? dayBeforeNewDay(read.search, { zone, now }) : null;
   const [listed, options, groups, ofYesterday, { binDays }] = await Promise.all([
     list(db, filter, read.position),
-    listFilterOptions(db),
+    readOptions(db.pool, OPTIONS),
     groupOptions(db, filter, seesPayloads),
     dayBefore !== null &&
       countFailedDeliveries(db, { ...filter, ...periodOf(zone, { from: dayBefore, to: dayBefore }) }),

@@ -1,4 +1,5 @@
 import type { Statement } from "../db/bind";
+import { SUBSCRIBER_OPTION, SUBSCRIBER_ORDER } from "../filter-options/statements";
 import type { Slice } from "../list/data";
 import { behind, Conditions, cappedCount, cursorColumn, orderBy, type SortKey } from "../list/statements";
 import { EVENT_STATUS_RANGE, type EventFilter } from "./schema";
@@ -96,17 +97,10 @@ select regexp_replace(e.idempotency_key, '^[A-Za-z0-9_-]{22}:', '') as "idempote
   e.priority as rank, trim_scale(e.value) as value
 from event e where e.id = $1::uuid and e.shard = $2`;
 
-/** The options of the list's filters, by name. */
-export const ALL_CONTEXTS = "select id as value, name as label from context order by name";
-export const ALL_HANDLERS = "select id as value, name as label from handler order by name";
-export const ALL_PUBLISHERS = "select id as value, name as label from publisher order by name, id";
-
-/** Deleted subscribers are included, because their events are still listed; several may have had the same name. */
-const SUBSCRIBER = `s.id as value, case when s.deleted_at is null then s.name else s.name || ' (deleted)' end as label`;
-
-export const ALL_SUBSCRIBERS = `select ${SUBSCRIBER} from subscriber s order by s.deleted_at is not null, s.name, s.id`;
-
-/** The limit makes this one index probe of (publisher_id, handler_id) for each publisher instead of a scan of all events. */
+/**
+ * The options of filters where handlers are selected ($1), with the selected publishers ($2) and subscribers ($3). The limit makes the
+ * first one index probe of (publisher_id, handler_id) for each publisher instead of a scan of all events.
+ */
 export const PUBLISHERS_OF_HANDLERS = `
 select p.id as value, p.name as label from publisher p
 left join lateral (
@@ -117,11 +111,11 @@ where seen.has_published or p.id = any($2::uuid[])
 order by p.name, p.id`;
 
 export const SUBSCRIBERS_OF_HANDLERS = `
-select ${SUBSCRIBER} from subscriber s
-where s.id = any($2::uuid[]) or exists (
+select ${SUBSCRIBER_OPTION} from subscriber s
+where s.id = any($3::uuid[]) or exists (
   select from subscription join topic on topic.id = subscription.topic_id
   where subscription.subscriber_id = s.id and topic.handler_id = any($1::uuid[]))
-order by s.deleted_at is not null, s.name, s.id`;
+order by ${SUBSCRIBER_ORDER}`;
 
 function addConditions(where: Conditions, filter: EventFilter): void {
   where.within("e.received_at", filter);

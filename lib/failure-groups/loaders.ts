@@ -6,7 +6,6 @@ import { requestTimeZone } from "../auth/request-zone";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
 import { groupOptions } from "../deliveries/data/groups";
-import { listFilterOptions } from "../deliveries/data/list";
 import { readDeliverySearch } from "../deliveries/read-search";
 import { causeList } from "../deliveries/search-params";
 import { listedDelivery } from "../deliveries/view/screen";
@@ -14,6 +13,8 @@ import { markOf } from "../engine/fingerprint/marks";
 import { titleOf } from "../engine/group-title";
 import { RETENTION_DEFAULTS } from "../engine/retention";
 import { RedeliverError } from "../errors";
+import { readOptions } from "../filter-options/data";
+import { OPTIONS } from "../filter-options/statements";
 import { readFoldRules } from "../fold-rules/data";
 import type { ListPage } from "../list/page";
 import type { RawSearch } from "../list/url-params";
@@ -44,16 +45,17 @@ export async function loadGroups(raw: RawSearch): Promise<GroupListData> {
   const [user, { zone }] = await Promise.all([requireUser("deliveries:read"), requestTimeZone()]);
   const now = new Date();
   const { filter, ...read } = readGroupSearch(raw, { zone, now });
-  const [found, { subscribers, contexts }] = await Promise.all([
-    listGroups(database(), filter, read.position, now),
-    listFilterOptions(database()),
+  const db = database();
+  const [found, options] = await Promise.all([
+    listGroups(db, filter, read.position, now),
+    readOptions(db.pool, { subscribers: OPTIONS.subscribers, contexts: OPTIONS.contexts }),
   ]);
   const seesPayloads = maySeePayloads(user);
   const page = found ?? NOTHING;
   const shown = { ...page, items: page.items.map((row) => shownGroup(row, seesPayloads)) };
   const columns = user.preferences.columns[groupList.name] ?? null;
   return {
-    ...listData(read, shown, { options: { subscribers, contexts }, asOf: now, zone, columns }),
+    ...listData(read, shown, { options, asOf: now, zone, columns }),
     isTooSlow: found === null,
   };
 }
@@ -113,7 +115,7 @@ export async function loadCauses(raw: RawSearch): Promise<CauseListData> {
   const { filter, ...read } = readDeliverySearch(raw, { zone, now }, settings, seesPayloads);
   const [found, options, groupId] = await Promise.all([
     readCauses(db, filter, read.position.limit),
-    listFilterOptions(db),
+    readOptions(db.pool, OPTIONS),
     groupOptions(db, filter, seesPayloads),
   ]);
   const items = (found?.items ?? []).map(({ group, ...cause }) => ({

@@ -4,9 +4,10 @@ import { may } from "../access/roles";
 import { requestTimeZone } from "../auth/request-zone";
 import { requireUser } from "../auth/session";
 import { database } from "../db/client";
-import { listFilterOptions } from "../deliveries/data/list";
 import { locateEvents } from "../deliveries/data/whereabouts";
 import { firstDay } from "../deliveries/search-params";
+import { readOptions } from "../filter-options/data";
+import { OPTIONS } from "../filter-options/statements";
 import type { ListPage } from "../list/page";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
@@ -36,7 +37,7 @@ export async function loadWaiting(raw: RawSearch): Promise<WaitingData> {
   const { filter, ...read } = readWaitingSearch(raw, { zone, now }, maySeePayloads(user));
   const [found, options] = await Promise.all([
     listWaiting(db, filter, read.position, now),
-    listFilterOptions(db),
+    readOptions(db.pool, OPTIONS),
   ]);
   const listed = found ?? NOTHING;
   // Only a list of one page shows that an event is missing.

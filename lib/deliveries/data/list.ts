@@ -4,7 +4,6 @@ import { readPage, readTotal } from "../../list/data";
 import type { ListPage, Total } from "../../list/page";
 import type { Position } from "../../list/read";
 import { COUNT_LIMIT } from "../../list/statements";
-import type { FilterOption } from "../../list/view";
 import { withMaskedUrl } from "../detail";
 import type { DeliveryFilter, DiscardedRow, ListedRow } from "../schema";
 import { isSearched } from "../searched";
@@ -84,30 +83,4 @@ export async function countRetrying(db: Database, filter: DeliveryFilter): Promi
   const { count = 0, operationIds = [] } = rows[0] ?? {};
   if (count === 0) return null;
   return { total: Math.min(count, COUNT_LIMIT), totalIsExact: count <= COUNT_LIMIT, operationIds };
-}
-
-/** Lists the options of the filters by configuration, with deleted subscribers: their failures are still listed. */
-export async function listFilterOptions(
-  db: Database,
-): Promise<Record<"subscribers" | "contexts" | "handlers" | "topics" | "publishers", FilterOption[]>> {
-  const [subscribers, contexts, handlers, topics, publishers] = await Promise.all([
-    db.prisma.subscriber.findMany({
-      select: { id: true, name: true, deletedAt: true },
-      orderBy: { name: "asc" },
-    }),
-    db.prisma.context.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } }),
-    db.prisma.handler.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } }),
-    db.prisma.topic.findMany({ select: { name: true }, distinct: ["name"], orderBy: { name: "asc" } }),
-    db.prisma.publisher.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } }),
-  ]);
-  return {
-    subscribers: subscribers.map(({ id, name, deletedAt }) => ({
-      value: id,
-      label: deletedAt ? `${name} (deleted)` : name,
-    })),
-    contexts: contexts.map(({ id, name }) => ({ value: id, label: name })),
-    handlers: handlers.map(({ id, name }) => ({ value: id, label: name })),
-    topics: topics.map(({ name }) => ({ value: name, label: name })),
-    publishers: publishers.map(({ id, name }) => ({ value: id, label: name })),
-  };
 }

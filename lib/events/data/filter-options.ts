@@ -1,13 +1,7 @@
 import type { Database } from "../../db/client";
-import type { FilterOption } from "../../list/view";
-import {
-  ALL_CONTEXTS,
-  ALL_HANDLERS,
-  ALL_PUBLISHERS,
-  ALL_SUBSCRIBERS,
-  PUBLISHERS_OF_HANDLERS,
-  SUBSCRIBERS_OF_HANDLERS,
-} from "../statements";
+import { readOptions } from "../../filter-options/data";
+import { OPTIONS } from "../../filter-options/statements";
+import { PUBLISHERS_OF_HANDLERS, SUBSCRIBERS_OF_HANDLERS } from "../statements";
 import type { EventOptions } from "../view";
 
 /**
@@ -15,24 +9,14 @@ import type { EventOptions } from "../view";
  * handlers, and subscribers to those of their topics. Selected options (`keep`) are always included, so that an active filter
  * can be seen and removed.
  */
-export async function eventOptions(
-  db: Database,
+export function eventOptions(
+  { pool }: Database,
   handlerIds: string[],
   keep: { publisherIds: string[]; subscriberIds: string[] },
 ): Promise<EventOptions> {
-  const [contexts, handlers, publishers, subscribers] = await Promise.all([
-    rowsOf(db, ALL_CONTEXTS, []),
-    rowsOf(db, ALL_HANDLERS, []),
-    handlerIds.length
-      ? rowsOf(db, PUBLISHERS_OF_HANDLERS, [handlerIds, keep.publisherIds])
-      : rowsOf(db, ALL_PUBLISHERS, []),
-    handlerIds.length
-      ? rowsOf(db, SUBSCRIBERS_OF_HANDLERS, [handlerIds, keep.subscriberIds])
-      : rowsOf(db, ALL_SUBSCRIBERS, []),
-  ]);
-  return { contexts, handlers, publishers, subscribers };
-}
-
-async function rowsOf(db: Database, text: string, values: unknown[]): Promise<FilterOption[]> {
-  return (await db.pool.query<FilterOption>(text, values)).rows;
+  const { contexts, handlers, publishers, subscribers } = OPTIONS;
+  if (handlerIds.length === 0) return readOptions(pool, { contexts, handlers, publishers, subscribers });
+  const limited = { publishers: PUBLISHERS_OF_HANDLERS, subscribers: SUBSCRIBERS_OF_HANDLERS };
+  const values = [handlerIds, keep.publisherIds, keep.subscriberIds];
+  return readOptions(pool, { contexts, handlers, ...limited }, values);
 }
