@@ -62,7 +62,8 @@ function labelOf(kind: Kind, { ids, rows, matching }: RowSelection<WaitingRow>):
   return `${label} (${able === ids.length ? count(able) : `${count(able)} of ${count(ids.length)}`})`;
 }
 
-function isAble(kind: Kind, { state, isOfOperation, waiting }: WaitingRow): boolean {
-  if (!mayApply(kind, state) || isOfOperation) return false;
-  return kind === "stop" || waiting.reason !== "not_approved";
+function isAble(kind: Kind, { state, isOfOperation, isEditedCopy, waiting }: WaitingRow): boolean {
+  if (!mayApply(kind, state)) return false;
+  if (kind === "stop") return !isOfOperation || isEditedCopy;
+  return !isOfOperation && waiting.reason !== "not_approved";
 }

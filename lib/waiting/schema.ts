@@ -31,7 +31,8 @@ export type WaitingRow = Omit<RowWithEvent, "date" | "failureClass" | "failureKi
   failureDetail: string | null;
   state: "scheduled" | "sending";
   dueAt: Date;
-  /** An operation has requested its next attempt: other operations skip it. */
+  /** An operation has requested its next attempt: other operations skip it, but an edited copy can be stopped. */
   isOfOperation: boolean;
+  isEditedCopy: boolean;
   waiting: DeliveryWaiting;
 };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { bodyChanges, changeText, draftedEdit } from "./edit-draft";
+import { bodyChanges, changeText, draftedEdit, problemsAt } from "./edit-draft";
 
 const SENT = { text: '{"a":1}', contentType: "application/json" };
 const draft = (part: object) => ({ body: SENT.text, headers: "", url: "", reason: "Mended", ...part });
@@ -14,10 +14,21 @@ it.each([
   [{}, "body"],
   [{ body: "{" }, "body"],
   [{ headers: "no header" }, "headers"],
+  [{ headers: "x-a: 1\nX-A: 2" }, "headers"],
   [{ url: "https://example.com/", reason: " " }, "reason"],
 ])("says what is wrong with %j", (part, field) =>
   expect(draftedEdit(draft(part), SENT)).toMatchObject({ field, problem: expect.any(String) }),
 );
+
+it("puts what the server says at the fields", () => {
+  const details = [
+    { field: "edit.headers.host", message: "is set by Redeliver" },
+    { field: "url", message: "is not public" },
+    { field: "in_operation", message: "an id" },
+  ];
+  const problems = { headers: "host: is set by Redeliver", url: "is not public" };
+  expect(problemsAt(["body", "headers", "url"], details)).toEqual(problems);
+});
 
 it("shows the changes of JSON alone", () => {
   expect(bodyChanges(SENT, '{"a":2,"b":[]}')?.map(changeText)).toEqual(["add /b: […]", "replace /a with 2"]);

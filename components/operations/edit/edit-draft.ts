@@ -1,4 +1,5 @@
 import { type JsonChange, jsonDiff } from "@/lib/engine/json-diff";
+import type { FieldProblem } from "@/lib/errors";
 import { isJsonType } from "@/lib/text/content-type";
 
 /** The text that a delivery was sent with. `text`: null where it cannot be edited here, as it is binary, withheld or removed. */
@@ -42,16 +43,37 @@ export function draftedEdit({ body, headers, url, reason }: EditDraft, sent: Sen
   };
 }
 
-/** The headers of lines as `name: value`; a text is what is wrong with one of them. */
+/** The headers of lines as `name: value`, each name once in any case; a text is what is wrong with one of them. */
 export function typedHeaders(text: string): Record<string, string> | string {
   const named: [string, string][] = [];
   for (const line of text.split("\n").filter((one) => one.trim() !== "")) {
     const at = line.indexOf(":");
     if (at <= 0) return `Write each header as name: value, not “${line.slice(0, 60)}”.`;
-    named.push([line.slice(0, at).trim(), line.slice(at + 1).trim()]);
+    const name = line.slice(0, at).trim();
+    if (named.some(([other]) => other.toLowerCase() === name.toLowerCase()))
+      return `The header ${name.slice(0, 60)} stands twice.`;
+    named.push([name, line.slice(at + 1).trim()]);
   }
   return Object.fromEntries(named);
 }
+
+/** The problems of a server's answer, or of a schema, at the fields of a draft: the first of each. */
+export function problemsAt<Name extends string>(
+  names: readonly Name[],
+  details: readonly FieldProblem[],
+): Partial<Record<Name, string>> {
+  const problems: Partial<Record<Name, string>> = {};
+  for (const { field, message } of details) {
+    const [first, ...within] = field.replace(/^edit\./, "").split(".");
+    const name = names.find((one) => one === first);
+    if (name) problems[name] ??= within.length === 0 ? message : `${placeOf(name, within)}: ${message}`;
+  }
+  return problems;
+}
+
+/** `patch[2].path`, and `x-token`. */
+const placeOf = (name: string, [first = "", ...rest]: string[]) =>
+  name === "patch" ? `patch[${first}]${rest.map((one) => `.${one}`).join("")}` : [first, ...rest].join(".");
 
 /** The changes of a JSON body; null where one of the two is no JSON. */
 export function bodyChanges({ text }: SentBody, body: string): JsonChange[] | null {

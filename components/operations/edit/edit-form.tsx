@@ -8,29 +8,42 @@ import { OutsideText } from "@/components/ui/outside-text";
 import { UNREACHABLE } from "@/components/ui/unreachable";
 import { edit as send } from "@/lib/operations/actions/edit";
 import classes from "../start/start.module.css";
-import { bodyChanges, changeText, draftedEdit, type EditDraft, type SentBody } from "./edit-draft";
+import {
+  bodyChanges,
+  changeText,
+  draftedEdit,
+  type EditDraft,
+  problemsAt,
+  type SentBody,
+} from "./edit-draft";
+import { type Refusal, RefusalNote } from "./refusal-note";
 
 type Props = { deliveryId: string; isCopy: boolean; sent: SentBody; close: () => void; onSent: () => void };
 
 /** The body, headers and URL of an edited copy, with what is changed of a JSON body, and the reason. */
 export function EditForm({ deliveryId, isCopy, sent, close, onSent }: Props) {
   const [draft, setDraft] = useState<EditDraft>({ body: sent.text ?? "", headers: "", url: "", reason: "" });
-  const [wrong, setWrong] = useState<{ field: keyof EditDraft; problem: string }>();
-  const [problem, setProblem] = useState<string>();
+  const [wrong, setWrong] = useState<Partial<Record<keyof EditDraft, string>>>({});
+  const [refusal, setRefusal] = useState<Refusal>();
   const [isBusy, setIsBusy] = useState(false);
   const changes = sent.text === null || draft.body === sent.text ? [] : bodyChanges(sent, draft.body);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (isBusy) return;
-    setProblem(undefined);
+    setRefusal(undefined);
     const drafted = draftedEdit(draft, sent);
-    if ("problem" in drafted) return setWrong(drafted);
-    setWrong(undefined);
+    if ("problem" in drafted) return setWrong({ [drafted.field]: drafted.problem });
+    setWrong({});
     setIsBusy(true);
     const answer = await send({ id: deliveryId, edit: drafted.edit }).catch(() => UNREACHABLE);
     setIsBusy(false);
-    if (!answer.ok) return setProblem(answer.message);
+    if (!answer.ok) {
+      const details = ("details" in answer && answer.details) || [];
+      const problems = problemsAt(["body", "headers", "url", "reason"], details);
+      if (Object.keys(problems).length > 0) return setWrong(problems);
+      return setRefusal({ message: answer.message, details });
+    }
     close();
     onSent();
     notify({
@@ -42,7 +55,7 @@ export function EditForm({ deliveryId, isCopy, sent, close, onSent }: Props) {
   const field = (name: keyof EditDraft) => ({
     name,
     value: draft[name],
-    error: wrong?.field === name ? <span role="alert">{wrong.problem}</span> : undefined,
+    error: wrong[name] ? <span role="alert">{wrong[name]}</span> : undefined,
     onChange: ({ currentTarget }: { currentTarget: { value: string } }) => {
       const { value } = currentTarget;
       setDraft((before) => ({ ...before, [name]: value }));
@@ -93,11 +106,7 @@ export function EditForm({ deliveryId, isCopy, sent, close, onSent }: Props) {
         description="To another origin it goes without the subscriber's secret headers."
       />
       <TextInput {...field("reason")} label="Reason" maxLength={1000} />
-      {problem ? (
-        <p role="alert" className={classes.problem}>
-          {problem}
-        </p>
-      ) : null}
+      {refusal ? <RefusalNote {...refusal} /> : null}
       <DialogButtons
         note="A copy is sent once, as an event of its own. This delivery stays failed."
         close={close}

@@ -1,6 +1,6 @@
 import type { FieldProblem } from "@/lib/errors";
 import { type SetEditInput, setEditInput } from "@/lib/operations/schema/set-edit";
-import { typedHeaders } from "./edit-draft";
+import { problemsAt, typedHeaders } from "./edit-draft";
 
 /** What is typed to edit each delivery of a set: a JSON Patch, a header on each line, and a URL. */
 export type SetDraft = { patch: string; headers: string; url: string };
@@ -33,19 +33,8 @@ export function draftedSetEdit({
 }
 
 /** The problems of a server's answer, or of the schema, at the fields of the draft: the first of each. */
-export function problemsOf(details: readonly FieldProblem[]): SetProblems {
-  const problems: SetProblems = {};
-  for (const { field, message } of details) {
-    const [name = "", ...within] = field.replace(/^edit\./, "").split(".");
-    if (name !== "patch" && name !== "headers" && name !== "url") continue;
-    problems[name] ??= within.length === 0 ? message : `${placeOf(name, within)}: ${message}`;
-  }
-  return problems;
-}
-
-/** `patch[2].path`, and `x-token`. */
-const placeOf = (name: keyof SetDraft, [first = "", ...rest]: string[]) =>
-  name === "patch" ? `patch[${first}]${rest.map((one) => `.${one}`).join("")}` : [first, ...rest].join(".");
+export const problemsOf = (details: readonly FieldProblem[]): SetProblems =>
+  problemsAt(["patch", "headers", "url"], details);
 
 function parsed(text: string): { value: unknown } | string {
   try {

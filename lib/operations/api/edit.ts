@@ -22,7 +22,8 @@ export const editOperation = operation({
   description:
     "The copy is an event and a delivery of its own, for the same subscriber alone, signed anew, with one attempt; both name each other " +
     "(`editedFrom`, `editedTo`). The original stays failed. Of an edited copy its own URL and headers stay where none are given, but secret headers do not go " +
-    "to another origin. A delivery in another state is a 409 with that state. An address that is not public is a 422.",
+    "to another origin. A delivery in another state is a 409 with that state; one that an operation holds is a 409 with its id (`in_operation`) and, while an " +
+    "edited copy has not ended, that of the copy (`copy`): stop it while it waits, then edit again. An address that is not public is a 422.",
   params: idParams,
   body: editInput,
   maxBodyBytes: BODY_BYTES,

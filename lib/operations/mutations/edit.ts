@@ -33,6 +33,8 @@ type Locked = {
   ownHeaders: Record<string, string> | null;
   now: Date;
   heldBy: string | null;
+  /** The edited copy of the operation that holds it, if it has made one. */
+  heldCopy: string | null;
 };
 
 /**
@@ -118,19 +120,30 @@ async function makeCopy(
   return copy;
 }
 
-function refuseUnsendable({ state, heldBy, isDeleted, status }: Locked): void {
+function refuseUnsendable({ state, heldBy, heldCopy, isDeleted, status }: Locked): void {
   if (state !== "failed") {
     const message = `The delivery is ${state}: only a failed one can be edited and retried.`;
     throw new RedeliverError("conflict", message, [{ field: "state", message: state }]);
   }
   if (isDeleted) throw conflict("subscriber_deleted");
   if (status !== "approved") throw conflict("subscriber_not_approved");
-  if (heldBy !== null) throw conflict("in_operation", heldBy);
+  if (heldBy !== null) throw held(heldBy, heldCopy);
 }
 
-function conflict(reason: SkipReason, detail: string = reason): RedeliverError {
+function conflict(reason: SkipReason): RedeliverError {
   const message = `The delivery cannot be sent: ${SKIP_REASON_LABEL[reason]}.`;
-  return new RedeliverError("conflict", message, [{ field: reason, message: detail }]);
+  return new RedeliverError("conflict", message, [{ field: reason, message: reason }]);
+}
+
+/** Says what can be done, and names the operation and the copy. */
+function held(operationId: string, copyId: string | null): RedeliverError {
+  const message = copyId
+    ? "An edited copy of the delivery has not ended yet. Wait for it, or stop it while it waits (an operation of kind stop); then edit again."
+    : "Another operation holds the delivery. Wait until it has ended, or cancel it; then edit again.";
+  return new RedeliverError("conflict", message, [
+    { field: "in_operation" satisfies SkipReason, message: operationId },
+    ...(copyId ? [{ field: "copy", message: copyId }] : []),
+  ]);
 }
 
 function refuseTooLarge({ body }: Edited): void {

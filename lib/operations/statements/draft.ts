@@ -42,8 +42,14 @@ from (
 const FOUND = `coalesce(d.id, c.id) as id, coalesce(d.shard, c.shard) as shard, coalesce(d.event_id, c.event_id) as event_id,
     coalesce(d.subscriber_id, c.subscriber_id) as subscriber_id, d.attempts`;
 
-/** The operation that has released a waiting delivery, whose result is that one's. */
-const releasedBy = (kind: MovingKind) => (isOfWaiting(kind) ? "d.operation_id" : "null::uuid");
+/**
+ * The operation that has released a waiting delivery, whose result is that one's. An edited copy can be stopped all the same: until it has ended,
+ * nothing else can be done to its original.
+ */
+const releasedBy = (kind: MovingKind) => {
+  if (kind === "stop") return "case when d.edited_from is null then d.operation_id end";
+  return isOfWaiting(kind) ? "d.operation_id" : "null::uuid";
+};
 
 /** A CTE with the deliveries that claims hold, each at its number of attempts: read once, whatever the number of rows. */
 const CLAIMED = `claimed as materialized (

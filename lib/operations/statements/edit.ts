@@ -16,8 +16,10 @@ export const READ_ORIGINAL = `
 with ${STARTED}
 select d.event_id as "eventId", d.subscriber_id as "subscriberId", (select ${STATE}) as state, d.attempts,
   ${PAYLOAD_REMOVED} as "isPayloadRemoved", s.deleted_at is not null or s.id is null as "isDeleted", s.status::text as status,
-  s.url, x.url as "ownUrl", x.headers as "ownHeaders", clock_timestamp() as now, ${heldBy("d")} as "heldBy"
+  s.url, x.url as "ownUrl", x.headers as "ownHeaders", clock_timestamp() as now, held.by as "heldBy",
+  (select c.delivery_id from delivery_edit c where c.original_id = d.id and c.operation_id = held.by) as "heldCopy"
 from delivery d left join delivery_edit x on x.delivery_id = d.id left join subscriber s on s.id = d.subscriber_id
+cross join lateral (select ${heldBy("d")} as by) as held
 where d.id = $1::uuid and d.shard = $2::smallint`;
 
 /**

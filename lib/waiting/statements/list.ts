@@ -50,7 +50,7 @@ export function waitingStatement(filter: WaitingFilter, slice: Slice): Statement
     )`;
   const text = `${merge}
     select ${LISTED_COLUMNS}, ${STATE}, d.due_at as "dueAt", ${QUEUE_RANK},
-      d.operation_id is not null as "isOfOperation", ${cursorColumn(named("page"))}
+      d.operation_id is not null as "isOfOperation", d.edited_from is not null as "isEditedCopy", ${cursorColumn(named("page"))}
     from (
       select * from found order by ${order("found")} limit ${where.bind(limit)} offset ${where.bind(offset)}
     ) as page cross join lateral (

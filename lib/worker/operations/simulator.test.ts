@@ -212,7 +212,10 @@ async function checkEnd(operations: readonly string[]): Promise<void> {
   const sent = await db.pool.query(`
     select i.delivery_id from operation_item i where i.result in ('delivered', 'failed_again')
       and not exists (select from attempt a join ${item.replace("i on i", "s on s").replace("i.delivery_id", "s.delivery_id")}
-        where s.operation_id = i.operation_id and s.delivery_id = i.delivery_id)`);
+        where s.operation_id = i.operation_id and s.delivery_id = i.delivery_id)
+      -- A copy that waited may have been stopped.
+      and not exists (select from delivery_edit x join operation_item s on s.delivery_id = x.delivery_id and s.result = 'changed'
+        where x.operation_id = i.operation_id and x.original_id = i.delivery_id)`);
   expect(sent.rows).toEqual([]);
   // An item of an edited retry that was sent has one copy, and no other has any.
   const copied = await db.pool.query(`

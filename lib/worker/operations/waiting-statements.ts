@@ -1,7 +1,7 @@
 import { PAYLOAD_REMOVED } from "../../deliveries/statements/removed";
 import { unsendable } from "../../deliveries/statements/unsendable";
 import { MOVES } from "../../engine/state";
-import { becomeFailed } from "../transitions/fragments";
+import { becomeFailed, settleItems } from "../transitions/fragments";
 import { decide, HOLDS, isRedirected, pickItems, recordItems, releasedRank } from "./release-fragments";
 
 /**
@@ -31,25 +31,30 @@ const present = (isSent: boolean) => `claimed as materialized (
   from picked left join delivery d on d.id = picked.delivery_id and d.shard = $2::smallint
 ), free as materialized (
   select found.delivery_id, found.subscriber_id, found.attempts_seen, d.attempts, d.recoveries, d.state::text as state, d.operation_id,
-    ${isSent ? PAYLOAD_REMOVED : "false"} as is_gone
+    d.edited_from is not null as is_copy, ${isSent ? PAYLOAD_REMOVED : "false"} as is_gone
   from found join delivery d on d.id = found.delivery_id and d.shard = $2::smallint
   where not found.is_sent order by d.id for no key update of d
 ), present as materialized (
   select free.*, false as is_sent from free
   union all
-  select found.delivery_id, found.subscriber_id, found.attempts_seen, found.attempts, null, null, null, false, found.is_sent
+  select found.delivery_id, found.subscriber_id, found.attempts_seen, found.attempts, null, null, null, false, false, found.is_sent
   from found where found.is_sent is not false
 )`;
 
-/** The CTE `judged`: the picked items with the reasons of those that are skipped. One that another operation has released is its. */
-const judged = (isSent: boolean) => `judged as materialized (
-  select p.delivery_id as id, $2::smallint as shard, p.subscriber_id, p.attempts, p.recoveries,
-    coalesce(p.operation_id, held.operation_id) as held_by,
+/**
+ * The CTE `judged`: the picked items with the reasons of those that are skipped. One that another operation has released is its; but an edited
+ * copy that waits is stopped, or nothing could be done to its original.
+ */
+const judged = (isSent: boolean) => {
+  const heldBy = `coalesce(${isSent ? "p.operation_id" : "case when not p.is_copy then p.operation_id end"}, held.operation_id)`;
+  return `judged as materialized (
+  select p.delivery_id as id, $2::smallint as shard, p.subscriber_id, p.attempts, p.recoveries, p.operation_id,
+    ${heldBy} as held_by,
     case when p.attempts is null then 'not_found'
       when p.attempts <> p.attempts_seen then 'changed_meanwhile'
       when p.is_sent then 'already_sending'
       when p.state <> '${MOVES.stop.from}' then 'changed_meanwhile'
-      when coalesce(p.operation_id, held.operation_id) is not null then 'in_operation'
+      when ${heldBy} is not null then 'in_operation'
       ${isSent ? unsendable("p.is_gone") : ""} end as reason
   from present p ${isSent ? "left join subscriber s on s.id = p.subscriber_id" : ""}
   left join lateral (
@@ -57,6 +62,7 @@ const judged = (isSent: boolean) => `judged as materialized (
     where h.operation_id = any($7::uuid[]) and h.delivery_id = p.delivery_id and h.shard = $2::smallint and ${HOLDS}
     limit 1) as held on true
 )`;
+};
 
 /** Brings the next automatic attempt forward. It stays what it is: its trigger and its place in the policy's count. */
 export const releaseEarly = (isCanary: boolean) => `
@@ -81,7 +87,7 @@ const STOPPED = {
 };
 
 /**
- * Fails waiting deliveries with their last failure. Recipients are notified, as whenever automatic delivery ends: $8 subscribers with a
+ * Fails waiting deliveries with their last failure. The item of the operation that has made an edited copy failed again. Recipients are notified, as whenever automatic delivery ends: $8 subscribers with a
  * policy of their own that notifies, $9 these policies, $10 subscribers without one of their own, $11 the handlers whose policies notify.
  */
 export const STOP = `
@@ -95,5 +101,5 @@ with ${pickItems(false)}, ${present(false)}, ${judged(false)}, ${becomeFailed({
   isNotified:
     "f.subscriber_id = any($8::uuid[]) or (f.subscriber_id = any($10::uuid[]) and f.handler_id = any($11::uuid[]))",
   ownPolicy: "($9::uuid[])[array_position($8::uuid[], f.subscriber_id)]",
-  items: "changed as (select failed.id from failed)",
+  items: `changed as (select failed.id from failed), ${settleItems("failed", "failed_again", "$4::timestamptz", "copy_")}`,
 })}, ${decide("changed")}, ${recordItems("changed", "held_by = r.held_by")}`;

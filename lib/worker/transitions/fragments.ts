@@ -72,12 +72,18 @@ const ITEM_OF = `case when s.operation_id is null then s.id else coalesce(
  * Part of a statement that settles deliveries: the items of the operations that requested the attempts get their result, and are
  * counted by it, so that the counters of an operation add up to its items at every commit.
  * @param rows the settled deliveries, a table or a query in parentheses: id, shard and the operation_id they had; @param at expression of the time, of rows `s`
+ * @param name the beginning of the names of its CTEs, where the statement changes other items too
  */
-export const settleItems = (rows: string, result: "delivered" | "failed_again", at: string) => `item as (
+export const settleItems = (
+  rows: string,
+  result: "delivered" | "failed_again",
+  at: string,
+  name = "",
+) => `${name}item as (
   update operation_item i set result = '${result}', settled_at = ${at}
   from ${rows} s where i.operation_id = s.operation_id and i.delivery_id = ${ITEM_OF} and i.shard = s.shard and i.result = '${RELEASED_RESULT}'
   returning i.operation_id, i.shard
-), ${countItems("item", RELEASED_RESULT, `'${result}'`)}`;
+), ${countItems(`${name}item`, RELEASED_RESULT, `'${result}'`, name)}`;
 
 /**
  * Whether the attempt of a row is on demand: an operation requested it beside the automatic ones, and none follows. That is every attempt of
@@ -91,22 +97,22 @@ export const isOnDemand = (row: string) => `(${row}.operation_id is not null and
  * Part of a statement that changes items: moves them from one counter of their operation and shard to others. Counters are locked in
  * the order of their keys: two statements that change several wait for each other instead of deadlocking.
  * @param rows the changed items: operation_id, shard @param from the counter that they leave @param to expression of the result that they
- * now have, of the rows
+ * now have, of the rows @param name the beginning of the names of its CTEs
  */
-export const countItems = (rows: string, from: ItemResultName, to: string) => {
+export const countItems = (rows: string, from: ItemResultName, to: string, name = "") => {
   const others = ITEM_RESULTS.filter((result) => result !== from);
-  return `tally as (
+  return `${name}tally as (
   select operation_id, shard, count(*)::integer as items, ${others
     .map((result) => `count(*) filter (where ${to}::text = '${result}')::integer as ${result}`)
     .join(", ")}
   from ${rows} group by operation_id, shard
-), locked as materialized (
-  select c.operation_id, c.shard from operation_shard c join tally t on t.operation_id = c.operation_id and t.shard = c.shard
+), ${name}locked as materialized (
+  select c.operation_id, c.shard from operation_shard c join ${name}tally t on t.operation_id = c.operation_id and t.shard = c.shard
   order by c.operation_id, c.shard for no key update of c
-), counter as (
+), ${name}counter as (
   update operation_shard c
   set ${from} = c.${from} - t.items, ${others.map((result) => `${result} = c.${result} + t.${result}`).join(", ")}
-  from tally t join locked l on l.operation_id = t.operation_id and l.shard = t.shard
+  from ${name}tally t join ${name}locked l on l.operation_id = t.operation_id and l.shard = t.shard
   where c.operation_id = t.operation_id and c.shard = t.shard
 )`;
 };
