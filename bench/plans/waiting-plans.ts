@@ -9,7 +9,11 @@ import { type Database, openDatabase } from "../../lib/db/client";
 import { migrate } from "../../lib/db/migrate";
 import { startEmbeddedPostgres } from "../../lib/supervisor/postgres/embedded";
 import type { WaitingFilter } from "../../lib/waiting/schema";
-import { waitingCountStatement, waitingStatement } from "../../lib/waiting/statements/list";
+import {
+  searchWaitingStatement,
+  waitingCountStatement,
+  waitingStatement,
+} from "../../lib/waiting/statements/list";
 import type { BenchArguments } from "../support/arguments";
 import { temporaryFolder } from "../support/database";
 import { numberedId, numberedSql, shardIdSql } from "../support/sql-ids";
@@ -109,8 +113,8 @@ async function casesOf(db: Database): Promise<Case[]> {
     ],
     ["an event", { eventIds: [some[0]?.id ?? ""] }],
   ];
-  const page = (filter: WaitingFilter, more = {}) =>
-    waitingStatement(filter, { sort: "due", direction: "ASC", limit: 51, offset: 0, ...more });
+  const page = (filter: WaitingFilter, more = {}) => waitingStatement(filter, { ...FIRST, ...more });
+  const looked = filters.filter(([name]) => !/handler|context|class|event/.test(name));
   return [
     ...filters.flatMap(([name, filter]) => [
       { name: `50 of ${name}`, statement: page(filter) },
@@ -119,6 +123,12 @@ async function casesOf(db: Database): Promise<Case[]> {
     { name: "500 of all", statement: page({}, { limit: 501 }) },
     { name: "the last 50 of all", statement: page({}, { direction: "DESC" }) },
     { name: "50 of all after the 100,000th", statement: page({}, { cursor: [deep.at, deep.id] }) },
+    ...looked.flatMap(([name, filter]) =>
+      [4_000, 32_000].map((most) => ({
+        name: `${most} of ${name}, looked through for a status that none has`,
+        statement: searchWaitingStatement({ ...filter, httpStatus: [404] }, FIRST, most),
+      })),
+    ),
     {
       name: "50 after the 100,000th of those due at the same time",
       statement: page(
@@ -128,5 +138,7 @@ async function casesOf(db: Database): Promise<Case[]> {
     },
   ];
 }
+
+const FIRST = { sort: "due", direction: "ASC", limit: 51, offset: 0 } as const;
 
 const handlerId = (number: number) => numberedId("0003", number);

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { operation } from "../api/operation";
 import type { Database } from "../db/client";
 import { conditionFields, conditionsOf } from "../deliveries/api/conditions";
+import { searchedAnswer } from "../deliveries/api/searched-fields";
 import { FAILURE_CLASSES } from "../engine/failure";
 import { WAITING_REASON_PHRASE, WAITING_REASONS } from "../engine/waiting-reasons";
 import { RedeliverError } from "../errors";
 import { cursorPaging, cursorPosition, nextCursor } from "../http/cursor-paging";
 import { dayOrTime, windowOfDays } from "../http/query-fields";
 import { timestamp } from "../time/timestamp";
-import { readWaitingRows } from "./data/list";
+import { listWaiting } from "./data/list";
 import type { WaitingRow } from "./schema";
 import { WAITING_ORDERS } from "./search-params";
 
@@ -60,7 +61,7 @@ export const waitingItem = z.object({
   }),
 });
 
-export const waitingAnswer = z.object({ items: z.array(waitingItem), next: nextCursor });
+export const waitingAnswer = z.object({ items: z.array(waitingItem), next: nextCursor, ...searchedAnswer });
 
 export const waitingDeliveries = {
   list: operation({
@@ -70,7 +71,9 @@ export const waitingDeliveries = {
     access: "deliveries:read",
     summary: "List waiting deliveries",
     description:
-      "Those that are scheduled or being sent, the soonest due first, each with what it waits for. Without dates, of any age.",
+      "Those that are scheduled or being sent, the soonest due first, each with what it waits for. Without dates, of any age. " +
+      "Subscribers, events, contexts and handlers are found by an index; any other condition is looked for until a page is full or the " +
+      "time is up.",
     query: listWaitingQuery,
     answer: waitingAnswer,
   }),
@@ -87,12 +90,13 @@ export async function answerWaiting(
   seesPayloads: boolean,
   now = new Date(),
 ): Promise<z.input<typeof waitingAnswer>> {
-  const position = cursorPosition(query, WAITING_ORDERS, { sort: "due", direction: "ASC" });
+  const order = { sort: "due", direction: "ASC" } as const;
+  const position = { ...cursorPosition(query, WAITING_ORDERS, order), isUncounted: true };
   const period = periodOf(query, now);
   const filter = { ...period, ...(await conditionsOf(db, query, seesPayloads)) };
-  const page = await readWaitingRows(db, filter, position, now);
+  const page = await listWaiting(db, filter, position, now);
   if (!page) throw new RedeliverError("unavailable", TOO_SLOW);
-  return { items: page.items.map(itemOf), next: page.next };
+  return { items: page.items.map(itemOf), next: page.next, ...page.searched };
 }
 
 function periodOf(query: Pick<ListWaitingQuery, "beginDate" | "endDate">, now: Date) {

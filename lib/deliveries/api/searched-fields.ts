@@ -12,7 +12,7 @@ import { badQuery } from "./named";
 /** The parameters of a query whose conditions no index answers, and what an answer says of how far it looked. */
 
 const SLOW =
-  "A condition that no index answers: GET /api/v1/deliveries looks through its list until a page is full or its time is up, and says how far it came.";
+  "A condition that no index answers: a list is looked through until a page is full or its time is up, and the answer says how far that was.";
 
 export const searchedFields = {
   topics: listOf(storedText().min(1).max(LONGEST_SEARCH)).default([]).describe(`Names of topics. ${SLOW}`),

@@ -22,6 +22,7 @@ import {
 } from "./conditions";
 import { HTTP_STATUS, planIndexMerge } from "./index-merge";
 import { addSearched } from "./searched";
+import { partStatement } from "./searched-part";
 
 /** The SQL of the list of failures. docs/decisions/0002-list-of-failures.md gives its plans and figures. */
 
@@ -86,10 +87,7 @@ export function listStatement(filter: DeliveryFilter, slice: Slice): Statement {
 }
 
 /**
- * Builds the look through a part of a list: the first `most` rows by the conditions that an index answers, of which those that meet the
- * others are listed, up to the limit. There is one row without a delivery when none does.
- *
- * Each row says how many were looked through (`looked`), and with `last` where the next part begins.
+ * Builds the look through a part of the list (./searched-part.ts): the first `most` rows by the conditions that an index answers.
  * @param codes those of the filter, in the place of its own, where each row is to be checked for them
  */
 export function searchStatement(
@@ -98,28 +96,23 @@ export function searchStatement(
   most: number,
   codes: readonly number[] = [],
 ): Statement {
-  const { direction, limit } = slice;
   const indexed = codes.length > 0 ? { ...filter, httpStatus: [] } : filter;
   const { where, keys, first, from } = firstOf(indexed, slice, most);
-  const inPart = named("part", keys);
-  const opposite = direction === "ASC" ? "DESC" : "ASC";
-  const top = named("top", keys);
-  const begin = first ? `${first}, ` : "with ";
   const searched = new Conditions(where.values);
   searched.among(HTTP_STATUS, "smallint", codes);
   addSearched(searched, filter);
-  const text = `${begin} part as materialized (
-      select top.* from ${from} order by ${orderBy(top, direction)} limit ${where.bind(most)}
-    ), found as materialized (
-      select ${LISTED_COLUMNS}, ${GROUP_COLUMNS}, ${cursorColumn(inPart)}, row_number() over (order by ${orderBy(inPart, direction)}) as place
-      from part join delivery d on d.id = part.k${keys.length - 1} ${EVENT} ${GROUP}
-      where ${searched} order by ${orderBy(inPart, direction)} limit ${where.bind(limit)}
-    )
-    select found.*, looked.looked, looked.last from (
-      select (select count(*)::int from part) as looked,
-        (select cursor from (select ${cursorColumn(inPart)} from part order by ${orderBy(inPart, opposite)} limit 1) as end_of_part) as last
-    ) as looked left join found on true order by found.place`;
-  return { text, values: where.values };
+  const order = orderBy(named("top", keys), slice.direction);
+  return partStatement(
+    {
+      begin: first,
+      rows: `select top.* from ${from} order by ${order} limit ${where.bind(most)}`,
+      keys: named("part", keys),
+      join: `join delivery d on d.id = part.k${keys.length - 1} ${EVENT} ${GROUP}`,
+      columns: `${LISTED_COLUMNS}, ${GROUP_COLUMNS}`,
+      searched,
+    },
+    slice,
+  );
 }
 
 /** The first rows by the conditions that an index answers: the keys of each, as a FROM item with the columns of `top`. */

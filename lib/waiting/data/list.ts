@@ -1,14 +1,20 @@
 import { STATEMENT_MS } from "../../config/statement-limits";
 import type { Database } from "../../db/client";
 import { within } from "../../db/within";
+import { lookThrough, pageOf } from "../../deliveries/data/look-through";
 import { withWaiting } from "../../deliveries/data/waiting";
 import { withMaskedUrl } from "../../deliveries/detail";
 import { priorityOfEvent } from "../../engine/priority";
-import { counted, type Rows, readRows, readTotal, type Slice } from "../../list/data";
-import type { ListPage } from "../../list/page";
+import { counted, readRows, readTotal, type Slice } from "../../list/data";
+import type { ListPage, Total } from "../../list/page";
 import type { Position } from "../../list/read";
 import type { WaitingFilter, WaitingRow } from "../schema";
-import { waitingCountStatement, waitingStatement } from "../statements/list";
+import {
+  isLookedThrough,
+  searchWaitingStatement,
+  waitingCountStatement,
+  waitingStatement,
+} from "../statements/list";
 
 /** A row as the database has it. */
 type Stored = Omit<WaitingRow, "priority" | "waiting" | "failureDetail"> & {
@@ -17,8 +23,12 @@ type Stored = Omit<WaitingRow, "priority" | "waiting" | "failureDetail"> & {
   queueRank: number;
 };
 
-/** The time that reading a page may take. A filter without an index reads row by row until it has found a page. */
+/** The time that reading a page, or the first part of one, may take. */
 const PAGE_MS = STATEMENT_MS;
+/** Of contexts and handlers that few of many have, the index is read up to this time; then they are looked for part by part. */
+const RARE_MS = 1_000;
+/** Rows of the first part, and of the largest. Finding the queues costs most, so that the first part is not small. */
+const PARTS = { first: 4_000, largest: 32_000 } as const;
 
 /**
  * Lists the deliveries that are scheduled or being sent, soonest due first, each with what it waits for, and their number.
@@ -32,26 +42,14 @@ export async function listWaiting(
   pageMs = PAGE_MS,
 ): Promise<ListPage<WaitingRow> | null> {
   const [page, total] = await Promise.all([
-    readWaitingRows(db, filter, position, now, pageMs),
-    readTotal(db.pool, waitingCountStatement(filter)),
+    readPage(db, filter, position, pageMs),
+    position.isUncounted ? null : readTotal(db.pool, waitingCountStatement(filter)),
   ]);
-  return page && counted(page, total, position);
-}
-
-/** As `listWaiting`, without their number. */
-export async function readWaitingRows(
-  db: Database,
-  filter: WaitingFilter,
-  position: Position,
-  now: Date,
-  pageMs = PAGE_MS,
-): Promise<Rows<WaitingRow> | null> {
-  const rowsOf = (slice: Slice) => waitingStatement(filter, slice);
-  const read = await within(db.pool, pageMs, (client) => readRows<Stored>(client, rowsOf, position));
-  if (!read) return null;
-  const waiting = await withWaiting(db.pool, read.items, now);
+  if (!page) return null;
+  const { items, ...found } = page(total);
+  const waiting = await withWaiting(db.pool, items, now);
   return {
-    ...read,
+    ...found,
     items: waiting.map(({ rank, queueRank: _queueRank, ...row }) => ({
       ...withMaskedUrl(row),
       failureDetail: row.failureClass === null ? null : row.failureDetail,
@@ -59,3 +57,21 @@ export async function readWaitingRows(
     })),
   };
 }
+
+/** Reads a page by the index of the queues where that answers it in time, else looks through the list. The page is made with the total. */
+async function readPage({ pool }: Database, filter: WaitingFilter, position: Position, pageMs: number) {
+  if (!isLookedThrough(filter)) {
+    const rowsOf = (slice: Slice) => waitingStatement(filter, slice);
+    const isRare = isOfContexts(filter);
+    const time = isRare ? Math.min(RARE_MS, pageMs) : pageMs;
+    const read = await within(pool, time, (client) => readRows<Stored>(client, rowsOf, position));
+    if (read) return (total: Total | null) => counted(read, total, position);
+    if (!isRare) return null;
+  }
+  const part = (slice: Slice, most: number) => searchWaitingStatement(filter, slice, most);
+  const looked = await lookThrough<Stored>(pool, { part, ...PARTS, firstMs: pageMs }, position);
+  return looked && ((total: Total | null) => pageOf(looked, total, position));
+}
+
+const isOfContexts = ({ eventIds = [], contextIds = [], handlerIds = [] }: WaitingFilter) =>
+  eventIds.length === 0 && contextIds.length + handlerIds.length > 0;

@@ -4,7 +4,9 @@ import { addValues } from "../../deliveries/statements/conditions";
 import { QUEUE_RANK, STATE } from "../../deliveries/statements/detail";
 import { EVENT, LISTED_COLUMNS } from "../../deliveries/statements/list";
 import { addSearched } from "../../deliveries/statements/searched";
+import { partStatement } from "../../deliveries/statements/searched-part";
 import { CLAIMABLE } from "../../engine/state";
+import type { Direction } from "../../list/cursor";
 import type { Slice } from "../../list/data";
 import {
   behind,
@@ -49,16 +51,78 @@ export function waitingStatement(filter: WaitingFilter, slice: Slice): Statement
       select each.* from head as queue cross join lateral (${pick(OF_QUEUE, most)}) as each
     )`;
   const text = `${merge}
-    select ${LISTED_COLUMNS}, ${STATE}, d.due_at as "dueAt", ${QUEUE_RANK},
-      d.operation_id is not null as "isOfOperation", d.edited_from is not null as "isEditedCopy", ${cursorColumn(named("page"))}
+    select ${COLUMNS}, ${cursorColumn(named("page"))}
     from (
       select * from found order by ${order("found")} limit ${where.bind(limit)} offset ${where.bind(offset)}
-    ) as page cross join lateral (
-      -- The limit keeps it one descent of the primary key for each row, whatever the statistics say.
-      select * from delivery d where d.id = page.k1 and d.shard = page.shard limit 1) as d ${EVENT}
+    ) as page ${rowOf("page")}
     order by ${order("page")}`;
   return { text, values: where.values };
 }
+
+/** The columns of a row of deliveries `d`. */
+const COLUMNS = `${LISTED_COLUMNS}, ${STATE}, d.due_at as "dueAt", ${QUEUE_RANK},
+      d.operation_id is not null as "isOfOperation", d.edited_from is not null as "isEditedCopy"`;
+
+/** Joins the delivery `d` of each row. The limit keeps it one descent of the primary key for each, whatever the statistics say. */
+const rowOf = (table: string) => `cross join lateral (
+      select * from delivery d where d.id = ${table}.k1 and d.shard = ${table}.shard limit 1) as d ${EVENT}`;
+
+/** Whether a filter has conditions that the index of the queues does not have. Those of named events are few enough to check. */
+export const isLookedThrough = ({
+  eventIds = [],
+  subscriberIds: _subscribers,
+  contextIds: _contexts,
+  handlerIds: _handlers,
+  ...others
+}: WaitingFilter): boolean =>
+  eventIds.length === 0 &&
+  Object.values(others).some((value) => (Array.isArray(value) ? value.length > 0 : value !== undefined));
+
+/**
+ * Builds the look through a part of the list: the next `most` deliveries of the asked subscribers, of which those that meet all other
+ * conditions are listed. A sample of each queue bounds how far the queues are read: of the first rows of each, the one at the place
+ * `most` is behind the end of the part. Samples of √most rows read at most 2 · most · √most rows of the index, however uneven the queues
+ * are; of few queues they are large enough to have that row.
+ */
+export function searchWaitingStatement(filter: WaitingFilter, slice: Slice, most: number): Statement {
+  const { direction, cursor } = slice;
+  const where = new Conditions();
+  if (cursor) where.add(behind(KEYS, direction, cursor, (value) => where.bind(value)));
+  const top = where.bind(most);
+  const sampled = `greatest(${where.bind(Math.ceil(Math.sqrt(most)))}::bigint, 3 * ${top}::bigint / 2 / (select greatest(count(*), 1) from head))`;
+  const order = (table: string) => orderBy(named(table), direction);
+  const pick = (also: string, rows: string) => `select d.due_at as k0, d.id as k1, d.shard from delivery d
+      where ${OF_QUEUE} and ${where} ${also} order by ${orderBy(KEYS, direction)} limit ${rows}`;
+  const [sign, last, lastId] = FURTHEST[direction];
+  const within = `and (d.due_at, d.id) ${sign} (
+        coalesce((select k0 from bound), '${last}'), coalesce((select k1 from bound), '${lastId}'))`;
+  const begin = `with ${queuesOf(where, filter)}, head as materialized (
+      select queue.*, first.k0, first.k1 from queue cross join lateral (${pick("", "1")}) as first
+      order by ${order("first")} limit ${top}
+    ), bound as materialized (
+      select each.k0, each.k1 from head as queue cross join lateral (${pick("", sampled)}) as each
+      order by ${order("each")} offset ${top} - 1 limit 1
+    ), merged as (
+      select each.* from head as queue cross join lateral (${pick(within, top)}) as each
+    )`;
+  return partStatement(
+    {
+      begin,
+      rows: `select * from merged order by ${order("merged")} limit ${top}`,
+      keys: named("part"),
+      join: rowOf("part"),
+      columns: COLUMNS,
+      searched: conditionsOf(filter, where.values),
+    },
+    slice,
+  );
+}
+
+/** The comparison of a row before a bound, and the bound that none is behind. */
+const FURTHEST = {
+  ASC: ["<=", "infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff"],
+  DESC: [">=", "-infinity", "00000000-0000-0000-0000-000000000000"],
+} as const satisfies Record<Direction, readonly string[]>;
 
 /** Counts the matches up to one past the limit, queue by queue. */
 export function waitingCountStatement(filter: WaitingFilter): Statement {
@@ -95,9 +159,9 @@ function ofEvents(where: Conditions, eventIds: readonly string[]): string {
       and d.shard = any(${where.bind(shards)}::smallint[])`;
 }
 
-/** The conditions that no index has, checked row by row. */
-function conditionsOf(filter: WaitingFilter): Conditions {
-  const where = new Conditions();
+/** The conditions apart from the queues, checked row by row: of contexts and handlers in the index. */
+function conditionsOf(filter: WaitingFilter, values: unknown[] = []): Conditions {
+  const where = new Conditions(values);
   const { receivedFrom: from, receivedTo: to } = filter;
   where.within("d.received_at", { ...(from && { from }), ...(to && { to }) });
   // The queues are those of the subscribers, unless events are named.

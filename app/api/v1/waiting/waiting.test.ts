@@ -78,6 +78,11 @@ describe("GET /api/v1/waiting", () => {
     expect(await count(`?eventId=${eventId}`)).toBe(1);
   });
 
+  it("says how far it looked for what no index has", async () => {
+    const { body } = await ask("?text=answered");
+    expect(body).toEqual({ items: [], next: null, searched: 5, isComplete: true });
+  });
+
   it.each([
     ["_limit=5", "_limit"],
     ["retryingEnded=rule", "retryingEnded"],
