@@ -10,7 +10,13 @@ import { theme } from "./theme";
 /** The context of every page: theme, dialogs, notifications, and the URL as state. */
 export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    // Nothing here uses the classes by window width.
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+      withStaticClasses={false}
+    >
       <NuqsAdapter>{children}</NuqsAdapter>
       <DialogHost />
       <Notices />
