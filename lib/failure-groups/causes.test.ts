@@ -9,6 +9,7 @@ import type { DeliveryFilter } from "../deliveries/schema";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { MINUTE_MS } from "../time/units";
 import { readCauses } from "./data/causes";
+import { noteCounted, rankingOf } from "./data/ranking";
 import { mergeGroup } from "./mutations/merge";
 
 let db: TestDatabase;
@@ -40,6 +41,19 @@ async function arrange() {
   return { ids: ids as [number, number, number], filter };
 }
 
+/** As many counted failures as a hub has whose counts are kept. */
+const LARGE = 600_000;
+
+/** Reads the kept counts, as of a hub with many failures. */
+async function keepCounts() {
+  noteCounted(db.pool, LARGE);
+  // Later than those of another test, so that they are read anew.
+  keptAt += 2 * MINUTE_MS;
+  await rankingOf(db.pool, keptAt);
+  noteCounted(db.pool, LARGE);
+}
+let keptAt = Date.now();
+
 const countsOf = async (filter: DeliveryFilter) =>
   (await readCauses(db, filter, 500))?.items.map(({ groupId, count }) => [groupId, count]);
 
@@ -70,6 +84,41 @@ it("counts exactly the rows that the filter with the group lists", async () => {
       expect(await countFailedDeliveries(db, opened, STATEMENT_MS)).toMatchObject({ total: count });
     }
   }
+});
+
+it("counts with kept counts what it counts without, for every length of the list", async () => {
+  const { filter, ids } = await arrange();
+  await mergeGroup(db, SYSTEM, ids[0], ids[1]);
+  const other = await arrange();
+  const of = { ...filter, subscriberIds: [...filter.subscriberIds, ...other.filter.subscriberIds] };
+  const filters = [of, { ...of, from: since(60) }, { ...of, classes: ["server_error" as const] }];
+  const countAll = () =>
+    Promise.all(filters.flatMap((one) => [1, 2, 3, 4, 500].map((limit) => readCauses(db, one, limit))));
+  const anew = await countAll();
+  await keepCounts();
+  expect(await countAll()).toEqual(anew);
+});
+
+it("counts a cause that had no failure when the counts were kept", async () => {
+  const { filter, ids } = await arrange();
+  const [one] = ids;
+  await keepCounts();
+  const subscriber = await db.prisma.subscriber.findUniqueOrThrow({ where: { id: filter.subscriberIds[0] } });
+  const { group, fingerprint } = await createFailureGroup(db.prisma, subscriber);
+  await createFailures(db, 4, { subscriber, failureFingerprintId: fingerprint.id, failedAt: since(1) });
+  const longest = async () => {
+    noteCounted(db.pool, LARGE);
+    const causes = await readCauses(db, filter, 1);
+    return causes && [causes.items[0]?.groupId, causes.items[0]?.count, causes.total];
+  };
+  // The three groups, the new one, and the failures without any.
+  expect(await longest()).toEqual([Number(group.id), 4, 5]);
+  const first = await db.prisma.failureFingerprint.findFirstOrThrow({ where: { groupId: one } });
+  await createFailures(db, 9, { subscriber, failureFingerprintId: first.id, failedAt: since(1) });
+  // It had one when the counts were kept, so that it is not counted before they are read again.
+  expect(await longest()).toEqual([Number(group.id), 4, 5]);
+  await keepCounts();
+  expect(await longest()).toEqual([one, 10, 5]);
 });
 
 it("does not guess when counting takes too long", async () => {

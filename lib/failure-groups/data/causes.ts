@@ -4,6 +4,7 @@ import type { DeliveryFilter } from "../../deliveries/schema";
 import { COUNT_LIMIT } from "../../list/statements";
 import type { GroupRow } from "../schema";
 import { causesStatement } from "../statements/causes";
+import { keptRanking, noteCounted } from "./ranking";
 
 /** The time that counting may take. A filter by what no index of fingerprints has is checked row by row. */
 const COUNT_MS = 3000;
@@ -33,11 +34,12 @@ export async function readCauses(
   limit: number,
   countMs = COUNT_MS,
 ): Promise<{ items: Cause[]; total: number } | null> {
-  const { text, values } = causesStatement(filter, limit);
-  type Row = Known & { groupId: number | null; count: number; total: number };
+  const { text, values } = causesStatement(filter, limit, keptRanking(db.pool, Date.now()));
+  type Row = Known & { groupId: number | null; count: number; total: number; counted: number };
   const rows = await readWithin<Row>(db.pool, countMs, text, values);
   if (!rows) return null;
-  const items = rows.map(({ groupId, count, total: _total, ...group }) => ({
+  noteCounted(db.pool, rows[0]?.counted ?? 0);
+  const items = rows.map(({ groupId, count, total: _total, counted: _counted, ...group }) => ({
     ...{ groupId, count: Math.min(count, COUNT_LIMIT), countIsExact: count <= COUNT_LIMIT },
     group: groupId === null ? null : group,
   }));

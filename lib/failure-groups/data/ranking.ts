@@ -3,7 +3,7 @@ import { readWithin } from "../../db/within";
 import type { Ranking } from "../schema";
 import { RANKING } from "../statements/ranking";
 
-/** The counts by which the list is ordered where counting anew takes too long. A smaller hub counts anew each time. */
+/** The counts by which lists of groups and causes are ordered where counting anew takes too long. A smaller hub counts anew each time. */
 
 /** A hub with more counted failures than this has its list ordered by counts that are kept: to count so many takes 50 to 100 ms. */
 const MOST_COUNTED = 200_000;
@@ -35,25 +35,31 @@ export function noteCounted(pool: Pool, counted: number): void {
 
 /** The counts to order by; null where they are counted anew. @param now epoch milliseconds */
 export async function rankingOf(pool: Pool, now: number): Promise<Ranking | null> {
+  return keptRanking(pool, now) ?? (await stateOf(pool).reading)?.ranking ?? null;
+}
+
+/** The counts that are kept, without waiting: null where there are none, which are then read behind the answer of a large hub. */
+export function keptRanking(pool: Pool, now: number): Ranking | null {
   const state = stateOf(pool);
   if (!state.isLarge) return null;
   const age = state.kept ? now - state.kept.at : Number.POSITIVE_INFINITY;
-  if (age < FRESH_MS && state.kept) return state.kept.ranking;
-  state.reading ??= read(pool, now)
-    .then((kept) => {
-      state.kept = kept ?? state.kept;
-      if (kept) state.isLarge = sumOf(kept.ranking.counts) > MOST_COUNTED;
-      return kept;
-    })
-    .finally(() => {
-      state.reading = null;
-    });
-  if (age < OLDEST_MS && state.kept) {
+  if (age >= FRESH_MS) {
+    state.reading ??= readAnew(pool, state, now);
     // An error is the next reader's, who waits for the counts.
     state.reading.catch(() => undefined);
-    return state.kept.ranking;
   }
-  return (await state.reading)?.ranking ?? null;
+  return state.kept && age < OLDEST_MS ? state.kept.ranking : null;
+}
+
+async function readAnew(pool: Pool, state: State, now: number): Promise<Kept | null> {
+  try {
+    const kept = await read(pool, now);
+    state.kept = kept ?? state.kept;
+    if (kept) state.isLarge = sumOf(kept.ranking.counts) > MOST_COUNTED;
+    return kept;
+  } finally {
+    state.reading = null;
+  }
 }
 
 const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
