@@ -7,6 +7,7 @@ import { COUNT_OF, hasEnded } from "@/lib/engine/operation";
 import { isSending } from "@/lib/engine/state";
 import { operationHref } from "@/lib/operations/search-params";
 import type { OperationPageData, ShownOperation } from "@/lib/operations/view";
+import { draftOf } from "./edit/edit-again";
 import { count } from "./operation-text";
 import { openStart } from "./start/open";
 import type { StartRequest } from "./start/start-dialog";
@@ -18,10 +19,10 @@ export function Follow({ operation, edit, permissions }: Props) {
   const router = useRouter();
   const follow = followOf(operation, edit, permissions);
   if (!follow) return null;
-  const { kind, result, title, patch } = follow;
+  const { kind, result, title } = follow;
   const open = async () => {
     const selection = { by: "operation", operationId: operation.id, result } as const;
-    const started = await openStart({ kind, selection, title, ...(patch && { patch }) });
+    const started = await openStart({ kind, selection, title, ...(follow.edit && { edit: follow.edit }) });
     if (started) router.push(operationHref(started.id));
   };
   return (
@@ -36,7 +37,7 @@ export function Follow({ operation, edit, permissions }: Props) {
   );
 }
 
-type FollowUp = Pick<StartRequest, "kind" | "title" | "patch"> & { result: "failed_again" | "changed" };
+type FollowUp = Pick<StartRequest, "kind" | "title" | "edit"> & { result: "failed_again" | "changed" };
 
 /**
  * What failed again is retried, at once where its policy retries it anyway; what was deleted is restored, what was accepted taken back, what
@@ -62,9 +63,8 @@ function followOf(
   return null;
 }
 
-/** A plain retry would send the originals as they were: what failed again is edited anew, beginning with the same patch. */
+/** A plain retry would send the originals as they were: what failed again is edited anew, beginning with the same edit. */
 function edited(edit: Props["edit"]): FollowUp {
-  const patch = edit?.patch && JSON.stringify(edit.patch, null, 2);
   const title = "Edit and retry what failed again";
-  return { kind: "edit_and_retry", result: "failed_again", title, ...(patch && { patch }) };
+  return { kind: "edit_and_retry", result: "failed_again", title, ...(edit && { edit: draftOf(edit) }) };
 }

@@ -15,13 +15,13 @@ export function unmaskUrl(given: string, stored: string | null, field: string): 
     refuse(field, `${MASKED} stands for values of the query only.`);
   if (stored === null || !holdsSecrets(stored)) refuse(field, NOTHING_STORED);
   if (new URL(given).origin !== new URL(stored).origin) {
-    refuse(
-      field,
-      `${MASKED} keeps a value for the origin it was given for: for another one send the value again.`,
-    );
+    refuse(field, OTHER_ORIGIN);
   }
   return `${given.slice(0, mark)}?${fill(given.slice(mark + 1), storedValues(stored), field)}`;
 }
+
+/** The message for a mask of another origin. */
+export const OTHER_ORIGIN = `${MASKED} keeps a value for the origin it was given for: for another one send the value again.`;
 
 /** The message for a mask without a stored value. */
 export const NOTHING_STORED = `${MASKED} keeps a stored value, and there is none.`;

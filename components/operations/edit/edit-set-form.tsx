@@ -4,6 +4,7 @@ import { Button, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { DialogButtons, DialogForm } from "@/components/ui/dialog-form";
 import type { SetEditInput } from "@/lib/operations/schema/set-edit";
+import { holdsMask, MASKED } from "@/lib/secrets/masked";
 import { draftedSetEdit, type SetDraft, type SetProblems } from "./set-draft";
 
 type Props = {
@@ -45,6 +46,9 @@ export function EditSetForm({ draft, change, refused, close, onEdit }: Props) {
     spellCheck: false,
   });
 
+  const isMasked = holdsMask(draft.headers) || holdsMask(draft.url);
+  const keeps = isMasked ? ` ${MASKED} keeps the value that was sent before, to the same origin.` : "";
+
   return (
     <DialogForm ref={form} onSubmit={submit}>
       <Textarea
@@ -59,7 +63,7 @@ export function EditSetForm({ draft, change, refused, close, onEdit }: Props) {
       <Textarea
         {...field("headers")}
         label="Headers (optional)"
-        description="One on each line, as name: value. Added to the subscriber's, or in their place."
+        description={`One on each line, as name: value. Added to the subscriber's, or in their place.${keeps}`}
         rows={2}
       />
       <TextInput

@@ -8,9 +8,9 @@ import { EMPTY_SET_DRAFT, problemsOf, type SetProblems } from "./set-draft";
 
 /** Asks what is to be changed of each delivery, then freezes the set with that and shows it; the change can be changed. */
 export function EditSetSteps(props: StepProps) {
-  const [draft, setDraft] = useState({ ...EMPTY_SET_DRAFT, patch: props.request.patch ?? "" });
+  const [draft, setDraft] = useState(props.request.edit?.draft ?? EMPTY_SET_DRAFT);
   const [edit, setEdit] = useState<SetEditInput>();
-  const [refused, setRefused] = useState<SetProblems>({});
+  const [refused, setRefused] = useState<SetProblems>(props.request.edit?.problems ?? {});
   if (edit)
     return (
       <StartSteps

@@ -3,6 +3,7 @@ import type { Dialog } from "@/components/ui/dialogs";
 import type { OperationKind } from "@/lib/engine/state";
 import type { ConsoleSelection } from "@/lib/operations/schema";
 import type { CurrentOperation } from "@/lib/operations/view";
+import type { SetDraft, SetProblems } from "../edit/set-draft";
 import type { StepProps } from "./start-steps";
 
 /** What is to be frozen and shown before its start. */
@@ -13,8 +14,8 @@ export type StartRequest = {
   title: string;
   /** Nothing restricts the set: its number is to be typed. */
   asksForTotal?: boolean;
-  /** Of an edit, the JSON Patch to begin with. */
-  patch?: string;
+  /** Of an edit, what to begin with, and what is wrong with that. */
+  edit?: { draft: SetDraft; problems: SetProblems };
 };
 
 /** The dialog that freezes a set, shows it, and starts the operation, in steps (./open.ts). */

@@ -12,12 +12,14 @@ import { DAY_MS, MINUTE_MS } from "../../time/units";
 import type { RequireRight } from "../access";
 import { requireNamed } from "../data/backfill";
 import { ofGroup } from "../data/group";
+import { withKept } from "../data/kept-edit";
 import { requireRestorationBy } from "../data/restored";
 import { type Chosen, DRAFT_MINUTES, LONGEST_DAYS_AHEAD, type NewDraft } from "../schema/draft";
 import { shownSetEdit } from "../set-edit";
 import { backfillStatement } from "../statements/backfill";
 import { draftStatement } from "../statements/draft";
 import { COUNT_NEW_ITEMS } from "../statements/operate";
+
 import { recordSetEdit } from "./set-edit";
 
 /**
@@ -62,7 +64,7 @@ async function freeze(
   if (chosen.by === "operation") await requireOperation(store, chosen.operationId);
   const { text, values } = await statementOf(store, { kind, chosen }, { id, now });
   const items = await store.$executeRawUnsafe(text, ...values);
-  if (edit) await recordSetEdit(store, { id, now }, edit);
+  if (edit) await recordSetEdit(store, { id, now }, await withKept(store, edit, chosen));
   await store.$executeRawUnsafe(COUNT_NEW_ITEMS, id);
   if (kind === "restore" && requireRight)
     await requireRestorationBy((sql, ...given) => store.$queryRawUnsafe(sql, ...given), id, requireRight);

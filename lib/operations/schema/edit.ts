@@ -26,6 +26,7 @@ export const editInput = z
       .optional()
       .describe("Added to the subscriber's for this delivery, or in their place."),
     url: destinationUrl
+      .refine((url) => !holdsMask(url), "A masked value stands for no value here.")
       .optional()
       .describe(
         "Sent there instead. To another origin than the subscriber's it goes without the headers that answers mask.",

@@ -1,15 +1,25 @@
 import { z } from "zod";
 import type { JsonChange } from "../../engine/json-diff";
 import type { JsonPatch } from "../../engine/json-patch/operation";
-import { editInput } from "./edit";
+import { destinationHeaders, destinationUrl } from "../../subscribers/schema";
 import { patchInput } from "./json-patch";
 
 /** What the edited copies of a set have in place of their originals: one edit for all. */
 
 export const setEditShape = {
   patch: patchInput.optional(),
-  headers: editInput.shape.headers,
-  url: editInput.shape.url,
+  headers: destinationHeaders
+    .optional()
+    .describe(
+      "Added to the subscribers' for these deliveries, or in their place. Of the items of another edit_and_retry, [masked] keeps what that " +
+        "has as this header, if `url` has the origin of its URL, or neither has one.",
+    ),
+  url: destinationUrl
+    .optional()
+    .describe(
+      "Sent there instead. To another origin than the subscriber's they go without the headers that answers mask. [masked] in its query " +
+        "keeps a value as in `headers`.",
+    ),
 };
 
 /** The edit that a screen asks for; the body of the API has its members beside others. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { API_KEY_SCOPES } from "@/lib/access/roles";
+import { openSetHeaders } from "@/lib/secrets/edit-headers";
 import { createKey } from "@/lib/testing/api";
 import { operationsApi } from "@/lib/testing/operations-api";
 import { createOperation } from "@/prisma/factories/operations";
@@ -171,7 +172,9 @@ it.each<[what: string, body: object, field: string, message: RegExp]>([
   ],
   ["a deep value", { patch: [{ op: "add", path: "/a", value: deep }] }, "patch", /levels deep/],
   ["a header of the hub", { headers: { "webhook-id": "x" } }, "headers.webhook-id", /./],
-  ["a masked value", { headers: { a: "[masked]" } }, "headers", /masked/],
+  ["a masked value", { headers: { a: "[masked]" } }, "headers.a", /there is none/],
+  ["a masked part", { headers: { a: "Bearer [masked]" } }, "headers.a", /a whole value/],
+  ["a URL with a masked value", { url: "https://example.com/?a=[masked]" }, "url", /there is none/],
   ["a malformed URL", { url: "ftp://x" }, "url", /./],
   ["a patch of another kind", { kind: "retry", patch: PATCH }, "patch", /edit_and_retry only/],
   ["headers of another kind", { kind: "discard", headers: { a: "b" } }, "headers", /edit_and_retry only/],
@@ -196,4 +199,67 @@ it("ignores members that RFC 6902 does not define, and keeps `__proto__` a name 
   const { samples } = (await ask("GET", `/${body.id}/preview`)).body;
   expect(samples[0].after.text).toBe('{"__proto__":{"__proto__":{"a":1}}}');
   expect(Object.keys(body.patch[0]).sort()).toEqual(["op", "path", "value"]);
+});
+
+describe("an edit of what another edit failed with", () => {
+  const EDIT = { headers: { "X-Key": "s3cret", accept: "a" }, url: "https://example.com/?token=t0ken&a=1" };
+  const openedOf = async (operationId: string) => {
+    const row = await db().prisma.operationEdit.findUniqueOrThrow({ where: { operationId } });
+    return { url: row.url, headers: openSetHeaders(row.headers as Record<string, string>, operationId) };
+  };
+
+  /** An operation whose item failed again, as it is shown, and edits of that. */
+  async function ended(given: object = EDIT) {
+    const { selection } = await failures(1);
+    const { body } = await edit({ selection, ...given });
+    await db().prisma.operationItem.updateMany({
+      where: { operationId: body.id },
+      data: { result: "failed_again" },
+    });
+    const again = (other: object) =>
+      edit({ selection: { operationId: body.id, result: "failed_again" }, ...other });
+    return { shown: body, again };
+  }
+
+  it("keeps what is masked, encrypted for the new operation and shown to nobody", async () => {
+    const { shown, again } = await ended();
+    const { headers, url } = shown;
+    expect([headers["x-key"], url]).toEqual(["[masked]", "https://example.com/?token=[masked]&a=[masked]"]);
+    const { status, body } = await again({ headers: { ...headers, accept: "b" }, url: `${url}&b=2` });
+    expect([status, body.counts.pending, body.headers["x-key"]]).toEqual([201, 1, "[masked]"]);
+    expect(await openedOf(body.id)).toEqual({
+      headers: { "x-key": "s3cret", accept: "b" },
+      url: "https://example.com/?token=t0ken&a=1&b=2",
+    });
+    const rows = await db().prisma.auditLog.findMany({ where: { targetId: body.id } });
+    expect(JSON.stringify(rows)).not.toMatch(/s3cret|t0ken/);
+  });
+
+  it("keeps a header without a URL, as the subscribers' own", async () => {
+    const { again } = await ended({ headers: { "x-key": "s3cret" } });
+    const { body } = await again({ headers: { "X-KEY": "[masked]" } });
+    expect((await openedOf(body.id)).headers).toEqual({ "x-key": "s3cret" });
+  });
+
+  it.each([
+    ["another origin", { url: "https://other.example.com/" }, "headers.x-key", /send the value again/],
+    ["no URL", {}, "headers.x-key", /send the value again/],
+    [
+      "another origin with a masked value",
+      { url: "https://other.example.com/?token=[masked]" },
+      "url",
+      /again/,
+    ],
+    [
+      "a name that is not stored",
+      { url: EDIT.url, headers: { "x-other": "[masked]" } },
+      "headers.x-other",
+      /none/,
+    ],
+  ])("refuses %s", async (_, other, field, message) => {
+    const { again } = await ended();
+    const { status, body } = await again({ headers: { "x-key": "[masked]" }, ...other });
+    expect([status, body.error.details?.[0]?.field]).toEqual([400, field]);
+    expect(body.error.details[0].message).toMatch(message);
+  });
 });

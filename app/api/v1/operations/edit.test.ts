@@ -53,6 +53,7 @@ it.each([
   ["a value that cannot be sent", { headers: { a: "x\ny" } }, "headers.a"],
   ["a masked value", { headers: { a: "[masked]" } }, "headers"],
   ["a malformed URL", { url: "ftp://x" }, "url"],
+  ["a URL with a masked value", { url: "https://example.com/?a=[masked]" }, "url"],
   ["no reason", { payload: 1, reason: undefined }, "reason"],
 ])("refuses %s with 400", async (_, body, field) => {
   const { status, body: answer } = await (await arrange()).edit(body);
