@@ -7,12 +7,13 @@ import { PATCH_OPS } from "../../engine/json-patch/operation";
 import { OPERATION_STATES, STATE_REASONS } from "../../engine/operation";
 import { OPERATION_KINDS, SKIP_REASONS } from "../../engine/state";
 import { timestamp } from "../../time/timestamp";
+import { readAcceptance } from "../data/acceptance";
 import { readOperationDetail } from "../data/detail";
 import { namesInFilters } from "../data/names";
 import { readSetEdit } from "../data/set-edit";
 import { estimateOf } from "../estimate";
 import { type Names, resultInWords, selectedInWords } from "../filter-in-words";
-import type { OperationRow } from "../schema";
+import type { OperationDetail, OperationRow } from "../schema";
 import type { ShownEdit } from "../schema/set-edit";
 import { operationDetail } from "../view";
 
@@ -95,6 +96,20 @@ const patchCheck = z
       "`isComplete` false there are others, which are judged when they are released.",
   );
 
+const acceptance = z
+  .object({
+    expectedStatusCode: count,
+    notExpected: z
+      .array(z.object({ httpStatus: count.nullable(), count }))
+      .describe("The most frequent first; null where no answer came."),
+    isComplete: z.boolean().describe("False: of 10,000 of them."),
+  })
+  .nullable()
+  .describe(
+    "Of a draft of the kind accept: what the subscriber expects now, as which `counts.pending` were answered, and what those were last " +
+      "answered that are skipped as answer_not_expected. Null for a subscriber that is not known any more.",
+  );
+
 /** One operation, as read alone. */
 export const operationAnswer = operationItem.extend({
   patch: z
@@ -111,6 +126,7 @@ export const operationAnswer = operationItem.extend({
         subscriberName: z.string().nullable(),
         counts,
         state: z.enum(["running", "paused", "done"]),
+        acceptance: acceptance.optional(),
       }),
     )
     .describe(
@@ -159,7 +175,21 @@ export async function answerOperation(
   const detail = await readOperationDetail(db, id);
   const [names, edit] = await Promise.all([namesInFilters(db, [detail]), readSetEdit(db, detail)]);
   const { filter: _filter, ...row } = detail;
-  return { ...operationDetail(row), filterInWords: wordsOf(detail, names), ...answeredEdit(edit, actor) };
+  return {
+    ...operationDetail(row),
+    bySubscriber: await withAcceptance(db, row),
+    filterInWords: wordsOf(detail, names),
+    ...answeredEdit(edit, actor),
+  };
+}
+
+/** The subscribers of an operation; of a draft that accepts, with what each expects now. */
+async function withAcceptance(db: Database, detail: Omit<OperationDetail, "filter">) {
+  const { bySubscriber } = operationDetail(detail);
+  if (detail.kind !== "accept" || detail.state !== "draft") return bySubscriber;
+  const ids = bySubscriber.map(({ subscriberId }) => subscriberId);
+  const acceptances = await readAcceptance(db, detail, ids);
+  return bySubscriber.map((one) => ({ ...one, acceptance: acceptances.get(one.subscriberId) ?? null }));
 }
 
 /** An edit as its reader may see it: a patch has values of payloads. */

@@ -4,7 +4,7 @@ import { createKey } from "@/lib/testing/api";
 import { call } from "@/lib/testing/http";
 import { operationsApi } from "@/lib/testing/operations-api";
 
-const { db, make, start, items, failures } = operationsApi();
+const { db, make, read, start, items, failures } = operationsApi();
 
 /** Failures that answered 200, one of which answers what its subscriber does not expect now. */
 async function answered(count: number) {
@@ -30,13 +30,28 @@ it("freezes what its subscriber would expect now, and says why not the rest; it 
   const { status, body } = await make({ kind: "accept", selection: { deliveryIds }, pace: { perSecond: 9 } });
   expect(status).toBe(201);
   expect(body).toMatchObject({ pace: null, counts: { total: 3, pending: 1, skipped: 2 } });
+  const acceptance = {
+    expectedStatusCode: 200,
+    notExpected: [{ httpStatus: 201, count: 1 }],
+    isComplete: true,
+  };
+  expect(body.bySubscriber).toMatchObject([{ counts: { pending: 1 }, acceptance }]);
+  expect((await read(body.id)).body.bySubscriber).toEqual(body.bySubscriber);
   const rows: { deliveryId: string; reason: string | null }[] = await items(body.id);
   expect(Object.fromEntries(rows.map(({ deliveryId, reason }) => [deliveryId, reason]))).toEqual({
     [unexpected]: "answer_not_expected",
     [discarded]: "already_discarded",
     [right]: null,
   });
-  expect((await start(body.id, { reason: "It answers 200 now" })).body).toMatchObject({ state: "running" });
+  const started = (await start(body.id, { reason: "It answers 200 now" })).body;
+  expect(started).toMatchObject({ state: "running" });
+  expect(started.bySubscriber[0]).not.toHaveProperty("acceptance");
+});
+
+it("says what is expected of an acceptance alone", async () => {
+  const { selection } = await answered(1);
+  const { body } = await make({ kind: "retry", selection });
+  expect(body.bySubscriber[0]).not.toHaveProperty("acceptance");
 });
 
 it("needs deliveries:accept, and so does taking back what was accepted", async () => {
