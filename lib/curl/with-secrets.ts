@@ -4,6 +4,10 @@ import type { SentRequest } from "./command";
 /** Headers that every request has of its own: the receiver refuses an old time, and a signature of another one. */
 const MADE_ANEW = ["webhook-timestamp", "webhook-signature"];
 
+/** Those of a request made now that every request has of its own. */
+export const madeAnew = (headers: SentRequest["headers"]) =>
+  headers.filter(([name]) => MADE_ANEW.includes(name));
+
 /** Names and values that alternate, as pairs. */
 export function pairsOf(headers: readonly string[]): [string, string][] {
   return headers.flatMap((name, index) => (index % 2 === 0 ? [[name, headers[index + 1] ?? ""]] : [])) as [
@@ -27,7 +31,7 @@ export function withSecrets(sent: SentRequest, present: Pick<SentRequest, "url" 
       ...kept.map(
         ([name, value]) => [name, holdsMask(value) ? (presentValue(name) ?? value) : value] as const,
       ),
-      ...present.headers.filter(([name]) => MADE_ANEW.includes(name)),
+      ...madeAnew(present.headers),
     ],
   };
 }
