@@ -7,7 +7,8 @@ import { count } from "../operations/operation-text";
 const MOST_NAMED = 5;
 
 /** Of which delivery it is an edited copy, and which are edited copies of it; nothing for others. */
-export function EditedCopies({ delivery: { editedFrom, editedTo } }: { delivery: OneDelivery }) {
+export function EditedCopies({ delivery }: { delivery: OneDelivery }) {
+  const { editedFrom, editedTo, isOriginalRemoved } = delivery;
   if (editedFrom === null && editedTo.length === 0) return null;
   const named = editedTo.slice(-MOST_NAMED);
   return (
@@ -15,7 +16,13 @@ export function EditedCopies({ delivery: { editedFrom, editedTo } }: { delivery:
       {editedFrom === null ? null : (
         <>
           {" "}
-          Edited copy of <Link href={deliveryPageHref(editedFrom)}>a failed delivery</Link>, by hand.
+          Edited copy of{" "}
+          {isOriginalRemoved ? (
+            "a failed delivery, which retention has removed"
+          ) : (
+            <Link href={deliveryPageHref(editedFrom)}>a failed delivery</Link>
+          )}
+          , by hand.
         </>
       )}
       {named.length === 0 ? null : (

@@ -35,6 +35,8 @@ export type OneDelivery = Omit<DeliveryRow, "date" | "failureClass" | "failureKi
   /** The delivery of which it is an edited copy, and those that are edited copies of it. */
   editedFrom: string | null;
   editedTo: string[];
+  /** Retention has removed the delivery of which it is a copy. */
+  isOriginalRemoved: boolean;
   discardedAt: Date | null;
   purgeAt: Date | null;
 };

@@ -17,6 +17,8 @@ const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${STATE}, d.due_at as "dueAt", d.next_tr
   d.handler_id as "handlerId", ${QUEUE_RANK}, d.finished_at as "finishedAt",
   d.discarded_at as "discardedAt", d.purge_at as "purgeAt", ${ACCEPTED_BY}, d.accepted_operation_id as "acceptedOperationId",
   d.edited_from as "editedFrom",
+  d.edited_from is not null and not exists (
+    select from delivery o where o.id = d.edited_from and o.shard = d.shard) as "isOriginalRemoved",
   array(select x.delivery_id from delivery_edit x where x.original_id = d.id order by x.created_at, x.delivery_id) as "editedTo"`;
 
 /** $1 id, $2 shard. */

@@ -171,6 +171,7 @@ it("keeps its original from retention until its operation ends, and is sent with
     db.prisma.eventPayload.deleteMany(ofOriginal),
     db.prisma.keptPayload.deleteMany(ofOriginal),
   ];
+  expect(await detailOf(copy.deliveryId)).toMatchObject({ delivery: { isOriginalRemoved: false } });
   expect((await Promise.all(payloads)).map(({ count }) => count).toSorted()).toEqual([0, 1]);
   await change(subscriber.id, { paused: false });
   expect((await untilDone(copy.operationId)).counts).toMatchObject({ total: 1, delivered: 1 });
@@ -180,7 +181,7 @@ it("keeps its original from retention until its operation ends, and is sent with
   await retainAt(db, now);
   expect(await detailOf(original.id)).toBeNull();
   expect(await detailOf(copy.deliveryId)).toMatchObject({
-    delivery: { state: "delivered", editedFrom: original.id },
+    delivery: { state: "delivered", editedFrom: original.id, isOriginalRemoved: true },
     payload: { body: Buffer.from('{"amount":1}') },
   });
 });
