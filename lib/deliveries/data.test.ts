@@ -194,13 +194,17 @@ describe("the filter of the list", () => {
     expect([...ids(first), ...ids(second)]).toEqual(ids(page));
   });
 
-  it.each(DIRECTIONS)("by a code that each row of a subscriber is checked for, %s", async (direction) => {
+  it.each(
+    DIRECTIONS.flatMap((direction) =>
+      (["codes", "others"] as const).map((lead) => [lead, direction] as const),
+    ),
+  )("by a code and a subscriber, of which one leads: %s, %s", async (lead, direction) => {
     const filter = { ...everything, subscriberIds: [subscribers[1]?.id ?? ""], httpStatus: [404] };
     const asked = (limit: number, after?: string) =>
       position(DELIVERY_ORDERS, { direction, limit, ...(after && { after }) });
     const sorted = ids(await list({ filter, direction }));
-    const first = await searchFailures<ListedRow>(db, filter, asked(3), [404]);
-    const second = await searchFailures<ListedRow>(db, filter, asked(96, first.next ?? ""), [404]);
+    const first = await searchFailures<ListedRow>(db, filter, asked(3), lead);
+    const second = await searchFailures<ListedRow>(db, filter, asked(96, first.next ?? ""), lead);
     expect([...ids(first), ...ids(second)]).toEqual(sorted);
     expect(sorted).toHaveLength(8);
   });

@@ -29,9 +29,11 @@ import { call } from "../testing/http";
 import { position } from "../testing/position";
 import { DAY_MS } from "../time/units";
 import { countFailedDeliveries, listFailedDeliveries } from "./data/list";
+import { searchFailures } from "./data/search";
 import { DELIVERY_ORDERS } from "./limits";
 import { readDeliverySearch } from "./read-search";
 import type { DeliveryFilter, ListedRow } from "./schema";
+import type { Lead } from "./statements/lead";
 
 /**
  * One filter gives one set: paged by the list, counted, by cause and in each of its groups, written into the files of the API, and frozen
@@ -271,15 +273,14 @@ function filters(): fc.Arbitrary<Partial<DeliveryFilter>> {
     }));
 }
 
-async function listed(filter: DeliveryFilter, limit = 50): Promise<string[]> {
+async function listed(filter: DeliveryFilter, limit = 50, lead?: Lead): Promise<string[]> {
   const ids: string[] = [];
   let after: string | undefined;
   do {
-    const page: ListPage<ListedRow> = await listFailedDeliveries(
-      db,
-      filter,
-      position(DELIVERY_ORDERS, { limit, ...(after && { after }) }),
-    );
+    const at = position(DELIVERY_ORDERS, { limit, ...(after && { after }) });
+    const page: ListPage<ListedRow> = lead
+      ? await searchFailures(db, filter, at, lead)
+      : await listFailedDeliveries(db, filter, at);
     ids.push(...page.items.map(({ deliveryId }) => deliveryId));
     after = page.next ?? undefined;
   } while (after);
@@ -389,6 +390,35 @@ it("listed, counted, by cause and frozen", async () => {
     }),
     { seed: 20261127, numRuns: 120 },
   );
+});
+
+it("whichever of its conditions leads the look through the list", async () => {
+  const beside = {
+    subscriberIds: all[0]?.subscriberId,
+    contextIds: all[1]?.contextId,
+    handlerIds: all[4]?.handlerId,
+  };
+  const ofCodes = fc
+    .record({
+      by: fc.constantFrom(...Object.entries(beside)),
+      httpStatus: some([503, 404]),
+      others: someFilters(),
+    })
+    .map(({ by: [name, id], httpStatus, others }) => ({ ...others, groupId: [], httpStatus, [name]: [id] }));
+  const ofItems = fc
+    .record({ operationResult: some(["failed_again", "delivered"] as const), others: someFilters() })
+    .map(({ operationResult, others }) => ({ ...others, operationId, operationResult }));
+  const cases: [fc.Arbitrary<DeliveryFilter>, Lead[]][] = [
+    [ofCodes, ["codes", "others", "index"]],
+    [ofItems, ["items", "index"]],
+  ];
+  for (const [filter, leads] of cases)
+    await fc.assert(
+      fc.asyncProperty(filter, fc.constantFrom(...leads), async (filter, lead) => {
+        expect(await listed(filter, 7, lead)).toEqual(idsOf(matching(filter)));
+      }),
+      { seed: 20261129, numRuns: 40 },
+    );
 });
 
 it("in both files of the API, which refuses what its query cannot ask for", async () => {

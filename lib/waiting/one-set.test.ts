@@ -7,6 +7,7 @@ import {
   createPublisher,
   createSubscriber,
 } from "../../prisma/factories/factories";
+import { createOperation } from "../../prisma/factories/operations";
 import { deliveryRow, eventRows, insertRows } from "../../prisma/factories/rows";
 import { SYSTEM } from "../access/actor";
 import { STATEMENT_MS } from "../config/statement-limits";
@@ -34,6 +35,7 @@ let db: TestDatabase;
 let key: string;
 let ids: string[];
 let eventIds: string[];
+let operationId: string;
 let subscriberIds: string[];
 let publisherIds: string[];
 let contextIds: string[];
@@ -94,6 +96,8 @@ beforeAll(async () => {
   });
   ids = rows.map(({ delivery }) => delivery.id);
   eventIds = rows.map(({ event }) => event.id);
+  const items = rows.map(({ delivery }) => delivery).filter((_, index) => index % 8 === 1);
+  operationId = (await createOperation(db.prisma, {}, items as never)).id;
   const dueOf = (index: number) => Math.floor(index / 3);
   inOrder = ids
     .map((id, index) => ({ id, index }))
@@ -133,6 +137,8 @@ const CONDITIONS: Condition[] = [
   ["attempts", () => ({ minAttempts: 1 }), (n) => n % 3 === 0],
   ["text of the last failure", () => ({ text: "EXPECTED 200" }), (n) => n % 6 === 0],
   ["priority", () => ({ priority: ["high"] }), (n) => n % 3 === 0],
+  ["an operation", () => ({ operationId }), (n) => n % 8 === 1],
+  ["results of it", () => ({ operationId, operationResult: ["skipped"] }), () => false],
   ["value", () => ({ minValue: "30" }), (n) => n % 4 !== 0 && n >= 30],
   ["payload", () => ({ payloadPath: "$.amount", payloadValue: "41" }), (n) => n === 41],
   [

@@ -16,7 +16,9 @@ import {
   warningStatement,
 } from "../statements/list";
 import type { BeingRetried, RemovalWarning } from "../view/screen";
-import { codesToCheck, searchFailures } from "./search";
+import { leadOf } from "./lead";
+import { sliceOf } from "./look-through";
+import { searchFailures } from "./search";
 
 /** Lists failed deliveries in a total order (../limits.ts). */
 export async function listFailedDeliveries(
@@ -24,9 +26,9 @@ export async function listFailedDeliveries(
   filter: DeliveryFilter,
   position: Position,
 ): Promise<ListPage<ListedRow>> {
-  const codes = await codesToCheck(db, filter);
-  if (codes.length > 0 || isSearched(filter))
-    return listed(await searchFailures<Stored<ListedRow>>(db, filter, position, codes));
+  const lead = await leadOf(db, filter, sliceOf(position));
+  if (lead !== "index" || isSearched(filter))
+    return listed(await searchFailures<Stored<ListedRow>>(db, filter, position, lead));
   const rows = (slice: Parameters<typeof listStatement>[1]) => listStatement(filter, slice);
   return listed(
     await readPage<Stored<ListedRow>>(db.pool, { rows, count: countStatement(filter) }, position),

@@ -7,6 +7,7 @@ import type { Slice } from "../../list/data";
 import type { ListPage, Total } from "../../list/page";
 import type { Position } from "../../list/read";
 import { COUNT_LIMIT } from "../../list/statements";
+import { SMALLEST_PART } from "../statements/index-merge";
 
 /** The look through a list part by part, for conditions that no index answers. */
 
@@ -14,10 +15,19 @@ import { COUNT_LIMIT } from "../../list/statements";
 const PATIENCE_MS = 200;
 /** A part is given up after this time; the first part has a time of its own. */
 const LONGEST_MS = 1_000;
-/** Fewer rows are no part. */
-export const SMALLEST_PART = 250;
 
 const OPPOSITE = { ASC: "DESC", DESC: "ASC" } as const;
+
+/** Where the reading of a page begins, and in which direction it goes. */
+export function sliceOf({ sort, direction, limit, offset, after, before }: Position): Slice {
+  return {
+    sort,
+    direction: before ? OPPOSITE[direction] : direction,
+    limit,
+    offset,
+    cursor: before ?? after,
+  };
+}
 
 /** A list that is looked through. */
 export type Looking = {
@@ -44,12 +54,11 @@ export async function lookThrough<Row>(
   { part: partOf, ...sizes }: Looking,
   position: Position,
 ): Promise<Looked<Row> | null> {
-  const { sort, limit, offset, after, before } = position;
-  const direction = before ? OPPOSITE[position.direction] : position.direction;
-  const wanted = offset + limit + 1;
+  const { sort, direction, cursor } = sliceOf(position);
+  const wanted = position.offset + position.limit + 1;
   const began = performance.now();
   const rows: Found<Row>[] = [];
-  let last: Cursor | undefined = before ?? after;
+  let last = cursor;
   let looked = 0;
   for (let most = Math.min(sizes.first, sizes.largest); ; ) {
     const slice: Slice = { sort, direction, limit: wanted - rows.length, offset: 0, cursor: last };

@@ -47,6 +47,17 @@ export function mostMerged(filter: DeliveryFilter): number {
   return Math.floor(MOST_ROWS / combinations);
 }
 
+/** The most rows of a part of a list that is looked through. */
+export const LARGEST_PART = 32_000;
+/** Fewer rows are no part. */
+export const SMALLEST_PART = 250;
+
+/** Up to as many rows as its index merge reads, where there is one: beyond, the planner would choose by the mean of all days. */
+export function largestPart(filter: DeliveryFilter): number {
+  const merged = mostMerged(filter);
+  return merged < SMALLEST_PART ? LARGEST_PART : Math.min(LARGEST_PART, merged);
+}
+
 /** Plans an index merge for the newest `rows` of a filter; undefined where one scan is the better plan. */
 export function planIndexMerge(
   filter: DeliveryFilter,

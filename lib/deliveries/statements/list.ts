@@ -21,6 +21,8 @@ import {
   type OperableState,
 } from "./conditions";
 import { HTTP_STATUS, planIndexMerge } from "./index-merge";
+import { type Lead, ledBy, withoutOperation } from "./lead";
+import { deliveriesOfItems } from "./of-operation";
 import { addSearched } from "./searched";
 import { partStatement } from "./searched-part";
 
@@ -87,42 +89,52 @@ export function listStatement(filter: DeliveryFilter, slice: Slice): Statement {
 }
 
 /**
- * Builds the look through a part of the list (./searched-part.ts): the first `most` rows by the conditions that an index answers.
- * @param codes those of the filter, in the place of its own, where each row is to be checked for them
+ * Builds the look through a part of the list (./searched-part.ts): the first `most` rows by the conditions that lead, of which those that
+ * meet the others are listed.
  */
 export function searchStatement(
   filter: DeliveryFilter,
   slice: Slice,
   most: number,
-  codes: readonly number[] = [],
+  lead: Lead = "index",
 ): Statement {
-  const indexed = codes.length > 0 ? { ...filter, httpStatus: [] } : filter;
-  const { where, keys, first, from } = firstOf(indexed, slice, most);
+  const { indexed, checked } = ledBy(lead, filter);
+  const { where, keys, first, from } = firstOf(indexed, slice, most, lead === "items");
   const searched = new Conditions(where.values);
-  searched.among(HTTP_STATUS, "smallint", codes);
-  addSearched(searched, filter);
+  addValues(searched, checked);
+  addSearched(searched, lead === "items" ? withoutOperation(filter) : filter);
   const order = orderBy(named("top", keys), slice.direction);
   return partStatement(
     {
       begin: first,
       rows: `select top.* from ${from} order by ${order} limit ${where.bind(most)}`,
       keys: named("part", keys),
-      join: `join delivery d on d.id = part.k${keys.length - 1} ${EVENT} ${GROUP}`,
+      join: `join delivery d on d.id = part.k${keys.length - 1}`,
       columns: `${LISTED_COLUMNS}, ${GROUP_COLUMNS}`,
+      joins: `${EVENT} ${GROUP}`,
       searched,
     },
     slice,
   );
 }
 
+/** Finds how far the first `most` rows by the conditions that lead reach: the cursor of the row behind them; no row when there is none. */
+export function reachStatement(filter: DeliveryFilter, slice: Slice, most: number, lead: Lead): Statement {
+  const { where, keys, first, from } = firstOf(ledBy(lead, filter).indexed, slice, most + 1);
+  const top = named("top", keys);
+  const text = `${first} select ${cursorColumn(top)} from (
+      select top.* from ${from} order by ${orderBy(top, slice.direction)} offset ${where.bind(most)} limit 1) as top`;
+  return { text, values: where.values };
+}
+
 /** The first rows by the conditions that an index answers: the keys of each, as a FROM item with the columns of `top`. */
-function firstOf(filter: DeliveryFilter, slice: Slice, furthest: number) {
+function firstOf(filter: DeliveryFilter, slice: Slice, furthest: number, isOfItems = false) {
   const where = new Conditions();
   const keys = keysOf(slice.sort);
   const isByDate = keys.length === 2;
   const { direction, cursor } = slice;
   const top = where.bind(furthest);
-  const merge = isByDate ? planIndexMerge(filter, furthest, where.values) : undefined;
+  const merge = isByDate && !isOfItems ? planIndexMerge(filter, furthest, where.values) : undefined;
   addPeriod(where, filter, "failed", isByDate ? slice : {});
   if (!merge) addValues(where, filter);
   else if (filter.groupId?.length) addValues(where, { ...filter, groupId: [] });
@@ -131,11 +143,10 @@ function firstOf(filter: DeliveryFilter, slice: Slice, furthest: number) {
   // To find rare codes, or events of one old day, the planner would read row by row in the order of the list: it reads the matches,
   // then sorts them.
   const isRare = (filter.httpStatus !== undefined && filter.httpStatus.length > 0) || filter.receivedBefore;
-  const isFenced = !merge && isRare;
+  const isFenced = !merge && (isRare || isOfItems);
+  const table = isOfItems ? deliveriesOfItems(where, filter) : DELIVERY;
   const matches = (condition: string) =>
-    isFenced
-      ? `(select * from delivery d where ${condition} offset 0) as d`
-      : `delivery d where ${condition}`;
+    isFenced ? `(select d.* from ${table} where ${condition} offset 0) as d` : `${table} where ${condition}`;
   const pick = (
     also: string[],
     before = "",
@@ -151,6 +162,7 @@ function firstOf(filter: DeliveryFilter, slice: Slice, furthest: number) {
   return { where, keys, first: merge?.with ?? "", from };
 }
 
+const DELIVERY = "delivery d";
 const FINGERPRINT = "d.failure_fingerprint_id";
 
 const named = (table: string, keys: readonly SortKey[]) =>
@@ -168,8 +180,10 @@ export function codesStatement(filter: DeliveryFilter, most: number): Statement 
 }
 
 /** Counts the matches up to one past the limit. */
-export const countStatement = (filter: DeliveryFilter) =>
-  cappedCount("delivery d", filterConditions(filter, "failed"));
+export function countStatement(filter: DeliveryFilter, lead: Lead = "index"): Statement {
+  const where = filterConditions(filter, "failed");
+  return cappedCount(lead === "items" ? deliveriesOfItems(where, filter) : DELIVERY, where);
+}
 
 /**
  * Counts the matches that operations are retrying now, up to one past the limit, and names two of the operations. A retried

@@ -10,9 +10,11 @@ type Part = {
   rows: string;
   /** The sort keys, as columns of `part`. */
   keys: readonly SortKey[];
-  /** Joins the delivery `d` of each row of `part`, and what else the columns need. */
+  /** Joins the delivery `d` of each row of `part`. */
   join: string;
   columns: string;
+  /** Joins what else the columns need. */
+  joins: string;
   /** Checked on each row. */
   searched: Conditions;
 };
@@ -22,18 +24,20 @@ type Part = {
  * without a delivery when none does. Each row says how many were looked through (`looked`), and with `last` where the next part begins.
  */
 export function partStatement(
-  { begin, rows, keys, join, columns, searched }: Part,
+  { begin, rows, keys, join, columns, joins, searched }: Part,
   { direction, limit }: Pick<Slice, "direction" | "limit">,
 ): Statement {
   const order = orderBy(keys, direction);
   const opposite = orderBy(keys, direction === "ASC" ? "DESC" : "ASC");
+  // The columns are read of what is listed alone: many rows of a part may match.
   const text = `${begin ? `${begin}, ` : "with "} part as materialized (${rows}), found as materialized (
-      select ${columns}, ${cursorColumn(keys)}, row_number() over (order by ${order}) as place
+      select part.*, row_number() over (order by ${order}) as place
       from part ${join} where ${searched} order by ${order} limit ${searched.bind(limit)}
     )
-    select found.*, looked.looked, looked.last from (
+    select listed.*, looked.looked, looked.last from (
       select (select count(*)::int from part) as looked,
         (select ${cursorColumn(keys)} from (select * from part order by ${opposite} limit 1) as part) as last
-    ) as looked left join found on true order by found.place`;
+    ) as looked left join (select part.place, ${columns}, ${cursorColumn(keys)} from found as part ${join} ${joins}) as listed on true
+    order by listed.place`;
   return { text, values: searched.values };
 }

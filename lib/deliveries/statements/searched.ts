@@ -3,6 +3,7 @@ import type { Conditions } from "../../list/statements";
 import type { FilterConditions } from "../schema";
 import { EVENT_RANK, eventWith } from "./event-of";
 import { addExcluded } from "./excluded";
+import { ofOperation } from "./of-operation";
 import { addPayload } from "./payload";
 
 /** The conditions of a filter of deliveries `d` that are checked row by row (../searched.ts). */
@@ -33,12 +34,10 @@ function addText(where: Conditions, { text, isTextOfTemplates }: FilterCondition
   where.add(isTextOfTemplates ? `(${inDetail} or ${inTemplate()})` : inDetail);
 }
 
-function addOperation(where: Conditions, { operationId, operationResult = [] }: FilterConditions): void {
-  if (operationId === undefined) return;
-  const results =
-    operationResult.length > 0 ? `and i.result = any(${where.bind(operationResult)}::item_result[])` : "";
+function addOperation(where: Conditions, filter: FilterConditions): void {
+  if (filter.operationId === undefined) return;
   where.add(`exists (select from operation_item i
-    where i.operation_id = ${where.bind(operationId)}::uuid and i.delivery_id = d.id and i.shard = d.shard ${results})`);
+    where i.delivery_id = d.id and i.shard = d.shard and ${ofOperation(where, filter)})`);
 }
 
 function addEvent(where: Conditions, { publishers, priority, minValue }: FilterConditions): void {

@@ -2,6 +2,7 @@ import { STATEMENT_MS } from "../../config/statement-limits";
 import type { Database } from "../../db/client";
 import { within } from "../../db/within";
 import { lookThrough, pageOf } from "../../deliveries/data/look-through";
+import { isOfFewItems } from "../../deliveries/data/operation";
 import { withWaiting } from "../../deliveries/data/waiting";
 import { withMaskedUrl } from "../../deliveries/detail";
 import { priorityOfEvent } from "../../engine/priority";
@@ -41,9 +42,10 @@ export async function listWaiting(
   now: Date,
   pageMs = PAGE_MS,
 ): Promise<ListPage<WaitingRow> | null> {
+  const isOfItems = await isOfFewItems(db, filter);
   const [page, total] = await Promise.all([
-    readPage(db, filter, position, pageMs),
-    position.isUncounted ? null : readTotal(db.pool, waitingCountStatement(filter)),
+    readPage(db, filter, position, { pageMs, isOfItems }),
+    position.isUncounted ? null : readTotal(db.pool, waitingCountStatement(filter, isOfItems)),
   ]);
   if (!page) return null;
   const { items, ...found } = page(total);
@@ -59,10 +61,15 @@ export async function listWaiting(
 }
 
 /** Reads a page by the index of the queues where that answers it in time, else looks through the list. The page is made with the total. */
-async function readPage({ pool }: Database, filter: WaitingFilter, position: Position, pageMs: number) {
-  if (!isLookedThrough(filter)) {
-    const rowsOf = (slice: Slice) => waitingStatement(filter, slice);
-    const isRare = isOfContexts(filter);
+async function readPage(
+  { pool }: Database,
+  filter: WaitingFilter,
+  position: Position,
+  { pageMs, isOfItems }: { pageMs: number; isOfItems: boolean },
+) {
+  if (isOfItems || !isLookedThrough(filter)) {
+    const rowsOf = (slice: Slice) => waitingStatement(filter, slice, isOfItems);
+    const isRare = !isOfItems && isOfContexts(filter);
     const time = isRare ? Math.min(RARE_MS, pageMs) : pageMs;
     const read = await within(pool, time, (client) => readRows<Stored>(client, rowsOf, position));
     if (read) return (total: Total | null) => counted(read, total, position);

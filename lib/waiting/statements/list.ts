@@ -3,6 +3,7 @@ import { shardOf } from "../../db/ids";
 import { addValues } from "../../deliveries/statements/conditions";
 import { QUEUE_RANK, STATE } from "../../deliveries/statements/detail";
 import { EVENT, LISTED_COLUMNS } from "../../deliveries/statements/list";
+import { deliveriesOfItems } from "../../deliveries/statements/of-operation";
 import { addSearched } from "../../deliveries/statements/searched";
 import { partStatement } from "../../deliveries/statements/searched-part";
 import { CLAIMABLE } from "../../engine/state";
@@ -33,18 +34,25 @@ const KEYS: readonly SortKey[] = [
 /**
  * Builds one page, soonest due first. Of the queues in the order of their first matches, as many as the page has rows can contribute
  * to it: only these are read further. The rows are found in the index, and only those of the page are read.
+ * @param isOfItems the operation of the filter has few items, which are read in the place of the queues
  */
-export function waitingStatement(filter: WaitingFilter, slice: Slice): Statement {
+export function waitingStatement(filter: WaitingFilter, slice: Slice, isOfItems = false): Statement {
   const { direction, cursor, limit, offset } = slice;
-  const where = conditionsOf(filter);
+  const where = conditionsOf(filter, [], !isOfItems && !filter.eventIds?.length);
   if (cursor) where.add(behind(KEYS, direction, cursor, (value) => where.bind(value)));
   const most = where.bind(limit + offset);
-  const pick = (condition: string, top: string) => `select d.due_at as k0, d.id as k1, d.shard from delivery d
+  const pick = (
+    condition: string,
+    top: string,
+    from = "delivery d",
+  ) => `select d.due_at as k0, d.id as k1, d.shard from ${from}
       where ${condition} and ${where} order by ${orderBy(KEYS, direction)} limit ${top}`;
   const order = (table: string) => orderBy(named(table), direction);
   const merge = filter.eventIds?.length
     ? `with found as (${pick(ofEvents(where, filter.eventIds), most)})`
-    : `with ${queuesOf(where, filter)}, head as materialized (
+    : isOfItems
+      ? `with found as (${pick(WAITS, most, deliveriesOfItems(where, filter))})`
+      : `with ${queuesOf(where, filter)}, head as materialized (
       select queue.*, first.k0, first.k1 from queue cross join lateral (${pick(OF_QUEUE, "1")}) as first
       order by ${order("first")} limit ${most}
     ), found as (
@@ -54,7 +62,7 @@ export function waitingStatement(filter: WaitingFilter, slice: Slice): Statement
     select ${COLUMNS}, ${cursorColumn(named("page"))}
     from (
       select * from found order by ${order("found")} limit ${where.bind(limit)} offset ${where.bind(offset)}
-    ) as page ${rowOf("page")}
+    ) as page ${rowOf("page")} ${EVENT}
     order by ${order("page")}`;
   return { text, values: where.values };
 }
@@ -65,7 +73,7 @@ const COLUMNS = `${LISTED_COLUMNS}, ${STATE}, d.due_at as "dueAt", ${QUEUE_RANK}
 
 /** Joins the delivery `d` of each row. The limit keeps it one descent of the primary key for each, whatever the statistics say. */
 const rowOf = (table: string) => `cross join lateral (
-      select * from delivery d where d.id = ${table}.k1 and d.shard = ${table}.shard limit 1) as d ${EVENT}`;
+      select * from delivery d where d.id = ${table}.k1 and d.shard = ${table}.shard limit 1) as d`;
 
 /** Whether a filter has conditions that the index of the queues does not have. Those of named events are few enough to check. */
 export const isLookedThrough = ({
@@ -112,6 +120,7 @@ export function searchWaitingStatement(filter: WaitingFilter, slice: Slice, most
       keys: named("part"),
       join: rowOf("part"),
       columns: COLUMNS,
+      joins: EVENT,
       searched: conditionsOf(filter, where.values),
     },
     slice,
@@ -125,11 +134,15 @@ const FURTHEST = {
 } as const satisfies Record<Direction, readonly string[]>;
 
 /** Counts the matches up to one past the limit, queue by queue. */
-export function waitingCountStatement(filter: WaitingFilter): Statement {
-  const where = conditionsOf(filter);
+export function waitingCountStatement(filter: WaitingFilter, isOfItems = false): Statement {
+  const where = conditionsOf(filter, [], !isOfItems && !filter.eventIds?.length);
   if (filter.eventIds?.length) {
     where.add(ofEvents(where, filter.eventIds));
     return cappedCount("delivery d", where);
+  }
+  if (isOfItems) {
+    where.add(WAITS);
+    return cappedCount(deliveriesOfItems(where, filter), where);
   }
   const text = `with ${queuesOf(where, filter)}
     select count(*)::int as count from (
@@ -138,6 +151,8 @@ export function waitingCountStatement(filter: WaitingFilter): Statement {
       limit ${COUNT_LIMIT + 1}) as counted`;
   return { text, values: where.values };
 }
+
+const WAITS = `d.state = '${CLAIMABLE}'`;
 
 /** A subscriber that is named twice would be read twice. */
 const unique = (ids: readonly string[] = []) => [...new Set(ids)];
@@ -155,18 +170,22 @@ function queuesOf(where: Conditions, filter: WaitingFilter): string {
 
 function ofEvents(where: Conditions, eventIds: readonly string[]): string {
   const shards = [...new Set(eventIds.map(shardOf))];
-  return `d.state = '${CLAIMABLE}' and d.event_id = any(${where.bind(eventIds)}::uuid[])
+  return `${WAITS} and d.event_id = any(${where.bind(eventIds)}::uuid[])
       and d.shard = any(${where.bind(shards)}::smallint[])`;
 }
 
 /** The conditions apart from the queues, checked row by row: of contexts and handlers in the index. */
-function conditionsOf(filter: WaitingFilter, values: unknown[] = []): Conditions {
+function conditionsOf(
+  filter: WaitingFilter,
+  values: unknown[] = [],
+  isOfQueues = !filter.eventIds?.length,
+): Conditions {
   const where = new Conditions(values);
   const { receivedFrom: from, receivedTo: to } = filter;
   where.within("d.received_at", { ...(from && { from }), ...(to && { to }) });
   // The queues are those of the subscribers, unless events are named.
-  const { eventIds, subscriberIds, ...conditions } = filter;
-  addValues(where, { ...conditions, subscriberIds: eventIds?.length ? subscriberIds : [] });
+  const { eventIds: _events, subscriberIds, ...conditions } = filter;
+  addValues(where, isOfQueues ? conditions : { ...conditions, subscriberIds });
   addSearched(where, filter);
   return where;
 }
