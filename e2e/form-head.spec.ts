@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { createPolicy } from "../prisma/factories/factories";
+import { holdRefresh } from "./support/hold-refresh";
 import { expect, test } from "./support/test";
 
 /** The head of every form, seen at that of a policy: what comes and goes moves nothing that stays. */
@@ -46,28 +47,15 @@ test("a save is reported once the page shows what was saved", async ({ page, db,
   const { id } = await createPolicy(db.prisma, { name: `Old ${unique}` });
   await signInAs("admin");
   await openForm(page, `/policies/${id}`);
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const refresh = page.waitForRequest((request) => isRefresh(request.headers()));
-  await page.route(`**/policies/${id}*`, async (route) => {
-    if (isRefresh(route.request().headers())) await released;
-    await route.continue();
-  });
+  const held = await holdRefresh(page, `**/policies/${id}*`);
   await nameField(page).fill(`New ${unique}`);
   await button(page, "Save").click();
-  await refresh;
+  await held.isAsked;
   await expect(page.getByText("Unsaved changes")).toHaveCount(0);
   // Counted at once: a wait would outlast the notice.
   expect(await page.getByText("Saved", { exact: true }).count()).toBe(0);
-  release();
+  held.release();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   // Read at once, without waiting for it.
   expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(`New ${unique}`);
 });
-
-/** Whether a request reads the page again; the save itself is one of an action. */
-function isRefresh(headers: Record<string, string>): boolean {
-  return "rsc" in headers && !("next-action" in headers);
-}

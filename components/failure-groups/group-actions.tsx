@@ -8,7 +8,6 @@ import { useOperations } from "@/components/operations/use-operations";
 import { update } from "@/lib/failure-groups/actions";
 import type { ChosenState } from "@/lib/failure-groups/states";
 import type { GroupPageData } from "@/lib/failure-groups/view";
-import type { CurrentOperations } from "@/lib/operations/view";
 import { ActionButton } from "./action-button";
 import classes from "./groups.module.css";
 import { muteGroup } from "./mute-dialog";
@@ -33,19 +32,21 @@ const TITLES = {
 } as const;
 const NOTHING_FAILED = "Nothing of this group has failed now.";
 
-type Props = Pick<GroupPageData, "group" | "permissions" | "zone"> & { current: CurrentOperations };
+type Props = Pick<GroupPageData, "group" | "permissions" | "zone">;
 
 /** What can be done with a group: with its failed deliveries by an operation, and with its state. */
-export function GroupActions({ group, permissions, zone, current }: Props) {
-  const { id, version, state, failedNow } = group;
+export function GroupActions({ group, permissions, zone }: Props) {
+  const { id, state, failedNow } = group;
   const router = useRouter();
   const refresh = useCallback(() => router.refresh(), [router]);
-  const { runFrozen, operation, others, isLost, dismiss } = useOperations(refresh, current);
-  const [isBusy, change] = useGroupChange();
+  // Those that were started elsewhere are of other groups, or in the page's list of operations.
+  const { runFrozen, operation, isLost, dismiss } = useOperations(refresh);
+  const { isBusy, change, show, afterChanges } = useGroupChange(group.version);
   const operate = (kind: keyof typeof TITLES) =>
     void runFrozen({ kind, title: TITLES[kind], selection: { by: "group", groupId: id } });
-  const set = (next: keyof typeof DONE) => change(DONE[next], () => update({ id, version, state: next }));
-  const mute = () => void muteGroup({ id, version, zone }, refresh);
+  const set = (next: keyof typeof DONE) =>
+    change(DONE[next], (version) => update({ id, version, state: next }));
+  const mute = () => void afterChanges((version) => muteGroup({ id, version, zone }, show));
   const nothing = failedNow === 0 ? NOTHING_FAILED : undefined;
   const refusal = {
     retry: permissions.retry ? nothing : NO_OPERATION,
@@ -117,7 +118,7 @@ export function GroupActions({ group, permissions, zone, current }: Props) {
           {isMuted ? "Mute otherwise" : "Mute"}
         </ActionButton>
       </div>
-      <OperationStrip {...{ operation, others, isLost }} onDismiss={dismiss} />
+      <OperationStrip {...{ operation, isLost }} onDismiss={dismiss} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { DialogButtons, DialogForm } from "@/components/ui/dialog-form";
 import { openDialog } from "@/components/ui/dialogs";
-import { notify } from "@/components/ui/notify";
+import type { Notice } from "@/components/ui/notify";
 import { UNREACHABLE } from "@/components/ui/unreachable";
 import { update } from "@/lib/failure-groups/actions";
 import { formatMomentInFull } from "@/lib/time/format";
@@ -12,13 +12,14 @@ import { DAY_MS, HOUR_MS } from "@/lib/time/units";
 import classes from "./groups.module.css";
 
 type Muted = { id: number; version: number; zone: string };
+type Show = (done: Pick<Notice, "title" | "text">) => void;
 
-/** Asks until when a group is muted, and mutes it. */
-export function muteGroup(group: Muted, onChange: () => void) {
+/** Asks until when a group is muted, and mutes it. @param show reads the page again and says what was done */
+export function muteGroup(group: Muted, show: Show) {
   return openDialog(async () => ({
     title: "Mute this failure group",
     width: 480,
-    body: (close) => <MuteForm {...{ group, onChange, close }} />,
+    body: (close) => <MuteForm {...{ group, show, close }} />,
   }));
 }
 
@@ -34,7 +35,7 @@ const SPANS = [
 ] as const;
 const NO_TIME = "whatever the time";
 
-function MuteForm({ group, onChange, close }: { group: Muted; onChange: () => void; close: () => void }) {
+function MuteForm({ group, show, close }: { group: Muted; show: Show; close: () => void }) {
   const [span, setSpan] = useState<string>(SPANS[1].label);
   const [more, setMore] = useState("");
   const [untilWorse, setUntilWorse] = useState(true);
@@ -61,13 +62,12 @@ function MuteForm({ group, onChange, close }: { group: Muted; onChange: () => vo
     setIsBusy(false);
     if (!answer.ok) return setProblem(answer.message);
     close();
-    onChange();
     const ends = [
       ...(until ? [`until ${formatMomentInFull(until, group.zone)}`] : []),
-      ...(failures ? [`for ${failures} more failures`] : []),
+      ...(failures ? [`for ${failures} more ${failures === "1" ? "failure" : "failures"}`] : []),
       ...(untilWorse ? ["until it becomes worse"] : []),
     ];
-    notify({ tone: "ok", title: "Muted", text: `${ends.join(", or ")}, whichever comes first.` });
+    show({ title: "Muted", text: `${ends.join(", or ")}, whichever comes first.` });
   }
 
   return (

@@ -20,7 +20,7 @@ export function SimilarGroups({
   similar,
   permissions,
 }: Pick<GroupPageData, "group" | "similar" | "permissions">) {
-  const [isBusy, change] = useGroupChange();
+  const { isBusy, change } = useGroupChange(group.version);
   if (similar.length === 0)
     return <p className={classes.dimmed}>No other group of this subscriber has a similar text.</p>;
   return (
@@ -62,7 +62,7 @@ export function MergedGroups({
   permissions,
   zone,
 }: Pick<GroupPageData, "group" | "permissions" | "zone">) {
-  const [isBusy, change] = useGroupChange();
+  const { isBusy, change } = useGroupChange(group.version);
   return (
     <ul className={classes.related}>
       {group.mergedFrom.map(({ fingerprint, groupId, title, mergedAt, by }) => (
@@ -70,8 +70,10 @@ export function MergedGroups({
           <div>
             <GroupTitle title={title} />
             <p className={classes.dimmed}>
-              group {groupId}, merged by <OutsideText text={by.name} /> on{" "}
-              {formatMomentInFull(mergedAt, zone)}
+              <span>
+                group {groupId}, merged by <OutsideText text={by.name} /> on{" "}
+                {formatMomentInFull(mergedAt, zone)}
+              </span>
             </p>
           </div>
           <MergeButton

@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
+import { useAfterChanges } from "@/components/ui/after-changes";
 import { confirm } from "@/components/ui/confirm";
 import { Icon } from "@/components/ui/icons";
 import { OutsideText } from "@/components/ui/outside-text";
@@ -26,8 +27,9 @@ export function DeleteButton({ screen: { label, path }, row, reason, consequence
   const [isPending, startDeletion] = useNotifiedTransition();
   const router = useRouter();
   const text = `Delete ${inSentence(label.one)}`;
+  const afterChanges = useAfterChanges({ row, reason, consequence });
 
-  async function ask() {
+  async function ask({ row, reason, consequence }: Pick<Props, "row" | "reason" | "consequence">) {
     if (reason) return;
     const isConfirmed = await confirm({
       title: (
@@ -39,10 +41,10 @@ export function DeleteButton({ screen: { label, path }, row, reason, consequence
       confirm: text,
       isDestructive: true,
     });
-    if (isConfirmed) startDeletion(deleteRow);
+    if (isConfirmed) startDeletion(() => deleteRow(row));
   }
 
-  async function deleteRow() {
+  async function deleteRow(row: Props["row"]) {
     const answer = await remove({ id: row.id, updatedAt: row.updatedAt }).catch(() => UNREACHABLE);
     if (answer.ok) {
       router.replace(path);
@@ -61,7 +63,7 @@ export function DeleteButton({ screen: { label, path }, row, reason, consequence
       aria-disabled={reason !== undefined || undefined}
       data-reason={reason}
       aria-label={reason ? `${text}. ${reason}` : undefined}
-      onClick={() => void ask()}
+      onClick={() => void afterChanges(ask)}
     >
       {text}
     </Button>

@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
+import { useAfterChanges } from "@/components/ui/after-changes";
 import { confirm, type Question } from "@/components/ui/confirm";
 import { hasUnsavedChanges } from "@/components/ui/leave-guard";
 import { notify } from "@/components/ui/notify";
@@ -20,20 +21,25 @@ type Props = {
 };
 
 /** Changes the row of a page by one button, besides its form. */
-export function RowActionButton({ text, question, run, done }: Props) {
+export function RowActionButton(props: Props) {
+  const { text } = props;
   const [isPending, startChange] = useNotifiedTransition();
   const router = useRouter();
 
-  async function ask() {
+  const afterChanges = useAfterChanges(props);
+
+  async function ask({ question, run, done, ...now }: Props) {
+    // What was changed before has made another button of it.
+    if (now.text !== text) return;
     if (hasUnsavedChanges()) {
       // The row gets another version, so that the changes could not be saved afterwards.
       notify({ tone: "off", title: "Not done", text: "Save or discard your changes on this page first." });
       return;
     }
-    if (!question || (await confirm(question))) startChange(change);
+    if (!question || (await confirm(question))) startChange(() => change(run, done));
   }
 
-  async function change() {
+  async function change(run: Props["run"], done: Props["done"]) {
     const answer = await run().catch(() => UNREACHABLE);
     router.refresh();
     if (answer.ok) return { id: "saved", tone: "ok", ...done } as const;
@@ -41,7 +47,7 @@ export function RowActionButton({ text, question, run, done }: Props) {
   }
 
   return (
-    <Button variant="default" loading={isPending} onClick={() => void ask()}>
+    <Button variant="default" loading={isPending} onClick={() => void afterChanges(ask)}>
       {text}
     </Button>
   );

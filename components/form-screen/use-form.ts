@@ -76,6 +76,15 @@ export function useForm<Content, Draft extends object, Body extends object>(
       forgetProblems();
       return merged.both;
     },
+    /** Takes a newer version of the row as the starting point, unless it changes what the draft changes as well. @returns whether it did */
+    adopt: (content: Content): boolean => {
+      const next = form.toDraft(content);
+      const merged = mergeDrafts(saved, draft, next);
+      if (merged.both.length > 0) return false;
+      setSaved(next);
+      setDraft(merged.draft);
+      return true;
+    },
     /** Records which field was left. */
     onBlur: ({ target }: FocusEvent<HTMLFormElement>) => {
       const name = "name" in target ? String(target.name) : "";

@@ -118,12 +118,13 @@ export function useSave<Content, Draft extends object, Body extends object>(
     else state.restart(stored);
   });
 
-  // Changed by a button of the page, as by a new secret. What is typed keeps its version, so that it replaces no other change.
+  // Changed by a button of the page, as by a new secret. Text typed meanwhile keeps its version where both change the same.
   const isChanged = stored !== null && edited !== null && stored.updatedAt > edited.updatedAt;
   useEffect(() => {
-    if (!isChanged || isSaving || state.hasChanges) return;
+    if (!isChanged || isSaving || outdated || failed?.isOutdated) return;
+    if (state.hasChanges && !state.adopt(stored)) return;
+    if (!state.hasChanges) state.restart(stored);
     setEdited(stored);
-    state.restart(stored);
   });
 
   function load(isKept: boolean) {

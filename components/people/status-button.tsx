@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
+import { useAfterChanges } from "@/components/ui/after-changes";
 import { confirm } from "@/components/ui/confirm";
 import { hasUnsavedChanges } from "@/components/ui/leave-guard";
 import { notify } from "@/components/ui/notify";
@@ -16,16 +17,19 @@ export function StatusButton({ user, isSelf }: { user: UserFacts; isSelf: boolea
   const [isPending, startChange] = useNotifiedTransition();
   const router = useRouter();
   const isDisabled = user.status === "disabled";
+  const afterChanges = useAfterChanges(user);
 
-  async function ask() {
+  async function ask(user: UserFacts) {
+    // What was changed before has made the other button of it.
+    if ((user.status === "disabled") !== isDisabled) return;
     if (hasUnsavedChanges()) {
       notify({ tone: "off", title: "Not done", text: "Save or discard your changes on this page first." });
       return;
     }
-    if (isDisabled || (await confirm(question(user, isSelf)))) startChange(change);
+    if (isDisabled || (await confirm(question(user, isSelf)))) startChange(() => change(user));
   }
 
-  async function change() {
+  async function change(user: UserFacts) {
     const version = { id: user.id, updatedAt: user.updatedAt.toISOString() };
     const answer = await update({ ...version, disabled: !isDisabled }).catch(() => UNREACHABLE);
     router.refresh();
@@ -35,7 +39,7 @@ export function StatusButton({ user, isSelf }: { user: UserFacts; isSelf: boolea
 
   return (
     // As wide as either word, so that its change moves no other button.
-    <Button variant="default" miw="5.5rem" loading={isPending} onClick={() => void ask()}>
+    <Button variant="default" miw="5.5rem" loading={isPending} onClick={() => void afterChanges(ask)}>
       {isDisabled ? "Enable" : "Disable"}
     </Button>
   );

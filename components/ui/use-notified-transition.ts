@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useTransition } from "react";
+import { announceChange } from "./after-changes";
 import { type Notice, notify } from "./notify";
 
 type Said = Omit<Notice, "id"> & { id?: string };
@@ -24,6 +25,8 @@ export function useNotifiedTransition(): [
       isShown.current = false;
     };
   }, []);
+
+  useEffect(() => (isPending ? announceChange() : undefined), [isPending]);
 
   // Cleaned up when the transition has been committed, and when another page has replaced this one.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of it is what the notice waits for
