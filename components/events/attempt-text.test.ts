@@ -58,7 +58,7 @@ describe("the description of an attempt", () => {
   it("names the facts of the worker, and unknown ones of other releases as words", () => {
     const system = { queueDepth: 3, inFlight: 1, subscriberInFlight: 1, circuit: "half_open", worker: "w-1" };
     expect(systemText(system)).toBe(
-      "3 deliveries waiting for a slot · 1 request under way · 1 of them to this subscriber · circuit half open · worker w-1",
+      "3 deliveries waiting for a slot · 1 request under way · 1 request under way to this subscriber · circuit half open · worker w-1",
     );
     expect(systemText({ resentOnFreshConnection: true })).toBe("sent again on a fresh connection");
     const unknown = { oldQueueLength: 4, waitedForMs: 1200, isDraining: true, isIdle: false, deep: { a: 1 } };

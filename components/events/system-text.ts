@@ -3,7 +3,7 @@ import { counted, labelled } from "./attempt-text";
 const LABELS = {
   queueDepth: (value) => `${counted(value, "delivery", "deliveries")} waiting for a slot`,
   inFlight: (value) => `${counted(value, "request", "requests")} under way`,
-  subscriberInFlight: (value) => `${value} of them to this subscriber`,
+  subscriberInFlight: (value) => `${counted(value, "request", "requests")} under way to this subscriber`,
   circuit: (value) => `circuit ${String(value).replaceAll("_", " ")}`,
   worker: (value) => `worker ${value}`,
   resentOnFreshConnection: (value) => (value ? "sent again on a fresh connection" : ""),

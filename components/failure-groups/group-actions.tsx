@@ -39,7 +39,7 @@ export function GroupActions({ group, permissions, zone }: Props) {
   const { id, state, failedNow } = group;
   const router = useRouter();
   const refresh = useCallback(() => router.refresh(), [router]);
-  // Those that were started elsewhere are of other groups, or in the page's list of operations.
+  // Those that were not started here are of other groups, or in the page's list of operations.
   const { runFrozen, operation, isLost, dismiss } = useOperations(refresh);
   const { isBusy, change, show, afterChanges } = useGroupChange(group.version);
   const operate = (kind: keyof typeof TITLES) =>

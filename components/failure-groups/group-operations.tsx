@@ -20,8 +20,10 @@ export function GroupOperations({ operations, now, zone }: Props) {
           <div>
             <Link href={operationHref(operation.id)}>{operationName(operation)}</Link>
             <p className={classes.dimmed}>
-              <OutsideText text={operation.actor.name} />,{" "}
-              <Moment at={operation.createdAt} now={now} zone={zone} />
+              <span>
+                <OutsideText text={operation.actor.name} />,{" "}
+                <Moment at={operation.createdAt} now={now} zone={zone} />
+              </span>
             </p>
           </div>
           <StateMark state={operation.state} isQuiet />

@@ -10,7 +10,7 @@ import { RefreshWhileMoving } from "@/components/ui/refresh-while-moving";
 import { GROUPS } from "@/lib/failure-groups/search-params";
 import { GROUP_REASON_LABEL } from "@/lib/failure-groups/states";
 import type { GroupPageData } from "@/lib/failure-groups/view";
-import type { CurrentOperations, ListedOperation } from "@/lib/operations/view";
+import type { ListedOperation } from "@/lib/operations/view";
 import { DAY_MS, HOUR_MS } from "@/lib/time/units";
 import { GroupActions } from "./group-actions";
 import { FailedNow } from "./group-columns";
@@ -24,10 +24,10 @@ import { GroupStateMark } from "./state-mark";
 import { TrendChart } from "./trend-chart";
 import { WhyOneGroup } from "./why-one-group";
 
-type Props = { data: GroupPageData; operations: readonly ListedOperation[]; current: CurrentOperations };
+type Props = { data: GroupPageData; operations: readonly ListedOperation[] };
 
 /** The page of one failure group: why its failures are one group, how many there are, and what can be done about them. */
-export function GroupPage({ data, operations, current }: Props) {
+export function GroupPage({ data, operations }: Props) {
   const { group, days, permissions, now, zone } = data;
   const clock = { now, zone };
   return (
@@ -35,7 +35,7 @@ export function GroupPage({ data, operations, current }: Props) {
       <ScreenHead screen={GROUPS} title={group.title}>
         <GroupStateMark {...group} />
       </ScreenHead>
-      <GroupActions group={group} permissions={permissions} zone={zone} current={current} />
+      <GroupActions group={group} permissions={permissions} zone={zone} />
       <Columns
         aside={
           <>

@@ -1,4 +1,4 @@
-import { formatMoment } from "@/lib/time/format";
+import { formatMoment, offsetName } from "@/lib/time/format";
 import classes from "./groups.module.css";
 
 type Props = {
@@ -19,15 +19,13 @@ const LEAST = 2;
 
 /** Counts over time as bars, with the same as a table for those who do not see them. */
 export function TrendChart({ title, counts, stepMs, now, zone }: Props) {
-  const most = Math.max(1, ...counts);
+  const most = Math.max(...counts);
   const width = WIDTH / counts.length;
-  const sum = counts.reduce((all, one) => all + one, 0);
   const from = (index: number) => new Date(now.getTime() - (counts.length - index) * stepMs);
   return (
     <figure className={classes.chart}>
       <figcaption>
-        <b>{title}</b>: {sum.toLocaleString("en-GB")} failed attempts, {most.toLocaleString("en-GB")} at most
-        in one bar
+        <b>{title}</b>: {inWords(counts)}
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" preserveAspectRatio="none">
         {counts.map((count, index) => {
@@ -48,7 +46,9 @@ export function TrendChart({ title, counts, stepMs, now, zone }: Props) {
         })}
       </svg>
       <p className={classes.axis} aria-hidden="true">
-        <span>{formatMoment(from(0), zone)}</span>
+        <span>
+          {formatMoment(from(0), zone)} {offsetName(zone, from(0))}
+        </span>
         <span>now</span>
       </p>
       {/* In a box of its own: a table is as wide as its words, whatever the width that it is given. */}
@@ -73,4 +73,11 @@ export function TrendChart({ title, counts, stepMs, now, zone }: Props) {
       </div>
     </figure>
   );
+}
+
+function inWords(counts: readonly number[]): string {
+  const sum = counts.reduce((all, one) => all + one, 0);
+  if (sum === 0) return "no failed attempt";
+  if (sum === 1) return "1 failed attempt";
+  return `${sum.toLocaleString("en-GB")} failed attempts, ${Math.max(...counts).toLocaleString("en-GB")} at most in one bar`;
 }

@@ -8,6 +8,7 @@ import { receivedText } from "@/lib/engine/group-title";
 import { deliveryHref } from "@/lib/events/search-params";
 import type { GroupPageData } from "@/lib/failure-groups/view";
 import { subscriberHref } from "@/lib/subscribers/search-params";
+import { visible } from "@/lib/text/visible";
 import { GroupTitle } from "./group-title";
 import classes from "./groups.module.css";
 
@@ -52,7 +53,11 @@ export function WhyOneGroup({ group, samples, foldRules, now, zone }: Props) {
               </p>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
               <pre className={blocks.code} tabIndex={0}>
-                {text === "" ? "nothing was taken: the answer has no text" : <OutsideText text={text} />}
+                {text === "" ? (
+                  "nothing was taken: the answer has no text"
+                ) : (
+                  <bdi>{visible(text, { lines: true })}</bdi>
+                )}
               </pre>
             </section>
           ))}

@@ -11,11 +11,12 @@ export function CanaryResult({ operation: { canary, canaryResults } }: { operati
   const { delivered, failed, open } = canaryResults;
   const isGood = deliveredShare(canaryResults) >= canary.deliveredShare;
   const { from, to } = wilsonInterval(canaryResults);
-  const mark = open > 0 ? WAITING : isGood ? GOOD : BAD;
+  const isKnown = delivered + failed > 0;
+  const mark = open > 0 ? WAITING : isKnown ? (isGood ? GOOD : BAD) : UNKNOWN;
   return (
     <p className={classes.canary}>
       <Mark {...mark}>{`Canary: ${count(delivered)} of ${count(delivered + failed)} delivered`}</Mark>
-      {delivered + failed > 0 ? (
+      {isKnown ? (
         <span>{`${percent(deliveredShare(canaryResults))}, with 95 % certainty ${percent(from)} to ${percent(to)}`}</span>
       ) : null}
       <span>{`${percent(canary.deliveredShare)} are needed`}</span>
@@ -27,3 +28,5 @@ export function CanaryResult({ operation: { canary, canaryResults } }: { operati
 const WAITING = { tone: "wait", shape: "clock" } as const;
 const GOOD = { tone: "ok", shape: "check" } as const;
 const BAD = { tone: "fail", shape: "cross" } as const;
+/** Nothing of it was sent, as when the operation was cancelled before. */
+const UNKNOWN = { tone: "off", shape: "dash" } as const;

@@ -13,7 +13,7 @@ import { control } from "@/lib/operations/actions/control";
 import { OPERATION_STATE_LABEL } from "@/lib/operations/states";
 import type { OperationPageData } from "@/lib/operations/view";
 import { Follow } from "./follow-up";
-import { count } from "./operation-text";
+import { deliveries } from "./operation-text";
 import { changePace } from "./pace-dialog";
 
 type Props = Pick<OperationPageData, "operation" | "edit" | "permissions">;
@@ -35,7 +35,7 @@ export function OperationControls({ operation, edit, permissions }: Props) {
   const askToCancel = async () => {
     const isConfirmed = await confirm({
       title: "Cancel this operation?",
-      body: `The ${count(counts.pending)} deliveries that wait stay as they are. What was sent already still settles.`,
+      body: `Left unchanged: ${deliveries(counts.pending)}. What was sent already still settles.`,
       confirm: "Cancel the operation",
       cancel: "Keep it",
     });

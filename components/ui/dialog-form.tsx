@@ -26,10 +26,12 @@ export function DialogButtons({ note, close, isCancelFirst, children }: Props) {
   return (
     <div className={classes.buttons}>
       {note ? <span className={classes.note}>{note}</span> : null}
-      <Button variant="default" onClick={close} data-autofocus={isCancelFirst || undefined}>
-        Cancel
-      </Button>
-      {children}
+      <div className={classes.choices}>
+        <Button variant="default" onClick={close} data-autofocus={isCancelFirst || undefined}>
+          Cancel
+        </Button>
+        {children}
+      </div>
     </div>
   );
 }

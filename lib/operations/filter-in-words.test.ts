@@ -16,7 +16,7 @@ const filter: StoredFilter = {
   contextIds: [],
 };
 const zone = "Europe/Prague";
-const DATES = "Dates: 22 Nov 00:00:00 – 22 Nov 14:03:21";
+const DATES = "Dates: 22 Nov 00:00:00 – 22 Nov 14:03:21 (Europe/Prague)";
 
 describe("filterInWords", () => {
   it.each<[string, Partial<StoredFilter>, string[]]>([
@@ -24,7 +24,7 @@ describe("filterInWords", () => {
     [
       "the dates alone when they ended before the count",
       { asOf: new Date("2026-11-24T00:00:00Z") },
-      ["Dates: 22 Nov 00:00:00 – 22 Nov 23:59:59"],
+      ["Dates: 22 Nov 00:00:00 – 22 Nov 23:59:59 (Europe/Prague)"],
     ],
     [
       "every condition",
@@ -78,7 +78,7 @@ describe("filterInWords", () => {
 
   it("names the reception where the dates of waiting deliveries are meant", () =>
     expect(filterInWords({ ...filter, from: new Date(0) }, names, zone, "stop")).toEqual([
-      "Received: up to 22 Nov 14:03:21",
+      "Received: up to 22 Nov 14:03:21 (Europe/Prague)",
     ]));
 });
 
@@ -89,7 +89,7 @@ describe("selectedInWords", () => {
   it("describes the events of a backfill, with its days in UTC shown in the zone", () => {
     const events = { beginDate: "2026-11-21", endDate: "2026-11-22T12:00:00", topics: ["paid", "late"] };
     expect(of({ events, subscriberId: BILLING })).toEqual([
-      "Events received: 21 Nov 01:00:00 – 22 Nov 13:00:00",
+      "Events received: 21 Nov 01:00:00 – 22 Nov 13:00:00 (Europe/Prague)",
       "To: Billing",
       "Topic: paid, late",
     ]);

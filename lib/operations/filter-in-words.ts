@@ -26,14 +26,14 @@ export function filterInWords(
   const dates = isOfWaiting(kind) ? "Received" : "Dates";
   return [
     filter.from.getTime() === 0
-      ? `${dates}: up to ${formatMoment(to, zone)}`
-      : `${dates}: ${formatMoment(filter.from, zone)} – ${formatMoment(to, zone)}`,
+      ? `${dates}: up to ${formatMoment(to, zone)} (${zone})`
+      : `${dates}: ${span(filter.from, to, zone)}`,
     ...(filter.receivedFrom && filter.receivedBefore
-      ? [
-          `Received: ${formatMoment(filter.receivedFrom, zone)} – ${formatMoment(filter.receivedBefore, zone)}`,
-        ]
+      ? [`Received: ${span(filter.receivedFrom, filter.receivedBefore, zone)}`]
       : []),
-    ...(filter.restoredBefore ? [`Not restored since: ${formatMoment(filter.restoredBefore, zone)}`] : []),
+    ...(filter.restoredBefore
+      ? [`Not restored since: ${formatMoment(filter.restoredBefore, zone)} (${zone})`]
+      : []),
     ...phrase("Status", filter.classes, (name) => FAILURE_CLASS_LABEL[name]),
     ...phrase("Status code", filter.httpStatus, String),
     ...phrase("Subscriber", filter.subscriberIds, named),
@@ -105,7 +105,7 @@ export function selectedInWords(
 function eventsInWords(events: EventsOfSubscriber, names: Names, zone: string): string[] {
   const { subscriberId, period, handlers, topics, contexts } = events;
   return [
-    `Events received: ${formatMoment(period.from, zone)} – ${formatMoment(period.to, zone)}`,
+    `Events received: ${span(period.from, period.to, zone)}`,
     `To: ${nameOf(subscriberId, names)}`,
     ...phrase("Handler", handlers, String),
     ...phrase("Topic", topics, String),
@@ -146,3 +146,7 @@ function phrase<Value>(
   const rest = values.length - named.length;
   return [`${name}: ${before}${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`];
 }
+
+/** A span of time with its zone: those who read about an operation may be in another than who started it. */
+const span = (from: Date, to: Date, zone: string) =>
+  `${formatMoment(from, zone)} – ${formatMoment(to, zone)} (${zone})`;

@@ -138,7 +138,7 @@ describe("GET /api/v1/operations", () => {
         state: "done",
         counts: { total: 2, changed: 2, pending: 0, delivered: 0 },
         finishedAt: NOW.toISOString(),
-        filterInWords: `Dates: 1 Nov 00:00:00 – 30 Dec 10:00:00; Status: Server Error; Subscriber: ${subscriber.name}`,
+        filterInWords: `Dates: 1 Nov 00:00:00 – 30 Dec 10:00:00 (UTC); Status: Server Error; Subscriber: ${subscriber.name}`,
       },
     ]);
     expect((await list("actor=Ada&kind=discard")).body.items).toHaveLength(1);

@@ -5,7 +5,7 @@ import { RowSkeleton } from "@/components/form-screen/row-skeleton";
 import { WhenRead } from "@/components/ui/when-read";
 import { loadGroup } from "@/lib/failure-groups/loaders";
 import { GROUPS, groupHref } from "@/lib/failure-groups/search-params";
-import { loadCurrentOperations, loadOperationsOfGroup } from "@/lib/operations/loaders";
+import { loadOperationsOfGroup } from "@/lib/operations/loaders";
 
 type Props = { params: Promise<{ groupId: string }> };
 
@@ -28,9 +28,5 @@ async function load(groupId: string) {
   const data = await loadGroup(groupId);
   if (data === null) return null;
   if ("into" in data) redirect(groupHref(data.into));
-  const [operations, current] = await Promise.all([
-    loadOperationsOfGroup(data.group.id),
-    loadCurrentOperations(),
-  ]);
-  return { data, operations, current };
+  return { data, operations: await loadOperationsOfGroup(data.group.id) };
 }
