@@ -6,7 +6,7 @@ import { REDIRECTED_RANK, RELEASED_RANK } from "../../engine/priority";
 import { MOVES } from "../../engine/state";
 import { makeCopies } from "../../publishing/edited-copies";
 import { auditOperations, stateChange } from "./audit-operations";
-import { HOLDS, recordItems } from "./release-fragments";
+import { judgeLocked, lockPicked, recordItems, takeItems, UNLOCKED } from "./release-fragments";
 
 /** The statements that release items of edited copies: their payloads are read, changed here, and written with everything else in one. */
 
@@ -53,67 +53,36 @@ join lateral ${PAYLOAD_OF_EVENT} p on true`;
 export const READ_OWN_EDITS = `
 select x.delivery_id, x.url, coalesce(x.headers, '{}')::text from delivery_edit x where x.delivery_id = any($1::uuid[])`;
 
-/**
- * $1 operation, $2 shard, $3 deliveries: locks the originals until the end of the transaction. The release that follows in a statement of its
- * own sees the copy of an edit that had the lock before.
- */
-export const LOCK_ORIGINALS = `
-with running as materialized (
-  select o.id from operation o where o.id = $1::uuid and o.state = 'running' for share of o
-)
-select d.id from running cross join unnest($3::uuid[]) as asked (id) join delivery d on d.id = asked.id and d.shard = $2::smallint
-order by d.id for no key update of d`;
+const isFailed = (row: string) => `${row}.state::text = '${MOVES.edit_and_retry.from}'`;
+
+/** Locks the originals ($4) of pending items of operation $1 in shard $2, if it is the worker's ($3): ./release-statements.ts. */
+export const LOCK_ORIGINALS = `with ${takeItems("unnest($4::uuid[]) as given (delivery_id)")}${lockPicked(isFailed)}`;
 
 /**
  * Releases items of operation $1 in shard $2, if it is the worker's ($3): makes the copy of each at $4. A delivery that is not as it was when
- * the set was frozen, of which a copy has been made since, that an operation begun earlier ($5) or a copy under way holds, that cannot be sent, or to which the
+ * the set was frozen, that an operation begun earlier ($5) or a copy under way holds, that cannot be sent, or to which the
  * patch does not apply is skipped with its reason. $6 is the trigger of the attempts, $7 the bodies; then by item: $8 the URL of the copy;
  * $9 deliveries, $10 and $11 the ids of copy and event, $12 and $13 where its body is, $14 whether that is text, $15 whether the patch does not
- * apply, $16 the URL that is shown, $17 the headers.
+ * apply, $16 the URL that is shown, $17 the headers, $18 whether LOCK_ORIGINALS has locked the delivery.
  *
  * A copy is made of each item that this statement has made `sending`, and of no other: of two that take the same item, the second waits for
  * the first, finds it taken, and makes none. Originals are locked in the order of their ids, then the items, then the counters.
  */
 export const RELEASE_COPIES = `
-with running as materialized (
-  select o.id, o.created_at from operation o where o.id = $1::uuid and o.state = 'running' for share of o
-), picked as materialized (
-  select given.*, i.event_id, i.subscriber_id, i.attempts_seen, running.created_at as frozen_at
-  from running cross join shard_lease l
-  cross join unnest($9::uuid[], $10::uuid[], $11::uuid[], $12::integer[], $13::integer[], $14::boolean[], $15::boolean[], $16::text[],
-    $17::jsonb[], $8::text[]) as given (delivery_id, copy_delivery, copy_event, start, size, is_text, is_refused, shown_url, headers, url)
-  cross join lateral (
-    select i.event_id, i.subscriber_id, i.attempts_seen from operation_item i
-    where i.operation_id = running.id and i.delivery_id = given.delivery_id and i.shard = l.shard and i.result::text = 'pending'
-    limit 1) as i
-  where l.shard = $2::smallint and l.worker_id = $3::uuid
-), present as materialized (
-  select d.id, d.state::text as state, d.attempts, picked.*, ${PAYLOAD_REMOVED} as is_gone
-  from picked join delivery d on d.id = picked.delivery_id and d.shard = $2::smallint
-  order by d.id for no key update of d
-), judged as materialized (
-  select p.*, held.operation_id as held_by,
-    case when p.state <> '${MOVES.edit_and_retry.from}' or p.attempts <> p.attempts_seen or exists (
-        select from delivery_edit x where x.original_id = p.id and x.created_at > p.frozen_at) then 'changed_meanwhile'
-      when held.operation_id is not null then 'in_operation'
-      ${unsendable("p.is_gone")}
+with ${takeItems(`unnest($9::uuid[], $10::uuid[], $11::uuid[], $12::integer[], $13::integer[], $14::boolean[], $15::boolean[], $16::text[],
+    $17::jsonb[], $8::text[], $18::boolean[]) as given (delivery_id, copy_delivery, copy_event, start, size, is_text, is_refused, shown_url, headers, url,
+    is_locked)`)}, ${judgeLocked({
+  columns: `${PAYLOAD_REMOVED} as is_gone`,
+  skips: `${unsendable("p.is_gone")}
       when p.is_refused then 'patch_not_applicable'
-      when p.start is null then 'payload_removed' end as reason
-  from present p left join subscriber s on s.id = p.subscriber_id
-  left join lateral (
-    select h.operation_id from (
-      select unnest($5::uuid[]) union all
-      select x.operation_id from delivery_edit x where x.original_id = p.id and x.operation_id <> $1::uuid) as other (id)
-    join operation_item h on h.operation_id = other.id and h.delivery_id = p.id and h.shard = $2::smallint and ${HOLDS}
-    limit 1) as held on true
-), decided as materialized (
+      when p.start is null then 'payload_removed'`,
+  earlier: "$5",
+})}, decided as materialized (
   select $1::uuid as operation_id, $2::smallint as shard, id,
     case when reason is null then '${RELEASED_RESULT}' else 'skipped' end as result, reason,
     case when reason = 'in_operation' then held_by end as held_by, reason is null and url is not null as is_redirected
   from judged
-  union all
-  select $1::uuid, $2::smallint, picked.delivery_id, 'skipped', 'not_found', null, false from picked
-  where picked.delivery_id not in (select id from present)
+  union all ${UNLOCKED}
 ), ${recordItems(
   "sending",
   "held_by = r.held_by",

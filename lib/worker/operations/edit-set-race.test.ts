@@ -12,7 +12,7 @@ import { editAndRetry } from "../../operations/mutations/edit";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { untilBlocked } from "../../testing/until";
 import { Link } from "../database/link";
-import { RELEASE_COPIES } from "./copy-statements";
+import { LOCK_ORIGINALS, RELEASE_COPIES } from "./copy-statements";
 import { releaseCopies } from "./release-copies";
 
 let db: TestDatabase;
@@ -48,6 +48,7 @@ async function arrange() {
       [false],
       ["http://x"],
       [null],
+      [true],
     ];
     const common = [id, one.shard, worker, new Date(now), [], "manual", Buffer.from("{}"), null];
     return { text: RELEASE_COPIES, values: [...common, ...given], rowMode: "array" as const };
@@ -174,6 +175,7 @@ describe("a release of a set and an edit of one delivery at once", () => {
     let edited: Promise<unknown>;
     try {
       await client.query("begin");
+      await client.query(LOCK_ORIGINALS, [id, one.shard, workerId, [one.id]]);
       await client.query(text());
       edited = edit(one.id).catch((error: unknown) => error);
       await untilBlocked(db, 1);

@@ -21,18 +21,9 @@ import {
   RELEASE_COPIES,
   readCopied,
 } from "./copy-statements";
+import type { ShardRelease } from "./release-locked";
 
-/** What is released of an operation in one shard. */
-export type CopyRelease = {
-  operationId: string;
-  shard: number;
-  workerId: string;
-  now: number;
-  isCanary: boolean;
-  /** How many items of each subscriber. */
-  wants: ReadonlyMap<string, number>;
-  /** The operations begun earlier. */
-  earlier: readonly string[];
+export type CopyRelease = ShardRelease & {
   trigger: "manual" | "scheduled";
   /** The URL of a subscriber as deliveries show it. */
   urlOf: (subscriberId: string) => string | undefined;
@@ -184,33 +175,32 @@ async function write(link: Link, release: CopyRelease, copies: readonly Copy[]):
   const bodies = new JoinedBytes();
   const starts = plainArray(copies, ({ body }) => bodies.add(body));
   const deliveries = plainArray(copies, ({ deliveryId }) => deliveryId);
+  const values = [
+    ...[operationId, shard, workerId, new Date(now).toISOString(), plainValues(earlier), trigger],
+    ...[bodies.bytes(), textArray(copies, ({ url }) => url)],
+    deliveries,
+    plainArray(copies, ({ copyDelivery }) => copyDelivery),
+    plainArray(copies, ({ copyEvent }) => copyEvent),
+    starts,
+    plainArray(copies, ({ body }) => body?.length ?? null),
+    plainArray(copies, ({ body }) => body !== null && isText(body)),
+    plainArray(copies, ({ isRefused }) => isRefused),
+    textArray(copies, ({ subscriberId, url }) =>
+      url === null ? (urlOf(subscriberId) ?? "") : shownUrl(url),
+    ),
+    textArray(
+      copies,
+      ({ copyDelivery, headers }) => headers && JSON.stringify(sealEditHeaders(headers, copyDelivery)),
+    ),
+  ];
   let rows: Row[] = [];
-  const statement = {
-    name: "release_copies",
-    text: RELEASE_COPIES,
-    values: [
-      ...[operationId, shard, workerId, new Date(now).toISOString(), plainValues(earlier), trigger],
-      ...[bodies.bytes(), textArray(copies, ({ url }) => url)],
-      deliveries,
-      plainArray(copies, ({ copyDelivery }) => copyDelivery),
-      plainArray(copies, ({ copyEvent }) => copyEvent),
-      starts,
-      plainArray(copies, ({ body }) => body?.length ?? null),
-      plainArray(copies, ({ body }) => body !== null && isText(body)),
-      plainArray(copies, ({ isRefused }) => isRefused),
-      textArray(copies, ({ subscriberId, url }) =>
-        url === null ? (urlOf(subscriberId) ?? "") : shownUrl(url),
-      ),
-      textArray(
-        copies,
-        ({ copyDelivery, headers }) => headers && JSON.stringify(sealEditHeaders(headers, copyDelivery)),
-      ),
-    ],
-  };
   await link.transaction(async (query) => {
-    const values = [operationId, shard, deliveries];
-    await query({ name: "lock_originals", text: LOCK_ORIGINALS, values });
-    rows = await query<Row>(statement);
+    const lock = { name: "lock_originals", text: LOCK_ORIGINALS };
+    const locked = new Map(
+      await query<[string, string]>({ ...lock, values: [operationId, shard, workerId, deliveries] }),
+    );
+    const areLocked = plainArray(copies, ({ deliveryId }) => locked.get(deliveryId) === "t");
+    rows = await query<Row>({ name: "release_copies", text: RELEASE_COPIES, values: [...values, areLocked] });
   });
   return rows;
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createSubscriber } from "../../../prisma/factories/factories";
 import { insertFailures } from "../../../prisma/factories/failures";
 import type { Actor } from "../../access/actor";
-import { plainValues } from "../../db/array-text";
+import { plainArray, plainValues } from "../../db/array-text";
 import { newDeliveryId, newEventId, newId } from "../../db/ids";
 import { ensurePartitionsAhead } from "../../db/partitions";
 import { consoleDraft } from "../../operations/console-draft";
@@ -12,7 +12,7 @@ import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { WORKER_SESSION } from "../database/link";
 import { MARK_CANARY } from "./conduct-statements";
 import { RELEASE_COPIES } from "./copy-statements";
-import { CANCEL_ITEMS, RELEASE } from "./release-statements";
+import { CANCEL_ITEMS, LOCK, type LockedKind, RELEASE, RELEASE_LOCKED } from "./release-statements";
 
 /**
  * The work of a statement on a set of which the planner knows nothing yet: it depends on what the statement changes, not on how much of the
@@ -28,6 +28,7 @@ const NOW = new Date().toISOString();
 
 let db: TestDatabase;
 let client: pg.Client;
+let freeze: () => Promise<string>;
 let id: string;
 let subscriberIds: string[];
 
@@ -42,7 +43,8 @@ beforeAll(async () => {
   const actor: Actor = { type: "user", id: newId(), name: "Ada", role: "admin" };
   const from = new Date(Date.now() - 3_600_000);
   const filter = { from, to: new Date(), classes: [], contextIds: [], subscriberIds };
-  id = await createDraft(db, actor, consoleDraft("retry", { by: "filter", filter, asOf: new Date() }));
+  freeze = () => createDraft(db, actor, consoleDraft("retry", { by: "filter", filter, asOf: new Date() }));
+  id = await freeze();
   await db.prisma.shardLease.update({ where: { shard: SHARD }, data: { workerId: WORKER } });
   client = new pg.Client({ connectionString: db.url });
   await client.connect();
@@ -66,9 +68,6 @@ const WANTED = () => [
 ];
 
 it.each([
-  { name: "a retry", text: RELEASE.retry, values: () => [...WANTED(), "manual"] },
-  { name: "a deletion", text: RELEASE.discard, values: () => [...WANTED(), NOW] },
-  { name: "an acceptance", text: RELEASE.accept, prepare: ANSWERED, values: WANTED },
   { name: "a retry brought forward", text: RELEASE.retry_now, prepare: WAITING, values: WANTED },
   {
     name: "the end of retries",
@@ -83,12 +82,15 @@ it.each([
   expect(most).toBeLessThan(changed * 4);
 });
 
+it.each([
+  { name: "a retry", kind: "retry", extra: ["manual"] },
+  { name: "a deletion", kind: "discard", extra: [NOW] },
+  { name: "an acceptance", kind: "accept", extra: [], prepare: ANSWERED },
+] as const)("$name reads a few rows for each item that it locks and changes", (one) => isBounded(one));
+
 it("the copies of a set read a few rows for each item that they change", async () => {
-  const { rows } = await client.query<{ id: string }>(
-    "select i.delivery_id as id from operation_item i where i.operation_id = $1 and i.shard = $2 order by 1 limit $3",
-    [id, SHARD, SUBSCRIBERS * OF_EACH],
-  );
-  const each = <Value>(value: (id: string) => Value) => rows.map((row) => value(row.id));
+  const deliveries = await firstItems();
+  const each = <Value>(value: (id: string) => Value) => deliveries.map(value);
   const given = [
     each((delivery) => delivery),
     each(() => newDeliveryId(newEventId(Date.now(), SHARD))),
@@ -100,6 +102,7 @@ it("the copies of a set read a few rows for each item that they change", async (
       each(() => false),
       each(() => "http://x"),
       each(() => null),
+      each(() => true),
     ],
   ];
   const common = [id, SHARD, WORKER, NOW, [], "manual", Buffer.from("{}"), null];
@@ -114,6 +117,36 @@ it("the choice of a canary reads the first items of each queue", async () => {
   const { most, changed } = await explain(MARK_CANARY, [id, 10]);
   expect(changed).toBe(10);
   expect(most).toBeLessThan(SET / 2);
+});
+
+type Locked = { kind: LockedKind; extra: readonly string[]; prepare?: string };
+
+async function isBounded({ kind, extra, ...more }: Locked) {
+  const own = [id, SHARD, WORKER];
+  const [subscribers, numbers, earlier] = WANTED();
+  const locked = await explain(LOCK[kind], [...own, subscribers, numbers], more);
+  expect(locked.most).toBeLessThanOrEqual(SUBSCRIBERS * OF_EACH);
+  const picked = await firstItems();
+  const given = [plainValues(picked), plainArray(picked, () => true)];
+  const values = [...own, NOW, ...given, earlier, ...extra];
+  const { most, changed } = await explain(RELEASE_LOCKED[kind], values, more);
+  expect(changed).toBe(SUBSCRIBERS * OF_EACH);
+  expect(most).toBeLessThan(changed * 4);
+}
+
+/** The deliveries of as many items as a release takes. */
+async function firstItems(): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    "select i.delivery_id as id from operation_item i where i.operation_id = $1 and i.shard = $2 order by 1 limit $3",
+    [id, SHARD, SUBSCRIBERS * OF_EACH],
+  );
+  return rows.map((row) => row.id);
+}
+
+it("a retry reads a few rows for each item when there are statistics, and other sets of the same deliveries", async () => {
+  for (let sets = 0; sets < 6; sets++) await freeze();
+  await client.query("analyze operation_item");
+  await isBounded({ kind: "retry", extra: ["manual"] });
 });
 
 /** Executes a statement. @returns the most rows that a node of its plan read, those that it left out included, and the items it changed */

@@ -8,12 +8,15 @@ import { releaseBackfill } from "./backfill-statements";
 import {
   areRedirected,
   decide,
-  HOLDS,
   IS_PENDING,
   isRedirected,
+  judgeLocked,
+  lockPicked,
   pickItems,
   recordItems,
   releasedRank,
+  takeItems,
+  UNLOCKED,
 } from "./release-fragments";
 import { releaseEarly, STOP } from "./waiting-statements";
 
@@ -68,7 +71,7 @@ type Effect = {
   result: "sending" | "changed";
   /** Whether a row (state, accepted_at) is in a state from which it begins, when that is not the move's alone. */
   begins?: (row: string) => string;
-  /** Further reasons for skipping, in order, of the delivery `p` and its subscriber `s`. */
+  /** Further reasons for skipping, as branches of a CASE: of the delivery `p` and its subscriber `s`. */
   skips: string;
 };
 
@@ -76,97 +79,105 @@ const DUE = `due_at = $4::timestamptz, next_trigger = $8::attempt_trigger, opera
     priority = ${releasedRank("d")}`;
 
 const EFFECTS = {
-  retry: {
-    move: "retry",
-    set: DUE,
-    result: "sending",
-    skips: `case ${unsendable("p.is_gone")} end`,
-  },
+  retry: { move: "retry", set: DUE, result: "sending", skips: unsendable("p.is_gone") },
   resend: {
     move: "resend",
     // One that was accepted has no mark any more: its attempt decides.
     set: `${DUE}, finished_at = null, accepted_at = null, accepted_operation_id = null`,
     result: "sending",
-    skips: `case ${unsendable("p.is_gone")} end`,
+    skips: unsendable("p.is_gone"),
   },
   discard: {
     move: "discard",
     set: "discarded_at = $4::timestamptz, purge_at = $8::timestamptz",
     result: "changed",
-    skips: "null",
+    skips: "",
   },
   restore: {
     move: "restore",
     set: asItWas("$4::timestamptz"),
     result: "changed",
     begins: isRestorable,
-    skips: "case when p.purge_at <= $4::timestamptz then 'past_purge_date' end",
+    skips: "when p.purge_at <= $4::timestamptz then 'past_purge_date'",
   },
   accept: {
     move: "accept",
     set: acceptedBy("$4::timestamptz", "$1::uuid"),
     result: "changed",
-    skips: `case ${unacceptable("p")} end`,
+    skips: unacceptable("p"),
   },
 } as const satisfies Partial<Record<MovingKind, Effect>>;
 
+/** The kinds on deliveries that wait for nobody: they are locked, and then released. */
+export type LockedKind = keyof typeof EFFECTS;
+
+const beginsOf = ({ move, begins }: Effect) => begins ?? inState(move);
+const inState = (move: MovingKind) => (row: string) => `${row}.state::text = '${MOVES[move].from}'`;
+
 /**
- * Releases pending items of operation $1 in shard $2, if it is the worker's ($3): at most so many ($6) of each subscriber ($5), at $4. A delivery
- * that is not as it was when the set was frozen, that an operation begun earlier ($7) holds, or that cannot be sent is skipped with its
- * reason. The row of the operation is locked for share: a pause or a cancellation waits for this statement, and none begins after it.
+ * Locks the deliveries of pending items of operation $1 in shard $2, if it is the worker's ($3): at most so many ($5) of each subscriber ($4). The
+ * row of the operation is locked for share: a pause or a cancellation waits for this transaction, and none begins after it.
+ */
+const lock = (effect: Effect, isCanary: boolean) =>
+  `with ${pickItems(isCanary, "unnest($4::uuid[], $5::integer[])")}${lockPicked(beginsOf(effect))}`;
+
+/**
+ * Releases items ($5, and $6 whether `lock` has locked their deliveries) of operation $1 in shard $2, if it is the worker's ($3), at $4. A delivery
+ * that is not as it was when the set was frozen, that an operation begun earlier ($7) or an edited copy holds, or that cannot be sent is skipped with
+ * its reason.
  *
  * $8 is the trigger of the attempt of a kind that sends, or the purge date of a discarded delivery. Deliveries are locked in the order of their ids, then
  * the counters, as a settle does.
  *
  * Returns a row for each subscriber, as recordItems does.
  */
-const release = ({ move, set, result, begins = inState(move), skips }: Effect, isCanary: boolean) => `
-with ${pickItems(isCanary)}, present as materialized (
-  select d.id, d.state::text as state, d.attempts, d.purge_at, d.subscriber_id, d.accepted_at, d.http_status, d.failure_kind,
-    picked.attempts_seen,
-    ${result === "sending" ? PAYLOAD_REMOVED : "false"} as is_gone
-  from picked join delivery d on d.id = picked.delivery_id and d.shard = $2::smallint
-  order by d.id for no key update of d
-), judged as materialized (
-  select p.id, held.operation_id as held_by,
-    case when not ${begins("p")} or p.attempts <> p.attempts_seen then 'changed_meanwhile'
-      when held.operation_id is not null then 'in_operation'
-      else ${skips} end as reason
-  from present p left join subscriber s on s.id = p.subscriber_id
-  left join lateral (
-    select h.operation_id from operation_item h
-    where h.operation_id = any($7::uuid[]) and h.delivery_id = p.id and h.shard = $2::smallint and ${HOLDS}
-    limit 1) as held on true
-  union all
-  select picked.delivery_id, null, 'not_found' from picked
-  where picked.delivery_id not in (select id from present)
-), changed as (
-  update delivery d set state = '${MOVES[move].to}', ${set}
-  from judged where d.id = judged.id and d.shard = $2::smallint and judged.reason is null and ${begins("d")}
-  returning d.id${result === "sending" ? `, ${isRedirected("d")}` : ""}
-), ${decide(result)}, ${recordItems(result, "held_by = r.held_by")}`;
+const release = (effect: Effect) => `
+with ${takeItems("unnest($5::uuid[], $6::boolean[]) as given (delivery_id, is_locked)")}, ${judgeLocked({
+  columns: `d.purge_at, d.http_status, d.failure_kind, ${effect.result === "sending" ? PAYLOAD_REMOVED : "false"} as is_gone`,
+  skips: effect.skips,
+  earlier: "$7",
+})}, changed as (
+  update delivery d set state = '${MOVES[effect.move].to}', ${effect.set}
+  from judged where d.id = judged.id and d.shard = $2::smallint and judged.reason is null and ${beginsOf(effect)("d")}
+  returning d.id${effect.result === "sending" ? `, ${isRedirected("d")}` : ""}
+), ${decide(effect.result, ` union all ${UNLOCKED}`)}, ${recordItems(effect.result, "held_by = r.held_by")}`;
 
-const inState = (move: MovingKind) => (row: string) => `${row}.state::text = '${MOVES[move].from}'`;
+/** By kind: how the deliveries of pending items are locked, ... */
+export const LOCK = {
+  retry: lock(EFFECTS.retry, false),
+  discard: lock(EFFECTS.discard, false),
+  restore: lock(EFFECTS.restore, false),
+  resend: lock(EFFECTS.resend, false),
+  accept: lock(EFFECTS.accept, false),
+} as const satisfies Record<LockedKind, string>;
 
-/** By kind: how pending items are released; edited copies by ./copy-statements.ts. */
+/** ... those of the operation's canary alone, ... */
+export const LOCK_CANARY = {
+  retry: lock(EFFECTS.retry, true),
+  resend: lock(EFFECTS.resend, true),
+} as const satisfies Partial<Record<LockedKind, string>>;
+
+/** ... and how they are then released. */
+export const RELEASE_LOCKED = {
+  retry: release(EFFECTS.retry),
+  discard: release(EFFECTS.discard),
+  restore: release(EFFECTS.restore),
+  resend: release(EFFECTS.resend),
+  accept: release(EFFECTS.accept),
+} as const satisfies Record<LockedKind, string>;
+
+/** How pending items of the other kinds are released; edited copies by ./copy-statements.ts. */
 export const RELEASE = {
-  retry: release(EFFECTS.retry, false),
-  discard: release(EFFECTS.discard, false),
-  restore: release(EFFECTS.restore, false),
-  resend: release(EFFECTS.resend, false),
   backfill: releaseBackfill(false),
   retry_now: releaseEarly(false),
   stop: STOP,
-  accept: release(EFFECTS.accept, false),
-} as const satisfies Record<Exclude<OperationKind, "edit_and_retry">, string>;
+} as const satisfies Record<Exclude<OperationKind, LockedKind | "edit_and_retry">, string>;
 
 /** The same, of the operation's canary alone. */
 export const RELEASE_CANARY = {
-  retry: release(EFFECTS.retry, true),
-  resend: release(EFFECTS.resend, true),
   backfill: releaseBackfill(true),
   retry_now: releaseEarly(true),
-} as const satisfies Record<Exclude<SendingKind, "edit_and_retry">, string>;
+} as const satisfies Record<Exclude<SendingKind, LockedKind | "edit_and_retry">, string>;
 
 /** Cancels pending items of operation $1 in shard $2, if it is the worker's ($3), at $4: at most $5. Returns their number. */
 export const CANCEL_ITEMS = `

@@ -12,6 +12,7 @@ import type { Shards } from "../shards/shards";
 import { type ActiveOperation, readActiveOperations } from "./active-operations";
 import { type Queues, readQueues } from "./queues";
 import { releaseCopies } from "./release-copies";
+import { isLocked, releaseLocked } from "./release-locked";
 import { CANCEL_ITEMS, RELEASE, RELEASE_CANARY } from "./release-statements";
 import { type PlanFacts, Releasing } from "./releasing";
 
@@ -154,24 +155,22 @@ export class Releaser {
     const isCanary = isSending(kind) && release?.stage === "canary";
     const ids = earlier.map((one) => one.id);
     const trigger = isScheduled ? "scheduled" : "manual";
-    if (kind === "edit_and_retry")
-      return releaseCopies(
-        link,
-        { operationId: id, shard, workerId, now, isCanary, wants, earlier: ids, trigger, urlOf },
-        log,
-      );
-    const text = isSending(kind) && isCanary ? RELEASE_CANARY[kind] : RELEASE[kind];
-    const rows = await link.query<[string, string, string, string]>({
-      name: `release_${kind}${isCanary ? "_canary" : ""}`,
-      text,
-      values: [
-        ...[id, shard, workerId, isoOf(now), plainValues(wants.keys()), plainValues(wants.values())],
-        kind === "backfill"
-          ? textArray([...wants.keys()], (subscriberId) => urlOf(subscriberId) ?? "")
-          : plainValues(ids),
-        ...(await this.#extraOf(kind, { trigger, now, subscriberIds: [...wants.keys()] })),
-      ],
-    });
+    const common = { operationId: id, shard, workerId, now, isCanary, wants, earlier: ids };
+    if (kind === "edit_and_retry") return releaseCopies(link, { ...common, trigger, urlOf }, log);
+    const extra = await this.#extraOf(kind, { trigger, now, subscriberIds: [...wants.keys()] });
+    const rows = isLocked(kind)
+      ? await releaseLocked(link, kind, common, extra)
+      : await link.query<[string, string, string, string]>({
+          name: `release_${kind}${isCanary ? "_canary" : ""}`,
+          text: isSending(kind) && isCanary ? RELEASE_CANARY[kind] : RELEASE[kind],
+          values: [
+            ...[id, shard, workerId, isoOf(now), plainValues(wants.keys()), plainValues(wants.values())],
+            kind === "backfill"
+              ? textArray([...wants.keys()], (subscriberId) => urlOf(subscriberId) ?? "")
+              : plainValues(ids),
+            ...extra,
+          ],
+        });
     const found = new Map(rows.map(([subscriberId, ...counts]) => [subscriberId, counts]));
     return [...wants.keys()].map((subscriberId) => {
       const [taken, sent, redirected] = found.get(subscriberId) ?? [0, 0, 0];
