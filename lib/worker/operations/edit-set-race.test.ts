@@ -101,7 +101,13 @@ it("of two edits of one delivery at once the second names the operation of the f
   const refused = results.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
   expect(made).toHaveLength(1);
   expect(refused).toMatchObject([
-    { code: "conflict", details: [{ field: "in_operation", message: made[0]?.operationId }] },
+    {
+      code: "conflict",
+      details: [
+        { field: "in_operation", message: made[0]?.operationId },
+        { field: "copy", message: made[0]?.deliveryId },
+      ],
+    },
   ]);
   expect(await db.prisma.deliveryEdit.count({ where: { originalId: id } })).toBe(1);
 });
@@ -185,7 +191,7 @@ describe("a release of a set and an edit of one delivery at once", () => {
     }
     expect(await edited).toMatchObject({
       code: "conflict",
-      details: [{ field: "in_operation", message: id }],
+      details: [{ field: "in_operation", message: id }, { field: "copy" }],
     });
     expect(await copies()).toBe(1);
   });
