@@ -155,6 +155,7 @@ export function createWorker(options: WorkerOptions): Worker {
       config.subscribers.get(subscriberId)?.unavailable != null
         ? Infinity
         : sending.room(subscriberId, areRedirected),
+    isCircuitOpen: (subscriberId) => sending.isCircuitOpen(subscriberId),
     deliveredPerSecond: (subscriberId) => sending.perSecond(subscriberId),
     urlOf: (subscriberId) => config.subscribers.get(subscriberId)?.url,
     mayRelease: () => !isDraining,

@@ -51,9 +51,14 @@ export class Circuits {
     return 0;
   }
 
+  /** Whether a subscriber's circuit lets any number of requests begin. Unlike `room`, it asks for no probe. */
+  isClosed(subscriber: Subscriber): boolean {
+    return this.#circuits.of(subscriber).state === "closed";
+  }
+
   /** Whether a delivery for which there is no room goes to the subscriber's alternative URL instead of waiting. */
   usesFallback(subscriber: Subscriber): boolean {
-    return subscriber.alternative !== null && this.#circuits.of(subscriber).state !== "closed";
+    return subscriber.alternative !== null && !this.isClosed(subscriber);
   }
 
   /** Begins a request to another URL than the subscriber's own, for whose circuit its outcome does not count. */

@@ -7,7 +7,7 @@ import { READ_CANARY_QUEUES, READ_QUEUES, READ_REDIRECTED } from "./release-stat
 /** A queue of an operation: the pending items of one subscriber in one shard. */
 export type Queue = { shard: number; subscriberId: string };
 
-/** The queues of an operation, and the subscribers whose next items go to another URL than theirs: no circuit holds these back. */
+/** The queues of an operation, and the subscribers with an open circuit whose next items go to another URL than theirs: it does not hold these back. */
 export type Queues = { queues: Queue[]; redirected: ReadonlySet<string> };
 
 /** Reads the queues of an operation in some shards. */
@@ -15,6 +15,7 @@ export async function readQueues(
   link: Queries,
   { id, kind, isRedirected, release }: ActiveOperation,
   shards: readonly number[],
+  isCircuitOpen: (subscriberId: string) => boolean,
 ): Promise<Queues> {
   const isCanary = release?.stage === "canary";
   const rows = await link.query<[string, string]>({
@@ -24,7 +25,8 @@ export async function readQueues(
   });
   const queues = rows.map(([shard, subscriberId]) => ({ shard: Number(shard), subscriberId }));
   if (isRedirected) return { queues, redirected: new Set(queues.map(({ subscriberId }) => subscriberId)) };
-  return { queues, redirected: isSending(kind) ? await readRedirected(link, id, queues) : new Set() };
+  const held = isSending(kind) ? queues.filter(({ subscriberId }) => isCircuitOpen(subscriberId)) : [];
+  return { queues, redirected: held.length > 0 ? await readRedirected(link, id, held) : new Set() };
 }
 
 async function readRedirected(link: Queries, id: string, queues: readonly Queue[]): Promise<Set<string>> {

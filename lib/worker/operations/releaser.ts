@@ -28,6 +28,8 @@ export type ReleaserOptions = {
   config: Pick<Config, "notifying">;
   /** How many deliveries may be sent to a subscriber now; if they are redirected, to another URL than its own. */
   room: (subscriberId: string, areRedirected: boolean) => number;
+  /** Whether the circuit of a subscriber may hold back what goes to its own URL. */
+  isCircuitOpen: (subscriberId: string) => boolean;
   deliveredPerSecond: PlanFacts["deliveredPerSecond"];
   /** The URL of a subscriber as deliveries show it; undefined for one that this worker does not know yet, to which nothing is open. */
   urlOf: (subscriberId: string) => string | undefined;
@@ -214,14 +216,14 @@ export class Releaser {
 
   /** The queues of an operation in these shards: read again when the stage or the shards change, when one is empty, and in intervals. */
   async #knownOf(operation: ActiveOperation, mine: readonly number[]): Promise<Known> {
-    const { link, clock } = this.options;
+    const { link, clock, isCircuitOpen } = this.options;
     const isCanary = operation.release?.stage === "canary";
     const readFor = `${isCanary} ${mine.join()}`;
     const known = this.#known.get(operation.id);
     const now = clock.now();
     if (known && known.readFor === readFor && known.queues.length > 0 && now - known.readAt < QUEUES_MS)
       return known;
-    const queues = await readQueues(link, operation, mine);
+    const queues = await readQueues(link, operation, mine, isCircuitOpen);
     const fresh = { releasing: known?.releasing ?? new Releasing(now), ...queues, readFor, readAt: now };
     this.#known.set(operation.id, fresh);
     return fresh;

@@ -88,6 +88,13 @@ export class Sending implements ShardObserver {
     return circuits.usesFallback(subscriber) ? Infinity : circuits.room(subscriber);
   }
 
+  /** Whether the circuit of a subscriber may hold back what goes to its own URL. */
+  isCircuitOpen(subscriberId: string): boolean {
+    const { config, circuits } = this.options;
+    const subscriber = config.subscribers.get(subscriberId);
+    return subscriber !== undefined && !circuits.isClosed(subscriber);
+  }
+
   /** What this worker sends to a subscriber per second. */
   perSecond(subscriberId: string): number {
     return this.#loads.get(subscriberId)?.pace(performance.now()) ?? 0;
