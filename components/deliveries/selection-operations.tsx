@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { memo, type ReactNode, useMemo, useRef } from "react";
+import { memo, useMemo, useRef } from "react";
 import { KeyHint } from "@/components/keyboard/key-hint";
 import { useKeys } from "@/components/keyboard/use-keys";
 import type { MatchingChoice } from "@/components/list-screen/list-body";
@@ -60,11 +60,22 @@ export function SelectionOperations({ selection, matching, data, operations }: P
     discard: isReady && permissions.discard ? () => void confirmed("discard") : undefined,
     editAndRetry: isReady && permissions.edit ? edit : undefined,
   });
+  const current: Commands = {
+    retry,
+    edit,
+    accept: () => void shown("accept", "Accept"),
+    discard: () => void confirmed("discard"),
+  };
   // Stable functions: another selection does not draw the buttons again.
-  const latest = useRef({ retry, discard: () => void confirmed("discard") });
-  latest.current = { retry, discard: () => void confirmed("discard") };
-  const commands = useMemo(
-    () => ({ retry: () => latest.current.retry(), discard: () => latest.current.discard() }),
+  const latest = useRef(current);
+  latest.current = current;
+  const commands = useMemo<Commands>(
+    () => ({
+      retry: () => latest.current.retry(),
+      edit: () => latest.current.edit(),
+      accept: () => latest.current.accept(),
+      discard: () => latest.current.discard(),
+    }),
     [],
   );
   return (
@@ -78,56 +89,20 @@ export function SelectionOperations({ selection, matching, data, operations }: P
           Restore selected
         </Button>
       ) : (
-        <FailedButtons
-          retry={commands.retry}
-          discard={commands.discard}
-          isBusy={operations.isBusy}
-          mayDiscard={permissions.discard}
-        >
-          {permissions.edit ? (
-            <Button
-              variant="default"
-              loading={operations.isBusy}
-              onClick={edit}
-              leftSection={<Icon name="retry" size={14} />}
-              rightSection={<KeyHint id="editAndRetry" />}
-            >
-              Edit and retry…
-            </Button>
-          ) : null}
-          {permissions.accept ? (
-            <Button
-              variant="default"
-              loading={operations.isBusy}
-              onClick={() => void shown("accept", "Accept")}
-              leftSection={<Icon name="check" size={14} />}
-            >
-              Accept…
-            </Button>
-          ) : null}
-        </FailedButtons>
+        <FailedButtons commands={commands} isBusy={operations.isBusy} permissions={permissions} />
       )}
     </SelectionBar>
   );
 }
 
-type ButtonProps = {
-  retry: () => void;
-  discard: () => void;
-  isBusy: boolean;
-  mayDiscard: boolean;
-  children: ReactNode;
-};
+type Commands = Record<"retry" | "edit" | "accept" | "discard", () => void>;
+type ButtonProps = { commands: Commands; isBusy: boolean; permissions: DeliveryRetryData["permissions"] };
 
 const ADMINISTRATORS_ONLY = "Only administrators can delete deliveries.";
 
-const FailedButtons = memo(function FailedButtons({
-  retry,
-  discard,
-  isBusy,
-  mayDiscard,
-  children,
-}: ButtonProps) {
+const FailedButtons = memo(function FailedButtons({ commands, isBusy, permissions }: ButtonProps) {
+  const { retry, edit, accept, discard } = commands;
+  const mayDiscard = permissions.discard;
   return (
     <>
       <Button
@@ -138,7 +113,27 @@ const FailedButtons = memo(function FailedButtons({
       >
         Retry selected
       </Button>
-      {children}
+      {permissions.edit ? (
+        <Button
+          variant="default"
+          loading={isBusy}
+          onClick={edit}
+          leftSection={<Icon name="retry" size={14} />}
+          rightSection={<KeyHint id="editAndRetry" />}
+        >
+          Edit and retry…
+        </Button>
+      ) : null}
+      {permissions.accept ? (
+        <Button
+          variant="default"
+          loading={isBusy}
+          onClick={accept}
+          leftSection={<Icon name="check" size={14} />}
+        >
+          Accept…
+        </Button>
+      ) : null}
       <Button
         variant="default"
         c={mayDiscard ? "var(--rd-fail)" : undefined}

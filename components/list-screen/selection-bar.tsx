@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Activity, type ReactNode } from "react";
 import { KeyHint } from "@/components/keyboard/key-hint";
 import { useKeys } from "@/components/keyboard/use-keys";
 import type { MatchingChoice } from "./list-body";
@@ -14,14 +14,17 @@ type Props = {
   children: ReactNode;
 };
 
-/** The bar that a selection raises: its size, the operations on it, and their keys. */
+/**
+ * The bar that a selection raises: its size, the operations on it, and their keys. It is made when the browser is idle and hidden until
+ * then: to make its buttons at the click took a third of what Select All of 500 rows takes.
+ */
 export function SelectionBar({ selection, matching, children }: Props) {
   const { ids, ended, clear } = selection;
   const isEmpty = ids.length === 0 && selection.matching === null;
-  useKeys({ clearSelection: isEmpty && !ended ? undefined : clear });
-  if (isEmpty && !ended) return null;
-  return (
-    <section className={classes.selectionBar} aria-label="Selection" data-action-bar>
+  const isShown = !isEmpty || ended !== null;
+  useKeys({ clearSelection: isShown ? clear : undefined });
+  const bar = (
+    <section className={classes.selectionBar} aria-label="Selection" data-action-bar={isShown || undefined}>
       <span className={classes.count} aria-live="polite">
         {ended ?? textOf(selection)}
       </span>
@@ -30,12 +33,13 @@ export function SelectionBar({ selection, matching, children }: Props) {
           Select all {matching.total} matching
         </button>
       ) : null}
-      {isEmpty ? null : children}
+      {isEmpty && isShown ? null : children}
       <Button variant="subtle" color="gray" onClick={clear} rightSection={<KeyHint id="clearSelection" />}>
-        {isEmpty ? "Dismiss" : "Clear"}
+        {isEmpty && isShown ? "Dismiss" : "Clear"}
       </Button>
     </section>
   );
+  return <Activity mode={isShown ? "visible" : "hidden"}>{bar}</Activity>;
 }
 
 function textOf({ ids, notInView, matching }: RowSelection<never>): string {
