@@ -66,7 +66,9 @@ export function OperationControls({ operation, edit, permissions }: Props) {
               icon="clock"
               refusal={refusal(true)}
               isBusy={isBusy}
-              run={() => void changePace(operation, permissions.unpaced, router.refresh)}
+              run={() =>
+                void changePace({ operation, mayBeUnpaced: permissions.unpaced, onChange: router.refresh })
+              }
             >
               Change pace
             </Control>
