@@ -95,4 +95,10 @@ export function GroupPage({ data, operations }: Props) {
 }
 
 const Note = ({ text }: { text: string | null }) =>
-  text === null ? "none" : <span className={classes.note}>{<OutsideText text={text} />}</span>;
+  text === null ? (
+    "none"
+  ) : (
+    <span className={classes.note}>
+      <OutsideText text={text} hasLines />
+    </span>
+  );

@@ -19,3 +19,10 @@ it("what a copy button copies is the text itself, byte for byte", () => {
   expect(attribute).not.toMatch(/[\r\0]/); // HTML would lose these
   expect(fromAttribute(attribute.replaceAll("&lt;", "<").replaceAll("&gt;", ">"))).toBe(TEXT);
 });
+
+it("keeps line breaks where the element around it shows them, and escapes them within a line", () => {
+  const text = "one\ntwo\u202e";
+  const markup = (hasLines: boolean) => renderToStaticMarkup(createElement(OutsideText, { text, hasLines }));
+  expect(markup(true)).toBe("<bdi>one\ntwo\\u202e</bdi>");
+  expect(markup(false)).toBe("<bdi>one\\u000atwo\\u202e</bdi>");
+});
