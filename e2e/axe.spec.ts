@@ -212,6 +212,7 @@ test("pages", async ({ page, db, unique, signInAs, allowConsoleErrors }) => {
     { name: "a new user", path: "/users/new" },
     { name: "one's own account", path: "/account" },
     { name: "retention", path: "/retention" },
+    { name: "the rules of folding", path: "/failure-groups/folding" },
     { name: "the API docs", path: "/api-docs" },
     { name: "no such page", path: "/nowhere" },
   ]);

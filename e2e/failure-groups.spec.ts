@@ -89,26 +89,3 @@ test("an operator merges two groups and undoes it, mutes one and resolves it, by
     "group.update",
   ]);
 });
-
-test("the page of a group says which of the operators' own rules folded its text", async ({
-  page,
-  db,
-  unique,
-  signInAs,
-}) => {
-  // Nothing that other tests answer matches it.
-  const rules = [{ mark: "testguest", matches: "guest of a browser test [a-z]+" }];
-  const by = { createdByType: "system", createdByName: "Redeliver" } as const;
-  await db.prisma.foldRules.upsert({
-    where: { version: 1 },
-    create: { version: 1, rules, ...by },
-    update: { rules },
-  });
-  const subscriber = await createSubscriber(db.prisma, { name: `Folded ${unique}` });
-  const template = "⟨testguest⟩ is unknown";
-  const { group } = await createFailureGroup(db.prisma, subscriber, { template });
-  await signInAs("operator");
-  await page.goto(`/failure-groups/${group.id}`);
-  await expect(page.getByText("Your own rules")).toBeVisible();
-  await expect(page.getByText("guest of a browser test [a-z]+")).toBeVisible();
-});

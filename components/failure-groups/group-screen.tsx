@@ -2,9 +2,11 @@
 
 import { EmptyState } from "@/components/list-screen/empty-state";
 import { ListScreen } from "@/components/list-screen/list-screen";
+import { ButtonLink } from "@/components/ui/button-link";
 import { RefreshWhileMoving } from "@/components/ui/refresh-while-moving";
 import { groupHref, groupList } from "@/lib/failure-groups/search-params";
 import type { GroupListData, ShownGroup } from "@/lib/failure-groups/view";
+import { FOLDING, foldingHref } from "@/lib/folding/search-params";
 import { groupColumns } from "./group-columns";
 
 const idOf = (row: ShownGroup) => String(row.id);
@@ -22,6 +24,11 @@ export function GroupScreen({ data }: { data: GroupListData }) {
         title="Failure groups"
         label="Failure groups"
         {...{ idOf, nameOf, hrefOf }}
+        end={
+          <ButtonLink href={foldingHref()} variant="default">
+            {FOLDING.label.one}
+          </ButtonLink>
+        }
         empty={({ chips }) => (data.isTooSlow ? <TooSlow /> : <NoGroups isFiltered={chips.length > 0} />)}
       />
       <RefreshWhileMoving isMoving noun="groups" />

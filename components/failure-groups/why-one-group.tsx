@@ -7,8 +7,8 @@ import { markOf } from "@/lib/engine/fingerprint/marks";
 import { receivedText } from "@/lib/engine/group-title";
 import { deliveryHref } from "@/lib/events/search-params";
 import type { GroupPageData } from "@/lib/failure-groups/view";
+import { foldingHref } from "@/lib/folding/search-params";
 import { subscriberHref } from "@/lib/subscribers/search-params";
-import { visible } from "@/lib/text/visible";
 import { GroupTitle } from "./group-title";
 import classes from "./groups.module.css";
 
@@ -43,6 +43,12 @@ export function WhyOneGroup({ group, samples, foldRules, now, zone }: Props) {
           }),
         }}
       />
+      {isOverflow ? null : (
+        <p className={classes.dimmed}>
+          A part of it still differs from failure to failure?{" "}
+          <Link href={foldingHref(group.id)}>A rule of folding</Link> leaves it out.
+        </p>
+      )}
       {samples && samples.length > 0 ? (
         <div className={classes.samples}>
           {samples.map(({ deliveryId, eventId, number, startedAt, text }) => (
@@ -56,7 +62,7 @@ export function WhyOneGroup({ group, samples, foldRules, now, zone }: Props) {
                 {text === "" ? (
                   "nothing was taken: the answer has no text"
                 ) : (
-                  <bdi>{visible(text, { lines: true })}</bdi>
+                  <OutsideText text={text} hasLines />
                 )}
               </pre>
             </section>

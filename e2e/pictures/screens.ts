@@ -131,6 +131,17 @@ export const PICTURE_SCREENS: Record<string, PictureScreen> = {
       },
     },
   },
+  folding: {
+    page: "/failure-groups/folding",
+    path: ({ group }) => `/failure-groups/folding?group=${group}`,
+    reads: "fold_rules",
+    scenes: {
+      tried: async (page) => {
+        await page.getByRole("button", { name: "Try the rules" }).click();
+        await page.getByText("Looked at").waitFor();
+      },
+    },
+  },
   operations: { page: "/operations", path: () => "/operations", reads: "operation" },
   operation: {
     page: "/operations/{id}",

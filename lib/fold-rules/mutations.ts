@@ -14,7 +14,7 @@ import type { FoldRulesInForce } from "./view";
 export async function updateFoldRules(
   db: Database,
   actor: Actor,
-  { version, rules }: FoldRuleChanges,
+  { version, rules, reason }: FoldRuleChanges,
 ): Promise<FoldRulesInForce> {
   return changeConfiguration(db, actor, "fold_rules.update", async (store) => {
     const before = await readFoldRules(store);
@@ -28,7 +28,10 @@ export async function updateFoldRules(
     return {
       result: await readFoldRules(store),
       targetId: "fold_rules",
-      detail: { changes: describeChanges({ rules: before.rules }, { rules }) },
+      detail: {
+        changes: describeChanges({ rules: before.rules }, { rules }),
+        ...(reason === undefined ? {} : { reason }),
+      },
     };
   });
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type FoldRule, MOST_FOLD_RULES } from "../engine/fingerprint/fold-rules";
 import { FOLDED_KINDS, LONGEST_MARK } from "../engine/fingerprint/marks";
 import { compilePattern, PatternError } from "../engine/pattern";
+import { reasonInput } from "../text/reason";
 import { storedText } from "../text/stored-text";
 
 const OWN: ReadonlySet<string> = new Set(FOLDED_KINDS);
@@ -21,7 +22,7 @@ const matches = storedText()
   .describe("A regular expression without back references, look-around and named groups, whatever the case.");
 
 /** The operators' own rules of folding, as written in a body and stored. */
-export const foldRules: z.ZodType<FoldRule[]> = z
+export const foldRules: z.ZodType<FoldRule[], FoldRule[]> = z
   .array(z.strictObject({ mark, matches }))
   .max(MOST_FOLD_RULES, `${MOST_FOLD_RULES} rules at most.`)
   .describe(
@@ -33,6 +34,7 @@ export const foldRules: z.ZodType<FoldRule[]> = z
 export const foldRuleChanges = z.strictObject({
   version: z.int().min(0).describe("The version that was read: after a change by somebody else it is a 409."),
   rules: foldRules,
+  reason: reasonInput.optional().describe("Why, for the audit trail."),
 });
 export type FoldRuleChanges = z.output<typeof foldRuleChanges>;
 

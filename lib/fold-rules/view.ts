@@ -11,3 +11,6 @@ export type FoldRulesInForce = {
   /** Until when a new text joins the group of its text by the rules before; null when there are none before. */
   joinsUntil: Date | null;
 };
+
+/** A version of the rules, as it was made. */
+export type FoldRulesVersion = { version: number; rules: FoldRule[]; changedAt: Date; changedBy: NamedActor };

@@ -10,6 +10,7 @@ export const NOUNS = new Set([
     "events",
     "failure-groups",
     "fold-rules",
+    "folding",
     "handlers",
     "health",
     "identities",

@@ -1,10 +1,11 @@
 "use client";
 
 import { ActionIcon, MultiSelect, Select } from "@mantine/core";
-import { type KeyboardEvent, memo } from "react";
+import { memo } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { useField } from "@/components/form-screen/form-field";
 import { TextField } from "@/components/form-screen/inputs";
+import { MoveButtons, moveByKeys, mover } from "@/components/form-screen/move-buttons";
 import { Icon } from "@/components/ui/icons";
 import {
   FAILURE_CLASS_LABEL,
@@ -43,21 +44,16 @@ export const RuleEditor = memo(function RuleEditor(props: Props) {
   const kindsField = useField(`${when}.kinds`);
   const classesField = useField(`${when}.classes`);
   const { kinds, classes: failureClasses, statuses, texts, action } = rule;
+  const move = mover(index, count, (from, to) => onMove(rule.key, from, to));
   const isAny = kinds.length + failureClasses.length + texts.length === 0 && !statuses.trim();
 
-  function move(by: -1 | 1) {
-    const to = index + by;
-    if (to >= 0 && to < count) onMove(rule.key, index, to);
-  }
-
-  function onKeyDown(event: KeyboardEvent) {
-    if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-    event.preventDefault();
-    move(event.key === "ArrowUp" ? -1 : 1);
-  }
-
   return (
-    <li className={fields.card} data-rule={rule.key} aria-label={`Rule ${number}`} onKeyDown={onKeyDown}>
+    <li
+      className={fields.card}
+      data-rule={rule.key}
+      aria-label={`Rule ${number}`}
+      onKeyDown={moveByKeys(move)}
+    >
       <div className={fields.cardHead}>
         <b className={classes.number}>{number}</b>
         <Select
@@ -70,8 +66,7 @@ export const RuleEditor = memo(function RuleEditor(props: Props) {
         />
         <span className={fields.quiet}>{isAny ? "every failure" : "when all of these hold"}</span>
         <div className={fields.cardEnd}>
-          <MoveButton part="up" rule={number} isEnd={index === 0} onMove={() => move(-1)} />
-          <MoveButton part="down" rule={number} isEnd={number === count} onMove={() => move(1)} />
+          <MoveButtons name={`rule ${number}`} index={index} count={count} move={move} />
           <ActionIcon size="sm" aria-label={`Remove rule ${number}`} onClick={() => onRemove(rule.key)}>
             <Icon name="cross" size={13} />
           </ActionIcon>
@@ -112,21 +107,3 @@ export const RuleEditor = memo(function RuleEditor(props: Props) {
     </li>
   );
 });
-
-type MoveProps = { part: "up" | "down"; rule: number; isEnd: boolean; onMove: () => void };
-
-/** Stays enabled at the end of the list: a disabled button would lose the focus after the move. */
-function MoveButton({ part, rule, isEnd, onMove }: MoveProps) {
-  return (
-    <ActionIcon
-      size="sm"
-      data-part={part}
-      aria-label={`Move rule ${rule} ${part}`}
-      title={`Move ${part} (Alt ${part === "up" ? "↑" : "↓"})`}
-      aria-disabled={isEnd || undefined}
-      onClick={onMove}
-    >
-      <Icon name={part === "up" ? "arrowUp" : "arrowDown"} size={13} />
-    </ActionIcon>
-  );
-}

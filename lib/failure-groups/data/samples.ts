@@ -1,5 +1,6 @@
 import type { Database } from "../../db/client";
 import { FAILURE_KIND_LABEL, type FailureKind } from "../../engine/failure";
+import { failureTemplate } from "../../engine/fingerprint/fingerprint";
 import { takenOf } from "../../engine/fingerprint/taken";
 import type { HeaderValues } from "../../text/header-lines";
 import { receivedText } from "../../text/received-text";
@@ -21,11 +22,32 @@ type Stored = Omit<GroupSample, "text"> & {
 
 /** Reads the last answers of a group, newest first, of different fingerprints where it has several. */
 export async function readSamples(db: Pick<Database, "pool">, id: number): Promise<GroupSample[]> {
-  const { rows } = await db.pool.query<Stored>(SAMPLES_OF_GROUP, [id, MOST_SAMPLES]);
-  return rows.map(({ deliveryId, eventId, number, startedAt, httpStatus, ...answer }) => ({
-    ...{ deliveryId, eventId, number, startedAt, httpStatus },
+  return (await readStored(db, id)).map(
+    ({ deliveryId, eventId, number, startedAt, httpStatus, ...answer }) => ({
+      ...{ deliveryId, eventId, number, startedAt, httpStatus },
+      text: textOf(answer, httpStatus),
+    }),
+  );
+}
+
+/** A sample with the template that the hub's own folding makes of it. */
+export type FoldedSample = Pick<GroupSample, "number" | "startedAt" | "text"> & { template: string };
+
+/** Reads the samples of a group as `readSamples` does, with their templates before the operators' own rules. */
+export async function readFoldedSamples(db: Pick<Database, "pool">, id: number): Promise<FoldedSample[]> {
+  return (await readStored(db, id)).map(({ number, startedAt, httpStatus, ...answer }) => ({
+    ...{ number, startedAt },
     text: textOf(answer, httpStatus),
+    template: failureTemplate({
+      ...answer,
+      answer: answeredText(answer),
+      contentType: contentTypeOf(answer.responseHeaders),
+    }),
   }));
+}
+
+async function readStored(db: Pick<Database, "pool">, id: number): Promise<Stored[]> {
+  return (await db.pool.query<Stored>(SAMPLES_OF_GROUP, [id, MOST_SAMPLES])).rows;
 }
 
 const contentTypeOf = (headers: HeaderValues | null) => {
@@ -33,13 +55,21 @@ const contentTypeOf = (headers: HeaderValues | null) => {
   return (Array.isArray(type) ? type[0] : type) ?? null;
 };
 
-function textOf(answer: Omit<Stored, keyof GroupSample>, httpStatus: number | null): string {
+type Answer = Pick<Stored, "failureKind" | "failureDetail" | "responseHeaders" | "responseBody">;
+
+/** The beginning of the answer; undefined where it is no text. */
+function answeredText({ responseHeaders: headers, responseBody }: Answer): string | undefined {
+  if (!responseBody?.length) return "";
+  return receivedText(responseBody, { headers, truncated: true, budget: READ_BYTES })?.text;
+}
+
+function textOf(answer: Answer, httpStatus: number | null): string {
   const { failureKind, failureDetail, responseHeaders, responseBody } = answer;
   if (httpStatus === null) return failureDetail || FAILURE_KIND_LABEL[failureKind];
-  if (!responseBody?.length) return "";
-  const read = receivedText(responseBody, { headers: responseHeaders, truncated: true, budget: READ_BYTES });
-  if (!read) return `${responseBody.length} bytes that are no text`;
-  return takenOf(read.text, contentTypeOf(responseHeaders))
+  const text = answeredText(answer);
+  if (text === "") return "";
+  if (text === undefined) return `${responseBody?.length} bytes that are no text`;
+  return takenOf(text, contentTypeOf(responseHeaders))
     .map(({ value }) => value)
     .join("\n");
 }

@@ -8,6 +8,7 @@ import { requestTimeZone } from "../../auth/request-zone";
 import { requirePermission } from "../../auth/session";
 import { storedId } from "../../deliveries/schema";
 import { isSending, OPERATION_KINDS } from "../../engine/state";
+import { reasonInput } from "../../text/reason";
 import { ACCESS_OF, isUnpaced, UNPACED } from "../access";
 import { consoleDraft } from "../console-draft";
 import { readOperation } from "../data/list";
@@ -21,7 +22,7 @@ import { withPayloadRights } from "../payload-rights";
 import { refuseAddress } from "../refuse-address";
 import { consoleSelection } from "../schema";
 import { checkSetEdit, setEditInput } from "../schema/set-edit";
-import { reasonInput, settingsInput, ticketInput } from "../schema/settings";
+import { settingsInput, ticketInput } from "../schema/settings";
 import { seenSetEdit } from "../set-edit";
 import { currentOperation, type DraftPreview, listedOperation } from "../view";
 

@@ -5,12 +5,13 @@ import { idParams } from "../../api/inputs";
 import { operation } from "../../api/operation";
 import type { Database } from "../../db/client";
 import { isSending } from "../../engine/state";
+import { reasonInput } from "../../text/reason";
 import { isUnpaced, rightsOf, UNPACED } from "../access";
 import { readOperation } from "../data/list";
 import { reading, requireRestorationBy } from "../data/restored";
 import { cancelOperation, changePace, pauseOperation, resumeOperation } from "../mutations/control";
 import { startOperation } from "../mutations/start";
-import { paceInput, reasonInput, ticketInput } from "../schema/settings";
+import { paceInput, ticketInput } from "../schema/settings";
 import { answerOperation, operationAnswer } from "./answer";
 
 /** Starting, pausing, resuming and cancelling operations and changing their pace by the HTTP API: descriptions, bodies and handlers. */

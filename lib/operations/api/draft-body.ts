@@ -4,12 +4,13 @@ import { MOST_SELECTED } from "../../deliveries/limits";
 import { storedId } from "../../deliveries/schema";
 import { OPERATION_KINDS } from "../../engine/state";
 import { dayOrTime } from "../../http/query-fields";
+import { reasonInput } from "../../text/reason";
 import { storedText } from "../../text/stored-text";
 import { beginOf, endOf } from "../../time/day-or-time";
 import { deliveryPair } from "../schema";
 import { SELECTABLE_RESULTS } from "../schema/draft";
 import { checkSetEdit, setEditShape } from "../schema/set-edit";
-import { reasonInput, settingsInput, ticketInput, windowInput } from "../schema/settings";
+import { settingsInput, ticketInput, windowInput } from "../schema/settings";
 
 /** The body of a new operation. */
 

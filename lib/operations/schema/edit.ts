@@ -2,8 +2,8 @@ import { z } from "zod";
 import { holdsMask } from "../../secrets/masked";
 import { destinationHeaders, destinationUrl } from "../../subscribers/schema";
 import { LONGEST_CONTENT_TYPE } from "../../text/content-type";
+import { reasonInput } from "../../text/reason";
 import { storedText } from "../../text/stored-text";
-import { reasonInput } from "./settings";
 
 /** What an edited copy of a failed delivery has in place of its original. */
 export const editInput = z

@@ -86,6 +86,4 @@ export const windowInput = z
     message: "is the same as `from`: leave the window out for the whole day",
   });
 
-/** Why an operation was made: to be read by people. */
-export const reasonInput = storedText().trim().min(1, "must not be empty").max(1000);
-export const ticketInput = storedText().trim().min(1, "must not be empty").max(200);
+export const ticketInput = storedText().trim().min(1, "Must not be empty.").max(200);

@@ -43,6 +43,22 @@ describe("/api/v1/fold-rules", () => {
     expect(rows).toMatchObject([
       { targetType: "fold_rules", detail: { changes: { rules: { from: [], to: [user] } } } },
     ]);
+    expect(rows[0]?.detail).not.toHaveProperty("reason");
+  });
+
+  it("has the reason of a change in the audit trail", async () => {
+    expect(await change({ version: 1, rules: [], reason: "the names are gone" })).toMatchObject({
+      status: 200,
+    });
+    expect(
+      await db.prisma.auditLog.findFirst({ where: { action: "fold_rules.update" }, orderBy: { at: "desc" } }),
+    ).toMatchObject({
+      detail: { changes: { rules: { from: [user], to: [] } }, reason: "the names are gone" },
+    });
+    expect(await change({ version: 2, rules: [user], reason: " " })).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ field: "reason" }] } },
+    });
   });
 
   it.each([
@@ -57,7 +73,7 @@ describe("/api/v1/fold-rules", () => {
     [[{ ...user, also: 1 }], "rules.0.also"],
     [Array.from({ length: 21 }, () => user), "rules"],
   ])("refuses %j, naming the field", async (rules, field) => {
-    const { status, body } = await change({ version: 1, rules });
+    const { status, body } = await change({ version: 2, rules });
     expect([status, body.error.details?.[0]?.field]).toEqual([400, field]);
   });
 });
