@@ -109,6 +109,18 @@ test("the list of failures and what opens on it", async ({ page, db, unique, sig
         await page.getByRole("button", { name: "Previous month" }).waitFor();
       },
     },
+    {
+      name: "the suggestions of the text form",
+      path,
+      arrange: async (page) => {
+        await untilUsable(page);
+        await page.keyboard.press("f");
+        await page.getByRole("combobox", { name: "Filter as text" }).press("End");
+        await page.keyboard.type(" -");
+        await page.keyboard.press("ArrowDown");
+        await page.getByRole("option", { selected: true }).waitFor();
+      },
+    },
     { name: "the bin", path: "/delivery-retry?view=bin" },
   ]);
 });

@@ -255,7 +255,7 @@ test("the filter is edited as a text, and marks what is wrong in it", async ({
   await page.goto(path);
   await expect(rows(page)).toHaveCount(2);
   await page.keyboard.press("f");
-  const field = page.getByRole("textbox", { name: "Filter as text" });
+  const field = page.getByRole("combobox", { name: "Filter as text" });
   await expect(field).toBeFocused();
   await expect(field).toHaveValue(`subscriber:"Text ${unique}"`);
   await field.press("End");
@@ -276,6 +276,56 @@ test("the filter is edited as a text, and marks what is wrong in it", async ({
   await page.getByRole("button", { name: "Remove Status code: 404" }).click();
   await page.getByRole("button", { name: "Remove Status: Client Error" }).click();
   await expect(rows(page)).toHaveCount(2);
+});
+
+test("the text form suggests keys and values, by keyboard alone", async ({ page, db, signInAs, unique }) => {
+  await signInAs("viewer");
+  const name = `Suggested ${unique}`;
+  const { path } = await createFailuresOf(db, { name, statuses: [404, 503], count: 2 });
+  await page.goto(path);
+  await expect(rows(page)).toHaveCount(2);
+  await page.keyboard.press("f");
+  const field = page.getByRole("combobox", { name: "Filter as text" });
+  const keys = page.getByRole("listbox", { name: "Keys" });
+  await expect(field).toBeFocused();
+  await expect(field).toHaveAttribute("aria-expanded", "false");
+  await field.press("ControlOrMeta+a");
+  await field.press("Delete");
+  await expect(keys).toBeVisible();
+  await field.press("Escape");
+  await expect(keys).toHaveCount(0);
+  await expect(field).toBeFocused();
+
+  await field.pressSequentially("subs");
+  await expect(keys.getByRole("option")).toHaveText([/^subscriber/]);
+  await field.press("ArrowDown");
+  await expect(keys.getByRole("option", { name: "subscriber" })).toHaveAttribute("aria-selected", "true");
+  const active = await keys.getByRole("option", { name: "subscriber" }).getAttribute("id");
+  await expect(field).toHaveAttribute("aria-activedescendant", active ?? "");
+  await field.press("Enter");
+  await expect(field).toHaveValue("subscriber:");
+  const subscribers = page.getByRole("listbox", { name: "Values of subscriber" });
+  await expect(subscribers).toBeVisible();
+  await field.pressSequentially(unique);
+  await expect(subscribers.getByRole("option")).toHaveText([`"${name}"`]);
+  await field.press("ArrowUp");
+  await field.press("Enter");
+  await expect(field).toHaveValue(`subscriber:"${name}"`);
+  await expect(subscribers).toHaveCount(0);
+
+  await field.pressSequentially(" status:5");
+  await page.getByRole("listbox", { name: "Values of status" }).getByRole("option").click();
+  await expect(field).toHaveValue(`subscriber:"${name}" status:server_error`);
+  await expect(field).toBeFocused();
+  await field.press("Enter");
+  await expect(page).toHaveURL(/status=server_error/);
+  await expect(rows(page)).toHaveCount(1);
+
+  await field.press("End");
+  await field.pressSequentially(" zzz:");
+  await expect(page.getByRole("listbox")).toHaveCount(0);
+  await field.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "There is no key" })).toBeVisible();
 });
 
 test("finds by event ID and reports an invalid one", async ({ page, db, signInAs, unique }) => {

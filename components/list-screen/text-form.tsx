@@ -1,13 +1,13 @@
 "use client";
 
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { type CommonSearch, type ListDefinition, valuesOf } from "@/lib/list/definition";
 import { excludingName } from "@/lib/list/excluding";
 import { type FormError, parseForm, printForm } from "@/lib/list/text-form/form";
 import { NOT, namesByKey } from "@/lib/list/text-form/keys";
-import { LONGEST_FORM } from "@/lib/list/text-form/tokens";
 import type { ListData } from "@/lib/list/view";
+import { SuggestInput } from "./suggest-input";
 import classes from "./text-form.module.css";
 import type { ChangeSearch } from "./use-list-search";
 
@@ -56,27 +56,16 @@ function Field({ list, change, options, close, printed }: Props & { printed: str
 
   return (
     <form className={classes.form} onSubmit={submit}>
-      <TextInput
-        className={classes.field}
-        classNames={{ input: "mono" }}
-        aria-label="Filter as text"
-        aria-describedby={about}
-        aria-invalid={errors.length > 0}
-        data-search-field
-        autoFocus
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={LONGEST_FORM}
+      <SuggestInput
+        {...{ list, options }}
         value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
+        onChange={(next) => {
+          setText(next);
           setErrors([]);
         }}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          event.stopPropagation();
-          close();
-        }}
+        onEscape={close}
+        isInvalid={errors.length > 0}
+        describedBy={about}
       />
       <Button type="submit">Apply</Button>
       <Button variant="default" onClick={close}>

@@ -87,6 +87,14 @@ export const PICTURE_SCREENS: Record<string, PictureScreen> = {
       },
       filter: click("Subscribers"),
       columns: click("Columns"),
+      suggestions: async (page) => {
+        await untilUsable(page);
+        await page.keyboard.press("f");
+        await page.getByRole("combobox", { name: "Filter as text" }).press("End");
+        await page.keyboard.type(" subscriber:");
+        await page.keyboard.press("ArrowDown");
+        await page.getByRole("option", { selected: true }).waitFor();
+      },
       calendar: async (page) => {
         await untilUsable(page);
         await page.getByLabel("From", { exact: true }).press("ArrowDown");

@@ -46,7 +46,11 @@ export function printForm(list: List, search: object, options: Options): string 
 }
 
 /** The unambiguous name of an option, else the value. */
-function nameOf({ kind }: ListFilter, value: string, options: readonly FilterOption[]): string {
+export function nameOf(
+  { kind }: Pick<ListFilter, "kind">,
+  value: string,
+  options: readonly FilterOption[],
+): string {
   if (kind !== "options") return value;
   const label = options.find((one) => one.value === value)?.label;
   return label !== undefined && matching(options, label).length === 1 ? label : value;
