@@ -1,15 +1,15 @@
 "use client";
 
 import { useState, useTransition } from "react";
+import type { z } from "zod";
 import { notify } from "@/components/ui/notify";
 import { UNREACHABLE } from "@/components/ui/unreachable";
-import type { FoldRule } from "@/lib/engine/fingerprint/fold-rules";
 import { tryOut } from "@/lib/folding/actions";
 import { tryFoldingBody } from "@/lib/folding/schema";
 import type { TriedFolding } from "@/lib/folding/view";
 import { check } from "@/lib/form/check";
 
-type Question = { rules: FoldRule[]; answer: string; groupId: number | null };
+type Question = z.input<typeof tryFoldingBody>;
 
 /** Tries rules. A change of what is asked clears the result. */
 export function useTryFolding(question: Question) {

@@ -26,6 +26,9 @@ export const LONGEST_ANSWER = 16_384;
 /** Rules to try: on an answer, on those of a group, and on the newest groups. */
 export const tryFoldingBody = z.strictObject({
   rules: foldRules,
-  answer: storedText().max(LONGEST_ANSWER),
-  groupId: z.int().positive().nullable(),
+  answer: storedText()
+    .max(LONGEST_ANSWER)
+    .default("")
+    .describe("An answer as a receiver gives it: JSON, XML, HTML or text. Its first 2,048 characters count."),
+  groupId: z.int().positive().nullable().default(null).describe("A group, whose last answers are tried."),
 });

@@ -11,6 +11,7 @@ import { changeGroups } from "../failure-groups/api/change";
 import { readGroupOperation } from "../failure-groups/api/detail";
 import { groupList } from "../failure-groups/api/list";
 import { foldRulesOperations } from "../fold-rules/api";
+import { tryFoldingOperation } from "../folding/api";
 import * as handlers from "../handlers/api";
 import { readHealth } from "../health/api";
 import { operationControls } from "../operations/api/control";
@@ -70,6 +71,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...Object.values(users),
   ...Object.values(auditTrail),
   ...Object.values(foldRulesOperations),
+  tryFoldingOperation,
   ...Object.values(retention),
   ...Object.values(passwordLinks),
   readConfigurationOperation,

@@ -94,6 +94,7 @@ export const ROUTES: Record<string, Row> = {
   "GET /api/v1/audit": row("admin", "audit:read"),
   "GET /api/v1/fold-rules": READ_CONFIGURATION,
   "PATCH /api/v1/fold-rules": CONFIGURE,
+  "POST /api/v1/fold-rules:try": CONFIGURE,
   "GET /api/v1/retention": RETENTION,
   "PATCH /api/v1/retention": RETENTION,
   "GET /api/v1/users": USERS,
