@@ -11,13 +11,21 @@ from (
   from attempt a where a.delivery_id = d.id and a.shard = d.shard and a.failure_kind = d.failure_kind
   order by a.number desc limit 1) as a on true`;
 
-/** $1 to $4 deliveries (ids, shards, attempts that they have) and their fingerprints; $5, $6 the number and time of the attempt, or null. */
+const IS_WITHOUT = `d.id = s.id and d.shard = s.shard and d.attempts = s.attempts and d.state::text = '${MOVES.fail.to}'
+    and d.failure_fingerprint_id is null`;
+
+/**
+ * $1 to $4 deliveries (ids, shards, attempts that they have) and their fingerprints; $5, $6 the number and time of the attempt, or null. Rows are
+ * locked in the order of their ids, as operations do.
+ */
 export const FILL_FINGERPRINTS = `
-with filled as (
-  update delivery d set failure_fingerprint_id = s.fingerprint
-  from unnest($1::uuid[], $2::smallint[], $3::integer[], $4::bigint[], $5::integer[], $6::timestamptz[])
+with locked as materialized (
+  select s.* from unnest($1::uuid[], $2::smallint[], $3::integer[], $4::bigint[], $5::integer[], $6::timestamptz[])
     as s (id, shard, attempts, fingerprint, number, started_at)
-  where d.id = s.id and d.shard = s.shard and d.attempts = s.attempts and d.state::text = '${MOVES.fail.to}' and d.failure_fingerprint_id is null
+  join delivery d on ${IS_WITHOUT}
+  order by d.id for no key update of d
+), filled as (
+  update delivery d set failure_fingerprint_id = s.fingerprint from locked s where ${IS_WITHOUT}
   returning d.id, d.shard, s.fingerprint, s.number, s.started_at
 ), marked as (
   update attempt a set failure_fingerprint_id = f.fingerprint from filled f
