@@ -28,8 +28,11 @@ export const listOf = <T extends z.ZodType<unknown, string>>(item: T, most = MOS
           .map((one) => one.trim()),
       ),
     )
-    .pipe(z.array(item).max(most, `must be at most ${most} values`))
-    .meta({ type: "array", items: describedItem(item), maxItems: most });
+    // Without a value it would restrict nothing, which nobody means who computed a list.
+    .pipe(
+      z.array(item).min(1, "must have a value, or be left out").max(most, `must be at most ${most} values`),
+    )
+    .meta({ type: "array", items: describedItem(item), minItems: 1, maxItems: most });
 
 /** An id, in the form of the database: lower case. */
 export const uuid = z.guid("must be a UUID").transform((text) => text.toLowerCase());

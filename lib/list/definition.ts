@@ -1,7 +1,6 @@
 import {
   createParser,
   createSerializer,
-  parseAsInteger,
   parseAsNumberLiteral,
   parseAsString,
   parseAsStringLiteral,
@@ -40,8 +39,8 @@ const LAST_PAGE = 1_000;
 const parseAsDay = createParser({ parse: (text) => (isDay(text) ? text : null), serialize: String });
 const parseAsPage = createParser({
   parse: (text) => {
-    const page = parseAsInteger.parse(text);
-    return page !== null && page >= 1 && page <= LAST_PAGE ? page : null;
+    const page = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+    return page >= 1 && page <= LAST_PAGE ? page : null;
   },
   serialize: String,
 });

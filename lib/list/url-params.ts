@@ -24,7 +24,7 @@ export function readUrlParams<D extends Descriptor>(
     readParam(name, parser, raw[name], ignored),
   ]);
   for (const [name, value] of Object.entries(raw)) {
-    if (!(name in descriptor) && name !== BESIDE)
+    if (!Object.hasOwn(descriptor, name) && name !== BESIDE)
       ignored.push({ name, value: textOf(value), why: "is not a filter of this screen" });
   }
   return Object.fromEntries(values);
