@@ -30,6 +30,9 @@ type Step =
   | { name: "refused"; why: string }
   | { name: "frozen"; preview: DraftPreview };
 
+/** The fields of an edit: of the schema of the screen, and as the mutation names them. */
+const OF_EDIT = /^(edit\.)?(patch|headers|url)(\.|$)/;
+
 /** Freezes the set, then shows it; a draft that expired can be made again. */
 export function StartSteps({ request, close, onStarted, edit, changeEdit }: Props) {
   const [round, setRound] = useState(0);
@@ -45,7 +48,7 @@ export function StartSteps({ request, close, onStarted, edit, changeEdit }: Prop
       .then((answer) => {
         if (!isShown) return;
         const details = ("details" in answer && answer.details) || [];
-        if (changeEdit && details.some(({ field }) => field.startsWith("edit."))) return changeEdit(details);
+        if (changeEdit && details.some(({ field }) => OF_EDIT.test(field))) return changeEdit(details);
         setStep(
           answer.ok ? { name: "frozen", preview: answer.preview } : { name: "refused", why: answer.message },
         );
