@@ -133,3 +133,49 @@ test("an admin sees what a JSON Patch does to a selection before anything is sen
   await expect(dialog).toHaveCount(0);
   await expect(rows(page)).toHaveCount(2);
 });
+
+test("an admin stops the copy that waits, and sends the edit that it stood against", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+}) => {
+  const { subscriber, deliveries } = await createFailuresOf(db, { name: `Waits ${unique}`, count: 1 });
+  await db.prisma.subscriber.update({ where: { id: subscriber.id }, data: { paused: true } });
+  await db.prisma.configVersion.update({ where: { id: 1 }, data: { version: { increment: 1 } } });
+  await signInAs("admin");
+  const originalId = deliveries[0]?.id ?? "";
+  await page.goto(`/deliveries/${originalId}`);
+  const copies = () => db.prisma.deliveryEdit.count({ where: { originalId } });
+  const dialog = page.getByRole("dialog", { name: /^Edit and retry/ });
+  const write = async (accept: string) => {
+    await page.getByRole("button", { name: /^Edit and retry/ }).click();
+    await dialog.getByLabel("Headers").fill(`host: x\naccept: ${accept}`);
+    await dialog.getByLabel("Reason").fill("They read HTML");
+    await dialog.getByRole("button", { name: "Send the copy" }).click();
+    await expect(dialog.getByRole("alert")).toContainText("host: This header is set by Redeliver itself.");
+    await dialog.getByLabel("Headers").fill(`accept: ${accept}`);
+    await dialog.getByRole("button", { name: "Send the copy" }).click();
+  };
+  await write("text/html");
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText("Retried as an edited copy")).toBeVisible();
+  await write("text/plain");
+  await expect(dialog.getByRole("alert")).toContainText("An edited copy of the delivery has not ended yet.");
+  expect(await findings(page)).toEqual([]);
+
+  const opened = page.waitForEvent("popup");
+  await dialog.getByRole("link", { name: "Open the copy in a new tab" }).click();
+  const copy = await opened;
+  await copy.getByRole("button", { name: /^Stop retrying/ }).click();
+  const stop = copy.getByRole("dialog", { name: /^Stop retrying/ });
+  await stop.getByRole("button", { name: /^Stop retrying/ }).click();
+  await expect(stop).toHaveCount(0);
+  await expect
+    .poll(() => db.prisma.delivery.count({ where: { editedFrom: originalId, retryingEnded: "stopped" } }))
+    .toBe(1);
+  await copy.close();
+  await dialog.getByRole("button", { name: "Send the copy" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect.poll(copies).toBe(2);
+});
