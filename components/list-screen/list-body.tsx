@@ -9,6 +9,7 @@ import { unpack } from "@/lib/list/pack";
 import { totalText } from "@/lib/list/page";
 import { BESIDE } from "@/lib/list/url-params";
 import type { ListData } from "@/lib/list/view";
+import { onArrival } from "./arrival";
 import { CellMenu } from "./cell-menu";
 import type { Clock, Column } from "./columns";
 import { EmptyPage, NothingYet } from "./empty-state";
@@ -20,6 +21,7 @@ import { useExpanded } from "./use-expanded";
 import { rowOf, useListKeys } from "./use-list-keys";
 import type { ChangeSearch } from "./use-list-search";
 import { type RowSelection, useSelection } from "./use-selection";
+import { useTotal } from "./use-total";
 
 /** What a screen says of its rows. */
 export type RowsOf<Row> = {
@@ -38,8 +40,8 @@ export type RowsOf<Row> = {
   selectionBar?: ((selection: RowSelection<Row>, matching: MatchingChoice) => ReactNode) | undefined;
 };
 
-/** The selection of everything that matches: offered when there is more than is listed. */
-export type MatchingChoice = { total: string; choose: () => void } | null;
+/** The selection of everything that matches, and its number, null while it is counted: offered when there is more than is listed. */
+export type MatchingChoice = { total: string | null; choose: () => void } | null;
 
 type Props<Row> = RowsOf<Row> & {
   list: ListDefinition;
@@ -71,15 +73,15 @@ export function ListBody<Row extends object>(props: Props<Row>) {
   const { selection, paint } = useSelection({ name: list.name, rows, idOf, filterKey, table });
   useRelativeTimes(table);
   const isSelectable = selectionBar !== undefined;
-  const chooseMatching = () =>
-    selection.selectMatching({
-      key: filterKey,
-      total: totalText(data),
-      filterInWords: props.filterInWords,
-      data,
-    });
+  const total = useTotal(data, `${list.name} ${filterKey}`);
+  const matches = total && totalText(total);
+  const chooseMatching = () => {
+    selection.selectMatching({ key: filterKey, total: matches, filterInWords: props.filterInWords, data });
+    // Also when another page is shown by then.
+    onArrival(data.matches, (arrived) => arrived && selection.countMatching(data, totalText(arrived)));
+  };
   const isMoreThanListed = rows.length > 0 && (data.next !== null || data.previous !== null);
-  const matching = isMoreThanListed ? { total: totalText(data), choose: chooseMatching } : null;
+  const matching = isMoreThanListed ? { total: matches, choose: chooseMatching } : null;
   const open =
     hrefOf &&
     ((id: string) => {
@@ -124,6 +126,7 @@ export function ListBody<Row extends object>(props: Props<Row>) {
     <div ref={region} style={{ display: "contents" }}>
       <Toolbar
         data={data}
+        total={total}
         inView={isSelectable ? selection.inView : undefined}
         onSelectAll={toggleAll}
         onTurn={change}

@@ -4,6 +4,7 @@ import { KeyHint } from "@/components/keyboard/key-hint";
 import { useKeys } from "@/components/keyboard/use-keys";
 import type { MatchingChoice } from "./list-body";
 import classes from "./list-screen.module.css";
+import { allOf } from "./selection-store";
 import type { RowSelection } from "./use-selection";
 
 type Props = {
@@ -30,7 +31,7 @@ export function SelectionBar({ selection, matching, children }: Props) {
       </span>
       {matching && !selection.matching && selection.inView === "all" ? (
         <button type="button" className={classes.textButton} onClick={matching.choose}>
-          Select all {matching.total} matching
+          Select {allOf(matching.total)} matching
         </button>
       ) : null}
       {isEmpty && isShown ? null : children}
@@ -43,7 +44,7 @@ export function SelectionBar({ selection, matching, children }: Props) {
 }
 
 function textOf({ ids, notInView, matching }: RowSelection<never>): string {
-  if (matching) return `All ${matching.total} matching selected`;
+  if (matching) return `${allOf(matching.total, "All")} matching selected`;
   const selected = `${ids.length.toLocaleString("en-GB")} selected`;
   return notInView > 0 ? `${selected}, ${notInView.toLocaleString("en-GB")} not in view` : selected;
 }

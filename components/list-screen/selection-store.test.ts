@@ -56,6 +56,24 @@ describe("a selection", () => {
     expect(store.get().ids).toEqual({ c: true, d: true });
   });
 
+  it.each([
+    ["counted later", matching.data, "544", "all 544"],
+    ["not counted yet", {}, null, "all"],
+  ])("of all matches, %s, says what is known of their number", (_, counted, total, words) => {
+    const store = new SelectionStore();
+    store.selectMatching({ ...matching, total: null });
+    const sent = store.get();
+    store.countMatching(counted, "544");
+    expect(store.get().matching).toEqual({ ...matching, total });
+    store.endMatchingOfOther("others");
+    expect(store.get().ended).toBe(`The filter changed: ${words} that matched are no longer selected.`);
+    store.countMatching(matching.data, "545");
+    expect(store.get().matching).toBeNull();
+    store.selectMatching({ ...matching, total });
+    store.clearUnchanged(store.get().ids, sent.matching);
+    expect(store.get().matching).toBeNull();
+  });
+
   it("that was sent is cleared unless it was changed meanwhile", () => {
     const store = new SelectionStore();
     store.setIds({ a: true });

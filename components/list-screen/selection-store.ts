@@ -4,8 +4,8 @@ import type { RowSelectionState, Updater } from "@tanstack/react-table";
 export type Matching = {
   /** The filter in canonical form: another one ends the selection. */
   key: string;
-  /** The number of matches as shown. */
-  total: string;
+  /** The number of matches as shown; null while they are counted. */
+  total: string | null;
   filterInWords: readonly string[];
   /** The list's data at that moment: its filter and its time. */
   data: unknown;
@@ -22,6 +22,9 @@ export type StoredSelection = {
 };
 
 const NOTHING: StoredSelection = { ids: {}, rows: new Map(), matching: null, ended: null };
+
+/** "all 52", as far as their number is known. */
+export const allOf = (total: string | null, all = "all") => (total === null ? all : `${all} ${total}`);
 
 /**
  * The selection of one list. It is kept outside of the components: it survives paging, sorting, a refresh and a visit to another
@@ -57,11 +60,18 @@ export class SelectionStore {
     this.change({ ...this.state, matching, ended: null });
   }
 
+  /** Notes how many a selection of all matches has, once they are counted. @param data the list's, when they were selected */
+  countMatching(data: unknown, total: string): void {
+    const { matching } = this.state;
+    if (!matching || matching.data !== data || matching.total === total) return;
+    this.change({ ...this.state, matching: { ...matching, total } });
+  }
+
   /** Ends a selection of all matches of another filter, and says so. */
   endMatchingOfOther(key: string): void {
     const { matching } = this.state;
     if (!matching || matching.key === key) return;
-    const ended = `The filter changed: all ${matching.total} that matched are no longer selected.`;
+    const ended = `The filter changed: ${allOf(matching.total)} that matched are no longer selected.`;
     this.change({ ...NOTHING, ended });
   }
 
@@ -70,13 +80,13 @@ export class SelectionStore {
     const { matching, rows } = this.state;
     if (!matching) return;
     const ids = Object.fromEntries(inView.map((id) => [id, true as const]));
-    const ended = `${inView.length} selected in view; the rest of all ${matching.total} that matched no longer.`;
+    const ended = `${inView.length} selected in view; the rest of ${allOf(matching.total)} that matched no longer.`;
     this.change({ ids, rows, matching: null, ended });
   }
 
   /** Clears a selection that was sent, unless it was changed since. */
   clearUnchanged(ids: RowSelectionState, matching: Matching | null): void {
-    if (this.state.ids === ids && this.state.matching === matching) this.clear();
+    if (this.state.ids === ids && this.state.matching?.data === matching?.data) this.clear();
   }
 
   readonly clear = (): void => this.change(NOTHING);

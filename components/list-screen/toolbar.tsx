@@ -1,17 +1,16 @@
 import { memo } from "react";
 import { Pager } from "@/components/ui/pager";
-import { totalText } from "@/lib/list/page";
+import { type Total, totalText } from "@/lib/list/page";
 import type { ListData, PageLink } from "@/lib/list/view";
 import { formatMoment } from "@/lib/time/format";
 import classes from "./list-screen.module.css";
 
 type Props = {
-  data: Pick<
-    ListData<never>,
-    "rows" | "total" | "totalIsExact" | "searched" | "next" | "previous" | "asOf" | "zone"
-  > & {
+  data: Pick<ListData<never>, "rows" | "searched" | "next" | "previous" | "asOf" | "zone"> & {
     search: { page: number };
   };
+  /** The number of matches; null while they are counted. */
+  total: Total | null;
   /** How many of the listed rows are selected; undefined in a list without selection. */
   inView: "none" | "some" | "all" | undefined;
   onSelectAll: (isSelected: boolean) => void;
@@ -20,15 +19,23 @@ type Props = {
 };
 
 /** How many rows are listed, and of how many. */
-function listedText({ rows, searched, ...total }: Props["data"]): string {
+function Listed({ data: { rows, searched }, total }: Pick<Props, "data" | "total">) {
   // How many there are in all is unknown, which is not none.
   if (searched && !searched.isComplete)
     return `${rows.length || "None"} found in ${searched.searched.toLocaleString("en-GB")} looked through so far`;
-  return rows.length === 0 ? "None listed" : `${rows.length} of ${totalText(total)}`;
+  if (rows.length === 0) return "None listed";
+  if (total) return `${rows.length} of ${totalText(total)}`;
+  return (
+    <>
+      {rows.length} of <span aria-hidden="true">…</span>
+      <span className="visually-hidden">a number that is being counted</span>
+    </>
+  );
 }
 
 /** The bar above the rows: Select All for the listed rows, the totals and the pager. */
-export const Toolbar = memo(function Toolbar({ data, inView, onSelectAll, onTurn, onRefresh }: Props) {
+export const Toolbar = memo(function Toolbar(props: Props) {
+  const { data, total, inView, onSelectAll, onTurn, onRefresh } = props;
   const { rows, next, previous, search, asOf, zone } = data;
   return (
     <div className={classes.toolbar}>
@@ -45,8 +52,8 @@ export const Toolbar = memo(function Toolbar({ data, inView, onSelectAll, onTurn
           Select All
         </label>
       ) : null}
-      <span>
-        {listedText(data)}
+      <span className={classes.listed}>
+        <Listed data={data} total={total} />
         {search.page > 1 ? ` · page ${search.page}` : ""}
       </span>
       <span>

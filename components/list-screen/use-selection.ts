@@ -29,6 +29,7 @@ export type RowSelection<Row> = {
   toggle: (id: string, isRange: boolean) => void;
   toggleAll: (isSelected: boolean) => void;
   selectMatching: (matching: Matching) => void;
+  countMatching: SelectionStore["countMatching"];
   clear: () => void;
   /** Clears this selection, unless it was changed meanwhile. */
   clearUnchanged: () => void;
@@ -103,6 +104,7 @@ export function useSelection<Row extends object>({
       table.toggleAllRowsSelected(true);
       store.selectMatching(all);
     },
+    countMatching: (data, total) => store.countMatching(data, total),
     clear: store.clear,
     clearUnchanged: () => store.clearUnchanged(selected, matching),
   };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { SYSTEM } from "../access/actor";
+import { withTotal } from "../list/page";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { findApiKey, listKeysByStatus } from "./data";
 import { createApiKey, revokeApiKey } from "./mutations";
@@ -23,7 +24,7 @@ it("lists keys by status, judged at the time of the read", async () => {
   }
   const names = async (statuses: KeyStatus[], at: Date) => {
     const position = { sort: "created", direction: "DESC", limit: 10, offset: 0 } as const;
-    const { items, total } = await listKeysByStatus(db, statuses, position, at);
+    const { items, total } = await withTotal(await listKeysByStatus(db, statuses, position, at));
     expect(total).toBe(items.length);
     return items.map(({ name, status }) => `${name}: ${status}`).sort();
   };

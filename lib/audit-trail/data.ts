@@ -1,7 +1,7 @@
 import type { Database } from "../db/client";
 import { isId } from "../db/ids";
 import { RedeliverError } from "../errors";
-import { counted, type Rows, readRows, readTotal } from "../list/data";
+import { counted, type Rows, readRows, startCount } from "../list/data";
 import type { ListPage } from "../list/page";
 import type { Position } from "../list/read";
 import type { FilterOption } from "../list/view";
@@ -31,11 +31,8 @@ export async function listAudit(
   filter: AuditFilter,
   position: Position,
 ): Promise<ListPage<AuditRow>> {
-  const [page, total] = await Promise.all([
-    readAuditRows(db, filter, position),
-    readTotal(db.pool, auditCountStatement(filter)),
-  ]);
-  return counted(page, total, position);
+  const count = startCount(db.pool, auditCountStatement(filter));
+  return counted(await readAuditRows(db, filter, position), count, position);
 }
 
 /** As `listAudit`, without the number of matches. */

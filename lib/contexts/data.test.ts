@@ -7,6 +7,7 @@ import {
 } from "../../prisma/factories/factories";
 import { SYSTEM } from "../access/actor";
 import { decodeCursor } from "../list/cursor";
+import { withTotal } from "../list/page";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { findContextInUse, listContextsInUse } from "./data";
 import { describeUsage } from "./describe";
@@ -86,7 +87,7 @@ it("lists the contexts by name in pages, with the numbers of what uses each", as
   await createSubscriber(db.prisma, { topicIds, contextIds, deletedAt: new Date() });
   await createPolicy(db.prisma, { interceptors: [oauth({ [id]: "https://login.test.example.com/" })] });
   const position = { sort: "name", direction: "ASC", limit: 2, offset: 0 } as const;
-  const first = await listContextsInUse(db, position);
+  const first = await withTotal(await listContextsInUse(db, position));
   expect(first).toMatchObject({
     items: [
       { name: "busy", isDefault: false, topics: 2, subscribers: 1, policies: 1 },

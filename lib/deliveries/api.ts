@@ -15,6 +15,7 @@ import {
   windowOfDays,
 } from "../http/query-fields";
 import { DIRECTIONS, decodeCursor } from "../list/cursor";
+import { withTotal } from "../list/page";
 import { readSettings } from "../retention/data";
 import { storedText } from "../text/stored-text";
 import { conditionFields, conditionsOf } from "./api/conditions";
@@ -187,13 +188,14 @@ export async function answerList(
   const filter = await deliveryFilterOf(db, query, now, seesPayloads);
   const { _sortBy: sortBy, _direction: direction } = query;
   const order = { sort: sortBy, direction };
-  const page = await listFailedDeliveries(db, filter, {
+  const listed = await listFailedDeliveries(db, filter, {
     ...order,
     limit: query._limit,
     offset: query._offset,
     after: afterOf(query, (text) => decodeCursor(text, DELIVERY_ORDERS, order)),
     isUncounted: isWhole,
   });
+  const page = await withTotal(listed);
   const { total, totalIsExact, searched } = page;
   return {
     items: page.items.map(item),

@@ -11,7 +11,7 @@ import { createFailureGroup } from "../../prisma/factories/failure-groups";
 import { newId } from "../db/ids";
 import { ensureDayPartitions } from "../db/partitions";
 import { DIRECTIONS } from "../list/cursor";
-import { counted } from "../list/data";
+import { withTotal } from "../list/page";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { type Asked, position } from "../testing/position";
 import { getDeliveriesOfEvent, getDeliveryDetail } from "./data/detail";
@@ -71,9 +71,9 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 const list = ({ filter = everything, ...asked }: Asked & { filter?: DeliveryFilter } = {}) =>
-  listFailedDeliveries(db, filter, position(DELIVERY_ORDERS, asked));
+  listFailedDeliveries(db, filter, position(DELIVERY_ORDERS, asked)).then(withTotal);
 const bin = ({ filter = everything, ...asked }: Asked & { filter?: DeliveryFilter } = {}) =>
-  listDiscardedDeliveries(db, filter, position({ date: ["instant", "id"] }, asked));
+  listDiscardedDeliveries(db, filter, position({ date: ["instant", "id"] }, asked)).then(withTotal);
 const ids = (page: { items: { deliveryId: string }[] }) => page.items.map((item) => item.deliveryId);
 
 describe("the order of the list", () => {
@@ -227,7 +227,7 @@ describe("the filter of the list", () => {
     await set(null);
   });
 
-  it("says how many match at least, when counting takes too long", async () => {
+  it("does not say how many match, when counting takes too long", async () => {
     const client = await db.pool.connect();
     try {
       await client.query("begin; lock table delivery in access exclusive mode");
@@ -236,16 +236,6 @@ describe("the filter of the list", () => {
       await client.query("rollback");
       client.release();
     }
-    const page = { items: [1, 2], next: "further", previous: null };
-    expect(counted(page, null, { offset: 0 })).toMatchObject({ total: 2, totalIsExact: false });
-    expect(counted({ ...page, next: null }, null, { offset: 0 })).toMatchObject({
-      total: 2,
-      totalIsExact: true,
-    });
-    expect(counted({ ...page, next: null }, null, { offset: 2 })).toMatchObject({
-      total: 2,
-      totalIsExact: false,
-    });
   });
 
   it("by event id", async () => {

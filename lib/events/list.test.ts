@@ -10,7 +10,7 @@ import {
   createSubscriber,
 } from "../../prisma/factories/factories";
 import { newId } from "../db/ids";
-import type { ListPage } from "../list/page";
+import { type ListPage, withTotal } from "../list/page";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { type Asked, position } from "../testing/position";
 import { getEvent } from "./data/event";
@@ -112,7 +112,7 @@ async function arrange({ prisma }: TestDatabase) {
 }
 
 async function listed(filter: Partial<EventFilter>): Promise<string[]> {
-  const page = await listEvents(db, { ...everything, ...filter }, position(EVENT_ORDERS));
+  const page = await listEvents(db, { ...everything, ...filter }, position(EVENT_ORDERS)).then(withTotal);
   expect(page).toMatchObject({ total: page.items.length, totalIsExact: true, next: null });
   return page.items.map((item) => item.eventId);
 }
@@ -203,8 +203,8 @@ describe("the list of events", () => {
     "pages %s by cursor, forth and back, without losing or repeating a row",
     async (direction) => {
       const page = (asked: Asked) =>
-        listEvents(db, everything, position(EVENT_ORDERS, { direction, limit: 2, ...asked }));
-      const ids = (...pages: ListPage<EventRow>[]) =>
+        listEvents(db, everything, position(EVENT_ORDERS, { direction, limit: 2, ...asked })).then(withTotal);
+      const ids = (...pages: Pick<ListPage<EventRow>, "items">[]) =>
         pages.flatMap(({ items }) => items.map((item) => item.eventId));
       const first = await page({});
       const second = await page({ after: first.next });
@@ -239,7 +239,7 @@ describe("the list of events", () => {
       const asked = { direction, limit: 2, after };
       const page: ListPage<EventRow> = await listEvents(db, filter, position(EVENT_ORDERS, asked));
       found.push(...page.items.map((item) => item.eventId));
-      expect(page.total).toBe(5);
+      expect(await page.matches()).toMatchObject({ total: 5 });
       after = page.next;
     } while (after);
     expect(found).toEqual(direction === "ASC" ? ids : ids.toReversed());

@@ -16,7 +16,7 @@ import { RedeliverError } from "../errors";
 import { readOptions } from "../filter-options/data";
 import { OPTIONS } from "../filter-options/statements";
 import { readFoldRules } from "../fold-rules/data";
-import type { ListPage } from "../list/page";
+import { atLeast, type ListPage } from "../list/page";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
 import { readSettings } from "../retention/data";
@@ -36,8 +36,7 @@ const NOTHING: ListPage<GroupRow> = {
   items: [],
   next: null,
   previous: null,
-  total: 0,
-  totalIsExact: false,
+  matches: () => atLeast(0),
 };
 
 /** Loads the Failure groups screen for a URL. */
@@ -123,7 +122,8 @@ export async function loadCauses(raw: RawSearch): Promise<CauseListData> {
     title: group ? titleOf(group, seesPayloads) : "Not grouped",
     group: group && withoutTemplate(group),
   }));
-  const page = { items, total: found?.total ?? 0, totalIsExact: found !== null, next: null, previous: null };
+  const total = { total: found?.total ?? 0, totalIsExact: found !== null };
+  const page = { items, matches: () => total, next: null, previous: null };
   const columns = user.preferences.columns[causeList.name] ?? null;
   return {
     ...listData(read, page, { options: { ...options, groupId }, asOf: now, zone, columns }),

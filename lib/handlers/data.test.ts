@@ -5,6 +5,7 @@ import {
   createPolicy,
   createSubscriber,
 } from "../../prisma/factories/factories";
+import { withTotal } from "../list/page";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { findHandlerInUse, listHandlersInUse, readLostSubscriptions } from "./data";
 
@@ -28,7 +29,7 @@ describe("the list of handlers", () => {
     await createSubscriber(db.prisma, { topicIds });
     await createSubscriber(db.prisma, { topicIds: topicIds.slice(1) });
     await createSubscriber(db.prisma, { topicIds, deletedAt: new Date() });
-    const page = await listHandlersInUse(db, position);
+    const page = await withTotal(await listHandlersInUse(db, position));
     expect(page).toMatchObject({ total: 3, totalIsExact: true, previous: null });
     expect(page.items).toMatchObject([
       { name: "l-1", policy: { id: policy.id, name: "P" }, open: true, topics: 2, subscribers: 2 },

@@ -1,8 +1,9 @@
 import type { Statement } from "../db/bind";
 import type { Database, Queryable } from "../db/client";
 import { readWithin, withoutBitmaps } from "../db/within";
+import { logger } from "../logger";
 import { type Cursor, type Direction, encodeCursor } from "./cursor";
-import type { ListPage, Total } from "./page";
+import type { ListPage, Matches, Total } from "./page";
 import type { Position } from "./read";
 import { COUNT_LIMIT } from "./statements";
 
@@ -20,37 +21,66 @@ export type ListStatements = { rows: (slice: Slice) => Statement; count: Stateme
 
 const OPPOSITE = { ASC: "DESC", DESC: "ASC" } as const satisfies Record<Direction, Direction>;
 
-/** The time that counting may take: no page waits longer for a number that it can do without. */
+/** The time that counting may take: it keeps a connection of the requests that read rows. */
 const COUNT_MS = 250;
 
 type Pool = Database["pool"];
 
-/** Reads one page of a list with the number of matches; where counting takes too long, those that were found are a lower bound. */
+/** A count that is under way beside the rows. It ends by itself, and is never rejected. */
+export type Count = {
+  /** null when it took too long or failed; undefined while it is under way. */
+  found?: Total | null;
+  done: Promise<Total | null>;
+};
+
+/** Starts to count the matches of a list up to COUNT_LIMIT. */
+export function startCount(pool: Pool, statement: Statement, countMs = COUNT_MS): Count {
+  const done = readTotal(pool, statement, countMs).catch((error: unknown) => {
+    logger.error({ err: error }, "the matches of a list could not be counted");
+    return null;
+  });
+  const count: Count = { done };
+  void done.then((found) => {
+    count.found = found;
+  });
+  return count;
+}
+
+/** Reads one page of a list, while its matches are counted: the rows do not wait for their number. */
 export async function readPage<Row extends object>(
   pool: Pool,
   { rows, count }: ListStatements,
   position: Position,
+  countMs = COUNT_MS,
 ): Promise<ListPage<Row>> {
-  const [page, total] = await Promise.all([
-    withoutBitmaps(pool, (client) => readRows<Row>(client, rows, position)),
-    position.isUncounted ? null : readTotal(pool, count),
-  ]);
-  return counted(page, total, position);
+  const counting = position.isUncounted ? null : startCount(pool, count, countMs);
+  const page = await withoutBitmaps(pool, (client) => readRows<Row>(client, rows, position));
+  return counted(page, counting, position);
 }
 
-/** Adds the number of matches to a page. A page that has all of them says how many; where they are unknown, they are at least those found. */
+/**
+ * Adds the number of matches to a page. A page that has all of them says how many; where counting takes too long, they are at least those
+ * found.
+ */
 export function counted<Row>(
   page: Rows<Row>,
-  total: Total | null,
+  count: Count | null,
   { offset }: Pick<Position, "offset">,
 ): ListPage<Row> {
   const found = page.items.length;
   const isWhole = page.next === null && page.previous === null && offset === 0;
-  return { ...page, ...(isWhole || !total ? { total: found, totalIsExact: isWhole } : total) };
+  const own = { total: found, totalIsExact: isWhole };
+  return { ...page, matches: () => (isWhole || !count ? own : matchesOf(count, own)) };
+}
+
+/** The result of a count as far as it is known now. @param least what is known without it */
+export function matchesOf(count: Count, least: Total): Matches {
+  if (count.found === undefined) return count.done.then((found) => found ?? least);
+  return count.found ?? least;
 }
 
 /** A page of a list whose matches nobody counts. */
-export type Rows<Row> = Omit<ListPage<Row>, keyof Total>;
+export type Rows<Row> = Omit<ListPage<Row>, "matches">;
 
 /**
  * Reads one page of a list in a total order. `after` continues after an earlier page, `before` returns to the page that ends

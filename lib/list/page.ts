@@ -12,9 +12,17 @@ export function totalText({ total, totalIsExact }: Total): string {
   return `${total.toLocaleString("en-GB")}${totalIsExact ? "" : "+"}`;
 }
 
-/** A page of a list screen. */
-export type ListPage<Row> = Total & {
+/** The number of matches: known, or a promise of it while they are counted. That is never rejected. */
+export type Matches = Total | Promise<Total>;
+
+/** Nothing is known but the rows that were found. */
+export const atLeast = (found: number): Total => ({ total: found, totalIsExact: false });
+
+/** A page of a list, of which the number of matches may not be known yet. */
+export type ListPage<Row> = {
   items: Row[];
+  /** The number of matches as far as it is known now. */
+  matches: () => Matches;
   /** The cursor of the next page; null at the end. */
   next: string | null;
   /** The cursor of the previous page, passed as `before`; null at the beginning. */
@@ -30,6 +38,12 @@ export type Searched = {
   /** Whether that was as far as the page reaches. When not, `next` goes on from there, also behind a page without rows. */
   isComplete: boolean;
 };
+
+/** A page with the number of its matches, for an answer that cannot follow later. */
+export async function withTotal<Row>(page: ListPage<Row>): Promise<Omit<ListPage<Row>, "matches"> & Total> {
+  const { matches, ...rows } = page;
+  return { ...rows, ...(await matches()) };
+}
 
 /** A page as Prisma's arguments. */
 export function pageArgs({ limit, offset }: Page): { take: number; skip: number } {

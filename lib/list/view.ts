@@ -1,6 +1,6 @@
 import type { CommonSearch } from "./definition";
 import { type Packed, pack } from "./pack";
-import type { ListPage, Searched } from "./page";
+import type { ListPage, Matches, Searched } from "./page";
 import type { Days } from "./period";
 import type { ReadList } from "./read";
 import type { IgnoredParam } from "./url-params";
@@ -13,9 +13,8 @@ export type PageLink = { after: string | null; before: string | null; page: numb
 /** The data of a list screen for a URL. */
 export type ListData<Row, S = CommonSearch> = {
   rows: Packed<Row>;
-  /** The number of matches up to a limit; `totalIsExact` is false beyond. */
-  total: number;
-  totalIsExact: boolean;
+  /** The number of matches; what is still being counted follows the rows by itself. */
+  matches: Matches;
   /** How far the list was looked through, with conditions that no index answers. */
   searched: Searched | null;
   next: PageLink | null;
@@ -37,15 +36,14 @@ type Context = Pick<ListData<unknown>, "options" | "asOf" | "zone" | "columns">;
 /** Combines a URL and the page read for it. */
 export function listData<Row extends object, S extends { page: number }>(
   { search, today, ignored }: Pick<ReadList<S>, "search" | "today" | "ignored">,
-  { items, next, previous, total, totalIsExact, searched = undefined }: ListPage<Row>,
+  { items, next, previous, matches, searched = undefined }: ListPage<Row>,
   context: Context,
 ): ListData<Row, S> {
   const { page } = search;
   const toFirst = page > 1 && previous === null ? { after: null, before: null, page: null } : null;
   return {
     rows: pack(items),
-    total,
-    totalIsExact,
+    matches: matches(),
     searched: searched ?? null,
     next: next === null ? null : { after: next, before: null, page: page + 1 },
     previous: previous === null ? toFirst : { after: null, before: previous, page: Math.max(1, page - 1) },

@@ -2,7 +2,7 @@ import type { Database, Queryable } from "../db/client";
 import { isId } from "../db/ids";
 import { RedeliverError } from "../errors";
 import { readPage, type Slice } from "../list/data";
-import type { ListPage, Page, PageOf } from "../list/page";
+import { type ListPage, type Page, type PageOf, withTotal } from "../list/page";
 import type { Position } from "../list/read";
 import { findPasswordLink } from "../password-links/data";
 import type { SessionLimits } from "../sessions/mutations";
@@ -29,7 +29,9 @@ export function listUsers(
 
 /** Lists all users by e-mail address, for the API. */
 export async function listEverybody(db: Database, page: Page): Promise<PageOf<UserFacts>> {
-  const { items, total } = await listUsers(db, EVERYBODY, { sort: "email", direction: "ASC", ...page });
+  const { items, total } = await withTotal(
+    await listUsers(db, EVERYBODY, { sort: "email", direction: "ASC", ...page }),
+  );
   return { items, total };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../db/ids";
+import { withTotal } from "../list/page";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { position } from "../testing/position";
 import { listUsers } from "./data";
@@ -18,7 +19,7 @@ afterAll(() => db.drop());
 
 async function found(part: string, roles: ("viewer" | "admin")[] = []) {
   const by = position(userList.orders, { sort: "email", direction: "ASC" });
-  const { items, total } = await listUsers(db, { part, roles, statuses: [] }, by);
+  const { items, total } = await withTotal(await listUsers(db, { part, roles, statuses: [] }, by));
   expect(total).toBe(items.length);
   return items.map(({ email }) => email);
 }

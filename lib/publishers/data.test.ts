@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createEvent, createHandler, createPolicy, createPublisher } from "../../prisma/factories/factories";
 import { SYSTEM } from "../access/actor";
 import { ensurePartitionsAhead } from "../db/partitions";
+import { withTotal } from "../list/page";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { HOUR_MS } from "../time/units";
 import { findPublisherInUse, listPublishersInUse } from "./data";
@@ -29,7 +30,7 @@ it("counts what each publisher sent in the last day, accepted and refused", asyn
   await createEvent(db.prisma, { ...of, receivedAt: now, httpStatus: 400 });
   await createEvent(db.prisma, { receivedAt: now, httpStatus: 401 });
 
-  const { items, total } = await listPublishersInUse(db, none, position, now);
+  const { items, total } = await withTotal(await listPublishersInUse(db, none, position, now));
   expect(total).toBe(2);
   expect(items).toMatchObject([
     { name: "Busy", status: "approved", lately: { accepted: exactly(2), refused: exactly(1) } },

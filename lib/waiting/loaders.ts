@@ -8,7 +8,7 @@ import { locateEvents } from "../deliveries/data/whereabouts";
 import { firstDay } from "../deliveries/search-params";
 import { readOptions } from "../filter-options/data";
 import { OPTIONS } from "../filter-options/statements";
-import type { ListPage } from "../list/page";
+import { atLeast, type ListPage } from "../list/page";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
 import { logger } from "../logger";
@@ -25,8 +25,7 @@ const NOTHING: ListPage<WaitingRow> = {
   items: [],
   next: null,
   previous: null,
-  total: 0,
-  totalIsExact: false,
+  matches: () => atLeast(0),
 };
 
 /** Loads the Waiting screen for a URL. */

@@ -3,8 +3,8 @@ import type pg from "pg";
 import type { Statement } from "../../db/bind";
 import { readWithin } from "../../db/within";
 import { type Cursor, encodeCursor } from "../../list/cursor";
-import type { Slice } from "../../list/data";
-import type { ListPage, Total } from "../../list/page";
+import { type Count, matchesOf, type Slice } from "../../list/data";
+import { atLeast, type ListPage } from "../../list/page";
 import type { Position } from "../../list/read";
 import { COUNT_LIMIT } from "../../list/statements";
 import { SMALLEST_PART } from "../statements/index-merge";
@@ -78,10 +78,10 @@ export async function lookThrough<Row>(
   }
 }
 
-/** The page of what was found. @param total of all matches; null where it is unknown, which is then at least what was found */
+/** The page of what was found. @param count of all matches, which are at least what was found where it is null or fails */
 export function pageOf<Row>(
   found: Looked<Row>,
-  total: Total | null,
+  count: Count | null,
   { sort, direction, limit, offset, after, before }: Position,
 ): ListPage<Row> {
   const rows = found.rows.slice(offset, offset + limit);
@@ -93,15 +93,15 @@ export function pageOf<Row>(
   const cursorOf = (cursor: Cursor | undefined) => (cursor ? encodeCursor(sort, direction, cursor) : null);
   const isFurther = isThereMore || !found.isComplete;
   const isWhole = found.isComplete && !isThereMore && !after && !before;
+  const seen = found.rows.length;
+  const own = isWhole ? { total: seen, totalIsExact: true } : atLeast(Math.min(seen, COUNT_LIMIT));
   return {
     items: rows.map(
       ({ cursor: _cursor, place: _place, looked: _looked, last: _last, ...row }) => row as unknown as Row,
     ),
     next: before ? cursorOf(begins) : isFurther ? cursorOf(ends) : null,
     previous: before ? (isFurther ? cursorOf(ends) : null) : after ? cursorOf(begins) : null,
-    ...(isWhole ? { total: found.rows.length, totalIsExact: true } : (total ?? atLeast(found.rows.length))),
+    matches: () => (isWhole || !count ? own : matchesOf(count, own)),
     searched: { searched: found.looked, isComplete: isThereMore || found.isComplete },
   };
 }
-
-const atLeast = (count: number): Total => ({ total: Math.min(count, COUNT_LIMIT), totalIsExact: false });

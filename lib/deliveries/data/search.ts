@@ -1,7 +1,7 @@
 import { STATEMENT_MS } from "../../config/statement-limits";
 import type { Database } from "../../db/client";
 import { RedeliverError } from "../../errors";
-import { readTotal, type Slice } from "../../list/data";
+import { type Slice, startCount } from "../../list/data";
 import type { ListPage } from "../../list/page";
 import type { Position } from "../../list/read";
 import type { DeliveryFilter } from "../schema";
@@ -33,12 +33,10 @@ export async function searchFailures<Row extends object>(
     largest: lead === "items" ? LARGEST_PART : largestPart(ledBy(lead, filter).indexed),
     firstMs: STATEMENT_MS,
   };
-  const [found, total] = await Promise.all([
-    lookThrough<Row>(db.pool, looking, position),
-    position.isUncounted ? null : readTotal(db.pool, countStatement(filter, lead)),
-  ]);
+  const count = position.isUncounted ? null : startCount(db.pool, countStatement(filter, lead));
+  const found = await lookThrough<Row>(db.pool, looking, position);
   if (!found) throw new RedeliverError("unavailable", TOO_SLOW);
-  return pageOf(found, total, position);
+  return pageOf(found, count, position);
 }
 
 const TOO_SLOW =

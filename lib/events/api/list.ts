@@ -19,6 +19,7 @@ import {
 } from "../../http/query-fields";
 import { DIRECTIONS, decodeCursor } from "../../list/cursor";
 import { MAX_EVENT_IDS } from "../../list/filters";
+import { withTotal } from "../../list/page";
 import { storedText } from "../../text/stored-text";
 import { listEvents } from "../data/list";
 import { EVENT_ORDERS, EVENT_STATUSES, MAX_EVENT_DAYS, MAX_EVENTS } from "../schema";
@@ -121,13 +122,14 @@ export async function answerEventList(
     subscriberIds: query.subscriberId,
     ...(query.eventId.length > 0 && { eventIds: query.eventId }),
   };
-  const page = await listEvents(db, filter, {
+  const found = await listEvents(db, filter, {
     ...order,
     limit: query._limit,
     offset: query._offset,
     after: afterOf(query, (text) => decodeCursor(text, EVENT_ORDERS, order)),
     isUncounted: isWhole,
   });
+  const page = await withTotal(found);
   const { items, total, totalIsExact } = page;
   const listed = items.map(({ deliveries, receivedAt, editedFrom: _copied, ...item }) => {
     const { delivered, accepted, retrying, failed, discarded } = deliveries;

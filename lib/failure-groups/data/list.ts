@@ -1,7 +1,7 @@
 import { STATEMENT_MS } from "../../config/statement-limits";
 import type { Database, Queryable } from "../../db/client";
 import { within } from "../../db/within";
-import { counted, type Rows, readRows, readTotal, type Slice } from "../../list/data";
+import { counted, type Rows, readRows, type Slice, startCount } from "../../list/data";
 import type { ListPage } from "../../list/page";
 import type { Position } from "../../list/read";
 import { COUNT_LIMIT } from "../../list/statements";
@@ -29,11 +29,9 @@ export async function listGroups(
   position: Position,
   now: Date,
 ): Promise<ListPage<GroupRow> | null> {
-  const [page, total] = await Promise.all([
-    readGroups(db, filter, position, now),
-    readTotal(db.pool, groupCountStatement(filter)),
-  ]);
-  return page && counted(page, total, position);
+  const count = startCount(db.pool, groupCountStatement(filter));
+  const page = await readGroups(db, filter, position, now);
+  return page && counted(page, count, position);
 }
 
 /** As `listGroups`, without their number. */

@@ -15,7 +15,7 @@ const TREND_MS = 1000;
 /** Reads the newest failed deliveries of a group. */
 export async function readRowsOfGroup(db: Database, id: number, now: Date): Promise<ListedRow[]> {
   const filter = { from: EVER, to: now, classes: [], subscriberIds: [], contextIds: [], groupId: [id] };
-  const newest = { sort: "date", direction: "DESC", limit: MOST_ROWS, offset: 0 } as const;
+  const newest = { sort: "date", direction: "DESC", limit: MOST_ROWS, offset: 0, isUncounted: true } as const;
   return (await listFailedDeliveries(db, filter, newest)).items;
 }
 

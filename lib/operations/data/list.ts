@@ -2,7 +2,7 @@ import type { Database } from "../../db/client";
 import { isId } from "../../db/ids";
 import type { OperationCounts } from "../../engine/operation";
 import { RedeliverError } from "../../errors";
-import { counted, type Rows, readRows, readTotal, type Slice } from "../../list/data";
+import { counted, type Rows, readRows, type Slice, startCount } from "../../list/data";
 import type { ListPage } from "../../list/page";
 import type { Position } from "../../list/read";
 import type { FilterOption } from "../../list/view";
@@ -31,11 +31,8 @@ export async function listOperations(
   filter: OperationFilter,
   position: Position,
 ): Promise<ListPage<OperationRow>> {
-  const [page, total] = await Promise.all([
-    readOperations(db, filter, position),
-    readTotal(db.pool, operationCountStatement(filter)),
-  ]);
-  return counted(page, total, position);
+  const count = startCount(db.pool, operationCountStatement(filter));
+  return counted(await readOperations(db, filter, position), count, position);
 }
 
 /** As `listOperations`, without the number of matches. */

@@ -6,6 +6,7 @@ import {
   createHandler,
   createSubscriber,
 } from "../../../prisma/factories/factories";
+import { withTotal } from "../../list/page";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { position } from "../../testing/position";
 import { DAY_MS } from "../../time/units";
@@ -54,7 +55,7 @@ it("lists subscribers with their standing, subscriptions and failures, and witho
     await createFailedDelivery(db.prisma, event, busy, { httpStatus, failedAt: receivedAt });
   }
 
-  const { items, total } = await listSubscribersInUse(db, NONE, byName(), NOW);
+  const { items, total } = await withTotal(await listSubscribersInUse(db, NONE, byName(), NOW));
   expect(total).toBe(2);
   expect(items).toMatchObject([
     {

@@ -11,6 +11,7 @@ import {
 import { deliveryRow, eventRows } from "../../../prisma/factories/rows";
 import { newEventId, newId } from "../../db/ids";
 import { within } from "../../db/within";
+import { withTotal } from "../../list/page";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { type Asked, position } from "../../testing/position";
 import type { WaitingFilter } from "../schema";
@@ -76,7 +77,7 @@ const list = async (filter: WaitingFilter = {}, asked: Asked = {}) => {
   const at = position(WAITING_ORDERS, { sort: "due", direction: "ASC", ...asked });
   const page = await listWaiting(db, filter, at, NOW);
   if (!page) throw new Error("The page was not read in time.");
-  return page;
+  return withTotal(page);
 };
 const idsOf = ({ items }: Awaited<ReturnType<typeof list>>) => items.map(({ deliveryId }) => deliveryId);
 

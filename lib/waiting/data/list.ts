@@ -6,8 +6,8 @@ import { isOfFewItems } from "../../deliveries/data/operation";
 import { withWaiting } from "../../deliveries/data/waiting";
 import { withMaskedUrl } from "../../deliveries/detail";
 import { priorityOfEvent } from "../../engine/priority";
-import { counted, readRows, readTotal, type Slice } from "../../list/data";
-import type { ListPage, Total } from "../../list/page";
+import { type Count, counted, readRows, type Slice, startCount } from "../../list/data";
+import type { ListPage } from "../../list/page";
 import type { Position } from "../../list/read";
 import type { WaitingFilter, WaitingRow } from "../schema";
 import {
@@ -43,15 +43,13 @@ export async function listWaiting(
   pageMs = PAGE_MS,
 ): Promise<ListPage<WaitingRow> | null> {
   const isOfItems = await isOfFewItems(db, filter);
-  const [page, total] = await Promise.all([
-    readPage(db, filter, position, { pageMs, isOfItems }),
-    position.isUncounted ? null : readTotal(db.pool, waitingCountStatement(filter, isOfItems)),
-  ]);
+  const statement = waitingCountStatement(filter, isOfItems);
+  const count = position.isUncounted ? null : startCount(db.pool, statement);
+  const page = await readPage(db, filter, position, { pageMs, isOfItems, count });
   if (!page) return null;
-  const { items, ...found } = page(total);
-  const waiting = await withWaiting(db.pool, items, now);
+  const waiting = await withWaiting(db.pool, page.items, now);
   return {
-    ...found,
+    ...page,
     items: waiting.map(({ rank, queueRank: _queueRank, ...row }) => ({
       ...withMaskedUrl(row),
       failureDetail: row.failureClass === null ? null : row.failureDetail,
@@ -60,24 +58,24 @@ export async function listWaiting(
   };
 }
 
-/** Reads a page by the index of the queues where that answers it in time, else looks through the list. The page is made with the total. */
+/** Reads a page by the index of the queues where that answers it in time, else looks through the list. */
 async function readPage(
   { pool }: Database,
   filter: WaitingFilter,
   position: Position,
-  { pageMs, isOfItems }: { pageMs: number; isOfItems: boolean },
-) {
+  { pageMs, isOfItems, count }: { pageMs: number; isOfItems: boolean; count: Count | null },
+): Promise<ListPage<Stored> | null> {
   if (isOfItems || !isLookedThrough(filter)) {
     const rowsOf = (slice: Slice) => waitingStatement(filter, slice, isOfItems);
     const isRare = !isOfItems && isOfContexts(filter);
     const time = isRare ? Math.min(RARE_MS, pageMs) : pageMs;
     const read = await within(pool, time, (client) => readRows<Stored>(client, rowsOf, position));
-    if (read) return (total: Total | null) => counted(read, total, position);
+    if (read) return counted(read, count, position);
     if (!isRare) return null;
   }
   const part = (slice: Slice, most: number) => searchWaitingStatement(filter, slice, most);
   const looked = await lookThrough<Stored>(pool, { part, ...PARTS, firstMs: pageMs }, position);
-  return looked && ((total: Total | null) => pageOf(looked, total, position));
+  return looked && pageOf(looked, count, position);
 }
 
 const isOfContexts = ({ eventIds = [], contextIds = [], handlerIds = [] }: WaitingFilter) =>
