@@ -5,6 +5,7 @@ import { GettingStarted } from "@/components/getting-started/getting-started";
 import { chipsOf, cleared, NO_DATES } from "@/components/list-screen/chips";
 import { EmptyState } from "@/components/list-screen/empty-state";
 import type { ListState } from "@/components/list-screen/list-screen";
+import { useArrived } from "@/components/list-screen/use-arrived";
 import { ButtonLink } from "@/components/ui/button-link";
 import { failedList, firstDay } from "@/lib/deliveries/search-params";
 import type { BeingRetried, DeliveryRetryData, Excluding } from "@/lib/deliveries/view/screen";
@@ -24,9 +25,12 @@ type Props = {
   start: Start | null;
 };
 
+const NOTHING_KNOWN = { retrying: null, excluding: null, hasFailed: null };
+
 /** An empty list: what it would show, and what to do. */
 export function EmptyList({ data, state: { chips, change }, whereabouts, start }: Props) {
   const { search, today } = data;
+  const { retrying, excluding, hasFailed } = useArrived(data.whyEmpty) ?? NOTHING_KNOWN;
   const isFiltered = chips.length > 0;
   if (search.view === "bin") {
     return (
@@ -43,11 +47,11 @@ export function EmptyList({ data, state: { chips, change }, whereabouts, start }
   // A search for event IDs is not limited by the other filters once they are cleared.
   const isWhole = chips.length === search.eventId.length && search.from === firstDay(today) && !search.last;
   const widen = () => change({ ...cleared(failedList), eventId: search.eventId, from: firstDay(today) });
-  if (data.retrying) return <BeingRetriedNow retrying={data.retrying}>{whereabouts}</BeingRetriedNow>;
+  if (retrying) return <BeingRetriedNow retrying={retrying}>{whereabouts}</BeingRetriedNow>;
   if (start && !isFiltered) return <GettingStarted start={start} />;
   const title = isFiltered ? "No failed deliveries match these filters" : "No failed deliveries today";
   return (
-    <EmptyState title={data.hasFailed === false ? "Nothing has failed yet" : title}>
+    <EmptyState title={hasFailed === false ? "Nothing has failed yet" : title}>
       {whereabouts ?? (
         <p>
           A delivery appears here when its subscriber did not answer with the expected status and its
@@ -55,8 +59,8 @@ export function EmptyList({ data, state: { chips, change }, whereabouts, start }
           <Link href={waitingHref({})}>Waiting</Link>.
         </p>
       )}
-      {data.excluding ? <Excluded {...{ data, change }} excluding={data.excluding} /> : null}
-      {isWhole || data.excluding?.name === "dates" ? null : (
+      {excluding ? <Excluded {...{ data, change, excluding }} /> : null}
+      {isWhole || excluding?.name === "dates" ? null : (
         <Button variant="default" onClick={widen}>
           {whereabouts ? "Search all of the last 14 days" : "Show all failures of the last 14 days"}
         </Button>

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type Arriving, arrivedOf, onArrival } from "./arrival";
+import type { Arriving } from "@/lib/list/page";
+import { arrivedOf, onArrival } from "./arrival";
 
 /** What a listener heard. */
 function follow(value: Arriving<number>) {

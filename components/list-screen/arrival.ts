@@ -1,5 +1,4 @@
-/** What a page says once, then or later: a value, or a promise in the server's answer. */
-export type Arriving<Value> = Value | Promise<Value>;
+import type { Arriving } from "@/lib/list/page";
 
 /** What has arrived, by its promise; null for what was lost with the connection. */
 const arrived = new WeakMap<Promise<unknown>, unknown>();

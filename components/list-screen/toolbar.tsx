@@ -3,6 +3,7 @@ import { Pager } from "@/components/ui/pager";
 import { type Total, totalText } from "@/lib/list/page";
 import type { ListData, PageLink } from "@/lib/list/view";
 import { formatMoment } from "@/lib/time/format";
+import { BeingCounted } from "./being-counted";
 import classes from "./list-screen.module.css";
 
 type Props = {
@@ -27,8 +28,7 @@ function Listed({ data: { rows, searched }, total }: Pick<Props, "data" | "total
   if (total) return `${rows.length} of ${totalText(total)}`;
   return (
     <>
-      {rows.length} of <span aria-hidden="true">…</span>
-      <span className="visually-hidden">a number that is being counted</span>
+      {rows.length} of <BeingCounted />
     </>
   );
 }

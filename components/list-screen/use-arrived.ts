@@ -1,7 +1,8 @@
 "use client";
 
 import { useCallback, useSyncExternalStore } from "react";
-import { type Arriving, arrivedOf, onArrival } from "./arrival";
+import type { Arriving } from "@/lib/list/page";
+import { arrivedOf, onArrival } from "./arrival";
 
 /**
  * What a page says once, now or later: undefined until it has arrived, null when it was lost with the connection. It suspends nothing, so

@@ -231,7 +231,7 @@ describe("the filter of the list", () => {
     const client = await db.pool.connect();
     try {
       await client.query("begin; lock table delivery in access exclusive mode");
-      expect(await countFailedDeliveries(db, everything, 50)).toBeNull();
+      expect(await countFailedDeliveries(db, everything, 50).done).toBeNull();
     } finally {
       await client.query("rollback");
       client.release();

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSubscriber } from "../../prisma/factories/factories";
 import { createFailures } from "../../prisma/factories/failures";
+import { openDatabase } from "../db/client";
 import { ensureDayPartitions } from "../db/partitions";
 import { RETENTION_DEFAULTS } from "../engine/retention";
 import type { RawSearch } from "../list/url-params";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { HOUR_MS } from "../time/units";
 import { findExcluding, hasEverFailed } from "./data/excluding";
+import { explainEmpty } from "./data/why-empty";
 import { readDeliverySearch, withoutEach } from "./read-search";
 
 /** What an empty list says of itself: the filter that leaves out most. */
@@ -31,6 +33,22 @@ describe("of a database without failures", () => {
   it("nothing has failed, and no filter is to blame", async () => {
     expect(await hasEverFailed(db)).toBe(false);
     expect(await excluding({ status: "server_error", httpStatus: "404" })).toBeNull();
+  });
+});
+
+describe("why a list is empty", () => {
+  const filter = { from: NOW, to: NOW, classes: [], subscriberIds: [], contextIds: [] };
+  const unknown = { retrying: null, excluding: null, hasFailed: null };
+
+  it.each([
+    ["on its only page", [], { ...unknown, hasFailed: false }],
+    ["on a later page", null, unknown],
+  ])("%s", async (_, without, why) => expect(await explainEmpty(db, filter, without)).toEqual(why));
+
+  it("is unknown when it cannot be read, and fails nothing", async () => {
+    const closed = openDatabase(db.url, 1);
+    await closed.close();
+    expect(await explainEmpty(closed, filter, [])).toEqual(unknown);
   });
 });
 

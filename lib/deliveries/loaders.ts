@@ -8,6 +8,7 @@ import { RETENTION_DEFAULTS } from "../engine/retention";
 import { RedeliverError } from "../errors";
 import { readOptions } from "../filter-options/data";
 import { OPTIONS } from "../filter-options/statements";
+import { resultOf } from "../list/data";
 import { dayBeforeNewDay, periodOf } from "../list/period";
 import type { RawSearch } from "../list/url-params";
 import { listData } from "../list/view";
@@ -15,16 +16,15 @@ import { logger } from "../logger";
 import { readSettings } from "../retention/data";
 import { startOfDay } from "../time/zone";
 import { getDeliveryDetail } from "./data/detail";
-import { findExcluding, hasEverFailed } from "./data/excluding";
 import { groupOptions } from "./data/groups";
 import {
   countFailedDeliveries,
   countRemovedSoon,
-  countRetrying,
   listDiscardedDeliveries,
   listFailedDeliveries,
 } from "./data/list";
 import { locateEvents } from "./data/whereabouts";
+import { explainEmpty } from "./data/why-empty";
 import { LAST_ATTEMPT } from "./limits";
 import { readDeliverySearch, withoutEach } from "./read-search";
 import { removedSoon } from "./removed-soon";
@@ -50,12 +50,14 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   const [{ name }, list] = view === "bin" ? BIN : FAILED;
   const isOfDays = view !== "bin" && read.search.removal.length === 0 && !isSearched(filter);
   const dayBefore = isOfDays ? dayBeforeNewDay(read.search, { zone, now }) : null;
-  const [listed, options, groups, ofYesterday, { binDays }] = await Promise.all([
+  const ofYesterday =
+    dayBefore === null
+      ? null
+      : countFailedDeliveries(db, { ...filter, ...periodOf(zone, { from: dayBefore, to: dayBefore }) });
+  const [listed, options, groups, { binDays }] = await Promise.all([
     list(db, filter, read.position),
     readOptions(db.pool, OPTIONS),
     groupOptions(db, filter, seesPayloads),
-    dayBefore !== null &&
-      countFailedDeliveries(db, { ...filter, ...periodOf(zone, { from: dayBefore, to: dayBefore }) }),
     reading,
   ]);
   // Only a list of one page shows that an event is missing.
@@ -64,11 +66,7 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
   const missing = isOnePage ? eventId.filter((id) => !found.has(id)) : [];
   const shown = { ...listed, items: listed.items.map((row) => listedDelivery(row, seesPayloads)) };
   const isNoneFailed = view === "failed" && listed.items.length === 0;
-  const retrying = isNoneFailed ? await countRetrying(db, filter) : null;
-  const isNone = isNoneFailed && !retrying && isOnePage;
-  const excluding = isNone
-    ? await findExcluding(db, withoutEach(raw, read, { zone, now }, known, seesPayloads))
-    : null;
+  const without = isOnePage ? withoutEach(raw, read, { zone, now }, known, seesPayloads) : null;
   return {
     ...listData(read, shown, {
       options: { ...options, groupId: groups },
@@ -77,12 +75,10 @@ export async function loadDeliveryRetry(raw: RawSearch): Promise<DeliveryRetryDa
       columns: user.preferences.columns[name] ?? null,
     }),
     filter,
-    yesterday: dayBefore !== null && ofYesterday ? { ...ofYesterday, day: dayBefore } : null,
+    yesterday: dayBefore !== null && ofYesterday ? { day: dayBefore, failed: resultOf(ofYesterday) } : null,
     missing: await locateEvents(db, missing, { since: startOfDay(zone, firstDay(read.today)), now }),
     binDays,
-    retrying,
-    excluding,
-    hasFailed: isNone && !excluding ? await hasEverFailed(db) : null,
+    whyEmpty: isNoneFailed ? explainEmpty(db, filter, without) : null,
     permissions: {
       retry: may(user.role, "deliveries:retry"),
       edit: may(user.role, "deliveries:edit"),

@@ -3,7 +3,7 @@ import type { Database, Queryable } from "../db/client";
 import { readWithin, withoutBitmaps } from "../db/within";
 import { logger } from "../logger";
 import { type Cursor, type Direction, encodeCursor } from "./cursor";
-import type { ListPage, Matches, Total } from "./page";
+import type { Arriving, ListPage, Matches, Total } from "./page";
 import type { Position } from "./read";
 import { COUNT_LIMIT } from "./statements";
 
@@ -79,6 +79,10 @@ export function matchesOf(count: Count, least: Total): Matches {
   return count.found ?? least;
 }
 
+/** As `matchesOf`, where nothing is known without it. */
+export const resultOf = ({ found, done }: Count): Arriving<Total | null> =>
+  found === undefined ? done : found;
+
 /** A page of a list whose matches nobody counts. */
 export type Rows<Row> = Omit<ListPage<Row>, "matches">;
 
@@ -109,11 +113,7 @@ export async function readRows<Row extends object>(
 }
 
 /** Counts the matches of a list up to COUNT_LIMIT; null when that takes too long. */
-export async function readTotal(
-  pool: Pool,
-  { text, values }: Statement,
-  countMs = COUNT_MS,
-): Promise<Total | null> {
+async function readTotal(pool: Pool, { text, values }: Statement, countMs: number): Promise<Total | null> {
   const rows = await readWithin<{ count: number }>(pool, countMs, text, values);
   if (!rows) return null;
   const count = rows[0]?.count ?? 0;

@@ -12,8 +12,11 @@ export function totalText({ total, totalIsExact }: Total): string {
   return `${total.toLocaleString("en-GB")}${totalIsExact ? "" : "+"}`;
 }
 
-/** The number of matches: known, or a promise of it while they are counted. That is never rejected. */
-export type Matches = Total | Promise<Total>;
+/** What a page says once: known, or a promise of it that the page does not wait for. That is never rejected. */
+export type Arriving<Value> = Value | Promise<Value>;
+
+/** The number of matches, also while they are counted. */
+export type Matches = Arriving<Total>;
 
 /** Nothing is known but the rows that were found. */
 export const atLeast = (found: number): Total => ({ total: found, totalIsExact: false });

@@ -1,7 +1,7 @@
 import type { Database } from "../../db/client";
 import { priorityOfEvent } from "../../engine/priority";
-import { readPage, readTotal } from "../../list/data";
-import type { ListPage, Total } from "../../list/page";
+import { type Count, readPage, startCount } from "../../list/data";
+import type { ListPage } from "../../list/page";
 import type { Position } from "../../list/read";
 import { COUNT_LIMIT } from "../../list/statements";
 import { withMaskedUrl } from "../detail";
@@ -35,12 +35,9 @@ export async function listFailedDeliveries(
   );
 }
 
-/** Counts failed deliveries up to a limit; null when that takes too long. */
-export const countFailedDeliveries = (
-  db: Database,
-  filter: DeliveryFilter,
-  countMs?: number,
-): Promise<Total | null> => readTotal(db.pool, countStatement(filter), countMs);
+/** Starts to count failed deliveries up to the limit of lists. */
+export const countFailedDeliveries = (db: Database, filter: DeliveryFilter, countMs?: number): Count =>
+  startCount(db.pool, countStatement(filter), countMs);
 
 /** Lists the bin, last discarded first. The dates of the filter have no effect. */
 export async function listDiscardedDeliveries(

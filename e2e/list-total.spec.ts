@@ -1,0 +1,84 @@
+import { once } from "node:events";
+import { answers } from "../lib/supervisor/ready";
+import { startPostgresRelay } from "../lib/testing/servers/postgres-relay";
+import { DAY_MS } from "../lib/time/units";
+import { createFailuresOf } from "./support/failures";
+import { rows } from "./support/list";
+import { currentRun } from "./support/run";
+import { test as base, expect } from "./support/test";
+import { startWeb } from "./support/web";
+
+/** What lists say later than their rows: each test holds back the statements of a web process of its own. */
+
+/** How the count of a list of failures begins. */
+const COUNT = "select count(*)::int as count from (select from delivery d where";
+/** How the count of what is being retried begins. */
+const RETRYING = "select count(*)::int as count, (array_agg(distinct operation_id))";
+
+/** A web process, and what holds back its statements. */
+type Slow = { origin: string } & Pick<Awaited<ReturnType<typeof startPostgresRelay>>, "hold">;
+
+const test = base.extend<object, { slow: Slow }>({
+  slow: [
+    async ({ browserName: _ }, use) => {
+      const relay = await startPostgresRelay(currentRun().databaseUrl);
+      const { web, origin } = await startWeb({ DATABASE_URL: relay.url, STATEMENT_TIMEOUT_MS: "7000" });
+      try {
+        await answers(`${origin}/api/health`)(web, AbortSignal.timeout(30_000));
+        await use({ origin, hold: relay.hold });
+      } finally {
+        // What is still held ends with its connection.
+        await relay.close();
+        web.kill("SIGTERM");
+        await once(web, "exit");
+      }
+    },
+    { scope: "worker" },
+  ],
+});
+
+test("a list shows its rows while their number is counted, and then the number", async ({
+  page,
+  db,
+  slow: { origin, hold },
+  signInAs,
+  unique,
+}) => {
+  await signInAs("operator");
+  const { path } = await createFailuresOf(db, { name: `Counted ${unique}`, count: 52 });
+  const from = new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 10);
+  const counting = page.getByText("a number that is being counted");
+
+  const first = hold(COUNT);
+  const arrival = page.goto(`${origin}${path}&from=${from}`, { waitUntil: "commit" });
+  await first.asked;
+  await expect(rows(page).first()).toBeVisible();
+  await expect(page.getByText("50 of …")).toBeVisible();
+  await expect(counting).toBeAttached();
+  first.pass();
+  first.release();
+  await expect(page.getByText("50 of 52")).toBeVisible();
+  await expect(counting).toHaveCount(0);
+  await arrival;
+});
+
+test("an empty list is shown before it is explained", async ({
+  page,
+  db,
+  slow: { origin, hold },
+  signInAs,
+  unique,
+}) => {
+  await signInAs("operator");
+  const { path } = await createFailuresOf(db, { name: `Explained ${unique}`, statuses: [503] });
+  const held = hold(RETRYING);
+  await page.goto(`${origin}${path}&httpStatus=404`, { waitUntil: "commit" });
+  await held.asked;
+  await expect(page.getByText("No failed deliveries match these filters")).toBeVisible();
+  const drop = page.getByRole("button", { name: "Drop the filter Codes" });
+  await expect(drop).toHaveCount(0);
+  held.pass();
+  held.release();
+  await drop.click();
+  await expect(rows(page)).toHaveCount(3);
+});
