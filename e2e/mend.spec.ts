@@ -1,3 +1,5 @@
+import { newId } from "../lib/db/ids";
+import { createOperation } from "../prisma/factories/operations";
 import { findings, findingsInBothSchemes } from "./support/axe";
 import { createFailuresOf } from "./support/failures";
 import { Keyboard } from "./support/keyboard";
@@ -178,4 +180,40 @@ test("an admin stops the copy that waits, and sends the edit that it stood again
   await dialog.getByRole("button", { name: "Send the copy" }).click();
   await expect(dialog).toHaveCount(0);
   await expect.poll(copies).toBe(2);
+});
+
+test("an admin edits again what an edit failed with: it begins with the same, secrets masked", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+}) => {
+  const { deliveries } = await createFailuresOf(db, { name: `Again ${unique}`, count: 2 });
+  const id = newId();
+  const url = "https://example.com/hook?token=s3cret";
+  // Plain, as the test has no keys of the hub's.
+  await db.prisma.operationEdit.create({ data: { operationId: id, headers: { "x-key": "s3cret" }, url } });
+  const data = { id, kind: "edit_and_retry", finishedAt: new Date() } as const;
+  await createOperation(db.prisma, data, deliveries, "failed_again");
+  await signInAs("admin");
+  await page.goto(`/operations/${id}`);
+  await page.getByRole("button", { name: /^Edit and retry what failed again/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Edit and retry what failed again" });
+  await expect(dialog.getByLabel("Headers")).toHaveValue("x-key: [masked]");
+  await expect(dialog.getByLabel("URL")).toHaveValue("https://example.com/hook?token=[masked]");
+  await expect(dialog).toContainText("[masked] keeps the value that was sent before, to the same origin.");
+  await dialog.getByLabel("URL").fill("https://other.example.com/hook");
+  await dialog.getByRole("button", { name: "Preview" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("x-key: [masked] keeps a value for the origin");
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByLabel("URL").fill("https://example.com/fixed?token=[masked]");
+  await dialog.getByRole("button", { name: "Preview" }).click();
+  await expect(dialog).toContainText("x-key: [masked]");
+  await expect(dialog).toContainText("2 frozen");
+  const row = await db.prisma.operationEdit.findFirstOrThrow({
+    where: { url: "https://example.com/fixed?token=s3cret" },
+  });
+  const stored = JSON.stringify(row.headers);
+  expect(stored).toContain("x-key");
+  expect(stored).not.toMatch(/s3cret|masked/);
 });
