@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createContext, createHandler, createPolicy } from "../../prisma/factories/factories";
 import { SYSTEM } from "../access/actor";
+import { withTotal } from "../list/page";
 import { MASKED } from "../secrets/masked";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 import { position } from "../testing/position";
@@ -44,7 +45,8 @@ it("lists policies by name, with their summary and usage", async () => {
   ].map(({ id, name, basePath }) => ({ id, name, basePath }));
 
   const byName = { sort: "name", direction: "ASC" } as const;
-  expect(await listPoliciesInUse(db, position(policyList.orders, byName))).toMatchObject({
+  const page = await listPoliciesInUse(db, position(policyList.orders, byName));
+  expect(await withTotal(page)).toMatchObject({
     total: 3,
     items: [
       { name: "A", summary: "No automatic retry", rules: 0, interceptors: [], handlers: [] },
