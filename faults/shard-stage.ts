@@ -116,6 +116,20 @@ export class ShardStage {
     await until(readOwners, isFair, withinMs, 100);
   }
 
+  /** Waits until each of these workers has delivered: one that owned shards for a moment only may not have. */
+  async untilDelivering(workers: readonly WorkerProcess[], withinMs: number): Promise<void> {
+    const pids = workers.map(({ pid }) => pid);
+    const readDelivering = async () => {
+      const { rows } = await this.db.pool.query<{ count: number }>(
+        `select count(*)::int as count from worker w
+         where w.pid = any($1::int[]) and exists (select from attempt a where a.worker_id = w.id)`,
+        [pids],
+      );
+      return rows[0]?.count ?? 0;
+    };
+    await until(readDelivering, (count) => count === pids.length, withinMs, 100);
+  }
+
   /** Starts a steady load. */
   load(): void {
     let count = 0;

@@ -27,6 +27,7 @@ describe("shards", () => {
     const second = await stage.startWorker();
     const third = await stage.startWorker();
     await stage.untilOwnedBy([first, second, third], STEP_WITHIN_MS);
+    await stage.untilDelivering([second, third], STEP_WITHIN_MS);
 
     await stage.drain(second);
     await stage.untilOwnedBy([first, third], STEP_WITHIN_MS);
@@ -36,6 +37,7 @@ describe("shards", () => {
 
     const fourth = await stage.startWorker();
     await stage.untilOwnedBy([first, fourth], STEP_WITHIN_MS);
+    await stage.untilDelivering([fourth], STEP_WITHIN_MS);
 
     await stage.breakDown(fourth, "SIGSTOP");
     await stage.untilOwnedBy([first], STEP_WITHIN_MS);
