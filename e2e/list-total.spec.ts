@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { answers } from "../lib/supervisor/ready";
 import { startPostgresRelay } from "../lib/testing/servers/postgres-relay";
 import { DAY_MS } from "../lib/time/units";
+import { createEvent, createFailedDelivery } from "../prisma/factories/factories";
+import { findings } from "./support/axe";
 import { createFailuresOf } from "./support/failures";
-import { openList, rows } from "./support/list";
+import { openList, rows, untilUsable } from "./support/list";
 import { currentRun } from "./support/run";
 import { test as base, expect } from "./support/test";
 import { startWeb } from "./support/web";
@@ -45,12 +47,13 @@ test("a list shows its rows while their number is counted, and then the number",
   unique,
 }) => {
   await signInAs("operator");
-  const { path } = await createFailuresOf(db, { name: `Counted ${unique}`, count: 52 });
+  const { subscriber, path } = await createFailuresOf(db, { name: `Counted ${unique}`, count: 52 });
   const from = new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 10);
+  const address = `${origin}${path}&from=${from}`;
   const counting = page.getByText("a number that is being counted");
 
   const first = hold(COUNT);
-  const arrival = page.goto(`${origin}${path}&from=${from}`, { waitUntil: "commit" });
+  const arrival = page.goto(address, { waitUntil: "commit" });
   await first.asked;
   await expect(rows(page).first()).toBeVisible();
   await expect(page.getByText("50 of …")).toBeVisible();
@@ -60,6 +63,39 @@ test("a list shows its rows while their number is counted, and then the number",
   await expect(page.getByText("50 of 52")).toBeVisible();
   await expect(counting).toHaveCount(0);
   await arrival;
+  await untilUsable(page);
+
+  const event = await createEvent(db.prisma);
+  const newest = await createFailedDelivery(db.prisma, event, subscriber, { failedAt: new Date() });
+  const second = hold(COUNT);
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await second.asked;
+  await expect(rows(page).first()).toHaveAttribute("data-row-id", newest.id);
+  await expect(page.getByText("50 of 52")).toBeVisible();
+  second.pass();
+  second.release();
+  await expect(page.getByText("50 of 53")).toBeVisible();
+
+  const third = hold(COUNT);
+  await page.getByRole("button", { name: "Status", exact: true }).click();
+  await page.getByRole("option", { name: "Server Error" }).click();
+  await third.asked;
+  await expect(counting).toBeAttached();
+  await page.getByRole("checkbox", { name: "Select All" }).check();
+  await page.getByRole("button", { name: "Select all matching" }).click();
+  await expect(page.getByText("All matching selected")).toBeVisible();
+  third.pass();
+  third.release();
+  await expect(page.getByText("All 53 matching selected")).toBeVisible();
+  await expect(page.getByText("50 of 53")).toBeVisible();
+
+  const last = hold(COUNT);
+  await page.goto(address, { waitUntil: "commit" });
+  await last.asked;
+  await expect(counting).toBeAttached();
+  expect(await findings(page)).toEqual([]);
+  last.pass();
+  last.release();
 });
 
 test("an empty list is shown before it is explained", async ({
