@@ -54,9 +54,13 @@ test("a delivery is read beside its list by keys, kept by a reload, left by Back
   await page.keyboard.press("k");
   await page.keyboard.press("k");
   await expect(page).toHaveURL(new RegExp(`delivery=${first?.id}`));
+  // The address is that of the first one before the drawer is.
+  await expect(drawer.getByRole("status").first()).toHaveText("1 of 3");
+  await expect(drawer).toHaveAttribute("aria-busy", "false");
 
   const tree = drawer.getByRole("tree", { name: "Request body" });
   await tree.getByRole("treeitem").first().focus();
+  await expect(tree.getByRole("treeitem").first()).toBeFocused();
   for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "c"]) await page.keyboard.press(key);
   await expect(tree.getByRole("button", { name: "Copied" })).toHaveCount(1);
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("$.order.lines[0].sku");

@@ -120,6 +120,9 @@ test("20,000 failures are previewed, stopped by a canary, paced, cancelled, dele
   await expect(deletion).toContainText(`${left} frozen`);
   await startBecause(deletion, "Too early");
   await expect(page.getByText(`Deletion of ${left} deliveries`)).toBeVisible();
+  // Undo while they are being deleted restores those that were, and lets the others be.
+  const strip = page.getByRole("region", { name: "Result of the last operation" });
+  await expect(strip).toContainText(`${left} deleted`, SLOW);
   await page.reload();
   await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeVisible();
   await page.keyboard.press("z");
