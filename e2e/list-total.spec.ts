@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { COUNT_LIMIT } from "../lib/list/statements";
 import { answers } from "../lib/supervisor/ready";
 import { startPostgresRelay } from "../lib/testing/servers/postgres-relay";
 import { DAY_MS } from "../lib/time/units";
@@ -12,8 +13,8 @@ import { startWeb } from "./support/web";
 
 /** What lists say later than their rows: each test holds back the statements of a web process of its own. */
 
-/** How the count of a list of failures begins. */
-const COUNT = "select count(*)::int as count from (select from delivery d where";
+/** How the count of a list of failures ends. The count of what retention removes soon, also of this page, begins alike. */
+const COUNT = `limit ${COUNT_LIMIT + 1}) as counted`;
 /** How the count of what is being retried begins. */
 const RETRYING = "select count(*)::int as count, (array_agg(distinct operation_id))";
 
