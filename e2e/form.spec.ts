@@ -121,3 +121,33 @@ test("typed text outlasts an unreachable server and an ended session", async ({
   const { description } = await db.prisma.policy.findUniqueOrThrow({ where: { id } });
   expect(description).toBe("Half a sentence");
 });
+
+test("an item that is removed hands the focus to the next one, and the last one to what adds one", async ({
+  page,
+  db,
+  unique,
+  signInAs,
+}) => {
+  const rule = (...texts: string[]) => ({
+    when: { texts: texts.map((contains) => ({ contains })) },
+    action: "fail",
+  });
+  const retry = { strategy: "fixed", attempts: 1, rules: [rule("a", "b"), rule("c"), rule("d")] };
+  const { id } = await createPolicy(db.prisma, { name: `Shorter ${unique}`, retry });
+  await signInAs("admin");
+  await openForm(page, `/policies/${id}`);
+  const button = (name: string) => page.getByRole("button", { name, exact: true });
+  const steps = [
+    ["Remove text 1 of rule 1", "Remove text 1 of rule 1"],
+    ["Remove text 1 of rule 1", "Add a text to rule 1"],
+    ["Remove rule 2", "Remove rule 2"],
+    ["Remove rule 2", "Remove rule 1"],
+    ["Remove rule 1", "Add rule"],
+  ] as const;
+  for (const [removed, next] of steps) {
+    await button(removed).focus();
+    await page.keyboard.press("Enter");
+    await expect(button(next)).toBeFocused();
+  }
+  await expect(page.getByRole("listitem", { name: /^Rule / })).toHaveCount(0);
+});

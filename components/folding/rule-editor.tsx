@@ -1,11 +1,10 @@
 "use client";
 
-import { ActionIcon } from "@mantine/core";
 import { memo } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { TextField } from "@/components/form-screen/inputs";
 import { MoveButtons, moveByKeys, mover } from "@/components/form-screen/move-buttons";
-import { Icon } from "@/components/ui/icons";
+import { RemoveButton } from "@/components/form-screen/remove-button";
 import type { RuleDraft } from "./draft";
 import classes from "./folding.module.css";
 
@@ -63,9 +62,7 @@ export const RuleEditor = memo(function RuleEditor({
         />
         <div className={classes.ruleEnd}>
           <MoveButtons name={`rule ${number}`} index={index} count={count} move={move} />
-          <ActionIcon size="sm" aria-label={`Remove rule ${number}`} onClick={() => onRemove(rule.key)}>
-            <Icon name="cross" size={13} />
-          </ActionIcon>
+          <RemoveButton name={`rule ${number}`} list="rules" onRemove={() => onRemove(rule.key)} />
         </div>
       </div>
     </li>

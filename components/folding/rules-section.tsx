@@ -1,15 +1,14 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useCallback, useRef, useState } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { ListProblem } from "@/components/form-screen/form-field";
 import { Section } from "@/components/form-screen/section";
-import { thenFocus } from "@/components/form-screen/then-focus";
 import type { DraftChange } from "@/components/form-screen/use-form";
+import { useRules } from "@/components/form-screen/use-rules";
 import { Icon } from "@/components/ui/icons";
 import { MOST_FOLD_RULES } from "@/lib/engine/fingerprint/fold-rules";
-import { moved, newKey, replaced, without } from "@/lib/form/list-edit";
+import { newKey } from "@/lib/form/list-edit";
 import type { FoldingDraft, RuleDraft } from "./draft";
 import classes from "./folding.module.css";
 import { RuleEditor } from "./rule-editor";
@@ -18,48 +17,7 @@ type Props = { rules: readonly RuleDraft[]; change: DraftChange<FoldingDraft> };
 
 /** The rules in the order in which they are applied. */
 export function RulesSection({ rules, change }: Props) {
-  const list = useRef<HTMLOListElement>(null);
-  const addButton = useRef<HTMLButtonElement>(null);
-  const [news, setNews] = useState("");
-  const part = useCallback(
-    (key: string, name: string) =>
-      list.current?.querySelector<HTMLElement>(`[data-rule="${key}"] [data-part="${name}"]`),
-    [],
-  );
-  const replace = useCallback(
-    (rule: RuleDraft) => change((old) => ({ rules: replaced(old.rules, rule) })),
-    [change],
-  );
-  const remove = useCallback(
-    (key: string) => {
-      // The button goes: the keyboard stays at the list.
-      thenFocus(
-        () => change((old) => ({ rules: without(old.rules, key) })),
-        () => addButton.current,
-      );
-      setNews("The rule was removed.");
-    },
-    [change],
-  );
-  const move = useCallback(
-    (key: string, from: number, to: number) => {
-      thenFocus(
-        () => change((old) => ({ rules: moved(old.rules, from, to) })),
-        () => part(key, to < from ? "up" : "down"),
-      );
-      setNews(`Rule ${from + 1} is now rule ${to + 1}.`);
-    },
-    [change, part],
-  );
-
-  function add() {
-    const rule = { key: newKey(), mark: "", matches: "" };
-    thenFocus(
-      () => change((old) => ({ rules: [...old.rules, rule] })),
-      () => part(rule.key, "matches"),
-    );
-  }
-
+  const { list, news, replace, remove, move, add } = useRules<RuleDraft>(change);
   return (
     <Section
       title="Rules"
@@ -87,12 +45,12 @@ export function RulesSection({ rules, change }: Props) {
       </ol>
       <div className={classes.afterRules}>
         <Button
-          ref={addButton}
+          data-adds="rules"
           variant="default"
           size="compact-xs"
           leftSection={<Icon name="plus" size={12} />}
           disabled={rules.length >= MOST_FOLD_RULES}
-          onClick={add}
+          onClick={() => add({ key: newKey(), mark: "", matches: "" }, "matches")}
         >
           Add rule
         </Button>

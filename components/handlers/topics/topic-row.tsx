@@ -1,9 +1,8 @@
 "use client";
 
-import { ActionIcon } from "@mantine/core";
 import { memo } from "react";
 import { ListProblem, useField } from "@/components/form-screen/form-field";
-import { Icon } from "@/components/ui/icons";
+import { RemoveButton } from "@/components/form-screen/remove-button";
 import { PRIORITIES, type Priority } from "@/lib/engine/priority";
 import { visible } from "@/lib/text/visible";
 import { switched, type TopicDraft } from "../handler-draft";
@@ -67,9 +66,7 @@ export const TopicRow = memo(function TopicRow({ topic, index, contexts, onChang
         </td>
       ))}
       <td>
-        <ActionIcon size="sm" aria-label={`Remove ${called}`} onClick={() => onRemove(topic.key)}>
-          <Icon name="cross" size={13} />
-        </ActionIcon>
+        <RemoveButton name={called} list="topics" onRemove={() => onRemove(topic.key)} />
       </td>
     </tr>
   );

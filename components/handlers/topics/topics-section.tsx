@@ -39,14 +39,7 @@ export const TopicsSection = memo(function TopicsSection({ topics, contexts, cha
     [change],
   );
   const remove = useCallback(
-    (key: string) => {
-      const row = table.current?.querySelector(`[data-topic="${key}"]`);
-      const next = row?.nextElementSibling ?? row?.previousElementSibling;
-      thenFocus(
-        () => change((old) => ({ topics: without(old.topics, key) })),
-        () => next?.querySelector<HTMLElement>("button") ?? document.getElementById("add-topic"),
-      );
-    },
+    (key: string) => change((old) => ({ topics: without(old.topics, key) })),
     [change],
   );
 
@@ -134,7 +127,7 @@ export const TopicsSection = memo(function TopicsSection({ topics, contexts, cha
       ) : null}
       {children}
       <Button
-        id="add-topic"
+        data-adds="topics"
         className={classes.add}
         variant="default"
         size="compact-xs"

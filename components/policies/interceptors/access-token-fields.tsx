@@ -1,9 +1,10 @@
 "use client";
 
-import { ActionIcon, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import fields from "@/components/form-screen/fields.module.css";
 import { ListProblem } from "@/components/form-screen/form-field";
 import { TextField } from "@/components/form-screen/inputs";
+import { RemoveButton } from "@/components/form-screen/remove-button";
 import { SecretInput } from "@/components/form-screen/secret-input";
 import { Icon } from "@/components/ui/icons";
 import { replaced, without } from "@/lib/form/list-edit";
@@ -36,16 +37,15 @@ export function AccessTokenFields({ draft, path, onChange }: FieldsProps<"access
             value={one.token}
             onChange={(token) => change(replaced(tokens, { ...one, token }))}
           />
-          <ActionIcon
-            size="sm"
-            aria-label={`Remove token ${index + 1}`}
-            onClick={() => change(without(tokens, one.key))}
-          >
-            <Icon name="cross" size={12} />
-          </ActionIcon>
+          <RemoveButton
+            name={`token ${index + 1}`}
+            list="tokens"
+            onRemove={() => change(without(tokens, one.key))}
+          />
         </div>
       ))}
       <Button
+        data-adds="tokens"
         className={fields.start}
         variant="subtle"
         size="compact-xs"

@@ -1,9 +1,10 @@
 "use client";
 
-import { ActionIcon, Button, Select } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import fields from "@/components/form-screen/fields.module.css";
 import { ListProblem } from "@/components/form-screen/form-field";
 import { TextField } from "@/components/form-screen/inputs";
+import { RemoveButton } from "@/components/form-screen/remove-button";
 import { Icon } from "@/components/ui/icons";
 import { replaced, without } from "@/lib/form/list-edit";
 import { newUrl, type UrlDraft } from "./interceptor-draft";
@@ -33,16 +34,15 @@ export function ContextUrls({ path, urls, contexts, onChange }: Props) {
             value={one.url}
             onChange={(url) => onChange(replaced(urls, { ...one, url }))}
           />
-          <ActionIcon
-            size="sm"
-            aria-label={`Remove URL of context ${index + 1}`}
-            onClick={() => onChange(without(urls, one.key))}
-          >
-            <Icon name="cross" size={12} />
-          </ActionIcon>
+          <RemoveButton
+            name={`URL of context ${index + 1}`}
+            list={path}
+            onRemove={() => onChange(without(urls, one.key))}
+          />
         </div>
       ))}
       <Button
+        data-adds={path}
         className={fields.start}
         variant="subtle"
         size="compact-xs"

@@ -1,8 +1,9 @@
 "use client";
 
-import { ActionIcon, Button, Menu } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { memo, type ReactNode } from "react";
 import fields from "@/components/form-screen/fields.module.css";
+import { RemoveButton } from "@/components/form-screen/remove-button";
 import { Section } from "@/components/form-screen/section";
 import type { DraftChange } from "@/components/form-screen/use-form";
 import { Icon } from "@/components/ui/icons";
@@ -36,6 +37,7 @@ export const InterceptorsSection = memo(function InterceptorsSection(props: Prop
         <Menu position="bottom-end" shadow="md">
           <Menu.Target>
             <Button
+              data-adds="interceptors"
               variant="default"
               size="compact-xs"
               leftSection={<Icon name="plus" size={12} />}
@@ -60,13 +62,11 @@ export const InterceptorsSection = memo(function InterceptorsSection(props: Prop
             <b>{INTERCEPTOR_LABEL[draft.type]}</b>
             <span className={fields.quiet}>{INTERCEPTOR_MEANING[draft.type]}</span>
             <div className={fields.cardEnd}>
-              <ActionIcon
-                size="sm"
-                aria-label={`Remove ${INTERCEPTOR_LABEL[draft.type]}`}
-                onClick={() => onChange(interceptors.filter(({ type }) => type !== draft.type))}
-              >
-                <Icon name="cross" size={13} />
-              </ActionIcon>
+              <RemoveButton
+                name={`${INTERCEPTOR_LABEL[draft.type]}`}
+                list="interceptors"
+                onRemove={() => onChange(interceptors.filter(({ type }) => type !== draft.type))}
+              />
             </div>
           </header>
           <Fields

@@ -1,12 +1,12 @@
 "use client";
 
-import { ActionIcon, MultiSelect, Select } from "@mantine/core";
+import { MultiSelect, Select } from "@mantine/core";
 import { memo } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { useField } from "@/components/form-screen/form-field";
 import { TextField } from "@/components/form-screen/inputs";
 import { MoveButtons, moveByKeys, mover } from "@/components/form-screen/move-buttons";
-import { Icon } from "@/components/ui/icons";
+import { RemoveButton } from "@/components/form-screen/remove-button";
 import {
   FAILURE_CLASS_LABEL,
   FAILURE_CLASSES,
@@ -67,9 +67,7 @@ export const RuleEditor = memo(function RuleEditor(props: Props) {
         <span className={fields.quiet}>{isAny ? "every failure" : "when all of these hold"}</span>
         <div className={fields.cardEnd}>
           <MoveButtons name={`rule ${number}`} index={index} count={count} move={move} />
-          <ActionIcon size="sm" aria-label={`Remove rule ${number}`} onClick={() => onRemove(rule.key)}>
-            <Icon name="cross" size={13} />
-          </ActionIcon>
+          <RemoveButton name={`rule ${number}`} list="rules" onRemove={() => onRemove(rule.key)} />
         </div>
       </div>
       <div className={classes.conditions}>

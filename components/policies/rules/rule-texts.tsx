@@ -1,9 +1,10 @@
 "use client";
 
-import { ActionIcon, Button, NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { memo, useCallback, useRef } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { TextField } from "@/components/form-screen/inputs";
+import { RemoveButton } from "@/components/form-screen/remove-button";
 import { thenFocus } from "@/components/form-screen/then-focus";
 import { Icon } from "@/components/ui/icons";
 import { replaced, without } from "@/lib/form/list-edit";
@@ -59,6 +60,7 @@ export function RuleTexts({ path, number, rule, onChange }: Props) {
         ))}
       </div>
       <Button
+        data-adds={`texts of rule ${number}`}
         variant="subtle"
         size="compact-xs"
         leftSection={<Icon name="plus" size={11} />}
@@ -107,13 +109,11 @@ const TextRow = memo(function TextRow(props: RowProps) {
           addAfter(index);
         }}
       />
-      <ActionIcon
-        size="sm"
-        aria-label={`Remove text ${place}`}
-        onClick={() => change((texts) => without(texts, text.key))}
-      >
-        <Icon name="cross" size={12} />
-      </ActionIcon>
+      <RemoveButton
+        name={`text ${place}`}
+        list={`texts of rule ${rule}`}
+        onRemove={() => change((texts) => without(texts, text.key))}
+      />
     </div>
   );
 });

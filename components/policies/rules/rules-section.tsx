@@ -1,14 +1,13 @@
 "use client";
 
 import { Button, Checkbox } from "@mantine/core";
-import { memo, useCallback, useRef, useState } from "react";
+import { memo } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { ListProblem } from "@/components/form-screen/form-field";
 import { Section } from "@/components/form-screen/section";
-import { thenFocus } from "@/components/form-screen/then-focus";
 import type { DraftChange } from "@/components/form-screen/use-form";
+import { useRules } from "@/components/form-screen/use-rules";
 import { Icon } from "@/components/ui/icons";
-import { moved, replaced, without } from "@/lib/form/list-edit";
 import type { RetryDraft } from "../retry/retry-draft";
 import { newRule, type RuleDraft } from "./rule-draft";
 import { RuleEditor } from "./rule-editor";
@@ -21,41 +20,8 @@ type Props = { retry: RetryDraft; change: DraftChange<RetryDraft>; showProblems:
 /** The rules in the order of their evaluation, which can be tried on recent failures. */
 export const RulesSection = memo(function RulesSection({ retry, change, showProblems, zone }: Props) {
   const { rules, disableOnGone } = retry;
-  const list = useRef<HTMLOListElement>(null);
-  const [news, setNews] = useState("");
+  const { list, news, replace, remove, move, add } = useRules<RuleDraft>(change);
   const tried = useTryRules(retry, showProblems);
-  const part = useCallback(
-    (key: string, name: string) =>
-      list.current?.querySelector<HTMLElement>(`[data-rule="${key}"] [data-part="${name}"]`),
-    [],
-  );
-
-  const replace = useCallback(
-    (rule: RuleDraft) => change((old) => ({ rules: replaced(old.rules, rule) })),
-    [change],
-  );
-  const remove = useCallback(
-    (key: string) => change((old) => ({ rules: without(old.rules, key) })),
-    [change],
-  );
-  const move = useCallback(
-    (key: string, from: number, to: number) => {
-      thenFocus(
-        () => change((old) => ({ rules: moved(old.rules, from, to) })),
-        () => part(key, to < from ? "up" : "down"),
-      );
-      setNews(`Rule ${from + 1} is now rule ${to + 1}.`);
-    },
-    [change, part],
-  );
-
-  function add() {
-    const rule = newRule();
-    thenFocus(
-      () => change({ rules: [...rules, rule] }),
-      () => part(rule.key, "action"),
-    );
-  }
 
   if (retry.strategy === null) return <NoRules rules={rules} />;
   return (
@@ -94,8 +60,9 @@ export const RulesSection = memo(function RulesSection({ retry, change, showProb
         <Button
           variant="default"
           size="compact-xs"
+          data-adds="rules"
           leftSection={<Icon name="plus" size={12} />}
-          onClick={add}
+          onClick={() => add(newRule(), "action")}
         >
           Add rule
         </Button>

@@ -1,10 +1,11 @@
 "use client";
 
-import { ActionIcon, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { memo } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { ListProblem } from "@/components/form-screen/form-field";
 import { TextField } from "@/components/form-screen/inputs";
+import { RemoveButton } from "@/components/form-screen/remove-button";
 import { SecretInput } from "@/components/form-screen/secret-input";
 import { Section } from "@/components/form-screen/section";
 import type { DraftChange } from "@/components/form-screen/use-form";
@@ -47,13 +48,11 @@ export const HeadersSection = memo(function HeadersSection({ headers, change, is
               index={index}
               onChange={(value) => set(replaced(headers, { ...header, value }))}
             />
-            <ActionIcon
-              size="sm"
-              aria-label={`Remove header ${index + 1}`}
-              onClick={() => set(without(headers, header.key))}
-            >
-              <Icon name="cross" size={12} />
-            </ActionIcon>
+            <RemoveButton
+              name={`header ${index + 1}`}
+              list="headers"
+              onRemove={() => set(without(headers, header.key))}
+            />
           </div>
           {isMoved && header.value === MASKED ? (
             <p className={classes.again}>
@@ -63,6 +62,7 @@ export const HeadersSection = memo(function HeadersSection({ headers, change, is
         </div>
       ))}
       <Button
+        data-adds="headers"
         className={fields.start}
         variant="subtle"
         size="compact-xs"

@@ -1,10 +1,11 @@
 "use client";
 
-import { ActionIcon, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { memo } from "react";
 import fields from "@/components/form-screen/fields.module.css";
 import { ListProblem } from "@/components/form-screen/form-field";
 import { TextField } from "@/components/form-screen/inputs";
+import { RemoveButton } from "@/components/form-screen/remove-button";
 import { Section } from "@/components/form-screen/section";
 import type { DraftChange } from "@/components/form-screen/use-form";
 import { Icon } from "@/components/ui/icons";
@@ -39,16 +40,15 @@ export const MaintenanceSection = memo(function MaintenanceSection({ windows, zo
               onChange={(text) => set(replaced(windows, { ...window, [end]: text }))}
             />
           ))}
-          <ActionIcon
-            size="sm"
-            aria-label={`Remove window ${index + 1}`}
-            onClick={() => set(without(windows, window.key))}
-          >
-            <Icon name="cross" size={12} />
-          </ActionIcon>
+          <RemoveButton
+            name={`window ${index + 1}`}
+            list="windows"
+            onRemove={() => set(without(windows, window.key))}
+          />
         </div>
       ))}
       <Button
+        data-adds="windows"
         className={fields.start}
         variant="subtle"
         size="compact-xs"
